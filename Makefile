@@ -1,0 +1,132 @@
+# Plumbline. Two targets do everything on a fresh Debian 12: `make demo` and `make test`.
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+MODE    ?= release
+OUT     := build/$(MODE)
+JOBS    := $(shell nproc)
+
+# What each is for stands in README.md.
+LIBRARIES := sdl2 SDL2_ttf fontconfig libpng libcurl jansson icu-i18n icu-uc
+PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libfontconfig-dev libpng-dev \
+	libcurl4-openssl-dev libjansson-dev libicu-dev fonts-inter fonts-noto-core fonts-noto-cjk ca-certificates
+DEMO_PACKAGES := $(PACKAGES) python3
+TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth clang-format clang-tidy
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+Q := $(if $(V),,@)
+WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wformat=2 -Wundef -Wvla -Wpointer-arith -Werror
+CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+CFLAGS_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+LDFLAGS_release := -Wl,-z,relro,-z,now
+LDFLAGS_asan    := -fsanitize=address,undefined
+LDFLAGS_tsan    := -fsanitize=thread
+LIBRARY_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
+LIBRARY_LIBS   := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Iapp -Itests $(WARNINGS) $(CFLAGS_$(MODE)) -pthread $(LIBRARY_CFLAGS) $(CFLAGS)
+ALL_LIBS   = $(LIBRARY_LIBS) -lm -pthread
+
+SOURCES := $(sort $(wildcard app/*.c app/*/*.c app/*/*/*.c))
+PARTS   := $(filter-out app/main.c,$(SOURCES))
+OBJECTS := $(PARTS:%.c=$(OUT)/%.o)
+PROGRAM := $(OUT)/plumbline
+
+UNIT_TESTS   := $(sort $(wildcard tests/unit/test_*.c))
+UNIT_BINARY  := $(UNIT_TESTS:tests/unit/%.c=$(OUT)/%)
+TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
+HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
+C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
+
+.PHONY: all demo test tsan lint format install uninstall clean packages packages-demo packages-test libraries
+all: libraries
+	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM)
+
+# A missing library is named with the package that has it, before the compiler says it in its own way.
+libraries:
+	@command -v pkg-config >/dev/null || { echo "pkg-config is missing: apt install pkg-config, or make packages" >&2; exit 1; }
+	@missing=; for l in $(LIBRARIES); do pkg-config --exists $$l || missing="$$missing $$l"; done; \
+	[ -z "$$missing" ] || { echo "missing libraries:$$missing (make packages installs them; by hand: apt install $(PACKAGES))" >&2; exit 1; }
+
+define install_missing
+missing=; for p in $(1); do \
+	dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$p"; done; \
+[ -z "$$missing" ] && exit 0; \
+root=; [ "$$(id -u)" = 0 ] || root=sudo; \
+echo "installing:$$missing"; \
+$$root apt-get update -qq && \
+DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+endef
+
+packages:
+	@$(call install_missing,$(PACKAGES))
+packages-demo:
+	@$(call install_missing,$(DEMO_PACKAGES))
+packages-test:
+	@$(call install_missing,$(TEST_PACKAGES))
+
+$(OUT)/%.o: %.c Makefile
+	@mkdir -p $(dir $@)
+	@echo "  CC   $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+$(OUT)/libplumbline.a: $(OBJECTS)
+	@rm -f $@
+	$(Q)ar rcs $@ $^
+
+$(PROGRAM): $(OUT)/app/main.o $(OUT)/libplumbline.a
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+
+$(OUT)/test_%: $(OUT)/tests/unit/test_%.o $(HELPER_OBJS) $(OUT)/libplumbline.a
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -lcmocka -lz -o $@
+
+$(OUT)/agenda_lines: $(OUT)/tests/judge/agenda_lines.o $(OUT)/libplumbline.a
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+
+.PHONY: test-binaries
+test-binaries: $(PROGRAM) $(UNIT_BINARY) $(OUT)/agenda_lines
+
+# Serves the asset over HTTP and runs the display on it, on the day itself.
+demo: packages-demo
+	@$(MAKE) --no-print-directory all
+	@sh tests/support/demo.sh $(PROGRAM)
+
+# All tests, under AddressSanitizer and UBSan; closes with one line "N passed, N failed".
+test: packages-test
+	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan libraries test-binaries
+	@sh tests/support/run.sh build/asan
+
+# What has threads, under ThreadSanitizer.
+tsan: packages-test
+	@$(MAKE) --no-print-directory -j$(JOBS) MODE=tsan libraries test-binaries
+	@sh tests/support/run.sh build/tsan test_feed test_screen
+
+format:
+	clang-format -i $(C_FILES)
+
+lint: packages-test
+	@clang-format --dry-run -Werror $(C_FILES) && echo "clang-format: clean"
+	@printf '%s\n' $(filter %.c,$(C_FILES)) | xargs -P $(JOBS) -n 4 sh -c \
+	'clang-tidy --quiet "$$@" -- -std=c17 -D_GNU_SOURCE -Iapp -Itests $(LIBRARY_CFLAGS) 2>/dev/null' clang-tidy \
+	&& echo "clang-tidy: clean"
+
+SHARE = $(DESTDIR)$(PREFIX)/share/plumbline
+install: all
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/plumbline
+	install -D -m 644 -t $(SHARE)/fonts fonts/*.json
+	install -D -m 644 -t $(SHARE)/assets assets/*.json
+	install -D -m 644 -t $(SHARE)/config config/*.json
+
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/plumbline $(SHARE)
+
+clean:
+	rm -rf build
+
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)

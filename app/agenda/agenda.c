@@ -1,0 +1,114 @@
+#include "agenda/agenda.h"
+
+#include <stdlib.h>
+
+const char *phase_name(enum phase phase)
+{
+    static const char *const names[PHASE_COUNT] = {
+        "talk", "break", "gap", "before", "after", "empty", "over"};
+    return names[phase];
+}
+
+// Items that started before `after` and still run. Going back ends where no earlier item can reach `at`.
+static size_t count_running(const struct programme *programme, size_t after, int64_t at)
+{
+    size_t count = 0;
+    for (size_t i = after; i-- > 0 && programme->latest_end[i] > at;)
+        count += programme->items[i]->at.end > at;
+    return count;
+}
+
+static bool fill_now(struct agenda *agenda, size_t after)
+{
+    const struct programme *programme = agenda->programme;
+    agenda->now_count = count_running(programme, after, agenda->at);
+    if (agenda->now_count == 0)
+        return true;
+    agenda->now = calloc(agenda->now_count, sizeof(const struct item *));
+    if (!agenda->now)
+        return false;
+    size_t place = agenda->now_count;
+    for (size_t i = after; place > 0; i--)
+        if (programme->items[i - 1]->at.end > agenda->at)
+            agenda->now[--place] = programme->items[i - 1];
+    return true;
+}
+
+static void fill_next(struct agenda *agenda, size_t after)
+{
+    const struct programme *programme = agenda->programme;
+    if (after == programme->count)
+        return;
+    agenda->next = programme->items[after];
+    agenda->starts_in_s = agenda->next->at.start - agenda->at;
+    for (size_t i = after; i < programme->count && !agenda->next_talk; i++)
+        if (programme->items[i]->kind == ITEM_TALK)
+            agenda->next_talk = programme->items[i];
+    int64_t day = schedule_day(programme->schedule, agenda->next->at.start);
+    int64_t day_end = schedule_day_start(programme->schedule, day + 1);
+    agenda->later = programme->items + after + 1;
+    agenda->later_count = programme_after(programme, day_end - 1) - after - 1;
+}
+
+static void fill_today(struct agenda *agenda)
+{
+    const struct programme *programme = agenda->programme;
+    int64_t day = schedule_day(programme->schedule, agenda->at);
+    size_t first = programme_after(programme, schedule_day_start(programme->schedule, day) - 1);
+    size_t behind = programme_after(programme, schedule_day_start(programme->schedule, day + 1) - 1);
+    agenda->today = programme->items + first;
+    agenda->today_count = behind - first;
+}
+
+static enum phase find_phase(const struct agenda *agenda)
+{
+    for (size_t i = 0; i < agenda->now_count; i++)
+        if (agenda->now[i]->kind == ITEM_TALK)
+            return PHASE_TALK;
+    if (agenda->now_count > 0)
+        return PHASE_BREAK;
+    if (agenda->programme->schedule->end <= agenda->at)
+        return PHASE_OVER;
+    if (agenda->today_count == 0)
+        return PHASE_EMPTY;
+    if (agenda->today[0]->at.start > agenda->at)
+        return PHASE_BEFORE;
+    return agenda->today[agenda->today_count - 1]->at.start > agenda->at ? PHASE_GAP : PHASE_AFTER;
+}
+
+bool agenda_at(const struct programme *programme, int64_t at, struct agenda *out)
+{
+    *out = (struct agenda){
+        .programme = programme, .at = at, .remaining_s = AGENDA_NONE, .starts_in_s = AGENDA_NONE};
+    size_t after = programme_after(programme, at);
+    if (!fill_now(out, after))
+        return false;
+    for (size_t i = 0; i < out->now_count; i++) {
+        int64_t remaining = out->now[i]->at.end - at;
+        if (i == 0 || remaining < out->remaining_s)
+            out->remaining_s = remaining;
+    }
+    fill_next(out, after);
+    fill_today(out);
+    out->phase = find_phase(out);
+    return true;
+}
+
+void agenda_release(struct agenda *agenda)
+{
+    free(agenda->now);
+    *agenda = (struct agenda){0};
+}
+
+int64_t agenda_next_change(const struct agenda *agenda)
+{
+    const struct schedule *schedule = agenda->programme->schedule;
+    int64_t change = schedule_day_start(schedule, schedule_day(schedule, agenda->at) + 1);
+    if (agenda->remaining_s != AGENDA_NONE && agenda->at + agenda->remaining_s < change)
+        change = agenda->at + agenda->remaining_s;
+    if (agenda->next && agenda->next->at.start < change)
+        change = agenda->next->at.start;
+    if (schedule->end > agenda->at && schedule->end < change)
+        change = schedule->end;
+    return change;
+}

@@ -1,0 +1,79 @@
+#include "agenda/programme.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool belongs(const struct place *place, const struct item *item)
+{
+    return item->session && strcmp(item->session, place->session) == 0;
+}
+
+// A room's items stand together in the schedule and in order; a session's are picked from all rooms.
+static size_t gather(const struct schedule *schedule, const struct place *place, const struct item **out)
+{
+    size_t count = 0;
+    if (place->kind == PLACE_ROOM) {
+        const struct room *room = &schedule->rooms[place->room];
+        for (size_t i = 0; i < room->count; i++)
+            out[count++] = &schedule->items[room->first + i];
+        return count;
+    }
+    for (size_t i = 0; i < schedule->item_count; i++)
+        if (belongs(place, &schedule->items[i]))
+            out[count++] = &schedule->items[i];
+    return count;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    return item_compare(*(const struct item *const *)a, *(const struct item *const *)b);
+}
+
+struct programme *programme_new(const struct schedule *schedule, const struct place *place)
+{
+    size_t most = place->kind == PLACE_ROOM ? schedule->rooms[place->room].count : schedule->item_count;
+    struct programme *programme = calloc(1, sizeof *programme);
+    if (!programme)
+        return NULL;
+    programme->schedule = schedule_ref(schedule);
+    programme->place = *place;
+    programme->items = calloc(most + 1, sizeof(const struct item *));
+    programme->latest_end = calloc(most + 1, sizeof *programme->latest_end);
+    if (!programme->items || !programme->latest_end) {
+        programme_free(programme);
+        return NULL;
+    }
+    programme->count = gather(schedule, place, programme->items);
+    if (place->kind == PLACE_SESSION && programme->count > 1)
+        qsort(programme->items, programme->count, sizeof *programme->items, by_time);
+    for (size_t i = 0; i < programme->count; i++) {
+        int64_t end = programme->items[i]->at.end;
+        programme->latest_end[i] =
+            i > 0 && programme->latest_end[i - 1] > end ? programme->latest_end[i - 1] : end;
+    }
+    return programme;
+}
+
+void programme_free(struct programme *programme)
+{
+    if (!programme)
+        return;
+    schedule_unref(programme->schedule);
+    free(programme->items);
+    free(programme->latest_end);
+    free(programme);
+}
+
+size_t programme_after(const struct programme *programme, int64_t at)
+{
+    size_t low = 0;
+    size_t high = programme->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (programme->items[middle]->at.start <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}

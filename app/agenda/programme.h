@@ -1,0 +1,26 @@
+// The items of one place in order, indexed for asking what is on at an instant.
+#ifndef PLUMBLINE_AGENDA_PROGRAMME_H
+#define PLUMBLINE_AGENDA_PROGRAMME_H
+
+#include "schedule/place.h"
+#include "schedule/schedule.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct programme {
+    const struct schedule *schedule; // a reference of its own
+    struct place place;              // its texts are borrowed: the query it was found by must live as long
+    size_t count;
+    const struct item **items; // ordered by start, end, id; owned array of borrowed items
+    int64_t *latest_end;       // latest_end[i]: the latest end of items[0..i]
+};
+
+// Gathers the place's items; takes a reference to the schedule. NULL where there is no memory.
+struct programme *programme_new(const struct schedule *schedule, const struct place *place);
+void programme_free(struct programme *programme); // NULL is passed over
+
+// The index of the first item with start > at; count where there is none.
+size_t programme_after(const struct programme *programme, int64_t at);
+
+#endif

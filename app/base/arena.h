@@ -1,0 +1,32 @@
+// Memory that is handed out piece by piece and freed all at once: one value, one arena.
+#ifndef PLUMBLINE_BASE_ARENA_H
+#define PLUMBLINE_BASE_ARENA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena_block;
+
+// Zero-initialise before use (`struct arena a = {0};`).
+struct arena {
+    struct arena_block *blocks; // newest first
+    size_t used;                // bytes used of the newest block
+    bool failed;                // an allocation failed since the start: whatever was built is incomplete
+};
+
+// Zeroed memory, aligned for any type, valid until arena_free. NULL when there is none left (`failed` is
+// then set, so a builder may look once at its end) or when count * size overflows.
+void *arena_alloc(struct arena *arena, size_t count, size_t size);
+
+// A copy of `length` bytes with a NUL behind them; NULL when there is no memory.
+char *arena_text(struct arena *arena, const char *bytes, size_t length);
+
+// printf into the arena; NULL when there is no memory.
+char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// Forgets all that was handed out but keeps the newest block for what comes.
+void arena_reset(struct arena *arena);
+
+void arena_free(struct arena *arena);
+
+#endif

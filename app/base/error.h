@@ -1,0 +1,21 @@
+// A failure as a value: one sentence that a person can act on (what, where, what was expected).
+//
+// Functions that can fail take a `struct error *` as their last parameter and return false or NULL.
+// Callers that do not care pass NULL. Nothing here ends the process.
+#ifndef PLUMBLINE_BASE_ERROR_H
+#define PLUMBLINE_BASE_ERROR_H
+
+#include <stdbool.h>
+
+struct error {
+    char text[1024];
+};
+
+// Fills `error` (may be NULL) and returns false, so that a failing function can `return error_set(…)`.
+// Text that does not fit is cut at a character's edge.
+bool error_set(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// Puts words before what `error` says already ("config/room.json: …"); returns false.
+bool error_prefix(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,40 @@
+// What we add to jansson: reading bytes from outside with a message that helps, naming a place in a document,
+// and taking values as they are rather than as they should be.
+#ifndef PLUMBLINE_BASE_JSON_H
+#define PLUMBLINE_BASE_JSON_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Parses a whole document; the caller owns the answer (json_decref). A byte-order mark is passed over.
+// Refused, with the position: invalid UTF-8 (the byte), broken syntax (line and column), nesting deeper than
+// jansson's 2048. A key that stands twice in an object is taken from its last place; `duplicate` (may be
+// NULL) then says where the first such key was found, and is "" else.
+json_t *json_read(const char *bytes, size_t length, struct error *duplicate, struct error *error);
+
+// A place in a document, as a chain that lives on the stack of those who walk down; written out only for a
+// message.
+struct json_path {
+    const struct json_path *up; // NULL at the root
+    const char *key;            // NULL where it is an element of a list
+    size_t index;
+};
+
+// $.results["4"].title, $.days[0]: JSONPath as in RFC 9535, with the dot form where the key allows it.
+void json_path_write(const struct json_path *path, struct str *out);
+
+// A member that is there and not null, else NULL. NULL as object gives NULL.
+const json_t *json_member(const json_t *object, const char *key);
+
+// A whole number, also where it stands as a real or a string ("15", 15.0). False where it is none.
+bool json_as_integer(const json_t *value, int64_t *out);
+
+// What kind of value it is, for messages: "a list", "null", …
+const char *json_kind(const json_t *value);
+
+#endif

@@ -1,0 +1,30 @@
+// A text that grows. Always NUL-terminated after the first write; `failed` says that memory ran out and
+// that the text is cut, so that a writer may look once, at its end.
+#ifndef PLUMBLINE_BASE_STR_H
+#define PLUMBLINE_BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// Zero-initialise before use.
+struct str {
+    char *text; // owned; NULL while nothing was written
+    size_t length;
+    size_t capacity;
+    bool failed;
+};
+
+void str_add(struct str *str, const char *bytes, size_t length);
+void str_add_text(struct str *str, const char *text);
+void str_add_char(struct str *str, char c);
+void str_add_code_point(struct str *str, unsigned code_point); // as UTF-8
+void str_format(struct str *str, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// The text so far, "" when nothing was written; valid until the next write.
+const char *str_text(const struct str *str);
+
+// Empties it and keeps the memory.
+void str_clear(struct str *str);
+void str_free(struct str *str);
+
+#endif

@@ -1,0 +1,168 @@
+#include "base/text.h"
+#include "base/html.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <unicode/ucasemap.h>
+#include <unicode/uchar.h>
+
+bool text_is_utf8(const char *bytes, size_t length, size_t *bad_at)
+{
+    const unsigned char *s = (const unsigned char *)bytes;
+    size_t i = 0;
+    while (i < length) {
+        if (s[i] < 0x80) {
+            i++;
+            continue;
+        }
+        size_t more = s[i] >= 0xF0 ? 3 : s[i] >= 0xE0 ? 2 : 1;
+        bool fine = s[i] >= 0xC2 && s[i] <= 0xF4 && length - i > more;
+        for (size_t k = 1; fine && k <= more; k++)
+            fine = (s[i + k] & 0xC0) == 0x80;
+        // Overlong forms, surrogates and what lies beyond U+10FFFF show in the second byte.
+        if (fine && more >= 2)
+            fine = !(s[i] == 0xE0 && s[i + 1] < 0xA0) && !(s[i] == 0xED && s[i + 1] > 0x9F) &&
+                   !(s[i] == 0xF0 && s[i + 1] < 0x90) && !(s[i] == 0xF4 && s[i + 1] > 0x8F);
+        if (!fine) {
+            if (bad_at)
+                *bad_at = i;
+            return false;
+        }
+        i += more + 1;
+    }
+    return true;
+}
+
+uint32_t text_next(const char **text)
+{
+    const unsigned char *s = (const unsigned char *)*text;
+    if (s[0] < 0x80) {
+        *text += 1;
+        return s[0];
+    }
+    if (s[0] < 0xE0) {
+        *text += 2;
+        return ((s[0] & 0x1FU) << 6) | (s[1] & 0x3FU);
+    }
+    if (s[0] < 0xF0) {
+        *text += 3;
+        return ((s[0] & 0x0FU) << 12) | ((s[1] & 0x3FU) << 6) | (s[2] & 0x3FU);
+    }
+    *text += 4;
+    return ((s[0] & 0x07U) << 18) | ((s[1] & 0x3FU) << 12) | ((s[2] & 0x3FU) << 6) | (s[3] & 0x3FU);
+}
+
+static bool stripped(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069) || (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE;
+}
+
+// Where a cleaned text stands: a space is written only once a word follows it.
+struct cleaner {
+    struct str *out;
+    bool space_due;
+    bool begun;
+};
+
+static void clean_code_point(struct cleaner *cleaner, uint32_t c)
+{
+    if (u_isUWhiteSpace((UChar32)c)) {
+        cleaner->space_due = cleaner->begun;
+        return;
+    }
+    if (stripped(c))
+        return;
+    if (cleaner->space_due)
+        str_add_char(cleaner->out, ' ');
+    cleaner->space_due = false;
+    cleaner->begun = true;
+    str_add_code_point(cleaner->out, c);
+}
+
+void text_clean(struct str *out, const char *bytes, size_t length)
+{
+    struct cleaner cleaner = {.out = out};
+    size_t i = 0;
+    while (i < length) {
+        size_t taken = 0;
+        if (bytes[i] == '<') {
+            enum html_tag tag = html_tag_at(bytes + i, length - i, &taken);
+            if (tag != HTML_NO_TAG) {
+                if (tag == HTML_BLOCK)
+                    clean_code_point(&cleaner, ' ');
+                i += taken;
+                continue;
+            }
+        } else if (bytes[i] == '&') {
+            uint32_t c = html_entity_at(bytes + i, length - i, &taken);
+            if (c != 0) {
+                clean_code_point(&cleaner, c);
+                i += taken;
+                continue;
+            }
+        }
+        const char *at = bytes + i;
+        clean_code_point(&cleaner, text_next(&at));
+        i = (size_t)(at - bytes);
+    }
+}
+
+void text_fold(struct str *out, const char *text)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UCaseMap *map = ucasemap_open("", U_FOLD_CASE_DEFAULT, &status);
+    char folded[1024];
+    size_t length = strlen(text);
+    int32_t folded_length = 0;
+    // A name longer than this is compared as it stands.
+    if (U_SUCCESS(status) && length < sizeof folded / 3)
+        folded_length =
+            ucasemap_utf8FoldCase(map, folded, (int32_t)sizeof folded, text, (int32_t)length, &status);
+    if (map)
+        ucasemap_close(map);
+    const char *at = folded_length > 0 && U_SUCCESS(status) ? folded : text;
+    const char *end = at == folded ? folded + folded_length : text + length;
+    while (at < end) {
+        uint32_t c = text_next(&at);
+        if (!u_isUWhiteSpace((UChar32)c))
+            str_add_code_point(out, c);
+    }
+}
+
+// The length of the word at `text` where it is one of `words`, else 0.
+static bool word_listed(const char *text, size_t length, const char *const *words, size_t count)
+{
+    for (size_t w = 0; w < count; w++) {
+        if (strlen(words[w]) != length)
+            continue;
+        size_t same = 0;
+        while (same < length && tolower((unsigned char)text[same]) == words[w][same])
+            same++;
+        if (same == length)
+            return true;
+    }
+    return false;
+}
+
+bool text_has_word(const char *text, const char *const *words, size_t count)
+{
+    const char *at = text;
+    while (*at) {
+        // Bytes of other scripts count as letters: a word beside them is not whole.
+        size_t length = 0;
+        while (isalnum((unsigned char)at[length]) || (unsigned char)at[length] >= 0x80)
+            length++;
+        if (length > 0 && word_listed(at, length, words, count))
+            return true;
+        at += length > 0 ? length : 1;
+    }
+    return false;
+}
+
+int text_compare(const char *a, const char *b)
+{
+    if (!a || !b)
+        return (a ? 1 : 0) - (b ? 1 : 0);
+    return strcmp(a, b);
+}

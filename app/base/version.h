@@ -1,0 +1,6 @@
+#ifndef PLUMBLINE_BASE_VERSION_H
+#define PLUMBLINE_BASE_VERSION_H
+
+#define PLUMBLINE_VERSION "0.1.0"
+
+#endif

@@ -1,0 +1,67 @@
+// plumbline agenda: what is on and what comes next, for people and for programs.
+#include "agenda/agenda.h"
+#include "cli/commands.h"
+#include "cli/setup.h"
+#include "scene/words.h"
+
+#include <stdio.h>
+
+static void print_item(const struct agenda *agenda, const char *label, const struct item *item)
+{
+    const struct schedule *schedule = agenda->programme->schedule;
+    struct str when = {0};
+    words_span(&when, &schedule->zone, item->at.start, item->at.end, agenda->at);
+    printf("%-6s %s  %s", label, str_text(&when), item->title);
+    for (size_t i = 0; i < item->speaker_count; i++)
+        printf("%s%s", i == 0 ? "  · " : ", ", item->speakers[i].name);
+    putchar('\n');
+    str_free(&when);
+}
+
+static void print_agenda(const struct agenda *agenda)
+{
+    const struct schedule *schedule = agenda->programme->schedule;
+    char clock[ZONE_CLOCK_SIZE];
+    struct str text = {0};
+    words_date(&text, &schedule->zone, agenda->at);
+    printf("%s, %s %s (%s): %s", agenda->programme->place.label, str_text(&text),
+        zone_clock(&schedule->zone, agenda->at, clock), schedule->zone.name, phase_name(agenda->phase));
+    str_clear(&text);
+    if (agenda->remaining_s != AGENDA_NONE) {
+        words_left(&text, agenda->remaining_s);
+        printf(", %s", str_text(&text));
+    }
+    putchar('\n');
+    for (size_t i = 0; i < agenda->now_count; i++)
+        print_item(agenda, "now", agenda->now[i]);
+    if (agenda->next)
+        print_item(agenda, "next", agenda->next);
+    for (size_t i = 0; i < agenda->later_count; i++)
+        print_item(agenda, "", agenda->later[i]);
+    str_free(&text);
+}
+
+enum exit_status agenda_run(const struct options *options)
+{
+    struct setup setup;
+    struct error error;
+    if (!setup_all(options, true, &setup, &error))
+        return command_failed(&error);
+    struct agenda agenda;
+    struct str json = {0};
+    bool fine = agenda_at(setup.programme, setup.at, &agenda);
+    if (fine && options->json) {
+        agenda_to_json(&agenda, &json);
+        fine = !json.failed;
+        if (fine)
+            puts(str_text(&json));
+    } else if (fine) {
+        print_agenda(&agenda);
+    }
+    if (!fine)
+        error_set(&error, "not enough memory");
+    str_free(&json);
+    agenda_release(&agenda);
+    setup_free(&setup);
+    return fine ? EXIT_FINE : command_failed(&error);
+}

@@ -1,0 +1,40 @@
+// What one display knows at the moment, from which slides are composed: the schedule and its place in it,
+// where it came from, and what is the matter where there is none.
+#ifndef PLUMBLINE_CLI_DISPLAY_H
+#define PLUMBLINE_CLI_DISPLAY_H
+
+#include "agenda/agenda.h"
+#include "cli/config.h"
+#include "feed/feed.h"
+#include "scene/playlist.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Zero-initialise but for the first three.
+struct display {
+    const struct config *config; // borrowed
+    const struct zone *zone;     // the config's; borrowed
+    bool simulated;
+    const struct schedule *schedule; // a reference of its own; NULL while there is none
+    struct programme *programme;     // NULL where there is no schedule or no such place
+    enum feed_source source;
+    int64_t good_at;      // when the schedule was last fetched or confirmed, Unix seconds; 0 for never
+    struct error problem; // why there is no schedule or no place
+    struct str freshness;
+    struct agenda agenda; // of the last display_view
+};
+
+// Takes over what the feed reports (but for the report itself).
+void display_update(struct display *display, const struct feed_report *report);
+
+// Takes a reference to a schedule that is fresh for good (one-shot commands).
+void display_set_schedule(struct display *display, const struct schedule *schedule);
+
+// What there is to say at `at`. `real_now` is the wall clock, by which a schedule ages also while `at` is
+// simulated. Valid until the next call. False where there is no memory; then the view before still holds.
+bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out);
+
+void display_free(struct display *display);
+
+#endif

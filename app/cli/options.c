@@ -1,0 +1,169 @@
+#include "cli/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum value_kind { VALUE_NONE, VALUE_TEXT, VALUE_SIZE, VALUE_SPEED };
+
+// One option: its name, what stands behind it, where it goes. `letter` is 0 where it has none.
+struct row {
+    const char *name;
+    int letter;
+    enum value_kind kind;
+    const char *value;
+    size_t offset;
+    const char *help;
+};
+
+static const struct row rows[] = {
+    {"config", 0, VALUE_TEXT, "FILE", offsetof(struct options, config), "the config file"},
+    {"schedule", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, schedule),
+        "the published schedule: Indico's timetable or event export, or a frab/pretalx schedule.json"},
+    {"room", 0, VALUE_TEXT, "ROOM", offsetof(struct options, room),
+        "the room, by its name or a part that only it has"},
+    {"session", 0, VALUE_TEXT, "SESSION", offsetof(struct options, session),
+        "follow a session wherever it takes place, instead of a room"},
+    {"at", 0, VALUE_TEXT, "TIME", offsetof(struct options, at),
+        "the time to show, ISO 8601 (2019-09-10T15:00); without an offset in the conference's zone"},
+    {"speed", 0, VALUE_SPEED, "N", offsetof(struct options, speed),
+        "let the simulated clock run N times as fast"},
+    {"window", 0, VALUE_SIZE, "WxH", offsetof(struct options, window),
+        "in a window of this size instead of fullscreen"},
+    {"headless", 0, VALUE_SIZE, "WxH", offsetof(struct options, headless),
+        "draw in memory, without any screen"},
+    {"pictures", 0, VALUE_TEXT, "FOLDER", offsetof(struct options, pictures),
+        "write a PNG of each slide as it is first shown"},
+    {"once", 0, VALUE_NONE, NULL, offsetof(struct options, once), "end when each slide has had its turn"},
+    {"slide", 0, VALUE_TEXT, "NAME", offsetof(struct options, slide),
+        "this slide instead of the one that is up"},
+    {"size", 0, VALUE_SIZE, "WxH", offsetof(struct options, size),
+        "the picture's size; 1920x1080 by default"},
+    {"text", 0, VALUE_NONE, NULL, offsetof(struct options, text),
+        "print the slide's display list, one item a line, to standard output"},
+    {"output", 'o', VALUE_TEXT, "FILE.png", offsetof(struct options, output), "where the picture goes"},
+    {"json", 0, VALUE_NONE, NULL, offsetof(struct options, json), "print JSON"},
+};
+enum { ROWS = sizeof rows / sizeof *rows, HELP_CODE = 1000 };
+
+static bool takes(const struct command *command, const struct row *row)
+{
+    char name[32];
+    snprintf(name, sizeof name, " %s ", row->name);
+    return strstr(command->options, name) != NULL;
+}
+
+void options_help(const struct command *command, struct str *out)
+{
+    str_format(out, "plumbline %s - %s\n\nOptions:\n", command->name, command->summary);
+    for (size_t i = 0; i < ROWS; i++) {
+        if (!takes(command, &rows[i]))
+            continue;
+        char left[64];
+        snprintf(left, sizeof left, "%s--%s%s%s", rows[i].letter ? "-o, " : "", rows[i].name,
+            rows[i].value ? " " : "", rows[i].value ? rows[i].value : "");
+        str_format(out, "  %-22s %s\n", left, rows[i].help);
+    }
+    str_add_text(out, "  --help                 this text\n");
+}
+
+static bool read_size(const char *text, struct size *out)
+{
+    char *end = NULL;
+    long width = strtol(text, &end, 10);
+    if (end == text || (*end != 'x' && *end != 'X'))
+        return false;
+    const char *second = end + 1;
+    long height = strtol(second, &end, 10);
+    if (end == second || *end != '\0' || width < 160 || height < 120 || width > 16384 || height > 16384)
+        return false;
+    *out = (struct size){(int)width, (int)height};
+    return true;
+}
+
+static bool read_value(const struct row *row, const char *text, struct options *out, struct str *message)
+{
+    void *place = (char *)out + row->offset;
+    char *end = NULL;
+    switch (row->kind) {
+    case VALUE_NONE:
+        *(bool *)place = true;
+        return true;
+    case VALUE_TEXT:
+        *(const char **)place = text;
+        if (*text != '\0')
+            return true;
+        str_format(message, "--%s: nothing given; expected %s", row->name, row->value);
+        return false;
+    case VALUE_SIZE:
+        if (read_size(text, place))
+            return true;
+        str_format(message, "--%s %s: expected WxH in pixels, 160x120 to 16384x16384", row->name, text);
+        return false;
+    case VALUE_SPEED:
+        errno = 0;
+        *(double *)place = strtod(text, &end);
+        if (errno == 0 && end != text && *end == '\0' && *(double *)place >= 0.01 &&
+            *(double *)place <= 100000)
+            return true;
+        str_format(message, "--%s %s: expected a number from 0.01 to 100000", row->name, text);
+        return false;
+    }
+    return false;
+}
+
+static void fill_table(const struct command *command, struct option *table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ROWS; i++)
+        if (takes(command, &rows[i]))
+            table[count++] = (struct option){
+                rows[i].name, rows[i].kind == VALUE_NONE ? no_argument : required_argument, NULL, (int)i + 1};
+    table[count++] = (struct option){"help", no_argument, NULL, HELP_CODE};
+    table[count] = (struct option){0};
+}
+
+static bool check_together(const struct options *options, struct str *message)
+{
+    if (options->room && options->session)
+        str_add_text(message, "--room and --session: expected one of them");
+    else if (options->window.width && options->headless.width)
+        str_add_text(message, "--window and --headless: expected one of them");
+    return message->length == 0;
+}
+
+enum options_outcome options_read(
+    const struct command *command, int argc, char **argv, struct options *out, struct str *message)
+{
+    struct option table[ROWS + 2];
+    fill_table(command, table);
+    *out = (struct options){0};
+    opterr = 0;
+    optind = 1;
+    const char *letters = strstr(command->options, " output ") ? ":o:" : ":";
+    for (int code; (code = getopt_long(argc, argv, letters, table, NULL)) != -1;) {
+        const struct row *row = NULL;
+        if (code == HELP_CODE) {
+            options_help(command, message);
+            return OPTIONS_HELP;
+        }
+        for (size_t i = 0; i < ROWS && !row; i++)
+            if (code == (int)i + 1 || (rows[i].letter && code == rows[i].letter))
+                row = &rows[i];
+        if (!row) {
+            str_format(message, "%s: %s", argv[optind - 1],
+                code == ':' ? "a value is missing behind it" : "not an option of this command");
+            return OPTIONS_WRONG;
+        }
+        if (!read_value(row, optarg, out, message))
+            return OPTIONS_WRONG;
+    }
+    if (optind < argc) {
+        str_format(message, "%s: not an option", argv[optind]);
+        return OPTIONS_WRONG;
+    }
+    return check_together(out, message) ? OPTIONS_RUN : OPTIONS_WRONG;
+}

@@ -1,0 +1,55 @@
+// The command line as one plain value.
+#ifndef PLUMBLINE_CLI_OPTIONS_H
+#define PLUMBLINE_CLI_OPTIONS_H
+
+#include "base/str.h"
+
+#include <stdbool.h>
+
+enum exit_status { EXIT_FINE = 0, EXIT_COULD_NOT = 1, EXIT_USAGE = 2 };
+
+struct size {
+    int width, height; // 0: not given
+};
+
+// Texts are those of argv; NULL where an option was not given.
+struct options {
+    const char *config;
+    const char *schedule;
+    const char *room;
+    const char *session;
+    const char *at;
+    double speed; // 0: not given
+    struct size window;
+    struct size headless;
+    const char *pictures; // a folder
+    bool once;
+    const char *slide;
+    struct size size;
+    const char *output;
+    bool text;
+    bool json;
+};
+
+// What a sub-command is: its name, what it takes, and what it does.
+struct command {
+    const char *name;
+    const char *summary;
+    const char *options; // the names of the options it takes, with spaces between and around
+    enum exit_status (*run)(const struct options *options);
+};
+
+enum options_outcome {
+    OPTIONS_RUN,
+    OPTIONS_HELP,  // --help was asked for; the text is in `message`
+    OPTIONS_WRONG, // `message` says what, and where to look
+};
+
+// Reads the arguments behind the sub-command's name.
+enum options_outcome options_read(
+    const struct command *command, int argc, char **argv, struct options *out, struct str *message);
+
+// The command's help text.
+void options_help(const struct command *command, struct str *out);
+
+#endif

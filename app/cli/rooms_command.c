@@ -1,0 +1,81 @@
+// plumbline rooms: which rooms the schedule has, and from when to when.
+#include "base/json.h"
+#include "cli/commands.h"
+#include "cli/setup.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct extent {
+    int64_t first, last;
+};
+
+static struct extent extent_of(const struct schedule *schedule, const struct room *room)
+{
+    struct extent extent = {INT64_MAX, INT64_MIN};
+    for (size_t i = 0; i < room->count; i++) {
+        const struct item *item = &schedule->items[room->first + i];
+        extent.first = item->at.start < extent.first ? item->at.start : extent.first;
+        extent.last = item->at.end > extent.last ? item->at.end : extent.last;
+    }
+    return extent;
+}
+
+static void print_text(const struct schedule *schedule)
+{
+    char first[ZONE_ISO_SIZE];
+    char last[ZONE_ISO_SIZE];
+    for (size_t i = 0; i < schedule->room_count; i++) {
+        const struct room *room = &schedule->rooms[i];
+        struct extent extent = extent_of(schedule, room);
+        if (room->count == 0)
+            printf("%s  no items\n", room->name);
+        else
+            printf("%s  %zu items, %.16s to %.16s\n", room->name, room->count,
+                zone_iso(&schedule->zone, extent.first, first), zone_iso(&schedule->zone, extent.last, last));
+    }
+}
+
+static json_t *room_json(const struct schedule *schedule, const struct room *room)
+{
+    char first[ZONE_ISO_SIZE];
+    char last[ZONE_ISO_SIZE];
+    struct extent extent = extent_of(schedule, room);
+    bool any = room->count > 0;
+    return json_pack("{s:s, s:I, s:s?, s:s?}", "room", room->name, "items", (json_int_t)room->count, "first",
+        any ? zone_iso(&schedule->zone, extent.first, first) : NULL, "last",
+        any ? zone_iso(&schedule->zone, extent.last, last) : NULL);
+}
+
+static bool print_json(const struct schedule *schedule)
+{
+    json_t *list = json_array();
+    bool fine = list != NULL;
+    for (size_t i = 0; fine && i < schedule->room_count; i++)
+        fine = json_array_append_new(list, room_json(schedule, &schedule->rooms[i])) == 0;
+    char *text = fine ? json_dumps(list, JSON_COMPACT) : NULL;
+    if (text)
+        puts(text);
+    fine = text != NULL;
+    free(text);
+    json_decref(list);
+    return fine;
+}
+
+enum exit_status rooms_run(const struct options *options)
+{
+    struct setup setup;
+    struct error error;
+    if (!setup_all(options, false, &setup, &error))
+        return command_failed(&error);
+    bool fine = true;
+    if (options->json)
+        fine = print_json(setup.schedule);
+    else
+        print_text(setup.schedule);
+    setup_free(&setup);
+    if (fine)
+        return EXIT_FINE;
+    error_set(&error, "not enough memory");
+    return command_failed(&error);
+}

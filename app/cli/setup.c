@@ -1,0 +1,108 @@
+#include "cli/setup.h"
+
+#include "base/clock.h"
+#include "feed/fetch.h"
+
+#include <string.h>
+
+static const char *or_else(const char *first, const char *second)
+{
+    return first ? first : second;
+}
+
+bool setup_config(const struct options *options, struct config *config, struct error *error)
+{
+    config_defaults(config);
+    if (options->config && !config_read(config, options->config, error))
+        return false;
+    config->schedule = or_else(config_keep(config, options->schedule), config->schedule);
+    // Asking for one kind of place on the command line takes back the other kind in the file.
+    if (options->room || options->session) {
+        config->room = config_keep(config, options->room);
+        config->session = config_keep(config, options->session);
+    }
+    if (config->arena.failed) {
+        config_free(config);
+        return error_set(error, "not enough memory");
+    }
+    return true;
+}
+
+const struct schedule *setup_schedule(const struct config *config, struct error *error)
+{
+    if (!config->schedule) {
+        error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
+        return NULL;
+    }
+    struct fetch_source source = {.address = config->schedule, .auth_file = config->schedule_auth_file};
+    struct fetch_answer answer = {0};
+    if (fetch_once(&source, NULL, NULL, NULL, &answer, error) != FETCH_NEW) {
+        fetch_answer_free(&answer);
+        return NULL;
+    }
+    struct schedule_hints hints = {.zone = config->timezone};
+    const struct schedule *schedule =
+        schedule_read(str_text(&answer.body), answer.body.length, &hints, error);
+    fetch_answer_free(&answer);
+    if (!schedule) {
+        struct str address = {0};
+        fetch_public_address(config->schedule, &address);
+        error_prefix(error, "%s: ", str_text(&address));
+        str_free(&address);
+    }
+    return schedule;
+}
+
+bool setup_time(const char *text, const struct zone *zone, int64_t *out, struct error *error)
+{
+    struct civil_parsed parsed;
+    if (!civil_parse(text, &parsed))
+        return error_set(
+            error, "--at %.60s: expected a time such as 2019-09-10T15:00 or 2019-09-10T15:00+01:00", text);
+    *out = parsed.has_offset ? civil_seconds(&parsed.civil) - parsed.offset_s
+                             : zone_instant(zone, &parsed.civil);
+    return true;
+}
+
+const struct zone *setup_zone(struct config *config)
+{
+    struct zone *zone = arena_alloc(&config->arena, 1, sizeof *zone);
+    if (!zone)
+        return NULL;
+    if (!config->timezone || !zone_load(&config->arena, config->timezone, zone, NULL))
+        zone_fixed(&config->arena, 0, zone);
+    return zone;
+}
+
+static bool find_programme(const struct config *config, struct setup *out, struct error *error)
+{
+    struct place_query query = config_place(config);
+    struct place place;
+    if (!place_find(out->schedule, &query, &place, error))
+        return false;
+    out->programme = programme_new(out->schedule, &place);
+    return out->programme || error_set(error, "not enough memory");
+}
+
+bool setup_all(const struct options *options, bool with_place, struct setup *out, struct error *error)
+{
+    *out = (struct setup){0};
+    struct clock clock = clock_real();
+    out->at = clock_seconds(clock_now_ms(&clock));
+    if (!setup_config(options, &out->config, error))
+        return false;
+    out->schedule = setup_schedule(&out->config, error);
+    bool fine = out->schedule && (!with_place || find_programme(&out->config, out, error)) &&
+                (!options->at || setup_time(options->at, &out->schedule->zone, &out->at, error));
+    if (!fine)
+        setup_free(out);
+    return fine;
+}
+
+void setup_free(struct setup *setup)
+{
+    programme_free(setup->programme);
+    schedule_unref(setup->schedule);
+    config_free(&setup->config);
+    *setup = (struct setup){0};
+}

@@ -1,0 +1,37 @@
+// From the command line to what a command works with: config, schedule, place, time.
+#ifndef PLUMBLINE_CLI_SETUP_H
+#define PLUMBLINE_CLI_SETUP_H
+
+#include "agenda/programme.h"
+#include "cli/config.h"
+#include "cli/options.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// The config file (where one is named) with the options over it. Give config_free what it filled.
+bool setup_config(const struct options *options, struct config *config, struct error *error);
+
+// Fetches and reads the config's schedule once, without the feed. The caller owns it (schedule_unref); NULL
+// where it could not.
+const struct schedule *setup_schedule(const struct config *config, struct error *error);
+
+// An instant of --at: with its own offset, else in the zone.
+bool setup_time(const char *text, const struct zone *zone, int64_t *out, struct error *error);
+
+// The config's zone, where no schedule tells: UTC where it has none. Lives in the config's arena.
+const struct zone *setup_zone(struct config *config);
+
+// What one-shot commands need: everything read, the place found, the time settled.
+struct setup {
+    struct config config;
+    const struct schedule *schedule;
+    struct programme *programme; // NULL where no place was asked for
+    int64_t at;
+};
+
+// Fills it all; with `with_place` also the place. Failing leaves nothing to free.
+bool setup_all(const struct options *options, bool with_place, struct setup *out, struct error *error);
+void setup_free(struct setup *setup);
+
+#endif

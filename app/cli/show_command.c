@@ -1,0 +1,316 @@
+// plumbline show: the display itself. One loop: compose what is the case, show the difference, sleep until
+// the next thing changes or something comes.
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "cli/commands.h"
+#include "cli/display.h"
+#include "cli/setup.h"
+#include "cli/why.h"
+#include "feed/feed.h"
+#include "screen/picture.h"
+#include "screen/screen.h"
+
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+
+// What other threads post to the main one, and who owns the data.
+enum {
+    POST_FEED_REPORT = 1, // struct feed_report, the receiver's
+};
+
+// A slide that a person chose by key goes back to the playlist after this while.
+enum { CHOSEN_FOR_S = 30 };
+
+struct show {
+    const struct options *options;
+    struct config config;
+    struct display display;
+    struct clock clock;
+    bool
+        clock_settled; // --at is understood in the schedule's zone, which is known from the first schedule on
+    struct fonts *fonts;
+    struct screen *screen;
+    struct feed *feed;
+    struct scene scene;
+    const struct slide *chosen; // by key; NULL: the playlist's
+    int64_t chosen_until;       // in the clock's seconds; INT64_MAX while held
+    bool why_wanted;
+    const char *shown;       // the slide on the screen
+    int64_t last_round_ends; // --once: when to end
+    unsigned pictured;       // a bit a slide of the table: its picture is written
+};
+
+static void deliver(void *context, struct feed_report *report)
+{
+    struct show *show = context;
+    if (!screen_post(show->screen, POST_FEED_REPORT, report))
+        feed_report_free(report);
+}
+
+static void drop(int code, void *data)
+{
+    if (code == POST_FEED_REPORT)
+        feed_report_free(data);
+}
+
+static int64_t real_now(void)
+{
+    struct clock real = clock_real();
+    return clock_seconds(clock_now_ms(&real));
+}
+
+// Starts the simulated clock at --at, in the zone known so far.
+static bool set_clock(struct show *show, const struct zone *zone, struct error *error)
+{
+    int64_t at = real_now();
+    double speed = show->options->speed > 0 ? show->options->speed : 1;
+    if (show->options->at && !setup_time(show->options->at, zone, &at, error))
+        return false;
+    show->display.simulated = show->options->at || show->options->speed > 0;
+    show->clock = show->display.simulated ? clock_simulated(at * 1000, speed) : clock_real();
+    show->last_round_ends = INT64_MAX;
+    return true;
+}
+
+static void take_report(struct show *show, struct feed_report *report)
+{
+    bool new_schedule = report->schedule != NULL;
+    display_update(&show->display, report);
+    feed_report_free(report);
+    if (!new_schedule)
+        return;
+    if (!show->clock_settled)
+        set_clock(show, &show->display.schedule->zone, NULL);
+    show->clock_settled = true;
+    if (!show->display.programme)
+        log_error("%s", show->display.problem.text);
+    // The old schedule's memory goes back to the system rather than stay with the allocator.
+    malloc_trim(0);
+}
+
+static struct turn current_turn(struct show *show, const struct view *view)
+{
+    struct turn turn = playlist_turn(&show->config.playlist, view, view->at);
+    if (show->chosen && (view->at >= show->chosen_until || !show->chosen->applies(view)))
+        show->chosen = NULL;
+    if (show->chosen) {
+        turn.slide = show->chosen;
+        // Its pages turn every few seconds, also by the wall clock.
+        turn.start = view->at - view->at % 12;
+        turn.end = turn.start + 12;
+    }
+    return turn;
+}
+
+// Composes the slide with the page that is up; returns when the page turns over.
+static int64_t compose(struct show *show, struct view *view, const struct turn *turn)
+{
+    struct typesetter type = fonts_typesetter(show->fonts);
+    int width;
+    int height;
+    int64_t page_turns;
+    screen_size(show->screen, &width, &height);
+    slide_compose(turn->slide, view, &type, width, height, &show->scene);
+    int page = playlist_page(turn, show->scene.pages, view->at, &page_turns);
+    if (page != 0) {
+        view->page = page;
+        slide_compose(turn->slide, view, &type, width, height, &show->scene);
+    }
+    if (show->why_wanted) {
+        struct str sentences = {0};
+        struct why why = {
+            .display = &show->display, .view = view, .turn = turn, .held = show->chosen != NULL};
+        why_write(&why, &sentences);
+        why_panel(str_text(&sentences), &type, &show->scene);
+        str_free(&sentences);
+    }
+    return page_turns;
+}
+
+static void write_picture(struct show *show, const struct slide *slide)
+{
+    unsigned bit = 1U << (slide - slides);
+    struct str path = {0};
+    struct error error;
+    if (!show->options->pictures || (show->pictured & bit))
+        return;
+    show->pictured |= bit;
+    str_format(&path, "%s/%s.png", show->options->pictures, slide->name);
+    if (picture_write(screen_pixels(show->screen), str_text(&path), &error))
+        log_info("%s", str_text(&path));
+    else
+        log_error("%s", error.text);
+    str_free(&path);
+}
+
+// Shows what is the case now; returns the instant (in the clock's seconds) at which something will differ.
+static int64_t refresh(struct show *show)
+{
+    struct view view;
+    int64_t at = clock_seconds(clock_now_ms(&show->clock));
+    if (!display_view(&show->display, at, real_now(), &view))
+        return at + 1;
+    struct turn turn = current_turn(show, &view);
+    int64_t change = compose(show, &view, &turn);
+    if (!show->scene.failed) {
+        bool other = show->shown && show->shown != turn.slide->name;
+        screen_show(show->screen, &show->scene, other);
+        show->shown = turn.slide->name;
+        if (show->display.schedule)
+            write_picture(show, turn.slide);
+    }
+    if (show->options->once && show->last_round_ends == INT64_MAX && show->display.schedule)
+        show->last_round_ends = at + playlist_period(&show->config.playlist, &view) + 1;
+    int64_t words = slide_next_change(&view);
+    change = words < change ? words : change;
+    return turn.end < change ? turn.end : change;
+}
+
+static void leaf(struct show *show, int steps)
+{
+    struct view view;
+    int64_t at = clock_seconds(clock_now_ms(&show->clock));
+    if (!display_view(&show->display, at, real_now(), &view))
+        return;
+    // From the slide on the screen, which may be one that a key chose before.
+    struct turn turn = playlist_turn(&show->config.playlist, &view, at);
+    for (size_t i = 0; show->chosen && turn.slide != show->chosen && i < PLAYLIST_MAX && turn.entry >= 0; i++)
+        turn = playlist_turn(&show->config.playlist, &view, turn.end);
+    turn = playlist_step(&show->config.playlist, &view, turn.start, steps);
+    show->chosen = turn.slide;
+    show->chosen_until = at + CHOSEN_FOR_S;
+}
+
+static void hold_or_let_go(struct show *show)
+{
+    if (show->chosen && show->chosen_until == INT64_MAX) {
+        show->chosen = NULL;
+        return;
+    }
+    if (!show->chosen)
+        show->chosen = show->shown ? slide_find(show->shown) : NULL;
+    show->chosen_until = INT64_MAX;
+}
+
+// False where it is time to end.
+static bool react(struct show *show, const struct screen_event *event)
+{
+    switch (event->kind) {
+    case SCREEN_QUIT:
+        return false;
+    case SCREEN_LEFT:
+        leaf(show, -1);
+        break;
+    case SCREEN_RIGHT:
+        leaf(show, 1);
+        break;
+    case SCREEN_HOLD:
+        hold_or_let_go(show);
+        break;
+    case SCREEN_WHY:
+        show->why_wanted = !show->why_wanted;
+        break;
+    case SCREEN_POSTED:
+        if (event->code == POST_FEED_REPORT)
+            take_report(show, event->data);
+        break;
+    default:
+        break;
+    }
+    return true;
+}
+
+static void run(struct show *show)
+{
+    // A schedule that grows old and a stepped clock are noticed within this while.
+    enum { LONGEST_WAIT_MS = 60 * 1000 };
+    for (bool going = true; going;) {
+        int64_t change = refresh(show);
+        if (change > show->last_round_ends)
+            change = show->last_round_ends;
+        int64_t wait = clock_wait_ms(&show->clock, change * 1000);
+        struct screen_event event =
+            screen_wait(show->screen, wait < LONGEST_WAIT_MS ? wait : LONGEST_WAIT_MS);
+        going = react(show, &event) && clock_seconds(clock_now_ms(&show->clock)) < show->last_round_ends;
+    }
+}
+
+static bool open_screen(struct show *show, struct error *error)
+{
+    const struct options *options = show->options;
+    struct size size = options->headless.width ? options->headless : options->window;
+    struct screen_options screen = {
+        .headless = options->headless.width != 0,
+        .width = size.width,
+        .height = size.height,
+        .rotate_degrees = show->config.display.rotate,
+        .theme = &theme_lisbon,
+        .fonts = show->fonts,
+        .drop = drop,
+    };
+    show->screen = screen_open(&screen, error);
+    return show->screen != NULL;
+}
+
+static bool start_feed(struct show *show, struct error *error)
+{
+    const struct config *config = &show->config;
+    const char *state = config_state_folder(&show->config);
+    struct error why;
+    if (state && !file_make_folder(state, &why)) {
+        log_warning("%s; the last good schedule is not kept", why.text);
+        state = NULL;
+    }
+    struct feed_options options = {
+        .source = {.address = config->schedule, .auth_file = config->schedule_auth_file},
+        .fallback = config->fallback,
+        .state_folder = state,
+        .refresh_s = config->refresh_s,
+        .loss_limit_percent = config->loss_limit_percent,
+        .hints = {.zone = config->timezone},
+        .place = config_place(config),
+        .clock = show->clock,
+        .deliver = deliver,
+        .context = show,
+    };
+    show->feed = feed_start(&options, error);
+    return show->feed != NULL;
+}
+
+static bool start(struct show *show, struct error *error)
+{
+    if (!show->config.schedule)
+        return error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
+    if (show->options->pictures && !file_make_folder(show->options->pictures, error))
+        return false;
+    show->display.config = &show->config;
+    show->display.zone = setup_zone(&show->config);
+    if (!show->display.zone)
+        return error_set(error, "not enough memory");
+    error_set(&show->display.problem, "it is being fetched");
+    if (!set_clock(show, show->display.zone, error))
+        return false;
+    show->fonts = fonts_open(NULL, error);
+    return show->fonts && open_screen(show, error) && start_feed(show, error);
+}
+
+enum exit_status show_run(const struct options *options)
+{
+    struct show show = {.options = options};
+    struct error error;
+    if (!setup_config(options, &show.config, &error))
+        return command_failed(&error);
+    bool fine = start(&show, &error);
+    if (fine)
+        run(&show);
+    // The feed posts to the screen, so it ends first.
+    feed_stop(show.feed);
+    screen_close(show.screen);
+    scene_free(&show.scene);
+    display_free(&show.display);
+    fonts_close(show.fonts);
+    config_free(&show.config);
+    return fine ? EXIT_FINE : command_failed(&error);
+}

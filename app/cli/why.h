@@ -1,0 +1,24 @@
+// Which rule chose what is on the screen, in sentences, and the panel that shows them over a slide.
+#ifndef PLUMBLINE_CLI_WHY_H
+#define PLUMBLINE_CLI_WHY_H
+
+#include "base/str.h"
+#include "cli/display.h"
+#include "scene/playlist.h"
+
+#include <stdbool.h>
+
+struct why {
+    const struct display *display;
+    const struct view *view;
+    const struct turn *turn;
+    bool held; // by a key
+};
+
+// Appends the sentences, one a line.
+void why_write(const struct why *why, struct str *out);
+
+// Lays them over the lower part of a composed scene.
+void why_panel(const char *sentences, const struct typesetter *type, struct scene *scene);
+
+#endif

@@ -1,0 +1,101 @@
+#include "feed/address.h"
+
+#include "feed/fetch.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+static bool has_scheme(const char *address, const char *scheme)
+{
+    return strncasecmp(address, scheme, strlen(scheme)) == 0;
+}
+
+bool address_is_remote(const char *address)
+{
+    return has_scheme(address, "http://") || has_scheme(address, "https://");
+}
+
+static int hex_value(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)tolower((unsigned char)c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool decode_percents(const char *text, struct str *out)
+{
+    for (; *text; text++) {
+        if (*text != '%') {
+            str_add_char(out, *text);
+            continue;
+        }
+        int high = hex_value(text[1]);
+        int low = high < 0 ? -1 : hex_value(text[2]);
+        if (low < 0 || (high == 0 && low == 0))
+            return false;
+        str_add_char(out, (char)(high * 16 + low));
+        text += 2;
+    }
+    return true;
+}
+
+bool address_path(const char *address, struct str *out)
+{
+    if (has_scheme(address, "file:")) {
+        const char *path = address + 5;
+        if (has_scheme(path, "//localhost/"))
+            path += 11;
+        else if (strncmp(path, "///", 3) == 0)
+            path += 2;
+        return path[0] == '/' && path[1] != '/' && decode_percents(path, out);
+    }
+    if (strstr(address, "://"))
+        return false;
+    str_add_text(out, address);
+    return true;
+}
+
+void address_with_key(const char *address, const char *key, struct str *out)
+{
+    size_t length = strcspn(address, "#");
+    str_add(out, address, length);
+    str_add_text(out, memchr(address, '?', length) ? "&ak=" : "?ak=");
+    for (; *key; key++) {
+        unsigned char c = (unsigned char)*key;
+        // The unreserved characters of RFC 3986, and "%" so that a key that is encoded already stays so.
+        if (isalnum(c) || strchr("-._~%", c))
+            str_add_char(out, *key);
+        else
+            str_format(out, "%%%02X", c);
+    }
+    str_add_text(out, address + length);
+}
+
+void fetch_public_address(const char *address, struct str *out)
+{
+    if (!strstr(address, "://")) {
+        str_add_text(out, address);
+        return;
+    }
+    const char *host = strstr(address, "://") + 3;
+    str_add(out, address, (size_t)(host - address));
+    size_t authority = strcspn(host, "/?#");
+    const char *at = memrchr(host, '@', authority);
+    if (at) {
+        authority -= (size_t)(at + 1 - host);
+        host = at + 1;
+    }
+    str_add(out, host, authority);
+    host += authority;
+    str_add(out, host, strcspn(host, "?#"));
+}
+
+uint64_t address_hash(const char *bytes, size_t length)
+{
+    uint64_t hash = 0xCBF29CE484222325U;
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001B3U;
+    return hash;
+}

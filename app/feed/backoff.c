@@ -1,0 +1,22 @@
+#include "feed/backoff.h"
+
+enum { FIRST_S = 10, MOST_S = 600 };
+
+static int64_t spread(int64_t seconds, double share, double random)
+{
+    return (int64_t)((double)seconds * 1000 * (1 - share + 2 * share * random));
+}
+
+int64_t backoff_delay_ms(const struct backoff *backoff)
+{
+    if (backoff->failures <= 0)
+        return spread(backoff->refresh_s, 0.05, backoff->random);
+    int64_t seconds = backoff->refresh_s < FIRST_S ? backoff->refresh_s : FIRST_S;
+    for (int i = 1; i < backoff->failures && seconds < MOST_S; i++)
+        seconds *= 2;
+    if (seconds > MOST_S)
+        seconds = MOST_S;
+    int64_t delay = spread(seconds, 0.2, backoff->random);
+    int64_t asked = (int64_t)(backoff->retry_after_s < MOST_S ? backoff->retry_after_s : MOST_S) * 1000;
+    return delay > asked ? delay : asked;
+}

@@ -1,0 +1,360 @@
+#include "feed/feed.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "feed/address.h"
+#include "feed/backoff.h"
+#include "feed/judge.h"
+#include "feed/store.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+// A confirmation alone is written down this seldom: cards wear out.
+enum { CONFIRMATIONS_S = 600 };
+
+struct feed {
+    struct feed_options options;
+    pthread_t thread;
+    pthread_mutex_t mutex; // of the two below
+    pthread_cond_t changed;
+    bool refresh_wanted;
+    atomic_bool ending;
+    // From here on the feed's thread alone.
+    const struct schedule *good; // what holds now; NULL for nothing
+    enum feed_source source;
+    int64_t good_at;
+    struct fetch_validators validators;
+    bool has_body; // hash and length of the good one's bytes are known
+    uint64_t body_hash;
+    size_t body_length;
+    int64_t written_at;
+    int failures;
+    int retry_after_s;
+    bool failed;
+    struct error problem;
+    unsigned random;
+};
+
+void feed_report_free(struct feed_report *report)
+{
+    if (!report)
+        return;
+    schedule_unref(report->schedule);
+    free(report);
+}
+
+static int64_t real_now(void)
+{
+    struct clock clock = clock_real();
+    return clock_seconds(clock_now_ms(&clock));
+}
+
+static void deliver(struct feed *feed, bool with_schedule)
+{
+    struct feed_report *report = calloc(1, sizeof *report);
+    if (!report)
+        return;
+    report->schedule = with_schedule ? schedule_ref(feed->good) : NULL;
+    report->source = feed->source;
+    report->good_at = feed->good_at;
+    report->failed = feed->failed;
+    memcpy(report->problem, feed->problem.text, sizeof report->problem);
+    feed->options.deliver(feed->options.context, report);
+}
+
+static void hold(struct feed *feed, const struct schedule *schedule, enum feed_source source, int64_t good_at)
+{
+    schedule_unref(feed->good);
+    feed->good = schedule;
+    feed->source = source;
+    feed->good_at = good_at;
+}
+
+static void remember_bytes(
+    struct feed *feed, const struct str *body, const struct fetch_validators *validators)
+{
+    feed->has_body = true;
+    feed->body_hash = address_hash(str_text(body), body->length);
+    feed->body_length = body->length;
+    feed->validators = *validators;
+}
+
+// A state that lasts is logged once, when it begins.
+static void fail(struct feed *feed, const struct error *why)
+{
+    if (!feed->failed || strcmp(feed->problem.text, why->text) != 0)
+        log_warning("%s%s", why->text, feed->good ? "; the last good schedule stays" : "");
+    feed->failed = true;
+    feed->problem = *why;
+    deliver(feed, false);
+}
+
+static void recover(struct feed *feed)
+{
+    if (feed->failed)
+        log_info("the schedule is being fetched again");
+    feed->failed = false;
+    feed->failures = 0;
+    feed->retry_after_s = 0;
+    feed->problem.text[0] = '\0';
+}
+
+static const struct schedule *parse(const struct feed *feed, const struct str *body, struct error *error)
+{
+    const struct schedule *schedule =
+        schedule_read(str_text(body), body->length, &feed->options.hints, error);
+    if (schedule)
+        return schedule;
+    size_t start = strspn(str_text(body), " \t\r\n\xEF\xBB\xBF");
+    bool page = str_text(body)[start] == '<';
+    struct str public = {0};
+    fetch_public_address(feed->options.source.address, &public);
+    struct error why = *error;
+    error_set(error, "%s: %s%s", str_text(&public),
+        page ? "a web page came instead of a schedule (a login page or a captive portal?): " : "", why.text);
+    str_free(&public);
+    return NULL;
+}
+
+static void load_kept(struct feed *feed)
+{
+    struct stored stored;
+    struct error error;
+    if (!feed->options.state_folder)
+        return;
+    if (!store_read(feed->options.state_folder, feed->options.source.address, &stored, &error)) {
+        if (error.text[0] != '\0')
+            log_warning("%s", error.text);
+        return;
+    }
+    const struct schedule *schedule = parse(feed, &stored.body, &error);
+    if (schedule && schedule->item_count > 0) {
+        hold(feed, schedule, FEED_KEPT, stored.good_at);
+        remember_bytes(feed, &stored.body, &stored.validators);
+    } else {
+        if (!schedule)
+            log_warning("the schedule kept on disk cannot be read: %s", error.text);
+        schedule_unref(schedule);
+    }
+    store_free(&stored);
+}
+
+static void load_fallback(struct feed *feed)
+{
+    struct str body = {0};
+    struct error error;
+    const struct schedule *schedule = NULL;
+    if (!feed->options.fallback)
+        return;
+    if (file_read(feed->options.fallback, FETCH_LIMIT_BYTES, &body, &error))
+        schedule = schedule_read(str_text(&body), body.length, &feed->options.hints, &error);
+    if (schedule)
+        hold(feed, schedule, FEED_FALLBACK, 0);
+    else
+        log_warning("the fallback schedule cannot be used: %s", error.text);
+    str_free(&body);
+}
+
+static void keep(struct feed *feed, struct str *body)
+{
+    struct stored stored = {.body = *body, .validators = feed->validators, .good_at = feed->good_at};
+    struct error error;
+    if (!feed->options.state_folder)
+        return;
+    if (!store_write(feed->options.state_folder, feed->options.source.address, &stored, &error))
+        log_warning("%s", error.text);
+    feed->written_at = feed->good_at;
+}
+
+static bool same_bytes(const struct feed *feed, const struct str *body)
+{
+    return feed->has_body && feed->body_length == body->length &&
+           feed->body_hash == address_hash(str_text(body), body->length);
+}
+
+// The schedule that holds is the publisher's, still.
+static void confirm(struct feed *feed, const struct fetch_answer *answer)
+{
+    recover(feed);
+    feed->source = FEED_NETWORK;
+    feed->good_at = real_now();
+    if (answer->body.length > 0)
+        feed->validators = answer->validators;
+    deliver(feed, false);
+    if (!feed->options.state_folder || feed->good_at - feed->written_at < CONFIRMATIONS_S)
+        return;
+    struct stored stored;
+    if (answer->body.length > 0) {
+        struct str body = answer->body;
+        keep(feed, &body);
+    } else if (store_read(feed->options.state_folder, feed->options.source.address, &stored, NULL)) {
+        keep(feed, &stored.body);
+        store_free(&stored);
+    }
+}
+
+static void accept(struct feed *feed, struct fetch_answer *answer, const struct schedule *schedule)
+{
+    recover(feed);
+    hold(feed, schedule, FEED_NETWORK, real_now());
+    remember_bytes(feed, &answer->body, &answer->validators);
+    deliver(feed, true);
+    keep(feed, &answer->body);
+}
+
+static void take_answer(struct feed *feed, struct fetch_answer *answer)
+{
+    struct error why;
+    struct clock clock = feed->options.clock;
+    if (feed->good && same_bytes(feed, &answer->body)) {
+        confirm(feed, answer);
+        return;
+    }
+    const struct schedule *schedule = parse(feed, &answer->body, &why);
+    // A fallback is no measure of what the publisher may take back.
+    const struct schedule *measure = feed->source == FEED_FALLBACK ? NULL : feed->good;
+    if (schedule && judge_update(measure, schedule, &feed->options.place, clock_seconds(clock_now_ms(&clock)),
+                        feed->options.loss_limit_percent, &why)) {
+        accept(feed, answer, schedule);
+        return;
+    }
+    schedule_unref(schedule);
+    feed->failures = 0; // the server itself is well
+    fail(feed, &why);
+}
+
+static bool is_ending(void *context)
+{
+    struct feed *feed = context;
+    return atomic_load(&feed->ending);
+}
+
+static void fetch(struct feed *feed)
+{
+    struct fetch_answer answer;
+    struct error why;
+    // Validators count only as long as the schedule that they belong to is the one shown.
+    const struct fetch_validators *known = feed->has_body ? &feed->validators : NULL;
+    switch (fetch_once(&feed->options.source, known, is_ending, feed, &answer, &why)) {
+    case FETCH_NEW:
+        take_answer(feed, &answer);
+        break;
+    case FETCH_UNCHANGED:
+        confirm(feed, &answer);
+        break;
+    case FETCH_FAILED:
+        if (is_ending(feed))
+            break;
+        feed->failures++;
+        feed->retry_after_s = answer.retry_after_s;
+        fail(feed, &why);
+        break;
+    }
+    fetch_answer_free(&answer);
+}
+
+static void wait_for_next(struct feed *feed)
+{
+    struct backoff backoff = {
+        .refresh_s = feed->options.refresh_s,
+        .failures = feed->failures,
+        .retry_after_s = feed->retry_after_s,
+        .random = (double)rand_r(&feed->random) / ((double)RAND_MAX + 1),
+    };
+    int64_t delay = backoff_delay_ms(&backoff);
+    struct timespec until;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_sec += delay / 1000;
+    until.tv_nsec += delay % 1000 * 1000000;
+    if (until.tv_nsec >= 1000000000) {
+        until.tv_sec++;
+        until.tv_nsec -= 1000000000;
+    }
+    pthread_mutex_lock(&feed->mutex);
+    int outcome = 0;
+    while (outcome != ETIMEDOUT && !feed->refresh_wanted && !atomic_load(&feed->ending))
+        outcome = pthread_cond_timedwait(&feed->changed, &feed->mutex, &until);
+    feed->refresh_wanted = false;
+    pthread_mutex_unlock(&feed->mutex);
+}
+
+static void *run(void *context)
+{
+    struct feed *feed = context;
+    load_kept(feed);
+    if (!feed->good)
+        load_fallback(feed);
+    if (feed->good)
+        deliver(feed, true);
+    while (!atomic_load(&feed->ending)) {
+        fetch(feed);
+        wait_for_next(feed);
+    }
+    return NULL;
+}
+
+// The thread takes no signals: they are the main thread's.
+static bool start_thread(struct feed *feed)
+{
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    bool fine = pthread_create(&feed->thread, NULL, run, feed) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return fine;
+}
+
+struct feed *feed_start(const struct feed_options *options, struct error *error)
+{
+    struct feed *feed = calloc(1, sizeof *feed);
+    if (!feed) {
+        error_set(error, "the feed cannot be started: not enough memory");
+        return NULL;
+    }
+    feed->options = *options;
+    feed->random = (unsigned)clock_tick_ms() ^ (unsigned)(uintptr_t)feed;
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&feed->changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+    pthread_mutex_init(&feed->mutex, NULL);
+    if (start_thread(feed))
+        return feed;
+    error_set(error, "the feed cannot be started: no thread");
+    pthread_cond_destroy(&feed->changed);
+    pthread_mutex_destroy(&feed->mutex);
+    free(feed);
+    return NULL;
+}
+
+void feed_refresh(struct feed *feed)
+{
+    pthread_mutex_lock(&feed->mutex);
+    feed->refresh_wanted = true;
+    pthread_cond_signal(&feed->changed);
+    pthread_mutex_unlock(&feed->mutex);
+}
+
+void feed_stop(struct feed *feed)
+{
+    if (!feed)
+        return;
+    pthread_mutex_lock(&feed->mutex);
+    atomic_store(&feed->ending, true);
+    pthread_cond_signal(&feed->changed);
+    pthread_mutex_unlock(&feed->mutex);
+    pthread_join(feed->thread, NULL);
+    pthread_cond_destroy(&feed->changed);
+    pthread_mutex_destroy(&feed->mutex);
+    schedule_unref(feed->good);
+    free(feed);
+}

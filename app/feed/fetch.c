@@ -1,0 +1,340 @@
+#include "feed/fetch.h"
+
+#include "base/clock.h"
+#include "base/version.h"
+#include "feed/address.h"
+#include "feed/auth.h"
+#include "feed/fetch_file.h"
+
+#include <curl/curl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+// One request under way.
+struct request {
+    const struct fetch_source *source;
+    const struct fetch_limits *limits;
+    struct fetch_answer *answer;
+    bool (*cancel)(void *);
+    void *context;
+    bool too_large;
+    bool cancelled;
+    struct curl_slist *headers;
+};
+
+const struct fetch_limits fetch_default_limits = {
+    .connect_ms = 10 * 1000, .total_ms = 60 * 1000, .stall_s = 20, .bytes = FETCH_LIMIT_BYTES};
+
+static void start_curl(void)
+{
+    curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
+static size_t take_body(char *bytes, size_t size, size_t count, void *context)
+{
+    struct request *request = context;
+    size_t length = size * count;
+    struct str *body = &request->answer->body;
+    if (length > request->limits->bytes || body->length > request->limits->bytes - length) {
+        request->too_large = true;
+        return 0;
+    }
+    str_add(body, bytes, length);
+    return body->failed ? 0 : length;
+}
+
+// The value of a header line where it is the one named; cut to `size`.
+static void take_header_value(const char *line, size_t length, const char *name, char *out, size_t size)
+{
+    size_t name_length = strlen(name);
+    if (length <= name_length || strncasecmp(line, name, name_length) != 0 || line[name_length] != ':')
+        return;
+    line += name_length + 1;
+    length -= name_length + 1;
+    while (length > 0 && (*line == ' ' || *line == '\t')) {
+        line++;
+        length--;
+    }
+    while (length > 0 && (unsigned char)line[length - 1] <= ' ')
+        length--;
+    // A validator that does not fit would be another one when cut: better none.
+    out[0] = '\0';
+    if (length < size) {
+        memcpy(out, line, length);
+        out[length] = '\0';
+    }
+}
+
+static size_t take_header(char *bytes, size_t size, size_t count, void *context)
+{
+    struct request *request = context;
+    struct fetch_answer *answer = request->answer;
+    size_t length = size * count;
+    char value[128] = "";
+    // A redirect's headers are not the answer's.
+    if (length > 5 && strncmp(bytes, "HTTP/", 5) == 0) {
+        answer->validators = (struct fetch_validators){0};
+        answer->retry_after_s = 0;
+    }
+    take_header_value(bytes, length, "ETag", answer->validators.etag, sizeof answer->validators.etag);
+    take_header_value(bytes, length, "Last-Modified", answer->validators.last_modified,
+        sizeof answer->validators.last_modified);
+    take_header_value(bytes, length, "Date", value, sizeof value);
+    if (value[0] != '\0') {
+        time_t date = curl_getdate(value, NULL);
+        answer->server_date = date > 0 ? (int64_t)date : 0;
+    }
+    return length;
+}
+
+static int keep_going(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    struct request *request = context;
+    (void)a, (void)b, (void)c, (void)d;
+    if (request->cancel && request->cancel(request->context))
+        request->cancelled = true;
+    return request->cancelled ? 1 : 0;
+}
+
+static bool add_header(struct request *request, const char *header)
+{
+    struct curl_slist *longer = curl_slist_append(request->headers, header);
+    if (!longer)
+        return false;
+    request->headers = longer;
+    return true;
+}
+
+static bool add_condition(struct request *request, const char *name, const char *value)
+{
+    struct str header = {0};
+    if (value[0] == '\0')
+        return true;
+    str_format(&header, "%s: %s", name, value);
+    bool fine = !header.failed && add_header(request, header.text);
+    str_free(&header);
+    return fine;
+}
+
+static bool add_headers(
+    struct request *request, const struct fetch_validators *known, const struct auth *auth)
+{
+    bool fine = add_header(request, "Accept: application/json");
+    if (known)
+        fine = fine && add_condition(request, "If-None-Match", known->etag) &&
+               add_condition(request, "If-Modified-Since", known->last_modified);
+    // libcurl does not send this one on to another host after a redirect.
+    if (auth->header.length > 0)
+        fine = fine && add_header(request, auth->header.text);
+    return fine;
+}
+
+static void set_options(CURL *curl, struct request *request, const char *url)
+{
+    const struct fetch_limits *limits = request->limits;
+    curl_easy_setopt(curl, CURLOPT_URL, url);
+    curl_easy_setopt(curl, CURLOPT_USERAGENT, "Plumbline/" PLUMBLINE_VERSION);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(curl, CURLOPT_MAXREDIRS, 5L);
+    curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, limits->connect_ms);
+    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, limits->total_ms);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 100L);
+    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, limits->stall_s);
+    curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)limits->bytes);
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, request->headers);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, request);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, request);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, keep_going);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, request);
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+}
+
+// libcurl's progress function is called once a second while nothing moves; this loop asks ten times.
+static CURLcode perform(CURL *curl, struct request *request)
+{
+    CURLM *multi = curl_multi_init();
+    if (!multi)
+        return CURLE_OUT_OF_MEMORY;
+    CURLcode result = CURLE_OUT_OF_MEMORY;
+    int running = curl_multi_add_handle(multi, curl) == CURLM_OK;
+    while (running) {
+        if (curl_multi_perform(multi, &running) != CURLM_OK)
+            break;
+        int left;
+        for (CURLMsg *message; (message = curl_multi_info_read(multi, &left));)
+            if (message->msg == CURLMSG_DONE)
+                result = message->data.result;
+        if (running && request->cancel && request->cancel(request->context)) {
+            request->cancelled = true;
+            result = CURLE_ABORTED_BY_CALLBACK;
+            break;
+        }
+        if (running)
+            curl_multi_poll(multi, NULL, 0, 100, NULL);
+    }
+    curl_multi_remove_handle(multi, curl);
+    curl_multi_cleanup(multi);
+    return result;
+}
+
+// Our own words: libcurl's detailed messages may quote parts of the address.
+static bool explain_transfer(CURLcode result, const struct request *request, struct error *error)
+{
+    if (request->too_large || result == CURLE_FILESIZE_EXCEEDED)
+        return error_set(error, "the answer is larger than the %zu bytes allowed", request->limits->bytes);
+    if (request->cancelled)
+        return error_set(error, "cancelled");
+    switch (result) {
+    case CURLE_OPERATION_TIMEDOUT:
+        return error_set(error, "no whole answer in time");
+    case CURLE_TOO_MANY_REDIRECTS:
+        return error_set(error, "more than 5 redirects");
+    case CURLE_UNSUPPORTED_PROTOCOL:
+        return error_set(error, "a redirect to something that is neither http nor https");
+    case CURLE_PARTIAL_FILE:
+        return error_set(error, "the connection ended before the answer did");
+    default:
+        return error_set(error, "%s", curl_easy_strerror(result));
+    }
+}
+
+static const char *status_words(long status)
+{
+    switch (status) {
+    case 400:
+        return " Bad Request";
+    case 401:
+        return " Unauthorized (is the key in schedule_auth_file right?)";
+    case 403:
+        return " Forbidden (is the schedule public, or the key in schedule_auth_file right?)";
+    case 404:
+        return " Not Found (is the address right?)";
+    case 429:
+        return " Too Many Requests";
+    case 500:
+        return " Internal Server Error";
+    case 502:
+        return " Bad Gateway";
+    case 503:
+        return " Service Unavailable";
+    default:
+        return "";
+    }
+}
+
+static enum fetch_result judge_status(
+    CURL *curl, struct request *request, bool conditional, bool by_header, struct error *error)
+{
+    long status = 0;
+    curl_off_t retry = 0;
+    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    if (status == 200)
+        return FETCH_NEW;
+    if (status == 304 && conditional)
+        return FETCH_UNCHANGED;
+    if (curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &retry) == CURLE_OK && retry > 0)
+        request->answer->retry_after_s = retry < 86400 ? (int)retry : 86400;
+    error_set(error, "the server answered %ld%s%s", status, status_words(status),
+        status == 400 && by_header && strstr(request->source->address, "/export")
+            ? " (some Indico servers take the key only in the address: write ak=KEY into schedule_auth_file)"
+            : "");
+    return FETCH_FAILED;
+}
+
+static enum fetch_result run(struct request *request, const char *url, const struct fetch_validators *known,
+    const struct auth *auth, struct error *error)
+{
+    CURL *curl = curl_easy_init();
+    if (!curl || !add_headers(request, known, auth)) {
+        error_set(error, "not enough memory");
+        curl_easy_cleanup(curl);
+        return FETCH_FAILED;
+    }
+    set_options(curl, request, url);
+    CURLcode result = perform(curl, request);
+    enum fetch_result outcome = FETCH_FAILED;
+    if (result != CURLE_OK)
+        explain_transfer(result, request, error);
+    else
+        outcome = judge_status(curl, request, known != NULL, auth->header.length > 0, error);
+    curl_easy_cleanup(curl);
+    return outcome;
+}
+
+static enum fetch_result fetch_remote(
+    struct request *request, const struct fetch_validators *known, struct error *error)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, start_curl);
+    struct auth auth = {0};
+    struct str url = {0};
+    if (request->source->auth_file && !auth_read(request->source->auth_file, &auth, error))
+        return FETCH_FAILED;
+    if (auth.key.length > 0)
+        address_with_key(request->source->address, auth.key.text, &url);
+    else
+        str_add_text(&url, request->source->address);
+    struct clock clock = clock_real();
+    request->answer->sent_ms = clock_now_ms(&clock);
+    enum fetch_result result = FETCH_FAILED;
+    if (url.failed)
+        error_set(error, "not enough memory");
+    else
+        result = run(request, url.text, known, &auth, error);
+    request->answer->received_ms = clock_now_ms(&clock);
+    curl_slist_free_all(request->headers);
+    if (url.text)
+        explicit_bzero(url.text, url.capacity);
+    str_free(&url);
+    auth_free(&auth);
+    return result;
+}
+
+enum fetch_result fetch_with_limits(const struct fetch_source *source, const struct fetch_validators *known,
+    const struct fetch_limits *limits, bool (*cancel)(void *), void *context, struct fetch_answer *answer,
+    struct error *error)
+{
+    *answer = (struct fetch_answer){0};
+    if (known && known->etag[0] == '\0' && known->last_modified[0] == '\0')
+        known = NULL;
+    struct str path = {0};
+    enum fetch_result result = FETCH_FAILED;
+    bool remote = address_is_remote(source->address);
+    if (remote) {
+        struct request request = {
+            .source = source, .limits = limits, .answer = answer, .cancel = cancel, .context = context};
+        result = fetch_remote(&request, known, error);
+    } else if (address_path(source->address, &path)) {
+        result = fetch_file(str_text(&path), known, answer, error);
+    } else {
+        error_set(error, "neither an http, https or file address nor a path");
+    }
+    str_free(&path);
+    if (result == FETCH_FAILED && (remote || strstr(source->address, "://"))) {
+        struct str public = {0};
+        fetch_public_address(source->address, &public);
+        error_prefix(error, "%s: ", str_text(&public));
+        str_free(&public);
+    }
+    return result;
+}
+
+enum fetch_result fetch_once(const struct fetch_source *source, const struct fetch_validators *known,
+    bool (*cancel)(void *), void *context, struct fetch_answer *answer, struct error *error)
+{
+    return fetch_with_limits(source, known, &fetch_default_limits, cancel, context, answer, error);
+}
+
+void fetch_answer_free(struct fetch_answer *answer)
+{
+    str_free(&answer->body);
+}

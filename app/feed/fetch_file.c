@@ -1,0 +1,28 @@
+#include "feed/fetch_file.h"
+
+#include "base/file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum fetch_result fetch_file(
+    const char *path, const struct fetch_validators *known, struct fetch_answer *answer, struct error *error)
+{
+    struct stat about;
+    if (stat(path, &about) != 0) {
+        error_set(error, "%s: cannot be opened: %s", path, strerror(errno));
+        return FETCH_FAILED;
+    }
+    if (!S_ISREG(about.st_mode)) {
+        error_set(error, "%s: is no regular file", path);
+        return FETCH_FAILED;
+    }
+    snprintf(answer->validators.etag, sizeof answer->validators.etag, "file-%lld.%09ld-%lld-%llu",
+        (long long)about.st_mtim.tv_sec, about.st_mtim.tv_nsec, (long long)about.st_size,
+        (unsigned long long)about.st_ino);
+    if (known && strcmp(known->etag, answer->validators.etag) == 0)
+        return FETCH_UNCHANGED;
+    return file_read(path, FETCH_LIMIT_BYTES, &answer->body, error) ? FETCH_NEW : FETCH_FAILED;
+}

@@ -1,0 +1,109 @@
+#include "feed/store.h"
+
+#include "base/file.h"
+#include "base/json.h"
+#include "feed/address.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { FORMAT = 1, HEAD_LIMIT = 4096 };
+
+void store_path(const char *folder, const char *address, struct str *out)
+{
+    str_format(out, "%s/schedule-%016" PRIx64 ".cache", folder, address_hash(address, strlen(address)));
+}
+
+static void hash_text(const struct str *body, char out[17])
+{
+    snprintf(out, 17, "%016" PRIx64, address_hash(str_text(body), body->length));
+}
+
+bool store_write(const char *folder, const char *address, const struct stored *stored, struct error *error)
+{
+    char hash[17];
+    hash_text(&stored->body, hash);
+    json_t *head = json_pack("{s:i, s:s, s:s, s:I, s:I, s:s}", "format", FORMAT, "etag",
+        stored->validators.etag, "last_modified", stored->validators.last_modified, "good_at",
+        (json_int_t)stored->good_at, "length", (json_int_t)stored->body.length, "hash", hash);
+    char *line = head ? json_dumps(head, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
+    json_decref(head);
+    struct str whole = {0};
+    struct str path = {0};
+    if (line)
+        str_format(&whole, "%s\n", line);
+    str_add(&whole, str_text(&stored->body), stored->body.length);
+    store_path(folder, address, &path);
+    bool fine = line && !whole.failed && !path.failed;
+    if (!fine)
+        error_set(error, "the last good schedule cannot be kept: not enough memory");
+    fine = fine && file_write(path.text, whole.text, whole.length, true, error);
+    free(line);
+    str_free(&whole);
+    str_free(&path);
+    return fine;
+}
+
+static void copy_text(const json_t *head, const char *key, char *out, size_t size)
+{
+    const char *text = json_string_value(json_object_get(head, key));
+    if (text && strlen(text) < size)
+        memcpy(out, text, strlen(text) + 1);
+}
+
+// Takes the head's line apart and leaves the body in `whole`.
+static bool split(struct str *whole, struct stored *out)
+{
+    const char *end = memchr(str_text(whole), '\n', whole->length < HEAD_LIMIT ? whole->length : HEAD_LIMIT);
+    if (!end)
+        return false;
+    size_t head_length = (size_t)(end - whole->text);
+    json_t *head = json_read(whole->text, head_length, NULL, NULL);
+    int64_t format = 0;
+    int64_t length = -1;
+    char hash[17];
+    const char *expected = json_string_value(json_object_get(head, "hash"));
+    bool fine = json_as_integer(json_object_get(head, "format"), &format) && format == FORMAT &&
+                json_as_integer(json_object_get(head, "length"), &length) &&
+                length == (int64_t)(whole->length - head_length - 1) && expected &&
+                json_as_integer(json_object_get(head, "good_at"), &out->good_at);
+    if (fine) {
+        str_add(&out->body, end + 1, (size_t)length);
+        hash_text(&out->body, hash);
+        copy_text(head, "etag", out->validators.etag, sizeof out->validators.etag);
+        copy_text(head, "last_modified", out->validators.last_modified, sizeof out->validators.last_modified);
+        fine = !out->body.failed && strcmp(hash, expected) == 0;
+    }
+    json_decref(head);
+    return fine;
+}
+
+bool store_read(const char *folder, const char *address, struct stored *out, struct error *error)
+{
+    struct str path = {0};
+    struct str whole = {0};
+    *out = (struct stored){0};
+    error_set(error, "%s", "");
+    store_path(folder, address, &path);
+    if (path.failed || access(path.text, F_OK) != 0) {
+        str_free(&path);
+        return false;
+    }
+    bool fine = file_read(path.text, (size_t)FETCH_LIMIT_BYTES + HEAD_LIMIT, &whole, error);
+    if (fine && !split(&whole, out)) {
+        fine = error_set(error, "%s: damaged; the last good schedule is not taken from it", path.text);
+        store_free(out);
+    }
+    str_free(&whole);
+    str_free(&path);
+    return fine;
+}
+
+void store_free(struct stored *stored)
+{
+    str_free(&stored->body);
+    *stored = (struct stored){0};
+}

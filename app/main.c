@@ -1,0 +1,85 @@
+// Plumbline: the room display for conferences. The sub-commands, and nothing else.
+#include "base/version.h"
+#include "cli/commands.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct command commands[] = {
+    {"show", "show a room's now and next on the screen",
+        " config schedule room session at speed window headless pictures once ", show_run},
+    {"agenda", "print what is on and what comes next", " config schedule room session at json ", agenda_run},
+    {"rooms", "list the schedule's rooms", " config schedule json ", rooms_run},
+    {"shot", "draw one slide into a picture or as text",
+        " config schedule room session at slide size text output ", shot_run},
+    {"check", "look a config and its schedule over", " config schedule room session json ", check_run},
+};
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static void print_help(FILE *stream)
+{
+    fputs(
+        "plumbline - the room display for conferences\n\nUsage: plumbline [COMMAND] [OPTIONS]\n\nCommands:\n",
+        stream);
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(stream, "  %-8s %s\n", commands[i].name, commands[i].summary);
+    fputs("\nWithout a command it is \"show\". plumbline COMMAND --help tells a command's options.\n"
+          "Exit status: 0, 1 where it could not (the message says why), 2 for a wrong command line.\n",
+        stream);
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(commands[i].name, name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct options options;
+    struct str message = {0};
+    int status = EXIT_FINE;
+    switch (options_read(command, argc, argv, &options, &message)) {
+    case OPTIONS_RUN:
+        status = command->run(&options);
+        break;
+    case OPTIONS_HELP:
+        fputs(str_text(&message), stdout);
+        break;
+    case OPTIONS_WRONG:
+        status = command_misused(command->name, str_text(&message));
+        break;
+    }
+    str_free(&message);
+    // A full disk or a closed pipe behind standard output must not look like success.
+    if (fflush(stdout) != 0 && status == EXIT_FINE)
+        status = EXIT_COULD_NOT;
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    // A server that hangs up is an error to be read, not a reason to die.
+    signal(SIGPIPE, SIG_IGN);
+    const char *first = argc > 1 ? argv[1] : "show";
+    if (strcmp(first, "--version") == 0) {
+        puts("plumbline " PLUMBLINE_VERSION);
+        return EXIT_FINE;
+    }
+    if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
+        print_help(stdout);
+        return EXIT_FINE;
+    }
+    if (argc < 2 || first[0] == '-')
+        return run(&commands[0], argc, argv);
+    const struct command *command = find_command(first);
+    if (!command) {
+        fprintf(stderr, "plumbline: %s: no such command\n\n", first);
+        print_help(stderr);
+        return EXIT_USAGE;
+    }
+    return run(command, argc - 1, argv + 1);
+}

@@ -1,0 +1,44 @@
+#include "scene/breaks.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/ubrk.h>
+#include <unicode/utext.h>
+
+static size_t collect(UBreakIterator *iterator, size_t *at)
+{
+    size_t count = 0;
+    ubrk_first(iterator);
+    for (int32_t next = ubrk_next(iterator); next != UBRK_DONE; next = ubrk_next(iterator))
+        at[count++] = (size_t)next;
+    return count;
+}
+
+struct breaks breaks_of(const char *text)
+{
+    size_t length = strlen(text);
+    struct breaks breaks = {.at = calloc(length + 1, sizeof *breaks.at)};
+    if (!breaks.at)
+        return breaks;
+    UErrorCode status = U_ZERO_ERROR;
+    UText *utext = utext_openUTF8(NULL, text, (int64_t)length, &status);
+    UBreakIterator *iterator = ubrk_open(UBRK_LINE, "en", NULL, 0, &status);
+    if (U_SUCCESS(status))
+        ubrk_setUText(iterator, utext, &status);
+    if (U_SUCCESS(status))
+        breaks.count = collect(iterator, breaks.at);
+    if (breaks.count == 0)
+        breaks.at[breaks.count++] = length;
+    if (iterator)
+        ubrk_close(iterator);
+    if (utext)
+        utext_close(utext);
+    return breaks;
+}
+
+void breaks_free(struct breaks *breaks)
+{
+    free(breaks->at);
+    *breaks = (struct breaks){0};
+}

@@ -1,0 +1,176 @@
+// The room's day as a list: past rows dimmed, the running talk filled, breaks in azul. In pages where it is
+// long: from the row before the running one on, so that what is over gives way first.
+#include "scene/slides/parts.h"
+#include "scene/slides/slides.h"
+#include "scene/words.h"
+
+struct list {
+    const struct item *const *items;
+    size_t count;
+};
+
+// Today's items; on a day without any, those of the next day that has some.
+static struct list items_of(const struct agenda *agenda)
+{
+    if (agenda->today_count > 0 && (agenda->phase != PHASE_AFTER || !agenda->next))
+        return (struct list){agenda->today, agenda->today_count};
+    if (!agenda->next)
+        return (struct list){0};
+    return (struct list){agenda->later - 1, agenda->later_count + 1};
+}
+
+bool agenda_slide_applies(const struct view *view)
+{
+    return view->agenda && items_of(view->agenda).count > 0;
+}
+
+static bool is_past(const struct view *view, const struct item *item)
+{
+    return item->at.end <= view->at && item->at.start < view->at;
+}
+
+static bool is_running(const struct view *view, const struct item *item)
+{
+    return item->at.start <= view->at && view->at < item->at.end;
+}
+
+// Where the pages begin: one row before the first that is not over.
+static size_t first_row(const struct view *view, const struct list *list)
+{
+    size_t i = 0;
+    while (i < list->count && is_past(view, list->items[i]))
+        i++;
+    if (i == list->count)
+        return 0;
+    return i > 0 ? i - 1 : 0;
+}
+
+struct row_colours {
+    enum colour time, title, names;
+};
+
+static struct row_colours colours_of(const struct view *view, const struct item *item)
+{
+    if (is_running(view, item))
+        return (struct row_colours){COLOUR_NIGHT, COLOUR_NIGHT, COLOUR_NIGHT};
+    if (is_past(view, item))
+        return (struct row_colours){COLOUR_DIM, COLOUR_DIM, COLOUR_DIM};
+    if (item->kind == ITEM_BREAK)
+        return (struct row_colours){COLOUR_AZUL, COLOUR_AZUL, COLOUR_AZUL};
+    return (struct row_colours){COLOUR_PAPER, COLOUR_PAPER, COLOUR_PAPER};
+}
+
+static void fill_running(
+    const struct layout *layout, const struct view *view, const struct item *item, int top, int height)
+{
+    if (!is_running(view, item))
+        return;
+    int beyond = layout_px(layout, 24);
+    struct box box = {layout->left - beyond, top, layout->right - layout->left + 2 * beyond, height};
+    enum colour colour = item->kind == ITEM_BREAK ? COLOUR_AZUL : COLOUR_TRAM;
+    scene_fill(layout->scene, "running", box, layout_px(layout, 8), colour);
+}
+
+static int time_column(const struct layout *layout)
+{
+    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    style.cells = true;
+    return layout_width(layout, style, "00:00") + layout_px(layout, 36);
+}
+
+static void row_time(const struct layout *layout, const struct view *view, const struct item *item,
+    int baseline, enum colour colour)
+{
+    char clock[ZONE_CLOCK_SIZE];
+    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    style.cells = true;
+    layout_line(layout, "row-time", style, layout->left, baseline, layout->width, colour,
+        zone_clock(view->zone, item->at.start, clock));
+}
+
+// One line: time, title, names at the right edge.
+static void row_wide(
+    const struct layout *layout, const struct view *view, const struct item *item, int top, int height)
+{
+    bool running = is_running(view, item);
+    struct row_colours colours = colours_of(view, item);
+    struct type_style title = layout_style(layout, running ? FACE_DISPLAY_BOLD : FACE_TEXT, SIZE_BODY);
+    struct type_style names_style =
+        layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL + 1);
+    struct type_metrics metrics = layout_metrics(layout, title);
+    int baseline = top + (height + metrics.cap_height) / 2;
+    fill_running(layout, view, item, top, height);
+    row_time(layout, view, item, baseline, colours.time);
+    int x = layout->left + time_column(layout);
+    int gap = layout_px(layout, 40);
+    // A long title gets what names do not need, names at least a quarter.
+    int whole = layout->right - x;
+    int names_most = whole - layout_width(layout, title, item->title) - gap;
+    names_most = names_most < whole / 4 ? whole / 4 : names_most;
+    const char *names = parts_names(layout, names_style, item, names_most);
+    int names_left = layout_line_right(
+        layout, "row-speakers", names_style, layout->right, baseline, names_most, colours.names, names);
+    int most = names[0] ? names_left - gap - x : whole;
+    layout_line(layout, "row-title", title, x, baseline, most, colours.title, item->title);
+}
+
+// Two or three lines: the title over the names, for portrait screens.
+static void row_tall(
+    const struct layout *layout, const struct view *view, const struct item *item, int top, int height)
+{
+    bool running = is_running(view, item);
+    struct row_colours colours = colours_of(view, item);
+    struct type_style names_style =
+        layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL + 1);
+    struct type_metrics names_metrics = layout_metrics(layout, names_style);
+    fill_running(layout, view, item, top, height);
+    int x = layout->left + time_column(layout);
+    int most = layout->right - x;
+    const char *names = parts_names(layout, names_style, item, most);
+    int names_height = names[0] ? names_metrics.line_height : 0;
+    int padding = layout_px(layout, 12);
+    struct layout_block title = layout_fit(layout, running ? FACE_DISPLAY_SEMIBOLD : FACE_TEXT, item->title,
+        SIZE_BODY, SIZE_SMALL + 3, most, height - 2 * padding - names_height, 2);
+    int title_top = top + (height - title.height - names_height) / 2;
+    row_time(layout, view, item, title_top + title.ascent, colours.time);
+    int below = layout_draw(layout, &title, "row-title", x, title_top, colours.title);
+    layout_line(
+        layout, "row-speakers", names_style, x, below + names_metrics.ascent, most, colours.names, names);
+}
+
+static const char *day_and_page(
+    const struct layout *layout, const struct view *view, const struct list *list, int page)
+{
+    struct str text = {0};
+    words_date(&text, view->zone, list->items[0]->at.start);
+    if (layout->scene->pages > 1)
+        str_format(&text, " · %d/%d", page + 1, layout->scene->pages);
+    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
+    str_free(&text);
+    return kept ? kept : "";
+}
+
+void agenda_slide_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, type);
+    struct list list = items_of(view->agenda);
+    int row = layout_px(&layout, layout.portrait ? 150 : 85);
+    int top = parts_body_top(&layout);
+    size_t rows = (size_t)(layout.bottom + layout_px(&layout, 20) - top) / (size_t)row;
+    rows = rows > 0 ? rows : 1;
+    size_t first = list.count > rows ? first_row(view, &list) : 0;
+    // The last page is full rather than short: its rows begin on the page before.
+    if (first + rows > list.count)
+        first = list.count > rows ? list.count - rows : 0;
+    scene->pages = (int)((list.count - first + rows - 1) / rows);
+    int page = scene->pages > 0 ? view->page % scene->pages : 0;
+    parts_header(&layout, view, day_and_page(&layout, view, &list, page));
+    size_t from = first + (size_t)page * rows;
+    for (size_t i = from; i < list.count && i < from + rows; i++) {
+        int y = top + (int)(i - from) * row;
+        if (layout.portrait)
+            row_tall(&layout, view, list.items[i], y, row);
+        else
+            row_wide(&layout, view, list.items[i], y, row);
+    }
+}

@@ -1,0 +1,44 @@
+// What several slides have in common: the header, a talk's people, rows of what comes later.
+#ifndef PLUMBLINE_SCENE_SLIDES_PARTS_H
+#define PLUMBLINE_SCENE_SLIDES_PARTS_H
+
+#include "scene/layout.h"
+#include "scene/slide.h"
+
+// The header: room at the left with `beside` (may be "") behind it, or below it on a portrait screen; the
+// clock at the top right; marks below the clock. Returns the y below which the body may begin.
+int parts_header(const struct layout *layout, const struct view *view, const char *beside);
+
+// Where the body begins, the same on every slide.
+int parts_body_top(const struct layout *layout);
+
+// The session of the item, else the event.
+const char *parts_session(const struct view *view, const struct item *item);
+
+// A rounded label such as NOW, its top at `top`. Returns the x behind it.
+int parts_pill(
+    const struct layout *layout, const char *role, int x, int top, enum colour colour, const char *text);
+int parts_pill_height(const struct layout *layout);
+
+// A label in letter-spaced capitals on a baseline. Returns the x behind it.
+int parts_label(
+    const struct layout *layout, const char *role, int x, int baseline, enum colour colour, const char *text);
+
+// Names with affiliations, flowing into at most `max_lines` lines that end above `bottom`; what does not fit
+// becomes "and 3 more". Returns the y of its bottom, `top` where there is nobody.
+int parts_speakers(const struct layout *layout, const struct item *item, int top, int bottom, int max_lines);
+
+// All names in one text, with as many as fit `most` and "+2" for the others; "" for nobody. Lives in the
+// scene's arena.
+const char *parts_names(
+    const struct layout *layout, struct type_style style, const struct item *item, int most);
+
+// The thin line over the footer.
+void parts_rule(const struct layout *layout, int y);
+
+// "16:20  Title  Names", with `label` in front where it is not NULL. Takes one line, on a portrait screen up
+// to three; ends at `bottom`. With `draw` false it only measures. Returns its top.
+int parts_coming(const struct layout *layout, const struct view *view, const struct item *item,
+    const char *label, int bottom, bool draw);
+
+#endif

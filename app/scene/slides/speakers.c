@@ -1,0 +1,115 @@
+// The people of a talk, flowing over a line or more: each name with the affiliation behind it, as one unit.
+#include "scene/slides/parts.h"
+
+#include <string.h>
+
+struct flow {
+    const struct layout *layout;
+    const struct item *item;
+    struct type_style name_style;
+    struct type_style affiliation_style;
+    bool affiliations;
+    size_t shown; // how many are named; the others become "and N more"
+    int gap;      // between name and affiliation
+    int lines;
+    bool draw;
+    int x, baseline;
+};
+
+static int dot_width(const struct flow *flow)
+{
+    return layout_width(flow->layout, flow->affiliation_style, "·") + 2 * flow->gap;
+}
+
+static int unit_width(const struct flow *flow, const struct speaker *speaker)
+{
+    int width = layout_width(flow->layout, flow->name_style, speaker->name);
+    if (flow->affiliations && speaker->affiliation[0] != '\0')
+        width += flow->gap + layout_width(flow->layout, flow->affiliation_style, speaker->affiliation);
+    return width;
+}
+
+// Makes room for a unit: behind a dot on this line, else on a new one.
+static void place_unit(struct flow *flow, int width)
+{
+    const struct layout *layout = flow->layout;
+    if (flow->x == layout->left)
+        return;
+    if (flow->x + dot_width(flow) + width <= layout->right) {
+        if (flow->draw)
+            layout_line(layout, "speakers", flow->affiliation_style, flow->x + flow->gap, flow->baseline,
+                layout->width, COLOUR_MIST, "·");
+        flow->x += dot_width(flow);
+        return;
+    }
+    flow->x = layout->left;
+    flow->baseline += layout_metrics(layout, flow->name_style).line_height;
+    flow->lines++;
+}
+
+static void put(struct flow *flow, struct type_style style, enum colour colour, const char *text)
+{
+    int most = flow->layout->right - flow->x;
+    if (flow->draw)
+        flow->x = layout_line(flow->layout, "speakers", style, flow->x, flow->baseline, most, colour, text);
+    else
+        flow->x += layout_width(flow->layout, style, text);
+}
+
+// Sets everything, or only counts the lines. `flow->x` and `baseline` are where it begins.
+static void run(struct flow *flow)
+{
+    flow->lines = 1;
+    for (size_t i = 0; i < flow->shown; i++) {
+        const struct speaker *speaker = &flow->item->speakers[i];
+        place_unit(flow, unit_width(flow, speaker));
+        put(flow, flow->name_style, COLOUR_PAPER, speaker->name);
+        if (!flow->affiliations || speaker->affiliation[0] == '\0')
+            continue;
+        flow->x += flow->gap;
+        if (flow->x < flow->layout->right)
+            put(flow, flow->affiliation_style, COLOUR_MIST, speaker->affiliation);
+    }
+    size_t rest = flow->item->speaker_count - flow->shown;
+    if (rest == 0)
+        return;
+    const char *more = arena_format(&flow->layout->scene->arena, "and %zu more", rest);
+    if (!more)
+        return;
+    place_unit(flow, layout_width(flow->layout, flow->affiliation_style, more));
+    put(flow, flow->affiliation_style, COLOUR_MIST, more);
+}
+
+static bool fits(struct flow flow, int max_lines)
+{
+    flow.draw = false;
+    run(&flow);
+    return flow.lines <= max_lines;
+}
+
+int parts_speakers(const struct layout *layout, const struct item *item, int top, int bottom, int max_lines)
+{
+    if (item->speaker_count == 0)
+        return top;
+    struct flow flow = {.layout = layout, .item = item, .affiliations = true, .shown = item->speaker_count};
+    flow.name_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
+    flow.affiliation_style = layout_style(layout, FACE_DISPLAY, SIZE_SPEAKERS - 2);
+    flow.gap = layout_px(layout, 14);
+    flow.x = layout->left;
+    struct type_metrics metrics = layout_metrics(layout, flow.name_style);
+    int room = (bottom - top) / metrics.line_height;
+    max_lines = room < max_lines ? (room > 0 ? room : 1) : max_lines;
+    // Everybody's name first: affiliations give way before people do.
+    if (!fits(flow, max_lines))
+        flow.affiliations = false;
+    // Many more than this cannot be read anyway, and each try sets them all.
+    enum { MOST = 16 };
+    if (flow.shown > MOST)
+        flow.shown = MOST;
+    while (flow.shown > 1 && !fits(flow, max_lines))
+        flow.shown--;
+    flow.draw = true;
+    flow.baseline = top + metrics.ascent;
+    run(&flow);
+    return flow.baseline + metrics.descent;
+}

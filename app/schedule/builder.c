@@ -1,0 +1,239 @@
+#include "schedule/builder.h"
+#include "base/text.h"
+#include "schedule/builder_parts.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct builder *builder_new(const char *format)
+{
+    struct builder *builder = calloc(1, sizeof *builder);
+    if (!builder)
+        return NULL;
+    builder->owner = owner_new();
+    builder->room_index = json_object();
+    if (!builder->owner || !builder->room_index) {
+        builder_free(builder);
+        return NULL;
+    }
+    struct schedule *schedule = &builder->owner->schedule;
+    schedule->format = format;
+    schedule->title = "";
+    builder->findings = arena_alloc(builder_arena(builder), MAX_FINDINGS, sizeof *builder->findings);
+    zone_fixed(builder_arena(builder), 0, &schedule->zone);
+    return builder;
+}
+
+void builder_free(struct builder *builder)
+{
+    if (!builder)
+        return;
+    if (builder->owner)
+        schedule_unref(&builder->owner->schedule);
+    json_decref(builder->room_index);
+    str_free(&builder->scratch);
+    free(builder->rooms);
+    free(builder->drafts);
+    free(builder);
+}
+
+struct arena *builder_arena(struct builder *builder)
+{
+    return &builder->owner->arena;
+}
+
+void builder_set_title(struct builder *builder, const char *title)
+{
+    builder->owner->schedule.title = title ? title : "";
+}
+
+void builder_set_zone(struct builder *builder, const struct zone *zone)
+{
+    builder->owner->schedule.zone = *zone;
+}
+
+void builder_set_day_turn(struct builder *builder, int64_t seconds)
+{
+    builder->owner->schedule.day_turn_s = seconds;
+}
+
+// Titles by language ({"en": …, "de": …}) come from the international pretalx and CCC feeds.
+static const json_t *by_language(const json_t *value)
+{
+    if (!json_is_object(value))
+        return value;
+    const json_t *english = json_member(value, "en");
+    if (english)
+        return english;
+    void *first = json_object_iter((json_t *)value);
+    return first ? json_object_iter_value(first) : NULL;
+}
+
+const char *builder_text(struct builder *builder, const json_t *value)
+{
+    value = by_language(value);
+    struct str *scratch = &builder->scratch;
+    str_clear(scratch);
+    if (json_is_string(value))
+        text_clean(scratch, json_string_value(value), json_string_length(value));
+    else if (json_is_integer(value))
+        str_format(scratch, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    else if (json_is_real(value))
+        str_format(scratch, "%.15g", json_real_value(value));
+    builder->failed |= scratch->failed;
+    return scratch->length == 0 ? NULL : arena_text(builder_arena(builder), scratch->text, scratch->length);
+}
+
+const char *builder_member_text(
+    struct builder *builder, const json_t *object, const char *key, const struct json_path *path)
+{
+    const json_t *value = json_member(object, key);
+    if (json_is_array(value) || json_is_boolean(value))
+        builder_note(builder, FINDING_WARNING, path, key, "tell the publisher of the schedule",
+            "%s where a text was expected; taken as empty", json_kind(value));
+    return builder_text(builder, value);
+}
+
+const char *builder_first_text(
+    struct builder *builder, const json_t *object, const char *const *keys, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *text = builder_text(builder, json_member(object, keys[i]));
+        if (text)
+            return text;
+    }
+    return NULL;
+}
+
+const struct zone *builder_zone(struct builder *builder, const char *name, const struct json_path *path)
+{
+    for (struct zone_entry *entry = builder->zones; entry; entry = entry->next)
+        if (strcmp(entry->name, name) == 0)
+            return entry->known ? &entry->zone : NULL;
+    struct zone_entry *entry = arena_alloc(builder_arena(builder), 1, sizeof *entry);
+    if (!entry)
+        return NULL;
+    entry->name = arena_text(builder_arena(builder), name, strlen(name));
+    if (!entry->name)
+        return NULL;
+    struct error error;
+    entry->known = zone_load(builder_arena(builder), name, &entry->zone, &error);
+    entry->next = builder->zones;
+    builder->zones = entry;
+    if (!entry->known)
+        builder_note(
+            builder, FINDING_WARNING, path, NULL, "set \"timezone\" in the config", "%s", error.text);
+    return entry->known ? &entry->zone : NULL;
+}
+
+void builder_note(struct builder *builder, enum finding_severity severity, const struct json_path *path,
+    const char *key, const char *advice, const char *format, ...)
+{
+    if (builder->findings_seen++ >= MAX_FINDINGS || !builder->findings)
+        return;
+    char what[512];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    struct arena *arena = builder_arena(builder);
+    str_clear(&builder->scratch);
+    struct json_path with_key = {.up = path, .key = key};
+    json_path_write(key ? &with_key : path, &builder->scratch);
+    struct finding finding = {.severity = severity, .advice = advice};
+    finding.path = arena_text(arena, str_text(&builder->scratch), builder->scratch.length);
+    str_clear(&builder->scratch);
+    size_t length = strlen(what);
+    while (!text_is_utf8(what, length, NULL)) // cut in the middle of a character
+        length--;
+    finding.what = arena_text(arena, what, length);
+    if (finding.path && finding.what)
+        builder->findings[builder->owner->schedule.finding_count++] = finding;
+}
+
+bool builder_grow(void **memory, size_t *capacity, size_t needed, size_t size)
+{
+    if (needed <= *capacity)
+        return true;
+    size_t larger = *capacity ? *capacity * 2 : 64;
+    void *moved = larger > SIZE_MAX / 2 / size ? NULL : realloc(*memory, larger * size);
+    if (!moved)
+        return false;
+    *memory = moved;
+    *capacity = larger;
+    return true;
+}
+
+size_t builder_room(struct builder *builder, const char *name)
+{
+    const json_t *known = json_object_get(builder->room_index, name);
+    if (known)
+        return (size_t)json_integer_value(known);
+    size_t index = builder->owner->schedule.room_count;
+    if (!builder_grow((void **)&builder->rooms, &builder->room_capacity, index + 1, sizeof *builder->rooms) ||
+        json_object_set_new(builder->room_index, name, json_integer((json_int_t)index)) != 0) {
+        builder->failed = true;
+        return 0;
+    }
+    builder->rooms[index] = (struct room){.name = name};
+    builder->owner->schedule.room_count++;
+    return index;
+}
+
+void builder_add_room(struct builder *builder, const char *name)
+{
+    builder_room(builder, name);
+}
+
+void builder_add(struct builder *builder, const struct draft *draft, const struct json_path *path)
+{
+    if (draft->at.end != BUILDER_END_UNKNOWN && draft->at.end < draft->at.start) {
+        builder_note(builder, FINDING_WARNING, path, NULL, "correct its times at the publisher",
+            "\"%s\" ends before it starts; left out", draft->title);
+        return;
+    }
+    if (draft->at.end == BUILDER_END_UNKNOWN)
+        builder_note(builder, FINDING_WARNING, path, NULL, "give it a duration at the publisher",
+            "\"%s\" has no end; shown until the next item of its room, an hour at most", draft->title);
+    if (!builder_grow(
+            (void **)&builder->drafts, &builder->draft_capacity, builder->draft_count + 1, sizeof *draft)) {
+        builder->failed = true;
+        return;
+    }
+    builder->drafts[builder->draft_count++] = *draft;
+}
+
+const struct speaker *builder_speakers(struct builder *builder, const json_t *list,
+    bool (*read)(struct builder *, const json_t *person, struct speaker *out), const struct json_path *path,
+    size_t *count)
+{
+    *count = 0;
+    if (list && !json_is_array(list))
+        builder_note(builder, FINDING_WARNING, path, NULL, "tell the publisher of the schedule",
+            "%s where a list of people was expected; nobody is shown", json_kind(list));
+    size_t size = json_array_size(list);
+    if (size > MAX_PEOPLE) {
+        builder_note(builder, FINDING_WARNING, path, NULL, "check the list at the publisher",
+            "%zu people; the first %d are kept", size, MAX_PEOPLE);
+        size = MAX_PEOPLE;
+    }
+    struct speaker *people = arena_alloc(builder_arena(builder), size, sizeof *people);
+    for (size_t i = 0; people && i < size; i++) {
+        struct json_path here = {.up = path, .index = i};
+        struct speaker person;
+        if (!read(builder, json_array_get(list, i), &person)) {
+            builder_note(builder, FINDING_WARNING, &here, NULL, "give the person a name at the publisher",
+                "a person without a name; left out");
+            continue;
+        }
+        bool known = false;
+        for (size_t k = 0; k < *count && !known; k++)
+            known = strcmp(people[k].name, person.name) == 0 &&
+                    strcmp(people[k].affiliation, person.affiliation) == 0;
+        if (!known)
+            people[(*count)++] = person;
+    }
+    return people;
+}

@@ -1,0 +1,162 @@
+#include "schedule/place.h"
+#include "base/text.h"
+
+#include <string.h>
+
+// The names among which a place is looked for: the rooms, or the sessions.
+struct names {
+    const struct schedule *schedule;
+    bool sessions;
+};
+
+static size_t name_count(const struct names *names)
+{
+    return names->sessions ? names->schedule->item_count : names->schedule->room_count;
+}
+
+// The i-th name; NULL where an item has no session.
+static const char *name_at(const struct names *names, size_t i)
+{
+    return names->sessions ? names->schedule->items[i].session : names->schedule->rooms[i].name;
+}
+
+enum closeness { EXACT, FOLDED, PART };
+
+static bool matches(const char *name, const char *wanted, const char *wanted_folded, enum closeness closeness,
+    struct str *scratch)
+{
+    if (closeness == EXACT)
+        return strcmp(name, wanted) == 0;
+    str_clear(scratch);
+    text_fold(scratch, name);
+    return closeness == FOLDED ? strcmp(str_text(scratch), wanted_folded) == 0
+                               : strstr(str_text(scratch), wanted_folded) != NULL;
+}
+
+// Finds the only name that matches this closely. `found` is its index. Returns how many different names
+// match, 2 for more.
+static int find_by(const struct names *names, const char *wanted, const char *wanted_folded,
+    enum closeness closeness, size_t *found)
+{
+    struct str scratch = {0};
+    int count = 0;
+    const char *last = NULL;
+    for (size_t i = 0; i < name_count(names) && count < 2; i++) {
+        const char *name = name_at(names, i);
+        // Items of a session come one after the other mostly: do not fold the same text again.
+        if (!name || name == last)
+            continue;
+        last = name;
+        if (!matches(name, wanted, wanted_folded, closeness, &scratch))
+            continue;
+        if (count > 0 && strcmp(name_at(names, *found), name) == 0)
+            continue;
+        *found = i;
+        count++;
+    }
+    str_free(&scratch);
+    return count;
+}
+
+static bool find_name(const struct names *names, const char *wanted, size_t *found)
+{
+    struct str folded = {0};
+    text_fold(&folded, wanted);
+    int count = 0;
+    // Once several match, a looser comparison cannot tell them apart either.
+    for (enum closeness closeness = EXACT; closeness <= PART && count == 0; closeness++)
+        if (closeness == EXACT || folded.length > 0)
+            count = find_by(names, wanted, str_text(&folded), closeness, found);
+    str_free(&folded);
+    return count == 1;
+}
+
+static bool find_alias(const struct names *names, const struct place_query *query, size_t *found)
+{
+    struct str wanted = {0};
+    struct str alias = {0};
+    text_fold(&wanted, query->room);
+    bool fine = false;
+    for (size_t i = 0; i < query->alias_count && !fine; i++) {
+        str_clear(&alias);
+        text_fold(&alias, query->aliases[i].name);
+        if (strcmp(str_text(&alias), str_text(&wanted)) == 0)
+            fine = find_name(names, query->aliases[i].room, found);
+    }
+    str_free(&wanted);
+    str_free(&alias);
+    return fine;
+}
+
+static bool listed_before(const struct names *names, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (name_at(names, k) && strcmp(name_at(names, k), name_at(names, i)) == 0)
+            return true;
+    return false;
+}
+
+static void list_names(const struct names *names, struct str *out)
+{
+    enum { LONGEST_LIST = 700 };
+    const char *last = NULL;
+    for (size_t i = 0; i < name_count(names); i++) {
+        const char *name = name_at(names, i);
+        if (!name || name == last || (names->sessions && listed_before(names, i)))
+            continue;
+        last = name;
+        if (out->length + strlen(name) > LONGEST_LIST) {
+            str_add_text(out, ", …");
+            return;
+        }
+        str_format(out, "%s\"%s\"", out->length > 0 ? ", " : "", name);
+    }
+}
+
+static bool fail(const struct names *names, const char *wanted, struct error *error)
+{
+    struct str list = {0};
+    list_names(names, &list);
+    const char *kind = names->sessions ? "session" : "room";
+    if (list.length == 0)
+        error_set(error, "no %s \"%.100s\": the schedule has no %ss", kind, wanted ? wanted : "", kind);
+    else if (!wanted)
+        error_set(error, "no room given; the schedule has %s", list.text);
+    else
+        error_set(error, "no %s is, or only one has in its name, \"%.100s\"; the schedule has %s", kind,
+            wanted, list.text);
+    str_free(&list);
+    return false;
+}
+
+static bool find_session(
+    const struct schedule *schedule, const struct place_query *query, struct place *out, struct error *error)
+{
+    struct names sessions = {.schedule = schedule, .sessions = true};
+    size_t found;
+    if (!find_name(&sessions, query->session, &found))
+        return fail(&sessions, query->session, error);
+    *out = (struct place){.kind = PLACE_SESSION, .session = schedule->items[found].session};
+    out->label = out->session;
+    return true;
+}
+
+bool place_find(
+    const struct schedule *schedule, const struct place_query *query, struct place *out, struct error *error)
+{
+    if (query->session)
+        return find_session(schedule, query, out, error);
+    struct names rooms = {.schedule = schedule};
+    size_t found = 0;
+    bool by_alias = false;
+    if (query->room) {
+        if (!find_name(&rooms, query->room, &found) && !(by_alias = find_alias(&rooms, query, &found)))
+            return fail(&rooms, query->room, error);
+    } else if (schedule->room_count != 1) {
+        return fail(&rooms, NULL, error);
+    }
+    *out = (struct place){.kind = PLACE_ROOM, .room = found, .label = schedule->rooms[found].name};
+    if (by_alias)
+        out->label = query->room;
+    return true;
+}

@@ -1,0 +1,41 @@
+// What a display follows: one room, or one session wherever it takes place.
+#ifndef PLUMBLINE_SCHEDULE_PLACE_H
+#define PLUMBLINE_SCHEDULE_PLACE_H
+
+#include "base/error.h"
+#include "schedule/schedule.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+// A name that people use for a room of the schedule.
+struct place_alias {
+    const char *name;
+    const char *room;
+};
+
+// What was asked for, in the words of the config or the command line. `room` and `session` are NULL where not
+// given; with neither, a schedule with a single room means that room.
+struct place_query {
+    const char *room;
+    const char *session;
+    size_t alias_count;
+    const struct place_alias *aliases;
+};
+
+enum place_kind { PLACE_ROOM, PLACE_SESSION };
+
+struct place {
+    enum place_kind kind;
+    size_t room;         // PLACE_ROOM: index into schedule.rooms
+    const char *session; // PLACE_SESSION: the schedule's own title of it; borrowed from the schedule
+    const char *label; // how people call it: the alias where one was used, else the schedule's name; borrowed
+                       // from the query or the schedule
+};
+
+// Finds the place by exact name, else without case and spacing, else by a part that only one has, else
+// (rooms) by an alias. False with the list of what there is where none or several match.
+bool place_find(
+    const struct schedule *schedule, const struct place_query *query, struct place *out, struct error *error);
+
+#endif

@@ -1,0 +1,65 @@
+// Chooses the reader by what the document is.
+#include "schedule/readers.h"
+#include "schedule/schedule.h"
+
+#include <string.h>
+
+static const struct reader *const readers[] = {&reader_indico_timetable, &reader_indico_event, &reader_frab};
+
+// Documents that are met where a schedule was meant to be, by name.
+static bool explain(const json_t *root, struct error *error)
+{
+    const char *type = json_string_value(json_member(root, "_type"));
+    if (type && strcmp(type, "HTTPAPIError") == 0) {
+        const char *message = json_string_value(json_member(root, "message"));
+        return error_set(error, "Indico answered with an error: %.200s", message ? message : "(no message)");
+    }
+    if (json_is_array(json_member(root, "talks")) && json_member(root, "rooms"))
+        return error_set(
+            error, "this is pretalx's widget data (v2.json); give the address of schedule.json instead");
+    if (json_member(json_member(root, "schedule"), "events"))
+        return error_set(error,
+            "this is the CCC hub's second schema (schedule.events); give the address of a frab "
+            "schedule.json instead");
+    return error_set(error,
+        "JSON, but no schedule that is known: expected Indico's timetable or event export "
+        "(\"results\") or a frab/pretalx schedule.json (\"schedule\" with \"conference\")");
+}
+
+static const struct schedule *read_document(const json_t *root, const struct reader *reader,
+    const struct schedule_hints *hints, const struct error *duplicate, struct error *error)
+{
+    struct builder *builder = builder_new(reader->name);
+    if (!builder) {
+        error_set(error, "not enough memory to read it");
+        return NULL;
+    }
+    if (duplicate->text[0] != '\0')
+        builder_note(builder, FINDING_WARNING, NULL, NULL, "tell the publisher of the schedule",
+            "a key stands twice in one object, the last one counts: %s", duplicate->text);
+    if (!reader->read(root, hints, builder, error)) {
+        builder_free(builder);
+        return NULL;
+    }
+    return builder_finish(builder, error);
+}
+
+const struct schedule *schedule_read(
+    const char *bytes, size_t length, const struct schedule_hints *hints, struct error *error)
+{
+    struct error duplicate;
+    json_t *root = json_read(bytes, length, &duplicate, error);
+    if (!root)
+        return NULL;
+    const struct reader *reader = NULL;
+    for (size_t i = 0; i < sizeof readers / sizeof *readers && !reader; i++)
+        if (readers[i]->recognises(root))
+            reader = readers[i];
+    const struct schedule *schedule = NULL;
+    if (reader)
+        schedule = read_document(root, reader, hints, &duplicate, error);
+    else
+        explain(root, error);
+    json_decref(root);
+    return schedule;
+}

@@ -1,0 +1,134 @@
+#include "screen/painter.h"
+
+#include "screen/shapes.h"
+
+#include <limits.h>
+
+static SDL_Rect rect_of(const struct box *box)
+{
+    return (SDL_Rect){box->x, box->y, box->w, box->h};
+}
+
+// Glyphs may reach a little beyond their advance width: an italic's tip, a wide diacritic.
+static SDL_Rect rect_of_item(const struct scene_item *item)
+{
+    SDL_Rect rect = rect_of(&item->box);
+    if (item->shape == SHAPE_TEXT) {
+        int beyond = item->style.size_px / 4 + 2;
+        rect = (SDL_Rect){rect.x - beyond, rect.y - beyond, rect.w + 2 * beyond, rect.h + 2 * beyond};
+    }
+    return rect;
+}
+
+static int64_t area(const SDL_Rect *rect)
+{
+    return (int64_t)rect->w * rect->h;
+}
+
+// What painting both as one costs beyond painting them apart.
+static int64_t waste(const SDL_Rect *a, const SDL_Rect *b)
+{
+    SDL_Rect both;
+    SDL_UnionRect(a, b, &both);
+    return area(&both) - area(a) - area(b);
+}
+
+static void merge(SDL_Rect *rects, size_t *count, size_t into, size_t from)
+{
+    SDL_UnionRect(&rects[into], &rects[from], &rects[into]);
+    rects[from] = rects[--*count];
+}
+
+// Joins the pair that wastes the least; false where none is worth it and there is no need.
+static bool merge_best(SDL_Rect *rects, size_t *count, bool must)
+{
+    int64_t least = INT64_MAX;
+    size_t into = 0;
+    size_t from = 0;
+    for (size_t i = 0; i < *count; i++)
+        for (size_t k = i + 1; k < *count; k++) {
+            int64_t wasted = waste(&rects[i], &rects[k]);
+            if (wasted < least) {
+                least = wasted;
+                into = i;
+                from = k;
+            }
+        }
+    if (*count < 2 || (!must && least > 0))
+        return false;
+    merge(rects, count, into, from);
+    return true;
+}
+
+static void add(SDL_Rect *rects, size_t *count, SDL_Rect rect, const struct scene *scene)
+{
+    SDL_Rect all = {0, 0, scene->width, scene->height};
+    if (!SDL_IntersectRect(&rect, &all, &rect))
+        return;
+    rects[(*count)++] = rect;
+    if (*count > PAINTER_MAX_DAMAGE)
+        merge_best(rects, count, true);
+}
+
+size_t painter_damage(const struct scene *shown, const struct scene *next, SDL_Rect out[PAINTER_MAX_DAMAGE])
+{
+    SDL_Rect rects[PAINTER_MAX_DAMAGE + 1];
+    size_t count = 0;
+    if (!shown || shown->width != next->width || shown->height != next->height ||
+        shown->background != next->background) {
+        out[0] = (SDL_Rect){0, 0, next->width, next->height};
+        return 1;
+    }
+    // Scenes of one slide differ in few places, in order: items are compared place by place.
+    size_t most = shown->count > next->count ? shown->count : next->count;
+    for (size_t i = 0; i < most; i++) {
+        const struct scene_item *old = i < shown->count ? &shown->items[i] : NULL;
+        const struct scene_item *new = i < next->count ? &next->items[i] : NULL;
+        if (old && new &&scene_item_equal(old, new))
+            continue;
+        if (old)
+            add(rects, &count, rect_of_item(old), next);
+        if (new)
+            add(rects, &count, rect_of_item(new), next);
+    }
+    while (merge_best(rects, &count, false))
+        ;
+    for (size_t i = 0; i < count; i++)
+        out[i] = rects[i];
+    return count;
+}
+
+static void paint_item(SDL_Surface *surface, const struct scene *scene, const struct scene_item *item,
+    const struct theme *theme, struct fonts *fonts)
+{
+    uint32_t rgb = theme->rgb[item->colour];
+    switch (item->shape) {
+    case SHAPE_FILL:
+        shapes_fill(surface, item->box, item->radius, rgb);
+        break;
+    case SHAPE_TILES:
+        shapes_tiles(surface, item->box, item->cell, rgb, theme->rgb[scene->background]);
+        break;
+    case SHAPE_TEXT:
+        fonts_draw(fonts, surface, item, rgb);
+        break;
+    }
+}
+
+void painter_paint(SDL_Surface *surface, const struct scene *scene, const struct theme *theme,
+    struct fonts *fonts, const SDL_Rect *area_painted)
+{
+    SDL_SetClipRect(surface, area_painted);
+    SDL_FillRect(surface, area_painted, theme->rgb[scene->background]);
+    for (size_t i = 0; i < scene->count; i++) {
+        SDL_Rect rect = rect_of_item(&scene->items[i]);
+        if (SDL_HasIntersection(&rect, area_painted))
+            paint_item(surface, scene, &scene->items[i], theme, fonts);
+    }
+    SDL_SetClipRect(surface, NULL);
+}
+
+SDL_Surface *painter_new_surface(int width, int height)
+{
+    return SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_RGB888);
+}

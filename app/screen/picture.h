@@ -1,0 +1,13 @@
+// Surfaces as PNG files.
+#ifndef PLUMBLINE_SCREEN_PICTURE_H
+#define PLUMBLINE_SCREEN_PICTURE_H
+
+#include "base/error.h"
+
+#include <SDL2/SDL.h>
+#include <stdbool.h>
+
+// Writes an XRGB8888 surface as an 8-bit RGB PNG, whole or not at all.
+bool picture_write(const SDL_Surface *surface, const char *path, struct error *error);
+
+#endif

@@ -1,0 +1,77 @@
+// The window, or what stands for it where there is none: shows scenes, and waits for whatever comes first.
+//
+// One main thread owns it and calls everything but screen_post. Nothing here wakes without cause: see
+// screen_wait.
+#ifndef PLUMBLINE_SCREEN_SCREEN_H
+#define PLUMBLINE_SCREEN_SCREEN_H
+
+#include "base/error.h"
+#include "scene/scene.h"
+#include "screen/fonts.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct screen_options {
+    bool headless;      // no video device at all: pixels in memory
+    int width, height;  // of the window or the headless picture; 0: fullscreen at the display's own size
+    int rotate_degrees; // 0, 90, 180, 270: how far the picture is turned clockwise
+    const struct theme *theme; // borrowed
+    struct fonts *fonts;       // borrowed
+    void (*drop)(
+        int code, void *data); // frees what was posted and not taken when the screen closes; may be NULL
+};
+
+struct screen;
+
+// Opens a window without pointer and screen saver. Fails with SDL's reason and what may help (no DISPLAY, …).
+struct screen *screen_open(const struct screen_options *options, struct error *error);
+void screen_close(struct screen *screen); // NULL is passed over
+
+// The size that scenes must have now (rotation taken into account).
+void screen_size(const struct screen *screen, int *width, int *height);
+
+// Shows a scene: paints and presents only what differs from the one shown, at once; where its slide is
+// another and `fade` is set, the two are cross-faded over 0.4 s during the screen_wait calls that follow.
+// Takes the scene's contents and leaves it empty, ready for scene_begin. A scene of another size than the
+// screen's is painted all the same.
+void screen_show(struct screen *screen, struct scene *scene, bool fade);
+
+enum screen_event_kind {
+    SCREEN_TIMEOUT,
+    SCREEN_QUIT, // Esc, q, the window's close button, SIGINT/SIGTERM
+    SCREEN_LEFT, // arrow keys
+    SCREEN_RIGHT,
+    SCREEN_HOLD,    // space
+    SCREEN_WHY,     // i
+    SCREEN_RESIZED, // the size is another one: compose anew
+    SCREEN_POSTED,  // another thread's screen_post
+};
+
+struct screen_event {
+    enum screen_event_kind kind;
+    int code;   // SCREEN_POSTED
+    void *data; // SCREEN_POSTED: ownership moves to the receiver
+};
+
+// Waits until something comes or `timeout_ms` is over (negative: for ever), running a fade where one is under
+// way. F (fullscreen) and exposed windows are dealt with inside. On every driver the process sleeps in
+// between.
+struct screen_event screen_wait(struct screen *screen, int64_t timeout_ms);
+
+// Hands a value to the main thread, through SDL's event queue. From any thread. False where the queue is
+// full: the caller keeps the data.
+bool screen_post(struct screen *screen, int code, void *data);
+
+// The pixels shown, unrotated, without a fade in progress; owned by the screen, valid until the next call.
+const SDL_Surface *screen_pixels(struct screen *screen);
+
+// What was done since the start, for tests and benchmarks.
+struct screen_counts {
+    uint64_t presents;
+    uint64_t pixels_painted;
+    uint64_t wakeups; // returns from the system's wait
+};
+struct screen_counts screen_counts(const struct screen *screen);
+
+#endif

@@ -1,0 +1,130 @@
+#include "screen/shapes.h"
+
+#include <math.h>
+
+static uint32_t mix(uint32_t under, uint32_t over, double share)
+{
+    int weight = (int)(share * 256 + 0.5);
+    uint32_t out = 0;
+    for (int shift = 0; shift <= 16; shift += 8) {
+        int u = (int)(under >> shift & 0xFF);
+        int o = (int)(over >> shift & 0xFF);
+        out |= (uint32_t)(u + (o - u) * weight / 256) << shift;
+    }
+    return out;
+}
+
+static uint32_t *pixel(SDL_Surface *surface, int x, int y)
+{
+    return (uint32_t *)(void *)((char *)surface->pixels + (ptrdiff_t)y * surface->pitch) + x;
+}
+
+static void fill(SDL_Surface *surface, int x, int y, int w, int h, uint32_t rgb)
+{
+    SDL_Rect rect = {x, y, w, h};
+    if (w > 0 && h > 0)
+        SDL_FillRect(surface, &rect, rgb);
+}
+
+// How much of a pixel lies inside a circle of this radius, its centre being so far away.
+static double coverage(double distance, double radius)
+{
+    double inside = radius - distance + 0.5;
+    return inside <= 0 ? 0 : inside >= 1 ? 1 : inside;
+}
+
+static void draw_corner(SDL_Surface *surface, int x, int y, int radius, bool right, bool lower, uint32_t rgb)
+{
+    const SDL_Rect *clip = &surface->clip_rect;
+    for (int row = 0; row < radius; row++)
+        for (int column = 0; column < radius; column++) {
+            int px = x + column;
+            int py = y + row;
+            if (px < clip->x || py < clip->y || px >= clip->x + clip->w || py >= clip->y + clip->h)
+                continue;
+            double dx = right ? column + 0.5 : radius - column - 0.5;
+            double dy = lower ? row + 0.5 : radius - row - 0.5;
+            uint32_t *at = pixel(surface, px, py);
+            *at = mix(*at, rgb, coverage(sqrt(dx * dx + dy * dy), radius));
+        }
+}
+
+void shapes_fill(SDL_Surface *surface, struct box box, int radius, uint32_t rgb)
+{
+    int most = (box.w < box.h ? box.w : box.h) / 2;
+    radius = radius > most ? most : radius;
+    fill(surface, box.x, box.y + radius, box.w, box.h - 2 * radius, rgb);
+    fill(surface, box.x + radius, box.y, box.w - 2 * radius, radius, rgb);
+    fill(surface, box.x + radius, box.y + box.h - radius, box.w - 2 * radius, radius, rgb);
+    int right = box.x + box.w - radius;
+    int lower = box.y + box.h - radius;
+    draw_corner(surface, box.x, box.y, radius, false, false, rgb);
+    draw_corner(surface, right, box.y, radius, true, false, rgb);
+    draw_corner(surface, box.x, lower, radius, false, true, rgb);
+    draw_corner(surface, right, lower, radius, true, true, rgb);
+}
+
+static double maximum(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+// A ring of the given line width, and a disc in its middle.
+static double ornament(double distance, double ring, double disc, double line)
+{
+    double outer = coverage(distance, ring + line / 2);
+    double inner = coverage(distance, ring - line / 2);
+    return maximum(outer - inner, coverage(distance, disc));
+}
+
+static double distance_to(double x, double y, double cx, double cy)
+{
+    return hypot(x - cx, y - cy);
+}
+
+// The pattern in one cell, x and y from 0 to cell: the large ornament in the middle of the cell, the small
+// one in its corners, the lattice's lines between them kept out of the rings.
+static double tile(double x, double y, double cell)
+{
+    double line = maximum(cell * 0.035, 1);
+    double large = cell * 0.29;
+    double small = cell * 0.225;
+    double to_large = distance_to(x, y, cell / 2, cell / 2);
+    double to_small = maximum(cell, 1);
+    for (int corner = 0; corner < 4; corner++) {
+        double d = distance_to(x, y, corner % 2 ? cell : 0, corner / 2 ? cell : 0);
+        to_small = d < to_small ? d : to_small;
+    }
+    double share =
+        maximum(ornament(to_large, large, cell * 0.105, line), ornament(to_small, small, cell * 0.085, line));
+    // The lattice's lines join the middles of the cell's edges.
+    double off = fabs(fabs(x - cell / 2) + fabs(y - cell / 2) - cell / 2) / sqrt(2);
+    double lattice = coverage(off, line / 2);
+    if (to_large < large || to_small < small)
+        lattice = 0;
+    return maximum(share, lattice);
+}
+
+void shapes_tiles(SDL_Surface *surface, struct box box, int cell, uint32_t rgb, uint32_t ground)
+{
+    SDL_Surface *one = SDL_CreateRGBSurfaceWithFormat(0, cell, cell, 32, SDL_PIXELFORMAT_RGB888);
+    if (!one)
+        return;
+    for (int y = 0; y < cell; y++)
+        for (int x = 0; x < cell; x++)
+            *pixel(one, x, y) = mix(ground, rgb, tile(x + 0.5, y + 0.5, cell));
+    SDL_Rect before = surface->clip_rect;
+    SDL_Rect whole = {box.x, box.y, box.w, box.h};
+    SDL_Rect both;
+    if (SDL_IntersectRect(&before, &whole, &both)) {
+        SDL_SetClipRect(surface, &both);
+        SDL_SetSurfaceBlendMode(one, SDL_BLENDMODE_NONE);
+        for (int y = box.y; y < box.y + box.h; y += cell)
+            for (int x = box.x; x < box.x + box.w; x += cell) {
+                SDL_Rect place = {x, y, 0, 0};
+                SDL_BlitSurface(one, NULL, surface, &place);
+            }
+        SDL_SetClipRect(surface, &before);
+    }
+    SDL_FreeSurface(one);
+}

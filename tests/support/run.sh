@@ -1,0 +1,53 @@
+#!/bin/sh
+# Runs the unit tests in a build folder (all, or those named) and the judge, and closes with one line of sums.
+build=$1
+shift
+cd "$(dirname "$0")/../.." || exit 1
+export LSAN_OPTIONS="suppressions=$PWD/tests/support/leaks.supp:print_suppressions=0"
+export UBSAN_OPTIONS=print_stacktrace=1
+export SDL_VIDEODRIVER="${SDL_VIDEODRIVER:-dummy}"
+passed=0
+failed=0
+log=$build/test.log
+
+count() {
+    p=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test(s)\.$/\1/p' "$log" | tail -n 1)
+    f=$(grep -c '^\[  FAILED  \] [a-z_]*$' "$log")
+    passed=$((passed + ${p:-0}))
+    if [ "$1" -ne 0 ] && [ "$f" -eq 0 ]; then
+        f=1 # it died without a word from the framework
+    fi
+    failed=$((failed + f))
+    if [ "$1" -ne 0 ]; then
+        cat "$log"
+    fi
+}
+
+tests=${*:-$(cd "$build" && ls test_* | grep -v '\.')}
+for t in $tests; do
+    [ -x "$build/$t" ] || continue
+    "$build/$t" >"$log" 2>&1
+    status=$?
+    count $status
+    printf '%s: %s\n' "$t" "$([ $status -eq 0 ] && echo ok || echo FAILED)"
+done
+
+if [ $# -eq 0 ]; then
+    files="assets/lpc2019.json $(ls tests/feeds/valid/*.json ../shared/schedules/*.json 2>/dev/null)"
+    for part in "tests/judge/test_judge.py" \
+        "tests/judge/judge.py --lines $build/agenda_lines --program $build/plumbline $files"; do
+        # shellcheck disable=SC2086
+        python3 $part >"$log" 2>&1
+        status=$?
+        line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log" | tail -n 1)
+        passed=$((passed + $(echo "${line:-0 passed, 0 failed}" | cut -d' ' -f1)))
+        failed=$((failed + $(echo "${line:-0 passed, 1 failed}" | cut -d' ' -f3)))
+        if [ $status -ne 0 ] || [ -z "$line" ]; then
+            cat "$log"
+        fi
+        printf '%s: %s\n' "${part%% *}" "$([ $status -eq 0 ] && echo ok || echo FAILED)"
+    done
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,315 @@
+#include "support/frab.h"
+#include "support/test.h"
+
+#include "scene/slide.h"
+
+#include <stdio.h>
+
+// Jade has talks back to back, a gap, a break, two that overlap; Opala goes on longer; Topaz is used on the
+// second day only.
+static const struct schedule *small_conference(void)
+{
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Lisbon");
+    frab_room(&w, "Jade");
+    frab_item(&w, "a", "A", "2019-09-10T10:00:00+01:00", 20, NULL);
+    frab_item(&w, "b", "B", "2019-09-10T10:20:00+01:00", 20, NULL);
+    frab_item(&w, "k", "Coffee", "2019-09-10T11:00:00+01:00", 30, "break");
+    frab_item(&w, "d", "D", "2019-09-10T11:20:00+01:00", 40, NULL);
+    frab_item(&w, "c", "C", "2019-09-10T11:40:00+01:00", 10, NULL);
+    frab_item(&w, "z", "Zero", "2019-09-10T12:30:00+01:00", 0, NULL);
+    frab_item(&w, "e", "E", "2019-09-12T09:00:00+01:00", 30, NULL);
+    frab_room(&w, "Opala");
+    frab_item(&w, "x", "X", "2019-09-12T10:00:00+01:00", 60, NULL);
+    frab_room(&w, "Topaz");
+    frab_item(&w, "t", "T", "2019-09-11T10:00:00+01:00", 60, NULL);
+    return frab_end(&w);
+}
+
+static void check(const struct programme *programme, const char *at, enum phase phase, const char *now,
+    const char *next, int64_t remaining, int64_t starts_in)
+{
+    struct agenda agenda;
+    assert_true(agenda_at(programme, test_instant(at), &agenda));
+    struct str ids = {0};
+    for (size_t i = 0; i < agenda.now_count; i++)
+        str_add_text(&ids, agenda.now[i]->id);
+    if (agenda.phase != phase || strcmp(str_text(&ids), now) != 0 ||
+        strcmp(agenda.next ? agenda.next->id : "", next) != 0 || agenda.remaining_s != remaining ||
+        agenda.starts_in_s != starts_in)
+        fail_msg("%s: phase %s, now \"%s\", next \"%s\", remaining %lld, starts in %lld", at,
+            phase_name(agenda.phase), str_text(&ids), agenda.next ? agenda.next->id : "",
+            (long long)agenda.remaining_s, (long long)agenda.starts_in_s);
+    str_free(&ids);
+    agenda_release(&agenda);
+}
+
+static void each_state_begins_and_ends_in_its_second(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = small_conference();
+    struct programme *jade = test_programme(schedule, "Jade");
+    check(jade, "2019-09-09T12:00:00+01:00", PHASE_EMPTY, "", "a", -1, 79200);
+    check(jade, "2019-09-10T00:00:00+01:00", PHASE_BEFORE, "", "a", -1, 36000);
+    check(jade, "2019-09-10T09:59:59+01:00", PHASE_BEFORE, "", "a", -1, 1);
+    check(jade, "2019-09-10T10:00:00+01:00", PHASE_TALK, "a", "b", 1200, 1200);
+    check(jade, "2019-09-10T10:19:59+01:00", PHASE_TALK, "a", "b", 1, 1);
+    check(jade, "2019-09-10T10:20:00+01:00", PHASE_TALK, "b", "k", 1200, 2400);
+    check(jade, "2019-09-10T10:40:00+01:00", PHASE_GAP, "", "k", -1, 1200);
+    check(jade, "2019-09-10T11:00:00+01:00", PHASE_BREAK, "k", "d", 1800, 1200);
+    check(jade, "2019-09-10T11:20:00+01:00", PHASE_TALK, "kd", "c", 600, 1200);
+    check(jade, "2019-09-10T11:45:00+01:00", PHASE_TALK, "dc", "z", 300, 2700);
+    check(jade, "2019-09-10T11:50:00+01:00", PHASE_TALK, "d", "z", 600, 2400);
+    check(jade, "2019-09-10T12:29:59+01:00", PHASE_GAP, "", "z", -1, 1);
+    check(jade, "2019-09-10T12:30:00+01:00", PHASE_AFTER, "", "e", -1, 160200);
+    check(jade, "2019-09-10T23:59:59+01:00", PHASE_AFTER, "", "e", -1, 118801);
+    check(jade, "2019-09-11T00:00:00+01:00", PHASE_EMPTY, "", "e", -1, 118800);
+    check(jade, "2019-09-12T09:30:00+01:00", PHASE_AFTER, "", "", -1, -1);
+    check(jade, "2019-09-12T10:59:59+01:00", PHASE_AFTER, "", "", -1, -1);
+    check(jade, "2019-09-12T11:00:00+01:00", PHASE_OVER, "", "", -1, -1);
+    check(jade, "2030-01-01T00:00:00+00:00", PHASE_OVER, "", "", -1, -1);
+    check(jade, "1970-01-01T00:00:00+00:00", PHASE_EMPTY, "", "a", -1, 1568106000);
+    programme_free(jade);
+    schedule_unref(schedule);
+}
+
+static void later_is_the_rest_of_the_day_of_next(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = small_conference();
+    struct programme *jade = test_programme(schedule, "Jade");
+    struct agenda agenda;
+    assert_true(agenda_at(jade, test_instant("2019-09-10T10:05:00+01:00"), &agenda));
+    assert_int_equal(agenda.later_count, 4);
+    assert_string_equal(agenda.later[0]->id, "k");
+    assert_string_equal(agenda.later[3]->id, "z");
+    assert_int_equal(agenda.today_count, 6);
+    agenda_release(&agenda);
+    assert_true(agenda_at(jade, test_instant("2019-09-10T10:50:00+01:00"), &agenda));
+    assert_string_equal(agenda.next->id, "k");
+    assert_string_equal(agenda.next_talk->id, "d");
+    agenda_release(&agenda);
+    programme_free(jade);
+    schedule_unref(schedule);
+}
+
+static void items_after_midnight_belong_to_the_day_before(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = test_schedule(
+        "{\"schedule\":{\"conference\":{\"time_zone_name\":\"Europe/"
+        "Berlin\",\"days\":[{\"date\":\"2019-12-27\",\"day_end\":"
+        "\"2019-12-28T03:59:00+01:00\",\"rooms\":{\"R\":["
+        "{\"id\":1,\"title\":\"Late\",\"date\":\"2019-12-28T00:30:00+01:00\",\"duration\":\"01:00\"},"
+        "{\"id\":2,\"title\":\"Evening\",\"date\":\"2019-12-27T23:00:00+01:00\",\"duration\":\"01:00\"},"
+        "{\"id\":3,\"title\":\"Morning\",\"date\":\"2019-12-28T11:00:00+01:00\",\"duration\":\"01:00\"}]}}]}}"
+        "}");
+    struct programme *room = test_programme(schedule, NULL);
+    check(room, "2019-12-28T00:10:00+01:00", PHASE_GAP, "", "1", -1, 1200);
+    check(room, "2019-12-28T01:30:00+01:00", PHASE_AFTER, "", "3", -1, 34200);
+    check(room, "2019-12-28T03:59:59+01:00", PHASE_AFTER, "", "3", -1, 25201);
+    check(room, "2019-12-28T04:00:00+01:00", PHASE_BEFORE, "", "3", -1, 25200);
+    programme_free(room);
+    schedule_unref(schedule);
+}
+
+static void nights_in_which_clocks_shift(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Lisbon");
+    frab_room(&w, "R");
+    frab_item(&w, "1", "Through the shift", "2019-10-27T01:30:00+01:00", 60, NULL);
+    frab_item(&w, "2", "Morning after", "2019-10-27T09:00:00+00:00", 60, NULL);
+    frab_item(&w, "3", "Spring", "2019-03-31T00:30:00+00:00", 60, NULL);
+    const struct schedule *schedule = frab_end(&w);
+    struct programme *room = test_programme(schedule, NULL);
+    check(room, "2019-10-27T00:29:59+00:00", PHASE_BEFORE, "", "1", -1, 1);
+    check(room, "2019-10-27T01:29:59+00:00", PHASE_TALK, "1", "2", 1, 27001);
+    check(room, "2019-10-27T01:30:00+00:00", PHASE_GAP, "", "2", -1, 27000);
+    check(room, "2019-10-27T23:59:59+00:00", PHASE_OVER, "", "", -1, -1);
+    check(room, "2019-03-31T00:30:00+00:00", PHASE_TALK, "3", "1", 3600, 18144000);
+    check(room, "2019-03-31T01:30:00+00:00", PHASE_AFTER, "", "1", -1, 18140400);
+    check(room, "2019-03-31T22:59:59+00:00", PHASE_AFTER, "", "1", -1, 18063001);
+    check(room, "2019-03-31T23:00:00+00:00", PHASE_EMPTY, "", "1", -1, 18063000);
+    programme_free(room);
+    schedule_unref(schedule);
+}
+
+static void a_session_is_followed_into_any_room(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = test_schedule(
+        "{\"schedule\":{\"conference\":{\"time_zone_name\":\"UTC\",\"days\":[{\"rooms\":{\"One\":["
+        "{\"id\":1,\"title\":\"A\",\"track\":\"Containers "
+        "MC\",\"date\":\"2019-09-10T10:00:00Z\",\"duration\":30},"
+        "{\"id\":2,\"title\":\"Other\",\"track\":\"Else\",\"date\":\"2019-09-10T10:30:00Z\",\"duration\":30}]"
+        ",\"Two\":["
+        "{\"id\":3,\"title\":\"B\",\"track\":\"Containers "
+        "MC\",\"date\":\"2019-09-10T11:00:00Z\",\"duration\":30}]}}]}}}");
+    struct place_query query = {.session = "containers"};
+    struct place place;
+    struct error error;
+    assert_true(place_find(schedule, &query, &place, &error));
+    assert_string_equal(place.session, "Containers MC");
+    struct programme *session = programme_new(schedule, &place);
+    check(session, "2019-09-10T10:45:00Z", PHASE_GAP, "", "3", -1, 900);
+    check(session, "2019-09-10T11:00:00Z", PHASE_TALK, "3", "", 1800, -1);
+    programme_free(session);
+    schedule_unref(schedule);
+}
+
+// The phases as sentences over all items, without any index: what the program's answer is compared with.
+static enum phase naive_phase(const struct programme *p, int64_t t)
+{
+    bool talk = false;
+    bool pause = false;
+    size_t today = 0;
+    size_t begun = 0;
+    for (size_t i = 0; i < p->count; i++) {
+        const struct item *item = p->items[i];
+        if (item->at.start <= t && t < item->at.end)
+            *(item->kind == ITEM_TALK ? &talk : &pause) = true;
+        if (schedule_day(p->schedule, item->at.start) == schedule_day(p->schedule, t)) {
+            today++;
+            begun += item->at.start <= t;
+        }
+    }
+    bool more = false;
+    for (size_t i = 0; i < p->schedule->item_count; i++)
+        more = more || p->schedule->items[i].at.end > t;
+    return talk             ? PHASE_TALK
+           : pause          ? PHASE_BREAK
+           : !more          ? PHASE_OVER
+           : today == 0     ? PHASE_EMPTY
+           : begun == 0     ? PHASE_BEFORE
+           : begun == today ? PHASE_AFTER
+                            : PHASE_GAP;
+}
+
+static void check_second(const struct programme *p, int64_t t)
+{
+    struct agenda agenda;
+    assert_true(agenda_at(p, t, &agenda));
+    size_t now = 0;
+    const struct item *next = NULL;
+    for (size_t i = 0; i < p->count; i++) {
+        const struct item *item = p->items[i];
+        if (item->at.start <= t && t < item->at.end) {
+            assert_true(now < agenda.now_count);
+            assert_ptr_equal(agenda.now[now], item);
+            now++;
+        }
+        if (!next && item->at.start > t)
+            next = item;
+    }
+    assert_int_equal(now, agenda.now_count);
+    assert_ptr_equal(next, agenda.next);
+    assert_int_equal(agenda.phase, naive_phase(p, t));
+    agenda_release(&agenda);
+}
+
+static void random_days_have_one_phase_at_every_second(void **state)
+{
+    (void)state;
+    uint64_t seed = 11;
+    for (int round = 0; round < 40; round++) {
+        struct frab_writer w;
+        frab_begin(&w, round % 2 ? "Europe/Lisbon" : "America/Los_Angeles");
+        frab_room(&w, "R");
+        for (uint64_t n = 1 + test_random(&seed) % 12, i = 0; i < n; i++) {
+            char id[16];
+            char date[40];
+            snprintf(id, sizeof id, "%u", (unsigned)(test_random(&seed) % 50));
+            snprintf(date, sizeof date, "2019-09-%02uT%02u:%02u:00+01:00",
+                10 + (unsigned)(test_random(&seed) % 3), (unsigned)(test_random(&seed) % 24),
+                (unsigned)(test_random(&seed) % 60));
+            frab_item(&w, id, "T", date, (int)(test_random(&seed) % 120),
+                test_random(&seed) % 4 ? "talk" : "break");
+        }
+        frab_room(&w, "Elsewhere");
+        frab_item(&w, "e", "E", "2019-09-13T10:00:00+01:00", 30, NULL);
+        const struct schedule *schedule = frab_end(&w);
+        struct programme *p = test_programme(schedule, "R");
+        int64_t from = test_instant("2019-09-09T22:00:00+01:00");
+        for (int64_t t = from; t < from + 5 * 86400; t += 61)
+            check_second(p, t);
+        for (size_t i = 0; i < p->count; i++)
+            for (int64_t d = -1; d <= 1; d++) {
+                check_second(p, p->items[i]->at.start + d);
+                check_second(p, p->items[i]->at.end + d);
+            }
+        programme_free(p);
+        schedule_unref(schedule);
+    }
+}
+
+// Between now and the change that is announced nothing may differ; at it, something that counts has come or
+// gone, or the clock has turned a minute.
+static void nothing_changes_before_the_change_announced(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = small_conference();
+    struct programme *jade = test_programme(schedule, "Jade");
+    int64_t from = test_instant("2019-09-10T09:50:00+01:00");
+    for (int64_t t = from; t < from + 3 * 3600; t += 17) {
+        struct agenda agenda;
+        assert_true(agenda_at(jade, t, &agenda));
+        int64_t change = agenda_next_change(&agenda);
+        assert_true(change > t);
+        for (int64_t u = t + 1; u < change && u < t + 400; u += 7) {
+            struct agenda other;
+            assert_true(agenda_at(jade, u, &other));
+            assert_int_equal(other.phase, agenda.phase);
+            assert_int_equal(other.now_count, agenda.now_count);
+            assert_ptr_equal(other.next, agenda.next);
+            agenda_release(&other);
+        }
+        agenda_release(&agenda);
+    }
+    programme_free(jade);
+    schedule_unref(schedule);
+}
+
+static void json_is_as_promised(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = small_conference();
+    struct programme *jade = test_programme(schedule, "Jade");
+    struct agenda agenda;
+    struct str json = {0};
+    assert_true(agenda_at(jade, test_instant("2019-09-10T11:55:00+01:00"), &agenda));
+    agenda_to_json(&agenda, &json);
+    assert_string_equal(str_text(&json),
+        "{\"at\":\"2019-09-10T11:55:00+01:00\",\"room\":\"Jade\",\"phase\":\"talk\",\"now\":[{\"id\":\"d\","
+        "\"kind\":\"talk\","
+        "\"title\":\"D\",\"speakers\":[],\"session\":null,\"room\":\"Jade\",\"start\":\"2019-09-10T11:20:00+"
+        "01:00\",\"end\":"
+        "\"2019-09-10T12:00:00+01:00\"}],\"next\":{\"id\":\"z\",\"kind\":\"talk\",\"title\":\"Zero\","
+        "\"speakers\":[],"
+        "\"session\":null,\"room\":\"Jade\",\"start\":\"2019-09-10T12:30:00+01:00\",\"end\":\"2019-09-10T12:"
+        "30:00+01:00\"},"
+        "\"next_talk\":{\"id\":\"z\",\"kind\":\"talk\",\"title\":\"Zero\",\"speakers\":[],\"session\":null,"
+        "\"room\":\"Jade\","
+        "\"start\":\"2019-09-10T12:30:00+01:00\",\"end\":\"2019-09-10T12:30:00+01:00\"},\"remaining_s\":300,"
+        "\"starts_in_s\":2100,\"later\":[]}");
+    str_free(&json);
+    agenda_release(&agenda);
+    programme_free(jade);
+    schedule_unref(schedule);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_state_begins_and_ends_in_its_second),
+        cmocka_unit_test(later_is_the_rest_of_the_day_of_next),
+        cmocka_unit_test(items_after_midnight_belong_to_the_day_before),
+        cmocka_unit_test(nights_in_which_clocks_shift),
+        cmocka_unit_test(a_session_is_followed_into_any_room),
+        cmocka_unit_test(random_days_have_one_phase_at_every_second),
+        cmocka_unit_test(nothing_changes_before_the_change_announced),
+        cmocka_unit_test(json_is_as_promised),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,192 @@
+#include "support/test.h"
+
+#include "base/file.h"
+#include "base/json.h"
+#include "cli/config.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static char folder[] = "/tmp/plumbline-test-XXXXXX";
+static char path[PATH_MAX];
+
+static int make_folder(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(path, sizeof path, "%s/plumbline.json", folder);
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    unlink(path);
+    return rmdir(folder);
+}
+
+static bool read_text(struct config *config, const char *json, struct error *error)
+{
+    assert_true(file_write(path, json, strlen(json), false, error));
+    return config_read(config, path, error);
+}
+
+static void all_keys_are_read(void **state)
+{
+    (void)state;
+    struct config config;
+    struct error error = {0};
+    const char *json =
+        "{\"$schema\":\"plumbline.schema.json\",\"schedule\":\"https://x.org/"
+        "a.json\",\"fallback\":\"b.json\","
+        "\"schedule_auth_file\":\"/run/key\",\"room\":\"Jade\",\"view\":\"room\",\"language\":\"en\","
+        "\"timezone\":\"Europe/Lisbon\",\"refresh_s\":30,\"loss_limit_percent\":50,\"state_dir\":\"state\","
+        "\"aliases\":{\"Jade\":\"Jade/room-I&II\"},\"display\":{\"name\":\"jade-door\",\"diagonal_in\":43,"
+        "\"farthest_viewer_m\":4.5,\"rotate\":90},\"playlist\":[{\"slide\":\"now\",\"seconds\":15,"
+        "\"when\":[\"talk\",\"break\"]},{\"slide\":\"agenda\"}]}";
+    if (!read_text(&config, json, &error))
+        fail_msg("%s", error.text);
+    assert_string_equal(config.schedule, "https://x.org/a.json");
+    assert_string_equal(config.schedule_auth_file, "/run/key");
+    char beside[PATH_MAX + 16];
+    snprintf(beside, sizeof beside, "%s/b.json", folder);
+    assert_string_equal(config.fallback, beside);
+    assert_string_equal(config.room, "Jade");
+    assert_int_equal(config.refresh_s, 30);
+    assert_int_equal(config.loss_limit_percent, 50);
+    assert_int_equal(config.alias_count, 1);
+    assert_string_equal(config.aliases[0].room, "Jade/room-I&II");
+    assert_string_equal(config.display.name, "jade-door");
+    assert_int_equal(config.display.rotate, 90);
+    assert_int_equal(config.playlist.count, 2);
+    assert_int_equal(config.playlist.entries[0].phases, (1U << PHASE_TALK) | (1U << PHASE_BREAK));
+    assert_int_equal(config.playlist.entries[1].seconds, 10);
+    config_free(&config);
+}
+
+static void wrong_values_are_refused_by_name_and_place(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"{\"shedule\":\"x\"}", "$.shedule: an unknown key; expected one of $schema, schedule"},
+        {"{\"display\":{\"rotation\":90}}", "$.display.rotation: an unknown key"},
+        {"{\"display\":{\"rotate\":45}}", "$.display.rotate: no quarter turn; expected 0, 90, 180 or 270"},
+        {"{\"display\":7}", "$.display: a number; expected an object"},
+        {"{\"display\":{\"diagonal_in\":0}}", "$.display.diagonal_in: a number out of range"},
+        {"{\"refresh_s\":0}", "$.refresh_s: a number out of range; expected a whole number from 5 to 86400"},
+        {"{\"refresh_s\":\"60\"}", "$.refresh_s: a text; expected a whole number"},
+        {"{\"schedule\":null}", "$.schedule: null; expected a text"},
+        {"{\"schedule\":\"\"}", "$.schedule: an empty text"},
+        {"{\"timezone\":\"Lisbon\"}", "$.timezone: \"Lisbon\" is not a time zone"},
+        {"{\"view\":\"wall\"}", "$.view: an unknown view"},
+        {"{\"language\":\"tlh\"}", "$.language: a language that is not there"},
+        {"{\"aliases\":[]}", "$.aliases: a list; expected an object"},
+        {"{\"aliases\":{\"a b\":1}}", "$.aliases[\"a b\"]: a number; expected a text"},
+        {"{\"playlist\":[]}", "$.playlist: a list of the wrong length"},
+        {"{\"playlist\":[{\"slide\":\"nwo\"}]}",
+            "$.playlist[0].slide: an unknown slide; expected one of now, next"},
+        {"{\"playlist\":[{\"seconds\":5}]}", "$.playlist[0]: no slide"},
+        {"{\"playlist\":[{\"slide\":\"now\",\"when\":[\"lunch\"]}]}",
+            "$.playlist[0].when[0]: an unknown phase"},
+        {"{\"room\":\"a\",\"session\":\"b\"}", "\"room\" and \"session\" are both given"},
+        {"{\"room\":\"a\",\"room\":\"b\"}", "a key stands twice"},
+        {"[]", "$: a list; expected an object"},
+        {"{", "not JSON at line 1"},
+        {"", "not JSON at line 1"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct config config;
+        struct error error = {0};
+        assert_false(read_text(&config, cases[i][0], &error));
+        assert_contains(error.text, cases[i][1]);
+        assert_contains(error.text, path);
+        assert_int_equal(config.refresh_s, 60);
+        config_free(&config);
+    }
+}
+
+static void a_missing_file_says_so(void **state)
+{
+    (void)state;
+    struct config config;
+    struct error error = {0};
+    assert_false(config_read(&config, "/nonexistent/plumbline.json", &error));
+    assert_contains(error.text, "/nonexistent/plumbline.json: cannot be opened: No such file");
+    assert_false(config_read(&config, folder, &error));
+    assert_contains(error.text, "is a folder");
+}
+
+static void the_config_that_ships_is_read(void **state)
+{
+    (void)state;
+    char shipped[PATH_MAX];
+    struct config config;
+    struct error error = {0};
+    snprintf(shipped, sizeof shipped, "%s/../config/plumbline.json", test_folder());
+    if (!config_read(&config, shipped, &error))
+        fail_msg("%s", error.text);
+    assert_non_null(config.schedule);
+    config_free(&config);
+}
+
+// Every key that the program knows is in the schema, and the other way round.
+static void the_schema_describes_the_keys(void **state)
+{
+    (void)state;
+    char schema_path[PATH_MAX];
+    struct str bytes = {0};
+    struct error error = {0};
+    snprintf(schema_path, sizeof schema_path, "%s/../config/plumbline.schema.json", test_folder());
+    if (!file_read(schema_path, 1 << 20, &bytes, &error))
+        fail_msg("%s", error.text);
+    json_t *schema = json_loads(bytes.text, 0, NULL);
+    assert_non_null(schema);
+    const char *key;
+    json_t *property;
+    struct str names = {0};
+    json_object_foreach(json_object_get(schema, "properties"), key, property)
+    {
+        assert_non_null(json_object_get(property, "description"));
+        str_format(&names, "%s%s", names.length > 0 ? ", " : "", key);
+    }
+    struct config config;
+    assert_false(read_text(&config, "{\"unknown\":1}", &error));
+    assert_contains(error.text, str_text(&names));
+    json_decref(schema);
+    str_free(&names);
+    str_free(&bytes);
+}
+
+static void the_state_folder_follows_the_environment(void **state)
+{
+    (void)state;
+    struct config config;
+    config_defaults(&config);
+    setenv("HOME", "/home/x", 1);
+    unsetenv("XDG_STATE_HOME");
+    unsetenv("STATE_DIRECTORY");
+    assert_string_equal(config_state_folder(&config), "/home/x/.local/state/plumbline");
+    setenv("XDG_STATE_HOME", "/xdg", 1);
+    assert_string_equal(config_state_folder(&config), "/xdg/plumbline");
+    setenv("STATE_DIRECTORY", "/var/lib/plumbline:/other", 1);
+    assert_string_equal(config_state_folder(&config), "/var/lib/plumbline");
+    config.state_dir = "/mine";
+    assert_string_equal(config_state_folder(&config), "/mine");
+    config_free(&config);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_keys_are_read),
+        cmocka_unit_test(wrong_values_are_refused_by_name_and_place),
+        cmocka_unit_test(a_missing_file_says_so),
+        cmocka_unit_test(the_config_that_ships_is_read),
+        cmocka_unit_test(the_schema_describes_the_keys),
+        cmocka_unit_test(the_state_folder_follows_the_environment),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}

@@ -1,0 +1,243 @@
+// Files in feeds/valid are read into what stands beside them; files in feeds/invalid give the message beside
+// them. Adding a case is adding a file. With UPDATE=1 in the environment what is read is written instead:
+// look at the difference.
+#include "support/test.h"
+
+#include "base/file.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static void dump_item(const struct schedule *schedule, const struct item *item, struct str *out)
+{
+    char start[ZONE_ISO_SIZE];
+    char end[ZONE_ISO_SIZE];
+    str_format(out, "  %s %s %s %s \"%s\"", zone_iso(&schedule->zone, item->at.start, start),
+        zone_iso(&schedule->zone, item->at.end, end), item->kind == ITEM_TALK ? "talk" : "break", item->id,
+        item->title);
+    if (item->session)
+        str_format(out, " [%s]", item->session);
+    for (size_t i = 0; i < item->speaker_count; i++)
+        str_format(out, " %s(%s)", item->speakers[i].name, item->speakers[i].affiliation);
+    str_add_char(out, '\n');
+}
+
+static void dump(const struct schedule *schedule, struct str *out)
+{
+    str_format(out, "%s \"%s\" %s day turns at %lld s\n", schedule->format, schedule->title,
+        schedule->zone.name, (long long)schedule->day_turn_s);
+    for (size_t r = 0; r < schedule->room_count; r++) {
+        str_format(out, "room \"%s\"\n", schedule->rooms[r].name);
+        for (size_t i = 0; i < schedule->rooms[r].count; i++)
+            dump_item(schedule, &schedule->items[schedule->rooms[r].first + i], out);
+    }
+    for (size_t i = 0; i < schedule->finding_count; i++)
+        str_format(out, "%s %s: %s (%s)\n", finding_severity_name(schedule->findings[i].severity),
+            schedule->findings[i].path, schedule->findings[i].what, schedule->findings[i].advice);
+}
+
+static void read_file(const char *folder, const char *name, const char *ending, struct str *out)
+{
+    char path[PATH_MAX];
+    struct error error;
+    snprintf(path, sizeof path, "%s/%.*s%s", folder, (int)(strlen(name) - 5), name, ending);
+    if (!file_read(path, 10 << 20, out, &error))
+        fail_msg("%s", error.text);
+}
+
+static bool updating(const char *folder, const char *name, const struct str *text)
+{
+    char path[PATH_MAX];
+    struct error error;
+    if (!getenv("UPDATE"))
+        return false;
+    snprintf(path, sizeof path, "%s/%.*s.txt", folder, (int)(strlen(name) - 5), name);
+    assert_true(file_write(path, str_text(text), text->length, false, &error));
+    return true;
+}
+
+static void check_valid(const char *folder, const char *name)
+{
+    struct str bytes = {0};
+    struct str expected = {0};
+    struct str found = {0};
+    read_file(folder, name, ".json", &bytes);
+    const struct schedule *schedule = test_schedule(str_text(&bytes));
+    dump(schedule, &found);
+    if (!updating(folder, name, &found)) {
+        read_file(folder, name, ".txt", &expected);
+        if (strcmp(str_text(&found), str_text(&expected)) != 0)
+            fail_msg("%s is read as\n%s\nexpected\n%s", name, str_text(&found), str_text(&expected));
+    }
+    schedule_unref(schedule);
+    str_free(&bytes);
+    str_free(&expected);
+    str_free(&found);
+}
+
+static void check_invalid(const char *folder, const char *name)
+{
+    struct str bytes = {0};
+    struct str expected = {0};
+    struct error error = {0};
+    struct schedule_hints hints = {0};
+    read_file(folder, name, ".json", &bytes);
+    read_file(folder, name, ".txt", &expected);
+    expected.text[expected.length - 1] = '\0';
+    assert_null(schedule_read(str_text(&bytes), bytes.length, &hints, &error));
+    if (!strstr(error.text, str_text(&expected)))
+        fail_msg("%s: \"%s\" does not say \"%s\"", name, error.text, str_text(&expected));
+    str_free(&bytes);
+    str_free(&expected);
+}
+
+static void each_file(const char *kind, void (*check)(const char *folder, const char *name))
+{
+    char folder[PATH_MAX];
+    snprintf(folder, sizeof folder, "%s/feeds/%s", test_folder(), kind);
+    DIR *directory = opendir(folder);
+    assert_non_null(directory);
+    int count = 0;
+    for (struct dirent *entry; (entry = readdir(directory));) {
+        size_t length = strlen(entry->d_name);
+        if (length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0) {
+            check(folder, entry->d_name);
+            count++;
+        }
+    }
+    closedir(directory);
+    assert_true(count > 5);
+}
+
+static void valid_files_are_read(void **state)
+{
+    (void)state;
+    each_file("valid", check_valid);
+}
+
+static void invalid_files_are_refused_with_a_reason(void **state)
+{
+    (void)state;
+    each_file("invalid", check_invalid);
+}
+
+static void a_byte_order_mark_is_passed_over(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = test_schedule("\xEF\xBB\xBF{\"results\":{}}");
+    assert_int_equal(schedule->item_count, 0);
+    schedule_unref(schedule);
+}
+
+static void the_config_zone_helps_where_the_feed_has_none(void **state)
+{
+    (void)state;
+    const char *json =
+        "{\"schedule\":{\"conference\":{\"days\":[{\"date\":\"2019-09-10\",\"rooms\":{\"R\":[{\"id\":1,"
+        "\"title\":\"T\",\"date\":\"2019-09-10T15:00:00\",\"duration\":\"00:15\"}]}}]}}}";
+    struct schedule_hints hints = {.zone = "Europe/Lisbon"};
+    struct error error;
+    const struct schedule *schedule = schedule_read(json, strlen(json), &hints, &error);
+    assert_non_null(schedule);
+    assert_string_equal(schedule->zone.name, "Europe/Lisbon");
+    assert_int_equal(schedule->items[0].at.start, test_instant("2019-09-10T15:00:00+01:00"));
+    schedule_unref(schedule);
+}
+
+static void the_config_zone_settles_a_viewers_zone(void **state)
+{
+    (void)state;
+    struct str bytes = {0};
+    char folder[PATH_MAX];
+    snprintf(folder, sizeof folder, "%s/feeds/valid", test_folder());
+    read_file(folder, "timetable-viewer-zone.json", ".json", &bytes);
+    struct schedule_hints hints = {.zone = "Europe/Lisbon"};
+    struct error error;
+    const struct schedule *schedule = schedule_read(str_text(&bytes), bytes.length, &hints, &error);
+    assert_non_null(schedule);
+    assert_string_equal(schedule->zone.name, "Europe/Lisbon");
+    assert_int_equal(schedule->items[0].at.start, test_instant("2019-09-10T16:30:00+01:00"));
+    schedule_unref(schedule);
+    str_free(&bytes);
+}
+
+// Whatever a file is cut to or filled with, reading gives a schedule or a reason, and no more.
+static void damaged_files_never_crash(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"timetable.json", "timetable-odd.json", "event.json", "frab.json"};
+    char folder[PATH_MAX];
+    snprintf(folder, sizeof folder, "%s/feeds/valid", test_folder());
+    uint64_t seed = 5;
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+        struct str whole = {0};
+        read_file(folder, names[n], ".json", &whole);
+        for (int round = 0; round < 1500; round++) {
+            struct str bytes = {0};
+            struct error error = {0};
+            struct schedule_hints hints = {0};
+            str_add(&bytes, whole.text, whole.length);
+            for (uint64_t hits = 1 + test_random(&seed) % 3; hits > 0; hits--)
+                bytes.text[test_random(&seed) % bytes.length] = "{}[]\",:0x \xC3-e"[test_random(&seed) % 14];
+            const struct schedule *schedule = schedule_read(bytes.text, bytes.length, &hints, &error);
+            assert_true(schedule || error.text[0] != '\0');
+            schedule_unref(schedule);
+            str_free(&bytes);
+        }
+        str_free(&whole);
+    }
+}
+
+static void exact_repetitions_are_shown_once(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = test_schedule(
+        "{\"schedule\":{\"conference\":{\"days\":[{\"date\":\"2019-09-10\",\"rooms\":{\"R\":["
+        "{\"id\":1,\"title\":\"T\",\"date\":\"2019-09-10T15:00:00Z\",\"duration\":\"00:15\"},"
+        "{\"id\":1,\"title\":\"T\",\"date\":\"2019-09-10T15:00:00Z\",\"duration\":\"00:15\"},"
+        "{\"id\":1,\"title\":\"T\",\"date\":\"2019-09-10T16:00:00Z\",\"duration\":\"00:15\"}]}}]}}}");
+    assert_int_equal(schedule->item_count, 2);
+    assert_int_equal(schedule->finding_count, 1);
+    schedule_unref(schedule);
+}
+
+static void a_hundred_thousand_items_are_read(void **state)
+{
+    (void)state;
+    struct str json = {0};
+    str_add_text(&json,
+        "{\"schedule\":{\"conference\":{\"title\":\"Big\",\"time_zone_name\":\"Europe/Lisbon\",\"days\":[{"
+        "\"date\":\"2019-09-10\",\"rooms\":{");
+    for (int room = 0; room < 100; room++) {
+        str_format(&json, "%s\"Room %d\":[", room > 0 ? "," : "", room);
+        for (int i = 0; i < 1000; i++)
+            str_format(&json,
+                "%s{\"id\":%d,\"title\":\"Talk "
+                "%d\",\"date\":\"2019-09-%02dT%02d:%02d:00+01:00\",\"duration\":\"00:01\"}",
+                i > 0 ? "," : "", room * 1000 + i, i, 1 + i / 600, i / 60 % 10 + 9, i % 60);
+        str_add_text(&json, "]");
+    }
+    str_add_text(&json, "}}]}}}");
+    const struct schedule *schedule = test_schedule(str_text(&json));
+    assert_int_equal(schedule->item_count, 100000);
+    assert_int_equal(schedule->room_count, 100);
+    schedule_unref(schedule);
+    str_free(&json);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(valid_files_are_read),
+        cmocka_unit_test(invalid_files_are_refused_with_a_reason),
+        cmocka_unit_test(a_byte_order_mark_is_passed_over),
+        cmocka_unit_test(the_config_zone_helps_where_the_feed_has_none),
+        cmocka_unit_test(the_config_zone_settles_a_viewers_zone),
+        cmocka_unit_test(damaged_files_never_crash),
+        cmocka_unit_test(exact_repetitions_are_shown_once),
+        cmocka_unit_test(a_hundred_thousand_items_are_read),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
