@@ -82,7 +82,8 @@ static void row_time(const struct layout *layout, const struct view *view, const
     int baseline, enum colour colour)
 {
     char clock[ZONE_CLOCK_SIZE];
-    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    struct type_style style =
+        layout_style(layout, is_running(view, item) ? FACE_DISPLAY_BOLD : FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
     style.cells = true;
     layout_line(layout, "row-time", style, layout->left, baseline, layout->width, colour,
         zone_clock(view->zone, item->at.start, clock));
@@ -94,7 +95,7 @@ static void row_wide(
 {
     bool running = is_running(view, item);
     struct row_colours colours = colours_of(view, item);
-    struct type_style title = layout_style(layout, running ? FACE_DISPLAY_BOLD : FACE_TEXT, SIZE_BODY);
+    struct type_style title = layout_style(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY, SIZE_BODY);
     struct type_style names_style =
         layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL + 1);
     struct type_metrics metrics = layout_metrics(layout, title);
@@ -130,7 +131,7 @@ static void row_tall(
     int names_height = names[0] ? names_metrics.line_height : 0;
     int padding = layout_px(layout, 12);
     struct layout_block title = layout_fit(layout, running ? FACE_DISPLAY_SEMIBOLD : FACE_TEXT, item->title,
-        SIZE_BODY, SIZE_SMALL + 3, most, height - 2 * padding - names_height, 2);
+        SIZE_BODY, SIZE_BODY, most, height - 2 * padding - names_height, 2);
     int title_top = top + (height - title.height - names_height) / 2;
     row_time(layout, view, item, title_top + title.ascent, colours.time);
     int below = layout_draw(layout, &title, "row-title", x, title_top, colours.title);
@@ -154,7 +155,7 @@ void agenda_slide_compose(const struct view *view, const struct typesetter *type
 {
     struct layout layout = layout_of(scene, type);
     struct list list = items_of(view->agenda);
-    int row = layout_px(&layout, layout.portrait ? 150 : 85);
+    int row = layout_px(&layout, layout.portrait ? 172 : 85);
     int top = parts_body_top(&layout);
     size_t rows = (size_t)(layout.bottom + layout_px(&layout, 20) - top) / (size_t)row;
     rows = rows > 0 ? rows : 1;

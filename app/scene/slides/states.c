@@ -49,9 +49,20 @@ static struct waiting_run loud(enum colour colour, const char *text)
     return (struct waiting_run){.colour = colour, .strong = true, .text = text};
 }
 
+// What people come for: a talk, where there is one on the same day as whatever comes next.
+static const struct item *comes_for(const struct view *view)
+{
+    const struct agenda *agenda = view->agenda;
+    const struct schedule *schedule = agenda->programme->schedule;
+    if (agenda->next_talk &&
+        schedule_day(schedule, agenda->next_talk->at.start) == schedule_day(schedule, agenda->next->at.start))
+        return agenda->next_talk;
+    return agenda->next;
+}
+
 void before_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
 {
-    const struct item *first = view->agenda->next;
+    const struct item *first = comes_for(view);
     char clock[ZONE_CLOCK_SIZE];
     struct str minutes = {0};
     struct str date = {0};
@@ -71,7 +82,7 @@ void before_compose(const struct view *view, const struct typesetter *type, stru
 // When it goes on here, by day and time; nothing where it does not.
 static void goes_on(const struct view *view, struct str *day, struct waiting *waiting)
 {
-    const struct item *next = view->agenda->next;
+    const struct item *next = comes_for(view);
     if (!next) {
         waiting->runs[0] = quiet("Nothing more in this room");
         waiting->run_count = 1;
