@@ -1,0 +1,329 @@
+#include "feeds/server.h"
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <zlib.h>
+
+enum { CONNECTIONS_MAX = 256 };
+
+struct server {
+    int listener;
+    unsigned port;
+    pthread_t acceptor;
+    pthread_t workers[CONNECTIONS_MAX];
+    int worker_count;
+    atomic_bool ending;
+    pthread_mutex_t mutex; // of all below
+    struct str requests;
+    int request_count;
+    struct str body;
+    struct str etag;
+    struct str other;
+    bool broken;
+};
+
+struct connection {
+    struct server *server;
+    int socket;
+};
+
+static void put(int socket, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t sent = send(socket, bytes, length, MSG_NOSIGNAL);
+        if (sent <= 0)
+            return;
+        bytes += sent;
+        length -= (size_t)sent;
+    }
+}
+
+static void put_text(int socket, const char *text)
+{
+    put(socket, text, strlen(text));
+}
+
+static void answer(int socket, const char *status, const char *headers, const char *body, size_t length)
+{
+    struct str out = {0};
+    str_format(&out,
+        "HTTP/1.1 %s\r\nContent-Length: %zu\r\nDate: Tue, 10 Sep 2019 14:00:00 GMT\r\n%sConnection: close\r\n\r\n", status,
+        length, headers);
+    str_add(&out, body, length);
+    put(socket, out.text, out.length);
+    str_free(&out);
+}
+
+static void answer_text(int socket, const char *status, const char *headers, const char *text)
+{
+    answer(socket, status, headers, text, strlen(text));
+}
+
+// gzip of `length` bytes, or of that many spaces where `bytes` is NULL.
+static void answer_gzip(int socket, const char *bytes, size_t length)
+{
+    z_stream stream = {0};
+    size_t size = length + 4096;
+    unsigned char *packed = malloc(size);
+    char *spaces = bytes ? NULL : malloc(length);
+    if (!packed || (!bytes && !spaces) || deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+        abort();
+    if (spaces)
+        memset(spaces, ' ', length);
+    stream.next_in = (Bytef *)(spaces ? spaces : bytes);
+    stream.avail_in = (uInt)length;
+    stream.next_out = packed;
+    stream.avail_out = (uInt)size;
+    deflate(&stream, Z_FINISH);
+    answer(socket, "200 OK", "Content-Encoding: gzip\r\n", (char *)packed, stream.total_out);
+    deflateEnd(&stream);
+    free(spaces);
+    free(packed);
+}
+
+static bool hung_up(int socket)
+{
+    char c;
+    return recv(socket, &c, 1, MSG_DONTWAIT) == 0;
+}
+
+// Keeps the connection until the client or the test is done with it; sends `drip` every now and then.
+static void linger(struct connection *connection, const char *drip)
+{
+    while (!atomic_load(&connection->server->ending) && !hung_up(connection->socket)) {
+        put(connection->socket, drip, strlen(drip));
+        usleep(10000);
+    }
+}
+
+static void send_without_end(struct connection *connection)
+{
+    char block[65536];
+    memset(block, ' ', sizeof block);
+    put_text(connection->socket, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+    while (!atomic_load(&connection->server->ending) &&
+        send(connection->socket, block, sizeof block, MSG_NOSIGNAL) > 0)
+        ;
+}
+
+static void reset(int socket)
+{
+    struct linger at_once = {.l_onoff = 1};
+    setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
+static void serve_ok(struct server *server, int socket, const char *request, bool with_validators)
+{
+    struct str condition = {0};
+    struct str headers = {0};
+    pthread_mutex_lock(&server->mutex);
+    str_format(&condition, "If-None-Match: \"%s\"\r\n", str_text(&server->etag));
+    if (with_validators)
+        str_format(&headers, "ETag: \"%s\"\r\nLast-Modified: Mon, 09 Sep 2019 08:00:00 GMT\r\n", str_text(&server->etag));
+    if (with_validators && strstr(request, condition.text))
+        answer_text(socket, "304 Not Modified", str_text(&headers), "");
+    else
+        answer(socket, "200 OK", str_text(&headers), str_text(&server->body), server->body.length);
+    pthread_mutex_unlock(&server->mutex);
+    str_free(&condition);
+    str_free(&headers);
+}
+
+static void redirect(int socket, const char *where)
+{
+    struct str headers = {0};
+    str_format(&headers, "Location: %s\r\n", where);
+    answer_text(socket, "302 Found", headers.text, "");
+    str_free(&headers);
+}
+
+static bool is(const char *request, const char *path)
+{
+    size_t length = strlen(path);
+    return strncmp(request, "GET ", 4) == 0 && strncmp(request + 4, path, length) == 0 &&
+        (request[4 + length] == ' ' || request[4 + length] == '?');
+}
+
+static void serve(struct connection *connection, const char *request)
+{
+    struct server *server = connection->server;
+    int socket = connection->socket;
+    pthread_mutex_lock(&server->mutex);
+    bool broken = server->broken;
+    char *other = strdup(str_text(&server->other));
+    pthread_mutex_unlock(&server->mutex);
+    if (broken || is(request, "/500"))
+        answer_text(socket, "500 Internal Server Error", "", "<h1>oops</h1>");
+    else if (is(request, "/ok") || is(request, "/export/ok"))
+        serve_ok(server, socket, request, true);
+    else if (is(request, "/plain"))
+        serve_ok(server, socket, request, false);
+    else if (is(request, "/gzip"))
+        answer_gzip(socket, str_text(&server->body), server->body.length);
+    else if (is(request, "/bomb"))
+        answer_gzip(socket, NULL, 64U << 20);
+    else if (is(request, "/503"))
+        answer_text(socket, "503 Service Unavailable", "Retry-After: 7\r\n", "");
+    else if (is(request, "/export/400"))
+        answer_text(socket, "400 Bad Request", "", "");
+    else if (is(request, "/html"))
+        answer_text(socket, "200 OK", "Content-Type: text/html\r\n", "<!DOCTYPE html><title>Log in</title>");
+    else if (is(request, "/wrong"))
+        answer_text(socket, "200 OK", "", "{\"hello\":[]}");
+    else if (is(request, "/truncated"))
+        put_text(socket, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"results\"");
+    else if (is(request, "/silent"))
+        linger(connection, "");
+    else if (is(request, "/slow")) {
+        put_text(socket, "HTTP/1.1 200 OK\r\n\r\n");
+        linger(connection, " ");
+    } else if (is(request, "/endless"))
+        send_without_end(connection);
+    else if (is(request, "/reset"))
+        reset(socket);
+    else if (is(request, "/loop"))
+        redirect(socket, "/loop");
+    else if (is(request, "/to-file"))
+        redirect(socket, "file:///etc/passwd");
+    else if (is(request, "/to-ok"))
+        redirect(socket, "/ok");
+    else if (is(request, "/to-other"))
+        redirect(socket, other);
+    else
+        answer_text(socket, "404 Not Found", "", "");
+    free(other);
+}
+
+static void *work(void *context)
+{
+    struct connection *connection = context;
+    struct server *server = connection->server;
+    char request[8192];
+    size_t length = 0;
+    ssize_t got;
+    request[0] = '\0';
+    while (!strstr(request, "\r\n\r\n") && length < sizeof request - 1 &&
+        (got = recv(connection->socket, request + length, sizeof request - 1 - length, 0)) > 0) {
+        length += (size_t)got;
+        request[length] = '\0';
+    }
+    pthread_mutex_lock(&server->mutex);
+    str_add(&server->requests, request, length);
+    server->request_count++;
+    pthread_mutex_unlock(&server->mutex);
+    serve(connection, request);
+    close(connection->socket);
+    free(connection);
+    return NULL;
+}
+
+static void *accept_all(void *context)
+{
+    struct server *server = context;
+    while (server->worker_count < CONNECTIONS_MAX) {
+        int socket = accept(server->listener, NULL, NULL);
+        if (socket < 0 || atomic_load(&server->ending)) {
+            if (socket >= 0)
+                close(socket);
+            break;
+        }
+        struct timeval patience = {.tv_sec = 5};
+        setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+        struct connection *connection = malloc(sizeof *connection);
+        if (!connection)
+            abort();
+        *connection = (struct connection){server, socket};
+        if (pthread_create(&server->workers[server->worker_count], NULL, work, connection) != 0)
+            abort();
+        server->worker_count++;
+    }
+    return NULL;
+}
+
+struct server *server_start(void)
+{
+    struct server *server = calloc(1, sizeof *server);
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    if (!server)
+        abort();
+    server->listener = socket(AF_INET, SOCK_STREAM, 0);
+    if (bind(server->listener, (struct sockaddr *)&address, size) != 0 || listen(server->listener, 64) != 0 ||
+        getsockname(server->listener, (struct sockaddr *)&address, &size) != 0)
+        abort();
+    server->port = ntohs(address.sin_port);
+    pthread_mutex_init(&server->mutex, NULL);
+    if (pthread_create(&server->acceptor, NULL, accept_all, server) != 0)
+        abort();
+    return server;
+}
+
+void server_stop(struct server *server)
+{
+    atomic_store(&server->ending, true);
+    shutdown(server->listener, SHUT_RDWR);
+    pthread_join(server->acceptor, NULL);
+    close(server->listener);
+    for (int i = 0; i < server->worker_count; i++)
+        pthread_join(server->workers[i], NULL);
+    pthread_mutex_destroy(&server->mutex);
+    str_free(&server->requests);
+    str_free(&server->body);
+    str_free(&server->etag);
+    str_free(&server->other);
+    free(server);
+}
+
+void server_set_body(struct server *server, const char *body, const char *etag)
+{
+    pthread_mutex_lock(&server->mutex);
+    str_clear(&server->body);
+    str_add_text(&server->body, body);
+    str_clear(&server->etag);
+    str_add_text(&server->etag, etag);
+    pthread_mutex_unlock(&server->mutex);
+}
+
+void server_set_other(struct server *server, const char *url)
+{
+    pthread_mutex_lock(&server->mutex);
+    str_clear(&server->other);
+    str_add_text(&server->other, url);
+    pthread_mutex_unlock(&server->mutex);
+}
+
+void server_set_broken(struct server *server, bool broken)
+{
+    pthread_mutex_lock(&server->mutex);
+    server->broken = broken;
+    pthread_mutex_unlock(&server->mutex);
+}
+
+char *server_url(const struct server *server, const char *path)
+{
+    struct str url = {0};
+    str_format(&url, "http://127.0.0.1:%u%s", server->port, path);
+    return url.text;
+}
+
+void server_requests(struct server *server, struct str *out)
+{
+    pthread_mutex_lock(&server->mutex);
+    str_add(out, str_text(&server->requests), server->requests.length);
+    pthread_mutex_unlock(&server->mutex);
+}
+
+int server_request_count(struct server *server)
+{
+    pthread_mutex_lock(&server->mutex);
+    int count = server->request_count;
+    pthread_mutex_unlock(&server->mutex);
+    return count;
+}

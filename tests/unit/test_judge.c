@@ -1,0 +1,148 @@
+#include "support/frab.h"
+#include "support/test.h"
+
+#include "feed/backoff.h"
+#include "feed/judge.h"
+
+#include <stdio.h>
+
+// Room "Jade" with items numbered from..to-1, one each half hour from 10:00 on, and one in "Opala".
+static const struct schedule *day(const char *room, int from, int to)
+{
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Opala");
+    frab_item(&w, "o", "Other", "2019-09-10T10:00:00Z", 30, NULL);
+    frab_room(&w, room);
+    for (int i = from; i < to; i++) {
+        char id[16];
+        char title[16];
+        char date[32];
+        snprintf(id, sizeof id, "i%d", i);
+        snprintf(title, sizeof title, "T%d", i);
+        snprintf(date, sizeof date, "2019-09-10T%02d:%02d:00Z", 10 + i / 2, i % 2 * 30);
+        frab_item(&w, id, title, date, 30, NULL);
+    }
+    return frab_end(&w);
+}
+
+static bool judge(const struct schedule *good, const struct schedule *next, const char *room, const char *now, int limit,
+    struct error *why)
+{
+    struct place_query place = {.room = room};
+    why->text[0] = '\0';
+    bool fine = judge_update(good, next, &place, test_instant(now), limit, why);
+    schedule_unref(good);
+    schedule_unref(next);
+    return fine;
+}
+
+static const char *const morning = "2019-09-10T08:00:00Z";
+
+static void losses_up_to_the_limit_are_believed(void **state)
+{
+    (void)state;
+    struct error why;
+    assert_true(judge(day("Jade", 0, 10), day("Jade", 0, 10), "Jade", morning, 30, &why));
+    assert_true(judge(day("Jade", 0, 10), day("Jade", 3, 10), "Jade", morning, 30, &why));
+    assert_false(judge(day("Jade", 0, 10), day("Jade", 4, 10), "Jade", morning, 30, &why));
+    assert_contains(why.text, "4 of 10 remaining items of Jade are gone, more than 30 %");
+    assert_true(judge(day("Jade", 0, 10), day("Jade", 4, 10), "Jade", morning, 40, &why));
+    assert_true(judge(day("Jade", 0, 10), day("Jade", 9, 10), "Jade", morning, 100, &why));
+    assert_true(judge(day("Jade", 0, 10), day("Jade", 0, 20), "Jade", morning, 0, &why));
+    assert_false(judge(day("Jade", 0, 10), day("Jade", 1, 20), "Jade", morning, 0, &why));
+}
+
+static void what_is_over_may_go(void **state)
+{
+    (void)state;
+    struct error why;
+    // At 12:30 five of ten are over.
+    assert_true(judge(day("Jade", 0, 10), day("Jade", 5, 10), "Jade", "2019-09-10T12:30:00Z", 30, &why));
+    assert_false(judge(day("Jade", 0, 10), day("Jade", 7, 10), "Jade", "2019-09-10T12:30:00Z", 30, &why));
+    assert_contains(why.text, "2 of 5");
+    assert_true(judge(day("Jade", 0, 10), day("Jade", 0, 1), "Jade", "2019-09-11T12:30:00Z", 30, &why));
+}
+
+static void an_empty_schedule_is_never_believed(void **state)
+{
+    (void)state;
+    struct error why;
+    assert_false(judge(day("Jade", 0, 2), test_schedule("{\"results\":{}}"), "Jade", morning, 100, &why));
+    assert_contains(why.text, "empty");
+    assert_false(judge(NULL, test_schedule("{\"results\":{}}"), "Jade", morning, 30, &why));
+    assert_true(judge(NULL, day("Jade", 0, 1), "Jade", morning, 30, &why));
+    assert_true(judge(NULL, day("Jade", 0, 1), "Topaz", morning, 30, &why));
+}
+
+static void a_room_that_vanished_is_told_by_name(void **state)
+{
+    (void)state;
+    struct error why;
+    assert_false(judge(day("Jade", 0, 4), day("Green", 0, 4), "Jade", morning, 30, &why));
+    assert_contains(why.text, "\"Jade\"");
+    assert_contains(why.text, "\"Green\"");
+}
+
+static void without_a_place_the_event_is_compared(void **state)
+{
+    (void)state;
+    struct error why;
+    assert_false(judge(day("Jade", 0, 10), day("Jade", 5, 10), NULL, morning, 30, &why));
+    assert_contains(why.text, "of the event");
+    // A room that the display asks for in vain is no reason to believe half a schedule.
+    assert_false(judge(day("Jade", 0, 10), day("Jade", 5, 10), "Topaz", morning, 30, &why));
+}
+
+static void items_with_new_ids_are_known_by_title_and_start(void **state)
+{
+    (void)state;
+    struct error why;
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Jade");
+    frab_item(&w, "new-0", "T0", "2019-09-10T10:00:00Z", 30, NULL);
+    frab_item(&w, "new-1", "T1", "2019-09-10T10:30:00Z", 45, NULL);
+    assert_true(judge(day("Jade", 0, 2), frab_end(&w), "Jade", morning, 0, &why));
+}
+
+static int64_t delay(int refresh, int failures, int retry, double random)
+{
+    struct backoff backoff = {refresh, failures, retry, random};
+    return backoff_delay_ms(&backoff);
+}
+
+static void fetches_spread_and_back_off(void **state)
+{
+    (void)state;
+    assert_int_equal(delay(60, 0, 0, 0.5), 60000);
+    assert_int_equal(delay(60, 0, 0, 0), 57000);
+    assert_int_equal(delay(60, 1, 0, 0.5), 10000);
+    assert_int_equal(delay(60, 2, 0, 0.5), 20000);
+    assert_int_equal(delay(60, 3, 0, 0), 32000);
+    assert_int_equal(delay(5, 1, 0, 0.5), 5000);
+    assert_int_equal(delay(60, 100, 0, 0.5), 600000);
+    assert_int_equal(delay(60, 1000000000, 0, 0.5), 600000);
+    assert_int_equal(delay(60, 1, 120, 0.5), 120000);
+    assert_int_equal(delay(60, 1, 86400, 0.5), 600000);
+    assert_int_equal(delay(60, 0, 120, 0.5), 60000);
+    for (int failures = 0; failures < 40; failures++)
+        for (double random = 0; random < 1; random += 0.1) {
+            int64_t ms = delay(60, failures, 0, random);
+            assert_true(ms >= 8000 && ms <= 720000);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(losses_up_to_the_limit_are_believed),
+        cmocka_unit_test(what_is_over_may_go),
+        cmocka_unit_test(an_empty_schedule_is_never_believed),
+        cmocka_unit_test(a_room_that_vanished_is_told_by_name),
+        cmocka_unit_test(without_a_place_the_event_is_compared),
+        cmocka_unit_test(items_with_new_ids_are_known_by_title_and_start),
+        cmocka_unit_test(fetches_spread_and_back_off),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

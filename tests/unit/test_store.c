@@ -1,0 +1,151 @@
+#include "support/folder.h"
+#include "support/test.h"
+
+#include "base/file.h"
+#include "feed/store.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char address[] = "https://x.org/4.json";
+
+static struct stored example(const char *body)
+{
+    struct stored stored = {.validators = {.etag = "W/\"\\ \"", .last_modified = "Mon"}, .good_at = 1568124000};
+    str_add_text(&stored.body, body);
+    return stored;
+}
+
+static void write_example(const char *folder, const char *body)
+{
+    struct stored stored = example(body);
+    struct error error;
+    if (!store_write(folder, address, &stored, &error))
+        fail_msg("%s", error.text);
+    store_free(&stored);
+}
+
+static void what_is_kept_comes_back(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct stored back;
+    struct error error;
+    assert_false(store_read(folder, address, &back, &error));
+    assert_string_equal(error.text, "");
+    write_example(folder, "{\n\"a\": 1}");
+    assert_true(store_read(folder, address, &back, &error));
+    assert_string_equal(str_text(&back.body), "{\n\"a\": 1}");
+    assert_string_equal(back.validators.etag, "W/\"\\ \"");
+    assert_string_equal(back.validators.last_modified, "Mon");
+    assert_int_equal(back.good_at, 1568124000);
+    store_free(&back);
+    assert_false(store_read(folder, "https://x.org/5.json", &back, &error));
+    assert_string_equal(error.text, "");
+    folder_remove(folder);
+}
+
+static void every_damage_is_noticed(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct str path = {0};
+    struct str whole = {0};
+    struct error error;
+    write_example(folder, "{\"results\":{}}");
+    store_path(folder, address, &path);
+    assert_true(file_read(path.text, 1 << 20, &whole, &error));
+    for (size_t i = 0; i < whole.length; i++) {
+        struct stored back;
+        assert_true(file_write(path.text, whole.text, i, false, &error)); // cut
+        assert_false(store_read(folder, address, &back, &error));
+        assert_contains(error.text, "damaged");
+    }
+    size_t head = strcspn(whole.text, "\n");
+    for (size_t i = head + 1; i < whole.length; i++) {
+        struct stored back;
+        whole.text[i] ^= 1;
+        assert_true(file_write(path.text, whole.text, whole.length, false, &error));
+        assert_false(store_read(folder, address, &back, &error));
+        whole.text[i] ^= 1;
+    }
+    str_free(&whole);
+    str_free(&path);
+    folder_remove(folder);
+}
+
+static void rubbish_in_its_place_is_refused(void **state)
+{
+    (void)state;
+    static const char *const rubbish[] = {"", "\n", "{}\n", "[1]\n{}", "{\"format\":2}\n", "no line break", "\xFF\xFE\n"};
+    const char *folder = folder_new();
+    struct str path = {0};
+    store_path(folder, address, &path);
+    for (size_t i = 0; i < sizeof rubbish / sizeof *rubbish; i++) {
+        struct stored back;
+        struct error error;
+        assert_true(file_write(path.text, rubbish[i], strlen(rubbish[i]), false, &error));
+        assert_false(store_read(folder, address, &back, &error));
+        assert_contains(error.text, "damaged");
+    }
+    str_free(&path);
+    folder_remove(folder);
+}
+
+static void a_folder_that_cannot_be_written_is_a_message(void **state)
+{
+    (void)state;
+    struct stored stored = example("{}");
+    struct error error;
+    assert_false(store_write("/proc/nonexistent", address, &stored, &error));
+    assert_contains(error.text, "cannot be written");
+    store_free(&stored);
+}
+
+// Whoever is killed while keeping leaves the old or the new one.
+static void a_kill_leaves_the_old_or_the_new(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct str bodies[2] = {0};
+    uint64_t seed = 9;
+    for (int i = 0; i < 200000; i++) {
+        str_add_char(&bodies[0], 'a');
+        str_add_char(&bodies[1], 'b');
+    }
+    write_example(folder, bodies[0].text);
+    for (int round = 0; round < 40; round++) {
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0)
+            for (int i = 0;; i++)
+                write_example(folder, bodies[i % 2].text);
+        usleep((useconds_t)(test_random(&seed) % 20000));
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+        struct stored back;
+        struct error error;
+        if (!store_read(folder, address, &back, &error))
+            fail_msg("round %d: %s", round, error.text);
+        assert_int_equal(back.body.length, 200000);
+        store_free(&back);
+    }
+    str_free(&bodies[0]);
+    str_free(&bodies[1]);
+    folder_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_kept_comes_back),
+        cmocka_unit_test(every_damage_is_noticed),
+        cmocka_unit_test(rubbish_in_its_place_is_refused),
+        cmocka_unit_test(a_folder_that_cannot_be_written_is_a_message),
+        cmocka_unit_test(a_kill_leaves_the_old_or_the_new),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
