@@ -120,8 +120,11 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     }
     if (show->why_wanted) {
         struct str sentences = {0};
-        struct why why = {
-            .display = &show->display, .view = view, .turn = turn, .held = show->chosen != NULL};
+        struct why why = {.display = &show->display,
+            .view = view,
+            .turn = turn,
+            .chosen = show->chosen != NULL,
+            .held = show->chosen && show->chosen_until == INT64_MAX};
         why_write(&why, &sentences);
         why_panel(str_text(&sentences), &type, &show->scene);
         str_free(&sentences);

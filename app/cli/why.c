@@ -12,7 +12,9 @@ static void write_slide(const struct why *why, struct str *out)
     const struct turn *turn = why->turn;
     str_format(out, "Slide \"%s\"", turn->slide->name);
     if (why->held) {
-        str_add_text(out, ": a key chose it; it stays until the space key lets go.\n");
+        str_add_text(out, ": held by the space key, which also lets it go.\n");
+    } else if (why->chosen) {
+        str_add_text(out, ": an arrow key chose it, for half a minute.\n");
     } else if (turn->entry < 0) {
         str_add_text(out, ": nothing in the playlist applies, so the slide of this state is shown.\n");
     } else {
@@ -48,7 +50,7 @@ static void write_phase(const struct why *why, struct str *out)
 static void write_schedule(const struct why *why, struct str *out)
 {
     static const char *const sources[] = {
-        "none yet", "from the network", "the last good one, from disk", "the fallback file"};
+        "none yet", "as published", "the last good one, from disk", "the fallback file"};
     const struct display *display = why->display;
     str_format(out, "Schedule: %s", sources[display->source]);
     if (display->schedule)

@@ -12,7 +12,8 @@ struct why {
     const struct display *display;
     const struct view *view;
     const struct turn *turn;
-    bool held; // by a key
+    bool chosen; // by an arrow key, for a while
+    bool held;   // by the space key
 };
 
 // Appends the sentences, one a line.

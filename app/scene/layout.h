@@ -14,7 +14,7 @@ enum {
     SIZE_TITLE_LEAST = 65,
     SIZE_SPEAKERS = 52,
     SIZE_BODY = 39,
-    SIZE_SMALL = 31, // the smallest allowed
+    SIZE_SMALL = 36, // the smallest: 12 minutes of arc for a capital on 55 inches at 5 m
     SIZE_ROOM = 42,
     SIZE_CLOCK = 58,
     SIZE_MARGIN = 66,

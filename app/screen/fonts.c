@@ -122,11 +122,18 @@ static int source_of(struct fonts *fonts, const struct type_style *style, uint32
     return before != NO_FONT && clings(c) ? before : OWN_FONT; // drawn as the font's box
 }
 
-// A piece of text in one font.
+// A piece of text in one font and one direction.
 struct run {
     int source;
+    bool leftward;
     size_t length;
 };
+
+static bool runs_leftward(uint32_t c)
+{
+    UCharDirection direction = u_charDirection((UChar32)c);
+    return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
+}
 
 static struct run next_run(
     struct fonts *fonts, const struct type_style *style, const char *text, size_t length)
@@ -135,12 +142,16 @@ static struct run next_run(
     struct run run = {.source = NO_FONT};
     while (at < text + length) {
         const char *before = at;
-        int source = source_of(fonts, style, text_next(&at), run.source);
-        if (run.source != NO_FONT && source != run.source) {
+        uint32_t c = text_next(&at);
+        int source = source_of(fonts, style, c, run.source);
+        // Spaces and marks go on in the direction of what they stand behind.
+        bool leftward = run.source != NO_FONT && clings(c) ? run.leftward : runs_leftward(c);
+        if (run.source != NO_FONT && (source != run.source || leftward != run.leftward)) {
             at = before;
             break;
         }
         run.source = source;
+        run.leftward = leftward;
         if (style->tracking != 0 || style->cells)
             break; // letter by letter
     }
@@ -148,12 +159,22 @@ static struct run next_run(
     return run;
 }
 
+// The run's font, set to its direction.
+static TTF_Font *font_for(struct fonts *fonts, const struct type_style *style, const struct run *run)
+{
+    TTF_Font *font = font_of(fonts, style->face, style->size_px, run->source);
+    if (font)
+        TTF_SetFontDirection(font, run->leftward ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
+    return font;
+}
+
 static int measure_run(
-    struct fonts *fonts, const struct type_style *style, int source, const char *text, size_t length)
+    struct fonts *fonts, const struct type_style *style, const char *text, const struct run *run)
 {
     char small[256];
+    size_t length = run->length;
     char *copy = length < sizeof small ? small : malloc(length + 1);
-    TTF_Font *font = font_of(fonts, style->face, style->size_px, source);
+    TTF_Font *font = font_for(fonts, style, run);
     int width = 0;
     if (!copy || !font) {
         if (copy != small)
@@ -177,7 +198,8 @@ static int widest_digit(struct fonts *fonts, const struct type_style *style)
 {
     int widest = 0;
     for (const char *digit = "0123456789"; *digit; digit++) {
-        int width = measure_run(fonts, style, OWN_FONT, digit, 1);
+        struct run run = {.source = OWN_FONT, .length = 1};
+        int width = measure_run(fonts, style, digit, &run);
         widest = width > widest ? width : widest;
     }
     return widest;
@@ -187,7 +209,7 @@ static int widest_digit(struct fonts *fonts, const struct type_style *style)
 static int advance(
     struct fonts *fonts, const struct type_style *style, const char *text, const struct run *run, int cell)
 {
-    int width = measure_run(fonts, style, run->source, text, run->length);
+    int width = measure_run(fonts, style, text, run);
     if (cell > 0 && is_digit(text, run->length))
         width = cell;
     return width + style->size_px * style->tracking / 1000;
@@ -235,7 +257,7 @@ struct typesetter fonts_typesetter(struct fonts *fonts)
 static void draw_run(struct fonts *fonts, SDL_Surface *surface, const struct type_style *style,
     const char *text, const struct run *run, int x, int baseline, uint32_t rgb)
 {
-    TTF_Font *font = font_of(fonts, style->face, style->size_px, run->source);
+    TTF_Font *font = font_for(fonts, style, run);
     char *copy = strndup(text, run->length);
     if (!font || !copy) {
         free(copy);
@@ -263,7 +285,7 @@ void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_it
         int moved = advance(fonts, style, text, &run, cell);
         int indent = 0;
         if (cell > 0 && is_digit(text, run.length))
-            indent = (cell - measure_run(fonts, style, run.source, text, run.length)) / 2;
+            indent = (cell - measure_run(fonts, style, text, &run)) / 2;
         draw_run(fonts, surface, style, text, &run, x + indent, item->baseline, rgb);
         x += moved;
         text += run.length;

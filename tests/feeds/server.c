@@ -53,8 +53,9 @@ static void answer(int socket, const char *status, const char *headers, const ch
 {
     struct str out = {0};
     str_format(&out,
-        "HTTP/1.1 %s\r\nContent-Length: %zu\r\nDate: Tue, 10 Sep 2019 14:00:00 GMT\r\n%sConnection: close\r\n\r\n", status,
-        length, headers);
+        "HTTP/1.1 %s\r\nContent-Length: %zu\r\nDate: Tue, 10 Sep 2019 14:00:00 GMT\r\n%sConnection: "
+        "close\r\n\r\n",
+        status, length, headers);
     str_add(&out, body, length);
     put(socket, out.text, out.length);
     str_free(&out);
@@ -72,7 +73,8 @@ static void answer_gzip(int socket, const char *bytes, size_t length)
     size_t size = length + 4096;
     unsigned char *packed = malloc(size);
     char *spaces = bytes ? NULL : malloc(length);
-    if (!packed || (!bytes && !spaces) || deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (!packed || (!bytes && !spaces) ||
+        deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         abort();
     if (spaces)
         memset(spaces, ' ', length);
@@ -108,7 +110,7 @@ static void send_without_end(struct connection *connection)
     memset(block, ' ', sizeof block);
     put_text(connection->socket, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
     while (!atomic_load(&connection->server->ending) &&
-        send(connection->socket, block, sizeof block, MSG_NOSIGNAL) > 0)
+           send(connection->socket, block, sizeof block, MSG_NOSIGNAL) > 0)
         ;
 }
 
@@ -125,7 +127,8 @@ static void serve_ok(struct server *server, int socket, const char *request, boo
     pthread_mutex_lock(&server->mutex);
     str_format(&condition, "If-None-Match: \"%s\"\r\n", str_text(&server->etag));
     if (with_validators)
-        str_format(&headers, "ETag: \"%s\"\r\nLast-Modified: Mon, 09 Sep 2019 08:00:00 GMT\r\n", str_text(&server->etag));
+        str_format(&headers, "ETag: \"%s\"\r\nLast-Modified: Mon, 09 Sep 2019 08:00:00 GMT\r\n",
+            str_text(&server->etag));
     if (with_validators && strstr(request, condition.text))
         answer_text(socket, "304 Not Modified", str_text(&headers), "");
     else
@@ -147,7 +150,7 @@ static bool is(const char *request, const char *path)
 {
     size_t length = strlen(path);
     return strncmp(request, "GET ", 4) == 0 && strncmp(request + 4, path, length) == 0 &&
-        (request[4 + length] == ' ' || request[4 + length] == '?');
+           (request[4 + length] == ' ' || request[4 + length] == '?');
 }
 
 static void serve(struct connection *connection, const char *request)
@@ -209,7 +212,7 @@ static void *work(void *context)
     ssize_t got;
     request[0] = '\0';
     while (!strstr(request, "\r\n\r\n") && length < sizeof request - 1 &&
-        (got = recv(connection->socket, request + length, sizeof request - 1 - length, 0)) > 0) {
+           (got = recv(connection->socket, request + length, sizeof request - 1 - length, 0)) > 0) {
         length += (size_t)got;
         request[length] = '\0';
     }

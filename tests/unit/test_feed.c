@@ -20,9 +20,11 @@ static char four[1024], three[1024], one[1024];
 static void write_schedule(char *out, size_t size, int count)
 {
     struct str json = {0};
-    str_add_text(&json, "{\"schedule\":{\"conference\":{\"time_zone_name\":\"UTC\",\"days\":[{\"rooms\":{\"Jade\":[");
+    str_add_text(
+        &json, "{\"schedule\":{\"conference\":{\"time_zone_name\":\"UTC\",\"days\":[{\"rooms\":{\"Jade\":[");
     for (int i = 0; i < count; i++)
-        str_format(&json, "%s{\"id\":%d,\"title\":\"T%d\",\"date\":\"2190-01-01T1%d:00:00Z\",\"duration\":30}",
+        str_format(&json,
+            "%s{\"id\":%d,\"title\":\"T%d\",\"date\":\"2190-01-01T1%d:00:00Z\",\"duration\":30}",
             i > 0 ? "," : "", i, i, i);
     str_add_text(&json, "]}}]}}}");
     assert_true(json.length < size);
@@ -121,7 +123,8 @@ static void expect(enum feed_source source, size_t items, bool failed, const cha
 {
     struct feed_report *report = next_report();
     if (report->source != source || report->failed != failed)
-        fail_msg("source %d, failed %d, problem \"%s\"", (int)report->source, report->failed, report->problem);
+        fail_msg(
+            "source %d, failed %d, problem \"%s\"", (int)report->source, report->failed, report->problem);
     assert_int_equal(report->schedule ? report->schedule->item_count : 0, items);
     assert_contains(report->problem, problem);
     assert_int_equal(report->problem[0] != '\0', failed);
@@ -308,11 +311,13 @@ static void a_file_is_followed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_new_schedule_is_handed_over_and_the_same_is_confirmed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_new_schedule_is_handed_over_and_the_same_is_confirmed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_bytes_are_not_parsed_again, set_up, tear_down),
         cmocka_unit_test_setup_teardown(failures_never_end_the_fetching, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_believed_is_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_last_good_one_is_there_at_once_after_a_restart, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            the_last_good_one_is_there_at_once_after_a_restart, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_damaged_last_good_one_is_passed_over, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_fallback_serves_until_something_better_comes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(with_nothing_at_all_the_reason_is_told, set_up, tear_down),

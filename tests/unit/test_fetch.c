@@ -28,11 +28,13 @@ static int stop_server(void **state)
     return 0;
 }
 
-static const struct fetch_limits short_limits = {.connect_ms = 2000, .total_ms = 300, .stall_s = 20, .bytes = 1 << 20};
-static const struct fetch_limits limits = {.connect_ms = 5000, .total_ms = 20000, .stall_s = 20, .bytes = 1 << 20};
+static const struct fetch_limits short_limits = {
+    .connect_ms = 2000, .total_ms = 300, .stall_s = 20, .bytes = 1 << 20};
+static const struct fetch_limits limits = {
+    .connect_ms = 5000, .total_ms = 20000, .stall_s = 20, .bytes = 1 << 20};
 
-static enum fetch_result get(const char *path, const struct fetch_limits *with, const struct fetch_validators *known,
-    struct fetch_answer *answer, struct error *error)
+static enum fetch_result get(const char *path, const struct fetch_limits *with,
+    const struct fetch_validators *known, struct fetch_answer *answer, struct error *error)
 {
     char *url = server_url(server, path);
     struct fetch_source source = {.address = url};
@@ -98,7 +100,8 @@ static void misbehaviour_is_a_clear_message(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct fetch_answer answer;
         struct error error = {0};
-        enum fetch_result result = get(cases[i].path, cases[i].hurry ? &short_limits : &limits, NULL, &answer, &error);
+        enum fetch_result result =
+            get(cases[i].path, cases[i].hurry ? &short_limits : &limits, NULL, &answer, &error);
         if (result != FETCH_FAILED)
             fail_msg("%s did not fail", cases[i].path);
         assert_contains(error.text, cases[i].message);
@@ -180,7 +183,8 @@ static void what_is_no_file_is_refused(void **state)
     (void)state;
     const char *folder = folder_new();
     assert_int_equal(mkfifo(folder_file(folder, "pipe"), 0600), 0);
-    const char *addresses[] = {folder, folder_file(folder, "pipe"), "/dev/zero", folder_file(folder, "missing"), "file://other/x"};
+    const char *addresses[] = {
+        folder, folder_file(folder, "pipe"), "/dev/zero", folder_file(folder, "missing"), "file://other/x"};
     for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++) {
         struct fetch_source source = {.address = addresses[i]};
         struct fetch_answer answer;
@@ -222,7 +226,8 @@ static void a_key_goes_into_the_query_or_a_header(void **state)
 static void a_secret_never_shows(void **state)
 {
     (void)state;
-    static const char *const paths[] = {"/404", "/500", "/loop", "/to-file", "/truncated", "/reset", "/export/400"};
+    static const char *const paths[] = {
+        "/404", "/500", "/loop", "/to-file", "/truncated", "/reset", "/export/400"};
     static const char *const secrets[] = {"ak=TOPSECRET", "Authorization: Bearer TOPSECRET", "TOPSECRET",
         "ak=TOPSECRET\nX-Evil: 1", "Authorization: TOPSECRET\x01"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
@@ -271,7 +276,8 @@ static void a_missing_auth_file_fails_before_anything_is_sent(void **state)
 static void addresses_are_shown_without_secrets(void **state)
 {
     (void)state;
-    static const char *const cases[][2] = {{"https://x.org/export/timetable/4.json?ak=1#f", "https://x.org/export/timetable/4.json"},
+    static const char *const cases[][2] = {
+        {"https://x.org/export/timetable/4.json?ak=1#f", "https://x.org/export/timetable/4.json"},
         {"https://user:pass@x.org:8443/a", "https://x.org:8443/a"}, {"/srv/a?b.json", "/srv/a?b.json"},
         {"http://x.org?ak=1", "http://x.org"}, {"http://u@v@x.org/@y", "http://x.org/@y"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -26,8 +26,8 @@ static const struct schedule *day(const char *room, int from, int to)
     return frab_end(&w);
 }
 
-static bool judge(const struct schedule *good, const struct schedule *next, const char *room, const char *now, int limit,
-    struct error *why)
+static bool judge(const struct schedule *good, const struct schedule *next, const char *room, const char *now,
+    int limit, struct error *why)
 {
     struct place_query place = {.room = room};
     why->text[0] = '\0';

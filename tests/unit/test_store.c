@@ -14,7 +14,8 @@ static const char address[] = "https://x.org/4.json";
 
 static struct stored example(const char *body)
 {
-    struct stored stored = {.validators = {.etag = "W/\"\\ \"", .last_modified = "Mon"}, .good_at = 1568124000};
+    struct stored stored = {
+        .validators = {.etag = "W/\"\\ \"", .last_modified = "Mon"}, .good_at = 1568124000};
     str_add_text(&stored.body, body);
     return stored;
 }
@@ -80,7 +81,8 @@ static void every_damage_is_noticed(void **state)
 static void rubbish_in_its_place_is_refused(void **state)
 {
     (void)state;
-    static const char *const rubbish[] = {"", "\n", "{}\n", "[1]\n{}", "{\"format\":2}\n", "no line break", "\xFF\xFE\n"};
+    static const char *const rubbish[] = {
+        "", "\n", "{}\n", "[1]\n{}", "{\"format\":2}\n", "no line break", "\xFF\xFE\n"};
     const char *folder = folder_new();
     struct str path = {0};
     store_path(folder, address, &path);

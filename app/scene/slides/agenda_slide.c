@@ -97,7 +97,7 @@ static void row_wide(
     struct row_colours colours = colours_of(view, item);
     struct type_style title = layout_style(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY, SIZE_BODY);
     struct type_style names_style =
-        layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL + 1);
+        layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL);
     struct type_metrics metrics = layout_metrics(layout, title);
     int baseline = top + (height + metrics.cap_height) / 2;
     fill_running(layout, view, item, top, height);
@@ -122,15 +122,17 @@ static void row_tall(
     bool running = is_running(view, item);
     struct row_colours colours = colours_of(view, item);
     struct type_style names_style =
-        layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL + 1);
+        layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     fill_running(layout, view, item, top, height);
+    if (colours.names == COLOUR_PAPER)
+        colours.names = COLOUR_MIST; // right below the title it must stand back
     int x = layout->left + time_column(layout);
     int most = layout->right - x;
     const char *names = parts_names(layout, names_style, item, most);
     int names_height = names[0] ? names_metrics.line_height : 0;
     int padding = layout_px(layout, 12);
-    struct layout_block title = layout_fit(layout, running ? FACE_DISPLAY_SEMIBOLD : FACE_TEXT, item->title,
+    struct layout_block title = layout_fit(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY, item->title,
         SIZE_BODY, SIZE_BODY, most, height - 2 * padding - names_height, 2);
     int title_top = top + (height - title.height - names_height) / 2;
     row_time(layout, view, item, title_top + title.ascent, colours.time);

@@ -41,7 +41,7 @@ int parts_header(const struct layout *layout, const struct view *view, const cha
     const char *label = view->label[0] != '\0' ? view->label : view->event_title;
     int gap = layout_px(layout, 30);
     struct type_style room = layout_style(layout, FACE_DISPLAY_BOLD, SIZE_ROOM);
-    struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL + 3);
+    struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
     int x = layout_line(
         layout, "room", room, layout->left, baseline, clock_left - gap - layout->left, COLOUR_PAPER, label);
     if (strcmp(label, beside) == 0)
@@ -134,7 +134,7 @@ const char *parts_names(
 static int coming_portrait(const struct layout *layout, const struct view *view, const struct item *item,
     const char *label, int bottom, bool draw)
 {
-    struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_SMALL + 3);
+    struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
     struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     int width = layout->right - layout->left;
@@ -169,7 +169,7 @@ int parts_coming(const struct layout *layout, const struct view *view, const str
     struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
     time_style.cells = true;
     struct type_style title_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
-    struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_SMALL + 4);
+    struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
     struct type_metrics metrics = layout_metrics(layout, title_style);
     int baseline = bottom - metrics.descent;
     if (!draw)

@@ -1,0 +1,287 @@
+// The program as its user meets it: each sub-command, what it prints and how it ends.
+#include "support/folder.h"
+#include "support/test.h"
+
+#include "base/json.h"
+#include "base/str.h"
+#include "feeds/server.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static const char *program(void)
+{
+    static char path[PATH_MAX];
+    char self[PATH_MAX - 16];
+    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
+    assert_true(length > 0);
+    self[length] = '\0';
+    *strrchr(self, '/') = '\0';
+    snprintf(path, sizeof path, "%s/plumbline", self);
+    return path;
+}
+
+// Runs "plumbline ARGUMENTS" by the shell; appends standard output and error to `out`, returns the exit
+// status.
+static int run(const char *arguments, struct str *out)
+{
+    struct str command = {0};
+    char buffer[4096];
+    str_format(&command, "cd '%s/..' && '%s' %s 2>&1", test_folder(), program(), arguments);
+    FILE *pipe = popen(command.text, "r"); // NOLINT(cert-env33-c): the test's own words
+    assert_non_null(pipe);
+    for (size_t got; (got = fread(buffer, 1, sizeof buffer, pipe)) > 0;)
+        str_add(out, buffer, got);
+    int status = pclose(pipe);
+    str_free(&command);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void expect(const char *arguments, int status, const char *part)
+{
+    struct str out = {0};
+    int found = run(arguments, &out);
+    if (found != status)
+        fail_msg("plumbline %s ended with %d:\n%s", arguments, found, str_text(&out));
+    assert_contains(str_text(&out), part);
+    str_free(&out);
+}
+
+static void help_and_version(void **state)
+{
+    (void)state;
+    expect("--version", 0, "plumbline 0.");
+    expect("--help", 0, "Commands:");
+    expect("agenda --help", 0, "--schedule URL|FILE");
+    expect("shot --help", 0, "--slide NAME");
+    expect("show --help", 0, "--headless WxH");
+    expect("rooms --help", 0, "--json");
+    expect("check --help", 0, "--config FILE");
+}
+
+static void a_wrong_command_line_is_status_2(void **state)
+{
+    (void)state;
+    expect("dance", 2, "dance: no such command");
+    expect("agenda --slide now", 2, "--slide: not an option of this command");
+    expect("agenda --room", 2, "--room: a value is missing");
+    expect("agenda --room a --session b", 2, "--room and --session: expected one of them");
+    expect("agenda extra", 2, "extra: not an option");
+    expect("show --window big", 2, "expected WxH");
+    expect("show --window 10x10", 2, "expected WxH");
+    expect("show --speed 0", 2, "expected a number");
+    expect("shot --schedule assets/lpc2019.json", 2, "-o FILE.png or --text");
+    expect("check", 2, "--config FILE or --schedule");
+}
+
+static void what_could_not_be_done_is_status_1_with_the_reason(void **state)
+{
+    (void)state;
+    expect("agenda", 1, "no schedule given");
+    expect("agenda --schedule nothing.json", 1, "nothing.json: cannot be opened");
+    expect("agenda --schedule assets/lpc2019.json", 1, "no room given; the schedule has \"");
+    expect("agenda --schedule assets/lpc2019.json --room Topaz", 1, "\"Jade/room-I&II\"");
+    expect("agenda --schedule assets/lpc2019.json --room Jade --at noon", 1, "--at noon: expected a time");
+    expect("agenda --config nothing.json", 1, "nothing.json: cannot be opened");
+    expect("shot --schedule assets/lpc2019.json --room Jade --at 2019-09-10T16:35 --slide now --text", 1,
+        "nothing to show then: the phase is break");
+    expect(
+        "shot --schedule assets/lpc2019.json --room Jade --slide dance --text", 1, "there is no such slide");
+    expect("shot --schedule assets/lpc2019.json --room Jade -o /nonexistent/x.png", 1,
+        "/nonexistent/x.png: cannot be written");
+    expect("agenda --schedule README.md --room x", 1, "README.md: not JSON at line 1");
+    expect("show --headless 320x200", 1, "no schedule given");
+}
+
+static void the_agenda_of_the_containers_afternoon(void **state)
+{
+    (void)state;
+    expect("agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T15:00", 0,
+        "now    15:00 – 15:10  Opening session  · Stéphane Graber");
+    struct str out = {0};
+    assert_int_equal(
+        run("agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T16:07:00+01:00 --json", &out),
+        0);
+    json_t *root = json_loads(str_text(&out), 0, NULL);
+    assert_non_null(root);
+    assert_string_equal(json_string_value(json_object_get(root, "at")), "2019-09-10T16:07:00+01:00");
+    assert_string_equal(json_string_value(json_object_get(root, "phase")), "talk");
+    assert_int_equal(json_integer_value(json_object_get(root, "remaining_s")), 1380);
+    assert_int_equal(json_object_size(root), 9);
+    json_decref(root);
+    str_free(&out);
+}
+
+static void time_is_the_conferences_whatever_the_machines_is(void **state)
+{
+    (void)state;
+    static const char *const hosts[] = {"UTC", "Asia/Tokyo", "America/Los_Angeles"};
+    for (size_t i = 0; i < 3; i++) {
+        setenv("TZ", hosts[i], 1);
+        expect("agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T15:33", 0,
+            "Jade/room-I&II, Tuesday 10 September 15:33");
+        expect("agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T14:33Z", 0,
+            "15:30 – 15:45  Address Space");
+    }
+    unsetenv("TZ");
+}
+
+static void a_session_is_followed(void **state)
+{
+    (void)state;
+    expect("agenda --schedule assets/lpc2019.json --session 'Containers and Checkpoint/Restore MC' --at "
+           "2019-09-10T18:05",
+        0, "Securing Container Runtimes");
+    expect(
+        "shot --schedule assets/lpc2019.json --session containers --at 2019-09-10T18:05 --slide now --text",
+        0, "\"Jade/room-I&II\"");
+}
+
+static void rooms_are_listed(void **state)
+{
+    (void)state;
+    expect("rooms --schedule assets/lpc2019.json", 0, "Jade/room-I&II  ");
+    struct str out = {0};
+    assert_int_equal(run("rooms --schedule assets/lpc2019.json --json", &out), 0);
+    json_t *root = json_loads(str_text(&out), 0, NULL);
+    assert_int_equal(json_array_size(root), 6);
+    json_decref(root);
+    str_free(&out);
+}
+
+static void shots_are_drawn(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct str arguments = {0};
+    str_format(&arguments,
+        "shot --config config/plumbline.json --at 2019-09-10T15:33 --slide now --size 1280x720 --text -o "
+        "%s/a.png",
+        folder);
+    expect(arguments.text, 0, "text title");
+    expect(
+        "shot --config config/plumbline.json --at 2019-09-10T15:33 --slide now --text", 0, "\"Jade I & II\"");
+    expect(
+        "shot --config config/plumbline.json --room Nowhere --slide unknown-room --text", 0, "\"Nowhere\"");
+    expect("shot --schedule nothing.json --slide no-schedule --text", 0, "There is no");
+    assert_int_equal(access(folder_file(folder, "a.png"), R_OK), 0);
+    str_free(&arguments);
+    folder_remove(folder);
+}
+
+static void checks_say_where_and_what_to_do(void **state)
+{
+    (void)state;
+    expect("check --config config/plumbline.json", 0, "times in Europe/Lisbon\n0 findings");
+    expect("check --schedule tests/feeds/valid/frab-contradiction.json", 0,
+        "warning  $.schedule.conference.time_zone_name");
+    expect(
+        "check --schedule tests/feeds/valid/timetable-empty.json", 1, "error  $  the schedule has no items");
+    expect("check --schedule tests/feeds/invalid/truncated.json", 1, "error  $.schedule");
+    expect("check --schedule assets/lpc2019.json --room Topaz", 1, "error  $.room");
+    expect("check --schedule assets/lpc2019.json --json", 0, "[]");
+    expect("check --schedule tests/feeds/valid/frab-contradiction.json --json", 0,
+        "[{\"severity\":\"warning\",\"path\":\"$.");
+    expect("check --config config/plumbline.schema.json", 1, "an unknown key");
+}
+
+static void a_closed_pipe_or_full_disk_is_no_success(void **state)
+{
+    (void)state;
+    expect("agenda --schedule assets/lpc2019.json --room Jade >/dev/full", 1, "");
+}
+
+static void show_runs_through_its_slides_headless(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct str arguments = {0};
+    str_format(&arguments,
+        "show --config config/plumbline.json --at 2019-09-10T15:00 --speed 200 --headless 640x360 --pictures "
+        "%s --once",
+        folder);
+    setenv("XDG_STATE_HOME", folder, 1);
+    expect(arguments.text, 0, "now.png");
+    assert_int_equal(access(folder_file(folder, "next.png"), R_OK), 0);
+    assert_int_equal(access(folder_file(folder, "agenda.png"), R_OK), 0);
+    struct str clean = {0};
+    str_format(&clean, "rm -r '%s/plumbline'", folder);
+    assert_int_equal(system(clean.text), 0); // NOLINT(cert-env33-c): the test's own words
+    str_free(&clean);
+    str_free(&arguments);
+    unsetenv("XDG_STATE_HOME");
+    folder_remove(folder);
+}
+
+// Killed at any moment, and with the network gone, the display comes back with the last good talk.
+static void the_last_good_talk_survives_kills_and_outages(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct server *server = server_start();
+    struct str lpc = {0};
+    struct str config = {0};
+    struct str command = {0};
+    char *url = server_url(server, "/ok");
+    assert_int_equal(run("--version >/dev/null; cat assets/lpc2019.json", &lpc), 0);
+    const char *json = strchr(str_text(&lpc), '{');
+    server_set_body(server, json, "v1");
+    str_format(
+        &config, "{\"schedule\":\"%s\",\"room\":\"Jade\",\"state_dir\":\"%s\",\"refresh_s\":5}", url, folder);
+    folder_write(folder, "c.json", config.text, config.length);
+    str_format(&command, "exec '%s' show --config '%s' --at 2019-09-10T15:33 --headless 320x200 2>/dev/null",
+        program(), folder_file(folder, "c.json"));
+    uint64_t seed = 4;
+    for (int round = 0; round < 12; round++) {
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            execl("/bin/sh", "sh", "-c", command.text, (char *)NULL);
+            _exit(127);
+        }
+        if (round == 0)
+            while (server_request_count(server) == 0)
+                usleep(1000);
+        usleep((useconds_t)(test_random(&seed) % 150000) + (round == 0 ? 500000 : 0));
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+    }
+    server_set_broken(server, true);
+    struct str arguments = {0};
+    str_format(&arguments,
+        "show --config %s --at 2019-09-10T15:33 --speed 100 --headless 320x200 --pictures %s --once",
+        folder_file(folder, "c.json"), folder);
+    expect(arguments.text, 0, "500 Internal Server Error");
+    assert_int_equal(access(folder_file(folder, "now.png"), R_OK), 0);
+    str_free(&arguments);
+    str_free(&command);
+    str_free(&config);
+    str_free(&lpc);
+    free(url);
+    server_stop(server);
+    folder_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(help_and_version),
+        cmocka_unit_test(a_wrong_command_line_is_status_2),
+        cmocka_unit_test(what_could_not_be_done_is_status_1_with_the_reason),
+        cmocka_unit_test(the_agenda_of_the_containers_afternoon),
+        cmocka_unit_test(time_is_the_conferences_whatever_the_machines_is),
+        cmocka_unit_test(a_session_is_followed),
+        cmocka_unit_test(rooms_are_listed),
+        cmocka_unit_test(shots_are_drawn),
+        cmocka_unit_test(checks_say_where_and_what_to_do),
+        cmocka_unit_test(a_closed_pipe_or_full_disk_is_no_success),
+        cmocka_unit_test(show_runs_through_its_slides_headless),
+        cmocka_unit_test(the_last_good_talk_survives_kills_and_outages),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

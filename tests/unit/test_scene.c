@@ -1,0 +1,427 @@
+// Each slide in each state as text, at several sizes, compared with what stands in scenes/; and what must
+// hold for every scene: nothing outside the screen, nothing too small, enough contrast, no text over another.
+// With UPDATE=1 in the environment what is composed is written instead: look at the difference, and at the
+// pictures.
+#include "support/frab.h"
+#include "support/test.h"
+
+#include "base/file.h"
+#include "scene/layout.h"
+#include "scene/playlist.h"
+#include "scene/words.h"
+#include "screen/fonts.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static struct fonts *fonts;
+static struct typesetter type;
+static const struct schedule *lpc;
+
+static const struct schedule *read_schedule(const char *name)
+{
+    char path[PATH_MAX];
+    struct str bytes = {0};
+    struct error error;
+    snprintf(path, sizeof path, "%s/../%s", test_folder(), name);
+    if (!file_read(path, 64 << 20, &bytes, &error)) {
+        str_free(&bytes);
+        return NULL;
+    }
+    const struct schedule *schedule = test_schedule(str_text(&bytes));
+    str_free(&bytes);
+    return schedule;
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    fonts = fonts_open(NULL, &error);
+    if (!fonts)
+        fail_msg("%s", error.text);
+    type = fonts_typesetter(fonts);
+    lpc = read_schedule("assets/lpc2019.json");
+    assert_non_null(lpc);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    schedule_unref(lpc);
+    fonts_close(fonts);
+    return 0;
+}
+
+// A view of a programme at an instant; give agenda_release the agenda.
+static struct view view_at(const struct programme *programme, int64_t at, struct agenda *agenda)
+{
+    assert_true(agenda_at(programme, at, agenda));
+    return (struct view){.at = at,
+        .zone = &programme->schedule->zone,
+        .agenda = agenda,
+        .event_title = programme->schedule->title,
+        .label = "Jade I & II",
+        .problem = "",
+        .freshness = ""};
+}
+
+static const struct {
+    int width, height;
+} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {3840, 2160}};
+
+static void compare(const struct scene *scene, const char *name)
+{
+    char path[PATH_MAX];
+    struct str found = {0};
+    struct str expected = {0};
+    struct error error;
+    scene_to_text(scene, &found);
+    snprintf(path, sizeof path, "%s/scenes/%s-%dx%d.txt", test_folder(), name, scene->width, scene->height);
+    if (getenv("UPDATE")) {
+        assert_true(file_write(path, str_text(&found), found.length, false, &error));
+    } else {
+        if (!file_read(path, 1 << 20, &expected, &error))
+            fail_msg("%s", error.text);
+        if (strcmp(str_text(&found), str_text(&expected)) != 0)
+            fail_msg("%s is\n%s\nexpected\n%s", path, str_text(&found), str_text(&expected));
+    }
+    str_free(&found);
+    str_free(&expected);
+}
+
+// What lies under an item: the last fill before it that its middle is in.
+static enum colour ground_of(const struct scene *scene, size_t index)
+{
+    const struct box *box = &scene->items[index].box;
+    int x = box->x + box->w / 2;
+    int y = box->y + box->h / 2;
+    enum colour ground = scene->background;
+    for (size_t i = 0; i < index; i++) {
+        const struct scene_item *item = &scene->items[i];
+        if (item->shape == SHAPE_FILL && x >= item->box.x && x < item->box.x + item->box.w &&
+            y >= item->box.y && y < item->box.y + item->box.h)
+            ground = item->colour;
+    }
+    return ground;
+}
+
+// The part of a line that letters fill: from the capitals' height to the baseline.
+static struct box ink(const struct scene_item *item)
+{
+    int height = item->style.size_px * 7 / 10;
+    return (struct box){item->box.x, item->baseline - height, item->box.w, height};
+}
+
+static bool meet(const struct box *a, const struct box *b)
+{
+    return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
+}
+
+static void check_text(const struct scene *scene, size_t index, const char *when)
+{
+    const struct scene_item *item = &scene->items[index];
+    int unit = scene->width < scene->height ? scene->width : scene->height;
+    int margin = unit / 20;
+    struct box inked = ink(item);
+    if (item->box.x < margin || item->box.x + item->box.w > scene->width - margin || inked.y < margin / 2 ||
+        item->baseline > scene->height - margin)
+        fail_msg("%s %s: \"%s\" leaves the safe area", when, scene->slide, item->text);
+    if (item->style.size_px < unit * SIZE_SMALL / 1000)
+        fail_msg("%s %s: \"%s\" is too small", when, scene->slide, item->text);
+    double contrast =
+        theme_contrast(theme_lisbon.rgb[item->colour], theme_lisbon.rgb[ground_of(scene, index)]);
+    double least = item->colour == COLOUR_PAPER ? 7 : 4.5;
+    if (contrast < least)
+        fail_msg("%s %s: \"%s\" has a contrast of %.1f", when, scene->slide, item->text, contrast);
+    for (size_t i = 0; i < index; i++) {
+        if (scene->items[i].shape != SHAPE_TEXT)
+            continue;
+        struct box other = ink(&scene->items[i]);
+        if (meet(&inked, &other))
+            fail_msg("%s %s %dx%d: \"%s\" lies over \"%s\"", when, scene->slide, scene->width, scene->height,
+                item->text, scene->items[i].text);
+    }
+}
+
+static void check_scene(const struct scene *scene, const char *when)
+{
+    assert_false(scene->failed);
+    assert_true(scene->count > 0);
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->items[i].shape == SHAPE_TEXT)
+            check_text(scene, i, when);
+}
+
+static void each_slide_is_as_stored(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *slide, *name, *at;
+    } cases[] = {
+        {"now", "now", "2019-09-10T15:33:00+01:00"},
+        {"now", "now-long", "2019-09-10T18:05:20+01:00"},
+        {"now", "now-nobody", "2019-09-10T16:07:00+01:00"},
+        {"now", "now-last-second", "2019-09-10T16:29:59+01:00"},
+        {"next", "next", "2019-09-10T16:27:00+01:00"},
+        {"next", "next-starting", "2019-09-10T16:44:30+01:00"},
+        {"agenda", "agenda", "2019-09-10T15:33:00+01:00"},
+        {"break", "break", "2019-09-10T16:35:00+01:00"},
+        {"break", "lunch", "2019-09-10T13:58:00+01:00"},
+        {"before", "before", "2019-09-10T09:30:00+01:00"},
+        {"after", "after", "2019-09-10T20:10:00+01:00"},
+        {"empty", "empty", "2019-09-08T12:00:00+01:00"},
+        {"over", "over", "2019-09-11T20:00:00+01:00"},
+    };
+    struct programme *jade = test_programme(lpc, "Jade/room-I&II");
+    struct scene scene = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+            struct agenda agenda;
+            struct view view = view_at(jade, test_instant(cases[i].at), &agenda);
+            const struct slide *slide = slide_find(cases[i].slide);
+            if (!slide->applies(&view))
+                fail_msg("%s does not apply at %s", cases[i].slide, cases[i].at);
+            slide_compose(slide, &view, &type, sizes[s].width, sizes[s].height, &scene);
+            check_scene(&scene, cases[i].name);
+            compare(&scene, cases[i].name);
+            agenda_release(&agenda);
+        }
+    scene_free(&scene);
+    programme_free(jade);
+}
+
+static void states_without_an_agenda_are_as_stored(void **state)
+{
+    (void)state;
+    struct scene scene = {0};
+    struct view view = {.at = test_instant("2019-09-10T15:00:00+01:00"),
+        .zone = &lpc->zone,
+        .event_title = "",
+        .label = "Topaz",
+        .freshness = "",
+        .problem = "no room is, or only one has in its name, \"Topaz\"; the schedule has \"Jade/room-I&II\", "
+                   "\"Esmerelda/room-I&II\", \"Opala/room-I&II\", \"Floriana/room-I\", \"Floriana/room-II\""};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        view.place_unknown = true;
+        assert_string_equal(slide_of_state(&view)->name, "unknown-room");
+        slide_compose(slide_of_state(&view), &view, &type, sizes[s].width, sizes[s].height, &scene);
+        check_scene(&scene, "unknown");
+        compare(&scene, "unknown-room");
+        view.place_unknown = false;
+        assert_string_equal(slide_of_state(&view)->name, "no-schedule");
+        slide_compose(slide_of_state(&view), &view, &type, sizes[s].width, sizes[s].height, &scene);
+        check_scene(&scene, "missing");
+    }
+    scene_free(&scene);
+}
+
+static void marks_stand_in_the_header(void **state)
+{
+    (void)state;
+    struct programme *jade = test_programme(lpc, "Jade/room-I&II");
+    struct scene scene = {0};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        struct agenda agenda;
+        struct view view = view_at(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
+        view.simulated = true;
+        view.freshness = "schedule of Wednesday 14:32";
+        slide_compose(slide_find("now"), &view, &type, sizes[s].width, sizes[s].height, &scene);
+        check_scene(&scene, "marks");
+        compare(&scene, "now-marks");
+        agenda_release(&agenda);
+    }
+    scene_free(&scene);
+    programme_free(jade);
+}
+
+// Two talks at once are both shown; three as well.
+static void overlapping_talks_are_all_shown(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Lisbon");
+    frab_room(&w, "R");
+    frab_item(&w, "1", "The first of two talks that overlap, with a title that is long enough for two lines",
+        "2019-09-10T15:00:00+01:00", 60, NULL);
+    frab_item(&w, "2", "The second", "2019-09-10T15:30:00+01:00", 60, NULL);
+    frab_item(&w, "3", "Third", "2019-09-10T15:50:00+01:00", 5, NULL);
+    const struct schedule *schedule = frab_end(&w);
+    struct programme *room = test_programme(schedule, NULL);
+    struct scene scene = {0};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        struct agenda agenda;
+        struct view view = view_at(room, test_instant("2019-09-10T15:52:00+01:00"), &agenda);
+        slide_compose(slide_find("now"), &view, &type, sizes[s].width, sizes[s].height, &scene);
+        check_scene(&scene, "overlap");
+        struct str speech = {0};
+        scene_to_speech(&scene, &speech);
+        assert_contains(str_text(&speech), "The first of two");
+        assert_contains(str_text(&speech), "The second");
+        assert_contains(str_text(&speech), "Third");
+        assert_contains(str_text(&speech), "8 min left");
+        assert_contains(str_text(&speech), "3 min left");
+        str_free(&speech);
+        agenda_release(&agenda);
+    }
+    scene_free(&scene);
+    programme_free(room);
+    schedule_unref(schedule);
+}
+
+// All slides that apply, every few minutes, in every room of a schedule: whatever it says, it is readable.
+static void replay(const struct schedule *schedule, int64_t step)
+{
+    struct scene scene = {0};
+    for (size_t r = 0; r < schedule->room_count; r++) {
+        const struct room *room = &schedule->rooms[r];
+        if (room->count == 0)
+            continue;
+        struct place place = {.kind = PLACE_ROOM, .room = r, .label = room->name};
+        struct programme *programme = programme_new(schedule, &place);
+        int64_t from = schedule->items[room->first].at.start - 3600;
+        for (int64_t at = from; at < schedule->end + 3600; at += step)
+            for (const struct slide *slide = slides; slide->name; slide++) {
+                struct agenda agenda;
+                char when[ZONE_ISO_SIZE];
+                struct view view = view_at(programme, at, &agenda);
+                view.label = room->name;
+                size_t s = (size_t)(at / step) % 3;
+                if (slide->applies(&view)) {
+                    slide_compose(slide, &view, &type, sizes[s].width, sizes[s].height, &scene);
+                    check_scene(&scene, zone_iso(&schedule->zone, at, when));
+                }
+                agenda_release(&agenda);
+            }
+        programme_free(programme);
+    }
+    scene_free(&scene);
+}
+
+static void the_three_days_are_readable_throughout(void **state)
+{
+    (void)state;
+    replay(lpc, 1260);
+}
+
+static void real_schedules_are_readable_throughout(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"../shared/schedules/pretalx-rc3.json",
+        "../shared/schedules/pretalx-democon.json", "../shared/schedules/indico-event-xdc2021.json"};
+    for (size_t i = 0; i < 3; i++) {
+        const struct schedule *schedule = read_schedule(names[i]);
+        if (!schedule)
+            continue;
+        replay(schedule, 2700);
+        schedule_unref(schedule);
+    }
+}
+
+// Titles and names from one letter to far too many, of one word and of many.
+static void any_length_of_text_is_readable(void **state)
+{
+    (void)state;
+    static const char *const titles[] = {"X",
+        "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung",
+        "A very long title that goes on and on, about everything that anybody could ever want to know of "
+        "containers, "
+        "checkpoints, restores, name spaces, mount interfaces, and the system calls that nobody uses but "
+        "everybody has",
+        "日本語のとても長い題名はどこで改行されるべきでしょうかという問題についての発表とその後の質疑応答",
+        "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        for (int people = 0; people <= 12; people += 4) {
+            struct str json = {0};
+            str_format(&json, "{\"schedule\":{\"conference\":{\"title\":\"T\",\"time_zone_name\":\"UTC\","
+                              "\"days\":[{\"rooms\":{\"A room with "
+                              "quite a long name, on the second floor\":[");
+            for (int k = 0; k < 4; k++) {
+                str_format(&json,
+                    "%s{\"id\":%d,\"title\":\"%s\",\"track\":\"%s\",\"date\":\"2019-09-10T1%d:00:00Z\","
+                    "\"duration\":40,"
+                    "\"persons\":[",
+                    k > 0 ? "," : "", k, titles[i], titles[i], k);
+                for (int p = 0; p < people; p++)
+                    str_format(
+                        &json, "%s{\"name\":\"Person Number%d-With A Long Name\"}", p > 0 ? "," : "", p);
+                str_add_text(&json, "]}");
+            }
+            str_add_text(&json, "]}}]}}}");
+            const struct schedule *schedule = test_schedule(str_text(&json));
+            replay(schedule, 1500);
+            schedule_unref(schedule);
+            str_free(&json);
+        }
+}
+
+static void texts_are_cut_at_a_word(void **state)
+{
+    (void)state;
+    struct scene scene = {0};
+    scene_begin(&scene, "test", 1920, 1080);
+    struct layout layout = layout_of(&scene, &type);
+    struct type_style style = layout_style(&layout, FACE_TEXT, SIZE_BODY);
+    int whole = layout_width(&layout, style, "Seccomp Syscall Interception");
+    layout_line(&layout, "x", style, 100, 100, whole, COLOUR_PAPER, "Seccomp Syscall Interception");
+    assert_string_equal(scene.items[0].text, "Seccomp Syscall Interception");
+    layout_line(&layout, "x", style, 100, 100, whole - 1, COLOUR_PAPER, "Seccomp Syscall Interception");
+    assert_string_equal(scene.items[1].text, "Seccomp Syscall…");
+    assert_true(scene.items[1].box.w < whole);
+    scene_free(&scene);
+}
+
+static void titles_are_as_large_as_fits(void **state)
+{
+    (void)state;
+    struct scene scene = {0};
+    scene_begin(&scene, "test", 1920, 1080);
+    struct layout layout = layout_of(&scene, &type);
+    const char *title = "CRIU: Reworking vDSO proxification, syscall restart";
+    struct layout_block block = layout_fit(&layout, FACE_DISPLAY_BOLD, title, 115, 65, 1700, 300, 4);
+    assert_int_equal(block.line_count, 2);
+    assert_int_equal(block.style.size_px, layout_px(&layout, 115));
+    block = layout_fit(&layout, FACE_DISPLAY_BOLD, title, 115, 65, 1700, 150, 4);
+    assert_true(block.style.size_px < layout_px(&layout, 115));
+    assert_int_equal(block.line_count, 1);
+    block = layout_fit(&layout, FACE_DISPLAY_BOLD, title, 115, 65, 700, 150, 4);
+    assert_int_equal(block.style.size_px, layout_px(&layout, 65));
+    assert_true(block.lines[block.line_count - 1].cut);
+    scene_free(&scene);
+}
+
+static void clocks_do_not_wobble(void **state)
+{
+    (void)state;
+    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 60, .cells = true};
+    int width = type.width(type.context, &style, "11:11", 5);
+    assert_int_equal(type.width(type.context, &style, "00:00", 5), width);
+    assert_int_equal(type.width(type.context, &style, "23:58", 5), width);
+}
+
+static void contrast_is_as_wcag_has_it(void **state)
+{
+    (void)state;
+    assert_true(theme_contrast(0x000000, 0xFFFFFF) > 20.99);
+    assert_true(theme_contrast(0x777777, 0xFFFFFF) > 4.47 && theme_contrast(0x777777, 0xFFFFFF) < 4.49);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_slide_is_as_stored),
+        cmocka_unit_test(states_without_an_agenda_are_as_stored),
+        cmocka_unit_test(marks_stand_in_the_header),
+        cmocka_unit_test(overlapping_talks_are_all_shown),
+        cmocka_unit_test(the_three_days_are_readable_throughout),
+        cmocka_unit_test(real_schedules_are_readable_throughout),
+        cmocka_unit_test(any_length_of_text_is_readable),
+        cmocka_unit_test(texts_are_cut_at_a_word),
+        cmocka_unit_test(titles_are_as_large_as_fits),
+        cmocka_unit_test(clocks_do_not_wobble),
+        cmocka_unit_test(contrast_is_as_wcag_has_it),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,407 @@
+#include "support/folder.h"
+#include "support/test.h"
+
+#include "screen/painter.h"
+#include "screen/picture.h"
+#include "screen/present.h"
+#include "screen/screen.h"
+#include "screen/shapes.h"
+
+#include <png.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static struct fonts *fonts;
+static struct typesetter type;
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    fonts = fonts_open(NULL, &error);
+    if (!fonts)
+        fail_msg("%s", error.text);
+    type = fonts_typesetter(fonts);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    fonts_close(fonts);
+    return 0;
+}
+
+static struct screen *open_screen(int width, int height, int rotate, bool headless)
+{
+    struct screen_options options = {.headless = headless,
+        .width = width,
+        .height = height,
+        .rotate_degrees = rotate,
+        .theme = &theme_lisbon,
+        .fonts = fonts};
+    struct error error = {0};
+    struct screen *screen = screen_open(&options, &error);
+    if (!screen)
+        fail_msg("%s", error.text);
+    return screen;
+}
+
+// A slide with a title and a clock.
+static void compose(struct scene *scene, const char *slide, const char *title, const char *clock)
+{
+    struct type_style large = {.face = FACE_DISPLAY_BOLD, .size_px = 40};
+    struct type_style small = {.face = FACE_DISPLAY_BOLD, .size_px = 24, .cells = true};
+    scene_begin(scene, slide, 640, 360);
+    scene_text(scene, "title", &type, large, 40, 120, COLOUR_PAPER, title, strlen(title));
+    scene_text(scene, "clock", &type, small, 520, 60, COLOUR_PAPER, clock, strlen(clock));
+    scene_fill(scene, "bar", (struct box){40, 200, 300, 12}, 6, COLOUR_TRAM);
+}
+
+static bool same_pixels(const SDL_Surface *a, const SDL_Surface *b)
+{
+    for (int y = 0; y < a->h; y++)
+        if (memcmp((const char *)a->pixels + (ptrdiff_t)y * a->pitch,
+                (const char *)b->pixels + (ptrdiff_t)y * b->pitch, (size_t)a->w * 4) != 0)
+            return false;
+    return true;
+}
+
+static SDL_Surface *paint_whole(const struct scene *scene)
+{
+    SDL_Surface *surface = painter_new_surface(scene->width, scene->height);
+    SDL_Rect all = {0, 0, scene->width, scene->height};
+    painter_paint(surface, scene, &theme_lisbon, fonts, &all);
+    return surface;
+}
+
+static void equal_scenes_are_not_damaged(void **state)
+{
+    (void)state;
+    struct scene a = {0};
+    struct scene b = {0};
+    SDL_Rect rects[PAINTER_MAX_DAMAGE];
+    compose(&a, "now", "Same", "15:00");
+    compose(&b, "now", "Same", "15:00");
+    assert_int_equal(painter_damage(&a, &b, rects), 0);
+    assert_int_equal(painter_damage(NULL, &b, rects), 1);
+    assert_int_equal(rects[0].w, 640);
+    scene_free(&a);
+    scene_free(&b);
+}
+
+static void a_tick_costs_a_few_digits(void **state)
+{
+    (void)state;
+    struct screen *screen = open_screen(640, 360, 0, true);
+    struct scene scene = {0};
+    compose(&scene, "now", "Title", "15:00");
+    screen_show(screen, &scene, false);
+    struct screen_counts before = screen_counts(screen);
+    assert_int_equal(before.pixels_painted, 640 * 360);
+    compose(&scene, "now", "Title", "15:01");
+    screen_show(screen, &scene, false);
+    struct screen_counts after = screen_counts(screen);
+    assert_true(after.pixels_painted - before.pixels_painted < 640 * 360 / 20);
+    compose(&scene, "now", "Title", "15:01");
+    screen_show(screen, &scene, false);
+    assert_int_equal(screen_counts(screen).pixels_painted, after.pixels_painted);
+    assert_int_equal(screen_counts(screen).presents, after.presents);
+    scene_free(&scene);
+    screen_close(screen);
+}
+
+static void random_scene(struct scene *scene, uint64_t *seed)
+{
+    static const char *const texts[] = {
+        "Containers", "15:31", "gjpq ÅÉ", "日本語", "W", "العربية", "and 3 more"};
+    static const char *const slides_known[] = {"now", "next"};
+    scene_begin(scene, slides_known[test_random(seed) % 2], 640, 360);
+    for (uint64_t n = test_random(seed) % 8; n > 0; n--) {
+        int x = (int)(test_random(seed) % 600) - 20;
+        int y = (int)(test_random(seed) % 340);
+        enum colour colour = (enum colour)(test_random(seed) % COLOUR_COUNT);
+        struct box box = {x, y, (int)(test_random(seed) % 300), (int)(test_random(seed) % 150)};
+        const char *text = texts[test_random(seed) % 7];
+        struct type_style style = {.face = (enum typeface)(test_random(seed) % FACE_COUNT),
+            .size_px = 12 + (int)(test_random(seed) % 60),
+            .tracking = test_random(seed) % 3 ? 0 : 60,
+            .cells = test_random(seed) % 2};
+        if (test_random(seed) % 3 == 0)
+            scene_fill(scene, "fill", box, (int)(test_random(seed) % 20), colour);
+        else if (test_random(seed) % 5 == 0)
+            scene_tiles(scene, "tiles", box, 40, colour);
+        else
+            scene_text(scene, "text", &type, style, x, y, colour, text, strlen(text));
+    }
+}
+
+// Whatever was shown before, what is on the screen is what the last scene painted from nothing gives.
+static void painting_the_difference_gives_the_whole(void **state)
+{
+    (void)state;
+    struct screen *screen = open_screen(640, 360, 0, true);
+    struct scene scene = {0};
+    struct scene twin = {0};
+    uint64_t seed = 21;
+    for (int round = 0; round < 300; round++) {
+        uint64_t twin_seed = seed;
+        random_scene(&scene, &seed);
+        random_scene(&twin, &twin_seed);
+        screen_show(screen, &scene, round % 3 == 0);
+        if (round % 7 == 0)
+            screen_wait(screen, 0);
+        SDL_Surface *whole = paint_whole(&twin);
+        if (!same_pixels(screen_pixels(screen), whole))
+            fail_msg("round %d differs", round);
+        SDL_FreeSurface(whole);
+    }
+    scene_free(&scene);
+    scene_free(&twin);
+    screen_close(screen);
+}
+
+static void letters_stay_within_what_was_measured(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"Containers", "Äpfel", "日本語", "15:00"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 60};
+        struct scene scene = {0};
+        scene_begin(&scene, "x", 640, 360);
+        int right = scene_text(&scene, "x", &type, style, 100, 200, COLOUR_WHITE, texts[i], strlen(texts[i]));
+        SDL_Surface *surface = paint_whole(&scene);
+        uint32_t ground = theme_lisbon.rgb[COLOUR_NIGHT];
+        int inked = 0;
+        for (int y = 0; y < 360; y++)
+            for (int x = 0; x < 640; x++) {
+                uint32_t pixel = ((uint32_t *)surface->pixels)[y * surface->pitch / 4 + x] & 0xFFFFFF;
+                if (pixel == ground)
+                    continue;
+                inked++;
+                if (x < 96 || x > right + 4)
+                    fail_msg("%s: ink at %d, measured 100 to %d", texts[i], x, right);
+            }
+        assert_true(inked > 500);
+        SDL_FreeSurface(surface);
+        scene_free(&scene);
+    }
+}
+
+static void rotation_turns_the_picture(void **state)
+{
+    (void)state;
+    // Two colours in the corners of a 6 x 4 canvas; where they must be on the turned screen.
+    static const struct {
+        int degrees, width, height, red_x, red_y, blue_x, blue_y;
+    } cases[] = {
+        {0, 6, 4, 0, 0, 5, 3}, {90, 4, 6, 3, 0, 0, 5}, {180, 6, 4, 5, 3, 0, 0}, {270, 4, 6, 0, 5, 3, 0}};
+    setenv("SDL_VIDEODRIVER", "dummy", 1);
+    assert_int_equal(SDL_Init(SDL_INIT_VIDEO), 0);
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    for (size_t i = 0; i < 4; i++) {
+        SDL_Window *window = SDL_CreateWindow("t", 0, 0, cases[i].width, cases[i].height, 0);
+        assert_non_null(window);
+        struct present present = {.window = window, .rotate_degrees = cases[i].degrees};
+        int w;
+        int h;
+        present_canvas_size(&present, &w, &h);
+        assert_int_equal(w, 6);
+        assert_int_equal(h, 4);
+        SDL_Surface *canvas = painter_new_surface(6, 4);
+        SDL_FillRect(canvas, &(SDL_Rect){0, 0, 1, 1}, 0xFF0000);
+        SDL_FillRect(canvas, &(SDL_Rect){5, 3, 1, 1}, 0x0000FF);
+        SDL_Rect left = {0, 0, 3, 4};
+        SDL_Rect right = {3, 0, 3, 4};
+        assert_true(present_area(&present, canvas, &left));
+        assert_true(present_area(&present, canvas, &right));
+        SDL_Surface *shown = SDL_GetWindowSurface(window);
+        uint32_t *pixels = shown->pixels;
+        assert_int_equal(pixels[cases[i].red_y * shown->pitch / 4 + cases[i].red_x] & 0xFFFFFF, 0xFF0000);
+        assert_int_equal(pixels[cases[i].blue_y * shown->pitch / 4 + cases[i].blue_x] & 0xFFFFFF, 0x0000FF);
+        SDL_FreeSurface(canvas);
+        SDL_DestroyWindow(window);
+    }
+    SDL_Quit();
+}
+
+static void a_fade_ends_in_the_new_picture(void **state)
+{
+    (void)state;
+    setenv("SDL_VIDEODRIVER", "dummy", 1);
+    struct screen *screen = open_screen(640, 360, 0, false);
+    struct scene scene = {0};
+    compose(&scene, "now", "One", "15:00");
+    screen_show(screen, &scene, true);
+    while (screen_wait(screen, 0).kind != SCREEN_TIMEOUT)
+        ;
+    compose(&scene, "next", "Another", "15:00");
+    uint64_t before = screen_counts(screen).presents;
+    screen_show(screen, &scene, true);
+    screen_wait(screen, 700);
+    assert_true(screen_counts(screen).presents - before >= 3);
+    compose(&scene, "next", "Another", "15:00");
+    SDL_Surface *whole = paint_whole(&scene);
+    assert_true(same_pixels(screen_pixels(screen), whole));
+    SDL_FreeSurface(whole);
+    scene_free(&scene);
+    screen_close(screen);
+}
+
+static void *post_later(void *context)
+{
+    usleep(20000);
+    assert_true(screen_post(context, 7, (void *)0x1234));
+    return NULL;
+}
+
+static void a_post_from_another_thread_ends_the_wait(void **state)
+{
+    (void)state;
+    for (int headless = 0; headless < 2; headless++) {
+        setenv("SDL_VIDEODRIVER", "dummy", 1);
+        struct screen *screen = open_screen(320, 200, 0, headless);
+        pthread_t thread;
+        assert_int_equal(pthread_create(&thread, NULL, post_later, screen), 0);
+        struct screen_event event;
+        do
+            event = screen_wait(screen, 20000);
+        while (event.kind == SCREEN_RESIZED);
+        assert_int_equal(event.kind, SCREEN_POSTED);
+        assert_int_equal(event.code, 7);
+        assert_ptr_equal(event.data, (void *)0x1234);
+        pthread_join(thread, NULL);
+        screen_close(screen);
+    }
+}
+
+// SDL's own wait asks a thousand times a second on these drivers; ours must not.
+static void waiting_does_not_wake(void **state)
+{
+    (void)state;
+    static const char *const drivers[] = {"dummy", "offscreen", NULL};
+    for (size_t i = 0; i < 3; i++) {
+        if (drivers[i])
+            setenv("SDL_VIDEODRIVER", drivers[i], 1);
+        struct screen *screen = open_screen(320, 200, 0, drivers[i] == NULL);
+        while (screen_wait(screen, 0).kind != SCREEN_TIMEOUT)
+            ;
+        uint64_t before = screen_counts(screen).wakeups;
+        assert_int_equal(screen_wait(screen, 300).kind, SCREEN_TIMEOUT);
+        assert_true(screen_counts(screen).wakeups - before <= 2);
+        screen_close(screen);
+    }
+}
+
+static void a_signal_quits(void **state)
+{
+    (void)state;
+    struct screen *screen = open_screen(320, 200, 0, true);
+    kill(getpid(), SIGTERM);
+    assert_int_equal(screen_wait(screen, 20000).kind, SCREEN_QUIT);
+    screen_close(screen);
+}
+
+static int dropped;
+
+static void count_drop(int code, void *data)
+{
+    (void)data;
+    dropped += code;
+}
+
+static void what_nobody_took_is_dropped_at_the_end(void **state)
+{
+    (void)state;
+    struct screen_options options = {.headless = true,
+        .width = 320,
+        .height = 200,
+        .theme = &theme_lisbon,
+        .fonts = fonts,
+        .drop = count_drop};
+    struct screen *screen = screen_open(&options, NULL);
+    assert_true(screen_post(screen, 5, NULL));
+    assert_true(screen_post(screen, 6, NULL));
+    screen_close(screen);
+    assert_int_equal(dropped, 11);
+}
+
+static void pictures_come_back_as_they_were(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct error error;
+    SDL_Surface *surface = painter_new_surface(33, 17);
+    for (int y = 0; y < 17; y++)
+        for (int x = 0; x < 33; x++)
+            ((uint32_t *)surface->pixels)[y * surface->pitch / 4 + x] =
+                (uint32_t)(x * 7 << 16 | y * 15 << 8 | (x ^ y));
+    assert_true(picture_write(surface, folder_file(folder, "a.png"), &error));
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    assert_true(png_image_begin_read_from_file(&image, folder_file(folder, "a.png")));
+    image.format = PNG_FORMAT_RGB;
+    unsigned char *bytes = malloc(PNG_IMAGE_SIZE(image));
+    assert_true(png_image_finish_read(&image, NULL, bytes, 0, NULL));
+    assert_int_equal(image.width, 33);
+    assert_int_equal(bytes[(5 * 33 + 9) * 3], 63);
+    assert_int_equal(bytes[(5 * 33 + 9) * 3 + 1], 75);
+    assert_int_equal(bytes[(5 * 33 + 9) * 3 + 2], 9 ^ 5);
+    free(bytes);
+    assert_false(picture_write(surface, "/nonexistent/a.png", &error));
+    assert_contains(error.text, "/nonexistent/a.png");
+    SDL_FreeSurface(surface);
+    folder_remove(folder);
+}
+
+static void corners_are_round(void **state)
+{
+    (void)state;
+    SDL_Surface *surface = painter_new_surface(40, 40);
+    SDL_FillRect(surface, NULL, 0);
+    shapes_fill(surface, (struct box){0, 0, 40, 40}, 20, 0xFFFFFF);
+    uint32_t *pixels = surface->pixels;
+    assert_int_equal(pixels[0] & 0xFF, 0);
+    assert_int_equal(pixels[20 * surface->pitch / 4 + 20] & 0xFF, 0xFF);
+    assert_true((pixels[20 * surface->pitch / 4] & 0xFF) > 0xF0);
+    uint32_t edge = pixels[5 * surface->pitch / 4 + 6] & 0xFF;
+    assert_true(edge > 0 && edge < 0xFF);
+    SDL_FreeSurface(surface);
+}
+
+static void missing_fonts_are_named(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct error error;
+    const char json[] = "{\"faces\":{\"display-bold\":{\"family\":\"No Such "
+                        "Font\",\"style\":\"Bold\",\"package\":\"fonts-x\"}}}";
+    folder_write(folder, "fonts.json", json, sizeof json - 1);
+    assert_null(fonts_open(folder_file(folder, "fonts.json"), &error));
+    assert_contains(error.text, "the font No Such Font Bold is not installed (Debian package fonts-x)");
+    assert_null(fonts_open("/nonexistent.json", &error));
+    assert_contains(error.text, "/nonexistent.json");
+    folder_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(equal_scenes_are_not_damaged),
+        cmocka_unit_test(a_tick_costs_a_few_digits),
+        cmocka_unit_test(painting_the_difference_gives_the_whole),
+        cmocka_unit_test(letters_stay_within_what_was_measured),
+        cmocka_unit_test(rotation_turns_the_picture),
+        cmocka_unit_test(a_fade_ends_in_the_new_picture),
+        cmocka_unit_test(a_post_from_another_thread_ends_the_wait),
+        cmocka_unit_test(waiting_does_not_wake),
+        cmocka_unit_test(a_signal_quits),
+        cmocka_unit_test(what_nobody_took_is_dropped_at_the_end),
+        cmocka_unit_test(pictures_come_back_as_they_were),
+        cmocka_unit_test(corners_are_round),
+        cmocka_unit_test(missing_fonts_are_named),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
