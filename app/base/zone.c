@@ -26,7 +26,7 @@ static int32_t icu_offset_s(UCalendar *calendar, UDate at_ms, UErrorCode *status
 
 static bool add_shift(struct zone_shift **shifts, size_t *count, size_t *capacity, struct zone_shift shift)
 {
-    if (*count == *capacity) {
+    if (!*shifts || *count == *capacity) {
         size_t larger = *capacity ? *capacity * 2 : 64;
         struct zone_shift *memory = realloc(*shifts, larger * sizeof *memory);
         if (!memory)
@@ -67,7 +67,7 @@ static bool keep(struct arena *arena, const char *name, struct zone *zone, const
     struct zone_shift *table = arena_alloc(arena, zone->shift_count, sizeof *table);
     if (!zone->name || !table)
         return false;
-    if (zone->shift_count > 0)
+    if (shifts)
         memcpy(table, shifts, zone->shift_count * sizeof *table);
     zone->shifts = table;
     return true;

@@ -207,10 +207,9 @@ static void *work(void *context)
 {
     struct connection *connection = context;
     struct server *server = connection->server;
-    char request[8192];
+    char request[8192] = "";
     size_t length = 0;
     ssize_t got;
-    request[0] = '\0';
     while (!strstr(request, "\r\n\r\n") && length < sizeof request - 1 &&
            (got = recv(connection->socket, request + length, sizeof request - 1 - length, 0)) > 0) {
         length += (size_t)got;

@@ -127,8 +127,8 @@ static void fetches_spread_and_back_off(void **state)
     assert_int_equal(delay(60, 1, 86400, 0.5), 600000);
     assert_int_equal(delay(60, 0, 120, 0.5), 60000);
     for (int failures = 0; failures < 40; failures++)
-        for (double random = 0; random < 1; random += 0.1) {
-            int64_t ms = delay(60, failures, 0, random);
+        for (int tenth = 0; tenth < 10; tenth++) {
+            int64_t ms = delay(60, failures, 0, tenth / 10.0);
             assert_true(ms >= 8000 && ms <= 720000);
         }
 }

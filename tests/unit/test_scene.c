@@ -326,10 +326,10 @@ static void any_length_of_text_is_readable(void **state)
     (void)state;
     static const char *const titles[] = {"X",
         "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenverordnung",
-        "A very long title that goes on and on, about everything that anybody could ever want to know of "
-        "containers, "
-        "checkpoints, restores, name spaces, mount interfaces, and the system calls that nobody uses but "
-        "everybody has",
+        ("A very long title that goes on and on, about everything that anybody could ever want to know of "
+         "containers, "
+         "checkpoints, restores, name spaces, mount interfaces, and the system calls that nobody uses but "
+         "everybody has"),
         "日本語のとても長い題名はどこで改行されるべきでしょうかという問題についての発表とその後の質疑応答",
         "WWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWWW"};
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)

@@ -157,6 +157,8 @@ void agenda_slide_compose(const struct view *view, const struct typesetter *type
 {
     struct layout layout = layout_of(scene, type);
     struct list list = items_of(view->agenda);
+    if (list.count == 0)
+        return;
     int row = layout_px(&layout, layout.portrait ? 172 : 85);
     int top = parts_body_top(&layout);
     size_t rows = (size_t)(layout.bottom + layout_px(&layout, 20) - top) / (size_t)row;
