@@ -12,7 +12,8 @@ log=$build/test.log
 
 count() {
     p=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test(s)\.$/\1/p' "$log" | tail -n 1)
-    f=$(grep -c '^\[  FAILED  \] [a-z_]*$' "$log")
+    f=$(sed -n 's/^\[  FAILED  \] \([0-9]*\) test(s), listed below:$/\1/p' "$log" | tail -n 1)
+    f=${f:-0}
     passed=$((passed + ${p:-0}))
     if [ "$1" -ne 0 ] && [ "$f" -eq 0 ]; then
         f=1 # it died without a word from the framework
