@@ -1,9 +1,12 @@
 // plumbline check: looks a config and its schedule over, and prints one line a finding: severity, where,
 // what, what to do.
+#include "base/clock.h"
 #include "base/json.h"
 #include "cli/commands.h"
 #include "cli/legibility.h"
 #include "cli/setup.h"
+#include "feed/judge.h"
+#include "feed/store.h"
 #include "scene/layout.h"
 #include "screen/fonts.h"
 
@@ -76,7 +79,33 @@ static void check_place(struct report *report, const struct config *config, cons
             report, FINDING_ERROR, query.session ? "$.session" : "$.room", error.text, "correct the name");
 }
 
-static void check_schedule(struct report *report, const struct config *config)
+// What a display with this config keeps on disk, beside what is published now: would it take it?
+static void check_update(struct report *report, struct config *config, const struct schedule *next)
+{
+    struct stored stored;
+    struct error error;
+    const char *folder = config_state_folder(config);
+    struct clock clock = clock_real();
+    if (!folder || !config->schedule)
+        return;
+    if (!store_read(folder, config->schedule, &stored, &error)) {
+        if (error.text[0] != '\0')
+            tell_text(
+                report, FINDING_WARNING, "$.state_dir", error.text, "nothing: the next good one replaces it");
+        return;
+    }
+    struct schedule_hints hints = {.zone = config->timezone};
+    struct place_query place = config_place(config);
+    const struct schedule *good = schedule_read(str_text(&stored.body), stored.body.length, &hints, NULL);
+    int64_t now = clock_seconds(clock_now_ms(&clock));
+    if (good && !judge_update(good, next, &place, now, config->loss_limit_percent, &error))
+        tell_text(report, FINDING_ERROR, "$.schedule", error.text,
+            "the display shows the last good one; if the loss is meant, raise loss_limit_percent");
+    schedule_unref(good);
+    store_free(&stored);
+}
+
+static void check_schedule(struct report *report, struct config *config)
 {
     struct error error;
     const struct schedule *schedule = setup_schedule(config, &error);
@@ -91,6 +120,7 @@ static void check_schedule(struct report *report, const struct config *config)
     for (size_t i = 0; i < schedule->finding_count; i++)
         tell(report, &schedule->findings[i]);
     check_place(report, config, schedule);
+    check_update(report, config, schedule);
     if (!report->list)
         printf("%s: \"%s\", %zu items in %zu rooms, times in %s\n", schedule->format, schedule->title,
             schedule->item_count, schedule->room_count, schedule->zone.name);

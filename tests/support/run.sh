@@ -34,7 +34,10 @@ for t in $tests; do
 done
 
 if [ $# -eq 0 ]; then
-    files="assets/lpc2019.json $(ls tests/feeds/valid/*.json ../shared/schedules/*.json 2>/dev/null)"
+    files="assets/lpc2019.json $(ls ../shared/schedules/*.json 2>/dev/null)"
+    for f in timetable event event-sessions frab-contradiction; do
+        files="$files tests/feeds/valid/$f.json"
+    done
     for part in "tests/judge/test_judge.py" \
         "tests/judge/judge.py --lines $build/agenda_lines --program $build/plumbline $files"; do
         # shellcheck disable=SC2086

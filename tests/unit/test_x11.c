@@ -1,0 +1,123 @@
+// A real window on a real X server (Xvfb): what is seen there, and that waiting does not wake.
+#include "support/test.h"
+
+#include "screen/screen.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static pid_t server;
+static struct fonts *fonts;
+
+// Xvfb chooses a display and tells which through a pipe.
+static int set_up(void **state)
+{
+    (void)state;
+    int ends[2];
+    char display[32] = ":";
+    struct error error = {0};
+    assert_int_equal(pipe(ends), 0);
+    server = fork();
+    assert_true(server >= 0);
+    if (server == 0) {
+        char number[16];
+        snprintf(number, sizeof number, "%d", ends[1]);
+        execlp("Xvfb", "Xvfb", "-displayfd", number, "-screen", "0", "800x600x24", "-nolisten", "tcp",
+            (char *)NULL);
+        _exit(127);
+    }
+    close(ends[1]);
+    ssize_t got = read(ends[0], display + 1, sizeof display - 2);
+    close(ends[0]);
+    if (got <= 0)
+        fail_msg("Xvfb did not start");
+    display[got] = '\0'; // in place of the line break
+    setenv("DISPLAY", display, 1);
+    setenv("SDL_VIDEODRIVER", "x11", 1);
+    fonts = fonts_open(NULL, &error);
+    if (!fonts)
+        fail_msg("%s", error.text);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    fonts_close(fonts);
+    kill(server, SIGTERM);
+    waitpid(server, NULL, 0);
+    return 0;
+}
+
+static void compose(struct scene *scene, int width, int height, const char *text)
+{
+    struct typesetter type = fonts_typesetter(fonts);
+    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 60};
+    scene_begin(scene, "now", width, height);
+    scene_text(scene, "title", &type, style, 40, 120, COLOUR_PAPER, text, strlen(text));
+}
+
+static void a_fullscreen_window_shows_and_sleeps(void **state)
+{
+    (void)state;
+    struct screen_options options = {.theme = &theme_lisbon, .fonts = fonts};
+    struct error error = {0};
+    struct screen *screen = screen_open(&options, &error);
+    if (!screen)
+        fail_msg("%s", error.text);
+    struct scene scene = {0};
+    int width = 0;
+    int height = 0;
+    // The server may say a thing or two about the new window first.
+    for (int i = 0; i < 50 && !(width == 800 && height == 600); i++) {
+        screen_wait(screen, 20);
+        screen_size(screen, &width, &height);
+    }
+    assert_int_equal(width, 800);
+    assert_int_equal(height, 600);
+    compose(&scene, width, height, "One");
+    screen_show(screen, &scene, false);
+    while (screen_wait(screen, 100).kind != SCREEN_TIMEOUT)
+        ;
+    uint64_t wakeups = screen_counts(screen).wakeups;
+    uint64_t presents = screen_counts(screen).presents;
+    assert_int_equal(screen_wait(screen, 400).kind, SCREEN_TIMEOUT);
+    assert_true(screen_counts(screen).wakeups - wakeups <= 3);
+    assert_int_equal(screen_counts(screen).presents, presents);
+    compose(&scene, width, height, "Two");
+    screen_show(screen, &scene, false);
+    assert_true(screen_counts(screen).presents > presents);
+    int value = 5;
+    assert_true(screen_post(screen, 3, &value));
+    struct screen_event event = screen_wait(screen, 20000);
+    assert_int_equal(event.kind, SCREEN_POSTED);
+    assert_ptr_equal(event.data, &value);
+    scene_free(&scene);
+    screen_close(screen);
+}
+
+static void no_server_is_a_message(void **state)
+{
+    (void)state;
+    char *before = strdup(getenv("DISPLAY"));
+    setenv("DISPLAY", ":4711", 1);
+    struct screen_options options = {.theme = &theme_lisbon, .fonts = fonts};
+    struct error error = {0};
+    assert_null(screen_open(&options, &error));
+    assert_contains(error.text, "no screen can be opened");
+    assert_contains(error.text, "--headless");
+    setenv("DISPLAY", before, 1);
+    free(before);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_fullscreen_window_shows_and_sleeps),
+        cmocka_unit_test(no_server_is_a_message),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
