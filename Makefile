@@ -130,3 +130,5 @@ clean:
 	rm -rf build
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+
+.SECONDARY:
