@@ -71,6 +71,20 @@ static const json_t *by_language(const json_t *value)
     return first ? json_object_iter_value(first) : NULL;
 }
 
+// Cuts at a character's edge what no screen could show anyway, and would take seconds to lay out.
+static void cut_scratch(struct builder *builder)
+{
+    struct str *scratch = &builder->scratch;
+    if (scratch->length <= MAX_TEXT)
+        return;
+    size_t length = MAX_TEXT;
+    while (((unsigned char)scratch->text[length] & 0xC0) == 0x80)
+        length--;
+    scratch->length = length;
+    str_add_text(scratch, "…");
+    builder->texts_cut++;
+}
+
 const char *builder_text(struct builder *builder, const json_t *value)
 {
     value = by_language(value);
@@ -82,6 +96,7 @@ const char *builder_text(struct builder *builder, const json_t *value)
         str_format(scratch, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     else if (json_is_real(value))
         str_format(scratch, "%.15g", json_real_value(value));
+    cut_scratch(builder);
     builder->failed |= scratch->failed;
     return scratch->length == 0 ? NULL : arena_text(builder_arena(builder), scratch->text, scratch->length);
 }

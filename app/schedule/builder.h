@@ -45,7 +45,8 @@ void builder_set_day_turn(struct builder *builder, int64_t seconds);
 struct arena *builder_arena(struct builder *builder);
 
 // A cleaned text that lives as long as the schedule: of a string, of a number as it is written, of an object
-// by language its "en", else its first. NULL where there is nothing in it.
+// by language its "en", else its first; cut where it is longer than 2,000 bytes. NULL where there is nothing
+// in it.
 const char *builder_text(struct builder *builder, const json_t *value);
 
 // As builder_text, and notes it as a warning where a value is there but of a kind that is no text.

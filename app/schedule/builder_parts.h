@@ -9,7 +9,7 @@
 enum { MAX_FINDINGS = 200 };
 
 // Bounds that no real conference comes near; they keep a hostile file from costing minutes or gigabytes.
-enum { MAX_PEOPLE = 300, MAX_EVERYWHERE = 1000, MAX_ITEMS = 500000 };
+enum { MAX_TEXT = 2000, MAX_PEOPLE = 300, MAX_EVERYWHERE = 1000, MAX_ITEMS = 500000 };
 
 struct zone_entry {
     struct zone_entry *next;
@@ -30,6 +30,7 @@ struct builder {
     size_t draft_capacity;
     struct finding *findings;
     size_t findings_seen; // also those beyond MAX_FINDINGS
+    size_t texts_cut;     // longer than MAX_TEXT bytes
     bool failed;
 };
 

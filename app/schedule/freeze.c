@@ -185,6 +185,9 @@ const struct schedule *builder_finish(struct builder *builder, struct error *err
     append_everywhere(builder, &list);
     sort_items(&list);
     drop_repetitions(builder, &list);
+    if (builder->texts_cut > 0)
+        builder_note(builder, FINDING_WARNING, NULL, NULL, "shorten them at the publisher",
+            "texts longer than %d bytes, cut: %zu", MAX_TEXT, builder->texts_cut);
     note_dropped_findings(builder);
     fill_schedule(builder, &list);
     free(list.items);

@@ -203,6 +203,22 @@ static void exact_repetitions_are_shown_once(void **state)
     schedule_unref(schedule);
 }
 
+static void endless_texts_are_cut(void **state)
+{
+    (void)state;
+    struct str json = {0};
+    str_add_text(&json, "{\"schedule\":{\"conference\":{\"days\":[{\"rooms\":{\"R\":[{\"id\":1,\"date\":"
+                        "\"2019-09-10T15:00:00Z\",\"duration\":15,\"title\":\"");
+    for (int i = 0; i < 5000; i++)
+        str_add_text(&json, "ü");
+    str_add_text(&json, "\"}]}}]}}}");
+    const struct schedule *schedule = test_schedule(str_text(&json));
+    assert_int_equal(strlen(schedule->items[0].title), 2003);
+    assert_contains(schedule->findings[0].what, "texts longer than 2000 bytes, cut: 1");
+    schedule_unref(schedule);
+    str_free(&json);
+}
+
 static void a_hundred_thousand_items_are_read(void **state)
 {
     (void)state;
@@ -237,6 +253,7 @@ int main(void)
         cmocka_unit_test(the_config_zone_settles_a_viewers_zone),
         cmocka_unit_test(damaged_files_never_crash),
         cmocka_unit_test(exact_repetitions_are_shown_once),
+        cmocka_unit_test(endless_texts_are_cut),
         cmocka_unit_test(a_hundred_thousand_items_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

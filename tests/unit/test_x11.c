@@ -102,7 +102,8 @@ static void a_fullscreen_window_shows_and_sleeps(void **state)
 static void no_server_is_a_message(void **state)
 {
     (void)state;
-    char *before = strdup(getenv("DISPLAY"));
+    const char *display = getenv("DISPLAY");
+    char *before = strdup(display ? display : "");
     setenv("DISPLAY", ":4711", 1);
     struct screen_options options = {.theme = &theme_lisbon, .fonts = fonts};
     struct error error = {0};
