@@ -4,7 +4,7 @@
 program=$1
 cd "$(dirname "$0")/../.." || exit 1
 out=build/demo
-mkdir -p "$out/state" && rm -f "$out"/*.png "$out/server.log"
+mkdir -p "$out/state" && rm -f "$out"/*.png "$out"/state/* "$out/server.log"
 
 PYTHONUNBUFFERED=1 python3 -m http.server --bind 127.0.0.1 --directory assets 0 >"$out/server.log" 2>&1 &
 server=$!
