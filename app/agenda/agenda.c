@@ -76,6 +76,18 @@ static enum phase find_phase(const struct agenda *agenda)
     return agenda->today[agenda->today_count - 1]->at.start > agenda->at ? PHASE_GAP : PHASE_AFTER;
 }
 
+static void fill_part(struct agenda *agenda)
+{
+    const struct item *talk = NULL;
+    for (size_t i = 0; i < agenda->now_count; i++)
+        if (agenda->now[i]->kind == ITEM_TALK && (!talk || agenda->now[i]->at.end < talk->at.end))
+            talk = agenda->now[i];
+    if (!talk)
+        return;
+    agenda->questions_at = questions_start(&agenda->programme->questions, talk);
+    agenda->part = agenda->at < agenda->questions_at ? PART_TALK : PART_QUESTIONS;
+}
+
 bool agenda_at(const struct programme *programme, int64_t at, struct agenda *out)
 {
     *out = (struct agenda){
@@ -91,6 +103,7 @@ bool agenda_at(const struct programme *programme, int64_t at, struct agenda *out
     fill_next(out, after);
     fill_today(out);
     out->phase = find_phase(out);
+    fill_part(out);
     return true;
 }
 
@@ -108,6 +121,8 @@ int64_t agenda_next_change(const struct agenda *agenda)
         change = agenda->at + agenda->remaining_s;
     if (agenda->next && agenda->next->at.start < change)
         change = agenda->next->at.start;
+    if (agenda->part == PART_TALK && agenda->questions_at < change)
+        change = agenda->questions_at;
     if (schedule->end > agenda->at && schedule->end < change)
         change = schedule->end;
     return change;

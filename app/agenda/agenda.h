@@ -21,6 +21,9 @@ enum phase {
     PHASE_COUNT
 };
 
+// Which part of its slot the running talk is in.
+enum part { PART_NONE, PART_TALK, PART_QUESTIONS };
+
 const char *phase_name(enum phase phase); // "talk", "break", …
 
 enum { AGENDA_NONE = -1 };
@@ -30,6 +33,8 @@ struct agenda {
     const struct programme *programme;
     int64_t at;
     enum phase phase;
+    enum part part;       // of the running talk that ends first; PART_NONE without one
+    int64_t questions_at; // when its questions begin or began; 0 without one
     size_t now_count;
     const struct item **now; // every item that is on, by start, end, id; owned
     const struct item *next; // the first item that starts after `at`, on whatever day; NULL where none
@@ -47,7 +52,7 @@ bool agenda_at(const struct programme *programme, int64_t at, struct agenda *out
 void agenda_release(struct agenda *agenda);
 
 // The next instant after `at` at which anything of the agenda may differ other than the seconds that count
-// down: an item starts or ends, the conference's day turns, the event is over.
+// down: an item starts or ends, questions begin, the conference's day turns, the event is over.
 int64_t agenda_next_change(const struct agenda *agenda);
 
 // The answer of `agenda --json`, one line without a line break.

@@ -96,7 +96,8 @@ void agenda_to_json(const struct agenda *agenda, struct str *out)
     char iso[ZONE_ISO_SIZE];
     str_format(out, "{\"at\":\"%s\",\"room\":", zone_iso(&schedule->zone, agenda->at, iso));
     add_string(out, room_name(agenda));
-    str_format(out, ",\"phase\":\"%s\",\"now\":", phase_name(agenda->phase));
+    static const char *const parts[] = {"null", "\"talk\"", "\"questions\""};
+    str_format(out, ",\"phase\":\"%s\",\"part\":%s,\"now\":", phase_name(agenda->phase), parts[agenda->part]);
     add_items(out, schedule, agenda->now, agenda->now_count);
     str_add_text(out, ",\"next\":");
     add_item(out, schedule, agenda->next);

@@ -2,6 +2,7 @@
 #ifndef PLUMBLINE_AGENDA_PROGRAMME_H
 #define PLUMBLINE_AGENDA_PROGRAMME_H
 
+#include "agenda/questions.h"
 #include "schedule/place.h"
 #include "schedule/schedule.h"
 
@@ -11,6 +12,8 @@
 struct programme {
     const struct schedule *schedule; // a reference of its own
     struct place place;              // its texts are borrowed: the query it was found by must live as long
+    struct questions_rules
+        questions; // the default ones, unless set after programme_new; its lists are borrowed
     size_t count;
     const struct item **items; // ordered by start, end, id; owned array of borrowed items
     int64_t *latest_end;       // latest_end[i]: the latest end of items[0..i]

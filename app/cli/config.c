@@ -281,6 +281,71 @@ static bool read_playlist(
     return true;
 }
 
+static bool read_minutes(
+    const struct reading *reading, const json_t *value, const struct json_path *path, int *out)
+{
+    return read_whole(reading, value, path, 0, 1440, out);
+}
+
+// {"15": 5}: minutes by the slot's minutes.
+static bool read_lengths(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    struct questions_rules *rules = out;
+    if (!json_is_object(value))
+        return refuse(reading, path, json_kind(value), "an object such as {\"15\": 5}");
+    struct questions_by_length *lengths =
+        arena_alloc(&reading->config->arena, json_object_size(value), sizeof *lengths);
+    const char *name;
+    json_t *minutes;
+    json_object_foreach((json_t *)value, name, minutes)
+    {
+        struct json_path here = {.up = path, .key = name};
+        char *end;
+        long slot = strtol(name, &end, 10);
+        if (end == name || *end != '\0' || slot < 1 || slot > 1440)
+            return refuse(reading, &here, "a key that is no length", "the slot's minutes, 1 to 1440");
+        if (!lengths || !read_minutes(reading, minutes, &here, &lengths[rules->length_count].minutes))
+            return false;
+        lengths[rules->length_count++].slot_minutes = (int)slot;
+    }
+    rules->lengths = lengths;
+    return true;
+}
+
+// {"Containers and Checkpoint/Restore MC": 5}: minutes by the session's title.
+static bool read_sessions(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    struct questions_rules *rules = out;
+    if (!json_is_object(value))
+        return refuse(reading, path, json_kind(value), "an object such as {\"Containers MC\": 5}");
+    struct questions_by_session *sessions =
+        arena_alloc(&reading->config->arena, json_object_size(value), sizeof *sessions);
+    const char *name;
+    json_t *minutes;
+    json_object_foreach((json_t *)value, name, minutes)
+    {
+        struct json_path here = {.up = path, .key = name};
+        if (!sessions || !read_minutes(reading, minutes, &here, &sessions[rules->session_count].minutes))
+            return false;
+        sessions[rules->session_count++].session = config_keep(reading->config, name);
+    }
+    rules->sessions = sessions;
+    return true;
+}
+
+static bool read_questions(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct key keys[] = {
+        {"by_length", read_lengths, 0},
+        {"by_session", read_sessions, 0},
+        {NULL, NULL, 0},
+    };
+    return read_object(reading, value, path, keys, out);
+}
+
 static const struct key config_keys[] = {
     {"$schema", NULL, 0},
     {"schedule", read_path, offsetof(struct config, schedule)},
@@ -295,6 +360,7 @@ static const struct key config_keys[] = {
     {"loss_limit_percent", read_percent, offsetof(struct config, loss_limit_percent)},
     {"state_dir", read_path, offsetof(struct config, state_dir)},
     {"aliases", read_aliases, 0},
+    {"questions", read_questions, offsetof(struct config, questions)},
     {"display", read_display, offsetof(struct config, display)},
     {"playlist", read_playlist, offsetof(struct config, playlist)},
     {NULL, NULL, 0},

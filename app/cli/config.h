@@ -3,6 +3,7 @@
 #ifndef PLUMBLINE_CLI_CONFIG_H
 #define PLUMBLINE_CLI_CONFIG_H
 
+#include "agenda/questions.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "scene/playlist.h"
@@ -34,6 +35,7 @@ struct config {
     const char *state_dir; // NULL: the user's own (config_state_folder)
     size_t alias_count;
     struct place_alias *aliases;
+    struct questions_rules questions;
     struct config_display display;
     struct playlist playlist;
 };

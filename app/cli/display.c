@@ -14,7 +14,9 @@ static void place_anew(struct display *display)
         return;
     if (place_find(display->schedule, &query, &place, &why)) {
         display->programme = programme_new(display->schedule, &place);
-        if (!display->programme)
+        if (display->programme)
+            display->programme->questions = display->config->questions;
+        else
             error_set(&why, "not enough memory");
     }
     if (!display->programme)

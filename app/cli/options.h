@@ -22,7 +22,10 @@ struct options {
     double speed; // 0: not given
     struct size window;
     struct size headless;
-    const char *pictures; // a folder
+    const char *out; // a folder
+    bool pictures;
+    const char *day; // a date
+    bool force;
     bool once;
     const char *slide;
     struct size size;

@@ -81,6 +81,8 @@ static bool find_programme(const struct config *config, struct setup *out, struc
     if (!place_find(out->schedule, &query, &place, error))
         return false;
     out->programme = programme_new(out->schedule, &place);
+    if (out->programme)
+        out->programme->questions = config->questions;
     return out->programme || error_set(error, "not enough memory");
 }
 

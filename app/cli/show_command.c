@@ -40,6 +40,7 @@ struct show {
     const char *shown;       // the slide on the screen
     int64_t last_round_ends; // --once: when to end
     unsigned pictured;       // a bit a slide of the table: its picture is written
+    struct error refused;    // why it has to end; "" while it has not
 };
 
 static void deliver(void *context, struct feed_report *report)
@@ -74,6 +75,18 @@ static bool set_clock(struct show *show, const struct zone *zone, struct error *
     return true;
 }
 
+// On the event's own days a clock that is not the real one would send people to the wrong talk.
+static void refuse_rehearsal(struct show *show)
+{
+    const struct schedule *schedule = show->display.schedule;
+    int64_t today = schedule_day(schedule, real_now());
+    if (!show->display.simulated || show->options->force || schedule->item_count == 0 ||
+        today < schedule_day(schedule, schedule->start) || today > schedule_day(schedule, schedule->end - 1))
+        return;
+    error_set(&show->refused,
+        "today the event itself takes place: a simulated clock is refused (--force allows it)");
+}
+
 static void take_report(struct show *show, struct feed_report *report)
 {
     bool new_schedule = report->schedule != NULL;
@@ -84,6 +97,7 @@ static void take_report(struct show *show, struct feed_report *report)
     if (!show->clock_settled)
         set_clock(show, &show->display.schedule->zone, NULL);
     show->clock_settled = true;
+    refuse_rehearsal(show);
     if (!show->display.programme)
         log_error("%s", show->display.problem.text);
     // The old schedule's memory goes back to the system rather than stay with the allocator.
@@ -137,10 +151,10 @@ static void write_picture(struct show *show, const struct slide *slide)
     unsigned bit = 1U << (slide - slides);
     struct str path = {0};
     struct error error;
-    if (!show->options->pictures || (show->pictured & bit))
+    if (!show->options->out || (show->pictured & bit))
         return;
     show->pictured |= bit;
-    str_format(&path, "%s/%s.png", show->options->pictures, slide->name);
+    str_format(&path, "%s/%s.png", show->options->out, slide->name);
     if (picture_write(screen_pixels(show->screen), str_text(&path), &error))
         log_info("%s", str_text(&path));
     else
@@ -236,7 +250,8 @@ static void run(struct show *show)
         int64_t wait = clock_wait_ms(&show->clock, change * 1000);
         struct screen_event event =
             screen_wait(show->screen, wait < LONGEST_WAIT_MS ? wait : LONGEST_WAIT_MS);
-        going = react(show, &event) && clock_seconds(clock_now_ms(&show->clock)) < show->last_round_ends;
+        going = react(show, &event) && show->refused.text[0] == '\0' &&
+                clock_seconds(clock_now_ms(&show->clock)) < show->last_round_ends;
     }
 }
 
@@ -286,7 +301,7 @@ static bool start(struct show *show, struct error *error)
 {
     if (!show->config.schedule)
         return error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
-    if (show->options->pictures && !file_make_folder(show->options->pictures, error))
+    if (show->options->out && !file_make_folder(show->options->out, error))
         return false;
     show->display.config = &show->config;
     show->display.zone = setup_zone(&show->config);
@@ -308,6 +323,10 @@ enum exit_status show_run(const struct options *options)
     bool fine = start(&show, &error);
     if (fine)
         run(&show);
+    if (fine && show.refused.text[0] != '\0') {
+        error = show.refused;
+        fine = false;
+    }
     // The feed posts to the screen, so it ends first.
     feed_stop(show.feed);
     screen_close(show.screen);

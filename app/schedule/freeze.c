@@ -150,11 +150,14 @@ static void fill_schedule(struct builder *builder, const struct item_list *list)
         memcpy(items, list->items, list->count * sizeof *items);
     for (size_t i = 0; i < schedule->room_count; i++)
         rooms[i] = builder->rooms[i];
+    schedule->start = INT64_MAX;
     schedule->end = INT64_MIN;
     for (size_t i = 0; i < list->count; i++) {
         struct room *room = &rooms[items[i].room];
         if (room->count++ == 0)
             room->first = i;
+        if (items[i].at.start < schedule->start)
+            schedule->start = items[i].at.start;
         if (items[i].at.end > schedule->end)
             schedule->end = items[i].at.end;
     }

@@ -71,6 +71,7 @@ struct schedule {
     const struct room *rooms; // in the publisher's order
     size_t item_count;
     const struct item *items; // by room, then start, end, id
+    int64_t start;            // when the first item of the event starts; INT64_MAX without items
     int64_t end;              // when the last item of the event ends; INT64_MIN without items
     size_t finding_count;
     const struct finding *findings;

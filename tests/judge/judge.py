@@ -313,6 +313,15 @@ def phase_of(conference, mine, now, at):
     return "gap"
 
 
+def part_of(now, at):
+    """The last third of a talk's slot is for questions; of several talks the one that ends first counts."""
+    talks = [i for i in now if i["kind"] == "talk"]
+    if not talks:
+        return None
+    talk = min(talks, key=lambda i: i["end"])
+    return "talk" if at < talk["end"] - (talk["end"] - talk["start"]) // 3 else "questions"
+
+
 def agenda(conference, room, at):
     mine = sorted((i for i in conference.items if i["room"] == room), key=lambda i: (i["start"], i["end"], i["id"].encode()))
     now = [i for i in mine if i["start"] <= at < i["end"]]
@@ -321,6 +330,7 @@ def agenda(conference, room, at):
     later = [i for i in coming[1:] if conference.day(i["start"]) == conference.day(coming[0]["start"])]
     return {
         "at": iso(conference.zone, at), "room": room, "phase": phase_of(conference, mine, now, at),
+        "part": part_of(now, at),
         "now": [shown(conference, i) for i in now],
         "next": shown(conference, coming[0]) if coming else None,
         "next_talk": shown(conference, talks[0]) if talks else None,

@@ -28,7 +28,7 @@ if [ -n "$DISPLAY$WAYLAND_DISPLAY" ] || [ -w /dev/dri/card0 ]; then
 fi
 
 echo "There is no screen: drawing headless, for as long as each slide takes its turn."
-"$program" show --config "$out/plumbline.json" --at 2019-09-10T15:00 --speed 8 --headless 1920x1080 --pictures "$out" --once ||
+"$program" show --config "$out/plumbline.json" --at 2019-09-10T15:00 --speed 8 --headless 1920x1080 --out "$out" --once ||
     exit 1
 while read -r slide at; do
     "$program" shot --config "$out/plumbline.json" --at "$at" --slide "$slide" -o "$out/$slide.png" || exit 1

@@ -271,6 +271,49 @@ static void nothing_changes_before_the_change_announced(void **state)
     schedule_unref(schedule);
 }
 
+static void the_end_of_a_slot_is_for_questions(void **state)
+{
+    (void)state;
+    static const struct questions_by_length lengths[] = {{30, 10}, {40, 0}};
+    static const struct questions_by_session sessions[] = {{"Long", 25}};
+    struct questions_rules rules = {1 + 1, lengths, 1, sessions};
+    struct questions_rules none = {0};
+    struct item talk = {.kind = ITEM_TALK, .at = {1000, 1900}};
+    assert_int_equal(questions_start(&none, &talk), 1600); // 5 minutes of 15
+    assert_int_equal(questions_start(&rules, &talk), 1600);
+    talk.at.end = 1000 + 1800;
+    assert_int_equal(questions_start(&none, &talk), 2200);
+    assert_int_equal(questions_start(&rules, &talk), 2200);
+    talk.at.end = 1000 + 2400;
+    assert_int_equal(questions_start(&rules, &talk), 3400); // none
+    talk.session = "Long";
+    assert_int_equal(questions_start(&rules, &talk), 1900);
+    talk.at.end = 1000 + 600;
+    assert_int_equal(questions_start(&rules, &talk), 1000); // all of it
+    talk.kind = ITEM_BREAK;
+    assert_int_equal(questions_start(&rules, &talk), 1600);
+    const struct schedule *schedule = small_conference();
+    struct programme *jade = test_programme(schedule, "Jade");
+    static const struct {
+        const char *at;
+        enum part part;
+    } cases[] = {{"2019-09-10T10:13:19+01:00", PART_TALK}, {"2019-09-10T10:13:20+01:00", PART_QUESTIONS},
+        {"2019-09-10T10:19:59+01:00", PART_QUESTIONS}, {"2019-09-10T10:20:00+01:00", PART_TALK},
+        {"2019-09-10T10:50:00+01:00", PART_NONE}, {"2019-09-10T11:05:00+01:00", PART_NONE},
+        {"2019-09-10T11:47:00+01:00", PART_QUESTIONS}, {"2019-09-10T11:45:00+01:00", PART_TALK}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct agenda agenda;
+        assert_true(agenda_at(jade, test_instant(cases[i].at), &agenda));
+        if (agenda.part != cases[i].part)
+            fail_msg("%s: part %d", cases[i].at, (int)agenda.part);
+        if (agenda.part == PART_TALK)
+            assert_true(agenda_next_change(&agenda) <= agenda.questions_at);
+        agenda_release(&agenda);
+    }
+    programme_free(jade);
+    schedule_unref(schedule);
+}
+
 static void json_is_as_promised(void **state)
 {
     (void)state;
@@ -281,7 +324,8 @@ static void json_is_as_promised(void **state)
     assert_true(agenda_at(jade, test_instant("2019-09-10T11:55:00+01:00"), &agenda));
     agenda_to_json(&agenda, &json);
     assert_string_equal(str_text(&json),
-        "{\"at\":\"2019-09-10T11:55:00+01:00\",\"room\":\"Jade\",\"phase\":\"talk\",\"now\":[{\"id\":\"d\","
+        "{\"at\":\"2019-09-10T11:55:00+01:00\",\"room\":\"Jade\",\"phase\":\"talk\",\"part\":\"questions\","
+        "\"now\":[{\"id\":\"d\","
         "\"kind\":\"talk\","
         "\"title\":\"D\",\"speakers\":[],\"session\":null,\"room\":\"Jade\",\"start\":\"2019-09-10T11:20:00+"
         "01:00\",\"end\":"
@@ -309,6 +353,7 @@ int main(void)
         cmocka_unit_test(a_session_is_followed_into_any_room),
         cmocka_unit_test(random_days_have_one_phase_at_every_second),
         cmocka_unit_test(nothing_changes_before_the_change_announced),
+        cmocka_unit_test(the_end_of_a_slot_is_for_questions),
         cmocka_unit_test(json_is_as_promised),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "support/folder.h"
 #include "support/test.h"
 
+#include "base/file.h"
 #include "base/json.h"
 #include "base/str.h"
 #include "feeds/server.h"
@@ -11,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char *program(void)
@@ -112,7 +114,7 @@ static void the_agenda_of_the_containers_afternoon(void **state)
     assert_string_equal(json_string_value(json_object_get(root, "at")), "2019-09-10T16:07:00+01:00");
     assert_string_equal(json_string_value(json_object_get(root, "phase")), "talk");
     assert_int_equal(json_integer_value(json_object_get(root, "remaining_s")), 1380);
-    assert_int_equal(json_object_size(root), 9);
+    assert_int_equal(json_object_size(root), 10);
     json_decref(root);
     str_free(&out);
 }
@@ -254,7 +256,7 @@ static void the_last_good_talk_survives_kills_and_outages(void **state)
     server_set_broken(server, true);
     struct str arguments = {0};
     str_format(&arguments,
-        "show --config %s --at 2019-09-10T15:33 --speed 100 --headless 320x200 --pictures %s --once",
+        "show --config %s --at 2019-09-10T15:33 --speed 100 --headless 320x200 --out %s --once",
         folder_file(folder, "c.json"), folder);
     expect(arguments.text, 0, "500 Internal Server Error");
     assert_int_equal(access(folder_file(folder, "now.png"), R_OK), 0);
@@ -264,6 +266,76 @@ static void the_last_good_talk_survives_kills_and_outages(void **state)
     str_free(&lpc);
     free(url);
     server_stop(server);
+    folder_remove(folder);
+}
+
+static void a_rehearsal_on_the_day_itself_is_refused(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct str json = {0};
+    struct str arguments = {0};
+    char date[40];
+    time_t now = time(NULL);
+    struct tm tm;
+    strftime(date, sizeof date, "%Y-%m-%dT%H:%M:00Z", gmtime_r(&now, &tm));
+    str_format(&json,
+        "{\"schedule\":{\"conference\":{\"time_zone_name\":\"UTC\",\"days\":[{\"rooms\":{\"R\":[{\"id\":1,"
+        "\"title\":\"T\","
+        "\"date\":\"%s\",\"duration\":30}]}}]}}}",
+        date);
+    folder_write(folder, "s.json", json.text, json.length);
+    setenv("XDG_STATE_HOME", "/proc/nonexistent", 1);
+    str_format(&arguments,
+        "show --schedule %s/s.json --at 2030-01-01T10:00Z --speed 100 --headless 320x200 --once", folder);
+    expect(arguments.text, 1, "a simulated clock is refused (--force allows it)");
+    str_add_text(&arguments, " --force");
+    expect(arguments.text, 0, "");
+    unsetenv("XDG_STATE_HOME");
+    str_free(&json);
+    str_free(&arguments);
+    folder_remove(folder);
+}
+
+static void why_says_it_in_sentences(void **state)
+{
+    (void)state;
+    expect(
+        "why --config config/plumbline.json --at 2019-09-10T16:07:10", 0, "Slide \"agenda\": entry 8 of 8");
+    expect("why --config config/plumbline.json --at 2019-09-10T16:07:10", 0,
+        "Phase \"talk\": \"Update on Task Migration at Google Using CRIU\" (c9003) is on from 16:05 – 16:30; "
+        "next: \"Break\" at 16:30.");
+    expect("why --config config/plumbline.json --at 2019-09-10T16:07:10", 0,
+        "Clock: simulated, 2019-09-10T16:07:10+01:00, shown in Europe/Lisbon.");
+    expect("why --schedule assets/lpc2019.json --room Topaz", 0, "No agenda: no room is");
+}
+
+// A whole day in Jade, line by line, as stored.
+static void a_day_is_replayed(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct str arguments = {0};
+    struct str found = {0};
+    struct str expected = {0};
+    char path[PATH_MAX];
+    struct error error;
+    str_format(&arguments, "replay --config config/plumbline.json --day 2019-09-10 --out %s", folder);
+    assert_int_equal(run(arguments.text, &found), 0);
+    snprintf(path, sizeof path, "%s/scenes/replay-jade-2019-09-10.txt", test_folder());
+    if (getenv("UPDATE"))
+        assert_true(file_write(path, str_text(&found), found.length, false, &error));
+    assert_true(file_read(path, 1 << 20, &expected, &error));
+    assert_string_equal(str_text(&found), str_text(&expected));
+    str_clear(&found);
+    assert_true(file_read(folder_file(folder, "replay.txt"), 1 << 20, &found, &error));
+    assert_string_equal(str_text(&found), str_text(&expected));
+    expect("replay --config config/plumbline.json", 2, "--out FOLDER is missing");
+    expect("replay --config config/plumbline.json --out /tmp --day tomorrow", 1,
+        "--day tomorrow: expected a date");
+    str_free(&arguments);
+    str_free(&found);
+    str_free(&expected);
     folder_remove(folder);
 }
 
@@ -280,6 +352,9 @@ int main(void)
         cmocka_unit_test(shots_are_drawn),
         cmocka_unit_test(checks_say_where_and_what_to_do),
         cmocka_unit_test(a_closed_pipe_or_full_disk_is_no_success),
+        cmocka_unit_test(a_rehearsal_on_the_day_itself_is_refused),
+        cmocka_unit_test(why_says_it_in_sentences),
+        cmocka_unit_test(a_day_is_replayed),
         cmocka_unit_test(show_runs_through_its_slides_headless),
         cmocka_unit_test(the_last_good_talk_survives_kills_and_outages),
     };

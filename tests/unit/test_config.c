@@ -44,6 +44,7 @@ static void all_keys_are_read(void **state)
         "a.json\",\"fallback\":\"b.json\","
         "\"schedule_auth_file\":\"/run/key\",\"room\":\"Jade\",\"view\":\"room\",\"language\":\"en\","
         "\"timezone\":\"Europe/Lisbon\",\"refresh_s\":30,\"loss_limit_percent\":50,\"state_dir\":\"state\","
+        "\"questions\":{\"by_length\":{\"15\":5,\"30\":10},\"by_session\":{\"BPF MC\":0}},"
         "\"aliases\":{\"Jade\":\"Jade/room-I&II\"},\"display\":{\"name\":\"jade-door\",\"diagonal_in\":43,"
         "\"farthest_viewer_m\":4.5,\"rotate\":90},\"playlist\":[{\"slide\":\"now\",\"seconds\":15,"
         "\"when\":[\"talk\",\"break\"]},{\"slide\":\"agenda\"}]}";
@@ -59,6 +60,8 @@ static void all_keys_are_read(void **state)
     assert_int_equal(config.loss_limit_percent, 50);
     assert_int_equal(config.alias_count, 1);
     assert_string_equal(config.aliases[0].room, "Jade/room-I&II");
+    assert_int_equal(config.questions.length_count, 2);
+    assert_int_equal(config.questions.sessions[0].minutes, 0);
     assert_string_equal(config.display.name, "jade-door");
     assert_int_equal(config.display.rotate, 90);
     assert_int_equal(config.playlist.count, 2);
@@ -85,6 +88,9 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
         {"{\"language\":\"tlh\"}", "$.language: a language that is not there"},
         {"{\"aliases\":[]}", "$.aliases: a list; expected an object"},
         {"{\"aliases\":{\"a b\":1}}", "$.aliases[\"a b\"]: a number; expected a text"},
+        {"{\"questions\":{\"by_length\":{\"x\":5}}}", "$.questions.by_length.x: a key that is no length"},
+        {"{\"questions\":{\"by_session\":{\"x\":-1}}}", "$.questions.by_session.x: a number out of range"},
+        {"{\"questions\":{\"minutes\":5}}", "$.questions.minutes: an unknown key"},
         {"{\"playlist\":[]}", "$.playlist: a list of the wrong length"},
         {"{\"playlist\":[{\"slide\":\"nwo\"}]}",
             "$.playlist[0].slide: an unknown slide; expected one of now, next"},

@@ -28,6 +28,8 @@ static void pill_and_times(
     int x = parts_pill(layout, "now", layout->left, top, COLOUR_TRAM, "NOW") + layout_px(layout, 28);
     struct str times = {0};
     words_span(&times, view->zone, item->at.start, item->at.end, view->at);
+    if (view->at >= questions_start(&view->agenda->programme->questions, item))
+        str_add_text(&times, " · questions");
     int baseline = top + (parts_pill_height(layout) + metrics.cap_height) / 2;
     layout_line(layout, "times", style, x, baseline, layout->right - x, COLOUR_MIST, str_text(&times));
     str_free(&times);

@@ -1,0 +1,23 @@
+#include "agenda/questions.h"
+
+#include <string.h>
+
+static int64_t minutes_of(const struct questions_rules *rules, const struct item *item)
+{
+    int64_t length = item->at.end - item->at.start;
+    for (size_t i = 0; i < rules->session_count && item->session; i++)
+        if (strcmp(rules->sessions[i].session, item->session) == 0)
+            return (int64_t)rules->sessions[i].minutes * 60;
+    for (size_t i = 0; i < rules->length_count; i++)
+        if ((int64_t)rules->lengths[i].slot_minutes * 60 == length)
+            return (int64_t)rules->lengths[i].minutes * 60;
+    return length / 3;
+}
+
+int64_t questions_start(const struct questions_rules *rules, const struct item *item)
+{
+    if (item->kind != ITEM_TALK)
+        return item->at.end;
+    int64_t start = item->at.end - minutes_of(rules, item);
+    return start < item->at.start ? item->at.start : start;
+}

@@ -1,0 +1,156 @@
+// plumbline replay: goes through the days of a place from change to change, and writes a line, and a picture
+// where asked for, for each change of what the screen says. The clock and the minutes that count down are no
+// change: a whole conference is looked through in a minute.
+#include "base/file.h"
+#include "cli/commands.h"
+#include "cli/display.h"
+#include "cli/setup.h"
+#include "screen/fonts.h"
+#include "screen/painter.h"
+#include "screen/picture.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct replay {
+    const struct options *options;
+    struct setup setup;
+    struct display display;
+    struct fonts *fonts; // NULL without pictures
+    struct str lines;
+    struct str last; // the line before, without its time
+    int64_t from, until;
+};
+
+static void add_items(struct str *out, const char *label, const struct item *const *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        str_format(out, "%s%s", i == 0 ? label : " + ", items[i]->title);
+}
+
+// What the state's own slide says, in one line.
+static void describe(const struct view *view, struct str *out)
+{
+    const struct agenda *agenda = view->agenda;
+    const struct schedule *schedule = agenda->programme->schedule;
+    str_format(out, "%s", phase_name(agenda->phase));
+    if (agenda->part == PART_QUESTIONS)
+        str_add_text(out, " (questions)");
+    add_items(out, " | now: ", agenda->now, agenda->now_count);
+    if (agenda->next) {
+        char start[ZONE_ISO_SIZE];
+        str_format(out, " | next: %.16s %s", zone_iso(&schedule->zone, agenda->next->at.start, start),
+            agenda->next->title);
+    }
+}
+
+static bool draw(struct replay *replay, const struct view *view, const char *when, struct error *error)
+{
+    struct typesetter type = fonts_typesetter(replay->fonts);
+    struct scene scene = {0};
+    struct str path = {0};
+    const struct size *size = &replay->options->size;
+    slide_compose(slide_of_state(view), view, &type, size->width ? size->width : 1920,
+        size->height ? size->height : 1080, &scene);
+    SDL_Surface *surface = scene.failed ? NULL : painter_new_surface(scene.width, scene.height);
+    // Colons are no part of file names that other systems take.
+    str_format(&path, "%s/%.10s-%.2s%.2s%.2s-%s.png", replay->options->out, when, when + 11, when + 14,
+        when + 17, scene.slide);
+    bool fine = surface && !path.failed;
+    if (fine) {
+        SDL_Rect all = {0, 0, scene.width, scene.height};
+        painter_paint(surface, &scene, &theme_lisbon, replay->fonts, &all);
+        fine = picture_write(surface, path.text, error);
+    } else {
+        error_set(error, "not enough memory for a picture");
+    }
+    SDL_FreeSurface(surface);
+    str_free(&path);
+    scene_free(&scene);
+    return fine;
+}
+
+// Writes down what is the case at `at` where it differs from before; `next` is when something may change
+// again.
+static bool step(struct replay *replay, int64_t at, int64_t *next, struct error *error)
+{
+    struct view view;
+    struct str line = {0};
+    char when[ZONE_ISO_SIZE];
+    if (!display_view(&replay->display, at, at, &view))
+        return error_set(error, "not enough memory");
+    *next = agenda_next_change(view.agenda);
+    describe(&view, &line);
+    bool fine = true;
+    if (replay->last.length == 0 || strcmp(str_text(&replay->last), str_text(&line)) != 0) {
+        zone_iso(view.zone, at, when);
+        str_format(&replay->lines, "%s %s\n", when, str_text(&line));
+        fine = !replay->fonts || draw(replay, &view, when, error);
+    }
+    str_free(&replay->last);
+    replay->last = line;
+    return fine;
+}
+
+// The days to go through: the one asked for, else from the place's first item to its last.
+static bool find_days(struct replay *replay, struct error *error)
+{
+    const struct schedule *schedule = replay->setup.schedule;
+    const struct programme *programme = replay->setup.programme;
+    struct civil_parsed parsed;
+    if (programme->count == 0)
+        return error_set(error, "%s has no items", programme->place.label);
+    int64_t first = schedule_day(schedule, programme->items[0]->at.start);
+    int64_t last = schedule_day(schedule, programme->latest_end[programme->count - 1]);
+    if (replay->options->day) {
+        if (!civil_parse(replay->options->day, &parsed) || parsed.has_time)
+            return error_set(error, "--day %.40s: expected a date such as 2019-09-10", replay->options->day);
+        first = last = civil_days(parsed.civil.year, parsed.civil.month, parsed.civil.day);
+    }
+    replay->from = schedule_day_start(schedule, first);
+    replay->until = schedule_day_start(schedule, last + 1);
+    return true;
+}
+
+static bool run(struct replay *replay, struct error *error)
+{
+    struct str path = {0};
+    if (!find_days(replay, error) || !file_make_folder(replay->options->out, error))
+        return false;
+    if (replay->options->pictures && !(replay->fonts = fonts_open(NULL, error)))
+        return false;
+    for (int64_t at = replay->from; at < replay->until;) {
+        int64_t next = 0;
+        if (!step(replay, at, &next, error))
+            return false;
+        at = next;
+    }
+    str_format(&path, "%s/replay.txt", replay->options->out);
+    bool fine = !replay->lines.failed && !path.failed
+                    ? file_write(path.text, str_text(&replay->lines), replay->lines.length, false, error)
+                    : error_set(error, "not enough memory");
+    if (fine)
+        fputs(str_text(&replay->lines), stdout);
+    str_free(&path);
+    return fine;
+}
+
+enum exit_status replay_run(const struct options *options)
+{
+    struct replay replay = {.options = options};
+    struct error error;
+    if (!options->out)
+        return command_misused("replay", "--out FOLDER is missing");
+    if (!setup_all(options, true, &replay.setup, &error))
+        return command_failed(&error);
+    replay.display.config = &replay.setup.config;
+    replay.display.zone = &replay.setup.schedule->zone;
+    display_set_schedule(&replay.display, replay.setup.schedule);
+    bool fine = run(&replay, &error);
+    fonts_close(replay.fonts);
+    str_free(&replay.lines);
+    str_free(&replay.last);
+    display_free(&replay.display);
+    setup_free(&replay.setup);
+    return fine ? EXIT_FINE : command_failed(&error);
+}

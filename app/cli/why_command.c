@@ -1,0 +1,38 @@
+// plumbline why: the sentences that key I shows over the slide.
+#include "base/clock.h"
+#include "cli/commands.h"
+#include "cli/display.h"
+#include "cli/setup.h"
+#include "cli/why.h"
+
+#include <stdio.h>
+
+enum exit_status why_run(const struct options *options)
+{
+    struct setup setup;
+    struct error error;
+    if (!setup_all(options, false, &setup, &error))
+        return command_failed(&error);
+    struct clock clock = clock_real();
+    int64_t now = clock_seconds(clock_now_ms(&clock));
+    struct display display = {
+        .config = &setup.config, .zone = &setup.schedule->zone, .simulated = options->at != NULL};
+    display.source = FEED_NETWORK;
+    display.good_at = now;
+    display_set_schedule(&display, setup.schedule);
+    struct view view;
+    struct str sentences = {0};
+    bool fine = display_view(&display, setup.at, now, &view);
+    if (fine) {
+        struct turn turn = playlist_turn(&setup.config.playlist, &view, setup.at);
+        struct why why = {.display = &display, .view = &view, .turn = &turn};
+        why_write(&why, &sentences);
+        fputs(str_text(&sentences), stdout);
+    } else {
+        error_set(&error, "not enough memory");
+    }
+    str_free(&sentences);
+    display_free(&display);
+    setup_free(&setup);
+    return fine ? EXIT_FINE : command_failed(&error);
+}
