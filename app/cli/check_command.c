@@ -98,9 +98,17 @@ static void check_update(struct report *report, struct config *config, const str
     struct place_query place = config_place(config);
     const struct schedule *good = schedule_read(str_text(&stored.body), stored.body.length, &hints, NULL);
     int64_t now = clock_seconds(clock_now_ms(&clock));
-    if (good && !judge_update(good, next, &place, now, config->loss_limit_percent, &error))
+    if (good && !judge_update(good, next, &place, now, &config->limits, &error))
         tell_text(report, FINDING_ERROR, "$.schedule", error.text,
-            "the display shows the last good one; if the loss is meant, raise loss_limit_percent");
+            "the display shows the last good one; if it is meant, raise loss_limit_percent or set "
+            "accept_shift");
+    struct str vanished = {0};
+    if (good)
+        judge_vanished_rooms(good, next, &vanished);
+    if (vanished.length > 0)
+        tell_text(report, FINDING_WARNING, "$", vanished.text,
+            "these rooms are no longer in the schedule: tell their displays another");
+    str_free(&vanished);
     schedule_unref(good);
     store_free(&stored);
 }

@@ -82,6 +82,15 @@ static bool read_percent(
     return read_whole(reading, value, path, 0, 100, out);
 }
 
+static bool read_flag(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    if (!json_is_boolean(value))
+        return refuse(reading, path, json_kind(value), "true or false");
+    *(bool *)out = json_is_true(value);
+    return true;
+}
+
 static bool read_rotation(
     const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
 {
@@ -357,7 +366,8 @@ static const struct key config_keys[] = {
     {"language", read_language, offsetof(struct config, language)},
     {"timezone", read_timezone, offsetof(struct config, timezone)},
     {"refresh_s", read_refresh, offsetof(struct config, refresh_s)},
-    {"loss_limit_percent", read_percent, offsetof(struct config, loss_limit_percent)},
+    {"loss_limit_percent", read_percent, offsetof(struct config, limits.loss_percent)},
+    {"accept_shift", read_flag, offsetof(struct config, limits.accept_shift)},
     {"state_dir", read_path, offsetof(struct config, state_dir)},
     {"aliases", read_aliases, 0},
     {"questions", read_questions, offsetof(struct config, questions)},
@@ -372,7 +382,7 @@ void config_defaults(struct config *config)
         .view = "room",
         .language = "en",
         .refresh_s = 60,
-        .loss_limit_percent = 30,
+        .limits = {.loss_percent = 30},
         .display = {.name = "", .diagonal_in = 55, .farthest_viewer_m = 5},
         .playlist = playlist_room(),
     };

@@ -6,6 +6,7 @@
 #include "agenda/questions.h"
 #include "base/arena.h"
 #include "base/error.h"
+#include "feed/judge.h"
 #include "scene/playlist.h"
 #include "schedule/place.h"
 
@@ -31,7 +32,7 @@ struct config {
     const char *language;
     const char *timezone; // NULL: the schedule's own
     int refresh_s;
-    int loss_limit_percent;
+    struct judge_limits limits;
     const char *state_dir; // NULL: the user's own (config_state_folder)
     size_t alias_count;
     struct place_alias *aliases;

@@ -286,7 +286,7 @@ static bool start_feed(struct show *show, struct error *error)
         .fallback = config->fallback,
         .state_folder = state,
         .refresh_s = config->refresh_s,
-        .loss_limit_percent = config->loss_limit_percent,
+        .limits = config->limits,
         .hints = {.zone = config->timezone},
         .place = config_place(config),
         .clock = show->clock,

@@ -200,8 +200,30 @@ static void confirm(struct feed *feed, const struct fetch_answer *answer)
     }
 }
 
+// What is odd is told to whoever runs it, once for each new schedule.
+static void log_findings(const struct feed *feed, const struct schedule *schedule)
+{
+    enum { MOST = 20 };
+    for (size_t i = 0; i < schedule->finding_count && i < MOST; i++) {
+        const struct finding *finding = &schedule->findings[i];
+        if (finding->severity == FINDING_ERROR)
+            log_error("%s: %s", finding->path, finding->what);
+        else if (finding->severity == FINDING_WARNING)
+            log_warning("%s: %s", finding->path, finding->what);
+    }
+    if (schedule->finding_count > MOST)
+        log_warning("and %zu more findings; plumbline check lists them", schedule->finding_count - MOST);
+    struct str vanished = {0};
+    if (feed->good)
+        judge_vanished_rooms(feed->good, schedule, &vanished);
+    if (vanished.length > 0)
+        log_warning("no longer in the schedule: %s", vanished.text);
+    str_free(&vanished);
+}
+
 static void accept(struct feed *feed, struct fetch_answer *answer, const struct schedule *schedule)
 {
+    log_findings(feed, schedule);
     recover(feed);
     hold(feed, schedule, FEED_NETWORK, real_now());
     remember_bytes(feed, &answer->body, &answer->validators);
@@ -221,7 +243,7 @@ static void take_answer(struct feed *feed, struct fetch_answer *answer)
     // A fallback is no measure of what the publisher may take back.
     const struct schedule *measure = feed->source == FEED_FALLBACK ? NULL : feed->good;
     if (schedule && judge_update(measure, schedule, &feed->options.place, clock_seconds(clock_now_ms(&clock)),
-                        feed->options.loss_limit_percent, &why)) {
+                        &feed->options.limits, &why)) {
         accept(feed, answer, schedule);
         return;
     }

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "feed/fetch.h"
+#include "feed/judge.h"
 #include "schedule/place.h"
 #include "schedule/schedule.h"
 
@@ -35,11 +36,10 @@ void feed_report_free(struct feed_report *report);
 // All texts are borrowed and must live until feed_stop.
 struct feed_options {
     struct fetch_source source;
-    const char *fallback;     // a file, or NULL
-    const char *state_folder; // where the last good one is kept; NULL: nowhere
-    int refresh_s;            // between fetches, 60 by default
-    int loss_limit_percent;   // an update that loses more of the place's remaining items is refused; 30. 100:
-                              // never
+    const char *fallback;       // a file, or NULL
+    const char *state_folder;   // where the last good one is kept; NULL: nowhere
+    int refresh_s;              // between fetches, 60 by default
+    struct judge_limits limits; // what of an update is believed
     struct schedule_hints hints;
     struct place_query place;
     struct clock clock; // what "remaining" is measured against

@@ -73,13 +73,9 @@ static bool count_loss(const struct stock *good, const struct stock *next, int64
     return fine;
 }
 
-bool judge_update(const struct schedule *good, const struct schedule *next, const struct place_query *place,
-    int64_t now, int loss_limit_percent, struct error *why)
+static bool judge_loss(const struct schedule *good, const struct schedule *next,
+    const struct place_query *place, int64_t now, int limit_percent, struct error *why)
 {
-    if (next->item_count == 0)
-        return error_set(why, "the schedule is empty; refused");
-    if (!good || loss_limit_percent >= 100)
-        return true;
     struct stock old = {.schedule = good};
     struct stock new = {.schedule = next};
     old.whole_event = !place_find(good, place, &old.place, NULL);
@@ -92,9 +88,88 @@ bool judge_update(const struct schedule *good, const struct schedule *next, cons
     struct loss loss = {0};
     if (!count_loss(&old, &new, now, &loss))
         return error_set(why, "not enough memory to compare it with the last good one");
-    if (loss.gone * 100 <= loss.remaining * (size_t)loss_limit_percent)
+    if (loss.gone * 100 <= loss.remaining * (size_t)limit_percent)
         return true;
     return error_set(why,
         "%zu of %zu remaining items of %s are gone, more than %d %% (loss_limit_percent); refused", loss.gone,
-        loss.remaining, old.whole_event ? "the event" : old.place.label, loss_limit_percent);
+        loss.remaining, old.whole_event ? "the event" : old.place.label, limit_percent);
+}
+
+// The shift that all items have in common, and how many there are; 0 where they differ or stand where they
+// stood.
+static int64_t common_shift(const struct schedule *good, const struct schedule *next, size_t *count)
+{
+    struct stock all = {.schedule = next, .whole_event = true};
+    size_t next_count;
+    const struct item **ids = sorted(&all, by_id, &next_count);
+    int64_t shift = 0;
+    *count = 0;
+    for (size_t i = 0; ids && i < good->item_count; i++) {
+        const struct item *item = &good->items[i];
+        const struct item *const *found = bsearch(&item, ids, next_count, sizeof(const struct item *), by_id);
+        if (!found)
+            continue;
+        int64_t moved = (*found)->at.start - item->at.start;
+        if (*count > 0 && moved != shift) {
+            shift = 0;
+            break;
+        }
+        shift = moved;
+        ++*count;
+    }
+    free(ids);
+    return shift;
+}
+
+static bool judge_shift(const struct schedule *good, const struct schedule *next, struct error *why)
+{
+    enum { FEWEST = 3, HALF_HOUR_S = 1800, MOST_S = 14 * 3600 };
+    size_t count;
+    int64_t shift = common_shift(good, next, &count);
+    if (shift == 0 || count < FEWEST || shift % HALF_HOUR_S != 0 || shift > MOST_S ||
+        shift < -(int64_t)MOST_S)
+        return true;
+    long minutes = (long)(shift < 0 ? -shift : shift) / 60;
+    return error_set(why,
+        "all %zu items are moved by %s%ld h %02ld min, as by a wrong zone or summer time; refused "
+        "(accept_shift allows it)",
+        count, shift < 0 ? "-" : "+", minutes / 60, minutes % 60);
+}
+
+static const struct finding *first_error(const struct schedule *schedule)
+{
+    for (size_t i = 0; i < schedule->finding_count; i++)
+        if (schedule->findings[i].severity == FINDING_ERROR)
+            return &schedule->findings[i];
+    return NULL;
+}
+
+bool judge_update(const struct schedule *good, const struct schedule *next, const struct place_query *place,
+    int64_t now, const struct judge_limits *limits, struct error *why)
+{
+    if (next->item_count == 0)
+        return error_set(why, "the schedule is empty; refused");
+    if (!good)
+        return true;
+    const struct finding *wrong = first_error(next);
+    if (wrong && !first_error(good))
+        return error_set(why, "%s: %s; refused", wrong->path, wrong->what);
+    if (limits->loss_percent < 100 && !judge_loss(good, next, place, now, limits->loss_percent, why))
+        return false;
+    return limits->accept_shift || judge_shift(good, next, why);
+}
+
+static bool has_room(const struct schedule *schedule, const char *name)
+{
+    for (size_t i = 0; i < schedule->room_count; i++)
+        if (schedule->rooms[i].count > 0 && strcmp(schedule->rooms[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+void judge_vanished_rooms(const struct schedule *good, const struct schedule *next, struct str *out)
+{
+    for (size_t i = 0; i < good->room_count; i++)
+        if (good->rooms[i].count > 0 && !has_room(next, good->rooms[i].name))
+            str_format(out, "%s\"%s\"", out->length > 0 ? ", " : "", good->rooms[i].name);
 }

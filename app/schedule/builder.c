@@ -21,6 +21,8 @@ struct builder *builder_new(const char *format)
     struct schedule *schedule = &builder->owner->schedule;
     schedule->format = format;
     schedule->title = "";
+    builder_set_item_path(builder, "$..[?@.id==\"", "\"]");
+    builder->first_day = 1; // unknown: behind the last
     builder->findings = arena_alloc(builder_arena(builder), MAX_FINDINGS, sizeof *builder->findings);
     zone_fixed(builder_arena(builder), 0, &schedule->zone);
     return builder;
@@ -52,6 +54,18 @@ void builder_set_title(struct builder *builder, const char *title)
 void builder_set_zone(struct builder *builder, const struct zone *zone)
 {
     builder->owner->schedule.zone = *zone;
+}
+
+void builder_set_item_path(struct builder *builder, const char *before, const char *behind)
+{
+    builder->item_path[0] = before;
+    builder->item_path[1] = behind;
+}
+
+void builder_set_days(struct builder *builder, int64_t first, int64_t last)
+{
+    builder->first_day = first;
+    builder->last_day = last;
 }
 
 void builder_set_day_turn(struct builder *builder, int64_t seconds)
@@ -143,29 +157,35 @@ const struct zone *builder_zone(struct builder *builder, const char *name, const
     return entry->known ? &entry->zone : NULL;
 }
 
-void builder_note(struct builder *builder, enum finding_severity severity, const struct json_path *path,
-    const char *key, const char *advice, const char *format, ...)
+void builder_note_at(struct builder *builder, enum finding_severity severity, const char *path,
+    const char *advice, const char *what)
 {
     if (builder->findings_seen++ >= MAX_FINDINGS || !builder->findings)
         return;
+    struct arena *arena = builder_arena(builder);
+    struct finding finding = {.severity = severity, .advice = advice};
+    size_t length = strlen(what);
+    while (!text_is_utf8(what, length, NULL)) // cut in the middle of a character
+        length--;
+    finding.path = arena_text(arena, path, strlen(path));
+    finding.what = arena_text(arena, what, length);
+    if (finding.path && finding.what)
+        builder->findings[builder->owner->schedule.finding_count++] = finding;
+}
+
+void builder_note(struct builder *builder, enum finding_severity severity, const struct json_path *path,
+    const char *key, const char *advice, const char *format, ...)
+{
     char what[512];
+    struct str written = {0};
+    struct json_path with_key = {.up = path, .key = key};
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
-    struct arena *arena = builder_arena(builder);
-    str_clear(&builder->scratch);
-    struct json_path with_key = {.up = path, .key = key};
-    json_path_write(key ? &with_key : path, &builder->scratch);
-    struct finding finding = {.severity = severity, .advice = advice};
-    finding.path = arena_text(arena, str_text(&builder->scratch), builder->scratch.length);
-    str_clear(&builder->scratch);
-    size_t length = strlen(what);
-    while (!text_is_utf8(what, length, NULL)) // cut in the middle of a character
-        length--;
-    finding.what = arena_text(arena, what, length);
-    if (finding.path && finding.what)
-        builder->findings[builder->owner->schedule.finding_count++] = finding;
+    json_path_write(key ? &with_key : path, &written);
+    builder_note_at(builder, severity, str_text(&written), advice, what);
+    str_free(&written);
 }
 
 bool builder_grow(void **memory, size_t *capacity, size_t needed, size_t size)

@@ -40,6 +40,10 @@ void builder_free(struct builder *builder);      // NULL is passed over
 
 void builder_set_title(struct builder *builder, const char *title);
 void builder_set_zone(struct builder *builder, const struct zone *zone);
+// How an item is found in the document by its id: what stands before and behind the id in the JSONPath.
+void builder_set_item_path(struct builder *builder, const char *before, const char *behind);
+// The event's own first and last day (days since 1970-01-01): items on others are noted.
+void builder_set_days(struct builder *builder, int64_t first, int64_t last);
 void builder_set_day_turn(struct builder *builder, int64_t seconds);
 
 struct arena *builder_arena(struct builder *builder);

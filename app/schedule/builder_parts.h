@@ -29,13 +29,19 @@ struct builder {
     size_t draft_count;
     size_t draft_capacity;
     struct finding *findings;
-    size_t findings_seen; // also those beyond MAX_FINDINGS
-    size_t texts_cut;     // longer than MAX_TEXT bytes
+    size_t findings_seen;        // also those beyond MAX_FINDINGS
+    const char *item_path[2];    // what stands before and behind an item's id in its JSONPath
+    int64_t first_day, last_day; // the event's own days; the first behind the last where unknown
+    size_t texts_cut;            // longer than MAX_TEXT bytes
     bool failed;
 };
 
 // Makes room for `needed` elements of `size` bytes in an array that grows. False where there is no memory.
 bool builder_grow(void **memory, size_t *capacity, size_t needed, size_t size);
+
+// Adds a finding whose path is written out already.
+void builder_note_at(struct builder *builder, enum finding_severity severity, const char *path,
+    const char *advice, const char *what);
 
 // The index of a room by its name, which is added where it is new.
 size_t builder_room(struct builder *builder, const char *name);

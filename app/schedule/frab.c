@@ -14,6 +14,9 @@ struct walk {
     const struct zone *zone;         // of naive times
     size_t offsets_contradict;       // events whose offset is not the zone's
     const char *first_contradiction; // its date, borrowed from the document
+    size_t starts;                   // events that give their local start beside the date
+    size_t starts_wrong;             // of these, those whose start is not what their date says
+    const char *first_wrong_date, *first_wrong_start;
 };
 
 static const json_t *conference_of(const json_t *root)
@@ -43,6 +46,28 @@ static bool names_a_break(const char *text)
     return text && text_has_word(text, words, sizeof words / sizeof *words);
 }
 
+// The local `start` beside the date is a second witness: where they differ, the date's offset is a lie, or
+// the zone. A date in UTC is compared in the conference's zone.
+static void compare_start(
+    struct walk *walk, const struct civil_parsed *date, const char *start, const char *text)
+{
+    struct civil local = date->civil;
+    struct civil told = date->civil;
+    if (!start || !civil_parse_time(start, &told))
+        return;
+    if (date->offset_s == 0)
+        local = zone_civil(walk->zone, civil_seconds(&date->civil));
+    walk->starts++;
+    // What is published in UTC with times in UTC is consistent too.
+    bool same = (local.hour == told.hour && local.minute == told.minute) ||
+                (date->civil.hour == told.hour && date->civil.minute == told.minute &&
+                    zone_offset(walk->zone, civil_seconds(&date->civil)) == date->offset_s);
+    if (!same && walk->starts_wrong++ == 0) {
+        walk->first_wrong_date = text;
+        walk->first_wrong_start = start;
+    }
+}
+
 // The start as an instant; a date without an offset is taken in the conference's zone.
 static bool read_start(struct walk *walk, const json_t *event, int64_t *out)
 {
@@ -58,6 +83,7 @@ static bool read_start(struct walk *walk, const json_t *event, int64_t *out)
         return true;
     }
     *out = civil_seconds(&parsed.civil) - parsed.offset_s;
+    compare_start(walk, &parsed, start, date);
     // A date in UTC says nothing of the zone.
     if (parsed.offset_s != 0 && zone_offset(walk->zone, *out) != parsed.offset_s &&
         walk->offsets_contradict++ == 0)
@@ -248,6 +274,17 @@ static void list_rooms(struct builder *builder, const json_t *root)
     }
 }
 
+static void set_days(struct builder *builder, const json_t *root)
+{
+    const char *start = json_string_value(json_member(conference_of(root), "start"));
+    const char *end = json_string_value(json_member(conference_of(root), "end"));
+    struct civil_parsed first;
+    struct civil_parsed last;
+    if (start && end && civil_parse(start, &first) && civil_parse(end, &last))
+        builder_set_days(builder, civil_days(first.civil.year, first.civil.month, first.civil.day),
+            civil_days(last.civil.year, last.civil.month, last.civil.day));
+}
+
 static void note_contradiction(const struct walk *walk)
 {
     if (walk->offsets_contradict == 0)
@@ -258,6 +295,21 @@ static void note_contradiction(const struct walk *walk)
         "check the zone at the publisher; the offsets are believed and times shown in the zone",
         "%s does not agree with the dates' offsets; events concerned: %zu, the first with %s",
         walk->zone->name, walk->offsets_contradict, walk->first_contradiction);
+}
+
+static void note_wrong_starts(const struct walk *walk)
+{
+    if (walk->starts_wrong == 0)
+        return;
+    struct json_path schedule = {.key = "schedule"};
+    struct json_path path = {.up = &schedule, .key = "conference"};
+    // One odd event is an oversight; half of them are a wrong offset, and the screen would be hours off.
+    bool most = walk->starts_wrong * 2 >= walk->starts;
+    builder_note(walk->builder, most ? FINDING_ERROR : FINDING_WARNING, &path, "days",
+        "correct the zone or the offsets at the publisher",
+        "start and date contradict each other in %zu of %zu events: the first starts at \"%s\", and its date "
+        "is %s",
+        walk->starts_wrong, walk->starts, walk->first_wrong_start, walk->first_wrong_date);
 }
 
 static bool recognises(const json_t *root)
@@ -282,6 +334,8 @@ static bool read(
     struct walk walk = {.builder = builder, .zone = &zone};
     builder_set_zone(builder, &zone);
     builder_set_title(builder, builder_text(builder, json_member(conference_of(root), "title")));
+    builder_set_item_path(builder, "$.schedule.conference.days..[?@.guid==\"", "\"]");
+    set_days(builder, root);
     list_rooms(builder, root);
     struct json_path schedule = {.key = "schedule"};
     struct json_path conference = {.up = &schedule, .key = "conference"};
@@ -295,6 +349,7 @@ static bool read(
     }
     builder_set_day_turn(builder, turn);
     note_contradiction(&walk);
+    note_wrong_starts(&walk);
     return true;
 }
 

@@ -1,6 +1,7 @@
 // From what was collected to the immutable schedule: ends that nobody gave, breaks for everybody, order,
 // rooms.
 #include "schedule/builder_parts.h"
+#include "schedule/examine.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -188,6 +189,7 @@ const struct schedule *builder_finish(struct builder *builder, struct error *err
     append_everywhere(builder, &list);
     sort_items(&list);
     drop_repetitions(builder, &list);
+    examine_items(builder, list.items, list.count);
     if (builder->texts_cut > 0)
         builder_note(builder, FINDING_WARNING, NULL, NULL, "shorten them at the publisher",
             "texts longer than %d bytes, cut: %zu", MAX_TEXT, builder->texts_cut);

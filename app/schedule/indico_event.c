@@ -146,6 +146,12 @@ static bool read(
         return error_set(error, "no time zone can be loaded");
     builder_set_title(builder, builder_text(builder, json_member(event, "title")));
     builder_set_zone(builder, context.zone);
+    struct span days;
+    struct error ignored;
+    builder_set_item_path(builder, "$.results..contributions[?@.id==\"", "\"]");
+    if (json_member(event, "startDate") && json_member(event, "endDate") &&
+        indico_span(builder, event, context.zone, &path, &days, &ignored) && days.end > days.start)
+        builder_set_days(builder, zone_day(context.zone, days.start), zone_day(context.zone, days.end));
     context.event_room = room_of(&context, event);
     read_list(&context, event, NULL, NULL, &path);
     read_sessions(&context, event, &path);

@@ -286,6 +286,7 @@ static bool read(
     const json_t *root, const struct schedule_hints *hints, struct builder *builder, struct error *error)
 {
     (void)error;
+    builder_set_item_path(builder, "$.results..", "");
     const json_t *results = json_object_get(root, "results");
     struct json_path results_path = {.key = "results"};
     const char *event_id;

@@ -57,7 +57,7 @@ static void all_keys_are_read(void **state)
     assert_string_equal(config.fallback, beside);
     assert_string_equal(config.room, "Jade");
     assert_int_equal(config.refresh_s, 30);
-    assert_int_equal(config.loss_limit_percent, 50);
+    assert_int_equal(config.limits.loss_percent, 50);
     assert_int_equal(config.alias_count, 1);
     assert_string_equal(config.aliases[0].room, "Jade/room-I&II");
     assert_int_equal(config.questions.length_count, 2);
@@ -81,6 +81,7 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
         {"{\"display\":{\"diagonal_in\":0}}", "$.display.diagonal_in: a number out of range"},
         {"{\"refresh_s\":0}", "$.refresh_s: a number out of range; expected a whole number from 5 to 86400"},
         {"{\"refresh_s\":\"60\"}", "$.refresh_s: a text; expected a whole number"},
+        {"{\"accept_shift\":1}", "$.accept_shift: a number; expected true or false"},
         {"{\"schedule\":null}", "$.schedule: null; expected a text"},
         {"{\"schedule\":\"\"}", "$.schedule: an empty text"},
         {"{\"timezone\":\"Lisbon\"}", "$.timezone: \"Lisbon\" is not a time zone"},

@@ -108,7 +108,7 @@ static struct feed *start(const char *address, const char *fallback)
         .fallback = fallback,
         .state_folder = folder,
         .refresh_s = 3600, // the tests ask by feed_refresh
-        .loss_limit_percent = 30,
+        .limits = {.loss_percent = 30},
         .place = {.room = "Jade"},
         .clock = clock_real(),
         .deliver = deliver,

@@ -31,7 +31,8 @@ static bool judge(const struct schedule *good, const struct schedule *next, cons
 {
     struct place_query place = {.room = room};
     why->text[0] = '\0';
-    bool fine = judge_update(good, next, &place, test_instant(now), limit, why);
+    struct judge_limits limits = {.loss_percent = limit};
+    bool fine = judge_update(good, next, &place, test_instant(now), &limits, why);
     schedule_unref(good);
     schedule_unref(next);
     return fine;
@@ -106,6 +107,87 @@ static void items_with_new_ids_are_known_by_title_and_start(void **state)
     assert_true(judge(day("Jade", 0, 2), frab_end(&w), "Jade", morning, 0, &why));
 }
 
+// The day with every item moved by so many minutes, the last one by `last` more.
+static const struct schedule *moved(int minutes, int last)
+{
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Jade");
+    for (int i = 0; i < 4; i++) {
+        char id[16];
+        char date[32];
+        int at = 600 + i * 30 + minutes + (i == 3 ? last : 0);
+        snprintf(id, sizeof id, "i%d", i);
+        snprintf(date, sizeof date, "2019-09-10T%02d:%02d:00Z", at / 60, at % 60);
+        frab_item(&w, id, "T", date, 30, NULL);
+    }
+    return frab_end(&w);
+}
+
+static void the_famous_hour_is_refused(void **state)
+{
+    (void)state;
+    struct error why;
+    assert_false(judge(moved(0, 0), moved(60, 0), "Jade", morning, 30, &why));
+    assert_contains(why.text, "all 4 items are moved by +1 h 00 min");
+    assert_false(judge(moved(0, 0), moved(-90, 0), "Jade", morning, 30, &why));
+    assert_contains(why.text, "-1 h 30 min");
+    assert_true(judge(moved(0, 0), moved(60, 5), "Jade", morning, 30, &why));
+    assert_true(judge(moved(0, 0), moved(10, 0), "Jade", morning, 30, &why));
+    struct judge_limits allowed = {.loss_percent = 30, .accept_shift = true};
+    struct place_query place = {.room = "Jade"};
+    const struct schedule *good = moved(0, 0);
+    const struct schedule *next = moved(60, 0);
+    assert_true(judge_update(good, next, &place, test_instant(morning), &allowed, &why));
+    schedule_unref(good);
+    schedule_unref(next);
+}
+
+// Three events whose start contradicts their date: one hour off, as by a lie of the offset.
+static const struct schedule *lying(const char *offset)
+{
+    struct str json = {0};
+    str_add_text(&json, "{\"schedule\":{\"conference\":{\"time_zone_name\":\"Europe/"
+                        "Lisbon\",\"days\":[{\"rooms\":{\"Jade\":[");
+    for (int i = 0; i < 3; i++)
+        str_format(&json,
+            "%s{\"id\":%d,\"title\":\"T%d\",\"date\":\"2019-09-10T1%d:00:00%s\",\"start\":\"1%d:00\","
+            "\"duration\":30}",
+            i > 0 ? "," : "", i, i, i, offset, i);
+    str_add_text(&json, "]}}]}}}");
+    const struct schedule *schedule = test_schedule(str_text(&json));
+    str_free(&json);
+    return schedule;
+}
+
+static void an_offset_that_lies_is_refused(void **state)
+{
+    (void)state;
+    struct error why;
+    assert_true(judge(lying("+01:00"), lying("+01:00"), "Jade", morning, 30, &why));
+    assert_false(judge(lying("+01:00"), lying("Z"), "Jade", morning, 30, &why));
+    assert_contains(why.text, "start and date contradict each other in 3 of 3 events");
+    // With nothing better it is shown, and told.
+    assert_true(judge(NULL, lying("Z"), "Jade", morning, 30, &why));
+    assert_true(judge(lying("Z"), lying("Z"), "Jade", morning, 30, &why));
+}
+
+static void vanished_rooms_are_named(void **state)
+{
+    (void)state;
+    const struct schedule *good = day("Jade", 0, 2);
+    const struct schedule *next = day("Green", 0, 2);
+    struct str out = {0};
+    judge_vanished_rooms(good, next, &out);
+    assert_string_equal(str_text(&out), "\"Jade\"");
+    str_clear(&out);
+    judge_vanished_rooms(good, good, &out);
+    assert_string_equal(str_text(&out), "");
+    str_free(&out);
+    schedule_unref(good);
+    schedule_unref(next);
+}
+
 static int64_t delay(int refresh, int failures, int retry, double random)
 {
     struct backoff backoff = {refresh, failures, retry, random};
@@ -142,6 +224,9 @@ int main(void)
         cmocka_unit_test(a_room_that_vanished_is_told_by_name),
         cmocka_unit_test(without_a_place_the_event_is_compared),
         cmocka_unit_test(items_with_new_ids_are_known_by_title_and_start),
+        cmocka_unit_test(the_famous_hour_is_refused),
+        cmocka_unit_test(an_offset_that_lies_is_refused),
+        cmocka_unit_test(vanished_rooms_are_named),
         cmocka_unit_test(fetches_spread_and_back_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
