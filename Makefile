@@ -68,6 +68,10 @@ packages-demo:
 packages-test:
 	@$(call install_missing,$(TEST_PACKAGES))
 
+# What the clock may not be before: the last commit, else now.
+BUILT_AT := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))
+$(OUT)/app/base/clock_trust.o: CFLAGS += -DPLUMBLINE_BUILT_AT=$(BUILT_AT)
+
 $(OUT)/%.o: %.c Makefile
 	@mkdir -p $(dir $@)
 	@echo "  CC   $<"

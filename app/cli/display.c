@@ -36,6 +36,8 @@ void display_update(struct display *display, const struct feed_report *report)
 {
     display->source = report->source;
     display->good_at = report->good_at;
+    display->skew_known = report->skew_known;
+    display->skew_ms = report->skew_ms;
     if (report->schedule)
         display_set_schedule(display, report->schedule);
     if (display->schedule)
@@ -67,6 +69,22 @@ static void tell_freshness(struct display *display, int64_t real_now)
     words_time(out, &display->schedule->zone, display->good_at, real_now);
 }
 
+enum clock_state display_clock(const struct display *display, int64_t real_now)
+{
+    struct clock_evidence evidence = {.now = real_now,
+        .kernel_synced = clock_kernel_synced(),
+        .skew_known = display->skew_known,
+        .skew_ms = display->skew_ms};
+    return clock_judge(&evidence);
+}
+
+// What the header says of a clock that is not to be trusted; NULL for one that is, and for a simulated one.
+static const char *doubt_of(const struct display *display, int64_t real_now)
+{
+    static const char *const doubts[] = {NULL, "clock not synchronised", "clock is off", "clock not set"};
+    return display->simulated || display->time_given ? NULL : doubts[display_clock(display, real_now)];
+}
+
 // The room's name; a display that follows a session shows the room it is in, or will be.
 static const char *label_of(const struct display *display)
 {
@@ -90,6 +108,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         .place_unknown = display->schedule && !display->programme,
         .freshness = str_text(&display->freshness),
         .simulated = display->simulated,
+        .clock_doubt = doubt_of(display, real_now),
     };
     if (display->programme) {
         struct agenda agenda;

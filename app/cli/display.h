@@ -4,6 +4,7 @@
 #define PLUMBLINE_CLI_DISPLAY_H
 
 #include "agenda/agenda.h"
+#include "base/clock_trust.h"
 #include "cli/config.h"
 #include "feed/feed.h"
 #include "scene/playlist.h"
@@ -19,7 +20,10 @@ struct display {
     const struct schedule *schedule; // a reference of its own; NULL while there is none
     struct programme *programme;     // NULL where there is no schedule or no such place
     enum feed_source source;
-    int64_t good_at;      // when the schedule was last fetched or confirmed, Unix seconds; 0 for never
+    int64_t good_at; // when the schedule was last fetched or confirmed, Unix seconds; 0 for never
+    bool time_given; // the time shown was asked for: this machine's clock does not matter
+    bool skew_known; // the feed's server said what time it has
+    int64_t skew_ms;
     struct error problem; // why there is no schedule or no place
     struct str freshness;
     struct agenda agenda; // of the last display_view
@@ -34,6 +38,9 @@ void display_set_schedule(struct display *display, const struct schedule *schedu
 // What there is to say at `at`. `real_now` is the wall clock, by which a schedule ages also while `at` is
 // simulated. Valid until the next call. False where there is no memory; then the view before still holds.
 bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out);
+
+// The state of the machine's clock, by all that is known of it.
+enum clock_state display_clock(const struct display *display, int64_t real_now);
 
 void display_free(struct display *display);
 

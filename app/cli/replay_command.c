@@ -145,6 +145,7 @@ enum exit_status replay_run(const struct options *options)
         return command_failed(&error);
     replay.display.config = &replay.setup.config;
     replay.display.zone = &replay.setup.schedule->zone;
+    replay.display.time_given = true;
     display_set_schedule(&replay.display, replay.setup.schedule);
     bool fine = run(&replay, &error);
     fonts_close(replay.fonts);

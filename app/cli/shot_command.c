@@ -113,6 +113,8 @@ enum exit_status shot_run(const struct options *options)
     struct view view;
     struct error error;
     bool fine = prepare(options, &setup, &display, &error);
+    // The picture is of the time that was asked for, so this machine's clock does not matter.
+    display.time_given = true;
     if (fine && !display_view(&display, setup.at, setup.at, &view))
         fine = error_set(&error, "not enough memory");
     fine = fine && shoot(options, &setup.config, &view, &error);

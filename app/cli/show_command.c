@@ -1,6 +1,7 @@
 // plumbline show: the display itself. One loop: compose what is the case, show the difference, sleep until
 // the next thing changes or something comes.
 #include "base/clock.h"
+#include "base/clock_watch.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "cli/commands.h"
@@ -18,6 +19,7 @@
 // What other threads post to the main one, and who owns the data.
 enum {
     POST_FEED_REPORT = 1, // struct feed_report, the receiver's
+    POST_CLOCK_STEPPED,   // nothing
 };
 
 // A slide that a person chose by key goes back to the playlist after this while.
@@ -33,6 +35,7 @@ struct show {
     struct fonts *fonts;
     struct screen *screen;
     struct feed *feed;
+    struct clock_watch *watch; // NULL where steps cannot be watched: then the next minute notices
     struct scene scene;
     const struct slide *chosen; // by key; NULL: the playlist's
     int64_t chosen_until;       // in the clock's seconds; INT64_MAX while held
@@ -48,6 +51,20 @@ static void deliver(void *context, struct feed_report *report)
     struct show *show = context;
     if (!screen_post(show->screen, POST_FEED_REPORT, report))
         feed_report_free(report);
+}
+
+static void stepped(void *context)
+{
+    struct show *show = context;
+    screen_post(show->screen, POST_CLOCK_STEPPED, NULL);
+}
+
+// The clock was set: what the server said of it is no longer so.
+static void take_step(struct show *show)
+{
+    log_info("the clock was set");
+    show->display.skew_known = false;
+    feed_refresh(show->feed);
 }
 
 static void drop(int code, void *data)
@@ -232,6 +249,8 @@ static bool react(struct show *show, const struct screen_event *event)
     case SCREEN_POSTED:
         if (event->code == POST_FEED_REPORT)
             take_report(show, event->data);
+        else if (event->code == POST_CLOCK_STEPPED && !show->display.simulated)
+            take_step(show);
         break;
     default:
         break;
@@ -311,7 +330,13 @@ static bool start(struct show *show, struct error *error)
     if (!set_clock(show, show->display.zone, error))
         return false;
     show->fonts = fonts_open(NULL, error);
-    return show->fonts && open_screen(show, error) && start_feed(show, error);
+    if (!show->fonts || !open_screen(show, error) || !start_feed(show, error))
+        return false;
+    struct error why;
+    show->watch = clock_watch_start(stepped, show, &why);
+    if (!show->watch)
+        log_warning("%s", why.text);
+    return true;
 }
 
 enum exit_status show_run(const struct options *options)
@@ -327,7 +352,8 @@ enum exit_status show_run(const struct options *options)
         error = show.refused;
         fine = false;
     }
-    // The feed posts to the screen, so it ends first.
+    // These post to the screen, so they end first.
+    clock_watch_stop(show.watch);
     feed_stop(show.feed);
     screen_close(show.screen);
     scene_free(&show.scene);

@@ -72,8 +72,13 @@ void why_write(const struct why *why, struct str *out)
     write_phase(why, out);
     write_schedule(why, out);
     char iso[ZONE_ISO_SIZE];
-    str_format(out, "Clock: %s, %s, shown in %s.\n", why->display->simulated ? "simulated" : "the machine's",
+    str_format(out, "Clock: %s, %s, shown in %s", why->display->simulated ? "simulated" : "the machine's",
         zone_iso(why->view->zone, why->view->at, iso), why->view->zone->name);
+    if (!why->display->simulated)
+        str_format(out, ", %s", clock_state_name(display_clock(why->display, why->view->at)));
+    if (why->display->skew_known && !why->display->simulated)
+        str_format(out, ", %+.1f s beside the schedule's server", (double)why->display->skew_ms / 1000);
+    str_add_text(out, why->view->clock_doubt ? "; relative times are not shown.\n" : ".\n");
 }
 
 void why_panel(const char *sentences, const struct typesetter *type, struct scene *scene)

@@ -1,5 +1,6 @@
 #include "feed/feed.h"
 
+#include "base/clock_trust.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "feed/address.h"
@@ -37,6 +38,8 @@ struct feed {
     int64_t written_at;
     int failures;
     int retry_after_s;
+    bool skew_known;
+    int64_t skew_ms;
     bool failed;
     struct error problem;
     unsigned random;
@@ -65,6 +68,8 @@ static void deliver(struct feed *feed, bool with_schedule)
     report->source = feed->source;
     report->good_at = feed->good_at;
     report->failed = feed->failed;
+    report->skew_known = feed->skew_known;
+    report->skew_ms = feed->skew_ms;
     memcpy(report->problem, feed->problem.text, sizeof report->problem);
     feed->options.deliver(feed->options.context, report);
 }
@@ -258,13 +263,29 @@ static bool is_ending(void *context)
     return atomic_load(&feed->ending);
 }
 
+// An answer without a Date (a file's, a cache's) takes nothing back: what was known before is as old as it
+// was.
+static void compare_clocks(struct feed *feed, const struct fetch_answer *answer)
+{
+    if (answer->server_date == 0)
+        return;
+    bool alarmed = feed->skew_known && llabs(feed->skew_ms) > CLOCK_SKEW_ALARM_MS;
+    feed->skew_known = true;
+    feed->skew_ms = clock_skew_ms(answer->server_date, answer->sent_ms, answer->received_ms);
+    if (llabs(feed->skew_ms) > CLOCK_SKEW_ALARM_MS && !alarmed)
+        log_error("this machine's clock is %lld s %s of the schedule's server: is NTP running?",
+            llabs(feed->skew_ms) / 1000, feed->skew_ms > 0 ? "ahead" : "behind");
+}
+
 static void fetch(struct feed *feed)
 {
     struct fetch_answer answer;
     struct error why;
     // Validators count only as long as the schedule that they belong to is the one shown.
     const struct fetch_validators *known = feed->has_body ? &feed->validators : NULL;
-    switch (fetch_once(&feed->options.source, known, is_ending, feed, &answer, &why)) {
+    enum fetch_result result = fetch_once(&feed->options.source, known, is_ending, feed, &answer, &why);
+    compare_clocks(feed, &answer);
+    switch (result) {
     case FETCH_NEW:
         take_answer(feed, &answer);
         break;

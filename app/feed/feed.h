@@ -27,6 +27,8 @@ struct feed_report {
     const struct schedule *schedule; // a reference for the receiver; NULL where the one it has stays
     enum feed_source source;         // of the schedule that holds now
     int64_t good_at;    // Unix seconds at which that schedule was last fetched or confirmed; 0 for none
+    bool skew_known;    // the server said what time it has
+    int64_t skew_ms;    // our wall clock minus the server's
     bool failed;        // the last attempt failed or was refused
     char problem[1024]; // why, in a sentence without secrets; "" where all is well
 };

@@ -22,6 +22,7 @@ struct request {
     void *context;
     bool too_large;
     bool cancelled;
+    bool from_cache;
     struct curl_slist *headers;
 };
 
@@ -87,6 +88,11 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         time_t date = curl_getdate(value, NULL);
         answer->server_date = date > 0 ? (int64_t)date : 0;
     }
+    // A cache on the way gives the Date of when it asked: no witness of the time.
+    value[0] = '\0';
+    take_header_value(bytes, length, "Age", value, sizeof value);
+    if (value[0] != '\0' && strcmp(value, "0") != 0)
+        request->from_cache = true;
     return length;
 }
 
@@ -291,6 +297,8 @@ static enum fetch_result fetch_remote(
     else
         result = run(request, url.text, known, &auth, error);
     request->answer->received_ms = clock_now_ms(&clock);
+    if (request->from_cache)
+        request->answer->server_date = 0;
     curl_slist_free_all(request->headers);
     if (url.text)
         explicit_bzero(url.text, url.capacity);

@@ -19,8 +19,10 @@ struct view {
     const char *problem;         // without an agenda: why, and what to do; "" else
     bool place_unknown;          // there is a schedule, but the room or session is not in it
     const char *freshness;       // "schedule of 14:32" where it is not fresh, "" else
-    bool simulated;              // the clock is not the real one: a mark says so
-    int page; // for slides of several pages: which one, counted from 0, taken modulo their number
+    const char
+        *clock_doubt; // "clock not set" and the like: relative words are not said then. NULL: it is trusted
+    bool simulated;   // the clock is not the real one: a mark says so
+    int page;         // for slides of several pages: which one, counted from 0, taken modulo their number
 };
 
 struct slide {

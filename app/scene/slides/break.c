@@ -45,7 +45,7 @@ void break_compose(const struct view *view, const struct typesetter *type, struc
         waiting.runs[1] = run(COLOUR_PAPER, true, zone_clock(view->zone, then->at.start, until));
         waiting.runs[2] = run(COLOUR_MIST, false, "·");
         waiting.runs[3] = run(COLOUR_TRAM, true, str_text(&minutes));
-        waiting.run_count = 4;
+        waiting.run_count = view->clock_doubt ? 2 : 4;
     } else if (agenda->now_count > 0) {
         waiting.runs[0] = run(COLOUR_MIST, false, "Until");
         waiting.runs[1] = run(COLOUR_PAPER, true, zone_clock(view->zone, agenda->now[0]->at.end, until));

@@ -28,7 +28,7 @@ static void when_line(const struct layout *layout, const struct view *view, cons
     int x =
         layout_line(layout, "label", label, layout->left, baseline, layout->width, COLOUR_TRAM, "UP NEXT");
     struct str when = {0};
-    if (zone_day(view->zone, item->at.start) == zone_day(view->zone, view->at)) {
+    if (!view->clock_doubt && zone_day(view->zone, item->at.start) == zone_day(view->zone, view->at)) {
         words_until_start(&when, item->at.start - view->at);
         str_add_text(&when, " · ");
     }

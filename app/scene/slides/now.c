@@ -28,11 +28,21 @@ static void pill_and_times(
     int x = parts_pill(layout, "now", layout->left, top, COLOUR_TRAM, "NOW") + layout_px(layout, 28);
     struct str times = {0};
     words_span(&times, view->zone, item->at.start, item->at.end, view->at);
-    if (view->at >= questions_start(&view->agenda->programme->questions, item))
+    if (!view->clock_doubt && view->at >= questions_start(&view->agenda->programme->questions, item))
         str_add_text(&times, " · questions");
     int baseline = top + (parts_pill_height(layout) + metrics.cap_height) / 2;
     layout_line(layout, "times", style, x, baseline, layout->right - x, COLOUR_MIST, str_text(&times));
     str_free(&times);
+}
+
+// "13 min left"; where the clock is in doubt only what the schedule itself says.
+static void say_left(struct str *out, const struct view *view, const struct item *item)
+{
+    char end[ZONE_CLOCK_SIZE];
+    if (view->clock_doubt)
+        str_format(out, "until %s", zone_clock(view->zone, item->at.end, end));
+    else
+        words_left(out, item->at.end - view->at);
 }
 
 // The bar moves with the minutes, so that it and the words beside it say the same and nothing else moves.
@@ -50,11 +60,14 @@ static int progress(const struct layout *layout, const struct view *view, const 
     struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS - 2);
     struct type_metrics metrics = layout_metrics(layout, style);
     struct str left = {0};
-    words_left(&left, item->at.end - view->at);
+    say_left(&left, view, item);
     int baseline = bottom - metrics.descent;
     layout_line(layout, "left", style, layout->left, baseline, layout->right - layout->left, COLOUR_PAPER,
         str_text(&left));
     str_free(&left);
+    // A bar would say how far the talk is, by a clock that may be wrong.
+    if (view->clock_doubt)
+        return baseline - metrics.ascent;
     int height = layout_px(layout, 18);
     int top = baseline - metrics.cap_height - layout_px(layout, 30) - height;
     int whole = layout->right - layout->left;
@@ -101,7 +114,7 @@ static int compose_row(
     struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_BODY);
     struct type_metrics metrics = layout_metrics(layout, style);
     struct str left = {0};
-    words_left(&left, item->at.end - view->at);
+    say_left(&left, view, item);
     int baseline = top + (parts_pill_height(layout) + metrics.cap_height) / 2;
     pill_and_times(layout, view, item, top);
     layout_line_right(

@@ -11,6 +11,31 @@ static struct type_style label_style(const struct layout *layout)
     return style;
 }
 
+bool parts_is_marked(const struct view *view)
+{
+    return view->simulated || view->freshness[0] != '\0' || view->clock_doubt;
+}
+
+// What is not as it should be, right-aligned below the clock, the gravest at the right.
+static void put_marks(const struct layout *layout, const struct view *view, int baseline)
+{
+    const struct {
+        const char *role, *text;
+        enum colour colour;
+    } marks[] = {{"rehearsal", view->simulated ? "simulated clock" : "", COLOUR_TRAM},
+        {"clock-doubt", view->clock_doubt ? view->clock_doubt : "", COLOUR_TRAM},
+        {"freshness", view->freshness, COLOUR_MIST}};
+    struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
+    int right = layout->right;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (marks[i].text[0] == '\0')
+            continue;
+        right = layout_line_right(layout, marks[i].role, small, right, baseline, right - layout->left,
+            marks[i].colour, marks[i].text);
+        right -= layout_px(layout, 24);
+    }
+}
+
 static void clock_and_marks(
     const struct layout *layout, const struct view *view, int baseline, int *clock_left)
 {
@@ -20,17 +45,7 @@ static void clock_and_marks(
     zone_clock(view->zone, view->at, clock);
     *clock_left = layout_line_right(
         layout, "clock", style, layout->right, baseline, layout->width, COLOUR_PAPER, clock);
-    struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
-    int below = baseline + layout_px(layout, 44);
-    int right = layout->right;
-    if (view->simulated)
-        right = layout_line_right(
-            layout, "rehearsal", small, right, below, layout->width, COLOUR_TRAM, "simulated clock");
-    if (view->freshness[0] == '\0')
-        return;
-    right -= view->simulated ? layout_px(layout, 24) : 0;
-    layout_line_right(
-        layout, "freshness", small, right, below, right - layout->left, COLOUR_MIST, view->freshness);
+    put_marks(layout, view, baseline + layout_px(layout, 44));
 }
 
 int parts_header(const struct layout *layout, const struct view *view, const char *beside)
@@ -53,7 +68,7 @@ int parts_header(const struct layout *layout, const struct view *view, const cha
         return parts_body_top(layout);
     }
     // Below the marks, which stand at the right of the line between.
-    bool marked = view->simulated || view->freshness[0] != '\0';
+    bool marked = parts_is_marked(view);
     int below = baseline + layout_px(layout, marked ? 92 : 50);
     layout_line(
         layout, "session", small, layout->left, below, layout->right - layout->left, COLOUR_MIST, beside);

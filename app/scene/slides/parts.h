@@ -12,6 +12,9 @@ int parts_header(const struct layout *layout, const struct view *view, const cha
 // Where the body begins, the same on every slide.
 int parts_body_top(const struct layout *layout);
 
+// Does a mark stand below the clock?
+bool parts_is_marked(const struct view *view);
+
 // The session of the item, else the event.
 const char *parts_session(const struct view *view, const struct item *item);
 

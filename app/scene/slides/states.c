@@ -68,8 +68,11 @@ void before_compose(const struct view *view, const struct typesetter *type, stru
     struct str date = {0};
     words_until_start(&minutes, first->at.start - view->at);
     words_date(&date, view->zone, view->at);
-    struct waiting waiting = {
-        .title = "Good to see you", .note = "", .then_label = "FIRST", .then = first, .run_count = 4};
+    struct waiting waiting = {.title = "Good to see you",
+        .note = "",
+        .then_label = "FIRST",
+        .then = first,
+        .run_count = view->clock_doubt ? 2 : 4};
     waiting.runs[0] = quiet("We start at");
     waiting.runs[1] = loud(COLOUR_PAPER, zone_clock(view->zone, first->at.start, clock));
     waiting.runs[2] = quiet("·");
