@@ -38,14 +38,18 @@ struct programme *programme_new(const struct schedule *schedule, const struct pl
     programme->schedule = schedule_ref(schedule);
     programme->place = *place;
     programme->items = calloc(most + 1, sizeof(const struct item *));
+    programme->told = calloc(most + 1, sizeof(const struct item *));
     programme->latest_end = calloc(most + 1, sizeof *programme->latest_end);
-    if (!programme->items || !programme->latest_end) {
+    if (!programme->items || !programme->told || !programme->latest_end) {
         programme_free(programme);
         return NULL;
     }
-    programme->count = gather(schedule, place, programme->items);
-    if (place->kind == PLACE_SESSION && programme->count > 1)
-        qsort(programme->items, programme->count, sizeof *programme->items, by_time);
+    programme->told_count = gather(schedule, place, programme->told);
+    if (place->kind == PLACE_SESSION && programme->told_count > 1)
+        qsort(programme->told, programme->told_count, sizeof *programme->told, by_time);
+    for (size_t i = 0; i < programme->told_count; i++)
+        if (!programme->told[i]->cancelled)
+            programme->items[programme->count++] = programme->told[i];
     for (size_t i = 0; i < programme->count; i++) {
         int64_t end = programme->items[i]->at.end;
         programme->latest_end[i] =
@@ -60,20 +64,34 @@ void programme_free(struct programme *programme)
         return;
     schedule_unref(programme->schedule);
     free(programme->items);
+    free(programme->told);
     free(programme->latest_end);
     free(programme);
 }
 
-size_t programme_after(const struct programme *programme, int64_t at)
+// The index of the first of `count` items that starts after `at`.
+static size_t first_after(const struct item *const *items, size_t count, int64_t at)
 {
     size_t low = 0;
-    size_t high = programme->count;
+    size_t high = count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (programme->items[middle]->at.start <= at)
+        if (items[middle]->at.start <= at)
             low = middle + 1;
         else
             high = middle;
     }
     return low;
+}
+
+size_t programme_after(const struct programme *programme, int64_t at)
+{
+    return first_after(programme->items, programme->count, at);
+}
+
+const struct item *const *programme_told(const struct programme *programme, struct span span, size_t *count)
+{
+    size_t first = first_after(programme->told, programme->told_count, span.start - 1);
+    *count = first_after(programme->told, programme->told_count, span.end - 1) - first;
+    return programme->told + first;
 }

@@ -14,8 +14,10 @@ struct programme {
     struct place place;              // its texts are borrowed: the query it was found by must live as long
     struct questions_rules
         questions; // the default ones, unless set after programme_new; its lists are borrowed
+    size_t told_count;
+    const struct item **told; // also what does not take place; for lists; owned
     size_t count;
-    const struct item **items; // ordered by start, end, id; owned array of borrowed items
+    const struct item **items; // what takes place, ordered by start, end, id; owned array of borrowed items
     int64_t *latest_end;       // latest_end[i]: the latest end of items[0..i]
 };
 
@@ -25,5 +27,8 @@ void programme_free(struct programme *programme); // NULL is passed over
 
 // The index of the first item with start > at; count where there is none.
 size_t programme_after(const struct programme *programme, int64_t at);
+
+// All that is told of a span of time, also what does not take place: the items that start in it. Borrowed.
+const struct item *const *programme_told(const struct programme *programme, struct span span, size_t *count);
 
 #endif

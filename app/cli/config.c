@@ -82,6 +82,12 @@ static bool read_percent(
     return read_whole(reading, value, path, 0, 100, out);
 }
 
+static bool read_hours(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    return read_whole(reading, value, path, 0, 240, out);
+}
+
 static bool read_flag(
     const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
 {
@@ -368,6 +374,7 @@ static const struct key config_keys[] = {
     {"refresh_s", read_refresh, offsetof(struct config, refresh_s)},
     {"loss_limit_percent", read_percent, offsetof(struct config, limits.loss_percent)},
     {"accept_shift", read_flag, offsetof(struct config, limits.accept_shift)},
+    {"changes_h", read_hours, offsetof(struct config, changes_h)},
     {"state_dir", read_path, offsetof(struct config, state_dir)},
     {"aliases", read_aliases, 0},
     {"questions", read_questions, offsetof(struct config, questions)},
@@ -383,6 +390,7 @@ void config_defaults(struct config *config)
         .language = "en",
         .refresh_s = 60,
         .limits = {.loss_percent = 30},
+        .changes_h = 4,
         .display = {.name = "", .diagonal_in = 55, .farthest_viewer_m = 5},
         .playlist = playlist_room(),
     };

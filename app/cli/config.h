@@ -33,6 +33,7 @@ struct config {
     const char *timezone; // NULL: the schedule's own
     int refresh_s;
     struct judge_limits limits;
+    int changes_h;         // how many hours a change is told; 0: never
     const char *state_dir; // NULL: the user's own (config_state_folder)
     size_t alias_count;
     struct place_alias *aliases;

@@ -1,6 +1,10 @@
 #include "cli/display.h"
 
+#include "base/file.h"
+#include "base/log.h"
 #include "scene/words.h"
+
+#include <unistd.h>
 
 // Finds the place in the schedule anew; where it is not in there, says so.
 static void place_anew(struct display *display)
@@ -23,23 +27,90 @@ static void place_anew(struct display *display)
         display->problem = why;
 }
 
-void display_set_schedule(struct display *display, const struct schedule *schedule)
+// Writes the changes into the published schedule; where there is no memory it is shown as published.
+static void apply_changes(struct display *display)
 {
-    schedule_ref(schedule);
+    const struct schedule *told = display->changes.count > 0
+                                      ? changes_apply(&display->changes, display->published)
+                                      : schedule_ref(display->published);
     agenda_release(&display->agenda);
+    programme_free(display->programme);
+    display->programme = NULL;
     schedule_unref(display->schedule);
-    display->schedule = schedule;
+    display->schedule = told ? told : schedule_ref(display->published);
     place_anew(display);
 }
 
-void display_update(struct display *display, const struct feed_report *report)
+static int64_t keep_s(const struct display *display)
 {
+    return (int64_t)display->config->changes_h * 3600;
+}
+
+static void keep_changes(const struct display *display)
+{
+    struct str text = {0};
+    struct error error;
+    if (!display->changes_file)
+        return;
+    changes_write(&display->changes, &text);
+    if (!text.failed && !file_write(display->changes_file, str_text(&text), text.length, false, &error))
+        log_warning("%s", error.text);
+    str_free(&text);
+}
+
+// Replaces the list by one that is brought up to date; without memory the old one stays.
+static void update_changes(struct display *display, const struct schedule *before, int64_t real_now)
+{
+    struct changes changes;
+    if (!changes_update(&display->changes, before, display->published, real_now, keep_s(display), &changes))
+        return;
+    for (size_t i = 0; i < changes.count; i++)
+        if (changes.list[i].noticed_at == real_now)
+            log_info("changed: \"%s\" (%s): %s",
+                changes.list[i].new.title ? changes.list[i].new.title : changes.list[i].old.title,
+                changes.list[i].id, change_words(&changes.list[i]));
+    changes_free(&display->changes);
+    display->changes = changes;
+    display->changes_until = INT64_MAX;
+    for (size_t i = 0; i < changes.count; i++)
+        if (changes.list[i].noticed_at + keep_s(display) < display->changes_until)
+            display->changes_until = changes.list[i].noticed_at + keep_s(display);
+    keep_changes(display);
+}
+
+void display_load_changes(struct display *display)
+{
+    struct str bytes = {0};
+    struct error error;
+    if (!display->changes_file || access(display->changes_file, F_OK) != 0)
+        return;
+    if (!file_read(display->changes_file, (size_t)8 << 20, &bytes, &error) ||
+        !changes_read(str_text(&bytes), bytes.length, &display->changes, &error))
+        log_warning("the changes kept on disk cannot be used: %s", error.text);
+    str_free(&bytes);
+}
+
+void display_set_schedule(
+    struct display *display, const struct schedule *schedule, bool comparable, int64_t real_now)
+{
+    const struct schedule *before = display->published;
+    display->published = schedule_ref(schedule);
+    // The first one is compared with itself: what was kept and is not too old goes on being told.
+    update_changes(display, before && comparable ? before : schedule, real_now);
+    schedule_unref(before);
+    apply_changes(display);
+}
+
+void display_update(struct display *display, const struct feed_report *report, int64_t real_now)
+{
+    // A fallback may be months old: what differs from it is no change of late.
+    bool comparable = display->source != FEED_FALLBACK;
     display->source = report->source;
     display->good_at = report->good_at;
     display->skew_known = report->skew_known;
     display->skew_ms = report->skew_ms;
     if (report->schedule)
-        display_set_schedule(display, report->schedule);
+        display_set_schedule(display, report->schedule, comparable, real_now);
     if (display->schedule)
         return;
     error_set(&display->problem, "%s", report->problem[0] != '\0' ? report->problem : "it is being fetched");
@@ -99,6 +170,10 @@ static const char *label_of(const struct display *display)
 bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out)
 {
     tell_freshness(display, real_now);
+    if (display->published && real_now >= display->changes_until) {
+        update_changes(display, display->published, real_now);
+        apply_changes(display);
+    }
     struct view view = {
         .at = at,
         .zone = display->schedule ? &display->schedule->zone : display->zone,
@@ -106,6 +181,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         .label = display->config->room ? display->config->room : "",
         .problem = display->problem.text,
         .place_unknown = display->schedule && !display->programme,
+        .changes = &display->changes,
         .freshness = str_text(&display->freshness),
         .simulated = display->simulated,
         .clock_doubt = doubt_of(display, real_now),
@@ -129,5 +205,7 @@ void display_free(struct display *display)
     agenda_release(&display->agenda);
     programme_free(display->programme);
     schedule_unref(display->schedule);
+    schedule_unref(display->published);
+    changes_free(&display->changes);
     str_free(&display->freshness);
 }

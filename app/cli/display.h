@@ -4,6 +4,7 @@
 #define PLUMBLINE_CLI_DISPLAY_H
 
 #include "agenda/agenda.h"
+#include "agenda/changes.h"
 #include "base/clock_trust.h"
 #include "cli/config.h"
 #include "feed/feed.h"
@@ -17,8 +18,12 @@ struct display {
     const struct config *config; // borrowed
     const struct zone *zone;     // the config's; borrowed
     bool simulated;
-    const struct schedule *schedule; // a reference of its own; NULL while there is none
-    struct programme *programme;     // NULL where there is no schedule or no such place
+    const char *changes_file;         // where the changes are kept over a restart; NULL: nowhere; borrowed
+    const struct schedule *published; // as it was read; a reference of its own; NULL while there is none
+    const struct schedule *schedule;  // the same with the changes of late written into it; likewise
+    struct changes changes;
+    int64_t changes_until; // Unix seconds at which the first of them is told no longer; INT64_MAX for never
+    struct programme *programme; // NULL where there is no schedule or no such place
     enum feed_source source;
     int64_t good_at; // when the schedule was last fetched or confirmed, Unix seconds; 0 for never
     bool time_given; // the time shown was asked for: this machine's clock does not matter
@@ -30,10 +35,15 @@ struct display {
 };
 
 // Takes over what the feed reports (but for the report itself).
-void display_update(struct display *display, const struct feed_report *report);
+void display_update(struct display *display, const struct feed_report *report, int64_t real_now);
 
-// Takes a reference to a schedule that is fresh for good (one-shot commands).
-void display_set_schedule(struct display *display, const struct schedule *schedule);
+// Takes a reference to a schedule. What differs from the one before (if there was one and it is `comparable`)
+// is told as changed, from `real_now` on.
+void display_set_schedule(
+    struct display *display, const struct schedule *schedule, bool comparable, int64_t real_now);
+
+// Takes up the changes that were kept in changes_file; none where it is not there or damaged.
+void display_load_changes(struct display *display);
 
 // What there is to say at `at`. `real_now` is the wall clock, by which a schedule ages also while `at` is
 // simulated. Valid until the next call. False where there is no memory; then the view before still holds.

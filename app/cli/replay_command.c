@@ -2,6 +2,7 @@
 // where asked for, for each change of what the screen says. The clock and the minutes that count down are no
 // change: a whole conference is looked through in a minute.
 #include "base/file.h"
+#include "base/log.h"
 #include "cli/commands.h"
 #include "cli/display.h"
 #include "cli/setup.h"
@@ -112,6 +113,22 @@ static bool find_days(struct replay *replay, struct error *error)
     return true;
 }
 
+// Changes are told the whole time: they are noticed as the replay begins, and never grow old.
+static bool set_schedules(struct replay *replay, struct error *error)
+{
+    replay->setup.config.changes_h = 24 * 366;
+    if (replay->options->since) {
+        const struct schedule *before =
+            setup_schedule_of(&replay->setup.config, replay->options->since, error);
+        if (!before)
+            return false;
+        display_set_schedule(&replay->display, before, false, 0);
+        schedule_unref(before);
+    }
+    display_set_schedule(&replay->display, replay->setup.schedule, true, replay->setup.schedule->start);
+    return true;
+}
+
 static bool run(struct replay *replay, struct error *error)
 {
     struct str path = {0};
@@ -137,6 +154,7 @@ static bool run(struct replay *replay, struct error *error)
 
 enum exit_status replay_run(const struct options *options)
 {
+    log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
     struct replay replay = {.options = options};
     struct error error;
     if (!options->out)
@@ -146,8 +164,7 @@ enum exit_status replay_run(const struct options *options)
     replay.display.config = &replay.setup.config;
     replay.display.zone = &replay.setup.schedule->zone;
     replay.display.time_given = true;
-    display_set_schedule(&replay.display, replay.setup.schedule);
-    bool fine = run(&replay, &error);
+    bool fine = set_schedules(&replay, &error) && run(&replay, &error);
     fonts_close(replay.fonts);
     str_free(&replay.lines);
     str_free(&replay.last);

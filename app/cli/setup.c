@@ -28,13 +28,10 @@ bool setup_config(const struct options *options, struct config *config, struct e
     return true;
 }
 
-const struct schedule *setup_schedule(const struct config *config, struct error *error)
+const struct schedule *setup_schedule_of(
+    const struct config *config, const char *address, struct error *error)
 {
-    if (!config->schedule) {
-        error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
-        return NULL;
-    }
-    struct fetch_source source = {.address = config->schedule, .auth_file = config->schedule_auth_file};
+    struct fetch_source source = {.address = address, .auth_file = config->schedule_auth_file};
     struct fetch_answer answer = {0};
     if (fetch_once(&source, NULL, NULL, NULL, &answer, error) != FETCH_NEW) {
         fetch_answer_free(&answer);
@@ -45,12 +42,20 @@ const struct schedule *setup_schedule(const struct config *config, struct error 
         schedule_read(str_text(&answer.body), answer.body.length, &hints, error);
     fetch_answer_free(&answer);
     if (!schedule) {
-        struct str address = {0};
-        fetch_public_address(config->schedule, &address);
-        error_prefix(error, "%s: ", str_text(&address));
-        str_free(&address);
+        struct str public = {0};
+        fetch_public_address(address, &public);
+        error_prefix(error, "%s: ", str_text(&public));
+        str_free(&public);
     }
     return schedule;
+}
+
+const struct schedule *setup_schedule(const struct config *config, struct error *error)
+{
+    if (config->schedule)
+        return setup_schedule_of(config, config->schedule, error);
+    error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
+    return NULL;
 }
 
 bool setup_time(const char *text, const struct zone *zone, int64_t *out, struct error *error)

@@ -16,6 +16,10 @@ bool setup_config(const struct options *options, struct config *config, struct e
 // where it could not.
 const struct schedule *setup_schedule(const struct config *config, struct error *error);
 
+// The schedule of another address, as of --since; likewise.
+const struct schedule *setup_schedule_of(
+    const struct config *config, const char *address, struct error *error);
+
 // An instant of --at: with its own offset, else in the zone.
 bool setup_time(const char *text, const struct zone *zone, int64_t *out, struct error *error);
 

@@ -1,5 +1,6 @@
 // plumbline shot: one slide at one instant, as a picture or as text.
 #include "base/clock.h"
+#include "base/log.h"
 #include "cli/commands.h"
 #include "cli/display.h"
 #include "cli/setup.h"
@@ -73,6 +74,20 @@ static bool shoot(
     return fine;
 }
 
+static bool set_schedules(
+    const struct options *options, const struct setup *setup, struct display *display, struct error *error)
+{
+    if (options->since) {
+        const struct schedule *before = setup_schedule_of(&setup->config, options->since, error);
+        if (!before)
+            return false;
+        display_set_schedule(display, before, false, setup->at);
+        schedule_unref(before);
+    }
+    display_set_schedule(display, setup->schedule, true, setup->at);
+    return true;
+}
+
 // A room that is not there, or a schedule that cannot be had, has a slide too: it can be looked at like any
 // other.
 static bool prepare(
@@ -94,9 +109,9 @@ static bool prepare(
     if (options->at &&
         !setup_time(options->at, setup->schedule ? &setup->schedule->zone : display->zone, &setup->at, error))
         return false;
-    if (setup->schedule)
-        display_set_schedule(display, setup->schedule);
-    else
+    if (setup->schedule && !set_schedules(options, setup, display, error))
+        return false;
+    if (!setup->schedule)
         display->problem = why;
     wanted = options->slide && slide_find(options->slide) == slide_find("unknown-room");
     if (setup->schedule && !display->programme && !wanted)
@@ -106,6 +121,7 @@ static bool prepare(
 
 enum exit_status shot_run(const struct options *options)
 {
+    log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
     if (!options->output && !options->text)
         return command_misused("shot", "-o FILE.png or --text is missing");
     struct setup setup = {0};

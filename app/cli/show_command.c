@@ -8,10 +8,12 @@
 #include "cli/display.h"
 #include "cli/setup.h"
 #include "cli/why.h"
+#include "feed/address.h"
 #include "feed/feed.h"
 #include "screen/picture.h"
 #include "screen/screen.h"
 
+#include <inttypes.h>
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,7 +109,7 @@ static void refuse_rehearsal(struct show *show)
 static void take_report(struct show *show, struct feed_report *report)
 {
     bool new_schedule = report->schedule != NULL;
-    display_update(&show->display, report);
+    display_update(&show->display, report, real_now());
     feed_report_free(report);
     if (!new_schedule)
         return;
@@ -300,6 +302,10 @@ static bool start_feed(struct show *show, struct error *error)
         log_warning("%s; the last good schedule is not kept", why.text);
         state = NULL;
     }
+    if (state)
+        show->display.changes_file = arena_format(&show->config.arena, "%s/changes-%016" PRIx64 ".json",
+            state, address_hash(config->schedule, strlen(config->schedule)));
+    display_load_changes(&show->display);
     struct feed_options options = {
         .source = {.address = config->schedule, .auth_file = config->schedule_auth_file},
         .fallback = config->fallback,

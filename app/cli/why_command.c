@@ -1,5 +1,6 @@
 // plumbline why: the sentences that key I shows over the slide.
 #include "base/clock.h"
+#include "base/log.h"
 #include "cli/commands.h"
 #include "cli/display.h"
 #include "cli/setup.h"
@@ -9,6 +10,7 @@
 
 enum exit_status why_run(const struct options *options)
 {
+    log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
     struct setup setup;
     struct error error;
     if (!setup_all(options, false, &setup, &error))
@@ -19,7 +21,7 @@ enum exit_status why_run(const struct options *options)
         .config = &setup.config, .zone = &setup.schedule->zone, .simulated = options->at != NULL};
     display.source = FEED_NETWORK;
     display.good_at = now;
-    display_set_schedule(&display, setup.schedule);
+    display_set_schedule(&display, setup.schedule, false, now);
     struct view view;
     struct str sentences = {0};
     bool fine = display_view(&display, setup.at, now, &view);

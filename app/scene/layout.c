@@ -116,6 +116,14 @@ int layout_line_right(const struct layout *layout, const char *role, struct type
     return right - width;
 }
 
+void layout_strike(const struct layout *layout, const char *role, struct type_style style, int x, int right,
+    int baseline, enum colour colour)
+{
+    int thickness = style.size_px / 14 > 1 ? style.size_px / 14 : 2;
+    int y = baseline - layout_metrics(layout, style).cap_height / 2 - thickness / 2;
+    scene_fill(layout->scene, role, (struct box){x, y, right - x, thickness}, 0, colour);
+}
+
 // A word wider than the line: as many of its characters as fit, at least one.
 static size_t characters_that_fit(
     const struct layout *layout, struct type_style style, const char *text, size_t length, int width)

@@ -44,6 +44,10 @@ int layout_line(const struct layout *layout, const char *role, struct type_style
 int layout_line_right(const struct layout *layout, const char *role, struct type_style style, int right,
     int baseline, int most, enum colour colour, const char *text);
 
+// A line through what was set in this style from x to `right`.
+void layout_strike(const struct layout *layout, const char *role, struct type_style style, int x, int right,
+    int baseline, enum colour colour);
+
 enum { LAYOUT_MAX_LINES = 8 };
 
 struct layout_line {

@@ -16,6 +16,7 @@ struct playlist playlist_room(void)
         {"empty", 28, 1U << PHASE_EMPTY},
         {"over", 40, 1U << PHASE_OVER},
         {"next", 8, 1U << PHASE_TALK},
+        {"change", 8, 0},
         {"agenda", 12, ~(1U << PHASE_OVER)},
     };
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)

@@ -9,6 +9,7 @@ const struct slide slides[] = {
     {"next", next_applies, next_compose},
     {"agenda", agenda_slide_applies, agenda_slide_compose},
     {"break", break_applies, break_compose},
+    {"change", change_applies, change_compose},
     {"before", before_applies, before_compose},
     {"after", after_applies, after_compose},
     {"over", over_applies, over_compose},

@@ -4,6 +4,7 @@
 #define PLUMBLINE_SCENE_SLIDE_H
 
 #include "agenda/agenda.h"
+#include "agenda/changes.h"
 #include "scene/scene.h"
 
 #include <stdbool.h>
@@ -12,13 +13,14 @@
 // What a display has to say at an instant.
 struct view {
     int64_t at;
-    const struct zone *zone;     // the conference's; where no schedule is known, the config's
-    const struct agenda *agenda; // NULL: there is no schedule, or the place is not in it
-    const char *event_title;     // "" where unknown
-    const char *label;           // the room as people call it; "" where unknown
-    const char *problem;         // without an agenda: why, and what to do; "" else
-    bool place_unknown;          // there is a schedule, but the room or session is not in it
-    const char *freshness;       // "schedule of 14:32" where it is not fresh, "" else
+    const struct zone *zone;       // the conference's; where no schedule is known, the config's
+    const struct agenda *agenda;   // NULL: there is no schedule, or the place is not in it
+    const char *event_title;       // "" where unknown
+    const char *label;             // the room as people call it; "" where unknown
+    const char *problem;           // without an agenda: why, and what to do; "" else
+    bool place_unknown;            // there is a schedule, but the room or session is not in it
+    const struct changes *changes; // what the publisher changed lately; NULL for nothing
+    const char *freshness;         // "schedule of 14:32" where it is not fresh, "" else
     const char
         *clock_doubt; // "clock not set" and the like: relative words are not said then. NULL: it is trusted
     bool simulated;   // the clock is not the real one: a mark says so

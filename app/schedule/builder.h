@@ -18,6 +18,7 @@ struct draft {
     const char *title;
     const char *session; // NULL where none
     const char *room;    // NULL: the event's nameless room
+    bool cancelled;      // marked so by the format
     bool everywhere;     // a break for everybody: it belongs to every room in which nothing overlaps it
     size_t speaker_count;
     const struct speaker *speakers;

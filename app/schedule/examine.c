@@ -51,7 +51,7 @@ static void examine_day(struct builder *builder, const struct item *item)
 static void examine_overlap(struct builder *builder, const struct item *before, const struct item *item)
 {
     char what[384];
-    if (!before || before->room != item->room || before->at.end <= item->at.start ||
+    if (!before || item->cancelled || before->room != item->room || before->at.end <= item->at.start ||
         item->at.end <= item->at.start)
         return;
     snprintf(what, sizeof what, "\"%.100s\" begins while \"%.100s\" is still on in %.60s; both are shown",
@@ -97,7 +97,8 @@ void examine_items(struct builder *builder, const struct item *items, size_t cou
         examine_length(builder, &items[i]);
         examine_day(builder, &items[i]);
         examine_overlap(builder, latest, &items[i]);
-        if (!latest || latest->room != items[i].room || items[i].at.end > latest->at.end)
+        if (!items[i].cancelled &&
+            (!latest || latest->room != items[i].room || items[i].at.end > latest->at.end))
             latest = &items[i];
     }
     examine_ids(builder, items, count);

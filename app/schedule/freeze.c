@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct item_list {
     struct item *items;
@@ -27,6 +28,20 @@ static void sort_items(struct item_list *list)
         qsort(list->items, list->count, sizeof *list->items, by_room_and_time);
 }
 
+// No format has a field for it: organisers write it before the title, in brackets or with a colon.
+static bool is_marked_cancelled(const char *title)
+{
+    static const char *const words[] = {"cancelled", "canceled", "abgesagt"};
+    const char *at = title + strspn(title, "[(*-! ");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t length = strlen(words[i]);
+        if (strncasecmp(at, words[i], length) == 0 &&
+            (at != title || at[length] == ':' || at[length] == '\0'))
+            return at[length] == '\0' || strchr(":])*-! ", at[length]) != NULL;
+    }
+    return false;
+}
+
 static void append(struct builder *builder, struct item_list *list, const struct draft *draft, size_t room)
 {
     if (!builder_grow((void **)&list->items, &list->capacity, list->count + 1, sizeof *list->items)) {
@@ -42,6 +57,7 @@ static void append(struct builder *builder, struct item_list *list, const struct
         .speakers = draft->speakers,
         .room = room,
         .at = draft->at,
+        .cancelled = draft->cancelled || is_marked_cancelled(draft->title),
     };
 }
 
@@ -149,22 +165,8 @@ static void fill_schedule(struct builder *builder, const struct item_list *list)
         return;
     if (list->count > 0)
         memcpy(items, list->items, list->count * sizeof *items);
-    for (size_t i = 0; i < schedule->room_count; i++)
-        rooms[i] = builder->rooms[i];
-    schedule->start = INT64_MAX;
-    schedule->end = INT64_MIN;
-    for (size_t i = 0; i < list->count; i++) {
-        struct room *room = &rooms[items[i].room];
-        if (room->count++ == 0)
-            room->first = i;
-        if (items[i].at.start < schedule->start)
-            schedule->start = items[i].at.start;
-        if (items[i].at.end > schedule->end)
-            schedule->end = items[i].at.end;
-    }
-    schedule->rooms = rooms;
-    schedule->items = items;
-    schedule->item_count = list->count;
+    schedule->rooms = builder->rooms;
+    owner_arrange(schedule, items, list->count, rooms);
     schedule->findings = builder->findings;
 }
 

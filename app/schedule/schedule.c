@@ -12,6 +12,37 @@ struct schedule_owner *owner_new(void)
     return owner;
 }
 
+static int by_room_and_time(const void *a, const void *b)
+{
+    const struct item *x = a;
+    const struct item *y = b;
+    if (x->room != y->room)
+        return x->room < y->room ? -1 : 1;
+    return item_compare(x, y);
+}
+
+void owner_arrange(struct schedule *schedule, struct item *items, size_t count, struct room *rooms)
+{
+    if (count > 1)
+        qsort(items, count, sizeof *items, by_room_and_time);
+    for (size_t i = 0; i < schedule->room_count; i++)
+        rooms[i] = (struct room){.name = schedule->rooms[i].name};
+    schedule->start = INT64_MAX;
+    schedule->end = INT64_MIN;
+    for (size_t i = 0; i < count; i++) {
+        struct room *room = &rooms[items[i].room];
+        if (room->count++ == 0)
+            room->first = i;
+        if (items[i].at.start < schedule->start)
+            schedule->start = items[i].at.start;
+        if (items[i].at.end > schedule->end && !items[i].cancelled)
+            schedule->end = items[i].at.end;
+    }
+    schedule->rooms = rooms;
+    schedule->items = items;
+    schedule->item_count = count;
+}
+
 static struct schedule_owner *owner_of(const struct schedule *schedule)
 {
     // Only the count and, at the end, the memory are touched: the schedule itself stays as it is.
@@ -30,6 +61,7 @@ void schedule_unref(const struct schedule *schedule)
     if (!schedule || atomic_fetch_sub(&owner_of(schedule)->references, 1) != 1)
         return;
     struct schedule_owner *owner = owner_of(schedule);
+    schedule_unref(owner->base);
     arena_free(&owner->arena);
     free(owner);
 }

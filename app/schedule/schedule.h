@@ -25,6 +25,13 @@ struct speaker {
 
 enum item_kind { ITEM_TALK, ITEM_BREAK };
 
+// What an item was before it was changed.
+struct item_was {
+    struct span at;
+    const char *room; // its name
+    const char *title;
+};
+
 // What has a place and a time of its own: a talk, or a break.
 struct item {
     const char *id; // the publisher's: Indico's entry key, frab's guid
@@ -35,6 +42,9 @@ struct item {
     const struct speaker *speakers;
     size_t room; // index into schedule.rooms
     struct span at;
+    bool cancelled;       // does not take place, or not here: it is told, and never on
+    const char *moved_to; // of one that does not take place here: the room to which it went; NULL where none
+    const struct item_was *was; // where it was changed lately; NULL where not
 };
 
 // A room's items are schedule.items[first] and the count - 1 behind it, ordered by start, end, id.

@@ -56,7 +56,7 @@ static int set_up(void **state)
     frab_item(&w, "b", "B", "2090-09-10T16:00:00+01:00", 30, NULL);
     schedule = frab_end(&w);
     display = (struct display){.config = &config, .zone = &schedule->zone, .source = FEED_NETWORK};
-    display_set_schedule(&display, schedule);
+    display_set_schedule(&display, schedule, false, 0);
     return 0;
 }
 

@@ -9,14 +9,18 @@ struct list {
     size_t count;
 };
 
-// Today's items; on a day without any, those of the next day that has some.
+// Today's items, also what does not take place; on a day without any, and after the last, those of the next
+// day that has some.
 static struct list items_of(const struct agenda *agenda)
 {
-    if (agenda->today_count > 0 && (agenda->phase != PHASE_AFTER || !agenda->next))
-        return (struct list){agenda->today, agenda->today_count};
-    if (!agenda->next)
-        return (struct list){0};
-    return (struct list){agenda->later - 1, agenda->later_count + 1};
+    const struct schedule *schedule = agenda->programme->schedule;
+    int64_t day = schedule_day(schedule, agenda->at);
+    if (agenda->next && (agenda->today_count == 0 || agenda->phase == PHASE_AFTER))
+        day = schedule_day(schedule, agenda->next->at.start);
+    struct list list;
+    struct span span = {schedule_day_start(schedule, day), schedule_day_start(schedule, day + 1)};
+    list.items = programme_told(agenda->programme, span, &list.count);
+    return list;
 }
 
 bool agenda_slide_applies(const struct view *view)
@@ -31,7 +35,7 @@ static bool is_past(const struct view *view, const struct item *item)
 
 static bool is_running(const struct view *view, const struct item *item)
 {
-    return item->at.start <= view->at && view->at < item->at.end;
+    return !item->cancelled && item->at.start <= view->at && view->at < item->at.end;
 }
 
 // Where the pages begin: one row before the first that is not over.
@@ -53,7 +57,7 @@ static struct row_colours colours_of(const struct view *view, const struct item 
 {
     if (is_running(view, item))
         return (struct row_colours){COLOUR_NIGHT, COLOUR_NIGHT, COLOUR_NIGHT};
-    if (is_past(view, item))
+    if (is_past(view, item) || item->cancelled)
         return (struct row_colours){COLOUR_DIM, COLOUR_DIM, COLOUR_DIM};
     if (item->kind == ITEM_BREAK)
         return (struct row_colours){COLOUR_AZUL, COLOUR_AZUL, COLOUR_AZUL};
@@ -71,27 +75,75 @@ static void fill_running(
     scene_fill(layout->scene, "running", box, layout_px(layout, 8), colour);
 }
 
-static int time_column(const struct layout *layout)
+static struct type_style time_style(const struct layout *layout, bool running)
 {
-    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    struct type_style style =
+        layout_style(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
     style.cells = true;
-    return layout_width(layout, style, "00:00") + layout_px(layout, 36);
+    return style;
+}
+
+static struct type_style old_time_style(const struct layout *layout)
+{
+    struct type_style style = layout_style(layout, FACE_DISPLAY, SIZE_SMALL);
+    style.cells = true;
+    return style;
+}
+
+// Where the titles begin; farther to the right where a row has an old time to show beside the new.
+static int title_column(const struct layout *layout, const struct list *list)
+{
+    int x = layout->left + layout_width(layout, time_style(layout, false), "00:00") + layout_px(layout, 36);
+    for (size_t i = 0; i < list->count; i++)
+        if (parts_was_elsewhen(list->items[i]))
+            return x + layout_width(layout, old_time_style(layout), "00:00") + layout_px(layout, 24);
+    return x;
+}
+
+// What stands in the place of the names: what became of an item that does not take place here.
+static const char *fate(const struct layout *layout, const struct view *view, const struct item *item)
+{
+    if (!item->moved_to)
+        return "cancelled";
+    struct str text = {0};
+    str_format(&text, "now in %s", item->moved_to);
+    if (item->was) {
+        str_add_text(&text, ", ");
+        words_time(&text, view->zone, item->was->at.start, view->at);
+    }
+    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
+    str_free(&text);
+    return kept ? kept : "";
+}
+
+static const char *names_or_fate(const struct layout *layout, const struct view *view,
+    const struct item *item, struct type_style style, int most)
+{
+    return item->cancelled ? fate(layout, view, item) : parts_names(layout, style, item, most);
 }
 
 static void row_time(const struct layout *layout, const struct view *view, const struct item *item,
     int baseline, enum colour colour)
 {
     char clock[ZONE_CLOCK_SIZE];
-    struct type_style style =
-        layout_style(layout, is_running(view, item) ? FACE_DISPLAY_BOLD : FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
-    style.cells = true;
-    layout_line(layout, "row-time", style, layout->left, baseline, layout->width, colour,
+    struct type_style style = time_style(layout, is_running(view, item));
+    int x = layout_line(layout, "row-time", style, layout->left, baseline, layout->width, colour,
         zone_clock(view->zone, item->at.start, clock));
+    if (item->cancelled)
+        layout_strike(layout, "strike", style, layout->left, x, baseline, colour);
+    if (!parts_was_elsewhen(item))
+        return;
+    struct type_style old = old_time_style(layout);
+    enum colour old_colour = is_running(view, item) ? COLOUR_NIGHT : COLOUR_MIST;
+    int left = x + layout_px(layout, 20);
+    x = layout_line(layout, "old-time", old, left, baseline, layout->width, old_colour,
+        zone_clock(view->zone, item->was->at.start, clock));
+    layout_strike(layout, "strike", old, left, x, baseline, old_colour);
 }
 
 // One line: time, title, names at the right edge.
 static void row_wide(
-    const struct layout *layout, const struct view *view, const struct item *item, int top, int height)
+    const struct layout *layout, const struct view *view, const struct item *item, int x, int top, int height)
 {
     bool running = is_running(view, item);
     struct row_colours colours = colours_of(view, item);
@@ -101,23 +153,26 @@ static void row_wide(
     struct type_metrics metrics = layout_metrics(layout, title);
     int baseline = top + (height + metrics.cap_height) / 2;
     fill_running(layout, view, item, top, height);
+    if (item->cancelled)
+        colours.names = COLOUR_TRAM;
     row_time(layout, view, item, baseline, colours.time);
-    int x = layout->left + time_column(layout);
     int gap = layout_px(layout, 40);
     // A long title gets what names do not need, names at least a quarter.
     int whole = layout->right - x;
     int names_most = whole - layout_width(layout, title, item->title) - gap;
     names_most = names_most < whole / 4 ? whole / 4 : names_most;
-    const char *names = parts_names(layout, names_style, item, names_most);
+    const char *names = names_or_fate(layout, view, item, names_style, names_most);
     int names_left = layout_line_right(
         layout, "row-speakers", names_style, layout->right, baseline, names_most, colours.names, names);
     int most = names[0] ? names_left - gap - x : whole;
-    layout_line(layout, "row-title", title, x, baseline, most, colours.title, item->title);
+    int right = layout_line(layout, "row-title", title, x, baseline, most, colours.title, item->title);
+    if (item->cancelled)
+        layout_strike(layout, "strike", title, x, right, baseline, colours.title);
 }
 
 // Two or three lines: the title over the names, for portrait screens.
 static void row_tall(
-    const struct layout *layout, const struct view *view, const struct item *item, int top, int height)
+    const struct layout *layout, const struct view *view, const struct item *item, int x, int top, int height)
 {
     bool running = is_running(view, item);
     struct row_colours colours = colours_of(view, item);
@@ -127,9 +182,10 @@ static void row_tall(
     fill_running(layout, view, item, top, height);
     if (colours.names == COLOUR_PAPER)
         colours.names = COLOUR_MIST; // right below the title it must stand back
-    int x = layout->left + time_column(layout);
+    if (item->cancelled)
+        colours.names = COLOUR_TRAM;
     int most = layout->right - x;
-    const char *names = parts_names(layout, names_style, item, most);
+    const char *names = names_or_fate(layout, view, item, names_style, most);
     int names_height = names[0] ? names_metrics.line_height : 0;
     int padding = layout_px(layout, 12);
     struct layout_block title = layout_fit(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY, item->title,
@@ -170,12 +226,13 @@ void agenda_slide_compose(const struct view *view, const struct typesetter *type
     scene->pages = (int)((list.count - first + rows - 1) / rows);
     int page = scene->pages > 0 ? view->page % scene->pages : 0;
     parts_header(&layout, view, day_and_page(&layout, view, &list, page));
+    int x = title_column(&layout, &list);
     size_t from = first + (size_t)page * rows;
     for (size_t i = from; i < list.count && i < from + rows; i++) {
         int y = top + (int)(i - from) * row;
         if (layout.portrait)
-            row_tall(&layout, view, list.items[i], y, row);
+            row_tall(&layout, view, list.items[i], x, y, row);
         else
-            row_wide(&layout, view, list.items[i], y, row);
+            row_wide(&layout, view, list.items[i], x, y, row);
     }
 }

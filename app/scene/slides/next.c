@@ -34,7 +34,8 @@ static void when_line(const struct layout *layout, const struct view *view, cons
     }
     words_span(&when, view->zone, item->at.start, item->at.end, view->at);
     x += layout_px(layout, 28);
-    layout_line(layout, "when", style, x, baseline, layout->right - x, COLOUR_MIST, str_text(&when));
+    x = layout_line(layout, "when", style, x, baseline, layout->right - x, COLOUR_MIST, str_text(&when));
+    parts_old_times(layout, view, item, style, x, baseline);
     str_free(&when);
 }
 

@@ -31,7 +31,8 @@ static void pill_and_times(
     if (!view->clock_doubt && view->at >= questions_start(&view->agenda->programme->questions, item))
         str_add_text(&times, " · questions");
     int baseline = top + (parts_pill_height(layout) + metrics.cap_height) / 2;
-    layout_line(layout, "times", style, x, baseline, layout->right - x, COLOUR_MIST, str_text(&times));
+    x = layout_line(layout, "times", style, x, baseline, layout->right - x, COLOUR_MIST, str_text(&times));
+    parts_old_times(layout, view, item, style, x, baseline);
     str_free(&times);
 }
 

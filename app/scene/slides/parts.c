@@ -113,6 +113,49 @@ int parts_label(
     return layout_line(layout, role, label_style(layout), x, baseline, layout->width, colour, text);
 }
 
+bool parts_was_elsewhen(const struct item *item)
+{
+    return item->was && !item->cancelled &&
+           (item->was->at.start != item->at.start || item->was->at.end != item->at.end);
+}
+
+int parts_old_times(const struct layout *layout, const struct view *view, const struct item *item,
+    struct type_style style, int x, int baseline)
+{
+    if (!parts_was_elsewhen(item))
+        return x;
+    struct str times = {0};
+    words_span(&times, view->zone, item->was->at.start, item->was->at.end, view->at);
+    int left = x + layout_px(layout, 24);
+    x = layout_line(
+        layout, "old-times", style, left, baseline, layout->right - left, COLOUR_DIM, str_text(&times));
+    layout_strike(layout, "strike", style, left, x, baseline, COLOUR_MIST);
+    str_free(&times);
+    return x;
+}
+
+const char *parts_absent(const struct layout *layout, const struct view *view)
+{
+    const struct programme *programme = view->agenda->programme;
+    struct str text = {0};
+    for (size_t i = 0; i < programme->told_count; i++) {
+        const struct item *item = programme->told[i];
+        if (!item->cancelled || view->at < item->at.start || view->at >= item->at.end)
+            continue;
+        str_format(&text, "%s“%s” is ", text.length > 0 ? " " : "", item->title);
+        if (item->moved_to && item->was) {
+            str_format(&text, "now in %s, ", item->moved_to);
+            words_time(&text, view->zone, item->was->at.start, view->at);
+            str_add_char(&text, '.');
+        } else {
+            str_add_text(&text, "cancelled.");
+        }
+    }
+    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
+    str_free(&text);
+    return kept ? kept : "";
+}
+
 void parts_rule(const struct layout *layout, int y)
 {
     int thickness = layout_px(layout, 1) > 0 ? layout_px(layout, 1) : 1;

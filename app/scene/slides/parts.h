@@ -36,6 +36,17 @@ int parts_speakers(const struct layout *layout, const struct item *item, int top
 const char *parts_names(
     const struct layout *layout, struct type_style style, const struct item *item, int most);
 
+// Was the item moved to another time?
+bool parts_was_elsewhen(const struct item *item);
+
+// Behind the times of an item that was moved: the old ones, struck out. Returns the x behind them.
+int parts_old_times(const struct layout *layout, const struct view *view, const struct item *item,
+    struct type_style style, int x, int baseline);
+
+// What was to be on here at the moment and is not: "“Title” is cancelled.", "“Title” is now in Opala, 15:10."
+// In the scene's arena; "" for nothing.
+const char *parts_absent(const struct layout *layout, const struct view *view);
+
 // The thin line over the footer.
 void parts_rule(const struct layout *layout, int y);
 

@@ -16,6 +16,9 @@ void agenda_slide_compose(const struct view *view, const struct typesetter *type
 bool break_applies(const struct view *view);
 void break_compose(const struct view *view, const struct typesetter *type, struct scene *scene);
 
+bool change_applies(const struct view *view);
+void change_compose(const struct view *view, const struct typesetter *type, struct scene *scene);
+
 bool before_applies(const struct view *view);
 void before_compose(const struct view *view, const struct typesetter *type, struct scene *scene);
 

@@ -111,10 +111,12 @@ void waiting_compose(const struct view *view, const struct typesetter *type, str
     int y = layout_draw(&layout, &title, "title", layout.left, top, COLOUR_PAPER);
     if (waiting->run_count > 0)
         y = draw_runs(&layout, waiting, y + layout_px(&layout, 74));
-    if (waiting->note[0] == '\0')
+    const char *absent = view->agenda ? parts_absent(&layout, view) : "";
+    const char *text = absent[0] != '\0' ? absent : waiting->note;
+    if (text[0] == '\0')
         return;
     y += layout_px(&layout, 40);
-    struct layout_block note = layout_fit(
-        &layout, FACE_TEXT, waiting->note, SIZE_BODY, SIZE_SMALL, width, then_top - y, LAYOUT_MAX_LINES);
+    struct layout_block note =
+        layout_fit(&layout, FACE_TEXT, text, SIZE_BODY, SIZE_SMALL, width, then_top - y, LAYOUT_MAX_LINES);
     layout_draw(&layout, &note, "note", layout.left, y, COLOUR_MIST);
 }

@@ -1,0 +1,303 @@
+#include "agenda/changes.h"
+
+#include "schedule/derive.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void changes_free(struct changes *changes)
+{
+    arena_free(&changes->arena);
+    *changes = (struct changes){0};
+}
+
+const char *change_words(const struct change *change)
+{
+    if (change->what & CHANGE_CANCELLED)
+        return "cancelled";
+    if (change->what & CHANGE_NEW)
+        return "new";
+    if (change->what & CHANGE_ROOM)
+        return "moved to another room";
+    if (change->what & CHANGE_TIME)
+        return "new time";
+    return change->what & CHANGE_TITLE ? "new title" : "other speakers";
+}
+
+static const char *keep(struct arena *arena, const char *text)
+{
+    return text ? arena_text(arena, text, strlen(text)) : NULL;
+}
+
+static const char *names_of(struct arena *arena, const struct item *item)
+{
+    struct str names = {0};
+    for (size_t i = 0; i < item->speaker_count; i++)
+        str_format(&names, "%s%s", i > 0 ? ", " : "", item->speakers[i].name);
+    const char *kept = arena_text(arena, str_text(&names), names.length);
+    arena->failed |= names.failed;
+    str_free(&names);
+    return kept;
+}
+
+static struct change_side side_of(
+    struct arena *arena, const struct schedule *schedule, const struct item *item)
+{
+    return (struct change_side){
+        .at = item->at,
+        .room = keep(arena, schedule->rooms[item->room].name),
+        .title = keep(arena, item->title),
+        .session = keep(arena, item->session),
+        .speakers = names_of(arena, item),
+        .kind = item->kind,
+    };
+}
+
+static struct change_side copy_side(struct arena *arena, const struct change_side *side)
+{
+    struct change_side copy = *side;
+    copy.room = keep(arena, side->room);
+    copy.title = keep(arena, side->title);
+    copy.session = keep(arena, side->session);
+    copy.speakers = keep(arena, side->speakers);
+    return copy;
+}
+
+static bool differ(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "") != 0;
+}
+
+static unsigned compare(const struct change_side *old, const struct change_side *new)
+{
+    unsigned what = 0;
+    if (!new->title)
+        return CHANGE_CANCELLED;
+    if (!old->title)
+        return CHANGE_NEW;
+    if (old->at.start != new->at.start || old->at.end != new->at.end)
+        what |= CHANGE_TIME;
+    if (differ(old->room, new->room))
+        what |= CHANGE_ROOM;
+    if (differ(old->title, new->title))
+        what |= CHANGE_TITLE;
+    if (differ(old->speakers, new->speakers))
+        what |= CHANGE_SPEAKERS;
+    return what;
+}
+
+// The items of a schedule by id. Of an id that several have, none: it cannot be said which became which.
+struct index {
+    const struct schedule *schedule;
+    const struct item **items;
+    size_t count;
+};
+
+static int by_id(const void *a, const void *b)
+{
+    return strcmp((*(const struct item *const *)a)->id, (*(const struct item *const *)b)->id);
+}
+
+static bool index_items(const struct schedule *schedule, struct index *out)
+{
+    *out = (struct index){.schedule = schedule};
+    out->items = calloc(schedule->item_count + 1, sizeof(const struct item *));
+    if (!out->items)
+        return false;
+    for (size_t i = 0; i < schedule->item_count; i++)
+        out->items[out->count++] = &schedule->items[i];
+    if (out->count > 1)
+        qsort(out->items, out->count, sizeof(const struct item *), by_id);
+    size_t kept = 0;
+    for (size_t i = 0; i < out->count;) {
+        size_t same = 1;
+        while (i + same < out->count && strcmp(out->items[i]->id, out->items[i + same]->id) == 0)
+            same++;
+        if (same == 1 && out->items[i]->id[0] != '\0')
+            out->items[kept++] = out->items[i];
+        i += same;
+    }
+    out->count = kept;
+    return true;
+}
+
+static const struct item *find(const struct index *index, const char *id)
+{
+    struct item key = {.id = id};
+    const struct item *wanted = &key;
+    const struct item *const *found =
+        bsearch(&wanted, index->items, index->count, sizeof(const struct item *), by_id);
+    return found ? *found : NULL;
+}
+
+static const struct change *find_change(const struct changes *changes, const char *id)
+{
+    for (size_t i = 0; changes && i < changes->count; i++)
+        if (strcmp(changes->list[i].id, id) == 0)
+            return &changes->list[i];
+    return NULL;
+}
+
+// What is worked on: the new list as it grows.
+struct update {
+    const struct changes *before;
+    struct index old, next;
+    int64_t now, keep_s;
+    struct changes *out;
+    size_t capacity;
+};
+
+static void add(struct update *update, const struct change *change)
+{
+    struct changes *out = update->out;
+    if (out->count < update->capacity)
+        out->list[out->count++] = *change;
+}
+
+// One item, from where it was first to where it is now.
+static void consider(struct update *update, const char *id)
+{
+    struct arena *arena = &update->out->arena;
+    const struct item *was = find(&update->old, id);
+    const struct item *is = find(&update->next, id);
+    const struct change *earlier = find_change(update->before, id);
+    struct change_side now_old = {0};
+    struct change change = {.noticed_at = update->now};
+    if (earlier && update->now - earlier->noticed_at >= update->keep_s)
+        earlier = NULL;
+    if (was && !was->cancelled)
+        now_old = side_of(arena, update->old.schedule, was);
+    if (is && !is->cancelled)
+        change.new = side_of(arena, update->next.schedule, is);
+    // What changed just now; nothing keeps the moment of the earlier change.
+    bool fresh = compare(&now_old, &change.new) != 0 && (now_old.title || change.new.title);
+    change.old = earlier ? copy_side(arena, &earlier->old) : now_old;
+    if (earlier && !fresh)
+        change.noticed_at = earlier->noticed_at;
+    if (!change.old.title && !change.new.title)
+        return;
+    change.what = compare(&change.old, &change.new);
+    change.id = keep(arena, id);
+    if (change.what != 0 && change.id && (fresh || earlier))
+        add(update, &change);
+}
+
+static int by_notice(const void *a, const void *b)
+{
+    const struct change *x = a;
+    const struct change *y = b;
+    if (x->noticed_at != y->noticed_at)
+        return x->noticed_at < y->noticed_at ? -1 : 1;
+    return strcmp(x->id, y->id);
+}
+
+static void consider_all(struct update *update)
+{
+    for (size_t i = 0; i < update->old.count; i++)
+        consider(update, update->old.items[i]->id);
+    for (size_t i = 0; i < update->next.count; i++)
+        if (!find(&update->old, update->next.items[i]->id))
+            consider(update, update->next.items[i]->id);
+    // Gone before the last update already.
+    for (size_t i = 0; update->before && i < update->before->count; i++) {
+        const char *id = update->before->list[i].id;
+        if (!find(&update->old, id) && !find(&update->next, id))
+            consider(update, id);
+    }
+}
+
+bool changes_update(const struct changes *before, const struct schedule *old, const struct schedule *next,
+    int64_t now, int64_t keep_s, struct changes *out)
+{
+    struct update update = {.before = before, .now = now, .keep_s = keep_s, .out = out};
+    *out = (struct changes){0};
+    bool fine = index_items(old, &update.old) && index_items(next, &update.next);
+    if (fine) {
+        update.capacity = update.old.count + update.next.count + (before ? before->count : 0);
+        out->list = arena_alloc(&out->arena, update.capacity, sizeof *out->list);
+        if (out->list)
+            consider_all(&update);
+        if (out->count > 1)
+            qsort(out->list, out->count, sizeof *out->list, by_notice);
+        fine = !out->arena.failed;
+    }
+    free(update.old.items);
+    free(update.next.items);
+    if (!fine)
+        changes_free(out);
+    return fine;
+}
+
+// From here on: writing them into a schedule.
+
+static size_t room_named(const struct schedule *schedule, const char *name)
+{
+    size_t i = 0;
+    while (i < schedule->room_count && strcmp(schedule->rooms[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+static const struct item_was *was_of(struct arena *arena, const struct change_side *old)
+{
+    struct item_was *was = arena_alloc(arena, 1, sizeof *was);
+    if (was)
+        *was = (struct item_was){
+            .at = old->at, .room = keep(arena, old->room), .title = keep(arena, old->title)};
+    return was;
+}
+
+// What is no longer where it was stands there still.
+static void add_tombstone(
+    struct derivation *derivation, const struct schedule *schedule, const struct change *change)
+{
+    struct arena *arena = derive_arena(derivation);
+    size_t room = room_named(schedule, change->old.room);
+    if (room == schedule->room_count)
+        return;
+    struct item item = {
+        .id = keep(arena, change->id),
+        .kind = change->old.kind,
+        .title = keep(arena, change->old.title),
+        .session = keep(arena, change->old.session),
+        .room = room,
+        .at = change->old.at,
+        .cancelled = true,
+        .moved_to = change->what & CHANGE_ROOM ? keep(arena, change->new.room) : NULL,
+    };
+    if (item.moved_to)
+        item.was = was_of(arena, &change->new); // where it is now, for "moved to Opala, 15:10"
+    if (item.id && item.title)
+        derive_add(derivation, &item);
+}
+
+const struct schedule *changes_apply(const struct changes *changes, const struct schedule *schedule)
+{
+    struct derivation *derivation = derive_begin(schedule);
+    struct index index;
+    if (!derivation || !index_items(schedule, &index)) {
+        schedule_unref(derivation ? derive_end(derivation) : NULL);
+        return NULL;
+    }
+    struct item *items = calloc(schedule->item_count + 1, sizeof *items);
+    for (size_t i = 0; items && i < schedule->item_count; i++)
+        items[i] = schedule->items[i];
+    for (size_t i = 0; items && i < changes->count; i++) {
+        const struct change *change = &changes->list[i];
+        const struct item *item = find(&index, change->id);
+        if (item && !item->cancelled && (change->what & (CHANGE_TIME | CHANGE_ROOM | CHANGE_TITLE)))
+            items[item - schedule->items].was = was_of(derive_arena(derivation), &change->old);
+        if ((change->what & CHANGE_ROOM) || ((change->what & CHANGE_CANCELLED) && !item))
+            add_tombstone(derivation, schedule, change);
+    }
+    for (size_t i = 0; items && i < schedule->item_count; i++)
+        derive_add(derivation, &items[i]);
+    bool fine = items != NULL;
+    free(items);
+    free(index.items);
+    const struct schedule *derived = derive_end(derivation);
+    if (fine)
+        return derived;
+    schedule_unref(derived);
+    return NULL;
+}

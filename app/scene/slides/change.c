@@ -1,0 +1,142 @@
+// What the publisher changed lately, here: moved, cancelled, new; the old time struck out beside the new.
+#include "scene/slides/parts.h"
+#include "scene/slides/slides.h"
+#include "scene/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 16 };
+
+static int64_t start_of(const struct change *change)
+{
+    return change->new.title ? change->new.at.start : change->old.at.start;
+}
+
+static int by_start(const void *a, const void *b)
+{
+    const struct change *x = *(const struct change *const *)a;
+    const struct change *y = *(const struct change *const *)b;
+    if (start_of(x) != start_of(y))
+        return start_of(x) < start_of(y) ? -1 : 1;
+    return strcmp(x->id, y->id);
+}
+
+// Changes of this place that somebody on the way here needs: not of what is over. The newest ones where there
+// are too many, in the order of the day.
+static size_t select_changes(const struct view *view, const struct change *out[MOST])
+{
+    const struct agenda *agenda = view->agenda;
+    const unsigned told =
+        CHANGE_TIME | CHANGE_ROOM | CHANGE_CANCELLED | CHANGE_NEW | CHANGE_TITLE | CHANGE_SPEAKERS;
+    size_t count = 0;
+    for (size_t i = view->changes ? view->changes->count : 0; i-- > 0 && count < MOST;) {
+        const struct change *change = &view->changes->list[i];
+        const struct place *place = &agenda->programme->place;
+        const struct change_side *sides[] = {&change->old, &change->new};
+        bool here = false;
+        bool to_come = false;
+        for (size_t s = 0; s < 2; s++) {
+            if (!sides[s]->title)
+                continue;
+            to_come |= sides[s]->at.end > view->at;
+            here |= place->kind == PLACE_ROOM
+                        ? strcmp(sides[s]->room, agenda->programme->schedule->rooms[place->room].name) == 0
+                        : sides[s]->session && strcmp(sides[s]->session, place->session) == 0;
+        }
+        if (here && to_come && (change->what & told))
+            out[count++] = change;
+    }
+    qsort(out, count, sizeof(const struct change *), by_start);
+    return count;
+}
+
+bool change_applies(const struct view *view)
+{
+    const struct change *changes[MOST];
+    return view->agenda && select_changes(view, changes) > 0;
+}
+
+// "CANCELLED", "NOW 15:10", …: what became of it, in capitals.
+static void verdict(const struct change *change, struct str *out)
+{
+    if (change->what & CHANGE_CANCELLED)
+        str_add_text(out, "CANCELLED");
+    else if (change->what & CHANGE_NEW)
+        str_add_text(out, "NEW");
+    else if (change->what & CHANGE_ROOM)
+        str_add_text(out, "MOVED");
+    else if (change->what & CHANGE_TIME)
+        str_add_text(out, "NEW TIME");
+    else
+        str_add_text(out, change->what & CHANGE_TITLE ? "NEW TITLE" : "SPEAKERS");
+}
+
+// Times and, where it went to another room, where; the old ones struck out.
+static void when_and_where(
+    const struct layout *layout, const struct view *view, const struct change *change, int x, int baseline)
+{
+    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    struct type_style quiet = layout_style(layout, FACE_DISPLAY, SIZE_BODY);
+    struct str text = {0};
+    int gap = layout_px(layout, 18);
+    if (change->new.title) {
+        words_span(&text, view->zone, change->new.at.start, change->new.at.end, view->at);
+        if (change->what & CHANGE_ROOM)
+            str_format(&text, ", %s", change->new.room);
+        x = layout_line(
+                layout, "change-new", style, x, baseline, layout->right - x, COLOUR_PAPER, str_text(&text)) +
+            gap;
+    }
+    if (change->what & (CHANGE_TIME | CHANGE_ROOM | CHANGE_CANCELLED)) {
+        str_clear(&text);
+        words_span(&text, view->zone, change->old.at.start, change->old.at.end, view->at);
+        if (change->what & CHANGE_ROOM)
+            str_format(&text, ", %s", change->old.room);
+        if (layout->right - x > layout_px(layout, 120)) {
+            int right = layout_line(
+                layout, "change-old", quiet, x, baseline, layout->right - x, COLOUR_MIST, str_text(&text));
+            layout_strike(layout, "strike", quiet, x, right, baseline, COLOUR_MIST);
+        }
+    }
+    str_free(&text);
+}
+
+static void compose_change(
+    const struct layout *layout, const struct view *view, const struct change *change, int top)
+{
+    struct type_style title_style = layout_style(layout, FACE_DISPLAY_BOLD, SIZE_SPEAKERS);
+    struct type_style names_style = layout_style(layout, FACE_DISPLAY, SIZE_SPEAKERS - 4);
+    struct type_metrics metrics = layout_metrics(layout, title_style);
+    struct str label = {0};
+    verdict(change, &label);
+    int baseline = top + layout_px(layout, SIZE_BODY);
+    int x = parts_label(layout, "change", layout->left, baseline, COLOUR_TRAM, str_text(&label)) +
+            layout_px(layout, 24);
+    when_and_where(layout, view, change, x, baseline);
+    str_free(&label);
+    const struct change_side *side = change->new.title ? &change->new : &change->old;
+    baseline += metrics.line_height;
+    x = layout_line(layout, "title", title_style, layout->left, baseline, layout->right - layout->left,
+        COLOUR_PAPER, side->title);
+    x += layout_px(layout, 24);
+    if (layout->right - x > layout_px(layout, 150) && side->speakers[0])
+        layout_line(
+            layout, "speakers", names_style, x, baseline, layout->right - x, COLOUR_MIST, side->speakers);
+}
+
+void change_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, type);
+    const struct change *changes[MOST];
+    size_t count = select_changes(view, changes);
+    int top = parts_body_top(&layout);
+    int row = layout_px(&layout, 170);
+    size_t rows = (size_t)((layout.bottom - top) / row);
+    rows = rows > 0 ? rows : 1;
+    scene->pages = (int)((count + rows - 1) / rows);
+    size_t from = scene->pages > 0 ? (size_t)(view->page % scene->pages) * rows : 0;
+    parts_header(&layout, view, "Changes");
+    for (size_t i = from; i < count && i < from + rows; i++)
+        compose_change(&layout, view, changes[i], top + (int)(i - from) * row + layout_px(&layout, 10));
+}

@@ -1,0 +1,275 @@
+#include "support/frab.h"
+#include "support/test.h"
+
+#include "agenda/changes.h"
+
+#include <stdio.h>
+
+enum { HOURS = 3600 };
+
+// What a day may be like: each row is an item, its room and its time, "" for one that is not there.
+struct row {
+    const char *id, *room, *title, *clock;
+};
+
+static const struct schedule *day_of(const struct row *rows, size_t count)
+{
+    static const char *const rooms[] = {"Jade", "Opala"};
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    for (size_t r = 0; r < 2; r++) {
+        frab_room(&w, rooms[r]);
+        for (size_t i = 0; i < count; i++) {
+            char date[40];
+            snprintf(date, sizeof date, "2019-09-10T%s:00Z", rows[i].clock);
+            if (rows[i].clock[0] && strcmp(rows[i].room, rooms[r]) == 0)
+                frab_item(&w, rows[i].id, rows[i].title, date, 20, NULL);
+        }
+    }
+    return frab_end(&w);
+}
+
+#define DAY(...) day_of((struct row[]){__VA_ARGS__}, sizeof((struct row[]){__VA_ARGS__}) / sizeof(struct row))
+
+static const struct schedule *base(void)
+{
+    return DAY({"a", "Jade", "A", "10:00"}, {"b", "Jade", "B", "11:00"}, {"c", "Jade", "C", "12:00"},
+        {"d", "Opala", "D", "10:00"});
+}
+
+// Replaces `changes` by what `next` makes of them; takes both schedules.
+static void update(
+    struct changes *changes, const struct schedule *old, const struct schedule *next, int64_t now)
+{
+    struct changes updated;
+    assert_true(changes_update(changes, old, next, now, 4 * HOURS, &updated));
+    changes_free(changes);
+    *changes = updated;
+    schedule_unref(old);
+    schedule_unref(next);
+}
+
+static unsigned what(const struct changes *changes, const char *id)
+{
+    for (size_t i = 0; i < changes->count; i++)
+        if (strcmp(changes->list[i].id, id) == 0)
+            return changes->list[i].what;
+    return 0;
+}
+
+static void each_kind_is_found(void **state)
+{
+    (void)state;
+    struct changes changes = {0};
+    update(&changes, base(), base(), 1000);
+    assert_int_equal(changes.count, 0);
+    update(&changes, base(),
+        DAY({"a", "Jade", "A", "10:10"}, {"b", "Opala", "B", "11:00"}, {"d", "Opala", "D, renamed", "10:00"},
+            {"n", "Jade", "N", "13:00"}),
+        1000);
+    assert_int_equal(changes.count, 5);
+    assert_int_equal(what(&changes, "a"), CHANGE_TIME);
+    assert_int_equal(what(&changes, "b"), CHANGE_ROOM);
+    assert_int_equal(what(&changes, "c"), CHANGE_CANCELLED);
+    assert_int_equal(what(&changes, "d"), CHANGE_TITLE);
+    assert_int_equal(what(&changes, "n"), CHANGE_NEW);
+    changes_free(&changes);
+}
+
+static void marked_as_cancelled_is_cancelled(void **state)
+{
+    (void)state;
+    static const char *const marked[] = {
+        "CANCELLED: B", "[canceled] B", "Abgesagt", "(Cancelled) B", "*** CANCELLED *** B"};
+    static const char *const not_marked[] = {
+        "Cancelled checks and other tales", "The cancelled talk", "Cancelling threads"};
+    for (size_t i = 0; i < sizeof marked / sizeof *marked; i++) {
+        struct changes changes = {0};
+        update(&changes, base(),
+            DAY({"a", "Jade", "A", "10:00"}, {"b", "Jade", marked[i], "11:00"}, {"c", "Jade", "C", "12:00"},
+                {"d", "Opala", "D", "10:00"}),
+            1);
+        if (what(&changes, "b") != CHANGE_CANCELLED || changes.count != 1)
+            fail_msg("%s is not taken as cancelled", marked[i]);
+        changes_free(&changes);
+    }
+    for (size_t i = 0; i < sizeof not_marked / sizeof *not_marked; i++) {
+        const struct schedule *schedule = DAY({"b", "Jade", not_marked[i], "11:00"});
+        assert_false(schedule->items[0].cancelled);
+        schedule_unref(schedule);
+    }
+}
+
+static void a_change_is_told_from_where_it_was_first(void **state)
+{
+    (void)state;
+    struct changes changes = {0};
+    update(&changes, base(),
+        DAY({"a", "Jade", "A", "10:10"}, {"b", "Jade", "B", "11:00"}, {"c", "Jade", "C", "12:00"},
+            {"d", "Opala", "D", "10:00"}),
+        1000);
+    update(&changes, DAY({"a", "Jade", "A", "10:10"}), DAY({"a", "Opala", "A", "10:30"}), 2000);
+    assert_int_equal(what(&changes, "a"), CHANGE_TIME | CHANGE_ROOM);
+    for (size_t i = 0; i < changes.count; i++)
+        if (strcmp(changes.list[i].id, "a") == 0) {
+            assert_int_equal(changes.list[i].old.at.start, test_instant("2019-09-10T10:00:00Z"));
+            assert_int_equal(changes.list[i].noticed_at, 2000);
+        }
+    update(&changes, DAY({"a", "Opala", "A", "10:30"}), DAY({"a", "Jade", "A", "10:00"}), 3000); // taken back
+    assert_int_equal(what(&changes, "a"), 0);
+    changes_free(&changes);
+}
+
+static void changes_are_told_for_some_hours(void **state)
+{
+    (void)state;
+    struct changes changes = {0};
+    update(&changes, base(),
+        DAY({"a", "Jade", "A", "10:10"}, {"b", "Jade", "B", "11:00"}, {"c", "Jade", "C", "12:00"}), 1000);
+    assert_int_equal(changes.count, 2);
+    const struct schedule *now =
+        DAY({"a", "Jade", "A", "10:10"}, {"b", "Jade", "B", "11:00"}, {"c", "Jade", "C", "12:00"});
+    update(&changes, schedule_ref(now), schedule_ref(now), 1000 + 4 * HOURS - 1);
+    assert_int_equal(changes.count, 2);
+    assert_int_equal(what(&changes, "d"), CHANGE_CANCELLED);
+    update(&changes, schedule_ref(now), schedule_ref(now), 1000 + 4 * HOURS);
+    assert_int_equal(changes.count, 0);
+    schedule_unref(now);
+    changes_free(&changes);
+}
+
+static void ids_that_several_have_are_no_ground_for_telling(void **state)
+{
+    (void)state;
+    struct changes changes = {0};
+    update(&changes, DAY({"x", "Jade", "A", "10:00"}, {"x", "Jade", "B", "11:00"}),
+        DAY({"x", "Jade", "A", "10:30"}, {"x", "Jade", "B", "11:30"}), 1);
+    assert_int_equal(changes.count, 0);
+    changes_free(&changes);
+}
+
+static void the_agenda_knows_what_is_gone_and_moved(void **state)
+{
+    (void)state;
+    struct changes changes = {0};
+    const struct schedule *next =
+        DAY({"a", "Jade", "A", "10:10"}, {"b", "Opala", "B", "11:15"}, {"d", "Opala", "D", "10:00"});
+    update(&changes, base(), schedule_ref(next), 1000);
+    const struct schedule *told = changes_apply(&changes, next);
+    assert_non_null(told);
+    struct programme *jade = test_programme(told, "Jade");
+    assert_int_equal(jade->count, 1);
+    assert_string_equal(jade->items[0]->id, "a");
+    assert_int_equal(jade->items[0]->was->at.start, test_instant("2019-09-10T10:00:00Z"));
+    assert_int_equal(jade->told_count, 3);
+    assert_true(jade->told[1]->cancelled);
+    assert_string_equal(jade->told[1]->moved_to, "Opala");
+    assert_int_equal(jade->told[1]->was->at.start, test_instant("2019-09-10T11:15:00Z"));
+    assert_true(jade->told[2]->cancelled);
+    assert_null(jade->told[2]->moved_to);
+    struct agenda agenda;
+    assert_true(agenda_at(jade, test_instant("2019-09-10T11:05:00Z"), &agenda));
+    assert_int_equal(agenda.now_count, 0);
+    assert_null(agenda.next);
+    agenda_release(&agenda);
+    struct programme *opala = test_programme(told, "Opala");
+    assert_int_equal(opala->count, 2);
+    assert_string_equal(opala->items[1]->was->room, "Jade");
+    programme_free(opala);
+    programme_free(jade);
+    schedule_unref(told);
+    schedule_unref(next);
+    changes_free(&changes);
+}
+
+static void the_list_comes_back_from_json(void **state)
+{
+    (void)state;
+    struct changes changes = {0};
+    struct changes back;
+    struct error error;
+    struct str once = {0};
+    struct str twice = {0};
+    update(&changes, base(),
+        DAY({"a", "Jade", "A \\u00e9", "10:10"}, {"b", "Opala", "B", "11:00"}, {"n", "Jade", "N", "13:00"}),
+        1000);
+    changes_write(&changes, &once);
+    if (!changes_read(once.text, once.length, &back, &error))
+        fail_msg("%s", error.text);
+    assert_int_equal(back.count, changes.count);
+    changes_write(&back, &twice);
+    assert_string_equal(once.text, twice.text);
+    changes_free(&back);
+    for (size_t cut = 0; cut < once.length; cut++)
+        assert_false(changes_read(once.text, cut, &back, &error));
+    static const char *const rubbish[] = {"{}", "[]", "{\"format\":2,\"changes\":[]}",
+        "{\"format\":1,\"changes\":[{}]}",
+        "{\"format\":1,\"changes\":[{\"id\":\"x\",\"what\":1,\"noticed_at\":1,\"old\":null,\"new\":null}]}",
+        "{\"format\":1,\"changes\":[{\"id\":\"x\",\"what\":99,\"noticed_at\":1,\"old\":null,\"new\":null}]}"};
+    for (size_t i = 0; i < sizeof rubbish / sizeof *rubbish; i++)
+        assert_false(changes_read(rubbish[i], strlen(rubbish[i]), &back, &error));
+    str_free(&once);
+    str_free(&twice);
+    changes_free(&changes);
+}
+
+// Whatever comes after what: applied to the new schedule, the changes never hide or double what takes place.
+static void random_updates_keep_what_takes_place(void **state)
+{
+    (void)state;
+    uint64_t seed = 17;
+    struct changes changes = {0};
+    const struct schedule *old = base();
+    for (int round = 0; round < 300; round++) {
+        struct row rows[8];
+        char clocks[8][6];
+        char titles[8][4];
+        char ids[8][2];
+        size_t count = 0;
+        for (int i = 0; i < 8; i++) {
+            if (test_random(&seed) % 4 == 0)
+                continue;
+            snprintf(ids[count], 2, "%c", 'a' + i);
+            snprintf(titles[count], 4, "T%u", (unsigned)(test_random(&seed) % 2));
+            snprintf(clocks[count], 6, "%02u:%02u", 10 + (unsigned)(test_random(&seed) % 4),
+                (unsigned)(test_random(&seed) % 2) * 30);
+            rows[count] = (struct row){
+                ids[count], test_random(&seed) % 3 ? "Jade" : "Opala", titles[count], clocks[count]};
+            count++;
+        }
+        const struct schedule *next = day_of(rows, count);
+        struct changes updated;
+        assert_true(changes_update(&changes, old, next, round * 600, HOURS, &updated));
+        changes_free(&changes);
+        changes = updated;
+        const struct schedule *told = changes_apply(&changes, next);
+        size_t on = 0;
+        for (size_t i = 0; i < told->item_count; i++)
+            on += !told->items[i].cancelled;
+        assert_int_equal(on, next->item_count);
+        for (size_t i = 0; i < changes.count; i++) {
+            assert_true(changes.list[i].what != 0);
+            assert_true(round * 600 - changes.list[i].noticed_at < HOURS);
+        }
+        schedule_unref(told);
+        schedule_unref(old);
+        old = next;
+    }
+    schedule_unref(old);
+    changes_free(&changes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_kind_is_found),
+        cmocka_unit_test(marked_as_cancelled_is_cancelled),
+        cmocka_unit_test(a_change_is_told_from_where_it_was_first),
+        cmocka_unit_test(changes_are_told_for_some_hours),
+        cmocka_unit_test(ids_that_several_have_are_no_ground_for_telling),
+        cmocka_unit_test(the_agenda_knows_what_is_gone_and_moved),
+        cmocka_unit_test(the_list_comes_back_from_json),
+        cmocka_unit_test(random_updates_keep_what_takes_place),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
