@@ -27,18 +27,38 @@ static void place_anew(struct display *display)
         display->problem = why;
 }
 
-// Writes the changes into the published schedule; where there is no memory it is shown as published.
+// Works the changes and the desk into the published schedule; where there is no memory it is shown as
+// published.
 static void apply_changes(struct display *display)
 {
     const struct schedule *told = display->changes.count > 0
                                       ? changes_apply(&display->changes, display->published)
                                       : schedule_ref(display->published);
+    if (!told)
+        told = schedule_ref(display->published);
+    const struct schedule *adjusted =
+        display->desk.count > 0 ? desk_apply(&display->desk, told, display->at) : NULL;
+    if (adjusted) {
+        schedule_unref(told);
+        told = adjusted;
+    }
     agenda_release(&display->agenda);
     programme_free(display->programme);
     display->programme = NULL;
     schedule_unref(display->schedule);
-    display->schedule = told ? told : schedule_ref(display->published);
+    display->schedule = told;
+    display->desk_until = desk_next_expiry(&display->desk, display->at);
     place_anew(display);
+}
+
+void display_set_desk(struct display *display, struct desk *desk, int64_t at)
+{
+    desk_free(&display->desk);
+    display->desk = *desk;
+    *desk = (struct desk){0};
+    display->at = at;
+    if (display->published)
+        apply_changes(display);
 }
 
 static int64_t keep_s(const struct display *display)
@@ -170,8 +190,12 @@ static const char *label_of(const struct display *display)
 bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out)
 {
     tell_freshness(display, real_now);
+    bool stepped_back = at < display->at;
+    display->at = at;
     if (display->published && real_now >= display->changes_until) {
         update_changes(display, display->published, real_now);
+        apply_changes(display);
+    } else if (display->published && display->desk.count > 0 && (at >= display->desk_until || stepped_back)) {
         apply_changes(display);
     }
     struct view view = {
@@ -207,5 +231,6 @@ void display_free(struct display *display)
     schedule_unref(display->schedule);
     schedule_unref(display->published);
     changes_free(&display->changes);
+    desk_free(&display->desk);
     str_free(&display->freshness);
 }

@@ -5,6 +5,7 @@
 
 #include "agenda/agenda.h"
 #include "agenda/changes.h"
+#include "agenda/desk.h"
 #include "base/clock_trust.h"
 #include "cli/config.h"
 #include "feed/feed.h"
@@ -20,7 +21,11 @@ struct display {
     bool simulated;
     const char *changes_file;         // where the changes are kept over a restart; NULL: nowhere; borrowed
     const struct schedule *published; // as it was read; a reference of its own; NULL while there is none
-    const struct schedule *schedule;  // the same with the changes of late written into it; likewise
+    const struct schedule
+        *schedule;    // the same with the changes of late and the desk worked into it; likewise
+    struct desk desk; // what staff and chairs asked for
+    int64_t
+        desk_until; // the clock's seconds at which the first of its entries is forgotten; INT64_MAX for never
     struct changes changes;
     int64_t changes_until; // Unix seconds at which the first of them is told no longer; INT64_MAX for never
     struct programme *programme; // NULL where there is no schedule or no such place
@@ -31,6 +36,7 @@ struct display {
     int64_t skew_ms;
     struct error problem; // why there is no schedule or no place
     struct str freshness;
+    int64_t at;           // the time of the last view
     struct agenda agenda; // of the last display_view
 };
 
@@ -41,6 +47,9 @@ void display_update(struct display *display, const struct feed_report *report, i
 // is told as changed, from `real_now` on.
 void display_set_schedule(
     struct display *display, const struct schedule *schedule, bool comparable, int64_t real_now);
+
+// Takes the desk over and leaves it empty. `at` is the clock's time, by which entries are forgotten.
+void display_set_desk(struct display *display, struct desk *desk, int64_t at);
 
 // Takes up the changes that were kept in changes_file; none where it is not there or damaged.
 void display_load_changes(struct display *display);

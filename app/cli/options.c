@@ -27,6 +27,8 @@ static const struct row rows[] = {
         "the room, by its name or a part that only it has"},
     {"session", 0, VALUE_TEXT, "SESSION", offsetof(struct options, session),
         "follow a session wherever it takes place, instead of a room"},
+    {"desk", 0, VALUE_TEXT, "FILE", offsetof(struct options, desk),
+        "adjustments: talks delayed, cancelled, moved, renamed; a room delayed"},
     {"since", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, since),
         "the schedule as it was before: what differs is shown as changed"},
     {"at", 0, VALUE_TEXT, "TIME", offsetof(struct options, at),

@@ -18,6 +18,7 @@ struct options {
     const char *schedule;
     const char *room;
     const char *session;
+    const char *desk;  // a file
     const char *since; // the schedule as it was before
     const char *at;
     double speed; // 0: not given

@@ -116,6 +116,10 @@ static bool find_days(struct replay *replay, struct error *error)
 // Changes are told the whole time: they are noticed as the replay begins, and never grow old.
 static bool set_schedules(struct replay *replay, struct error *error)
 {
+    struct desk desk;
+    if (!setup_desk(replay->options, &desk, error))
+        return false;
+    display_set_desk(&replay->display, &desk, replay->setup.schedule->start);
     replay->setup.config.changes_h = 24 * 366;
     if (replay->options->since) {
         const struct schedule *before =
@@ -159,7 +163,9 @@ enum exit_status replay_run(const struct options *options)
     struct error error;
     if (!options->out)
         return command_misused("replay", "--out FOLDER is missing");
-    if (!setup_all(options, true, &replay.setup, &error))
+    struct options without_desk = *options; // it is worked in as the time goes by
+    without_desk.desk = NULL;
+    if (!setup_all(&without_desk, true, &replay.setup, &error))
         return command_failed(&error);
     replay.display.config = &replay.setup.config;
     replay.display.zone = &replay.setup.schedule->zone;

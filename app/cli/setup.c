@@ -1,6 +1,7 @@
 #include "cli/setup.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "feed/fetch.h"
 
 #include <string.h>
@@ -58,6 +59,19 @@ const struct schedule *setup_schedule(const struct config *config, struct error 
     return NULL;
 }
 
+bool setup_desk(const struct options *options, struct desk *out, struct error *error)
+{
+    struct str bytes = {0};
+    *out = (struct desk){0};
+    if (!options->desk)
+        return true;
+    bool fine =
+        file_read(options->desk, (size_t)1 << 20, &bytes, error) &&
+        (desk_read(str_text(&bytes), bytes.length, out, error) || error_prefix(error, "%s: ", options->desk));
+    str_free(&bytes);
+    return fine;
+}
+
 bool setup_time(const char *text, const struct zone *zone, int64_t *out, struct error *error)
 {
     struct civil_parsed parsed;
@@ -91,6 +105,20 @@ static bool find_programme(const struct config *config, struct setup *out, struc
     return out->programme || error_set(error, "not enough memory");
 }
 
+static bool apply_desk(const struct options *options, struct setup *out, struct error *error)
+{
+    struct desk desk;
+    if (!setup_desk(options, &desk, error))
+        return false;
+    const struct schedule *adjusted = desk_apply(&desk, out->schedule, out->at);
+    desk_free(&desk);
+    if (!adjusted)
+        return error_set(error, "not enough memory");
+    schedule_unref(out->schedule);
+    out->schedule = adjusted;
+    return true;
+}
+
 bool setup_all(const struct options *options, bool with_place, struct setup *out, struct error *error)
 {
     *out = (struct setup){0};
@@ -99,8 +127,9 @@ bool setup_all(const struct options *options, bool with_place, struct setup *out
     if (!setup_config(options, &out->config, error))
         return false;
     out->schedule = setup_schedule(&out->config, error);
-    bool fine = out->schedule && (!with_place || find_programme(&out->config, out, error)) &&
-                (!options->at || setup_time(options->at, &out->schedule->zone, &out->at, error));
+    bool fine = out->schedule &&
+                (!options->at || setup_time(options->at, &out->schedule->zone, &out->at, error)) &&
+                apply_desk(options, out, error) && (!with_place || find_programme(&out->config, out, error));
     if (!fine)
         setup_free(out);
     return fine;

@@ -2,6 +2,7 @@
 #ifndef PLUMBLINE_CLI_SETUP_H
 #define PLUMBLINE_CLI_SETUP_H
 
+#include "agenda/desk.h"
 #include "agenda/programme.h"
 #include "cli/config.h"
 #include "cli/options.h"
@@ -19,6 +20,9 @@ const struct schedule *setup_schedule(const struct config *config, struct error 
 // The schedule of another address, as of --since; likewise.
 const struct schedule *setup_schedule_of(
     const struct config *config, const char *address, struct error *error);
+
+// The desk of --desk; empty where none is given.
+bool setup_desk(const struct options *options, struct desk *out, struct error *error);
 
 // An instant of --at: with its own offset, else in the zone.
 bool setup_time(const char *text, const struct zone *zone, int64_t *out, struct error *error);

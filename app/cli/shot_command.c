@@ -77,6 +77,10 @@ static bool shoot(
 static bool set_schedules(
     const struct options *options, const struct setup *setup, struct display *display, struct error *error)
 {
+    struct desk desk;
+    if (!setup_desk(options, &desk, error))
+        return false;
+    display_set_desk(display, &desk, setup->at);
     if (options->since) {
         const struct schedule *before = setup_schedule_of(&setup->config, options->since, error);
         if (!before)

@@ -17,6 +17,7 @@
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 // What other threads post to the main one, and who owns the data.
 enum {
@@ -293,6 +294,39 @@ static bool open_screen(struct show *show, struct error *error)
     return show->screen != NULL;
 }
 
+// What was kept, with what --desk brings; the two together are kept again.
+static bool load_desk(struct show *show, const char *state, struct error *error)
+{
+    struct desk kept = {0};
+    struct desk given;
+    struct desk both;
+    struct str path = {0};
+    struct str bytes = {0};
+    struct error why;
+    if (!setup_desk(show->options, &given, error))
+        return false;
+    if (state)
+        str_format(&path, "%s/desk.json", state);
+    if (state && access(str_text(&path), F_OK) == 0 &&
+        (!file_read(str_text(&path), (size_t)1 << 20, &bytes, &why) ||
+            !desk_read(str_text(&bytes), bytes.length, &kept, &why)))
+        log_warning("the desk kept on disk cannot be used: %s", why.text);
+    bool fine = desk_merge(&kept, &given, &both) || error_set(error, "not enough memory");
+    str_clear(&bytes);
+    if (fine && state && given.count > 0) {
+        desk_write(&both, &bytes);
+        if (bytes.failed || !file_write(str_text(&path), str_text(&bytes), bytes.length, false, &why))
+            log_warning("the desk is not kept: %s", bytes.failed ? "not enough memory" : why.text);
+    }
+    if (fine)
+        display_set_desk(&show->display, &both, clock_seconds(clock_now_ms(&show->clock)));
+    desk_free(&kept);
+    desk_free(&given);
+    str_free(&path);
+    str_free(&bytes);
+    return fine;
+}
+
 static bool start_feed(struct show *show, struct error *error)
 {
     const struct config *config = &show->config;
@@ -306,6 +340,8 @@ static bool start_feed(struct show *show, struct error *error)
         show->display.changes_file = arena_format(&show->config.arena, "%s/changes-%016" PRIx64 ".json",
             state, address_hash(config->schedule, strlen(config->schedule)));
     display_load_changes(&show->display);
+    if (!load_desk(show, state, error))
+        return false;
     struct feed_options options = {
         .source = {.address = config->schedule, .auth_file = config->schedule_auth_file},
         .fallback = config->fallback,

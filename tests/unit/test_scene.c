@@ -9,6 +9,7 @@
 #include "scene/layout.h"
 #include "scene/playlist.h"
 #include "scene/words.h"
+#include "schedule/derive.h"
 #include "screen/fonts.h"
 
 #include <limits.h>
@@ -237,6 +238,58 @@ static void marks_stand_in_the_header(void **state)
     programme_free(jade);
 }
 
+// The Containers afternoon after a day's worth of changes: moved, moved away, cancelled, renamed.
+static const struct schedule *changed_lpc(void)
+{
+    struct derivation *derivation = derive_begin(lpc);
+    for (size_t i = 0; i < lpc->item_count; i++) {
+        struct item item = lpc->items[i];
+        if (strcmp(item.id, "c477") == 0)
+            continue;
+        if (strcmp(item.id, "c472") == 0)
+            item.at = (struct span){item.at.start + 300, item.at.end + 300};
+        if (strcmp(item.id, "c431") == 0)
+            item.room = item.room == 0 ? 1 : 0;
+        if (strcmp(item.id, "c523") == 0)
+            item.title = "Securing Container Runtimes with openat2, libpathrs, and whatever else has come up "
+                         "since the programme was printed";
+        derive_add(derivation, &item);
+    }
+    return derive_end(derivation);
+}
+
+static void changes_are_told_on_every_face(void **state)
+{
+    (void)state;
+    static const char *const times[][2] = {{"change", "2019-09-10T15:05:00+01:00"},
+        {"agenda", "2019-09-10T15:05:00+01:00"}, {"next", "2019-09-10T15:05:00+01:00"},
+        {"now", "2019-09-10T15:20:00+01:00"}, {"break", "2019-09-10T15:50:00+01:00"}};
+    const struct schedule *next = changed_lpc();
+    struct changes changes;
+    assert_true(changes_update(NULL, lpc, next, 1000, 3600, &changes));
+    const struct schedule *told = changes_apply(&changes, next);
+    struct programme *jade = test_programme(told, "Jade/room-I&II");
+    struct scene scene = {0};
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+            struct agenda agenda;
+            char name[32];
+            struct view view = view_at(jade, test_instant(times[i][1]), &agenda);
+            view.changes = &changes;
+            assert_true(slide_find(times[i][0])->applies(&view));
+            slide_compose(slide_find(times[i][0]), &view, &type, sizes[s].width, sizes[s].height, &scene);
+            check_scene(&scene, "changed");
+            snprintf(name, sizeof name, "%s-changed", times[i][0]);
+            compare(&scene, name);
+            agenda_release(&agenda);
+        }
+    scene_free(&scene);
+    programme_free(jade);
+    schedule_unref(told);
+    schedule_unref(next);
+    changes_free(&changes);
+}
+
 // Two talks at once are both shown; three as well.
 static void overlapping_talks_are_all_shown(void **state)
 {
@@ -414,6 +467,7 @@ int main(void)
         cmocka_unit_test(each_slide_is_as_stored),
         cmocka_unit_test(states_without_an_agenda_are_as_stored),
         cmocka_unit_test(marks_stand_in_the_header),
+        cmocka_unit_test(changes_are_told_on_every_face),
         cmocka_unit_test(overlapping_talks_are_all_shown),
         cmocka_unit_test(the_three_days_are_readable_throughout),
         cmocka_unit_test(real_schedules_are_readable_throughout),

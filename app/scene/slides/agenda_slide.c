@@ -90,12 +90,18 @@ static struct type_style old_time_style(const struct layout *layout)
     return style;
 }
 
+// A row shows when an item begins: an end alone that was moved is no news here.
+static bool began_elsewhen(const struct item *item)
+{
+    return parts_was_elsewhen(item) && item->was->at.start != item->at.start;
+}
+
 // Where the titles begin; farther to the right where a row has an old time to show beside the new.
 static int title_column(const struct layout *layout, const struct list *list)
 {
     int x = layout->left + layout_width(layout, time_style(layout, false), "00:00") + layout_px(layout, 36);
     for (size_t i = 0; i < list->count; i++)
-        if (parts_was_elsewhen(list->items[i]))
+        if (began_elsewhen(list->items[i]))
             return x + layout_width(layout, old_time_style(layout), "00:00") + layout_px(layout, 24);
     return x;
 }
@@ -131,7 +137,7 @@ static void row_time(const struct layout *layout, const struct view *view, const
         zone_clock(view->zone, item->at.start, clock));
     if (item->cancelled)
         layout_strike(layout, "strike", style, layout->left, x, baseline, colour);
-    if (!parts_was_elsewhen(item))
+    if (!began_elsewhen(item))
         return;
     struct type_style old = old_time_style(layout);
     enum colour old_colour = is_running(view, item) ? COLOUR_NIGHT : COLOUR_MIST;

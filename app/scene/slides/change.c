@@ -93,21 +93,39 @@ static void when_and_where(
         words_span(&text, view->zone, change->old.at.start, change->old.at.end, view->at);
         if (change->what & CHANGE_ROOM)
             str_format(&text, ", %s", change->old.room);
-        if (layout->right - x > layout_px(layout, 120)) {
+        // Half an old time would mislead: all of it, or nothing.
+        if (x + layout_width(layout, quiet, str_text(&text)) <= layout->right) {
             int right = layout_line(
-                layout, "change-old", quiet, x, baseline, layout->right - x, COLOUR_MIST, str_text(&text));
+                layout, "change-old", quiet, x, baseline, layout->width, COLOUR_MIST, str_text(&text));
             layout_strike(layout, "strike", quiet, x, right, baseline, COLOUR_MIST);
         }
     }
     str_free(&text);
 }
 
+// Title and people: beside each other where there is room for both, below each other on a portrait screen.
+static void who_and_what(const struct layout *layout, const struct change_side *side, int top)
+{
+    struct type_style names_style = layout_style(layout, FACE_DISPLAY, SIZE_SPEAKERS - 8);
+    int width = layout->right - layout->left;
+    struct layout_block title = layout_fit(layout, FACE_DISPLAY_BOLD, side->title, SIZE_SPEAKERS, SIZE_BODY,
+        width, layout_px(layout, layout->portrait ? 125 : 70), layout->portrait ? 2 : 1);
+    int below = layout_draw(layout, &title, "title", layout->left, top, COLOUR_PAPER);
+    int names_width = layout_width(layout, names_style, side->speakers);
+    if (layout->portrait) {
+        layout_line(layout, "speakers", names_style, layout->left,
+            below + layout_metrics(layout, names_style).ascent, width, COLOUR_MIST, side->speakers);
+        return;
+    }
+    int x = layout->left + layout_width(layout, title.style, side->title) + layout_px(layout, 24);
+    if (!title.lines[0].cut && x + names_width <= layout->right)
+        layout_line(
+            layout, "speakers", names_style, x, top + title.ascent, width, COLOUR_MIST, side->speakers);
+}
+
 static void compose_change(
     const struct layout *layout, const struct view *view, const struct change *change, int top)
 {
-    struct type_style title_style = layout_style(layout, FACE_DISPLAY_BOLD, SIZE_SPEAKERS);
-    struct type_style names_style = layout_style(layout, FACE_DISPLAY, SIZE_SPEAKERS - 4);
-    struct type_metrics metrics = layout_metrics(layout, title_style);
     struct str label = {0};
     verdict(change, &label);
     int baseline = top + layout_px(layout, SIZE_BODY);
@@ -115,14 +133,7 @@ static void compose_change(
             layout_px(layout, 24);
     when_and_where(layout, view, change, x, baseline);
     str_free(&label);
-    const struct change_side *side = change->new.title ? &change->new : &change->old;
-    baseline += metrics.line_height;
-    x = layout_line(layout, "title", title_style, layout->left, baseline, layout->right - layout->left,
-        COLOUR_PAPER, side->title);
-    x += layout_px(layout, 24);
-    if (layout->right - x > layout_px(layout, 150) && side->speakers[0])
-        layout_line(
-            layout, "speakers", names_style, x, baseline, layout->right - x, COLOUR_MIST, side->speakers);
+    who_and_what(layout, change->new.title ? &change->new : &change->old, baseline + layout_px(layout, 12));
 }
 
 void change_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
@@ -131,7 +142,7 @@ void change_compose(const struct view *view, const struct typesetter *type, stru
     const struct change *changes[MOST];
     size_t count = select_changes(view, changes);
     int top = parts_body_top(&layout);
-    int row = layout_px(&layout, 170);
+    int row = layout_px(&layout, layout.portrait ? 285 : 170);
     size_t rows = (size_t)((layout.bottom - top) / row);
     rows = rows > 0 ? rows : 1;
     scene->pages = (int)((count + rows - 1) / rows);

@@ -1,0 +1,106 @@
+#include "agenda/desk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *desk_type_name(enum desk_type type)
+{
+    static const char *const names[DESK_TYPES] = {
+        "time", "cancel", "move", "rename", "speakers", "room_delay"};
+    return names[type];
+}
+
+void desk_free(struct desk *desk)
+{
+    arena_free(&desk->arena);
+    *desk = (struct desk){0};
+}
+
+static int compare_texts(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "");
+}
+
+// Are two entries about the same thing? Ordered by what they are about.
+static int compare_subjects(const struct desk_entry *a, const struct desk_entry *b)
+{
+    if (a->type != b->type)
+        return a->type < b->type ? -1 : 1;
+    return a->type == DESK_ROOM_DELAY ? compare_texts(a->room, b->room) : compare_texts(a->item, b->item);
+}
+
+static int compare_instants(int64_t a, int64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+// Which of two entries for the same thing holds: the greater. Entries that differ at all are never equal, so
+// that the outcome does not depend on which came first.
+static int compare_strength(const struct desk_entry *a, const struct desk_entry *b)
+{
+    const int orders[] = {compare_instants(a->number, b->number), compare_texts(a->by, b->by),
+        compare_instants(a->at, b->at), compare_instants(a->until, b->until),
+        compare_instants(a->starts_at, b->starts_at), compare_instants(a->ends_at, b->ends_at),
+        compare_instants(a->from, b->from), compare_texts(a->room, b->room),
+        compare_texts(a->title, b->title),
+        compare_instants((int64_t)a->speaker_count, (int64_t)b->speaker_count)};
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+        if (orders[i] != 0)
+            return orders[i];
+    for (size_t i = 0; i < a->speaker_count; i++)
+        if (strcmp(a->speakers[i], b->speakers[i]) != 0)
+            return strcmp(a->speakers[i], b->speakers[i]);
+    return 0;
+}
+
+static int by_subject_and_strength(const void *a, const void *b)
+{
+    int subject = compare_subjects(a, b);
+    return subject != 0 ? subject : -compare_strength(a, b); // the strongest first
+}
+
+static const char *keep(struct arena *arena, const char *text)
+{
+    return text ? arena_text(arena, text, strlen(text)) : NULL;
+}
+
+static struct desk_entry copy_entry(struct arena *arena, const struct desk_entry *entry)
+{
+    struct desk_entry copy = *entry;
+    copy.item = keep(arena, entry->item);
+    copy.by = keep(arena, entry->by);
+    copy.room = keep(arena, entry->room);
+    copy.title = keep(arena, entry->title);
+    copy.speakers = arena_alloc(arena, entry->speaker_count, sizeof *copy.speakers);
+    for (size_t i = 0; copy.speakers && i < entry->speaker_count; i++)
+        copy.speakers[i] = keep(arena, entry->speakers[i]);
+    return copy;
+}
+
+bool desk_merge(const struct desk *a, const struct desk *b, struct desk *out)
+{
+    *out = (struct desk){0};
+    out->entries = arena_alloc(&out->arena, a->count + b->count, sizeof *out->entries);
+    for (size_t i = 0; out->entries && i < a->count + b->count; i++)
+        out->entries[i] = copy_entry(&out->arena, i < a->count ? &a->entries[i] : &b->entries[i - a->count]);
+    if (out->arena.failed) {
+        desk_free(out);
+        return false;
+    }
+    size_t all = a->count + b->count;
+    if (all > 1)
+        qsort(out->entries, all, sizeof *out->entries, by_subject_and_strength);
+    for (size_t i = 0; i < all; i++)
+        if (out->count == 0 || compare_subjects(&out->entries[out->count - 1], &out->entries[i]) != 0)
+            out->entries[out->count++] = out->entries[i];
+    return true;
+}
+
+int64_t desk_next_expiry(const struct desk *desk, int64_t now)
+{
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; i < desk->count; i++)
+        if (desk->entries[i].until > now && desk->entries[i].until < next)
+            next = desk->entries[i].until;
+    return next;
+}

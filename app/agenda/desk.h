@@ -1,0 +1,78 @@
+// What staff and chairs have asked for, as a pure value: each entry is absolute ("starts at 15:20", never
+// "five minutes later"), says who asked and when, has a number and an expiry, and means the same given twice
+// or in any order.
+#ifndef PLUMBLINE_AGENDA_DESK_H
+#define PLUMBLINE_AGENDA_DESK_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/str.h"
+#include "schedule/schedule.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum desk_type {
+    DESK_TIME,       // an item starts and ends at other instants (delayed, extended)
+    DESK_CANCEL,     // an item does not take place
+    DESK_MOVE,       // an item takes place in another room
+    DESK_RENAME,     // an item has another title
+    DESK_SPEAKERS,   // an item has other speakers
+    DESK_ROOM_DELAY, // what comes next in a room starts later, and what follows with it
+    DESK_TYPES
+};
+
+// "time", "cancel", …
+const char *desk_type_name(enum desk_type type);
+
+// Texts are the desk's own. Fields that a type has no use for are NULL or 0.
+struct desk_entry {
+    enum desk_type type;
+    const char *item; // the item's id; NULL for DESK_ROOM_DELAY
+    int64_t number; // of two entries for the same thing the higher holds; of equal ones the one whose `by` is
+                    // greater
+    const char *by; // who asked
+    int64_t at;     // when, Unix seconds
+    int64_t until;  // when it is forgotten
+    int64_t starts_at; // DESK_TIME (0: as published), DESK_ROOM_DELAY
+    int64_t ends_at;   // DESK_TIME (0: as long as published)
+    const char *room;  // DESK_MOVE: to where. DESK_ROOM_DELAY: which
+    int64_t from;      // DESK_ROOM_DELAY: the first item that starts at this instant or later is the one that
+                       // starts at starts_at
+    const char *title; // DESK_RENAME
+    size_t speaker_count; // DESK_SPEAKERS
+    const char **speakers;
+};
+
+// Zero-initialise. At most one entry for each type and item (or room), ordered by these: two desks with the
+// same entries are the same value.
+struct desk {
+    struct arena arena;
+    size_t count;
+    struct desk_entry *entries;
+};
+
+void desk_free(struct desk *desk);
+
+// All entries of both, of two for the same thing the one that holds. Commutative, associative and idempotent.
+// False where there was no memory; `out` is then empty.
+bool desk_merge(const struct desk *a, const struct desk *b, struct desk *out);
+
+// The schedule as the desk wants it at `now`. A delay eats the breaks and gaps behind it first, and moves
+// only what is left, down to the end of the block (the items of the same session in the room on that day;
+// without a session the day's): nothing is moved past it, and what has no time left is shortened. Changed
+// items know where they were (item.was). Entries that are over, and those for items and rooms that the
+// schedule does not have, do nothing. NULL where there was no memory.
+const struct schedule *desk_apply(const struct desk *desk, const struct schedule *schedule, int64_t now);
+
+// When the first of its entries is forgotten after `now`; INT64_MAX for never.
+int64_t desk_next_expiry(const struct desk *desk, int64_t now);
+
+// As JSON:
+// {"format":1,"entries":[{"type":"time","item":"c472","number":7,"by":"chair","at":"…","until":"…","starts_at":"…"},…]}
+// with instants in ISO 8601 with an offset; written in UTC. Reading refuses what is no desk with the JSON
+// path and what was expected.
+void desk_write(const struct desk *desk, struct str *out);
+bool desk_read(const char *bytes, size_t length, struct desk *out, struct error *error);
+
+#endif

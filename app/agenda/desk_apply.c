@@ -1,0 +1,241 @@
+// Working a desk into a schedule, in one pass over each room's day: the outcome cannot depend on the order of
+// the entries.
+#include "agenda/desk.h"
+#include "schedule/derive.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct apply {
+    const struct desk *desk;
+    const struct schedule *schedule;
+    struct derivation *derivation;
+    int64_t now;
+    struct item *items; // as they will be, in the schedule's order
+    bool *moved_in_time;
+};
+
+static const struct desk_entry *entry_for(const struct apply *apply, enum desk_type type, const char *id)
+{
+    for (size_t i = 0; i < apply->desk->count; i++) {
+        const struct desk_entry *entry = &apply->desk->entries[i];
+        if (entry->type == type && entry->until > apply->now && entry->item && strcmp(entry->item, id) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
+static bool same_block(const struct apply *apply, const struct item *a, const struct item *b)
+{
+    if (a->room != b->room ||
+        schedule_day(apply->schedule, a->at.start) != schedule_day(apply->schedule, b->at.start))
+        return false;
+    return a->session && b->session ? strcmp(a->session, b->session) == 0 : !a->session && !b->session;
+}
+
+// Where a delay of the whole room puts this item: it is the first of its day that starts at `from` or later.
+static int64_t room_start(const struct apply *apply, size_t index)
+{
+    const struct item *item = &apply->schedule->items[index];
+    const char *room = apply->schedule->rooms[item->room].name;
+    for (size_t i = 0; i < apply->desk->count; i++) {
+        const struct desk_entry *entry = &apply->desk->entries[i];
+        if (entry->type != DESK_ROOM_DELAY || entry->until <= apply->now || strcmp(entry->room, room) != 0 ||
+            item->at.start < entry->from ||
+            schedule_day(apply->schedule, item->at.start) != schedule_day(apply->schedule, entry->from))
+            continue;
+        bool first = index == 0 || apply->schedule->items[index - 1].room != item->room ||
+                     apply->schedule->items[index - 1].at.start < entry->from;
+        if (first && entry->starts_at > item->at.start)
+            return entry->starts_at;
+    }
+    return 0;
+}
+
+// The span that was asked for outright; false where nothing was.
+static bool asked_span(const struct apply *apply, size_t index, struct span *out)
+{
+    const struct item *item = &apply->schedule->items[index];
+    const struct desk_entry *entry = entry_for(apply, DESK_TIME, item->id);
+    int64_t length = item->at.end - item->at.start;
+    if (!entry) {
+        int64_t start = room_start(apply, index);
+        *out = (struct span){start, start + length};
+        return start != 0;
+    }
+    out->start = entry->starts_at ? entry->starts_at : item->at.start;
+    out->end = entry->ends_at ? entry->ends_at : out->start + length;
+    if (out->end < out->start)
+        out->end = out->start;
+    return true;
+}
+
+// The end of the block that begins with this item, as published, and the index behind its last item.
+static size_t block_end(const struct apply *apply, size_t first, int64_t *end)
+{
+    size_t i = first;
+    *end = INT64_MIN;
+    for (; i < apply->schedule->item_count &&
+           same_block(apply, &apply->schedule->items[first], &apply->schedule->items[i]);
+         i++)
+        if (apply->schedule->items[i].at.end > *end)
+            *end = apply->schedule->items[i].at.end;
+    return i;
+}
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+// Pushes an item behind `busy_until`: a break gives of its own time, and is dropped where nothing is left of
+// it; a talk is moved whole. Neither goes past the block.
+static void push(struct item *item, int64_t busy_until, int64_t end)
+{
+    int64_t length = item->at.end - item->at.start;
+    int64_t start = least(busy_until, end);
+    if (item->kind == ITEM_BREAK && start >= item->at.end) {
+        item->cancelled = true;
+        return;
+    }
+    item->at.start = start;
+    if (item->kind == ITEM_TALK)
+        item->at.end = least(start + length, end);
+}
+
+// One block, in order. `busy_until` is only what delayed items take: what the publisher himself put together
+// stays.
+static void adjust_block(struct apply *apply, size_t first, size_t behind, int64_t end)
+{
+    int64_t busy_until = INT64_MIN;
+    for (size_t i = first; i < behind; i++) {
+        struct item *item = &apply->items[i];
+        struct span asked;
+        if (item->cancelled || entry_for(apply, DESK_CANCEL, item->id) ||
+            entry_for(apply, DESK_MOVE, item->id)) {
+            // It takes no time here: a delay flows over it.
+            if (asked_span(apply, i, &asked) && !item->cancelled) {
+                item->at = asked;
+                apply->moved_in_time[i] = true;
+            }
+            continue;
+        }
+        if (asked_span(apply, i, &asked)) {
+            item->at = asked;
+        } else if (item->at.start < busy_until) {
+            push(item, busy_until, end);
+        } else {
+            continue;
+        }
+        if (item->cancelled)
+            continue;
+        apply->moved_in_time[i] = item->at.start != apply->schedule->items[i].at.start ||
+                                  item->at.end != apply->schedule->items[i].at.end;
+        if (item->at.end > busy_until)
+            busy_until = item->at.end;
+    }
+}
+
+static const struct item_was *was_of(struct apply *apply, const struct item *item)
+{
+    struct item_was *was = arena_alloc(derive_arena(apply->derivation), 1, sizeof *was);
+    if (was)
+        *was = (struct item_was){
+            .at = item->at, .room = apply->schedule->rooms[item->room].name, .title = item->title};
+    return was;
+}
+
+static const char *keep(struct apply *apply, const char *text)
+{
+    return arena_text(derive_arena(apply->derivation), text, strlen(text));
+}
+
+static void replace_speakers(struct apply *apply, struct item *item, const struct desk_entry *entry)
+{
+    struct speaker *speakers =
+        arena_alloc(derive_arena(apply->derivation), entry->speaker_count, sizeof *speakers);
+    for (size_t i = 0; speakers && i < entry->speaker_count; i++)
+        speakers[i] = (struct speaker){.name = keep(apply, entry->speakers[i]), .affiliation = ""};
+    item->speakers = speakers;
+    item->speaker_count = speakers ? entry->speaker_count : 0;
+}
+
+static size_t room_named(const struct schedule *schedule, const char *name)
+{
+    size_t i = 0;
+    while (i < schedule->room_count && strcmp(schedule->rooms[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+// It goes to another room, and stands in its own with a word of where it went.
+static void move(
+    struct apply *apply, struct item *item, const struct item *published, const struct desk_entry *entry)
+{
+    size_t room = room_named(apply->schedule, entry->room);
+    if (room == apply->schedule->room_count || room == published->room)
+        return;
+    struct item tombstone = *published;
+    tombstone.cancelled = true;
+    tombstone.moved_to = apply->schedule->rooms[room].name;
+    tombstone.was = was_of(apply, item); // the time that it has there
+    derive_add(apply->derivation, &tombstone);
+    item->room = room;
+}
+
+static void finish(struct apply *apply, size_t index)
+{
+    const struct item *published = &apply->schedule->items[index];
+    struct item *item = &apply->items[index];
+    const struct desk_entry *cancel = entry_for(apply, DESK_CANCEL, item->id);
+    const struct desk_entry *moved = entry_for(apply, DESK_MOVE, item->id);
+    const struct desk_entry *renamed = entry_for(apply, DESK_RENAME, item->id);
+    const struct desk_entry *speakers = entry_for(apply, DESK_SPEAKERS, item->id);
+    if (renamed)
+        item->title = keep(apply, renamed->title);
+    if (speakers)
+        replace_speakers(apply, item, speakers);
+    if (cancel)
+        item->cancelled = true;
+    else if (moved && !item->cancelled)
+        move(apply, item, published, moved);
+    if (apply->moved_in_time[index] || renamed || item->room != published->room)
+        item->was = was_of(apply, published);
+    if (item->title)
+        derive_add(apply->derivation, item);
+}
+
+static void run(struct apply *apply)
+{
+    for (size_t i = 0; i < apply->schedule->item_count;) {
+        int64_t end;
+        size_t behind = block_end(apply, i, &end);
+        adjust_block(apply, i, behind, end);
+        i = behind;
+    }
+    for (size_t i = 0; i < apply->schedule->item_count; i++)
+        finish(apply, i);
+}
+
+const struct schedule *desk_apply(const struct desk *desk, const struct schedule *schedule, int64_t now)
+{
+    struct apply apply = {.desk = desk, .schedule = schedule, .now = now};
+    apply.derivation = derive_begin(schedule);
+    if (!apply.derivation)
+        return NULL;
+    apply.items = calloc(schedule->item_count + 1, sizeof *apply.items);
+    apply.moved_in_time = calloc(schedule->item_count + 1, sizeof *apply.moved_in_time);
+    bool fine = apply.items && apply.moved_in_time;
+    if (fine) {
+        for (size_t i = 0; i < schedule->item_count; i++)
+            apply.items[i] = schedule->items[i];
+        run(&apply);
+    }
+    free(apply.items);
+    free(apply.moved_in_time);
+    const struct schedule *derived = derive_end(apply.derivation);
+    if (fine)
+        return derived;
+    schedule_unref(derived);
+    return NULL;
+}

@@ -1,0 +1,214 @@
+// The desk as it is kept on disk and read from a file.
+#include "agenda/desk.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "base/zone.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FORMAT = 1, MAX_ENTRIES = 2000, MAX_SPEAKERS = 20, MAX_TEXT = 500 };
+
+struct reading {
+    struct desk *desk;
+    struct error *error;
+    const struct json_path *path; // of the entry
+};
+
+static bool refuse(const struct reading *reading, const char *key, const char *found, const char *expected)
+{
+    struct str place = {0};
+    struct json_path path = {.up = reading->path, .key = key};
+    json_path_write(key ? &path : reading->path, &place);
+    error_set(reading->error, "%s: %s; expected %s", str_text(&place), found, expected);
+    str_free(&place);
+    return false;
+}
+
+// A text cleaned for a public screen. NULL and a message where it is none, or empty, or longer than MAX_TEXT.
+static const char *clean(const struct reading *reading, const json_t *value, const char *key)
+{
+    struct str text = {0};
+    const char *kept = NULL;
+    if (json_is_string(value))
+        text_clean(&text, json_string_value(value), json_string_length(value));
+    if (text.length > 0 && text.length <= MAX_TEXT)
+        kept = arena_text(&reading->desk->arena, text.text, text.length);
+    else
+        refuse(reading, key, json_is_string(value) ? "a text of the wrong length" : json_kind(value),
+            "a text of 1 to 500 bytes");
+    str_free(&text);
+    return kept;
+}
+
+static bool read_text(const struct reading *reading, const json_t *entry, const char *key, const char **out)
+{
+    *out = clean(reading, json_object_get(entry, key), key);
+    return *out != NULL;
+}
+
+static bool read_instant(
+    const struct reading *reading, const json_t *entry, const char *key, bool needed, int64_t *out)
+{
+    const json_t *value = json_member(entry, key);
+    const char *text = json_string_value(value);
+    struct civil_parsed parsed;
+    *out = 0;
+    if (!value && !needed)
+        return true;
+    if (!text || !civil_parse(text, &parsed) || !parsed.has_offset)
+        return refuse(reading, key, text ? "no instant" : json_kind(value),
+            "ISO 8601 with an offset, such as 2019-09-10T15:20:00+01:00");
+    *out = civil_seconds(&parsed.civil) - parsed.offset_s;
+    return true;
+}
+
+static bool read_speakers(const struct reading *reading, const json_t *entry, struct desk_entry *out)
+{
+    const json_t *list = json_object_get(entry, "speakers");
+    size_t count = json_array_size(list);
+    if (!json_is_array(list) || count > MAX_SPEAKERS)
+        return refuse(reading, "speakers", json_is_array(list) ? "too many" : json_kind(list),
+            "a list of up to 20 names");
+    out->speakers = arena_alloc(&reading->desk->arena, count, sizeof *out->speakers);
+    for (size_t i = 0; out->speakers && i < count; i++) {
+        out->speakers[i] = clean(reading, json_array_get(list, i), "speakers");
+        if (!out->speakers[i])
+            return false;
+        out->speaker_count++;
+    }
+    return out->speakers != NULL;
+}
+
+static bool read_fields(const struct reading *reading, const json_t *entry, struct desk_entry *out)
+{
+    if (out->type != DESK_ROOM_DELAY && !read_text(reading, entry, "item", &out->item))
+        return false;
+    switch (out->type) {
+    case DESK_TIME:
+        if (!read_instant(reading, entry, "starts_at", false, &out->starts_at) ||
+            !read_instant(reading, entry, "ends_at", false, &out->ends_at))
+            return false;
+        if (!out->starts_at && !out->ends_at)
+            return refuse(reading, NULL, "neither starts_at nor ends_at", "one of them");
+        if (out->starts_at && out->ends_at && out->ends_at < out->starts_at)
+            return refuse(reading, "ends_at", "before starts_at", "an instant behind it");
+        return true;
+    case DESK_MOVE:
+        return read_text(reading, entry, "room", &out->room);
+    case DESK_RENAME:
+        return read_text(reading, entry, "title", &out->title);
+    case DESK_SPEAKERS:
+        return read_speakers(reading, entry, out);
+    case DESK_ROOM_DELAY:
+        return read_text(reading, entry, "room", &out->room) &&
+               read_instant(reading, entry, "from", true, &out->from) &&
+               read_instant(reading, entry, "starts_at", true, &out->starts_at);
+    default:
+        return true;
+    }
+}
+
+static bool read_entry(const struct reading *reading, const json_t *entry, struct desk_entry *out)
+{
+    const char *type = json_string_value(json_object_get(entry, "type"));
+    int kind = 0;
+    while (kind < DESK_TYPES && (!type || strcmp(type, desk_type_name((enum desk_type)kind)) != 0))
+        kind++;
+    if (kind == DESK_TYPES)
+        return refuse(reading, "type", type ? "an unknown type" : "no text",
+            "time, cancel, move, rename, speakers or room_delay");
+    out->type = (enum desk_type)kind;
+    if (!json_as_integer(json_object_get(entry, "number"), &out->number))
+        return refuse(reading, "number", json_kind(json_object_get(entry, "number")), "a whole number");
+    return read_text(reading, entry, "by", &out->by) && read_instant(reading, entry, "at", true, &out->at) &&
+           read_instant(reading, entry, "until", true, &out->until) && read_fields(reading, entry, out);
+}
+
+static bool read_entries(const json_t *root, struct desk *raw, struct error *error)
+{
+    const json_t *list = json_object_get(root, "entries");
+    int64_t format = 0;
+    if (!json_as_integer(json_object_get(root, "format"), &format) || format != FORMAT ||
+        !json_is_array(list))
+        return error_set(error, "$: no desk; expected {\"format\": 1, \"entries\": [...]}");
+    if (json_array_size(list) > MAX_ENTRIES)
+        return error_set(error, "$.entries: more than %d", MAX_ENTRIES);
+    raw->entries = arena_alloc(&raw->arena, json_array_size(list), sizeof *raw->entries);
+    struct json_path entries = {.key = "entries"};
+    for (size_t i = 0; raw->entries && i < json_array_size(list); i++) {
+        struct json_path path = {.up = &entries, .index = i};
+        struct reading reading = {.desk = raw, .error = error, .path = &path};
+        if (!read_entry(&reading, json_array_get(list, i), &raw->entries[raw->count]))
+            return false;
+        raw->count++;
+    }
+    return !raw->arena.failed || error_set(error, "not enough memory");
+}
+
+bool desk_read(const char *bytes, size_t length, struct desk *out, struct error *error)
+{
+    struct desk raw = {0};
+    struct desk none = {0};
+    *out = (struct desk){0};
+    json_t *root = json_read(bytes, length, NULL, error);
+    bool fine = root && read_entries(root, &raw, error);
+    // Merging with nothing puts them in order and leaves one for each thing.
+    if (fine && !desk_merge(&raw, &none, out))
+        fine = error_set(error, "not enough memory");
+    desk_free(&raw);
+    json_decref(root);
+    return fine;
+}
+
+static void set_instant(json_t *object, const char *key, int64_t at)
+{
+    static const struct zone utc = {.name = "UTC"};
+    char iso[ZONE_ISO_SIZE];
+    if (at != 0)
+        json_object_set_new(object, key, json_string(zone_iso(&utc, at, iso)));
+}
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+    if (text)
+        json_object_set_new(object, key, json_string(text));
+}
+
+static json_t *entry_json(const struct desk_entry *entry)
+{
+    json_t *object =
+        json_pack("{s:s, s:I}", "type", desk_type_name(entry->type), "number", (json_int_t)entry->number);
+    set_text(object, "item", entry->item);
+    set_text(object, "by", entry->by);
+    set_instant(object, "at", entry->at);
+    set_instant(object, "until", entry->until);
+    set_instant(object, "from", entry->from);
+    set_instant(object, "starts_at", entry->starts_at);
+    set_instant(object, "ends_at", entry->ends_at);
+    set_text(object, "room", entry->room);
+    set_text(object, "title", entry->title);
+    if (entry->type != DESK_SPEAKERS)
+        return object;
+    json_t *speakers = json_array();
+    for (size_t i = 0; i < entry->speaker_count; i++)
+        json_array_append_new(speakers, json_string(entry->speakers[i]));
+    json_object_set_new(object, "speakers", speakers);
+    return object;
+}
+
+void desk_write(const struct desk *desk, struct str *out)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < desk->count; i++)
+        json_array_append_new(list, entry_json(&desk->entries[i]));
+    bool whole = json_array_size(list) == desk->count;
+    json_t *root = json_pack("{s:i, s:o}", "format", FORMAT, "entries", list);
+    char *text = whole ? json_dumps(root, JSON_INDENT(1)) : NULL;
+    if (text)
+        str_format(out, "%s\n", text);
+    else
+        out->failed = true;
+    free(text);
+    json_decref(root);
+}
