@@ -215,10 +215,10 @@ bool changes_update(const struct changes *before, const struct schedule *old, co
     if (fine) {
         update.capacity = update.old.count + update.next.count + (before ? before->count : 0);
         out->list = arena_alloc(&out->arena, update.capacity, sizeof *out->list);
-        if (out->list)
+        if (out->list) {
             consider_all(&update);
-        if (out->count > 1)
             qsort(out->list, out->count, sizeof *out->list, by_notice);
+        }
         fine = !out->arena.failed;
     }
     free(update.old.items);

@@ -80,19 +80,19 @@ static struct desk_entry copy_entry(struct arena *arena, const struct desk_entry
 bool desk_merge(const struct desk *a, const struct desk *b, struct desk *out)
 {
     *out = (struct desk){0};
-    out->entries = arena_alloc(&out->arena, a->count + b->count, sizeof *out->entries);
-    for (size_t i = 0; out->entries && i < a->count + b->count; i++)
-        out->entries[i] = copy_entry(&out->arena, i < a->count ? &a->entries[i] : &b->entries[i - a->count]);
-    if (out->arena.failed) {
+    size_t all = a->count + b->count;
+    struct desk_entry *entries = arena_alloc(&out->arena, all, sizeof *entries);
+    for (size_t i = 0; entries && i < all; i++)
+        entries[i] = copy_entry(&out->arena, i < a->count ? &a->entries[i] : &b->entries[i - a->count]);
+    if (!entries || out->arena.failed) {
         desk_free(out);
         return false;
     }
-    size_t all = a->count + b->count;
-    if (all > 1)
-        qsort(out->entries, all, sizeof *out->entries, by_subject_and_strength);
+    qsort(entries, all, sizeof *entries, by_subject_and_strength);
     for (size_t i = 0; i < all; i++)
-        if (out->count == 0 || compare_subjects(&out->entries[out->count - 1], &out->entries[i]) != 0)
-            out->entries[out->count++] = out->entries[i];
+        if (i == 0 || compare_subjects(&entries[out->count - 1], &entries[i]) != 0)
+            entries[out->count++] = entries[i];
+    out->entries = entries;
     return true;
 }
 

@@ -1,8 +1,10 @@
 #include "support/frab.h"
 #include "support/test.h"
 
+#include "base/file.h"
 #include "scene/slide.h"
 
+#include <limits.h>
 #include <stdio.h>
 
 // Jade has talks back to back, a gap, a break, two that overlap; Opala goes on longer; Topaz is used on the
@@ -244,6 +246,29 @@ static void random_days_have_one_phase_at_every_second(void **state)
     }
 }
 
+// Every second of the three days of Linux Plumbers 2019 in every room: one phase, and the same now and next
+// as a reading without any index.
+static void every_second_of_the_three_days(void **state)
+{
+    (void)state;
+    char path[PATH_MAX];
+    struct str bytes = {0};
+    struct error error;
+    snprintf(path, sizeof path, "%s/../assets/lpc2019.json", test_folder());
+    if (!file_read(path, 10 << 20, &bytes, &error))
+        fail_msg("%s", error.text);
+    const struct schedule *schedule = test_schedule(str_text(&bytes));
+    str_free(&bytes);
+    for (size_t r = 0; r < schedule->room_count; r++) {
+        struct programme *room = test_programme(schedule, schedule->rooms[r].name);
+        int64_t from = test_instant("2019-09-09T00:00:00+01:00");
+        for (int64_t t = from; t < from + 3 * 86400; t++)
+            check_second(room, t);
+        programme_free(room);
+    }
+    schedule_unref(schedule);
+}
+
 // Between now and the change that is announced nothing may differ; at it, something that counts has come or
 // gone, or the clock has turned a minute.
 static void nothing_changes_before_the_change_announced(void **state)
@@ -352,6 +377,7 @@ int main(void)
         cmocka_unit_test(nights_in_which_clocks_shift),
         cmocka_unit_test(a_session_is_followed_into_any_room),
         cmocka_unit_test(random_days_have_one_phase_at_every_second),
+        cmocka_unit_test(every_second_of_the_three_days),
         cmocka_unit_test(nothing_changes_before_the_change_announced),
         cmocka_unit_test(the_end_of_a_slot_is_for_questions),
         cmocka_unit_test(json_is_as_promised),

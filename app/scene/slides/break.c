@@ -34,6 +34,7 @@ void break_compose(const struct view *view, const struct typesetter *type, struc
     if (agenda->now_count > 0)
         waiting.title = agenda->now[0]->title;
     char until[ZONE_CLOCK_SIZE];
+    char before[ZONE_CLOCK_SIZE];
     struct str minutes = {0};
     if (then) {
         int64_t left = then->at.start - view->at;
@@ -43,9 +44,15 @@ void break_compose(const struct view *view, const struct typesetter *type, struc
             words_minutes(&minutes, left);
         waiting.runs[0] = run(COLOUR_MIST, false, "We continue at");
         waiting.runs[1] = run(COLOUR_PAPER, true, zone_clock(view->zone, then->at.start, until));
-        waiting.runs[2] = run(COLOUR_MIST, false, "·");
-        waiting.runs[3] = run(COLOUR_TRAM, true, str_text(&minutes));
-        waiting.run_count = view->clock_doubt ? 2 : 4;
+        waiting.run_count = 2;
+        if (parts_was_elsewhen(then) && then->was->at.start != then->at.start) {
+            waiting.runs[2] = run(COLOUR_MIST, false, zone_clock(view->zone, then->was->at.start, before));
+            waiting.runs[waiting.run_count++].struck = true;
+        }
+        if (!view->clock_doubt) {
+            waiting.runs[waiting.run_count++] = run(COLOUR_MIST, false, "·");
+            waiting.runs[waiting.run_count++] = run(COLOUR_TRAM, true, str_text(&minutes));
+        }
     } else if (agenda->now_count > 0) {
         waiting.runs[0] = run(COLOUR_MIST, false, "Until");
         waiting.runs[1] = run(COLOUR_PAPER, true, zone_clock(view->zone, agenda->now[0]->at.end, until));

@@ -189,6 +189,21 @@ const char *parts_names(
     return names;
 }
 
+static int old_start(const struct layout *layout, const struct view *view, const struct item *item,
+    struct type_style style, int x, int baseline)
+{
+    if (!parts_was_elsewhen(item) || item->was->at.start == item->at.start)
+        return x;
+    struct str time = {0};
+    words_time(&time, view->zone, item->was->at.start, view->at);
+    int left = x + layout_px(layout, 16);
+    x = layout_line(
+        layout, "old-time", style, left, baseline, layout->right - left, COLOUR_MIST, str_text(&time));
+    layout_strike(layout, "strike", style, left, x, baseline, COLOUR_MIST);
+    str_free(&time);
+    return x;
+}
+
 static int coming_portrait(const struct layout *layout, const struct view *view, const struct item *item,
     const char *label, int bottom, bool draw)
 {
@@ -210,8 +225,9 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     int x = layout->left;
     if (label)
         x = parts_label(layout, "label", x, baseline, COLOUR_TRAM, label) + layout_px(layout, 18);
-    layout_line(
+    x = layout_line(
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_PAPER, str_text(&time));
+    old_start(layout, view, item, names_style, x, baseline);
     layout_draw(layout, &title, "coming-title", layout->left, title_top, COLOUR_PAPER);
     layout_line(layout, "coming-speakers", names_style, layout->left, bottom - names_metrics.descent, width,
         COLOUR_MIST, names);
@@ -240,7 +256,7 @@ int parts_coming(const struct layout *layout, const struct view *view, const str
         x = parts_label(layout, "label", x, baseline, COLOUR_TRAM, label) + gap;
     x = layout_line(
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_PAPER, str_text(&time));
-    x += gap;
+    x = old_start(layout, view, item, names_style, x, baseline) + gap;
     int names_most = (layout->right - x) * 2 / 5;
     const char *names = parts_names(layout, names_style, item, names_most);
     int names_width = names[0] ? layout_width(layout, names_style, names) + gap : 0;

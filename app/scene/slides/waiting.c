@@ -44,7 +44,10 @@ static int draw_runs(const struct layout *layout, const struct waiting *waiting,
             if (strcmp(run->text, "·") == 0)
                 continue;
         }
+        int left = x;
         x = layout_line(layout, "when", style, x, baseline, layout->right - x, run->colour, run->text);
+        if (run->struck)
+            layout_strike(layout, "strike", style, left, x, baseline, run->colour);
         x += layout_px(layout, 14);
     }
     return baseline;

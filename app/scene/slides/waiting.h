@@ -10,12 +10,13 @@ struct waiting_run {
     enum colour colour;
     bool strong;
     const char *text;
+    bool struck; // out of date
 };
 
 struct waiting {
     const char *title;
     size_t run_count;
-    struct waiting_run runs[4];
+    struct waiting_run runs[5];
     const char *note;        // a paragraph below, "" for none
     const char *then_label;  // "THEN"
     const struct item *then; // NULL for none
