@@ -136,8 +136,11 @@ static void adjust_block(struct apply *apply, size_t first, size_t behind, int64
     }
 }
 
+// What the publisher changed before counts from where it was first.
 static const struct item_was *was_of(struct apply *apply, const struct item *item)
 {
+    if (item->was)
+        return item->was;
     struct item_was *was = arena_alloc(derive_arena(apply->derivation), 1, sizeof *was);
     if (was)
         *was = (struct item_was){
@@ -178,7 +181,9 @@ static void move(
     struct item tombstone = *published;
     tombstone.cancelled = true;
     tombstone.moved_to = apply->schedule->rooms[room].name;
-    tombstone.was = was_of(apply, item); // the time that it has there
+    struct item there = *item;
+    there.was = NULL;
+    tombstone.was = was_of(apply, &there); // the time that it has there
     derive_add(apply->derivation, &tombstone);
     item->room = room;
 }

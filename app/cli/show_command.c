@@ -201,6 +201,8 @@ static int64_t refresh(struct show *show)
     if (show->options->once && show->last_round_ends == INT64_MAX && show->display.schedule)
         show->last_round_ends = at + playlist_period(&show->config.playlist, &view) + 1;
     int64_t words = slide_next_change(&view);
+    if (show->display.desk_until > at && show->display.desk_until < change)
+        change = show->display.desk_until;
     change = words < change ? words : change;
     return turn.end < change ? turn.end : change;
 }

@@ -2,6 +2,7 @@
 #include "support/test.h"
 
 #include "agenda/desk.h"
+#include "schedule/derive.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -208,6 +209,31 @@ static void the_higher_number_holds(void **state)
     second.by = "zoe";
     CHECK("10:10", "Jade", "A 10:00-10:30, B 10:30-10:50, Coffee 10:50-11:00, C 11:00-11:20, D 11:30-11:50",
         second, first);
+}
+
+// Moved by the publisher from 10:00 to 10:05, and delayed by the chair: the old time is the first one.
+static void the_first_old_time_is_the_one_told(void **state)
+{
+    (void)state;
+    const struct schedule *published = day();
+    struct derivation *derivation = derive_begin(published);
+    struct item_was was = {.at = {clock_at("09:55"), clock_at("10:15")}, .room = "Jade", .title = "A"};
+    for (size_t i = 0; i < published->item_count; i++) {
+        struct item item = published->items[i];
+        if (strcmp(item.id, "a") == 0)
+            item.was = &was;
+        derive_add(derivation, &item);
+    }
+    const struct schedule *changed = derive_end(derivation);
+    struct desk_entry late = until_clock("a", "10:30");
+    struct desk desk = {.count = 1, .entries = &late};
+    const struct schedule *adjusted = desk_apply(&desk, changed, clock_at("10:10"));
+    assert_string_equal(adjusted->items[0].id, "a");
+    assert_int_equal(adjusted->items[0].was->at.start, clock_at("09:55"));
+    assert_int_equal(adjusted->items[1].was->at.start, clock_at("10:20"));
+    schedule_unref(adjusted);
+    schedule_unref(changed);
+    schedule_unref(published);
 }
 
 static struct desk_entry random_entry(uint64_t *seed)
@@ -424,6 +450,7 @@ int main(void)
         cmocka_unit_test(titles_and_speakers_are_replaced),
         cmocka_unit_test(what_is_over_or_unknown_does_nothing),
         cmocka_unit_test(the_higher_number_holds),
+        cmocka_unit_test(the_first_old_time_is_the_one_told),
         cmocka_unit_test(every_order_gives_one_desk),
         cmocka_unit_test(no_desk_breaks_the_day),
         cmocka_unit_test(a_desk_comes_back_from_json),
