@@ -24,18 +24,22 @@ static int hex_value(char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
+static bool is_encoded(const char *percent)
+{
+    return hex_value(percent[1]) >= 0 && hex_value(percent[2]) >= 0;
+}
+
+// Decodes up to a query or fragment.
 static bool decode_percents(const char *text, struct str *out)
 {
-    for (; *text; text++) {
+    for (; *text && *text != '?' && *text != '#'; text++) {
         if (*text != '%') {
             str_add_char(out, *text);
             continue;
         }
-        int high = hex_value(text[1]);
-        int low = high < 0 ? -1 : hex_value(text[2]);
-        if (low < 0 || (high == 0 && low == 0))
+        if (!is_encoded(text) || (text[1] == '0' && text[2] == '0'))
             return false;
-        str_add_char(out, (char)(high * 16 + low));
+        str_add_char(out, (char)(hex_value(text[1]) * 16 + hex_value(text[2])));
         text += 2;
     }
     return true;
@@ -64,8 +68,8 @@ void address_with_key(const char *address, const char *key, struct str *out)
     str_add_text(out, memchr(address, '?', length) ? "&ak=" : "?ak=");
     for (; *key; key++) {
         unsigned char c = (unsigned char)*key;
-        // The unreserved characters of RFC 3986, and "%" so that a key that is encoded already stays so.
-        if (isalnum(c) || strchr("-._~%", c))
+        // The unreserved characters of RFC 3986; what is encoded already stays so.
+        if (isalnum(c) || strchr("-._~", c) || (c == '%' && is_encoded(key)))
             str_add_char(out, *key);
         else
             str_format(out, "%%%02X", c);
@@ -76,7 +80,8 @@ void address_with_key(const char *address, const char *key, struct str *out)
 void fetch_public_address(const char *address, struct str *out)
 {
     if (!strstr(address, "://")) {
-        str_add_text(out, address);
+        const char *query = strchr(address, '?');
+        str_add(out, address, query && strchr(query, '=') ? (size_t)(query - address) : strlen(address));
         return;
     }
     const char *host = strstr(address, "://") + 3;

@@ -1,12 +1,11 @@
 #include "feed/auth.h"
 
 #include "base/file.h"
-#include "base/log.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void wipe(struct str *str)
 {
@@ -15,18 +14,21 @@ static void wipe(struct str *str)
     str_free(str);
 }
 
-static void warn_if_open(const char *path)
+bool auth_is_exposed(const char *path)
 {
     struct stat about;
-    if (stat(path, &about) == 0 && (about.st_mode & (S_IRGRP | S_IROTH)))
-        log_warning("%s can be read by others than its owner: chmod 600 it", path);
+    if (stat(path, &about) != 0)
+        return false;
+    // One of root's that a service reads through its group (0640) is as it should be.
+    mode_t others = about.st_uid == geteuid() ? S_IRGRP | S_IROTH : S_IROTH;
+    return (about.st_mode & others) != 0;
 }
 
-// One line of printable text: anything else could smuggle a second header in.
+// One line of printable ASCII: anything else could smuggle a second header in.
 static bool is_one_line(const char *text)
 {
     for (; *text; text++)
-        if (!isprint((unsigned char)*text))
+        if (*text < ' ' || *text > '~')
             return false;
     return true;
 }
@@ -41,7 +43,9 @@ static bool parse(char *line, struct auth *out)
         str_add_text(&out->key, line + 3);
         return !out->key.failed;
     }
-    if (strncasecmp(line, name, sizeof name - 1) == 0 && line[sizeof name - 1] != '\0') {
+    // With spaces alone behind the name libcurl would leave the header out.
+    if (strncasecmp(line, name, sizeof name - 1) == 0 &&
+        strspn(line + sizeof name - 1, " ") < strlen(line + sizeof name - 1)) {
         str_add_text(&out->header, line);
         return !out->header.failed;
     }
@@ -57,13 +61,12 @@ bool auth_read(const char *path, struct auth *out, struct error *error)
     if (fine) {
         const char *end = strpbrk(str_text(&content), "\r\n");
         bool single = !end || end[strspn(end, "\r\n")] == '\0';
-        fine = single && content.length > 0 && parse(content.text, out);
+        bool text = content.length > 0 && strlen(content.text) == content.length;
+        fine = single && text && parse(content.text, out);
         if (!fine)
             error_set(error, "%s: expected one line, \"ak=KEY\" or \"Authorization: Bearer KEY\"", path);
     }
     wipe(&content);
-    if (fine)
-        warn_if_open(path);
     return fine;
 }
 

@@ -17,6 +17,9 @@ struct auth {
 // auth_free what it filled.
 bool auth_read(const char *path, struct auth *out, struct error *error);
 
+// Can it be read by more than those who need it? Also false where there is no such file.
+bool auth_is_exposed(const char *path);
+
 // Overwrites and frees.
 void auth_free(struct auth *auth);
 

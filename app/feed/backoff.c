@@ -17,6 +17,8 @@ int64_t backoff_delay_ms(const struct backoff *backoff)
     if (seconds > MOST_S)
         seconds = MOST_S;
     int64_t delay = spread(seconds, 0.2, backoff->random);
-    int64_t asked = (int64_t)(backoff->retry_after_s < MOST_S ? backoff->retry_after_s : MOST_S) * 1000;
+    // Many displays may have been told the same instant: none comes sooner, but not all at once.
+    int64_t asked = backoff->retry_after_s < MOST_S ? backoff->retry_after_s : MOST_S;
+    asked = (int64_t)((double)asked * 1000 * (1 + 0.2 * backoff->random));
     return delay > asked ? delay : asked;
 }

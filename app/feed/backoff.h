@@ -13,7 +13,7 @@ struct backoff {
 
 // Milliseconds until the next fetch. Where all is well: refresh_s, 5 % more or less. After failures: 10 s (or
 // refresh_s where that is less), doubled with each, up to 10 minutes, 20 % more or less; never sooner than
-// the server asked for, but for requests beyond 10 minutes.
+// the server asked for, up to 20 % later, but for requests beyond 10 minutes.
 int64_t backoff_delay_ms(const struct backoff *backoff);
 
 #endif

@@ -1,10 +1,11 @@
 #include "feed/feed.h"
 
 #include "base/clock_trust.h"
-#include "base/file.h"
 #include "base/log.h"
 #include "feed/address.h"
+#include "feed/auth.h"
 #include "feed/backoff.h"
+#include "feed/fetch_file.h"
 #include "feed/judge.h"
 #include "feed/store.h"
 
@@ -35,7 +36,9 @@ struct feed {
     bool has_body; // hash and length of the good one's bytes are known
     uint64_t body_hash;
     size_t body_length;
-    int64_t written_at;
+    int64_t written_at; // the good_at that is on disk; 0 for none
+    bool keep_failed;   // and that was told
+    bool exposed;       // others can read the key, and that was told
     int failures;
     int retry_after_s;
     bool skew_known;
@@ -142,6 +145,7 @@ static void load_kept(struct feed *feed)
     const struct schedule *schedule = parse(feed, &stored.body, &error);
     if (schedule && schedule->item_count > 0) {
         hold(feed, schedule, FEED_KEPT, stored.good_at);
+        feed->written_at = stored.good_at;
         remember_bytes(feed, &stored.body, &stored.validators);
     } else {
         if (!schedule)
@@ -151,30 +155,48 @@ static void load_kept(struct feed *feed)
     store_free(&stored);
 }
 
+// NULL with the reason where it is no file, no schedule, or empty.
+static const struct schedule *read_fallback(const struct feed *feed, struct error *error)
+{
+    struct str path = {0};
+    struct fetch_answer answer = {0};
+    const struct schedule *schedule = NULL;
+    if (!address_path(feed->options.fallback, &path))
+        error_set(error, "it must be a file of this machine");
+    else if (fetch_file(str_text(&path), NULL, FETCH_LIMIT_BYTES, &answer, error) == FETCH_NEW)
+        schedule = schedule_read(str_text(&answer.body), answer.body.length, &feed->options.hints, error);
+    if (schedule && schedule->item_count == 0) {
+        schedule_unref(schedule);
+        schedule = NULL;
+        error_set(error, "%s: it is empty", str_text(&path));
+    }
+    fetch_answer_free(&answer);
+    str_free(&path);
+    return schedule;
+}
+
 static void load_fallback(struct feed *feed)
 {
-    struct str body = {0};
     struct error error;
-    const struct schedule *schedule = NULL;
     if (!feed->options.fallback)
         return;
-    if (file_read(feed->options.fallback, FETCH_LIMIT_BYTES, &body, &error))
-        schedule = schedule_read(str_text(&body), body.length, &feed->options.hints, &error);
+    const struct schedule *schedule = read_fallback(feed, &error);
     if (schedule)
         hold(feed, schedule, FEED_FALLBACK, 0);
     else
         log_warning("the fallback schedule cannot be used: %s", error.text);
-    str_free(&body);
 }
 
-static void keep(struct feed *feed, struct str *body)
+static void keep(struct feed *feed, const struct str *body)
 {
     struct stored stored = {.body = *body, .validators = feed->validators, .good_at = feed->good_at};
     struct error error;
     if (!feed->options.state_folder)
         return;
-    if (!store_write(feed->options.state_folder, feed->options.source.address, &stored, &error))
-        log_warning("%s", error.text);
+    bool fine = store_write(feed->options.state_folder, feed->options.source.address, &stored, &error);
+    if (!fine && !feed->keep_failed)
+        log_warning("the last good schedule is not kept: %s", error.text);
+    feed->keep_failed = !fine;
     feed->written_at = feed->good_at;
 }
 
@@ -182,6 +204,28 @@ static bool same_bytes(const struct feed *feed, const struct str *body)
 {
     return feed->has_body && feed->body_length == body->length &&
            feed->body_hash == address_hash(str_text(body), body->length);
+}
+
+// Writes a confirmation down. Without an answer's body the one on disk is taken, if it is ours: another
+// display may keep a newer one there, which our validators do not belong to.
+static void keep_confirmed(struct feed *feed, const struct fetch_answer *answer)
+{
+    int64_t age = feed->good_at - feed->written_at;
+    // The clock may have been set back.
+    if (!feed->options.state_folder || (age >= 0 && age < CONFIRMATIONS_S))
+        return;
+    struct stored stored;
+    if (answer->body.length > 0) {
+        keep(feed, &answer->body);
+    } else if (!store_read(feed->options.state_folder, feed->options.source.address, &stored, NULL)) {
+        // Lost: fetched whole the next time, and kept then.
+        feed->validators = (struct fetch_validators){0};
+    } else {
+        if (same_bytes(feed, &stored.body))
+            keep(feed, &stored.body);
+        feed->written_at = feed->good_at; // theirs is looked at as seldom
+        store_free(&stored);
+    }
 }
 
 // The schedule that holds is the publisher's, still.
@@ -193,16 +237,7 @@ static void confirm(struct feed *feed, const struct fetch_answer *answer)
     if (answer->body.length > 0)
         feed->validators = answer->validators;
     deliver(feed, false);
-    if (!feed->options.state_folder || feed->good_at - feed->written_at < CONFIRMATIONS_S)
-        return;
-    struct stored stored;
-    if (answer->body.length > 0) {
-        struct str body = answer->body;
-        keep(feed, &body);
-    } else if (store_read(feed->options.state_folder, feed->options.source.address, &stored, NULL)) {
-        keep(feed, &stored.body);
-        store_free(&stored);
-    }
+    keep_confirmed(feed, answer);
 }
 
 // What is odd is told to whoever runs it, once for each new schedule.
@@ -277,8 +312,18 @@ static void compare_clocks(struct feed *feed, const struct fetch_answer *answer)
             llabs(feed->skew_ms) / 1000, feed->skew_ms > 0 ? "ahead" : "behind");
 }
 
+static void look_after_key(struct feed *feed)
+{
+    const char *path = feed->options.source.auth_file;
+    bool exposed = path && auth_is_exposed(path);
+    if (exposed && !feed->exposed)
+        log_warning("%s can be read by others than its owner: chmod 600 it", path);
+    feed->exposed = exposed;
+}
+
 static void fetch(struct feed *feed)
 {
+    look_after_key(feed);
     struct fetch_answer answer;
     struct error why;
     // Validators count only as long as the schedule that they belong to is the one shown.

@@ -45,8 +45,9 @@ struct feed_options {
     struct schedule_hints hints;
     struct place_query place;
     struct clock clock; // what "remaining" is measured against
-    void (*deliver)(
-        void *context, struct feed_report *report); // called on the feed's thread; takes the report
+    // Called on the feed's thread, and takes the report: the first schedule, each new one, each confirmation
+    // that the one shown holds, each failure.
+    void (*deliver)(void *context, struct feed_report *report);
     void *context;
 };
 

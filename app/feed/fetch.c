@@ -47,7 +47,15 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
     return body->failed ? 0 : length;
 }
 
-// The value of a header line where it is the one named; cut to `size`.
+static bool is_plain(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (bytes[i] < ' ' || bytes[i] > '~')
+            return false;
+    return true;
+}
+
+// The value of a header line where it is the one named; "" where it does not fit or is not printable ASCII.
 static void take_header_value(const char *line, size_t length, const char *name, char *out, size_t size)
 {
     size_t name_length = strlen(name);
@@ -61,9 +69,10 @@ static void take_header_value(const char *line, size_t length, const char *name,
     }
     while (length > 0 && (unsigned char)line[length - 1] <= ' ')
         length--;
-    // A validator that does not fit would be another one when cut: better none.
+    // A validator that does not fit would be another one when cut, and one in some 8-bit code cannot be kept:
+    // better none.
     out[0] = '\0';
-    if (length < size) {
+    if (length < size && is_plain(line, length)) {
         memcpy(out, line, length);
         out[length] = '\0';
     }
@@ -79,6 +88,8 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
     if (length > 5 && strncmp(bytes, "HTTP/", 5) == 0) {
         answer->validators = (struct fetch_validators){0};
         answer->retry_after_s = 0;
+        answer->server_date = 0;
+        request->from_cache = false;
     }
     take_header_value(bytes, length, "ETag", answer->validators.etag, sizeof answer->validators.etag);
     take_header_value(bytes, length, "Last-Modified", answer->validators.last_modified,
@@ -94,15 +105,6 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
     if (value[0] != '\0' && strcmp(value, "0") != 0)
         request->from_cache = true;
     return length;
-}
-
-static int keep_going(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
-{
-    struct request *request = context;
-    (void)a, (void)b, (void)c, (void)d;
-    if (request->cancel && request->cancel(request->context))
-        request->cancelled = true;
-    return request->cancelled ? 1 : 0;
 }
 
 static bool add_header(struct request *request, const char *header)
@@ -144,6 +146,9 @@ static void set_options(CURL *curl, struct request *request, const char *url)
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "Plumbline/" PLUMBLINE_VERSION);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    // Without it, giving up waits for the resolver's thread: ten seconds and more where no name server
+    // answers.
+    curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
@@ -159,9 +164,6 @@ static void set_options(CURL *curl, struct request *request, const char *url)
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, request);
     curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
     curl_easy_setopt(curl, CURLOPT_HEADERDATA, request);
-    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, keep_going);
-    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, request);
-    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
 }
 
 // libcurl's progress function is called once a second while nothing moves; this loop asks ten times.
@@ -208,6 +210,9 @@ static bool explain_transfer(CURLcode result, const struct request *request, str
         return error_set(error, "a redirect to something that is neither http nor https");
     case CURLE_PARTIAL_FILE:
         return error_set(error, "the connection ended before the answer did");
+    case CURLE_PEER_FAILED_VERIFICATION:
+        return error_set(error, "the server's certificate cannot be trusted (does it name this host, is this "
+                                "machine's clock right, is ca-certificates installed?)");
     default:
         return error_set(error, "%s", curl_easy_strerror(result));
     }
@@ -283,8 +288,10 @@ static enum fetch_result fetch_remote(
     pthread_once(&once, start_curl);
     struct auth auth = {0};
     struct str url = {0};
-    if (request->source->auth_file && !auth_read(request->source->auth_file, &auth, error))
+    if (request->source->auth_file && !auth_read(request->source->auth_file, &auth, error)) {
+        auth_free(&auth);
         return FETCH_FAILED;
+    }
     if (auth.key.length > 0)
         address_with_key(request->source->address, auth.key.text, &url);
     else
@@ -322,7 +329,7 @@ enum fetch_result fetch_with_limits(const struct fetch_source *source, const str
             .source = source, .limits = limits, .answer = answer, .cancel = cancel, .context = context};
         result = fetch_remote(&request, known, error);
     } else if (address_path(source->address, &path)) {
-        result = fetch_file(str_text(&path), known, answer, error);
+        result = fetch_file(str_text(&path), known, limits->bytes, answer, error);
     } else {
         error_set(error, "neither an http, https or file address nor a path");
     }

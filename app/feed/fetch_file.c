@@ -7,12 +7,21 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum fetch_result fetch_file(
-    const char *path, const struct fetch_validators *known, struct fetch_answer *answer, struct error *error)
+// Where it is a URL that lacks its "http://", it may hold a key.
+static void explain_missing(const char *path, int reason, struct error *error)
+{
+    struct str shown = {0};
+    fetch_public_address(path, &shown);
+    error_set(error, "%s: cannot be opened: %s", str_text(&shown), strerror(reason));
+    str_free(&shown);
+}
+
+enum fetch_result fetch_file(const char *path, const struct fetch_validators *known, size_t limit,
+    struct fetch_answer *answer, struct error *error)
 {
     struct stat about;
     if (stat(path, &about) != 0) {
-        error_set(error, "%s: cannot be opened: %s", path, strerror(errno));
+        explain_missing(path, errno, error);
         return FETCH_FAILED;
     }
     if (!S_ISREG(about.st_mode)) {
@@ -24,5 +33,5 @@ enum fetch_result fetch_file(
         (unsigned long long)about.st_ino);
     if (known && strcmp(known->etag, answer->validators.etag) == 0)
         return FETCH_UNCHANGED;
-    return file_read(path, FETCH_LIMIT_BYTES, &answer->body, error) ? FETCH_NEW : FETCH_FAILED;
+    return file_read(path, limit, &answer->body, error) ? FETCH_NEW : FETCH_FAILED;
 }

@@ -4,9 +4,9 @@
 
 #include "feed/fetch.h"
 
-// Unchanged is a file whose time, size and number are those of `known`. Only regular files are read: a pipe
-// could keep us for ever.
-enum fetch_result fetch_file(
-    const char *path, const struct fetch_validators *known, struct fetch_answer *answer, struct error *error);
+// Unchanged is a file whose time, size and number are those of `known`. Only regular files are read, up to
+// `limit` bytes: a pipe could keep us for ever.
+enum fetch_result fetch_file(const char *path, const struct fetch_validators *known, size_t limit,
+    struct fetch_answer *answer, struct error *error);
 
 #endif

@@ -54,6 +54,13 @@ struct loss {
     size_t gone;
 };
 
+// Ids that were not given are all alike, and say nothing.
+static bool has(const struct item **ids, const struct item **starts, size_t count, const struct item *item)
+{
+    return (item->id[0] != '\0' && bsearch(&item, ids, count, sizeof(const struct item *), by_id)) ||
+           bsearch(&item, starts, count, sizeof(const struct item *), by_title_and_start);
+}
+
 static bool count_loss(const struct stock *good, const struct stock *next, int64_t now, struct loss *out)
 {
     size_t count = 0;
@@ -65,8 +72,7 @@ static bool count_loss(const struct stock *good, const struct stock *next, int64
         if (!in_stock(good, item) || item->at.end <= now)
             continue;
         out->remaining++;
-        out->gone += !bsearch(&item, ids, count, sizeof(const struct item *), by_id) &&
-                     !bsearch(&item, starts, count, sizeof(const struct item *), by_title_and_start);
+        out->gone += !has(ids, starts, count, item);
     }
     free(ids);
     free(starts);
@@ -82,7 +88,8 @@ static bool judge_loss(const struct schedule *good, const struct schedule *next,
     new.whole_event = old.whole_event;
     struct error lost;
     if (!old.whole_event && !place_find(next, place, &new.place, &lost)) {
-        error_prefix(&lost, "refused: ");
+        error_prefix(
+            &lost, "%.100s is no longer in the schedule; refused (loss_limit_percent): ", old.place.label);
         return error_set(why, "%s", lost.text);
     }
     struct loss loss = {0};

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "feed/address.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,7 +89,7 @@ bool store_read(const char *folder, const char *address, struct stored *out, str
     *out = (struct stored){0};
     error_set(error, "%s", "");
     store_path(folder, address, &path);
-    if (path.failed || access(path.text, F_OK) != 0) {
+    if (path.failed || (access(path.text, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))) {
         str_free(&path);
         return false;
     }

@@ -1,12 +1,14 @@
 #include "feeds/server.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -19,6 +21,7 @@ struct server {
     pthread_t workers[CONNECTIONS_MAX];
     int worker_count;
     atomic_bool ending;
+    pthread_cond_t requested;
     pthread_mutex_t mutex; // of all below
     struct str requests;
     int request_count;
@@ -138,10 +141,27 @@ static void serve_ok(struct server *server, int socket, const char *request, boo
     str_free(&headers);
 }
 
+// An ETag in Latin-1, a Last-Modified without end, no date where a date stands, folded, empty and nameless
+// headers.
+static void serve_weird(struct server *server, int socket)
+{
+    struct str out = {0};
+    str_add_text(&out, "HTTP/1.1 200 Sure, why not?\r\neTAG:\t\"caf\xE9\"\r\nLast-Modified: ");
+    for (int i = 0; i < 1000; i++)
+        str_add_text(&out, "Monday ");
+    str_add_text(&out, "\r\nDate: yesterday\r\nX-Folded: a\r\n b\r\nX-Empty:\r\nETags: \"no\"\r\n"
+                       "Retry-After: -1\r\nConnection: close\r\n\r\n");
+    pthread_mutex_lock(&server->mutex);
+    str_add(&out, str_text(&server->body), server->body.length);
+    pthread_mutex_unlock(&server->mutex);
+    put(socket, out.text, out.length);
+    str_free(&out);
+}
+
 static void redirect(int socket, const char *where)
 {
     struct str headers = {0};
-    str_format(&headers, "Location: %s\r\n", where);
+    str_format(&headers, "Location: %s\r\nAge: 5\r\n", where); // the redirect is a cache's
     answer_text(socket, "302 Found", headers.text, "");
     str_free(&headers);
 }
@@ -173,6 +193,12 @@ static void serve(struct connection *connection, const char *request)
         answer_gzip(socket, NULL, 64U << 20);
     else if (is(request, "/503"))
         answer_text(socket, "503 Service Unavailable", "Retry-After: 7\r\n", "");
+    else if (is(request, "/503-date"))
+        answer_text(socket, "503 Service Unavailable", "Retry-After: Thu, 01 Jan 2150 00:00:00 GMT\r\n", "");
+    else if (is(request, "/weird"))
+        serve_weird(server, socket);
+    else if (is(request, "/401"))
+        answer_text(socket, "401 Unauthorized", "WWW-Authenticate: Bearer realm=\"x\"\r\n", "");
     else if (is(request, "/export/400"))
         answer_text(socket, "400 Bad Request", "", "");
     else if (is(request, "/html"))
@@ -218,6 +244,7 @@ static void *work(void *context)
     pthread_mutex_lock(&server->mutex);
     str_add(&server->requests, request, length);
     server->request_count++;
+    pthread_cond_broadcast(&server->requested);
     pthread_mutex_unlock(&server->mutex);
     serve(connection, request);
     close(connection->socket);
@@ -262,6 +289,7 @@ struct server *server_start(void)
         abort();
     server->port = ntohs(address.sin_port);
     pthread_mutex_init(&server->mutex, NULL);
+    pthread_cond_init(&server->requested, NULL);
     if (pthread_create(&server->acceptor, NULL, accept_all, server) != 0)
         abort();
     return server;
@@ -275,6 +303,7 @@ void server_stop(struct server *server)
     close(server->listener);
     for (int i = 0; i < server->worker_count; i++)
         pthread_join(server->workers[i], NULL);
+    pthread_cond_destroy(&server->requested);
     pthread_mutex_destroy(&server->mutex);
     str_free(&server->requests);
     str_free(&server->body);
@@ -328,4 +357,16 @@ int server_request_count(struct server *server)
     int count = server->request_count;
     pthread_mutex_unlock(&server->mutex);
     return count;
+}
+
+void server_wait(struct server *server, int request_count)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 60;
+    pthread_mutex_lock(&server->mutex);
+    while (server->request_count < request_count)
+        if (pthread_cond_timedwait(&server->requested, &server->mutex, &until) == ETIMEDOUT)
+            abort();
+    pthread_mutex_unlock(&server->mutex);
 }

@@ -2,7 +2,8 @@
 //
 //   /ok         the body, with ETag and Last-Modified; 304 where the ETag is asked for
 //   /plain      the body without validators        /gzip       the body, compressed
-//   /404 /500   errors                             /503        with Retry-After: 7
+//   /404 /500   errors (also /401, /export/400)    /503        with Retry-After: 7
+//   /503-date   with Retry-After: a date in 2150   /weird      headers that nobody should send
 //   /html       a login page with 200              /wrong      JSON that is no schedule
 //   /silent     takes the request, says nothing    /slow       a byte now and then
 //   /truncated  ends before Content-Length does    /reset      resets the connection
@@ -34,5 +35,7 @@ char *server_url(const struct server *server, const char *path);
 // All requests so far, headers and all, one behind the other; appended to `out`.
 void server_requests(struct server *server, struct str *out);
 int server_request_count(struct server *server);
+// Returns once there were that many; ends the process where they do not come.
+void server_wait(struct server *server, int request_count);
 
 #endif

@@ -9,8 +9,11 @@
 #include "feeds/server.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -101,10 +104,40 @@ static int tear_down(void **state)
     return 0;
 }
 
-static struct feed *start(const char *address, const char *fallback)
+// Everything that is written to standard error goes into a file from here on.
+static int log_begin(void)
+{
+    log_set_level(LOG_LEVEL_INFO);
+    int before = dup(STDERR_FILENO);
+    int file = open(folder_file(folder, "log"), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    assert_true(before >= 0 && file >= 0);
+    dup2(file, STDERR_FILENO);
+    close(file);
+    return before;
+}
+
+// And back; what was written is appended to `out`.
+static void log_end(int before, struct str *out)
+{
+    struct error error;
+    dup2(before, STDERR_FILENO);
+    close(before);
+    log_set_level(LOG_LEVEL_ERROR);
+    assert_true(file_read(folder_file(folder, "log"), 1 << 20, out, &error));
+}
+
+static int times(const char *text, const char *part)
+{
+    int count = 0;
+    for (; (text = strstr(text, part)); text += strlen(part))
+        count++;
+    return count;
+}
+
+static struct feed *start_with_key(const char *address, const char *fallback, const char *auth_file)
 {
     struct feed_options options = {
-        .source = {.address = address},
+        .source = {.address = address, .auth_file = auth_file},
         .fallback = fallback,
         .state_folder = folder,
         .refresh_s = 3600, // the tests ask by feed_refresh
@@ -117,6 +150,11 @@ static struct feed *start(const char *address, const char *fallback)
     struct feed *feed = feed_start(&options, &error);
     assert_non_null(feed);
     return feed;
+}
+
+static struct feed *start(const char *address, const char *fallback)
+{
+    return start_with_key(address, fallback, NULL);
 }
 
 static void expect(enum feed_source source, size_t items, bool failed, const char *problem)
@@ -182,6 +220,61 @@ static void failures_never_end_the_fetching(void **state)
     free(url);
 }
 
+static void the_log_tells_each_change_once_and_no_secret(void **state)
+{
+    (void)state;
+    static const char secret[] = "ak=TOPSECRET\n";
+    struct str log = {0};
+    struct str auth = {0};
+    char *url = server_url(server, "/ok");
+    folder_write(folder, "auth", secret, sizeof secret - 1);
+    str_add_text(&auth, folder_file(folder, "auth"));
+    assert_int_equal(chmod(auth.text, 0644), 0);
+    int before = log_begin();
+    struct feed *feed = start_with_key(url, NULL, auth.text);
+    expect(FEED_NETWORK, 4, false, "");
+    server_set_broken(server, true);
+    for (int i = 0; i < 4; i++) {
+        feed_refresh(feed);
+        expect(FEED_NETWORK, 0, true, "500");
+    }
+    server_set_broken(server, false);
+    feed_refresh(feed);
+    expect(FEED_NETWORK, 0, false, "");
+    feed_stop(feed);
+    log_end(before, &log);
+    assert_int_equal(times(log.text, "500 Internal Server Error; the last good schedule stays"), 1);
+    assert_int_equal(times(log.text, "is being fetched again"), 1);
+    assert_int_equal(times(log.text, "can be read by others"), 1);
+    assert_int_equal(times(log.text, "TOPSECRET"), 0);
+    struct str requests = {0};
+    server_requests(server, &requests);
+    assert_int_equal(times(requests.text, "ak=TOPSECRET") >= 5, 1);
+    str_free(&requests);
+    str_free(&auth);
+    str_free(&log);
+    free(url);
+}
+
+static void a_key_for_its_owner_alone_is_no_warning(void **state)
+{
+    (void)state;
+    struct str log = {0};
+    struct str auth = {0};
+    char *url = server_url(server, "/ok");
+    folder_write(folder, "auth", "ak=k", 4);
+    str_add_text(&auth, folder_file(folder, "auth"));
+    int before = log_begin();
+    struct feed *feed = start_with_key(url, NULL, auth.text);
+    expect(FEED_NETWORK, 4, false, "");
+    feed_stop(feed);
+    log_end(before, &log);
+    assert_int_equal(times(str_text(&log), "read by others"), 0);
+    str_free(&auth);
+    str_free(&log);
+    free(url);
+}
+
 static void what_cannot_be_believed_is_refused(void **state)
 {
     (void)state;
@@ -211,6 +304,141 @@ static void what_cannot_be_believed_is_refused(void **state)
     assert_string_equal(str_text(&stored.body), four);
     assert_string_equal(stored.validators.etag, "\"v4\"");
     store_free(&stored);
+    free(url);
+}
+
+static void weird_headers_keep_nothing_from_the_disk(void **state)
+{
+    (void)state;
+    char *url = server_url(server, "/weird");
+    struct feed *feed = start(url, NULL);
+    expect(FEED_NETWORK, 4, false, "");
+    feed_stop(feed);
+    struct stored stored;
+    struct error error;
+    assert_true(store_read(folder, url, &stored, &error));
+    assert_string_equal(str_text(&stored.body), four);
+    store_free(&stored);
+    free(url);
+}
+
+// Keeps `body` as the last good one of an hour ago.
+static void store_old(const char *url, const char *body, const char *etag)
+{
+    struct stored stored = {.good_at = (int64_t)time(NULL) - 3600};
+    struct error error;
+    snprintf(stored.validators.etag, sizeof stored.validators.etag, "%s", etag);
+    str_add_text(&stored.body, body);
+    assert_true(store_write(folder, url, &stored, &error));
+    store_free(&stored);
+}
+
+static ino_t store_number(const char *url)
+{
+    struct str path = {0};
+    struct stat about;
+    store_path(folder, url, &path);
+    assert_int_equal(stat(path.text, &about), 0);
+    str_free(&path);
+    return about.st_ino;
+}
+
+static void a_confirmation_is_written_down_seldom(void **state)
+{
+    (void)state;
+    char *url = server_url(server, "/ok");
+    store_old(url, four, "\"v4\"");
+    struct feed *feed = start(url, NULL);
+    expect(FEED_KEPT, 4, false, "");
+    expect(FEED_NETWORK, 0, false, ""); // 304
+    feed_stop(feed);
+    struct stored stored;
+    struct error error;
+    assert_true(store_read(folder, url, &stored, &error));
+    assert_true(stored.good_at > (int64_t)time(NULL) - 600);
+    assert_string_equal(stored.validators.etag, "\"v4\"");
+    store_free(&stored);
+    ino_t number = store_number(url); // each writing makes a new file
+    feed = start(url, NULL);
+    expect(FEED_KEPT, 4, false, "");
+    expect(FEED_NETWORK, 0, false, "");
+    feed_stop(feed);
+    assert_int_equal(store_number(url), number);
+    free(url);
+}
+
+static void a_lost_last_good_one_is_kept_anew(void **state)
+{
+    (void)state;
+    char *url = server_url(server, "/ok");
+    struct str path = {0};
+    store_path(folder, url, &path);
+    store_old(url, four, "\"v4\"");
+    server_set_broken(server, true);
+    struct feed *feed = start(url, NULL);
+    expect(FEED_KEPT, 4, false, "");
+    expect(FEED_KEPT, 0, true, "500");
+    assert_int_equal(unlink(path.text), 0);
+    server_set_broken(server, false);
+    feed_refresh(feed);
+    expect(FEED_NETWORK, 0, false, ""); // 304: and there is nothing to write down
+    feed_refresh(feed);
+    expect(FEED_NETWORK, 0, false, ""); // so the whole is fetched
+    feed_stop(feed);
+    struct stored stored;
+    struct error error;
+    assert_true(store_read(folder, url, &stored, &error));
+    assert_string_equal(str_text(&stored.body), four);
+    store_free(&stored);
+    str_free(&path);
+    free(url);
+}
+
+// Two displays of one machine may keep theirs in one folder, and differ in what they believe.
+static void validators_are_never_put_beside_another_one_s_bytes(void **state)
+{
+    (void)state;
+    char *url = server_url(server, "/ok");
+    store_old(url, four, "\"v4\"");
+    server_set_broken(server, true);
+    struct feed *feed = start(url, NULL);
+    expect(FEED_KEPT, 4, false, "");
+    expect(FEED_KEPT, 0, true, "500");
+    store_old(url, three, "\"v3\"");
+    server_set_broken(server, false);
+    feed_refresh(feed);
+    expect(FEED_NETWORK, 0, false, ""); // 304 to "v4"
+    feed_stop(feed);
+    struct stored stored;
+    struct error error;
+    assert_true(store_read(folder, url, &stored, &error));
+    assert_string_equal(str_text(&stored.body), three);
+    assert_string_equal(stored.validators.etag, "\"v3\"");
+    store_free(&stored);
+    free(url);
+}
+
+static void a_folder_that_is_gone_is_told_once(void **state)
+{
+    (void)state;
+    static const char *const bodies[] = {four, three, four};
+    struct str log = {0};
+    char *url = server_url(server, "/ok");
+    const char *real = folder;
+    int before = log_begin();
+    folder = "/proc/nonexistent";
+    struct feed *feed = start(url, NULL);
+    expect(FEED_NETWORK, 4, false, "");
+    for (int i = 1; i < 3; i++) {
+        server_set_body(server, bodies[i], i == 1 ? "v3" : "v5");
+        feed_refresh(feed);
+        expect(FEED_NETWORK, i == 1 ? 3 : 4, false, "");
+    }
+    feed_stop(feed);
+    folder = real;
+    log_end(before, &log);
+    assert_int_equal(times(str_text(&log), "cannot be written"), 1);
+    str_free(&log);
     free(url);
 }
 
@@ -269,6 +497,23 @@ static void the_fallback_serves_until_something_better_comes(void **state)
     free(url);
 }
 
+static void what_is_no_fallback_is_passed_over(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"pipe", "empty.json", "missing.json", "rubbish.json"};
+    assert_int_equal(mkfifo(folder_file(folder, "pipe"), 0600), 0);
+    folder_write(folder, "empty.json", "{\"results\":{}}", 14);
+    folder_write(folder, "rubbish.json", "rubbish", 7);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct str fallback = {0};
+        str_add_text(&fallback, folder_file(folder, names[i]));
+        struct feed *feed = start("/nonexistent/schedule.json", fallback.text);
+        expect(FEED_NOTHING, 0, true, "/nonexistent/schedule.json: cannot be opened");
+        feed_stop(feed);
+        str_free(&fallback);
+    }
+}
+
 static void with_nothing_at_all_the_reason_is_told(void **state)
 {
     (void)state;
@@ -282,9 +527,10 @@ static void a_silent_server_does_not_hold_up_the_end(void **state)
     (void)state;
     char *url = server_url(server, "/silent");
     struct feed *feed = start(url, NULL);
-    while (server_request_count(server) == 0)
-        usleep(1000);
-    feed_stop(feed); // would hang for a minute
+    server_wait(server, 1);
+    int64_t before = clock_tick_ms();
+    feed_stop(feed);
+    assert_true(clock_tick_ms() - before < 10000); // the fetch itself would give up after 20 s
     free(url);
 }
 
@@ -322,6 +568,15 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_fallback_serves_until_something_better_comes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(with_nothing_at_all_the_reason_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_silent_server_does_not_hold_up_the_end, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_log_tells_each_change_once_and_no_secret, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_key_for_its_owner_alone_is_no_warning, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(weird_headers_keep_nothing_from_the_disk, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_confirmation_is_written_down_seldom, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_lost_last_good_one_is_kept_anew, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(
+            validators_are_never_put_beside_another_one_s_bytes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_folder_that_is_gone_is_told_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_no_fallback_is_passed_over, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_file_is_followed, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,7 +1,6 @@
 #include "support/frab.h"
 #include "support/test.h"
 
-#include "feed/backoff.h"
 #include "feed/judge.h"
 
 #include <stdio.h>
@@ -81,6 +80,7 @@ static void a_room_that_vanished_is_told_by_name(void **state)
     (void)state;
     struct error why;
     assert_false(judge(day("Jade", 0, 4), day("Green", 0, 4), "Jade", morning, 30, &why));
+    assert_contains(why.text, "Jade is no longer in the schedule; refused");
     assert_contains(why.text, "\"Jade\"");
     assert_contains(why.text, "\"Green\"");
 }
@@ -105,6 +105,31 @@ static void items_with_new_ids_are_known_by_title_and_start(void **state)
     frab_item(&w, "new-0", "T0", "2019-09-10T10:00:00Z", 30, NULL);
     frab_item(&w, "new-1", "T1", "2019-09-10T10:30:00Z", 45, NULL);
     assert_true(judge(day("Jade", 0, 2), frab_end(&w), "Jade", morning, 0, &why));
+}
+
+// Talks without any id, of which half are gone.
+static const struct schedule *nameless(int count)
+{
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Jade");
+    for (int i = 0; i < count; i++) {
+        char title[16];
+        char date[32];
+        snprintf(title, sizeof title, "T%d", i);
+        snprintf(date, sizeof date, "2019-09-10T1%d:00:00Z", i);
+        frab_item(&w, "", title, date, 30, NULL);
+    }
+    return frab_end(&w);
+}
+
+static void items_without_ids_are_not_all_the_same(void **state)
+{
+    (void)state;
+    struct error why;
+    assert_false(judge(nameless(8), nameless(4), "Jade", morning, 30, &why));
+    assert_contains(why.text, "4 of 8 remaining");
+    assert_true(judge(nameless(8), nameless(8), "Jade", morning, 0, &why));
 }
 
 // The day with every item moved by so many minutes, the last one by `last` more.
@@ -188,33 +213,6 @@ static void vanished_rooms_are_named(void **state)
     schedule_unref(next);
 }
 
-static int64_t delay(int refresh, int failures, int retry, double random)
-{
-    struct backoff backoff = {refresh, failures, retry, random};
-    return backoff_delay_ms(&backoff);
-}
-
-static void fetches_spread_and_back_off(void **state)
-{
-    (void)state;
-    assert_int_equal(delay(60, 0, 0, 0.5), 60000);
-    assert_int_equal(delay(60, 0, 0, 0), 57000);
-    assert_int_equal(delay(60, 1, 0, 0.5), 10000);
-    assert_int_equal(delay(60, 2, 0, 0.5), 20000);
-    assert_int_equal(delay(60, 3, 0, 0), 32000);
-    assert_int_equal(delay(5, 1, 0, 0.5), 5000);
-    assert_int_equal(delay(60, 100, 0, 0.5), 600000);
-    assert_int_equal(delay(60, 1000000000, 0, 0.5), 600000);
-    assert_int_equal(delay(60, 1, 120, 0.5), 120000);
-    assert_int_equal(delay(60, 1, 86400, 0.5), 600000);
-    assert_int_equal(delay(60, 0, 120, 0.5), 60000);
-    for (int failures = 0; failures < 40; failures++)
-        for (int tenth = 0; tenth < 10; tenth++) {
-            int64_t ms = delay(60, failures, 0, tenth / 10.0);
-            assert_true(ms >= 8000 && ms <= 720000);
-        }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -224,10 +222,10 @@ int main(void)
         cmocka_unit_test(a_room_that_vanished_is_told_by_name),
         cmocka_unit_test(without_a_place_the_event_is_compared),
         cmocka_unit_test(items_with_new_ids_are_known_by_title_and_start),
+        cmocka_unit_test(items_without_ids_are_not_all_the_same),
         cmocka_unit_test(the_famous_hour_is_refused),
         cmocka_unit_test(an_offset_that_lies_is_refused),
         cmocka_unit_test(vanished_rooms_are_named),
-        cmocka_unit_test(fetches_spread_and_back_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

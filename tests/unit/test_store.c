@@ -78,6 +78,24 @@ static void every_damage_is_noticed(void **state)
     folder_remove(folder);
 }
 
+static void what_cannot_be_read_is_not_taken_for_none(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct str path = {0};
+    struct stored back;
+    struct error error;
+    store_path(folder, address, &path);
+    assert_int_equal(symlink(path.text, path.text), 0); // to itself
+    assert_false(store_read(folder, address, &back, &error));
+    assert_contains(error.text, "cannot be opened");
+    assert_int_equal(unlink(path.text), 0);
+    assert_false(store_read("/dev/null", address, &back, &error)); // no folder at all
+    assert_string_equal(error.text, "");
+    str_free(&path);
+    folder_remove(folder);
+}
+
 static void rubbish_in_its_place_is_refused(void **state)
 {
     (void)state;
@@ -93,6 +111,28 @@ static void rubbish_in_its_place_is_refused(void **state)
         assert_false(store_read(folder, address, &back, &error));
         assert_contains(error.text, "damaged");
     }
+    str_free(&path);
+    folder_remove(folder);
+}
+
+static void another_version_s_is_refused(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct str path = {0};
+    struct str whole = {0};
+    struct stored back;
+    struct error error;
+    write_example(folder, "{}");
+    store_path(folder, address, &path);
+    assert_true(file_read(path.text, 1 << 20, &whole, &error));
+    char *format = strstr(whole.text, "\"format\":1");
+    assert_non_null(format);
+    format[strlen("\"format\":")] = '2';
+    assert_true(file_write(path.text, whole.text, whole.length, true, &error));
+    assert_false(store_read(folder, address, &back, &error));
+    assert_contains(error.text, "damaged");
+    str_free(&whole);
     str_free(&path);
     folder_remove(folder);
 }
@@ -145,7 +185,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_kept_comes_back),
         cmocka_unit_test(every_damage_is_noticed),
+        cmocka_unit_test(what_cannot_be_read_is_not_taken_for_none),
         cmocka_unit_test(rubbish_in_its_place_is_refused),
+        cmocka_unit_test(another_version_s_is_refused),
         cmocka_unit_test(a_folder_that_cannot_be_written_is_a_message),
         cmocka_unit_test(a_kill_leaves_the_old_or_the_new),
     };

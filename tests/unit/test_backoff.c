@@ -1,0 +1,47 @@
+#include "support/test.h"
+
+#include "feed/backoff.h"
+
+static int64_t delay(int refresh, int failures, int retry, double random)
+{
+    struct backoff backoff = {refresh, failures, retry, random};
+    return backoff_delay_ms(&backoff);
+}
+
+static void fetches_spread_and_back_off(void **state)
+{
+    (void)state;
+    assert_int_equal(delay(60, 0, 0, 0.5), 60000);
+    assert_int_equal(delay(60, 0, 0, 0), 57000);
+    assert_int_equal(delay(60, 1, 0, 0.5), 10000);
+    assert_int_equal(delay(60, 2, 0, 0.5), 20000);
+    assert_int_equal(delay(60, 3, 0, 0), 32000);
+    assert_int_equal(delay(5, 1, 0, 0.5), 5000);
+    assert_int_equal(delay(60, 100, 0, 0.5), 600000);
+    assert_int_equal(delay(60, 1000000000, 0, 0.5), 600000);
+    for (int failures = 0; failures < 40; failures++)
+        for (int tenth = 0; tenth < 10; tenth++) {
+            int64_t ms = delay(60, failures, 0, tenth / 10.0);
+            assert_true(ms >= 8000 && ms <= 720000);
+        }
+}
+
+// Never sooner than asked; and not all displays at the very instant that a date in the answer names.
+static void what_the_server_asks_for_is_kept_and_spread(void **state)
+{
+    (void)state;
+    assert_int_equal(delay(60, 1, 120, 0), 120000);
+    assert_int_equal(delay(60, 1, 120, 0.5), 132000);
+    assert_int_equal(delay(60, 1, 86400, 0), 600000);
+    assert_int_equal(delay(60, 100, 1, 0.5), 600000); // our own patience is longer
+    assert_int_equal(delay(60, 0, 120, 0.5), 60000);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fetches_spread_and_back_off),
+        cmocka_unit_test(what_the_server_asks_for_is_kept_and_spread),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
