@@ -2,6 +2,8 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/log.h"
+#include "feed/auth.h"
 #include "feed/fetch.h"
 
 #include <string.h>
@@ -34,6 +36,8 @@ const struct schedule *setup_schedule_of(
 {
     struct fetch_source source = {.address = address, .auth_file = config->schedule_auth_file};
     struct fetch_answer answer = {0};
+    if (source.auth_file && auth_is_exposed(source.auth_file))
+        log_warning("%s can be read by others than its owner: chmod 600 it", source.auth_file);
     if (fetch_once(&source, NULL, NULL, NULL, &answer, error) != FETCH_NEW) {
         fetch_answer_free(&answer);
         return NULL;
