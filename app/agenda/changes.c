@@ -24,11 +24,6 @@ const char *change_words(const struct change *change)
     return change->what & CHANGE_TITLE ? "new title" : "other speakers";
 }
 
-static const char *keep(struct arena *arena, const char *text)
-{
-    return text ? arena_text(arena, text, strlen(text)) : NULL;
-}
-
 static const char *names_of(struct arena *arena, const struct item *item)
 {
     struct str names = {0};
@@ -45,9 +40,9 @@ static struct change_side side_of(
 {
     return (struct change_side){
         .at = item->at,
-        .room = keep(arena, schedule->rooms[item->room].name),
-        .title = keep(arena, item->title),
-        .session = keep(arena, item->session),
+        .room = arena_keep(arena, schedule->rooms[item->room].name),
+        .title = arena_keep(arena, item->title),
+        .session = arena_keep(arena, item->session),
         .speakers = names_of(arena, item),
         .kind = item->kind,
     };
@@ -56,10 +51,10 @@ static struct change_side side_of(
 static struct change_side copy_side(struct arena *arena, const struct change_side *side)
 {
     struct change_side copy = *side;
-    copy.room = keep(arena, side->room);
-    copy.title = keep(arena, side->title);
-    copy.session = keep(arena, side->session);
-    copy.speakers = keep(arena, side->speakers);
+    copy.room = arena_keep(arena, side->room);
+    copy.title = arena_keep(arena, side->title);
+    copy.session = arena_keep(arena, side->session);
+    copy.speakers = arena_keep(arena, side->speakers);
     return copy;
 }
 
@@ -177,7 +172,7 @@ static void consider(struct update *update, const char *id)
     if (!change.old.title && !change.new.title)
         return;
     change.what = compare(&change.old, &change.new);
-    change.id = keep(arena, id);
+    change.id = arena_keep(arena, id);
     if (change.what != 0 && change.id && (fresh || earlier))
         add(update, &change);
 }
@@ -243,7 +238,7 @@ static const struct item_was *was_of(struct arena *arena, const struct change_si
     struct item_was *was = arena_alloc(arena, 1, sizeof *was);
     if (was)
         *was = (struct item_was){
-            .at = old->at, .room = keep(arena, old->room), .title = keep(arena, old->title)};
+            .at = old->at, .room = arena_keep(arena, old->room), .title = arena_keep(arena, old->title)};
     return was;
 }
 
@@ -256,14 +251,14 @@ static void add_tombstone(
     if (room == schedule->room_count)
         return;
     struct item item = {
-        .id = keep(arena, change->id),
+        .id = arena_keep(arena, change->id),
         .kind = change->old.kind,
-        .title = keep(arena, change->old.title),
-        .session = keep(arena, change->old.session),
+        .title = arena_keep(arena, change->old.title),
+        .session = arena_keep(arena, change->old.session),
         .room = room,
         .at = change->old.at,
         .cancelled = true,
-        .moved_to = change->what & CHANGE_ROOM ? keep(arena, change->new.room) : NULL,
+        .moved_to = change->what & CHANGE_ROOM ? arena_keep(arena, change->new.room) : NULL,
     };
     if (item.moved_to)
         item.was = was_of(arena, &change->new); // where it is now, for "moved to Opala, 15:10"

@@ -38,7 +38,7 @@ void changes_write(const struct changes *changes, struct str *out)
 static const char *read_text(struct arena *arena, const json_t *object, const char *key)
 {
     const char *text = json_string_value(json_object_get(object, key));
-    return text ? arena_text(arena, text, strlen(text)) : NULL;
+    return arena_keep(arena, text);
 }
 
 static bool read_side(struct arena *arena, const json_t *object, struct change_side *out)

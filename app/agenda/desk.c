@@ -59,21 +59,16 @@ static int by_subject_and_strength(const void *a, const void *b)
     return subject != 0 ? subject : -compare_strength(a, b); // the strongest first
 }
 
-static const char *keep(struct arena *arena, const char *text)
-{
-    return text ? arena_text(arena, text, strlen(text)) : NULL;
-}
-
 static struct desk_entry copy_entry(struct arena *arena, const struct desk_entry *entry)
 {
     struct desk_entry copy = *entry;
-    copy.item = keep(arena, entry->item);
-    copy.by = keep(arena, entry->by);
-    copy.room = keep(arena, entry->room);
-    copy.title = keep(arena, entry->title);
+    copy.item = arena_keep(arena, entry->item);
+    copy.by = arena_keep(arena, entry->by);
+    copy.room = arena_keep(arena, entry->room);
+    copy.title = arena_keep(arena, entry->title);
     copy.speakers = arena_alloc(arena, entry->speaker_count, sizeof *copy.speakers);
     for (size_t i = 0; copy.speakers && i < entry->speaker_count; i++)
-        copy.speakers[i] = keep(arena, entry->speakers[i]);
+        copy.speakers[i] = arena_keep(arena, entry->speakers[i]);
     return copy;
 }
 

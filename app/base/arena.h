@@ -21,6 +21,9 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size);
 // A copy of `length` bytes with a NUL behind them; NULL when there is no memory.
 char *arena_text(struct arena *arena, const char *bytes, size_t length);
 
+// A copy of a text that may be NULL: NULL stays NULL.
+const char *arena_keep(struct arena *arena, const char *text);
+
 // printf into the arena; NULL when there is no memory.
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -436,7 +436,7 @@ void config_free(struct config *config)
 
 const char *config_keep(struct config *config, const char *text)
 {
-    return text ? arena_text(&config->arena, text, strlen(text)) : NULL;
+    return arena_keep(&config->arena, text);
 }
 
 const char *config_state_folder(struct config *config)
