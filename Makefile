@@ -7,9 +7,10 @@ OUT     := build/$(MODE)
 JOBS    := $(shell nproc)
 
 # What each is for stands in README.md.
-LIBRARIES := sdl2 SDL2_ttf fontconfig libpng libcurl jansson icu-i18n icu-uc
-PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libfontconfig-dev libpng-dev \
-	libcurl4-openssl-dev libjansson-dev libicu-dev fonts-inter fonts-noto-core fonts-noto-cjk ca-certificates
+LIBRARIES := sdl2 SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl jansson icu-i18n icu-uc xcb xcb-dpms
+PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
+	libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
+	libcurl4-openssl-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
 DEMO_PACKAGES := $(PACKAGES) python3
 TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth clang-format clang-tidy
 
@@ -35,6 +36,9 @@ PARTS   := $(filter-out app/main.c,$(SOURCES))
 OBJECTS := $(PARTS:%.c=$(OUT)/%.o)
 PROGRAM := $(OUT)/plumbline
 
+LANGUAGES := $(patsubst assets/locale/%.po,%,$(sort $(wildcard assets/locale/*.po)))
+CATALOGUES := $(LANGUAGES:%=build/locale/%/LC_MESSAGES/plumbline.mo)
+
 UNIT_TESTS   := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BINARY  := $(UNIT_TESTS:tests/unit/%.c=$(OUT)/%)
 TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
@@ -43,7 +47,7 @@ C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*
 
 .PHONY: all demo test tsan lint format install uninstall clean packages packages-demo packages-test libraries
 all: libraries
-	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM)
+	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
 
 # A missing library is named with the package that has it, before the compiler says it in its own way.
 libraries:
@@ -93,8 +97,17 @@ $(OUT)/agenda_lines: $(OUT)/tests/judge/agenda_lines.o $(OUT)/libplumbline.a
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
 
+# A phrase that is not translated, or no longer said, is an error.
+build/locale/plumbline.pot: $(SOURCES)
+	@mkdir -p $(dir $@)
+	$(Q)xgettext --from-code=UTF-8 --keyword=words_say -L C -o $@ $^ 2>/dev/null
+
+build/locale/%/LC_MESSAGES/plumbline.mo: assets/locale/%.po build/locale/plumbline.pot
+	@mkdir -p $(dir $@)
+	$(Q)msgcmp $< build/locale/plumbline.pot && msgfmt --check-format -o $@ $<
+
 .PHONY: test-binaries
-test-binaries: $(PROGRAM) $(UNIT_BINARY) $(OUT)/agenda_lines
+test-binaries: $(CATALOGUES) $(PROGRAM) $(UNIT_BINARY) $(OUT)/agenda_lines
 
 # Serves the asset over HTTP and runs the display on it, on the day itself.
 demo: packages-demo
@@ -126,6 +139,9 @@ install: all
 	install -D -m 644 -t $(SHARE)/fonts fonts/*.json
 	install -D -m 644 -t $(SHARE)/assets assets/*.json
 	install -D -m 644 -t $(SHARE)/config config/*.json
+	install -D -m 644 -t $(SHARE)/config/themes config/themes/*.json
+	for l in $(LANGUAGES); do install -D -m 644 -t $(SHARE)/locale/$$l/LC_MESSAGES \
+		build/locale/$$l/LC_MESSAGES/plumbline.mo || exit 1; done
 
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/plumbline $(SHARE)

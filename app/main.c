@@ -8,15 +8,16 @@
 
 static const struct command commands[] = {
     {"show", "show a room's now and next on the screen",
-        " config schedule desk room session at speed force window headless out once ", show_run},
+        " config schedule desk room session view theme language at speed force window headless out once ",
+        show_run},
     {"agenda", "print what is on and what comes next", " config schedule desk room session at json ",
         agenda_run},
     {"rooms", "list the schedule's rooms", " config schedule json ", rooms_run},
     {"shot", "draw one slide into a picture or as text",
-        " config schedule desk since room session at slide size text output ", shot_run},
+        " config schedule desk since room session view theme language at slide size text output ", shot_run},
     {"replay", "go through a day and write down each change of what the screen says",
-        " config schedule desk since room session day size pictures out ", replay_run},
-    {"why", "say which rule chooses what is on the screen", " config schedule desk room session at ",
+        " config schedule desk since room session view theme language day size pictures out ", replay_run},
+    {"why", "say which rule chooses what is on the screen", " config schedule desk room session view at ",
         why_run},
     {"check", "look a config and its schedule over", " config schedule room session json ", check_run},
 };

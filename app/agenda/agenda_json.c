@@ -84,6 +84,8 @@ static const char *room_name(const struct agenda *agenda)
     const struct schedule *schedule = agenda->programme->schedule;
     if (agenda->programme->place.kind == PLACE_ROOM)
         return schedule->rooms[agenda->programme->place.room].name;
+    if (agenda->programme->place.kind == PLACE_EVENT)
+        return "";
     const struct item *item = agenda->now_count > 0 ? agenda->now[0] : agenda->next;
     if (!item && agenda->programme->count > 0)
         item = agenda->programme->items[agenda->programme->count - 1];

@@ -6,7 +6,7 @@
 const char *desk_type_name(enum desk_type type)
 {
     static const char *const names[DESK_TYPES] = {
-        "time", "cancel", "move", "rename", "speakers", "room_delay"};
+        "time", "cancel", "move", "rename", "speakers", "room_delay", "notice", "emergency"};
     return names[type];
 }
 
@@ -42,7 +42,7 @@ static int compare_strength(const struct desk_entry *a, const struct desk_entry 
         compare_instants(a->at, b->at), compare_instants(a->until, b->until),
         compare_instants(a->starts_at, b->starts_at), compare_instants(a->ends_at, b->ends_at),
         compare_instants(a->from, b->from), compare_texts(a->room, b->room),
-        compare_texts(a->title, b->title),
+        compare_texts(a->title, b->title), compare_texts(a->text, b->text), compare_texts(a->kind, b->kind),
         compare_instants((int64_t)a->speaker_count, (int64_t)b->speaker_count)};
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
         if (orders[i] != 0)
@@ -66,6 +66,8 @@ static struct desk_entry copy_entry(struct arena *arena, const struct desk_entry
     copy.by = arena_keep(arena, entry->by);
     copy.room = arena_keep(arena, entry->room);
     copy.title = arena_keep(arena, entry->title);
+    copy.text = arena_keep(arena, entry->text);
+    copy.kind = arena_keep(arena, entry->kind);
     copy.speakers = arena_alloc(arena, entry->speaker_count, sizeof *copy.speakers);
     for (size_t i = 0; copy.speakers && i < entry->speaker_count; i++)
         copy.speakers[i] = arena_keep(arena, entry->speakers[i]);
@@ -98,4 +100,47 @@ int64_t desk_next_expiry(const struct desk *desk, int64_t now)
         if (desk->entries[i].until > now && desk->entries[i].until < next)
             next = desk->entries[i].until;
     return next;
+}
+
+const struct desk_entry *desk_emergency(const struct desk *desk, int64_t now)
+{
+    for (size_t i = 0; i < desk->count; i++) {
+        const struct desk_entry *entry = &desk->entries[i];
+        if (entry->type == DESK_EMERGENCY && entry->until > now && strcmp(entry->kind, "lift") != 0)
+            return entry;
+    }
+    return NULL;
+}
+
+static bool is_urgent(const struct desk_entry *notice)
+{
+    return strcmp(notice->kind, "urgent") == 0;
+}
+
+static bool goes_before(const struct desk_entry *a, const struct desk_entry *b)
+{
+    if (is_urgent(a) != is_urgent(b))
+        return is_urgent(a);
+    return a->at != b->at ? a->at > b->at : strcmp(a->item, b->item) < 0;
+}
+
+size_t desk_notices(
+    const struct desk *desk, const char *room, int64_t now, const struct desk_entry **out, size_t most)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < desk->count; i++) {
+        const struct desk_entry *entry = &desk->entries[i];
+        bool here = !entry->room || (room && strcmp(entry->room, room) == 0);
+        if (entry->type != DESK_NOTICE || entry->until <= now || !here)
+            continue;
+        size_t place = count < most ? count++ : most;
+        while (place > 0 && goes_before(entry, out[place - 1])) {
+            if (place < most)
+                out[place] = out[place - 1];
+            place--;
+        }
+        if (place < most)
+            out[place] = entry;
+    }
+    return count;
 }

@@ -19,6 +19,8 @@ enum desk_type {
     DESK_RENAME,     // an item has another title
     DESK_SPEAKERS,   // an item has other speakers
     DESK_ROOM_DELAY, // what comes next in a room starts later, and what follows with it
+    DESK_NOTICE,     // a message to the attendees
+    DESK_EMERGENCY,  // takes every display, or lifts the one that did
     DESK_TYPES
 };
 
@@ -28,7 +30,7 @@ const char *desk_type_name(enum desk_type type);
 // Texts are the desk's own. Fields that a type has no use for are NULL or 0.
 struct desk_entry {
     enum desk_type type;
-    const char *item; // the item's id; NULL for DESK_ROOM_DELAY
+    const char *item; // the item's id, of a DESK_NOTICE its own; NULL for DESK_ROOM_DELAY and DESK_EMERGENCY
     int64_t number; // of two entries for the same thing the higher holds; of equal ones the one whose `by` is
                     // greater
     const char *by; // who asked
@@ -36,10 +38,12 @@ struct desk_entry {
     int64_t until;  // when it is forgotten
     int64_t starts_at; // DESK_TIME (0: as published), DESK_ROOM_DELAY
     int64_t ends_at;   // DESK_TIME (0: as long as published)
-    const char *room;  // DESK_MOVE: to where. DESK_ROOM_DELAY: which
+    const char *room;  // DESK_MOVE: to where. DESK_ROOM_DELAY: which. DESK_NOTICE: where; NULL for everywhere
     int64_t from;      // DESK_ROOM_DELAY: the first item that starts at this instant or later is the one that
                        // starts at starts_at
     const char *title; // DESK_RENAME
+    const char *text;  // DESK_NOTICE, DESK_EMERGENCY; NULL for a kind that needs none
+    const char *kind;  // DESK_NOTICE: "info", "urgent". DESK_EMERGENCY: "test", "evacuate", "custom", "lift"
     size_t speaker_count; // DESK_SPEAKERS
     const char **speakers;
 };
@@ -67,6 +71,14 @@ const struct schedule *desk_apply(const struct desk *desk, const struct schedule
 
 // When the first of its entries is forgotten after `now`; INT64_MAX for never.
 int64_t desk_next_expiry(const struct desk *desk, int64_t now);
+
+// The emergency that is on at `now`; NULL for none.
+const struct desk_entry *desk_emergency(const struct desk *desk, int64_t now);
+
+// The notices that are on at `now` in a room (NULL: those for everywhere), urgent ones first, then the
+// newest, at most `most`. Returns how many.
+size_t desk_notices(
+    const struct desk *desk, const char *room, int64_t now, const struct desk_entry **out, size_t most);
 
 // As JSON:
 // {"format":1,"entries":[{"type":"time","item":"c472","number":7,"by":"chair","at":"…","until":"…","starts_at":"…"},…]}

@@ -80,9 +80,45 @@ static bool read_speakers(const struct reading *reading, const json_t *entry, st
     return out->speakers != NULL;
 }
 
+// One of the names, as it stands in `names`.
+static bool read_kind(const struct reading *reading, const json_t *entry, const char *key,
+    const char *const *names, const char **out)
+{
+    const json_t *value = json_member(entry, key);
+    const char *text = value ? json_string_value(value) : names[0];
+    struct str known = {0};
+    for (size_t i = 0; names[i]; i++) {
+        if (text && strcmp(text, names[i]) == 0)
+            *out = names[i];
+        str_format(&known, "%s%s", i > 0 ? ", " : "one of ", names[i]);
+    }
+    if (!*out)
+        refuse(reading, key, text ? "an unknown kind" : json_kind(value), str_text(&known));
+    str_free(&known);
+    return *out != NULL;
+}
+
+static bool read_notice(const struct reading *reading, const json_t *entry, struct desk_entry *out)
+{
+    static const char *const levels[] = {"info", "urgent", NULL};
+    return (!json_member(entry, "room") || read_text(reading, entry, "room", &out->room)) &&
+           read_kind(reading, entry, "level", levels, &out->kind) &&
+           read_text(reading, entry, "text", &out->text);
+}
+
+static bool read_emergency(const struct reading *reading, const json_t *entry, struct desk_entry *out)
+{
+    static const char *const kinds[] = {"custom", "test", "evacuate", "lift", NULL};
+    if (!read_kind(reading, entry, "kind", kinds, &out->kind))
+        return false;
+    bool needs_text = strcmp(out->kind, "custom") == 0;
+    return (!needs_text && !json_member(entry, "text")) || read_text(reading, entry, "text", &out->text);
+}
+
 static bool read_fields(const struct reading *reading, const json_t *entry, struct desk_entry *out)
 {
-    if (out->type != DESK_ROOM_DELAY && !read_text(reading, entry, "item", &out->item))
+    bool about_item = out->type != DESK_ROOM_DELAY && out->type != DESK_EMERGENCY;
+    if (about_item && !read_text(reading, entry, "item", &out->item))
         return false;
     switch (out->type) {
     case DESK_TIME:
@@ -104,6 +140,10 @@ static bool read_fields(const struct reading *reading, const json_t *entry, stru
         return read_text(reading, entry, "room", &out->room) &&
                read_instant(reading, entry, "from", true, &out->from) &&
                read_instant(reading, entry, "starts_at", true, &out->starts_at);
+    case DESK_NOTICE:
+        return read_notice(reading, entry, out);
+    case DESK_EMERGENCY:
+        return read_emergency(reading, entry, out);
     default:
         return true;
     }
@@ -117,7 +157,7 @@ static bool read_entry(const struct reading *reading, const json_t *entry, struc
         kind++;
     if (kind == DESK_TYPES)
         return refuse(reading, "type", type ? "an unknown type" : "no text",
-            "time, cancel, move, rename, speakers or room_delay");
+            "time, cancel, move, rename, speakers, room_delay, notice or emergency");
     out->type = (enum desk_type)kind;
     if (!json_as_integer(json_object_get(entry, "number"), &out->number))
         return refuse(reading, "number", json_kind(json_object_get(entry, "number")), "a whole number");
@@ -188,6 +228,8 @@ static json_t *entry_json(const struct desk_entry *entry)
     set_instant(object, "ends_at", entry->ends_at);
     set_text(object, "room", entry->room);
     set_text(object, "title", entry->title);
+    set_text(object, "text", entry->text);
+    set_text(object, entry->type == DESK_NOTICE ? "level" : "kind", entry->kind);
     if (entry->type != DESK_SPEAKERS)
         return object;
     json_t *speakers = json_array();

@@ -5,7 +5,7 @@
 
 static bool belongs(const struct place *place, const struct item *item)
 {
-    return item->session && strcmp(item->session, place->session) == 0;
+    return place->kind == PLACE_EVENT || (item->session && strcmp(item->session, place->session) == 0);
 }
 
 // A room's items stand together in the schedule and in order; a session's are picked from all rooms.
@@ -45,7 +45,7 @@ struct programme *programme_new(const struct schedule *schedule, const struct pl
         return NULL;
     }
     programme->told_count = gather(schedule, place, programme->told);
-    if (place->kind == PLACE_SESSION && programme->told_count > 1)
+    if (place->kind != PLACE_ROOM && programme->told_count > 1)
         qsort(programme->told, programme->told_count, sizeof *programme->told, by_time);
     for (size_t i = 0; i < programme->told_count; i++)
         if (!programme->told[i]->cancelled)

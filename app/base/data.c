@@ -22,7 +22,7 @@ static bool folder_of_program(char *out, size_t size)
 
 char *data_path(const char *name)
 {
-    static const char *const places[] = {"../share/plumbline", "../.."};
+    static const char *const places[] = {"../share/plumbline", "../..", ".."};
     char folder[PATH_MAX];
     if (!folder_of_program(folder, sizeof folder))
         return strdup(name);

@@ -1,5 +1,6 @@
 // Where the program's own files are: beside an installed program in ../share/plumbline, beside one that was
-// just built in the folders of its source (../../fonts, ../../assets, ../../config).
+// just built in the folders of its source (../../fonts, ../../assets, ../../config) or of what was built
+// (..).
 #ifndef PLUMBLINE_BASE_DATA_H
 #define PLUMBLINE_BASE_DATA_H
 

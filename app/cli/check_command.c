@@ -3,21 +3,17 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/commands.h"
-#include "cli/legibility.h"
+#include "cli/drawing.h"
 #include "cli/setup.h"
 #include "feed/judge.h"
 #include "feed/store.h"
-#include "scene/layout.h"
-#include "screen/fonts.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 
-// Capitals are about this part of the em in Inter.
-static const double CAP_SHARE = 0.727;
-
 struct report {
-    json_t *list; // NULL where lines are printed at once
+    json_t *list;                    // NULL where lines are printed at once
+    const struct schedule *schedule; // NULL where it could not be read
     bool errors;
     bool failed;
     size_t count;
@@ -45,26 +41,59 @@ static void tell_text(struct report *report, enum finding_severity severity, con
     tell(report, &finding);
 }
 
-static void check_fonts(struct report *report)
+static void check_letters(
+    struct report *report, struct fonts *fonts, const char *kind, const char *id, const char *text)
 {
-    struct error error;
-    struct fonts *fonts = fonts_open(NULL, &error);
-    if (!fonts)
-        tell_text(report, FINDING_ERROR, "fonts", error.text, "install the package");
-    fonts_close(fonts);
+    struct str lacking = {0};
+    struct str what = {0};
+    if (fonts_lack(fonts, text, &lacking)) {
+        str_format(&what, "%s \"%s\" (%s) has letters that no font here can draw: %s", kind, text, id,
+            str_text(&lacking));
+        tell_text(report, FINDING_WARNING, "fonts", str_text(&what),
+            "install the Noto font of that script (fonts-noto-core, -extra, -cjk) and list it in fonts.json");
+    }
+    str_free(&lacking);
+    str_free(&what);
 }
 
-static void check_legibility(struct report *report, const struct config_display *display)
+// Every title and name that would be shown with boxes in it.
+static void check_texts(struct report *report, struct fonts *fonts, const struct schedule *schedule)
 {
-    char what[256];
-    double minutes = legibility_arc_minutes(
-        display->diagonal_in, display->farthest_viewer_m, CAP_SHARE * SIZE_SMALL / 1000);
-    if (minutes >= LEGIBILITY_LEAST)
+    for (size_t i = 0; i < schedule->item_count; i++) {
+        const struct item *item = &schedule->items[i];
+        check_letters(report, fonts, "the title", item->id, item->title);
+        for (size_t k = 0; k < item->speaker_count; k++)
+            check_letters(report, fonts, "the name", item->id, item->speakers[k].name);
+    }
+    for (size_t r = 0; r < schedule->room_count; r++)
+        check_letters(report, fonts, "the room", "room", schedule->rooms[r].name);
+}
+
+// What drawing needs: theme, fonts, pictures; and what the viewers can read.
+static void check_drawing(struct report *report, struct config *config)
+{
+    struct drawing drawing;
+    struct error error;
+    struct str told = {0};
+    if (!drawing_open(&drawing, config, &error)) {
+        tell_text(report, FINDING_ERROR, "$.theme", error.text, "correct it, or install what is missing");
+        drawing_close(&drawing);
         return;
-    snprintf(what, sizeof what,
-        "small text is %.1f minutes of arc high for the farthest viewer (%.0f in, %.1f m); %d can be read",
-        minutes, display->diagonal_in, display->farthest_viewer_m, LEGIBILITY_LEAST);
-    tell_text(report, FINDING_WARNING, "$.display", what, "use a larger screen, or bring the viewers nearer");
+    }
+    if (report->schedule)
+        check_texts(report, drawing.fonts, report->schedule);
+    for (size_t i = 0; i < config->extras.image_count; i++)
+        if (config->extras.images[i].width == 0)
+            tell_text(report, FINDING_ERROR, "$.pictures", config->extras.images[i].path,
+                "give a PNG or JPEG that can be read");
+    bool upright = config->display.rotate % 180 != 0;
+    struct look look = drawing_look(&drawing, config, upright ? 1080 : 1920, upright ? 1920 : 1080);
+    look_tell(&look, &told);
+    if (look.readable_m < look.distance_m * 0.99)
+        tell_text(report, FINDING_WARNING, "$.display", str_text(&told),
+            "use a larger screen, or bring the viewers nearer");
+    str_free(&told);
+    drawing_close(&drawing);
 }
 
 static void check_place(struct report *report, const struct config *config, const struct schedule *schedule)
@@ -132,7 +161,7 @@ static void check_schedule(struct report *report, struct config *config)
     if (!report->list)
         printf("%s: \"%s\", %zu items in %zu rooms, times in %s\n", schedule->format, schedule->title,
             schedule->item_count, schedule->room_count, schedule->zone.name);
-    schedule_unref(schedule);
+    report->schedule = schedule;
 }
 
 static void print_end(struct report *report)
@@ -158,8 +187,8 @@ enum exit_status check_run(const struct options *options)
     struct report report = {.list = options->json ? json_array() : NULL};
     if (setup_config(options, &config, &error)) {
         check_schedule(&report, &config);
-        check_fonts(&report);
-        check_legibility(&report, &config.display);
+        check_drawing(&report, &config);
+        schedule_unref(report.schedule);
         config_free(&config);
     } else {
         tell_text(&report, FINDING_ERROR, "config", error.text, "correct the config");

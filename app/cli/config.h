@@ -12,11 +12,24 @@
 
 #include <stdbool.h>
 
+// The hours in which the screen is dark, in seconds since local midnight; may span it.
+struct config_night {
+    bool there;
+    int64_t from_s, until_s;
+};
+
+// How pixels are brought to the screen; "auto" chooses by the video driver.
+enum config_present { CONFIG_PRESENT_AUTO, CONFIG_PRESENT_SURFACE, CONFIG_PRESENT_RENDERER };
+extern const char *const config_present_names[]; // the last is NULL
+
 struct config_display {
     const char *name;
-    double diagonal_in;       // of the screen, inches
-    double farthest_viewer_m; // metres
-    int rotate;               // degrees clockwise: 0, 90, 180, 270
+    struct viewers viewers;
+    int rotate; // degrees clockwise: 0, 90, 180, 270
+    bool reduced_motion;
+    bool drift; // the picture moves by a few pixels every few minutes, against burn-in
+    struct config_night night;
+    enum config_present present;
 };
 
 // All texts are never NULL unless said so, owned by the arena. Paths are as usable from the working
@@ -28,7 +41,8 @@ struct config {
     const char *fallback;           // NULL for none
     const char *room;               // NULL where not given
     const char *session;            // NULL where not given
-    const char *view;
+    enum view_kind view;
+    const char *theme; // one of theme_names, or a path
     const char *language;
     const char *timezone; // NULL: the schedule's own
     int refresh_s;
@@ -38,8 +52,9 @@ struct config {
     size_t alias_count;
     struct place_alias *aliases;
     struct questions_rules questions;
+    struct extras extras; // images are not measured yet
     struct config_display display;
-    struct playlist playlist;
+    struct playlist playlist; // empty where the file has none: see config_playlist
 };
 
 // What holds without a file.
@@ -52,6 +67,12 @@ void config_free(struct config *config);
 
 // A room that is a copy in the config's arena, so that an option's text may go away. NULL stays NULL.
 const char *config_keep(struct config *config, const char *text);
+
+// The config's playlist, else the one of its view.
+const struct playlist *config_playlist(struct config *config);
+
+// Is the screen to be dark at `at`?
+bool config_is_night(const struct config *config, const struct zone *zone, int64_t at);
 
 // Where the last good schedule is kept: `state_dir`, else systemd's STATE_DIRECTORY, else XDG's state folder,
 // else the home's. In the arena; NULL where none of them is known.

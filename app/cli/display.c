@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "scene/words.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
 // Finds the place in the schedule anew; where it is not in there, says so.
@@ -27,6 +28,52 @@ static void place_anew(struct display *display)
         display->problem = why;
 }
 
+static void forget_hall(struct display *display)
+{
+    for (size_t i = 0; i < display->hall_count; i++) {
+        agenda_release(&display->hall[i].agenda);
+        programme_free(display->hall_programmes[i]);
+    }
+    free(display->hall_programmes);
+    free(display->hall);
+    display->hall_programmes = NULL;
+    display->hall = NULL;
+    display->hall_count = 0;
+}
+
+// Every room that has items gets a programme of its own; where memory is short there are fewer.
+static void find_hall(struct display *display)
+{
+    const struct schedule *schedule = display->schedule;
+    struct place_query query = config_place(display->config);
+    forget_hall(display);
+    if (!display->hall_wanted || !schedule)
+        return;
+    display->hall_programmes = calloc(schedule->room_count + 1, sizeof(struct programme *));
+    display->hall = calloc(schedule->room_count + 1, sizeof *display->hall);
+    for (size_t r = 0; display->hall_programmes && display->hall && r < schedule->room_count; r++) {
+        struct place place = {.kind = PLACE_ROOM, .room = r, .label = place_label(schedule, &query, r)};
+        struct programme *programme = schedule->rooms[r].count > 0 ? programme_new(schedule, &place) : NULL;
+        if (!programme)
+            continue;
+        display->hall_programmes[display->hall_count] = programme;
+        display->hall[display->hall_count++].label = place.label;
+    }
+}
+
+// Brings the agendas of all rooms to `at`.
+static bool update_hall(struct display *display, int64_t at)
+{
+    for (size_t i = 0; i < display->hall_count; i++) {
+        struct agenda agenda;
+        if (!agenda_at(display->hall_programmes[i], at, &agenda))
+            return false;
+        agenda_release(&display->hall[i].agenda);
+        display->hall[i].agenda = agenda;
+    }
+    return true;
+}
+
 // Works the changes and the desk into the published schedule; where there is no memory it is shown as
 // published.
 static void apply_changes(struct display *display)
@@ -46,7 +93,9 @@ static void apply_changes(struct display *display)
     programme_free(display->programme);
     display->programme = NULL;
     schedule_unref(display->schedule);
+    forget_hall(display);
     display->schedule = told;
+    find_hall(display);
     display->desk_until = desk_next_expiry(&display->desk, display->at);
     place_anew(display);
 }
@@ -150,14 +199,16 @@ static void tell_freshness(struct display *display, int64_t real_now)
     if (!display->schedule)
         return;
     if (display->source == FEED_FALLBACK) {
-        str_add_text(out, "fallback schedule");
+        str_add_text(out, words_say("fallback schedule"));
         return;
     }
     if (display->source == FEED_NOTHING || display->good_at == 0 ||
         (display->source == FEED_NETWORK && !is_old(display, real_now)))
         return;
-    str_add_text(out, "schedule of ");
-    words_time(out, &display->schedule->zone, display->good_at, real_now);
+    struct str when = {0};
+    words_time(&when, &display->schedule->zone, display->good_at, real_now);
+    str_format(out, words_say("schedule of %s"), str_text(&when));
+    str_free(&when);
 }
 
 enum clock_state display_clock(const struct display *display, int64_t real_now)
@@ -172,8 +223,18 @@ enum clock_state display_clock(const struct display *display, int64_t real_now)
 // What the header says of a clock that is not to be trusted; NULL for one that is, and for a simulated one.
 static const char *doubt_of(const struct display *display, int64_t real_now)
 {
-    static const char *const doubts[] = {NULL, "clock not synchronised", "clock is off", "clock not set"};
-    return display->simulated || display->time_given ? NULL : doubts[display_clock(display, real_now)];
+    if (display->simulated || display->time_given)
+        return NULL;
+    switch (display_clock(display, real_now)) {
+    case CLOCK_UNSYNCED:
+        return words_say("clock not synchronised");
+    case CLOCK_SKEWED:
+        return words_say("clock is off");
+    case CLOCK_UNSET:
+        return words_say("clock not set");
+    default:
+        return NULL;
+    }
 }
 
 // The room's name; a display that follows a session shows the room it is in, or will be.
@@ -181,10 +242,17 @@ static const char *label_of(const struct display *display)
 {
     const struct agenda *agenda = &display->agenda;
     const struct place *place = &display->programme->place;
-    if (place->kind == PLACE_ROOM)
+    if (place->kind != PLACE_SESSION)
         return place->label;
     const struct item *item = agenda->now_count > 0 ? agenda->now[0] : agenda->next;
     return item ? display->schedule->rooms[item->room].name : place->label;
+}
+
+// The schedule's own name of the display's room, by which notices are addressed; NULL where it has none.
+static const char *room_name_of(const struct display *display)
+{
+    const struct place *place = display->programme ? &display->programme->place : NULL;
+    return place && place->kind == PLACE_ROOM ? display->programme->schedule->rooms[place->room].name : NULL;
 }
 
 bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out)
@@ -209,7 +277,15 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         .freshness = str_text(&display->freshness),
         .simulated = display->simulated,
         .clock_doubt = doubt_of(display, real_now),
+        .extras = &display->config->extras,
+        .emergency = desk_emergency(&display->desk, at),
     };
+    view.night = config_is_night(display->config, view.zone, at);
+    view.notice_count = desk_notices(&display->desk, room_name_of(display), at, view.notices, VIEW_NOTICES);
+    if (!update_hall(display, at))
+        return false;
+    view.hall_count = display->hall_count;
+    view.hall = display->hall;
     if (display->programme) {
         struct agenda agenda;
         if (!agenda_at(display->programme, at, &agenda))
@@ -227,6 +303,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
 void display_free(struct display *display)
 {
     agenda_release(&display->agenda);
+    forget_hall(display);
     programme_free(display->programme);
     schedule_unref(display->schedule);
     schedule_unref(display->published);

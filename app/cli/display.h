@@ -19,6 +19,7 @@ struct display {
     const struct config *config; // borrowed
     const struct zone *zone;     // the config's; borrowed
     bool simulated;
+    bool hall_wanted;                 // the playlist has the slide of all rooms
     const char *changes_file;         // where the changes are kept over a restart; NULL: nowhere; borrowed
     const struct schedule *published; // as it was read; a reference of its own; NULL while there is none
     const struct schedule
@@ -38,6 +39,10 @@ struct display {
     struct str freshness;
     int64_t at;           // the time of the last view
     struct agenda agenda; // of the last display_view
+    // Every room with something in it, where the playlist has a slide of all rooms; of the last display_view.
+    size_t hall_count;
+    struct programme **hall_programmes; // owned
+    struct hall_room *hall;             // owned
 };
 
 // Takes over what the feed reports (but for the report itself).

@@ -18,6 +18,9 @@ struct options {
     const char *schedule;
     const char *room;
     const char *session;
+    const char *view;
+    const char *theme;
+    const char *language;
     const char *desk;  // a file
     const char *since; // the schedule as it was before
     const char *at;

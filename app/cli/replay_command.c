@@ -5,9 +5,8 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/display.h"
+#include "cli/drawing.h"
 #include "cli/setup.h"
-#include "screen/fonts.h"
-#include "screen/painter.h"
 #include "screen/picture.h"
 
 #include <stdio.h>
@@ -17,7 +16,7 @@ struct replay {
     const struct options *options;
     struct setup setup;
     struct display display;
-    struct fonts *fonts; // NULL without pictures
+    struct drawing drawing; // only with pictures
     struct str lines;
     struct str last; // the line before, without its time
     int64_t from, until;
@@ -47,20 +46,21 @@ static void describe(const struct view *view, struct str *out)
 
 static bool draw(struct replay *replay, const struct view *view, const char *when, struct error *error)
 {
-    struct typesetter type = fonts_typesetter(replay->fonts);
     struct scene scene = {0};
     struct str path = {0};
     const struct size *size = &replay->options->size;
-    slide_compose(slide_of_state(view), view, &type, size->width ? size->width : 1920,
-        size->height ? size->height : 1080, &scene);
+    int width = size->width ? size->width : 1920;
+    int height = size->height ? size->height : 1080;
+    struct look look = drawing_look(&replay->drawing, &replay->setup.config, width, height);
+    slide_compose(slide_of_state(view), view, &look, width, height, &scene);
     SDL_Surface *surface = scene.failed ? NULL : painter_new_surface(scene.width, scene.height);
     // Colons are no part of file names that other systems take.
     str_format(&path, "%s/%.10s-%.2s%.2s%.2s-%s.png", replay->options->out, when, when + 11, when + 14,
         when + 17, scene.slide);
     bool fine = surface && !path.failed;
     if (fine) {
-        SDL_Rect all = {0, 0, scene.width, scene.height};
-        painter_paint(surface, &scene, &theme_lisbon, replay->fonts, &all);
+        struct painter painter = drawing_painter(&replay->drawing);
+        painter_paint_whole(&painter, surface, &scene);
         fine = picture_write(surface, path.text, error);
     } else {
         error_set(error, "not enough memory for a picture");
@@ -86,7 +86,7 @@ static bool step(struct replay *replay, int64_t at, int64_t *next, struct error 
     if (replay->last.length == 0 || strcmp(str_text(&replay->last), str_text(&line)) != 0) {
         zone_iso(view.zone, at, when);
         str_format(&replay->lines, "%s %s\n", when, str_text(&line));
-        fine = !replay->fonts || draw(replay, &view, when, error);
+        fine = !replay->options->pictures || draw(replay, &view, when, error);
     }
     str_free(&replay->last);
     replay->last = line;
@@ -138,7 +138,7 @@ static bool run(struct replay *replay, struct error *error)
     struct str path = {0};
     if (!find_days(replay, error) || !file_make_folder(replay->options->out, error))
         return false;
-    if (replay->options->pictures && !(replay->fonts = fonts_open(NULL, error)))
+    if (replay->options->pictures && !drawing_open(&replay->drawing, &replay->setup.config, error))
         return false;
     for (int64_t at = replay->from; at < replay->until;) {
         int64_t next = 0;
@@ -171,7 +171,7 @@ enum exit_status replay_run(const struct options *options)
     replay.display.zone = &replay.setup.schedule->zone;
     replay.display.time_given = true;
     bool fine = set_schedules(&replay, &error) && run(&replay, &error);
-    fonts_close(replay.fonts);
+    drawing_close(&replay.drawing);
     str_free(&replay.lines);
     str_free(&replay.last);
     display_free(&replay.display);

@@ -5,12 +5,54 @@
 #include "base/log.h"
 #include "feed/auth.h"
 #include "feed/fetch.h"
+#include "scene/words.h"
 
 #include <string.h>
 
 static const char *or_else(const char *first, const char *second)
 {
     return first ? first : second;
+}
+
+// An option's word among those that there are, as its index.
+static bool choose(
+    const char *option, const char *word, const char *const *names, int *out, struct error *error)
+{
+    struct str known = {0};
+    for (*out = 0; names[*out]; ++*out) {
+        if (strcmp(names[*out], word) == 0)
+            break;
+        str_format(&known, "%s%s", *out > 0 ? ", " : "", names[*out]);
+    }
+    bool found = names[*out] != NULL;
+    if (!found)
+        error_set(
+            error, "--%s %.40s: there is none of that name; there are %s", option, word, str_text(&known));
+    str_free(&known);
+    return found;
+}
+
+static bool set_appearance(const struct options *options, struct config *config, struct error *error)
+{
+    int chosen;
+    if (options->view) {
+        if (!choose("view", options->view, view_names, &chosen, error))
+            return false;
+        config->view = (enum view_kind)chosen;
+        config->playlist.count = 0; // the file's is meant for the file's view
+    }
+    if (options->language) {
+        if (!choose("language", options->language, words_languages, &chosen, error))
+            return false;
+        config->language = words_languages[chosen];
+    }
+    if (options->theme) {
+        bool file = strchr(options->theme, '/') || strstr(options->theme, ".json");
+        config->theme = file && !strchr(options->theme, '/')
+                            ? arena_format(&config->arena, "./%s", options->theme)
+                            : config_keep(config, options->theme);
+    }
+    return true;
 }
 
 bool setup_config(const struct options *options, struct config *config, struct error *error)
@@ -23,6 +65,10 @@ bool setup_config(const struct options *options, struct config *config, struct e
     if (options->room || options->session) {
         config->room = config_keep(config, options->room);
         config->session = config_keep(config, options->session);
+    }
+    if (!set_appearance(options, config, error)) {
+        config_free(config);
+        return false;
     }
     if (config->arena.failed) {
         config_free(config);

@@ -3,18 +3,17 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/display.h"
+#include "cli/drawing.h"
 #include "cli/setup.h"
-#include "screen/fonts.h"
-#include "screen/painter.h"
 #include "screen/picture.h"
 
 #include <stdio.h>
 
 // The slide asked for, else the one that is up at that time.
 static const struct slide *choose_slide(
-    const struct options *options, const struct config *config, struct view *view, struct error *error)
+    const struct options *options, struct config *config, struct view *view, struct error *error)
 {
-    struct turn turn = playlist_turn(&config->playlist, view, view->at);
+    struct turn turn = playlist_turn(config_playlist(config), view, view->at);
     if (!options->slide)
         return turn.slide;
     const struct slide *slide = slide_find(options->slide);
@@ -35,31 +34,30 @@ static const struct slide *choose_slide(
     return slide;
 }
 
-static bool draw(const struct scene *scene, struct fonts *fonts, const char *path, struct error *error)
+static bool draw(
+    const struct scene *scene, const struct drawing *drawing, const char *path, struct error *error)
 {
     SDL_Surface *surface = painter_new_surface(scene->width, scene->height);
     if (!surface)
         return error_set(error, "not enough memory for a picture of %dx%d", scene->width, scene->height);
-    SDL_Rect all = {0, 0, scene->width, scene->height};
-    painter_paint(surface, scene, &theme_lisbon, fonts, &all);
+    struct painter painter = drawing_painter(drawing);
+    painter_paint_whole(&painter, surface, scene);
     bool fine = picture_write(surface, path, error);
     SDL_FreeSurface(surface);
     return fine;
 }
 
-static bool shoot(
-    const struct options *options, const struct config *config, struct view *view, struct error *error)
+static bool shoot(const struct options *options, struct config *config, const struct drawing *drawing,
+    struct view *view, struct error *error)
 {
     const struct slide *slide = choose_slide(options, config, view, error);
     if (!slide)
         return false;
-    struct fonts *fonts = fonts_open(NULL, error);
-    if (!fonts)
-        return false;
-    struct typesetter type = fonts_typesetter(fonts);
+    int width = options->size.width ? options->size.width : 1920;
+    int height = options->size.height ? options->size.height : 1080;
+    struct look look = drawing_look(drawing, config, width, height);
     struct scene scene = {0};
-    slide_compose(slide, view, &type, options->size.width ? options->size.width : 1920,
-        options->size.height ? options->size.height : 1080, &scene);
+    slide_compose(slide, view, &look, width, height, &scene);
     bool fine = !scene.failed || error_set(error, "not enough memory");
     if (fine && options->text) {
         struct str text = {0};
@@ -68,9 +66,8 @@ static bool shoot(
         str_free(&text);
     }
     if (fine && options->output)
-        fine = draw(&scene, fonts, options->output, error);
+        fine = draw(&scene, drawing, options->output, error);
     scene_free(&scene);
-    fonts_close(fonts);
     return fine;
 }
 
@@ -103,6 +100,7 @@ static bool prepare(
     struct clock clock = clock_real();
     setup->at = clock_seconds(clock_now_ms(&clock));
     display->config = &setup->config;
+    display->hall_wanted = true;
     display->zone = setup_zone(&setup->config);
     setup->schedule = setup_schedule(&setup->config, &why);
     bool wanted = options->slide && slide_find(options->slide) == slide_find("no-schedule");
@@ -132,12 +130,14 @@ enum exit_status shot_run(const struct options *options)
     struct display display = {0};
     struct view view;
     struct error error;
-    bool fine = prepare(options, &setup, &display, &error);
+    struct drawing drawing = {0};
+    bool fine = prepare(options, &setup, &display, &error) && drawing_open(&drawing, &setup.config, &error);
     // The picture is of the time that was asked for, so this machine's clock does not matter.
     display.time_given = true;
     if (fine && !display_view(&display, setup.at, setup.at, &view))
         fine = error_set(&error, "not enough memory");
-    fine = fine && shoot(options, &setup.config, &view, &error);
+    fine = fine && shoot(options, &setup.config, &drawing, &view, &error);
+    drawing_close(&drawing);
     display_free(&display);
     setup_free(&setup);
     return fine ? EXIT_FINE : command_failed(&error);

@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/display.h"
+#include "cli/drawing.h"
 #include "cli/setup.h"
 #include "cli/why.h"
 #include "feed/address.h"
@@ -35,8 +36,9 @@ struct show {
     struct clock clock;
     bool
         clock_settled; // --at is understood in the schedule's zone, which is known from the first schedule on
-    struct fonts *fonts;
+    struct drawing drawing;
     struct screen *screen;
+    int told_width, told_height; // the size for which the log said how large texts are
     struct feed *feed;
     struct clock_watch *watch; // NULL where steps cannot be watched: then the next minute notices
     struct scene scene;
@@ -126,10 +128,10 @@ static void take_report(struct show *show, struct feed_report *report)
 
 static struct turn current_turn(struct show *show, const struct view *view)
 {
-    struct turn turn = playlist_turn(&show->config.playlist, view, view->at);
+    struct turn turn = playlist_turn(config_playlist(&show->config), view, view->at);
     if (show->chosen && (view->at >= show->chosen_until || !show->chosen->applies(view)))
         show->chosen = NULL;
-    if (show->chosen) {
+    if (show->chosen && !turn.taken) {
         turn.slide = show->chosen;
         // Its pages turn every few seconds, also by the wall clock.
         turn.start = view->at - view->at % 12;
@@ -138,20 +140,48 @@ static struct turn current_turn(struct show *show, const struct view *view)
     return turn;
 }
 
+// Says once a size what was done for the viewers' sake.
+static void tell_look(struct show *show, const struct look *look, int width, int height)
+{
+    if (width == show->told_width && height == show->told_height)
+        return;
+    show->told_width = width;
+    show->told_height = height;
+    struct str told = {0};
+    look_tell(look, &told);
+    log_info("%dx%d, %s: %s", width, height, screen_way(show->screen), str_text(&told));
+    str_free(&told);
+}
+
+// A static picture burns in: it moves by a few pixels every few minutes, on a path that looks like none.
+static void drift(struct show *show, int64_t at)
+{
+    enum { EVERY_S = 180 };
+    static const signed char path[][2] = {
+        {0, 0}, {1, 1}, {2, 0}, {1, -1}, {0, -2}, {-1, -1}, {-2, 0}, {-1, 1}, {0, 2}};
+    int64_t step = at / EVERY_S % (int64_t)(sizeof path / sizeof *path);
+    int unit = look_unit(show->scene.width, show->scene.height) / 540;
+    unit = unit > 0 ? unit : 1;
+    if (show->config.display.drift && step > 0)
+        scene_shift(&show->scene, path[step][0] * unit, path[step][1] * unit);
+}
+
 // Composes the slide with the page that is up; returns when the page turns over.
 static int64_t compose(struct show *show, struct view *view, const struct turn *turn)
 {
-    struct typesetter type = fonts_typesetter(show->fonts);
     int width;
     int height;
     int64_t page_turns;
     screen_size(show->screen, &width, &height);
-    slide_compose(turn->slide, view, &type, width, height, &show->scene);
+    struct look look = drawing_look(&show->drawing, &show->config, width, height);
+    tell_look(show, &look, width, height);
+    slide_compose(turn->slide, view, &look, width, height, &show->scene);
     int page = playlist_page(turn, show->scene.pages, view->at, &page_turns);
     if (page != 0) {
         view->page = page;
-        slide_compose(turn->slide, view, &type, width, height, &show->scene);
+        slide_compose(turn->slide, view, &look, width, height, &show->scene);
     }
+    drift(show, view->at);
     if (show->why_wanted) {
         struct str sentences = {0};
         struct why why = {.display = &show->display,
@@ -160,7 +190,7 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
             .chosen = show->chosen != NULL,
             .held = show->chosen && show->chosen_until == INT64_MAX};
         why_write(&why, &sentences);
-        why_panel(str_text(&sentences), &type, &show->scene);
+        why_panel(str_text(&sentences), &look, &show->scene);
         str_free(&sentences);
     }
     return page_turns;
@@ -191,16 +221,23 @@ static int64_t refresh(struct show *show)
         return at + 1;
     struct turn turn = current_turn(show, &view);
     int64_t change = compose(show, &view, &turn);
+    if (turn.taken)
+        change = turn.end; // no pages; the agenda says when it gives way
     if (!show->scene.failed) {
         bool other = show->shown && show->shown != turn.slide->name;
-        screen_show(show->screen, &show->scene, other);
+        // An emergency does not come softly.
+        bool fade = other && !show->config.display.reduced_motion && !view.emergency;
+        screen_show(show->screen, &show->scene, fade);
+        screen_darken(show->screen, view.night && !view.emergency);
         show->shown = turn.slide->name;
         if (show->display.schedule)
             write_picture(show, turn.slide);
     }
     if (show->options->once && show->last_round_ends == INT64_MAX && show->display.schedule)
-        show->last_round_ends = at + playlist_period(&show->config.playlist, &view) + 1;
-    int64_t words = slide_next_change(&view);
+        show->last_round_ends = at + playlist_period(config_playlist(&show->config), &view) + 1;
+    int64_t words = slide_next_change(turn.slide, &view);
+    int64_t listed = playlist_next_change(config_playlist(&show->config), &view);
+    words = listed < words ? listed : words;
     if (show->display.desk_until > at && show->display.desk_until < change)
         change = show->display.desk_until;
     change = words < change ? words : change;
@@ -214,10 +251,10 @@ static void leaf(struct show *show, int steps)
     if (!display_view(&show->display, at, real_now(), &view))
         return;
     // From the slide on the screen, which may be one that a key chose before.
-    struct turn turn = playlist_turn(&show->config.playlist, &view, at);
+    struct turn turn = playlist_turn(config_playlist(&show->config), &view, at);
     for (size_t i = 0; show->chosen && turn.slide != show->chosen && i < PLAYLIST_MAX && turn.entry >= 0; i++)
-        turn = playlist_turn(&show->config.playlist, &view, turn.end);
-    turn = playlist_step(&show->config.playlist, &view, turn.start, steps);
+        turn = playlist_turn(config_playlist(&show->config), &view, turn.end);
+    turn = playlist_step(config_playlist(&show->config), &view, turn.start, steps);
     show->chosen = turn.slide;
     show->chosen_until = at + CHOSEN_FOR_S;
 }
@@ -288,8 +325,8 @@ static bool open_screen(struct show *show, struct error *error)
         .width = size.width,
         .height = size.height,
         .rotate_degrees = show->config.display.rotate,
-        .theme = &theme_lisbon,
-        .fonts = show->fonts,
+        .way = (enum present_way)show->config.display.present,
+        .painter = drawing_painter(&show->drawing),
         .drop = drop,
     };
     show->screen = screen_open(&screen, error);
@@ -367,14 +404,15 @@ static bool start(struct show *show, struct error *error)
     if (show->options->out && !file_make_folder(show->options->out, error))
         return false;
     show->display.config = &show->config;
+    show->display.hall_wanted = playlist_has(config_playlist(&show->config), "hall");
     show->display.zone = setup_zone(&show->config);
     if (!show->display.zone)
         return error_set(error, "not enough memory");
     error_set(&show->display.problem, "it is being fetched");
     if (!set_clock(show, show->display.zone, error))
         return false;
-    show->fonts = fonts_open(NULL, error);
-    if (!show->fonts || !open_screen(show, error) || !start_feed(show, error))
+    if (!drawing_open(&show->drawing, &show->config, error) || !open_screen(show, error) ||
+        !start_feed(show, error))
         return false;
     struct error why;
     show->watch = clock_watch_start(stepped, show, &why);
@@ -402,7 +440,7 @@ enum exit_status show_run(const struct options *options)
     screen_close(show.screen);
     scene_free(&show.scene);
     display_free(&show.display);
-    fonts_close(show.fonts);
+    drawing_close(&show.drawing);
     config_free(&show.config);
     return fine ? EXIT_FINE : command_failed(&error);
 }

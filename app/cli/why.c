@@ -81,9 +81,9 @@ void why_write(const struct why *why, struct str *out)
     str_add_text(out, why->view->clock_doubt ? "; relative times are not shown.\n" : ".\n");
 }
 
-void why_panel(const char *sentences, const struct typesetter *type, struct scene *scene)
+void why_panel(const char *sentences, const struct look *look, struct scene *scene)
 {
-    struct layout layout = layout_of(scene, type);
+    struct layout layout = layout_of(scene, look);
     enum { MOST = 8 };
     struct layout_block blocks[MOST];
     size_t count = 0;
@@ -96,8 +96,13 @@ void why_panel(const char *sentences, const struct typesetter *type, struct scen
         sentences += length + (sentences[length] == '\n');
         if (!line)
             return;
-        blocks[count] =
-            layout_fit(&layout, FACE_TEXT, line, SIZE_SMALL, SIZE_SMALL, width, layout.height / 4, 3);
+        struct layout_fit fit = {.face = FACE_TEXT,
+            .most = SIZE_SMALL,
+            .least = SIZE_SMALL,
+            .width = width,
+            .height = layout.height / 4,
+            .lines = 3};
+        blocks[count] = layout_fit(&layout, line, &fit);
         height += blocks[count++].height + padding / 3;
     }
     int y = scene->height - height - layout_px(&layout, 20);

@@ -20,6 +20,6 @@ struct why {
 void why_write(const struct why *why, struct str *out);
 
 // Lays them over the lower part of a composed scene.
-void why_panel(const char *sentences, const struct typesetter *type, struct scene *scene);
+void why_panel(const char *sentences, const struct look *look, struct scene *scene);
 
 #endif

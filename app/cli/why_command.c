@@ -26,7 +26,7 @@ enum exit_status why_run(const struct options *options)
     struct str sentences = {0};
     bool fine = display_view(&display, setup.at, now, &view);
     if (fine) {
-        struct turn turn = playlist_turn(&setup.config.playlist, &view, setup.at);
+        struct turn turn = playlist_turn(config_playlist(&setup.config), &view, setup.at);
         struct why why = {.display = &display, .view = &view, .turn = &turn};
         why_write(&why, &sentences);
         fputs(str_text(&sentences), stdout);

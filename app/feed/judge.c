@@ -12,7 +12,7 @@ struct stock {
 
 static bool in_stock(const struct stock *stock, const struct item *item)
 {
-    if (stock->whole_event)
+    if (stock->whole_event || stock->place.kind == PLACE_EVENT)
         return true;
     if (stock->place.kind == PLACE_ROOM)
         return item->room == stock->place.room;

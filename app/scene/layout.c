@@ -1,7 +1,7 @@
 #include "scene/layout.h"
 
-#include "base/text.h"
 #include "scene/breaks.h"
+#include "scene/fit_cache.h"
 
 #include <string.h>
 
@@ -10,17 +10,22 @@ enum { SIZE_STEP = 5 };
 
 static const char ellipsis[] = "…";
 
-struct layout layout_of(struct scene *scene, const struct typesetter *type)
+struct layout layout_of(struct scene *scene, const struct look *look)
 {
     struct layout layout = {
         .scene = scene,
-        .type = type,
+        .look = look,
+        .type = look->type,
         .width = scene->width,
         .height = scene->height,
-        .unit = scene->width < scene->height ? scene->width : scene->height,
-        .portrait = scene->width < scene->height,
+        .format = look_is_bar(scene->width, scene->height) ? FORMAT_BAR
+                  : scene->width < scene->height           ? FORMAT_PORTRAIT
+                                                           : FORMAT_LANDSCAPE,
     };
-    int margin = layout_px(&layout, SIZE_MARGIN);
+    layout.portrait = layout.format == FORMAT_PORTRAIT;
+    // The margin is the screen's, not the unit's: a bar has no room to give away.
+    int side = scene->width < scene->height ? scene->width : scene->height;
+    int margin = (side * look->theme->margin + 500) / 1000;
     layout.left = margin;
     layout.right = scene->width - margin;
     layout.top = margin;
@@ -30,13 +35,25 @@ struct layout layout_of(struct scene *scene, const struct typesetter *type)
 
 int layout_px(const struct layout *layout, int thousandths)
 {
-    return (int)(((long)layout->unit * thousandths + 500) / 1000);
+    return (int)(((long)layout->look->unit * thousandths + 500) / 1000);
+}
+
+static struct type_style style_above(
+    const struct layout *layout, enum typeface face, int thousandths, int floor_px)
+{
+    int size = layout_px(layout, thousandths);
+    size = size > floor_px ? size : floor_px;
+    return (struct type_style){.face = face, .size_px = size > 4 ? size : 4};
 }
 
 struct type_style layout_style(const struct layout *layout, enum typeface face, int thousandths)
 {
-    int size = layout_px(layout, thousandths);
-    return (struct type_style){.face = face, .size_px = size > 4 ? size : 4};
+    return style_above(layout, face, thousandths, layout->look->rest_px);
+}
+
+struct type_style layout_key_style(const struct layout *layout, enum typeface face, int thousandths)
+{
+    return style_above(layout, face, thousandths, layout->look->key_px);
 }
 
 struct type_metrics layout_metrics(const struct layout *layout, struct type_style style)
@@ -54,26 +71,39 @@ int layout_width(const struct layout *layout, struct type_style style, const cha
     return measure(layout, style, text, strlen(text));
 }
 
+// How many of the breaks a beginning of `text` no wider than `width` can have: widths grow with the text.
+static size_t breaks_that_fit(const struct layout *layout, struct type_style style, const char *text,
+    const struct breaks *breaks, int width)
+{
+    size_t low = 0;
+    size_t high = breaks->count;
+    while (low < high) {
+        size_t middle = (low + high + 1) / 2;
+        if (measure(layout, style, text, breaks->at[middle - 1]) <= width)
+            low = middle;
+        else
+            high = middle - 1;
+    }
+    return low;
+}
+
 // The longest beginning of `text` that fits with an ellipsis behind it: up to a word's end, else up to a
-// character.
+// grapheme.
 static size_t cut_length(
     const struct layout *layout, struct type_style style, const char *text, size_t length, int most)
 {
     int room = most - measure(layout, style, ellipsis, sizeof ellipsis - 1);
-    size_t fits = 0;
-    size_t word = 0;
-    const char *at = text;
-    while (at < text + length) {
-        const char *before = at;
-        uint32_t c = text_next(&at);
-        if (measure(layout, style, text, (size_t)(at - text)) > room)
-            break;
-        if (c == ' ')
-            word = (size_t)(before - text);
-        fits = (size_t)(at - text);
+    struct breaks graphemes = breaks_of(text, length, BREAKS_GRAPHEMES);
+    size_t count = breaks_that_fit(layout, style, text, &graphemes, room);
+    size_t fits = count > 0 ? graphemes.at[count - 1] : 0;
+    breaks_free(&graphemes);
+    size_t word = fits;
+    if (fits < length && text[fits] != ' ') {
+        while (word > 0 && text[word - 1] != ' ')
+            word--;
+        while (word > 0 && text[word - 1] == ' ')
+            word--;
     }
-    if (fits == length || (fits < length && text[fits] == ' '))
-        word = fits;
     // Better a cut word than a line that is half empty.
     return word > 0 && word >= fits / 2 ? word : fits;
 }
@@ -93,6 +123,7 @@ int layout_line(const struct layout *layout, const char *role, struct type_style
     int most, enum colour colour, const char *text)
 {
     size_t length = strlen(text);
+    style.leftward = breaks_leftward(text);
     if (measure(layout, style, text, length) <= most)
         return scene_text(layout->scene, role, layout->type, style, x, baseline, colour, text, length);
     length = cut_length(layout, style, text, length, most);
@@ -103,6 +134,7 @@ int layout_line_right(const struct layout *layout, const char *role, struct type
     int baseline, int most, enum colour colour, const char *text)
 {
     size_t length = strlen(text);
+    style.leftward = breaks_leftward(text);
     int width = measure(layout, style, text, length);
     if (width <= most) {
         scene_text(layout->scene, role, layout->type, style, right - width, baseline, colour, text, length);
@@ -124,19 +156,14 @@ void layout_strike(const struct layout *layout, const char *role, struct type_st
     scene_fill(layout->scene, role, (struct box){x, y, right - x, thickness}, 0, colour);
 }
 
-// A word wider than the line: as many of its characters as fit, at least one.
-static size_t characters_that_fit(
+// A word wider than the line: as many of its graphemes as fit, at least one.
+static size_t graphemes_that_fit(
     const struct layout *layout, struct type_style style, const char *text, size_t length, int width)
 {
-    const char *at = text;
-    text_next(&at);
-    size_t fits = (size_t)(at - text);
-    while (fits < length) {
-        text_next(&at);
-        if (measure(layout, style, text, (size_t)(at - text)) > width)
-            break;
-        fits = (size_t)(at - text);
-    }
+    struct breaks graphemes = breaks_of(text, length, BREAKS_GRAPHEMES);
+    size_t count = breaks_that_fit(layout, style, text, &graphemes, width);
+    size_t fits = graphemes.at ? graphemes.at[count > 0 ? count - 1 : 0] : length;
+    breaks_free(&graphemes);
     return fits;
 }
 
@@ -159,7 +186,7 @@ static size_t line_end(const struct layout *layout, struct type_style style, con
         size_t visible = without_trailing_space(text + start, candidate - start);
         if (measure(layout, style, text + start, visible) > width) {
             if (end == start)
-                end = start + characters_that_fit(layout, style, text + start, visible, width);
+                end = start + graphemes_that_fit(layout, style, text + start, visible, width);
             break;
         }
         end = candidate;
@@ -167,21 +194,32 @@ static size_t line_end(const struct layout *layout, struct type_style style, con
     return end;
 }
 
-// Breaks the text into the block's lines; true where all of it found room.
-static bool wrap(const struct layout *layout, const char *text, const struct breaks *breaks, int width,
-    int max_lines, struct layout_block *block)
+static bool is_break(const struct breaks *breaks, size_t at)
 {
+    for (size_t i = 0; i < breaks->count; i++)
+        if (breaks->at[i] == at)
+            return true;
+    return false;
+}
+
+// Breaks the text into the block's lines; true where all of it found room.
+static bool wrap(const struct layout *layout, const struct breaks *breaks, int width, int max_lines,
+    struct layout_block *block)
+{
+    const char *text = block->text;
     size_t length = strlen(text);
     size_t start = 0;
     block->line_count = 0;
+    block->broken = false;
     while (start < length) {
         if (block->line_count == (size_t)max_lines)
             return false;
         size_t end = line_end(layout, block->style, text, breaks, start, width);
         if (end == start)
             end = length;
-        block->lines[block->line_count++] = (struct layout_line){
-            .text = text + start, .length = without_trailing_space(text + start, end - start)};
+        block->broken |= !is_break(breaks, end);
+        block->lines[block->line_count++] =
+            (struct layout_line){.start = start, .length = without_trailing_space(text + start, end - start)};
         start = end;
         while (text[start] == ' ')
             start++;
@@ -190,8 +228,8 @@ static bool wrap(const struct layout *layout, const char *text, const struct bre
 }
 
 // The narrowest width that gives the same number of lines makes them of one length.
-static void balance(const struct layout *layout, const char *text, const struct breaks *breaks, int width,
-    struct layout_block *block)
+static void balance(
+    const struct layout *layout, const struct breaks *breaks, int width, struct layout_block *block)
 {
     int lines = (int)block->line_count;
     int low = width / 2;
@@ -199,7 +237,7 @@ static void balance(const struct layout *layout, const char *text, const struct 
     while (lines > 1 && high - low > 4) {
         int middle = (low + high) / 2;
         struct layout_block trial = *block;
-        if (wrap(layout, text, breaks, middle, lines, &trial)) {
+        if (wrap(layout, breaks, middle, lines, &trial) && trial.broken == block->broken) {
             *block = trial;
             high = middle;
         } else {
@@ -208,62 +246,114 @@ static void balance(const struct layout *layout, const char *text, const struct 
     }
 }
 
-static void cut_last_line(
-    const struct layout *layout, const char *text, int width, struct layout_block *block)
+static bool ends_in_a_single_word(const struct layout_block *block)
+{
+    if (block->line_count < 2)
+        return false;
+    const struct layout_line *last = &block->lines[block->line_count - 1];
+    return memchr(block->text + last->start, ' ', last->length) == NULL;
+}
+
+static void cut_last_line(const struct layout *layout, int width, struct layout_block *block)
 {
     if (block->line_count == 0)
         return;
     struct layout_line *last = &block->lines[block->line_count - 1];
-    size_t rest = strlen(text) - (size_t)(last->text - text);
-    last->length = cut_length(layout, block->style, last->text, rest, width);
+    const char *rest = block->text + last->start;
+    last->length = cut_length(layout, block->style, rest, strlen(rest), width);
     last->cut = true;
+    block->cut = true;
 }
 
-static struct layout_block block_of(const struct layout *layout, enum typeface face, int thousandths)
+static struct layout_block block_of(
+    const struct layout *layout, const char *text, const struct layout_fit *fit, int size)
 {
-    struct layout_block block = {.style = layout_style(layout, face, thousandths)};
+    struct layout_block block = {.text = text,
+        .style =
+            fit->key ? layout_key_style(layout, fit->face, size) : layout_style(layout, fit->face, size)};
     struct type_metrics metrics = layout_metrics(layout, block.style);
+    block.style.leftward = breaks_leftward(text);
     block.ascent = metrics.ascent;
     block.descent = metrics.descent;
     // Big type wants less air between its lines than the font's own.
-    block.line_height = face == FACE_DISPLAY_BOLD ? block.style.size_px * 107 / 100 : metrics.line_height;
+    block.line_height =
+        fit->face == FACE_DISPLAY_BOLD ? block.style.size_px * 107 / 100 : metrics.line_height;
     return block;
 }
 
-static int lines_in(const struct layout_block *block, int height)
+static int lines_in(const struct layout_block *block, int height, int most)
 {
     int more = height - block->ascent - block->descent;
-    return more < 0 ? 0 : 1 + more / block->line_height;
+    int lines = more < 0 ? 1 : 1 + more / block->line_height;
+    return lines < most ? lines : most;
 }
 
-static int least_of(int a, int b)
+static bool try_size(const struct layout *layout, const struct breaks *breaks, const struct layout_fit *fit,
+    int size, struct layout_block *block)
 {
-    return a < b ? a : b;
+    *block = block_of(layout, block->text, fit, size);
+    return wrap(layout, breaks, fit->width, lines_in(block, fit->height, fit->lines), block) &&
+           (!block->broken || size == fit->least);
 }
 
-struct layout_block layout_fit(const struct layout *layout, enum typeface face, const char *text, int most,
-    int least, int width, int height, int max_lines)
+// The biggest size of the steps from `least` on in which it fits, without taking words apart above the least;
+// false where none does.
+static bool fit_size(const struct layout *layout, const struct breaks *breaks, const struct layout_fit *fit,
+    int *size, struct layout_block *block)
 {
-    struct breaks breaks = breaks_of(text);
-    struct layout_block block;
-    max_lines = least_of(max_lines, LAYOUT_MAX_LINES);
-    bool fits = false;
-    for (int size = most; !fits; size -= SIZE_STEP) {
-        size = size < least ? least : size;
-        block = block_of(layout, face, size);
-        int lines = least_of(max_lines, lines_in(&block, height));
-        fits = wrap(layout, text, &breaks, width, lines > 0 ? lines : 1, &block);
-        if (size == least)
-            break;
+    int low = 0; // fits, if anything does
+    int high = (fit->most - fit->least + SIZE_STEP - 1) / SIZE_STEP;
+    *size = fit->most;
+    if (try_size(layout, breaks, fit, fit->most, block))
+        return true;
+    while (high - low > 1) {
+        int middle = (low + high) / 2;
+        if (try_size(layout, breaks, fit, fit->least + middle * SIZE_STEP, block))
+            low = middle;
+        else
+            high = middle;
     }
-    if (fits)
-        balance(layout, text, &breaks, width, &block);
-    else
-        cut_last_line(layout, text, width, &block);
+    *size = fit->least + low * SIZE_STEP;
+    return try_size(layout, breaks, fit, *size, block);
+}
+
+// A last line of one word looks forgotten: a little smaller it may find room on the line above.
+static void join_single_word(const struct layout *layout, const struct breaks *breaks,
+    const struct layout_fit *fit, int size, struct layout_block *block)
+{
+    for (int step = 1; step <= 3 && size - step * SIZE_STEP >= fit->least; step++) {
+        struct layout_block trial = {.text = block->text};
+        if (!try_size(layout, breaks, fit, size - step * SIZE_STEP, &trial))
+            return;
+        balance(layout, breaks, fit->width, &trial);
+        if (!ends_in_a_single_word(&trial)) {
+            *block = trial;
+            return;
+        }
+    }
+}
+
+struct layout_block layout_fit(const struct layout *layout, const char *text, const struct layout_fit *fit)
+{
+    struct layout_fit wanted = *fit;
+    struct layout_block block = {.text = text};
+    wanted.lines = fit->lines < LAYOUT_MAX_LINES ? fit->lines : LAYOUT_MAX_LINES;
+    if (fit_cache_find(layout->look->cache, layout->look, text, &wanted, &block))
+        return block;
+    struct breaks breaks = breaks_of(text, strlen(text), BREAKS_LINES);
+    int size;
+    if (fit_size(layout, &breaks, &wanted, &size, &block)) {
+        balance(layout, &breaks, fit->width, &block);
+        if (ends_in_a_single_word(&block))
+            join_single_word(layout, &breaks, &wanted, size, &block);
+    } else {
+        cut_last_line(layout, fit->width, &block);
+    }
     breaks_free(&breaks);
     block.height = block.line_count == 0
                        ? 0
                        : block.ascent + block.descent + (int)(block.line_count - 1) * block.line_height;
+    fit_cache_keep(layout->look->cache, layout->look, &wanted, &block);
     return block;
 }
 
@@ -273,11 +363,12 @@ int layout_draw(const struct layout *layout, const struct layout_block *block, c
     int baseline = top + block->ascent;
     for (size_t i = 0; i < block->line_count; i++, baseline += block->line_height) {
         const struct layout_line *line = &block->lines[i];
+        const char *text = block->text + line->start;
         if (line->cut)
-            draw_cut(layout, role, block->style, x, baseline, colour, line->text, line->length);
+            draw_cut(layout, role, block->style, x, baseline, colour, text, line->length);
         else
-            scene_text(layout->scene, role, layout->type, block->style, x, baseline, colour, line->text,
-                line->length);
+            scene_text(
+                layout->scene, role, layout->type, block->style, x, baseline, colour, text, line->length);
     }
     return top + block->height;
 }

@@ -1,45 +1,62 @@
 #include "scene/playlist.h"
 
-struct playlist playlist_room(void)
+#include <string.h>
+
+const char *const view_names[] = {"room", "hall", "stage", NULL};
+
+static void put(struct playlist *playlist, const char *slide, int seconds, unsigned phases)
 {
-    // The sum is the same in every phase, so that rooms in different phases still turn together.
+    playlist->entries[playlist->count++] =
+        (struct playlist_entry){.slide = slide_find(slide), .seconds = seconds, .phases = phases};
+}
+
+// The slide of the phase itself, whichever it is.
+static void put_own(struct playlist *playlist, int seconds)
+{
+    put(playlist, "now", seconds, 1U << PHASE_TALK);
+    put(playlist, "break", seconds, (1U << PHASE_BREAK) | (1U << PHASE_GAP));
+    put(playlist, "before", seconds, 1U << PHASE_BEFORE);
+    put(playlist, "after", seconds, 1U << PHASE_AFTER);
+    put(playlist, "empty", seconds, 1U << PHASE_EMPTY);
+    put(playlist, "over", seconds, 1U << PHASE_OVER);
+}
+
+struct playlist playlist_of(enum view_kind kind)
+{
     struct playlist playlist = {0};
-    const struct {
-        const char *slide;
-        int seconds;
-        unsigned phases;
-    } entries[] = {
-        {"now", 20, 1U << PHASE_TALK},
-        {"break", 28, (1U << PHASE_BREAK) | (1U << PHASE_GAP)},
-        {"before", 28, 1U << PHASE_BEFORE},
-        {"after", 28, 1U << PHASE_AFTER},
-        {"empty", 28, 1U << PHASE_EMPTY},
-        {"over", 40, 1U << PHASE_OVER},
-        {"next", 8, 1U << PHASE_TALK},
-        {"change", 8, 0},
-        {"agenda", 12, ~(1U << PHASE_OVER)},
-    };
-    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
-        playlist.entries[playlist.count++] = (struct playlist_entry){.slide = slide_find(entries[i].slide),
-            .seconds = entries[i].seconds,
-            .phases = entries[i].phases};
+    switch (kind) {
+    case VIEW_STAGE:
+        put(&playlist, "stage", 60, 0);
+        break;
+    case VIEW_HALL:
+        put(&playlist, "hall", 40, 0);
+        put(&playlist, "notice", 10, 0);
+        put(&playlist, "hall", 20, 0);
+        put(&playlist, "change", 8, 0);
+        put(&playlist, "hall", 20, 0);
+        put(&playlist, "info", 10, 0);
+        put(&playlist, "picture", 8, 0);
+        break;
+    default:
+        put(&playlist, "handover", 10, 1U << PHASE_TALK);
+        put_own(&playlist, 20);
+        // The sum is the same in every phase, so that rooms in different phases still turn together.
+        put(&playlist, "next", 8, 1U << PHASE_TALK);
+        put(&playlist, "break", 8, (1U << PHASE_BREAK) | (1U << PHASE_GAP));
+        put(&playlist, "before", 8, 1U << PHASE_BEFORE);
+        put(&playlist, "after", 8, 1U << PHASE_AFTER);
+        put(&playlist, "empty", 8, 1U << PHASE_EMPTY);
+        put(&playlist, "over", 20, 1U << PHASE_OVER);
+        put(&playlist, "notice", 10, 0);
+        put_own(&playlist, 20);
+        put(&playlist, "agenda", 12, ~(1U << PHASE_OVER));
+        put(&playlist, "change", 8, 0);
+        put_own(&playlist, 20);
+        put(&playlist, "about", 8, ~(1U << PHASE_OVER));
+        put(&playlist, "info", 10, 0);
+        put(&playlist, "picture", 8, 0);
+    }
     return playlist;
-}
-
-static bool applies(const struct playlist_entry *entry, const struct view *view)
-{
-    if (entry->phases != 0 && !(view->agenda && (entry->phases & (1U << view->agenda->phase))))
-        return false;
-    return entry->slide->applies(view);
-}
-
-int64_t playlist_period(const struct playlist *playlist, const struct view *view)
-{
-    int64_t period = 0;
-    for (size_t i = 0; i < playlist->count; i++)
-        if (applies(&playlist->entries[i], view))
-            period += playlist->entries[i].seconds;
-    return period;
 }
 
 static int64_t floor_mod(int64_t a, int64_t b)
@@ -48,41 +65,161 @@ static int64_t floor_mod(int64_t a, int64_t b)
     return rest < 0 ? rest + b : rest;
 }
 
-struct turn playlist_turn(const struct playlist *playlist, const struct view *view, int64_t at)
+static int64_t time_of_day(const struct view *view)
+{
+    return floor_mod(view->at + zone_offset(view->zone, view->at), SECONDS_A_DAY);
+}
+
+static bool in_window(const struct playlist_entry *entry, const struct view *view)
+{
+    const struct playlist_time *from = &entry->from;
+    const struct playlist_time *until = &entry->until;
+    int64_t day = time_of_day(view);
+    if (from->kind == PLAYLIST_DAILY && until->kind == PLAYLIST_DAILY && until->seconds <= from->seconds)
+        return day >= from->seconds || day < until->seconds;
+    return !(from->kind == PLAYLIST_DAILY && day < from->seconds) &&
+           !(from->kind == PLAYLIST_INSTANT && view->at < from->seconds) &&
+           !(until->kind == PLAYLIST_DAILY && day >= until->seconds) &&
+           !(until->kind == PLAYLIST_INSTANT && view->at >= until->seconds);
+}
+
+static bool in_last_minutes(const struct playlist_entry *entry, const struct view *view)
+{
+    const struct agenda *agenda = view->agenda;
+    return entry->last_min > 0 && agenda && agenda->phase == PHASE_TALK &&
+           agenda->remaining_s <= (int64_t)entry->last_min * 60;
+}
+
+static bool applies(const struct playlist_entry *entry, const struct view *view)
+{
+    bool in_phase = view->agenda && (entry->phases & (1U << view->agenda->phase));
+    bool always = entry->phases == 0 && entry->last_min == 0;
+    if (!always && !in_phase && !in_last_minutes(entry, view))
+        return false;
+    return in_window(entry, view) && entry->slide->applies(view);
+}
+
+// Slides that take over have no turn of their own.
+static bool has_turn(const struct playlist_entry *entry, const struct view *view)
+{
+    return !entry->slide->takes_over && applies(entry, view);
+}
+
+int64_t playlist_period(const struct playlist *playlist, const struct view *view)
+{
+    int64_t period = 0;
+    for (size_t i = 0; i < playlist->count; i++)
+        if (has_turn(&playlist->entries[i], view))
+            period += playlist->entries[i].seconds;
+    return period;
+}
+
+// What is up whoever's turn it is: an emergency, on every display; the night; what the playlist has of such
+// slides.
+static const struct slide *taking_over(const struct playlist *playlist, const struct view *view, int *entry)
+{
+    const struct slide *emergency = slide_find("emergency");
+    *entry = -1;
+    if (emergency->applies(view))
+        return emergency;
+    if (view->night)
+        return slide_find("night");
+    for (size_t i = 0; i < playlist->count; i++)
+        if (playlist->entries[i].slide->takes_over && applies(&playlist->entries[i], view)) {
+            *entry = (int)i;
+            return playlist->entries[i].slide;
+        }
+    return NULL;
+}
+
+static struct turn turn_by_clock(const struct playlist *playlist, const struct view *view, int64_t at)
 {
     int64_t period = playlist_period(playlist, view);
     if (period == 0)
         return (struct turn){.slide = slide_of_state(view), .start = at, .end = INT64_MAX, .entry = -1};
     int64_t start = at - floor_mod(at, period);
+    int64_t round = start / period;
     for (size_t i = 0;; i++) {
         const struct playlist_entry *entry = &playlist->entries[i];
-        if (!applies(entry, view))
+        if (!has_turn(entry, view))
             continue;
         if (at < start + entry->seconds)
-            return (struct turn){
-                .slide = entry->slide, .start = start, .end = start + entry->seconds, .entry = (int)i};
+            return (struct turn){.slide = entry->slide,
+                .start = start,
+                .end = start + entry->seconds,
+                .round = round,
+                .entry = (int)i};
         start += entry->seconds;
     }
 }
 
+struct turn playlist_turn(const struct playlist *playlist, const struct view *view, int64_t at)
+{
+    struct turn turn = turn_by_clock(playlist, view, at);
+    int entry;
+    const struct slide *slide = taking_over(playlist, view, &entry);
+    if (slide) {
+        turn.slide = slide;
+        turn.entry = entry;
+        turn.taken = true;
+    }
+    return turn;
+}
+
 struct turn playlist_step(const struct playlist *playlist, const struct view *view, int64_t at, int steps)
 {
-    struct turn turn = playlist_turn(playlist, view, at);
+    struct turn turn = turn_by_clock(playlist, view, at);
     for (; steps > 0 && turn.entry >= 0; steps--)
-        turn = playlist_turn(playlist, view, turn.end);
+        turn = turn_by_clock(playlist, view, turn.end);
     for (; steps < 0 && turn.entry >= 0; steps++)
-        turn = playlist_turn(playlist, view, turn.start - 1);
+        turn = turn_by_clock(playlist, view, turn.start - 1);
     return turn;
 }
 
 int playlist_page(const struct turn *turn, int pages, int64_t at, int64_t *next)
 {
     *next = turn->end;
-    if (pages <= 1 || turn->entry < 0 || at < turn->start || at >= turn->end)
+    if (pages <= 1 || turn->taken || turn->entry < 0 || at < turn->start || at >= turn->end)
         return 0;
     int64_t length = turn->end - turn->start;
-    int64_t page = (at - turn->start) * pages / length;
-    // The first second of the page behind: the smallest t with t * pages / length > page.
-    *next = turn->start + ((page + 1) * length + pages - 1) / pages;
-    return (int)page;
+    int64_t shown = pages;
+    if (turn->slide->page_s > 0 && length / turn->slide->page_s < shown)
+        shown = length / turn->slide->page_s > 0 ? length / turn->slide->page_s : 1;
+    int64_t page = (at - turn->start) * shown / length;
+    // The first second of the page behind: the smallest t with t * shown / length > page.
+    *next = turn->start + ((page + 1) * length + shown - 1) / shown;
+    return (int)floor_mod(turn->round * shown + page, pages);
+}
+
+static int64_t next_of(const struct playlist_time *time, const struct view *view)
+{
+    if (time->kind == PLAYLIST_INSTANT)
+        return time->seconds > view->at ? time->seconds : INT64_MAX;
+    if (time->kind == PLAYLIST_DAILY)
+        return view->at + 1 + floor_mod(time->seconds - time_of_day(view) - 1, SECONDS_A_DAY);
+    return INT64_MAX;
+}
+
+int64_t playlist_next_change(const struct playlist *playlist, const struct view *view)
+{
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; i < playlist->count; i++) {
+        const struct playlist_entry *entry = &playlist->entries[i];
+        int64_t candidates[] = {next_of(&entry->from, view), next_of(&entry->until, view), INT64_MAX};
+        if (entry->last_min > 0 && view->agenda && view->agenda->now_count > 0) {
+            int64_t last = view->at + view->agenda->remaining_s - (int64_t)entry->last_min * 60;
+            candidates[2] = last > view->at ? last : INT64_MAX;
+        }
+        for (size_t c = 0; c < 3; c++)
+            next = candidates[c] < next ? candidates[c] : next;
+    }
+    return next;
+}
+
+bool playlist_has(const struct playlist *playlist, const char *slide)
+{
+    for (size_t i = 0; i < playlist->count; i++)
+        if (strcmp(playlist->entries[i].slide->name, slide) == 0)
+            return true;
+    return false;
 }

@@ -1,5 +1,6 @@
 #include "scene/scene.h"
 
+#include <qrencode.h>
 #include <string.h>
 
 void scene_begin(struct scene *scene, const char *slide, int width, int height)
@@ -74,10 +75,72 @@ int scene_text(struct scene *scene, const char *role, const struct typesetter *t
     return x + width;
 }
 
+void scene_image(struct scene *scene, const char *role, struct box box, const char *path)
+{
+    const char *copy = arena_text(&scene->arena, path, strlen(path));
+    if (!copy)
+        scene->failed = true;
+    else
+        append(scene, (struct scene_item){.shape = SHAPE_IMAGE, .role = role, .box = box, .text = copy});
+}
+
+// Level M (15 % may be lost) is the usual one for screens; the library picks the smallest version.
+static QRcode *encode(const char *text)
+{
+    return QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+}
+
+int scene_qr_modules(const char *text)
+{
+    QRcode *code = encode(text);
+    int width = code ? code->width : 0;
+    QRcode_free(code);
+    return width;
+}
+
+bool scene_qr(struct scene *scene, const char *role, struct box box, const char *text)
+{
+    QRcode *code = encode(text);
+    if (!code)
+        return false;
+    size_t size = (size_t)code->width * (size_t)code->width;
+    const char *copy = arena_text(&scene->arena, text, strlen(text));
+    const char *modules = arena_text(&scene->arena, (const char *)code->data, size);
+    if (!copy || !modules)
+        scene->failed = true;
+    else
+        append(scene, (struct scene_item){.shape = SHAPE_QR,
+                          .role = role,
+                          .box = box,
+                          .cell = code->width,
+                          .text = copy,
+                          .modules = (const unsigned char *)modules});
+    QRcode_free(code);
+    return true;
+}
+
+static void shift_edge(int *at, int *length, int by, int whole)
+{
+    int from = *at > 0 ? *at + by : 0;
+    int to = *at + *length < whole ? *at + *length + by : whole;
+    *at = from;
+    *length = to - from;
+}
+
+void scene_shift(struct scene *scene, int dx, int dy)
+{
+    for (size_t i = 0; i < scene->count; i++) {
+        struct scene_item *item = &scene->items[i];
+        item->baseline += dy;
+        shift_edge(&item->box.x, &item->box.w, dx, scene->width);
+        shift_edge(&item->box.y, &item->box.h, dy, scene->height);
+    }
+}
+
 static bool style_equal(const struct type_style *a, const struct type_style *b)
 {
     return a->face == b->face && a->size_px == b->size_px && a->tracking == b->tracking &&
-           a->cells == b->cells;
+           a->cells == b->cells && a->leftward == b->leftward;
 }
 
 bool scene_item_equal(const struct scene_item *a, const struct scene_item *b)
@@ -90,6 +153,9 @@ bool scene_item_equal(const struct scene_item *a, const struct scene_item *b)
         return a->radius == b->radius;
     case SHAPE_TILES:
         return a->cell == b->cell;
+    case SHAPE_IMAGE:
+    case SHAPE_QR:
+        return strcmp(a->text, b->text) == 0;
     default:
         return a->baseline == b->baseline && style_equal(&a->style, &b->style) &&
                strcmp(a->text, b->text) == 0;
@@ -109,7 +175,7 @@ bool scene_equal(const struct scene *a, const struct scene *b)
 
 static void item_to_text(const struct scene_item *item, struct str *out)
 {
-    static const char *const shapes[] = {"fill", "text", "tiles"};
+    static const char *const shapes[] = {"fill", "text", "tiles", "image", "qr"};
     str_format(out, "%s %s %d,%d %dx%d %s", shapes[item->shape], item->role, item->box.x, item->box.y,
         item->box.w, item->box.h, colour_name(item->colour));
     switch (item->shape) {
@@ -118,6 +184,15 @@ static void item_to_text(const struct scene_item *item, struct str *out)
         break;
     case SHAPE_TILES:
         str_format(out, " cell=%d", item->cell);
+        break;
+    case SHAPE_IMAGE: {
+        // Where the file lies is no part of the picture.
+        const char *slash = strrchr(item->text, '/');
+        str_format(out, " \"%s\"", slash ? slash + 1 : item->text);
+        break;
+    }
+    case SHAPE_QR:
+        str_format(out, " modules=%d \"%s\"", item->cell, item->text);
         break;
     case SHAPE_TEXT:
         str_format(out, " %s %dpx baseline=%d \"%s\"", typeface_name(item->style.face), item->style.size_px,

@@ -19,6 +19,8 @@ enum shape {
     SHAPE_FILL,  // a rectangle, its corners rounded by `radius`
     SHAPE_TEXT,  // one line of text
     SHAPE_TILES, // the azulejo pattern, in cells of `cell` pixels
+    SHAPE_IMAGE, // a picture file, scaled to the box
+    SHAPE_QR,    // a QR code of `cell` modules a side, scaled to the box
 };
 
 struct scene_item {
@@ -26,11 +28,13 @@ struct scene_item {
     const char *role; // "title", "clock", "bar", …: a string constant
     struct box box;   // all of it lies within; of a text: its advance width, from ascent to descent
     enum colour colour;
-    int radius;              // SHAPE_FILL
-    int cell;                // SHAPE_TILES
-    const char *text;        // SHAPE_TEXT: not empty, UTF-8, owned by the scene's arena
-    struct type_style style; // SHAPE_TEXT
-    int baseline;            // SHAPE_TEXT: y
+    int radius;       // SHAPE_FILL
+    int cell;         // SHAPE_TILES, SHAPE_QR
+    const char *text; // SHAPE_TEXT: not empty, UTF-8; SHAPE_IMAGE: the file; SHAPE_QR: what it says;
+                      // owned by the scene's arena
+    const unsigned char *modules; // SHAPE_QR: row by row, the lowest bit set where dark; owned likewise
+    struct type_style style;      // SHAPE_TEXT
+    int baseline;                 // SHAPE_TEXT: y
 };
 
 struct scene {
@@ -55,6 +59,17 @@ void scene_tiles(struct scene *scene, const char *role, struct box box, int cell
 // Draws `length` bytes from x on; returns the x behind its advance width.
 int scene_text(struct scene *scene, const char *role, const struct typesetter *type, struct type_style style,
     int x, int baseline, enum colour colour, const char *text, size_t length);
+
+// A picture file into the box.
+void scene_image(struct scene *scene, const char *role, struct box box, const char *path);
+// How many modules a side a text takes as a QR code, without its quiet zone; 0 where it does not fit into
+// one.
+int scene_qr_modules(const char *text);
+// A text as a QR code, its modules in the box. False where it does not fit into one.
+bool scene_qr(struct scene *scene, const char *role, struct box box, const char *text);
+
+// Moves everything by a few pixels; what touches an edge of the screen still does.
+void scene_shift(struct scene *scene, int dx, int dy);
 
 // Are the two the same picture?
 bool scene_equal(const struct scene *a, const struct scene *b);

@@ -5,18 +5,28 @@
 #include <string.h>
 
 const struct slide slides[] = {
-    {"now", now_applies, now_compose},
-    {"next", next_applies, next_compose},
-    {"agenda", agenda_slide_applies, agenda_slide_compose},
-    {"break", break_applies, break_compose},
-    {"change", change_applies, change_compose},
-    {"before", before_applies, before_compose},
-    {"after", after_applies, after_compose},
-    {"over", over_applies, over_compose},
-    {"empty", empty_applies, empty_compose},
-    {"unknown-room", unknown_applies, unknown_compose},
-    {"no-schedule", missing_applies, missing_compose},
-    {NULL, NULL, NULL},
+    {.name = "now", .applies = now_applies, .compose = now_compose},
+    {.name = "next", .applies = next_applies, .compose = next_compose},
+    {.name = "agenda", .applies = agenda_slide_applies, .compose = agenda_slide_compose, .page_s = 6},
+    {.name = "break", .applies = break_applies, .compose = break_compose},
+    {.name = "hall", .applies = hall_applies, .compose = hall_compose, .page_s = 8},
+    {.name = "about", .applies = about_applies, .compose = about_compose},
+    // A QR code must be held long enough to be scanned.
+    {.name = "info", .applies = info_applies, .compose = info_compose, .page_s = SLIDE_SCAN_S},
+    {.name = "picture", .applies = picture_applies, .compose = picture_compose, .page_s = 5},
+    {.name = "notice", .applies = notice_applies, .compose = notice_compose, .page_s = 5},
+    {.name = "change", .applies = change_applies, .compose = change_compose, .page_s = 4},
+    {.name = "handover", .applies = handover_applies, .compose = handover_compose, .takes_over = true},
+    {.name = "stage", .applies = stage_applies, .compose = stage_compose, .ticks = true},
+    {.name = "emergency", .applies = emergency_applies, .compose = emergency_compose, .takes_over = true},
+    {.name = "night", .applies = night_applies, .compose = night_compose, .takes_over = true},
+    {.name = "before", .applies = before_applies, .compose = before_compose},
+    {.name = "after", .applies = after_applies, .compose = after_compose},
+    {.name = "over", .applies = over_applies, .compose = over_compose},
+    {.name = "empty", .applies = empty_applies, .compose = empty_compose},
+    {.name = "unknown-room", .applies = unknown_applies, .compose = unknown_compose},
+    {.name = "no-schedule", .applies = missing_applies, .compose = missing_compose},
+    {.name = NULL},
 };
 
 const struct slide *slide_find(const char *name)
@@ -43,11 +53,11 @@ const struct slide *slide_of_state(const struct view *view)
     return slide_find(view->place_unknown ? "unknown-room" : "no-schedule");
 }
 
-void slide_compose(const struct slide *slide, const struct view *view, const struct typesetter *type,
-    int width, int height, struct scene *scene)
+void slide_compose(const struct slide *slide, const struct view *view, const struct look *look, int width,
+    int height, struct scene *scene)
 {
     scene_begin(scene, slide->name, width, height);
-    slide->compose(view, type, scene);
+    slide->compose(view, look, scene);
 }
 
 static int64_t earlier(int64_t a, int64_t b)
@@ -70,13 +80,18 @@ static int64_t start_change(const struct item *item, int64_t at)
     return starting_now > at ? earlier(change, starting_now) : change;
 }
 
-int64_t slide_next_change(const struct view *view)
+int64_t slide_next_change(const struct slide *slide, const struct view *view)
 {
     int64_t at = view->at;
+    if (slide->ticks)
+        return at + 1;
     int64_t change = at - ((at % 60 + 60) % 60) + 60;
+    for (size_t i = 0; i < view->hall_count; i++)
+        change = earlier(change, agenda_next_change(&view->hall[i].agenda));
     if (!view->agenda)
         return change;
     change = earlier(change, agenda_next_change(view->agenda));
+    change = earlier(change, handover_next_change(view));
     for (size_t i = 0; i < view->agenda->now_count; i++)
         change = earlier(change, minute_before(view->agenda->now[i]->at.end, at));
     change = earlier(change, start_change(view->agenda->next, at));

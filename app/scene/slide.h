@@ -5,10 +5,43 @@
 
 #include "agenda/agenda.h"
 #include "agenda/changes.h"
+#include "agenda/desk.h"
+#include "scene/look.h"
 #include "scene/scene.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+// One room of all, for the slide `hall`.
+struct hall_room {
+    const char *label;
+    struct agenda agenda;
+};
+
+// What the organisers want told besides the schedule (from the config).
+struct card {
+    const char *title; // "" for none
+    const char *text;  // "" for none
+    const char *link;  // drawn as a QR code; NULL for none
+};
+
+struct about {
+    const char *title; // NULL: the session's name
+    size_t lead_count;
+    const char *const *leads;
+    size_t topic_count;
+    const char *const *topics;
+};
+
+struct extras {
+    size_t card_count;
+    const struct card *cards;
+    size_t image_count;
+    struct image *images;
+    struct about about;
+};
+
+enum { VIEW_NOTICES = 6 };
 
 // What a display has to say at an instant.
 struct view {
@@ -22,16 +55,29 @@ struct view {
     const struct changes *changes; // what the publisher changed lately; NULL for nothing
     const char *freshness;         // "schedule of 14:32" where it is not fresh, "" else
     const char
-        *clock_doubt; // "clock not set" and the like: relative words are not said then. NULL: it is trusted
-    bool simulated;   // the clock is not the real one: a mark says so
-    int page;         // for slides of several pages: which one, counted from 0, taken modulo their number
+        *clock_doubt;  // "clock not set" and the like: relative words are not said then. NULL: it is trusted
+    bool simulated;    // the clock is not the real one: a mark says so
+    bool night;        // the screen is to be dark
+    size_t hall_count; // rooms with something in them; 0 where no slide asks for them
+    const struct hall_room *hall;
+    const struct extras *extras;        // NULL for none
+    const struct desk_entry *emergency; // NULL for none
+    size_t notice_count;
+    const struct desk_entry *notices[VIEW_NOTICES];
+    int page; // for slides of several pages: which one, counted from 0, taken modulo their number
 };
 
 struct slide {
     const char *name;
     bool (*applies)(const struct view *view); // is there anything to show on it now?
-    void (*compose)(const struct view *view, const struct typesetter *type, struct scene *scene);
+    void (*compose)(const struct view *view, const struct look *look, struct scene *scene);
+    bool ticks;      // something on it differs every second
+    bool takes_over; // where it is in the playlist (`emergency`: always) it is up as soon as it applies
+    int page_s;      // the least time that a page of it is up; 0: as the turn allows
 };
+
+// How long a slide with a QR code must be up at least.
+enum { SLIDE_SCAN_S = 10 };
 
 // By name; NULL where there is none. The table ends with a row without a name.
 const struct slide *slide_find(const char *name);
@@ -41,11 +87,11 @@ extern const struct slide slides[];
 const struct slide *slide_of_state(const struct view *view);
 
 // Composes a slide of the given size; `scene` is begun anew.
-void slide_compose(const struct slide *slide, const struct view *view, const struct typesetter *type,
-    int width, int height, struct scene *scene);
+void slide_compose(const struct slide *slide, const struct view *view, const struct look *look, int width,
+    int height, struct scene *scene);
 
-// The next instant at which the words of any slide may differ: the clock's minute, the minutes that count
-// down, and whatever agenda_next_change says.
-int64_t slide_next_change(const struct view *view);
+// The next instant at which the words of this slide may differ: the clock's minute, the minutes that count
+// down, whatever agenda_next_change says of the places on it, and on some slides the next second.
+int64_t slide_next_change(const struct slide *slide, const struct view *view);
 
 #endif

@@ -1,32 +1,64 @@
-// The colours by their role. A scene names roles; only the painter turns them into pixels.
+// How the slides look: colours by their role, fonts, logo, margin, from a JSON file (config/themes/*.json).
+// A scene names roles; only the painter turns them into pixels.
 #ifndef PLUMBLINE_SCENE_THEME_H
 #define PLUMBLINE_SCENE_THEME_H
 
+#include "base/arena.h"
+#include "base/error.h"
+
+#include <stdbool.h>
 #include <stdint.h>
 
 enum colour {
-    COLOUR_NIGHT, // background
-    COLOUR_WELL,  // bar troughs, panels
-    COLOUR_RULE,  // hairlines
-    COLOUR_TILE,  // the pattern of the break slide
-    COLOUR_PAPER, // primary text
-    COLOUR_MIST,  // secondary text
-    COLOUR_DIM,   // past rows only
-    COLOUR_TRAM,  // the accent: now, progress, minutes
-    COLOUR_AZUL,  // breaks, notices
-    COLOUR_ALARM, // emergency, time is up
-    COLOUR_WHITE, // text on alarm
+    COLOUR_NIGHT,                    // background
+    COLOUR_WELL,                     // bar troughs, panels
+    COLOUR_RULE,                     // hairlines
+    COLOUR_TILE,                     // the pattern of the break slide
+    COLOUR_PAPER,                    // primary text
+    COLOUR_MIST,                     // secondary text
+    COLOUR_DIM,                      // past rows only
+    COLOUR_TRAM,                     // the accent: now, progress, minutes
+    COLOUR_AZUL,                     // breaks, notices
+    COLOUR_ALARM,                    // emergency, time is up
+    COLOUR_WHITE,                    // text on alarm
+    COLOUR_NAMED,                    // those above stand in the file; those below are worked out from them
+    COLOUR_TRAM_WELL = COLOUR_NAMED, // bar troughs on tram
+    COLOUR_ALARM_WELL,               // bar troughs on alarm
+    COLOUR_BLACK,                    // a dark screen, and the modules of a QR code
+    COLOUR_BRIGHT,                   // what a QR code stands on
     COLOUR_COUNT
 };
 
-struct theme {
-    uint32_t rgb[COLOUR_COUNT]; // 0xRRGGBB, sRGB
+// A picture file and its size; width 0 where it could not be read.
+struct image {
+    const char *path;
+    int width, height;
 };
 
-// The theme "lisbon".
-extern const struct theme theme_lisbon;
+// Zero-initialise. Texts are the arena's.
+struct theme {
+    struct arena arena;
+    const char *name;
+    uint32_t rgb[COLOUR_COUNT]; // 0xRRGGBB, sRGB
+    const char *display_family; // NULL: as fonts/fonts.json has it
+    const char *text_family;    // likewise
+    struct image logo;          // path NULL for none; whoever opens the screen measures it
+    int margin;                 // thousandths of the short side
+};
+
+// Reads the theme of that name from the program's own config/themes/, or the file at that path (one with a
+// slash in it). Refused: unknown keys, missing colours, and text that falls below 4.5:1 (primary text: 7:1),
+// with the names of the pair. Give theme_free what it filled.
+bool theme_read(const char *name, struct theme *out, struct error *error);
+void theme_free(struct theme *theme);
+
+// The names of the program's own themes, the last is NULL.
+extern const char *const theme_names[];
 
 const char *colour_name(enum colour colour); // "night", "well", …
+
+// May a text of this colour stand on that ground, in any theme that theme_read accepts?
+bool theme_allows(enum colour text, enum colour ground);
 
 // WCAG 2.1 contrast ratio of two sRGB colours, 1 to 21.
 // https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio

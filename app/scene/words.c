@@ -1,48 +1,143 @@
 #include "scene/words.h"
 
-static const char *const weekdays[] = {
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
-static const char *const months[] = {"January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December"};
+#include "base/data.h"
+
+#include <libintl.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unicode/udat.h>
+#include <unicode/udatpg.h>
+
+// Counting it up makes gettext forget what it answered before: "Being a libc", GNU gettext's manual.
+// https://www.gnu.org/software/gettext/manual/html_node/gettext-grok.html
+extern int _nl_msg_cat_cntr; // NOLINT(*-reserved-identifier,cert-dcl*): gettext's own
+
+static const char domain[] = "plumbline";
+
+const char *const words_languages[] = {"en", "pt", "de", "fr", "es", NULL};
+
+// Whose forms of dates, for each of these.
+static const char *const locales[] = {"en_GB", "pt_PT", "de_DE", "fr_FR", "es_ES"};
+
+// As gettext's own state, the process's.
+static size_t spoken;
+
+static bool has_catalogue(const char *folder, const char *language)
+{
+    struct str path = {0};
+    struct stat found;
+    str_format(&path, "%s/%s/LC_MESSAGES/%s.mo", folder, language, domain);
+    bool there = !path.failed && stat(str_text(&path), &found) == 0;
+    str_free(&path);
+    return there;
+}
+
+bool words_speak(const char *language, struct error *error)
+{
+    size_t known = 0;
+    while (words_languages[known] && strcmp(words_languages[known], language) != 0)
+        known++;
+    if (!words_languages[known])
+        return error_set(error, "there is no language \"%s\"; expected en, pt, de, fr or es", language);
+    char *folder = data_path("locale");
+    bool fine = folder && (known == 0 || has_catalogue(folder, language));
+    if (!fine)
+        error_set(error, "the words for \"%s\" are not installed (locale/%s/LC_MESSAGES/%s.mo)", language,
+            language, domain);
+    spoken = fine ? known : 0;
+    // gettext looks at LANGUAGE wherever the locale is another than plain C.
+    setlocale(LC_MESSAGES, "C.UTF-8");
+    setenv("LANGUAGE", words_languages[spoken], 1);
+    if (folder)
+        bindtextdomain(domain, folder);
+    bind_textdomain_codeset(domain, "UTF-8");
+    ++_nl_msg_cat_cntr;
+    free(folder);
+    return fine;
+}
+
+const char *words_say(const char *english)
+{
+    return dgettext(domain, english);
+}
 
 void words_minutes(struct str *out, int64_t seconds)
 {
     int64_t minutes = seconds <= 0 ? 0 : (seconds + 59) / 60;
     if (minutes < 60)
-        str_format(out, "%lld min", (long long)minutes);
+        str_format(out, words_say("%lld min"), (long long)minutes);
     else
-        str_format(out, "%lld h %02lld min", (long long)(minutes / 60), (long long)(minutes % 60));
+        str_format(out, words_say("%lld h %02lld min"), (long long)(minutes / 60), (long long)(minutes % 60));
 }
 
 void words_left(struct str *out, int64_t seconds)
 {
-    words_minutes(out, seconds);
-    str_add_text(out, " left");
+    struct str minutes = {0};
+    words_minutes(&minutes, seconds);
+    str_format(out, words_say("%s left"), str_text(&minutes));
+    str_free(&minutes);
 }
 
 void words_until_start(struct str *out, int64_t seconds)
 {
     if (seconds < 60) {
-        str_add_text(out, "starting now");
+        str_add_text(out, words_say("starting now"));
         return;
     }
-    str_add_text(out, "in ");
-    words_minutes(out, seconds);
+    struct str minutes = {0};
+    words_minutes(&minutes, seconds);
+    str_format(out, words_say("in %s"), str_text(&minutes));
+    str_free(&minutes);
+}
+
+// ICU knows in which order and with which dots a language writes a date. It is handed the local time as if it
+// were UTC: zones are ours. `begins`: with a capital, as the first word of a line.
+static bool by_icu(struct str *out, const UChar *skeleton, bool begins, const struct zone *zone, int64_t at)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar pattern[64];
+    UChar text[128];
+    char utf8[256];
+    int32_t length = 0;
+    UDateTimePatternGenerator *generator = udatpg_open(locales[spoken], &status);
+    int32_t pattern_length = udatpg_getBestPattern(generator, skeleton, -1, pattern, 64, &status);
+    udatpg_close(generator);
+    // On a sign English does without the comma behind the weekday.
+    if (U_SUCCESS(status) && spoken == 0 && pattern_length > 4 && pattern[4] == ',')
+        u_memmove(pattern + 4, pattern + 5, --pattern_length - 3);
+    static const UChar utc[] = u"UTC";
+    UDateFormat *format =
+        udat_open(UDAT_PATTERN, UDAT_PATTERN, locales[spoken], utc, -1, pattern, pattern_length, &status);
+    if (U_SUCCESS(status)) {
+        int64_t noon = zone_day(zone, at) * SECONDS_A_DAY + SECONDS_A_DAY / 2;
+        if (begins)
+            udat_setContext(format, UDISPCTX_CAPITALIZATION_FOR_BEGINNING_OF_SENTENCE, &status);
+        udat_format(format, (UDate)noon * 1000, text, 128, NULL, &status);
+    }
+    if (format)
+        udat_close(format);
+    if (U_SUCCESS(status))
+        u_strToUTF8(utf8, sizeof utf8, &length, text, -1, &status);
+    if (U_FAILURE(status))
+        return false;
+    str_add(out, utf8, (size_t)length);
+    return true;
 }
 
 void words_date(struct str *out, const struct zone *zone, int64_t at)
 {
-    struct civil c = zone_civil(zone, at);
-    str_format(out, "%s %d %s", weekdays[c.weekday], c.day, months[c.month - 1]);
+    char iso[ZONE_ISO_SIZE];
+    if (!by_icu(out, u"EEEEdMMMM", true, zone, at))
+        str_add(out, zone_iso(zone, at, iso), 10);
 }
 
 void words_day(struct str *out, const struct zone *zone, int64_t at, int64_t now)
 {
     int64_t days = zone_day(zone, at) - zone_day(zone, now);
-    if (days > 6 || days < -6)
+    if (days > 6 || days < -6 || !by_icu(out, u"EEEE", false, zone, at))
         words_date(out, zone, at);
-    else
-        str_add_text(out, weekdays[zone_civil(zone, at).weekday]);
 }
 
 void words_time(struct str *out, const struct zone *zone, int64_t at, int64_t now)
@@ -60,4 +155,17 @@ void words_span(struct str *out, const struct zone *zone, int64_t start, int64_t
     char clock[ZONE_CLOCK_SIZE];
     words_time(out, zone, start, now);
     str_format(out, " – %s", zone_clock(zone, end, clock));
+}
+
+void words_countdown(struct str *out, int64_t seconds)
+{
+    if (seconds < 0) {
+        str_add_char(out, '+');
+        seconds = -seconds;
+    }
+    long long s = (long long)seconds;
+    if (s >= 3600)
+        str_format(out, "%lld:%02lld:%02lld", s / 3600, s / 60 % 60, s % 60);
+    else
+        str_format(out, "%lld:%02lld", s / 60, s % 60);
 }

@@ -1,11 +1,26 @@
-// The program's own words for times, in one place. All take whole seconds.
+// The program's own words and its forms of dates and times, in one place and in the language of the display.
+// All take whole seconds.
+//
+// The language is gettext's, and so one for the whole process: set it before other threads start.
 #ifndef PLUMBLINE_SCENE_WORDS_H
 #define PLUMBLINE_SCENE_WORDS_H
 
+#include "base/error.h"
 #include "base/str.h"
 #include "base/zone.h"
 
+#include <stdbool.h>
 #include <stdint.h>
+
+// The languages that there are: en, pt, de, fr, es; the last is NULL.
+extern const char *const words_languages[];
+
+// Speaks this language from now on. False where its catalogue (locale/<language>/LC_MESSAGES/plumbline.mo) is
+// not there: then it is English.
+bool words_speak(const char *language, struct error *error);
+
+// A phrase of ours in that language; lives as long as the process.
+const char *words_say(const char *english) __attribute__((format_arg(1)));
 
 // Minutes are rounded up while counting down, so that "1 min" stands until the very end and never "0 min".
 // Above 59: "1 h 05 min".
@@ -17,7 +32,7 @@ void words_left(struct str *out, int64_t seconds);
 // "in 3 min"; under a minute "starting now".
 void words_until_start(struct str *out, int64_t seconds);
 
-// "Tuesday 10 September"
+// "Tuesday 10 September", as the language writes it.
 void words_date(struct str *out, const struct zone *zone, int64_t at);
 
 // "Wednesday"; with the date where it is more than six days away: "Wednesday 18 September".
@@ -28,5 +43,8 @@ void words_time(struct str *out, const struct zone *zone, int64_t at, int64_t no
 
 // "16:20 – 16:40", with the day in front where it is another than `now`'s.
 void words_span(struct str *out, const struct zone *zone, int64_t start, int64_t end, int64_t now);
+
+// "m:ss" below an hour, "h:mm:ss" above; of what is over "+m:ss".
+void words_countdown(struct str *out, int64_t seconds);
 
 #endif

@@ -144,6 +144,10 @@ static bool find_session(
 bool place_find(
     const struct schedule *schedule, const struct place_query *query, struct place *out, struct error *error)
 {
+    if (query->event) {
+        *out = (struct place){.kind = PLACE_EVENT, .label = schedule->title};
+        return true;
+    }
     if (query->session)
         return find_session(schedule, query, out, error);
     struct names rooms = {.schedule = schedule};
@@ -159,4 +163,12 @@ bool place_find(
     if (by_alias)
         out->label = query->room;
     return true;
+}
+
+const char *place_label(const struct schedule *schedule, const struct place_query *query, size_t room)
+{
+    for (size_t i = 0; i < query->alias_count; i++)
+        if (strcmp(query->aliases[i].room, schedule->rooms[room].name) == 0)
+            return query->aliases[i].name;
+    return schedule->rooms[room].name;
 }

@@ -1,4 +1,4 @@
-// What a display follows: one room, or one session wherever it takes place.
+// What a display follows: one room, one session wherever it takes place, or the whole event.
 #ifndef PLUMBLINE_SCHEDULE_PLACE_H
 #define PLUMBLINE_SCHEDULE_PLACE_H
 
@@ -15,15 +15,16 @@ struct place_alias {
 };
 
 // What was asked for, in the words of the config or the command line. `room` and `session` are NULL where not
-// given; with neither, a schedule with a single room means that room.
+// given; with neither, a schedule with a single room means that room. `event` asks for all rooms together.
 struct place_query {
     const char *room;
     const char *session;
+    bool event;
     size_t alias_count;
     const struct place_alias *aliases;
 };
 
-enum place_kind { PLACE_ROOM, PLACE_SESSION };
+enum place_kind { PLACE_ROOM, PLACE_SESSION, PLACE_EVENT };
 
 struct place {
     enum place_kind kind;
@@ -32,6 +33,9 @@ struct place {
     const char *label; // how people call it: the alias where one was used, else the schedule's name; borrowed
                        // from the query or the schedule
 };
+
+// What people call a room of the schedule: its alias, else its name. Borrowed from the query or the schedule.
+const char *place_label(const struct schedule *schedule, const struct place_query *query, size_t room);
 
 // Finds the place by exact name, else without case and spacing, else by a part that only one has, else
 // (rooms) by an alias. False with the list of what there is where none or several match.

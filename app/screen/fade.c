@@ -1,25 +1,136 @@
 #include "screen/fade.h"
 
-static SDL_Surface *like(const SDL_Surface *canvas)
+#include <stdlib.h>
+
+// The spans, one behind the other: place (y << 16 | x), length with FLAT in the highest bit, then the colour
+// of a flat span, or a word a pixel. A picture may be 16,384 pixels wide and high (options.c).
+static const uint32_t FLAT = UINT32_C(1) << 31;
+
+enum {
+    BAND_ROWS = 64,
+    FLAT_LEAST = 8, // equal pixels that are worth a span of their own
+    GAP_ROWS = 24,  // rows without difference that divide two rectangles
+};
+
+static uint32_t *row_of(const SDL_Surface *surface, int y)
 {
-    return SDL_CreateRGBSurfaceWithFormat(0, canvas->w, canvas->h, 32, canvas->format->format);
+    return (uint32_t *)(void *)((char *)surface->pixels + (ptrdiff_t)y * surface->pitch);
 }
 
-bool fade_begin(struct fade *fade, SDL_Surface *canvas, int64_t now_ms)
+static bool reserve(struct fade *fade, size_t more)
 {
-    fade_end(fade);
-    *fade = (struct fade){.from = like(canvas), .frame = like(canvas), .began_ms = now_ms};
-    if (!fade->from || !fade->frame) {
-        fade_end(fade);
+    if (fade->count + more <= fade->capacity)
+        return true;
+    size_t capacity = (fade->capacity + more) * 3 / 2 + 4096;
+    uint32_t *spans = realloc(fade->spans, capacity * sizeof *spans);
+    if (!spans)
         return false;
-    }
-    SDL_BlitSurface(canvas, NULL, fade->from, NULL);
+    fade->spans = spans;
+    fade->capacity = capacity;
     return true;
 }
 
-static const uint32_t *row_of(const SDL_Surface *surface, int y)
+// The highest byte of a pixel means nothing, and blits leave there what they like.
+static bool same(uint32_t a, uint32_t b)
 {
-    return (const uint32_t *)(const void *)((const char *)surface->pixels + (ptrdiff_t)y * surface->pitch);
+    return ((a ^ b) & 0xFFFFFF) == 0;
+}
+
+static int equal_from(const uint32_t *to, int x, int end)
+{
+    int until = x + 1;
+    while (until < end && same(to[until], to[x]))
+        until++;
+    return until;
+}
+
+static bool add_span(struct fade *fade, int x, int y, const uint32_t *to, int length, bool flat)
+{
+    if (!reserve(fade, (size_t)length + 2))
+        return false;
+    fade->spans[fade->count++] = (uint32_t)y << 16 | (uint32_t)x;
+    fade->spans[fade->count++] = (uint32_t)length | (flat ? FLAT : 0);
+    for (int i = 0; i < (flat ? 1 : length); i++)
+        fade->spans[fade->count++] = to[i];
+    return true;
+}
+
+// The pixels from `x` to `end`, which differ from what is shown: flat stretches and the rest. `left` is the
+// x of to[0].
+static bool add_stretch(struct fade *fade, int left, int y, const uint32_t *to, int x, int end)
+{
+    int from = x; // of what is not flat
+    while (x < end) {
+        int until = equal_from(to, x, end);
+        if (until - x < FLAT_LEAST) {
+            x = until;
+            continue;
+        }
+        if ((from < x && !add_span(fade, left + from, y, to + from, x - from, false)) ||
+            !add_span(fade, left + x, y, to + x, until - x, true))
+            return false;
+        from = x = until;
+    }
+    return from == end || add_span(fade, left + from, y, to + from, end - from, false);
+}
+
+static void widen(struct fade *fade, int x, int y, int end)
+{
+    SDL_Rect here = {x, y, end - x, 1};
+    SDL_Rect *last = fade->rect_count > 0 ? &fade->rects[fade->rect_count - 1] : NULL;
+    bool near = last && y < last->y + last->h + GAP_ROWS;
+    if (last && (near || fade->rect_count == FADE_MAX_RECTS))
+        SDL_UnionRect(last, &here, last);
+    else
+        fade->rects[fade->rect_count++] = here;
+}
+
+static bool add_row(struct fade *fade, int left, int y, const uint32_t *shown, const uint32_t *to, int width)
+{
+    int x = 0;
+    while (x < width) {
+        while (x < width && same(shown[x], to[x]))
+            x++;
+        int from = x;
+        while (x < width && !same(shown[x], to[x]))
+            x++;
+        if (from == x)
+            break;
+        if (!add_stretch(fade, left, y, to, from, x))
+            return false;
+        widen(fade, left + from, y, left + x);
+    }
+    return true;
+}
+
+static bool add_band(struct fade *fade, const struct painter *painter, const SDL_Surface *pixels,
+    const struct scene *next, const SDL_Rect *band, SDL_Surface *painted)
+{
+    painter_paint(painter, painted, band->x, band->y, next, band);
+    for (int row = 0; row < band->h; row++)
+        if (!add_row(fade, band->x, band->y + row, row_of(pixels, band->y + row) + band->x,
+                row_of(painted, row), band->w))
+            return false;
+    return true;
+}
+
+bool fade_begin(struct fade *fade, const struct painter *painter, const SDL_Surface *pixels,
+    const struct scene *next, const SDL_Rect *area, int64_t now_ms)
+{
+    fade_end(fade);
+    SDL_Surface *painted = painter_new_surface(area->w, BAND_ROWS);
+    bool fine = painted != NULL;
+    for (int y = area->y; fine && y < area->y + area->h; y += BAND_ROWS) {
+        int rows = area->y + area->h - y;
+        SDL_Rect band = {area->x, y, area->w, rows < BAND_ROWS ? rows : BAND_ROWS};
+        fine = add_band(fade, painter, pixels, next, &band, painted);
+    }
+    SDL_FreeSurface(painted);
+    fade->began_ms = now_ms;
+    if (fine && fade->count > 0)
+        return true;
+    fade_end(fade);
+    return false;
 }
 
 // Two channels at a time: red and blue share a word, green has another.
@@ -30,25 +141,61 @@ static uint32_t mix(uint32_t a, uint32_t b, uint32_t weight)
     return (red_blue & 0xFF00FF) | (green & 0xFF00);
 }
 
-bool fade_step(struct fade *fade, const SDL_Surface *canvas, int64_t now_ms)
+static void mix_flat(uint32_t *pixels, uint32_t to, uint32_t length, uint32_t weight)
+{
+    for (uint32_t i = 0; i < length; i++)
+        pixels[i] = mix(pixels[i], to, weight);
+}
+
+static void mix_row(uint32_t *pixels, const uint32_t *to, uint32_t length, uint32_t weight)
+{
+    for (uint32_t i = 0; i < length; i++)
+        pixels[i] = mix(pixels[i], to[i], weight);
+}
+
+// Brings each differing pixel `weight`/256 of the way that is left. A weight of 256 ends exactly at the new
+// picture.
+static void go(const struct fade *fade, SDL_Surface *pixels, uint32_t weight)
+{
+    const uint32_t *at = fade->spans;
+    const uint32_t *end = fade->spans + fade->count;
+    while (at < end) {
+        uint32_t *row = row_of(pixels, (int)(at[0] >> 16)) + (at[0] & 0xFFFF);
+        uint32_t length = at[1] & ~FLAT;
+        if (at[1] & FLAT) {
+            mix_flat(row, at[2], length, weight);
+            at += 3;
+        } else {
+            mix_row(row, at + 2, length, weight);
+            at += 2 + length;
+        }
+    }
+}
+
+bool fade_step(struct fade *fade, SDL_Surface *pixels, int64_t now_ms)
 {
     int64_t elapsed = now_ms - fade->began_ms;
-    if (elapsed >= FADE_MS || elapsed < 0)
+    if (elapsed >= FADE_MS || elapsed < 0) {
+        fade_finish(fade, pixels);
         return false;
-    uint32_t weight = (uint32_t)(elapsed * 256 / FADE_MS);
-    for (int y = fade->area.y; y < fade->area.y + fade->area.h; y++) {
-        const uint32_t *from = row_of(fade->from, y);
-        const uint32_t *to = row_of(canvas, y);
-        uint32_t *out = (uint32_t *)(void *)((char *)fade->frame->pixels + (ptrdiff_t)y * fade->frame->pitch);
-        for (int x = fade->area.x; x < fade->area.x + fade->area.w; x++)
-            out[x] = mix(from[x], to[x], weight);
     }
+    uint32_t due = (uint32_t)(elapsed * 256 / FADE_MS);
+    if (due <= fade->done)
+        return true;
+    // Of what is left, not of the whole: the old picture is no longer there.
+    go(fade, pixels, (due - fade->done) * 256 / (256 - fade->done));
+    fade->done = due;
     return true;
+}
+
+void fade_finish(struct fade *fade, SDL_Surface *pixels)
+{
+    go(fade, pixels, 256);
+    fade_end(fade);
 }
 
 void fade_end(struct fade *fade)
 {
-    SDL_FreeSurface(fade->from);
-    SDL_FreeSurface(fade->frame);
+    free(fade->spans);
     *fade = (struct fade){0};
 }

@@ -49,7 +49,15 @@ static const char *text_of(const json_t *object, const char *key)
     return text ? text : "";
 }
 
-static bool find_faces(FcConfig *config, const json_t *root, struct font_files *out, struct error *error)
+static const char *family_of(enum typeface face, const json_t *entry, const struct font_families *families)
+{
+    bool display = face == FACE_DISPLAY || face == FACE_DISPLAY_SEMIBOLD || face == FACE_DISPLAY_BOLD;
+    const char *wanted = !families ? NULL : display ? families->display : families->text;
+    return wanted ? wanted : text_of(entry, "family");
+}
+
+static bool find_faces(FcConfig *config, const json_t *root, const struct font_families *families,
+    struct font_files *out, struct error *error)
 {
     for (int face = 0; face < FACE_COUNT; face++) {
         const char *name = typeface_name((enum typeface)face);
@@ -57,9 +65,12 @@ static bool find_faces(FcConfig *config, const json_t *root, struct font_files *
         if (!entry)
             return error_set(
                 error, "$.faces.%s: missing; expected {\"family\", \"style\", \"package\"}", name);
-        if (!find_file(config, text_of(entry, "family"), text_of(entry, "style"), &out->faces[face]))
-            return error_set(error, "the font %s %s is not installed (Debian package %s)",
-                text_of(entry, "family"), text_of(entry, "style"), text_of(entry, "package"));
+        const char *family = family_of((enum typeface)face, entry, families);
+        if (find_file(config, family, text_of(entry, "style"), &out->faces[face]))
+            continue;
+        bool own = strcmp(family, text_of(entry, "family")) == 0;
+        return error_set(error, "the font %s %s is not installed (%s%s)", family, text_of(entry, "style"),
+            own ? "Debian package " : "the theme asks for it", own ? text_of(entry, "package") : "");
     }
     return true;
 }
@@ -82,7 +93,8 @@ static void find_fallbacks(FcConfig *config, const json_t *root, struct font_fil
     }
 }
 
-bool font_files_find(const char *path, struct font_files *out, struct error *error)
+bool font_files_find(
+    const char *path, const struct font_families *families, struct font_files *out, struct error *error)
 {
     struct str bytes = {0};
     *out = (struct font_files){0};
@@ -97,8 +109,8 @@ bool font_files_find(const char *path, struct font_files *out, struct error *err
         return false;
     // A configuration of our own: other users of fontconfig in this process are not disturbed.
     FcConfig *config = FcInitLoadConfigAndFonts();
-    bool fine =
-        config ? find_faces(config, root, out, error) : error_set(error, "fontconfig cannot be started");
+    bool fine = config ? find_faces(config, root, families, out, error)
+                       : error_set(error, "fontconfig cannot be started");
     if (fine)
         find_fallbacks(config, root, out);
     else

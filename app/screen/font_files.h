@@ -25,9 +25,15 @@ struct font_files {
     struct font_file bold_fallbacks[FONT_FILES_MAX];
 };
 
-// A face that is missing is an error that names the Debian package; a fallback that is missing is passed
-// over. Give font_files_free what it filled.
-bool font_files_find(const char *config, struct font_files *out, struct error *error);
+// Families that a theme wants in the place of those in the file; NULL for none. They need the same styles.
+struct font_families {
+    const char *display, *text;
+};
+
+// `families` may be NULL. A face that is missing is an error that names the Debian package; a fallback that
+// is missing is passed over. Give font_files_free what it filled.
+bool font_files_find(
+    const char *config, const struct font_families *families, struct font_files *out, struct error *error);
 void font_files_free(struct font_files *files);
 
 #endif

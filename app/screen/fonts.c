@@ -3,14 +3,16 @@
 #include "base/data.h"
 #include "base/text.h"
 #include "screen/font_files.h"
+#include "screen/runs.h"
 
 #include <SDL2/SDL_ttf.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/uchar.h>
 
-// Opened fonts are kept: a slide takes about ten sizes, fitting a title a dozen more.
-enum { OPEN_MAX = 64, OWN_FONT = -1, NO_FONT = -2 };
+// Opened fonts and set lines are kept: a slide takes about ten sizes and thirty lines, fitting a title a
+// dozen of either more.
+enum { OPEN_MAX = 48, LINES_MAX = 512, OWN_FONT = -1 };
 
 struct open_font {
     TTF_Font *font;
@@ -20,20 +22,30 @@ struct open_font {
     uint64_t asked; // for letting go of the one that was not asked for the longest
 };
 
+// A text that was set: its runs, measured.
+struct line {
+    char *text; // owned; NULL where empty
+    size_t length;
+    struct type_style style;
+    struct runs runs;
+    int width;
+};
+
 struct fonts {
     struct font_files files;
     struct open_font open[OPEN_MAX];
     uint64_t asked;
+    struct line lines[LINES_MAX]; // by their hash: a newcomer takes the place of the one before
 };
 
-struct fonts *fonts_open(const char *file, struct error *error)
+struct fonts *fonts_open(const char *file, const struct font_families *families, struct error *error)
 {
     struct fonts *fonts = calloc(1, sizeof *fonts);
     char *path = file ? strdup(file) : data_path("fonts/fonts.json");
     bool fine = fonts && path;
     if (!fine)
         error_set(error, "not enough memory for fonts");
-    fine = fine && font_files_find(path, &fonts->files, error);
+    fine = fine && font_files_find(path, families, &fonts->files, error);
     if (fine && TTF_Init() != 0)
         fine = error_set(error, "SDL_ttf cannot be started: %s", TTF_GetError());
     free(path);
@@ -45,10 +57,19 @@ struct fonts *fonts_open(const char *file, struct error *error)
     return NULL;
 }
 
+static void forget_line(struct line *line)
+{
+    free(line->text);
+    runs_free(&line->runs);
+    *line = (struct line){0};
+}
+
 void fonts_close(struct fonts *fonts)
 {
     if (!fonts)
         return;
+    for (size_t i = 0; i < LINES_MAX; i++)
+        forget_line(&fonts->lines[i]);
     for (size_t i = 0; i < OPEN_MAX; i++)
         if (fonts->open[i].font)
             TTF_CloseFont(fonts->open[i].font);
@@ -97,141 +118,140 @@ static TTF_Font *font_of(struct fonts *fonts, enum typeface face, int size_px, i
     return font;
 }
 
-static bool provides(struct fonts *fonts, const struct type_style *style, int source, uint32_t c)
+// Which letters a font has does not depend on its size: all are asked at one, so that looking through the
+// fallbacks does not push the sizes in use out of the table.
+enum { ASKED_SIZE = 16 };
+
+static bool provides(void *context, const struct type_style *style, int source, uint32_t c)
 {
-    TTF_Font *font = font_of(fonts, style->face, style->size_px, source);
+    TTF_Font *font = font_of(context, style->face, source == OWN_FONT ? style->size_px : ASKED_SIZE, source);
     return font && TTF_GlyphIsProvided32(font, c);
 }
 
-// Marks, joiners and spaces stay with what they stand behind, where its font has them.
-static bool clings(uint32_t c)
+// A letter that no font has is drawn as the own font's box.
+static int source_for(void *context, const struct type_style *style, uint32_t c, bool *drawable)
 {
-    return c == ' ' || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F) ||
-           (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK);
-}
-
-static int source_of(struct fonts *fonts, const struct type_style *style, uint32_t c, int before)
-{
-    if (before != NO_FONT && clings(c) && provides(fonts, style, before, c))
-        return before;
-    if (provides(fonts, style, OWN_FONT, c))
+    const struct fonts *fonts = context;
+    *drawable = true;
+    if (provides(context, style, OWN_FONT, c))
         return OWN_FONT;
     for (int i = 0; i < (int)fonts->files.fallback_count; i++)
-        if (provides(fonts, style, i, c))
+        if (provides(context, style, i, c))
             return i;
-    return before != NO_FONT && clings(c) ? before : OWN_FONT; // drawn as the font's box
+    *drawable = false;
+    return OWN_FONT;
 }
 
-// A piece of text in one font and one direction.
-struct run {
-    int source;
-    bool leftward;
-    size_t length;
-};
-
-static bool runs_leftward(uint32_t c)
-{
-    UCharDirection direction = u_charDirection((UChar32)c);
-    return direction == U_RIGHT_TO_LEFT || direction == U_RIGHT_TO_LEFT_ARABIC;
-}
-
-static struct run next_run(
-    struct fonts *fonts, const struct type_style *style, const char *text, size_t length)
-{
-    const char *at = text;
-    struct run run = {.source = NO_FONT};
-    while (at < text + length) {
-        const char *before = at;
-        uint32_t c = text_next(&at);
-        int source = source_of(fonts, style, c, run.source);
-        // Spaces and marks go on in the direction of what they stand behind.
-        bool leftward = run.source != NO_FONT && clings(c) ? run.leftward : runs_leftward(c);
-        if (run.source != NO_FONT && (source != run.source || leftward != run.leftward)) {
-            at = before;
-            break;
-        }
-        run.source = source;
-        run.leftward = leftward;
-        if (style->tracking != 0 || style->cells)
-            break; // letter by letter
-    }
-    run.length = (size_t)(at - text);
-    return run;
-}
-
-// The run's font, set to its direction.
+// The run's font, set to its direction and script.
 static TTF_Font *font_for(struct fonts *fonts, const struct type_style *style, const struct run *run)
 {
     TTF_Font *font = font_of(fonts, style->face, style->size_px, run->source);
-    if (font)
+    if (font) {
         TTF_SetFontDirection(font, run->leftward ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
+        TTF_SetFontScriptName(font, run->script);
+    }
     return font;
+}
+
+// Calls for SDL_ttf, which wants its texts to end in NUL.
+static char *copy_of(const char *text, size_t length, char *small, size_t size)
+{
+    char *copy = length < size ? small : malloc(length + 1);
+    if (copy) {
+        memcpy(copy, text, length);
+        copy[length] = '\0';
+    }
+    return copy;
 }
 
 static int measure_run(
     struct fonts *fonts, const struct type_style *style, const char *text, const struct run *run)
 {
     char small[256];
-    size_t length = run->length;
-    char *copy = length < sizeof small ? small : malloc(length + 1);
+    char *copy = copy_of(text + run->start, run->length, small, sizeof small);
     TTF_Font *font = font_for(fonts, style, run);
     int width = 0;
-    if (!copy || !font) {
-        if (copy != small)
-            free(copy);
-        return 0;
-    }
-    memcpy(copy, text, length);
-    copy[length] = '\0';
-    TTF_SizeUTF8(font, copy, &width, NULL);
+    if (copy && font)
+        TTF_SizeUTF8(font, copy, &width, NULL);
     if (copy != small)
         free(copy);
     return width;
 }
 
-static bool is_digit(const char *text, size_t length)
+static bool is_digit(const char *text, const struct run *run)
 {
-    return length == 1 && *text >= '0' && *text <= '9';
+    return run->length == 1 && text[run->start] >= '0' && text[run->start] <= '9';
 }
 
 static int widest_digit(struct fonts *fonts, const struct type_style *style)
 {
+    static const char digits[] = "0123456789";
     int widest = 0;
-    for (const char *digit = "0123456789"; *digit; digit++) {
-        struct run run = {.source = OWN_FONT, .length = 1};
-        int width = measure_run(fonts, style, digit, &run);
+    for (size_t i = 0; i < 10; i++) {
+        struct run run = {.source = OWN_FONT, .script = "Zyyy", .start = i, .length = 1};
+        int width = measure_run(fonts, style, digits, &run);
         widest = width > widest ? width : widest;
     }
     return widest;
 }
 
-// How far the pen moves over a run.
-static int advance(
-    struct fonts *fonts, const struct type_style *style, const char *text, const struct run *run, int cell)
+// Puts the runs side by side.
+static void place_runs(struct fonts *fonts, struct line *line)
 {
-    int width = measure_run(fonts, style, text, run);
-    if (cell > 0 && is_digit(text, run->length))
-        width = cell;
-    return width + style->size_px * style->tracking / 1000;
+    const struct type_style *style = &line->style;
+    int cell = style->cells ? widest_digit(fonts, style) : 0;
+    int x = 0;
+    for (size_t i = 0; i < line->runs.count; i++) {
+        struct run *run = &line->runs.list[i];
+        run->width = measure_run(fonts, style, line->text, run);
+        bool in_cell = cell > 0 && is_digit(line->text, run);
+        run->x = in_cell ? x + (cell - run->width) / 2 : x;
+        x += (in_cell ? cell : run->width) + style->size_px * style->tracking / 1000;
+    }
+    line->width = x;
 }
 
-static int cell_of(struct fonts *fonts, const struct type_style *style)
+static bool same_style(const struct type_style *a, const struct type_style *b)
 {
-    return style->cells ? widest_digit(fonts, style) : 0;
+    return a->face == b->face && a->size_px == b->size_px && a->tracking == b->tracking &&
+           a->cells == b->cells && a->leftward == b->leftward;
+}
+
+// FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/
+static size_t place_of(const struct type_style *style, const char *text, size_t length)
+{
+    uint64_t hash = UINT64_C(14695981039346656037);
+    const int parts[] = {(int)style->face, style->size_px, style->tracking, style->cells, style->leftward};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        hash = (hash ^ (unsigned)parts[i]) * UINT64_C(1099511628211);
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(1099511628211);
+    return (size_t)(hash % LINES_MAX);
+}
+
+// The text set in that style; NULL where there is no memory. Valid until the next call.
+static const struct line *line_of(
+    struct fonts *fonts, const struct type_style *style, const char *text, size_t length)
+{
+    struct line *line = &fonts->lines[place_of(style, text, length)];
+    if (line->text && line->length == length && same_style(&line->style, style) &&
+        memcmp(line->text, text, length) == 0)
+        return line;
+    const struct runs_fonts asked = {.context = fonts, .source = source_for, .provides = provides};
+    forget_line(line);
+    *line = (struct line){.text = strndup(text, length), .length = length, .style = *style};
+    if (!line->text || !runs_split(&asked, style, line->text, length, &line->runs)) {
+        forget_line(line);
+        return NULL;
+    }
+    place_runs(fonts, line);
+    return line;
 }
 
 static int width(void *context, const struct type_style *style, const char *text, size_t length)
 {
-    struct fonts *fonts = context;
-    int cell = cell_of(fonts, style);
-    int total = 0;
-    while (length > 0) {
-        struct run run = next_run(fonts, style, text, length);
-        total += advance(fonts, style, text, &run, cell);
-        text += run.length;
-        length -= run.length;
-    }
-    return total;
+    const struct line *line = line_of(context, style, text, length);
+    return line ? line->width : 0;
 }
 
 static struct type_metrics metrics(void *context, const struct type_style *style)
@@ -254,18 +274,16 @@ struct typesetter fonts_typesetter(struct fonts *fonts)
     return (struct typesetter){.context = fonts, .width = width, .metrics = metrics};
 }
 
-static void draw_run(struct fonts *fonts, SDL_Surface *surface, const struct type_style *style,
-    const char *text, const struct run *run, int x, int baseline, uint32_t rgb)
+static void draw_run(struct fonts *fonts, SDL_Surface *surface, const struct line *line,
+    const struct run *run, int x, int baseline, uint32_t rgb)
 {
-    TTF_Font *font = font_for(fonts, style, run);
-    char *copy = strndup(text, run->length);
-    if (!font || !copy) {
-        free(copy);
-        return;
-    }
+    char small[256];
+    char *copy = copy_of(line->text + run->start, run->length, small, sizeof small);
+    TTF_Font *font = font_for(fonts, &line->style, run);
     SDL_Color colour = {(Uint8)(rgb >> 16), (Uint8)(rgb >> 8), (Uint8)rgb, 255};
-    SDL_Surface *glyphs = TTF_RenderUTF8_Blended(font, copy, colour);
-    free(copy);
+    SDL_Surface *glyphs = copy && font ? TTF_RenderUTF8_Blended(font, copy, colour) : NULL;
+    if (copy != small)
+        free(copy);
     if (!glyphs)
         return;
     SDL_Rect place = {x, baseline - TTF_FontAscent(font), 0, 0};
@@ -275,20 +293,25 @@ static void draw_run(struct fonts *fonts, SDL_Surface *surface, const struct typ
 
 void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_item *item, uint32_t rgb)
 {
-    const struct type_style *style = &item->style;
-    const char *text = item->text;
-    size_t length = strlen(text);
-    int cell = cell_of(fonts, style);
-    int x = item->box.x;
-    while (length > 0) {
-        struct run run = next_run(fonts, style, text, length);
-        int moved = advance(fonts, style, text, &run, cell);
-        int indent = 0;
-        if (cell > 0 && is_digit(text, run.length))
-            indent = (cell - measure_run(fonts, style, text, &run)) / 2;
-        draw_run(fonts, surface, style, text, &run, x + indent, item->baseline, rgb);
-        x += moved;
-        text += run.length;
-        length -= run.length;
+    const struct line *line = line_of(fonts, &item->style, item->text, strlen(item->text));
+    for (size_t i = 0; line && i < line->runs.count; i++) {
+        const struct run *run = &line->runs.list[i];
+        draw_run(fonts, surface, line, run, item->box.x + run->x, item->baseline, rgb);
     }
+}
+
+bool fonts_lack(struct fonts *fonts, const char *text, struct str *out)
+{
+    const struct type_style style = {.face = FACE_TEXT, .size_px = ASKED_SIZE};
+    bool lacks = false;
+    for (const char *at = text; *at;) {
+        bool drawable;
+        uint32_t c = text_next(&at);
+        source_for(fonts, &style, c, &drawable);
+        if (drawable || u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT))
+            continue;
+        lacks = true;
+        str_format(out, "%sU+%04X", out->length > 0 ? " " : "", (unsigned)c);
+    }
+    return lacks;
 }

@@ -1,13 +1,15 @@
 // Finds the fonts, measures with them and draws with them: fontconfig for the files, SDL_ttf for the glyphs.
 //
-// A text that its typeface cannot draw is split into runs, each in the first fallback font that has its
-// letters; a letter that no font has is drawn as a box, never left out.
+// A text that its typeface cannot draw is split into runs (runs.h), each in the first fallback font that has
+// its letters; a letter that no font has is drawn as a box, never left out. What was set is kept, within
+// bounds.
 #ifndef PLUMBLINE_SCREEN_FONTS_H
 #define PLUMBLINE_SCREEN_FONTS_H
 
 #include "base/error.h"
 #include "scene/scene.h"
 #include "scene/type.h"
+#include "screen/font_files.h"
 
 #include <SDL2/SDL.h>
 #include <stdint.h>
@@ -15,12 +17,16 @@
 struct fonts;
 
 // Reads which font serves which face from `file` (fonts/fonts.json; NULL: the program's own) and opens them.
+// `families` may be NULL.
 // Fails with the missing font's name and the Debian package that has it. Main thread only, as all of this.
-struct fonts *fonts_open(const char *file, struct error *error);
+struct fonts *fonts_open(const char *file, const struct font_families *families, struct error *error);
 void fonts_close(struct fonts *fonts); // NULL is passed over
 
 // A typesetter that measures with these fonts; valid as long as they are open.
 struct typesetter fonts_typesetter(struct fonts *fonts);
+
+// Which letters of a text no font has: adds "U+1F98A U+…" to `out`. False where all can be drawn.
+bool fonts_lack(struct fonts *fonts, const char *text, struct str *out);
 
 // Draws a SHAPE_TEXT item onto a 32-bit surface (its clip rectangle holds), blended in the colour 0xRRGGBB.
 void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_item *item, uint32_t rgb);

@@ -98,34 +98,54 @@ size_t painter_damage(const struct scene *shown, const struct scene *next, SDL_R
     return count;
 }
 
-static void paint_item(SDL_Surface *surface, const struct scene *scene, const struct scene_item *item,
-    const struct theme *theme, struct fonts *fonts)
+static void paint_item(const struct painter *painter, SDL_Surface *surface, enum colour background,
+    const struct scene_item *item)
 {
+    const struct theme *theme = painter->theme;
     uint32_t rgb = theme->rgb[item->colour];
     switch (item->shape) {
     case SHAPE_FILL:
         shapes_fill(surface, item->box, item->radius, rgb);
         break;
     case SHAPE_TILES:
-        shapes_tiles(surface, item->box, item->cell, rgb, theme->rgb[scene->background]);
+        shapes_tiles(surface, item->box, item->cell, rgb, theme->rgb[background]);
+        break;
+    case SHAPE_IMAGE:
+        images_draw(painter->images, surface, item);
+        break;
+    case SHAPE_QR:
+        shapes_modules(surface, item->box, item->cell, item->modules, theme->rgb[COLOUR_BLACK]);
         break;
     case SHAPE_TEXT:
-        fonts_draw(fonts, surface, item, rgb);
+        fonts_draw(painter->fonts, surface, item, rgb);
         break;
     }
 }
 
-void painter_paint(SDL_Surface *surface, const struct scene *scene, const struct theme *theme,
-    struct fonts *fonts, const SDL_Rect *area_painted)
+void painter_paint(const struct painter *painter, SDL_Surface *surface, int origin_x, int origin_y,
+    const struct scene *scene, const SDL_Rect *area_painted)
 {
-    SDL_SetClipRect(surface, area_painted);
-    SDL_FillRect(surface, area_painted, theme->rgb[scene->background]);
+    SDL_Rect clip = {
+        area_painted->x - origin_x, area_painted->y - origin_y, area_painted->w, area_painted->h};
+    SDL_SetClipRect(surface, &clip);
+    SDL_FillRect(surface, &clip, painter->theme->rgb[scene->background]);
     for (size_t i = 0; i < scene->count; i++) {
         SDL_Rect rect = rect_of_item(&scene->items[i]);
-        if (SDL_HasIntersection(&rect, area_painted))
-            paint_item(surface, scene, &scene->items[i], theme, fonts);
+        if (!SDL_HasIntersection(&rect, area_painted))
+            continue;
+        struct scene_item item = scene->items[i];
+        item.box.x -= origin_x;
+        item.box.y -= origin_y;
+        item.baseline -= origin_y;
+        paint_item(painter, surface, scene->background, &item);
     }
     SDL_SetClipRect(surface, NULL);
+}
+
+void painter_paint_whole(const struct painter *painter, SDL_Surface *surface, const struct scene *scene)
+{
+    SDL_Rect all = {0, 0, scene->width, scene->height};
+    painter_paint(painter, surface, 0, 0, scene, &all);
 }
 
 SDL_Surface *painter_new_surface(int width, int height)

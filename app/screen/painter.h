@@ -4,20 +4,32 @@
 
 #include "scene/scene.h"
 #include "screen/fonts.h"
+#include "screen/images.h"
 
 #include <SDL2/SDL.h>
 #include <stddef.h>
 
 enum { PAINTER_MAX_DAMAGE = 16 };
 
+// What it paints with; borrowed.
+struct painter {
+    const struct theme *theme;
+    struct fonts *fonts;
+    struct images *images;
+};
+
 // The rectangles in which `next` differs from `shown` (NULL: everything), merged until there are at most
 // PAINTER_MAX_DAMAGE, clipped to the scene and not overlapping more than they must. Returns how many; 0 where
 // both are equal.
 size_t painter_damage(const struct scene *shown, const struct scene *next, SDL_Rect out[PAINTER_MAX_DAMAGE]);
 
-// Paints what lies in `area` onto a 32-bit surface of the scene's size; nothing outside it is touched.
-void painter_paint(SDL_Surface *surface, const struct scene *scene, const struct theme *theme,
-    struct fonts *fonts, const SDL_Rect *area_painted);
+// Paints what lies in `area` (of the scene) onto a 32-bit surface, whose upper left corner is the scene's
+// point `origin_x`, `origin_y`; nothing outside the area is touched.
+void painter_paint(const struct painter *painter, SDL_Surface *surface, int origin_x, int origin_y,
+    const struct scene *scene, const SDL_Rect *area_painted);
+
+// The whole scene onto a surface of its size.
+void painter_paint_whole(const struct painter *painter, SDL_Surface *surface, const struct scene *scene);
 
 // A 32-bit surface (XRGB8888) in memory; NULL where there is none.
 SDL_Surface *painter_new_surface(int width, int height);

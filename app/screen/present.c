@@ -1,5 +1,8 @@
 #include "screen/present.h"
 
+#include "base/log.h"
+#include "screen/painter.h"
+
 #include <string.h>
 
 static bool lies_on_its_side(const struct present *present)
@@ -7,25 +10,126 @@ static bool lies_on_its_side(const struct present *present)
     return present->rotate_degrees == 90 || present->rotate_degrees == 270;
 }
 
-void present_canvas_size(const struct present *present, int *width, int *height)
+// Without a native framebuffer SDL puts a GL texture behind the window's surface, which costs ten times the
+// CPU without a GPU: there the texture is better our own, and in parts.
+static bool has_framebuffer(const char *driver)
 {
-    int w;
-    int h;
-    // The surface's size is the one in pixels, also where the window's is in points.
-    SDL_Surface *surface = SDL_GetWindowSurface(present->window);
-    if (surface) {
-        w = surface->w;
-        h = surface->h;
-    } else {
-        SDL_GetWindowSize(present->window, &w, &h);
+    return driver &&
+           (strcmp(driver, "x11") == 0 || strcmp(driver, "dummy") == 0 || strcmp(driver, "offscreen") == 0);
+}
+
+static bool open_renderer(struct present *present)
+{
+    present->renderer = SDL_CreateRenderer(present->window, -1, 0);
+    if (present->renderer)
+        return true;
+    log_warning("no renderer (%s): the window's surface is used", SDL_GetError());
+    return false;
+}
+
+bool present_open(struct present *present, enum present_way way, struct error *error)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    bool native = has_framebuffer(driver);
+    if (!present->window)
+        return true;
+    // The choice is made once a process, before the first surface (see the design notes on drawing).
+    if (native)
+        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    if (way == PRESENT_RENDERER || (way == PRESENT_AUTO && !native))
+        present->renders = open_renderer(present);
+    if (!present->renders && !SDL_GetWindowSurface(present->window))
+        return error_set(error, "the window has no surface to draw on: %s", SDL_GetError());
+    return true;
+}
+
+void present_close(struct present *present)
+{
+    if (present->texture)
+        SDL_DestroyTexture(present->texture);
+    if (present->renderer)
+        SDL_DestroyRenderer(present->renderer);
+    SDL_FreeSurface(present->canvas);
+    *present = (struct present){0};
+}
+
+const char *present_name(const struct present *present)
+{
+    return !present->window ? "memory" : present->renders ? "renderer" : "surface";
+}
+
+void present_size(const struct present *present, int *width, int *height)
+{
+    int w = present->width;
+    int h = present->height;
+    // In pixels, also where the window's size is in points.
+    if (present->renders) {
+        SDL_GetRendererOutputSize(present->renderer, &w, &h);
+    } else if (present->window) {
+        SDL_Surface *surface = SDL_GetWindowSurface(present->window);
+        if (surface) {
+            w = surface->w;
+            h = surface->h;
+        } else {
+            SDL_GetWindowSize(present->window, &w, &h);
+        }
     }
     *width = lies_on_its_side(present) ? h : w;
     *height = lies_on_its_side(present) ? w : h;
 }
 
-// Where a rectangle of the canvas lies on the turned screen.
-static SDL_Rect turned(const struct present *present, const SDL_Surface *canvas, const SDL_Rect *area)
+static bool can_be_painted(const SDL_Surface *surface)
 {
+    return surface->format->format == SDL_PIXELFORMAT_RGB888 ||
+           surface->format->format == SDL_PIXELFORMAT_ARGB8888;
+}
+
+// A canvas of the size that is needed now.
+static SDL_Surface *fit_canvas(struct present *present, bool *fresh)
+{
+    int width;
+    int height;
+    present_size(present, &width, &height);
+    if (present->canvas && present->canvas->w == width && present->canvas->h == height)
+        return present->canvas;
+    SDL_FreeSurface(present->canvas);
+    if (present->texture)
+        SDL_DestroyTexture(present->texture);
+    present->texture = NULL;
+    present->canvas = painter_new_surface(width, height);
+    if (present->canvas)
+        SDL_SetSurfaceBlendMode(present->canvas, SDL_BLENDMODE_NONE);
+    *fresh = true;
+    return present->canvas;
+}
+
+SDL_Surface *present_pixels(struct present *present, bool *fresh)
+{
+    SDL_Surface *surface = NULL;
+    *fresh = false;
+    if (present->window && !present->renders && present->rotate_degrees == 0)
+        surface = SDL_GetWindowSurface(present->window);
+    if (!surface || !can_be_painted(surface))
+        return fit_canvas(present, fresh);
+    if (present->canvas) {
+        SDL_FreeSurface(present->canvas);
+        present->canvas = NULL;
+        *fresh = true;
+    }
+    return surface;
+}
+
+void present_lose(struct present *present)
+{
+    if (present->texture)
+        SDL_DestroyTexture(present->texture);
+    present->texture = NULL;
+}
+
+// Where a rectangle of the canvas lies on the turned screen.
+static SDL_Rect turned(const struct present *present, const SDL_Rect *area)
+{
+    const SDL_Surface *canvas = present->canvas;
     switch (present->rotate_degrees) {
     case 90:
         return (SDL_Rect){canvas->h - area->y - area->h, area->x, area->h, area->w};
@@ -44,12 +148,13 @@ static uint32_t *row_of(const SDL_Surface *surface, int y)
 }
 
 // A surface with the area's pixels turned; NULL where there is no memory.
-static SDL_Surface *turn(const struct present *present, const SDL_Surface *canvas, const SDL_Rect *area)
+static SDL_Surface *turn(const struct present *present, const SDL_Rect *area)
 {
-    SDL_Rect place = turned(present, canvas, area);
-    SDL_Surface *out = SDL_CreateRGBSurfaceWithFormat(0, place.w, place.h, 32, canvas->format->format);
+    SDL_Rect place = turned(present, area);
+    SDL_Surface *out =
+        SDL_CreateRGBSurfaceWithFormat(0, place.w, place.h, 32, present->canvas->format->format);
     for (int y = 0; out && y < area->h; y++) {
-        const uint32_t *from = row_of(canvas, area->y + y) + area->x;
+        const uint32_t *from = row_of(present->canvas, area->y + y) + area->x;
         for (int x = 0; x < area->w; x++) {
             int tx = present->rotate_degrees == 90    ? area->h - 1 - y
                      : present->rotate_degrees == 270 ? y
@@ -63,14 +168,14 @@ static SDL_Surface *turn(const struct present *present, const SDL_Surface *canva
     return out;
 }
 
-static bool copy(
-    const struct present *present, SDL_Surface *pixels, const SDL_Rect *area, SDL_Surface *surface)
+// From the canvas to the window's surface.
+static bool copy(const struct present *present, const SDL_Rect *area, SDL_Surface *surface)
 {
-    SDL_Rect place = turned(present, pixels, area);
+    SDL_Rect place = turned(present, area);
     SDL_Rect from = *area;
     if (present->rotate_degrees == 0)
-        return SDL_BlitSurface(pixels, &from, surface, &place) == 0;
-    SDL_Surface *sideways = turn(present, pixels, area);
+        return SDL_BlitSurface(present->canvas, &from, surface, &place) == 0;
+    SDL_Surface *sideways = turn(present, area);
     if (!sideways)
         return false;
     bool fine = SDL_BlitSurface(sideways, NULL, surface, &place) == 0;
@@ -78,16 +183,64 @@ static bool copy(
     return fine;
 }
 
-bool present_area(const struct present *present, SDL_Surface *pixels, const SDL_Rect *area)
+enum { MOST_RECTS = 32 };
+
+static bool show_surface(struct present *present, const SDL_Rect *rects, size_t count)
 {
-    if (!present->window)
-        return true;
     SDL_Surface *surface = SDL_GetWindowSurface(present->window);
-    if (!surface || !copy(present, pixels, area, surface))
+    SDL_Rect places[MOST_RECTS];
+    int shown = 0;
+    if (!surface)
         return false;
-    SDL_Rect place = turned(present, pixels, area);
     SDL_Rect all = {0, 0, surface->w, surface->h};
-    if (!SDL_IntersectRect(&place, &all, &place))
+    for (size_t i = 0; i < count && shown < MOST_RECTS; i++) {
+        if (present->canvas && !copy(present, &rects[i], surface))
+            return false;
+        places[shown] = present->canvas ? turned(present, &rects[i]) : rects[i];
+        if (SDL_IntersectRect(&places[shown], &all, &places[shown]))
+            shown++;
+    }
+    return SDL_UpdateWindowSurfaceRects(present->window, places, shown) == 0;
+}
+
+static bool upload(struct present *present, const SDL_Rect *area)
+{
+    const SDL_Surface *canvas = present->canvas;
+    const uint32_t *from = row_of(canvas, area->y) + area->x;
+    return SDL_UpdateTexture(present->texture, area, from, canvas->pitch) == 0;
+}
+
+static bool show_rendered(struct present *present, const SDL_Rect *rects, size_t count)
+{
+    SDL_Surface *canvas = present->canvas;
+    SDL_Rect all = {0, 0, canvas->w, canvas->h};
+    if (!present->texture) {
+        present->texture = SDL_CreateTexture(
+            present->renderer, SDL_PIXELFORMAT_RGB888, SDL_TEXTUREACCESS_STREAMING, canvas->w, canvas->h);
+        if (!present->texture)
+            return false;
+        rects = &all;
+        count = 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        SDL_Rect area;
+        if (SDL_IntersectRect(&rects[i], &all, &area) && !upload(present, &area))
+            return false;
+    }
+    // Turned about its middle, an upright picture lies across the middle of a sideways screen.
+    int width;
+    int height;
+    SDL_GetRendererOutputSize(present->renderer, &width, &height);
+    SDL_Rect place = {(width - canvas->w) / 2, (height - canvas->h) / 2, canvas->w, canvas->h};
+    bool fine = SDL_RenderCopyEx(present->renderer, present->texture, NULL, &place, present->rotate_degrees,
+                    NULL, SDL_FLIP_NONE) == 0;
+    SDL_RenderPresent(present->renderer);
+    return fine;
+}
+
+bool present_show(struct present *present, const SDL_Rect *rects, size_t count)
+{
+    if (!present->window || count == 0)
         return true;
-    return SDL_UpdateWindowSurfaceRects(present->window, &place, 1) == 0;
+    return present->renders ? show_rendered(present, rects, count) : show_surface(present, rects, count);
 }

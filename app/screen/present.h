@@ -1,21 +1,50 @@
-// Brings pixels of the canvas to where they are seen: a window's surface, turned where the screen hangs
-// upright, or nowhere.
+// Where scenes are painted, and how that comes to be seen. Three ways, one interface:
+//
+// memory    without any video: pixels, and nobody who sees them
+// surface   the window's own surface, painted directly; drivers with a native framebuffer (x11, dummy,
+//           offscreen). Turned screens have a canvas beside it
+// renderer  a canvas and a texture of it, of which only what changed is uploaded, on a renderer: where a GPU
+// is
+//           the only way out (kmsdrm, wayland)
 #ifndef PLUMBLINE_SCREEN_PRESENT_H
 #define PLUMBLINE_SCREEN_PRESENT_H
 
+#include "base/error.h"
+
 #include <SDL2/SDL.h>
 #include <stdbool.h>
+#include <stddef.h>
 
+enum present_way { PRESENT_AUTO, PRESENT_SURFACE, PRESENT_RENDERER };
+
+// Zero-initialise.
 struct present {
-    SDL_Window *window; // NULL: nowhere
-    int rotate_degrees;
+    SDL_Window *window; // NULL: memory; borrowed
+    int rotate_degrees; // clockwise: 0, 90, 180, 270
+    int width, height;  // memory: the canvas's size
+    bool renders;
+    SDL_Surface *canvas;    // NULL where the window's surface is painted itself
+    SDL_Renderer *renderer; // renderer only
+    SDL_Texture *texture;
 };
 
-// The size of a canvas for the window as it is now. The window must be there.
-void present_canvas_size(const struct present *present, int *width, int *height);
+// Chooses the way: by the video driver, unless forced. Where a renderer is wanted and none can be had, the
+// surface is used.
+bool present_open(struct present *present, enum present_way way, struct error *error);
+void present_close(struct present *present);
+const char *present_name(const struct present *present); // "memory", "surface", "renderer"
 
-// Copies `area` of `pixels` (of the canvas's size) to the window and shows it. False where the window has no
-// surface at the moment (it is being resized): show everything again later.
-bool present_area(const struct present *present, SDL_Surface *pixels, const SDL_Rect *area);
+// The size that pictures must have now, as they are seen: turned screens are higher than wide.
+void present_size(const struct present *present, int *width, int *height);
+
+// What is painted on: 32 bits a pixel (XRGB), unturned. Sets `fresh` where it is another one than before, or
+// lost its pixels: then all of it has to be painted. NULL where there is none at the moment.
+SDL_Surface *present_pixels(struct present *present, bool *fresh);
+
+// Shows these parts of it. False where that is not possible at the moment.
+bool present_show(struct present *present, const SDL_Rect *rects, size_t count);
+
+// The window's pixels are gone: it was resized, or its renderer reset.
+void present_lose(struct present *present);
 
 #endif

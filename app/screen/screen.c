@@ -3,8 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "screen/fade.h"
-#include "screen/painter.h"
-#include "screen/present.h"
+#include "screen/power.h"
 #include "screen/wait.h"
 
 #include <stdlib.h>
@@ -14,25 +13,14 @@ struct screen {
     struct screen_options options;
     struct present present;
     struct wait *wait;
-    Uint32 post_type;    // SDL's number for our posted events
-    SDL_Surface *canvas; // the picture, unrotated
-    struct scene shown;  // what is on the canvas
+    Uint32 post_type;   // SDL's number for our posted events
+    struct scene shown; // what is on the screen, or fading in
     bool any_shown;
-    bool whole_due; // the window lost its pixels: present everything
+    bool lost; // the screen lost its pixels: paint everything
+    bool dark; // the panel is switched off
     struct fade fade;
     struct screen_counts counts;
 };
-
-// Without a native framebuffer SDL puts a GL texture behind the window's surface, which costs ten times the
-// CPU without a GPU. kmsdrm and wayland have none, so there it must be allowed.
-static void choose_framebuffer(void)
-{
-    const char *driver = SDL_GetCurrentVideoDriver();
-    bool native = driver && (strcmp(driver, "x11") == 0 || strcmp(driver, "dummy") == 0 ||
-                                strcmp(driver, "offscreen") == 0);
-    if (native)
-        SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-}
 
 static void drivers_known(struct str *out)
 {
@@ -53,7 +41,6 @@ static bool open_window(struct screen *screen, struct error *error)
         str_free(&drivers);
         return false;
     }
-    choose_framebuffer();
     bool fullscreen = options->width == 0;
     int width = fullscreen ? 1280 : options->width;
     int height = fullscreen ? 720 : options->height;
@@ -65,7 +52,7 @@ static bool open_window(struct screen *screen, struct error *error)
         return error_set(error, "no window can be opened: %s", SDL_GetError());
     SDL_ShowCursor(SDL_DISABLE);
     SDL_DisableScreenSaver();
-    return true;
+    return present_open(&screen->present, options->way, error);
 }
 
 static bool open_headless(struct error *error)
@@ -75,23 +62,16 @@ static bool open_headless(struct error *error)
     return SDL_Init(SDL_INIT_EVENTS) == 0 || error_set(error, "SDL cannot be started: %s", SDL_GetError());
 }
 
-// A canvas of the size that the screen has now.
-static bool fit_canvas(struct screen *screen)
+// What is painted on; where its pixels are new, nothing is shown on it yet.
+static SDL_Surface *pixels_of(struct screen *screen)
 {
-    int width;
-    int height;
-    screen_size(screen, &width, &height);
-    if (screen->canvas && screen->canvas->w == width && screen->canvas->h == height)
-        return true;
-    SDL_Surface *canvas = painter_new_surface(width, height);
-    if (!canvas)
-        return false;
-    SDL_SetSurfaceBlendMode(canvas, SDL_BLENDMODE_NONE);
-    fade_end(&screen->fade);
-    SDL_FreeSurface(screen->canvas);
-    screen->canvas = canvas;
-    screen->any_shown = false;
-    return true;
+    bool fresh;
+    SDL_Surface *pixels = present_pixels(&screen->present, &fresh);
+    if (fresh || screen->lost) {
+        fade_end(&screen->fade);
+        screen->lost = true;
+    }
+    return pixels;
 }
 
 struct screen *screen_open(const struct screen_options *options, struct error *error)
@@ -102,14 +82,16 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
         return NULL;
     }
     screen->options = *options;
-    screen->present.rotate_degrees = options->headless ? 0 : options->rotate_degrees;
+    screen->present.rotate_degrees = options->rotate_degrees;
+    screen->present.width = options->width;
+    screen->present.height = options->height;
     bool fine = options->headless ? open_headless(error) : open_window(screen, error);
     if (fine) {
         screen->wait = wait_open(options->headless ? NULL : SDL_GetCurrentVideoDriver(), error);
         screen->post_type = SDL_RegisterEvents(1);
         fine = screen->wait != NULL;
     }
-    if (fine && !fit_canvas(screen))
+    if (fine && !pixels_of(screen))
         fine = error_set(error, "not enough memory for the picture");
     if (fine)
         return screen;
@@ -129,36 +111,39 @@ void screen_close(struct screen *screen)
     wait_close(screen->wait);
     fade_end(&screen->fade);
     scene_free(&screen->shown);
-    SDL_FreeSurface(screen->canvas);
-    if (screen->present.window)
-        SDL_DestroyWindow(screen->present.window);
+    SDL_Window *window = screen->present.window;
+    if (screen->dark)
+        power_switch(SDL_GetCurrentVideoDriver(), true);
+    present_close(&screen->present);
+    if (window)
+        SDL_DestroyWindow(window);
     free(screen);
     SDL_Quit();
 }
 
 void screen_size(const struct screen *screen, int *width, int *height)
 {
-    if (screen->present.window) {
-        present_canvas_size(&screen->present, width, height);
-        return;
-    }
-    bool sideways = screen->options.rotate_degrees == 90 || screen->options.rotate_degrees == 270;
-    *width = sideways ? screen->options.height : screen->options.width;
-    *height = sideways ? screen->options.width : screen->options.height;
+    present_size(&screen->present, width, height);
 }
 
-static void present(struct screen *screen, SDL_Surface *pixels, const SDL_Rect *area)
+const char *screen_way(const struct screen *screen)
+{
+    return present_name(&screen->present);
+}
+
+static void present(struct screen *screen, const SDL_Rect *rects, size_t count)
 {
     screen->counts.presents++;
-    if (!present_area(&screen->present, pixels, area))
-        screen->whole_due = true;
+    if (!present_show(&screen->present, rects, count))
+        screen->lost = true;
 }
 
 static void present_whole(struct screen *screen)
 {
-    SDL_Rect all = {0, 0, screen->canvas->w, screen->canvas->h};
-    screen->whole_due = false;
-    present(screen, screen->canvas, &all);
+    SDL_Surface *pixels = pixels_of(screen);
+    if (!pixels || screen->lost)
+        return; // it is painted anew with the next scene
+    present(screen, &(SDL_Rect){0, 0, pixels->w, pixels->h}, 1);
 }
 
 static SDL_Rect union_of(const SDL_Rect *rects, size_t count)
@@ -169,21 +154,25 @@ static SDL_Rect union_of(const SDL_Rect *rects, size_t count)
     return all;
 }
 
-static void finish_fade(struct screen *screen)
+static void finish_fade(struct screen *screen, SDL_Surface *pixels)
 {
-    if (!screen->fade.from)
+    if (!screen->fade.spans)
         return;
-    SDL_Rect area = screen->fade.area;
-    fade_end(&screen->fade);
-    present(screen, screen->canvas, &area);
+    SDL_Rect rects[FADE_MAX_RECTS];
+    size_t count = screen->fade.rect_count;
+    memcpy(rects, screen->fade.rects, sizeof rects);
+    fade_finish(&screen->fade, pixels);
+    present(screen, rects, count);
 }
 
-static void paint(struct screen *screen, const struct scene *scene, const SDL_Rect *rects, size_t count)
+static void paint(struct screen *screen, SDL_Surface *pixels, const struct scene *scene,
+    const SDL_Rect *rects, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        painter_paint(screen->canvas, scene, screen->options.theme, screen->options.fonts, &rects[i]);
+        painter_paint(&screen->options.painter, pixels, 0, 0, scene, &rects[i]);
         screen->counts.pixels_painted += (uint64_t)rects[i].w * (uint64_t)rects[i].h;
     }
+    present(screen, rects, count);
 }
 
 static void take_scene(struct screen *screen, struct scene *scene)
@@ -198,28 +187,40 @@ static void take_scene(struct screen *screen, struct scene *scene)
 void screen_show(struct screen *screen, struct scene *scene, bool fade)
 {
     SDL_Rect rects[PAINTER_MAX_DAMAGE];
-    if (!fit_canvas(screen))
+    SDL_Surface *pixels = pixels_of(screen);
+    if (!pixels)
         return;
-    size_t count = painter_damage(screen->any_shown ? &screen->shown : NULL, scene, rects);
+    bool known = screen->any_shown && !screen->lost;
+    size_t count = painter_damage(known ? &screen->shown : NULL, scene, rects);
+    screen->lost = false;
     if (count > 0) {
-        finish_fade(screen);
-        bool fading = fade && screen->any_shown && strcmp(screen->shown.slide, scene->slide) != 0 &&
-                      fade_begin(&screen->fade, screen->canvas, clock_tick_ms());
-        paint(screen, scene, rects, count);
-        if (fading)
-            screen->fade.area = union_of(rects, count);
+        finish_fade(screen, pixels);
+        SDL_Rect all = union_of(rects, count);
+        bool other = known && strcmp(screen->shown.slide, scene->slide) != 0;
+        if (fade && other &&
+            fade_begin(&screen->fade, &screen->options.painter, pixels, scene, &all, clock_tick_ms()))
+            screen->counts.pixels_painted += (uint64_t)all.w * (uint64_t)all.h;
         else
-            for (size_t i = 0; i < count; i++)
-                present(screen, screen->canvas, &rects[i]);
+            paint(screen, pixels, scene, rects, count);
     }
-    if (screen->whole_due && !screen->fade.from)
-        present_whole(screen);
     take_scene(screen, scene);
 }
 
 const SDL_Surface *screen_pixels(struct screen *screen)
 {
-    return screen->canvas;
+    SDL_Surface *pixels = pixels_of(screen);
+    if (pixels)
+        finish_fade(screen, pixels);
+    return pixels;
+}
+
+void screen_darken(struct screen *screen, bool dark)
+{
+    if (dark == screen->dark || !screen->present.window)
+        return;
+    screen->dark = dark;
+    if (!power_switch(SDL_GetCurrentVideoDriver(), !dark) && dark)
+        log_info("this screen cannot be switched off from here; the picture is black");
 }
 
 struct screen_counts screen_counts(const struct screen *screen)
@@ -260,7 +261,8 @@ static enum screen_event_kind window_event(struct screen *screen, const SDL_Wind
         present_whole(screen);
         return SCREEN_TIMEOUT;
     case SDL_WINDOWEVENT_SIZE_CHANGED:
-        screen->whole_due = true;
+        present_lose(&screen->present);
+        screen->lost = true;
         return SCREEN_RESIZED;
     default:
         return SCREEN_TIMEOUT;
@@ -280,20 +282,25 @@ static struct screen_event translate(struct screen *screen, const SDL_Event *eve
         out.kind = key_event(screen, event->key.keysym.sym);
     else if (event->type == SDL_WINDOWEVENT)
         out.kind = window_event(screen, &event->window);
+    else if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET) {
+        present_lose(&screen->present);
+        present_whole(screen);
+    }
     return out;
 }
 
 // Shows the fade's next frame; the milliseconds until the one behind it, or -1 where none is under way.
 static int64_t run_fade(struct screen *screen)
 {
-    if (!screen->fade.from)
+    SDL_Surface *pixels = screen->fade.spans ? pixels_of(screen) : NULL;
+    if (!pixels || !screen->fade.spans)
         return -1;
-    if (!fade_step(&screen->fade, screen->canvas, clock_tick_ms())) {
-        finish_fade(screen);
-        return -1;
-    }
-    present(screen, screen->fade.frame, &screen->fade.area);
-    return FADE_FRAME_MS;
+    SDL_Rect rects[FADE_MAX_RECTS];
+    size_t count = screen->fade.rect_count;
+    memcpy(rects, screen->fade.rects, sizeof rects);
+    bool going = fade_step(&screen->fade, pixels, clock_tick_ms());
+    present(screen, rects, count);
+    return going ? FADE_FRAME_MS : -1;
 }
 
 struct screen_event screen_wait(struct screen *screen, int64_t timeout_ms)

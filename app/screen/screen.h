@@ -7,17 +7,18 @@
 
 #include "base/error.h"
 #include "scene/scene.h"
-#include "screen/fonts.h"
+#include "screen/painter.h"
+#include "screen/present.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 struct screen_options {
-    bool headless;      // no video device at all: pixels in memory
-    int width, height;  // of the window or the headless picture; 0: fullscreen at the display's own size
-    int rotate_degrees; // 0, 90, 180, 270: how far the picture is turned clockwise
-    const struct theme *theme; // borrowed
-    struct fonts *fonts;       // borrowed
+    bool headless;          // no video device at all: pixels in memory
+    int width, height;      // of the window or the headless picture; 0: fullscreen at the display's own size
+    int rotate_degrees;     // 0, 90, 180, 270: how far the picture is turned clockwise
+    enum present_way way;   // how pixels come to the window
+    struct painter painter; // what it holds is borrowed
     void (*drop)(
         int code, void *data); // frees what was posted and not taken when the screen closes; may be NULL
 };
@@ -63,8 +64,15 @@ struct screen_event screen_wait(struct screen *screen, int64_t timeout_ms);
 // full: the caller keeps the data.
 bool screen_post(struct screen *screen, int code, void *data);
 
-// The pixels shown, unrotated, without a fade in progress; owned by the screen, valid until the next call.
+// The pixels shown, unturned; a fade that is under way is brought to its end. Owned by the screen, valid
+// until the next call. NULL where there are none at the moment.
 const SDL_Surface *screen_pixels(struct screen *screen);
+
+// How pixels come to be seen: "memory", "surface" or "renderer".
+const char *screen_way(const struct screen *screen);
+
+// Switches the panel off or on again, where that can be done.
+void screen_darken(struct screen *screen, bool dark);
 
 // What was done since the start, for tests and benchmarks.
 struct screen_counts {

@@ -128,3 +128,13 @@ void shapes_tiles(SDL_Surface *surface, struct box box, int cell, uint32_t rgb, 
     }
     SDL_FreeSurface(one);
 }
+
+void shapes_modules(
+    SDL_Surface *surface, struct box box, int count, const unsigned char *modules, uint32_t rgb)
+{
+    int size = box.w / count;
+    for (int y = 0; y < count; y++)
+        for (int x = 0; x < count; x++)
+            if (modules[y * count + x] & 1)
+                fill(surface, box.x + x * size, box.y + y * size, size, size, rgb);
+}

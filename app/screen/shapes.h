@@ -14,4 +14,9 @@ void shapes_fill(SDL_Surface *surface, struct box box, int radius, uint32_t rgb)
 // on `ground`. One cell is drawn and repeated from the box's corner on.
 void shapes_tiles(SDL_Surface *surface, struct box box, int cell, uint32_t rgb, uint32_t ground);
 
+// A QR code's modules, `count` a side, row by row, the lowest bit set where dark. The box's side is a
+// multiple of `count`.
+void shapes_modules(
+    SDL_Surface *surface, struct box box, int count, const unsigned char *modules, uint32_t rgb);
+
 #endif

@@ -1,12 +1,11 @@
 // The clock's lies: which state it is in, what the slides then leave out, and that a step of the clock,
 // wherever to, gives the right slide at once.
+#include "support/drawing.h"
 #include "support/frab.h"
-#include "support/test.h"
 
 #include "base/clock_trust.h"
 #include "base/clock_watch.h"
 #include "cli/display.h"
-#include "screen/fonts.h"
 
 static enum clock_state judge(int64_t now, bool synced, bool known, int64_t skew_ms)
 {
@@ -69,15 +68,14 @@ static int tear_down(void **state)
     return 0;
 }
 
-static void say(struct fonts *fonts, const char *slide, int64_t at, struct str *out)
+static void say(const char *slide, int64_t at, struct str *out)
 {
     struct view view;
     struct scene scene = {0};
-    struct typesetter type = fonts_typesetter(fonts);
     display.good_at = at;
     assert_true(display_view(&display, at, at, &view));
     assert_true(slide_find(slide)->applies(&view));
-    slide_compose(slide_find(slide), &view, &type, 1920, 1080, &scene);
+    drawing_compose(slide_find(slide), &view, 1920, 1080, &scene);
     str_clear(out);
     scene_to_speech(&scene, out);
     scene_free(&scene);
@@ -95,27 +93,27 @@ static void a_doubtful_clock_says_no_relative_words(void **state)
         {"break", "2090-09-10T15:40:00+01:00", "20 min", "16:00"},
         {"before", "2090-09-10T14:10:00+01:00", "in 50 min", "15:00"},
     };
-    struct fonts *fonts = fonts_open(NULL, NULL);
+    drawing_set_up(state);
     struct str said = {0};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t at = test_instant(cases[i].at);
         display.skew_known = true;
         display.skew_ms = 0;
-        say(fonts, cases[i].slide, at, &said);
+        say(cases[i].slide, at, &said);
         assert_contains(str_text(&said), cases[i].relative);
         display.skew_ms = 6000;
-        say(fonts, cases[i].slide, at, &said);
+        say(cases[i].slide, at, &said);
         if (strstr(str_text(&said), cases[i].relative))
             fail_msg("%s still says \"%s\":\n%s", cases[i].slide, cases[i].relative, str_text(&said));
         assert_contains(str_text(&said), cases[i].absolute);
         assert_contains(str_text(&said), "clock is off");
         display.simulated = true; // a rehearsal's clock is right by definition
-        say(fonts, cases[i].slide, at, &said);
+        say(cases[i].slide, at, &said);
         assert_contains(str_text(&said), cases[i].relative);
         display.simulated = false;
     }
     str_free(&said);
-    fonts_close(fonts);
+    drawing_tear_down(state);
 }
 
 static void a_step_gives_the_right_slide(void **state)

@@ -46,8 +46,14 @@ static void all_keys_are_read(void **state)
         "\"timezone\":\"Europe/Lisbon\",\"refresh_s\":30,\"loss_limit_percent\":50,\"state_dir\":\"state\","
         "\"questions\":{\"by_length\":{\"15\":5,\"30\":10},\"by_session\":{\"BPF MC\":0}},"
         "\"aliases\":{\"Jade\":\"Jade/room-I&II\"},\"display\":{\"name\":\"jade-door\",\"diagonal_in\":43,"
-        "\"farthest_viewer_m\":4.5,\"rotate\":90},\"playlist\":[{\"slide\":\"now\",\"seconds\":15,"
-        "\"when\":[\"talk\",\"break\"]},{\"slide\":\"agenda\"}]}";
+        "\"farthest_viewer_m\":4.5,\"rotate\":90,\"night\":{\"from\":\"22:00\",\"until\":\"07:30\"},"
+        "\"drift\":false,"
+        "\"reduced_motion\":true,\"present\":\"renderer\",\"scan_m\":2},\"theme\":\"daylight\","
+        "\"info\":[{\"title\":\"Wi-Fi\",\"link\":\"https://x.org\"}],\"pictures\":[\"a.png\"],"
+        "\"about\":{\"title\":\"MC\",\"leads\":[\"A\",\"B\"],\"topics\":[\"T\"]},\"playlist\":[{\"slide\":"
+        "\"now\",\"seconds\":15,"
+        "\"when\":[\"talk\",\"during break\",\"last 10 min\"],\"from\":\"09:00\","
+        "\"until\":\"2019-09-10T12:00:00+01:00\"},{\"slide\":\"agenda\"}]}";
     if (!read_text(&config, json, &error))
         fail_msg("%s", error.text);
     assert_string_equal(config.schedule, "https://x.org/a.json");
@@ -66,7 +72,23 @@ static void all_keys_are_read(void **state)
     assert_int_equal(config.display.rotate, 90);
     assert_int_equal(config.playlist.count, 2);
     assert_int_equal(config.playlist.entries[0].phases, (1U << PHASE_TALK) | (1U << PHASE_BREAK));
+    assert_int_equal(config.playlist.entries[0].last_min, 10);
+    assert_int_equal(config.playlist.entries[0].from.kind, PLAYLIST_DAILY);
+    assert_int_equal(config.playlist.entries[0].from.seconds, 9 * 3600);
+    assert_int_equal(config.playlist.entries[0].until.kind, PLAYLIST_INSTANT);
+    assert_int_equal(config.playlist.entries[0].until.seconds, test_instant("2019-09-10T12:00:00+01:00"));
     assert_int_equal(config.playlist.entries[1].seconds, 10);
+    assert_true(config.display.viewers.farthest_m > 4.4 && config.display.viewers.scan_m < 2.1);
+    assert_true(config.display.reduced_motion && !config.display.drift);
+    assert_int_equal(config.display.present, CONFIG_PRESENT_RENDERER);
+    assert_int_equal(config.display.night.until_s, 7 * 3600 + 1800);
+    assert_string_equal(config.theme, "daylight");
+    assert_string_equal(config.extras.cards[0].link, "https://x.org");
+    assert_string_equal(config.extras.cards[0].text, "");
+    snprintf(beside, sizeof beside, "%s/a.png", folder);
+    assert_string_equal(config.extras.images[0].path, beside);
+    assert_int_equal(config.extras.about.lead_count, 2);
+    assert_string_equal(config.extras.about.topics[0], "T");
     config_free(&config);
 }
 
@@ -85,8 +107,22 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
         {"{\"schedule\":null}", "$.schedule: null; expected a text"},
         {"{\"schedule\":\"\"}", "$.schedule: an empty text"},
         {"{\"timezone\":\"Lisbon\"}", "$.timezone: \"Lisbon\" is not a time zone"},
-        {"{\"view\":\"wall\"}", "$.view: an unknown view"},
-        {"{\"language\":\"tlh\"}", "$.language: a language that is not there"},
+        {"{\"view\":\"wall\"}", "$.view: an unknown view; expected one of room, hall, stage"},
+        {"{\"theme\":\"pink\"}", "$.theme: an unknown theme; expected one of lisbon, daylight, contrast"},
+        {"{\"info\":[{}]}", "$.info[0]: no title"},
+        {"{\"info\":{}}", "$.info: an object; expected a list of cards"},
+        {"{\"pictures\":[7]}", "$.pictures[0]: a number; expected a text"},
+        {"{\"about\":{\"leads\":\"x\"}}", "$.about.leads: a text; expected a list of texts"},
+        {"{\"display\":{\"night\":{\"from\":\"22:00\"}}}", "$.display.night: half a night"},
+        {"{\"display\":{\"night\":{\"from\":\"25:00\"}}}", "$.display.night.from: no time of day"},
+        {"{\"display\":{\"present\":\"gl\"}}", "$.display.present: an unknown way to present"},
+        {"{\"playlist\":[{\"slide\":\"info\",\"seconds\":9}]}",
+            "$.playlist[0].seconds: too short for a QR code"},
+        {"{\"playlist\":[{\"slide\":\"now\",\"when\":[]}]}", "$.playlist[0].when: an empty list"},
+        {"{\"playlist\":[{\"slide\":\"now\",\"when\":[\"last 0 min\"]}]}",
+            "$.playlist[0].when[0]: an unknown phase"},
+        {"{\"playlist\":[{\"slide\":\"now\",\"from\":\"noon\"}]}", "$.playlist[0].from: no time"},
+        {"{\"language\":\"tlh\"}", "$.language: an unknown language; expected one of en, pt, de, fr, es"},
         {"{\"aliases\":[]}", "$.aliases: a list; expected an object"},
         {"{\"aliases\":{\"a b\":1}}", "$.aliases[\"a b\"]: a number; expected a text"},
         {"{\"questions\":{\"by_length\":{\"x\":5}}}", "$.questions.by_length.x: a key that is no length"},

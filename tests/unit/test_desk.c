@@ -258,6 +258,14 @@ static struct desk_entry random_entry(uint64_t *seed)
     case DESK_MOVE:
         e.room = rooms[test_random(seed) % 3];
         break;
+    case DESK_NOTICE:
+        e.text = test_random(seed) % 2 ? "Lunch" : "Keys were found";
+        e.kind = test_random(seed) % 2 ? "info" : "urgent";
+        break;
+    case DESK_EMERGENCY:
+        e.item = NULL;
+        e.kind = test_random(seed) % 2 ? "evacuate" : "lift";
+        break;
     case DESK_RENAME:
         e.title = test_random(seed) % 2 ? "R1" : "R2";
         break;
@@ -437,9 +445,93 @@ static void what_is_no_desk_is_refused_by_name_and_place(void **state)
         assert_false(desk_read(wrong[i], strlen(wrong[i]), &desk, &error));
 }
 
+static void read_or_fail(const char *json, struct desk *out)
+{
+    struct error error = {0};
+    if (!desk_read(json, strlen(json), out, &error))
+        fail_msg("%s", error.text);
+}
+
+#define WHO "\"by\":\"s\",\"at\":\"2019-09-10T10:00:00Z\",\"until\":\"2019-09-10T12:00:00Z\""
+
+static void notices_are_told_where_they_are_meant(void **state)
+{
+    (void)state;
+    struct desk desk;
+    read_or_fail(
+        "{\"format\":1,\"entries\":["
+        "{\"type\":\"notice\",\"item\":\"a\",\"number\":1," WHO ",\"text\":\"everywhere\"},"
+        "{\"type\":\"notice\",\"item\":\"b\",\"number\":1," WHO ",\"text\":\"jade\",\"room\":\"Jade\"},"
+        "{\"type\":\"notice\",\"item\":\"c\",\"number\":1," WHO ",\"text\":\"now\",\"level\":\"urgent\"},"
+        "{\"type\":\"notice\",\"item\":\"d\",\"number\":1,\"by\":\"s\","
+        "\"at\":\"2019-09-10T10:30:00Z\",\"until\":\"2019-09-10T10:40:00Z\",\"text\":\"newer\"}]}",
+        &desk);
+    const struct desk_entry *out[3];
+    int64_t now = clock_at("10:35");
+    assert_int_equal(desk_notices(&desk, "Jade", now, out, 3), 3);
+    assert_string_equal(out[0]->text, "now"); // urgent ones first
+    assert_string_equal(out[1]->text, "newer");
+    assert_string_equal(out[2]->text, "everywhere");
+    assert_int_equal(desk_notices(&desk, NULL, clock_at("10:40"), out, 3), 2);
+    assert_int_equal(desk_notices(&desk, "Jade", clock_at("10:40"), out, 3), 3);
+    assert_string_equal(out[2]->text, "jade");
+    assert_int_equal(desk_notices(&desk, "Jade", clock_at("12:00"), out, 3), 0);
+    assert_int_equal(desk_notices(&desk, "Jade", now, out, 1), 1);
+    assert_string_equal(out[0]->text, "now");
+    desk_free(&desk);
+}
+
+static void an_emergency_holds_until_it_is_lifted_or_over(void **state)
+{
+    (void)state;
+    struct desk raised;
+    struct desk lifted;
+    struct desk both;
+    read_or_fail("{\"format\":1,\"entries\":[{\"type\":\"emergency\",\"kind\":\"evacuate\",\"number\":4," WHO
+                 "}]}",
+        &raised);
+    read_or_fail("{\"format\":1,\"entries\":[{\"type\":\"emergency\",\"kind\":\"lift\",\"number\":5," WHO
+                 "}]}",
+        &lifted);
+    assert_non_null(desk_emergency(&raised, clock_at("11:00")));
+    assert_null(desk_emergency(&raised, clock_at("12:00")));
+    assert_true(desk_merge(&lifted, &raised, &both));
+    assert_null(desk_emergency(&both, clock_at("11:00")));
+    desk_free(&both);
+    desk_free(&raised);
+    desk_free(&lifted);
+}
+
+static void wrong_notices_are_refused_by_field(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"{\"type\":\"notice\",\"item\":\"a\",\"number\":1," WHO "}", "$.entries[0].text: nothing"},
+        {"{\"type\":\"notice\",\"item\":\"a\",\"number\":1," WHO ",\"text\":\"x\",\"level\":\"loud\"}",
+            "$.entries[0].level: an unknown kind; expected one of info, urgent"},
+        {"{\"type\":\"notice\",\"number\":1," WHO ",\"text\":\"x\"}", "$.entries[0].item: nothing"},
+        {"{\"type\":\"emergency\",\"number\":1," WHO "}", "$.entries[0].text: nothing"},
+        {"{\"type\":\"emergency\",\"kind\":\"fire\",\"number\":1," WHO "}",
+            "$.entries[0].kind: an unknown kind; expected one of custom, test, evacuate, lift"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct desk desk;
+        struct error error = {0};
+        struct str json = {0};
+        str_format(&json, "{\"format\":1,\"entries\":[%s]}", cases[i][0]);
+        assert_false(desk_read(str_text(&json), json.length, &desk, &error));
+        assert_contains(error.text, cases[i][1]);
+        desk_free(&desk);
+        str_free(&json);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(notices_are_told_where_they_are_meant),
+        cmocka_unit_test(an_emergency_holds_until_it_is_lifted_or_over),
+        cmocka_unit_test(wrong_notices_are_refused_by_field),
         cmocka_unit_test(a_delay_eats_the_break_first),
         cmocka_unit_test(then_the_gaps_and_moves_only_what_is_left),
         cmocka_unit_test(nothing_is_moved_past_the_block),

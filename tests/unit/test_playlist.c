@@ -1,6 +1,7 @@
 #include "support/frab.h"
 #include "support/test.h"
 
+#include "cli/config.h"
 #include "scene/playlist.h"
 #include "scene/words.h"
 
@@ -44,15 +45,17 @@ static struct view view_at(int64_t at, struct agenda *agenda)
 static void turns_follow_the_wall_clock_alone(void **state)
 {
     (void)state;
-    struct playlist playlist = playlist_room();
+    struct playlist playlist = playlist_of(VIEW_ROOM);
     int64_t from = test_instant("2019-09-10T15:00:00+01:00");
     for (int64_t at = from; at < from + 600; at++) {
         struct agenda agenda;
         struct view view = view_at(at, &agenda);
         struct turn turn = playlist_turn(&playlist, &view, at);
-        // now for 20 s, next for 8, agenda for 12: counted from 1970 on.
-        int64_t place = at % 40;
-        assert_string_equal(turn.slide->name, place < 20 ? "now" : place < 28 ? "next" : "agenda");
+        // now for 20 s, next for 8, now, agenda for 12, now: counted from 1970 on.
+        int64_t place = at % 80;
+        assert_string_equal(turn.slide->name, place < 20 || (place >= 28 && place < 48) || place >= 60 ? "now"
+                                              : place < 28 ? "next"
+                                                           : "agenda");
         assert_true(turn.start <= at && at < turn.end);
         assert_true(turn.slide->applies(&view));
         agenda_release(&agenda);
@@ -64,11 +67,11 @@ static void all_phases_turn_in_the_same_rhythm(void **state)
     (void)state;
     static const char *const times[] = {"2019-09-10T15:10:00+01:00", "2019-09-10T15:40:00+01:00",
         "2019-09-10T12:00:00+01:00", "2019-09-09T12:00:00+01:00", "2019-09-11T12:00:00+01:00"};
-    struct playlist playlist = playlist_room();
+    struct playlist playlist = playlist_of(VIEW_ROOM);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         struct agenda agenda;
         struct view view = view_at(test_instant(times[i]), &agenda);
-        assert_int_equal(playlist_period(&playlist, &view), 40);
+        assert_int_equal(playlist_period(&playlist, &view), 80);
         agenda_release(&agenda);
     }
 }
@@ -92,20 +95,20 @@ static void there_is_always_a_slide(void **state)
 static void leafing_goes_round(void **state)
 {
     (void)state;
-    struct playlist playlist = playlist_room();
+    struct playlist playlist = playlist_of(VIEW_ROOM);
     struct agenda agenda;
     struct view view = view_at(test_instant("2019-09-10T15:00:05+01:00"), &agenda);
     assert_string_equal(playlist_step(&playlist, &view, view.at, 0).slide->name, "now");
     assert_string_equal(playlist_step(&playlist, &view, view.at, 1).slide->name, "next");
-    assert_string_equal(playlist_step(&playlist, &view, view.at, 3).slide->name, "now");
-    assert_string_equal(playlist_step(&playlist, &view, view.at, -1).slide->name, "agenda");
+    assert_string_equal(playlist_step(&playlist, &view, view.at, 3).slide->name, "agenda");
+    assert_string_equal(playlist_step(&playlist, &view, view.at, -2).slide->name, "agenda");
     agenda_release(&agenda);
 }
 
 static void pages_share_the_turn(void **state)
 {
     (void)state;
-    struct turn turn = {.slide = slide_find("agenda"), .start = 100, .end = 112};
+    struct turn turn = {.slide = slide_find("before"), .start = 100, .end = 112};
     for (int pages = 1; pages < 15; pages++) {
         int last = 0;
         for (int64_t at = 100; at < 112; at++) {
@@ -130,7 +133,7 @@ static void nothing_is_said_wrongly_before_the_change_announced(void **state)
     for (int64_t at = from; at < from + 6000; at++) {
         struct agenda agenda;
         struct view view = view_at(at, &agenda);
-        int64_t change = slide_next_change(&view);
+        int64_t change = slide_next_change(slide_find("now"), &view);
         assert_true(change > at && change <= at + 60);
         for (int64_t later = at + 1; later < change; later++) {
             struct str a = {0};
@@ -157,6 +160,186 @@ static void check_words(void (*write)(struct str *, int64_t), int64_t seconds, c
     write(&out, seconds);
     assert_string_equal(str_text(&out), expected);
     str_free(&out);
+}
+
+// Long lists of cards are read over several rounds rather than in a glance each.
+static void pages_that_need_time_wait_for_the_next_round(void **state)
+{
+    (void)state;
+    struct turn turn = {.slide = slide_find("info"), .start = 100, .end = 120};
+    int64_t next;
+    int seen[5] = {0};
+    for (turn.round = 0; turn.round < 5; turn.round++) {
+        seen[playlist_page(&turn, 5, 100, &next)]++;
+        assert_int_equal(next, 110);
+        seen[playlist_page(&turn, 5, 110, &next)]++;
+        assert_int_equal(next, 120);
+    }
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(seen[i], 2);
+    turn.end = 107; // too short for even one: one is shown all the same
+    assert_in_range(playlist_page(&turn, 5, 101, &next), 0, 4);
+    assert_int_equal(next, 107);
+}
+
+static const char *slide_at(const struct playlist *playlist, const char *at)
+{
+    struct agenda agenda;
+    struct view view = view_at(test_instant(at), &agenda);
+    const char *name = playlist_turn(playlist, &view, view.at).slide->name;
+    agenda_release(&agenda);
+    return name;
+}
+
+static void conditions_choose_the_entries(void **state)
+{
+    (void)state;
+    struct playlist last = {.count = 2,
+        .entries = {{.slide = slide_find("next"), .seconds = 10, .last_min = 10},
+            {.slide = slide_find("agenda"), .seconds = 1, .phases = 1U << PHASE_BREAK}}};
+    assert_string_equal(slide_at(&last, "2019-09-10T15:19:59+01:00"), "now");
+    assert_string_equal(slide_at(&last, "2019-09-10T15:20:00+01:00"), "next");
+    assert_string_equal(slide_at(&last, "2019-09-10T15:29:59+01:00"), "next");
+    assert_string_equal(slide_at(&last, "2019-09-10T15:30:00+01:00"), "agenda");
+    struct playlist window = {.count = 1, .entries = {{.slide = slide_find("agenda"), .seconds = 10}}};
+    window.entries[0].from = (struct playlist_time){PLAYLIST_DAILY, 15 * 3600 + 600};
+    window.entries[0].until =
+        (struct playlist_time){PLAYLIST_INSTANT, test_instant("2019-09-10T15:20:00+01:00")};
+    assert_string_equal(slide_at(&window, "2019-09-10T15:09:59+01:00"), "now");
+    assert_string_equal(slide_at(&window, "2019-09-10T15:10:00+01:00"), "agenda");
+    assert_string_equal(slide_at(&window, "2019-09-10T15:19:59+01:00"), "agenda");
+    assert_string_equal(slide_at(&window, "2019-09-10T15:20:00+01:00"), "now");
+    // A daily span over midnight.
+    window.entries[0].from.seconds = 22 * 3600;
+    window.entries[0].until = (struct playlist_time){PLAYLIST_DAILY, 15 * 3600 + 300};
+    assert_string_equal(slide_at(&window, "2019-09-10T15:04:59+01:00"), "agenda");
+    assert_string_equal(slide_at(&window, "2019-09-10T15:05:00+01:00"), "now");
+}
+
+// Each second: where something is up other than the second before, somebody had said so.
+static void conditions_tell_when_they_change(void **state)
+{
+    (void)state;
+    struct playlist playlist = {.count = 3,
+        .entries = {{.slide = slide_find("next"), .seconds = 10, .last_min = 7},
+            {.slide = slide_find("agenda"),
+                .seconds = 10,
+                .from = {PLAYLIST_DAILY, 15 * 3600 + 444},
+                .until = {PLAYLIST_DAILY, 15 * 3600 + 999}},
+            {.slide = slide_find("handover"), .seconds = 10}}};
+    int64_t from = test_instant("2019-09-10T15:00:00+01:00");
+    const char *before = NULL;
+    int64_t announced = 0;
+    for (int64_t at = from; at < from + 3000; at++) {
+        struct agenda agenda;
+        struct view view = view_at(at, &agenda);
+        struct turn turn = playlist_turn(&playlist, &view, at);
+        if (before && strcmp(before, turn.slide->name) != 0 && announced > at)
+            fail_msg("%s became %s %lld s in, unannounced", before, turn.slide->name, (long long)(at - from));
+        int64_t changes[] = {
+            slide_next_change(turn.slide, &view), playlist_next_change(&playlist, &view), turn.end};
+        announced = INT64_MAX;
+        for (size_t i = 0; i < 3; i++) {
+            assert_true(changes[i] > at);
+            announced = changes[i] < announced ? changes[i] : announced;
+        }
+        before = turn.slide->name;
+        agenda_release(&agenda);
+    }
+}
+
+static void an_emergency_takes_every_display_and_night_none_from_it(void **state)
+{
+    (void)state;
+    struct desk_entry emergency = {.type = DESK_EMERGENCY, .kind = "evacuate", .by = "x"};
+    for (int kind = VIEW_ROOM; kind <= VIEW_STAGE; kind++) {
+        struct playlist playlist = playlist_of((enum view_kind)kind);
+        struct agenda agenda;
+        struct view view = view_at(test_instant("2019-09-10T15:10:00+01:00"), &agenda);
+        view.night = true;
+        assert_string_equal(playlist_turn(&playlist, &view, view.at).slide->name, "night");
+        view.emergency = &emergency;
+        struct turn turn = playlist_turn(&playlist, &view, view.at);
+        assert_string_equal(turn.slide->name, "emergency");
+        assert_true(turn.taken);
+        view.agenda = NULL;
+        assert_string_equal(playlist_turn(&playlist, &view, view.at).slide->name, "emergency");
+        agenda_release(&agenda);
+    }
+}
+
+static void the_rooms_own_slide_has_most_of_the_cycle(void **state)
+{
+    (void)state;
+    struct desk_entry notice = {.type = DESK_NOTICE, .kind = "info", .text = "T", .by = "x", .item = "n"};
+    struct card card = {.title = "T", .text = ""};
+    struct image image = {.path = "x", .width = 10, .height = 10};
+    struct extras extras = {
+        .card_count = 1, .cards = &card, .image_count = 1, .images = &image, .about = {.title = "T"}};
+    struct playlist playlist = playlist_of(VIEW_ROOM);
+    struct agenda agenda;
+    struct view view = view_at(test_instant("2019-09-10T15:10:00+01:00"), &agenda);
+    view.extras = &extras;
+    view.notice_count = 1;
+    view.notices[0] = &notice;
+    int64_t period = playlist_period(&playlist, &view);
+    int64_t own = 0;
+    for (int64_t at = 0; at < period; at++)
+        own += strcmp(playlist_turn(&playlist, &view, at).slide->name, "now") == 0;
+    assert_true(own * 2 >= period);
+    agenda_release(&agenda);
+}
+
+static void nights_span_midnight(void **state)
+{
+    (void)state;
+    struct config config;
+    config_defaults(&config);
+    config.display.night = (struct config_night){true, 22 * 3600, 7 * 3600};
+    static const struct {
+        const char *at;
+        bool dark;
+    } cases[] = {{"2019-09-10T21:59:59+01:00", false}, {"2019-09-10T22:00:00+01:00", true},
+        {"2019-09-11T03:00:00+01:00", true}, {"2019-09-11T06:59:59+01:00", true},
+        {"2019-09-11T07:00:00+01:00", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(config_is_night(&config, &schedule->zone, test_instant(cases[i].at)), cases[i].dark);
+    config.display.night.there = false;
+    assert_false(config_is_night(&config, &schedule->zone, test_instant(cases[1].at)));
+    config_free(&config);
+}
+
+static void countdowns_are_written_plainly(void **state)
+{
+    (void)state;
+    check_words(words_countdown, 0, "0:00");
+    check_words(words_countdown, 61, "1:01");
+    check_words(words_countdown, 3599, "59:59");
+    check_words(words_countdown, 3600, "1:00:00");
+    check_words(words_countdown, -74, "+1:14");
+}
+
+static void each_language_has_its_own_dates(void **state)
+{
+    (void)state;
+    static const char *const dates[][2] = {{"en", "Tuesday 10 September"},
+        {"pt", "Terça-feira, 10 de setembro"}, {"de", "Dienstag, 10. September"},
+        {"fr", "Mardi 10 septembre"}, {"es", "Martes, 10 de septiembre"}};
+    int64_t at = test_instant("2019-09-10T00:10:00+01:00");
+    for (size_t i = 0; i < 5; i++) {
+        struct error error = {0};
+        struct str out = {0};
+        if (!words_speak(dates[i][0], &error))
+            fail_msg("%s", error.text);
+        words_date(&out, &schedule->zone, at);
+        assert_string_equal(str_text(&out), dates[i][1]);
+        str_free(&out);
+    }
+    words_speak("pt", NULL);
+    check_words(words_left, 61, "faltam 2 min");
+    assert_false(words_speak("tlh", NULL));
+    assert_true(words_speak("en", NULL));
+    check_words(words_left, 61, "2 min left");
 }
 
 static void minutes_are_rounded_up(void **state)
@@ -206,6 +389,14 @@ int main(void)
         cmocka_unit_test(nothing_is_said_wrongly_before_the_change_announced),
         cmocka_unit_test(minutes_are_rounded_up),
         cmocka_unit_test(other_days_are_named),
+        cmocka_unit_test(pages_that_need_time_wait_for_the_next_round),
+        cmocka_unit_test(conditions_choose_the_entries),
+        cmocka_unit_test(conditions_tell_when_they_change),
+        cmocka_unit_test(an_emergency_takes_every_display_and_night_none_from_it),
+        cmocka_unit_test(the_rooms_own_slide_has_most_of_the_cycle),
+        cmocka_unit_test(nights_span_midnight),
+        cmocka_unit_test(countdowns_are_written_plainly),
+        cmocka_unit_test(each_language_has_its_own_dates),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

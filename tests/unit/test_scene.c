@@ -2,159 +2,36 @@
 // hold for every scene: nothing outside the screen, nothing too small, enough contrast, no text over another.
 // With UPDATE=1 in the environment what is composed is written instead: look at the difference, and at the
 // pictures.
+#include "support/drawing.h"
 #include "support/frab.h"
-#include "support/test.h"
 
-#include "base/file.h"
 #include "scene/layout.h"
 #include "scene/playlist.h"
 #include "scene/words.h"
 #include "schedule/derive.h"
-#include "screen/fonts.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-static struct fonts *fonts;
-static struct typesetter type;
 static const struct schedule *lpc;
-
-static const struct schedule *read_schedule(const char *name)
-{
-    char path[PATH_MAX];
-    struct str bytes = {0};
-    struct error error;
-    snprintf(path, sizeof path, "%s/../%s", test_folder(), name);
-    if (!file_read(path, 64 << 20, &bytes, &error)) {
-        str_free(&bytes);
-        return NULL;
-    }
-    const struct schedule *schedule = test_schedule(str_text(&bytes));
-    str_free(&bytes);
-    return schedule;
-}
 
 static int set_up(void **state)
 {
-    (void)state;
-    struct error error = {0};
-    fonts = fonts_open(NULL, &error);
-    if (!fonts)
-        fail_msg("%s", error.text);
-    type = fonts_typesetter(fonts);
-    lpc = read_schedule("assets/lpc2019.json");
+    drawing_set_up(state);
+    lpc = drawing_schedule("assets/lpc2019.json");
     assert_non_null(lpc);
     return 0;
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
     schedule_unref(lpc);
-    fonts_close(fonts);
-    return 0;
-}
-
-// A view of a programme at an instant; give agenda_release the agenda.
-static struct view view_at(const struct programme *programme, int64_t at, struct agenda *agenda)
-{
-    assert_true(agenda_at(programme, at, agenda));
-    return (struct view){.at = at,
-        .zone = &programme->schedule->zone,
-        .agenda = agenda,
-        .event_title = programme->schedule->title,
-        .label = "Jade I & II",
-        .problem = "",
-        .freshness = ""};
+    return drawing_tear_down(state);
 }
 
 static const struct {
     int width, height;
-} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {3840, 2160}};
-
-static void compare(const struct scene *scene, const char *name)
-{
-    char path[PATH_MAX];
-    struct str found = {0};
-    struct str expected = {0};
-    struct error error;
-    scene_to_text(scene, &found);
-    snprintf(path, sizeof path, "%s/scenes/%s-%dx%d.txt", test_folder(), name, scene->width, scene->height);
-    if (getenv("UPDATE")) {
-        assert_true(file_write(path, str_text(&found), found.length, false, &error));
-    } else {
-        if (!file_read(path, 1 << 20, &expected, &error))
-            fail_msg("%s", error.text);
-        if (strcmp(str_text(&found), str_text(&expected)) != 0)
-            fail_msg("%s is\n%s\nexpected\n%s", path, str_text(&found), str_text(&expected));
-    }
-    str_free(&found);
-    str_free(&expected);
-}
-
-// What lies under an item: the last fill before it that its middle is in.
-static enum colour ground_of(const struct scene *scene, size_t index)
-{
-    const struct box *box = &scene->items[index].box;
-    int x = box->x + box->w / 2;
-    int y = box->y + box->h / 2;
-    enum colour ground = scene->background;
-    for (size_t i = 0; i < index; i++) {
-        const struct scene_item *item = &scene->items[i];
-        if (item->shape == SHAPE_FILL && x >= item->box.x && x < item->box.x + item->box.w &&
-            y >= item->box.y && y < item->box.y + item->box.h)
-            ground = item->colour;
-    }
-    return ground;
-}
-
-// The part of a line that letters fill: from the capitals' height to the baseline.
-static struct box ink(const struct scene_item *item)
-{
-    int height = item->style.size_px * 7 / 10;
-    return (struct box){item->box.x, item->baseline - height, item->box.w, height};
-}
-
-static bool meet(const struct box *a, const struct box *b)
-{
-    return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
-}
-
-static void check_text(const struct scene *scene, size_t index, const char *when)
-{
-    const struct scene_item *item = &scene->items[index];
-    int unit = scene->width < scene->height ? scene->width : scene->height;
-    int margin = unit / 20;
-    struct box inked = ink(item);
-    if (item->box.x < margin || item->box.x + item->box.w > scene->width - margin || inked.y < margin / 2 ||
-        item->baseline > scene->height - margin)
-        fail_msg("%s %s: \"%s\" leaves the safe area", when, scene->slide, item->text);
-    if (item->style.size_px < unit * SIZE_SMALL / 1000)
-        fail_msg("%s %s: \"%s\" is too small", when, scene->slide, item->text);
-    double contrast =
-        theme_contrast(theme_lisbon.rgb[item->colour], theme_lisbon.rgb[ground_of(scene, index)]);
-    double least = item->colour == COLOUR_PAPER ? 7 : 4.5;
-    if (contrast < least)
-        fail_msg("%s %s: \"%s\" has a contrast of %.1f", when, scene->slide, item->text, contrast);
-    for (size_t i = 0; i < index; i++) {
-        if (scene->items[i].shape != SHAPE_TEXT)
-            continue;
-        struct box other = ink(&scene->items[i]);
-        if (meet(&inked, &other))
-            fail_msg("%s %s %dx%d: \"%s\" lies over \"%s\"", when, scene->slide, scene->width, scene->height,
-                item->text, scene->items[i].text);
-    }
-}
-
-static void check_scene(const struct scene *scene, const char *when)
-{
-    assert_false(scene->failed);
-    assert_true(scene->count > 0);
-    for (size_t i = 0; i < scene->count; i++)
-        if (scene->items[i].shape == SHAPE_TEXT)
-            check_text(scene, i, when);
-}
+} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {3840, 2160}, {1920, 360}};
 
 static void each_slide_is_as_stored(void **state)
 {
@@ -181,13 +58,13 @@ static void each_slide_is_as_stored(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             struct agenda agenda;
-            struct view view = view_at(jade, test_instant(cases[i].at), &agenda);
+            struct view view = drawing_view(jade, test_instant(cases[i].at), &agenda);
             const struct slide *slide = slide_find(cases[i].slide);
             if (!slide->applies(&view))
                 fail_msg("%s does not apply at %s", cases[i].slide, cases[i].at);
-            slide_compose(slide, &view, &type, sizes[s].width, sizes[s].height, &scene);
-            check_scene(&scene, cases[i].name);
-            compare(&scene, cases[i].name);
+            drawing_compose(slide, &view, sizes[s].width, sizes[s].height, &scene);
+            drawing_check(&scene, cases[i].name);
+            drawing_compare(&scene, cases[i].name);
             agenda_release(&agenda);
         }
     scene_free(&scene);
@@ -208,13 +85,13 @@ static void states_without_an_agenda_are_as_stored(void **state)
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         view.place_unknown = true;
         assert_string_equal(slide_of_state(&view)->name, "unknown-room");
-        slide_compose(slide_of_state(&view), &view, &type, sizes[s].width, sizes[s].height, &scene);
-        check_scene(&scene, "unknown");
-        compare(&scene, "unknown-room");
+        drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_check(&scene, "unknown");
+        drawing_compare(&scene, "unknown-room");
         view.place_unknown = false;
         assert_string_equal(slide_of_state(&view)->name, "no-schedule");
-        slide_compose(slide_of_state(&view), &view, &type, sizes[s].width, sizes[s].height, &scene);
-        check_scene(&scene, "missing");
+        drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_check(&scene, "missing");
     }
     scene_free(&scene);
 }
@@ -226,12 +103,12 @@ static void marks_stand_in_the_header(void **state)
     struct scene scene = {0};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         struct agenda agenda;
-        struct view view = view_at(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
+        struct view view = drawing_view(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
         view.simulated = true;
         view.freshness = "schedule of Wednesday 14:32";
-        slide_compose(slide_find("now"), &view, &type, sizes[s].width, sizes[s].height, &scene);
-        check_scene(&scene, "marks");
-        compare(&scene, "now-marks");
+        drawing_compose(slide_find("now"), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_check(&scene, "marks");
+        drawing_compare(&scene, "now-marks");
         agenda_release(&agenda);
     }
     scene_free(&scene);
@@ -274,13 +151,13 @@ static void changes_are_told_on_every_face(void **state)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             struct agenda agenda;
             char name[32];
-            struct view view = view_at(jade, test_instant(times[i][1]), &agenda);
+            struct view view = drawing_view(jade, test_instant(times[i][1]), &agenda);
             view.changes = &changes;
             assert_true(slide_find(times[i][0])->applies(&view));
-            slide_compose(slide_find(times[i][0]), &view, &type, sizes[s].width, sizes[s].height, &scene);
-            check_scene(&scene, "changed");
+            drawing_compose(slide_find(times[i][0]), &view, sizes[s].width, sizes[s].height, &scene);
+            drawing_check(&scene, "changed");
             snprintf(name, sizeof name, "%s-changed", times[i][0]);
-            compare(&scene, name);
+            drawing_compare(&scene, name);
             agenda_release(&agenda);
         }
     scene_free(&scene);
@@ -306,9 +183,9 @@ static void overlapping_talks_are_all_shown(void **state)
     struct scene scene = {0};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         struct agenda agenda;
-        struct view view = view_at(room, test_instant("2019-09-10T15:52:00+01:00"), &agenda);
-        slide_compose(slide_find("now"), &view, &type, sizes[s].width, sizes[s].height, &scene);
-        check_scene(&scene, "overlap");
+        struct view view = drawing_view(room, test_instant("2019-09-10T15:52:00+01:00"), &agenda);
+        drawing_compose(slide_find("now"), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_check(&scene, "overlap");
         struct str speech = {0};
         scene_to_speech(&scene, &speech);
         assert_contains(str_text(&speech), "The first of two");
@@ -339,12 +216,12 @@ static void replay(const struct schedule *schedule, int64_t step)
             for (const struct slide *slide = slides; slide->name; slide++) {
                 struct agenda agenda;
                 char when[ZONE_ISO_SIZE];
-                struct view view = view_at(programme, at, &agenda);
+                struct view view = drawing_view(programme, at, &agenda);
                 view.label = room->name;
                 size_t s = (size_t)(at / step) % 3;
                 if (slide->applies(&view)) {
-                    slide_compose(slide, &view, &type, sizes[s].width, sizes[s].height, &scene);
-                    check_scene(&scene, zone_iso(&schedule->zone, at, when));
+                    drawing_compose(slide, &view, sizes[s].width, sizes[s].height, &scene);
+                    drawing_check(&scene, zone_iso(&schedule->zone, at, when));
                 }
                 agenda_release(&agenda);
             }
@@ -365,7 +242,7 @@ static void real_schedules_are_readable_throughout(void **state)
     static const char *const names[] = {"../shared/schedules/pretalx-rc3.json",
         "../shared/schedules/pretalx-democon.json", "../shared/schedules/indico-event-xdc2021.json"};
     for (size_t i = 0; i < 3; i++) {
-        const struct schedule *schedule = read_schedule(names[i]);
+        const struct schedule *schedule = drawing_schedule(names[i]);
         if (!schedule)
             continue;
         replay(schedule, 2700);
@@ -415,7 +292,8 @@ static void texts_are_cut_at_a_word(void **state)
     (void)state;
     struct scene scene = {0};
     scene_begin(&scene, "test", 1920, 1080);
-    struct layout layout = layout_of(&scene, &type);
+    struct look look = drawing_test_look(1920, 1080);
+    struct layout layout = layout_of(&scene, &look);
     struct type_style style = layout_style(&layout, FACE_TEXT, SIZE_BODY);
     int whole = layout_width(&layout, style, "Seccomp Syscall Interception");
     layout_line(&layout, "x", style, 100, 100, whole, COLOUR_PAPER, "Seccomp Syscall Interception");
@@ -431,15 +309,17 @@ static void titles_are_as_large_as_fits(void **state)
     (void)state;
     struct scene scene = {0};
     scene_begin(&scene, "test", 1920, 1080);
-    struct layout layout = layout_of(&scene, &type);
+    struct look look = drawing_test_look(1920, 1080);
+    struct layout layout = layout_of(&scene, &look);
     const char *title = "CRIU: Reworking vDSO proxification, syscall restart";
-    struct layout_block block = layout_fit(&layout, FACE_DISPLAY_BOLD, title, 115, 65, 1700, 300, 4);
+    struct layout_block block =
+        layout_fit(&layout, title, &(struct layout_fit){FACE_DISPLAY_BOLD, 115, 65, true, 1700, 300, 4});
     assert_int_equal(block.line_count, 2);
     assert_int_equal(block.style.size_px, layout_px(&layout, 115));
-    block = layout_fit(&layout, FACE_DISPLAY_BOLD, title, 115, 65, 1700, 150, 4);
+    block = layout_fit(&layout, title, &(struct layout_fit){FACE_DISPLAY_BOLD, 115, 65, true, 1700, 150, 4});
     assert_true(block.style.size_px < layout_px(&layout, 115));
     assert_int_equal(block.line_count, 1);
-    block = layout_fit(&layout, FACE_DISPLAY_BOLD, title, 115, 65, 700, 150, 4);
+    block = layout_fit(&layout, title, &(struct layout_fit){FACE_DISPLAY_BOLD, 115, 65, true, 700, 150, 4});
     assert_int_equal(block.style.size_px, layout_px(&layout, 65));
     assert_true(block.lines[block.line_count - 1].cut);
     scene_free(&scene);
@@ -449,9 +329,10 @@ static void clocks_do_not_wobble(void **state)
 {
     (void)state;
     struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 60, .cells = true};
-    int width = type.width(type.context, &style, "11:11", 5);
-    assert_int_equal(type.width(type.context, &style, "00:00", 5), width);
-    assert_int_equal(type.width(type.context, &style, "23:58", 5), width);
+    const struct typesetter *type = &drawing.type;
+    int width = type->width(type->context, &style, "11:11", 5);
+    assert_int_equal(type->width(type->context, &style, "00:00", 5), width);
+    assert_int_equal(type->width(type->context, &style, "23:58", 5), width);
 }
 
 static void contrast_is_as_wcag_has_it(void **state)

@@ -1,5 +1,5 @@
 // A real window on a real X server (Xvfb): what is seen there, and that waiting does not wake.
-#include "support/test.h"
+#include "support/drawing.h"
 
 #include "screen/screen.h"
 
@@ -10,15 +10,12 @@
 #include <unistd.h>
 
 static pid_t server;
-static struct fonts *fonts;
 
 // Xvfb chooses a display and tells which through a pipe.
 static int set_up(void **state)
 {
-    (void)state;
     int ends[2];
     char display[32] = ":";
-    struct error error = {0};
     assert_int_equal(pipe(ends), 0);
     server = fork();
     assert_true(server >= 0);
@@ -37,16 +34,12 @@ static int set_up(void **state)
     display[got] = '\0'; // in place of the line break
     setenv("DISPLAY", display, 1);
     setenv("SDL_VIDEODRIVER", "x11", 1);
-    fonts = fonts_open(NULL, &error);
-    if (!fonts)
-        fail_msg("%s", error.text);
-    return 0;
+    return drawing_set_up(state);
 }
 
 static int tear_down(void **state)
 {
-    (void)state;
-    fonts_close(fonts);
+    drawing_tear_down(state);
     kill(server, SIGTERM);
     waitpid(server, NULL, 0);
     return 0;
@@ -54,16 +47,15 @@ static int tear_down(void **state)
 
 static void compose(struct scene *scene, int width, int height, const char *text)
 {
-    struct typesetter type = fonts_typesetter(fonts);
     struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 60};
     scene_begin(scene, "now", width, height);
-    scene_text(scene, "title", &type, style, 40, 120, COLOUR_PAPER, text, strlen(text));
+    scene_text(scene, "title", &drawing.type, style, 40, 120, COLOUR_PAPER, text, strlen(text));
 }
 
 static void a_fullscreen_window_shows_and_sleeps(void **state)
 {
     (void)state;
-    struct screen_options options = {.theme = &theme_lisbon, .fonts = fonts};
+    struct screen_options options = {.painter = drawing_painter(&drawing)};
     struct error error = {0};
     struct screen *screen = screen_open(&options, &error);
     if (!screen)
@@ -105,7 +97,7 @@ static void no_server_is_a_message(void **state)
     const char *display = getenv("DISPLAY");
     char *before = strdup(display ? display : "");
     setenv("DISPLAY", ":4711", 1);
-    struct screen_options options = {.theme = &theme_lisbon, .fonts = fonts};
+    struct screen_options options = {.painter = drawing_painter(&drawing)};
     struct error error = {0};
     assert_null(screen_open(&options, &error));
     assert_contains(error.text, "no screen can be opened");

@@ -110,9 +110,9 @@ static int title_column(const struct layout *layout, const struct list *list)
 static const char *fate(const struct layout *layout, const struct view *view, const struct item *item)
 {
     if (!item->moved_to)
-        return "cancelled";
+        return words_say("cancelled");
     struct str text = {0};
-    str_format(&text, "now in %s", item->moved_to);
+    str_format(&text, words_say("now in %s"), item->moved_to);
     if (item->was) {
         str_add_text(&text, ", ");
         words_time(&text, view->zone, item->was->at.start, view->at);
@@ -194,8 +194,13 @@ static void row_tall(
     const char *names = names_or_fate(layout, view, item, names_style, most);
     int names_height = names[0] ? names_metrics.line_height : 0;
     int padding = layout_px(layout, 12);
-    struct layout_block title = layout_fit(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY, item->title,
-        SIZE_BODY, SIZE_BODY, most, height - 2 * padding - names_height, 2);
+    struct layout_block title = layout_fit(layout, item->title,
+        &(struct layout_fit){.face = running ? FACE_DISPLAY_BOLD : FACE_DISPLAY,
+            .most = SIZE_BODY,
+            .least = SIZE_BODY,
+            .width = most,
+            .height = height - 2 * padding - names_height,
+            .lines = 2});
     int title_top = top + (height - title.height - names_height) / 2;
     row_time(layout, view, item, title_top + title.ascent, colours.time);
     int below = layout_draw(layout, &title, "row-title", x, title_top, colours.title);
@@ -215,23 +220,33 @@ static const char *day_and_page(
     return kept ? kept : "";
 }
 
-void agenda_slide_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+static int row_height(const struct layout *layout)
 {
-    struct layout layout = layout_of(scene, type);
+    static const int padding[] = {[FORMAT_LANDSCAPE] = 35, [FORMAT_PORTRAIT] = 26, [FORMAT_BAR] = 10};
+    struct type_metrics title = layout_metrics(layout, layout_style(layout, FACE_DISPLAY_BOLD, SIZE_BODY));
+    struct type_metrics names = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_SMALL));
+    int height = layout->portrait ? 2 * title.line_height + names.line_height : title.line_height;
+    return height + layout_px(layout, padding[layout->format]);
+}
+
+void agenda_slide_compose(const struct view *view, const struct look *look, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, look);
     struct list list = items_of(view->agenda);
     if (list.count == 0)
         return;
-    int row = layout_px(&layout, layout.portrait ? 172 : 85);
+    int row = row_height(&layout);
     int top = parts_body_top(&layout);
-    size_t rows = (size_t)(layout.bottom + layout_px(&layout, 20) - top) / (size_t)row;
-    rows = rows > 0 ? rows : 1;
+    // A row's padding may reach into the margin.
+    int room = layout.bottom + layout_px(&layout, layout.format == FORMAT_BAR ? 4 : 20) - top;
+    size_t rows = room > row ? (size_t)(room / row) : 1;
     size_t first = list.count > rows ? first_row(view, &list) : 0;
     // The last page is full rather than short: its rows begin on the page before.
     if (first + rows > list.count)
         first = list.count > rows ? list.count - rows : 0;
     scene->pages = (int)((list.count - first + rows - 1) / rows);
     int page = scene->pages > 0 ? view->page % scene->pages : 0;
-    parts_header(&layout, view, day_and_page(&layout, view, &list, page));
+    parts_header(&layout, view, NULL, day_and_page(&layout, view, &list, page));
     int x = title_column(&layout, &list);
     size_t from = first + (size_t)page * rows;
     for (size_t i = from; i < list.count && i < from + rows; i++) {

@@ -26,11 +26,12 @@ static struct waiting_run run(enum colour colour, bool strong, const char *text)
     return (struct waiting_run){.colour = colour, .strong = strong, .text = text};
 }
 
-void break_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+void break_compose(const struct view *view, const struct look *look, struct scene *scene)
 {
     const struct agenda *agenda = view->agenda;
     const struct item *then = goes_on_with(view);
-    struct waiting waiting = {.title = "Between talks", .note = "", .then_label = "THEN", .then = then};
+    struct waiting waiting = {
+        .title = words_say("Between talks"), .note = "", .then_label = words_say("THEN"), .then = then};
     if (agenda->now_count > 0)
         waiting.title = agenda->now[0]->title;
     char until[ZONE_CLOCK_SIZE];
@@ -39,10 +40,10 @@ void break_compose(const struct view *view, const struct typesetter *type, struc
     if (then) {
         int64_t left = then->at.start - view->at;
         if (left < 60)
-            str_add_text(&minutes, "starting now");
+            str_add_text(&minutes, words_say("starting now"));
         else
             words_minutes(&minutes, left);
-        waiting.runs[0] = run(COLOUR_MIST, false, "We continue at");
+        waiting.runs[0] = run(COLOUR_MIST, false, words_say("We continue at"));
         waiting.runs[1] = run(COLOUR_PAPER, true, zone_clock(view->zone, then->at.start, until));
         waiting.run_count = 2;
         if (parts_was_elsewhen(then) && then->was->at.start != then->at.start) {
@@ -54,12 +55,12 @@ void break_compose(const struct view *view, const struct typesetter *type, struc
             waiting.runs[waiting.run_count++] = run(COLOUR_TRAM, true, str_text(&minutes));
         }
     } else if (agenda->now_count > 0) {
-        waiting.runs[0] = run(COLOUR_MIST, false, "Until");
+        waiting.runs[0] = run(COLOUR_MIST, false, words_say("Until"));
         waiting.runs[1] = run(COLOUR_PAPER, true, zone_clock(view->zone, agenda->now[0]->at.end, until));
         waiting.run_count = 2;
         waiting.then = agenda->next;
         waiting.then_with_time = true;
     }
-    waiting_compose(view, type, scene, parts_session(view, then), &waiting);
+    waiting_compose(view, look, scene, parts_session(view, then), &waiting);
     str_free(&minutes);
 }

@@ -22,6 +22,19 @@ static int by_start(const void *a, const void *b)
     return strcmp(x->id, y->id);
 }
 
+static bool concerns(const struct programme *programme, const struct change_side *side)
+{
+    const struct place *place = &programme->place;
+    switch (place->kind) {
+    case PLACE_ROOM:
+        return strcmp(side->room, programme->schedule->rooms[place->room].name) == 0;
+    case PLACE_SESSION:
+        return side->session && strcmp(side->session, place->session) == 0;
+    default:
+        return true;
+    }
+}
+
 // Changes of this place that somebody on the way here needs: not of what is over. The newest ones where there
 // are too many, in the order of the day.
 static size_t select_changes(const struct view *view, const struct change *out[MOST])
@@ -32,7 +45,6 @@ static size_t select_changes(const struct view *view, const struct change *out[M
     size_t count = 0;
     for (size_t i = view->changes ? view->changes->count : 0; i-- > 0 && count < MOST;) {
         const struct change *change = &view->changes->list[i];
-        const struct place *place = &agenda->programme->place;
         const struct change_side *sides[] = {&change->old, &change->new};
         bool here = false;
         bool to_come = false;
@@ -40,9 +52,7 @@ static size_t select_changes(const struct view *view, const struct change *out[M
             if (!sides[s]->title)
                 continue;
             to_come |= sides[s]->at.end > view->at;
-            here |= place->kind == PLACE_ROOM
-                        ? strcmp(sides[s]->room, agenda->programme->schedule->rooms[place->room].name) == 0
-                        : sides[s]->session && strcmp(sides[s]->session, place->session) == 0;
+            here |= concerns(agenda->programme, sides[s]);
         }
         if (here && to_come && (change->what & told))
             out[count++] = change;
@@ -57,19 +67,19 @@ bool change_applies(const struct view *view)
     return view->agenda && select_changes(view, changes) > 0;
 }
 
-// "CANCELLED", "NOW 15:10", …: what became of it, in capitals.
+// words_say("CANCELLED"), "NOW 15:10", …: what became of it, in capitals.
 static void verdict(const struct change *change, struct str *out)
 {
     if (change->what & CHANGE_CANCELLED)
-        str_add_text(out, "CANCELLED");
+        str_add_text(out, words_say("CANCELLED"));
     else if (change->what & CHANGE_NEW)
-        str_add_text(out, "NEW");
+        str_add_text(out, words_say("NEW"));
     else if (change->what & CHANGE_ROOM)
-        str_add_text(out, "MOVED");
+        str_add_text(out, words_say("MOVED"));
     else if (change->what & CHANGE_TIME)
-        str_add_text(out, "NEW TIME");
+        str_add_text(out, words_say("NEW TIME"));
     else
-        str_add_text(out, change->what & CHANGE_TITLE ? "NEW TITLE" : "SPEAKERS");
+        str_add_text(out, change->what & CHANGE_TITLE ? words_say("NEW TITLE") : words_say("NEW SPEAKERS"));
 }
 
 // Times and, where it went to another room, where; the old ones struck out.
@@ -108,9 +118,14 @@ static void who_and_what(const struct layout *layout, const struct change_side *
 {
     struct type_style names_style = layout_style(layout, FACE_DISPLAY, SIZE_SPEAKERS - 8);
     int width = layout->right - layout->left;
-    struct layout_block title = layout_fit(layout, FACE_DISPLAY_BOLD, side->title, SIZE_SPEAKERS, SIZE_BODY,
-        width, layout_px(layout, layout->portrait ? 125 : 70), layout->portrait ? 2 : 1);
-    int below = layout_draw(layout, &title, "title", layout->left, top, COLOUR_PAPER);
+    struct layout_block title = layout_fit(layout, side->title,
+        &(struct layout_fit){.face = FACE_DISPLAY_BOLD,
+            .most = SIZE_SPEAKERS,
+            .least = SIZE_BODY,
+            .width = width,
+            .height = layout->height,
+            .lines = layout->portrait ? 2 : 1});
+    int below = layout_draw(layout, &title, "change-title", layout->left, top, COLOUR_PAPER);
     int names_width = layout_width(layout, names_style, side->speakers);
     if (layout->portrait) {
         layout_line(layout, "speakers", names_style, layout->left,
@@ -118,7 +133,7 @@ static void who_and_what(const struct layout *layout, const struct change_side *
         return;
     }
     int x = layout->left + layout_width(layout, title.style, side->title) + layout_px(layout, 24);
-    if (!title.lines[0].cut && x + names_width <= layout->right)
+    if (!title.cut && x + names_width <= layout->right)
         layout_line(
             layout, "speakers", names_style, x, top + title.ascent, width, COLOUR_MIST, side->speakers);
 }
@@ -136,18 +151,32 @@ static void compose_change(
     who_and_what(layout, change->new.title ? &change->new : &change->old, baseline + layout_px(layout, 12));
 }
 
-void change_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+static int row_height(const struct layout *layout)
 {
-    struct layout layout = layout_of(scene, type);
+    struct type_metrics label =
+        layout_metrics(layout, layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY));
+    struct type_metrics title =
+        layout_metrics(layout, layout_style(layout, FACE_DISPLAY_BOLD, SIZE_SPEAKERS));
+    struct type_metrics names = layout_metrics(layout, layout_style(layout, FACE_DISPLAY, SIZE_SPEAKERS - 8));
+    int height = label.line_height + title.line_height;
+    if (layout->portrait)
+        height += title.line_height + names.line_height;
+    return height + layout_px(layout, layout->format == FORMAT_BAR ? 12 : 55);
+}
+
+void change_compose(const struct view *view, const struct look *look, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, look);
     const struct change *changes[MOST];
     size_t count = select_changes(view, changes);
     int top = parts_body_top(&layout);
-    int row = layout_px(&layout, layout.portrait ? 285 : 170);
-    size_t rows = (size_t)((layout.bottom - top) / row);
-    rows = rows > 0 ? rows : 1;
+    int row = row_height(&layout);
+    // The last row's gap may reach into the margin.
+    int room = layout.bottom + layout_px(&layout, 30) - top;
+    size_t rows = room > row ? (size_t)(room / row) : 1;
     scene->pages = (int)((count + rows - 1) / rows);
     size_t from = scene->pages > 0 ? (size_t)(view->page % scene->pages) * rows : 0;
-    parts_header(&layout, view, "Changes");
+    parts_header(&layout, view, NULL, words_say("Changes"));
     for (size_t i = from; i < count && i < from + rows; i++)
         compose_change(&layout, view, changes[i], top + (int)(i - from) * row + layout_px(&layout, 10));
 }

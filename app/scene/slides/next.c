@@ -1,6 +1,6 @@
 // The talk that follows: in how many minutes, and what comes after it.
-#include "scene/slides/parts.h"
 #include "scene/slides/slides.h"
+#include "scene/slides/talk.h"
 #include "scene/words.h"
 
 // The next talk of the day, else whatever comes next.
@@ -18,59 +18,85 @@ bool next_applies(const struct view *view)
     return view->agenda && view->agenda->next;
 }
 
-static void when_line(const struct layout *layout, const struct view *view, const struct item *item, int top)
+// "UP NEXT in 3 min", the minutes in the size that is read in passing, and the times behind it. Returns the
+// height of the row.
+static int when_row(const struct layout *layout, const struct view *view, const struct item *item, int top)
 {
     struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY + 1);
+    struct type_style big = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
     struct type_style label = layout_style(layout, FACE_TEXT_BOLD, SIZE_BODY + 1);
     label.tracking = 60;
-    struct type_metrics metrics = layout_metrics(layout, style);
-    int baseline = top + (parts_pill_height(layout) + metrics.cap_height) / 2;
-    int x =
-        layout_line(layout, "label", label, layout->left, baseline, layout->width, COLOUR_TRAM, "UP NEXT");
+    int height = layout_metrics(layout, big).cap_height;
+    int baseline = top + height;
+    int gap = layout_px(layout, 28);
+    int x = layout_line(
+        layout, "label", label, layout->left, baseline, layout->width, COLOUR_TRAM, words_say("UP NEXT"));
     struct str when = {0};
     if (!view->clock_doubt && zone_day(view->zone, item->at.start) == zone_day(view->zone, view->at)) {
         words_until_start(&when, item->at.start - view->at);
-        str_add_text(&when, " · ");
+        x = layout_line(
+            layout, "until", big, x + gap, baseline, layout->right - x - gap, COLOUR_PAPER, str_text(&when));
+        str_clear(&when);
     }
     words_span(&when, view->zone, item->at.start, item->at.end, view->at);
-    x += layout_px(layout, 28);
+    x += gap;
+    // On a narrow screen the times find room on a line of their own.
+    if (x > layout->left + gap && x + layout_width(layout, style, str_text(&when)) > layout->right) {
+        struct type_metrics metrics = layout_metrics(layout, style);
+        x = layout->left;
+        baseline += metrics.line_height + layout_px(layout, 8);
+        height += metrics.line_height + layout_px(layout, 8);
+    }
     x = layout_line(layout, "when", style, x, baseline, layout->right - x, COLOUR_MIST, str_text(&when));
     parts_old_times(layout, view, item, style, x, baseline);
     str_free(&when);
+    return height;
 }
 
-// The items behind the subject, on its day, as many as there is room for; returns the y above which the body
-// ends.
-static int after_it(const struct layout *layout, const struct view *view, const struct item *item)
+enum { MOST_AFTER = 2 };
+
+// The items behind the subject, on its day.
+static size_t items_after(
+    const struct layout *layout, const struct view *view, const struct item *item, const struct item **out)
 {
     const struct agenda *agenda = view->agenda;
-    enum { MOST = 2 };
-    const struct item *rows[MOST];
+    size_t most = layout->format == FORMAT_BAR ? 1 : MOST_AFTER;
     size_t count = 0;
-    for (size_t i = 0; i < agenda->later_count && count < MOST; i++)
+    for (size_t i = 0; i < agenda->later_count && count < most; i++)
         if (item_compare(agenda->later[i], item) > 0)
-            rows[count++] = agenda->later[i];
-    int bottom = layout->bottom;
-    for (size_t i = count; i-- > 0;)
-        bottom = parts_coming(layout, view, rows[i], NULL, bottom, true) -
-                 layout_px(layout, layout->portrait ? 30 : 14);
-    if (count == 0)
-        return layout->bottom;
-    parts_rule(layout, bottom - layout_px(layout, 14));
-    return bottom - layout_px(layout, 40);
+            out[count++] = agenda->later[i];
+    return count;
 }
 
-void next_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+// Sets `count` of them, ending at the bottom; returns the y above which the body ends.
+static int rows_after(const struct layout *layout, const struct view *view, const struct item *const *rows,
+    size_t count, bool draw)
 {
-    struct layout layout = layout_of(scene, type);
+    static const int gaps[] = {[FORMAT_LANDSCAPE] = 14, [FORMAT_PORTRAIT] = 30, [FORMAT_BAR] = 6};
+    int gap = layout_px(layout, gaps[layout->format]);
+    int bottom = layout->bottom;
+    if (count == 0)
+        return bottom;
+    for (size_t i = count; i-- > 0;)
+        bottom = parts_coming(layout, view, rows[i], NULL, bottom, draw) - gap;
+    if (draw)
+        parts_rule(layout, bottom - gap);
+    return bottom - gap * 2 - layout_px(layout, layout->format == FORMAT_BAR ? 0 : 12);
+}
+
+void next_compose(const struct view *view, const struct look *look, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, look);
     const struct item *item = subject(view->agenda);
-    int top = parts_header(&layout, view, parts_session(view, item));
-    int bottom = after_it(&layout, view, item);
-    when_line(&layout, view, item, top);
-    int title_top = top + parts_pill_height(&layout) + layout_px(&layout, 26);
-    int speakers = item->speaker_count > 0 ? layout_px(&layout, SIZE_SPEAKERS * 5 / 4 + 24) : 0;
-    struct layout_block title = layout_fit(&layout, FACE_DISPLAY_BOLD, item->title, SIZE_TITLE,
-        SIZE_TITLE_LEAST, layout.right - layout.left, bottom - title_top - speakers, layout.portrait ? 6 : 4);
-    int below = layout_draw(&layout, &title, "title", layout.left, title_top, COLOUR_PAPER);
-    parts_speakers(&layout, item, below + layout_px(&layout, 24), bottom, layout.portrait ? 4 : 2);
+    const struct item *after[MOST_AFTER];
+    int top = parts_header(&layout, view, NULL, parts_session(view, item));
+    size_t count = items_after(&layout, view, item, after);
+    int title_top =
+        top + when_row(&layout, view, item, top) + layout_px(&layout, layout.format == FORMAT_BAR ? 10 : 30);
+    // What comes after it is the first thing to give way.
+    struct talk talk = talk_fit(&layout, item, title_top, rows_after(&layout, view, after, count, false));
+    while (count > 0 && !talk_is_whole(&talk))
+        talk = talk_fit(&layout, item, title_top, rows_after(&layout, view, after, --count, false));
+    talk_draw(&layout, &talk);
+    rows_after(&layout, view, after, count, true);
 }

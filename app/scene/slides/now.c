@@ -1,6 +1,6 @@
 // The talk that is running; where two overlap, both.
-#include "scene/slides/parts.h"
 #include "scene/slides/slides.h"
+#include "scene/slides/talk.h"
 #include "scene/words.h"
 
 enum { MOST_TOGETHER = 3 };
@@ -20,30 +20,50 @@ static size_t running_talks(const struct agenda *agenda, const struct item *out[
     return count;
 }
 
-static void pill_and_times(
-    const struct layout *layout, const struct view *view, const struct item *item, int top)
-{
-    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY + 1);
-    struct type_metrics metrics = layout_metrics(layout, style);
-    int x = parts_pill(layout, "now", layout->left, top, COLOUR_TRAM, "NOW") + layout_px(layout, 28);
-    struct str times = {0};
-    words_span(&times, view->zone, item->at.start, item->at.end, view->at);
-    if (!view->clock_doubt && view->at >= questions_start(&view->agenda->programme->questions, item))
-        str_add_text(&times, " · questions");
-    int baseline = top + (parts_pill_height(layout) + metrics.cap_height) / 2;
-    x = layout_line(layout, "times", style, x, baseline, layout->right - x, COLOUR_MIST, str_text(&times));
-    parts_old_times(layout, view, item, style, x, baseline);
-    str_free(&times);
-}
-
 // "13 min left"; where the clock is in doubt only what the schedule itself says.
 static void say_left(struct str *out, const struct view *view, const struct item *item)
 {
     char end[ZONE_CLOCK_SIZE];
     if (view->clock_doubt)
-        str_format(out, "until %s", zone_clock(view->zone, item->at.end, end));
+        str_format(out, words_say("until %s"), zone_clock(view->zone, item->at.end, end));
     else
         words_left(out, item->at.end - view->at);
+}
+
+static struct type_style left_style(const struct layout *layout)
+{
+    return layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
+}
+
+// "NOW 16:00 – 16:20", and with `left` the minutes at the right of it. Its middle line is `middle`.
+static void label_row(
+    const struct layout *layout, const struct view *view, const struct item *item, int middle, bool left)
+{
+    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY + 1);
+    struct type_metrics metrics = layout_metrics(layout, style);
+    struct str text = {0};
+    int right = layout->right;
+    if (left) {
+        struct type_style big = left_style(layout);
+        say_left(&text, view, item);
+        right = layout_line_right(layout, "left", big, layout->right,
+                    middle + layout_metrics(layout, big).cap_height / 2, layout->width, COLOUR_PAPER,
+                    str_text(&text)) -
+                layout_px(layout, 28);
+        str_clear(&text);
+    }
+    int x = parts_pill(layout, "now", layout->left, middle - parts_pill_height(layout) / 2, COLOUR_TRAM,
+                words_say("NOW")) +
+            layout_px(layout, 28);
+    words_span(&text, view->zone, item->at.start, item->at.end, view->at);
+    if (!view->clock_doubt && view->at >= questions_start(&view->agenda->programme->questions, item))
+        str_format(&text, " · %s", words_say("questions"));
+    int baseline = middle + metrics.cap_height / 2;
+    x = layout_line(layout, "times", style, x, baseline, right - x, COLOUR_MIST, str_text(&text));
+    struct layout part = *layout;
+    part.right = right;
+    parts_old_times(&part, view, item, style, x, baseline);
+    str_free(&text);
 }
 
 // The bar moves with the minutes, so that it and the words beside it say the same and nothing else moves.
@@ -55,29 +75,41 @@ static int bar_width(const struct item *item, int64_t at, int whole)
     return length <= 0 ? 0 : (int)(gone * whole / length);
 }
 
-// Bar and minutes, ending at `bottom`; returns the top.
-static int progress(const struct layout *layout, const struct view *view, const struct item *item, int bottom)
+static void draw_bar(
+    const struct layout *layout, const struct view *view, const struct item *item, int top, int height)
 {
-    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS - 2);
-    struct type_metrics metrics = layout_metrics(layout, style);
-    struct str left = {0};
-    say_left(&left, view, item);
-    int baseline = bottom - metrics.descent;
-    layout_line(layout, "left", style, layout->left, baseline, layout->right - layout->left, COLOUR_PAPER,
-        str_text(&left));
-    str_free(&left);
-    // A bar would say how far the talk is, by a clock that may be wrong.
-    if (view->clock_doubt)
-        return baseline - metrics.ascent;
-    int height = layout_px(layout, 18);
-    int top = baseline - metrics.cap_height - layout_px(layout, 30) - height;
     int whole = layout->right - layout->left;
-    scene_fill(
-        layout->scene, "trough", (struct box){layout->left, top, whole, height}, height / 2, COLOUR_WELL);
+    struct box box = {layout->left, top, whole, height};
+    scene_fill(layout->scene, "trough", box, height / 2, COLOUR_WELL);
     int gone = bar_width(item, view->at, whole);
-    if (gone > 0)
-        scene_fill(layout->scene, "bar",
-            (struct box){layout->left, top, gone < height ? height : gone, height}, height / 2, COLOUR_TRAM);
+    if (gone == 0)
+        return;
+    box.w = gone < height ? height : gone;
+    scene_fill(layout->scene, "bar", box, height / 2, COLOUR_TRAM);
+}
+
+// Bar and, with `words`, the minutes below it, ending at `bottom`; returns the top. With `draw` false it only
+// measures. A bar would say how far the talk is by a clock that may be wrong: then there is none.
+static int progress(const struct layout *layout, const struct view *view, const struct item *item, int bottom,
+    bool words, bool draw)
+{
+    struct type_style style = left_style(layout);
+    struct type_metrics metrics = layout_metrics(layout, style);
+    int baseline = bottom - layout_px(layout, 12);
+    int top = words ? baseline - metrics.cap_height : bottom;
+    if (words && draw) {
+        struct str left = {0};
+        say_left(&left, view, item);
+        layout_line(layout, "left", style, layout->left, baseline, layout->right - layout->left, COLOUR_PAPER,
+            str_text(&left));
+        str_free(&left);
+    }
+    if (view->clock_doubt)
+        return top;
+    int height = layout_px(layout, 18);
+    top -= height + (words ? layout_px(layout, 26) : 0);
+    if (draw)
+        draw_bar(layout, view, item, top, height);
     return top;
 }
 
@@ -87,65 +119,120 @@ static int footer(const struct layout *layout, const struct view *view)
     const struct item *next = view->agenda->next;
     if (!next)
         return layout->bottom;
-    int top = parts_coming(layout, view, next, "NEXT", layout->bottom, true);
-    int rule = top - layout_px(layout, 26);
+    int top = parts_coming(layout, view, next, words_say("NEXT"), layout->bottom, true);
+    bool bar = layout->format == FORMAT_BAR;
+    int rule = top - layout_px(layout, bar ? 8 : 26);
     parts_rule(layout, rule);
-    return rule - layout_px(layout, 28);
+    return rule - layout_px(layout, bar ? 8 : 22);
+}
+
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
 }
 
 static void compose_one(
     const struct layout *layout, const struct view *view, const struct item *item, int top)
 {
-    int bottom = progress(layout, view, item, footer(layout, view)) - layout_px(layout, 34);
-    pill_and_times(layout, view, item, top);
-    int title_top = top + parts_pill_height(layout) + layout_px(layout, 26);
-    int width = layout->right - layout->left;
-    int speaker_line = layout_px(layout, SIZE_SPEAKERS) * 5 / 4;
-    int speakers = item->speaker_count > 0 ? speaker_line + layout_px(layout, 24) : 0;
-    struct layout_block title = layout_fit(layout, FACE_DISPLAY_BOLD, item->title, SIZE_TITLE,
-        SIZE_TITLE_LEAST, width, bottom - title_top - speakers, layout->portrait ? 6 : 4);
-    int below = layout_draw(layout, &title, "title", layout->left, title_top, COLOUR_PAPER);
-    parts_speakers(layout, item, below + layout_px(layout, 24), bottom, layout->portrait ? 4 : 2);
+    int end = footer(layout, view);
+    int row = parts_pill_height(layout);
+    int gap = layout_px(layout, 30);
+    bool words = true; // the minutes below the bar; else beside the label, which saves a line
+    int bottom = progress(layout, view, item, end, words, false) - gap;
+    struct talk talk = talk_fit(layout, item, top + row + layout_px(layout, 26), bottom);
+    if (!talk_is_whole(&talk)) {
+        words = false;
+        row = larger(row, layout_metrics(layout, left_style(layout)).cap_height);
+        bottom = progress(layout, view, item, end, words, false) - gap * 2 / 3;
+        talk = talk_fit(layout, item, top + row + layout_px(layout, 22), bottom);
+    }
+    label_row(layout, view, item, top + row / 2, !words);
+    talk_draw(layout, &talk);
+    progress(layout, view, item, end, words, true);
 }
 
-static int compose_row(
+// On a bar the minutes and times stand in a column of their own at the right.
+static void compose_bar(
+    const struct layout *layout, const struct view *view, const struct item *item, int top)
+{
+    int end = footer(layout, view);
+    struct type_style big = left_style(layout);
+    struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
+    struct type_metrics metrics = layout_metrics(layout, big);
+    struct str left = {0};
+    struct str times = {0};
+    say_left(&left, view, item);
+    words_span(&times, view->zone, item->at.start, item->at.end, view->at);
+    int bottom = progress(layout, view, item, end, false, true) - layout_px(layout, 10);
+    int column = layout_line_right(layout, "left", big, layout->right,
+        top + metrics.cap_height + layout_px(layout, 8), layout->width / 2, COLOUR_PAPER, str_text(&left));
+    int below = top + metrics.cap_height + layout_px(layout, 8) + layout_metrics(layout, small).line_height +
+                layout_px(layout, 12);
+    int times_left = layout_line_right(
+        layout, "times", small, layout->right, below, layout->width / 2, COLOUR_MIST, str_text(&times));
+    struct layout body = *layout;
+    body.right = (column < times_left ? column : times_left) - layout_px(layout, 40);
+    struct talk talk = talk_fit(&body, item, top, bottom);
+    talk_draw(&body, &talk);
+    str_free(&left);
+    str_free(&times);
+}
+
+static void compose_row(
     const struct layout *layout, const struct view *view, const struct item *item, int top, int height)
 {
-    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
     struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_BODY);
-    struct type_metrics metrics = layout_metrics(layout, style);
-    struct str left = {0};
-    say_left(&left, view, item);
-    int baseline = top + (parts_pill_height(layout) + metrics.cap_height) / 2;
-    pill_and_times(layout, view, item, top);
-    layout_line_right(
-        layout, "left", style, layout->right, baseline, layout->width / 2, COLOUR_PAPER, str_text(&left));
-    str_free(&left);
+    struct type_metrics names_metrics = layout_metrics(layout, names_style);
+    int row = larger(parts_pill_height(layout), layout_metrics(layout, left_style(layout)).cap_height);
     int width = layout->right - layout->left;
+    label_row(layout, view, item, top + row / 2, true);
+    int title_top = top + row + layout_px(layout, 12);
     const char *names = parts_names(layout, names_style, item, width);
-    int names_height = names[0] ? layout_metrics(layout, names_style).line_height : 0;
-    int title_top = top + parts_pill_height(layout) + layout_px(layout, 14);
-    struct layout_block title = layout_fit(layout, FACE_DISPLAY_BOLD, item->title, SIZE_TITLE_LEAST + 15,
-        SIZE_SPEAKERS, width, top + height - title_top - names_height, 2);
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .most = SIZE_TITLE_LEAST + 15,
+        .least = SIZE_TITLE_LEAST,
+        .key = true,
+        .width = width,
+        .height = top + height - title_top - (names[0] ? names_metrics.line_height : 0),
+        .lines = 2};
+    struct layout_block title = layout_fit(layout, item->title, &fit);
     int below = layout_draw(layout, &title, "title", layout->left, title_top, COLOUR_PAPER);
-    layout_line(layout, "speakers", names_style, layout->left,
-        below + layout_metrics(layout, names_style).ascent, width, COLOUR_MIST, names);
-    return top + height;
+    if (below + names_metrics.ascent + names_metrics.descent <= top + height)
+        layout_line(layout, "speakers", names_style, layout->left, below + names_metrics.ascent, width,
+            COLOUR_MIST, names);
 }
 
-void now_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+// Side by side where there is no height for one below the other.
+static void compose_columns(const struct layout *layout, const struct view *view,
+    const struct item *const *talks, size_t count, int top)
 {
-    struct layout layout = layout_of(scene, type);
+    int gap = layout_px(layout, 60);
+    int width = (layout->right - layout->left + gap) / (int)count;
+    for (size_t i = 0; i < count; i++) {
+        struct layout column = *layout;
+        column.left = layout->left + (int)i * width;
+        column.right = column.left + width - gap;
+        compose_row(&column, view, talks[i], top, layout->bottom - top);
+    }
+}
+
+void now_compose(const struct view *view, const struct look *look, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, look);
     const struct item *talks[MOST_TOGETHER];
     size_t count = running_talks(view->agenda, talks);
     if (count == 0)
         return;
-    int top = parts_header(&layout, view, parts_session(view, talks[0]));
-    if (count == 1) {
+    int top = parts_header(&layout, view, NULL, parts_session(view, talks[0]));
+    if (layout.format == FORMAT_BAR && count == 1) {
+        compose_bar(&layout, view, talks[0], top);
+    } else if (layout.format == FORMAT_BAR) {
+        compose_columns(&layout, view, talks, count, top);
+    } else if (count == 1) {
         compose_one(&layout, view, talks[0], top);
-        return;
+    } else {
+        int height = (footer(&layout, view) - top) / (int)count;
+        for (size_t i = 0; i < count; i++)
+            compose_row(&layout, view, talks[i], top + (int)i * height, height - layout_px(&layout, 16));
     }
-    int height = (footer(&layout, view) - top) / (int)count;
-    for (size_t i = 0; i < count; i++)
-        compose_row(&layout, view, talks[i], top + (int)i * height, height - layout_px(&layout, 20));
 }

@@ -11,22 +11,16 @@ static struct type_style label_style(const struct layout *layout)
     return style;
 }
 
-bool parts_is_marked(const struct view *view)
-{
-    return view->simulated || view->freshness[0] != '\0' || view->clock_doubt;
-}
-
-// What is not as it should be, right-aligned below the clock, the gravest at the right.
-static void put_marks(const struct layout *layout, const struct view *view, int baseline)
+// What is not as it should be, ending at `right`, the gravest at the right. Returns where it begins.
+static int put_marks(const struct layout *layout, const struct view *view, int right, int baseline)
 {
     const struct {
         const char *role, *text;
         enum colour colour;
-    } marks[] = {{"rehearsal", view->simulated ? "simulated clock" : "", COLOUR_TRAM},
+    } marks[] = {{"rehearsal", view->simulated ? words_say("simulated clock") : "", COLOUR_TRAM},
         {"clock-doubt", view->clock_doubt ? view->clock_doubt : "", COLOUR_TRAM},
         {"freshness", view->freshness, COLOUR_MIST}};
     struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
-    int right = layout->right;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (marks[i].text[0] == '\0')
             continue;
@@ -34,50 +28,86 @@ static void put_marks(const struct layout *layout, const struct view *view, int 
             marks[i].colour, marks[i].text);
         right -= layout_px(layout, 24);
     }
+    return right;
 }
 
-static void clock_and_marks(
-    const struct layout *layout, const struct view *view, int baseline, int *clock_left)
+// Where the lines of the header stand.
+struct header {
+    struct type_style room, small, clock;
+    int baseline, marks_baseline, session_baseline, bottom;
+};
+
+static struct header header_of(const struct layout *layout)
 {
+    struct header header = {.room = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_ROOM),
+        .small = layout_style(layout, FACE_TEXT, SIZE_SMALL),
+        .clock = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_CLOCK)};
+    header.clock.cells = true;
+    struct type_metrics clock = layout_metrics(layout, header.clock);
+    struct type_metrics small = layout_metrics(layout, header.small);
+    header.baseline = layout->top + clock.cap_height;
+    header.marks_baseline = header.baseline;
+    header.session_baseline = header.baseline;
+    if (layout->format != FORMAT_BAR)
+        header.marks_baseline += small.line_height;
+    if (layout->format == FORMAT_PORTRAIT)
+        header.session_baseline = header.marks_baseline + small.line_height;
+    header.bottom =
+        header.marks_baseline > header.session_baseline ? header.marks_baseline : header.session_baseline;
+    static const int below[] = {[FORMAT_LANDSCAPE] = 26, [FORMAT_PORTRAIT] = 64, [FORMAT_BAR] = 26};
+    header.bottom += layout_px(layout, below[layout->format]);
+    return header;
+}
+
+// The theme's logo, ending at `right`; returns where it begins.
+static int put_logo(const struct layout *layout, const struct header *header, int right)
+{
+    const struct image *logo = &layout->look->theme->logo;
+    if (!logo->path || logo->width <= 0 || logo->height <= 0)
+        return right;
+    int height = layout_metrics(layout, header->clock).cap_height * 5 / 4;
+    int width = (int)((long)height * logo->width / logo->height);
+    int most = layout_px(layout, 300);
+    if (width > most) {
+        height = (int)((long)most * logo->height / logo->width);
+        width = most;
+    }
+    int middle = header->baseline - layout_metrics(layout, header->clock).cap_height / 2;
+    scene_image(
+        layout->scene, "logo", (struct box){right - width, middle - height / 2, width, height}, logo->path);
+    return right - width - layout_px(layout, 30);
+}
+
+int parts_header(const struct layout *layout, const struct view *view, const char *label, const char *beside)
+{
+    struct header header = header_of(layout);
     char clock[ZONE_CLOCK_SIZE];
-    struct type_style style = layout_style(layout, FACE_DISPLAY_BOLD, SIZE_CLOCK);
-    style.cells = true;
-    zone_clock(view->zone, view->at, clock);
-    *clock_left = layout_line_right(
-        layout, "clock", style, layout->right, baseline, layout->width, COLOUR_PAPER, clock);
-    put_marks(layout, view, baseline + layout_px(layout, 44));
-}
-
-int parts_header(const struct layout *layout, const struct view *view, const char *beside)
-{
-    int baseline = layout->top + layout_px(layout, 41);
-    int clock_left;
-    clock_and_marks(layout, view, baseline, &clock_left);
-    const char *label = view->label[0] != '\0' ? view->label : view->event_title;
     int gap = layout_px(layout, 30);
-    struct type_style room = layout_style(layout, FACE_DISPLAY_BOLD, SIZE_ROOM);
-    struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
-    int x = layout_line(
-        layout, "room", room, layout->left, baseline, clock_left - gap - layout->left, COLOUR_PAPER, label);
+    int right = layout_line_right(layout, "clock", header.clock, layout->right, header.baseline,
+        layout->width, COLOUR_PAPER, zone_clock(view->zone, view->at, clock));
+    right = put_logo(layout, &header, right - gap);
+    if (layout->format == FORMAT_BAR)
+        right = put_marks(layout, view, right, header.baseline);
+    else
+        put_marks(layout, view, layout->right, header.marks_baseline);
+    if (!label)
+        label = view->label[0] != '\0' ? view->label : view->event_title;
+    int x = layout_line(layout, "room", header.room, layout->left, header.baseline, right - layout->left,
+        COLOUR_PAPER, label);
     if (strcmp(label, beside) == 0)
         beside = "";
-    if (!layout->portrait) {
-        int most = clock_left - 2 * gap - x;
-        if (most > layout_px(layout, 150))
-            layout_line(layout, "session", small, x + gap, baseline, most, COLOUR_MIST, beside);
-        return parts_body_top(layout);
-    }
-    // Below the marks, which stand at the right of the line between.
-    bool marked = parts_is_marked(view);
-    int below = baseline + layout_px(layout, marked ? 92 : 50);
-    layout_line(
-        layout, "session", small, layout->left, below, layout->right - layout->left, COLOUR_MIST, beside);
-    return parts_body_top(layout);
+    int from = layout->portrait ? layout->left : x + gap;
+    int most = layout->portrait ? layout->right - from : right - from;
+    // A session's name cut to its first letters says nothing.
+    if (layout->portrait || most > 4 * header.small.size_px)
+        layout_line(
+            layout, "session", header.small, from, header.session_baseline, most, COLOUR_MIST, beside);
+    return header.bottom;
 }
 
 int parts_body_top(const struct layout *layout)
 {
-    return layout->top + layout_px(layout, layout->portrait ? 203 : 123);
+    return header_of(layout).bottom;
 }
 
 const char *parts_session(const struct view *view, const struct item *item)
@@ -87,7 +117,7 @@ const char *parts_session(const struct view *view, const struct item *item)
 
 int parts_pill_height(const struct layout *layout)
 {
-    return layout_px(layout, 53);
+    return label_style(layout).size_px * 47 / 32;
 }
 
 int parts_pill(
@@ -142,13 +172,16 @@ const char *parts_absent(const struct layout *layout, const struct view *view)
         const struct item *item = programme->told[i];
         if (!item->cancelled || view->at < item->at.start || view->at >= item->at.end)
             continue;
-        str_format(&text, "%s“%s” is ", text.length > 0 ? " " : "", item->title);
+        if (text.length > 0)
+            str_add_char(&text, ' ');
         if (item->moved_to && item->was) {
-            str_format(&text, "now in %s, ", item->moved_to);
-            words_time(&text, view->zone, item->was->at.start, view->at);
-            str_add_char(&text, '.');
+            struct str when = {0};
+            words_time(&when, view->zone, item->was->at.start, view->at);
+            str_format(
+                &text, words_say("“%s” is now in %s, %s."), item->title, item->moved_to, str_text(&when));
+            str_free(&when);
         } else {
-            str_add_text(&text, "cancelled.");
+            str_format(&text, words_say("“%s” is cancelled."), item->title);
         }
     }
     const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
@@ -212,8 +245,13 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     int width = layout->right - layout->left;
     const char *names = parts_names(layout, names_style, item, width);
-    struct layout_block title = layout_fit(
-        layout, FACE_DISPLAY_SEMIBOLD, item->title, SIZE_BODY + 6, SIZE_BODY, width, layout->height, 2);
+    struct layout_block title = layout_fit(layout, item->title,
+        &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
+            .most = SIZE_BODY + 6,
+            .least = SIZE_BODY,
+            .width = width,
+            .height = layout->height,
+            .lines = 2});
     int names_height = names[0] ? names_metrics.line_height : 0;
     int title_top = bottom - names_height - title.height;
     int baseline = title_top - layout_px(layout, 16);

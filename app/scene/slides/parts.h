@@ -5,15 +5,13 @@
 #include "scene/layout.h"
 #include "scene/slide.h"
 
-// The header: room at the left with `beside` (may be "") behind it, or below it on a portrait screen; the
-// clock at the top right; marks below the clock. Returns the y below which the body may begin.
-int parts_header(const struct layout *layout, const struct view *view, const char *beside);
+// The header: room (or `label` in its place) at the left with `beside` (may be "") behind it, or below it on
+// a portrait screen; the clock at the top right; marks below the clock, on a bar beside it. Returns the y
+// below which the body may begin.
+int parts_header(const struct layout *layout, const struct view *view, const char *label, const char *beside);
 
 // Where the body begins, the same on every slide.
 int parts_body_top(const struct layout *layout);
-
-// Does a mark stand below the clock?
-bool parts_is_marked(const struct view *view);
 
 // The session of the item, else the event.
 const char *parts_session(const struct view *view, const struct item *item);

@@ -1,5 +1,6 @@
 // The people of a talk, flowing over a line or more: each name with the affiliation behind it, as one unit.
 #include "scene/slides/parts.h"
+#include "scene/words.h"
 
 #include <string.h>
 
@@ -73,41 +74,67 @@ static void run(struct flow *flow)
     size_t rest = flow->item->speaker_count - flow->shown;
     if (rest == 0)
         return;
-    const char *more = arena_format(&flow->layout->scene->arena, "and %zu more", rest);
+    const char *more = arena_format(&flow->layout->scene->arena, words_say("and %zu more"), rest);
     if (!more)
         return;
     place_unit(flow, layout_width(flow->layout, flow->affiliation_style, more));
     put(flow, flow->affiliation_style, COLOUR_MIST, more);
 }
 
+// Does everything find room on so many lines, nobody with half a name or affiliation?
 static bool fits(struct flow flow, int max_lines)
 {
+    const struct layout *layout = flow.layout;
+    for (size_t i = 0; i < flow.shown; i++)
+        if (layout->left + unit_width(&flow, &flow.item->speakers[i]) > layout->right)
+            return false;
     flow.draw = false;
     run(&flow);
     return flow.lines <= max_lines;
+}
+
+static void set_size(struct flow *flow, int size)
+{
+    flow->name_style = layout_style(flow->layout, FACE_DISPLAY_SEMIBOLD, size);
+    flow->affiliation_style = layout_style(flow->layout, FACE_DISPLAY, size - 2);
+}
+
+// Smaller before less: first the size gives way, then affiliations, then the last of the people.
+static void choose(struct flow *flow, int max_lines)
+{
+    // Many more than this cannot be read anyway, and each try sets them all.
+    enum { MOST = 16, STEP = 4 };
+    if (flow->shown > MOST)
+        flow->shown = MOST;
+    flow->affiliations = true;
+    for (int size = SIZE_SPEAKERS; size >= SIZE_BODY; size -= STEP) {
+        set_size(flow, size);
+        if (fits(*flow, max_lines))
+            return;
+    }
+    flow->affiliations = false;
+    for (int size = SIZE_SPEAKERS; size >= SIZE_BODY; size -= STEP) {
+        set_size(flow, size);
+        if (fits(*flow, max_lines))
+            return;
+    }
+    while (flow->shown > 1 && !fits(*flow, max_lines))
+        flow->shown--;
 }
 
 int parts_speakers(const struct layout *layout, const struct item *item, int top, int bottom, int max_lines)
 {
     if (item->speaker_count == 0)
         return top;
-    struct flow flow = {.layout = layout, .item = item, .affiliations = true, .shown = item->speaker_count};
-    flow.name_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
-    flow.affiliation_style = layout_style(layout, FACE_DISPLAY, SIZE_SPEAKERS - 2);
+    struct flow flow = {.layout = layout, .item = item, .shown = item->speaker_count};
+    set_size(&flow, SIZE_SPEAKERS);
     flow.gap = layout_px(layout, 14);
     flow.x = layout->left;
     struct type_metrics metrics = layout_metrics(layout, flow.name_style);
     int room = (bottom - top) / metrics.line_height;
     max_lines = room < max_lines ? (room > 0 ? room : 1) : max_lines;
-    // Everybody's name first: affiliations give way before people do.
-    if (!fits(flow, max_lines))
-        flow.affiliations = false;
-    // Many more than this cannot be read anyway, and each try sets them all.
-    enum { MOST = 16 };
-    if (flow.shown > MOST)
-        flow.shown = MOST;
-    while (flow.shown > 1 && !fits(flow, max_lines))
-        flow.shown--;
+    choose(&flow, max_lines);
+    metrics = layout_metrics(layout, flow.name_style);
     flow.draw = true;
     flow.baseline = top + metrics.ascent;
     run(&flow);

@@ -60,7 +60,7 @@ static const struct item *comes_for(const struct view *view)
     return agenda->next;
 }
 
-void before_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+void before_compose(const struct view *view, const struct look *look, struct scene *scene)
 {
     const struct item *first = comes_for(view);
     char clock[ZONE_CLOCK_SIZE];
@@ -68,16 +68,16 @@ void before_compose(const struct view *view, const struct typesetter *type, stru
     struct str date = {0};
     words_until_start(&minutes, first->at.start - view->at);
     words_date(&date, view->zone, view->at);
-    struct waiting waiting = {.title = "Good to see you",
+    struct waiting waiting = {.title = words_say("Good to see you"),
         .note = "",
-        .then_label = "FIRST",
+        .then_label = words_say("FIRST"),
         .then = first,
         .run_count = view->clock_doubt ? 2 : 4};
-    waiting.runs[0] = quiet("We start at");
+    waiting.runs[0] = quiet(words_say("We start at"));
     waiting.runs[1] = loud(COLOUR_PAPER, zone_clock(view->zone, first->at.start, clock));
     waiting.runs[2] = quiet("·");
     waiting.runs[3] = loud(COLOUR_TRAM, str_text(&minutes));
-    waiting_compose(view, type, scene, str_text(&date), &waiting);
+    waiting_compose(view, look, scene, str_text(&date), &waiting);
     str_free(&minutes);
     str_free(&date);
 }
@@ -87,72 +87,72 @@ static void goes_on(const struct view *view, struct str *day, struct waiting *wa
 {
     const struct item *next = comes_for(view);
     if (!next) {
-        waiting->runs[0] = quiet("Nothing more in this room");
+        waiting->runs[0] = quiet(words_say("Nothing more in this room"));
         waiting->run_count = 1;
-        waiting->note = "The conference goes on in other rooms.";
+        waiting->note = words_say("The conference goes on in other rooms.");
         return;
     }
     words_time(day, view->zone, next->at.start, view->at);
-    waiting->runs[0] = quiet("We continue");
+    waiting->runs[0] = quiet(words_say("We continue"));
     waiting->runs[1] = loud(COLOUR_PAPER, str_text(day));
     waiting->run_count = 2;
     waiting->then = next;
-    waiting->then_label = "THEN";
+    waiting->then_label = words_say("THEN");
 }
 
-void after_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+void after_compose(const struct view *view, const struct look *look, struct scene *scene)
 {
     struct str day = {0};
     struct str date = {0};
-    struct waiting waiting = {.title = "That was all for today", .note = ""};
+    struct waiting waiting = {.title = words_say("That was all for today"), .note = ""};
     goes_on(view, &day, &waiting);
     words_date(&date, view->zone, view->at);
-    waiting_compose(view, type, scene, str_text(&date), &waiting);
+    waiting_compose(view, look, scene, str_text(&date), &waiting);
     str_free(&day);
     str_free(&date);
 }
 
-void empty_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+void empty_compose(const struct view *view, const struct look *look, struct scene *scene)
 {
     struct str day = {0};
     struct str date = {0};
-    struct waiting waiting = {.title = "Nothing in this room today", .note = ""};
+    struct waiting waiting = {.title = words_say("Nothing in this room today"), .note = ""};
     goes_on(view, &day, &waiting);
     words_date(&date, view->zone, view->at);
-    waiting_compose(view, type, scene, str_text(&date), &waiting);
+    waiting_compose(view, look, scene, str_text(&date), &waiting);
     str_free(&day);
     str_free(&date);
 }
 
-void over_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+void over_compose(const struct view *view, const struct look *look, struct scene *scene)
 {
     struct str line = {0};
     if (view->event_title[0] != '\0')
-        str_format(&line, "%s is over. Safe travels!", view->event_title);
+        str_format(&line, words_say("%s is over. Safe travels!"), view->event_title);
     else
-        str_add_text(&line, "The conference is over. Safe travels!");
-    struct waiting waiting = {.title = "Thank you for coming", .note = str_text(&line)};
-    waiting_compose(view, type, scene, "", &waiting);
+        str_add_text(&line, words_say("The conference is over. Safe travels!"));
+    struct waiting waiting = {.title = words_say("Thank you for coming"), .note = str_text(&line)};
+    waiting_compose(view, look, scene, "", &waiting);
     str_free(&line);
 }
 
 // What is the case, for the attendees in large and for those who can mend it below.
 static void compose_problem(
-    const struct view *view, const struct typesetter *type, struct scene *scene, const char *title)
+    const struct view *view, const struct look *look, struct scene *scene, const char *title)
 {
     struct str note = {0};
-    str_format(&note, "For whoever set up this display: %s.", view->problem);
+    str_format(&note, words_say("For whoever set up this display: %s."), view->problem);
     struct waiting waiting = {.title = title, .note = str_text(&note)};
-    waiting_compose(view, type, scene, "", &waiting);
+    waiting_compose(view, look, scene, "", &waiting);
     str_free(&note);
 }
 
-void unknown_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+void unknown_compose(const struct view *view, const struct look *look, struct scene *scene)
 {
-    compose_problem(view, type, scene, "This display does not know its room");
+    compose_problem(view, look, scene, words_say("This display does not know its room"));
 }
 
-void missing_compose(const struct view *view, const struct typesetter *type, struct scene *scene)
+void missing_compose(const struct view *view, const struct look *look, struct scene *scene)
 {
-    compose_problem(view, type, scene, "There is no schedule yet");
+    compose_problem(view, look, scene, words_say("There is no schedule yet"));
 }

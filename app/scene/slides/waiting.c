@@ -9,48 +9,62 @@
 static void lay_tiles(struct layout *layout, int header_bottom)
 {
     struct box box;
-    int cell = layout_px(layout, 125);
+    // Whole cells across the strip.
+    int cell = layout->format == FORMAT_BAR ? (layout->height - header_bottom) / 2 : layout_px(layout, 125);
     if (layout->portrait) {
         int height = cell * 4;
         box = (struct box){0, layout->height - height, layout->width, height};
-        layout->bottom = box.y - layout_px(layout, SIZE_MARGIN);
+        layout->bottom = box.y - layout->left;
     } else {
         int width = cell * 4;
         box = (struct box){layout->width - width, header_bottom, width, layout->height - header_bottom};
-        layout->right = box.x - layout_px(layout, SIZE_MARGIN);
+        layout->right = box.x - layout->left;
     }
     scene_tiles(layout->scene, "tiles", box, cell, COLOUR_TILE);
 }
 
-static int run_width(const struct layout *layout, const struct waiting_run *run, int size)
+// What is strong is what people look for in passing: when, and in how many minutes.
+static struct type_style run_style(const struct layout *layout, const struct waiting_run *run)
 {
-    struct type_style style = layout_style(layout, run->strong ? FACE_DISPLAY_SEMIBOLD : FACE_DISPLAY, size);
-    return layout_width(layout, style, run->text);
+    return run->strong ? layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT)
+                       : layout_style(layout, FACE_DISPLAY, SIZE_SPEAKERS);
 }
 
-// The runs on one line; a run that finds no room begins a new one. Returns the last baseline.
-static int draw_runs(const struct layout *layout, const struct waiting *waiting, int baseline)
+static int run_height(const struct layout *layout)
 {
-    enum { SIZE = 52 };
+    struct waiting_run strong = {.strong = true};
+    return layout_metrics(layout, run_style(layout, &strong)).line_height;
+}
+
+// The runs on one line, its top at `top`; a run that finds no room begins a new one. Returns the bottom. With
+// `draw` false it only measures.
+static int draw_runs(const struct layout *layout, const struct waiting *waiting, int top, bool draw)
+{
     int x = layout->left;
+    int line = run_height(layout);
+    int baseline = top + line * 4 / 5;
     for (size_t i = 0; i < waiting->run_count; i++) {
         const struct waiting_run *run = &waiting->runs[i];
-        struct type_style style =
-            layout_style(layout, run->strong ? FACE_DISPLAY_SEMIBOLD : FACE_DISPLAY, SIZE);
-        if (x > layout->left && x + run_width(layout, run, SIZE) > layout->right) {
+        struct type_style style = run_style(layout, run);
+        int width = layout_width(layout, style, run->text);
+        if (x > layout->left && x + width > layout->right) {
             x = layout->left;
-            baseline += layout_metrics(layout, style).line_height;
+            baseline += line;
             // The dot that stood between two runs has nothing to divide at a line's start.
             if (strcmp(run->text, "·") == 0)
                 continue;
         }
         int left = x;
-        x = layout_line(layout, "when", style, x, baseline, layout->right - x, run->colour, run->text);
-        if (run->struck)
+        if (draw)
+            x = layout_line(layout, run->strong ? "until" : "when", style, x, baseline, layout->right - x,
+                run->colour, run->text);
+        else
+            x += width;
+        if (draw && run->struck)
             layout_strike(layout, "strike", style, left, x, baseline, run->colour);
         x += layout_px(layout, 14);
     }
-    return baseline;
+    return baseline + line / 5;
 }
 
 static const char *then_line(const struct layout *layout, const struct item *item)
@@ -62,28 +76,44 @@ static const char *then_line(const struct layout *layout, const struct item *ite
         if (item->speaker_count == 1 && speaker->affiliation[0] != '\0')
             str_format(&text, " · %s", speaker->affiliation);
     }
-    if (item->speaker_count > 3)
-        str_format(&text, " and %zu more", item->speaker_count - 3);
+    if (item->speaker_count > 3) {
+        str_add_char(&text, ' ');
+        str_format(&text, words_say("and %zu more"), item->speaker_count - 3);
+    }
     const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
     str_free(&text);
     return kept ? kept : "";
 }
 
-// What comes then, ending at the bottom; returns its top.
-static int draw_then(const struct layout *layout, const struct view *view, const struct waiting *waiting)
+// What comes then, ending at the bottom, its title in at most `lines`; returns its top. With `draw` false it
+// only measures.
+static int draw_then(
+    const struct layout *layout, const struct view *view, const struct waiting *waiting, int lines, bool draw)
 {
     const struct item *item = waiting->then;
-    if (!item)
+    if (!item || lines == 0)
         return layout->bottom;
+    if (layout->format == FORMAT_BAR)
+        return parts_coming(layout, view, item, waiting->then_label, layout->bottom, draw) -
+               layout_px(layout, 10);
     struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_BODY);
+    struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     int width = layout->right - layout->left;
     const char *names = then_line(layout, item);
     int names_height = names[0] ? names_metrics.line_height + layout_px(layout, 4) : 0;
-    struct layout_block title = layout_fit(layout, FACE_DISPLAY_SEMIBOLD, item->title, SIZE_SPEAKERS,
-        SIZE_BODY + 3, width, layout->height / 4, 3);
+    struct layout_block title = layout_fit(layout, item->title,
+        &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
+            .most = SIZE_SPEAKERS,
+            .least = SIZE_BODY + 3,
+            .width = width,
+            .height = layout->height,
+            .lines = lines});
     int title_top = layout->bottom - names_height - title.height;
     int baseline = title_top - layout_px(layout, 18);
+    int top = baseline - layout_metrics(layout, time_style).cap_height - layout_px(layout, 40);
+    if (!draw)
+        return top;
     layout_draw(layout, &title, "then-title", layout->left, title_top, COLOUR_PAPER);
     layout_line(layout, "then-speakers", names_style, layout->left, layout->bottom - names_metrics.descent,
         width, COLOUR_MIST, names);
@@ -92,34 +122,55 @@ static int draw_then(const struct layout *layout, const struct view *view, const
         struct str time = {0};
         words_time(&time, view->zone, item->at.start, view->at);
         x += layout_px(layout, 18);
-        layout_line(layout, "then-time", layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY), x, baseline,
-            layout->right - x, COLOUR_PAPER, str_text(&time));
+        layout_line(
+            layout, "then-time", time_style, x, baseline, layout->right - x, COLOUR_PAPER, str_text(&time));
         str_free(&time);
     }
-    return baseline - layout_px(layout, SIZE_BODY);
+    return top;
 }
 
-void waiting_compose(const struct view *view, const struct typesetter *type, struct scene *scene,
+void waiting_compose(const struct view *view, const struct look *look, struct scene *scene,
     const char *beside, const struct waiting *waiting)
 {
-    struct layout layout = layout_of(scene, type);
-    int header = parts_header(&layout, view, beside);
+    struct layout layout = layout_of(scene, look);
+    static const int above[] = {[FORMAT_LANDSCAPE] = 34, [FORMAT_PORTRAIT] = 80, [FORMAT_BAR] = 0};
+    static const int between[] = {[FORMAT_LANDSCAPE] = 18, [FORMAT_PORTRAIT] = 18, [FORMAT_BAR] = 2};
+    int header = parts_header(&layout, view, NULL, beside);
     lay_tiles(&layout, header);
-    int then_top = draw_then(&layout, view, waiting) - layout_px(&layout, 40);
-    int top = header + layout_px(&layout, layout.portrait ? 90 : 40);
-    int width = layout.right - layout.left;
-    int runs = waiting->run_count > 0 ? layout_px(&layout, 110) : 0;
-    struct layout_block title = layout_fit(&layout, FACE_DISPLAY_BOLD, waiting->title, 130, SIZE_TITLE_LEAST,
-        width, then_top - top - runs, layout.portrait ? 4 : 3);
+    int top = header + layout_px(&layout, above[layout.format]);
+    int gap = layout_px(&layout, between[layout.format]);
+    int runs = waiting->run_count > 0 ? draw_runs(&layout, waiting, 0, false) + gap : 0;
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .most = 130,
+        .least = SIZE_TITLE_LEAST,
+        .key = true,
+        .width = layout.right - layout.left,
+        .lines = layout.portrait ? 4 : 3};
+    // What comes then gives way to what is the case.
+    int lines = 3;
+    int end;
+    struct layout_block title;
+    do {
+        end = draw_then(&layout, view, waiting, lines, false);
+        fit.height = end - top - runs;
+        title = layout_fit(&layout, waiting->title, &fit);
+    } while ((title.cut || title.height > fit.height) && --lines >= 0 && waiting->then);
+    draw_then(&layout, view, waiting, lines > 0 ? lines : 0, true);
     int y = layout_draw(&layout, &title, "title", layout.left, top, COLOUR_PAPER);
     if (waiting->run_count > 0)
-        y = draw_runs(&layout, waiting, y + layout_px(&layout, 74));
+        y = draw_runs(&layout, waiting, y + gap, true);
     const char *absent = view->agenda ? parts_absent(&layout, view) : "";
     const char *text = absent[0] != '\0' ? absent : waiting->note;
-    if (text[0] == '\0')
+    y += layout_px(&layout, layout.format == FORMAT_BAR ? 8 : 36);
+    struct type_metrics note_metrics = layout_metrics(&layout, layout_style(&layout, FACE_TEXT, SIZE_SMALL));
+    if (text[0] == '\0' || end - y < note_metrics.ascent + note_metrics.descent)
         return;
-    y += layout_px(&layout, 40);
-    struct layout_block note =
-        layout_fit(&layout, FACE_TEXT, text, SIZE_BODY, SIZE_SMALL, width, then_top - y, LAYOUT_MAX_LINES);
+    fit = (struct layout_fit){.face = FACE_TEXT,
+        .most = SIZE_BODY,
+        .least = SIZE_SMALL,
+        .width = fit.width,
+        .height = end - y,
+        .lines = LAYOUT_MAX_LINES};
+    struct layout_block note = layout_fit(&layout, text, &fit);
     layout_draw(&layout, &note, "note", layout.left, y, COLOUR_MIST);
 }

@@ -23,7 +23,7 @@ struct waiting {
     bool then_with_time;     // its time (and day) in front
 };
 
-void waiting_compose(const struct view *view, const struct typesetter *type, struct scene *scene,
+void waiting_compose(const struct view *view, const struct look *look, struct scene *scene,
     const char *beside, const struct waiting *waiting);
 
 #endif

@@ -1,0 +1,30 @@
+// What commands that draw have in common: the theme, the fonts, the pictures and the language of a config.
+#ifndef PLUMBLINE_CLI_DRAWING_H
+#define PLUMBLINE_CLI_DRAWING_H
+
+#include "cli/config.h"
+#include "scene/layout.h"
+#include "screen/painter.h"
+
+#include <stdbool.h>
+
+// Zero-initialise.
+struct drawing {
+    struct theme theme;
+    struct fonts *fonts;
+    struct images *images;
+    struct typesetter type;
+    struct layout_cache *cache;
+};
+
+// Opens all of it by the config, measures its pictures (one that cannot be read is told and left out), and
+// speaks its language from now on. Give drawing_close what it filled, also where it failed.
+bool drawing_open(struct drawing *drawing, struct config *config, struct error *error);
+void drawing_close(struct drawing *drawing);
+
+struct painter drawing_painter(const struct drawing *drawing);
+
+// The look of a screen of this size for the config's viewers.
+struct look drawing_look(const struct drawing *drawing, const struct config *config, int width, int height);
+
+#endif

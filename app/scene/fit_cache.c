@@ -1,0 +1,73 @@
+#include "scene/fit_cache.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// A slide fits about five texts, the agenda of a portrait screen a dozen.
+enum { ENTRIES = 96, TEXT_MOST = 512 };
+
+struct entry {
+    char *text; // owned; NULL where empty
+    struct layout_fit fit;
+    int unit, key_px, rest_px;
+    struct layout_block block;
+    unsigned long used;
+};
+
+struct layout_cache {
+    struct entry entries[ENTRIES];
+    unsigned long used;
+};
+
+struct layout_cache *layout_cache_new(void)
+{
+    return calloc(1, sizeof(struct layout_cache));
+}
+
+void layout_cache_free(struct layout_cache *cache)
+{
+    for (size_t i = 0; cache && i < ENTRIES; i++)
+        free(cache->entries[i].text);
+    free(cache);
+}
+
+static bool same_fit(const struct layout_fit *a, const struct layout_fit *b)
+{
+    return a->face == b->face && a->most == b->most && a->least == b->least && a->key == b->key &&
+           a->width == b->width && a->height == b->height && a->lines == b->lines;
+}
+
+bool fit_cache_find(struct layout_cache *cache, const struct look *look, const char *text,
+    const struct layout_fit *fit, struct layout_block *out)
+{
+    for (size_t i = 0; cache && i < ENTRIES; i++) {
+        struct entry *entry = &cache->entries[i];
+        if (!entry->text || entry->unit != look->unit || entry->key_px != look->key_px ||
+            entry->rest_px != look->rest_px || !same_fit(&entry->fit, fit) || strcmp(entry->text, text) != 0)
+            continue;
+        entry->used = ++cache->used;
+        *out = entry->block;
+        out->text = text;
+        return true;
+    }
+    return false;
+}
+
+void fit_cache_keep(struct layout_cache *cache, const struct look *look, const struct layout_fit *fit,
+    const struct layout_block *block)
+{
+    if (!cache || strlen(block->text) > TEXT_MOST)
+        return;
+    struct entry *oldest = &cache->entries[0];
+    for (size_t i = 1; i < ENTRIES; i++)
+        if (cache->entries[i].used < oldest->used)
+            oldest = &cache->entries[i];
+    free(oldest->text);
+    *oldest = (struct entry){.text = strdup(block->text),
+        .fit = *fit,
+        .unit = look->unit,
+        .key_px = look->key_px,
+        .rest_px = look->rest_px,
+        .block = *block,
+        .used = ++cache->used};
+}

@@ -1,0 +1,114 @@
+// The micro-conference: its name, who leads it, what it is about. Without words from the organisers, its
+// talks.
+#include "scene/slides/footer.h"
+#include "scene/slides/slides.h"
+#include "scene/words.h"
+
+#include <string.h>
+
+// The item whose session it is about: what is on, else what comes next today.
+static const struct item *subject(const struct view *view)
+{
+    const struct agenda *agenda = view->agenda;
+    if (!agenda)
+        return NULL;
+    for (size_t i = 0; i < agenda->now_count; i++)
+        if (agenda->now[i]->session)
+            return agenda->now[i];
+    const struct item *next = agenda->next_talk;
+    const struct schedule *schedule = agenda->programme->schedule;
+    bool today = next && schedule_day(schedule, next->at.start) == schedule_day(schedule, view->at);
+    return today && next->session ? next : NULL;
+}
+
+static const struct about *told(const struct view *view)
+{
+    return view->extras ? &view->extras->about : NULL;
+}
+
+bool about_applies(const struct view *view)
+{
+    const struct about *about = told(view);
+    return (about && (about->title || about->topic_count > 0)) || subject(view);
+}
+
+enum { TOPICS_MOST = 12 };
+
+static size_t topics_of(const struct view *view, const struct item *item, const char *out[TOPICS_MOST])
+{
+    const struct about *about = told(view);
+    size_t count = 0;
+    for (size_t i = 0; about && i < about->topic_count && count < TOPICS_MOST; i++)
+        out[count++] = about->topics[i];
+    if (count > 0 || !item)
+        return count;
+    const struct agenda *agenda = view->agenda;
+    for (size_t i = 0; i < agenda->today_count && count < TOPICS_MOST; i++) {
+        const struct item *talk = agenda->today[i];
+        if (talk->kind == ITEM_TALK && talk->session && strcmp(talk->session, item->session) == 0)
+            out[count++] = talk->title;
+    }
+    return count;
+}
+
+static int draw_leads(const struct layout *layout, const struct about *about, int top)
+{
+    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
+    struct str names = {0};
+    for (size_t i = 0; i < about->lead_count; i++)
+        str_format(&names, "%s%s", i > 0 ? ", " : "", about->leads[i]);
+    struct layout_fit fit = {.face = style.face,
+        .most = SIZE_SPEAKERS,
+        .least = SIZE_BODY,
+        .width = layout->right - layout->left,
+        .height = layout->height,
+        .lines = 2};
+    const char *kept = arena_text(&layout->scene->arena, str_text(&names), names.length);
+    struct layout_block block = layout_fit(layout, kept ? kept : "", &fit);
+    str_free(&names);
+    return layout_draw(layout, &block, "leads", layout->left, top, COLOUR_PAPER);
+}
+
+// The topics one below the other, as many as there is room for.
+static void draw_topics(
+    const struct layout *layout, const char *const *topics, size_t count, int top, int bottom)
+{
+    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY);
+    struct type_metrics metrics = layout_metrics(layout, style);
+    int line = metrics.line_height + layout_px(layout, 8);
+    int indent = layout_px(layout, 36);
+    int dot = layout_px(layout, 12);
+    for (size_t i = 0; i < count && top + line <= bottom; i++, top += line) {
+        int baseline = top + metrics.ascent;
+        struct box box = {layout->left, baseline - metrics.cap_height / 2 - dot / 2, dot, dot};
+        scene_fill(layout->scene, "dot", box, dot / 2, COLOUR_TRAM);
+        layout_line(layout, "topic", style, layout->left + indent, baseline,
+            layout->right - layout->left - indent, COLOUR_MIST, topics[i]);
+    }
+}
+
+void about_compose(const struct view *view, const struct look *look, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, look);
+    const struct about *about = told(view);
+    const struct item *item = subject(view);
+    const char *topics[TOPICS_MOST];
+    const char *title = about && about->title ? about->title : item ? item->session : view->event_title;
+    int gap = layout_px(&layout, layout.format == FORMAT_BAR ? 6 : 26);
+    int top = parts_header(&layout, view, NULL, view->event_title);
+    int bottom = footer_draw(&layout, view);
+    size_t count = topics_of(view, item, topics);
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .most = 90,
+        .least = SIZE_TITLE_LEAST,
+        .key = true,
+        .width = layout.right - layout.left,
+        .height = (bottom - top) / (layout.format == FORMAT_BAR ? 1 : 2),
+        .lines = layout.portrait ? 4 : 2};
+    struct layout_block block = layout_fit(&layout, title, &fit);
+    int y = layout_draw(&layout, &block, "title", layout.left, top, COLOUR_PAPER);
+    struct type_metrics leads = layout_metrics(&layout, layout_style(&layout, FACE_DISPLAY, SIZE_SPEAKERS));
+    if (about && about->lead_count > 0 && y + gap / 2 + leads.line_height <= bottom)
+        y = draw_leads(&layout, about, y + gap / 2);
+    draw_topics(&layout, topics, count, y + gap, bottom);
+}

@@ -1,0 +1,65 @@
+// Takes the whole screen at once until it is lifted. White on red, framed, with its word: no colour alone.
+#include "scene/layout.h"
+#include "scene/slides/slides.h"
+#include "scene/words.h"
+
+#include <string.h>
+
+bool emergency_applies(const struct view *view)
+{
+    return view->emergency != NULL;
+}
+
+static const char *text_of(const struct desk_entry *emergency)
+{
+    if (emergency->text)
+        return emergency->text;
+    if (strcmp(emergency->kind, "test") == 0)
+        return words_say("This is a test. There is nothing you need to do.");
+    return words_say("Please leave the building by the nearest exit");
+}
+
+static void draw_frame(const struct layout *layout)
+{
+    int bar = layout->format == FORMAT_BAR;
+    int inset = layout->left / 2;
+    int thick = layout_px(layout, bar ? 6 : 12);
+    struct box outer = {inset, inset, layout->width - 2 * inset, layout->height - 2 * inset};
+    struct box inner = {inset + thick, inset + thick, outer.w - 2 * thick, outer.h - 2 * thick};
+    scene_fill(layout->scene, "frame", outer, layout_px(layout, 24), COLOUR_WHITE);
+    scene_fill(layout->scene, "frame", inner, layout_px(layout, 12), COLOUR_ALARM);
+}
+
+void emergency_compose(const struct view *view, const struct look *look, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, look);
+    bool bar = layout.format == FORMAT_BAR;
+    scene->background = COLOUR_ALARM;
+    draw_frame(&layout);
+    int inside = layout_px(&layout, bar ? 12 : 70);
+    layout.left += inside;
+    layout.right -= inside;
+    layout.top += inside / (bar ? 2 : 1);
+    layout.bottom -= inside / (bar ? 2 : 1);
+    struct type_style label = layout_key_style(&layout, FACE_TEXT_BOLD, SIZE_LEFT);
+    struct type_style clock = layout_key_style(&layout, FACE_DISPLAY_BOLD, SIZE_CLOCK);
+    label.tracking = 60;
+    clock.cells = true;
+    char time[ZONE_CLOCK_SIZE];
+    int baseline = layout.top + layout_metrics(&layout, clock).cap_height;
+    bool test = strcmp(view->emergency->kind, "test") == 0;
+    int right = layout_line_right(&layout, "clock", clock, layout.right, baseline, layout.width, COLOUR_WHITE,
+        zone_clock(view->zone, view->at, time));
+    layout_line(&layout, "label", label, layout.left, baseline, right - layout.left, COLOUR_WHITE,
+        test ? words_say("TEST") : words_say("EMERGENCY"));
+    int top = baseline + layout_px(&layout, bar ? 14 : 70);
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .most = 150,
+        .least = SIZE_TITLE_LEAST,
+        .key = true,
+        .width = layout.right - layout.left,
+        .height = layout.bottom - top,
+        .lines = LAYOUT_MAX_LINES};
+    struct layout_block text = layout_fit(&layout, text_of(view->emergency), &fit);
+    layout_draw(&layout, &text, "title", layout.left, top, COLOUR_WHITE);
+}

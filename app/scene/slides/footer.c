@@ -1,0 +1,27 @@
+#include "scene/slides/footer.h"
+
+#include "scene/words.h"
+
+static const struct item *running(const struct view *view)
+{
+    const struct agenda *agenda = view->agenda;
+    return agenda && agenda->now_count > 0 ? agenda->now[0] : NULL;
+}
+
+int footer_draw(const struct layout *layout, const struct view *view)
+{
+    const struct item *now = running(view);
+    const struct item *next = view->agenda ? view->agenda->next : NULL;
+    bool bar = layout->format == FORMAT_BAR;
+    int gap = layout_px(layout, bar ? 6 : layout->portrait ? 28 : 10);
+    int bottom = layout->bottom;
+    if (!now && !next)
+        return bottom;
+    // On a bar there is room for one of them.
+    if (next && !(bar && now))
+        bottom = parts_coming(layout, view, next, words_say("NEXT"), bottom, true) - gap;
+    if (now)
+        bottom = parts_coming(layout, view, now, words_say("NOW"), bottom, true) - gap;
+    parts_rule(layout, bottom - layout_px(layout, bar ? 2 : 10));
+    return bottom - layout_px(layout, bar ? 8 : 36);
+}

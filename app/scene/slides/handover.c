@@ -1,0 +1,104 @@
+// Between two talks that follow each other at once: thank you A, next B. In the last seconds of the one and
+// the first of the other.
+#include "scene/slides/slides.h"
+#include "scene/slides/talk.h"
+#include "scene/words.h"
+
+enum { BEFORE_S = 20, AFTER_S = 10 };
+
+struct handover {
+    const struct item *from, *to;
+};
+
+// The talk of the place that ends at the instant at which `to` starts; NULL for none.
+static const struct item *ended_at(const struct agenda *agenda, int64_t at)
+{
+    for (size_t i = 0; i < agenda->today_count; i++) {
+        const struct item *item = agenda->today[i];
+        if (item->kind == ITEM_TALK && !item->cancelled && item->at.end == at)
+            return item;
+    }
+    return NULL;
+}
+
+static bool handover_of(const struct view *view, struct handover *out)
+{
+    const struct agenda *agenda = view->agenda;
+    if (!agenda || view->clock_doubt || agenda->phase != PHASE_TALK || agenda->now_count != 1 ||
+        agenda->programme->place.kind == PLACE_EVENT)
+        return false;
+    const struct item *now = agenda->now[0];
+    if (view->at < now->at.start + AFTER_S) {
+        *out = (struct handover){ended_at(agenda, now->at.start), now};
+        return out->from != NULL;
+    }
+    const struct item *next = agenda->next;
+    bool follows = next && next->kind == ITEM_TALK && next->at.start == now->at.end;
+    // A talk of a minute or two is not to be covered by goodbyes.
+    bool long_enough = now->at.end - now->at.start >= (int64_t)4 * (BEFORE_S + AFTER_S);
+    *out = (struct handover){now, next};
+    return follows && long_enough && view->at >= now->at.end - BEFORE_S;
+}
+
+bool handover_applies(const struct view *view)
+{
+    struct handover handover;
+    return handover_of(view, &handover);
+}
+
+int64_t handover_next_change(const struct view *view)
+{
+    const struct agenda *agenda = view->agenda;
+    if (!agenda || agenda->now_count == 0)
+        return INT64_MAX;
+    const struct span *now = &agenda->now[0]->at;
+    if (view->at < now->start + AFTER_S)
+        return now->start + AFTER_S;
+    return view->at < now->end - BEFORE_S ? now->end - BEFORE_S : INT64_MAX;
+}
+
+// "Thank you" and whom to thank, in a line or two; returns the bottom.
+static int draw_thanks(const struct layout *layout, const struct item *from, int top)
+{
+    struct type_style names = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
+    struct type_style quiet = layout_style(layout, FACE_TEXT, SIZE_BODY);
+    struct type_metrics metrics = layout_metrics(layout, names);
+    int width = layout->right - layout->left;
+    int baseline = top + metrics.ascent;
+    const char *who = parts_names(layout, names, from, width * 3 / 4);
+    const char *thanks = who[0] ? arena_format(&layout->scene->arena, words_say("Thank you, %s"), who)
+                                : words_say("Thank you");
+    layout_line(layout, "thanks", names, layout->left, baseline, width, COLOUR_PAPER, thanks ? thanks : "");
+    if (layout->format == FORMAT_BAR)
+        return baseline + metrics.descent;
+    baseline += layout_metrics(layout, quiet).line_height;
+    layout_line(layout, "thanks-title", quiet, layout->left, baseline, width, COLOUR_MIST, from->title);
+    return baseline + metrics.descent;
+}
+
+void handover_compose(const struct view *view, const struct look *look, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, look);
+    struct handover handover;
+    if (!handover_of(view, &handover))
+        return;
+    bool bar = layout.format == FORMAT_BAR;
+    int top = parts_header(&layout, view, NULL, parts_session(view, handover.to));
+    int y = draw_thanks(&layout, handover.from, top) + layout_px(&layout, bar ? 4 : 30);
+    parts_rule(&layout, y);
+    y += layout_px(&layout, bar ? 8 : 40);
+    struct type_style style = layout_style(&layout, FACE_TEXT, SIZE_BODY + 1);
+    struct str when = {0};
+    words_span(&when, view->zone, handover.to->at.start, handover.to->at.end, view->at);
+    bool begun = view->at >= handover.to->at.start;
+    int x = parts_pill(
+                &layout, "next", layout.left, y, COLOUR_TRAM, begun ? words_say("NOW") : words_say("NEXT")) +
+            layout_px(&layout, 28);
+    int middle = y + parts_pill_height(&layout) / 2;
+    layout_line(&layout, "times", style, x, middle + layout_metrics(&layout, style).cap_height / 2,
+        layout.right - x, COLOUR_MIST, str_text(&when));
+    str_free(&when);
+    y += parts_pill_height(&layout) + layout_px(&layout, bar ? 4 : 26);
+    struct talk talk = talk_fit(&layout, handover.to, y, layout.bottom);
+    talk_draw(&layout, &talk);
+}

@@ -1,0 +1,82 @@
+// What the organisers want told: Wi-Fi, code of conduct, a link with its QR code. A card a page.
+#include "scene/slides/footer.h"
+#include "scene/slides/slides.h"
+#include "scene/words.h"
+
+bool info_applies(const struct view *view)
+{
+    return view->extras && view->extras->card_count > 0;
+}
+
+enum { QUIET_ZONE = 4 }; // modules on each side, as ISO/IEC 18004 wants
+
+// The code at the right (below, on a portrait screen), as large as the room lets it be in whole pixels a
+// module, and taken from the layout's room. Left out where it would be too small to be scanned from where
+// people stand. Returns whether it was drawn.
+static bool draw_code(struct layout *layout, const char *link, int top, int *bottom)
+{
+    int modules = scene_qr_modules(link);
+    if (modules == 0)
+        return false;
+    int room = *bottom - top;
+    int width = layout->right - layout->left;
+    if (layout->portrait)
+        room = room * 3 / 5 < width ? room * 3 / 5 : width;
+    else if (room > width / 2)
+        room = width / 2;
+    int module = room / (modules + 2 * QUIET_ZONE);
+    int side = module * modules;
+    if (side < layout->look->qr_px)
+        return false;
+    int whole = module * (modules + 2 * QUIET_ZONE);
+    struct box ground = {layout->right - whole, top, whole, whole};
+    if (layout->portrait)
+        ground = (struct box){layout->left, *bottom - whole, whole, whole};
+    scene_fill(layout->scene, "quiet-zone", ground, module * 2, COLOUR_BRIGHT);
+    scene_qr(layout->scene, "qr",
+        (struct box){ground.x + module * QUIET_ZONE, ground.y + module * QUIET_ZONE, side, side}, link);
+    int gap = layout_px(layout, 50);
+    if (layout->portrait)
+        *bottom = ground.y - gap;
+    else
+        layout->right = ground.x - gap;
+    return true;
+}
+
+void info_compose(const struct view *view, const struct look *look, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, look);
+    scene->pages = (int)view->extras->card_count;
+    const struct card *card = &view->extras->cards[view->page % scene->pages];
+    int top = parts_header(&layout, view, NULL, view->event_title);
+    int bottom = footer_draw(&layout, view);
+    if (card->link)
+        draw_code(&layout, card->link, top, &bottom);
+    int gap = layout_px(&layout, layout.format == FORMAT_BAR ? 6 : 24);
+    struct type_metrics small = layout_metrics(&layout, layout_style(&layout, FACE_TEXT, SIZE_BODY));
+    int link_height = card->link ? small.line_height + gap : 0;
+    int width = layout.right - layout.left;
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .most = 90,
+        .least = SIZE_TITLE_LEAST,
+        .key = true,
+        .width = width,
+        .height = (bottom - top) / 2,
+        .lines = 3};
+    struct layout_block title = layout_fit(&layout, card->title, &fit);
+    int y = layout_draw(&layout, &title, "title", layout.left, top, COLOUR_PAPER) + gap;
+    if (bottom - link_height - y >= small.line_height && card->text[0] != '\0') {
+        fit = (struct layout_fit){.face = FACE_TEXT,
+            .most = SIZE_SPEAKERS,
+            .least = SIZE_BODY,
+            .width = width,
+            .height = bottom - link_height - y,
+            .lines = LAYOUT_MAX_LINES};
+        struct layout_block text = layout_fit(&layout, card->text, &fit);
+        y = layout_draw(&layout, &text, "text", layout.left, y, COLOUR_PAPER) + gap;
+    }
+    // Those who cannot scan it type it.
+    if (card->link && y + small.line_height <= bottom + gap)
+        layout_line(&layout, "link", layout_style(&layout, FACE_TEXT_SEMIBOLD, SIZE_BODY), layout.left,
+            y + small.ascent, width, COLOUR_TRAM, card->link);
+}

@@ -1,0 +1,45 @@
+// An image from the config (sponsors, a map), fitted, never stretched. An image a page.
+#include "scene/slides/footer.h"
+#include "scene/slides/slides.h"
+
+static int readable_count(const struct view *view)
+{
+    int count = 0;
+    for (size_t i = 0; view->extras && i < view->extras->image_count; i++)
+        count += view->extras->images[i].width > 0;
+    return count;
+}
+
+bool picture_applies(const struct view *view)
+{
+    return readable_count(view) > 0;
+}
+
+static const struct image *readable(const struct view *view, int index)
+{
+    const struct image *image = view->extras->images;
+    for (;; image++)
+        if (image->width > 0 && index-- == 0)
+            return image;
+}
+
+void picture_compose(const struct view *view, const struct look *look, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, look);
+    int count = readable_count(view);
+    if (count == 0)
+        return;
+    scene->pages = count;
+    const struct image *image = readable(view, view->page % count);
+    int top = parts_header(&layout, view, NULL, view->event_title);
+    int height = footer_draw(&layout, view) - layout_px(&layout, 6) - top;
+    int width = layout.right - layout.left;
+    int w = width;
+    int h = (int)((long)width * image->height / image->width);
+    if (h > height) {
+        h = height;
+        w = (int)((long)height * image->width / image->height);
+    }
+    scene_image(scene, "picture", (struct box){layout.left + (width - w) / 2, top + (height - h) / 2, w, h},
+        image->path);
+}

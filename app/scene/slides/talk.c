@@ -1,0 +1,62 @@
+#include "scene/slides/talk.h"
+
+static int gap_above_speakers(const struct layout *layout)
+{
+    return layout_px(layout, layout->format == FORMAT_BAR ? 4 : 24);
+}
+
+static int lines_wanted(const struct layout *layout, const struct item *item)
+{
+    static const int most[] = {[FORMAT_LANDSCAPE] = 2, [FORMAT_PORTRAIT] = 4, [FORMAT_BAR] = 1};
+    int wanted = item->speaker_count > 0 ? most[layout->format] : 0;
+    return wanted;
+}
+
+struct talk talk_fit(const struct layout *layout, const struct item *item, int top, int bottom)
+{
+    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
+    struct type_metrics metrics = layout_metrics(layout, style);
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .most = SIZE_TITLE,
+        .least = SIZE_TITLE_LEAST,
+        .key = true,
+        .width = layout->right - layout->left,
+        .lines = layout->portrait ? 6 : 4};
+    struct talk talk = {.item = item, .top = top, .bottom = bottom};
+    // One line of people is what the title yields to; further ones use what it leaves.
+    talk.speaker_lines = lines_wanted(layout, item) > 0;
+    int gap = gap_above_speakers(layout);
+    int line = metrics.ascent + metrics.descent + gap;
+    fit.height = bottom - top - talk.speaker_lines * line;
+    talk.title = layout_fit(layout, item->title, &fit);
+    if (talk.title.cut && talk.speaker_lines > 0) {
+        fit.height += line;
+        struct layout_block alone = layout_fit(layout, item->title, &fit);
+        // People give way to a whole title, not to a few words more of one that is cut even so.
+        if (!alone.cut) {
+            talk.title = alone;
+            talk.speaker_lines = 0;
+        }
+    }
+    if (talk.speaker_lines > 0) {
+        int room = bottom - top - talk.title.height - gap;
+        int lines = 1 + (room - metrics.ascent - metrics.descent) / metrics.line_height;
+        int wanted = lines_wanted(layout, item);
+        talk.speaker_lines = lines < 1 ? 1 : lines < wanted ? lines : wanted;
+    }
+    return talk;
+}
+
+bool talk_is_whole(const struct talk *talk)
+{
+    return !talk->title.cut && (talk->speaker_lines > 0 || talk->item->speaker_count == 0);
+}
+
+int talk_draw(const struct layout *layout, const struct talk *talk)
+{
+    int below = layout_draw(layout, &talk->title, "title", layout->left, talk->top, COLOUR_PAPER);
+    if (talk->speaker_lines == 0)
+        return below;
+    return parts_speakers(
+        layout, talk->item, below + gap_above_speakers(layout), talk->bottom, talk->speaker_lines);
+}

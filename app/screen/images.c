@@ -1,0 +1,130 @@
+#include "screen/images.h"
+
+#include "base/log.h"
+
+#include <SDL2/SDL_image.h>
+#include <stdlib.h>
+#include <string.h>
+
+// A logo, and the picture that is up.
+enum { KEPT = 2, MOST_PIXELS = 64 * 1024 * 1024 };
+
+struct scaled {
+    char *path; // owned
+    SDL_Surface *surface;
+    unsigned long used;
+};
+
+struct images {
+    struct scaled kept[KEPT];
+    unsigned long used;
+};
+
+struct images *images_new(void)
+{
+    return calloc(1, sizeof(struct images));
+}
+
+static void forget(struct scaled *scaled)
+{
+    SDL_FreeSurface(scaled->surface);
+    free(scaled->path);
+    *scaled = (struct scaled){0};
+}
+
+void images_free(struct images *images)
+{
+    for (size_t i = 0; images && i < KEPT; i++)
+        forget(&images->kept[i]);
+    free(images);
+}
+
+static SDL_Surface *load(const char *path, struct error *error)
+{
+    SDL_Surface *picture = IMG_Load(path);
+    if (!picture) {
+        error_set(error, "%s: no picture that can be read: %s", path, IMG_GetError());
+        return NULL;
+    }
+    if ((int64_t)picture->w * picture->h > MOST_PIXELS) {
+        error_set(error, "%s: %dx%d pixels; expected at most 64 megapixels", path, picture->w, picture->h);
+        SDL_FreeSurface(picture);
+        return NULL;
+    }
+    return picture;
+}
+
+bool images_measure(struct image *image, struct error *error)
+{
+    SDL_Surface *picture = load(image->path, error);
+    image->width = picture ? picture->w : 0;
+    image->height = picture ? picture->h : 0;
+    SDL_FreeSurface(picture);
+    return image->width > 0;
+}
+
+// Halves it while it is more than twice as large as wanted, so that the last step's four samples see all of
+// it.
+static SDL_Surface *halve_down_to(SDL_Surface *picture, int width, int height)
+{
+    while (picture && picture->w >= 2 * width && picture->h >= 2 * height) {
+        SDL_Surface *half =
+            SDL_CreateRGBSurfaceWithFormat(0, picture->w / 2, picture->h / 2, 32, SDL_PIXELFORMAT_ARGB8888);
+        SDL_Rect to = {0, 0, picture->w / 2, picture->h / 2};
+        SDL_Rect from = {0, 0, to.w * 2, to.h * 2};
+        if (half)
+            SDL_SoftStretchLinear(picture, &from, half, &to);
+        SDL_FreeSurface(picture);
+        picture = half;
+    }
+    return picture;
+}
+
+static SDL_Surface *scaled_to(const char *path, int width, int height)
+{
+    struct error error;
+    SDL_Surface *loaded = load(path, &error);
+    if (!loaded) {
+        log_warning("%s", error.text);
+        return NULL;
+    }
+    SDL_Surface *picture = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_ARGB8888, 0);
+    SDL_FreeSurface(loaded);
+    picture = halve_down_to(picture, width, height);
+    SDL_Surface *out = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
+    if (picture && out)
+        SDL_SoftStretchLinear(picture, NULL, out, &(SDL_Rect){0, 0, width, height});
+    SDL_FreeSurface(picture);
+    if (out)
+        SDL_SetSurfaceBlendMode(out, SDL_BLENDMODE_BLEND);
+    return out;
+}
+
+static SDL_Surface *surface_of(struct images *images, const char *path, int width, int height)
+{
+    struct scaled *oldest = &images->kept[0];
+    for (size_t i = 0; i < KEPT; i++) {
+        struct scaled *scaled = &images->kept[i];
+        if (scaled->surface && scaled->surface->w == width && scaled->surface->h == height &&
+            strcmp(scaled->path, path) == 0) {
+            scaled->used = ++images->used;
+            return scaled->surface;
+        }
+        if (scaled->used < oldest->used)
+            oldest = scaled;
+    }
+    forget(oldest);
+    *oldest = (struct scaled){
+        .path = strdup(path), .surface = scaled_to(path, width, height), .used = ++images->used};
+    if (!oldest->path)
+        forget(oldest);
+    return oldest->surface;
+}
+
+void images_draw(struct images *images, SDL_Surface *surface, const struct scene_item *item)
+{
+    SDL_Surface *picture = surface_of(images, item->text, item->box.w, item->box.h);
+    SDL_Rect place = {item->box.x, item->box.y, 0, 0};
+    if (picture)
+        SDL_BlitSurface(picture, NULL, surface, &place);
+}

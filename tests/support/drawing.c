@@ -1,0 +1,176 @@
+#include "support/drawing.h"
+
+#include "base/file.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct drawing drawing;
+struct config drawing_config;
+
+int drawing_set_up(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    config_defaults(&drawing_config);
+    if (!drawing_open(&drawing, &drawing_config, &error))
+        fail_msg("%s", error.text);
+    return 0;
+}
+
+int drawing_tear_down(void **state)
+{
+    (void)state;
+    drawing_close(&drawing);
+    config_free(&drawing_config);
+    return 0;
+}
+
+const struct schedule *drawing_schedule(const char *name)
+{
+    char path[PATH_MAX];
+    struct str bytes = {0};
+    struct error error;
+    snprintf(path, sizeof path, "%s/../%s", test_folder(), name);
+    const struct schedule *schedule = NULL;
+    if (file_read(path, 64 << 20, &bytes, &error))
+        schedule = test_schedule(str_text(&bytes));
+    str_free(&bytes);
+    return schedule;
+}
+
+struct view drawing_view(const struct programme *programme, int64_t at, struct agenda *agenda)
+{
+    assert_true(agenda_at(programme, at, agenda));
+    return (struct view){.at = at,
+        .zone = &programme->schedule->zone,
+        .agenda = agenda,
+        .event_title = programme->schedule->title,
+        .label = "Jade I & II",
+        .problem = "",
+        .freshness = ""};
+}
+
+struct look drawing_test_look(int width, int height)
+{
+    return drawing_look(&drawing, &drawing_config, width, height);
+}
+
+void drawing_compose(
+    const struct slide *slide, const struct view *view, int width, int height, struct scene *scene)
+{
+    struct look look = drawing_test_look(width, height);
+    slide_compose(slide, view, &look, width, height, scene);
+}
+
+SDL_Surface *drawing_paint(const struct scene *scene)
+{
+    SDL_Surface *surface = painter_new_surface(scene->width, scene->height);
+    struct painter painter = drawing_painter(&drawing);
+    assert_non_null(surface);
+    painter_paint_whole(&painter, surface, scene);
+    return surface;
+}
+
+// What lies under an item: the last fill before it that its middle is in.
+static enum colour ground_of(const struct scene *scene, size_t index)
+{
+    const struct box *box = &scene->items[index].box;
+    int x = box->x + box->w / 2;
+    int y = box->y + box->h / 2;
+    enum colour ground = scene->background;
+    for (size_t i = 0; i < index; i++) {
+        const struct scene_item *item = &scene->items[i];
+        if (item->shape == SHAPE_FILL && x >= item->box.x && x < item->box.x + item->box.w &&
+            y >= item->box.y && y < item->box.y + item->box.h)
+            ground = item->colour;
+    }
+    return ground;
+}
+
+// The part of a line that letters fill: from the capitals' height to the baseline.
+static struct box ink(const struct scene_item *item)
+{
+    int height = item->style.size_px * 7 / 10;
+    return (struct box){item->box.x, item->baseline - height, item->box.w, height};
+}
+
+static bool meet(const struct box *a, const struct box *b)
+{
+    return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
+}
+
+// What is read in passing: 22 minutes of arc, the rest 12.
+static bool is_key(const char *role)
+{
+    static const char *const roles[] = {
+        "title", "left", "room", "clock", "until", "room-name", "countdown", "phase"};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (strcmp(role, roles[i]) == 0)
+            return true;
+    return false;
+}
+
+static void check_text(const struct scene *scene, size_t index, const char *when)
+{
+    const struct scene_item *item = &scene->items[index];
+    const struct look look = drawing_test_look(scene->width, scene->height);
+    int side = scene->width < scene->height ? scene->width : scene->height;
+    int margin = side / 20;
+    struct box inked = ink(item);
+    char where[256];
+    snprintf(where, sizeof where, "%s, %s at %dx%d, %s \"%.80s\"", when, scene->slide, scene->width,
+        scene->height, item->role, item->text);
+    if (item->box.x < margin || item->box.x + item->box.w > scene->width - margin || inked.y < margin ||
+        item->baseline > scene->height - margin)
+        fail_msg("%s leaves the safe area: %d,%d %dx%d", where, item->box.x, inked.y, item->box.w, inked.h);
+    int least = is_key(item->role) ? look.key_px : look.rest_px;
+    if (item->style.size_px < least)
+        fail_msg("%s is set in %d px; its viewers need %d", where, item->style.size_px, least);
+    enum colour ground = ground_of(scene, index);
+    if (!theme_allows(item->colour, ground))
+        fail_msg("%s: %s on %s is a pair that themes are not asked for", where, colour_name(item->colour),
+            colour_name(ground));
+    for (size_t i = 0; i < index; i++) {
+        const struct scene_item *other = &scene->items[i];
+        struct box taken = other->shape == SHAPE_TEXT ? ink(other) : other->box;
+        bool counts = other->shape != SHAPE_FILL;
+        if (counts && meet(&inked, &taken))
+            fail_msg("%s lies over %s \"%s\"", where, other->role, other->text ? other->text : "");
+    }
+}
+
+void drawing_check(const struct scene *scene, const char *when)
+{
+    assert_false(scene->failed);
+    assert_true(scene->count > 0);
+    for (size_t i = 0; i < scene->count; i++) {
+        const struct box *box = &scene->items[i].box;
+        if (box->x < 0 || box->y < 0 || box->x + box->w > scene->width || box->y + box->h > scene->height)
+            fail_msg("%s, %s at %dx%d: %s leaves the screen", when, scene->slide, scene->width, scene->height,
+                scene->items[i].role);
+        if (scene->items[i].shape == SHAPE_TEXT)
+            check_text(scene, i, when);
+    }
+}
+
+void drawing_compare(const struct scene *scene, const char *name)
+{
+    char path[PATH_MAX];
+    struct str found = {0};
+    struct str expected = {0};
+    struct error error;
+    scene_to_text(scene, &found);
+    snprintf(path, sizeof path, "%s/scenes/%s-%dx%d.txt", test_folder(), name, scene->width, scene->height);
+    if (getenv("UPDATE")) {
+        assert_true(file_write(path, str_text(&found), found.length, false, &error));
+    } else {
+        if (!file_read(path, 1 << 20, &expected, &error))
+            fail_msg("%s", error.text);
+        if (strcmp(str_text(&found), str_text(&expected)) != 0)
+            fail_msg("%s is\n%s\nexpected\n%s", path, str_text(&found), str_text(&expected));
+    }
+    str_free(&found);
+    str_free(&expected);
+}
