@@ -106,6 +106,14 @@ build/locale/%/LC_MESSAGES/plumbline.mo: assets/locale/%.po build/locale/plumbli
 	@mkdir -p $(dir $@)
 	$(Q)msgcmp $< build/locale/plumbline.pot && msgfmt --check-format -o $@ $<
 
+$(OUT)/bench_%: $(OUT)/tests/bench/bench_%.o $(OUT)/libplumbline.a
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+
+$(OUT)/bare: $(OUT)/tests/bench/bare.o
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+
 .PHONY: test-binaries
 test-binaries: $(CATALOGUES) $(PROGRAM) $(UNIT_BINARY) $(OUT)/agenda_lines
 

@@ -11,6 +11,15 @@ bool text_is_utf8(const char *bytes, size_t length, size_t *bad_at)
     const unsigned char *s = (const unsigned char *)bytes;
     size_t i = 0;
     while (i < length) {
+        // Eight plain bytes at a time.
+        uint64_t eight;
+        if (length - i >= sizeof eight) {
+            memcpy(&eight, s + i, sizeof eight);
+            if (!(eight & UINT64_C(0x8080808080808080))) {
+                i += sizeof eight;
+                continue;
+            }
+        }
         if (s[i] < 0x80) {
             i++;
             continue;
@@ -67,11 +76,12 @@ struct cleaner {
 
 static void clean_code_point(struct cleaner *cleaner, uint32_t c)
 {
-    if (u_isUWhiteSpace((UChar32)c)) {
+    bool plain = c > 0x20 && c < 0x7F; // most are, and need no closer look
+    if (!plain && u_isUWhiteSpace((UChar32)c)) {
         cleaner->space_due = cleaner->begun;
         return;
     }
-    if (stripped(c))
+    if (!plain && stripped(c))
         return;
     if (cleaner->space_due)
         str_add_char(cleaner->out, ' ');

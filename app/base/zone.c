@@ -1,5 +1,6 @@
 #include "base/zone.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -73,8 +74,39 @@ static bool keep(struct arena *arena, const char *name, struct zone *zone, const
     return true;
 }
 
+// Walking ICU's transitions takes longer than reading a small schedule, and a display needs one zone: the
+// last one is kept, for all threads.
+static pthread_mutex_t last_lock = PTHREAD_MUTEX_INITIALIZER;
+static struct arena last_arena;
+static struct zone last;
+
+static bool copy_last(struct arena *arena, const char *name, struct zone *out)
+{
+    pthread_mutex_lock(&last_lock);
+    bool known = last.name && strcmp(last.name, name) == 0;
+    if (known) {
+        *out = last;
+        known = keep(arena, name, out, last.shifts);
+    }
+    pthread_mutex_unlock(&last_lock);
+    return known;
+}
+
+static void remember(const struct zone *zone)
+{
+    pthread_mutex_lock(&last_lock);
+    arena_free(&last_arena);
+    last_arena = (struct arena){0};
+    last = *zone;
+    if (!keep(&last_arena, zone->name, &last, zone->shifts))
+        last = (struct zone){0};
+    pthread_mutex_unlock(&last_lock);
+}
+
 bool zone_load(struct arena *arena, const char *name, struct zone *out, struct error *error)
 {
+    if (copy_last(arena, name, out))
+        return true;
     UChar id[128];
     UErrorCode status = U_ZERO_ERROR;
     if (strlen(name) < 100)
@@ -92,6 +124,8 @@ bool zone_load(struct arena *arena, const char *name, struct zone *out, struct e
     bool fine = collect(calendar, out, &shifts) && keep(arena, name, out, shifts);
     free(shifts);
     ucal_close(calendar);
+    if (fine)
+        remember(out);
     return fine || error_set(error, "time zone %s cannot be loaded", name);
 }
 

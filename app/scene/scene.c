@@ -51,6 +51,19 @@ void scene_tiles(struct scene *scene, const char *role, struct box box, int cell
         (struct scene_item){.shape = SHAPE_TILES, .role = role, .box = box, .cell = cell, .colour = colour});
 }
 
+// Where the letters of a clock stand, so that its tick costs one digit. NULL: it costs them all.
+static int *edges_of(struct scene *scene, const struct typesetter *type, const struct type_style *style,
+    int x, const char *text, size_t length)
+{
+    enum { LONGEST_CLOCK = 12 };
+    if (length > LONGEST_CLOCK || strspn(text, "0123456789:+") != length)
+        return NULL;
+    int *edges = arena_alloc(&scene->arena, length + 1, sizeof *edges);
+    for (size_t i = 0; edges && i <= length; i++)
+        edges[i] = i == 0 ? x : x + type->width(type->context, style, text, i);
+    return edges;
+}
+
 int scene_text(struct scene *scene, const char *role, const struct typesetter *type, struct type_style style,
     int x, int baseline, enum colour colour, const char *text, size_t length)
 {
@@ -65,6 +78,7 @@ int scene_text(struct scene *scene, const char *role, const struct typesetter *t
     }
     append(scene, (struct scene_item){
                       .shape = SHAPE_TEXT,
+                      .edges = style.cells ? edges_of(scene, type, &style, x, copy, length) : NULL,
                       .role = role,
                       .box = {x, baseline - metrics.ascent, width, metrics.ascent + metrics.descent},
                       .colour = colour,
@@ -132,6 +146,8 @@ void scene_shift(struct scene *scene, int dx, int dy)
     for (size_t i = 0; i < scene->count; i++) {
         struct scene_item *item = &scene->items[i];
         item->baseline += dy;
+        for (size_t k = 0; item->edges && k <= strlen(item->text); k++)
+            item->edges[k] += dx;
         shift_edge(&item->box.x, &item->box.w, dx, scene->width);
         shift_edge(&item->box.y, &item->box.h, dy, scene->height);
     }

@@ -35,6 +35,7 @@ struct scene_item {
     const unsigned char *modules; // SHAPE_QR: row by row, the lowest bit set where dark; owned likewise
     struct type_style style;      // SHAPE_TEXT
     int baseline;                 // SHAPE_TEXT: y
+    int *edges; // SHAPE_TEXT in cells: x of each byte's left edge, and of the last one's right; the arena's
 };
 
 struct scene {

@@ -118,7 +118,12 @@ const char *builder_text(struct builder *builder, const json_t *value)
 const char *builder_member_text(
     struct builder *builder, const json_t *object, const char *key, const struct json_path *path)
 {
-    const json_t *value = json_member(object, key);
+    return builder_value_text(builder, json_member(object, key), key, path);
+}
+
+const char *builder_value_text(
+    struct builder *builder, const json_t *value, const char *key, const struct json_path *path)
+{
     if (json_is_array(value) || json_is_boolean(value))
         builder_note(builder, FINDING_WARNING, path, key, "tell the publisher of the schedule",
             "%s where a text was expected; taken as empty", json_kind(value));

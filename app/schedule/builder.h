@@ -58,6 +58,10 @@ const char *builder_text(struct builder *builder, const json_t *value);
 const char *builder_member_text(
     struct builder *builder, const json_t *object, const char *key, const struct json_path *path);
 
+// The same of a value that was picked before; `key` is for the note.
+const char *builder_value_text(
+    struct builder *builder, const json_t *value, const char *key, const struct json_path *path);
+
 // The first non-empty text among the members named by `keys`; NULL where all are empty.
 const char *builder_first_text(
     struct builder *builder, const json_t *object, const char *const *keys, size_t count);

@@ -9,6 +9,11 @@
 
 static const char *const publisher = "correct it in the schedule's source (pretalx, frab)";
 
+// What an event is read from. The first three are its id, the first that is there.
+enum field { GUID, ID, CODE, TITLE, TRACK, ROOM, DATE, START, DURATION, END, TYPE, PERSONS, FIELDS };
+static const char *const field_names[FIELDS] = {
+    "guid", "id", "code", "title", "track", "room", "date", "start", "duration", "end", "type", "persons"};
+
 struct walk {
     struct builder *builder;
     const struct zone *zone;         // of naive times
@@ -69,13 +74,13 @@ static void compare_start(
 }
 
 // The start as an instant; a date without an offset is taken in the conference's zone.
-static bool read_start(struct walk *walk, const json_t *event, int64_t *out)
+static bool read_start(struct walk *walk, const json_t *const *fields, int64_t *out)
 {
-    const char *date = json_string_value(json_member(event, "date"));
+    const char *date = json_string_value(fields[DATE]);
     struct civil_parsed parsed;
     if (!date || !civil_parse(date, &parsed))
         return false;
-    const char *start = json_string_value(json_member(event, "start"));
+    const char *start = json_string_value(fields[START]);
     if (!parsed.has_time && (!start || !civil_parse_time(start, &parsed.civil)))
         return false;
     if (!parsed.has_offset) {
@@ -92,11 +97,11 @@ static bool read_start(struct walk *walk, const json_t *event, int64_t *out)
 }
 
 static struct span read_span(
-    struct walk *walk, const json_t *event, int64_t start, const struct json_path *path)
+    struct walk *walk, const json_t *const *fields, int64_t start, const struct json_path *path)
 {
     struct span at = {.start = start, .end = BUILDER_END_UNKNOWN};
     int64_t duration;
-    const json_t *value = json_member(event, "duration");
+    const json_t *value = fields[DURATION];
     if (frab_duration(value, &duration)) {
         at.end = start + duration;
         return at;
@@ -104,7 +109,7 @@ static struct span read_span(
     if (value)
         builder_note(walk->builder, FINDING_WARNING, path, "duration", publisher,
             "%s that is no duration (expected \"HH:MM\")", json_kind(value));
-    const char *end = json_string_value(json_member(event, "end"));
+    const char *end = json_string_value(fields[END]);
     struct civil_parsed parsed;
     struct civil clock = zone_civil(walk->zone, start);
     if (end && civil_parse(end, &parsed) && parsed.has_time && parsed.has_offset) {
@@ -117,11 +122,14 @@ static struct span read_span(
     return at;
 }
 
-static const char *id_of(struct builder *builder, const json_t *event)
+static const char *id_of(struct builder *builder, const json_t *const *fields)
 {
-    static const char *const keys[] = {"guid", "id", "code"};
-    const char *id = builder_first_text(builder, event, keys, sizeof keys / sizeof *keys);
-    return id ? id : "";
+    for (int i = GUID; i <= CODE; i++) {
+        const char *id = builder_text(builder, fields[i]);
+        if (id)
+            return id;
+    }
+    return "";
 }
 
 static void read_event(struct walk *walk, const json_t *event, const char *room, const struct json_path *path)
@@ -132,26 +140,27 @@ static void read_event(struct walk *walk, const json_t *event, const char *room,
             "%s where an event was expected; left out", json_kind(event));
         return;
     }
-    struct draft draft = {.id = id_of(builder, event)};
-    draft.title = builder_member_text(builder, event, "title", path);
-    draft.session = builder_text(builder, json_member(event, "track"));
-    draft.room = builder_member_text(builder, event, "room", path);
+    const json_t *fields[FIELDS];
+    json_pick(event, field_names, FIELDS, fields);
+    struct draft draft = {.id = id_of(builder, fields)};
+    draft.title = builder_value_text(builder, fields[TITLE], "title", path);
+    draft.session = builder_text(builder, fields[TRACK]);
+    draft.room = builder_value_text(builder, fields[ROOM], "room", path);
     if (!draft.title)
         draft.title = "Untitled";
     if (!draft.room)
         draft.room = room;
     int64_t start;
-    if (!read_start(walk, event, &start)) {
+    if (!read_start(walk, fields, &start)) {
         builder_note(builder, FINDING_WARNING, path, "date", publisher,
             "\"%s\" is left out: no date such as 2019-09-10T15:00:00+01:00", draft.title);
         return;
     }
-    draft.at = read_span(walk, event, start, path);
-    const char *type = builder_text(builder, json_member(event, "type"));
+    draft.at = read_span(walk, fields, start, path);
+    const char *type = builder_text(builder, fields[TYPE]);
     draft.kind = names_a_break(type) || names_a_break(draft.session) ? ITEM_BREAK : ITEM_TALK;
     struct json_path people = {.up = path, .key = "persons"};
-    draft.speakers =
-        builder_speakers(builder, json_member(event, "persons"), read_person, &people, &draft.speaker_count);
+    draft.speakers = builder_speakers(builder, fields[PERSONS], read_person, &people, &draft.speaker_count);
     builder_add(builder, &draft, path);
 }
 

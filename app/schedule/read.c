@@ -44,7 +44,7 @@ static const struct schedule *read_document(const json_t *root, const struct rea
     return builder_finish(builder, error);
 }
 
-const struct schedule *schedule_read(
+static const struct schedule *read_bytes(
     const char *bytes, size_t length, const struct schedule_hints *hints, struct error *error)
 {
     struct error duplicate;
@@ -60,6 +60,15 @@ const struct schedule *schedule_read(
         schedule = read_document(root, reader, hints, &duplicate, error);
     else
         explain(root, error);
-    json_decref(root);
+    json_scratch_release(root);
+    return schedule;
+}
+
+const struct schedule *schedule_read(
+    const char *bytes, size_t length, const struct schedule_hints *hints, struct error *error)
+{
+    json_scratch_begin();
+    const struct schedule *schedule = read_bytes(bytes, length, hints, error);
+    json_scratch_end();
     return schedule;
 }

@@ -7,7 +7,7 @@
 static const uint32_t FLAT = UINT32_C(1) << 31;
 
 enum {
-    BAND_ROWS = 64,
+    BAND_BYTES = 4 << 20,
     FLAT_LEAST = 8, // equal pixels that are worth a span of their own
     GAP_ROWS = 24,  // rows without difference that divide two rectangles
 };
@@ -118,11 +118,13 @@ bool fade_begin(struct fade *fade, const struct painter *painter, const SDL_Surf
     const struct scene *next, const SDL_Rect *area, int64_t now_ms)
 {
     fade_end(fade);
-    SDL_Surface *painted = painter_new_surface(area->w, BAND_ROWS);
+    int most = BAND_BYTES / 4 / (area->w > 0 ? area->w : 1);
+    most = most > 0 ? most : 1;
+    SDL_Surface *painted = painter_new_surface(area->w, most);
     bool fine = painted != NULL;
-    for (int y = area->y; fine && y < area->y + area->h; y += BAND_ROWS) {
+    for (int y = area->y; fine && y < area->y + area->h; y += most) {
         int rows = area->y + area->h - y;
-        SDL_Rect band = {area->x, y, area->w, rows < BAND_ROWS ? rows : BAND_ROWS};
+        SDL_Rect band = {area->x, y, area->w, rows < most ? rows : most};
         fine = add_band(fade, painter, pixels, next, &band, painted);
     }
     SDL_FreeSurface(painted);

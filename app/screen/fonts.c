@@ -296,7 +296,12 @@ void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_it
     const struct line *line = line_of(fonts, &item->style, item->text, strlen(item->text));
     for (size_t i = 0; line && i < line->runs.count; i++) {
         const struct run *run = &line->runs.list[i];
-        draw_run(fonts, surface, line, run, item->box.x + run->x, item->baseline, rgb);
+        // Of a clock's tick only the letters that changed are drawn.
+        int beyond = item->style.size_px / 4;
+        SDL_Rect place = {item->box.x + run->x - beyond, item->box.y - beyond, run->width + 2 * beyond,
+            item->box.h + 2 * beyond};
+        if (SDL_HasIntersection(&place, &surface->clip_rect))
+            draw_run(fonts, surface, line, run, item->box.x + run->x, item->baseline, rgb);
     }
 }
 

@@ -3,6 +3,7 @@
 #include "screen/shapes.h"
 
 #include <limits.h>
+#include <string.h>
 
 static SDL_Rect rect_of(const struct box *box)
 {
@@ -70,6 +71,28 @@ static void add(SDL_Rect *rects, size_t *count, SDL_Rect rect, const struct scen
         merge_best(rects, count, true);
 }
 
+// Of two clocks that differ in a few letters only these are damaged. False where there is more to it.
+static bool add_letters(SDL_Rect *rects, size_t *count, const struct scene_item *old,
+    const struct scene_item *new, const struct scene *scene)
+{
+    if (!old->edges || !new->edges || strlen(old->text) != strlen(new->text))
+        return false;
+    struct scene_item twin = *new;
+    twin.text = old->text;
+    if (!scene_item_equal(old, &twin))
+        return false;
+    // Digits stand in the middle of their cells, on the baseline, and do not reach beyond.
+    int beyond = new->style.size_px / 40 + 1;
+    int height = new->style.size_px * 3 / 4 + beyond;
+    for (size_t i = 0; new->text[i]; i++) {
+        int width = new->edges[i + 1] - new->edges[i] + 2 * beyond;
+        SDL_Rect letter = {new->edges[i] - beyond, new->baseline - height, width, height + beyond};
+        if (old->text[i] != new->text[i])
+            add(rects, count, letter, scene);
+    }
+    return true;
+}
+
 size_t painter_damage(const struct scene *shown, const struct scene *next, SDL_Rect out[PAINTER_MAX_DAMAGE])
 {
     SDL_Rect rects[PAINTER_MAX_DAMAGE + 1];
@@ -85,6 +108,8 @@ size_t painter_damage(const struct scene *shown, const struct scene *next, SDL_R
         const struct scene_item *old = i < shown->count ? &shown->items[i] : NULL;
         const struct scene_item *new = i < next->count ? &next->items[i] : NULL;
         if (old && new &&scene_item_equal(old, new))
+            continue;
+        if (old && new &&add_letters(rects, &count, old, new, next))
             continue;
         if (old)
             add(rects, &count, rect_of_item(old), next);
