@@ -300,11 +300,27 @@ static bool react(struct show *show, const struct screen_event *event)
     return true;
 }
 
+// The last good schedule is on disk, and read in a moment: no slide that says there is none flashes before
+// it. False where it is time to end.
+static bool wait_for_schedule(struct show *show)
+{
+    enum { PATIENCE_MS = 500 };
+    int64_t until = clock_tick_ms() + PATIENCE_MS;
+    for (int64_t left = PATIENCE_MS; left > 0 && !show->display.schedule; left = until - clock_tick_ms()) {
+        struct screen_event event = screen_wait(show->screen, left);
+        if (event.kind == SCREEN_TIMEOUT || !react(show, &event))
+            return event.kind == SCREEN_TIMEOUT;
+        if (event.kind == SCREEN_POSTED && event.code == POST_FEED_REPORT)
+            return show->refused.text[0] == '\0';
+    }
+    return true;
+}
+
 static void run(struct show *show)
 {
     // A schedule that grows old and a stepped clock are noticed within this while.
     enum { LONGEST_WAIT_MS = 60 * 1000 };
-    for (bool going = true; going;) {
+    for (bool going = wait_for_schedule(show); going;) {
         int64_t change = refresh(show);
         if (change > show->last_round_ends)
             change = show->last_round_ends;

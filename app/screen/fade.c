@@ -1,6 +1,7 @@
 #include "screen/fade.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 // The spans, one behind the other: place (y << 16 | x), length with FLAT in the highest bit, then the colour
 // of a flat span, or a word a pixel. A picture may be 16,384 pixels wide and high (options.c).
@@ -88,6 +89,8 @@ static void widen(struct fade *fade, int x, int y, int end)
 static bool add_row(struct fade *fade, int left, int y, const uint32_t *shown, const uint32_t *to, int width)
 {
     int x = 0;
+    if (memcmp(shown, to, (size_t)width * sizeof *to) == 0)
+        return true;
     while (x < width) {
         while (x < width && same(shown[x], to[x]))
             x++;

@@ -8,39 +8,42 @@
 #include <stdlib.h>
 #include <string.h>
 
-// fontconfig always answers with some font: it must be the family that was asked for.
-static bool has_family(FcPattern *found, const char *family)
+static bool has_name(FcPattern *font, const char *object, const char *wanted)
 {
     FcChar8 *name;
-    for (int i = 0; FcPatternGetString(found, FC_FAMILY, i, &name) == FcResultMatch; i++)
-        if (FcStrCmpIgnoreCase(name, (const FcChar8 *)family) == 0)
+    for (int i = 0; FcPatternGetString(font, object, i, &name) == FcResultMatch; i++)
+        if (FcStrCmpIgnoreCase(name, (const FcChar8 *)wanted) == 0)
             return true;
     return false;
 }
 
+// By its first name: heavier cuts call themselves "Regular" further down.
+static bool is_styled(FcPattern *font, const char *wanted)
+{
+    FcChar8 *name;
+    return FcPatternGetString(font, FC_STYLE, 0, &name) == FcResultMatch &&
+           FcStrCmpIgnoreCase(name, (const FcChar8 *)wanted) == 0;
+}
+
+// The one that is called so, in one look over the list: matching weighs every font for each question.
 static bool find_file(FcConfig *config, const char *family, const char *style, struct font_file *out)
 {
-    FcPattern *wanted = FcPatternCreate();
-    if (!wanted)
-        return false;
-    FcPatternAddString(wanted, FC_FAMILY, (const FcChar8 *)family);
-    FcPatternAddString(wanted, FC_STYLE, (const FcChar8 *)style);
-    FcPatternAddBool(wanted, FC_SCALABLE, FcTrue);
-    FcConfigSubstitute(config, wanted, FcMatchPattern);
-    FcDefaultSubstitute(wanted);
-    FcResult result;
-    FcPattern *found = FcFontMatch(config, wanted, &result);
-    FcChar8 *path = NULL;
-    int index = 0;
-    if (found && has_family(found, family) && FcPatternGetString(found, FC_FILE, 0, &path) == FcResultMatch) {
-        FcPatternGetInteger(found, FC_INDEX, 0, &index);
+    const FcFontSet *fonts = FcConfigGetFonts(config, FcSetSystem);
+    for (int i = 0; fonts && i < fonts->nfont; i++) {
+        FcPattern *font = fonts->fonts[i];
+        FcChar8 *path = NULL;
+        FcBool varies = FcFalse;
+        int index = 0;
+        FcPatternGetBool(font, FC_VARIABLE, 0, &varies);
+        if (varies || !has_name(font, FC_FAMILY, family) || !is_styled(font, style) ||
+            FcPatternGetString(font, FC_FILE, 0, &path) != FcResultMatch)
+            continue;
+        FcPatternGetInteger(font, FC_INDEX, 0, &index);
         out->path = strdup((const char *)path);
         out->index = index & 0xFFFF; // the upper half counts named instances of variable fonts
+        return out->path != NULL;
     }
-    if (found)
-        FcPatternDestroy(found);
-    FcPatternDestroy(wanted);
-    return out->path != NULL;
+    return false;
 }
 
 static const char *text_of(const json_t *object, const char *key)
@@ -93,6 +96,37 @@ static void find_fallbacks(FcConfig *config, const json_t *root, struct font_fil
     }
 }
 
+// The folders in which Debian puts fonts, and fontconfig's cache of them, without its hundred files of rules
+// for choosing among fonts: we ask for families by name. Reading those takes as long as all else at start.
+static FcConfig *short_config(void)
+{
+    static const char rules[] = "<fontconfig><dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>"
+                                "<dir prefix=\"xdg\">fonts</dir><cachedir>/var/cache/fontconfig</cachedir>"
+                                "<cachedir prefix=\"xdg\">fontconfig</cachedir></fontconfig>";
+    FcConfig *config = FcConfigCreate();
+    if (config && FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)rules, FcFalse) &&
+        FcConfigBuildFonts(config))
+        return config;
+    if (config)
+        FcConfigDestroy(config);
+    return NULL;
+}
+
+// Uses the config up; other users of fontconfig in this process are not disturbed by it.
+static bool find_all(FcConfig *config, const json_t *root, const struct font_families *families,
+    struct font_files *out, struct error *error)
+{
+    if (!config)
+        return error_set(error, "fontconfig cannot be started");
+    bool fine = find_faces(config, root, families, out, error);
+    if (fine)
+        find_fallbacks(config, root, out);
+    else
+        font_files_free(out);
+    FcConfigDestroy(config);
+    return fine;
+}
+
 bool font_files_find(
     const char *path, const struct font_families *families, struct font_files *out, struct error *error)
 {
@@ -107,16 +141,8 @@ bool font_files_find(
     str_free(&bytes);
     if (!root)
         return false;
-    // A configuration of our own: other users of fontconfig in this process are not disturbed.
-    FcConfig *config = FcInitLoadConfigAndFonts();
-    bool fine = config ? find_faces(config, root, families, out, error)
-                       : error_set(error, "fontconfig cannot be started");
-    if (fine)
-        find_fallbacks(config, root, out);
-    else
-        font_files_free(out);
-    if (config)
-        FcConfigDestroy(config);
+    bool fine = find_all(short_config(), root, families, out, NULL) ||
+                find_all(FcInitLoadConfigAndFonts(), root, families, out, error);
     json_decref(root);
     return fine;
 }

@@ -3,8 +3,8 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "screen/fade.h"
-#include "screen/power.h"
 #include "screen/wait.h"
+#include "screen/x11.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +16,9 @@ struct screen {
     Uint32 post_type;   // SDL's number for our posted events
     struct scene shown; // what is on the screen, or fading in
     bool any_shown;
-    bool lost; // the screen lost its pixels: paint everything
-    bool dark; // the panel is switched off
+    bool lost;           // the screen lost its pixels: paint everything
+    bool dark;           // the panel is switched off
+    bool fullscreen_due; // the window manager is to be asked once there is a picture
     struct fade fade;
     struct screen_counts counts;
 };
@@ -28,9 +29,28 @@ static void drivers_known(struct str *out)
         str_format(out, "%s%s", i > 0 ? ", " : "", SDL_GetVideoDriver(i));
 }
 
-static bool open_window(struct screen *screen, struct error *error)
+// Fullscreen on X11 is a borderless window of the screen's size: there is a picture at once, and a window
+// manager, where there is one, is asked to put it over its panels after that.
+static SDL_Window *create_window(struct screen *screen)
 {
     const struct screen_options *options = &screen->options;
+    bool fullscreen = options->width == 0;
+    SDL_Rect place = {SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, fullscreen ? 1280 : options->width,
+        fullscreen ? 720 : options->height};
+    Uint32 flags = SDL_WINDOW_ALLOW_HIGHDPI;
+    if (!fullscreen) {
+        flags |= SDL_WINDOW_RESIZABLE;
+    } else if (strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0 && SDL_GetDisplayBounds(0, &place) == 0) {
+        flags |= SDL_WINDOW_BORDERLESS;
+        screen->fullscreen_due = x11_has_window_manager();
+    } else {
+        flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
+    }
+    return SDL_CreateWindow("Plumbline", place.x, place.y, place.w, place.h, flags);
+}
+
+static bool open_window(struct screen *screen, struct error *error)
+{
     if (SDL_Init(SDL_INIT_VIDEO) != 0) {
         struct str drivers = {0};
         drivers_known(&drivers);
@@ -41,18 +61,12 @@ static bool open_window(struct screen *screen, struct error *error)
         str_free(&drivers);
         return false;
     }
-    bool fullscreen = options->width == 0;
-    int width = fullscreen ? 1280 : options->width;
-    int height = fullscreen ? 720 : options->height;
-    Uint32 flags =
-        SDL_WINDOW_ALLOW_HIGHDPI | (fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : SDL_WINDOW_RESIZABLE);
-    screen->present.window =
-        SDL_CreateWindow("Plumbline", SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, width, height, flags);
+    screen->present.window = create_window(screen);
     if (!screen->present.window)
         return error_set(error, "no window can be opened: %s", SDL_GetError());
     SDL_ShowCursor(SDL_DISABLE);
     SDL_DisableScreenSaver();
-    return present_open(&screen->present, options->way, error);
+    return present_open(&screen->present, screen->options.way, error);
 }
 
 static bool open_headless(struct error *error)
@@ -113,7 +127,7 @@ void screen_close(struct screen *screen)
     scene_free(&screen->shown);
     SDL_Window *window = screen->present.window;
     if (screen->dark)
-        power_switch(SDL_GetCurrentVideoDriver(), true);
+        x11_switch_panel(true);
     present_close(&screen->present);
     if (window)
         SDL_DestroyWindow(window);
@@ -204,6 +218,9 @@ void screen_show(struct screen *screen, struct scene *scene, bool fade)
             paint(screen, pixels, scene, rects, count);
     }
     take_scene(screen, scene);
+    if (screen->fullscreen_due)
+        SDL_SetWindowFullscreen(screen->present.window, SDL_WINDOW_FULLSCREEN_DESKTOP);
+    screen->fullscreen_due = false;
 }
 
 const SDL_Surface *screen_pixels(struct screen *screen)
@@ -219,7 +236,8 @@ void screen_darken(struct screen *screen, bool dark)
     if (dark == screen->dark || !screen->present.window)
         return;
     screen->dark = dark;
-    if (!power_switch(SDL_GetCurrentVideoDriver(), !dark) && dark)
+    bool x11 = strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0;
+    if (!(x11 && x11_switch_panel(!dark)) && dark)
         log_info("this screen cannot be switched off from here; the picture is black");
 }
 

@@ -192,7 +192,20 @@ static int draw_bar(const struct layout *layout, const struct stage *stage, int 
     return box.y;
 }
 
-// As large as it fits, in the middle of its room. Sized by zeros, so that it keeps its size while it counts.
+// The size in which the digits fill their room: capitals and widths grow with it in proportion.
+static int digits_size(const struct layout *layout, const char *widest, int width, int height)
+{
+    enum { REFERENCE = 200 };
+    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = REFERENCE, .cells = true};
+    int cap = layout_metrics(layout, style).cap_height;
+    int wide = layout_width(layout, style, widest);
+    int by_height = cap > 0 ? REFERENCE * height / cap : REFERENCE;
+    int by_width = wide > 0 ? REFERENCE * width / wide : REFERENCE;
+    int size = (by_height < by_width ? by_height : by_width) * 99 / 100; // what rounding may add
+    return size > layout->look->key_px ? size : layout->look->key_px;
+}
+
+// In the middle of their room. Sized by zeros, so that they keep their size while they count.
 static void draw_digits(
     const struct layout *layout, const struct stage *stage, const char *text, int top, int bottom)
 {
@@ -200,22 +213,10 @@ static void draw_digits(
     for (const char *c = text; *c; c++)
         str_add_char(&widest, (char)(*c >= '0' && *c <= '9' ? '0' : *c));
     int width = layout->right - layout->left;
-    int low = SIZE_LEFT;
-    int high = 1400;
-    while (high - low > 10) {
-        int middle = (low + high) / 2;
-        struct type_style style = layout_key_style(layout, FACE_DISPLAY_BOLD, middle);
-        style.cells = true;
-        bool fits = layout_metrics(layout, style).cap_height <= bottom - top &&
-                    layout_width(layout, style, str_text(&widest)) <= width;
-        if (fits)
-            low = middle;
-        else
-            high = middle;
-    }
+    struct type_style style = {.face = FACE_DISPLAY_BOLD,
+        .size_px = digits_size(layout, str_text(&widest), width, bottom - top),
+        .cells = true};
     str_free(&widest);
-    struct type_style style = layout_key_style(layout, FACE_DISPLAY_BOLD, low);
-    style.cells = true;
     int cap = layout_metrics(layout, style).cap_height;
     int x = layout->left + (width - layout_width(layout, style, text)) / 2;
     layout_line(
