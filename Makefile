@@ -12,7 +12,8 @@ PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-
 	libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
 	libcurl4-openssl-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
 DEMO_PACKAGES := $(PACKAGES) python3
-TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth clang-format clang-tidy
+TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth zbar-tools tesseract-ocr tesseract-ocr-eng \
+	clang-format clang-tidy
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -45,7 +46,7 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-.PHONY: all demo test tsan lint format install uninstall clean packages packages-demo packages-test libraries
+.PHONY: all demo test gallery eye bench tsan lint format install uninstall clean packages packages-demo packages-test libraries
 all: libraries
 	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
 
@@ -126,6 +127,24 @@ demo: packages-demo
 test: packages-test
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan libraries test-binaries
 	@sh tests/support/run.sh build/asan
+
+# A page of pictures: every slide, size, theme and language.
+gallery: packages-demo
+	@$(MAKE) --no-print-directory all
+	@python3 tests/support/gallery.py $(PROGRAM) build/gallery
+
+# All talks, read by a machine's eye from 4, 8, 12 and 16 m.
+eye: packages-test
+	@$(MAKE) --no-print-directory -j$(JOBS) libraries $(CATALOGUES) $(OUT)/test_eye
+	@EYE=1 $(OUT)/test_eye
+
+# Beside a bare SDL program and Chromium, in turn, in one run; the figures also as JSON.
+BENCH_PACKAGES := $(TEST_PACKAGES) chromium
+bench:
+	@$(call install_missing,$(BENCH_PACKAGES))
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(OUT)/bench_frame $(OUT)/bench_read $(OUT)/bare
+	@python3 tests/bench/bench.py $(OUT) --json build/bench.json $(BENCH)
 
 # What has threads, under ThreadSanitizer.
 tsan: packages-test

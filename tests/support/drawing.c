@@ -146,11 +146,13 @@ void drawing_check(const struct scene *scene, const char *when)
     assert_false(scene->failed);
     assert_true(scene->count > 0);
     for (size_t i = 0; i < scene->count; i++) {
-        const struct box *box = &scene->items[i].box;
+        bool text = scene->items[i].shape == SHAPE_TEXT;
+        struct box inked = text ? ink(&scene->items[i]) : scene->items[i].box;
+        const struct box *box = &inked;
         if (box->x < 0 || box->y < 0 || box->x + box->w > scene->width || box->y + box->h > scene->height)
             fail_msg("%s, %s at %dx%d: %s leaves the screen", when, scene->slide, scene->width, scene->height,
                 scene->items[i].role);
-        if (scene->items[i].shape == SHAPE_TEXT)
+        if (text)
             check_text(scene, i, when);
     }
 }

@@ -223,6 +223,17 @@ static void draw_digits(
         layout, "countdown", style, x, top + (bottom - top + cap) / 2, layout->width, stage->text, text);
 }
 
+// Do the digits find room between `top` and what stands below them?
+static bool has_room_below(const struct layout *layout, int top)
+{
+    struct type_metrics digits =
+        layout_metrics(layout, layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_TITLE));
+    struct type_metrics footer =
+        layout_metrics(layout, layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS));
+    int below = footer.ascent + footer.descent + layout_px(layout, 24);
+    return top + digits.cap_height + below <= layout->bottom;
+}
+
 void stage_compose(const struct view *view, const struct look *look, struct scene *scene)
 {
     struct stage stage;
@@ -231,9 +242,14 @@ void stage_compose(const struct view *view, const struct look *look, struct scen
         return;
     scene->background = stage.ground;
     bool bar = layout.format == FORMAT_BAR;
-    int top = draw_header(&layout, view, &stage) + layout_px(&layout, bar ? 16 : 70);
-    int bottom = draw_footer(&layout, &stage) - layout_px(&layout, bar ? 8 : 36);
-    bottom = draw_bar(&layout, &stage, bottom) - layout_px(&layout, bar ? 16 : 70);
+    int gap = layout_px(&layout, bar ? 16 : 70);
+    int top = draw_header(&layout, view, &stage) + gap;
+    int bottom = layout.bottom;
+    // On a bar for viewers far away the digits come before the title and the bar.
+    if (!bar || has_room_below(&layout, top + gap)) {
+        bottom = draw_footer(&layout, &stage) - layout_px(&layout, bar ? 8 : 36);
+        bottom = draw_bar(&layout, &stage, bottom) - gap;
+    }
     struct str text = {0};
     char clock[ZONE_CLOCK_SIZE];
     // By a clock that may be wrong nothing is counted down: the end stands there.

@@ -1,0 +1,255 @@
+// Read by a machine's eye: a slide, blurred as somebody with 20/20 sight sees it from the distance, is given
+// to tesseract, and the words of title, speakers, times and minutes are looked for in what it reads.
+//
+// The blur is a Gaussian of half a minute of arc; 55 inches across. Without arguments a sample of the talks
+// is read at 8 m, where 95 % have to come back. EYE=1 in the environment reads all of them, at 4, 8, 12 and
+// 16 m, and prints the shares of each slide.
+#include "support/drawing.h"
+#include "support/folder.h"
+
+#include "base/text.h"
+#include "scene/words.h"
+#include "screen/picture.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { WIDTH = 1920, HEIGHT = 1080 };
+
+static double sigma_px(double metres)
+{
+    double px_per_m = hypot(WIDTH, HEIGHT) / (55 * 0.0254);
+    return tan(0.5 / 60 * acos(-1) / 180) * metres * px_per_m;
+}
+
+static float channel(const SDL_Surface *surface, int x, int y, int shift)
+{
+    const uint32_t *row =
+        (const uint32_t *)(const void *)((const char *)surface->pixels + (ptrdiff_t)y * surface->pitch);
+    return (float)(row[x] >> shift & 0xFF);
+}
+
+// Blurs along a line of `count` values that stand `step` apart.
+static void blur_line(float *line, int count, int step, const float *kernel, int radius, float *scratch)
+{
+    for (int i = 0; i < count; i++)
+        scratch[i] = line[i * step];
+    for (int i = 0; i < count; i++) {
+        float sum = 0;
+        for (int k = -radius; k <= radius; k++) {
+            int at = i + k < 0 ? 0 : i + k >= count ? count - 1 : i + k;
+            sum += scratch[at] * kernel[k + radius];
+        }
+        line[i * step] = sum;
+    }
+}
+
+static void blur(SDL_Surface *surface, double sigma)
+{
+    enum { MOST = 32 };
+    int radius = (int)(3 * sigma + 1);
+    float kernel[2 * MOST + 1];
+    float sum = 0;
+    radius = radius < MOST ? radius : MOST;
+    for (int k = -radius; k <= radius; k++)
+        sum += kernel[k + radius] = (float)exp(-k * k / (2 * sigma * sigma));
+    for (int k = 0; k <= 2 * radius; k++)
+        kernel[k] /= sum;
+    float *plane = malloc(sizeof *plane * WIDTH * HEIGHT);
+    float *scratch = malloc(sizeof *scratch * WIDTH);
+    assert_non_null(plane);
+    assert_non_null(scratch);
+    for (int shift = 0; shift <= 16; shift += 8) {
+        for (int y = 0; y < HEIGHT; y++)
+            for (int x = 0; x < WIDTH; x++)
+                plane[y * WIDTH + x] = channel(surface, x, y, shift);
+        for (int y = 0; y < HEIGHT; y++)
+            blur_line(plane + (ptrdiff_t)y * WIDTH, WIDTH, 1, kernel, radius, scratch);
+        for (int x = 0; x < WIDTH; x++)
+            blur_line(plane + x, HEIGHT, WIDTH, kernel, radius, scratch);
+        for (int y = 0; y < HEIGHT; y++)
+            for (int x = 0; x < WIDTH; x++) {
+                uint32_t *pixel =
+                    (uint32_t *)(void *)((char *)surface->pixels + (ptrdiff_t)y * surface->pitch) + x;
+                *pixel = (*pixel & ~(UINT32_C(0xFF) << shift)) | (uint32_t)(plane[y * WIDTH + x] + 0.5F)
+                                                                     << shift;
+            }
+    }
+    free(plane);
+    free(scratch);
+}
+
+// "1 h" and "1h" are the same word.
+static void join_hours(struct str *text)
+{
+    size_t to = 0;
+    for (size_t i = 0; i < text->length; i++) {
+        const char *at = text->text + i;
+        bool joins = *at == ' ' && i > 0 && isdigit((unsigned char)at[-1]) && at[1] == 'h' && at[2] == ' ';
+        if (!joins)
+            text->text[to++] = *at;
+    }
+    text->text[to] = '\0';
+    text->length = to;
+}
+
+// Words as both sides write them: lower case, letters and digits only.
+static void plain_words(const char *text, struct str *out)
+{
+    str_add_char(out, ' ');
+    for (const char *c = text; *c; c++) {
+        unsigned char byte = (unsigned char)*c;
+        if (isalnum(byte))
+            str_add_char(out, (char)tolower(byte));
+        else if (isspace(byte) && out->text[out->length - 1] != ' ')
+            str_add_char(out, ' ');
+    }
+    str_add_char(out, ' ');
+    join_hours(out);
+}
+
+static void read_picture(const char *path, struct str *out)
+{
+    char command[512];
+    char line[512];
+    struct str said = {0};
+    snprintf(command, sizeof command, "OMP_THREAD_LIMIT=1 tesseract %s stdout --psm 11 2>/dev/null", path);
+    FILE *pipe = popen(command, "r");
+    assert_non_null(pipe);
+    while (fgets(line, sizeof line, pipe))
+        str_add_text(&said, line);
+    pclose(pipe);
+    plain_words(str_text(&said), out);
+    str_free(&said);
+}
+
+struct tally {
+    long words, read;
+};
+
+// How many of the words that count come back.
+static void count_words(const struct scene *scene, const char *read, struct tally *tally)
+{
+    static const char *const roles[] = {
+        "title", "speakers", "times", "left", "until", "room-name", "countdown"};
+    for (size_t i = 0; i < scene->count; i++) {
+        const struct scene_item *item = &scene->items[i];
+        bool counts = false;
+        for (size_t r = 0; r < sizeof roles / sizeof *roles; r++)
+            counts |= item->shape == SHAPE_TEXT && strcmp(item->role, roles[r]) == 0;
+        if (!counts)
+            continue;
+        struct str plain = {0};
+        plain_words(item->text, &plain);
+        char *rest = plain.text;
+        for (char *word = strtok_r(plain.text, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+            struct str wanted = {0};
+            str_format(&wanted, " %s ", word);
+            tally->words++;
+            bool found = strstr(read, str_text(&wanted)) != NULL;
+            tally->read += found;
+            if (!found && getenv("EYE"))
+                print_message("missed: %s (%s)\n", word, item->text);
+            str_free(&wanted);
+        }
+        str_free(&plain);
+    }
+}
+
+static void look_at(const struct slide *slide, const struct view *view, double metres, const char *folder,
+    struct tally *tally)
+{
+    struct scene scene = {0};
+    struct str read = {0};
+    struct error error;
+    drawing_compose(slide, view, WIDTH, HEIGHT, &scene);
+    SDL_Surface *surface = drawing_paint(&scene);
+    blur(surface, sigma_px(metres));
+    assert_true(picture_write(surface, folder_file(folder, "eye.png"), &error));
+    SDL_FreeSurface(surface);
+    read_picture(folder_file(folder, "eye.png"), &read);
+    count_words(&scene, str_text(&read), tally);
+    str_free(&read);
+    scene_free(&scene);
+}
+
+// tesseract-ocr-eng reads English: talks in other scripts say nothing of our slides.
+static bool is_english(const struct item *item)
+{
+    for (const char *c = item->title; *c; c++)
+        if ((unsigned char)*c >= 0x80)
+            return false;
+    for (size_t i = 0; i < item->speaker_count; i++)
+        for (const char *c = item->speakers[i].name; *c; c++)
+            if ((unsigned char)*c >= 0x80)
+                return false;
+    return item->kind == ITEM_TALK && !item->cancelled && item->at.end - item->at.start >= 300;
+}
+
+// Every `step`th talk of a schedule, as `now` and as `next` show it.
+static void read_talks(const struct schedule *schedule, size_t step, double metres, const char *folder,
+    struct tally *now, struct tally *next)
+{
+    size_t seen = 0;
+    for (size_t r = 0; r < schedule->room_count; r++) {
+        struct place place = {.kind = PLACE_ROOM, .room = r, .label = schedule->rooms[r].name};
+        struct programme *programme = programme_new(schedule, &place);
+        for (size_t i = 0; i < programme->count; i++) {
+            const struct item *item = programme->items[i];
+            struct agenda agenda;
+            if (!is_english(item) || seen++ % step != 0)
+                continue;
+            struct view view = drawing_view(programme, item->at.start + 130, &agenda);
+            view.label = place.label;
+            if (agenda.now_count == 1)
+                look_at(slide_find("now"), &view, metres, folder, now);
+            if (agenda.next && is_english(agenda.next))
+                look_at(slide_find("next"), &view, metres, folder, next);
+            agenda_release(&agenda);
+        }
+        programme_free(programme);
+    }
+}
+
+static double share(const struct tally *tally)
+{
+    return tally->words > 0 ? (double)tally->read / (double)tally->words : 1;
+}
+
+static void the_corridor_reads_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        size_t step; // of the sample
+    } schedules[] = {{"assets/lpc2019.json", 8}, {"../shared/schedules/pretalx-rc3.json", 60},
+        {"../shared/schedules/pretalx-democon.json", 40},
+        {"../shared/schedules/indico-event-xdc2021.json", 20}};
+    static const double metres[] = {8, 4, 12, 16};
+    bool all = getenv("EYE") != NULL;
+    const char *folder = folder_new();
+    for (size_t m = 0; m < (all ? 4 : 1); m++) {
+        struct tally now = {0};
+        struct tally next = {0};
+        for (size_t i = 0; i < sizeof schedules / sizeof *schedules; i++) {
+            const struct schedule *schedule = drawing_schedule(schedules[i].name);
+            if (schedule)
+                read_talks(schedule, all ? 3 : schedules[i].step, metres[m], folder, &now, &next);
+            schedule_unref(schedule);
+        }
+        print_message("%2.0f m: now %ld of %ld words, next %ld of %ld\n", metres[m], now.read, now.words,
+            next.read, next.words);
+        assert_true(now.words > 50);
+        if (metres[m] <= 8 && (share(&now) < 0.95 || share(&next) < 0.95))
+            fail_msg("fewer than 95 of 100 words can be read from %.0f m", metres[m]);
+    }
+    folder_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_corridor_reads_it)};
+    return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
+}

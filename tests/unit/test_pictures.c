@@ -1,0 +1,185 @@
+// The main slides as pixels, compared with pictures that were looked at. A few pixels may differ by a shade
+// (a font's or a library's point release); where more do, what is drawn and what differs are written beside
+// the build for looking at. With UPDATE=1 in the environment what is drawn is taken.
+#include "support/drawing.h"
+
+#include "screen/picture.h"
+
+#include <limits.h>
+#include <png.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SHADE = 40, PARTS = 1000, PARTS_ALLOWED = 4 };
+
+static const struct {
+    const char *slide, *at;
+    int width, height;
+} cases[] = {
+    {"now", "2019-09-10T15:33:00+01:00", 960, 540},
+    {"next", "2019-09-10T16:27:00+01:00", 960, 540},
+    {"agenda", "2019-09-10T15:33:00+01:00", 960, 540},
+    {"break", "2019-09-10T16:35:00+01:00", 960, 540},
+    {"after", "2019-09-10T20:10:00+01:00", 960, 540},
+    {"stage", "2019-09-10T15:43:00+01:00", 960, 540},
+    {"handover", "2019-09-10T15:29:45+01:00", 960, 540},
+    {"emergency", "2019-09-10T15:33:00+01:00", 960, 540},
+    {"now", "2019-09-10T15:33:00+01:00", 540, 960},
+    {"break", "2019-09-10T16:35:00+01:00", 540, 960},
+    {"now", "2019-09-10T15:33:00+01:00", 1280, 240},
+};
+
+// A stored picture as XRGB; NULL where it is not there.
+static SDL_Surface *read_picture(const char *path)
+{
+    png_image image = {.version = PNG_IMAGE_VERSION};
+    if (!png_image_begin_read_from_file(&image, path))
+        return NULL;
+    image.format = PNG_FORMAT_BGRA;
+    SDL_Surface *surface = painter_new_surface((int)image.width, (int)image.height);
+    assert_non_null(surface);
+    assert_true(png_image_finish_read(&image, NULL, surface->pixels, surface->pitch, NULL));
+    return surface;
+}
+
+static uint32_t *pixel(const SDL_Surface *surface, int x, int y)
+{
+    return (uint32_t *)(void *)((char *)surface->pixels + (ptrdiff_t)y * surface->pitch) + x;
+}
+
+static bool differ(uint32_t a, uint32_t b)
+{
+    for (int shift = 0; shift <= 16; shift += 8)
+        if (abs((int)(a >> shift & 0xFF) - (int)(b >> shift & 0xFF)) > SHADE)
+            return true;
+    return false;
+}
+
+// How many pixels differ; in `out` they are white, the others dark.
+static int compare(const SDL_Surface *a, const SDL_Surface *b, SDL_Surface *out)
+{
+    int count = 0;
+    for (int y = 0; y < a->h; y++)
+        for (int x = 0; x < a->w; x++) {
+            bool other = differ(*pixel(a, x, y), *pixel(b, x, y));
+            *pixel(out, x, y) = other ? 0xFFFFFF : (*pixel(b, x, y) >> 2 & 0x3F3F3F);
+            count += other;
+        }
+    return count;
+}
+
+static void write_or_fail(const SDL_Surface *surface, const char *path)
+{
+    struct error error;
+    if (!picture_write(surface, path, &error))
+        fail_msg("%s", error.text);
+}
+
+static void check(const SDL_Surface *drawn, const char *name)
+{
+    char stored[PATH_MAX];
+    char beside[PATH_MAX];
+    snprintf(stored, sizeof stored, "%s/scenes/pictures/%s.png", test_folder(), name);
+    if (getenv("UPDATE")) {
+        write_or_fail(drawn, stored);
+        return;
+    }
+    SDL_Surface *expected = read_picture(stored);
+    if (!expected)
+        fail_msg("%s is not there", stored);
+    assert_int_equal(expected->w, drawn->w);
+    assert_int_equal(expected->h, drawn->h);
+    SDL_Surface *difference = painter_new_surface(drawn->w, drawn->h);
+    int count = compare(drawn, expected, difference);
+    if (count * (int64_t)PARTS > (int64_t)drawn->w * drawn->h * PARTS_ALLOWED) {
+        snprintf(beside, sizeof beside, "%s/../build/%s-drawn.png", test_folder(), name);
+        write_or_fail(drawn, beside);
+        snprintf(beside, sizeof beside, "%s/../build/%s-difference.png", test_folder(), name);
+        write_or_fail(difference, beside);
+        fail_msg("%s: %d pixels differ; see %s", name, count, beside);
+    }
+    SDL_FreeSurface(difference);
+    SDL_FreeSurface(expected);
+}
+
+static void the_main_slides_look_as_they_did(void **state)
+{
+    (void)state;
+    static const struct desk_entry evacuate = {.type = DESK_EMERGENCY, .kind = "evacuate", .by = "x"};
+    const struct schedule *lpc = drawing_schedule("assets/lpc2019.json");
+    struct programme *jade = test_programme(lpc, "Jade/room-I&II");
+    struct scene scene = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct agenda agenda;
+        char name[64];
+        struct view view = drawing_view(jade, test_instant(cases[i].at), &agenda);
+        if (strcmp(cases[i].slide, "emergency") == 0)
+            view.emergency = &evacuate;
+        drawing_compose(slide_find(cases[i].slide), &view, cases[i].width, cases[i].height, &scene);
+        SDL_Surface *drawn = drawing_paint(&scene);
+        snprintf(name, sizeof name, "%s-%dx%d", cases[i].slide, cases[i].width, cases[i].height);
+        check(drawn, name);
+        SDL_FreeSurface(drawn);
+        agenda_release(&agenda);
+    }
+    scene_free(&scene);
+    programme_free(jade);
+    schedule_unref(lpc);
+}
+
+static SDL_Surface *paint_line(const char *text, bool leftward)
+{
+    struct scene scene = {0};
+    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 40, .leftward = leftward};
+    scene_begin(&scene, "line", 900, 80);
+    scene_text(&scene, "line", &drawing.type, style, 10, 55, COLOUR_PAPER, text, strlen(text));
+    SDL_Surface *surface = drawing_paint(&scene);
+    scene_free(&scene);
+    return surface;
+}
+
+// Scripts that must be joined, ordered and stacked, and a title that mixes them: looked at once, kept as
+// pictures.
+static void every_script_looks_as_it_did(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text;
+        bool leftward;
+    } lines[] = {
+        {"arabic", "حاويات لينكس 2019 (CRIU) اليوم", true},
+        {"hebrew", "שלום Containers 15:30", true},
+        {"devanagari", "क्षत्रिय कंटेनर सुरक्षा", false},
+        {"thai", "ความปลอดภัยของคอนเทนเนอร์", false},
+        {"cjk", "コンテナの安全性 容器安全 컨테이너", false},
+        {"mixed", "Ελληνικά, Кириллица, العربية, 日本語 → ∑ ☂ 😀", false},
+        {"missing", "Adlam \xF0\x9E\xA4\xA2\xF0\x9E\xA4\xA3 boxes", false},
+    };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        char name[64];
+        SDL_Surface *drawn = paint_line(lines[i].text, lines[i].leftward);
+        snprintf(name, sizeof name, "script-%s", lines[i].name);
+        check(drawn, name);
+        SDL_FreeSurface(drawn);
+    }
+}
+
+static void what_no_font_has_is_listed(void **state)
+{
+    (void)state;
+    struct str lacking = {0};
+    assert_false(fonts_lack(drawing.fonts, "Ελληνικά, Кириллица, العربية, 日本語, ไทย, 😀, क्षत्रिय", &lacking));
+    assert_true(fonts_lack(drawing.fonts, "a\xF0\x9E\xA4\xA2z", &lacking));
+    assert_string_equal(str_text(&lacking), "U+1E922");
+    str_free(&lacking);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_main_slides_look_as_they_did),
+        cmocka_unit_test(every_script_looks_as_it_did),
+        cmocka_unit_test(what_no_font_has_is_listed),
+    };
+    return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
+}

@@ -1,0 +1,425 @@
+// The slides that tell what is not in the room's own schedule, in every shape of screen, language and
+// distance.
+#include "support/drawing.h"
+#include "support/folder.h"
+
+#include "base/file.h"
+#include "scene/words.h"
+#include "screen/picture.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct {
+    int width, height;
+} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {3840, 2160}, {1920, 360}, {1024, 768}};
+enum { SIZES = sizeof sizes / sizeof *sizes, STORED = 5 };
+
+static const struct schedule *lpc;
+static struct programme *jade;
+
+static const struct card cards[] = {
+    {.title = "Wi-Fi",
+        .text = "Network LPC2019, password tramway28. One device a person, please.",
+        .link = "https://linuxplumbersconf.org/event/4/page/24-information"},
+    {.title = "Be kind",
+        .text = "Our code of conduct holds in every room, in the corridors and in the chat.",
+        .link = NULL}};
+static struct image images[] = {{.path = "sponsors.png", .width = 1600, .height = 900}};
+static const char *const leads[] = {"Stéphane Graber", "Christian Brauner", "Mike Rapoport"};
+static const char *const topics[] = {"Namespaces, cgroups and seccomp",
+    "Checkpoint and restore of containers", "The new mount API", "Address space isolation"};
+static struct extras extras = {.card_count = 2,
+    .cards = cards,
+    .image_count = 1,
+    .images = images,
+    .about = {"Containers and Checkpoint/Restore", 3, leads, 4, topics}};
+static const struct desk_entry notice = {.type = DESK_NOTICE,
+    .kind = "info",
+    .item = "lunch",
+    .by = "The organisers",
+    .text = "Lunch is served on floor −1, next to the Alvalade foyer"};
+static const struct desk_entry urgent = {.type = DESK_NOTICE,
+    .kind = "urgent",
+    .item = "car",
+    .by = "Venue staff",
+    .text = "A silver Renault with the plate 12-AB-34 blocks the entrance of the garage. Its owner is asked "
+            "to come "
+            "to the front desk at once."};
+static const struct desk_entry evacuate = {.type = DESK_EMERGENCY, .kind = "evacuate", .by = "Security"};
+static const struct desk_entry drill = {.type = DESK_EMERGENCY, .kind = "test", .by = "Security"};
+
+static int set_up(void **state)
+{
+    drawing_set_up(state);
+    lpc = drawing_schedule("assets/lpc2019.json");
+    assert_non_null(lpc);
+    jade = test_programme(lpc, "Jade/room-I&II");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    programme_free(jade);
+    schedule_unref(lpc);
+    return drawing_tear_down(state);
+}
+
+// Every room, with its agenda at that instant; give forget what it filled.
+struct rooms {
+    size_t count;
+    struct programme *programmes[32];
+    struct hall_room rooms[32];
+};
+
+static void gather(const struct schedule *schedule, int64_t at, struct rooms *out)
+{
+    out->count = 0;
+    for (size_t r = 0; r < schedule->room_count && out->count < 32; r++) {
+        struct place place = {.kind = PLACE_ROOM, .room = r, .label = schedule->rooms[r].name};
+        if (schedule->rooms[r].count == 0)
+            continue;
+        out->programmes[out->count] = programme_new(schedule, &place);
+        out->rooms[out->count].label = place.label;
+        assert_true(agenda_at(out->programmes[out->count], at, &out->rooms[out->count].agenda));
+        out->count++;
+    }
+}
+
+static void forget(struct rooms *rooms)
+{
+    for (size_t i = 0; i < rooms->count; i++) {
+        agenda_release(&rooms->rooms[i].agenda);
+        programme_free(rooms->programmes[i]);
+    }
+}
+
+static struct view full_view(const char *at, struct agenda *agenda, struct rooms *rooms)
+{
+    struct view view = drawing_view(jade, test_instant(at), agenda);
+    gather(lpc, view.at, rooms);
+    view.hall_count = rooms->count;
+    view.hall = rooms->rooms;
+    view.extras = &extras;
+    view.notice_count = 2;
+    view.notices[0] = &urgent;
+    view.notices[1] = &notice;
+    view.emergency = &evacuate;
+    return view;
+}
+
+static const struct {
+    const char *slide, *name, *at;
+} cases[] = {
+    {"hall", "hall", "2019-09-10T15:33:00+01:00"},
+    {"about", "about", "2019-09-10T15:33:00+01:00"},
+    {"info", "info", "2019-09-10T15:33:00+01:00"},
+    {"picture", "picture", "2019-09-10T15:33:00+01:00"},
+    {"notice", "notice", "2019-09-10T15:33:00+01:00"},
+    {"emergency", "emergency", "2019-09-10T15:33:00+01:00"},
+    {"stage", "stage-talk", "2019-09-10T15:33:02+01:00"},
+    {"stage", "stage-questions", "2019-09-10T15:43:00+01:00"},
+    {"stage", "stage-last", "2019-09-10T15:44:31+01:00"},
+    {"stage", "stage-over", "2019-09-10T16:31:14+01:00"},
+    {"stage", "stage-before", "2019-09-10T13:58:00+01:00"},
+    {"handover", "handover", "2019-09-10T15:29:45+01:00"},
+    {"handover", "handover-begun", "2019-09-10T15:30:05+01:00"},
+};
+
+static void each_is_as_stored(void **state)
+{
+    (void)state;
+    struct scene scene = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (size_t s = 0; s < STORED; s++) {
+            struct agenda agenda;
+            struct rooms rooms;
+            struct view view = full_view(cases[i].at, &agenda, &rooms);
+            const struct slide *slide = slide_find(cases[i].slide);
+            if (!slide->applies(&view))
+                fail_msg("%s does not apply at %s", cases[i].slide, cases[i].at);
+            drawing_compose(slide, &view, sizes[s].width, sizes[s].height, &scene);
+            drawing_check(&scene, cases[i].name);
+            drawing_compare(&scene, cases[i].name);
+            forget(&rooms);
+            agenda_release(&agenda);
+        }
+    scene_free(&scene);
+}
+
+static void check_all(const char *when, const char *language)
+{
+    struct scene scene = {0};
+    for (size_t s = 0; s < SIZES; s++)
+        for (const struct slide *slide = slides; slide->name; slide++) {
+            struct agenda agenda;
+            struct rooms rooms;
+            struct view view = full_view(when, &agenda, &rooms);
+            view.simulated = s % 2;
+            view.freshness = "schedule of Wednesday 14:32";
+            for (view.page = 0; slide->applies(&view); view.page++) {
+                drawing_compose(slide, &view, sizes[s].width, sizes[s].height, &scene);
+                drawing_check(&scene, language);
+                if (view.page + 1 >= scene.pages)
+                    break;
+            }
+            forget(&rooms);
+            agenda_release(&agenda);
+        }
+    scene_free(&scene);
+}
+
+static void every_language_fits(void **state)
+{
+    (void)state;
+    static const char *const times[] = {"2019-09-10T15:33:00+01:00", "2019-09-10T15:44:30+01:00",
+        "2019-09-10T16:31:00+01:00", "2019-09-10T09:30:00+01:00", "2019-09-10T20:10:00+01:00",
+        "2019-09-11T20:00:00+01:00", "2019-09-08T12:00:00+01:00"};
+    for (const char *const *language = words_languages; *language; language++) {
+        assert_true(words_speak(*language, NULL));
+        for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+            check_all(times[i], *language);
+    }
+    words_speak("en", NULL);
+}
+
+// However far away the viewers stand: nothing is set smaller than they can read, or the look says so.
+static void nothing_is_smaller_than_its_viewers_need(void **state)
+{
+    (void)state;
+    static const double distances[] = {2, 5, 8, 9.3};
+    for (size_t i = 0; i < sizeof distances / sizeof *distances; i++) {
+        drawing_config.display.viewers.farthest_m = distances[i];
+        check_all("2019-09-10T15:33:00+01:00", "distance");
+        check_all("2019-09-10T16:35:00+01:00", "distance");
+    }
+    drawing_config.display.viewers.farthest_m = 8;
+    struct look look = drawing_test_look(1920, 1080);
+    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = look.key_px};
+    // 22 minutes of arc at 8 m are 51 mm, of a picture that is 685 mm high.
+    assert_in_range(drawing.type.metrics(drawing.type.context, &style).cap_height, 80, 83);
+    assert_true(look.readable_m > 7.99);
+    drawing_config.display.viewers.farthest_m = 20;
+    look = drawing_test_look(1920, 1080);
+    struct str told = {0};
+    look_tell(&look, &told);
+    assert_contains(str_text(&told), "a larger screen is needed");
+    assert_true(look.readable_m < 10);
+    str_free(&told);
+    drawing_config.display.viewers.farthest_m = 5;
+}
+
+static bool has_role(const struct scene *scene, const char *role)
+{
+    for (size_t i = 0; i < scene->count; i++)
+        if (strcmp(scene->items[i].role, role) == 0)
+            return true;
+    return false;
+}
+
+static void codes_are_drawn_only_where_they_can_be_scanned(void **state)
+{
+    (void)state;
+    struct agenda agenda;
+    struct rooms rooms;
+    struct view view = full_view("2019-09-10T15:33:00+01:00", &agenda, &rooms);
+    struct scene scene = {0};
+    for (int far = 0; far < 2; far++) {
+        drawing_config.display.viewers.scan_m = far ? 6 : 3;
+        drawing_compose(slide_find("info"), &view, 1920, 1080, &scene);
+        assert_int_equal(has_role(&scene, "qr"), !far);
+        assert_true(has_role(&scene, "link"));
+        for (size_t i = 0; i < scene.count; i++) {
+            const struct scene_item *item = &scene.items[i];
+            if (item->shape != SHAPE_QR)
+                continue;
+            // A tenth of three metres, and four modules of white on each side.
+            assert_true(item->box.w >= 0.3 * hypot(1920, 1080) / (55 * 0.0254));
+            assert_string_equal(scene.items[i - 1].role, "quiet-zone");
+            assert_int_equal(scene.items[i - 1].box.w, item->box.w + 8 * (item->box.w / item->cell));
+        }
+    }
+    drawing_config.display.viewers.scan_m = 3;
+    scene_free(&scene);
+    forget(&rooms);
+    agenda_release(&agenda);
+}
+
+// A decoder that is not ours reads what was drawn.
+static void codes_say_what_they_were_given(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct agenda agenda;
+    struct rooms rooms;
+    struct view view = full_view("2019-09-10T15:33:00+01:00", &agenda, &rooms);
+    struct scene scene = {0};
+    struct error error;
+    drawing_compose(slide_find("info"), &view, 1920, 1080, &scene);
+    SDL_Surface *surface = drawing_paint(&scene);
+    assert_true(picture_write(surface, folder_file(folder, "qr.png"), &error));
+    char command[512];
+    char said[256] = "";
+    snprintf(command, sizeof command, "zbarimg --quiet --raw %s", folder_file(folder, "qr.png"));
+    FILE *pipe = popen(command, "r");
+    assert_non_null(pipe);
+    if (!fgets(said, sizeof said, pipe))
+        said[0] = '\0';
+    pclose(pipe);
+    assert_string_equal(said, "https://linuxplumbersconf.org/event/4/page/24-information\n");
+    SDL_FreeSurface(surface);
+    scene_free(&scene);
+    forget(&rooms);
+    agenda_release(&agenda);
+    folder_remove(folder);
+}
+
+static const char *said_by(const struct slide *slide, const struct view *view, struct str *out)
+{
+    struct scene scene = {0};
+    drawing_compose(slide, view, 1920, 1080, &scene);
+    str_clear(out);
+    scene_to_speech(&scene, out);
+    scene_free(&scene);
+    return str_text(out);
+}
+
+static void the_stage_counts_to_the_second(void **state)
+{
+    (void)state;
+    static const char *const expected[][3] = {{"2019-09-10T15:30:00+01:00", "15:00", "Talk"},
+        {"2019-09-10T15:44:59+01:00", "0:01", "Last minute"},
+        {"2019-09-10T16:29:59+01:00", "0:01", "Last minute"},
+        {"2019-09-10T16:30:00+01:00", "0:00", "Time is up"},
+        {"2019-09-10T16:31:14+01:00", "+1:14", "Time is up"}, {"2019-09-10T16:32:00+01:00", "13:00", "Break"},
+        {"2019-09-10T13:00:00+01:00", "2:00:00", "Starts in"}};
+    struct str said = {0};
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        struct agenda agenda;
+        struct view view = drawing_view(jade, test_instant(expected[i][0]), &agenda);
+        said_by(slide_find("stage"), &view, &said);
+        for (size_t k = 1; k < 3; k++)
+            if (!strstr(str_text(&said), expected[i][k]))
+                fail_msg("%s: no \"%s\" in\n%s", expected[i][0], expected[i][k], str_text(&said));
+        agenda_release(&agenda);
+    }
+    str_free(&said);
+}
+
+static void no_slide_takes_away_what_a_passer_by_needs(void **state)
+{
+    (void)state;
+    static const char *const titles[] = {"now", "next", "about", "info", "picture", "notice", "handover"};
+    struct agenda agenda;
+    struct rooms rooms;
+    struct view view = full_view("2019-09-10T15:44:45+01:00", &agenda, &rooms);
+    struct str said = {0};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        said_by(slide_find(titles[i]), &view, &said);
+        assert_contains(str_text(&said), "Jade I & II");
+        assert_contains(str_text(&said), "15:44");
+        assert_contains(str_text(&said), "Seccomp Syscall Interception");
+        if (strcmp(titles[i], "next") != 0)
+            assert_contains(str_text(&said), "Address Space Isolation");
+    }
+    str_free(&said);
+    forget(&rooms);
+    agenda_release(&agenda);
+}
+
+static void a_drill_says_that_it_is_one(void **state)
+{
+    (void)state;
+    struct agenda agenda;
+    struct view view = drawing_view(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
+    struct str said = {0};
+    view.emergency = &drill;
+    said_by(slide_find("emergency"), &view, &said);
+    assert_contains(str_text(&said), "TEST");
+    assert_contains(str_text(&said), "This is a test.");
+    view.emergency = &evacuate;
+    said_by(slide_find("emergency"), &view, &said);
+    assert_contains(str_text(&said), "EMERGENCY");
+    assert_contains(str_text(&said), "Please leave");
+    str_free(&said);
+    agenda_release(&agenda);
+}
+
+static void drift_keeps_everything_on_the_screen(void **state)
+{
+    (void)state;
+    struct agenda agenda;
+    struct view view = drawing_view(jade, test_instant("2019-09-10T16:35:00+01:00"), &agenda);
+    struct scene scene = {0};
+    for (int dx = -4; dx <= 4; dx += 4)
+        for (int dy = -4; dy <= 4; dy += 4) {
+            drawing_compose(slide_find("break"), &view, 1920, 1080, &scene);
+            scene_shift(&scene, dx, dy);
+            drawing_check(&scene, "drift");
+            for (size_t i = 0; i < scene.count; i++)
+                if (scene.items[i].shape == SHAPE_TILES) // what touches the edge still does
+                    assert_int_equal(scene.items[i].box.x + scene.items[i].box.w, 1920);
+        }
+    scene_free(&scene);
+    agenda_release(&agenda);
+}
+
+static void themes_that_cannot_be_read_are_refused_by_the_pair(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct str lisbon = {0};
+    struct error error = {0};
+    struct theme theme;
+    char path[512];
+    snprintf(path, sizeof path, "%s/../config/themes/lisbon.json", test_folder());
+    assert_true(file_read(path, 1 << 20, &lisbon, &error));
+    static const char *const wrong[][3] = {
+        {"\"#A8B7D4\"", "\"#303A50\"", "mist on night has a contrast of 1."},
+        {"\"#F6F2E8\"", "\"#7F91B5\"", "paper on night has a contrast of 5.6:1; expected at least 7:1"},
+        {"\"#FFC629\"", "\"#804010\"", "tram on night"},
+        {"\"#FFC629\"", "\"yellow\"", "$.colours.tram: no colour"},
+        {"\"mist\":", "\"fog\":", "$.colours.fog: an unknown key"}};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char *at = strstr(lisbon.text, wrong[i][0]);
+        assert_non_null(at);
+        struct str broken = {0};
+        str_add(&broken, lisbon.text, (size_t)(at - lisbon.text));
+        str_add_text(&broken, wrong[i][1]);
+        str_add_text(&broken, at + strlen(wrong[i][0]));
+        folder_write(folder, "theme.json", broken.text, broken.length);
+        assert_false(theme_read(folder_file(folder, "theme.json"), &theme, &error));
+        assert_contains(error.text, wrong[i][2]);
+        str_free(&broken);
+    }
+    folder_write(folder, "theme.json", "{\"colours\":{}}", 14);
+    assert_false(theme_read(folder_file(folder, "theme.json"), &theme, &error));
+    assert_contains(error.text, "$.colours.night: missing");
+    assert_false(theme_read("pink", &theme, &error));
+    assert_contains(error.text, "lisbon, daylight, contrast");
+    for (const char *const *name = theme_names; *name; name++) {
+        if (!theme_read(*name, &theme, &error))
+            fail_msg("%s", error.text);
+        theme_free(&theme);
+    }
+    str_free(&lisbon);
+    folder_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_is_as_stored),
+        cmocka_unit_test(every_language_fits),
+        cmocka_unit_test(nothing_is_smaller_than_its_viewers_need),
+        cmocka_unit_test(codes_are_drawn_only_where_they_can_be_scanned),
+        cmocka_unit_test(codes_say_what_they_were_given),
+        cmocka_unit_test(the_stage_counts_to_the_second),
+        cmocka_unit_test(no_slide_takes_away_what_a_passer_by_needs),
+        cmocka_unit_test(a_drill_says_that_it_is_one),
+        cmocka_unit_test(drift_keeps_everything_on_the_screen),
+        cmocka_unit_test(themes_that_cannot_be_read_are_refused_by_the_pair),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
