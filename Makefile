@@ -126,6 +126,7 @@ demo: packages-demo
 # All tests, under AddressSanitizer and UBSan; closes with one line "N passed, N failed".
 test: packages-test
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan libraries test-binaries
+	@$(MAKE) --no-print-directory all
 	@sh tests/support/run.sh build/asan
 
 # A page of pictures: every slide, size, theme and language.
@@ -144,7 +145,7 @@ bench:
 	@$(call install_missing,$(BENCH_PACKAGES))
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory $(OUT)/bench_frame $(OUT)/bench_read $(OUT)/bare
-	@python3 tests/bench/bench.py $(OUT) --json build/bench.json $(BENCH)
+	@python3 -u tests/bench/bench.py $(OUT) --json build/bench.json $(BENCH)
 
 # What has threads, under ThreadSanitizer.
 tsan: packages-test

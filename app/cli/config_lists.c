@@ -188,10 +188,11 @@ bool config_read_about(
     const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
 {
     struct given {
-        const char *title;
+        const char *session, *title;
         struct reading_texts leads, topics;
     } given = {0};
     static const struct reading_key keys[] = {
+        {"session", reading_text, offsetof(struct given, session)},
         {"title", reading_text, offsetof(struct given, title)},
         {"leads", reading_texts, offsetof(struct given, leads)},
         {"topics", reading_texts, offsetof(struct given, topics)},
@@ -199,7 +200,8 @@ bool config_read_about(
     };
     if (!reading_object(reading, value, path, keys, &given))
         return false;
-    *(struct about *)out = (struct about){.title = given.title,
+    *(struct about *)out = (struct about){.session = given.session,
+        .title = given.title,
         .lead_count = given.leads.count,
         .leads = given.leads.list,
         .topic_count = given.topics.count,

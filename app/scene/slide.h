@@ -26,7 +26,8 @@ struct card {
 };
 
 struct about {
-    const char *title; // NULL: the session's name
+    const char *session; // of which it tells, as the schedule names it; NULL: of whatever is in the room
+    const char *title;   // NULL: the session's name
     size_t lead_count;
     const char *const *leads;
     size_t topic_count;

@@ -38,7 +38,7 @@ if [ $# -eq 0 ]; then
     for f in timetable event event-sessions frab-contradiction; do
         files="$files tests/feeds/valid/$f.json"
     done
-    for part in "tests/judge/test_judge.py" \
+    for part in "tests/bench/bench.py --gate build/release" "tests/judge/test_judge.py" \
         "tests/judge/judge.py --lines $build/agenda_lines --program $build/plumbline $files"; do
         # shellcheck disable=SC2086
         python3 $part >"$log" 2>&1

@@ -300,8 +300,7 @@ static void a_rehearsal_on_the_day_itself_is_refused(void **state)
 static void why_says_it_in_sentences(void **state)
 {
     (void)state;
-    expect(
-        "why --config config/plumbline.json --at 2019-09-10T16:07:10", 0, "Slide \"agenda\": entry 9 of 9");
+    expect("why --config config/plumbline.json --at 2019-09-10T16:07:10", 0, "Slide \"now\": entry 23 of 31");
     expect("why --config config/plumbline.json --at 2019-09-10T16:07:10", 0,
         "Phase \"talk\": \"Update on Task Migration at Google Using CRIU\" (c9003) is on from 16:05 – 16:30; "
         "next: \"Break\" at 16:30.");

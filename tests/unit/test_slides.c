@@ -34,7 +34,7 @@ static struct extras extras = {.card_count = 2,
     .cards = cards,
     .image_count = 1,
     .images = images,
-    .about = {"Containers and Checkpoint/Restore", 3, leads, 4, topics}};
+    .about = {NULL, "Containers and Checkpoint/Restore", 3, leads, 4, topics}};
 static const struct desk_entry notice = {.type = DESK_NOTICE,
     .kind = "info",
     .item = "lunch",
@@ -218,6 +218,44 @@ static bool has_role(const struct scene *scene, const char *role)
     return false;
 }
 
+// Every real schedule at hand, hour by hour, all its rooms at a glance, on every page.
+static void the_hall_is_readable_throughout(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"assets/lpc2019.json", "../shared/schedules/pretalx-rc3.json",
+        "../shared/schedules/pretalx-democon.json", "../shared/schedules/indico-event-xdc2021.json"};
+    struct scene scene = {0};
+    for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
+        const struct schedule *schedule = drawing_schedule(names[n]);
+        if (!schedule)
+            continue;
+        size_t s = 0;
+        for (int64_t at = schedule->start - 1800; at < schedule->end; at += 5400, s++) {
+            struct rooms rooms;
+            char when[ZONE_ISO_SIZE];
+            gather(schedule, at, &rooms);
+            struct view view = {.at = at,
+                .zone = &schedule->zone,
+                .event_title = "",
+                .label = "",
+                .problem = "",
+                .freshness = "",
+                .hall_count = rooms.count,
+                .hall = rooms.rooms};
+            for (view.page = 0; slide_find("hall")->applies(&view); view.page++) {
+                drawing_compose(
+                    slide_find("hall"), &view, sizes[s % SIZES].width, sizes[s % SIZES].height, &scene);
+                drawing_check(&scene, zone_iso(&schedule->zone, at, when));
+                if (view.page + 1 >= scene.pages)
+                    break;
+            }
+            forget(&rooms);
+        }
+        schedule_unref(schedule);
+    }
+    scene_free(&scene);
+}
+
 static void codes_are_drawn_only_where_they_can_be_scanned(void **state)
 {
     (void)state;
@@ -307,6 +345,37 @@ static void the_stage_counts_to_the_second(void **state)
     str_free(&said);
 }
 
+// What a second costs: the digits that changed, and the bar's end once in a while.
+static void a_tick_repaints_the_digits_that_changed(void **state)
+{
+    (void)state;
+    struct scene shown = {0};
+    struct scene next = {0};
+    int64_t from = test_instant("2019-09-10T15:31:00+01:00");
+    for (size_t s = 0; s < SIZES; s++)
+        for (int64_t at = from; at < from + 125; at++) {
+            struct agenda agenda;
+            SDL_Rect rects[PAINTER_MAX_DAMAGE];
+            struct view view = drawing_view(jade, at, &agenda);
+            drawing_compose(slide_find("stage"), &view, sizes[s].width, sizes[s].height, &next);
+            size_t count = at > from ? painter_damage(&shown, &next, rects) : 0;
+            int64_t pixels = 0;
+            for (size_t i = 0; i < count; i++)
+                pixels += (int64_t)rects[i].w * rects[i].h;
+            int64_t whole = (int64_t)sizes[s].width * sizes[s].height;
+            bool minute = (at - from) % 60 == 1 || (at - from) % 60 == 0;
+            if (pixels * 100 > whole * (minute ? 90 : 35))
+                fail_msg("%dx%d, second %lld: %lld of 100 pixels are painted anew", sizes[s].width,
+                    sizes[s].height, (long long)(at - from), (long long)(pixels * 100 / whole));
+            struct scene old = shown;
+            shown = next;
+            next = old;
+            agenda_release(&agenda);
+        }
+    scene_free(&shown);
+    scene_free(&next);
+}
+
 static void no_slide_takes_away_what_a_passer_by_needs(void **state)
 {
     (void)state;
@@ -325,6 +394,25 @@ static void no_slide_takes_away_what_a_passer_by_needs(void **state)
     }
     str_free(&said);
     forget(&rooms);
+    agenda_release(&agenda);
+}
+
+// In a room that several micro-conferences share, words on one are not told during another.
+static void about_tells_of_the_session_that_is_there(void **state)
+{
+    (void)state;
+    struct extras own = extras;
+    struct agenda agenda;
+    struct view view = drawing_view(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
+    struct str said = {0};
+    view.extras = &own;
+    own.about.session = "Containers and Checkpoint/Restore MC";
+    assert_contains(said_by(slide_find("about"), &view, &said), "The new mount API");
+    own.about.session = "Another MC";
+    said_by(slide_find("about"), &view, &said);
+    assert_null(strstr(str_text(&said), "The new mount API"));
+    assert_contains(str_text(&said), "Seccomp Syscall Interception"); // its talks instead
+    str_free(&said);
     agenda_release(&agenda);
 }
 
@@ -413,10 +501,13 @@ int main(void)
         cmocka_unit_test(each_is_as_stored),
         cmocka_unit_test(every_language_fits),
         cmocka_unit_test(nothing_is_smaller_than_its_viewers_need),
+        cmocka_unit_test(the_hall_is_readable_throughout),
         cmocka_unit_test(codes_are_drawn_only_where_they_can_be_scanned),
         cmocka_unit_test(codes_say_what_they_were_given),
         cmocka_unit_test(the_stage_counts_to_the_second),
+        cmocka_unit_test(a_tick_repaints_the_digits_that_changed),
         cmocka_unit_test(no_slide_takes_away_what_a_passer_by_needs),
+        cmocka_unit_test(about_tells_of_the_session_that_is_there),
         cmocka_unit_test(a_drill_says_that_it_is_one),
         cmocka_unit_test(drift_keeps_everything_on_the_screen),
         cmocka_unit_test(themes_that_cannot_be_read_are_refused_by_the_pair),

@@ -21,22 +21,26 @@ static const struct item *subject(const struct view *view)
     return today && next->session ? next : NULL;
 }
 
-static const struct about *told(const struct view *view)
+// What the organisers say of it; NULL where they say nothing, or of another session.
+static const struct about *told(const struct view *view, const struct item *item)
 {
-    return view->extras ? &view->extras->about : NULL;
+    const struct about *about = view->extras ? &view->extras->about : NULL;
+    bool of_another = about && about->session && (!item || strcmp(about->session, item->session) != 0);
+    return of_another ? NULL : about;
 }
 
 bool about_applies(const struct view *view)
 {
-    const struct about *about = told(view);
-    return (about && (about->title || about->topic_count > 0)) || subject(view);
+    const struct item *item = subject(view);
+    const struct about *about = told(view, item);
+    return (about && (about->title || about->topic_count > 0)) || item;
 }
 
 enum { TOPICS_MOST = 12 };
 
 static size_t topics_of(const struct view *view, const struct item *item, const char *out[TOPICS_MOST])
 {
-    const struct about *about = told(view);
+    const struct about *about = told(view, item);
     size_t count = 0;
     for (size_t i = 0; about && i < about->topic_count && count < TOPICS_MOST; i++)
         out[count++] = about->topics[i];
@@ -90,8 +94,8 @@ static void draw_topics(
 void about_compose(const struct view *view, const struct look *look, struct scene *scene)
 {
     struct layout layout = layout_of(scene, look);
-    const struct about *about = told(view);
     const struct item *item = subject(view);
+    const struct about *about = told(view, item);
     const char *topics[TOPICS_MOST];
     const char *title = about && about->title ? about->title : item ? item->session : view->event_title;
     int gap = layout_px(&layout, layout.format == FORMAT_BAR ? 6 : 26);

@@ -295,7 +295,10 @@ int parts_coming(const struct layout *layout, const struct view *view, const str
     x = layout_line(
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_PAPER, str_text(&time));
     x = old_start(layout, view, item, names_style, x, baseline) + gap;
+    // Names get what the title leaves, two fifths at least.
     int names_most = (layout->right - x) * 2 / 5;
+    int left_over = layout->right - x - layout_width(layout, title_style, item->title) - gap;
+    names_most = left_over > names_most ? left_over : names_most;
     const char *names = parts_names(layout, names_style, item, names_most);
     int names_width = names[0] ? layout_width(layout, names_style, names) + gap : 0;
     names_width = names_width > names_most ? names_most : names_width;
