@@ -106,9 +106,9 @@ int main(int argc, char **argv)
 {
     if (argc < 5)
         return 2;
-    width = atoi(argv[1]);
-    height = atoi(argv[2]);
-    long seconds = atol(argv[3]);
+    width = (int)strtol(argv[1], NULL, 10);
+    height = (int)strtol(argv[2], NULL, 10);
+    long seconds = strtol(argv[3], NULL, 10);
     if (SDL_Init(SDL_INIT_VIDEO) != 0 || TTF_Init() != 0)
         return 1;
     SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");

@@ -50,7 +50,7 @@ static void blur(SDL_Surface *surface, double sigma)
 {
     enum { MOST = 32 };
     int radius = (int)(3 * sigma + 1);
-    float kernel[2 * MOST + 1];
+    float kernel[2 * MOST + 1] = {0};
     float sum = 0;
     radius = radius < MOST ? radius : MOST;
     for (int k = -radius; k <= radius; k++)
@@ -116,7 +116,7 @@ static void read_picture(const char *path, struct str *out)
     char line[512];
     struct str said = {0};
     snprintf(command, sizeof command, "OMP_THREAD_LIMIT=1 tesseract %s stdout --psm 11 2>/dev/null", path);
-    FILE *pipe = popen(command, "r");
+    FILE *pipe = popen(command, "r"); // NOLINT(cert-env33-c): a command of our own
     assert_non_null(pipe);
     while (fgets(line, sizeof line, pipe))
         str_add_text(&said, line);
