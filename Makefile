@@ -28,7 +28,9 @@ LDFLAGS_release := -Wl,-z,relro,-z,now
 LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_tsan    := -fsanitize=thread
 LIBRARY_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
-LIBRARY_LIBS   := $(shell pkg-config --libs $(LIBRARIES) 2>/dev/null)
+# Loaded by the program itself when they are first needed (app/base/late.h).
+LATE_LIBRARIES := libcurl SDL2_image
+LIBRARY_LIBS   := $(shell pkg-config --libs $(filter-out $(LATE_LIBRARIES),$(LIBRARIES)) 2>/dev/null)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Iapp -Itests $(WARNINGS) $(CFLAGS_$(MODE)) -pthread $(LIBRARY_CFLAGS) $(CFLAGS)
 ALL_LIBS   = $(LIBRARY_LIBS) -lm -pthread
 

@@ -4,10 +4,9 @@
 #include "base/version.h"
 #include "feed/address.h"
 #include "feed/auth.h"
+#include "feed/curl_late.h"
 #include "feed/fetch_file.h"
 
-#include <curl/curl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -15,6 +14,7 @@
 
 // One request under way.
 struct request {
+    const struct curl_calls *curl;
     const struct fetch_source *source;
     const struct fetch_limits *limits;
     struct fetch_answer *answer;
@@ -28,11 +28,6 @@ struct request {
 
 const struct fetch_limits fetch_default_limits = {
     .connect_ms = 10 * 1000, .total_ms = 60 * 1000, .stall_s = 20, .bytes = FETCH_LIMIT_BYTES};
-
-static void start_curl(void)
-{
-    curl_global_init(CURL_GLOBAL_DEFAULT);
-}
 
 static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 {
@@ -96,7 +91,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         sizeof answer->validators.last_modified);
     take_header_value(bytes, length, "Date", value, sizeof value);
     if (value[0] != '\0') {
-        time_t date = curl_getdate(value, NULL);
+        time_t date = request->curl->getdate(value, NULL);
         answer->server_date = date > 0 ? (int64_t)date : 0;
     }
     // A cache on the way gives the Date of when it asked: no witness of the time.
@@ -109,7 +104,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 
 static bool add_header(struct request *request, const char *header)
 {
-    struct curl_slist *longer = curl_slist_append(request->headers, header);
+    struct curl_slist *longer = request->curl->slist_append(request->headers, header);
     if (!longer)
         return false;
     request->headers = longer;
@@ -140,45 +135,47 @@ static bool add_headers(
     return fine;
 }
 
-static void set_options(CURL *curl, struct request *request, const char *url)
+static void set_options(CURL *handle, struct request *request, const char *url)
 {
     const struct fetch_limits *limits = request->limits;
-    curl_easy_setopt(curl, CURLOPT_URL, url);
-    curl_easy_setopt(curl, CURLOPT_USERAGENT, "Plumbline/" PLUMBLINE_VERSION);
-    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    __typeof__(curl_easy_setopt) *set = request->curl->easy_setopt;
+    set(handle, CURLOPT_URL, url);
+    set(handle, CURLOPT_USERAGENT, "Plumbline/" PLUMBLINE_VERSION);
+    set(handle, CURLOPT_NOSIGNAL, 1L);
     // Without it, giving up waits for the resolver's thread: ten seconds and more where no name server
     // answers.
-    curl_easy_setopt(curl, CURLOPT_QUICK_EXIT, 1L);
-    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(curl, CURLOPT_MAXREDIRS, 5L);
-    curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "");
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, limits->connect_ms);
-    curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, limits->total_ms);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 100L);
-    curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, limits->stall_s);
-    curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)limits->bytes);
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, request->headers);
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, request);
-    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
-    curl_easy_setopt(curl, CURLOPT_HEADERDATA, request);
+    set(handle, CURLOPT_QUICK_EXIT, 1L);
+    set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
+    set(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    set(handle, CURLOPT_FOLLOWLOCATION, 1L);
+    set(handle, CURLOPT_MAXREDIRS, 5L);
+    set(handle, CURLOPT_ACCEPT_ENCODING, "");
+    set(handle, CURLOPT_CONNECTTIMEOUT_MS, limits->connect_ms);
+    set(handle, CURLOPT_TIMEOUT_MS, limits->total_ms);
+    set(handle, CURLOPT_LOW_SPEED_LIMIT, 100L);
+    set(handle, CURLOPT_LOW_SPEED_TIME, limits->stall_s);
+    set(handle, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)limits->bytes);
+    set(handle, CURLOPT_HTTPHEADER, request->headers);
+    set(handle, CURLOPT_WRITEFUNCTION, take_body);
+    set(handle, CURLOPT_WRITEDATA, request);
+    set(handle, CURLOPT_HEADERFUNCTION, take_header);
+    set(handle, CURLOPT_HEADERDATA, request);
 }
 
 // libcurl's progress function is called once a second while nothing moves; this loop asks ten times.
-static CURLcode perform(CURL *curl, struct request *request)
+static CURLcode perform(CURL *handle, struct request *request)
 {
-    CURLM *multi = curl_multi_init();
+    const struct curl_calls *curl = request->curl;
+    CURLM *multi = curl->multi_init();
     if (!multi)
         return CURLE_OUT_OF_MEMORY;
     CURLcode result = CURLE_OUT_OF_MEMORY;
-    int running = curl_multi_add_handle(multi, curl) == CURLM_OK;
+    int running = curl->multi_add_handle(multi, handle) == CURLM_OK;
     while (running) {
-        if (curl_multi_perform(multi, &running) != CURLM_OK)
+        if (curl->multi_perform(multi, &running) != CURLM_OK)
             break;
         int left;
-        for (CURLMsg *message; (message = curl_multi_info_read(multi, &left));)
+        for (CURLMsg *message; (message = curl->multi_info_read(multi, &left));)
             if (message->msg == CURLMSG_DONE)
                 result = message->data.result;
         if (running && request->cancel && request->cancel(request->context)) {
@@ -187,10 +184,10 @@ static CURLcode perform(CURL *curl, struct request *request)
             break;
         }
         if (running)
-            curl_multi_poll(multi, NULL, 0, 100, NULL);
+            curl->multi_poll(multi, NULL, 0, 100, NULL);
     }
-    curl_multi_remove_handle(multi, curl);
-    curl_multi_cleanup(multi);
+    curl->multi_remove_handle(multi, handle);
+    curl->multi_cleanup(multi);
     return result;
 }
 
@@ -214,7 +211,7 @@ static bool explain_transfer(CURLcode result, const struct request *request, str
         return error_set(error, "the server's certificate cannot be trusted (does it name this host, is this "
                                 "machine's clock right, is ca-certificates installed?)");
     default:
-        return error_set(error, "%s", curl_easy_strerror(result));
+        return error_set(error, "%s", request->curl->easy_strerror(result));
     }
 }
 
@@ -243,16 +240,16 @@ static const char *status_words(long status)
 }
 
 static enum fetch_result judge_status(
-    CURL *curl, struct request *request, bool conditional, bool by_header, struct error *error)
+    CURL *handle, struct request *request, bool conditional, bool by_header, struct error *error)
 {
     long status = 0;
     curl_off_t retry = 0;
-    curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
+    request->curl->easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
     if (status == 200)
         return FETCH_NEW;
     if (status == 304 && conditional)
         return FETCH_UNCHANGED;
-    if (curl_easy_getinfo(curl, CURLINFO_RETRY_AFTER, &retry) == CURLE_OK && retry > 0)
+    if (request->curl->easy_getinfo(handle, CURLINFO_RETRY_AFTER, &retry) == CURLE_OK && retry > 0)
         request->answer->retry_after_s = retry < 86400 ? (int)retry : 86400;
     error_set(error, "the server answered %ld%s%s", status, status_words(status),
         status == 400 && by_header && strstr(request->source->address, "/export")
@@ -264,28 +261,29 @@ static enum fetch_result judge_status(
 static enum fetch_result run(struct request *request, const char *url, const struct fetch_validators *known,
     const struct auth *auth, struct error *error)
 {
-    CURL *curl = curl_easy_init();
-    if (!curl || !add_headers(request, known, auth)) {
+    CURL *handle = request->curl->easy_init();
+    if (!handle || !add_headers(request, known, auth)) {
         error_set(error, "not enough memory");
-        curl_easy_cleanup(curl);
+        request->curl->easy_cleanup(handle);
         return FETCH_FAILED;
     }
-    set_options(curl, request, url);
-    CURLcode result = perform(curl, request);
+    set_options(handle, request, url);
+    CURLcode result = perform(handle, request);
     enum fetch_result outcome = FETCH_FAILED;
     if (result != CURLE_OK)
         explain_transfer(result, request, error);
     else
-        outcome = judge_status(curl, request, known != NULL, auth->header.length > 0, error);
-    curl_easy_cleanup(curl);
+        outcome = judge_status(handle, request, known != NULL, auth->header.length > 0, error);
+    request->curl->easy_cleanup(handle);
     return outcome;
 }
 
 static enum fetch_result fetch_remote(
     struct request *request, const struct fetch_validators *known, struct error *error)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, start_curl);
+    request->curl = curl_late(error);
+    if (!request->curl)
+        return FETCH_FAILED;
     struct auth auth = {0};
     struct str url = {0};
     if (request->source->auth_file && !auth_read(request->source->auth_file, &auth, error)) {
@@ -306,7 +304,7 @@ static enum fetch_result fetch_remote(
     request->answer->received_ms = clock_now_ms(&clock);
     if (request->from_cache)
         request->answer->server_date = 0;
-    curl_slist_free_all(request->headers);
+    request->curl->slist_free_all(request->headers);
     if (url.text)
         explicit_bzero(url.text, url.capacity);
     str_free(&url);

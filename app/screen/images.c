@@ -1,5 +1,6 @@
 #include "screen/images.h"
 
+#include "base/late.h"
 #include "base/log.h"
 
 #include <SDL2/SDL_image.h>
@@ -39,11 +40,24 @@ void images_free(struct images *images)
     free(images);
 }
 
+// SDL2_image, from the first picture file on.
+static struct image_calls {
+    __typeof__(IMG_Load) *load;
+} image_calls;
+
+static bool load_library(struct error *error)
+{
+    static const struct late_call calls[] = {{"IMG_Load", offsetof(struct image_calls, load)}};
+    return image_calls.load || late_load("libSDL2_image-2.0.so.0", calls, 1, &image_calls, error);
+}
+
 static SDL_Surface *load(const char *path, struct error *error)
 {
-    SDL_Surface *picture = IMG_Load(path);
+    if (!load_library(error))
+        return NULL;
+    SDL_Surface *picture = image_calls.load(path);
     if (!picture) {
-        error_set(error, "%s: no picture that can be read: %s", path, IMG_GetError());
+        error_set(error, "%s: no picture that can be read: %s", path, SDL_GetError());
         return NULL;
     }
     if ((int64_t)picture->w * picture->h > MOST_PIXELS) {
