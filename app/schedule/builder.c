@@ -227,6 +227,11 @@ void builder_add_room(struct builder *builder, const char *name)
     builder_room(builder, name);
 }
 
+void builder_order_rooms(struct builder *builder)
+{
+    builder->rooms_by_name = true;
+}
+
 void builder_add(struct builder *builder, const struct draft *draft, const struct json_path *path)
 {
     if (draft->at.end != BUILDER_END_UNKNOWN && draft->at.end < draft->at.start) {

@@ -76,6 +76,9 @@ void builder_note(struct builder *builder, enum finding_severity severity, const
 // Lists a room even where it has no items, so that rooms stand in the publisher's order.
 void builder_add_room(struct builder *builder, const char *name);
 
+// For formats in which rooms have no order: they are to stand by name, numbers in them by value.
+void builder_order_rooms(struct builder *builder);
+
 // Takes a copy of the draft; left out, with a warning, where it ends before it starts. An exact repetition
 // (id, title, room, times) is shown once.
 void builder_add(struct builder *builder, const struct draft *draft, const struct json_path *path);

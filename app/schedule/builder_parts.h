@@ -33,6 +33,7 @@ struct builder {
     const char *item_path[2];    // what stands before and behind an item's id in its JSONPath
     int64_t first_day, last_day; // the event's own days; the first behind the last where unknown
     size_t texts_cut;            // longer than MAX_TEXT bytes
+    bool rooms_by_name;
     bool failed;
 };
 

@@ -68,6 +68,36 @@ static const char *nameless_room(const struct builder *builder)
     return *title ? title : "Main room";
 }
 
+static int by_name(const void *a, const void *b)
+{
+    return strverscmp(((const struct room *)a)->name, ((const struct room *)b)->name);
+}
+
+// Puts the rooms in the order of their names, and the items with them.
+static void order_rooms(struct builder *builder, struct item_list *list)
+{
+    size_t count = builder->owner->schedule.room_count;
+    size_t *place = calloc(count + 1, sizeof *place); // by the index that a room had
+    if (!place) {
+        builder->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        builder->rooms[i].first = i;
+    if (count > 1)
+        qsort(builder->rooms, count, sizeof *builder->rooms, by_name);
+    for (size_t i = 0; i < count; i++) {
+        place[builder->rooms[i].first] = i;
+        builder->rooms[i].first = 0;
+        if (json_object_set_new(builder->room_index, builder->rooms[i].name, json_integer((json_int_t)i)) !=
+            0)
+            builder->failed = true;
+    }
+    for (size_t i = 0; i < list->count; i++)
+        list->items[i].room = place[list->items[i].room];
+    free(place);
+}
+
 static void append_roomed(struct builder *builder, struct item_list *list)
 {
     for (size_t i = 0; i < builder->draft_count; i++) {
@@ -76,6 +106,8 @@ static void append_roomed(struct builder *builder, struct item_list *list)
             append(builder, list, draft,
                 builder_room(builder, draft->room ? draft->room : nameless_room(builder)));
     }
+    if (builder->rooms_by_name)
+        order_rooms(builder, list);
     sort_items(list);
 }
 

@@ -129,6 +129,7 @@ static bool read(
     const json_t *root, const struct schedule_hints *hints, struct builder *builder, struct error *error)
 {
     const json_t *results = json_object_get(root, "results");
+    builder_order_rooms(builder);
     if (json_array_size(results) == 0)
         return error_set(
             error, "$.results: empty; expected one event (is the event public, is its number right?)");

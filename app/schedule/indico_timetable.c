@@ -287,6 +287,7 @@ static bool read(
 {
     (void)error;
     builder_set_item_path(builder, "$.results..", "");
+    builder_order_rooms(builder);
     const json_t *results = json_object_get(root, "results");
     struct json_path results_path = {.key = "results"};
     const char *event_id;

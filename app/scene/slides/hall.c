@@ -13,57 +13,71 @@ bool hall_applies(const struct view *view)
     return false;
 }
 
-// The columns and the height of a row.
+// The columns.
 struct grid {
     int room_x, now_x, next_x;
     int room_width, now_width, next_width;
-    int row;
-    int lines; // of a title
-    struct type_style key, rest, label;
+    int lines;   // of a title
+    int padding; // of a row, above and below
+    struct type_style key, rest, time, label;
 };
 
-// The width of the widest word among the rooms' names: a column narrower than that would break it.
-static int widest_word(const struct layout *layout, const struct view *view, struct type_style style)
+// A room's texts, set into the columns; a row is as high as they need.
+struct row {
+    const struct hall_room *room;
+    struct layout_block name, now, next; // a block without lines is not drawn
+    const char *time;                    // of what comes next; NULL for nothing
+    bool beside;                         // what comes next stands behind its time, else below
+    int height;
+};
+
+// How wide the widest of the rooms' names is; with `words` the widest of their words.
+static int widest(const struct layout *layout, const struct view *view, struct type_style style, bool words)
 {
-    int widest = 0;
+    int most = 0;
     for (size_t i = 0; i < view->hall_count; i++)
         for (const char *at = view->hall[i].label; *at;) {
-            size_t length = strcspn(at, " ");
+            size_t length = words ? strcspn(at, " ") : strlen(at);
             int width = layout->type->width(layout->type->context, &style, at, length);
-            widest = length > 0 && width > widest ? width : widest;
+            most = length > 0 && width > most ? width : most;
             at += length + (at[length] == ' ');
         }
-    return widest;
+    return most;
+}
+
+// Whole names stand in one line where that leaves enough for the titles; else no word of them is broken.
+static int room_width(
+    const struct layout *layout, const struct view *view, struct type_style style, int whole)
+{
+    int name = widest(layout, view, style, false);
+    int word = widest(layout, view, style, true);
+    int most = whole * 30 / 100;
+    int width = name <= most ? name : word > whole * 20 / 100 ? word : whole * 20 / 100;
+    return width < whole / 3 ? width : whole / 3;
 }
 
 static struct grid grid_of(const struct layout *layout, const struct view *view)
 {
+    bool bar = layout->format == FORMAT_BAR;
     struct grid grid = {.key = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_ROOM),
         .rest = layout_style(layout, FACE_TEXT, SIZE_BODY),
+        .time = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY),
         .label = layout_style(layout, FACE_TEXT_BOLD, SIZE_SMALL),
-        .lines = layout->format == FORMAT_BAR ? 1 : 2};
+        .lines = bar ? 1 : 2,
+        .padding = layout_px(layout, bar ? 6 : 11)};
     int whole = layout->right - layout->left;
     int gap = layout_px(layout, 40);
     grid.label.tracking = 60;
-    grid.room_x = layout->left;
-    if (layout->portrait) {
-        grid.now_x = grid.next_x = layout->left;
-        grid.room_width = grid.now_width = grid.next_width = whole;
-    } else {
-        int word = widest_word(layout, view, grid.key);
-        grid.room_width = whole * 20 / 100;
-        grid.room_width = word > grid.room_width ? word : grid.room_width;
-        grid.room_width = grid.room_width < whole / 3 ? grid.room_width : whole / 3;
-        grid.next_width = whole * 27 / 100;
-        grid.now_x = layout->left + grid.room_width + gap;
-        grid.next_x = layout->right - grid.next_width;
-        grid.now_width = grid.next_x - gap - grid.now_x;
-    }
-    struct type_metrics key = layout_metrics(layout, grid.key);
-    struct type_metrics rest = layout_metrics(layout, grid.rest);
-    grid.row = key.line_height * grid.lines + layout_px(layout, layout->format == FORMAT_BAR ? 12 : 44);
+    grid.time.cells = true;
+    grid.room_x = grid.now_x = grid.next_x = layout->left;
+    grid.room_width = grid.now_width = grid.next_width = whole;
     if (layout->portrait)
-        grid.row += key.line_height + rest.line_height + layout_px(layout, 20);
+        return grid;
+    grid.room_width = room_width(layout, view, grid.key, whole);
+    grid.next_width = whole * 27 / 100;
+    grid.now_x = layout->left + grid.room_width + gap;
+    grid.next_x = layout->right - grid.next_width;
+    grid.now_width = grid.next_x - gap - grid.now_x;
     return grid;
 }
 
@@ -83,78 +97,117 @@ static int draw_labels(const struct layout *layout, const struct grid *grid, int
     return baseline + layout_px(layout, 20);
 }
 
-static struct layout_fit key_fit(const struct grid *grid, const struct layout *layout, int width, int lines)
+static struct layout_block key_block(
+    const struct layout *layout, const struct grid *grid, const char *text, int width, int lines)
 {
-    return (struct layout_fit){.face = grid->key.face,
+    struct layout_fit fit = {.face = grid->key.face,
         .most = SIZE_ROOM,
         .least = SIZE_ROOM,
         .key = true,
         .width = width,
         .height = layout->height,
         .lines = lines};
+    return layout_fit(layout, text, &fit);
 }
 
-// What is on: a talk in paper, a break in azul; where nothing is, a dash.
-static int draw_now(
-    const struct layout *layout, const struct grid *grid, const struct agenda *agenda, int top)
+static struct layout_block rest_block(
+    const struct layout *layout, const struct grid *grid, const char *text, int width, int lines)
 {
-    const struct item *now = agenda->now_count > 0 ? agenda->now[0] : NULL;
-    enum colour colour = !now ? COLOUR_DIM : now->kind == ITEM_BREAK ? COLOUR_AZUL : COLOUR_PAPER;
-    struct layout_fit fit = key_fit(grid, layout, grid->now_width, grid->lines);
-    struct layout_block block = layout_fit(layout, now ? now->title : "–", &fit);
-    return layout_draw(layout, &block, "title", grid->now_x, top, colour);
-}
-
-// "16:20" and the title behind it, over as many lines as the row has room for.
-static void draw_next(const struct layout *layout, const struct view *view, const struct grid *grid,
-    const struct agenda *agenda, int baseline)
-{
-    const struct item *next = agenda->next;
-    if (!next)
-        return;
-    struct type_style bold = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
-    struct type_metrics rest = layout_metrics(layout, grid->rest);
-    struct str time = {0};
-    int gap = layout_px(layout, 16);
-    words_time(&time, view->zone, next->at.start, view->at);
-    bold.cells = true;
-    int x = grid->next_x;
-    int right = grid->next_x + grid->next_width;
-    if (layout->portrait)
-        x = parts_label(layout, "label", x, baseline, COLOUR_TRAM, words_say("NEXT")) + gap;
-    x = layout_line(layout, "next-time", bold, x, baseline, right - x, COLOUR_TRAM, str_text(&time)) + gap;
-    str_free(&time);
-    enum colour colour = next->kind == ITEM_BREAK ? COLOUR_AZUL : COLOUR_MIST;
-    if (layout->format != FORMAT_LANDSCAPE || grid->lines < 2) {
-        layout_line(layout, "next-title", grid->rest, x, baseline, right - x, colour, next->title);
-        return;
-    }
-    // Below the time, where it has the column's whole width.
     struct layout_fit fit = {.face = grid->rest.face,
         .most = SIZE_BODY,
         .least = SIZE_BODY,
-        .width = grid->next_width,
+        .width = width,
         .height = layout->height,
-        .lines = 2};
-    struct layout_block block = layout_fit(layout, next->title, &fit);
-    layout_draw(layout, &block, "next-title", grid->next_x, baseline + rest.descent, colour);
+        .lines = lines};
+    return layout_fit(layout, text, &fit);
 }
 
-static void draw_room(const struct layout *layout, const struct view *view, const struct grid *grid,
-    const struct hall_room *room, int top)
+static int label_width(const struct layout *layout, const struct grid *grid)
 {
-    struct type_metrics key = layout_metrics(layout, grid->key);
-    struct layout_fit fit = key_fit(grid, layout, grid->room_width, layout->portrait ? 1 : grid->lines);
-    struct layout_block name = layout_fit(layout, room->label, &fit);
-    int below = layout_draw(
-        layout, &name, "room-name", grid->room_x, top, layout->portrait ? COLOUR_TRAM : COLOUR_PAPER);
-    if (!layout->portrait) {
-        draw_now(layout, grid, &room->agenda, top);
-        draw_next(layout, view, grid, &room->agenda, top + key.ascent);
+    return layout->portrait ? layout_width(layout, grid->label, words_say("NEXT")) + layout_px(layout, 16)
+                            : 0;
+}
+
+static int time_width(const struct layout *layout, const struct grid *grid, const char *time)
+{
+    return layout_width(layout, grid->time, time) + layout_px(layout, 16);
+}
+
+// What comes next behind its time where there is room for it; else, in a column of its own, below.
+static void set_next(const struct layout *layout, const struct view *view, const struct grid *grid,
+    const struct item *next, struct row *row)
+{
+    struct str time = {0};
+    words_time(&time, view->zone, next->at.start, view->at);
+    row->time = arena_text(&layout->scene->arena, str_text(&time), time.length);
+    str_free(&time);
+    if (!row->time)
         return;
+    int left = grid->next_width - label_width(layout, grid) - time_width(layout, grid, row->time);
+    row->beside = layout->format != FORMAT_LANDSCAPE || layout_width(layout, grid->rest, next->title) <= left;
+    row->next =
+        rest_block(layout, grid, next->title, row->beside ? left : grid->next_width, row->beside ? 1 : 2);
+}
+
+static struct row row_of(const struct layout *layout, const struct view *view, const struct grid *grid,
+    const struct hall_room *room)
+{
+    const struct agenda *agenda = &room->agenda;
+    const struct item *now = agenda->now_count > 0 ? agenda->now[0] : NULL;
+    struct type_metrics key = layout_metrics(layout, grid->key);
+    struct type_metrics rest = layout_metrics(layout, grid->rest);
+    struct row row = {.room = room};
+    row.name = key_block(layout, grid, room->label, grid->room_width, layout->portrait ? 1 : grid->lines);
+    // In a column of its own nothing is a dash; on a portrait screen it is no line at all.
+    if (now || !layout->portrait)
+        row.now = key_block(layout, grid, now ? now->title : "–", grid->now_width, grid->lines);
+    if (agenda->next)
+        set_next(layout, view, grid, agenda->next, &row);
+    int next = !row.time ? 0 : row.beside ? rest.line_height : rest.line_height + row.next.height;
+    if (layout->portrait) {
+        row.height = row.name.height + row.now.height + next;
+    } else {
+        // All first lines stand on one baseline.
+        next = row.time ? key.ascent - rest.ascent + next : 0;
+        row.height = row.name.height > row.now.height ? row.name.height : row.now.height;
+        row.height = next > row.height ? next : row.height;
     }
-    below = draw_now(layout, grid, &room->agenda, below);
-    draw_next(layout, view, grid, &room->agenda, below + layout_metrics(layout, grid->rest).ascent);
+    row.height += 2 * grid->padding;
+    return row;
+}
+
+// "16:20" and the title; `top` is the top of its line.
+static void draw_next(const struct layout *layout, const struct grid *grid, const struct row *row, int top)
+{
+    struct type_metrics rest = layout_metrics(layout, grid->rest);
+    int baseline = top + rest.ascent;
+    int x = grid->next_x;
+    int right = grid->next_x + grid->next_width;
+    enum colour colour = row->room->agenda.next->kind == ITEM_BREAK ? COLOUR_AZUL : COLOUR_MIST;
+    if (layout->portrait)
+        x = parts_label(layout, "label", x, baseline, COLOUR_TRAM, words_say("NEXT")) + layout_px(layout, 16);
+    layout_line(layout, "next-time", grid->time, x, baseline, right - x, COLOUR_TRAM, row->time);
+    if (row->beside)
+        layout_draw(layout, &row->next, "next-title", x + time_width(layout, grid, row->time), top, colour);
+    else
+        layout_draw(layout, &row->next, "next-title", grid->next_x, top + rest.line_height, colour);
+}
+
+static void draw_row(const struct layout *layout, const struct grid *grid, const struct row *row, int top)
+{
+    const struct agenda *agenda = &row->room->agenda;
+    const struct item *now = agenda->now_count > 0 ? agenda->now[0] : NULL;
+    enum colour colour = !now ? COLOUR_DIM : now->kind == ITEM_BREAK ? COLOUR_AZUL : COLOUR_PAPER;
+    int below = layout_draw(
+        layout, &row->name, "room-name", grid->room_x, top, layout->portrait ? COLOUR_TRAM : COLOUR_PAPER);
+    int now_top = layout->portrait ? below : top;
+    int next_top = layout->portrait ? below + row->now.height
+                                    : top + layout_metrics(layout, grid->key).ascent -
+                                          layout_metrics(layout, grid->rest).ascent;
+    if (row->now.line_count > 0)
+        layout_draw(layout, &row->now, "title", grid->now_x, now_top, colour);
+    if (row->time)
+        draw_next(layout, grid, row, next_top);
 }
 
 static const char *date_and_page(const struct layout *layout, const struct view *view, int page)
@@ -168,31 +221,74 @@ static const char *date_and_page(const struct layout *layout, const struct view 
     return kept ? kept : "";
 }
 
+// The rooms from `from` on that fit onto one page, at most `most` of them; at least one.
+static size_t page_end(const struct row *rows, size_t count, size_t from, size_t most, int room)
+{
+    size_t end = from;
+    for (int used = 0; end < count && end < from + most; end++) {
+        used += rows[end].height;
+        if (used > room && end > from)
+            break;
+    }
+    return end;
+}
+
+static int pages_with(const struct row *rows, size_t count, size_t most, int room)
+{
+    int pages = 0;
+    for (size_t from = 0; from < count; pages++)
+        from = page_end(rows, count, from, most, room);
+    return pages > 0 ? pages : 1;
+}
+
+// Pages of one length where they can be: three and three rather than five and one.
+static size_t rows_a_page(const struct row *rows, size_t count, int room, int *pages)
+{
+    *pages = pages_with(rows, count, count, room);
+    size_t even = (count + (size_t)*pages - 1) / (size_t)*pages;
+    return pages_with(rows, count, even, room) == *pages ? even : count;
+}
+
+static void draw_page(const struct layout *layout, const struct grid *grid, const struct row *rows,
+    size_t count, int top, int room)
+{
+    int used = 0;
+    for (size_t i = 0; i < count; i++)
+        used += rows[i].height;
+    // What is left is shared out, up to a third of a row.
+    int spare = count > 0 && room > used ? (room - used) / (int)count : 0;
+    int most = count > 0 ? used / (int)count / 3 : 0;
+    spare = layout->format == FORMAT_BAR ? 0 : spare < most ? spare : most;
+    for (size_t i = 0; i < count; i++) {
+        parts_rule(layout, top);
+        draw_row(layout, grid, &rows[i], top + grid->padding + spare / 2);
+        top += rows[i].height + spare;
+    }
+}
+
 void hall_compose(const struct view *view, const struct look *look, struct scene *scene)
 {
     struct layout layout = layout_of(scene, look);
     struct grid grid = grid_of(&layout, view);
-    bool bar = layout.format == FORMAT_BAR;
+    size_t count = view->hall_count;
+    struct row *rows = arena_alloc(&scene->arena, count, sizeof *rows);
+    if (!rows) {
+        scene->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++)
+        rows[i] = row_of(&layout, view, &grid, &view->hall[i]);
     int head = parts_body_top(&layout);
     if (layout.format == FORMAT_LANDSCAPE)
         head += layout_metrics(&layout, grid.label).cap_height + layout_px(&layout, 20);
     // The last row's padding may reach into the margin.
-    int room = layout.bottom + layout_px(&layout, bar ? 6 : 24) - head;
-    size_t fit = room > grid.row ? (size_t)(room / grid.row) : 1;
-    scene->pages = (int)((view->hall_count + fit - 1) / fit);
-    scene->pages = scene->pages > 0 ? scene->pages : 1;
+    int room = layout.bottom + grid.padding - head;
+    size_t most = rows_a_page(rows, count, room, &scene->pages);
     int page = view->page % scene->pages;
-    // Pages of one length: three and two rather than four and one.
-    size_t rows = (view->hall_count + (size_t)scene->pages - 1) / (size_t)scene->pages;
+    size_t from = 0;
+    for (int i = 0; i < page; i++)
+        from = page_end(rows, count, from, most, room);
     parts_header(&layout, view, words_say("All rooms"), date_and_page(&layout, view, page));
     int top = draw_labels(&layout, &grid, parts_body_top(&layout));
-    int row = rows > 0 && !bar ? room / (int)rows : grid.row;
-    int most = grid.row * 4 / 3;
-    row = row < most ? row : most;
-    size_t from = (size_t)page * rows;
-    for (size_t i = from; i < view->hall_count && i < from + rows; i++) {
-        int y = top + (int)(i - from) * row;
-        parts_rule(&layout, y);
-        draw_room(&layout, view, &grid, &view->hall[i], y + layout_px(&layout, bar ? 4 : 14));
-    }
+    draw_page(&layout, &grid, rows + from, page_end(rows, count, from, most, room) - from, top, room);
 }
