@@ -1,5 +1,7 @@
 #include "screen/fade.h"
 
+#include "screen/mix.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -138,28 +140,13 @@ bool fade_begin(struct fade *fade, const struct painter *painter, const SDL_Surf
     return false;
 }
 
-// Two channels at a time: red and blue share a word, green has another.
-static uint32_t mix(uint32_t a, uint32_t b, uint32_t weight)
-{
-    uint32_t red_blue = ((a & 0xFF00FF) * (256 - weight) + (b & 0xFF00FF) * weight) >> 8;
-    uint32_t green = ((a & 0xFF00) * (256 - weight) + (b & 0xFF00) * weight) >> 8;
-    return (red_blue & 0xFF00FF) | (green & 0xFF00);
-}
-
-// These two loops are what a fade costs: wide registers, where the machine has them.
-#if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define WIDE __attribute__((target_clones("avx2", "default"), optimize("O3")))
-#else
-#define WIDE
-#endif
-
-WIDE static void mix_flat(uint32_t *pixels, uint32_t to, uint32_t length, uint32_t weight)
+MIX_WIDE static void mix_flat(uint32_t *pixels, uint32_t to, uint32_t length, uint32_t weight)
 {
     for (uint32_t i = 0; i < length; i++)
         pixels[i] = mix(pixels[i], to, weight);
 }
 
-WIDE static void mix_row(uint32_t *pixels, const uint32_t *to, uint32_t length, uint32_t weight)
+MIX_WIDE static void mix_row(uint32_t *pixels, const uint32_t *to, uint32_t length, uint32_t weight)
 {
     for (uint32_t i = 0; i < length; i++)
         pixels[i] = mix(pixels[i], to[i], weight);

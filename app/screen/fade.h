@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { FADE_MS = 400, FADE_FRAME_MS = 33, FADE_MAX_RECTS = 16 };
+enum { FADE_MS = 400, FADE_FRAME_MS = 40, FADE_MAX_RECTS = 16 };
 
 // Zero-initialise.
 struct fade {

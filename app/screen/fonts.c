@@ -3,6 +3,7 @@
 #include "base/data.h"
 #include "base/text.h"
 #include "screen/font_files.h"
+#include "screen/mix.h"
 #include "screen/runs.h"
 
 #include <SDL2/SDL_ttf.h>
@@ -274,21 +275,51 @@ struct typesetter fonts_typesetter(struct fonts *fonts)
     return (struct typesetter){.context = fonts, .width = width, .metrics = metrics};
 }
 
+// Eight pixels at a time: most of them are wholly inside a letter, or wholly outside.
+MIX_WIDE static void cover_row(uint32_t *pixels, const uint8_t *cover, int count, uint32_t rgb)
+{
+    for (int i = 0; i < count; i += 8) {
+        int some = count - i < 8 ? count - i : 8;
+        uint64_t eight = 0;
+        memcpy(&eight, cover + i, (size_t)some);
+        if (eight == 0)
+            continue;
+        for (int k = 0; k < some; k++) {
+            uint32_t weight = cover[i + k];
+            pixels[i + k] = mix(pixels[i + k], rgb, weight + (weight >> 7));
+        }
+    }
+}
+
+// Lays the colour through a mask, of which a byte says how much of a pixel is covered, within the clip.
+static void cover(SDL_Surface *surface, const SDL_Surface *mask, int x, int y, uint32_t rgb)
+{
+    SDL_Rect place = {x, y, mask->w, mask->h};
+    if (!SDL_IntersectRect(&place, &surface->clip_rect, &place))
+        return;
+    for (int row = place.y; row < place.y + place.h; row++) {
+        uint8_t *to = (uint8_t *)surface->pixels + (size_t)row * (size_t)surface->pitch;
+        const uint8_t *from = (const uint8_t *)mask->pixels + (size_t)(row - y) * (size_t)mask->pitch;
+        cover_row((uint32_t *)(void *)to + place.x, from + (place.x - x), place.w, rgb);
+    }
+}
+
 static void draw_run(struct fonts *fonts, SDL_Surface *surface, const struct line *line,
     const struct run *run, int x, int baseline, uint32_t rgb)
 {
+    static const SDL_Color covered = {255, 255, 255, 255};
+    static const SDL_Color bare = {0, 0, 0, 255};
     char small[256];
     char *copy = copy_of(line->text + run->start, run->length, small, sizeof small);
     TTF_Font *font = font_for(fonts, &line->style, run);
-    SDL_Color colour = {(Uint8)(rgb >> 16), (Uint8)(rgb >> 8), (Uint8)rgb, 255};
-    SDL_Surface *glyphs = copy && font ? TTF_RenderUTF8_Blended(font, copy, colour) : NULL;
+    // A quarter of the bytes of a coloured picture; its values are how much of a pixel is covered.
+    SDL_Surface *mask = copy && font ? TTF_RenderUTF8_Shaded(font, copy, covered, bare) : NULL;
     if (copy != small)
         free(copy);
-    if (!glyphs)
+    if (!mask)
         return;
-    SDL_Rect place = {x, baseline - TTF_FontAscent(font), 0, 0};
-    SDL_BlitSurface(glyphs, NULL, surface, &place);
-    SDL_FreeSurface(glyphs);
+    cover(surface, mask, x, baseline - TTF_FontAscent(font), rgb);
+    SDL_FreeSurface(mask);
 }
 
 void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_item *item, uint32_t rgb)

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { FIRST_S = 23, SECOND_S = 1, FADE_MS = 400, FRAME_MS = 33 };
+enum { FIRST_S = 23, SECOND_S = 1, FADE_MS = 400, FRAME_MS = 40 };
 static const uint32_t night = 0x0B1730;
 static const SDL_Color paper = {0xF6, 0xF2, 0xE8, 255};
 

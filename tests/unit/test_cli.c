@@ -246,9 +246,11 @@ static void the_last_good_talk_survives_kills_and_outages(void **state)
             execl("/bin/sh", "sh", "-c", command.text, (char *)NULL);
             _exit(127);
         }
-        if (round == 0)
-            while (server_request_count(server) == 0)
-                usleep(1000);
+        for (int ms = 0; round == 0 && server_request_count(server) == 0; ms++) {
+            if (ms > 60000)
+                fail_msg("no request came within a minute");
+            usleep(1000);
+        }
         usleep((useconds_t)(test_random(&seed) % 150000) + (round == 0 ? 500000 : 0));
         kill(child, SIGKILL);
         waitpid(child, NULL, 0);
