@@ -5,8 +5,8 @@
 
 const char *desk_type_name(enum desk_type type)
 {
-    static const char *const names[DESK_TYPES] = {
-        "time", "cancel", "move", "rename", "speakers", "room_delay", "notice", "emergency"};
+    static const char *const names[DESK_TYPES] = {"time", "cancel", "move", "rename", "speakers",
+        "room_delay", "notice", "emergency", "hold", "still", "questions", "swap", "message"};
     return names[type];
 }
 
@@ -21,12 +21,22 @@ static int compare_texts(const char *a, const char *b)
     return strcmp(a ? a : "", b ? b : "");
 }
 
+static const char *subject_of(const struct desk_entry *entry)
+{
+    return entry->type == DESK_ROOM_DELAY || entry->type == DESK_MESSAGE ? entry->room : entry->item;
+}
+
 // Are two entries about the same thing? Ordered by what they are about.
 static int compare_subjects(const struct desk_entry *a, const struct desk_entry *b)
 {
     if (a->type != b->type)
         return a->type < b->type ? -1 : 1;
-    return a->type == DESK_ROOM_DELAY ? compare_texts(a->room, b->room) : compare_texts(a->item, b->item);
+    return compare_texts(subject_of(a), subject_of(b));
+}
+
+bool desk_same_subject(const struct desk_entry *a, const struct desk_entry *b)
+{
+    return compare_subjects(a, b) == 0;
 }
 
 static int compare_instants(int64_t a, int64_t b)
@@ -42,7 +52,8 @@ static int compare_strength(const struct desk_entry *a, const struct desk_entry 
         compare_instants(a->at, b->at), compare_instants(a->until, b->until),
         compare_instants(a->starts_at, b->starts_at), compare_instants(a->ends_at, b->ends_at),
         compare_instants(a->from, b->from), compare_texts(a->room, b->room),
-        compare_texts(a->title, b->title), compare_texts(a->text, b->text), compare_texts(a->kind, b->kind),
+        compare_texts(a->other, b->other), compare_texts(a->title, b->title), compare_texts(a->text, b->text),
+        compare_texts(a->kind, b->kind),
         compare_instants((int64_t)a->speaker_count, (int64_t)b->speaker_count)};
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
         if (orders[i] != 0)
@@ -59,12 +70,22 @@ static int by_subject_and_strength(const void *a, const void *b)
     return subject != 0 ? subject : -compare_strength(a, b); // the strongest first
 }
 
+bool desk_same_wish(const struct desk_entry *a, const struct desk_entry *b)
+{
+    struct desk_entry twin = *b;
+    twin.number = a->number;
+    twin.by = a->by;
+    twin.at = a->at;
+    return compare_subjects(a, b) == 0 && compare_strength(a, &twin) == 0;
+}
+
 static struct desk_entry copy_entry(struct arena *arena, const struct desk_entry *entry)
 {
     struct desk_entry copy = *entry;
     copy.item = arena_keep(arena, entry->item);
     copy.by = arena_keep(arena, entry->by);
     copy.room = arena_keep(arena, entry->room);
+    copy.other = arena_keep(arena, entry->other);
     copy.title = arena_keep(arena, entry->title);
     copy.text = arena_keep(arena, entry->text);
     copy.kind = arena_keep(arena, entry->kind);
@@ -93,13 +114,67 @@ bool desk_merge(const struct desk *a, const struct desk *b, struct desk *out)
     return true;
 }
 
-int64_t desk_next_expiry(const struct desk *desk, int64_t now)
+bool desk_of(const struct desk_entry *entries, size_t count, struct desk *out)
+{
+    struct desk made = {.count = count, .entries = (struct desk_entry *)(uintptr_t)entries};
+    struct desk none = {0};
+    return desk_merge(&made, &none, out);
+}
+
+// When what a held or still running talk's end is changes next.
+static int64_t moves_on_at(const struct desk_entry *entry, int64_t now)
+{
+    if (entry->type == DESK_HOLD)
+        return now + 1;
+    return entry->type == DESK_STILL ? desk_still_end(entry, now) : INT64_MAX;
+}
+
+int64_t desk_still_end(const struct desk_entry *entry, int64_t now)
+{
+    return now < entry->ends_at ? entry->ends_at : now - now % 60 + 60;
+}
+
+int64_t desk_next_change(const struct desk *desk, int64_t now)
 {
     int64_t next = INT64_MAX;
-    for (size_t i = 0; i < desk->count; i++)
-        if (desk->entries[i].until > now && desk->entries[i].until < next)
-            next = desk->entries[i].until;
+    for (size_t i = 0; i < desk->count; i++) {
+        const struct desk_entry *entry = &desk->entries[i];
+        if (entry->until <= now)
+            continue;
+        int64_t moves = moves_on_at(entry, now);
+        int64_t first = moves < entry->until ? moves : entry->until;
+        next = first < next ? first : next;
+    }
     return next;
+}
+
+const struct desk_entry *desk_find(
+    const struct desk *desk, enum desk_type type, const char *subject, int64_t now)
+{
+    for (size_t i = 0; i < desk->count; i++) {
+        const struct desk_entry *entry = &desk->entries[i];
+        if (entry->type == type && entry->until > now && compare_texts(subject_of(entry), subject) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
+int64_t desk_next_number(const struct desk *desk)
+{
+    int64_t highest = 0;
+    for (size_t i = 0; i < desk->count; i++)
+        if (desk->entries[i].number > highest)
+            highest = desk->entries[i].number;
+    return highest < INT64_MAX ? highest + 1 : highest;
+}
+
+void desk_prune(struct desk *desk, int64_t then)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < desk->count; i++)
+        if (desk->entries[i].until >= then || desk->entries[i].at >= then)
+            desk->entries[kept++] = desk->entries[i];
+    desk->count = kept;
 }
 
 const struct desk_entry *desk_emergency(const struct desk *desk, int64_t now)

@@ -21,6 +21,11 @@ enum desk_type {
     DESK_ROOM_DELAY, // what comes next in a room starts later, and what follows with it
     DESK_NOTICE,     // a message to the attendees
     DESK_EMERGENCY,  // takes every display, or lifts the one that did
+    DESK_HOLD,       // a talk's countdown stands still: its end moves on with time
+    DESK_STILL,      // a talk is still running though it was due to end: its end moves on by whole minutes
+    DESK_QUESTIONS,  // a talk's questions begin at another instant
+    DESK_SWAP,       // two talks of a block change places
+    DESK_MESSAGE,    // a message to the speaker in a room
     DESK_TYPES
 };
 
@@ -30,23 +35,29 @@ const char *desk_type_name(enum desk_type type);
 // Texts are the desk's own. Fields that a type has no use for are NULL or 0.
 struct desk_entry {
     enum desk_type type;
-    const char *item; // the item's id, of a DESK_NOTICE its own; NULL for DESK_ROOM_DELAY and DESK_EMERGENCY
+    const char *item; // the item's id, of a DESK_NOTICE its own; NULL for DESK_ROOM_DELAY, DESK_EMERGENCY and
+                      // DESK_MESSAGE
     int64_t number; // of two entries for the same thing the higher holds; of equal ones the one whose `by` is
                     // greater
     const char *by; // who asked
     int64_t at;     // when, Unix seconds
     int64_t until;  // when it is forgotten
-    int64_t starts_at; // DESK_TIME (0: as published), DESK_ROOM_DELAY
-    int64_t ends_at;   // DESK_TIME (0: as long as published)
-    const char *room;  // DESK_MOVE: to where. DESK_ROOM_DELAY: which. DESK_NOTICE: where; NULL for everywhere
+    int64_t starts_at; // DESK_TIME (0: as published), DESK_ROOM_DELAY, DESK_QUESTIONS; DESK_HOLD: since when
+    int64_t ends_at;   // DESK_TIME (0: as long as published); DESK_HOLD, DESK_STILL: the end it had
+    const char *room;  // DESK_MOVE: to where. DESK_ROOM_DELAY, DESK_MESSAGE: which. DESK_NOTICE: where; NULL
+                       // for everywhere
+    const char *other; // DESK_SWAP: the id of the item that comes behind it
     int64_t from;      // DESK_ROOM_DELAY: the first item that starts at this instant or later is the one that
                        // starts at starts_at
     const char *title; // DESK_RENAME
-    const char *text;  // DESK_NOTICE, DESK_EMERGENCY; NULL for a kind that needs none
+    const char *text;  // DESK_NOTICE, DESK_MESSAGE, DESK_EMERGENCY; NULL for a kind that needs none
     const char *kind;  // DESK_NOTICE: "info", "urgent". DESK_EMERGENCY: "test", "evacuate", "custom", "lift"
     size_t speaker_count; // DESK_SPEAKERS
     const char **speakers;
 };
+
+// An entry's `until` where it is taken back: what was forgotten long ago is what nobody asked for.
+enum { DESK_WITHDRAWN = 1 };
 
 // Zero-initialise. At most one entry for each type and item (or room), ordered by these: two desks with the
 // same entries are the same value.
@@ -62,15 +73,39 @@ void desk_free(struct desk *desk);
 // False where there was no memory; `out` is then empty.
 bool desk_merge(const struct desk *a, const struct desk *b, struct desk *out);
 
+// A desk of copies of these entries.
+bool desk_of(const struct desk_entry *entries, size_t count, struct desk *out);
+
 // The schedule as the desk wants it at `now`. A delay eats the breaks and gaps behind it first, and moves
 // only what is left, down to the end of the block (the items of the same session in the room on that day;
-// without a session the day's): nothing is moved past it, and what has no time left is shortened. Changed
+// without a session the day's): nothing is pushed past it, and what has no time left is shortened. Changed
 // items know where they were (item.was). Entries that are over, and those for items and rooms that the
 // schedule does not have, do nothing. NULL where there was no memory.
 const struct schedule *desk_apply(const struct desk *desk, const struct schedule *schedule, int64_t now);
 
-// When the first of its entries is forgotten after `now`; INT64_MAX for never.
-int64_t desk_next_expiry(const struct desk *desk, int64_t now);
+// When desk_apply may say something else after `now`: an entry is forgotten, or a held or still running
+// talk's end has moved on. INT64_MAX for never.
+int64_t desk_next_change(const struct desk *desk, int64_t now);
+
+// When a talk that is still running is said to end at `now`: when it was due, then the next full minute.
+int64_t desk_still_end(const struct desk_entry *still, int64_t now);
+
+// The entry for an item (DESK_MESSAGE and DESK_ROOM_DELAY: for a room) that is not forgotten at `now`; NULL
+// for none.
+const struct desk_entry *desk_find(
+    const struct desk *desk, enum desk_type type, const char *subject, int64_t now);
+
+// Are two entries about the same thing, so that only one of them can hold?
+bool desk_same_subject(const struct desk_entry *a, const struct desk_entry *b);
+
+// Do they wish the same of the same thing, whoever asked, when and with which number?
+bool desk_same_wish(const struct desk_entry *a, const struct desk_entry *b);
+
+// A number greater than that of every entry: what is asked for with it holds.
+int64_t desk_next_number(const struct desk *desk);
+
+// Drops what was forgotten before `then`.
+void desk_prune(struct desk *desk, int64_t then);
 
 // The emergency that is on at `now`; NULL for none.
 const struct desk_entry *desk_emergency(const struct desk *desk, int64_t now);

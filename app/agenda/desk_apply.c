@@ -6,23 +6,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+// A place in a block: what stands in it, which is not what was published there where two talks changed
+// places, and what becomes of it.
+struct slot {
+    const struct item *published; // the item itself, where and when it was published
+    struct item planned;          // the same in this place
+    struct item item;             // as it will be
+};
+
 struct apply {
     const struct desk *desk;
     const struct schedule *schedule;
     struct derivation *derivation;
     int64_t now;
-    struct item *items; // as they will be, in the schedule's order
-    bool *moved_in_time;
+    struct slot *slots; // in the schedule's order
 };
 
 static const struct desk_entry *entry_for(const struct apply *apply, enum desk_type type, const char *id)
 {
-    for (size_t i = 0; i < apply->desk->count; i++) {
-        const struct desk_entry *entry = &apply->desk->entries[i];
-        if (entry->type == type && entry->until > apply->now && entry->item && strcmp(entry->item, id) == 0)
-            return entry;
-    }
-    return NULL;
+    return desk_find(apply->desk, type, id, apply->now);
 }
 
 static bool same_block(const struct apply *apply, const struct item *a, const struct item *b)
@@ -36,7 +38,7 @@ static bool same_block(const struct apply *apply, const struct item *a, const st
 // Where a delay of the whole room puts this item: it is the first of its day that starts at `from` or later.
 static int64_t room_start(const struct apply *apply, size_t index)
 {
-    const struct item *item = &apply->schedule->items[index];
+    const struct item *item = &apply->slots[index].planned;
     const char *room = apply->schedule->rooms[item->room].name;
     for (size_t i = 0; i < apply->desk->count; i++) {
         const struct desk_entry *entry = &apply->desk->entries[i];
@@ -44,30 +46,44 @@ static int64_t room_start(const struct apply *apply, size_t index)
             item->at.start < entry->from ||
             schedule_day(apply->schedule, item->at.start) != schedule_day(apply->schedule, entry->from))
             continue;
-        bool first = index == 0 || apply->schedule->items[index - 1].room != item->room ||
-                     apply->schedule->items[index - 1].at.start < entry->from;
+        bool first = index == 0 || apply->slots[index - 1].planned.room != item->room ||
+                     apply->slots[index - 1].planned.at.start < entry->from;
         if (first && entry->starts_at > item->at.start)
             return entry->starts_at;
     }
     return 0;
 }
 
-// The span that was asked for outright; false where nothing was.
-static bool asked_span(const struct apply *apply, size_t index, struct span *out)
+// A talk's end while its countdown is held, or while it is still running though it was due to end.
+static bool moved_end(const struct apply *apply, const struct item *item, int64_t *end)
 {
-    const struct item *item = &apply->schedule->items[index];
+    const struct desk_entry *hold = entry_for(apply, DESK_HOLD, item->id);
+    const struct desk_entry *still = entry_for(apply, DESK_STILL, item->id);
+    if (hold && apply->now > hold->starts_at)
+        *end = hold->ends_at + (apply->now - hold->starts_at);
+    else if (hold)
+        *end = hold->ends_at;
+    else if (still)
+        *end = desk_still_end(still, apply->now);
+    return hold || still;
+}
+
+// The span that was asked for outright; false where nothing was.
+static bool asked_span(const struct apply *apply, size_t index, int64_t block_end, struct span *out)
+{
+    const struct item *item = &apply->slots[index].planned;
     const struct desk_entry *entry = entry_for(apply, DESK_TIME, item->id);
     int64_t length = item->at.end - item->at.start;
-    if (!entry) {
-        int64_t start = room_start(apply, index);
-        *out = (struct span){start, start + length};
-        return start != 0;
-    }
-    out->start = entry->starts_at ? entry->starts_at : item->at.start;
-    out->end = entry->ends_at ? entry->ends_at : out->start + length;
+    int64_t start = entry ? entry->starts_at : room_start(apply, index);
+    int64_t moved = 0;
+    out->start = start ? start : item->at.start;
+    out->end = entry && entry->ends_at ? entry->ends_at : out->start + length;
+    bool moves = moved_end(apply, item, &moved);
+    if (moves)
+        out->end = moved < block_end ? moved : block_end;
     if (out->end < out->start)
         out->end = out->start;
-    return true;
+    return entry || start != 0 || moves;
 }
 
 // The end of the block that begins with this item, as published, and the index behind its last item.
@@ -103,35 +119,61 @@ static void push(struct item *item, int64_t busy_until, int64_t end)
         item->at.end = least(start + length, end);
 }
 
+// Puts the later of two talks in the earlier's place and the other way round: each keeps its length, the
+// first its start and the second its end.
+static void swap(struct slot *a, struct slot *b)
+{
+    struct item first = a->planned;
+    struct item second = b->planned;
+    int64_t first_length = first.at.end - first.at.start;
+    int64_t second_length = second.at.end - second.at.start;
+    const struct item *published = a->published;
+    a->published = b->published;
+    b->published = published;
+    a->planned = second;
+    b->planned = first;
+    a->planned.at = (struct span){first.at.start, first.at.start + second_length};
+    b->planned.at = (struct span){second.at.end - first_length, second.at.end};
+    a->item = a->planned;
+    b->item = b->planned;
+}
+
+static void swap_in_block(struct apply *apply, size_t first, size_t behind)
+{
+    for (size_t i = first; i < behind; i++) {
+        const struct desk_entry *entry = entry_for(apply, DESK_SWAP, apply->slots[i].published->id);
+        for (size_t k = i + 1; entry && entry->other && k < behind; k++)
+            if (strcmp(apply->slots[k].published->id, entry->other) == 0) {
+                swap(&apply->slots[i], &apply->slots[k]);
+                i = k;
+                break;
+            }
+    }
+}
+
 // One block, in order. `busy_until` is only what delayed items take: what the publisher himself put together
 // stays.
 static void adjust_block(struct apply *apply, size_t first, size_t behind, int64_t end)
 {
     int64_t busy_until = INT64_MIN;
     for (size_t i = first; i < behind; i++) {
-        struct item *item = &apply->items[i];
+        struct item *item = &apply->slots[i].item;
         struct span asked;
+        bool is_asked = asked_span(apply, i, end, &asked);
         if (item->cancelled || entry_for(apply, DESK_CANCEL, item->id) ||
             entry_for(apply, DESK_MOVE, item->id)) {
             // It takes no time here: a delay flows over it.
-            if (asked_span(apply, i, &asked) && !item->cancelled) {
+            if (is_asked && !item->cancelled)
                 item->at = asked;
-                apply->moved_in_time[i] = true;
-            }
             continue;
         }
-        if (asked_span(apply, i, &asked)) {
+        if (is_asked)
             item->at = asked;
-        } else if (item->at.start < busy_until) {
+        else if (item->at.start < busy_until)
             push(item, busy_until, end);
-        } else {
+        else
             continue;
-        }
-        if (item->cancelled)
-            continue;
-        apply->moved_in_time[i] = item->at.start != apply->schedule->items[i].at.start ||
-                                  item->at.end != apply->schedule->items[i].at.end;
-        if (item->at.end > busy_until)
+        if (!item->cancelled && item->at.end > busy_until)
             busy_until = item->at.end;
     }
 }
@@ -188,26 +230,47 @@ static void move(
     item->room = room;
 }
 
-static void finish(struct apply *apply, size_t index)
+// What a chair did to its timer; NULL where nothing.
+static const struct item_timer *timer_of(struct apply *apply, const struct item *item)
 {
-    const struct item *published = &apply->schedule->items[index];
-    struct item *item = &apply->items[index];
-    const struct desk_entry *cancel = entry_for(apply, DESK_CANCEL, item->id);
-    const struct desk_entry *moved = entry_for(apply, DESK_MOVE, item->id);
-    const struct desk_entry *renamed = entry_for(apply, DESK_RENAME, item->id);
-    const struct desk_entry *speakers = entry_for(apply, DESK_SPEAKERS, item->id);
+    const struct desk_entry *questions = entry_for(apply, DESK_QUESTIONS, item->id);
+    const struct desk_entry *hold = entry_for(apply, DESK_HOLD, item->id);
+    const struct desk_entry *still = entry_for(apply, DESK_STILL, item->id);
+    const struct desk_entry *time = entry_for(apply, DESK_TIME, item->id);
+    struct item_timer timer = {.questions_at = questions ? questions->starts_at : 0,
+        .held_at = hold ? hold->starts_at : 0,
+        .due = still && apply->now >= still->ends_at ? still->ends_at : 0,
+        .finished = time && time->ends_at && time->at >= time->ends_at};
+    struct item_timer *kept = questions || hold || still || timer.finished
+                                  ? arena_alloc(derive_arena(apply->derivation), 1, sizeof *kept)
+                                  : NULL;
+    if (kept)
+        *kept = timer;
+    return kept;
+}
+
+static void finish(struct apply *apply, const struct slot *slot)
+{
+    const struct item *published = slot->published;
+    struct item item = slot->item;
+    const struct desk_entry *cancel = entry_for(apply, DESK_CANCEL, item.id);
+    const struct desk_entry *moved = entry_for(apply, DESK_MOVE, item.id);
+    const struct desk_entry *renamed = entry_for(apply, DESK_RENAME, item.id);
+    const struct desk_entry *speakers = entry_for(apply, DESK_SPEAKERS, item.id);
     if (renamed)
-        item->title = keep(apply, renamed->title);
+        item.title = keep(apply, renamed->title);
     if (speakers)
-        replace_speakers(apply, item, speakers);
+        replace_speakers(apply, &item, speakers);
     if (cancel)
-        item->cancelled = true;
-    else if (moved && !item->cancelled)
-        move(apply, item, published, moved);
-    if (apply->moved_in_time[index] || renamed || item->room != published->room)
-        item->was = was_of(apply, published);
-    if (item->title)
-        derive_add(apply->derivation, item);
+        item.cancelled = true;
+    else if (moved && !item.cancelled)
+        move(apply, &item, published, moved);
+    bool moved_in_time = item.at.start != published->at.start || item.at.end != published->at.end;
+    if (moved_in_time || renamed || item.room != published->room)
+        item.was = was_of(apply, published);
+    item.timer = timer_of(apply, &item);
+    if (item.title)
+        derive_add(apply->derivation, &item);
 }
 
 static void run(struct apply *apply)
@@ -215,11 +278,12 @@ static void run(struct apply *apply)
     for (size_t i = 0; i < apply->schedule->item_count;) {
         int64_t end;
         size_t behind = block_end(apply, i, &end);
+        swap_in_block(apply, i, behind);
         adjust_block(apply, i, behind, end);
         i = behind;
     }
     for (size_t i = 0; i < apply->schedule->item_count; i++)
-        finish(apply, i);
+        finish(apply, &apply->slots[i]);
 }
 
 const struct schedule *desk_apply(const struct desk *desk, const struct schedule *schedule, int64_t now)
@@ -228,16 +292,14 @@ const struct schedule *desk_apply(const struct desk *desk, const struct schedule
     apply.derivation = derive_begin(schedule);
     if (!apply.derivation)
         return NULL;
-    apply.items = calloc(schedule->item_count + 1, sizeof *apply.items);
-    apply.moved_in_time = calloc(schedule->item_count + 1, sizeof *apply.moved_in_time);
-    bool fine = apply.items && apply.moved_in_time;
-    if (fine) {
-        for (size_t i = 0; i < schedule->item_count; i++)
-            apply.items[i] = schedule->items[i];
+    apply.slots = calloc(schedule->item_count + 1, sizeof *apply.slots);
+    bool fine = apply.slots != NULL;
+    for (size_t i = 0; fine && i < schedule->item_count; i++)
+        apply.slots[i] = (struct slot){
+            .published = &schedule->items[i], .planned = schedule->items[i], .item = schedule->items[i]};
+    if (fine)
         run(&apply);
-    }
-    free(apply.items);
-    free(apply.moved_in_time);
+    free(apply.slots);
     const struct schedule *derived = derive_end(apply.derivation);
     if (fine)
         return derived;

@@ -117,7 +117,8 @@ static bool read_emergency(const struct reading *reading, const json_t *entry, s
 
 static bool read_fields(const struct reading *reading, const json_t *entry, struct desk_entry *out)
 {
-    bool about_item = out->type != DESK_ROOM_DELAY && out->type != DESK_EMERGENCY;
+    bool about_item =
+        out->type != DESK_ROOM_DELAY && out->type != DESK_EMERGENCY && out->type != DESK_MESSAGE;
     if (about_item && !read_text(reading, entry, "item", &out->item))
         return false;
     switch (out->type) {
@@ -144,6 +145,17 @@ static bool read_fields(const struct reading *reading, const json_t *entry, stru
         return read_notice(reading, entry, out);
     case DESK_EMERGENCY:
         return read_emergency(reading, entry, out);
+    case DESK_HOLD:
+        return read_instant(reading, entry, "starts_at", true, &out->starts_at) &&
+               read_instant(reading, entry, "ends_at", true, &out->ends_at);
+    case DESK_STILL:
+        return read_instant(reading, entry, "ends_at", true, &out->ends_at);
+    case DESK_QUESTIONS:
+        return read_instant(reading, entry, "starts_at", true, &out->starts_at);
+    case DESK_SWAP:
+        return read_text(reading, entry, "other", &out->other);
+    case DESK_MESSAGE:
+        return read_text(reading, entry, "room", &out->room) && read_text(reading, entry, "text", &out->text);
     default:
         return true;
     }
@@ -157,7 +169,8 @@ static bool read_entry(const struct reading *reading, const json_t *entry, struc
         kind++;
     if (kind == DESK_TYPES)
         return refuse(reading, "type", type ? "an unknown type" : "no text",
-            "time, cancel, move, rename, speakers, room_delay, notice or emergency");
+            "time, cancel, move, rename, speakers, room_delay, notice, emergency, hold, still, questions, "
+            "swap or message");
     out->type = (enum desk_type)kind;
     if (!json_as_integer(json_object_get(entry, "number"), &out->number))
         return refuse(reading, "number", json_kind(json_object_get(entry, "number")), "a whole number");
@@ -227,6 +240,7 @@ static json_t *entry_json(const struct desk_entry *entry)
     set_instant(object, "starts_at", entry->starts_at);
     set_instant(object, "ends_at", entry->ends_at);
     set_text(object, "room", entry->room);
+    set_text(object, "other", entry->other);
     set_text(object, "title", entry->title);
     set_text(object, "text", entry->text);
     set_text(object, entry->type == DESK_NOTICE ? "level" : "kind", entry->kind);

@@ -18,6 +18,8 @@ int64_t questions_start(const struct questions_rules *rules, const struct item *
 {
     if (item->kind != ITEM_TALK)
         return item->at.end;
+    if (item->timer && item->timer->questions_at)
+        return item->timer->questions_at < item->at.end ? item->timer->questions_at : item->at.end;
     int64_t start = item->at.end - minutes_of(rules, item);
     return start < item->at.start ? item->at.start : start;
 }

@@ -27,8 +27,9 @@ struct questions_rules {
     const struct questions_by_session *sessions; // borrowed
 };
 
-// The instant at which a talk's questions begin: its session's rule counts before that of its length, and
-// without either it is the last third. Never before the talk's start; its end where it has none.
+// The instant at which a talk's questions begin: what its chair said, else its session's rule counts before
+// that of its length, and without either it is the last third. Never before the talk's start; its end where
+// it has none.
 int64_t questions_start(const struct questions_rules *rules, const struct item *item);
 
 #endif

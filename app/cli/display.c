@@ -96,7 +96,7 @@ static void apply_changes(struct display *display)
     forget_hall(display);
     display->schedule = told;
     find_hall(display);
-    display->desk_until = desk_next_expiry(&display->desk, display->at);
+    display->desk_until = desk_next_change(&display->desk, display->at);
     place_anew(display);
 }
 

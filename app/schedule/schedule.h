@@ -32,6 +32,14 @@ struct item_was {
     const char *title;
 };
 
+// What a chair did to a talk's timer. Its end is in the item's own span.
+struct item_timer {
+    int64_t questions_at; // when its questions begin; 0: by the rules
+    int64_t held_at;      // since when the countdown stands still, the end moving on with time; 0: it runs
+    int64_t due;          // when it should have ended, of one that is still running; 0: it is not
+    bool finished;        // its chair ended it: nothing is counted over
+};
+
 // What has a place and a time of its own: a talk, or a break.
 struct item {
     const char *id; // the publisher's: Indico's entry key, frab's guid
@@ -45,6 +53,7 @@ struct item {
     bool cancelled;       // does not take place, or not here: it is told, and never on
     const char *moved_to; // of one that does not take place here: the room to which it went; NULL where none
     const struct item_was *was; // where it was changed lately; NULL where not
+    const struct item_timer *timer; // where a chair has a hand in it; NULL where not
 };
 
 // A room's items are schedule.items[first] and the count - 1 behind it, ordered by start, end, id.

@@ -279,6 +279,24 @@ static struct desk_entry random_entry(uint64_t *seed)
         e.from = clock_at("10:00") + (int64_t)(test_random(seed) % 90) * 60;
         e.starts_at = when;
         break;
+    case DESK_HOLD:
+        e.starts_at = when;
+        e.ends_at = when + (int64_t)(test_random(seed) % 60) * 60;
+        break;
+    case DESK_STILL:
+        e.ends_at = when;
+        break;
+    case DESK_QUESTIONS:
+        e.starts_at = when;
+        break;
+    case DESK_SWAP:
+        e.other = items[test_random(seed) % 8];
+        break;
+    case DESK_MESSAGE:
+        e.item = NULL;
+        e.room = rooms[test_random(seed) % 3];
+        e.text = test_random(seed) % 2 ? "Louder, please" : "Slides stuck?";
+        break;
     default:
         break;
     }

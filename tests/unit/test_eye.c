@@ -95,14 +95,15 @@ static void join_hours(struct str *text)
     text->length = to;
 }
 
-// Words as both sides write them: lower case, letters and digits only.
+// Words as both sides write them: lower case, letters and digits only, and of I, l and 1, which in our fonts
+// look alike, only one.
 static void plain_words(const char *text, struct str *out)
 {
     str_add_char(out, ' ');
     for (const char *c = text; *c; c++) {
         unsigned char byte = (unsigned char)*c;
         if (isalnum(byte))
-            str_add_char(out, (char)tolower(byte));
+            str_add_char(out, strchr("Il1|", byte) ? 'i' : (char)tolower(byte));
         else if (isspace(byte) && out->text[out->length - 1] != ' ')
             str_add_char(out, ' ');
     }

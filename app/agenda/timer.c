@@ -1,0 +1,132 @@
+#include "agenda/timer.h"
+
+#include "agenda/questions.h"
+
+#include <string.h>
+
+struct timer_rules timer_usual_rules(void)
+{
+    return (struct timer_rules){.usual = {.minutes = 5, .minute = 1}};
+}
+
+const struct item *timer_running(const struct agenda *agenda)
+{
+    const struct item *first = NULL;
+    for (size_t i = 0; i < agenda->now_count; i++) {
+        const struct item *item = agenda->now[i];
+        if (item->kind == ITEM_TALK && (!first || item->at.end < first->at.end))
+            first = item;
+    }
+    return first;
+}
+
+const struct item *timer_ended(const struct agenda *agenda, int64_t within_s)
+{
+    const struct item *last = NULL;
+    for (size_t i = 0; i < agenda->today_count; i++) {
+        const struct item *item = agenda->today[i];
+        if (item->kind == ITEM_TALK && !item->cancelled && item->at.end <= agenda->at &&
+            agenda->at < item->at.end + within_s && (!last || item->at.end > last->at.end))
+            last = item;
+    }
+    return last;
+}
+
+const struct item *timer_coming(const struct agenda *agenda)
+{
+    const struct schedule *schedule = agenda->programme->schedule;
+    const struct item *next = agenda->next_talk;
+    return next && schedule_day(schedule, next->at.start) == schedule_day(schedule, agenda->at) ? next : NULL;
+}
+
+// Over its time, and nobody ended it.
+static const struct item *left_over(const struct agenda *agenda)
+{
+    const struct item *ended = timer_ended(agenda, TIMER_OVER_S);
+    return ended && ended->timer && ended->timer->finished ? NULL : ended;
+}
+
+const struct item *timer_talk(const struct agenda *agenda)
+{
+    const struct item *running = timer_running(agenda);
+    return running ? running : left_over(agenda);
+}
+
+static struct timer_warning warning_for(const struct timer_rules *rules, const struct item *item)
+{
+    for (size_t i = 0; item->session && i < rules->session_count; i++)
+        if (strcmp(rules->sessions[i].session, item->session) == 0)
+            return rules->sessions[i].warning;
+    for (size_t i = 0; i < rules->length_count; i++)
+        if (item->at.end - item->at.start == rules->lengths[i].slot_minutes * INT64_C(60))
+            return rules->lengths[i].warning;
+    return rules->usual;
+}
+
+static void set_phase(struct timer *timer, enum timer_phase phase, int64_t from, int64_t until)
+{
+    timer->phase = phase;
+    timer->phase_began = from;
+    timer->phase_length_s = until - from;
+}
+
+// The later a phase begins, the more it says: each that has begun takes the place of the one before.
+static void find_phase(struct timer *timer, const struct item *item, const struct timer_rules *rules,
+    int64_t questions_at, int64_t at)
+{
+    struct timer_warning warning = warning_for(rules, item);
+    int64_t start = item->at.start;
+    int64_t end = item->at.end;
+    int64_t minutes_at = end - warning.minutes * INT64_C(60);
+    int64_t minute_at = end - warning.minute * INT64_C(60);
+    bool minutes = warning.minutes > 0 && minutes_at > start && at >= minutes_at;
+    set_phase(timer, TIMER_TALK, start, questions_at);
+    if (minutes && minutes_at < questions_at)
+        set_phase(timer, TIMER_LAST_MINUTES, minutes_at, questions_at);
+    if (questions_at < end && at >= questions_at) {
+        set_phase(timer, TIMER_QUESTIONS, questions_at, end);
+        timer->late_questions = minutes && minutes_at > questions_at;
+    }
+    if (warning.minute > 0 && minute_at > start && at >= minute_at)
+        set_phase(timer, TIMER_LAST_MINUTE, minute_at, end);
+}
+
+static struct timer over(const struct item *item, int64_t due, int64_t at)
+{
+    return (struct timer){.phase = TIMER_OVER,
+        .item = item,
+        .left_s = due - at,
+        .length_s = item->at.end - item->at.start,
+        .phase_began = due};
+}
+
+static struct timer of_running(
+    const struct agenda *agenda, const struct item *item, const struct timer_rules *rules)
+{
+    if (item->timer && item->timer->due && agenda->at >= item->timer->due)
+        return over(item, item->timer->due, agenda->at);
+    int64_t questions_at = questions_start(&agenda->programme->questions, item);
+    struct timer timer = {.item = item,
+        .left_s = item->at.end - agenda->at,
+        .length_s = item->at.end - item->at.start,
+        .questions_s = item->at.end - questions_at,
+        .held = item->timer && item->timer->held_at};
+    find_phase(&timer, item, rules, questions_at, agenda->at);
+    return timer;
+}
+
+struct timer timer_at(const struct agenda *agenda, const struct timer_rules *rules)
+{
+    const struct item *running = timer_running(agenda);
+    const struct item *ended = left_over(agenda);
+    const struct item *coming = timer_coming(agenda);
+    if (running)
+        return of_running(agenda, running, rules);
+    if (ended)
+        return over(ended, ended->at.end, agenda->at);
+    if (!coming)
+        return (struct timer){.phase = TIMER_NONE};
+    return (struct timer){.phase = agenda->phase == PHASE_BREAK ? TIMER_BREAK : TIMER_WAITING,
+        .item = coming,
+        .left_s = coming->at.start - agenda->at};
+}

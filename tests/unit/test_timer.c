@@ -1,0 +1,160 @@
+// What the stage timer counts, at each boundary: thresholds by length and session, overlaps, midnight, and
+// the hour that comes twice.
+#include "support/frab.h"
+#include "support/test.h"
+
+#include "agenda/timer.h"
+
+#include <stdio.h>
+
+static struct timer timer_of(
+    const struct programme *programme, const struct timer_rules *rules, const char *iso)
+{
+    struct agenda agenda;
+    assert_true(agenda_at(programme, test_instant(iso), &agenda));
+    struct timer timer = timer_at(&agenda, rules);
+    agenda_release(&agenda);
+    return timer;
+}
+
+// One talk of `minutes` from 10:00 UTC on.
+static struct programme *one_talk(const struct schedule **schedule, int minutes)
+{
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Jade");
+    frab_item(&w, "a", "A", "2019-09-10T10:00:00Z", minutes, NULL);
+    *schedule = frab_end(&w);
+    return test_programme(*schedule, "Jade");
+}
+
+static void phases_of_a_talk(void **state)
+{
+    (void)state;
+    static const struct {
+        int minutes;
+        struct timer_warning warning;
+        struct {
+            int64_t second; // of the talk
+            enum timer_phase phase;
+            bool late;
+        } expected[6];
+    } cases[] = {
+        // Questions are the last third: 10 of 30 minutes, in whose second half the last 5 minutes begin.
+        {30, {5, 1},
+            {{0, TIMER_TALK, false}, {1199, TIMER_TALK, false}, {1200, TIMER_QUESTIONS, false},
+                {1499, TIMER_QUESTIONS, false}, {1500, TIMER_QUESTIONS, true},
+                {1740, TIMER_LAST_MINUTE, true}}},
+        // Where both begin together they are questions.
+        {15, {5, 1},
+            {{0, TIMER_TALK, false}, {599, TIMER_TALK, false}, {600, TIMER_QUESTIONS, false},
+                {839, TIMER_QUESTIONS, false}, {840, TIMER_LAST_MINUTE, false},
+                {899, TIMER_LAST_MINUTE, false}}},
+        // A warning before the questions.
+        {30, {15, 2},
+            {{899, TIMER_TALK, false}, {900, TIMER_LAST_MINUTES, false}, {1199, TIMER_LAST_MINUTES, false},
+                {1200, TIMER_QUESTIONS, false}, {1679, TIMER_QUESTIONS, false},
+                {1680, TIMER_LAST_MINUTE, false}}},
+        // None at all, and longer than the talk.
+        {15, {0, 0},
+            {{599, TIMER_TALK, false}, {600, TIMER_QUESTIONS, false}, {899, TIMER_QUESTIONS, false},
+                {900, TIMER_OVER, false}, {1019, TIMER_OVER, false}, {1020, TIMER_NONE, false}}},
+        {5, {10, 10},
+            {{0, TIMER_TALK, false}, {199, TIMER_TALK, false}, {200, TIMER_QUESTIONS, false},
+                {299, TIMER_QUESTIONS, false}, {300, TIMER_OVER, false}, {419, TIMER_OVER, false}}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct schedule *schedule;
+        struct programme *programme = one_talk(&schedule, cases[i].minutes);
+        struct timer_rules rules = {.usual = cases[i].warning};
+        for (size_t k = 0; k < 6; k++) {
+            struct agenda agenda;
+            int64_t second = cases[i].expected[k].second;
+            assert_true(agenda_at(programme, test_instant("2019-09-10T10:00:00Z") + second, &agenda));
+            struct timer timer = timer_at(&agenda, &rules);
+            if (timer.phase != cases[i].expected[k].phase ||
+                timer.late_questions != cases[i].expected[k].late)
+                fail_msg("case %zu at second %d: phase %d, expected %d", i, (int)second, timer.phase,
+                    cases[i].expected[k].phase);
+            if (timer.phase != TIMER_NONE)
+                assert_int_equal(timer.left_s, cases[i].minutes * 60 - second);
+            agenda_release(&agenda);
+        }
+        programme_free(programme);
+        schedule_unref(schedule);
+    }
+}
+
+static void each_second_is_said_once(void **state)
+{
+    (void)state;
+    const struct schedule *schedule;
+    struct programme *programme = one_talk(&schedule, 75);
+    struct timer_rules rules = timer_usual_rules();
+    int64_t start = test_instant("2019-09-10T10:00:00Z");
+    for (int64_t second = -60; second < 75 * 60 + TIMER_OVER_S; second++) {
+        struct agenda agenda;
+        assert_true(agenda_at(programme, start + second, &agenda));
+        struct timer timer = timer_at(&agenda, &rules);
+        assert_int_equal(timer.left_s, second < 0 ? -second : 75 * 60 - second);
+        if (second >= 0) {
+            assert_true(timer.phase_began <= start + second);
+            assert_true(timer.phase_began >= start);
+        }
+        agenda_release(&agenda);
+    }
+    programme_free(programme);
+    schedule_unref(schedule);
+}
+
+static void rules_by_length_and_session(void **state)
+{
+    (void)state;
+    const struct schedule *schedule;
+    struct programme *programme = one_talk(&schedule, 30);
+    struct timer_by_length lengths[] = {{20, {3, 1}}, {30, {12, 2}}};
+    struct timer_rules rules = {.usual = {5, 1}, .length_count = 2, .lengths = lengths};
+    assert_int_equal(timer_of(programme, &rules, "2019-09-10T10:18:00Z").phase, TIMER_LAST_MINUTES);
+    assert_int_equal(timer_of(programme, &rules, "2019-09-10T10:17:59Z").phase, TIMER_TALK);
+    assert_int_equal(timer_of(programme, &rules, "2019-09-10T10:28:00Z").phase, TIMER_LAST_MINUTE);
+    programme_free(programme);
+    schedule_unref(schedule);
+}
+
+// The one that ends first is the one that the room is held with; and midnight is no end of a day's talk.
+static void overlaps_and_midnight(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Lisbon");
+    frab_room(&w, "Jade");
+    frab_item(&w, "a", "A", "2019-10-26T23:30:00+01:00", 60, NULL);
+    frab_item(&w, "b", "B", "2019-10-26T23:40:00+01:00", 10, NULL);
+    // The clocks go back at 02:00 on 27 October 2019: this talk lasts two hours, though they show one.
+    frab_item(&w, "c", "C", "2019-10-27T01:30:00+01:00", 120, NULL);
+    const struct schedule *schedule = frab_end(&w);
+    struct programme *programme = test_programme(schedule, "Jade");
+    struct timer_rules rules = timer_usual_rules();
+    struct timer both = timer_of(programme, &rules, "2019-10-26T23:45:00+01:00");
+    assert_string_equal(both.item->id, "b");
+    assert_int_equal(both.left_s, 300);
+    struct timer midnight = timer_of(programme, &rules, "2019-10-27T00:00:00+01:00");
+    assert_string_equal(midnight.item->id, "a");
+    assert_int_equal(midnight.left_s, 1800);
+    assert_int_equal(timer_of(programme, &rules, "2019-10-27T01:59:59+01:00").left_s, 90 * 60 + 1);
+    assert_int_equal(timer_of(programme, &rules, "2019-10-27T01:00:00+00:00").left_s, 90 * 60);
+    assert_int_equal(timer_of(programme, &rules, "2019-10-27T02:29:59+00:00").left_s, 1);
+    programme_free(programme);
+    schedule_unref(schedule);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(phases_of_a_talk),
+        cmocka_unit_test(each_second_is_said_once),
+        cmocka_unit_test(rules_by_length_and_session),
+        cmocka_unit_test(overlaps_and_midnight),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
