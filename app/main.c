@@ -19,6 +19,7 @@ static const struct command commands[] = {
         " config schedule desk since room session view theme language day size pictures out ", replay_run},
     {"why", "say which rule chooses what is on the screen", " config schedule desk room session view at ",
         why_run},
+    {"record", "print what became of each talk, as the timer wrote it down", " config ", record_run},
     {"check", "look a config and its schedule over", " config schedule room session json ", check_run},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

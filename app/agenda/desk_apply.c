@@ -27,6 +27,11 @@ static const struct desk_entry *entry_for(const struct apply *apply, enum desk_t
     return desk_find(apply->desk, type, id, apply->now);
 }
 
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 static bool same_block(const struct apply *apply, const struct item *a, const struct item *b)
 {
     if (a->room != b->room ||
@@ -68,8 +73,10 @@ static bool moved_end(const struct apply *apply, const struct item *item, int64_
     return hold || still;
 }
 
-// The span that was asked for outright; false where nothing was.
-static bool asked_span(const struct apply *apply, size_t index, int64_t block_end, struct span *out)
+// The span that was asked for outright; false where nothing was. Where only the end moves with time, the talk
+// starts when what was delayed before it lets it.
+static bool asked_span(
+    const struct apply *apply, size_t index, int64_t busy_until, int64_t block_end, struct span *out)
 {
     const struct item *item = &apply->slots[index].planned;
     const struct desk_entry *entry = entry_for(apply, DESK_TIME, item->id);
@@ -79,8 +86,10 @@ static bool asked_span(const struct apply *apply, size_t index, int64_t block_en
     out->start = start ? start : item->at.start;
     out->end = entry && entry->ends_at ? entry->ends_at : out->start + length;
     bool moves = moved_end(apply, item, &moved);
+    if (moves && !start && busy_until > out->start)
+        out->start = least(busy_until, block_end);
     if (moves)
-        out->end = moved < block_end ? moved : block_end;
+        out->end = least(moved, block_end);
     if (out->end < out->start)
         out->end = out->start;
     return entry || start != 0 || moves;
@@ -97,11 +106,6 @@ static size_t block_end(const struct apply *apply, size_t first, int64_t *end)
         if (apply->schedule->items[i].at.end > *end)
             *end = apply->schedule->items[i].at.end;
     return i;
-}
-
-static int64_t least(int64_t a, int64_t b)
-{
-    return a < b ? a : b;
 }
 
 // Pushes an item behind `busy_until`: a break gives of its own time, and is dropped where nothing is left of
@@ -159,7 +163,7 @@ static void adjust_block(struct apply *apply, size_t first, size_t behind, int64
     for (size_t i = first; i < behind; i++) {
         struct item *item = &apply->slots[i].item;
         struct span asked;
-        bool is_asked = asked_span(apply, i, end, &asked);
+        bool is_asked = asked_span(apply, i, busy_until, end, &asked);
         if (item->cancelled || entry_for(apply, DESK_CANCEL, item->id) ||
             entry_for(apply, DESK_MOVE, item->id)) {
             // It takes no time here: a delay flows over it.

@@ -11,6 +11,7 @@ enum exit_status rooms_run(const struct options *options);
 enum exit_status shot_run(const struct options *options);
 enum exit_status replay_run(const struct options *options);
 enum exit_status why_run(const struct options *options);
+enum exit_status record_run(const struct options *options);
 enum exit_status check_run(const struct options *options);
 
 // Prints why a command could not, to standard error.

@@ -193,6 +193,8 @@ static const struct reading_key config_keys[] = {
     {"info", config_read_cards, offsetof(struct config, extras)},
     {"pictures", config_read_pictures, offsetof(struct config, extras)},
     {"display", read_display, offsetof(struct config, display)},
+    {"stage", config_read_stage, offsetof(struct config, stage)},
+    {"keys", config_read_keys, offsetof(struct config, keys)},
     {"playlist", config_read_playlist, offsetof(struct config, playlist)},
     {NULL, NULL, 0},
 };
@@ -205,6 +207,11 @@ void config_defaults(struct config *config)
         .refresh_s = 60,
         .limits = {.loss_percent = 30},
         .changes_h = 4,
+        .stage = {.rules = timer_usual_rules(),
+            .message_count = 4,
+            .messages = {"Please repeat the question", "Please speak up", "Please use the microphone",
+                "Please come to an end"},
+            .message_s = 60},
         .display = {.name = "", .viewers = {.diagonal_in = 55, .farthest_m = 5, .scan_m = 3}, .drift = true},
     };
 }

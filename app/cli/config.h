@@ -4,8 +4,10 @@
 #define PLUMBLINE_CLI_CONFIG_H
 
 #include "agenda/questions.h"
+#include "agenda/timer.h"
 #include "base/arena.h"
 #include "base/error.h"
+#include "control/keys.h"
 #include "feed/judge.h"
 #include "scene/playlist.h"
 #include "schedule/place.h"
@@ -32,6 +34,19 @@ struct config_display {
     enum config_present present;
 };
 
+enum { CONFIG_MESSAGES = 9 };
+
+// The timer.
+struct config_stage {
+    struct timer_rules rules;
+    bool over_holds;
+    bool strip;
+    bool sound; // a tone as a phase begins
+    size_t message_count;
+    const char *messages[CONFIG_MESSAGES]; // to the speaker, one a number key
+    int message_s;                         // how long they stand
+};
+
 // All texts are never NULL unless said so, owned by the arena. Paths are as usable from the working
 // directory.
 struct config {
@@ -54,6 +69,8 @@ struct config {
     struct questions_rules questions;
     struct extras extras; // images are not measured yet
     struct config_display display;
+    struct config_stage stage;
+    struct keys keys;
     struct playlist playlist; // empty where the file has none: see config_playlist
 };
 

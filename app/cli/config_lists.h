@@ -11,6 +11,8 @@ reading_value config_read_cards;     // struct extras: its cards
 reading_value config_read_pictures;  // struct extras: its images, not yet measured
 reading_value config_read_about;     // struct about
 reading_value config_read_questions; // struct questions_rules
+reading_value config_read_stage;     // struct config_stage
+reading_value config_read_keys;      // struct keys
 
 // "09:30" as seconds since midnight.
 bool config_time_of_day(const char *text, int64_t *seconds);

@@ -85,16 +85,15 @@ static void apply_changes(struct display *display)
         told = schedule_ref(display->published);
     const struct schedule *adjusted =
         display->desk.count > 0 ? desk_apply(&display->desk, told, display->at) : NULL;
-    if (adjusted) {
-        schedule_unref(told);
-        told = adjusted;
-    }
+    const struct schedule *shown = adjusted ? adjusted : schedule_ref(told);
     agenda_release(&display->agenda);
     programme_free(display->programme);
     display->programme = NULL;
     schedule_unref(display->schedule);
+    schedule_unref(display->told);
     forget_hall(display);
-    display->schedule = told;
+    display->told = told;
+    display->schedule = shown;
     find_hall(display);
     display->desk_until = desk_next_change(&display->desk, display->at);
     place_anew(display);
@@ -306,6 +305,7 @@ void display_free(struct display *display)
     forget_hall(display);
     programme_free(display->programme);
     schedule_unref(display->schedule);
+    schedule_unref(display->told);
     schedule_unref(display->published);
     changes_free(&display->changes);
     desk_free(&display->desk);

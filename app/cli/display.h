@@ -22,9 +22,9 @@ struct display {
     bool hall_wanted;                 // the playlist has the slide of all rooms
     const char *changes_file;         // where the changes are kept over a restart; NULL: nowhere; borrowed
     const struct schedule *published; // as it was read; a reference of its own; NULL while there is none
-    const struct schedule
-        *schedule;    // the same with the changes of late and the desk worked into it; likewise
-    struct desk desk; // what staff and chairs asked for
+    const struct schedule *told;      // the same with the changes of late worked into it; likewise
+    const struct schedule *schedule;  // the same with the desk worked into it too; likewise
+    struct desk desk;                 // what staff and chairs asked for
     int64_t
         desk_until; // the clock's seconds at which the first of its entries is forgotten; INT64_MAX for never
     struct changes changes;

@@ -8,6 +8,7 @@
 #include "cli/display.h"
 #include "cli/drawing.h"
 #include "cli/setup.h"
+#include "cli/steer.h"
 #include "cli/why.h"
 #include "feed/address.h"
 #include "feed/feed.h"
@@ -33,7 +34,10 @@ struct show {
     const struct options *options;
     struct config config;
     struct display display;
+    struct steer steer;
+    struct playlist timer; // in the place of the config's while a key makes the display the timer
     struct clock clock;
+    int64_t clock_offset_ms; // of the wall clock beside the one that never steps
     bool
         clock_settled; // --at is understood in the schedule's zone, which is known from the first schedule on
     struct drawing drawing;
@@ -67,7 +71,11 @@ static void stepped(void *context)
 // The clock was set: what the server said of it is no longer so.
 static void take_step(struct show *show)
 {
-    log_info("the clock was set");
+    int64_t offset = clock_now_ms(&show->clock) - clock_tick_ms();
+    int64_t step = clock_seconds(offset - show->clock_offset_ms + 500);
+    log_info("the clock was set by %lld s", (long long)step);
+    show->clock_offset_ms = offset;
+    steer_stepped(&show->steer, clock_seconds(clock_now_ms(&show->clock)), step);
     show->display.skew_known = false;
     feed_refresh(show->feed);
 }
@@ -93,6 +101,7 @@ static bool set_clock(struct show *show, const struct zone *zone, struct error *
         return false;
     show->display.simulated = show->options->at || show->options->speed > 0;
     show->clock = show->display.simulated ? clock_simulated(at * 1000, speed) : clock_real();
+    show->clock_offset_ms = clock_now_ms(&show->clock) - clock_tick_ms();
     show->last_round_ends = INT64_MAX;
     return true;
 }
@@ -126,9 +135,15 @@ static void take_report(struct show *show, struct feed_report *report)
     malloc_trim(0);
 }
 
+static const struct playlist *playlist(struct show *show)
+{
+    return show->steer.stage && show->config.view != VIEW_STAGE ? &show->timer
+                                                                : config_playlist(&show->config);
+}
+
 static struct turn current_turn(struct show *show, const struct view *view)
 {
-    struct turn turn = playlist_turn(config_playlist(&show->config), view, view->at);
+    struct turn turn = playlist_turn(playlist(show), view, view->at);
     if (show->chosen && (view->at >= show->chosen_until || !show->chosen->applies(view)))
         show->chosen = NULL;
     if (show->chosen && !turn.taken) {
@@ -182,7 +197,12 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
         slide_compose(turn->slide, view, &look, width, height, &show->scene);
     }
     drift(show, view->at);
-    if (show->why_wanted) {
+    if (show->steer.helps) {
+        struct str sentences = {0};
+        steer_help(&show->steer, &sentences);
+        why_panel(str_text(&sentences), &look, &show->scene);
+        str_free(&sentences);
+    } else if (show->why_wanted) {
         struct str sentences = {0};
         struct why why = {.display = &show->display,
             .view = view,
@@ -217,8 +237,11 @@ static int64_t refresh(struct show *show)
 {
     struct view view;
     int64_t at = clock_seconds(clock_now_ms(&show->clock));
+    // A panel of the timer comes up over its last talk.
+    steer_tick(&show->steer, at);
     if (!display_view(&show->display, at, real_now(), &view))
         return at + 1;
+    bool pulse = steer_view(&show->steer, &view);
     struct turn turn = current_turn(show, &view);
     int64_t change = compose(show, &view, &turn);
     if (turn.taken)
@@ -226,7 +249,8 @@ static int64_t refresh(struct show *show)
     if (!show->scene.failed) {
         bool other = show->shown && show->shown != turn.slide->name;
         // An emergency does not come softly.
-        bool fade = other && !show->config.display.reduced_motion && !view.emergency;
+        bool fade = (other || (pulse && turn.slide->ticks)) && !show->config.display.reduced_motion &&
+                    !view.emergency;
         screen_show(show->screen, &show->scene, fade);
         screen_darken(show->screen, view.night && !view.emergency);
         show->shown = turn.slide->name;
@@ -234,12 +258,14 @@ static int64_t refresh(struct show *show)
             write_picture(show, turn.slide);
     }
     if (show->options->once && show->last_round_ends == INT64_MAX && show->display.schedule)
-        show->last_round_ends = at + playlist_period(config_playlist(&show->config), &view) + 1;
+        show->last_round_ends = at + playlist_period(playlist(show), &view) + 1;
     int64_t words = slide_next_change(turn.slide, &view);
-    int64_t listed = playlist_next_change(config_playlist(&show->config), &view);
+    int64_t listed = playlist_next_change(playlist(show), &view);
     words = listed < words ? listed : words;
     if (show->display.desk_until > at && show->display.desk_until < change)
         change = show->display.desk_until;
+    change = words < change ? words : change;
+    words = steer_next_change(&show->steer);
     change = words < change ? words : change;
     return turn.end < change ? turn.end : change;
 }
@@ -251,10 +277,10 @@ static void leaf(struct show *show, int steps)
     if (!display_view(&show->display, at, real_now(), &view))
         return;
     // From the slide on the screen, which may be one that a key chose before.
-    struct turn turn = playlist_turn(config_playlist(&show->config), &view, at);
+    struct turn turn = playlist_turn(playlist(show), &view, at);
     for (size_t i = 0; show->chosen && turn.slide != show->chosen && i < PLAYLIST_MAX && turn.entry >= 0; i++)
-        turn = playlist_turn(config_playlist(&show->config), &view, turn.end);
-    turn = playlist_step(config_playlist(&show->config), &view, turn.start, steps);
+        turn = playlist_turn(playlist(show), &view, turn.end);
+    turn = playlist_step(playlist(show), &view, turn.start, steps);
     show->chosen = turn.slide;
     show->chosen_until = at + CHOSEN_FOR_S;
 }
@@ -271,23 +297,40 @@ static void hold_or_let_go(struct show *show)
 }
 
 // False where it is time to end.
+static bool press(struct show *show, const char *key)
+{
+    switch (steer_key(&show->steer, clock_seconds(clock_now_ms(&show->clock)), key)) {
+    case ACTION_QUIT:
+        return false;
+    case ACTION_LEFT:
+        leaf(show, -1);
+        break;
+    case ACTION_RIGHT:
+        leaf(show, 1);
+        break;
+    case ACTION_PIN:
+        hold_or_let_go(show);
+        break;
+    case ACTION_WHY:
+        show->why_wanted = !show->why_wanted;
+        break;
+    case ACTION_FULLSCREEN:
+        screen_toggle_fullscreen(show->screen);
+        break;
+    default:
+        break;
+    }
+    return true;
+}
+
+// False where it is time to end.
 static bool react(struct show *show, const struct screen_event *event)
 {
     switch (event->kind) {
     case SCREEN_QUIT:
         return false;
-    case SCREEN_LEFT:
-        leaf(show, -1);
-        break;
-    case SCREEN_RIGHT:
-        leaf(show, 1);
-        break;
-    case SCREEN_HOLD:
-        hold_or_let_go(show);
-        break;
-    case SCREEN_WHY:
-        show->why_wanted = !show->why_wanted;
-        break;
+    case SCREEN_KEY:
+        return press(show, event->key);
     case SCREEN_POSTED:
         if (event->code == POST_FEED_REPORT)
             take_report(show, event->data);
@@ -349,36 +392,15 @@ static bool open_screen(struct show *show, struct error *error)
     return show->screen != NULL;
 }
 
-// What was kept, with what --desk brings; the two together are kept again.
+// What was kept, with what --desk brings.
 static bool load_desk(struct show *show, const char *state, struct error *error)
 {
-    struct desk kept = {0};
     struct desk given;
-    struct desk both;
-    struct str path = {0};
-    struct str bytes = {0};
-    struct error why;
     if (!setup_desk(show->options, &given, error))
         return false;
-    if (state)
-        str_format(&path, "%s/desk.json", state);
-    if (state && access(str_text(&path), F_OK) == 0 &&
-        (!file_read(str_text(&path), (size_t)1 << 20, &bytes, &why) ||
-            !desk_read(str_text(&bytes), bytes.length, &kept, &why)))
-        log_warning("the desk kept on disk cannot be used: %s", why.text);
-    bool fine = desk_merge(&kept, &given, &both) || error_set(error, "not enough memory");
-    str_clear(&bytes);
-    if (fine && state && given.count > 0) {
-        desk_write(&both, &bytes);
-        if (bytes.failed || !file_write(str_text(&path), str_text(&bytes), bytes.length, false, &why))
-            log_warning("the desk is not kept: %s", bytes.failed ? "not enough memory" : why.text);
-    }
-    if (fine)
-        display_set_desk(&show->display, &both, clock_seconds(clock_now_ms(&show->clock)));
-    desk_free(&kept);
+    bool fine = steer_open(
+        &show->steer, &show->display, state, &given, clock_seconds(clock_now_ms(&show->clock)), error);
     desk_free(&given);
-    str_free(&path);
-    str_free(&bytes);
     return fine;
 }
 
@@ -425,6 +447,7 @@ static bool start(struct show *show, struct error *error)
     if (!show->display.zone)
         return error_set(error, "not enough memory");
     error_set(&show->display.problem, "it is being fetched");
+    show->timer = playlist_of(VIEW_STAGE);
     if (!set_clock(show, show->display.zone, error))
         return false;
     if (!drawing_open(&show->drawing, &show->config, error) || !open_screen(show, error) ||
@@ -453,6 +476,7 @@ enum exit_status show_run(const struct options *options)
     // These post to the screen, so they end first.
     clock_watch_stop(show.watch);
     feed_stop(show.feed);
+    steer_close(&show.steer);
     screen_close(show.screen);
     scene_free(&show.scene);
     display_free(&show.display);

@@ -6,6 +6,7 @@
 #include "agenda/agenda.h"
 #include "agenda/changes.h"
 #include "agenda/desk.h"
+#include "agenda/timer.h"
 #include "scene/look.h"
 #include "scene/scene.h"
 
@@ -42,6 +43,24 @@ struct extras {
     struct about about;
 };
 
+// What a chair is about to do or has just done, laid over the timer.
+struct stage_panel {
+    const char *title;  // "Two minutes more"
+    const char *effect; // "Talk ends 16:24 (+2); next talk on time"; "" for none
+    const char *hint;   // "Enter: do it · Esc: leave it"; "" for none
+};
+
+// What the timer says besides the agenda. Borrowed.
+struct stage_extras {
+    struct timer_rules rules;
+    bool over_holds;                  // when time is up it stands at 0:00 rather than count over
+    bool strip;                       // the moderator's: the speakers in large, and the next two items
+    bool pulses;                      // a frame, for a second, as a phase begins
+    int64_t behind_s;                 // how far the block is behind its times
+    const struct desk_entry *message; // to the speaker; NULL for none
+    const struct stage_panel *panel;  // NULL for none
+};
+
 enum { VIEW_NOTICES = 6 };
 
 // What a display has to say at an instant.
@@ -65,6 +84,7 @@ struct view {
     const struct desk_entry *emergency; // NULL for none
     size_t notice_count;
     const struct desk_entry *notices[VIEW_NOTICES];
+    const struct stage_extras *stage; // NULL: the timer with its usual rules and nothing besides
     int page; // for slides of several pages: which one, counted from 0, taken modulo their number
 };
 

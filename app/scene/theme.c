@@ -11,7 +11,7 @@
 const char *const theme_names[] = {"lisbon", "daylight", "contrast", NULL};
 
 static const char *const names[COLOUR_COUNT] = {"night", "well", "rule", "tile", "paper", "mist", "dim",
-    "tram", "azul", "alarm", "white", "tram-well", "alarm-well", "black", "bright"};
+    "tram", "azul", "alarm", "white", "tram-well", "alarm-well", "white-well", "black", "bright"};
 
 // Every text on every ground that a slide uses, with the least contrast that will do.
 static const struct pair {
@@ -26,6 +26,7 @@ static const struct pair {
     {COLOUR_NIGHT, COLOUR_TRAM, 4.5},
     {COLOUR_NIGHT, COLOUR_AZUL, 4.5},
     {COLOUR_WHITE, COLOUR_ALARM, 4.5},
+    {COLOUR_ALARM, COLOUR_WHITE, 4.5},
     {COLOUR_PAPER, COLOUR_RULE, 4.5},
     {COLOUR_PAPER, COLOUR_WELL, 4.5},
 };
@@ -130,6 +131,7 @@ static bool take_colours(const struct document *document, struct theme *theme, c
         theme->rgb[i] = document->colours[i].rgb;
     }
     theme->rgb[COLOUR_TRAM_WELL] = mix(theme->rgb[COLOUR_TRAM], theme->rgb[COLOUR_NIGHT], 20);
+    theme->rgb[COLOUR_WHITE_WELL] = mix(theme->rgb[COLOUR_WHITE], theme->rgb[COLOUR_ALARM], 20);
     theme->rgb[COLOUR_ALARM_WELL] = mix(theme->rgb[COLOUR_ALARM], theme->rgb[COLOUR_WHITE], 25);
     theme->rgb[COLOUR_BLACK] = 0x000000;
     theme->rgb[COLOUR_BRIGHT] = 0xFFFFFF;

@@ -24,6 +24,7 @@ enum colour {
     COLOUR_NAMED,                    // those above stand in the file; those below are worked out from them
     COLOUR_TRAM_WELL = COLOUR_NAMED, // bar troughs on tram
     COLOUR_ALARM_WELL,               // bar troughs on alarm
+    COLOUR_WHITE_WELL,               // bar troughs on white
     COLOUR_BLACK,                    // a dark screen, and the modules of a QR code
     COLOUR_BRIGHT,                   // what a QR code stands on
     COLOUR_COUNT

@@ -52,7 +52,7 @@ struct item {
     struct span at;
     bool cancelled;       // does not take place, or not here: it is told, and never on
     const char *moved_to; // of one that does not take place here: the room to which it went; NULL where none
-    const struct item_was *was; // where it was changed lately; NULL where not
+    const struct item_was *was;     // where it was changed lately; NULL where not
     const struct item_timer *timer; // where a chair has a hand in it; NULL where not
 };
 

@@ -6,6 +6,7 @@
 #include "screen/wait.h"
 #include "screen/x11.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +19,7 @@ struct screen {
     bool any_shown;
     bool lost;           // the screen lost its pixels: paint everything
     bool dark;           // the panel is switched off
+    bool repeats;        // the key that came last is held down
     bool fullscreen_due; // the window manager is to be asked once there is a picture
     struct fade fade;
     struct screen_counts counts;
@@ -210,8 +212,7 @@ void screen_show(struct screen *screen, struct scene *scene, bool fade)
     if (count > 0) {
         finish_fade(screen, pixels);
         SDL_Rect all = union_of(rects, count);
-        bool other = known && strcmp(screen->shown.slide, scene->slide) != 0;
-        if (fade && other &&
+        if (fade && known &&
             fade_begin(&screen->fade, &screen->options.painter, pixels, scene, &all, clock_tick_ms()))
             screen->counts.pixels_painted += (uint64_t)all.w * (uint64_t)all.h;
         else
@@ -246,28 +247,38 @@ struct screen_counts screen_counts(const struct screen *screen)
     return screen->counts;
 }
 
-static enum screen_event_kind key_event(struct screen *screen, SDL_Keycode key)
+void screen_toggle_fullscreen(struct screen *screen)
 {
-    switch (key) {
-    case SDLK_ESCAPE:
-    case SDLK_q:
-        return SCREEN_QUIT;
-    case SDLK_LEFT:
-        return SCREEN_LEFT;
-    case SDLK_RIGHT:
-        return SCREEN_RIGHT;
-    case SDLK_SPACE:
-        return SCREEN_HOLD;
-    case SDLK_i:
-        return SCREEN_WHY;
-    case SDLK_f: {
-        bool fullscreen = SDL_GetWindowFlags(screen->present.window) & SDL_WINDOW_FULLSCREEN_DESKTOP;
-        SDL_SetWindowFullscreen(screen->present.window, fullscreen ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
-        return SCREEN_TIMEOUT;
-    }
-    default:
-        return SCREEN_TIMEOUT;
-    }
+    SDL_Window *window = screen->present.window;
+    if (!window)
+        return;
+    bool fullscreen = SDL_GetWindowFlags(window) & SDL_WINDOW_FULLSCREEN_DESKTOP;
+    SDL_SetWindowFullscreen(window, fullscreen ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
+}
+
+// Keys that write something come a second time, as the text that they write: that is what counts.
+static bool key_event(struct screen *screen, const SDL_KeyboardEvent *event, char key[SCREEN_KEY_SIZE])
+{
+    screen->repeats = event->repeat != 0;
+    bool control = event->keysym.mod & KMOD_CTRL;
+    SDL_Keycode code = event->keysym.sym;
+    bool writes = (code >= 0x20 && code < 0x7F) || (code >= SDLK_KP_DIVIDE && code <= SDLK_KP_PERIOD);
+    bool enters = code == SDLK_KP_ENTER;
+    if (screen->repeats || (writes && !enters && code != SDLK_SPACE && !control))
+        return false;
+    snprintf(key, SCREEN_KEY_SIZE, "%s%s", control ? "Ctrl+" : "", enters ? "Return" : SDL_GetKeyName(code));
+    return key[0] != '\0';
+}
+
+static bool text_event(
+    const struct screen *screen, const SDL_TextInputEvent *event, char key[SCREEN_KEY_SIZE])
+{
+    if (screen->repeats || event->text[0] == ' ' || strlen(event->text) >= SCREEN_KEY_SIZE)
+        return false;
+    snprintf(key, SCREEN_KEY_SIZE, "%s", event->text);
+    if (key[1] == '\0' && key[0] >= 'A' && key[0] <= 'Z')
+        key[0] = (char)(key[0] - 'A' + 'a');
+    return key[0] != '\0';
 }
 
 static enum screen_event_kind window_event(struct screen *screen, const SDL_WindowEvent *event)
@@ -296,8 +307,10 @@ static struct screen_event translate(struct screen *screen, const SDL_Event *eve
             .kind = SCREEN_POSTED, .code = event->user.code, .data = event->user.data1};
     if (event->type == SDL_QUIT)
         out.kind = SCREEN_QUIT;
-    else if (event->type == SDL_KEYDOWN && !event->key.repeat)
-        out.kind = key_event(screen, event->key.keysym.sym);
+    else if (event->type == SDL_KEYDOWN)
+        out.kind = key_event(screen, &event->key, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
+    else if (event->type == SDL_TEXTINPUT)
+        out.kind = text_event(screen, &event->text, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
     else if (event->type == SDL_WINDOWEVENT)
         out.kind = window_event(screen, &event->window);
     else if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET) {

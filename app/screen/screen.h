@@ -32,31 +32,37 @@ void screen_close(struct screen *screen); // NULL is passed over
 // The size that scenes must have now (rotation taken into account).
 void screen_size(const struct screen *screen, int *width, int *height);
 
-// Shows a scene: paints and presents only what differs from the one shown, at once; where its slide is
-// another and `fade` is set, the two are cross-faded over 0.4 s during the screen_wait calls that follow.
+// Shows a scene: paints and presents only what differs from the one shown, at once; where `fade` is set, the
+// two are cross-faded over 0.4 s during the screen_wait calls that follow.
 // Takes the scene's contents and leaves it empty, ready for scene_begin. A scene of another size than the
 // screen's is painted all the same.
 void screen_show(struct screen *screen, struct scene *scene, bool fade);
 
 enum screen_event_kind {
     SCREEN_TIMEOUT,
-    SCREEN_QUIT, // Esc, q, the window's close button, SIGINT/SIGTERM
-    SCREEN_LEFT, // arrow keys
-    SCREEN_RIGHT,
-    SCREEN_HOLD,    // space
-    SCREEN_WHY,     // i
+    SCREEN_QUIT,    // the window's close button, SIGINT/SIGTERM
+    SCREEN_KEY,     // a key was pressed; one that is held down does so once
     SCREEN_RESIZED, // the size is another one: compose anew
     SCREEN_POSTED,  // another thread's screen_post
 };
 
+enum { SCREEN_KEY_SIZE = 32 };
+
 struct screen_event {
     enum screen_event_kind kind;
+    // SCREEN_KEY: the letter or sign that it writes, whatever the keyboard's layout ("q", "+", "?"), or SDL's
+    // name of a key that writes none ("Escape", "PageDown", "Space"), with "Ctrl+" in front where that is
+    // held.
+    char key[SCREEN_KEY_SIZE];
     int code;   // SCREEN_POSTED
     void *data; // SCREEN_POSTED: ownership moves to the receiver
 };
 
+// Fullscreen or a window again.
+void screen_toggle_fullscreen(struct screen *screen);
+
 // Waits until something comes or `timeout_ms` is over (negative: for ever), running a fade where one is under
-// way. F (fullscreen) and exposed windows are dealt with inside. On every driver the process sleeps in
+// way. Exposed windows are dealt with inside. On every driver the process sleeps in
 // between.
 struct screen_event screen_wait(struct screen *screen, int64_t timeout_ms);
 

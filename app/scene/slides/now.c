@@ -26,6 +26,8 @@ static void say_left(struct str *out, const struct view *view, const struct item
     char end[ZONE_CLOCK_SIZE];
     if (view->clock_doubt)
         str_format(out, words_say("until %s"), zone_clock(view->zone, item->at.end, end));
+    else if (item->timer && item->timer->due)
+        str_add_text(out, words_say("running over"));
     else
         words_left(out, item->at.end - view->at);
 }

@@ -2,127 +2,19 @@
 // The phase is told by a word, by the colour, by the digits' sign and by the bar.
 #include "scene/slides/parts.h"
 #include "scene/slides/slides.h"
+#include "scene/slides/stage_state.h"
 #include "scene/words.h"
-
-// How long "time is up" is counted over when nothing follows at once.
-enum { OVER_S = 120, LAST_MINUTES_S = 300, LAST_MINUTE_S = 60 };
-
-struct stage {
-    const char *word; // the phase
-    const struct item *item;
-    int64_t left;     // seconds; negative: over
-    int64_t length;   // of what is counted down, for the bar; 0: none
-    const char *when; // "ends 16:20", in the scene's arena
-    enum colour ground, text, well;
-};
-
-static const char *keep(struct scene *scene, struct str *text)
-{
-    const char *kept = arena_text(&scene->arena, str_text(text), text->length);
-    str_free(text);
-    return kept ? kept : "";
-}
-
-// The talk that is over since less than OVER_S; NULL for none.
-static const struct item *just_ended(const struct agenda *agenda)
-{
-    const struct item *last = NULL;
-    for (size_t i = 0; i < agenda->today_count; i++) {
-        const struct item *item = agenda->today[i];
-        if (item->kind == ITEM_TALK && !item->cancelled && item->at.end <= agenda->at &&
-            agenda->at < item->at.end + OVER_S && (!last || item->at.end > last->at.end))
-            last = item;
-    }
-    return last;
-}
-
-static const struct item *running(const struct agenda *agenda)
-{
-    for (size_t i = 0; i < agenda->now_count; i++)
-        if (agenda->now[i]->kind == ITEM_TALK)
-            return agenda->now[i];
-    return NULL;
-}
-
-static void of_running(
-    const struct view *view, struct scene *scene, const struct item *item, struct stage *out)
-{
-    char clock[ZONE_CLOCK_SIZE];
-    out->item = item;
-    out->left = item->at.end - view->at;
-    out->length = item->at.end - item->at.start;
-    struct str when = {0};
-    str_format(&when, words_say("ends %s"), zone_clock(view->zone, item->at.end, clock));
-    out->when = keep(scene, &when);
-    bool questions = view->at >= questions_start(&view->agenda->programme->questions, item);
-    bool warns = questions || out->left <= LAST_MINUTES_S;
-    out->word = out->left <= LAST_MINUTE_S    ? words_say("Last minute")
-                : questions                   ? words_say("Questions")
-                : out->left <= LAST_MINUTES_S ? words_say("Last 5 minutes")
-                                              : words_say("Talk");
-    if (warns) {
-        out->ground = COLOUR_TRAM;
-        out->text = COLOUR_NIGHT;
-        out->well = COLOUR_TRAM_WELL;
-    }
-}
-
-// Nothing runs: until the next talk of the day.
-static bool of_waiting(const struct view *view, struct scene *scene, struct stage *out)
-{
-    const struct agenda *agenda = view->agenda;
-    const struct schedule *schedule = agenda->programme->schedule;
-    const struct item *next = agenda->next_talk;
-    char clock[ZONE_CLOCK_SIZE];
-    if (!next || schedule_day(schedule, next->at.start) != schedule_day(schedule, agenda->at))
-        return false;
-    out->item = next;
-    out->left = next->at.start - view->at;
-    out->word = agenda->phase == PHASE_BREAK ? words_say("Break") : words_say("Starts in");
-    struct str when = {0};
-    str_format(&when, words_say("starts %s"), zone_clock(view->zone, next->at.start, clock));
-    out->when = keep(scene, &when);
-    return true;
-}
-
-// What is counted down now; false where nothing is.
-static bool stage_of(const struct view *view, struct scene *scene, struct stage *out)
-{
-    *out = (struct stage){.ground = COLOUR_NIGHT, .text = COLOUR_PAPER, .well = COLOUR_WELL, .when = ""};
-    if (!view->agenda)
-        return false;
-    const struct item *item = running(view->agenda);
-    const struct item *ended = just_ended(view->agenda);
-    char clock[ZONE_CLOCK_SIZE];
-    if (item) {
-        of_running(view, scene, item, out);
-        return true;
-    }
-    if (!ended)
-        return of_waiting(view, scene, out);
-    out->item = ended;
-    out->left = ended->at.end - view->at;
-    out->length = 1;
-    out->word = words_say("Time is up");
-    struct str when = {0};
-    str_format(&when, words_say("ended %s"), zone_clock(view->zone, ended->at.end, clock));
-    out->when = keep(scene, &when);
-    out->ground = COLOUR_ALARM;
-    out->text = COLOUR_WHITE;
-    out->well = COLOUR_ALARM_WELL;
-    return true;
-}
 
 bool stage_applies(const struct view *view)
 {
     struct scene scratch = {0};
     struct stage stage;
-    bool applies = stage_of(view, &scratch, &stage);
+    bool applies = stage_state(view, &scratch, &stage);
     scene_free(&scratch);
     return applies;
 }
 
-// Phase and clock; returns its bottom.
+// Phase, how the block stands, and clock; returns its bottom.
 static int draw_header(const struct layout *layout, const struct view *view, const struct stage *stage)
 {
     struct type_style word = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
@@ -130,35 +22,89 @@ static int draw_header(const struct layout *layout, const struct view *view, con
     struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
     clock.cells = true;
     char time[ZONE_CLOCK_SIZE];
+    int gap = layout_px(layout, 30);
     int baseline = layout->top + layout_metrics(layout, clock).cap_height;
     int right = layout_line_right(layout, "clock", clock, layout->right, baseline, layout->width, stage->text,
         zone_clock(view->zone, view->at, time));
-    int x = layout_line(
-        layout, "phase", word, layout->left, baseline, right - layout->left, stage->text, stage->word);
-    int gap = layout_px(layout, 30);
+    int x = layout_line(layout, "phase", word, layout->left, baseline, right - gap - layout->left,
+        stage->accent, stage->word);
     const char *mark = view->simulated      ? words_say("simulated clock")
                        : view->clock_doubt  ? view->clock_doubt
                        : view->freshness[0] ? view->freshness
-                       : layout->portrait   ? ""
                                             : view->label;
-    if (!layout->portrait && right - x > layout_px(layout, 400))
-        layout_line_right(
-            layout, "where", small, right - gap, baseline, right - x - 2 * gap, stage->text, mark);
-    return baseline;
+    // On a portrait screen these stand on a line of their own.
+    int below = layout->portrait ? baseline + layout_metrics(layout, small).line_height : baseline;
+    x = layout->portrait ? layout->left : x + gap;
+    right = layout->portrait ? layout->right + gap : right;
+    if (stage->block[0] && right - x > layout_px(layout, 300))
+        x = layout_line(layout, "block", small, x, below, right - gap - x, stage->text, stage->block) + gap;
+    if (right - x > layout_px(layout, 400))
+        layout_line_right(layout, "where", small, right - gap, below, right - x - gap, stage->text, mark);
+    return below;
 }
 
-// Title and when, at the bottom; returns the top.
-static int draw_footer(const struct layout *layout, const struct stage *stage)
+// One of the next two items: "NEXT 16:20 Title", in the timer's colours.
+static void draw_coming(const struct layout *layout, const struct view *view, const struct stage *stage,
+    const struct item *item, const char *label, int baseline)
+{
+    struct type_style bold = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    struct type_style text = layout_style(layout, FACE_TEXT, SIZE_BODY);
+    struct str time = {0};
+    int gap = layout_px(layout, 20);
+    words_time(&time, view->zone, item->at.start, view->at);
+    bold.cells = true;
+    int x = layout->left;
+    if (label)
+        x = parts_label(layout, "label", x, baseline, stage->accent, label) + gap;
+    x = layout_line(layout, "next-time", bold, x, baseline, layout->right - x, stage->text, str_text(&time)) +
+        gap;
+    str_free(&time);
+    x = layout_line(layout, "next-title", text, x, baseline, layout->right - x, stage->text, item->title) +
+        gap;
+    const char *names = parts_names(layout, text, item, layout->right - x);
+    if (names[0] && x < layout->right)
+        layout_line(layout, "next-speakers", text, x, baseline, layout->right - x, stage->text, names);
+}
+
+// For whoever announces: the speakers in large, and the next two items. Returns its top.
+static int draw_strip(const struct layout *layout, const struct view *view, const struct stage *stage)
+{
+    const struct agenda *agenda = view->agenda;
+    struct type_style large = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
+    struct type_metrics small = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_BODY));
+    const struct item *coming[2] = {agenda->next, agenda->later_count > 0 ? agenda->later[0] : NULL};
+    // What the timer waits for is said already.
+    if (coming[0] == stage->timer.item) {
+        coming[0] = coming[1];
+        coming[1] = agenda->later_count > 1 ? agenda->later[1] : NULL;
+    }
+    int baseline = layout->bottom - small.descent;
+    for (int i = 1; i >= 0; i--)
+        if (coming[i]) {
+            draw_coming(layout, view, stage, coming[i], i == 0 ? words_say("NEXT") : NULL, baseline);
+            baseline -= small.line_height + layout_px(layout, 8);
+        }
+    baseline -= layout_px(layout, 12);
+    const char *names = parts_names(layout, large, stage->timer.item, layout->right - layout->left);
+    if (!names[0])
+        return baseline;
+    layout_line(
+        layout, "speakers", large, layout->left, baseline, layout->right - layout->left, stage->text, names);
+    return baseline - layout_metrics(layout, large).ascent;
+}
+
+// Title and when, above `bottom`; returns the top.
+static int draw_footer(const struct layout *layout, const struct stage *stage, int bottom)
 {
     struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
     struct type_metrics metrics = layout_metrics(layout, style);
-    int baseline = layout->bottom - metrics.descent;
+    int baseline = bottom - metrics.descent;
     int gap = layout_px(layout, 40);
     if (!layout->portrait) {
         int right = layout_line_right(
             layout, "when", style, layout->right, baseline, layout->width / 2, stage->text, stage->when);
         layout_line(layout, "stage-title", style, layout->left, baseline, right - gap - layout->left,
-            stage->text, stage->item->title);
+            stage->text, stage->timer.item->title);
         return baseline - metrics.ascent;
     }
     struct layout_fit fit = {.face = style.face,
@@ -167,29 +113,11 @@ static int draw_footer(const struct layout *layout, const struct stage *stage)
         .width = layout->right - layout->left,
         .height = layout->height / 4,
         .lines = 4};
-    struct layout_block title = layout_fit(layout, stage->item->title, &fit);
+    struct layout_block title = layout_fit(layout, stage->timer.item->title, &fit);
     int top = baseline - metrics.ascent - gap - title.height;
     layout_draw(layout, &title, "stage-title", layout->left, top, stage->text);
     layout_line(layout, "when", style, layout->left, baseline, layout->width, stage->text, stage->when);
     return top;
-}
-
-// The bar grows with the time gone; counting over it is full.
-static int draw_bar(const struct layout *layout, const struct stage *stage, int bottom)
-{
-    int height = layout_px(layout, layout->format == FORMAT_BAR ? 16 : 34);
-    int whole = layout->right - layout->left;
-    struct box box = {layout->left, bottom - height, whole, height};
-    if (stage->length <= 0)
-        return bottom;
-    scene_fill(layout->scene, "trough", box, height / 2, stage->well);
-    int64_t gone = stage->left < 0 ? stage->length : stage->length - stage->left;
-    box.w = gone <= 0 ? 0 : (int)(gone * whole / stage->length);
-    if (box.w > 0) {
-        box.w = box.w < height ? height : box.w;
-        scene_fill(layout->scene, "bar", box, height / 2, stage->text);
-    }
-    return box.y;
 }
 
 // The size in which the digits fill their room: capitals and widths grow with it in proportion.
@@ -206,11 +134,10 @@ static int digits_size(const struct layout *layout, const char *widest, int widt
 }
 
 // In the middle of their room. Sized by zeros, so that they keep their size while they count.
-static void draw_digits(
-    const struct layout *layout, const struct stage *stage, const char *text, int top, int bottom)
+static void draw_digits(const struct layout *layout, const struct stage *stage, int top, int bottom)
 {
     struct str widest = {0};
-    for (const char *c = text; *c; c++)
+    for (const char *c = stage->digits; *c; c++)
         str_add_char(&widest, (char)(*c >= '0' && *c <= '9' ? '0' : *c));
     int width = layout->right - layout->left;
     struct type_style style = {.face = FACE_DISPLAY_BOLD,
@@ -218,9 +145,9 @@ static void draw_digits(
         .cells = true};
     str_free(&widest);
     int cap = layout_metrics(layout, style).cap_height;
-    int x = layout->left + (width - layout_width(layout, style, text)) / 2;
-    layout_line(
-        layout, "countdown", style, x, top + (bottom - top + cap) / 2, layout->width, stage->text, text);
+    int x = layout->left + (width - layout_width(layout, style, stage->digits)) / 2;
+    layout_line(layout, "countdown", style, x, top + (bottom - top + cap) / 2, layout->width, stage->accent,
+        stage->digits);
 }
 
 // Do the digits find room between `top` and what stands below them?
@@ -234,30 +161,109 @@ static bool has_room_below(const struct layout *layout, int top)
     return top + digits.cap_height + below <= layout->bottom;
 }
 
+// A message to the speaker: as large as its box allows.
+static void draw_message(const struct layout *layout, const struct desk_entry *message, struct box box)
+{
+    int padding = layout_px(layout, layout->format == FORMAT_BAR ? 10 : 28);
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .most = 150,
+        .least = SIZE_TITLE_LEAST,
+        .key = true,
+        .width = box.w - 2 * padding,
+        .height = box.h - padding,
+        .lines = 4};
+    struct layout_block text = layout_fit(layout, message->text, &fit);
+    scene_fill(layout->scene, "message-ground", box, layout_px(layout, 16), COLOUR_AZUL);
+    layout_draw(layout, &text, "message", box.x + padding, box.y + (box.h - text.height) / 2, COLOUR_NIGHT);
+}
+
+// What the chair is about to do, what it does to the rest, and how to go on.
+static void draw_panel(const struct layout *layout, const struct stage_panel *panel, struct box box)
+{
+    bool bar = layout->format == FORMAT_BAR;
+    int padding = layout_px(layout, bar ? 10 : 28);
+    struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
+    struct type_metrics metrics = layout_metrics(layout, small);
+    int width = box.w - 2 * padding;
+    int hint = panel->hint[0] && !bar ? metrics.line_height : 0;
+    scene_fill(layout->scene, "panel-ground", box, layout_px(layout, 16), COLOUR_WELL);
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .most = SIZE_TITLE_LEAST,
+        .least = SIZE_SPEAKERS,
+        .width = width,
+        .height = box.h,
+        .lines = 1};
+    struct layout_block title = layout_fit(layout, panel->title, &fit);
+    int top = layout_draw(layout, &title, "panel-title", box.x + padding, box.y + padding / 2, COLOUR_PAPER);
+    int left = box.y + box.h - padding / 2 - hint - top;
+    struct layout_fit rest = {.face = FACE_TEXT,
+        .most = SIZE_SPEAKERS,
+        .least = SIZE_SMALL,
+        .width = width,
+        .height = left,
+        .lines = metrics.line_height > 0 && left / metrics.line_height < 4 ? left / metrics.line_height : 4};
+    if (panel->effect[0] && rest.lines > 0) {
+        struct layout_block effect = layout_fit(layout, panel->effect, &rest);
+        layout_draw(layout, &effect, "panel-effect", box.x + padding, top, COLOUR_PAPER);
+    }
+    if (hint > 0)
+        layout_line(layout, "panel-hint", small, box.x + padding,
+            box.y + box.h - padding / 2 - metrics.descent, width, COLOUR_PAPER, panel->hint);
+}
+
+// What takes the countdown's lower third; returns its top.
+static int draw_third(const struct layout *layout, const struct view *view, int top, int bottom)
+{
+    const struct stage_extras *extras = view->stage;
+    if (!extras || (!extras->panel && !extras->message))
+        return bottom;
+    int least = !extras->panel                     ? (bottom - top) / 3
+                : layout->format == FORMAT_BAR     ? layout_px(layout, 130)
+                : extras->panel->effect[0] == '\0' ? layout_px(layout, 170)
+                                                   : layout_px(layout, 330);
+    int height = least;
+    height = height < (bottom - top) * 2 / 3 ? height : (bottom - top) * 2 / 3;
+    struct box box = {layout->left, bottom - height, layout->right - layout->left, height};
+    if (extras->panel)
+        draw_panel(layout, extras->panel, box);
+    else
+        draw_message(layout, extras->message, box);
+    return box.y - layout_px(layout, 24);
+}
+
+// Within the margin, where no text stands.
+static void draw_pulse(const struct layout *layout, const struct stage *stage)
+{
+    int thick = layout->left / 2;
+    int w = layout->width;
+    int h = layout->height;
+    const struct box sides[] = {{0, 0, w, thick}, {0, h - thick, w, thick}, {0, thick, thick, h - 2 * thick},
+        {w - thick, thick, thick, h - 2 * thick}};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        scene_fill(layout->scene, "pulse", sides[i], 0, stage->accent);
+}
+
 void stage_compose(const struct view *view, const struct look *look, struct scene *scene)
 {
     struct stage stage;
     struct layout layout = layout_of(scene, look);
-    if (!stage_of(view, scene, &stage))
+    if (!stage_state(view, scene, &stage))
         return;
     scene->background = stage.ground;
     bool bar = layout.format == FORMAT_BAR;
-    int gap = layout_px(&layout, bar ? 16 : 70);
+    bool strip = view->stage && view->stage->strip && !bar;
+    int gap = layout_px(&layout, bar ? 16 : strip ? 40 : 70);
+    if (view->stage && view->stage->pulses && stage.timer.phase_began == view->at)
+        draw_pulse(&layout, &stage);
     int top = draw_header(&layout, view, &stage) + gap;
     int bottom = layout.bottom;
     // On a bar for viewers far away the digits come before the title and the bar.
     if (!bar || has_room_below(&layout, top + gap)) {
-        bottom = draw_footer(&layout, &stage) - layout_px(&layout, bar ? 8 : 36);
-        bottom = draw_bar(&layout, &stage, bottom) - gap;
+        if (strip)
+            bottom = draw_strip(&layout, view, &stage) - layout_px(&layout, 12);
+        bottom = draw_footer(&layout, &stage, bottom) - layout_px(&layout, bar ? 8 : strip ? 20 : 36);
+        bottom = stage_bar(&layout, &stage, bottom) - gap;
     }
-    struct str text = {0};
-    char clock[ZONE_CLOCK_SIZE];
-    // By a clock that may be wrong nothing is counted down: the end stands there.
-    if (view->clock_doubt)
-        str_add_text(&text,
-            zone_clock(view->zone, stage.length > 0 ? stage.item->at.end : stage.item->at.start, clock));
-    else
-        words_countdown(&text, stage.left);
-    draw_digits(&layout, &stage, str_text(&text), top, bottom);
-    str_free(&text);
+    bottom = draw_third(&layout, view, top, bottom);
+    draw_digits(&layout, &stage, top, bottom);
 }

@@ -1,0 +1,192 @@
+// The parts of the config that are about the timer: when it warns, what a chair can say, what keys do.
+#include "cli/config_lists.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// [5, 1]: the last minutes and the last minute.
+static bool read_warning(const struct reading *reading, const json_t *value, const struct json_path *path,
+    struct timer_warning *out)
+{
+    if (!json_is_array(value) || json_array_size(value) != 2)
+        return reading_refuse(reading, path,
+            json_is_array(value) ? "a list of another length" : json_kind(value),
+            "two numbers of minutes such as [5, 1], 0 for none");
+    struct json_path first = {.up = path, .index = 0};
+    struct json_path second = {.up = path, .index = 1};
+    return reading_whole(reading, json_array_get(value, 0), &first, 0, 600, &out->minutes) &&
+           reading_whole(reading, json_array_get(value, 1), &second, 0, 600, &out->minute);
+}
+
+static bool read_usual(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    struct timer_rules *rules = out;
+    return read_warning(reading, value, path, &rules->usual);
+}
+
+// {"30": [10, 2]}: by the slot's minutes.
+static bool read_by_length(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    struct timer_rules *rules = out;
+    const char *name;
+    json_t *minutes;
+    if (!json_is_object(value))
+        return reading_refuse(reading, path, json_kind(value), "an object such as {\"30\": [10, 2]}");
+    struct timer_by_length *lengths =
+        arena_alloc(reading->arena, json_object_size(value) + 1, sizeof *lengths);
+    json_object_foreach((json_t *)value, name, minutes)
+    {
+        struct json_path here = {.up = path, .key = name};
+        char *end;
+        long slot = strtol(name, &end, 10);
+        if (end == name || *end != '\0' || slot < 1 || slot > 1440)
+            return reading_refuse(reading, &here, "a key that is no length", "the slot's minutes, 1 to 1440");
+        if (!lengths || !read_warning(reading, minutes, &here, &lengths[rules->length_count].warning))
+            return false;
+        lengths[rules->length_count++].slot_minutes = (int)slot;
+    }
+    rules->lengths = lengths;
+    return true;
+}
+
+// {"BPF MC": [3, 1]}: by the session's title.
+static bool read_by_session(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    struct timer_rules *rules = out;
+    const char *name;
+    json_t *minutes;
+    if (!json_is_object(value))
+        return reading_refuse(reading, path, json_kind(value), "an object such as {\"BPF MC\": [3, 1]}");
+    struct timer_by_session *sessions =
+        arena_alloc(reading->arena, json_object_size(value) + 1, sizeof *sessions);
+    json_object_foreach((json_t *)value, name, minutes)
+    {
+        struct json_path here = {.up = path, .key = name};
+        if (!sessions || !read_warning(reading, minutes, &here, &sessions[rules->session_count].warning))
+            return false;
+        sessions[rules->session_count++].session = arena_keep(reading->arena, name);
+    }
+    rules->sessions = sessions;
+    return true;
+}
+
+static bool read_warnings(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct reading_key keys[] = {
+        {"usual", read_usual, 0},
+        {"by_length", read_by_length, 0},
+        {"by_session", read_by_session, 0},
+        {NULL, NULL, 0},
+    };
+    return reading_object(reading, value, path, keys, out);
+}
+
+static bool read_over(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    static const char *const names[] = {"count", "hold", NULL};
+    int known;
+    if (!reading_choice(reading, value, path, "way to be over the time", names, &known))
+        return false;
+    *(bool *)out = known == 1;
+    return true;
+}
+
+static bool read_messages(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    struct config_stage *stage = out;
+    struct reading_texts texts = {0};
+    if (!reading_texts(reading, value, path, &texts))
+        return false;
+    if (texts.count > CONFIG_MESSAGES)
+        return reading_refuse(reading, path, "too many messages", "at most nine, one a number key");
+    stage->message_count = texts.count;
+    for (size_t i = 0; i < texts.count; i++)
+        stage->messages[i] = texts.list[i];
+    return true;
+}
+
+static bool read_message_s(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    return reading_whole(reading, value, path, 5, 3600, out);
+}
+
+bool config_read_stage(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct reading_key keys[] = {
+        {"warnings", read_warnings, offsetof(struct config_stage, rules)},
+        {"over", read_over, offsetof(struct config_stage, over_holds)},
+        {"strip", reading_flag, offsetof(struct config_stage, strip)},
+        {"sound", reading_flag, offsetof(struct config_stage, sound)},
+        {"messages", read_messages, 0},
+        {"message_s", read_message_s, offsetof(struct config_stage, message_s)},
+        {NULL, NULL, 0},
+    };
+    return reading_object(reading, value, path, keys, out);
+}
+
+static bool refuse_action(const struct reading *reading, const struct json_path *path, const json_t *value)
+{
+    struct str names = {0};
+    for (int action = 0; action < ACTION_COUNT; action++)
+        if (keys_action_is_free((enum action)action))
+            str_format(&names, "%s%s", action > 0 ? ", " : "one of ", keys_action_name((enum action)action));
+    reading_refuse(
+        reading, path, json_is_string(value) ? "an unknown action" : json_kind(value), str_text(&names));
+    str_free(&names);
+    return false;
+}
+
+// {"PageDown": "next"}
+static bool read_bindings(const struct reading *reading, const json_t *value, const struct json_path *path,
+    struct keys *keys, enum keys_where where)
+{
+    const char *key;
+    json_t *name;
+    if (!json_is_object(value))
+        return reading_refuse(reading, path, json_kind(value), "an object such as {\"PageDown\": \"next\"}");
+    struct keys_binding *bindings =
+        arena_alloc(reading->arena, json_object_size(value) + 1, sizeof *bindings);
+    json_object_foreach((json_t *)value, key, name)
+    {
+        struct json_path here = {.up = path, .key = key};
+        enum action action = json_is_string(name) ? keys_action(json_string_value(name)) : ACTION_COUNT;
+        if (!bindings || action == ACTION_COUNT || !keys_action_is_free(action))
+            return refuse_action(reading, &here, name);
+        bindings[keys->counts[where]++] =
+            (struct keys_binding){.key = arena_keep(reading->arena, key), .action = action};
+    }
+    keys->bindings[where] = bindings;
+    return true;
+}
+
+static bool read_slides_keys(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    return read_bindings(reading, value, path, out, KEYS_SLIDES);
+}
+
+static bool read_stage_keys(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    return read_bindings(reading, value, path, out, KEYS_STAGE);
+}
+
+bool config_read_keys(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct reading_key keys[] = {
+        {"slides", read_slides_keys, 0},
+        {"stage", read_stage_keys, 0},
+        {"locked", reading_flag, offsetof(struct keys, locked)},
+        {NULL, NULL, 0},
+    };
+    return reading_object(reading, value, path, keys, out);
+}

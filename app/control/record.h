@@ -1,0 +1,36 @@
+// What became of each talk: planned and actual times, appended to record.csv in the state folder by the
+// display that is a room's timer.
+#ifndef PLUMBLINE_CONTROL_RECORD_H
+#define PLUMBLINE_CONTROL_RECORD_H
+
+#include "agenda/programme.h"
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// How long after its end a talk is settled: until then its chair may say that it is still running.
+enum { RECORD_SETTLED_S = 180 };
+
+// Zero-initialise.
+struct record {
+    char *path;       // owned; NULL: nothing is recorded
+    struct str known; // what is in the file already, a line each
+    int64_t since;    // talks that ended before were not seen
+};
+
+// Takes up the file in `folder` (NULL: nothing is recorded). Talks that end after `now` are recorded, and
+// those behind the last one in the file if that is of the same day.
+void record_open(struct record *record, const char *folder, const struct schedule *schedule, int64_t now);
+void record_close(struct record *record);
+
+// Appends the talks of the day that are settled at `now` and not in the file: once each, also over a restart.
+// `told` is the schedule before the desk: what was planned. One that did not take place has no actual times.
+void record_note(
+    struct record *record, const struct programme *programme, const struct schedule *told, int64_t now);
+
+// The file's name in a state folder.
+void record_path(const char *folder, struct str *out);
+
+#endif
