@@ -12,7 +12,7 @@ PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-
 	libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
 	libcurl4-openssl-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
 DEMO_PACKAGES := $(PACKAGES) python3
-TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth zbar-tools tesseract-ocr tesseract-ocr-eng \
+TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth xdotool zbar-tools tesseract-ocr tesseract-ocr-eng \
 	clang-format clang-tidy
 
 ifeq ($(origin CC),default)

@@ -256,6 +256,12 @@ void screen_toggle_fullscreen(struct screen *screen)
     SDL_SetWindowFullscreen(window, fullscreen ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
 }
 
+static bool is_modifier(SDL_Keycode code)
+{
+    return (code >= SDLK_LCTRL && code <= SDLK_RGUI) || code == SDLK_CAPSLOCK || code == SDLK_NUMLOCKCLEAR ||
+           code == SDLK_MODE;
+}
+
 // Keys that write something come a second time, as the text that they write: that is what counts.
 static bool key_event(struct screen *screen, const SDL_KeyboardEvent *event, char key[SCREEN_KEY_SIZE])
 {
@@ -264,7 +270,7 @@ static bool key_event(struct screen *screen, const SDL_KeyboardEvent *event, cha
     SDL_Keycode code = event->keysym.sym;
     bool writes = (code >= 0x20 && code < 0x7F) || (code >= SDLK_KP_DIVIDE && code <= SDLK_KP_PERIOD);
     bool enters = code == SDLK_KP_ENTER;
-    if (screen->repeats || (writes && !enters && code != SDLK_SPACE && !control))
+    if (screen->repeats || is_modifier(code) || (writes && !enters && code != SDLK_SPACE && !control))
         return false;
     snprintf(key, SCREEN_KEY_SIZE, "%s%s", control ? "Ctrl+" : "", enters ? "Return" : SDL_GetKeyName(code));
     return key[0] != '\0';

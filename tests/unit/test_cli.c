@@ -340,6 +340,65 @@ static void a_day_is_replayed(void **state)
     folder_remove(folder);
 }
 
+// The word behind `role` in a scene as text, such as "9:57".
+static void said(const struct str *scene, const char *role, char *out, size_t size)
+{
+    const char *line = strstr(str_text(scene), role);
+    const char *quote = line ? strchr(line, '"') : NULL;
+    assert_non_null(quote);
+    snprintf(out, size, "%.*s", (int)strcspn(quote + 1, "\""), quote + 1);
+}
+
+// Two processes, two screens, the same inputs: the same second, also while a chair holds it.
+static void two_displays_say_the_same_second(void **state)
+{
+    (void)state;
+    static const char desk[] =
+        "{\"format\":1,\"entries\":[{\"type\":\"hold\",\"item\":\"c431\",\"number\":1,\"by\":\"chair\","
+        "\"at\":\"2019-09-10T15:34:00+01:00\",\"until\":\"2019-09-11T00:00:00+01:00\","
+        "\"starts_at\":\"2019-09-10T15:34:00+01:00\",\"ends_at\":\"2019-09-10T15:47:00+01:00\"}]}";
+    const char *folder = folder_new();
+    static const char *const times[] = {"15:33:07", "15:40:00", "15:41:59", "16:30:00", "16:36:30"};
+    folder_write(folder, "desk.json", desk, sizeof desk - 1);
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        char counts[2][32];
+        for (int k = 0; k < 2; k++) {
+            struct str arguments = {0};
+            struct str out = {0};
+            str_format(&arguments,
+                "shot --schedule assets/lpc2019.json --room Jade --slide stage --at 2019-09-10T%s --desk %s "
+                "--text "
+                "--size %s",
+                times[i], folder_file(folder, "desk.json"), k ? "1080x1920" : "1920x1080");
+            assert_int_equal(run(arguments.text, &out), 0);
+            said(&out, "countdown", counts[k], sizeof counts[k]);
+            str_free(&arguments);
+            str_free(&out);
+        }
+        assert_string_equal(counts[0], counts[1]);
+        if (i == 1 || i == 2)
+            assert_string_equal(counts[0], "13:00");
+    }
+    folder_remove(folder);
+}
+
+static void the_record_is_printed(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct str config = {0};
+    struct str arguments = {0};
+    str_format(&config, "{\"state_dir\":\"%s\"}", folder);
+    folder_write(folder, "c.json", config.text, config.length);
+    str_format(&arguments, "record --config %s", folder_file(folder, "c.json"));
+    expect(arguments.text, 1, "there is no record yet");
+    folder_write(folder, "record.csv", "day,room\r\n", 10);
+    expect(arguments.text, 0, "day,room\r\n");
+    str_free(&config);
+    str_free(&arguments);
+    folder_remove(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +417,8 @@ int main(void)
         cmocka_unit_test(a_day_is_replayed),
         cmocka_unit_test(show_runs_through_its_slides_headless),
         cmocka_unit_test(the_last_good_talk_survives_kills_and_outages),
+        cmocka_unit_test(two_displays_say_the_same_second),
+        cmocka_unit_test(the_record_is_printed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

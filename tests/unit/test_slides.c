@@ -148,6 +148,65 @@ static void each_is_as_stored(void **state)
     scene_free(&scene);
 }
 
+// The timer with what a chair does to it, in every shape of screen and theme's colours.
+static void the_timer_in_each_state(void **state)
+{
+    (void)state;
+    static const struct desk_entry message = {.type = DESK_MESSAGE, .text = "Please repeat the question"};
+    static const struct desk_entry long_message = {.type = DESK_MESSAGE,
+        .text = "The microphone of the second row does not work: please repeat each question before you "
+                "answer it"};
+    static const struct stage_panel panel = {"4 minutes more",
+        "Talk ends 16:34 (+4); break 11 min instead of 15; next talk on time",
+        "+: more of it · Esc: leave it"};
+    static const struct stage_panel done = {"Held", "", "U undoes it"};
+    struct timer_rules early = {.usual = {10, 1}};
+    struct timer_rules usual = timer_usual_rules();
+    struct {
+        const char *name, *at;
+        struct stage_extras extras;
+        bool held;
+    } states[] = {
+        {"stage-break", "2019-09-10T16:36:30+01:00", {.rules = usual, .strip = true}, false},
+        {"stage-last-minutes", "2019-09-10T15:37:00+01:00", {.rules = early, .behind_s = 180}, false},
+        {"stage-strip", "2019-09-10T15:33:02+01:00", {.rules = usual, .strip = true, .behind_s = -660},
+            false},
+        {"stage-message", "2019-09-10T15:43:00+01:00", {.rules = usual, .message = &message}, false},
+        {"stage-long-message", "2019-09-10T16:30:20+01:00", {.rules = usual, .message = &long_message},
+            false},
+        {"stage-panel", "2019-09-10T15:33:02+01:00", {.rules = usual, .panel = &panel, .message = &message},
+            false},
+        {"stage-held", "2019-09-10T15:35:00+01:00", {.rules = usual, .panel = &done}, true},
+        {"stage-pulse", "2019-09-10T15:40:00+01:00", {.rules = usual, .pulses = true}, false},
+        {"stage-up", "2019-09-10T16:30:40+01:00", {.rules = usual, .over_holds = true}, false},
+    };
+    struct scene scene = {0};
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        struct desk_entry hold = {.type = DESK_HOLD,
+            .item = "c431",
+            .by = "chair",
+            .until = INT64_MAX,
+            .starts_at = test_instant("2019-09-10T15:34:00+01:00"),
+            .ends_at = test_instant("2019-09-10T15:45:00+01:00")};
+        struct desk desk = {.count = states[i].held ? 1 : 0, .entries = &hold};
+        const struct schedule *schedule = desk_apply(&desk, lpc, test_instant(states[i].at));
+        struct programme *programme = test_programme(schedule, "Jade/room-I&II");
+        for (size_t s = 0; s < SIZES; s++) {
+            struct agenda agenda;
+            struct view view = drawing_view(programme, test_instant(states[i].at), &agenda);
+            view.stage = &states[i].extras;
+            drawing_compose(slide_find("stage"), &view, sizes[s].width, sizes[s].height, &scene);
+            drawing_check(&scene, states[i].name);
+            if (s < STORED)
+                drawing_compare(&scene, states[i].name);
+            agenda_release(&agenda);
+        }
+        programme_free(programme);
+        schedule_unref(schedule);
+    }
+    scene_free(&scene);
+}
+
 static void check_all(const char *when, const char *language)
 {
     struct scene scene = {0};
@@ -501,6 +560,7 @@ int main(void)
         cmocka_unit_test(each_is_as_stored),
         cmocka_unit_test(every_language_fits),
         cmocka_unit_test(nothing_is_smaller_than_its_viewers_need),
+        cmocka_unit_test(the_timer_in_each_state),
         cmocka_unit_test(the_hall_is_readable_throughout),
         cmocka_unit_test(codes_are_drawn_only_where_they_can_be_scanned),
         cmocka_unit_test(codes_say_what_they_were_given),

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -94,6 +95,49 @@ static void a_fullscreen_window_shows_and_sleeps(void **state)
     screen_close(screen);
 }
 
+// Presses a key as a keyboard does, and gives what the screen makes of it ("" for nothing).
+static void press(struct screen *screen, const char *key, char out[SCREEN_KEY_SIZE])
+{
+    char command[80];
+    snprintf(command, sizeof command, "xdotool key %s", key);
+    assert_int_equal(system(command), 0); // NOLINT(cert-env33-c): the test's own words
+    out[0] = '\0';
+    for (int i = 0; i < 100; i++) {
+        struct screen_event event = screen_wait(screen, 50);
+        if (event.kind == SCREEN_KEY) {
+            memcpy(out, event.key, SCREEN_KEY_SIZE);
+            return;
+        }
+    }
+}
+
+static void keys_are_told_by_what_they_write(void **state)
+{
+    (void)state;
+    static const char *const keys[][2] = {{"plus", "+"}, {"minus", "-"}, {"question", "?"}, {"n", "n"},
+        {"shift+n", "n"}, {"space", "Space"}, {"Next", "PageDown"}, {"Prior", "PageUp"}, {"Escape", "Escape"},
+        {"F5", "F5"}, {"Return", "Return"}, {"period", "."}, {"ctrl+l", "Ctrl+L"}, {"BackSpace", "Backspace"},
+        {"KP_Enter", "Return"}, {"KP_Add", "+"}};
+    struct screen_options options = {.painter = drawing_painter(&drawing)};
+    struct error error = {0};
+    struct screen *screen = screen_open(&options, &error);
+    if (!screen)
+        fail_msg("%s", error.text);
+    struct scene scene = {0};
+    compose(&scene, 800, 600, "One");
+    screen_show(screen, &scene, false);
+    while (screen_wait(screen, 100).kind != SCREEN_TIMEOUT)
+        ;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        char key[SCREEN_KEY_SIZE];
+        press(screen, keys[i][0], key);
+        if (strcmp(key, keys[i][1]) != 0)
+            fail_msg("%s is told as \"%s\", expected \"%s\"", keys[i][0], key, keys[i][1]);
+    }
+    scene_free(&scene);
+    screen_close(screen);
+}
+
 static void no_server_is_a_message(void **state)
 {
     (void)state;
@@ -113,6 +157,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fullscreen_window_shows_and_sleeps),
+        cmocka_unit_test(keys_are_told_by_what_they_write),
         cmocka_unit_test(no_server_is_a_message),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -134,19 +134,18 @@ static int digits_size(const struct layout *layout, const char *widest, int widt
 }
 
 // In the middle of their room. Sized by zeros, so that they keep their size while they count.
-static void draw_digits(const struct layout *layout, const struct stage *stage, int top, int bottom)
+static void draw_digits(const struct layout *layout, const struct stage *stage, const struct box *room)
 {
     struct str widest = {0};
     for (const char *c = stage->digits; *c; c++)
         str_add_char(&widest, (char)(*c >= '0' && *c <= '9' ? '0' : *c));
-    int width = layout->right - layout->left;
     struct type_style style = {.face = FACE_DISPLAY_BOLD,
-        .size_px = digits_size(layout, str_text(&widest), width, bottom - top),
+        .size_px = digits_size(layout, str_text(&widest), room->w, room->h),
         .cells = true};
     str_free(&widest);
     int cap = layout_metrics(layout, style).cap_height;
-    int x = layout->left + (width - layout_width(layout, style, stage->digits)) / 2;
-    layout_line(layout, "countdown", style, x, top + (bottom - top + cap) / 2, layout->width, stage->accent,
+    int x = room->x + (room->w - layout_width(layout, style, stage->digits)) / 2;
+    layout_line(layout, "countdown", style, x, room->y + (room->h + cap) / 2, layout->width, stage->accent,
         stage->digits);
 }
 
@@ -165,10 +164,12 @@ static bool has_room_below(const struct layout *layout, int top)
 static void draw_message(const struct layout *layout, const struct desk_entry *message, struct box box)
 {
     int padding = layout_px(layout, layout->format == FORMAT_BAR ? 10 : 28);
+    // On a bar it need not be read farther than the title is.
+    bool bar = layout->format == FORMAT_BAR;
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
         .most = 150,
-        .least = SIZE_TITLE_LEAST,
-        .key = true,
+        .least = bar ? SIZE_SMALL : SIZE_TITLE_LEAST,
+        .key = !bar,
         .width = box.w - 2 * padding,
         .height = box.h - padding,
         .lines = 4};
@@ -211,24 +212,30 @@ static void draw_panel(const struct layout *layout, const struct stage_panel *pa
             box.y + box.h - padding / 2 - metrics.descent, width, COLOUR_PAPER, panel->hint);
 }
 
-// What takes the countdown's lower third; returns its top.
-static int draw_third(const struct layout *layout, const struct view *view, int top, int bottom)
+// What takes the countdown's lower third, on a bar its right half: cuts that off the digits' room.
+static void draw_third(const struct layout *layout, const struct view *view, struct box *room)
 {
     const struct stage_extras *extras = view->stage;
+    bool bar = layout->format == FORMAT_BAR;
+    int gap = layout_px(layout, 24);
     if (!extras || (!extras->panel && !extras->message))
-        return bottom;
-    int least = !extras->panel                     ? (bottom - top) / 3
-                : layout->format == FORMAT_BAR     ? layout_px(layout, 130)
+        return;
+    int least = !extras->panel                     ? layout_px(layout, 150)
                 : extras->panel->effect[0] == '\0' ? layout_px(layout, 170)
                                                    : layout_px(layout, 330);
-    int height = least;
-    height = height < (bottom - top) * 2 / 3 ? height : (bottom - top) * 2 / 3;
-    struct box box = {layout->left, bottom - height, layout->right - layout->left, height};
+    int height = extras->panel || room->h / 3 < least ? least : room->h / 3;
+    height = height < room->h * 2 / 3 ? height : room->h * 2 / 3;
+    struct box box = {room->x, room->y + room->h - height, room->w, height};
+    if (bar)
+        box = (struct box){room->x + room->w / 2, room->y, room->w - room->w / 2, room->h};
     if (extras->panel)
         draw_panel(layout, extras->panel, box);
     else
         draw_message(layout, extras->message, box);
-    return box.y - layout_px(layout, 24);
+    if (bar)
+        room->w = box.x - gap - room->x;
+    else
+        room->h = box.y - gap - room->y;
 }
 
 // Within the margin, where no text stands.
@@ -264,6 +271,7 @@ void stage_compose(const struct view *view, const struct look *look, struct scen
         bottom = draw_footer(&layout, &stage, bottom) - layout_px(&layout, bar ? 8 : strip ? 20 : 36);
         bottom = stage_bar(&layout, &stage, bottom) - gap;
     }
-    bottom = draw_third(&layout, view, top, bottom);
-    draw_digits(&layout, &stage, top, bottom);
+    struct box room = {layout.left, top, layout.right - layout.left, bottom - top};
+    draw_third(&layout, view, &room);
+    draw_digits(&layout, &stage, &room);
 }
