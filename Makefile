@@ -48,7 +48,7 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-.PHONY: all demo test gallery eye bench tsan lint format install uninstall clean packages packages-demo packages-test libraries
+.PHONY: all demo test gallery screens eye bench tsan lint format install uninstall clean packages packages-demo packages-test libraries
 all: libraries
 	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
 
@@ -135,6 +135,11 @@ test: packages-test
 gallery: packages-demo
 	@$(MAKE) --no-print-directory all
 	@python3 tests/support/gallery.py $(PROGRAM) build/gallery
+
+# The pictures in README.md, drawn anew.
+screens: packages-demo
+	@$(MAKE) --no-print-directory all
+	@sh tests/support/screens.sh $(PROGRAM)
 
 # All talks, read by a machine's eye from 4, 8, 12 and 16 m.
 eye: packages-test

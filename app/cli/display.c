@@ -1,5 +1,7 @@
 #include "cli/display.h"
 
+#include "agenda/chair.h"
+#include "agenda/timer.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "scene/words.h"
@@ -254,6 +256,26 @@ static const char *room_name_of(const struct display *display)
     return place && place->kind == PLACE_ROOM ? display->programme->schedule->rooms[place->room].name : NULL;
 }
 
+// The message to the speaker of the room in which the talk of the timer is.
+static const struct desk_entry *message_at(const struct display *display, int64_t at)
+{
+    const struct item *talk = timer_talk(&display->agenda);
+    const struct item *item = talk ? talk : timer_coming(&display->agenda);
+    return item ? desk_find(&display->desk, DESK_MESSAGE, display->schedule->rooms[item->room].name, at)
+                : NULL;
+}
+
+static void tell_stage(struct display *display, int64_t at)
+{
+    const struct config_stage *stage = &display->config->stage;
+    display->stage =
+        (struct stage_extras){.rules = stage->rules, .over_holds = stage->over_holds, .strip = stage->strip};
+    if (!display->programme)
+        return;
+    display->stage.behind_s = chair_behind(&display->agenda, display->told);
+    display->stage.message = message_at(display, at);
+}
+
 bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out)
 {
     tell_freshness(display, real_now);
@@ -295,6 +317,8 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         view.label = label_of(display);
         view.problem = "";
     }
+    tell_stage(display, at);
+    view.stage = &display->stage;
     *out = view;
     return true;
 }

@@ -166,17 +166,6 @@ void steer_stepped(struct steer *steer, int64_t now, int64_t step_s)
     desk_free(&shifted);
 }
 
-static const struct desk_entry *message_at(const struct steer *steer, int64_t now)
-{
-    const struct display *display = steer->display;
-    const struct agenda *agenda = &display->agenda;
-    const struct item *near = timer_talk(agenda);
-    near = near ? near : timer_coming(agenda);
-    if (!near || near->room >= display->schedule->room_count)
-        return NULL;
-    return desk_find(&display->desk, DESK_MESSAGE, display->schedule->rooms[near->room].name, now);
-}
-
 // Higher and more often the nearer the end is.
 static void sound(struct steer *steer, const struct timer *timer, int64_t now)
 {
@@ -195,16 +184,13 @@ static void sound(struct steer *steer, const struct timer *timer, int64_t now)
 bool steer_view(struct steer *steer, struct view *view)
 {
     const struct config *config = steer->display->config;
-    steer->extras = (struct stage_extras){.rules = config->stage.rules,
-        .over_holds = config->stage.over_holds,
-        .strip = steer->strip,
-        .pulses = !config->display.reduced_motion,
-        .panel = steer->stage ? hand_panel(&steer->hand) : NULL};
+    steer->extras = *view->stage;
+    steer->extras.strip = steer->strip;
+    steer->extras.pulses = !config->display.reduced_motion;
+    steer->extras.panel = steer->stage ? hand_panel(&steer->hand) : NULL;
     view->stage = &steer->extras;
     if (!view->agenda)
         return false;
-    steer->extras.behind_s = chair_behind(view->agenda, steer->display->told);
-    steer->extras.message = message_at(steer, view->at);
     if (!steer->stage)
         return false;
     struct timer timer = timer_at(view->agenda, &steer->extras.rules);
