@@ -38,7 +38,7 @@ bool chair_undo(const struct desk *desk, const struct chair_done *done, int64_t 
         if (!there || !desk_same_wish(there, &done->acts.entries[i]))
             fine = error_set(error, "%s changed it since", there ? there->by : "somebody");
     }
-    for (size_t i = 0; fine && i < done->before.count; i++) {
+    for (size_t i = 0; fine && entries && i < done->before.count; i++) {
         entries[i] = done->before.entries[i];
         entries[i].number = desk_next_number(desk);
         entries[i].at = entries[i].until == DESK_WITHDRAWN ? now : entries[i].at;

@@ -116,8 +116,10 @@ bool desk_merge(const struct desk *a, const struct desk *b, struct desk *out)
 
 bool desk_of(const struct desk_entry *entries, size_t count, struct desk *out)
 {
-    struct desk made = {.count = count, .entries = (struct desk_entry *)(uintptr_t)entries};
+    // A desk's entries may be written to; those of this one are only read.
+    struct desk made = {.count = count};
     struct desk none = {0};
+    memcpy(&made.entries, &entries, sizeof entries);
     return desk_merge(&made, &none, out);
 }
 

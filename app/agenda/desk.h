@@ -88,7 +88,7 @@ const struct schedule *desk_apply(const struct desk *desk, const struct schedule
 int64_t desk_next_change(const struct desk *desk, int64_t now);
 
 // When a talk that is still running is said to end at `now`: when it was due, then the next full minute.
-int64_t desk_still_end(const struct desk_entry *still, int64_t now);
+int64_t desk_still_end(const struct desk_entry *entry, int64_t now);
 
 // The entry for an item (DESK_MESSAGE and DESK_ROOM_DELAY: for a room) that is not forgotten at `now`; NULL
 // for none.

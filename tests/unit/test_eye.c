@@ -103,7 +103,7 @@ static void plain_words(const char *text, struct str *out)
     for (const char *c = text; *c; c++) {
         unsigned char byte = (unsigned char)*c;
         if (isalnum(byte))
-            str_add_char(out, strchr("Il1|", byte) ? 'i' : (char)tolower(byte));
+            str_add_char(out, (char)(strchr("Il1", byte) ? 'i' : tolower(byte)));
         else if (isspace(byte) && out->text[out->length - 1] != ' ')
             str_add_char(out, ' ');
     }
