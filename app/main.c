@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct command commands[] = {
+static const struct subcommand commands[] = {
     {"show", "show a room's now and next on the screen",
         " config schedule desk room session view theme language at speed force window headless out once ",
         show_run},
@@ -36,7 +36,7 @@ static void print_help(FILE *stream)
         stream);
 }
 
-static const struct command *find_command(const char *name)
+static const struct subcommand *find_command(const char *name)
 {
     for (size_t i = 0; i < COMMANDS; i++)
         if (strcmp(commands[i].name, name) == 0)
@@ -44,7 +44,7 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
-static int run(const struct command *command, int argc, char **argv)
+static int run(const struct subcommand *command, int argc, char **argv)
 {
     struct options options;
     struct str message = {0};
@@ -82,7 +82,7 @@ int main(int argc, char **argv)
     }
     if (argc < 2 || first[0] == '-')
         return run(&commands[0], argc, argv);
-    const struct command *command = find_command(first);
+    const struct subcommand *command = find_command(first);
     if (!command) {
         fprintf(stderr, "plumbline: %s: no such command\n\n", first);
         print_help(stderr);

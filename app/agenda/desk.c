@@ -6,7 +6,7 @@
 const char *desk_type_name(enum desk_type type)
 {
     static const char *const names[DESK_TYPES] = {"time", "cancel", "move", "rename", "speakers",
-        "room_delay", "notice", "emergency", "hold", "still", "questions", "swap", "message"};
+        "room_delay", "notice", "emergency", "hold", "still", "questions", "swap", "message", "full", "pin", "view", "blank", "identify"};
     return names[type];
 }
 
@@ -21,9 +21,19 @@ static int compare_texts(const char *a, const char *b)
     return strcmp(a ? a : "", b ? b : "");
 }
 
+static bool is_about_room(enum desk_type type)
+{
+    return type == DESK_ROOM_DELAY || type == DESK_MESSAGE || type == DESK_FULL;
+}
+
+bool desk_is_about_item(enum desk_type type)
+{
+    return !is_about_room(type) && type != DESK_EMERGENCY && type < DESK_PIN;
+}
+
 static const char *subject_of(const struct desk_entry *entry)
 {
-    return entry->type == DESK_ROOM_DELAY || entry->type == DESK_MESSAGE ? entry->room : entry->item;
+    return is_about_room(entry->type) ? entry->room : entry->item;
 }
 
 // Are two entries about the same thing? Ordered by what they are about.

@@ -26,6 +26,11 @@ enum desk_type {
     DESK_QUESTIONS,  // a talk's questions begin at another instant
     DESK_SWAP,       // two talks of a block change places
     DESK_MESSAGE,    // a message to the speaker in a room
+    DESK_FULL,       // a room is full; where to go instead
+    DESK_PIN,        // the display shows one slide
+    DESK_VIEW,       // the display is a room's door, a foyer's screen or the timer
+    DESK_BLANK,      // the display is dark
+    DESK_IDENTIFY,   // the display shows its name
     DESK_TYPES
 };
 
@@ -35,8 +40,8 @@ const char *desk_type_name(enum desk_type type);
 // Texts are the desk's own. Fields that a type has no use for are NULL or 0.
 struct desk_entry {
     enum desk_type type;
-    const char *item; // the item's id, of a DESK_NOTICE its own; NULL for DESK_ROOM_DELAY, DESK_EMERGENCY and
-                      // DESK_MESSAGE
+    const char *item; // the item's id, of a DESK_NOTICE its own; NULL for what is about a room or the
+                      // display
     int64_t number; // of two entries for the same thing the higher holds; of equal ones the one whose `by` is
                     // greater
     const char *by; // who asked
@@ -44,14 +49,16 @@ struct desk_entry {
     int64_t until;  // when it is forgotten
     int64_t starts_at; // DESK_TIME (0: as published), DESK_ROOM_DELAY, DESK_QUESTIONS; DESK_HOLD: since when
     int64_t ends_at;   // DESK_TIME (0: as long as published); DESK_HOLD, DESK_STILL: the end it had
-    const char *room;  // DESK_MOVE: to where. DESK_ROOM_DELAY, DESK_MESSAGE: which. DESK_NOTICE: where; NULL
+    const char *room;  // DESK_MOVE: to where. DESK_ROOM_DELAY, DESK_MESSAGE, DESK_FULL: which. DESK_NOTICE: where; NULL
                        // for everywhere
     const char *other; // DESK_SWAP: the id of the item that comes behind it
     int64_t from;      // DESK_ROOM_DELAY: the first item that starts at this instant or later is the one that
                        // starts at starts_at
     const char *title; // DESK_RENAME
-    const char *text;  // DESK_NOTICE, DESK_MESSAGE, DESK_EMERGENCY; NULL for a kind that needs none
-    const char *kind;  // DESK_NOTICE: "info", "urgent". DESK_EMERGENCY: "test", "evacuate", "custom", "lift"
+    const char *text;  // DESK_NOTICE, DESK_MESSAGE, DESK_EMERGENCY; NULL for a kind that needs none. DESK_FULL:
+                       // where to go instead; NULL where that is not known
+    const char *kind;  // DESK_NOTICE: "info", "urgent". DESK_EMERGENCY: "test", "evacuate", "custom", "lift".
+                       // DESK_PIN: the slide. DESK_VIEW: "room", "hall", "stage"
     size_t speaker_count; // DESK_SPEAKERS
     const char **speakers;
 };
@@ -90,7 +97,10 @@ int64_t desk_next_change(const struct desk *desk, int64_t now);
 // When a talk that is still running is said to end at `now`: when it was due, then the next full minute.
 int64_t desk_still_end(const struct desk_entry *entry, int64_t now);
 
-// The entry for an item (DESK_MESSAGE and DESK_ROOM_DELAY: for a room) that is not forgotten at `now`; NULL
+// Is it about an item, and not about a room or the display?
+bool desk_is_about_item(enum desk_type type);
+
+// The entry for an item (by type: for a room; for the display NULL) that is not forgotten at `now`; NULL
 // for none.
 const struct desk_entry *desk_find(
     const struct desk *desk, enum desk_type type, const char *subject, int64_t now);

@@ -117,9 +117,7 @@ static bool read_emergency(const struct reading *reading, const json_t *entry, s
 
 static bool read_fields(const struct reading *reading, const json_t *entry, struct desk_entry *out)
 {
-    bool about_item =
-        out->type != DESK_ROOM_DELAY && out->type != DESK_EMERGENCY && out->type != DESK_MESSAGE;
-    if (about_item && !read_text(reading, entry, "item", &out->item))
+    if (desk_is_about_item(out->type) && !read_text(reading, entry, "item", &out->item))
         return false;
     switch (out->type) {
     case DESK_TIME:
@@ -156,6 +154,15 @@ static bool read_fields(const struct reading *reading, const json_t *entry, stru
         return read_text(reading, entry, "other", &out->other);
     case DESK_MESSAGE:
         return read_text(reading, entry, "room", &out->room) && read_text(reading, entry, "text", &out->text);
+    case DESK_FULL:
+        return read_text(reading, entry, "room", &out->room) &&
+               (!json_member(entry, "text") || read_text(reading, entry, "text", &out->text));
+    case DESK_PIN:
+        return read_text(reading, entry, "kind", &out->kind);
+    case DESK_VIEW: {
+        static const char *const views[] = {"room", "hall", "stage", NULL};
+        return read_kind(reading, entry, "kind", views, &out->kind);
+    }
     default:
         return true;
     }
@@ -170,7 +177,7 @@ static bool read_entry(const struct reading *reading, const json_t *entry, struc
     if (kind == DESK_TYPES)
         return refuse(reading, "type", type ? "an unknown type" : "no text",
             "time, cancel, move, rename, speakers, room_delay, notice, emergency, hold, still, questions, "
-            "swap or message");
+            "swap, message, full, pin, view, blank or identify");
     out->type = (enum desk_type)kind;
     if (!json_as_integer(json_object_get(entry, "number"), &out->number))
         return refuse(reading, "number", json_kind(json_object_get(entry, "number")), "a whole number");

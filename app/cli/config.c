@@ -171,6 +171,35 @@ static bool read_display(
     return reading_object(reading, value, path, keys, out);
 }
 
+static bool read_tls(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct reading_key keys[] = {
+        {"certificate", reading_path, offsetof(struct config_control, certificate)},
+        {"key", reading_path, offsetof(struct config_control, key)},
+        {NULL, NULL, 0},
+    };
+    struct config_control *control = out;
+    if (!reading_object(reading, value, path, keys, control))
+        return false;
+    return (control->certificate && control->key) ||
+           reading_refuse(reading, path, "half of it", "both \"certificate\" and \"key\"");
+}
+
+static bool read_control(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct reading_key keys[] = {
+        {"listen", reading_text, offsetof(struct config_control, listen)},
+        {"names", reading_texts, offsetof(struct config_control, names)},
+        {"tokens_file", reading_path, offsetof(struct config_control, tokens_file)},
+        {"open_on_loopback", reading_flag, offsetof(struct config_control, open_on_loopback)},
+        {"tls", read_tls, 0},
+        {NULL, NULL, 0},
+    };
+    return reading_object(reading, value, path, keys, out);
+}
+
 static const struct reading_key config_keys[] = {
     {"$schema", NULL, 0},
     {"schedule", reading_path, offsetof(struct config, schedule)},
@@ -195,6 +224,7 @@ static const struct reading_key config_keys[] = {
     {"display", read_display, offsetof(struct config, display)},
     {"stage", config_read_stage, offsetof(struct config, stage)},
     {"keys", config_read_keys, offsetof(struct config, keys)},
+    {"control", read_control, offsetof(struct config, control)},
     {"playlist", config_read_playlist, offsetof(struct config, playlist)},
     {NULL, NULL, 0},
 };

@@ -7,6 +7,7 @@
 #include "agenda/timer.h"
 #include "base/arena.h"
 #include "base/error.h"
+#include "base/reading.h"
 #include "control/keys.h"
 #include "feed/judge.h"
 #include "scene/playlist.h"
@@ -47,6 +48,15 @@ struct config_stage {
     int message_s;                         // how long they stand
 };
 
+// The desk: who may steer the display over HTTP.
+struct config_control {
+    const char *listen; // "127.0.0.1:8019"; NULL: nobody
+    struct reading_texts names;
+    const char *tokens_file; // NULL: there are none
+    bool open_on_loopback;
+    const char *certificate, *key; // TLS; NULL: none
+};
+
 // All texts are never NULL unless said so, owned by the arena. Paths are as usable from the working
 // directory.
 struct config {
@@ -71,6 +81,7 @@ struct config {
     struct config_display display;
     struct config_stage stage;
     struct keys keys;
+    struct config_control control;
     struct playlist playlist; // empty where the file has none: see config_playlist
 };
 

@@ -7,6 +7,7 @@
 #include "scene/words.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 // Finds the place in the schedule anew; where it is not in there, says so.
@@ -43,13 +44,25 @@ static void forget_hall(struct display *display)
     display->hall_count = 0;
 }
 
+enum view_kind display_kind(const struct display *display, int64_t at)
+{
+    const struct desk_entry *asked = desk_find(&display->desk, DESK_VIEW, NULL, at);
+    for (int kind = 0; asked && view_names[kind]; kind++)
+        if (strcmp(view_names[kind], asked->kind) == 0)
+            return (enum view_kind)kind;
+    return display->config->view;
+}
+
 // Every room that has items gets a programme of its own; where memory is short there are fewer.
 static void find_hall(struct display *display)
 {
     const struct schedule *schedule = display->schedule;
     struct place_query query = config_place(display->config);
     forget_hall(display);
-    if (!display->hall_wanted || !schedule)
+    const struct desk_entry *pin = desk_find(&display->desk, DESK_PIN, NULL, display->at);
+    bool wanted = display->hall_wanted || display_kind(display, display->at) == VIEW_HALL ||
+                  (pin && strcmp(pin->kind, "hall") == 0);
+    if (!wanted || !schedule)
         return;
     display->hall_programmes = calloc(schedule->room_count + 1, sizeof(struct programme *));
     display->hall = calloc(schedule->room_count + 1, sizeof *display->hall);
@@ -276,6 +289,40 @@ static void tell_stage(struct display *display, int64_t at)
     display->stage.message = message_at(display, at);
 }
 
+// What staff want of this display itself.
+static void tell_wishes(const struct display *display, int64_t at, struct view *view)
+{
+    const struct desk_entry *pin = desk_find(&display->desk, DESK_PIN, NULL, at);
+    const char *room = room_name_of(display);
+    view->name = display->config->display.name;
+    view->blank = desk_find(&display->desk, DESK_BLANK, NULL, at) != NULL;
+    view->identify = desk_find(&display->desk, DESK_IDENTIFY, NULL, at) != NULL;
+    view->pinned = pin ? pin->kind : NULL;
+    view->full = room ? desk_find(&display->desk, DESK_FULL, room, at) : NULL;
+    view->night = view->night || view->blank;
+}
+
+// That the room is full is told among the notices, before all others.
+static void tell_full(struct display *display, struct view *view)
+{
+    if (!view->full)
+        return;
+    str_clear(&display->full_text);
+    if (view->full->text)
+        str_format(&display->full_text, words_say("This room is full. Please go to: %s"), view->full->text);
+    else
+        str_add_text(&display->full_text, words_say("This room is full."));
+    display->full = *view->full;
+    display->full.type = DESK_NOTICE;
+    display->full.kind = "urgent";
+    display->full.item = "full";
+    display->full.text = str_text(&display->full_text);
+    size_t kept = view->notice_count < VIEW_NOTICES ? view->notice_count : VIEW_NOTICES - 1;
+    memmove(view->notices + 1, view->notices, kept * sizeof *view->notices);
+    view->notices[0] = &display->full;
+    view->notice_count = kept + 1;
+}
+
 bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out)
 {
     tell_freshness(display, real_now);
@@ -302,7 +349,9 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         .emergency = desk_emergency(&display->desk, at),
     };
     view.night = config_is_night(display->config, view.zone, at);
+    tell_wishes(display, at, &view);
     view.notice_count = desk_notices(&display->desk, room_name_of(display), at, view.notices, VIEW_NOTICES);
+    tell_full(display, &view);
     if (!update_hall(display, at))
         return false;
     view.hall_count = display->hall_count;
@@ -334,4 +383,5 @@ void display_free(struct display *display)
     changes_free(&display->changes);
     desk_free(&display->desk);
     str_free(&display->freshness);
+    str_free(&display->full_text);
 }

@@ -40,6 +40,8 @@ struct display {
     int64_t at;                // the time of the last view
     struct agenda agenda;      // of the last display_view
     struct stage_extras stage; // likewise
+    struct desk_entry full;    // told as a notice; of the last display_view
+    struct str full_text;
     // Every room with something in it, where the playlist has a slide of all rooms; of the last display_view.
     size_t hall_count;
     struct programme **hall_programmes; // owned
@@ -63,6 +65,9 @@ void display_load_changes(struct display *display);
 // What there is to say at `at`. `real_now` is the wall clock, by which a schedule ages also while `at` is
 // simulated. Valid until the next call. False where there is no memory; then the view before still holds.
 bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out);
+
+// What kind of display it is at `at`: as somebody asked, else as the config says.
+enum view_kind display_kind(const struct display *display, int64_t at);
 
 // The state of the machine's clock, by all that is known of it.
 enum clock_state display_clock(const struct display *display, int64_t real_now);

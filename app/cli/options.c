@@ -64,14 +64,14 @@ static const struct row rows[] = {
 };
 enum { ROWS = sizeof rows / sizeof *rows, HELP_CODE = 1000 };
 
-static bool takes(const struct command *command, const struct row *row)
+static bool takes(const struct subcommand *command, const struct row *row)
 {
     char name[32];
     snprintf(name, sizeof name, " %s ", row->name);
     return strstr(command->options, name) != NULL;
 }
 
-void options_help(const struct command *command, struct str *out)
+void options_help(const struct subcommand *command, struct str *out)
 {
     str_format(out, "plumbline %s - %s\n\nOptions:\n", command->name, command->summary);
     for (size_t i = 0; i < ROWS; i++) {
@@ -130,7 +130,7 @@ static bool read_value(const struct row *row, const char *text, struct options *
     return false;
 }
 
-static void fill_table(const struct command *command, struct option *table)
+static void fill_table(const struct subcommand *command, struct option *table)
 {
     size_t count = 0;
     for (size_t i = 0; i < ROWS; i++)
@@ -151,7 +151,7 @@ static bool check_together(const struct options *options, struct str *message)
 }
 
 enum options_outcome options_read(
-    const struct command *command, int argc, char **argv, struct options *out, struct str *message)
+    const struct subcommand *command, int argc, char **argv, struct options *out, struct str *message)
 {
     struct option table[ROWS + 2];
     fill_table(command, table);

@@ -40,7 +40,7 @@ struct options {
 };
 
 // What a sub-command is: its name, what it takes, and what it does.
-struct command {
+struct subcommand {
     const char *name;
     const char *summary;
     const char *options; // the names of the options it takes, with spaces between and around
@@ -55,9 +55,9 @@ enum options_outcome {
 
 // Reads the arguments behind the sub-command's name.
 enum options_outcome options_read(
-    const struct command *command, int argc, char **argv, struct options *out, struct str *message);
+    const struct subcommand *command, int argc, char **argv, struct options *out, struct str *message);
 
 // The command's help text.
-void options_help(const struct command *command, struct str *out);
+void options_help(const struct subcommand *command, struct str *out);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "cli/commands.h"
+#include "cli/desk_link.h"
 #include "cli/display.h"
 #include "cli/drawing.h"
 #include "cli/setup.h"
@@ -25,6 +26,7 @@
 enum {
     POST_FEED_REPORT = 1, // struct feed_report, the receiver's
     POST_CLOCK_STEPPED,   // nothing
+    POST_REQUEST,         // struct server_request, until it is answered
 };
 
 // A slide that a person chose by key goes back to the playlist after this while.
@@ -35,7 +37,8 @@ struct show {
     struct config config;
     struct display display;
     struct steer steer;
-    struct playlist timer; // in the place of the config's while a key makes the display the timer
+    struct playlist playlists[3]; // by kind of view, where it is another than the config's
+    struct desk_link desk;
     struct clock clock;
     int64_t clock_offset_ms; // of the wall clock beside the one that never steps
     bool
@@ -80,10 +83,18 @@ static void take_step(struct show *show)
     feed_refresh(show->feed);
 }
 
+static bool ask(void *context, struct server_request *request)
+{
+    struct show *show = context;
+    return screen_post(show->screen, POST_REQUEST, request);
+}
+
 static void drop(int code, void *data)
 {
     if (code == POST_FEED_REPORT)
         feed_report_free(data);
+    else if (code == POST_REQUEST)
+        server_drop(data);
 }
 
 static int64_t real_now(void)
@@ -135,10 +146,27 @@ static void take_report(struct show *show, struct feed_report *report)
     malloc_trim(0);
 }
 
+// What kind of display it is now: by the config, by the desk, or by a key.
+static enum view_kind kind_of(const struct show *show)
+{
+    enum view_kind kind = display_kind(&show->display, show->display.at);
+    if (show->steer.stage)
+        return VIEW_STAGE;
+    return kind == VIEW_STAGE ? VIEW_ROOM : kind;
+}
+
 static const struct playlist *playlist(struct show *show)
 {
-    return show->steer.stage && show->config.view != VIEW_STAGE ? &show->timer
-                                                                : config_playlist(&show->config);
+    enum view_kind kind = kind_of(show);
+    return kind == show->config.view ? config_playlist(&show->config) : &show->playlists[kind];
+}
+
+// The pages of a slide that stands turn every few seconds, also by the wall clock.
+static void turn_pages(struct turn *turn, int64_t at)
+{
+    enum { EVERY_S = 12 };
+    turn->start = at - at % EVERY_S;
+    turn->end = turn->start + EVERY_S;
 }
 
 static struct turn current_turn(struct show *show, const struct view *view)
@@ -148,9 +176,12 @@ static struct turn current_turn(struct show *show, const struct view *view)
         show->chosen = NULL;
     if (show->chosen && !turn.taken) {
         turn.slide = show->chosen;
-        // Its pages turn every few seconds, also by the wall clock.
-        turn.start = view->at - view->at % 12;
-        turn.end = turn.start + 12;
+        turn_pages(&turn, view->at);
+    }
+    const struct slide *pinned = view->pinned ? slide_find(view->pinned) : NULL;
+    if (pinned && !show->chosen && !turn.taken && pinned->applies(view)) {
+        turn.slide = pinned;
+        turn_pages(&turn, view->at);
     }
     return turn;
 }
@@ -256,6 +287,8 @@ static int64_t refresh(struct show *show)
         show->shown = turn.slide->name;
         if (show->display.schedule)
             write_picture(show, turn.slide);
+        struct status_facts facts = {.view = &view, .slide = turn.slide->name, .kind = kind_of(show)};
+        desk_link_publish(&show->desk, &facts, real_now());
     }
     if (show->options->once && show->last_round_ends == INT64_MAX && show->display.schedule)
         show->last_round_ends = at + playlist_period(playlist(show), &view) + 1;
@@ -336,6 +369,9 @@ static bool react(struct show *show, const struct screen_event *event)
             take_report(show, event->data);
         else if (event->code == POST_CLOCK_STEPPED && !show->display.simulated)
             take_step(show);
+        else if (event->code == POST_REQUEST &&
+                 desk_link_serve(&show->desk, event->data, clock_seconds(clock_now_ms(&show->clock))))
+            feed_refresh(show->feed);
         break;
     default:
         break;
@@ -447,11 +483,18 @@ static bool start(struct show *show, struct error *error)
     if (!show->display.zone)
         return error_set(error, "not enough memory");
     error_set(&show->display.problem, "it is being fetched");
-    show->timer = playlist_of(VIEW_STAGE);
+    for (int kind = VIEW_ROOM; kind <= VIEW_STAGE; kind++)
+        show->playlists[kind] = playlist_of((enum view_kind)kind);
     if (!set_clock(show, show->display.zone, error))
         return false;
     if (!drawing_open(&show->drawing, &show->config, error) || !open_screen(show, error) ||
         !start_feed(show, error))
+        return false;
+    show->desk.display = &show->display;
+    show->desk.steer = &show->steer;
+    show->desk.screen = show->screen;
+    show->desk.state = show->steer.state;
+    if (!desk_link_open(&show->desk, ask, show, error))
         return false;
     struct error why;
     show->watch = clock_watch_start(stepped, show, &why);
@@ -474,6 +517,7 @@ enum exit_status show_run(const struct options *options)
         fine = false;
     }
     // These post to the screen, so they end first.
+    desk_link_close(&show.desk);
     clock_watch_stop(show.watch);
     feed_stop(show.feed);
     steer_close(&show.steer);

@@ -18,13 +18,18 @@ static bool hand_over(struct steer *steer, int64_t now)
     return true;
 }
 
+void steer_hand_over(struct steer *steer, int64_t now)
+{
+    hand_over(steer, now);
+}
+
 bool steer_open(struct steer *steer, struct display *display, const char *state, const struct desk *given,
     int64_t now, struct error *error)
 {
     const struct config *config = display->config;
     steer->display = display;
     steer->state = state;
-    steer->stage = config->view == VIEW_STAGE;
+    steer->stage = display_kind(display, now) == VIEW_STAGE;
     steer->strip = config->stage.strip;
     steer->locked = config->keys.locked;
     return keeper_open(&steer->keeper, state, given, error) &&
@@ -118,6 +123,7 @@ enum action steer_key(struct steer *steer, int64_t now, const char *key)
     case ACTION_HELP:
         return ACTION_NONE;
     case ACTION_STAGE:
+        steer->toggled = !steer->toggled;
         steer->stage = !steer->stage;
         hand_dismiss(&steer->hand);
         return ACTION_NONE;
@@ -161,7 +167,8 @@ void steer_stepped(struct steer *steer, int64_t now, int64_t step_s)
     struct error error;
     if (step_s == 0 || !chair_shift(&steer->keeper.desk, by_key, now - step_s, step_s, &shifted))
         return;
-    if (shifted.count > 0 && keeper_do(&steer->keeper, &shifted, false, &error))
+    struct keeper_act act = {.entries = &shifted};
+    if (shifted.count > 0 && keeper_do(&steer->keeper, &act, &error))
         hand_over(steer, now);
     desk_free(&shifted);
 }
@@ -184,6 +191,7 @@ static void sound(struct steer *steer, const struct timer *timer, int64_t now)
 bool steer_view(struct steer *steer, struct view *view)
 {
     const struct config *config = steer->display->config;
+    steer->stage = (display_kind(steer->display, view->at) == VIEW_STAGE) != steer->toggled;
     steer->extras = *view->stage;
     steer->extras.strip = steer->strip;
     steer->extras.pulses = !config->display.reduced_motion;

@@ -21,8 +21,9 @@ struct steer {
     struct hand hand;
     struct record record;
     bool recording;
-    bool stage; // the display is the timer now
-    bool strip; // with the moderator's strip
+    bool toggled; // by key: the timer where it is none, and the other way round
+    bool stage;   // the display is the timer now
+    bool strip;   // with the moderator's strip
     bool locked;
     bool helps; // what the keys do is shown
     struct stage_extras extras;
@@ -38,6 +39,9 @@ void steer_close(struct steer *steer);
 // A key was pressed. What is the timer's is done; the answer is what is left for whoever shows slides
 // (ACTION_NONE: nothing).
 enum action steer_key(struct steer *steer, int64_t now, const char *key);
+
+// Hands the kept desk to the display, after it was changed from elsewhere.
+void steer_hand_over(struct steer *steer, int64_t now);
 
 // Time went on: what was about to be done is done, talks that are over are recorded.
 void steer_tick(struct steer *steer, int64_t now);

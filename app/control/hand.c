@@ -91,7 +91,8 @@ static bool commit(struct hand *hand, struct keeper *keeper, int64_t now)
 {
     struct error error;
     // That a message was read is not taken back.
-    if (!keeper_do(keeper, &hand->acts, hand->order.act != CHAIR_READ, &error)) {
+    struct keeper_act act = {.entries = &hand->acts, .undoable = hand->order.act != CHAIR_READ};
+    if (!keeper_do(keeper, &act, &error)) {
         refuse(hand, now, error.text);
         return false;
     }
@@ -190,7 +191,7 @@ bool hand_undo(struct hand *hand, struct keeper *keeper, const struct chair *cha
         return false;
     }
     struct programme *before = programme_of(chair, &keeper->desk);
-    bool undone = keeper_undo(keeper, chair->now, &error);
+    bool undone = keeper_undo(keeper, NULL, NULL, chair->now, &error);
     if (!undone) {
         refuse(hand, chair->now, error.text);
     } else {

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/log.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,89 +14,117 @@ enum { MOST_BYTES = 1 << 20 };
 // What was forgotten this long ago is of no use to anybody who comes late.
 enum { KEPT_S = 24 * 3600 };
 
-static void release(struct chair_done *done)
+static void release(struct keeper_done *done)
 {
-    desk_free(&done->acts);
-    desk_free(&done->before);
-    *done = (struct chair_done){0};
+    desk_free(&done->what.acts);
+    desk_free(&done->what.before);
+    *done = (struct keeper_done){0};
 }
 
-static bool read_whole(const char *folder, const char *name, struct str *bytes)
+static void file_of(const struct keeper *keeper, struct str *path)
 {
-    struct str path = {0};
-    struct error why;
-    str_format(&path, "%s/%s", folder, name);
-    bool there = access(str_text(&path), F_OK) == 0;
-    bool read = there && file_read(str_text(&path), MOST_BYTES, bytes, &why);
-    if (there && !read)
-        log_warning("%s", why.text);
-    str_free(&path);
-    return read;
+    str_format(path, "%s/desk.json", keeper->folder);
 }
 
-static void keep_file(const struct keeper *keeper, const char *name, const struct str *bytes)
+static void write_done(const struct keeper *keeper, struct str *out)
 {
-    struct str path = {0};
-    struct error why;
-    str_format(&path, "%s/%s", keeper->folder, name);
-    if (bytes->failed || path.failed)
-        log_warning("%s is not kept: not enough memory", name);
-    else if (!file_write(str_text(&path), str_text(bytes), bytes->length, false, &why))
-        log_warning("%s is not kept: %s", name, why.text);
-    str_free(&path);
+    for (size_t i = 0; i < keeper->done_count; i++) {
+        str_format(out, "%s{\"id\":\"%s\",\"acts\":", i > 0 ? "," : "", keeper->done[i].id);
+        desk_write(&keeper->done[i].what.acts, out);
+        str_add_text(out, ",\"before\":");
+        desk_write(&keeper->done[i].what.before, out);
+        str_add_text(out, "}");
+    }
 }
 
+// Ids have none of the letters that JSON would have to escape (command.c).
 static void keep(const struct keeper *keeper)
 {
     struct str bytes = {0};
+    struct str path = {0};
+    struct error why;
     if (!keeper->folder)
         return;
-    str_add_text(&bytes, "[");
-    for (size_t i = 0; i < keeper->done_count; i++) {
-        str_add_text(&bytes, i > 0 ? ",{\"acts\":" : "{\"acts\":");
-        desk_write(&keeper->done[i].acts, &bytes);
-        str_add_text(&bytes, ",\"before\":");
-        desk_write(&keeper->done[i].before, &bytes);
-        str_add_text(&bytes, "}");
-    }
-    str_add_text(&bytes, "]\n");
-    keep_file(keeper, "undo.json", &bytes);
-    str_clear(&bytes);
+    str_add_text(&bytes, "{\"format\":2,\"desk\":");
     desk_write(&keeper->desk, &bytes);
-    keep_file(keeper, "desk.json", &bytes);
+    str_add_text(&bytes, ",\"done\":[");
+    write_done(keeper, &bytes);
+    str_add_text(&bytes, "],\"ids\":[");
+    for (size_t i = 0; i < keeper->id_count; i++)
+        str_format(
+            &bytes, "%s[\"%s\",%lld]", i > 0 ? "," : "", keeper->ids[i].id, (long long)keeper->ids[i].number);
+    str_add_text(&bytes, "]}\n");
+    file_of(keeper, &path);
+    if (bytes.failed || path.failed)
+        log_warning("the desk is not kept: not enough memory");
+    else if (!file_write(str_text(&path), str_text(&bytes), bytes.length, false, &why))
+        log_warning("the desk is not kept: %s", why.text);
+    str_free(&path);
     str_free(&bytes);
 }
 
 static bool read_part(const json_t *value, struct desk *out, struct error *error)
 {
-    char *text = json_dumps(value, JSON_COMPACT);
+    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
     bool fine = text ? desk_read(text, strlen(text), out, error) : error_set(error, "no desk");
     free(text);
     return fine;
 }
 
-static void read_undo(struct keeper *keeper)
+static bool read_id(const json_t *value, char out[KEEPER_ID_SIZE])
 {
-    struct str bytes = {0};
+    const char *text = json_string_value(value);
+    if (!text || strlen(text) >= KEEPER_ID_SIZE || strpbrk(text, "\"\\"))
+        return false;
+    strcpy(out, text); // NOLINT(clang-analyzer-security.insecureAPI.strcpy): its length was looked at
+    return true;
+}
+
+static void read_done(struct keeper *keeper, const json_t *list)
+{
     struct error why = {0};
-    json_t *list = NULL;
-    if (read_whole(keeper->folder, "undo.json", &bytes) && bytes.length > 0) {
-        list = json_read(str_text(&bytes), bytes.length, NULL, &why);
-        if (!json_is_array(list))
-            log_warning("the acts kept on disk cannot be undone: %s", list ? "no list" : why.text);
-    }
     for (size_t i = 0; i < json_array_size(list) && keeper->done_count < KEEPER_UNDO; i++) {
         const json_t *value = json_array_get(list, i);
-        struct chair_done *done = &keeper->done[keeper->done_count];
-        if (!read_part(json_object_get(value, "acts"), &done->acts, &why) ||
-            !read_part(json_object_get(value, "before"), &done->before, &why)) {
+        struct keeper_done *done = &keeper->done[keeper->done_count];
+        if (!read_id(json_object_get(value, "id"), done->id) ||
+            !read_part(json_object_get(value, "acts"), &done->what.acts, &why) ||
+            !read_part(json_object_get(value, "before"), &done->what.before, &why)) {
             log_warning("an act kept on disk cannot be undone: %s", why.text);
             release(done);
             continue;
         }
         keeper->done_count++;
     }
-    json_decref(list);
+}
+
+static void read_ids(struct keeper *keeper, const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list) && keeper->id_count < KEEPER_IDS; i++) {
+        const json_t *value = json_array_get(list, i);
+        struct keeper_id *id = &keeper->ids[keeper->id_count];
+        id->number = json_integer_value(json_array_get(value, 1));
+        if (read_id(json_array_get(value, 0), id->id))
+            keeper->id_count++;
+    }
+}
+
+// What is there, and the desk alone as it was written before and may be laid there by hand.
+static void read_kept(struct keeper *keeper, struct desk *out)
+{
+    struct str path = {0};
+    struct str bytes = {0};
+    struct error why;
+    file_of(keeper, &path);
+    bool there = access(str_text(&path), F_OK) == 0;
+    bool fine = there && file_read(str_text(&path), MOST_BYTES, &bytes, &why);
+    json_t *root = fine ? json_read(str_text(&bytes), bytes.length, NULL, &why) : NULL;
+    const json_t *desk = json_object_get(root, "desk");
+    if (there && (!root || !read_part(desk ? desk : root, out, &why)))
+        log_warning("the desk kept on disk cannot be used: %s", why.text);
+    read_done(keeper, json_object_get(root, "done"));
+    read_ids(keeper, json_object_get(root, "ids"));
+    json_decref(root);
+    str_free(&path);
     str_free(&bytes);
 }
 
@@ -111,18 +140,12 @@ static bool merge(struct keeper *keeper, const struct desk *entries, struct erro
 
 bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *given, struct error *error)
 {
-    struct str bytes = {0};
     struct desk kept = {0};
-    struct error why;
     keeper->folder = folder ? strdup(folder) : NULL;
     if (folder && !keeper->folder)
         return error_set(error, "not enough memory");
-    if (folder && read_whole(folder, "desk.json", &bytes) &&
-        !desk_read(str_text(&bytes), bytes.length, &kept, &why))
-        log_warning("the desk kept on disk cannot be used: %s", why.text);
-    str_free(&bytes);
     if (folder)
-        read_undo(keeper);
+        read_kept(keeper, &kept);
     bool fine = merge(keeper, &kept, error) && merge(keeper, given, error);
     if (fine && given->count > 0)
         keep(keeper);
@@ -141,14 +164,14 @@ void keeper_close(struct keeper *keeper)
 
 static int64_t latest(const struct desk *acts)
 {
-    int64_t at = 0;
+    int64_t at = INT64_MIN + KEPT_S;
     for (size_t i = 0; i < acts->count; i++)
         at = acts->entries[i].at > at ? acts->entries[i].at : at;
     return at;
 }
 
 // Makes room by forgetting the oldest.
-static void push_done(struct keeper *keeper, const struct chair_done *done)
+static void push_done(struct keeper *keeper, const struct keeper_done *done)
 {
     if (keeper->done_count == KEEPER_UNDO) {
         release(&keeper->done[0]);
@@ -158,34 +181,79 @@ static void push_done(struct keeper *keeper, const struct chair_done *done)
     keeper->done[keeper->done_count++] = *done;
 }
 
-bool keeper_do(struct keeper *keeper, const struct desk *acts, bool undoable, struct error *error)
+static void remember(struct keeper *keeper, const char *id)
 {
-    struct chair_done done = {0};
-    if (undoable && (!chair_before(&keeper->desk, acts, &done.before) ||
-                        !desk_of(acts->entries, acts->count, &done.acts))) {
+    if (!id)
+        return;
+    if (keeper->id_count == KEEPER_IDS) {
+        memmove(keeper->ids, keeper->ids + 1, (KEEPER_IDS - 1) * sizeof *keeper->ids);
+        keeper->id_count--;
+    }
+    struct keeper_id *kept = &keeper->ids[keeper->id_count++];
+    snprintf(kept->id, sizeof kept->id, "%s", id);
+    // Never 0, which stands for "not known".
+    kept->number = desk_next_number(&keeper->desk) > 1 ? desk_next_number(&keeper->desk) - 1 : 1;
+}
+
+bool keeper_do(struct keeper *keeper, const struct keeper_act *act, struct error *error)
+{
+    const struct desk *entries = act->entries;
+    struct keeper_done done = {0};
+    snprintf(done.id, sizeof done.id, "%s", act->id ? act->id : "");
+    if (act->undoable && (!chair_before(&keeper->desk, entries, &done.what.before) ||
+                             !desk_of(entries->entries, entries->count, &done.what.acts))) {
         release(&done);
         return error_set(error, "not enough memory");
     }
-    if (!merge(keeper, acts, error)) {
+    if (!merge(keeper, entries, error)) {
         release(&done);
         return false;
     }
-    if (undoable)
+    if (act->undoable)
         push_done(keeper, &done);
-    desk_prune(&keeper->desk, latest(acts) - KEPT_S);
+    remember(keeper, act->id);
+    desk_prune(&keeper->desk, latest(entries) - KEPT_S);
     keep(keeper);
     return true;
 }
 
-bool keeper_undo(struct keeper *keeper, int64_t now, struct error *error)
+int64_t keeper_number(const struct keeper *keeper, const char *id)
+{
+    for (size_t i = keeper->id_count; i-- > 0;)
+        if (strcmp(keeper->ids[i].id, id) == 0)
+            return keeper->ids[i].number;
+    return 0;
+}
+
+// The place of a command's act, or of the last one; done_count where there is none.
+static size_t find_done(const struct keeper *keeper, const char *of)
+{
+    size_t i = keeper->done_count;
+    while (i > 0 && of && strcmp(keeper->done[i - 1].id, of) != 0)
+        i--;
+    return i > 0 ? i - 1 : keeper->done_count;
+}
+
+bool keeper_can_undo(const struct keeper *keeper, const char *id)
+{
+    return find_done(keeper, id) < keeper->done_count;
+}
+
+bool keeper_undo(struct keeper *keeper, const char *of, const char *id, int64_t now, struct error *error)
 {
     struct desk undoing;
-    if (keeper->done_count == 0)
+    size_t place = find_done(keeper, of);
+    if (place == keeper->done_count)
         return error_set(error, "there is nothing to undo");
-    struct chair_done *done = &keeper->done[--keeper->done_count];
-    bool fine = chair_undo(&keeper->desk, done, now, &undoing, error) && merge(keeper, &undoing, error);
+    struct keeper_done done = keeper->done[place];
+    memmove(keeper->done + place, keeper->done + place + 1,
+        (keeper->done_count - place - 1) * sizeof *keeper->done);
+    keeper->done_count--;
+    bool fine = chair_undo(&keeper->desk, &done.what, now, &undoing, error) && merge(keeper, &undoing, error);
     desk_free(&undoing);
-    release(done);
+    release(&done);
+    if (fine)
+        remember(keeper, id);
     keep(keeper);
     return fine;
 }

@@ -1,8 +1,8 @@
 // The desk of a display: kept on disk so that a display that is killed at any instant goes on where it was,
-// with the acts that can be undone.
+// with the acts that can be undone and the ids of the commands that were carried out.
 //
-// Two files in the state folder, each written whole: desk.json, and undo.json with the last acts. Undo is
-// written first: a kill between the two leaves an act there that was never done, and undoing it is refused.
+// All of it is one file, desk.json in the state folder, written whole: after a kill either all of a command
+// is there or nothing of it, so that one that is sent again is done once.
 #ifndef PLUMBLINE_CONTROL_KEEPER_H
 #define PLUMBLINE_CONTROL_KEEPER_H
 
@@ -12,14 +12,28 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { KEEPER_UNDO = 50 };
+enum { KEEPER_UNDO = 50, KEEPER_IDS = 500, KEEPER_ID_SIZE = 72 };
+
+// An act that can be undone; `id` is its command's, "" for a key.
+struct keeper_done {
+    char id[KEEPER_ID_SIZE];
+    struct chair_done what;
+};
+
+// A command that was carried out.
+struct keeper_id {
+    char id[KEEPER_ID_SIZE];
+    int64_t number;
+};
 
 // Zero-initialise.
 struct keeper {
     struct desk desk;
     size_t done_count;
-    struct chair_done done[KEEPER_UNDO]; // the last one is undone first
-    char *folder;                        // owned; NULL: nothing is kept
+    struct keeper_done done[KEEPER_UNDO]; // the last one is undone first
+    size_t id_count;
+    struct keeper_id ids[KEEPER_IDS]; // the oldest first
+    char *folder;                     // owned; NULL: nothing is kept
 };
 
 // Takes up what is kept in the folder (NULL: nothing is) and merges `given` into it. What cannot be read is
@@ -27,12 +41,24 @@ struct keeper {
 bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *given, struct error *error);
 void keeper_close(struct keeper *keeper);
 
-// Merges entries into the desk and keeps it; with `undoable` they can be undone. False where there was no
-// memory: all is as before.
-bool keeper_do(struct keeper *keeper, const struct desk *acts, bool undoable, struct error *error);
+// What is to be done: entries for the desk, by a command or by a key.
+struct keeper_act {
+    const struct desk *entries;
+    const char *id; // of the command; NULL for a key
+    bool undoable;
+};
 
-// Undoes the last act. False where there is none, or somebody changed the same thing since (it is then
-// forgotten).
-bool keeper_undo(struct keeper *keeper, int64_t now, struct error *error);
+// Merges the entries into the desk and keeps it. False where there was no memory: all is as before.
+bool keeper_do(struct keeper *keeper, const struct keeper_act *act, struct error *error);
+
+// The number that a command got when it was carried out; 0 where it was not.
+int64_t keeper_number(const struct keeper *keeper, const char *id);
+
+// Undoes an act: that of a command (`of`), or the last one (NULL). `id` is the undoing command's own, NULL
+// for a key. False where there is none, or somebody changed the same thing since (it is then forgotten).
+bool keeper_undo(struct keeper *keeper, const char *of, const char *id, int64_t now, struct error *error);
+
+// Can the command of that id be undone?
+bool keeper_can_undo(const struct keeper *keeper, const char *id);
 
 #endif

@@ -122,6 +122,8 @@ static const struct slide *taking_over(const struct playlist *playlist, const st
     *entry = -1;
     if (emergency->applies(view))
         return emergency;
+    if (view->identify)
+        return slide_find("identify");
     if (view->night)
         return slide_find("night");
     for (size_t i = 0; i < playlist->count; i++)

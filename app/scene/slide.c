@@ -19,6 +19,7 @@ const struct slide slides[] = {
     {.name = "handover", .applies = handover_applies, .compose = handover_compose, .takes_over = true},
     {.name = "stage", .applies = stage_applies, .compose = stage_compose, .ticks = true},
     {.name = "emergency", .applies = emergency_applies, .compose = emergency_compose, .takes_over = true},
+    {.name = "identify", .applies = identify_applies, .compose = identify_compose, .takes_over = true},
     {.name = "night", .applies = night_applies, .compose = night_compose, .takes_over = true},
     {.name = "before", .applies = before_applies, .compose = before_compose},
     {.name = "after", .applies = after_applies, .compose = after_compose},

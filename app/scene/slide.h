@@ -75,10 +75,15 @@ struct view {
     const struct changes *changes; // what the publisher changed lately; NULL for nothing
     const char *freshness;         // "schedule of 14:32" where it is not fresh, "" else
     const char
-        *clock_doubt;  // "clock not set" and the like: relative words are not said then. NULL: it is trusted
-    bool simulated;    // the clock is not the real one: a mark says so
-    bool night;        // the screen is to be dark
-    size_t hall_count; // rooms with something in them; 0 where no slide asks for them
+        *clock_doubt;   // "clock not set" and the like: relative words are not said then. NULL: it is trusted
+    bool simulated;     // the clock is not the real one: a mark says so
+    bool night;         // the screen is to be dark
+    bool blank;         // likewise, because somebody asked for it
+    bool identify;      // the display shows its name
+    const char *name;   // the display's; "" for none
+    const char *pinned; // the slide that somebody wants to be up; NULL for none
+    const struct desk_entry *full; // the room is full; NULL where not
+    size_t hall_count;             // rooms with something in them; 0 where no slide asks for them
     const struct hall_room *hall;
     const struct extras *extras;        // NULL for none
     const struct desk_entry *emergency; // NULL for none

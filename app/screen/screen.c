@@ -232,6 +232,27 @@ const SDL_Surface *screen_pixels(struct screen *screen)
     return pixels;
 }
 
+const struct scene *screen_scene(const struct screen *screen)
+{
+    return screen->any_shown ? &screen->shown : NULL;
+}
+
+// FNV-1a over two pixels at a time.
+uint64_t screen_hash(struct screen *screen)
+{
+    const SDL_Surface *pixels = pixels_of(screen);
+    uint64_t hash = UINT64_C(14695981039346656037);
+    for (int y = 0; pixels && y < pixels->h; y++) {
+        const char *row = (const char *)pixels->pixels + (ptrdiff_t)y * pixels->pitch;
+        for (int x = 0; x + 1 < pixels->w; x += 2) {
+            uint64_t two;
+            memcpy(&two, row + 4 * (ptrdiff_t)x, sizeof two);
+            hash = (hash ^ (two & UINT64_C(0x00FFFFFF00FFFFFF))) * UINT64_C(1099511628211);
+        }
+    }
+    return pixels ? hash : 0;
+}
+
 void screen_darken(struct screen *screen, bool dark)
 {
     if (dark == screen->dark || !screen->present.window)
@@ -344,7 +365,10 @@ struct screen_event screen_wait(struct screen *screen, int64_t timeout_ms)
 {
     int64_t until = clock_tick_ms() + timeout_ms;
     for (;;) {
+        bool fading = screen->fade.spans != NULL;
         int64_t frame = run_fade(screen);
+        if (fading && frame < 0)
+            return (struct screen_event){.kind = SCREEN_SETTLED};
         int64_t left = timeout_ms < 0 ? -1 : until - clock_tick_ms();
         if (timeout_ms >= 0 && left < 0)
             left = 0;

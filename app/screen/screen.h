@@ -42,6 +42,7 @@ enum screen_event_kind {
     SCREEN_TIMEOUT,
     SCREEN_QUIT,    // the window's close button, SIGINT/SIGTERM
     SCREEN_KEY,     // a key was pressed; one that is held down does so once
+    SCREEN_SETTLED, // a fade has come to its end: what is seen is what was composed
     SCREEN_RESIZED, // the size is another one: compose anew
     SCREEN_POSTED,  // another thread's screen_post
 };
@@ -73,6 +74,12 @@ bool screen_post(struct screen *screen, int code, void *data);
 // The pixels shown, unturned; a fade that is under way is brought to its end. Owned by the screen, valid
 // until the next call. NULL where there are none at the moment.
 const SDL_Surface *screen_pixels(struct screen *screen);
+
+// What is on the screen, or fading in; valid until the next screen_show. NULL where nothing was shown yet.
+const struct scene *screen_scene(const struct screen *screen);
+
+// A hash of the pixels as they are now, also in the middle of a fade. 0 where there are none.
+uint64_t screen_hash(struct screen *screen);
 
 // How pixels come to be seen: "memory", "surface" or "renderer".
 const char *screen_way(const struct screen *screen);

@@ -297,6 +297,23 @@ static struct desk_entry random_entry(uint64_t *seed)
         e.room = rooms[test_random(seed) % 3];
         e.text = test_random(seed) % 2 ? "Louder, please" : "Slides stuck?";
         break;
+    case DESK_FULL:
+        e.item = NULL;
+        e.room = rooms[test_random(seed) % 3];
+        e.text = test_random(seed) % 2 ? "Opala" : NULL;
+        break;
+    case DESK_PIN:
+        e.item = NULL;
+        e.kind = test_random(seed) % 2 ? "now" : "agenda";
+        break;
+    case DESK_VIEW:
+        e.item = NULL;
+        e.kind = test_random(seed) % 2 ? "hall" : "stage";
+        break;
+    case DESK_BLANK:
+    case DESK_IDENTIFY:
+        e.item = NULL;
+        break;
     default:
         break;
     }

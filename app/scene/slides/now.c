@@ -62,6 +62,10 @@ static void label_row(
         str_format(&text, " · %s", words_say("questions"));
     int baseline = middle + metrics.cap_height / 2;
     x = layout_line(layout, "times", style, x, baseline, right - x, COLOUR_MIST, str_text(&text));
+    // What somebody on the corridor has to know before they open the door.
+    if (view->full && right - x > layout_px(layout, 320))
+        x = parts_pill(layout, "full", x + layout_px(layout, 28), middle - parts_pill_height(layout) / 2,
+            COLOUR_AZUL, words_say("ROOM FULL"));
     struct layout part = *layout;
     part.right = right;
     parts_old_times(&part, view, item, style, x, baseline);

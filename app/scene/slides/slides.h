@@ -58,6 +58,9 @@ void emergency_compose(const struct view *view, const struct look *look, struct 
 bool night_applies(const struct view *view);
 void night_compose(const struct view *view, const struct look *look, struct scene *scene);
 
+bool identify_applies(const struct view *view);
+void identify_compose(const struct view *view, const struct look *look, struct scene *scene);
+
 bool stage_applies(const struct view *view);
 void stage_compose(const struct view *view, const struct look *look, struct scene *scene);
 

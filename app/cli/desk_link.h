@@ -1,0 +1,40 @@
+// Between the display and its desk: what the server is told, and what its requests do.
+#ifndef PLUMBLINE_CLI_DESK_LINK_H
+#define PLUMBLINE_CLI_DESK_LINK_H
+
+#include "cli/display.h"
+#include "cli/status_json.h"
+#include "cli/steer.h"
+#include "control/server.h"
+#include "screen/screen.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Zero-initialise.
+struct desk_link {
+    struct server *server; // NULL: the config opens no desk
+    struct display *display;
+    struct steer *steer;
+    struct screen *screen;
+    char *page_folder; // owned
+    const char *state; // the state folder; NULL: nothing is kept
+    int64_t started_ms;
+    uint64_t pixels_painted; // when something was painted last
+    int64_t painted_at;
+};
+
+// Opens the desk where the config says so. `ask` and `context` are the server's (struct server_options).
+// False where it cannot be opened.
+bool desk_link_open(
+    struct desk_link *link, bool (*ask)(void *, struct server_request *), void *context, struct error *error);
+void desk_link_close(struct desk_link *link);
+
+// Tells the server what is the case, behind each picture. `facts` needs view, slide and kind; the rest is
+// filled.
+void desk_link_publish(struct desk_link *link, struct status_facts *facts, int64_t real_now);
+
+// Does what a request asks for, and answers it. True where the schedule is to be fetched now.
+bool desk_link_serve(struct desk_link *link, struct server_request *request, int64_t now);
+
+#endif

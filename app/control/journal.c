@@ -1,0 +1,136 @@
+#include "control/journal.h"
+
+#include "base/file.h"
+#include "base/zone.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void path_of(const char *folder, const char *name, struct str *out)
+{
+    str_clear(out);
+    str_format(out, "%s/%s", folder, name);
+}
+
+static void rotate(const char *folder, struct str *path)
+{
+    struct stat status;
+    struct str old = {0};
+    if (stat(str_text(path), &status) != 0 || status.st_size < JOURNAL_MOST_BYTES)
+        return;
+    path_of(folder, "log.1.jsonl", &old);
+    rename(str_text(path), str_text(&old));
+    str_free(&old);
+}
+
+static char *line_of(const struct journal_entry *entry)
+{
+    char iso[ZONE_ISO_SIZE];
+    struct zone utc = {.name = "UTC"};
+    json_t *command = json_loads(entry->command->source, 0, NULL);
+    json_t *line = json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:o}", "id", entry->command->id, "type",
+        command_type_name(entry->command->type), "number", (json_int_t)entry->number, "by", entry->by, "role",
+        role_name(entry->role), "at", zone_iso(&utc, entry->at, iso), "command",
+        command ? command : json_object());
+    char *text = line ? json_dumps(line, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
+    json_decref(line);
+    return text;
+}
+
+bool journal_append(const char *folder, const struct journal_entry *entry, struct error *error)
+{
+    struct str path = {0};
+    struct str bytes = {0};
+    if (!folder)
+        return true;
+    path_of(folder, "log.jsonl", &path);
+    rotate(folder, &path);
+    char *line = line_of(entry);
+    // What a kill cut short before ends its line here.
+    int file = open(str_text(&path), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
+    char last = '\n';
+    off_t size = file >= 0 ? lseek(file, 0, SEEK_END) : 0;
+    if (size > 0 && pread(file, &last, 1, size - 1) != 1)
+        last = '\n';
+    str_format(&bytes, "%s%s\n", last == '\n' ? "" : "\n", line ? line : "");
+    bool fine =
+        line && !bytes.failed && file >= 0 && write(file, bytes.text, bytes.length) == (ssize_t)bytes.length;
+    if (!fine)
+        error_set(error, "%s: not written: %s", str_text(&path), strerror(errno));
+    if (file >= 0)
+        close(file);
+    free(line);
+    str_free(&path);
+    str_free(&bytes);
+    return fine;
+}
+
+// Lines of a file into `list`, of which the first is the oldest.
+static void read_lines(const char *path, json_t *list)
+{
+    struct str bytes = {0};
+    struct error why;
+    if (access(path, F_OK) != 0 || !file_read(path, (size_t)JOURNAL_MOST_BYTES * 2, &bytes, &why)) {
+        str_free(&bytes);
+        return;
+    }
+    char *rest = NULL;
+    for (char *line = strtok_r(bytes.text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        json_t *entry = json_loads(line, 0, NULL);
+        if (json_is_object(entry) && json_object_get(entry, "id"))
+            json_array_append(list, entry);
+        json_decref(entry);
+    }
+    str_free(&bytes);
+}
+
+static bool is_undone(const json_t *list, const char *id)
+{
+    size_t i;
+    json_t *entry;
+    json_array_foreach((json_t *)list, i, entry)
+    {
+        const char *type = json_string_value(json_object_get(entry, "type"));
+        const char *of = json_string_value(json_object_get(json_object_get(entry, "command"), "of"));
+        if (type && of && id && strcmp(type, "undo") == 0 && strcmp(of, id) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool journal_tail(const char *folder, size_t limit, struct str *out, struct error *error)
+{
+    struct str path = {0};
+    json_t *list = json_array();
+    json_t *newest = json_array();
+    if (folder && list) {
+        path_of(folder, "log.1.jsonl", &path);
+        read_lines(str_text(&path), list);
+        path_of(folder, "log.jsonl", &path);
+        read_lines(str_text(&path), list);
+    }
+    size_t count = json_array_size(list);
+    for (size_t i = count; i > 0 && count - i < limit; i--) {
+        json_t *entry = json_array_get(list, i - 1);
+        bool undone = is_undone(list, json_string_value(json_object_get(entry, "id")));
+        json_object_set_new(entry, "undone", json_boolean(undone));
+        json_array_append(newest, entry);
+    }
+    json_decref(list);
+    json_t *root = json_pack("{s:o}", "entries", newest);
+    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
+    if (text)
+        str_add_text(out, text);
+    else
+        error_set(error, "not enough memory");
+    bool fine = text != NULL;
+    free(text);
+    json_decref(root);
+    str_free(&path);
+    return fine;
+}

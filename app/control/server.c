@@ -1,0 +1,379 @@
+#include "control/server_parts.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netdb.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+int64_t server_now_ms(void)
+{
+    return clock_tick_ms();
+}
+
+void server_wake(struct server *server)
+{
+    uint64_t one = 1;
+    ssize_t ignored = write(server->wake, &one, sizeof one);
+    (void)ignored; // a full counter wakes as well
+}
+
+static void watch_peer(void *context, struct MHD_Connection *connection, void **socket_context,
+    enum MHD_ConnectionNotificationCode code)
+{
+    struct server *server = context;
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+        const union MHD_ConnectionInfo *info =
+            server->mhd->get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        struct peer *peer = calloc(1, sizeof *peer);
+        *socket_context = peer;
+        if (!peer)
+            return;
+        *peer = (struct peer){.next = server->peers,
+            .descriptor = info ? info->connect_fd : -1,
+            .waiting_since_ms = server_now_ms()};
+        server->peers = peer;
+        return;
+    }
+    struct peer **at = &server->peers;
+    while (*at && *at != *socket_context)
+        at = &(*at)->next;
+    if (*at)
+        *at = (*at)->next;
+    free(*socket_context);
+    *socket_context = NULL;
+}
+
+// The library cuts those who say nothing for ten seconds; this, those who say a little every now and then.
+static void cut_slow_peers(struct server *server)
+{
+    int64_t now = server_now_ms();
+    for (struct peer *peer = server->peers; peer; peer = peer->next)
+        if (peer->waiting_since_ms && now - peer->waiting_since_ms > SERVER_SLOW_S * 1000) {
+            shutdown(peer->descriptor, SHUT_RDWR);
+            peer->waiting_since_ms = 0;
+        }
+}
+
+static void forget_waiting(struct server *server, const struct exchange *exchange)
+{
+    struct exchange **at = &server->waiting;
+    while (*at && *at != exchange)
+        at = &(*at)->next_waiting;
+    if (*at)
+        *at = (*at)->next_waiting;
+}
+
+// Nobody will answer these any more.
+static void give_up_waiting(struct server *server)
+{
+    for (struct exchange *exchange = server->waiting; exchange; exchange = exchange->next_waiting) {
+        exchange->answered = true;
+        server->mhd->resume_connection(exchange->connection);
+    }
+    server->waiting = NULL;
+}
+
+// What the main thread has answered goes on where it was left.
+static void take_answers(struct server *server)
+{
+    pthread_mutex_lock(&server->mutex);
+    struct server_request *answers = server->answers;
+    server->answers = NULL;
+    pthread_mutex_unlock(&server->mutex);
+    while (answers) {
+        struct server_request *answer = answers;
+        struct exchange *exchange = answer->connection;
+        answers = answer->next;
+        forget_waiting(server, exchange);
+        exchange->answer = answer;
+        exchange->answered = true;
+        server->mhd->resume_connection(exchange->connection);
+    }
+}
+
+static int wait_ms(struct server *server)
+{
+    MHD_UNSIGNED_LONG_LONG theirs;
+    int64_t wait = server_stream_wait_ms(server);
+    if (server->mhd->get_timeout(server->daemon, &theirs) == MHD_YES && (wait < 0 || (int64_t)theirs < wait))
+        wait = (int64_t)theirs;
+    bool waited_for = false;
+    for (const struct peer *peer = server->peers; peer; peer = peer->next)
+        waited_for = waited_for || peer->waiting_since_ms;
+    if (waited_for && (wait < 0 || wait > 1000))
+        wait = 1000;
+    return wait > 60000 ? 60000 : (int)wait;
+}
+
+static void *run(void *context)
+{
+    struct server *server = context;
+    const union MHD_DaemonInfo *info = server->mhd->get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    struct pollfd polled[] = {
+        {.fd = info ? info->epoll_fd : -1, .events = POLLIN}, {.fd = server->wake, .events = POLLIN}};
+    for (bool ending = false; !ending;) {
+        uint64_t count;
+        if (poll(polled, 2, wait_ms(server)) > 0 && (polled[1].revents & POLLIN))
+            while (read(server->wake, &count, sizeof count) > 0)
+                ;
+        pthread_mutex_lock(&server->mutex);
+        ending = server->ending;
+        pthread_mutex_unlock(&server->mutex);
+        take_answers(server);
+        if (ending)
+            give_up_waiting(server);
+        server_stream_news(server, ending);
+        server->mhd->run(server->daemon);
+        cut_slow_peers(server);
+    }
+    // A last round, so that those who were resumed are ended.
+    server->mhd->run(server->daemon);
+    return NULL;
+}
+
+// "127.0.0.1:8019" or "[::1]:8019" as an address; names are not looked up.
+static bool parse_listen(
+    const char *listen, struct sockaddr_storage *out, socklen_t *length, struct error *error)
+{
+    const char *colon = strrchr(listen, ':');
+    char host[80];
+    struct addrinfo hints = {
+        .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM};
+    struct addrinfo *found = NULL;
+    size_t host_length = colon ? (size_t)(colon - listen) : 0;
+    if (colon && host_length < sizeof host && host_length > 0) {
+        bool bracketed = listen[0] == '[' && listen[host_length - 1] == ']';
+        snprintf(host, sizeof host, "%.*s", (int)(host_length - (bracketed ? 2 : 0)),
+            listen + (bracketed ? 1 : 0));
+        if (getaddrinfo(host, colon + 1, &hints, &found) == 0 && found) {
+            memcpy(out, found->ai_addr, found->ai_addrlen);
+            *length = found->ai_addrlen;
+            freeaddrinfo(found);
+            return true;
+        }
+    }
+    return error_set(
+        error, "control.listen: \"%s\" is no address; expected such as 127.0.0.1:8019 or [::]:8019", listen);
+}
+
+static bool is_loopback(const struct sockaddr_storage *address)
+{
+    if (address->ss_family == AF_INET)
+        return (ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24) == 127;
+    return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
+}
+
+static int open_socket(
+    const struct sockaddr_storage *address, socklen_t length, const char *listen_at, struct error *error)
+{
+    int one = 1;
+    int off = 0;
+    int descriptor = socket(address->ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor >= 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    if (descriptor >= 0 && address->ss_family == AF_INET6)
+        setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    if (descriptor >= 0 && bind(descriptor, (const struct sockaddr *)address, length) == 0 &&
+        listen(descriptor, SERVER_CONNECTIONS) == 0)
+        return descriptor;
+    error_set(error, "control.listen: %s: %s", listen_at, strerror(errno));
+    if (descriptor >= 0)
+        close(descriptor);
+    return -1;
+}
+
+static void note_address(struct server *server, int descriptor)
+{
+    struct sockaddr_storage bound;
+    socklen_t length = sizeof bound;
+    char host[80] = "";
+    char port[16] = "";
+    if (getsockname(descriptor, (struct sockaddr *)&bound, &length) == 0)
+        getnameinfo((const struct sockaddr *)&bound, length, host, sizeof host, port, sizeof port,
+            NI_NUMERICHOST | NI_NUMERICSERV);
+    snprintf(server->address, sizeof server->address, strchr(host, ':') ? "%s://[%s]:%s/" : "%s://%s:%s/",
+        server->tls ? "https" : "http", host, port);
+}
+
+static bool has_tokens(struct server *server, struct error *error)
+{
+    struct tokens tokens = {0};
+    bool fine = server->options.tokens_file && tokens_read(server->options.tokens_file, &tokens, error);
+    bool any = tokens.count > 0;
+    tokens_free(&tokens);
+    if (server->options.tokens_file && !fine)
+        return false;
+    if (any || server->loopback)
+        return true;
+    return error_set(error,
+        "control.listen: %s can be reached from elsewhere, and there are no tokens: anybody could steer the "
+        "display. "
+        "Make one with \"plumbline token new\", or listen on 127.0.0.1",
+        server->options.listen);
+}
+
+static bool start_daemon(struct server *server, int descriptor, struct error *error)
+{
+    struct str certificate = {0};
+    struct str key = {0};
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (server->tls ? MHD_USE_TLS : 0);
+    bool fine = !server->tls || (file_read(server->options.certificate_file, 1 << 20, &certificate, error) &&
+                                    file_read(server->options.key_file, 1 << 20, &key, error));
+    // The library takes what stands behind an end as an option too: the TLS ones come last.
+    struct MHD_OptionItem tls[] = {{MHD_OPTION_HTTPS_MEM_CERT, 0, certificate.text},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, key.text}, {MHD_OPTION_END, 0, NULL}};
+    struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
+    if (fine)
+        server->daemon = server->mhd->start_daemon(flags, 0, NULL, NULL, server_serve, server,
+            MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS,
+            MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)SERVER_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT,
+            (unsigned)SERVER_SLOW_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768,
+            MHD_OPTION_NOTIFY_COMPLETED, server_forget, server, MHD_OPTION_NOTIFY_CONNECTION, watch_peer,
+            server, MHD_OPTION_ARRAY, server->tls ? tls : none, MHD_OPTION_END);
+    if (fine && !server->daemon)
+        error_set(error, "the desk cannot be opened%s",
+            server->tls ? ": are certificate and key a pair, in PEM?" : "");
+    str_free(&certificate);
+    str_free(&key);
+    return server->daemon != NULL;
+}
+
+static bool start_thread(struct server *server, struct error *error)
+{
+    // The thread takes no signals: they are the main thread's.
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    server->running = pthread_create(&server->thread, NULL, run, server) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return server->running || error_set(error, "the desk's thread cannot start");
+}
+
+struct server *server_start(const struct server_options *options, struct error *error)
+{
+    struct sockaddr_storage address = {0};
+    socklen_t length = 0;
+    if (!parse_listen(options->listen, &address, &length, error))
+        return NULL;
+    struct server *server = calloc(1, sizeof *server);
+    if (!server) {
+        error_set(error, "not enough memory");
+        return NULL;
+    }
+    server->options = *options;
+    server->loopback = is_loopback(&address);
+    server->tls = options->certificate_file != NULL;
+    server->beat_ms = server_now_ms();
+    pthread_mutex_init(&server->mutex, NULL);
+    server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    server->mhd = mhd_late(error);
+    bool fine = server->mhd && server->wake >= 0 && has_tokens(server, error);
+    int descriptor = fine ? open_socket(&address, length, options->listen, error) : -1;
+    fine = descriptor >= 0;
+    if (fine)
+        note_address(server, descriptor);
+    if (fine && !start_daemon(server, descriptor, error)) {
+        close(descriptor);
+        fine = false;
+    }
+    if (fine && start_thread(server, error))
+        return server;
+    server_stop(server);
+    return NULL;
+}
+
+void server_stop(struct server *server)
+{
+    if (!server)
+        return;
+    pthread_mutex_lock(&server->mutex);
+    server->ending = true;
+    pthread_mutex_unlock(&server->mutex);
+    if (server->running) {
+        server_wake(server);
+        pthread_join(server->thread, NULL);
+    }
+    if (server->daemon)
+        server->mhd->stop_daemon(server->daemon);
+    while (server->answers) {
+        struct server_request *next = server->answers->next;
+        server_free_request(server->answers);
+        server->answers = next;
+    }
+    if (server->wake >= 0)
+        close(server->wake);
+    str_free(&server->news.status);
+    str_free(&server->news.agenda);
+    str_free(&server->news.desk);
+    str_free(&server->news.metrics);
+    tokens_free(&server->tokens);
+    pthread_mutex_destroy(&server->mutex);
+    free(server);
+}
+
+const char *server_address(const struct server *server)
+{
+    return server->address;
+}
+
+static void take(struct str *into, struct str *from)
+{
+    str_free(into);
+    *into = *from;
+    *from = (struct str){0};
+}
+
+void server_publish(struct server *server, struct server_news *news)
+{
+    pthread_mutex_lock(&server->mutex);
+    bool differs = strcmp(str_text(&server->news.status), str_text(&news->status)) != 0;
+    take(&server->news.status, &news->status);
+    take(&server->news.agenda, &news->agenda);
+    take(&server->news.desk, &news->desk);
+    take(&server->news.metrics, &news->metrics);
+    snprintf(server->room, sizeof server->room, "%s", news->room ? news->room : "");
+    server->version += differs;
+    pthread_mutex_unlock(&server->mutex);
+    if (differs)
+        server_wake(server);
+}
+
+bool server_is_watched(struct server *server)
+{
+    pthread_mutex_lock(&server->mutex);
+    bool watched = server->watched_ms && server_now_ms() - server->watched_ms < SERVER_WATCHED_MS;
+    pthread_mutex_unlock(&server->mutex);
+    return watched;
+}
+
+void server_beat(struct server *server)
+{
+    pthread_mutex_lock(&server->mutex);
+    server->beat_ms = server_now_ms();
+    pthread_mutex_unlock(&server->mutex);
+}
+
+void server_answer(struct server *server, struct server_request *request)
+{
+    pthread_mutex_lock(&server->mutex);
+    request->next = server->answers;
+    server->answers = request;
+    pthread_mutex_unlock(&server->mutex);
+    server_wake(server);
+}
+
+void server_drop(struct server_request *request)
+{
+    server_free_request(request);
+}

@@ -1,0 +1,83 @@
+// The desk of a display over HTTP: what the display says, and commands for it (assets/desk/openapi.json), and
+// the page for people. A thread of its own; everything of libmicrohttpd's happens on it.
+//
+// What the display says is published by the main thread as finished texts; what has to be asked of the main
+// thread (a command, the pixels) is handed over as a request, and answered. Nothing else is shared.
+#ifndef PLUMBLINE_CONTROL_SERVER_H
+#define PLUMBLINE_CONTROL_SERVER_H
+
+#include "base/error.h"
+#include "base/str.h"
+#include "control/command.h"
+#include "control/role.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct server_request;
+
+// Texts are borrowed and must live until server_stop.
+struct server_options {
+    const char *listen; // "127.0.0.1:8019", "[::]:8019"; port 0: any
+    size_t name_count;
+    const char *const *names; // under which the display is known, beside addresses and localhost
+    const char *tokens_file;  // NULL: there are no tokens
+    bool open_on_loopback;    // without a token everything may be done, where only this machine reaches it
+    const char *certificate_file, *key_file; // TLS; NULL: none
+    const char *page_folder;                 // the page's files
+    const char *state_folder;                // where the log is; NULL: nowhere
+    // Called on the server's thread; takes the request, which goes back by server_answer. False: it cannot be
+    // taken.
+    bool (*ask)(void *context, struct server_request *request);
+    void *context;
+};
+
+enum server_asks { SERVER_ASKS_COMMAND, SERVER_ASKS_PICTURE };
+
+// What the main thread is asked. The server's; between `ask` and server_answer it is the main thread's.
+struct server_request {
+    enum server_asks asks;
+    struct command command; // SERVER_ASKS_COMMAND
+    enum role role;
+    char by[64];
+    char room[301]; // of a chair's token; "" for any
+    // The answer.
+    int status;
+    struct str body; // JSON; of a refusal its detail
+    const char *field;
+    int width, height; // SERVER_ASKS_PICTURE: XRGB pixels in `pixels`, which the server frees
+    uint32_t *pixels;
+    // The server's own.
+    void *connection;
+    struct server_request *next;
+};
+
+struct server;
+
+// Refused: a listener beyond the loopback without any token.
+struct server *server_start(const struct server_options *options, struct error *error);
+void server_stop(struct server *server); // NULL is passed over
+
+// Where it listens, "http://127.0.0.1:8019/".
+const char *server_address(const struct server *server);
+
+// What the display says now. Texts are taken over (the structs are left empty). From the main thread.
+struct server_news {
+    struct str status, agenda, desk, metrics;
+    const char *room; // the schedule's name of the display's room; NULL for none; copied
+};
+void server_publish(struct server *server, struct server_news *news);
+
+// Was anybody looking within the last minute?
+bool server_is_watched(struct server *server);
+
+// A picture was shown, or stands as it should: the display lives.
+void server_beat(struct server *server);
+
+// Gives a request back with its answer. From the main thread.
+void server_answer(struct server *server, struct server_request *request);
+// Frees one that will not be answered (the server is to be stopped).
+void server_drop(struct server_request *request);
+
+#endif

@@ -1,0 +1,112 @@
+// The server's inside, shared by its thread (server.c), its routes (server_routes.c) and its streams of
+// events (server_events.c), and by nobody else.
+#ifndef PLUMBLINE_CONTROL_SERVER_PARTS_H
+#define PLUMBLINE_CONTROL_SERVER_PARTS_H
+
+#include "control/mhd_late.h"
+#include "control/server.h"
+#include "control/tokens.h"
+
+#include <pthread.h>
+#include <sys/socket.h>
+#include <time.h>
+
+enum {
+    SERVER_CONNECTIONS = 64,
+    SERVER_PER_ADDRESS = 8,
+    SERVER_SLOW_S = 10, // to say what one wants
+    SERVER_KEEPALIVE_MS = 15000,
+    SERVER_WATCHED_MS = 60000,
+    SERVER_DEAD_MS = 75000, // without a beat
+    SERVER_OFFENDERS = 64,
+};
+
+// A connection, from its acceptance on.
+struct peer {
+    struct peer *next;
+    int descriptor;
+    int64_t waiting_since_ms; // for it to say all of what it wants; 0: it is being served
+};
+
+// A request over HTTP while it is being served.
+struct exchange {
+    struct server *server;
+    struct MHD_Connection *connection;
+    struct peer *peer;
+    struct str body;
+    bool too_long;
+    const struct route *route;
+    enum role role;
+    char by[64];
+    char room[301];
+    struct exchange *next_waiting; // of those who wait for the main thread
+    struct server_request *answer; // what the main thread said
+    bool answered;
+};
+
+// A stream of events.
+struct stream {
+    struct stream *next;
+    struct server *server;
+    struct MHD_Connection *connection;
+    uint64_t seen; // the version that was sent last
+    int64_t sent_ms;
+    struct str pending;
+    size_t offset;
+    bool suspended;
+};
+
+// Who gave wrong tokens.
+struct offender {
+    struct sockaddr_storage address;
+    int failures;
+    int64_t until_ms;
+};
+
+struct server {
+    struct server_options options;
+    const struct mhd_calls *mhd;
+    struct MHD_Daemon *daemon;
+    pthread_t thread;
+    bool running;
+    int wake; // eventfd
+    bool loopback, tls;
+    char address[128];
+    // The server thread's own.
+    struct peer *peers;
+    struct stream *streams;
+    struct exchange *waiting;
+    struct offender offenders[SERVER_OFFENDERS];
+    struct tokens tokens;
+    struct timespec tokens_changed;
+    bool tokens_known;
+    uint64_t requests, refused; // for the metrics
+    // Shared with the main thread, under `mutex`.
+    pthread_mutex_t mutex;
+    struct server_news news;
+    char room[301];
+    uint64_t version; // of the news
+    struct server_request *answers;
+    int64_t watched_ms, beat_ms;
+    bool ending;
+};
+
+// server.c
+int64_t server_now_ms(void);
+void server_wake(struct server *server);
+
+// server_routes.c: serves a request; as MHD_AccessHandlerCallback says.
+enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, const char *url,
+    const char *method, const char *version, const char *upload, size_t *upload_size, void **state);
+void server_forget(
+    void *context, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code);
+void server_free_request(struct server_request *request);
+void server_add_headers(const struct server *server, struct MHD_Response *response, const char *type);
+
+// server_events.c
+enum MHD_Result server_stream(struct server *server, struct MHD_Connection *connection);
+// Wakes the streams for which there is something new.
+void server_stream_news(struct server *server, bool ending);
+int64_t server_stream_wait_ms(const struct server *server);
+
+#endif

@@ -1,0 +1,594 @@
+// What the server answers, and to whom.
+#include "control/server_parts.h"
+
+#include "base/file.h"
+#include "base/log.h"
+#include "control/journal.h"
+#include "control/png_scale.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+struct route {
+    const char *method, *path;
+    enum role role; // ROLE_NONE: anybody
+    enum MHD_Result (*serve)(struct exchange *exchange);
+    const char *file, *type; // of the page
+};
+
+void server_add_headers(const struct server *server, struct MHD_Response *response, const char *type)
+{
+    static const char *const headers[][2] = {
+        {"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' "
+                                    "blob:; connect-src 'self'; "
+                                    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"Referrer-Policy", "no-referrer"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Cache-Control", "no-store"},
+    };
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        server->mhd->add_response_header(response, headers[i][0], headers[i][1]);
+    server->mhd->add_response_header(response, "Content-Type", type);
+}
+
+// Answers with bytes that are copied, and up to one more header.
+static enum MHD_Result reply(struct exchange *exchange, unsigned status, const char *type,
+    const struct str *body, const char *header, const char *value)
+{
+    struct server *server = exchange->server;
+    union {
+        const char *text;
+        void *bytes;
+    } content = {.text = str_text(body)};
+    struct MHD_Response *response =
+        server->mhd->create_response_from_buffer(body->length, content.bytes, MHD_RESPMEM_MUST_COPY);
+    if (!response)
+        return MHD_NO;
+    server_add_headers(server, response, type);
+    if (header)
+        server->mhd->add_response_header(response, header, value);
+    server->refused += status >= 400;
+    enum MHD_Result done = server->mhd->queue_response(exchange->connection, status, response);
+    server->mhd->destroy_response(response);
+    return done;
+}
+
+static const char *title_of(int status)
+{
+    static const struct {
+        int status;
+        const char *title;
+    } titles[] = {{400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
+        {405, "Method Not Allowed"}, {409, "Conflict"}, {413, "Content Too Large"},
+        {415, "Unsupported Media Type"}, {421, "Misdirected Request"}, {422, "Unprocessable Content"},
+        {429, "Too Many Requests"}, {503, "Service Unavailable"}};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (titles[i].status == status)
+            return titles[i].title;
+    return "Error";
+}
+
+// RFC 9457.
+static enum MHD_Result problem(struct exchange *exchange, int status, const char *field, const char *detail,
+    const char *header, const char *value)
+{
+    struct str body = {0};
+    json_t *root = json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title", title_of(status),
+        "status", status, "detail", detail);
+    if (root && field)
+        json_object_set_new(root, "field", json_string(field));
+    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
+    str_add_text(&body, text ? text : "{}");
+    enum MHD_Result done =
+        reply(exchange, (unsigned)status, "application/problem+json", &body, header, value);
+    free(text);
+    json_decref(root);
+    str_free(&body);
+    return done;
+}
+
+static enum MHD_Result refuse(struct exchange *exchange, int status, const char *detail)
+{
+    return problem(exchange, status, NULL, detail, NULL, NULL);
+}
+
+// One of the published texts.
+static enum MHD_Result reply_news(struct exchange *exchange, const struct str *text, const char *type)
+{
+    struct server *server = exchange->server;
+    struct str copy = {0};
+    pthread_mutex_lock(&server->mutex);
+    str_add(&copy, str_text(text), text->length);
+    server->watched_ms = server_now_ms();
+    pthread_mutex_unlock(&server->mutex);
+    enum MHD_Result done =
+        copy.length > 0 && !copy.failed
+            ? reply(exchange, MHD_HTTP_OK, type, &copy, NULL, NULL)
+            : refuse(exchange, 503, "the display has said nothing yet; try again in a moment");
+    str_free(&copy);
+    return done;
+}
+
+static enum MHD_Result serve_status(struct exchange *exchange)
+{
+    return reply_news(exchange, &exchange->server->news.status, "application/json");
+}
+
+static enum MHD_Result serve_agenda(struct exchange *exchange)
+{
+    return reply_news(exchange, &exchange->server->news.agenda, "application/json");
+}
+
+static enum MHD_Result serve_desk(struct exchange *exchange)
+{
+    return reply_news(exchange, &exchange->server->news.desk, "application/json");
+}
+
+static enum MHD_Result serve_events(struct exchange *exchange)
+{
+    return server_stream(exchange->server, exchange->connection);
+}
+
+static enum MHD_Result serve_health(struct exchange *exchange)
+{
+    struct server *server = exchange->server;
+    pthread_mutex_lock(&server->mutex);
+    int64_t age = server_now_ms() - server->beat_ms;
+    pthread_mutex_unlock(&server->mutex);
+    if (age > SERVER_DEAD_MS)
+        return refuse(exchange, 503, "no picture was shown for more than a minute");
+    struct str body = {0};
+    str_add_text(&body, "ok\n");
+    enum MHD_Result done = reply(exchange, MHD_HTTP_OK, "text/plain; charset=utf-8", &body, NULL, NULL);
+    str_free(&body);
+    return done;
+}
+
+static enum MHD_Result serve_metrics(struct exchange *exchange)
+{
+    struct server *server = exchange->server;
+    struct str body = {0};
+    pthread_mutex_lock(&server->mutex);
+    str_add(&body, str_text(&server->news.metrics), server->news.metrics.length);
+    pthread_mutex_unlock(&server->mutex);
+    size_t connections = 0;
+    for (const struct peer *peer = server->peers; peer; peer = peer->next)
+        connections++;
+    str_format(&body,
+        "# HELP plumbline_http_requests_total Requests answered.\n# TYPE plumbline_http_requests_total "
+        "counter\n"
+        "plumbline_http_requests_total %llu\n"
+        "# HELP plumbline_http_refused_total Requests refused.\n# TYPE plumbline_http_refused_total counter\n"
+        "plumbline_http_refused_total %llu\n"
+        "# HELP plumbline_http_connections Open connections.\n# TYPE plumbline_http_connections gauge\n"
+        "plumbline_http_connections %zu\n",
+        (unsigned long long)server->requests, (unsigned long long)server->refused, connections);
+    enum MHD_Result done =
+        reply(exchange, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", &body, NULL, NULL);
+    str_free(&body);
+    return done;
+}
+
+// A whole number of the query; `usual` where it is not there. False where it is none of the range.
+static bool query_number(
+    struct exchange *exchange, const char *name, long least, long most, long usual, long *out)
+{
+    const char *text =
+        exchange->server->mhd->lookup_connection_value(exchange->connection, MHD_GET_ARGUMENT_KIND, name);
+    char *end;
+    *out = usual;
+    if (!text)
+        return true;
+    errno = 0;
+    *out = strtol(text, &end, 10);
+    return errno == 0 && end != text && *end == '\0' && *out >= least && *out <= most;
+}
+
+static enum MHD_Result serve_log(struct exchange *exchange)
+{
+    struct error error;
+    struct str body = {0};
+    long limit;
+    if (!query_number(exchange, "limit", 1, JOURNAL_MOST_ENTRIES, 100, &limit))
+        return problem(exchange, 400, "limit", "a number from 1 to 1000 is expected", NULL, NULL);
+    enum MHD_Result done = journal_tail(exchange->server->options.state_folder, (size_t)limit, &body, &error)
+                               ? reply(exchange, MHD_HTTP_OK, "application/json", &body, NULL, NULL)
+                               : refuse(exchange, 503, error.text);
+    str_free(&body);
+    return done;
+}
+
+static enum MHD_Result serve_file(struct exchange *exchange)
+{
+    struct str path = {0};
+    struct str body = {0};
+    struct error error;
+    str_format(&path, "%s/%s", exchange->server->options.page_folder, exchange->route->file);
+    bool fine = file_read(str_text(&path), 4 << 20, &body, &error);
+    if (!fine)
+        log_warning("%s", error.text);
+    enum MHD_Result done = fine ? reply(exchange, MHD_HTTP_OK, exchange->route->type, &body, NULL, NULL)
+                                : refuse(exchange, 404, "this file of the page is not installed");
+    str_free(&path);
+    str_free(&body);
+    return done;
+}
+
+// Hands something to the main thread and leaves the connection until it is answered.
+static enum MHD_Result ask(struct exchange *exchange, struct server_request *request)
+{
+    struct server *server = exchange->server;
+    request->connection = exchange;
+    request->role = exchange->role;
+    snprintf(request->by, sizeof request->by, "%s", exchange->by);
+    snprintf(request->room, sizeof request->room, "%s", exchange->room);
+    server->mhd->suspend_connection(exchange->connection);
+    exchange->next_waiting = server->waiting;
+    server->waiting = exchange;
+    if (server->options.ask(server->options.context, request))
+        return MHD_YES;
+    server->waiting = exchange->next_waiting;
+    server->mhd->resume_connection(exchange->connection);
+    server_free_request(request);
+    exchange->answered = true; // with nothing
+    return MHD_YES;
+}
+
+static enum MHD_Result serve_picture(struct exchange *exchange)
+{
+    struct server_request *answer = exchange->answer;
+    long width;
+    if (!query_number(exchange, "width", 16, 7680, 0, &width))
+        return problem(exchange, 400, "width", "a number from 16 to 7680 is expected", NULL, NULL);
+    if (!exchange->answered) {
+        struct server_request *request = calloc(1, sizeof *request);
+        if (!request)
+            return refuse(exchange, 503, "not enough memory");
+        request->asks = SERVER_ASKS_PICTURE;
+        return ask(exchange, request);
+    }
+    struct str body = {0};
+    bool fine = answer && answer->pixels &&
+                png_scaled(answer->pixels, answer->width, answer->height, (int)width, &body);
+    enum MHD_Result done = fine ? reply(exchange, MHD_HTTP_OK, "image/png", &body, NULL, NULL)
+                                : refuse(exchange, 503, "there is no picture at the moment");
+    str_free(&body);
+    return done;
+}
+
+static bool is_json(struct exchange *exchange)
+{
+    const char *type =
+        exchange->server->mhd->lookup_connection_value(exchange->connection, MHD_HEADER_KIND, "Content-Type");
+    size_t length = type ? strcspn(type, "; ") : 0;
+    return length == strlen("application/json") && strncasecmp(type, "application/json", length) == 0;
+}
+
+static enum MHD_Result serve_command(struct exchange *exchange)
+{
+    struct server *server = exchange->server;
+    struct server_request *answer = exchange->answer;
+    struct refusal refusal = {0};
+    if (exchange->answered) {
+        if (!answer)
+            return refuse(exchange, 503, "the display is busy; send it again");
+        if (answer->status != 200)
+            return problem(exchange, answer->status, answer->field, str_text(&answer->body), NULL, NULL);
+        return reply(exchange, MHD_HTTP_OK, "application/json", &answer->body, NULL, NULL);
+    }
+    if (exchange->too_long)
+        return refuse(exchange, 413, "a command is at most 64 KiB");
+    struct server_request *request = calloc(1, sizeof *request);
+    if (!request)
+        return refuse(exchange, 503, "not enough memory");
+    char room[301];
+    pthread_mutex_lock(&server->mutex);
+    snprintf(room, sizeof room, "%s", server->room);
+    pthread_mutex_unlock(&server->mutex);
+    bool fine = command_read(str_text(&exchange->body), exchange->body.length, &request->command, &refusal) &&
+                command_allowed(&request->command, exchange->role, exchange->room[0] ? exchange->room : NULL,
+                    room[0] ? room : NULL, &refusal);
+    if (fine)
+        return ask(exchange, request);
+    server_free_request(request);
+    return problem(exchange, refusal.status, refusal.field, refusal.why.text, NULL, NULL);
+}
+
+static const struct route routes[] = {
+    {"GET", "/healthz", ROLE_NONE, serve_health, NULL, NULL},
+    {"GET", "/metrics", ROLE_VIEW, serve_metrics, NULL, NULL},
+    {"GET", "/api/v1/status", ROLE_VIEW, serve_status, NULL, NULL},
+    {"GET", "/api/v1/agenda", ROLE_VIEW, serve_agenda, NULL, NULL},
+    {"GET", "/api/v1/desk", ROLE_VIEW, serve_desk, NULL, NULL},
+    {"GET", "/api/v1/events", ROLE_VIEW, serve_events, NULL, NULL},
+    {"GET", "/api/v1/screen.png", ROLE_VIEW, serve_picture, NULL, NULL},
+    {"GET", "/api/v1/log", ROLE_STAFF, serve_log, NULL, NULL},
+    {"POST", "/api/v1/commands", ROLE_CHAIR, serve_command, NULL, NULL},
+    {"GET", "/api/v1/openapi.json", ROLE_NONE, serve_file, "openapi.json", "application/json"},
+    {"GET", "/", ROLE_NONE, serve_file, "index.html", "text/html; charset=utf-8"},
+    {"GET", "/desk.css", ROLE_NONE, serve_file, "desk.css", "text/css; charset=utf-8"},
+    {"GET", "/desk.js", ROLE_NONE, serve_file, "desk.js", "text/javascript; charset=utf-8"},
+    {"GET", "/words.js", ROLE_NONE, serve_file, "words.js", "text/javascript; charset=utf-8"},
+};
+enum { ROUTES = sizeof routes / sizeof *routes };
+
+static const char *header_of(const struct exchange *exchange, const char *name)
+{
+    return exchange->server->mhd->lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
+}
+
+// The name in "name:port" and "[::1]:port".
+static void host_name(const char *host, char *out, size_t size)
+{
+    size_t length = host[0] == '[' ? strcspn(host, "]") : strcspn(host, ":");
+    snprintf(out, size, "%.*s", (int)(length - (host[0] == '[')), host + (host[0] == '['));
+}
+
+// A page of somebody else's may make a browser send requests here under a name that it controls (DNS
+// rebinding): only names of this display are answered. Addresses cannot be rebound.
+static bool host_is_ours(const struct exchange *exchange)
+{
+    const char *host = header_of(exchange, "Host");
+    char name[256];
+    unsigned char address[16];
+    if (!host || strlen(host) >= sizeof name)
+        return false;
+    host_name(host, name, sizeof name);
+    if (strcasecmp(name, "localhost") == 0 || inet_pton(AF_INET, name, address) == 1 ||
+        inet_pton(AF_INET6, name, address) == 1)
+        return true;
+    for (size_t i = 0; i < exchange->server->options.name_count; i++)
+        if (strcasecmp(name, exchange->server->options.names[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool origin_is_ours(const struct exchange *exchange)
+{
+    const char *origin = header_of(exchange, "Origin");
+    const char *site = header_of(exchange, "Sec-Fetch-Site");
+    const char *host = header_of(exchange, "Host");
+    char expected[300];
+    if (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
+        return false;
+    snprintf(
+        expected, sizeof expected, "%s://%s", exchange->server->tls ? "https" : "http", host ? host : "");
+    // Behind a proxy that speaks TLS for us the browser's origin is https.
+    char proxied[300];
+    snprintf(proxied, sizeof proxied, "https://%s", host ? host : "");
+    return !origin || strcasecmp(origin, expected) == 0 || strcasecmp(origin, proxied) == 0;
+}
+
+// --- tokens
+
+static bool same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b)
+{
+    if (a->ss_family != b->ss_family)
+        return false;
+    if (a->ss_family == AF_INET)
+        return ((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr ==
+               ((const struct sockaddr_in *)(const void *)b)->sin_addr.s_addr;
+    return memcmp(&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr,
+               &((const struct sockaddr_in6 *)(const void *)b)->sin6_addr, sizeof(struct in6_addr)) == 0;
+}
+
+// The entry for whoever is at the other end; with `make` the one that is free or over first.
+static struct offender *offender_of(struct exchange *exchange, bool make)
+{
+    struct server *server = exchange->server;
+    const union MHD_ConnectionInfo *info =
+        server->mhd->get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    struct sockaddr_storage address = {0};
+    struct offender *free_one = &server->offenders[0];
+    if (!info || !info->client_addr)
+        return NULL;
+    memcpy(&address, info->client_addr,
+        info->client_addr->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
+    for (size_t i = 0; i < SERVER_OFFENDERS; i++) {
+        struct offender *offender = &server->offenders[i];
+        if (offender->failures > 0 && same_address(&offender->address, &address))
+            return offender;
+        if (offender->until_ms < free_one->until_ms)
+            free_one = offender;
+    }
+    if (!make)
+        return NULL;
+    *free_one = (struct offender){.address = address};
+    return free_one;
+}
+
+// Five wrong tokens are a person's mistake; each one more doubles the pause, up to five minutes.
+static void note_failure(struct exchange *exchange)
+{
+    enum { FREE = 5, MOST_S = 300 };
+    struct offender *offender = offender_of(exchange, true);
+    if (!offender)
+        return;
+    offender->failures++;
+    int beyond = offender->failures - FREE;
+    int64_t pause = beyond <= 0 ? 0 : beyond > 8 ? MOST_S : (int64_t)1 << beyond;
+    offender->until_ms = server_now_ms() + (pause < MOST_S ? pause : MOST_S) * 1000;
+}
+
+// The file of tokens is read anew when it has changed.
+static void refresh_tokens(struct server *server)
+{
+    struct stat status;
+    struct tokens tokens;
+    struct error error;
+    const char *path = server->options.tokens_file;
+    if (!path || stat(path, &status) != 0)
+        return;
+    if (server->tokens_known && status.st_mtim.tv_sec == server->tokens_changed.tv_sec &&
+        status.st_mtim.tv_nsec == server->tokens_changed.tv_nsec)
+        return;
+    server->tokens_changed = status.st_mtim;
+    server->tokens_known = true;
+    if (!tokens_read(path, &tokens, &error)) {
+        log_warning("the tokens stay as they were: %s", error.text);
+        return;
+    }
+    tokens_free(&server->tokens);
+    server->tokens = tokens;
+}
+
+// Who asks: by the bearer token, or everybody where this machine alone can reach us and the config allows it.
+static enum MHD_Result authenticate(struct exchange *exchange, bool *fine)
+{
+    struct server *server = exchange->server;
+    const char *header = header_of(exchange, "Authorization");
+    struct offender *offender = offender_of(exchange, false);
+    int64_t left = offender ? offender->until_ms - server_now_ms() : 0;
+    *fine = true;
+    if (!header) {
+        if (server->loopback && server->options.open_on_loopback) {
+            exchange->role = ROLE_EMERGENCY;
+            snprintf(exchange->by, sizeof exchange->by, "desk");
+        }
+        if (exchange->role >= exchange->route->role)
+            return MHD_YES;
+        *fine = false;
+        return problem(exchange, 401, NULL, "a token is needed", "WWW-Authenticate", "Bearer");
+    }
+    if (left > 0) {
+        char seconds[24];
+        snprintf(seconds, sizeof seconds, "%lld", (long long)(left / 1000 + 1));
+        *fine = false;
+        return problem(exchange, 429, NULL, "too many wrong tokens from this address; wait a little",
+            "Retry-After", seconds);
+    }
+    refresh_tokens(server);
+    const struct token *token =
+        strncasecmp(header, "Bearer ", 7) == 0
+            ? tokens_find(&server->tokens, header + 7 + strspn(header + 7, " "), (int64_t)time(NULL))
+            : NULL;
+    if (!token) {
+        note_failure(exchange);
+        *fine = false;
+        return problem(exchange, 401, NULL, "this token is not known here, or it has expired",
+            "WWW-Authenticate", "Bearer error=\"invalid_token\"");
+    }
+    if (offender)
+        *offender = (struct offender){0};
+    exchange->role = token->role;
+    snprintf(exchange->by, sizeof exchange->by, "%s", token->name);
+    snprintf(exchange->room, sizeof exchange->room, "%s", token->room ? token->room : "");
+    if (exchange->role >= exchange->route->role)
+        return MHD_YES;
+    struct error why;
+    *fine = false;
+    error_set(&why, "this needs the role %s; the token has %s", role_name(exchange->route->role),
+        role_name(token->role));
+    return refuse(exchange, 403, why.text);
+}
+
+// --- a request from its first line to its answer
+
+static const struct route *find_route(const char *path, const char *method, bool *other_method)
+{
+    *other_method = false;
+    for (size_t i = 0; i < ROUTES; i++) {
+        if (strcmp(routes[i].path, path) != 0)
+            continue;
+        bool head = strcmp(method, "HEAD") == 0 && strcmp(routes[i].method, "GET") == 0;
+        if (head || strcmp(routes[i].method, method) == 0)
+            return &routes[i];
+        *other_method = true;
+    }
+    return NULL;
+}
+
+// What can be said once the headers are there; `fine` where the request may go on.
+static enum MHD_Result check(struct exchange *exchange, const char *path, const char *method, bool *fine)
+{
+    bool other_method;
+    *fine = false;
+    exchange->route = find_route(path, method, &other_method);
+    if (!host_is_ours(exchange))
+        return refuse(exchange, 421, "this is not a name of this display (control.names in the config)");
+    if (!exchange->route)
+        return other_method ? refuse(exchange, 405, "not with this method")
+                            : refuse(exchange, 404, "there is nothing here");
+    if (!origin_is_ours(exchange))
+        return refuse(exchange, 403, "not from a page of somebody else's");
+    enum MHD_Result done = authenticate(exchange, fine);
+    if (!*fine)
+        return done;
+    if (strcmp(method, "POST") == 0 && !is_json(exchange)) {
+        *fine = false;
+        return refuse(exchange, 415, "application/json is expected");
+    }
+    return MHD_YES;
+}
+
+static struct exchange *begin(struct server *server, struct MHD_Connection *connection)
+{
+    struct exchange *exchange = calloc(1, sizeof *exchange);
+    const union MHD_ConnectionInfo *info =
+        server->mhd->get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    if (!exchange)
+        return NULL;
+    exchange->server = server;
+    exchange->connection = connection;
+    exchange->peer = info ? info->socket_context : NULL;
+    server->requests++;
+    return exchange;
+}
+
+enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, const char *url,
+    const char *method, const char *version, const char *upload, size_t *upload_size, void **state)
+{
+    struct exchange *exchange = *state;
+    (void)version;
+    if (!exchange) {
+        bool fine;
+        *state = exchange = begin(context, connection);
+        return exchange ? check(exchange, url, method, &fine) : MHD_NO;
+    }
+    if (*upload_size > 0) {
+        exchange->too_long = exchange->too_long || exchange->body.length + *upload_size > COMMAND_MOST_BYTES;
+        if (!exchange->too_long)
+            str_add(&exchange->body, upload, *upload_size);
+        *upload_size = 0;
+        return MHD_YES;
+    }
+    if (exchange->peer)
+        exchange->peer->waiting_since_ms = 0;
+    return exchange->route->serve(exchange);
+}
+
+void server_free_request(struct server_request *request)
+{
+    if (!request)
+        return;
+    command_free(&request->command);
+    str_free(&request->body);
+    free(request->pixels);
+    free(request);
+}
+
+void server_forget(
+    void *context, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code)
+{
+    struct exchange *exchange = *state;
+    (void)context;
+    (void)connection;
+    (void)code;
+    if (!exchange)
+        return;
+    // The next one on this connection has its own time.
+    if (exchange->peer)
+        exchange->peer->waiting_since_ms = server_now_ms();
+    server_free_request(exchange->answer);
+    str_free(&exchange->body);
+    free(exchange);
+    *state = NULL;
+}

@@ -1,0 +1,33 @@
+// Which display is this? Its name, as large as it goes, for whoever stands before it with a phone.
+#include "scene/layout.h"
+#include "scene/slides/slides.h"
+#include "scene/words.h"
+
+bool identify_applies(const struct view *view)
+{
+    return view->identify;
+}
+
+void identify_compose(const struct view *view, const struct look *look, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, look);
+    const char *name = view->name && view->name[0] ? view->name : words_say("a display without a name");
+    struct type_style small = layout_style(&layout, FACE_TEXT, SIZE_BODY);
+    struct type_metrics metrics = layout_metrics(&layout, small);
+    scene->background = COLOUR_TRAM;
+    int bottom = layout.bottom;
+    if (view->label && view->label[0]) {
+        layout_line(&layout, "room", small, layout.left, bottom - metrics.descent, layout.right - layout.left,
+            COLOUR_NIGHT, view->label);
+        bottom -= metrics.line_height + layout_px(&layout, 20);
+    }
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .most = 300,
+        .least = SIZE_TITLE_LEAST,
+        .key = true,
+        .width = layout.right - layout.left,
+        .height = bottom - layout.top,
+        .lines = 3};
+    struct layout_block text = layout_fit(&layout, name, &fit);
+    layout_draw(&layout, &text, "title", layout.left, layout.top, COLOUR_NIGHT);
+}
