@@ -68,8 +68,11 @@ static bool stripped(uint32_t c)
 }
 
 // Where a cleaned text stands: a space is written only once a word follows it.
+enum { MOST_MARKS = 4 }; // on one letter: Vietnamese and pointed Hebrew need three
+
 struct cleaner {
     struct str *out;
+    int marks; // on the letter that came last
     bool space_due;
     bool begun;
 };
@@ -82,6 +85,10 @@ static void clean_code_point(struct cleaner *cleaner, uint32_t c)
         return;
     }
     if (!plain && stripped(c))
+        return;
+    bool mark = !plain && (U_GET_GC_MASK((UChar32)c) & (U_GC_MN_MASK | U_GC_ME_MASK));
+    cleaner->marks = mark ? cleaner->marks + 1 : 0;
+    if (cleaner->marks > MOST_MARKS)
         return;
     if (cleaner->space_due)
         str_add_char(cleaner->out, ' ');

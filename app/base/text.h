@@ -17,7 +17,8 @@ uint32_t text_next(const char **text);
 
 // Appends `bytes` (valid UTF-8) as one line of plain text: HTML tags gone and entities decoded, once; control
 // characters, soft hyphens and bidirectional overrides, embeddings and isolates stripped (they would
-// rearrange the text around them); white space folded to single spaces, none at the ends. Only names of HTML
+// rearrange the text around them); of combining marks at most four on a letter (more climb over the lines
+// around it); white space folded to single spaces, none at the ends. Only names of HTML
 // elements are taken as tags: "std::vector<int>" and "a < b" stay.
 void text_clean(struct str *out, const char *bytes, size_t length);
 

@@ -36,6 +36,7 @@ struct exchange {
     struct str body;
     bool too_long;
     const struct route *route;
+    char file[40]; // of the page, where the route has no name of its own for it
     enum role role;
     char by[64];
     char room[301];

@@ -211,7 +211,8 @@ static enum MHD_Result serve_file(struct exchange *exchange)
     struct str path = {0};
     struct str body = {0};
     struct error error;
-    str_format(&path, "%s/%s", exchange->server->options.page_folder, exchange->route->file);
+    const char *file = exchange->route->file ? exchange->route->file : exchange->file;
+    str_format(&path, "%s/%s", exchange->server->options.page_folder, file);
     bool fine = file_read(str_text(&path), 4 << 20, &body, &error);
     if (!fine)
         log_warning("%s", error.text);
@@ -314,11 +315,29 @@ static const struct route routes[] = {
     {"POST", "/api/v1/commands", ROLE_CHAIR, serve_command, NULL, NULL},
     {"GET", "/api/v1/openapi.json", ROLE_NONE, serve_file, "openapi.json", "application/json"},
     {"GET", "/", ROLE_NONE, serve_file, "index.html", "text/html; charset=utf-8"},
-    {"GET", "/desk.css", ROLE_NONE, serve_file, "desk.css", "text/css; charset=utf-8"},
-    {"GET", "/desk.js", ROLE_NONE, serve_file, "desk.js", "text/javascript; charset=utf-8"},
-    {"GET", "/words.js", ROLE_NONE, serve_file, "words.js", "text/javascript; charset=utf-8"},
 };
 enum { ROUTES = sizeof routes / sizeof *routes };
+
+// The page's other files, by how their names end.
+static const struct route page_files[] = {
+    {"GET", ".js", ROLE_NONE, serve_file, NULL, "text/javascript; charset=utf-8"},
+    {"GET", ".css", ROLE_NONE, serve_file, NULL, "text/css; charset=utf-8"},
+    {"GET", ".svg", ROLE_NONE, serve_file, NULL, "image/svg+xml"},
+};
+
+// "/desk.js": small letters and digits and one full stop; nothing that could leave the folder.
+static const struct route *find_page_file(const char *path)
+{
+    const char *end = strrchr(path, '.');
+    size_t length = end ? (size_t)(end - path) : 0;
+    if (path[0] != '/' || length < 2 ||
+        strspn(path + 1, "abcdefghijklmnopqrstuvwxyz0123456789-") != length - 1)
+        return NULL;
+    for (size_t i = 0; i < sizeof page_files / sizeof *page_files; i++)
+        if (strcmp(page_files[i].path, end) == 0)
+            return &page_files[i];
+    return NULL;
+}
 
 static const char *header_of(const struct exchange *exchange, const char *name)
 {
@@ -503,7 +522,9 @@ static const struct route *find_route(const char *path, const char *method, bool
             return &routes[i];
         *other_method = true;
     }
-    return NULL;
+    const struct route *file = find_page_file(path);
+    *other_method = *other_method || file;
+    return file && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0) ? file : NULL;
 }
 
 // What can be said once the headers are there; `fine` where the request may go on.
@@ -512,6 +533,7 @@ static enum MHD_Result check(struct exchange *exchange, const char *path, const 
     bool other_method;
     *fine = false;
     exchange->route = find_route(path, method, &other_method);
+    snprintf(exchange->file, sizeof exchange->file, "%s", path + (path[0] == '/'));
     if (!host_is_ours(exchange))
         return refuse(exchange, 421, "this is not a name of this display (control.names in the config)");
     if (!exchange->route)

@@ -1,0 +1,552 @@
+#!/usr/bin/env python3
+"""The desk over HTTP, asked by a client that knows nothing but its description (assets/desk/openapi.json).
+
+usage: api.py PROGRAM   (closes with "N passed, N failed")
+
+Starts displays of its own on the loopback, walks every route and refusal, and checks each answer, also the errors,
+against the description.
+"""
+import hashlib
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+PROGRAM = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else sys.exit(__doc__)
+with open(os.path.join(TOP, "assets/desk/openapi.json"), encoding="utf-8") as given:
+    API = json.load(given)
+passed = failed = 0
+
+
+def check(what, fine, detail=""):
+    global passed, failed
+    passed += bool(fine)
+    failed += not fine
+    if not fine:
+        print(f"FAILED: {what} {detail}")
+
+
+# --- JSON Schema, as far as the description uses it
+
+def resolve(schema):
+    while "$ref" in schema:
+        node = API
+        for part in schema["$ref"].lstrip("#/").split("/"):
+            node = node[part]
+        schema = node
+    return schema
+
+
+TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None), "integer": int, "number": (int, float)}
+
+
+def is_type(value, name):
+    if name in ("integer", "number") and isinstance(value, bool):
+        return False
+    return isinstance(value, TYPES[name])
+
+
+def errors(value, schema, path="$"):
+    schema = resolve(schema)
+    found = []
+    if "type" in schema:
+        names = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
+        if not any(is_type(value, name) for name in names):
+            return [f"{path}: {value!r} is not {names}"]
+    if "const" in schema and value != schema["const"]:
+        found.append(f"{path}: {value!r} is not {schema['const']!r}")
+    if "enum" in schema and value not in schema["enum"]:
+        found.append(f"{path}: {value!r} is none of {schema['enum']}")
+    if "pattern" in schema and isinstance(value, str) and not re.search(schema["pattern"], value):
+        found.append(f"{path}: {value!r} does not match {schema['pattern']}")
+    if "oneOf" in schema:
+        fits = [one for one in schema["oneOf"] if not errors(value, one, path)]
+        if len(fits) != 1:
+            found.append(f"{path}: fits {len(fits)} of {len(schema['oneOf'])}: {value!r}")
+    if isinstance(value, dict):
+        found += [f"{path}: no {name}" for name in schema.get("required", []) if name not in value]
+        for name, sub in schema.get("properties", {}).items():
+            if name in value:
+                found += errors(value[name], sub, f"{path}.{name}")
+    if isinstance(value, list) and "items" in schema:
+        for i, item in enumerate(value):
+            found += errors(item, schema["items"], f"{path}[{i}]")
+    return found
+
+
+class Display:
+    """The real program, headless, with its desk on a port of the system's choice."""
+
+    def __init__(self, control=None, folder=None, at="2019-09-10T15:33:00", environment=None, view="room", size="640x360"):
+        self.folder = folder or tempfile.mkdtemp(prefix="plumbline-api-")
+        self.log = open(os.path.join(self.folder, "stderr"), "w+", encoding="utf-8")
+        config = {"schedule": os.path.join(TOP, "assets/lpc2019.json"), "room": "Jade/room-I&II", "view": view,
+                  "state_dir": os.path.join(self.folder, "state"), "timezone": "Europe/Lisbon",
+                  "display": {"name": "jade-door", "reduced_motion": True},
+                  "control": {"listen": "127.0.0.1:0", "open_on_loopback": True, **(control or {})}}
+        path = os.path.join(self.folder, "plumbline.json")
+        with open(path, "w", encoding="utf-8") as out:
+            json.dump(config, out)
+        self.process = subprocess.Popen(
+            [PROGRAM, "show", "--config", path, "--at", at, "--force", "--headless", size],
+            stderr=self.log, stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
+        self.port = None
+        self.tls = False
+        for _ in range(600):
+            self.log.seek(0)
+            found = re.search(r"the desk is open at (https?)://[^:/]+:(\d+)/", self.log.read())
+            if found:
+                self.tls, self.port = found[1] == "https", int(found[2])
+                break
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        if self.port:
+            for _ in range(200):
+                if self.get("/api/v1/status")[0] in (200, 401) and self.said_something():
+                    break
+                time.sleep(0.05)
+
+    def said_something(self):
+        status, _, body = self.get("/api/v1/status")
+        return status != 200 or json.loads(body)["phase"] != "unknown"
+
+    def said(self):
+        self.log.seek(0)
+        return self.log.read()
+
+    def ask(self, method, path, body=None, headers=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, path, body, headers or {})
+            answer = connection.getresponse()
+            return answer.status, dict(answer.getheaders()), answer.read()
+        finally:
+            connection.close()
+
+    def get(self, path, headers=None):
+        return self.ask("GET", path, None, headers)
+
+    def status(self):
+        return json.loads(self.get("/api/v1/status")[2])
+
+    def command(self, headers=None, **fields):
+        fields.setdefault("id", str(uuid.uuid4()))
+        unchecked = fields.pop("unchecked", False)
+        status, got, body = self.ask("POST", "/api/v1/commands", json.dumps(fields).encode(),
+                                     {"Content-Type": "application/json", **(headers or {})})
+        if not unchecked:
+            described("POST", "/api/v1/commands", status, got, body)
+        return status, json.loads(body)
+
+    def settled(self, condition, seconds=10):
+        """The status once the condition holds, else the last one."""
+        until = time.monotonic() + seconds
+        while True:
+            status = self.status()
+            if condition(status) or time.monotonic() > until:
+                return status
+            time.sleep(0.02)
+
+    def stop(self, how=signal.SIGTERM):
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        try:
+            code = self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            code = "hung"
+        return code
+
+
+def described(method, path, status, headers, body):
+    """Is the answer one that the description allows?"""
+    plain = path.split("?")[0]
+    responses = API["paths"].get(plain, {}).get(method.lower(), {}).get("responses", {})
+    what = f"{method} {path} -> {status}"
+    if str(status) not in responses:
+        check(f"{what} is described", False)
+        return
+    content = resolve(responses[str(status)]).get("content", {})
+    kind = headers.get("Content-Type", "").split(";")[0]
+    check(f"{what} is of a described type", kind in content, kind)
+    for name, value in (("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer")):
+        check(f"{what} has {name}", headers.get(name) == value)
+    check(f"{what} may not be framed", "frame-ancestors 'none'" in headers.get("Content-Security-Policy", ""))
+    check(f"{what} sets no cookie and opens to no other origin",
+          not any(h.lower() in ("set-cookie", "access-control-allow-origin") for h in headers))
+    if kind in content and kind.endswith("json") and "schema" in content[kind]:
+        wrong = errors(json.loads(body), content[kind]["schema"])
+        check(f"{what} is as described", not wrong, "; ".join(wrong[:3]))
+
+
+def later(display, minutes):
+    """An instant by the display's clock."""
+    import datetime
+    at = datetime.datetime.fromisoformat(display.status()["at"])
+    return (at + datetime.timedelta(minutes=minutes)).isoformat(timespec="seconds")
+
+
+def every_route(display):
+    for path, methods in API["paths"].items():
+        if "get" in methods and path != "/api/v1/events":
+            described("GET", path, *display.get(path))
+    for path in ("/", "/desk.css", "/desk.js", "/words.js"):
+        check(f"{path} is there", display.get(path)[0] == 200)
+    for path, expected in (("/nothing", 404), ("/api/v1/statu", 404), ("/../config/plumbline.json", 404),
+                           ("/%2e%2e/README.md", 404), ("/api/v1/commands", 405)):
+        check(f"{path} is {expected}", display.get(path)[0] == expected)
+    status, headers, body = display.get("/api/v1/screen.png?width=160")
+    check("the picture is scaled", body[:8] == b"\x89PNG\r\n\x1a\n" and int.from_bytes(body[16:20], "big") == 160)
+    for width in ("15", "x", "99999", "-1", ""):
+        described("GET", f"/api/v1/screen.png?width={width}", *display.get(f"/api/v1/screen.png?width={width}"))
+        check(f"width={width} is refused", display.get(f"/api/v1/screen.png?width={width}")[0] == 400)
+    described("GET", "/api/v1/log?limit=0", *display.get("/api/v1/log?limit=0"))
+    check("metrics are numbers", re.search(rb"^plumbline_uptime_seconds \d+$", display.get("/metrics")[2], re.M))
+
+
+def every_command(display):
+    """Each type does what it says, shows, and is taken back by its id."""
+    item = "c477"
+    cases = [
+        (dict(type="notice", text="Lunch is served", level="urgent"), lambda s: [n["text"] for n in s["notices"]] == ["Lunch is served"]),
+        (dict(type="emergency", kind="TEST"), lambda s: s["emergency"] and s["emergency"]["kind"] == "test" and s["slide"] == "emergency"),
+        (dict(type="delay", item=item, starts_at="2019-09-10T15:50:00+01:00"), lambda s: s["next"]["start"] == "2019-09-10T15:50:00+01:00"),
+        (dict(type="delay", room="Jade/room-I&II", **{"from": "2019-09-10T15:40:00+01:00"}, starts_at="2019-09-10T15:55:00+01:00"),
+         lambda s: s["next"]["start"] == "2019-09-10T15:55:00+01:00"),
+        (dict(type="extend", item="c431", ends_at="2019-09-10T15:48:00+01:00"), lambda s: s["timer"]["ends_at"] == "2019-09-10T15:48:00+01:00"),
+        (dict(type="cancel", item=item), lambda s: s["next"]["id"] != item),
+        (dict(type="move", item=item, room="Opala/room-I&II"), lambda s: s["next"]["id"] != item),
+        (dict(type="rename", item=item, title="Another title"), lambda s: s["next"]["title"] == "Another title"),
+        (dict(type="speakers", item=item, speakers=["Ana", "Bea"]), lambda s: [p["name"] for p in s["next"]["speakers"]] == ["Ana", "Bea"]),
+        (dict(type="full", text="Opala"), lambda s: s["full"] and s["full"]["text"] == "Opala"),
+        (dict(type="pin", slide="agenda"), lambda s: s["slide"] == "agenda" and s["pinned"] == "agenda"),
+        (dict(type="playlist", view="stage"), lambda s: s["view"] == "stage" and s["slide"] == "stage"),
+        (dict(type="playlist", view="hall"), lambda s: s["view"] == "hall" and s["slide"] == "hall"),
+        (dict(type="blank"), lambda s: s["blank"] and s["slide"] == "night"),
+        (dict(type="identify"), lambda s: s["slide"] == "identify" and "jade-door" in s["says"]),
+        (dict(type="timer", act="hold", item="c431"), lambda s: s["timer"]["held"]),
+        (dict(type="timer", act="questions"), lambda s: s["timer"]["phase"] == "questions"),
+        (dict(type="timer", act="until", ends_at="2019-09-10T15:49:00+01:00"), lambda s: s["timer"]["ends_at"] == "2019-09-10T15:49:00+01:00"),
+        (dict(type="message", text="Please repeat the question"), lambda s: s["message"] and s["message"]["text"] == "Please repeat the question"),
+    ]
+    for fields, holds in cases:
+        name = " ".join(str(v) for v in fields.values())
+        before = display.status()
+        identity = str(uuid.uuid4())
+        status, answer = display.command(id=identity, **fields)
+        check(f"{name}: done", status == 200, answer)
+        check(f"{name}: seen", holds(display.settled(holds)))
+        again, same = display.command(id=identity, **fields)
+        check(f"{name}: the same id again is the same command", again == 200 and same["number"] == answer["number"])
+        status, undone = display.command(type="undo", of=identity)
+        check(f"{name}: undone", status == 200, undone)
+        back = display.settled(lambda s: not holds(s))
+        check(f"{name}: gone", not holds(back))
+        check(f"{name}: as before", (back["next"] or {}).get("start") == (before["next"] or {}).get("start"))
+    check("what was read is acknowledged", display.command(type="message", text="Louder")[0] == 200 and
+          display.command(type="timer", act="read")[0] == 200 and display.settled(lambda s: not s["message"])["message"] is None)
+    check("reload", display.command(type="reload")[0] == 200)
+    log = json.loads(display.get("/api/v1/log?limit=1000")[2])["entries"]
+    check("the log has each command once", len(log) == len({entry["id"] for entry in log}) >= 2 * len(cases))
+    check("the log says what was undone", any(entry["undone"] for entry in log) and not log[0]["undone"])
+
+
+def refusals(display):
+    """Each wrong field is refused by its name, and changes nothing."""
+    desk = display.get("/api/v1/desk")[2]
+    cases = [
+        (dict(type="dance"), 422, "type"), (dict(type="notice"), 422, "text"), (dict(type="notice", text=7), 422, "text"),
+        (dict(type="notice", text="x" * 401), 422, "text"), (dict(type="notice", text="\u202e\u0007"), 422, "item"),
+        (dict(type="notice", text="x", level="loud"), 422, "level"), (dict(type="notice", text="x", colour="red"), 422, None),
+        (dict(type="notice", text="x", room="Nowhere"), 422, "room"), (dict(type="notice", text="x", until="soon"), 422, "until"),
+        (dict(type="notice", text="x", until="2001-01-01T00:00:00+00:00"), 422, "until"),
+        (dict(type="notice", text="x", until="2031-01-01T00:00:00+00:00"), 422, "until"),
+        (dict(type="emergency"), 422, "kind"), (dict(type="emergency", kind="custom"), 422, "text"),
+        (dict(type="delay", starts_at="2019-09-10T16:00:00+01:00"), 422, "item"),
+        (dict(type="delay", item="c477", starts_at="2019-09-10T16:00:00"), 422, "starts_at"),
+        (dict(type="delay", item="c477", starts_at="2029-09-10T16:00:00+01:00"), 422, "starts_at"),
+        (dict(type="extend", item="c477"), 422, "ends_at"), (dict(type="cancel", item="nobody"), 422, "item"),
+        (dict(type="move", item="c477", room="Nowhere"), 422, "room"), (dict(type="speakers", item="c477", speakers=[]), 422, "speakers"),
+        (dict(type="speakers", item="c477", speakers=["A"] * 21), 422, "speakers"), (dict(type="pin", slide="nwo"), 422, "slide"),
+        (dict(type="pin"), 422, "slide"), (dict(type="playlist", view="wall"), 422, "view"), (dict(type="blank", on="yes"), 422, "on"),
+        (dict(type="timer", act="explode"), 422, "act"), (dict(type="timer", act="longer"), 422, "act"),
+        (dict(type="timer", act="until"), 422, "ends_at"), (dict(type="timer", act="resume"), 409, None),
+        (dict(type="timer", act="next", item="c999"), 409, "item"), (dict(type="undo", of="nothing-of-it"), 409, "of"),
+        (dict(type="message", text=""), 422, "text"), (dict(type="notice", text="x", id="short"), 422, "id"),
+        (dict(type="notice", text="x", id="with space in it"), 422, "id"),
+    ]
+    for fields, expected, field in cases:
+        status, answer = display.command(**fields)
+        check(f"{fields} is refused", status == expected and answer.get("field") == field, f"{status} {answer}")
+    check("refused commands change nothing", display.get("/api/v1/desk")[2] == desk)
+    json_type = {"Content-Type": "application/json"}
+    for body, headers, expected in ((b"{", json_type, 400), (b"[]", json_type, 422), (b"\xff\xfe", json_type, 400), (b"", json_type, 400),
+                                    (b"[" * 5000, json_type, 400), (b"{}", {"Content-Type": "text/plain"}, 415), (b"{}", {}, 415),
+                                    (b" " * 70000, json_type, 413)):
+        status, got, answer = display.ask("POST", "/api/v1/commands", body, headers)
+        check(f"a body of {body[:8]!r}… is {expected}", status == expected, status)
+        described("POST", "/api/v1/commands", status, got, answer)
+
+
+def cleaned(display):
+    display.command(type="notice", item="clean", text="a\u202eb\u0000\u001b[31m<b>c</b>" + "e" + "\u0301" * 60 + " Ω")
+    text = next(n["text"] for n in display.settled(lambda s: s["notices"])["notices"] if n["item"] == "clean")
+    check("no overrides, control characters or tags reach the screen", not re.search("[\u0000-\u001f\u202a-\u202e<]", text), text)
+    check("no stacks of combining marks", text.count("\u0301") <= 4, text.count("\u0301"))
+    display.command(type="notice", item="clean", text="")
+    check("a notice is taken back", not display.settled(lambda s: not s["notices"])["notices"])
+    for i in range(20):
+        display.command(type="notice", text=f"notice {i}")
+    status, answer = display.command(type="notice", text="one too many")
+    check("notices are bounded", status == 409, answer)
+
+
+def strangers(display):
+    """Names, origins and methods that are none of ours."""
+    for headers, path, expected in (
+            ({"Host": "evil.example"}, "/api/v1/status", 421), ({"Host": "evil.example"}, "/healthz", 421),
+            ({"Host": f"localhost:{display.port}"}, "/api/v1/status", 200), ({"Host": "jade.example:1"}, "/api/v1/status", 200),
+            ({"Origin": "https://evil.example"}, "/api/v1/status", 403), ({"Origin": "null"}, "/api/v1/status", 403),
+            ({"Sec-Fetch-Site": "cross-site"}, "/api/v1/status", 403),
+            ({"Origin": f"http://127.0.0.1:{display.port}", "Sec-Fetch-Site": "same-origin"}, "/api/v1/status", 200)):
+        got = display.get(path, headers)[0]
+        check(f"{path} with {headers} is {expected}", got == expected, got)
+    check("no method but those described", all(display.ask(m, "/api/v1/status")[0] == 405 for m in ("PUT", "DELETE", "POST")))
+    check("a request line without end is cut", http_is_cut(display, b"GET /" + b"a" * 100000))
+    check("headers without end are cut", http_is_cut(display, b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 30000))
+
+
+def http_is_cut(display, data):
+    with socket.create_connection(("127.0.0.1", display.port), timeout=30) as client:
+        try:
+            client.sendall(data)
+            answer = client.recv(4096)
+            return answer == b"" or answer.startswith((b"HTTP/1.1 4", b"HTTP/1.0 4"))
+        except ConnectionError:
+            return True
+
+
+def slow_clients(display):
+    """One that says a letter now and then holds its place no longer than it may; the others are served."""
+    client = socket.create_connection(("127.0.0.1", display.port), timeout=30)
+    began = time.monotonic()
+    cut = False
+    try:
+        for letter in b"GET /api/v1/status HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: " + b"a" * 100:
+            client.send(bytes([letter]))
+            time.sleep(0.25)
+            if time.monotonic() - began > 25:
+                break
+    except OSError:
+        cut = True
+    check("a slow client is cut", cut)
+    client.close()
+    many = [socket.create_connection(("127.0.0.1", display.port), timeout=5) for _ in range(12)]
+    time.sleep(0.3)
+    refused = 0
+    for one in many:
+        one.settimeout(0.5)
+        try:
+            refused += one.recv(1) == b""
+        except (TimeoutError, ConnectionError) as error:
+            refused += isinstance(error, ConnectionError)
+    check("an address has eight connections", refused == 4, refused)
+    for one in many:
+        one.close()
+
+
+def events(display):
+    """The stream says what changed, as it changes."""
+    connection = http.client.HTTPConnection("127.0.0.1", display.port, timeout=20)
+    connection.request("GET", "/api/v1/events")
+    answer = connection.getresponse()
+    check("events are a stream", answer.getheader("Content-Type") == "text/event-stream")
+
+    def next_status():
+        data = None
+        while True:
+            line = answer.readline().decode().rstrip("\n")
+            if line.startswith("data: "):
+                data = json.loads(line[6:])
+            elif line == "" and data:
+                return data
+    first = next_status()
+    check("the first event is the status", not errors(first, API["components"]["schemas"]["Status"]))
+    display.command(type="identify")
+    seen = first
+    for _ in range(20):
+        seen = next_status()
+        if seen["identify"]:
+            break
+    check("a change comes as an event", seen["identify"])
+    display.command(type="identify", on=False)
+    connection.close()
+
+
+def roles():
+    """Tokens: who may do what, a chair in the own room alone, wrong ones slowed, withdrawn ones gone."""
+    folder = tempfile.mkdtemp(prefix="plumbline-api-")
+    path = os.path.join(folder, "tokens.json")
+    secrets = {"view": "v" * 43, "chair": "c" * 43, "other": "o" * 43, "staff": "s" * 43, "emergency": "e" * 43, "old": "x" * 43}
+
+    def write(names):
+        with open(path + ".new", "w", encoding="utf-8") as out:
+            json.dump({"format": 1, "tokens": [
+                {"id": name, "name": f"{name} person", "role": {"other": "chair", "old": "staff"}.get(name, name),
+                 "sha256": hashlib.sha256(secrets[name].encode()).hexdigest(),
+                 **({"room": "Jade/room-I&II"} if name == "chair" else {"room": "Opala/room-I&II"} if name == "other" else {}),
+                 **({"expires": "2020-01-01T00:00:00+00:00"} if name == "old" else {})} for name in names]}, out)
+        os.rename(path + ".new", path)
+    write(secrets)
+    display = Display({"open_on_loopback": False, "tokens_file": path}, folder)
+
+    def bearer(name):
+        return {"Authorization": f"Bearer {secrets.get(name, name)}"}
+    for route in ("/healthz", "/", "/desk.js", "/api/v1/openapi.json"):
+        check(f"{route} is for everybody", display.get(route)[0] == 200)
+    for route in ("/api/v1/status", "/api/v1/agenda", "/api/v1/desk", "/api/v1/log", "/api/v1/screen.png", "/api/v1/events", "/metrics"):
+        described("GET", route, *display.get(route))
+        check(f"{route} needs a token", display.get(route)[0] == 401)
+    for _ in range(200):
+        if json.loads(display.get("/api/v1/status", bearer("view"))[2]).get("phase") == "talk":
+            break
+        time.sleep(0.05)
+    for name, route, expected in (("view", "/api/v1/status", 200), ("view", "/api/v1/log", 403), ("chair", "/api/v1/log", 403),
+                                  ("staff", "/api/v1/log", 200), ("old", "/api/v1/status", 401)):
+        got = display.get(route, bearer(name))
+        check(f"{name} at {route} is {expected}", got[0] == expected, got[0])
+        described("GET", route, *got)
+    hold = dict(type="timer", act="hold")
+    for name, fields, expected in (
+            ("view", hold, 403), ("other", hold, 403), ("chair", hold, 200), ("chair", dict(type="timer", act="resume"), 200),
+            ("chair", dict(type="message", text="Louder"), 200), ("chair", dict(type="full", text="Opala"), 200),
+            ("chair", dict(type="full", room="Opala/room-I&II"), 403), ("chair", dict(type="notice", text="x"), 403),
+            ("chair", dict(type="cancel", item="c477"), 403), ("staff", dict(type="notice", text="x"), 200),
+            ("staff", dict(type="emergency", kind="test"), 403), ("emergency", dict(type="emergency", kind="test"), 200),
+            ("emergency", dict(type="emergency", kind="lift"), 200)):
+        got, answer = display.command(bearer(name), **fields)
+        check(f"{name}: {fields} is {expected}", got == expected, answer)
+    identity = str(uuid.uuid4())
+    display.command(bearer("staff"), id=identity, type="cancel", item="c477")
+    check("a chair does not take back the staff's", display.command(bearer("chair"), type="undo", of=identity)[0] == 403)
+    write(["view", "staff"])
+    check("a withdrawn token is gone at once", display.command(bearer("chair"), **hold)[0] == 401)
+    codes = [display.get("/api/v1/status", bearer("w" * 43))[0] for _ in range(9)]
+    check("wrong tokens are slowed", codes[0] == 401 and codes[-1] == 429, codes)
+    with open(display.log.name, encoding="utf-8") as log:
+        said = log.read()
+    check("no token is ever logged", not any(secret in said for secret in secrets.values()))
+    check("it ends in peace", display.stop() == 0)
+    display = Display({"listen": "0.0.0.0:0", "open_on_loopback": True})
+    check("beyond the loopback without tokens is refused at start", display.stop() == 1 and "there are no tokens" in display.said(),
+          display.said())
+
+
+def kills():
+    """Whatever instant a kill -9 comes at: a command that was answered holds, and is done once."""
+    display = Display()
+    answered = []
+    for round_ in range(6):
+        threading.Timer(0.02 * round_ + 0.01, lambda d=display: d.process.kill()).start()
+        for i in range(100):
+            identity = f"kill-{round_}-{i}-{uuid.uuid4()}"
+            try:
+                status, answer = display.command(id=identity, type="notice", item="count", text=f"{round_} {i}", unchecked=True)
+                if status == 200:
+                    answered.append((identity, answer["number"], f"{round_} {i}"))
+            except (OSError, http.client.HTTPException, ValueError):
+                break
+        display.process.wait()
+        display = Display(folder=display.folder)
+        check("commands were answered before the kill", answered or round_ == 0)
+        if answered:
+            notices = display.settled(lambda s: s["notices"])["notices"]
+            text = notices[0]["text"] if notices else None
+            after = f"{round_} {int(answered[-1][2].split()[1]) + 1}"
+            check("what was answered holds after a kill", text in (answered[-1][2], after), f"{text} {answered[-1]}")
+            status, same = display.command(id=answered[-1][0], type="notice", item="count", text="again", unchecked=True)
+            check("a repetition after a kill is no second command", status == 200 and same["number"] == answered[-1][1])
+    display.stop()
+
+
+def load():
+    """Fifty readers and twenty commands a second: the clock on the screen misses no second."""
+    display = Display({}, view="stage")
+    seconds, stop = [], threading.Event()
+
+    def read():
+        while not stop.is_set():
+            try:
+                display.get("/api/v1/status")
+            except OSError:
+                pass
+            time.sleep(0.9)
+    # An address has eight places: fifty readers take turns in them.
+    readers = [threading.Thread(target=read) for _ in range(50)]
+    for reader in readers:
+        reader.start()
+    watch = http.client.HTTPConnection("127.0.0.1", display.port, timeout=20)
+    for _ in range(20):
+        try:
+            watch.request("GET", "/api/v1/events")
+            answer = watch.getresponse()
+            break
+        except (OSError, http.client.HTTPException):
+            watch.close()
+            time.sleep(0.1)
+    began, sent, done = time.monotonic(), 0, 0
+
+    def follow():
+        while not stop.is_set():
+            line = answer.readline().decode()
+            if line.startswith("data: "):
+                left = json.loads(line[6:])["timer"]["left_s"]
+                if not seconds or seconds[-1] != left:
+                    seconds.append(left)
+    follower = threading.Thread(target=follow, daemon=True)
+    follower.start()
+    while time.monotonic() - began < 6:
+        try:
+            done += display.command(type="notice", item="load", text=f"number {sent}", unchecked=True)[0] == 200
+        except (OSError, http.client.HTTPException):
+            pass
+        sent += 1
+        time.sleep(max(0, began + sent / 20 - time.monotonic()))
+    stop.set()
+    for reader in readers:
+        reader.join()
+    steps = [a - b for a, b in zip(seconds, seconds[1:])]
+    check("no second is missed under load", len(steps) >= 4 and all(step == 1 for step in steps), steps)
+    check("commands are done under load", done > 20, f"{done} of {sent}")
+    check("it ends in peace", display.stop() == 0)
+
+
+def main():
+    display = Display({"names": ["jade.example"]})
+    if not display.port:
+        print(display.said())
+        check("the display opens its desk", False)
+    else:
+        for part in (every_route, every_command, refusals, events, strangers, cleaned, slow_clients):
+            part(display)
+        check("it ends in peace", display.stop() == 0, display.said()[-2000:])
+        roles()
+        kills()
+        load()
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
