@@ -119,7 +119,7 @@ struct reader {
     const struct sending_clock *clock;
     bool needs_clock;
     json_t *command;
-    const char *name;
+    char name[64]; // of the field
     struct error *error;
 };
 
@@ -214,10 +214,9 @@ static bool read_name(const char *field, char *out, size_t size)
 
 static bool take_field(struct reader *reader, const char *field)
 {
-    char name[64];
-    if (!read_name(field, name, sizeof name))
+    const char *name = reader->name;
+    if (!read_name(field, reader->name, sizeof reader->name))
         return error_set(reader->error, "%.80s: expected FIELD=VALUE", field);
-    reader->name = name;
     if (!text_is_utf8(field, strlen(field), NULL))
         return error_set(reader->error, "%s: expected UTF-8", name);
     if (strcmp(name, "id") == 0 || strcmp(name, "type") == 0)
