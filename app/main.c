@@ -20,6 +20,9 @@ static const struct subcommand commands[] = {
     {"why", "say which rule chooses what is on the screen", " config schedule desk room session view at ",
         why_run},
     {"record", "print what became of each talk, as the timer wrote it down", " config ", record_run},
+    {"send", "ask a display for something: a notice, a delay, an act on its timer",
+        " positional to token-file ", send_run},
+    {"status", "print what displays show, and how they stand", " to token-file json ", status_run},
     {"check", "look a config and its schedule over", " config schedule room session json ", check_run},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum value_kind { VALUE_NONE, VALUE_TEXT, VALUE_SIZE, VALUE_SPEED };
+enum value_kind { VALUE_NONE, VALUE_TEXT, VALUE_TEXTS, VALUE_SIZE, VALUE_SPEED, VALUE_POSITIONAL };
 
 // One option: its name, what stands behind it, where it goes. `letter` is 0 where it has none.
 struct row {
@@ -61,8 +61,21 @@ static const struct row rows[] = {
         "print the slide's display list, one item a line, to standard output"},
     {"output", 'o', VALUE_TEXT, "FILE.png", offsetof(struct options, output), "where the picture goes"},
     {"json", 0, VALUE_NONE, NULL, offsetof(struct options, json), "print JSON"},
+    {"to", 0, VALUE_TEXTS, "URL", offsetof(struct options, to),
+        "a display's address (status takes several); by default PLUMBLINE_URL, else http://127.0.0.1:8019"},
+    {"token-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, token_file),
+        "its first line is the token for the display; by default PLUMBLINE_TOKEN"},
+    {"positional", 0, VALUE_POSITIONAL, "TYPE [FIELD=VALUE …]", offsetof(struct options, positional),
+        "TYPE is notice, emergency, delay, extend, cancel, move, rename, speakers, full, pin, playlist, "
+        "blank,\n"
+        "identify, reload, timer, message or undo; a display's /api/v1/openapi.json tells the fields of "
+        "each.\n"
+        "Instants (until, starts_at, ends_at, from) are written as 2019-09-10T15:20+01:00, as 15:20 on the\n"
+        "display's day, or as +10m, +90s, +2h, +1h30m from the display's now. speakers='A; B' is a list, "
+        "on=true\n"
+        "and on=false are yes and no; everything else is text."},
 };
-enum { ROWS = sizeof rows / sizeof *rows, HELP_CODE = 1000 };
+enum { ROWS = sizeof rows / sizeof *rows, HELP_CODE = 1000, TOKEN_CODE };
 
 static bool takes(const struct subcommand *command, const struct row *row)
 {
@@ -71,11 +84,25 @@ static bool takes(const struct subcommand *command, const struct row *row)
     return strstr(command->options, name) != NULL;
 }
 
+// What stands in a command line by itself, where the command takes such.
+static const struct row *positional_row(const struct subcommand *command)
+{
+    for (size_t i = 0; i < ROWS; i++)
+        if (rows[i].kind == VALUE_POSITIONAL && takes(command, &rows[i]))
+            return &rows[i];
+    return NULL;
+}
+
 void options_help(const struct subcommand *command, struct str *out)
 {
-    str_format(out, "plumbline %s - %s\n\nOptions:\n", command->name, command->summary);
+    const struct row *positional = positional_row(command);
+    str_format(out, "plumbline %s - %s\n\n", command->name, command->summary);
+    if (positional)
+        str_format(out, "Usage: plumbline %s [OPTIONS] %s\n\n%s\n\n", command->name, positional->value,
+            positional->help);
+    str_add_text(out, "Options:\n");
     for (size_t i = 0; i < ROWS; i++) {
-        if (!takes(command, &rows[i]))
+        if (!takes(command, &rows[i]) || &rows[i] == positional)
             continue;
         char left[64];
         snprintf(left, sizeof left, "%s--%s%s%s", rows[i].letter ? "-o, " : "", rows[i].name,
@@ -99,6 +126,25 @@ static bool read_size(const char *text, struct size *out)
     return true;
 }
 
+static bool read_text(const struct row *row, const char *text, struct str *message)
+{
+    if (*text == '\0')
+        str_format(message, "--%s: nothing given; expected %s", row->name, row->value);
+    return *text != '\0';
+}
+
+static bool add_text(const struct row *row, const char *text, struct option_texts *texts, struct str *message)
+{
+    if (!read_text(row, text, message))
+        return false;
+    if (texts->count < OPTION_TEXTS_MOST) {
+        texts->list[texts->count++] = text;
+        return true;
+    }
+    str_format(message, "--%s: given more than %d times", row->name, OPTION_TEXTS_MOST);
+    return false;
+}
+
 static bool read_value(const struct row *row, const char *text, struct options *out, struct str *message)
 {
     void *place = (char *)out + row->offset;
@@ -109,10 +155,9 @@ static bool read_value(const struct row *row, const char *text, struct options *
         return true;
     case VALUE_TEXT:
         *(const char **)place = text;
-        if (*text != '\0')
-            return true;
-        str_format(message, "--%s: nothing given; expected %s", row->name, row->value);
-        return false;
+        return read_text(row, text, message);
+    case VALUE_TEXTS:
+        return add_text(row, text, place, message);
     case VALUE_SIZE:
         if (read_size(text, place))
             return true;
@@ -126,6 +171,8 @@ static bool read_value(const struct row *row, const char *text, struct options *
             return true;
         str_format(message, "--%s %s: expected a number from 0.01 to 100000", row->name, text);
         return false;
+    case VALUE_POSITIONAL:
+        return false; // never an option
     }
     return false;
 }
@@ -133,8 +180,11 @@ static bool read_value(const struct row *row, const char *text, struct options *
 static void fill_table(const struct subcommand *command, struct option *table)
 {
     size_t count = 0;
+    // Else getopt would take it as short for --token-file, and a message would show it as that file's name.
+    if (strstr(command->options, " token-file "))
+        table[count++] = (struct option){"token", required_argument, NULL, TOKEN_CODE};
     for (size_t i = 0; i < ROWS; i++)
-        if (takes(command, &rows[i]))
+        if (takes(command, &rows[i]) && rows[i].kind != VALUE_POSITIONAL)
             table[count++] = (struct option){
                 rows[i].name, rows[i].kind == VALUE_NONE ? no_argument : required_argument, NULL, (int)i + 1};
     table[count++] = (struct option){"help", no_argument, NULL, HELP_CODE};
@@ -153,7 +203,7 @@ static bool check_together(const struct options *options, struct str *message)
 enum options_outcome options_read(
     const struct subcommand *command, int argc, char **argv, struct options *out, struct str *message)
 {
-    struct option table[ROWS + 2];
+    struct option table[ROWS + 3];
     fill_table(command, table);
     *out = (struct options){0};
     opterr = 0;
@@ -164,6 +214,11 @@ enum options_outcome options_read(
         if (code == HELP_CODE) {
             options_help(command, message);
             return OPTIONS_HELP;
+        }
+        if (code == TOKEN_CODE) {
+            str_add_text(
+                message, "--token: a command line can be seen by others; expected --token-file FILE");
+            return OPTIONS_WRONG;
         }
         for (size_t i = 0; i < ROWS && !row; i++)
             if (code == (int)i + 1 || (rows[i].letter && code == rows[i].letter))
@@ -176,7 +231,9 @@ enum options_outcome options_read(
         if (!read_value(row, optarg, out, message))
             return OPTIONS_WRONG;
     }
-    if (optind < argc) {
+    out->positional = (const char *const *)(argv + optind);
+    out->positional_count = (size_t)(argc - optind);
+    if (optind < argc && !positional_row(command)) {
         str_format(message, "%s: not an option", argv[optind]);
         return OPTIONS_WRONG;
     }

@@ -5,11 +5,19 @@
 #include "base/str.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum exit_status { EXIT_FINE = 0, EXIT_COULD_NOT = 1, EXIT_USAGE = 2 };
 
 struct size {
     int width, height; // 0: not given
+};
+
+// What an option says that may be given several times, in that order.
+enum { OPTION_TEXTS_MOST = 64 };
+struct option_texts {
+    size_t count;
+    const char *list[OPTION_TEXTS_MOST];
 };
 
 // Texts are those of argv; NULL where an option was not given.
@@ -37,13 +45,18 @@ struct options {
     const char *output;
     bool text;
     bool json;
+    struct option_texts to;        // addresses of displays
+    const char *token_file;        // for them
+    const char *const *positional; // what stands there without being an option
+    size_t positional_count;
 };
 
 // What a sub-command is: its name, what it takes, and what it does.
 struct subcommand {
     const char *name;
     const char *summary;
-    const char *options; // the names of the options it takes, with spaces between and around
+    const char *options; // the names of the options it takes, with spaces between and around; "positional" is
+                         // the allowance for arguments that are none
     enum exit_status (*run)(const struct options *options);
 };
 

@@ -22,6 +22,7 @@ static void load(void)
         CALL(slist_free_all),
         CALL(easy_init),
         CALL(easy_setopt),
+        CALL(easy_perform),
         CALL(easy_getinfo),
         CALL(easy_strerror),
         CALL(easy_cleanup),

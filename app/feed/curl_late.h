@@ -1,4 +1,4 @@
-// The part of libcurl that a fetch uses, loaded with the first fetch.
+// The part of libcurl that is used here, loaded with the first request.
 #ifndef PLUMBLINE_FEED_CURL_LATE_H
 #define PLUMBLINE_FEED_CURL_LATE_H
 
@@ -13,6 +13,7 @@ struct curl_calls {
     __typeof__(curl_slist_free_all) *slist_free_all;
     __typeof__(curl_easy_init) *easy_init;
     __typeof__(curl_easy_setopt) *easy_setopt;
+    __typeof__(curl_easy_perform) *easy_perform;
     __typeof__(curl_easy_getinfo) *easy_getinfo;
     __typeof__(curl_easy_strerror) *easy_strerror;
     __typeof__(curl_easy_cleanup) *easy_cleanup;

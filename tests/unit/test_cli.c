@@ -1,5 +1,6 @@
 // The program as its user meets it: each sub-command, what it prints and how it ends.
 #include "support/folder.h"
+#include "support/program.h"
 #include "support/test.h"
 
 #include "base/file.h"
@@ -15,99 +16,62 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char *program(void)
-{
-    static char path[PATH_MAX];
-    char self[PATH_MAX - 16];
-    ssize_t length = readlink("/proc/self/exe", self, sizeof self - 1);
-    assert_true(length > 0);
-    self[length] = '\0';
-    *strrchr(self, '/') = '\0';
-    snprintf(path, sizeof path, "%s/plumbline", self);
-    return path;
-}
-
-// Runs "plumbline ARGUMENTS" by the shell; appends standard output and error to `out`, returns the exit
-// status.
-static int run(const char *arguments, struct str *out)
-{
-    struct str command = {0};
-    char buffer[4096];
-    str_format(&command, "cd '%s/..' && '%s' %s 2>&1", test_folder(), program(), arguments);
-    FILE *pipe = popen(command.text, "r"); // NOLINT(cert-env33-c): the test's own words
-    assert_non_null(pipe);
-    for (size_t got; (got = fread(buffer, 1, sizeof buffer, pipe)) > 0;)
-        str_add(out, buffer, got);
-    int status = pclose(pipe);
-    str_free(&command);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static void expect(const char *arguments, int status, const char *part)
-{
-    struct str out = {0};
-    int found = run(arguments, &out);
-    if (found != status)
-        fail_msg("plumbline %s ended with %d:\n%s", arguments, found, str_text(&out));
-    assert_contains(str_text(&out), part);
-    str_free(&out);
-}
-
 static void help_and_version(void **state)
 {
     (void)state;
-    expect("--version", 0, "plumbline 0.");
-    expect("--help", 0, "Commands:");
-    expect("agenda --help", 0, "--schedule URL|FILE");
-    expect("shot --help", 0, "--slide NAME");
-    expect("show --help", 0, "--headless WxH");
-    expect("rooms --help", 0, "--json");
-    expect("check --help", 0, "--config FILE");
+    program_expect("--version", 0, "plumbline 0.");
+    program_expect("--help", 0, "Commands:");
+    program_expect("agenda --help", 0, "--schedule URL|FILE");
+    program_expect("shot --help", 0, "--slide NAME");
+    program_expect("show --help", 0, "--headless WxH");
+    program_expect("rooms --help", 0, "--json");
+    program_expect("check --help", 0, "--config FILE");
 }
 
 static void a_wrong_command_line_is_status_2(void **state)
 {
     (void)state;
-    expect("dance", 2, "dance: no such command");
-    expect("agenda --slide now", 2, "--slide: not an option of this command");
-    expect("agenda --room", 2, "--room: a value is missing");
-    expect("agenda --room a --session b", 2, "--room and --session: expected one of them");
-    expect("agenda extra", 2, "extra: not an option");
-    expect("show --window big", 2, "expected WxH");
-    expect("show --window 10x10", 2, "expected WxH");
-    expect("show --speed 0", 2, "expected a number");
-    expect("shot --schedule assets/lpc2019.json", 2, "-o FILE.png or --text");
-    expect("check", 2, "--config FILE or --schedule");
+    program_expect("dance", 2, "dance: no such command");
+    program_expect("agenda --slide now", 2, "--slide: not an option of this command");
+    program_expect("agenda --room", 2, "--room: a value is missing");
+    program_expect("agenda --room a --session b", 2, "--room and --session: expected one of them");
+    program_expect("agenda extra", 2, "extra: not an option");
+    program_expect("show --window big", 2, "expected WxH");
+    program_expect("show --window 10x10", 2, "expected WxH");
+    program_expect("show --speed 0", 2, "expected a number");
+    program_expect("shot --schedule assets/lpc2019.json", 2, "-o FILE.png or --text");
+    program_expect("check", 2, "--config FILE or --schedule");
 }
 
 static void what_could_not_be_done_is_status_1_with_the_reason(void **state)
 {
     (void)state;
-    expect("agenda", 1, "no schedule given");
-    expect("agenda --schedule nothing.json", 1, "nothing.json: cannot be opened");
-    expect("agenda --schedule assets/lpc2019.json", 1, "no room given; the schedule has \"");
-    expect("agenda --schedule assets/lpc2019.json --room Topaz", 1, "\"Jade/room-I&II\"");
-    expect("agenda --schedule assets/lpc2019.json --room Jade --at noon", 1, "--at noon: expected a time");
-    expect("agenda --config nothing.json", 1, "nothing.json: cannot be opened");
-    expect("shot --schedule assets/lpc2019.json --room Jade --at 2019-09-10T16:35 --slide now --text", 1,
-        "nothing to show then: the phase is break");
-    expect(
+    program_expect("agenda", 1, "no schedule given");
+    program_expect("agenda --schedule nothing.json", 1, "nothing.json: cannot be opened");
+    program_expect("agenda --schedule assets/lpc2019.json", 1, "no room given; the schedule has \"");
+    program_expect("agenda --schedule assets/lpc2019.json --room Topaz", 1, "\"Jade/room-I&II\"");
+    program_expect(
+        "agenda --schedule assets/lpc2019.json --room Jade --at noon", 1, "--at noon: expected a time");
+    program_expect("agenda --config nothing.json", 1, "nothing.json: cannot be opened");
+    program_expect("shot --schedule assets/lpc2019.json --room Jade --at 2019-09-10T16:35 --slide now --text",
+        1, "nothing to show then: the phase is break");
+    program_expect(
         "shot --schedule assets/lpc2019.json --room Jade --slide dance --text", 1, "there is no such slide");
-    expect("shot --schedule assets/lpc2019.json --room Jade -o /nonexistent/x.png", 1,
+    program_expect("shot --schedule assets/lpc2019.json --room Jade -o /nonexistent/x.png", 1,
         "/nonexistent/x.png: cannot be written");
-    expect("agenda --schedule README.md --room x", 1, "README.md: not JSON at line 1");
-    expect("show --headless 320x200", 1, "no schedule given");
+    program_expect("agenda --schedule README.md --room x", 1, "README.md: not JSON at line 1");
+    program_expect("show --headless 320x200", 1, "no schedule given");
 }
 
 static void the_agenda_of_the_containers_afternoon(void **state)
 {
     (void)state;
-    expect("agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T15:00", 0,
+    program_expect("agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T15:00", 0,
         "now    15:00 – 15:10  Opening session  · Stéphane Graber");
     struct str out = {0};
     assert_int_equal(
-        run("agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T16:07:00+01:00 --json", &out),
+        program_run(
+            "agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T16:07:00+01:00 --json", &out),
         0);
     json_t *root = json_loads(str_text(&out), 0, NULL);
     assert_non_null(root);
@@ -125,9 +89,9 @@ static void time_is_the_conferences_whatever_the_machines_is(void **state)
     static const char *const hosts[] = {"UTC", "Asia/Tokyo", "America/Los_Angeles"};
     for (size_t i = 0; i < 3; i++) {
         setenv("TZ", hosts[i], 1);
-        expect("agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T15:33", 0,
+        program_expect("agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T15:33", 0,
             "Jade/room-I&II, Tuesday 10 September 15:33");
-        expect("agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T14:33Z", 0,
+        program_expect("agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T14:33Z", 0,
             "15:30 – 15:45  Address Space");
     }
     unsetenv("TZ");
@@ -136,10 +100,11 @@ static void time_is_the_conferences_whatever_the_machines_is(void **state)
 static void a_session_is_followed(void **state)
 {
     (void)state;
-    expect("agenda --schedule assets/lpc2019.json --session 'Containers and Checkpoint/Restore MC' --at "
-           "2019-09-10T18:05",
+    program_expect(
+        "agenda --schedule assets/lpc2019.json --session 'Containers and Checkpoint/Restore MC' --at "
+        "2019-09-10T18:05",
         0, "Securing Container Runtimes");
-    expect(
+    program_expect(
         "shot --schedule assets/lpc2019.json --session containers --at 2019-09-10T18:05 --slide now --text",
         0, "\"Jade/room-I&II\"");
 }
@@ -147,9 +112,9 @@ static void a_session_is_followed(void **state)
 static void rooms_are_listed(void **state)
 {
     (void)state;
-    expect("rooms --schedule assets/lpc2019.json", 0, "Jade/room-I&II  ");
+    program_expect("rooms --schedule assets/lpc2019.json", 0, "Jade/room-I&II  ");
     struct str out = {0};
-    assert_int_equal(run("rooms --schedule assets/lpc2019.json --json", &out), 0);
+    assert_int_equal(program_run("rooms --schedule assets/lpc2019.json --json", &out), 0);
     json_t *root = json_loads(str_text(&out), 0, NULL);
     assert_int_equal(json_array_size(root), 6);
     json_decref(root);
@@ -165,12 +130,12 @@ static void shots_are_drawn(void **state)
         "shot --config config/plumbline.json --at 2019-09-10T15:33 --slide now --size 1280x720 --text -o "
         "%s/a.png",
         folder);
-    expect(arguments.text, 0, "text title");
-    expect(
+    program_expect(arguments.text, 0, "text title");
+    program_expect(
         "shot --config config/plumbline.json --at 2019-09-10T15:33 --slide now --text", 0, "\"Jade I & II\"");
-    expect(
+    program_expect(
         "shot --config config/plumbline.json --room Nowhere --slide unknown-room --text", 0, "\"Nowhere\"");
-    expect("shot --schedule nothing.json --slide no-schedule --text", 0, "There is no");
+    program_expect("shot --schedule nothing.json --slide no-schedule --text", 0, "There is no");
     assert_int_equal(access(folder_file(folder, "a.png"), R_OK), 0);
     str_free(&arguments);
     folder_remove(folder);
@@ -179,23 +144,23 @@ static void shots_are_drawn(void **state)
 static void checks_say_where_and_what_to_do(void **state)
 {
     (void)state;
-    expect("check --config config/plumbline.json", 0, "times in Europe/Lisbon\n0 findings");
-    expect("check --schedule tests/feeds/valid/frab-contradiction.json", 0,
+    program_expect("check --config config/plumbline.json", 0, "times in Europe/Lisbon\n0 findings");
+    program_expect("check --schedule tests/feeds/valid/frab-contradiction.json", 0,
         "warning  $.schedule.conference.time_zone_name");
-    expect(
+    program_expect(
         "check --schedule tests/feeds/valid/timetable-empty.json", 1, "error  $  the schedule has no items");
-    expect("check --schedule tests/feeds/invalid/truncated.json", 1, "error  $.schedule");
-    expect("check --schedule assets/lpc2019.json --room Topaz", 1, "error  $.room");
-    expect("check --schedule assets/lpc2019.json --json", 0, "[]");
-    expect("check --schedule tests/feeds/valid/frab-contradiction.json --json", 0,
+    program_expect("check --schedule tests/feeds/invalid/truncated.json", 1, "error  $.schedule");
+    program_expect("check --schedule assets/lpc2019.json --room Topaz", 1, "error  $.room");
+    program_expect("check --schedule assets/lpc2019.json --json", 0, "[]");
+    program_expect("check --schedule tests/feeds/valid/frab-contradiction.json --json", 0,
         "[{\"severity\":\"warning\",\"path\":\"$.");
-    expect("check --config config/plumbline.schema.json", 1, "an unknown key");
+    program_expect("check --config config/plumbline.schema.json", 1, "an unknown key");
 }
 
 static void a_closed_pipe_or_full_disk_is_no_success(void **state)
 {
     (void)state;
-    expect("agenda --schedule assets/lpc2019.json --room Jade >/dev/full", 1, "");
+    program_expect("agenda --schedule assets/lpc2019.json --room Jade >/dev/full", 1, "");
 }
 
 static void show_runs_through_its_slides_headless(void **state)
@@ -208,7 +173,7 @@ static void show_runs_through_its_slides_headless(void **state)
         "%s --once",
         folder);
     setenv("XDG_STATE_HOME", folder, 1);
-    expect(arguments.text, 0, "now.png");
+    program_expect(arguments.text, 0, "now.png");
     assert_int_equal(access(folder_file(folder, "next.png"), R_OK), 0);
     assert_int_equal(access(folder_file(folder, "agenda.png"), R_OK), 0);
     struct str clean = {0};
@@ -230,14 +195,14 @@ static void the_last_good_talk_survives_kills_and_outages(void **state)
     struct str config = {0};
     struct str command = {0};
     char *url = server_url(server, "/ok");
-    assert_int_equal(run("--version >/dev/null; cat assets/lpc2019.json", &lpc), 0);
+    assert_int_equal(program_run("--version >/dev/null; cat assets/lpc2019.json", &lpc), 0);
     const char *json = strchr(str_text(&lpc), '{');
     server_set_body(server, json, "v1");
     str_format(
         &config, "{\"schedule\":\"%s\",\"room\":\"Jade\",\"state_dir\":\"%s\",\"refresh_s\":5}", url, folder);
     folder_write(folder, "c.json", config.text, config.length);
     str_format(&command, "exec '%s' show --config '%s' --at 2019-09-10T15:33 --headless 320x200 2>/dev/null",
-        program(), folder_file(folder, "c.json"));
+        program_path(), folder_file(folder, "c.json"));
     uint64_t seed = 4;
     for (int round = 0; round < 12; round++) {
         pid_t child = fork();
@@ -260,7 +225,7 @@ static void the_last_good_talk_survives_kills_and_outages(void **state)
     str_format(&arguments,
         "show --config %s --at 2019-09-10T15:33 --speed 100 --headless 320x200 --out %s --once",
         folder_file(folder, "c.json"), folder);
-    expect(arguments.text, 0, "500 Internal Server Error");
+    program_expect(arguments.text, 0, "500 Internal Server Error");
     assert_int_equal(access(folder_file(folder, "now.png"), R_OK), 0);
     str_free(&arguments);
     str_free(&command);
@@ -290,9 +255,9 @@ static void a_rehearsal_on_the_day_itself_is_refused(void **state)
     setenv("XDG_STATE_HOME", "/proc/nonexistent", 1);
     str_format(&arguments,
         "show --schedule %s/s.json --at 2030-01-01T10:00Z --speed 100 --headless 320x200 --once", folder);
-    expect(arguments.text, 1, "a simulated clock is refused (--force allows it)");
+    program_expect(arguments.text, 1, "a simulated clock is refused (--force allows it)");
     str_add_text(&arguments, " --force");
-    expect(arguments.text, 0, "");
+    program_expect(arguments.text, 0, "");
     unsetenv("XDG_STATE_HOME");
     str_free(&json);
     str_free(&arguments);
@@ -302,13 +267,14 @@ static void a_rehearsal_on_the_day_itself_is_refused(void **state)
 static void why_says_it_in_sentences(void **state)
 {
     (void)state;
-    expect("why --config config/plumbline.json --at 2019-09-10T16:07:10", 0, "Slide \"now\": entry 23 of 31");
-    expect("why --config config/plumbline.json --at 2019-09-10T16:07:10", 0,
+    program_expect(
+        "why --config config/plumbline.json --at 2019-09-10T16:07:10", 0, "Slide \"now\": entry 23 of 31");
+    program_expect("why --config config/plumbline.json --at 2019-09-10T16:07:10", 0,
         "Phase \"talk\": \"Update on Task Migration at Google Using CRIU\" (c9003) is on from 16:05 – 16:30; "
         "next: \"Break\" at 16:30.");
-    expect("why --config config/plumbline.json --at 2019-09-10T16:07:10", 0,
+    program_expect("why --config config/plumbline.json --at 2019-09-10T16:07:10", 0,
         "Clock: simulated, 2019-09-10T16:07:10+01:00, shown in Europe/Lisbon.");
-    expect("why --schedule assets/lpc2019.json --room Topaz", 0, "No agenda: no room is");
+    program_expect("why --schedule assets/lpc2019.json --room Topaz", 0, "No agenda: no room is");
 }
 
 // A whole day in Jade, line by line, as stored.
@@ -322,7 +288,7 @@ static void a_day_is_replayed(void **state)
     char path[PATH_MAX];
     struct error error;
     str_format(&arguments, "replay --config config/plumbline.json --day 2019-09-10 --out %s", folder);
-    assert_int_equal(run(arguments.text, &found), 0);
+    assert_int_equal(program_run(arguments.text, &found), 0);
     snprintf(path, sizeof path, "%s/scenes/replay-jade-2019-09-10.txt", test_folder());
     if (getenv("UPDATE"))
         assert_true(file_write(path, str_text(&found), found.length, false, &error));
@@ -331,8 +297,8 @@ static void a_day_is_replayed(void **state)
     str_clear(&found);
     assert_true(file_read(folder_file(folder, "replay.txt"), 1 << 20, &found, &error));
     assert_string_equal(str_text(&found), str_text(&expected));
-    expect("replay --config config/plumbline.json", 2, "--out FOLDER is missing");
-    expect("replay --config config/plumbline.json --out /tmp --day tomorrow", 1,
+    program_expect("replay --config config/plumbline.json", 2, "--out FOLDER is missing");
+    program_expect("replay --config config/plumbline.json --out /tmp --day tomorrow", 1,
         "--day tomorrow: expected a date");
     str_free(&arguments);
     str_free(&found);
@@ -372,7 +338,7 @@ static void two_displays_say_the_same_second(void **state)
                 "--text "
                 "--size %s",
                 times[i], folder_file(folder, "desk.json"), k ? "1080x1920" : "1920x1080");
-            assert_int_equal(run(str_text(&arguments), &out), 0);
+            assert_int_equal(program_run(str_text(&arguments), &out), 0);
             said(&out, "countdown", counts[k], sizeof counts[k]);
             str_free(&arguments);
             str_free(&out);
@@ -393,9 +359,9 @@ static void the_record_is_printed(void **state)
     str_format(&config, "{\"state_dir\":\"%s\"}", folder);
     folder_write(folder, "c.json", str_text(&config), config.length);
     str_format(&arguments, "record --config %s", folder_file(folder, "c.json"));
-    expect(str_text(&arguments), 1, "there is no record yet");
+    program_expect(str_text(&arguments), 1, "there is no record yet");
     folder_write(folder, "record.csv", "day,room\r\n", 10);
-    expect(str_text(&arguments), 0, "day,room\r\n");
+    program_expect(str_text(&arguments), 0, "day,room\r\n");
     str_free(&config);
     str_free(&arguments);
     folder_remove(folder);
