@@ -23,6 +23,8 @@ static const struct subcommand commands[] = {
     {"send", "ask a display for something: a notice, a delay, an act on its timer",
         " positional to token-file ", send_run},
     {"status", "print what displays show, and how they stand", " to token-file json ", status_run},
+    {"token", "make, list and withdraw the tokens of a display's desk",
+        " token-act config schedule role room name days to ", token_run},
     {"check", "look a config and its schedule over", " config schedule room session json ", check_run},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

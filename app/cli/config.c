@@ -308,6 +308,14 @@ const char *config_state_folder(struct config *config)
     return home && *home ? arena_format(&config->arena, "%s/.local/state/plumbline", home) : NULL;
 }
 
+const char *config_tokens_file(struct config *config)
+{
+    const char *folder = config_state_folder(config);
+    if (config->control.tokens_file)
+        return config->control.tokens_file;
+    return folder ? arena_format(&config->arena, "%s/tokens.json", folder) : NULL;
+}
+
 struct place_query config_place(const struct config *config)
 {
     return (struct place_query){.room = config->room,

@@ -106,6 +106,10 @@ bool config_is_night(const struct config *config, const struct zone *zone, int64
 // else the home's. In the arena; NULL where none of them is known.
 const char *config_state_folder(struct config *config);
 
+// Where the tokens are: as the config says, else in the state folder. In the arena; NULL where neither is
+// known.
+const char *config_tokens_file(struct config *config);
+
 struct place_query config_place(const struct config *config);
 
 #endif

@@ -22,7 +22,7 @@ bool desk_link_open(
     struct server_options options = {.listen = control->listen,
         .name_count = control->names.count,
         .names = control->names.list,
-        .tokens_file = control->tokens_file,
+        .tokens_file = link->tokens_file,
         .open_on_loopback = control->open_on_loopback,
         .certificate_file = control->certificate,
         .key_file = control->key,

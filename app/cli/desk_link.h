@@ -17,8 +17,9 @@ struct desk_link {
     struct display *display;
     struct steer *steer;
     struct screen *screen;
-    char *page_folder; // owned
-    const char *state; // the state folder; NULL: nothing is kept
+    char *page_folder;       // owned
+    const char *tokens_file; // NULL: there are none; borrowed
+    const char *state;       // the state folder; NULL: nothing is kept
     int64_t started_ms;
     uint64_t pixels_painted; // when something was painted last
     int64_t painted_at;

@@ -7,7 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum value_kind { VALUE_NONE, VALUE_TEXT, VALUE_TEXTS, VALUE_SIZE, VALUE_SPEED, VALUE_POSITIONAL };
+enum value_kind {
+    VALUE_NONE,
+    VALUE_TEXT,
+    VALUE_TEXTS,
+    VALUE_SIZE,
+    VALUE_SPEED,
+    VALUE_DAYS,
+    VALUE_POSITIONAL
+};
 
 // One option: its name, what stands behind it, where it goes. `letter` is 0 where it has none.
 struct row {
@@ -65,6 +73,14 @@ static const struct row rows[] = {
         "a display's address (status takes several); by default PLUMBLINE_URL, else http://127.0.0.1:8019"},
     {"token-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, token_file),
         "its first line is the token for the display; by default PLUMBLINE_TOKEN"},
+    {"role", 0, VALUE_TEXT, "view|chair|staff|emergency", offsetof(struct options, role),
+        "what the token's bearer may do"},
+    {"name", 0, VALUE_TEXT, "NAME", offsetof(struct options, name), "whose it is; the log says it"},
+    {"days", 0, VALUE_DAYS, "N", offsetof(struct options, days), "how long it is good; for ever by default"},
+    {"token-act", 0, VALUE_POSITIONAL, "new|list|withdraw ID", offsetof(struct options, positional),
+        "new makes a token and prints a link with it, and its QR code; list says which there are; withdraw "
+        "takes\n"
+        "one back. A display that runs notices at once."},
     {"positional", 0, VALUE_POSITIONAL, "TYPE [FIELD=VALUE …]", offsetof(struct options, positional),
         "TYPE is notice, emergency, delay, extend, cancel, move, rename, speakers, full, pin, playlist, "
         "blank,\n"
@@ -170,6 +186,13 @@ static bool read_value(const struct row *row, const char *text, struct options *
             *(double *)place <= 100000)
             return true;
         str_format(message, "--%s %s: expected a number from 0.01 to 100000", row->name, text);
+        return false;
+    case VALUE_DAYS:
+        errno = 0;
+        *(int *)place = (int)strtol(text, &end, 10);
+        if (errno == 0 && end != text && *end == '\0' && *(int *)place >= 1 && *(int *)place <= 3650)
+            return true;
+        str_format(message, "--%s %s: expected a number from 1 to 3650", row->name, text);
         return false;
     case VALUE_POSITIONAL:
         return false; // never an option

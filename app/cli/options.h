@@ -47,6 +47,8 @@ struct options {
     bool json;
     struct option_texts to;        // addresses of displays
     const char *token_file;        // for them
+    const char *role, *name;       // of a token that is made
+    int days;                      // 0: not given
     const char *const *positional; // what stands there without being an option
     size_t positional_count;
 };
@@ -55,8 +57,8 @@ struct options {
 struct subcommand {
     const char *name;
     const char *summary;
-    const char *options; // the names of the options it takes, with spaces between and around; "positional" is
-                         // the allowance for arguments that are none
+    const char *options; // the names of the options it takes, with spaces between and around; "positional"
+                         // and "token-act" are the allowance for arguments that are none
     enum exit_status (*run)(const struct options *options);
 };
 

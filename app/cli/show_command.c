@@ -494,6 +494,7 @@ static bool start(struct show *show, struct error *error)
     show->desk.steer = &show->steer;
     show->desk.screen = show->screen;
     show->desk.state = show->steer.state;
+    show->desk.tokens_file = config_tokens_file(&show->config);
     if (!desk_link_open(&show->desk, ask, show, error))
         return false;
     struct error why;

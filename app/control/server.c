@@ -208,10 +208,10 @@ static void note_address(struct server *server, int descriptor)
 static bool has_tokens(struct server *server, struct error *error)
 {
     struct tokens tokens = {0};
-    bool fine = server->options.tokens_file && tokens_read(server->options.tokens_file, &tokens, error);
+    bool fine = !server->options.tokens_file || tokens_read(server->options.tokens_file, &tokens, error);
     bool any = tokens.count > 0;
     tokens_free(&tokens);
-    if (server->options.tokens_file && !fine)
+    if (!fine)
         return false;
     if (any || server->loopback)
         return true;

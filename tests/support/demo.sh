@@ -17,12 +17,17 @@ while [ -z "$port" ]; do
     [ -n "$port" ] || sleep 0.1
 done
 schedule=http://127.0.0.1:$port/lpc2019.json
-sed "s#\"../assets/lpc2019.json\"#\"$schedule\"#; s#\"view\"#\"state_dir\": \"state\", \"view\"#" \
+# The desk's own port, another where somebody has it.
+desk=127.0.0.1:8019
+python3 -c 'import socket; socket.socket().bind(("127.0.0.1", 8019))' 2>/dev/null || desk=127.0.0.1:0
+sed "s#\"../assets/lpc2019.json\"#\"$schedule\"#; s#\"view\"#\"state_dir\": \"state\", \"view\"#
+    s#\"refresh_s\"#\"control\": {\"listen\": \"$desk\", \"open_on_loopback\": true}, \"refresh_s\"#" \
     config/plumbline.json >"$out/plumbline.json"
 echo "The schedule is served at $schedule"
 
 if [ -n "$DISPLAY$WAYLAND_DISPLAY" ] || [ -w /dev/dri/card0 ]; then
-    echo "Keys: Esc quits, arrows leaf through the slides, Space holds one, F leaves fullscreen, I says why this slide."
+    echo "Open the desk's address, below, in a browser to steer it."
+    echo "Keys: Esc quits, arrows leaf through the slides, Space holds one, F leaves fullscreen, I says why this slide, T is the timer."
     "$program" show --config "$out/plumbline.json" --at 2019-09-10T15:00 && exit 0
     echo "No screen after all."
 fi

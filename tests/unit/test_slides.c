@@ -106,6 +106,8 @@ static struct view full_view(const char *at, struct agenda *agenda, struct rooms
     view.notices[0] = &urgent;
     view.notices[1] = &notice;
     view.emergency = &evacuate;
+    view.identify = true;
+    view.name = "jade-door";
     return view;
 }
 
@@ -118,6 +120,7 @@ static const struct {
     {"picture", "picture", "2019-09-10T15:33:00+01:00"},
     {"notice", "notice", "2019-09-10T15:33:00+01:00"},
     {"emergency", "emergency", "2019-09-10T15:33:00+01:00"},
+    {"identify", "identify", "2019-09-10T15:33:00+01:00"},
     {"stage", "stage-talk", "2019-09-10T15:33:02+01:00"},
     {"stage", "stage-questions", "2019-09-10T15:43:00+01:00"},
     {"stage", "stage-last", "2019-09-10T15:44:31+01:00"},

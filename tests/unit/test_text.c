@@ -20,6 +20,14 @@ static void plain_text_stays(void **state)
     check_clean("Matthias Männich, 日本語, עברית", "Matthias Männich, 日本語, עברית");
 }
 
+static void stacks_of_marks_are_cut(void **state)
+{
+    (void)state;
+    check_clean("e\u0301\u0301\u0301\u0301\u0301\u0301x", "e\u0301\u0301\u0301\u0301x");
+    check_clean("Vi\u1EC7t e\u0323\u0302", "Vi\u1EC7t e\u0323\u0302");
+    check_clean("\u05E9\u05C1\u05B8\u05DC\u05D5\u05B9\u05DD", "\u05E9\u05C1\u05B8\u05DC\u05D5\u05B9\u05DD");
+}
+
 static void white_space_is_folded(void **state)
 {
     (void)state;
@@ -156,6 +164,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_text_stays),
+        cmocka_unit_test(stacks_of_marks_are_cut),
         cmocka_unit_test(white_space_is_folded),
         cmocka_unit_test(tags_go),
         cmocka_unit_test(what_is_no_tag_stays),

@@ -12,7 +12,7 @@ void identify_compose(const struct view *view, const struct look *look, struct s
 {
     struct layout layout = layout_of(scene, look);
     const char *name = view->name && view->name[0] ? view->name : words_say("a display without a name");
-    struct type_style small = layout_style(&layout, FACE_TEXT, SIZE_BODY);
+    struct type_style small = layout_key_style(&layout, FACE_DISPLAY_SEMIBOLD, SIZE_ROOM);
     struct type_metrics metrics = layout_metrics(&layout, small);
     scene->background = COLOUR_TRAM;
     int bottom = layout.bottom;

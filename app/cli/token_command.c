@@ -1,0 +1,186 @@
+// plumbline token: makes, lists and withdraws the tokens of a display's desk.
+#include "base/clock.h"
+#include "base/log.h"
+#include "cli/commands.h"
+#include "cli/setup.h"
+#include "control/tokens.h"
+
+#include <qrencode.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct job {
+    const struct options *options;
+    struct config config;
+    const char *path;
+    struct tokens tokens;
+};
+
+// As a terminal shows it: two modules a letter, light on dark ground, with a quiet zone.
+static void print_qr(const char *text)
+{
+    enum { QUIET = 2 };
+    QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
+    if (!code)
+        return;
+    for (int y = -QUIET; y < code->width + QUIET; y += 2) {
+        for (int x = -QUIET; x < code->width + QUIET; x++) {
+            bool dark[2];
+            for (int i = 0; i < 2; i++) {
+                bool inside = x >= 0 && x < code->width && y + i >= 0 && y + i < code->width;
+                dark[i] = inside && (code->data[(y + i) * code->width + x] & 1);
+            }
+            fputs(dark[0] ? (dark[1] ? " " : "▄") : (dark[1] ? "▀" : "█"), stdout);
+        }
+        putchar('\n');
+    }
+    QRcode_free(code);
+}
+
+// Where the display's desk is reached: as asked for, else by its name, else where it listens.
+static void write_link(const struct job *job, const char *token, struct str *out)
+{
+    const struct config_control *control = &job->config.control;
+    const char *listen = control->listen ? control->listen : "127.0.0.1:8019";
+    const char *port = strrchr(listen, ':');
+    if (job->options->to.count > 0)
+        str_add_text(out, job->options->to.list[0]);
+    else if (control->names.count > 0)
+        str_format(out, "%s://%s%s", control->certificate ? "https" : "http", control->names.list[0],
+            port ? port : "");
+    else
+        str_format(out, "%s://%s", control->certificate ? "https" : "http", listen);
+    if (out->length > 0 && out->text[out->length - 1] != '/')
+        str_add_char(out, '/');
+    str_format(out, "#token=%s", token);
+}
+
+// The room as the schedule names it; where no schedule can be had, as it was given.
+static const char *room_name(struct job *job, const char *asked)
+{
+    struct error why;
+    struct place place;
+    struct place_query query = {
+        .room = asked, .alias_count = job->config.alias_count, .aliases = job->config.aliases};
+    const struct schedule *schedule = job->config.schedule ? setup_schedule(&job->config, &why) : NULL;
+    const char *name = asked;
+    if (!schedule)
+        log_warning("the schedule cannot be asked; the room must be written as it names it");
+    else if (place_find(schedule, &query, &place, &why) && place.kind == PLACE_ROOM)
+        name = config_keep(&job->config, schedule->rooms[place.room].name);
+    else
+        log_warning("%s", why.text);
+    schedule_unref(schedule);
+    return name;
+}
+
+static bool is_taken(const struct tokens *tokens, const char *id)
+{
+    for (size_t i = 0; i < tokens->count; i++)
+        if (strcmp(tokens->list[i].id, id) == 0)
+            return true;
+    return false;
+}
+
+static bool make(struct job *job, struct error *error)
+{
+    const struct options *options = job->options;
+    enum role role = options->role ? role_named(options->role) : ROLE_COUNT;
+    struct clock clock = clock_real();
+    char text[TOKEN_SIZE];
+    char id[16];
+    if (role <= ROLE_NONE || role == ROLE_COUNT)
+        return error_set(error, "--role is one of view, chair, staff, emergency");
+    if (role == ROLE_CHAIR && !options->room)
+        return error_set(error, "a chair's token is for a room: --room");
+    struct token *list = arena_alloc(&job->tokens.arena, job->tokens.count + 1, sizeof *list);
+    if (!list)
+        return error_set(error, "not enough memory");
+    memcpy(list, job->tokens.list, job->tokens.count * sizeof *list);
+    struct token *token = &list[job->tokens.count];
+    if (!token_make(text, token->hash, error))
+        return false;
+    for (int i = 1; snprintf(id, sizeof id, "t%d", i) > 0 && is_taken(&job->tokens, id);)
+        i++;
+    token->id = id;
+    token->name = options->name ? options->name : role_name(role);
+    token->role = role;
+    token->room = options->room ? room_name(job, options->room) : NULL;
+    token->expires =
+        options->days > 0 ? clock_seconds(clock_now_ms(&clock)) + (int64_t)options->days * 86400 : 0;
+    job->tokens.list = list;
+    job->tokens.count++;
+    if (!tokens_write(job->path, &job->tokens, error))
+        return false;
+    struct str link = {0};
+    write_link(job, text, &link);
+    printf("token %s (%s%s%s), in %s\n\n%s\n\n", id, role_name(role), token->room ? ", " : "",
+        token->room ? token->room : "", job->path, str_text(&link));
+    print_qr(str_text(&link));
+    printf("\nIt is shown this once. \"plumbline token withdraw %s\" takes it back.\n", id);
+    str_free(&link);
+    return true;
+}
+
+static bool list_all(struct job *job)
+{
+    for (size_t i = 0; i < job->tokens.count; i++) {
+        const struct token *token = &job->tokens.list[i];
+        char iso[ZONE_ISO_SIZE];
+        struct zone utc = {.name = "UTC"};
+        printf("%s  %s  %s%s%s%s%s\n", token->id, role_name(token->role), token->name,
+            token->room ? "  " : "", token->room ? token->room : "", token->expires ? "  until " : "",
+            token->expires ? zone_iso(&utc, token->expires, iso) : "");
+    }
+    return true;
+}
+
+static bool withdraw(struct job *job, const char *id, struct error *error)
+{
+    for (size_t i = 0; i < job->tokens.count; i++)
+        if (strcmp(job->tokens.list[i].id, id) == 0) {
+            memmove(job->tokens.list + i, job->tokens.list + i + 1,
+                (job->tokens.count - i - 1) * sizeof *job->tokens.list);
+            job->tokens.count--;
+            return tokens_write(job->path, &job->tokens, error);
+        }
+    return error_set(error, "%s: there is no token %s", job->path, id);
+}
+
+static enum exit_status run(struct job *job)
+{
+    const struct options *options = job->options;
+    const char *act = options->positional_count > 0 ? options->positional[0] : "";
+    const char *id = options->positional_count > 1 ? options->positional[1] : NULL;
+    struct error error;
+    bool fine = false;
+    job->path = config_tokens_file(&job->config);
+    if (!job->path) {
+        error_set(&error, "no place for tokens is known (\"tokens_file\" under \"control\" in the config)");
+        return command_failed(&error);
+    }
+    if (!tokens_read(job->path, &job->tokens, &error))
+        return command_failed(&error);
+    if (strcmp(act, "new") == 0 && !id)
+        fine = make(job, &error);
+    else if (strcmp(act, "list") == 0 && !id)
+        fine = list_all(job);
+    else if (strcmp(act, "withdraw") == 0 && id)
+        fine = withdraw(job, id, &error);
+    else
+        return command_misused("token", "expected is new, list, or withdraw with a token's id");
+    return fine ? EXIT_FINE : command_failed(&error);
+}
+
+enum exit_status token_run(const struct options *options)
+{
+    struct job job = {.options = options};
+    struct error error;
+    if (!setup_config(options, &job.config, &error))
+        return command_failed(&error);
+    enum exit_status status = run(&job);
+    tokens_free(&job.tokens);
+    config_free(&job.config);
+    return status;
+}
