@@ -173,6 +173,7 @@ install: all
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/plumbline
 	install -D -m 644 -t $(SHARE)/fonts fonts/*.json
 	install -D -m 644 -t $(SHARE)/assets assets/*.json
+	install -D -m 644 -t $(SHARE)/assets/desk assets/desk/*
 	install -D -m 644 -t $(SHARE)/config config/*.json
 	install -D -m 644 -t $(SHARE)/config/themes config/themes/*.json
 	for l in $(LANGUAGES); do install -D -m 644 -t $(SHARE)/locale/$$l/LC_MESSAGES \
