@@ -35,10 +35,13 @@ function remember(list) {
 }
 
 function send(fields, out = "chair-result", what = gist(fields)) {
-  submit(fields, what, tell($(out), what, command => {
-    if (command.type !== "undo") remember([...mine, { id: command.id, what }]);
-    else remember(mine.filter(entry => entry.id !== command.of));
-  }));
+  const told = tell($(out), what);
+  submit(fields, what, (state, detail, command) => {
+    told(state, detail, command);
+    // What cannot be undone (any more) must not stand in the way of what was before it.
+    if (fields.type === "undo" && (state === "done" || state === "refused")) remember(mine.filter(entry => entry.id !== fields.of));
+    else if (state === "done") remember([...mine, { id: command.id, what }]);
+  });
 }
 
 // `item` says which talk it is meant for, so that one that arrives late does not end the next talk.

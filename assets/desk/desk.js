@@ -1,5 +1,5 @@
 // The start of the page: who asks, which view, and what becomes of each status.
-import { drop, follow, hurry, json, Problem, takeToken, useToken } from "./link.js";
+import { awake, drop, follow, hurry, json, Problem, takeToken, useToken } from "./link.js";
 import { hurryUnsent, onChange, restore, unsent, withdraw } from "./queue.js";
 import { clock, fullClock, instant, now, sync } from "./time.js";
 import { language, names, say, speak, translate } from "./words.js";
@@ -13,7 +13,7 @@ import * as talks from "./talks.js";
 
 const VIEW = "plumbline.view";
 let view = "staff", status = null, agenda = null, link = "connecting", asOf = null;
-let fetchedFor = "", logFor = -1;
+let fetchedFor = "", logFor = -1, asking = false;
 
 function showLink() {
   const line = $("link");
@@ -95,6 +95,7 @@ function setLink(state) {
 }
 
 function onRefused(problem) {
+  if (asking) return;
   setLink("refused");
   put($("token-problem"), problem.message);
 }
@@ -146,6 +147,9 @@ function controls() {
     comeBack();
   });
   $("forget").addEventListener("click", () => {
+    useToken("", false);
+    asking = true;
+    drop();
     setLink("refused");
     put($("token-problem"), "");
     $("token").focus();
@@ -154,6 +158,7 @@ function controls() {
 }
 
 function comeBack() {
+  asking = false;
   setLink("connecting");
   fetchedFor = "";
   logFor = -1;
@@ -177,12 +182,14 @@ function run() {
     }
     showView();
   });
-  for (const name of ["online", "pageshow"]) window.addEventListener(name, () => { hurry(); hurryUnsent(); });
+  window.addEventListener("online", () => { hurry(); hurryUnsent(); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") awake(); });
   window.addEventListener("offline", drop);
   restore();
   tick();
   follow({
     status(fresh) {
+      if (asking) return;
       status = fresh;
       sync(status.at);
       asOf = status.at;
@@ -191,11 +198,11 @@ function run() {
       showStatus();
     },
     heard() {
-      if (!status) return;
+      if (!status || asking) return;
       asOf = instant(now(), status.at);
       setLink("live");
     },
-    lost() { setLink("lost"); },
+    lost() { if (!asking) setLink("lost"); },
     refused: onRefused,
   });
 }

@@ -83,9 +83,15 @@ async function read(response, heard, event) {
 // A comment comes every 15 s: a longer silence is a dead connection that nobody has told us of.
 const SILENCE_MS = 35000;
 
-let current = null;
+let current = null, lastHeard = 0;
 // The device says that the network is gone: no need to wait for the silence.
 export const drop = () => current?.abort();
+
+// A phone that slept may hold a stream that ended long ago.
+export function awake() {
+  if (Date.now() - lastHeard > SILENCE_MS) drop();
+  hurry();
+}
 
 let wake = () => {};
 const sleep = s => new Promise(resolve => {
@@ -103,6 +109,7 @@ export async function follow(on) {
     const heard = () => {
       clearTimeout(watch);
       watch = setTimeout(() => abort.abort(), SILENCE_MS);
+      lastHeard = Date.now();
       on.heard();
     };
     try {
