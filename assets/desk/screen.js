@@ -61,7 +61,7 @@ export function show(status) {
   image.width = status.width;
   image.height = status.height;
   image.alt = status.says.join(". ") || status.slide;
-  put($("slide"), say("slide_is", { slide: status.slide, time: clock(status.painted_at) }));
+  put($("slide"), say("slide_is", { slide: status.slide }));
   redraw($("says"), status.says, () => status.says.map(text => el("li", {}, text)));
   const nothing = () => el("dd", { class: "quiet" }, say("nothing"));
   redraw($("on"), [status.now, status.next], () => [

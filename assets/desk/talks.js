@@ -64,15 +64,20 @@ function facts() {
   if (item.moved_to) state.push(say("moved_to", { room: item.moved_to }));
   put($("talk-facts"), state.filter(Boolean).join(" · "));
   $("cancel-talk").disabled = item.cancelled;
+  // Follows the talk, but not while somebody sets it.
+  for (const [input, at] of [[$("delay-at"), item.start], [$("extend-at"), item.end]])
+    if (input.dataset.told !== at && document.activeElement !== input) {
+      input.value = clock(at);
+      input.dataset.told = at;
+    }
 }
 
 function openTalk(id) {
   open = id;
   const item = find(id);
+  for (const name of ["delay-at", "extend-at"]) $(name).dataset.told = "";
   facts();
   result($("talk-result"), "sending", "");
-  $("delay-at").value = clock(item.start);
-  $("extend-at").value = clock(item.end);
   $("move-room").replaceChildren(...agenda.rooms.filter(r => r !== item.room).map(r => el("option", {}, r)));
   $("rename").value = item.title;
   $("speakers").value = item.speakers.map(s => s.name).join("\n");

@@ -283,6 +283,22 @@ test("a lost connection is said with its time, and comes back", async () => {
   await page.context().close();
 });
 
+test("without a token the page asks for one, and keeps it out of sight", { skip: !TOKEN && "the display asks for none" }, async () => {
+  const context = await browser.newContext({ viewport: SIZES.phone, locale: "en-GB" });
+  const page = await context.newPage();
+  page.setDefaultTimeout(SOON);
+  await page.goto(HOME);
+  await page.getByLabel("Token").waitFor();
+  await shot(page, "token-phone");
+  await page.getByLabel("Token").fill(TOKEN);
+  await page.getByRole("button", { name: "Use it" }).click();
+  await page.locator(".link[data-state=live]").waitFor();
+  await page.locator("#token-view").waitFor({ state: "hidden" });
+  assert.ok(!page.url().includes(TOKEN), "not in the address");
+  assert.ok(!(await page.evaluate(() => JSON.stringify(localStorage))).includes(TOKEN), "not kept for longer than asked");
+  await context.close();
+});
+
 test("Portuguese can be chosen and is kept", async () => {
   const page = await open("staff", "phone");
   await page.getByLabel("Language").selectOption("pt");
