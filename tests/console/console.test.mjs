@@ -45,8 +45,14 @@ async function open(view, size, options = {}) {
   return page;
 }
 
+const pause = ms => new Promise(resolve => setTimeout(resolve, ms));
+
 async function ask(path) {
   const response = await fetch(`${HOME}api/v1/${path}`, { headers: TOKEN ? { Authorization: `Bearer ${TOKEN}` } : {} });
+  if (response.status === 429) {
+    await pause(1000 * (Number(response.headers.get("Retry-After")) || 1));
+    return ask(path);
+  }
   assert.equal(response.status, 200, path);
   return response.json();
 }
@@ -54,12 +60,12 @@ const status = () => ask("status");
 const log = async () => (await ask("log?limit=200")).entries;
 
 // Until it holds of the display itself, not of what the page says of it.
-async function until(what, holds, from = status) {
-  const end = Date.now() + SOON;
-  for (let last; ; await new Promise(resolve => setTimeout(resolve, 100))) {
+async function until(what, holds, from = status, within = SOON) {
+  const end = Date.now() + within;
+  for (let last; ; await pause(200)) {
     last = await from();
     if (holds(last)) return last;
-    if (Date.now() > end) assert.fail(`${what}: not within ${SOON} ms; last ${JSON.stringify(last).slice(0, 1500)}`);
+    if (Date.now() > end) assert.fail(`${what}: not within ${within} ms; last ${JSON.stringify(last).slice(0, 1500)}`);
   }
 }
 
@@ -112,7 +118,7 @@ onBoth("a notice is shown and taken back", "staff", async (page, size) => {
   await page.getByRole("button", { name: "Show it", exact: true }).click();
   const shown = await until("the notice is on", s => s.notices.some(n => n.text === text));
   assert.equal(shown.notices.find(n => n.text === text).level, "urgent");
-  await until("the screen says it", s => s.says.some(words => words.includes(text)));
+  await until("the screen says it", s => s.says.some(words => words.includes(text)), status, 60000); // when its turn comes
   await page.locator("#notice-result[data-state=done]").waitFor();
   await shot(page, `notice-${size}`);
   await page.getByRole("button", { name: `Take back: ${text}`, exact: true }).click();
