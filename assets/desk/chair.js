@@ -1,0 +1,167 @@
+// The chair's view: the room's timer, and one thumb's worth of acts on it.
+import { latest, submit } from "./queue.js";
+import { clock, countdown, instant, now, plus, seconds } from "./time.js";
+import { talkBehind, titleOf } from "./talks.js";
+import { gist } from "./journal.js";
+import { ready, say } from "./words.js";
+import { $, el, letBe, put, redraw, tell, twoTaps } from "./dom.js";
+
+const KEY = "plumbline.mine";
+const TALKING = ["talk", "last-minutes", "questions", "last-minute", "over"];
+let status = null, agenda = null;
+let mine = JSON.parse(sessionStorage.getItem(KEY) || "[]"); // {id, what}: what can be undone, the last one last
+
+const talking = () => status !== null && TALKING.includes(status.timer.phase);
+const untilOf = item => command => command.type === "timer" && command.act === "until" && command.item === item;
+
+// Whole seconds until it ends, by what was told and the time since; a held one stands.
+function left() {
+  const { timer, at } = status;
+  return timer.held ? timer.left_s : timer.left_s - (Math.floor(now() + 0.02) - seconds(at));
+}
+
+// The end to count from: what was asked for and is not told yet, else the told one. A held talk's end moves on with time.
+function end() {
+  const { timer } = status;
+  const asked = latest(untilOf(timer.item), status.number);
+  if (asked) return asked.ends_at;
+  return timer.held || !timer.ends_at ? instant(now() + left(), status.at) : timer.ends_at;
+}
+
+function remember(list) {
+  mine = list.slice(-20);
+  sessionStorage.setItem(KEY, JSON.stringify(mine));
+  showUndo();
+}
+
+function send(fields, out = "chair-result", what = gist(fields)) {
+  const told = tell($(out), what);
+  submit(fields, what, (state, detail, command) => {
+    told(state, detail, command);
+    // What cannot be undone (any more) must not stand in the way of what was before it.
+    if (fields.type === "undo" && (state === "done" || state === "refused")) remember(mine.filter(entry => entry.id !== fields.of));
+    else if (state === "done") remember([...mine, { id: command.id, what }]);
+  });
+}
+
+// `item` says which talk it is meant for, so that one that arrives late does not end the next talk.
+function act(name, more = {}) {
+  if (!status) return;
+  const { item } = status.timer;
+  send({ type: "timer", act: name, ...(item ? { item } : {}), ...more });
+}
+
+function minutes(n) {
+  if (!status) return;
+  letBe();
+  act("until", { ends_at: plus(end(), n * 60) });
+  showEnd();
+}
+
+function showUndo() {
+  const last = mine[mine.length - 1];
+  $("undo").disabled = !last;
+  put($("undo"), last ? say("undo_last", { what: last.what }) : say("nothing_to_undo"));
+}
+
+function showEnd() {
+  const { timer } = status;
+  const asked = latest(untilOf(timer.item), status.number);
+  let text = "";
+  if (asked) text = say("wished", { time: clock(asked.ends_at) });
+  else if (timer.ends_at) text = say(!talking() ? "starts" : timer.phase === "over" ? "ended" : "ends", { time: clock(timer.held ? end() : timer.ends_at) });
+  put($("ends"), text);
+}
+
+function showMessage() {
+  const text = status.message ? status.message.text : "";
+  $("message-now").hidden = $("to-speaker").hidden = !text;
+  put($("message-text"), text);
+  put($("to-speaker"), text ? say("shown_to_speaker", { text }) : "");
+}
+
+export function show(fresh) {
+  status = fresh;
+  const { timer } = status;
+  $("timer").dataset.phase = timer.phase;
+  put($("phase"), say(timer.phase === "over" ? "phase_over_time" : `phase_${timer.phase}`));
+  $("held").hidden = !timer.held;
+  put($("timer-title"), timer.title);
+  const behind = Math.round(timer.behind_s / 60);
+  put($("behind"), timer.phase === "none" ? "" : behind === 0 ? say("on_time") : say("behind", { n: behind > 0 ? `+${behind}` : `−${-behind}` }));
+  put($("hold"), say(timer.held ? "resume" : "hold"));
+  for (const id of ["shorter", "longer", "hold", "questions", "still", "finish"]) $(id).disabled = !talking();
+  for (const id of ["next", "start", "swap", "cancel"]) $(id).disabled = timer.phase === "none";
+  showMessage();
+  showUndo();
+  tick();
+}
+
+// The bar fills as the talk goes, with a cut where the questions begin.
+function showBar() {
+  const item = talking() && status.now.find(i => i.id === status.timer.item);
+  $("bar").hidden = !item;
+  if (!item) return;
+  const stop = status.timer.ends_at ? seconds(end()) : seconds(item.end);
+  const whole = Math.max(1, stop - seconds(item.start));
+  const part = at => `${Math.min(100, Math.max(0, (at - seconds(item.start)) / whole * 100)).toFixed(2)}%`;
+  $("bar-gone").style.width = part(stop - Math.max(0, left()));
+  const questions = status.timer.questions_at;
+  $("bar-cut").hidden = !questions || status.timer.phase === "questions";
+  if (questions) $("bar-cut").style.left = part(seconds(questions));
+}
+
+export function tick() {
+  if (!status) return;
+  showEnd();
+  showBar();
+  if (status.timer.phase === "none") {
+    put($("digits"), "–");
+    return;
+  }
+  const rest = left();
+  // The sign tells the time until a start, and the time over, from the time that is left.
+  const text = (talking() ? rest < 0 ? "+" : "" : rest > 0 ? "−" : "") + countdown(rest);
+  put($("digits"), text);
+  $("digits").classList.toggle("long", text.length > 5);
+}
+
+export function showAgenda(fresh) {
+  agenda = fresh;
+  const texts = agenda.messages.length > 0 ? agenda.messages : ready("ready_speaker", agenda.language);
+  redraw($("messages"), texts, () => texts.map(text => el("button", {
+    type: "button", lang: agenda.language, onclick: () => send({ type: "message", text }, "message-result"),
+  }, text)));
+}
+
+export function words() { if (agenda) showAgenda(agenda); }
+
+function explain(name) {
+  const item = status.timer.item;
+  const a = item ? status.timer.title || titleOf(item) : say("this_talk");
+  if (name !== "next") return say(`does_${name}`, { a });
+  if (!talking()) return say("does_next_alone", { b: a });
+  const behind = talkBehind(item);
+  return behind ? say("does_next", { a, b: behind.title }) : say("does_last", { a });
+}
+
+export function start() {
+  $("shorter").addEventListener("click", () => minutes(-1));
+  $("longer").addEventListener("click", () => minutes(1));
+  $("hold").addEventListener("click", () => act(status?.timer.held ? "resume" : "hold"));
+  $("questions").addEventListener("click", () => act("questions"));
+  $("still").addEventListener("click", () => act("still"));
+  for (const name of ["finish", "next", "start", "swap", "cancel"]) twoTaps($(name), () => explain(name), () => act(name));
+  $("undo").addEventListener("click", () => {
+    const last = mine[mine.length - 1];
+    if (last) send({ type: "undo", of: last.id }, "chair-result", say("undo_of", { what: last.what }));
+  });
+  $("read").addEventListener("click", () => send({ type: "timer", act: "read" }, "message-result", say("read")));
+  $("message-form").addEventListener("submit", event => {
+    event.preventDefault();
+    const text = $("message").value.trim();
+    if (!text) return;
+    send({ type: "message", text }, "message-result");
+    $("message").value = "";
+  });
+}

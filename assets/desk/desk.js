@@ -1,0 +1,210 @@
+// The start of the page: who asks, which view, and what becomes of each status.
+import { awake, drop, follow, hurry, json, Problem, takeToken, useToken } from "./link.js";
+import { hurryUnsent, onChange, restore, unsent, withdraw } from "./queue.js";
+import { clock, fullClock, instant, now, sync } from "./time.js";
+import { language, names, say, speak, translate } from "./words.js";
+import { $, el, put, redraw } from "./dom.js";
+import * as chair from "./chair.js";
+import * as full from "./full.js";
+import * as journal from "./journal.js";
+import * as screen from "./screen.js";
+import * as staff from "./staff.js";
+import * as talks from "./talks.js";
+
+const VIEW = "plumbline.view";
+let view = "staff", status = null, agenda = null, link = "connecting", asOf = null;
+let fetchedFor = "", logFor = -1, asking = false;
+
+function showLink() {
+  const line = $("link");
+  line.dataset.state = link;
+  put(line, link === "lost" ? (asOf ? say("lost", { time: fullClock(asOf) }) : say("lost_never"))
+    : link === "live" && status?.clock.simulated ? say("simulated") : say(link === "live" ? "live" : "connecting"));
+  line.hidden = link === "refused";
+}
+
+function showView() {
+  const asked = location.hash.slice(1);
+  if (asked === "staff" || asked === "chair") view = asked;
+  localStorage.setItem(VIEW, view);
+  for (const name of ["staff", "chair"]) {
+    $(name).hidden = view !== name || link === "refused";
+    if (view === name) $(`tab-${name}`).setAttribute("aria-current", "page");
+    else $(`tab-${name}`).removeAttribute("aria-current");
+  }
+  if (status) refetch();
+}
+
+function showEmergency() {
+  const { emergency } = status;
+  $("emergency-strip").hidden = !emergency;
+  if (!emergency) return;
+  put($("emergency-strip"), say("emergency_is", {
+    text: [say(`kind_${emergency.kind}`), emergency.text].filter(Boolean).join(": "), by: emergency.by, time: clock(emergency.until),
+  }));
+}
+
+async function refetch() {
+  if (view === "staff" && logFor !== status.number) {
+    logFor = status.number;
+    journal.refresh();
+  }
+  const wanted = `${status.number} ${status.schedule.good_at} ${status.at.slice(0, 10)} ${status.room} ${status.view}`;
+  if (fetchedFor === wanted) return;
+  fetchedFor = wanted;
+  const { number } = status;
+  try {
+    agenda = await json("api/v1/agenda");
+    $("talks-problem").hidden = true;
+    talks.show(agenda, number);
+    staff.showAgenda(agenda);
+    chair.showAgenda(agenda);
+    journal.draw();
+  } catch (error) {
+    fetchedFor = "";
+    $("talks-problem").hidden = !(error instanceof Problem);
+    put($("talks-problem"), error.message);
+  }
+}
+
+const showClock = () => put($("clock"), clock(instant(now(), status.at)));
+
+function showStatus() {
+  showClock();
+  document.title = `${status.label || status.display} · Plumbline`;
+  put($("room"), status.label || status.display);
+  put($("event"), status.event);
+  put($("version"), `Plumbline ${status.version}`);
+  showEmergency();
+  screen.show(status);
+  staff.show(status);
+  full.show(status);
+  chair.show(status);
+  refetch();
+}
+
+function setLink(state) {
+  if (link === state) return;
+  const was = link;
+  link = state;
+  $("token-view").hidden = state !== "refused";
+  document.body.dataset.link = state;
+  if (state === "live") hurryUnsent();
+  if (was === "refused" || state === "refused") showView();
+  showLink();
+}
+
+function onRefused(problem) {
+  if (asking) return;
+  setLink("refused");
+  put($("token-problem"), problem.message);
+}
+
+function tick() {
+  if (status) {
+    showClock();
+    chair.tick();
+    talks.draw();
+  }
+  // At the turn of the display's second, so that both count together.
+  const rest = status ? 1 - ((now() % 1) + 1) % 1 : 1;
+  setTimeout(tick, rest * 1000 + 20);
+}
+
+function showUnsent() {
+  const list = unsent();
+  $("outbox").hidden = list.length === 0;
+  redraw($("unsent"), list.map(e => [e.command.id, e.detail, e.mayHaveArrived]), () => list.map(({ command, label, detail, mayHaveArrived }) => el("li", {},
+    el("div", {}, el("span", { class: "what" }, label), el("span", { class: "quiet" }, detail || (mayHaveArrived ? say("may_have_arrived") : ""))),
+    el("button", {
+      type: "button", "data-key": command.id, "aria-label": `${say("withdraw")}: ${label}`, onclick: () => withdraw(command.id),
+    }, say("withdraw")))));
+}
+
+function words() {
+  translate();
+  for (const part of [staff, talks, full, chair]) part.words();
+  showLink();
+  showUnsent();
+  if (status) showStatus();
+  talks.draw();
+  journal.draw();
+}
+
+function controls() {
+  $("language").replaceChildren(...names().map(([tag, name]) => el("option", { value: tag, lang: tag, selected: tag === language() }, name)));
+  $("language").addEventListener("change", event => {
+    speak(event.target.value);
+    words();
+  });
+  $("token-form").addEventListener("submit", event => {
+    event.preventDefault();
+    if (!useToken($("token").value, $("remember").checked)) {
+      put($("token-problem"), say("token_bad"));
+      return;
+    }
+    $("token").value = "";
+    comeBack();
+  });
+  $("forget").addEventListener("click", () => {
+    useToken("", false);
+    asking = true;
+    drop();
+    setLink("refused");
+    put($("token-problem"), "");
+    $("token").focus();
+  });
+  for (const [id, answer] of [["ask-yes", "yes"], ["ask-no", "no"]]) $(id).addEventListener("click", () => $("ask").close(answer));
+}
+
+function comeBack() {
+  asking = false;
+  setLink("connecting");
+  fetchedFor = "";
+  logFor = -1;
+  hurry();
+  hurryUnsent();
+}
+
+function run() {
+  takeToken();
+  view = localStorage.getItem(VIEW) || view;
+  if (!["#staff", "#chair"].includes(location.hash)) history.replaceState(null, "", `${location.pathname}#${view}`);
+  controls();
+  for (const part of [screen, staff, talks, chair]) part.start();
+  onChange(showUnsent);
+  words();
+  showView();
+  window.addEventListener("hashchange", () => {
+    if (takeToken()) {
+      history.replaceState(null, "", `${location.pathname}#${view}`);
+      comeBack();
+    }
+    showView();
+  });
+  window.addEventListener("online", () => { hurry(); hurryUnsent(); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") awake(); });
+  window.addEventListener("offline", drop);
+  restore();
+  tick();
+  follow({
+    status(fresh) {
+      if (asking) return;
+      status = fresh;
+      sync(status.at);
+      asOf = status.at;
+      setLink("live");
+      showLink();
+      showStatus();
+    },
+    heard() {
+      if (!status || asking) return;
+      asOf = instant(now(), status.at);
+      setLink("live");
+    },
+    lost() { if (!asking) setLink("lost"); },
+    refused: onRefused,
+  });
+}
+
+run();

@@ -1,0 +1,136 @@
+// Small parts that every view uses: elements, results, questions, holding, tapping twice.
+import { language, say } from "./words.js";
+
+export const $ = id => document.getElementById(id);
+
+// el("li", {class: "row", onclick}, "text", child…)
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
+  }
+  element.append(...children.filter(child => child !== null && child !== undefined));
+  return element;
+}
+
+// Leaves an unchanged text alone, so that a screen reader is not told again.
+export function put(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+// Draws the children anew only where `state` has changed, so that no button goes away under a finger, and keeps the
+// focus on the one with the same data-key.
+const drawn = new WeakMap();
+export function redraw(element, state, build) {
+  const key = JSON.stringify([language(), state]);
+  if (drawn.get(element) === key) return;
+  drawn.set(element, key);
+  const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  element.replaceChildren(...build());
+  if (focused) element.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
+}
+
+export function announce(text) {
+  const live = $("live");
+  live.textContent = "";
+  setTimeout(() => { live.textContent = text; }, 50);
+}
+
+// How a command fared, at the control that sent it.
+export function result(out, state, text) {
+  out.dataset.state = state;
+  put(out, text);
+  if (state !== "sending") announce(text);
+}
+
+// For queue.submit: tells of `label` in `out`.
+export const tell = (out, label, done = () => {}) => (state, detail, command) => {
+  const words = { sending: "sending", unsent: "not_sent_retrying", done: "done", withdrawn: "withdrawn" }[state];
+  result(out, state, `${label}: ${state === "refused" ? detail : say(words)}`);
+  if (state === "done") done(command);
+};
+
+// Asks once; true where the answer is yes.
+export function ask(question, yes, danger = true) {
+  const dialog = $("ask");
+  $("ask-text").textContent = question;
+  $("ask-yes").textContent = yes;
+  $("ask-yes").classList.toggle("danger", danger);
+  dialog.returnValue = "";
+  dialog.showModal();
+  $("ask-no").focus();
+  return new Promise(resolve => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+export const HOLD_MS = 1500;
+
+// Calls `held` after the button was held down, by finger, mouse, Enter or Space; `early` where it was let go.
+export function holdButton(button, held, early) {
+  let timer = null, pressed = false;
+  const start = () => {
+    if (timer || button.disabled) return;
+    pressed = true;
+    button.classList.add("holding");
+    timer = setTimeout(() => { stop(); held(); }, HOLD_MS);
+  };
+  const stop = () => {
+    clearTimeout(timer);
+    timer = null;
+    button.classList.remove("holding");
+  };
+  const letGo = () => {
+    if (timer) early();
+    stop();
+    setTimeout(() => { pressed = false; }, 50); // after the click that ends a press
+  };
+  button.addEventListener("pointerdown", event => { if (event.button === 0) start(); });
+  for (const name of ["pointerup", "pointerleave", "pointercancel", "blur"]) button.addEventListener(name, letGo);
+  button.addEventListener("contextmenu", event => event.preventDefault());
+  button.addEventListener("keydown", event => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    if (!event.repeat) start();
+  });
+  button.addEventListener("keyup", event => { if (event.key === "Enter" || event.key === " ") letGo(); });
+  // A screen reader clicks without any press and cannot hold; the dialog that follows is the second step for it too.
+  button.addEventListener("click", event => {
+    if (!pressed && event.detail === 0) held();
+  });
+}
+
+const ARMED_MS = 10000;
+let disarm = () => {};
+
+// The first tap says what it would do, the second does it; anything else, or ten seconds, lets it be.
+export function twoTaps(button, explain, act) {
+  let armed = false;
+  button.addEventListener("click", () => {
+    if (armed) {
+      disarm();
+      act();
+      return;
+    }
+    disarm();
+    const name = button.textContent;
+    const text = explain();
+    armed = true;
+    button.classList.add("armed");
+    button.textContent = say("tap_again", { name });
+    $("explain").textContent = text;
+    announce(`${text} ${button.textContent}`);
+    const timer = setTimeout(() => disarm(), ARMED_MS);
+    disarm = () => {
+      clearTimeout(timer);
+      armed = false;
+      button.classList.remove("armed");
+      button.textContent = name;
+      $("explain").textContent = "";
+      disarm = () => {};
+    };
+  });
+}
+export const letBe = () => disarm();

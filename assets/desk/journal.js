@@ -1,0 +1,74 @@
+// The log of what was asked for, with undo.
+import { json, Problem } from "./link.js";
+import { submit } from "./queue.js";
+import { clock } from "./time.js";
+import { titleOf } from "./talks.js";
+import { say } from "./words.js";
+import { $, el, put, redraw, tell } from "./dom.js";
+
+const MOST = 50;
+let entries = [], busy = false, again = false;
+
+// The gist of a command in one line.
+export function gist(command) {
+  const { type } = command;
+  const when = command.starts_at || command.ends_at;
+  if (type === "timer") return [timerAct(command.act), command.ends_at && clock(command.ends_at)].filter(Boolean).join(" ");
+  const parts = [
+    type === "undo" && whatWas(command.of), command.kind && say(`kind_${command.kind.toLowerCase()}`), command.slide,
+    command.view && say(`view_${command.view}`), when && clock(when), command.title, command.speakers?.join(", "), command.text,
+    type === "notice" && command.text === "" && say("take_back"), command.on === false && say("off"),
+    (type === "move" || type === "delay") && command.room, command.item && type !== "notice" && titleOf(command.item),
+  ].filter(Boolean);
+  return [say(`type_${type}`), parts.join(" · ")].filter(Boolean).join(": ");
+}
+
+const ACTS = { finish: "finish", next: "next_talk", schedule: "schedule_again", until: "until" };
+const timerAct = act => say(ACTS[act] || act);
+
+function whatWas(id) {
+  const entry = entries.find(e => e.id === id);
+  return entry ? gist(entry.command) : "";
+}
+
+function row(entry) {
+  const what = gist(entry.command);
+  const undo = entry.type === "undo" ? null : entry.undone ? el("span", { class: "badge" }, say("undone"))
+    : el("button", {
+      type: "button", "data-key": entry.id, "aria-label": say("undo_of", { what }),
+      onclick: () => submit({ type: "undo", of: entry.id }, say("undo_of", { what }), tell($("log-result"), say("undo_of", { what }))),
+    }, say("undo"));
+  return el("li", { class: entry.undone ? "gone" : "", "data-id": entry.id },
+    el("div", {}, el("span", { class: "what" }, what), el("span", { class: "quiet" }, `${clock(entry.at)} · ${entry.by}`)), undo);
+}
+
+export function draw() {
+  const none = () => ($("log-problem").hidden ? [el("li", { class: "quiet" }, say("no_log"))] : []);
+  // The titles are the agenda's, which may come later.
+  redraw($("log"), entries.map(e => [e, gist(e.command)]), () => (entries.length > 0 ? entries.map(row) : none()));
+}
+
+export async function refresh() {
+  if (busy) {
+    again = true;
+    return;
+  }
+  busy = true;
+  try {
+    entries = (await json(`api/v1/log?limit=${MOST}`)).entries;
+    $("log-problem").hidden = true;
+  } catch (error) {
+    // A lost connection is said once, above.
+    $("log-problem").hidden = !(error instanceof Problem);
+    if (error instanceof Problem) {
+      entries = [];
+      put($("log-problem"), error.message);
+    }
+  }
+  busy = false;
+  draw();
+  if (again) {
+    again = false;
+    refresh();
+  }
+}

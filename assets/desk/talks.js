@@ -1,0 +1,133 @@
+// The day's talks, and what can be done to one of them.
+import { latest, submit } from "./queue.js";
+import { atClock, clock, now, plus, seconds } from "./time.js";
+import { say } from "./words.js";
+import { $, ask, el, put, redraw, result, tell } from "./dom.js";
+
+const MINUTES = [5, 10, 15];
+let agenda = null, number = 0, open = null;
+
+const find = id => agenda && agenda.items.find(item => item.id === id);
+export const titleOf = id => find(id)?.title || id;
+
+// The first talk that is still to come, but for the one that runs or is counted down to.
+export function talkBehind(id) {
+  if (!agenda) return null;
+  const from = find(id) ? seconds(find(id).start) : now();
+  return agenda.items.find(item => item.kind === "talk" && !item.cancelled && !item.moved_to && item.id !== id
+    && seconds(item.start) >= from && seconds(item.end) > now()) || null;
+}
+
+function row(item) {
+  const past = seconds(item.end) <= now(), running = !past && seconds(item.start) <= now() && !item.cancelled;
+  const moved = item.was && (item.was.start !== item.start || item.was.end !== item.end);
+  const badges = [];
+  if (item.cancelled) badges.push(el("span", { class: "badge alarm" }, say("cancelled")));
+  if (item.moved_to) badges.push(el("span", { class: "badge" }, say("moved_to", { room: item.moved_to })));
+  const parts = [
+    el("span", { class: "time" }, `${clock(item.start)}–${clock(item.end)}`,
+      moved ? el("s", {}, `${clock(item.was.start)}–${clock(item.was.end)}`) : null),
+    el("span", { class: "what" },
+      el("strong", {}, item.title),
+      item.was && item.was.title !== item.title ? el("s", {}, item.was.title) : null,
+      item.speakers.length > 0 ? el("span", { class: "quiet" }, item.speakers.map(s => s.name).join(", ")) : null,
+      ...badges),
+  ];
+  const state = [past && "past", running && "running", item.kind, item.cancelled && "gone"].filter(Boolean).join(" ");
+  if (item.kind === "break") return el("li", { class: state }, el("div", { class: "row" }, ...parts));
+  return el("li", { class: state },
+    el("button", { type: "button", class: "row", "data-key": item.id, onclick: () => openTalk(item.id) }, ...parts));
+}
+
+// `seen` is the number of the status by which this agenda was fetched.
+export function show(fresh, seen) {
+  agenda = fresh;
+  number = seen;
+  draw();
+}
+
+// The rows change with time too.
+export function draw() {
+  if (!agenda) return;
+  put($("day"), agenda.day);
+  const state = agenda.items.map(item => [item, seconds(item.start) <= now(), seconds(item.end) <= now()]);
+  redraw($("talks"), state, () => (agenda.items.length > 0 ? agenda.items.map(row) : [el("li", { class: "quiet" }, say("no_talks"))]));
+  if ($("talk").open) facts();
+}
+
+function facts() {
+  const item = find(open);
+  if (!item) return;
+  put($("talk-title"), item.title);
+  const state = [`${clock(item.start)}–${clock(item.end)}`, item.speakers.map(s => s.name).join(", ")];
+  if (item.cancelled) state.push(say("cancelled"));
+  if (item.moved_to) state.push(say("moved_to", { room: item.moved_to }));
+  put($("talk-facts"), state.filter(Boolean).join(" · "));
+  $("cancel-talk").disabled = item.cancelled;
+  // Follows the talk, but not while somebody sets it.
+  for (const [input, at] of [[$("delay-at"), item.start], [$("extend-at"), item.end]])
+    if (input.dataset.told !== at && document.activeElement !== input) {
+      input.value = clock(at);
+      input.dataset.told = at;
+    }
+}
+
+function openTalk(id) {
+  open = id;
+  const item = find(id);
+  for (const name of ["delay-at", "extend-at"]) $(name).dataset.told = "";
+  facts();
+  result($("talk-result"), "sending", "");
+  $("move-room").replaceChildren(...agenda.rooms.filter(r => r !== item.room).map(r => el("option", {}, r)));
+  $("rename").value = item.title;
+  $("speakers").value = item.speakers.map(s => s.name).join("\n");
+  $("talk").showModal();
+}
+
+function send(fields, words) {
+  const label = `${say(words, { time: fields.starts_at || fields.ends_at ? clock(fields.starts_at || fields.ends_at) : "", room: fields.room })}`;
+  submit({ item: open, ...fields }, `${label}: ${titleOf(open)}`, tell($("talk-result"), label));
+}
+
+// What was asked for and is not told yet counts: two presses of +5 are ten minutes.
+function known(type, field, item) {
+  const command = latest(c => c.type === type && c.item === item.id, number);
+  return command ? command[field] : field === "starts_at" ? item.start : item.end;
+}
+
+const later = (type, field, words, minutes) => () => {
+  const item = find(open);
+  if (item) send({ type, [field]: plus(known(type, field, item), minutes * 60) }, words);
+};
+
+const onSubmit = (id, act) => $(id).addEventListener("submit", event => {
+  event.preventDefault();
+  const item = find(open);
+  if (item) act(item);
+});
+
+export function words() {
+  for (const [id, type, field, did] of [["delay-by", "delay", "starts_at", "did_delay"], ["extend-by", "extend", "ends_at", "did_extend"]])
+    $(id).replaceChildren(...MINUTES.map(n =>
+      el("button", { type: "button", onclick: later(type, field, did, n) }, say("plus_min", { n }))));
+}
+
+export function start() {
+  onSubmit("delay-form", item => send({ type: "delay", starts_at: atClock(item.start, $("delay-at").value) }, "did_delay"));
+  onSubmit("extend-form", item => send({ type: "extend", ends_at: atClock(item.end, $("extend-at").value) }, "did_extend"));
+  onSubmit("move-form", async item => {
+    const room = $("move-room").value;
+    if (room && await ask(say("ask_move", { title: item.title, room }), say("yes_do_it"))) send({ type: "move", room }, "did_move");
+  });
+  onSubmit("rename-form", () => send({ type: "rename", title: $("rename").value.trim() }, "did_rename"));
+  onSubmit("speakers-form", () => {
+    const speakers = $("speakers").value.split("\n").map(name => name.trim()).filter(Boolean);
+    if (speakers.length > 0) send({ type: "speakers", speakers }, "did_speakers");
+  });
+  $("cancel-talk").addEventListener("click", async () => {
+    const item = find(open);
+    if (item && await ask(say("ask_cancel", { title: item.title }), say("cancel_talk"))) send({ type: "cancel" }, "did_cancel");
+  });
+  $("talk-close").addEventListener("click", () => $("talk").close());
+  $("talk").addEventListener("click", event => { if (event.target === $("talk")) $("talk").close(); });
+}
