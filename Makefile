@@ -12,7 +12,7 @@ PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-
 	libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
 	libcurl4-openssl-dev libmicrohttpd-dev nettle-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
 DEMO_PACKAGES := $(PACKAGES) python3
-TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth xdotool zbar-tools tesseract-ocr tesseract-ocr-eng \
+TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
 	clang-format clang-tidy
 
 ifeq ($(origin CC),default)
@@ -73,7 +73,7 @@ packages:
 packages-demo:
 	@$(call install_missing,$(DEMO_PACKAGES))
 packages-test:
-	@$(call install_missing,$(TEST_PACKAGES))
+	@$(call install_missing,$(TEST_PACKAGES) $(shell command -v npm >/dev/null || echo nodejs npm))
 
 # What the clock may not be before: the last commit, else now.
 BUILT_AT := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))
@@ -147,7 +147,7 @@ eye: packages-test
 	@EYE=1 $(OUT)/test_eye
 
 # Beside a bare SDL program and Chromium, in turn, in one run; the figures also as JSON.
-BENCH_PACKAGES := $(TEST_PACKAGES) chromium
+BENCH_PACKAGES := $(TEST_PACKAGES)
 bench:
 	@$(call install_missing,$(BENCH_PACKAGES))
 	@$(MAKE) --no-print-directory all

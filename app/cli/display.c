@@ -269,6 +269,18 @@ static const char *room_name_of(const struct display *display)
     return place && place->kind == PLACE_ROOM ? display->programme->schedule->rooms[place->room].name : NULL;
 }
 
+// The one that was posted last is told first while it is new, whatever its level.
+static void put_fresh_first(struct view *view)
+{
+    for (size_t i = 1; i < view->notice_count; i++) {
+        const struct desk_entry *notice = view->notices[i];
+        if (notice->at <= view->notices[0]->at || view->at >= notice->at + PLAYLIST_FRESH_S)
+            continue;
+        memmove(view->notices + 1, view->notices, i * sizeof *view->notices);
+        view->notices[0] = notice;
+    }
+}
+
 // The message to the speaker of the room in which the talk of the timer is.
 static const struct desk_entry *message_at(const struct display *display, int64_t at)
 {
@@ -352,6 +364,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
     tell_wishes(display, at, &view);
     view.notice_count = desk_notices(&display->desk, room_name_of(display), at, view.notices, VIEW_NOTICES);
     tell_full(display, &view);
+    put_fresh_first(&view);
     if (!update_hall(display, at))
         return false;
     view.hall_count = display->hall_count;

@@ -38,9 +38,15 @@ static void watch_peer(void *context, struct MHD_Connection *connection, void **
         *socket_context = peer;
         if (!peer)
             return;
+        const union MHD_ConnectionInfo *from =
+            server->mhd->get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
         *peer = (struct peer){.next = server->peers,
             .descriptor = info ? info->connect_fd : -1,
             .waiting_since_ms = server_now_ms()};
+        if (from && from->client_addr)
+            memcpy(&peer->address, from->client_addr,
+                from->client_addr->sa_family == AF_INET ? sizeof(struct sockaddr_in)
+                                                        : sizeof(struct sockaddr_in6));
         server->peers = peer;
         return;
     }
@@ -119,13 +125,17 @@ static void *run(void *context)
 {
     struct server *server = context;
     const union MHD_DaemonInfo *info = server->mhd->get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
-    struct pollfd polled[] = {
+    enum { OWN = 2 };
+    struct pollfd polled[OWN + SERVER_CONNECTIONS] = {
         {.fd = info ? info->epoll_fd : -1, .events = POLLIN}, {.fd = server->wake, .events = POLLIN}};
     for (bool ending = false; !ending;) {
         uint64_t count;
-        if (poll(polled, 2, wait_ms(server)) > 0 && (polled[1].revents & POLLIN))
-            while (read(server->wake, &count, sizeof count) > 0)
+        size_t streams = server_stream_watch(server, polled + OWN, SERVER_CONNECTIONS);
+        if (poll(polled, OWN + streams, wait_ms(server)) > 0) {
+            server_stream_take(server, polled + OWN, streams);
+            while ((polled[1].revents & POLLIN) && read(server->wake, &count, sizeof count) > 0)
                 ;
+        }
         pthread_mutex_lock(&server->mutex);
         ending = server->ending;
         pthread_mutex_unlock(&server->mutex);

@@ -35,7 +35,7 @@ static ssize_t read_stream(void *context, uint64_t position, char *buffer, size_
     pthread_mutex_lock(&stream->server->mutex);
     bool ending = stream->server->ending;
     pthread_mutex_unlock(&stream->server->mutex);
-    if (ending)
+    if (ending || stream->gone)
         return MHD_CONTENT_READER_END_OF_STREAM;
     if (stream->offset >= stream->pending.length && !next_event(stream)) {
         stream->suspended = true;
@@ -66,7 +66,12 @@ enum MHD_Result server_stream(struct server *server, struct MHD_Connection *conn
     struct stream *stream = calloc(1, sizeof *stream);
     if (!stream)
         return MHD_NO;
-    *stream = (struct stream){.server = server, .connection = connection, .sent_ms = server_now_ms()};
+    const union MHD_ConnectionInfo *info =
+        server->mhd->get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    *stream = (struct stream){.server = server,
+        .connection = connection,
+        .descriptor = info ? info->connect_fd : -1,
+        .sent_ms = server_now_ms()};
     struct MHD_Response *response =
         server->mhd->create_response_from_callback(MHD_SIZE_UNKNOWN, 16384, read_stream, stream, free_stream);
     if (!response) {
@@ -88,11 +93,28 @@ void server_stream_news(struct server *server, bool ending)
     pthread_mutex_unlock(&server->mutex);
     int64_t now = server_now_ms();
     for (struct stream *stream = server->streams; stream; stream = stream->next)
-        if (stream->suspended &&
-            (ending || version != stream->seen || now - stream->sent_ms >= SERVER_KEEPALIVE_MS)) {
+        if (stream->suspended && (ending || stream->gone || version != stream->seen ||
+                                     now - stream->sent_ms >= SERVER_KEEPALIVE_MS)) {
             stream->suspended = false;
             server->mhd->resume_connection(stream->connection);
         }
+}
+
+size_t server_stream_watch(const struct server *server, struct pollfd *polled, size_t most)
+{
+    size_t count = 0;
+    for (const struct stream *stream = server->streams; stream && count < most; stream = stream->next)
+        if (stream->suspended && stream->descriptor >= 0)
+            polled[count++] = (struct pollfd){.fd = stream->descriptor, .events = POLLRDHUP};
+    return count;
+}
+
+void server_stream_take(struct server *server, const struct pollfd *polled, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        for (struct stream *stream = server->streams; stream; stream = stream->next)
+            if (polled[i].revents && stream->descriptor == polled[i].fd)
+                stream->gone = true;
 }
 
 int64_t server_stream_wait_ms(const struct server *server)

@@ -7,6 +7,7 @@
 #include "control/server.h"
 #include "control/tokens.h"
 
+#include <poll.h>
 #include <pthread.h>
 #include <sys/socket.h>
 #include <time.h>
@@ -14,7 +15,8 @@
 enum {
     SERVER_CONNECTIONS = 64,
     SERVER_PER_ADDRESS = 8,
-    SERVER_SLOW_S = 10, // to say what one wants
+    SERVER_KEPT_OPEN = 3, // connections of one address that may wait for its next request
+    SERVER_SLOW_S = 10,   // to say what one wants
     SERVER_KEEPALIVE_MS = 15000,
     SERVER_WATCHED_MS = 60000,
     SERVER_DEAD_MS = 75000, // without a beat
@@ -24,6 +26,7 @@ enum {
 // A connection, from its acceptance on.
 struct peer {
     struct peer *next;
+    struct sockaddr_storage address;
     int descriptor;
     int64_t waiting_since_ms; // for it to say all of what it wants; 0: it is being served
 };
@@ -54,7 +57,9 @@ struct stream {
     int64_t sent_ms;
     struct str pending;
     size_t offset;
+    int descriptor;
     bool suspended;
+    bool gone; // the other end hung up
 };
 
 // Who gave wrong tokens.
@@ -102,12 +107,17 @@ enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, c
 void server_forget(
     void *context, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code);
 void server_free_request(struct server_request *request);
+bool server_same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b);
 void server_add_headers(const struct server *server, struct MHD_Response *response, const char *type);
 
 // server_events.c
 enum MHD_Result server_stream(struct server *server, struct MHD_Connection *connection);
 // Wakes the streams for which there is something new.
 void server_stream_news(struct server *server, bool ending);
+// The library does not look at a connection that waits: whether its other end hung up is for us to see.
+// Appends to `polled`, returns how many; the second call takes what poll(2) found.
+size_t server_stream_watch(const struct server *server, struct pollfd *polled, size_t most);
+void server_stream_take(struct server *server, const struct pollfd *polled, size_t count);
 int64_t server_stream_wait_ms(const struct server *server);
 
 #endif

@@ -39,6 +39,27 @@ void server_add_headers(const struct server *server, struct MHD_Response *respon
     server->mhd->add_response_header(response, "Content-Type", type);
 }
 
+bool server_same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b)
+{
+    if (a->ss_family != b->ss_family)
+        return false;
+    if (a->ss_family == AF_INET)
+        return ((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr ==
+               ((const struct sockaddr_in *)(const void *)b)->sin_addr.s_addr;
+    return memcmp(&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr,
+               &((const struct sockaddr_in6 *)(const void *)b)->sin6_addr, sizeof(struct in6_addr)) == 0;
+}
+
+// A browser keeps six connections open for what may come; with those of its other pages it would stand in its
+// own way before the limit of an address.
+static bool has_many_connections(const struct exchange *exchange)
+{
+    int count = 0;
+    for (const struct peer *peer = exchange->server->peers; peer && exchange->peer; peer = peer->next)
+        count += server_same_address(&peer->address, &exchange->peer->address);
+    return count > SERVER_KEPT_OPEN;
+}
+
 // Answers with bytes that are copied, and up to one more header.
 static enum MHD_Result reply(struct exchange *exchange, unsigned status, const char *type,
     const struct str *body, const char *header, const char *value)
@@ -55,6 +76,8 @@ static enum MHD_Result reply(struct exchange *exchange, unsigned status, const c
     server_add_headers(server, response, type);
     if (header)
         server->mhd->add_response_header(response, header, value);
+    if (has_many_connections(exchange))
+        server->mhd->add_response_header(response, "Connection", "close");
     server->refused += status >= 400;
     enum MHD_Result done = server->mhd->queue_response(exchange->connection, status, response);
     server->mhd->destroy_response(response);
@@ -388,17 +411,6 @@ static bool origin_is_ours(const struct exchange *exchange)
 
 // --- tokens
 
-static bool same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b)
-{
-    if (a->ss_family != b->ss_family)
-        return false;
-    if (a->ss_family == AF_INET)
-        return ((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr ==
-               ((const struct sockaddr_in *)(const void *)b)->sin_addr.s_addr;
-    return memcmp(&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr,
-               &((const struct sockaddr_in6 *)(const void *)b)->sin6_addr, sizeof(struct in6_addr)) == 0;
-}
-
 // The entry for whoever is at the other end; with `make` the one that is free or over first.
 static struct offender *offender_of(struct exchange *exchange, bool make)
 {
@@ -413,7 +425,7 @@ static struct offender *offender_of(struct exchange *exchange, bool make)
         info->client_addr->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
     for (size_t i = 0; i < SERVER_OFFENDERS; i++) {
         struct offender *offender = &server->offenders[i];
-        if (offender->failures > 0 && same_address(&offender->address, &address))
+        if (offender->failures > 0 && server_same_address(&offender->address, &address))
             return offender;
         if (offender->until_ms < free_one->until_ms)
             free_one = offender;

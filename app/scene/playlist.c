@@ -134,6 +134,19 @@ static const struct slide *taking_over(const struct playlist *playlist, const st
     return NULL;
 }
 
+// The notice that was posted a moment ago; NULL for none.
+static const struct desk_entry *fresh_notice(const struct view *view, int64_t at)
+{
+    const struct desk_entry *fresh = NULL;
+    for (size_t i = 0; i < view->notice_count; i++) {
+        const struct desk_entry *notice = view->notices[i];
+        bool is_new = notice->at <= at && at < notice->at + PLAYLIST_FRESH_S;
+        if (is_new && (!fresh || notice->at > fresh->at))
+            fresh = notice;
+    }
+    return fresh;
+}
+
 static struct turn turn_by_clock(const struct playlist *playlist, const struct view *view, int64_t at)
 {
     int64_t period = playlist_period(playlist, view);
@@ -164,7 +177,16 @@ struct turn playlist_turn(const struct playlist *playlist, const struct view *vi
         turn.slide = slide;
         turn.entry = entry;
         turn.taken = true;
+        return turn;
     }
+    const struct desk_entry *fresh = fresh_notice(view, at);
+    for (size_t i = 0; fresh && i < playlist->count; i++)
+        if (strcmp(playlist->entries[i].slide->name, "notice") == 0)
+            turn = (struct turn){.slide = playlist->entries[i].slide,
+                .start = fresh->at,
+                .end = fresh->at + PLAYLIST_FRESH_S,
+                .entry = (int)i,
+                .taken = true};
     return turn;
 }
 

@@ -45,6 +45,9 @@ struct turn {
     bool taken; // the slide takes over, whoever's turn it is
 };
 
+// A notice is up at once when it is new, and this long.
+enum { PLAYLIST_FRESH_S = 15 };
+
 // The turn at an instant: the entries that apply now, one after the other, again and again, counted from 1970
 // on. `at` is view->at but for somebody who looks ahead.
 struct turn playlist_turn(const struct playlist *playlist, const struct view *view, int64_t at);

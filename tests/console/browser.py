@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""The desk's page in a real browser: console.test.mjs against a display of its own.
+
+usage: browser.py PROGRAM [FOLDER for screenshots]   (closes with "N passed, N failed")
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    program = os.path.abspath(sys.argv[1])
+    folder = tempfile.mkdtemp(prefix="plumbline-browser-")
+    config = os.path.join(folder, "plumbline.json")
+    with open(config, "w", encoding="utf-8") as out:
+        json.dump({"schedule": os.path.join(TOP, "assets/lpc2019.json"), "room": "Jade/room-I&II",
+                   "state_dir": os.path.join(folder, "state"), "timezone": "Europe/Lisbon",
+                   "display": {"name": "jade-door"}, "control": {"listen": "127.0.0.1:0"}}, out)
+    made = subprocess.run([program, "token", "new", "--config", config, "--role", "emergency", "--name", "Test"],
+                          capture_output=True, text=True, check=True).stdout
+    token = re.search(r"#token=(\S+)", made)[1]
+    subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=HERE, check=True)
+    with open(os.path.join(folder, "stderr"), "w+", encoding="utf-8") as log:
+        display = subprocess.Popen([program, "show", "--config", config, "--at", "2019-09-10T15:33:00", "--force",
+                                    "--headless", "1280x720"], stderr=log, stdout=subprocess.DEVNULL)
+        try:
+            address = None
+            for _ in range(600):
+                log.seek(0)
+                address = re.search(r"the desk is open at (\S+)", log.read())
+                if address or display.poll() is not None:
+                    break
+                time.sleep(0.05)
+            if not address:
+                log.seek(0)
+                print(log.read())
+                print("0 passed, 1 failed")
+                return 1
+            environment = {**os.environ, "DESK_URL": f"{address[1]}#token={token}"}
+            if len(sys.argv) > 2:
+                os.makedirs(sys.argv[2], exist_ok=True)
+                environment["SHOTS"] = os.path.abspath(sys.argv[2])
+            told = subprocess.run(["node", "--test", "console.test.mjs"], cwd=HERE, env=environment,
+                                  capture_output=True, text=True, check=False)
+            sums = {name: int((re.search(rf"^. {name} (\d+)$", told.stdout, re.M) or [0, 0])[1])
+                    for name in ("pass", "fail", "cancelled")}
+            failed = sums["fail"] + sums["cancelled"] or (1 if told.returncode or not sums["pass"] else 0)
+            if failed:
+                print(told.stdout[-20000:], told.stderr[-2000:])
+            log.seek(0)
+            if token in log.read():
+                print("FAILED: the token stands in the log")
+                failed += 1
+            print(f"{sums['pass']} passed, {failed} failed")
+            return 1 if failed else 0
+        finally:
+            display.terminate()
+            display.wait(15)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
