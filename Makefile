@@ -24,6 +24,8 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -
 CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
+CFLAGS_fuzz    := -Wno-error -w -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
 LDFLAGS_release := -Wl,-z,relro,-z,now
 LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_tsan    := -fsanitize=thread
@@ -48,7 +50,7 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-.PHONY: all demo test gallery screens eye bench tsan lint format install uninstall clean packages packages-demo packages-test libraries
+.PHONY: all demo test gallery screens eye bench fuzz tsan lint format install uninstall clean packages packages-demo packages-test libraries
 all: libraries
 	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
 
@@ -153,6 +155,21 @@ bench:
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory $(OUT)/bench_frame $(OUT)/bench_read $(OUT)/bare
 	@python3 -u tests/bench/bench.py $(OUT) --json build/bench.json $(BENCH)
+
+# What comes from outside, by libFuzzer, each target for MINUTES.
+FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+MINUTES ?= 1
+$(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/libplumbline.a
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS_$(MODE)) $^ $(ALL_LIBS) -o $@
+
+fuzz: packages-test
+	@$(call install_missing,clang libclang-rt-14-dev)
+	@$(MAKE) --no-print-directory -j$(JOBS) MODE=fuzz CC=clang libraries $(FUZZERS:%=build/fuzz/%)
+	@for f in $(FUZZERS); do name=$${f#fuzz_}; mkdir -p build/fuzz/corpus/$$name; \
+	build/fuzz/$$f -max_total_time=$$(($(MINUTES) * 60)) -max_len=4096 -timeout=5 -print_final_stats=1 \
+	build/fuzz/corpus/$$name tests/fuzz/seeds/$$name 2>&1 | grep -E "^SUMMARY|ERROR|number_of_executed|crash-" | sed "s/^/$$f: /"; \
+	ls crash-* timeout-* leak-* oom-* 2>/dev/null && exit 1; done; true
 
 # What has threads, under ThreadSanitizer.
 tsan: packages-test

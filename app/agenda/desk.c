@@ -6,7 +6,8 @@
 const char *desk_type_name(enum desk_type type)
 {
     static const char *const names[DESK_TYPES] = {"time", "cancel", "move", "rename", "speakers",
-        "room_delay", "notice", "emergency", "hold", "still", "questions", "swap", "message", "full", "pin", "view", "blank", "identify"};
+        "room_delay", "notice", "emergency", "hold", "still", "questions", "swap", "message", "full", "pin",
+        "view", "blank", "identify"};
     return names[type];
 }
 

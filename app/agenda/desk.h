@@ -49,14 +49,14 @@ struct desk_entry {
     int64_t until;  // when it is forgotten
     int64_t starts_at; // DESK_TIME (0: as published), DESK_ROOM_DELAY, DESK_QUESTIONS; DESK_HOLD: since when
     int64_t ends_at;   // DESK_TIME (0: as long as published); DESK_HOLD, DESK_STILL: the end it had
-    const char *room;  // DESK_MOVE: to where. DESK_ROOM_DELAY, DESK_MESSAGE, DESK_FULL: which. DESK_NOTICE: where; NULL
-                       // for everywhere
+    const char *room;  // DESK_MOVE: to where. DESK_ROOM_DELAY, DESK_MESSAGE, DESK_FULL: which. DESK_NOTICE:
+                       // where; NULL for everywhere
     const char *other; // DESK_SWAP: the id of the item that comes behind it
     int64_t from;      // DESK_ROOM_DELAY: the first item that starts at this instant or later is the one that
                        // starts at starts_at
     const char *title; // DESK_RENAME
-    const char *text;  // DESK_NOTICE, DESK_MESSAGE, DESK_EMERGENCY; NULL for a kind that needs none. DESK_FULL:
-                       // where to go instead; NULL where that is not known
+    const char *text;  // DESK_NOTICE, DESK_MESSAGE, DESK_EMERGENCY; NULL for a kind that needs none.
+                       // DESK_FULL: where to go instead; NULL where that is not known
     const char *kind;  // DESK_NOTICE: "info", "urgent". DESK_EMERGENCY: "test", "evacuate", "custom", "lift".
                        // DESK_PIN: the slide. DESK_VIEW: "room", "hall", "stage"
     size_t speaker_count; // DESK_SPEAKERS

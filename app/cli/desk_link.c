@@ -185,8 +185,12 @@ static bool serve_command(struct desk_link *link, struct server_request *request
     }
     steer_hand_over(link->steer, now);
     int64_t number = keeper_number(&link->steer->keeper, command->id);
-    struct journal_entry entry = {
-        .command = command, .number = number, .at = now, .by = request->by, .role = request->role};
+    struct journal_entry entry = {.command = command,
+        .number = number,
+        .at = now,
+        .zone = link->display->schedule ? &link->display->schedule->zone : link->display->zone,
+        .by = request->by,
+        .role = request->role};
     if (!journal_append(link->state, &entry, &error))
         log_warning("%s", error.text);
     log_info("%s (%s): %s", request->by, role_name(request->role), command->source);

@@ -43,7 +43,7 @@ static json_t *was_json(const struct zone *zone, const struct item_was *was)
 
 static json_t *item_json(const struct schedule *schedule, const struct item *item)
 {
-    if (!item)
+    if (!item || !schedule)
         return json_null();
     const struct zone *zone = &schedule->zone;
     return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:b, s:o, s:o}", "id", item->id, "kind",
@@ -56,7 +56,8 @@ static json_t *item_json(const struct schedule *schedule, const struct item *ite
 static const char *room_of(const struct display *display)
 {
     const struct place *place = display->programme ? &display->programme->place : NULL;
-    return place && place->kind == PLACE_ROOM ? display->schedule->rooms[place->room].name : NULL;
+    const struct schedule *schedule = display->schedule;
+    return place && schedule && place->kind == PLACE_ROOM ? schedule->rooms[place->room].name : NULL;
 }
 
 // The lines that a screen reader would say.
@@ -80,7 +81,7 @@ static json_t *timer_json(const struct display *display, const struct view *view
         "none", "waiting", "break", "talk", "last-minutes", "questions", "last-minute", "over"};
     struct timer_rules rules = display->config->stage.rules;
     struct timer timer = view->agenda ? timer_at(view->agenda, &rules) : (struct timer){.phase = TIMER_NONE};
-    bool runs = timer.phase >= TIMER_TALK && timer.phase < TIMER_OVER;
+    bool runs = timer.item && timer.phase >= TIMER_TALK && timer.phase < TIMER_OVER;
     return json_pack("{s:s, s:o, s:s, s:I, s:o, s:b, s:I, s:o}", "phase", phases[timer.phase], "item",
         text_or_null(timer.item ? timer.item->id : NULL), "title", timer.item ? timer.item->title : "",
         "left_s", (json_int_t)timer.left_s, "ends_at",

@@ -31,11 +31,10 @@ static void rotate(const char *folder, struct str *path)
 static char *line_of(const struct journal_entry *entry)
 {
     char iso[ZONE_ISO_SIZE];
-    struct zone utc = {.name = "UTC"};
     json_t *command = json_loads(entry->command->source, 0, NULL);
     json_t *line = json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:o}", "id", entry->command->id, "type",
         command_type_name(entry->command->type), "number", (json_int_t)entry->number, "by", entry->by, "role",
-        role_name(entry->role), "at", zone_iso(&utc, entry->at, iso), "command",
+        role_name(entry->role), "at", zone_iso(entry->zone, entry->at, iso), "command",
         command ? command : json_object());
     char *text = line ? json_dumps(line, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
     json_decref(line);

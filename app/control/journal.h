@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/str.h"
+#include "base/zone.h"
 #include "control/command.h"
 
 #include <stddef.h>
@@ -15,7 +16,8 @@ enum { JOURNAL_MOST_BYTES = 4 << 20, JOURNAL_MOST_ENTRIES = 1000 };
 struct journal_entry {
     const struct command *command;
     int64_t number;
-    int64_t at; // Unix seconds, the display's clock
+    int64_t at;              // Unix seconds, the display's clock
+    const struct zone *zone; // in which it is written
     const char *by;
     enum role role;
 };

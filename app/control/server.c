@@ -151,9 +151,16 @@ static void *run(void *context)
     return NULL;
 }
 
+static bool is_loopback(const struct sockaddr *address)
+{
+    if (address->sa_family == AF_INET)
+        return (ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24) == 127;
+    return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
+}
+
 // "127.0.0.1:8019" or "[::1]:8019" as an address; names are not looked up.
 static bool parse_listen(
-    const char *listen, struct sockaddr_storage *out, socklen_t *length, struct error *error)
+    const char *listen, struct sockaddr_storage *out, socklen_t *length, bool *loopback, struct error *error)
 {
     const char *colon = strrchr(listen, ':');
     char host[80];
@@ -168,19 +175,13 @@ static bool parse_listen(
         if (getaddrinfo(host, colon + 1, &hints, &found) == 0 && found) {
             memcpy(out, found->ai_addr, found->ai_addrlen);
             *length = found->ai_addrlen;
+            *loopback = is_loopback(found->ai_addr);
             freeaddrinfo(found);
             return true;
         }
     }
     return error_set(
         error, "control.listen: \"%s\" is no address; expected such as 127.0.0.1:8019 or [::]:8019", listen);
-}
-
-static bool is_loopback(const struct sockaddr_storage *address)
-{
-    if (address->ss_family == AF_INET)
-        return (ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24) == 127;
-    return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
 }
 
 static int open_socket(
@@ -274,7 +275,8 @@ struct server *server_start(const struct server_options *options, struct error *
 {
     struct sockaddr_storage address = {0};
     socklen_t length = 0;
-    if (!parse_listen(options->listen, &address, &length, error))
+    bool loopback = false;
+    if (!parse_listen(options->listen, &address, &length, &loopback, error))
         return NULL;
     struct server *server = calloc(1, sizeof *server);
     if (!server) {
@@ -282,7 +284,7 @@ struct server *server_start(const struct server_options *options, struct error *
         return NULL;
     }
     server->options = *options;
-    server->loopback = is_loopback(&address);
+    server->loopback = loopback;
     server->tls = options->certificate_file != NULL;
     server->beat_ms = server_now_ms();
     pthread_mutex_init(&server->mutex, NULL);

@@ -491,7 +491,7 @@ static enum MHD_Result authenticate(struct exchange *exchange, bool *fine)
     }
     if (left > 0) {
         char seconds[24];
-        snprintf(seconds, sizeof seconds, "%lld", (long long)(left / 1000 + 1));
+        snprintf(seconds, sizeof seconds, "%lld", (long long)left / 1000 + 1);
         *fine = false;
         return problem(exchange, 429, NULL, "too many wrong tokens from this address; wait a little",
             "Retry-After", seconds);

@@ -47,7 +47,7 @@ async function load() {
 const people = item => item.speakers.map(s => s.name).join(", ");
 
 function entry(item) {
-  const was = item.was && (item.was.start !== item.start || item.was.end !== item.end)
+  const was = item.was && (clock(item.was.start) !== clock(item.start) || clock(item.was.end) !== clock(item.end))
     ? el("s", {}, `${clock(item.was.start)}–${clock(item.was.end)}`) : null;
   return el("dd", { class: item.cancelled ? "gone" : "" },
     el("span", { class: "time" }, was, was ? " " : "", `${clock(item.start)}–${clock(item.end)}`),

@@ -20,7 +20,7 @@ export function talkBehind(id) {
 
 function row(item) {
   const past = seconds(item.end) <= now(), running = !past && seconds(item.start) <= now() && !item.cancelled;
-  const moved = item.was && (item.was.start !== item.start || item.was.end !== item.end);
+  const moved = item.was && (clock(item.was.start) !== clock(item.start) || clock(item.was.end) !== clock(item.end));
   const badges = [];
   if (item.cancelled) badges.push(el("span", { class: "badge alarm" }, say("cancelled")));
   if (item.moved_to) badges.push(el("span", { class: "badge" }, say("moved_to", { room: item.moved_to })));

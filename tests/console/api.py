@@ -111,7 +111,7 @@ class Display:
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
-        if self.port:
+        if self.port and not self.tls:
             for _ in range(200):
                 if self.get("/api/v1/status")[0] in (200, 401) and self.said_something():
                     break
@@ -453,6 +453,33 @@ def roles():
           display.said())
 
 
+def tls():
+    """With a certificate it speaks TLS, verified by a client that knows it; half a pair is refused at start."""
+    import ssl
+    folder = tempfile.mkdtemp(prefix="plumbline-api-")
+    key, cert = os.path.join(folder, "key.pem"), os.path.join(folder, "cert.pem")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+                    "subjectAltName=DNS:localhost", "-keyout", key, "-out", cert], check=True, stderr=subprocess.DEVNULL)
+    display = Display({"tls": {"certificate": cert, "key": key}}, folder)
+    check("it says that it speaks TLS", display.tls)
+    connection = http.client.HTTPSConnection("localhost", display.port, timeout=20,
+                                             context=ssl.create_default_context(cafile=cert))
+    connection.request("GET", "/healthz")
+    check("it speaks TLS", connection.getresponse().status == 200)
+    connection.close()
+    with socket.create_connection(("127.0.0.1", display.port), timeout=20) as client:
+        client.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        try:
+            check("and nothing else", not client.recv(100).startswith(b"HTTP/1.1 200"))
+        except ConnectionError:
+            check("and nothing else", True)
+    check("it ends in peace", display.stop() == 0)
+    with open(cert, "w", encoding="utf-8") as out:
+        out.write("no certificate")
+    display = Display({"tls": {"certificate": cert, "key": key}}, folder)
+    check("no certificate is refused at start", display.stop() == 1 and "certificate and key" in display.said(), display.said())
+
+
 def kills():
     """Whatever instant a kill -9 comes at: a command that was answered holds, and is done once."""
     display = Display()
@@ -542,6 +569,7 @@ def main():
             part(display)
         check("it ends in peace", display.stop() == 0, display.said()[-2000:])
         roles()
+        tls()
         kills()
         load()
     print(f"{passed} passed, {failed} failed")

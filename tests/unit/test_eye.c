@@ -103,14 +103,15 @@ static void plain_words(const char *text, struct str *out)
     for (const char *c = text; *c; c++) {
         unsigned char byte = (unsigned char)*c;
         if (isalnum(byte))
-            str_add_char(out, (char)tolower(byte == 'I' ? 'l' : byte));
+            str_add_char(out, (char)(byte == 'I' ? 'l' : tolower(byte)));
         else if (isspace(byte) && out->text[out->length - 1] != ' ')
             str_add_char(out, ' ');
     }
     str_add_char(out, ' ');
     join_hours(out);
     for (char *c = out->text; *c; c++)
-        *c = *c == '1' ? 'l' : *c;
+        if (*c == '1')
+            *c = 'l';
 }
 
 static void read_picture(const char *path, struct str *out)

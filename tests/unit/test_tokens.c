@@ -110,18 +110,18 @@ static void roles_and_rooms(void **state)
     (void)state;
     static const struct {
         const char *body;
-        enum role role;
         const char *room;
+        enum role role;
         bool allowed;
     } cases[] = {
-        {"{\"id\":\"abcdefgh\",\"type\":\"timer\",\"act\":\"next\"}", ROLE_VIEW, NULL, false},
-        {"{\"id\":\"abcdefgh\",\"type\":\"timer\",\"act\":\"next\"}", ROLE_CHAIR, "Jade", true},
-        {"{\"id\":\"abcdefgh\",\"type\":\"timer\",\"act\":\"next\"}", ROLE_CHAIR, "Opala", false},
-        {"{\"id\":\"abcdefgh\",\"type\":\"full\",\"room\":\"Opala\"}", ROLE_CHAIR, "Jade", false},
-        {"{\"id\":\"abcdefgh\",\"type\":\"full\",\"room\":\"Opala\"}", ROLE_STAFF, NULL, true},
-        {"{\"id\":\"abcdefgh\",\"type\":\"blank\"}", ROLE_CHAIR, NULL, false},
-        {"{\"id\":\"abcdefgh\",\"type\":\"emergency\",\"kind\":\"LIFT\"}", ROLE_STAFF, NULL, false},
-        {"{\"id\":\"abcdefgh\",\"type\":\"emergency\",\"kind\":\"LIFT\"}", ROLE_EMERGENCY, NULL, true},
+        {"{\"id\":\"abcdefgh\",\"type\":\"timer\",\"act\":\"next\"}", NULL, ROLE_VIEW, false},
+        {"{\"id\":\"abcdefgh\",\"type\":\"timer\",\"act\":\"next\"}", "Jade", ROLE_CHAIR, true},
+        {"{\"id\":\"abcdefgh\",\"type\":\"timer\",\"act\":\"next\"}", "Opala", ROLE_CHAIR, false},
+        {"{\"id\":\"abcdefgh\",\"type\":\"full\",\"room\":\"Opala\"}", "Jade", ROLE_CHAIR, false},
+        {"{\"id\":\"abcdefgh\",\"type\":\"full\",\"room\":\"Opala\"}", NULL, ROLE_STAFF, true},
+        {"{\"id\":\"abcdefgh\",\"type\":\"blank\"}", NULL, ROLE_CHAIR, false},
+        {"{\"id\":\"abcdefgh\",\"type\":\"emergency\",\"kind\":\"LIFT\"}", NULL, ROLE_STAFF, false},
+        {"{\"id\":\"abcdefgh\",\"type\":\"emergency\",\"kind\":\"LIFT\"}", NULL, ROLE_EMERGENCY, true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct command command;

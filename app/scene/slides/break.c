@@ -46,7 +46,7 @@ void break_compose(const struct view *view, const struct look *look, struct scen
         waiting.runs[0] = run(COLOUR_MIST, false, words_say("We continue at"));
         waiting.runs[1] = run(COLOUR_PAPER, true, zone_clock(view->zone, then->at.start, until));
         waiting.run_count = 2;
-        if (parts_was_elsewhen(then) && then->was->at.start != then->at.start) {
+        if (parts_was_elsewhen(then) && !parts_same_minute(then->was->at.start, then->at.start)) {
             waiting.runs[2] = run(COLOUR_MIST, false, zone_clock(view->zone, then->was->at.start, before));
             waiting.runs[waiting.run_count++].struck = true;
         }

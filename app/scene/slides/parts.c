@@ -143,10 +143,16 @@ int parts_label(
     return layout_line(layout, role, label_style(layout), x, baseline, layout->width, colour, text);
 }
 
+bool parts_same_minute(int64_t a, int64_t b)
+{
+    return a / 60 == b / 60;
+}
+
 bool parts_was_elsewhen(const struct item *item)
 {
     return item->was && !item->cancelled &&
-           (item->was->at.start != item->at.start || item->was->at.end != item->at.end);
+           (!parts_same_minute(item->was->at.start, item->at.start) ||
+               !parts_same_minute(item->was->at.end, item->at.end));
 }
 
 int parts_old_times(const struct layout *layout, const struct view *view, const struct item *item,
@@ -225,7 +231,7 @@ const char *parts_names(
 static int old_start(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline)
 {
-    if (!parts_was_elsewhen(item) || item->was->at.start == item->at.start)
+    if (!parts_was_elsewhen(item) || parts_same_minute(item->was->at.start, item->at.start))
         return x;
     struct str time = {0};
     words_time(&time, view->zone, item->was->at.start, view->at);

@@ -34,6 +34,9 @@ int parts_speakers(const struct layout *layout, const struct item *item, int top
 const char *parts_names(
     const struct layout *layout, struct type_style style, const struct item *item, int most);
 
+// Do clocks show the same at both instants? A chair's acts fall between minutes.
+bool parts_same_minute(int64_t a, int64_t b);
+
 // Was the item moved to another time?
 bool parts_was_elsewhen(const struct item *item);
 
