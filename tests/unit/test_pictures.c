@@ -102,6 +102,40 @@ static void check(const SDL_Surface *drawn, const char *name)
     SDL_FreeSurface(expected);
 }
 
+// Each phase of the timer, in four sizes.
+static void the_timers_phases_look_as_they_did(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *at;
+        struct timer_warning warning;
+    } phases[] = {{"break", "2019-09-10T16:36:30+01:00", {5, 1}},
+        {"talk", "2019-09-10T15:33:02+01:00", {5, 1}}, {"last-minutes", "2019-09-10T15:37:00+01:00", {10, 1}},
+        {"questions", "2019-09-10T15:43:00+01:00", {5, 1}},
+        {"last-minute", "2019-09-10T15:44:31+01:00", {5, 1}}, {"over", "2019-09-10T16:31:14+01:00", {5, 1}}};
+    static const int sizes[][2] = {{960, 540}, {540, 960}, {640, 360}, {960, 180}};
+    const struct schedule *lpc = drawing_schedule("assets/lpc2019.json");
+    struct programme *jade = test_programme(lpc, "Jade/room-I&II");
+    struct scene scene = {0};
+    for (size_t i = 0; i < sizeof phases / sizeof *phases; i++)
+        for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+            struct agenda agenda;
+            char name[80];
+            struct stage_extras extras = {.rules = {.usual = phases[i].warning}};
+            struct view view = drawing_view(jade, test_instant(phases[i].at), &agenda);
+            view.stage = &extras;
+            drawing_compose(slide_find("stage"), &view, sizes[s][0], sizes[s][1], &scene);
+            SDL_Surface *drawn = drawing_paint(&scene);
+            snprintf(name, sizeof name, "stage-%s-%dx%d", phases[i].name, sizes[s][0], sizes[s][1]);
+            check(drawn, name);
+            SDL_FreeSurface(drawn);
+            agenda_release(&agenda);
+        }
+    scene_free(&scene);
+    programme_free(jade);
+    schedule_unref(lpc);
+}
+
 static void the_main_slides_look_as_they_did(void **state)
 {
     (void)state;
@@ -177,6 +211,7 @@ static void what_no_font_has_is_listed(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_timers_phases_look_as_they_did),
         cmocka_unit_test(the_main_slides_look_as_they_did),
         cmocka_unit_test(every_script_looks_as_it_did),
         cmocka_unit_test(what_no_font_has_is_listed),

@@ -271,7 +271,8 @@ static void an_emergency_takes_every_display_and_night_none_from_it(void **state
 static void the_rooms_own_slide_has_most_of_the_cycle(void **state)
 {
     (void)state;
-    struct desk_entry notice = {.type = DESK_NOTICE, .kind = "info", .text = "T", .by = "x", .item = "n"};
+    struct desk_entry notice = {
+        .type = DESK_NOTICE, .kind = "info", .text = "T", .by = "x", .item = "n", .at = -1000};
     struct card card = {.title = "T", .text = ""};
     struct image image = {.path = "x", .width = 10, .height = 10};
     struct extras extras = {
@@ -288,6 +289,32 @@ static void the_rooms_own_slide_has_most_of_the_cycle(void **state)
         own += strcmp(playlist_turn(&playlist, &view, at).slide->name, "now") == 0;
     assert_true(own * 2 >= period);
     agenda_release(&agenda);
+}
+
+static void a_new_notice_is_up_at_once(void **state)
+{
+    (void)state;
+    int64_t posted = test_instant("2019-09-10T15:10:03+01:00");
+    struct desk_entry notice = {
+        .type = DESK_NOTICE, .kind = "info", .text = "T", .by = "x", .item = "n", .at = posted};
+    struct playlist rooms = playlist_of(VIEW_ROOM);
+    struct playlist stage = playlist_of(VIEW_STAGE);
+    for (int64_t at = posted - 1; at <= posted + PLAYLIST_FRESH_S; at++) {
+        struct agenda agenda;
+        struct view view = view_at(at, &agenda);
+        view.notice_count = 1;
+        view.notices[0] = &notice;
+        struct turn turn = playlist_turn(&rooms, &view, at);
+        bool fresh = at >= posted && at < posted + PLAYLIST_FRESH_S;
+        assert_int_equal(turn.taken, fresh);
+        if (fresh) {
+            assert_string_equal(turn.slide->name, "notice");
+            assert_int_equal(turn.end, posted + PLAYLIST_FRESH_S);
+        }
+        // A chair's timer is left alone.
+        assert_string_equal(playlist_turn(&stage, &view, at).slide->name, "stage");
+        agenda_release(&agenda);
+    }
 }
 
 static void nights_span_midnight(void **state)
@@ -394,6 +421,7 @@ int main(void)
         cmocka_unit_test(conditions_tell_when_they_change),
         cmocka_unit_test(an_emergency_takes_every_display_and_night_none_from_it),
         cmocka_unit_test(the_rooms_own_slide_has_most_of_the_cycle),
+        cmocka_unit_test(a_new_notice_is_up_at_once),
         cmocka_unit_test(nights_span_midnight),
         cmocka_unit_test(countdowns_are_written_plainly),
         cmocka_unit_test(each_language_has_its_own_dates),
