@@ -1,5 +1,6 @@
 // plumbline token: makes, lists and withdraws the tokens of a display's desk.
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/setup.h"
@@ -97,7 +98,8 @@ static bool make(struct job *job, struct error *error)
     struct token *list = arena_alloc(&job->tokens.arena, job->tokens.count + 1, sizeof *list);
     if (!list)
         return error_set(error, "not enough memory");
-    memcpy(list, job->tokens.list, job->tokens.count * sizeof *list);
+    for (size_t i = 0; i < job->tokens.count; i++)
+        list[i] = job->tokens.list[i];
     struct token *token = &list[job->tokens.count];
     if (!token_make(text, token->hash, error))
         return false;
@@ -111,7 +113,8 @@ static bool make(struct job *job, struct error *error)
         options->days > 0 ? clock_seconds(clock_now_ms(&clock)) + (int64_t)options->days * 86400 : 0;
     job->tokens.list = list;
     job->tokens.count++;
-    if (!tokens_write(job->path, &job->tokens, error))
+    const char *folder = job->config.control.tokens_file ? NULL : config_state_folder(&job->config);
+    if ((folder && !file_make_folder(folder, error)) || !tokens_write(job->path, &job->tokens, error))
         return false;
     struct str link = {0};
     write_link(job, text, &link);
