@@ -171,6 +171,12 @@ static bool read_display(
     return reading_object(reading, value, path, keys, out);
 }
 
+static bool read_connections(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    return reading_whole(reading, value, path, 1, 64, out);
+}
+
 static bool read_tls(
     const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
 {
@@ -194,6 +200,7 @@ static bool read_control(
         {"names", reading_texts, offsetof(struct config_control, names)},
         {"tokens_file", reading_path, offsetof(struct config_control, tokens_file)},
         {"open_on_loopback", reading_flag, offsetof(struct config_control, open_on_loopback)},
+        {"per_address", read_connections, offsetof(struct config_control, per_address)},
         {"tls", read_tls, 0},
         {NULL, NULL, 0},
     };
@@ -237,6 +244,7 @@ void config_defaults(struct config *config)
         .refresh_s = 60,
         .limits = {.loss_percent = 30},
         .changes_h = 4,
+        .control = {.per_address = 8},
         .stage = {.rules = timer_usual_rules(),
             .message_count = 4,
             .messages = {"Please repeat the question", "Please speak up", "Please use the microphone",

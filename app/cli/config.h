@@ -54,6 +54,7 @@ struct config_control {
     struct reading_texts names;
     const char *tokens_file; // NULL: there are none
     bool open_on_loopback;
+    int per_address;               // connections that one address may have
     const char *certificate, *key; // TLS; NULL: none
 };
 

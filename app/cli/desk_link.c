@@ -24,6 +24,7 @@ bool desk_link_open(
         .names = control->names.list,
         .tokens_file = link->tokens_file,
         .open_on_loopback = control->open_on_loopback,
+        .per_address = control->per_address,
         .certificate_file = control->certificate,
         .key_file = control->key,
         .page_folder = link->page_folder,
@@ -60,6 +61,7 @@ void desk_link_publish(struct desk_link *link, struct status_facts *facts, int64
     facts->painted_at = link->painted_at;
     facts->now = real_now;
     facts->uptime_s = (clock_tick_ms() - link->started_ms) / 1000;
+    facts->unkept = link->steer->keeper.unkept;
     facts->presents = counts.presents;
     facts->pixels_painted = counts.pixels_painted;
     facts->wakeups = counts.wakeups;
@@ -122,19 +124,32 @@ static struct command_world world_of(
         .slides = names};
 }
 
-// A chair takes back what chairs did, and nothing of the staff's.
-static bool may_undo(struct desk_link *link, struct server_request *request, struct refusal *refusal)
+// What a chair may do on the timer, and so take back.
+static bool is_of_chair(const struct desk_entry *entry)
+{
+    return entry->type == DESK_TIME || entry->type == DESK_CANCEL || entry->type == DESK_FULL ||
+           (entry->type >= DESK_HOLD && entry->type <= DESK_MESSAGE);
+}
+
+// Nobody takes back what they could not have done: an emergency needs its role, and a chair leaves the
+// staff's.
+static bool may_undo(struct desk_link *link, const struct server_request *request, struct refusal *refusal)
 {
     const struct keeper *keeper = &link->steer->keeper;
-    const char *of = request->command.of;
-    if (request->role != ROLE_CHAIR)
-        return true;
     for (size_t i = 0; i < keeper->done_count; i++) {
         const struct desk *acts = &keeper->done[i].what.acts;
-        if (strcmp(keeper->done[i].id, of) == 0 && acts->count > 0 &&
-            strcmp(acts->entries[0].by, request->by) != 0) {
+        if (strcmp(keeper->done[i].id, request->command.of) != 0)
+            continue;
+        for (size_t k = 0; k < acts->count; k++) {
+            const struct desk_entry *entry = &acts->entries[k];
+            bool emergency = entry->type == DESK_EMERGENCY && request->role < ROLE_EMERGENCY;
+            bool theirs =
+                request->role == ROLE_CHAIR && (!is_of_chair(entry) || strcmp(entry->by, request->by) != 0);
+            if (!emergency && !theirs)
+                continue;
             refusal->status = 403;
-            return error_set(&refusal->why, "that was done by %s", acts->entries[0].by);
+            return error_set(&refusal->why, emergency ? "that was an emergency; it needs the role emergency"
+                                                      : "that was done by somebody else");
         }
     }
     return true;

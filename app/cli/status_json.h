@@ -20,6 +20,7 @@ struct status_facts {
     int64_t painted_at;        // Unix seconds, by the machine's clock
     int64_t now;               // likewise
     int64_t uptime_s;
+    bool unkept; // commands cannot be written to disk
     uint64_t presents, pixels_painted, wakeups;
 };
 

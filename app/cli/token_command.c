@@ -106,7 +106,8 @@ static bool make(struct job *job, struct error *error)
     for (int i = 1; snprintf(id, sizeof id, "t%d", i) > 0 && is_taken(&job->tokens, id);)
         i++;
     token->id = id;
-    token->name = options->name ? options->name : role_name(role);
+    // A name of its own, for what somebody did is theirs by it.
+    token->name = options->name ? options->name : id;
     token->role = role;
     token->room = options->room ? room_name(job, options->room) : NULL;
     token->expires =

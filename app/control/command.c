@@ -101,7 +101,8 @@ static bool read_instant(const struct reader *reader, const char *field, int64_t
         return refuse(reader->refusal, 422, field,
             "an instant with an offset is expected, such as 2019-09-10T15:20:00+01:00");
     *out = civil_seconds(&parsed.civil) - parsed.offset_s;
-    return true;
+    // 0 stands for "not given".
+    return *out > 0 || refuse(reader->refusal, 422, field, "an instant behind 1970 is expected");
 }
 
 static bool read_choice(const struct reader *reader, const char *field, const char *const *names,
@@ -230,7 +231,7 @@ static bool refuse_others(const struct reader *reader)
             reader->refusal->status = 422;
             reader->refusal->field = field;
             return error_set(
-                &reader->refusal->why, "%s takes no \"%.40s\"", types[reader->command->type].name, name);
+                &reader->refusal->why, "%s takes no \"%s\"", types[reader->command->type].name, name);
         }
     }
     return true;
@@ -294,7 +295,7 @@ static bool read_all(const struct reader *reader)
     int needs = types[reader->command->type].needs;
     for (size_t i = 0; i < FIELDS; i++) {
         int field = (int)fields[i].field;
-        bool there = json_member(reader->object, fields[i].name) || field == FIELD_LEVEL;
+        bool there = json_object_get(reader->object, fields[i].name) || field == FIELD_LEVEL;
         if (!(takes & field) || (!there && !(needs & field)))
             continue;
         if (!read_field(reader, fields[i].field))
@@ -308,13 +309,18 @@ static bool read_all(const struct reader *reader)
 bool command_read(const char *bytes, size_t length, struct command *out, struct refusal *refusal)
 {
     struct error error;
+    struct error duplicate = {0};
     *out = (struct command){0};
     *refusal = (struct refusal){0};
     if (length > COMMAND_MOST_BYTES)
         return refuse(refusal, 413, NULL, "a command is at most 64 KiB");
-    json_t *root = json_read(bytes, length, NULL, &error);
+    json_t *root = json_read(bytes, length, &duplicate, &error);
     if (!root)
         return refuse(refusal, 400, NULL, error.text);
+    if (duplicate.text[0] != '\0') {
+        json_decref(root);
+        return refuse(refusal, 400, NULL, duplicate.text);
+    }
     struct reader reader = {.object = root, .command = out, .refusal = refusal};
     bool fine = read_all(&reader);
     char *source = fine ? json_dumps(root, JSON_COMPACT) : NULL;

@@ -94,6 +94,8 @@ static bool check_names(const struct command *command, const struct command_worl
     if (item && command->ends_at &&
         (!is_near(command->ends_at, item) || command->ends_at <= item->at.start - DAY_S))
         return refuse(refusal, 422, "ends_at", "that is more than a day from where the item is");
+    if (command->type == COMMAND_DELAY && !command->item && command->starts_at - command->from > DAY_S)
+        return refuse(refusal, 422, "starts_at", "that is more than a day after \"from\"");
     if (command->type == COMMAND_DELAY && !command->item && command->starts_at < command->from)
         return refuse(refusal, 422, "starts_at", "a delay cannot begin before \"from\"");
     return true;

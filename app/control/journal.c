@@ -31,7 +31,7 @@ static void rotate(const char *folder, struct str *path)
 static char *line_of(const struct journal_entry *entry)
 {
     char iso[ZONE_ISO_SIZE];
-    json_t *command = json_loads(entry->command->source, 0, NULL);
+    json_t *command = json_loads(entry->command->source, JSON_ALLOW_NUL, NULL);
     json_t *line = json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:o}", "id", entry->command->id, "type",
         command_type_name(entry->command->type), "number", (json_int_t)entry->number, "by", entry->by, "role",
         role_name(entry->role), "at", zone_iso(entry->zone, entry->at, iso), "command",
@@ -69,6 +69,16 @@ bool journal_append(const char *folder, const struct journal_entry *entry, struc
     return fine;
 }
 
+static bool is_entry(const json_t *entry)
+{
+    static const char *const texts[] = {"id", "type", "by", "role", "at"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (!json_is_string(json_object_get(entry, texts[i])))
+            return false;
+    return json_is_integer(json_object_get(entry, "number")) &&
+           json_is_object(json_object_get(entry, "command"));
+}
+
 // Lines of a file into `list`, of which the first is the oldest.
 static void read_lines(const char *path, json_t *list)
 {
@@ -78,28 +88,34 @@ static void read_lines(const char *path, json_t *list)
         str_free(&bytes);
         return;
     }
+    // A power cut leaves zeros where a line was to be.
+    for (size_t i = 0; i < bytes.length; i++)
+        if (bytes.text[i] == '\0')
+            bytes.text[i] = '\n';
     char *rest = NULL;
     for (char *line = strtok_r(bytes.text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-        json_t *entry = json_loads(line, 0, NULL);
-        if (json_is_object(entry) && json_object_get(entry, "id"))
+        json_t *entry = json_loads(line, JSON_ALLOW_NUL, NULL);
+        if (is_entry(entry))
             json_array_append(list, entry);
         json_decref(entry);
     }
     str_free(&bytes);
 }
 
-static bool is_undone(const json_t *list, const char *id)
+// The ids of the commands that were taken back.
+static json_t *undone_ids(const json_t *list)
 {
+    json_t *ids = json_object();
     size_t i;
     json_t *entry;
     json_array_foreach((json_t *)list, i, entry)
     {
         const char *type = json_string_value(json_object_get(entry, "type"));
         const char *of = json_string_value(json_object_get(json_object_get(entry, "command"), "of"));
-        if (type && of && id && strcmp(type, "undo") == 0 && strcmp(of, id) == 0)
-            return true;
+        if (type && of && strcmp(type, "undo") == 0)
+            json_object_set_new(ids, of, json_true());
     }
-    return false;
+    return ids;
 }
 
 bool journal_tail(const char *folder, size_t limit, struct str *out, struct error *error)
@@ -113,14 +129,16 @@ bool journal_tail(const char *folder, size_t limit, struct str *out, struct erro
         path_of(folder, "log.jsonl", &path);
         read_lines(str_text(&path), list);
     }
+    json_t *undone = undone_ids(list);
     size_t count = json_array_size(list);
     for (size_t i = count; i > 0 && count - i < limit; i--) {
         json_t *entry = json_array_get(list, i - 1);
-        bool undone = is_undone(list, json_string_value(json_object_get(entry, "id")));
-        json_object_set_new(entry, "undone", json_boolean(undone));
+        bool is_undone = json_object_get(undone, json_string_value(json_object_get(entry, "id")));
+        json_object_set_new(entry, "undone", json_boolean(is_undone));
         json_array_append(newest, entry);
     }
     json_decref(list);
+    json_decref(undone);
     json_t *root = json_pack("{s:o}", "entries", newest);
     char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
     if (text)

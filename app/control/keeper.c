@@ -4,12 +4,13 @@
 #include "base/json.h"
 #include "base/log.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_BYTES = 1 << 20 };
+enum { MOST_BYTES = 32 << 20 };
 
 // What was forgotten this long ago is of no use to anybody who comes late.
 enum { KEPT_S = 24 * 3600 };
@@ -38,7 +39,7 @@ static void write_done(const struct keeper *keeper, struct str *out)
 }
 
 // Ids have none of the letters that JSON would have to escape (command.c).
-static void keep(const struct keeper *keeper)
+static void keep(struct keeper *keeper)
 {
     struct str bytes = {0};
     struct str path = {0};
@@ -55,10 +56,15 @@ static void keep(const struct keeper *keeper)
             &bytes, "%s[\"%s\",%lld]", i > 0 ? "," : "", keeper->ids[i].id, (long long)keeper->ids[i].number);
     str_add_text(&bytes, "]}\n");
     file_of(keeper, &path);
+    keeper->unkept = true;
     if (bytes.failed || path.failed)
         log_warning("the desk is not kept: not enough memory");
+    else if (bytes.length > MOST_BYTES)
+        log_warning("the desk is not kept: it is larger than %d bytes", MOST_BYTES);
     else if (!file_write(str_text(&path), str_text(&bytes), bytes.length, false, &why))
         log_warning("the desk is not kept: %s", why.text);
+    else
+        keeper->unkept = false;
     str_free(&path);
     str_free(&bytes);
 }
@@ -138,14 +144,30 @@ static bool merge(struct keeper *keeper, const struct desk *entries, struct erro
     return true;
 }
 
+// What a kill left of writing the file.
+static void forget_halves(const char *folder)
+{
+    struct str pattern = {0};
+    glob_t found;
+    str_format(&pattern, "%s/*desk.json.??????", folder);
+    if (glob(str_text(&pattern), 0, NULL, &found) == 0) {
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            unlink(found.gl_pathv[i]);
+        globfree(&found);
+    }
+    str_free(&pattern);
+}
+
 bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *given, struct error *error)
 {
     struct desk kept = {0};
     keeper->folder = folder ? strdup(folder) : NULL;
     if (folder && !keeper->folder)
         return error_set(error, "not enough memory");
-    if (folder)
+    if (folder) {
+        forget_halves(folder);
         read_kept(keeper, &kept);
+    }
     bool fine = merge(keeper, &kept, error) && merge(keeper, given, error);
     if (fine && given->count > 0)
         keep(keeper);

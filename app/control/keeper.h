@@ -34,6 +34,7 @@ struct keeper {
     size_t id_count;
     struct keeper_id ids[KEEPER_IDS]; // the oldest first
     char *folder;                     // owned; NULL: nothing is kept
+    bool unkept;                      // what was done last could not be written down
 };
 
 // Takes up what is kept in the folder (NULL: nothing is) and merges `given` into it. What cannot be read is

@@ -247,10 +247,10 @@ static bool start_daemon(struct server *server, int descriptor, struct error *er
     if (fine)
         server->daemon = server->mhd->start_daemon(flags, 0, NULL, NULL, server_serve, server,
             MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS,
-            MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)SERVER_PER_ADDRESS, MHD_OPTION_CONNECTION_TIMEOUT,
-            (unsigned)SERVER_SLOW_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768,
-            MHD_OPTION_NOTIFY_COMPLETED, server_forget, server, MHD_OPTION_NOTIFY_CONNECTION, watch_peer,
-            server, MHD_OPTION_ARRAY, server->tls ? tls : none, MHD_OPTION_END);
+            MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)server->options.per_address,
+            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_SLOW_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+            (size_t)32768, MHD_OPTION_NOTIFY_COMPLETED, server_forget, server, MHD_OPTION_NOTIFY_CONNECTION,
+            watch_peer, server, MHD_OPTION_ARRAY, server->tls ? tls : none, MHD_OPTION_END);
     if (fine && !server->daemon)
         error_set(error, "the desk cannot be opened%s",
             server->tls ? ": are certificate and key a pair, in PEM?" : "");

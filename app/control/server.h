@@ -24,6 +24,7 @@ struct server_options {
     const char *const *names; // under which the display is known, beside addresses and localhost
     const char *tokens_file;  // NULL: there are no tokens
     bool open_on_loopback;    // without a token everything may be done, where only this machine reaches it
+    int per_address;          // connections of one address at most; behind a proxy everybody has one
     const char *certificate_file, *key_file; // TLS; NULL: none
     const char *page_folder;                 // the page's files
     const char *state_folder;                // where the log is; NULL: nowhere

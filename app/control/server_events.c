@@ -122,6 +122,8 @@ int64_t server_stream_wait_ms(const struct server *server)
     int64_t now = server_now_ms();
     int64_t wait = -1;
     for (const struct stream *stream = server->streams; stream; stream = stream->next) {
+        if (!stream->suspended)
+            continue; // its reader is slow: the library waits for it
         int64_t left = stream->sent_ms + SERVER_KEEPALIVE_MS - now;
         left = left > 0 ? left : 0;
         wait = wait < 0 || left < wait ? left : wait;

@@ -10,11 +10,11 @@
 #include <poll.h>
 #include <pthread.h>
 #include <sys/socket.h>
+#include <sys/types.h>
 #include <time.h>
 
 enum {
     SERVER_CONNECTIONS = 64,
-    SERVER_PER_ADDRESS = 8,
     SERVER_KEPT_OPEN = 3, // connections of one address that may wait for its next request
     SERVER_SLOW_S = 10,   // to say what one wants
     SERVER_KEEPALIVE_MS = 15000,
@@ -85,6 +85,8 @@ struct server {
     struct offender offenders[SERVER_OFFENDERS];
     struct tokens tokens;
     struct timespec tokens_changed;
+    ino_t tokens_inode;
+    off_t tokens_size;
     bool tokens_known;
     uint64_t requests, refused; // for the metrics
     // Shared with the main thread, under `mutex`.

@@ -109,7 +109,10 @@ static enum MHD_Result problem(struct exchange *exchange, int status, const char
     if (root && field)
         json_object_set_new(root, "field", json_string(field));
     char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
-    str_add_text(&body, text ? text : "{}");
+    str_add_text(&body,
+        text
+            ? text
+            : "{\"type\":\"about:blank\",\"title\":\"Error\",\"status\":500,\"detail\":\"no words for it\"}");
     enum MHD_Result done =
         reply(exchange, (unsigned)status, "application/problem+json", &body, header, value);
     free(text);
@@ -250,6 +253,13 @@ static enum MHD_Result serve_file(struct exchange *exchange)
 static enum MHD_Result ask(struct exchange *exchange, struct server_request *request)
 {
     struct server *server = exchange->server;
+    pthread_mutex_lock(&server->mutex);
+    bool ending = server->ending;
+    pthread_mutex_unlock(&server->mutex);
+    if (ending) { // nobody would answer
+        server_free_request(request);
+        return refuse(exchange, 503, "the display is ending; send it again");
+    }
     request->connection = exchange;
     request->role = exchange->role;
     snprintf(request->by, sizeof request->by, "%s", exchange->by);
@@ -456,12 +466,22 @@ static void refresh_tokens(struct server *server)
     struct tokens tokens;
     struct error error;
     const char *path = server->options.tokens_file;
-    if (!path || stat(path, &status) != 0)
+    if (!path)
         return;
+    if (stat(path, &status) != 0) {
+        if (errno == ENOENT) {
+            tokens_free(&server->tokens);
+            server->tokens_known = false;
+        }
+        return;
+    }
     if (server->tokens_known && status.st_mtim.tv_sec == server->tokens_changed.tv_sec &&
-        status.st_mtim.tv_nsec == server->tokens_changed.tv_nsec)
+        status.st_mtim.tv_nsec == server->tokens_changed.tv_nsec && status.st_ino == server->tokens_inode &&
+        status.st_size == server->tokens_size)
         return;
     server->tokens_changed = status.st_mtim;
+    server->tokens_inode = status.st_ino;
+    server->tokens_size = status.st_size;
     server->tokens_known = true;
     if (!tokens_read(path, &tokens, &error)) {
         log_warning("the tokens stay as they were: %s", error.text);
@@ -479,6 +499,8 @@ static enum MHD_Result authenticate(struct exchange *exchange, bool *fine)
     struct offender *offender = offender_of(exchange, false);
     int64_t left = offender ? offender->until_ms - server_now_ms() : 0;
     *fine = true;
+    if (exchange->route->role == ROLE_NONE)
+        return MHD_YES;
     if (!header) {
         if (server->loopback && server->options.open_on_loopback) {
             exchange->role = ROLE_EMERGENCY;
@@ -489,26 +511,25 @@ static enum MHD_Result authenticate(struct exchange *exchange, bool *fine)
         *fine = false;
         return problem(exchange, 401, NULL, "a token is needed", "WWW-Authenticate", "Bearer");
     }
-    if (left > 0) {
+    refresh_tokens(server);
+    const struct token *token =
+        strncasecmp(header, "Bearer ", 7) == 0
+            ? tokens_find(&server->tokens, header + 7 + strspn(header + 7, " "), (int64_t)time(NULL))
+            : NULL;
+    // Only wrong ones are slowed: behind a proxy everybody has one address.
+    if (!token && left > 0) {
         char seconds[24];
         snprintf(seconds, sizeof seconds, "%lld", (long long)left / 1000 + 1);
         *fine = false;
         return problem(exchange, 429, NULL, "too many wrong tokens from this address; wait a little",
             "Retry-After", seconds);
     }
-    refresh_tokens(server);
-    const struct token *token =
-        strncasecmp(header, "Bearer ", 7) == 0
-            ? tokens_find(&server->tokens, header + 7 + strspn(header + 7, " "), (int64_t)time(NULL))
-            : NULL;
     if (!token) {
         note_failure(exchange);
         *fine = false;
         return problem(exchange, 401, NULL, "this token is not known here, or it has expired",
             "WWW-Authenticate", "Bearer error=\"invalid_token\"");
     }
-    if (offender)
-        *offender = (struct offender){0};
     exchange->role = token->role;
     snprintf(exchange->by, sizeof exchange->by, "%s", token->name);
     snprintf(exchange->room, sizeof exchange->room, "%s", token->room ? token->room : "");
@@ -551,7 +572,8 @@ static enum MHD_Result check(struct exchange *exchange, const char *path, const 
     if (!exchange->route)
         return other_method ? refuse(exchange, 405, "not with this method")
                             : refuse(exchange, 404, "there is nothing here");
-    if (!origin_is_ours(exchange))
+    // A link to the page may be followed from anywhere.
+    if (exchange->route->role != ROLE_NONE && !origin_is_ours(exchange))
         return refuse(exchange, 403, "not from a page of somebody else's");
     enum MHD_Result done = authenticate(exchange, fine);
     if (!*fine)

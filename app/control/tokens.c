@@ -77,7 +77,11 @@ static bool read_token(struct tokens *tokens, const json_t *value, struct token 
     const char *expires = json_string_value(json_member(value, "expires"));
     const char *id = json_string_value(json_object_get(value, "id"));
     const char *name = json_string_value(json_object_get(value, "name"));
+    const json_t *room = json_member(value, "room");
     struct civil_parsed parsed;
+    // What would narrow a token must not be passed over.
+    if ((json_member(value, "expires") && !expires) || (room && !json_is_string(room)))
+        return false;
     out->role = role ? role_named(role) : ROLE_COUNT;
     if (out->role == ROLE_COUNT || !id ||
         !read_hash(json_string_value(json_object_get(value, "sha256")), out->hash))
@@ -87,8 +91,8 @@ static bool read_token(struct tokens *tokens, const json_t *value, struct token 
     out->expires = expires ? civil_seconds(&parsed.civil) - parsed.offset_s : 0;
     out->id = arena_keep(&tokens->arena, id);
     out->name = arena_keep(&tokens->arena, name ? name : id);
-    out->room = arena_keep(&tokens->arena, json_string_value(json_member(value, "room")));
-    return out->id && out->name;
+    out->room = arena_keep(&tokens->arena, json_string_value(room));
+    return out->id && out->name && (!room || out->room);
 }
 
 static bool read_list(struct tokens *tokens, const json_t *root, const char *path, struct error *error)

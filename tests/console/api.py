@@ -285,6 +285,9 @@ def refusals(display):
         (dict(type="timer", act="next", item="c999"), 409, "item"), (dict(type="undo", of="nothing-of-it"), 409, "of"),
         (dict(type="message", text=""), 422, "text"), (dict(type="notice", text="x", id="short"), 422, "id"),
         (dict(type="notice", text="x", id="with space in it"), 422, "id"),
+        (dict(type="blank", on=None), 422, "on"), (dict(type="notice", text="x", **{"a" + "é" * 30: 1}), 422, None),
+        (dict(type="delay", item="c477", starts_at="1970-01-01T00:00:00+00:00"), 422, "starts_at"),
+        (dict(type="delay", room="Jade/room-I&II", **{"from": "2019-09-10T15:33:00+01:00"}, starts_at="2020-09-10T15:33:00+01:00"), 422, "starts_at"),
     ]
     for fields, expected, field in cases:
         status, answer = display.command(**fields)
@@ -292,6 +295,7 @@ def refusals(display):
     check("refused commands change nothing", display.get("/api/v1/desk")[2] == desk)
     json_type = {"Content-Type": "application/json"}
     for body, headers, expected in ((b"{", json_type, 400), (b"[]", json_type, 422), (b"\xff\xfe", json_type, 400), (b"", json_type, 400),
+                                    (b'{"id":"abcdefgh","type":"notice","text":"A","text":"B"}', json_type, 400),
                                     (b"[" * 5000, json_type, 400), (b"{}", {"Content-Type": "text/plain"}, 415), (b"{}", {}, 415),
                                     (b" " * 70000, json_type, 413)):
         status, got, answer = display.ask("POST", "/api/v1/commands", body, headers)
@@ -322,6 +326,7 @@ def strangers(display):
             ({"Origin": f"http://127.0.0.1:{display.port}", "Sec-Fetch-Site": "same-origin"}, "/api/v1/status", 200)):
         got = display.get(path, headers)[0]
         check(f"{path} with {headers} is {expected}", got == expected, got)
+    check("a link to the page may be followed from anywhere", display.get("/", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"})[0] == 200)
     check("no method but those described", all(display.ask(m, "/api/v1/status")[0] == 405 for m in ("PUT", "DELETE", "POST")))
     check("a request line without end is cut", http_is_cut(display, b"GET /" + b"a" * 100000))
     check("headers without end are cut", http_is_cut(display, b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 30000))
@@ -439,11 +444,22 @@ def roles():
         check(f"{name}: {fields} is {expected}", got == expected, answer)
     identity = str(uuid.uuid4())
     display.command(bearer("staff"), id=identity, type="cancel", item="c477")
+    raised, lifted = str(uuid.uuid4()), str(uuid.uuid4())
+    display.command(bearer("emergency"), id=raised, type="emergency", kind="evacuate")
+    check("the staff does not take back an emergency", display.command(bearer("staff"), type="undo", of=raised)[0] == 403)
+    display.command(bearer("emergency"), id=lifted, type="emergency", kind="lift")
+    check("nor its lifting", display.command(bearer("staff"), type="undo", of=lifted)[0] == 403)
     check("a chair does not take back the staff's", display.command(bearer("chair"), type="undo", of=identity)[0] == 403)
     write(["view", "staff"])
     check("a withdrawn token is gone at once", display.command(bearer("chair"), **hold)[0] == 401)
     codes = [display.get("/api/v1/status", bearer("w" * 43))[0] for _ in range(9)]
     check("wrong tokens are slowed", codes[0] == 401 and codes[-1] == 429, codes)
+    check("and nobody else", display.get("/api/v1/status", bearer("staff"))[0] == 200 and display.get("/healthz", bearer("w" * 43))[0] == 200)
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump({"format": 1, "tokens": [{"id": "x", "role": "staff", "expires": 1000, "sha256": "0" * 64}]}, out)
+    check("a file that cannot be understood changes nothing", display.get("/api/v1/status", bearer("staff"))[0] == 200)
+    os.unlink(path)
+    check("without the file there are no tokens", display.get("/api/v1/status", bearer("staff"))[0] in (401, 429))
     with open(display.log.name, encoding="utf-8") as log:
         said = log.read()
     check("no token is ever logged", not any(secret in said for secret in secrets.values()))
@@ -478,6 +494,40 @@ def tls():
         out.write("no certificate")
     display = Display({"tls": {"certificate": cert, "key": key}}, folder)
     check("no certificate is refused at start", display.stop() == 1 and "certificate and key" in display.said(), display.said())
+
+
+def endings():
+    """SIGTERM while pictures are asked for and a stream is open ends it in peace."""
+    for _ in range(3):
+        display = Display()
+        clients = []
+        for _ in range(5):
+            client = socket.create_connection(("127.0.0.1", display.port), timeout=10)
+            client.sendall(b"GET /api/v1/screen.png?width=16 HTTP/1.1\r\nHost: localhost\r\n\r\n" * 30)
+            clients.append(client)
+        stream = socket.create_connection(("127.0.0.1", display.port), timeout=10)
+        stream.sendall(b"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        stream.recv(100)
+        code = display.stop()
+        check("it ends in peace in the middle of things", code == 0, f"{code} {display.said()[-500:]}")
+        for client in clients + [stream]:
+            client.close()
+
+
+def rubbish_in_the_log():
+    """What a power cut leaves in the log hides nothing that comes behind it."""
+    display = Display()
+    display.command(type="identify", id="before-the-cut")
+    display.command(type="notice", id="with-a-nul", text="a\u0000b")
+    with open(os.path.join(display.folder, "state", "log.jsonl"), "ab") as log:
+        log.write(b"\0" * 100 + b'{"id":5}\n{"id":"x"}\nnothing\n{"id":"half')
+    display.command(type="identify", id="behind-the-cut")
+    status, headers, body = display.get("/api/v1/log")
+    described("GET", "/api/v1/log", status, headers, body)
+    entries = json.loads(body)["entries"]
+    check("the log goes on", [entry["id"] for entry in entries] == ["behind-the-cut", "with-a-nul", "before-the-cut"], entries)
+    check("and has the command as it came", entries[1]["command"].get("text") == "a\u0000b", entries[1])
+    display.stop()
 
 
 def kills():
@@ -570,6 +620,8 @@ def main():
         check("it ends in peace", display.stop() == 0, display.said()[-2000:])
         roles()
         tls()
+        endings()
+        rubbish_in_the_log()
         kills()
         load()
     print(f"{passed} passed, {failed} failed")
