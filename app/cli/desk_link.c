@@ -208,7 +208,7 @@ static bool serve_command(struct desk_link *link, struct server_request *request
         .role = request->role};
     if (!journal_append(link->state, &entry, &error))
         log_warning("%s", error.text);
-    log_info("%s (%s): %s", request->by, role_name(request->role), command->source);
+    log_info("asked by %s (role %s): %s", request->by, role_name(request->role), command->source);
     answer(link, request, number);
     return command->type == COMMAND_RELOAD;
 }

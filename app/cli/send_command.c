@@ -35,7 +35,8 @@ static bool take_answer(const struct api_target *target, const struct sending *s
     const json_t *number = json_member(root, "number");
     bool fine = id && strcmp(id, sending->id) == 0 && json_is_integer(number);
     if (fine)
-        printf("done: %s, number %lld\n", sending->type, (long long)json_integer_value(number));
+        printf("done: %s, number %lld (undo of=%s takes it back)\n", sending->type,
+            (long long)json_integer_value(number), sending->id);
     else
         error_set(error, "%s: the answer is not a display's (is this its address?)", str_text(&target->base));
     json_decref(root);

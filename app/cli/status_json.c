@@ -127,8 +127,10 @@ static json_t *schedule_json(const struct display *display, const struct view *v
     if (display->config->schedule)
         fetch_public_address(display->config->schedule, &address);
     bool good = display->good_at != 0;
-    json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:s}", "source", sources[display->source],
-        "address", str_text(&address), "format", display->schedule ? display->schedule->format : "", "items",
+    bool fetched = display->config->schedule && strstr(display->config->schedule, "://");
+    const char *source = display->source == FEED_NETWORK && !fetched ? "file" : sources[display->source];
+    json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:s}", "source", source, "address",
+        str_text(&address), "format", display->schedule ? display->schedule->format : "", "items",
         display->schedule ? (int)display->schedule->item_count : 0, "good_at",
         good ? instant(view->zone, display->good_at) : json_null(), "age_s",
         good ? json_integer((json_int_t)(now - display->good_at)) : json_null(), "problem", view->problem);

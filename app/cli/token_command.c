@@ -122,13 +122,20 @@ static bool make(struct job *job, struct error *error)
     printf("token %s (%s%s%s), in %s\n\n%s\n\n", id, role_name(role), token->room ? ", " : "",
         token->room ? token->room : "", job->path, str_text(&link));
     print_qr(str_text(&link));
-    printf("\nIt is shown this once. \"plumbline token withdraw %s\" takes it back.\n", id);
+    const char *config = options->config;
+    printf("\nIt is shown this once. \"plumbline token withdraw %s%s%s\" takes it back.\n", id,
+        config ? " --config " : "", config ? config : "");
+    if (strstr(str_text(&link), "//127.") || strstr(str_text(&link), "//localhost"))
+        puts("This address is this machine's own: for a phone let the display listen on the network, or give "
+             "--to URL.");
     str_free(&link);
     return true;
 }
 
 static bool list_all(struct job *job)
 {
+    if (job->tokens.count == 0)
+        fprintf(stderr, "plumbline: there are no tokens yet, in %s\n", job->path);
     for (size_t i = 0; i < job->tokens.count; i++) {
         const struct token *token = &job->tokens.list[i];
         char iso[ZONE_ISO_SIZE];
@@ -147,7 +154,10 @@ static bool withdraw(struct job *job, const char *id, struct error *error)
             memmove(job->tokens.list + i, job->tokens.list + i + 1,
                 (job->tokens.count - i - 1) * sizeof *job->tokens.list);
             job->tokens.count--;
-            return tokens_write(job->path, &job->tokens, error);
+            if (!tokens_write(job->path, &job->tokens, error))
+                return false;
+            printf("token %s is withdrawn\n", id);
+            return true;
         }
     return error_set(error, "%s: there is no token %s", job->path, id);
 }

@@ -115,7 +115,7 @@ static bool read_choice(const struct reader *reader, const char *field, const ch
     for (size_t i = 0; names[i]; i++) {
         if (text && strcasecmp(text, names[i]) == 0)
             *out = names[i];
-        str_format(&known, "%s%s", i > 0 ? ", " : "expected is one of ", names[i]);
+        str_format(&known, "%s%s", i > 0 ? ", " : "expected one of ", names[i]);
     }
     if (!*out)
         refuse(reader->refusal, 422, field, str_text(&known));
@@ -154,7 +154,7 @@ static bool read_act(const struct reader *reader)
     // Minutes more or less would add up when they are repeated: over the network the end is said.
     if (act == CHAIR_ACTS || act == CHAIR_LONGER || act == CHAIR_SHORTER || act == CHAIR_MESSAGE)
         return refuse(reader->refusal, 422, "act",
-            "expected is one of start, hold, resume, until, questions, still, finish, next, swap, cancel, "
+            "expected one of start, hold, resume, until, questions, still, finish, next, swap, cancel, "
             "schedule, "
             "read");
     return true;
@@ -258,7 +258,7 @@ static bool read_type(const struct reader *reader)
             str_free(&known);
             return true;
         }
-        str_format(&known, "%s%s", i > 0 ? ", " : "expected is one of ", types[i].name);
+        str_format(&known, "%s%s", i > 0 ? ", " : "expected one of ", types[i].name);
     }
     refuse(reader->refusal, 422, "type", str_text(&known));
     str_free(&known);

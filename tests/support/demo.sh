@@ -27,7 +27,7 @@ echo "The schedule is served at $schedule"
 
 if [ -n "$DISPLAY$WAYLAND_DISPLAY" ] || [ -w /dev/dri/card0 ]; then
     echo "Open the desk's address, below, in a browser to steer it."
-    echo "Keys: Esc quits, arrows leaf through the slides, Space holds one, F leaves fullscreen, I says why this slide, T is the timer."
+    echo "Keys: Esc quits, arrows leaf through the slides, Space holds one, F leaves fullscreen, I says why this slide, T is the timer (its keys: ?; Ctrl+Q quits)."
     "$program" show --config "$out/plumbline.json" --at 2019-09-10T15:00 && exit 0
     echo "No screen after all."
 fi
