@@ -39,7 +39,8 @@ struct exchange {
     struct str body;
     bool too_long;
     const struct route *route;
-    char file[40]; // of the page, where the route has no name of its own for it
+    enum role needed; // for the route
+    char file[40];    // of the page, where the route has no name of its own for it
     enum role role;
     char by[64];
     char room[301];
@@ -109,8 +110,20 @@ enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, c
 void server_forget(
     void *context, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code);
 void server_free_request(struct server_request *request);
-bool server_same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b);
 void server_add_headers(const struct server *server, struct MHD_Response *response, const char *type);
+
+// A problem of RFC 9457 as the answer, with one more header (may be NULL).
+enum MHD_Result server_problem(struct exchange *exchange, int status, const char *field, const char *detail,
+    const char *header, const char *value);
+
+// server_guard.c
+bool server_same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b);
+// Is it asked under a name of this display?
+bool server_host_is_ours(const struct exchange *exchange);
+// And not from a page of somebody else's?
+bool server_origin_is_ours(const struct exchange *exchange);
+// Who asks, and may they? Where not, it is answered, and `fine` is false.
+enum MHD_Result server_authenticate(struct exchange *exchange, bool *fine);
 
 // server_events.c
 enum MHD_Result server_stream(struct server *server, struct MHD_Connection *connection);

@@ -6,14 +6,11 @@
 #include "control/journal.h"
 #include "control/png_scale.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 struct route {
     const char *method, *path;
@@ -37,17 +34,6 @@ void server_add_headers(const struct server *server, struct MHD_Response *respon
     for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
         server->mhd->add_response_header(response, headers[i][0], headers[i][1]);
     server->mhd->add_response_header(response, "Content-Type", type);
-}
-
-bool server_same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b)
-{
-    if (a->ss_family != b->ss_family)
-        return false;
-    if (a->ss_family == AF_INET)
-        return ((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr ==
-               ((const struct sockaddr_in *)(const void *)b)->sin_addr.s_addr;
-    return memcmp(&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr,
-               &((const struct sockaddr_in6 *)(const void *)b)->sin6_addr, sizeof(struct in6_addr)) == 0;
 }
 
 // A browser keeps six connections open for what may come; with those of its other pages it would stand in its
@@ -100,7 +86,7 @@ static const char *title_of(int status)
 }
 
 // RFC 9457.
-static enum MHD_Result problem(struct exchange *exchange, int status, const char *field, const char *detail,
+enum MHD_Result server_problem(struct exchange *exchange, int status, const char *field, const char *detail,
     const char *header, const char *value)
 {
     struct str body = {0};
@@ -123,7 +109,7 @@ static enum MHD_Result problem(struct exchange *exchange, int status, const char
 
 static enum MHD_Result refuse(struct exchange *exchange, int status, const char *detail)
 {
-    return problem(exchange, status, NULL, detail, NULL, NULL);
+    return server_problem(exchange, status, NULL, detail, NULL, NULL);
 }
 
 // One of the published texts.
@@ -224,7 +210,7 @@ static enum MHD_Result serve_log(struct exchange *exchange)
     struct str body = {0};
     long limit;
     if (!query_number(exchange, "limit", 1, JOURNAL_MOST_ENTRIES, 100, &limit))
-        return problem(exchange, 400, "limit", "a number from 1 to 1000 is expected", NULL, NULL);
+        return server_problem(exchange, 400, "limit", "a number from 1 to 1000 is expected", NULL, NULL);
     enum MHD_Result done = journal_tail(exchange->server->options.state_folder, (size_t)limit, &body, &error)
                                ? reply(exchange, MHD_HTTP_OK, "application/json", &body, NULL, NULL)
                                : refuse(exchange, 503, error.text);
@@ -281,7 +267,7 @@ static enum MHD_Result serve_picture(struct exchange *exchange)
     struct server_request *answer = exchange->answer;
     long width;
     if (!query_number(exchange, "width", 16, 7680, 0, &width))
-        return problem(exchange, 400, "width", "a number from 16 to 7680 is expected", NULL, NULL);
+        return server_problem(exchange, 400, "width", "a number from 16 to 7680 is expected", NULL, NULL);
     if (!exchange->answered) {
         struct server_request *request = calloc(1, sizeof *request);
         if (!request)
@@ -315,7 +301,8 @@ static enum MHD_Result serve_command(struct exchange *exchange)
         if (!answer)
             return refuse(exchange, 503, "the display is busy; send it again");
         if (answer->status != 200)
-            return problem(exchange, answer->status, answer->field, str_text(&answer->body), NULL, NULL);
+            return server_problem(
+                exchange, answer->status, answer->field, str_text(&answer->body), NULL, NULL);
         return reply(exchange, MHD_HTTP_OK, "application/json", &answer->body, NULL, NULL);
     }
     if (exchange->too_long)
@@ -333,7 +320,7 @@ static enum MHD_Result serve_command(struct exchange *exchange)
     if (fine)
         return ask(exchange, request);
     server_free_request(request);
-    return problem(exchange, refusal.status, refusal.field, refusal.why.text, NULL, NULL);
+    return server_problem(exchange, refusal.status, refusal.field, refusal.why.text, NULL, NULL);
 }
 
 static const struct route routes[] = {
@@ -372,178 +359,6 @@ static const struct route *find_page_file(const char *path)
     return NULL;
 }
 
-static const char *header_of(const struct exchange *exchange, const char *name)
-{
-    return exchange->server->mhd->lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
-}
-
-// The name in "name:port" and "[::1]:port".
-static void host_name(const char *host, char *out, size_t size)
-{
-    size_t length = host[0] == '[' ? strcspn(host, "]") : strcspn(host, ":");
-    snprintf(out, size, "%.*s", (int)(length - (host[0] == '[')), host + (host[0] == '['));
-}
-
-// A page of somebody else's may make a browser send requests here under a name that it controls (DNS
-// rebinding): only names of this display are answered. Addresses cannot be rebound.
-static bool host_is_ours(const struct exchange *exchange)
-{
-    const char *host = header_of(exchange, "Host");
-    char name[256];
-    unsigned char address[16];
-    if (!host || strlen(host) >= sizeof name)
-        return false;
-    host_name(host, name, sizeof name);
-    if (strcasecmp(name, "localhost") == 0 || inet_pton(AF_INET, name, address) == 1 ||
-        inet_pton(AF_INET6, name, address) == 1)
-        return true;
-    for (size_t i = 0; i < exchange->server->options.name_count; i++)
-        if (strcasecmp(name, exchange->server->options.names[i]) == 0)
-            return true;
-    return false;
-}
-
-static bool origin_is_ours(const struct exchange *exchange)
-{
-    const char *origin = header_of(exchange, "Origin");
-    const char *site = header_of(exchange, "Sec-Fetch-Site");
-    const char *host = header_of(exchange, "Host");
-    char expected[300];
-    if (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
-        return false;
-    snprintf(
-        expected, sizeof expected, "%s://%s", exchange->server->tls ? "https" : "http", host ? host : "");
-    // Behind a proxy that speaks TLS for us the browser's origin is https.
-    char proxied[300];
-    snprintf(proxied, sizeof proxied, "https://%s", host ? host : "");
-    return !origin || strcasecmp(origin, expected) == 0 || strcasecmp(origin, proxied) == 0;
-}
-
-// --- tokens
-
-// The entry for whoever is at the other end; with `make` the one that is free or over first.
-static struct offender *offender_of(struct exchange *exchange, bool make)
-{
-    struct server *server = exchange->server;
-    const union MHD_ConnectionInfo *info =
-        server->mhd->get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    struct sockaddr_storage address = {0};
-    struct offender *free_one = &server->offenders[0];
-    if (!info || !info->client_addr)
-        return NULL;
-    memcpy(&address, info->client_addr,
-        info->client_addr->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
-    for (size_t i = 0; i < SERVER_OFFENDERS; i++) {
-        struct offender *offender = &server->offenders[i];
-        if (offender->failures > 0 && server_same_address(&offender->address, &address))
-            return offender;
-        if (offender->until_ms < free_one->until_ms)
-            free_one = offender;
-    }
-    if (!make)
-        return NULL;
-    *free_one = (struct offender){.address = address};
-    return free_one;
-}
-
-// Five wrong tokens are a person's mistake; each one more doubles the pause, up to five minutes.
-static void note_failure(struct exchange *exchange)
-{
-    enum { FREE = 5, MOST_S = 300 };
-    struct offender *offender = offender_of(exchange, true);
-    if (!offender)
-        return;
-    offender->failures++;
-    int beyond = offender->failures - FREE;
-    int64_t pause = beyond <= 0 ? 0 : beyond > 8 ? MOST_S : (int64_t)1 << beyond;
-    offender->until_ms = server_now_ms() + (pause < MOST_S ? pause : MOST_S) * 1000;
-}
-
-// The file of tokens is read anew when it has changed.
-static void refresh_tokens(struct server *server)
-{
-    struct stat status;
-    struct tokens tokens;
-    struct error error;
-    const char *path = server->options.tokens_file;
-    if (!path)
-        return;
-    if (stat(path, &status) != 0) {
-        if (errno == ENOENT) {
-            tokens_free(&server->tokens);
-            server->tokens_known = false;
-        }
-        return;
-    }
-    if (server->tokens_known && status.st_mtim.tv_sec == server->tokens_changed.tv_sec &&
-        status.st_mtim.tv_nsec == server->tokens_changed.tv_nsec && status.st_ino == server->tokens_inode &&
-        status.st_size == server->tokens_size)
-        return;
-    server->tokens_changed = status.st_mtim;
-    server->tokens_inode = status.st_ino;
-    server->tokens_size = status.st_size;
-    server->tokens_known = true;
-    if (!tokens_read(path, &tokens, &error)) {
-        log_warning("the tokens stay as they were: %s", error.text);
-        return;
-    }
-    tokens_free(&server->tokens);
-    server->tokens = tokens;
-}
-
-// Who asks: by the bearer token, or everybody where this machine alone can reach us and the config allows it.
-static enum MHD_Result authenticate(struct exchange *exchange, bool *fine)
-{
-    struct server *server = exchange->server;
-    const char *header = header_of(exchange, "Authorization");
-    struct offender *offender = offender_of(exchange, false);
-    int64_t left = offender ? offender->until_ms - server_now_ms() : 0;
-    *fine = true;
-    if (exchange->route->role == ROLE_NONE)
-        return MHD_YES;
-    if (!header) {
-        if (server->loopback && server->options.open_on_loopback) {
-            exchange->role = ROLE_EMERGENCY;
-            snprintf(exchange->by, sizeof exchange->by, "desk");
-        }
-        if (exchange->role >= exchange->route->role)
-            return MHD_YES;
-        *fine = false;
-        return problem(exchange, 401, NULL, "a token is needed", "WWW-Authenticate", "Bearer");
-    }
-    refresh_tokens(server);
-    const struct token *token =
-        strncasecmp(header, "Bearer ", 7) == 0
-            ? tokens_find(&server->tokens, header + 7 + strspn(header + 7, " "), (int64_t)time(NULL))
-            : NULL;
-    // Only wrong ones are slowed: behind a proxy everybody has one address.
-    if (!token && left > 0) {
-        char seconds[24];
-        snprintf(seconds, sizeof seconds, "%lld", (long long)left / 1000 + 1);
-        *fine = false;
-        return problem(exchange, 429, NULL, "too many wrong tokens from this address; wait a little",
-            "Retry-After", seconds);
-    }
-    if (!token) {
-        note_failure(exchange);
-        *fine = false;
-        return problem(exchange, 401, NULL, "this token is not known here, or it has expired",
-            "WWW-Authenticate", "Bearer error=\"invalid_token\"");
-    }
-    exchange->role = token->role;
-    snprintf(exchange->by, sizeof exchange->by, "%s", token->name);
-    snprintf(exchange->room, sizeof exchange->room, "%s", token->room ? token->room : "");
-    if (exchange->role >= exchange->route->role)
-        return MHD_YES;
-    struct error why;
-    *fine = false;
-    error_set(&why, "this needs the role %s; the token has %s", role_name(exchange->route->role),
-        role_name(token->role));
-    return refuse(exchange, 403, why.text);
-}
-
-// --- a request from its first line to its answer
-
 static const struct route *find_route(const char *path, const char *method, bool *other_method)
 {
     *other_method = false;
@@ -567,15 +382,16 @@ static enum MHD_Result check(struct exchange *exchange, const char *path, const 
     *fine = false;
     exchange->route = find_route(path, method, &other_method);
     snprintf(exchange->file, sizeof exchange->file, "%s", path + (path[0] == '/'));
-    if (!host_is_ours(exchange))
+    exchange->needed = exchange->route ? exchange->route->role : ROLE_NONE;
+    if (!server_host_is_ours(exchange))
         return refuse(exchange, 421, "this is not a name of this display (control.names in the config)");
     if (!exchange->route)
         return other_method ? refuse(exchange, 405, "not with this method")
                             : refuse(exchange, 404, "there is nothing here");
     // A link to the page may be followed from anywhere.
-    if (exchange->route->role != ROLE_NONE && !origin_is_ours(exchange))
+    if (exchange->route->role != ROLE_NONE && !server_origin_is_ours(exchange))
         return refuse(exchange, 403, "not from a page of somebody else's");
-    enum MHD_Result done = authenticate(exchange, fine);
+    enum MHD_Result done = server_authenticate(exchange, fine);
     if (!*fine)
         return done;
     if (strcmp(method, "POST") == 0 && !is_json(exchange)) {
