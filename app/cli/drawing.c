@@ -54,3 +54,15 @@ struct look drawing_look(const struct drawing *drawing, const struct config *con
     look.cache = drawing->cache;
     return look;
 }
+
+void drawing_tell(struct drawing *drawing, const struct look *look, int width, int height, const char *way)
+{
+    if (width == drawing->told_width && height == drawing->told_height)
+        return;
+    drawing->told_width = width;
+    drawing->told_height = height;
+    struct str told = {0};
+    look_tell(look, &told);
+    log_info("%dx%d, %s: %s", width, height, way, str_text(&told));
+    str_free(&told);
+}

@@ -15,6 +15,7 @@ struct drawing {
     struct images *images;
     struct typesetter type;
     struct layout_cache *cache;
+    int told_width, told_height; // the size for which the log said how large texts are
 };
 
 // Opens all of it by the config, measures its pictures (one that cannot be read is told and left out), and
@@ -26,5 +27,8 @@ struct painter drawing_painter(const struct drawing *drawing);
 
 // The look of a screen of this size for the config's viewers.
 struct look drawing_look(const struct drawing *drawing, const struct config *config, int width, int height);
+
+// Says in the log, once a size, what was done for the viewers' sake. `way` is how pixels come to the screen.
+void drawing_tell(struct drawing *drawing, const struct look *look, int width, int height, const char *way);
 
 #endif

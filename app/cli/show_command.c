@@ -45,7 +45,6 @@ struct show {
         clock_settled; // --at is understood in the schedule's zone, which is known from the first schedule on
     struct drawing drawing;
     struct screen *screen;
-    int told_width, told_height; // the size for which the log said how large texts are
     struct feed *feed;
     struct clock_watch *watch; // NULL where steps cannot be watched: then the next minute notices
     struct scene scene;
@@ -161,55 +160,17 @@ static const struct playlist *playlist(struct show *show)
     return kind == show->config.view ? config_playlist(&show->config) : &show->playlists[kind];
 }
 
-// The pages of a slide that stands turn every few seconds, also by the wall clock.
-static void turn_pages(struct turn *turn, int64_t at)
-{
-    enum { EVERY_S = 12 };
-    turn->start = at - at % EVERY_S;
-    turn->end = turn->start + EVERY_S;
-}
-
 static struct turn current_turn(struct show *show, const struct view *view)
 {
     struct turn turn = playlist_turn(playlist(show), view, view->at);
     if (show->chosen && (view->at >= show->chosen_until || !show->chosen->applies(view)))
         show->chosen = NULL;
-    if (show->chosen && !turn.taken) {
-        turn.slide = show->chosen;
-        turn_pages(&turn, view->at);
-    }
+    if (show->chosen && !turn.taken)
+        playlist_stand(&turn, show->chosen, view->at);
     const struct slide *pinned = view->pinned ? slide_find(view->pinned) : NULL;
-    if (pinned && !show->chosen && !turn.taken && pinned->applies(view)) {
-        turn.slide = pinned;
-        turn_pages(&turn, view->at);
-    }
+    if (pinned && !show->chosen && !turn.taken && pinned->applies(view))
+        playlist_stand(&turn, pinned, view->at);
     return turn;
-}
-
-// Says once a size what was done for the viewers' sake.
-static void tell_look(struct show *show, const struct look *look, int width, int height)
-{
-    if (width == show->told_width && height == show->told_height)
-        return;
-    show->told_width = width;
-    show->told_height = height;
-    struct str told = {0};
-    look_tell(look, &told);
-    log_info("%dx%d, %s: %s", width, height, screen_way(show->screen), str_text(&told));
-    str_free(&told);
-}
-
-// A static picture burns in: it moves by a few pixels every few minutes, on a path that looks like none.
-static void drift(struct show *show, int64_t at)
-{
-    enum { EVERY_S = 180 };
-    static const signed char path[][2] = {
-        {0, 0}, {1, 1}, {2, 0}, {1, -1}, {0, -2}, {-1, -1}, {-2, 0}, {-1, 1}, {0, 2}};
-    int64_t step = at / EVERY_S % (int64_t)(sizeof path / sizeof *path);
-    int unit = look_unit(show->scene.width, show->scene.height) / 540;
-    unit = unit > 0 ? unit : 1;
-    if (show->config.display.drift && step > 0)
-        scene_shift(&show->scene, path[step][0] * unit, path[step][1] * unit);
 }
 
 // Composes the slide with the page that is up; returns when the page turns over.
@@ -220,14 +181,15 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     int64_t page_turns;
     screen_size(show->screen, &width, &height);
     struct look look = drawing_look(&show->drawing, &show->config, width, height);
-    tell_look(show, &look, width, height);
+    drawing_tell(&show->drawing, &look, width, height, screen_way(show->screen));
     slide_compose(turn->slide, view, &look, width, height, &show->scene);
     int page = playlist_page(turn, show->scene.pages, view->at, &page_turns);
     if (page != 0) {
         view->page = page;
         slide_compose(turn->slide, view, &look, width, height, &show->scene);
     }
-    drift(show, view->at);
+    if (show->config.display.drift)
+        scene_drift(&show->scene, look_unit(width, height), view->at);
     if (show->steer.helps) {
         struct str sentences = {0};
         steer_help(&show->steer, &sentences);

@@ -190,6 +190,14 @@ struct turn playlist_turn(const struct playlist *playlist, const struct view *vi
     return turn;
 }
 
+void playlist_stand(struct turn *turn, const struct slide *slide, int64_t at)
+{
+    enum { EVERY_S = 12 };
+    turn->slide = slide;
+    turn->start = at - at % EVERY_S;
+    turn->end = turn->start + EVERY_S;
+}
+
 struct turn playlist_step(const struct playlist *playlist, const struct view *view, int64_t at, int steps)
 {
     struct turn turn = turn_by_clock(playlist, view, at);

@@ -52,6 +52,10 @@ enum { PLAYLIST_FRESH_S = 15 };
 // on. `at` is view->at but for somebody who looks ahead.
 struct turn playlist_turn(const struct playlist *playlist, const struct view *view, int64_t at);
 
+// Makes it the turn of a slide that somebody wants to stand; its pages turn every few seconds, also by the
+// wall clock.
+void playlist_stand(struct turn *turn, const struct slide *slide, int64_t at);
+
 // The turn behind (`steps` > 0) or before the one at `at`, for a person who leafs through.
 struct turn playlist_step(const struct playlist *playlist, const struct view *view, int64_t at, int steps);
 

@@ -159,6 +159,17 @@ static bool style_equal(const struct type_style *a, const struct type_style *b)
            a->cells == b->cells && a->leftward == b->leftward;
 }
 
+void scene_drift(struct scene *scene, int unit, int64_t at)
+{
+    enum { EVERY_S = 180 };
+    static const signed char path[][2] = {
+        {0, 0}, {1, 1}, {2, 0}, {1, -1}, {0, -2}, {-1, -1}, {-2, 0}, {-1, 1}, {0, 2}};
+    int64_t step = at / EVERY_S % (int64_t)(sizeof path / sizeof *path);
+    int pixels = unit / 540 > 0 ? unit / 540 : 1;
+    if (step > 0)
+        scene_shift(scene, path[step][0] * pixels, path[step][1] * pixels);
+}
+
 bool scene_item_equal(const struct scene_item *a, const struct scene_item *b)
 {
     if (a->shape != b->shape || a->box.x != b->box.x || a->box.y != b->box.y || a->box.w != b->box.w ||

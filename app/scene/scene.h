@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct box {
     int x, y, w, h;
@@ -71,6 +72,10 @@ bool scene_qr(struct scene *scene, const char *role, struct box box, const char 
 
 // Moves everything by a few pixels; what touches an edge of the screen still does.
 void scene_shift(struct scene *scene, int dx, int dy);
+
+// A static picture burns in: it moves by a few pixels every few minutes, on a path that looks like none.
+// `unit` is the look's (look_unit), `at` in Unix seconds.
+void scene_drift(struct scene *scene, int unit, int64_t at);
 
 // Are the two the same picture?
 bool scene_equal(const struct scene *a, const struct scene *b);
