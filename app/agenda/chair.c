@@ -379,6 +379,15 @@ static bool is_of_today(const struct working *working, const struct desk_entry *
     return false;
 }
 
+// Keys are one hand, whatever display of the room they belong to.
+static bool is_same_hand(const char *a, const char *b)
+{
+    size_t length = strlen(CHAIR_BY_KEY);
+    bool keys = strncmp(a, CHAIR_BY_KEY, length) == 0 && strncmp(b, CHAIR_BY_KEY, length) == 0 &&
+                (a[length] == '\0' || a[length] == '@') && (b[length] == '\0' || b[length] == '@');
+    return keys || strcmp(a, b) == 0;
+}
+
 static bool withdraw_all(struct working *working, struct desk *out)
 {
     const struct desk *desk = working->chair->desk;
@@ -387,7 +396,7 @@ static bool withdraw_all(struct working *working, struct desk *out)
     for (size_t i = 0; entries && i < desk->count; i++) {
         const struct desk_entry *entry = &desk->entries[i];
         if (entry->until <= working->chair->now || !is_of_timer(entry) ||
-            strcmp(entry->by, working->chair->by) != 0 || !is_of_today(working, entry))
+            !is_same_hand(entry->by, working->chair->by) || !is_of_today(working, entry))
             continue;
         entries[count] = *entry;
         entries[count].number = desk_next_number(desk);

@@ -38,6 +38,10 @@ const char *chair_act_name(enum chair_act act);
 // The act of that name; CHAIR_ACTS where there is none.
 enum chair_act chair_act_named(const char *name);
 
+// Who asks, where a key is all that is known of them; in a fleet with "@" and the display's name behind it,
+// since a wall clock that is set concerns what was done on that display alone (chair_shift).
+#define CHAIR_BY_KEY "chair"
+
 // What an act works on; all borrowed.
 struct chair {
     const struct schedule *told; // before the desk

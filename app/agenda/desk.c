@@ -42,7 +42,8 @@ static int compare_subjects(const struct desk_entry *a, const struct desk_entry 
 {
     if (a->type != b->type)
         return a->type < b->type ? -1 : 1;
-    return compare_texts(subject_of(a), subject_of(b));
+    int scope = compare_texts(a->scope, b->scope);
+    return scope != 0 ? scope : compare_texts(subject_of(a), subject_of(b));
 }
 
 bool desk_same_subject(const struct desk_entry *a, const struct desk_entry *b)
@@ -64,7 +65,7 @@ static int compare_strength(const struct desk_entry *a, const struct desk_entry 
         compare_instants(a->starts_at, b->starts_at), compare_instants(a->ends_at, b->ends_at),
         compare_instants(a->from, b->from), compare_texts(a->room, b->room),
         compare_texts(a->other, b->other), compare_texts(a->title, b->title), compare_texts(a->text, b->text),
-        compare_texts(a->kind, b->kind),
+        compare_texts(a->kind, b->kind), compare_texts(a->id, b->id),
         compare_instants((int64_t)a->speaker_count, (int64_t)b->speaker_count)};
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
         if (orders[i] != 0)
@@ -86,6 +87,7 @@ bool desk_same_wish(const struct desk_entry *a, const struct desk_entry *b)
     struct desk_entry twin = *b;
     twin.number = a->number;
     twin.by = a->by;
+    twin.id = a->id;
     twin.at = a->at;
     return compare_subjects(a, b) == 0 && compare_strength(a, &twin) == 0;
 }
@@ -95,6 +97,8 @@ static struct desk_entry copy_entry(struct arena *arena, const struct desk_entry
     struct desk_entry copy = *entry;
     copy.item = arena_keep(arena, entry->item);
     copy.by = arena_keep(arena, entry->by);
+    copy.scope = arena_keep(arena, entry->scope);
+    copy.id = arena_keep(arena, entry->id);
     copy.room = arena_keep(arena, entry->room);
     copy.other = arena_keep(arena, entry->other);
     copy.title = arena_keep(arena, entry->title);
@@ -122,6 +126,23 @@ bool desk_merge(const struct desk *a, const struct desk *b, struct desk *out)
         if (i == 0 || compare_subjects(&entries[out->count - 1], &entries[i]) != 0)
             entries[out->count++] = entries[i];
     out->entries = entries;
+    return true;
+}
+
+static int by_subject(const void *a, const void *b)
+{
+    return compare_subjects(a, b);
+}
+
+bool desk_covers(const struct desk *a, const struct desk *b, int64_t then)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        const struct desk_entry *theirs = &b->entries[i];
+        const struct desk_entry *ours =
+            a->count > 0 ? bsearch(theirs, a->entries, a->count, sizeof *theirs, by_subject) : NULL;
+        if (desk_is_kept(theirs, then) && (!ours || compare_strength(ours, theirs) < 0))
+            return false;
+    }
     return true;
 }
 
@@ -178,14 +199,19 @@ int64_t desk_next_number(const struct desk *desk)
     for (size_t i = 0; i < desk->count; i++)
         if (desk->entries[i].number > highest)
             highest = desk->entries[i].number;
-    return highest < INT64_MAX ? highest + 1 : highest;
+    return highest < DESK_MOST_NUMBER ? highest + 1 : highest;
+}
+
+bool desk_is_kept(const struct desk_entry *entry, int64_t then)
+{
+    return entry->until >= then || entry->at >= then;
 }
 
 void desk_prune(struct desk *desk, int64_t then)
 {
     size_t kept = 0;
     for (size_t i = 0; i < desk->count; i++)
-        if (desk->entries[i].until >= then || desk->entries[i].at >= then)
+        if (desk_is_kept(&desk->entries[i], then))
             desk->entries[kept++] = desk->entries[i];
     desk->count = kept;
 }

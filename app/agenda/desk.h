@@ -40,8 +40,10 @@ const char *desk_type_name(enum desk_type type);
 // Texts are the desk's own. Fields that a type has no use for are NULL or 0.
 struct desk_entry {
     enum desk_type type;
-    const char *item; // the item's id, of a DESK_NOTICE its own; NULL for what is about a room or the
-                      // display
+    const char *item;  // the item's id, of a DESK_NOTICE its own; NULL for what is about a room or the
+                       // display
+    const char *scope; // which displays it is for (agenda/desk_scope.h); NULL: the one that keeps it
+    const char *id;    // of the command that made it; NULL where a key did
     int64_t number; // of two entries for the same thing the higher holds; of equal ones the one whose `by` is
                     // greater
     const char *by; // who asked
@@ -63,11 +65,14 @@ struct desk_entry {
     const char **speakers;
 };
 
+// Numbers that JSON readers everywhere can hold (RFC 8259, 6).
+#define DESK_MOST_NUMBER ((int64_t)1 << 53)
+
 // An entry's `until` where it is taken back: what was forgotten long ago is what nobody asked for.
 enum { DESK_WITHDRAWN = 1 };
 
-// Zero-initialise. At most one entry for each type and item (or room), ordered by these: two desks with the
-// same entries are the same value.
+// Zero-initialise. At most one entry for each type, scope and item (or room), ordered by these: two desks
+// with the same entries are the same value.
 struct desk {
     struct arena arena;
     size_t count;
@@ -79,6 +84,9 @@ void desk_free(struct desk *desk);
 // All entries of both, of two for the same thing the one that holds. Commutative, associative and idempotent.
 // False where there was no memory; `out` is then empty.
 bool desk_merge(const struct desk *a, const struct desk *b, struct desk *out);
+
+// Would merging `b` into `a` change nothing? What desk_prune drops for `then` does not count.
+bool desk_covers(const struct desk *a, const struct desk *b, int64_t then);
 
 // A desk of copies of these entries.
 bool desk_of(const struct desk_entry *entries, size_t count, struct desk *out);
@@ -114,8 +122,12 @@ bool desk_same_wish(const struct desk_entry *a, const struct desk_entry *b);
 // A number greater than that of every entry: what is asked for with it holds.
 int64_t desk_next_number(const struct desk *desk);
 
+// What was forgotten this long ago is of no use to anybody who comes late.
+enum { DESK_KEPT_S = 24 * 3600 };
+
 // Drops what was forgotten before `then`.
 void desk_prune(struct desk *desk, int64_t then);
+bool desk_is_kept(const struct desk_entry *entry, int64_t then);
 
 // The emergency that is on at `now`; NULL for none.
 const struct desk_entry *desk_emergency(const struct desk *desk, int64_t now);

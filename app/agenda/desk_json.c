@@ -181,6 +181,12 @@ static bool read_entry(const struct reading *reading, const json_t *entry, struc
     out->type = (enum desk_type)kind;
     if (!json_as_integer(json_object_get(entry, "number"), &out->number))
         return refuse(reading, "number", json_kind(json_object_get(entry, "number")), "a whole number");
+    if ((json_member(entry, "scope") && !read_text(reading, entry, "scope", &out->scope)) ||
+        (json_member(entry, "id") && !read_text(reading, entry, "id", &out->id)))
+        return false;
+    // A number that leaves no room for a higher one would hold for ever.
+    if (out->number < 0 || out->number > DESK_MOST_NUMBER)
+        return refuse(reading, "number", "a number out of range", "0 to 2^53");
     return read_text(reading, entry, "by", &out->by) && read_instant(reading, entry, "at", true, &out->at) &&
            read_instant(reading, entry, "until", true, &out->until) && read_fields(reading, entry, out);
 }
@@ -240,6 +246,8 @@ static json_t *entry_json(const struct desk_entry *entry)
     json_t *object =
         json_pack("{s:s, s:I}", "type", desk_type_name(entry->type), "number", (json_int_t)entry->number);
     set_text(object, "item", entry->item);
+    set_text(object, "scope", entry->scope);
+    set_text(object, "id", entry->id);
     set_text(object, "by", entry->by);
     set_instant(object, "at", entry->at);
     set_instant(object, "until", entry->until);

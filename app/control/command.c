@@ -220,7 +220,8 @@ static bool refuse_others(const struct reader *reader)
     json_t *value;
     json_object_foreach((json_t *)reader->object, name, value)
     {
-        bool known = strcmp(name, "id") == 0 || strcmp(name, "type") == 0 || strcmp(name, "until") == 0;
+        bool known = strcmp(name, "id") == 0 || strcmp(name, "type") == 0 || strcmp(name, "until") == 0 ||
+                     strcmp(name, "at") == 0 || strcmp(name, "to") == 0;
         const char *field = NULL;
         for (size_t i = 0; i < FIELDS; i++)
             if (strcmp(name, fields[i].name) == 0) {
@@ -265,6 +266,15 @@ static bool read_type(const struct reader *reader)
     return false;
 }
 
+// A scope, with its name cleaned as the schedule's names are.
+static bool read_to(const struct reader *reader)
+{
+    struct command *command = reader->command;
+    return read_text(reader, "to", DESK_SCOPE_SIZE - 1, false, &command->to) &&
+           (desk_scope_is_one(command->to) ||
+               refuse(reader->refusal, 422, "to", "all, room/ROOM or display/NAME is expected"));
+}
+
 // What goes together.
 static bool check(const struct reader *reader)
 {
@@ -302,6 +312,10 @@ static bool read_all(const struct reader *reader)
             return false;
     }
     if (json_member(reader->object, "until") && !read_instant(reader, "until", &reader->command->until))
+        return false;
+    if (json_member(reader->object, "at") && !read_instant(reader, "at", &reader->command->at))
+        return false;
+    if (json_member(reader->object, "to") && !read_to(reader))
         return false;
     return check(reader);
 }
@@ -347,6 +361,11 @@ bool command_allowed(const struct command *command, enum role role, const char *
     }
     if (role != ROLE_CHAIR)
         return true;
+    const char *named = desk_scope_is_room(command->to);
+    if (command->to && !named)
+        return refuse(refusal, 403, "to", "a chair's acts are for one room");
+    if (named)
+        display_room = named;
     bool here = !room || (display_room && strcmp(room, display_room) == 0);
     bool elsewhere = command->room && display_room && strcmp(command->room, display_room) != 0;
     if (here && !elsewhere)

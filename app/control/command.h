@@ -5,7 +5,7 @@
 #define PLUMBLINE_CONTROL_COMMAND_H
 
 #include "agenda/chair.h"
-#include "agenda/desk.h"
+#include "agenda/desk_scope.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -42,7 +42,9 @@ struct command {
     struct arena arena;
     const char *id; // the sender's: the same twice is one command
     enum command_type type;
-    int64_t until; // 0: the type's usual span
+    int64_t until;  // 0: the type's usual span
+    int64_t at;     // when it was asked, by the asker's clock; 0 where that is not said
+    const char *to; // a scope (agenda/desk_scope.h): which displays; NULL: as its type usually has it
     const char *item, *room, *text, *title, *kind, *of;
     int64_t starts_at, ends_at, from;
     bool off; // "on": false
@@ -67,7 +69,7 @@ bool command_read(const char *bytes, size_t length, struct command *out, struct 
 void command_free(struct command *command);
 
 // May a role, of a chair's or viewer's token bound to `room` (NULL: any), ask a display of `display_room` for
-// it?
+// it? Where it says `to` which room, that one counts.
 bool command_allowed(const struct command *command, enum role role, const char *room,
     const char *display_room, struct refusal *refusal);
 
@@ -82,6 +84,12 @@ struct command_world {
     const char *by;
     const char *const *slides; // names that can be pinned; the last is NULL
 };
+
+// The scope of what a command brings about, in a fleet in which this display is `display`: what is about the
+// programme belongs to its room, notices and emergencies to all unless they say which, the rest to the
+// display. NULL where that room is not known.
+const char *command_scope(const struct command *command, const struct desk *entries,
+    const struct command_world *world, const char *display, char out[DESK_SCOPE_SIZE]);
 
 // Fills `out` with the entries that bring it about, to be merged into the desk; none for COMMAND_RELOAD and
 // COMMAND_UNDO, which are not the desk's.

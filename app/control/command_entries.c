@@ -223,6 +223,29 @@ static bool act(const struct command *command, const struct command_world *world
     return chair_act(&chair, &order, out, &refusal->why);
 }
 
+// The room that an entry about the programme belongs to; NULL where it is not known.
+static const char *room_of(const struct desk_entry *entry, const struct command_world *world)
+{
+    const struct item *item = desk_is_about_item(entry->type) ? find_item(world->told, entry->item) : NULL;
+    if (item)
+        return world->told->rooms[item->room].name;
+    return desk_is_about_item(entry->type) ? NULL : entry->room;
+}
+
+const char *command_scope(const struct command *command, const struct desk *entries,
+    const struct command_world *world, const char *display, char out[DESK_SCOPE_SIZE])
+{
+    const struct desk_entry *first = entries->count > 0 ? &entries->entries[0] : NULL;
+    if (first && desk_is_programme(first->type)) {
+        const char *room = room_of(first, world);
+        return room ? desk_scope_room(room, out) : NULL;
+    }
+    if (command->to)
+        return command->to;
+    bool for_all = command->type == COMMAND_NOTICE || command->type == COMMAND_EMERGENCY;
+    return for_all ? DESK_SCOPE_ALL : desk_scope_display(display, out);
+}
+
 bool command_entries(const struct command *command, const struct command_world *world, struct desk *out,
     struct refusal *refusal)
 {

@@ -12,9 +12,6 @@
 
 enum { MOST_BYTES = 32 << 20 };
 
-// What was forgotten this long ago is of no use to anybody who comes late.
-enum { KEPT_S = 24 * 3600 };
-
 static void release(struct keeper_done *done)
 {
     desk_free(&done->what.acts);
@@ -47,7 +44,7 @@ static void keep(struct keeper *keeper)
     if (!keeper->folder)
         return;
     str_add_text(&bytes, "{\"format\":2,\"desk\":");
-    desk_write(&keeper->desk, &bytes);
+    desk_write(&keeper->all, &bytes);
     str_add_text(&bytes, ",\"done\":[");
     write_done(keeper, &bytes);
     str_add_text(&bytes, "],\"ids\":[");
@@ -57,6 +54,7 @@ static void keep(struct keeper *keeper)
     str_add_text(&bytes, "]}\n");
     file_of(keeper, &path);
     keeper->unkept = true;
+    keeper->scattered = false;
     if (bytes.failed || path.failed)
         log_warning("the desk is not kept: not enough memory");
     else if (bytes.length > MOST_BYTES)
@@ -134,14 +132,40 @@ static void read_kept(struct keeper *keeper, struct desk *out)
     str_free(&bytes);
 }
 
+static struct desk_here here_of(const struct keeper *keeper)
+{
+    return (struct desk_here){.display = keeper->here.display[0] ? keeper->here.display : NULL,
+        .room = keeper->here.room[0] ? keeper->here.room : NULL};
+}
+
 static bool merge(struct keeper *keeper, const struct desk *entries, struct error *error)
 {
     struct desk both;
-    if (!desk_merge(&keeper->desk, entries, &both))
+    struct desk mine;
+    struct desk_here here = here_of(keeper);
+    if (!desk_merge(&keeper->all, entries, &both))
         return error_set(error, "not enough memory");
+    if (!desk_here(&both, &here, &mine)) {
+        desk_free(&both);
+        return error_set(error, "not enough memory");
+    }
+    desk_free(&keeper->all);
     desk_free(&keeper->desk);
-    keeper->desk = both;
+    keeper->all = both;
+    keeper->desk = mine;
     return true;
+}
+
+bool keeper_move(struct keeper *keeper, const char *display, const char *room)
+{
+    static const struct desk none = {0};
+    display = display ? display : "";
+    room = room ? room : "";
+    if (strcmp(keeper->here.display, display) == 0 && strcmp(keeper->here.room, room) == 0)
+        return false;
+    snprintf(keeper->here.display, sizeof keeper->here.display, "%s", display);
+    snprintf(keeper->here.room, sizeof keeper->here.room, "%s", room);
+    return merge(keeper, &none, NULL);
 }
 
 // What a kill left of writing the file.
@@ -177,6 +201,7 @@ bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *g
 
 void keeper_close(struct keeper *keeper)
 {
+    desk_free(&keeper->all);
     desk_free(&keeper->desk);
     for (size_t i = 0; i < keeper->done_count; i++)
         release(&keeper->done[i]);
@@ -186,7 +211,7 @@ void keeper_close(struct keeper *keeper)
 
 static int64_t latest(const struct desk *acts)
 {
-    int64_t at = INT64_MIN + KEPT_S;
+    int64_t at = INT64_MIN + DESK_KEPT_S;
     for (size_t i = 0; i < acts->count; i++)
         at = acts->entries[i].at > at ? acts->entries[i].at : at;
     return at;
@@ -203,8 +228,10 @@ static void push_done(struct keeper *keeper, const struct keeper_done *done)
     keeper->done[keeper->done_count++] = *done;
 }
 
-static void remember(struct keeper *keeper, const char *id)
+static void remember(struct keeper *keeper, const char *id, const struct desk *entries)
 {
+    // Of what is not the desk's, the number that the desk has reached.
+    int64_t next = desk_next_number(entries->count > 0 ? entries : &keeper->all);
     if (!id)
         return;
     if (keeper->id_count == KEEPER_IDS) {
@@ -214,29 +241,79 @@ static void remember(struct keeper *keeper, const char *id)
     struct keeper_id *kept = &keeper->ids[keeper->id_count++];
     snprintf(kept->id, sizeof kept->id, "%s", id);
     // Never 0, which stands for "not known".
-    kept->number = desk_next_number(&keeper->desk) > 1 ? desk_next_number(&keeper->desk) - 1 : 1;
+    kept->number = next > 1 ? next - 1 : 1;
+}
+
+static void prune(struct keeper *keeper, int64_t now)
+{
+    desk_prune(&keeper->all, now - DESK_KEPT_S);
+    desk_prune(&keeper->desk, now - DESK_KEPT_S);
+}
+
+int64_t keeper_next_number(const struct keeper *keeper)
+{
+    return desk_next_number(&keeper->all);
+}
+
+// The act's entries as they go into the desk: with their scope and the command's id.
+static bool dress(const struct keeper *keeper, const struct keeper_act *act, struct desk *out)
+{
+    char room[DESK_SCOPE_SIZE];
+    bool of_room = !act->scope && keeper->fleet && keeper->here.room[0];
+    const char *scope = of_room ? desk_scope_room(keeper->here.room, room) : act->scope;
+    if (!desk_into(act->entries, scope, false, out))
+        return false;
+    for (size_t i = 0; act->id && i < out->count; i++)
+        out->entries[i].id = arena_keep(&out->arena, act->id);
+    return !out->arena.failed;
+}
+
+// Merges dressed entries, and notes how they are undone.
+static bool carry_out(
+    struct keeper *keeper, const struct keeper_act *act, const struct desk *entries, struct error *error)
+{
+    struct keeper_done done = {0};
+    snprintf(done.id, sizeof done.id, "%s", act->id ? act->id : "");
+    bool fine = !act->undoable || (chair_before(&keeper->all, entries, &done.what.before) &&
+                                      desk_of(entries->entries, entries->count, &done.what.acts));
+    fine = fine ? merge(keeper, entries, error) : error_set(error, "not enough memory");
+    if (fine && act->undoable)
+        push_done(keeper, &done);
+    else
+        release(&done);
+    return fine;
 }
 
 bool keeper_do(struct keeper *keeper, const struct keeper_act *act, struct error *error)
 {
-    const struct desk *entries = act->entries;
-    struct keeper_done done = {0};
-    snprintf(done.id, sizeof done.id, "%s", act->id ? act->id : "");
-    if (act->undoable && (!chair_before(&keeper->desk, entries, &done.what.before) ||
-                             !desk_of(entries->entries, entries->count, &done.what.acts))) {
-        release(&done);
-        return error_set(error, "not enough memory");
+    struct desk entries;
+    bool fine = dress(keeper, act, &entries) ? carry_out(keeper, act, &entries, error)
+                                             : error_set(error, "not enough memory");
+    if (fine) {
+        remember(keeper, act->id, &entries);
+        prune(keeper, latest(&entries));
+        keep(keeper);
     }
-    if (!merge(keeper, entries, error)) {
-        release(&done);
+    desk_free(&entries);
+    return fine;
+}
+
+bool keeper_take(struct keeper *keeper, const struct desk *theirs, int64_t now, bool *fresh)
+{
+    *fresh = !desk_covers(&keeper->all, theirs, now - DESK_KEPT_S);
+    if (!*fresh)
+        return true;
+    if (!merge(keeper, theirs, NULL))
         return false;
-    }
-    if (act->undoable)
-        push_done(keeper, &done);
-    remember(keeper, act->id);
-    desk_prune(&keeper->desk, latest(entries) - KEPT_S);
-    keep(keeper);
+    prune(keeper, now);
+    keeper->scattered = true;
     return true;
+}
+
+void keeper_flush(struct keeper *keeper)
+{
+    if (keeper->scattered)
+        keep(keeper);
 }
 
 int64_t keeper_number(const struct keeper *keeper, const char *id)
@@ -244,6 +321,9 @@ int64_t keeper_number(const struct keeper *keeper, const char *id)
     for (size_t i = keeper->id_count; i-- > 0;)
         if (strcmp(keeper->ids[i].id, id) == 0)
             return keeper->ids[i].number;
+    for (size_t i = 0; i < keeper->all.count; i++)
+        if (keeper->all.entries[i].id && strcmp(keeper->all.entries[i].id, id) == 0)
+            return keeper->all.entries[i].number > 0 ? keeper->all.entries[i].number : 1;
     return 0;
 }
 
@@ -271,11 +351,14 @@ bool keeper_undo(struct keeper *keeper, const char *of, const char *id, int64_t 
     memmove(keeper->done + place, keeper->done + place + 1,
         (keeper->done_count - place - 1) * sizeof *keeper->done);
     keeper->done_count--;
-    bool fine = chair_undo(&keeper->desk, &done.what, now, &undoing, error) && merge(keeper, &undoing, error);
-    desk_free(&undoing);
+    bool fine = chair_undo(&keeper->all, &done.what, now, &undoing, error);
+    for (size_t i = 0; fine && id && i < undoing.count; i++)
+        undoing.entries[i].id = arena_keep(&undoing.arena, id);
+    fine = fine && merge(keeper, &undoing, error);
     release(&done);
     if (fine)
-        remember(keeper, id);
+        remember(keeper, id, &undoing);
+    desk_free(&undoing);
     keep(keeper);
     return fine;
 }

@@ -1,13 +1,16 @@
 // The desk of a display: kept on disk so that a display that is killed at any instant goes on where it was,
 // with the acts that can be undone and the ids of the commands that were carried out.
 //
+// In a fleet it is more than what holds for this display: also what is wanted of others
+// (agenda/desk_scope.h), so that any display can tell it to those who come late.
+//
 // All of it is one file, desk.json in the state folder, written whole: after a kill either all of a command
 // is there or nothing of it, so that one that is sent again is done once.
 #ifndef PLUMBLINE_CONTROL_KEEPER_H
 #define PLUMBLINE_CONTROL_KEEPER_H
 
 #include "agenda/chair.h"
-#include "agenda/desk.h"
+#include "agenda/desk_scope.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,7 +31,13 @@ struct keeper_id {
 
 // Zero-initialise.
 struct keeper {
-    struct desk desk;
+    struct desk all;  // with what is wanted of other displays
+    struct desk desk; // what holds here
+    struct {
+        char display[256], room[304]; // "": none
+    } here;
+    bool fleet;     // what a key does is for the room's displays too
+    bool scattered; // `all` has what is not on disk yet; keeper_flush
     size_t done_count;
     struct keeper_done done[KEEPER_UNDO]; // the last one is undone first
     size_t id_count;
@@ -42,17 +51,29 @@ struct keeper {
 bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *given, struct error *error);
 void keeper_close(struct keeper *keeper);
 
+// Which display it is, and which room it shows now (NULL: none). True where something else holds here now.
+bool keeper_move(struct keeper *keeper, const char *display, const char *room);
+
 // What is to be done: entries for the desk, by a command or by a key.
 struct keeper_act {
     const struct desk *entries;
-    const char *id; // of the command; NULL for a key
+    const char *scope; // for those that have none; NULL: the room's in a fleet, else none
+    const char *id;    // of the command; NULL for a key
     bool undoable;
 };
 
 // Merges the entries into the desk and keeps it. False where there was no memory: all is as before.
 bool keeper_do(struct keeper *keeper, const struct keeper_act *act, struct error *error);
 
-// The number that a command got when it was carried out; 0 where it was not.
+// Merges what came from elsewhere into it; on disk with keeper_flush. `fresh` says where something was new;
+// the ids of commands that were not known appear in keeper_number. False where there was no memory.
+bool keeper_take(struct keeper *keeper, const struct desk *theirs, int64_t now, bool *fresh);
+void keeper_flush(struct keeper *keeper);
+
+// A number greater than all that is known.
+int64_t keeper_next_number(const struct keeper *keeper);
+
+// The number that a command got when it was carried out, here or elsewhere; 0 where it was not.
 int64_t keeper_number(const struct keeper *keeper, const char *id);
 
 // Undoes an act: that of a command (`of`), or the last one (NULL). `id` is the undoing command's own, NULL
