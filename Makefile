@@ -7,10 +7,10 @@ OUT     := build/$(MODE)
 JOBS    := $(shell nproc)
 
 # What each is for stands in README.md.
-LIBRARIES := sdl2 SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd nettle jansson icu-i18n icu-uc xcb xcb-dpms
+LIBRARIES := sdl2 SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd libmosquitto nettle jansson icu-i18n icu-uc xcb xcb-dpms
 PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
 	libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
-	libcurl4-openssl-dev libmicrohttpd-dev nettle-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
+	libcurl4-openssl-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
 DEMO_PACKAGES := $(PACKAGES) python3
 TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
 	clang-format clang-tidy
@@ -31,7 +31,7 @@ LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_tsan    := -fsanitize=thread
 LIBRARY_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 # Loaded by the program itself when they are first needed (app/base/late.h).
-LATE_LIBRARIES := libcurl SDL2_image libmicrohttpd
+LATE_LIBRARIES := libcurl SDL2_image libmicrohttpd libmosquitto
 LIBRARY_LIBS   := $(shell pkg-config --libs $(filter-out $(LATE_LIBRARIES),$(LIBRARIES)) 2>/dev/null)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Iapp -Itests $(WARNINGS) $(CFLAGS_$(MODE)) -pthread $(LIBRARY_CFLAGS) $(CFLAGS)
 ALL_LIBS   = $(LIBRARY_LIBS) -lm -pthread

@@ -134,15 +134,18 @@ static int by_subject(const void *a, const void *b)
     return compare_subjects(a, b);
 }
 
+bool desk_has(const struct desk *desk, const struct desk_entry *entry)
+{
+    const struct desk_entry *ours =
+        desk->count > 0 ? bsearch(entry, desk->entries, desk->count, sizeof *entry, by_subject) : NULL;
+    return ours && compare_strength(ours, entry) >= 0;
+}
+
 bool desk_covers(const struct desk *a, const struct desk *b, int64_t then)
 {
-    for (size_t i = 0; i < b->count; i++) {
-        const struct desk_entry *theirs = &b->entries[i];
-        const struct desk_entry *ours =
-            a->count > 0 ? bsearch(theirs, a->entries, a->count, sizeof *theirs, by_subject) : NULL;
-        if (desk_is_kept(theirs, then) && (!ours || compare_strength(ours, theirs) < 0))
+    for (size_t i = 0; i < b->count; i++)
+        if (desk_is_kept(&b->entries[i], then) && !desk_has(a, &b->entries[i]))
             return false;
-    }
     return true;
 }
 

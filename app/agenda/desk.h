@@ -88,6 +88,9 @@ bool desk_merge(const struct desk *a, const struct desk *b, struct desk *out);
 // Would merging `b` into `a` change nothing? What desk_prune drops for `then` does not count.
 bool desk_covers(const struct desk *a, const struct desk *b, int64_t then);
 
+// Is an entry, or one that holds against it, there already?
+bool desk_has(const struct desk *desk, const struct desk_entry *entry);
+
 // A desk of copies of these entries.
 bool desk_of(const struct desk_entry *entries, size_t count, struct desk *out);
 

@@ -2,6 +2,7 @@
 
 #include "base/reading.h"
 #include "cli/config_lists.h"
+#include "control/topics.h"
 #include "scene/words.h"
 
 #include <stddef.h>
@@ -171,42 +172,6 @@ static bool read_display(
     return reading_object(reading, value, path, keys, out);
 }
 
-static bool read_connections(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
-{
-    return reading_whole(reading, value, path, 1, 64, out);
-}
-
-static bool read_tls(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
-{
-    static const struct reading_key keys[] = {
-        {"certificate", reading_path, offsetof(struct config_control, certificate)},
-        {"key", reading_path, offsetof(struct config_control, key)},
-        {NULL, NULL, 0},
-    };
-    struct config_control *control = out;
-    if (!reading_object(reading, value, path, keys, control))
-        return false;
-    return (control->certificate && control->key) ||
-           reading_refuse(reading, path, "half of it", "both \"certificate\" and \"key\"");
-}
-
-static bool read_control(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
-{
-    static const struct reading_key keys[] = {
-        {"listen", reading_text, offsetof(struct config_control, listen)},
-        {"names", reading_texts, offsetof(struct config_control, names)},
-        {"tokens_file", reading_path, offsetof(struct config_control, tokens_file)},
-        {"open_on_loopback", reading_flag, offsetof(struct config_control, open_on_loopback)},
-        {"per_address", read_connections, offsetof(struct config_control, per_address)},
-        {"tls", read_tls, 0},
-        {NULL, NULL, 0},
-    };
-    return reading_object(reading, value, path, keys, out);
-}
-
 static const struct reading_key config_keys[] = {
     {"$schema", NULL, 0},
     {"schedule", reading_path, offsetof(struct config, schedule)},
@@ -231,7 +196,7 @@ static const struct reading_key config_keys[] = {
     {"display", read_display, offsetof(struct config, display)},
     {"stage", config_read_stage, offsetof(struct config, stage)},
     {"keys", config_read_keys, offsetof(struct config, keys)},
-    {"control", read_control, offsetof(struct config, control)},
+    {"control", config_read_control, offsetof(struct config, control)},
     {"playlist", config_read_playlist, offsetof(struct config, playlist)},
     {NULL, NULL, 0},
 };
@@ -261,6 +226,12 @@ static bool read_file(struct config *config, const char *path, struct error *err
         return false;
     if (config->room && config->session)
         return error_set(error, "%s: \"room\" and \"session\" are both given; expected one of them", path);
+    if (config->control.broker.url && !topic_name_is_fine(config->display.name))
+        return error_set(error,
+            "%s: $.display.name: missing, or longer than 250 bytes; expected a name that no other display of "
+            "the "
+            "event has, for \"control.broker\" is given",
+            path);
     return true;
 }
 

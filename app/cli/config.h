@@ -48,6 +48,14 @@ struct config_stage {
     int message_s;                         // how long they stand
 };
 
+// Where the displays of an event meet.
+struct config_broker {
+    const char *url;                  // "mqtts://host:8883"; NULL: nowhere
+    const char *event;                // in the topics
+    const char *user, *password_file; // NULL for none
+    const char *ca_file;              // of who signed its certificate; NULL: those the system trusts
+};
+
 // The desk: who may steer the display over HTTP.
 struct config_control {
     const char *listen; // "127.0.0.1:8019"; NULL: nobody
@@ -56,6 +64,7 @@ struct config_control {
     bool open_on_loopback;
     int per_address;               // connections that one address may have
     const char *certificate, *key; // TLS; NULL: none
+    struct config_broker broker;
 };
 
 // All texts are never NULL unless said so, owned by the arena. Paths are as usable from the working

@@ -1,5 +1,5 @@
-// The parts of the config that are lists: each reads one key's value (see reading_value) into what is said
-// here.
+// The parts of the config that have files of their own: each reads one key's value (see reading_value) into
+// what is said here.
 #ifndef PLUMBLINE_CLI_CONFIG_LISTS_H
 #define PLUMBLINE_CLI_CONFIG_LISTS_H
 
@@ -13,6 +13,7 @@ reading_value config_read_about;     // struct about
 reading_value config_read_questions; // struct questions_rules
 reading_value config_read_stage;     // struct config_stage
 reading_value config_read_keys;      // struct keys
+reading_value config_read_control;   // struct config_control
 
 // "09:30" as seconds since midnight.
 bool config_time_of_day(const char *text, int64_t *seconds);

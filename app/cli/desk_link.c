@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/data.h"
 #include "base/log.h"
-#include "control/journal.h"
+#include "cli/carry.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -107,110 +107,19 @@ static void answer(struct desk_link *link, struct server_request *request, int64
     str_add_char(&request->body, '}');
 }
 
-static struct command_world world_of(
-    struct desk_link *link, const struct server_request *request, int64_t now)
-{
-    static const char *names[64];
-    for (size_t i = 0; slides[i].name && i < sizeof names / sizeof *names - 1; i++)
-        names[i] = slides[i].name;
-    const struct display *display = link->display;
-    return (struct command_world){.told = display->told,
-        .shown = display->schedule,
-        .desk = &link->steer->keeper.desk,
-        .place = display->programme ? &display->programme->place : NULL,
-        .questions = &display->config->questions,
-        .now = now,
-        .by = request->by,
-        .slides = names};
-}
-
-// What a chair may do on the timer, and so take back.
-static bool is_of_chair(const struct desk_entry *entry)
-{
-    return entry->type == DESK_TIME || entry->type == DESK_CANCEL || entry->type == DESK_FULL ||
-           (entry->type >= DESK_HOLD && entry->type <= DESK_MESSAGE);
-}
-
-// Nobody takes back what they could not have done: an emergency needs its role, and a chair leaves the
-// staff's.
-static bool may_undo(struct desk_link *link, const struct server_request *request, struct refusal *refusal)
-{
-    const struct keeper *keeper = &link->steer->keeper;
-    for (size_t i = 0; i < keeper->done_count; i++) {
-        const struct desk *acts = &keeper->done[i].what.acts;
-        if (strcmp(keeper->done[i].id, request->command.of) != 0)
-            continue;
-        for (size_t k = 0; k < acts->count; k++) {
-            const struct desk_entry *entry = &acts->entries[k];
-            bool emergency = entry->type == DESK_EMERGENCY && request->role < ROLE_EMERGENCY;
-            bool theirs =
-                request->role == ROLE_CHAIR && (!is_of_chair(entry) || strcmp(entry->by, request->by) != 0);
-            if (!emergency && !theirs)
-                continue;
-            refusal->status = 403;
-            return error_set(&refusal->why, emergency ? "that was an emergency; it needs the role emergency"
-                                                      : "that was done by somebody else");
-        }
-    }
-    return true;
-}
-
-static bool undo(struct desk_link *link, struct server_request *request, int64_t now, struct refusal *refusal)
-{
-    refusal->status = 409;
-    refusal->field = "of";
-    return may_undo(link, request, refusal) &&
-           keeper_undo(&link->steer->keeper, request->command.of, request->command.id, now, &refusal->why);
-}
-
-static bool carry_out(
-    struct desk_link *link, struct server_request *request, int64_t now, struct refusal *refusal)
-{
-    struct command_world world = world_of(link, request, now);
-    struct desk entries;
-    if (request->command.type == COMMAND_UNDO)
-        return undo(link, request, now, refusal);
-    if (!command_entries(&request->command, &world, &entries, refusal))
-        return false;
-    // That a message was read is not taken back, nor that a schedule was fetched.
-    bool undoable =
-        entries.count > 0 && !(request->command.type == COMMAND_TIMER && request->command.act == CHAIR_READ);
-    struct keeper_act act = {.entries = &entries, .id = request->command.id, .undoable = undoable};
-    bool fine = keeper_do(&link->steer->keeper, &act, &refusal->why);
-    if (!fine)
-        refusal->status = 503;
-    desk_free(&entries);
-    return fine;
-}
-
+// True where the schedule is to be fetched now.
 static bool serve_command(struct desk_link *link, struct server_request *request, int64_t now)
 {
-    struct refusal refusal = {0};
-    struct error error;
-    const struct command *command = &request->command;
-    int64_t known = keeper_number(&link->steer->keeper, command->id);
-    // Sent again: it was done, and is not done twice.
-    if (known != 0) {
-        answer(link, request, known);
-        return false;
-    }
-    if (!carry_out(link, request, now, &refusal)) {
+    struct refusal refusal;
+    struct carried carried;
+    struct carry carry = {.display = link->display, .steer = link->steer, .state = link->state};
+    struct carry_asker asker = {.by = request->by, .role = request->role, .now = now};
+    if (!carry_out(&carry, &request->command, &asker, &carried, &refusal)) {
         refuse(request, &refusal);
         return false;
     }
-    steer_hand_over(link->steer, now);
-    int64_t number = keeper_number(&link->steer->keeper, command->id);
-    struct journal_entry entry = {.command = command,
-        .number = number,
-        .at = now,
-        .zone = link->display->schedule ? &link->display->schedule->zone : link->display->zone,
-        .by = request->by,
-        .role = request->role};
-    if (!journal_append(link->state, &entry, &error))
-        log_warning("%s", error.text);
-    log_info("asked by %s (role %s): %s", request->by, role_name(request->role), command->source);
-    answer(link, request, number);
-    return command->type == COMMAND_RELOAD;
+    answer(link, request, carried.number);
+    return carried.reload;
 }
 
 bool desk_link_serve(struct desk_link *link, struct server_request *request, int64_t now)

@@ -244,6 +244,12 @@ static void remember(struct keeper *keeper, const char *id, const struct desk *e
     kept->number = next > 1 ? next - 1 : 1;
 }
 
+static void tell(const struct keeper *keeper, const struct desk *entries)
+{
+    if (keeper->done_here && entries->count > 0)
+        keeper->done_here(keeper->context, entries);
+}
+
 static void prune(struct keeper *keeper, int64_t now)
 {
     desk_prune(&keeper->all, now - DESK_KEPT_S);
@@ -263,8 +269,13 @@ static bool dress(const struct keeper *keeper, const struct keeper_act *act, str
     const char *scope = of_room ? desk_scope_room(keeper->here.room, room) : act->scope;
     if (!desk_into(act->entries, scope, false, out))
         return false;
-    for (size_t i = 0; act->id && i < out->count; i++)
-        out->entries[i].id = arena_keep(&out->arena, act->id);
+    int64_t number = keeper_next_number(keeper);
+    for (size_t i = 0; i < out->count; i++) {
+        struct desk_entry *entry = &out->entries[i];
+        entry->id = act->id ? arena_keep(&out->arena, act->id) : entry->id;
+        // Above what is wanted of others too: the last word holds wherever it is said.
+        entry->number = number > entry->number ? number : entry->number;
+    }
     return !out->arena.failed;
 }
 
@@ -293,6 +304,7 @@ bool keeper_do(struct keeper *keeper, const struct keeper_act *act, struct error
         remember(keeper, act->id, &entries);
         prune(keeper, latest(&entries));
         keep(keeper);
+        tell(keeper, &entries);
     }
     desk_free(&entries);
     return fine;
@@ -358,7 +370,9 @@ bool keeper_undo(struct keeper *keeper, const char *of, const char *id, int64_t 
     release(&done);
     if (fine)
         remember(keeper, id, &undoing);
-    desk_free(&undoing);
     keep(keeper);
+    if (fine)
+        tell(keeper, &undoing);
+    desk_free(&undoing);
     return fine;
 }

@@ -38,6 +38,9 @@ struct keeper {
     } here;
     bool fleet;     // what a key does is for the room's displays too
     bool scattered; // `all` has what is not on disk yet; keeper_flush
+    // What was done here, once it is done: for others who must be told. May be NULL.
+    void (*done_here)(void *context, const struct desk *entries);
+    void *context;
     size_t done_count;
     struct keeper_done done[KEEPER_UNDO]; // the last one is undone first
     size_t id_count;

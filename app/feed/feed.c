@@ -4,7 +4,7 @@
 #include "base/log.h"
 #include "feed/address.h"
 #include "feed/auth.h"
-#include "feed/backoff.h"
+#include "base/backoff.h"
 #include "feed/fetch_file.h"
 #include "feed/judge.h"
 #include "feed/store.h"

@@ -1,10 +1,11 @@
 #include "support/test.h"
 
-#include "feed/backoff.h"
+#include "base/backoff.h"
 
 static int64_t delay(int refresh, int failures, int retry, double random)
 {
-    struct backoff backoff = {refresh, failures, retry, random};
+    struct backoff backoff = {
+        .refresh_s = refresh, .failures = failures, .retry_after_s = retry, .random = random};
     return backoff_delay_ms(&backoff);
 }
 

@@ -1,4 +1,4 @@
-#include "feed/backoff.h"
+#include "base/backoff.h"
 
 enum { FIRST_S = 10, MOST_S = 600 };
 
@@ -11,11 +11,12 @@ int64_t backoff_delay_ms(const struct backoff *backoff)
 {
     if (backoff->failures <= 0)
         return spread(backoff->refresh_s, 0.05, backoff->random);
+    int most_s = backoff->most_s > 0 ? backoff->most_s : MOST_S;
     int64_t seconds = backoff->refresh_s < FIRST_S ? backoff->refresh_s : FIRST_S;
-    for (int i = 1; i < backoff->failures && seconds < MOST_S; i++)
+    for (int i = 1; i < backoff->failures && seconds < most_s; i++)
         seconds *= 2;
-    if (seconds > MOST_S)
-        seconds = MOST_S;
+    if (seconds > most_s)
+        seconds = most_s;
     int64_t delay = spread(seconds, 0.2, backoff->random);
     // Many displays may have been told the same instant: none comes sooner, but not all at once.
     int64_t asked = backoff->retry_after_s < MOST_S ? backoff->retry_after_s : MOST_S;

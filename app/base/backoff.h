@@ -1,6 +1,6 @@
-// When to fetch next. Pure.
-#ifndef PLUMBLINE_FEED_BACKOFF_H
-#define PLUMBLINE_FEED_BACKOFF_H
+// When to try next: to fetch, to connect. Pure.
+#ifndef PLUMBLINE_BASE_BACKOFF_H
+#define PLUMBLINE_BASE_BACKOFF_H
 
 #include <stdint.h>
 
@@ -8,11 +8,12 @@ struct backoff {
     int refresh_s;     // between fetches where all is well
     int failures;      // in a row; 0 where the last one went well
     int retry_after_s; // what the server asked for; 0 where it did not
+    int most_s;        // beyond which pauses do not grow; 0: 10 minutes
     double random;     // 0 <= random < 1, so that many displays spread
 };
 
 // Milliseconds until the next fetch. Where all is well: refresh_s, 5 % more or less. After failures: 10 s (or
-// refresh_s where that is less), doubled with each, up to 10 minutes, 20 % more or less; never sooner than
+// refresh_s where that is less), doubled with each, up to most_s, 20 % more or less; never sooner than
 // the server asked for, up to 20 % later, but for requests beyond 10 minutes.
 int64_t backoff_delay_ms(const struct backoff *backoff);
 

@@ -1,0 +1,81 @@
+// The config's "control": who may steer the display, and where displays meet.
+#include "cli/config_lists.h"
+#include "control/broker_address.h"
+#include "control/topics.h"
+
+static bool read_connections(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    return reading_whole(reading, value, path, 1, 64, out);
+}
+
+static bool read_tls(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct reading_key keys[] = {
+        {"certificate", reading_path, offsetof(struct config_control, certificate)},
+        {"key", reading_path, offsetof(struct config_control, key)},
+        {NULL, NULL, 0},
+    };
+    struct config_control *control = out;
+    if (!reading_object(reading, value, path, keys, control))
+        return false;
+    return (control->certificate && control->key) ||
+           reading_refuse(reading, path, "half of it", "both \"certificate\" and \"key\"");
+}
+
+// A plain connection stays on this machine, so that no password goes over a network in the open.
+static bool read_address(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    struct broker_address address;
+    struct error why;
+    if (!reading_text(reading, value, path, out))
+        return false;
+    if (!broker_address_read(*(const char **)out, &address, &why))
+        return reading_refuse(reading, path, why.text, "such as mqtts://broker.example.org:8883");
+    return (!address.event[0] && !address.user[0]) || reading_refuse(reading, path, "more than an address",
+                                                          "the event and the user as keys of their own");
+}
+
+static bool read_event(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    return reading_text(reading, value, path, out) &&
+           (topic_name_is_fine(*(const char **)out) ||
+               reading_refuse(reading, path, "a name of the wrong length", "a short name, such as lpc2019"));
+}
+
+static bool read_broker(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct reading_key keys[] = {
+        {"url", read_address, offsetof(struct config_broker, url)},
+        {"event", read_event, offsetof(struct config_broker, event)},
+        {"user", reading_text, offsetof(struct config_broker, user)},
+        {"password_file", reading_path, offsetof(struct config_broker, password_file)},
+        {"ca_file", reading_path, offsetof(struct config_broker, ca_file)},
+        {NULL, NULL, 0},
+    };
+    struct config_broker *broker = out;
+    if (!reading_object(reading, value, path, keys, broker))
+        return false;
+    return (broker->url && broker->event) ||
+           reading_refuse(reading, path, "half of it", "both \"url\" and \"event\"");
+}
+
+bool config_read_control(
+    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct reading_key keys[] = {
+        {"listen", reading_text, offsetof(struct config_control, listen)},
+        {"names", reading_texts, offsetof(struct config_control, names)},
+        {"tokens_file", reading_path, offsetof(struct config_control, tokens_file)},
+        {"open_on_loopback", reading_flag, offsetof(struct config_control, open_on_loopback)},
+        {"per_address", read_connections, offsetof(struct config_control, per_address)},
+        {"tls", read_tls, 0},
+        {"broker", read_broker, offsetof(struct config_control, broker)},
+        {NULL, NULL, 0},
+    };
+    return reading_object(reading, value, path, keys, out);
+}

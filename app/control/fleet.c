@@ -1,0 +1,143 @@
+#include "control/fleet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MOST_SCOPES = 4096,
+    PACE_MS = 100,
+    BURST = 8, // documents that may go at once
+    SHARED_LEAST_MS = 50,
+    SHARED_MOST_MS = 500,
+    LACKS_LEAST_MS = 200,
+    LACKS_MOST_MS = 2000,
+    CONNECTED_LEAST_MS = 1000,
+    CONNECTED_MOST_MS = 4000,
+};
+
+// A scope that waits to be told.
+struct fleet_due {
+    char scope[DESK_SCOPE_SIZE];
+    int64_t at_ms;
+    bool urgent;
+};
+
+void fleet_free(struct fleet *fleet)
+{
+    free(fleet->due);
+    *fleet = (struct fleet){0};
+}
+
+// splitmix64 (Steele, Lea, Flood: Fast splittable pseudorandom number generators, 2014): enough to spread.
+static int64_t between(struct fleet *fleet, int least, int most)
+{
+    uint64_t z = fleet->random += 0x9E3779B97F4A7C15U;
+    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9U;
+    z = (z ^ (z >> 27)) * 0x94D049BB133111EBU;
+    z ^= z >> 31;
+    return least + (int64_t)(z % (uint64_t)(most - least + 1));
+}
+
+static size_t find(const struct fleet *fleet, const char *scope)
+{
+    size_t i = 0;
+    while (i < fleet->count && strcmp(fleet->due[i].scope, scope) != 0)
+        i++;
+    return i;
+}
+
+static struct fleet_due *add(struct fleet *fleet)
+{
+    if (fleet->count == fleet->room) {
+        size_t room = fleet->room ? 2 * fleet->room : 16;
+        struct fleet_due *due = room <= MOST_SCOPES ? realloc(fleet->due, room * sizeof *due) : NULL;
+        if (!due)
+            return NULL; // told with the next change, or by somebody else
+        fleet->due = due;
+        fleet->room = room;
+    }
+    return &fleet->due[fleet->count++];
+}
+
+static void plan(struct fleet *fleet, const char *scope, int64_t at_ms, bool urgent)
+{
+    size_t place = find(fleet, scope);
+    bool new = place == fleet->count;
+    struct fleet_due *due = new ? add(fleet) : &fleet->due[place];
+    if (!due)
+        return;
+    if (new) {
+        *due = (struct fleet_due){.at_ms = at_ms};
+        snprintf(due->scope, sizeof due->scope, "%s", scope);
+    }
+    due->at_ms = at_ms < due->at_ms ? at_ms : due->at_ms;
+    due->urgent = due->urgent || urgent;
+}
+
+static void drop(struct fleet *fleet, size_t place)
+{
+    fleet->count--;
+    memmove(fleet->due + place, fleet->due + place + 1, (fleet->count - place) * sizeof *fleet->due);
+}
+
+void fleet_connected(struct fleet *fleet, const struct desk *all, int64_t now_ms)
+{
+    fleet->paced_until_ms = now_ms;
+    for (size_t i = 0; i < all->count; i++)
+        if (all->entries[i].scope && find(fleet, all->entries[i].scope) == fleet->count)
+            plan(fleet, all->entries[i].scope, now_ms + between(fleet, CONNECTED_LEAST_MS, CONNECTED_MOST_MS),
+                false);
+}
+
+void fleet_changed(struct fleet *fleet, const char *scope, enum fleet_how how, int64_t now_ms)
+{
+    int64_t wait = how == FLEET_SHARED ? between(fleet, SHARED_LEAST_MS, SHARED_MOST_MS) : 0;
+    plan(fleet, scope, now_ms + wait, how == FLEET_URGENT);
+}
+
+void fleet_heard(struct fleet *fleet, const char *scope, bool lacks, int64_t now_ms)
+{
+    if (lacks) {
+        plan(fleet, scope, now_ms + between(fleet, LACKS_LEAST_MS, LACKS_MOST_MS), false);
+        return;
+    }
+    size_t place = find(fleet, scope);
+    if (place < fleet->count)
+        drop(fleet, place);
+}
+
+// From when on the pace allows one that is due.
+static int64_t allowed_at(const struct fleet *fleet, const struct fleet_due *due)
+{
+    int64_t paced = fleet->paced_until_ms - (int64_t)BURST * PACE_MS;
+    return due->urgent || due->at_ms > paced ? due->at_ms : paced;
+}
+
+const char *fleet_next(struct fleet *fleet, int64_t now_ms)
+{
+    size_t first = fleet->count;
+    for (size_t i = 0; i < fleet->count; i++) {
+        const struct fleet_due *due = &fleet->due[i];
+        bool before = first == fleet->count || due->urgent > fleet->due[first].urgent ||
+                      (due->urgent == fleet->due[first].urgent && due->at_ms < fleet->due[first].at_ms);
+        if (allowed_at(fleet, due) <= now_ms && before)
+            first = i;
+    }
+    if (first == fleet->count)
+        return NULL;
+    snprintf(fleet->scope, sizeof fleet->scope, "%s", fleet->due[first].scope);
+    drop(fleet, first);
+    fleet->paced_until_ms = (fleet->paced_until_ms > now_ms ? fleet->paced_until_ms : now_ms) + PACE_MS;
+    return fleet->scope;
+}
+
+int64_t fleet_next_ms(const struct fleet *fleet)
+{
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; i < fleet->count; i++) {
+        int64_t at = allowed_at(fleet, &fleet->due[i]);
+        next = at < next ? at : next;
+    }
+    return next;
+}

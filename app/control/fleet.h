@@ -1,0 +1,48 @@
+// When a member of the fleet tells the broker what is wanted, so that all end up with the same however
+// messages are lost, doubled or late. Pure: the caller has the clock and the messages.
+//
+// The broker keeps one document a scope. Whoever changes something publishes the scope's document at once.
+// Whoever receives one that lacks something it knows (two wrote at the same time; the broker forgot)
+// publishes what both say together, after a random while, unless somebody else did by then: of many who
+// could, few speak (the suppression of RFC 6206, 4.2).
+#ifndef PLUMBLINE_CONTROL_FLEET_H
+#define PLUMBLINE_CONTROL_FLEET_H
+
+#include "agenda/desk_scope.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Zero-initialise, and set `random` to anything that differs from display to display.
+struct fleet {
+    uint64_t random;
+    size_t count, room;
+    struct fleet_due *due; // owned
+    int64_t paced_until_ms;
+    char scope[DESK_SCOPE_SIZE]; // the last one of fleet_next
+};
+
+void fleet_free(struct fleet *fleet);
+
+// Times are milliseconds of any clock that never steps.
+
+// The broker is there (again): what it does not tell within a few seconds, it does not have.
+void fleet_connected(struct fleet *fleet, const struct desk *all, int64_t now_ms);
+
+// Something of a scope was changed here. `urgent` waits for nothing. With `shared` others did the same by the
+// same command: one of them tells.
+enum fleet_how { FLEET_USUAL, FLEET_URGENT, FLEET_SHARED };
+void fleet_changed(struct fleet *fleet, const char *scope, enum fleet_how how, int64_t now_ms);
+
+// A scope's document came. `lacks`: what is known here is more.
+void fleet_heard(struct fleet *fleet, const char *scope, bool lacks, int64_t now_ms);
+
+// The scope whose document is to be published now; NULL for none. Not more than ten a second, but for urgent
+// ones and short bursts: what changes more often is told together.
+const char *fleet_next(struct fleet *fleet, int64_t now_ms);
+
+// When fleet_next may have one; INT64_MAX for never.
+int64_t fleet_next_ms(const struct fleet *fleet);
+
+#endif

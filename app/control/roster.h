@@ -1,0 +1,97 @@
+// What is known of the displays of an event: what each says of itself, how it stands, and what became of the
+// commands that were asked for lately. Pure: fed with messages, written as the "fleet" of
+// assets/desk/openapi.json.
+#ifndef PLUMBLINE_CONTROL_ROSTER_H
+#define PLUMBLINE_CONTROL_ROSTER_H
+
+#include "base/str.h"
+#include "control/command.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    ROSTER_DISPLAYS = 10000,
+    ROSTER_COMMANDS = 100,
+    ROSTER_BEAT_S = 30,  // displays say at least this often how they are
+    ROSTER_LATE_S = 75,  // without a word
+    ROSTER_SKEW_S = 3,   // beside our clock
+    ROSTER_OLD_S = 1800, // a schedule that nobody confirmed
+    ROSTER_MOST_BYTES = 64 * 1024,
+};
+
+// Now, by the machine's clock (Unix seconds), and by one that never steps.
+struct roster_now {
+    int64_t real, tick_ms;
+};
+
+// A display as it was told of last. Borrowed texts live as long as the roster is not given another status.
+struct roster_display {
+    char *id;       // owned
+    json_t *status; // owned; NULL: it was only heard to be gone
+    bool online;
+    int64_t
+        heard_ms; // when it spoke last, by the clock that never steps; 0: only what the broker kept is known
+    int64_t skew_s; // its clock beside ours, of what it said itself
+};
+
+struct roster_answer {
+    char *display; // owned
+    int status;    // as of HTTP; 200: it has it
+    char *detail;  // owned; NULL for none
+};
+
+struct roster_command {
+    char id[72];
+    char *type, *what, *to, *by; // owned; NULL while it is only known from answers
+    int64_t at;
+    size_t answer_count;
+    struct roster_answer *answers;
+};
+
+// Zero-initialise.
+struct roster {
+    size_t count, room;
+    struct roster_display *displays; // in the order of their ids
+    size_t command_count;
+    struct roster_command commands[ROSTER_COMMANDS]; // the oldest first
+    uint64_t version;                                // another one for each change
+};
+
+void roster_free(struct roster *roster);
+
+// A display's status came: from it (`retained` false), or as the broker had kept it. False where it is none;
+// it is then passed over. An empty one forgets the display.
+bool roster_take_status(struct roster *roster, const char *id, const char *bytes, size_t length,
+    bool retained, const struct roster_now *now);
+
+// A display's answers came. False where they are none.
+bool roster_take_answers(struct roster *roster, const char *id, const char *bytes, size_t length);
+
+// A command was asked for. `to` is its scope.
+void roster_note(
+    struct roster *roster, const struct command *command, const char *to, const char *by, int64_t at);
+
+const struct roster_display *roster_find(const struct roster *roster, const char *id);
+
+// A text of what a display said last; NULL where it did not.
+const char *roster_text(const struct roster_display *display, const char *key);
+
+// Is a command for this display?
+bool roster_reaches(const struct roster_display *display, const char *to);
+
+// The displays, with their problems, and the commands, the newest first, as members of `out`.
+void roster_json(const struct roster *roster, const struct roster_now *now, json_t *out);
+
+// {"answers":[{"id":…,"status":200,"number":8}]}: one answer more into a list that is sent at once.
+struct answer {
+    const char *id;
+    int status;
+    int64_t number;
+    const char *field, *detail; // NULL for none
+};
+void answer_add(json_t *list, const struct answer *answer);
+
+#endif

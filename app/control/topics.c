@@ -1,0 +1,169 @@
+#include "control/topics.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char root[] = "plumbline";
+
+static void encode(struct str *out, const char *name)
+{
+    for (; *name; name++) {
+        unsigned char c = (unsigned char)*name;
+        if (c < 0x20 || c == 0x7F || strchr("/+#%", c))
+            str_format(out, "%%%02X", c);
+        else
+            str_add_char(out, *name);
+    }
+}
+
+static int digit(char c)
+{
+    static const char digits[] = "0123456789ABCDEFabcdef";
+    const char *at = c ? strchr(digits, c) : NULL;
+    int value = at ? (int)(at - digits) : -1;
+    return value > 15 ? value - 6 : value;
+}
+
+// The next part of a topic, decoded; `text` moves behind it. False where it is empty, too long or badly
+// encoded.
+static bool take_part(const char **text, char *out, size_t size)
+{
+    size_t length = 0;
+    const char *at = *text;
+    for (; *at && *at != '/'; at++) {
+        char c = *at;
+        if (c == '%') {
+            int high = digit(at[1]);
+            int low = high < 0 ? -1 : digit(at[2]);
+            if (low < 0 || (high == 0 && low == 0))
+                return false;
+            c = (char)(high * 16 + low);
+            at += 2;
+        }
+        if (length + 1 >= size)
+            return false;
+        out[length++] = c;
+    }
+    out[length] = '\0';
+    *text = *at ? at + 1 : at;
+    return length > 0;
+}
+
+static bool take_word(const char **text, const char *word)
+{
+    size_t length = strlen(word);
+    if (strncmp(*text, word, length) != 0 || ((*text)[length] && (*text)[length] != '/'))
+        return false;
+    *text += length + ((*text)[length] == '/');
+    return true;
+}
+
+static bool read_scope(const char *text, char out[DESK_SCOPE_SIZE])
+{
+    char name[TOPIC_NAME_SIZE];
+    bool room = take_word(&text, "room");
+    bool display = !room && take_word(&text, "display");
+    if (!room && !display) {
+        snprintf(out, DESK_SCOPE_SIZE, "%s", DESK_SCOPE_ALL);
+        return take_word(&text, DESK_SCOPE_ALL) && !*text;
+    }
+    if (!take_part(&text, name, sizeof name) || *text)
+        return false;
+    if (room)
+        desk_scope_room(name, out);
+    else
+        desk_scope_display(name, out);
+    return true;
+}
+
+static bool read_of_display(const char *text, struct topic *out)
+{
+    if (!take_part(&text, out->display, sizeof out->display))
+        return false;
+    out->kind = TOPIC_STATUS;
+    if (take_word(&text, "status"))
+        return !*text;
+    out->kind = TOPIC_PICTURE;
+    return take_word(&text, "picture") && take_part(&text, out->request, sizeof out->request) && !*text;
+}
+
+static bool read_command(const char *text, struct topic *out)
+{
+    char role[16];
+    out->kind = TOPIC_COMMAND;
+    if (!take_part(&text, role, sizeof role) || !take_part(&text, out->who, sizeof out->who))
+        return false;
+    out->role = role_named(role);
+    return out->role != ROLE_COUNT && out->role != ROLE_NONE && read_scope(text, out->scope);
+}
+
+bool topic_read(const char *event, const char *text, struct topic *out)
+{
+    char name[TOPIC_NAME_SIZE];
+    *out = (struct topic){0};
+    if (!take_word(&text, root) || !take_part(&text, name, sizeof name) || strcmp(name, event) != 0)
+        return false;
+    if (take_word(&text, "display"))
+        return read_of_display(text, out);
+    if (take_word(&text, "command"))
+        return read_command(text, out);
+    if (take_word(&text, "ack")) {
+        out->kind = TOPIC_ACK;
+        return take_part(&text, out->display, sizeof out->display) && !*text;
+    }
+    out->kind = TOPIC_DESK;
+    return take_word(&text, "desk") && read_scope(text, out->scope);
+}
+
+void topic_write_scope(const char *scope, struct str *out)
+{
+    const char *room = desk_scope_is_room(scope);
+    const char *display = desk_scope_is_display(scope);
+    str_add_text(out, room ? "room/" : display ? "display/" : DESK_SCOPE_ALL);
+    if (room || display)
+        encode(out, room ? room : display);
+}
+
+void topic_write_root(const char *event, struct str *out)
+{
+    str_format(out, "%s/", root);
+    encode(out, event);
+    str_add_char(out, '/');
+}
+
+void topic_write(const char *event, const struct topic *topic, struct str *out)
+{
+    topic_write_root(event, out);
+    switch (topic->kind) {
+    case TOPIC_STATUS:
+    case TOPIC_PICTURE:
+        str_add_text(out, "display/");
+        encode(out, topic->display);
+        str_add_text(out, topic->kind == TOPIC_STATUS ? "/status" : "/picture/");
+        encode(out, topic->request);
+        break;
+    case TOPIC_DESK:
+        str_add_text(out, "desk/");
+        topic_write_scope(topic->scope, out);
+        break;
+    case TOPIC_COMMAND:
+        str_format(out, "command/%s/", role_name(topic->role));
+        encode(out, topic->who);
+        str_add_char(out, '/');
+        topic_write_scope(topic->scope, out);
+        break;
+    case TOPIC_ACK:
+        str_add_text(out, "ack/");
+        encode(out, topic->display);
+        break;
+    }
+}
+
+bool topic_name_is_fine(const char *name)
+{
+    struct str encoded = {0};
+    encode(&encoded, name);
+    bool fine = encoded.length > 0 && encoded.length < TOPIC_NAME_SIZE && name[0] != '$' && !encoded.failed;
+    str_free(&encoded);
+    return fine;
+}
