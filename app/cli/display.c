@@ -398,3 +398,10 @@ void display_free(struct display *display)
     str_free(&display->freshness);
     str_free(&display->full_text);
 }
+
+const char *display_room(const struct display *display)
+{
+    const struct place *place = display->programme ? &display->programme->place : NULL;
+    const struct schedule *schedule = display->schedule;
+    return place && schedule && place->kind == PLACE_ROOM ? schedule->rooms[place->room].name : NULL;
+}

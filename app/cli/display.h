@@ -69,6 +69,9 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
 // What kind of display it is at `at`: as somebody asked, else as the config says.
 enum view_kind display_kind(const struct display *display, int64_t at);
 
+// The schedule's name of the room that it shows; NULL where it shows no single one.
+const char *display_room(const struct display *display);
+
 // The state of the machine's clock, by all that is known of it.
 enum clock_state display_clock(const struct display *display, int64_t real_now);
 

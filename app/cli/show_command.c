@@ -27,6 +27,7 @@ enum {
     POST_FEED_REPORT = 1, // struct feed_report, the receiver's
     POST_CLOCK_STEPPED,   // nothing
     POST_REQUEST,         // struct server_request, until it is answered
+    POST_BROKER,          // nothing: something has come from the broker
 };
 
 // A slide that a person chose by key goes back to the playlist after this while.
@@ -39,6 +40,7 @@ struct show {
     struct steer steer;
     struct playlist playlists[3]; // by kind of view, where it is another than the config's
     struct desk_link desk;
+    struct fleet_link fleet;
     struct clock clock;
     int64_t clock_offset_ms; // of the wall clock beside the one that never steps
     bool
@@ -86,6 +88,12 @@ static bool ask(void *context, struct server_request *request)
 {
     struct show *show = context;
     return screen_post(show->screen, POST_REQUEST, request);
+}
+
+static void broker_calls(void *context)
+{
+    struct show *show = context;
+    screen_post(show->screen, POST_BROKER, NULL);
 }
 
 static void drop(int code, void *data)
@@ -141,6 +149,7 @@ static void take_report(struct show *show, struct feed_report *report)
     refuse_rehearsal(show);
     if (!show->display.programme)
         log_error("%s", show->display.problem.text);
+    steer_moved(&show->steer, clock_seconds(clock_now_ms(&show->clock)));
     // The old schedule's memory goes back to the system rather than stay with the allocator.
     malloc_trim(0);
 }
@@ -232,6 +241,7 @@ static int64_t refresh(struct show *show)
     int64_t at = clock_seconds(clock_now_ms(&show->clock));
     // A panel of the timer comes up over its last talk.
     steer_tick(&show->steer, at);
+    desk_link_tick(&show->desk, at, real_now());
     if (!display_view(&show->display, at, real_now(), &view))
         return at + 1;
     bool pulse = steer_view(&show->steer, &view);
@@ -321,6 +331,7 @@ static bool press(struct show *show, const char *key)
 // False where it is time to end.
 static bool react(struct show *show, const struct screen_event *event)
 {
+    int64_t now = clock_seconds(clock_now_ms(&show->clock));
     switch (event->kind) {
     case SCREEN_QUIT:
         return false;
@@ -331,8 +342,9 @@ static bool react(struct show *show, const struct screen_event *event)
             take_report(show, event->data);
         else if (event->code == POST_CLOCK_STEPPED && !show->display.simulated)
             take_step(show);
-        else if (event->code == POST_REQUEST &&
-                 desk_link_serve(&show->desk, event->data, clock_seconds(clock_now_ms(&show->clock))))
+        else if (event->code == POST_REQUEST && desk_link_serve(&show->desk, event->data, now))
+            feed_refresh(show->feed);
+        else if (event->code == POST_BROKER && fleet_link_take(&show->fleet, now, real_now()))
             feed_refresh(show->feed);
         break;
     default:
@@ -366,6 +378,8 @@ static void run(struct show *show)
         if (change > show->last_round_ends)
             change = show->last_round_ends;
         int64_t wait = clock_wait_ms(&show->clock, change * 1000);
+        int64_t link = desk_link_wait_ms(&show->desk);
+        wait = wait < link ? wait : link;
         struct screen_event event =
             screen_wait(show->screen, wait < LONGEST_WAIT_MS ? wait : LONGEST_WAIT_MS);
         going = react(show, &event) && show->refused.text[0] == '\0' &&
@@ -457,7 +471,8 @@ static bool start(struct show *show, struct error *error)
     show->desk.screen = show->screen;
     show->desk.state = show->steer.state;
     show->desk.tokens_file = config_tokens_file(&show->config);
-    if (!desk_link_open(&show->desk, ask, show, error))
+    show->desk.fleet = &show->fleet;
+    if (!desk_link_open(&show->desk, ask, broker_calls, show, error))
         return false;
     struct error why;
     show->watch = clock_watch_start(stepped, show, &why);

@@ -53,13 +53,6 @@ static json_t *item_json(const struct schedule *schedule, const struct item *ite
         "moved_to", text_or_null(item->moved_to), "was", was_json(zone, item->was));
 }
 
-static const char *room_of(const struct display *display)
-{
-    const struct place *place = display->programme ? &display->programme->place : NULL;
-    const struct schedule *schedule = display->schedule;
-    return place && schedule && place->kind == PLACE_ROOM ? schedule->rooms[place->room].name : NULL;
-}
-
 // The lines that a screen reader would say.
 static json_t *says_json(const struct scene *scene)
 {
@@ -180,15 +173,16 @@ void status_write(const struct status_facts *facts, struct str *out)
     const struct view *view = facts->view;
     char picture[24];
     snprintf(picture, sizeof picture, "%016" PRIx64, facts->picture);
-    json_t *root = json_pack(
-        "{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:I, s:s, s:s, s:o, s:s, s:i, s:i, s:o, s:s}", "state", "online",
-        "display", display->config->display.name, "version", PLUMBLINE_VERSION, "event", view->event_title,
-        "room", text_or_null(room_of(display)), "label", view->label, "at", instant(view->zone, view->at),
-        "uptime_s", (json_int_t)facts->uptime_s, "view", view_names[facts->kind], "slide",
-        facts->slide ? facts->slide : "", "says", says_json(facts->scene), "picture", picture, "width",
-        facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
-        "painted_at", instant(view->zone, facts->painted_at), "phase",
-        view->agenda ? phase_name(view->agenda->phase) : "unknown");
+    json_t *root =
+        json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:I, s:s, s:s, s:o, s:s, s:i, s:i, s:o, s:s}", "state",
+            "online", "display", display->config->display.name, "version", PLUMBLINE_VERSION, "event",
+            view->event_title, "room", text_or_null(display_room(display)), "label", view->label, "at",
+            instant(view->zone, view->at), "uptime_s", (json_int_t)facts->uptime_s, "view",
+            facts->desk ? "desk" : view_names[facts->kind], "slide", facts->slide ? facts->slide : "", "says",
+            says_json(facts->scene), "picture", picture, "width", facts->scene ? facts->scene->width : 0,
+            "height", facts->scene ? facts->scene->height : 0, "painted_at",
+            instant(view->zone, facts->painted_at), "phase",
+            view->agenda ? phase_name(view->agenda->phase) : "unknown");
     json_t *rest =
         json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:o, s:b}, s:o, s:I}",
             "now", now_json(display, view), "next",
@@ -201,6 +195,76 @@ void status_write(const struct status_facts *facts, struct str *out)
             display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
             display->simulated, "findings", findings_json(display->schedule, facts->unkept), "number",
             (json_int_t)(desk_next_number(&display->desk) - 1));
+    if (root && rest)
+        json_object_update(root, rest);
+    json_decref(rest);
+    put(out, root);
+}
+
+// Beyond this, what is said is cut: a glance is enough from afar.
+enum { SMALL_SAYS_BYTES = 1500 };
+
+static json_t *few_says_json(const struct scene *scene)
+{
+    json_t *list = says_json(scene);
+    size_t bytes = 0;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        bytes += json_string_length(json_array_get(list, i));
+        while (bytes > SMALL_SAYS_BYTES && json_array_size(list) > i)
+            json_array_remove(list, json_array_size(list) - 1);
+    }
+    return list;
+}
+
+static json_t *small_timer_json(const struct display *display, const struct view *view)
+{
+    json_t *timer = timer_json(display, view);
+    json_t *small = json_pack("{s:O, s:O, s:O}", "phase", json_object_get(timer, "phase"), "left_s",
+        json_object_get(timer, "left_s"), "held", json_object_get(timer, "held"));
+    json_decref(timer);
+    return small ? small : json_null();
+}
+
+static json_t *small_schedule_json(const struct display *display, const struct view *view, int64_t now)
+{
+    json_t *schedule = schedule_json(display, view, now);
+    json_t *small = json_pack("{s:O, s:O, s:O}", "source", json_object_get(schedule, "source"), "age_s",
+        json_object_get(schedule, "age_s"), "items", json_object_get(schedule, "items"));
+    json_decref(schedule);
+    return small ? small : json_null();
+}
+
+static json_t *title_json(const struct item *item)
+{
+    return item ? json_string(item->title) : json_null();
+}
+
+void status_write_small(
+    const struct status_facts *facts, const char *instance, bool duplicate, struct str *out)
+{
+    const struct display *display = facts->display;
+    const struct view *view = facts->view;
+    const struct agenda *agenda = view->agenda;
+    json_t *root = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:s, s:s, s:o, s:s}", "state",
+        "online", "display", display->config->display.name, "instance", instance, "version",
+        PLUMBLINE_VERSION, "room", text_or_null(display_room(display)), "label", view->label, "at",
+        instant(view->zone, view->at), "sent_at", instant(view->zone, facts->now), "view",
+        facts->desk ? "desk" : view_names[facts->kind], "slide", facts->slide ? facts->slide : "", "says",
+        few_says_json(facts->scene), "phase", agenda ? phase_name(agenda->phase) : "unknown");
+    json_t *rest = json_pack(
+        "{s:o, s:o, s:o, s:i, s:o, s:o, s:b, s:i, s:i, s:o, s:I, s:o, s:{s:s, s:o, s:b}, s:i, s:I, s:b, s:b}",
+        "now", title_json(agenda && agenda->now_count > 0 ? agenda->now[0] : NULL), "next",
+        title_json(agenda ? agenda->next : NULL), "timer", small_timer_json(display, view), "notices",
+        (int)view->notice_count, "emergency", text_or_null(view->emergency ? view->emergency->kind : NULL),
+        "pinned", text_or_null(view->pinned), "blank", view->blank, "width",
+        facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
+        "painted_at", instant(view->zone, facts->painted_at), "uptime_s", (json_int_t)facts->uptime_s,
+        "schedule", small_schedule_json(display, view, facts->now), "clock", "state",
+        clock_state_name(display_clock(display, facts->now)), "skew_ms",
+        display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
+        display->simulated, "findings", display->schedule ? (int)display->schedule->finding_count : 0,
+        "number", (json_int_t)(desk_next_number(&display->desk) - 1), "duplicate", duplicate, "unkept",
+        facts->unkept);
     if (root && rest)
         json_object_update(root, rest);
     json_decref(rest);
@@ -245,10 +309,10 @@ void status_write_agenda(const struct display *display, const struct view *view,
         json_array_append_new(messages, json_string(config->stage.messages[i]));
     zone_iso(view->zone, start, iso);
     iso[10] = '\0';
-    put(out,
-        json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s}", "room", text_or_null(room_of(display)),
-            "label", view->label, "day", iso, "items", items, "rooms", rooms_json(schedule), "slides",
-            slides_json(), "messages", messages, "zone", view->zone->name, "language", config->language));
+    put(out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s}", "room",
+                 text_or_null(display_room(display)), "label", view->label, "day", iso, "items", items,
+                 "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages, "zone",
+                 view->zone->name, "language", config->language));
 }
 
 static void metric(struct str *out, const char *name, const char *type, const char *help, double value)

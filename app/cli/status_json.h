@@ -15,6 +15,7 @@ struct status_facts {
     const struct view *view;
     const char *slide;
     enum view_kind kind;
+    bool desk;                 // it is a staff's desk, and shows nothing itself
     const struct scene *scene; // what is on the screen; NULL for nothing yet
     uint64_t picture;          // a hash of its pixels
     int64_t painted_at;        // Unix seconds, by the machine's clock
@@ -25,6 +26,11 @@ struct status_facts {
 };
 
 void status_write(const struct status_facts *facts, struct str *out);
+
+// The same in short, for the fleet: `instance` tells two runs of one name apart, `duplicate` says that there
+// is another display of this name.
+void status_write_small(
+    const struct status_facts *facts, const char *instance, bool duplicate, struct str *out);
 
 // The room's day, and what there is to choose from.
 void status_write_agenda(const struct display *display, const struct view *view, struct str *out);

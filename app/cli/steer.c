@@ -4,8 +4,7 @@
 #include "scene/act_words.h"
 #include "scene/words.h"
 
-// Who asks, where a key is all that is known of them.
-static const char by_key[] = "chair";
+#include <stdio.h>
 
 static bool hand_over(struct steer *steer, int64_t now)
 {
@@ -32,8 +31,19 @@ bool steer_open(struct steer *steer, struct display *display, const char *state,
     steer->stage = display_kind(display, now) == VIEW_STAGE;
     steer->strip = config->stage.strip;
     steer->locked = config->keys.locked;
+    steer->keeper.fleet = config->control.broker.url != NULL;
+    snprintf(steer->by, sizeof steer->by, steer->keeper.fleet ? "%s@%s" : "%s", CHAIR_BY_KEY,
+        config->display.name);
+    keeper_move(&steer->keeper, config->display.name, display_room(display));
     return keeper_open(&steer->keeper, state, given, error) &&
            (hand_over(steer, now) || error_set(error, "not enough memory"));
+}
+
+void steer_moved(struct steer *steer, int64_t now)
+{
+    const struct display *display = steer->display;
+    if (keeper_move(&steer->keeper, display->config->display.name, display_room(display)))
+        hand_over(steer, now);
 }
 
 void steer_close(struct steer *steer)
@@ -55,7 +65,7 @@ static bool chair_of(struct steer *steer, int64_t now, struct chair *out)
         .place = &display->programme->place,
         .questions = &display->config->questions,
         .now = now,
-        .by = by_key};
+        .by = steer->by};
     return true;
 }
 
@@ -165,7 +175,7 @@ void steer_stepped(struct steer *steer, int64_t now, int64_t step_s)
 {
     struct desk shifted;
     struct error error;
-    if (step_s == 0 || !chair_shift(&steer->keeper.desk, by_key, now - step_s, step_s, &shifted))
+    if (step_s == 0 || !chair_shift(&steer->keeper.desk, steer->by, now - step_s, step_s, &shifted))
         return;
     struct keeper_act act = {.entries = &shifted};
     if (shifted.count > 0 && keeper_do(&steer->keeper, &act, &error))

@@ -18,6 +18,7 @@ struct steer {
     struct display *display; // borrowed
     const char *state;       // the state folder; NULL: nothing is kept; borrowed
     struct keeper keeper;
+    char by[280]; // who keys are
     struct hand hand;
     struct record record;
     bool recording;
@@ -39,6 +40,9 @@ void steer_close(struct steer *steer);
 // A key was pressed. What is the timer's is done; the answer is what is left for whoever shows slides
 // (ACTION_NONE: nothing).
 enum action steer_key(struct steer *steer, int64_t now, const char *key);
+
+// The display may show another room now.
+void steer_moved(struct steer *steer, int64_t now);
 
 // Hands the kept desk to the display, after it was changed from elsewhere.
 void steer_hand_over(struct steer *steer, int64_t now);

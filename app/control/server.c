@@ -329,6 +329,7 @@ void server_stop(struct server *server)
     str_free(&server->news.agenda);
     str_free(&server->news.desk);
     str_free(&server->news.metrics);
+    str_free(&server->fleet);
     tokens_free(&server->tokens);
     pthread_mutex_destroy(&server->mutex);
     free(server);
@@ -361,10 +362,27 @@ void server_publish(struct server *server, struct server_news *news)
         server_wake(server);
 }
 
+void server_publish_fleet(struct server *server, struct str *fleet)
+{
+    pthread_mutex_lock(&server->mutex);
+    take(&server->fleet, fleet);
+    server->fleet_version++;
+    pthread_mutex_unlock(&server->mutex);
+    server_wake(server);
+}
+
 bool server_is_watched(struct server *server)
 {
     pthread_mutex_lock(&server->mutex);
     bool watched = server->watched_ms && server_now_ms() - server->watched_ms < SERVER_WATCHED_MS;
+    pthread_mutex_unlock(&server->mutex);
+    return watched;
+}
+
+bool server_fleet_is_watched(struct server *server)
+{
+    pthread_mutex_lock(&server->mutex);
+    bool watched = server->fleet_watched;
     pthread_mutex_unlock(&server->mutex);
     return watched;
 }

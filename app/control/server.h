@@ -34,7 +34,12 @@ struct server_options {
     void *context;
 };
 
-enum server_asks { SERVER_ASKS_COMMAND, SERVER_ASKS_PICTURE };
+enum server_asks {
+    SERVER_ASKS_COMMAND,
+    SERVER_ASKS_PICTURE,
+    SERVER_ASKS_FLEET,      // what the fleet is: JSON in `body`
+    SERVER_ASKS_PICTURE_OF, // another display's picture, `width` pixels wide: a PNG in `body`
+};
 
 // What the main thread is asked. The server's; between `ask` and server_answer it is the main thread's.
 struct server_request {
@@ -42,7 +47,8 @@ struct server_request {
     struct command command; // SERVER_ASKS_COMMAND
     enum role role;
     char by[64];
-    char room[301]; // of a chair's token; "" for any
+    char room[301];    // of a chair's token; "" for any
+    char display[256]; // SERVER_ASKS_PICTURE_OF
     // The answer.
     int status;
     struct str body; // JSON; of a refusal its detail
@@ -72,6 +78,12 @@ void server_publish(struct server *server, struct server_news *news);
 
 // Was anybody looking within the last minute?
 bool server_is_watched(struct server *server);
+
+// What the fleet is, for those who follow it. The text is taken over.
+void server_publish_fleet(struct server *server, struct str *fleet);
+
+// Does anybody follow the fleet?
+bool server_fleet_is_watched(struct server *server);
 
 // A picture was shown, or stands as it should: the display lives.
 void server_beat(struct server *server);

@@ -18,6 +18,11 @@ static bool next_event(struct stream *stream)
         str_format(&stream->pending, "event: status\nid: %llu\ndata: ", (unsigned long long)server->version);
         str_add(&stream->pending, server->news.status.text, server->news.status.length);
         str_add_text(&stream->pending, "\n\n");
+    } else if (stream->fleet && server->fleet_version != stream->fleet_seen && server->fleet.length > 0) {
+        stream->fleet_seen = server->fleet_version;
+        str_add_text(&stream->pending, "event: fleet\ndata: ");
+        str_add(&stream->pending, server->fleet.text, server->fleet.length);
+        str_add_text(&stream->pending, "\n\n");
     } else if (now - stream->sent_ms >= SERVER_KEEPALIVE_MS) {
         str_add_text(&stream->pending, ": still here\n\n");
     }
@@ -61,7 +66,7 @@ static void free_stream(void *context)
     free(stream);
 }
 
-enum MHD_Result server_stream(struct server *server, struct MHD_Connection *connection)
+enum MHD_Result server_stream(struct server *server, struct MHD_Connection *connection, bool fleet)
 {
     struct stream *stream = calloc(1, sizeof *stream);
     if (!stream)
@@ -71,6 +76,7 @@ enum MHD_Result server_stream(struct server *server, struct MHD_Connection *conn
     *stream = (struct stream){.server = server,
         .connection = connection,
         .descriptor = info ? info->connect_fd : -1,
+        .fleet = fleet,
         .sent_ms = server_now_ms()};
     struct MHD_Response *response =
         server->mhd->create_response_from_callback(MHD_SIZE_UNKNOWN, 16384, read_stream, stream, free_stream);
@@ -88,12 +94,18 @@ enum MHD_Result server_stream(struct server *server, struct MHD_Connection *conn
 
 void server_stream_news(struct server *server, bool ending)
 {
+    bool watched = false;
+    for (const struct stream *stream = server->streams; stream; stream = stream->next)
+        watched = watched || stream->fleet;
     pthread_mutex_lock(&server->mutex);
     uint64_t version = server->version;
+    uint64_t fleet = server->fleet_version;
+    server->fleet_watched = watched;
     pthread_mutex_unlock(&server->mutex);
     int64_t now = server_now_ms();
     for (struct stream *stream = server->streams; stream; stream = stream->next)
         if (stream->suspended && (ending || stream->gone || version != stream->seen ||
+                                     (stream->fleet && fleet != stream->fleet_seen) ||
                                      now - stream->sent_ms >= SERVER_KEEPALIVE_MS)) {
             stream->suspended = false;
             server->mhd->resume_connection(stream->connection);

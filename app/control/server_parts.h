@@ -55,6 +55,8 @@ struct stream {
     struct server *server;
     struct MHD_Connection *connection;
     uint64_t seen; // the version that was sent last
+    bool fleet;    // the fleet is followed too
+    uint64_t fleet_seen;
     int64_t sent_ms;
     struct str pending;
     size_t offset;
@@ -95,6 +97,9 @@ struct server {
     struct server_news news;
     char room[301];
     uint64_t version; // of the news
+    struct str fleet; // for those who follow it
+    uint64_t fleet_version;
+    bool fleet_watched;
     struct server_request *answers;
     int64_t watched_ms, beat_ms;
     bool ending;
@@ -112,9 +117,24 @@ void server_forget(
 void server_free_request(struct server_request *request);
 void server_add_headers(const struct server *server, struct MHD_Response *response, const char *type);
 
+// Answers with bytes that are copied, and up to one more header (may be NULL).
+enum MHD_Result server_reply(struct exchange *exchange, unsigned status, const char *type,
+    const struct str *body, const char *header, const char *value);
+
+// A whole number of the query; `usual` where it is not there. False where it is none of the range.
+bool server_query_number(
+    struct exchange *exchange, const char *name, long least, long most, long usual, long *out);
+
+// Hands something to the main thread and leaves the connection until it is answered.
+enum MHD_Result server_ask(struct exchange *exchange, struct server_request *request);
+
 // A problem of RFC 9457 as the answer, with one more header (may be NULL).
 enum MHD_Result server_problem(struct exchange *exchange, int status, const char *field, const char *detail,
     const char *header, const char *value);
+
+// server_fleet.c
+enum MHD_Result server_fleet(struct exchange *exchange);
+enum MHD_Result server_fleet_picture(struct exchange *exchange);
 
 // server_guard.c
 bool server_same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b);
@@ -126,7 +146,8 @@ bool server_origin_is_ours(const struct exchange *exchange);
 enum MHD_Result server_authenticate(struct exchange *exchange, bool *fine);
 
 // server_events.c
-enum MHD_Result server_stream(struct server *server, struct MHD_Connection *connection);
+// With `fleet` also what the fleet is.
+enum MHD_Result server_stream(struct server *server, struct MHD_Connection *connection, bool fleet);
 // Wakes the streams for which there is something new.
 void server_stream_news(struct server *server, bool ending);
 // The library does not look at a connection that waits: whether its other end hung up is for us to see.

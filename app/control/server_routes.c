@@ -47,7 +47,7 @@ static bool has_many_connections(const struct exchange *exchange)
 }
 
 // Answers with bytes that are copied, and up to one more header.
-static enum MHD_Result reply(struct exchange *exchange, unsigned status, const char *type,
+enum MHD_Result server_reply(struct exchange *exchange, unsigned status, const char *type,
     const struct str *body, const char *header, const char *value)
 {
     struct server *server = exchange->server;
@@ -78,7 +78,7 @@ static const char *title_of(int status)
     } titles[] = {{400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
         {405, "Method Not Allowed"}, {409, "Conflict"}, {413, "Content Too Large"},
         {415, "Unsupported Media Type"}, {421, "Misdirected Request"}, {422, "Unprocessable Content"},
-        {429, "Too Many Requests"}, {503, "Service Unavailable"}};
+        {429, "Too Many Requests"}, {503, "Service Unavailable"}, {504, "Gateway Timeout"}};
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
         if (titles[i].status == status)
             return titles[i].title;
@@ -100,7 +100,7 @@ enum MHD_Result server_problem(struct exchange *exchange, int status, const char
             ? text
             : "{\"type\":\"about:blank\",\"title\":\"Error\",\"status\":500,\"detail\":\"no words for it\"}");
     enum MHD_Result done =
-        reply(exchange, (unsigned)status, "application/problem+json", &body, header, value);
+        server_reply(exchange, (unsigned)status, "application/problem+json", &body, header, value);
     free(text);
     json_decref(root);
     str_free(&body);
@@ -123,7 +123,7 @@ static enum MHD_Result reply_news(struct exchange *exchange, const struct str *t
     pthread_mutex_unlock(&server->mutex);
     enum MHD_Result done =
         copy.length > 0 && !copy.failed
-            ? reply(exchange, MHD_HTTP_OK, type, &copy, NULL, NULL)
+            ? server_reply(exchange, MHD_HTTP_OK, type, &copy, NULL, NULL)
             : refuse(exchange, 503, "the display has said nothing yet; try again in a moment");
     str_free(&copy);
     return done;
@@ -146,7 +146,9 @@ static enum MHD_Result serve_desk(struct exchange *exchange)
 
 static enum MHD_Result serve_events(struct exchange *exchange)
 {
-    return server_stream(exchange->server, exchange->connection);
+    const char *fleet =
+        exchange->server->mhd->lookup_connection_value(exchange->connection, MHD_GET_ARGUMENT_KIND, "fleet");
+    return server_stream(exchange->server, exchange->connection, fleet && strcmp(fleet, "1") == 0);
 }
 
 static enum MHD_Result serve_health(struct exchange *exchange)
@@ -159,7 +161,8 @@ static enum MHD_Result serve_health(struct exchange *exchange)
         return refuse(exchange, 503, "no picture was shown for more than a minute");
     struct str body = {0};
     str_add_text(&body, "ok\n");
-    enum MHD_Result done = reply(exchange, MHD_HTTP_OK, "text/plain; charset=utf-8", &body, NULL, NULL);
+    enum MHD_Result done =
+        server_reply(exchange, MHD_HTTP_OK, "text/plain; charset=utf-8", &body, NULL, NULL);
     str_free(&body);
     return done;
 }
@@ -184,13 +187,13 @@ static enum MHD_Result serve_metrics(struct exchange *exchange)
         "plumbline_http_connections %zu\n",
         (unsigned long long)server->requests, (unsigned long long)server->refused, connections);
     enum MHD_Result done =
-        reply(exchange, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", &body, NULL, NULL);
+        server_reply(exchange, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", &body, NULL, NULL);
     str_free(&body);
     return done;
 }
 
 // A whole number of the query; `usual` where it is not there. False where it is none of the range.
-static bool query_number(
+bool server_query_number(
     struct exchange *exchange, const char *name, long least, long most, long usual, long *out)
 {
     const char *text =
@@ -209,10 +212,10 @@ static enum MHD_Result serve_log(struct exchange *exchange)
     struct error error;
     struct str body = {0};
     long limit;
-    if (!query_number(exchange, "limit", 1, JOURNAL_MOST_ENTRIES, 100, &limit))
+    if (!server_query_number(exchange, "limit", 1, JOURNAL_MOST_ENTRIES, 100, &limit))
         return server_problem(exchange, 400, "limit", "a number from 1 to 1000 is expected", NULL, NULL);
     enum MHD_Result done = journal_tail(exchange->server->options.state_folder, (size_t)limit, &body, &error)
-                               ? reply(exchange, MHD_HTTP_OK, "application/json", &body, NULL, NULL)
+                               ? server_reply(exchange, MHD_HTTP_OK, "application/json", &body, NULL, NULL)
                                : refuse(exchange, 503, error.text);
     str_free(&body);
     return done;
@@ -228,19 +231,21 @@ static enum MHD_Result serve_file(struct exchange *exchange)
     bool fine = file_read(str_text(&path), 4 << 20, &body, &error);
     if (!fine)
         log_warning("%s", error.text);
-    enum MHD_Result done = fine ? reply(exchange, MHD_HTTP_OK, exchange->route->type, &body, NULL, NULL)
-                                : refuse(exchange, 404, "this file of the page is not installed");
+    enum MHD_Result done = fine
+                               ? server_reply(exchange, MHD_HTTP_OK, exchange->route->type, &body, NULL, NULL)
+                               : refuse(exchange, 404, "this file of the page is not installed");
     str_free(&path);
     str_free(&body);
     return done;
 }
 
 // Hands something to the main thread and leaves the connection until it is answered.
-static enum MHD_Result ask(struct exchange *exchange, struct server_request *request)
+enum MHD_Result server_ask(struct exchange *exchange, struct server_request *request)
 {
     struct server *server = exchange->server;
     pthread_mutex_lock(&server->mutex);
     bool ending = server->ending;
+    server->watched_ms = server_now_ms();
     pthread_mutex_unlock(&server->mutex);
     if (ending) { // nobody would answer
         server_free_request(request);
@@ -266,19 +271,19 @@ static enum MHD_Result serve_picture(struct exchange *exchange)
 {
     struct server_request *answer = exchange->answer;
     long width;
-    if (!query_number(exchange, "width", 16, 7680, 0, &width))
+    if (!server_query_number(exchange, "width", 16, 7680, 0, &width))
         return server_problem(exchange, 400, "width", "a number from 16 to 7680 is expected", NULL, NULL);
     if (!exchange->answered) {
         struct server_request *request = calloc(1, sizeof *request);
         if (!request)
             return refuse(exchange, 503, "not enough memory");
         request->asks = SERVER_ASKS_PICTURE;
-        return ask(exchange, request);
+        return server_ask(exchange, request);
     }
     struct str body = {0};
     bool fine = answer && answer->pixels &&
                 png_scaled(answer->pixels, answer->width, answer->height, (int)width, &body);
-    enum MHD_Result done = fine ? reply(exchange, MHD_HTTP_OK, "image/png", &body, NULL, NULL)
+    enum MHD_Result done = fine ? server_reply(exchange, MHD_HTTP_OK, "image/png", &body, NULL, NULL)
                                 : refuse(exchange, 503, "there is no picture at the moment");
     str_free(&body);
     return done;
@@ -303,7 +308,7 @@ static enum MHD_Result serve_command(struct exchange *exchange)
         if (answer->status != 200)
             return server_problem(
                 exchange, answer->status, answer->field, str_text(&answer->body), NULL, NULL);
-        return reply(exchange, MHD_HTTP_OK, "application/json", &answer->body, NULL, NULL);
+        return server_reply(exchange, MHD_HTTP_OK, "application/json", &answer->body, NULL, NULL);
     }
     if (exchange->too_long)
         return refuse(exchange, 413, "a command is at most 64 KiB");
@@ -318,7 +323,7 @@ static enum MHD_Result serve_command(struct exchange *exchange)
                 command_allowed(&request->command, exchange->role, exchange->room[0] ? exchange->room : NULL,
                     room[0] ? room : NULL, &refusal);
     if (fine)
-        return ask(exchange, request);
+        return server_ask(exchange, request);
     server_free_request(request);
     return server_problem(exchange, refusal.status, refusal.field, refusal.why.text, NULL, NULL);
 }
@@ -331,6 +336,8 @@ static const struct route routes[] = {
     {"GET", "/api/v1/desk", ROLE_VIEW, serve_desk, NULL, NULL},
     {"GET", "/api/v1/events", ROLE_VIEW, serve_events, NULL, NULL},
     {"GET", "/api/v1/screen.png", ROLE_VIEW, serve_picture, NULL, NULL},
+    {"GET", "/api/v1/fleet", ROLE_VIEW, server_fleet, NULL, NULL},
+    {"GET", "/api/v1/fleet/screen.png", ROLE_VIEW, server_fleet_picture, NULL, NULL},
     {"GET", "/api/v1/log", ROLE_STAFF, serve_log, NULL, NULL},
     {"POST", "/api/v1/commands", ROLE_CHAIR, serve_command, NULL, NULL},
     {"GET", "/api/v1/openapi.json", ROLE_NONE, serve_file, "openapi.json", "application/json"},

@@ -1,0 +1,103 @@
+// Between a display and its fleet: what the broker brings is worked into the desk, what is done here is told,
+// and who looks at the page is shown the others.
+#ifndef PLUMBLINE_CLI_FLEET_LINK_H
+#define PLUMBLINE_CLI_FLEET_LINK_H
+
+#include "cli/carry.h"
+#include "cli/status_json.h"
+#include "control/broker.h"
+#include "control/fleet.h"
+#include "control/roster.h"
+#include "control/server.h"
+#include "control/topics.h"
+#include "screen/screen.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { FLEET_PICTURES = 16, FLEET_DENIED = 8, FLEET_PUT_OFF = 64 };
+
+// Somebody on our page waits for another display's picture.
+struct fleet_picture {
+    struct server_request *request; // NULL: free
+    char id[16];
+    int64_t until_ms;
+};
+
+// A command for others that a desk carries out itself where nobody else did.
+struct fleet_put_off {
+    struct command command;
+    enum role role;
+    char by[TOPIC_WHO_SIZE];
+    int64_t at_ms; // 0: free
+};
+
+// Zero-initialise, and set the first ones before fleet_link_open.
+struct fleet_link {
+    struct display *display;
+    struct steer *steer;
+    struct screen *screen; // NULL where there is none
+    struct server *server; // whose page it is; NULL where there is none
+    const char *state;     // the state folder; NULL: nothing is kept
+    bool desk;             // a staff's desk: no display, and it carries out what nobody else does
+    struct broker *broker; // NULL: none is configured
+    struct fleet fleet;
+    struct roster roster;
+    bool connected;
+    struct error problem; // why not; "" before the first try ended
+    size_t denied_count;
+    char *denied[FLEET_DENIED]; // owned
+    char *will_topic;           // owned
+    char instance[20];
+    char room[304]; // whose commands are subscribed to; "" for none
+    bool watched;   // the others are subscribed to
+    int64_t watched_until_ms;
+    json_t *answers; // that wait to be sent
+    int64_t answers_ms;
+    struct str said, words; // what the last status said, in short
+    int64_t said_ms, words_ms;
+    bool say_again;
+    int64_t other_ms; // when another of this name spoke; 0: never
+    int64_t flush_ms; // when the desk goes to the disk; 0: it is there
+    int64_t picture_ms;
+    struct fleet_picture pictures[FLEET_PICTURES];
+    struct fleet_put_off put_off[FLEET_PUT_OFF];
+    bool reload; // somebody asked for the schedule to be fetched
+};
+
+// Connects where the config says so. `notify` is called on another thread when there is something for
+// fleet_link_take.
+bool fleet_link_open(
+    struct fleet_link *link, void (*notify)(void *context), void *context, struct error *error);
+void fleet_link_close(struct fleet_link *link);
+
+// Takes what has come. True where the schedule is to be fetched now.
+bool fleet_link_take(struct fleet_link *link, int64_t now, int64_t real_now);
+
+// Does what is due: tells what is wanted, answers, keeps the desk. Call it after fleet_link_take, and when
+// fleet_link_wait_ms is over.
+void fleet_link_tick(struct fleet_link *link, int64_t now);
+
+// Milliseconds until something is due.
+int64_t fleet_link_wait_ms(const struct fleet_link *link);
+
+// Says how this display is, where that differs or the others have not heard of it for a while.
+void fleet_link_say(struct fleet_link *link, const struct status_facts *facts);
+
+// What the fleet is for who looks at the page ("fleet" of openapi.json); false where no broker is configured.
+bool fleet_link_write(struct fleet_link *link, int64_t real_now, struct str *out);
+
+// A command of our page: true where it is for others to do (it has been passed on).
+bool fleet_link_pass_on(struct fleet_link *link, const struct command *command, enum role role);
+
+// What a command of our page was, for who has it (see struct carried).
+void fleet_link_note(
+    struct fleet_link *link, const struct command *command, const char *scope, const char *by, int64_t now);
+
+// Asks another display for its picture; the request is answered with it later. False where that cannot be.
+bool fleet_link_ask_picture(struct fleet_link *link, struct server_request *request);
+
+// The fleet's name of this display; NULL where it is alone.
+const char *fleet_link_name(const struct fleet_link *link);
+
+#endif

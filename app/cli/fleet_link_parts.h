@@ -1,0 +1,40 @@
+// Shared by what goes to the broker (fleet_link.c) and what comes from it (fleet_take.c).
+#ifndef PLUMBLINE_CLI_FLEET_LINK_PARTS_H
+#define PLUMBLINE_CLI_FLEET_LINK_PARTS_H
+
+#include "cli/fleet_link.h"
+#include "control/topics.h"
+
+enum {
+    FLEET_PICTURE_MS = 5000, // to wait for one
+    FLEET_PICTURE_GAP_MS = 700,
+    FLEET_PUT_OFF_MS = 1500,
+    FLEET_FLUSH_MS = 1000,
+    FLEET_ANSWERS_MS = 100, // answers wait for others for so long
+    FLEET_WATCHED_MS = 60000,
+    FLEET_OTHER_MS = ROSTER_LATE_S * 1000,
+};
+
+const struct config_broker *fleet_broker(const struct fleet_link *link);
+
+void fleet_send(
+    struct fleet_link *link, const struct topic *topic, const char *payload, size_t length, bool retain);
+void fleet_answer(struct fleet_link *link, const struct answer *answer);
+
+// The others' words and answers, while somebody looks.
+void fleet_watch(struct fleet_link *link, bool on);
+
+// Those who waited too long for a picture are told.
+void fleet_expire_pictures(struct fleet_link *link, int64_t now_ms);
+
+// Subscribes, and says again what must be known of this display.
+void fleet_greet(struct fleet_link *link);
+
+// Carries out a command that came through the broker.
+void fleet_do(
+    struct fleet_link *link, const struct command *command, enum role role, const char *who, int64_t now);
+
+// The display's picture, as somebody asked for it.
+void fleet_send_picture(struct fleet_link *link, const char *request, int width);
+
+#endif
