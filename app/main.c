@@ -10,6 +10,8 @@ static const struct subcommand commands[] = {
     {"show", "show a room's now and next on the screen",
         " config schedule desk room session view theme language at speed force window headless out once ",
         show_run},
+    {"desk", "the staff's desk for a fleet of displays, without a screen",
+        " config schedule room session at speed ", desk_run},
     {"agenda", "print what is on and what comes next", " config schedule desk room session at json ",
         agenda_run},
     {"rooms", "list the schedule's rooms", " config schedule json ", rooms_run},

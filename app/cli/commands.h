@@ -6,6 +6,7 @@
 #include "cli/options.h"
 
 enum exit_status show_run(const struct options *options);
+enum exit_status desk_run(const struct options *options);
 enum exit_status agenda_run(const struct options *options);
 enum exit_status rooms_run(const struct options *options);
 enum exit_status shot_run(const struct options *options);

@@ -10,6 +10,7 @@
 #include "cli/drawing.h"
 #include "cli/setup.h"
 #include "cli/steer.h"
+#include "cli/wall.h"
 #include "cli/why.h"
 #include "feed/address.h"
 #include "feed/feed.h"
@@ -41,10 +42,7 @@ struct show {
     struct playlist playlists[3]; // by kind of view, where it is another than the config's
     struct desk_link desk;
     struct fleet_link fleet;
-    struct clock clock;
-    int64_t clock_offset_ms; // of the wall clock beside the one that never steps
-    bool
-        clock_settled; // --at is understood in the schedule's zone, which is known from the first schedule on
+    struct wall wall;
     struct drawing drawing;
     struct screen *screen;
     struct feed *feed;
@@ -75,11 +73,9 @@ static void stepped(void *context)
 // The clock was set: what the server said of it is no longer so.
 static void take_step(struct show *show)
 {
-    int64_t offset = clock_now_ms(&show->clock) - clock_tick_ms();
-    int64_t step = clock_seconds(offset - show->clock_offset_ms + 500);
+    int64_t step = wall_step(&show->wall);
     log_info("the clock was set by %lld s", (long long)step);
-    show->clock_offset_ms = offset;
-    steer_stepped(&show->steer, clock_seconds(clock_now_ms(&show->clock)), step);
+    steer_stepped(&show->steer, wall_now(&show->wall), step);
     show->display.skew_known = false;
     feed_refresh(show->feed);
 }
@@ -104,22 +100,11 @@ static void drop(int code, void *data)
         server_drop(data);
 }
 
-static int64_t real_now(void)
-{
-    struct clock real = clock_real();
-    return clock_seconds(clock_now_ms(&real));
-}
-
-// Starts the simulated clock at --at, in the zone known so far.
 static bool set_clock(struct show *show, const struct zone *zone, struct error *error)
 {
-    int64_t at = real_now();
-    double speed = show->options->speed > 0 ? show->options->speed : 1;
-    if (show->options->at && !setup_time(show->options->at, zone, &at, error))
+    if (!wall_set(&show->wall, zone, error))
         return false;
-    show->display.simulated = show->options->at || show->options->speed > 0;
-    show->clock = show->display.simulated ? clock_simulated(at * 1000, speed) : clock_real();
-    show->clock_offset_ms = clock_now_ms(&show->clock) - clock_tick_ms();
+    show->display.simulated = show->wall.simulated;
     show->last_round_ends = INT64_MAX;
     return true;
 }
@@ -128,7 +113,7 @@ static bool set_clock(struct show *show, const struct zone *zone, struct error *
 static void refuse_rehearsal(struct show *show)
 {
     const struct schedule *schedule = show->display.schedule;
-    int64_t today = schedule_day(schedule, real_now());
+    int64_t today = schedule_day(schedule, wall_real_now());
     if (!show->display.simulated || show->options->force || schedule->item_count == 0 ||
         today < schedule_day(schedule, schedule->start) || today > schedule_day(schedule, schedule->end - 1))
         return;
@@ -139,17 +124,17 @@ static void refuse_rehearsal(struct show *show)
 static void take_report(struct show *show, struct feed_report *report)
 {
     bool new_schedule = report->schedule != NULL;
-    display_update(&show->display, report, real_now());
+    display_update(&show->display, report, wall_real_now());
     feed_report_free(report);
     if (!new_schedule)
         return;
-    if (!show->clock_settled)
+    if (!show->wall.settled)
         set_clock(show, &show->display.schedule->zone, NULL);
-    show->clock_settled = true;
+    show->wall.settled = true;
     refuse_rehearsal(show);
     if (!show->display.programme)
         log_error("%s", show->display.problem.text);
-    steer_moved(&show->steer, clock_seconds(clock_now_ms(&show->clock)));
+    steer_moved(&show->steer, wall_now(&show->wall));
     // The old schedule's memory goes back to the system rather than stay with the allocator.
     malloc_trim(0);
 }
@@ -238,11 +223,11 @@ static void write_picture(struct show *show, const struct slide *slide)
 static int64_t refresh(struct show *show)
 {
     struct view view;
-    int64_t at = clock_seconds(clock_now_ms(&show->clock));
+    int64_t at = wall_now(&show->wall);
     // A panel of the timer comes up over its last talk.
     steer_tick(&show->steer, at);
-    desk_link_tick(&show->desk, at, real_now());
-    if (!display_view(&show->display, at, real_now(), &view))
+    desk_link_tick(&show->desk, at, wall_real_now());
+    if (!display_view(&show->display, at, wall_real_now(), &view))
         return at + 1;
     bool pulse = steer_view(&show->steer, &view);
     struct turn turn = current_turn(show, &view);
@@ -260,7 +245,7 @@ static int64_t refresh(struct show *show)
         if (show->display.schedule)
             write_picture(show, turn.slide);
         struct status_facts facts = {.view = &view, .slide = turn.slide->name, .kind = kind_of(show)};
-        desk_link_publish(&show->desk, &facts, real_now());
+        desk_link_publish(&show->desk, &facts, wall_real_now());
     }
     if (show->options->once && show->last_round_ends == INT64_MAX && show->display.schedule)
         show->last_round_ends = at + playlist_period(playlist(show), &view) + 1;
@@ -278,8 +263,8 @@ static int64_t refresh(struct show *show)
 static void leaf(struct show *show, int steps)
 {
     struct view view;
-    int64_t at = clock_seconds(clock_now_ms(&show->clock));
-    if (!display_view(&show->display, at, real_now(), &view))
+    int64_t at = wall_now(&show->wall);
+    if (!display_view(&show->display, at, wall_real_now(), &view))
         return;
     // From the slide on the screen, which may be one that a key chose before.
     struct turn turn = playlist_turn(playlist(show), &view, at);
@@ -304,7 +289,7 @@ static void hold_or_let_go(struct show *show)
 // False where it is time to end.
 static bool press(struct show *show, const char *key)
 {
-    switch (steer_key(&show->steer, clock_seconds(clock_now_ms(&show->clock)), key)) {
+    switch (steer_key(&show->steer, wall_now(&show->wall), key)) {
     case ACTION_QUIT:
         return false;
     case ACTION_LEFT:
@@ -331,7 +316,7 @@ static bool press(struct show *show, const char *key)
 // False where it is time to end.
 static bool react(struct show *show, const struct screen_event *event)
 {
-    int64_t now = clock_seconds(clock_now_ms(&show->clock));
+    int64_t now = wall_now(&show->wall);
     switch (event->kind) {
     case SCREEN_QUIT:
         return false;
@@ -344,7 +329,7 @@ static bool react(struct show *show, const struct screen_event *event)
             take_step(show);
         else if (event->code == POST_REQUEST && desk_link_serve(&show->desk, event->data, now))
             feed_refresh(show->feed);
-        else if (event->code == POST_BROKER && fleet_link_take(&show->fleet, now, real_now()))
+        else if (event->code == POST_BROKER && fleet_link_take(&show->fleet, now, wall_real_now()))
             feed_refresh(show->feed);
         break;
     default:
@@ -377,13 +362,13 @@ static void run(struct show *show)
         int64_t change = refresh(show);
         if (change > show->last_round_ends)
             change = show->last_round_ends;
-        int64_t wait = clock_wait_ms(&show->clock, change * 1000);
+        int64_t wait = clock_wait_ms(&show->wall.clock, change * 1000);
         int64_t link = desk_link_wait_ms(&show->desk);
         wait = wait < link ? wait : link;
         struct screen_event event =
             screen_wait(show->screen, wait < LONGEST_WAIT_MS ? wait : LONGEST_WAIT_MS);
         going = react(show, &event) && show->refused.text[0] == '\0' &&
-                clock_seconds(clock_now_ms(&show->clock)) < show->last_round_ends;
+                wall_now(&show->wall) < show->last_round_ends;
     }
 }
 
@@ -410,8 +395,7 @@ static bool load_desk(struct show *show, const char *state, struct error *error)
     struct desk given;
     if (!setup_desk(show->options, &given, error))
         return false;
-    bool fine = steer_open(
-        &show->steer, &show->display, state, &given, clock_seconds(clock_now_ms(&show->clock)), error);
+    bool fine = steer_open(&show->steer, &show->display, state, &given, wall_now(&show->wall), error);
     desk_free(&given);
     return fine;
 }
@@ -439,7 +423,7 @@ static bool start_feed(struct show *show, struct error *error)
         .limits = config->limits,
         .hints = {.zone = config->timezone},
         .place = config_place(config),
-        .clock = show->clock,
+        .clock = show->wall.clock,
         .deliver = deliver,
         .context = show,
     };
@@ -483,7 +467,7 @@ static bool start(struct show *show, struct error *error)
 
 enum exit_status show_run(const struct options *options)
 {
-    struct show show = {.options = options};
+    struct show show = {.options = options, .wall = {.options = options}};
     struct error error;
     if (!setup_config(options, &show.config, &error))
         return command_failed(&error);

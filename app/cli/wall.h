@@ -1,0 +1,33 @@
+// The clock by which a display tells the time: the wall's, or a simulated one (--at, --speed).
+#ifndef PLUMBLINE_CLI_WALL_H
+#define PLUMBLINE_CLI_WALL_H
+
+#include "base/clock.h"
+#include "base/zone.h"
+#include "cli/options.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Zero-initialise but for `options`.
+struct wall {
+    const struct options *options;
+    struct clock clock;
+    bool simulated;
+    bool settled;      // --at is understood in the schedule's zone, which is known from the first schedule on
+    int64_t offset_ms; // of the wall clock beside the one that never steps
+};
+
+// Starts it in the zone known so far.
+bool wall_set(struct wall *wall, const struct zone *zone, struct error *error);
+
+// What it shows, Unix seconds.
+int64_t wall_now(const struct wall *wall);
+
+// What the machine's clock shows, whatever is simulated.
+int64_t wall_real_now(void);
+
+// By how many seconds the machine's clock was set since this was asked last.
+int64_t wall_step(struct wall *wall);
+
+#endif
