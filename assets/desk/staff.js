@@ -10,15 +10,25 @@ import { $, el, put, redraw, tell } from "./dom.js";
 let status = null, agenda = null;
 
 const SECTIONS = ["emergency", "screen", "talks", "notices", "full", "display", "health", "log"];
+const OF_A_SCREEN = ["screen", "full", "display"];
 const NAMES = { full: "room_full" };
 
 // By script, because the part behind the # in the address says which view it is.
 function jumps() {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  $("jump").replaceChildren(...SECTIONS.map(name => el("button", {
+  const there = SECTIONS.filter(name => !$(`sec-${name}`).hidden);
+  redraw($("jump"), there, () => there.map(name => el("button", {
     type: "button", class: name === "emergency" ? "alarm" : "",
     onclick: () => $(`sec-${name}`).scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" }),
   }, say(NAMES[name] || name))));
+}
+
+// A desk of the fleet has no screen of its own.
+function showParts() {
+  const desk = status.view === "desk";
+  for (const name of OF_A_SCREEN) $(`sec-${name}`).hidden = desk;
+  $("notice-where").parentElement.hidden = desk;
+  jumps();
 }
 
 function takeBack(notice) {
@@ -70,7 +80,7 @@ function showHealth() {
     schedule.problem && [say("problem"), schedule.problem],
     [say("clock"), [machine.state, machine.simulated && say("simulated_clock"),
       machine.skew_ms !== null && say("skew", { ms: machine.skew_ms })].filter(Boolean).join(" · ")],
-    [say("painted"), fullClock(status.painted_at)],
+    status.view !== "desk" && [say("painted"), fullClock(status.painted_at)],
   ].filter(Boolean);
   redraw($("facts"), facts, () => facts.flatMap(([name, text]) => [el("dt", {}, name), el("dd", {}, text)]));
   const row = finding => el("li", { class: finding.severity },
@@ -81,6 +91,7 @@ function showHealth() {
 
 export function show(fresh) {
   status = fresh;
+  showParts();
   showNotices();
   showDisplay();
   showHealth();
