@@ -5,14 +5,15 @@ import { clock, fullClock, instant, now, sync } from "./time.js";
 import { language, names, say, speak, translate } from "./words.js";
 import { $, el, put, redraw } from "./dom.js";
 import * as chair from "./chair.js";
+import * as fleet from "./fleet.js";
 import * as full from "./full.js";
 import * as journal from "./journal.js";
 import * as screen from "./screen.js";
 import * as staff from "./staff.js";
 import * as talks from "./talks.js";
 
-const VIEW = "plumbline.view";
-let view = "staff", status = null, agenda = null, link = "connecting", asOf = null;
+const VIEW = "plumbline.view", VIEWS = ["staff", "chair", "fleet"];
+let chosen = null, view = "staff", status = null, agenda = null, link = "connecting", asOf = null;
 let fetchedFor = "", logFor = -1, asking = false;
 
 function showLink() {
@@ -23,15 +24,29 @@ function showLink() {
   line.hidden = link === "refused";
 }
 
+// What was chosen, unless it is not there: the fleet without a broker, the chair's timer where there is no room.
+function viewNow() {
+  const desk = status?.view === "desk";
+  const there = { staff: true, chair: !desk || status.room !== null, fleet: fleet.isThere() || !fleet.isKnown() };
+  for (const name of VIEWS) $(`tab-${name}`).hidden = !there[name] || (name === "fleet" && !fleet.isThere());
+  const usual = desk && there.fleet ? "fleet" : "staff";
+  return there[chosen || usual] ? chosen || usual : usual;
+}
+
 function showView() {
   const asked = location.hash.slice(1);
-  if (asked === "staff" || asked === "chair") view = asked;
-  localStorage.setItem(VIEW, view);
-  for (const name of ["staff", "chair"]) {
-    $(name).hidden = view !== name || link === "refused";
+  if (VIEWS.includes(asked) && asked !== view) {
+    chosen = asked;
+    localStorage.setItem(VIEW, chosen);
+  }
+  view = viewNow();
+  if (location.hash !== `#${view}`) history.replaceState(null, "", `${location.pathname}#${view}`);
+  for (const name of VIEWS) {
+    if ($(name)) $(name).hidden = view !== name || link === "refused";
     if (view === name) $(`tab-${name}`).setAttribute("aria-current", "page");
     else $(`tab-${name}`).removeAttribute("aria-current");
   }
+  fleet.draw();
   if (status) refetch();
 }
 
@@ -59,6 +74,7 @@ async function refetch() {
     talks.show(agenda, number);
     staff.showAgenda(agenda);
     chair.showAgenda(agenda);
+    fleet.showAgenda(agenda);
     journal.draw();
   } catch (error) {
     fetchedFor = "";
@@ -80,6 +96,8 @@ function showStatus() {
   staff.show(status);
   full.show(status);
   chair.show(status);
+  fleet.show(status);
+  if (viewNow() !== view) showView();
   refetch();
 }
 
@@ -89,7 +107,10 @@ function setLink(state) {
   link = state;
   $("token-view").hidden = state !== "refused";
   document.body.dataset.link = state;
-  if (state === "live") hurryUnsent();
+  if (state === "live") {
+    hurryUnsent();
+    fleet.refresh();
+  }
   if (was === "refused" || state === "refused") showView();
   showLink();
 }
@@ -104,6 +125,7 @@ function tick() {
   if (status) {
     showClock();
     chair.tick();
+    fleet.tick();
     talks.draw();
   }
   // At the turn of the display's second, so that both count together.
@@ -123,7 +145,7 @@ function showUnsent() {
 
 function words() {
   translate();
-  for (const part of [staff, talks, full, chair]) part.words();
+  for (const part of [staff, talks, full, chair, fleet]) part.words();
   showLink();
   showUnsent();
   if (status) showStatus();
@@ -168,9 +190,9 @@ function comeBack() {
 
 function run() {
   takeToken();
-  view = localStorage.getItem(VIEW) || view;
-  if (!["#staff", "#chair"].includes(location.hash)) history.replaceState(null, "", `${location.pathname}#${view}`);
+  chosen = VIEWS.find(name => location.hash === `#${name}`) || localStorage.getItem(VIEW);
   controls();
+  fleet.start(showView);
   for (const part of [screen, staff, talks, chair]) part.start();
   onChange(showUnsent);
   words();
@@ -202,6 +224,7 @@ function run() {
       asOf = instant(now(), status.at);
       setLink("live");
     },
+    fleet(fresh) { if (!asking) fleet.hear(fresh); },
     lost() { if (!asking) setLink("lost"); },
     refused: onRefused,
   });

@@ -53,6 +53,12 @@ export async function call(path, options = {}) {
 
 export const json = async path => (await call(path, { signal: AbortSignal.timeout(15000) })).json();
 
+// A picture as an address for an image, to be revoked by who asked for it; and how many pixels wide it needs to be.
+export async function picture(path) {
+  return URL.createObjectURL(await (await call(path, { signal: AbortSignal.timeout(10000) })).blob());
+}
+export const wide = (space, most) => Math.max(160, Math.min(most, Math.ceil(space * devicePixelRatio / 160) * 160));
+
 // Doubling, at most `most` seconds; the jitter keeps many phones from coming back at the same moment.
 export const backOff = (attempt, most) => Math.min(most, 2 ** attempt) * (0.6 + 0.8 * Math.random());
 
@@ -101,7 +107,8 @@ const sleep = s => new Promise(resolve => {
 // Ends the wait before the next attempt: a new token, a network that is back.
 export const hurry = () => wake();
 
-// Follows the status for ever. on.status(status), on.heard(), on.lost(), on.refused(problem).
+// Follows the status for ever, and the fleet's where there is one.
+// on.status(status), on.fleet(fleet), on.heard(), on.lost(), on.refused(problem).
 export async function follow(on) {
   for (let attempt = 0; ; attempt++) {
     const abort = current = new AbortController();
@@ -116,6 +123,7 @@ export async function follow(on) {
       watch = setTimeout(() => abort.abort(), SILENCE_MS);
       const response = await call("api/v1/events", { signal: abort.signal });
       await read(response, heard, (name, data) => {
+        if (name === "fleet") on.fleet(JSON.parse(data));
         if (name !== "status") return;
         attempt = 0;
         on.status(JSON.parse(data));

@@ -1,5 +1,5 @@
 // What the screen shows: its picture, its words, now and next.
-import { call } from "./link.js";
+import { picture, wide } from "./link.js";
 import { clock } from "./time.js";
 import { say } from "./words.js";
 import { $, el, put, redraw } from "./dom.js";
@@ -26,10 +26,8 @@ async function load() {
   last = performance.now();
   const hash = wanted;
   const image = $("picture");
-  const wide = Math.max(160, Math.min(width, Math.ceil($("sec-screen").clientWidth * devicePixelRatio / 160) * 160));
   try {
-    const response = await call(`api/v1/screen.png?width=${wide}`, { signal: AbortSignal.timeout(10000) });
-    const fresh = URL.createObjectURL(await response.blob());
+    const fresh = await picture(`api/v1/screen.png?width=${wide($("sec-screen").clientWidth, width)}`);
     image.src = fresh;
     image.hidden = false;
     image.classList.remove("old");

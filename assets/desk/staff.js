@@ -1,37 +1,34 @@
 // The staff's controls: notices, this display, the emergency, and how schedule and clock stand.
 import { submit } from "./queue.js";
-import { clock, fullClock, instant, now } from "./time.js";
-import { ready, say } from "./words.js";
-import { $, announce, ask, el, holdButton, put, redraw, result, tell } from "./dom.js";
+import { clock, fullClock } from "./time.js";
+import { say } from "./words.js";
+import { asks } from "./asks.js";
+import { emergencyForm, showEmergency } from "./emergency.js";
+import { noticeForm, showReady } from "./notice.js";
+import { $, el, put, redraw, tell } from "./dom.js";
 
 let status = null, agenda = null;
 
 const SECTIONS = ["emergency", "screen", "talks", "notices", "full", "display", "health", "log"];
+const OF_A_SCREEN = ["screen", "full", "display"];
 const NAMES = { full: "room_full" };
 
 // By script, because the part behind the # in the address says which view it is.
 function jumps() {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  $("jump").replaceChildren(...SECTIONS.map(name => el("button", {
+  const there = SECTIONS.filter(name => !$(`sec-${name}`).hidden);
+  redraw($("jump"), there, () => there.map(name => el("button", {
     type: "button", class: name === "emergency" ? "alarm" : "",
     onclick: () => $(`sec-${name}`).scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "start" }),
   }, say(NAMES[name] || name))));
 }
 
-function noticeUntil(choice) {
-  return choice === "tonight" ? `${status.at.slice(0, 11)}23:59:00${status.at.slice(19)}` : instant(now() + Number(choice), status.at);
-}
-
-function sendNotice(event) {
-  event.preventDefault();
-  if (!status) return;
-  const name = crypto.getRandomValues(new Uint32Array(1))[0].toString(36);
-  const fields = {
-    type: "notice", item: `notice-${name}`, text: $("notice-text").value.trim(), level: $("notice-level").value,
-    until: noticeUntil($("notice-until").value),
-  };
-  if ($("notice-where").value === "here" && status.room) fields.room = status.room;
-  submit(fields, `${say("notice")}: ${fields.text}`, tell($("notice-result"), say("notice"), () => { $("notice-form").reset(); }));
+// A desk of the fleet has no screen of its own.
+function showParts() {
+  const desk = status.view === "desk";
+  for (const name of OF_A_SCREEN) $(`sec-${name}`).hidden = desk;
+  $("notice-where").parentElement.hidden = desk;
+  jumps();
 }
 
 function takeBack(notice) {
@@ -66,34 +63,13 @@ function showDisplay() {
 }
 
 function displayControls() {
-  $("pin").addEventListener("click", () => {
-    const slide = $("pin-slide").value;
-    if (slide) send({ type: "pin", slide, on: true }, say("did_pin", { slide }));
-  });
-  $("unpin").addEventListener("click", () => send({ type: "pin", on: false }, say("did_unpin")));
-  for (const button of $("views").querySelectorAll("button"))
-    button.addEventListener("click", () => send({ type: "playlist", view: button.dataset.view }, say("did_view", { view: button.textContent })));
-  $("identify").addEventListener("click", () => send({ type: "identify", on: !status?.identify }, say(status?.identify ? "identify_off" : "identify")));
-  $("reload").addEventListener("click", () => send({ type: "reload" }, say("reload")));
-  $("blank").addEventListener("click", async () => {
-    if (status?.blank) send({ type: "blank", on: false }, say("did_unblank"));
-    else if (await ask(say("ask_blank"), say("blank"))) send({ type: "blank", on: true }, say("did_blank"));
-  });
-}
-
-// Held first, then asked.
-async function emergency(kind) {
-  const out = $("emergency-result");
-  const text = kind === "lift" ? status?.emergency?.text || say(`kind_${status?.emergency?.kind || "test"}`) : $("emergency-text").value.trim();
-  if (kind === "custom" && !text) {
-    result(out, "refused", say("needs_text"));
-    $("emergency-text").focus();
-    return;
-  }
-  result(out, "sending", "");
-  if (!await ask(say(`ask_${kind}`, { text }), say(`kind_${kind}`), kind !== "lift")) return;
-  const label = say(`kind_${kind}`);
-  submit({ type: "emergency", kind, ...(kind === "custom" ? { text } : {}) }, label, tell(out, label));
+  const { pin, unpin, view, identify, reload, dark, light } = asks(send);
+  $("pin").addEventListener("click", () => pin($("pin-slide").value));
+  $("unpin").addEventListener("click", unpin);
+  for (const button of $("views").querySelectorAll("button")) button.addEventListener("click", () => view(button.dataset.view));
+  $("identify").addEventListener("click", () => identify(!status?.identify));
+  $("reload").addEventListener("click", reload);
+  $("blank").addEventListener("click", () => (status?.blank ? light() : dark()));
 }
 
 function showHealth() {
@@ -104,7 +80,7 @@ function showHealth() {
     schedule.problem && [say("problem"), schedule.problem],
     [say("clock"), [machine.state, machine.simulated && say("simulated_clock"),
       machine.skew_ms !== null && say("skew", { ms: machine.skew_ms })].filter(Boolean).join(" · ")],
-    [say("painted"), fullClock(status.painted_at)],
+    status.view !== "desk" && [say("painted"), fullClock(status.painted_at)],
   ].filter(Boolean);
   redraw($("facts"), facts, () => facts.flatMap(([name, text]) => [el("dt", {}, name), el("dd", {}, text)]));
   const row = finding => el("li", { class: finding.severity },
@@ -115,18 +91,17 @@ function showHealth() {
 
 export function show(fresh) {
   status = fresh;
+  showParts();
   showNotices();
   showDisplay();
   showHealth();
-  $("emergency-on").hidden = !status.emergency;
+  showEmergency(status.emergency);
 }
 
 export function showAgenda(fresh) {
   agenda = fresh;
   redraw($("pin-slide"), agenda.slides, () => agenda.slides.map(name => el("option", {}, name)));
-  redraw($("notice-ready"), agenda.language, () => ready("ready", agenda.language).map(text => el("button", {
-    type: "button", lang: agenda.language, onclick: () => { $("notice-text").value = text; announce(text); },
-  }, text)));
+  showReady(agenda.language);
 }
 
 export function words() {
@@ -135,8 +110,14 @@ export function words() {
 }
 
 export function start() {
-  $("notice-form").addEventListener("submit", sendNotice);
+  noticeForm($("notice-form"), {
+    places: [["", "everywhere"], ["here", "this_room"]], at: () => status?.at,
+    send(fields, label, done) {
+      const here = $("notice-where").value === "here" && status.room;
+      submit(here ? { ...fields, room: status.room } : fields, label, tell($("notice-result"), say("notice"), done));
+    },
+  });
   displayControls();
-  for (const button of document.querySelectorAll(".hold"))
-    holdButton(button, () => emergency(button.dataset.kind), () => result($("emergency-result"), "refused", say("hold_longer")));
+  const out = $("emergency-result");
+  emergencyForm($("emergency-form"), { current: () => status?.emergency, out, send: (fields, label) => submit(fields, label, tell(out, label)) });
 }

@@ -201,7 +201,9 @@ def every_route(display):
     for path, methods in API["paths"].items():
         if "get" in methods and path != "/api/v1/events":
             described("GET", path, *display.get(path))
-    for path in ("/", "/desk.css", "/desk.js", "/words.js"):
+    for path in ("/api/v1/fleet", "/api/v1/fleet/screen.png?display=foyer"):
+        check(f"without a broker {path} is 404", display.get(path)[0] == 404)
+    for path in ("/", "/desk.css", "/desk.js", "/words.js", "/fleet.css", "/fleet.js", "/fleet-row.js"):
         check(f"{path} is there", display.get(path)[0] == 200)
     for path, expected in (("/nothing", 404), ("/api/v1/statu", 404), ("/../config/plumbline.json", 404),
                            ("/%2e%2e/README.md", 404), ("/api/v1/commands", 405)):

@@ -1,0 +1,184 @@
+// The fleet: every display that meets at the broker, what ails it, and who has what was sent.
+import { json, Problem } from "./link.js";
+import { clock } from "./time.js";
+import { say, translate } from "./words.js";
+import { Row, nameOf } from "./fleet-row.js";
+import { fleetPage } from "./fleet-page.js";
+import * as sheet from "./fleet-send.js";
+import { $, el, put, redraw } from "./dom.js";
+
+const RETRY_MS = 5000, FEW = 2, NAMED = 8;
+let fleet = null, told = 0, ticks = 0, asking = false, lastAsked = -RETRY_MS, known = false, order = "";
+let status = null, agenda = null, changed = () => {};
+const rows = new Map();
+
+export const isThere = () => fleet !== null;
+// False until the program has said whether there is a fleet.
+export const isKnown = () => known;
+const seen = () => fleet !== null && !$("fleet").hidden;
+
+function build() {
+  if ($("fleet")) return;
+  $("main").append(fleetPage());
+  sheet.start();
+  $("fleet-find").addEventListener("input", filter);
+  $("fleet-only").addEventListener("change", filter);
+  $("fleet-send").addEventListener("click", () => sheet.open("all"));
+  $("fleet-alarm").addEventListener("click", () => sheet.open("all", "fleet-emergency"));
+  translate();
+}
+
+const collator = new Intl.Collator(undefined, { numeric: true });
+const compare = (a, b) => (b.problems.length > 0) - (a.problems.length > 0) || (a.kind === "desk") - (b.kind === "desk")
+  || collator.compare(nameOf(a), nameOf(b)) || collator.compare(a.id, b.id);
+
+// Cards are moved only where the order has changed, and the focus goes along.
+function arrange(sorted) {
+  const wanted = JSON.stringify(sorted.map(d => d.id));
+  if (wanted === order) return;
+  order = wanted;
+  const list = $("fleet-list"), focused = list.contains(document.activeElement) ? document.activeElement : null;
+  let next = list.firstElementChild;
+  for (const { id } of sorted) {
+    const { element } = rows.get(id);
+    if (element === next) next = next.nextElementSibling;
+    else list.insertBefore(element, next);
+  }
+  if (focused?.isConnected) focused.focus({ preventScroll: true });
+}
+
+function drawRows() {
+  const since = Math.max(0, (performance.now() - told) / 1000);
+  const ids = new Set(fleet.displays.map(d => d.id));
+  for (const [id, row] of rows)
+    if (!ids.has(id)) {
+      row.hidePicture();
+      row.element.remove();
+      rows.delete(id);
+    }
+  for (const display of fleet.displays) {
+    if (!rows.has(display.id)) rows.set(display.id, new Row(display, id => sheet.open(`display/${id}`)));
+    rows.get(display.id).update(display, since);
+  }
+  arrange([...fleet.displays].sort(compare));
+  filter();
+}
+
+function filter() {
+  const words = $("fleet-find").value.toLowerCase().split(/\s+/).filter(Boolean), only = $("fleet-only").checked;
+  let shown = 0;
+  for (const row of rows.values()) {
+    const fits = (!only || row.display.problems.length > 0) && words.every(word => row.search.includes(word));
+    row.element.hidden = !fits;
+    shown += fits;
+  }
+  const all = shown === rows.size;
+  put($("fleet-shown"), all ? "" : shown === 0 ? say("none_fits") : say("n_shown", { n: shown, all: rows.size }));
+}
+
+function drawHead() {
+  const displays = fleet.displays.filter(d => d.kind !== "desk");
+  const online = displays.filter(d => d.state === "online").length, troubled = displays.filter(d => d.problems.length > 0).length;
+  put($("fleet-sum"), [say(displays.length === 1 ? "n_display" : "n_displays", { n: displays.length }), say("n_online", { n: online }),
+    say("n_offline", { n: displays.length - online })].join(", "));
+  put($("fleet-troubled"), troubled === 0 ? say("no_problems") : say("n_problems", { n: troubled }));
+  const { state, problem, denied } = fleet.broker;
+  $("fleet-broker").dataset.state = state;
+  put($("fleet-broker"), [say(`broker_${state}`), problem].filter(Boolean).join(": "));
+  $("fleet-denied").hidden = denied.length === 0;
+  put($("fleet-denied"), say("broker_denied", { topics: denied.join(", ") }));
+}
+
+function names(list) {
+  const more = list.length - NAMED;
+  return list.slice(0, NAMED).join(", ") + (more > 0 ? ` ${say("and_more", { n: more })}` : "");
+}
+
+function answer(command) {
+  const { type, missing, refused } = command;
+  const own = command.what.startsWith(`${type}: `) ? command.what.slice(type.length + 2) : command.what === type ? "" : command.what;
+  const what = [say(`type_${type}`), own].filter(Boolean).join(": ");
+  return el("li", { class: refused.length > 0 ? "error" : missing.length > 0 ? "warning" : "", "data-id": command.id },
+    el("strong", {}, say("sent_to", { what, to: sheet.whom(command.to), have: sheet.haveIt(command) })),
+    el("span", { class: "quiet" }, [command.at && clock(command.at), command.by].filter(Boolean).join(" · ")),
+    missing.length > 0 ? el("span", {}, say("missing", { names: names(missing) })) : null,
+    ...refused.slice(0, NAMED).map(r => el("span", { class: "problem" }, say("refused_by", { name: r.display, detail: r.detail || r.status }))),
+    refused.length > NAMED ? el("span", { class: "problem" }, say("and_more", { n: refused.length - NAMED })) : null);
+}
+
+function drawAnswers() {
+  const few = fleet.commands.slice(0, FEW), rest = fleet.commands.slice(FEW);
+  redraw($("fleet-answers"), few, () => (few.length > 0 ? few.map(answer) : [el("li", { class: "quiet" }, say("no_answers"))]));
+  $("fleet-earlier").hidden = rest.length === 0;
+  redraw($("fleet-earlier-answers"), rest, () => rest.map(answer));
+}
+
+export function draw() {
+  if (!seen()) return;
+  drawHead();
+  drawAnswers();
+  drawRows();
+  sheet.show(fleet);
+}
+
+// From the stream, or as it was asked for.
+export function hear(fresh) {
+  const first = fleet === null;
+  fleet = fresh;
+  known = true;
+  told = performance.now();
+  if (first) {
+    build();
+    if (status) show(status);
+    if (agenda) showAgenda(agenda);
+    changed();
+  }
+  draw();
+}
+
+function gone() {
+  const had = fleet !== null || !known;
+  fleet = null;
+  known = true;
+  if (had) changed();
+}
+
+// With every new connection: the program may have been started anew, with another config.
+export async function refresh() {
+  if (asking) return;
+  asking = true;
+  lastAsked = performance.now();
+  const before = told;
+  try {
+    const fresh = await json("api/v1/fleet");
+    if (told === before) hear(fresh);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 404) gone();
+  }
+  asking = false;
+}
+
+export function show(fresh) {
+  status = fresh;
+  if (fleet) sheet.clockIs(status.at);
+  if (!known && performance.now() - lastAsked > RETRY_MS) refresh();
+}
+
+export function showAgenda(fresh) {
+  agenda = fresh;
+  if (fleet) sheet.showAgenda(agenda);
+}
+
+// What was heard how long ago grows by itself.
+export function tick() {
+  ticks += 1;
+  if (ticks % 5 === 0 && seen()) drawRows();
+}
+
+export function words() {
+  if (!fleet) return;
+  sheet.words();
+  draw();
+}
+
+export function start(onChange) { changed = onChange; }

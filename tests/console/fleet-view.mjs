@@ -1,0 +1,187 @@
+// The fleet's view: the display is the real one, the others and the broker are fleet.mjs.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { display, fleetOf, silent, stub } from "./fleet.mjs";
+
+const TWELVE = [
+  display("jade-door"), display("jade-stage", { view: "stage", slide: "stage", timer: { phase: "over", left_s: -130, held: false } }),
+  display("opala-door", { room: "Opala/room-I&II", label: "Opala", problems: ["schedule", "skewed"], schedule: { source: "disk", age_s: 9000, items: 93 } }),
+  display("foyer", { room: null, label: "", view: "hall", slide: "hall", timer: null }), silent("attic"),
+  display("cafe", { label: "Café", problems: ["dark", "unkept"] }), display("broken", { label: "Z", problems: ["late", "clock", "duplicate"] }),
+  ...[1, 2, 3, 4].map(n => display(`esmerelda-${n}`, { room: "Esmerelda/room-I&II", label: "Esmerelda", pinned: n === 1 ? "agenda" : null })),
+  display("control-room", { kind: "desk", view: "desk", room: null, label: "", slide: "", says: [], timer: null, width: 0, painted_at: null }),
+];
+const SENT = (id, more = {}) => ({
+  id, type: "notice", what: "notice: Lunch is served", to: "all", by: "ana", at: "2019-09-10T15:33:00+01:00", have: 10, of: 11, missing: ["attic"], refused: [], ...more,
+});
+
+export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
+  let png;
+  const picture = async () => {
+    png ??= Buffer.from(await (await fetch(`${home}api/v1/screen.png?width=320`, { headers: token ? { Authorization: `Bearer ${token}` } : {} })).arrayBuffer());
+    return png;
+  };
+
+  // `play(page, stage, size)` with a page on its fleet view.
+  const onFleet = (name, fleet, play, { sizes = ["phone"], colorScheme = "dark" } = {}) => sizes.forEach(size => test(`${name} (${size}, ${colorScheme})`, async () => {
+    const stage = await stub(home, fleet, { picture: await picture() });
+    const page = await open("fleet", size, { home: stage.home, colorScheme });
+    try {
+      await play(page, stage, size);
+    } finally {
+      await page.context().close();
+      await stage.close();
+    }
+  }));
+  const row = (page, id) => page.locator(`#fleet-list > [data-id="${id}"]`);
+  const ids = page => page.$$eval("#fleet-list > li:not([hidden])", rows => rows.map(li => li.dataset.id));
+  const done = page => page.locator("#fleet-result[data-state=done]").waitFor();
+
+  onFleet("the fleet is listed, those with problems first", fleetOf(TWELVE, { broker: { state: "connected", problem: "", denied: ["desk/all"] } }), async (page, stage, size) => {
+    assert.deepEqual((await ids(page)).slice(0, 5), ["attic", "cafe", "opala-door", "broken", "esmerelda-1"]);
+    assert.equal((await ids(page)).at(-1), "control-room");
+    await page.getByText("11 displays, 10 online, 1 offline", { exact: true }).waitFor();
+    await page.getByText("4 with problems", { exact: true }).waitFor();
+    await page.getByText("Connected to the broker", { exact: true }).waitFor();
+    await page.locator("#fleet-denied").getByText("desk/all").waitFor();
+    for (const [id, words] of [["attic", "offline"], ["attic", "never heard"], ["cafe", "shows nothing"], ["cafe", "not kept on disk"], ["opala-door", "schedule old"],
+      ["opala-door", "clock is off"], ["broken", "late"], ["broken", "clock not trusted"], ["broken", "same id twice"], ["jade-door", "12 min left"],
+      ["jade-stage", "3 min over"], ["esmerelda-1", "pinned: agenda"], ["foyer", "schedule 40 s old"]])
+      await row(page, id).getByText(words).first().waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, "nothing is wider than the screen");
+
+    // Only what changed is drawn anew, and the focus stays where it was.
+    await page.evaluate(() => document.querySelectorAll("#fleet-list > li").forEach(li => { li.mark = true; }));
+    await row(page, "jade-door").getByRole("button", { name: /^Send/ }).focus();
+    stage.tell(fleetOf(stage.fleet.displays.map(d => (d.id === "jade-door" ? { ...d, problems: ["dark"] } : d)), { broker: { state: "lost", problem: "refused", denied: [] } }));
+    await row(page, "jade-door").getByText("shows nothing").waitFor();
+    await page.getByText("No connection to the broker: refused", { exact: true }).waitFor();
+    assert.deepEqual((await ids(page)).slice(0, 4), ["attic", "cafe", "jade-door", "opala-door"]);
+    assert.equal(await page.$$eval("#fleet-list > li", rows => rows.every(li => li.mark)), true);
+    assert.equal(await page.evaluate(() => document.activeElement.closest("li")?.dataset.id), "jade-door");
+    await shot(page, `fleet-lost-${size}`);
+  }, { sizes: Object.keys(SIZES) });
+
+  onFleet("a picture comes on request", fleetOf(TWELVE), async (page, stage) => {
+    const jade = row(page, "jade-door");
+    assert.equal(stage.pictures.length, 0, "none unasked");
+    await jade.getByRole("button", { name: "Picture: jade-door" }).click();
+    await jade.locator("img").waitFor();
+    assert.equal(await jade.locator("img").evaluate(image => image.naturalWidth), 320);
+    assert.equal(stage.pictures[0].display, "jade-door");
+    if (token) assert.equal(stage.pictures[0].token, `Bearer ${token}`);
+    stage.pictureStatus = 504;
+    await jade.getByRole("button", { name: "New picture: jade-door" }).click();
+    await jade.getByText("The picture cannot be fetched: it did not answer in five seconds").waitFor();
+    await jade.getByRole("button", { name: "Hide: jade-door" }).click();
+    await jade.locator("img").waitFor({ state: "hidden" });
+    assert.equal(await row(page, "attic").getByRole("button", { name: "Picture: attic" }).isDisabled(), true, "who is offline is not asked");
+  });
+
+  onFleet("all, a room or one display is addressed, and who has it is told", fleetOf(TWELVE), async (page, stage, size) => {
+    const sheet = page.locator("#fleet-sheet"), last = () => stage.posted.at(-1);
+    await page.getByRole("button", { name: "Send to all…" }).click();
+    await sheet.getByLabel("To everyone in front of the screens").fill("Lunch is served");
+    await sheet.getByLabel("How urgent").selectOption("urgent");
+    await sheet.getByRole("button", { name: "Show it", exact: true }).click();
+    await done(page);
+    const { id, type, text, level, to, until } = last();
+    assert.deepEqual({ type, text, level, to }, { type: "notice", text: "Lunch is served", level: "urgent", to: "all" });
+    assert.match(until, /^2019-09-10T16:0\d:\d\d\+01:00$/, "by the display's clock");
+    stage.tell(fleetOf(TWELVE, { commands: [SENT(id), SENT("before", { type: "pin", what: "pin", to: "room/Opala/room-I&II", have: 0, of: 1, missing: [],
+      refused: [{ display: "opala-door", status: 409, detail: "it is a timer" }] })] }));
+    await sheet.getByText("10 of 11 have it", { exact: true }).waitFor();
+    await shot(page, `fleet-sheet-${size}`);
+
+    await sheet.getByLabel("To", { exact: true }).selectOption("room/Jade/room-I&II");
+    await sheet.getByText("4 displays", { exact: true }).waitFor();
+    await sheet.getByRole("combobox", { name: "Show only this slide" }).selectOption("agenda");
+    await sheet.getByRole("button", { name: "Pin", exact: true }).click();
+    await done(page);
+    assert.deepEqual({ ...last(), id: 0 }, { id: 0, type: "pin", slide: "agenda", on: true, to: "room/Jade/room-I&II" });
+    await sheet.getByRole("button", { name: "Timer", exact: true }).click();
+    await page.locator("#ask-text").getByText("To room Jade/room-I&II").waitFor();
+    await page.locator("#ask-yes").click();
+    await page.locator("#fleet-result").getByText(/Timer.*: done/).waitFor();
+    assert.deepEqual({ ...last(), id: 0 }, { id: 0, type: "playlist", view: "stage", to: "room/Jade/room-I&II" });
+    await page.getByRole("button", { name: "Close" }).click();
+
+    const answers = page.locator("#fleet-answers");
+    await answers.getByText("Notice: Lunch is served to all displays: 10 of 11 have it", { exact: true }).waitFor();
+    await answers.getByText("Not yet: attic", { exact: true }).waitFor();
+    await answers.getByText("Pin to room Opala/room-I&II: 0 of 1 have it", { exact: true }).waitFor();
+    await answers.getByText("opala-door refused: it is a timer", { exact: true }).waitFor();
+
+    await row(page, "cafe").getByRole("button", { name: "Send…: cafe" }).click();
+    for (const [button, fields] of [["Show its name", { type: "identify", on: true }], ["Light up again", { type: "blank", on: false }], ["Unpin", { type: "pin", on: false }],
+      ["Reload schedule", { type: "reload" }], ["Foyer", { type: "playlist", view: "hall" }]]) {
+      const before = stage.posted.length;
+      await sheet.getByRole("button", { name: button, exact: true }).click();
+      while (stage.posted.length === before) await page.waitForTimeout(50);
+      assert.deepEqual({ ...last(), id: 0 }, { id: 0, ...fields, to: "display/cafe" });
+    }
+    // It has gone: what is sent is still for it, not for all.
+    stage.tell(fleetOf(TWELVE.filter(d => d.id !== "cafe")));
+    await row(page, "cafe").waitFor({ state: "detached" });
+    assert.equal(await sheet.getByLabel("To", { exact: true }).inputValue(), "display/cafe");
+    await hold(page, sheet.getByRole("button", { name: "Test", exact: true }));
+    await page.locator("#ask-text").getByText("Test: for cafe only, not for the other displays. Do it?").waitFor();
+    await page.locator("#ask-yes").click();
+    await page.locator("#fleet-result").getByText("Test (cafe): done").waitFor();
+    assert.deepEqual({ ...last(), id: 0 }, { id: 0, type: "emergency", kind: "test", to: "display/cafe" });
+  }, { sizes: Object.keys(SIZES) });
+
+  const MANY = Array.from({ length: 500 }, (_, i) => display(`door-${i + 1}`, { label: `Room ${i + 1}`, room: `r${i + 1}`, problems: i % 100 === 7 ? ["late"] : [] }));
+  onFleet("five hundred displays are listed and found", fleetOf(MANY), async page => {
+    assert.equal((await ids(page)).length, 500);
+    await page.getByLabel("Only with problems").check();
+    assert.deepEqual(await ids(page), [8, 108, 208, 308, 408].map(n => `door-${n}`));
+    await page.getByText("5 of 500 shown", { exact: true }).waitFor();
+    await page.getByLabel("Only with problems").uncheck();
+    await page.getByLabel("Find a display").fill("DOOR-49 now");
+    assert.deepEqual((await ids(page)).length, 11, "49 and 490 to 499");
+    await page.getByLabel("Find a display").fill("nowhere");
+    await page.getByText("No display fits.", { exact: true }).waitFor();
+  });
+
+  for (const colorScheme of ["dark", "light"])
+    onFleet("axe-core finds nothing in the fleet", fleetOf(TWELVE, { commands: [SENT("a"), SENT("b"), SENT("c")] }), async (page, stage, size) => {
+      await page.evaluate(AXE);
+      const check = async where => {
+        const found = await page.evaluate(() => window.axe.run().then(r => r.violations));
+        assert.deepEqual(found.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(" ")).join(", ")}`), [], where);
+      };
+      await row(page, "jade-door").getByRole("button", { name: "Picture: jade-door" }).click();
+      await row(page, "jade-door").locator("img").waitFor();
+      await check("the view");
+      await shot(page, `fleet-${size}-${colorScheme}`, true);
+      await page.getByRole("button", { name: "Emergency…" }).click();
+      await page.getByText("Takes all displays at once.").waitFor();
+      await check("with the sheet open");
+      await shot(page, `fleet-emergency-${size}-${colorScheme}`);
+    }, { sizes: Object.keys(SIZES), colorScheme });
+
+  test("a desk opens on its fleet, and has nothing of a screen", async () => {
+    const status = text => text.replace('"view":"room"', '"view":"desk"').replace(/"room":"[^"]*"/, '"room":null');
+    const stage = await stub(home, fleetOf(TWELVE), { status });
+    const page = await open("staff", "laptop", { home: stage.home });
+    for (const id of ["sec-screen", "sec-full", "sec-display", "tab-chair"]) await page.locator(`#${id}`).waitFor({ state: "hidden" });
+    await page.locator("#sec-notices").waitFor();
+    await page.evaluate(() => localStorage.clear());
+    await page.goto(`${stage.home}?again${token ? `#token=${token}` : ""}`);
+    await page.locator("#fleet-list > li").first().waitFor();
+    assert.equal(new URL(page.url()).hash, "#fleet");
+    await page.context().close();
+    await stage.close();
+  });
+
+  test("without a broker there is no fleet", async () => {
+    const page = await open("staff", "phone");
+    await page.waitForResponse(response => response.url().endsWith("/api/v1/fleet"), { timeout: 2000 }).catch(() => {});
+    assert.equal(await page.locator("#tab-fleet").isVisible(), false);
+    assert.equal(await page.locator("#fleet").count(), 0);
+    await page.goto(`${home}#fleet`);
+    await page.waitForFunction(() => location.hash === "#staff");
+    await page.context().close();
+  });
+}
