@@ -1,5 +1,5 @@
 // The start of the page: who asks, which view, and what becomes of each status.
-import { awake, drop, follow, hurry, json, Problem, takeToken, useToken } from "./link.js";
+import { awake, drop, follow, followFleet, hurry, json, Problem, takeToken, useToken } from "./link.js";
 import { hurryUnsent, onChange, restore, unsent, withdraw } from "./queue.js";
 import { clock, fullClock, instant, now, sync } from "./time.js";
 import { language, names, say, speak, translate } from "./words.js";
@@ -47,6 +47,7 @@ function showView() {
     else $(`tab-${name}`).removeAttribute("aria-current");
   }
   fleet.draw();
+  followFleet(view === "fleet" && link === "live", fresh => { if (!asking) fleet.hear(fresh); });
   if (status) refetch();
 }
 
@@ -111,7 +112,7 @@ function setLink(state) {
     hurryUnsent();
     fleet.refresh();
   }
-  if (was === "refused" || state === "refused") showView();
+  if (was === "refused" || state === "refused" || (view === "fleet" && state === "live")) showView();
   showLink();
 }
 
@@ -224,7 +225,6 @@ function run() {
       asOf = instant(now(), status.at);
       setLink("live");
     },
-    fleet(fresh) { if (!asking) fleet.hear(fresh); },
     lost() { if (!asking) setLink("lost"); },
     refused: onRefused,
   });

@@ -107,8 +107,38 @@ const sleep = s => new Promise(resolve => {
 // Ends the wait before the next attempt: a new token, a network that is back.
 export const hurry = () => wake();
 
-// Follows the status for ever, and the fleet's where there is one.
-// on.status(status), on.fleet(fleet), on.heard(), on.lost(), on.refused(problem).
+// The fleet is much to read for a phone that shows a timer: it has a stream of its own, while somebody looks.
+let fleetStream = null;
+export async function followFleet(wanted, hear) {
+  if (wanted === (fleetStream !== null)) return;
+  fleetStream?.abort();
+  fleetStream = null;
+  if (!wanted) return;
+  const own = fleetStream = new AbortController();
+  for (let attempt = 0; !own.signal.aborted; attempt++) {
+    const once = new AbortController();
+    const end = () => once.abort();
+    own.signal.addEventListener("abort", end);
+    let watch = setTimeout(end, SILENCE_MS);
+    try {
+      const response = await call("api/v1/events?fleet=1", { signal: once.signal });
+      await read(response, () => {
+        clearTimeout(watch);
+        watch = setTimeout(end, SILENCE_MS);
+      }, (name, data) => {
+        if (name !== "fleet") return;
+        attempt = 0;
+        hear(JSON.parse(data));
+      });
+    } catch { /* the status' stream says what is the matter */ }
+    clearTimeout(watch);
+    own.signal.removeEventListener("abort", end);
+    end();
+    if (!own.signal.aborted) await new Promise(resolve => setTimeout(resolve, backOff(attempt, 20) * 1000));
+  }
+}
+
+// Follows the status for ever. on.status(status), on.heard(), on.lost(), on.refused(problem).
 export async function follow(on) {
   for (let attempt = 0; ; attempt++) {
     const abort = current = new AbortController();
@@ -123,7 +153,6 @@ export async function follow(on) {
       watch = setTimeout(() => abort.abort(), SILENCE_MS);
       const response = await call("api/v1/events", { signal: abort.signal });
       await read(response, heard, (name, data) => {
-        if (name === "fleet") on.fleet(JSON.parse(data));
         if (name !== "status") return;
         attempt = 0;
         on.status(JSON.parse(data));

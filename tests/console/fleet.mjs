@@ -37,8 +37,8 @@ export async function stub(at, fleet, { picture, status = text => text } = {}) {
     const asked = http.request({ hostname, port, path: request.url, method: request.method, headers }, response => {
       const { "content-length": length, ...kept } = response.headers;
       answer.writeHead(response.statusCode, kept);
-      const stream = request.url === "/api/v1/events" && response.statusCode === 200;
-      if (!stream && request.url !== "/api/v1/status") return response.pipe(answer);
+      const stream = request.url === "/api/v1/events?fleet=1" && response.statusCode === 200;
+      if (!stream && request.url !== "/api/v1/events" && request.url !== "/api/v1/status") return response.pipe(answer);
       let rest = "";
       response.setEncoding("utf8");
       response.on("data", text => {
