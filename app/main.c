@@ -23,11 +23,11 @@ static const struct subcommand commands[] = {
         why_run},
     {"record", "print what became of each talk, as the timer wrote it down", " config ", record_run},
     {"send", "ask a display for something: a notice, a delay, an act on its timer",
-        " positional to token-file ", send_run},
-    {"status", "print what displays show, and how they stand", " to token-file json ", status_run},
+        " positional config to token-file all room display role password-file ca-file ", send_run},
+    {"status", "print what displays show, and how they stand", " config to token-file password-file ca-file json ", status_run},
     {"token", "make, list and withdraw the tokens of a display's desk",
         " token-act config schedule role room name days to ", token_run},
-    {"check", "look a config and its schedule over", " config schedule room session json ", check_run},
+    {"check", "look a config and its schedule over", " config schedule room session broker json ", check_run},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

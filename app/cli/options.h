@@ -45,8 +45,12 @@ struct options {
     const char *output;
     bool text;
     bool json;
-    struct option_texts to;        // addresses of displays
-    const char *token_file;        // for them
+    struct option_texts to;              // addresses of displays
+    const char *token_file;              // for them
+    const char *password_file, *ca_file; // for a broker
+    const char *display;                 // a display's name
+    bool all;                            // all displays
+    bool broker;
     const char *role, *name;       // of a token that is made
     int days;                      // 0: not given
     const char *const *positional; // what stands there without being an option

@@ -1,7 +1,9 @@
 // plumbline send: asks a display for something, once however often the network made it be sent.
 #include "base/json.h"
 #include "cli/api_client.h"
+#include "cli/broker_client.h"
 #include "cli/commands.h"
+#include "cli/send_fleet.h"
 #include "cli/sending.h"
 
 #include <stdio.h>
@@ -92,6 +94,26 @@ static enum exit_status send_to(struct api_target *target, const struct options 
     return fine ? EXIT_FINE : command_failed(&error);
 }
 
+// The display may be asked for others too, where it has a fleet.
+static enum exit_status send_to_display(
+    const struct options *options, struct sending *sending, json_t *checked, bool needs_clock)
+{
+    struct api_target target = {0};
+    struct error error;
+    char scope[DESK_SCOPE_SIZE];
+    enum exit_status status;
+    if (!send_scope(options, &sending->to, scope, &error) ||
+        !api_target_address(&target, options->to.list[0], &error)) {
+        status = command_misused("send", error.text);
+    } else {
+        if (sending->to)
+            json_object_set_new(checked, "to", json_string(sending->to));
+        status = send_to(&target, options, sending, checked, needs_clock);
+    }
+    api_target_free(&target);
+    return status;
+}
+
 enum exit_status send_run(const struct options *options)
 {
     struct error error;
@@ -106,16 +128,16 @@ enum exit_status send_run(const struct options *options)
         .type = options->positional[0],
         .fields = options->positional + 1,
         .field_count = options->positional_count - 1};
-    struct api_target target = {0};
     bool needs_clock = false;
     // What is wrong with the words shows before anything is sent.
     json_t *checked = sending_command(&sending, NULL, &needs_clock, &error);
     enum exit_status status;
-    if (!checked || !api_target_address(&target, options->to.list[0], &error))
+    if (!checked)
         status = command_misused("send", error.text);
+    else if (broker_client_is_meant(options))
+        status = send_fleet(options, &sending);
     else
-        status = send_to(&target, options, &sending, checked, needs_clock);
+        status = send_to_display(options, &sending, checked, needs_clock);
     json_decref(checked);
-    api_target_free(&target);
     return status;
 }

@@ -234,6 +234,10 @@ json_t *sending_command(
     bool fine = reader.command || error_set(error, "%.80s: not UTF-8", sending->type);
     for (size_t i = 0; fine && i < sending->field_count; i++)
         fine = take_field(&reader, sending->fields[i]);
+    if (fine && sending->to && json_object_set_new(reader.command, "to", json_string(sending->to)) != 0)
+        fine = error_set(error, "%.80s: not UTF-8", sending->to);
+    if (fine && sending->dated && clock)
+        json_object_set_new(reader.command, "at", write_instant(clock));
     if (needs_clock)
         *needs_clock = reader.needs_clock;
     if (fine)

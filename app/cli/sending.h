@@ -31,6 +31,8 @@ struct sending {
     const char *type;
     const char *const *fields; // "name=value"
     size_t field_count;
+    const char *to; // a scope: which displays; NULL: not said
+    bool dated;     // with "at", by the display's clock, where one is given
 };
 
 // The command; the caller owns it (json_decref). NULL where a field is wrong, with its name. Instants that
