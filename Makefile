@@ -194,6 +194,8 @@ install: all
 	install -D -m 644 -t $(SHARE)/assets/desk assets/desk/*
 	install -D -m 644 -t $(SHARE)/config config/*.json
 	install -D -m 644 -t $(SHARE)/config/themes config/themes/*.json
+	install -D -m 644 -t $(SHARE)/config/mosquitto $(filter-out %.sh,$(wildcard config/mosquitto/*))
+	install -D -m 755 -t $(SHARE)/config/mosquitto config/mosquitto/setup.sh
 	for l in $(LANGUAGES); do install -D -m 644 -t $(SHARE)/locale/$$l/LC_MESSAGES \
 		build/locale/$$l/LC_MESSAGES/plumbline.mo || exit 1; done
 
