@@ -10,6 +10,7 @@ usage: setup.sh init FOLDER NAME…                         certificates and mos
        setup.sh add FOLDER EVENT ROLE ACCOUNT [ROOM]      ROLE: display, chair (with ROOM), staff, emergency or viewer
        setup.sh remove FOLDER ACCOUNT
        setup.sh list FOLDER
+       setup.sh check FOLDER                              whether the broker could read its ACL: before each reload, if you edited it
        setup.sh certificate FOLDER NAME…                  a new server certificate from the same CA
 
 environment, for init: LISTEN  port, or "port address", 8883
@@ -80,6 +81,36 @@ json_text() {
 }
 
 # --- files
+
+# mosquitto 2.0 does not start with an ACL that it cannot read; but when it is told to read one anew, it goes on
+# without any, and everybody may do everything. So none gets into its place that is not sound.
+check_acl() { # FILE
+    awk -v file="$folder/acl" '
+        function wrong(why) { print file ":" NR ": " why ": " $0; bad = 1 }
+        /^#/ || /^[ \t\r]*$/ { next }
+        {
+            line = $0
+            sub(/^[^ ]+ */, "", line)
+            sub(/[ \t\r]+$/, "", line)
+        }
+        line == "" { wrong("nothing behind the first word"); next }
+        $1 == "user" { next }
+        $1 != "topic" && $1 != "pattern" { wrong("neither user nor topic nor pattern"); next }
+        {
+            if (line ~ / /) {
+                if (line !~ /^(read|write|readwrite|deny) /) { wrong("neither read, write, readwrite nor deny"); next }
+                sub(/^[a-z]+ +/, "", line)
+            }
+            n = split(line, level, "/")
+            for (i = 1; i <= n; i++)
+                if (level[i] ~ /[+#]/ && (length(level[i]) > 1 || (level[i] == "#" && i < n))) { wrong("a wildcard where none can be"); next }
+        }
+        END { exit bad }' "$1" >&2 || die "mosquitto cannot read this; after a reload everybody could do everything"
+    # An editor run by root may have left it to root alone.
+    # shellcheck disable=SC2012
+    [ "$(ls -ldn "$folder/acl" | awk '{ print $3 }')" = "$(ls -ldn "$folder/server.key" | awk '{ print $3 }')" ] ||
+        die "$folder/acl belongs to another user than server.key: the broker may not be able to read it, and everybody could do everything"
+}
 
 # Changes are made on a copy that then takes the file's place: the broker may read at any moment.
 replace() { # FILE NEW
@@ -332,7 +363,6 @@ add() { # FOLDER EVENT ROLE ACCOUNT [ROOM]
     printf '%s:%s\n' "$account" "$password" >"$work/hash"
     mosquitto_passwd -U "$work/hash" || die "mosquitto_passwd could not hash the password"
     grep -q "^$account:\\\$[67]\\\$" "$work/hash" || die "mosquitto_passwd left the password unhashed"
-    printf '%s\n' "$password" >"$secret"
     {
         cat "$folder/acl"
         printf '%s\nuser %s\n' "$line" "$account"
@@ -340,6 +370,8 @@ add() { # FOLDER EVENT ROLE ACCOUNT [ROOM]
         echo
     } >"$work/acl"
     cat "$folder/passwords" "$work/hash" >"$work/passwords"
+    check_acl "$work/acl"
+    printf '%s\n' "$password" >"$secret"
     replace "$folder/acl" "$work/acl"
     replace "$folder/passwords" "$work/passwords"
     print_broker "$event" "$account"
@@ -361,6 +393,7 @@ remove() { # FOLDER ACCOUNT
         $1 == "# account" { skip = $2 == name }
         !skip
         /^$/ { skip = 0 }' "$folder/acl" >"$work/acl"
+    check_acl "$work/acl"
     replace "$folder/passwords" "$work/passwords"
     replace "$folder/acl" "$work/acl"
     rm -f "$folder/accounts/$account.password"
@@ -372,6 +405,13 @@ list() { # FOLDER
     [ $# -eq 1 ] || usage
     open_folder "$1"
     awk -F '\t' '$1 == "# account" { print $2 "\t" $3 "\t" $4 ($5 == "" ? "" : "\t" $5) }' "$folder/acl"
+}
+
+check() { # FOLDER
+    [ $# -eq 1 ] || usage
+    open_folder "$1"
+    check_acl "$folder/acl"
+    echo "$folder/acl is sound." >&2
 }
 
 certificate() { # FOLDER NAME…
@@ -395,6 +435,6 @@ certificate() { # FOLDER NAME…
 command=$1
 shift
 case $command in
-init | add | remove | list | certificate) "$command" "$@" ;;
+init | add | remove | list | check | certificate) "$command" "$@" ;;
 *) usage ;;
 esac

@@ -226,6 +226,46 @@ def setup_refuses(folder, scratch):
     check("list says which accounts there are", setup("list", folder).stdout.splitlines() == expected, setup("list", folder).stdout)
 
 
+def unsound_acls(folder):
+    """With one of these a broker that reloads would let everybody do everything; setup.sh finds them first."""
+    path = os.path.join(folder, "acl")
+    sound = read(path)
+
+    def with_line(line):
+        with open(path, "w", encoding="utf-8") as acl:
+            acl.write(f"{sound}{line}\n")
+
+    def mosquitto_reads_it():
+        # It says so and ends; where it reads the file, it ends for the lack of a certificate.
+        conf = os.path.join(os.path.dirname(folder), "only-acl.conf")
+        with open(conf, "w", encoding="utf-8") as out:
+            out.write(f"user {'mosquitto' if os.getuid() == 0 else 'x'}\nacl_file {path}\nlistener 1 127.0.0.1\ncertfile /none\nkeyfile /none\n")
+        done = subprocess.run(["mosquitto", "-c", conf], capture_output=True, text=True, timeout=PATIENCE, check=False)
+        os.unlink(conf)
+        return "acl file" not in done.stderr
+    for line, fine in {
+            "topik read x": False, "topic wrote x y": False, "topic": False, "user": False, "topic write a/b#": False, "topic write a/#/b": False,
+            "topic read a+/b": False, "pattern write %u/b+": False, "user  ": False, "topic read x y/+/#": True, "topic x": True,
+            "pattern read %u/#": True, "# topik": True, "user a b": True, "topic deny $SYS/#": True, "topic read": True, "topic  read  x": True}.items():
+        with_line(line)
+        done = setup("check", folder)
+        check(f"check {'lets pass' if fine else 'finds'}: {line}", (done.returncode == 0) == fine, done.stderr)
+        check(f"mosquitto thinks the same: {line}", mosquitto_reads_it() == fine)
+        if not fine:
+            before = everything_in(folder)
+            for words in (("add", folder, EVENT, "viewer", "x"), ("remove", folder, "foyer")):
+                done = setup(*words)
+                check(f"{words[0]} stops at it: {line}", done.returncode == 1 and everything_in(folder) == before, done.stderr)
+    with open(path, "w", encoding="utf-8") as acl:
+        acl.write(sound)
+    if os.getuid() == 0:
+        owner = os.stat(path)
+        os.chown(path, 0, 0)
+        check("check finds an ACL that root kept for itself", setup("check", folder).returncode == 1)
+        os.chown(path, owner.st_uid, owner.st_gid)
+    check("and else finds it sound", setup("check", folder).returncode == 0)
+
+
 def example_is_written_by_setup(scratch):
     """The committed example is what setup.sh writes, account by account."""
     folder = os.path.join(scratch, "example")
@@ -681,6 +721,7 @@ def main():
     said = made(folder, port)
     folder_is_safe(folder, port, said)
     setup_refuses(folder, scratch)
+    unsound_acls(folder)
     example_is_written_by_setup(scratch)
     # One who sees and may do everything, for the tests alone.
     subprocess.run(["mosquitto_passwd", "-b", os.path.join(folder, "passwords"), "onlooker", "onlooker"], check=True)
