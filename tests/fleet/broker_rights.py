@@ -713,9 +713,7 @@ def free_port():
         return one.getsockname()[1]
 
 
-def main():
-    scratch = tempfile.mkdtemp(prefix="plumbline-broker-")
-    os.chmod(scratch, 0o711)  # as root, the broker becomes another user
+def run(scratch):
     folder = os.path.join(scratch, "broker")
     port = free_port()
     said = made(folder, port)
@@ -729,30 +727,38 @@ def main():
         acl.write("user onlooker\ntopic readwrite #\ntopic readwrite $SYS/#\n")
     broker = Broker(folder, port)
     try:
-        if broker.start():
-            broker.herald = Client(broker, "onlooker")
-            broker.herald.publish(f"plumbline/{EVENT}/ack/herald", "ready", retain=True)
-            onlooker = Listener(broker, "onlooker", "plumbline/#", "#", "$SYS/#")
-            check("the onlooker is there", onlooker.hears("ready"), read(onlooker.path))
-            who_writes(broker, onlooker)
-            who_reads(broker)
-            for part in (retained, wills, bad_packets, foreign_clients, sizes):
-                part(broker, onlooker)
-            strangers(broker, scratch)
-            onlooker.stop()
-            restarts(broker)
-            accounts_end(broker)
-            check("the broker ends in peace", broker.stop() == 0)
-        else:
-            check("the broker starts", False, read(broker.log))
+        if not broker.start():
+            check("the broker starts", False)
+            return
+        broker.herald = Client(broker, "onlooker")
+        broker.herald.publish(f"plumbline/{EVENT}/ack/herald", "ready", retain=True)
+        onlooker = Listener(broker, "onlooker", "plumbline/#", "#", "$SYS/#")
+        check("the onlooker is there", onlooker.hears("ready"), read(onlooker.path))
+        who_writes(broker, onlooker)
+        who_reads(broker)
+        for part in (retained, wills, bad_packets, foreign_clients, sizes):
+            part(broker, onlooker)
+        strangers(broker, scratch)
+        onlooker.stop()
+        restarts(broker)
+        accounts_end(broker)
+        check("the broker ends in peace", broker.stop() == 0)
     finally:
         for listener in list(Listener.running):
             listener.stop()
         if broker.process and broker.process.poll() is None:
             broker.process.kill()
-    if failed:
-        print(read(broker.log)[-3000:] if os.path.exists(broker.log) else "")
-    shutil.rmtree(scratch, ignore_errors=True)
+        if failed:
+            print(read(broker.log)[-3000:])
+
+
+def main():
+    scratch = tempfile.mkdtemp(prefix="plumbline-broker-")
+    os.chmod(scratch, 0o711)  # as root, the broker becomes another user
+    try:
+        run(scratch)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
