@@ -13,7 +13,7 @@ PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-
 	libcurl4-openssl-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
 DEMO_PACKAGES := $(PACKAGES) python3
 TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
-	clang-format clang-tidy
+	clang-format clang-tidy mosquitto mosquitto-clients openssl
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -194,6 +194,8 @@ install: all
 	install -D -m 644 -t $(SHARE)/assets/desk assets/desk/*
 	install -D -m 644 -t $(SHARE)/config config/*.json
 	install -D -m 644 -t $(SHARE)/config/themes config/themes/*.json
+	install -D -m 644 -t $(SHARE)/config/mosquitto $(filter-out %.sh,$(wildcard config/mosquitto/*))
+	install -D -m 755 -t $(SHARE)/config/mosquitto config/mosquitto/setup.sh
 	for l in $(LANGUAGES); do install -D -m 644 -t $(SHARE)/locale/$$l/LC_MESSAGES \
 		build/locale/$$l/LC_MESSAGES/plumbline.mo || exit 1; done
 

@@ -1,0 +1,767 @@
+#!/usr/bin/env python3
+"""The broker of config/mosquitto, set up by its setup.sh, run for real, and asked who may do what.
+
+usage: broker_rights.py   (closes with "N passed, N failed")
+
+Every account tries every kind of topic in both directions: what it publishes is judged by the broker's answer and by
+what an onlooker gets, what it may read by what mosquitto_sub prints. What should be the case is written down here
+(WRITES, READS) apart from what setup.sh writes into the ACL.
+"""
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import ssl
+import stat
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(os.path.dirname(HERE))
+EXAMPLE = os.path.join(TOP, "config/mosquitto")
+SETUP = os.path.join(EXAMPLE, "setup.sh")
+os.environ["PATH"] += ":/usr/sbin:/sbin"
+os.environ.pop("OWNER", None)
+PATIENCE = 15  # seconds until what should happen is given up
+
+EVENT, OTHER = "lpc2019", "other conf"
+ODD = "+A/#1 100%u  é\t\x85?"  # a room that was named to do harm
+ODD_LEVEL = "%2BA%2F%231 100%25u  é%09%C2%85?"
+JADE, JADE_LEVEL = "Jade/room-I&II", "Jade%2Froom-I&II"
+# account: event, role, room, its level in a topic
+ACCOUNTS = {
+    "jade-door": (EVENT, "display", None, None),
+    "foyer": (EVENT, "display", None, None),
+    "ana": (EVENT, "chair", JADE, JADE_LEVEL),
+    "ben": (EVENT, "chair", ODD, ODD_LEVEL),
+    "carla": (EVENT, "chair", "Main hall", "Main hall"),
+    "dora": (EVENT, "staff", None, None),
+    "emil": (EVENT, "emergency", None, None),
+    "lobby": (EVENT, "viewer", None, None),
+    "stranger": (OTHER, "display", None, None),
+    "guest": (OTHER, "emergency", None, None),
+}
+ONE = "[^/]+"
+ALL = "(/.*)?"
+STAFF_WRITES = [f"command/view/ME{ALL}", f"command/chair/ME{ALL}", f"command/staff/ME{ALL}"]
+LITTLE = [f"display/{ONE}/status", f"ack{ALL}"]
+WRITES = {
+    "display": [f"display/ME{ALL}", "ack/ME", f"desk{ALL}", f"command/{ONE}/ME{ALL}"],
+    "chair": ["command/chair/ME/room/ROOM"],
+    "staff": STAFF_WRITES,
+    "emergency": STAFF_WRITES + [f"command/emergency/ME{ALL}"],
+    "viewer": [],
+}
+READS = {
+    "display": [f"display/{ONE}{ALL}", f"desk{ALL}", f"command{ALL}", f"ack{ALL}"],
+    "chair": LITTLE,
+    "staff": [f"display{ALL}", f"desk{ALL}", f"ack{ALL}"],
+    "emergency": [f"display{ALL}", f"desk{ALL}", f"ack{ALL}"],
+    "viewer": LITTLE,
+}
+passed = failed = 0
+
+
+def check(what, fine, detail=""):
+    global passed, failed
+    passed += bool(fine)
+    failed += not fine
+    if not fine:
+        print(f"FAILED: {what} {detail}")
+
+
+def wait_for(what):
+    """Whatever `what` answers that is true, or its last word after all patience."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        found = what()
+        if found or time.monotonic() > end:
+            return found
+        time.sleep(0.01)
+
+
+def may(rules, account, topic):
+    event, role, _, room = ACCOUNTS[account]
+    if not topic.startswith(f"plumbline/{event}/"):
+        return False
+    rest = topic[len(f"plumbline/{event}/"):]
+    return any(re.fullmatch(rule.replace("ME", re.escape(account)).replace("ROOM", re.escape(room or "")), rest)
+               for rule in rules[role])
+
+
+def topics():
+    """Each kind of topic with all that is tried of it."""
+    kinds = {}
+    for event, mark in ((EVENT, ""), (OTHER, " of another event")):
+        base = f"plumbline/{event}"
+        names = list(ACCOUNTS) + ["nobody"]
+        rooms = [JADE_LEVEL, "Jade", "room-I&II", f"{JADE_LEVEL}/x", f"{JADE_LEVEL} ", ODD_LEVEL, ODD_LEVEL.replace("  ", " "), "A", "%u",
+                 "Main hall", "Main", "main hall", "hall", ""]
+        kinds["status" + mark] = [f"{base}/display/{name}/status" for name in names]
+        kinds["picture" + mark] = [f"{base}/display/{name}/picture/4711" for name in names]
+        kinds["display" + mark] = [f"{base}/display", f"{base}/display/foyer", f"{base}/display/foyer/x", f"{base}/display/foyer/status/x"]
+        kinds["desk" + mark] = [f"{base}/desk/all", f"{base}/desk/room/{JADE_LEVEL}", f"{base}/desk/room/{ODD_LEVEL}",
+                                f"{base}/desk/display/jade-door", f"{base}/desk/display/foyer"]
+        kinds["ack" + mark] = [f"{base}/ack/{name}" for name in names] + [f"{base}/ack", f"{base}/ack/jade-door/x"]
+        for role in ("view", "chair", "staff", "emergency", "root"):
+            kinds[f"command {role}{mark}"] = [
+                f"{base}/command/{role}/{name}/{to}" for name in names
+                for to in ["all", "display/jade-door", "display/foyer", "room", *(f"room/{room}" for room in rooms)]]
+        kinds["command" + mark] = [f"{base}/command", f"{base}/command/all", f"{base}/command/chair", f"{base}/command/chair/all"]
+        kinds["nothing known" + mark] = [base, f"{base}/x", f"{base}/x/status"]
+    kinds["outside"] = ["plumbline", "plumbline/display/foyer/status", "x", "lpc2019/ack/foyer", f"/plumbline/{EVENT}/ack/foyer",
+                        f"plumbline/{EVENT.upper()}/ack/foyer", f"plumbline//{EVENT}/ack/foyer"]
+    kinds["$SYS"] = ["$SYS/broker/version", "$SYS/broker/log/N", "$SYS/broker/connection/foyer/state", "$share/x"]
+    return kinds
+
+
+# --- setup.sh
+
+def setup(*words, **environment):
+    return subprocess.run(["sh", SETUP, *words], capture_output=True, text=True, timeout=60, check=False,
+                          env={**os.environ, **environment})
+
+
+def mode(path):
+    return stat.S_IMODE(os.stat(path).st_mode)
+
+
+def read(*path):
+    with open(os.path.join(*path), encoding="utf-8", newline="") as given:
+        return given.read()
+
+
+def everything_in(folder):
+    return {os.path.join(at, name): open(os.path.join(at, name), "rb").read() for at, _, names in os.walk(folder) for name in names}
+
+
+def made(folder, port):
+    """A folder for the broker, with all accounts, and what setup.sh said to each."""
+    done = setup("init", folder, "localhost", "127.0.0.1", LISTEN=f"{port} 127.0.0.1")
+    check("init makes a folder", done.returncode == 0, done.stderr)
+    said = {}
+    for account, (event, role, room, _) in ACCOUNTS.items():
+        done = setup("add", folder, event, role, account, *([room] if room else []))
+        check(f"add makes {account}", done.returncode == 0, done.stderr)
+        said[account] = done.stdout
+    return said
+
+
+def folder_is_safe(folder, port, said):
+    for name in ("ca.key", "server.key", "passwords", "acl", *(f"accounts/{account}.password" for account in ACCOUNTS)):
+        check(f"{name} is for its owner only", mode(os.path.join(folder, name)) == 0o600, oct(mode(os.path.join(folder, name))))
+    check("the passwords' folder is closed", mode(os.path.join(folder, "accounts")) == 0o700)
+    if os.getuid() == 0:
+        check("the broker's user does not get the CA's key", os.stat(os.path.join(folder, "ca.key")).st_uid == 0)
+    secrets = {account: read(folder, "accounts", f"{account}.password") for account in ACCOUNTS}
+    check("passwords have 256 bits in base64url", all(re.fullmatch(r"[A-Za-z0-9_-]{43}\n", secret) for secret in secrets.values()))
+    check("no two are the same", len(set(secrets.values())) == len(secrets))
+    hashes = read(folder, "passwords")
+    check("only hashes are kept", not any(secret.strip() in hashes for secret in secrets.values())
+          and len(re.findall(r"^[\w.-]+:\$7\$", hashes, re.M)) == len(ACCOUNTS), hashes)
+    for account, text in said.items():
+        try:
+            broker = json.loads("{" + text + "}")["broker"]
+        except ValueError:
+            broker = text
+        check(f"add prints {account}'s broker object", broker == {
+            "url": f"mqtts://localhost:{port}", "event": ACCOUNTS[account][0], "user": account,
+            "password_file": f"{account}.password", "ca_file": "ca.pem"}, broker)
+    used = [line.split()[-1] for line in read(folder, "mosquitto.conf").splitlines()
+            if line.startswith(("certfile", "keyfile", "password_file", "acl_file", "persistence_location"))]
+    check("mosquitto.conf names that folder alone", len(used) == 5 and all(path.startswith(folder + "/") for path in used), used)
+    check("nothing is left over", sorted(os.listdir(folder)) == [
+        "accounts", "acl", "ca.key", "ca.pem", "data", "mosquitto.conf", "names", "passwords", "server.key", "server.pem"], os.listdir(folder))
+
+
+def setup_refuses(folder, scratch):
+    before = everything_in(folder)
+    for words in (("init", folder, "localhost", "127.0.0.1"), ("add", folder, EVENT, "display", "foyer"),
+                  ("add", folder, EVENT, "chair", "ben", ODD)):
+        done = setup(*words)
+        check(f"again changes nothing: {words[0]} {words[-1]}", done.returncode == 0 and everything_in(folder) == before, done.stderr)
+    other = os.path.join(scratch, "full")
+    os.mkdir(other)
+    with open(os.path.join(other, "mine"), "w", encoding="utf-8"):
+        pass
+    for what, words in {
+        "a folder that holds something else": ("init", other, "localhost"),
+        "a folder of other names": ("init", folder, "other.example"),
+        "no name": ("init", os.path.join(scratch, "none")),
+        "a name that is none": ("init", os.path.join(scratch, "none"), "a,DNS:b"),
+        "another role for an account": ("add", folder, EVENT, "staff", "foyer"),
+        "another room for a chair": ("add", folder, EVENT, "chair", "ana", "Main hall"),
+        "another event for an account": ("add", folder, "fosdem", "display", "foyer"),
+        "an unknown role": ("add", folder, EVENT, "admin", "x"),
+        "a chair of no room": ("add", folder, EVENT, "chair", "x"),
+        "a chair of an empty room": ("add", folder, EVENT, "chair", "x", ""),
+        "a room that ends with a space": ("add", folder, EVENT, "chair", "x", "Main hall "),
+        "a room that is not UTF-8": ("add", folder, EVENT, "chair", "x", b"\xff"),
+        "a room for staff": ("add", folder, EVENT, "staff", "x", "Main hall"),
+        "an empty event": ("add", folder, "", "staff", "x"),
+        "an event with a line break": ("add", folder, "a\nuser foyer", "staff", "x"),
+        "an account like a wildcard": ("add", folder, EVENT, "staff", "+"),
+        "an account with a slash": ("add", folder, EVENT, "staff", "../x"),
+        "an account with a line break": ("add", folder, EVENT, "staff", "x\ny"),
+        "an account with a colon": ("add", folder, EVENT, "staff", "x:y"),
+        "an account of dots": ("add", folder, EVENT, "staff", ".."),
+        "an account like an option": ("add", folder, EVENT, "staff", "-x"),
+        "an empty account": ("add", folder, EVENT, "staff", ""),
+        "an account that is too long": ("add", folder, EVENT, "staff", "x" * 65),
+        "an account that is not there": ("remove", folder, "nobody"),
+        "a folder that is none of its own": ("add", other, EVENT, "staff", "x"),
+        "no command": ("paint", folder),
+    }.items():
+        done = setup(*words)
+        check(f"refused: {what}", done.returncode in (1, 2) and done.stderr and not done.stdout, f"{done.returncode} {done.stderr}")
+    check("nothing was changed by what was refused", everything_in(folder) == before)
+    check("nothing is left of folders that were refused", sorted(os.listdir(scratch)) == ["broker", "full"], os.listdir(scratch))
+    expected = [f"{name}\t{role}\t{event}" + (f"\t{level}" if level else "") for name, (event, role, _, level) in ACCOUNTS.items()]
+    check("list says which accounts there are", setup("list", folder).stdout.splitlines() == expected, setup("list", folder).stdout)
+
+
+def unsound_acls(folder):
+    """With one of these a broker that reloads would let everybody do everything; setup.sh finds them first."""
+    path = os.path.join(folder, "acl")
+    sound = read(path)
+
+    def with_line(line):
+        with open(path, "w", encoding="utf-8") as acl:
+            acl.write(f"{sound}{line}\n")
+
+    def mosquitto_reads_it():
+        # It says so and ends; where it reads the file, it ends for the lack of a certificate.
+        conf = os.path.join(os.path.dirname(folder), "only-acl.conf")
+        with open(conf, "w", encoding="utf-8") as out:
+            out.write(f"user {'mosquitto' if os.getuid() == 0 else 'x'}\nacl_file {path}\nlistener 1 127.0.0.1\ncertfile /none\nkeyfile /none\n")
+        done = subprocess.run(["mosquitto", "-c", conf], capture_output=True, text=True, timeout=PATIENCE, check=False)
+        os.unlink(conf)
+        return "acl file" not in done.stderr
+    for line, fine in {
+            "topik read x": False, "topic wrote x y": False, "topic": False, "user": False, "topic write a/b#": False, "topic write a/#/b": False,
+            "topic read a+/b": False, "pattern write %u/b+": False, "user  ": False, "topic read x y/+/#": True, "topic x": True,
+            "pattern read %u/#": True, "# topik": True, "user a b": True, "topic deny $SYS/#": True, "topic read": True, "topic  read  x": True}.items():
+        with_line(line)
+        done = setup("check", folder)
+        check(f"check {'lets pass' if fine else 'finds'}: {line}", (done.returncode == 0) == fine, done.stderr)
+        check(f"mosquitto thinks the same: {line}", mosquitto_reads_it() == fine)
+        if not fine:
+            before = everything_in(folder)
+            for words in (("add", folder, EVENT, "viewer", "x"), ("remove", folder, "foyer")):
+                done = setup(*words)
+                check(f"{words[0]} stops at it: {line}", done.returncode == 1 and everything_in(folder) == before, done.stderr)
+    with open(path, "w", encoding="utf-8") as acl:
+        acl.write(sound)
+    if os.getuid() == 0:
+        owner = os.stat(path)
+        os.chown(path, 0, 0)
+        check("check finds an ACL that root kept for itself", setup("check", folder).returncode == 1)
+        os.chown(path, owner.st_uid, owner.st_gid)
+    check("and else finds it sound", setup("check", folder).returncode == 0)
+
+
+def example_is_written_by_setup(scratch):
+    """The committed example is what setup.sh writes, account by account."""
+    folder = os.path.join(scratch, "example")
+    setup("init", folder, "broker.example.org")
+    text = read(EXAMPLE, "acl")
+    for line in re.findall(r"^# account\t(.*)$", text, re.M):
+        account, role, event, *room = line.split("\t")
+        setup("add", folder, event, role, account, *(level.replace("%2F", "/") for level in room))
+
+    def blocks(acl):
+        return acl[acl.index("# account\t"):]
+    check("the example ACL is what setup.sh writes", blocks(read(folder, "acl")) == blocks(text))
+    roles = set(re.findall(r"^# account\t[^\t]*\t([^\t\n]*)", text, re.M))
+    check("the example has each role", roles == set(WRITES), roles)
+    shutil.rmtree(folder)
+
+
+# --- the broker and its clients
+
+class Broker:
+    def __init__(self, folder, port):
+        self.folder, self.port = folder, port
+        self.ca = os.path.join(folder, "ca.pem")
+        self.log = os.path.join(os.path.dirname(folder), "broker.log")
+        self.context = ssl.create_default_context(cafile=self.ca)
+        self.process = None
+
+    def start(self):
+        with open(self.log, "a", encoding="utf-8") as log:
+            self.process = subprocess.Popen(["mosquitto", "-c", os.path.join(self.folder, "mosquitto.conf")], stderr=log, stdout=log)
+        return wait_for(self.answers)
+
+    def answers(self):
+        if self.process.poll() is not None:
+            return False
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), 2) as plain, self.context.wrap_socket(plain, server_hostname="localhost"):
+                return True
+        except OSError:
+            return False
+
+    def stop(self, with_signal=signal.SIGTERM):
+        self.process.send_signal(with_signal)
+        return self.process.wait(PATIENCE)
+
+    def reload(self):
+        self.process.send_signal(signal.SIGHUP)
+
+    def password(self, account):
+        return "onlooker" if account == "onlooker" else read(self.folder, "accounts", f"{account}.password").strip()
+
+    def words(self, account):
+        words = ["-h", "localhost", "-p", str(self.port), "--cafile", self.ca]
+        return words + ["-u", account, "-P", self.password(account)] if account else words
+
+
+def length(count):
+    out = b""
+    while True:
+        count, low = count >> 7, count & 127
+        out += bytes([low | (128 if count else 0)])
+        if not count:
+            return out
+
+
+def text(words):
+    words = words if isinstance(words, bytes) else words.encode()
+    return struct.pack(">H", len(words)) + words
+
+
+class Client:
+    """As much of MQTT 5 as it takes to send what a well-behaved client would not send, and to hear why not."""
+
+    def __init__(self, broker, account, password=None, will=None, context=None):
+        self.number = 0
+        self.socket = (context or broker.context).wrap_socket(
+            socket.create_connection(("127.0.0.1", broker.port), PATIENCE), server_hostname="localhost")
+        flags = 0b11000010 | (0b00101100 if will else 0)  # the will: QoS 1, retained
+        body = text("MQTT") + bytes([5, flags]) + struct.pack(">H", 60) + b"\0" + text("")
+        if will:
+            body += b"\0" + text(will) + text('{"state":"offline"}')
+        self.send(0x10, body + text(account) + text(password or broker.password(account)))
+        _, answer = self.receive()
+        self.code = answer[1] if answer else None
+
+    def send(self, kind, body):
+        self.socket.sendall(bytes([kind]) + length(len(body)) + body)
+
+    def exactly(self, count):
+        got = b""
+        while len(got) < count:
+            part = self.socket.recv(count - len(got))
+            if not part:
+                raise EOFError
+            got += part
+        return got
+
+    def receive(self):
+        """A packet's kind and body; nothing once the broker has hung up."""
+        try:
+            kind, size, shift = self.exactly(1)[0], 0, 0
+            while True:
+                byte = self.exactly(1)[0]
+                size |= (byte & 127) << shift
+                shift += 7
+                if byte < 128:
+                    return kind, self.exactly(size)
+        except (EOFError, OSError):
+            return None, b""
+
+    def publish(self, topic, payload, retain=False):
+        """The broker's word: 0 done, 16 nobody listens, 135 not allowed; None: it hung up."""
+        self.number = self.number % 65535 + 1
+        payload = payload if isinstance(payload, bytes) else payload.encode()
+        try:
+            self.send(0x32 | retain, text(topic) + struct.pack(">H", self.number) + b"\0" + payload)
+        except OSError:
+            return None
+        kind, answer = self.receive()
+        if kind is None or kind >> 4 != 4:
+            return None
+        return answer[2] if len(answer) > 2 else 0
+
+    def alive(self):
+        try:
+            self.send(0xC0, b"")
+        except OSError:
+            return False
+        return self.receive()[0] == 0xD0
+
+    def hung_up(self):
+        while True:
+            kind, _ = self.receive()
+            if kind is None:
+                return True
+
+    def close(self):
+        self.socket.close()
+
+
+class Listener:
+    """mosquitto_sub, and what it printed."""
+    count = 0
+    running = []
+
+    def __init__(self, broker, account, *filters):
+        Listener.count += 1
+        self.path = os.path.join(os.path.dirname(broker.folder), f"heard-{Listener.count}")
+        words = [word for one in filters for word in ("-t", one)]
+        self.out = open(self.path, "w", encoding="utf-8")
+        self.process = subprocess.Popen(
+            ["stdbuf", "-oL", "mosquitto_sub", *broker.words(account), "-V", "mqttv5", "-q", "1", "-F", "%r\t%t\t%p", *words],
+            stdout=self.out, stderr=subprocess.STDOUT)
+        Listener.running.append(self)
+
+    def heard(self):
+        """Of each whole line: retained or not, the topic, the payload."""
+        lines = read(self.path).split("\n")[:-1]
+        return [tuple(line.split("\t")) for line in lines if line.count("\t") == 2]
+
+    def hears(self, payload):
+        return wait_for(lambda: any(one[2] == payload for one in self.heard()))
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(PATIENCE)
+        self.out.close()
+        Listener.running.remove(self)
+
+
+def publish(broker, account, topic, payload, *words):
+    return subprocess.run(["mosquitto_pub", *broker.words(account), "-V", "mqttv5", "-q", "1", "-t", topic, "-m", payload, *words],
+                          capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+def who_writes(broker, onlooker):
+    """Every account publishes to every topic."""
+    for account in ACCOUNTS:
+        client = Client(broker, account)
+        answers, sent = {}, 0
+        for kind, names in topics().items():
+            for topic in names:
+                answers[topic] = client.publish(topic, f"{account} writes")
+                sent += 1
+                if sent % 100 == 0:  # never more under way than the broker keeps for the onlooker
+                    all_is_heard(broker, onlooker)
+        all_is_heard(broker, onlooker)
+        client.close()
+        arrived = {topic for _, topic, payload in onlooker.heard() if payload == f"{account} writes"}
+        for kind, names in topics().items():
+            wrong = [topic for topic in names
+                     if (answers[topic] in (0, 16)) != may(WRITES, account, topic) or (topic in arrived) != may(WRITES, account, topic)]
+            check(f"{account} ({ACCOUNTS[account][1]}) writes what it may: {kind}", not wrong, [(topic, answers[topic]) for topic in wrong[:5]])
+
+
+barriers = 0
+
+
+def all_is_heard(broker, *listeners, event=EVENT):
+    """Everything sent so far has been heard: what is sent now comes last."""
+    global barriers
+    barriers += 1
+    payload = f"barrier {barriers}"
+    broker.herald.publish(f"plumbline/{event}/ack/herald", payload)
+    if not all(listener.hears(payload) for listener in listeners):
+        check("who listens keeps up", False, payload)
+
+
+def who_reads(broker):
+    """Everything is published, and every account listens to everything."""
+    for event in (EVENT, OTHER):
+        broker.herald.publish(f"plumbline/{event}/ack/herald", "ready", retain=True)
+    listeners = {account: Listener(broker, account, "#", "$SYS/#", f"plumbline/{EVENT}/command/#", f"plumbline/{EVENT}/+/+/+/+/#")
+                 for account in ACCOUNTS}
+    for account, listener in listeners.items():
+        check(f"{account} hears something", listener.hears("ready"), read(listener.path))
+    sent = 0
+    for names in topics().values():
+        for topic in names:
+            if not topic.startswith("$"):
+                broker.herald.publish(topic, "to be read")
+                sent += 1
+            if sent % 50 == 0:
+                for event in (EVENT, OTHER):
+                    all_is_heard(broker, *(listeners[name] for name in ACCOUNTS if ACCOUNTS[name][0] == event), event=event)
+    for event in (EVENT, OTHER):
+        all_is_heard(broker, *(listeners[name] for name in ACCOUNTS if ACCOUNTS[name][0] == event), event=event)
+    for account, listener in listeners.items():
+        heard = {topic for _, topic, payload in listener.heard() if payload == "to be read"}
+        for kind, names in topics().items():
+            wrong = [topic for topic in names if (topic in heard) != may(READS, account, topic)]
+            check(f"{account} ({ACCOUNTS[account][1]}) reads what it may: {kind}", not wrong, wrong[:5])
+        beyond = {topic for _, topic, _ in listener.heard() if not may(READS, account, topic)}
+        check(f"{account} reads nothing else", not beyond, sorted(beyond)[:5])
+        listener.stop()
+
+
+def retained(broker, onlooker):
+    """Who comes later gets what was kept, and of that only what it may read."""
+    writer = Client(broker, "jade-door")
+    kept = [f"plumbline/{EVENT}/{rest}" for rest in (
+        "desk/all", f"desk/room/{ODD_LEVEL}", "desk/display/foyer", "display/jade-door/status", "display/jade-door/picture/1", "command/staff/jade-door/all",
+        "ack/jade-door")]
+    for topic in kept:
+        check(f"kept: {topic}", writer.publish(topic, "kept", retain=True) in (0, 16))
+    writer.close()
+    for account in ("foyer", "ana", "dora", "emil", "lobby", "guest"):
+        listener = Listener(broker, account, "#")
+        listener.hears("ready")
+        all_is_heard(broker, listener, event=ACCOUNTS[account][0])
+        heard = {topic for mark, topic, payload in listener.heard() if mark == "1" and payload == "kept"}
+        check(f"{account} gets of what was kept what it may read", heard == {topic for topic in kept if may(READS, account, topic)}, heard)
+        listener.stop()
+    for topic in kept[4:]:
+        broker.herald.publish(topic, "", retain=True)
+
+
+def wills(broker, onlooker):
+    """A last will is a message like others; mosquitto looks at its rights when the time has come."""
+    for account, topic, allowed in (
+            ("jade-door", f"plumbline/{EVENT}/display/foyer/status", False),
+            ("ana", f"plumbline/{EVENT}/command/chair/ana/room/Main hall", False),
+            ("lobby", f"plumbline/{EVENT}/display/foyer/status", False),
+            ("jade-door", f"plumbline/{EVENT}/display/jade-door/status", True)):
+        before = len(onlooker.heard())
+        client = Client(broker, account, will=topic)
+        client.send(0xE0, b"\x04")  # "disconnect with will"
+        client.hung_up()
+        client.close()
+        all_is_heard(broker, onlooker)
+        came = [one[1] for one in onlooker.heard()[before:] if one[2] == '{"state":"offline"}']
+        check(f"{account}'s will on {topic} {'comes' if allowed else 'does not come'}", (topic in came) == allowed, came)
+
+
+def bad_packets(broker, onlooker):
+    """Wildcards where none belong, and other topics that no client library would send."""
+    for topic in (f"plumbline/{EVENT}/command/chair/ben/room/+", f"plumbline/{EVENT}/command/chair/ben/room/#", f"plumbline/{EVENT}/#",
+                  f"plumbline/{EVENT}/command/chair/ben/room/+A/#1 100%u  é\t\x85?", "#", "+", "", b"plumbline/\xff",
+                  f"plumbline/{EVENT}/command/chair/ben/room/\x85"):
+        client = Client(broker, "ben")
+        answer = client.publish(topic, "wild")
+        check(f"not taken: {topic!r}", answer not in (0, 16), answer)
+        client.close()
+    all_is_heard(broker, onlooker)
+    check("nothing of that arrived", not [one for one in onlooker.heard() if one[2] == "wild"])
+
+
+def foreign_clients(broker, onlooker):
+    """The same by mosquitto_pub, as README.md shows it."""
+    jade, odd = (f"plumbline/{EVENT}/command/chair/{who}/room/{level}" for who, level in (("ana", JADE_LEVEL), ("ben", ODD_LEVEL.replace("%C2%85", "\x85"))))
+    for account, topic, allowed in (
+            ("ana", jade, True), ("ana", jade.replace(JADE_LEVEL, "Main hall"), False), ("ana", jade.replace("/ana/", "/carla/"), False),
+            ("ana", jade.replace("chair", "staff"), False), ("carla", f"plumbline/{EVENT}/command/chair/carla/room/Main hall", True),
+            ("dora", f"plumbline/{EVENT}/command/staff/dora/all", True), ("dora", f"plumbline/{EVENT}/command/emergency/dora/all", False),
+            ("emil", f"plumbline/{EVENT}/command/emergency/emil/all", True), ("dora", f"plumbline/{EVENT}/desk/all", False),
+            ("lobby", f"plumbline/{EVENT}/command/view/lobby/all", False)):
+        done = publish(broker, account, topic, "by hand")
+        check(f"mosquitto_pub as {account} on {topic}", ("Not authorized" not in done.stderr) == allowed and done.returncode == 0, done.stderr)
+    all_is_heard(broker, onlooker)
+    done = publish(broker, "ben", odd, "by hand")
+    check("mosquitto_pub does not even send a raw control character", done.returncode != 0, done.stderr)
+    done = publish(broker, "ben", f"plumbline/{EVENT}/command/chair/ben/room/+", "by hand")
+    check("nor a wildcard", done.returncode != 0, done.stderr)
+    check("what was allowed arrived, and nothing else", len({one for one in onlooker.heard() if one[2] == "by hand"}) == 4)
+
+
+def strangers(broker, scratch):
+    def tries(*words, name="localhost", ca=broker.ca, tls=True):
+        safe = ["--cafile", ca] if tls else []
+        return subprocess.run(["mosquitto_pub", "-h", name, "-p", str(broker.port), *safe, "-q", "1", "-t", f"plumbline/{EVENT}/ack/foyer", "-m", "x", *words],
+                              capture_output=True, text=True, timeout=PATIENCE, check=False)
+    right = ("-u", "foyer", "-P", broker.password("foyer"))
+    check("the right password is let in", tries(*right).returncode == 0)
+    check("by its address too", tries(*right, name="127.0.0.1").returncode == 0)
+    for version in ("mqttv311", "mqttv5"):
+        for what, words in {"anonymous": (), "a name without a password": ("-u", "foyer"), "a wrong password": ("-u", "foyer", "-P", "x"),
+                            "an empty password": ("-u", "foyer", "-P", ""), "another's password": ("-u", "foyer", "-P", broker.password("ana")),
+                            "the hash as a password": ("-u", "foyer", "-P", re.search(r"^foyer:(.*)$", read(broker.folder, "passwords"), re.M)[1]),
+                            "an unknown name": ("-u", "nobody", "-P", "x")}.items():
+            done = tries(*words, "-V", version)
+            check(f"refused ({version}): {what}", done.returncode != 0 and re.search("(?i)not auth", done.stderr), f"{done.returncode} {done.stderr}")
+    done = tries(*right, tls=False)
+    check("refused: a connection without TLS", done.returncode != 0, done.stderr)
+    with socket.create_connection(("127.0.0.1", broker.port), PATIENCE) as plain:
+        plain.sendall(b"\x10\x0c\0\x04MQTT\x04\x02\0\x3c\0\0")
+        try:
+            answer = plain.recv(100)
+        except OSError:
+            answer = b""
+        check("no MQTT without TLS", answer[:1] != b"\x20", answer)
+    other = os.path.join(scratch, "other")
+    setup("init", other, "localhost")
+    done = tries(*right, ca=os.path.join(other, "ca.pem"))
+    check("refused: a CA of the same name with another key", done.returncode != 0 and "TLS error" in done.stderr, done.stderr)
+    not_ours = ssl.create_default_context(cafile=os.path.join(other, "ca.pem"))
+    shutil.rmtree(other)
+
+    def handshake(context, name):
+        try:
+            with socket.create_connection(("127.0.0.1", broker.port), PATIENCE) as plain, context.wrap_socket(plain, server_hostname=name) as safe:
+                return safe.version()
+        except ssl.SSLError as problem:
+            return problem.reason or str(problem)
+    check("because the broker's certificate is not of that CA", handshake(not_ours, "localhost") == "CERTIFICATE_VERIFY_FAILED")
+    check("the certificate is for its names alone", handshake(broker.context, "other.example") == "CERTIFICATE_VERIFY_FAILED")
+    for version, fine in ((ssl.TLSVersion.TLSv1_1, False), (ssl.TLSVersion.TLSv1_2, True), (ssl.TLSVersion.TLSv1_3, True)):
+        context = ssl.create_default_context(cafile=broker.ca)
+        context.set_ciphers("ALL:@SECLEVEL=0")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            context.minimum_version = context.maximum_version = version
+        said = handshake(context, "localhost")
+        check(f"{version.name}: {'spoken' if fine else 'refused'}", said.startswith("TLSv1.") if fine else "ALERT_PROTOCOL_VERSION" in said, said)
+
+
+def sizes(broker, onlooker):
+    topic = f"plumbline/{EVENT}/display/jade-door/picture/1"
+    client = Client(broker, "jade-door")
+    check("a payload of 1 MiB is taken", client.publish(topic, b"p" * 1048576) in (0, 16))
+    check("and comes", onlooker.hears("p" * 1048576))
+    check("a byte more is not", client.publish(topic, b"q" * 1048577) not in (0, 16))
+    client.close()
+    client = Client(broker, "jade-door")
+    check("two MiB end the connection", client.publish(topic, b"r" * 2097152) is None)
+    client.close()
+    all_is_heard(broker, onlooker)
+    check("neither came", not [one for one in onlooker.heard() if one[2][:1] in ("q", "r") and len(one[2]) > 100])
+
+
+def got(broker, account, topic):
+    """What is kept on a topic, for one who comes now."""
+    listener = Listener(broker, account, topic, f"plumbline/{EVENT}/ack/herald")
+    listener.hears("ready")  # kept too, and asked for after it
+    listener.stop()
+    return "".join(payload for _, its, payload in listener.heard() if its == topic)
+
+
+def restarts(broker):
+    topic = f"plumbline/{EVENT}/desk/all"
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        document = json.dumps({"format": 1, "entries": [{"type": "notice", "item": "n1", "text": f"before {how.name}"}]})
+        done = publish(broker, "jade-door", topic, document, "--retain")
+        check("the desk document is taken", done.returncode == 0, done.stderr)
+        if how == signal.SIGKILL:  # saved meanwhile, as every half minute
+            store = os.path.join(broker.folder, "data/mosquitto.db")
+            if os.path.exists(store):
+                os.unlink(store)
+            broker.process.send_signal(signal.SIGUSR1)
+            check("what is kept is saved", wait_for(lambda: os.path.exists(store) and document.encode() in open(store, "rb").read()))
+        broker.herald.close()
+        broker.stop(how)
+        check(f"the broker starts again after {how.name}", broker.start(), read(broker.log)[-2000:])
+        broker.herald = Client(broker, "onlooker")
+        check(f"the desk document is there after {how.name}", got(broker, "foyer", topic) == document, got(broker, "foyer", topic))
+
+
+def accounts_end(broker):
+    desk = f"plumbline/{EVENT}/desk/room/{JADE_LEVEL}"
+    # a new one comes, without a restart
+    setup("add", broker.folder, EVENT, "display", "late")
+    check("a new account is not known before the broker reads again", Client(broker, "late").code == 135)
+    broker.reload()
+    check("and is after it", wait_for(lambda: Client(broker, "late").code == 0))
+    late, jade = Client(broker, "late"), Client(broker, "jade-door")
+    check("it may write", late.publish(desk, "by late", retain=True) in (0, 16))
+    check("what it left is there", got(broker, "foyer", desk) == "by late")
+    password = broker.password("late")
+    done = setup("remove", broker.folder, "late")
+    check("remove removes it", done.returncode == 0 and "late" not in read(broker.folder, "acl") + read(broker.folder, "passwords")
+          and not os.path.exists(os.path.join(broker.folder, "accounts/late.password")), done.stderr)
+    check("until the broker reads again it stays", late.alive())
+    broker.reload()
+    check("then its connection ends", late.hung_up())
+    check("it does not come in again", Client(broker, "late", password).code == 135)
+    check("what it left is not handed out any more", got(broker, "foyer", desk) == "")
+    check("others are not cut", jade.alive() and jade.publish(f"plumbline/{EVENT}/ack/jade-door", "x") in (0, 16))
+    check("others' documents stay", "entries" in got(broker, "foyer", f"plumbline/{EVENT}/desk/all"))
+    check("lines of one's own stay in the ACL", "user onlooker\ntopic readwrite #\n" in read(broker.folder, "acl"))
+    # renewed: the same name, another password
+    old = broker.password("foyer")
+    setup("remove", broker.folder, "foyer")
+    setup("add", broker.folder, EVENT, "display", "foyer")
+    broker.reload()
+    check("a renewed account comes in", wait_for(lambda: Client(broker, "foyer").code == 0))
+    check("its old password does not", Client(broker, "foyer", old).code == 135)
+    # the server's certificate, from the same CA
+    done = setup("certificate", broker.folder, "localhost", "127.0.0.1", "new.example")
+    check("a new certificate is made", done.returncode == 0 and mode(os.path.join(broker.folder, "server.key")) == 0o600, done.stderr)
+    broker.reload()
+
+    def has_the_new_name():
+        try:
+            with socket.create_connection(("127.0.0.1", broker.port), 2) as plain, broker.context.wrap_socket(plain, server_hostname="new.example"):
+                return True
+        except OSError:
+            return False
+    check("it is used after a reload, and the old CA vouches for it", wait_for(has_the_new_name))
+    check("the certificate change cuts nobody", jade.alive())
+    jade.close()
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def run(scratch):
+    folder = os.path.join(scratch, "broker")
+    port = free_port()
+    said = made(folder, port)
+    folder_is_safe(folder, port, said)
+    setup_refuses(folder, scratch)
+    unsound_acls(folder)
+    example_is_written_by_setup(scratch)
+    # One who sees and may do everything, for the tests alone.
+    subprocess.run(["mosquitto_passwd", "-b", os.path.join(folder, "passwords"), "onlooker", "onlooker"], check=True)
+    with open(os.path.join(folder, "acl"), "a", encoding="utf-8") as acl:
+        acl.write("user onlooker\ntopic readwrite #\ntopic readwrite $SYS/#\n")
+    broker = Broker(folder, port)
+    try:
+        if not broker.start():
+            check("the broker starts", False)
+            return
+        broker.herald = Client(broker, "onlooker")
+        broker.herald.publish(f"plumbline/{EVENT}/ack/herald", "ready", retain=True)
+        onlooker = Listener(broker, "onlooker", "plumbline/#", "#", "$SYS/#")
+        check("the onlooker is there", onlooker.hears("ready"), read(onlooker.path))
+        who_writes(broker, onlooker)
+        who_reads(broker)
+        for part in (retained, wills, bad_packets, foreign_clients, sizes):
+            part(broker, onlooker)
+        strangers(broker, scratch)
+        onlooker.stop()
+        restarts(broker)
+        accounts_end(broker)
+        check("the broker ends in peace", broker.stop() == 0)
+    finally:
+        for listener in list(Listener.running):
+            listener.stop()
+        if broker.process and broker.process.poll() is None:
+            broker.process.kill()
+        if failed:
+            print(read(broker.log)[-3000:])
+
+
+def main():
+    scratch = tempfile.mkdtemp(prefix="plumbline-broker-")
+    os.chmod(scratch, 0o711)  # as root, the broker becomes another user
+    try:
+        run(scratch)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
