@@ -5,11 +5,17 @@
 
 static const char root[] = "plumbline";
 
+// What a topic may not have (MQTT 5, 1.5.4 and 4.7.1): control characters, also U+0080 to U+009F, and the
+// signs that mean something there.
 static void encode(struct str *out, const char *name)
 {
+    bool second = false;
     for (; *name; name++) {
         unsigned char c = (unsigned char)*name;
-        if (c < 0x20 || c == 0x7F || strchr("/+#%", c))
+        bool first = c == 0xC2 && (unsigned char)name[1] >= 0x80 && (unsigned char)name[1] < 0xA0;
+        bool control = c < 0x20 || c == 0x7F || first || second;
+        second = first;
+        if (control || strchr("/+#%", c))
             str_format(out, "%%%02X", c);
         else
             str_add_char(out, *name);
