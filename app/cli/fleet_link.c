@@ -77,8 +77,9 @@ static void tell_scope(struct fleet_link *link, const char *scope, int64_t now)
     if (!desk_part(&link->steer->keeper.all, scope, now - DESK_KEPT_S, &part))
         return;
     desk_write(&part, &text);
+    // Nothing is not worth keeping; but whoever hears it and knows more says so.
     if (!text.failed)
-        fleet_send(link, &topic, str_text(&text), text.length, true);
+        fleet_send(link, &topic, str_text(&text), text.length, part.count > 0);
     str_free(&text);
     desk_free(&part);
 }
@@ -121,8 +122,11 @@ static void subscribe(struct fleet_link *link, bool on, const char *behind, cons
 static void subscribe_room(struct fleet_link *link, bool on)
 {
     char scope[DESK_SCOPE_SIZE];
-    if (link->room[0])
-        subscribe(link, on, "command/+/+/", desk_scope_room(link->room, scope));
+    if (!link->room[0])
+        return;
+    subscribe(link, on, "command/+/+/", desk_scope_room(link->room, scope));
+    if (on)
+        fleet_ask(&link->fleet, scope, clock_tick_ms());
 }
 
 // The others' words and answers, while somebody looks.
@@ -167,6 +171,8 @@ void fleet_greet(struct fleet_link *link)
     if (link->watched || link->desk)
         fleet_watch(link, true);
     fleet_connected(&link->fleet, &link->steer->keeper.all, clock_tick_ms());
+    fleet_ask(&link->fleet, DESK_SCOPE_ALL, clock_tick_ms());
+    fleet_ask(&link->fleet, scope, clock_tick_ms());
     link->say_again = true;
 }
 

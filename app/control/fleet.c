@@ -90,6 +90,11 @@ void fleet_connected(struct fleet *fleet, const struct desk *all, int64_t now_ms
                 false);
 }
 
+void fleet_ask(struct fleet *fleet, const char *scope, int64_t now_ms)
+{
+    plan(fleet, scope, now_ms + between(fleet, CONNECTED_LEAST_MS, CONNECTED_MOST_MS), false);
+}
+
 void fleet_changed(struct fleet *fleet, const char *scope, enum fleet_how how, int64_t now_ms)
 {
     int64_t wait = how == FLEET_SHARED ? between(fleet, SHARED_LEAST_MS, SHARED_MOST_MS) : 0;

@@ -30,6 +30,9 @@ void fleet_free(struct fleet *fleet);
 // The broker is there (again): what it does not tell within a few seconds, it does not have.
 void fleet_connected(struct fleet *fleet, const struct desk *all, int64_t now_ms);
 
+// Somebody else may know of a scope what the broker does not tell: where nothing comes, they are asked.
+void fleet_ask(struct fleet *fleet, const char *scope, int64_t now_ms);
+
 // Something of a scope was changed here. `urgent` waits for nothing. With `shared` others did the same by the
 // same command: one of them tells.
 enum fleet_how { FLEET_USUAL, FLEET_URGENT, FLEET_SHARED };

@@ -1,6 +1,6 @@
 // The topics under which the displays of an event meet at an MQTT broker: plumbline/EVENT/… (the table stands
 // in config/mosquitto/README.md). Names in them have "/", "+", "#", "%" and control characters written as
-// %XX.
+// %XX, byte for byte.
 #ifndef PLUMBLINE_CONTROL_TOPICS_H
 #define PLUMBLINE_CONTROL_TOPICS_H
 
