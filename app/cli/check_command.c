@@ -2,6 +2,7 @@
 // what, what to do.
 #include "base/clock.h"
 #include "base/json.h"
+#include "cli/check_broker.h"
 #include "cli/commands.h"
 #include "cli/drawing.h"
 #include "cli/setup.h"
@@ -182,6 +183,8 @@ enum exit_status check_run(const struct options *options)
 {
     struct config config;
     struct error error;
+    if (options->broker)
+        return check_broker(options);
     if (!options->config && !options->schedule)
         return command_misused("check", "--config FILE or --schedule URL|FILE is missing");
     struct report report = {.list = options->json ? json_array() : NULL};

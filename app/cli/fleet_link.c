@@ -15,7 +15,9 @@ enum {
     SAY_GAP_MS = 300,
 };
 
+// Published by the broker when we are gone: a desk is then still known to be none of the displays.
 static const char will[] = "{\"state\":\"offline\"}";
+static const char desk_will[] = "{\"state\":\"offline\",\"view\":\"desk\"}";
 
 const struct config_broker *fleet_broker(const struct fleet_link *link)
 {
@@ -342,7 +344,7 @@ bool fleet_link_open(
         .password_file = config->password_file,
         .ca_file = config->ca_file,
         .client = link->display->config->display.name,
-        .will = will,
+        .will = link->desk ? desk_will : will,
         .notify = notify,
         .context = context};
     uint64_t bits[2] = {0};

@@ -3,7 +3,9 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/api_client.h"
+#include "cli/broker_client.h"
 #include "cli/commands.h"
+#include "cli/status_fleet.h"
 #include "scene/words.h"
 
 #include <stdio.h>
@@ -265,6 +267,8 @@ enum exit_status status_run(const struct options *options)
 {
     struct api_target target = {0};
     struct error error;
+    if (broker_client_is_meant(options))
+        return status_fleet(options);
     // Without --to the list's first is NULL, which means the usual display.
     size_t count = options->to.count > 0 ? options->to.count : 1;
     bool meant = true;

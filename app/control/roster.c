@@ -163,7 +163,7 @@ bool roster_reaches(const struct roster_display *display, const char *to)
     if (view && strcmp(view, "desk") == 0)
         return false;
     // Who shows no single room shows all of them.
-    return desk_scope_reaches(to, &here) || (!room && display->status && desk_scope_is_room(to));
+    return desk_scope_reaches(to, &here) || (!room && view && desk_scope_is_room(to));
 }
 
 // ---- commands

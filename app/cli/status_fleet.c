@@ -1,0 +1,73 @@
+// plumbline status through a broker: every display of an event.
+#include "cli/status_fleet.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "cli/api_client.h"
+#include "cli/broker_client.h"
+#include "cli/commands.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_member(object, key));
+    return text ? text : "";
+}
+
+static void add(struct str *out, const char *before, const char *text)
+{
+    if (!*text)
+        return;
+    str_add_text(out, before);
+    api_plain(out, text);
+}
+
+// "jade-door  online  now: Time namespaces, 12 min left"
+static void print_display(const json_t *display)
+{
+    struct str line = {0};
+    const json_t *timer = json_member(display, "timer");
+    const json_t *problems = json_member(display, "problems");
+    int64_t left = 0;
+    api_plain(&line, text_of(display, "id"));
+    add(&line, "  ", text_of(display, "state"));
+    add(&line, "  ", text_of(display, "label"));
+    add(&line, "  ", text_of(display, "view"));
+    add(&line, "  ", text_of(display, "slide"));
+    add(&line, ": ", text_of(display, "now"));
+    if (*text_of(display, "now") && json_as_integer(json_member(timer, "left_s"), &left))
+        str_format(&line, ", %lld min left", (long long)(left + 59) / 60);
+    for (size_t i = 0; i < json_array_size(problems); i++)
+        str_format(&line, "%s%s", i == 0 ? "  !! " : ", ", json_string_value(json_array_get(problems, i)));
+    puts(str_text(&line));
+    str_free(&line);
+}
+
+enum exit_status status_fleet(const struct options *options)
+{
+    struct broker_client client = {0};
+    struct error error;
+    struct clock real = clock_real();
+    if (!broker_client_open(&client, options, &error) || !broker_client_listen(&client, &error)) {
+        broker_client_close(&client);
+        return command_failed(&error);
+    }
+    struct roster_now now = {clock_seconds(clock_now_ms(&real)), clock_tick_ms()};
+    json_t *root = json_pack("{s:s}", "event", client.event);
+    roster_json(&client.roster, &now, root);
+    json_object_del(root, "commands");
+    char *text = options->json ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
+    if (text)
+        puts(text);
+    const json_t *displays = json_member(root, "displays");
+    for (size_t i = 0; !options->json && i < json_array_size(displays); i++)
+        print_display(json_array_get(displays, i));
+    if (!options->json && json_array_size(displays) == 0)
+        puts("no display is known there");
+    free(text);
+    json_decref(root);
+    broker_client_close(&client);
+    return EXIT_FINE;
+}
