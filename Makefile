@@ -50,7 +50,7 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-.PHONY: all demo test gallery screens eye bench fuzz tsan lint format install uninstall clean packages packages-demo packages-test libraries
+.PHONY: all demo demo-fleet test gallery screens eye bench fuzz tsan lint format install uninstall clean packages packages-demo packages-test libraries
 all: libraries
 	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
 
@@ -126,6 +126,12 @@ test-binaries: $(CATALOGUES) $(PROGRAM) $(UNIT_BINARY) $(OUT)/agenda_lines
 demo: packages-demo
 	@$(MAKE) --no-print-directory all
 	@sh tests/support/demo.sh $(PROGRAM)
+
+# A broker, a foyer, three rooms, a stage and the staff's desk on this machine.
+demo-fleet:
+	@$(call install_missing,$(DEMO_PACKAGES) mosquitto)
+	@$(MAKE) --no-print-directory all
+	@sh tests/support/demo_fleet.sh $(PROGRAM)
 
 # All tests, under AddressSanitizer and UBSan; closes with one line "N passed, N failed".
 test: packages-test
