@@ -50,7 +50,7 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-.PHONY: all demo demo-fleet test gallery screens eye bench fuzz tsan lint format install uninstall clean packages packages-demo packages-test libraries
+.PHONY: all demo demo-fleet test gallery screens eye bench bench-fleet fuzz tsan lint format install uninstall clean packages packages-demo packages-test libraries
 all: libraries
 	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
 
@@ -161,6 +161,13 @@ bench:
 	@$(MAKE) --no-print-directory all
 	@$(MAKE) --no-print-directory $(OUT)/bench_frame $(OUT)/bench_read $(OUT)/bare
 	@python3 -u tests/bench/bench.py $(OUT) --json build/bench.json $(BENCH)
+
+# Five hundred displays at one broker, beside bare subscribers, and their feeds at one server.
+bench-fleet:
+	@$(call install_missing,$(PACKAGES) python3 procps mosquitto nginx-light)
+	@$(MAKE) --no-print-directory all
+	@$(MAKE) --no-print-directory $(OUT)/bench_fleet $(OUT)/bench_feeds
+	@python3 -u tests/bench/bench_fleet.py $(OUT) --json build/bench-fleet.json $(BENCH)
 
 # What comes from outside, by libFuzzer, each target for MINUTES.
 FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))

@@ -9,6 +9,8 @@ static int64_t spread(int64_t seconds, double share, double random)
 
 int64_t backoff_delay_ms(const struct backoff *backoff)
 {
+    if (backoff->failures <= 0 && backoff->first)
+        return (int64_t)(backoff->refresh_s * 1000 * (0.1 + 0.9 * backoff->random));
     if (backoff->failures <= 0)
         return spread(backoff->refresh_s, 0.05, backoff->random);
     int most_s = backoff->most_s > 0 ? backoff->most_s : MOST_S;

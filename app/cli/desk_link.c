@@ -109,10 +109,13 @@ static void publish_fleet(struct desk_link *link, int64_t real_now)
     str_free(&fleet);
 }
 
-void desk_link_tick(struct desk_link *link, int64_t now, int64_t real_now)
+bool desk_link_tick(struct desk_link *link, int64_t now, int64_t real_now)
 {
+    // What was too much for one turn; nobody calls again for it.
+    bool reload = link->fleet->more && fleet_link_take(link->fleet, now, real_now);
     fleet_link_tick(link->fleet, now);
     publish_fleet(link, real_now);
+    return reload;
 }
 
 int64_t desk_link_wait_ms(const struct desk_link *link)

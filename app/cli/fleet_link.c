@@ -320,6 +320,8 @@ int64_t fleet_link_wait_ms(const struct fleet_link *link)
     int64_t next = now_ms + 60000;
     if (!link->broker)
         return 60000;
+    if (link->more)
+        return 0;
     const int64_t dues[] = {link->connected ? fleet_next_ms(&link->fleet) : INT64_MAX,
         link->answers ? link->answers_ms : INT64_MAX, link->flush_ms ? link->flush_ms : INT64_MAX,
         link->said_ms + (link->say_again ? SAY_GAP_MS : SAY_MS)};

@@ -62,6 +62,7 @@ struct fleet_link {
     int64_t picture_ms;
     struct fleet_picture pictures[FLEET_PICTURES];
     struct fleet_put_off put_off[FLEET_PUT_OFF];
+    bool more;   // has come than was taken
     bool reload; // somebody asked for the schedule to be fetched
 };
 

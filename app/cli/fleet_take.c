@@ -322,8 +322,10 @@ static void take_event(
 
 bool fleet_link_take(struct fleet_link *link, int64_t now, int64_t real_now)
 {
-    for (int i = 0; link->broker && i < MOST_A_TURN; i++) {
+    link->more = link->broker != NULL;
+    for (int i = 0; link->more && i < MOST_A_TURN; i++) {
         struct broker_event *event = broker_next(link->broker);
+        link->more = event != NULL;
         if (!event)
             break;
         take_event(link, event, now, real_now);

@@ -1,10 +1,10 @@
 #include "feed/feed.h"
 
+#include "base/backoff.h"
 #include "base/clock_trust.h"
 #include "base/log.h"
 #include "feed/address.h"
 #include "feed/auth.h"
-#include "base/backoff.h"
 #include "feed/fetch_file.h"
 #include "feed/judge.h"
 #include "feed/store.h"
@@ -39,6 +39,7 @@ struct feed {
     int64_t written_at; // the good_at that is on disk; 0 for none
     bool keep_failed;   // and that was told
     bool exposed;       // others can read the key, and that was told
+    bool paused;        // since the first fetch that went well
     int failures;
     int retry_after_s;
     bool skew_known;
@@ -354,9 +355,11 @@ static void wait_for_next(struct feed *feed)
         .refresh_s = feed->options.refresh_s,
         .failures = feed->failures,
         .retry_after_s = feed->retry_after_s,
+        .first = !feed->paused,
         .random = (double)rand_r(&feed->random) / ((double)RAND_MAX + 1),
     };
     int64_t delay = backoff_delay_ms(&backoff);
+    feed->paused = feed->paused || feed->failures == 0;
     struct timespec until;
     clock_gettime(CLOCK_MONOTONIC, &until);
     until.tv_sec += delay / 1000;
