@@ -7,7 +7,8 @@
 enum {
     MOST_SCOPES = 4096,
     PACE_MS = 100,
-    BURST = 8, // documents that may go at once
+    PACE_ONE_MS = 5, // a document that one display listens to
+    BURST = 8,       // documents that may go at once
     SHARED_LEAST_MS = 50,
     SHARED_MOST_MS = 500,
     LACKS_LEAST_MS = 200,
@@ -133,7 +134,8 @@ const char *fleet_next(struct fleet *fleet, int64_t now_ms)
         return NULL;
     snprintf(fleet->scope, sizeof fleet->scope, "%s", fleet->due[first].scope);
     drop(fleet, first);
-    fleet->paced_until_ms = (fleet->paced_until_ms > now_ms ? fleet->paced_until_ms : now_ms) + PACE_MS;
+    int pace = desk_scope_is_display(fleet->scope) ? PACE_ONE_MS : PACE_MS;
+    fleet->paced_until_ms = (fleet->paced_until_ms > now_ms ? fleet->paced_until_ms : now_ms) + pace;
     return fleet->scope;
 }
 

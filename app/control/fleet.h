@@ -42,7 +42,7 @@ void fleet_changed(struct fleet *fleet, const char *scope, enum fleet_how how, i
 void fleet_heard(struct fleet *fleet, const char *scope, bool lacks, int64_t now_ms);
 
 // The scope whose document is to be published now; NULL for none. Not more than ten a second, but for urgent
-// ones and short bursts: what changes more often is told together.
+// ones, short bursts, and what is for one display: what changes more often is told together.
 const char *fleet_next(struct fleet *fleet, int64_t now_ms);
 
 // When fleet_next may have one; INT64_MAX for never.
