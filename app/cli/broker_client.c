@@ -90,7 +90,7 @@ static void note(struct broker_client *client, const struct broker_event *event)
 {
     struct topic topic;
     struct clock real = clock_real();
-    struct roster_now now = {clock_seconds(clock_now_ms(&real)), clock_tick_ms()};
+    struct roster_now now = {.real = clock_seconds(clock_now_ms(&real)), .tick_ms = clock_tick_ms()};
     client->denied = client->denied || event->news == BROKER_DENIED;
     if (event->news != BROKER_MESSAGE || !topic_read(client->event, event->text, &topic))
         return;

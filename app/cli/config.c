@@ -209,7 +209,7 @@ void config_defaults(struct config *config)
         .refresh_s = 60,
         .limits = {.loss_percent = 30},
         .changes_h = 4,
-        .control = {.per_address = 8},
+        .control = {.per_address = 16},
         .stage = {.rules = timer_usual_rules(),
             .message_count = 4,
             .messages = {"Please repeat the question", "Please speak up", "Please use the microphone",

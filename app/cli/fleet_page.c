@@ -19,7 +19,10 @@ static void look(struct fleet_link *link)
 
 bool fleet_link_write(struct fleet_link *link, int64_t real_now, struct str *out)
 {
-    struct roster_now now = {.real = real_now, .tick_ms = clock_tick_ms()};
+    const struct display *display = link->display;
+    struct roster_now now = {.real = real_now,
+        .tick_ms = clock_tick_ms(),
+        .zone = display->schedule ? &display->schedule->zone : display->zone};
     if (!link->broker)
         return false;
     look(link);

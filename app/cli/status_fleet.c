@@ -54,7 +54,7 @@ enum exit_status status_fleet(const struct options *options)
         broker_client_close(&client);
         return command_failed(&error);
     }
-    struct roster_now now = {clock_seconds(clock_now_ms(&real)), clock_tick_ms()};
+    struct roster_now now = {.real = clock_seconds(clock_now_ms(&real)), .tick_ms = clock_tick_ms()};
     json_t *root = json_pack("{s:s}", "event", client.event);
     roster_json(&client.roster, &now, root);
     json_object_del(root, "commands");

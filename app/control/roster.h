@@ -5,6 +5,7 @@
 #define PLUMBLINE_CONTROL_ROSTER_H
 
 #include "base/str.h"
+#include "base/zone.h"
 #include "control/command.h"
 
 #include <jansson.h>
@@ -25,6 +26,7 @@ enum {
 // Now, by the machine's clock (Unix seconds), and by one that never steps.
 struct roster_now {
     int64_t real, tick_ms;
+    const struct zone *zone; // in which instants are written; NULL: UTC
 };
 
 // A display as it was told of last. Borrowed texts live as long as the roster is not given another status.

@@ -126,7 +126,8 @@ static const struct roster_answer *answer_of(const struct roster_command *comman
     return NULL;
 }
 
-static json_t *command_json(const struct roster *roster, const struct roster_command *command)
+static json_t *command_json(
+    const struct roster *roster, const struct roster_command *command, const struct roster_now *now)
 {
     static const struct zone utc = {.name = "UTC"};
     char iso[ZONE_ISO_SIZE];
@@ -150,7 +151,8 @@ static json_t *command_json(const struct roster *roster, const struct roster_com
     }
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:o, s:o}", "id", command->id, "type",
         command->type, "what", command->what, "to", command->to, "by", command->by, "at",
-        zone_iso(&utc, command->at, iso), "have", have, "of", of, "missing", missing, "refused", refused);
+        zone_iso(now->zone ? now->zone : &utc, command->at, iso), "have", have, "of", of, "missing", missing,
+        "refused", refused);
 }
 
 void roster_json(const struct roster *roster, const struct roster_now *now, json_t *out)
@@ -161,7 +163,7 @@ void roster_json(const struct roster *roster, const struct roster_now *now, json
         json_array_append_new(displays, display_json(&roster->displays[i], now));
     for (size_t i = roster->command_count; i-- > 0 && json_array_size(commands) < SHOWN_COMMANDS;)
         if (roster->commands[i].type)
-            json_array_append_new(commands, command_json(roster, &roster->commands[i]));
+            json_array_append_new(commands, command_json(roster, &roster->commands[i], now));
     json_object_set_new(out, "displays", displays);
     json_object_set_new(out, "commands", commands);
 }

@@ -47,7 +47,7 @@ function showView() {
     else $(`tab-${name}`).removeAttribute("aria-current");
   }
   fleet.draw();
-  followFleet(view === "fleet" && link === "live", fresh => { if (!asking) fleet.hear(fresh); });
+  followFleet(view === "fleet");
   if (status) refetch();
 }
 
@@ -112,7 +112,7 @@ function setLink(state) {
     hurryUnsent();
     fleet.refresh();
   }
-  if (was === "refused" || state === "refused" || (view === "fleet" && state === "live")) showView();
+  if (was === "refused" || state === "refused") showView();
   showLink();
 }
 
@@ -225,6 +225,7 @@ function run() {
       asOf = instant(now(), status.at);
       setLink("live");
     },
+    fleet(fresh) { if (!asking) fleet.hear(fresh); },
     lost() { if (!asking) setLink("lost"); },
     refused: onRefused,
   });

@@ -107,42 +107,22 @@ const sleep = s => new Promise(resolve => {
 // Ends the wait before the next attempt: a new token, a network that is back.
 export const hurry = () => wake();
 
-// The fleet is much to read for a phone that shows a timer: it has a stream of its own, while somebody looks.
-let fleetStream = null;
-export async function followFleet(wanted, hear) {
-  if (wanted === (fleetStream !== null)) return;
-  fleetStream?.abort();
-  fleetStream = null;
-  if (!wanted) return;
-  const own = fleetStream = new AbortController();
-  for (let attempt = 0; !own.signal.aborted; attempt++) {
-    const once = new AbortController();
-    const end = () => once.abort();
-    own.signal.addEventListener("abort", end);
-    let watch = setTimeout(end, SILENCE_MS);
-    try {
-      const response = await call("api/v1/events?fleet=1", { signal: once.signal });
-      await read(response, () => {
-        clearTimeout(watch);
-        watch = setTimeout(end, SILENCE_MS);
-      }, (name, data) => {
-        if (name !== "fleet") return;
-        attempt = 0;
-        hear(JSON.parse(data));
-      });
-    } catch { /* the status' stream says what is the matter */ }
-    clearTimeout(watch);
-    own.signal.removeEventListener("abort", end);
-    end();
-    if (!own.signal.aborted) await new Promise(resolve => setTimeout(resolve, backOff(attempt, 20) * 1000));
-  }
+// The fleet is much to read for a phone that shows a timer: it comes along only while somebody looks.
+let wantsFleet = false, turned = false;
+export function followFleet(wanted) {
+  if (wanted === wantsFleet) return;
+  wantsFleet = wanted;
+  turned = true;
+  drop();
 }
 
-// Follows the status for ever. on.status(status), on.heard(), on.lost(), on.refused(problem).
+// Follows the status for ever, and the fleet where it is wanted.
+// on.status(status), on.fleet(fleet), on.heard(), on.lost(), on.refused(problem).
 export async function follow(on) {
   for (let attempt = 0; ; attempt++) {
     const abort = current = new AbortController();
     let watch, pause = 0;
+    turned = false;
     const heard = () => {
       clearTimeout(watch);
       watch = setTimeout(() => abort.abort(), SILENCE_MS);
@@ -151,8 +131,9 @@ export async function follow(on) {
     };
     try {
       watch = setTimeout(() => abort.abort(), SILENCE_MS);
-      const response = await call("api/v1/events", { signal: abort.signal });
+      const response = await call(wantsFleet ? "api/v1/events?fleet=1" : "api/v1/events", { signal: abort.signal });
       await read(response, heard, (name, data) => {
+        if (name === "fleet") on.fleet(JSON.parse(data));
         if (name !== "status") return;
         attempt = 0;
         on.status(JSON.parse(data));
@@ -166,11 +147,15 @@ export async function follow(on) {
         attempt = -1;
         continue;
       }
-      on.lost();
+      if (!turned) on.lost();
       pause = error.retryAfter || 0;
     }
     clearTimeout(watch);
     abort.abort();
+    if (turned) {
+      attempt = -1;
+      continue;
+    }
     await sleep(Math.max(pause, backOff(attempt, 20)));
   }
 }

@@ -359,7 +359,7 @@ def slow_clients(display):
         cut = True
     check("a slow client is cut", cut)
     client.close()
-    many = [socket.create_connection(("127.0.0.1", display.port), timeout=5) for _ in range(12)]
+    many = [socket.create_connection(("127.0.0.1", display.port), timeout=5) for _ in range(20)]
     time.sleep(0.3)
     refused = 0
     for one in many:
@@ -368,7 +368,7 @@ def slow_clients(display):
             refused += one.recv(1) == b""
         except (TimeoutError, ConnectionError) as error:
             refused += isinstance(error, ConnectionError)
-    check("an address has eight connections", refused == 4, refused)
+    check("an address has sixteen connections", refused == 4, refused)
     for one in many:
         one.close()
 
@@ -571,7 +571,7 @@ def load(again=True):
             except OSError:
                 pass
             time.sleep(0.9)
-    # An address has eight places: fifty readers take turns in them.
+    # An address has sixteen places: fifty readers take turns in them.
     readers = [threading.Thread(target=read) for _ in range(50)]
     for reader in readers:
         reader.start()
