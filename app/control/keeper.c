@@ -261,14 +261,29 @@ int64_t keeper_next_number(const struct keeper *keeper)
     return desk_next_number(&keeper->all);
 }
 
+// As others read it, and we after a restart: what cannot be told is not done.
+static bool make_plain(struct desk *desk, struct error *error)
+{
+    struct str text = {0};
+    struct desk read = {0};
+    desk_write(desk, &text);
+    bool fine = !text.failed ? desk_read(str_text(&text), text.length, &read, error)
+                             : error_set(error, "not enough memory");
+    str_free(&text);
+    desk_free(desk);
+    *desk = read;
+    return fine;
+}
+
 // The act's entries as they go into the desk: with their scope and the command's id.
-static bool dress(const struct keeper *keeper, const struct keeper_act *act, struct desk *out)
+static bool dress(
+    const struct keeper *keeper, const struct keeper_act *act, struct desk *out, struct error *error)
 {
     char room[DESK_SCOPE_SIZE];
     bool of_room = !act->scope && keeper->fleet && keeper->here.room[0];
     const char *scope = of_room ? desk_scope_room(keeper->here.room, room) : act->scope;
     if (!desk_into(act->entries, scope, false, out))
-        return false;
+        return error_set(error, "not enough memory");
     int64_t number = keeper_next_number(keeper);
     for (size_t i = 0; i < out->count; i++) {
         struct desk_entry *entry = &out->entries[i];
@@ -276,7 +291,7 @@ static bool dress(const struct keeper *keeper, const struct keeper_act *act, str
         // Above what is wanted of others too: the last word holds wherever it is said.
         entry->number = number > entry->number ? number : entry->number;
     }
-    return !out->arena.failed;
+    return out->arena.failed ? error_set(error, "not enough memory") : make_plain(out, error);
 }
 
 // Merges dressed entries, and notes how they are undone.
@@ -298,8 +313,7 @@ static bool carry_out(
 bool keeper_do(struct keeper *keeper, const struct keeper_act *act, struct error *error)
 {
     struct desk entries;
-    bool fine = dress(keeper, act, &entries) ? carry_out(keeper, act, &entries, error)
-                                             : error_set(error, "not enough memory");
+    bool fine = dress(keeper, act, &entries, error) && carry_out(keeper, act, &entries, error);
     if (fine) {
         remember(keeper, act->id, &entries);
         prune(keeper, latest(&entries));
