@@ -41,7 +41,11 @@ bool chair_undo(const struct desk *desk, const struct chair_done *done, int64_t 
     for (size_t i = 0; fine && entries && i < done->before.count; i++) {
         entries[i] = done->before.entries[i];
         entries[i].number = desk_next_number(desk);
-        entries[i].at = entries[i].until == DESK_WITHDRAWN ? now : entries[i].at;
+        if (entries[i].until > now)
+            continue;
+        // What was over by now is not said again but taken back: others may have forgotten it long ago.
+        entries[i].until = DESK_WITHDRAWN;
+        entries[i].at = now;
     }
     fine = fine && (desk_of(entries, done->before.count, out) || error_set(error, "not enough memory"));
     free(entries);
