@@ -110,7 +110,7 @@ void fleet_heard(struct fleet *fleet, const char *scope, bool lacks, int64_t now
 // From when on the pace allows one that is due.
 static int64_t allowed_at(const struct fleet *fleet, const struct fleet_due *due)
 {
-    int64_t paced = fleet->paced_until_ms - (int64_t)BURST * PACE_MS;
+    int64_t paced = fleet->paced_until_ms - (int64_t)(BURST - 1) * PACE_MS;
     return due->urgent || due->at_ms > paced ? due->at_ms : paced;
 }
 
