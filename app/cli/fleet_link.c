@@ -29,15 +29,18 @@ const char *fleet_link_name(const struct fleet_link *link)
 
 // ---- out
 
-void fleet_send(
+bool fleet_send(
     struct fleet_link *link, const struct topic *topic, const char *payload, size_t length, bool retain)
 {
     struct str text = {0};
     topic_write(fleet_broker(link)->event, topic, &text);
-    if (link->connected && !text.failed &&
-        !broker_publish(link->broker, str_text(&text), payload, length, retain))
+    bool fine = link->connected && !text.failed;
+    if (fine && !broker_publish(link->broker, str_text(&text), payload, length, retain)) {
         log_warning("the broker cannot be told: too much waits already");
+        fine = false;
+    }
     str_free(&text);
+    return fine;
 }
 
 static struct topic topic_of(const struct fleet_link *link, enum topic_kind kind)
@@ -77,8 +80,10 @@ static void tell_scope(struct fleet_link *link, const char *scope, int64_t now)
     if (!desk_part(&link->steer->keeper.all, scope, now - DESK_KEPT_S, &part))
         return;
     desk_write(&part, &text);
-    if (!text.failed)
-        fleet_send(link, &topic, str_text(&text), text.length, true);
+    bool sent = !text.failed && fleet_send(link, &topic, str_text(&text), text.length, true);
+    // What could not be told is told a little later, as where the broker lacks it.
+    if (!sent)
+        fleet_heard(&link->fleet, scope, true, clock_tick_ms());
     str_free(&text);
     desk_free(&part);
 }
