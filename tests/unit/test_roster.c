@@ -414,13 +414,14 @@ static void what_are_no_answers_is_passed_over(void **state)
         "[{\"id\":\"command-1\",\"status\":\"fine\"}]", "[{\"id\":\"command-1\",\"status\":199}]",
         "[{\"id\":\"command-1\",\"status\":600}]", "[{\"id\":\"command-1\",\"status\":-1}]",
         "[{\"id\":\"command-1\",\"status\":9223372036854775807}]",
-        "[{\"id\":\"command-1\",\"status\":99999999999999999999}]",
-        "[{\"id\":\"123456789012345678901234567890123456789012345678901234567890123456789012\","
-        "\"status\":200}]"};
+        "[{\"id\":\"command-1\",\"status\":99999999999999999999}]"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
         assert_false(roster_take_answers(roster, "a", wrong[i], strlen(wrong[i])));
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
         assert_true(answers("a", odd[i]));
+    char too_long[120];
+    snprintf(too_long, sizeof too_long, "[{\"id\":\"%072d\",\"status\":200}]", 0);
+    assert_true(answers("a", too_long));
     assert_int_equal(roster->command_count, 0);
     assert_true(answers("a", "[{\"id\":\"command-1\",\"status\":409,\"detail\":{}}]"));
     assert_null(roster->commands[0].answers[0].detail);
