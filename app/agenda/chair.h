@@ -71,7 +71,8 @@ struct chair_done {
     struct desk before;
 };
 
-// What `desk`, into which `acts` are about to be merged, says of everything that they are about.
+// What `desk`, into which `acts` are about to be merged, says of everything that they are about; what a wider
+// scope says, in theirs.
 bool chair_before(const struct desk *desk, const struct desk *acts, struct desk *out);
 
 // The entries that undo it, to be merged into `desk`: what was before holds again. Refused where somebody

@@ -1,5 +1,6 @@
 // Undoing acts, and keeping countdowns from a clock that is set.
 #include "agenda/chair.h"
+#include "agenda/desk_scope.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +13,39 @@ static const struct desk_entry *same_subject(const struct desk *desk, const stru
     return NULL;
 }
 
+static bool is_stronger(const struct desk_entry *a, const struct desk_entry *b)
+{
+    return a->number != b->number ? a->number > b->number : strcmp(a->by, b->by) > 0;
+}
+
+// What another scope says of the same thing that holds in the entry's scope too; of several the one that
+// does. NULL for none.
+static const struct desk_entry *said_wider(const struct desk *desk, const struct desk_entry *entry)
+{
+    const struct desk_entry *found = NULL;
+    for (size_t i = 0; i < desk->count; i++) {
+        const struct desk_entry *other = &desk->entries[i];
+        struct desk_entry twin = *entry;
+        twin.scope = other->scope;
+        bool wider =
+            !desk_same_subject(other, entry) && desk_same_subject(other, &twin) &&
+            (desk_is_programme(other->type) || !other->scope || strcmp(other->scope, DESK_SCOPE_ALL) == 0);
+        if (wider && (!found || is_stronger(other, found)))
+            found = other;
+    }
+    return found;
+}
+
 bool chair_before(const struct desk *desk, const struct desk *acts, struct desk *out)
 {
     struct desk_entry *entries = calloc(acts->count + 1, sizeof *entries);
     *out = (struct desk){0};
     for (size_t i = 0; entries && i < acts->count; i++) {
         const struct desk_entry *before = same_subject(desk, &acts->entries[i]);
+        const struct desk_entry *wider = said_wider(desk, &acts->entries[i]);
+        before = wider && (!before || is_stronger(wider, before)) ? wider : before;
         entries[i] = before ? *before : acts->entries[i];
+        entries[i].scope = acts->entries[i].scope;
         if (!before)
             entries[i].until = DESK_WITHDRAWN;
     }
@@ -35,13 +62,19 @@ bool chair_undo(const struct desk *desk, const struct chair_done *done, int64_t 
     bool fine = entries || error_set(error, "not enough memory");
     for (size_t i = 0; fine && i < done->acts.count; i++) {
         const struct desk_entry *there = same_subject(desk, &done->acts.entries[i]);
-        if (!there || !desk_same_wish(there, &done->acts.entries[i]))
-            fine = error_set(error, "%s changed it since", there ? there->by : "somebody");
+        const struct desk_entry *wider = said_wider(desk, &done->acts.entries[i]);
+        bool over = there && wider && is_stronger(wider, there);
+        if (!there || over || !desk_same_wish(there, &done->acts.entries[i]))
+            fine = error_set(error, "%s changed it since", over ? wider->by : there ? there->by : "somebody");
     }
     for (size_t i = 0; fine && entries && i < done->before.count; i++) {
         entries[i] = done->before.entries[i];
         entries[i].number = desk_next_number(desk);
-        entries[i].at = entries[i].until == DESK_WITHDRAWN ? now : entries[i].at;
+        if (entries[i].until > now)
+            continue;
+        // What was over by now is not said again but taken back: others may have forgotten it long ago.
+        entries[i].until = DESK_WITHDRAWN;
+        entries[i].at = now;
     }
     fine = fine && (desk_of(entries, done->before.count, out) || error_set(error, "not enough memory"));
     free(entries);

@@ -1,5 +1,5 @@
 // The desk as it is kept on disk and read from a file.
-#include "agenda/desk.h"
+#include "agenda/desk_scope.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "base/zone.h"
@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FORMAT = 1, MAX_ENTRIES = 2000, MAX_SPEAKERS = 20, MAX_TEXT = 500 };
+enum { FORMAT = 1, MAX_ENTRIES = 20000, MAX_SPEAKERS = 20, MAX_TEXT = 500 };
+
+static const int64_t LAST_INSTANT = INT64_C(7258118400); // the year 2200 begins
 
 struct reading {
     struct desk *desk;
@@ -25,13 +27,15 @@ static bool refuse(const struct reading *reading, const char *key, const char *f
     return false;
 }
 
-// A text cleaned for a public screen. NULL and a message where it is none, or empty, or longer than MAX_TEXT.
+// A text fit for a public screen. Its tags and entities are gone since it was first read: taken away again,
+// what is shown would not be what others have, and no display would ever agree with another. NULL and a
+// message where it is none, or empty, or longer than MAX_TEXT.
 static const char *clean(const struct reading *reading, const json_t *value, const char *key)
 {
     struct str text = {0};
     const char *kept = NULL;
     if (json_is_string(value))
-        text_clean(&text, json_string_value(value), json_string_length(value));
+        text_plain(&text, json_string_value(value), json_string_length(value));
     if (text.length > 0 && text.length <= MAX_TEXT)
         kept = arena_text(&reading->desk->arena, text.text, text.length);
     else
@@ -60,7 +64,23 @@ static bool read_instant(
         return refuse(reading, key, text ? "no instant" : json_kind(value),
             "ISO 8601 with an offset, such as 2019-09-10T15:20:00+01:00");
     *out = civil_seconds(&parsed.civil) - parsed.offset_s;
-    return true;
+    // 0 stands for "not given", and behind the year 2199 nobody could read what is written.
+    return (*out > 0 && *out < LAST_INSTANT) ||
+           refuse(reading, key, "an instant out of range", "one of the years 1970 to 2199");
+}
+
+// As it stands: it is compared with topics.
+static bool read_scope(const struct reading *reading, const json_t *entry, const char **out)
+{
+    const json_t *value = json_member(entry, "scope");
+    const char *text = json_string_value(value);
+    if (!value)
+        return true;
+    bool fine = text && strlen(text) == json_string_length(value) && strlen(text) < DESK_SCOPE_SIZE &&
+                desk_scope_is_one(text);
+    *out = fine ? arena_keep(&reading->desk->arena, text) : NULL;
+    return fine ||
+           refuse(reading, "scope", text ? "no scope" : json_kind(value), "all, room/ROOM or display/NAME");
 }
 
 static bool read_speakers(const struct reading *reading, const json_t *entry, struct desk_entry *out)
@@ -181,7 +201,7 @@ static bool read_entry(const struct reading *reading, const json_t *entry, struc
     out->type = (enum desk_type)kind;
     if (!json_as_integer(json_object_get(entry, "number"), &out->number))
         return refuse(reading, "number", json_kind(json_object_get(entry, "number")), "a whole number");
-    if ((json_member(entry, "scope") && !read_text(reading, entry, "scope", &out->scope)) ||
+    if (!read_scope(reading, entry, &out->scope) ||
         (json_member(entry, "id") && !read_text(reading, entry, "id", &out->id)))
         return false;
     // A number that leaves no room for a higher one would hold for ever.

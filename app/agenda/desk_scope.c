@@ -53,7 +53,7 @@ bool desk_scope_reaches(const char *scope, const struct desk_here *here)
         return here->room && strcmp(room, here->room) == 0;
     if (display)
         return here->display && strcmp(display, here->display) == 0;
-    return true;
+    return !scope || strcmp(scope, DESK_SCOPE_ALL) == 0;
 }
 
 // Copies of the entries that `takes` says yes to.

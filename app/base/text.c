@@ -125,6 +125,13 @@ void text_clean(struct str *out, const char *bytes, size_t length)
     }
 }
 
+void text_plain(struct str *out, const char *bytes, size_t length)
+{
+    struct cleaner cleaner = {.out = out};
+    for (const char *at = bytes; at < bytes + length;)
+        clean_code_point(&cleaner, text_next(&at));
+}
+
 void text_fold(struct str *out, const char *text)
 {
     UErrorCode status = U_ZERO_ERROR;

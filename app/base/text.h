@@ -22,6 +22,9 @@ uint32_t text_next(const char **text);
 // elements are taken as tags: "std::vector<int>" and "a < b" stay.
 void text_clean(struct str *out, const char *bytes, size_t length);
 
+// The same for what is no HTML: what text_clean made stays as it is.
+void text_plain(struct str *out, const char *bytes, size_t length);
+
 // Appends `text` as a key for comparing names as people do: case folded (Unicode's full case folding), white
 // space left out.
 void text_fold(struct str *out, const char *text);

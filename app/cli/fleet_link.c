@@ -31,15 +31,18 @@ const char *fleet_link_name(const struct fleet_link *link)
 
 // ---- out
 
-void fleet_send(
+bool fleet_send(
     struct fleet_link *link, const struct topic *topic, const char *payload, size_t length, bool retain)
 {
     struct str text = {0};
     topic_write(fleet_broker(link)->event, topic, &text);
-    if (link->connected && !text.failed &&
-        !broker_publish(link->broker, str_text(&text), payload, length, retain))
+    bool fine = link->connected && !text.failed;
+    if (fine && !broker_publish(link->broker, str_text(&text), payload, length, retain)) {
         log_warning("the broker cannot be told: too much waits already");
+        fine = false;
+    }
     str_free(&text);
+    return fine;
 }
 
 static struct topic topic_of(const struct fleet_link *link, enum topic_kind kind)
@@ -70,8 +73,18 @@ static void send_answers(struct fleet_link *link)
     link->answers = NULL;
 }
 
+// With a page, what is wanted of others is followed too; without, what was known of them once may be old.
+static bool follows(const struct fleet_link *link, const char *scope)
+{
+    const char *display = desk_scope_is_display(scope);
+    return link->desk || link->display->config->control.listen || !display ||
+           strcmp(display, link->display->config->display.name) == 0;
+}
+
 static void tell_scope(struct fleet_link *link, const char *scope, int64_t now)
 {
+    if (!follows(link, scope))
+        return;
     struct desk part;
     struct str text = {0};
     struct topic topic = {.kind = TOPIC_DESK};
@@ -80,8 +93,10 @@ static void tell_scope(struct fleet_link *link, const char *scope, int64_t now)
         return;
     desk_write(&part, &text);
     // Nothing is not worth keeping; but whoever hears it and knows more says so.
-    if (!text.failed)
-        fleet_send(link, &topic, str_text(&text), text.length, part.count > 0);
+    bool sent = !text.failed && fleet_send(link, &topic, str_text(&text), text.length, part.count > 0);
+    // What could not be told is told a little later, as where the broker lacks it.
+    if (!sent)
+        fleet_heard(&link->fleet, scope, true, clock_tick_ms());
     str_free(&text);
     desk_free(&part);
 }

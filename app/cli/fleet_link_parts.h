@@ -17,7 +17,8 @@ enum {
 
 const struct config_broker *fleet_broker(const struct fleet_link *link);
 
-void fleet_send(
+// False where it could not be handed over.
+bool fleet_send(
     struct fleet_link *link, const struct topic *topic, const char *payload, size_t length, bool retain);
 void fleet_answer(struct fleet_link *link, const struct answer *answer);
 

@@ -1,5 +1,8 @@
 #include "control/broker_address.h"
 
+#include "base/text.h"
+
+#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +49,7 @@ static bool decode(const char *text, size_t length, char *out, size_t size)
         out[written++] = c;
     }
     out[written] = '\0';
-    return true;
+    return text_is_utf8(out, written, NULL);
 }
 
 static bool read_port(const char *text, size_t length, int *out)
@@ -55,6 +58,15 @@ static bool read_port(const char *text, size_t length, int *out)
         return false;
     *out = (int)strtol(text, NULL, 10);
     return *out > 0 && *out < 65536;
+}
+
+// Nothing that stands in an address for something else.
+static bool is_host_name(const char *host)
+{
+    for (; *host; host++)
+        if ((unsigned char)*host <= ' ' || *host == 0x7F || strchr("?#[]@\\%<>\"", *host))
+            return false;
+    return true;
 }
 
 static bool read_host(const char *text, size_t length, struct broker_address *out)
@@ -68,6 +80,9 @@ static bool read_host(const char *text, size_t length, struct broker_address *ou
         return false;
     memcpy(out->host, text + skipped, host - skipped);
     out->host[host - skipped] = '\0';
+    struct in6_addr number;
+    if (skipped ? inet_pton(AF_INET6, out->host, &number) != 1 : !is_host_name(out->host))
+        return false;
     const char *rest = text + host + skipped;
     size_t left = (size_t)(text + length - rest);
     return left == 0 || (rest[0] == ':' && read_port(rest + 1, left - 1, &out->port));
@@ -75,7 +90,14 @@ static bool read_host(const char *text, size_t length, struct broker_address *ou
 
 static bool is_loopback(const char *host)
 {
-    return strcasecmp(host, "localhost") == 0 || strncmp(host, "127.", 4) == 0 || strcmp(host, "::1") == 0;
+    // As numbers: names may begin as they like.
+    struct in_addr four;
+    struct in6_addr six;
+    if (inet_pton(AF_INET, host, &four) == 1)
+        return (ntohl(four.s_addr) >> 24) == 127;
+    if (inet_pton(AF_INET6, host, &six) == 1)
+        return IN6_IS_ADDR_LOOPBACK(&six);
+    return strcasecmp(host, "localhost") == 0;
 }
 
 bool broker_address_read(const char *text, struct broker_address *out, struct error *error)
@@ -93,8 +115,9 @@ bool broker_address_read(const char *text, struct broker_address *out, struct er
         from = at + 1;
     }
     fine = fine && length > 0 && read_host(from, length, out) &&
-           (!slash || decode(slash + 1, strlen(slash + 1), out->event, sizeof out->event)) &&
-           !strchr(out->event, '/') && !strchr(out->user, ':');
+           (!slash || (!strchr(slash + 1, '/') &&
+                          decode(slash + 1, strlen(slash + 1), out->event, sizeof out->event))) &&
+           !strchr(out->user, ':');
     if (!fine)
         return error_set(
             error, "\"%s\" is no address of a broker; expected such as mqtts://host:8883", at ? "…" : text);

@@ -9,12 +9,15 @@ enum {
     PACE_MS = 100,
     PACE_ONE_MS = 5, // a document that one display listens to
     BURST = 8,       // documents that may go at once
+    // Wide, so that in a fleet of hundreds who speaks first is heard before the next one would.
     SHARED_LEAST_MS = 50,
-    SHARED_MOST_MS = 500,
-    LACKS_LEAST_MS = 200,
-    LACKS_MOST_MS = 2000,
+    SHARED_MOST_MS = 4000,
+    OWN_LEAST_MS = 20,
+    OWN_MOST_MS = 300,
+    LACKS_LEAST_MS = 1000,
+    LACKS_MOST_MS = 6000,
     CONNECTED_LEAST_MS = 1000,
-    CONNECTED_MOST_MS = 4000,
+    CONNECTED_MOST_MS = 8000,
 };
 
 // A scope that waits to be told.
@@ -96,16 +99,39 @@ void fleet_ask(struct fleet *fleet, const char *scope, int64_t now_ms)
     plan(fleet, scope, now_ms + between(fleet, CONNECTED_LEAST_MS, CONNECTED_MOST_MS), false);
 }
 
+// FNV-1a.
+static uint64_t hash_of(const char *text)
+{
+    uint64_t hash = 0xcbf29ce484222325U;
+    while (*text)
+        hash = (hash ^ (unsigned char)*text++) * 0x100000001b3U;
+    return hash;
+}
+
+static bool is_own(const struct fleet *fleet, const char *scope)
+{
+    uint64_t hash = hash_of(scope);
+    for (size_t i = 0; i < sizeof fleet->own / sizeof *fleet->own; i++)
+        if (fleet->own[i] == hash)
+            return true;
+    return false;
+}
+
 void fleet_changed(struct fleet *fleet, const char *scope, enum fleet_how how, int64_t now_ms)
 {
     int64_t wait = how == FLEET_SHARED ? between(fleet, SHARED_LEAST_MS, SHARED_MOST_MS) : 0;
     plan(fleet, scope, now_ms + wait, how == FLEET_URGENT);
+    if (how != FLEET_SHARED && !is_own(fleet, scope))
+        fleet->own[fleet->own_next++ % (sizeof fleet->own / sizeof *fleet->own)] = hash_of(scope);
 }
 
 void fleet_heard(struct fleet *fleet, const char *scope, bool lacks, int64_t now_ms)
 {
     if (lacks) {
-        plan(fleet, scope, now_ms + between(fleet, LACKS_LEAST_MS, LACKS_MOST_MS), false);
+        bool own = is_own(fleet, scope);
+        int64_t wait =
+            own ? between(fleet, OWN_LEAST_MS, OWN_MOST_MS) : between(fleet, LACKS_LEAST_MS, LACKS_MOST_MS);
+        plan(fleet, scope, now_ms + wait, false);
         return;
     }
     size_t place = find(fleet, scope);
@@ -116,7 +142,7 @@ void fleet_heard(struct fleet *fleet, const char *scope, bool lacks, int64_t now
 // From when on the pace allows one that is due.
 static int64_t allowed_at(const struct fleet *fleet, const struct fleet_due *due)
 {
-    int64_t paced = fleet->paced_until_ms - (int64_t)BURST * PACE_MS;
+    int64_t paced = fleet->paced_until_ms - (int64_t)(BURST - 1) * PACE_MS;
     return due->urgent || due->at_ms > paced ? due->at_ms : paced;
 }
 

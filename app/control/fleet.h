@@ -4,7 +4,7 @@
 // The broker keeps one document a scope. Whoever changes something publishes the scope's document at once.
 // Whoever receives one that lacks something it knows (two wrote at the same time; the broker forgot)
 // publishes what both say together, after a random while, unless somebody else did by then: of many who
-// could, few speak (the suppression of RFC 6206, 4.2).
+// could, few speak (the suppression of RFC 6206, 4.2), and first those who changed it last.
 #ifndef PLUMBLINE_CONTROL_FLEET_H
 #define PLUMBLINE_CONTROL_FLEET_H
 
@@ -20,6 +20,8 @@ struct fleet {
     size_t count, room;
     struct fleet_due *due; // owned
     int64_t paced_until_ms;
+    size_t own_next;
+    uint64_t own[16];            // hashes of the scopes that were changed here lately
     char scope[DESK_SCOPE_SIZE]; // the last one of fleet_next
 };
 

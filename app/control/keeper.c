@@ -138,6 +138,12 @@ static struct desk_here here_of(const struct keeper *keeper)
         .room = keeper->here.room[0] ? keeper->here.room : NULL};
 }
 
+static void note_numbers(struct keeper *keeper, const struct desk *entries)
+{
+    int64_t highest = desk_next_number(entries) - 1;
+    keeper->highest = highest > keeper->highest ? highest : keeper->highest;
+}
+
 static bool merge(struct keeper *keeper, const struct desk *entries, struct error *error)
 {
     struct desk both;
@@ -153,6 +159,7 @@ static bool merge(struct keeper *keeper, const struct desk *entries, struct erro
     desk_free(&keeper->desk);
     keeper->all = both;
     keeper->desk = mine;
+    note_numbers(keeper, entries);
     return true;
 }
 
@@ -258,17 +265,35 @@ static void prune(struct keeper *keeper, int64_t now)
 
 int64_t keeper_next_number(const struct keeper *keeper)
 {
-    return desk_next_number(&keeper->all);
+    // Clocks differ: what is forgotten here may still hold elsewhere against what is said now.
+    int64_t next = desk_next_number(&keeper->all);
+    int64_t beyond = keeper->highest < DESK_MOST_NUMBER ? keeper->highest + 1 : DESK_MOST_NUMBER;
+    return next > beyond ? next : beyond;
+}
+
+// As others read it, and we after a restart: what cannot be told is not done.
+static bool make_plain(struct desk *desk, struct error *error)
+{
+    struct str text = {0};
+    struct desk read = {0};
+    desk_write(desk, &text);
+    bool fine = !text.failed ? desk_read(str_text(&text), text.length, &read, error)
+                             : error_set(error, "not enough memory");
+    str_free(&text);
+    desk_free(desk);
+    *desk = read;
+    return fine;
 }
 
 // The act's entries as they go into the desk: with their scope and the command's id.
-static bool dress(const struct keeper *keeper, const struct keeper_act *act, struct desk *out)
+static bool dress(
+    const struct keeper *keeper, const struct keeper_act *act, struct desk *out, struct error *error)
 {
     char room[DESK_SCOPE_SIZE];
     bool of_room = !act->scope && keeper->fleet && keeper->here.room[0];
     const char *scope = of_room ? desk_scope_room(keeper->here.room, room) : act->scope;
     if (!desk_into(act->entries, scope, false, out))
-        return false;
+        return error_set(error, "not enough memory");
     int64_t number = keeper_next_number(keeper);
     for (size_t i = 0; i < out->count; i++) {
         struct desk_entry *entry = &out->entries[i];
@@ -276,7 +301,7 @@ static bool dress(const struct keeper *keeper, const struct keeper_act *act, str
         // Above what is wanted of others too: the last word holds wherever it is said.
         entry->number = number > entry->number ? number : entry->number;
     }
-    return !out->arena.failed;
+    return out->arena.failed ? error_set(error, "not enough memory") : make_plain(out, error);
 }
 
 // Merges dressed entries, and notes how they are undone.
@@ -298,8 +323,7 @@ static bool carry_out(
 bool keeper_do(struct keeper *keeper, const struct keeper_act *act, struct error *error)
 {
     struct desk entries;
-    bool fine = dress(keeper, act, &entries) ? carry_out(keeper, act, &entries, error)
-                                             : error_set(error, "not enough memory");
+    bool fine = dress(keeper, act, &entries, error) && carry_out(keeper, act, &entries, error);
     if (fine) {
         remember(keeper, act->id, &entries);
         prune(keeper, latest(&entries));
@@ -313,6 +337,7 @@ bool keeper_do(struct keeper *keeper, const struct keeper_act *act, struct error
 bool keeper_take(struct keeper *keeper, const struct desk *theirs, int64_t now, bool *fresh)
 {
     *fresh = !desk_covers(&keeper->all, theirs, now - DESK_KEPT_S);
+    note_numbers(keeper, theirs);
     if (!*fresh)
         return true;
     if (!merge(keeper, theirs, NULL))
@@ -364,8 +389,11 @@ bool keeper_undo(struct keeper *keeper, const char *of, const char *id, int64_t 
         (keeper->done_count - place - 1) * sizeof *keeper->done);
     keeper->done_count--;
     bool fine = chair_undo(&keeper->all, &done.what, now, &undoing, error);
-    for (size_t i = 0; fine && id && i < undoing.count; i++)
-        undoing.entries[i].id = arena_keep(&undoing.arena, id);
+    int64_t number = keeper_next_number(keeper);
+    for (size_t i = 0; fine && i < undoing.count; i++) {
+        undoing.entries[i].number = number;
+        undoing.entries[i].id = id ? arena_keep(&undoing.arena, id) : undoing.entries[i].id;
+    }
     fine = fine && merge(keeper, &undoing, error);
     release(&done);
     if (fine)

@@ -36,8 +36,9 @@ struct keeper {
     struct {
         char display[256], room[304]; // "": none
     } here;
-    bool fleet;     // what a key does is for the room's displays too
-    bool scattered; // `all` has what is not on disk yet; keeper_flush
+    int64_t highest; // number that was ever known, also of what is forgotten
+    bool fleet;      // what a key does is for the room's displays too
+    bool scattered;  // `all` has what is not on disk yet; keeper_flush
     // What was done here, once it is done: for others who must be told. May be NULL.
     void (*done_here)(void *context, const struct desk *entries);
     void *context;
@@ -73,7 +74,7 @@ bool keeper_do(struct keeper *keeper, const struct keeper_act *act, struct error
 bool keeper_take(struct keeper *keeper, const struct desk *theirs, int64_t now, bool *fresh);
 void keeper_flush(struct keeper *keeper);
 
-// A number greater than all that is known.
+// A number greater than all that is or was known.
 int64_t keeper_next_number(const struct keeper *keeper);
 
 // The number that a command got when it was carried out, here or elsewhere; 0 where it was not.

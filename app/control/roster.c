@@ -126,7 +126,7 @@ static void take_presence(
         int64_t age = now->real - sent;
         display->heard_ms = now->tick_ms - (age > 0 ? age : 0) * 1000;
     }
-    if (display->online || !display->status) {
+    if (display->online) {
         json_decref(display->status);
         display->status = json_incref(status);
     }
@@ -176,15 +176,31 @@ static struct roster_command *find_command(struct roster *roster, const char *id
     return NULL;
 }
 
+// Which one makes room: the oldest; of those that are only known from answers not more than the half are
+// kept, for who comes late answers for all of the day before.
+static size_t least_wanted(const struct roster *roster)
+{
+    size_t unknown = 0;
+    size_t oldest = 0;
+    for (size_t i = roster->command_count; i-- > 0;)
+        if (!roster->commands[i].type) {
+            unknown++;
+            oldest = i;
+        }
+    return unknown >= ROSTER_COMMANDS / 2 ? oldest : 0;
+}
+
 static struct roster_command *command_for(struct roster *roster, const char *id)
 {
     struct roster_command *known = find_command(roster, id);
     if (known)
         return known;
     if (roster->command_count == ROSTER_COMMANDS) {
-        forget_command(&roster->commands[0]);
-        memmove(roster->commands, roster->commands + 1, (ROSTER_COMMANDS - 1) * sizeof *roster->commands);
+        size_t place = least_wanted(roster);
+        forget_command(&roster->commands[place]);
         roster->command_count--;
+        memmove(roster->commands + place, roster->commands + place + 1,
+            (roster->command_count - place) * sizeof *roster->commands);
     }
     struct roster_command *command = &roster->commands[roster->command_count++];
     *command = (struct roster_command){0};
@@ -217,19 +233,20 @@ void roster_note(
     noted->to = strdup(to);
     noted->by = strdup(by);
     noted->at = at;
-    if (!noted->type || !noted->what || !noted->to || !noted->by) {
+    // Without memory it is one that nobody hears of.
+    if (!noted->type || !noted->what || !noted->to || !noted->by)
         forget_command(noted);
-        roster->command_count--;
-    }
     roster->version++;
 }
+
+enum { MOST_DETAIL = sizeof((struct error *)0)->text }; // what displays of ours say is shorter
 
 static void take_answer(struct roster *roster, const char *id, const json_t *answer)
 {
     const char *of = json_string_value(json_member(answer, "id"));
     const char *detail = json_string_value(json_member(answer, "detail"));
     int64_t status;
-    if (!of || strlen(of) >= sizeof roster->commands[0].id ||
+    if (!of || !of[0] || strlen(of) >= sizeof roster->commands[0].id ||
         !json_as_integer(json_member(answer, "status"), &status) || status < 200 || status > 599)
         return;
     struct roster_command *command = command_for(roster, of);
@@ -255,7 +272,8 @@ static void take_answer(struct roster *roster, const char *id, const json_t *ans
         return;
     kept->status = (int)status;
     free(kept->detail);
-    kept->detail = detail && status != 200 ? strdup(detail) : NULL;
+    bool told = detail && status != 200 && strlen(detail) <= MOST_DETAIL;
+    kept->detail = told ? strdup(detail) : NULL;
     roster->version++;
 }
 

@@ -1,9 +1,17 @@
 #include "control/topics.h"
 
+#include "base/text.h"
+
 #include <stdio.h>
 #include <string.h>
 
 static const char root[] = "plumbline";
+
+// May it not stand in a part of a topic as it is?
+static bool is_special(char c)
+{
+    return (unsigned char)c < 0x20 || c == 0x7F || strchr("/+#%", c);
+}
 
 // What a topic may not have (MQTT 5, 1.5.4 and 4.7.1): control characters, also U+0080 to U+009F, and the
 // signs that mean something there.
@@ -13,9 +21,9 @@ static void encode(struct str *out, const char *name)
     for (; *name; name++) {
         unsigned char c = (unsigned char)*name;
         bool first = c == 0xC2 && (unsigned char)name[1] >= 0x80 && (unsigned char)name[1] < 0xA0;
-        bool control = c < 0x20 || c == 0x7F || first || second;
+        bool special = is_special(*name) || first || second;
         second = first;
-        if (control || strchr("/+#%", c))
+        if (special)
             str_format(out, "%%%02X", c);
         else
             str_add_char(out, *name);
@@ -30,8 +38,17 @@ static int digit(char c)
     return value > 15 ? value - 6 : value;
 }
 
-// The next part of a topic, decoded; `text` moves behind it. False where it is empty, too long or badly
-// encoded.
+// Moves from the end of a part to the next one. False where there is a slash with nothing behind it.
+static bool step_on(const char **text)
+{
+    if (!**text)
+        return true;
+    (*text)++;
+    return **text != '\0';
+}
+
+// The next part of a topic, decoded; `text` moves behind it. False where it is empty, too long, badly encoded
+// or no UTF-8.
 static bool take_part(const char **text, char *out, size_t size)
 {
     size_t length = 0;
@@ -45,14 +62,16 @@ static bool take_part(const char **text, char *out, size_t size)
                 return false;
             c = (char)(high * 16 + low);
             at += 2;
+        } else if (is_special(c)) {
+            return false;
         }
         if (length + 1 >= size)
             return false;
         out[length++] = c;
     }
     out[length] = '\0';
-    *text = *at ? at + 1 : at;
-    return length > 0;
+    *text = at;
+    return length > 0 && text_is_utf8(out, length, NULL) && step_on(text);
 }
 
 static bool take_word(const char **text, const char *word)
@@ -60,13 +79,13 @@ static bool take_word(const char **text, const char *word)
     size_t length = strlen(word);
     if (strncmp(*text, word, length) != 0 || ((*text)[length] && (*text)[length] != '/'))
         return false;
-    *text += length + ((*text)[length] == '/');
-    return true;
+    *text += length;
+    return step_on(text);
 }
 
 static bool read_scope(const char *text, char out[DESK_SCOPE_SIZE])
 {
-    char name[TOPIC_NAME_SIZE];
+    char name[DESK_SCOPE_SIZE - 8]; // behind "display/"
     bool room = take_word(&text, "room");
     bool display = !room && take_word(&text, "display");
     if (!room && !display) {

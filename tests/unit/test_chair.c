@@ -68,10 +68,10 @@ static void merge(struct chaired *room, const struct desk *acts)
     room->desk = both;
 }
 
-static bool order(struct chaired *room, int64_t now, struct chair_order what)
+static bool order_by(struct chaired *room, const char *by, int64_t now, struct chair_order what)
 {
     struct chair chair = {
-        .told = lpc, .desk = &room->desk, .place = &jade, .questions = &questions, .now = now, .by = "chair"};
+        .told = lpc, .desk = &room->desk, .place = &jade, .questions = &questions, .now = now, .by = by};
     struct desk acts;
     if (!chair_act(&chair, &what, &acts, &room->error))
         return false;
@@ -81,6 +81,11 @@ static bool order(struct chaired *room, int64_t now, struct chair_order what)
     merge(room, &acts);
     room->done.acts = acts;
     return true;
+}
+
+static bool order(struct chaired *room, int64_t now, struct chair_order what)
+{
+    return order_by(room, CHAIR_BY_KEY, now, what);
 }
 
 static void act(struct chaired *room, const char *clock, enum chair_act what)
@@ -409,6 +414,75 @@ static void a_stepped_clock_does_not_disturb_what_a_person_started(void **state)
     chaired_free(&room);
 }
 
+static void act_by(struct chaired *room, const char *by, const char *clock, enum chair_act what)
+{
+    if (!order_by(room, by, at(clock), (struct chair_order){.act = what}))
+        fail_msg("%s by %s at %s: %s", chair_act_name(what), by, clock, room->error.text);
+}
+
+static void a_stepped_clock_concerns_its_own_display(void **state)
+{
+    (void)state;
+    struct chaired room = {0};
+    struct desk shifted;
+    act_by(&room, "chair@stage", "15:33:00", CHAIR_START);
+    act_by(&room, "chair@door", "15:34:00", CHAIR_QUESTIONS);
+    // The door's clock is set: what was done on the stage's stays.
+    assert_true(chair_shift(&room.desk, "chair@door", at("15:36:00"), 3600, &shifted));
+    assert_int_equal(shifted.count, 1);
+    assert_int_equal(shifted.entries[0].type, DESK_QUESTIONS);
+    assert_string_equal(shifted.entries[0].by, "chair@door");
+    assert_int_equal(shifted.entries[0].starts_at, at("16:34:00"));
+    desk_free(&shifted);
+    // Names that begin alike are others.
+    static const char *const others[] = {"chair", "chair@", "chair@doo", "chair@door2", "Chair@door", "door"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        assert_true(chair_shift(&room.desk, others[i], at("15:36:00"), 3600, &shifted));
+        assert_int_equal(shifted.count, 0);
+        desk_free(&shifted);
+    }
+    // The last hand counts: what the door did is the stage's once it was changed there.
+    act_by(&room, "chair@stage", "15:35:00", CHAIR_QUESTIONS);
+    assert_true(chair_shift(&room.desk, "chair@door", at("15:36:00"), 3600, &shifted));
+    assert_int_equal(shifted.count, 0);
+    desk_free(&shifted);
+    assert_true(chair_shift(&room.desk, "chair@stage", at("15:36:00"), -60, &shifted));
+    assert_int_equal(shifted.count, 2);
+    merge(&room, &shifted);
+    expect_timer(&room, "15:36:00", "questions c431 480");
+    desk_free(&shifted);
+    chaired_free(&room);
+}
+
+static void keys_of_all_displays_are_one_hand(void **state)
+{
+    (void)state;
+    static const char *const hands[] = {"chair", "chair@stage", "chair@door"};
+    static const char *const others[] = {"staff", "chairman", "chairs@stage", "ana@stage", "achair@stage"};
+    for (size_t i = 0; i < 3; i++) {
+        struct chaired room = {0};
+        act_by(&room, "chair@stage", "15:35:00", CHAIR_LONGER);
+        act_by(&room, "chair", "15:35:10", CHAIR_QUESTIONS);
+        act_by(&room, "chair@door", "15:35:20", CHAIR_SWAP);
+        act_by(&room, hands[i], "15:37:00", CHAIR_SCHEDULE);
+        expect_timer(&room, "15:37:00", "talk c431 480");
+        for (size_t k = 0; k < room.done.acts.count; k++)
+            assert_int_equal(room.done.acts.entries[k].until, DESK_WITHDRAWN);
+        refused(&room, "15:37:01", CHAIR_SCHEDULE, "followed already");
+        chaired_free(&room);
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        struct chaired room = {0};
+        act_by(&room, others[i], "15:35:00", CHAIR_QUESTIONS);
+        refused(&room, "15:37:00", CHAIR_SCHEDULE, "followed already");
+        assert_false(
+            order_by(&room, "chair@door", at("15:37:00"), (struct chair_order){.act = CHAIR_SCHEDULE}));
+        act_by(&room, others[i], "15:37:10", CHAIR_SCHEDULE); // who did it may
+        expect_timer(&room, "15:37:10", "talk c431 470");
+        chaired_free(&room);
+    }
+}
+
 // Whatever is done in whatever order: undo brings back what was, no span is negative, and nothing that the
 // chair touches ends behind its block.
 static void any_sequence_of_acts_keeps_the_rules(void **state)
@@ -507,6 +581,8 @@ int main(void)
         cmocka_unit_test(what_others_changed_is_not_undone),
         cmocka_unit_test(effects_are_told),
         cmocka_unit_test(a_stepped_clock_does_not_disturb_what_a_person_started),
+        cmocka_unit_test(a_stepped_clock_concerns_its_own_display),
+        cmocka_unit_test(keys_of_all_displays_are_one_hand),
         cmocka_unit_test(any_sequence_of_acts_keeps_the_rules),
         cmocka_unit_test(acts_survive_the_disk),
     };

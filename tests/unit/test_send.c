@@ -241,7 +241,7 @@ static void expect_until(const char *written, const char *sent)
     struct sending_clock clock = {test_instant("2019-09-10T15:33:07+01:00"), 3600};
     str_format(&field, "until=%s", written);
     const char *fields[] = {str_text(&field)};
-    struct sending sending = {"id", "notice", fields, 1};
+    struct sending sending = {.id = "id", .type = "notice", .fields = fields, .field_count = 1};
     json_t *command = sending_command(&sending, &clock, NULL, &error);
     if (!command)
         fail_msg("%s", error.text);
@@ -272,7 +272,7 @@ static void a_bare_time_is_on_the_displays_day(void **state)
     // There it is the 11th already, in UTC still the 10th.
     struct sending_clock clock = {test_instant("2019-09-11T00:30:00+09:00"), 9 * 3600};
     const char *fields[] = {"ends_at=01:00"};
-    struct sending sending = {"id", "extend", fields, 1};
+    struct sending sending = {.id = "id", .type = "extend", .fields = fields, .field_count = 1};
     json_t *command = sending_command(&sending, &clock, NULL, NULL);
     assert_string_equal(json_string_value(json_object_get(command, "ends_at")), "2019-09-11T01:00:00+09:00");
     json_decref(command);

@@ -1,0 +1,289 @@
+// For whom a command is, and when it was asked: "to" and "at", who may say so, and where it ends up.
+#include "support/frab.h"
+#include "support/test.h"
+
+#include "control/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct schedule *lpc;
+static struct place jade;
+static const struct questions_rules questions;
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    struct place_query query = {.room = "Jade"};
+    struct error error;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Jade");
+    frab_item(&w, "a", "A", "2019-09-10T10:00:00Z", 20, NULL);
+    frab_item(&w, "b", "B", "2019-09-10T10:20:00Z", 20, NULL);
+    frab_room(&w, "Opala");
+    frab_item(&w, "x", "X", "2019-09-10T10:00:00Z", 60, NULL);
+    lpc = frab_end(&w);
+    return place_find(lpc, &query, &jade, &error) ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    schedule_unref(lpc);
+    return 0;
+}
+
+static bool read_with(const char *members, struct command *command, struct refusal *refusal)
+{
+    struct str json = {0};
+    str_format(&json, "{\"id\":\"command-1\",%s}", members);
+    bool fine = command_read(str_text(&json), json.length, command, refusal);
+    str_free(&json);
+    return fine;
+}
+
+static void read_or_fail(const char *members, struct command *command)
+{
+    struct refusal refusal;
+    if (!read_with(members, command, &refusal))
+        fail_msg("%s: %s", members, refusal.why.text);
+}
+
+static void scopes_are_read(void **state)
+{
+    (void)state;
+    static const char *const fine[][2] = {{"all", "all"}, {"room/Jade", "room/Jade"},
+        {"room/Jade I & II", "room/Jade I & II"}, {"room/a/b", "room/a/b"},
+        {"display/jade-door", "display/jade-door"}, {"  room/Jade  I ", "room/Jade I"},
+        {"room/50%25", "room/50%25"}};
+    static const char *const wrong[] = {"\"\"", "\" \"", "7", "[\"all\"]", "{}", "true", "\"everyone\"",
+        "\"All\"", "\"all/\"", "\"room\"", "\"room/\"", "\"room/ \"", "\"display/\"", "\"rooms/Jade\"",
+        "\"Room/Jade\"", "\"desk/all\"", "\"/room/Jade\""};
+    char members[900];
+    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) {
+        struct command command;
+        snprintf(members, sizeof members, "\"type\":\"blank\",\"to\":\"%s\"", fine[i][0]);
+        read_or_fail(members, &command);
+        assert_string_equal(command.to, fine[i][1]);
+        command_free(&command);
+    }
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct command command;
+        struct refusal refusal;
+        snprintf(members, sizeof members, "\"type\":\"blank\",\"to\":%s", wrong[i]);
+        if (read_with(members, &command, &refusal))
+            fail_msg("%s is taken", wrong[i]);
+        assert_int_equal(refusal.status, 422);
+        assert_string_equal(refusal.field, "to");
+        command_free(&command);
+    }
+    // Not said, or null: as its type usually has it.
+    static const char *const unsaid[] = {"\"type\":\"blank\"", "\"type\":\"blank\",\"to\":null,\"at\":null"};
+    for (size_t i = 0; i < 2; i++) {
+        struct command command;
+        read_or_fail(unsaid[i], &command);
+        assert_null(command.to);
+        assert_int_equal(command.at, 0);
+        command_free(&command);
+    }
+    for (int more = 0; more < 2; more++) {
+        struct command command;
+        struct refusal refusal;
+        int length = DESK_SCOPE_SIZE - 1 - 5 + more;
+        snprintf(members, sizeof members, "\"type\":\"blank\",\"to\":\"room/%0*d\"", length, 0);
+        assert_int_equal(read_with(members, &command, &refusal), more == 0);
+        command_free(&command);
+    }
+}
+
+static void every_type_takes_them(void **state)
+{
+    (void)state;
+    static const char *const all[] = {"\"type\":\"notice\",\"text\":\"x\"",
+        "\"type\":\"emergency\",\"kind\":\"test\"",
+        "\"type\":\"delay\",\"item\":\"a\",\"starts_at\":\"2019-09-10T10:05Z\"",
+        "\"type\":\"extend\",\"item\":\"a\",\"ends_at\":\"2019-09-10T10:25Z\"",
+        "\"type\":\"cancel\",\"item\":\"a\"", "\"type\":\"move\",\"item\":\"a\",\"room\":\"Opala\"",
+        "\"type\":\"rename\",\"item\":\"a\",\"title\":\"T\"",
+        "\"type\":\"speakers\",\"item\":\"a\",\"speakers\":[\"S\"]", "\"type\":\"full\"",
+        "\"type\":\"pin\",\"slide\":\"now\"", "\"type\":\"playlist\",\"view\":\"hall\"", "\"type\":\"blank\"",
+        "\"type\":\"identify\"", "\"type\":\"reload\"", "\"type\":\"timer\",\"act\":\"next\"",
+        "\"type\":\"message\",\"text\":\"x\"", "\"type\":\"undo\",\"of\":\"command-0\""};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        struct command command;
+        char members[300];
+        snprintf(members, sizeof members, "%s,\"to\":\"all\",\"at\":\"2019-09-10T11:00:00+01:00\"", all[i]);
+        read_or_fail(members, &command);
+        assert_int_equal(command.type, i);
+        assert_string_equal(command.to, "all");
+        assert_int_equal(command.at, test_instant("2019-09-10T10:00:00Z"));
+        assert_contains(command.source, "\"to\":\"all\"");
+        command_free(&command);
+    }
+    static const char *const wrong[] = {"7", "\"\"", "\"now\"", "\"10:00\"", "\"2019-09-10\"",
+        "\"2019-09-10T10:00:00\"", "\"1970-01-01T00:00:00Z\"", "[]"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct command command;
+        struct refusal refusal;
+        char members[100];
+        snprintf(members, sizeof members, "\"type\":\"blank\",\"at\":%s", wrong[i]);
+        if (read_with(members, &command, &refusal))
+            fail_msg("%s is taken", wrong[i]);
+        assert_int_equal(refusal.status, 422);
+        assert_string_equal(refusal.field, "at");
+        command_free(&command);
+    }
+}
+
+// A chair's token is for one room: on any display of it, and on any display for it.
+static void a_chair_asks_for_its_own_room(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *members;
+        const char *room;  // of the token
+        const char *shown; // by the display that is asked
+        const char *field; // NULL: it may
+    } cases[] = {
+        {"\"type\":\"timer\",\"act\":\"next\"", "Jade", "Jade", NULL},
+        {"\"type\":\"timer\",\"act\":\"next\"", "Jade", "Opala", "room"},
+        {"\"type\":\"timer\",\"act\":\"next\"", "Jade", NULL, "room"},
+        {"\"type\":\"timer\",\"act\":\"next\"", NULL, "Opala", NULL},
+        {"\"type\":\"timer\",\"act\":\"next\",\"to\":\"room/Jade\"", "Jade", "Jade", NULL},
+        {"\"type\":\"timer\",\"act\":\"next\",\"to\":\"room/Jade\"", "Jade", "Opala", NULL},
+        {"\"type\":\"timer\",\"act\":\"next\",\"to\":\"room/Jade\"", "Jade", NULL, NULL},
+        {"\"type\":\"timer\",\"act\":\"next\",\"to\":\"room/Opala\"", "Jade", "Jade", "room"},
+        {"\"type\":\"timer\",\"act\":\"next\",\"to\":\"room/Opala\"", "Jade", "Opala", "room"},
+        {"\"type\":\"timer\",\"act\":\"next\",\"to\":\"room/Jade I\"", "Jade", "Jade", "room"},
+        {"\"type\":\"timer\",\"act\":\"next\",\"to\":\"room/jade\"", "Jade", "Jade", "room"},
+        {"\"type\":\"timer\",\"act\":\"next\",\"to\":\"all\"", "Jade", "Jade", "to"},
+        {"\"type\":\"timer\",\"act\":\"next\",\"to\":\"display/Jade\"", "Jade", "Jade", "to"},
+        {"\"type\":\"timer\",\"act\":\"next\",\"to\":\"all\"", NULL, "Jade", "to"},
+        {"\"type\":\"timer\",\"act\":\"next\",\"to\":\"room/Opala\"", NULL, "Jade", NULL},
+        {"\"type\":\"message\",\"text\":\"x\",\"to\":\"room/Opala\"", "Jade", "Jade", "room"},
+        {"\"type\":\"full\",\"room\":\"Jade\",\"to\":\"room/Jade\"", "Jade", NULL, NULL},
+        {"\"type\":\"full\",\"room\":\"Opala\",\"to\":\"room/Jade\"", "Jade", "Jade", "room"},
+        {"\"type\":\"full\",\"room\":\"Jade\",\"to\":\"room/Opala\"", "Jade", "Jade", "room"},
+        {"\"type\":\"full\",\"room\":\"Opala\",\"to\":\"room/Jade\"", "Jade", "Opala", "room"},
+        {"\"type\":\"undo\",\"of\":\"command-0\",\"to\":\"all\"", "Jade", "Jade", "to"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct command command;
+        struct refusal refusal = {0};
+        read_or_fail(cases[i].members, &command);
+        bool may = command_allowed(&command, ROLE_CHAIR, cases[i].room, cases[i].shown, &refusal);
+        if (may != !cases[i].field)
+            fail_msg("%s for %s on %s", cases[i].members, cases[i].room ? cases[i].room : "any",
+                cases[i].shown ? cases[i].shown : "all");
+        if (!may) {
+            assert_int_equal(refusal.status, 403);
+            assert_string_equal(refusal.field, cases[i].field);
+        }
+        // What "to" says gives nobody a role, and takes none away.
+        assert_false(command_allowed(&command, ROLE_VIEW, cases[i].room, cases[i].shown, &refusal));
+        assert_true(command_allowed(&command, ROLE_STAFF, NULL, cases[i].shown, &refusal));
+        command_free(&command);
+    }
+    struct command command;
+    struct refusal refusal;
+    read_or_fail("\"type\":\"blank\",\"to\":\"room/Jade\"", &command);
+    assert_false(command_allowed(&command, ROLE_CHAIR, "Jade", "Jade", &refusal));
+    command_free(&command);
+    read_or_fail("\"type\":\"emergency\",\"kind\":\"test\",\"to\":\"room/Jade\"", &command);
+    assert_false(command_allowed(&command, ROLE_STAFF, NULL, "Jade", &refusal));
+    command_free(&command);
+}
+
+static void expect_scope(const char *members, const struct place *place, const char *expected)
+{
+    static const char *const slides[] = {"now", NULL};
+    struct desk none = {0};
+    struct desk entries;
+    struct command command;
+    struct refusal refusal;
+    char scope[DESK_SCOPE_SIZE];
+    read_or_fail(members, &command);
+    struct command_world world = {.told = lpc,
+        .shown = lpc,
+        .desk = &none,
+        .place = place,
+        .questions = &questions,
+        .now = test_instant("2019-09-10T10:05:00Z"),
+        .by = "ana",
+        .slides = slides};
+    if (!command_entries(&command, &world, &entries, &refusal))
+        fail_msg("%s: %s", members, refusal.why.text);
+    const char *found = command_scope(&command, &entries, &world, "jade-door", scope);
+    assert_non_null(found);
+    assert_string_equal(found, expected);
+    desk_free(&entries);
+    command_free(&command);
+}
+
+static void a_command_ends_up_where_it_belongs(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        // to all, unless they say which
+        {"\"type\":\"notice\",\"text\":\"x\"", "all"},
+        {"\"type\":\"notice\",\"text\":\"x\",\"room\":\"Opala\"", "all"},
+        {"\"type\":\"notice\",\"text\":\"x\",\"to\":\"room/Opala\"", "room/Opala"},
+        {"\"type\":\"notice\",\"text\":\"x\",\"to\":\"display/foyer\"", "display/foyer"},
+        {"\"type\":\"emergency\",\"kind\":\"evacuate\"", "all"},
+        {"\"type\":\"emergency\",\"kind\":\"test\",\"to\":\"display/foyer\"", "display/foyer"},
+        // this display, unless they say which
+        {"\"type\":\"pin\",\"slide\":\"now\"", "display/jade-door"},
+        {"\"type\":\"pin\",\"on\":false", "display/jade-door"},
+        {"\"type\":\"pin\",\"slide\":\"now\",\"to\":\"all\"", "all"},
+        {"\"type\":\"playlist\",\"view\":\"hall\"", "display/jade-door"},
+        {"\"type\":\"playlist\",\"view\":\"hall\",\"to\":\"room/Jade\"", "room/Jade"},
+        {"\"type\":\"blank\"", "display/jade-door"},
+        {"\"type\":\"identify\",\"to\":\"all\"", "all"},
+        {"\"type\":\"reload\"", "display/jade-door"},
+        {"\"type\":\"reload\",\"to\":\"all\"", "all"},
+        // the room of the talk, whatever they say
+        {"\"type\":\"cancel\",\"item\":\"a\"", "room/Jade"},
+        {"\"type\":\"cancel\",\"item\":\"x\"", "room/Opala"},
+        {"\"type\":\"cancel\",\"item\":\"x\",\"to\":\"all\"", "room/Opala"},
+        {"\"type\":\"cancel\",\"item\":\"x\",\"to\":\"display/jade-door\"", "room/Opala"},
+        {"\"type\":\"move\",\"item\":\"a\",\"room\":\"Opala\"", "room/Jade"},
+        {"\"type\":\"delay\",\"item\":\"x\",\"starts_at\":\"2019-09-10T10:20:00Z\"", "room/Opala"},
+        {"\"type\":\"delay\",\"room\":\"Opala\",\"from\":\"2019-09-10T10:00:00Z\",\"starts_at\":"
+         "\"2019-09-10T10:20:00Z\"",
+            "room/Opala"},
+        {"\"type\":\"full\",\"room\":\"Opala\",\"to\":\"all\"", "room/Opala"},
+        {"\"type\":\"full\"", "room/Jade"},
+        {"\"type\":\"timer\",\"act\":\"hold\"", "room/Jade"},
+        {"\"type\":\"message\",\"text\":\"x\",\"to\":\"all\"", "room/Jade"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        expect_scope(cases[i][0], &jade, cases[i][1]);
+}
+
+// Where the room is not known it stays where it is, and is not told to wrong ones.
+static void what_is_of_no_known_room_has_no_scope(void **state)
+{
+    (void)state;
+    struct desk_entry cancel = {
+        .type = DESK_CANCEL, .item = "zz", .number = 1, .by = "ana", .at = 1, .until = 2};
+    struct desk entries = {.count = 1, .entries = &cancel};
+    struct command command = {.type = COMMAND_CANCEL, .to = "all"};
+    struct command_world world = {.told = lpc};
+    char scope[DESK_SCOPE_SIZE];
+    assert_null(command_scope(&command, &entries, &world, "jade-door", scope));
+    world.told = NULL;
+    assert_null(command_scope(&command, &entries, &world, "jade-door", scope));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(scopes_are_read),
+        cmocka_unit_test(every_type_takes_them),
+        cmocka_unit_test(a_chair_asks_for_its_own_room),
+        cmocka_unit_test(a_command_ends_up_where_it_belongs),
+        cmocka_unit_test(what_is_of_no_known_room_has_no_scope),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
