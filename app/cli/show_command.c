@@ -314,24 +314,32 @@ static bool press(struct show *show, const char *key)
     return true;
 }
 
+static void take_post(struct show *show, int code, void *data)
+{
+    int64_t now = wall_now(&show->wall);
+    bool refresh = false;
+    if (code == POST_FEED_REPORT)
+        take_report(show, data);
+    else if (code == POST_CLOCK_STEPPED && !show->display.simulated)
+        take_step(show);
+    else if (code == POST_REQUEST)
+        refresh = desk_link_serve(&show->desk, data, now);
+    else if (code == POST_BROKER)
+        refresh = fleet_link_take(&show->fleet, now, wall_real_now());
+    if (refresh)
+        feed_refresh(show->feed);
+}
+
 // False where it is time to end.
 static bool react(struct show *show, const struct screen_event *event)
 {
-    int64_t now = wall_now(&show->wall);
     switch (event->kind) {
     case SCREEN_QUIT:
         return false;
     case SCREEN_KEY:
         return press(show, event->key);
     case SCREEN_POSTED:
-        if (event->code == POST_FEED_REPORT)
-            take_report(show, event->data);
-        else if (event->code == POST_CLOCK_STEPPED && !show->display.simulated)
-            take_step(show);
-        else if (event->code == POST_REQUEST && desk_link_serve(&show->desk, event->data, now))
-            feed_refresh(show->feed);
-        else if (event->code == POST_BROKER && fleet_link_take(&show->fleet, now, wall_real_now()))
-            feed_refresh(show->feed);
+        take_post(show, event->code, event->data);
         break;
     default:
         break;

@@ -69,6 +69,6 @@ struct broker_order *broker_orders(struct broker *broker); // all that wait
 void broker_order_free(struct broker_order *order);
 
 // broker_thread.c
-void *broker_run(void *broker);
+void *broker_run(void *context);
 
 #endif

@@ -77,9 +77,8 @@ struct server {
     const struct mhd_calls *mhd;
     struct MHD_Daemon *daemon;
     pthread_t thread;
-    bool running;
     int wake; // eventfd
-    bool loopback, tls;
+    bool running, loopback, tls;
     char address[128];
     // The server thread's own.
     struct peer *peers;
@@ -99,10 +98,9 @@ struct server {
     uint64_t version; // of the news
     struct str fleet; // for those who follow it
     uint64_t fleet_version;
-    bool fleet_watched;
     struct server_request *answers;
     int64_t watched_ms, beat_ms;
-    bool ending;
+    bool fleet_watched, ending;
 };
 
 // server.c

@@ -28,10 +28,10 @@ int main(int argc, char **argv)
     struct error error;
     if (argc != 5)
         return 2;
-    int count = atoi(argv[2]);
+    int count = (int)strtol(argv[2], NULL, 10);
     for (int i = 0; i < count; i++) {
         struct feed_options options = {.source = {.address = argv[1]},
-            .refresh_s = atoi(argv[3]),
+            .refresh_s = (int)strtol(argv[3], NULL, 10),
             .limits = {.loss_percent = 30},
             .clock = clock_real(),
             .deliver = deliver};
@@ -40,7 +40,7 @@ int main(int argc, char **argv)
             return 1;
         }
     }
-    sleep((unsigned)atoi(argv[4]));
+    sleep((unsigned)strtol(argv[4], NULL, 10));
     printf("{\"what\":\"feeds\",\"count\":%d,\"good\":%d,\"failed\":%d}\n", count, good, failed);
     fflush(stdout);
     _exit(0);

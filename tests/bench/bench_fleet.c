@@ -118,13 +118,14 @@ static void print_latencies(const char *what)
 
 static long resident_kib(void)
 {
-    long pages = 0;
+    char text[128] = "";
     FILE *file = fopen("/proc/self/statm", "r");
-    if (!file || fscanf(file, "%*d %ld", &pages) != 1)
-        pages = 0;
-    if (file)
-        fclose(file);
-    return pages * (sysconf(_SC_PAGESIZE) / 1024);
+    if (!file)
+        return 0;
+    if (!fgets(text, sizeof text, file))
+        text[0] = '\0';
+    fclose(file);
+    return strtol(text + strcspn(text, " "), NULL, 10) * (sysconf(_SC_PAGESIZE) / 1024);
 }
 
 static double cpu_s(void)
@@ -315,11 +316,16 @@ static void change(int n)
     const struct item *item =
         &schedule->items[(size_t)n % (schedule->item_count < 60 ? schedule->item_count : 60)];
     char text[400];
+    char until[40]; // the event is past, and what is said of it would hold for its day only
+    time_t soon = time(NULL) + 3600;
+    struct tm utc;
+    gmtime_r(&soon, &utc);
+    strftime(until, sizeof until, "%Y-%m-%dT%H:%M:%SZ", &utc);
     if (n % 10 < 6)
         snprintf(text, sizeof text,
             "{\"id\":\"change-%d\",\"type\":\"rename\",\"item\":\"%s\",\"title\":\"Title "
-            "%d\",\"until\":\"2030-01-01T00:00:00Z\"}",
-            n, item->id, n);
+            "%d\",\"until\":\"%s\"}",
+            n, item->id, n, until);
     else if (n % 10 < 8)
         snprintf(text, sizeof text,
             "{\"id\":\"change-%d\",\"type\":\"notice\",\"item\":\"notice-%d\",\"text\":\"Notice %d\"}", n,
@@ -328,16 +334,6 @@ static void change(int n)
         snprintf(text, sizeof text,
             "{\"id\":\"change-%d\",\"type\":\"pin\",\"slide\":\"%s\",\"to\":\"display/display-%04d\"}", n,
             n % 3 ? "now" : "agenda", n % member_count);
-    // The event is past; what is asked holds for its day only: a day that lies ahead.
-    char *until = strstr(text, ",\"until\"");
-    if (until) {
-        char iso[40];
-        time_t soon = time(NULL) + 3600;
-        struct tm utc;
-        gmtime_r(&soon, &utc);
-        strftime(iso, sizeof iso, ",\"until\":\"%Y-%m-%dT%H:%M:%SZ\"}", &utc);
-        strcpy(until, iso);
-    }
     ask(text);
 }
 
@@ -428,7 +424,7 @@ int main(int argc, char **argv)
     struct error error;
     if (argc != 7)
         return 2;
-    member_count = atoi(argv[3]);
+    member_count = (int)strtol(argv[3], NULL, 10);
     wake = eventfd(0, EFD_NONBLOCK);
     members = calloc((size_t)member_count, sizeof *members);
     latencies = calloc((size_t)member_count * EMERGENCIES + 1, sizeof *latencies);
@@ -452,7 +448,7 @@ int main(int argc, char **argv)
     printf(
         "{\"what\":\"memory\",\"kib_a_display\":%.1f}\n", (double)(resident_kib() - before) / member_count);
     measure_emergencies("before");
-    measure_storm(atof(argv[6]));
+    measure_storm(strtod(argv[6], NULL));
     printf("{\"what\":\"memory after\",\"kib_a_display\":%.1f}\n",
         (double)(resident_kib() - before) / member_count);
     measure_emergencies("behind");
