@@ -1,6 +1,5 @@
 // plumbline desk: the staff's desk on their own machine. It has the page of a display and belongs to the
 // fleet, but shows nothing itself.
-#include "base/file.h"
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/desk_link.h"
@@ -142,16 +141,6 @@ static void settle_config(struct config *config)
         config->view = VIEW_HALL;
 }
 
-static const char *state_folder(struct config *config)
-{
-    const char *state = config_state_folder(config);
-    struct error why;
-    if (!state || file_make_folder(state, &why))
-        return state;
-    log_warning("%s; nothing is kept", why.text);
-    return NULL;
-}
-
 static bool open_link(struct desk_program *program, const char *state, struct error *error)
 {
     static const struct desk none = {0};
@@ -189,20 +178,8 @@ static bool start(struct desk_program *program, struct error *error)
     program->wait = wait_open(NULL, error);
     if (!program->wait)
         return false;
-    const char *state = state_folder(config);
-    struct feed_options feed = {
-        .source = {.address = config->schedule, .auth_file = config->schedule_auth_file},
-        .fallback = config->fallback,
-        .state_folder = state,
-        .refresh_s = config->refresh_s,
-        .limits = config->limits,
-        .hints = {.zone = config->timezone},
-        .place = config_place(config),
-        .clock = program->wall.clock,
-        .deliver = deliver,
-        .context = program,
-    };
-    program->feed = feed_start(&feed, error);
+    const char *state = setup_state(config);
+    program->feed = setup_feed(config, state, program->wall.clock, deliver, program, error);
     return program->feed && open_link(program, state, error);
 }
 

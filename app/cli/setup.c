@@ -192,3 +192,31 @@ void setup_free(struct setup *setup)
     config_free(&setup->config);
     *setup = (struct setup){0};
 }
+
+const char *setup_state(struct config *config)
+{
+    const char *state = config_state_folder(config);
+    struct error why;
+    if (!state || file_make_folder(state, &why))
+        return state;
+    log_warning("%s; nothing is kept", why.text);
+    return NULL;
+}
+
+struct feed *setup_feed(const struct config *config, const char *state, struct clock clock,
+    void (*deliver)(void *context, struct feed_report *report), void *context, struct error *error)
+{
+    struct feed_options options = {
+        .source = {.address = config->schedule, .auth_file = config->schedule_auth_file},
+        .fallback = config->fallback,
+        .state_folder = state,
+        .refresh_s = config->refresh_s,
+        .limits = config->limits,
+        .hints = {.zone = config->timezone},
+        .place = config_place(config),
+        .clock = clock,
+        .deliver = deliver,
+        .context = context,
+    };
+    return feed_start(&options, error);
+}

@@ -6,6 +6,7 @@
 #include "agenda/programme.h"
 #include "cli/config.h"
 #include "cli/options.h"
+#include "feed/feed.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -23,6 +24,14 @@ const struct schedule *setup_schedule_of(
 
 // The desk of --desk; empty where none is given.
 bool setup_desk(const struct options *options, struct desk *out, struct error *error);
+
+// The state folder, made where it was not there. In the config's arena; NULL, with a warning, where nothing
+// can be kept.
+const char *setup_state(struct config *config);
+
+// Starts the feed of the config's schedule; `deliver` as of struct feed_options.
+struct feed *setup_feed(const struct config *config, const char *state, struct clock clock,
+    void (*deliver)(void *context, struct feed_report *report), void *context, struct error *error);
 
 // An instant of --at: with its own offset, else in the zone.
 bool setup_time(const char *text, const struct zone *zone, int64_t *out, struct error *error);

@@ -411,32 +411,15 @@ static bool load_desk(struct show *show, const char *state, struct error *error)
 
 static bool start_feed(struct show *show, struct error *error)
 {
-    const struct config *config = &show->config;
-    const char *state = config_state_folder(&show->config);
-    struct error why;
-    if (state && !file_make_folder(state, &why)) {
-        log_warning("%s; the last good schedule is not kept", why.text);
-        state = NULL;
-    }
+    struct config *config = &show->config;
+    const char *state = setup_state(&show->config);
     if (state)
         show->display.changes_file = arena_format(&show->config.arena, "%s/changes-%016" PRIx64 ".json",
             state, address_hash(config->schedule, strlen(config->schedule)));
     display_load_changes(&show->display);
     if (!load_desk(show, state, error))
         return false;
-    struct feed_options options = {
-        .source = {.address = config->schedule, .auth_file = config->schedule_auth_file},
-        .fallback = config->fallback,
-        .state_folder = state,
-        .refresh_s = config->refresh_s,
-        .limits = config->limits,
-        .hints = {.zone = config->timezone},
-        .place = config_place(config),
-        .clock = show->wall.clock,
-        .deliver = deliver,
-        .context = show,
-    };
-    show->feed = feed_start(&options, error);
+    show->feed = setup_feed(config, state, show->wall.clock, deliver, show, error);
     return show->feed != NULL;
 }
 
