@@ -355,6 +355,8 @@ bool fleet_link_open(
     options.will_topic = link->will_topic;
     if (topic.failed)
         return error_set(error, "not enough memory");
+    link->notify = notify;
+    link->context = context;
     link->steer->keeper.done_here = done_here;
     link->steer->keeper.context = link;
     link->broker = broker_start(&options, error);

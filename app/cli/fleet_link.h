@@ -41,6 +41,8 @@ struct fleet_link {
     const char *state;     // the state folder; NULL: nothing is kept
     bool desk;             // a staff's desk: no display, and it carries out what nobody else does
     struct broker *broker; // NULL: none is configured
+    void (*notify)(void *context);
+    void *context; // of notify
     struct fleet fleet;
     struct roster roster;
     bool connected;

@@ -309,13 +309,16 @@ static void take_event(
 
 bool fleet_link_take(struct fleet_link *link, int64_t now, int64_t real_now)
 {
-    for (int i = 0; link->broker && i < MOST_A_TURN; i++) {
-        struct broker_event *event = broker_next(link->broker);
-        if (!event)
-            break;
+    int taken = 0;
+    struct broker_event *event = NULL;
+    while (link->broker && taken < MOST_A_TURN && (event = broker_next(link->broker))) {
         take_event(link, event, now, real_now);
         broker_event_free(event);
+        taken++;
     }
+    // The broker calls only where nothing waited: the rest is taken when the screen had its turn.
+    if (taken == MOST_A_TURN)
+        link->notify(link->context);
     bool reload = link->reload;
     link->reload = false;
     return reload;
