@@ -129,7 +129,7 @@ static bool is_for_here(const struct fleet_link *link, const char *scope)
     return !link->desk && desk_scope_reaches(scope, &here);
 }
 
-// Some are no commands for the desk: {"type":"picture"}, and {"probe":…} that only tries whether it may.
+// Some are no commands for the desk: {"type":"picture"}.
 static bool is_other(struct fleet_link *link, const struct topic *topic, const struct broker_event *event)
 {
     json_t *root =
@@ -137,7 +137,6 @@ static bool is_other(struct fleet_link *link, const struct topic *topic, const s
     const char *type = json_string_value(json_member(root, "type"));
     const char *id = json_string_value(json_member(root, "id"));
     bool picture = type && strcmp(type, "picture") == 0;
-    bool probe = json_member(root, "probe");
     int64_t width = 0;
     if (picture && id && strlen(id) < TOPIC_REQUEST_SIZE && is_for_here(link, topic->scope)) {
         if (!json_as_integer(json_member(root, "width"), &width) || width < 16 || width > 3840)
@@ -145,7 +144,7 @@ static bool is_other(struct fleet_link *link, const struct topic *topic, const s
         fleet_send_picture(link, id, (int)width);
     }
     json_decref(root);
-    return picture || probe;
+    return picture;
 }
 
 static void take_command(
@@ -188,7 +187,7 @@ static void take_status(
                          : NULL;
     const char *instance = json_string_value(json_member(status, "instance"));
     bool ours = instance && strcmp(instance, link->instance) == 0;
-    if (status && !ours && !json_member(status, "probe")) {
+    if (status && !ours) {
         // Another of our name; or the will of a connection that we lost.
         if (instance && !link->other_ms)
             log_error("another display says that it is \"%s\" too: give one of them another display.name",
@@ -250,6 +249,16 @@ static void take_loss(struct fleet_link *link, const char *why)
     error_set(&link->problem, "%s", why);
 }
 
+// {"probe":…}: somebody only tries whether they may write there.
+static bool is_probe(const struct broker_event *event)
+{
+    enum { MOST_BYTES = 256 };
+    json_t *root = event->length <= MOST_BYTES ? json_read(event->payload, event->length, NULL, NULL) : NULL;
+    bool probe = json_member(root, "probe");
+    json_decref(root);
+    return probe;
+}
+
 static void take_message(
     struct fleet_link *link, const struct broker_event *event, int64_t now, int64_t real_now)
 {
@@ -258,6 +267,8 @@ static void take_message(
         pass_over(event->text, "no topic of ours");
         return;
     }
+    if (is_probe(event))
+        return;
     switch (topic.kind) {
     case TOPIC_DESK:
         take_desk(link, &topic, event, now);
