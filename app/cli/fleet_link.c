@@ -227,7 +227,7 @@ void fleet_link_say(struct fleet_link *link, const struct status_facts *facts)
         link->said = said;
         link->words = words;
         link->said_ms = now_ms;
-        link->say_again = !link->connected;
+        link->say_again = false; // who connects says it anyway
     } else {
         str_free(&said);
         str_free(&words);
