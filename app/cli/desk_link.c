@@ -166,6 +166,7 @@ static bool serve_command(struct desk_link *link, struct server_request *request
         .roster = &fleet->roster};
     struct carry_asker asker = {.by = request->by, .role = request->role, .now = now};
     if (fleet_link_pass_on(fleet, &request->command, request->role)) {
+        fleet_link_note(fleet, &request->command, request->command.to, request->by, now);
         answer(link, request, keeper_next_number(&link->steer->keeper) - 1);
         return false;
     }
