@@ -141,7 +141,7 @@ static bool is_other(struct fleet_link *link, const struct topic *topic, const s
     if (picture && id && strlen(id) < TOPIC_REQUEST_SIZE && is_for_here(link, topic->scope)) {
         if (!json_as_integer(json_member(root, "width"), &width) || width < 16 || width > 3840)
             width = 480;
-        fleet_send_picture(link, id, (int)width);
+        fleet_want_picture(link, id, (int)width);
     }
     json_decref(root);
     return picture;
