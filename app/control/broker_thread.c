@@ -290,7 +290,9 @@ static void serve(struct broker *broker, short found)
         code = calls->loop_write(broker->session, 1);
     if (code == MOSQ_ERR_SUCCESS)
         code = calls->loop_misc(broker->session);
-    bool silent = !broker->connected && clock_tick_ms() - broker->since_ms > CONNECT_MS;
+    bool waited = !broker->connected && clock_tick_ms() - broker->since_ms > CONNECT_MS;
+    // The library has no words for the first, whose span is the same.
+    bool silent = code == MOSQ_ERR_KEEPALIVE || waited;
     if (code == MOSQ_ERR_SUCCESS && !silent)
         return;
     broker->failed = true;
