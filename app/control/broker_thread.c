@@ -15,6 +15,7 @@
 enum {
     KEEPALIVE_S = 15,
     CONNECT_MS = 15000, // for the broker to say yes or no
+    STEADY_MS = 10000,  // a connection that lasted; else it counts as one more failure
     SPREAD_MS = 2000,   // after a broker's restart all displays come back
     MQTT_3_REFUSES_VERSION = 1,
     PASSWORD_BYTES = 4096,
@@ -71,7 +72,6 @@ static void on_connect(
     (void)properties;
     if (code == 0) {
         broker->connected = true;
-        broker->failures = 0;
         pthread_mutex_lock(&broker->mutex);
         broker->spoken = broker->version;
         pthread_mutex_unlock(&broker->mutex);
@@ -216,6 +216,9 @@ static void lose(struct broker *broker)
     struct error why;
     error_set(&why, "%s:%d: %s", address->host, address->port,
         broker->problem.text[0] ? broker->problem.text : "the connection was lost");
+    // Some brokers hang up where an account may not write: they are not to be run against by a whole fleet.
+    if (broker->connected && clock_tick_ms() - broker->since_ms > STEADY_MS)
+        broker->failures = 0;
     close_session(broker);
     if (broker->retry_ms != 0) // an older broker is asked again at once
         return;
