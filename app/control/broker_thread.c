@@ -16,6 +16,7 @@ enum {
     KEEPALIVE_S = 15,
     CONNECT_MS = 15000, // for the broker to say yes or no
     STEADY_MS = 10000,  // a connection that lasted; else it counts as one more failure
+    GREET_MS = 100,     // looks so often how the beginning goes
     SPREAD_MS = 2000,   // after a broker's restart all displays come back
     MQTT_3_REFUSES_VERSION = 1,
     PASSWORD_BYTES = 4096,
@@ -186,6 +187,7 @@ static bool open_session(struct broker *broker)
     const struct broker_address *address = &broker->options.address;
     broker->problem.text[0] = '\0';
     broker->failed = false;
+    broker->reached = false;
     broker->since_ms = clock_tick_ms();
     broker->session = calls->new (broker->client, true, broker);
     if (!broker->session)
@@ -274,10 +276,17 @@ static void take_orders(struct broker *broker)
     }
 }
 
+static bool is_greeting(const struct broker *broker)
+{
+    return broker->session && broker->reached && !broker->connected;
+}
+
 static int wait_ms(const struct broker *broker)
 {
     int64_t now = clock_tick_ms();
     int64_t until = broker->session ? now + 1000 : broker->retry_ms;
+    if (is_greeting(broker))
+        return GREET_MS;
     int64_t wait = until > now ? until - now : 0;
     return wait > 60000 ? 60000 : (int)wait;
 }
@@ -287,7 +296,10 @@ static void serve(struct broker *broker, short found)
     const struct mosquitto_calls *calls = broker->calls;
     int code = MOSQ_ERR_SUCCESS;
     errno = 0;
-    if (found & (POLLIN | POLLHUP | POLLERR))
+    broker->reached = broker->reached || (found & POLLOUT);
+    // TLS's first words, which are ours, are gone on with only where the library reads.
+    bool reads = (found & (POLLIN | POLLHUP | POLLERR)) || is_greeting(broker);
+    if (reads)
         code = calls->loop_read(broker->session, 1);
     if (code == MOSQ_ERR_SUCCESS && ((found & POLLOUT) || calls->want_write(broker->session)))
         code = calls->loop_write(broker->session, 1);
@@ -317,7 +329,9 @@ void *broker_run(void *context)
         if (broker->failed && broker->retry_ms == 0)
             lose(broker);
         int socket = broker->session ? broker->calls->socket(broker->session) : -1;
-        bool writes = broker->session && (!broker->connected || broker->calls->want_write(broker->session));
+        // Until it is greeted, what there is to write waits for the next look: it could be written always.
+        bool writes = broker->session &&
+                      (broker->connected ? broker->calls->want_write(broker->session) : !broker->reached);
         struct pollfd polled[] = {{.fd = broker->wake, .events = POLLIN},
             {.fd = socket, .events = (short)(POLLIN | (writes ? POLLOUT : 0))}};
         if (poll(polled, 2, wait_ms(broker)) < 0 && errno != EINTR)
