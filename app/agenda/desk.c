@@ -60,8 +60,10 @@ static int compare_instants(int64_t a, int64_t b)
 // that the outcome does not depend on which came first.
 static int compare_strength(const struct desk_entry *a, const struct desk_entry *b)
 {
-    const int orders[] = {compare_instants(a->number, b->number), compare_texts(a->by, b->by),
-        compare_instants(a->at, b->at), compare_instants(a->until, b->until),
+    // The later one before anything else of two with one number: where somebody used up the numbers
+    // (DESK_MOST_NUMBER), what is there can still be taken back.
+    const int orders[] = {compare_instants(a->number, b->number), compare_instants(a->at, b->at),
+        compare_texts(a->by, b->by), compare_instants(a->until, b->until),
         compare_instants(a->starts_at, b->starts_at), compare_instants(a->ends_at, b->ends_at),
         compare_instants(a->from, b->from), compare_texts(a->room, b->room),
         compare_texts(a->other, b->other), compare_texts(a->title, b->title), compare_texts(a->text, b->text),

@@ -228,9 +228,8 @@ static bool read_file(struct config *config, const char *path, struct error *err
         return error_set(error, "%s: \"room\" and \"session\" are both given; expected one of them", path);
     if (config->control.broker.url && !topic_name_is_fine(config->display.name))
         return error_set(error,
-            "%s: $.display.name: missing, or longer than 250 bytes; expected a name that no other display of "
-            "the "
-            "event has, for \"control.broker\" is given",
+            "%s: $.display.name: missing, longer than 250 bytes, or no plain text; expected a name that no "
+            "other display of the event has, for \"control.broker\" is given",
             path);
     return true;
 }

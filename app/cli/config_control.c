@@ -43,7 +43,8 @@ static bool read_event(
 {
     return reading_text(reading, value, path, out) &&
            (topic_name_is_fine(*(const char **)out) ||
-               reading_refuse(reading, path, "a name of the wrong length", "a short name, such as lpc2019"));
+               reading_refuse(
+                   reading, path, "a name too long, or no plain text", "a short name, such as lpc2019"));
 }
 
 static bool read_broker(

@@ -92,8 +92,7 @@ static int64_t refresh(struct desk_program *program)
     struct view view;
     int64_t now = wall_now(&program->wall);
     steer_tick(&program->steer, now);
-    if (desk_link_tick(&program->link, now, wall_real_now()))
-        feed_refresh(program->feed);
+    desk_link_tick(&program->link, now, wall_real_now());
     if (!display_view(&program->display, now, wall_real_now(), &view))
         return now + 1;
     steer_view(&program->steer, &view);

@@ -109,13 +109,10 @@ static void publish_fleet(struct desk_link *link, int64_t real_now)
     str_free(&fleet);
 }
 
-bool desk_link_tick(struct desk_link *link, int64_t now, int64_t real_now)
+void desk_link_tick(struct desk_link *link, int64_t now, int64_t real_now)
 {
-    // What was too much for one turn; nobody calls again for it.
-    bool reload = link->fleet->more && fleet_link_take(link->fleet, now, real_now);
     fleet_link_tick(link->fleet, now);
     publish_fleet(link, real_now);
-    return reload;
 }
 
 int64_t desk_link_wait_ms(const struct desk_link *link)
@@ -169,6 +166,7 @@ static bool serve_command(struct desk_link *link, struct server_request *request
         .roster = &fleet->roster};
     struct carry_asker asker = {.by = request->by, .role = request->role, .now = now};
     if (fleet_link_pass_on(fleet, &request->command, request->role)) {
+        fleet_link_note(fleet, &request->command, request->command.to, request->by, now);
         answer(link, request, keeper_next_number(&link->steer->keeper) - 1);
         return false;
     }

@@ -39,8 +39,8 @@ void desk_link_close(struct desk_link *link);
 // the rest is filled.
 void desk_link_publish(struct desk_link *link, struct status_facts *facts, int64_t real_now);
 
-// Does what is due for the fleet, and for those who follow it. True where the schedule is to be fetched now.
-bool desk_link_tick(struct desk_link *link, int64_t now, int64_t real_now);
+// Does what is due for the fleet, and for those who follow it.
+void desk_link_tick(struct desk_link *link, int64_t now, int64_t real_now);
 
 // Milliseconds until something is due.
 int64_t desk_link_wait_ms(const struct desk_link *link);

@@ -250,7 +250,7 @@ void fleet_link_say(struct fleet_link *link, const struct status_facts *facts)
         link->said = said;
         link->words = words;
         link->said_ms = now_ms;
-        link->say_again = !link->connected;
+        link->say_again = false; // who connects says it anyway
     } else {
         str_free(&said);
         str_free(&words);
@@ -258,18 +258,39 @@ void fleet_link_say(struct fleet_link *link, const struct status_facts *facts)
     str_free(&text);
 }
 
-void fleet_send_picture(struct fleet_link *link, const char *request, int width)
+void fleet_want_picture(struct fleet_link *link, const char *request, int width)
 {
-    const SDL_Surface *surface = link->screen ? screen_pixels(link->screen) : NULL;
-    int64_t now_ms = clock_tick_ms();
+    bool again = strcmp(link->sent, request) == 0;
+    for (size_t i = 0; i < link->wanted_count; i++)
+        again = again || strcmp(link->wanted[i].request, request) == 0;
+    if (again || !link->screen || link->wanted_count == FLEET_WANTED)
+        return;
+    struct fleet_wanted *wanted = &link->wanted[link->wanted_count++];
+    snprintf(wanted->request, sizeof wanted->request, "%s", request);
+    wanted->width = width;
+}
+
+static int64_t picture_due_ms(const struct fleet_link *link)
+{
+    if (link->wanted_count == 0)
+        return INT64_MAX;
+    return link->picture_ms ? link->picture_ms + FLEET_PICTURE_GAP_MS : 0;
+}
+
+void fleet_give_pictures(struct fleet_link *link, int64_t now_ms)
+{
+    if (picture_due_ms(link) > now_ms)
+        return;
+    const SDL_Surface *surface = screen_pixels(link->screen);
+    struct fleet_wanted wanted = link->wanted[0];
     struct topic topic = topic_of(link, TOPIC_PICTURE);
     struct str bytes = {0};
-    // However many ask: it is work that the slides wait for.
-    if (!surface || (link->picture_ms && now_ms - link->picture_ms < FLEET_PICTURE_GAP_MS))
-        return;
+    link->wanted_count--;
+    memmove(link->wanted, link->wanted + 1, link->wanted_count * sizeof wanted);
     link->picture_ms = now_ms;
-    snprintf(topic.request, sizeof topic.request, "%s", request);
-    if (png_scaled(surface->pixels, surface->w, surface->h, width, &bytes))
+    snprintf(link->sent, sizeof link->sent, "%s", wanted.request);
+    snprintf(topic.request, sizeof topic.request, "%s", wanted.request);
+    if (surface && png_scaled(surface->pixels, surface->w, surface->h, wanted.width, &bytes))
         fleet_send(link, &topic, str_text(&bytes), bytes.length, false);
     str_free(&bytes);
 }
@@ -326,6 +347,7 @@ void fleet_link_tick(struct fleet_link *link, int64_t now)
         link->watched = false;
         roster_free(&link->roster);
     }
+    fleet_give_pictures(link, now_ms);
     fleet_expire_pictures(link, now_ms);
 }
 
@@ -335,11 +357,9 @@ int64_t fleet_link_wait_ms(const struct fleet_link *link)
     int64_t next = now_ms + 60000;
     if (!link->broker)
         return 60000;
-    if (link->more)
-        return 0;
     const int64_t dues[] = {link->connected ? fleet_next_ms(&link->fleet) : INT64_MAX,
         link->answers ? link->answers_ms : INT64_MAX, link->flush_ms ? link->flush_ms : INT64_MAX,
-        link->said_ms + (link->say_again ? SAY_GAP_MS : SAY_MS)};
+        link->said_ms + (link->say_again ? SAY_GAP_MS : SAY_MS), picture_due_ms(link)};
     for (size_t i = 0; i < sizeof dues / sizeof *dues; i++)
         next = dues[i] < next ? dues[i] : next;
     for (size_t i = 0; i < FLEET_PICTURES; i++)
@@ -380,6 +400,8 @@ bool fleet_link_open(
     options.will_topic = link->will_topic;
     if (topic.failed)
         return error_set(error, "not enough memory");
+    link->notify = notify;
+    link->context = context;
     link->steer->keeper.done_here = done_here;
     link->steer->keeper.context = link;
     link->broker = broker_start(&options, error);

@@ -15,13 +15,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { FLEET_PICTURES = 16, FLEET_DENIED = 8, FLEET_PUT_OFF = 64 };
+enum { FLEET_PICTURES = 16, FLEET_DENIED = 8, FLEET_PUT_OFF = 64, FLEET_WANTED = 6 };
 
 // Somebody on our page waits for another display's picture.
 struct fleet_picture {
     struct server_request *request; // NULL: free
     char id[16];
     int64_t until_ms;
+};
+
+// Somebody elsewhere waits for our picture.
+struct fleet_wanted {
+    char request[TOPIC_REQUEST_SIZE];
+    int width;
 };
 
 // A command for others that a desk carries out itself where nobody else did.
@@ -41,6 +47,8 @@ struct fleet_link {
     const char *state;     // the state folder; NULL: nothing is kept
     bool desk;             // a staff's desk: no display, and it carries out what nobody else does
     struct broker *broker; // NULL: none is configured
+    void (*notify)(void *context);
+    void *context; // of notify
     struct fleet fleet;
     struct roster roster;
     bool connected;
@@ -57,12 +65,14 @@ struct fleet_link {
     struct str said, words; // what the last status said, in short
     int64_t said_ms, words_ms;
     bool say_again;
-    int64_t other_ms; // when another of this name spoke; 0: never
-    int64_t flush_ms; // when the desk goes to the disk; 0: it is there
-    int64_t picture_ms;
+    int64_t other_ms;   // when another of this name spoke; 0: never
+    int64_t flush_ms;   // when the desk goes to the disk; 0: it is there
+    int64_t picture_ms; // when the last picture was sent
+    size_t wanted_count;
+    struct fleet_wanted wanted[FLEET_WANTED]; // the oldest first
+    char sent[TOPIC_REQUEST_SIZE];            // the request that was answered last
     struct fleet_picture pictures[FLEET_PICTURES];
     struct fleet_put_off put_off[FLEET_PUT_OFF];
-    bool more;   // has come than was taken
     bool reload; // somebody asked for the schedule to be fetched
 };
 

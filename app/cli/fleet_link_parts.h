@@ -35,7 +35,9 @@ void fleet_greet(struct fleet_link *link);
 void fleet_do(
     struct fleet_link *link, const struct command *command, enum role role, const char *who, int64_t now);
 
-// The display's picture, as somebody asked for it.
-void fleet_send_picture(struct fleet_link *link, const char *request, int width);
+// Somebody asks for the display's picture. However many ask, it is work that the slides wait for: one after
+// another gets it, in fleet_give_pictures.
+void fleet_want_picture(struct fleet_link *link, const char *request, int width);
+void fleet_give_pictures(struct fleet_link *link, int64_t now_ms);
 
 #endif

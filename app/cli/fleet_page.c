@@ -51,6 +51,7 @@ void fleet_link_note(
     char own[DESK_SCOPE_SIZE];
     if (!link->broker)
         return;
+    look(link); // or the answers would not be heard
     roster_note(&link->roster, command,
         scope[0] ? scope : desk_scope_display(link->display->config->display.name, own), by, now);
 }

@@ -141,7 +141,7 @@ static bool is_other(struct fleet_link *link, const struct topic *topic, const s
     if (picture && id && strlen(id) < TOPIC_REQUEST_SIZE && is_for_here(link, topic->scope)) {
         if (!json_as_integer(json_member(root, "width"), &width) || width < 16 || width > 3840)
             width = 480;
-        fleet_send_picture(link, id, (int)width);
+        fleet_want_picture(link, id, (int)width);
     }
     json_decref(root);
     return picture;
@@ -322,15 +322,16 @@ static void take_event(
 
 bool fleet_link_take(struct fleet_link *link, int64_t now, int64_t real_now)
 {
-    link->more = link->broker != NULL;
-    for (int i = 0; link->more && i < MOST_A_TURN; i++) {
-        struct broker_event *event = broker_next(link->broker);
-        link->more = event != NULL;
-        if (!event)
-            break;
+    int taken = 0;
+    struct broker_event *event = NULL;
+    while (link->broker && taken < MOST_A_TURN && (event = broker_next(link->broker))) {
         take_event(link, event, now, real_now);
         broker_event_free(event);
+        taken++;
     }
+    // The broker calls only where nothing waited: the rest is taken when the screen had its turn.
+    if (taken == MOST_A_TURN)
+        link->notify(link->context);
     bool reload = link->reload;
     link->reload = false;
     return reload;

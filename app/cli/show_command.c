@@ -226,8 +226,7 @@ static int64_t refresh(struct show *show)
     int64_t at = wall_now(&show->wall);
     // A panel of the timer comes up over its last talk.
     steer_tick(&show->steer, at);
-    if (desk_link_tick(&show->desk, at, wall_real_now()))
-        feed_refresh(show->feed);
+    desk_link_tick(&show->desk, at, wall_real_now());
     if (!display_view(&show->display, at, wall_real_now(), &view))
         return at + 1;
     bool pulse = steer_view(&show->steer, &view);

@@ -41,7 +41,8 @@ struct broker {
     int wake; // eventfd
     // The thread's own.
     struct mosquitto *session;
-    int version; // of MQTT that is tried
+    int version;  // of MQTT that is tried
+    bool reached; // the host has answered
     bool connected;
     bool failed;          // the session is over
     struct error problem; // what was said of it last

@@ -15,6 +15,8 @@
 enum {
     KEEPALIVE_S = 15,
     CONNECT_MS = 15000, // for the broker to say yes or no
+    STEADY_MS = 10000,  // a connection that lasted; else it counts as one more failure
+    GREET_MS = 100,     // looks so often how the beginning goes
     SPREAD_MS = 2000,   // after a broker's restart all displays come back
     MQTT_3_REFUSES_VERSION = 1,
     PASSWORD_BYTES = 4096,
@@ -71,7 +73,6 @@ static void on_connect(
     (void)properties;
     if (code == 0) {
         broker->connected = true;
-        broker->failures = 0;
         pthread_mutex_lock(&broker->mutex);
         broker->spoken = broker->version;
         pthread_mutex_unlock(&broker->mutex);
@@ -186,6 +187,7 @@ static bool open_session(struct broker *broker)
     const struct broker_address *address = &broker->options.address;
     broker->problem.text[0] = '\0';
     broker->failed = false;
+    broker->reached = false;
     broker->since_ms = clock_tick_ms();
     broker->session = calls->new (broker->client, true, broker);
     if (!broker->session)
@@ -216,6 +218,9 @@ static void lose(struct broker *broker)
     struct error why;
     error_set(&why, "%s:%d: %s", address->host, address->port,
         broker->problem.text[0] ? broker->problem.text : "the connection was lost");
+    // Some brokers hang up where an account may not write: they are not to be run against by a whole fleet.
+    if (broker->connected && clock_tick_ms() - broker->since_ms > STEADY_MS)
+        broker->failures = 0;
     close_session(broker);
     if (broker->retry_ms != 0) // an older broker is asked again at once
         return;
@@ -271,10 +276,17 @@ static void take_orders(struct broker *broker)
     }
 }
 
+static bool is_greeting(const struct broker *broker)
+{
+    return broker->session && broker->reached && !broker->connected;
+}
+
 static int wait_ms(const struct broker *broker)
 {
     int64_t now = clock_tick_ms();
     int64_t until = broker->session ? now + 1000 : broker->retry_ms;
+    if (is_greeting(broker))
+        return GREET_MS;
     int64_t wait = until > now ? until - now : 0;
     return wait > 60000 ? 60000 : (int)wait;
 }
@@ -284,13 +296,18 @@ static void serve(struct broker *broker, short found)
     const struct mosquitto_calls *calls = broker->calls;
     int code = MOSQ_ERR_SUCCESS;
     errno = 0;
-    if (found & (POLLIN | POLLHUP | POLLERR))
+    broker->reached = broker->reached || (found & POLLOUT);
+    // TLS's first words, which are ours, are gone on with only where the library reads.
+    bool reads = (found & (POLLIN | POLLHUP | POLLERR)) || is_greeting(broker);
+    if (reads)
         code = calls->loop_read(broker->session, 1);
     if (code == MOSQ_ERR_SUCCESS && ((found & POLLOUT) || calls->want_write(broker->session)))
         code = calls->loop_write(broker->session, 1);
     if (code == MOSQ_ERR_SUCCESS)
         code = calls->loop_misc(broker->session);
-    bool silent = !broker->connected && clock_tick_ms() - broker->since_ms > CONNECT_MS;
+    bool waited = !broker->connected && clock_tick_ms() - broker->since_ms > CONNECT_MS;
+    // The library has no words for the first, whose span is the same.
+    bool silent = code == MOSQ_ERR_KEEPALIVE || waited;
     if (code == MOSQ_ERR_SUCCESS && !silent)
         return;
     broker->failed = true;
@@ -312,7 +329,9 @@ void *broker_run(void *context)
         if (broker->failed && broker->retry_ms == 0)
             lose(broker);
         int socket = broker->session ? broker->calls->socket(broker->session) : -1;
-        bool writes = broker->session && (!broker->connected || broker->calls->want_write(broker->session));
+        // Until it is greeted, what there is to write waits for the next look: it could be written always.
+        bool writes = broker->session &&
+                      (broker->connected ? broker->calls->want_write(broker->session) : !broker->reached);
         struct pollfd polled[] = {{.fd = broker->wake, .events = POLLIN},
             {.fd = socket, .events = (short)(POLLIN | (writes ? POLLOUT : 0))}};
         if (poll(polled, 2, wait_ms(broker)) < 0 && errno != EINTR)

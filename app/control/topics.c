@@ -47,8 +47,22 @@ static bool step_on(const char **text)
     return **text != '\0';
 }
 
-// The next part of a topic, decoded; `text` moves behind it. False where it is empty, too long, badly encoded
-// or no UTF-8.
+// Is it a name as it stays when it is written into a desk and read again? What is not would hold for others
+// than it was said of, or spoil all that is kept with it.
+static bool is_clean(const char *name)
+{
+    struct str cleaned = {0};
+    size_t length = strlen(name);
+    bool fine = text_is_utf8(name, length, NULL);
+    if (fine)
+        text_plain(&cleaned, name, length);
+    fine = fine && !cleaned.failed && strcmp(str_text(&cleaned), name) == 0;
+    str_free(&cleaned);
+    return fine;
+}
+
+// The next part of a topic, decoded; `text` moves behind it. False where it is empty, too long, badly
+// encoded, or no clean name.
 static bool take_part(const char **text, char *out, size_t size)
 {
     size_t length = 0;
@@ -71,7 +85,7 @@ static bool take_part(const char **text, char *out, size_t size)
     }
     out[length] = '\0';
     *text = at;
-    return length > 0 && text_is_utf8(out, length, NULL) && step_on(text);
+    return length > 0 && is_clean(out) && step_on(text);
 }
 
 static bool take_word(const char **text, const char *word)
@@ -188,7 +202,8 @@ bool topic_name_is_fine(const char *name)
 {
     struct str encoded = {0};
     encode(&encoded, name);
-    bool fine = encoded.length > 0 && encoded.length < TOPIC_NAME_SIZE && name[0] != '$' && !encoded.failed;
+    bool fine = encoded.length > 0 && encoded.length < TOPIC_NAME_SIZE && name[0] != '$' && !encoded.failed &&
+                is_clean(name);
     str_free(&encoded);
     return fine;
 }

@@ -40,7 +40,8 @@ void topic_write(const char *event, const struct topic *topic, struct str *out);
 void topic_write_root(const char *event, struct str *out);
 void topic_write_scope(const char *scope, struct str *out);
 
-// May it be the name of an event or a display? Not empty, and not longer than a topic's part may be here.
+// May it be the name of an event or a display? Not empty, not longer than a topic's part may be here, and
+// without what text_clean would take away.
 bool topic_name_is_fine(const char *name);
 
 #endif

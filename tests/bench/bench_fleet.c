@@ -64,7 +64,7 @@ static void notify(void *context)
 
 static bool serve(struct member *member)
 {
-    if (!member->called && !member->link.more)
+    if (!member->called)
         return false;
     member->called = false;
     fleet_link_take(&member->link, wall_s(), wall_s());

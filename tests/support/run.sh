@@ -39,16 +39,21 @@ if [ $# -eq 0 ]; then
         files="$files tests/feeds/valid/$f.json"
     done
     for part in "tests/bench/bench.py --gate build/release" "tests/judge/test_judge.py" \
-        "tests/console/api.py $build/plumbline" "tests/console/browser.py $build/plumbline" "tests/fleet/broker_rights.py" "tests/judge/judge.py --lines $build/agenda_lines --program $build/plumbline $files"; do
+        "tests/console/api.py $build/plumbline" "tests/console/browser.py $build/plumbline" "tests/fleet/broker_rights.py" \
+        "tests/fleet/commands.py $build/plumbline" "tests/fleet/fleet.py $build/plumbline" "tests/fleet/netns.py $build/plumbline" \
+        "tests/judge/judge.py --lines $build/agenda_lines --program $build/plumbline $files"; do
         # shellcheck disable=SC2086
         python3 $part >"$log" 2>&1
         status=$?
-        line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log" | tail -n 1)
+        line=$(grep -E '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log" | tail -n 1)
         passed=$((passed + $(echo "${line:-0 passed, 0 failed}" | cut -d' ' -f1)))
         failed=$((failed + $(echo "${line:-0 passed, 1 failed}" | cut -d' ' -f3)))
         if [ $status -ne 0 ] || [ -z "$line" ]; then
             cat "$log"
         fi
+        case $line in
+        *skipped) grep '^skipped: ' "$log" ;;
+        esac
         printf '%s: %s\n' "${part%% *}" "$([ $status -eq 0 ] && echo ok || echo FAILED)"
     done
 fi
