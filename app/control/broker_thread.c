@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 enum {
     KEEPALIVE_S = 15,
@@ -291,11 +292,27 @@ static int wait_ms(const struct broker *broker)
     return wait > 60000 ? 60000 : (int)wait;
 }
 
+// Why a connection did not come about: the library asks too late for it. False where it says nothing.
+static bool is_refused(struct broker *broker, short found)
+{
+    int why = 0;
+    socklen_t length = sizeof why;
+    if (broker->connected || !(found & (POLLERR | POLLHUP)) ||
+        getsockopt(broker->calls->socket(broker->session), SOL_SOCKET, SO_ERROR, &why, &length) != 0 ||
+        why == 0)
+        return false;
+    broker->failed = true;
+    error_set(&broker->problem, "%s", strerror(why));
+    return true;
+}
+
 static void serve(struct broker *broker, short found)
 {
     const struct mosquitto_calls *calls = broker->calls;
     int code = MOSQ_ERR_SUCCESS;
     errno = 0;
+    if (is_refused(broker, found))
+        return;
     broker->reached = broker->reached || (found & POLLOUT);
     // TLS's first words, which are ours, are gone on with only where the library reads.
     bool reads = (found & (POLLIN | POLLHUP | POLLERR)) || is_greeting(broker);

@@ -70,6 +70,11 @@ static void random_name(uint64_t *seed, size_t most, char *out)
         memcpy(out + length, piece, strlen(piece) + 1);
         length += strlen(piece);
     }
+    // As the names of schedules and configs are.
+    struct str plain = {0};
+    text_plain(&plain, out, length);
+    memcpy(out, plain.length > 0 ? str_text(&plain) : "x", plain.length > 0 ? plain.length + 1 : 2);
+    str_free(&plain);
 }
 
 static void random_topic(uint64_t *seed, struct topic *out)
