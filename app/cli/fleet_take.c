@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DESK_BYTES = 2 << 20, MOST_A_TURN = 500 };
+enum { MOST_DESK_BYTES = 2 << 20, MOST_DESK_ENTRIES = 2000, MOST_A_TURN = 500 };
 
 // For the log, where what came is not ours.
 static void pass_over(const char *topic, const char *why)
@@ -38,7 +38,8 @@ static void take_desk(
     struct error error;
     bool fresh = false;
     bool fine = event->length <= MOST_DESK_BYTES || error_set(&error, "larger than 2 MiB");
-    fine = fine && desk_read(event->payload, event->length, &read, &error);
+    fine = fine && desk_read(event->payload, event->length, &read, &error) &&
+           (read.count <= MOST_DESK_ENTRIES || error_set(&error, "more than %d entries", MOST_DESK_ENTRIES));
     // The topic says for whom it is, whatever stands in it.
     fine = fine && (desk_into(&read, topic->scope, true, &theirs) || error_set(&error, "not enough memory"));
     if (fine) {
