@@ -42,6 +42,7 @@ struct broker {
     // The thread's own.
     struct mosquitto *session;
     int version;  // of MQTT that is tried
+    int hung_up;  // looks at it since
     bool reached; // the host has answered
     bool connected;
     bool failed;          // the session is over

@@ -21,6 +21,7 @@ enum {
     SPREAD_MS = 2000,   // after a broker's restart all displays come back
     MQTT_3_REFUSES_VERSION = 1,
     PASSWORD_BYTES = 4096,
+    LAST_WORDS = 8, // looks at a connection that was hung up
 };
 
 static bool is_ending(struct broker *broker)
@@ -189,6 +190,7 @@ static bool open_session(struct broker *broker)
     broker->problem.text[0] = '\0';
     broker->failed = false;
     broker->reached = false;
+    broker->hung_up = 0;
     broker->since_ms = clock_tick_ms();
     broker->session = calls->new (broker->client, true, broker);
     if (!broker->session)
@@ -292,17 +294,21 @@ static int wait_ms(const struct broker *broker)
     return wait > 60000 ? 60000 : (int)wait;
 }
 
-// Why a connection did not come about: the library asks too late for it. False where it says nothing.
+// Did the connection not come about? With TLS the library does not see that, and would look again for ever.
 static bool is_refused(struct broker *broker, short found)
 {
     int why = 0;
     socklen_t length = sizeof why;
-    if (broker->connected || !(found & (POLLERR | POLLHUP)) ||
-        getsockopt(broker->calls->socket(broker->session), SOL_SOCKET, SO_ERROR, &why, &length) != 0 ||
-        why == 0)
+    if (broker->connected || !(found & (POLLERR | POLLHUP)))
+        return false;
+    if (getsockopt(broker->calls->socket(broker->session), SOL_SOCKET, SO_ERROR, &why, &length) != 0)
+        why = errno;
+    // What it said before it hung up is read first.
+    if (why == 0 && ++broker->hung_up <= LAST_WORDS)
         return false;
     broker->failed = true;
-    error_set(&broker->problem, "%s", strerror(why));
+    if (broker->problem.text[0] == '\0')
+        error_set(&broker->problem, "%s", why ? strerror(why) : "it hangs up, or nobody listens there");
     return true;
 }
 
