@@ -189,6 +189,7 @@ tsan: packages-test
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=tsan libraries test-binaries
 	@sh tests/support/run.sh build/tsan test_feed test_screen
 	@python3 tests/console/api.py build/tsan/plumbline
+	@python3 tests/fleet/fleet.py build/tsan/plumbline
 
 format:
 	clang-format -i $(C_FILES)
