@@ -153,6 +153,13 @@ static void answer(struct desk_link *link, struct server_request *request, int64
     str_add_char(&request->body, '}');
 }
 
+static void refuse_with(struct server_request *request, int status, const char *field, const char *why)
+{
+    struct refusal refusal = {.status = status, .field = field};
+    error_set(&refusal.why, "%s", why);
+    refuse(request, &refusal);
+}
+
 // True where the schedule is to be fetched now.
 static bool serve_command(struct desk_link *link, struct server_request *request, int64_t now)
 {
@@ -165,10 +172,16 @@ static bool serve_command(struct desk_link *link, struct server_request *request
         .fleet = fleet_link_name(fleet),
         .roster = &fleet->roster};
     struct carry_asker asker = {.by = request->by, .role = request->role, .now = now};
-    if (fleet_link_pass_on(fleet, &request->command, request->role)) {
+    switch (fleet_link_pass_on(fleet, &request->command, request->role)) {
+    case FLEET_PASSED:
         fleet_link_note(fleet, &request->command, request->command.to, request->by, now);
         answer(link, request, keeper_next_number(&link->steer->keeper) - 1);
         return false;
+    case FLEET_NOBODY_THERE:
+        refuse_with(request, 503, "to", "the broker is not there; send it again");
+        return false;
+    case FLEET_NOT_PASSED:
+        break;
     }
     if (!carry_out(&carry, &request->command, &asker, &carried, &refusal)) {
         refuse(request, &refusal);
@@ -177,13 +190,6 @@ static bool serve_command(struct desk_link *link, struct server_request *request
     fleet_link_note(fleet, &request->command, carried.scope, request->by, now);
     answer(link, request, carried.number);
     return carried.reload;
-}
-
-static void refuse_with(struct server_request *request, int status, const char *field, const char *why)
-{
-    struct refusal refusal = {.status = status, .field = field};
-    error_set(&refusal.why, "%s", why);
-    refuse(request, &refusal);
 }
 
 static void give_fleet(struct desk_link *link, struct server_request *request)

@@ -45,26 +45,27 @@ struct fleet_link {
     struct screen *screen; // NULL where there is none
     struct server *server; // whose page it is; NULL where there is none
     const char *state;     // the state folder; NULL: nothing is kept
-    bool desk;             // a staff's desk: no display, and it carries out what nobody else does
     struct broker *broker; // NULL: none is configured
     void (*notify)(void *context);
     void *context; // of notify
+    bool desk;     // a staff's desk: no display, and it carries out what nobody else does
+    bool connected;
+    bool watched;   // the others are subscribed to
+    bool say_again; // how this display is
+    bool reload;    // somebody asked for the schedule to be fetched
     struct fleet fleet;
     struct roster roster;
-    bool connected;
     struct error problem; // why not; "" before the first try ended
     size_t denied_count;
     char *denied[FLEET_DENIED]; // owned
     char *will_topic;           // owned
     char instance[20];
     char room[304]; // whose commands are subscribed to; "" for none
-    bool watched;   // the others are subscribed to
     int64_t watched_until_ms;
     json_t *answers; // that wait to be sent
     int64_t answers_ms;
     struct str said, words; // what the last status said, in short
     int64_t said_ms, words_ms;
-    bool say_again;
     int64_t other_ms;   // when another of this name spoke; 0: never
     int64_t flush_ms;   // when the desk goes to the disk; 0: it is there
     int64_t picture_ms; // when the last picture was sent
@@ -73,7 +74,6 @@ struct fleet_link {
     char sent[TOPIC_REQUEST_SIZE];            // the request that was answered last
     struct fleet_picture pictures[FLEET_PICTURES];
     struct fleet_put_off put_off[FLEET_PUT_OFF];
-    bool reload; // somebody asked for the schedule to be fetched
 };
 
 // Connects where the config says so. `notify` is called on another thread when there is something for
@@ -98,8 +98,9 @@ void fleet_link_say(struct fleet_link *link, const struct status_facts *facts);
 // What the fleet is for who looks at the page ("fleet" of openapi.json); false where no broker is configured.
 bool fleet_link_write(struct fleet_link *link, int64_t real_now, struct str *out);
 
-// A command of our page: true where it is for others to do (it has been passed on).
-bool fleet_link_pass_on(struct fleet_link *link, const struct command *command, enum role role);
+// A command of our page that others are to do (and perhaps we too) is passed on.
+enum fleet_passed { FLEET_NOT_PASSED, FLEET_PASSED, FLEET_NOBODY_THERE };
+enum fleet_passed fleet_link_pass_on(struct fleet_link *link, const struct command *command, enum role role);
 
 // What a command of our page was, for who has it (see struct carried).
 void fleet_link_note(

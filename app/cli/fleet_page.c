@@ -64,18 +64,20 @@ static const char *account(const struct fleet_link *link)
 }
 
 // A reload is nothing that is wanted for longer: it is passed on as a command.
-bool fleet_link_pass_on(struct fleet_link *link, const struct command *command, enum role role)
+enum fleet_passed fleet_link_pass_on(struct fleet_link *link, const struct command *command, enum role role)
 {
     const struct keeper *keeper = &link->steer->keeper;
     struct desk_here here = {.display = keeper->here.display, .room = keeper->here.room};
     bool here_too = !command->to || desk_scope_reaches(command->to, &here);
     if (!link->broker || command->type != COMMAND_RELOAD || !command->to)
-        return false;
+        return FLEET_NOT_PASSED;
+    if (!link->connected)
+        return here_too ? FLEET_NOT_PASSED : FLEET_NOBODY_THERE;
     struct topic topic = {.kind = TOPIC_COMMAND, .role = role};
     snprintf(topic.who, sizeof topic.who, "%s", account(link));
     snprintf(topic.scope, sizeof topic.scope, "%s", command->to);
     fleet_send(link, &topic, command->source, strlen(command->source), false);
-    return !here_too;
+    return here_too ? FLEET_NOT_PASSED : FLEET_PASSED;
 }
 
 bool fleet_link_ask_picture(struct fleet_link *link, struct server_request *request)
