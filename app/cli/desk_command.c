@@ -1,6 +1,7 @@
 // plumbline desk: the staff's desk on their own machine. It has the page of a display and belongs to the
 // fleet, but shows nothing itself.
 #include "base/log.h"
+#include "base/notify.h"
 #include "cli/commands.h"
 #include "cli/desk_link.h"
 #include "cli/setup.h"
@@ -111,6 +112,9 @@ static void run(struct desk_program *program)
         int64_t change = refresh(program);
         int64_t wait = clock_wait_ms(&program->wall.clock, change * 1000);
         int64_t due = desk_link_wait_ms(&program->link);
+        int64_t watchdog = notify_watchdog_ms();
+        notify_alive();
+        due = watchdog && watchdog / 2 < due ? watchdog / 2 : due;
         if (wait_event(program->wait, wait < due ? wait : due, &event, &wakeups))
             going = react(program, &event);
     }
@@ -191,6 +195,7 @@ enum exit_status desk_run(const struct options *options)
     bool fine = start(&program, &error);
     if (fine)
         run(&program);
+    notify_stopping();
     // These post, so they end first.
     desk_link_close(&program.link);
     feed_stop(program.feed);

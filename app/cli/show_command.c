@@ -4,6 +4,7 @@
 #include "base/clock_watch.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/notify.h"
 #include "cli/commands.h"
 #include "cli/desk_link.h"
 #include "cli/display.h"
@@ -366,15 +367,18 @@ static void run(struct show *show)
 {
     // A schedule that grows old and a stepped clock are noticed within this while.
     enum { LONGEST_WAIT_MS = 60 * 1000 };
+    int64_t watchdog = notify_watchdog_ms();
+    int64_t longest = watchdog && watchdog / 2 < LONGEST_WAIT_MS ? watchdog / 2 : LONGEST_WAIT_MS;
     for (bool going = wait_for_schedule(show); going;) {
         int64_t change = refresh(show);
+        if (screen_stands(show->screen))
+            notify_alive();
         if (change > show->last_round_ends)
             change = show->last_round_ends;
         int64_t wait = clock_wait_ms(&show->wall.clock, change * 1000);
         int64_t link = desk_link_wait_ms(&show->desk);
         wait = wait < link ? wait : link;
-        struct screen_event event =
-            screen_wait(show->screen, wait < LONGEST_WAIT_MS ? wait : LONGEST_WAIT_MS);
+        struct screen_event event = screen_wait(show->screen, wait < longest ? wait : longest);
         going = react(show, &event) && show->refused.text[0] == '\0' &&
                 wall_now(&show->wall) < show->last_round_ends;
     }
@@ -469,6 +473,7 @@ enum exit_status show_run(const struct options *options)
         error = show.refused;
         fine = false;
     }
+    notify_stopping();
     // These post to the screen, so they end first.
     desk_link_close(&show.desk);
     clock_watch_stop(show.watch);

@@ -204,8 +204,10 @@ void screen_show(struct screen *screen, struct scene *scene, bool fade)
 {
     SDL_Rect rects[PAINTER_MAX_DAMAGE];
     SDL_Surface *pixels = pixels_of(screen);
-    if (!pixels)
+    if (!pixels) {
+        screen->lost = true;
         return;
+    }
     bool known = screen->any_shown && !screen->lost;
     size_t count = painter_damage(known ? &screen->shown : NULL, scene, rects);
     screen->lost = false;
@@ -230,6 +232,11 @@ const SDL_Surface *screen_pixels(struct screen *screen)
     if (pixels)
         finish_fade(screen, pixels);
     return pixels;
+}
+
+bool screen_stands(const struct screen *screen)
+{
+    return screen->any_shown && !screen->lost;
 }
 
 const struct scene *screen_scene(const struct screen *screen)

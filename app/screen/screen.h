@@ -75,6 +75,10 @@ bool screen_post(struct screen *screen, int code, void *data);
 // until the next call. NULL where there are none at the moment.
 const SDL_Surface *screen_pixels(struct screen *screen);
 
+// Does what was shown last stand on the screen, as far as can be known? False while nothing was shown yet,
+// and where its pixels are lost.
+bool screen_stands(const struct screen *screen);
+
 // What is on the screen, or fading in; valid until the next screen_show. NULL where nothing was shown yet.
 const struct scene *screen_scene(const struct screen *screen);
 

@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""The display as a service: what it tells the service manager, and how it takes signals.
+
+usage: service.py PROGRAM   (closes with "N passed, N failed")
+"""
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PATIENCE = 30
+passed = failed = 0
+
+
+def check(what, fine, detail=""):
+    global passed, failed
+    passed += bool(fine)
+    failed += not fine
+    if not fine:
+        print(f"FAILED: {what} {str(detail)[:800]}", flush=True)
+
+
+class Manager:
+    """A service manager's ear."""
+
+    def __init__(self, address):
+        self.socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.socket.bind(address.replace("@", "\0", 1) if address.startswith("@") else address)
+        self.heard = []
+
+    def wait(self, line, count=1):
+        until = time.monotonic() + PATIENCE
+        while self.heard.count(line) < count and time.monotonic() < until:
+            self.socket.settimeout(max(0.01, until - time.monotonic()))
+            try:
+                self.heard += self.socket.recv(4096).decode().split("\n")
+            except TimeoutError:
+                break
+        return self.heard.count(line) >= count
+
+
+def start(program, folder, address, watchdog_us=None, pid=None):
+    environment = {**os.environ, "NOTIFY_SOCKET": address, "JOURNAL_STREAM": "1:1"}
+    if watchdog_us:
+        environment["WATCHDOG_USEC"] = str(watchdog_us)
+    if pid:
+        environment["WATCHDOG_PID"] = pid
+    log = open(os.path.join(folder, "log"), "ab")
+    return subprocess.Popen([program, "show", "--config", os.path.join(TOP, "config/plumbline.json"), "--at", "2019-09-10T16:35",
+                             "--headless", "640x360"], env={**environment, "STATE_DIRECTORY": os.path.join(folder, "state")},
+                            stdout=log, stderr=log)
+
+
+def test_life(program, folder, address):
+    manager = Manager(address)
+    display = start(program, folder, address, 1000000)
+    check("it is ready once its picture stands", manager.wait("READY=1"), manager.heard)
+    # A break's slide stands still: the watchdog is fed all the same.
+    check("the watchdog is fed", manager.wait("WATCHDOG=1", 4), manager.heard)
+    check("it is ready once, and first", manager.heard.count("READY=1") == 1 and manager.heard[0] == "READY=1", manager.heard)
+    display.send_signal(signal.SIGSTOP)
+    manager.socket.setblocking(False)
+    try:
+        while manager.socket.recv(4096):
+            pass
+    except BlockingIOError:
+        pass
+    manager.socket.settimeout(2.5)
+    try:
+        quiet = manager.socket.recv(4096) and False
+    except TimeoutError:
+        quiet = True
+    check("one that hangs feeds nobody", quiet)
+    display.send_signal(signal.SIGCONT)
+    manager.heard.clear()
+    check("and goes on", manager.wait("WATCHDOG=1"), manager.heard)
+    display.terminate()
+    check("it says that it stops", manager.wait("STOPPING=1"), manager.heard)
+    check("and ends well", display.wait(PATIENCE) == 0)
+
+
+def test_other_watchdog(program, folder):
+    address = os.path.join(folder, "other")
+    manager = Manager(address)
+    display = start(program, folder, address, 100000, "1")
+    check("ready", manager.wait("READY=1"), manager.heard)
+    display.send_signal(signal.SIGINT)
+    check("stopping", manager.wait("STOPPING=1"), manager.heard)
+    display.wait(PATIENCE)
+    check("a watchdog that waits for another process hears nothing", "WATCHDOG=1" not in manager.heard, manager.heard)
+
+
+def test_nobody_listens(program, folder):
+    path = os.path.join(folder, "log")
+    before = os.path.getsize(path)
+    display = start(program, folder, os.path.join(folder, "nobody"), 1000000)
+    until = time.monotonic() + PATIENCE
+    while os.path.getsize(path) == before and time.monotonic() < until:
+        time.sleep(0.05)
+    check("a manager that is not there does no harm", display.poll() is None)
+    display.terminate()
+    check("it ends well", display.wait(PATIENCE) == 0)
+    with open(path, encoding="utf-8") as log:
+        lines = log.read().splitlines()
+    check("each line of the log has its priority", lines and all(line.startswith(("<3>", "<4>", "<6>")) for line in lines), lines[:3])
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    with tempfile.TemporaryDirectory(prefix="plumbline-service-") as folder:
+        test_life(program, folder, os.path.join(folder, "notify"))
+        test_life(program, folder, f"@plumbline-test-{os.getpid()}")
+        test_other_watchdog(program, folder)
+        test_nobody_listens(program, folder)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
