@@ -28,6 +28,7 @@ static const struct subcommand commands[] = {
         " config to token-file password-file ca-file json ", status_run},
     {"token", "make, list and withdraw the tokens of a display's desk",
         " token-act config schedule role room name days to ", token_run},
+    {"setup", "ask a few questions and write a config", " config schedule room ", setup_run},
     {"check", "look a config and its schedule over", " config schedule room session broker json ", check_run},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };

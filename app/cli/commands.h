@@ -16,6 +16,7 @@ enum exit_status record_run(const struct options *options);
 enum exit_status send_run(const struct options *options);
 enum exit_status status_run(const struct options *options);
 enum exit_status token_run(const struct options *options);
+enum exit_status setup_run(const struct options *options);
 enum exit_status check_run(const struct options *options);
 
 // Prints why a command could not, to standard error.

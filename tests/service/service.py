@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""The display as a service: what it tells the service manager, and how it takes signals.
+"""The display as a service: how it is set up, what it tells the service manager, and how it takes signals.
 
 usage: service.py PROGRAM   (closes with "N passed, N failed")
 """
+import json
 import os
 import signal
 import socket
@@ -109,6 +110,39 @@ def test_nobody_listens(program, folder):
     check("each line of the log has its priority", lines and all(line.startswith(("<3>", "<4>", "<6>")) for line in lines), lines[:3])
 
 
+def setup(program, folder, answers, *arguments):
+    done = subprocess.run([program, "setup", *arguments], input="".join(f"{answer}\n" for answer in answers), text=True, timeout=60,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder, check=False,
+                          env={**os.environ, "STATE_DIRECTORY": os.path.join(folder, "state")})
+    return done.returncode, done.stdout
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
+
+
+def test_setup(program, folder):
+    schedule = os.path.join(TOP, "assets/lpc2019.json")
+    status, text = setup(program, folder, ["nowhere.json", "", schedule, "99", "jade", "timer", "Jade I & II", "jade-stage", "x", "32", "3", "90", "yes"],
+                         "--config", "jade.json")
+    check("a timer", status == 0, text)
+    config = read(os.path.join(folder, "jade.json"))
+    check("it says what was answered", config["room"] == "Jade I & II" and config["aliases"] == {"Jade I & II": "Jade/room-I&II"} and config["view"] == "stage"
+          and config["display"] == {"name": "jade-stage", "diagonal_in": 32, "farthest_viewer_m": 3, "rotate": 90} and config["schedule"] == schedule, config)
+    check("wrong answers are asked again", "nowhere.json: cannot be opened" in text and '"99"' in text and "a number from" in text, text)
+    check("it was looked over, and a picture drawn", "0 findings" in text and os.path.getsize(os.path.join(folder, "jade.png")) > 1000, text)
+    check("staff have a token", "#token=" in text and len(read(os.path.join(folder, "state/tokens.json"))["tokens"]) == 1, text)
+    status, text = setup(program, folder, ["", "", "foyer", "", "", "", ""], "--config", "foyer.json", "--schedule", schedule)
+    config = read(os.path.join(folder, "foyer.json"))
+    check("a foyer, all by Enter", status == 0 and config["view"] == "hall" and "room" not in config and "control" not in config, (config, text))
+    before = read(os.path.join(folder, "jade.json"))
+    status, text = setup(program, folder, [schedule, "", "foyer", "", "", "", "", "no"], "--config", "jade.json")
+    check("what is there is replaced only if that is wanted", status == 1 and read(os.path.join(folder, "jade.json")) == before, text)
+    status, text = setup(program, folder, [schedule, "jade"], "--config", "cut.json")
+    check("an input that ends writes nothing", status == 1 and "nothing was written" in text and not os.path.exists(os.path.join(folder, "cut.json")), text)
+
+
 def main():
     program = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory(prefix="plumbline-service-") as folder:
@@ -116,6 +150,8 @@ def main():
         test_life(program, folder, f"@plumbline-test-{os.getpid()}")
         test_other_watchdog(program, folder)
         test_nobody_listens(program, folder)
+    with tempfile.TemporaryDirectory(prefix="plumbline-setup-") as folder:
+        test_setup(program, folder)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
