@@ -200,7 +200,21 @@ lint: packages-test
 	'clang-tidy --quiet "$$@" -- -std=c17 -D_GNU_SOURCE -Iapp -Itests $(LIBRARY_CFLAGS) 2>/dev/null' clang-tidy \
 	&& echo "clang-tidy: clean"
 
-SHARE = $(DESTDIR)$(PREFIX)/share/plumbline
+# Where the system's own folders are; a distribution's package names others.
+SYSCONFDIR  ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
+UNITDIR     ?= $(PREFIX)/lib/systemd/system
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+MANDIR      ?= $(PREFIX)/share/man
+BASHDIR     ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR      ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR     ?= $(PREFIX)/share/fish/vendor_completions.d
+SHARE        = $(DESTDIR)$(PREFIX)/share/plumbline
+ETC          = $(DESTDIR)$(SYSCONFDIR)/plumbline
+UNITS       := $(notdir $(wildcard config/systemd/*.service))
+# What the units and the config say of places, as it is here.
+AS_INSTALLED = sed -e 's|/usr/bin/plumbline|$(PREFIX)/bin/plumbline|g' -e 's|/etc/plumbline/|$(SYSCONFDIR)/plumbline/|g' \
+	-e 's|"\.\./assets/|"$(PREFIX)/share/plumbline/assets/|' -e 's|"plumbline\.schema|"$(PREFIX)/share/plumbline/config/plumbline.schema|'
+
 install: all
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/plumbline
 	install -D -m 644 -t $(SHARE)/fonts fonts/*.json
@@ -210,11 +224,19 @@ install: all
 	install -D -m 644 -t $(SHARE)/config/themes config/themes/*.json
 	install -D -m 644 -t $(SHARE)/config/mosquitto $(filter-out %.sh,$(wildcard config/mosquitto/*))
 	install -D -m 755 -t $(SHARE)/config/mosquitto config/mosquitto/setup.sh
+	install -D -m 644 -t $(SHARE)/config/systemd config/systemd/README.md
 	for l in $(LANGUAGES); do install -D -m 644 -t $(SHARE)/locale/$$l/LC_MESSAGES \
 		build/locale/$$l/LC_MESSAGES/plumbline.mo || exit 1; done
+	mkdir -p $(DESTDIR)$(UNITDIR) $(ETC)
+	for u in $(UNITS); do $(AS_INSTALLED) config/systemd/$$u >$(DESTDIR)$(UNITDIR)/$$u && \
+		chmod 644 $(DESTDIR)$(UNITDIR)/$$u || exit 1; done
+	install -D -m 644 config/systemd/sysusers.conf $(DESTDIR)$(SYSUSERSDIR)/plumbline.conf
+	[ -e $(ETC)/plumbline.json ] || { $(AS_INSTALLED) config/plumbline.json >$(ETC)/plumbline.json && \
+		chmod 644 $(ETC)/plumbline.json; }
 
+# The config in SYSCONFDIR and the state stay.
 uninstall:
-	rm -rf $(DESTDIR)$(PREFIX)/bin/plumbline $(SHARE)
+	rm -rf $(DESTDIR)$(PREFIX)/bin/plumbline $(SHARE) $(UNITS:%=$(DESTDIR)$(UNITDIR)/%) $(DESTDIR)$(SYSUSERSDIR)/plumbline.conf
 
 clean:
 	rm -rf build
