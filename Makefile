@@ -230,6 +230,9 @@ install: all
 		build/locale/$$l/LC_MESSAGES/plumbline.mo || exit 1; done
 	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 config/man/plumbline.1
 	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man5 config/man/plumbline.json.5
+	install -D -m 644 config/completions/plumbline.bash $(DESTDIR)$(BASHDIR)/plumbline
+	install -D -m 644 -t $(DESTDIR)$(ZSHDIR) config/completions/_plumbline
+	install -D -m 644 -t $(DESTDIR)$(FISHDIR) config/completions/plumbline.fish
 	mkdir -p $(DESTDIR)$(UNITDIR) $(ETC)
 	for u in $(UNITS); do $(AS_INSTALLED) config/systemd/$$u >$(DESTDIR)$(UNITDIR)/$$u && \
 		chmod 644 $(DESTDIR)$(UNITDIR)/$$u || exit 1; done
@@ -240,7 +243,8 @@ install: all
 # The config in SYSCONFDIR and the state stay.
 uninstall:
 	rm -rf $(DESTDIR)$(PREFIX)/bin/plumbline $(SHARE) $(UNITS:%=$(DESTDIR)$(UNITDIR)/%) $(DESTDIR)$(SYSUSERSDIR)/plumbline.conf \
-		$(DESTDIR)$(MANDIR)/man1/plumbline.1 $(DESTDIR)$(MANDIR)/man5/plumbline.json.5
+		$(DESTDIR)$(MANDIR)/man1/plumbline.1 $(DESTDIR)$(MANDIR)/man5/plumbline.json.5 \
+		$(DESTDIR)$(BASHDIR)/plumbline $(DESTDIR)$(ZSHDIR)/_plumbline $(DESTDIR)$(FISHDIR)/plumbline.fish
 
 # A Debian package, from a tree of its own, looked over by lintian.
 VERSION  := $(shell sed -n 's/^.define PLUMBLINE_VERSION "\(.*\)"$$/\1/p' app/base/version.h)
