@@ -14,7 +14,7 @@ PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-
 DEB_PACKAGES  := dpkg-dev debhelper fakeroot lintian
 DEMO_PACKAGES := $(PACKAGES) python3
 TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
-	clang-format clang-tidy mosquitto mosquitto-clients openssl iproute2
+	clang-format clang-tidy mosquitto mosquitto-clients openssl iproute2 mandoc fish zsh
 
 ifeq ($(origin CC),default)
 CC := gcc
