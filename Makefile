@@ -254,6 +254,7 @@ deb:
 	@rm -rf build/deb && mkdir -p $(DEB_TREE)
 	@cp -r app assets fonts config Makefile README.md $(DEB_TREE)
 	@mv $(DEB_TREE)/config/debian $(DEB_TREE)/debian
+	@cp config/systemd/sysusers.conf $(DEB_TREE)/debian/plumbline.sysusers
 	@printf 'plumbline (%s) unstable; urgency=medium\n\n  * Version %s.\n\n -- %s  %s\n' $(VERSION) $(VERSION) \
 		"$$(sed -n 's/^Maintainer: //p' config/debian/control)" "$$(LC_ALL=C date -u -R -d @$(BUILT_AT))" >$(DEB_TREE)/debian/changelog
 	@cd $(DEB_TREE) && unset MAKEFLAGS MFLAGS MAKELEVEL && \
