@@ -11,9 +11,10 @@ LIBRARIES := sdl2 SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libm
 PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
 	libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
 	libcurl4-openssl-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
+DEB_PACKAGES  := dpkg-dev debhelper fakeroot lintian
 DEMO_PACKAGES := $(PACKAGES) python3
 TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
-	clang-format clang-tidy mosquitto mosquitto-clients openssl iproute2
+	clang-format clang-tidy mosquitto mosquitto-clients openssl iproute2 mandoc fish zsh
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -50,7 +51,7 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-.PHONY: all demo demo-fleet test gallery screens eye bench bench-fleet fuzz tsan lint format install uninstall clean packages packages-demo packages-test libraries
+.PHONY: all demo demo-fleet test gallery screens eye bench bench-fleet fuzz tsan lint format install uninstall deb clean packages packages-demo packages-test libraries
 all: libraries
 	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
 
@@ -200,7 +201,21 @@ lint: packages-test
 	'clang-tidy --quiet "$$@" -- -std=c17 -D_GNU_SOURCE -Iapp -Itests $(LIBRARY_CFLAGS) 2>/dev/null' clang-tidy \
 	&& echo "clang-tidy: clean"
 
-SHARE = $(DESTDIR)$(PREFIX)/share/plumbline
+# Where the system's own folders are; a distribution's package names others.
+SYSCONFDIR  ?= $(if $(filter /usr /usr/local,$(PREFIX)),/etc,$(PREFIX)/etc)
+UNITDIR     ?= $(PREFIX)/lib/systemd/system
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
+MANDIR      ?= $(PREFIX)/share/man
+BASHDIR     ?= $(PREFIX)/share/bash-completion/completions
+ZSHDIR      ?= $(PREFIX)/share/zsh/site-functions
+FISHDIR     ?= $(PREFIX)/share/fish/vendor_completions.d
+SHARE        = $(DESTDIR)$(PREFIX)/share/plumbline
+ETC          = $(DESTDIR)$(SYSCONFDIR)/plumbline
+UNITS       := $(notdir $(wildcard config/systemd/*.service))
+# What the units and the config say of places, as it is here.
+AS_INSTALLED = sed -e 's|/usr/bin/plumbline|$(PREFIX)/bin/plumbline|g' -e 's|/etc/plumbline/|$(SYSCONFDIR)/plumbline/|g' \
+	-e 's|"\.\./assets/|"$(PREFIX)/share/plumbline/assets/|' -e 's|"plumbline\.schema|"$(PREFIX)/share/plumbline/config/plumbline.schema|'
+
 install: all
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/plumbline
 	install -D -m 644 -t $(SHARE)/fonts fonts/*.json
@@ -210,11 +225,42 @@ install: all
 	install -D -m 644 -t $(SHARE)/config/themes config/themes/*.json
 	install -D -m 644 -t $(SHARE)/config/mosquitto $(filter-out %.sh,$(wildcard config/mosquitto/*))
 	install -D -m 755 -t $(SHARE)/config/mosquitto config/mosquitto/setup.sh
+	install -D -m 644 -t $(SHARE)/config/systemd config/systemd/README.md
 	for l in $(LANGUAGES); do install -D -m 644 -t $(SHARE)/locale/$$l/LC_MESSAGES \
 		build/locale/$$l/LC_MESSAGES/plumbline.mo || exit 1; done
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man1 config/man/plumbline.1
+	install -D -m 644 -t $(DESTDIR)$(MANDIR)/man5 config/man/plumbline.json.5
+	install -D -m 644 config/completions/plumbline.bash $(DESTDIR)$(BASHDIR)/plumbline
+	install -D -m 644 -t $(DESTDIR)$(ZSHDIR) config/completions/_plumbline
+	install -D -m 644 -t $(DESTDIR)$(FISHDIR) config/completions/plumbline.fish
+	mkdir -p $(DESTDIR)$(UNITDIR) $(ETC)
+	for u in $(UNITS); do $(AS_INSTALLED) config/systemd/$$u >$(DESTDIR)$(UNITDIR)/$$u && \
+		chmod 644 $(DESTDIR)$(UNITDIR)/$$u || exit 1; done
+	install -D -m 644 config/systemd/sysusers.conf $(DESTDIR)$(SYSUSERSDIR)/plumbline.conf
+	[ -e $(ETC)/plumbline.json ] || { $(AS_INSTALLED) config/plumbline.json >$(ETC)/plumbline.json && \
+		chmod 644 $(ETC)/plumbline.json; }
 
+# The config in SYSCONFDIR and the state stay.
 uninstall:
-	rm -rf $(DESTDIR)$(PREFIX)/bin/plumbline $(SHARE)
+	rm -rf $(DESTDIR)$(PREFIX)/bin/plumbline $(SHARE) $(UNITS:%=$(DESTDIR)$(UNITDIR)/%) $(DESTDIR)$(SYSUSERSDIR)/plumbline.conf \
+		$(DESTDIR)$(MANDIR)/man1/plumbline.1 $(DESTDIR)$(MANDIR)/man5/plumbline.json.5 \
+		$(DESTDIR)$(BASHDIR)/plumbline $(DESTDIR)$(ZSHDIR)/_plumbline $(DESTDIR)$(FISHDIR)/plumbline.fish
+
+# A Debian package, from a tree of its own, looked over by lintian.
+VERSION  := $(shell sed -n 's/^.define PLUMBLINE_VERSION "\(.*\)"$$/\1/p' app/base/version.h)
+DEB_TREE := build/deb/plumbline-$(VERSION)
+deb:
+	@$(call install_missing,$(PACKAGES) $(DEB_PACKAGES))
+	@rm -rf build/deb && mkdir -p $(DEB_TREE)
+	@cp -r app assets fonts config Makefile README.md $(DEB_TREE)
+	@mv $(DEB_TREE)/config/debian $(DEB_TREE)/debian
+	@cp config/systemd/sysusers.conf $(DEB_TREE)/debian/plumbline.sysusers
+	@printf 'plumbline (%s) unstable; urgency=medium\n\n  * Version %s.\n\n -- %s  %s\n' $(VERSION) $(VERSION) \
+		"$$(sed -n 's/^Maintainer: //p' config/debian/control)" "$$(LC_ALL=C date -u -R -d @$(BUILT_AT))" >$(DEB_TREE)/debian/changelog
+	@cd $(DEB_TREE) && unset MAKEFLAGS MFLAGS MAKELEVEL && \
+		DEB_BUILD_OPTIONS="parallel=$(JOBS) noautodbgsym" dpkg-buildpackage -b -us -uc >../build.log 2>&1 || { tail -n 40 ../build.log; exit 1; }
+	@cd build/deb && lintian --allow-root --fail-on error,warning plumbline_*.changes
+	@ls build/deb/plumbline_*.deb
 
 clean:
 	rm -rf build

@@ -1,0 +1,72 @@
+# fish completion for plumbline: commands, options, and the values that are fixed.
+
+set -l commands show desk agenda rooms shot replay why record send status token check help
+set -l types notice emergency delay extend cancel move rename speakers full pin playlist blank identify reload timer message undo
+set -l slides now next agenda break hall about info picture notice change handover stage emergency night before after over empty unknown-room no-schedule
+
+function __plumbline_in -d "Whether the command is one of those; without any it is show"
+    set -l words (commandline -opc)
+    set -l command show
+    if set -q words[2]; and not string match -q -- '-*' $words[2]
+        set command $words[2]
+    end
+    contains -- $command $argv
+end
+
+function __plumbline_first -d "Whether nothing stands behind plumbline yet"
+    test (count (commandline -opc)) -eq 1
+end
+
+complete -c plumbline -f
+complete -c plumbline -n __plumbline_first -a show -d "Show a room's now and next on the screen"
+complete -c plumbline -n __plumbline_first -a desk -d "The staff's desk for a fleet of displays"
+complete -c plumbline -n __plumbline_first -a agenda -d "Print what is on and what comes next"
+complete -c plumbline -n __plumbline_first -a rooms -d "List the schedule's rooms"
+complete -c plumbline -n __plumbline_first -a shot -d "Draw one slide into a picture or as text"
+complete -c plumbline -n __plumbline_first -a replay -d "Write down each change of what the screen says in a day"
+complete -c plumbline -n __plumbline_first -a why -d "Say which rule chooses what is on the screen"
+complete -c plumbline -n __plumbline_first -a record -d "Print what became of each talk"
+complete -c plumbline -n __plumbline_first -a send -d "Ask a display for something"
+complete -c plumbline -n __plumbline_first -a status -d "Print what displays show, and how they stand"
+complete -c plumbline -n __plumbline_first -a token -d "Make, list and withdraw the tokens of a desk"
+complete -c plumbline -n __plumbline_first -a check -d "Look a config and its schedule over"
+complete -c plumbline -n __plumbline_first -a help -d "Tell the commands"
+complete -c plumbline -n __plumbline_first -l version -d "Print the version"
+complete -c plumbline -l help -d "What the command takes"
+
+complete -c plumbline -n "__plumbline_in $commands" -l config -rF -d "The config file"
+complete -c plumbline -n "__plumbline_in show desk agenda rooms shot replay why token check" -l schedule -rF -d "The published schedule"
+complete -c plumbline -n "__plumbline_in show desk agenda shot replay why send token check" -l room -x -d "The room"
+complete -c plumbline -n "__plumbline_in show desk agenda shot replay why check" -l session -x -d "Follow a session instead of a room"
+complete -c plumbline -n "__plumbline_in show shot replay why" -l view -x -a "room hall stage" -d "What kind of display it is"
+complete -c plumbline -n "__plumbline_in show shot replay" -l theme -rF -a "lisbon daylight contrast" -d "How it looks"
+complete -c plumbline -n "__plumbline_in show shot replay" -l language -x -a "en pt de fr es" -d "Of the program's own words"
+complete -c plumbline -n "__plumbline_in show agenda shot replay why" -l desk -rF -d "Adjustments"
+complete -c plumbline -n "__plumbline_in shot replay" -l since -rF -d "The schedule as it was before"
+complete -c plumbline -n "__plumbline_in show desk agenda shot why" -l at -x -d "The time to show"
+complete -c plumbline -n "__plumbline_in show desk" -l speed -x -d "How many times as fast"
+complete -c plumbline -n "__plumbline_in show" -l window -x -a "1920x1080 1280x720" -d "In a window of this size"
+complete -c plumbline -n "__plumbline_in show" -l headless -x -a "1920x1080 3840x2160" -d "Draw in memory"
+complete -c plumbline -n "__plumbline_in show" -l force -d "Simulated clock also on the event's days"
+complete -c plumbline -n "__plumbline_in show" -l once -d "End when each slide has had its turn"
+complete -c plumbline -n "__plumbline_in show replay" -l out -x -a "(__fish_complete_directories)" -d "Where what is written goes"
+complete -c plumbline -n "__plumbline_in replay" -l pictures -d "Also a picture for each line"
+complete -c plumbline -n "__plumbline_in replay" -l day -x -d "This day only"
+complete -c plumbline -n "__plumbline_in shot" -l slide -x -a "$slides" -d "This slide"
+complete -c plumbline -n "__plumbline_in shot replay" -l size -x -a "1920x1080 3840x2160 1080x1920" -d "The picture's size"
+complete -c plumbline -n "__plumbline_in shot" -l text -d "Print the slide's display list"
+complete -c plumbline -n "__plumbline_in shot" -s o -l output -rF -d "Where the picture goes"
+complete -c plumbline -n "__plumbline_in agenda rooms status check" -l json -d "Print JSON"
+complete -c plumbline -n "__plumbline_in check" -l broker -d "Try what the account may do at its broker"
+complete -c plumbline -n "__plumbline_in send status token" -l to -x -d "A display's address, or a broker"
+complete -c plumbline -n "__plumbline_in send status" -l token-file -rF -d "A file with the token"
+complete -c plumbline -n "__plumbline_in send status" -l password-file -rF -d "A file with the account's password"
+complete -c plumbline -n "__plumbline_in send status" -l ca-file -rF -d "Who signed the broker's certificate"
+complete -c plumbline -n "__plumbline_in send" -l all -d "Ask all displays of the event"
+complete -c plumbline -n "__plumbline_in send" -l display -x -d "Ask the display of this name"
+complete -c plumbline -n "__plumbline_in send token" -l role -x -a "view chair staff emergency" -d "What the bearer may do"
+complete -c plumbline -n "__plumbline_in token" -l name -x -d "Whose token it is"
+complete -c plumbline -n "__plumbline_in token" -l days -x -d "How long it is good"
+
+complete -c plumbline -n "__plumbline_in token; and not __fish_seen_subcommand_from new list withdraw" -a "new list withdraw"
+complete -c plumbline -n "__plumbline_in send; and not __fish_seen_subcommand_from $types" -a "$types"
