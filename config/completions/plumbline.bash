@@ -13,6 +13,7 @@ _plumbline_options() {
     send) echo "--config --to --token-file --all --room --display --role --password-file --ca-file" ;;
     status) echo "--config --to --token-file --password-file --ca-file --json" ;;
     token) echo "--config --schedule --role --room --name --days --to" ;;
+    setup) echo "--config --schedule --room" ;;
     check) echo "--config --schedule --room --session --broker --json" ;;
     esac
     echo "--help"
@@ -73,7 +74,7 @@ _plumbline_send_fields() {
 }
 
 _plumbline() {
-    local commands="show desk agenda rooms shot replay why record send status token check help"
+    local commands="show desk agenda rooms shot replay why record send status token setup check help"
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=show first="" field="" i values
     COMPREPLY=()
     # "=" is a word of its own where COMP_WORDBREAKS has it.

@@ -1,6 +1,6 @@
 # fish completion for plumbline: commands, options, and the values that are fixed.
 
-set -l commands show desk agenda rooms shot replay why record send status token check help
+set -l commands show desk agenda rooms shot replay why record send status token setup check help
 set -l types notice emergency delay extend cancel move rename speakers full pin playlist blank identify reload timer message undo
 set -l slides now next agenda break hall about info picture notice change handover stage emergency night before after over empty unknown-room no-schedule
 
@@ -29,14 +29,15 @@ complete -c plumbline -n __plumbline_first -a record -d "Print what became of ea
 complete -c plumbline -n __plumbline_first -a send -d "Ask a display for something"
 complete -c plumbline -n __plumbline_first -a status -d "Print what displays show, and how they stand"
 complete -c plumbline -n __plumbline_first -a token -d "Make, list and withdraw the tokens of a desk"
+complete -c plumbline -n __plumbline_first -a setup -d "Ask a few questions and write a config"
 complete -c plumbline -n __plumbline_first -a check -d "Look a config and its schedule over"
 complete -c plumbline -n __plumbline_first -a help -d "Tell the commands"
 complete -c plumbline -n __plumbline_first -l version -d "Print the version"
 complete -c plumbline -l help -d "What the command takes"
 
 complete -c plumbline -n "__plumbline_in $commands" -l config -rF -d "The config file"
-complete -c plumbline -n "__plumbline_in show desk agenda rooms shot replay why token check" -l schedule -rF -d "The published schedule"
-complete -c plumbline -n "__plumbline_in show desk agenda shot replay why send token check" -l room -x -d "The room"
+complete -c plumbline -n "__plumbline_in show desk agenda rooms shot replay why token setup check" -l schedule -rF -d "The published schedule"
+complete -c plumbline -n "__plumbline_in show desk agenda shot replay why send token setup check" -l room -x -d "The room"
 complete -c plumbline -n "__plumbline_in show desk agenda shot replay why check" -l session -x -d "Follow a session instead of a room"
 complete -c plumbline -n "__plumbline_in show shot replay why" -l view -x -a "room hall stage" -d "What kind of display it is"
 complete -c plumbline -n "__plumbline_in show shot replay" -l theme -rF -a "lisbon daylight contrast" -d "How it looks"
