@@ -80,11 +80,15 @@ static bool read_part(const json_t *value, struct desk *out, struct error *error
     return fine;
 }
 
+// What would have to be escaped is no id of ours: written as it stands, it would spoil the whole file.
 static bool read_id(const json_t *value, char out[KEEPER_ID_SIZE])
 {
     const char *text = json_string_value(value);
-    if (!text || strlen(text) >= KEEPER_ID_SIZE || strpbrk(text, "\"\\"))
+    if (!text || strlen(text) >= KEEPER_ID_SIZE)
         return false;
+    for (const char *at = text; *at; at++)
+        if ((unsigned char)*at < 0x20 || *at == '"' || *at == '\\')
+            return false;
     strcpy(out, text); // NOLINT(clang-analyzer-security.insecureAPI.strcpy): its length was looked at
     return true;
 }
