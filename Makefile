@@ -180,7 +180,7 @@ bench-fleet:
 MINUTES ?= 1
 RUNS    ?= 10000000
 FUZZ    ?= $(FUZZERS:fuzz_%=%)
-$(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/libplumbline.a
+$(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/mutate.o $(OUT)/libplumbline.a
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $^ $(ALL_LIBS) -o $@
 
