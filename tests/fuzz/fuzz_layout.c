@@ -95,19 +95,50 @@ static const struct schedule *with_lines(struct lines *lines)
     return schedule;
 }
 
+// The part of a line that letters fill: from the capitals' height to the baseline.
+static struct box ink(const struct scene_item *item)
+{
+    int height = item->style.size_px * 7 / 10;
+    return (struct box){item->box.x, item->baseline - height, item->box.w, height};
+}
+
+static bool meet(const struct box *a, const struct box *b)
+{
+    return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
+}
+
+static void check_text(const struct scene *scene, size_t index)
+{
+    const struct scene_item *item = &scene->items[index];
+    int side = scene->width < scene->height ? scene->width : scene->height;
+    int margin = side / 20;
+    struct box inked = ink(item);
+    fuzz_holds(item->text[0] != '\0' && text_is_utf8(item->text, strlen(item->text), NULL));
+    fuzz_holds(inked.x >= margin && inked.x + inked.w <= scene->width - margin);
+    fuzz_holds(inked.y >= margin && item->baseline <= scene->height - margin);
+    for (size_t i = 0; i < index; i++) {
+        const struct scene_item *other = &scene->items[i];
+        struct box taken = other->shape == SHAPE_TEXT ? ink(other) : other->box;
+        if (other->shape != SHAPE_FILL && meet(&inked, &taken)) {
+            struct str text = {0};
+            scene_to_text(scene, &text);
+            fprintf(stderr, "%s over %s:\n%s", item->role, other->role, str_text(&text));
+            abort();
+        }
+    }
+}
+
 static void check(const struct scene *scene)
 {
     fuzz_holds(!scene->failed && scene->count > 0 && scene->pages > 0);
     for (size_t i = 0; i < scene->count; i++) {
-        const struct scene_item *item = &scene->items[i];
-        fuzz_holds(item->box.w > 0 && item->box.h > 0);
-        fuzz_holds(item->box.x >= 0 && item->box.x + item->box.w <= scene->width);
-        if (item->shape == SHAPE_TEXT) {
-            fuzz_holds(item->text[0] != '\0' && text_is_utf8(item->text, strlen(item->text), NULL));
-            fuzz_holds(item->baseline <= scene->height && item->baseline > 0);
-        } else {
-            fuzz_holds(item->box.y >= 0 && item->box.y + item->box.h <= scene->height);
+        const struct box *box = &scene->items[i].box;
+        if (scene->items[i].shape == SHAPE_TEXT) {
+            check_text(scene, i);
+            continue;
         }
+        fuzz_holds(box->w > 0 && box->h > 0 && box->x >= 0 && box->y >= 0);
+        fuzz_holds(box->x + box->w <= scene->width && box->y + box->h <= scene->height);
     }
 }
 
