@@ -164,6 +164,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         return 0;
     while (slides[count].name)
         count++;
+    fuzz_holds(count > 0);
     struct lines lines = {(const char *)bytes + 3, (const char *)bytes + length};
     const struct slide *slide = &slides[bytes[0] % count];
     const char *label = next_line(&lines, &arena);

@@ -164,7 +164,7 @@ static size_t change_json(uint8_t *bytes, size_t length, size_t most)
     bool fine = text && whole <= most;
     if (fine) {
         memmove(bytes + begin + written, bytes + end, length - end);
-        memcpy(bytes + begin, text, written);
+        memcpy(bytes + begin, text, written); // NOLINT(bugprone-not-null-terminated-result): bytes
     }
     free(text);
     json_decref(root);
