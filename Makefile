@@ -25,7 +25,7 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -
 CFLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
-CFLAGS_fuzz    := -Wno-error -w -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+CFLAGS_fuzz    := -Wno-error -w -O1 -g -D__SANITIZE_ADDRESS__=1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
 LDFLAGS_release := -Wl,-z,relro,-z,now
 LDFLAGS_asan    := -fsanitize=address,undefined
@@ -47,11 +47,13 @@ CATALOGUES := $(LANGUAGES:%=build/locale/%/LC_MESSAGES/plumbline.mo)
 
 UNIT_TESTS   := $(sort $(wildcard tests/unit/test_*.c))
 UNIT_BINARY  := $(UNIT_TESTS:tests/unit/%.c=$(OUT)/%)
+FUZZERS      := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FOUND_BINARY := $(FUZZERS:fuzz_%=$(OUT)/test_found_%)
 TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-.PHONY: all demo demo-fleet test gallery screens eye bench bench-fleet fuzz tsan lint format install uninstall deb clean packages packages-demo packages-test libraries
+.PHONY: all demo demo-fleet test gallery screens eye bench bench-fleet fuzz fuzz-runs tsan lint format install uninstall deb clean packages packages-demo packages-test libraries
 all: libraries
 	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
 
@@ -99,6 +101,11 @@ $(OUT)/test_%: $(OUT)/tests/unit/test_%.o $(HELPER_OBJS) $(OUT)/libplumbline.a
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -lcmocka -lz -o $@
 
+# A fuzz target with its seeds and what was found, without the fuzzer.
+$(OUT)/test_found_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/found.o $(OUT)/libplumbline.a
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+
 $(OUT)/agenda_lines: $(OUT)/tests/judge/agenda_lines.o $(OUT)/libplumbline.a
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
@@ -121,7 +128,7 @@ $(OUT)/bare: $(OUT)/tests/bench/bare.o
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
 
 .PHONY: test-binaries
-test-binaries: $(CATALOGUES) $(PROGRAM) $(UNIT_BINARY) $(OUT)/agenda_lines
+test-binaries: $(CATALOGUES) $(PROGRAM) $(UNIT_BINARY) $(FOUND_BINARY) $(OUT)/agenda_lines
 
 # Serves the asset over HTTP and runs the display on it, on the day itself.
 demo: packages-demo
@@ -170,20 +177,22 @@ bench-fleet:
 	@$(MAKE) --no-print-directory $(OUT)/bench_fleet $(OUT)/bench_feeds
 	@python3 -u tests/bench/bench_fleet.py $(OUT) --json build/bench-fleet.json $(BENCH)
 
-# What comes from outside, by libFuzzer, each target for MINUTES.
-FUZZERS := $(patsubst tests/fuzz/%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+# What comes from outside, by libFuzzer: each target (or those of FUZZ) for MINUTES, or RUNS executions.
 MINUTES ?= 1
-$(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/libplumbline.a
+RUNS    ?= 10000000
+FUZZ    ?= $(FUZZERS:fuzz_%=%)
+$(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/mutate.o $(OUT)/libplumbline.a
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $^ $(ALL_LIBS) -o $@
 
-fuzz: packages-test
+.PHONY: fuzz-targets
+fuzz-targets: packages-test
 	@$(call install_missing,clang libclang-rt-14-dev)
-	@$(MAKE) --no-print-directory -j$(JOBS) MODE=fuzz CC=clang libraries $(FUZZERS:%=build/fuzz/%)
-	@for f in $(FUZZERS); do name=$${f#fuzz_}; mkdir -p build/fuzz/corpus/$$name; \
-	build/fuzz/$$f -max_total_time=$$(($(MINUTES) * 60)) -max_len=4096 -timeout=5 -print_final_stats=1 \
-	build/fuzz/corpus/$$name tests/fuzz/seeds/$$name 2>&1 | grep -E "^SUMMARY|ERROR|number_of_executed|crash-" | sed "s/^/$$f: /"; \
-	ls crash-* timeout-* leak-* oom-* 2>/dev/null && exit 1; done; true
+	@$(MAKE) --no-print-directory -j$(JOBS) MODE=fuzz CC=clang libraries $(FUZZ:%=build/fuzz/fuzz_%)
+fuzz: fuzz-targets
+	@sh tests/support/fuzz.sh minutes $(MINUTES) $(FUZZ)
+fuzz-runs: fuzz-targets
+	@sh tests/support/fuzz.sh runs $(RUNS) $(FUZZ)
 
 # What has threads, under ThreadSanitizer.
 tsan: packages-test

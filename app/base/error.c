@@ -1,5 +1,7 @@
 #include "base/error.h"
 
+#include "base/text.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +19,17 @@ static void drop_partial_character(char *text, size_t size)
     text[length] = '\0';
 }
 
+// Nor may what others cut reach them: jansson's messages end anywhere, and so does "%.200s".
+static void make_utf8(char *text, size_t size)
+{
+    size_t bad = 0;
+    drop_partial_character(text, size);
+    for (size_t length = strlen(text); !text_is_utf8(text, length, &bad); length -= bad + 1) {
+        text[bad] = '?';
+        text += bad + 1;
+    }
+}
+
 bool error_set(struct error *error, const char *format, ...)
 {
     if (!error)
@@ -25,7 +38,7 @@ bool error_set(struct error *error, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
-    drop_partial_character(error->text, sizeof error->text);
+    make_utf8(error->text, sizeof error->text);
     return false;
 }
 
@@ -40,6 +53,6 @@ bool error_prefix(struct error *error, const char *format, ...)
     va_end(arguments);
     if (used >= 0 && (size_t)used < sizeof error->text)
         snprintf(error->text + used, sizeof error->text - (size_t)used, "%s", old.text);
-    drop_partial_character(error->text, sizeof error->text);
+    make_utf8(error->text, sizeof error->text);
     return false;
 }

@@ -12,7 +12,7 @@ struct error {
 };
 
 // Fills `error` (may be NULL) and returns false, so that a failing function can `return error_set(…)`.
-// Text that does not fit is cut at a character's edge.
+// Text that does not fit is cut at a character's edge, and what is no UTF-8 in it becomes "?".
 bool error_set(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 // Puts words before what `error` says already ("config/room.json: …"); returns false.

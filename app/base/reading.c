@@ -144,11 +144,11 @@ bool reading_object(const struct reading *reading, const json_t *object, const s
     return true;
 }
 
-static bool read_document(
-    const struct reading *reading, const struct str *bytes, const struct reading_key *keys, void *out)
+bool reading_bytes(const struct reading *reading, const char *bytes, size_t length,
+    const struct reading_key *keys, void *out)
 {
     struct error duplicate;
-    json_t *root = json_read(str_text(bytes), bytes->length, &duplicate, reading->error);
+    json_t *root = json_read(bytes, length, &duplicate, reading->error);
     if (!root)
         return error_prefix(reading->error, "%s: ", reading->file);
     bool fine = true;
@@ -165,7 +165,7 @@ bool reading_file(const struct reading *reading, const struct reading_key *keys,
 {
     struct str bytes = {0};
     bool fine = file_read(reading->file, LIMIT_BYTES, &bytes, reading->error) &&
-                read_document(reading, &bytes, keys, out);
+                reading_bytes(reading, str_text(&bytes), bytes.length, keys, out);
     str_free(&bytes);
     return fine;
 }

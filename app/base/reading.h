@@ -35,6 +35,10 @@ bool reading_refuse(
 // Reads a whole file: its document's object by `keys` (the last without a name) into `out`.
 bool reading_file(const struct reading *reading, const struct reading_key *keys, void *out);
 
+// The same of what such a file has in it.
+bool reading_bytes(const struct reading *reading, const char *bytes, size_t length,
+    const struct reading_key *keys, void *out);
+
 // An object by its keys.
 bool reading_object(const struct reading *reading, const json_t *object, const struct json_path *path,
     const struct reading_key *keys, void *out);

@@ -219,11 +219,9 @@ void config_defaults(struct config *config)
     };
 }
 
-static bool read_file(struct config *config, const char *path, struct error *error)
+// What one key alone cannot tell.
+static bool check_whole(const struct config *config, const char *path, struct error *error)
 {
-    struct reading reading = {.arena = &config->arena, .file = path, .error = error};
-    if (!reading_file(&reading, config_keys, config))
-        return false;
     if (config->room && config->session)
         return error_set(error, "%s: \"room\" and \"session\" are both given; expected one of them", path);
     if (config->control.broker.url && !topic_name_is_fine(config->display.name))
@@ -234,14 +232,28 @@ static bool read_file(struct config *config, const char *path, struct error *err
     return true;
 }
 
-bool config_read(struct config *config, const char *path, struct error *error)
+static bool take(bool fine, struct config *config, const char *path, struct error *error)
 {
-    config_defaults(config);
-    if (read_file(config, path, error))
+    if (fine && check_whole(config, path, error))
         return true;
     config_free(config);
     config_defaults(config);
     return false;
+}
+
+bool config_read(struct config *config, const char *path, struct error *error)
+{
+    config_defaults(config);
+    struct reading reading = {.arena = &config->arena, .file = path, .error = error};
+    return take(reading_file(&reading, config_keys, config), config, path, error);
+}
+
+bool config_read_bytes(
+    struct config *config, const char *path, const char *bytes, size_t length, struct error *error)
+{
+    config_defaults(config);
+    struct reading reading = {.arena = &config->arena, .file = path, .error = error};
+    return take(reading_bytes(&reading, bytes, length, config_keys, config), config, path, error);
 }
 
 const struct playlist *config_playlist(struct config *config)

@@ -101,6 +101,9 @@ void config_defaults(struct config *config);
 // Reads a file over the defaults. Unknown keys, wrong types and values out of range are refused by name and
 // place; then `config` holds the defaults. Give config_free what it filled.
 bool config_read(struct config *config, const char *path, struct error *error);
+// The same of what such a file has in it.
+bool config_read_bytes(
+    struct config *config, const char *path, const char *bytes, size_t length, struct error *error);
 void config_free(struct config *config);
 
 // A room that is a copy in the config's arena, so that an option's text may go away. NULL stays NULL.

@@ -115,7 +115,8 @@ static void refuse_rehearsal(struct show *show)
 {
     const struct schedule *schedule = show->display.schedule;
     int64_t today = schedule_day(schedule, wall_real_now());
-    if (!show->display.simulated || show->options->force || schedule->item_count == 0 ||
+    bool any = schedule->start <= schedule->end; // that takes place
+    if (!show->display.simulated || show->options->force || !any ||
         today < schedule_day(schedule, schedule->start) || today > schedule_day(schedule, schedule->end - 1))
         return;
     error_set(&show->refused,

@@ -36,6 +36,19 @@ static void write_done(const struct keeper *keeper, struct str *out)
 }
 
 // Ids have none of the letters that JSON would have to escape (command.c).
+void keeper_write(const struct keeper *keeper, struct str *out)
+{
+    str_add_text(out, "{\"format\":2,\"desk\":");
+    desk_write(&keeper->all, out);
+    str_add_text(out, ",\"done\":[");
+    write_done(keeper, out);
+    str_add_text(out, "],\"ids\":[");
+    for (size_t i = 0; i < keeper->id_count; i++)
+        str_format(
+            out, "%s[\"%s\",%lld]", i > 0 ? "," : "", keeper->ids[i].id, (long long)keeper->ids[i].number);
+    str_add_text(out, "]}\n");
+}
+
 static void keep(struct keeper *keeper)
 {
     struct str bytes = {0};
@@ -43,15 +56,7 @@ static void keep(struct keeper *keeper)
     struct error why;
     if (!keeper->folder)
         return;
-    str_add_text(&bytes, "{\"format\":2,\"desk\":");
-    desk_write(&keeper->all, &bytes);
-    str_add_text(&bytes, ",\"done\":[");
-    write_done(keeper, &bytes);
-    str_add_text(&bytes, "],\"ids\":[");
-    for (size_t i = 0; i < keeper->id_count; i++)
-        str_format(
-            &bytes, "%s[\"%s\",%lld]", i > 0 ? "," : "", keeper->ids[i].id, (long long)keeper->ids[i].number);
-    str_add_text(&bytes, "]}\n");
+    keeper_write(keeper, &bytes);
     file_of(keeper, &path);
     keeper->unkept = true;
     keeper->scattered = false;
@@ -75,11 +80,15 @@ static bool read_part(const json_t *value, struct desk *out, struct error *error
     return fine;
 }
 
+// What would have to be escaped is no id of ours: written as it stands, it would spoil the whole file.
 static bool read_id(const json_t *value, char out[KEEPER_ID_SIZE])
 {
     const char *text = json_string_value(value);
-    if (!text || strlen(text) >= KEEPER_ID_SIZE || strpbrk(text, "\"\\"))
+    if (!text || strlen(text) >= KEEPER_ID_SIZE)
         return false;
+    for (const char *at = text; *at; at++)
+        if ((unsigned char)*at < 0x20 || *at == '"' || *at == '\\')
+            return false;
     strcpy(out, text); // NOLINT(clang-analyzer-security.insecureAPI.strcpy): its length was looked at
     return true;
 }
@@ -112,7 +121,19 @@ static void read_ids(struct keeper *keeper, const json_t *list)
     }
 }
 
-// What is there, and the desk alone as it was written before and may be laid there by hand.
+// All of it, or the desk alone as it was written before and may be laid there by hand.
+static bool read_document(
+    struct keeper *keeper, const char *bytes, size_t length, struct desk *out, struct error *error)
+{
+    json_t *root = json_read(bytes, length, NULL, error);
+    const json_t *desk = json_object_get(root, "desk");
+    bool fine = root && read_part(desk ? desk : root, out, error);
+    read_done(keeper, json_object_get(root, "done"));
+    read_ids(keeper, json_object_get(root, "ids"));
+    json_decref(root);
+    return fine;
+}
+
 static void read_kept(struct keeper *keeper, struct desk *out)
 {
     struct str path = {0};
@@ -120,14 +141,9 @@ static void read_kept(struct keeper *keeper, struct desk *out)
     struct error why;
     file_of(keeper, &path);
     bool there = access(str_text(&path), F_OK) == 0;
-    bool fine = there && file_read(str_text(&path), MOST_BYTES, &bytes, &why);
-    json_t *root = fine ? json_read(str_text(&bytes), bytes.length, NULL, &why) : NULL;
-    const json_t *desk = json_object_get(root, "desk");
-    if (there && (!root || !read_part(desk ? desk : root, out, &why)))
+    if (there && (!file_read(str_text(&path), MOST_BYTES, &bytes, &why) ||
+                     !read_document(keeper, str_text(&bytes), bytes.length, out, &why)))
         log_warning("the desk kept on disk cannot be used: %s", why.text);
-    read_done(keeper, json_object_get(root, "done"));
-    read_ids(keeper, json_object_get(root, "ids"));
-    json_decref(root);
     str_free(&path);
     str_free(&bytes);
 }
@@ -202,6 +218,15 @@ bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *g
     bool fine = merge(keeper, &kept, error) && merge(keeper, given, error);
     if (fine && given->count > 0)
         keep(keeper);
+    desk_free(&kept);
+    return fine;
+}
+
+bool keeper_read(struct keeper *keeper, const char *bytes, size_t length, struct error *error)
+{
+    struct desk kept = {0};
+    bool fine = read_document(keeper, bytes, length, &kept, error);
+    fine = merge(keeper, &kept, error) && fine;
     desk_free(&kept);
     return fine;
 }

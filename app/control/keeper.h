@@ -55,6 +55,11 @@ struct keeper {
 bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *given, struct error *error);
 void keeper_close(struct keeper *keeper);
 
+// What stands in the file, and what was read from one into a keeper that was not opened. False where the desk
+// in it cannot be used.
+void keeper_write(const struct keeper *keeper, struct str *out);
+bool keeper_read(struct keeper *keeper, const char *bytes, size_t length, struct error *error);
+
 // Which display it is, and which room it shows now (NULL: none). True where something else holds here now.
 bool keeper_move(struct keeper *keeper, const char *display, const char *room);
 

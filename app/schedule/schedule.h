@@ -91,7 +91,7 @@ struct schedule {
     size_t item_count;
     const struct item *items; // by room, then start, end, id
     int64_t start;            // when the first item of the event starts; INT64_MAX without items
-    int64_t end;              // when the last item of the event ends; INT64_MIN without items
+    int64_t end;              // when the last item that takes place ends; INT64_MIN where none does
     size_t finding_count;
     const struct finding *findings;
 };

@@ -74,6 +74,9 @@ static struct grid grid_of(const struct layout *layout, const struct view *view)
     if (layout->portrait)
         return grid;
     grid.room_width = room_width(layout, view, grid.key, whole);
+    int label = layout_width(layout, grid.label, words_say("ROOM"));
+    if (layout->format == FORMAT_LANDSCAPE && grid.room_width < label)
+        grid.room_width = label;
     grid.next_width = whole * 27 / 100;
     grid.now_x = layout->left + grid.room_width + gap;
     grid.next_x = layout->right - grid.next_width;

@@ -1,0 +1,57 @@
+// Topics, names and addresses of brokers: what is read of a topic is written as one that is read as the same.
+#include "fuzz/fuzz.h"
+
+#include "base/text.h"
+#include "control/broker_address.h"
+#include "control/topics.h"
+
+#include <string.h>
+
+static void same_when_read_again(const char *event, const struct topic *topic)
+{
+    struct topic again;
+    struct str text = {0};
+    topic_write(event, topic, &text);
+    fuzz_holds(topic_read(event, str_text(&text), &again));
+    fuzz_holds(again.kind == topic->kind && again.role == topic->role);
+    fuzz_holds(strcmp(again.display, topic->display) == 0 && strcmp(again.request, topic->request) == 0 &&
+               strcmp(again.scope, topic->scope) == 0 && strcmp(again.who, topic->who) == 0);
+    str_free(&text);
+}
+
+static void names_find_back(const char *name)
+{
+    struct topic topic = {.kind = TOPIC_STATUS};
+    if (!topic_name_is_fine(name))
+        return;
+    fuzz_holds(strlen(name) < sizeof topic.display);
+    strcpy(topic.display, name); // NOLINT: its length was looked at
+    same_when_read_again(name, &topic);
+}
+
+static void addresses_are_plain(const char *text)
+{
+    struct broker_address address;
+    struct error error = {0};
+    bool fine = broker_address_read(text, &address, &error);
+    fuzz_holds(fine || error.text[0] != '\0');
+    fuzz_holds(!fine || broker_address_is_one(text));
+    fuzz_holds(!fine || (address.host[0] != '\0' && address.port > 0 && address.port < 65536));
+    fuzz_holds(!fine || text_is_utf8(address.event, strlen(address.event), NULL));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+    struct topic topic;
+    char *text = malloc(length + 1);
+    if (!text)
+        return 0;
+    memcpy(text, bytes, length);
+    text[length] = '\0';
+    if (topic_read("e", text, &topic))
+        same_when_read_again("e", &topic);
+    names_find_back(text);
+    addresses_are_plain(text);
+    free(text);
+    return 0;
+}
