@@ -388,7 +388,7 @@ static void measure_storm(double seconds)
     int done = 0;
     while (now_s() < start + seconds) {
         // Not more in one turn than a desk would have at once.
-        for (int i = 0; i < 10 && done < (int)((now_s() - start) * CHANGES_A_SECOND); i++) {
+        for (int i = 0; i < 40 && done < (int)((now_s() - start) * CHANGES_A_SECOND); i++) {
             double since = now_s();
             change(done++);
             changing += now_s() - since;
