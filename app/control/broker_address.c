@@ -1,5 +1,6 @@
 #include "control/broker_address.h"
 
+#include "base/hex.h"
 #include "base/text.h"
 
 #include <arpa/inet.h>
@@ -23,22 +24,14 @@ bool broker_address_is_one(const char *text)
     return begins(text, plain) || begins(text, secure);
 }
 
-static int digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    char small = (char)(c | 0x20);
-    return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
-}
-
 static bool decode(const char *text, size_t length, char *out, size_t size)
 {
     size_t written = 0;
     for (size_t i = 0; i < length; i++) {
         char c = text[i];
         if (c == '%') {
-            int high = i + 2 < length ? digit(text[i + 1]) : -1;
-            int low = i + 2 < length ? digit(text[i + 2]) : -1;
+            int high = i + 2 < length ? hex_digit(text[i + 1]) : -1;
+            int low = i + 2 < length ? hex_digit(text[i + 2]) : -1;
             if (high < 0 || low < 0 || high + low == 0)
                 return false;
             c = (char)(high * 16 + low);

@@ -1,5 +1,6 @@
 #include "control/topics.h"
 
+#include "base/hex.h"
 #include "base/text.h"
 
 #include <stdio.h>
@@ -28,14 +29,6 @@ static void encode(struct str *out, const char *name)
         else
             str_add_char(out, *name);
     }
-}
-
-static int digit(char c)
-{
-    static const char digits[] = "0123456789ABCDEFabcdef";
-    const char *at = c ? strchr(digits, c) : NULL;
-    int value = at ? (int)(at - digits) : -1;
-    return value > 15 ? value - 6 : value;
 }
 
 // Moves from the end of a part to the next one. False where there is a slash with nothing behind it.
@@ -70,8 +63,8 @@ static bool take_part(const char **text, char *out, size_t size)
     for (; *at && *at != '/'; at++) {
         char c = *at;
         if (c == '%') {
-            int high = digit(at[1]);
-            int low = high < 0 ? -1 : digit(at[2]);
+            int high = hex_digit(at[1]);
+            int low = high < 0 ? -1 : hex_digit(at[2]);
             if (low < 0 || (high == 0 && low == 0))
                 return false;
             c = (char)(high * 16 + low);
