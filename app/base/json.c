@@ -260,3 +260,14 @@ void json_pick(const json_t *object, const char *const *names, size_t count, con
             }
     }
 }
+
+void json_put(struct str *out, json_t *root)
+{
+    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
+    if (text)
+        str_add_text(out, text);
+    else
+        out->failed = true;
+    free(text);
+    json_decref(root);
+}

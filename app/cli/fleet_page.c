@@ -35,13 +35,7 @@ bool fleet_link_write(struct fleet_link *link, int64_t real_now, struct str *out
         link->connected ? "" : link->problem.text, "denied", denied);
     if (root)
         roster_json(&link->roster, &now, root);
-    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
-    if (text)
-        str_add_text(out, text);
-    else
-        out->failed = true;
-    free(text);
-    json_decref(root);
+    json_put(out, root);
     return true;
 }
 

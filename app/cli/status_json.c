@@ -156,17 +156,6 @@ static json_t *now_json(const struct display *display, const struct view *view)
     return list;
 }
 
-static void put(struct str *out, json_t *root)
-{
-    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
-    if (text)
-        str_add_text(out, text);
-    else
-        out->failed = true;
-    free(text);
-    json_decref(root);
-}
-
 void status_write(const struct status_facts *facts, struct str *out)
 {
     const struct display *display = facts->display;
@@ -198,7 +187,7 @@ void status_write(const struct status_facts *facts, struct str *out)
     if (root && rest)
         json_object_update(root, rest);
     json_decref(rest);
-    put(out, root);
+    json_put(out, root);
 }
 
 // Beyond this, what is said is cut: a glance is enough from afar.
@@ -268,7 +257,7 @@ void status_write_small(
     if (root && rest)
         json_object_update(root, rest);
     json_decref(rest);
-    put(out, root);
+    json_put(out, root);
 }
 
 static json_t *rooms_json(const struct schedule *schedule)
@@ -309,10 +298,10 @@ void status_write_agenda(const struct display *display, const struct view *view,
         json_array_append_new(messages, json_string(config->stage.messages[i]));
     zone_iso(view->zone, start, iso);
     iso[10] = '\0';
-    put(out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s}", "room",
-                 text_or_null(display_room(display)), "label", view->label, "day", iso, "items", items,
-                 "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages, "zone",
-                 view->zone->name, "language", config->language));
+    json_put(out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s}", "room",
+                      text_or_null(display_room(display)), "label", view->label, "day", iso, "items", items,
+                      "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages, "zone",
+                      view->zone->name, "language", config->language));
 }
 
 static void metric(struct str *out, const char *name, const char *type, const char *help, double value)
