@@ -380,6 +380,8 @@ static void run(struct show *show)
         int64_t link = desk_link_wait_ms(&show->desk);
         wait = wait < link ? wait : link;
         struct screen_event event = screen_wait(show->screen, wait < longest ? wait : longest);
+        if (show->last_round_ends != INT64_MAX)
+            wall_hold(&show->wall, change);
         going = react(show, &event) && show->refused.text[0] == '\0' &&
                 wall_now(&show->wall) < show->last_round_ends;
     }

@@ -26,6 +26,12 @@ bool wall_set(struct wall *wall, const struct zone *zone, struct error *error)
     return true;
 }
 
+void wall_hold(struct wall *wall, int64_t latest)
+{
+    if (wall->simulated && wall_now(wall) > latest)
+        wall->clock = clock_simulated(latest * 1000, wall->clock.speed);
+}
+
 int64_t wall_step(struct wall *wall)
 {
     int64_t offset = clock_now_ms(&wall->clock) - clock_tick_ms();

@@ -21,6 +21,10 @@ struct wall {
 // Starts it in the zone known so far.
 bool wall_set(struct wall *wall, const struct zone *zone, struct error *error);
 
+// A simulated clock that has run past `latest` (Unix seconds) goes on from there: where the machine is too
+// slow for the speed, the round waits for its slides.
+void wall_hold(struct wall *wall, int64_t latest);
+
 // What it shows, Unix seconds.
 int64_t wall_now(const struct wall *wall);
 

@@ -102,13 +102,14 @@ class Display:
             stderr=self.log, stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
         self.port = None
         self.tls = False
-        for _ in range(600):
-            self.log.seek(0)
-            found = re.search(r"the desk is open at (https?)://[^:/]+:(\d+)/", self.log.read())
+        for _ in range(2400):
+            ended = self.process.poll()
+            found = re.search(r"the desk is open at (https?)://[^:/]+:(\d+)/", self.said())
             if found:
                 self.tls, self.port = found[1] == "https", int(found[2])
                 break
-            if self.process.poll() is not None:
+            if ended is not None:
+                print(f"a display ended with {ended} before its desk was open:\n{self.said()[-3000:]}")
                 break
             time.sleep(0.05)
         if self.port and not self.tls:
@@ -126,11 +127,15 @@ class Display:
         return self.log.read()
 
     def ask(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, body, headers or {})
             answer = connection.getresponse()
             return answer.status, dict(answer.getheaders()), answer.read()
+        except OSError:
+            if self.process.poll() not in (None, -signal.SIGKILL):
+                print(f"a display ended with {self.process.poll()}:\n{self.said()[-3000:]}")
+            raise
         finally:
             connection.close()
 
@@ -149,7 +154,7 @@ class Display:
             described("POST", "/api/v1/commands", status, got, body)
         return status, json.loads(body)
 
-    def settled(self, condition, seconds=10):
+    def settled(self, condition, seconds=60):
         """The status once the condition holds, else the last one."""
         until = time.monotonic() + seconds
         while True:
@@ -537,8 +542,10 @@ def kills():
     display = Display()
     answered = []
     for round_ in range(6):
-        threading.Timer(0.02 * round_ + 0.01, lambda d=display: d.process.kill()).start()
-        for i in range(100):
+        killer = threading.Timer(0.02 * round_ + 0.01, display.process.kill)
+        for i in range(1000):
+            if i == min(round_, 1):  # the first round is killed in its first command, the others behind one
+                killer.start()
             identity = f"kill-{round_}-{i}-{uuid.uuid4()}"
             try:
                 status, answer = display.command(id=identity, type="notice", item="count", text=f"{round_} {i}", unchecked=True)

@@ -169,7 +169,7 @@ static void show_runs_through_its_slides_headless(void **state)
     const char *folder = folder_new();
     struct str arguments = {0};
     str_format(&arguments,
-        "show --config config/plumbline.json --at 2019-09-10T15:00 --speed 200 --headless 640x360 --out "
+        "show --config config/plumbline.json --at 2019-09-10T15:00 --speed 5000 --headless 640x360 --out "
         "%s --once",
         folder);
     setenv("XDG_STATE_HOME", folder, 1);
