@@ -208,15 +208,19 @@ static void forget_halves(const char *folder)
 bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *given, struct error *error)
 {
     struct desk kept = {0};
-    keeper->folder = folder ? strdup(folder) : NULL;
-    if (folder && !keeper->folder)
+    bool stays = folder && keeper->folder && strcmp(folder, keeper->folder) == 0;
+    bool moves = !stays && keeper->all.count > 0;
+    char *copy = folder ? strdup(folder) : NULL;
+    if (folder && !copy)
         return error_set(error, "not enough memory");
-    if (folder) {
+    free(keeper->folder);
+    keeper->folder = copy;
+    if (folder && !stays) {
         forget_halves(folder);
         read_kept(keeper, &kept);
     }
     bool fine = merge(keeper, &kept, error) && merge(keeper, given, error);
-    if (fine && given->count > 0)
+    if (fine && (given->count > 0 || moves))
         keep(keeper);
     desk_free(&kept);
     return fine;
