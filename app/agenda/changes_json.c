@@ -25,14 +25,13 @@ void changes_write(const struct changes *changes, struct str *out)
                                         (int)change->what, "noticed_at", (json_int_t)change->noticed_at,
                                         "old", side_json(&change->old), "new", side_json(&change->new)));
     }
+    bool whole = json_array_size(list) == changes->count;
     json_t *root = json_pack("{s:i, s:o}", "format", FORMAT, "changes", list);
-    char *text = json_array_size(list) == changes->count ? json_dumps(root, JSON_COMPACT) : NULL;
-    if (text)
-        str_add_text(out, text);
-    else
-        out->failed = true;
-    free(text);
-    json_decref(root);
+    if (!whole) {
+        json_decref(root);
+        root = NULL;
+    }
+    json_put(out, root);
 }
 
 static const char *read_text(struct arena *arena, const json_t *object, const char *key)

@@ -1,6 +1,7 @@
 #include "base/watch.h"
 
 #include "base/log.h"
+#include "base/thread.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -100,14 +101,7 @@ static bool start(struct watch *watch)
         log_warning("steps of the clock cannot be watched: %s", strerror(errno));
         close_one(&watch->polled[CLOCK]);
     }
-    // The thread takes no signals: they are the main thread's.
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool fine = pthread_create(&watch->thread, NULL, run, watch) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return fine;
+    return thread_start(&watch->thread, run, watch);
 }
 
 static void free_watch(struct watch *watch)

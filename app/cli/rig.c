@@ -51,22 +51,11 @@ struct rig *rig_read(const struct rig_ground *ground, struct error *error)
         error_set(error, "not enough memory");
         return NULL;
     }
-    if (setup_config(ground->options, &rig->config, error) && settle(rig, ground, error))
+    if (setup_config(ground->options, &rig->config, error) &&
+        setup_desk(ground->options, &rig->given, error) && settle(rig, ground, error))
         return rig;
     rig_free(rig);
     return NULL;
-}
-
-// What was kept, with what --desk brings.
-static bool load_desk(
-    struct rig *rig, const struct rig_ground *ground, const char *state, struct error *error)
-{
-    struct desk given;
-    if (!setup_desk(ground->options, &given, error))
-        return false;
-    bool fine = steer_open(&rig->steer, &rig->display, state, &given, wall_now(ground->wall), error);
-    desk_free(&given);
-    return fine;
 }
 
 bool rig_start(struct rig *rig, const struct rig_ground *ground, struct error *error)
@@ -81,7 +70,8 @@ bool rig_start(struct rig *rig, const struct rig_ground *ground, struct error *e
         if (!rig->display.published)
             display_load_changes(&rig->display);
     }
-    if (!load_desk(rig, ground, state, error))
+    // What was kept, with what --desk brings.
+    if (!steer_open(&rig->steer, &rig->display, state, &rig->given, wall_now(ground->wall), error))
         return false;
     rig->feed = setup_feed(config, state, ground->wall->clock, ground->deliver, ground->context, error);
     if (!rig->feed)
@@ -110,6 +100,7 @@ void rig_free(struct rig *rig)
     if (!rig)
         return;
     steer_close(&rig->steer);
+    desk_free(&rig->given);
     display_free(&rig->display);
     drawing_close(&rig->drawing);
     config_free(&rig->config);
@@ -144,8 +135,11 @@ static void tell_what_waits(const struct config *old, const struct config *new)
         log_warning("display.rotate and display.present hold from the next start on");
 }
 
+enum exchange { EXCHANGED, OLD_HOLDS, NONE_STARTS };
+
 // The new one takes over what the old one knows; where it cannot start, the old one takes it back.
-static bool exchange(struct rig *old, struct rig *new, const struct rig_ground *ground, struct error *error)
+static enum exchange exchange(
+    struct rig *old, struct rig *new, const struct rig_ground *ground, struct error *error)
 {
     struct error again;
     int64_t started = old->link.started_ms;
@@ -154,21 +148,20 @@ static bool exchange(struct rig *old, struct rig *new, const struct rig_ground *
     if (same_schedule(&old->config, &new->config))
         display_inherit(&new->display, &old->display);
     steer_inherit(&new->steer, &old->steer);
-    bool fine = rig_start(new, ground, error);
-    if (fine) {
+    if (rig_start(new, ground, error)) {
         new->link.started_ms = started;
-        return true;
+        return EXCHANGED;
     }
     rig_stop(new);
     ground->drop_posted(ground->context);
     steer_inherit(&old->steer, &new->steer);
-    if (!rig_start(old, ground, &again)) {
-        rig_stop(old);
-        error_set(error, "%s", again.text);
-        return false;
+    if (rig_start(old, ground, &again)) {
+        old->link.started_ms = started;
+        return OLD_HOLDS;
     }
-    old->link.started_ms = started;
-    return false;
+    rig_stop(old);
+    error_prefix(error, "neither the new config starts nor the one before (%s): ", again.text);
+    return NONE_STARTS;
 }
 
 bool rig_reload(struct rig **rig, const struct rig_ground *ground, struct error *error)
@@ -177,22 +170,23 @@ bool rig_reload(struct rig **rig, const struct rig_ground *ground, struct error 
     struct error why;
     notify_reloading();
     struct rig *new = rig_read(ground, &why);
-    bool fine = new &&finds_its_place(new, old, &why) && exchange(old, new, ground, &why);
-    if (fine) {
+    enum exchange done = new &&finds_its_place(new, old, &why) ? exchange(old, new, ground, &why) : OLD_HOLDS;
+    if (done == NONE_STARTS) {
+        rig_free(new);
+        *error = why;
+        return false;
+    }
+    if (done == EXCHANGED) {
         struct painter painter = drawing_painter(&new->drawing);
         if (ground->screen)
             screen_set_painter(ground->screen, &painter);
         tell_what_waits(&old->config, &new->config);
+        log_info("the config was read anew");
         *rig = new;
         rig_free(old);
-        log_info("the config was read anew");
     } else {
-        rig_free(new);
         log_error("the new config is refused, the one before holds: %s", why.text);
-        if (!old->feed) {
-            error_set(error, "the config before it does not start any more: %s", why.text);
-            return false;
-        }
+        rig_free(new);
     }
     malloc_trim(0);
     notify_ready();

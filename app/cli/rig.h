@@ -30,6 +30,7 @@ struct rig_ground {
 
 struct rig {
     struct config config;
+    struct desk given; // by --desk
     struct display display;
     struct steer steer;
     struct desk_link link;

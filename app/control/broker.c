@@ -1,6 +1,7 @@
 #include "control/broker_parts.h"
 
-#include <signal.h>
+#include "base/thread.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -210,13 +211,7 @@ static void release(struct broker *broker)
 
 static bool start_thread(struct broker *broker, struct error *error)
 {
-    // The thread takes no signals: they are the main thread's.
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    broker->running = pthread_create(&broker->thread, NULL, broker_run, broker) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    broker->running = thread_start(&broker->thread, broker_run, broker);
     return broker->running || error_set(error, "the broker's thread cannot start");
 }
 

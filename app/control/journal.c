@@ -139,15 +139,7 @@ bool journal_tail(const char *folder, size_t limit, struct str *out, struct erro
     }
     json_decref(list);
     json_decref(undone);
-    json_t *root = json_pack("{s:o}", "entries", newest);
-    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
-    if (text)
-        str_add_text(out, text);
-    else
-        error_set(error, "not enough memory");
-    bool fine = text != NULL;
-    free(text);
-    json_decref(root);
+    json_put(out, json_pack("{s:o}", "entries", newest));
     str_free(&path);
-    return fine;
+    return !out->failed || error_set(error, "not enough memory");
 }

@@ -93,9 +93,12 @@ static bool read_id(const json_t *value, char out[KEEPER_ID_SIZE])
     return true;
 }
 
+// One that goes on in another folder has its own, which came later.
 static void read_done(struct keeper *keeper, const json_t *list)
 {
     struct error why = {0};
+    if (keeper->done_count > 0)
+        return;
     for (size_t i = 0; i < json_array_size(list) && keeper->done_count < KEEPER_UNDO; i++) {
         const json_t *value = json_array_get(list, i);
         struct keeper_done *done = &keeper->done[keeper->done_count];
@@ -112,6 +115,8 @@ static void read_done(struct keeper *keeper, const json_t *list)
 
 static void read_ids(struct keeper *keeper, const json_t *list)
 {
+    if (keeper->id_count > 0)
+        return;
     for (size_t i = 0; i < json_array_size(list) && keeper->id_count < KEEPER_IDS; i++) {
         const json_t *value = json_array_get(list, i);
         struct keeper_id *id = &keeper->ids[keeper->id_count];

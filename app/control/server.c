@@ -3,12 +3,12 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/thread.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netdb.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -261,13 +261,7 @@ static bool start_daemon(struct server *server, int descriptor, struct error *er
 
 static bool start_thread(struct server *server, struct error *error)
 {
-    // The thread takes no signals: they are the main thread's.
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    server->running = pthread_create(&server->thread, NULL, run, server) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    server->running = thread_start(&server->thread, run, server);
     return server->running || error_set(error, "the desk's thread cannot start");
 }
 

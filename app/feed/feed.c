@@ -3,6 +3,7 @@
 #include "base/backoff.h"
 #include "base/clock_trust.h"
 #include "base/log.h"
+#include "base/thread.h"
 #include "feed/address.h"
 #include "feed/auth.h"
 #include "feed/fetch_file.h"
@@ -11,7 +12,6 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -391,18 +391,6 @@ static void *run(void *context)
     return NULL;
 }
 
-// The thread takes no signals: they are the main thread's.
-static bool start_thread(struct feed *feed)
-{
-    sigset_t all;
-    sigset_t before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    bool fine = pthread_create(&feed->thread, NULL, run, feed) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return fine;
-}
-
 struct feed *feed_start(const struct feed_options *options, struct error *error)
 {
     struct feed *feed = calloc(1, sizeof *feed);
@@ -418,7 +406,7 @@ struct feed *feed_start(const struct feed_options *options, struct error *error)
     pthread_cond_init(&feed->changed, &attributes);
     pthread_condattr_destroy(&attributes);
     pthread_mutex_init(&feed->mutex, NULL);
-    if (start_thread(feed))
+    if (thread_start(&feed->thread, run, feed))
         return feed;
     error_set(error, "the feed cannot be started: no thread");
     pthread_cond_destroy(&feed->changed);

@@ -467,6 +467,32 @@ static void acts_and_ids_are_bounded(void **state)
     assert_false(keeper->unkept);
 }
 
+// It goes on in another folder with what it has, and comes back to the first.
+static void a_keeper_changes_its_folder(void **state)
+{
+    (void)state;
+    struct desk none = {0};
+    char other[sizeof folder + 8];
+    open_keeper(false);
+    struct desk_entry entry = pin(NULL, 7, "agenda");
+    struct desk entries = {.count = 1, .entries = &entry};
+    struct keeper_act act = {.entries = &entries, .id = "the-pin-of-it", .undoable = true};
+    assert_true(keeper_do(keeper, &act, &error));
+    snprintf(other, sizeof other, "%s/other", folder);
+    assert_true(file_make_folder(other, &error));
+    assert_true(keeper_open(keeper, other, &none, &error));
+    assert_int_equal(access(folder_file(other, "desk.json"), R_OK), 0);
+    assert_true(keeper_open(keeper, folder, &none, &error));
+    assert_int_equal(keeper->desk.count, 1);
+    assert_int_equal(keeper->done_count, 1);
+    assert_int_equal(keeper->id_count, 1);
+    assert_true(keeper_undo(keeper, NULL, NULL, NOW, &error));
+    assert_int_equal(keeper->done_count, 0);
+    // The folder is removed with its files alone.
+    assert_int_equal(unlink(folder_file(other, "desk.json")), 0);
+    assert_int_equal(rmdir(other), 0);
+}
+
 #define WITH_KEEPER(test) cmocka_unit_test_setup_teardown(test, new_keeper, old_keeper)
 
 int main(void)
@@ -484,6 +510,7 @@ int main(void)
         WITH_KEEPER(what_is_kept_is_what_others_read),
         WITH_KEEPER(files_of_before_are_still_read),
         WITH_KEEPER(scopes_of_any_names_come_back_from_disk),
+        WITH_KEEPER(a_keeper_changes_its_folder),
         WITH_KEEPER(acts_and_ids_are_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
