@@ -116,7 +116,7 @@ void agenda_release(struct agenda *agenda)
 int64_t agenda_next_change(const struct agenda *agenda)
 {
     const struct schedule *schedule = agenda->programme->schedule;
-    int64_t change = schedule_day_start(schedule, schedule_day(schedule, agenda->at) + 1);
+    int64_t change = schedule_day_end(schedule, agenda->at);
     if (agenda->remaining_s != AGENDA_NONE && agenda->at + agenda->remaining_s < change)
         change = agenda->at + agenda->remaining_s;
     if (agenda->next && agenda->next->at.start < change)

@@ -354,7 +354,7 @@ static bool prepare(struct working *working)
     working->programme->questions = *chair->questions;
     if (!agenda_at(working->programme, chair->now, &working->agenda))
         return error_set(working->error, "not enough memory");
-    working->until = schedule_day_start(chair->told, schedule_day(chair->told, chair->now) + 1);
+    working->until = schedule_day_end(chair->told, chair->now);
     return true;
 }
 

@@ -60,7 +60,7 @@ static int64_t usual_until(
     }
     // What is said of an item holds for the item's day.
     int64_t of = item && item->at.start > world->now ? item->at.start : world->now;
-    return world->told ? schedule_day_start(world->told, schedule_day(world->told, of) + 1) : of + DAY_S;
+    return world->told ? schedule_day_end(world->told, of) : of + DAY_S;
 }
 
 static bool check_until(

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PARTS = 4, LONGEST_S = 14 * SECONDS_A_DAY };
+enum { MAX_PARTS = 4, LONGEST_S = 14 * SECONDS_A_DAY, WIDEST_SHIFT_S = 3 * 3600 };
 
 // Splits "1:02:30" into its numbers; 0 where it is anything else. `first_digits` is the first number's
 // length.
@@ -70,11 +70,36 @@ static int by_instant(const void *a, const void *b)
     return x->offset_s - y->offset_s;
 }
 
+// One offset that more than half have, if there is such a one; else one of those seen.
+static int32_t usual_offset(const struct frab_offset *seen, size_t count)
+{
+    int32_t usual = 0;
+    size_t ahead = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (ahead == 0)
+            usual = seen[i].offset_s;
+        ahead = seen[i].offset_s == usual ? ahead + 1 : ahead - 1;
+    }
+    return usual;
+}
+
+// Only the offsets that clocks of one place can have, in order of their instants. The count of them.
+static size_t keep_plausible(struct frab_offset *seen, size_t count)
+{
+    int32_t usual = usual_offset(seen, count);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (abs(seen[i].offset_s - usual) <= WIDEST_SHIFT_S)
+            seen[kept++] = seen[i];
+    qsort(seen, kept, sizeof *seen, by_instant);
+    return kept;
+}
+
 bool frab_zone_from_offsets(struct arena *arena, struct frab_offset *seen, size_t count, struct zone *out)
 {
     if (count == 0)
         return false;
-    qsort(seen, count, sizeof *seen, by_instant);
+    count = keep_plausible(seen, count);
     if (!zone_fixed(arena, seen[0].offset_s, out))
         return false;
     size_t shifts = 0;

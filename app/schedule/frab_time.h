@@ -16,7 +16,9 @@ struct frab_offset {
 };
 
 // A zone that follows the offsets seen (`seen` is sorted by this): where they differ, it shifts at the local
-// midnight before the first item with the new one. False where there is nothing seen or no memory.
+// midnight before the first item with the new one. Offsets more than three hours from the usual one are
+// passed over as errors of the schedule: no place's clocks shift by more. False where there is nothing seen
+// or no memory.
 bool frab_zone_from_offsets(struct arena *arena, struct frab_offset *seen, size_t count, struct zone *out);
 
 #endif

@@ -80,6 +80,15 @@ int64_t schedule_day_start(const struct schedule *schedule, int64_t day)
     return zone_instant(&schedule->zone, &civil);
 }
 
+int64_t schedule_day_end(const struct schedule *schedule, int64_t at)
+{
+    int64_t day = schedule_day(schedule, at) + 1;
+    int64_t start = schedule_day_start(schedule, day);
+    if (start > at)
+        return start;
+    return day * SECONDS_A_DAY + schedule->day_turn_s - zone_offset(&schedule->zone, at);
+}
+
 const char *finding_severity_name(enum finding_severity severity)
 {
     static const char *const names[] = {"note", "warning", "error"};

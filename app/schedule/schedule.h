@@ -117,6 +117,10 @@ int64_t schedule_day(const struct schedule *schedule, int64_t at);
 // The instant at which that day begins.
 int64_t schedule_day_start(const struct schedule *schedule, int64_t day);
 
+// The instant at which the day of `at` is over, always behind `at`: where clocks go back over midnight, the
+// next day has begun once before.
+int64_t schedule_day_end(const struct schedule *schedule, int64_t at);
+
 // "error", "warning", "note"
 const char *finding_severity_name(enum finding_severity severity);
 

@@ -296,6 +296,27 @@ static void nothing_changes_before_the_change_announced(void **state)
     schedule_unref(schedule);
 }
 
+// St. John's set its clocks back from 00:01 to 23:01: that Sunday began twice, an hour apart.
+static void a_day_that_begins_twice_is_told_ahead(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    struct agenda agenda;
+    frab_begin(&w, "America/St_Johns");
+    frab_room(&w, "Jade");
+    frab_item(&w, "a", "A", "2007-11-04T10:00:00-03:30", 20, NULL);
+    const struct schedule *schedule = frab_end(&w);
+    struct programme *jade = test_programme(schedule, "Jade");
+    assert_true(agenda_at(jade, test_instant("2007-11-03T23:30:00-02:30"), &agenda));
+    assert_int_equal(agenda_next_change(&agenda), test_instant("2007-11-04T00:00:00-02:30"));
+    agenda_release(&agenda);
+    assert_true(agenda_at(jade, test_instant("2007-11-03T23:30:00-03:30"), &agenda));
+    assert_int_equal(agenda_next_change(&agenda), test_instant("2007-11-04T00:00:00-03:30"));
+    agenda_release(&agenda);
+    programme_free(jade);
+    schedule_unref(schedule);
+}
+
 static void the_end_of_a_slot_is_for_questions(void **state)
 {
     (void)state;
@@ -379,6 +400,7 @@ int main(void)
         cmocka_unit_test(random_days_have_one_phase_at_every_second),
         cmocka_unit_test(every_second_of_the_three_days),
         cmocka_unit_test(nothing_changes_before_the_change_announced),
+        cmocka_unit_test(a_day_that_begins_twice_is_told_ahead),
         cmocka_unit_test(the_end_of_a_slot_is_for_questions),
         cmocka_unit_test(json_is_as_promised),
     };
