@@ -53,7 +53,7 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-.PHONY: all demo demo-fleet test gallery screens eye bench bench-fleet fuzz fuzz-runs tsan lint format install uninstall deb clean packages packages-demo packages-test libraries
+.PHONY: all demo demo-fleet test gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos lint format install uninstall deb clean packages packages-demo packages-test libraries
 all: libraries
 	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
 
@@ -200,6 +200,12 @@ tsan: packages-test
 	@sh tests/support/run.sh build/tsan test_feed test_screen
 	@python3 tests/console/api.py build/tsan/plumbline
 	@python3 tests/fleet/fleet.py build/tsan/plumbline
+
+# Real faults, one after another; CHAOS="feed disk" picks. The table goes to build/chaos.md too.
+chaos: packages-test
+	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan libraries test-binaries
+	@mkdir -p build && { python3 -u tests/chaos/chaos.py build/asan/plumbline $(CHAOS) || echo 1 >build/chaos.failed; } | tee build/chaos.md; \
+	[ ! -e build/chaos.failed ] || { rm build/chaos.failed; exit 1; }
 
 format:
 	clang-format -i $(C_FILES)
