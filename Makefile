@@ -109,6 +109,9 @@ $(OUT)/test_%: $(OUT)/tests/unit/test_%.o $(HELPER_OBJS) $(OUT)/libplumbline.a
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -lcmocka -lz -o $@
 
+# Each of its allocations can be made to fail.
+$(OUT)/test_allocations: LDFLAGS += $(foreach name,malloc calloc realloc strdup strndup free arena_alloc arena_text arena_keep arena_format,-Wl,--wrap=$(name))
+
 # A fuzz target with its seeds and what was found, without the fuzzer.
 $(OUT)/test_found_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/found.o $(OUT)/libplumbline.a
 	@echo "  LINK $@"

@@ -26,8 +26,9 @@ void changes_write(const struct changes *changes, struct str *out)
                                         "old", side_json(&change->old), "new", side_json(&change->new)));
     }
     json_t *root = json_pack("{s:i, s:o}", "format", FORMAT, "changes", list);
-    char *text = json_array_size(list) == changes->count ? json_dumps(root, JSON_COMPACT) : NULL;
-    if (text)
+    bool whole = json_array_size(list) == changes->count;
+    char *text = json_write(root, JSON_COMPACT);
+    if (text && whole)
         str_add_text(out, text);
     else
         out->failed = true;
