@@ -190,6 +190,7 @@ static bool merge(struct keeper *keeper, const struct desk *entries, struct erro
     desk_free(&keeper->desk);
     keeper->all = both;
     keeper->desk = mine;
+    keeper->stale = false;
     note_numbers(keeper, entries);
     return true;
 }
@@ -199,10 +200,11 @@ bool keeper_move(struct keeper *keeper, const char *display, const char *room)
     static const struct desk none = {0};
     display = display ? display : "";
     room = room ? room : "";
-    if (strcmp(keeper->here.display, display) == 0 && strcmp(keeper->here.room, room) == 0)
+    if (!keeper->stale && strcmp(keeper->here.display, display) == 0 && strcmp(keeper->here.room, room) == 0)
         return false;
     snprintf(keeper->here.display, sizeof keeper->here.display, "%s", display);
     snprintf(keeper->here.room, sizeof keeper->here.room, "%s", room);
+    keeper->stale = true;
     return merge(keeper, &none, NULL);
 }
 

@@ -36,6 +36,7 @@ struct keeper {
     struct {
         char display[256], room[304]; // "": none
     } here;
+    bool stale;      // `desk` is still that of where it was before: there was no memory
     int64_t highest; // number that was ever known, also of what is forgotten
     bool fleet;      // what a key does is for the room's displays too
     bool scattered;  // `all` has what is not on disk yet; keeper_flush

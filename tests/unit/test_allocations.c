@@ -654,6 +654,19 @@ static void tell_kept(struct str *out)
     str_free(&kept);
 }
 
+static bool run_keeper_move(struct error *error)
+{
+    return keeper_move(&keeper, "foyer", "Opala") || error_set(error, "not enough memory");
+}
+
+static void tell_moved(struct str *out)
+{
+    desk_write(&keeper.desk, out);
+    keeper_move(&keeper, "foyer", "Opala"); // asked again, also where nothing came of it
+    desk_write(&keeper.desk, out);
+    assert_false(keeper_move(&keeper, "foyer", "Opala"));
+}
+
 static bool run_keeper_undo(struct error *error)
 {
     return keeper_undo(&keeper, NULL, "undoing-1", NOW, error);
@@ -665,9 +678,12 @@ static void a_keeper(void **state)
     struct trial opening = {"the desk's file, read", make_kept, run_keeper_open, tell_keeper, drop_kept};
     struct trial doing = {"the desk's file, with a command", open_kept, run_keeper_do, tell_kept, drop_kept};
     struct trial undoing = {"the desk's file, undoing", open_kept, run_keeper_undo, tell_kept, drop_kept};
+    struct trial moving = {
+        "the desk's file, of another room", open_kept, run_keeper_move, tell_moved, drop_kept};
     each_in_turn(&opening);
     each_in_turn(&doing);
     each_in_turn(&undoing);
+    each_in_turn(&moving);
 }
 
 // The config.
