@@ -16,6 +16,7 @@ DEMO_PACKAGES := $(PACKAGES) python3
 TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
 	clang-format clang-tidy mosquitto mosquitto-clients openssl iproute2 mandoc fish zsh binutils
 ANALYSE_PACKAGES  := $(PACKAGES) cppcheck
+VALGRIND_PACKAGES := $(TEST_PACKAGES) valgrind
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -67,7 +68,7 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-.PHONY: all demo demo-fleet test gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos analyse lint format install uninstall deb clean packages packages-demo packages-test libraries
+.PHONY: all demo demo-fleet test gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos analyse valgrind lint format install uninstall deb clean packages packages-demo packages-test libraries
 all: libraries
 	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
 
@@ -224,6 +225,12 @@ analyse:
 	@cppcheck --quiet -j $(JOBS) --std=c11 --library=posix --library=gnu --include=$$(pkg-config --variable=includedir jansson)/jansson.h \
 	--enable=warning,performance,portability --inline-suppr --error-exitcode=1 -D__x86_64__ -D_GNU_SOURCE -Iapp app && echo "cppcheck: clean"
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=analyser CC=gcc libraries build/analyser/libplumbline.a build/analyser/app/main.o && echo "gcc -fanalyzer: clean"
+
+# The unit tests on the very objects that are shipped, under valgrind; VALGRIND="test_desk test_text" picks.
+valgrind:
+	@$(call install_missing,$(VALGRIND_PACKAGES))
+	@$(MAKE) --no-print-directory -j$(JOBS) libraries test-binaries
+	@sh tests/support/valgrind.sh build/release $(VALGRIND)
 
 # Real faults, one after another; CHAOS="feed disk" picks. The table goes to build/chaos.md too.
 chaos: packages-test
