@@ -3,10 +3,12 @@
 #include "base/clock.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
 bool notify_send(const char *lines)
@@ -49,12 +51,28 @@ void notify_alive(void)
     int64_t span = notify_watchdog_ms();
     if (!ready) {
         ready = true;
-        notify_send("READY=1");
+        notify_ready();
     }
     if (span == 0 || (fed_ms != 0 && now_ms - fed_ms < span / 4))
         return;
     fed_ms = now_ms;
     notify_send("WATCHDOG=1");
+}
+
+void notify_reloading(void)
+{
+    struct timespec now;
+    char lines[80];
+    // Microseconds of this clock, as systemd 253 and later ask for.
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    snprintf(lines, sizeof lines, "RELOADING=1\nMONOTONIC_USEC=%lld",
+        (long long)now.tv_sec * 1000000 + now.tv_nsec / 1000);
+    notify_send(lines);
+}
+
+void notify_ready(void)
+{
+    notify_send("READY=1");
 }
 
 void notify_stopping(void)

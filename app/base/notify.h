@@ -16,6 +16,10 @@ int64_t notify_watchdog_ms(void);
 // not more often than it needs.
 void notify_alive(void);
 
+// The config is being read anew, and the end of that.
+void notify_reloading(void);
+void notify_ready(void);
+
 // The end has begun.
 void notify_stopping(void);
 

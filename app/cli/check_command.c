@@ -81,6 +81,7 @@ static void check_drawing(struct report *report, struct config *config)
         drawing_close(&drawing);
         return;
     }
+    drawing_speak(config);
     if (report->schedule)
         check_texts(report, drawing.fonts, report->schedule);
     for (size_t i = 0; i < config->extras.image_count; i++)

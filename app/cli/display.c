@@ -199,6 +199,28 @@ void display_update(struct display *display, const struct feed_report *report, i
     error_set(&display->problem, "%s", report->problem[0] != '\0' ? report->problem : "it is being fetched");
 }
 
+void display_inherit(struct display *display, const struct display *from)
+{
+    struct str changes = {0};
+    struct error error;
+    display->source = from->source;
+    display->good_at = from->good_at;
+    display->skew_known = from->skew_known;
+    display->skew_ms = from->skew_ms;
+    display->at = from->at;
+    display->problem = from->problem;
+    if (!from->published)
+        return;
+    changes_write(&from->changes, &changes);
+    if (changes.failed || !changes_read(str_text(&changes), changes.length, &display->changes, &error))
+        log_warning(
+            "what changed of late is forgotten: %s", changes.failed ? "not enough memory" : error.text);
+    display->changes_until = from->changes_until;
+    str_free(&changes);
+    display->published = schedule_ref(from->published);
+    apply_changes(display);
+}
+
 // One missed fetch is no news; three are.
 static bool is_old(const struct display *display, int64_t real_now)
 {

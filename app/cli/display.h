@@ -62,6 +62,10 @@ void display_set_desk(struct display *display, struct desk *desk, int64_t at);
 // Takes up the changes that were kept in changes_file; none where it is not there or damaged.
 void display_load_changes(struct display *display);
 
+// Takes up what another display of the same schedule knows: the schedule itself, when it was good, what
+// changed of late.
+void display_inherit(struct display *display, const struct display *from);
+
 // What there is to say at `at`. `real_now` is the wall clock, by which a schedule ages also while `at` is
 // simulated. Valid until the next call. False where there is no memory; then the view before still holds.
 bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out);

@@ -12,12 +12,9 @@ static void measure(struct image *image)
 
 bool drawing_open(struct drawing *drawing, struct config *config, struct error *error)
 {
-    struct error why;
     *drawing = (struct drawing){0};
     if (!theme_read(config->theme, &drawing->theme, error))
         return false;
-    if (!words_speak(config->language, &why))
-        log_warning("%s", why.text);
     const struct font_families families = {drawing->theme.display_family, drawing->theme.text_family};
     drawing->fonts = fonts_open(NULL, &families, error);
     drawing->images = images_new();
@@ -32,6 +29,13 @@ bool drawing_open(struct drawing *drawing, struct config *config, struct error *
     for (size_t i = 0; i < config->extras.image_count; i++)
         measure(&config->extras.images[i]);
     return true;
+}
+
+void drawing_speak(const struct config *config)
+{
+    struct error error;
+    if (!words_speak(config->language, &error))
+        log_warning("%s", error.text);
 }
 
 void drawing_close(struct drawing *drawing)

@@ -18,9 +18,13 @@ struct drawing {
     int told_width, told_height; // the size for which the log said how large texts are
 };
 
-// Opens all of it by the config, measures its pictures (one that cannot be read is told and left out), and
-// speaks its language from now on. Give drawing_close what it filled, also where it failed.
+// Opens all of it by the config and measures its pictures (one that cannot be read is told and left out).
+// Give drawing_close what it filled, also where it failed.
 bool drawing_open(struct drawing *drawing, struct config *config, struct error *error);
+
+// Speaks the config's language from now on; English, with a word in the log, where that is not installed.
+// While no other thread looks at the environment.
+void drawing_speak(const struct config *config);
 void drawing_close(struct drawing *drawing);
 
 struct painter drawing_painter(const struct drawing *drawing);

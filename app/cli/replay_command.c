@@ -140,6 +140,7 @@ static bool run(struct replay *replay, struct error *error)
         return false;
     if (replay->options->pictures && !drawing_open(&replay->drawing, &replay->setup.config, error))
         return false;
+    drawing_speak(&replay->setup.config);
     for (int64_t at = replay->from; at < replay->until;) {
         int64_t next = 0;
         if (!step(replay, at, &next, error))

@@ -1,25 +1,17 @@
 // plumbline show: the display itself. One loop: compose what is the case, show the difference, sleep until
 // the next thing changes or something comes.
 #include "base/clock.h"
-#include "base/clock_watch.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/notify.h"
+#include "base/watch.h"
 #include "cli/commands.h"
-#include "cli/desk_link.h"
-#include "cli/display.h"
-#include "cli/drawing.h"
-#include "cli/setup.h"
-#include "cli/steer.h"
-#include "cli/wall.h"
+#include "cli/rig.h"
 #include "cli/why.h"
-#include "feed/address.h"
-#include "feed/feed.h"
 #include "screen/picture.h"
-#include "screen/screen.h"
 
-#include <inttypes.h>
 #include <malloc.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,6 +22,7 @@ enum {
     POST_CLOCK_STEPPED,   // nothing
     POST_REQUEST,         // struct server_request, until it is answered
     POST_BROKER,          // nothing: something has come from the broker
+    POST_HANGUP,          // nothing: show->hung_up says it
 };
 
 // A slide that a person chose by key goes back to the playlist after this while.
@@ -37,20 +30,16 @@ enum { CHOSEN_FOR_S = 30 };
 
 struct show {
     const struct options *options;
-    struct config config;
-    struct display display;
-    struct steer steer;
+    struct rig_ground ground;
+    struct rig *rig;              // what the config sets up
     struct playlist playlists[3]; // by kind of view, where it is another than the config's
-    struct desk_link desk;
-    struct fleet_link fleet;
     struct wall wall;
-    struct drawing drawing;
     struct screen *screen;
-    struct feed *feed;
-    struct clock_watch *watch; // NULL where steps cannot be watched: then the next minute notices
+    struct watch *watch; // NULL where nothing can be watched: the next minute notices a step
     struct scene scene;
     const struct slide *chosen; // by key; NULL: the playlist's
     int64_t chosen_until;       // in the clock's seconds; INT64_MAX while held
+    atomic_bool hung_up;        // the config is to be read anew
     bool why_wanted;
     const char *shown;       // the slide on the screen
     int64_t last_round_ends; // --once: when to end
@@ -71,14 +60,22 @@ static void stepped(void *context)
     screen_post(show->screen, POST_CLOCK_STEPPED, NULL);
 }
 
+static void hung_up(void *context)
+{
+    struct show *show = context;
+    atomic_store(&show->hung_up, true);
+    screen_post(show->screen, POST_HANGUP, NULL);
+}
+
 // The clock was set: what the server said of it is no longer so.
 static void take_step(struct show *show)
 {
     int64_t step = wall_step(&show->wall);
-    log_info("the clock was set by %lld s", (long long)step);
-    steer_stepped(&show->steer, wall_now(&show->wall), step);
-    show->display.skew_known = false;
-    feed_refresh(show->feed);
+    if (step != 0)
+        log_info("the clock was set by %lld s", (long long)step);
+    steer_stepped(&show->rig->steer, wall_now(&show->wall), step);
+    show->rig->display.skew_known = false;
+    feed_refresh(show->rig->feed);
 }
 
 static bool ask(void *context, struct server_request *request)
@@ -93,6 +90,12 @@ static void broker_calls(void *context)
     screen_post(show->screen, POST_BROKER, NULL);
 }
 
+static void drop_posted(void *context)
+{
+    struct show *show = context;
+    screen_drop_posted(show->screen);
+}
+
 static void drop(int code, void *data)
 {
     if (code == POST_FEED_REPORT)
@@ -103,20 +106,17 @@ static void drop(int code, void *data)
 
 static bool set_clock(struct show *show, const struct zone *zone, struct error *error)
 {
-    if (!wall_set(&show->wall, zone, error))
-        return false;
-    show->display.simulated = show->wall.simulated;
     show->last_round_ends = INT64_MAX;
-    return true;
+    return wall_set(&show->wall, zone, error);
 }
 
 // On the event's own days a clock that is not the real one would send people to the wrong talk.
 static void refuse_rehearsal(struct show *show)
 {
-    const struct schedule *schedule = show->display.schedule;
+    const struct schedule *schedule = show->rig->display.schedule;
     int64_t today = schedule_day(schedule, wall_real_now());
     bool any = schedule->start <= schedule->end; // that takes place
-    if (!show->display.simulated || show->options->force || !any ||
+    if (!show->rig->display.simulated || show->options->force || !any ||
         today < schedule_day(schedule, schedule->start) || today > schedule_day(schedule, schedule->end - 1))
         return;
     error_set(&show->refused,
@@ -126,17 +126,17 @@ static void refuse_rehearsal(struct show *show)
 static void take_report(struct show *show, struct feed_report *report)
 {
     bool new_schedule = report->schedule != NULL;
-    display_update(&show->display, report, wall_real_now());
+    display_update(&show->rig->display, report, wall_real_now());
     feed_report_free(report);
     if (!new_schedule)
         return;
     if (!show->wall.settled)
-        set_clock(show, &show->display.schedule->zone, NULL);
+        set_clock(show, &show->rig->display.schedule->zone, NULL);
     show->wall.settled = true;
     refuse_rehearsal(show);
-    if (!show->display.programme)
-        log_error("%s", show->display.problem.text);
-    steer_moved(&show->steer, wall_now(&show->wall));
+    if (!show->rig->display.programme)
+        log_error("%s", show->rig->display.problem.text);
+    steer_moved(&show->rig->steer, wall_now(&show->wall));
     // The old schedule's memory goes back to the system rather than stay with the allocator.
     malloc_trim(0);
 }
@@ -144,8 +144,8 @@ static void take_report(struct show *show, struct feed_report *report)
 // What kind of display it is now: by the config, by the desk, or by a key.
 static enum view_kind kind_of(const struct show *show)
 {
-    enum view_kind kind = display_kind(&show->display, show->display.at);
-    if (show->steer.stage)
+    enum view_kind kind = display_kind(&show->rig->display, show->rig->display.at);
+    if (show->rig->steer.stage)
         return VIEW_STAGE;
     return kind == VIEW_STAGE ? VIEW_ROOM : kind;
 }
@@ -153,7 +153,7 @@ static enum view_kind kind_of(const struct show *show)
 static const struct playlist *playlist(struct show *show)
 {
     enum view_kind kind = kind_of(show);
-    return kind == show->config.view ? config_playlist(&show->config) : &show->playlists[kind];
+    return kind == show->rig->config.view ? config_playlist(&show->rig->config) : &show->playlists[kind];
 }
 
 static struct turn current_turn(struct show *show, const struct view *view)
@@ -176,24 +176,24 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     int height;
     int64_t page_turns;
     screen_size(show->screen, &width, &height);
-    struct look look = drawing_look(&show->drawing, &show->config, width, height);
-    drawing_tell(&show->drawing, &look, width, height, screen_way(show->screen));
+    struct look look = drawing_look(&show->rig->drawing, &show->rig->config, width, height);
+    drawing_tell(&show->rig->drawing, &look, width, height, screen_way(show->screen));
     slide_compose(turn->slide, view, &look, width, height, &show->scene);
     int page = playlist_page(turn, show->scene.pages, view->at, &page_turns);
     if (page != 0) {
         view->page = page;
         slide_compose(turn->slide, view, &look, width, height, &show->scene);
     }
-    if (show->config.display.drift)
+    if (show->rig->config.display.drift)
         scene_drift(&show->scene, look_unit(width, height), view->at);
-    if (show->steer.helps) {
+    if (show->rig->steer.helps) {
         struct str sentences = {0};
-        steer_help(&show->steer, &sentences);
+        steer_help(&show->rig->steer, &sentences);
         why_panel(str_text(&sentences), &look, &show->scene);
         str_free(&sentences);
     } else if (show->why_wanted) {
         struct str sentences = {0};
-        struct why why = {.display = &show->display,
+        struct why why = {.display = &show->rig->display,
             .view = view,
             .turn = turn,
             .chosen = show->chosen != NULL,
@@ -227,11 +227,11 @@ static int64_t refresh(struct show *show)
     struct view view;
     int64_t at = wall_now(&show->wall);
     // A panel of the timer comes up over its last talk.
-    steer_tick(&show->steer, at);
-    desk_link_tick(&show->desk, at, wall_real_now());
-    if (!display_view(&show->display, at, wall_real_now(), &view))
+    steer_tick(&show->rig->steer, at);
+    desk_link_tick(&show->rig->link, at, wall_real_now());
+    if (!display_view(&show->rig->display, at, wall_real_now(), &view))
         return at + 1;
-    bool pulse = steer_view(&show->steer, &view);
+    bool pulse = steer_view(&show->rig->steer, &view);
     struct turn turn = current_turn(show, &view);
     int64_t change = compose(show, &view, &turn);
     if (turn.taken)
@@ -239,25 +239,25 @@ static int64_t refresh(struct show *show)
     if (!show->scene.failed) {
         bool other = show->shown && show->shown != turn.slide->name;
         // An emergency does not come softly.
-        bool fade = (other || (pulse && turn.slide->ticks)) && !show->config.display.reduced_motion &&
+        bool fade = (other || (pulse && turn.slide->ticks)) && !show->rig->config.display.reduced_motion &&
                     !view.emergency;
         screen_show(show->screen, &show->scene, fade);
         screen_darken(show->screen, view.night && !view.emergency);
         show->shown = turn.slide->name;
-        if (show->display.schedule)
+        if (show->rig->display.schedule)
             write_picture(show, turn.slide);
         struct status_facts facts = {.view = &view, .slide = turn.slide->name, .kind = kind_of(show)};
-        desk_link_publish(&show->desk, &facts, wall_real_now());
+        desk_link_publish(&show->rig->link, &facts, wall_real_now());
     }
-    if (show->options->once && show->last_round_ends == INT64_MAX && show->display.schedule)
+    if (show->options->once && show->last_round_ends == INT64_MAX && show->rig->display.schedule)
         show->last_round_ends = at + playlist_period(playlist(show), &view) + 1;
     int64_t words = slide_next_change(turn.slide, &view);
     int64_t listed = playlist_next_change(playlist(show), &view);
     words = listed < words ? listed : words;
-    if (show->display.desk_until > at && show->display.desk_until < change)
-        change = show->display.desk_until;
+    if (show->rig->display.desk_until > at && show->rig->display.desk_until < change)
+        change = show->rig->display.desk_until;
     change = words < change ? words : change;
-    words = steer_next_change(&show->steer);
+    words = steer_next_change(&show->rig->steer);
     change = words < change ? words : change;
     return turn.end < change ? turn.end : change;
 }
@@ -266,7 +266,7 @@ static void leaf(struct show *show, int steps)
 {
     struct view view;
     int64_t at = wall_now(&show->wall);
-    if (!display_view(&show->display, at, wall_real_now(), &view))
+    if (!display_view(&show->rig->display, at, wall_real_now(), &view))
         return;
     // From the slide on the screen, which may be one that a key chose before.
     struct turn turn = playlist_turn(playlist(show), &view, at);
@@ -288,10 +288,20 @@ static void hold_or_let_go(struct show *show)
     show->chosen_until = INT64_MAX;
 }
 
+// The config anew. What was posted meanwhile is dropped with it: a step of the clock is looked for here.
+static void reload(struct show *show)
+{
+    struct error error;
+    if (!rig_reload(&show->rig, &show->ground, &error))
+        show->refused = error;
+    else if (!show->wall.simulated)
+        take_step(show);
+}
+
 // False where it is time to end.
 static bool press(struct show *show, const char *key)
 {
-    switch (steer_key(&show->steer, wall_now(&show->wall), key)) {
+    switch (steer_key(&show->rig->steer, wall_now(&show->wall), key)) {
     case ACTION_QUIT:
         return false;
     case ACTION_LEFT:
@@ -321,14 +331,16 @@ static void take_post(struct show *show, int code, void *data)
     bool refresh = false;
     if (code == POST_FEED_REPORT)
         take_report(show, data);
-    else if (code == POST_CLOCK_STEPPED && !show->display.simulated)
+    else if (code == POST_CLOCK_STEPPED && !show->rig->display.simulated)
         take_step(show);
     else if (code == POST_REQUEST)
-        refresh = desk_link_serve(&show->desk, data, now);
+        refresh = desk_link_serve(&show->rig->link, data, now);
     else if (code == POST_BROKER)
-        refresh = fleet_link_take(&show->fleet, now, wall_real_now());
+        refresh = fleet_link_take(&show->rig->fleet, now, wall_real_now());
     if (refresh)
-        feed_refresh(show->feed);
+        feed_refresh(show->rig->feed);
+    while (show->refused.text[0] == '\0' && atomic_exchange(&show->hung_up, false))
+        reload(show);
 }
 
 // False where it is time to end.
@@ -354,7 +366,8 @@ static bool wait_for_schedule(struct show *show)
 {
     enum { PATIENCE_MS = 500 };
     int64_t until = clock_tick_ms() + PATIENCE_MS;
-    for (int64_t left = PATIENCE_MS; left > 0 && !show->display.schedule; left = until - clock_tick_ms()) {
+    for (int64_t left = PATIENCE_MS; left > 0 && !show->rig->display.schedule;
+         left = until - clock_tick_ms()) {
         struct screen_event event = screen_wait(show->screen, left);
         if (event.kind == SCREEN_TIMEOUT || !react(show, &event))
             return event.kind == SCREEN_TIMEOUT;
@@ -377,7 +390,7 @@ static void run(struct show *show)
         if (change > show->last_round_ends)
             change = show->last_round_ends;
         int64_t wait = clock_wait_ms(&show->wall.clock, change * 1000);
-        int64_t link = desk_link_wait_ms(&show->desk);
+        int64_t link = desk_link_wait_ms(&show->rig->link);
         wait = wait < link ? wait : link;
         struct screen_event event = screen_wait(show->screen, wait < longest ? wait : longest);
         if (show->last_round_ends != INT64_MAX)
@@ -395,69 +408,38 @@ static bool open_screen(struct show *show, struct error *error)
         .headless = options->headless.width != 0,
         .width = size.width,
         .height = size.height,
-        .rotate_degrees = show->config.display.rotate,
-        .way = (enum present_way)show->config.display.present,
-        .painter = drawing_painter(&show->drawing),
+        .rotate_degrees = show->rig->config.display.rotate,
+        .way = (enum present_way)show->rig->config.display.present,
+        .painter = drawing_painter(&show->rig->drawing),
         .drop = drop,
     };
     show->screen = screen_open(&screen, error);
     return show->screen != NULL;
 }
 
-// What was kept, with what --desk brings.
-static bool load_desk(struct show *show, const char *state, struct error *error)
-{
-    struct desk given;
-    if (!setup_desk(show->options, &given, error))
-        return false;
-    bool fine = steer_open(&show->steer, &show->display, state, &given, wall_now(&show->wall), error);
-    desk_free(&given);
-    return fine;
-}
-
-static bool start_feed(struct show *show, struct error *error)
-{
-    struct config *config = &show->config;
-    const char *state = setup_state(&show->config);
-    if (state)
-        show->display.changes_file = arena_format(&show->config.arena, "%s/changes-%016" PRIx64 ".json",
-            state, address_hash(config->schedule, strlen(config->schedule)));
-    display_load_changes(&show->display);
-    if (!load_desk(show, state, error))
-        return false;
-    show->feed = setup_feed(config, state, show->wall.clock, deliver, show, error);
-    return show->feed != NULL;
-}
-
+// The window opens before anything is fetched: there is a picture at once.
 static bool start(struct show *show, struct error *error)
 {
-    if (!show->config.schedule)
-        return error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
-    if (show->options->out && !file_make_folder(show->options->out, error))
-        return false;
-    show->display.config = &show->config;
-    show->display.hall_wanted = playlist_has(config_playlist(&show->config), "hall");
-    show->display.zone = setup_zone(&show->config);
-    if (!show->display.zone)
-        return error_set(error, "not enough memory");
-    error_set(&show->display.problem, "it is being fetched");
+    show->ground = (struct rig_ground){.deliver = deliver,
+        .ask = ask,
+        .broker_calls = broker_calls,
+        .drop_posted = drop_posted,
+        .context = show,
+        .options = show->options,
+        .wall = &show->wall};
     for (int kind = VIEW_ROOM; kind <= VIEW_STAGE; kind++)
         show->playlists[kind] = playlist_of((enum view_kind)kind);
-    if (!set_clock(show, show->display.zone, error))
+    watch_keep_signal();
+    show->rig = rig_read(&show->ground, error);
+    if (!show->rig || (show->options->out && !file_make_folder(show->options->out, error)) ||
+        !set_clock(show, show->rig->display.zone, error) || !open_screen(show, error))
         return false;
-    if (!drawing_open(&show->drawing, &show->config, error) || !open_screen(show, error) ||
-        !start_feed(show, error))
+    show->ground.screen = show->screen;
+    if (!rig_start(show->rig, &show->ground, error))
         return false;
-    show->desk.display = &show->display;
-    show->desk.steer = &show->steer;
-    show->desk.screen = show->screen;
-    show->desk.state = show->steer.state;
-    show->desk.tokens_file = config_tokens_file(&show->config);
-    show->desk.fleet = &show->fleet;
-    if (!desk_link_open(&show->desk, ask, broker_calls, show, error))
-        return false;
+    struct watch_calls calls = {.stepped = stepped, .hung_up = hung_up, .context = show};
     struct error why;
-    show->watch = clock_watch_start(stepped, show, &why);
+    show->watch = watch_start(&calls, &why);
     if (!show->watch)
         log_warning("%s", why.text);
     return true;
@@ -467,8 +449,6 @@ enum exit_status show_run(const struct options *options)
 {
     struct show show = {.options = options, .wall = {.options = options}};
     struct error error;
-    if (!setup_config(options, &show.config, &error))
-        return command_failed(&error);
     bool fine = start(&show, &error);
     if (fine)
         run(&show);
@@ -478,14 +458,11 @@ enum exit_status show_run(const struct options *options)
     }
     notify_stopping();
     // These post to the screen, so they end first.
-    desk_link_close(&show.desk);
-    clock_watch_stop(show.watch);
-    feed_stop(show.feed);
-    steer_close(&show.steer);
+    watch_stop(show.watch);
+    if (show.rig)
+        rig_stop(show.rig);
     screen_close(show.screen);
     scene_free(&show.scene);
-    display_free(&show.display);
-    drawing_close(&show.drawing);
-    config_free(&show.config);
+    rig_free(show.rig);
     return fine ? EXIT_FINE : command_failed(&error);
 }

@@ -28,7 +28,7 @@ bool steer_open(struct steer *steer, struct display *display, const char *state,
     const struct config *config = display->config;
     steer->display = display;
     steer->state = state;
-    steer->stage = display_kind(display, now) == VIEW_STAGE;
+    steer->stage = (display_kind(display, now) == VIEW_STAGE) != steer->toggled;
     steer->strip = config->stage.strip;
     steer->locked = config->keys.locked;
     steer->keeper.fleet = config->control.broker.url != NULL;
@@ -52,6 +52,14 @@ void steer_close(struct steer *steer)
     hand_free(&steer->hand);
     record_close(&steer->record);
     keeper_close(&steer->keeper);
+}
+
+void steer_inherit(struct steer *steer, struct steer *from)
+{
+    steer->keeper = from->keeper;
+    steer->keeper.done_here = NULL;
+    steer->toggled = from->toggled;
+    from->keeper = (struct keeper){0};
 }
 
 // What acts work on; false where there is no schedule or no such place.

@@ -37,6 +37,10 @@ bool steer_open(struct steer *steer, struct display *display, const char *state,
     int64_t now, struct error *error);
 void steer_close(struct steer *steer);
 
+// Before steer_open: takes over the desk, with what can be undone and the commands that were carried out, and
+// whether it is the timer by key. `from` is left without.
+void steer_inherit(struct steer *steer, struct steer *from);
+
 // A key was pressed. What is the timer's is done; the answer is what is left for whoever shows slides
 // (ACTION_NONE: nothing).
 enum action steer_key(struct steer *steer, int64_t now, const char *key);

@@ -13,6 +13,11 @@ int64_t wall_now(const struct wall *wall)
     return clock_seconds(clock_now_ms(&wall->clock));
 }
 
+bool wall_is_simulated(const struct options *options)
+{
+    return options->at || options->speed > 0;
+}
+
 bool wall_set(struct wall *wall, const struct zone *zone, struct error *error)
 {
     const struct options *options = wall->options;
@@ -20,7 +25,7 @@ bool wall_set(struct wall *wall, const struct zone *zone, struct error *error)
     double speed = options->speed > 0 ? options->speed : 1;
     if (options->at && !setup_time(options->at, zone, &at, error))
         return false;
-    wall->simulated = options->at || options->speed > 0;
+    wall->simulated = wall_is_simulated(options);
     wall->clock = wall->simulated ? clock_simulated(at * 1000, speed) : clock_real();
     wall->offset_ms = clock_now_ms(&wall->clock) - clock_tick_ms();
     return true;

@@ -18,6 +18,9 @@ struct wall {
     int64_t offset_ms; // of the wall clock beside the one that never steps
 };
 
+// Is the time asked for, or a speed?
+bool wall_is_simulated(const struct options *options);
+
 // Starts it in the zone known so far.
 bool wall_set(struct wall *wall, const struct zone *zone, struct error *error);
 

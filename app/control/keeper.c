@@ -222,18 +222,41 @@ static void forget_halves(const char *folder)
     str_free(&pattern);
 }
 
+// Forgets what was read behind these.
+static void forget_read(struct keeper *keeper, size_t done, size_t ids)
+{
+    while (keeper->done_count > done)
+        release(&keeper->done[--keeper->done_count]);
+    keeper->id_count = ids;
+}
+
 bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *given, struct error *error)
 {
     struct desk kept = {0};
-    keeper->folder = folder ? strdup(folder) : NULL;
-    if (folder && !keeper->folder)
+    struct desk both = {0};
+    bool stays = folder && keeper->folder && strcmp(folder, keeper->folder) == 0;
+    bool moves = !stays && keeper->all.count > 0;
+    size_t done = keeper->done_count;
+    size_t ids = keeper->id_count;
+    char *before = keeper->folder;
+    char *copy = folder ? strdup(folder) : NULL;
+    if (folder && !copy)
         return error_memory(error, "not enough memory");
-    if (folder)
+    keeper->folder = copy;
+    if (folder && !stays)
         forget_halves(folder);
-    bool fine = !folder || read_kept(keeper, &kept, error);
-    fine = fine && merge(keeper, &kept, error) && merge(keeper, given, error);
-    if (fine && given->count > 0)
+    bool fine = !folder || stays || read_kept(keeper, &kept, error);
+    if (fine && !desk_merge(&kept, given, &both))
+        fine = error_memory(error, "not enough memory");
+    fine = fine && merge(keeper, &both, error);
+    if (fine && (given->count > 0 || moves))
         keep(keeper);
+    if (!fine) {
+        forget_read(keeper, done, ids);
+        keeper->folder = before;
+    }
+    free(fine ? before : copy);
+    desk_free(&both);
     desk_free(&kept);
     return fine;
 }

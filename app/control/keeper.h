@@ -52,7 +52,8 @@ struct keeper {
 };
 
 // Takes up what is kept in the folder (NULL: nothing is) and merges `given` into it. What cannot be read is
-// told in the log and left out. False where there was no memory.
+// told in the log and left out. False where there was no memory. One that is open already keeps what it has,
+// and goes on in that folder.
 bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *given, struct error *error);
 void keeper_close(struct keeper *keeper);
 

@@ -123,7 +123,7 @@ static void give_ends(struct item_list *list)
         else if (behind->at.start > item->at.start)
             next_start = behind->at.start;
         if (item->at.end == BUILDER_END_UNKNOWN)
-            item->at.end = next_start - item->at.start < 3600 ? next_start : item->at.start + 3600;
+            item->at.end = next_start < item->at.start + 3600 ? next_start : item->at.start + 3600;
     }
 }
 

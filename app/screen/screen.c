@@ -115,15 +115,19 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
     return NULL;
 }
 
-void screen_close(struct screen *screen)
+void screen_drop_posted(struct screen *screen)
 {
-    if (!screen)
-        return;
-    // What was posted and never taken.
     SDL_Event event;
     while (screen->options.drop &&
            SDL_PeepEvents(&event, 1, SDL_GETEVENT, screen->post_type, screen->post_type) == 1)
         screen->options.drop(event.user.code, event.user.data1);
+}
+
+void screen_close(struct screen *screen)
+{
+    if (!screen)
+        return;
+    screen_drop_posted(screen);
     wait_close(screen->wait);
     fade_end(&screen->fade);
     scene_free(&screen->shown);
@@ -225,6 +229,18 @@ void screen_show(struct screen *screen, struct scene *scene, bool fade)
     if (screen->fullscreen_due)
         SDL_SetWindowFullscreen(screen->present.window, SDL_WINDOW_FULLSCREEN_DESKTOP);
     screen->fullscreen_due = false;
+}
+
+void screen_set_painter(struct screen *screen, const struct painter *painter)
+{
+    SDL_Surface *pixels = pixels_of(screen);
+    if (pixels)
+        finish_fade(screen, pixels);
+    fade_end(&screen->fade);
+    screen->options.painter = *painter;
+    // What it was painted from may be gone: it is not compared with.
+    scene_free(&screen->shown);
+    screen->any_shown = false;
 }
 
 const SDL_Surface *screen_pixels(struct screen *screen)

@@ -29,6 +29,13 @@ struct screen;
 struct screen *screen_open(const struct screen_options *options, struct error *error);
 void screen_close(struct screen *screen); // NULL is passed over
 
+// Paints with another theme, fonts and pictures from now on; what is shown is painted anew with the next
+// scene.
+void screen_set_painter(struct screen *screen, const struct painter *painter);
+
+// Drops what was posted and not taken yet, as screen_close does.
+void screen_drop_posted(struct screen *screen);
+
 // The size that scenes must have now (rotation taken into account).
 void screen_size(const struct screen *screen, int *width, int *height);
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs the unit tests in a build folder (all, or those named) under valgrind, which must find no error and nothing lost;
 # closes with one line of sums. What the tests start in processes of their own is not looked at. None of them minds how
-# slow it is (a quarter of an hour in all); only test_eye is left out, unless it is named: it draws what test_slides draws, hundreds
+# slow it is (twenty minutes in all); only test_eye is left out, unless it is named: it draws what test_slides draws, hundreds
 # of times.
 build=$1
 shift

@@ -601,10 +601,7 @@ static void make_kept(void)
 static bool run_keeper_open(struct error *error)
 {
     static const struct desk none = {0};
-    if (keeper_open(&keeper, folder, &none, error))
-        return true;
-    keeper_close(&keeper);
-    return false;
+    return keeper_open(&keeper, folder, &none, error);
 }
 
 static void tell_keeper(struct str *out)

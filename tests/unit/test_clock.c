@@ -4,7 +4,7 @@
 #include "support/frab.h"
 
 #include "base/clock_trust.h"
-#include "base/clock_watch.h"
+#include "base/watch.h"
 #include "cli/display.h"
 
 static enum clock_state judge(int64_t now, bool synced, bool known, int64_t skew_ms)
@@ -146,9 +146,10 @@ static void watching_starts_and_ends(void **state)
     (void)state;
     struct error error;
     for (int i = 0; i < 20; i++) {
-        struct clock_watch *watch = clock_watch_start(never, NULL, &error);
+        struct watch_calls calls = {.stepped = never, .hung_up = never};
+        struct watch *watch = watch_start(&calls, &error);
         assert_non_null(watch);
-        clock_watch_stop(watch);
+        watch_stop(watch);
     }
 }
 

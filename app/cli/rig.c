@@ -1,0 +1,200 @@
+#include "cli/rig.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/notify.h"
+#include "cli/setup.h"
+#include "feed/address.h"
+
+#include <inttypes.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+
+// On the staff's own machine nobody else reaches it.
+static bool settle_desk(struct config *config, struct error *error)
+{
+    if (!config->control.broker.url)
+        return error_set(error,
+            "no broker is configured (\"control\": {\"broker\": …} in the config): without "
+            "one a desk knows no displays");
+    if (!config->control.listen) {
+        config->control.listen = "127.0.0.1:8019";
+        config->control.open_on_loopback = true;
+    }
+    if (!config->room && !config->session)
+        config->view = VIEW_HALL;
+    return true;
+}
+
+static bool settle(struct rig *rig, const struct rig_ground *ground, struct error *error)
+{
+    struct display *display = &rig->display;
+    if (ground->desk && !settle_desk(&rig->config, error))
+        return false;
+    if (!rig->config.schedule)
+        return error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
+    display->config = &rig->config;
+    display->hall_wanted = ground->desk || playlist_has(config_playlist(&rig->config), "hall");
+    display->simulated = wall_is_simulated(ground->options);
+    display->zone = setup_zone(&rig->config);
+    if (!display->zone)
+        return error_set(error, "not enough memory");
+    error_set(&display->problem, "it is being fetched");
+    return ground->desk || drawing_open(&rig->drawing, &rig->config, error);
+}
+
+struct rig *rig_read(const struct rig_ground *ground, struct error *error)
+{
+    struct rig *rig = calloc(1, sizeof *rig);
+    if (!rig) {
+        error_set(error, "not enough memory");
+        return NULL;
+    }
+    if (setup_config(ground->options, &rig->config, error) && settle(rig, ground, error))
+        return rig;
+    rig_free(rig);
+    return NULL;
+}
+
+// What was kept, with what --desk brings.
+static bool load_desk(
+    struct rig *rig, const struct rig_ground *ground, const char *state, struct error *error)
+{
+    struct desk given;
+    if (!setup_desk(ground->options, &given, error))
+        return false;
+    bool fine = steer_open(&rig->steer, &rig->display, state, &given, wall_now(ground->wall), error);
+    desk_free(&given);
+    return fine;
+}
+
+bool rig_start(struct rig *rig, const struct rig_ground *ground, struct error *error)
+{
+    struct config *config = &rig->config;
+    const char *state = setup_state(config);
+    if (!ground->desk)
+        drawing_speak(config);
+    if (state && !ground->desk && !rig->display.changes_file) {
+        rig->display.changes_file = arena_format(&config->arena, "%s/changes-%016" PRIx64 ".json", state,
+            address_hash(config->schedule, strlen(config->schedule)));
+        if (!rig->display.published)
+            display_load_changes(&rig->display);
+    }
+    if (!load_desk(rig, ground, state, error))
+        return false;
+    rig->feed = setup_feed(config, state, ground->wall->clock, ground->deliver, ground->context, error);
+    if (!rig->feed)
+        return false;
+    rig->fleet.desk = ground->desk;
+    rig->link.display = &rig->display;
+    rig->link.steer = &rig->steer;
+    rig->link.screen = ground->screen;
+    rig->link.fleet = &rig->fleet;
+    rig->link.state = state;
+    rig->link.tokens_file = config_tokens_file(config);
+    return desk_link_open(&rig->link, ground->ask, ground->broker_calls, ground->context, error);
+}
+
+void rig_stop(struct rig *rig)
+{
+    desk_link_close(&rig->link);
+    feed_stop(rig->feed);
+    rig->link = (struct desk_link){0};
+    rig->fleet = (struct fleet_link){0};
+    rig->feed = NULL;
+}
+
+void rig_free(struct rig *rig)
+{
+    if (!rig)
+        return;
+    steer_close(&rig->steer);
+    display_free(&rig->display);
+    drawing_close(&rig->drawing);
+    config_free(&rig->config);
+    free(rig);
+}
+
+// ---- another one in its place
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+// Does what is known of the schedule hold under the new config too?
+static bool same_schedule(const struct config *a, const struct config *b)
+{
+    return same_text(a->schedule, b->schedule) && same_text(a->timezone, b->timezone);
+}
+
+// A room that the schedule at hand has not is a slip of the pen, to be told before it takes the picture away.
+static bool finds_its_place(const struct rig *rig, const struct rig *old, struct error *error)
+{
+    struct place_query query = config_place(&rig->config);
+    struct place place;
+    return !old->display.schedule || !same_schedule(&rig->config, &old->config) ||
+           place_find(old->display.schedule, &query, &place, error);
+}
+
+static void tell_what_waits(const struct config *old, const struct config *new)
+{
+    if (old->display.rotate != new->display.rotate || old->display.present != new->display.present)
+        log_warning("display.rotate and display.present hold from the next start on");
+}
+
+// The new one takes over what the old one knows; where it cannot start, the old one takes it back.
+static bool exchange(struct rig *old, struct rig *new, const struct rig_ground *ground, struct error *error)
+{
+    struct error again;
+    int64_t started = old->link.started_ms;
+    rig_stop(old);
+    ground->drop_posted(ground->context);
+    if (same_schedule(&old->config, &new->config))
+        display_inherit(&new->display, &old->display);
+    steer_inherit(&new->steer, &old->steer);
+    bool fine = rig_start(new, ground, error);
+    if (fine) {
+        new->link.started_ms = started;
+        return true;
+    }
+    rig_stop(new);
+    ground->drop_posted(ground->context);
+    steer_inherit(&old->steer, &new->steer);
+    if (!rig_start(old, ground, &again)) {
+        rig_stop(old);
+        error_set(error, "%s", again.text);
+        return false;
+    }
+    old->link.started_ms = started;
+    return false;
+}
+
+bool rig_reload(struct rig **rig, const struct rig_ground *ground, struct error *error)
+{
+    struct rig *old = *rig;
+    struct error why;
+    notify_reloading();
+    struct rig *new = rig_read(ground, &why);
+    bool fine = new &&finds_its_place(new, old, &why) && exchange(old, new, ground, &why);
+    if (fine) {
+        struct painter painter = drawing_painter(&new->drawing);
+        if (ground->screen)
+            screen_set_painter(ground->screen, &painter);
+        tell_what_waits(&old->config, &new->config);
+        *rig = new;
+        rig_free(old);
+        log_info("the config was read anew");
+    } else {
+        rig_free(new);
+        log_error("the new config is refused, the one before holds: %s", why.text);
+        if (!old->feed) {
+            error_set(error, "the config before it does not start any more: %s", why.text);
+            return false;
+        }
+    }
+    malloc_trim(0);
+    notify_ready();
+    return true;
+}
