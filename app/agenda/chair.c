@@ -350,10 +350,10 @@ static bool prepare(struct working *working)
     working->schedule = desk_apply(chair->desk, chair->told, chair->now);
     working->programme = working->schedule ? programme_new(working->schedule, chair->place) : NULL;
     if (!working->programme)
-        return error_set(working->error, "not enough memory");
+        return error_memory(working->error, "not enough memory");
     working->programme->questions = *chair->questions;
     if (!agenda_at(working->programme, chair->now, &working->agenda))
-        return error_set(working->error, "not enough memory");
+        return error_memory(working->error, "not enough memory");
     working->until = schedule_day_end(chair->told, chair->now);
     return true;
 }
@@ -405,7 +405,7 @@ static bool withdraw_all(struct working *working, struct desk *out)
     }
     bool fine = count > 0 || error_set(working->error, "the schedule is followed already");
     if (fine && !desk_of(entries, count, out))
-        fine = error_set(working->error, "not enough memory");
+        fine = error_memory(working->error, "not enough memory");
     free(entries);
     return fine;
 }
@@ -420,7 +420,7 @@ bool chair_act(
         fine = withdraw_all(&working, out);
     else if (fine)
         fine = decide(&working, order) &&
-               (desk_of(working.entries, working.count, out) || error_set(error, "not enough memory"));
+               (desk_of(working.entries, working.count, out) || error_memory(error, "not enough memory"));
     agenda_release(&working.agenda);
     programme_free(working.programme);
     schedule_unref(working.schedule);

@@ -59,7 +59,7 @@ bool chair_undo(const struct desk *desk, const struct chair_done *done, int64_t 
 {
     struct desk_entry *entries = calloc(done->before.count + 1, sizeof *entries);
     *out = (struct desk){0};
-    bool fine = entries || error_set(error, "not enough memory");
+    bool fine = entries || error_memory(error, "not enough memory");
     for (size_t i = 0; fine && i < done->acts.count; i++) {
         const struct desk_entry *there = same_subject(desk, &done->acts.entries[i]);
         const struct desk_entry *wider = said_wider(desk, &done->acts.entries[i]);
@@ -76,7 +76,7 @@ bool chair_undo(const struct desk *desk, const struct chair_done *done, int64_t 
         entries[i].until = DESK_WITHDRAWN;
         entries[i].at = now;
     }
-    fine = fine && (desk_of(entries, done->before.count, out) || error_set(error, "not enough memory"));
+    fine = fine && (desk_of(entries, done->before.count, out) || error_memory(error, "not enough memory"));
     free(entries);
     return fine;
 }

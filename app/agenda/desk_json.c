@@ -36,7 +36,9 @@ static const char *clean(const struct reading *reading, const json_t *value, con
     const char *kept = NULL;
     if (json_is_string(value))
         text_plain(&text, json_string_value(value), json_string_length(value));
-    if (text.length > 0 && text.length <= MAX_TEXT)
+    if (text.failed)
+        reading->desk->arena.failed = true;
+    else if (text.length > 0 && text.length <= MAX_TEXT)
         kept = arena_text(&reading->desk->arena, text.text, text.length);
     else
         refuse(reading, key, json_is_string(value) ? "a text of the wrong length" : json_kind(value),
@@ -226,10 +228,10 @@ static bool read_entries(const json_t *root, struct desk *raw, struct error *err
         struct json_path path = {.up = &entries, .index = i};
         struct reading reading = {.desk = raw, .error = error, .path = &path};
         if (!read_entry(&reading, json_array_get(list, i), &raw->entries[raw->count]))
-            return false;
+            return raw->arena.failed ? error_memory(error, "not enough memory") : false;
         raw->count++;
     }
-    return !raw->arena.failed || error_set(error, "not enough memory");
+    return !raw->arena.failed || error_memory(error, "not enough memory");
 }
 
 bool desk_read(const char *bytes, size_t length, struct desk *out, struct error *error)
@@ -241,7 +243,7 @@ bool desk_read(const char *bytes, size_t length, struct desk *out, struct error 
     bool fine = root && read_entries(root, &raw, error);
     // Merging with nothing puts them in order and leaves one for each thing.
     if (fine && !desk_merge(&raw, &none, out))
-        fine = error_set(error, "not enough memory");
+        fine = error_memory(error, "not enough memory");
     desk_free(&raw);
     json_decref(root);
     return fine;
@@ -295,8 +297,8 @@ void desk_write(const struct desk *desk, struct str *out)
         json_array_append_new(list, entry_json(&desk->entries[i]));
     bool whole = json_array_size(list) == desk->count;
     json_t *root = json_pack("{s:i, s:o}", "format", FORMAT, "entries", list);
-    char *text = whole ? json_dumps(root, JSON_INDENT(1)) : NULL;
-    if (text)
+    char *text = json_write(root, JSON_INDENT(1));
+    if (text && whole)
         str_format(out, "%s\n", text);
     else
         out->failed = true;

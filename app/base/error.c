@@ -30,15 +30,31 @@ static void make_utf8(char *text, size_t size)
     }
 }
 
-bool error_set(struct error *error, const char *format, ...)
+static bool set(struct error *error, bool memory, const char *format, va_list arguments)
 {
     if (!error)
         return false;
+    vsnprintf(error->text, sizeof error->text, format, arguments);
+    make_utf8(error->text, sizeof error->text);
+    error->memory = memory;
+    return false;
+}
+
+bool error_set(struct error *error, const char *format, ...)
+{
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(error->text, sizeof error->text, format, arguments);
+    set(error, false, format, arguments);
     va_end(arguments);
-    make_utf8(error->text, sizeof error->text);
+    return false;
+}
+
+bool error_memory(struct error *error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    set(error, true, format, arguments);
+    va_end(arguments);
     return false;
 }
 

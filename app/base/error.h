@@ -9,11 +9,15 @@
 
 struct error {
     char text[1024];
+    bool memory; // for want of memory: what was looked at may be fine, and is not to be thrown away for it
 };
 
 // Fills `error` (may be NULL) and returns false, so that a failing function can `return error_set(…)`.
 // Text that does not fit is cut at a character's edge, and what is no UTF-8 in it becomes "?".
 bool error_set(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// The same where there was no memory.
+bool error_memory(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 // Puts words before what `error` says already ("config/room.json: …"); returns false.
 bool error_prefix(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));

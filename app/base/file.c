@@ -26,7 +26,7 @@ static bool read_all(int descriptor, size_t limit, struct str *out, struct error
             return error_set(error, "is larger than the %zu bytes allowed", limit);
         str_add(out, buffer, (size_t)got);
         if (out->failed)
-            return error_set(error, "does not fit into memory");
+            return error_memory(error, "not enough memory to read it");
     }
 }
 
@@ -101,7 +101,7 @@ bool file_write(const char *path, const char *bytes, size_t length, bool secret,
     str_format(&temporary, "%s.XXXXXX", path);
     if (temporary.failed) {
         str_free(&temporary);
-        return error_set(error, "%s: cannot be written: no memory", path);
+        return error_memory(error, "%s: cannot be written: not enough memory", path);
     }
     bool fine = false;
     int descriptor = mkostemp(temporary.text, O_CLOEXEC);
@@ -119,7 +119,7 @@ bool file_make_folder(const char *path, struct error *error)
 {
     char *copy = strdup(path);
     if (!copy)
-        return error_set(error, "%s: cannot be made: no memory", path);
+        return error_memory(error, "%s: cannot be made: not enough memory", path);
     bool fine = true;
     for (char *end = copy + 1; fine; end++) {
         if (*end != '/' && *end != '\0')

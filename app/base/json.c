@@ -4,26 +4,18 @@
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
+#include <setjmp.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
+// Set on a thread for which there was no memory. jansson then leaves out a member, or calls it a wrong
+// syntax.
+static _Thread_local bool starved;
+
 // jansson asks for each of a document's values, keys and buckets apart, and gives each back: a third of the
-// time that a large schedule takes. AddressSanitizer sees more without this.
-#if defined(__SANITIZE_ADDRESS__)
-void json_scratch_begin(void)
-{
-}
-
-void json_scratch_end(void)
-{
-}
-
-void json_scratch_release(json_t *root)
-{
-    json_decref(root);
-}
-#else
+// time that a large schedule takes. While it reads, all it asks for lies together: then it can also be left
+// at once.
 struct chunk {
     struct chunk *before;
     size_t size;
@@ -43,6 +35,7 @@ enum { REUSED_MOST = 512, UNIT = 8 };
 
 static _Thread_local struct {
     bool active;
+    jmp_buf *way_out;                                 // of jansson, where there is no memory; NULL: none
     struct chunk *chunks;                             // newest first
     size_t used;                                      // of the newest
     struct piece *given_back[REUSED_MOST / UNIT + 1]; // by size
@@ -98,23 +91,12 @@ static void scratch_free(void *memory)
     scratch.given_back[piece->size / UNIT] = piece;
 }
 
-// Before any value is made, on whatever thread.
-__attribute__((constructor)) static void install(void)
-{
-    json_set_alloc_funcs(scratch_malloc, scratch_free);
-}
-
-void json_scratch_begin(void)
+static void scratch_begin(void)
 {
     scratch.active = true;
 }
 
-void json_scratch_release(json_t *root)
-{
-    (void)root;
-}
-
-void json_scratch_end(void)
+static void scratch_end(void)
 {
     while (scratch.chunks) {
         struct chunk *before = scratch.chunks->before;
@@ -125,15 +107,108 @@ void json_scratch_end(void)
     scratch.used = 0;
     scratch.active = false;
 }
+
+#if defined(__SANITIZE_ADDRESS__)
+// AddressSanitizer sees more where each value has memory of its own.
+void json_scratch_begin(void)
+{
+}
+
+void json_scratch_release(json_t *root)
+{
+    json_decref(root);
+}
+
+void json_scratch_end(void)
+{
+    starved = false;
+}
+#else
+void json_scratch_begin(void)
+{
+    scratch_begin();
+}
+
+void json_scratch_release(json_t *root)
+{
+    (void)root;
+}
+
+void json_scratch_end(void)
+{
+    scratch_end();
+    starved = false;
+}
 #endif
+
+static void *watched_malloc(size_t size)
+{
+    void *memory = scratch_malloc(size);
+    starved = starved || !memory;
+    if (!memory && scratch.way_out)
+        longjmp(*scratch.way_out, 1);
+    return memory;
+}
+
+// Before any value is made, on whatever thread.
+__attribute__((constructor)) static void install(void)
+{
+    json_set_alloc_funcs(watched_malloc, scratch_free);
+}
+
+static bool was_starved(void)
+{
+    bool was = starved;
+    starved = false;
+    return was;
+}
 
 static void syntax_error(const json_error_t *what, struct error *error)
 {
-    if (json_error_code(what) == json_error_out_of_memory)
-        error_set(error, "not enough memory to read it");
-    else
-        error_set(error, "not JSON at line %d, column %d (byte %d): %s", what->line, what->column,
-            what->position, what->text);
+    error_set(error, "not JSON at line %d, column %d (byte %d): %s", what->line, what->column, what->position,
+        what->text);
+}
+
+// jansson 2.14 drops a letter of a text for which it finds no room, and where that is the closing quote it
+// writes past its memory: it does not come back from where there was none.
+static json_t *load(const char *bytes, size_t length, size_t flags, json_error_t *what)
+{
+    jmp_buf way_out;
+    if (setjmp(way_out) != 0) {
+        scratch.way_out = NULL;
+        return NULL;
+    }
+    scratch.way_out = &way_out;
+    json_t *root = json_loadb(bytes, length, flags, what);
+    scratch.way_out = NULL;
+    return root;
+}
+
+static json_t *load_lenient(const char *bytes, size_t length, struct error *duplicate, json_error_t *what)
+{
+    // A text may hold \u0000; the cleaning of texts drops it.
+    size_t flags = JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES;
+    json_t *root = load(bytes, length, flags, what);
+    if (!root && !starved && json_error_code(what) == json_error_duplicate_key) {
+        error_set(duplicate, "line %d, column %d: %s", what->line, what->column, what->text);
+        flags = JSON_ALLOW_NUL;
+        root = load(bytes, length, flags, what);
+    }
+    // One absurd number somewhere must not cost the whole schedule.
+    if (!root && !starved && json_error_code(what) == json_error_numeric_overflow)
+        root = load(bytes, length, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, what);
+    return root;
+}
+
+// In memory that can be left at once, and from there to where it may stay.
+static json_t *load_to_stay(const char *bytes, size_t length, struct error *duplicate, json_error_t *what)
+{
+    scratch_begin();
+    json_t *root = load_lenient(bytes, length, duplicate, what);
+    scratch.active = false;
+    json_t *copy = root ? json_deep_copy(root) : NULL;
+    scratch_end();
+    return copy;
 }
 
 json_t *json_read(const char *bytes, size_t length, struct error *duplicate, struct error *error)
@@ -150,18 +225,17 @@ json_t *json_read(const char *bytes, size_t length, struct error *duplicate, str
             (unsigned)(unsigned char)bytes[bad]);
         return NULL;
     }
-    // A text may hold \u0000; the cleaning of texts drops it.
-    size_t flags = JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES;
-    json_error_t what;
-    json_t *root = json_loadb(bytes, length, flags, &what);
-    if (!root && json_error_code(&what) == json_error_duplicate_key) {
-        error_set(duplicate, "line %d, column %d: %s", what.line, what.column, what.text);
-        flags = JSON_ALLOW_NUL;
-        root = json_loadb(bytes, length, flags, &what);
+    json_error_t what = {0};
+    starved = false;
+    bool stays = !scratch.active;
+    json_t *root =
+        stays ? load_to_stay(bytes, length, duplicate, &what) : load_lenient(bytes, length, duplicate, &what);
+    if (was_starved()) {
+        if (stays)
+            json_decref(root);
+        error_memory(error, "not enough memory to read it");
+        return NULL;
     }
-    // One absurd number somewhere must not cost the whole schedule.
-    if (!root && json_error_code(&what) == json_error_numeric_overflow)
-        root = json_loadb(bytes, length, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, &what);
     if (!root)
         syntax_error(&what, error);
     return root;
@@ -261,9 +335,18 @@ void json_pick(const json_t *object, const char *const *names, size_t count, con
     }
 }
 
+char *json_write(const json_t *root, size_t flags)
+{
+    char *text = root ? json_dumps(root, flags) : NULL;
+    if (!was_starved())
+        return text;
+    free(text);
+    return NULL;
+}
+
 void json_put(struct str *out, json_t *root)
 {
-    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
+    char *text = json_write(root, JSON_COMPACT | JSON_PRESERVE_ORDER);
     if (text)
         str_add_text(out, text);
     else

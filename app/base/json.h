@@ -46,6 +46,10 @@ void json_pick(const json_t *object, const char *const *names, size_t count, con
 // A whole number, also where it stands as a real or a string ("15", 15.0). False where it is none.
 bool json_as_integer(const json_t *value, int64_t *out);
 
+// As json_dumps (the caller frees the answer), but NULL also where there was no memory for a part of the
+// document while it was made or written: jansson goes on without that part. NULL gives NULL.
+char *json_write(const json_t *root, size_t flags);
+
 // Appends a document, its members in the order in which they were made, and releases it. Where there is none
 // (NULL), or no memory, `out` has failed.
 void json_put(struct str *out, json_t *root);

@@ -17,12 +17,21 @@ bool reading_refuse(
     return false;
 }
 
+bool reading_starved(const struct reading *reading)
+{
+    error_memory(reading->error, "%s: not enough memory", reading->file);
+    return false;
+}
+
 bool reading_text(const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
 {
     const char *text = json_string_value(value);
     if (!text || *text == '\0' || strlen(text) != json_string_length(value))
         return reading_refuse(reading, path, text ? "an empty text" : json_kind(value), "a text");
-    *(const char **)out = arena_keep(reading->arena, text);
+    const char *kept = arena_keep(reading->arena, text);
+    if (!kept)
+        return reading_starved(reading);
+    *(const char **)out = kept;
     return true;
 }
 
@@ -36,8 +45,11 @@ bool reading_path(const struct reading *reading, const json_t *value, const stru
         return true;
     }
     char *beside = file_beside(reading->file, text);
-    *(const char **)out = beside ? arena_keep(reading->arena, beside) : text;
+    const char *kept = beside ? arena_keep(reading->arena, beside) : NULL;
     free(beside);
+    if (!kept)
+        return reading_starved(reading);
+    *(const char **)out = kept;
     return true;
 }
 
@@ -156,7 +168,7 @@ bool reading_bytes(const struct reading *reading, const char *bytes, size_t leng
         fine = error_set(reading->error, "%s: a key stands twice: %s", reading->file, duplicate.text);
     fine = fine && reading_object(reading, root, NULL, keys, out);
     if (fine && reading->arena->failed)
-        fine = error_set(reading->error, "%s: not enough memory", reading->file);
+        fine = reading_starved(reading);
     json_decref(root);
     return fine;
 }

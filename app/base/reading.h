@@ -32,6 +32,9 @@ struct reading_key {
 bool reading_refuse(
     const struct reading *reading, const struct json_path *path, const char *found, const char *expected);
 
+// Says that there was not enough memory; returns false.
+bool reading_starved(const struct reading *reading);
+
 // Reads a whole file: its document's object by `keys` (the last without a name) into `out`.
 bool reading_file(const struct reading *reading, const struct reading_key *keys, void *out);
 

@@ -41,7 +41,8 @@ static bool add_shift(struct zone_shift **shifts, size_t *count, size_t *capacit
 
 // Walks ICU's transitions from 1970 on. Transitions that leave the offset as it was (a renamed rule) are
 // dropped.
-static bool collect(UCalendar *calendar, struct zone *zone, struct zone_shift **shifts)
+static bool collect(
+    UCalendar *calendar, const char *name, struct zone *zone, struct zone_shift **shifts, struct error *error)
 {
     UErrorCode status = U_ZERO_ERROR;
     size_t capacity = 0;
@@ -57,9 +58,10 @@ static bool collect(UCalendar *calendar, struct zone *zone, struct zone_shift **
         offset = next;
         struct zone_shift shift = {.at = (int64_t)(at_ms / 1000), .offset_s = next};
         if (!add_shift(shifts, &zone->shift_count, &capacity, shift))
-            return false;
+            return error_memory(error, "not enough memory for the time zone %s", name);
     }
-    return U_SUCCESS(status);
+    return U_SUCCESS(status) ||
+           error_set(error, "time zone %s cannot be loaded: %s", name, u_errorName(status));
 }
 
 static bool keep(struct arena *arena, const char *name, struct zone *zone, const struct zone_shift *shifts)
@@ -121,12 +123,14 @@ bool zone_load(struct arena *arena, const char *name, struct zone *out, struct e
         return error_set(error, "time zone %s cannot be loaded: %s", name, u_errorName(status));
     *out = (struct zone){0};
     struct zone_shift *shifts = NULL;
-    bool fine = collect(calendar, out, &shifts) && keep(arena, name, out, shifts);
+    bool fine = collect(calendar, name, out, &shifts, error);
+    if (fine && !keep(arena, name, out, shifts))
+        fine = error_memory(error, "not enough memory for the time zone %s", name);
     free(shifts);
     ucal_close(calendar);
     if (fine)
         remember(out);
-    return fine || error_set(error, "time zone %s cannot be loaded", name);
+    return fine;
 }
 
 bool zone_fixed(struct arena *arena, int32_t offset_s, struct zone *out)

@@ -52,7 +52,7 @@ static struct command_world world_of(
     const struct carry *carry, const struct target *target, const struct carry_asker *asker)
 {
     static const char *names[64];
-    for (size_t i = 0; slides[i].name && i < sizeof names / sizeof *names - 1; i++)
+    for (size_t i = 0; i < sizeof names / sizeof *names - 1 && slides[i].name; i++)
         names[i] = slides[i].name;
     const struct display *display = carry->display;
     return (struct command_world){.told = display->told,

@@ -127,7 +127,8 @@ static bool read_timezone(
     if (!reading_text(reading, value, path, &name))
         return false;
     if (!zone_load(reading->arena, name, &zone, &why))
-        return reading_refuse(reading, path, why.text, "the conference's zone");
+        return why.memory ? reading_starved(reading)
+                          : reading_refuse(reading, path, why.text, "the conference's zone");
     *(const char **)out = name;
     return true;
 }
@@ -146,8 +147,10 @@ static bool read_aliases(
     {
         struct json_path here = {.up = path, .key = name};
         struct place_alias *alias = config->aliases ? &config->aliases[config->alias_count] : NULL;
-        if (!alias || !reading_text(reading, room, &here, &alias->room))
-            return alias ? false : reading_refuse(reading, path, "too many aliases", "fewer");
+        if (!alias)
+            return reading_starved(reading);
+        if (!reading_text(reading, room, &here, &alias->room))
+            return false;
         alias->name = arena_keep(reading->arena, name);
         config->alias_count++;
     }
@@ -224,11 +227,13 @@ static bool check_whole(const struct config *config, const char *path, struct er
 {
     if (config->room && config->session)
         return error_set(error, "%s: \"room\" and \"session\" are both given; expected one of them", path);
-    if (config->control.broker.url && !topic_name_is_fine(config->display.name))
-        return error_set(error,
-            "%s: $.display.name: missing, longer than 250 bytes, or no plain text; expected a name that no "
-            "other display of the event has, for \"control.broker\" is given",
-            path);
+    struct error why = {0};
+    if (config->control.broker.url && !topic_name_check(config->display.name, &why))
+        return why.memory ? error_memory(error, "%s: not enough memory", path)
+                          : error_set(error,
+                                "%s: $.display.name: %s; expected a name that no other display of the event "
+                                "has, for \"control.broker\" is given",
+                                path, why.text);
     return true;
 }
 

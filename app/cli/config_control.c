@@ -41,10 +41,13 @@ static bool read_address(
 static bool read_event(
     const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
 {
-    return reading_text(reading, value, path, out) &&
-           (topic_name_is_fine(*(const char **)out) ||
-               reading_refuse(
-                   reading, path, "a name too long, or no plain text", "a short name, such as lpc2019"));
+    struct error why;
+    if (!reading_text(reading, value, path, out))
+        return false;
+    if (topic_name_check(*(const char **)out, &why))
+        return true;
+    return why.memory ? reading_starved(reading)
+                      : reading_refuse(reading, path, why.text, "a short name, such as lpc2019");
 }
 
 static bool read_broker(

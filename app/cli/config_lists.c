@@ -233,7 +233,9 @@ static bool read_lengths(
         long slot = strtol(name, &end, 10);
         if (end == name || *end != '\0' || slot < 1 || slot > 1440)
             return reading_refuse(reading, &here, "a key that is no length", "the slot's minutes, 1 to 1440");
-        if (!lengths || !read_minutes(reading, minutes, &here, &lengths[rules->length_count].minutes))
+        if (!lengths)
+            return reading_starved(reading);
+        if (!read_minutes(reading, minutes, &here, &lengths[rules->length_count].minutes))
             return false;
         lengths[rules->length_count++].slot_minutes = (int)slot;
     }
@@ -255,7 +257,9 @@ static bool read_sessions(
     json_object_foreach((json_t *)value, name, minutes)
     {
         struct json_path here = {.up = path, .key = name};
-        if (!sessions || !read_minutes(reading, minutes, &here, &sessions[rules->session_count].minutes))
+        if (!sessions)
+            return reading_starved(reading);
+        if (!read_minutes(reading, minutes, &here, &sessions[rules->session_count].minutes))
             return false;
         sessions[rules->session_count++].session = arena_keep(reading->arena, name);
     }

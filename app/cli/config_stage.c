@@ -43,7 +43,9 @@ static bool read_by_length(
         long slot = strtol(name, &end, 10);
         if (end == name || *end != '\0' || slot < 1 || slot > 1440)
             return reading_refuse(reading, &here, "a key that is no length", "the slot's minutes, 1 to 1440");
-        if (!lengths || !read_warning(reading, minutes, &here, &lengths[rules->length_count].warning))
+        if (!lengths)
+            return reading_starved(reading);
+        if (!read_warning(reading, minutes, &here, &lengths[rules->length_count].warning))
             return false;
         lengths[rules->length_count++].slot_minutes = (int)slot;
     }
@@ -65,7 +67,9 @@ static bool read_by_session(
     json_object_foreach((json_t *)value, name, minutes)
     {
         struct json_path here = {.up = path, .key = name};
-        if (!sessions || !read_warning(reading, minutes, &here, &sessions[rules->session_count].warning))
+        if (!sessions)
+            return reading_starved(reading);
+        if (!read_warning(reading, minutes, &here, &sessions[rules->session_count].warning))
             return false;
         sessions[rules->session_count++].session = arena_keep(reading->arena, name);
     }
@@ -158,7 +162,9 @@ static bool read_bindings(const struct reading *reading, const json_t *value, co
     {
         struct json_path here = {.up = path, .key = key};
         enum action action = json_is_string(name) ? keys_action(json_string_value(name)) : ACTION_COUNT;
-        if (!bindings || action == ACTION_COUNT || !keys_action_is_free(action))
+        if (!bindings)
+            return reading_starved(reading);
+        if (action == ACTION_COUNT || !keys_action_is_free(action))
             return refuse_action(reading, &here, name);
         bindings[keys->counts[where]++] =
             (struct keys_binding){.key = arena_keep(reading->arena, key), .action = action};

@@ -1,5 +1,6 @@
 // plumbline setup: from a few questions to a config that was looked over, and a first picture.
 #include "base/file.h"
+#include "base/json.h"
 #include "cli/commands.h"
 #include "cli/setup.h"
 #include "control/topics.h"
@@ -106,7 +107,7 @@ static void put_text(json_t *object, const char *key, const char *text)
 
 static bool ask_schedule(struct talk *talk)
 {
-    char answer[ANSWER_SIZE];
+    char answer[ANSWER_SIZE] = "";
     struct error error;
     puts(
         "The published schedule: Indico's timetable or event export, or a schedule.json of frab or pretalx.");
@@ -247,7 +248,7 @@ static bool write_config(struct talk *talk, struct error *error)
         return error_set(error, "the input ended; nothing was written");
     if (!fine)
         return error_set(error, "%s stays as it was", path);
-    char *text = json_dumps(talk->root, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+    char *text = json_write(talk->root, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
     struct str whole = {0};
     str_format(&whole, "%s\n", text ? text : "");
     fine = text && !whole.failed ? file_write(path, str_text(&whole), whole.length, false, error)

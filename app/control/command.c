@@ -65,6 +65,11 @@ static bool refuse(struct refusal *refusal, int status, const char *field, const
     return error_set(&refusal->why, "%s", why);
 }
 
+static bool starved(struct refusal *refusal)
+{
+    return refuse(refusal, 503, NULL, "not enough memory");
+}
+
 struct reader {
     const json_t *object;
     struct command *command;
@@ -86,11 +91,13 @@ static bool read_text(
     bool fine = text.length <= most && (text.length > 0 || may_be_empty) && !text.failed;
     if (fine)
         *out = arena_text(&reader->command->arena, str_text(&text), text.length);
+    else if (text.failed)
+        starved(reader->refusal);
     else
         refuse(
             reader->refusal, 422, field, text.length > most ? "the text is too long" : "the text is empty");
     str_free(&text);
-    return fine && (*out || refuse(reader->refusal, 503, NULL, "not enough memory"));
+    return fine && (*out || starved(reader->refusal));
 }
 
 static bool read_instant(const struct reader *reader, const char *field, int64_t *out)
@@ -137,13 +144,16 @@ static bool read_speakers(const struct reader *reader)
         if (json_is_string(value))
             text_clean(&name, json_string_value(value), json_string_length(value));
         bool fine = name.length > 0 && name.length <= 200;
-        if (fine)
+        if (fine && !name.failed)
             command->speakers[command->speaker_count++] = arena_text(&command->arena, name.text, name.length);
+        command->arena.failed |= name.failed;
         str_free(&name);
+        if (command->arena.failed)
+            return starved(reader->refusal);
         if (!fine)
             return refuse(reader->refusal, 422, "speakers", "names of 1 to 200 bytes are expected");
     }
-    return command->speakers != NULL;
+    return command->speakers || starved(reader->refusal);
 }
 
 static bool read_act(const struct reader *reader)
@@ -246,7 +256,7 @@ static bool read_id(const struct reader *reader)
     if (length < 8 || length > 64 || strspn(id, allowed) != length)
         return refuse(reader->refusal, 422, "id", "an id of 8 to 64 letters, digits and . _ : - is expected");
     reader->command->id = arena_text(&reader->command->arena, id, length);
-    return reader->command->id != NULL;
+    return reader->command->id || starved(reader->refusal);
 }
 
 static bool read_type(const struct reader *reader)
@@ -330,18 +340,18 @@ bool command_read(const char *bytes, size_t length, struct command *out, struct 
         return refuse(refusal, 413, NULL, "a command is at most 64 KiB");
     json_t *root = json_read(bytes, length, &duplicate, &error);
     if (!root)
-        return refuse(refusal, 400, NULL, error.text);
+        return refuse(refusal, error.memory ? 503 : 400, NULL, error.text);
     if (duplicate.text[0] != '\0') {
         json_decref(root);
         return refuse(refusal, 400, NULL, duplicate.text);
     }
     struct reader reader = {.object = root, .command = out, .refusal = refusal};
     bool fine = read_all(&reader);
-    char *source = fine ? json_dumps(root, JSON_COMPACT) : NULL;
+    char *source = fine ? json_write(root, JSON_COMPACT) : NULL;
     out->source = source ? arena_text(&out->arena, source, strlen(source)) : NULL;
     free(source);
     json_decref(root);
-    return fine && (out->source || refuse(refusal, 503, NULL, "not enough memory"));
+    return fine && (out->source || starved(refusal));
 }
 
 void command_free(struct command *command)

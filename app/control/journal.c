@@ -1,6 +1,7 @@
 #include "control/journal.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "base/zone.h"
 
 #include <errno.h>
@@ -31,12 +32,12 @@ static void rotate(const char *folder, struct str *path)
 static char *line_of(const struct journal_entry *entry)
 {
     char iso[ZONE_ISO_SIZE];
-    json_t *command = json_loads(entry->command->source, JSON_ALLOW_NUL, NULL);
+    json_t *command = json_read(entry->command->source, strlen(entry->command->source), NULL, NULL);
     json_t *line = json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:o}", "id", entry->command->id, "type",
         command_type_name(entry->command->type), "number", (json_int_t)entry->number, "by", entry->by, "role",
         role_name(entry->role), "at", zone_iso(entry->zone, entry->at, iso), "command",
         command ? command : json_object());
-    char *text = line ? json_dumps(line, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
+    char *text = json_write(line, JSON_COMPACT | JSON_PRESERVE_ORDER);
     json_decref(line);
     return text;
 }
@@ -94,7 +95,7 @@ static void read_lines(const char *path, json_t *list)
             bytes.text[i] = '\n';
     char *rest = NULL;
     for (char *line = strtok_r(bytes.text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-        json_t *entry = json_loads(line, JSON_ALLOW_NUL, NULL);
+        json_t *entry = json_read(line, strlen(line), NULL, NULL);
         if (is_entry(entry))
             json_array_append(list, entry);
         json_decref(entry);
@@ -141,5 +142,5 @@ bool journal_tail(const char *folder, size_t limit, struct str *out, struct erro
     json_decref(undone);
     json_put(out, json_pack("{s:o}", "entries", newest));
     str_free(&path);
-    return !out->failed || error_set(error, "not enough memory");
+    return !out->failed || error_memory(error, "not enough memory");
 }

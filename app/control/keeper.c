@@ -74,8 +74,12 @@ static void keep(struct keeper *keeper)
 
 static bool read_part(const json_t *value, struct desk *out, struct error *error)
 {
-    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-    bool fine = text ? desk_read(text, strlen(text), out, error) : error_set(error, "no desk");
+    char *text = json_write(value, JSON_COMPACT | JSON_ENCODE_ANY);
+    bool fine = text && desk_read(text, strlen(text), out, error);
+    if (!value)
+        error_set(error, "no desk");
+    else if (!text)
+        error_memory(error, "not enough memory");
     free(text);
     return fine;
 }
@@ -93,24 +97,28 @@ static bool read_id(const json_t *value, char out[KEEPER_ID_SIZE])
     return true;
 }
 
-// One that goes on in another folder has its own, which came later.
-static void read_done(struct keeper *keeper, const json_t *list)
+// What cannot be read is left out; false where there was no memory for it. One that goes on in another folder
+// has its own, which came later.
+static bool read_done(struct keeper *keeper, const json_t *list, struct error *error)
 {
-    struct error why = {0};
     if (keeper->done_count > 0)
-        return;
+        return true;
     for (size_t i = 0; i < json_array_size(list) && keeper->done_count < KEEPER_UNDO; i++) {
         const json_t *value = json_array_get(list, i);
         struct keeper_done *done = &keeper->done[keeper->done_count];
+        struct error why = {0};
         if (!read_id(json_object_get(value, "id"), done->id) ||
             !read_part(json_object_get(value, "acts"), &done->what.acts, &why) ||
             !read_part(json_object_get(value, "before"), &done->what.before, &why)) {
-            log_warning("an act kept on disk cannot be undone: %s", why.text);
             release(done);
+            if (why.memory)
+                return error_memory(error, "%s", why.text);
+            log_warning("an act kept on disk cannot be undone: %s", why.text);
             continue;
         }
         keeper->done_count++;
     }
+    return true;
 }
 
 static void read_ids(struct keeper *keeper, const json_t *list)
@@ -133,24 +141,31 @@ static bool read_document(
     json_t *root = json_read(bytes, length, NULL, error);
     const json_t *desk = json_object_get(root, "desk");
     bool fine = root && read_part(desk ? desk : root, out, error);
-    read_done(keeper, json_object_get(root, "done"));
+    fine = read_done(keeper, json_object_get(root, "done"), error) && fine;
     read_ids(keeper, json_object_get(root, "ids"));
     json_decref(root);
     return fine;
 }
 
-static void read_kept(struct keeper *keeper, struct desk *out)
+// What is there and cannot be read is told and left out. False where there was no memory: left out then, it
+// would be gone with what is written next.
+static bool read_kept(struct keeper *keeper, struct desk *out, struct error *error)
 {
     struct str path = {0};
     struct str bytes = {0};
-    struct error why;
+    struct error why = {0};
     file_of(keeper, &path);
-    bool there = access(str_text(&path), F_OK) == 0;
-    if (there && (!file_read(str_text(&path), MOST_BYTES, &bytes, &why) ||
-                     !read_document(keeper, str_text(&bytes), bytes.length, out, &why)))
+    if (path.failed)
+        error_memory(&why, "not enough memory");
+    bool there = !path.failed && access(path.text, F_OK) == 0;
+    if (there &&
+        (!file_read(str_text(&path), MOST_BYTES, &bytes, &why) ||
+            !read_document(keeper, str_text(&bytes), bytes.length, out, &why)) &&
+        !why.memory)
         log_warning("the desk kept on disk cannot be used: %s", why.text);
     str_free(&path);
     str_free(&bytes);
+    return !why.memory || error_memory(error, "the desk kept on disk: %s", why.text);
 }
 
 static struct desk_here here_of(const struct keeper *keeper)
@@ -171,15 +186,16 @@ static bool merge(struct keeper *keeper, const struct desk *entries, struct erro
     struct desk mine;
     struct desk_here here = here_of(keeper);
     if (!desk_merge(&keeper->all, entries, &both))
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     if (!desk_here(&both, &here, &mine)) {
         desk_free(&both);
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     }
     desk_free(&keeper->all);
     desk_free(&keeper->desk);
     keeper->all = both;
     keeper->desk = mine;
+    keeper->stale = false;
     note_numbers(keeper, entries);
     return true;
 }
@@ -189,10 +205,11 @@ bool keeper_move(struct keeper *keeper, const char *display, const char *room)
     static const struct desk none = {0};
     display = display ? display : "";
     room = room ? room : "";
-    if (strcmp(keeper->here.display, display) == 0 && strcmp(keeper->here.room, room) == 0)
+    if (!keeper->stale && strcmp(keeper->here.display, display) == 0 && strcmp(keeper->here.room, room) == 0)
         return false;
     snprintf(keeper->here.display, sizeof keeper->here.display, "%s", display);
     snprintf(keeper->here.room, sizeof keeper->here.room, "%s", room);
+    keeper->stale = true;
     return merge(keeper, &none, NULL);
 }
 
@@ -210,23 +227,41 @@ static void forget_halves(const char *folder)
     str_free(&pattern);
 }
 
+// Forgets what was read behind these.
+static void forget_read(struct keeper *keeper, size_t done, size_t ids)
+{
+    while (keeper->done_count > done)
+        release(&keeper->done[--keeper->done_count]);
+    keeper->id_count = ids;
+}
+
 bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *given, struct error *error)
 {
     struct desk kept = {0};
+    struct desk both = {0};
     bool stays = folder && keeper->folder && strcmp(folder, keeper->folder) == 0;
     bool moves = !stays && keeper->all.count > 0;
+    size_t done = keeper->done_count;
+    size_t ids = keeper->id_count;
+    char *before = keeper->folder;
     char *copy = folder ? strdup(folder) : NULL;
     if (folder && !copy)
-        return error_set(error, "not enough memory");
-    free(keeper->folder);
+        return error_memory(error, "not enough memory");
     keeper->folder = copy;
-    if (folder && !stays) {
+    if (folder && !stays)
         forget_halves(folder);
-        read_kept(keeper, &kept);
-    }
-    bool fine = merge(keeper, &kept, error) && merge(keeper, given, error);
+    bool fine = !folder || stays || read_kept(keeper, &kept, error);
+    if (fine && !desk_merge(&kept, given, &both))
+        fine = error_memory(error, "not enough memory");
+    fine = fine && merge(keeper, &both, error);
     if (fine && (given->count > 0 || moves))
         keep(keeper);
+    if (!fine) {
+        forget_read(keeper, done, ids);
+        keeper->folder = before;
+    }
+    free(fine ? before : copy);
+    desk_free(&both);
     desk_free(&kept);
     return fine;
 }
@@ -312,7 +347,7 @@ static bool make_plain(struct desk *desk, struct error *error)
     struct desk read = {0};
     desk_write(desk, &text);
     bool fine = !text.failed ? desk_read(str_text(&text), text.length, &read, error)
-                             : error_set(error, "not enough memory");
+                             : error_memory(error, "not enough memory");
     str_free(&text);
     desk_free(desk);
     *desk = read;
@@ -327,7 +362,7 @@ static bool dress(
     bool of_room = !act->scope && keeper->fleet && keeper->here.room[0];
     const char *scope = of_room ? desk_scope_room(keeper->here.room, room) : act->scope;
     if (!desk_into(act->entries, scope, false, out))
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     int64_t number = keeper_next_number(keeper);
     for (size_t i = 0; i < out->count; i++) {
         struct desk_entry *entry = &out->entries[i];
@@ -335,7 +370,7 @@ static bool dress(
         // Above what is wanted of others too: the last word holds wherever it is said.
         entry->number = number > entry->number ? number : entry->number;
     }
-    return out->arena.failed ? error_set(error, "not enough memory") : make_plain(out, error);
+    return out->arena.failed ? error_memory(error, "not enough memory") : make_plain(out, error);
 }
 
 // Merges dressed entries, and notes how they are undone.
@@ -346,7 +381,7 @@ static bool carry_out(
     snprintf(done.id, sizeof done.id, "%s", act->id ? act->id : "");
     bool fine = !act->undoable || (chair_before(&keeper->all, entries, &done.what.before) &&
                                       desk_of(entries->entries, entries->count, &done.what.acts));
-    fine = fine ? merge(keeper, entries, error) : error_set(error, "not enough memory");
+    fine = fine ? merge(keeper, entries, error) : error_memory(error, "not enough memory");
     if (fine && act->undoable)
         push_done(keeper, &done);
     else
@@ -415,20 +450,27 @@ bool keeper_can_undo(const struct keeper *keeper, const char *id)
 bool keeper_undo(struct keeper *keeper, const char *of, const char *id, int64_t now, struct error *error)
 {
     struct desk undoing;
+    struct error why = {0};
     size_t place = find_done(keeper, of);
     if (place == keeper->done_count)
         return error_set(error, "there is nothing to undo");
     struct keeper_done done = keeper->done[place];
-    memmove(keeper->done + place, keeper->done + place + 1,
-        (keeper->done_count - place - 1) * sizeof *keeper->done);
-    keeper->done_count--;
-    bool fine = chair_undo(&keeper->all, &done.what, now, &undoing, error);
+    bool fine = chair_undo(&keeper->all, &done.what, now, &undoing, &why);
     int64_t number = keeper_next_number(keeper);
     for (size_t i = 0; fine && i < undoing.count; i++) {
         undoing.entries[i].number = number;
         undoing.entries[i].id = id ? arena_keep(&undoing.arena, id) : undoing.entries[i].id;
     }
-    fine = fine && merge(keeper, &undoing, error);
+    if (fine && undoing.arena.failed)
+        fine = error_memory(&why, "not enough memory");
+    fine = fine && merge(keeper, &undoing, &why);
+    if (why.memory) { // it can still be undone
+        desk_free(&undoing);
+        return error_memory(error, "%s", why.text);
+    }
+    memmove(keeper->done + place, keeper->done + place + 1,
+        (keeper->done_count - place - 1) * sizeof *keeper->done);
+    keeper->done_count--;
     release(&done);
     if (fine)
         remember(keeper, id, &undoing);
@@ -436,5 +478,5 @@ bool keeper_undo(struct keeper *keeper, const char *of, const char *id, int64_t 
     if (fine)
         tell(keeper, &undoing);
     desk_free(&undoing);
-    return fine;
+    return fine || error_set(error, "%s", why.text);
 }

@@ -36,6 +36,7 @@ struct keeper {
     struct {
         char display[256], room[304]; // "": none
     } here;
+    bool stale;      // `desk` is still that of where it was before: there was no memory
     int64_t highest; // number that was ever known, also of what is forgotten
     bool fleet;      // what a key does is for the room's displays too
     bool scattered;  // `all` has what is not on disk yet; keeper_flush
@@ -87,7 +88,8 @@ int64_t keeper_next_number(const struct keeper *keeper);
 int64_t keeper_number(const struct keeper *keeper, const char *id);
 
 // Undoes an act: that of a command (`of`), or the last one (NULL). `id` is the undoing command's own, NULL
-// for a key. False where there is none, or somebody changed the same thing since (it is then forgotten).
+// for a key. False where there is none, or somebody changed the same thing since (it is then forgotten), or
+// where there was no memory (all is as before).
 bool keeper_undo(struct keeper *keeper, const char *of, const char *id, int64_t now, struct error *error);
 
 // Can the command of that id be undone?

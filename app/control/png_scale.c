@@ -22,6 +22,15 @@ static void mean(const uint32_t *pixels, int width, int x0, int x1, int y0, int 
     out[2] = (unsigned char)(blue / count);
 }
 
+static void shrink(const uint32_t *pixels, int width, int height, unsigned char *out, int w, int h)
+{
+    for (int y = 0; y < h; y++)
+        for (int x = 0; x < w; x++)
+            mean(pixels, width, (int)((int64_t)x * width / w), (int)((int64_t)(x + 1) * width / w),
+                (int)((int64_t)y * height / h), (int)((int64_t)(y + 1) * height / h),
+                out + ((size_t)y * (size_t)w + (size_t)x) * 3);
+}
+
 bool png_scaled(const uint32_t *pixels, int width, int height, int wanted, struct str *out)
 {
     int w = wanted > 0 && wanted < width ? wanted : width;
@@ -35,11 +44,8 @@ bool png_scaled(const uint32_t *pixels, int width, int height, int wanted, struc
     png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
     unsigned char *bytes = malloc((size_t)w * (size_t)h * 3);
     unsigned char *png = malloc(size);
-    for (int y = 0; bytes && y < h; y++)
-        for (int x = 0; x < w; x++)
-            mean(pixels, width, (int)((int64_t)x * width / w), (int)((int64_t)(x + 1) * width / w),
-                (int)((int64_t)y * height / h), (int)((int64_t)(y + 1) * height / h),
-                bytes + ((size_t)y * (size_t)w + (size_t)x) * 3);
+    if (bytes)
+        shrink(pixels, width, height, bytes, w, h);
     bool fine = bytes && png && png_image_write_to_memory(&image, png, &size, 0, bytes, 0, NULL);
     if (fine)
         str_add(out, (const char *)png, size);

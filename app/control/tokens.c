@@ -156,7 +156,7 @@ bool tokens_write(const char *path, const struct tokens *tokens, struct error *e
     for (size_t i = 0; list && i < tokens->count; i++)
         json_array_append_new(list, token_json(&tokens->list[i]));
     json_t *root = json_pack("{s:i, s:o}", "format", FORMAT, "tokens", list);
-    char *text = root ? json_dumps(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER) : NULL;
+    char *text = json_write(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
     bool fine =
         text ? file_write(path, text, strlen(text), true, error) : error_set(error, "not enough memory");
     free(text);

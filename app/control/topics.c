@@ -42,13 +42,14 @@ static bool step_on(const char **text)
 
 // Is it a name as it stays when it is written into a desk and read again? What is not would hold for others
 // than it was said of, or spoil all that is kept with it.
-static bool is_clean(const char *name)
+static bool is_clean(const char *name, bool *starved)
 {
     struct str cleaned = {0};
     size_t length = strlen(name);
     bool fine = text_is_utf8(name, length, NULL);
     if (fine)
         text_plain(&cleaned, name, length);
+    *starved = cleaned.failed;
     fine = fine && !cleaned.failed && strcmp(str_text(&cleaned), name) == 0;
     str_free(&cleaned);
     return fine;
@@ -59,6 +60,7 @@ static bool is_clean(const char *name)
 static bool take_part(const char **text, char *out, size_t size)
 {
     size_t length = 0;
+    bool starved;
     const char *at = *text;
     for (; *at && *at != '/'; at++) {
         char c = *at;
@@ -78,7 +80,7 @@ static bool take_part(const char **text, char *out, size_t size)
     }
     out[length] = '\0';
     *text = at;
-    return length > 0 && is_clean(out) && step_on(text);
+    return length > 0 && is_clean(out, &starved) && step_on(text);
 }
 
 static bool take_word(const char **text, const char *word)
@@ -191,12 +193,21 @@ void topic_write(const char *event, const struct topic *topic, struct str *out)
     }
 }
 
-bool topic_name_is_fine(const char *name)
+bool topic_name_check(const char *name, struct error *why)
 {
     struct str encoded = {0};
+    bool starved = false;
     encode(&encoded, name);
-    bool fine = encoded.length > 0 && encoded.length < TOPIC_NAME_SIZE && name[0] != '$' && !encoded.failed &&
-                is_clean(name);
+    bool fine = encoded.length > 0 && encoded.length < TOPIC_NAME_SIZE && name[0] != '$' &&
+                is_clean(name, &starved) && !encoded.failed;
+    starved = starved || encoded.failed;
     str_free(&encoded);
-    return fine;
+    if (starved)
+        return error_memory(why, "not enough memory");
+    return fine || error_set(why, "missing, longer than 250 bytes, or no plain text");
+}
+
+bool topic_name_is_fine(const char *name)
+{
+    return topic_name_check(name, NULL);
 }

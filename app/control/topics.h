@@ -5,6 +5,7 @@
 #define PLUMBLINE_CONTROL_TOPICS_H
 
 #include "agenda/desk_scope.h"
+#include "base/error.h"
 #include "base/str.h"
 #include "control/role.h"
 
@@ -41,7 +42,8 @@ void topic_write_root(const char *event, struct str *out);
 void topic_write_scope(const char *scope, struct str *out);
 
 // May it be the name of an event or a display? Not empty, not longer than a topic's part may be here, and
-// without what text_clean would take away.
+// without what text_clean would take away. The other says why not, or that there was no memory to tell.
 bool topic_name_is_fine(const char *name);
+bool topic_name_check(const char *name, struct error *why);
 
 #endif

@@ -30,7 +30,7 @@ bool store_write(const char *folder, const char *address, const struct stored *s
     json_t *head = json_pack("{s:i, s:s, s:s, s:I, s:I, s:s}", "format", FORMAT, "etag",
         stored->validators.etag, "last_modified", stored->validators.last_modified, "good_at",
         (json_int_t)stored->good_at, "length", (json_int_t)stored->body.length, "hash", hash);
-    char *line = head ? json_dumps(head, JSON_COMPACT | JSON_ENSURE_ASCII) : NULL;
+    char *line = json_write(head, JSON_COMPACT | JSON_ENSURE_ASCII);
     json_decref(head);
     struct str whole = {0};
     struct str path = {0};
@@ -40,7 +40,7 @@ bool store_write(const char *folder, const char *address, const struct stored *s
     store_path(folder, address, &path);
     bool fine = line && !whole.failed && !path.failed;
     if (!fine)
-        error_set(error, "the last good schedule cannot be kept: not enough memory");
+        error_memory(error, "the last good schedule cannot be kept: not enough memory");
     fine = fine && file_write(path.text, whole.text, whole.length, true, error);
     free(line);
     str_free(&whole);
@@ -55,14 +55,14 @@ static void copy_text(const json_t *head, const char *key, char *out, size_t siz
         memcpy(out, text, strlen(text) + 1);
 }
 
-// Takes the head's line apart and leaves the body in `whole`.
-static bool split(struct str *whole, struct stored *out)
+// Takes the head's line apart and copies the body. Where there was no memory `why` says so.
+static bool split(struct str *whole, struct stored *out, struct error *why)
 {
     const char *end = memchr(str_text(whole), '\n', whole->length < HEAD_LIMIT ? whole->length : HEAD_LIMIT);
     if (!end)
         return false;
     size_t head_length = (size_t)(end - whole->text);
-    json_t *head = json_read(whole->text, head_length, NULL, NULL);
+    json_t *head = json_read(whole->text, head_length, NULL, why);
     int64_t format = 0;
     int64_t length = -1;
     char hash[17];
@@ -76,6 +76,8 @@ static bool split(struct str *whole, struct stored *out)
         hash_text(&out->body, hash);
         copy_text(head, "etag", out->validators.etag, sizeof out->validators.etag);
         copy_text(head, "last_modified", out->validators.last_modified, sizeof out->validators.last_modified);
+        if (out->body.failed)
+            error_memory(why, "not enough memory");
         fine = !out->body.failed && strcmp(hash, expected) == 0;
     }
     json_decref(head);
@@ -89,13 +91,21 @@ bool store_read(const char *folder, const char *address, struct stored *out, str
     *out = (struct stored){0};
     error_set(error, "%s", "");
     store_path(folder, address, &path);
-    if (path.failed || (access(path.text, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))) {
+    if (path.failed) {
+        str_free(&path);
+        return error_memory(error, "not enough memory for the last good schedule");
+    }
+    if ((access(path.text, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))) {
         str_free(&path);
         return false;
     }
+    struct error why = {0};
     bool fine = file_read(path.text, (size_t)FETCH_LIMIT_BYTES + HEAD_LIMIT, &whole, error);
-    if (fine && !split(&whole, out)) {
-        fine = error_set(error, "%s: damaged; the last good schedule is not taken from it", path.text);
+    if (fine && !split(&whole, out, &why)) {
+        if (why.memory)
+            fine = error_memory(error, "%s: not enough memory for the last good schedule", path.text);
+        else
+            fine = error_set(error, "%s: damaged; the last good schedule is not taken from it", path.text);
         store_free(out);
     }
     str_free(&whole);

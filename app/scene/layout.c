@@ -58,6 +58,7 @@ struct type_style layout_key_style(const struct layout *layout, enum typeface fa
 
 struct type_metrics layout_metrics(const struct layout *layout, struct type_style style)
 {
+    // cppcheck-suppress returnDanglingLifetime // what is returned is a value of numbers
     return layout->type->metrics(layout->type->context, &style);
 }
 

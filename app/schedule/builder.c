@@ -28,6 +28,16 @@ struct builder *builder_new(const char *format)
     return builder;
 }
 
+bool builder_is_short(const struct builder *builder)
+{
+    return builder->failed || builder->owner->arena.failed;
+}
+
+void builder_fail(struct builder *builder)
+{
+    builder->failed = true;
+}
+
 void builder_free(struct builder *builder)
 {
     if (!builder)
@@ -156,6 +166,7 @@ const struct zone *builder_zone(struct builder *builder, const char *name, const
     entry->known = zone_load(builder_arena(builder), name, &entry->zone, &error);
     entry->next = builder->zones;
     builder->zones = entry;
+    builder->failed |= !entry->known && error.memory;
     if (!entry->known)
         builder_note(
             builder, FINDING_WARNING, path, NULL, "set \"timezone\" in the config", "%s", error.text);
@@ -189,6 +200,7 @@ void builder_note(struct builder *builder, enum finding_severity severity, const
     vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
     json_path_write(key ? &with_key : path, &written);
+    builder->failed |= written.failed;
     builder_note_at(builder, severity, str_text(&written), advice, what);
     str_free(&written);
 }

@@ -39,6 +39,11 @@ struct reader {
 struct builder *builder_new(const char *format); // NULL where there is no memory
 void builder_free(struct builder *builder);      // NULL is passed over
 
+// Was there no memory for something? Then nothing comes of it, and what readers say of the document is not to
+// be believed.
+bool builder_is_short(const struct builder *builder);
+void builder_fail(struct builder *builder); // says so
+
 void builder_set_title(struct builder *builder, const char *title);
 void builder_set_zone(struct builder *builder, const struct zone *zone);
 // How an item is found in the document by its id: what stands before and behind the id in the JSONPath.

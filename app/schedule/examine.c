@@ -16,6 +16,7 @@ static void note(
 {
     struct str path = {0};
     str_format(&path, "%s%s%s", builder->item_path[0], item->id, builder->item_path[1]);
+    builder->failed |= path.failed;
     builder_note_at(builder, severity, str_text(&path), publisher, what);
     str_free(&path);
 }
@@ -72,8 +73,10 @@ static void examine_ids(struct builder *builder, const struct item *items, size_
 {
     const struct item **sorted = calloc(count + 1, sizeof(const struct item *));
     char what[384];
-    if (!sorted)
+    if (!sorted) {
+        builder->failed = true;
         return;
+    }
     for (size_t i = 0; i < count; i++)
         sorted[i] = &items[i];
     if (count > 1)

@@ -177,6 +177,8 @@ static void read_day(struct walk *walk, const json_t *day, const struct json_pat
     {
         struct json_path room_path = {.up = &rooms_path, .key = key};
         json_t *key_text = json_string(key);
+        if (!key_text)
+            builder_fail(walk->builder);
         const char *room = builder_text(walk->builder, key_text);
         json_decref(key_text);
         if (room)
@@ -211,7 +213,7 @@ static int64_t turn_of_day(const json_t *day)
 }
 
 // Collects the offsets of all dates; the array is the caller's to free.
-static struct frab_offset *collect_offsets(const json_t *days, size_t *count)
+static struct frab_offset *collect_offsets(struct builder *builder, const json_t *days, size_t *count)
 {
     size_t capacity = 0;
     struct frab_offset *seen = NULL;
@@ -229,8 +231,10 @@ static struct frab_offset *collect_offsets(const json_t *days, size_t *count)
                 if (*count == capacity) {
                     capacity = capacity ? capacity * 2 : 64;
                     struct frab_offset *moved = realloc(seen, capacity * sizeof *seen);
-                    if (!moved)
+                    if (!moved) {
+                        builder_fail(builder);
                         return seen;
+                    }
                     seen = moved;
                 }
                 seen[(*count)++] = (struct frab_offset){
@@ -244,7 +248,7 @@ static struct frab_offset *collect_offsets(const json_t *days, size_t *count)
 static bool zone_by_offsets(struct builder *builder, const json_t *days, struct zone *out)
 {
     size_t count;
-    struct frab_offset *seen = collect_offsets(days, &count);
+    struct frab_offset *seen = collect_offsets(builder, days, &count);
     bool fine = frab_zone_from_offsets(builder_arena(builder), seen, count, out);
     free(seen);
     return fine;

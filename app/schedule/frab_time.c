@@ -14,7 +14,7 @@ static size_t split(const char *text, int64_t parts[MAX_PARTS], size_t *first_di
     while (count < MAX_PARTS) {
         size_t digits = 0;
         int64_t value = 0;
-        for (; isdigit((unsigned char)text[digits]) && digits < 6; digits++)
+        for (; digits < 6 && isdigit((unsigned char)text[digits]); digits++)
             value = value * 10 + (text[digits] - '0');
         if (digits == 0)
             return 0;

@@ -231,8 +231,8 @@ const struct schedule *builder_finish(struct builder *builder, struct error *err
     fill_schedule(builder, &list);
     free(list.items);
     const struct schedule *schedule = NULL;
-    if (builder->failed || builder_arena(builder)->failed)
-        error_set(error, "not enough memory for the schedule's %zu items", builder->draft_count);
+    if (builder_is_short(builder))
+        error_memory(error, "not enough memory for the schedule's %zu items", builder->draft_count);
     else
         schedule = schedule_ref(&builder->owner->schedule);
     builder_free(builder);

@@ -31,13 +31,15 @@ static const struct schedule *read_document(const json_t *root, const struct rea
 {
     struct builder *builder = builder_new(reader->name);
     if (!builder) {
-        error_set(error, "not enough memory to read it");
+        error_memory(error, "not enough memory to read it");
         return NULL;
     }
     if (duplicate->text[0] != '\0')
         builder_note(builder, FINDING_WARNING, NULL, NULL, "tell the publisher of the schedule",
             "a key stands twice in one object, the last one counts: %s", duplicate->text);
     if (!reader->read(root, hints, builder, error)) {
+        if (builder_is_short(builder))
+            error_memory(error, "not enough memory to read it");
         builder_free(builder);
         return NULL;
     }

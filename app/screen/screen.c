@@ -163,7 +163,8 @@ static void present_whole(struct screen *screen)
     SDL_Surface *pixels = pixels_of(screen);
     if (!pixels || screen->lost)
         return; // it is painted anew with the next scene
-    present(screen, &(SDL_Rect){0, 0, pixels->w, pixels->h}, 1);
+    SDL_Rect whole = {0, 0, pixels->w, pixels->h};
+    present(screen, &whole, 1);
 }
 
 static SDL_Rect union_of(const SDL_Rect *rects, size_t count)

@@ -40,6 +40,7 @@ if [ $# -eq 0 ]; then
     done
     for part in "tests/bench/bench.py --gate build/release" "tests/judge/test_judge.py" \
         "tests/console/api.py $build/plumbline" "tests/console/browser.py $build/plumbline" "tests/packaging/pages.py $build/plumbline" \
+        "tests/packaging/hardening.py build/release/plumbline" \
         "tests/service/service.py $build/plumbline" "tests/service/reload.py $build/plumbline" "tests/fleet/broker_rights.py" "tests/fleet/commands.py $build/plumbline" \
         "tests/fleet/fleet.py $build/plumbline" "tests/fleet/netns.py $build/plumbline" \
         "tests/judge/judge.py --lines $build/agenda_lines --program $build/plumbline $files"; do

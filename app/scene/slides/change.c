@@ -57,7 +57,8 @@ static size_t select_changes(const struct view *view, const struct change *out[M
         if (here && to_come && (change->what & told))
             out[count++] = change;
     }
-    qsort(out, count, sizeof(const struct change *), by_start);
+    if (count > 1)
+        qsort(out, count, sizeof(const struct change *), by_start);
     return count;
 }
 

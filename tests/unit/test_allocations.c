@@ -1,0 +1,793 @@
+// Memory that runs out, at each allocation in turn: that one alone, and that one with all behind it. What
+// comes of it is the right result, or an error that says so and what was there before; nothing is leaked.
+//
+// The linker leads our calls here (--wrap, Makefile): the allocator's, and the arena's, whose blocks would
+// hide most of what they serve. jansson's come through ours. What other libraries ask for (ICU, the C
+// library's own) is given.
+#include "support/folder.h"
+#include "support/test.h"
+
+#include "agenda/desk_scope.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "cli/config.h"
+#include "control/command.h"
+#include "control/keeper.h"
+#include "feed/store.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { NOW = 1568120400 }; // 2019-09-10T13:00Z
+
+static struct {
+    bool armed;
+    bool onwards; // the one at `at` and all behind it
+    size_t at;    // counted from 1; 0: none
+    size_t asked;
+    size_t refused;
+    long held; // pieces that were given and not taken back
+} memory;
+
+static bool refuses(void)
+{
+    if (!memory.armed)
+        return false;
+    memory.asked++;
+    bool refused = memory.at != 0 && (memory.onwards ? memory.asked >= memory.at : memory.asked == memory.at);
+    memory.refused += refused;
+    return refused;
+}
+
+static void *given(void *piece)
+{
+    memory.held += piece != NULL;
+    return piece;
+}
+
+// The names are the linker's. NOLINTBEGIN(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+void *__real_malloc(size_t size);
+void *__real_calloc(size_t count, size_t size);
+void *__real_realloc(void *old, size_t size);
+char *__real_strdup(const char *text);
+char *__real_strndup(const char *text, size_t most);
+void __real_free(void *piece);
+void *__real_arena_alloc(struct arena *arena, size_t count, size_t size);
+char *__real_arena_text(struct arena *arena, const char *bytes, size_t length);
+void *__wrap_malloc(size_t size);
+void *__wrap_calloc(size_t count, size_t size);
+void *__wrap_realloc(void *old, size_t size);
+char *__wrap_strdup(const char *text);
+char *__wrap_strndup(const char *text, size_t most);
+void __wrap_free(void *piece);
+void *__wrap_arena_alloc(struct arena *arena, size_t count, size_t size);
+char *__wrap_arena_text(struct arena *arena, const char *bytes, size_t length);
+const char *__wrap_arena_keep(struct arena *arena, const char *text);
+char *__wrap_arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+void *__wrap_malloc(size_t size)
+{
+    return refuses() ? NULL : given(__real_malloc(size));
+}
+
+void *__wrap_calloc(size_t count, size_t size)
+{
+    return refuses() ? NULL : given(__real_calloc(count, size));
+}
+
+void *__wrap_realloc(void *old, size_t size)
+{
+    if (refuses())
+        return NULL;
+    void *moved = __real_realloc(old, size);
+    return old ? moved : given(moved);
+}
+
+char *__wrap_strdup(const char *text)
+{
+    return refuses() ? NULL : given(__real_strdup(text));
+}
+
+char *__wrap_strndup(const char *text, size_t most)
+{
+    return refuses() ? NULL : given(__real_strndup(text, most));
+}
+
+void __wrap_free(void *piece)
+{
+    memory.held -= piece != NULL;
+    __real_free(piece);
+}
+
+void *__wrap_arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+    if (!refuses())
+        return __real_arena_alloc(arena, count, size);
+    arena->failed = true;
+    return NULL;
+}
+
+char *__wrap_arena_text(struct arena *arena, const char *bytes, size_t length)
+{
+    if (!refuses())
+        return __real_arena_text(arena, bytes, length);
+    arena->failed = true;
+    return NULL;
+}
+
+const char *__wrap_arena_keep(struct arena *arena, const char *text)
+{
+    return text ? __wrap_arena_text(arena, text, strlen(text)) : NULL;
+}
+
+char *__wrap_arena_format(struct arena *arena, const char *format, ...)
+{
+    char text[PATH_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    assert_in_range(length, 0, sizeof text - 1);
+    return __wrap_arena_text(arena, text, (size_t)length);
+}
+// NOLINTEND(bugprone-reserved-identifier,cert-dcl37-c,cert-dcl51-cpp)
+
+// What is tried: `before` makes ready what `run` works on, `tell` says what is there (before and behind it),
+// `after` frees. Memory runs out in `run` alone.
+struct trial {
+    const char *name;
+    void (*before)(void);
+    bool (*run)(struct error *error);
+    void (*tell)(struct str *out);
+    void (*after)(void);
+};
+
+static void forget_zone(void)
+{
+    // The last zone is kept by zone_load: with another one in between it is loaded anew.
+    struct arena arena = {0};
+    struct zone zone;
+    assert_true(zone_load(&arena, "UTC", &zone, NULL));
+    arena_free(&arena);
+}
+
+// Counts what went wrong, and tells the first of it.
+static size_t complaints;
+
+static void complain(const struct trial *trial, const char *what, const char *seen)
+{
+    if (complaints++ < 30)
+        printf("%s: allocation %zu%s: %s %s\n", trial->name, memory.at,
+            memory.onwards ? " and all behind it" : "", what, seen);
+}
+
+// Runs it once; `told` is what is there then.
+static bool run_once(const struct trial *trial, struct str *told, struct error *error)
+{
+    forget_zone();
+    long held = memory.held;
+    trial->before();
+    *error = (struct error){0};
+    memory.asked = memory.refused = 0;
+    memory.armed = true;
+    bool fine = trial->run(error);
+    memory.armed = false;
+    str_clear(told);
+    long mine = memory.held;
+    trial->tell(told);
+    mine = memory.held - mine;
+    trial->after();
+    forget_zone();
+    if (memory.held != held + mine)
+        complain(trial, "pieces are left behind", "");
+    return fine;
+}
+
+static void check(const struct trial *trial, bool fine, const struct error *error, const struct str *told,
+    const char *expected)
+{
+    if (strcmp(str_text(told), expected) != 0)
+        complain(trial,
+            fine ? "it is taken, and wrong:" : "it is refused, and what was there is not:", str_text(told));
+    if (!fine && (!strstr(error->text, "memory") || !text_is_utf8(error->text, strlen(error->text), NULL)))
+        complain(trial, "it says", error->text);
+}
+
+// Closes with a line for the table of faults (tests/chaos/memory.py).
+static void each_in_turn(const struct trial *trial)
+{
+    struct str before = {0};
+    struct str right = {0};
+    struct str told = {0};
+    struct error error;
+    size_t tried = 0;
+    size_t refused = 0;
+    complaints = 0;
+    memory.at = 0;
+    trial->before();
+    trial->tell(&before);
+    trial->after();
+    if (!run_once(trial, &right, &error))
+        fail_msg("%s: %s", trial->name, error.text);
+    size_t asked = memory.asked;
+    for (int onwards = 0; onwards < 2; onwards++) {
+        memory.onwards = onwards;
+        for (memory.at = 1;; memory.at++) {
+            bool fine = run_once(trial, &told, &error);
+            check(trial, fine, &error, &told, fine ? right.text : str_text(&before));
+            if (memory.refused == 0)
+                break;
+            tried++;
+            refused += !fine;
+        }
+    }
+    printf("memory: %s: %zu allocations, %zu runs, %zu refused\n", trial->name, asked, tried, refused);
+    assert_true(asked > 0 && tried >= asked && refused > 0);
+    assert_int_equal(complaints, 0);
+    str_free(&before);
+    str_free(&right);
+    str_free(&told);
+}
+
+static void put(struct str *out, const char *text)
+{
+    str_format(out, " %s;", text ? text : "-");
+}
+
+// Schedules: the input is a file's.
+static struct str input;
+static const char *hint;
+static const struct schedule *read_now;
+
+static void nothing(void)
+{
+}
+
+static bool run_schedule(struct error *error)
+{
+    struct schedule_hints hints = {.zone = hint};
+    read_now = schedule_read(str_text(&input), input.length, &hints, error);
+    return read_now != NULL;
+}
+
+static void tell_schedule(struct str *out)
+{
+    for (size_t i = 0; read_now && i < read_now->room_count; i++)
+        str_format(out, "%s %zu\n", read_now->rooms[i].name, read_now->rooms[i].count);
+    for (size_t i = 0; read_now && i < read_now->item_count; i++) {
+        const struct item *item = &read_now->items[i];
+        str_format(out, "%zu %lld %lld %d %d", item->room, (long long)item->at.start, (long long)item->at.end,
+            item->kind, item->cancelled);
+        put(out, item->id);
+        put(out, item->title);
+        put(out, item->session);
+        for (size_t s = 0; s < item->speaker_count; s++)
+            str_format(out, " %s (%s)", item->speakers[s].name, item->speakers[s].affiliation);
+        str_add_char(out, '\n');
+    }
+    for (size_t i = 0; read_now && i < read_now->finding_count; i++)
+        str_format(out, "%s %s: %s\n", finding_severity_name(read_now->findings[i].severity),
+            read_now->findings[i].path, read_now->findings[i].what);
+    if (read_now)
+        str_format(out, "%s %s %s %zu\n", read_now->format, read_now->title, read_now->zone.name,
+            read_now->zone.shift_count);
+}
+
+static void drop_schedule(void)
+{
+    schedule_unref(read_now);
+    read_now = NULL;
+}
+
+static void read_input(const char *name)
+{
+    char path[PATH_MAX];
+    struct error error;
+    str_clear(&input);
+    snprintf(path, sizeof path, "%s/%s", test_folder(), name);
+    if (!file_read(path, 1 << 20, &input, &error))
+        fail_msg("%s", error.text);
+}
+
+static void try_schedule(const char *name, const char *file, const char *zone)
+{
+    struct trial trial = {name, nothing, run_schedule, tell_schedule, drop_schedule};
+    read_input(file);
+    hint = zone;
+    each_in_turn(&trial);
+    str_free(&input);
+}
+
+static void indico_timetable(void **state)
+{
+    (void)state;
+    try_schedule("Indico's timetable", "feeds/valid/timetable.json", NULL);
+    try_schedule("Indico's timetable with oddities", "feeds/valid/timetable-odd.json", NULL);
+    try_schedule("Indico's timetable with a key twice", "feeds/valid/timetable-duplicate-key.json", NULL);
+    try_schedule(
+        "Indico's timetable in a viewer's zone", "feeds/valid/timetable-viewer-zone.json", "Europe/Lisbon");
+}
+
+static void indico_event(void **state)
+{
+    (void)state;
+    try_schedule("Indico's event", "feeds/valid/event.json", NULL);
+    try_schedule("Indico's event with sessions", "feeds/valid/event-sessions.json", NULL);
+}
+
+static void frab(void **state)
+{
+    (void)state;
+    try_schedule("frab", "feeds/valid/frab.json", NULL);
+    try_schedule("frab with oddities", "feeds/valid/frab-odd.json", NULL);
+    try_schedule("frab without a zone", "feeds/valid/frab-offsets.json", NULL);
+    try_schedule("frab without an offset", "feeds/valid/frab-naive.json", "Europe/Lisbon");
+}
+
+// The last good schedule on disk.
+static const char address[] = "https://example.org/schedule.json";
+static char folder[100];
+static struct stored stored;
+
+static void make_folder(void)
+{
+    snprintf(folder, sizeof folder, "%s", folder_new());
+}
+
+static void remove_folder(void)
+{
+    folder_remove(folder);
+    str_free(&stored.body);
+    stored = (struct stored){0};
+}
+
+static void write_store(const char *body)
+{
+    struct error error;
+    struct stored old = {.validators = {.etag = "\"1\"", .last_modified = "Mon"}, .good_at = NOW};
+    str_add_text(&old.body, body);
+    assert_true(store_write(folder, address, &old, &error));
+    str_free(&old.body);
+}
+
+static void make_store(void)
+{
+    make_folder();
+    write_store("{\"old\": true}");
+}
+
+static bool run_store_read(struct error *error)
+{
+    return store_read(folder, address, &stored, error);
+}
+
+static void tell_stored(struct str *out)
+{
+    put(out, stored.body.text);
+    put(out, stored.validators.etag);
+    put(out, stored.validators.last_modified);
+}
+
+static bool run_store_write(struct error *error)
+{
+    static char body[] = "{\"new\": true}";
+    struct stored new = {.body = {.text = body, .length = sizeof body - 1}, .good_at = NOW + 60};
+    return store_write(folder, address, &new, error);
+}
+
+static void tell_store(struct str *out)
+{
+    struct error error = {0};
+    struct stored there;
+    bool fine = store_read(folder, address, &there, &error);
+    put(out, fine ? there.body.text : error.text);
+    store_free(&there);
+}
+
+static void store(void **state)
+{
+    (void)state;
+    struct trial reading = {
+        "the kept schedule, read", make_store, run_store_read, tell_stored, remove_folder};
+    struct trial writing = {
+        "the kept schedule, written", make_store, run_store_write, tell_store, remove_folder};
+    each_in_turn(&reading);
+    each_in_turn(&writing);
+}
+
+// Commands.
+static const char *command_text;
+static struct command command;
+static bool command_fine;
+static const struct schedule *told;
+static struct place place;
+static const struct questions_rules questions;
+static struct desk desk; // what was asked for so far
+static struct desk wanted;
+
+static bool run_command_read(struct error *error)
+{
+    struct refusal refusal;
+    command_fine = command_read(command_text, strlen(command_text), &command, &refusal);
+    *error = refusal.why;
+    return command_fine;
+}
+
+static void tell_command(struct str *out)
+{
+    if (!command_fine)
+        return;
+    const char *texts[] = {command.id, command.to, command.item, command.room, command.text, command.title,
+        command.kind, command.of, command.source};
+    put(out, command_type_name(command.type));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        put(out, texts[i]);
+    for (size_t i = 0; i < command.speaker_count; i++)
+        put(out, command.speakers[i]);
+}
+
+static void drop_command(void)
+{
+    command_free(&command);
+    desk_free(&wanted);
+    command_fine = false;
+}
+
+static void read_command(void)
+{
+    struct refusal refusal;
+    if (!command_read(command_text, strlen(command_text), &command, &refusal))
+        fail_msg("%s", refusal.why.text);
+}
+
+static bool run_entries(struct error *error)
+{
+    static const char *const names[] = {"now", NULL};
+    struct command_world world = {.told = told,
+        .shown = told,
+        .desk = &desk,
+        .place = &place,
+        .questions = &questions,
+        .now = NOW,
+        .by = "staff",
+        .slides = names};
+    struct refusal refusal;
+    bool fine = command_entries(&command, &world, &wanted, &refusal);
+    *error = refusal.why;
+    return fine;
+}
+
+static void tell_wanted(struct str *out)
+{
+    desk_write(&wanted, out);
+    desk_write(&desk, out);
+}
+
+static const char *const commands[] = {
+    "{\"id\":\"command-1\",\"type\":\"notice\",\"text\":\"Lunch is "
+    "<b>outside</b>\",\"level\":\"urgent\",\"to\":\"all\","
+    "\"at\":\"2019-09-10T13:00:00Z\",\"until\":\"2019-09-10T14:00:00Z\"}",
+    "{\"id\":\"command-2\",\"type\":\"speakers\",\"item\":\"a\",\"speakers\":[\"Ann\",\"Bob\"]}",
+    "{\"id\":\"command-3\",\"type\":\"delay\",\"room\":\"Jade\",\"from\":\"2019-09-10T13:00:00Z\","
+    "\"starts_at\":\"2019-09-10T13:10:00Z\",\"to\":\"room/Jade\"}",
+    "{\"id\":\"command-4\",\"type\":\"timer\",\"act\":\"until\",\"item\":\"a\",\"ends_at\":\"2019-09-10T13:"
+    "25:00Z\"}",
+    "{\"id\":\"command-5\",\"type\":\"message\",\"text\":\"Please come to an end\"}",
+};
+
+static void make_world(void)
+{
+    struct place_query query = {.room = "Jade"};
+    struct error error;
+    told = test_schedule(
+        "{\"schedule\":{\"conference\":{\"time_zone_name\":\"UTC\",\"days\":[{\"rooms\":{\"Jade\":["
+        "{\"guid\":\"a\",\"title\":\"A\",\"date\":\"2019-09-10T13:00:00Z\",\"duration\":\"00:20\"},"
+        "{\"guid\":\"b\",\"title\":\"B\",\"date\":\"2019-09-10T13:20:00Z\",\"duration\":\"00:20\"}],"
+        "\"Opala\":[]}}]}}}");
+    assert_true(place_find(told, &query, &place, &error));
+}
+
+static void a_command(void **state)
+{
+    (void)state;
+    make_world();
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        char reading_name[64];
+        char doing_name[64];
+        struct trial reading = {reading_name, nothing, run_command_read, tell_command, drop_command};
+        struct trial doing = {doing_name, read_command, run_entries, tell_wanted, drop_command};
+        command_text = commands[i];
+        read_command();
+        snprintf(reading_name, sizeof reading_name, "a command, read: %s", command_type_name(command.type));
+        snprintf(doing_name, sizeof doing_name, "a command, worked out: %s", command_type_name(command.type));
+        drop_command();
+        each_in_turn(&reading);
+        each_in_turn(&doing);
+    }
+    schedule_unref(told);
+}
+
+// The desk, from bytes, on a schedule, and on disk.
+static const char desk_text[] = "{\"format\":1,\"entries\":["
+                                "{\"type\":\"time\",\"item\":\"a\",\"starts_at\":\"2019-09-10T13:05:00Z\","
+                                "\"number\":1,\"by\":\"x\",\"id\":\"command-9\","
+                                "\"at\":\"2019-09-10T12:00:00Z\",\"until\":\"2019-09-10T23:00:00Z\"},"
+                                "{\"type\":\"speakers\",\"item\":\"b\",\"speakers\":[\"Ann\"],\"number\":2,"
+                                "\"by\":\"x\",\"at\":\"2019-09-10T12:00:00Z\","
+                                "\"until\":\"2019-09-10T23:00:00Z\",\"scope\":\"room/Jade\"},"
+                                "{\"type\":\"notice\",\"item\":\"n\",\"text\":\"T\",\"number\":3,\"by\":"
+                                "\"x\",\"at\":\"2019-09-10T12:00:00Z\","
+                                "\"until\":\"2019-09-10T23:00:00Z\",\"scope\":\"all\"}]}";
+
+static bool run_desk_read(struct error *error)
+{
+    return desk_read(desk_text, sizeof desk_text - 1, &wanted, error);
+}
+
+static void drop_wanted(void)
+{
+    desk_free(&wanted);
+}
+
+static void read_desk(void)
+{
+    struct error error;
+    if (!run_desk_read(&error))
+        fail_msg("%s", error.text);
+}
+
+static bool run_desk_apply(struct error *error)
+{
+    read_now = desk_apply(&wanted, told, NOW);
+    return read_now || error_set(error, "not enough memory");
+}
+
+static void drop_applied(void)
+{
+    drop_schedule();
+    drop_wanted();
+}
+
+static struct str written;
+
+static bool run_desk_write(struct error *error)
+{
+    desk_write(&wanted, &written);
+    if (!written.failed)
+        return true;
+    str_free(&written);
+    return error_set(error, "not enough memory");
+}
+
+static void tell_written(struct str *out)
+{
+    put(out, written.text);
+}
+
+static void drop_written(void)
+{
+    str_free(&written);
+    drop_wanted();
+}
+
+static void a_desk(void **state)
+{
+    (void)state;
+    struct trial reading = {"the desk, read", nothing, run_desk_read, tell_wanted, drop_wanted};
+    struct trial applying = {
+        "the desk on the schedule", read_desk, run_desk_apply, tell_schedule, drop_applied};
+    struct trial writing = {"the desk, written", read_desk, run_desk_write, tell_written, drop_written};
+    make_world();
+    each_in_turn(&reading);
+    each_in_turn(&applying);
+    each_in_turn(&writing);
+    schedule_unref(told);
+}
+
+static struct keeper keeper;
+
+static void make_kept(void)
+{
+    make_folder();
+    read_input("fuzz/seeds/keeper/full.json");
+    folder_write(folder, "desk.json", str_text(&input), input.length);
+    str_free(&input);
+    keeper_move(&keeper, "door", "Jade");
+}
+
+static bool run_keeper_open(struct error *error)
+{
+    static const struct desk none = {0};
+    return keeper_open(&keeper, folder, &none, error);
+}
+
+static void tell_keeper(struct str *out)
+{
+    keeper_write(&keeper, out);
+}
+
+static void drop_kept(void)
+{
+    keeper_close(&keeper);
+    drop_wanted();
+    remove_folder();
+}
+
+static void open_kept(void)
+{
+    struct error error;
+    make_kept();
+    if (!run_keeper_open(&error))
+        fail_msg("%s", error.text);
+    read_desk();
+}
+
+static bool run_keeper_do(struct error *error)
+{
+    struct keeper_act act = {.entries = &wanted, .id = "command-7", .undoable = true};
+    return keeper_do(&keeper, &act, error);
+}
+
+// Also what is on disk: it is what holds, but where the keeper says that it is not.
+static void tell_kept(struct str *out)
+{
+    struct str kept = {0};
+    struct error error;
+    keeper_write(&keeper, out);
+    if (keeper.folder && !keeper.unkept) {
+        assert_true(file_read(folder_file(folder, "desk.json"), 1 << 20, &kept, &error));
+        struct keeper again = {0};
+        struct str there = {0};
+        keeper_move(&again, "door", "Jade");
+        assert_true(keeper_read(&again, str_text(&kept), kept.length, &error));
+        keeper_write(&again, &there);
+        assert_string_equal(str_text(&there), str_text(out));
+        keeper_close(&again);
+        str_free(&there);
+    }
+    str_free(&kept);
+}
+
+static bool run_keeper_move(struct error *error)
+{
+    return keeper_move(&keeper, "foyer", "Opala") || error_set(error, "not enough memory");
+}
+
+static void tell_moved(struct str *out)
+{
+    desk_write(&keeper.desk, out);
+    keeper_move(&keeper, "foyer", "Opala"); // asked again, also where nothing came of it
+    desk_write(&keeper.desk, out);
+    assert_false(keeper_move(&keeper, "foyer", "Opala"));
+}
+
+static bool run_keeper_undo(struct error *error)
+{
+    return keeper_undo(&keeper, NULL, "undoing-1", NOW, error);
+}
+
+static void a_keeper(void **state)
+{
+    (void)state;
+    struct trial opening = {"the desk's file, read", make_kept, run_keeper_open, tell_keeper, drop_kept};
+    struct trial doing = {"the desk's file, with a command", open_kept, run_keeper_do, tell_kept, drop_kept};
+    struct trial undoing = {"the desk's file, undoing", open_kept, run_keeper_undo, tell_kept, drop_kept};
+    struct trial moving = {
+        "the desk's file, of another room", open_kept, run_keeper_move, tell_moved, drop_kept};
+    each_in_turn(&opening);
+    each_in_turn(&doing);
+    each_in_turn(&undoing);
+    each_in_turn(&moving);
+}
+
+// The config.
+static struct config config;
+
+static void no_config(void)
+{
+    config_defaults(&config);
+}
+
+static bool run_config(struct error *error)
+{
+    return config_read_bytes(&config, "room/config.json", str_text(&input), input.length, error);
+}
+
+static void put_texts(struct str *out, size_t count, const char *const *texts)
+{
+    for (size_t i = 0; i < count; i++)
+        put(out, texts[i]);
+}
+
+static void tell_lists(struct str *out)
+{
+    const struct about *about = &config.extras.about;
+    for (size_t i = 0; i < config.alias_count; i++) {
+        put(out, config.aliases[i].name);
+        put(out, config.aliases[i].room);
+    }
+    for (size_t i = 0; i < config.extras.card_count; i++) {
+        put(out, config.extras.cards[i].title);
+        put(out, config.extras.cards[i].text);
+        put(out, config.extras.cards[i].link);
+    }
+    for (size_t i = 0; i < config.extras.image_count; i++)
+        put(out, config.extras.images[i].path);
+    put(out, about->session);
+    put(out, about->title);
+    put_texts(out, about->lead_count, about->leads);
+    put_texts(out, about->topic_count, about->topics);
+    for (size_t i = 0; i < config.questions.session_count; i++)
+        put(out, config.questions.sessions[i].session);
+    for (size_t i = 0; i < config.playlist.count; i++)
+        str_format(
+            out, " %s %d;", config.playlist.entries[i].slide->name, config.playlist.entries[i].seconds);
+    for (int where = 0; where < KEYS_WHERES; where++)
+        for (size_t i = 0; i < config.keys.counts[where]; i++)
+            put(out, config.keys.bindings[where][i].key);
+    put_texts(out, config.stage.message_count, config.stage.messages);
+    put_texts(out, config.control.names.count, config.control.names.list);
+}
+
+static void tell_config(struct str *out)
+{
+    const struct config_control *control = &config.control;
+    const char *texts[] = {config.schedule, config.schedule_auth_file, config.fallback, config.room,
+        config.session, config.theme, config.language, config.timezone, config.state_dir, config.display.name,
+        control->listen, control->tokens_file, control->certificate, control->key, control->broker.url,
+        control->broker.event, control->broker.user, control->broker.password_file, control->broker.ca_file};
+    put_texts(out, sizeof texts / sizeof *texts, texts);
+    tell_lists(out);
+}
+
+static void drop_config(void)
+{
+    config_free(&config);
+}
+
+static const char stage_text[] =
+    "{\"schedule\":\"https://example.org/"
+    "s.json\",\"schedule_auth_file\":\"key\",\"fallback\":\"f.json\",\"session\":\"S\","
+    "\"view\":\"stage\",\"theme\":\"./my.json\",\"timezone\":\"Europe/"
+    "Lisbon\",\"state_dir\":\"s\",\"stage\":{\"warnings\":"
+    "{\"usual\":[5,1],\"by_length\":{\"30\":[10,2]},\"by_session\":{\"BPF "
+    "MC\":[3,1]}},\"messages\":[\"Please speak up\"]},"
+    "\"keys\":{\"slides\":{\"F1\":\"help\"},\"stage\":{\"Space\":\"hold\"}},\"control\":{\"listen\":\"127.0."
+    "0.1:8019\","
+    "\"names\":[\"x\"],\"tokens_file\":\"t\",\"tls\":{\"certificate\":\"c\",\"key\":\"k\"},\"broker\":{"
+    "\"url\":"
+    "\"mqtts://"
+    "b.example.org:8883\",\"event\":\"e\",\"user\":\"u\",\"password_file\":\"p\",\"ca_file\":\"c\"}},"
+    "\"display\":{\"name\":\"stage\"}}";
+
+static void a_config(void **state)
+{
+    (void)state;
+    struct trial room = {"a config: a room", no_config, run_config, tell_config, drop_config};
+    struct trial stage = {"a config: a stage", no_config, run_config, tell_config, drop_config};
+    read_input("fuzz/seeds/config/room.json");
+    each_in_turn(&room);
+    str_clear(&input);
+    str_add_text(&input, stage_text);
+    each_in_turn(&stage);
+    str_free(&input);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(indico_timetable),
+        cmocka_unit_test(indico_event),
+        cmocka_unit_test(frab),
+        cmocka_unit_test(store),
+        cmocka_unit_test(a_command),
+        cmocka_unit_test(a_desk),
+        cmocka_unit_test(a_keeper),
+        cmocka_unit_test(a_config),
+    };
+    log_set_level(LOG_LEVEL_ERROR);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
