@@ -37,10 +37,13 @@ void watch_keep_signal(void)
     pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
-// A timer that never comes due: only the setting of the clock ends the wait on it.
+// A timer that never comes due, also where the clock is set to a year beyond 2038: only the setting of the
+// clock ends the wait on it.
 static bool arm(int timer)
 {
-    struct itimerspec never = {.it_value.tv_sec = INT32_MAX};
+    // The last second that the kernel can count to, in the year 2262.
+    enum { WIDE = sizeof(time_t) > sizeof(int32_t) };
+    struct itimerspec never = {.it_value.tv_sec = WIDE ? (time_t)(INT64_MAX / 1000000000) : INT32_MAX};
     return timerfd_settime(timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, NULL) == 0;
 }
 
@@ -57,9 +60,16 @@ static void take_step(struct watch *watch)
     struct pollfd *clock = &watch->polled[CLOCK];
     if (!clock->revents || (read(clock->fd, &count, sizeof count) < 0 && errno == EAGAIN))
         return;
-    watch->calls.stepped(watch->calls.context);
-    if (!arm(clock->fd))
-        close_one(clock);
+    // Set once more before it was armed again: it is armed, and says so.
+    bool armed = false;
+    while (!armed) {
+        watch->calls.stepped(watch->calls.context);
+        armed = arm(clock->fd);
+        if (!armed && errno != ECANCELED) {
+            close_one(clock);
+            return;
+        }
+    }
 }
 
 // However often it came, it is one.

@@ -75,6 +75,9 @@ static void take_step(struct show *show)
         log_info("the clock was set by %lld s", (long long)step);
     steer_stepped(&show->rig->steer, wall_now(&show->wall), step);
     show->rig->display.skew_known = false;
+    // Until the feed reports: a schedule fetched in this run is as old as it was.
+    if (show->rig->display.source == FEED_NETWORK)
+        show->rig->display.good_at += step;
     feed_refresh(show->rig->feed);
 }
 

@@ -44,6 +44,7 @@ struct feed {
     int retry_after_s;
     bool skew_known;
     int64_t skew_ms;
+    int64_t offset_ms; // of the wall clock, to see that it was set
     bool failed;
     struct error problem;
     unsigned random;
@@ -63,8 +64,30 @@ static int64_t real_now(void)
     return clock_seconds(clock_now_ms(&clock));
 }
 
+// The wall clock beside the one that never steps.
+static int64_t wall_offset_ms(void)
+{
+    struct clock clock = clock_real();
+    return clock_now_ms(&clock) - clock_tick_ms();
+}
+
+// Where the wall clock was set, what was measured by it is brought along.
+static void follow_clock(struct feed *feed)
+{
+    enum { JITTER_MS = 500 };
+    int64_t offset_ms = wall_offset_ms();
+    int64_t step_ms = offset_ms - feed->offset_ms;
+    if (llabs(step_ms) < JITTER_MS)
+        return;
+    feed->offset_ms = offset_ms;
+    feed->skew_ms += step_ms;
+    if (feed->source == FEED_NETWORK)
+        feed->good_at += clock_seconds(step_ms + 500);
+}
+
 static void deliver(struct feed *feed, bool with_schedule)
 {
+    follow_clock(feed);
     struct feed_report *report = calloc(1, sizeof *report);
     if (!report)
         return;
@@ -303,6 +326,7 @@ static bool is_ending(void *context)
 // was.
 static void compare_clocks(struct feed *feed, const struct fetch_answer *answer)
 {
+    follow_clock(feed);
     if (answer->server_date == 0)
         return;
     bool alarmed = feed->skew_known && llabs(feed->skew_ms) > CLOCK_SKEW_ALARM_MS;
@@ -399,6 +423,7 @@ struct feed *feed_start(const struct feed_options *options, struct error *error)
         return NULL;
     }
     feed->options = *options;
+    feed->offset_ms = wall_offset_ms();
     feed->random = (unsigned)clock_tick_ms() ^ (unsigned)(uintptr_t)feed;
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);

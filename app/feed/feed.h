@@ -26,7 +26,7 @@ enum feed_source {
 struct feed_report {
     const struct schedule *schedule; // a reference for the receiver; NULL where the one it has stays
     enum feed_source source;         // of the schedule that holds now
-    int64_t good_at;    // Unix seconds at which that schedule was last fetched or confirmed; 0 for none
+    int64_t good_at;    // Unix seconds, by the clock as it is set now, of its last confirmation; 0 for none
     bool skew_known;    // the server said what time it has
     int64_t skew_ms;    // our wall clock minus the server's
     bool failed;        // the last attempt failed or was refused

@@ -23,8 +23,13 @@ struct request {
     bool too_large;
     bool cancelled;
     bool from_cache;
+    bool speaks_http;    // something that begins like it has come
+    size_t header_bytes; // of the answer, or the redirect, under way
     struct curl_slist *headers;
 };
+
+// libcurl's own limit is a little above, and it has no words for it.
+enum { HEADERS_LIMIT_BYTES = 256 * 1024 };
 
 const struct fetch_limits fetch_default_limits = {
     .connect_ms = 10 * 1000, .total_ms = 60 * 1000, .stall_s = 20, .bytes = FETCH_LIMIT_BYTES};
@@ -85,7 +90,12 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         answer->retry_after_s = 0;
         answer->server_date = 0;
         request->from_cache = false;
+        request->speaks_http = true;
+        request->header_bytes = 0;
     }
+    request->header_bytes += length;
+    if (request->header_bytes > HEADERS_LIMIT_BYTES)
+        return 0;
     take_header_value(bytes, length, "ETag", answer->validators.etag, sizeof answer->validators.etag);
     take_header_value(bytes, length, "Last-Modified", answer->validators.last_modified,
         sizeof answer->validators.last_modified);
@@ -198,14 +208,24 @@ static bool explain_transfer(CURLcode result, const struct request *request, str
         return error_set(error, "the answer is larger than the %zu bytes allowed", request->limits->bytes);
     if (request->cancelled)
         return error_set(error, "cancelled");
+    if (request->header_bytes > HEADERS_LIMIT_BYTES)
+        return error_set(
+            error, "the answer's headers are larger than the %d bytes allowed", HEADERS_LIMIT_BYTES);
     switch (result) {
     case CURLE_OPERATION_TIMEDOUT:
         return error_set(error, "no whole answer in time");
     case CURLE_TOO_MANY_REDIRECTS:
         return error_set(error, "more than 5 redirects");
     case CURLE_UNSUPPORTED_PROTOCOL:
-        return error_set(error, "a redirect to something that is neither http nor https");
+        return error_set(error, request->speaks_http
+                                    ? "a redirect to something that is neither http nor https"
+                                    : "what answers there does not speak HTTP");
+    case CURLE_OUT_OF_MEMORY: // also said of a line of 100 KB and more
+        return error_set(error, "a header of the answer is too large, or memory is short");
+    case CURLE_WEIRD_SERVER_REPLY:
+        return error_set(error, "the answer's headers are not as HTTP has them");
     case CURLE_PARTIAL_FILE:
+    case CURLE_RECV_ERROR:
         return error_set(error, "the connection ended before the answer did");
     case CURLE_PEER_FAILED_VERIFICATION:
         return error_set(error, "the server's certificate cannot be trusted (does it name this host, is this "
@@ -295,13 +315,15 @@ static enum fetch_result fetch_remote(
     else
         str_add_text(&url, request->source->address);
     struct clock clock = clock_real();
-    request->answer->sent_ms = clock_now_ms(&clock);
+    int64_t began = clock_tick_ms();
     enum fetch_result result = FETCH_FAILED;
     if (url.failed)
         error_set(error, "not enough memory");
     else
         result = run(request, url.text, known, &auth, error);
+    // By the clock as it is now, also where it was set meanwhile.
     request->answer->received_ms = clock_now_ms(&clock);
+    request->answer->sent_ms = request->answer->received_ms - (clock_tick_ms() - began);
     if (request->from_cache)
         request->answer->server_date = 0;
     request->curl->slist_free_all(request->headers);

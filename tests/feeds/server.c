@@ -107,11 +107,13 @@ static void linger(struct connection *connection, const char *drip)
     }
 }
 
-static void send_without_end(struct connection *connection)
+// Blocks of spaces with something behind each, for ever.
+static void send_without_end(struct connection *connection, const char *head, const char *behind)
 {
-    char block[65536];
+    char block[4096];
     memset(block, ' ', sizeof block);
-    put_text(connection->socket, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n");
+    memcpy(block + sizeof block - strlen(behind), behind, strlen(behind));
+    put_text(connection->socket, head);
     while (!atomic_load(&connection->server->ending) &&
            send(connection->socket, block, sizeof block, MSG_NOSIGNAL) > 0)
         ;
@@ -173,6 +175,22 @@ static bool is(const char *request, const char *path)
            (request[4 + length] == ' ' || request[4 + length] == '?');
 }
 
+// What is not HTTP as it should be. False where nothing of that kind was asked for.
+static bool serve_no_http(struct connection *connection, const char *request)
+{
+    if (is(request, "/not-http"))
+        put_text(connection->socket, "SSH-2.0-OpenSSH_9.2\r\n");
+    else if (is(request, "/not-a-length"))
+        put_text(connection->socket, "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n{}");
+    else if (is(request, "/endless-headers"))
+        send_without_end(connection, "HTTP/1.1 200 OK\r\nX: ", "\r\nX:");
+    else if (is(request, "/endless-header"))
+        send_without_end(connection, "HTTP/1.1 200 OK\r\nX: ", "x");
+    else
+        return false;
+    return true;
+}
+
 static void serve(struct connection *connection, const char *request)
 {
     struct server *server = connection->server;
@@ -213,7 +231,7 @@ static void serve(struct connection *connection, const char *request)
         put_text(socket, "HTTP/1.1 200 OK\r\n\r\n");
         linger(connection, " ");
     } else if (is(request, "/endless"))
-        send_without_end(connection);
+        send_without_end(connection, "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", "");
     else if (is(request, "/reset"))
         reset(socket);
     else if (is(request, "/loop"))
@@ -224,7 +242,7 @@ static void serve(struct connection *connection, const char *request)
         redirect(socket, "/ok");
     else if (is(request, "/to-other"))
         redirect(socket, other);
-    else
+    else if (!serve_no_http(connection, request))
         answer_text(socket, "404 Not Found", "", "");
     free(other);
 }

@@ -100,6 +100,10 @@ static void misbehaviour_is_a_clear_message(void **state)
         {"/silent", "no whole answer in time", true},
         {"/slow", "no whole answer in time", true},
         {"/reset", "", false},
+        {"/not-http", "what answers there does not speak HTTP", false},
+        {"/not-a-length", "the answer's headers are not as HTTP has them", false},
+        {"/endless-headers", "headers are larger than the 262144 bytes allowed", false},
+        {"/endless-header", "a header of the answer is too large", false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct fetch_answer answer;
