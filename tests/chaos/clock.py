@@ -255,7 +255,7 @@ def suspended(trial):
     display = trial.start()
     trial.settled(display)
     trial.true += 2 * HOUR
-    took = trial.stepped(display, 0, boot=2 * HOUR)
+    took = trial.stepped(display, boot=2 * HOUR)
     trial.settled(display)
     return 1, f"the right talk {took:.2f} s after waking, fetched anew"
 
