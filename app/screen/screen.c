@@ -5,6 +5,7 @@
 #include "screen/fade.h"
 #include "screen/wait.h"
 #include "screen/x11.h"
+#include "screen/x11_watch.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,8 +15,10 @@ struct screen {
     struct screen_options options;
     struct present present;
     struct wait *wait;
-    Uint32 post_type;   // SDL's number for our posted events
-    struct scene shown; // what is on the screen, or fading in
+    struct x11_watch *watch; // where nobody else fits the window to the screen
+    Uint32 post_type;        // SDL's number for our posted events
+    Uint32 resized_type;     // … and for what the watch tells
+    struct scene shown;      // what is on the screen, or fading in
     bool any_shown;
     bool lost;           // the screen lost its pixels: paint everything
     bool dark;           // the panel is switched off
@@ -31,6 +34,11 @@ static void drivers_known(struct str *out)
         str_format(out, "%s%s", i > 0 ? ", " : "", SDL_GetVideoDriver(i));
 }
 
+static bool on_x11(void)
+{
+    return strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0;
+}
+
 // Fullscreen on X11 is a borderless window of the screen's size: there is a picture at once, and a window
 // manager, where there is one, is asked to put it over its panels after that.
 static SDL_Window *create_window(struct screen *screen)
@@ -42,7 +50,7 @@ static SDL_Window *create_window(struct screen *screen)
     Uint32 flags = SDL_WINDOW_ALLOW_HIGHDPI;
     if (!fullscreen) {
         flags |= SDL_WINDOW_RESIZABLE;
-    } else if (strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0 && SDL_GetDisplayBounds(0, &place) == 0) {
+    } else if (on_x11() && SDL_GetDisplayBounds(0, &place) == 0) {
         flags |= SDL_WINDOW_BORDERLESS;
         screen->fullscreen_due = x11_has_window_manager();
     } else {
@@ -69,6 +77,28 @@ static bool open_window(struct screen *screen, struct error *error)
     SDL_ShowCursor(SDL_DISABLE);
     SDL_DisableScreenSaver();
     return present_open(&screen->present, screen->options.way, error);
+}
+
+// Called on the watch's thread.
+static void screen_resized(void *context, int width, int height)
+{
+    const struct screen *screen = context;
+    SDL_Event event = {
+        .user = {.type = screen->resized_type, .code = (Sint32)((Uint32)width << 16 | (Uint32)height)}};
+    SDL_PushEvent(&event);
+}
+
+// A borderless window that stands for a fullscreen one, on the only monitor. Without any monitor the screen
+// shrinks to next to nothing, and nobody sees the window: it stays for the one that comes.
+static void fit_window(struct screen *screen, int width, int height)
+{
+    enum { NO_MONITOR_PX = 100 };
+    SDL_Window *window = screen->present.window;
+    if (SDL_GetNumVideoDisplays() > 1 || (SDL_GetWindowFlags(window) & SDL_WINDOW_FULLSCREEN) != 0 ||
+        width <= NO_MONITOR_PX || height <= NO_MONITOR_PX)
+        return;
+    SDL_SetWindowPosition(window, 0, 0);
+    SDL_SetWindowSize(window, width, height);
 }
 
 static bool open_headless(struct error *error)
@@ -104,15 +134,19 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
     bool fine = options->headless ? open_headless(error) : open_window(screen, error);
     if (fine) {
         screen->wait = wait_open(options->headless ? NULL : SDL_GetCurrentVideoDriver(), error);
-        screen->post_type = SDL_RegisterEvents(1);
+        screen->post_type = SDL_RegisterEvents(2);
+        screen->resized_type = screen->post_type + 1;
         fine = screen->wait != NULL;
     }
     if (fine && !pixels_of(screen))
         fine = error_set(error, "not enough memory for the picture");
-    if (fine)
-        return screen;
-    screen_close(screen);
-    return NULL;
+    if (!fine) {
+        screen_close(screen);
+        return NULL;
+    }
+    if (!options->headless && options->width == 0 && on_x11() && !screen->fullscreen_due)
+        screen->watch = x11_watch_start(screen_resized, screen);
+    return screen;
 }
 
 void screen_drop_posted(struct screen *screen)
@@ -127,6 +161,7 @@ void screen_close(struct screen *screen)
 {
     if (!screen)
         return;
+    x11_watch_stop(screen->watch);
     screen_drop_posted(screen);
     wait_close(screen->wait);
     fade_end(&screen->fade);
@@ -282,8 +317,7 @@ void screen_darken(struct screen *screen, bool dark)
     if (dark == screen->dark || !screen->present.window)
         return;
     screen->dark = dark;
-    bool x11 = strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0;
-    if (!(x11 && x11_switch_panel(!dark)) && dark)
+    if (!(on_x11() && x11_switch_panel(!dark)) && dark)
         log_info("this screen cannot be switched off from here; the picture is black");
 }
 
@@ -356,7 +390,9 @@ static struct screen_event translate(struct screen *screen, const SDL_Event *eve
     if (event->type == screen->post_type)
         return (struct screen_event){
             .kind = SCREEN_POSTED, .code = event->user.code, .data = event->user.data1};
-    if (event->type == SDL_QUIT)
+    if (event->type == screen->resized_type)
+        fit_window(screen, event->user.code >> 16, event->user.code & 0xFFFF);
+    else if (event->type == SDL_QUIT)
         out.kind = SCREEN_QUIT;
     else if (event->type == SDL_KEYDOWN)
         out.kind = key_event(screen, &event->key, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <xcb/xcb.h>
 
 static pid_t server;
 
@@ -95,6 +96,58 @@ static void a_fullscreen_window_shows_and_sleeps(void **state)
     screen_close(screen);
 }
 
+// As the server does when its screen takes another mode. Xvfb has but one.
+static void tell_screen_size(uint16_t width, uint16_t height)
+{
+    xcb_connection_t *connection = xcb_connect(NULL, NULL);
+    xcb_window_t root = xcb_setup_roots_iterator(xcb_get_setup(connection)).data->root;
+    xcb_configure_notify_event_t event = {.response_type = XCB_CONFIGURE_NOTIFY,
+        .event = root,
+        .window = root,
+        .width = width,
+        .height = height};
+    xcb_generic_error_t *error = xcb_request_check(connection,
+        xcb_send_event_checked(connection, 0, root, XCB_EVENT_MASK_STRUCTURE_NOTIFY, (const char *)&event));
+    assert_null(error);
+    xcb_disconnect(connection);
+}
+
+static void the_window_follows_the_screen_s_mode(void **state)
+{
+    (void)state;
+    // The last one is what is left of a screen without any monitor.
+    static const struct {
+        uint16_t told_width, told_height;
+        int width, height;
+    } modes[] = {{640, 480, 640, 480}, {800, 600, 800, 600}, {720, 400, 720, 400}, {64, 64, 720, 400}};
+    struct screen_options options = {.painter = drawing_painter(&drawing)};
+    struct error error = {0};
+    struct screen *screen = screen_open(&options, &error);
+    if (!screen)
+        fail_msg("%s", error.text);
+    struct scene scene = {0};
+    compose(&scene, 800, 600, "One");
+    screen_show(screen, &scene, false);
+    while (screen_wait(screen, 100).kind != SCREEN_TIMEOUT)
+        ;
+    for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+        int width = 0;
+        int height = 0;
+        bool resized = false;
+        tell_screen_size(modes[i].told_width, modes[i].told_height);
+        bool changes = modes[i].told_width == modes[i].width;
+        for (int n = 0; n < (changes ? 100 : 10) && !(resized && width == modes[i].width); n++) {
+            resized = screen_wait(screen, 50).kind == SCREEN_RESIZED || resized;
+            screen_size(screen, &width, &height);
+        }
+        assert_int_equal(resized, changes);
+        assert_int_equal(width, modes[i].width);
+        assert_int_equal(height, modes[i].height);
+    }
+    scene_free(&scene);
+    screen_close(screen);
+}
+
 // Presses a key as a keyboard does, and gives what the screen makes of it ("" for nothing).
 static void press(struct screen *screen, const char *key, char out[SCREEN_KEY_SIZE])
 {
@@ -157,6 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fullscreen_window_shows_and_sleeps),
+        cmocka_unit_test(the_window_follows_the_screen_s_mode),
         cmocka_unit_test(keys_are_told_by_what_they_write),
         cmocka_unit_test(no_server_is_a_message),
     };
