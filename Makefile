@@ -141,6 +141,11 @@ $(OUT)/bench_%: $(OUT)/tests/bench/bench_%.o $(OUT)/libplumbline.a
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
 
+# What a part of the suite of faults does to the program's own code.
+$(OUT)/chaos_%: $(OUT)/tests/chaos/chaos_%.o $(OUT)/libplumbline.a
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+
 $(OUT)/bare: $(OUT)/tests/bench/bare.o
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
@@ -233,8 +238,10 @@ valgrind:
 	@sh tests/support/valgrind.sh build/release $(VALGRIND)
 
 # Real faults, one after another; CHAOS="feed disk" picks. The table goes to build/chaos.md too.
+CHAOS_PACKAGES := xserver-xorg-core xserver-xorg-video-dummy x11-apps x11-utils x11-xserver-utils openbox wmctrl weston
 chaos: packages-test
-	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan libraries test-binaries
+	@$(call install_missing,$(CHAOS_PACKAGES))
+	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan libraries test-binaries build/asan/chaos_display
 	@mkdir -p build && { python3 -u tests/chaos/chaos.py build/asan/plumbline $(CHAOS) || echo 1 >build/chaos.failed; } | tee build/chaos.md; \
 	[ ! -e build/chaos.failed ] || { rm build/chaos.failed; exit 1; }
 
