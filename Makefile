@@ -68,7 +68,7 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-.PHONY: all demo demo-fleet test gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos analyse valgrind lint format install uninstall deb clean packages packages-demo packages-test libraries
+.PHONY: all demo demo-fleet test gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos soak analyse valgrind lint format install uninstall deb clean packages packages-demo packages-test libraries
 all: libraries
 	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
 
@@ -244,6 +244,11 @@ chaos: packages-test
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan libraries test-binaries build/asan/chaos_display
 	@mkdir -p build && { python3 -u tests/chaos/chaos.py build/asan/plumbline $(CHAOS) || echo 1 >build/chaos.failed; } | tee build/chaos.md; \
 	[ ! -e build/chaos.failed ] || { rm build/chaos.failed; exit 1; }
+
+# A whole conference: three days in simulated time, then half an hour by the second (SOAK="--minutes 10").
+soak: packages-test
+	@$(MAKE) --no-print-directory all
+	@python3 -u tests/soak/soak.py $(PROGRAM) $(SOAK)
 
 format:
 	clang-format -i $(C_FILES)

@@ -209,6 +209,8 @@ class Listener:
 class Member:
     """A display or a staff's desk: the real program with a state folder of its own."""
 
+    arguments = ()  # what else is on the command line
+
     def __init__(self, program, name, broker=None, room=JADE, view="room", at=AT, kind="show", folder=None, event=EVENT,
                  settings=None, url=None, wait=True, wrap=(), page=True):
         self.program, self.name, self.kind, self.at = program, name, kind, at
@@ -236,6 +238,7 @@ class Member:
         with open(path, "wb") as log:
             command = [*self.wrap, self.program, self.kind, "--config", self.config, "--at", self.at]
             command += ["--force", "--headless", "640x360"] if self.kind == "show" else []
+            command += self.arguments
             self.process = subprocess.Popen(command, stderr=log, stdout=subprocess.DEVNULL, env={**LEAKS, **os.environ})
         self.log = path
         began.append(self.process)
