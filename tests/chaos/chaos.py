@@ -12,7 +12,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
-PARTS = [name for name in ("feed", "disk", "memory", "display", "clock", "desk") if os.path.exists(f"{HERE}/{name}.py")]
+PARTS = [name for name in ("feed", "disk", "memory", "display", "clock", "broker", "desk") if os.path.exists(f"{HERE}/{name}.py")]
 
 
 def main():
