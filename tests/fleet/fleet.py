@@ -198,15 +198,21 @@ def from_strangers(fleet, broker, listener):
     def answer(identity, name="jade-door"):
         return until(lambda: listener.answers(identity, name), 10) or {}
 
-    asked_at = time.monotonic()
     staff = ask("staff", "all", type="notice", text="By staff", item="by-staff")
-    soon = answer(staff) and time.monotonic() - asked_at < 1  # a desk steps in 1.5 s later, which is then right
     check("staff may", answer(staff).get("status") == 200 and answer(staff)["number"] > 0, answer(staff))
     for one in fleet[:4]:
         one.holds("staff's notice is there", lambda s: "By staff" in texts(s))
     entry = until(lambda: next((e for e in (listener.document("desk/all") or {"entries": []})["entries"] if e.get("id") == staff), None))
     check("it is noted who asked", entry and entry["by"] == "ana", entry)
-    check("the desk did not do it itself", not soon or desk.status() and "asked by ana (role staff)" not in desk.said().split(staff)[0][-200:])
+
+    def desk_did(identity):
+        said = desk.said().split(identity)
+        return len(said) > 1 and "asked by ana (role staff)" in said[0][-200:]
+
+    # Where the displays are slow to answer it steps in after 1.5 s, which is then right.
+    check("the desk leaves it to the displays", not desk_did(staff) or any(
+        answer(again) and desk.status() and not desk_did(again)
+        for again in (ask("staff", "all", type="notice", text="By staff", item="by-staff") for _ in range(4))))
     for role, fields, status in (
             ("view", dict(type="notice", text="x"), 403), ("view", dict(type="timer", act="hold"), 403),
             ("chair", dict(type="notice", text="x"), 403), ("chair", dict(type="full", room=OPALA), 403),

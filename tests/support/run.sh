@@ -33,31 +33,57 @@ for t in $tests; do
     printf '%s: %s\n' "$t" "$([ $status -eq 0 ] && echo ok || echo FAILED)"
 done
 
-if [ $# -eq 0 ]; then
-    files="assets/lpc2019.json $(ls ../shared/schedules/*.json 2>/dev/null)"
-    for f in timetable event event-sessions frab-contradiction; do
-        files="$files tests/feeds/valid/$f.json"
-    done
-    for part in "tests/bench/bench.py --gate build/release" "tests/judge/test_judge.py" \
-        "tests/console/api.py $build/plumbline" "tests/console/browser.py $build/plumbline" "tests/packaging/pages.py $build/plumbline" \
-        "tests/packaging/hardening.py build/release/plumbline" \
-        "tests/service/service.py $build/plumbline" "tests/service/reload.py $build/plumbline" "tests/fleet/broker_rights.py" "tests/fleet/commands.py $build/plumbline" \
-        "tests/fleet/fleet.py $build/plumbline" "tests/fleet/netns.py $build/plumbline" \
-        "tests/judge/judge.py --lines $build/agenda_lines --program $build/plumbline $files"; do
-        # shellcheck disable=SC2086
-        python3 $part >"$log" 2>&1
-        status=$?
+# Runs scripts, each given on a line, so many at a time, with a log for each; then adds up what they counted, in their order.
+run_scripts() {
+    lanes=$1
+    rm -rf "$build/scripts"
+    mkdir -p "$build/scripts"
+    nl -ba -w 2 -n rz -s ' ' | tee "$build/scripts/list" |
+        LOGS=$build/scripts xargs -P "$lanes" -d '\n' -n 1 sh -c '
+            n=${1%% *}
+            python3 ${1#* } >"$LOGS/$n.log" 2>&1
+            echo $? >"$LOGS/$n.status"' sh
+    while read -r n script _; do
+        log=$build/scripts/$n.log
+        status=$(cat "$build/scripts/$n.status")
         line=$(grep -E '^[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?$' "$log" | tail -n 1)
         passed=$((passed + $(echo "${line:-0 passed, 0 failed}" | cut -d' ' -f1)))
         failed=$((failed + $(echo "${line:-0 passed, 1 failed}" | cut -d' ' -f3)))
-        if [ $status -ne 0 ] || [ -z "$line" ]; then
+        if [ "$status" -ne 0 ] || [ -z "$line" ]; then
             cat "$log"
         fi
         case $line in
         *skipped) grep '^skipped: ' "$log" ;;
         esac
-        printf '%s: %s\n' "${part%% *}" "$([ $status -eq 0 ] && echo ok || echo FAILED)"
+        printf '%s: %s\n' "$script" "$([ "$status" -eq 0 ] && echo ok || echo FAILED)"
+    done <"$build/scripts/list"
+}
+
+if [ $# -eq 0 ]; then
+    files="assets/lpc2019.json $(ls ../shared/schedules/*.json 2>/dev/null | tr '\n' ' ')"
+    for f in timetable event event-sessions frab-contradiction; do
+        files="$files tests/feeds/valid/$f.json"
     done
+    program=$build/plumbline
+    # What measures runs alone, the others beside one another: they wait more than they work.
+    run_scripts 1 <<-END
+	tests/bench/bench.py --gate build/release
+	tests/packaging/hardening.py build/release/plumbline
+	END
+    run_scripts 3 <<-END
+	tests/fleet/fleet.py $program
+	tests/console/api.py $program
+	tests/judge/judge.py --lines $build/agenda_lines --program $program $files
+	tests/console/browser.py $program
+	tests/service/reload.py $program
+	tests/fleet/netns.py $program
+	tests/fleet/commands.py $program
+	tests/service/service.py $program
+	tests/fleet/broker_rights.py
+	tests/packaging/pages.py $program
+	tests/packaging/sbom.py
+	tests/judge/test_judge.py
+	END
 fi
 
 echo "$passed passed, $failed failed"
