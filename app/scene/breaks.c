@@ -16,6 +16,16 @@ static size_t collect(UBreakIterator *iterator, size_t *at)
     return count;
 }
 
+// Opened once for each thread and kind: that takes longer than going through a title.
+static UBreakIterator *iterator_for(enum breaks_kind kind)
+{
+    static _Thread_local UBreakIterator *opened[2];
+    UErrorCode status = U_ZERO_ERROR;
+    if (!opened[kind])
+        opened[kind] = ubrk_open(kind == BREAKS_LINES ? UBRK_LINE : UBRK_CHARACTER, "en", NULL, 0, &status);
+    return opened[kind];
+}
+
 struct breaks breaks_of(const char *text, size_t length, enum breaks_kind kind)
 {
     struct breaks breaks = {.at = calloc(length + 1, sizeof *breaks.at)};
@@ -23,16 +33,13 @@ struct breaks breaks_of(const char *text, size_t length, enum breaks_kind kind)
         return breaks;
     UErrorCode status = U_ZERO_ERROR;
     UText *utext = utext_openUTF8(NULL, text, (int64_t)length, &status);
-    UBreakIterator *iterator =
-        ubrk_open(kind == BREAKS_LINES ? UBRK_LINE : UBRK_CHARACTER, "en", NULL, 0, &status);
-    if (U_SUCCESS(status))
+    UBreakIterator *iterator = iterator_for(kind);
+    if (iterator)
         ubrk_setUText(iterator, utext, &status);
-    if (U_SUCCESS(status))
+    if (iterator && U_SUCCESS(status))
         breaks.count = collect(iterator, breaks.at);
     if (breaks.count == 0)
         breaks.at[breaks.count++] = length;
-    if (iterator)
-        ubrk_close(iterator);
     if (utext)
         utext_close(utext);
     return breaks;

@@ -92,26 +92,35 @@ void words_until_start(struct str *out, int64_t seconds)
     str_free(&minutes);
 }
 
+enum { DATE_SIZE = 256 };
+
+// A date as it was said last: ICU reads a language's forms anew for each, and slides say the same few all
+// day.
+struct said {
+    const UChar *skeleton;
+    size_t language;
+    int64_t day;
+    char text[DATE_SIZE];
+};
+
 // ICU knows in which order and with which dots a language writes a date. It is handed the local time as if it
 // were UTC: zones are ours. `begins`: with a capital, as the first word of a line.
-static bool by_icu(struct str *out, const UChar *skeleton, bool begins, const struct zone *zone, int64_t at)
+static bool ask_icu(struct said *said, bool begins)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar pattern[64];
     UChar text[128];
-    char utf8[256];
-    int32_t length = 0;
-    UDateTimePatternGenerator *generator = udatpg_open(locales[spoken], &status);
-    int32_t pattern_length = udatpg_getBestPattern(generator, skeleton, -1, pattern, 64, &status);
+    UDateTimePatternGenerator *generator = udatpg_open(locales[said->language], &status);
+    int32_t pattern_length = udatpg_getBestPattern(generator, said->skeleton, -1, pattern, 64, &status);
     udatpg_close(generator);
     // On a sign English does without the comma behind the weekday.
-    if (U_SUCCESS(status) && spoken == 0 && pattern_length > 4 && pattern[4] == ',')
+    if (U_SUCCESS(status) && said->language == 0 && pattern_length > 4 && pattern[4] == ',')
         u_memmove(pattern + 4, pattern + 5, --pattern_length - 3);
     static const UChar utc[] = u"UTC";
-    UDateFormat *format =
-        udat_open(UDAT_PATTERN, UDAT_PATTERN, locales[spoken], utc, -1, pattern, pattern_length, &status);
+    UDateFormat *format = udat_open(
+        UDAT_PATTERN, UDAT_PATTERN, locales[said->language], utc, -1, pattern, pattern_length, &status);
     if (U_SUCCESS(status)) {
-        int64_t noon = zone_day(zone, at) * SECONDS_A_DAY + SECONDS_A_DAY / 2;
+        int64_t noon = said->day * SECONDS_A_DAY + SECONDS_A_DAY / 2;
         if (begins)
             udat_setContext(format, UDISPCTX_CAPITALIZATION_FOR_BEGINNING_OF_SENTENCE, &status);
         udat_format(format, (UDate)noon * 1000, text, 128, NULL, &status);
@@ -119,24 +128,41 @@ static bool by_icu(struct str *out, const UChar *skeleton, bool begins, const st
     if (format)
         udat_close(format);
     if (U_SUCCESS(status))
-        u_strToUTF8(utf8, sizeof utf8, &length, text, -1, &status);
-    if (U_FAILURE(status))
+        u_strToUTF8(said->text, DATE_SIZE, NULL, text, -1, &status);
+    return U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING;
+}
+
+static const UChar date_skeleton[] = u"EEEEdMMMM";
+static const UChar day_skeleton[] = u"EEEE";
+
+static bool add_date(struct str *out, const UChar *skeleton, const struct zone *zone, int64_t at)
+{
+    static _Thread_local struct said last[4];
+    static _Thread_local size_t turn;
+    struct said said = {.skeleton = skeleton, .language = spoken, .day = zone_day(zone, at)};
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++)
+        if (last[i].skeleton == skeleton && last[i].language == said.language && last[i].day == said.day) {
+            str_add_text(out, last[i].text);
+            return true;
+        }
+    if (!ask_icu(&said, skeleton == date_skeleton))
         return false;
-    str_add(out, utf8, (size_t)length);
+    last[turn++ % (sizeof last / sizeof *last)] = said;
+    str_add_text(out, said.text);
     return true;
 }
 
 void words_date(struct str *out, const struct zone *zone, int64_t at)
 {
     char iso[ZONE_ISO_SIZE];
-    if (!by_icu(out, u"EEEEdMMMM", true, zone, at))
+    if (!add_date(out, date_skeleton, zone, at))
         str_add(out, zone_iso(zone, at, iso), 10);
 }
 
 void words_day(struct str *out, const struct zone *zone, int64_t at, int64_t now)
 {
     int64_t days = zone_day(zone, at) - zone_day(zone, now);
-    if (days > 6 || days < -6 || !by_icu(out, u"EEEE", false, zone, at))
+    if (days > 6 || days < -6 || !add_date(out, day_skeleton, zone, at))
         words_date(out, zone, at);
 }
 
