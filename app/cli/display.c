@@ -256,12 +256,16 @@ enum clock_state display_clock(const struct display *display, int64_t real_now)
     return clock_judge(&evidence);
 }
 
-// What the header says of a clock that is not to be trusted; NULL for one that is, and for a simulated one.
-static const char *doubt_of(const struct display *display, int64_t real_now)
+// Of the clock that is shown: one that is simulated is right by itself.
+static enum clock_state shown_clock(const struct display *display, int64_t real_now)
 {
-    if (display->simulated || display->time_given)
-        return NULL;
-    switch (display_clock(display, real_now)) {
+    return display->simulated || display->time_given ? CLOCK_GOOD : display_clock(display, real_now);
+}
+
+// What the header says of a clock that is not to be trusted; NULL for one that is.
+static const char *doubt_of(enum clock_state state)
+{
+    switch (state) {
     case CLOCK_UNSYNCED:
         return words_say("clock not synchronised");
     case CLOCK_SKEWED:
@@ -368,6 +372,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
     } else if (display->published && display->desk.count > 0 && (at >= display->desk_until || stepped_back)) {
         apply_changes(display);
     }
+    enum clock_state clock = shown_clock(display, real_now);
     struct view view = {
         .at = at,
         .zone = display->schedule ? &display->schedule->zone : display->zone,
@@ -378,11 +383,12 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         .changes = &display->changes,
         .freshness = str_text(&display->freshness),
         .simulated = display->simulated,
-        .clock_doubt = doubt_of(display, real_now),
+        .clock_doubt = doubt_of(clock),
+        .clock_unset = clock == CLOCK_UNSET,
         .extras = &display->config->extras,
         .emergency = desk_emergency(&display->desk, at),
     };
-    view.night = config_is_night(display->config, view.zone, at);
+    view.night = !view.clock_unset && config_is_night(display->config, view.zone, at);
     tell_wishes(display, at, &view);
     view.notice_count = desk_notices(&display->desk, room_name_of(display), at, view.notices, VIEW_NOTICES);
     tell_full(display, &view);

@@ -76,6 +76,7 @@ struct view {
     const char *freshness;         // "schedule of 14:32" where it is not fresh, "" else
     const char
         *clock_doubt;   // "clock not set" and the like: relative words are not said then. NULL: it is trusted
+    bool clock_unset;   // nothing is known of the time: neither it nor a date is said, and it is not night
     bool simulated;     // the clock is not the real one: a mark says so
     bool night;         // the screen is to be dark
     bool blank;         // likewise, because somebody asked for it

@@ -107,24 +107,33 @@ static bool meet(const struct box *a, const struct box *b)
     return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
 }
 
+// Says what is on the scene where something on it does not hold.
+static void holds(bool fine, const struct scene *scene, const char *role, const char *what)
+{
+    struct str text = {0};
+    if (fine)
+        return;
+    scene_to_text(scene, &text);
+    fprintf(stderr, "%s %s on %dx%d:\n%s", role, what, scene->width, scene->height, str_text(&text));
+    abort();
+}
+
 static void check_text(const struct scene *scene, size_t index)
 {
     const struct scene_item *item = &scene->items[index];
     int side = scene->width < scene->height ? scene->width : scene->height;
     int margin = side / 20;
     struct box inked = ink(item);
-    fuzz_holds(item->text[0] != '\0' && text_is_utf8(item->text, strlen(item->text), NULL));
-    fuzz_holds(inked.x >= margin && inked.x + inked.w <= scene->width - margin);
-    fuzz_holds(inked.y >= margin && item->baseline <= scene->height - margin);
+    holds(item->text[0] != '\0' && text_is_utf8(item->text, strlen(item->text), NULL), scene, item->role,
+        "is no text");
+    holds(inked.x >= margin && inked.x + inked.w <= scene->width - margin, scene, item->role,
+        "leaves the screen at a side");
+    holds(inked.y >= margin && item->baseline <= scene->height - margin, scene, item->role,
+        "leaves the screen above or below");
     for (size_t i = 0; i < index; i++) {
         const struct scene_item *other = &scene->items[i];
         struct box taken = other->shape == SHAPE_TEXT ? ink(other) : other->box;
-        if (other->shape != SHAPE_FILL && meet(&inked, &taken)) {
-            struct str text = {0};
-            scene_to_text(scene, &text);
-            fprintf(stderr, "%s over %s:\n%s", item->role, other->role, str_text(&text));
-            abort();
-        }
+        holds(other->shape == SHAPE_FILL || !meet(&inked, &taken), scene, item->role, "lies over another");
     }
 }
 

@@ -96,6 +96,36 @@ static void states_without_an_agenda_are_as_stored(void **state)
     scene_free(&scene);
 }
 
+static void a_clock_that_is_not_set_says_no_time(void **state)
+{
+    (void)state;
+    struct programme *jade = test_programme(lpc, "Jade/room-I&II");
+    struct scene scene = {0};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        struct agenda agenda;
+        struct str text = {0};
+        struct view view = drawing_view(jade, test_instant("1970-01-01T00:01:00+00:00"), &agenda);
+        struct hall_room room = {.label = "Jade", .agenda = agenda};
+        view.clock_doubt = "clock not set";
+        view.clock_unset = true;
+        view.hall_count = 1;
+        view.hall = &room;
+        assert_false(slide_find("hall")->applies(&view));
+        assert_string_equal(slide_of_state(&view)->name, "empty");
+        drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_check(&scene, "unset");
+        drawing_compare(&scene, "unset");
+        scene_to_text(&scene, &text);
+        assert_null(strstr(str_text(&text), "January"));
+        assert_null(strstr(str_text(&text), "00:01"));
+        assert_null(strstr(str_text(&text), "today"));
+        str_free(&text);
+        agenda_release(&agenda);
+    }
+    scene_free(&scene);
+    programme_free(jade);
+}
+
 static void marks_stand_in_the_header(void **state)
 {
     (void)state;
@@ -347,6 +377,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_slide_is_as_stored),
         cmocka_unit_test(states_without_an_agenda_are_as_stored),
+        cmocka_unit_test(a_clock_that_is_not_set_says_no_time),
         cmocka_unit_test(marks_stand_in_the_header),
         cmocka_unit_test(changes_are_told_on_every_face),
         cmocka_unit_test(overlapping_talks_are_all_shown),

@@ -7,7 +7,7 @@
 
 bool hall_applies(const struct view *view)
 {
-    for (size_t i = 0; i < view->hall_count; i++)
+    for (size_t i = 0; i < view->hall_count && !view->clock_unset; i++)
         if (view->hall[i].agenda.now_count > 0 || view->hall[i].agenda.next)
             return true;
     return false;

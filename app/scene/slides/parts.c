@@ -83,9 +83,12 @@ int parts_header(const struct layout *layout, const struct view *view, const cha
     struct header header = header_of(layout);
     char clock[ZONE_CLOCK_SIZE];
     int gap = layout_px(layout, 30);
-    int right = layout_line_right(layout, "clock", header.clock, layout->right, header.baseline,
-        layout->width, COLOUR_PAPER, zone_clock(view->zone, view->at, clock));
-    right = put_logo(layout, &header, right - gap);
+    int right = layout->right;
+    if (!view->clock_unset)
+        right = layout_line_right(layout, "clock", header.clock, right, header.baseline, layout->width,
+                    COLOUR_PAPER, zone_clock(view->zone, view->at, clock)) -
+                gap;
+    right = put_logo(layout, &header, right);
     if (layout->format == FORMAT_BAR)
         right = put_marks(layout, view, right, header.baseline);
     else

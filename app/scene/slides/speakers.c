@@ -12,6 +12,7 @@ struct flow {
     bool affiliations;
     size_t shown; // how many are named; the others become "and N more"
     int gap;      // between name and affiliation
+    int kept_px;  // at the right of the line, for "and N more" behind a name that is cut
     int lines;
     bool draw;
     int x, baseline;
@@ -50,11 +51,17 @@ static void place_unit(struct flow *flow, int width)
 
 static void put(struct flow *flow, struct type_style style, enum colour colour, const char *text)
 {
-    int most = flow->layout->right - flow->x;
+    int most = flow->layout->right - flow->kept_px - flow->x;
     if (flow->draw)
         flow->x = layout_line(flow->layout, "speakers", style, flow->x, flow->baseline, most, colour, text);
     else
         flow->x += layout_width(flow->layout, style, text);
+}
+
+static const char *and_more(const struct flow *flow)
+{
+    size_t rest = flow->item->speaker_count - flow->shown;
+    return rest > 0 ? arena_format(&flow->layout->scene->arena, words_say("and %zu more"), rest) : NULL;
 }
 
 // Sets everything, or only counts the lines. `flow->x` and `baseline` are where it begins.
@@ -71,12 +78,10 @@ static void run(struct flow *flow)
         if (flow->x < flow->layout->right)
             put(flow, flow->affiliation_style, COLOUR_MIST, speaker->affiliation);
     }
-    size_t rest = flow->item->speaker_count - flow->shown;
-    if (rest == 0)
-        return;
-    const char *more = arena_format(&flow->layout->scene->arena, words_say("and %zu more"), rest);
+    const char *more = and_more(flow);
     if (!more)
         return;
+    flow->kept_px = 0;
     place_unit(flow, layout_width(flow->layout, flow->affiliation_style, more));
     put(flow, flow->affiliation_style, COLOUR_MIST, more);
 }
@@ -120,6 +125,9 @@ static void choose(struct flow *flow, int max_lines)
     }
     while (flow->shown > 1 && !fits(*flow, max_lines))
         flow->shown--;
+    const char *more = and_more(flow);
+    if (more && !fits(*flow, max_lines))
+        flow->kept_px = dot_width(flow) + layout_width(flow->layout, flow->affiliation_style, more);
 }
 
 int parts_speakers(const struct layout *layout, const struct item *item, int top, int bottom, int max_lines)

@@ -112,8 +112,20 @@ void after_compose(const struct view *view, const struct look *look, struct scen
     str_free(&date);
 }
 
+// A machine that came up without the time cannot know what is on.
+static void compose_unset(const struct view *view, const struct look *look, struct scene *scene)
+{
+    struct waiting waiting = {
+        .title = words_say("One moment, please"), .note = words_say("This display's clock is not set yet.")};
+    waiting_compose(view, look, scene, "", &waiting);
+}
+
 void empty_compose(const struct view *view, const struct look *look, struct scene *scene)
 {
+    if (view->clock_unset) {
+        compose_unset(view, look, scene);
+        return;
+    }
     struct str day = {0};
     struct str date = {0};
     struct waiting waiting = {.title = words_say("Nothing in this room today"), .note = ""};
