@@ -1,13 +1,11 @@
 #include "control/record.h"
 
 #include "base/file.h"
+#include "base/kept.h"
 #include "base/log.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { MOST_BYTES = 16 << 20 };
 
@@ -90,10 +88,14 @@ void record_open(struct record *record, const char *folder, const struct schedul
     record_path(folder, &path);
     record->path = strdup(str_text(&path));
     str_free(&path);
-    if (!record->path || access(record->path, F_OK) != 0)
+    if (!record->path || !file_is_there(record->path))
         return;
-    if (!file_read(record->path, MOST_BYTES, &record->known, &why))
-        log_warning("%s", why.text);
+    if (!file_read_regular(record->path, MOST_BYTES, &record->known, &why))
+        log_warning("the record on disk cannot be read: %s", why.text);
+    // A power cut leaves zeros where a row was to be.
+    for (size_t i = 0; i < record->known.length; i++)
+        if (record->known.text[i] == '\0')
+            record->known.text[i] = '\n';
     int64_t last = last_end(record, schedule, now);
     record->since = last && last < now ? last : now;
 }
@@ -102,6 +104,7 @@ void record_close(struct record *record)
 {
     free(record->path);
     str_free(&record->known);
+    str_free(&record->unwritten);
     *record = (struct record){0};
 }
 
@@ -133,22 +136,23 @@ static void write_row(
     str_free(&names);
 }
 
-// One write, so that a row is there or not; what a kill cut short before gets its line end first.
-static void append(struct record *record, const struct str *rows)
+// Rows count as known at once; those that cannot be written are told in the log once and tried again.
+static void append(struct record *record, const struct str *rows, int64_t now)
 {
-    struct str bytes = {0};
-    bool whole = record->known.length == 0 || record->known.text[record->known.length - 1] == '\n';
-    str_format(
-        &bytes, "%s%s%s", record->known.length == 0 ? heading : "", whole ? "" : "\r\n", str_text(rows));
-    int file = open(record->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
-    ssize_t written = file >= 0 && !bytes.failed ? write(file, str_text(&bytes), bytes.length) : -1;
-    if (written != (ssize_t)bytes.length)
-        log_warning("%s: not written: %s", record->path, strerror(errno));
-    if (file >= 0)
-        close(file);
-    // It counts as told even where it could not be written: the log says so once, not each second.
-    str_add(&record->known, str_text(&bytes), bytes.length);
-    str_free(&bytes);
+    enum { AGAIN_S = 10 };
+    struct error why;
+    bool waited = record->unwritten.length > 0;
+    str_add(&record->known, str_text(rows), rows->length);
+    str_add(&record->unwritten, str_text(rows), rows->length);
+    struct kept_lines lines = {.heading = heading, .lines = str_text(&record->unwritten), .line_end = "\r\n"};
+    bool fine = kept_append(record->path, &lines, &why);
+    if (fine)
+        str_clear(&record->unwritten);
+    if (!fine && rows->length > 0)
+        log_warning("%s", why.text);
+    else if (fine && waited)
+        log_info("%s: written again", record->path);
+    record->again_at = now + AGAIN_S;
 }
 
 static const struct item *planned_as(const struct schedule *told, const struct item *item)
@@ -185,7 +189,7 @@ void record_note(
             write_row(&rows, schedule, planned, items[i]);
         str_free(&key);
     }
-    if (rows.length > 0)
-        append(record, &rows);
+    if (rows.length > 0 || (record->unwritten.length > 0 && now >= record->again_at))
+        append(record, &rows, now);
     str_free(&rows);
 }

@@ -15,9 +15,11 @@ enum { RECORD_SETTLED_S = 180 };
 
 // Zero-initialise.
 struct record {
-    char *path;       // owned; NULL: nothing is recorded
-    struct str known; // what is in the file already, a line each
-    int64_t since;    // talks that ended before were not seen
+    char *path;           // owned; NULL: nothing is recorded
+    struct str known;     // what is in the file already, a line each
+    struct str unwritten; // rows that could not be written yet
+    int64_t again_at;     // when that is tried next
+    int64_t since;        // talks that ended before were not seen
 };
 
 // Takes up the file in `folder` (NULL: nothing is recorded). Talks that end after `now` are recorded, and
