@@ -83,9 +83,16 @@ static int open_file(const char *path, bool secret)
     return -1;
 }
 
+// ENOENT: a link to nowhere, once the folder is there. EACCES: where the folder may not be written in either,
+// putting it aside says so.
 static bool stands_in_the_way(int reason)
 {
-    return reason == EINVAL || reason == EISDIR || reason == ELOOP || reason == ENXIO || reason == ENODEV;
+    static const int reasons[] = {
+        EINVAL, EISDIR, ELOOP, ENXIO, ENODEV, ENOENT, EACCES, ENAMETOOLONG, ENOTDIR};
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (reason == reasons[i])
+            return true;
+    return false;
 }
 
 static int open_for_lines(const char *path, bool secret, struct error *error)
@@ -95,7 +102,8 @@ static int open_for_lines(const char *path, bool secret, struct error *error)
         if (!make_folder_of(path, error))
             return -1;
         file = open_file(path, secret);
-    } else if (file < 0 && stands_in_the_way(errno)) {
+    }
+    if (file < 0 && stands_in_the_way(errno)) {
         if (!kept_put_aside(path, error))
             return -1;
         file = open_file(path, secret);

@@ -79,7 +79,8 @@ static void read_lines(const char *path, json_t *list)
 {
     struct str bytes = {0};
     struct error why;
-    if (!file_read_regular(path, (size_t)JOURNAL_MOST_BYTES * 2, &bytes, &why)) {
+    // An empty one has no text to take apart.
+    if (!file_read_regular(path, (size_t)JOURNAL_MOST_BYTES * 2, &bytes, &why) || bytes.length == 0) {
         str_free(&bytes);
         return;
     }

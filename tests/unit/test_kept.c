@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/kept.h"
+#include "control/journal.h"
 #include "control/keeper.h"
 
 #include <fcntl.h>
@@ -132,6 +133,30 @@ static void lines_are_appended_whole_whatever_stood_there(void **state)
     assert_int_equal(symlink("/dev/full", path), 0);
     assert_true(kept_append(path, &rows, &error));
     assert_true(holds("rows", "h\r\n1\r\n"));
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(symlink("/nonexistent/rows", path), 0);
+    assert_true(kept_append(path, &rows, &error));
+    assert_true(holds("rows", "h\r\n1\r\n"));
+}
+
+static void a_journal_is_read_whatever_stands_there(void **state)
+{
+    (void)state;
+    static const char entry[] =
+        "{\"id\":\"a\",\"type\":\"notice\",\"by\":\"desk\",\"role\":\"staff\",\"at\":\"x\","
+        "\"number\":1,\"command\":{}}\n{\"id\":\"ha";
+    struct str tail = {0};
+    folder_write(folder, "log.1.jsonl", "", 0); // as where there was no room for the first line
+    folder_write(folder, "log.jsonl", "", 0);
+    assert_true(journal_tail(folder, 10, &tail, &error));
+    assert_null(strstr(str_text(&tail), "notice"));
+    assert_int_equal(unlink(folder_file(folder, "log.1.jsonl")), 0);
+    assert_int_equal(mkfifo(folder_file(folder, "log.1.jsonl"), 0600), 0);
+    folder_write(folder, "log.jsonl", entry, sizeof entry - 1);
+    str_clear(&tail);
+    assert_true(journal_tail(folder, 10, &tail, &error));
+    assert_contains(str_text(&tail), "\"id\":\"a\"");
+    str_free(&tail);
 }
 
 static void do_notice(struct keeper *keeper, const char *text)
@@ -206,6 +231,7 @@ int main(void)
         IN_FOLDER(pipes_and_devices_are_not_waited_for),
         IN_FOLDER(writing_goes_on_where_the_folder_is_gone_or_a_folder_stands),
         IN_FOLDER(lines_are_appended_whole_whatever_stood_there),
+        IN_FOLDER(a_journal_is_read_whatever_stands_there),
         IN_FOLDER(a_desk_that_cannot_be_read_is_not_overwritten),
         IN_FOLDER(what_was_not_kept_is_kept_once_it_can_be),
     };
