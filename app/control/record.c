@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BYTES = 16 << 20 };
+enum { MOST_BYTES = 16 << 20, AGAIN_S = 10 };
 
 static const char heading[] =
     "day,room,id,title,speakers,planned_start,planned_end,actual_start,actual_end,overrun_s\r\n";
@@ -77,6 +77,25 @@ static int64_t last_end(const struct record *record, const struct schedule *sche
     return latest && schedule_day(schedule, latest) == schedule_day(schedule, now) ? latest : 0;
 }
 
+// A row that a kill cut short, or in which a power cut left zeros, is none: its talk is written again.
+static void keep_whole_lines(struct str *rows)
+{
+    size_t kept = 0;
+    for (size_t start = 0, length; start < rows->length; start += length) {
+        const char *end = memchr(rows->text + start, '\n', rows->length - start);
+        if (!end)
+            break;
+        length = (size_t)(end + 1 - (rows->text + start));
+        if (memchr(rows->text + start, '\0', length))
+            continue;
+        memmove(rows->text + kept, rows->text + start, length);
+        kept += length;
+    }
+    rows->length = kept;
+    if (rows->text)
+        rows->text[kept] = '\0';
+}
+
 void record_open(struct record *record, const char *folder, const struct schedule *schedule, int64_t now)
 {
     struct str path = {0};
@@ -90,12 +109,12 @@ void record_open(struct record *record, const char *folder, const struct schedul
     str_free(&path);
     if (!record->path || !file_is_there(record->path))
         return;
-    if (!file_read_regular(record->path, MOST_BYTES, &record->known, &why))
+    if (!file_read_regular(record->path, MOST_BYTES, &record->known, &why)) {
         log_warning("the record on disk cannot be read: %s", why.text);
-    // A power cut leaves zeros where a row was to be.
-    for (size_t i = 0; i < record->known.length; i++)
-        if (record->known.text[i] == '\0')
-            record->known.text[i] = '\n';
+        str_clear(&record->known);
+        record->unread = true;
+    }
+    keep_whole_lines(&record->known);
     int64_t last = last_end(record, schedule, now);
     record->since = last && last < now ? last : now;
 }
@@ -136,23 +155,30 @@ static void write_row(
     str_free(&names);
 }
 
+static bool write_rows(struct record *record, struct error *error)
+{
+    struct kept_lines lines = {.heading = heading, .lines = str_text(&record->unwritten), .line_end = "\r\n"};
+    if (record->unread && !kept_put_aside(record->path, error))
+        return false;
+    record->unread = false;
+    return kept_append(record->path, &lines, error);
+}
+
 // Rows count as known at once; those that cannot be written are told in the log once and tried again.
 static void append(struct record *record, const struct str *rows, int64_t now)
 {
-    enum { AGAIN_S = 10 };
     struct error why;
     bool waited = record->unwritten.length > 0;
     str_add(&record->known, str_text(rows), rows->length);
     str_add(&record->unwritten, str_text(rows), rows->length);
-    struct kept_lines lines = {.heading = heading, .lines = str_text(&record->unwritten), .line_end = "\r\n"};
-    bool fine = kept_append(record->path, &lines, &why);
+    bool fine = write_rows(record, &why);
     if (fine)
         str_clear(&record->unwritten);
     if (!fine && rows->length > 0)
         log_warning("%s", why.text);
     else if (fine && waited)
         log_info("%s: written again", record->path);
-    record->again_at = now + AGAIN_S;
+    record->tried_at = now;
 }
 
 static const struct item *planned_as(const struct schedule *told, const struct item *item)
@@ -189,7 +215,7 @@ void record_note(
             write_row(&rows, schedule, planned, items[i]);
         str_free(&key);
     }
-    if (rows.length > 0 || (record->unwritten.length > 0 && now >= record->again_at))
+    if (rows.length > 0 || (record->unwritten.length > 0 && llabs(record->tried_at - now) >= AGAIN_S))
         append(record, &rows, now);
     str_free(&rows);
 }
