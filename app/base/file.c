@@ -205,6 +205,15 @@ static int open_temporary(const char *path, struct str *name)
     return -1;
 }
 
+static bool set_mode(int descriptor, mode_t mode)
+{
+    int result;
+    do {
+        result = fchmod(descriptor, mode);
+    } while (result != 0 && errno == EINTR);
+    return result == 0;
+}
+
 static bool rename_anyway(const char *from, const char *to)
 {
     int result;
@@ -218,7 +227,7 @@ static bool rename_anyway(const char *from, const char *to)
 static bool write_and_rename(
     int descriptor, const char *temporary, const char *path, const char *bytes, size_t length, mode_t mode)
 {
-    bool fine = fchmod(descriptor, mode) == 0 && file_put(descriptor, bytes, length) == length &&
+    bool fine = set_mode(descriptor, mode) && file_put(descriptor, bytes, length) == length &&
                 sync_whole(descriptor) && rename_anyway(temporary, path);
     int reason = errno;
     if (!fine)

@@ -176,7 +176,7 @@ static void retry_keeping(struct steer *steer)
 {
     enum { AGAIN_MS = 10 * 1000 };
     int64_t now_ms = clock_tick_ms();
-    if (!steer->keeper.unkept || now_ms - steer->retried_ms < AGAIN_MS)
+    if (steer->keeper.unkept && now_ms - steer->retried_ms < AGAIN_MS)
         return;
     steer->retried_ms = now_ms;
     keeper_retry(&steer->keeper);

@@ -22,7 +22,7 @@ struct steer {
     struct hand hand;
     struct record record;
     bool recording;
-    int64_t retried_ms; // when what could not be kept was tried last
+    int64_t retried_ms; // when all was kept, or was last tried to be
     bool toggled;       // by key: the timer where it is none, and the other way round
     bool stage;         // the display is the timer now
     bool strip;         // with the moderator's strip

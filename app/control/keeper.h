@@ -84,7 +84,7 @@ bool keeper_do(struct keeper *keeper, const struct keeper_act *act, struct error
 bool keeper_take(struct keeper *keeper, const struct desk *theirs, int64_t now, bool *fresh);
 void keeper_flush(struct keeper *keeper);
 
-// Tries to write what is `unkept`, without a word where it still cannot be.
+// Tries to write what is `unkept`, if anything is, without a word where it still cannot be.
 void keeper_retry(struct keeper *keeper);
 
 // A number greater than all that is or was known.
