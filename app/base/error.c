@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -55,6 +56,20 @@ bool error_memory(struct error *error, const char *format, ...)
     va_start(arguments, format);
     set(error, true, format, arguments);
     va_end(arguments);
+    return false;
+}
+
+bool error_number(struct error *error, int number, const char *format, ...)
+{
+    if (!error)
+        return false;
+    va_list arguments;
+    va_start(arguments, format);
+    set(error, number == ENOMEM, format, arguments);
+    va_end(arguments);
+    size_t used = strlen(error->text);
+    snprintf(error->text + used, sizeof error->text - used, ": %s", strerror(number));
+    make_utf8(error->text, sizeof error->text);
     return false;
 }
 

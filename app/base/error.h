@@ -19,6 +19,11 @@ bool error_set(struct error *error, const char *format, ...) __attribute__((form
 // The same where there was no memory.
 bool error_memory(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+// The same for an error number of the system, whose words end the message ("…: No space left on device");
+// ENOMEM is want of memory.
+bool error_number(struct error *error, int number, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 // Puts words before what `error` says already ("config/room.json: …"); returns false.
 bool error_prefix(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

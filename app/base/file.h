@@ -12,9 +12,25 @@
 // a pipe or device is read until its end. `out` keeps what was read before a failure.
 bool file_read(const char *path, size_t limit, struct str *out, struct error *error);
 
+// file_read of a regular file only: what stands there instead (a pipe, a device) is refused and not waited
+// for.
+bool file_read_regular(const char *path, size_t limit, struct str *out, struct error *error);
+
+// Does anything stand there, be it a link that leads nowhere? Also true where that cannot be told.
+bool file_is_there(const char *path);
+
+// Writes all of it, over interruptions and short writes. Returns how much was written: less than `length`
+// with errno.
+size_t file_put(int descriptor, const char *bytes, size_t length);
+
 // Replaces `path` so that at any moment, also after a power cut, either the old or the new content is there:
 // temporary file beside it, fsync, rename, fsync of the folder. Mode 0600 where `secret`, else 0644.
+// What a kill left of an earlier attempt (".NAME.XXXXXX.part") is removed, unless somebody is writing it now.
+// False with errno; where the folder alone could not be synced, the new content is there.
 bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error);
+
+// Removes from a folder what kills left of file_write, of any file.
+void file_forget_parts(const char *folder);
 
 // Makes a folder and those above it (mode 0755); it is no error that it exists.
 bool file_make_folder(const char *path, struct error *error);

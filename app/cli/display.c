@@ -3,6 +3,7 @@
 #include "agenda/chair.h"
 #include "agenda/timer.h"
 #include "base/file.h"
+#include "base/kept.h"
 #include "base/log.h"
 #include "scene/words.h"
 
@@ -136,8 +137,8 @@ static void keep_changes(const struct display *display)
     if (!display->changes_file)
         return;
     changes_write(&display->changes, &text);
-    if (!text.failed && !file_write(display->changes_file, str_text(&text), text.length, false, &error))
-        log_warning("%s", error.text);
+    if (!text.failed && !kept_write(display->changes_file, str_text(&text), text.length, false, &error))
+        log_warning("the changes are not kept: %s", error.text);
     str_free(&text);
 }
 
@@ -165,9 +166,9 @@ void display_load_changes(struct display *display)
 {
     struct str bytes = {0};
     struct error error;
-    if (!display->changes_file || access(display->changes_file, F_OK) != 0)
+    if (!display->changes_file || !file_is_there(display->changes_file))
         return;
-    if (!file_read(display->changes_file, (size_t)8 << 20, &bytes, &error) ||
+    if (!file_read_regular(display->changes_file, (size_t)8 << 20, &bytes, &error) ||
         !changes_read(str_text(&bytes), bytes.length, &display->changes, &error))
         log_warning("the changes kept on disk cannot be used: %s", error.text);
     str_free(&bytes);

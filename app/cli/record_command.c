@@ -25,7 +25,7 @@ enum exit_status record_run(const struct options *options)
     if (fine && access(str_text(&path), F_OK) != 0)
         fine = error_set(
             &error, "%s: there is no record yet; the display with the timer writes it", str_text(&path));
-    fine = fine && file_read(str_text(&path), MOST_BYTES, &bytes, &error);
+    fine = fine && file_read_regular(str_text(&path), MOST_BYTES, &bytes, &error);
     if (fine)
         fwrite(str_text(&bytes), 1, bytes.length, stdout);
     str_free(&path);

@@ -197,10 +197,11 @@ const char *setup_state(struct config *config)
 {
     const char *state = config_state_folder(config);
     struct error why;
-    if (!state || file_make_folder(state, &why))
-        return state;
-    log_warning("%s; nothing is kept", why.text);
-    return NULL;
+    if (state && !file_make_folder(state, &why))
+        log_warning("%s; until that is mended nothing is kept", why.text);
+    if (state)
+        file_forget_parts(state);
+    return state;
 }
 
 struct feed *setup_feed(const struct config *config, const char *state, struct clock clock,

@@ -1,5 +1,6 @@
 #include "cli/steer.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "scene/act_words.h"
 #include "scene/words.h"
@@ -170,9 +171,21 @@ static void note_record(struct steer *steer, int64_t now)
     record_note(&steer->record, display->programme, display->told, now);
 }
 
+// A disk that was full is free again at some time, and nobody may have anything to say then.
+static void retry_keeping(struct steer *steer)
+{
+    enum { AGAIN_MS = 10 * 1000 };
+    int64_t now_ms = clock_tick_ms();
+    if (steer->keeper.unkept && now_ms - steer->retried_ms < AGAIN_MS)
+        return;
+    steer->retried_ms = now_ms;
+    keeper_retry(&steer->keeper);
+}
+
 void steer_tick(struct steer *steer, int64_t now)
 {
     struct chair chair;
+    retry_keeping(steer);
     if (chair_of(steer, now, &chair) && hand_tick(&steer->hand, &steer->keeper, &chair))
         hand_over(steer, now);
     note_record(steer, now);

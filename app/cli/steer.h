@@ -22,9 +22,10 @@ struct steer {
     struct hand hand;
     struct record record;
     bool recording;
-    bool toggled; // by key: the timer where it is none, and the other way round
-    bool stage;   // the display is the timer now
-    bool strip;   // with the moderator's strip
+    int64_t retried_ms; // when all was kept, or was last tried to be
+    bool toggled;       // by key: the timer where it is none, and the other way round
+    bool stage;         // the display is the timer now
+    bool strip;         // with the moderator's strip
     bool locked;
     bool helps; // what the keys do is shown
     struct stage_extras extras;

@@ -2,15 +2,13 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/kept.h"
 #include "base/zone.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static void path_of(const char *folder, const char *name, struct str *out)
 {
@@ -22,10 +20,11 @@ static void rotate(const char *folder, struct str *path)
 {
     struct stat status;
     struct str old = {0};
-    if (stat(str_text(path), &status) != 0 || status.st_size < JOURNAL_MOST_BYTES)
+    if (stat(str_text(path), &status) != 0 || !S_ISREG(status.st_mode) || status.st_size < JOURNAL_MOST_BYTES)
         return;
     path_of(folder, "log.1.jsonl", &old);
-    rename(str_text(path), str_text(&old));
+    if (rename(str_text(path), str_text(&old)) != 0 && kept_put_aside(str_text(&old), NULL))
+        rename(str_text(path), str_text(&old));
     str_free(&old);
 }
 
@@ -46,24 +45,19 @@ bool journal_append(const char *folder, const struct journal_entry *entry, struc
 {
     struct str path = {0};
     struct str bytes = {0};
+    bool fine = false;
     if (!folder)
         return true;
     path_of(folder, "log.jsonl", &path);
     rotate(folder, &path);
     char *line = line_of(entry);
-    // What a kill cut short before ends its line here.
-    int file = open(str_text(&path), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-    char last = '\n';
-    off_t size = file >= 0 ? lseek(file, 0, SEEK_END) : 0;
-    if (size > 0 && pread(file, &last, 1, size - 1) != 1)
-        last = '\n';
-    str_format(&bytes, "%s%s\n", last == '\n' ? "" : "\n", line ? line : "");
-    bool fine =
-        line && !bytes.failed && file >= 0 && write(file, bytes.text, bytes.length) == (ssize_t)bytes.length;
-    if (!fine)
-        error_set(error, "%s: not written: %s", str_text(&path), strerror(errno));
-    if (file >= 0)
-        close(file);
+    if (line)
+        str_format(&bytes, "%s\n", line);
+    struct kept_lines lines = {.lines = str_text(&bytes), .line_end = "\n", .secret = true};
+    if (!line || bytes.failed || path.failed)
+        error_memory(error, "log.jsonl: not written: not enough memory");
+    else
+        fine = kept_append(path.text, &lines, error);
     free(line);
     str_free(&path);
     str_free(&bytes);
@@ -85,7 +79,8 @@ static void read_lines(const char *path, json_t *list)
 {
     struct str bytes = {0};
     struct error why;
-    if (access(path, F_OK) != 0 || !file_read(path, (size_t)JOURNAL_MOST_BYTES * 2, &bytes, &why)) {
+    // An empty one has no text to take apart.
+    if (!file_read_regular(path, (size_t)JOURNAL_MOST_BYTES * 2, &bytes, &why) || bytes.length == 0) {
         str_free(&bytes);
         return;
     }

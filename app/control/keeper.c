@@ -2,13 +2,12 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/kept.h"
 #include "base/log.h"
 
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { MOST_BYTES = 32 << 20 };
 
@@ -49,27 +48,38 @@ void keeper_write(const struct keeper *keeper, struct str *out)
     str_add_text(out, "]}\n");
 }
 
-static void keep(struct keeper *keeper)
+static bool write_file(struct keeper *keeper, struct error *error)
 {
     struct str bytes = {0};
     struct str path = {0};
+    bool fine = false;
+    keeper_write(keeper, &bytes);
+    file_of(keeper, &path);
+    if (bytes.failed || path.failed)
+        error_memory(error, "not enough memory");
+    else if (bytes.length > MOST_BYTES)
+        error_set(error, "it is larger than %d bytes", MOST_BYTES);
+    else if (!keeper->unread || kept_put_aside(str_text(&path), error)) {
+        keeper->unread = false;
+        fine = kept_write(str_text(&path), str_text(&bytes), bytes.length, false, error);
+    }
+    str_free(&path);
+    str_free(&bytes);
+    return fine;
+}
+
+static void keep(struct keeper *keeper, bool silently)
+{
     struct error why;
     if (!keeper->folder)
         return;
-    keeper_write(keeper, &bytes);
-    file_of(keeper, &path);
-    keeper->unkept = true;
+    bool was_unkept = keeper->unkept;
+    keeper->unkept = !write_file(keeper, &why);
     keeper->scattered = false;
-    if (bytes.failed || path.failed)
-        log_warning("the desk is not kept: not enough memory");
-    else if (bytes.length > MOST_BYTES)
-        log_warning("the desk is not kept: it is larger than %d bytes", MOST_BYTES);
-    else if (!file_write(str_text(&path), str_text(&bytes), bytes.length, false, &why))
+    if (keeper->unkept && !silently)
         log_warning("the desk is not kept: %s", why.text);
-    else
-        keeper->unkept = false;
-    str_free(&path);
-    str_free(&bytes);
+    else if (was_unkept && !keeper->unkept)
+        log_info("the desk is kept again");
 }
 
 static bool read_part(const json_t *value, struct desk *out, struct error *error)
@@ -155,13 +165,13 @@ static bool read_kept(struct keeper *keeper, struct desk *out, struct error *err
     struct str bytes = {0};
     struct error why = {0};
     file_of(keeper, &path);
+    bool there = !path.failed && file_is_there(path.text);
     if (path.failed)
         error_memory(&why, "not enough memory");
-    bool there = !path.failed && access(path.text, F_OK) == 0;
-    if (there &&
-        (!file_read(str_text(&path), MOST_BYTES, &bytes, &why) ||
-            !read_document(keeper, str_text(&bytes), bytes.length, out, &why)) &&
-        !why.memory)
+    bool fine = !there || (file_read_regular(path.text, MOST_BYTES, &bytes, &why) &&
+                              read_document(keeper, str_text(&bytes), bytes.length, out, &why));
+    keeper->unread = !fine && !why.memory;
+    if (keeper->unread)
         log_warning("the desk kept on disk cannot be used: %s", why.text);
     str_free(&path);
     str_free(&bytes);
@@ -213,20 +223,6 @@ bool keeper_move(struct keeper *keeper, const char *display, const char *room)
     return merge(keeper, &none, NULL);
 }
 
-// What a kill left of writing the file.
-static void forget_halves(const char *folder)
-{
-    struct str pattern = {0};
-    glob_t found;
-    str_format(&pattern, "%s/*desk.json.??????", folder);
-    if (glob(str_text(&pattern), 0, NULL, &found) == 0) {
-        for (size_t i = 0; i < found.gl_pathc; i++)
-            unlink(found.gl_pathv[i]);
-        globfree(&found);
-    }
-    str_free(&pattern);
-}
-
 // Forgets what was read behind these.
 static void forget_read(struct keeper *keeper, size_t done, size_t ids)
 {
@@ -243,22 +239,22 @@ bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *g
     bool moves = !stays && keeper->all.count > 0;
     size_t done = keeper->done_count;
     size_t ids = keeper->id_count;
+    bool unread = keeper->unread;
     char *before = keeper->folder;
     char *copy = folder ? strdup(folder) : NULL;
     if (folder && !copy)
         return error_memory(error, "not enough memory");
     keeper->folder = copy;
-    if (folder && !stays)
-        forget_halves(folder);
     bool fine = !folder || stays || read_kept(keeper, &kept, error);
     if (fine && !desk_merge(&kept, given, &both))
         fine = error_memory(error, "not enough memory");
     fine = fine && merge(keeper, &both, error);
     if (fine && (given->count > 0 || moves))
-        keep(keeper);
+        keep(keeper, false);
     if (!fine) {
         forget_read(keeper, done, ids);
         keeper->folder = before;
+        keeper->unread = unread;
     }
     free(fine ? before : copy);
     desk_free(&both);
@@ -396,7 +392,7 @@ bool keeper_do(struct keeper *keeper, const struct keeper_act *act, struct error
     if (fine) {
         remember(keeper, act->id, &entries);
         prune(keeper, latest(&entries));
-        keep(keeper);
+        keep(keeper, false);
         tell(keeper, &entries);
     }
     desk_free(&entries);
@@ -419,7 +415,13 @@ bool keeper_take(struct keeper *keeper, const struct desk *theirs, int64_t now, 
 void keeper_flush(struct keeper *keeper)
 {
     if (keeper->scattered)
-        keep(keeper);
+        keep(keeper, false);
+}
+
+void keeper_retry(struct keeper *keeper)
+{
+    if (keeper->unkept)
+        keep(keeper, true);
 }
 
 int64_t keeper_number(const struct keeper *keeper, const char *id)
@@ -474,7 +476,7 @@ bool keeper_undo(struct keeper *keeper, const char *of, const char *id, int64_t 
     release(&done);
     if (fine)
         remember(keeper, id, &undoing);
-    keep(keeper);
+    keep(keeper, false);
     if (fine)
         tell(keeper, &undoing);
     desk_free(&undoing);

@@ -49,11 +49,13 @@ struct keeper {
     struct keeper_id ids[KEEPER_IDS]; // the oldest first
     char *folder;                     // owned; NULL: nothing is kept
     bool unkept;                      // what was done last could not be written down
+    bool unread;                      // what stands in the file could not be read: not to be overwritten
 };
 
 // Takes up what is kept in the folder (NULL: nothing is) and merges `given` into it. What cannot be read is
-// told in the log and left out. False where there was no memory. One that is open already keeps what it has,
-// and goes on in that folder: of what is kept there it takes the desk, and acts and ids where it has none.
+// told in the log and left out, and put aside (base/kept.h) before the file is written anew. False where
+// there was no memory. One that is open already keeps what it has, and goes on in that folder: of what is
+// kept there it takes the desk, and acts and ids where it has none.
 bool keeper_open(struct keeper *keeper, const char *folder, const struct desk *given, struct error *error);
 void keeper_close(struct keeper *keeper);
 
@@ -73,13 +75,17 @@ struct keeper_act {
     bool undoable;
 };
 
-// Merges the entries into the desk and keeps it. False where there was no memory: all is as before.
+// Merges the entries into the desk and keeps it. False where there was no memory: all is as before. Where it
+// could not be written to disk it holds, too, and `unkept` says so.
 bool keeper_do(struct keeper *keeper, const struct keeper_act *act, struct error *error);
 
 // Merges what came from elsewhere into it; on disk with keeper_flush. `fresh` says where something was new;
 // the ids of commands that were not known appear in keeper_number. False where there was no memory.
 bool keeper_take(struct keeper *keeper, const struct desk *theirs, int64_t now, bool *fresh);
 void keeper_flush(struct keeper *keeper);
+
+// Tries to write what is `unkept`, if anything is, without a word where it still cannot be.
+void keeper_retry(struct keeper *keeper);
 
 // A number greater than all that is or was known.
 int64_t keeper_next_number(const struct keeper *keeper);

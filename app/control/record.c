@@ -1,15 +1,13 @@
 #include "control/record.h"
 
 #include "base/file.h"
+#include "base/kept.h"
 #include "base/log.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { MOST_BYTES = 16 << 20 };
+enum { MOST_BYTES = 16 << 20, AGAIN_S = 10 };
 
 static const char heading[] =
     "day,room,id,title,speakers,planned_start,planned_end,actual_start,actual_end,overrun_s\r\n";
@@ -79,6 +77,25 @@ static int64_t last_end(const struct record *record, const struct schedule *sche
     return latest && schedule_day(schedule, latest) == schedule_day(schedule, now) ? latest : 0;
 }
 
+// A row that a kill cut short, or in which a power cut left zeros, is none: its talk is written again.
+static void keep_whole_lines(struct str *rows)
+{
+    size_t kept = 0;
+    for (size_t start = 0, length; start < rows->length; start += length) {
+        const char *end = memchr(rows->text + start, '\n', rows->length - start);
+        if (!end)
+            break;
+        length = (size_t)(end + 1 - (rows->text + start));
+        if (memchr(rows->text + start, '\0', length))
+            continue;
+        memmove(rows->text + kept, rows->text + start, length);
+        kept += length;
+    }
+    rows->length = kept;
+    if (rows->text)
+        rows->text[kept] = '\0';
+}
+
 void record_open(struct record *record, const char *folder, const struct schedule *schedule, int64_t now)
 {
     struct str path = {0};
@@ -90,10 +107,14 @@ void record_open(struct record *record, const char *folder, const struct schedul
     record_path(folder, &path);
     record->path = strdup(str_text(&path));
     str_free(&path);
-    if (!record->path || access(record->path, F_OK) != 0)
+    if (!record->path || !file_is_there(record->path))
         return;
-    if (!file_read(record->path, MOST_BYTES, &record->known, &why))
-        log_warning("%s", why.text);
+    if (!file_read_regular(record->path, MOST_BYTES, &record->known, &why)) {
+        log_warning("the record on disk cannot be read: %s", why.text);
+        str_clear(&record->known);
+        record->unread = true;
+    }
+    keep_whole_lines(&record->known);
     int64_t last = last_end(record, schedule, now);
     record->since = last && last < now ? last : now;
 }
@@ -102,6 +123,7 @@ void record_close(struct record *record)
 {
     free(record->path);
     str_free(&record->known);
+    str_free(&record->unwritten);
     *record = (struct record){0};
 }
 
@@ -133,22 +155,30 @@ static void write_row(
     str_free(&names);
 }
 
-// One write, so that a row is there or not; what a kill cut short before gets its line end first.
-static void append(struct record *record, const struct str *rows)
+static bool write_rows(struct record *record, struct error *error)
 {
-    struct str bytes = {0};
-    bool whole = record->known.length == 0 || record->known.text[record->known.length - 1] == '\n';
-    str_format(
-        &bytes, "%s%s%s", record->known.length == 0 ? heading : "", whole ? "" : "\r\n", str_text(rows));
-    int file = open(record->path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
-    ssize_t written = file >= 0 && !bytes.failed ? write(file, str_text(&bytes), bytes.length) : -1;
-    if (written != (ssize_t)bytes.length)
-        log_warning("%s: not written: %s", record->path, strerror(errno));
-    if (file >= 0)
-        close(file);
-    // It counts as told even where it could not be written: the log says so once, not each second.
-    str_add(&record->known, str_text(&bytes), bytes.length);
-    str_free(&bytes);
+    struct kept_lines lines = {.heading = heading, .lines = str_text(&record->unwritten), .line_end = "\r\n"};
+    if (record->unread && !kept_put_aside(record->path, error))
+        return false;
+    record->unread = false;
+    return kept_append(record->path, &lines, error);
+}
+
+// Rows count as known at once; those that cannot be written are told in the log once and tried again.
+static void append(struct record *record, const struct str *rows, int64_t now)
+{
+    struct error why;
+    bool waited = record->unwritten.length > 0;
+    str_add(&record->known, str_text(rows), rows->length);
+    str_add(&record->unwritten, str_text(rows), rows->length);
+    bool fine = write_rows(record, &why);
+    if (fine)
+        str_clear(&record->unwritten);
+    if (!fine && rows->length > 0)
+        log_warning("%s", why.text);
+    else if (fine && waited)
+        log_info("%s: written again", record->path);
+    record->tried_at = now;
 }
 
 static const struct item *planned_as(const struct schedule *told, const struct item *item)
@@ -185,7 +215,7 @@ void record_note(
             write_row(&rows, schedule, planned, items[i]);
         str_free(&key);
     }
-    if (rows.length > 0)
-        append(record, &rows);
+    if (rows.length > 0 || (record->unwritten.length > 0 && llabs(record->tried_at - now) >= AGAIN_S))
+        append(record, &rows, now);
     str_free(&rows);
 }

@@ -15,9 +15,12 @@ enum { RECORD_SETTLED_S = 180 };
 
 // Zero-initialise.
 struct record {
-    char *path;       // owned; NULL: nothing is recorded
-    struct str known; // what is in the file already, a line each
-    int64_t since;    // talks that ended before were not seen
+    char *path;           // owned; NULL: nothing is recorded
+    struct str known;     // what is in the file already, a line each
+    struct str unwritten; // rows that could not be written yet
+    int64_t tried_at;     // when that was tried last
+    int64_t since;        // talks that ended before were not seen
+    bool unread;          // what stands there could not be read: it is put aside before anything is written
 };
 
 // Takes up the file in `folder` (NULL: nothing is recorded). Talks that end after `now` are recorded, and

@@ -219,12 +219,16 @@ static void note_address(struct server *server, int descriptor)
 static bool has_tokens(struct server *server, struct error *error)
 {
     struct tokens tokens = {0};
-    bool fine = !server->options.tokens_file || tokens_read(server->options.tokens_file, &tokens, error);
+    struct error why = {0};
+    bool fine = !server->options.tokens_file || tokens_read(server->options.tokens_file, &tokens, &why);
     bool any = tokens.count > 0;
     tokens_free(&tokens);
-    if (!fine)
-        return false;
-    if (any || server->loopback)
+    // Nobody gets in by one then, until the file is mended: that is no reason to show no schedule.
+    if (!fine && !why.memory)
+        log_warning("the tokens cannot be used: %s", why.text);
+    if (!fine && why.memory)
+        return error_memory(error, "%s", why.text);
+    if (!fine || any || server->loopback)
         return true;
     return error_set(error,
         "control.listen: %s can be reached from elsewhere, and there are no tokens: anybody could steer the "

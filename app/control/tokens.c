@@ -117,7 +117,7 @@ bool tokens_read(const char *path, struct tokens *out, struct error *error)
     *out = (struct tokens){0};
     if (access(path, F_OK) != 0 && errno == ENOENT)
         return true;
-    bool fine = file_read(path, MOST_BYTES, &bytes, error);
+    bool fine = file_read_regular(path, MOST_BYTES, &bytes, error);
     json_t *root = fine ? json_read(str_text(&bytes), bytes.length, NULL, error) : NULL;
     if (fine && !root)
         error_prefix(error, "%s: ", path);

@@ -37,6 +37,7 @@ struct feed {
     uint64_t body_hash;
     size_t body_length;
     int64_t written_at; // the good_at that is on disk; 0 for none
+    struct str unkept;  // the good one's bytes, while they cannot be written
     bool keep_failed;   // and that was told
     bool exposed;       // others can read the key, and that was told
     bool paused;        // since the first fetch that went well
@@ -220,8 +221,24 @@ static void keep(struct feed *feed, const struct str *body)
     bool fine = store_write(feed->options.state_folder, feed->options.source.address, &stored, &error);
     if (!fine && !feed->keep_failed)
         log_warning("the last good schedule is not kept: %s", error.text);
+    else if (fine && feed->keep_failed)
+        log_info("the last good schedule is kept again");
     feed->keep_failed = !fine;
     feed->written_at = feed->good_at;
+    if (body == &feed->unkept && !fine)
+        return;
+    str_free(&feed->unkept);
+    if (!fine)
+        str_add(&feed->unkept, str_text(body), body->length);
+}
+
+// Is there something that the disk did not take? It is tried again then.
+static bool keep_again(struct feed *feed)
+{
+    bool wanted = feed->keep_failed && feed->unkept.length > 0;
+    if (wanted)
+        keep(feed, &feed->unkept);
+    return wanted;
 }
 
 static bool same_bytes(const struct feed *feed, const struct str *body)
@@ -234,6 +251,9 @@ static bool same_bytes(const struct feed *feed, const struct str *body)
 // display may keep a newer one there, which our validators do not belong to.
 static void keep_confirmed(struct feed *feed, const struct fetch_answer *answer)
 {
+    // The server need not send again what the disk did not take.
+    if (keep_again(feed))
+        return;
     int64_t age = feed->good_at - feed->written_at;
     // The clock may have been set back.
     if (!feed->options.state_folder || (age >= 0 && age < CONFIRMATIONS_S))
@@ -373,8 +393,31 @@ static void fetch(struct feed *feed)
     fetch_answer_free(&answer);
 }
 
+// Until that instant of CLOCK_MONOTONIC, or for a fetch or the end that is wanted earlier: true then.
+static bool wait_until(struct feed *feed, int64_t at_ms)
+{
+    struct timespec until = {.tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000};
+    pthread_mutex_lock(&feed->mutex);
+    int outcome = 0;
+    while (outcome != ETIMEDOUT && !feed->refresh_wanted && !atomic_load(&feed->ending))
+        outcome = pthread_cond_timedwait(&feed->changed, &feed->mutex, &until);
+    bool early = feed->refresh_wanted || atomic_load(&feed->ending);
+    feed->refresh_wanted = false;
+    pthread_mutex_unlock(&feed->mutex);
+    return early;
+}
+
+static int64_t monotonic_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+// Meanwhile what the disk did not take is tried again: the next fetch may be an hour away, and fail.
 static void wait_for_next(struct feed *feed)
 {
+    enum { KEEP_AGAIN_MS = 10 * 1000 };
     struct backoff backoff = {
         .refresh_s = feed->options.refresh_s,
         .failures = feed->failures,
@@ -384,20 +427,13 @@ static void wait_for_next(struct feed *feed)
     };
     int64_t delay = backoff_delay_ms(&backoff);
     feed->paused = feed->paused || feed->failures == 0;
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += delay / 1000;
-    until.tv_nsec += delay % 1000 * 1000000;
-    if (until.tv_nsec >= 1000000000) {
-        until.tv_sec++;
-        until.tv_nsec -= 1000000000;
+    int64_t due = monotonic_ms() + delay;
+    for (bool early = false; !early && monotonic_ms() < due;) {
+        int64_t again = feed->keep_failed ? monotonic_ms() + KEEP_AGAIN_MS : due;
+        early = wait_until(feed, again < due ? again : due);
+        if (!early)
+            keep_again(feed);
     }
-    pthread_mutex_lock(&feed->mutex);
-    int outcome = 0;
-    while (outcome != ETIMEDOUT && !feed->refresh_wanted && !atomic_load(&feed->ending))
-        outcome = pthread_cond_timedwait(&feed->changed, &feed->mutex, &until);
-    feed->refresh_wanted = false;
-    pthread_mutex_unlock(&feed->mutex);
 }
 
 static void *run(void *context)
@@ -460,5 +496,6 @@ void feed_stop(struct feed *feed)
     pthread_cond_destroy(&feed->changed);
     pthread_mutex_destroy(&feed->mutex);
     schedule_unref(feed->good);
+    str_free(&feed->unkept);
     free(feed);
 }

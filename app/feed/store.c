@@ -2,14 +2,13 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/kept.h"
 #include "feed/address.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { FORMAT = 1, HEAD_LIMIT = 4096 };
 
@@ -41,7 +40,7 @@ bool store_write(const char *folder, const char *address, const struct stored *s
     bool fine = line && !whole.failed && !path.failed;
     if (!fine)
         error_memory(error, "the last good schedule cannot be kept: not enough memory");
-    fine = fine && file_write(path.text, whole.text, whole.length, true, error);
+    fine = fine && kept_write(path.text, whole.text, whole.length, true, error);
     free(line);
     str_free(&whole);
     str_free(&path);
@@ -95,12 +94,12 @@ bool store_read(const char *folder, const char *address, struct stored *out, str
         str_free(&path);
         return error_memory(error, "not enough memory for the last good schedule");
     }
-    if ((access(path.text, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))) {
+    if (!file_is_there(path.text)) {
         str_free(&path);
         return false;
     }
     struct error why = {0};
-    bool fine = file_read(path.text, (size_t)FETCH_LIMIT_BYTES + HEAD_LIMIT, &whole, error);
+    bool fine = file_read_regular(path.text, (size_t)FETCH_LIMIT_BYTES + HEAD_LIMIT, &whole, error);
     if (fine && !split(&whole, out, &why)) {
         if (why.memory)
             fine = error_memory(error, "%s: not enough memory for the last good schedule", path.text);

@@ -341,6 +341,44 @@ static void a_record_goes_on_behind_what_a_kill_cut_short(void **state)
     str_free(&csv);
 }
 
+static void a_row_that_a_kill_cut_short_is_written_again(void **state)
+{
+    (void)state;
+    static const char before[] = "day,room,id\r\n2019-09-10,\"x\",\"y\",a,b,c,2019-09-10T15:15:00+01:00,0\r\n"
+                                 "2019-09-10,\"Jade/room-I&II\",\"c472\",\"CRIU and";
+    static const char zeros[] = "\0\0\0\r\n";
+    for (int i = 0; i < 2; i++) {
+        struct rig rig;
+        struct str bytes = {0};
+        struct str csv = {0};
+        str_add(&bytes, before, sizeof before - 1);
+        str_add(&bytes, zeros, i > 0 ? sizeof zeros - 1 : 0);
+        folder_write(state_folder, "record.csv", bytes.text, bytes.length);
+        open_rig(&rig, VIEW_STAGE, at("15:40:00"));
+        look(&rig, at("15:40:01"));
+        close_rig(&rig);
+        read_text_file(folder_file(state_folder, "record.csv"), &csv);
+        assert_true(csv.length > bytes.length);
+        assert_contains(csv.text + bytes.length, "2019-09-10,\"Jade/room-I&II\",\"c472\",\"CRIU and the PID");
+        str_free(&bytes);
+        str_free(&csv);
+    }
+}
+
+static void a_record_that_cannot_be_read_is_put_aside(void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct str csv = {0};
+    assert_int_equal(mkfifo(folder_file(state_folder, "record.csv"), 0600), 0);
+    open_rig(&rig, VIEW_STAGE, at("15:20:00"));
+    look(&rig, at("15:40:00"));
+    close_rig(&rig);
+    read_text_file(folder_file(state_folder, "record.csv"), &csv);
+    assert_contains(str_text(&csv), "overrun_s\r\n2019-09-10,\"Jade/room-I&II\",\"c472\"");
+    str_free(&csv);
+}
+
 static void rubbish_on_disk_is_no_reason_to_stop(void **state)
 {
     (void)state;
@@ -406,6 +444,8 @@ int main(void)
         cmocka_unit_test(own_keys_come_first),
         WITH_FOLDER(six_hours_of_containers),
         WITH_FOLDER(a_record_goes_on_behind_what_a_kill_cut_short),
+        WITH_FOLDER(a_row_that_a_kill_cut_short_is_written_again),
+        WITH_FOLDER(a_record_that_cannot_be_read_is_put_aside),
         WITH_FOLDER(rubbish_on_disk_is_no_reason_to_stop),
         WITH_FOLDER(undo_reaches_over_a_restart),
         WITH_FOLDER(a_clock_that_is_set_leaves_the_countdown),
