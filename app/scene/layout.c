@@ -176,8 +176,9 @@ static size_t without_trailing_space(const char *text, size_t length)
 }
 
 // The end of the line that begins at `start`: the last place to break at which it is no wider than `width`.
+// `broken` where not even the first word is.
 static size_t line_end(const struct layout *layout, struct type_style style, const char *text,
-    const struct breaks *breaks, size_t start, int width)
+    const struct breaks *breaks, size_t start, int width, bool *broken)
 {
     size_t end = start;
     for (size_t i = 0; i < breaks->count; i++) {
@@ -186,21 +187,15 @@ static size_t line_end(const struct layout *layout, struct type_style style, con
             continue;
         size_t visible = without_trailing_space(text + start, candidate - start);
         if (measure(layout, style, text + start, visible) > width) {
-            if (end == start)
+            if (end == start) {
                 end = start + graphemes_that_fit(layout, style, text + start, visible, width);
+                *broken = true;
+            }
             break;
         }
         end = candidate;
     }
     return end;
-}
-
-static bool is_break(const struct breaks *breaks, size_t at)
-{
-    for (size_t i = 0; i < breaks->count; i++)
-        if (breaks->at[i] == at)
-            return true;
-    return false;
 }
 
 // Breaks the text into the block's lines; true where all of it found room.
@@ -215,10 +210,9 @@ static bool wrap(const struct layout *layout, const struct breaks *breaks, int w
     while (start < length) {
         if (block->line_count == (size_t)max_lines)
             return false;
-        size_t end = line_end(layout, block->style, text, breaks, start, width);
+        size_t end = line_end(layout, block->style, text, breaks, start, width, &block->broken);
         if (end == start)
             end = length;
-        block->broken |= !is_break(breaks, end);
         block->lines[block->line_count++] =
             (struct layout_line){.start = start, .length = without_trailing_space(text + start, end - start)};
         start = end;
