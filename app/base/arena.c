@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_SIZE = 64 * 1024 };
+// Each block is larger than the one before: a desk of two entries takes little, a schedule few blocks.
+enum { FIRST_BLOCK = 4 * 1024, MORE_TIMES = 4, LARGEST_BLOCK = 64 * 1024 };
 
 struct arena_block {
     struct arena_block *older;
@@ -21,10 +22,19 @@ static size_t aligned(size_t size)
     return (size + unit - 1) / unit * unit;
 }
 
+static size_t next_size(const struct arena *arena)
+{
+    if (!arena->blocks)
+        return FIRST_BLOCK;
+    return arena->blocks->size < LARGEST_BLOCK / MORE_TIMES ? arena->blocks->size * MORE_TIMES
+                                                            : LARGEST_BLOCK;
+}
+
 static bool add_block(struct arena *arena, size_t size)
 {
-    if (size < BLOCK_SIZE)
-        size = BLOCK_SIZE;
+    size_t usual = next_size(arena);
+    if (size < usual)
+        size = usual;
     if (size > SIZE_MAX - sizeof(struct arena_block))
         return false;
     struct arena_block *block = malloc(sizeof *block + size);

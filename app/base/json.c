@@ -22,8 +22,8 @@ struct chunk {
     max_align_t start[];
 };
 
-// The first chunk serves an ordinary schedule.
-enum { FIRST_CHUNK = 256 * 1024, LATER_CHUNK = 4 * 1024 * 1024 };
+// The first chunk serves a command or a desk, the second an ordinary schedule.
+enum { FIRST_CHUNK = 32 * 1024, MORE_TIMES = 8, LARGEST_CHUNK = 4 * 1024 * 1024 };
 
 // In front of each piece; what jansson makes needs to be aligned to eight bytes.
 struct piece {
@@ -43,7 +43,8 @@ static _Thread_local struct {
 
 static bool add_chunk(size_t least)
 {
-    size_t size = scratch.chunks ? LATER_CHUNK : FIRST_CHUNK;
+    size_t size = scratch.chunks ? scratch.chunks->size * MORE_TIMES : FIRST_CHUNK;
+    size = size < LARGEST_CHUNK ? size : LARGEST_CHUNK;
     size = least > size ? least : size;
     struct chunk *chunk = malloc(sizeof *chunk + size);
     if (!chunk)
