@@ -35,7 +35,7 @@ static int stop_server(void **state)
 static const struct fetch_limits short_limits = {
     .connect_ms = 2000, .total_ms = 300, .stall_s = 20, .bytes = 1 << 20};
 static const struct fetch_limits limits = {
-    .connect_ms = 5000, .total_ms = 20000, .stall_s = 20, .bytes = 1 << 20};
+    .connect_ms = 30000, .total_ms = 200000, .stall_s = 100, .bytes = 1 << 20};
 
 static enum fetch_result get(const char *path, const struct fetch_limits *with,
     const struct fetch_validators *known, struct fetch_answer *answer, struct error *error)
