@@ -11,7 +11,7 @@ LIBRARIES := sdl2 SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libm
 PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
 	libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
 	libcurl4-openssl-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
-DEB_PACKAGES  := dpkg-dev debhelper fakeroot lintian python3 binutils
+DEB_PACKAGES  := build-essential dpkg-dev debhelper fakeroot lintian python3 binutils
 DEMO_PACKAGES := $(PACKAGES) python3
 TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
 	clang-format clang-tidy mosquitto mosquitto-clients openssl iproute2 mandoc fish zsh binutils
