@@ -153,6 +153,8 @@ static void forget_parts(const char *folder, const char *name)
     DIR *directory = opendir(folder);
     if (!directory)
         return;
+    // The stream is this call's own.
+    // cppcheck-suppress readdirCalled
     for (struct dirent *entry; (entry = readdir(directory));) {
         if (!is_part_of(entry->d_name, name))
             continue;
