@@ -39,6 +39,16 @@ int64_t clock_tick_ms(void)
     return system_ms(CLOCK_BOOTTIME);
 }
 
+int64_t clock_wait_tick_ms(void)
+{
+    return system_ms(CLOCK_MONOTONIC);
+}
+
+int64_t clock_offset_ms(const struct clock *clock)
+{
+    return clock_now_ms(clock) - clock_tick_ms();
+}
+
 int64_t clock_seconds(int64_t ms)
 {
     int64_t seconds = ms / 1000;

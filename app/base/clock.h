@@ -27,6 +27,12 @@ int64_t clock_wait_ms(const struct clock *clock, int64_t at_ms);
 // Milliseconds that never step; for intervals only, and running on while the machine is suspended.
 int64_t clock_tick_ms(void);
 
+// Milliseconds of CLOCK_MONOTONIC, by which threads wait for one another: it stands still while suspended.
+int64_t clock_wait_tick_ms(void);
+
+// What a clock shows, less clock_tick_ms(): a real one's changes only where it is set.
+int64_t clock_offset_ms(const struct clock *clock);
+
 // Whole Unix seconds of a millisecond instant, also before 1970.
 int64_t clock_seconds(int64_t ms);
 

@@ -27,7 +27,7 @@ bool wall_set(struct wall *wall, const struct zone *zone, struct error *error)
         return false;
     wall->simulated = wall_is_simulated(options);
     wall->clock = wall->simulated ? clock_simulated(at * 1000, speed) : clock_real();
-    wall->offset_ms = clock_now_ms(&wall->clock) - clock_tick_ms();
+    wall->offset_ms = clock_offset_ms(&wall->clock);
     return true;
 }
 
@@ -39,7 +39,7 @@ void wall_hold(struct wall *wall, int64_t latest)
 
 int64_t wall_step(struct wall *wall)
 {
-    int64_t offset = clock_now_ms(&wall->clock) - clock_tick_ms();
+    int64_t offset = clock_offset_ms(&wall->clock);
     int64_t step = clock_seconds(offset - wall->offset_ms + 500);
     wall->offset_ms = offset;
     return step;

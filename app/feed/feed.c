@@ -8,7 +8,7 @@
 #include "feed/auth.h"
 #include "feed/fetch_file.h"
 #include "feed/judge.h"
-#include "feed/store.h"
+#include "feed/keeping.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -36,11 +36,9 @@ struct feed {
     bool has_body; // hash and length of the good one's bytes are known
     uint64_t body_hash;
     size_t body_length;
-    int64_t written_at; // the good_at that is on disk; 0 for none
-    struct str unkept;  // the good one's bytes, while they cannot be written
-    bool keep_failed;   // and that was told
-    bool exposed;       // others can read the key, and that was told
-    bool paused;        // since the first fetch that went well
+    struct keeping keeping;
+    bool exposed; // others can read the key, and that was told
+    bool paused;  // since the first fetch that went well
     int failures;
     int retry_after_s;
     bool skew_known;
@@ -65,18 +63,12 @@ static int64_t real_now(void)
     return clock_seconds(clock_now_ms(&clock));
 }
 
-// The wall clock beside the one that never steps.
-static int64_t wall_offset_ms(void)
-{
-    struct clock clock = clock_real();
-    return clock_now_ms(&clock) - clock_tick_ms();
-}
-
 // Where the wall clock was set, what was measured by it is brought along.
 static void follow_clock(struct feed *feed)
 {
     enum { JITTER_MS = 500 };
-    int64_t offset_ms = wall_offset_ms();
+    struct clock clock = clock_real();
+    int64_t offset_ms = clock_offset_ms(&clock);
     int64_t step_ms = offset_ms - feed->offset_ms;
     if (llabs(step_ms) < JITTER_MS)
         return;
@@ -170,7 +162,7 @@ static void load_kept(struct feed *feed)
     const struct schedule *schedule = parse(feed, &stored.body, &error);
     if (schedule && schedule->item_count > 0) {
         hold(feed, schedule, FEED_KEPT, stored.good_at);
-        feed->written_at = stored.good_at;
+        feed->keeping.written_at = stored.good_at;
         remember_bytes(feed, &stored.body, &stored.validators);
     } else {
         if (!schedule)
@@ -212,33 +204,22 @@ static void load_fallback(struct feed *feed)
         log_warning("the fallback schedule cannot be used: %s", error.text);
 }
 
-static void keep(struct feed *feed, const struct str *body)
+// The good one as it is to be kept, with this body.
+static struct stored good_with(const struct feed *feed, struct str body)
 {
-    struct stored stored = {.body = *body, .validators = feed->validators, .good_at = feed->good_at};
-    struct error error;
-    if (!feed->options.state_folder)
-        return;
-    bool fine = store_write(feed->options.state_folder, feed->options.source.address, &stored, &error);
-    if (!fine && !feed->keep_failed)
-        log_warning("the last good schedule is not kept: %s", error.text);
-    else if (fine && feed->keep_failed)
-        log_info("the last good schedule is kept again");
-    feed->keep_failed = !fine;
-    feed->written_at = feed->good_at;
-    if (body == &feed->unkept && !fine)
-        return;
-    str_free(&feed->unkept);
-    if (!fine)
-        str_add(&feed->unkept, str_text(body), body->length);
+    return (struct stored){.body = body, .validators = feed->validators, .good_at = feed->good_at};
 }
 
-// Is there something that the disk did not take? It is tried again then.
+static void keep(struct feed *feed, const struct str *body)
+{
+    struct stored good = good_with(feed, *body);
+    keeping_put(&feed->keeping, &good);
+}
+
 static bool keep_again(struct feed *feed)
 {
-    bool wanted = feed->keep_failed && feed->unkept.length > 0;
-    if (wanted)
-        keep(feed, &feed->unkept);
-    return wanted;
+    struct stored good = good_with(feed, (struct str){0});
+    return keeping_again(&feed->keeping, &good);
 }
 
 static bool same_bytes(const struct feed *feed, const struct str *body)
@@ -254,7 +235,7 @@ static void keep_confirmed(struct feed *feed, const struct fetch_answer *answer)
     // The server need not send again what the disk did not take.
     if (keep_again(feed))
         return;
-    int64_t age = feed->good_at - feed->written_at;
+    int64_t age = feed->good_at - feed->keeping.written_at;
     // The clock may have been set back.
     if (!feed->options.state_folder || (age >= 0 && age < CONFIRMATIONS_S))
         return;
@@ -267,7 +248,7 @@ static void keep_confirmed(struct feed *feed, const struct fetch_answer *answer)
     } else {
         if (same_bytes(feed, &stored.body))
             keep(feed, &stored.body);
-        feed->written_at = feed->good_at; // theirs is looked at as seldom
+        feed->keeping.written_at = feed->good_at; // theirs is looked at as seldom
         store_free(&stored);
     }
 }
@@ -393,7 +374,7 @@ static void fetch(struct feed *feed)
     fetch_answer_free(&answer);
 }
 
-// Until that instant of CLOCK_MONOTONIC, or for a fetch or the end that is wanted earlier: true then.
+// Until that instant of clock_wait_tick_ms, or for a fetch or the end that is wanted earlier: true then.
 static bool wait_until(struct feed *feed, int64_t at_ms)
 {
     struct timespec until = {.tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000};
@@ -405,13 +386,6 @@ static bool wait_until(struct feed *feed, int64_t at_ms)
     feed->refresh_wanted = false;
     pthread_mutex_unlock(&feed->mutex);
     return early;
-}
-
-static int64_t monotonic_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 // Meanwhile what the disk did not take is tried again: the next fetch may be an hour away, and fail.
@@ -427,9 +401,9 @@ static void wait_for_next(struct feed *feed)
     };
     int64_t delay = backoff_delay_ms(&backoff);
     feed->paused = feed->paused || feed->failures == 0;
-    int64_t due = monotonic_ms() + delay;
-    for (bool early = false; !early && monotonic_ms() < due;) {
-        int64_t again = feed->keep_failed ? monotonic_ms() + KEEP_AGAIN_MS : due;
+    int64_t due = clock_wait_tick_ms() + delay;
+    for (bool early = false; !early && clock_wait_tick_ms() < due;) {
+        int64_t again = feed->keeping.failed ? clock_wait_tick_ms() + KEEP_AGAIN_MS : due;
         early = wait_until(feed, again < due ? again : due);
         if (!early)
             keep_again(feed);
@@ -459,7 +433,9 @@ struct feed *feed_start(const struct feed_options *options, struct error *error)
         return NULL;
     }
     feed->options = *options;
-    feed->offset_ms = wall_offset_ms();
+    struct clock clock = clock_real();
+    feed->offset_ms = clock_offset_ms(&clock);
+    feed->keeping = (struct keeping){.folder = options->state_folder, .address = options->source.address};
     feed->random = (unsigned)clock_tick_ms() ^ (unsigned)(uintptr_t)feed;
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
@@ -496,6 +472,6 @@ void feed_stop(struct feed *feed)
     pthread_cond_destroy(&feed->changed);
     pthread_mutex_destroy(&feed->mutex);
     schedule_unref(feed->good);
-    str_free(&feed->unkept);
+    keeping_free(&feed->keeping);
     free(feed);
 }

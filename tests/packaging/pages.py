@@ -14,6 +14,8 @@ import shutil
 import subprocess
 import sys
 
+from checks import check, close, skip
+
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 os.chdir(TOP)
 PROGRAM = sys.argv[1]
@@ -23,26 +25,11 @@ BASH = "config/completions/plumbline.bash"
 ZSH = "config/completions/_plumbline"
 FISH = "config/completions/plumbline.fish"
 MOST_EXPOSURE = 2.0  # as systemd-analyze security counts it, of 10
-passed = failed = skipped = 0
-
-
-def check(what, fine, detail=""):
-    global passed, failed
-    passed += bool(fine)
-    failed += not fine
-    if not fine:
-        print(f"FAILED: {what} {detail}")
 
 
 def check_same(what, found, expected):
     found, expected = set(found), set(expected)
     check(what, found == expected, f"missing {sorted(expected - found)}, too many {sorted(found - expected)}")
-
-
-def skip(what):
-    global skipped
-    skipped += 1
-    print(f"skipped: {what}")
 
 
 def run(*command, **more):
@@ -309,5 +296,4 @@ test_bash()
 test_fish()
 test_zsh()
 test_units()
-print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
-sys.exit(failed > 0)
+close()

@@ -6,18 +6,10 @@ usage: sbom.py   (closes with "N passed, N failed")
 import os
 import re
 import subprocess
-import sys
+
+from checks import check, close
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-passed = failed = 0
-
-
-def check(what, fine, detail=""):
-    global passed, failed
-    passed += bool(fine)
-    failed += not fine
-    if not fine:
-        print(f"FAILED: {what} {detail}")
 
 
 def read(name):
@@ -54,9 +46,8 @@ def main():
     for name in libraries if on_debian_12() else ():
         version = subprocess.run(["pkg-config", "--modversion", name], capture_output=True, text=True, check=False).stdout.strip()
         check(f"{name}: the version is Debian 12's", told.get(name, [""] * 3)[1] == version, version)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    close()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -112,6 +112,21 @@ static void tell_screen_size(uint16_t width, uint16_t height)
     xcb_disconnect(connection);
 }
 
+// A screen that shows something and has nothing left to tell. The caller frees both.
+static struct screen *open_at_rest(struct scene *scene)
+{
+    struct screen_options options = {.painter = drawing_painter(&drawing)};
+    struct error error = {0};
+    struct screen *screen = screen_open(&options, &error);
+    if (!screen)
+        fail_msg("%s", error.text);
+    compose(scene, 800, 600, "One");
+    screen_show(screen, scene, false);
+    while (screen_wait(screen, 100).kind != SCREEN_TIMEOUT)
+        ;
+    return screen;
+}
+
 static void the_window_follows_the_screen_s_mode(void **state)
 {
     (void)state;
@@ -120,16 +135,8 @@ static void the_window_follows_the_screen_s_mode(void **state)
         uint16_t told_width, told_height;
         int width, height;
     } modes[] = {{640, 480, 640, 480}, {800, 600, 800, 600}, {720, 400, 720, 400}, {64, 64, 720, 400}};
-    struct screen_options options = {.painter = drawing_painter(&drawing)};
-    struct error error = {0};
-    struct screen *screen = screen_open(&options, &error);
-    if (!screen)
-        fail_msg("%s", error.text);
     struct scene scene = {0};
-    compose(&scene, 800, 600, "One");
-    screen_show(screen, &scene, false);
-    while (screen_wait(screen, 100).kind != SCREEN_TIMEOUT)
-        ;
+    struct screen *screen = open_at_rest(&scene);
     for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
         int width = 0;
         int height = 0;
@@ -171,16 +178,8 @@ static void keys_are_told_by_what_they_write(void **state)
         {"shift+n", "n"}, {"space", "Space"}, {"Next", "PageDown"}, {"Prior", "PageUp"}, {"Escape", "Escape"},
         {"F5", "F5"}, {"Return", "Return"}, {"period", "."}, {"ctrl+l", "Ctrl+L"}, {"BackSpace", "Backspace"},
         {"KP_Enter", "Return"}, {"KP_Add", "+"}};
-    struct screen_options options = {.painter = drawing_painter(&drawing)};
-    struct error error = {0};
-    struct screen *screen = screen_open(&options, &error);
-    if (!screen)
-        fail_msg("%s", error.text);
     struct scene scene = {0};
-    compose(&scene, 800, 600, "One");
-    screen_show(screen, &scene, false);
-    while (screen_wait(screen, 100).kind != SCREEN_TIMEOUT)
-        ;
+    struct screen *screen = open_at_rest(&scene);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         char key[SCREEN_KEY_SIZE];
         press(screen, keys[i][0], key);
