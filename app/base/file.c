@@ -225,12 +225,22 @@ static bool rename_anyway(const char *from, const char *to)
     return result == 0;
 }
 
-// Renames before it closes, for closing gives up the lock.
-static bool write_and_rename(
-    int descriptor, const char *temporary, const char *path, const char *bytes, size_t length, mode_t mode)
+// What root writes into a folder of the display's user is that user's: what would it be there for otherwise?
+static bool give(int descriptor, const char *folder)
 {
-    bool fine = set_mode(descriptor, mode) && file_put(descriptor, bytes, length) == length &&
-                sync_whole(descriptor) && rename_anyway(temporary, path);
+    struct stat about;
+    if (geteuid() != 0 || stat(folder, &about) != 0 || about.st_uid == 0)
+        return true;
+    return fchown(descriptor, about.st_uid, about.st_gid) == 0;
+}
+
+// Renames before it closes, for closing gives up the lock.
+static bool write_and_rename(int descriptor, const char *temporary, const char *folder, const char *path,
+    const char *bytes, size_t length, mode_t mode)
+{
+    bool fine = set_mode(descriptor, mode) && give(descriptor, folder) &&
+                file_put(descriptor, bytes, length) == length && sync_whole(descriptor) &&
+                rename_anyway(temporary, path);
     int reason = errno;
     if (!fine)
         unlink(temporary);
@@ -247,8 +257,8 @@ bool file_write(const char *path, const char *bytes, size_t length, bool secret,
         return error_memory(error, "%s: cannot be written: not enough memory", path);
     forget_parts(folder, name_in(path));
     int descriptor = open_temporary(path, &temporary);
-    bool fine = descriptor >= 0 &&
-                write_and_rename(descriptor, temporary.text, path, bytes, length, secret ? 0600 : 0644);
+    bool fine = descriptor >= 0 && write_and_rename(descriptor, temporary.text, folder, path, bytes, length,
+                                       secret ? 0600 : 0644);
     bool synced = fine && sync_folder(folder);
     int reason = errno;
     free(folder);
@@ -259,13 +269,26 @@ bool file_write(const char *path, const char *bytes, size_t length, bool secret,
     return told;
 }
 
+static bool give_folder(const char *path)
+{
+    char *above = folder_of(path);
+    int descriptor = above ? open_anyway(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+    bool fine = descriptor >= 0 && give(descriptor, above);
+    int reason = errno;
+    if (descriptor >= 0)
+        close(descriptor);
+    free(above);
+    errno = reason;
+    return fine;
+}
+
 static bool make_one(const char *path)
 {
     int result;
     do {
         result = mkdir(path, 0755);
     } while (result != 0 && errno == EINTR);
-    return result == 0 || errno == EEXIST;
+    return result == 0 ? geteuid() != 0 || give_folder(path) : errno == EEXIST;
 }
 
 bool file_make_folder(const char *path, struct error *error)

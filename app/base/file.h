@@ -25,6 +25,7 @@ size_t file_put(int descriptor, const char *bytes, size_t length);
 
 // Replaces `path` so that at any moment, also after a power cut, either the old or the new content is there:
 // temporary file beside it, fsync, rename, fsync of the folder. Mode 0600 where `secret`, else 0644.
+// Written by root it belongs to who owns the folder.
 // What a kill left of an earlier attempt (".NAME.XXXXXX.part") is removed, unless somebody is writing it now.
 // False with errno; where the folder alone could not be synced, the new content is there.
 bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error);
@@ -32,7 +33,8 @@ bool file_write(const char *path, const char *bytes, size_t length, bool secret,
 // Removes from a folder what kills left of file_write, of any file.
 void file_forget_parts(const char *folder);
 
-// Makes a folder and those above it (mode 0755); it is no error that it exists.
+// Makes a folder and those above it (mode 0755); it is no error that it exists. Made by root each belongs to
+// who owns the one above.
 bool file_make_folder(const char *path, struct error *error);
 
 // "folder/name" in memory that the caller frees; NULL when there is none.

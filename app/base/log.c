@@ -13,13 +13,19 @@ void log_set_level(enum log_level level)
     atomic_store(&level_shown, (int)level);
 }
 
-static const char *prefix(enum log_level level)
+const char *log_priority(enum log_level level)
 {
     // journald sets JOURNAL_STREAM for what it reads and takes syslog's numbers in angle brackets
     // (sd-daemon(3)).
     static const char *const journal[] = {"<3>", "<4>", "<6>", "<7>"};
+    return getenv("JOURNAL_STREAM") && !isatty(STDERR_FILENO) ? journal[level] : "";
+}
+
+static const char *prefix(enum log_level level)
+{
     static const char *const person[] = {"error: ", "warning: ", "", "debug: "};
-    return getenv("JOURNAL_STREAM") && !isatty(STDERR_FILENO) ? journal[level] : person[level];
+    const char *priority = log_priority(level);
+    return *priority ? priority : person[level];
 }
 
 static void write_line(enum log_level level, const char *format, va_list arguments)

@@ -14,4 +14,8 @@ void log_warning(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_info(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void log_debug(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+// What a line of that level begins with where journald reads it, for lines that are printed otherwise; else
+// "".
+const char *log_priority(enum log_level level);
+
 #endif

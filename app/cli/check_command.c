@@ -6,11 +6,14 @@
 #include "cli/commands.h"
 #include "cli/drawing.h"
 #include "cli/setup.h"
+#include "control/server.h"
+#include "control/tokens.h"
 #include "feed/judge.h"
 #include "feed/store.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct report {
     json_t *list;                    // NULL where lines are printed at once
@@ -161,15 +164,47 @@ static void check_schedule(struct report *report, struct config *config)
     check_place(report, config, schedule);
     check_update(report, config, schedule);
     if (!report->list)
-        printf("%s: \"%s\", %zu items in %zu rooms, times in %s\n", schedule->format, schedule->title,
-            schedule->item_count, schedule->room_count, schedule->zone.name);
+        printf("%s: \"%s\", %zu %s in %zu %s, times in %s\n", schedule->format, schedule->title,
+            schedule->item_count, schedule->item_count == 1 ? "item" : "items", schedule->room_count,
+            schedule->room_count == 1 ? "room" : "rooms", schedule->zone.name);
     report->schedule = schedule;
+}
+
+// Which tokens a service has cannot be told by whoever may not look into its folder.
+static bool tokens_can_be_told(struct config *config)
+{
+    const char *service = config_service_folder(&config->arena, config->path);
+    const char *state = config_state_folder(config);
+    return !service || config->control.tokens_file || config->state_dir ||
+           (state && strcmp(state, service) == 0);
+}
+
+static void check_tokens(struct report *report, struct config *config)
+{
+    struct tokens tokens = {0};
+    struct error error;
+    struct str what = {0};
+    const char *file = config_tokens_file(config);
+    if (!config->control.listen || !server_is_open(config->control.listen) || !tokens_can_be_told(config))
+        return;
+    if (file && !tokens_read(file, &tokens, &error))
+        tell_text(report, FINDING_WARNING, "$.control.tokens_file", error.text,
+            "correct it: nobody gets in by one");
+    else if (tokens.count == 0) {
+        str_format(&what,
+            "the desk is open to the network, and there are no tokens in %s: the display does not start",
+            file ? file : "any file");
+        tell_text(report, FINDING_ERROR, "$.control.listen", str_text(&what),
+            "make one: plumbline token new --role staff --config FILE");
+    }
+    tokens_free(&tokens);
+    str_free(&what);
 }
 
 static void print_end(struct report *report)
 {
     if (!report->list) {
-        printf("%zu findings\n", report->count);
+        printf("%zu %s\n", report->count, report->count == 1 ? "finding" : "findings");
         return;
     }
     char *text = json_dumps(report->list, JSON_COMPACT);
@@ -180,7 +215,7 @@ static void print_end(struct report *report)
     json_decref(report->list);
 }
 
-enum exit_status check_run(const struct options *options)
+static enum exit_status look_over(const struct options *options, bool tokens)
 {
     struct config config;
     struct error error;
@@ -192,6 +227,8 @@ enum exit_status check_run(const struct options *options)
     if (setup_config(options, &config, &error)) {
         check_schedule(&report, &config);
         check_drawing(&report, &config);
+        if (tokens)
+            check_tokens(&report, &config);
         schedule_unref(report.schedule);
         config_free(&config);
     } else {
@@ -199,4 +236,14 @@ enum exit_status check_run(const struct options *options)
     }
     print_end(&report);
     return report.errors || report.failed ? EXIT_COULD_NOT : EXIT_FINE;
+}
+
+enum exit_status check_run(const struct options *options)
+{
+    return look_over(options, true);
+}
+
+enum exit_status check_before_tokens(const struct options *options)
+{
+    return look_over(options, false);
 }

@@ -1,16 +1,18 @@
 #include "cli/commands.h"
 
+#include "base/log.h"
+
 #include <stdio.h>
 
 enum exit_status command_failed(const struct error *error)
 {
-    fprintf(stderr, "plumbline: %s\n", error->text);
+    fprintf(stderr, "%splumbline: %s\n", log_priority(LOG_LEVEL_ERROR), error->text);
     return EXIT_COULD_NOT;
 }
 
 enum exit_status command_misused(const char *command, const char *message)
 {
-    fprintf(
-        stderr, "plumbline %s: %s\nplumbline %s --help tells what it takes.\n", command, message, command);
+    fprintf(stderr, "%splumbline %s: %s\nplumbline %s --help tells what it takes.\n",
+        log_priority(LOG_LEVEL_ERROR), command, message, command);
     return EXIT_USAGE;
 }

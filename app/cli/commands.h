@@ -19,6 +19,9 @@ enum exit_status token_run(const struct options *options);
 enum exit_status setup_run(const struct options *options);
 enum exit_status check_run(const struct options *options);
 
+// check_run, where a token for the desk is still to be made: that there is none is not told.
+enum exit_status check_before_tokens(const struct options *options);
+
 // Prints why a command could not, to standard error.
 enum exit_status command_failed(const struct error *error);
 enum exit_status command_misused(const char *command, const char *message);

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static bool read_refresh(
     const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
@@ -239,6 +240,7 @@ static bool check_whole(const struct config *config, const char *path, struct er
 
 static bool take(bool fine, struct config *config, const char *path, struct error *error)
 {
+    config->path = config_keep(config, path);
     if (fine && check_whole(config, path, error))
         return true;
     config_free(config);
@@ -288,6 +290,29 @@ const char *config_keep(struct config *config, const char *text)
     return arena_keep(&config->arena, text);
 }
 
+const char *config_service_folder(struct arena *arena, const char *path)
+{
+    static const char folder[] = "/etc/plumbline/";
+    static const char ending[] = ".json";
+    size_t length = path ? strlen(path) : 0;
+    if (length < sizeof folder + sizeof ending - 1 || strncmp(path, folder, sizeof folder - 1) != 0 ||
+        strcmp(path + length - (sizeof ending - 1), ending) != 0 || strchr(path + sizeof folder - 1, '/'))
+        return NULL;
+    size_t name = length - (sizeof folder - 1) - (sizeof ending - 1);
+    if (name == strlen("plumbline") && strncmp(path + sizeof folder - 1, "plumbline", name) == 0)
+        return "/var/lib/plumbline";
+    return arena_format(arena, "/var/lib/plumbline/%.*s", (int)name, path + sizeof folder - 1);
+}
+
+// What root or the service's own user does with the service's config is meant for the service.
+static const char *folder_of_service(struct config *config)
+{
+    char *whole = config->path ? realpath(config->path, NULL) : NULL;
+    const char *folder = config_service_folder(&config->arena, whole ? whole : config->path);
+    free(whole);
+    return folder && (geteuid() == 0 || access(folder, W_OK) == 0) ? folder : NULL;
+}
+
 const char *config_state_folder(struct config *config)
 {
     if (config->state_dir)
@@ -298,6 +323,9 @@ const char *config_state_folder(struct config *config)
     const char *home = getenv("HOME");
     if (systemd && *systemd)
         return arena_text(&config->arena, systemd, strcspn(systemd, ":"));
+    const char *service = folder_of_service(config);
+    if (service)
+        return service;
     if (xdg && *xdg == '/')
         return arena_format(&config->arena, "%s/plumbline", xdg);
     return home && *home ? arena_format(&config->arena, "%s/.local/state/plumbline", home) : NULL;

@@ -71,6 +71,7 @@ struct config_control {
 // directory.
 struct config {
     struct arena arena;
+    const char *path;               // the file it was read from; NULL where there is none
     const char *schedule;           // URL or path; NULL where not given
     const char *schedule_auth_file; // NULL for none
     const char *fallback;           // NULL for none
@@ -115,9 +116,15 @@ const struct playlist *config_playlist(struct config *config);
 // Is the screen to be dark at `at`?
 bool config_is_night(const struct config *config, const struct zone *zone, int64_t at);
 
-// Where the last good schedule is kept: `state_dir`, else systemd's STATE_DIRECTORY, else XDG's state folder,
-// else the home's. In the arena; NULL where none of them is known.
+// Where the last good schedule is kept: `state_dir`, else systemd's STATE_DIRECTORY, else for root and
+// for the service's own user the folder of the service that has this config, else XDG's state folder, else
+// the home's. In the arena; NULL where none of them is known.
 const char *config_state_folder(struct config *config);
+
+// Where the service with the config at `path` keeps its state (StateDirectory= of the units in
+// config/systemd): /var/lib/plumbline for /etc/plumbline/plumbline.json, a folder in there for others. In the
+// arena; NULL where it is no service's.
+const char *config_service_folder(struct arena *arena, const char *path);
 
 // Where the tokens are: as the config says, else in the state folder. In the arena; NULL where neither is
 // known.

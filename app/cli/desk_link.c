@@ -4,6 +4,7 @@
 #include "base/data.h"
 #include "base/log.h"
 #include "cli/carry.h"
+#include "cli/reach.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,9 +31,13 @@ static bool open_server(
         .ask = ask,
         .context = context};
     link->server = server_start(&options, error);
-    if (link->server)
-        log_info("the desk is open at %s", server_address(link->server));
-    return link->server != NULL;
+    if (!link->server)
+        return false;
+    struct str address = {0};
+    reach_address(server_address(link->server), &address);
+    log_info("the desk is open at %s", str_text(&address));
+    str_free(&address);
+    return true;
 }
 
 bool desk_link_open(struct desk_link *link, bool (*ask)(void *, struct server_request *),

@@ -31,8 +31,9 @@ static void print_text(const struct schedule *schedule)
         if (room->count == 0)
             printf("%s  no items\n", room->name);
         else
-            printf("%s  %zu items, %.16s to %.16s\n", room->name, room->count,
-                zone_iso(&schedule->zone, extent.first, first), zone_iso(&schedule->zone, extent.last, last));
+            printf("%s  %zu %s, %.16s to %.16s\n", room->name, room->count,
+                room->count == 1 ? "item" : "items", zone_iso(&schedule->zone, extent.first, first),
+                zone_iso(&schedule->zone, extent.last, last));
     }
 }
 

@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "cli/commands.h"
+#include "cli/reach.h"
 #include "cli/setup.h"
 #include "control/tokens.h"
 
@@ -44,14 +45,17 @@ static void write_link(const struct job *job, const char *token, struct str *out
 {
     const struct config_control *control = &job->config.control;
     const char *listen = control->listen ? control->listen : "127.0.0.1:8019";
+    const char *scheme = control->certificate ? "https" : "http";
     const char *port = strrchr(listen, ':');
+    struct str here = {0};
+    str_format(&here, "%s://%s", scheme, listen);
     if (job->options->to.count > 0)
         str_add_text(out, job->options->to.list[0]);
     else if (control->names.count > 0)
-        str_format(out, "%s://%s%s", control->certificate ? "https" : "http", control->names.list[0],
-            port ? port : "");
+        str_format(out, "%s://%s%s", scheme, control->names.list[0], port ? port : "");
     else
-        str_format(out, "%s://%s", control->certificate ? "https" : "http", listen);
+        reach_address(str_text(&here), out);
+    str_free(&here);
     if (out->length > 0 && out->text[out->length - 1] != '/')
         str_add_char(out, '/');
     str_format(out, "#token=%s", token);

@@ -184,6 +184,14 @@ static bool parse_listen(
         error, "control.listen: \"%s\" is no address; expected such as 127.0.0.1:8019 or [::]:8019", listen);
 }
 
+bool server_is_open(const char *listen)
+{
+    struct sockaddr_storage address;
+    socklen_t length;
+    bool loopback = false;
+    return parse_listen(listen, &address, &length, &loopback, NULL) && !loopback;
+}
+
 static int open_socket(
     const struct sockaddr_storage *address, socklen_t length, const char *listen_at, struct error *error)
 {
@@ -231,10 +239,12 @@ static bool has_tokens(struct server *server, struct error *error)
     if (!fine || any || server->loopback)
         return true;
     return error_set(error,
-        "control.listen: %s can be reached from elsewhere, and there are no tokens: anybody could steer the "
-        "display. "
-        "Make one with \"plumbline token new\", or listen on 127.0.0.1",
-        server->options.listen);
+        "control.listen: %s can be reached from elsewhere, and there are no tokens in %s: anybody could "
+        "steer "
+        "the display. Make one with \"plumbline token new --role staff --config FILE\" (the display's "
+        "config), "
+        "or listen on 127.0.0.1",
+        server->options.listen, server->options.tokens_file ? server->options.tokens_file : "any file");
 }
 
 static bool start_daemon(struct server *server, int descriptor, struct error *error)

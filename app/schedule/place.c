@@ -58,17 +58,19 @@ static int find_by(const struct names *names, const char *wanted, const char *wa
     return count;
 }
 
-static bool find_name(const struct names *names, const char *wanted, size_t *found)
+// find_by, from the closest way of those from `from` to `until` to the loosest. Once several match, a looser
+// comparison cannot tell them apart either.
+static int find_name(
+    const struct names *names, const char *wanted, enum closeness from, enum closeness until, size_t *found)
 {
     struct str folded = {0};
     text_fold(&folded, wanted);
     int count = 0;
-    // Once several match, a looser comparison cannot tell them apart either.
-    for (enum closeness closeness = EXACT; closeness <= PART && count == 0; closeness++)
+    for (enum closeness closeness = from; closeness <= until && count == 0; closeness++)
         if (closeness == EXACT || folded.length > 0)
             count = find_by(names, wanted, str_text(&folded), closeness, found);
     str_free(&folded);
-    return count == 1;
+    return count;
 }
 
 static bool find_alias(const struct names *names, const struct place_query *query, size_t *found)
@@ -81,7 +83,7 @@ static bool find_alias(const struct names *names, const struct place_query *quer
         str_clear(&alias);
         text_fold(&alias, query->aliases[i].name);
         if (strcmp(str_text(&alias), str_text(&wanted)) == 0)
-            fine = find_name(names, query->aliases[i].room, found);
+            fine = find_name(names, query->aliases[i].room, EXACT, PART, found) == 1;
     }
     str_free(&wanted);
     str_free(&alias);
@@ -113,7 +115,8 @@ static void list_names(const struct names *names, struct str *out)
     }
 }
 
-static bool fail(const struct names *names, const char *wanted, struct error *error)
+// `count`: how many have what was wanted in their names.
+static bool fail(const struct names *names, const char *wanted, int count, struct error *error)
 {
     struct str list = {0};
     list_names(names, &list);
@@ -122,9 +125,11 @@ static bool fail(const struct names *names, const char *wanted, struct error *er
         error_set(error, "no %s \"%.100s\": the schedule has no %ss", kind, wanted ? wanted : "", kind);
     else if (!wanted)
         error_set(error, "no room given; the schedule has %s", list.text);
+    else if (count > 1)
+        error_set(
+            error, "more than one %s is meant by \"%.100s\"; the schedule has %s", kind, wanted, list.text);
     else
-        error_set(error, "no %s is, or only one has in its name, \"%.100s\"; the schedule has %s", kind,
-            wanted, list.text);
+        error_set(error, "no %s is called \"%.100s\"; the schedule has %s", kind, wanted, list.text);
     str_free(&list);
     return false;
 }
@@ -134,10 +139,29 @@ static bool find_session(
 {
     struct names sessions = {.schedule = schedule, .sessions = true};
     size_t found;
-    if (!find_name(&sessions, query->session, &found))
-        return fail(&sessions, query->session, error);
+    int count = find_name(&sessions, query->session, EXACT, PART, &found);
+    if (count != 1)
+        return fail(&sessions, query->session, count, error);
     *out = (struct place){.kind = PLACE_SESSION, .session = schedule->items[found].session};
     out->label = out->session;
+    return true;
+}
+
+// What is given a name on purpose goes before what only has the word in its own.
+static bool find_room(
+    const struct names *rooms, const struct place_query *query, struct place *out, struct error *error)
+{
+    size_t found = 0;
+    bool by_alias = false;
+    int count = find_name(rooms, query->room, EXACT, FOLDED, &found);
+    if (count == 0 && (by_alias = find_alias(rooms, query, &found)))
+        count = 1;
+    if (count == 0)
+        count = find_name(rooms, query->room, PART, PART, &found);
+    if (count != 1)
+        return fail(rooms, query->room, count, error);
+    *out = (struct place){.kind = PLACE_ROOM, .room = found};
+    out->label = by_alias ? query->room : rooms->schedule->rooms[found].name;
     return true;
 }
 
@@ -151,17 +175,11 @@ bool place_find(
     if (query->session)
         return find_session(schedule, query, out, error);
     struct names rooms = {.schedule = schedule};
-    size_t found = 0;
-    bool by_alias = false;
-    if (query->room) {
-        if (!find_name(&rooms, query->room, &found) && !(by_alias = find_alias(&rooms, query, &found)))
-            return fail(&rooms, query->room, error);
-    } else if (schedule->room_count != 1) {
-        return fail(&rooms, NULL, error);
-    }
-    *out = (struct place){.kind = PLACE_ROOM, .room = found, .label = schedule->rooms[found].name};
-    if (by_alias)
-        out->label = query->room;
+    if (query->room)
+        return find_room(&rooms, query, out, error);
+    if (schedule->room_count != 1)
+        return fail(&rooms, NULL, 0, error);
+    *out = (struct place){.kind = PLACE_ROOM, .label = schedule->rooms[0].name};
     return true;
 }
 

@@ -37,8 +37,8 @@ struct place {
 // What people call a room of the schedule: its alias, else its name. Borrowed from the query or the schedule.
 const char *place_label(const struct schedule *schedule, const struct place_query *query, size_t room);
 
-// Finds the place by exact name, else without case and spacing, else by a part that only one has, else
-// (rooms) by an alias. False with the list of what there is where none or several match.
+// Finds the place by exact name, else without case and spacing, else (rooms) by an alias, else by a part that
+// only one has. False with the list of what there is where none or several match.
 bool place_find(
     const struct schedule *schedule, const struct place_query *query, struct place *out, struct error *error);
 

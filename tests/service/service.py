@@ -110,6 +110,39 @@ def test_nobody_listens(program, folder):
     check("each line of the log has its priority", lines and all(line.startswith(("<3>", "<4>", "<6>")) for line in lines), lines[:3])
 
 
+def test_what_cannot_start(program, folder):
+    said = subprocess.run([program, "show", "--config", os.path.join(folder, "none.json"), "--headless", "640x360"], text=True, timeout=60,
+                          stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, env={**os.environ, "JOURNAL_STREAM": "1:1"}).stderr
+    check("why it cannot start is an error in the journal", said.startswith("<3>plumbline: ") and "none.json" in said, said)
+
+
+def test_open_without_tokens(program, folder):
+    path = os.path.join(folder, "open.json")
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({"schedule": os.path.join(TOP, "assets/lpc2019.json"), "room": "Jade/room-I&II", "control": {"listen": "0.0.0.0:0"}}, file)
+    environment = {**os.environ, "STATE_DIRECTORY": os.path.join(folder, "open")}
+
+    def run(*arguments):
+        done = subprocess.run([program, *arguments, "--config", path], text=True, timeout=60, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              check=False, env=environment)
+        return done.returncode, done.stdout
+
+    status, text = run("check")
+    check("an open desk without tokens is found", status == 1 and "error  $.control.listen" in text and "token new --role staff" in text, text)
+    status, text = run("show", "--headless", "640x360")
+    check("it does not start, and says what to do", status == 1 and "token new --role staff" in text and os.path.join(folder, "open") in text, text)
+    status, text = run("token", "new", "--role", "staff")
+    check("a token's link does not lead to all addresses", status == 0 and "http://" in text and "//[::]" not in text and
+          ("//0.0.0.0:0/" not in text or not networks()), text)
+    check("then nothing is wrong", run("check")[0] == 0)
+
+
+def networks():
+    """The interfaces with an IPv4 address that is not the machine's own."""
+    said = subprocess.run(["hostname", "-I"], text=True, stdout=subprocess.PIPE, check=False).stdout
+    return said.split()
+
+
 def setup(program, folder, answers, *arguments):
     done = subprocess.run([program, "setup", *arguments], input="".join(f"{answer}\n" for answer in answers), text=True, timeout=60,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder, check=False,
@@ -137,8 +170,13 @@ def test_setup(program, folder):
     config = read(os.path.join(folder, "foyer.json"))
     check("a foyer, all by Enter", status == 0 and config["view"] == "hall" and "room" not in config and "control" not in config, (config, text))
     before = read(os.path.join(folder, "jade.json"))
-    status, text = setup(program, folder, [schedule, "", "foyer", "", "", "", "", "no"], "--config", "jade.json")
-    check("what is there is replaced only if that is wanted", status == 1 and read(os.path.join(folder, "jade.json")) == before, text)
+    check("an editor finds what the keys mean", "control" in read(before["$schema"])["properties"], before)
+    status, text = setup(program, folder, ["no"], "--config", "jade.json")
+    check("what is there is replaced only if that is wanted, and that is asked first",
+          status == 1 and read(os.path.join(folder, "jade.json")) == before and "stays as it was" in text and "address" not in text, text)
+    status, text = setup(program, folder, ["", schedule, "", "foyer", "", "", "", ""], "--config", "jade.json")
+    check("what was there is kept", status == 0 and read(os.path.join(folder, "jade.json"))["view"] == "hall"
+          and read(os.path.join(folder, "jade.json.old")) == before, text)
     status, text = setup(program, folder, [schedule, "jade"], "--config", "cut.json")
     check("an input that ends writes nothing", status == 1 and "nothing was written" in text and not os.path.exists(os.path.join(folder, "cut.json")), text)
 
@@ -150,6 +188,8 @@ def main():
         test_life(program, folder, f"@plumbline-test-{os.getpid()}")
         test_other_watchdog(program, folder)
         test_nobody_listens(program, folder)
+        test_what_cannot_start(program, folder)
+        test_open_without_tokens(program, folder)
     with tempfile.TemporaryDirectory(prefix="plumbline-setup-") as folder:
         test_setup(program, folder)
     print(f"{passed} passed, {failed} failed")

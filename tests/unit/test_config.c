@@ -237,6 +237,25 @@ static void the_state_folder_follows_the_environment(void **state)
     config_free(&config);
 }
 
+static void a_service_has_its_own_state_folder(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {{"/etc/plumbline/plumbline.json", "/var/lib/plumbline"},
+        {"/etc/plumbline/east.json", "/var/lib/plumbline/east"},
+        {"/etc/plumbline/desk.json", "/var/lib/plumbline/desk"},
+        {"/etc/plumbline/plumbline2.json", "/var/lib/plumbline/plumbline2"},
+        {"/etc/plumbline/east.json.old", NULL}, {"/etc/plumbline/.json", NULL}, {"/etc/plumbline/", NULL},
+        {"/etc/plumbline/old/east.json", NULL}, {"plumbline.json", NULL}, {"/home/x/plumbline.json", NULL},
+        {"", NULL}, {NULL, NULL}};
+    struct arena arena = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *found = config_service_folder(&arena, cases[i][0]);
+        if (!found != !cases[i][1] || (found && strcmp(found, cases[i][1]) != 0))
+            fail_msg("%s: %s", cases[i][0], found);
+    }
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -246,6 +265,7 @@ int main(void)
         cmocka_unit_test(the_config_that_ships_is_read),
         cmocka_unit_test(the_schema_describes_the_keys),
         cmocka_unit_test(the_state_folder_follows_the_environment),
+        cmocka_unit_test(a_service_has_its_own_state_folder),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -74,6 +74,28 @@ static void what_another_is_writing_stays(void **state)
     close(theirs);
 }
 
+// As root: a display of its own user could not read it otherwise, or write into the folder.
+static void what_root_writes_is_who_owns_the_folder_s(void **state)
+{
+    (void)state;
+    struct stat about;
+    if (geteuid() != 0)
+        skip();
+    assert_int_equal(chown(folder, 12345, 23456), 0);
+    assert_true(file_make_folder(folder_file(folder, "state/east"), &error));
+    assert_true(file_write(folder_file(folder, "state/east/tokens.json"), "new", 3, true, &error));
+    static const char *const made[] = {"state", "state/east", "state/east/tokens.json"};
+    for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
+        assert_int_equal(stat(folder_file(folder, made[i]), &about), 0);
+        assert_int_equal(about.st_uid, 12345);
+        assert_int_equal(about.st_gid, 23456);
+    }
+    assert_int_equal(about.st_mode & 0777, 0600);
+    assert_int_equal(unlink(folder_file(folder, "state/east/tokens.json")), 0);
+    assert_int_equal(rmdir(folder_file(folder, "state/east")), 0);
+    assert_int_equal(rmdir(folder_file(folder, "state")), 0);
+}
+
 static void pipes_and_devices_are_not_waited_for(void **state)
 {
     (void)state;
@@ -228,6 +250,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(what_a_kill_left_of_writing_goes_with_the_next),
         IN_FOLDER(what_another_is_writing_stays),
+        IN_FOLDER(what_root_writes_is_who_owns_the_folder_s),
         IN_FOLDER(pipes_and_devices_are_not_waited_for),
         IN_FOLDER(writing_goes_on_where_the_folder_is_gone_or_a_folder_stands),
         IN_FOLDER(lines_are_appended_whole_whatever_stood_there),

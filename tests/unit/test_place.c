@@ -16,8 +16,11 @@ static const struct schedule *hotel(void)
 
 static const char *find(const struct schedule *schedule, const char *room, struct error *error)
 {
-    static const struct place_alias aliases[] = {{"Big room", "Floriana/room-II"}, {"Nowhere", "Gone"}};
-    struct place_query query = {.room = room, .alias_count = 2, .aliases = aliases};
+    // "Ja" is in the name of another room, too.
+    static const struct place_alias aliases[] = {
+        {"Big room", "Floriana/room-II"}, {"Nowhere", "Gone"}, {"Ja", "Ström"}, {"AULA", "Ström"}};
+    struct place_query query = {
+        .room = room, .alias_count = sizeof aliases / sizeof *aliases, .aliases = aliases};
     struct place place;
     return place_find(schedule, &query, &place, error) ? schedule->rooms[place.room].name : NULL;
 }
@@ -28,7 +31,8 @@ static void rooms_are_found_the_closest_way(void **state)
     static const char *const cases[][2] = {{"Jade/room-I&II", "Jade/room-I&II"},
         {"jade / ROOM-i&ii", "Jade/room-I&II"}, {"jade", "Jade/room-I&II"},
         {"Floriana/room-I", "Floriana/room-I"}, {"floriana/room-ii", "Floriana/room-II"}, {"Aula", "Aula"},
-        {"aula", "aula"}, {"STRÖM", "Ström"}, {"big ROOM", "Floriana/room-II"}};
+        {"aula", "aula"}, {"STRÖM", "Ström"}, {"big ROOM", "Floriana/room-II"}, {"ja", "Ström"},
+        {"jad", "Jade/room-I&II"}};
     const struct schedule *schedule = hotel();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct error error = {0};
@@ -53,6 +57,10 @@ static void what_is_not_one_room_is_an_error_with_the_list(void **state)
     struct error error = {0};
     assert_null(find(schedule, NULL, &error));
     assert_contains(error.text, "no room given");
+    assert_null(find(schedule, "floriana", &error));
+    assert_contains(error.text, "more than one room is meant by \"floriana\"");
+    assert_null(find(schedule, "topaz", &error));
+    assert_contains(error.text, "no room is called \"topaz\"");
     schedule_unref(schedule);
 }
 

@@ -80,7 +80,7 @@ static void states_without_an_agenda_are_as_stored(void **state)
         .event_title = "",
         .label = "Topaz",
         .freshness = "",
-        .problem = "no room is, or only one has in its name, \"Topaz\"; the schedule has \"Jade/room-I&II\", "
+        .problem = "no room is called \"Topaz\"; the schedule has \"Jade/room-I&II\", "
                    "\"Esmerelda/room-I&II\", \"Opala/room-I&II\", \"Floriana/room-I\", \"Floriana/room-II\""};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         view.place_unknown = true;
