@@ -275,7 +275,7 @@ def test_units():
     other = [a for a, b in zip(one, many) if a != b and not a.startswith("#")]
     check("plumbline@.service is plumbline.service but for its names",
           len(one) == len(many) and [line.split("=")[0] for line in other] ==
-          ["Description", "ExecStart", "EnvironmentFile", "StateDirectory"], other)
+          ["Description", "ConditionPathExists", "ExecStart", "EnvironmentFile", "StateDirectory"], other)
     if not shutil.which("systemd-analyze"):
         skip("systemd-analyze is not installed")
         return
