@@ -6,7 +6,7 @@
 #include "cli/commands.h"
 #include "cli/drawing.h"
 #include "cli/setup.h"
-#include "control/server.h"
+#include "control/listener.h"
 #include "control/tokens.h"
 #include "feed/judge.h"
 #include "feed/store.h"
@@ -184,8 +184,15 @@ static void check_tokens(struct report *report, struct config *config)
     struct tokens tokens = {0};
     struct error error;
     struct str what = {0};
+    struct listener listener;
     const char *file = config_tokens_file(config);
-    if (!config->control.listen || !server_is_open(config->control.listen) || !tokens_can_be_told(config))
+    if (!config->control.listen || !tokens_can_be_told(config))
+        return;
+    if (!listener_parse(config->control.listen, &listener, &error)) {
+        tell_text(report, FINDING_ERROR, "$.control.listen", error.text, "correct the address");
+        return;
+    }
+    if (listener.loopback)
         return;
     if (file && !tokens_read(file, &tokens, &error))
         tell_text(report, FINDING_WARNING, "$.control.tokens_file", error.text,

@@ -4,10 +4,9 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/thread.h"
+#include "control/listener.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
-#include <netdb.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,79 +150,6 @@ static void *run(void *context)
     return NULL;
 }
 
-static bool is_loopback(const struct sockaddr *address)
-{
-    if (address->sa_family == AF_INET)
-        return (ntohl(((const struct sockaddr_in *)(const void *)address)->sin_addr.s_addr) >> 24) == 127;
-    return IN6_IS_ADDR_LOOPBACK(&((const struct sockaddr_in6 *)(const void *)address)->sin6_addr);
-}
-
-// "127.0.0.1:8019" or "[::1]:8019" as an address; names are not looked up.
-static bool parse_listen(
-    const char *listen, struct sockaddr_storage *out, socklen_t *length, bool *loopback, struct error *error)
-{
-    const char *colon = strrchr(listen, ':');
-    char host[80];
-    struct addrinfo hints = {
-        .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE, .ai_socktype = SOCK_STREAM};
-    struct addrinfo *found = NULL;
-    size_t host_length = colon ? (size_t)(colon - listen) : 0;
-    if (colon && host_length < sizeof host && host_length > 0) {
-        bool bracketed = listen[0] == '[' && listen[host_length - 1] == ']';
-        snprintf(host, sizeof host, "%.*s", (int)(host_length - (bracketed ? 2 : 0)),
-            listen + (bracketed ? 1 : 0));
-        if (getaddrinfo(host, colon + 1, &hints, &found) == 0 && found) {
-            memcpy(out, found->ai_addr, found->ai_addrlen);
-            *length = found->ai_addrlen;
-            *loopback = is_loopback(found->ai_addr);
-            freeaddrinfo(found);
-            return true;
-        }
-    }
-    return error_set(
-        error, "control.listen: \"%s\" is no address; expected such as 127.0.0.1:8019 or [::]:8019", listen);
-}
-
-bool server_is_open(const char *listen)
-{
-    struct sockaddr_storage address;
-    socklen_t length;
-    bool loopback = false;
-    return parse_listen(listen, &address, &length, &loopback, NULL) && !loopback;
-}
-
-static int open_socket(
-    const struct sockaddr_storage *address, socklen_t length, const char *listen_at, struct error *error)
-{
-    int one = 1;
-    int off = 0;
-    int descriptor = socket(address->ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (descriptor >= 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (descriptor >= 0 && address->ss_family == AF_INET6)
-        setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
-    if (descriptor >= 0 && bind(descriptor, (const struct sockaddr *)address, length) == 0 &&
-        listen(descriptor, SERVER_CONNECTIONS) == 0)
-        return descriptor;
-    error_set(error, "control.listen: %s: %s", listen_at, strerror(errno));
-    if (descriptor >= 0)
-        close(descriptor);
-    return -1;
-}
-
-static void note_address(struct server *server, int descriptor)
-{
-    struct sockaddr_storage bound;
-    socklen_t length = sizeof bound;
-    char host[80] = "";
-    char port[16] = "";
-    if (getsockname(descriptor, (struct sockaddr *)&bound, &length) == 0)
-        getnameinfo((const struct sockaddr *)&bound, length, host, sizeof host, port, sizeof port,
-            NI_NUMERICHOST | NI_NUMERICSERV);
-    snprintf(server->address, sizeof server->address, strchr(host, ':') ? "%s://[%s]:%s/" : "%s://%s:%s/",
-        server->tls ? "https" : "http", host, port);
-}
-
 static bool has_tokens(struct server *server, struct error *error)
 {
     struct tokens tokens = {0};
@@ -281,10 +207,8 @@ static bool start_thread(struct server *server, struct error *error)
 
 struct server *server_start(const struct server_options *options, struct error *error)
 {
-    struct sockaddr_storage address = {0};
-    socklen_t length = 0;
-    bool loopback = false;
-    if (!parse_listen(options->listen, &address, &length, &loopback, error))
+    struct listener listener;
+    if (!listener_parse(options->listen, &listener, error))
         return NULL;
     struct server *server = calloc(1, sizeof *server);
     if (!server) {
@@ -292,17 +216,17 @@ struct server *server_start(const struct server_options *options, struct error *
         return NULL;
     }
     server->options = *options;
-    server->loopback = loopback;
+    server->loopback = listener.loopback;
     server->tls = options->certificate_file != NULL;
     server->beat_ms = server_now_ms();
     pthread_mutex_init(&server->mutex, NULL);
     server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     server->mhd = mhd_late(error);
     bool fine = server->mhd && server->wake >= 0 && has_tokens(server, error);
-    int descriptor = fine ? open_socket(&address, length, options->listen, error) : -1;
+    int descriptor = fine ? listener_open(&listener, SERVER_CONNECTIONS, error) : -1;
     fine = descriptor >= 0;
     if (fine)
-        note_address(server, descriptor);
+        listener_tell(descriptor, server->tls, server->address, sizeof server->address);
     if (fine && !start_daemon(server, descriptor, error)) {
         close(descriptor);
         fine = false;

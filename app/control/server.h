@@ -66,9 +66,6 @@ struct server;
 struct server *server_start(const struct server_options *options, struct error *error);
 void server_stop(struct server *server); // NULL is passed over
 
-// Can others than this machine reach what listens there ("[::]:8019")? Not where that is no address.
-bool server_is_open(const char *listen);
-
 // Where it listens, "http://127.0.0.1:8019/".
 const char *server_address(const struct server *server);
 
