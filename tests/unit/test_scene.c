@@ -317,6 +317,34 @@ static void any_length_of_text_is_readable(void **state)
         }
 }
 
+// One is cut, the others stand.
+static void a_name_wider_than_the_screen_takes_nobody_s_place(void **state)
+{
+    (void)state;
+    const struct schedule *schedule =
+        test_schedule("{\"schedule\":{\"conference\":{\"title\":\"T\",\"time_zone_name\":\"UTC\",\"days\":"
+                      "[{\"rooms\":{\"R\":[{\"id\":1,\"title\":\"A talk\",\"date\":\"2019-09-10T10:00:00Z\","
+                      "\"duration\":40,\"persons\":[{\"name\":\"Ana Lima\"},{\"name\":"
+                      "\"Wolfeschlegelsteinhausenbergerdorff Wolfeschlegelsteinhausenbergerdorff the "
+                      "Wolfeschlegelsteinhausenbergerdorff\"},{\"name\":\"Bo Chan\"}]}]}}]}}}");
+    struct programme *room = test_programme(schedule, NULL);
+    struct scene scene = {0};
+    struct agenda agenda;
+    struct str speech = {0};
+    struct view view = drawing_view(room, test_instant("2019-09-10T10:10:00Z"), &agenda);
+    drawing_compose(slide_find("now"), &view, 1080, 1920, &scene);
+    drawing_check(&scene, "wide name");
+    scene_to_speech(&scene, &speech);
+    assert_contains(str_text(&speech), "Ana Lima");
+    assert_contains(str_text(&speech), "Wolfeschlegelsteinhausen");
+    assert_contains(str_text(&speech), "Bo Chan");
+    str_free(&speech);
+    agenda_release(&agenda);
+    scene_free(&scene);
+    programme_free(room);
+    schedule_unref(schedule);
+}
+
 static void texts_are_cut_at_a_word(void **state)
 {
     (void)state;
@@ -384,6 +412,7 @@ int main(void)
         cmocka_unit_test(the_three_days_are_readable_throughout),
         cmocka_unit_test(real_schedules_are_readable_throughout),
         cmocka_unit_test(any_length_of_text_is_readable),
+        cmocka_unit_test(a_name_wider_than_the_screen_takes_nobody_s_place),
         cmocka_unit_test(texts_are_cut_at_a_word),
         cmocka_unit_test(titles_are_as_large_as_fits),
         cmocka_unit_test(clocks_do_not_wobble),

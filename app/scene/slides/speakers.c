@@ -86,16 +86,22 @@ static void run(struct flow *flow)
     put(flow, flow->affiliation_style, COLOUR_MIST, more);
 }
 
-// Does everything find room on so many lines, nobody with half a name or affiliation?
-static bool fits(struct flow flow, int max_lines)
+// Does everything find room on so many lines, if what is wider than one is cut?
+static bool fits_cut(struct flow flow, int max_lines)
 {
-    const struct layout *layout = flow.layout;
-    for (size_t i = 0; i < flow.shown; i++)
-        if (layout->left + unit_width(&flow, &flow.item->speakers[i]) > layout->right)
-            return false;
     flow.draw = false;
     run(&flow);
     return flow.lines <= max_lines;
+}
+
+// And nobody with half a name or affiliation?
+static bool fits(const struct flow *flow, int max_lines)
+{
+    const struct layout *layout = flow->layout;
+    for (size_t i = 0; i < flow->shown; i++)
+        if (layout->left + unit_width(flow, &flow->item->speakers[i]) > layout->right)
+            return false;
+    return fits_cut(*flow, max_lines);
 }
 
 static void set_size(struct flow *flow, int size)
@@ -114,19 +120,20 @@ static void choose(struct flow *flow, int max_lines)
     flow->affiliations = true;
     for (int size = SIZE_SPEAKERS; size >= SIZE_BODY; size -= STEP) {
         set_size(flow, size);
-        if (fits(*flow, max_lines))
+        if (fits(flow, max_lines))
             return;
     }
     flow->affiliations = false;
     for (int size = SIZE_SPEAKERS; size >= SIZE_BODY; size -= STEP) {
         set_size(flow, size);
-        if (fits(*flow, max_lines))
+        if (fits(flow, max_lines))
             return;
     }
-    while (flow->shown > 1 && !fits(*flow, max_lines))
+    // One name that no line can take is no reason to leave out the others.
+    while (flow->shown > 1 && !fits_cut(*flow, max_lines))
         flow->shown--;
     const char *more = and_more(flow);
-    if (more && !fits(*flow, max_lines))
+    if (more && !fits_cut(*flow, max_lines))
         flow->kept_px = dot_width(flow) + layout_width(flow->layout, flow->affiliation_style, more);
 }
 
