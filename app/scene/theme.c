@@ -145,26 +145,48 @@ static bool take_colours(const struct document *document, struct theme *theme, c
     return true;
 }
 
+static const struct reading_key document_keys[] = {
+    {"$schema", NULL, 0},
+    {"description", NULL, 0},
+    {"colours", read_colours, offsetof(struct document, colours)},
+    {"fonts", read_fonts, 0},
+    {"logo", reading_path, offsetof(struct document, logo)},
+    {"margin", read_margin, offsetof(struct document, margin)},
+    {NULL, NULL, 0},
+};
+static const struct document document_usual = {.margin = 66};
+
+static bool take_document(const struct document *document, struct theme *theme, const struct reading *reading)
+{
+    if (!take_colours(document, theme, reading))
+        return false;
+    theme->display_family = document->display_family;
+    theme->text_family = document->text_family;
+    theme->logo.path = document->logo;
+    theme->margin = document->margin;
+    return true;
+}
+
 static bool read_file(const char *path, struct theme *theme, struct error *error)
 {
-    static const struct reading_key keys[] = {
-        {"$schema", NULL, 0},
-        {"description", NULL, 0},
-        {"colours", read_colours, offsetof(struct document, colours)},
-        {"fonts", read_fonts, 0},
-        {"logo", reading_path, offsetof(struct document, logo)},
-        {"margin", read_margin, offsetof(struct document, margin)},
-        {NULL, NULL, 0},
-    };
-    struct document document = {.margin = 66};
+    struct document document = document_usual;
     struct reading reading = {.arena = &theme->arena, .file = path, .error = error};
-    if (!reading_file(&reading, keys, &document) || !take_colours(&document, theme, &reading))
-        return false;
-    theme->display_family = document.display_family;
-    theme->text_family = document.text_family;
-    theme->logo.path = document.logo;
-    theme->margin = document.margin;
-    return true;
+    return reading_file(&reading, document_keys, &document) && take_document(&document, theme, &reading);
+}
+
+bool theme_read_bytes(
+    const char *path, const char *bytes, size_t length, struct theme *out, struct error *error)
+{
+    *out = (struct theme){0};
+    struct document document = document_usual;
+    struct reading reading = {.arena = &out->arena, .file = path, .error = error};
+    out->name = arena_keep(&out->arena, path);
+    bool fine = out->name ? reading_bytes(&reading, bytes, length, document_keys, &document) &&
+                                take_document(&document, out, &reading)
+                          : error_set(error, "not enough memory");
+    if (!fine)
+        theme_free(out);
+    return fine;
 }
 
 bool theme_read(const char *name, struct theme *out, struct error *error)

@@ -51,6 +51,9 @@ struct theme {
 // slash in it). Refused: unknown keys, missing colours, and text that falls below 4.5:1 (primary text: 7:1),
 // with the names of the pair. Give theme_free what it filled.
 bool theme_read(const char *name, struct theme *out, struct error *error);
+// The same of what a file of that path has in it.
+bool theme_read_bytes(
+    const char *path, const char *bytes, size_t length, struct theme *out, struct error *error);
 void theme_free(struct theme *theme);
 
 // The names of the program's own themes, the last is NULL.
