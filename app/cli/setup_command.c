@@ -7,6 +7,7 @@
 #include "cli/setup.h"
 #include "control/topics.h"
 
+#include <glob.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -157,13 +158,56 @@ static bool ask_screen(struct talk *talk)
     return true;
 }
 
+static int port_of(const char *listen)
+{
+    const char *colon = listen ? strrchr(listen, ':') : NULL;
+    return colon ? (int)strtol(colon + 1, NULL, 10) : 0;
+}
+
+// Does another config beside this one listen there? Displays of one machine have a port each.
+static bool port_is_taken(const char *folder, const char *own, int port)
+{
+    glob_t found = {0};
+    struct str pattern = {0};
+    bool taken = false;
+    str_format(&pattern, "%s/*.json", folder);
+    if (glob(str_text(&pattern), 0, NULL, &found) != 0)
+        found.gl_pathc = 0;
+    for (size_t i = 0; i < found.gl_pathc && !taken; i++) {
+        struct config other;
+        const char *name = strrchr(found.gl_pathv[i], '/') + 1;
+        if (strcmp(name, own) == 0 || !config_read(&other, found.gl_pathv[i], NULL))
+            continue;
+        taken = port_of(other.control.listen) == port;
+        config_free(&other);
+    }
+    globfree(&found);
+    str_free(&pattern);
+    return taken;
+}
+
+static int free_port(const char *path)
+{
+    enum { FIRST = 8019, TRIES = 50 };
+    const char *slash = strrchr(path, '/');
+    struct str folder = {0};
+    str_format(&folder, "%.*s", slash ? (int)(slash - path) : 1, slash ? path : ".");
+    int port = FIRST;
+    while (port < FIRST + TRIES && port_is_taken(str_text(&folder), slash ? slash + 1 : path, port))
+        port++;
+    str_free(&folder);
+    return port;
+}
+
 static bool ask_desk(struct talk *talk)
 {
     puts("\nStaff and chairs can steer the display from a phone, with a token that is theirs.");
     if (!ask_yes(&talk->ask, "Open that to the network", false, &talk->desk))
         return false;
+    char listen[40];
+    snprintf(listen, sizeof listen, "[::]:%d", free_port(str_text(&talk->path)));
     if (talk->desk)
-        json_object_set_new(talk->root, "control", json_pack("{s:s}", "listen", "[::]:8019"));
+        json_object_set_new(talk->root, "control", json_pack("{s:s}", "listen", listen));
     return true;
 }
 

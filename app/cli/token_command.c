@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct job {
     const struct options *options;
@@ -127,8 +128,9 @@ static bool make(struct job *job, struct error *error)
         token->room ? token->room : "", job->path, str_text(&link));
     print_qr(str_text(&link));
     const char *config = options->config;
-    printf("\nIt is shown this once. \"plumbline token withdraw %s%s%s\" takes it back.\n", id,
-        config ? " --config " : "", config ? config : "");
+    // Who made it as root takes it back as root.
+    printf("\nIt is shown this once. \"%splumbline token withdraw %s%s%s\" takes it back.\n",
+        geteuid() == 0 ? "sudo " : "", id, config ? " --config " : "", config ? config : "");
     if (strstr(str_text(&link), "//127.") || strstr(str_text(&link), "//localhost"))
         puts("This address is this machine's own: for a phone let the display listen on the network, or give "
              "--to URL.");
