@@ -333,10 +333,13 @@ def config_fails(trial):
     """Each call of `plumbline setup` writing the config, by each fault and a kill."""
     path, schedule = f"{trial.folder}/room.json", f"{TOP}/assets/lpc2019.json"
 
-    def setup(name):
-        answers = [schedule, "jade", "timer", "Jade I & II", name, "32", "3", "90", "no", "yes"]
+    def setup(name, *before):
+        answers = [*before, schedule, "jade", "timer", "Jade I & II", name, "32", "3", "90", "no"]
         return ["setup", "--config", path], "".join(f"{line}\n" for line in answers)
-    return command_fails(trial, "`plumbline setup`", path, setup("before"), setup("behind"), "room.json")
+    done = command_fails(trial, "`plumbline setup`", path, setup("before"), setup("behind", "yes"), "room.json")
+    kept = read(f"{path}.old")
+    trial.check("the one before stands beside it", is_json(kept) and b'"before"' in kept, kept)
+    return done
 
 
 def tokens_fail(trial):

@@ -101,7 +101,12 @@ static void tell_screen_size(uint16_t width, uint16_t height)
 {
     xcb_connection_t *connection = xcb_connect(NULL, NULL);
     xcb_window_t root = xcb_setup_roots_iterator(xcb_get_setup(connection)).data->root;
-    xcb_configure_notify_event_t event = {.response_type = XCB_CONFIGURE_NOTIFY,
+    // An event on its way is 32 bytes, whichever it is.
+    union {
+        xcb_configure_notify_event_t configured;
+        char bytes[32];
+    } event = {.bytes = {0}};
+    event.configured = (xcb_configure_notify_event_t){.response_type = XCB_CONFIGURE_NOTIFY,
         .event = root,
         .window = root,
         .width = width,
