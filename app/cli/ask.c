@@ -61,11 +61,11 @@ bool ask_number(
     }
 }
 
-bool ask_choice(struct ask *ask, const char *question, const char *const *names, size_t *out)
+bool ask_choice(struct ask *ask, const char *question, const char *const *names, size_t usual, size_t *out)
 {
     char answer[ASK_SIZE];
     for (;;) {
-        if (!ask_line(ask, question, names[0], answer))
+        if (!ask_line(ask, question, names[usual], answer))
             return false;
         size_t length = strlen(answer);
         for (*out = 0; names[*out]; ++*out)

@@ -19,7 +19,7 @@ bool ask_line(struct ask *ask, const char *question, const char *usual, char out
 bool ask_yes(struct ask *ask, const char *question, bool usual, bool *out);
 bool ask_number(
     struct ask *ask, const char *question, const char *usual, double least, double most, double *out);
-// One of the names (the last is NULL), or its first letters; the first is the usual one.
-bool ask_choice(struct ask *ask, const char *question, const char *const *names, size_t *out);
+// One of the names (the last is NULL), or its first letters, as its index; `usual` is one, too.
+bool ask_choice(struct ask *ask, const char *question, const char *const *names, size_t usual, size_t *out);
 
 #endif

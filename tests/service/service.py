@@ -5,6 +5,7 @@ usage: service.py PROGRAM   (closes with "N passed, N failed")
 """
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -181,8 +182,43 @@ def test_setup(program, folder):
     status, text = setup(program, folder, ["", schedule, "", "foyer", "", "", "", ""], "--config", "jade.json")
     check("what was there is kept", status == 0 and read(os.path.join(folder, "jade.json"))["view"] == "hall"
           and read(os.path.join(folder, "jade.json.old")) == before, text)
+    test_setup_again(program, folder)
     status, text = setup(program, folder, [schedule, "jade"], "--config", "cut.json")
     check("an input that ends writes nothing", status == 1 and "nothing was written" in text and not os.path.exists(os.path.join(folder, "cut.json")), text)
+
+
+def test_setup_again(program, folder):
+    """It goes on from what the config says."""
+    path = os.path.join(folder, "again.json")
+    for name in ("mine.json", "other.json"):
+        shutil.copyfile(os.path.join(TOP, "assets/lpc2019.json"), os.path.join(folder, name))
+    before = {"schedule": "mine.json", "room": "Jade I & II", "aliases": {"Jade I & II": "Jade/room-I&II", "Opal": "Opala/room-I&II"}, "view": "stage",
+              "theme": "daylight", "about": {"session": "BPF MC"}, "playlist": [{"slide": "stage", "seconds": 10}], "timezone": "Europe/Lisbon",
+              "display": {"name": "jade-stage", "diagonal_in": 32.0, "farthest_viewer_m": 3.0, "rotate": 90, "drift": False},
+              "control": {"listen": "0.0.0.0:9000", "names": ["jade.local"]}}
+
+    def again(*answers):
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(before, file)
+        status, text = setup(program, folder, answers, "--config", path)
+        return status, text, read(path)
+    status, text, config = again(*[""] * 10)
+    check("Enter alone changes nothing", status == 0 and config == before, (config, text))
+    check("tokens that there are stay", "Its tokens stay" in text and "#token=" not in text, text)
+    status, text, config = again("", "", "opal", "door", "", "opal-door", "50", "", "0", "no")
+    check("what is asked is changed, the rest stays", status == 0 and config == {
+        **{key: value for key, value in before.items() if key != "playlist"}, "room": "Opal", "view": "room", "control": {"names": ["jade.local"]},
+        "display": {"name": "opal-door", "diagonal_in": 50.0, "farthest_viewer_m": 3.0, "rotate": 0, "drift": False}}, (config, text))
+    status, text, config = again("", os.path.join(folder, "other.json"), "1", *[""] * 7)
+    check("another conference takes nothing over but the screen and who may steer", status == 0 and config == {
+        "schedule": os.path.join(folder, "other.json"), "room": "Esmerelda/room-I&II", "view": "room",
+        **{key: before[key] for key in ("theme", "display", "control")}}, (config, text))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("{half")
+    status, text = setup(program, folder, ["", os.path.join(folder, "mine.json"), *[""] * 7], "--config", path)
+    check("half a config is begun anew", status == 0 and read(path)["view"] == "hall", text)
+    with open(path + ".old", encoding="utf-8") as file:
+        check("and kept", file.read() == "{half")
 
 
 def main():
