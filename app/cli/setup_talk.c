@@ -234,7 +234,7 @@ static bool ask_screen(struct setup_talk *talk)
     gethostname(host, sizeof host - 1);
     do {
         if (!ask_line(&talk->ask, "The display's own name, unlike every other's",
-                talk->known ? before->name : host, name))
+                talk->known && *before->name ? before->name : host, name))
             return false;
     } while (!topic_name_is_fine(name));
     put_text(display, "name", name);

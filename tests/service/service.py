@@ -3,6 +3,7 @@
 
 usage: service.py PROGRAM   (closes with "N passed, N failed")
 """
+import http.server
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -221,6 +223,40 @@ def test_setup_again(program, folder):
         check("and kept", file.read() == "{half")
 
 
+def test_setup_keeps_keys(program, folder):
+    """The key to one conference's server goes to no other."""
+    heard = {}
+
+    class Server(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            heard.setdefault(self.server.server_port, []).append(self.headers.get("Authorization"))
+            with open(os.path.join(TOP, "assets/lpc2019.json"), "rb") as file:
+                body = file.read()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments):
+            pass
+    servers = [http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server) for _ in range(2)]
+    for server in servers:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+    ours, other = (f"http://127.0.0.1:{server.server_port}/schedule.json" for server in servers)
+    path = os.path.join(folder, "keyed.json")
+    with open(os.path.join(folder, "its.key"), "w", encoding="utf-8") as file:
+        file.write("Authorization: Bearer secret\n")
+    os.chmod(os.path.join(folder, "its.key"), 0o600)
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({"schedule": ours, "schedule_auth_file": "its.key", "view": "hall"}, file)
+    status, text = setup(program, folder, [""] * 8, "--config", path)
+    check("its own server is shown the key", status == 0 and set(heard[servers[0].server_port]) == {"Bearer secret"}, (heard, text))
+    status, text = setup(program, folder, ["", other, *[""] * 6], "--config", path)
+    check("another is not", status == 0 and set(heard[servers[1].server_port]) == {None} and "schedule_auth_file" not in read(path), (heard, text))
+    for server in servers:
+        server.shutdown()
+
+
 def main():
     program = os.path.abspath(sys.argv[1])
     with tempfile.TemporaryDirectory(prefix="plumbline-service-") as folder:
@@ -232,6 +268,7 @@ def main():
         test_open_without_tokens(program, folder)
     with tempfile.TemporaryDirectory(prefix="plumbline-setup-") as folder:
         test_setup(program, folder)
+        test_setup_keeps_keys(program, folder)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
