@@ -73,7 +73,7 @@ static void tell_end(const char *path)
         name += *name == '/';
         printf("\nTo have it on the screen, now and after each start of the machine:\n\n"
                "    sudo systemctl enable --now plumbline%s%s\n\n"
-               "Where it is there already: sudo systemctl reload plumbline%s%s\n",
+               "Where it is there already: sudo systemctl restart plumbline%s%s\n",
             sign, name, sign, name);
     }
     free(whole);
