@@ -290,11 +290,11 @@ const char *config_keep(struct config *config, const char *text)
     return arena_keep(&config->arena, text);
 }
 
-const char *config_service_folder(struct arena *arena, const char *path)
+static const char *service_folder(struct arena *arena, const char *path)
 {
     static const char folder[] = "/etc/plumbline/";
     static const char ending[] = ".json";
-    size_t length = path ? strlen(path) : 0;
+    size_t length = strlen(path);
     if (length < sizeof folder + sizeof ending - 1 || strncmp(path, folder, sizeof folder - 1) != 0 ||
         strcmp(path + length - (sizeof ending - 1), ending) != 0 || strchr(path + sizeof folder - 1, '/'))
         return NULL;
@@ -304,12 +304,18 @@ const char *config_service_folder(struct arena *arena, const char *path)
     return arena_format(arena, "/var/lib/plumbline/%.*s", (int)name, path + sizeof folder - 1);
 }
 
+const char *config_service_folder(struct arena *arena, const char *path)
+{
+    char *whole = path ? realpath(path, NULL) : NULL;
+    const char *folder = path ? service_folder(arena, whole ? whole : path) : NULL;
+    free(whole);
+    return folder;
+}
+
 // What root or the service's own user does with the service's config is meant for the service.
 static const char *folder_of_service(struct config *config)
 {
-    char *whole = config->path ? realpath(config->path, NULL) : NULL;
-    const char *folder = config_service_folder(&config->arena, whole ? whole : config->path);
-    free(whole);
+    const char *folder = config_service_folder(&config->arena, config->path);
     return folder && (geteuid() == 0 || access(folder, W_OK) == 0) ? folder : NULL;
 }
 

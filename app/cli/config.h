@@ -122,8 +122,8 @@ bool config_is_night(const struct config *config, const struct zone *zone, int64
 const char *config_state_folder(struct config *config);
 
 // Where the service with the config at `path` keeps its state (StateDirectory= of the units in
-// config/systemd): /var/lib/plumbline for /etc/plumbline/plumbline.json, a folder in there for others. In the
-// arena; NULL where it is no service's.
+// config/systemd): /var/lib/plumbline for /etc/plumbline/plumbline.json, a folder in there for others. The
+// path may be a relative one or a link. In the arena; NULL where it is no service's.
 const char *config_service_folder(struct arena *arena, const char *path);
 
 // Where the tokens are: as the config says, else in the state folder. In the arena; NULL where neither is

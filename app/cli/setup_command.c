@@ -63,8 +63,7 @@ static void tell_end(const char *path)
 {
     static const char system[] = "/var/lib/plumbline";
     struct arena arena = {0};
-    char *whole = realpath(path, NULL);
-    const char *folder = config_service_folder(&arena, whole ? whole : path);
+    const char *folder = config_service_folder(&arena, path);
     if (!folder) {
         printf("\nplumbline show --config %s shows it.\n", path);
     } else {
@@ -76,7 +75,6 @@ static void tell_end(const char *path)
                "Where it is there already: sudo systemctl restart plumbline%s%s\n",
             sign, name, sign, name);
     }
-    free(whole);
     arena_free(&arena);
 }
 
