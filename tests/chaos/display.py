@@ -83,9 +83,9 @@ class Server:
         with open(config, "w", encoding="utf-8") as out:
             out.write(XORG)
         reader, writer = os.pipe()
-        command = ["Xorg", "-config", config, "-logfile", os.path.join(folder, "xorg.log"), "-noreset"] if kind == "Xorg" else \
+        command = ["Xorg", "-config", config, "-logfile", os.path.join(folder, "xorg.log")] if kind == "Xorg" else \
             ["Xvfb", "-screen", "0", "1280x720x24"]
-        self.process = start([*command, "-nolisten", "tcp", "-displayfd", str(writer)], pass_fds=[writer])
+        self.process = start([*command, "-noreset", "-nolisten", "tcp", "-displayfd", str(writer)], pass_fds=[writer])
         os.close(writer)
         with os.fdopen(reader) as told:
             self.name = f":{told.readline().strip()}"

@@ -13,7 +13,8 @@
 
 static pid_t server;
 
-// Xvfb chooses a display and tells which through a pipe.
+// Xvfb chooses a display and tells which through a pipe. It outlives its clients: a server that begins anew
+// behind the last one turns away whoever connects meanwhile.
 static int set_up(void **state)
 {
     int ends[2];
@@ -24,8 +25,8 @@ static int set_up(void **state)
     if (server == 0) {
         char number[16];
         snprintf(number, sizeof number, "%d", ends[1]);
-        execlp("Xvfb", "Xvfb", "-displayfd", number, "-screen", "0", "800x600x24", "-nolisten", "tcp",
-            (char *)NULL);
+        execlp("Xvfb", "Xvfb", "-displayfd", number, "-screen", "0", "800x600x24", "-noreset", "-nolisten",
+            "tcp", (char *)NULL);
         _exit(127);
     }
     close(ends[1]);
