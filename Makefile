@@ -7,9 +7,9 @@ OUT     := build/$(MODE)
 JOBS    := $(shell nproc)
 
 # What each is for stands in README.md.
-LIBRARIES := sdl2 SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd libmosquitto nettle jansson icu-i18n icu-uc xcb xcb-dpms
+LIBRARIES := sdl2 libdrm libudev libevdev xkbcommon SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd libmosquitto nettle jansson icu-i18n icu-uc xcb xcb-dpms
 PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
-	libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
+	libdrm-dev libudev-dev libevdev-dev libxkbcommon-dev libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
 	libcurl4-openssl-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
 DEB_PACKAGES  := build-essential dpkg-dev debhelper fakeroot lintian python3 binutils
 DEMO_PACKAGES := $(PACKAGES) python3

@@ -11,6 +11,12 @@
 #include <time.h>
 #include <unistd.h>
 
+bool notify_is_service(void)
+{
+    const char *path = getenv("NOTIFY_SOCKET");
+    return path && *path;
+}
+
 bool notify_send(const char *lines)
 {
     struct sockaddr_un address = {.sun_family = AF_UNIX};

@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+// Is there a service manager that started us, and would start us again?
+bool notify_is_service(void);
+
 // Sends the lines, such as "READY=1\nSTATUS=…". False where nobody is to be told, or it could not be sent.
 bool notify_send(const char *lines);
 

@@ -1,5 +1,6 @@
 #include "cli/config.h"
 
+#include "base/notify.h"
 #include "base/reading.h"
 #include "cli/config_lists.h"
 #include "control/topics.h"
@@ -26,23 +27,6 @@ static bool read_hours(
     const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
 {
     return reading_whole(reading, value, path, 0, 240, out);
-}
-
-static bool read_rotation(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
-{
-    int degrees;
-    if (!json_is_integer(value) || !reading_whole(reading, value, path, 0, 270, &degrees) ||
-        degrees % 90 != 0)
-        return reading_refuse(reading, path, "no quarter turn", "0, 90, 180 or 270");
-    *(int *)out = degrees;
-    return true;
-}
-
-static bool read_length(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
-{
-    return reading_number(reading, value, path, 0.1, 1000, out);
 }
 
 static bool read_view(
@@ -78,44 +62,6 @@ static bool read_theme(
     if (!reading_choice(reading, value, path, "theme", theme_names, &known))
         return false;
     *(const char **)out = theme_names[known];
-    return true;
-}
-
-static bool read_present(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
-{
-    int kind;
-    if (!reading_choice(reading, value, path, "way to present", config_present_names, &kind))
-        return false;
-    *(enum config_present *)out = (enum config_present)kind;
-    return true;
-}
-
-const char *const config_present_names[] = {"auto", "surface", "renderer", NULL};
-
-static bool read_day_time(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
-{
-    return config_time_of_day(json_string_value(value), out) ||
-           reading_refuse(reading, path, json_is_string(value) ? "no time of day" : json_kind(value),
-               "such as \"22:30\"");
-}
-
-static bool read_night(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
-{
-    static const struct reading_key keys[] = {
-        {"from", read_day_time, offsetof(struct config_night, from_s)},
-        {"until", read_day_time, offsetof(struct config_night, until_s)},
-        {NULL, NULL, 0},
-    };
-    struct config_night *night = out;
-    *night = (struct config_night){.from_s = -1, .until_s = -1};
-    if (!reading_object(reading, value, path, keys, night))
-        return false;
-    if (night->from_s < 0 || night->until_s < 0)
-        return reading_refuse(reading, path, "half a night", "{\"from\": \"22:30\", \"until\": \"07:00\"}");
-    night->there = true;
     return true;
 }
 
@@ -158,24 +104,6 @@ static bool read_aliases(
     return true;
 }
 
-static bool read_display(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
-{
-    static const struct reading_key keys[] = {
-        {"name", reading_text, offsetof(struct config_display, name)},
-        {"diagonal_in", read_length, offsetof(struct config_display, viewers.diagonal_in)},
-        {"farthest_viewer_m", read_length, offsetof(struct config_display, viewers.farthest_m)},
-        {"scan_m", read_length, offsetof(struct config_display, viewers.scan_m)},
-        {"rotate", read_rotation, offsetof(struct config_display, rotate)},
-        {"reduced_motion", reading_flag, offsetof(struct config_display, reduced_motion)},
-        {"drift", reading_flag, offsetof(struct config_display, drift)},
-        {"night", read_night, offsetof(struct config_display, night)},
-        {"present", read_present, offsetof(struct config_display, present)},
-        {NULL, NULL, 0},
-    };
-    return reading_object(reading, value, path, keys, out);
-}
-
 static const struct reading_key config_keys[] = {
     {"$schema", NULL, 0},
     {"schedule", reading_path, offsetof(struct config, schedule)},
@@ -197,13 +125,17 @@ static const struct reading_key config_keys[] = {
     {"about", config_read_about, offsetof(struct config, extras.about)},
     {"info", config_read_cards, offsetof(struct config, extras)},
     {"pictures", config_read_pictures, offsetof(struct config, extras)},
-    {"display", read_display, offsetof(struct config, display)},
+    {"display", config_read_display, offsetof(struct config, display)},
     {"stage", config_read_stage, offsetof(struct config, stage)},
     {"keys", config_read_keys, offsetof(struct config, keys)},
     {"control", config_read_control, offsetof(struct config, control)},
     {"playlist", config_read_playlist, offsetof(struct config, playlist)},
     {NULL, NULL, 0},
 };
+
+// Set by plumbline@.service to its instance's name. Where there are several displays on one machine, nobody
+// knows yet whose the keyboards are.
+#define INSTANCE "PLUMBLINE_INSTANCE"
 
 void config_defaults(struct config *config)
 {
@@ -219,7 +151,11 @@ void config_defaults(struct config *config)
             .messages = {"Please repeat the question", "Please speak up", "Please use the microphone",
                 "Please come to an end"},
             .message_s = 60},
-        .display = {.name = "", .viewers = {.diagonal_in = 55, .farthest_m = 5, .scan_m = 3}, .drift = true},
+        .display = {.name = "",
+            .viewers = {.diagonal_in = 55, .farthest_m = 5, .scan_m = 3},
+            .drift = true,
+            .keyboards = {.all = !getenv(INSTANCE)}},
+        .keys = {.stays = notify_is_service()},
     };
 }
 

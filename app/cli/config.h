@@ -12,6 +12,7 @@
 #include "feed/judge.h"
 #include "scene/playlist.h"
 #include "schedule/place.h"
+#include "screen/kms/keyboards_choice.h"
 
 #include <stdbool.h>
 
@@ -33,6 +34,9 @@ struct config_display {
     bool drift; // the picture moves by a few pixels every few minutes, against burn-in
     struct config_night night;
     enum config_present present;
+    // Without a desktop:
+    const char *output;                // the card or monitor, as of screen/kms/output.h; NULL: the first
+    struct keyboards_choice keyboards; // what it listens to
 };
 
 enum { CONFIG_MESSAGES = 9 };

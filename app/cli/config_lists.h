@@ -14,6 +14,7 @@ reading_value config_read_questions; // struct questions_rules
 reading_value config_read_stage;     // struct config_stage
 reading_value config_read_keys;      // struct keys
 reading_value config_read_control;   // struct config_control
+reading_value config_read_display;   // struct config_display
 
 // "09:30" as seconds since midnight.
 bool config_time_of_day(const char *text, int64_t *seconds);

@@ -12,6 +12,7 @@
 
 #include <malloc.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -27,6 +28,8 @@ enum {
 
 // A slide that a person chose by key goes back to the playlist after this while.
 enum { CHOSEN_FOR_S = 30 };
+
+enum { NOTIFY_STATUS_SIZE = 1280 };
 
 struct show {
     const struct options *options;
@@ -45,6 +48,7 @@ struct show {
     int64_t last_round_ends; // --once: when to end
     unsigned pictured;       // a bit a slide of the table: its picture is written
     struct error refused;    // why it has to end; "" while it has not
+    char told[NOTIFY_STATUS_SIZE];
 };
 
 static void deliver(void *context, struct feed_report *report)
@@ -380,6 +384,17 @@ static bool wait_for_schedule(struct show *show)
     return true;
 }
 
+// What systemctl status shows.
+static void tell_screen(struct show *show)
+{
+    char lines[NOTIFY_STATUS_SIZE];
+    snprintf(lines, sizeof lines, "STATUS=%s", screen_says(show->screen));
+    if (strcmp(lines, show->told) == 0)
+        return;
+    memcpy(show->told, lines, sizeof lines);
+    notify_send(lines);
+}
+
 static void run(struct show *show)
 {
     // A schedule that grows old and a stepped clock are noticed within this while.
@@ -390,6 +405,9 @@ static void run(struct show *show)
         int64_t change = refresh(show);
         if (screen_stands(show->screen))
             notify_alive();
+        tell_screen(show);
+        if (screen_has_failed(show->screen, &show->refused))
+            break;
         if (change > show->last_round_ends)
             change = show->last_round_ends;
         int64_t wait = clock_wait_ms(&show->wall.clock, change * 1000);
@@ -413,6 +431,8 @@ static bool open_screen(struct show *show, struct error *error)
         .height = size.height,
         .rotate_degrees = show->rig->config.display.rotate,
         .way = (enum present_way)show->rig->config.display.present,
+        .output = show->rig->config.display.output,
+        .keyboards = show->rig->config.display.keyboards,
         .painter = drawing_painter(&show->rig->drawing),
         .drop = drop,
     };

@@ -105,7 +105,8 @@ enum action keys_find(const struct keys *keys, enum keys_where where, const char
 {
     const struct keys_binding *own = find(keys->bindings[where], keys->counts[where], key);
     const struct keys_binding *found = own ? own : find(usual[where].bindings, usual[where].count, key);
-    return found ? found->action : ACTION_NONE;
+    bool kept = found && !own && found->action == ACTION_QUIT && keys->stays;
+    return found && !kept ? found->action : ACTION_NONE;
 }
 
 static void add(const char *key, char *out, size_t size)
@@ -122,7 +123,7 @@ const char *keys_of(
     for (size_t i = 0; i < keys->counts[where]; i++)
         if (keys->bindings[where][i].action == action)
             add(keys->bindings[where][i].key, out, size);
-    for (size_t i = 0; i < usual[where].count; i++)
+    for (size_t i = 0; i < usual[where].count && !(action == ACTION_QUIT && keys->stays); i++)
         if (usual[where].bindings[i].action == action &&
             !find(keys->bindings[where], keys->counts[where], usual[where].bindings[i].key))
             add(usual[where].bindings[i].key, out, size);

@@ -47,6 +47,7 @@ bool keys_action_is_free(enum action action);
 // What the config says; what it does not say is as ever. Borrowed.
 struct keys {
     bool locked; // from the start on
+    bool stays;  // a service, which nobody ends by a key: only what the config binds to "quit" does
     size_t counts[KEYS_WHERES];
     const struct keys_binding *bindings[KEYS_WHERES];
 };

@@ -18,13 +18,48 @@ static bool has_framebuffer(const char *driver)
            (strcmp(driver, "x11") == 0 || strcmp(driver, "dummy") == 0 || strcmp(driver, "offscreen") == 0);
 }
 
+// A renderer whose library is missing may draw nothing, and report no error.
+static bool draws(SDL_Renderer *renderer)
+{
+    enum { TRIAL_PX = 4 };
+    SDL_Rect area = {0, 0, TRIAL_PX, TRIAL_PX};
+    uint32_t pixels[TRIAL_PX * TRIAL_PX] = {0};
+    if (SDL_SetRenderDrawColor(renderer, 0x12, 0x34, 0x56, 0xFF) != 0 || SDL_RenderClear(renderer) != 0 ||
+        SDL_RenderReadPixels(renderer, &area, SDL_PIXELFORMAT_RGB888, pixels, TRIAL_PX * sizeof *pixels) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof pixels / sizeof *pixels; i++)
+        if ((pixels[i] & 0xFFFFFF) != 0x123456)
+            return false;
+    return true;
+}
+
+static SDL_Renderer *try_renderer(SDL_Window *window, const char *name)
+{
+    for (int i = 0; i < SDL_GetNumRenderDrivers(); i++) {
+        SDL_RendererInfo info;
+        if (SDL_GetRenderDriverInfo(i, &info) != 0 || strcmp(info.name, name) != 0)
+            continue;
+        SDL_Renderer *renderer = SDL_CreateRenderer(window, i, 0);
+        if (renderer && draws(renderer))
+            return renderer;
+        log_info("renderer %s: %s", name, renderer ? "draws nothing" : SDL_GetError());
+        if (renderer)
+            SDL_DestroyRenderer(renderer);
+    }
+    return NULL;
+}
+
 static bool open_renderer(struct present *present)
 {
-    present->renderer = SDL_CreateRenderer(present->window, -1, 0);
-    if (present->renderer)
-        return true;
-    log_warning("no renderer (%s): the window's surface is used", SDL_GetError());
-    return false;
+    static const char *const names[] = {"opengles2", "opengl", "software"};
+    const char *wanted = SDL_GetHint(SDL_HINT_RENDER_DRIVER);
+    if (wanted && *wanted)
+        present->renderer = try_renderer(present->window, wanted);
+    for (size_t i = 0; i < sizeof names / sizeof *names && !present->renderer; i++)
+        present->renderer = try_renderer(present->window, names[i]);
+    if (!present->renderer)
+        log_warning("no renderer draws here: the window's surface is used");
+    return present->renderer != NULL;
 }
 
 bool present_open(struct present *present, enum present_way way, struct error *error)
@@ -55,6 +90,8 @@ void present_close(struct present *present)
 
 const char *present_name(const struct present *present)
 {
+    if (present->kms)
+        return "kms";
     return !present->window ? "memory" : present->renders ? "renderer" : "surface";
 }
 
@@ -63,7 +100,9 @@ void present_size(const struct present *present, int *width, int *height)
     int w = present->width;
     int h = present->height;
     // In pixels, also where the window's size is in points.
-    if (present->renders) {
+    if (present->kms) {
+        kms_size(present->kms, &w, &h);
+    } else if (present->renders) {
         SDL_GetRendererOutputSize(present->renderer, &w, &h);
     } else if (present->window) {
         SDL_Surface *surface = SDL_GetWindowSurface(present->window);
@@ -124,6 +163,7 @@ void present_lose(struct present *present)
     if (present->texture)
         SDL_DestroyTexture(present->texture);
     present->texture = NULL;
+    present->proven = false;
 }
 
 // Where a rectangle of the canvas lies on the turned screen.
@@ -168,7 +208,7 @@ static SDL_Surface *turn(const struct present *present, const SDL_Rect *area)
     return out;
 }
 
-// From the canvas to the window's surface.
+// From the canvas to what is seen.
 static bool copy(const struct present *present, const SDL_Rect *area, SDL_Surface *surface)
 {
     SDL_Rect place = turned(present, area);
@@ -185,22 +225,55 @@ static bool copy(const struct present *present, const SDL_Rect *area, SDL_Surfac
 
 enum { MOST_RECTS = 32 };
 
-static bool show_surface(struct present *present, const SDL_Rect *rects, size_t count)
+// Brings these parts to the surface; `places` is where on it they are. Returns how many, -1 where it fails.
+static int copy_all(const struct present *present, const SDL_Rect *rects, size_t count, SDL_Surface *surface,
+    SDL_Rect places[MOST_RECTS])
 {
-    SDL_Surface *surface = SDL_GetWindowSurface(present->window);
-    SDL_Rect places[MOST_RECTS];
-    int shown = 0;
-    if (!surface)
-        return false;
     SDL_Rect all = {0, 0, surface->w, surface->h};
+    int shown = 0;
     for (size_t i = 0; i < count && shown < MOST_RECTS; i++) {
         if (present->canvas && !copy(present, &rects[i], surface))
-            return false;
+            return -1;
         places[shown] = present->canvas ? turned(present, &rects[i]) : rects[i];
         if (SDL_IntersectRect(&places[shown], &all, &places[shown]))
             shown++;
     }
-    return SDL_UpdateWindowSurfaceRects(present->window, places, shown) == 0;
+    return shown;
+}
+
+static bool show_surface(struct present *present, const SDL_Rect *rects, size_t count)
+{
+    SDL_Surface *surface = SDL_GetWindowSurface(present->window);
+    SDL_Rect places[MOST_RECTS];
+    int shown = surface ? copy_all(present, rects, count, surface, places) : -1;
+    return shown >= 0 && SDL_UpdateWindowSurfaceRects(present->window, places, shown) == 0;
+}
+
+// The first whole picture is read back from the card.
+static bool prove(struct present *present, const SDL_Rect *rects, size_t count, struct error *error)
+{
+    SDL_Surface *canvas = present->canvas;
+    SDL_Rect all = {0, 0, canvas->w, canvas->h};
+    if (present->proven || count != 1 || !SDL_RectEquals(rects, &all))
+        return true;
+    SDL_Surface *sideways = present->rotate_degrees ? turn(present, &all) : NULL;
+    if (present->rotate_degrees && !sideways)
+        return error_memory(error, "not enough memory to read the screen back");
+    present->proven = kms_prove(present->kms, sideways ? sideways : canvas, error);
+    SDL_FreeSurface(sideways);
+    return present->proven;
+}
+
+static bool show_kms(struct present *present, const SDL_Rect *rects, size_t count, struct error *error)
+{
+    SDL_Surface *surface = kms_surface(present->kms);
+    SDL_Rect places[MOST_RECTS];
+    if (!surface)
+        return true; // nobody would see it
+    int shown = copy_all(present, rects, count, surface, places);
+    if (shown < 0 || !kms_flush(present->kms, places, (size_t)shown))
+        return error_set(error, "%s: the card does not take the picture", kms_says(present->kms));
+    return prove(present, rects, count, error);
 }
 
 static bool upload(struct present *present, const SDL_Rect *area)
@@ -238,8 +311,10 @@ static bool show_rendered(struct present *present, const SDL_Rect *rects, size_t
     return fine;
 }
 
-bool present_show(struct present *present, const SDL_Rect *rects, size_t count)
+bool present_show(struct present *present, const SDL_Rect *rects, size_t count, struct error *error)
 {
+    if (count > 0 && present->kms)
+        return show_kms(present, rects, count, error);
     if (!present->window || count == 0)
         return true;
     return present->renders ? show_rendered(present, rects, count) : show_surface(present, rects, count);

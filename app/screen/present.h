@@ -1,15 +1,16 @@
-// Where scenes are painted, and how that comes to be seen. Three ways, one interface:
+// Where scenes are painted, and how that comes to be seen. Four ways, one interface:
 //
 // memory    without any video: pixels, and nobody who sees them
+// kms       without a desktop: a canvas, copied to the card's own memory (kms/kms.h)
 // surface   the window's own surface, painted directly; drivers with a native framebuffer (x11, dummy,
 //           offscreen). Turned screens have a canvas beside it
 // renderer  a canvas and a texture of it, of which only what changed is uploaded, on a renderer: where a GPU
-// is
-//           the only way out (kmsdrm, wayland)
+//           is the only way out (wayland)
 #ifndef PLUMBLINE_SCREEN_PRESENT_H
 #define PLUMBLINE_SCREEN_PRESENT_H
 
 #include "base/error.h"
+#include "screen/kms/kms.h"
 
 #include <SDL2/SDL.h>
 #include <stdbool.h>
@@ -19,7 +20,9 @@ enum present_way { PRESENT_AUTO, PRESENT_SURFACE, PRESENT_RENDERER };
 
 // Zero-initialise.
 struct present {
-    SDL_Window *window; // NULL: memory; borrowed
+    SDL_Window *window; // NULL: memory or kms; borrowed
+    struct kms *kms;    // NULL: another way; borrowed
+    bool proven;        // kms: what the monitors are sent was read back, and is ours
     int rotate_degrees; // clockwise: 0, 90, 180, 270
     int width, height;  // memory: the canvas's size
     bool renders;
@@ -28,11 +31,11 @@ struct present {
     SDL_Texture *texture;
 };
 
-// Chooses the way: by the video driver, unless forced. Where a renderer is wanted and none can be had, the
-// surface is used.
+// Chooses the way: by the video driver, unless forced. Of SDL's renderers the first one is taken that draws
+// what it is told to, by its pixels read back; where none does, the surface is used.
 bool present_open(struct present *present, enum present_way way, struct error *error);
 void present_close(struct present *present);
-const char *present_name(const struct present *present); // "memory", "surface", "renderer"
+const char *present_name(const struct present *present); // "memory", "kms", "surface", "renderer"
 
 // The size that pictures must have now, as they are seen: turned screens are higher than wide.
 void present_size(const struct present *present, int *width, int *height);
@@ -41,10 +44,11 @@ void present_size(const struct present *present, int *width, int *height);
 // lost its pixels: then all of it has to be painted. NULL where there is none at the moment.
 SDL_Surface *present_pixels(struct present *present, bool *fresh);
 
-// Shows these parts of it. False where that is not possible at the moment.
-bool present_show(struct present *present, const SDL_Rect *rects, size_t count);
+// Shows these parts of it. False where that is not possible at the moment, or where what is seen then is
+// proven not to be the picture, with the reason.
+bool present_show(struct present *present, const SDL_Rect *rects, size_t count, struct error *error);
 
-// The window's pixels are gone: it was resized, or its renderer reset.
+// The screen's pixels are gone: it was resized, its renderer reset, or another program had the card.
 void present_lose(struct present *present);
 
 #endif

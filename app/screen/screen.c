@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "screen/fade.h"
+#include "screen/kms/seat.h"
 #include "screen/wait.h"
 #include "screen/x11.h"
 #include "screen/x11_watch.h"
@@ -10,10 +11,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct screen {
     struct screen_options options;
     struct present present;
+    struct seat *seat; // without a desktop
+    int failures;      // how often in a row the picture did not come to be seen
+    struct error failure;
     struct wait *wait;
     struct x11_watch *watch; // where nobody else fits the window to the screen
     Uint32 post_type;        // SDL's number for our posted events
@@ -28,15 +33,39 @@ struct screen {
     struct screen_counts counts;
 };
 
-static void drivers_known(struct str *out)
-{
-    for (int i = 0; i < SDL_GetNumVideoDrivers(); i++)
-        str_format(out, "%s%s", i > 0 ? ", " : "", SDL_GetVideoDriver(i));
-}
-
 static bool on_x11(void)
 {
-    return strcmp(SDL_GetCurrentVideoDriver(), "x11") == 0;
+    const char *driver = SDL_GetCurrentVideoDriver();
+    return driver && strcmp(driver, "x11") == 0;
+}
+
+static bool is_set(const char *name)
+{
+    const char *value = getenv(name);
+    return value && *value;
+}
+
+// Without a desktop. SDL's own way there is not taken: it wants GL, falls through to no screen at all, and
+// leaves neither console nor keys to others.
+static bool has_desktop(void)
+{
+    if (is_set("SDL_VIDEODRIVER"))
+        return strcasecmp(getenv("SDL_VIDEODRIVER"), "kmsdrm") != 0;
+    return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
+}
+
+// Left alone, SDL takes a driver without a screen where the desktop does not answer.
+static bool open_video(void)
+{
+    static const char *const desktops[][2] = {{"DISPLAY", "x11"}, {"WAYLAND_DISPLAY", "wayland"}};
+    if (is_set("SDL_VIDEODRIVER"))
+        return SDL_Init(SDL_INIT_VIDEO) == 0;
+    for (size_t i = 0; i < sizeof desktops / sizeof *desktops; i++) {
+        SDL_SetHint(SDL_HINT_VIDEODRIVER, desktops[i][1]);
+        if (is_set(desktops[i][0]) && SDL_Init(SDL_INIT_VIDEO) == 0)
+            return true;
+    }
+    return false;
 }
 
 // Fullscreen on X11 is a borderless window of the screen's size: there is a picture at once, and a window
@@ -61,16 +90,12 @@ static SDL_Window *create_window(struct screen *screen)
 
 static bool open_window(struct screen *screen, struct error *error)
 {
-    if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-        struct str drivers = {0};
-        drivers_known(&drivers);
-        error_set(error,
-            "no screen can be opened: %s (tried %s; is DISPLAY or WAYLAND_DISPLAY set, or may this user "
-            "open /dev/dri? --headless WxH draws without a screen)",
-            SDL_GetError(), str_text(&drivers));
-        str_free(&drivers);
-        return false;
-    }
+    if (!open_video())
+        return error_set(error,
+            "no window can be opened: %s (do DISPLAY, WAYLAND_DISPLAY and SDL_VIDEODRIVER name a desktop "
+            "that "
+            "runs? Without any of them the console's screen is taken; --headless WxH draws without a screen)",
+            SDL_GetError());
     screen->present.window = create_window(screen);
     if (!screen->present.window)
         return error_set(error, "no window can be opened: %s", SDL_GetError());
@@ -108,6 +133,36 @@ static bool open_headless(struct error *error)
     return SDL_Init(SDL_INIT_EVENTS) == 0 || error_set(error, "SDL cannot be started: %s", SDL_GetError());
 }
 
+static bool open_seat(struct screen *screen, struct error *error)
+{
+    struct seat_options options = {.output = screen->options.output, .keyboards = screen->options.keyboards};
+    char card[32];
+    // How SDL calls it, which had this screen before.
+    const char *index = getenv("SDL_KMSDRM_DEVICE_INDEX");
+    if (!options.output && index && *index && strlen(index) < sizeof card - sizeof "card") {
+        snprintf(card, sizeof card, "card%s", index);
+        options.output = card;
+    }
+    if (!open_headless(error))
+        return false;
+    screen->seat = seat_open(&options, error);
+    if (screen->seat)
+        screen->present.kms = seat_screen(screen->seat);
+    return screen->seat != NULL;
+}
+
+static void take_from_seat(void *context)
+{
+    seat_take(context);
+}
+
+static bool open_any(struct screen *screen, struct error *error)
+{
+    if (screen->options.headless)
+        return open_headless(error);
+    return has_desktop() ? open_window(screen, error) : open_seat(screen, error);
+}
+
 // What is painted on; where its pixels are new, nothing is shown on it yet.
 static SDL_Surface *pixels_of(struct screen *screen)
 {
@@ -131,9 +186,9 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
     screen->present.rotate_degrees = options->rotate_degrees;
     screen->present.width = options->width;
     screen->present.height = options->height;
-    bool fine = options->headless ? open_headless(error) : open_window(screen, error);
+    bool fine = open_any(screen, error);
     if (fine) {
-        screen->wait = wait_open(options->headless ? NULL : SDL_GetCurrentVideoDriver(), error);
+        screen->wait = wait_open(SDL_GetCurrentVideoDriver(), error);
         screen->post_type = SDL_RegisterEvents(2);
         screen->resized_type = screen->post_type + 1;
         fine = screen->wait != NULL;
@@ -144,7 +199,9 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
         screen_close(screen);
         return NULL;
     }
-    if (!options->headless && options->width == 0 && on_x11() && !screen->fullscreen_due)
+    if (screen->seat)
+        wait_watch(screen->wait, seat_descriptor(screen->seat), take_from_seat, screen->seat);
+    if (options->width == 0 && on_x11() && !screen->fullscreen_due)
         screen->watch = x11_watch_start(screen_resized, screen);
     return screen;
 }
@@ -167,9 +224,10 @@ void screen_close(struct screen *screen)
     fade_end(&screen->fade);
     scene_free(&screen->shown);
     SDL_Window *window = screen->present.window;
-    if (screen->dark)
+    if (screen->dark && !screen->seat)
         x11_switch_panel(true);
     present_close(&screen->present);
+    seat_close(screen->seat);
     if (window)
         SDL_DestroyWindow(window);
     free(screen);
@@ -186,11 +244,25 @@ const char *screen_way(const struct screen *screen)
     return present_name(&screen->present);
 }
 
+// The picture is not seen: the screen is taken anew, and all of it shown again.
+static void show_again(struct screen *screen)
+{
+    screen->lost = true;
+    if (!screen->seat)
+        return;
+    screen->failures++;
+    kms_look(screen->present.kms);
+    SDL_Event event = {.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_SIZE_CHANGED}};
+    SDL_PushEvent(&event);
+}
+
 static void present(struct screen *screen, const SDL_Rect *rects, size_t count)
 {
     screen->counts.presents++;
-    if (!present_show(&screen->present, rects, count))
-        screen->lost = true;
+    if (present_show(&screen->present, rects, count, &screen->failure))
+        screen->failures = 0;
+    else
+        show_again(screen);
 }
 
 static void present_whole(struct screen *screen)
@@ -286,9 +358,29 @@ const SDL_Surface *screen_pixels(struct screen *screen)
     return pixels;
 }
 
-bool screen_stands(const struct screen *screen)
+bool screen_stands(struct screen *screen)
 {
-    return screen->any_shown && !screen->lost;
+    if (!screen->any_shown || screen->lost)
+        return false;
+    if (!screen->seat || kms_stands(screen->present.kms))
+        return true;
+    error_set(&screen->failure, "%s: another picture has taken its place", kms_says(screen->present.kms));
+    show_again(screen);
+    return false;
+}
+
+bool screen_has_failed(const struct screen *screen, struct error *error)
+{
+    enum { TRIES = 5 };
+    if (screen->failures < TRIES)
+        return false;
+    *error = screen->failure;
+    return true;
+}
+
+const char *screen_says(const struct screen *screen)
+{
+    return screen->seat ? kms_says(screen->present.kms) : present_name(&screen->present);
 }
 
 const struct scene *screen_scene(const struct screen *screen)
@@ -314,10 +406,12 @@ uint64_t screen_hash(struct screen *screen)
 
 void screen_darken(struct screen *screen, bool dark)
 {
-    if (dark == screen->dark || !screen->present.window)
+    if (dark == screen->dark || (!screen->present.window && !screen->seat))
         return;
     screen->dark = dark;
-    if (!(on_x11() && x11_switch_panel(!dark)) && dark)
+    bool switched =
+        screen->seat ? kms_darken(screen->present.kms, dark) : on_x11() && x11_switch_panel(!dark);
+    if (!switched && dark)
         log_info("this screen cannot be switched off from here; the picture is black");
 }
 
@@ -372,6 +466,8 @@ static enum screen_event_kind window_event(struct screen *screen, const SDL_Wind
     case SDL_WINDOWEVENT_EXPOSED:
     case SDL_WINDOWEVENT_SHOWN:
     case SDL_WINDOWEVENT_RESTORED:
+        if (screen->seat)
+            present_lose(&screen->present); // what the card shows is to be proven again
         present_whole(screen);
         return SCREEN_TIMEOUT;
     case SDL_WINDOWEVENT_SIZE_CHANGED:

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "scene/scene.h"
+#include "screen/kms/keyboards_choice.h"
 #include "screen/painter.h"
 #include "screen/present.h"
 
@@ -14,18 +15,23 @@
 #include <stdint.h>
 
 struct screen_options {
-    bool headless;          // no video device at all: pixels in memory
-    int width, height;      // of the window or the headless picture; 0: fullscreen at the display's own size
-    int rotate_degrees;     // 0, 90, 180, 270: how far the picture is turned clockwise
-    enum present_way way;   // how pixels come to the window
-    struct painter painter; // what it holds is borrowed
+    bool headless;        // no video device at all: pixels in memory
+    int width, height;    // of the window or the headless picture; 0: fullscreen at the display's own size
+    int rotate_degrees;   // 0, 90, 180, 270: how far the picture is turned clockwise
+    enum present_way way; // how pixels come to the window
+    const char *output;   // without a desktop: the card or monitor (kms/output.h); NULL: the first there is
+    struct keyboards_choice keyboards; // without a desktop: whose keys count
+    struct painter painter;            // what it holds is borrowed
     void (*drop)(
         int code, void *data); // frees what was posted and not taken when the screen closes; may be NULL
 };
 
 struct screen;
 
-// Opens a window without pointer and screen saver. Fails with SDL's reason and what may help (no DISPLAY, …).
+// Opens a window without pointer and screen saver, on X11 or Wayland where DISPLAY or WAYLAND_DISPLAY says
+// so. Else the machine has no desktop, and the screen itself is taken; where there is no monitor or no
+// graphics card yet, it is waited for, and pictures are composed meanwhile. SDL's drivers without a screen
+// are taken only where SDL_VIDEODRIVER names one. Fails with the reason and what may help.
 struct screen *screen_open(const struct screen_options *options, struct error *error);
 void screen_close(struct screen *screen); // NULL is passed over
 
@@ -82,9 +88,18 @@ bool screen_post(struct screen *screen, int code, void *data);
 // until the next call. NULL where there are none at the moment.
 const SDL_Surface *screen_pixels(struct screen *screen);
 
-// Does what was shown last stand on the screen, as far as can be known? False while nothing was shown yet,
-// and where its pixels are lost.
-bool screen_stands(const struct screen *screen);
+// Does what was shown last stand on the screen, as far as can be known? True also where nobody is to see it:
+// no monitor, or another console is looked at. False while nothing was shown yet, where its pixels are lost,
+// and where the card shows something else; then it is shown again.
+bool screen_stands(struct screen *screen);
+
+// Is the picture proven not to come to be seen, whatever was tried? With the reason; then the program has to
+// end.
+bool screen_has_failed(const struct screen *screen, struct error *error);
+
+// What it is shown on, or what it waits for: "card0 HDMI-A-1 1920x1080", or the way where that says all.
+// Until the next call.
+const char *screen_says(const struct screen *screen);
 
 // What is on the screen, or fading in; valid until the next screen_show. NULL where nothing was shown yet.
 const struct scene *screen_scene(const struct screen *screen);
@@ -92,7 +107,7 @@ const struct scene *screen_scene(const struct screen *screen);
 // A hash of the pixels as they are now, also in the middle of a fade. 0 where there are none.
 uint64_t screen_hash(struct screen *screen);
 
-// How pixels come to be seen: "memory", "surface" or "renderer".
+// How pixels come to be seen: "memory", "kms", "surface" or "renderer".
 const char *screen_way(const struct screen *screen);
 
 // Switches the panel off or on again, where that can be done.

@@ -48,7 +48,8 @@ static void all_keys_are_read(void **state)
         "\"aliases\":{\"Jade\":\"Jade/room-I&II\"},\"display\":{\"name\":\"jade-door\",\"diagonal_in\":43,"
         "\"farthest_viewer_m\":4.5,\"rotate\":90,\"night\":{\"from\":\"22:00\",\"until\":\"07:30\"},"
         "\"drift\":false,"
-        "\"reduced_motion\":true,\"present\":\"renderer\",\"scan_m\":2},\"theme\":\"daylight\","
+        "\"reduced_motion\":true,\"present\":\"renderer\",\"scan_m\":2,\"output\":\"HDMI-A-2\",\"keyboards\":"
+        "[\"*Logi*\"]},\"theme\":\"daylight\","
         "\"info\":[{\"title\":\"Wi-Fi\",\"link\":\"https://x.org\"}],\"pictures\":[\"a.png\"],"
         "\"about\":{\"title\":\"MC\",\"leads\":[\"A\",\"B\"],\"topics\":[\"T\"]},\"playlist\":[{\"slide\":"
         "\"now\",\"seconds\":15,"
@@ -81,6 +82,10 @@ static void all_keys_are_read(void **state)
     assert_true(config.display.viewers.farthest_m > 4.4 && config.display.viewers.scan_m < 2.1);
     assert_true(config.display.reduced_motion && !config.display.drift);
     assert_int_equal(config.display.present, CONFIG_PRESENT_RENDERER);
+    assert_string_equal(config.display.output, "HDMI-A-2");
+    assert_false(config.display.keyboards.all);
+    assert_int_equal(config.display.keyboards.count, 1);
+    assert_string_equal(config.display.keyboards.names[0], "*Logi*");
     assert_int_equal(config.display.night.until_s, 7 * 3600 + 1800);
     assert_string_equal(config.theme, "daylight");
     assert_string_equal(config.extras.cards[0].link, "https://x.org");
@@ -115,6 +120,9 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
         {"{\"about\":{\"leads\":\"x\"}}", "$.about.leads: a text; expected a list of texts"},
         {"{\"display\":{\"night\":{\"from\":\"22:00\"}}}", "$.display.night: half a night"},
         {"{\"display\":{\"night\":{\"from\":\"25:00\"}}}", "$.display.night.from: no time of day"},
+        {"{\"display\":{\"output\":\"\"}}", "$.display.output: "},
+        {"{\"display\":{\"keyboards\":\"mine\"}}", "$.display.keyboards: an unknown choice of keyboards"},
+        {"{\"display\":{\"keyboards\":[1]}}", "$.display.keyboards[0]: "},
         {"{\"display\":{\"present\":\"gl\"}}", "$.display.present: an unknown way to present"},
         {"{\"playlist\":[{\"slide\":\"info\",\"seconds\":9}]}",
             "$.playlist[0].seconds: too short for a QR code"},

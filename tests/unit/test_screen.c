@@ -195,7 +195,7 @@ static void rotation_turns_the_picture(void **state)
         SDL_FillRect(canvas, &(SDL_Rect){0, 0, 1, 1}, 0xFF0000);
         SDL_FillRect(canvas, &(SDL_Rect){5, 3, 1, 1}, 0x0000FF);
         SDL_Rect halves[] = {{0, 0, 3, 4}, {3, 0, 3, 4}};
-        assert_true(present_show(&present, halves, 2));
+        assert_true(present_show(&present, halves, 2, NULL));
         uint32_t pixels[6 * 6] = {0};
         if (renders) {
             SDL_RenderReadPixels(present.renderer, NULL, SDL_PIXELFORMAT_RGB888, pixels, cases[c].width * 4);

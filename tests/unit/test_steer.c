@@ -269,6 +269,22 @@ static void own_keys_come_first(void **state)
         assert_int_equal(keys_action(keys_action_name((enum action)action)), action);
 }
 
+static void a_service_is_not_ended_by_a_key_unless_the_config_says_so(void **state)
+{
+    (void)state;
+    struct keys_binding own[] = {{"F12", ACTION_QUIT}};
+    struct keys keys = {.stays = true, .counts = {1}, .bindings = {own}};
+    char names[64];
+    assert_int_equal(keys_find(&keys, KEYS_SLIDES, "q"), ACTION_NONE);
+    assert_int_equal(keys_find(&keys, KEYS_SLIDES, "Escape"), ACTION_NONE);
+    assert_int_equal(keys_find(&keys, KEYS_SLIDES, "Ctrl+Q"), ACTION_NONE);
+    assert_int_equal(keys_find(&keys, KEYS_STAGE, "Ctrl+Q"), ACTION_NONE);
+    assert_int_equal(keys_find(&keys, KEYS_STAGE, "Escape"), ACTION_DISMISS);
+    assert_int_equal(keys_find(&keys, KEYS_SLIDES, "F12"), ACTION_QUIT);
+    assert_string_equal(keys_of(&keys, KEYS_SLIDES, ACTION_QUIT, names, sizeof names), "F12");
+    assert_string_equal(keys_of(&keys, KEYS_STAGE, ACTION_QUIT, names, sizeof names), "");
+}
+
 // The whole block by schedule alone, but for a late, an overrunning, a cancelled and two swapped talks: each
 // in at most two acts; killed and started again in between; and what the record says of it afterwards.
 static void six_hours_of_containers(void **state)
@@ -449,6 +465,7 @@ int main(void)
         WITH_FOLDER(rubbish_on_disk_is_no_reason_to_stop),
         WITH_FOLDER(undo_reaches_over_a_restart),
         WITH_FOLDER(a_clock_that_is_set_leaves_the_countdown),
+        cmocka_unit_test(a_service_is_not_ended_by_a_key_unless_the_config_says_so),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -1,0 +1,234 @@
+#include "screen/kms/keyboards.h"
+
+#include "base/log.h"
+#include "screen/kms/keymap.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <libevdev/libevdev.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { DEVICES_MAX = 64, FILES_MAX = 16 };
+
+struct keyboards {
+    struct udev *udev;
+    struct keyboards_choice choice; // over `names`
+    char **names;
+    struct keymap *keymap;
+    bool listens;
+    int epoll;
+    size_t count;
+    struct libevdev *devices[DEVICES_MAX];
+};
+
+static bool keep_choice(struct keyboards *keyboards, const struct keyboards_choice *choice)
+{
+    keyboards->choice.all = choice->all;
+    keyboards->names = calloc(choice->count + 1, sizeof *keyboards->names);
+    for (size_t i = 0; keyboards->names && i < choice->count; i++) {
+        keyboards->names[i] = strdup(choice->names[i]);
+        if (!keyboards->names[i])
+            return false;
+        keyboards->choice.count++;
+    }
+    keyboards->choice.names = (const char *const *)keyboards->names;
+    return keyboards->names != NULL;
+}
+
+struct keyboards *keyboards_new(struct udev *udev, const struct keyboards_choice *choice, struct error *error)
+{
+    struct keyboards *keyboards = calloc(1, sizeof *keyboards);
+    if (!keyboards) {
+        error_memory(error, "not enough memory");
+        return NULL;
+    }
+    keyboards->udev = udev;
+    keyboards->epoll = epoll_create1(EPOLL_CLOEXEC);
+    if (!keep_choice(keyboards, choice))
+        error_memory(error, "not enough memory for the keyboards");
+    else if (keyboards->epoll < 0)
+        error_number(error, errno, "no descriptor for the keyboards");
+    else if ((keyboards->keymap = keymap_new(error)) != NULL)
+        return keyboards;
+    keyboards_free(keyboards);
+    return NULL;
+}
+
+static void drop(struct keyboards *keyboards, size_t which)
+{
+    int fd = libevdev_get_fd(keyboards->devices[which]);
+    libevdev_free(keyboards->devices[which]);
+    close(fd); // and with it goes its place in the epoll
+    keyboards->devices[which] = keyboards->devices[--keyboards->count];
+}
+
+void keyboards_free(struct keyboards *keyboards)
+{
+    if (!keyboards)
+        return;
+    keyboards_stop(keyboards);
+    for (size_t i = 0; i < keyboards->choice.count; i++)
+        free(keyboards->names[i]);
+    free(keyboards->names);
+    keymap_free(keyboards->keymap);
+    if (keyboards->epoll >= 0)
+        close(keyboards->epoll);
+    free(keyboards);
+}
+
+static bool matches(const char *pattern, const char *text)
+{
+    return text && fnmatch(pattern, text, 0) == 0;
+}
+
+bool keyboards_is_named(
+    const struct keyboards_choice *choice, const char *name, const char *place, const char *const *files)
+{
+    static const char folder[] = "/dev/input/";
+    for (size_t i = 0; i < choice->count; i++) {
+        const char *pattern = choice->names[i];
+        if (matches(pattern, name) || matches(pattern, place))
+            return true;
+        for (const char *const *file = files; *file; file++) {
+            bool below = strncmp(*file, folder, sizeof folder - 1) == 0;
+            if (matches(pattern, *file) || (below && matches(pattern, *file + sizeof folder - 1)))
+                return true;
+        }
+    }
+    return false;
+}
+
+static bool is_ours(
+    const struct keyboards *keyboards, struct udev_device *device, const struct libevdev *evdev)
+{
+    const char *files[FILES_MAX + 1] = {udev_device_get_devnode(device)};
+    size_t count = 1;
+    struct udev_list_entry *link = udev_device_get_devlinks_list_entry(device);
+    for (; link && count < FILES_MAX; link = udev_list_entry_get_next(link))
+        files[count++] = udev_list_entry_get_name(link);
+    return keyboards->choice.all || keyboards_is_named(&keyboards->choice, libevdev_get_name(evdev),
+                                        udev_device_get_property_value(device, "ID_PATH"), files);
+}
+
+static bool is_set(struct udev_device *device, const char *property)
+{
+    const char *value = udev_device_get_property_value(device, property);
+    return value && strcmp(value, "1") == 0;
+}
+
+// It may be told as new just after it was found.
+static bool is_known(const struct keyboards *keyboards, const char *node)
+{
+    struct stat asked;
+    struct stat known;
+    for (size_t i = 0; i < keyboards->count && stat(node, &asked) == 0; i++)
+        if (fstat(libevdev_get_fd(keyboards->devices[i]), &known) == 0 && known.st_rdev == asked.st_rdev)
+            return true;
+    return false;
+}
+
+void keyboards_add(struct keyboards *keyboards, struct udev_device *device)
+{
+    const char *node = udev_device_get_devnode(device);
+    if (!keyboards->listens || keyboards->count == DEVICES_MAX || !node ||
+        strncmp(node, "/dev/input/event", strlen("/dev/input/event")) != 0 || is_known(keyboards, node) ||
+        !(is_set(device, "ID_INPUT_KEY") || is_set(device, "ID_INPUT_KEYBOARD")))
+        return;
+    int fd = open(node, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    struct libevdev *evdev = NULL;
+    struct epoll_event watched = {.events = EPOLLIN};
+    if (fd < 0) {
+        log_warning("%s cannot be listened to: %s (is this user in the group input?)", node, strerror(errno));
+        return;
+    }
+    if (libevdev_new_from_fd(fd, &evdev) != 0 || !is_ours(keyboards, device, evdev) ||
+        epoll_ctl(keyboards->epoll, EPOLL_CTL_ADD, fd, &watched) != 0) {
+        libevdev_free(evdev);
+        close(fd);
+        return;
+    }
+    if (!keyboards->choice.all && libevdev_grab(evdev, LIBEVDEV_GRAB) != 0)
+        log_warning("%s (%s) is held by another program", node, libevdev_get_name(evdev));
+    keyboards->devices[keyboards->count++] = evdev;
+    log_debug("listening to %s, %s", node, libevdev_get_name(evdev));
+}
+
+void keyboards_start(struct keyboards *keyboards)
+{
+    if (keyboards->listens || (!keyboards->choice.all && keyboards->choice.count == 0))
+        return;
+    keyboards->listens = true;
+    keymap_forget(keyboards->keymap);
+    struct udev_enumerate *enumerate = udev_enumerate_new(keyboards->udev);
+    struct udev_list_entry *entry = NULL;
+    if (enumerate && udev_enumerate_add_match_subsystem(enumerate, "input") >= 0 &&
+        udev_enumerate_scan_devices(enumerate) >= 0)
+        entry = udev_enumerate_get_list_entry(enumerate);
+    for (; entry; entry = udev_list_entry_get_next(entry)) {
+        struct udev_device *device =
+            udev_device_new_from_syspath(keyboards->udev, udev_list_entry_get_name(entry));
+        if (device)
+            keyboards_add(keyboards, device);
+        if (device)
+            udev_device_unref(device);
+    }
+    if (enumerate)
+        udev_enumerate_unref(enumerate);
+}
+
+void keyboards_stop(struct keyboards *keyboards)
+{
+    keyboards->listens = false;
+    while (keyboards->count > 0)
+        drop(keyboards, keyboards->count - 1);
+}
+
+int keyboards_descriptor(const struct keyboards *keyboards)
+{
+    return keyboards->epoll;
+}
+
+// A key that is held down comes again and again (2); only its first coming counts.
+static int take_key(const struct keyboards *keyboards, const struct input_event *event)
+{
+    SDL_Event events[KEYMAP_EVENTS];
+    int console = 0;
+    if (event->type != EV_KEY || event->value > 1)
+        return 0;
+    int count = keymap_press(keyboards->keymap, event->code, event->value == 1, events, &console);
+    for (int i = 0; i < count; i++)
+        SDL_PushEvent(&events[i]);
+    return console;
+}
+
+// False where the device is gone.
+static bool take_device(const struct keyboards *keyboards, struct libevdev *device, int *console)
+{
+    struct input_event event;
+    unsigned flags = LIBEVDEV_READ_FLAG_NORMAL;
+    for (;;) {
+        int answer = libevdev_next_event(device, flags, &event);
+        if (answer == -EAGAIN && flags == LIBEVDEV_READ_FLAG_NORMAL)
+            return true;
+        if (answer < 0 && answer != -EAGAIN && answer != -EINTR)
+            return false;
+        // Where the kernel had to drop some, the device's state is read again first.
+        flags = answer == LIBEVDEV_READ_STATUS_SYNC ? LIBEVDEV_READ_FLAG_SYNC : LIBEVDEV_READ_FLAG_NORMAL;
+        int asked = answer >= 0 ? take_key(keyboards, &event) : 0;
+        *console = asked ? asked : *console;
+    }
+}
+
+int keyboards_take(struct keyboards *keyboards)
+{
+    int console = 0;
+    for (size_t i = keyboards->count; i-- > 0;)
+        if (!take_device(keyboards, keyboards->devices[i], &console))
+            drop(keyboards, i);
+    return console;
+}

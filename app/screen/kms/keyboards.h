@@ -1,0 +1,37 @@
+// The keyboards, presenters and remotes of a machine without a desktop (evdev), and which of them are ours.
+#ifndef PLUMBLINE_SCREEN_KMS_KEYBOARDS_H
+#define PLUMBLINE_SCREEN_KMS_KEYBOARDS_H
+
+#include "base/error.h"
+#include "screen/kms/keyboards_choice.h"
+
+#include <libudev.h>
+#include <stdbool.h>
+
+struct keyboards;
+
+// Listens to nothing yet. `udev` is borrowed.
+struct keyboards *keyboards_new(
+    struct udev *udev, const struct keyboards_choice *choice, struct error *error);
+void keyboards_free(struct keyboards *keyboards); // NULL is passed over
+
+// Begins to listen to the devices that are there, or stops listening to any. What was typed in between is not
+// read.
+void keyboards_start(struct keyboards *keyboards);
+void keyboards_stop(struct keyboards *keyboards);
+
+// A device came; taken where it is one of ours. One that goes is noticed when it is read.
+void keyboards_add(struct keyboards *keyboards, struct udev_device *device);
+
+// Readable when a key was pressed; borrowed.
+int keyboards_descriptor(const struct keyboards *keyboards);
+
+// Puts what was pressed into SDL's queue. Returns the number of the console that was asked for (Ctrl+Alt+F2
+// and the like), or 0.
+int keyboards_take(struct keyboards *keyboards);
+
+// Is a device with that name, place and files (a list that ends with NULL) meant by one of the patterns?
+bool keyboards_is_named(
+    const struct keyboards_choice *choice, const char *name, const char *place, const char *const *files);
+
+#endif

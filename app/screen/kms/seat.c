@@ -1,0 +1,207 @@
+#include "screen/kms/seat.h"
+
+#include "base/log.h"
+#include "screen/kms/vt.h"
+
+#include <errno.h>
+#include <libudev.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+struct seat {
+    struct udev *udev;
+    struct udev_monitor *monitor;
+    struct kms *kms;
+    struct vt *vt;               // NULL where there is none
+    struct keyboards *keyboards; // NULL where there is no layout for them
+    bool named;                  // the keyboards are ours alone, whatever console is looked at
+    bool away;                   // another console has the card
+    int timer;                   // while a screen is waited for
+    int epoll;
+};
+
+// Monitors that are switched by hand (connector status in /sys), and kernels whose driver tells nothing, are
+// found at this pace; only while there is no picture to disturb.
+enum { LOOK_AGAIN_S = 2 };
+
+static void push(Uint8 what)
+{
+    SDL_Event event = {.window = {.type = SDL_WINDOWEVENT, .event = what}};
+    SDL_PushEvent(&event);
+}
+
+static void set_timer(const struct seat *seat)
+{
+    struct itimerspec often = {{0}, {0}};
+    if (kms_waits(seat->kms))
+        often.it_value.tv_sec = often.it_interval.tv_sec = LOOK_AGAIN_S;
+    timerfd_settime(seat->timer, 0, &often, NULL);
+}
+
+static void tell(struct seat *seat, enum kms_change change)
+{
+    set_timer(seat);
+    if (change != KMS_SAME)
+        push(change == KMS_RESIZED ? SDL_WINDOWEVENT_SIZE_CHANGED : SDL_WINDOWEVENT_EXPOSED);
+}
+
+static void leave(struct seat *seat)
+{
+    seat->away = true;
+    if (seat->keyboards && !seat->named)
+        keyboards_stop(seat->keyboards);
+    if (kms_has_text(seat->kms))
+        kms_let_go(seat->kms);
+}
+
+static void enter(struct seat *seat)
+{
+    seat->away = false;
+    if (seat->keyboards)
+        keyboards_start(seat->keyboards);
+    tell(seat, kms_take_back(seat->kms));
+}
+
+static bool watch(const struct seat *seat, int descriptor)
+{
+    struct epoll_event event = {.events = EPOLLIN};
+    return descriptor >= 0 && epoll_ctl(seat->epoll, EPOLL_CTL_ADD, descriptor, &event) == 0;
+}
+
+static bool open_monitor(struct seat *seat)
+{
+    seat->udev = udev_new();
+    seat->monitor = seat->udev ? udev_monitor_new_from_netlink(seat->udev, "udev") : NULL;
+    return seat->monitor &&
+           udev_monitor_filter_add_match_subsystem_devtype(seat->monitor, "drm", NULL) >= 0 &&
+           udev_monitor_filter_add_match_subsystem_devtype(seat->monitor, "input", NULL) >= 0 &&
+           udev_monitor_enable_receiving(seat->monitor) >= 0;
+}
+
+// Keys are of no use to a sign on a wall without them: where there are none, the log says so.
+static void open_keyboards(struct seat *seat, const struct keyboards_choice *choice)
+{
+    struct error why = {0};
+    bool wanted = seat->vt ? choice->all || choice->count > 0 : !choice->all && choice->count > 0;
+    if (!wanted)
+        return;
+    seat->named = !choice->all;
+    seat->keyboards = keyboards_new(seat->udev, choice, &why);
+    if (!seat->keyboards)
+        log_warning("%s", why.text);
+}
+
+static bool open_parts(struct seat *seat, const struct seat_options *options, struct error *error)
+{
+    struct error why = {0};
+    seat->epoll = epoll_create1(EPOLL_CLOEXEC);
+    seat->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+    seat->kms = kms_new(options->output);
+    if (seat->epoll < 0 || seat->timer < 0 || !watch(seat, seat->timer))
+        return error_number(error, errno, "no descriptor for the screen");
+    if (!seat->kms || !open_monitor(seat))
+        return error_set(error, "graphics cards cannot be watched for: %s", strerror(errno));
+    seat->vt = vt_open(&why);
+    if (why.text[0] != '\0')
+        log_warning("%s: other consoles are not let up, and keys do nothing", why.text);
+    open_keyboards(seat, &options->keyboards);
+    return (watch(seat, udev_monitor_get_fd(seat->monitor)) &&
+               (!seat->vt || watch(seat, vt_descriptor(seat->vt))) &&
+               (!seat->keyboards || watch(seat, keyboards_descriptor(seat->keyboards)))) ||
+           error_number(error, errno, "the screen cannot be watched");
+}
+
+struct seat *seat_open(const struct seat_options *options, struct error *error)
+{
+    struct seat *seat = calloc(1, sizeof *seat);
+    if (!seat) {
+        error_memory(error, "not enough memory");
+        return NULL;
+    }
+    seat->epoll = seat->timer = -1;
+    if (!open_parts(seat, options, error)) {
+        seat_close(seat);
+        return NULL;
+    }
+    if (seat->vt && !vt_is_active(seat->vt))
+        leave(seat);
+    kms_look(seat->kms);
+    if (seat->keyboards && (!seat->away || seat->named))
+        keyboards_start(seat->keyboards);
+    set_timer(seat);
+    return seat;
+}
+
+void seat_close(struct seat *seat)
+{
+    if (!seat)
+        return;
+    keyboards_free(seat->keyboards);
+    kms_free(seat->kms);
+    vt_close(seat->vt);
+    if (seat->monitor)
+        udev_monitor_unref(seat->monitor);
+    if (seat->udev)
+        udev_unref(seat->udev);
+    if (seat->timer >= 0)
+        close(seat->timer);
+    if (seat->epoll >= 0)
+        close(seat->epoll);
+    free(seat);
+}
+
+struct kms *seat_screen(struct seat *seat)
+{
+    return seat->kms;
+}
+
+int seat_descriptor(const struct seat *seat)
+{
+    return seat->epoll;
+}
+
+static void take_console(struct seat *seat)
+{
+    for (enum vt_call event = vt_take(seat->vt); event != VT_NOTHING; event = vt_take(seat->vt)) {
+        if (event == VT_ENTER) {
+            enter(seat);
+        } else {
+            leave(seat);
+            vt_leave(seat->vt);
+        }
+    }
+}
+
+// True where a card or a monitor came, went or changed.
+static bool take_devices(struct seat *seat)
+{
+    bool look = false;
+    for (struct udev_device *device = udev_monitor_receive_device(seat->monitor); device;
+         device = udev_monitor_receive_device(seat->monitor)) {
+        const char *subsystem = udev_device_get_subsystem(device);
+        const char *action = udev_device_get_action(device);
+        if (subsystem && strcmp(subsystem, "drm") == 0)
+            look = true;
+        else if (seat->keyboards && action && strcmp(action, "remove") != 0)
+            keyboards_add(seat->keyboards, device);
+        udev_device_unref(device);
+    }
+    return look;
+}
+
+void seat_take(struct seat *seat)
+{
+    uint64_t times;
+    bool look = take_devices(seat);
+    look |= read(seat->timer, &times, sizeof times) > 0;
+    int console = seat->keyboards ? keyboards_take(seat->keyboards) : 0;
+    if (console && seat->vt)
+        vt_switch_to(seat->vt, console);
+    if (seat->vt)
+        take_console(seat);
+    if (look)
+        tell(seat, kms_look(seat->kms));
+}
