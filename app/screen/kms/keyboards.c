@@ -15,15 +15,21 @@
 
 enum { DEVICES_MAX = 64, FILES_MAX = 16 };
 
+struct device {
+    struct libevdev *evdev;
+    bool ours;
+};
+
 struct keyboards {
     struct udev *udev;
+    bool consoles;                  // there is one of ours
+    bool looked_at;                 // and it is the one that is looked at
     struct keyboards_choice choice; // over `names`
     char **names;
     struct keymap *keymap;
-    bool listens;
     int epoll;
     size_t count;
-    struct libevdev *devices[DEVICES_MAX];
+    struct device devices[DEVICES_MAX];
 };
 
 static bool keep_choice(struct keyboards *keyboards, const struct keyboards_choice *choice)
@@ -40,7 +46,8 @@ static bool keep_choice(struct keyboards *keyboards, const struct keyboards_choi
     return keyboards->names != NULL;
 }
 
-struct keyboards *keyboards_new(struct udev *udev, const struct keyboards_choice *choice, struct error *error)
+struct keyboards *keyboards_new(
+    struct udev *udev, const struct keyboards_choice *choice, bool consoles, struct error *error)
 {
     struct keyboards *keyboards = calloc(1, sizeof *keyboards);
     if (!keyboards) {
@@ -48,6 +55,7 @@ struct keyboards *keyboards_new(struct udev *udev, const struct keyboards_choice
         return NULL;
     }
     keyboards->udev = udev;
+    keyboards->consoles = consoles;
     keyboards->epoll = epoll_create1(EPOLL_CLOEXEC);
     if (!keep_choice(keyboards, choice))
         error_memory(error, "not enough memory for the keyboards");
@@ -61,8 +69,8 @@ struct keyboards *keyboards_new(struct udev *udev, const struct keyboards_choice
 
 static void drop(struct keyboards *keyboards, size_t which)
 {
-    int fd = libevdev_get_fd(keyboards->devices[which]);
-    libevdev_free(keyboards->devices[which]);
+    int fd = libevdev_get_fd(keyboards->devices[which].evdev);
+    libevdev_free(keyboards->devices[which].evdev);
     close(fd); // and with it goes its place in the epoll
     keyboards->devices[which] = keyboards->devices[--keyboards->count];
 }
@@ -71,7 +79,8 @@ void keyboards_free(struct keyboards *keyboards)
 {
     if (!keyboards)
         return;
-    keyboards_stop(keyboards);
+    while (keyboards->count > 0)
+        drop(keyboards, keyboards->count - 1);
     for (size_t i = 0; i < keyboards->choice.count; i++)
         free(keyboards->names[i]);
     free(keyboards->names);
@@ -103,7 +112,8 @@ bool keyboards_is_named(
     return false;
 }
 
-static bool is_ours(
+// Is it named to be this display's alone?
+static bool is_named(
     const struct keyboards *keyboards, struct udev_device *device, const struct libevdev *evdev)
 {
     const char *files[FILES_MAX + 1] = {udev_device_get_devnode(device)};
@@ -111,8 +121,8 @@ static bool is_ours(
     struct udev_list_entry *link = udev_device_get_devlinks_list_entry(device);
     for (; link && count < FILES_MAX; link = udev_list_entry_get_next(link))
         files[count++] = udev_list_entry_get_name(link);
-    return keyboards->choice.all || keyboards_is_named(&keyboards->choice, libevdev_get_name(evdev),
-                                        udev_device_get_property_value(device, "ID_PATH"), files);
+    return keyboards_is_named(&keyboards->choice, libevdev_get_name(evdev),
+        udev_device_get_property_value(device, "ID_PATH"), files);
 }
 
 static bool is_set(struct udev_device *device, const char *property)
@@ -127,43 +137,51 @@ static bool is_known(const struct keyboards *keyboards, const char *node)
     struct stat asked;
     struct stat known;
     for (size_t i = 0; i < keyboards->count && stat(node, &asked) == 0; i++)
-        if (fstat(libevdev_get_fd(keyboards->devices[i]), &known) == 0 && known.st_rdev == asked.st_rdev)
+        if (fstat(libevdev_get_fd(keyboards->devices[i].evdev), &known) == 0 &&
+            known.st_rdev == asked.st_rdev)
             return true;
     return false;
 }
 
-void keyboards_add(struct keyboards *keyboards, struct udev_device *device)
+static bool is_keyboard(struct udev_device *device)
 {
     const char *node = udev_device_get_devnode(device);
-    if (!keyboards->listens || keyboards->count == DEVICES_MAX || !node ||
-        strncmp(node, "/dev/input/event", strlen("/dev/input/event")) != 0 || is_known(keyboards, node) ||
-        !(is_set(device, "ID_INPUT_KEY") || is_set(device, "ID_INPUT_KEYBOARD")))
-        return;
-    int fd = open(node, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-    struct libevdev *evdev = NULL;
-    struct epoll_event watched = {.events = EPOLLIN};
-    if (fd < 0) {
-        log_warning("%s cannot be listened to: %s (is this user in the group input?)", node, strerror(errno));
-        return;
-    }
-    if (libevdev_new_from_fd(fd, &evdev) != 0 || !is_ours(keyboards, device, evdev) ||
-        epoll_ctl(keyboards->epoll, EPOLL_CTL_ADD, fd, &watched) != 0) {
-        libevdev_free(evdev);
-        close(fd);
-        return;
-    }
-    if (!keyboards->choice.all && libevdev_grab(evdev, LIBEVDEV_GRAB) != 0)
-        log_warning("%s (%s) is held by another program", node, libevdev_get_name(evdev));
-    keyboards->devices[keyboards->count++] = evdev;
-    log_debug("listening to %s, %s", node, libevdev_get_name(evdev));
+    return node && strncmp(node, "/dev/input/event", strlen("/dev/input/event")) == 0 &&
+           (is_set(device, "ID_INPUT_KEY") || is_set(device, "ID_INPUT_KEYBOARD"));
 }
 
-void keyboards_start(struct keyboards *keyboards)
+// Takes an open device; false where it is not for us.
+static bool take(struct keyboards *keyboards, struct udev_device *device, int fd)
 {
-    if (keyboards->listens || (!keyboards->choice.all && keyboards->choice.count == 0))
+    struct libevdev *evdev = NULL;
+    struct epoll_event watched = {.events = EPOLLIN};
+    if (libevdev_new_from_fd(fd, &evdev) != 0)
+        return false;
+    bool named = is_named(keyboards, device, evdev);
+    bool heard = named || (keyboards->consoles && keyboards->looked_at);
+    if (!heard || epoll_ctl(keyboards->epoll, EPOLL_CTL_ADD, fd, &watched) != 0) {
+        libevdev_free(evdev);
+        return false;
+    }
+    if (named && libevdev_grab(evdev, LIBEVDEV_GRAB) != 0)
+        log_warning("%s is held by another program", libevdev_get_name(evdev));
+    keyboards->devices[keyboards->count++] =
+        (struct device){.evdev = evdev, .ours = named || keyboards->choice.all};
+    return true;
+}
+
+void keyboards_add(struct keyboards *keyboards, struct udev_device *device)
+{
+    if (keyboards->count == DEVICES_MAX || !is_keyboard(device))
         return;
-    keyboards->listens = true;
-    keymap_forget(keyboards->keymap);
+    const char *node = udev_device_get_devnode(device);
+    int fd = is_known(keyboards, node) ? -1 : open(node, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (fd >= 0 && !take(keyboards, device, fd))
+        close(fd);
+}
+
+static void add_all(struct keyboards *keyboards)
+{
     struct udev_enumerate *enumerate = udev_enumerate_new(keyboards->udev);
     struct udev_list_entry *entry = NULL;
     if (enumerate && udev_enumerate_add_match_subsystem(enumerate, "input") >= 0 &&
@@ -181,11 +199,14 @@ void keyboards_start(struct keyboards *keyboards)
         udev_enumerate_unref(enumerate);
 }
 
-void keyboards_stop(struct keyboards *keyboards)
+void keyboards_listen(struct keyboards *keyboards, bool looked_at)
 {
-    keyboards->listens = false;
-    while (keyboards->count > 0)
-        drop(keyboards, keyboards->count - 1);
+    keyboards->looked_at = looked_at;
+    keymap_forget(keyboards->keymap);
+    for (size_t i = keyboards->count; i-- > 0 && !looked_at;)
+        if (!keyboards->devices[i].ours || keyboards->choice.all)
+            drop(keyboards, i);
+    add_all(keyboards);
 }
 
 int keyboards_descriptor(const struct keyboards *keyboards)
@@ -194,32 +215,32 @@ int keyboards_descriptor(const struct keyboards *keyboards)
 }
 
 // A key that is held down comes again and again (2); only its first coming counts.
-static int take_key(const struct keyboards *keyboards, const struct input_event *event)
+static int take_key(const struct keyboards *keyboards, bool ours, const struct input_event *event)
 {
     SDL_Event events[KEYMAP_EVENTS];
     int console = 0;
     if (event->type != EV_KEY || event->value > 1)
         return 0;
     int count = keymap_press(keyboards->keymap, event->code, event->value == 1, events, &console);
-    for (int i = 0; i < count; i++)
+    for (int i = 0; i < count && ours; i++)
         SDL_PushEvent(&events[i]);
     return console;
 }
 
 // False where the device is gone.
-static bool take_device(const struct keyboards *keyboards, struct libevdev *device, int *console)
+static bool take_device(const struct keyboards *keyboards, const struct device *device, int *console)
 {
     struct input_event event;
     unsigned flags = LIBEVDEV_READ_FLAG_NORMAL;
     for (;;) {
-        int answer = libevdev_next_event(device, flags, &event);
+        int answer = libevdev_next_event(device->evdev, flags, &event);
         if (answer == -EAGAIN && flags == LIBEVDEV_READ_FLAG_NORMAL)
             return true;
         if (answer < 0 && answer != -EAGAIN && answer != -EINTR)
             return false;
         // Where the kernel had to drop some, the device's state is read again first.
         flags = answer == LIBEVDEV_READ_STATUS_SYNC ? LIBEVDEV_READ_FLAG_SYNC : LIBEVDEV_READ_FLAG_NORMAL;
-        int asked = answer >= 0 ? take_key(keyboards, &event) : 0;
+        int asked = answer >= 0 ? take_key(keyboards, device->ours, &event) : 0;
         *console = asked ? asked : *console;
     }
 }
@@ -228,7 +249,7 @@ int keyboards_take(struct keyboards *keyboards)
 {
     int console = 0;
     for (size_t i = keyboards->count; i-- > 0;)
-        if (!take_device(keyboards, keyboards->devices[i], &console))
+        if (!take_device(keyboards, &keyboards->devices[i], &console))
             drop(keyboards, i);
     return console;
 }

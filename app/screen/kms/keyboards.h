@@ -10,15 +10,15 @@
 
 struct keyboards;
 
-// Listens to nothing yet. `udev` is borrowed.
+// Listens to nothing yet. `consoles`: there is a console of ours, which keys lead away from and back to
+// (Ctrl+Alt+F2), whoever's else they are. `udev` is borrowed.
 struct keyboards *keyboards_new(
-    struct udev *udev, const struct keyboards_choice *choice, struct error *error);
+    struct udev *udev, const struct keyboards_choice *choice, bool consoles, struct error *error);
 void keyboards_free(struct keyboards *keyboards); // NULL is passed over
 
-// Begins to listen to the devices that are there, or stops listening to any. What was typed in between is not
-// read.
-void keyboards_start(struct keyboards *keyboards);
-void keyboards_stop(struct keyboards *keyboards);
+// Our console is looked at, or (false) another one: then only the devices that are ours alone are listened
+// to. What is typed on the others meanwhile is not read.
+void keyboards_listen(struct keyboards *keyboards, bool looked_at);
 
 // A device came; taken where it is one of ours. One that goes is noticed when it is read.
 void keyboards_add(struct keyboards *keyboards, struct udev_device *device);

@@ -17,7 +17,6 @@ struct seat {
     struct kms *kms;
     struct vt *vt;               // NULL where there is none
     struct keyboards *keyboards; // NULL where there is no layout for them
-    bool named;                  // the keyboards are ours alone, whatever console is looked at
     bool away;                   // another console has the card
     int timer;                   // while a screen is waited for
     int epoll;
@@ -51,8 +50,8 @@ static void tell(struct seat *seat, enum kms_change change)
 static void leave(struct seat *seat)
 {
     seat->away = true;
-    if (seat->keyboards && !seat->named)
-        keyboards_stop(seat->keyboards);
+    if (seat->keyboards)
+        keyboards_listen(seat->keyboards, false);
     if (kms_has_text(seat->kms))
         kms_let_go(seat->kms);
 }
@@ -61,7 +60,7 @@ static void enter(struct seat *seat)
 {
     seat->away = false;
     if (seat->keyboards)
-        keyboards_start(seat->keyboards);
+        keyboards_listen(seat->keyboards, true);
     tell(seat, kms_take_back(seat->kms));
 }
 
@@ -85,11 +84,9 @@ static bool open_monitor(struct seat *seat)
 static void open_keyboards(struct seat *seat, const struct keyboards_choice *choice)
 {
     struct error why = {0};
-    bool wanted = seat->vt ? choice->all || choice->count > 0 : !choice->all && choice->count > 0;
-    if (!wanted)
+    if (!seat->vt && choice->count == 0)
         return;
-    seat->named = !choice->all;
-    seat->keyboards = keyboards_new(seat->udev, choice, &why);
+    seat->keyboards = keyboards_new(seat->udev, choice, seat->vt != NULL, &why);
     if (!seat->keyboards)
         log_warning("%s", why.text);
 }
@@ -129,8 +126,8 @@ struct seat *seat_open(const struct seat_options *options, struct error *error)
     if (seat->vt && !vt_is_active(seat->vt))
         leave(seat);
     kms_look(seat->kms);
-    if (seat->keyboards && (!seat->away || seat->named))
-        keyboards_start(seat->keyboards);
+    if (seat->keyboards)
+        keyboards_listen(seat->keyboards, !seat->away);
     set_timer(seat);
     return seat;
 }
