@@ -92,9 +92,10 @@ static bool open_window(struct screen *screen, struct error *error)
 {
     if (!open_video())
         return error_set(error,
-            "no window can be opened: %s (do DISPLAY, WAYLAND_DISPLAY and SDL_VIDEODRIVER name a desktop "
+            "no screen can be opened: %s (do DISPLAY, WAYLAND_DISPLAY and SDL_VIDEODRIVER name a desktop "
             "that "
-            "runs? Without any of them the console's screen is taken; --headless WxH draws without a screen)",
+            "runs? without any of them the machine's own screen is taken; --headless WxH draws without a "
+            "screen)",
             SDL_GetError());
     screen->present.window = create_window(screen);
     if (!screen->present.window)

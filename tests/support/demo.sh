@@ -25,7 +25,16 @@ sed "s#\"../assets/lpc2019.json\"#\"$schedule\"#; s#\"view\"#\"state_dir\": \"st
     config/plumbline.json >"$out/plumbline.json"
 echo "The schedule is served at $schedule"
 
-if [ -n "$DISPLAY$WAYLAND_DISPLAY" ] || [ -w /dev/dri/card0 ]; then
+# On the console itself, or on a desktop: not over ssh, where the screen is somebody else's.
+has_screen() {
+    [ -n "$DISPLAY$WAYLAND_DISPLAY" ] && return 0
+    case $(tty) in
+    /dev/tty[0-9]*) [ -w /dev/dri/card0 ] && grep -qs '^connected' /sys/class/drm/card*-*/status ;;
+    *) return 1 ;;
+    esac
+}
+
+if has_screen; then
     echo "Open the desk's address, below, in a browser to steer it."
     echo "Keys: Esc quits, arrows leaf through the slides, Space holds one, F leaves fullscreen, I says why this slide, T is the timer (its keys: ?; Ctrl+Q quits)."
     "$program" show --config "$out/plumbline.json" --at 2019-09-10T15:00 && exit 0

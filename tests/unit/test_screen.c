@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 static struct screen *open_screen(int width, int height, int rotate, bool headless)
@@ -355,6 +356,40 @@ static void corners_are_round(void **state)
     SDL_FreeSurface(surface);
 }
 
+// Without a desktop, on a card that no machine has: what it shows is composed all the same.
+static void a_screen_that_is_not_there_is_waited_for(void **state)
+{
+    (void)state;
+    struct screen_options options = {.output = "card4711", .painter = drawing_painter(&drawing)};
+    struct error error = {0};
+    int width;
+    int height;
+    char *driver = strdup(getenv("SDL_VIDEODRIVER"));
+    int input = dup(STDIN_FILENO); // it may be a console, which is not ours to take
+    assert_non_null(freopen("/dev/null", "r", stdin));
+    setenv("SDL_VIDEODRIVER", "kmsdrm", 1);
+    struct screen *screen = screen_open(&options, &error);
+    if (!screen)
+        fail_msg("%s", error.text);
+    assert_string_equal(screen_way(screen), "kms");
+    assert_contains(screen_says(screen), "waiting for a screen: ");
+    screen_size(screen, &width, &height);
+    assert_int_equal(width, 1920);
+    assert_int_equal(height, 1080);
+    struct scene scene = {0};
+    compose(&scene, "now", "Title", "15:00");
+    screen_show(screen, &scene, false);
+    assert_true(screen_stands(screen));
+    assert_false(screen_has_failed(screen, &error));
+    assert_int_equal(screen_wait(screen, 0).kind, SCREEN_TIMEOUT);
+    screen_close(screen);
+    scene_free(&scene);
+    setenv("SDL_VIDEODRIVER", driver, 1);
+    free(driver);
+    assert_int_equal(dup2(input, STDIN_FILENO), STDIN_FILENO);
+    close(input);
+}
+
 static void missing_fonts_are_named(void **state)
 {
     (void)state;
@@ -386,6 +421,7 @@ int main(void)
         cmocka_unit_test(pictures_come_back_as_they_were),
         cmocka_unit_test(corners_are_round),
         cmocka_unit_test(missing_fonts_are_named),
+        cmocka_unit_test(a_screen_that_is_not_there_is_waited_for),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
 }
