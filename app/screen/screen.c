@@ -2,7 +2,9 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "screen/desktop.h"
 #include "screen/fade.h"
+#include "screen/key_names.h"
 #include "screen/kms/seat.h"
 #include "screen/wait.h"
 #include "screen/x11.h"
@@ -11,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 struct screen {
     struct screen_options options;
@@ -25,79 +26,25 @@ struct screen {
     Uint32 resized_type;     // … and for what the watch tells
     struct scene shown;      // what is on the screen, or fading in
     bool any_shown;
-    bool lost;           // the screen lost its pixels: paint everything
-    bool dark;           // the panel is switched off
-    bool repeats;        // the key that came last is held down
+    bool lost; // the screen lost its pixels: paint everything
+    bool dark; // the panel is switched off
+    struct key_names keys;
     bool fullscreen_due; // the window manager is to be asked once there is a picture
     struct fade fade;
     struct screen_counts counts;
 };
 
-static bool on_x11(void)
-{
-    const char *driver = SDL_GetCurrentVideoDriver();
-    return driver && strcmp(driver, "x11") == 0;
-}
-
-static bool is_set(const char *name)
-{
-    const char *value = getenv(name);
-    return value && *value;
-}
-
-// Without a desktop. SDL's own way there is not taken: it wants GL, falls through to no screen at all, and
-// leaves neither console nor keys to others.
-static bool has_desktop(void)
-{
-    if (is_set("SDL_VIDEODRIVER"))
-        return strcasecmp(getenv("SDL_VIDEODRIVER"), "kmsdrm") != 0;
-    return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
-}
-
-// Left alone, SDL takes a driver without a screen where the desktop does not answer.
-static bool open_video(void)
-{
-    static const char *const desktops[][2] = {{"DISPLAY", "x11"}, {"WAYLAND_DISPLAY", "wayland"}};
-    if (is_set("SDL_VIDEODRIVER"))
-        return SDL_Init(SDL_INIT_VIDEO) == 0;
-    for (size_t i = 0; i < sizeof desktops / sizeof *desktops; i++) {
-        SDL_SetHint(SDL_HINT_VIDEODRIVER, desktops[i][1]);
-        if (is_set(desktops[i][0]) && SDL_Init(SDL_INIT_VIDEO) == 0)
-            return true;
-    }
-    return false;
-}
-
-// Fullscreen on X11 is a borderless window of the screen's size: there is a picture at once, and a window
-// manager, where there is one, is asked to put it over its panels after that.
-static SDL_Window *create_window(struct screen *screen)
-{
-    const struct screen_options *options = &screen->options;
-    bool fullscreen = options->width == 0;
-    SDL_Rect place = {SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED, fullscreen ? 1280 : options->width,
-        fullscreen ? 720 : options->height};
-    Uint32 flags = SDL_WINDOW_ALLOW_HIGHDPI;
-    if (!fullscreen) {
-        flags |= SDL_WINDOW_RESIZABLE;
-    } else if (on_x11() && SDL_GetDisplayBounds(0, &place) == 0) {
-        flags |= SDL_WINDOW_BORDERLESS;
-        screen->fullscreen_due = x11_has_window_manager();
-    } else {
-        flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
-    }
-    return SDL_CreateWindow("Plumbline", place.x, place.y, place.w, place.h, flags);
-}
-
 static bool open_window(struct screen *screen, struct error *error)
 {
-    if (!open_video())
+    if (!desktop_open())
         return error_set(error,
             "no screen can be opened: %s (do DISPLAY, WAYLAND_DISPLAY and SDL_VIDEODRIVER name a desktop "
             "that "
             "runs? without any of them the machine's own screen is taken; --headless WxH draws without a "
             "screen)",
             SDL_GetError());
-    screen->present.window = create_window(screen);
+    screen->present.window =
+        desktop_window(screen->options.width, screen->options.height, &screen->fullscreen_due);
     if (!screen->present.window)
         return error_set(error, "no window can be opened: %s", SDL_GetError());
     SDL_ShowCursor(SDL_DISABLE);
@@ -112,19 +59,6 @@ static void screen_resized(void *context, int width, int height)
     SDL_Event event = {
         .user = {.type = screen->resized_type, .code = (Sint32)((Uint32)width << 16 | (Uint32)height)}};
     SDL_PushEvent(&event);
-}
-
-// A borderless window that stands for a fullscreen one, on the only monitor. Without any monitor the screen
-// shrinks to next to nothing, and nobody sees the window: it stays for the one that comes.
-static void fit_window(struct screen *screen, int width, int height)
-{
-    enum { NO_MONITOR_PX = 100 };
-    SDL_Window *window = screen->present.window;
-    if (SDL_GetNumVideoDisplays() > 1 || (SDL_GetWindowFlags(window) & SDL_WINDOW_FULLSCREEN) != 0 ||
-        width <= NO_MONITOR_PX || height <= NO_MONITOR_PX)
-        return;
-    SDL_SetWindowPosition(window, 0, 0);
-    SDL_SetWindowSize(window, width, height);
 }
 
 static bool open_headless(struct error *error)
@@ -161,7 +95,7 @@ static bool open_any(struct screen *screen, struct error *error)
 {
     if (screen->options.headless)
         return open_headless(error);
-    return has_desktop() ? open_window(screen, error) : open_seat(screen, error);
+    return desktop_is_there() ? open_window(screen, error) : open_seat(screen, error);
 }
 
 // What is painted on; where its pixels are new, nothing is shown on it yet.
@@ -202,7 +136,7 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
     }
     if (screen->seat)
         wait_watch(screen->wait, seat_descriptor(screen->seat), take_from_seat, screen->seat);
-    if (options->width == 0 && on_x11() && !screen->fullscreen_due)
+    if (options->width == 0 && desktop_is_x11() && !screen->fullscreen_due)
         screen->watch = x11_watch_start(screen_resized, screen);
     return screen;
 }
@@ -253,7 +187,9 @@ static void show_again(struct screen *screen)
         return;
     screen->failures++;
     kms_look(screen->present.kms);
-    SDL_Event event = {.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_SIZE_CHANGED}};
+    SDL_Event event = {0};
+    event.type = SDL_WINDOWEVENT;
+    event.window.event = SDL_WINDOWEVENT_SIZE_CHANGED;
     SDL_PushEvent(&event);
 }
 
@@ -411,7 +347,7 @@ void screen_darken(struct screen *screen, bool dark)
         return;
     screen->dark = dark;
     bool switched =
-        screen->seat ? kms_darken(screen->present.kms, dark) : on_x11() && x11_switch_panel(!dark);
+        screen->seat ? kms_darken(screen->present.kms, dark) : desktop_is_x11() && x11_switch_panel(!dark);
     if (!switched && dark)
         log_info("this screen cannot be switched off from here; the picture is black");
 }
@@ -428,37 +364,6 @@ void screen_toggle_fullscreen(struct screen *screen)
         return;
     bool fullscreen = SDL_GetWindowFlags(window) & SDL_WINDOW_FULLSCREEN_DESKTOP;
     SDL_SetWindowFullscreen(window, fullscreen ? 0 : SDL_WINDOW_FULLSCREEN_DESKTOP);
-}
-
-static bool is_modifier(SDL_Keycode code)
-{
-    return (code >= SDLK_LCTRL && code <= SDLK_RGUI) || code == SDLK_CAPSLOCK || code == SDLK_NUMLOCKCLEAR ||
-           code == SDLK_MODE;
-}
-
-// Keys that write something come a second time, as the text that they write: that is what counts.
-static bool key_event(struct screen *screen, const SDL_KeyboardEvent *event, char key[SCREEN_KEY_SIZE])
-{
-    screen->repeats = event->repeat != 0;
-    bool control = event->keysym.mod & KMOD_CTRL;
-    SDL_Keycode code = event->keysym.sym;
-    bool writes = (code >= 0x20 && code < 0x7F) || (code >= SDLK_KP_DIVIDE && code <= SDLK_KP_PERIOD);
-    bool enters = code == SDLK_KP_ENTER;
-    if (screen->repeats || is_modifier(code) || (writes && !enters && code != SDLK_SPACE && !control))
-        return false;
-    snprintf(key, SCREEN_KEY_SIZE, "%s%s", control ? "Ctrl+" : "", enters ? "Return" : SDL_GetKeyName(code));
-    return key[0] != '\0';
-}
-
-static bool text_event(
-    const struct screen *screen, const SDL_TextInputEvent *event, char key[SCREEN_KEY_SIZE])
-{
-    if (screen->repeats || event->text[0] == ' ' || strlen(event->text) >= SCREEN_KEY_SIZE)
-        return false;
-    snprintf(key, SCREEN_KEY_SIZE, "%s", event->text);
-    if (key[1] == '\0' && key[0] >= 'A' && key[0] <= 'Z')
-        key[0] = (char)(key[0] - 'A' + 'a');
-    return key[0] != '\0';
 }
 
 static enum screen_event_kind window_event(struct screen *screen, const SDL_WindowEvent *event)
@@ -488,13 +393,13 @@ static struct screen_event translate(struct screen *screen, const SDL_Event *eve
         return (struct screen_event){
             .kind = SCREEN_POSTED, .code = event->user.code, .data = event->user.data1};
     if (event->type == screen->resized_type)
-        fit_window(screen, event->user.code >> 16, event->user.code & 0xFFFF);
+        desktop_fit(screen->present.window, event->user.code >> 16, event->user.code & 0xFFFF);
     else if (event->type == SDL_QUIT)
         out.kind = SCREEN_QUIT;
     else if (event->type == SDL_KEYDOWN)
-        out.kind = key_event(screen, &event->key, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
+        out.kind = key_name_of_key(&screen->keys, &event->key, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
     else if (event->type == SDL_TEXTINPUT)
-        out.kind = text_event(screen, &event->text, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
+        out.kind = key_name_of_text(&screen->keys, &event->text, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
     else if (event->type == SDL_WINDOWEVENT)
         out.kind = window_event(screen, &event->window);
     else if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET) {

@@ -25,8 +25,9 @@ void keymap_setting(const char *text, const char *name, char *out, size_t size)
         if (strncmp(line, name, length) != 0 || line[length] != '=')
             continue;
         const char *value = line + length + 1;
-        char quote = *value == '"' || *value == '\'' ? *value++ : '\0';
-        size_t end = quote ? strcspn(value, quote == '"' ? "\"\n" : "'\n") : strcspn(value, " \t\n#");
+        const char *ends = *value == '"' ? "\"\n" : *value == '\'' ? "'\n" : " \t\n#";
+        value += *value == '"' || *value == '\'';
+        size_t end = strcspn(value, ends);
         if (end >= size)
             return;
         memcpy(out, value, end);
@@ -130,7 +131,8 @@ int keymap_press(
 {
     xkb_keycode_t key = code + XKB_OFFSET;
     xkb_keysym_t sym = xkb_state_key_get_one_sym(keymap->state, key);
-    SDL_Event text = {.text = {.type = SDL_TEXTINPUT}};
+    SDL_Event text = {0};
+    text.type = SDL_TEXTINPUT;
     int length = xkb_state_key_get_utf8(keymap->state, key, text.text.text, sizeof text.text.text);
     bool control = holds(keymap, XKB_MOD_NAME_CTRL);
     *console = 0;

@@ -28,7 +28,9 @@ enum { LOOK_AGAIN_S = 2 };
 
 static void push(Uint8 what)
 {
-    SDL_Event event = {.window = {.type = SDL_WINDOWEVENT, .event = what}};
+    SDL_Event event = {0};
+    event.type = SDL_WINDOWEVENT;
+    event.window.event = what;
     SDL_PushEvent(&event);
 }
 
