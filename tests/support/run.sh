@@ -74,6 +74,7 @@ if [ $# -eq 0 ]; then
 	tests/fleet/fleet.py $program
 	tests/console/api.py $program
 	tests/judge/judge.py --lines $build/agenda_lines --program $program $files
+	tests/judge/zones.py --lines $build/zone_lines --program $program
 	tests/console/browser.py $program
 	tests/service/reload.py $program
 	tests/fleet/netns.py $program
