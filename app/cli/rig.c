@@ -6,6 +6,7 @@
 #include "cli/setup.h"
 #include "feed/address.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <malloc.h>
 #include <stdlib.h>
@@ -58,12 +59,23 @@ struct rig *rig_read(const struct rig_ground *ground, struct error *error)
     return NULL;
 }
 
+// The screen says only that the clock is not synchronised.
+static void tell_of_clock(const struct display *display)
+{
+    if (!display->simulated && clock_kernel() == CLOCK_KERNEL_UNKNOWN)
+        log_warning(
+            "the kernel cannot be asked whether the clock is synchronised (adjtimex: %s): it counts as "
+            "not synchronised until the schedule's server has the same time",
+            strerror(errno));
+}
+
 bool rig_start(struct rig *rig, const struct rig_ground *ground, struct error *error)
 {
     struct config *config = &rig->config;
     const char *state = setup_state(config);
     if (!ground->desk)
         drawing_speak(config);
+    tell_of_clock(&rig->display);
     if (state && !ground->desk && !rig->display.changes_file) {
         rig->display.changes_file = arena_format(&config->arena, "%s/changes-%016" PRIx64 ".json", state,
             address_hash(config->schedule, strlen(config->schedule)));
