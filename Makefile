@@ -7,10 +7,10 @@ OUT     := build/$(MODE)
 JOBS    := $(shell nproc)
 
 # What each is for stands in README.md.
-LIBRARIES := sdl2 SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd libmosquitto nettle jansson glib-2.0 icu-i18n icu-uc xcb xcb-dpms
+LIBRARIES := sdl2 SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd gnutls libmosquitto nettle jansson glib-2.0 icu-i18n icu-uc xcb xcb-dpms
 PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
 	libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
-	libcurl4-openssl-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libglib2.0-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates tzdata
+	libcurl4-openssl-dev libgnutls28-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libglib2.0-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates tzdata
 DEB_PACKAGES  := build-essential dpkg-dev debhelper fakeroot lintian python3 binutils
 DEMO_PACKAGES := $(PACKAGES) python3
 TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
@@ -47,7 +47,7 @@ LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_tsan    := -fsanitize=thread
 LIBRARY_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 # Loaded by the program itself when they are first needed (app/base/late.h).
-LATE_LIBRARIES := libcurl SDL2_image libmicrohttpd libmosquitto
+LATE_LIBRARIES := libcurl SDL2_image libmicrohttpd gnutls libmosquitto
 LIBRARY_LIBS   := $(shell pkg-config --libs $(filter-out $(LATE_LIBRARIES),$(LIBRARIES)) 2>/dev/null)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Iapp -Itests $(WARNINGS) $(CFLAGS_$(MODE)) -pthread $(LIBRARY_CFLAGS) $(CFLAGS) $(FORTIFY_$(MODE))
 ALL_LIBS   = $(LIBRARY_LIBS) -lm -pthread

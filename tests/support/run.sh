@@ -77,6 +77,7 @@ if [ $# -eq 0 ]; then
 	tests/judge/zones.py --lines $build/zone_lines --program $program
 	tests/console/browser.py $program
 	tests/service/reload.py $program
+	tests/service/reload_proof.py $program
 	tests/fleet/netns.py $program
 	tests/fleet/commands.py $program
 	tests/service/service.py $program
