@@ -7,13 +7,13 @@ OUT     := build/$(MODE)
 JOBS    := $(shell nproc)
 
 # What each is for stands in README.md.
-LIBRARIES := sdl2 libdrm libudev libevdev xkbcommon SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd libmosquitto nettle jansson icu-i18n icu-uc xcb xcb-dpms
+LIBRARIES := sdl2 libdrm libudev libevdev xkbcommon SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd gnutls libmosquitto nettle jansson glib-2.0 icu-i18n icu-uc xcb xcb-dpms
 PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
 	libdrm-dev libudev-dev libevdev-dev libxkbcommon-dev libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
-	libcurl4-openssl-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
+	libcurl4-openssl-dev libgnutls28-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libglib2.0-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates tzdata
 DEB_PACKAGES  := build-essential dpkg-dev debhelper fakeroot lintian python3 binutils
 DEMO_PACKAGES := $(PACKAGES) python3
-TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
+TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
 	clang-format clang-tidy mosquitto mosquitto-clients openssl iproute2 mandoc fish zsh binutils
 ANALYSE_PACKAGES  := $(PACKAGES) cppcheck
 VALGRIND_PACKAGES := $(TEST_PACKAGES) valgrind
@@ -47,7 +47,7 @@ LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_tsan    := -fsanitize=thread
 LIBRARY_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
 # Loaded by the program itself when they are first needed (app/base/late.h).
-LATE_LIBRARIES := libcurl SDL2_image libmicrohttpd libmosquitto
+LATE_LIBRARIES := libcurl SDL2_image libmicrohttpd gnutls libmosquitto
 LIBRARY_LIBS   := $(shell pkg-config --libs $(filter-out $(LATE_LIBRARIES),$(LIBRARIES)) 2>/dev/null)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Iapp -Itests $(WARNINGS) $(CFLAGS_$(MODE)) -pthread $(LIBRARY_CFLAGS) $(CFLAGS) $(FORTIFY_$(MODE))
 ALL_LIBS   = $(LIBRARY_LIBS) -lm -pthread
@@ -93,7 +93,8 @@ packages:
 packages-demo:
 	@$(call install_missing,$(DEMO_PACKAGES))
 packages-test:
-	@$(call install_missing,$(TEST_PACKAGES) $(shell command -v npm >/dev/null || echo nodejs npm))
+	@$(call install_missing,$(TEST_PACKAGES) $(shell command -v npm >/dev/null || echo nodejs npm) \
+	$(shell apt-cache show tzdata-legacy >/dev/null 2>&1 && echo tzdata-legacy))
 
 # What the clock may not be before: the last commit, else now.
 BUILT_AT := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))
@@ -128,6 +129,10 @@ $(OUT)/agenda_lines: $(OUT)/tests/judge/agenda_lines.o $(OUT)/libplumbline.a
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
 
+$(OUT)/zone_lines: $(OUT)/tests/judge/zone_lines.o $(OUT)/libplumbline.a
+	@echo "  LINK $@"
+	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+
 # A phrase that is not translated, or no longer said, is an error.
 build/locale/plumbline.pot: $(SOURCES)
 	@mkdir -p $(dir $@)
@@ -151,7 +156,7 @@ $(OUT)/bare: $(OUT)/tests/bench/bare.o
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
 
 .PHONY: test-binaries
-test-binaries: $(CATALOGUES) $(PROGRAM) $(UNIT_BINARY) $(FOUND_BINARY) $(OUT)/agenda_lines
+test-binaries: $(CATALOGUES) $(PROGRAM) $(UNIT_BINARY) $(FOUND_BINARY) $(OUT)/agenda_lines $(OUT)/zone_lines
 
 # Serves the asset over HTTP and runs the display on it, on the day itself.
 demo: packages-demo

@@ -2,6 +2,7 @@
 #include "base/version.h"
 #include "cli/commands.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -53,6 +54,22 @@ static const struct subcommand *find_command(const char *name)
     return NULL;
 }
 
+// A full disk or a closed pipe behind standard output must not look like success, also where it was noticed
+// before the end.
+static int finish(int status)
+{
+    struct error error;
+    bool failed_before = ferror(stdout) != 0;
+    bool fine = fflush(stdout) == 0;
+    if ((fine && !failed_before) || status != EXIT_FINE)
+        return status;
+    if (fine)
+        error_set(&error, "standard output: not all of it could be written");
+    else
+        error_number(&error, errno, "standard output: cannot be written");
+    return command_failed(&error);
+}
+
 static int run(const struct subcommand *command, int argc, char **argv)
 {
     struct options options;
@@ -70,10 +87,7 @@ static int run(const struct subcommand *command, int argc, char **argv)
         break;
     }
     str_free(&message);
-    // A full disk or a closed pipe behind standard output must not look like success.
-    if (fflush(stdout) != 0 && status == EXIT_FINE)
-        status = EXIT_COULD_NOT;
-    return status;
+    return finish(status);
 }
 
 int main(int argc, char **argv)
@@ -83,11 +97,11 @@ int main(int argc, char **argv)
     const char *first = argc > 1 ? argv[1] : "show";
     if (strcmp(first, "--version") == 0) {
         puts("plumbline " PLUMBLINE_VERSION);
-        return EXIT_FINE;
+        return finish(EXIT_FINE);
     }
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
         print_help(stdout);
-        return EXIT_FINE;
+        return finish(EXIT_FINE);
     }
     if (argc < 2 || first[0] == '-')
         return run(&commands[0], argc, argv);

@@ -11,7 +11,7 @@ enum clock_state clock_judge(const struct clock_evidence *evidence)
     if (evidence->now < clock_built_at())
         return CLOCK_UNSET;
     if (!evidence->skew_known)
-        return evidence->kernel_synced ? CLOCK_GOOD : CLOCK_UNSYNCED;
+        return evidence->kernel == CLOCK_KERNEL_SYNCED ? CLOCK_GOOD : CLOCK_UNSYNCED;
     bool agrees = evidence->skew_ms <= CLOCK_SKEW_LIMIT_MS && evidence->skew_ms >= -CLOCK_SKEW_LIMIT_MS;
     return agrees ? CLOCK_GOOD : CLOCK_SKEWED;
 }
@@ -27,11 +27,19 @@ int64_t clock_skew_ms(int64_t server_date_s, int64_t sent_ms, int64_t received_m
     return sent_ms + (received_ms - sent_ms) / 2 - (server_date_s * 1000 + 500);
 }
 
-bool clock_kernel_synced(void)
+enum clock_kernel clock_kernel(void)
 {
     struct timex timex = {0};
     int state = adjtimex(&timex);
-    return state < 0 || (state != TIME_ERROR && !(timex.status & STA_UNSYNC));
+    if (state < 0)
+        return CLOCK_KERNEL_UNKNOWN;
+    return state != TIME_ERROR && !(timex.status & STA_UNSYNC) ? CLOCK_KERNEL_SYNCED : CLOCK_KERNEL_UNSYNCED;
+}
+
+const char *clock_kernel_name(enum clock_kernel kernel)
+{
+    static const char *const names[] = {"unknown", "synced", "unsynced"};
+    return names[kernel];
 }
 
 int64_t clock_built_at(void)

@@ -4,12 +4,19 @@
 // The kernel knows whether somebody disciplines the clock (adjtimex), and the server of the feed says what
 // time it has (the HTTP Date). A Date that agrees within CLOCK_SKEW_LIMIT_MS is believed even where the
 // kernel says "unsynchronised": that is what it says in containers and virtual machines whose host keeps the
-// time, and the Date is asked for with every fetch.
+// time, and the Date is asked for with every fetch. Where the kernel cannot be asked nothing is known, and
+// what is not known is not good: that too waits for a Date.
 #ifndef PLUMBLINE_BASE_CLOCK_TRUST_H
 #define PLUMBLINE_BASE_CLOCK_TRUST_H
 
 #include <stdbool.h>
 #include <stdint.h>
+
+enum clock_kernel {
+    CLOCK_KERNEL_UNKNOWN, // it cannot be asked: a sandbox forbids it
+    CLOCK_KERNEL_SYNCED,
+    CLOCK_KERNEL_UNSYNCED,
+};
 
 enum clock_state {
     CLOCK_GOOD,
@@ -24,8 +31,8 @@ enum {
 };
 
 struct clock_evidence {
-    int64_t now;        // Unix seconds
-    bool kernel_synced; // clock_kernel_synced()
+    int64_t now; // Unix seconds
+    enum clock_kernel kernel;
     bool skew_known;
     int64_t skew_ms; // ours minus the server's
 };
@@ -40,8 +47,11 @@ const char *clock_state_name(enum clock_state state);
 // names.
 int64_t clock_skew_ms(int64_t server_date_s, int64_t sent_ms, int64_t received_ms);
 
-// What the kernel says. Where it cannot be asked: true, for there is nothing to doubt by.
-bool clock_kernel_synced(void);
+// What the kernel says; CLOCK_KERNEL_UNKNOWN with errno.
+enum clock_kernel clock_kernel(void);
+
+// "unknown", "synced", "unsynced"
+const char *clock_kernel_name(enum clock_kernel kernel);
 
 // When the program was built, Unix seconds.
 int64_t clock_built_at(void);

@@ -23,6 +23,12 @@ static bool make_folder_of(const char *path, struct error *error)
     return fine;
 }
 
+static bool is_no_file(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && !S_ISREG(about.st_mode);
+}
+
 bool kept_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error)
 {
     if (file_write(path, bytes, length, secret, error))
@@ -30,7 +36,7 @@ bool kept_write(const char *path, const char *bytes, size_t length, bool secret,
     if (errno == ENOENT)
         return make_folder_of(path, error) ? file_write(path, bytes, length, secret, error)
                                            : error_prefix(error, "%s: cannot be written: ", path);
-    if (errno == EISDIR)
+    if (errno == EISDIR || (errno == EINVAL && is_no_file(path)))
         return kept_put_aside(path, error) && file_write(path, bytes, length, secret, error);
     return false;
 }

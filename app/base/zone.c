@@ -1,68 +1,11 @@
 #include "base/zone.h"
 
+#include "base/zone_table.h"
+
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unicode/ucal.h>
-#include <unicode/ustring.h>
-
-static const int64_t TABLE_END = 4102444800; // 2100-01-01T00:00:00Z
-
-static bool known_to_icu(const UChar *id)
-{
-    UChar canonical[128];
-    UBool system = 0;
-    UErrorCode status = U_ZERO_ERROR;
-    ucal_getCanonicalTimeZoneID(id, -1, canonical, 128, &system, &status);
-    return U_SUCCESS(status) && system;
-}
-
-static int32_t icu_offset_s(UCalendar *calendar, UDate at_ms, UErrorCode *status)
-{
-    ucal_setMillis(calendar, at_ms, status);
-    int32_t standard = ucal_get(calendar, UCAL_ZONE_OFFSET, status);
-    return (standard + ucal_get(calendar, UCAL_DST_OFFSET, status)) / 1000;
-}
-
-static bool add_shift(struct zone_shift **shifts, size_t *count, size_t *capacity, struct zone_shift shift)
-{
-    if (!*shifts || *count == *capacity) {
-        size_t larger = *capacity ? *capacity * 2 : 64;
-        struct zone_shift *memory = realloc(*shifts, larger * sizeof *memory);
-        if (!memory)
-            return false;
-        *shifts = memory;
-        *capacity = larger;
-    }
-    (*shifts)[(*count)++] = shift;
-    return true;
-}
-
-// Walks ICU's transitions from 1970 on. Transitions that leave the offset as it was (a renamed rule) are
-// dropped.
-static bool collect(
-    UCalendar *calendar, const char *name, struct zone *zone, struct zone_shift **shifts, struct error *error)
-{
-    UErrorCode status = U_ZERO_ERROR;
-    size_t capacity = 0;
-    int32_t offset = icu_offset_s(calendar, 0, &status);
-    zone->first_offset_s = offset;
-    UDate at_ms = 0;
-    while (U_SUCCESS(status) &&
-           ucal_getTimeZoneTransitionDate(calendar, UCAL_TZ_TRANSITION_NEXT, &at_ms, &status) &&
-           (int64_t)(at_ms / 1000) < TABLE_END) {
-        int32_t next = icu_offset_s(calendar, at_ms, &status);
-        if (next == offset)
-            continue;
-        offset = next;
-        struct zone_shift shift = {.at = (int64_t)(at_ms / 1000), .offset_s = next};
-        if (!add_shift(shifts, &zone->shift_count, &capacity, shift))
-            return error_memory(error, "not enough memory for the time zone %s", name);
-    }
-    return U_SUCCESS(status) ||
-           error_set(error, "time zone %s cannot be loaded: %s", name, u_errorName(status));
-}
 
 static bool keep(struct arena *arena, const char *name, struct zone *zone, const struct zone_shift *shifts)
 {
@@ -76,8 +19,8 @@ static bool keep(struct arena *arena, const char *name, struct zone *zone, const
     return true;
 }
 
-// Walking ICU's transitions takes longer than reading a small schedule, and a display needs one zone: the
-// last one is kept, for all threads.
+// Finding a zone's shifts takes longer than reading a small schedule, and a display needs one zone: the last
+// one is kept, for all threads.
 static pthread_mutex_t last_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct arena last_arena;
 static struct zone last;
@@ -109,25 +52,15 @@ bool zone_load(struct arena *arena, const char *name, struct zone *out, struct e
 {
     if (copy_last(arena, name, out))
         return true;
-    UChar id[128];
-    UErrorCode status = U_ZERO_ERROR;
-    if (strlen(name) < 100)
-        u_strFromUTF8(id, 128, NULL, name, -1, &status);
-    else
-        status = U_ILLEGAL_ARGUMENT_ERROR;
-    if (U_FAILURE(status) || !known_to_icu(id))
-        return error_set(
-            error, "\"%.99s\" is not a time zone (expected an IANA name such as Europe/Lisbon)", name);
-    UCalendar *calendar = ucal_open(id, -1, "en", UCAL_GREGORIAN, &status);
-    if (U_FAILURE(status))
-        return error_set(error, "time zone %s cannot be loaded: %s", name, u_errorName(status));
-    *out = (struct zone){0};
-    struct zone_shift *shifts = NULL;
-    bool fine = collect(calendar, name, out, &shifts, error);
-    if (fine && !keep(arena, name, out, shifts))
+    struct zone_table table = {0};
+    enum zone_found found = zone_table_find(zone_system_folder(), name, &table, error);
+    *out = (struct zone){.first_offset_s = table.first_offset_s, .shift_count = table.count};
+    bool fine = found == ZONE_FOUND;
+    if (found == ZONE_UNKNOWN)
+        error_set(error, "\"%.99s\" is not a time zone (expected an IANA name such as Europe/Lisbon)", name);
+    else if (fine && !keep(arena, name, out, table.shifts))
         fine = error_memory(error, "not enough memory for the time zone %s", name);
-    free(shifts);
-    ucal_close(calendar);
+    free(table.shifts);
     if (fine)
         remember(out);
     return fine;

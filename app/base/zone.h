@@ -1,5 +1,6 @@
 // A time zone as a plain table of its shifts: immutable, safe to read from any thread, independent of the
-// process's TZ. The table is taken from ICU once, when a schedule is read.
+// process's TZ. The table is made once, when a schedule is read: from the system's tzdata, or from ICU's
+// where that is newer (base/zone_table.h).
 #ifndef PLUMBLINE_BASE_ZONE_H
 #define PLUMBLINE_BASE_ZONE_H
 
@@ -23,7 +24,8 @@ struct zone {
     const struct zone_shift *shifts; // ascending
 };
 
-// The zone of an IANA name, with its shifts from 1970 to 2100. Names that ICU does not know are refused.
+// The zone of an IANA name, with its shifts from 1970 to 2100. What is no such name is refused. TZDIR may
+// name another folder of zone files than the system's.
 bool zone_load(struct arena *arena, const char *name, struct zone *out, struct error *error);
 
 // A zone that never shifts; its name is written into the arena.

@@ -1,19 +1,24 @@
 // plumbline check: looks a config and its schedule over, and prints one line a finding: severity, where,
 // what, what to do.
+#include "base/civil.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/check_broker.h"
 #include "cli/commands.h"
 #include "cli/drawing.h"
+#include "cli/fleet_link.h"
 #include "cli/setup.h"
 #include "control/listener.h"
+#include "control/tls_files.h"
 #include "control/tokens.h"
 #include "feed/judge.h"
 #include "feed/store.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct report {
     json_t *list;                    // NULL where lines are printed at once
@@ -199,13 +204,51 @@ static void check_tokens(struct report *report, struct config *config)
             "correct it: nobody gets in by one");
     else if (tokens.count == 0) {
         str_format(&what,
-            "the desk is open to the network, and there are no tokens in %s: the display does not start",
+            "the desk is open to the network, and there are no tokens in %s: the display does not start, and "
+            "one that runs lets nobody in, and takes no new config",
             file ? file : "any file");
         tell_text(report, FINDING_ERROR, "$.control.listen", str_text(&what),
             "make one: plumbline token new --role staff --config FILE");
     }
     tokens_free(&tokens);
     str_free(&what);
+}
+
+// A secret is its display's: of one that may not be read by who asks, nothing can be told.
+static bool is_forbidden(const char *path)
+{
+    return path && access(path, R_OK) != 0 && errno == EACCES;
+}
+
+static void check_tls(struct report *report, const struct config *config)
+{
+    const struct config_control *control = &config->control;
+    struct tls_pair pair;
+    struct error error;
+    struct clock clock = clock_real();
+    if (!control->listen || !control->certificate || is_forbidden(control->key))
+        return;
+    if (!tls_pair_read(control->certificate, control->key, &pair, &error)) {
+        tell_text(report, FINDING_ERROR, "$.control.tls", error.text,
+            "give a certificate and its key, in PEM and without a password");
+        return;
+    }
+    struct civil date = civil_from_seconds(pair.expires);
+    if (pair.expires <= clock_seconds(clock_now_ms(&clock))) {
+        error_set(&error, "the certificate expired on %04d-%02d-%02d: browsers will warn of it", date.year,
+            date.month, date.day);
+        tell_text(report, FINDING_WARNING, "$.control.tls", error.text, "renew it");
+    }
+    tls_pair_free(&pair);
+}
+
+static void check_broker_files(struct report *report, const struct config *config)
+{
+    struct error error;
+    if (!is_forbidden(config->control.broker.password_file) &&
+        !fleet_link_check(&config->control.broker, &error))
+        tell_text(report, FINDING_ERROR, "$.control.broker", error.text,
+            "correct it: a display would not reach its broker");
 }
 
 static void print_end(struct report *report)
@@ -236,6 +279,8 @@ static enum exit_status look_over(const struct options *options, bool tokens)
         check_drawing(&report, &config);
         if (tokens)
             check_tokens(&report, &config);
+        check_tls(&report, &config);
+        check_broker_files(&report, &config);
         schedule_unref(report.schedule);
         config_free(&config);
     } else {

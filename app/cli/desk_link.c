@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool open_server(
-    struct desk_link *link, bool (*ask)(void *, struct server_request *), void *context, struct error *error)
+bool desk_link_prepare(struct desk_link *link, const struct desk_link *beside,
+    bool (*ask)(void *, struct server_request *), void *context, struct error *error)
 {
     const struct config_control *control = &link->display->config->control;
     if (!control->listen)
@@ -30,8 +30,15 @@ static bool open_server(
         .state_folder = link->state,
         .ask = ask,
         .context = context};
-    link->server = server_start(&options, error);
+    link->server = server_open(&options, beside ? beside->server : NULL, error);
+    return link->server != NULL;
+}
+
+static bool run_server(struct desk_link *link, struct error *error)
+{
     if (!link->server)
+        return true;
+    if (!server_run(link->server, error))
         return false;
     struct str address = {0};
     reach_address(server_address(link->server), &address);
@@ -40,12 +47,11 @@ static bool open_server(
     return true;
 }
 
-bool desk_link_open(struct desk_link *link, bool (*ask)(void *, struct server_request *),
-    void (*notify)(void *), void *context, struct error *error)
+bool desk_link_open(struct desk_link *link, void (*notify)(void *), void *context, struct error *error)
 {
     struct fleet_link *fleet = link->fleet;
     link->started_ms = clock_tick_ms();
-    if (!open_server(link, ask, context, error))
+    if (!run_server(link, error))
         return false;
     fleet->display = link->display;
     fleet->steer = link->steer;
@@ -55,11 +61,17 @@ bool desk_link_open(struct desk_link *link, bool (*ask)(void *, struct server_re
     return fleet_link_open(fleet, notify, context, error);
 }
 
-void desk_link_close(struct desk_link *link)
+void desk_link_halt(struct desk_link *link)
 {
-    server_stop(link->server);
+    server_halt(link->server);
     if (link->fleet)
         fleet_link_close(link->fleet);
+}
+
+void desk_link_close(struct desk_link *link)
+{
+    desk_link_halt(link);
+    server_stop(link->server);
     free(link->page_folder);
     link->server = NULL;
     link->page_folder = NULL;

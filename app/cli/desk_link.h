@@ -29,10 +29,17 @@ struct desk_link {
     int64_t fleet_ms;
 };
 
-// Opens the desk, and connects with the fleet, where the config says so. `ask` is the server's (struct
-// server_options), `notify` the broker's (fleet_link_open). False where it cannot be opened.
-bool desk_link_open(struct desk_link *link, bool (*ask)(void *, struct server_request *),
-    void (*notify)(void *), void *context, struct error *error);
+// Makes the desk ready where the config says so, and serves nobody yet. `beside` is the one in whose place it
+// comes, or NULL (server_open); `ask` is the server's (struct server_options). False where it cannot be
+// opened.
+bool desk_link_prepare(struct desk_link *link, const struct desk_link *beside,
+    bool (*ask)(void *, struct server_request *), void *context, struct error *error);
+
+// Opens it, and connects with the fleet. `notify` is the broker's (fleet_link_open).
+bool desk_link_open(struct desk_link *link, void (*notify)(void *), void *context, struct error *error);
+
+// Serves nobody and leaves the fleet. It may be opened again.
+void desk_link_halt(struct desk_link *link);
 void desk_link_close(struct desk_link *link);
 
 // Tells the server and the fleet what is the case, behind each picture. `facts` needs view, slide and kind;

@@ -251,7 +251,7 @@ static void tell_freshness(struct display *display, int64_t real_now)
 enum clock_state display_clock(const struct display *display, int64_t real_now)
 {
     struct clock_evidence evidence = {.now = real_now,
-        .kernel_synced = clock_kernel_synced(),
+        .kernel = clock_kernel(),
         .skew_known = display->skew_known,
         .skew_ms = display->skew_ms};
     return clock_judge(&evidence);

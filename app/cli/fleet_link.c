@@ -373,14 +373,28 @@ int64_t fleet_link_wait_ms(const struct fleet_link *link)
 
 // ---- beginning and end
 
+static bool find_broker(
+    const struct config_broker *config, struct broker_options *options, struct error *error)
+{
+    options->user = config->user;
+    options->password_file = config->password_file;
+    options->ca_file = config->ca_file;
+    return broker_address_read(config->url, &options->address, error);
+}
+
+bool fleet_link_check(const struct config_broker *config, struct error *error)
+{
+    struct broker_options options = {0};
+    return !config->url ||
+           (find_broker(config, &options, error) &&
+               (broker_check_files(&options, error) || error_prefix(error, "control.broker: ")));
+}
+
 bool fleet_link_open(
     struct fleet_link *link, void (*notify)(void *context), void *context, struct error *error)
 {
     const struct config_broker *config = fleet_broker(link);
-    struct broker_options options = {.user = config->user,
-        .password_file = config->password_file,
-        .ca_file = config->ca_file,
-        .client = link->display->config->display.name,
+    struct broker_options options = {.client = link->display->config->display.name,
         .will = link->desk ? desk_will : will,
         .notify = notify,
         .context = context};
@@ -388,7 +402,7 @@ bool fleet_link_open(
     struct str topic = {0};
     if (!config->url)
         return true;
-    if (!broker_address_read(config->url, &options.address, error))
+    if (!find_broker(config, &options, error))
         return false;
     ssize_t ignored = getrandom(bits, sizeof bits, 0);
     (void)ignored;

@@ -76,6 +76,9 @@ struct fleet_link {
     struct fleet_put_off put_off[FLEET_PUT_OFF];
 };
 
+// Can what the config says of a broker be used, its files included? Nothing is connected with.
+bool fleet_link_check(const struct config_broker *config, struct error *error);
+
 // Connects where the config says so. `notify` is called on another thread when there is something for
 // fleet_link_take.
 bool fleet_link_open(

@@ -5,7 +5,9 @@
 #include "base/notify.h"
 #include "cli/setup.h"
 #include "feed/address.h"
+#include "feed/auth.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <malloc.h>
 #include <stdlib.h>
@@ -58,12 +60,33 @@ struct rig *rig_read(const struct rig_ground *ground, struct error *error)
     return NULL;
 }
 
+// `beside` is the one in whose place it comes, or NULL.
+static bool prepare_desk(
+    struct rig *rig, const struct rig *beside, const struct rig_ground *ground, struct error *error)
+{
+    rig->link.display = &rig->display;
+    rig->link.state = config_state_folder(&rig->config);
+    rig->link.tokens_file = config_tokens_file(&rig->config);
+    return desk_link_prepare(&rig->link, beside ? &beside->link : NULL, ground->ask, ground->context, error);
+}
+
+// The screen says only that the clock is not synchronised.
+static void tell_of_clock(const struct display *display)
+{
+    if (!display->simulated && clock_kernel() == CLOCK_KERNEL_UNKNOWN)
+        log_warning(
+            "the kernel cannot be asked whether the clock is synchronised (adjtimex: %s): it counts as "
+            "not synchronised until the schedule's server has the same time",
+            strerror(errno));
+}
+
 bool rig_start(struct rig *rig, const struct rig_ground *ground, struct error *error)
 {
     struct config *config = &rig->config;
     const char *state = setup_state(config);
     if (!ground->desk)
         drawing_speak(config);
+    tell_of_clock(&rig->display);
     if (state && !ground->desk && !rig->display.changes_file) {
         rig->display.changes_file = arena_format(&config->arena, "%s/changes-%016" PRIx64 ".json", state,
             address_hash(config->schedule, strlen(config->schedule)));
@@ -77,22 +100,27 @@ bool rig_start(struct rig *rig, const struct rig_ground *ground, struct error *e
     if (!rig->feed)
         return false;
     rig->fleet.desk = ground->desk;
-    rig->link.display = &rig->display;
     rig->link.steer = &rig->steer;
     rig->link.screen = ground->screen;
     rig->link.fleet = &rig->fleet;
-    rig->link.state = state;
-    rig->link.tokens_file = config_tokens_file(config);
-    return desk_link_open(&rig->link, ground->ask, ground->broker_calls, ground->context, error);
+    return (rig->link.server || prepare_desk(rig, NULL, ground, error)) &&
+           desk_link_open(&rig->link, ground->broker_calls, ground->context, error);
+}
+
+// It may be started again as it is.
+static void halt(struct rig *rig)
+{
+    desk_link_halt(&rig->link);
+    feed_stop(rig->feed);
+    rig->fleet = (struct fleet_link){0};
+    rig->feed = NULL;
 }
 
 void rig_stop(struct rig *rig)
 {
+    halt(rig);
     desk_link_close(&rig->link);
-    feed_stop(rig->feed);
     rig->link = (struct desk_link){0};
-    rig->fleet = (struct fleet_link){0};
-    rig->feed = NULL;
 }
 
 void rig_free(struct rig *rig)
@@ -120,13 +148,42 @@ static bool same_schedule(const struct config *a, const struct config *b)
     return same_text(a->schedule, b->schedule) && same_text(a->timezone, b->timezone);
 }
 
-// A room that the schedule at hand has not is a slip of the pen, to be told before it takes the picture away.
-static bool finds_its_place(const struct rig *rig, const struct rig *old, struct error *error)
+static bool has_its_place(const struct config *config, const struct schedule *schedule, struct error *error)
 {
-    struct place_query query = config_place(&rig->config);
+    struct place_query query = config_place(config);
     struct place place;
-    return !old->display.schedule || !same_schedule(&rig->config, &old->config) ||
-           place_find(old->display.schedule, &query, &place, error);
+    return place_find(schedule, &query, &place, error);
+}
+
+// A room that the schedule has not is a slip of the pen, to be told before it takes the picture away, as is a
+// file without a schedule. What a server says comes when it comes.
+static bool finds_its_schedule(const struct rig *rig, const struct rig *old, struct error *error)
+{
+    const struct config *config = &rig->config;
+    if (same_schedule(config, &old->config))
+        return !old->display.schedule || has_its_place(config, old->display.schedule, error);
+    if (address_is_remote(config->schedule))
+        return true;
+    const struct schedule *schedule = setup_schedule_of(config, config->schedule, error);
+    bool fine = schedule && has_its_place(config, schedule, error);
+    schedule_unref(schedule);
+    return fine;
+}
+
+static bool has_its_key(const struct config *config, struct error *error)
+{
+    struct auth auth = {0};
+    bool fine = !config->schedule_auth_file || auth_read(config->schedule_auth_file, &auth, error);
+    auth_free(&auth);
+    return fine;
+}
+
+// Whatever the new one stands on is looked at, and its desk made ready, while the old one goes on.
+static bool prove(
+    struct rig *rig, const struct rig *old, const struct rig_ground *ground, struct error *error)
+{
+    return finds_its_schedule(rig, old, error) && has_its_key(&rig->config, error) &&
+           fleet_link_check(&rig->config.control.broker, error) && prepare_desk(rig, old, ground, error);
 }
 
 static void tell_what_waits(const struct config *old, const struct config *new)
@@ -137,19 +194,21 @@ static void tell_what_waits(const struct config *old, const struct config *new)
 
 enum exchange { EXCHANGED, OLD_HOLDS, NONE_STARTS };
 
-// The new one takes over what the old one knows; where it cannot start, the old one takes it back.
+// The new one takes over what the old one knows. Where it cannot start all the same, for want of memory, the
+// old one takes it back.
 static enum exchange exchange(
     struct rig *old, struct rig *new, const struct rig_ground *ground, struct error *error)
 {
     struct error again;
     int64_t started = old->link.started_ms;
-    rig_stop(old);
+    halt(old);
     ground->drop_posted(ground->context);
     if (same_schedule(&old->config, &new->config))
         display_inherit(&new->display, &old->display);
     steer_inherit(&new->steer, &old->steer);
     if (rig_start(new, ground, error)) {
         new->link.started_ms = started;
+        rig_stop(old);
         return EXCHANGED;
     }
     rig_stop(new);
@@ -170,7 +229,10 @@ bool rig_reload(struct rig **rig, const struct rig_ground *ground, struct error 
     struct error why;
     notify_reloading();
     struct rig *new = rig_read(ground, &why);
-    enum exchange done = new &&finds_its_place(new, old, &why) ? exchange(old, new, ground, &why) : OLD_HOLDS;
+    bool proven = new &&prove(new, old, ground, &why);
+    enum exchange done = proven ? exchange(old, new, ground, &why) : OLD_HOLDS;
+    if (!proven && new)
+        rig_stop(new);
     if (done == NONE_STARTS) {
         rig_free(new);
         *error = why;

@@ -51,8 +51,9 @@ void rig_stop(struct rig *rig);
 void rig_free(struct rig *rig);
 
 // Reads the config anew and lets it take the place of the one that runs; the schedule, the desk and the
-// window go on. A config that cannot be used is told in the log, and the one before holds. False where that
-// one could not be started again either: then it is stopped, and the program has to end.
+// window go on. The new one is proven beside the old one: its schedule's file, keys, certificates, tokens and
+// port. One that cannot be used is told in the log, and the one before goes on. False where memory ran out in
+// between and neither starts: then it is stopped, and the program has to end.
 bool rig_reload(struct rig **rig, const struct rig_ground *ground, struct error *error);
 
 #endif

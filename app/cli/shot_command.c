@@ -7,6 +7,7 @@
 #include "cli/setup.h"
 #include "screen/picture.h"
 
+#include <errno.h>
 #include <stdio.h>
 
 // The slide asked for, else the one that is up at that time.
@@ -42,7 +43,7 @@ static bool draw(
         return error_set(error, "not enough memory for a picture of %dx%d", scene->width, scene->height);
     struct painter painter = drawing_painter(drawing);
     painter_paint_whole(&painter, surface, scene);
-    bool fine = picture_write(surface, path, error);
+    bool fine = picture_write_out(surface, path, error);
     SDL_FreeSurface(surface);
     return fine;
 }
@@ -64,6 +65,8 @@ static bool shoot(const struct options *options, struct config *config, const st
         scene_to_text(&scene, &text);
         fputs(str_text(&text), stdout);
         str_free(&text);
+        // Before a picture, which may go there too (-o /dev/stdout).
+        fine = fflush(stdout) == 0 || error_number(error, errno, "standard output: cannot be written");
     }
     if (fine && options->output)
         fine = draw(&scene, drawing, options->output, error);

@@ -1,6 +1,7 @@
 // plumbline status: what displays show, and how they stand with schedule and clock.
 #include "base/civil.h"
 #include "base/clock.h"
+#include "base/clock_trust.h"
 #include "base/json.h"
 #include "cli/api_client.h"
 #include "cli/broker_client.h"
@@ -142,6 +143,8 @@ static void write_clock(struct str *out, const json_t *status)
     int64_t skew = 0;
     begin(out, "clock");
     api_plain(out, text_of(clock, "state"));
+    if (strcmp(text_of(clock, "kernel"), clock_kernel_name(CLOCK_KERNEL_UNKNOWN)) == 0)
+        str_add_text(out, " (the kernel cannot be asked)");
     if (json_as_integer(json_member(clock, "skew_ms"), &skew))
         str_format(out, ", %+.1f s beside the schedule's server", (double)skew / 1000);
     if (json_is_true(json_member(clock, "simulated")))

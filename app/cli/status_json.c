@@ -173,17 +173,17 @@ void status_write(const struct status_facts *facts, struct str *out)
             instant(view->zone, facts->painted_at), "phase",
             view->agenda ? phase_name(view->agenda->phase) : "unknown");
     json_t *rest =
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:o, s:b}, s:o, s:I}",
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b}, s:o, s:I}",
             "now", now_json(display, view), "next",
             view->agenda ? item_json(display->schedule, view->agenda->next) : json_null(), "timer",
             timer_json(display, view), "message", said_until(view, display->stage.message), "notices",
             notices_json(view), "emergency", emergency_json(view), "full", said_until(view, view->full),
             "pinned", text_or_null(view->pinned), "blank", view->blank, "identify", view->identify,
             "schedule", schedule_json(display, view, facts->now), "clock", "state",
-            clock_state_name(display_clock(display, facts->now)), "skew_ms",
-            display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
-            display->simulated, "findings", findings_json(display->schedule, facts->unkept), "number",
-            (json_int_t)(desk_next_number(&display->desk) - 1));
+            clock_state_name(display_clock(display, facts->now)), "kernel", clock_kernel_name(clock_kernel()),
+            "skew_ms", display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(),
+            "simulated", display->simulated, "findings", findings_json(display->schedule, facts->unkept),
+            "number", (json_int_t)(desk_next_number(&display->desk) - 1));
     if (root && rest)
         json_object_update(root, rest);
     json_decref(rest);

@@ -76,6 +76,8 @@ void why_write(const struct why *why, struct str *out)
         zone_iso(why->view->zone, why->view->at, iso), why->view->zone->name);
     if (!why->display->simulated)
         str_format(out, ", %s", clock_state_name(display_clock(why->display, why->view->at)));
+    if (!why->display->simulated && clock_kernel() == CLOCK_KERNEL_UNKNOWN)
+        str_add_text(out, " (the kernel cannot be asked)");
     if (why->display->skew_known && !why->display->simulated)
         str_format(out, ", %+.1f s beside the schedule's server", (double)why->display->skew_ms / 1000);
     str_add_text(out, why->view->clock_doubt ? "; relative times are not shown.\n" : ".\n");

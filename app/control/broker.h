@@ -48,6 +48,9 @@ struct broker_event {
 
 struct broker;
 
+// Can its password and certificates be used? A broker that runs tries its files again with each connection.
+bool broker_check_files(const struct broker_options *options, struct error *error);
+
 struct broker *broker_start(const struct broker_options *options, struct error *error);
 // Leaves without a word, so that the broker publishes the will.
 void broker_stop(struct broker *broker); // NULL is passed over

@@ -2,6 +2,7 @@
 #ifndef PLUMBLINE_CONTROL_BROKER_PARTS_H
 #define PLUMBLINE_CONTROL_BROKER_PARTS_H
 
+#include "base/str.h"
 #include "control/broker.h"
 #include "control/mosquitto_late.h"
 
@@ -63,6 +64,9 @@ struct broker {
     struct broker_counts counts;
     int spoken; // the version, once connected
 };
+
+// broker.c: the file's first line into `out`; nothing where there is no file.
+bool broker_read_password(const struct broker_options *options, struct str *out, struct error *error);
 
 // broker.c: from the thread. Texts are copied.
 void broker_tell(struct broker *broker, enum broker_news news, const char *text);

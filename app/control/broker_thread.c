@@ -3,7 +3,6 @@
 
 #include "base/backoff.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/log.h"
 
 #include <errno.h>
@@ -20,7 +19,6 @@ enum {
     GREET_MS = 100,     // looks so often how the beginning goes
     SPREAD_MS = 2000,   // after a broker's restart all displays come back
     MQTT_3_REFUSES_VERSION = 1,
-    PASSWORD_BYTES = 4096,
     LAST_WORDS = 8, // looks at a connection that was hung up
 };
 
@@ -136,20 +134,6 @@ static void on_log(struct mosquitto *session, void *context, int level, const ch
 
 // ---- connecting
 
-static bool read_password(const struct broker *broker, struct str *out, struct error *error)
-{
-    const char *path = broker->options.password_file;
-    if (!path)
-        return true;
-    if (!file_read(path, PASSWORD_BYTES, out, error))
-        return false;
-    size_t length = strcspn(str_text(out), "\r\n");
-    if (length == 0)
-        return error_set(error, "%s: empty; expected the password in its first line", path);
-    out->text[length] = '\0';
-    return true;
-}
-
 static bool set_up(struct broker *broker, struct error *error)
 {
     const struct mosquitto_calls *calls = broker->calls;
@@ -157,7 +141,7 @@ static bool set_up(struct broker *broker, struct error *error)
     struct mosquitto *session = broker->session;
     struct str password = {0};
     const char *user = options->user ? options->user : options->address.user;
-    bool fine = read_password(broker, &password, error);
+    bool fine = broker_read_password(options, &password, error);
     calls->int_option(
         session, MOSQ_OPT_PROTOCOL_VERSION, broker->version == 5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311);
     calls->int_option(session, MOSQ_OPT_TCP_NODELAY, 1);

@@ -1,6 +1,7 @@
 #include "control/listener.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <stdio.h>
@@ -39,17 +40,76 @@ bool listener_parse(const char *text, struct listener *out, struct error *error)
         error, "control.listen: \"%s\" is no address; expected such as 127.0.0.1:8019 or [::]:8019", text);
 }
 
-int listener_open(const struct listener *listener, int most, struct error *error)
+// Both kinds of address have their port at one place.
+static in_port_t port_of(const struct sockaddr_storage *address)
+{
+    struct sockaddr_in start;
+    memcpy(&start, address, sizeof start);
+    return start.sin_port;
+}
+
+static void forget_port(struct sockaddr_storage *address)
+{
+    struct sockaddr_in start;
+    memcpy(&start, address, sizeof start);
+    start.sin_port = 0;
+    memcpy(address, &start, sizeof start);
+}
+
+// Any port is also the one that it has.
+static bool is_at(const struct sockaddr_storage *bound, const struct listener *listener)
+{
+    struct sockaddr_storage found = *bound;
+    if (port_of(&listener->address) == 0)
+        forget_port(&found);
+    return memcmp(&found, &listener->address, listener->length) == 0;
+}
+
+// Two that may listen at one port must both say so; between the two alone, and only until the one is closed.
+static int bind_beside(int descriptor, const struct listener *listener, int most, int beside)
+{
+    int on = 1;
+    int off = 0;
+    setsockopt(beside, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+    int result = bind(descriptor, (const struct sockaddr *)&listener->address, listener->length);
+    if (result == 0)
+        result = listen(descriptor, most);
+    int reason = errno;
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &off, sizeof off);
+    setsockopt(beside, SOL_SOCKET, SO_REUSEPORT, &off, sizeof off);
+    errno = reason;
+    return result;
+}
+
+static int open_at(const struct listener *listener)
 {
     int one = 1;
     int off = 0;
     const struct sockaddr *address = (const struct sockaddr *)&listener->address;
     int descriptor = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (descriptor >= 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (descriptor >= 0 && address->sa_family == AF_INET6)
+    if (descriptor < 0)
+        return -1;
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    if (address->sa_family == AF_INET6)
         setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
+    return descriptor;
+}
+
+int listener_open(const struct listener *listener, int most, int beside, struct error *error)
+{
+    struct sockaddr_storage bound = {0};
+    socklen_t length = sizeof bound;
+    bool known = beside >= 0 && getsockname(beside, (struct sockaddr *)&bound, &length) == 0;
+    int descriptor = known && is_at(&bound, listener) ? fcntl(beside, F_DUPFD_CLOEXEC, 0) : open_at(listener);
+    if (descriptor >= 0 && known && is_at(&bound, listener))
+        return descriptor;
+    const struct sockaddr *address = (const struct sockaddr *)&listener->address;
     if (descriptor >= 0 && bind(descriptor, address, listener->length) == 0 && listen(descriptor, most) == 0)
+        return descriptor;
+    bool in_the_way =
+        descriptor >= 0 && errno == EADDRINUSE && known && port_of(&bound) == port_of(&listener->address);
+    if (in_the_way && bind_beside(descriptor, listener, most, beside) == 0)
         return descriptor;
     error_set(error, "control.listen: %s: %s", listener->text, strerror(errno));
     if (descriptor >= 0)

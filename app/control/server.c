@@ -1,10 +1,11 @@
 #include "control/server_parts.h"
 
+#include "base/civil.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/log.h"
 #include "base/thread.h"
 #include "control/listener.h"
+#include "control/tls_files.h"
 
 #include <netinet/in.h>
 #include <poll.h>
@@ -173,39 +174,51 @@ static bool has_tokens(struct server *server, struct error *error)
         server->options.listen, server->options.tokens_file ? server->options.tokens_file : "any file");
 }
 
+// An old certificate still serves those who look at it with open eyes.
+static void tell_of_age(const struct server *server, const struct tls_pair *pair)
+{
+    struct clock real = clock_real();
+    char date[24];
+    struct civil c = civil_from_seconds(pair->expires);
+    if (pair->expires > clock_seconds(clock_now_ms(&real)))
+        return;
+    snprintf(date, sizeof date, "%04d-%02d-%02d", c.year % 10000, c.month % 100, c.day % 100);
+    log_warning("%s: the certificate expired on %s: browsers will warn of it",
+        server->options.certificate_file, date);
+}
+
+// Takes the descriptor over in any case.
 static bool start_daemon(struct server *server, int descriptor, struct error *error)
 {
-    struct str certificate = {0};
-    struct str key = {0};
+    const struct server_options *options = &server->options;
+    struct tls_pair pair = {0};
     unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (server->tls ? MHD_USE_TLS : 0);
-    bool fine = !server->tls || (file_read(server->options.certificate_file, 1 << 20, &certificate, error) &&
-                                    file_read(server->options.key_file, 1 << 20, &key, error));
+    bool fine = !server->tls || tls_pair_read(options->certificate_file, options->key_file, &pair, error);
     // The library takes what stands behind an end as an option too: the TLS ones come last.
-    struct MHD_OptionItem tls[] = {{MHD_OPTION_HTTPS_MEM_CERT, 0, certificate.text},
-        {MHD_OPTION_HTTPS_MEM_KEY, 0, key.text}, {MHD_OPTION_END, 0, NULL}};
+    struct MHD_OptionItem tls[] = {{MHD_OPTION_HTTPS_MEM_CERT, 0, pair.certificate.text},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, pair.key.text}, {MHD_OPTION_END, 0, NULL}};
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
     if (fine)
         server->daemon = server->mhd->start_daemon(flags, 0, NULL, NULL, server_serve, server,
             MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS,
-            MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)server->options.per_address,
-            MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)SERVER_SLOW_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-            (size_t)32768, MHD_OPTION_NOTIFY_COMPLETED, server_forget, server, MHD_OPTION_NOTIFY_CONNECTION,
-            watch_peer, server, MHD_OPTION_ARRAY, server->tls ? tls : none, MHD_OPTION_END);
+            MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)options->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
+            (unsigned)SERVER_SLOW_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768,
+            MHD_OPTION_NOTIFY_COMPLETED, server_forget, server, MHD_OPTION_NOTIFY_CONNECTION, watch_peer,
+            server, MHD_OPTION_ARRAY, server->tls ? tls : none, MHD_OPTION_END);
     if (fine && !server->daemon)
         error_set(error, "the desk cannot be opened%s",
             server->tls ? ": are certificate and key a pair, in PEM?" : "");
-    str_free(&certificate);
-    str_free(&key);
+    if (server->daemon && server->tls)
+        tell_of_age(server, &pair);
+    tls_pair_free(&pair);
+    if (!server->daemon)
+        close(descriptor);
+    server->listening = server->daemon ? descriptor : -1;
     return server->daemon != NULL;
 }
 
-static bool start_thread(struct server *server, struct error *error)
-{
-    server->running = thread_start(&server->thread, run, server);
-    return server->running || error_set(error, "the desk's thread cannot start");
-}
-
-struct server *server_start(const struct server_options *options, struct error *error)
+struct server *server_open(
+    const struct server_options *options, const struct server *beside, struct error *error)
 {
     struct listener listener;
     if (!listener_parse(options->listen, &listener, error))
@@ -216,6 +229,7 @@ struct server *server_start(const struct server_options *options, struct error *
         return NULL;
     }
     server->options = *options;
+    server->listening = -1;
     server->loopback = listener.loopback;
     server->tls = options->certificate_file != NULL;
     server->beat_ms = server_now_ms();
@@ -223,38 +237,47 @@ struct server *server_start(const struct server_options *options, struct error *
     server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     server->mhd = mhd_late(error);
     bool fine = server->mhd && server->wake >= 0 && has_tokens(server, error);
-    int descriptor = fine ? listener_open(&listener, SERVER_CONNECTIONS, error) : -1;
-    fine = descriptor >= 0;
-    if (fine)
+    int old = beside ? beside->listening : -1;
+    int descriptor = fine ? listener_open(&listener, SERVER_CONNECTIONS, old, error) : -1;
+    if (descriptor >= 0)
         listener_tell(descriptor, server->tls, server->address, sizeof server->address);
-    if (fine && !start_daemon(server, descriptor, error)) {
-        close(descriptor);
-        fine = false;
-    }
-    if (fine && start_thread(server, error))
+    if (descriptor >= 0 && start_daemon(server, descriptor, error))
         return server;
     server_stop(server);
     return NULL;
+}
+
+bool server_run(struct server *server, struct error *error)
+{
+    server->ending = false;
+    server->running = thread_start(&server->thread, run, server);
+    return server->running || error_set(error, "the desk's thread cannot start");
+}
+
+void server_halt(struct server *server)
+{
+    if (!server || !server->running)
+        return;
+    pthread_mutex_lock(&server->mutex);
+    server->ending = true;
+    pthread_mutex_unlock(&server->mutex);
+    server_wake(server);
+    pthread_join(server->thread, NULL);
+    server->running = false;
+    while (server->answers) {
+        struct server_request *next = server->answers->next;
+        server_free_request(server->answers);
+        server->answers = next;
+    }
 }
 
 void server_stop(struct server *server)
 {
     if (!server)
         return;
-    pthread_mutex_lock(&server->mutex);
-    server->ending = true;
-    pthread_mutex_unlock(&server->mutex);
-    if (server->running) {
-        server_wake(server);
-        pthread_join(server->thread, NULL);
-    }
-    if (server->daemon)
+    server_halt(server);
+    if (server->mhd && server->daemon)
         server->mhd->stop_daemon(server->daemon);
-    while (server->answers) {
-        struct server_request *next = server->answers->next;
-        server_free_request(server->answers);
-        server->answers = next;
-    }
     if (server->wake >= 0)
         close(server->wake);
     str_free(&server->news.status);

@@ -62,9 +62,16 @@ struct server_request {
 
 struct server;
 
-// Refused: a listener beyond the loopback without any token.
-struct server *server_start(const struct server_options *options, struct error *error);
-void server_stop(struct server *server); // NULL is passed over
+// Opens it: reads its files and listens, and serves nobody yet. Refused: a certificate and key that are not a
+// pair, a listener beyond the loopback without any token. `beside` is the one in whose place it is to come,
+// or NULL: that goes on meanwhile, and hands its port over where it is the same one.
+struct server *server_open(
+    const struct server_options *options, const struct server *beside, struct error *error);
+// Serves, on a thread of its own.
+bool server_run(struct server *server, struct error *error);
+// Serves nobody from here on; those who wait for an answer are turned away. It may run again.
+void server_halt(struct server *server); // NULL is passed over
+void server_stop(struct server *server); // halts it and frees; NULL is passed over
 
 // Where it listens, "http://127.0.0.1:8019/".
 const char *server_address(const struct server *server);

@@ -77,7 +77,8 @@ struct server {
     const struct mhd_calls *mhd;
     struct MHD_Daemon *daemon;
     pthread_t thread;
-    int wake; // eventfd
+    int wake;      // eventfd
+    int listening; // the daemon's socket
     bool running, loopback, tls;
     char address[128];
     // The server thread's own.

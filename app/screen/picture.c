@@ -39,7 +39,7 @@ static bool encode(const SDL_Surface *surface, const unsigned char *bytes, void 
     return fine;
 }
 
-bool picture_write(const SDL_Surface *surface, const char *path, struct error *error)
+static bool write_png(const SDL_Surface *surface, const char *path, bool out, struct error *error)
 {
     unsigned char *bytes = rgb_bytes(surface);
     void *png = NULL;
@@ -48,8 +48,18 @@ bool picture_write(const SDL_Surface *surface, const char *path, struct error *e
     if (!fine)
         error_set(error, "%s: the picture cannot be encoded: not enough memory", path);
     else
-        fine = file_write(path, png, length, false, error);
+        fine = out ? file_write_out(path, png, length, error) : file_write(path, png, length, false, error);
     free(png);
     free(bytes);
     return fine;
+}
+
+bool picture_write(const SDL_Surface *surface, const char *path, struct error *error)
+{
+    return write_png(surface, path, false, error);
+}
+
+bool picture_write_out(const SDL_Surface *surface, const char *path, struct error *error)
+{
+    return write_png(surface, path, true, error);
 }

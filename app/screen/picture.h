@@ -7,7 +7,10 @@
 #include <SDL2/SDL.h>
 #include <stdbool.h>
 
-// Writes an XRGB8888 surface as an 8-bit RGB PNG, whole or not at all.
+// Writes an XRGB8888 surface as an 8-bit RGB PNG, whole or not at all (file_write).
 bool picture_write(const SDL_Surface *surface, const char *path, struct error *error);
+
+// The same to a place that somebody names (file_write_out).
+bool picture_write_out(const SDL_Surface *surface, const char *path, struct error *error);
 
 #endif

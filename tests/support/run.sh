@@ -74,11 +74,14 @@ if [ $# -eq 0 ]; then
 	tests/fleet/fleet.py $program
 	tests/console/api.py $program
 	tests/judge/judge.py --lines $build/agenda_lines --program $program $files
+	tests/judge/zones.py --lines $build/zone_lines --program $program
 	tests/console/browser.py $program
 	tests/service/reload.py $program
+	tests/service/reload_proof.py $program
 	tests/fleet/netns.py $program
 	tests/fleet/commands.py $program
 	tests/service/service.py $program
+	tests/service/units.py $program
 	tests/fleet/broker_rights.py
 	tests/packaging/pages.py $program
 	tests/packaging/sbom.py

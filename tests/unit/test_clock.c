@@ -7,9 +7,9 @@
 #include "base/watch.h"
 #include "cli/display.h"
 
-static enum clock_state judge(int64_t now, bool synced, bool known, int64_t skew_ms)
+static enum clock_state judge(int64_t now, enum clock_kernel kernel, bool known, int64_t skew_ms)
 {
-    struct clock_evidence evidence = {now, synced, known, skew_ms};
+    struct clock_evidence evidence = {now, kernel, known, skew_ms};
     return clock_judge(&evidence);
 }
 
@@ -18,16 +18,20 @@ static void the_state_follows_the_evidence(void **state)
     (void)state;
     int64_t built = clock_built_at();
     assert_true(built > 1577836800 - 1);
-    assert_int_equal(judge(0, true, false, 0), CLOCK_UNSET);
-    assert_int_equal(judge(built - 1, true, true, 0), CLOCK_UNSET);
-    assert_int_equal(judge(built, true, false, 0), CLOCK_GOOD);
-    assert_int_equal(judge(built, false, false, 0), CLOCK_UNSYNCED);
-    assert_int_equal(judge(built, true, true, 5000), CLOCK_GOOD);
-    assert_int_equal(judge(built, true, true, 5001), CLOCK_SKEWED);
-    assert_int_equal(judge(built, true, true, -5000), CLOCK_GOOD);
-    assert_int_equal(judge(built, true, true, -5001), CLOCK_SKEWED);
-    assert_int_equal(judge(built, false, true, 100), CLOCK_GOOD); // confirmed by the server
-    assert_int_equal(judge(built, false, true, 3600000), CLOCK_SKEWED);
+    assert_int_equal(judge(0, CLOCK_KERNEL_SYNCED, false, 0), CLOCK_UNSET);
+    assert_int_equal(judge(built - 1, CLOCK_KERNEL_SYNCED, true, 0), CLOCK_UNSET);
+    assert_int_equal(judge(built, CLOCK_KERNEL_SYNCED, false, 0), CLOCK_GOOD);
+    assert_int_equal(judge(built, CLOCK_KERNEL_UNSYNCED, false, 0), CLOCK_UNSYNCED);
+    assert_int_equal(judge(built, CLOCK_KERNEL_SYNCED, true, 5000), CLOCK_GOOD);
+    assert_int_equal(judge(built, CLOCK_KERNEL_SYNCED, true, 5001), CLOCK_SKEWED);
+    assert_int_equal(judge(built, CLOCK_KERNEL_SYNCED, true, -5000), CLOCK_GOOD);
+    assert_int_equal(judge(built, CLOCK_KERNEL_SYNCED, true, -5001), CLOCK_SKEWED);
+    assert_int_equal(judge(built, CLOCK_KERNEL_UNSYNCED, true, 100), CLOCK_GOOD); // confirmed by the server
+    assert_int_equal(judge(built, CLOCK_KERNEL_UNSYNCED, true, 3600000), CLOCK_SKEWED);
+    // What cannot be known is not good, until a server agrees.
+    assert_int_equal(judge(built, CLOCK_KERNEL_UNKNOWN, false, 0), CLOCK_UNSYNCED);
+    assert_int_equal(judge(built, CLOCK_KERNEL_UNKNOWN, true, 100), CLOCK_GOOD);
+    assert_int_equal(judge(built, CLOCK_KERNEL_UNKNOWN, true, 3600000), CLOCK_SKEWED);
 }
 
 static void skew_is_measured_at_the_middle_of_the_round_trip(void **state)

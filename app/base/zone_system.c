@@ -1,0 +1,256 @@
+// GLib reads the zone files, their closing rules included. It takes a path as well as a name, and a path is
+// never mistaken for a rule ("EST5EDT"), so paths are what it is given. It believes a file's counts: those
+// are looked at first.
+#include "base/zone_table.h"
+
+#include "base/file.h"
+#include "base/str.h"
+
+#include <glib.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *zone_system_folder(void)
+{
+    const char *folder = getenv("TZDIR");
+    return folder && folder[0] == '/' ? folder : "/usr/share/zoneinfo";
+}
+
+bool zone_system_may_name(const char *name)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-_/";
+    static const char *const others[] = {"localtime", "posixrules", "posix/", "right/"};
+    size_t length = strlen(name);
+    if (length == 0 || length >= ZONE_NAME_SIZE || name[strspn(name, letters)] != '\0')
+        return false;
+    if (name[0] == '/' || name[length - 1] == '/' || strstr(name, "//"))
+        return false;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strncmp(name, others[i], strlen(others[i])) == 0)
+            return false;
+    return true;
+}
+
+// ---- tzdata.zi
+
+// "# version 2025b" is its first line.
+const char *zone_system_version(const char *folder, char out[ZONE_VERSION_SIZE])
+{
+    char line[64] = "";
+    char *path = file_join(folder, "tzdata.zi");
+    FILE *file = path ? fopen(path, "re") : NULL;
+    out[0] = '\0';
+    if (file && fgets(line, sizeof line, file) && sscanf(line, "# version %15s", out) != 1)
+        out[0] = '\0';
+    if (file)
+        fclose(file);
+    free(path);
+    return out;
+}
+
+// The target of "L TARGET NAME".
+static bool target_of(char *links, const char *name, char out[ZONE_NAME_SIZE])
+{
+    char *rest = NULL;
+    for (char *line = strtok_r(links, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
+        char target[ZONE_NAME_SIZE];
+        char link[ZONE_NAME_SIZE];
+        if (line[0] != 'L' || sscanf(line, "L %99s %99s", target, link) != 2 || strcmp(link, name) != 0)
+            continue;
+        memcpy(out, target, sizeof target);
+        return zone_system_may_name(target);
+    }
+    return false;
+}
+
+static enum zone_found find_link(
+    const char *folder, const char *name, char out[ZONE_NAME_SIZE], struct error *error)
+{
+    enum { MOST_BYTES = 1 << 20 };
+    struct str links = {0};
+    struct error why = {0};
+    char *path = file_join(folder, "tzdata.zi");
+    bool fine = path ? file_read_regular(path, MOST_BYTES, &links, &why) : error_memory(&why, "no memory");
+    bool linked = fine && links.length > 0 && target_of(links.text, name, out);
+    free(path);
+    str_free(&links);
+    if (why.memory) {
+        error_memory(error, "not enough memory for the time zone %s", name);
+        return ZONE_FAILED;
+    }
+    return linked ? ZONE_FOUND : ZONE_UNKNOWN;
+}
+
+// ---- a zone file
+
+static size_t number_at(const unsigned char *bytes)
+{
+    return (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3];
+}
+
+// The length of a block with its header, 0 where it is none. `wide`: the bytes of an instant.
+static size_t block_length(const unsigned char *bytes, size_t length, size_t wide)
+{
+    enum { HEADER = 44, COUNTS = 20, MOST = 1 << 16 };
+    size_t counts[6]; // UT flags, standard flags, leap seconds, transitions, types, letters
+    if (length < HEADER || memcmp(bytes, "TZif", 4) != 0)
+        return 0;
+    for (size_t i = 0; i < 6; i++) {
+        counts[i] = number_at(bytes + COUNTS + 4 * i);
+        if (counts[i] > MOST)
+            return 0;
+    }
+    size_t whole = HEADER + counts[3] * (wide + 1) + counts[4] * 6 + counts[5] + counts[2] * (wide + 4) +
+                   counts[1] + counts[0];
+    return whole <= length && counts[4] > 0 ? whole : 0;
+}
+
+// Two blocks, of short and of long instants, and the rule that goes on behind them, between two newlines.
+// With leap seconds it would be no file for Unix time.
+static bool is_whole(const struct str *file)
+{
+    const unsigned char *bytes = (const unsigned char *)file->text;
+    enum { VERSION = 4, LEAPS = 28 };
+    size_t first = bytes ? block_length(bytes, file->length, 4) : 0;
+    if (first == 0 || bytes[VERSION] < '2')
+        return false;
+    size_t second = block_length(bytes + first, file->length - first, 8);
+    if (second == 0 || number_at(bytes + first + LEAPS) != 0)
+        return false;
+    const unsigned char *footer = bytes + first + second;
+    size_t left = file->length - first - second;
+    return left >= 2 && footer[0] == '\n' && footer[left - 1] == '\n';
+}
+
+static int32_t offset_at(GTimeZone *zone, int64_t at)
+{
+    return g_time_zone_get_offset(zone, g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, at));
+}
+
+// The first instant after `from` that is in another interval than it.
+static int64_t end_of_interval(GTimeZone *zone, int64_t from)
+{
+    int64_t low = from;
+    int64_t high = ZONE_TABLE_END;
+    int interval = g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, from);
+    if (g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, high) == interval)
+        return high;
+    while (high - low > 1) {
+        int64_t middle = low + (high - low) / 2;
+        if (g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, middle) == interval)
+            low = middle;
+        else
+            high = middle;
+    }
+    return high;
+}
+
+static bool collect(GTimeZone *zone, struct zone_table *out)
+{
+    int32_t offset = offset_at(zone, 0);
+    out->first_offset_s = offset;
+    for (int64_t at = end_of_interval(zone, 0); at < ZONE_TABLE_END; at = end_of_interval(zone, at)) {
+        int32_t next = offset_at(zone, at);
+        if (next != offset && !zone_table_add(out, at, next))
+            return false;
+        offset = next;
+    }
+    return true;
+}
+
+// ---- behind the file's own table
+
+static const int64_t RULES_BEGIN = 2145916800; // 2038-01-01: up to here files list their shifts
+
+static size_t count_before(const struct zone_table *table, int64_t at)
+{
+    size_t count = table->count;
+    while (count > 0 && table->shifts[count - 1].at >= at)
+        count--;
+    return count;
+}
+
+static bool had_before(const struct zone_table *table, size_t count, int32_t offset_s)
+{
+    bool had = table->first_offset_s == offset_s;
+    for (size_t i = 0; i < count; i++)
+        had = had || table->shifts[i].offset_s == offset_s;
+    return had;
+}
+
+// GLib 2.74 misreads a rule whose summer is the standard time ("IST-1GMT0", Dublin's), and goes on with
+// offsets that the zone never had. ICU's table then goes on from there.
+static bool mend_rules(const char *name, struct zone_table *table, struct error *error)
+{
+    size_t count = count_before(table, RULES_BEGIN);
+    bool fits = true;
+    for (size_t i = count; i < table->count; i++)
+        fits = fits && had_before(table, count, table->shifts[i].offset_s);
+    if (fits)
+        return true;
+    struct zone_table other = {0};
+    enum zone_found found = zone_table_of_icu(name, &other, error);
+    table->count = count;
+    bool fine = found != ZONE_FAILED;
+    for (size_t i = count_before(&other, RULES_BEGIN); fine && i < other.count; i++)
+        fine = zone_table_add(table, other.shifts[i].at, other.shifts[i].offset_s) ||
+               error_memory(error, "not enough memory for the time zone %s", name);
+    free(other.shifts);
+    return fine;
+}
+
+// ---- all of it
+
+// GLib is built without ThreadSanitizer, which would not see its locks.
+static pthread_mutex_t glib_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static enum zone_found read_zone(
+    const char *path, const char *name, struct zone_table *out, struct error *error)
+{
+    pthread_mutex_lock(&glib_lock);
+    GTimeZone *zone = g_time_zone_new_identifier(path);
+    bool fine = !zone || collect(zone, out);
+    if (zone)
+        g_time_zone_unref(zone);
+    pthread_mutex_unlock(&glib_lock);
+    if (!zone)
+        return ZONE_UNKNOWN;
+    if (!fine)
+        error_memory(error, "not enough memory for the time zone %s", name);
+    return fine && mend_rules(name, out, error) ? ZONE_FOUND : ZONE_FAILED;
+}
+
+static enum zone_found of_file(
+    const char *folder, const char *name, struct zone_table *out, struct error *error)
+{
+    enum { MOST_BYTES = 1 << 20 };
+    struct str bytes = {0};
+    struct error why = {0};
+    char *path = file_join(folder, name);
+    bool fine = path ? file_read_regular(path, MOST_BYTES, &bytes, &why) : error_memory(&why, "no memory");
+    enum zone_found found = ZONE_UNKNOWN;
+    if (fine && is_whole(&bytes))
+        found = read_zone(path, name, out, error);
+    if (why.memory) {
+        error_memory(error, "not enough memory for the time zone %s", name);
+        found = ZONE_FAILED;
+    }
+    str_free(&bytes);
+    free(path);
+    return found;
+}
+
+enum zone_found zone_table_of_system(
+    const char *folder, const char *name, struct zone_table *out, struct error *error)
+{
+    char target[ZONE_NAME_SIZE];
+    if (!zone_system_may_name(name))
+        return ZONE_UNKNOWN;
+    enum zone_found found = of_file(folder, name, out, error);
+    if (found != ZONE_UNKNOWN)
+        return found;
+    found = find_link(folder, name, target, error);
+    return found == ZONE_FOUND ? of_file(folder, target, out, error) : found;
+}

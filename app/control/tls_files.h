@@ -1,0 +1,30 @@
+// Certificates and keys in files, in PEM: looked at before anything relies on them, so that the reason is
+// told in words, and one that cannot be used takes no desk away.
+//
+// GnuTLS looks, which libmicrohttpd serves with; it is loaded when it is first needed (see base/late.h).
+#ifndef PLUMBLINE_CONTROL_TLS_FILES_H
+#define PLUMBLINE_CONTROL_TLS_FILES_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// A certificate (behind it those that it leads to) and its private key, as their files have them.
+struct tls_pair {
+    struct str certificate, key;
+    int64_t expires; // Unix seconds
+};
+
+// Refused: a file that is missing, empty or not PEM, a key with a password, two that are no pair. A
+// certificate that has expired is taken: that is for the caller to tell.
+bool tls_pair_read(
+    const char *certificate_file, const char *key_file, struct tls_pair *out, struct error *error);
+// Overwrites the key and frees.
+void tls_pair_free(struct tls_pair *pair);
+
+// Has the file certificates of whom to trust?
+bool tls_authorities_check(const char *file, struct error *error);
+
+#endif

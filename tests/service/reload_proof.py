@@ -1,0 +1,279 @@
+#!/usr/bin/env python3
+"""SIGHUP with files that cannot be used: the new config is proven beside the old, which goes on on its port, with its certificate.
+
+usage: reload_proof.py PROGRAM   (closes with "N passed, N failed")
+"""
+import hashlib
+import http.client
+import json
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import threading
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from reload import JADE, REFUSED, TAKEN, TOP, Broker, Changing, check, clean_up, counts, folder_of, free_port, opened_at, set_at, setting, until  # noqa: E402
+
+
+def openssl(folder, *arguments):
+    subprocess.run(["openssl", *arguments], check=True, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def make_pair(folder, name, days=2):
+    """A certificate of its own making, NAME.pem, and its NAME.key."""
+    openssl(folder, "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost", "-addext",
+            "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", f"{name}.key", "-out", f"{name}.csr")
+    openssl(folder, "x509", "-req", "-in", f"{name}.csr", "-signkey", f"{name}.key", "-days", str(days), "-out", f"{name}.pem")
+
+
+class Encrypted(Changing):
+    """Asked over TLS once it has a certificate, and by a token once it has one."""
+
+    port_stays = True
+    tls, token = False, None
+
+    def ask(self, method, path, body=None):
+        headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        if not self.tls:
+            connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=15)
+        else:
+            context = ssl.create_default_context()
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            connection = http.client.HTTPSConnection("127.0.0.1", self.port, timeout=15, context=context)
+        try:
+            connection.request(method, path, body, headers)
+            if self.tls:
+                self.served = hashlib.sha256(connection.sock.getpeercert(True)).hexdigest()
+            answer = connection.getresponse()
+            return answer.status, answer.getheader("Content-Type"), answer.read()
+        finally:
+            connection.close()
+
+    def move(self, **values):
+        self.port = free_port()
+        said = self.reload(setting(control__listen=f"127.0.0.1:{self.port}", **values))
+        check("the desk moves", TAKEN in said and self.status()["phase"] != "unknown", said)
+
+
+class Knocking:
+    """Connects again and again; how often it was turned away."""
+
+    def __init__(self, port):
+        self.port, self.over, self.turned_away, self.let_in = port, False, 0, 0
+        self.thread = threading.Thread(target=self.knock, daemon=True)
+        self.thread.start()
+
+    def knock(self):
+        while not self.over:
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=10):
+                    self.let_in += 1
+            except OSError:
+                self.turned_away += 1
+
+    def end(self):
+        self.over = True
+        self.thread.join(20)
+        return self.turned_away, self.let_in
+
+
+def fingerprint(path):
+    with open(path, encoding="ascii") as text:
+        return hashlib.sha256(ssl.PEM_cert_to_DER_cert(text.read())).hexdigest()
+
+
+def put(path, content):
+    with open(path, "wb") as out:
+        out.write(content)
+
+
+def test_certificates(program):
+    folder = folder_of("tls")
+    for name, days in (("old", 2), ("new", 2), ("expired", -1)):
+        make_pair(folder, name, days)
+    openssl(folder, "ec", "-in", "old.key", "-aes128", "-passout", "pass:secret", "-out", "locked.key")
+    at = {name: os.path.join(folder, name) for name in ("now.pem", "now.key")}
+
+    def use(certificate, key):
+        shutil.copyfile(os.path.join(folder, certificate), at["now.pem"])
+        shutil.copyfile(os.path.join(folder, key), at["now.key"])
+    use("old.pem", "old.key")
+    one = Encrypted(program, "jade-door")
+    one.tls = True
+    one.move(control__tls={"certificate": at["now.pem"], "key": at["now.key"]})
+    old = fingerprint(os.path.join(folder, "old.pem"))
+
+    def refuses(what, why):
+        knocking = Knocking(one.port)
+        one.refuses(what, why, setting(theme="daylight"))
+        turned_away, let_in = knocking.end()
+        check(f"{what}: its certificate stays", one.served == old, (one.served, old))
+        check(f"{what}: nobody is turned away", turned_away == 0 and let_in > 0, (turned_away, let_in))
+    use("old.pem", "new.key")
+    refuses("not a pair", "are not a pair")
+    use("new.pem", "old.key")
+    refuses("not a pair the other way round", "are not a pair")
+    for which, words in (("now.pem", "no certificate in PEM"), ("now.key", "no private key in PEM")):
+        use("old.pem", "old.key")
+        put(at[which], b"")
+        refuses(f"{which} is empty", f"{which}: it is empty")
+        put(at[which], os.urandom(2000))
+        refuses(f"{which} is garbage", words)
+        os.unlink(at[which])
+        refuses(f"{which} is missing", f"{which}: cannot be opened: No such file")
+        os.mkdir(at[which])
+        refuses(f"{which} cannot be read", f"{which}: is a folder")
+        os.rmdir(at[which])
+        os.mkfifo(at[which])
+        refuses(f"{which} is a pipe", f"{which}: is no regular file")
+        os.unlink(at[which])
+    use("old.pem", "locked.key")
+    refuses("a key with a password", "without a password")
+    with open(os.path.join(folder, "old.pem"), "rb") as text:
+        whole = text.read()
+    use("old.pem", "old.key")
+    put(at["now.pem"], whole[:len(whole) // 2])
+    refuses("half a certificate", "no certificate in PEM")
+    found = subprocess.run([program, "check", "--config", one.config], capture_output=True, text=True, timeout=60, check=False)
+    check("check tells it", found.returncode == 1 and "error  $.control.tls" in found.stdout, found.stdout)
+    use("expired.pem", "expired.key")
+    found = subprocess.run([program, "check", "--config", one.config], capture_output=True, text=True, timeout=60, check=False)
+    check("check tells an expired one", "warning  $.control.tls" in found.stdout and "expired on" in found.stdout, found.stdout)
+    knocking = Knocking(one.port)
+    said = one.reload()
+    one.status()
+    check("an expired one is taken, with a warning", TAKEN in said and "the certificate expired on" in said
+          and one.served == fingerprint(os.path.join(folder, "expired.pem")), said)
+    use("new.pem", "new.key")
+    said = one.reload()
+    one.status()
+    check("a good one again is taken", TAKEN in said and one.served == fingerprint(os.path.join(folder, "new.pem")), said)
+    turned_away, let_in = knocking.end()
+    check("and nobody was turned away meanwhile", turned_away == 0 and let_in > 0, (turned_away, let_in))
+    one.tls = False
+    said = one.reload(setting(control__tls=None))
+    check("without TLS on the same port", TAKEN in said and one.status()["phase"] != "unknown", said)
+    one.stop()
+
+
+def test_tokens(program):
+    one = Encrypted(program, "jade-door")
+
+    def token(*words):
+        return subprocess.run([program, "token", *words, "--config", one.config], capture_output=True, text=True, timeout=60, check=True).stdout
+    one.token = re.search(r"#token=([\w-]+)", token("new", "--role", "staff"))[1]
+    one.port = free_port()
+    said = one.reload(setting(control__listen=f"0.0.0.0:{one.port}", control__open_on_loopback=None))
+    check("it listens beyond the loopback", TAKEN in said and one.ask("GET", "/api/v1/status")[0] == 200, said)
+    token("withdraw", token("list").split()[0])
+    check("the token is withdrawn", "staff" not in token("list"), token("list"))
+    check("it lets nobody in any more", until(lambda: one.ask("GET", "/api/v1/status")[0] == 401))
+    one.port_stays = False
+    for change in (None, setting(theme="daylight")):
+        said = one.reload(change)
+        check("a reload without a token is refused", REFUSED in said and "there are no tokens in" in said and one.process.poll() is None, said)
+        check("and nobody is let in", one.ask("GET", "/api/v1/status")[0] == 401)
+    found = subprocess.run([program, "check", "--config", one.config], capture_output=True, text=True, timeout=60, check=False)
+    check("check tells it", found.returncode == 1 and "lets nobody in, and takes no new config" in found.stdout, found.stdout)
+    one.token = re.search(r"#token=([\w-]+)", token("new", "--role", "staff"))[1]
+    said = one.reload()
+    check("with a new one it is taken", TAKEN in said and one.ask("GET", "/api/v1/status")[0] == 200, said)
+    # From all addresses to one and back, at one port: the one is in the other's way.
+    one.port_stays = True
+    for address in ("127.0.0.1", "0.0.0.0", "[::]", "127.0.0.1"):
+        knocking = Knocking(one.port)
+        said = one.reload(setting(control__listen=f"{address}:{one.port}"))
+        turned_away, _ = knocking.end()
+        check(f"to {address} at its port", TAKEN in said and one.ask("GET", "/api/v1/status")[0] == 200 and turned_away == 0, (said, turned_away))
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            other.bind(("127.0.0.1", one.port))
+            other.listen()
+            check("the port is its own alone", False)
+        except OSError:
+            check("the port is its own alone", True)
+    one.stop()
+
+
+def test_broker(program):
+    folder = folder_of("broker")
+    make_pair(folder, "broker")
+    broker = Broker(lines=["allow_anonymous true", f"certfile {folder}/broker.pem", f"keyfile {folder}/broker.key"])
+    ca, password = os.path.join(folder, "ca.pem"), os.path.join(folder, "password")
+    shutil.copyfile(os.path.join(folder, "broker.pem"), ca)
+    put(password, b"secret\n")
+    one = Changing(program, "jade-door", url=f"mqtts://localhost:{broker.port}", settings={"ca_file": ca, "password_file": password, "user": "jade"})
+    one.connected()
+
+    def refuses(what, why):
+        # A port of its own choice stays the same too.
+        one.refuses(what, why, setting(theme="daylight"))
+        check(f"{what}: it stays connected", one.fleet()["broker"]["state"] == "connected", one.fleet()["broker"])
+    for content, words in ((b"", "it is empty"), (os.urandom(500), "no certificate in PEM"), (None, "cannot be opened")):
+        put(ca, content) if content is not None else os.unlink(ca)
+        refuses("whom to trust: " + words, f"control.broker: {ca}: {words}")
+    shutil.copyfile(os.path.join(folder, "broker.pem"), ca)
+    for content, words in ((b"", "empty"), (b"\n", "empty"), (None, "cannot be opened")):
+        put(password, content) if content is not None else os.unlink(password)
+        refuses("the password: " + words, f"control.broker: {password}: {words}")
+    put(password, b"secret\n")
+    one.refuses("a broker's address that is none", "control.broker", lambda config: set_at(config, "control.broker.url", "gopher://x"))
+    said = one.reload(setting(theme="daylight"))
+    check("with all of them it is taken", TAKEN in said, said)
+    one.reopened()
+    one.connected()
+    one.stop()
+    broker.stop()
+
+
+def test_schedule(program):
+    one = opened_at(program, "jade-door")
+    given = os.path.join(one.folder, "given.json")
+    one.refuses("a schedule that is not there", "given.json: cannot be opened", setting(schedule=given))
+    put(given, b"<html>")
+    one.refuses("a file that is none", "given.json: ", setting(schedule=given))
+    with open(os.path.join(TOP, "assets/lpc2019.json"), "rb") as asset:
+        put(given, asset.read().replace(b"Jade", b"Topaz"))
+    one.refuses("one without the room", JADE.split("/", maxsplit=1)[0], setting(schedule=given))
+    one.refuses("a key that is not there", "nowhere.key: cannot be opened", setting(schedule_auth_file=os.path.join(one.folder, "nowhere.key")))
+    shutil.copyfile(os.path.join(TOP, "assets/lpc2019.json"), given)
+    said = one.reload(setting(schedule=given))
+    check("a good one is taken", TAKEN in said, said)
+    one.holds("and shown", lambda s: s["phase"] != "unknown")
+    one.stop()
+
+
+def test_manager(program):
+    """The service manager hears the end of a reload that was refused, too."""
+    address = os.path.join(folder_of("manager"), "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(address)
+        manager.settimeout(20)
+        os.environ["NOTIFY_SOCKET"] = address
+        one = Changing(program, "jade-door")
+        del os.environ["NOTIFY_SOCKET"]
+        check("ready", manager.recv(200) == b"READY=1")
+        said = one.reload(setting(control__tls={"certificate": "nowhere.pem", "key": "nowhere.pem"}))
+        heard = [manager.recv(200), manager.recv(200)]
+        check("reloading, and ready again", REFUSED in said and heard[0].startswith(b"RELOADING=1\nMONOTONIC_USEC=") and heard[1] == b"READY=1", heard)
+        one.stop()
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    try:
+        for part in (test_certificates, test_tokens, test_broker, test_schedule, test_manager):
+            part(program)
+    finally:
+        clean_up()
+    print(f"{counts['passed']} passed, {counts['failed']} failed")
+    return 1 if counts["failed"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,341 @@
+// Where what is written goes: whole files, links, devices, pipes and what is open already. Devices are made
+// in the test's own folder: none of the machine's is touched.
+#include "support/folder.h"
+#include "support/program.h"
+#include "support/test.h"
+
+#include "base/file.h"
+#include "base/kept.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+static char folder[200];
+static struct error error;
+
+static int set_up(void **state)
+{
+    (void)state;
+    snprintf(folder, sizeof folder, "%s", folder_new());
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    folder_remove(folder);
+    return 0;
+}
+
+static bool holds(const char *name, const char *text)
+{
+    struct str bytes = {0};
+    bool same =
+        file_read(folder_file(folder, name), 1 << 20, &bytes, &error) && strcmp(str_text(&bytes), text) == 0;
+    str_free(&bytes);
+    return same;
+}
+
+static mode_t kind_of(const char *name)
+{
+    struct stat about;
+    return lstat(folder_file(folder, name), &about) == 0 ? about.st_mode & S_IFMT : 0;
+}
+
+static bool out(const char *name, const char *text)
+{
+    return file_write_out(folder_file(folder, name), text, strlen(text), &error);
+}
+
+static bool whole(const char *name, const char *text, bool secret)
+{
+    return file_write(folder_file(folder, name), text, strlen(text), secret, &error);
+}
+
+// A copy of one of Linux's memory devices: 3 is null, 7 is full. False where that is not allowed.
+static bool make_device(const char *name, unsigned minor_number)
+{
+    const char *path = folder_file(folder, name);
+    int descriptor = -1;
+    if (mknod(path, S_IFCHR | 0666, makedev(1, minor_number)) == 0)
+        descriptor = open(path, O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0) {
+        printf("skipped: devices cannot be made here\n");
+        return false;
+    }
+    close(descriptor);
+    return true;
+}
+
+static void a_device_is_written_into(void **state)
+{
+    (void)state;
+    if (!make_device("null", 3) || !make_device("full", 7))
+        skip();
+    assert_true(out("null", "abc"));
+    assert_int_equal(kind_of("null"), S_IFCHR);
+    assert_int_equal(symlink("null", folder_file(folder, "to-null")), 0);
+    assert_true(out("to-null", "abc"));
+    assert_int_equal(kind_of("null"), S_IFCHR);
+    assert_int_equal(kind_of("to-null"), S_IFLNK);
+    assert_false(out("full", "abc"));
+    assert_contains(error.text, "full: cannot be written: No space left on device");
+    assert_int_equal(kind_of("full"), S_IFCHR);
+}
+
+// What is to be read again is no device's business; what we keep goes on without it.
+static void a_device_is_no_place_for_a_file(void **state)
+{
+    (void)state;
+    if (!make_device("null", 3))
+        skip();
+    assert_false(whole("null", "abc", false));
+    assert_int_equal(errno, EINVAL);
+    assert_contains(error.text, "null: cannot be written: it is no regular file");
+    assert_int_equal(kind_of("null"), S_IFCHR);
+    assert_true(kept_write(folder_file(folder, "null"), "abc", 3, true, &error));
+    assert_int_equal(kind_of("null.bad"), S_IFCHR);
+    assert_true(holds("null", "abc"));
+}
+
+static void a_pipe_is_written_into(void **state)
+{
+    (void)state;
+    char got[8] = "";
+    assert_int_equal(mkfifo(folder_file(folder, "pipe"), 0600), 0);
+    int reader = open(folder_file(folder, "pipe"), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    assert_true(reader >= 0);
+    assert_true(out("pipe", "abc"));
+    assert_int_equal(read(reader, got, sizeof got), 3);
+    assert_string_equal(got, "abc");
+    close(reader);
+    assert_int_equal(kind_of("pipe"), S_IFIFO);
+    assert_false(whole("pipe", "abc", false));
+    assert_int_equal(kind_of("pipe"), S_IFIFO);
+}
+
+static void a_pipe_that_nobody_reads_any_more_is_told(void **state)
+{
+    (void)state;
+    int ends[2];
+    char path[64];
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    close(ends[0]);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[1]);
+    signal(SIGPIPE, SIG_IGN);
+    assert_false(file_write_out(path, "abc", 3, &error));
+    assert_contains(error.text, "cannot be written: Broken pipe");
+    close(ends[1]);
+}
+
+// Behind what stands there already, and where opening anew is not possible.
+static void what_is_open_is_gone_on_with(void **state)
+{
+    (void)state;
+    static const char *const ways[] = {"/dev/fd", "/proc/self/fd", "/proc/thread-self/fd"};
+    char path[64];
+    char got[8] = "";
+    int ends[2];
+    folder_write(folder, "file", "", 0);
+    int file = open(folder_file(folder, "file"), O_WRONLY | O_CLOEXEC);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        snprintf(path, sizeof path, "%s/%d", ways[i], file);
+        assert_true(file_write_out(path, "ab", 2, &error));
+    }
+    assert_true(holds("file", "ababab"));
+    // By a link as /dev/stdout is one.
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    assert_int_equal(symlink(path, folder_file(folder, "stdout")), 0);
+    assert_true(out("stdout", "cd"));
+    assert_true(holds("file", "abababcd"));
+    assert_int_equal(kind_of("stdout"), S_IFLNK);
+    close(file);
+    assert_false(out("stdout", "ef"));
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends), 0);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    assert_true(file_write_out(path, "abc", 3, &error));
+    assert_int_equal(read(ends[1], got, sizeof got), 3);
+    close(ends[0]);
+    close(ends[1]);
+}
+
+static void a_link_stays_and_its_target_is_replaced_whole(void **state)
+{
+    (void)state;
+    struct stat before;
+    struct stat after;
+    folder_write(folder, "target", "old", 3);
+    assert_int_equal(stat(folder_file(folder, "target"), &before), 0);
+    assert_int_equal(symlink("target", folder_file(folder, "one")), 0);
+    assert_int_equal(symlink(folder_file(folder, "one"), folder_file(folder, "two")), 0);
+    assert_true(out("two", "new"));
+    assert_true(holds("target", "new"));
+    assert_int_equal(stat(folder_file(folder, "target"), &after), 0);
+    assert_true(before.st_ino != after.st_ino);
+    assert_true(whole("one", "newer", false));
+    assert_true(holds("target", "newer"));
+    assert_int_equal(kind_of("one"), S_IFLNK);
+    assert_int_equal(kind_of("two"), S_IFLNK);
+    // To what is not there yet, and in a circle.
+    assert_int_equal(symlink("later", folder_file(folder, "early")), 0);
+    assert_true(out("early", "new"));
+    assert_true(holds("later", "new"));
+    assert_int_equal(kind_of("early"), S_IFLNK);
+    assert_int_equal(symlink("round", folder_file(folder, "round")), 0);
+    assert_false(out("round", "new"));
+    assert_contains(error.text, "round: cannot be written: Too many levels of symbolic links");
+    assert_int_equal(kind_of("round"), S_IFLNK);
+}
+
+// Root would write wherever the owner of a folder likes.
+static void anothers_link_is_not_followed(void **state)
+{
+    (void)state;
+    if (geteuid() != 0)
+        skip();
+    folder_write(folder, "shadow", "secret", 6);
+    assert_int_equal(symlink("shadow", folder_file(folder, "tokens.json")), 0);
+    assert_int_equal(lchown(folder_file(folder, "tokens.json"), 12345, 12345), 0);
+    assert_true(whole("tokens.json", "new", true));
+    assert_true(holds("shadow", "secret"));
+    assert_true(holds("tokens.json", "new"));
+    assert_int_equal(kind_of("tokens.json"), S_IFREG);
+}
+
+static void rights_stay(void **state)
+{
+    (void)state;
+    struct stat about;
+    folder_write(folder, "a", "old", 3);
+    assert_int_equal(chmod(folder_file(folder, "a"), 0640), 0);
+    if (geteuid() == 0)
+        assert_int_equal(chown(folder_file(folder, "a"), 12345, 23456), 0);
+    assert_true(whole("a", "new", false));
+    assert_int_equal(stat(folder_file(folder, "a"), &about), 0);
+    assert_int_equal(about.st_mode & 07777, 0640);
+    if (geteuid() == 0) {
+        assert_int_equal(about.st_uid, 12345);
+        assert_int_equal(about.st_gid, 23456);
+    }
+    // A secret is nobody else's, whatever was there.
+    assert_int_equal(chmod(folder_file(folder, "a"), 0644), 0);
+    assert_true(whole("a", "newer", true));
+    assert_int_equal(stat(folder_file(folder, "a"), &about), 0);
+    assert_int_equal(about.st_mode & 07777, 0600);
+    assert_true(out("b", "new"));
+    assert_int_equal(stat(folder_file(folder, "b"), &about), 0);
+    assert_int_equal(about.st_mode & 07777, 0644);
+}
+
+static void a_folder_is_refused(void **state)
+{
+    (void)state;
+    assert_false(file_write_out(folder, "abc", 3, &error));
+    assert_contains(error.text, "cannot be written: Is a directory");
+    assert_false(file_write(folder, "abc", 3, false, &error));
+    assert_int_equal(errno, EISDIR);
+}
+
+// ---- as its user meets it
+
+#define SHOT "shot --schedule assets/lpc2019.json --room Jade --at 2019-09-10T15:00 --size 320x180 "
+
+static void shoot(const char *where, int status, const char *part)
+{
+    struct str command = {0};
+    str_format(&command, SHOT "%s", where);
+    program_expect(command.text, status, part);
+    str_free(&command);
+}
+
+static bool is_picture(const char *name)
+{
+    struct str bytes = {0};
+    bool fine = file_read(folder_file(folder, name), 1 << 20, &bytes, &error) && bytes.length > 100 &&
+                memcmp(bytes.text, "\x89PNG", 4) == 0;
+    str_free(&bytes);
+    return fine;
+}
+
+static void a_picture_goes_where_it_is_wanted(void **state)
+{
+    (void)state;
+    struct str where = {0};
+    static const char *const streams[] = {"-o - >\"$WHERE\"", "-o /dev/stdout >\"$WHERE\"",
+        "-o /proc/self/fd/1 >\"$WHERE\"", "-o /dev/fd/5 5>\"$WHERE\"", "-o /dev/stdout | cat >\"$WHERE\"",
+        "-o - | cat >\"$WHERE\""};
+    for (size_t i = 0; i < sizeof streams / sizeof *streams; i++) {
+        setenv("WHERE", folder_file(folder, "out.png"), 1);
+        shoot(streams[i], 0, "");
+        assert_true(is_picture("out.png"));
+        assert_int_equal(unlink(folder_file(folder, "out.png")), 0);
+    }
+    assert_int_equal(symlink("target.png", folder_file(folder, "link.png")), 0);
+    str_clear(&where);
+    str_format(&where, "-o '%s/link.png'", folder);
+    shoot(where.text, 0, "");
+    assert_true(is_picture("target.png"));
+    assert_int_equal(kind_of("link.png"), S_IFLNK);
+    // What stands before it in the stream stays before it.
+    str_clear(&where);
+    str_format(&where, "--text -o - | grep -a -b -o PNG | head -n 1 >'%s/at'", folder);
+    shoot(where.text, 0, "");
+    assert_false(holds("at", "1:PNG\n"));
+    str_free(&where);
+}
+
+static void a_picture_does_not_replace_a_device(void **state)
+{
+    (void)state;
+    struct str where = {0};
+    if (!make_device("null", 3) || !make_device("full", 7))
+        skip();
+    str_format(&where, "-o '%s/null'", folder);
+    shoot(where.text, 0, "");
+    assert_int_equal(kind_of("null"), S_IFCHR);
+    str_clear(&where);
+    str_format(&where, "-o '%s/full'", folder);
+    shoot(where.text, 1, "full: cannot be written: No space left on device");
+    assert_int_equal(kind_of("full"), S_IFCHR);
+    str_clear(&where);
+    str_format(&where, "-o - 3>&1 >'%s/full' 2>&3 #", folder);
+    shoot(where.text, 1, "standard output: cannot be written: No space left on device");
+    str_clear(&where);
+    str_format(&where, "--text 3>&1 >'%s/full' 2>&3 #", folder);
+    shoot(where.text, 1, "standard output: cannot be written: No space left on device");
+    str_clear(&where);
+    str_format(&where, "--version 3>&1 >'%s/full' 2>&3 #", folder);
+    program_expect(where.text, 1, "standard output: cannot be written: No space left on device");
+    str_clear(&where);
+    str_format(&where, "setup --schedule assets/lpc2019.json --config '%s/null' </dev/null", folder);
+    struct str said = {0};
+    assert_int_equal(program_run(where.text, &said), 1);
+    assert_int_equal(kind_of("null"), S_IFCHR);
+    str_free(&said);
+    str_free(&where);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_device_is_written_into, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_device_is_no_place_for_a_file, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_pipe_is_written_into, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_pipe_that_nobody_reads_any_more_is_told, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_open_is_gone_on_with, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_link_stays_and_its_target_is_replaced_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(anothers_link_is_not_followed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(rights_stay, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_folder_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_picture_goes_where_it_is_wanted, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_picture_does_not_replace_a_device, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
