@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
+#include <unicode/ustring.h>
 
 // Counting it up makes gettext forget what it answered before: "Being a libc", GNU gettext's manual.
 // https://www.gnu.org/software/gettext/manual/html_node/gettext-grok.html
