@@ -1,4 +1,4 @@
-# Plumbline. Two targets do everything on a fresh Debian 12: `make demo` and `make test`.
+# Plumbline. Two targets do everything on a fresh Debian 12 or 13: `make demo` and `make test`.
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -13,7 +13,7 @@ PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-
 	libcurl4-openssl-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
 DEB_PACKAGES  := build-essential dpkg-dev debhelper fakeroot lintian python3 binutils
 DEMO_PACKAGES := $(PACKAGES) python3
-TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
+TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev tzdata fonts-dejavu-core fonts-inter-variable xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
 	clang-format clang-tidy mosquitto mosquitto-clients openssl iproute2 mandoc fish zsh binutils
 ANALYSE_PACKAGES  := $(PACKAGES) cppcheck
 VALGRIND_PACKAGES := $(TEST_PACKAGES) valgrind
@@ -204,13 +204,15 @@ bench-fleet:
 MINUTES ?= 1
 RUNS    ?= 10000000
 FUZZ    ?= $(FUZZERS:fuzz_%=%)
+# Of the version that the package clang is of.
+CLANG_RT = $(shell apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$$/libclang-rt-\1-dev/p')
 $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/mutate.o $(OUT)/libplumbline.a
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $^ $(ALL_LIBS) -o $@
 
 .PHONY: fuzz-targets
 fuzz-targets: packages-test
-	@$(call install_missing,clang libclang-rt-14-dev)
+	@$(call install_missing,clang $(CLANG_RT))
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=fuzz CC=clang libraries $(FUZZ:%=build/fuzz/fuzz_%)
 fuzz: fuzz-targets
 	@sh tests/support/fuzz.sh minutes $(MINUTES) $(FUZZ)
