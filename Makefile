@@ -8,7 +8,7 @@ JOBS    := $(shell nproc)
 
 # What each is for stands in README.md.
 LIBRARIES := sdl2 SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd libmosquitto nettle jansson icu-i18n icu-uc xcb xcb-dpms
-PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
+PACKAGES  := gcc libc6-dev pkgconf libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
 	libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
 	libcurl4-openssl-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates
 DEB_PACKAGES  := build-essential dpkg-dev debhelper fakeroot lintian python3 binutils
@@ -74,7 +74,7 @@ all: libraries
 
 # A missing library is named with the package that has it, before the compiler says it in its own way.
 libraries:
-	@command -v pkg-config >/dev/null || { echo "pkg-config is missing: apt install pkg-config, or make packages" >&2; exit 1; }
+	@command -v pkg-config >/dev/null || { echo "pkg-config is missing: apt install pkgconf, or make packages" >&2; exit 1; }
 	@missing=; for l in $(LIBRARIES); do pkg-config --exists $$l || missing="$$missing $$l"; done; \
 	[ -z "$$missing" ] || { echo "missing libraries:$$missing (make packages installs them; by hand: apt install $(PACKAGES))" >&2; exit 1; }
 
