@@ -1,4 +1,4 @@
-# Plumbline. Two targets do everything on a fresh Debian 12: `make demo` and `make test`.
+# Plumbline. Two targets do everything on a fresh Debian 12 or 13: `make demo` and `make test`.
 
 PREFIX  ?= /usr/local
 DESTDIR ?=
@@ -8,12 +8,12 @@ JOBS    := $(shell nproc)
 
 # What each is for stands in README.md.
 LIBRARIES := sdl2 libdrm libudev libevdev xkbcommon SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd gnutls libmosquitto nettle jansson glib-2.0 icu-i18n icu-uc xcb xcb-dpms
-PACKAGES  := gcc libc6-dev pkg-config libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
+PACKAGES  := gcc libc6-dev pkgconf libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
 	libdrm-dev libudev-dev libevdev-dev libxkbcommon-dev libpng-dev libqrencode-dev libxcb1-dev libxcb-dpms0-dev \
 	libcurl4-openssl-dev libgnutls28-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libglib2.0-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates tzdata
 DEB_PACKAGES  := build-essential dpkg-dev debhelper fakeroot lintian python3 binutils
 DEMO_PACKAGES := $(PACKAGES) python3
-TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
+TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev fonts-dejavu-core fonts-inter-variable xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
 	clang-format clang-tidy mosquitto mosquitto-clients openssl iproute2 mandoc fish zsh binutils
 ANALYSE_PACKAGES  := $(PACKAGES) cppcheck
 VALGRIND_PACKAGES := $(TEST_PACKAGES) valgrind
@@ -74,7 +74,7 @@ all: libraries
 
 # A missing library is named with the package that has it, before the compiler says it in its own way.
 libraries:
-	@command -v pkg-config >/dev/null || { echo "pkg-config is missing: apt install pkg-config, or make packages" >&2; exit 1; }
+	@command -v pkg-config >/dev/null || { echo "pkg-config is missing: apt install pkgconf, or make packages" >&2; exit 1; }
 	@missing=; for l in $(LIBRARIES); do pkg-config --exists $$l || missing="$$missing $$l"; done; \
 	[ -z "$$missing" ] || { echo "missing libraries:$$missing (make packages installs them; by hand: apt install $(PACKAGES))" >&2; exit 1; }
 
@@ -209,13 +209,15 @@ bench-fleet:
 MINUTES ?= 1
 RUNS    ?= 10000000
 FUZZ    ?= $(FUZZERS:fuzz_%=%)
+# Of the version that the package clang is of.
+CLANG_RT = $(shell apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$$/libclang-rt-\1-dev/p')
 $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/mutate.o $(OUT)/libplumbline.a
 	@echo "  LINK $@"
 	$(Q)$(CC) $(LDFLAGS_$(MODE)) $^ $(ALL_LIBS) -o $@
 
 .PHONY: fuzz-targets
 fuzz-targets: packages-test
-	@$(call install_missing,clang libclang-rt-14-dev)
+	@$(call install_missing,clang $(CLANG_RT))
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=fuzz CC=clang libraries $(FUZZ:%=build/fuzz/fuzz_%)
 fuzz: fuzz-targets
 	@sh tests/support/fuzz.sh minutes $(MINUTES) $(FUZZ)

@@ -90,6 +90,9 @@ static void check_drawing(struct report *report, struct config *config)
         return;
     }
     drawing_speak(config);
+    const char *gap;
+    for (size_t i = 0; (gap = fonts_gap(drawing.fonts, i)) != NULL; i++)
+        tell_text(report, FINDING_WARNING, "fonts", gap, FONTS_GAP_ADVICE);
     if (report->schedule)
         check_texts(report, drawing.fonts, report->schedule);
     for (size_t i = 0; i < config->extras.image_count; i++)

@@ -23,6 +23,9 @@ bool drawing_open(struct drawing *drawing, struct config *config, struct error *
         return false;
     if (!drawing->images)
         return error_set(error, "not enough memory");
+    const char *gap;
+    for (size_t i = 0; (gap = fonts_gap(drawing->fonts, i)) != NULL; i++)
+        log_warning("%s", gap);
     drawing->type = fonts_typesetter(drawing->fonts);
     if (drawing->theme.logo.path)
         measure(&drawing->theme.logo);

@@ -23,7 +23,7 @@ struct drawing {
 bool drawing_open(struct drawing *drawing, struct config *config, struct error *error);
 
 // Speaks the config's language from now on; English, with a word in the log, where that is not installed.
-// While no other thread looks at the environment.
+// While no other thread draws.
 void drawing_speak(const struct config *config);
 void drawing_close(struct drawing *drawing);
 

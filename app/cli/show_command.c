@@ -253,7 +253,10 @@ static int64_t refresh(struct show *show)
         show->shown = turn.slide->name;
         if (show->rig->display.schedule)
             write_picture(show, turn.slide);
-        struct status_facts facts = {.view = &view, .slide = turn.slide->name, .kind = kind_of(show)};
+        struct status_facts facts = {.view = &view,
+            .slide = turn.slide->name,
+            .kind = kind_of(show),
+            .fonts = show->rig->drawing.fonts};
         desk_link_publish(&show->rig->link, &facts, wall_real_now());
     }
     if (show->options->once && show->last_round_ends == INT64_MAX && show->rig->display.schedule)

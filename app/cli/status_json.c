@@ -131,14 +131,18 @@ static json_t *schedule_json(const struct display *display, const struct view *v
     return json;
 }
 
-static json_t *findings_json(const struct schedule *schedule, bool unkept)
+static json_t *findings_json(const struct schedule *schedule, const struct status_facts *facts)
 {
     json_t *list = json_array();
-    if (unkept)
+    const char *gap;
+    if (facts->unkept)
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what",
                       "commands cannot be written to disk, and would be lost with a restart", "advice",
                       "look at the state folder: is the disk full, or read-only?"));
+    for (size_t i = 0; facts->fonts && (gap = fonts_gap(facts->fonts, i)) != NULL; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "warning", "path", "fonts",
+                                        "what", gap, "advice", FONTS_GAP_ADVICE));
     for (size_t i = 0; schedule && i < schedule->finding_count && i < MOST_FINDINGS; i++) {
         const struct finding *finding = &schedule->findings[i];
         json_array_append_new(
@@ -182,7 +186,7 @@ void status_write(const struct status_facts *facts, struct str *out)
             "schedule", schedule_json(display, view, facts->now), "clock", "state",
             clock_state_name(display_clock(display, facts->now)), "kernel", clock_kernel_name(clock_kernel()),
             "skew_ms", display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(),
-            "simulated", display->simulated, "findings", findings_json(display->schedule, facts->unkept),
+            "simulated", display->simulated, "findings", findings_json(display->schedule, facts),
             "number", (json_int_t)(desk_next_number(&display->desk) - 1));
     if (root && rest)
         json_object_update(root, rest);

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "cli/display.h"
 #include "scene/playlist.h"
+#include "screen/fonts.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -16,6 +17,7 @@ struct status_facts {
     const char *slide;
     enum view_kind kind;
     bool desk;                 // it is a staff's desk, and shows nothing itself
+    const struct fonts *fonts; // what it draws with; NULL where it shows nothing
     const struct scene *scene; // what is on the screen; NULL for nothing yet
     uint64_t picture;          // a hash of its pixels
     int64_t painted_at;        // Unix seconds, by the machine's clock

@@ -31,6 +31,12 @@ struct request {
 // libcurl's own limit is a little above, and it has no words for it.
 enum { HEADERS_LIMIT_BYTES = 256 * 1024 };
 
+// CURLE_TOO_LARGE, which the headers of Debian 12 do not have yet.
+enum { LINE_TOO_LARGE = 100 };
+
+// What libcurl allows a server to ask for since 8.10, whichever version there is.
+enum { LONGEST_PATIENCE_S = 6 * 3600 };
+
 const struct fetch_limits fetch_default_limits = {
     .connect_ms = 10 * 1000, .total_ms = 60 * 1000, .stall_s = 20, .bytes = FETCH_LIMIT_BYTES};
 
@@ -211,7 +217,7 @@ static bool explain_transfer(CURLcode result, const struct request *request, str
     if (request->header_bytes > HEADERS_LIMIT_BYTES)
         return error_set(
             error, "the answer's headers are larger than the %d bytes allowed", HEADERS_LIMIT_BYTES);
-    switch (result) {
+    switch ((int)result) {
     case CURLE_OPERATION_TIMEDOUT:
         return error_set(error, "no whole answer in time");
     case CURLE_TOO_MANY_REDIRECTS:
@@ -220,7 +226,8 @@ static bool explain_transfer(CURLcode result, const struct request *request, str
         return error_set(error, request->speaks_http
                                     ? "a redirect to something that is neither http nor https"
                                     : "what answers there does not speak HTTP");
-    case CURLE_OUT_OF_MEMORY: // also said of a line of 100 KB and more
+    case CURLE_OUT_OF_MEMORY: // said of a line of 100 KB and more too,
+    case LINE_TOO_LARGE:      // until curl 8.6 gave that its own
         return error_set(error, "a header of the answer is too large, or memory is short");
     case CURLE_WEIRD_SERVER_REPLY:
         return error_set(error, "the answer's headers are not as HTTP has them");
@@ -270,7 +277,7 @@ static enum fetch_result judge_status(
     if (status == 304 && conditional)
         return FETCH_UNCHANGED;
     if (request->curl->easy_getinfo(handle, CURLINFO_RETRY_AFTER, &retry) == CURLE_OK && retry > 0)
-        request->answer->retry_after_s = retry < 86400 ? (int)retry : 86400;
+        request->answer->retry_after_s = retry < LONGEST_PATIENCE_S ? (int)retry : LONGEST_PATIENCE_S;
     error_set(error, "the server answered %ld%s%s", status, status_words(status),
         status == 400 && by_header && strstr(request->source->address, "/export")
             ? " (some Indico servers take the key only in the address: write ak=KEY into schedule_auth_file)"

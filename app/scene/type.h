@@ -25,7 +25,7 @@ struct type_style {
     bool leftward; // the text as a whole runs from right to left, whatever a line of it begins with
 };
 
-// In pixels, from the baseline; all positive.
+// In pixels, from the baseline; all positive and never 0, whatever font there is: layout divides by them.
 struct type_metrics {
     int ascent;
     int descent;

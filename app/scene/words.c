@@ -1,37 +1,39 @@
 #include "scene/words.h"
 
 #include "base/data.h"
+#include "scene/catalogue.h"
 
-#include <libintl.h>
-#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
-
-// Counting it up makes gettext forget what it answered before: "Being a libc", GNU gettext's manual.
-// https://www.gnu.org/software/gettext/manual/html_node/gettext-grok.html
-extern int _nl_msg_cat_cntr; // NOLINT(*-reserved-identifier,cert-dcl*): gettext's own
-
-static const char domain[] = "plumbline";
+#include <unicode/ustring.h>
 
 const char *const words_languages[] = {"en", "pt", "de", "fr", "es", NULL};
 
 // Whose forms of dates, for each of these.
 static const char *const locales[] = {"en_GB", "pt_PT", "de_DE", "fr_FR", "es_ES"};
 
-// As gettext's own state, the process's.
+// The process's, as the language is.
 static size_t spoken;
 
-static bool has_catalogue(const char *folder, const char *language)
+// What was read; kept to the end, for phrases of it may be held where the language was another.
+static struct catalogue *catalogues[sizeof locales / sizeof *locales];
+
+static bool has_catalogue(size_t language, struct error *error)
 {
+    if (language == 0 || catalogues[language])
+        return true;
+    char *folder = data_path("locale");
     struct str path = {0};
-    struct stat found;
-    str_format(&path, "%s/%s/LC_MESSAGES/%s.mo", folder, language, domain);
-    bool there = !path.failed && stat(str_text(&path), &found) == 0;
+    str_format(&path, "%s/%s/LC_MESSAGES/plumbline.mo", folder ? folder : "", words_languages[language]);
+    if (folder && !path.failed)
+        catalogues[language] = catalogue_read(str_text(&path), error);
+    else
+        error_memory(error, "not enough memory for the words");
     str_free(&path);
-    return there;
+    free(folder);
+    return catalogues[language] != NULL;
 }
 
 bool words_speak(const char *language, struct error *error)
@@ -41,26 +43,17 @@ bool words_speak(const char *language, struct error *error)
         known++;
     if (!words_languages[known])
         return error_set(error, "there is no language \"%s\"; expected en, pt, de, fr or es", language);
-    char *folder = data_path("locale");
-    bool fine = folder && (known == 0 || has_catalogue(folder, language));
+    bool fine = has_catalogue(known, error);
     if (!fine)
-        error_set(error, "the words for \"%s\" are not installed (locale/%s/LC_MESSAGES/%s.mo)", language,
-            language, domain);
+        error_prefix(error, "the words for \"%s\" are not installed: ", language);
     spoken = fine ? known : 0;
-    // gettext looks at LANGUAGE wherever the locale is another than plain C.
-    setlocale(LC_MESSAGES, "C.UTF-8");
-    setenv("LANGUAGE", words_languages[spoken], 1);
-    if (folder)
-        bindtextdomain(domain, folder);
-    bind_textdomain_codeset(domain, "UTF-8");
-    ++_nl_msg_cat_cntr;
-    free(folder);
     return fine;
 }
 
 const char *words_say(const char *english)
 {
-    return dgettext(domain, english);
+    const struct catalogue *catalogue = catalogues[spoken];
+    return catalogue ? catalogue_say(catalogue, english) : english;
 }
 
 void words_minutes(struct str *out, int64_t seconds)

@@ -4,47 +4,13 @@
 #include "base/json.h"
 #include "base/log.h"
 
-#include <fontconfig/fontconfig.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool has_name(FcPattern *font, const char *object, const char *wanted)
-{
-    FcChar8 *name;
-    for (int i = 0; FcPatternGetString(font, object, i, &name) == FcResultMatch; i++)
-        if (FcStrCmpIgnoreCase(name, (const FcChar8 *)wanted) == 0)
-            return true;
-    return false;
-}
+enum { REGULAR = 400, BOLD = 700, FAMILIES_MAX = 16 };
 
-// By its first name: heavier cuts call themselves "Regular" further down.
-static bool is_styled(FcPattern *font, const char *wanted)
-{
-    FcChar8 *name;
-    return FcPatternGetString(font, FC_STYLE, 0, &name) == FcResultMatch &&
-           FcStrCmpIgnoreCase(name, (const FcChar8 *)wanted) == 0;
-}
-
-// The one that is called so, in one look over the list: matching weighs every font for each question.
-static bool find_file(FcConfig *config, const char *family, const char *style, struct font_file *out)
-{
-    const FcFontSet *fonts = FcConfigGetFonts(config, FcSetSystem);
-    for (int i = 0; fonts && i < fonts->nfont; i++) {
-        FcPattern *font = fonts->fonts[i];
-        FcChar8 *path = NULL;
-        FcBool varies = FcFalse;
-        int index = 0;
-        FcPatternGetBool(font, FC_VARIABLE, 0, &varies);
-        if (varies || !has_name(font, FC_FAMILY, family) || !is_styled(font, style) ||
-            FcPatternGetString(font, FC_FILE, 0, &path) != FcResultMatch)
-            continue;
-        FcPatternGetInteger(font, FC_INDEX, 0, &index);
-        out->path = strdup((const char *)path);
-        out->index = index & 0xFFFF; // the upper half counts named instances of variable fonts
-        return out->path != NULL;
-    }
-    return false;
-}
+// As far as this apart, two weights are one to the eye; the next named one is 100 away.
+enum { SAME_WEIGHT = 50 };
 
 static const char *text_of(const json_t *object, const char *key)
 {
@@ -52,79 +18,161 @@ static const char *text_of(const json_t *object, const char *key)
     return text ? text : "";
 }
 
-static const char *family_of(enum typeface face, const json_t *entry, const struct font_families *families)
+struct names {
+    const char *list[FAMILIES_MAX];
+    size_t count;
+};
+
+static struct names names_of(const json_t *array)
+{
+    struct names names = {0};
+    for (size_t i = 0; i < json_array_size(array) && names.count < FAMILIES_MAX; i++) {
+        const char *name = json_string_value(json_array_get(array, i));
+        if (name)
+            names.list[names.count++] = name;
+    }
+    return names;
+}
+
+// What a face is asked to be.
+struct wish {
+    const char *theme; // the theme's family; NULL for none
+    struct names own;  // one design: the first is the best, any does
+    struct names stand_ins;
+    int weight;
+    const char *package;
+};
+
+static const char *theme_family(enum typeface face, const struct font_families *families)
 {
     bool display = face == FACE_DISPLAY || face == FACE_DISPLAY_SEMIBOLD || face == FACE_DISPLAY_BOLD;
-    const char *wanted = !families ? NULL : display ? families->display : families->text;
-    return wanted ? wanted : text_of(entry, "family");
+    return !families ? NULL : display ? families->display : families->text;
 }
 
-static bool find_faces(FcConfig *config, const json_t *root, const struct font_families *families,
-    struct font_files *out, struct error *error)
+static bool read_wish(const json_t *root, enum typeface face, const struct font_families *families,
+    struct wish *out, struct error *error)
 {
-    for (int face = 0; face < FACE_COUNT; face++) {
-        const char *name = typeface_name((enum typeface)face);
-        const json_t *entry = json_object_get(json_object_get(root, "faces"), name);
-        if (!entry)
-            return error_set(
-                error, "$.faces.%s: missing; expected {\"family\", \"style\", \"package\"}", name);
-        const char *family = family_of((enum typeface)face, entry, families);
-        if (find_file(config, family, text_of(entry, "style"), &out->faces[face]))
-            continue;
-        bool own = strcmp(family, text_of(entry, "family")) == 0;
-        return error_set(error, "the font %s %s is not installed (%s%s)", family, text_of(entry, "style"),
-            own ? "Debian package " : "the theme asks for it", own ? text_of(entry, "package") : "");
-    }
-    return true;
+    const char *name = typeface_name(face);
+    const json_t *entry = json_object_get(json_object_get(root, "faces"), name);
+    *out = (struct wish){
+        .theme = theme_family(face, families),
+        .own = names_of(json_object_get(entry, "families")),
+        .stand_ins = names_of(json_object_get(root, "stand_ins")),
+        .weight = (int)json_integer_value(json_object_get(entry, "weight")),
+        .package = text_of(entry, "package"),
+    };
+    if (out->own.count > 0 && out->weight > 0)
+        return true;
+    return error_set(
+        error, "$.faces.%s: expected {\"families\": [\"…\"], \"weight\": 400, \"package\": \"…\"}", name);
 }
 
-static void find_fallbacks(FcConfig *config, const json_t *root, struct font_files *out)
+// The nearest one that is there.
+static bool find_face(const struct font_search *search, const struct wish *wish, struct font_file *out)
+{
+    if (wish->theme && font_search_family(search, &wish->theme, 1, wish->weight, out))
+        return true;
+    if (font_search_family(search, wish->own.list, wish->own.count, wish->weight, out))
+        return true;
+    for (size_t i = 0; i < wish->stand_ins.count; i++)
+        if (font_search_family(search, &wish->stand_ins.list[i], 1, wish->weight, out))
+            return true;
+    return font_search_any(search, wish->weight, out);
+}
+
+static void add_gap(struct font_files *out, const struct error *gap)
+{
+    for (size_t i = 0; i < out->gap_count; i++)
+        if (strcmp(out->gaps[i], gap->text) == 0)
+            return;
+    char *copy = strdup(gap->text);
+    if (copy)
+        out->gaps[out->gap_count++] = copy;
+}
+
+static bool is_one_of(const char *family, const struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (strcasecmp(family, names->list[i]) == 0)
+            return true;
+    return false;
+}
+
+// Says what is missing where the file is not what was wished.
+static void tell_gap(const struct wish *wish, const struct font_file *file, struct font_files *out)
+{
+    struct error gap;
+    const char *family = wish->theme ? wish->theme : wish->own.list[0];
+    char source[128];
+    snprintf(
+        source, sizeof source, wish->theme ? "the theme asks for it" : "Debian package %s", wish->package);
+    if (!file->path)
+        error_set(&gap, "no font is installed, not even one to stand in (Debian package %s): words are bars",
+            wish->package);
+    else if (wish->theme ? strcasecmp(file->family, family) != 0 : !is_one_of(file->family, &wish->own))
+        error_set(&gap, "the font %s is not installed (%s): %s stands in", family, source, file->family);
+    else if (abs(file->weight - wish->weight) > SAME_WEIGHT)
+        error_set(&gap, "the font %s has no weight %d here (%s): its weight %d stands in", family,
+            wish->weight, source, file->weight);
+    else
+        return;
+    add_gap(out, &gap);
+}
+
+static void find_fallbacks(const struct font_search *search, const json_t *root, struct font_files *out)
 {
     const json_t *list = json_object_get(root, "fallbacks");
     for (size_t i = 0; i < json_array_size(list) && out->fallback_count < FONT_FILES_MAX; i++) {
         const json_t *entry = json_array_get(list, i);
         const char *family = text_of(entry, "family");
         size_t place = out->fallback_count;
-        if (!find_file(config, family, "Regular", &out->fallbacks[place])) {
+        if (!font_search_family(search, &family, 1, REGULAR, &out->fallbacks[place])) {
             log_debug("the font %s is not installed (Debian package %s)", family, text_of(entry, "package"));
             continue;
         }
-        if (!find_file(config, family, "Bold", &out->bold_fallbacks[place]))
-            out->bold_fallbacks[place] = (struct font_file){
-                .path = strdup(out->fallbacks[place].path), .index = out->fallbacks[place].index};
-        out->fallback_count++;
+        if (font_search_family(search, &family, 1, BOLD, &out->bold_fallbacks[place]))
+            out->fallback_count++;
+        else
+            font_file_free(&out->fallbacks[place]); // for want of memory
     }
 }
 
-// The folders in which Debian puts fonts, and fontconfig's cache of them, without its hundred files of rules
-// for choosing among fonts: we ask for families by name. Reading those takes as long as all else at start.
-static FcConfig *short_config(void)
-{
-    static const char rules[] = "<fontconfig><dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>"
-                                "<dir prefix=\"xdg\">fonts</dir><cachedir>/var/cache/fontconfig</cachedir>"
-                                "<cachedir prefix=\"xdg\">fontconfig</cachedir></fontconfig>";
-    FcConfig *config = FcConfigCreate();
-    if (config && FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)rules, FcFalse) &&
-        FcConfigBuildFonts(config))
-        return config;
-    if (config)
-        FcConfigDestroy(config);
-    return NULL;
-}
-
-// Uses the config up; other users of fontconfig in this process are not disturbed by it.
-static bool find_all(FcConfig *config, const json_t *root, const struct font_families *families,
+// `search` is closed; NULL finds nothing.
+static bool find_all(struct font_search *search, const json_t *root, const struct font_families *families,
     struct font_files *out, struct error *error)
 {
-    if (!config)
-        return error_set(error, "fontconfig cannot be started");
-    bool fine = find_faces(config, root, families, out, error);
-    if (fine)
-        find_fallbacks(config, root, out);
-    else
+    bool fine = true;
+    *out = (struct font_files){0};
+    for (int face = 0; fine && face < FACE_COUNT; face++) {
+        struct wish wish;
+        fine = read_wish(root, (enum typeface)face, families, &wish, error);
+        if (fine && search)
+            find_face(search, &wish, &out->faces[face]);
+        if (fine)
+            tell_gap(&wish, &out->faces[face], out);
+    }
+    if (fine && search)
+        find_fallbacks(search, root, out);
+    if (!fine)
         font_files_free(out);
-    FcConfigDestroy(config);
+    font_search_close(search);
     return fine;
+}
+
+// The short list first; where that leaves a gap, what the machine's own config knows of.
+static bool find_by(
+    const json_t *root, const struct font_families *families, struct font_files *out, struct error *error)
+{
+    struct font_files wider;
+    if (!find_all(font_search_open(false), root, families, out, error))
+        return false;
+    if (out->gap_count == 0 || !find_all(font_search_open(true), root, families, &wider, error))
+        return true;
+    bool better = wider.gap_count < out->gap_count || !out->faces[FACE_TEXT].path;
+    font_files_free(better ? out : &wider);
+    if (better)
+        *out = wider;
+    return true;
 }
 
 bool font_files_find(
@@ -141,8 +189,9 @@ bool font_files_find(
     str_free(&bytes);
     if (!root)
         return false;
-    bool fine = find_all(short_config(), root, families, out, NULL) ||
-                find_all(FcInitLoadConfigAndFonts(), root, families, out, error);
+    bool fine = find_by(root, families, out, error);
+    if (!fine)
+        error_prefix(error, "%s: ", path);
     json_decref(root);
     return fine;
 }
@@ -150,10 +199,12 @@ bool font_files_find(
 void font_files_free(struct font_files *files)
 {
     for (int i = 0; i < FACE_COUNT; i++)
-        free(files->faces[i].path);
+        font_file_free(&files->faces[i]);
     for (size_t i = 0; i < FONT_FILES_MAX; i++) {
-        free(files->fallbacks[i].path);
-        free(files->bold_fallbacks[i].path);
+        font_file_free(&files->fallbacks[i]);
+        font_file_free(&files->bold_fallbacks[i]);
     }
+    for (size_t i = 0; i < files->gap_count; i++)
+        free(files->gaps[i]);
     *files = (struct font_files){0};
 }

@@ -1,19 +1,24 @@
 #include "screen/fonts.h"
 
 #include "base/data.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "screen/font_files.h"
+#include "screen/makeshift.h"
 #include "screen/mix.h"
 #include "screen/runs.h"
 
 #include <SDL2/SDL_ttf.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unicode/uchar.h>
 
 // Opened fonts and set lines are kept: a slide takes about ten sizes and thirty lines, fitting a title a
-// dozen of either more.
-enum { OPEN_MAX = 48, LINES_MAX = 512, OWN_FONT = -1 };
+// dozen of either more. Each open font holds a descriptor; where those are few, the rest of the program has
+// its share first.
+enum { OPEN_MAX = 48, OPEN_LEAST = 2, OTHERS_DESCRIPTORS = 24, LINES_MAX = 512, OWN_FONT = -1 };
 
 struct open_font {
     TTF_Font *font;
@@ -30,14 +35,26 @@ struct line {
     struct type_style style;
     struct runs runs;
     int width;
+    bool makeshift; // a font of it could not be opened; next time it may
 };
 
 struct fonts {
     struct font_files files;
     struct open_font open[OPEN_MAX];
+    size_t places; // how many of these are used
     uint64_t asked;
+    bool told;                    // the log knows of a font that cannot be opened
     struct line lines[LINES_MAX]; // by their hash: a newcomer takes the place of the one before
 };
+
+static size_t places_for_fonts(void)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= OTHERS_DESCRIPTORS + OPEN_MAX)
+        return OPEN_MAX;
+    return limit.rlim_cur < OTHERS_DESCRIPTORS + OPEN_LEAST ? OPEN_LEAST
+                                                            : limit.rlim_cur - OTHERS_DESCRIPTORS;
+}
 
 struct fonts *fonts_open(const char *file, const struct font_families *families, struct error *error)
 {
@@ -50,8 +67,10 @@ struct fonts *fonts_open(const char *file, const struct font_families *families,
     if (fine && TTF_Init() != 0)
         fine = error_set(error, "SDL_ttf cannot be started: %s", TTF_GetError());
     free(path);
-    if (fine)
+    if (fine) {
+        fonts->places = places_for_fonts();
         return fonts;
+    }
     if (fonts)
         font_files_free(&fonts->files);
     free(fonts);
@@ -71,7 +90,7 @@ void fonts_close(struct fonts *fonts)
         return;
     for (size_t i = 0; i < LINES_MAX; i++)
         forget_line(&fonts->lines[i]);
-    for (size_t i = 0; i < OPEN_MAX; i++)
+    for (size_t i = 0; i < fonts->places; i++)
         if (fonts->open[i].font)
             TTF_CloseFont(fonts->open[i].font);
     font_files_free(&fonts->files);
@@ -91,31 +110,92 @@ static const struct font_file *file_of(const struct fonts *fonts, enum typeface 
     return is_bold(face) ? &fonts->files.bold_fallbacks[source] : &fonts->files.fallbacks[source];
 }
 
-// The opened font; NULL where its file went away.
+// The place of the open font that was not asked for the longest; NULL where none is open.
+static struct open_font *longest_not_asked(struct fonts *fonts)
+{
+    struct open_font *place = NULL;
+    for (size_t i = 0; i < fonts->places; i++)
+        if (fonts->open[i].font && (!place || fonts->open[i].asked < place->asked))
+            place = &fonts->open[i];
+    return place;
+}
+
+static void shut(struct open_font *open)
+{
+    TTF_CloseFont(open->font);
+    *open = (struct open_font){0};
+}
+
+// At 72 dots an inch, SDL_ttf's default, a point is a pixel: the size is the em.
+static TTF_Font *open_file(const struct font_file *file, int size_px)
+{
+    errno = 0;
+    SDL_RWops *bytes = SDL_RWFromFile(file->path, "rb");
+    if (!bytes)
+        return NULL;
+    TTF_Font *font = TTF_OpenFontIndexRW(bytes, 1, size_px, file->index);
+    if (font)
+        TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
+    return font;
+}
+
+static bool ran_out(int number)
+{
+    return number == EMFILE || number == ENFILE || number == ENOMEM;
+}
+
+static void tell_once(struct fonts *fonts, const struct font_file *file, int number)
+{
+    if (!fonts->told)
+        log_warning("the font file %s cannot be opened: %s; what else there is stands in", file->path,
+            ran_out(number) ? strerror(number) : TTF_GetError());
+    fonts->told = true;
+}
+
+// Where descriptors or memory ran out, fonts that are open give way.
+static TTF_Font *open_or_make_room(struct fonts *fonts, const struct font_file *file, int size_px)
+{
+    TTF_Font *font = open_file(file, size_px);
+    int number = errno;
+    while (!font && ran_out(number)) {
+        struct open_font *other = longest_not_asked(fonts);
+        if (!other)
+            break;
+        shut(other);
+        font = open_file(file, size_px);
+        number = errno;
+    }
+    if (!font)
+        tell_once(fonts, file, number);
+    return font;
+}
+
+static struct open_font *free_place(struct fonts *fonts)
+{
+    for (size_t i = 0; i < fonts->places; i++)
+        if (!fonts->open[i].font)
+            return &fonts->open[i];
+    struct open_font *place = longest_not_asked(fonts);
+    shut(place);
+    return place;
+}
+
+// The opened font; NULL where there is none, or its file cannot be opened. Valid until the next call.
 static TTF_Font *font_of(struct fonts *fonts, enum typeface face, int size_px, int source)
 {
-    struct open_font *place = &fonts->open[0];
     fonts->asked++;
-    for (size_t i = 0; i < OPEN_MAX; i++) {
+    for (size_t i = 0; i < fonts->places; i++) {
         struct open_font *open = &fonts->open[i];
         if (open->font && open->face == face && open->size_px == size_px && open->source == source) {
             open->asked = fonts->asked;
             return open->font;
         }
-        if (open->asked < place->asked)
-            place = open;
     }
     const struct font_file *file = file_of(fonts, face, source);
-    if (!file->path)
-        return NULL;
-    if (place->font)
-        TTF_CloseFont(place->font);
-    // At 72 dots an inch, SDL_ttf's default, a point is a pixel: the size is the em.
-    TTF_Font *font = TTF_OpenFontIndex(file->path, size_px, file->index);
-    *place = (struct open_font){
-        .font = font, .face = face, .size_px = size_px, .source = source, .asked = font ? fonts->asked : 0};
+    TTF_Font *font = file->path ? open_or_make_room(fonts, file, size_px) : NULL;
     if (font)
-        TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
+        *free_place(fonts) = (struct open_font){
+            .font = font, .face = face, .size_px = size_px, .source = source, .asked = fonts->asked};
     return font;
 }
 
@@ -165,8 +245,9 @@ static char *copy_of(const char *text, size_t length, char *small, size_t size)
     return copy;
 }
 
-static int measure_run(
-    struct fonts *fonts, const struct type_style *style, const char *text, const struct run *run)
+// `missing` becomes true where it has no font.
+static int measure_run(struct fonts *fonts, const struct type_style *style, const char *text,
+    const struct run *run, bool *missing)
 {
     char small[256];
     char *copy = copy_of(text + run->start, run->length, small, sizeof small);
@@ -174,6 +255,9 @@ static int measure_run(
     int width = 0;
     if (copy && font)
         TTF_SizeUTF8(font, copy, &width, NULL);
+    else
+        width = makeshift_width(style->size_px, text + run->start, run->length);
+    *missing |= !copy || !font;
     if (copy != small)
         free(copy);
     return width;
@@ -188,9 +272,10 @@ static int widest_digit(struct fonts *fonts, const struct type_style *style)
 {
     static const char digits[] = "0123456789";
     int widest = 0;
+    bool missing = false; // then all are as wide
     for (size_t i = 0; i < 10; i++) {
         struct run run = {.source = OWN_FONT, .script = "Zyyy", .start = i, .length = 1};
-        int width = measure_run(fonts, style, digits, &run);
+        int width = measure_run(fonts, style, digits, &run, &missing);
         widest = width > widest ? width : widest;
     }
     return widest;
@@ -204,7 +289,7 @@ static void place_runs(struct fonts *fonts, struct line *line)
     int x = 0;
     for (size_t i = 0; i < line->runs.count; i++) {
         struct run *run = &line->runs.list[i];
-        run->width = measure_run(fonts, style, line->text, run);
+        run->width = measure_run(fonts, style, line->text, run, &line->makeshift);
         bool in_cell = cell > 0 && is_digit(line->text, run);
         run->x = in_cell ? x + (cell - run->width) / 2 : x;
         x += (in_cell ? cell : run->width) + style->size_px * style->tracking / 1000;
@@ -235,7 +320,7 @@ static const struct line *line_of(
     struct fonts *fonts, const struct type_style *style, const char *text, size_t length)
 {
     struct line *line = &fonts->lines[place_of(style, text, length)];
-    if (line->text && line->length == length && same_style(&line->style, style) &&
+    if (line->text && !line->makeshift && line->length == length && same_style(&line->style, style) &&
         memcmp(line->text, text, length) == 0)
         return line;
     const struct runs_fonts asked = {.context = fonts, .source = source_for, .provides = provides};
@@ -255,19 +340,40 @@ static int width(void *context, const struct type_style *style, const char *text
     return line ? line->width : 0;
 }
 
+// The font that stands on the line: the face's own, else the first that can be opened.
+static TTF_Font *font_for_lines(struct fonts *fonts, const struct type_style *style)
+{
+    TTF_Font *font = font_of(fonts, style->face, style->size_px, OWN_FONT);
+    for (int i = 0; !font && i < (int)fonts->files.fallback_count; i++)
+        font = font_of(fonts, style->face, style->size_px, i);
+    return font;
+}
+
+static int measured(int value, int otherwise)
+{
+    return value > 0 ? value : otherwise;
+}
+
+// Layout divides by these: what a font leaves at 0, or has no font, is as usual letters have it.
 static struct type_metrics metrics(void *context, const struct type_style *style)
 {
-    TTF_Font *font = font_of(context, style->face, style->size_px, OWN_FONT);
-    struct type_metrics out = {0};
+    TTF_Font *font = font_for_lines(context, style);
+    struct type_metrics usual = makeshift_metrics(style->size_px);
     if (!font)
-        return out;
-    out.ascent = TTF_FontAscent(font);
-    out.descent = -TTF_FontDescent(font);
-    out.line_height = TTF_FontLineSkip(font);
+        return usual;
     int highest = 0;
     TTF_GlyphMetrics32(font, 'H', NULL, NULL, NULL, &highest, NULL);
-    out.cap_height = highest;
-    return out;
+    return (struct type_metrics){
+        .ascent = measured(TTF_FontAscent(font), usual.ascent),
+        .descent = measured(-TTF_FontDescent(font), usual.descent),
+        .line_height = measured(TTF_FontLineSkip(font), usual.line_height),
+        .cap_height = measured(highest, usual.cap_height),
+    };
+}
+
+const char *fonts_gap(const struct fonts *fonts, size_t index)
+{
+    return index < fonts->files.gap_count ? fonts->files.gaps[index] : NULL;
 }
 
 struct typesetter fonts_typesetter(struct fonts *fonts)
@@ -312,6 +418,8 @@ static void draw_run(struct fonts *fonts, SDL_Surface *surface, const struct lin
     char small[256];
     char *copy = copy_of(line->text + run->start, run->length, small, sizeof small);
     TTF_Font *font = font_for(fonts, &line->style, run);
+    if (!font)
+        makeshift_draw(surface, &line->style, line->text + run->start, run->length, x, baseline, rgb);
     // A quarter of the bytes of a coloured picture; its values are how much of a pixel is covered.
     SDL_Surface *mask = copy && font ? TTF_RenderUTF8_Shaded(font, copy, covered, bare) : NULL;
     if (copy != small)
@@ -340,6 +448,8 @@ bool fonts_lack(struct fonts *fonts, const char *text, struct str *out)
 {
     const struct type_style style = {.face = FACE_TEXT, .size_px = ASKED_SIZE};
     bool lacks = false;
+    if (!fonts->files.faces[FACE_TEXT].path)
+        return false; // all of them, and that was said
     for (const char *at = text; *at;) {
         bool drawable;
         uint32_t c = text_next(&at);

@@ -1,8 +1,9 @@
 // Finds the fonts, measures with them and draws with them: fontconfig for the files, SDL_ttf for the glyphs.
 //
-// A text that its typeface cannot draw is split into runs (runs.h), each in the first fallback font that has
-// its letters; a letter that no font has is drawn as a box, never left out. What was set is kept, within
-// bounds.
+// A missing font is no reason to be dark. The nearest one stands in; where no font can be opened at all, a
+// text is set as makeshift.h has it. A text that its typeface cannot draw is split into runs (runs.h), each
+// in the first fallback font that has its letters; a letter that no font has is drawn as a box, never left
+// out. What was set is kept, within bounds.
 #ifndef PLUMBLINE_SCREEN_FONTS_H
 #define PLUMBLINE_SCREEN_FONTS_H
 
@@ -16,11 +17,16 @@
 
 struct fonts;
 
-// Reads which font serves which face from `file` (fonts/fonts.json; NULL: the program's own) and opens them.
-// `families` may be NULL.
-// Fails with the missing font's name and the Debian package that has it. Main thread only, as all of this.
+// Reads which font serves which face from `file` (fonts/fonts.json; NULL: the program's own) and finds them.
+// `families` may be NULL. Fails where the file cannot be read, not for want of a font. Main thread only, as
+// all of this.
 struct fonts *fonts_open(const char *file, const struct font_families *families, struct error *error);
 void fonts_close(struct fonts *fonts); // NULL is passed over
+
+// Which font is missing, which Debian package has it, and what stands in: one sentence each, from index 0 on;
+// NULL behind the last. Valid as long as the fonts are open.
+const char *fonts_gap(const struct fonts *fonts, size_t index);
+#define FONTS_GAP_ADVICE "install the package, or name another font in the theme, and start again"
 
 // A typesetter that measures with these fonts; valid as long as they are open.
 struct typesetter fonts_typesetter(struct fonts *fonts);

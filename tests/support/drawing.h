@@ -32,7 +32,8 @@ SDL_Surface *drawing_paint(const struct scene *scene);
 // a ground that the themes do not allow, or over another.
 void drawing_check(const struct scene *scene, const char *when);
 
-// Compares the scene's text with tests/scenes/NAME-WxH.txt; with UPDATE=1 in the environment it is written.
+// Compares the scene's text with tests/scenes/NAME-WxH.txt, with other fonts by likeness (likeness.h); with
+// UPDATE=1 in the environment it is written.
 void drawing_compare(const struct scene *scene, const char *name);
 
 #endif

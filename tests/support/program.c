@@ -21,9 +21,15 @@ const char *program_path(void)
 
 int program_run(const char *arguments, struct str *out)
 {
+    return program_run_after("", arguments, out);
+}
+
+int program_run_after(const char *before, const char *arguments, struct str *out)
+{
     struct str command = {0};
     char buffer[4096];
-    str_format(&command, "cd '%s/..' && '%s' %s 2>&1", test_folder(), program_path(), arguments);
+    str_format(
+        &command, "exec 2>&1; cd '%s/..' && %s '%s' %s", test_folder(), before, program_path(), arguments);
     FILE *pipe = popen(command.text, "r"); // NOLINT(cert-env33-c): the test's own words
     assert_non_null(pipe);
     for (size_t got; (got = fread(buffer, 1, sizeof buffer, pipe)) > 0;)

@@ -30,6 +30,7 @@ for t in $tests; do
     "$build/$t" >"$log" 2>&1
     status=$?
     count $status
+    grep -h -E '^(by likeness|skipped): ' "$log"
     printf '%s: %s\n' "$t" "$([ $status -eq 0 ] && echo ok || echo FAILED)"
 done
 

@@ -390,21 +390,6 @@ static void a_screen_that_is_not_there_is_waited_for(void **state)
     close(input);
 }
 
-static void missing_fonts_are_named(void **state)
-{
-    (void)state;
-    const char *folder = folder_new();
-    struct error error;
-    const char json[] = "{\"faces\":{\"display-bold\":{\"family\":\"No Such "
-                        "Font\",\"style\":\"Bold\",\"package\":\"fonts-x\"}}}";
-    folder_write(folder, "fonts.json", json, sizeof json - 1);
-    assert_null(fonts_open(folder_file(folder, "fonts.json"), NULL, &error));
-    assert_contains(error.text, "the font No Such Font Bold is not installed (Debian package fonts-x)");
-    assert_null(fonts_open("/nonexistent.json", NULL, &error));
-    assert_contains(error.text, "/nonexistent.json");
-    folder_remove(folder);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -420,7 +405,6 @@ int main(void)
         cmocka_unit_test(what_nobody_took_is_dropped_at_the_end),
         cmocka_unit_test(pictures_come_back_as_they_were),
         cmocka_unit_test(corners_are_round),
-        cmocka_unit_test(missing_fonts_are_named),
         cmocka_unit_test(a_screen_that_is_not_there_is_waited_for),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);

@@ -1,0 +1,90 @@
+// Words from a file of msgfmt's, and what is none.
+#include "support/folder.h"
+#include "support/test.h"
+
+#include "base/data.h"
+#include "base/file.h"
+#include "scene/catalogue.h"
+#include "scene/words.h"
+
+#include <stdlib.h>
+
+static struct str portuguese;
+
+static int read_portuguese(void **state)
+{
+    (void)state;
+    struct error error;
+    char *path = data_path("locale/pt/LC_MESSAGES/plumbline.mo");
+    assert_true(file_read(path, 1 << 20, &portuguese, &error));
+    free(path);
+    return 0;
+}
+
+static int forget_portuguese(void **state)
+{
+    (void)state;
+    str_free(&portuguese);
+    return 0;
+}
+
+static void a_phrase_is_found_or_stays_english(void **state)
+{
+    (void)state;
+    struct error error;
+    char *path = data_path("locale/pt/LC_MESSAGES/plumbline.mo");
+    struct catalogue *catalogue = catalogue_read(path, &error);
+    assert_non_null(catalogue);
+    assert_string_equal(catalogue_say(catalogue, "%s left"), "faltam %s");
+    assert_string_equal(catalogue_say(catalogue, "no such phrase"), "no such phrase");
+    catalogue_free(catalogue);
+    free(path);
+}
+
+// Whatever the machine's locale is.
+static void every_language_is_spoken(void **state)
+{
+    (void)state;
+    for (const char *const *language = words_languages; *language; language++) {
+        struct error error = {0};
+        if (!words_speak(*language, &error))
+            fail_msg("%s", error.text);
+        assert_true((strcmp(words_say("%s left"), "%s left") == 0) == (strcmp(*language, "en") == 0));
+    }
+    assert_true(words_speak("en", NULL));
+}
+
+static void what_is_cut_or_wrong_is_refused(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    struct error error;
+    for (size_t length = 0; length < portuguese.length; length += 1 + length / 64) {
+        folder_write(folder, "x.mo", portuguese.text, length);
+        assert_null(catalogue_read(folder_file(folder, "x.mo"), &error));
+        assert_contains(error.text, "x.mo");
+    }
+    uint64_t random = 9;
+    for (int i = 0; i < 200; i++) { // read without a fault, whatever it says
+        char *bytes = malloc(portuguese.length);
+        memcpy(bytes, portuguese.text, portuguese.length);
+        bytes[4 + test_random(&random) % 400] = (char)test_random(&random);
+        folder_write(folder, "x.mo", bytes, portuguese.length);
+        struct catalogue *catalogue = catalogue_read(folder_file(folder, "x.mo"), &error);
+        if (catalogue)
+            assert_non_null(catalogue_say(catalogue, "%s left"));
+        catalogue_free(catalogue);
+        free(bytes);
+    }
+    folder_remove(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_phrase_is_found_or_stays_english),
+        cmocka_unit_test(every_language_is_spoken),
+        cmocka_unit_test(what_is_cut_or_wrong_is_refused),
+    };
+    return cmocka_run_group_tests(tests, read_portuguese, forget_portuguese);
+}
