@@ -23,24 +23,6 @@ static bool make_folder_of(const char *path, struct error *error)
     return fine;
 }
 
-static bool is_no_file(const char *path)
-{
-    struct stat about;
-    return stat(path, &about) == 0 && !S_ISREG(about.st_mode);
-}
-
-bool kept_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error)
-{
-    if (file_write(path, bytes, length, secret, error))
-        return true;
-    if (errno == ENOENT)
-        return make_folder_of(path, error) ? file_write(path, bytes, length, secret, error)
-                                           : error_prefix(error, "%s: cannot be written: ", path);
-    if (errno == EISDIR || (errno == EINVAL && is_no_file(path)))
-        return kept_put_aside(path, error) && file_write(path, bytes, length, secret, error);
-    return false;
-}
-
 // "PATH.bad" for 0, "PATH.bad-1" for 1.
 static bool rename_to(const char *path, int number, struct str *name)
 {
@@ -98,6 +80,27 @@ static bool stands_in_the_way(int reason)
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
         if (reason == reasons[i])
             return true;
+    return false;
+}
+
+// Also a link, whatever it leads to.
+static bool is_no_file(const char *path)
+{
+    struct stat about;
+    return lstat(path, &about) == 0 && !S_ISREG(about.st_mode);
+}
+
+bool kept_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error)
+{
+    if (file_write(path, bytes, length, secret, error))
+        return true;
+    int reason = errno;
+    bool in_the_way = stands_in_the_way(reason) && is_no_file(path);
+    if (in_the_way)
+        return kept_put_aside(path, error) && file_write(path, bytes, length, secret, error);
+    if (reason == ENOENT)
+        return make_folder_of(path, error) ? file_write(path, bytes, length, secret, error)
+                                           : error_prefix(error, "%s: cannot be written: ", path);
     return false;
 }
 

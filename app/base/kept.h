@@ -8,8 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// file_write, for which the folder is made anew where it is gone, and a folder or
-// device that stands in the file's place is put aside.
+// file_write, for which the folder is made anew where it is gone, and what stands in the file's place and is
+// none (a folder, a device, a link that leads to no place for a file) is put aside.
 bool kept_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error);
 
 // Renames what stands there, whatever it is, to PATH.bad (where that cannot be replaced, PATH.bad-1 …), and

@@ -209,6 +209,21 @@ static void anothers_link_is_not_followed(void **state)
     assert_int_equal(kind_of("tokens.json"), S_IFREG);
 }
 
+// What we keep goes on beside a link that leads nowhere.
+static void a_link_that_leads_nowhere_is_put_aside(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {"kept", "nowhere/at/all", "/proc/self/nowhere", "."};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        assert_int_equal(symlink(targets[i], folder_file(folder, "kept")), 0);
+        assert_false(whole("kept", "abc", false));
+        assert_true(kept_write(folder_file(folder, "kept"), "abc", 3, false, &error));
+        assert_int_equal(kind_of("kept.bad"), S_IFLNK);
+        assert_true(holds("kept", "abc"));
+        assert_int_equal(unlink(folder_file(folder, "kept")), 0);
+    }
+}
+
 static void rights_stay(void **state)
 {
     (void)state;
@@ -332,6 +347,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_open_is_gone_on_with, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_link_stays_and_its_target_is_replaced_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(anothers_link_is_not_followed, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_link_that_leads_nowhere_is_put_aside, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rights_stay, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_folder_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_picture_goes_where_it_is_wanted, set_up, tear_down),
