@@ -1,0 +1,67 @@
+"""Consoles and keys: Ctrl+Alt+F2 belongs to the administrator, the keys of the display to nobody unless the config says so."""
+from machine import until
+from rows import row
+from settings import KEYS_ON
+from wall import merged
+
+ACTIVE = "cat /sys/class/tty/tty0/active"
+TWO_SLIDES = {"playlist": [{"slide": "about", "seconds": 3600}, {"slide": "agenda", "seconds": 3600}]}
+
+
+def switch(wall, number):
+    wall.machine.keys(f"ctrl-alt-f{number}")
+    return until(lambda: wall.machine.sh(ACTIVE).text == f"tty{number}", 60)
+
+
+def press(wall, *keys):
+    wall.machine.keys(*keys)
+    wall.machine.sh("sleep 2")
+
+
+@row("vt", "wall", "Ctrl+Alt+F2, a few keys, Ctrl+Alt+F1", main=True)
+def vt(wall):
+    pid = wall.pid()
+    if not switch(wall, 2):
+        return f"on {wall.machine.sh(ACTIVE).text}", False
+    login = until(lambda: "login:" in wall.machine.sh("cat /dev/vcs2").text, 120)
+    gone = until(lambda: wall.wrong(), 60)
+    press(wall, "t", "q", "right", "esc", "i")
+    typed = "login: tq" in wall.machine.sh("cat /dev/vcs2").text
+    untouched = wall.pid() == pid and wall.status().get("slide") == "about"
+    back = switch(wall, 1) and wall.appears()
+    parts = ["a login prompt" if login else "no login", "on the screen" if gone else "not on the screen", "which has the keys" if typed else "without keys",
+             "the display untouched" if untouched else "the display took them", "then the picture again" if back else f"then {wall.last}"]
+    return ", ".join(parts), bool(login and gone and typed and untouched and back and wall.pid() == pid)
+
+
+@row("keys", "wall", "q, Escape, t, Right on a service as it comes; then with keys in the config", main=True)
+def keys(wall):
+    pid = wall.pid()
+    wall.write_config(TWO_SLIDES)
+    wall.reload()
+    until(lambda: wall.status().get("slide") == "about", 60)
+    press(wall, "q", "esc", "t", "right", "ctrl-q")
+    status = wall.status()
+    deaf = wall.pid() == pid and status.get("slide") == "about" and not status.get("pinned")
+    wall.write_config(merged(TWO_SLIDES, KEYS_ON))
+    wall.restart()
+    until(lambda: wall.status().get("slide") == "about")
+    press(wall, "right")
+    heard = until(lambda: wall.status().get("slide") == "agenda", 30)
+    return f"{'nothing' if deaf else 'something'} happens; then Right {'turns the page' if heard else 'does nothing'}", bool(deaf and heard)
+
+
+@row("keyboard", "wall", "the keyboard is pulled out and plugged in again (keys in the config)")
+def keyboard(wall):
+    wall.write_config(merged(TWO_SLIDES, KEYS_ON))
+    wall.restart()
+    until(lambda: wall.status().get("slide") == "about")
+    devices = "ls /dev/input | grep -c event"
+    before = wall.machine.sh(devices).text
+    wall.machine.ask("device_del", id="keyboard")
+    until(lambda: wall.machine.sh(devices).text != before, 60)
+    wall.machine.ask("device_add", driver="usb-kbd", bus="usb.0", id="keyboard")
+    until(lambda: wall.machine.sh(devices).text == before, 60)
+    press(wall, "right")
+    heard = until(lambda: wall.status().get("slide") == "agenda", 30)
+    return "the new one is heard" if heard else "the new one is not heard", bool(heard)
