@@ -27,7 +27,8 @@ mount -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts "$root/dev/p
 mount -t sysfs -o ro sysfs "$root/sys" &&
 mkdir -p "$packages/partial" "$root/var/cache/apt/archives" &&
 mount --bind "$packages" "$root/var/cache/apt/archives" &&
-exec chroot "$root" "$@"
+chroot "$root" "$@"
+exit $? # as process 1 the shell stays, and buries whoever has no parent
 """
 NO_SERVICES = "#!/bin/sh\nexit 101\n"  # invoke-rc.d(8): no package starts anything here
 QUIET = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8", "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root"}

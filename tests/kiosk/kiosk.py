@@ -141,7 +141,7 @@ def main():
     shutil.rmtree(f"{image.folder}/failed", ignore_errors=True)
     table = Table(f"{BUILD}/kiosk-{suite}.md")
     # The machine with most rows first: the others run beside it.
-    names = sorted({row.machine for row in rows}, key=lambda name: -sum(row.machine == name for row in rows))
+    names = sorted([name for name in MACHINES if name in {row.machine for row in rows}], key=lambda name: -sum(row.machine == name for row in rows))
     with Stage("the rows"), concurrent.futures.ThreadPoolExecutor(LANES) as pool:
         lanes = [pool.submit(run_machine, image, name, [row for row in rows if row.machine == name], table) for name in names]
         for lane in lanes:

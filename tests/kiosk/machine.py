@@ -16,7 +16,7 @@ sys.path.insert(0, os.path.join(TOP, "tests/support"))
 from picture import Picture  # noqa: E402
 
 # An emulated processor is about twenty times slower, and continuous integration shares its own.
-PATIENCE = 300
+PATIENCE = 240
 BOOT_PATIENCE = 900
 
 

@@ -9,8 +9,13 @@ TWO_SLIDES = {"playlist": [{"slide": "about", "seconds": 3600}, {"slide": "agend
 
 
 def switch(wall, number):
-    wall.machine.keys(f"ctrl-alt-f{number}")
-    return until(lambda: wall.machine.sh(ACTIVE).text == f"tty{number}", 60)
+    there = False
+    for _ in range(3):  # a keyboard that was found just now may lose a first key
+        wall.machine.keys(f"ctrl-alt-f{number}")
+        there = there or until(lambda: wall.machine.sh(ACTIVE).text == f"tty{number}", 15)
+        if there:
+            break
+    return there
 
 
 def press(wall, *keys):
@@ -26,7 +31,7 @@ def vt(wall):
     login = until(lambda: "login:" in wall.machine.sh("cat /dev/vcs2").text, 120)
     gone = until(lambda: wall.wrong(), 60)
     press(wall, "t", "q", "right", "esc", "i")
-    typed = "login: tq" in wall.machine.sh("cat /dev/vcs2").text
+    typed = until(lambda: "login: tq" in wall.machine.sh("cat /dev/vcs2").text, 30)
     untouched = wall.pid() == pid and wall.status().get("slide") == "about"
     back = switch(wall, 1) and wall.appears()
     parts = ["a login prompt" if login else "no login", "on the screen" if gone else "not on the screen", "which has the keys" if typed else "without keys",

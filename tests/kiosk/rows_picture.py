@@ -1,5 +1,5 @@
 """What stands on the screen: at the start, after a change, turned, in another mode, at night."""
-from machine import BOOT_PATIENCE, until
+from machine import until
 from rfb import ask_size
 from rows import row, seconds
 from settings import NIGHT, SAYS_REFUSED
@@ -10,7 +10,7 @@ DPMS = "cat /sys/class/drm/card0-Virtual-1/dpms"
 
 def first_picture(wall):
     """The row of a machine that was just switched on: the picture of the service that starts by itself."""
-    if not wall.appears(BOOT_PATIENCE):
+    if not wall.appears():
         return f"{wall.last}; {wall.unit_says('ActiveState')}", False
     return f"the picture after {seconds(wall.machine.age())}, each pixel as `plumbline shot` draws it", True
 
