@@ -3,7 +3,7 @@ import re
 
 from machine import BOOT_PATIENCE, until
 from rows import row, seconds
-from settings import SAYS_WAITING, SECOND_CARD, SECOND_CONSOLE
+from settings import NO_CONSOLE, OUTPUTS, SAYS_WAITING
 from wall import Wall, timed
 
 STATUS = "/sys/class/drm/card0-Virtual-1/status"
@@ -59,12 +59,11 @@ def two(wall):
     machine.sh("systemctl disable --now plumbline")
     west = Wall(machine, "plumbline@west", "/etc/plumbline/west.json", 8019, 0)
     east = Wall(machine, "plumbline@east", "/etc/plumbline/east.json", 8020, 1)
-    machine.write("/etc/plumbline/east.env", SECOND_CARD)
     machine.sh("mkdir -p /etc/systemd/system/plumbline@east.service.d")
-    machine.write("/etc/systemd/system/plumbline@east.service.d/console.conf", SECOND_CONSOLE)
+    machine.write("/etc/systemd/system/plumbline@east.service.d/console.conf", NO_CONSOLE)
     machine.sh("systemctl daemon-reload")
-    west.write_config({"display": {"name": "west"}})
-    east.write_config({"display": {"name": "east"}, "theme": "daylight", "control": {"listen": "127.0.0.1:8020"}})
+    west.write_config({"display": {"name": "west", "output": OUTPUTS[0]}})
+    east.write_config({"display": {"name": "east", "output": OUTPUTS[1]}, "theme": "daylight", "control": {"listen": "127.0.0.1:8020"}})
     for one in (west, east):
         one.restart()
     seen = [f"{one.unit[-4:]}: {'its picture' if one.appears() else one.last}" for one in (west, east)]

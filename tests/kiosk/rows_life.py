@@ -96,8 +96,8 @@ def cut(wall):
     status = until(wall.status) or {}
     source = status.get("schedule", {}).get("source")
     words = " ".join(status.get("says", []))
-    return f"source {'network' if first else '?'}, after the cut: {source}; on the screen: {words[:70]}", bool(
-        first and kept and source == "disk" and "Containers" in words and up_to_date(wall))
+    return f"source {'network' if first else '?'}, after the cut: {source}; on the screen: {words[:90]}", bool(
+        first and kept and source == "disk" and "Address Space" in words and up_to_date(wall))
 
 
 def up_to_date(wall):

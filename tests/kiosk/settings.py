@@ -11,23 +11,21 @@ BASIC = {
     "display": {"name": "wall", "drift": False, "reduced_motion": True},
     "control": {"listen": f"127.0.0.1:{PORT}", "open_on_loopback": True},
 }
-KEYS_ON = {"display": {"keys": True}}  # the service takes no keys without it
+NO_KEYBOARDS = {"display": {"keyboards": "none"}}
 NIGHT = {"display": {"night": {"from": "15:00", "until": "21:00"}}}  # the machines' clocks stand in it
-SECOND_CARD = "SDL_KMSDRM_DEVICE_INDEX=1\n"  # /etc/plumbline/east.env
-SECOND_CONSOLE = """[Unit]
-Conflicts=getty@tty2.service
-After=getty@tty2.service
-[Service]
-TTYPath=/dev/tty2
-UtmpIdentifier=tty2
-DeviceAllow=/dev/tty2 rw
+OUTPUTS = ("card0", "card1")  # display.output of the two instances
+# A display beside the one that has the console has none.
+NO_CONSOLE = """[Service]
+StandardInput=null
+TTYReset=no
+TTYVHangup=no
+TTYVTDisallocate=no
 """
 
 # In the journal, as regular expressions.
 SAYS_WAY = r"(?i)\b(kms|drm|/dev/dri/card\d)"      # by which way the picture comes
 SAYS_WAITING = r"(?i)(wait|no) .*(monitor|screen|display|connector|card)"
 SAYS_REFUSED = r"(?i)(refuse|stays|goes on|expected)"  # of a config that cannot be used
-KEY_WORDS = r"(?i)\bkeys? (pressed|taken)\b"
 
 # adjtimex(2) says whether somebody keeps the clock right; there is no NTP here, so the tests say it.
 SET_CLOCK = """perl -e 'my $t = pack("L x4 q4 l x4", 0x1C, 0, 0, 0, 0, $ARGV[0]) . "\\0" x 200; syscall(159, $t) >= 0 or die "adjtimex: $!\\n"' """
