@@ -28,8 +28,9 @@ mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc 2>/dev/null && {
 }
 root=$1 packages=$2
 shift 2
-mount -t proc proc "$root/proc" && mount -t tmpfs -o mode=1777 shm "$root/dev/shm" &&
-mkdir -p "$root/var/cache/apt/archives" && mount --bind "$packages" "$root/var/cache/apt/archives" || exit 1
+mount -t proc proc "$root/proc" && mount -t tmpfs -o mode=1777 shm "$root/dev/shm" || exit 1
+# Until it is complete, it has what it is made of there.
+[ -d "$root/debootstrap" ] || mount --bind "$packages" "$root/var/cache/apt/archives" || exit 1
 chroot "$root" "$@"
 exit $?
 """
@@ -94,7 +95,7 @@ class Emulated(Chroot):
                 os.mknod(self.path(f"dev/{name}"), 0o20666, os.makedev(major, minor))
                 os.chmod(self.path(f"dev/{name}"), 0o666)
         try:
-            self.run("/debootstrap/debootstrap --second-stage")
+            self.run("container=lxc /debootstrap/debootstrap --second-stage")  # where no device can be made either
         except RuntimeError as error:
             raise RuntimeError(f"{error}\n{tail(self.path('debootstrap/debootstrap.log'))}") from error
         self.write("etc/apt/sources.list", f"deb {main} {self.suite} main\ndeb {main} {self.suite}-updates main\n"
