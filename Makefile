@@ -68,7 +68,7 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-.PHONY: all demo demo-fleet test gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos soak analyse valgrind lint format install uninstall deb clean packages packages-demo packages-test libraries
+.PHONY: all demo demo-fleet test kiosk test-on deb-arm64 gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos soak analyse valgrind lint format install uninstall deb clean packages packages-demo packages-test libraries
 all: libraries
 	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
 
@@ -78,14 +78,15 @@ libraries:
 	@missing=; for l in $(LIBRARIES); do pkg-config --exists $$l || missing="$$missing $$l"; done; \
 	[ -z "$$missing" ] || { echo "missing libraries:$$missing (make packages installs them; by hand: apt install $(PACKAGES))" >&2; exit 1; }
 
+# Another installation that is under way is waited for; what holds apt's lists has no such option.
 define install_missing
 missing=; for p in $(1); do \
 	dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$p"; done; \
 [ -z "$$missing" ] && exit 0; \
 root=; [ "$$(id -u)" = 0 ] || root=sudo; \
 echo "installing:$$missing"; \
-$$root apt-get update -qq && \
-DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends $$missing >/dev/null
+for i in 1 2 3 4 5 6; do $$root apt-get update -qq && break; sleep 10; done; \
+DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=600 $$missing >/dev/null
 endef
 
 packages:
@@ -256,6 +257,35 @@ chaos: packages-test
 soak: packages-test
 	@$(MAKE) --no-print-directory all
 	@python3 -u tests/soak/soak.py $(PROGRAM) $(SOAK)
+
+# Debian's suite here, and the one that the next targets are asked for: the package on machines of its own, and this tree in a system of its own.
+# README.md in tests/kiosk says what they need and how long they take.
+HERE  := $(shell . /etc/os-release 2>/dev/null && echo $$VERSION_CODENAME)
+SUITE ?= bookworm
+CHROOT_PACKAGES := debootstrap debian-archive-keyring python3 util-linux
+KIOSK_PACKAGES  := $(CHROOT_PACKAGES) qemu-system-x86 qemu-utils e2fsprogs
+
+# Boots the package in QEMU and looks at its screen; KIOSK="boot vt" picks rows, KIOSK=main those of CI. The table goes to build/kiosk-SUITE.md too.
+kiosk:
+	@$(call install_missing,$(KIOSK_PACKAGES))
+ifeq ($(SUITE),$(HERE))
+	@$(MAKE) --no-print-directory deb
+	@python3 -u tests/kiosk/kiosk.py $(SUITE) build/deb/plumbline_*.deb $(KIOSK)
+else
+	@python3 -u tests/kiosk/test_on.py $(SUITE) deb
+	@python3 -u tests/kiosk/kiosk.py $(SUITE) build/chroot-$(SUITE)/plumbline_*.deb $(KIOSK)
+endif
+
+# Builds, tests and packages this tree in a system of that suite; TARGETS="test" picks.
+test-on:
+	@$(call install_missing,$(CHROOT_PACKAGES))
+	@python3 -u tests/kiosk/test_on.py $(SUITE) $(TARGETS)
+
+# The package for arm64, by an emulated system; its pictures have to be the bytes of amd64's.
+deb-arm64: packages
+	@$(call install_missing,$(CHROOT_PACKAGES) qemu-user-static)
+	@$(MAKE) --no-print-directory all
+	@python3 -u tests/kiosk/arm64.py $(PROGRAM) $(SUITE)
 
 format:
 	clang-format -i $(C_FILES)
