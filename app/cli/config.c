@@ -133,10 +133,8 @@ static const struct reading_key config_keys[] = {
     {NULL, NULL, 0},
 };
 
-// Set by plumbline@.service to its instance's name. Where there are several displays on one machine, nobody
+// An instance of plumbline@.service is told its name. Where there are several displays on one machine, nobody
 // knows yet whose the keyboards are.
-#define INSTANCE "PLUMBLINE_INSTANCE"
-
 void config_defaults(struct config *config)
 {
     *config = (struct config){
@@ -154,7 +152,7 @@ void config_defaults(struct config *config)
         .display = {.name = "",
             .viewers = {.diagonal_in = 55, .farthest_m = 5, .scan_m = 3},
             .drift = true,
-            .keyboards = {.all = !getenv(INSTANCE)}},
+            .keyboards = {.all = !getenv("PLUMBLINE_INSTANCE")}},
         .keys = {.stays = notify_is_service()},
     };
 }

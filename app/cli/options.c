@@ -67,7 +67,8 @@ static const struct row rows[] = {
         "the picture's size; 1920x1080 by default"},
     {"text", 0, VALUE_NONE, NULL, offsetof(struct options, text),
         "print the slide's display list, one item a line, to standard output"},
-    {"output", 'o', VALUE_TEXT, "FILE.png", offsetof(struct options, output), "where the picture goes; - is standard output"},
+    {"output", 'o', VALUE_TEXT, "FILE.png", offsetof(struct options, output),
+        "where the picture goes; - is standard output"},
     {"json", 0, VALUE_NONE, NULL, offsetof(struct options, json), "print JSON"},
     {"to", 0, VALUE_TEXTS, "URL", offsetof(struct options, to),
         "a display's address (status takes several); by default PLUMBLINE_URL, else http://127.0.0.1:8019.\n"

@@ -391,6 +391,8 @@ static bool wait_for_schedule(struct show *show)
 static void tell_screen(struct show *show)
 {
     char lines[NOTIFY_STATUS_SIZE];
+    if (!screen_says(show->screen))
+        return;
     snprintf(lines, sizeof lines, "STATUS=%s", screen_says(show->screen));
     if (strcmp(lines, show->told) == 0)
         return;

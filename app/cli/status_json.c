@@ -186,8 +186,8 @@ void status_write(const struct status_facts *facts, struct str *out)
             "schedule", schedule_json(display, view, facts->now), "clock", "state",
             clock_state_name(display_clock(display, facts->now)), "kernel", clock_kernel_name(clock_kernel()),
             "skew_ms", display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(),
-            "simulated", display->simulated, "findings", findings_json(display->schedule, facts),
-            "number", (json_int_t)(desk_next_number(&display->desk) - 1));
+            "simulated", display->simulated, "findings", findings_json(display->schedule, facts), "number",
+            (json_int_t)(desk_next_number(&display->desk) - 1));
     if (root && rest)
         json_object_update(root, rest);
     json_decref(rest);

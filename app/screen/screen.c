@@ -317,7 +317,7 @@ bool screen_has_failed(const struct screen *screen, struct error *error)
 
 const char *screen_says(const struct screen *screen)
 {
-    return screen->seat ? kms_says(screen->present.kms) : present_name(&screen->present);
+    return screen->seat ? kms_says(screen->present.kms) : NULL;
 }
 
 const struct scene *screen_scene(const struct screen *screen)

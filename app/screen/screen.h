@@ -97,8 +97,8 @@ bool screen_stands(struct screen *screen);
 // end.
 bool screen_has_failed(const struct screen *screen, struct error *error);
 
-// What it is shown on, or what it waits for: "card0 HDMI-A-1 1920x1080", or the way where that says all.
-// Until the next call.
+// Without a desktop: what it is shown on ("card0 HDMI-A-1 1920x1080"), or what it waits for. Until the next
+// call. NULL where a desktop has the screen.
 const char *screen_says(const struct screen *screen);
 
 // What is on the screen, or fading in; valid until the next screen_show. NULL where nothing was shown yet.

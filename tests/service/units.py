@@ -126,7 +126,7 @@ class Display:
                 self.told = subprocess.run([self.program, "status", "--to", f"http://127.0.0.1:{open_at[1]}"], capture_output=True, text=True, timeout=60,
                                            check=False).stdout
                 connection.close()
-                if status["phase"] != "unknown":
+                if status.get("phase", "unknown") != "unknown":  # before the first slide there is none
                     return status
             except (TypeError, ValueError, OSError):
                 pass

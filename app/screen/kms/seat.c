@@ -24,7 +24,7 @@ struct seat {
 
 // Monitors that are switched by hand (connector status in /sys), and kernels whose driver tells nothing, are
 // found at this pace; only while there is no picture to disturb.
-enum { LOOK_AGAIN_S = 2 };
+enum { LOOK_AGAIN_S = 1 };
 
 static void push(Uint8 what)
 {
