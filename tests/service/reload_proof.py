@@ -168,7 +168,7 @@ def test_tokens(program):
     one.token = re.search(r"#token=([\w-]+)", token("new", "--role", "staff"))[1]
     one.port = free_port()
     said = one.reload(setting(control__listen=f"0.0.0.0:{one.port}", control__open_on_loopback=None))
-    check("it listens beyond the loopback", TAKEN in said and one.ask("GET", "/api/v1/status")[0] == 200, said)
+    check("it listens beyond the loopback", TAKEN in said and until(lambda: one.ask("GET", "/api/v1/status")[0] == 200), said)
     token("withdraw", token("list").split()[0])
     check("the token is withdrawn", "staff" not in token("list"), token("list"))
     check("it lets nobody in any more", until(lambda: one.ask("GET", "/api/v1/status")[0] == 401))
@@ -181,7 +181,7 @@ def test_tokens(program):
     check("check tells it", found.returncode == 1 and "lets nobody in, and takes no new config" in found.stdout, found.stdout)
     one.token = re.search(r"#token=([\w-]+)", token("new", "--role", "staff"))[1]
     said = one.reload()
-    check("with a new one it is taken", TAKEN in said and one.ask("GET", "/api/v1/status")[0] == 200, said)
+    check("with a new one it is taken", TAKEN in said and until(lambda: one.ask("GET", "/api/v1/status")[0] == 200), said)
     # From all addresses to one and back, at one port: the one is in the other's way.
     one.port_stays = True
     for address in ("127.0.0.1", "0.0.0.0", "[::]", "127.0.0.1"):
