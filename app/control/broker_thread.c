@@ -64,6 +64,14 @@ static void settle(struct broker *broker, int mid, bool subscribes, bool denied)
 
 // ---- what the library calls
 
+// An older broker.
+static void ask_in_its_version(struct broker *broker)
+{
+    broker->version = 3;
+    broker->retry_ms = clock_tick_ms();
+    error_set(&broker->problem, "it does not speak MQTT 5");
+}
+
 static void on_connect(
     struct mosquitto *session, void *context, int code, int flags, const mosquitto_property *properties)
 {
@@ -80,12 +88,9 @@ static void on_connect(
         return;
     }
     broker->failed = true;
-    // An older broker: it is asked again in its own version.
     if (broker->version == 5 &&
         (code == MQTT_3_REFUSES_VERSION || code == MQTT_RC_UNSUPPORTED_PROTOCOL_VERSION)) {
-        broker->version = 3;
-        broker->retry_ms = clock_tick_ms();
-        error_set(&broker->problem, "it does not speak MQTT 5");
+        ask_in_its_version(broker);
         return;
     }
     error_set(&broker->problem, "it refuses us: %s",
@@ -167,6 +172,16 @@ static bool set_up(struct broker *broker, struct error *error)
     return fine;
 }
 
+static const char nobody[] = "it hangs up, or nobody listens there";
+
+// Of a connection that did not come about the library may know only that TLS did not either.
+static const char *words_for(const struct broker *broker, int code)
+{
+    if (code == MOSQ_ERR_ERRNO && errno != 0)
+        return strerror(errno);
+    return code == MOSQ_ERR_TLS && !broker->connected ? nobody : broker->calls->strerror(code);
+}
+
 static bool open_session(struct broker *broker)
 {
     const struct mosquitto_calls *calls = broker->calls;
@@ -186,7 +201,7 @@ static bool open_session(struct broker *broker)
     if (code == MOSQ_ERR_SUCCESS || code == MOSQ_ERR_CONN_PENDING)
         return true;
     if (broker->problem.text[0] == '\0')
-        error_set(&broker->problem, "%s", code == MOSQ_ERR_ERRNO ? strerror(errno) : calls->strerror(code));
+        error_set(&broker->problem, "%s", words_for(broker, code));
     return false;
 }
 
@@ -292,7 +307,7 @@ static bool is_refused(struct broker *broker, short found)
         return false;
     broker->failed = true;
     if (broker->problem.text[0] == '\0')
-        error_set(&broker->problem, "%s", why ? strerror(why) : "it hangs up, or nobody listens there");
+        error_set(&broker->problem, "%s", why ? strerror(why) : nobody);
     return true;
 }
 
@@ -318,11 +333,11 @@ static void serve(struct broker *broker, short found)
     if (code == MOSQ_ERR_SUCCESS && !silent)
         return;
     broker->failed = true;
+    // Since libmosquitto 2.0.16 an older broker's refusal is a packet of MQTT 5 that is too short.
+    if (code == MOSQ_ERR_MALFORMED_PACKET && !broker->connected && broker->version == 5)
+        ask_in_its_version(broker);
     if (broker->problem.text[0] == '\0')
-        error_set(&broker->problem, "%s",
-            silent                                 ? "no answer"
-            : code == MOSQ_ERR_ERRNO && errno != 0 ? strerror(errno)
-                                                   : calls->strerror(code));
+        error_set(&broker->problem, "%s", silent ? "no answer" : words_for(broker, code));
 }
 
 void *broker_run(void *context)

@@ -34,15 +34,16 @@ static void watch_peer(void *context, struct MHD_Connection *connection, void **
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
         const union MHD_ConnectionInfo *info =
             server->mhd->get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        int descriptor =
+            info ? info->connect_fd : -1; // libmicrohttpd 1.0 answers the next question in its place
         struct peer *peer = calloc(1, sizeof *peer);
         *socket_context = peer;
         if (!peer)
             return;
         const union MHD_ConnectionInfo *from =
             server->mhd->get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-        *peer = (struct peer){.next = server->peers,
-            .descriptor = info ? info->connect_fd : -1,
-            .waiting_since_ms = server_now_ms()};
+        *peer = (struct peer){
+            .next = server->peers, .descriptor = descriptor, .waiting_since_ms = server_now_ms()};
         if (from && from->client_addr)
             memcpy(&peer->address, from->client_addr,
                 from->client_addr->sa_family == AF_INET ? sizeof(struct sockaddr_in)

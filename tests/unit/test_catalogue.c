@@ -66,7 +66,8 @@ static void what_is_cut_or_wrong_is_refused(void **state)
     }
     uint64_t random = 9;
     for (int i = 0; i < 200; i++) { // read without a fault, whatever it says
-        char *bytes = malloc(portuguese.length);
+        char *bytes = malloc(portuguese.length + 1);
+        assert_non_null(bytes);
         memcpy(bytes, portuguese.text, portuguese.length);
         bytes[4 + test_random(&random) % 400] = (char)test_random(&random);
         folder_write(folder, "x.mo", bytes, portuguese.length);
