@@ -28,7 +28,8 @@ mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc 2>/dev/null && {
 }
 root=$1 packages=$2
 shift 2
-mount -t proc proc "$root/proc" && mount -t tmpfs -o mode=1777 shm "$root/dev/shm" || exit 1
+mount -t proc proc "$root/proc" && mount -t tmpfs -o mode=1777 shm "$root/dev/shm" &&
+mount -t devpts -o newinstance,ptmxmode=0666,mode=0620,gid=5 devpts "$root/dev/pts" || exit 1
 # Until it is complete, it has what it is made of there.
 [ -d "$root/debootstrap" ] || mount --bind "$packages" "$root/var/cache/apt/archives" || exit 1
 chroot "$root" "$@"

@@ -21,11 +21,14 @@ PASSED_ON = ("CI", "V", "SOURCE_DATE_EPOCH")
 
 
 def own_files():
-    """What git knows of, and what it would; all but build/ where there is no git."""
+    """What git knows of, and what it would; all but build/ where the tree is not git's."""
     listed = subprocess.run(["git", "-C", TOP, "ls-files", "-z", "--cached", "--others", "--exclude-standard"], capture_output=True, check=False)
-    names = sorted(set(os.fsdecode(listed.stdout).split("\0")) - {""}) if not listed.returncode else [
-        os.path.relpath(os.path.join(folder, name), TOP) for folder, _, files in os.walk(TOP) for name in files]
-    return [name for name in names if os.path.lexists(os.path.join(TOP, name)) and not name.startswith(("build/", ".git/"))]
+    names = sorted(set(os.fsdecode(listed.stdout).split("\0")) - {""})
+    if not names:
+        for folder, below, files in os.walk(TOP):
+            below[:] = [name for name in below if name != ".git" and os.path.join(folder, name) != BUILD]
+            names += [os.path.relpath(os.path.join(folder, name), TOP) for name in files]
+    return [name for name in names if os.path.lexists(os.path.join(TOP, name))]
 
 
 def copy_tree(root):
