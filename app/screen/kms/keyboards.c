@@ -24,6 +24,7 @@ struct keyboards {
     struct udev *udev;
     bool consoles;                  // there is one of ours
     bool looked_at;                 // and it is the one that is looked at
+    bool refused;                   // one was found that this user may not listen to
     struct keyboards_choice choice; // over `names`
     char **names;
     struct keymap *keymap;
@@ -175,7 +176,10 @@ void keyboards_add(struct keyboards *keyboards, struct udev_device *device)
     if (keyboards->count == DEVICES_MAX || !is_keyboard(device))
         return;
     const char *node = udev_device_get_devnode(device);
-    int fd = is_known(keyboards, node) ? -1 : open(node, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (is_known(keyboards, node))
+        return;
+    int fd = open(node, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    keyboards->refused |= fd < 0 && (errno == EACCES || errno == EPERM);
     if (fd >= 0 && !take(keyboards, device, fd))
         close(fd);
 }
@@ -207,6 +211,11 @@ void keyboards_listen(struct keyboards *keyboards, bool looked_at)
         if (!keyboards->devices[i].ours || keyboards->choice.all)
             drop(keyboards, i);
     add_all(keyboards);
+}
+
+bool keyboards_are_refused(const struct keyboards *keyboards)
+{
+    return keyboards->refused;
 }
 
 int keyboards_descriptor(const struct keyboards *keyboards)

@@ -20,6 +20,9 @@ void keyboards_free(struct keyboards *keyboards); // NULL is passed over
 // to. What is typed on the others meanwhile is not read.
 void keyboards_listen(struct keyboards *keyboards, bool looked_at);
 
+// Was one found that this user may not listen to?
+bool keyboards_are_refused(const struct keyboards *keyboards);
+
 // A device came; taken where it is one of ours. One that goes is noticed when it is read.
 void keyboards_add(struct keyboards *keyboards, struct udev_device *device);
 

@@ -113,6 +113,18 @@ static bool open_parts(struct seat *seat, const struct seat_options *options, st
            error_number(error, errno, "the screen cannot be watched");
 }
 
+// A console whose keys nobody hears keeps them: else nobody could leave it.
+static void hear(struct seat *seat)
+{
+    if (!seat->keyboards)
+        return;
+    keyboards_listen(seat->keyboards, !seat->away);
+    if (keyboards_are_refused(seat->keyboards))
+        log_warning("keyboards cannot be listened to (is this user in the group input?)");
+    else if (seat->vt)
+        vt_mute(seat->vt);
+}
+
 struct seat *seat_open(const struct seat_options *options, struct error *error)
 {
     struct seat *seat = calloc(1, sizeof *seat);
@@ -128,8 +140,7 @@ struct seat *seat_open(const struct seat_options *options, struct error *error)
     if (seat->vt && !vt_is_active(seat->vt))
         leave(seat);
     kms_look(seat->kms);
-    if (seat->keyboards)
-        keyboards_listen(seat->keyboards, !seat->away);
+    hear(seat);
     set_timer(seat);
     return seat;
 }

@@ -45,9 +45,7 @@ static bool take_over(struct vt *vt)
     struct vt_mode mode = {.mode = VT_PROCESS, .relsig = LEAVE_SIGNAL, .acqsig = ENTER_SIGNAL};
     if (ioctl(vt->console, KDGKBMODE, &vt->keyboard_mode) != 0)
         vt->keyboard_mode = K_UNICODE;
-    // What is typed for the display is no line for a shell, and Ctrl+Alt+Del no restart.
-    return ioctl(vt->console, VT_SETMODE, &mode) == 0 && ioctl(vt->console, KDSKBMODE, K_OFF) == 0 &&
-           ioctl(vt->console, KDSETMODE, KD_GRAPHICS) == 0;
+    return ioctl(vt->console, VT_SETMODE, &mode) == 0 && ioctl(vt->console, KDSETMODE, KD_GRAPHICS) == 0;
 }
 
 struct vt *vt_open(struct error *error)
@@ -81,6 +79,11 @@ void vt_close(struct vt *vt)
     if (vt->signals >= 0)
         close(vt->signals);
     free(vt);
+}
+
+void vt_mute(const struct vt *vt)
+{
+    ioctl(vt->console, KDSKBMODE, K_OFF);
 }
 
 bool vt_is_active(const struct vt *vt)

@@ -9,11 +9,15 @@
 
 struct vt;
 
-// The console of standard input, without its text, its cursor and its keyboard. NULL without a word in
+// The console of standard input, without its text and its cursor. NULL without a word in
 // `error` where there is none (over ssh, from a service without one), and with the reason where it cannot be
 // had. Blocks SIGUSR1 and SIGUSR2, by which the kernel tells of changes: open it before threads begin.
 struct vt *vt_open(struct error *error);
 void vt_close(struct vt *vt); // NULL is passed over; gives back text and keyboard
+
+// Has its keys do nothing there: what is typed for the display is no line for a shell, Ctrl+Alt+Del no
+// restart, and Ctrl+Alt+F2 is ours to follow. Only for who hears the keyboards otherwise.
+void vt_mute(const struct vt *vt);
 
 // Is it the one that is looked at?
 bool vt_is_active(const struct vt *vt);
