@@ -62,7 +62,8 @@ def cost(wall):
 def clock(wall):
     seen = []
     for state, word in ((SYNCED, "good"), (UNSYNCED, "unsynced"), (SYNCED, "good")):
-        wall.machine.sh(SET_CLOCK + str(state))
+        if wall.machine.sh(SET_CLOCK + str(state)).code:
+            return "the kernel takes no word on its clock", False
         # It asks the kernel when its picture is looked over: each minute, where nothing else happens.
         until(lambda word=word: wall.status().get("clock", {}).get("state") == word, 150)
         seen.append(wall.status().get("clock", {}).get("state", "?"))

@@ -28,5 +28,5 @@ SAYS_WAITING = r"(?i)(wait|no) .*(monitor|screen|display|connector|card)"
 SAYS_REFUSED = r"(?i)(refuse|stays|goes on|expected)"  # of a config that cannot be used
 
 # adjtimex(2) says whether somebody keeps the clock right; there is no NTP here, so the tests say it.
-SET_CLOCK = """perl -e 'my $t = pack("L x4 q4 l x4", 0x1C, 0, 0, 0, 0, $ARGV[0]) . "\\0" x 200; syscall(159, $t) >= 0 or die "adjtimex: $!\\n"' """
+SET_CLOCK = """perl -e 'my $t = pack("L x4 q4 l x4", 0x1C, 0, 0, $ARGV[0] ? 16_000_000 : 0, 0, $ARGV[0]) . "\\0" x 200; syscall(159, $t) >= 0 or die "adjtimex: $!\\n"' """
 SYNCED, UNSYNCED = 0, 0x40

@@ -364,7 +364,8 @@ static void a_screen_that_is_not_there_is_waited_for(void **state)
     struct error error = {0};
     int width;
     int height;
-    char *driver = strdup(getenv("SDL_VIDEODRIVER"));
+    const char *before = getenv("SDL_VIDEODRIVER");
+    char *driver = strdup(before ? before : "");
     int input = dup(STDIN_FILENO); // it may be a console, which is not ours to take
     assert_non_null(freopen("/dev/null", "r", stdin));
     setenv("SDL_VIDEODRIVER", "kmsdrm", 1);
