@@ -172,10 +172,13 @@ static TTF_Font *open_or_make_room(struct fonts *fonts, const struct font_file *
 
 static struct open_font *free_place(struct fonts *fonts)
 {
-    for (size_t i = 0; i < fonts->places; i++)
+    struct open_font *place = &fonts->open[0];
+    for (size_t i = 0; i < fonts->places; i++) {
         if (!fonts->open[i].font)
             return &fonts->open[i];
-    struct open_font *place = longest_not_asked(fonts);
+        if (fonts->open[i].asked < place->asked)
+            place = &fonts->open[i];
+    }
     shut(place);
     return place;
 }
