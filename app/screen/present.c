@@ -1,6 +1,7 @@
 #include "screen/present.h"
 
 #include "base/log.h"
+#include "screen/fade.h"
 #include "screen/painter.h"
 
 #include <string.h>
@@ -224,6 +225,8 @@ static bool copy(const struct present *present, const SDL_Rect *area, SDL_Surfac
 }
 
 enum { MOST_RECTS = 32 };
+_Static_assert(
+    (int)MOST_RECTS >= (int)PAINTER_MAX_DAMAGE && (int)MOST_RECTS >= (int)FADE_MAX_RECTS, "none is left out");
 
 // Brings these parts to the surface; `places` is where on it they are. Returns how many, -1 where it fails.
 static int copy_all(const struct present *present, const SDL_Rect *rects, size_t count, SDL_Surface *surface,

@@ -11,7 +11,7 @@ import os
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, HERE)
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "support")]
 PARTS = [name for name in ("feed", "disk", "memory", "display", "clock", "broker", "desk") if os.path.exists(f"{HERE}/{name}.py")]
 
 

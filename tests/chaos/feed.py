@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 import time
 
+from certificates import OVER, YET_TO_COME, certify, openssl
 from parts import Display, Server, answer, reset, sends, side_by_side, until
 from row import Row
 
@@ -265,31 +266,16 @@ def flood(program, seconds=75, most=10000):
 # --- certificates
 
 def make_certificates(folder):
-    """An authority, what it vouches for, and what it does not, by openssl(1)."""
-    def openssl(*words):
-        subprocess.run(["openssl", *words], cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def key(name):
-        openssl("ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", f"{name}.key")
-    with open(f"{folder}/ca.cnf", "w", encoding="ascii") as out:
-        out.write("[ca]\ndefault_ca=d\n[d]\ndatabase=index\nserial=serial\nnew_certs_dir=.\npolicy=p\ndefault_md=sha256\nunique_subject=no\n"
-                  "copy_extensions=copy\n[p]\ncommonName=supplied\n[v3]\nbasicConstraints=critical,CA:true\n")
-    with open(f"{folder}/index", "w", encoding="ascii"), open(f"{folder}/serial", "w", encoding="ascii") as serial:
-        serial.write("01\n")
-    key("authority")
-    openssl("req", "-x509", "-new", "-key", "authority.key", "-subj", "/CN=Authority", "-days", "2", "-out", "authority.pem")
+    """An authority, what it vouches for, and what it does not."""
+    openssl(folder, "ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", "authority.key")
+    openssl(folder, "req", "-x509", "-new", "-key", "authority.key", "-subj", "/CN=Authority", "-days", "2", "-out", "authority.pem")
+    here = "IP:127.0.0.1"
+    certify(folder, "good", here, by="authority")
+    certify(folder, "wrong name", "DNS:elsewhere.example", by="authority")
+    certify(folder, "expired", here, end=OVER, by="authority")
+    certify(folder, "not yet", here, start=YET_TO_COME, by="authority")
+    certify(folder, "self-signed", here)
     contexts = {}
-    for name, host, start, end in (("good", "IP:127.0.0.1", "20200101000000Z", "20991231000000Z"),
-                                   ("wrong name", "DNS:elsewhere.example", "20200101000000Z", "20991231000000Z"),
-                                   ("expired", "IP:127.0.0.1", "20200101000000Z", "20210101000000Z"),
-                                   ("not yet", "IP:127.0.0.1", "20980101000000Z", "20991231000000Z")):
-        key(name)
-        openssl("req", "-new", "-key", f"{name}.key", "-subj", "/CN=schedule", "-addext", f"subjectAltName={host}", "-out", "csr")
-        openssl("ca", "-batch", "-config", "ca.cnf", "-cert", "authority.pem", "-keyfile", "authority.key", "-in", "csr", "-notext",
-                "-startdate", start, "-enddate", end, "-out", f"{name}.pem")
-    key("self-signed")
-    openssl("req", "-x509", "-new", "-key", "self-signed.key", "-subj", "/CN=schedule", "-addext", "subjectAltName=IP:127.0.0.1", "-days", "2",
-            "-out", "self-signed.pem")
     for name in ("good", "wrong name", "expired", "not yet", "self-signed"):
         contexts[name] = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         contexts[name].load_cert_chain(f"{folder}/{name}.pem", f"{folder}/{name}.key")

@@ -100,10 +100,10 @@ def cut(wall):
     source = status.get("schedule", {}).get("source")
     words = " ".join(status.get("says", []))
     return f"source {'network' if first else '?'}, after the cut: {source}; on the screen: {words[:90]}", bool(
-        first and kept and source == "disk" and "Address Space" in words and up_to_date(wall))
+        first and kept and source == "disk" and "Address Space" in words and until(lambda: shows_something(wall)))
 
 
-def up_to_date(wall):
+def shows_something(wall):
     """There is a picture of something, on the screen itself."""
     picture = wall.machine.screen(wall.card)
     return len({bytes(row) for row in picture.rows}) > 100

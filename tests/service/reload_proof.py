@@ -15,19 +15,10 @@ import subprocess
 import sys
 import threading
 
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "support")]
+from certificates import FAR_AHEAD, OVER, certify, openssl  # noqa: E402
 from reload import JADE, REFUSED, TAKEN, TOP, Broker, Changing, check, clean_up, counts, folder_of, free_port, opened_at, set_at, setting, until  # noqa: E402
-
-
-def openssl(folder, *arguments):
-    subprocess.run(["openssl", *arguments], check=True, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def make_pair(folder, name, days=2):
-    """A certificate of its own making, NAME.pem, and its NAME.key."""
-    openssl(folder, "req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=localhost", "-addext",
-            "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", f"{name}.key", "-out", f"{name}.csr")
-    openssl(folder, "x509", "-req", "-in", f"{name}.csr", "-signkey", f"{name}.key", "-days", str(days), "-out", f"{name}.pem")
 
 
 class Encrypted(Changing):
@@ -104,8 +95,8 @@ def put(path, content):
 
 def test_certificates(program):
     folder = folder_of("tls")
-    for name, days in (("old", 2), ("new", 2), ("expired", -1)):
-        make_pair(folder, name, days)
+    for name, end in (("old", FAR_AHEAD), ("new", FAR_AHEAD), ("expired", OVER)):
+        certify(folder, name, end=end)
     openssl(folder, "ec", "-in", "old.key", "-aes128", "-passout", "pass:secret", "-out", "locked.key")
     at = {name: os.path.join(folder, name) for name in ("now.pem", "now.key")}
 
@@ -213,7 +204,7 @@ def test_tokens(program):
 
 def test_broker(program):
     folder = folder_of("broker")
-    make_pair(folder, "broker")
+    certify(folder, "broker")
     broker = Broker(lines=["allow_anonymous true", f"certfile {folder}/broker.pem", f"keyfile {folder}/broker.key"])
     ca, password = os.path.join(folder, "ca.pem"), os.path.join(folder, "password")
     shutil.copyfile(os.path.join(folder, "broker.pem"), ca)

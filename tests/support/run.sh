@@ -35,15 +35,18 @@ for t in $tests; do
 done
 
 # Runs scripts, each given on a line, so many at a time, with a log for each; then adds up what they counted, in their order.
+# One that hangs is ended, with all that it started; the slowest takes a tenth of that.
 run_scripts() {
     lanes=$1
     rm -rf "$build/scripts"
     mkdir -p "$build/scripts"
     nl -ba -w 2 -n rz -s ' ' | tee "$build/scripts/list" |
-        LOGS=$build/scripts xargs -P "$lanes" -d '\n' -n 1 sh -c '
+        LOGS=$build/scripts LIMIT_S=2400 xargs -P "$lanes" -d '\n' -n 1 sh -c '
             n=${1%% *}
-            python3 ${1#* } >"$LOGS/$n.log" 2>&1
-            echo $? >"$LOGS/$n.status"' sh
+            timeout -k 30 "$LIMIT_S" python3 ${1#* } >"$LOGS/$n.log" 2>&1
+            status=$?
+            [ $status -ne 124 ] || echo "ended: it took longer than $LIMIT_S seconds" >>"$LOGS/$n.log"
+            echo $status >"$LOGS/$n.status"' sh
     while read -r n script _; do
         log=$build/scripts/$n.log
         status=$(cat "$build/scripts/$n.status")

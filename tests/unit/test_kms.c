@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct card card = {.name = "card1", .path = "pci-0000:01:00.0", .fd = -1};
+static const struct video_card card = {.name = "card1", .path = "pci-0000:01:00.0", .fd = -1};
 
 static void a_monitor_is_named_alone_or_with_its_card(void **state)
 {

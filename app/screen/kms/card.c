@@ -22,19 +22,19 @@ static int number_of(const char *name)
 
 static int by_number(const void *left, const void *right)
 {
-    const struct card *a = left;
-    const struct card *b = right;
+    const struct video_card *a = left;
+    const struct video_card *b = right;
     return number_of(a->name) - number_of(b->name);
 }
 
-static bool take(struct udev *udev, const char *path, struct card *card)
+static bool take(struct udev *udev, const char *path, struct video_card *card)
 {
     struct udev_device *device = udev_device_new_from_syspath(udev, path);
     const char *name = device ? udev_device_get_sysname(device) : NULL;
     bool is_card = name && strlen(name) < CARD_NAME_SIZE && number_of(name) >= 0;
     if (is_card) {
         const char *place = udev_device_get_property_value(device, "ID_PATH");
-        *card = (struct card){.fd = -1};
+        *card = (struct video_card){.fd = -1};
         snprintf(card->name, sizeof card->name, "%s", name);
         snprintf(card->path, sizeof card->path, "%s", place ? place : "");
     }
@@ -43,7 +43,7 @@ static bool take(struct udev *udev, const char *path, struct card *card)
     return is_card;
 }
 
-int card_list(struct card cards[CARDS_MAX])
+int card_list(struct video_card cards[CARDS_MAX])
 {
     int count = 0;
     struct udev *udev = udev_new();
@@ -63,7 +63,7 @@ int card_list(struct card cards[CARDS_MAX])
     return count;
 }
 
-bool card_open(struct card *card, struct error *error)
+bool card_open(struct video_card *card, struct error *error)
 {
     char node[CARD_NAME_SIZE + sizeof "/dev/dri/"];
     uint64_t dumb = 0;
@@ -82,7 +82,7 @@ bool card_open(struct card *card, struct error *error)
     return false;
 }
 
-void card_close(struct card *card)
+void card_close(struct video_card *card)
 {
     if (card->fd >= 0)
         close(card->fd);
@@ -90,7 +90,7 @@ void card_close(struct card *card)
 }
 
 // The kernel's console is on the first framebuffer device (fbcon: "con2fb" maps all consoles to it).
-bool card_has_text(const struct card *card)
+bool card_has_text(const struct video_card *card)
 {
     char link[64 + CARD_NAME_SIZE];
     char ours[PATH_MAX];

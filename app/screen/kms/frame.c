@@ -57,17 +57,21 @@ void frame_free(struct frame *frame)
 
 bool frame_flush(const struct frame *frame, const SDL_Rect *rects, size_t count)
 {
-    enum { CLIPS = 64 };
-    drmModeClip clips[CLIPS];
-    uint32_t used = 0;
-    for (size_t i = 0; i < count && used < CLIPS; i++)
-        clips[used++] = (drmModeClip){.x1 = (uint16_t)rects[i].x,
-            .y1 = (uint16_t)rects[i].y,
-            .x2 = (uint16_t)(rects[i].x + rects[i].w),
-            .y2 = (uint16_t)(rects[i].y + rects[i].h)};
-    int answer = used > 0 ? drmModeDirtyFB(frame->fd, frame->framebuffer, clips, used) : 0;
-    // Cards that scan the buffer itself have no such call.
-    return answer == 0 || answer == -ENOSYS;
+    enum { AT_ONCE = 64 };
+    drmModeClip clips[AT_ONCE];
+    for (size_t i = 0; i < count;) {
+        uint32_t used = 0;
+        for (; i < count && used < AT_ONCE; i++)
+            clips[used++] = (drmModeClip){.x1 = (uint16_t)rects[i].x,
+                .y1 = (uint16_t)rects[i].y,
+                .x2 = (uint16_t)(rects[i].x + rects[i].w),
+                .y2 = (uint16_t)(rects[i].y + rects[i].h)};
+        int answer = drmModeDirtyFB(frame->fd, frame->framebuffer, clips, used);
+        // Cards that scan the buffer itself have no such call.
+        if (answer != 0 && answer != -ENOSYS)
+            return false;
+    }
+    return true;
 }
 
 // The rows that are compared: reading a card's memory is slow, and a wrong picture is wrong in any of them.

@@ -11,8 +11,8 @@
 #include <xf86drmMode.h>
 
 struct kms {
-    char *wanted;     // NULL: any
-    struct card card; // held while it is open
+    char *wanted;           // NULL: any
+    struct video_card card; // held while it is open
     struct output outputs[OUTPUTS_MAX];
     int count; // monitors; 0 while there is none
     struct frame frame;
@@ -175,7 +175,7 @@ static bool take_monitors(struct kms *kms, struct error *error)
 // better: so the text console stays off a monitor that comes.
 static bool take_card(struct kms *kms, struct error *error)
 {
-    struct card cards[CARDS_MAX];
+    struct video_card cards[CARDS_MAX];
     int count = card_list(cards);
     if (count == 0 && kms->card.fd < 0)
         error_set(error, "no graphics card in /dev/dri");
@@ -207,9 +207,9 @@ static bool take_card(struct kms *kms, struct error *error)
     return false;
 }
 
-static bool has_gone(const struct card *card)
+static bool has_gone(const struct video_card *card)
 {
-    struct card cards[CARDS_MAX];
+    struct video_card cards[CARDS_MAX];
     int count = card_list(cards);
     for (int i = 0; i < count; i++)
         if (strcmp(cards[i].name, card->name) == 0 && strcmp(cards[i].path, card->path) == 0)
@@ -321,7 +321,7 @@ bool kms_darken(struct kms *kms, bool dark)
 
 bool kms_has_text(const struct kms *kms)
 {
-    struct card cards[CARDS_MAX];
+    struct video_card cards[CARDS_MAX];
     int count = kms->card.fd < 0 ? card_list(cards) : 0;
     if (kms->card.fd >= 0)
         return card_has_text(&kms->card);

@@ -6,13 +6,15 @@
 
 // What is being found, on one card.
 struct search {
-    const struct card *card;
+    const struct video_card *card;
     const char *wanted;
     const drmModeRes *resources;
     uint32_t taken; // a bit a CRTC of `resources`
+    struct output *outputs;
+    int count;
 };
 
-bool output_on_card(const char *wanted, const struct card *card)
+bool output_on_card(const char *wanted, const struct video_card *card)
 {
     size_t name = strlen(card->name);
     if (!wanted)
@@ -24,7 +26,7 @@ bool output_on_card(const char *wanted, const struct card *card)
     return strncmp(wanted, card->name, name) == 0 && (wanted[name] == '\0' || wanted[name] == '-');
 }
 
-bool output_is_named(const char *wanted, const struct card *card, const char *connector)
+bool output_is_named(const char *wanted, const struct video_card *card, const char *connector)
 {
     size_t name = strlen(card->name);
     if (!wanted || strcmp(wanted, card->name) == 0 || strcmp(wanted, connector) == 0)
@@ -89,36 +91,46 @@ static uint32_t power_property(int fd, const drmModeConnector *connector)
     return found;
 }
 
-static bool take(
-    struct search *search, const drmModeConnector *connector, const struct output *first, struct output *out)
+static void take(struct search *search, const drmModeConnector *connector)
 {
+    struct output out = {.connector = connector->connector_id};
     const char *kind = drmModeGetConnectorTypeName(connector->connector_type);
-    *out = (struct output){.connector = connector->connector_id};
-    snprintf(out->name, sizeof out->name, "%s-%u", kind ? kind : "Unknown", connector->connector_type_id);
-    if (connector->connection == DRM_MODE_DISCONNECTED ||
-        !output_is_named(search->wanted, search->card, out->name))
-        return false;
-    const drmModeModeInfo *mode = first ? mode_of_size(connector, &first->mode)
-                                        : output_best_mode(connector->modes, connector->count_modes);
-    out->crtc = mode ? free_crtc(search, connector) : 0;
-    if (!out->crtc)
-        return false;
-    out->mode = *mode;
-    out->power = power_property(search->card->fd, connector);
-    return true;
+    snprintf(out.name, sizeof out.name, "%s-%u", kind ? kind : "Unknown", connector->connector_type_id);
+    if (!output_is_named(search->wanted, search->card, out.name))
+        return;
+    const drmModeModeInfo *mode = search->count > 0
+                                      ? mode_of_size(connector, &search->outputs[0].mode)
+                                      : output_best_mode(connector->modes, connector->count_modes);
+    out.crtc = mode ? free_crtc(search, connector) : 0;
+    if (!out.crtc)
+        return;
+    out.mode = *mode;
+    out.power = power_property(search->card->fd, connector);
+    search->outputs[search->count++] = out;
 }
 
-int output_find(const struct card *card, const char *wanted, struct output outputs[OUTPUTS_MAX])
+static void take_all(struct search *search, drmModeConnection connection)
 {
-    int count = 0;
-    drmModeRes *resources = drmModeGetResources(card->fd);
-    struct search search = {.card = card, .wanted = wanted, .resources = resources};
-    for (int i = 0; resources && i < resources->count_connectors && count < OUTPUTS_MAX; i++) {
-        drmModeConnector *connector = drmModeGetConnector(card->fd, resources->connectors[i]);
-        if (connector && take(&search, connector, count > 0 ? outputs : NULL, &outputs[count]))
-            count++;
+    const drmModeRes *resources = search->resources;
+    for (int i = 0; resources && i < resources->count_connectors && search->count < OUTPUTS_MAX; i++) {
+        // Asked anew for the first kind alone: that is when the card looks at its plugs.
+        drmModeConnector *connector =
+            connection == DRM_MODE_CONNECTED
+                ? drmModeGetConnector(search->card->fd, resources->connectors[i])
+                : drmModeGetConnectorCurrent(search->card->fd, resources->connectors[i]);
+        if (connector && connector->connection == connection)
+            take(search, connector);
         drmModeFreeConnector(connector);
     }
+}
+
+int output_find(const struct video_card *card, const char *wanted, struct output outputs[OUTPUTS_MAX])
+{
+    drmModeRes *resources = drmModeGetResources(card->fd);
+    struct search search = {.card = card, .wanted = wanted, .resources = resources, .outputs = outputs};
+    take_all(&search, DRM_MODE_CONNECTED);
+    if (search.count == 0)
+        take_all(&search, DRM_MODE_UNKNOWNCONNECTION);
     drmModeFreeResources(resources);
-    return count;
+    return search.count;
 }

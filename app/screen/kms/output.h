@@ -21,15 +21,17 @@ struct output {
 
 // Does `wanted` ("card1", "HDMI-A-1", "card1-HDMI-A-1", "pci-0000:00:02.0") name this card, or may it name a
 // connector of it? NULL names all.
-bool output_on_card(const char *wanted, const struct card *card);
+bool output_on_card(const char *wanted, const struct video_card *card);
 
 // Does it name this connector of the card?
-bool output_is_named(const char *wanted, const struct card *card, const char *connector);
+bool output_is_named(const char *wanted, const struct video_card *card, const char *connector);
 
 // The monitors of an open card that `wanted` names, each with a CRTC of its own, in the card's order. The
 // first one is in its own best mode; the others are in a mode of the same size, for all show the same
-// picture. Returns how many; monitors that have no such mode are left out. Asks each monitor what it can do.
-int output_find(const struct card *card, const char *wanted, struct output outputs[OUTPUTS_MAX]);
+// picture. Returns how many; monitors that have no such mode are left out. A plug that cannot tell whether
+// something is in it (composite video, old VGA) counts only where no other has a monitor. Asks each monitor
+// what it can do.
+int output_find(const struct video_card *card, const char *wanted, struct output outputs[OUTPUTS_MAX]);
 
 // The mode that a monitor is to have: the one of the kernel's command line (video=), else the one it prefers,
 // else the first. NULL where there is none.
