@@ -199,7 +199,7 @@ void fleet_greet(struct fleet_link *link)
 static void gist(const json_t *status, struct str *out, struct str *words)
 {
     static const char *const members[] = {"view", "slide", "phase", "now", "next", "notices", "emergency",
-        "pinned", "blank", "room", "duplicate", "unkept", "findings", "number"};
+        "pinned", "blank", "room", "duplicate", "unkept", "unseen", "findings", "number"};
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         char *text = json_dumps(json_object_get(status, members[i]), JSON_ENCODE_ANY | JSON_COMPACT);
         str_format(out, "%s|", text ? text : "");

@@ -256,7 +256,8 @@ static int64_t refresh(struct show *show)
         struct status_facts facts = {.view = &view,
             .slide = turn.slide->name,
             .kind = kind_of(show),
-            .fonts = show->rig->drawing.fonts};
+            .fonts = show->rig->drawing.fonts,
+            .unseen = screen_waits_for(show->screen)};
         desk_link_publish(&show->rig->link, &facts, wall_real_now());
     }
     if (show->options->once && show->last_round_ends == INT64_MAX && show->rig->display.schedule)

@@ -140,6 +140,10 @@ static json_t *findings_json(const struct schedule *schedule, const struct statu
             list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what",
                       "commands cannot be written to disk, and would be lost with a restart", "advice",
                       "look at the state folder: is the disk full, or read-only?"));
+    if (facts->unseen)
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what", facts->unseen,
+                      "advice", "is the monitor switched on, and its cable plugged in?"));
     for (size_t i = 0; facts->fonts && (gap = fonts_gap(facts->fonts, i)) != NULL; i++)
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "warning", "path", "fonts",
                                         "what", gap, "advice", FONTS_GAP_ADVICE));
@@ -244,8 +248,8 @@ void status_write_small(
         instant(view->zone, view->at), "sent_at", instant(view->zone, facts->now), "view",
         facts->desk ? "desk" : view_names[facts->kind], "slide", facts->slide ? facts->slide : "", "says",
         few_says_json(facts->scene), "phase", agenda ? phase_name(agenda->phase) : "unknown");
-    json_t *rest = json_pack(
-        "{s:o, s:o, s:o, s:i, s:o, s:o, s:b, s:i, s:i, s:o, s:I, s:o, s:{s:s, s:o, s:b}, s:i, s:I, s:b, s:b}",
+    json_t *rest = json_pack("{s:o, s:o, s:o, s:i, s:o, s:o, s:b, s:i, s:i, s:o, s:I, s:o, s:{s:s, s:o, "
+                             "s:b}, s:i, s:I, s:b, s:b, s:b}",
         "now", title_json(agenda && agenda->now_count > 0 ? agenda->now[0] : NULL), "next",
         title_json(agenda ? agenda->next : NULL), "timer", small_timer_json(display, view), "notices",
         (int)view->notice_count, "emergency", text_or_null(view->emergency ? view->emergency->kind : NULL),
@@ -257,7 +261,7 @@ void status_write_small(
         display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
         display->simulated, "findings", display->schedule ? (int)display->schedule->finding_count : 0,
         "number", (json_int_t)(desk_next_number(&display->desk) - 1), "duplicate", duplicate, "unkept",
-        facts->unkept);
+        facts->unkept, "unseen", facts->unseen != NULL);
     if (root && rest)
         json_object_update(root, rest);
     json_decref(rest);

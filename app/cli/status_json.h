@@ -23,7 +23,8 @@ struct status_facts {
     int64_t painted_at;        // Unix seconds, by the machine's clock
     int64_t now;               // likewise
     int64_t uptime_s;
-    bool unkept; // commands cannot be written to disk
+    bool unkept;        // commands cannot be written to disk
+    const char *unseen; // what it waits for to be seen: a monitor, a card; NULL where it has a screen
     uint64_t presents, pixels_painted, wakeups;
 };
 

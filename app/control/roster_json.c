@@ -90,7 +90,8 @@ static json_t *problems_json(const struct roster_display *display, const struct 
         {"dark", is_flag(status, "blank")}, {"skewed", skewed || (theirs && !simulated)},
         {"clock", state && strcmp(state, "good") != 0 && !theirs && !simulated},
         {"schedule", schedule_is_old(json_member(status, "schedule"))},
-        {"duplicate", is_flag(status, "duplicate")}, {"unkept", is_flag(status, "unkept")}};
+        {"duplicate", is_flag(status, "duplicate")}, {"unkept", is_flag(status, "unkept")},
+        {"unseen", is_flag(status, "unseen")}};
     json_t *list = json_array();
     for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
         if (problems[i].is && (display->online || i == 0))

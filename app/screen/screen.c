@@ -320,6 +320,11 @@ const char *screen_says(const struct screen *screen)
     return screen->seat ? kms_says(screen->present.kms) : NULL;
 }
 
+const char *screen_waits_for(const struct screen *screen)
+{
+    return screen->seat && kms_waits(screen->present.kms) ? kms_says(screen->present.kms) : NULL;
+}
+
 const struct scene *screen_scene(const struct screen *screen)
 {
     return screen->any_shown ? &screen->shown : NULL;

@@ -101,6 +101,9 @@ bool screen_has_failed(const struct screen *screen, struct error *error);
 // call. NULL where a desktop has the screen.
 const char *screen_says(const struct screen *screen);
 
+// What it waits for where there is no screen to show anything on; NULL while there is one.
+const char *screen_waits_for(const struct screen *screen);
+
 // What is on the screen, or fading in; valid until the next screen_show. NULL where nothing was shown yet.
 const struct scene *screen_scene(const struct screen *screen);
 

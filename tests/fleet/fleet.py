@@ -40,9 +40,9 @@ TEXT, NUMBER, FLAG, LIST, OBJECT, NOTHING = str, int, bool, list, dict, type(Non
 SAID = {"state": TEXT, "display": TEXT, "instance": TEXT, "version": TEXT, "label": TEXT, "at": TEXT, "sent_at": TEXT,
         "view": TEXT, "slide": TEXT, "says": LIST, "phase": TEXT, "notices": NUMBER, "blank": FLAG, "width": NUMBER,
         "height": NUMBER, "painted_at": TEXT, "uptime_s": NUMBER, "schedule": OBJECT, "clock": OBJECT, "findings": NUMBER,
-        "number": NUMBER, "duplicate": FLAG, "unkept": FLAG, "room": (TEXT, NOTHING), "now": (TEXT, NOTHING),
+        "number": NUMBER, "duplicate": FLAG, "unkept": FLAG, "unseen": FLAG, "room": (TEXT, NOTHING), "now": (TEXT, NOTHING),
         "next": (TEXT, NOTHING), "timer": (OBJECT, NOTHING), "emergency": (TEXT, NOTHING), "pinned": (TEXT, NOTHING)}
-SHOWN = {name: SAID[name] for name in SAID if name not in ("display", "instance", "sent_at", "number", "duplicate", "unkept")}
+SHOWN = {name: SAID[name] for name in SAID if name not in ("display", "instance", "sent_at", "number", "duplicate", "unkept", "unseen")}
 SHOWN.update({"id": TEXT, "kind": TEXT, "problems": LIST, "heard_s": (NUMBER, NOTHING), "schedule": (OBJECT, NOTHING),
               "clock": (OBJECT, NOTHING)})
 ASKED = {"id": TEXT, "type": TEXT, "what": TEXT, "to": TEXT, "by": TEXT, "at": TEXT, "have": NUMBER, "of": NUMBER,

@@ -446,9 +446,13 @@ static void a_card_goes_and_comes(void **state)
     kms_look(*state);
     assert_non_null(kms_surface(*state));
     fake.there = false;
-    kms_look(*state);
+    assert_int_equal(kms_look(*state), KMS_RESIZED);
     assert_true(kms_waits(*state));
     assert_null(kms_surface(*state));
+    assert_int_equal(kms_look(*state), KMS_SAME);
+    fake.there = true;
+    assert_int_equal(kms_look(*state), KMS_RESIZED); // of the size that it had
+    assert_int_equal(kms_look(*state), KMS_REPAINT);
 }
 
 // A picture, on the frame and beside it.
@@ -616,6 +620,21 @@ static void a_screen_that_never_shows_the_picture_has_failed(void **state)
     screen_close(screen);
 }
 
+// The display is told, so that it can say so.
+static void a_screen_without_a_monitor_says_what_it_waits_for(void **state)
+{
+    (void)state;
+    struct screen *screen = open_screen(0);
+    assert_string_equal(screen_waits_for(screen), "waiting for a screen: no monitor at card0");
+    struct screen_event event = {.kind = SCREEN_TIMEOUT};
+    fake.plugs[1] = hdmi(400, 300);
+    for (int tries = 0; tries < 100 && event.kind != SCREEN_RESIZED; tries++)
+        event = screen_wait(screen, 1000);
+    assert_null(screen_waits_for(screen));
+    assert_string_equal(screen_says(screen), "card0 HDMI-A-2 400x300");
+    screen_close(screen);
+}
+
 static void a_screen_that_shows_it_in_the_end_has_not(void **state)
 {
     (void)state;
@@ -653,6 +672,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(each_part_is_told_to_the_card, setup, teardown),
         cmocka_unit_test_setup_teardown(monitors_go_dark_and_stay_so_for_who_comes, setup, teardown),
         cmocka_unit_test_setup_teardown(a_screen_that_never_shows_the_picture_has_failed, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_screen_without_a_monitor_says_what_it_waits_for, setup, teardown),
         cmocka_unit_test_setup_teardown(a_screen_that_shows_it_in_the_end_has_not, setup, teardown),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);

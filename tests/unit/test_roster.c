@@ -199,6 +199,7 @@ static void each_problem_is_named(void **state)
     problems_of(",\"blank\":true", "[\"dark\"]");
     problems_of(",\"duplicate\":true", "[\"duplicate\"]");
     problems_of(",\"unkept\":true", "[\"unkept\"]");
+    problems_of(",\"unseen\":true", "[\"unseen\"]");
     problems_of(",\"unkept\":1,\"duplicate\":\"true\"", "[]");
     problems_of(",\"schedule\":{\"source\":\"network\",\"age_s\":1800}", "[]");
     problems_of(",\"schedule\":{\"source\":\"network\",\"age_s\":1801}", "[\"schedule\"]");

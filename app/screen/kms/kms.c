@@ -243,11 +243,11 @@ enum kms_change kms_look(struct kms *kms)
         kms->count = 0;
         snprintf(text, sizeof text, "waiting for a screen: %s", error.text);
         say(kms, LOG_LEVEL_WARNING, text);
-        return before > 0 ? KMS_REPAINT : KMS_SAME;
+        return before > 0 ? KMS_RESIZED : KMS_SAME;
     }
     say_shown(kms);
     apply_darkness(kms);
-    return width == kms->width && height == kms->height ? KMS_REPAINT : KMS_RESIZED;
+    return before > 0 && width == kms->width && height == kms->height ? KMS_REPAINT : KMS_RESIZED;
 }
 
 void kms_size(const struct kms *kms, int *width, int *height)
