@@ -42,9 +42,11 @@ struct broker {
     int wake; // eventfd
     // The thread's own.
     struct mosquitto *session;
-    int version;  // of MQTT that is tried
-    int hung_up;  // looks at it since
-    bool reached; // the host has answered
+    int families[2];          // of the host's addresses, AF_INET6 and AF_INET, in the system's order
+    int family_count, family; // which one is tried
+    int version;              // of MQTT that is tried
+    int hung_up;              // looks at it since
+    bool reached;             // the host has answered
     bool connected;
     bool failed;          // the session is over
     struct error problem; // what was said of it last

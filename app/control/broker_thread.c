@@ -6,6 +6,7 @@
 #include "base/log.h"
 
 #include <errno.h>
+#include <netdb.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 enum {
     KEEPALIVE_S = 15,
     CONNECT_MS = 15000, // for the broker to say yes or no
+    FAMILY_MS = 3000,   // for its host to answer, where it has addresses of another family
     STEADY_MS = 10000,  // a connection that lasted; else it counts as one more failure
     GREET_MS = 100,     // looks so often how the beginning goes
     SPREAD_MS = 2000,   // after a broker's restart all displays come back
@@ -182,6 +184,34 @@ static const char *words_for(const struct broker *broker, int code)
     return code == MOSQ_ERR_TLS && !broker->connected ? nobody : broker->calls->strerror(code);
 }
 
+// The library tries the first address alone. A name often has one of either family, and the broker listens on
+// one: so each family has its turn ("Happy Eyeballs", RFC 8305, one after the other).
+static void find_families(struct broker *broker)
+{
+    struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
+    struct addrinfo *found = NULL;
+    broker->family_count = 0;
+    if (getaddrinfo(broker->options.address.host, NULL, &hints, &found) != 0)
+        return; // the library has words for that
+    for (const struct addrinfo *one = found; one && broker->family_count < 2; one = one->ai_next)
+        if (broker->family_count == 0 || broker->families[0] != one->ai_family)
+            broker->families[broker->family_count++] = one->ai_family;
+    freeaddrinfo(found);
+}
+
+// An address to connect from, that leaves the library those of the family to choose from; NULL leaves all.
+static const char *own_address(const struct broker *broker)
+{
+    if (broker->family_count < 2)
+        return NULL;
+    return broker->families[broker->family] == AF_INET6 ? "::" : "0.0.0.0";
+}
+
+static bool has_another_family(const struct broker *broker)
+{
+    return !broker->reached && broker->family + 1 < broker->family_count;
+}
+
 static bool open_session(struct broker *broker)
 {
     const struct mosquitto_calls *calls = broker->calls;
@@ -196,8 +226,11 @@ static bool open_session(struct broker *broker)
         return error_set(&broker->problem, "not enough memory");
     if (!set_up(broker, &broker->problem))
         return false;
+    if (broker->family == 0)
+        find_families(broker);
     errno = 0;
-    int code = calls->connect_async(broker->session, address->host, address->port, KEEPALIVE_S);
+    int code = calls->connect_bind_async(
+        broker->session, address->host, address->port, KEEPALIVE_S, own_address(broker));
     if (code == MOSQ_ERR_SUCCESS || code == MOSQ_ERR_CONN_PENDING)
         return true;
     if (broker->problem.text[0] == '\0')
@@ -226,6 +259,11 @@ static void lose(struct broker *broker)
     close_session(broker);
     if (broker->retry_ms != 0) // an older broker is asked again at once
         return;
+    if (has_another_family(broker)) {
+        broker->family++;
+        return;
+    }
+    broker->family = 0;
     broker->failures++;
     double random = (double)rand_r(&broker->random) / ((double)RAND_MAX + 1);
     struct backoff backoff = {.refresh_s = 1, .failures = broker->failures, .most_s = 60, .random = random};
@@ -318,7 +356,7 @@ static void serve(struct broker *broker, short found)
     errno = 0;
     if (is_refused(broker, found))
         return;
-    broker->reached = broker->reached || (found & POLLOUT);
+    broker->reached = broker->reached || (found & (POLLOUT | POLLERR | POLLHUP)) == POLLOUT;
     // TLS's first words, which are ours, are gone on with only where the library reads.
     bool reads = (found & (POLLIN | POLLHUP | POLLERR)) || is_greeting(broker);
     if (reads)
@@ -327,7 +365,8 @@ static void serve(struct broker *broker, short found)
         code = calls->loop_write(broker->session, 1);
     if (code == MOSQ_ERR_SUCCESS)
         code = calls->loop_misc(broker->session);
-    bool waited = !broker->connected && clock_tick_ms() - broker->since_ms > CONNECT_MS;
+    int patience = has_another_family(broker) ? FAMILY_MS : CONNECT_MS;
+    bool waited = !broker->connected && clock_tick_ms() - broker->since_ms > patience;
     // The library has no words for the first, whose span is the same.
     bool silent = code == MOSQ_ERR_KEEPALIVE || waited;
     if (code == MOSQ_ERR_SUCCESS && !silent)

@@ -29,7 +29,7 @@ static void load(void)
         CALL(message_callback_set),
         CALL(subscribe_callback_set),
         CALL(log_callback_set),
-        CALL(connect_async),
+        CALL(connect_bind_async),
         CALL(disconnect),
         CALL(subscribe),
         CALL(unsubscribe),

@@ -29,7 +29,7 @@ struct mosquitto_calls {
     void (*subscribe_callback_set)(
         struct mosquitto *, void (*)(struct mosquitto *, void *, int, int, const int *));
     void (*log_callback_set)(struct mosquitto *, void (*)(struct mosquitto *, void *, int, const char *));
-    int (*connect_async)(struct mosquitto *, const char *, int, int);
+    int (*connect_bind_async)(struct mosquitto *, const char *, int, int, const char *);
     int (*disconnect)(struct mosquitto *);
     int (*subscribe)(struct mosquitto *, int *, const char *, int);
     int (*unsubscribe)(struct mosquitto *, int *, const char *);

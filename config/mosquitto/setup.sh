@@ -251,8 +251,8 @@ init() { # FOLDER NAME…
     chmod 644 "$made/mosquitto.conf" "$made/server.pem"
     chmod 755 "$made"
     if [ -n "$owner" ]; then # what the broker opens once it is no longer root; not the CA's key
-        chown "$owner" "$made/server.key" "$made/passwords" "$made/acl" || die "could not give the files to $owner"
-        [ ! -d "$made/data" ] || chown "$owner" "$made/data"
+        chown "$owner:" "$made/server.key" "$made/passwords" "$made/acl" || die "could not give the files to $owner"
+        [ ! -d "$made/data" ] || chown "$owner:" "$made/data"
     fi
     mv "$made" "$folder"
     {

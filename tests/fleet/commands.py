@@ -89,14 +89,14 @@ class Place:
         self.processes.append(process)
         return process
 
-    def ask(self, account, command, *arguments):
+    def ask(self, account, command, *arguments, inside=()):
         """(exit status, what was printed)"""
         return self.cli(command, "--to", f"mqtts://{account}@localhost:{self.port}/{EVENT}", "--password-file",
                         os.path.join(self.broker_folder, "accounts", f"{account}.password"), "--ca-file",
-                        os.path.join(self.broker_folder, "ca.pem"), *arguments)
+                        os.path.join(self.broker_folder, "ca.pem"), *arguments, inside=inside)
 
-    def cli(self, *arguments):
-        done = subprocess.run([self.program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    def cli(self, *arguments, inside=()):
+        done = subprocess.run([*inside, self.program, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
         return done.returncode, done.stdout + done.stderr
 
     def displays(self):
@@ -172,6 +172,18 @@ def test_send(place):
                     "-days", "2", "-subj", "/CN=other"], check=True, stderr=subprocess.DEVNULL)
     status, text = place.cli("send", "--to", f"mqtts://dora@localhost:{place.port}/{EVENT}", "--ca-file", foreign, "--all", "notice", "text=a")
     check("a certificate of somebody else's is refused", status == 1 and "certificate" in text, text)
+
+
+def test_name_of_both_families(place):
+    """A blank Debian's "localhost" is ::1 first, and brokers listen on 127.0.0.1."""
+    hosts = os.path.join(place.folder, "hosts")
+    with open(hosts, "w", encoding="ascii") as out:
+        out.write("::1 localhost\n127.0.0.1 localhost\n")
+    inside = ["unshare", "-rm", "sh", "-c", 'mount --bind "$1" /etc/hosts && shift && exec "$@"', "sh", hosts]
+    if subprocess.run([*inside, "true"], stderr=subprocess.DEVNULL, check=False).returncode != 0:
+        inside = []  # as this machine has it
+    status, text = place.ask("dora", "status", inside=inside)
+    check("the family is found on which the broker listens", status == 0 and "jade-door" in text, text)
 
 
 def test_undo(place):
@@ -263,6 +275,7 @@ def main():
         opala = place.run("show", "--config", place.config("opala-door", OPALA), "--at", "2019-09-10T15:10", "--headless", "640x360")
         wait("two displays", lambda: sum(d["state"] == "online" and d["slide"] not in ("no-schedule", "") for d in place.displays().values()) == 2)
         test_send(place)
+        test_name_of_both_families(place)
         test_undo(place)
         test_away(place, opala)
         test_check(place)
