@@ -1,10 +1,10 @@
 // GLib reads the zone files, their closing rules included. It takes a path as well as a name, and a path is
-// never mistaken for a rule ("EST5EDT"), so paths are what it is given. It believes a file's counts: those
-// are looked at first.
+// never mistaken for a rule ("EST5EDT"), so paths are what it is given.
 #include "base/zone_table.h"
 
 #include "base/file.h"
 #include "base/str.h"
+#include "base/zone_file.h"
 
 #include <glib.h>
 #include <pthread.h>
@@ -83,46 +83,7 @@ static enum zone_found find_link(
     return linked ? ZONE_FOUND : ZONE_UNKNOWN;
 }
 
-// ---- a zone file
-
-static size_t number_at(const unsigned char *bytes)
-{
-    return (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3];
-}
-
-// The length of a block with its header, 0 where it is none. `wide`: the bytes of an instant.
-static size_t block_length(const unsigned char *bytes, size_t length, size_t wide)
-{
-    enum { HEADER = 44, COUNTS = 20, MOST = 1 << 16 };
-    size_t counts[6]; // UT flags, standard flags, leap seconds, transitions, types, letters
-    if (length < HEADER || memcmp(bytes, "TZif", 4) != 0)
-        return 0;
-    for (size_t i = 0; i < 6; i++) {
-        counts[i] = number_at(bytes + COUNTS + 4 * i);
-        if (counts[i] > MOST)
-            return 0;
-    }
-    size_t whole = HEADER + counts[3] * (wide + 1) + counts[4] * 6 + counts[5] + counts[2] * (wide + 4) +
-                   counts[1] + counts[0];
-    return whole <= length && counts[4] > 0 ? whole : 0;
-}
-
-// Two blocks, of short and of long instants, and the rule that goes on behind them, between two newlines.
-// With leap seconds it would be no file for Unix time.
-static bool is_whole(const struct str *file)
-{
-    const unsigned char *bytes = (const unsigned char *)file->text;
-    enum { VERSION = 4, LEAPS = 28 };
-    size_t first = bytes ? block_length(bytes, file->length, 4) : 0;
-    if (first == 0 || bytes[VERSION] < '2')
-        return false;
-    size_t second = block_length(bytes + first, file->length - first, 8);
-    if (second == 0 || number_at(bytes + first + LEAPS) != 0)
-        return false;
-    const unsigned char *footer = bytes + first + second;
-    size_t left = file->length - first - second;
-    return left >= 2 && footer[0] == '\n' && footer[left - 1] == '\n';
-}
+// ---- what GLib makes of a zone file
 
 static int32_t offset_at(GTimeZone *zone, int64_t at)
 {
@@ -162,8 +123,6 @@ static bool collect(GTimeZone *zone, struct zone_table *out)
 
 // ---- behind the file's own table
 
-static const int64_t RULES_BEGIN = 2145916800; // 2038-01-01: up to here files list their shifts
-
 static size_t count_before(const struct zone_table *table, int64_t at)
 {
     size_t count = table->count;
@@ -172,29 +131,32 @@ static size_t count_before(const struct zone_table *table, int64_t at)
     return count;
 }
 
-static bool had_before(const struct zone_table *table, size_t count, int32_t offset_s)
+// GLib 2.74 misreads a rule whose summer is the standard time ("IST-1GMT0", Dublin's), and goes on with
+// offsets that it does not have.
+static bool follows_rule(const struct zone_table *table, size_t count, const struct zone_file *file)
 {
-    bool had = table->first_offset_s == offset_s;
-    for (size_t i = 0; i < count; i++)
-        had = had || table->shifts[i].offset_s == offset_s;
-    return had;
+    for (size_t i = count; i < table->count; i++) {
+        int32_t offset_s = table->shifts[i].offset_s;
+        bool summer = file->has_summer && offset_s == file->summer_s;
+        if (!summer && !(file->has_rule && offset_s == file->standard_s))
+            return false;
+    }
+    return !file->has_summer || table->count > count;
 }
 
-// GLib 2.74 misreads a rule whose summer is the standard time ("IST-1GMT0", Dublin's), and goes on with
-// offsets that the zone never had. ICU's table then goes on from there.
-static bool mend_rules(const char *name, struct zone_table *table, struct error *error)
+// Where GLib does not follow the file's rule, ICU's table goes on behind the last shift that is listed.
+static bool mend_rule(
+    const char *name, const struct zone_file *file, struct zone_table *table, struct error *error)
 {
-    size_t count = count_before(table, RULES_BEGIN);
-    bool fits = true;
-    for (size_t i = count; i < table->count; i++)
-        fits = fits && had_before(table, count, table->shifts[i].offset_s);
-    if (fits)
+    int64_t behind = file->last < 0 ? 0 : file->last + 1; // tables begin with 1970
+    size_t count = count_before(table, behind);
+    if (follows_rule(table, count, file))
         return true;
     struct zone_table other = {0};
     enum zone_found found = zone_table_of_icu(name, &other, error);
     table->count = count;
     bool fine = found != ZONE_FAILED;
-    for (size_t i = count_before(&other, RULES_BEGIN); fine && i < other.count; i++)
+    for (size_t i = count_before(&other, behind); fine && i < other.count; i++)
         fine = zone_table_add(table, other.shifts[i].at, other.shifts[i].offset_s) ||
                error_memory(error, "not enough memory for the time zone %s", name);
     free(other.shifts);
@@ -206,8 +168,8 @@ static bool mend_rules(const char *name, struct zone_table *table, struct error 
 // GLib is built without ThreadSanitizer, which would not see its locks.
 static pthread_mutex_t glib_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static enum zone_found read_zone(
-    const char *path, const char *name, struct zone_table *out, struct error *error)
+static enum zone_found read_zone(const char *path, const char *name, const struct zone_file *file,
+    struct zone_table *out, struct error *error)
 {
     pthread_mutex_lock(&glib_lock);
     GTimeZone *zone = g_time_zone_new_identifier(path);
@@ -219,7 +181,7 @@ static enum zone_found read_zone(
         return ZONE_UNKNOWN;
     if (!fine)
         error_memory(error, "not enough memory for the time zone %s", name);
-    return fine && mend_rules(name, out, error) ? ZONE_FOUND : ZONE_FAILED;
+    return fine && mend_rule(name, file, out, error) ? ZONE_FOUND : ZONE_FAILED;
 }
 
 static enum zone_found of_file(
@@ -227,12 +189,13 @@ static enum zone_found of_file(
 {
     enum { MOST_BYTES = 1 << 20 };
     struct str bytes = {0};
+    struct zone_file file;
     struct error why = {0};
     char *path = file_join(folder, name);
     bool fine = path ? file_read_regular(path, MOST_BYTES, &bytes, &why) : error_memory(&why, "no memory");
     enum zone_found found = ZONE_UNKNOWN;
-    if (fine && is_whole(&bytes))
-        found = read_zone(path, name, out, error);
+    if (fine && bytes.length > 0 && zone_file_look(bytes.text, bytes.length, &file))
+        found = read_zone(path, name, &file, out, error);
     if (why.memory) {
         error_memory(error, "not enough memory for the time zone %s", name);
         found = ZONE_FAILED;

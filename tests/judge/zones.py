@@ -8,6 +8,7 @@ import bisect
 import datetime
 import json
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -72,6 +73,22 @@ def test_every_zone(lines):
         wrong = None if same in seen else disagreement(zoneinfo.ZoneInfo(name), shifts)
         seen.add(same)
         check(f"{name} agrees", wrong is None, wrong)
+
+
+def test_slim_files(lines):
+    """As zic writes them by itself: shifts up to the last change of the rules, and the rule. Debian's list them to 2037."""
+    folder = tempfile.mkdtemp(prefix="plumbline-zones-")
+    subprocess.run(["zic", "-b", "slim", "-d", folder, os.path.join(SYSTEM, "tzdata.zi")], check=True, capture_output=True)
+    shutil.copy(os.path.join(SYSTEM, "tzdata.zi"), folder)
+    names = sorted(name for name in zoneinfo.available_timezones() if os.path.exists(os.path.join(folder, name)))
+    check("there are slim files", len(names) > 300 and os.path.getsize(f"{folder}/Europe/Dublin") < os.path.getsize(f"{SYSTEM}/Europe/Dublin"), len(names))
+    slim, fat = read(lines, names, folder), read(lines, names)
+    for name in names:
+        if slim[name] != fat[name]:  # of some that change with the moon, the list is longer
+            with open(os.path.join(folder, name), "rb") as file:
+                wrong = disagreement(zoneinfo.ZoneInfo.from_file(file), slim[name] or [(0, 0)])
+            check(f"{name}, slim, agrees", wrong is None, wrong)
+    shutil.rmtree(folder)
 
 
 def test_refused(lines):
@@ -144,6 +161,7 @@ def test_what_is_broken(lines):
     check("the whole file is taken", folder.at(lines, "Europe/Lisbon", summer) == 9 * 3600)
     broken = {"empty": b"", "text": b"no zone\n" * 100, "huge counts": whole[:20] + b"\xff" * 24 + whole[44:], "no footer": whole.rstrip(b"\n"),
               "its first version": whole[:4] + b"\0" + whole[5:],
+              "a rule of nobody's": whole[:whole.rstrip(b"\n").rindex(b"\n")] + b"\nGARBAGE,M3\n",
               **{f"{length} bytes": whole[:length] for length in range(1, len(whole) - 1, 7)}}
     for what, content in broken.items():
         folder.write("Europe/Lisbon", content)
@@ -152,6 +170,26 @@ def test_what_is_broken(lines):
     os.unlink(path)
     os.mkfifo(path)
     check("a pipe is not waited for", folder.at(lines, "Europe/Lisbon", summer) == 3600)
+    shutil.rmtree(folder.path)
+
+
+def test_what_is_damaged(lines):
+    """Whatever byte is another one: the program goes on."""
+    folder, names, random_of = Folder("2999a"), [], random.Random(2019)
+    for zone in ("Europe/Lisbon", "Europe/Dublin", "Asia/Tokyo", "Africa/Casablanca"):
+        whole = folder.take(zone)
+        for turn in range(1500):
+            damaged = bytearray(whole)
+            # Half of them where types, letters and the rule are.
+            for _ in range(random_of.choice((1, 1, 1, 4))):
+                at = random_of.randrange(len(whole)) if turn % 2 else len(whole) - 1 - random_of.randrange(min(300, len(whole)))
+                damaged[at] = random_of.choice((0, 1, 2, 10, 44, 127, 128, 255, random_of.randrange(256)))
+            names.append(f"Etc/Damaged{len(names)}")
+            folder.write(names[-1], damaged)
+    said = subprocess.run([lines], input="\n".join(names) + "\n", capture_output=True, text=True, timeout=300, check=False,
+                          env={**os.environ, "TZDIR": folder.path})
+    check("no damaged file ends the program", said.returncode == 0 and "Sanitizer" not in said.stderr and said.stdout.count("Etc/") == len(names),
+          (said.returncode, said.stdout.count("Etc/"), said.stderr[-1500:]))
     shutil.rmtree(folder.path)
 
 
@@ -178,9 +216,11 @@ def main():
     parser.add_argument("--program", required=True)
     given = parser.parse_args()
     test_every_zone(given.lines)
+    test_slim_files(given.lines)
     test_refused(given.lines)
     test_which_decides(given.lines)
     test_what_is_broken(given.lines)
+    test_what_is_damaged(given.lines)
     test_schedules(given.program)
     close()
 
