@@ -33,6 +33,7 @@ MACHINES = {
     "qxl": {"cards": ("qxl-vga",)},
     "vga": {"cards": ("VGA",)},
     "two": {"cards": ("virtio-vga,xres=1280,yres=720", "virtio-gpu-pci,xres=1024,yres=768")},
+    "heads": {"cards": ("virtio-vga,max_outputs=2,xres=1280,yres=720",), "vnc": "both heads"},
     "cut": {"network": True},
 }
 printing = threading.Lock()

@@ -141,13 +141,15 @@ class Machine:
             command += ["-device", f"{card},id=card{i}"]
         if self.vnc:
             command += ["-vnc", "unix:vnc"]
+        if self.vnc == "both heads":
+            command += ["-vnc", "unix:vnc-second,display=card0,head=1"]
         if self.answers:
             command += ["-netdev", f"user,id=net,restrict=on,guestfwd=tcp:10.0.2.100:80-cmd:{self.answers}", "-device", "virtio-net-pci,netdev=net"]
         return command
 
     def start(self, start=START):
         """Switches it on; to be followed by booted()."""
-        for name in ("qmp", "shell", "line", "vnc"):
+        for name in ("qmp", "shell", "line", "vnc", "vnc-second"):
             if os.path.exists(f"{self.folder}/{name}"):
                 os.unlink(f"{self.folder}/{name}")
         self.began = time.monotonic()
@@ -200,11 +202,11 @@ class Machine:
     def write(self, path, text):
         self.sh(f"cat >{path} <<'END-OF-FILE'\n{text}\nEND-OF-FILE")
 
-    def screen(self, card=0):
-        """What a card's first output shows."""
+    def screen(self, card=0, head=0):
+        """What one of a card's outputs shows."""
         path = f"{self.folder}/screen.ppm"
-        head = {"device": f"card{card}", "head": 0} if len(self.cards) > 1 else {}
-        self.ask("screendump", filename=path, **head)
+        which = {"device": f"card{card}", "head": head} if len(self.cards) > 1 or head else {}
+        self.ask("screendump", filename=path, **which)
         with open(path, "rb") as file:
             return read_ppm(file.read())
 

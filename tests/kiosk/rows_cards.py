@@ -2,9 +2,10 @@
 import re
 
 from machine import BOOT_PATIENCE, until
+from rfb import ask_size
 from rows import row, seconds
 from settings import NO_CONSOLE, OUTPUTS, SAYS_WAITING
-from wall import Wall, timed
+from wall import Wall, difference, timed
 
 STATUS = "/sys/class/drm/card0-Virtual-1/status"
 
@@ -69,3 +70,18 @@ def two(wall):
     seen = [f"{one.unit[-4:]}: {'its picture' if one.appears() else one.last}" for one in (west, east)]
     return "; ".join(seen), west.last == "" == east.last and west.active() and east.active()
 
+
+@row("heads", "heads", "a second monitor at the same card, which comes late and goes")
+def heads(wall):
+    machine, pid = wall.machine, wall.pid()
+    if not wall.appears():
+        return f"on the first: {wall.last}", False
+    ask_size(f"{machine.folder}/vnc-second", 1280, 720)
+    took = timed(lambda: until(lambda: not difference(machine.screen(head=1), machine.screen())))
+    if not took or not wall.appears():
+        return f"on the second: {difference(machine.screen(head=1), machine.screen())}; on the first: {wall.last}", False
+    word = wall.unit_says("StatusText")
+    machine.sh("echo off >/sys/class/drm/card0-Virtual-2/status")
+    alone = until(lambda: "Virtual-2" not in wall.unit_says("StatusText"), 90)
+    return f"the same picture on both after {seconds(took)} (\"{word}\"); then on the first alone", bool(
+        alone and wall.appears() and wall.pid() == pid)
