@@ -8,6 +8,7 @@ which Linux has since 6.7, so that the machine learns nothing of it; an older on
 """
 import glob
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -104,6 +105,21 @@ class Emulated(Chroot):
         self.write("usr/sbin/policy-rc.d", "#!/bin/sh\nexit 101\n", 0o755)
 
 
+def need_arm64():
+    """Cannot where arm64's programs would not be run."""
+    for path in glob.glob("/proc/sys/fs/binfmt_misc/*"):
+        try:
+            with open(path, encoding="ascii", errors="replace") as text:
+                if f"magic {MAGIC}" in text.read():
+                    return
+        except OSError:
+            pass  # how to register, which is only written to
+    release = os.uname().release
+    found = re.match(r"(\d+)\.(\d+)", release)
+    if not found or (int(found[1]), int(found[2])) < (6, 7):
+        raise Cannot(f"Linux {release} has no binfmt_misc in a namespace (6.7 has), and does not know arm64 itself (Debian package qemu-user-static)")
+
+
 def shoot(program, folder):
     """A shell script that draws all of them."""
     lines = [f"mkdir -p {folder}"]
@@ -119,6 +135,7 @@ def main():
     die_with_parent()
     try:
         need("debootstrap", INTERPRETER)
+        need_arm64()
     except Cannot as why:
         print(f"skipped: {why}")
         return 0
