@@ -77,11 +77,11 @@ def heads(wall):
     if not wall.appears():
         return f"on the first: {wall.last}", False
     ask_size(f"{machine.folder}/vnc-second", 1280, 720)
+    word = until(lambda: (said := wall.unit_says("StatusText")) and "Virtual-2" in said and said)
     took = timed(lambda: until(lambda: not difference(machine.screen(head=1), machine.screen())))
-    if not took or not wall.appears():
+    if not word or not took or not wall.appears():
         return f"on the second: {difference(machine.screen(head=1), machine.screen())}; on the first: {wall.last}", False
-    word = wall.unit_says("StatusText")
     machine.sh("echo off >/sys/class/drm/card0-Virtual-2/status")
     alone = until(lambda: "Virtual-2" not in wall.unit_says("StatusText"), 90)
-    return f"the same picture on both after {seconds(took)} (\"{word}\"); then on the first alone", bool(
+    return f"the same picture on both (\"{word}\"); then on the first alone", bool(
         alone and wall.appears() and wall.pid() == pid)

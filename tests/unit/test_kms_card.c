@@ -453,6 +453,8 @@ static void a_card_goes_and_comes(void **state)
     fake.there = true;
     assert_int_equal(kms_look(*state), KMS_RESIZED); // of the size that it had
     assert_int_equal(kms_look(*state), KMS_REPAINT);
+    fake.plugs[1] = hdmi(400, 300);
+    assert_int_equal(kms_look(*state), KMS_RESIZED); // on two
 }
 
 // A picture, on the frame and beside it.

@@ -247,7 +247,7 @@ enum kms_change kms_look(struct kms *kms)
     }
     say_shown(kms);
     apply_darkness(kms);
-    return before > 0 && width == kms->width && height == kms->height ? KMS_REPAINT : KMS_RESIZED;
+    return before == kms->count && width == kms->width && height == kms->height ? KMS_REPAINT : KMS_RESIZED;
 }
 
 void kms_size(const struct kms *kms, int *width, int *height)

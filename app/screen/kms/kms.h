@@ -23,7 +23,7 @@ void kms_free(struct kms *kms); // NULL is passed over; the text console comes b
 enum kms_change {
     KMS_SAME,
     KMS_REPAINT, // the same size, but its pixels are to be shown again
-    KMS_RESIZED, // another size, or there is a screen now, or none any more
+    KMS_RESIZED, // another size, or another number of monitors, also none
 };
 
 // Looks for cards and monitors, takes what is there, and logs what came or went.
