@@ -3,8 +3,10 @@
 #include "base/data.h"
 #include "scene/catalogue.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unicode/ucal.h>
 #include <unicode/udat.h>
 #include <unicode/udatpg.h>
 #include <unicode/ustring.h>
@@ -96,20 +98,31 @@ struct said {
     char text[DATE_SIZE];
 };
 
+static const UChar utc[] = u"UTC";
+
+// Left alone, ICU looks for the machine's zone once, by tzset(3) and the files below /usr/share/zoneinfo,
+// while other threads may ask for the time.
+static void settle_zone(void)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    ucal_setDefaultTimeZone(utc, &status);
+}
+
 // ICU knows in which order and with which dots a language writes a date. It is handed the local time as if it
 // were UTC: zones are ours. `begins`: with a capital, as the first word of a line.
 static bool ask_icu(struct said *said, bool begins)
 {
+    static pthread_once_t settled = PTHREAD_ONCE_INIT;
     UErrorCode status = U_ZERO_ERROR;
     UChar pattern[64];
     UChar text[128];
+    pthread_once(&settled, settle_zone);
     UDateTimePatternGenerator *generator = udatpg_open(locales[said->language], &status);
     int32_t pattern_length = udatpg_getBestPattern(generator, said->skeleton, -1, pattern, 64, &status);
     udatpg_close(generator);
     // On a sign English does without the comma behind the weekday.
     if (U_SUCCESS(status) && said->language == 0 && pattern_length > 4 && pattern[4] == ',')
         u_memmove(pattern + 4, pattern + 5, --pattern_length - 3);
-    static const UChar utc[] = u"UTC";
     UDateFormat *format = udat_open(
         UDAT_PATTERN, UDAT_PATTERN, locales[said->language], utc, -1, pattern, pattern_length, &status);
     if (U_SUCCESS(status)) {
