@@ -81,7 +81,8 @@ def heads(wall):
     took = timed(lambda: until(lambda: not difference(machine.screen(head=1), machine.screen())))
     if not word or not took or not wall.appears():
         return f"on the second: {difference(machine.screen(head=1), machine.screen())}; on the first: {wall.last}", False
-    machine.sh("echo off >/sys/class/drm/card0-Virtual-2/status")
+    # By hand the kernel does not tell it; a plug that is pulled it does.
+    machine.sh("echo off >/sys/class/drm/card0-Virtual-2/status; echo change >/sys/class/drm/card0/uevent")
     alone = until(lambda: "Virtual-2" not in wall.unit_says("StatusText"), 90)
     return f"the same picture on both (\"{word}\"); then on the first alone", bool(
         alone and wall.appears() and wall.pid() == pid)

@@ -1,6 +1,9 @@
 """How it lives: what it says of itself, what kills it, what it costs, and how it is set up."""
+import base64
 import json
 import re
+import subprocess
+import tempfile
 
 from machine import until
 from rows import row, seconds
@@ -16,6 +19,32 @@ def proof(wall):
     fed, up = int(wall.unit_says("WatchdogTimestampMonotonic") or 0) / 1e6, float(wall.machine.sh("cut -d' ' -f1 /proc/uptime").text)
     fine = wall.active() and bool(way) and 0 < fed and up - fed < 90
     return f"{wall.unit_says('ActiveState')}; \"{way[-1] if way else 'no word of the way'}\"; watchdog fed {seconds(up - fed)} ago", fine
+
+
+def overlay(machine):
+    """A library that answers in libdrm's place: the card shows something, and nobody knows what."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["cc", "-shared", "-fPIC", "-x", "c", "-", "-o", f"{folder}/lie.so"], check=True, text=True,
+                       input="void *drmModeGetFB(int fd, unsigned id) { (void)fd; (void)id; return 0; }\n")
+        with open(f"{folder}/lie.so", "rb") as built:
+            text = base64.encodebytes(built.read()).decode()
+    machine.write("/srv/lie.base64", text)
+    machine.sh("base64 -d /srv/lie.base64 >/srv/lie.so; mkdir -p /run/systemd/system/plumbline.service.d")
+    machine.write("/run/systemd/system/plumbline.service.d/lie.conf", "[Service]\nEnvironment=LD_PRELOAD=/srv/lie.so")
+
+
+@row("lie", "wall", "libdrm is overlaid by one that does not tell what the card shows", main=True)
+def lie(wall):
+    machine, since = wall.machine, wall.now()
+    overlay(machine)
+    machine.sh("systemctl daemon-reload; systemctl restart --no-block plumbline")
+    word = until(lambda: next((line for line in wall.journal(since, "-p err").splitlines() if "what it shows" in line), ""), 300)
+    again = until(lambda: int(wall.unit_says("NRestarts") or 0) > 0, 60)
+    fed = wall.unit_says("WatchdogTimestampMonotonic")
+    machine.sh("rm -r /run/systemd/system/plumbline.service.d; systemctl daemon-reload; systemctl restart plumbline")
+    honest = wall.appears()
+    return f"it ends: \"{word}\"; it is {'' if again else 'not '}tried again; without that {'the picture' if honest else wall.last}", bool(
+        word and again and fed in ("", "0") and honest)
 
 
 @row("clean", "wall", "its journal after a good start, warnings and above", main=True)
