@@ -226,7 +226,7 @@ static enum exchange exchange(
 bool rig_reload(struct rig **rig, const struct rig_ground *ground, struct error *error)
 {
     struct rig *old = *rig;
-    struct error why;
+    struct error why = {0};
     notify_reloading();
     struct rig *new = rig_read(ground, &why);
     bool proven = new &&prove(new, old, ground, &why);

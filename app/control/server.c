@@ -7,6 +7,7 @@
 #include "control/listener.h"
 #include "control/tls_files.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
@@ -236,8 +237,9 @@ struct server *server_open(
     server->beat_ms = server_now_ms();
     pthread_mutex_init(&server->mutex, NULL);
     server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    server->mhd = mhd_late(error);
-    bool fine = server->mhd && server->wake >= 0 && has_tokens(server, error);
+    bool fine = server->wake >= 0 || error_number(error, errno, "the desk cannot be opened");
+    server->mhd = fine ? mhd_late(error) : NULL;
+    fine = server->mhd && has_tokens(server, error);
     int old = beside ? beside->listening : -1;
     int descriptor = fine ? listener_open(&listener, SERVER_CONNECTIONS, old, error) : -1;
     if (descriptor >= 0)
