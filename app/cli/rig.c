@@ -186,10 +186,23 @@ static bool prove(
            fleet_link_check(&rig->config.control.broker, error) && prepare_desk(rig, old, ground, error);
 }
 
+static bool same_keyboards(const struct keyboards_choice *a, const struct keyboards_choice *b)
+{
+    bool same = a->all == b->all && a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++)
+        same = same_text(a->names[i], b->names[i]);
+    return same;
+}
+
+// The screen that is open goes on as it was opened.
 static void tell_what_waits(const struct config *old, const struct config *new)
 {
-    if (old->display.rotate != new->display.rotate || old->display.present != new->display.present)
-        log_warning("display.rotate and display.present hold from the next start on");
+    const struct config_display *a = &old->display;
+    const struct config_display *b = &new->display;
+    if (a->rotate != b->rotate || a->present != b->present || !same_text(a->output, b->output) ||
+        !same_keyboards(&a->keyboards, &b->keyboards))
+        log_warning("display.rotate, display.present, display.output and display.keyboards hold from the "
+                    "next start on");
 }
 
 enum exchange { EXCHANGED, OLD_HOLDS, NONE_STARTS };
