@@ -43,7 +43,12 @@ static bool settle(struct rig *rig, const struct rig_ground *ground, struct erro
     if (!display->zone)
         return error_set(error, "not enough memory");
     error_set(&display->problem, "it is being fetched");
-    return ground->desk || drawing_open(&rig->drawing, &rig->config, error);
+    if (ground->desk)
+        return true;
+    if (!drawing_open(&rig->drawing, &rig->config, error))
+        return false;
+    drawing_tell_gaps(&rig->drawing);
+    return true;
 }
 
 struct rig *rig_read(const struct rig_ground *ground, struct error *error)
