@@ -213,24 +213,32 @@ static bool fail(const char *path, int reason, struct error *error)
     return false;
 }
 
-bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error)
+static bool refuse_place(const char *path, const struct file_target *target, struct error *error)
 {
-    const struct file_bytes what = {.bytes = bytes, .length = length, .secret = secret};
+    if (target->there && S_ISDIR(target->about.st_mode))
+        return fail(path, EISDIR, error);
+    error_set(error, "%s: cannot be written: it is no regular file", path);
+    errno = EINVAL;
+    return false;
+}
+
+static bool replace(const char *path, const struct file_bytes *what, struct error *error)
+{
     struct file_target target;
     if (!file_target_find(path, &target))
         return fail(path, errno, error);
-    bool whole = target.kind == FILE_TARGET_WHOLE;
-    int reason = target.there && S_ISDIR(target.about.st_mode) ? EISDIR : EINVAL;
-    bool fine = whole && write_whole(path, &target, &what, error);
-    if (!fine && whole)
-        reason = errno;
+    bool fine = target.kind == FILE_TARGET_WHOLE ? write_whole(path, &target, what, error)
+                                                 : refuse_place(path, &target, error);
+    int reason = errno;
     file_target_free(&target);
-    if (!fine && !whole && reason == EINVAL)
-        error_set(error, "%s: cannot be written: it is no regular file", path);
-    else if (!fine && !whole)
-        fail(path, reason, error);
-    errno = fine ? errno : reason;
+    errno = reason;
     return fine;
+}
+
+bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error)
+{
+    const struct file_bytes what = {.bytes = bytes, .length = length, .secret = secret};
+    return replace(path, &what, error);
 }
 
 // ---- what is no file, or is open already
