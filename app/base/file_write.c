@@ -157,16 +157,23 @@ static bool give(int descriptor, const char *folder)
     return fchown(descriptor, about.st_uid, about.st_gid) == 0;
 }
 
-// Who may read what stood there, and whose it was, stays so.
+// Our own group was among the others: it gets what they had, not what the old group had.
+static mode_t without_group(mode_t mode)
+{
+    return (mode & 0707) | (mode & 07) << 3;
+}
+
+// Whose it was, and who may read it, stays so. Where we may not give it to the old group it becomes our own
+// group's, as any new file.
 static bool dress(int descriptor, const char *folder, const struct file_target *target, bool secret)
 {
     mode_t usual = secret ? 0600 : 0644;
     const struct stat *old = &target->about;
     if (secret || !target->there || !S_ISREG(old->st_mode))
         return set_mode(descriptor, usual) && give(descriptor, folder);
-    // Without rights for another's group it becomes ours, as any new file.
     bool given = fchown(descriptor, geteuid() == 0 ? old->st_uid : (uid_t)-1, old->st_gid) == 0;
-    return (given || geteuid() != 0) && set_mode(descriptor, old->st_mode & 0777);
+    mode_t mode = old->st_mode & 0777;
+    return (given || geteuid() != 0) && set_mode(descriptor, given ? mode : without_group(mode));
 }
 
 // Renames before it closes, for closing gives up the lock.
