@@ -33,6 +33,10 @@ size_t file_put(int descriptor, const char *bytes, size_t length);
 // EINVAL, of a folder EISDIR.
 bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error);
 
+// Writes what is in the regular file `from` to `to`, as by file_write, for the eyes that may see the one:
+// with its mode, its group and by root its owner, whatever was there. Refused beyond `limit` bytes.
+bool file_copy(const char *from, const char *to, size_t limit, struct error *error);
+
 // Writes what somebody wants to have at a place that they name: "-" is standard output. A regular file is
 // replaced as by file_write; what is none (a device, a pipe) or is open already (/dev/stdout, /dev/fd/3) is
 // written into, and a pipe without a reader is waited for. Standard output's own buffer is the caller's to

@@ -15,6 +15,7 @@ struct file_bytes {
     const char *bytes;
     size_t length;
     bool secret;
+    const struct stat *like; // whose rights and owner it gets; NULL: those of what it replaces
 };
 
 size_t file_put(int descriptor, const char *bytes, size_t length)
@@ -165,12 +166,13 @@ static mode_t without_group(mode_t mode)
 
 // Whose it was, and who may read it, stays so. Where we may not give it to the old group it becomes our own
 // group's, as any new file.
-static bool dress(int descriptor, const char *folder, const struct file_target *target, bool secret)
+static bool dress(
+    int descriptor, const char *folder, const struct file_target *target, const struct file_bytes *what)
 {
-    mode_t usual = secret ? 0600 : 0644;
-    const struct stat *old = &target->about;
-    if (secret || !target->there || !S_ISREG(old->st_mode))
-        return set_mode(descriptor, usual) && give(descriptor, folder);
+    bool replaces = target->there && S_ISREG(target->about.st_mode);
+    const struct stat *old = what->like ? what->like : replaces ? &target->about : NULL;
+    if (what->secret || !old)
+        return set_mode(descriptor, what->secret ? 0600 : 0644) && give(descriptor, folder);
     bool given = fchown(descriptor, geteuid() == 0 ? old->st_uid : (uid_t)-1, old->st_gid) == 0;
     mode_t mode = old->st_mode & 0777;
     return (given || geteuid() != 0) && set_mode(descriptor, given ? mode : without_group(mode));
@@ -180,7 +182,7 @@ static bool dress(int descriptor, const char *folder, const struct file_target *
 static bool write_and_rename(int descriptor, const char *temporary, const char *folder,
     const struct file_target *target, const struct file_bytes *what)
 {
-    bool fine = dress(descriptor, folder, target, what->secret) &&
+    bool fine = dress(descriptor, folder, target, what) &&
                 file_put(descriptor, what->bytes, what->length) == what->length && sync_whole(descriptor) &&
                 rename_anyway(temporary, target->path);
     int reason = errno;
@@ -246,6 +248,18 @@ bool file_write(const char *path, const char *bytes, size_t length, bool secret,
 {
     const struct file_bytes what = {.bytes = bytes, .length = length, .secret = secret};
     return replace(path, &what, error);
+}
+
+bool file_copy(const char *from, const char *to, size_t limit, struct error *error)
+{
+    struct str bytes = {0};
+    struct stat about;
+    bool fine = file_read_regular(from, limit, &bytes, error) &&
+                (stat(from, &about) == 0 || error_number(error, errno, "%s: cannot be looked at", from));
+    const struct file_bytes what = {.bytes = str_text(&bytes), .length = bytes.length, .like = &about};
+    fine = fine && replace(to, &what, error);
+    str_free(&bytes);
+    return fine;
 }
 
 // ---- what is no file, or is open already

@@ -181,9 +181,16 @@ def test_setup(program, folder):
     status, text = setup(program, folder, ["no"], "--config", "jade.json")
     check("what is there is replaced only if that is wanted, and that is asked first",
           status == 1 and read(os.path.join(folder, "jade.json")) == before and "stays as it was" in text and "address" not in text, text)
-    status, text = setup(program, folder, ["", schedule, "", "foyer", "", "", "", ""], "--config", "jade.json")
-    check("what was there is kept", status == 0 and read(os.path.join(folder, "jade.json"))["view"] == "hall"
-          and read(os.path.join(folder, "jade.json.old")) == before, text)
+    # The schedule's address may carry a key.
+    paths = [os.path.join(folder, name) for name in ("jade.json", "jade.json.old")]
+    os.chmod(paths[0], 0o600)
+    for there in ("nothing", "one that all may read"):
+        status, text = setup(program, folder, ["", schedule, "", "foyer", "", "", "", ""], "--config", "jade.json")
+        check(f"what was there is kept, over {there}", status == 0 and read(paths[0])["view"] == "hall" and read(paths[1]) == before, text)
+        modes = [os.stat(path).st_mode & 0o777 for path in paths]
+        check(f"and for the same eyes, over {there}", modes == [0o600, 0o600], [oct(mode) for mode in modes])
+        os.chmod(paths[1], 0o644)
+        before = read(paths[0])
     test_setup_again(program, folder)
     status, text = setup(program, folder, [schedule, "jade"], "--config", "cut.json")
     check("an input that ends writes nothing", status == 1 and "nothing was written" in text and not os.path.exists(os.path.join(folder, "cut.json")), text)

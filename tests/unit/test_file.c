@@ -251,6 +251,31 @@ static void rights_stay(void **state)
     assert_int_equal(about.st_mode & 07777, 0644);
 }
 
+static void a_copy_is_for_the_same_eyes(void **state)
+{
+    (void)state;
+    struct stat about;
+    folder_write(folder, "a", "mine", 4);
+    folder_write(folder, "b", "older", 5);
+    assert_int_equal(chmod(folder_file(folder, "a"), 0640), 0);
+    if (geteuid() == 0)
+        assert_int_equal(chown(folder_file(folder, "a"), 12345, 23456), 0);
+    static const char *const to[] = {"b", "c"};
+    for (size_t i = 0; i < 2; i++) {
+        char *path = file_join(folder, to[i]);
+        assert_true(file_copy(folder_file(folder, "a"), path, 4, &error));
+        assert_true(holds(to[i], "mine"));
+        assert_int_equal(stat(path, &about), 0);
+        assert_int_equal(about.st_mode & 07777, 0640);
+        if (geteuid() == 0)
+            assert_true(about.st_uid == 12345 && about.st_gid == 23456);
+        assert_false(file_copy(folder_file(folder, "a"), path, 3, &error));
+        assert_false(file_copy(folder_file(folder, "nowhere"), path, 4, &error));
+        assert_true(holds(to[i], "mine"));
+        free(path);
+    }
+}
+
 // What a display's user writes in the place of a file of somebody else's, in a folder of its own.
 static mode_t mode_written_by_another(mode_t mode)
 {
@@ -387,6 +412,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(anothers_link_is_not_followed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_link_that_leads_nowhere_is_put_aside, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rights_stay, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_copy_is_for_the_same_eyes, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_rights_of_anothers_group_go_to_nobody, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_folder_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_picture_goes_where_it_is_wanted, set_up, tear_down),
