@@ -247,9 +247,11 @@ static void check_tls(struct report *report, const struct config *config)
 
 static void check_broker_files(struct report *report, const struct config *config)
 {
+    struct config_broker broker = config->control.broker;
     struct error error;
-    if (!is_forbidden(config->control.broker.password_file) &&
-        !fleet_link_check(&config->control.broker, &error))
+    if (is_forbidden(broker.password_file))
+        broker.password_file = NULL; // the rest can still be told
+    if (!fleet_link_check(&broker, &error))
         tell_text(report, FINDING_ERROR, "$.control.broker", error.text,
             "correct it: a display would not reach its broker");
 }
