@@ -1,6 +1,5 @@
 #include "control/server_parts.h"
 
-#include "base/civil.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/thread.h"
@@ -176,17 +175,12 @@ static bool has_tokens(struct server *server, struct error *error)
         server->options.listen, server->options.tokens_file ? server->options.tokens_file : "any file");
 }
 
-// An old certificate still serves those who look at it with open eyes.
 static void tell_of_age(const struct server *server, const struct tls_pair *pair)
 {
     struct clock real = clock_real();
-    char date[24];
-    struct civil c = civil_from_seconds(pair->expires);
-    if (pair->expires > clock_seconds(clock_now_ms(&real)))
-        return;
-    snprintf(date, sizeof date, "%04d-%02d-%02d", c.year % 10000, c.month % 100, c.day % 100);
-    log_warning("%s: the certificate expired on %s: browsers will warn of it",
-        server->options.certificate_file, date);
+    struct error why;
+    if (tls_pair_has_expired(pair, clock_seconds(clock_now_ms(&real)), &why))
+        log_warning("%s: %s", server->options.certificate_file, why.text);
 }
 
 // Takes the descriptor over in any case.
