@@ -93,9 +93,9 @@ packages:
 	@$(call install_missing,$(PACKAGES))
 packages-demo:
 	@$(call install_missing,$(DEMO_PACKAGES))
+# Debian 12 has the older names of time zones in tzdata itself.
 packages-test:
-	@$(call install_missing,$(TEST_PACKAGES) $(shell command -v npm >/dev/null || echo nodejs npm) \
-	$(shell apt-cache show tzdata-legacy >/dev/null 2>&1 && echo tzdata-legacy))
+	@$(call install_missing,$(TEST_PACKAGES) $(shell command -v npm >/dev/null || echo nodejs npm) $(if $(filter bookworm,$(HERE)),,tzdata-legacy))
 
 # What the clock may not be before: the last commit, else now.
 BUILT_AT := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))

@@ -6,12 +6,12 @@
 #include <stdint.h>
 
 struct backoff {
-    int refresh_s;     // between fetches where all is well
-    int failures;      // in a row; 0 where the last one went well
-    int retry_after_s; // what the server asked for; 0 where it did not
-    int most_s;        // beyond which pauses do not grow; 0: 10 minutes
-    bool first;        // the first pause behind the start: many displays are switched on at once
-    double random;     // 0 <= random < 1, so that many displays spread
+    int refresh_s;         // between fetches where all is well
+    int failures;          // in a row; 0 where the last one went well
+    int64_t retry_after_s; // what the server asked for, however long; 0 where it did not
+    int most_s;            // beyond which pauses do not grow; 0: 10 minutes
+    bool first;            // the first pause behind the start: many displays are switched on at once
+    double random;         // 0 <= random < 1, so that many displays spread
 };
 
 // Milliseconds until the next fetch. Where all is well: refresh_s, 5 % more or less; the first time a tenth

@@ -25,12 +25,17 @@ size_t file_put(int descriptor, const char *bytes, size_t length);
 
 // Replaces `path` so that at any moment, also after a power cut, either the old or the new content is there:
 // temporary file beside it, fsync, rename, fsync of the folder. Links that are root's or our own are
-// followed, and stay. Mode 0600 where `secret`; else the mode, and by root the owner, of the file that was
-// there, of a new one 0644. A new or secret one that root writes belongs to who owns the folder. What a kill
-// left of an earlier attempt (".NAME.XXXXXX.part") is removed, unless somebody is writing it now. False with
-// errno; where the folder alone could not be synced, the new content is there. What is there and is no
-// regular file is refused: EINVAL, of a folder EISDIR.
+// followed, and stay. Mode 0600 where `secret`; else the mode, the group and by root the owner of the file
+// that was there (where we may not give it that group, ours may do what all others may), of a new one 0644. A
+// new or secret one that root writes belongs to who owns the folder. What a kill left of an earlier attempt
+// (".NAME.XXXXXX.part") is removed, unless somebody is writing it now. False with errno; where the folder
+// alone could not be synced, the new content is there. What is there and is no regular file is refused:
+// EINVAL, of a folder EISDIR.
 bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error);
+
+// Writes what is in the regular file `from` to `to`, as by file_write, for the eyes that may see the one:
+// with its mode, its group and by root its owner, whatever was there. Refused beyond `limit` bytes.
+bool file_copy(const char *from, const char *to, size_t limit, struct error *error);
 
 // Writes what somebody wants to have at a place that they name: "-" is standard output. A regular file is
 // replaced as by file_write; what is none (a device, a pipe) or is open already (/dev/stdout, /dev/fd/3) is

@@ -15,6 +15,7 @@ struct file_bytes {
     const char *bytes;
     size_t length;
     bool secret;
+    const struct stat *like; // whose rights and owner it gets; NULL: those of what it replaces
 };
 
 size_t file_put(int descriptor, const char *bytes, size_t length)
@@ -157,23 +158,31 @@ static bool give(int descriptor, const char *folder)
     return fchown(descriptor, about.st_uid, about.st_gid) == 0;
 }
 
-// Who may read what stood there, and whose it was, stays so.
-static bool dress(int descriptor, const char *folder, const struct file_target *target, bool secret)
+// Our own group was among the others: it gets what they had, not what the old group had.
+static mode_t without_group(mode_t mode)
 {
-    mode_t usual = secret ? 0600 : 0644;
-    const struct stat *old = &target->about;
-    if (secret || !target->there || !S_ISREG(old->st_mode))
-        return set_mode(descriptor, usual) && give(descriptor, folder);
-    // Without rights for another's group it becomes ours, as any new file.
+    return (mode & 0707) | (mode & 07) << 3;
+}
+
+// Whose it was, and who may read it, stays so. Where we may not give it to the old group it becomes our own
+// group's, as any new file.
+static bool dress(
+    int descriptor, const char *folder, const struct file_target *target, const struct file_bytes *what)
+{
+    bool replaces = target->there && S_ISREG(target->about.st_mode);
+    const struct stat *old = what->like ? what->like : replaces ? &target->about : NULL;
+    if (what->secret || !old)
+        return set_mode(descriptor, what->secret ? 0600 : 0644) && give(descriptor, folder);
     bool given = fchown(descriptor, geteuid() == 0 ? old->st_uid : (uid_t)-1, old->st_gid) == 0;
-    return (given || geteuid() != 0) && set_mode(descriptor, old->st_mode & 0777);
+    mode_t mode = old->st_mode & 0777;
+    return (given || geteuid() != 0) && set_mode(descriptor, given ? mode : without_group(mode));
 }
 
 // Renames before it closes, for closing gives up the lock.
 static bool write_and_rename(int descriptor, const char *temporary, const char *folder,
     const struct file_target *target, const struct file_bytes *what)
 {
-    bool fine = dress(descriptor, folder, target, what->secret) &&
+    bool fine = dress(descriptor, folder, target, what) &&
                 file_put(descriptor, what->bytes, what->length) == what->length && sync_whole(descriptor) &&
                 rename_anyway(temporary, target->path);
     int reason = errno;
@@ -213,23 +222,43 @@ static bool fail(const char *path, int reason, struct error *error)
     return false;
 }
 
-bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error)
+static bool refuse_place(const char *path, const struct file_target *target, struct error *error)
 {
-    const struct file_bytes what = {.bytes = bytes, .length = length, .secret = secret};
+    if (target->there && S_ISDIR(target->about.st_mode))
+        return fail(path, EISDIR, error);
+    error_set(error, "%s: cannot be written: it is no regular file", path);
+    errno = EINVAL;
+    return false;
+}
+
+static bool replace(const char *path, const struct file_bytes *what, struct error *error)
+{
     struct file_target target;
     if (!file_target_find(path, &target))
         return fail(path, errno, error);
-    bool whole = target.kind == FILE_TARGET_WHOLE;
-    int reason = target.there && S_ISDIR(target.about.st_mode) ? EISDIR : EINVAL;
-    bool fine = whole && write_whole(path, &target, &what, error);
-    if (!fine && whole)
-        reason = errno;
+    bool fine = target.kind == FILE_TARGET_WHOLE ? write_whole(path, &target, what, error)
+                                                 : refuse_place(path, &target, error);
+    int reason = errno;
     file_target_free(&target);
-    if (!fine && !whole && reason == EINVAL)
-        error_set(error, "%s: cannot be written: it is no regular file", path);
-    else if (!fine && !whole)
-        fail(path, reason, error);
-    errno = fine ? errno : reason;
+    errno = reason;
+    return fine;
+}
+
+bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error)
+{
+    const struct file_bytes what = {.bytes = bytes, .length = length, .secret = secret};
+    return replace(path, &what, error);
+}
+
+bool file_copy(const char *from, const char *to, size_t limit, struct error *error)
+{
+    struct str bytes = {0};
+    struct stat about;
+    bool fine = file_read_regular(from, limit, &bytes, error) &&
+                (stat(from, &about) == 0 || error_number(error, errno, "%s: cannot be looked at", from));
+    const struct file_bytes what = {.bytes = str_text(&bytes), .length = bytes.length, .like = &about};
+    fine = fine && replace(to, &what, error);
+    str_free(&bytes);
     return fine;
 }
 

@@ -33,7 +33,7 @@ enum zone_found {
 // Appends a shift. False where there is no memory.
 bool zone_table_add(struct zone_table *table, int64_t at, int32_t offset_s);
 
-// The folder of the system's tzdata: TZDIR where that is set, as for the C library, else /usr/share/zoneinfo.
+// The folder of the system's tzdata: TZDIR where that is set to an absolute path, else /usr/share/zoneinfo.
 const char *zone_system_folder(void);
 
 // May it be a name of tzdata's, such as "America/Port-au-Prince" or "Etc/GMT+5"? No path that leads elsewhere

@@ -211,7 +211,7 @@ static enum api_outcome judge(CURL *handle, CURLcode result, const struct call *
     case CURLE_OK:
         call->curl->easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &call->answer->status);
         if (call->curl->easy_getinfo(handle, CURLINFO_RETRY_AFTER, &retry) == CURLE_OK && retry > 0)
-            call->answer->retry_after_s = retry < 86400 ? (int)retry : 86400;
+            call->answer->retry_after_s = retry;
         return API_ANSWERED;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_URL_MALFORMAT:

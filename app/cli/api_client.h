@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum { API_LIMIT_BYTES = 4 * 1024 * 1024 };
 
@@ -38,8 +39,8 @@ struct api_request {
 
 struct api_answer {
     long status;
-    struct str body;   // owned
-    int retry_after_s; // asked for by the server; 0 where not
+    struct str body;       // owned
+    int64_t retry_after_s; // asked for by the server, however long; 0 where not
 };
 
 enum api_outcome {

@@ -1,6 +1,5 @@
 // plumbline check: looks a config and its schedule over, and prints one line a finding: severity, where,
 // what, what to do.
-#include "base/civil.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "cli/check_broker.h"
@@ -236,20 +235,18 @@ static void check_tls(struct report *report, const struct config *config)
             "give a certificate and its key, in PEM and without a password");
         return;
     }
-    struct civil date = civil_from_seconds(pair.expires);
-    if (pair.expires <= clock_seconds(clock_now_ms(&clock))) {
-        error_set(&error, "the certificate expired on %04d-%02d-%02d: browsers will warn of it", date.year,
-            date.month, date.day);
+    if (tls_pair_has_expired(&pair, clock_seconds(clock_now_ms(&clock)), &error))
         tell_text(report, FINDING_WARNING, "$.control.tls", error.text, "renew it");
-    }
     tls_pair_free(&pair);
 }
 
 static void check_broker_files(struct report *report, const struct config *config)
 {
+    struct config_broker broker = config->control.broker;
     struct error error;
-    if (!is_forbidden(config->control.broker.password_file) &&
-        !fleet_link_check(&config->control.broker, &error))
+    if (is_forbidden(broker.password_file))
+        broker.password_file = NULL; // the rest can still be told
+    if (!fleet_link_check(&broker, &error))
         tell_text(report, FINDING_ERROR, "$.control.broker", error.text,
             "correct it: a display would not reach its broker");
 }

@@ -133,8 +133,6 @@ static const struct reading_key config_keys[] = {
     {NULL, NULL, 0},
 };
 
-// An instance of plumbline@.service is told its name. Where there are several displays on one machine, nobody
-// knows yet whose the keyboards are.
 void config_defaults(struct config *config)
 {
     *config = (struct config){
@@ -152,6 +150,8 @@ void config_defaults(struct config *config)
         .display = {.name = "",
             .viewers = {.diagonal_in = 55, .farthest_m = 5, .scan_m = 3},
             .drift = true,
+            // plumbline@.service tells each instance its name: there may be several displays on this machine,
+            // and nobody knows yet whose the keyboards are.
             .keyboards = {.all = !getenv("PLUMBLINE_INSTANCE")}},
         .keys = {.stays = notify_is_service()},
     };

@@ -23,15 +23,19 @@ bool drawing_open(struct drawing *drawing, struct config *config, struct error *
         return false;
     if (!drawing->images)
         return error_set(error, "not enough memory");
-    const char *gap;
-    for (size_t i = 0; (gap = fonts_gap(drawing->fonts, i)) != NULL; i++)
-        log_warning("%s", gap);
     drawing->type = fonts_typesetter(drawing->fonts);
     if (drawing->theme.logo.path)
         measure(&drawing->theme.logo);
     for (size_t i = 0; i < config->extras.image_count; i++)
         measure(&config->extras.images[i]);
     return true;
+}
+
+void drawing_tell_gaps(const struct drawing *drawing)
+{
+    const char *gap;
+    for (size_t i = 0; (gap = fonts_gap(drawing->fonts, i)) != NULL; i++)
+        log_warning("%s", gap);
 }
 
 void drawing_speak(const struct config *config)

@@ -22,6 +22,9 @@ struct drawing {
 // Give drawing_close what it filled, also where it failed.
 bool drawing_open(struct drawing *drawing, struct config *config, struct error *error);
 
+// Says in the log which fonts are missing, and what stands in.
+void drawing_tell_gaps(const struct drawing *drawing);
+
 // Speaks the config's language from now on; English, with a word in the log, where that is not installed.
 // While no other thread draws.
 void drawing_speak(const struct config *config);

@@ -153,7 +153,8 @@ static void take_command(
 {
     struct command command;
     struct refusal refusal;
-    // One that the broker kept was meant for then, not for whoever comes now; nothing takes such a one back.
+    // One that the broker kept was meant for then, not for whoever comes now. An empty payload is how a kept
+    // one is deleted, and no command.
     if (event->retained || event->length == 0 || is_other(link, topic, event))
         return;
     bool here = is_for_here(link, topic->scope);

@@ -138,8 +138,11 @@ static bool run(struct replay *replay, struct error *error)
     struct str path = {0};
     if (!find_days(replay, error) || !file_make_folder(replay->options->out, error))
         return false;
-    if (replay->options->pictures && !drawing_open(&replay->drawing, &replay->setup.config, error))
-        return false;
+    if (replay->options->pictures) {
+        if (!drawing_open(&replay->drawing, &replay->setup.config, error))
+            return false;
+        drawing_tell_gaps(&replay->drawing);
+    }
     drawing_speak(&replay->setup.config);
     for (int64_t at = replay->from; at < replay->until;) {
         int64_t next = 0;

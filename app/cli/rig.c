@@ -43,7 +43,12 @@ static bool settle(struct rig *rig, const struct rig_ground *ground, struct erro
     if (!display->zone)
         return error_set(error, "not enough memory");
     error_set(&display->problem, "it is being fetched");
-    return ground->desk || drawing_open(&rig->drawing, &rig->config, error);
+    if (ground->desk)
+        return true;
+    if (!drawing_open(&rig->drawing, &rig->config, error))
+        return false;
+    drawing_tell_gaps(&rig->drawing);
+    return true;
 }
 
 struct rig *rig_read(const struct rig_ground *ground, struct error *error)
@@ -186,10 +191,23 @@ static bool prove(
            fleet_link_check(&rig->config.control.broker, error) && prepare_desk(rig, old, ground, error);
 }
 
+static bool same_keyboards(const struct keyboards_choice *a, const struct keyboards_choice *b)
+{
+    bool same = a->all == b->all && a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++)
+        same = same_text(a->names[i], b->names[i]);
+    return same;
+}
+
+// The screen that is open goes on as it was opened.
 static void tell_what_waits(const struct config *old, const struct config *new)
 {
-    if (old->display.rotate != new->display.rotate || old->display.present != new->display.present)
-        log_warning("display.rotate and display.present hold from the next start on");
+    const struct config_display *a = &old->display;
+    const struct config_display *b = &new->display;
+    if (a->rotate != b->rotate || a->present != b->present || !same_text(a->output, b->output) ||
+        !same_keyboards(&a->keyboards, &b->keyboards))
+        log_warning("display.rotate, display.present, display.output and display.keyboards hold from the "
+                    "next start on");
 }
 
 enum exchange { EXCHANGED, OLD_HOLDS, NONE_STARTS };
@@ -226,7 +244,7 @@ static enum exchange exchange(
 bool rig_reload(struct rig **rig, const struct rig_ground *ground, struct error *error)
 {
     struct rig *old = *rig;
-    struct error why;
+    struct error why = {0};
     notify_reloading();
     struct rig *new = rig_read(ground, &why);
     bool proven = new &&prove(new, old, ground, &why);

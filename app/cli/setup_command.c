@@ -33,13 +33,10 @@ static bool settle_path(struct setup_talk *talk, bool *declined)
 static bool keep_old(const char *path, struct error *error)
 {
     enum { LARGEST = 1 << 20 };
-    struct str bytes = {0};
     struct str old = {0};
     str_format(&old, "%s.old", path);
-    bool fine =
-        !file_is_there(path) || (file_read_regular(path, LARGEST, &bytes, error) &&
-                                    file_write(str_text(&old), str_text(&bytes), bytes.length, false, error));
-    str_free(&bytes);
+    bool fine = !old.failed || error_set(error, "not enough memory");
+    fine = fine && (!file_is_there(path) || file_copy(path, str_text(&old), LARGEST, error));
     str_free(&old);
     return fine;
 }

@@ -135,8 +135,10 @@ enum exit_status shot_run(const struct options *options)
     struct error error;
     struct drawing drawing = {0};
     bool fine = prepare(options, &setup, &display, &error) && drawing_open(&drawing, &setup.config, &error);
-    if (fine)
+    if (fine) {
+        drawing_tell_gaps(&drawing);
         drawing_speak(&setup.config);
+    }
     // The picture is of the time that was asked for, so this machine's clock does not matter.
     display.time_given = true;
     if (fine && !display_view(&display, setup.at, setup.at, &view))

@@ -140,14 +140,15 @@ static void write_schedule(struct str *out, const json_t *schedule)
 static void write_clock(struct str *out, const json_t *status)
 {
     const json_t *clock = json_member(status, "clock");
+    bool simulated = json_is_true(json_member(clock, "simulated"));
     int64_t skew = 0;
     begin(out, "clock");
     api_plain(out, text_of(clock, "state"));
-    if (strcmp(text_of(clock, "kernel"), clock_kernel_name(CLOCK_KERNEL_UNKNOWN)) == 0)
+    if (!simulated && strcmp(text_of(clock, "kernel"), clock_kernel_name(CLOCK_KERNEL_UNKNOWN)) == 0)
         str_add_text(out, " (the kernel cannot be asked)");
     if (json_as_integer(json_member(clock, "skew_ms"), &skew))
         str_format(out, ", %+.1f s beside the schedule's server", (double)skew / 1000);
-    if (json_is_true(json_member(clock, "simulated")))
+    if (simulated)
         str_add_text(out, ", simulated");
     str_add_text(out, ", ");
     api_plain(out, text_of(status, "at"));

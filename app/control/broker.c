@@ -4,6 +4,7 @@
 #include "base/thread.h"
 #include "control/tls_files.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,14 +260,14 @@ struct broker *broker_start(const struct broker_options *options, struct error *
     broker->version = 5;
     pthread_mutex_init(&broker->mutex, NULL);
     broker->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    bool fine = broker->wake >= 0 || error_number(error, errno, "the way to the broker cannot be opened");
     // Two displays of one name must not put each other out: that they are two is for both to say.
     ssize_t ignored = getrandom(bits, sizeof bits, 0);
     (void)ignored;
     broker->random = bits[2];
     snprintf(broker->client, sizeof broker->client, "%.30s-%08x%08x", options->client, bits[0], bits[1]);
-    broker->calls = mosquitto_late(error);
-    bool fine = broker->calls && broker->wake >= 0 && start_thread(broker, error);
-    if (fine)
+    broker->calls = fine ? mosquitto_late(error) : NULL;
+    if (broker->calls && start_thread(broker, error))
         return broker;
     release(broker);
     return NULL;

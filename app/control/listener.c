@@ -101,9 +101,13 @@ int listener_open(const struct listener *listener, int most, int beside, struct 
     struct sockaddr_storage bound = {0};
     socklen_t length = sizeof bound;
     bool known = beside >= 0 && getsockname(beside, (struct sockaddr *)&bound, &length) == 0;
-    int descriptor = known && is_at(&bound, listener) ? fcntl(beside, F_DUPFD_CLOEXEC, 0) : open_at(listener);
-    if (descriptor >= 0 && known && is_at(&bound, listener))
-        return descriptor;
+    if (known && is_at(&bound, listener)) {
+        int shared = fcntl(beside, F_DUPFD_CLOEXEC, 0);
+        if (shared < 0)
+            error_number(error, errno, "control.listen: %s", listener->text);
+        return shared;
+    }
+    int descriptor = open_at(listener);
     const struct sockaddr *address = (const struct sockaddr *)&listener->address;
     if (descriptor >= 0 && bind(descriptor, address, listener->length) == 0 && listen(descriptor, most) == 0)
         return descriptor;
@@ -111,7 +115,7 @@ int listener_open(const struct listener *listener, int most, int beside, struct 
         descriptor >= 0 && errno == EADDRINUSE && known && port_of(&bound) == port_of(&listener->address);
     if (in_the_way && bind_beside(descriptor, listener, most, beside) == 0)
         return descriptor;
-    error_set(error, "control.listen: %s: %s", listener->text, strerror(errno));
+    error_number(error, errno, "control.listen: %s", listener->text);
     if (descriptor >= 0)
         close(descriptor);
     return -1;

@@ -1,12 +1,12 @@
 #include "control/server_parts.h"
 
-#include "base/civil.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/thread.h"
 #include "control/listener.h"
 #include "control/tls_files.h"
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
@@ -175,17 +175,12 @@ static bool has_tokens(struct server *server, struct error *error)
         server->options.listen, server->options.tokens_file ? server->options.tokens_file : "any file");
 }
 
-// An old certificate still serves those who look at it with open eyes.
 static void tell_of_age(const struct server *server, const struct tls_pair *pair)
 {
     struct clock real = clock_real();
-    char date[24];
-    struct civil c = civil_from_seconds(pair->expires);
-    if (pair->expires > clock_seconds(clock_now_ms(&real)))
-        return;
-    snprintf(date, sizeof date, "%04d-%02d-%02d", c.year % 10000, c.month % 100, c.day % 100);
-    log_warning("%s: the certificate expired on %s: browsers will warn of it",
-        server->options.certificate_file, date);
+    struct error why;
+    if (tls_pair_has_expired(pair, clock_seconds(clock_now_ms(&real)), &why))
+        log_warning("%s: %s", server->options.certificate_file, why.text);
 }
 
 // Takes the descriptor over in any case.
@@ -236,8 +231,9 @@ struct server *server_open(
     server->beat_ms = server_now_ms();
     pthread_mutex_init(&server->mutex, NULL);
     server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    server->mhd = mhd_late(error);
-    bool fine = server->mhd && server->wake >= 0 && has_tokens(server, error);
+    bool fine = server->wake >= 0 || error_number(error, errno, "the desk cannot be opened");
+    server->mhd = fine ? mhd_late(error) : NULL;
+    fine = server->mhd && has_tokens(server, error);
     int old = beside ? beside->listening : -1;
     int descriptor = fine ? listener_open(&listener, SERVER_CONNECTIONS, old, error) : -1;
     if (descriptor >= 0)

@@ -1,5 +1,6 @@
 #include "control/tls_files.h"
 
+#include "base/civil.h"
 #include "base/file.h"
 #include "base/late.h"
 
@@ -109,6 +110,16 @@ bool tls_pair_read(
         return true;
     tls_pair_free(out);
     return false;
+}
+
+bool tls_pair_has_expired(const struct tls_pair *pair, int64_t now, struct error *why)
+{
+    struct civil date = civil_from_seconds(pair->expires);
+    if (pair->expires > now)
+        return false;
+    error_set(why, "the certificate expired on %04d-%02d-%02d: browsers will warn of it", date.year,
+        date.month, date.day);
+    return true;
 }
 
 void tls_pair_free(struct tls_pair *pair)

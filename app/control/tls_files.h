@@ -21,6 +21,9 @@ struct tls_pair {
 // certificate that has expired is taken: that is for the caller to tell.
 bool tls_pair_read(
     const char *certificate_file, const char *key_file, struct tls_pair *out, struct error *error);
+// Has its certificate expired by `now`? Then `why` says since when. An old one still serves those who look at
+// it with open eyes.
+bool tls_pair_has_expired(const struct tls_pair *pair, int64_t now, struct error *why);
 // Overwrites the key and frees.
 void tls_pair_free(struct tls_pair *pair);
 

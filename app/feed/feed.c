@@ -40,7 +40,7 @@ struct feed {
     bool exposed; // others can read the key, and that was told
     bool paused;  // since the first fetch that went well
     int failures;
-    int retry_after_s;
+    int64_t retry_after_s;
     bool skew_known;
     int64_t skew_ms;
     int64_t offset_ms; // of the wall clock, to see that it was set

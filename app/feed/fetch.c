@@ -34,9 +34,6 @@ enum { HEADERS_LIMIT_BYTES = 256 * 1024 };
 // CURLE_TOO_LARGE, which the headers of Debian 12 do not have yet.
 enum { LINE_TOO_LARGE = 100 };
 
-// What libcurl allows a server to ask for since 8.10, whichever version there is.
-enum { LONGEST_PATIENCE_S = 6 * 3600 };
-
 const struct fetch_limits fetch_default_limits = {
     .connect_ms = 10 * 1000, .total_ms = 60 * 1000, .stall_s = 20, .bytes = FETCH_LIMIT_BYTES};
 
@@ -277,7 +274,7 @@ static enum fetch_result judge_status(
     if (status == 304 && conditional)
         return FETCH_UNCHANGED;
     if (request->curl->easy_getinfo(handle, CURLINFO_RETRY_AFTER, &retry) == CURLE_OK && retry > 0)
-        request->answer->retry_after_s = retry < LONGEST_PATIENCE_S ? (int)retry : LONGEST_PATIENCE_S;
+        request->answer->retry_after_s = retry;
     error_set(error, "the server answered %ld%s%s", status, status_words(status),
         status == 400 && by_header && strstr(request->source->address, "/export")
             ? " (some Indico servers take the key only in the address: write ak=KEY into schedule_auth_file)"

@@ -34,7 +34,7 @@ struct fetch_answer {
     struct fetch_validators validators; // to give next time
     int64_t server_date; // the Date header as Unix seconds; 0 where there is none, or a cache answered
     int64_t sent_ms, received_ms; // wall clock around the request
-    int retry_after_s;            // asked for by the server with a failure; 0 where not
+    int64_t retry_after_s;        // asked for by the server with a failure, however long; 0 where not
 };
 
 // How long and how much: connecting, the whole request, silence, and the answer's size (also unpacked).

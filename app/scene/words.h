@@ -1,7 +1,7 @@
 // The program's own words and its forms of dates and times, in one place and in the language of the display.
 // All take whole seconds.
 //
-// The language is one for the whole process: set it before other threads start.
+// The language is one for the whole process: set it while no other thread draws.
 #ifndef PLUMBLINE_SCENE_WORDS_H
 #define PLUMBLINE_SCENE_WORDS_H
 

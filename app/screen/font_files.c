@@ -137,19 +137,22 @@ static void find_fallbacks(const struct font_search *search, const json_t *root,
     }
 }
 
-// `search` is closed; NULL finds nothing.
+// `search` is closed; NULL, where fontconfig did not start, finds nothing.
 static bool find_all(struct font_search *search, const json_t *root, const struct font_families *families,
     struct font_files *out, struct error *error)
 {
+    static const struct error not_started = {.text = "fontconfig cannot be started: words are bars"};
     bool fine = true;
     *out = (struct font_files){0};
+    if (!search)
+        add_gap(out, &not_started);
     for (int face = 0; fine && face < FACE_COUNT; face++) {
         struct wish wish;
         fine = read_wish(root, (enum typeface)face, families, &wish, error);
-        if (fine && search)
+        if (fine && search) {
             find_face(search, &wish, &out->faces[face]);
-        if (fine)
             tell_gap(&wish, &out->faces[face], out);
+        }
     }
     if (fine && search)
         find_fallbacks(search, root, out);
@@ -166,7 +169,8 @@ static bool find_by(
     struct font_files wider;
     if (!find_all(font_search_open(false), root, families, out, error))
         return false;
-    if (out->gap_count == 0 || !find_all(font_search_open(true), root, families, &wider, error))
+    struct font_search *whole = out->gap_count > 0 ? font_search_open(true) : NULL;
+    if (!whole || !find_all(whole, root, families, &wider, error))
         return true;
     bool better = wider.gap_count < out->gap_count || !out->faces[FACE_TEXT].path;
     font_files_free(better ? out : &wider);

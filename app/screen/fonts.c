@@ -421,7 +421,7 @@ static void draw_run(struct fonts *fonts, SDL_Surface *surface, const struct lin
     char small[256];
     char *copy = copy_of(line->text + run->start, run->length, small, sizeof small);
     TTF_Font *font = font_for(fonts, &line->style, run);
-    if (!font)
+    if (!copy || !font)
         makeshift_draw(surface, &line->style, line->text + run->start, run->length, x, baseline, rgb);
     // A quarter of the bytes of a coloured picture; its values are how much of a pixel is covered.
     SDL_Surface *mask = copy && font ? TTF_RenderUTF8_Shaded(font, copy, covered, bare) : NULL;

@@ -122,6 +122,9 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
     screen->present.width = options->width;
     screen->present.height = options->height;
     bool fine = open_any(screen, error);
+    // They are a config's that may go before the screen does.
+    screen->options.output = NULL;
+    screen->options.keyboards = (struct keyboards_choice){0};
     if (fine) {
         screen->wait = wait_open(SDL_GetCurrentVideoDriver(), error);
         screen->post_type = SDL_RegisterEvents(2);

@@ -19,9 +19,11 @@ struct screen_options {
     int width, height;    // of the window or the headless picture; 0: fullscreen at the display's own size
     int rotate_degrees;   // 0, 90, 180, 270: how far the picture is turned clockwise
     enum present_way way; // how pixels come to the window
-    const char *output;   // without a desktop: the card or monitor (kms/output.h); NULL: the first there is
-    struct keyboards_choice keyboards; // without a desktop: whose keys count
-    struct painter painter;            // what it holds is borrowed
+    // Without a desktop; both are borrowed until screen_open returns.
+    const char *output;                // the card or monitor (kms/output.h); NULL: the first there is
+    struct keyboards_choice keyboards; // whose keys count
+
+    struct painter painter; // what it holds is borrowed
     void (*drop)(
         int code, void *data); // frees what was posted and not taken when the screen closes; may be NULL
 };

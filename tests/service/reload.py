@@ -131,6 +131,20 @@ def test_taken(program):
     one.stop()
 
 
+def test_what_waits(program):
+    """The screen is open already: what it was opened by is told to wait."""
+    one = opened_at(program, "jade-door")
+    waits = "display.rotate, display.present, display.output and display.keyboards hold from the next start on"
+    for key, values in {"output": ("card7", "card8", None), "rotate": (90, 0), "present": ("surface", "auto"),
+                        "keyboards": ("none", ["*Logitech*"], ["*Cherry*"], ["*Cherry*", "*Logitech*"], "all")}.items():
+        for value in values:
+            said = one.reload(setting(**{f"display__{key}": value}))
+            check(f"{key} {value} is told to wait", TAKEN in said and waits in said, said)
+            said = one.reload(setting(theme="daylight"))
+            check(f"{key} {value} that stays is not told", TAKEN in said and "hold from" not in said, said)
+    one.stop()
+
+
 def test_refused(program):
     one = opened_at(program, "jade-door", view="stage")
     one.command(type="timer", act="hold")
@@ -267,7 +281,7 @@ def test_manager(program):
 def main():
     program = os.path.abspath(sys.argv[1])
     try:
-        for part in (test_taken, test_refused, test_nothing_is_needed_twice, test_without_its_schedule, test_often, test_manager, test_fleet):
+        for part in (test_taken, test_what_waits, test_refused, test_nothing_is_needed_twice, test_without_its_schedule, test_often, test_manager, test_fleet):
             part(program)
     finally:
         clean_up()

@@ -140,6 +140,29 @@ def test_open_without_tokens(program, folder):
     check("then nothing is wrong", run("check")[0] == 0)
 
 
+def test_password_of_another(program, folder):
+    """Whoever checks a display's config may not read its password; what else is wrong is told all the same."""
+    powerless = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+    path, password = os.path.join(folder, "broker.json"), os.path.join(folder, "broker.password")
+    with open(password, "w", encoding="utf-8") as file:
+        file.write("secret\n")
+    os.chmod(password, 0)
+
+    def checked(**more):
+        broker = {"url": "mqtts://broker.example.org:8883", "event": "lpc2019", "user": "jade", "password_file": password, **more}
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump({"schedule": os.path.join(TOP, "assets/lpc2019.json"), "room": "Jade/room-I&II", "display": {"name": "jade"},
+                       "control": {"broker": broker}}, file)
+        done = subprocess.run([*powerless, program, "check", "--config", path], text=True, timeout=60, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, check=False)
+        return done.returncode, done.stdout
+
+    status, text = checked()
+    check("a password of another's is no fault", status == 0 and "0 findings" in text, text)
+    status, text = checked(ca_file="nowhere.pem")
+    check("and hides nothing else", status == 1 and "error  $.control.broker" in text and "nowhere.pem" in text, text)
+
+
 def networks():
     """The interfaces with an IPv4 address that is not the machine's own."""
     said = subprocess.run(["hostname", "-I"], text=True, stdout=subprocess.PIPE, check=False).stdout
@@ -181,9 +204,16 @@ def test_setup(program, folder):
     status, text = setup(program, folder, ["no"], "--config", "jade.json")
     check("what is there is replaced only if that is wanted, and that is asked first",
           status == 1 and read(os.path.join(folder, "jade.json")) == before and "stays as it was" in text and "address" not in text, text)
-    status, text = setup(program, folder, ["", schedule, "", "foyer", "", "", "", ""], "--config", "jade.json")
-    check("what was there is kept", status == 0 and read(os.path.join(folder, "jade.json"))["view"] == "hall"
-          and read(os.path.join(folder, "jade.json.old")) == before, text)
+    # The schedule's address may carry a key.
+    paths = [os.path.join(folder, name) for name in ("jade.json", "jade.json.old")]
+    os.chmod(paths[0], 0o600)
+    for there in ("nothing", "one that all may read"):
+        status, text = setup(program, folder, ["", schedule, "", "foyer", "", "", "", ""], "--config", "jade.json")
+        check(f"what was there is kept, over {there}", status == 0 and read(paths[0])["view"] == "hall" and read(paths[1]) == before, text)
+        modes = [os.stat(path).st_mode & 0o777 for path in paths]
+        check(f"and for the same eyes, over {there}", modes == [0o600, 0o600], [oct(mode) for mode in modes])
+        os.chmod(paths[1], 0o644)
+        before = read(paths[0])
     test_setup_again(program, folder)
     status, text = setup(program, folder, [schedule, "jade"], "--config", "cut.json")
     check("an input that ends writes nothing", status == 1 and "nothing was written" in text and not os.path.exists(os.path.join(folder, "cut.json")), text)
@@ -266,6 +296,7 @@ def main():
         test_nobody_listens(program, folder)
         test_what_cannot_start(program, folder)
         test_open_without_tokens(program, folder)
+        test_password_of_another(program, folder)
     with tempfile.TemporaryDirectory(prefix="plumbline-setup-") as folder:
         test_setup(program, folder)
         test_setup_keeps_keys(program, folder)

@@ -2,7 +2,7 @@
 
 #include "base/backoff.h"
 
-static int64_t delay(int refresh, int failures, int retry, double random)
+static int64_t delay(int refresh, int failures, int64_t retry, double random)
 {
     struct backoff backoff = {
         .refresh_s = refresh, .failures = failures, .retry_after_s = retry, .random = random};
@@ -40,6 +40,7 @@ static void what_the_server_asks_for_is_kept_and_spread(void **state)
     assert_int_equal(delay(60, 1, 120, 0), 120000);
     assert_int_equal(delay(60, 1, 120, 0.5), 132000);
     assert_int_equal(delay(60, 1, 86400, 0), 600000);
+    assert_int_equal(delay(60, 1, INT64_MAX, 0), 600000);
     assert_int_equal(delay(60, 100, 1, 0.5), 600000); // our own patience is longer
     assert_int_equal(delay(60, 0, 120, 0.5), 60000);
 }

@@ -9,12 +9,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static char folder[200];
@@ -249,6 +251,67 @@ static void rights_stay(void **state)
     assert_int_equal(about.st_mode & 07777, 0644);
 }
 
+static void a_copy_is_for_the_same_eyes(void **state)
+{
+    (void)state;
+    struct stat about;
+    folder_write(folder, "a", "mine", 4);
+    folder_write(folder, "b", "older", 5);
+    assert_int_equal(chmod(folder_file(folder, "a"), 0640), 0);
+    if (geteuid() == 0)
+        assert_int_equal(chown(folder_file(folder, "a"), 12345, 23456), 0);
+    static const char *const to[] = {"b", "c"};
+    for (size_t i = 0; i < 2; i++) {
+        char *path = file_join(folder, to[i]);
+        assert_true(file_copy(folder_file(folder, "a"), path, 4, &error));
+        assert_true(holds(to[i], "mine"));
+        assert_int_equal(stat(path, &about), 0);
+        assert_int_equal(about.st_mode & 07777, 0640);
+        if (geteuid() == 0)
+            assert_true(about.st_uid == 12345 && about.st_gid == 23456);
+        assert_false(file_copy(folder_file(folder, "a"), path, 3, &error));
+        assert_false(file_copy(folder_file(folder, "nowhere"), path, 4, &error));
+        assert_true(holds(to[i], "mine"));
+        free(path);
+    }
+}
+
+// What a display's user writes in the place of a file of somebody else's, in a folder of its own.
+static mode_t mode_written_by_another(mode_t mode)
+{
+    enum { USER = 12345, GROUP = 54321, OTHERS = 23456 };
+    struct stat about;
+    int status;
+    folder_write(folder, "a", "old", 3);
+    assert_int_equal(chown(folder, USER, GROUP), 0);
+    assert_int_equal(chown(folder_file(folder, "a"), USER, OTHERS), 0);
+    assert_int_equal(chmod(folder_file(folder, "a"), mode), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        bool fine = setgroups(0, NULL) == 0 && setgid(GROUP) == 0 && setuid(USER) == 0;
+        _exit(fine && whole("a", "new", false) ? 0 : 1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    assert_true(holds("a", "new"));
+    assert_int_equal(stat(folder_file(folder, "a"), &about), 0);
+    assert_int_equal(about.st_gid, GROUP);
+    return about.st_mode & 07777;
+}
+
+// The old group cannot be had: our own gets no more than anybody had.
+static void the_rights_of_anothers_group_go_to_nobody(void **state)
+{
+    (void)state;
+    if (geteuid() != 0)
+        skip();
+    assert_int_equal(mode_written_by_another(0640), 0600);
+    assert_int_equal(mode_written_by_another(0660), 0600);
+    assert_int_equal(mode_written_by_another(0644), 0644);
+    assert_int_equal(mode_written_by_another(0664), 0644);
+    assert_int_equal(mode_written_by_another(0600), 0600);
+}
+
 static void a_folder_is_refused(void **state)
 {
     (void)state;
@@ -349,6 +412,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(anothers_link_is_not_followed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_link_that_leads_nowhere_is_put_aside, set_up, tear_down),
         cmocka_unit_test_setup_teardown(rights_stay, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_copy_is_for_the_same_eyes, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_rights_of_anothers_group_go_to_nobody, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_folder_is_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_picture_goes_where_it_is_wanted, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_picture_does_not_replace_a_device, set_up, tear_down),

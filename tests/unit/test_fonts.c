@@ -204,6 +204,7 @@ static void check_says_what_is_missing(void **state)
     run_with(folder, "check --schedule assets/lpc2019.json", &said);
     assert_contains(str_text(&said), "warning  fonts  the font Inter is not installed (Debian package "
                                      "fonts-inter): DejaVu Sans stands in  (install the package");
+    assert_null(strstr(str_text(&said), "warning: plumbline")); // a finding is told once
     str_free(&said);
     write_config(folder, NULL);
     assert_int_equal(run_with(folder, "check --schedule assets/lpc2019.json", &said), 0);

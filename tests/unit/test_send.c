@@ -659,6 +659,26 @@ static void a_status_is_told_in_lines(void **state)
     desk_stop(&server);
 }
 
+// A simulated clock needs nobody's word.
+static void only_a_real_clock_is_asked_of_the_kernel(void **state)
+{
+    (void)state;
+    static const struct step steps[] = {
+        {"200 OK",
+            "{\"state\":\"online\",\"at\":\"x\",\"clock\":{\"state\":\"good\",\"kernel\":\"unknown\","
+            "\"simulated\":false}}",
+            NULL},
+        {"200 OK",
+            "{\"state\":\"online\",\"at\":\"x\",\"clock\":{\"state\":\"good\",\"kernel\":\"unknown\","
+            "\"simulated\":true}}",
+            NULL}};
+    struct desk_server server;
+    desk_start(&server, steps, 2);
+    expect(&server, "status", "", 0, "  clock     good (the kernel cannot be asked), x\n");
+    expect(&server, "status", "", 0, "  clock     good, simulated, x\n");
+    desk_stop(&server);
+}
+
 static void a_status_is_passed_on_as_it_came(void **state)
 {
     (void)state;
@@ -732,6 +752,7 @@ int main(void)
         cmocka_unit_test(a_wrong_token_is_not_sent_and_not_told),
         cmocka_unit_test(a_redirect_does_not_get_the_token),
         cmocka_unit_test(a_status_is_told_in_lines),
+        cmocka_unit_test(only_a_real_clock_is_asked_of_the_kernel),
         cmocka_unit_test(a_status_is_passed_on_as_it_came),
         cmocka_unit_test(each_of_several_displays_is_told_of),
     };
