@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/drawing.h"
 #include "cli/fleet_link.h"
+#include "cli/service_user.h"
 #include "cli/setup.h"
 #include "control/listener.h"
 #include "control/tls_files.h"
@@ -251,6 +252,36 @@ static void check_broker_files(struct report *report, const struct config *confi
             "correct it: a display would not reach its broker");
 }
 
+static void check_service_file(struct report *report, const char *path, const char *file)
+{
+    struct str what = {0};
+    struct str advice = {0};
+    if (!file || strstr(file, "://") || service_user_may_read(SERVICE_USER, file))
+        return;
+    str_format(&what, "the service runs as %s, who may not read %s", SERVICE_USER, file);
+    str_format(&advice, "sudo chgrp %s FILE; sudo chmod g+r FILE", SERVICE_USER);
+    tell_text(report, FINDING_ERROR, path, str_text(&what), str_text(&advice));
+    str_free(&what);
+    str_free(&advice);
+}
+
+// Who looks a service's config over may read more than it may.
+static void check_service_files(struct report *report, struct config *config)
+{
+    const struct config_control *control = &config->control;
+    if (!config_service_folder(&config->arena, config->path))
+        return;
+    check_service_file(report, "$.schedule", config->schedule);
+    check_service_file(report, "$.schedule_auth_file", config->schedule_auth_file);
+    check_service_file(report, "$.fallback", config->fallback);
+    check_service_file(report, "$.control.tls", control->certificate);
+    check_service_file(report, "$.control.tls", control->key);
+    check_service_file(report, "$.control.broker.password_file", control->broker.password_file);
+    check_service_file(report, "$.control.broker.ca_file", control->broker.ca_file);
+    for (size_t i = 0; i < config->extras.image_count; i++)
+        check_service_file(report, "$.pictures", config->extras.images[i].path);
+}
+
 static void print_end(struct report *report)
 {
     if (!report->list) {
@@ -281,6 +312,7 @@ static enum exit_status look_over(const struct options *options, bool tokens)
             check_tokens(&report, &config);
         check_tls(&report, &config);
         check_broker_files(&report, &config);
+        check_service_files(&report, &config);
         schedule_unref(report.schedule);
         config_free(&config);
     } else {

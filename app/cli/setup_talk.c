@@ -1,6 +1,7 @@
 #include "cli/setup_talk.h"
 
 #include "base/data.h"
+#include "cli/service_user.h"
 #include "control/listener.h"
 #include "control/topics.h"
 
@@ -70,26 +71,53 @@ void setup_talk_end(struct setup_talk *talk)
 }
 
 // ProtectHome= and PrivateTmp= of the units.
-static bool is_hidden_from_service(const char *config, const char *path)
+static bool is_hidden_from_service(const char *path)
 {
     static const char *const hidden[] = {"/home/", "/root/", "/run/user/", "/tmp/", "/var/tmp/"};
-    struct arena arena = {0};
-    bool service = config_service_folder(&arena, config) != NULL;
-    arena_free(&arena);
-    for (size_t i = 0; service && i < sizeof hidden / sizeof *hidden; i++)
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
         if (strncmp(path, hidden[i], strlen(hidden[i])) == 0)
             return true;
     return false;
 }
 
+// Says why the service would not get at a file that whoever sets it up can read.
+static bool is_out_of_reach(const char *config, const char *path)
+{
+    struct arena arena = {0};
+    bool service = config_service_folder(&arena, config) != NULL;
+    arena_free(&arena);
+    if (service && is_hidden_from_service(path))
+        puts("  the service sees nothing in that folder; copy the file to /etc/plumbline and name it there");
+    else if (service && !service_user_may_read(SERVICE_USER, path))
+        printf("  the service runs as %s, who may not read that file: sudo chgrp %s %s; sudo chmod g+r %s\n",
+            SERVICE_USER, SERVICE_USER, path, path);
+    else
+        return false;
+    return true;
+}
+
+// A file is meant from here, or else from the config's folder, and stands in the config as it is usable from
+// anywhere. NULL where the answer is no file.
+static char *whole_path(const struct setup_talk *talk, const char *answer)
+{
+    char *whole = strstr(answer, "://") ? NULL : realpath(answer, NULL);
+    const char *config = str_text(&talk->path);
+    const char *slash = strrchr(config, '/');
+    if (whole || strstr(answer, "://") || answer[0] == '/' || !slash)
+        return whole;
+    struct str beside = {0};
+    str_format(&beside, "%.*s/%s", (int)(slash - config), config, answer);
+    whole = realpath(str_text(&beside), NULL);
+    str_free(&beside);
+    return whole;
+}
+
 static const struct schedule *read_schedule(struct setup_talk *talk, const char *answer)
 {
     struct error error;
-    char *whole = strstr(answer, "://") ? NULL : realpath(answer, NULL);
-    bool hidden = whole && is_hidden_from_service(str_text(&talk->path), whole);
-    free(whole);
-    if (hidden) {
-        puts("  the service sees nothing in that folder; copy the file to /etc/plumbline and name it there");
+    char *whole = whole_path(talk, answer);
+    if (whole && is_out_of_reach(str_text(&talk->path), whole)) {
+        free(whole);
         return NULL;
     }
     // The key to one conference's server is nobody else's business.
@@ -98,9 +126,10 @@ static const struct schedule *read_schedule(struct setup_talk *talk, const char 
         plain.schedule_auth_file = NULL;
         plain.timezone = NULL;
     }
-    const struct schedule *schedule = setup_schedule_of(&plain, answer, &error);
+    const struct schedule *schedule = setup_schedule_of(&plain, whole ? whole : answer, &error);
     if (!schedule)
         printf("  %s\n", error.text);
+    free(whole);
     return schedule;
 }
 
@@ -140,8 +169,7 @@ static bool ask_schedule(struct setup_talk *talk)
             talk->schedule = read_schedule(talk, answer);
     }
     if (!before || strcmp(before, answer) != 0) {
-        // A path is meant from here, and stands in the config as it is usable from anywhere.
-        char *whole = strstr(answer, "://") ? NULL : realpath(answer, NULL);
+        char *whole = whole_path(talk, answer);
         forget_conference(talk);
         put_text(talk->root, "schedule", whole ? whole : answer);
         free(whole);

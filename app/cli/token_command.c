@@ -20,25 +20,42 @@ struct job {
     struct tokens tokens;
 };
 
-// As a terminal shows it: two modules a letter, light on dark ground, with a quiet zone.
+static bool is_dark(const QRcode *code, int x, int y)
+{
+    bool inside = x >= 0 && x < code->width && y >= 0 && y < code->width;
+    return inside && (code->data[y * code->width + x] & 1);
+}
+
+// As a terminal shows it: light on dark ground, with a quiet zone, two modules a letter. Most fonts of the
+// kernel's console have no half blocks: there a module is two letters.
 static void print_qr(const char *text)
 {
     enum { QUIET = 2 };
+    const char *terminal = getenv("TERM");
+    bool halves = !terminal || strcmp(terminal, "linux") != 0;
     QRcode *code = QRcode_encodeString8bit(text, 0, QR_ECLEVEL_L);
     if (!code)
         return;
-    for (int y = -QUIET; y < code->width + QUIET; y += 2) {
+    for (int y = -QUIET; y < code->width + QUIET; y += halves ? 2 : 1) {
         for (int x = -QUIET; x < code->width + QUIET; x++) {
-            bool dark[2];
-            for (int i = 0; i < 2; i++) {
-                bool inside = x >= 0 && x < code->width && y + i >= 0 && y + i < code->width;
-                dark[i] = inside && (code->data[(y + i) * code->width + x] & 1);
-            }
-            fputs(dark[0] ? (dark[1] ? " " : "▄") : (dark[1] ? "▀" : "█"), stdout);
+            bool upper = is_dark(code, x, y);
+            bool lower = is_dark(code, x, y + 1);
+            if (halves)
+                fputs(upper ? (lower ? " " : "▄") : (lower ? "▀" : "█"), stdout);
+            else
+                fputs(upper ? "  " : "██", stdout);
         }
         putchar('\n');
     }
     QRcode_free(code);
+}
+
+// The service's own tokens are in its folder, which only root and its user write to.
+static bool is_for_another(struct job *job)
+{
+    const char *service = config_service_folder(&job->config.arena, job->config.path);
+    return service && file_is_there(service) && !job->config.control.tokens_file && !job->config.state_dir &&
+           strncmp(job->path, service, strlen(service)) != 0;
 }
 
 // Where the display's desk is reached: as asked for, else by its name, else where it listens.
@@ -134,6 +151,11 @@ static bool make(struct job *job, struct error *error)
     if (strstr(str_text(&link), "//127.") || strstr(str_text(&link), "//localhost"))
         puts("This address is this machine's own: for a phone let the display listen on the network, or give "
              "--to URL.");
+    if (is_for_another(job))
+        log_warning(
+            "the service does not know this token, which is of this user's own display: \"sudo plumbline "
+            "token new --config %s\" makes one of the service's",
+            job->config.path);
     str_free(&link);
     return true;
 }

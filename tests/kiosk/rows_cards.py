@@ -86,3 +86,12 @@ def heads(wall):
     alone = until(lambda: "Virtual-2" not in wall.unit_says("StatusText"), 90)
     return f"the same picture on both (\"{word}\"); then on the first alone", bool(
         alone and wall.appears() and wall.pid() == pid)
+
+
+@row("purge", "heads", "`apt purge plumbline`")
+def purge(wall):
+    machine = wall.machine
+    machine.sh("systemctl enable plumbline; DEBIAN_FRONTEND=noninteractive apt-get purge -y plumbline", 600)
+    left = machine.sh("ls -d /etc/plumbline /var/lib/plumbline /etc/systemd/system/*/plumbline* 2>/dev/null; getent passwd plumbline").text
+    login = until(lambda: machine.sh("systemctl is-active getty@tty1").text == "active", 60)
+    return f"{left or 'nothing is left'}; {'a login on the first console' if login else 'no login on the first console'}", not left and bool(login)

@@ -6,6 +6,7 @@ usage: service.py PROGRAM   (closes with "N passed, N failed")
 import http.server
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -138,6 +139,27 @@ def test_open_without_tokens(program, folder):
     check("a token's link does not lead to all addresses", status == 0 and "http://" in text and "//[::]" not in text and
           ("//0.0.0.0:0/" not in text or not networks()), text)
     check("then nothing is wrong", run("check")[0] == 0)
+    for terminal in ("xterm", "linux"):
+        environment["TERM"] = terminal
+        status, text = run("token", "new", "--role", "staff")
+        link = re.search(r"http\S+#token=\S+", text)
+        check(f"its code can be scanned on {terminal}", link and scanned(text, folder) == link[0], text)
+        check(f"and drawn on {terminal}", ("▀" in text) == (terminal == "xterm"), text)
+
+
+def scanned(text, folder):
+    """What a phone reads from a terminal: letters of four by eight pixels."""
+    lines = [line for line in text.splitlines() if "█" in line]
+    rows = []
+    for line in lines:
+        upper = "".join("1" * 4 if letter in "█▀" else "0" * 4 for letter in line.ljust(len(lines[0])))
+        lower = "".join("1" * 4 if letter in "█▄" else "0" * 4 for letter in line.ljust(len(lines[0])))
+        rows += [upper] * 4 + [lower] * 4
+    path = os.path.join(folder, "code.pgm")
+    with open(path, "w", encoding="ascii") as out:
+        out.write(f"P2\n{len(rows[0])} {len(rows)}\n1\n" + "\n".join(" ".join(row) for row in rows) + "\n")
+    done = subprocess.run(["zbarimg", "--quiet", "--raw", path], capture_output=True, text=True, timeout=60, check=False)
+    return done.stdout.strip()
 
 
 def test_password_of_another(program, folder):
@@ -169,9 +191,9 @@ def networks():
     return said.split()
 
 
-def setup(program, folder, answers, *arguments):
+def setup(program, folder, answers, *arguments, cwd=None):
     done = subprocess.run([program, "setup", *arguments], input="".join(f"{answer}\n" for answer in answers), text=True, timeout=60,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder, check=False,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=cwd or folder, check=False,
                           env={**os.environ, "STATE_DIRECTORY": os.path.join(folder, "state")})
     return done.returncode, done.stdout
 
@@ -214,6 +236,10 @@ def test_setup(program, folder):
         check(f"and for the same eyes, over {there}", modes == [0o600, 0o600], [oct(mode) for mode in modes])
         os.chmod(paths[1], 0o644)
         before = read(paths[0])
+    shutil.copyfile(schedule, os.path.join(folder, "beside.json"))
+    status, text = setup(program, folder, ["beside.json", "foyer", "", "", "", ""], "--config", os.path.join(folder, "away.json"), cwd="/")
+    check("a file is also looked for beside the config", status == 0 and
+          read(os.path.join(folder, "away.json"))["schedule"] == os.path.join(folder, "beside.json"), text)
     test_setup_again(program, folder)
     status, text = setup(program, folder, [schedule, "jade"], "--config", "cut.json")
     check("an input that ends writes nothing", status == 1 and "nothing was written" in text and not os.path.exists(os.path.join(folder, "cut.json")), text)
