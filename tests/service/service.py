@@ -237,7 +237,7 @@ def test_setup(program, folder):
         os.chmod(paths[1], 0o644)
         before = read(paths[0])
     shutil.copyfile(schedule, os.path.join(folder, "beside.json"))
-    status, text = setup(program, folder, ["beside.json", "foyer", "", "", "", ""], "--config", os.path.join(folder, "away.json"), cwd="/")
+    status, text = setup(program, folder, ["beside.json", "", "away", "", "", "", ""], "--config", os.path.join(folder, "away.json"), cwd="/")
     check("a file is also looked for beside the config", status == 0 and
           read(os.path.join(folder, "away.json"))["schedule"] == os.path.join(folder, "beside.json"), text)
     test_setup_again(program, folder)
