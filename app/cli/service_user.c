@@ -46,9 +46,12 @@ static bool may_read(const struct rights *rights, char *path)
 
 bool service_user_may_read(const char *user, const char *path)
 {
-    const struct passwd *known = getpwnam(user);
+    struct passwd about;
+    struct passwd *known = NULL;
+    char names[16384];
     struct rights rights = {.count = GROUPS_MAX};
-    char *whole = known ? realpath(path, NULL) : NULL;
+    bool there = getpwnam_r(user, &about, names, sizeof names, &known) == 0 && known;
+    char *whole = there ? realpath(path, NULL) : NULL;
     if (!whole)
         return true;
     rights.user = known->pw_uid;
