@@ -6,8 +6,8 @@
 
 #define SERVICE_USER "plumbline"
 
-// May that user read the file at `path`, by the modes of the file and of the folders that lead to it? True too
-// where there is no such user, or no such file. Access lists are not looked at.
+// May that user read the file at `path`, by the modes of the file and of the folders that lead to it? True
+// too where there is no such user, or no such file. Access lists are not looked at.
 bool service_user_may_read(const char *user, const char *path);
 
 #endif
