@@ -18,7 +18,7 @@ import threading
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "support")]
 from certificates import FAR_AHEAD, OVER, certify, openssl  # noqa: E402
-from reload import JADE, REFUSED, TAKEN, TOP, Broker, Changing, check, clean_up, counts, folder_of, free_port, opened_at, set_at, setting, until  # noqa: E402
+from reload import JADE, REFUSED, TAKEN, TOP, Broker, Changing, check, folder_of, free_port, opened_at, run_parts, set_at, setting, test_manager, until  # noqa: E402
 
 
 class Encrypted(Changing):
@@ -250,32 +250,9 @@ def test_schedule(program):
     one.stop()
 
 
-def test_manager(program):
-    """The service manager hears the end of a reload that was refused, too."""
-    address = os.path.join(folder_of("manager"), "notify")
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
-        manager.bind(address)
-        manager.settimeout(20)
-        os.environ["NOTIFY_SOCKET"] = address
-        one = Changing(program, "jade-door")
-        del os.environ["NOTIFY_SOCKET"]
-        check("ready", manager.recv(200) == b"READY=1")
-        said = one.reload(setting(control__tls={"certificate": "nowhere.pem", "key": "nowhere.pem"}))
-        heard = [manager.recv(200), manager.recv(200)]
-        check("reloading, and ready again", REFUSED in said and heard[0].startswith(b"RELOADING=1\nMONOTONIC_USEC=") and heard[1] == b"READY=1", heard)
-        one.stop()
-
-
-def main():
-    program = os.path.abspath(sys.argv[1])
-    try:
-        for part in (test_certificates, test_tokens, test_broker, test_schedule, test_manager):
-            part(program)
-    finally:
-        clean_up()
-    print(f"{counts['passed']} passed, {counts['failed']} failed")
-    return 1 if counts["failed"] else 0
+def test_manager_of_a_refusal(program):
+    test_manager(program, setting(control__tls={"certificate": "nowhere.pem", "key": "nowhere.pem"}), REFUSED)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_parts(test_certificates, test_tokens, test_broker, test_schedule, test_manager_of_a_refusal))

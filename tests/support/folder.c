@@ -44,3 +44,28 @@ void folder_write(const char *folder, const char *name, const char *bytes, size_
     if (!file_write(folder_file(folder, name), bytes, length, true, &error))
         fail_msg("%s", error.text);
 }
+
+bool folder_holds(const char *folder, const char *name, const char *text)
+{
+    struct str bytes = {0};
+    bool same =
+        file_read(folder_file(folder, name), 1 << 20, &bytes, NULL) && strcmp(str_text(&bytes), text) == 0;
+    str_free(&bytes);
+    return same;
+}
+
+char folder_here[64];
+
+int folder_set_up(void **state)
+{
+    (void)state;
+    strcpy(folder_here, folder_new());
+    return 0;
+}
+
+int folder_tear_down(void **state)
+{
+    (void)state;
+    folder_remove(folder_here);
+    return 0;
+}

@@ -19,30 +19,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static char folder[200];
+static const char *const folder = folder_here;
 static struct error error;
-
-static int set_up(void **state)
-{
-    (void)state;
-    snprintf(folder, sizeof folder, "%s", folder_new());
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    folder_remove(folder);
-    return 0;
-}
 
 static bool holds(const char *name, const char *text)
 {
-    struct str bytes = {0};
-    bool same =
-        file_read(folder_file(folder, name), 1 << 20, &bytes, &error) && strcmp(str_text(&bytes), text) == 0;
-    str_free(&bytes);
-    return same;
+    return folder_holds(folder, name, text);
 }
 
 static mode_t kind_of(const char *name)
@@ -403,20 +385,24 @@ static void a_picture_does_not_replace_a_device(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_device_is_written_into, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_device_is_no_place_for_a_file, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_pipe_is_written_into, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_pipe_that_nobody_reads_any_more_is_told, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_open_is_gone_on_with, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_link_stays_and_its_target_is_replaced_whole, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(anothers_link_is_not_followed, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_link_that_leads_nowhere_is_put_aside, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(rights_stay, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_copy_is_for_the_same_eyes, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_rights_of_anothers_group_go_to_nobody, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_folder_is_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_picture_goes_where_it_is_wanted, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_picture_does_not_replace_a_device, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_device_is_written_into, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(a_device_is_no_place_for_a_file, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(a_pipe_is_written_into, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_pipe_that_nobody_reads_any_more_is_told, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(what_is_open_is_gone_on_with, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_link_stays_and_its_target_is_replaced_whole, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(anothers_link_is_not_followed, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_link_that_leads_nowhere_is_put_aside, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(rights_stay, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(a_copy_is_for_the_same_eyes, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(
+            the_rights_of_anothers_group_go_to_nobody, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(a_folder_is_refused, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(a_picture_goes_where_it_is_wanted, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(a_picture_does_not_replace_a_device, folder_set_up, folder_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

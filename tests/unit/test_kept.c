@@ -14,30 +14,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char folder[200];
+static const char *const folder = folder_here;
 static struct error error;
-
-static int set_up(void **state)
-{
-    (void)state;
-    snprintf(folder, sizeof folder, "%s", folder_new());
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    folder_remove(folder);
-    return 0;
-}
 
 static bool holds(const char *name, const char *text)
 {
-    struct str bytes = {0};
-    bool same =
-        file_read(folder_file(folder, name), 1 << 20, &bytes, &error) && strcmp(str_text(&bytes), text) == 0;
-    str_free(&bytes);
-    return same;
+    return folder_holds(folder, name, text);
 }
 
 static void what_a_kill_left_of_writing_goes_with_the_next(void **state)
@@ -243,7 +225,7 @@ static void what_was_not_kept_is_kept_once_it_can_be(void **state)
     assert_int_equal(rmdir(state_folder), 0);
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_set_up, folder_tear_down)
 
 int main(void)
 {
