@@ -59,7 +59,7 @@ char folder_here[64];
 int folder_set_up(void **state)
 {
     (void)state;
-    strcpy(folder_here, folder_new());
+    snprintf(folder_here, sizeof folder_here, "%s", folder_new());
     return 0;
 }
 
