@@ -178,15 +178,6 @@ static void check_schedule(struct report *report, struct config *config)
     report->schedule = schedule;
 }
 
-// Which tokens a service has cannot be told by whoever may not look into its folder.
-static bool tokens_can_be_told(struct config *config)
-{
-    const char *service = config_service_folder(&config->arena, config->path);
-    const char *state = config_state_folder(config);
-    return !service || config->control.tokens_file || config->state_dir ||
-           (state && strcmp(state, service) == 0);
-}
-
 static void check_tokens(struct report *report, struct config *config)
 {
     struct tokens tokens = {0};
@@ -194,7 +185,8 @@ static void check_tokens(struct report *report, struct config *config)
     struct str what = {0};
     struct listener listener;
     const char *file = config_tokens_file(config);
-    if (!config->control.listen || !tokens_can_be_told(config))
+    // Which tokens a service has cannot be told by whoever may not look into its folder.
+    if (!config->control.listen || (!config->control.tokens_file && config_is_anothers(config)))
         return;
     if (!listener_parse(config->control.listen, &listener, &error)) {
         tell_text(report, FINDING_ERROR, "$.control.listen", error.text, "correct the address");

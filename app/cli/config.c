@@ -271,6 +271,13 @@ const char *config_state_folder(struct config *config)
     return home && *home ? arena_format(&config->arena, "%s/.local/state/plumbline", home) : NULL;
 }
 
+bool config_is_anothers(struct config *config)
+{
+    const char *service = config_service_folder(&config->arena, config->path);
+    const char *state = config_state_folder(config);
+    return service && !config->state_dir && !(state && strcmp(state, service) == 0);
+}
+
 const char *config_tokens_file(struct config *config)
 {
     const char *folder = config_state_folder(config);

@@ -130,6 +130,10 @@ const char *config_state_folder(struct config *config);
 // path may be a relative one or a link. In the arena; NULL where it is no service's.
 const char *config_service_folder(struct arena *arena, const char *path);
 
+// Is it a service's config, asked about by somebody else than root and the service's user? Then the state
+// folder is their own, and not the service's.
+bool config_is_anothers(struct config *config);
+
 // Where the tokens are: as the config says, else in the state folder. In the arena; NULL where neither is
 // known.
 const char *config_tokens_file(struct config *config);

@@ -50,14 +50,6 @@ static void print_qr(const char *text)
     QRcode_free(code);
 }
 
-// The service's own tokens are in its folder, which only root and its user write to.
-static bool is_for_another(struct job *job)
-{
-    const char *service = config_service_folder(&job->config.arena, job->config.path);
-    return service && file_is_there(service) && !job->config.control.tokens_file && !job->config.state_dir &&
-           strncmp(job->path, service, strlen(service)) != 0;
-}
-
 // Where the display's desk is reached: as asked for, else by its name, else where it listens.
 static void write_link(const struct job *job, const char *token, struct str *out)
 {
@@ -151,7 +143,7 @@ static bool make(struct job *job, struct error *error)
     if (strstr(str_text(&link), "//127.") || strstr(str_text(&link), "//localhost"))
         puts("This address is this machine's own: for a phone let the display listen on the network, or give "
              "--to URL.");
-    if (is_for_another(job))
+    if (!job->config.control.tokens_file && config_is_anothers(&job->config))
         log_warning(
             "the service does not know this token, which is of this user's own display: \"sudo plumbline "
             "token new --config %s\" makes one of the service's",

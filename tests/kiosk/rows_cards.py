@@ -78,8 +78,8 @@ def heads(wall):
         return f"on the first: {wall.last}", False
     ask_size(f"{machine.folder}/vnc-second", 1280, 720)
     word = until(lambda: (said := wall.unit_says("StatusText")) and "Virtual-2" in said and said)
-    took = timed(lambda: until(lambda: not difference(machine.screen(head=1), machine.screen())))
-    if not word or not took or not wall.appears():
+    same = until(lambda: not difference(machine.screen(head=1), machine.screen()))
+    if not word or not same or not wall.appears():
         return f"on the second: {difference(machine.screen(head=1), machine.screen())}; on the first: {wall.last}", False
     # By hand the kernel does not tell it; a plug that is pulled it does.
     machine.sh("echo off >/sys/class/drm/card0-Virtual-2/status; echo change >/sys/class/drm/card0/uevent")
