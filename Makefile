@@ -36,8 +36,8 @@ CFLAGS_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 CFLAGS_analyser := -O1 -g -fanalyzer
 # It loses sight of what is kept behind an index into an array, and calls that a leak (LeakSanitizer has these in its tests);
 # and of members that an initialiser leaves out, which are 0.
-build/analyser/app/control/roster.o build/analyser/app/scene/fit_cache.o build/analyser/app/screen/images.o: CFLAGS_analyser += -Wno-analyzer-malloc-leak
-build/analyser/app/cli/status_json.o: CFLAGS_analyser += -Wno-analyzer-use-of-uninitialized-value
+build/analyser/app/fleet/fleet_registry.o build/analyser/app/scene/fit_cache.o build/analyser/app/screen/images.o: CFLAGS_analyser += -Wno-analyzer-malloc-leak
+build/analyser/app/display/status_json.o: CFLAGS_analyser += -Wno-analyzer-use-of-uninitialized-value
 CFLAGS_fuzz    := -Wno-error -w -O1 -g -D__SANITIZE_ADDRESS__=1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
 # Debian's start files are not marked for CET, though they get on with a shadow stack.
@@ -46,7 +46,7 @@ LDFLAGS_release := -pie -Wl,-z,relro,-z,now,-z,noexecstack $(if $(CET),$(CET_LIN
 LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_tsan    := -fsanitize=thread
 LIBRARY_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
-# Loaded by the program itself when they are first needed (app/base/late.h).
+# Loaded by the program itself when they are first needed (app/base/dynload.h).
 LATE_LIBRARIES := libcurl SDL2_image libmicrohttpd gnutls libmosquitto
 LIBRARY_LIBS   := $(shell pkg-config --libs $(filter-out $(LATE_LIBRARIES),$(LIBRARIES)) 2>/dev/null)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Iapp -Itests $(WARNINGS) $(CFLAGS_$(MODE)) -pthread $(LIBRARY_CFLAGS) $(CFLAGS) $(FORTIFY_$(MODE))
@@ -137,7 +137,7 @@ $(OUT)/zone_lines: $(OUT)/tests/judge/zone_lines.o $(OUT)/libplumbline.a
 # A phrase that is not translated, or no longer said, is an error.
 build/locale/plumbline.pot: $(SOURCES)
 	@mkdir -p $(dir $@)
-	$(Q)xgettext --from-code=UTF-8 --keyword=words_say -L C -o $@ $^ 2>/dev/null
+	$(Q)xgettext --from-code=UTF-8 --keyword=i18n_say -L C -o $@ $^ 2>/dev/null
 
 build/locale/%/LC_MESSAGES/plumbline.mo: assets/locale/%.po build/locale/plumbline.pot
 	@mkdir -p $(dir $@)

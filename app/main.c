@@ -61,7 +61,7 @@ static int finish(int status)
     struct error error;
     bool failed_before = ferror(stdout) != 0;
     bool fine = fflush(stdout) == 0;
-    if ((fine && !failed_before) || status != EXIT_FINE)
+    if ((fine && !failed_before) || status != EXIT_OK)
         return status;
     if (fine)
         error_set(&error, "standard output: not all of it could be written");
@@ -74,7 +74,7 @@ static int run(const struct subcommand *command, int argc, char **argv)
 {
     struct options options;
     struct str message = {0};
-    int status = EXIT_FINE;
+    int status = EXIT_OK;
     switch (options_read(command, argc, argv, &options, &message)) {
     case OPTIONS_RUN:
         status = command->run(&options);
@@ -97,11 +97,11 @@ int main(int argc, char **argv)
     const char *first = argc > 1 ? argv[1] : "show";
     if (strcmp(first, "--version") == 0) {
         puts("plumbline " PLUMBLINE_VERSION);
-        return finish(EXIT_FINE);
+        return finish(EXIT_OK);
     }
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
         print_help(stdout);
-        return finish(EXIT_FINE);
+        return finish(EXIT_OK);
     }
     if (argc < 2 || first[0] == '-')
         return run(&commands[0], argc, argv);

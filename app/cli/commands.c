@@ -7,7 +7,7 @@
 enum exit_status command_failed(const struct error *error)
 {
     fprintf(stderr, "%splumbline: %s\n", log_priority(LOG_LEVEL_ERROR), error->text);
-    return EXIT_COULD_NOT;
+    return EXIT_FAILED;
 }
 
 enum exit_status command_misused(const char *command, const char *message)

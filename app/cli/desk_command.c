@@ -1,10 +1,10 @@
 // plumbline desk: the staff's desk on their own machine. It has the page of a display and belongs to the
 // fleet, but shows nothing itself.
 #include "base/log.h"
-#include "base/notify.h"
-#include "base/watch.h"
+#include "base/sd_notify.h"
+#include "base/system_events.h"
 #include "cli/commands.h"
-#include "cli/rig.h"
+#include "display/runtime.h"
 #include "screen/wait.h"
 
 #include <malloc.h>
@@ -13,12 +13,12 @@
 enum { POST_FEED_REPORT = 1, POST_REQUEST, POST_BROKER, POST_WATCH };
 
 struct desk_program {
-    struct rig_ground ground;
-    struct rig *rig;
-    struct wall wall;
+    struct runtime_host host;
+    struct runtime *runtime;
+    struct display_clock_state display_clock;
     struct wait *wait;
-    struct watch *watch; // NULL where nothing can be watched
-    atomic_bool hung_up; // the config is to be read anew
+    struct system_events *watch; // NULL where nothing can be watched
+    atomic_bool hung_up;         // the config is to be read anew
 };
 
 // SDL's event queue alone, without video.
@@ -75,23 +75,23 @@ static void drop_posted(void *context)
 static void take_report(struct desk_program *program, struct feed_report *report)
 {
     bool new_schedule = report->schedule != NULL;
-    display_update(&program->rig->display, report, wall_real_now());
+    display_update(&program->runtime->display, report, display_clock_real_now());
     feed_report_free(report);
     if (!new_schedule)
         return;
-    if (!program->wall.settled)
-        wall_set(&program->wall, &program->rig->display.schedule->zone, NULL);
-    program->wall.settled = true;
-    if (!program->rig->display.programme)
-        log_error("%s", program->rig->display.problem.text);
-    steer_moved(&program->rig->steer, wall_now(&program->wall));
+    if (!program->display_clock.settled)
+        display_clock_set(&program->display_clock, &program->runtime->display.schedule->zone, NULL);
+    program->display_clock.settled = true;
+    if (!program->runtime->display.programme)
+        log_error("%s", program->runtime->display.problem.text);
+    controls_moved(&program->runtime->controls, display_clock_now(&program->display_clock));
     malloc_trim(0);
 }
 
 // False where it is time to end.
 static bool react(struct desk_program *program, const SDL_Event *event)
 {
-    int64_t now = wall_now(&program->wall);
+    int64_t now = display_clock_now(&program->display_clock);
     bool refresh = false;
     if (event->type == SDL_QUIT)
         return false;
@@ -100,11 +100,11 @@ static bool react(struct desk_program *program, const SDL_Event *event)
     if (event->user.code == POST_FEED_REPORT)
         take_report(program, event->user.data1);
     else if (event->user.code == POST_REQUEST)
-        refresh = desk_link_serve(&program->rig->link, event->user.data1, now);
+        refresh = console_bridge_serve(&program->runtime->link, event->user.data1, now);
     else if (event->user.code == POST_BROKER)
-        refresh = fleet_link_take(&program->rig->fleet, now, wall_real_now());
+        refresh = fleet_client_take(&program->runtime->fleet, now, display_clock_real_now());
     if (refresh)
-        feed_refresh(program->rig->feed);
+        feed_refresh(program->runtime->feed);
     return true;
 }
 
@@ -112,14 +112,14 @@ static bool react(struct desk_program *program, const SDL_Event *event)
 static int64_t refresh(struct desk_program *program)
 {
     struct view view;
-    int64_t now = wall_now(&program->wall);
-    steer_tick(&program->rig->steer, now);
-    desk_link_tick(&program->rig->link, now, wall_real_now());
-    if (!display_view(&program->rig->display, now, wall_real_now(), &view))
+    int64_t now = display_clock_now(&program->display_clock);
+    controls_tick(&program->runtime->controls, now);
+    console_bridge_tick(&program->runtime->link, now, display_clock_real_now());
+    if (!display_view(&program->runtime->display, now, display_clock_real_now(), &view))
         return now + 1;
-    steer_view(&program->rig->steer, &view);
-    struct status_facts facts = {.view = &view, .slide = "", .kind = VIEW_HALL, .desk = true};
-    desk_link_publish(&program->rig->link, &facts, wall_real_now());
+    controls_view(&program->runtime->controls, &view);
+    struct status_facts facts = {.view = &view, .slide = "", .kind = VIEW_ROOMS, .is_desk = true};
+    console_bridge_publish(&program->runtime->link, &facts, display_clock_real_now());
     int64_t change = slide_next_change(slide_find("hall"), &view);
     int64_t minute = now - now % 60 + 60;
     return change < minute ? change : minute;
@@ -132,15 +132,15 @@ static bool run(struct desk_program *program, struct error *error)
     uint64_t wakeups = 0;
     for (bool going = true; going;) {
         int64_t change = refresh(program);
-        int64_t wait = clock_wait_ms(&program->wall.clock, change * 1000);
-        int64_t due = desk_link_wait_ms(&program->rig->link);
-        int64_t watchdog = notify_watchdog_ms();
-        notify_alive();
+        int64_t wait = clock_wait_ms(&program->display_clock.clock, change * 1000);
+        int64_t due = console_bridge_wait_ms(&program->runtime->link);
+        int64_t watchdog = sd_notify_watchdog_ms();
+        sd_notify_alive();
         due = watchdog && watchdog / 2 < due ? watchdog / 2 : due;
         if (wait_event(program->wait, wait < due ? wait : due, &event, &wakeups))
             going = react(program, &event);
         while (atomic_exchange(&program->hung_up, false))
-            if (!rig_reload(&program->rig, &program->ground, error))
+            if (!runtime_reload(&program->runtime, &program->host, error))
                 return false;
     }
     return true;
@@ -149,25 +149,26 @@ static bool run(struct desk_program *program, struct error *error)
 static bool start(struct desk_program *program, const struct options *options, struct error *error)
 {
     struct error why;
-    program->ground = (struct rig_ground){.deliver = deliver,
+    program->host = (struct runtime_host){.deliver = deliver,
         .ask = ask,
         .broker_calls = broker_calls,
         .drop_posted = drop_posted,
         .context = program,
         .options = options,
-        .wall = &program->wall,
-        .desk = true};
-    watch_keep_signal();
-    program->rig = rig_read(&program->ground, error);
-    if (!program->rig || !wall_set(&program->wall, program->rig->display.zone, error))
+        .display_clock = &program->display_clock,
+        .is_desk = true};
+    system_events_keep_signal();
+    program->runtime = runtime_read(&program->host, error);
+    if (!program->runtime ||
+        !display_clock_set(&program->display_clock, program->runtime->display.zone, error))
         return false;
     if (SDL_Init(SDL_INIT_EVENTS) != 0)
         return error_set(error, "SDL: %s", SDL_GetError());
     program->wait = wait_open(NULL, error);
-    if (!program->wait || !rig_start(program->rig, &program->ground, error))
+    if (!program->wait || !runtime_start(program->runtime, &program->host, error))
         return false;
-    struct watch_calls calls = {.stepped = stepped, .hung_up = hung_up, .context = program};
-    program->watch = watch_start(&calls, &why);
+    struct system_events_calls calls = {.stepped = stepped, .hung_up = hung_up, .context = program};
+    program->watch = system_events_start(&calls, &why);
     if (!program->watch)
         log_warning("%s", why.text);
     return true;
@@ -175,17 +176,17 @@ static bool start(struct desk_program *program, const struct options *options, s
 
 enum exit_status desk_run(const struct options *options)
 {
-    struct desk_program program = {.wall = {.options = options}};
+    struct desk_program program = {.display_clock = {.options = options}};
     struct error error;
     bool fine = start(&program, options, &error) && run(&program, &error);
-    notify_stopping();
+    sd_notify_stopping();
     // These post, so they end first.
-    watch_stop(program.watch);
-    if (program.rig)
-        rig_stop(program.rig);
+    system_events_stop(program.watch);
+    if (program.runtime)
+        runtime_stop(program.runtime);
     drop_posted(NULL);
     wait_close(program.wait);
     SDL_Quit();
-    rig_free(program.rig);
-    return fine ? EXIT_FINE : command_failed(&error);
+    runtime_free(program.runtime);
+    return fine ? EXIT_OK : command_failed(&error);
 }

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum exit_status { EXIT_FINE = 0, EXIT_COULD_NOT = 1, EXIT_USAGE = 2 };
+enum exit_status { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 struct size {
     int width, height; // 0: not given
@@ -29,8 +29,8 @@ struct options {
     const char *view;
     const char *theme;
     const char *language;
-    const char *desk;  // a file
-    const char *since; // the schedule as it was before
+    const char *adjustments; // a file
+    const char *since;       // the schedule as it was before
     const char *at;
     double speed; // 0: not given
     struct size window;

@@ -3,12 +3,12 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "base/notify.h"
-#include "base/watch.h"
+#include "base/sd_notify.h"
+#include "base/system_events.h"
 #include "cli/commands.h"
-#include "cli/rig.h"
-#include "cli/why.h"
-#include "screen/picture.h"
+#include "display/runtime.h"
+#include "display/why.h"
+#include "screen/png_write.h"
 
 #include <malloc.h>
 #include <stdatomic.h>
@@ -33,12 +33,12 @@ enum { NOTIFY_STATUS_SIZE = 1280 };
 
 struct show {
     const struct options *options;
-    struct rig_ground ground;
-    struct rig *rig;              // what the config sets up
+    struct runtime_host host;
+    struct runtime *runtime;      // what the config sets up
     struct playlist playlists[3]; // by kind of view, where it is another than the config's
-    struct wall wall;
+    struct display_clock_state display_clock;
     struct screen *screen;
-    struct watch *watch; // NULL where nothing can be watched: the next minute notices a step
+    struct system_events *watch; // NULL where nothing can be watched: the next minute notices a step
     struct scene scene;
     const struct slide *chosen; // by key; NULL: the playlist's
     int64_t chosen_until;       // in the clock's seconds; INT64_MAX while held
@@ -74,15 +74,15 @@ static void hung_up(void *context)
 // The clock was set: what the server said of it is no longer so.
 static void take_step(struct show *show)
 {
-    int64_t step = wall_step(&show->wall);
+    int64_t step = display_clock_step(&show->display_clock);
     if (step != 0)
         log_info("the clock was set by %lld s", (long long)step);
-    steer_stepped(&show->rig->steer, wall_now(&show->wall), step);
-    show->rig->display.skew_known = false;
+    controls_stepped(&show->runtime->controls, display_clock_now(&show->display_clock), step);
+    show->runtime->display.skew_known = false;
     // Until the feed reports: a schedule fetched in this run is as old as it was.
-    if (show->rig->display.source == FEED_NETWORK)
-        show->rig->display.good_at += step;
-    feed_refresh(show->rig->feed);
+    if (show->runtime->display.source == FEED_NETWORK)
+        show->runtime->display.good_at += step;
+    feed_refresh(show->runtime->feed);
 }
 
 static bool ask(void *context, struct server_request *request)
@@ -114,16 +114,16 @@ static void drop(int code, void *data)
 static bool set_clock(struct show *show, const struct zone *zone, struct error *error)
 {
     show->last_round_ends = INT64_MAX;
-    return wall_set(&show->wall, zone, error);
+    return display_clock_set(&show->display_clock, zone, error);
 }
 
 // On the event's own days a clock that is not the real one would send people to the wrong talk.
 static void refuse_rehearsal(struct show *show)
 {
-    const struct schedule *schedule = show->rig->display.schedule;
-    int64_t today = schedule_day(schedule, wall_real_now());
+    const struct schedule *schedule = show->runtime->display.schedule;
+    int64_t today = schedule_day(schedule, display_clock_real_now());
     bool any = schedule->start <= schedule->end; // that takes place
-    if (!show->rig->display.simulated || show->options->force || !any ||
+    if (!show->runtime->display.simulated || show->options->force || !any ||
         today < schedule_day(schedule, schedule->start) || today > schedule_day(schedule, schedule->end - 1))
         return;
     error_set(&show->refused,
@@ -133,17 +133,17 @@ static void refuse_rehearsal(struct show *show)
 static void take_report(struct show *show, struct feed_report *report)
 {
     bool new_schedule = report->schedule != NULL;
-    display_update(&show->rig->display, report, wall_real_now());
+    display_update(&show->runtime->display, report, display_clock_real_now());
     feed_report_free(report);
     if (!new_schedule)
         return;
-    if (!show->wall.settled)
-        set_clock(show, &show->rig->display.schedule->zone, NULL);
-    show->wall.settled = true;
+    if (!show->display_clock.settled)
+        set_clock(show, &show->runtime->display.schedule->zone, NULL);
+    show->display_clock.settled = true;
     refuse_rehearsal(show);
-    if (!show->rig->display.programme)
-        log_error("%s", show->rig->display.problem.text);
-    steer_moved(&show->rig->steer, wall_now(&show->wall));
+    if (!show->runtime->display.programme)
+        log_error("%s", show->runtime->display.problem.text);
+    controls_moved(&show->runtime->controls, display_clock_now(&show->display_clock));
     // The old schedule's memory goes back to the system rather than stay with the allocator.
     malloc_trim(0);
 }
@@ -151,16 +151,17 @@ static void take_report(struct show *show, struct feed_report *report)
 // What kind of display it is now: by the config, by the desk, or by a key.
 static enum view_kind kind_of(const struct show *show)
 {
-    enum view_kind kind = display_kind(&show->rig->display, show->rig->display.at);
-    if (show->rig->steer.stage)
-        return VIEW_STAGE;
-    return kind == VIEW_STAGE ? VIEW_ROOM : kind;
+    enum view_kind kind = display_kind(&show->runtime->display, show->runtime->display.at);
+    if (show->runtime->controls.stage)
+        return VIEW_TIMER;
+    return kind == VIEW_TIMER ? VIEW_ROOM : kind;
 }
 
 static const struct playlist *playlist(struct show *show)
 {
     enum view_kind kind = kind_of(show);
-    return kind == show->rig->config.view ? config_playlist(&show->rig->config) : &show->playlists[kind];
+    return kind == show->runtime->config.view ? config_playlist(&show->runtime->config)
+                                              : &show->playlists[kind];
 }
 
 static struct turn current_turn(struct show *show, const struct view *view)
@@ -183,30 +184,30 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     int height;
     int64_t page_turns;
     screen_size(show->screen, &width, &height);
-    struct look look = drawing_look(&show->rig->drawing, &show->rig->config, width, height);
-    drawing_tell(&show->rig->drawing, &look, width, height, screen_way(show->screen));
-    slide_compose(turn->slide, view, &look, width, height, &show->scene);
+    struct style style = render_context_look(&show->runtime->render, &show->runtime->config, width, height);
+    render_context_tell(&show->runtime->render, &style, width, height, screen_way(show->screen));
+    slide_compose(turn->slide, view, &style, width, height, &show->scene);
     int page = playlist_page(turn, show->scene.pages, view->at, &page_turns);
     if (page != 0) {
         view->page = page;
-        slide_compose(turn->slide, view, &look, width, height, &show->scene);
+        slide_compose(turn->slide, view, &style, width, height, &show->scene);
     }
-    if (show->rig->config.display.drift)
-        scene_drift(&show->scene, look_unit(width, height), view->at);
-    if (show->rig->steer.helps) {
+    if (show->runtime->config.display.drift)
+        scene_drift(&show->scene, style_unit(width, height), view->at);
+    if (show->runtime->controls.helps) {
         struct str sentences = {0};
-        steer_help(&show->rig->steer, &sentences);
-        why_panel(str_text(&sentences), &look, &show->scene);
+        controls_help(&show->runtime->controls, &sentences);
+        why_panel(str_text(&sentences), &style, &show->scene);
         str_free(&sentences);
     } else if (show->why_wanted) {
         struct str sentences = {0};
-        struct why why = {.display = &show->rig->display,
+        struct why why = {.display = &show->runtime->display,
             .view = view,
             .turn = turn,
             .chosen = show->chosen != NULL,
             .held = show->chosen && show->chosen_until == INT64_MAX};
         why_write(&why, &sentences);
-        why_panel(str_text(&sentences), &look, &show->scene);
+        why_panel(str_text(&sentences), &style, &show->scene);
         str_free(&sentences);
     }
     return page_turns;
@@ -221,7 +222,7 @@ static void write_picture(struct show *show, const struct slide *slide)
         return;
     show->pictured |= bit;
     str_format(&path, "%s/%s.png", show->options->out, slide->name);
-    if (picture_write(screen_pixels(show->screen), str_text(&path), &error))
+    if (png_write(screen_pixels(show->screen), str_text(&path), &error))
         log_info("%s", str_text(&path));
     else
         log_error("%s", error.text);
@@ -232,13 +233,13 @@ static void write_picture(struct show *show, const struct slide *slide)
 static int64_t refresh(struct show *show)
 {
     struct view view;
-    int64_t at = wall_now(&show->wall);
+    int64_t at = display_clock_now(&show->display_clock);
     // A panel of the timer comes up over its last talk.
-    steer_tick(&show->rig->steer, at);
-    desk_link_tick(&show->rig->link, at, wall_real_now());
-    if (!display_view(&show->rig->display, at, wall_real_now(), &view))
+    controls_tick(&show->runtime->controls, at);
+    console_bridge_tick(&show->runtime->link, at, display_clock_real_now());
+    if (!display_view(&show->runtime->display, at, display_clock_real_now(), &view))
         return at + 1;
-    bool pulse = steer_view(&show->rig->steer, &view);
+    bool pulse = controls_view(&show->runtime->controls, &view);
     struct turn turn = current_turn(show, &view);
     int64_t change = compose(show, &view, &turn);
     if (turn.taken)
@@ -246,29 +247,29 @@ static int64_t refresh(struct show *show)
     if (!show->scene.failed) {
         bool other = show->shown && show->shown != turn.slide->name;
         // An emergency does not come softly.
-        bool fade = (other || (pulse && turn.slide->ticks)) && !show->rig->config.display.reduced_motion &&
-                    !view.emergency;
+        bool fade = (other || (pulse && turn.slide->ticks)) &&
+                    !show->runtime->config.display.reduced_motion && !view.emergency;
         screen_show(show->screen, &show->scene, fade);
         screen_darken(show->screen, view.night && !view.emergency);
         show->shown = turn.slide->name;
-        if (show->rig->display.schedule)
+        if (show->runtime->display.schedule)
             write_picture(show, turn.slide);
         struct status_facts facts = {.view = &view,
             .slide = turn.slide->name,
             .kind = kind_of(show),
-            .fonts = show->rig->drawing.fonts,
+            .fonts = show->runtime->render.fonts,
             .unseen = screen_waits_for(show->screen)};
-        desk_link_publish(&show->rig->link, &facts, wall_real_now());
+        console_bridge_publish(&show->runtime->link, &facts, display_clock_real_now());
     }
-    if (show->options->once && show->last_round_ends == INT64_MAX && show->rig->display.schedule)
+    if (show->options->once && show->last_round_ends == INT64_MAX && show->runtime->display.schedule)
         show->last_round_ends = at + playlist_period(playlist(show), &view) + 1;
     int64_t words = slide_next_change(turn.slide, &view);
     int64_t listed = playlist_next_change(playlist(show), &view);
     words = listed < words ? listed : words;
-    if (show->rig->display.desk_until > at && show->rig->display.desk_until < change)
-        change = show->rig->display.desk_until;
+    if (show->runtime->display.adjustments_until > at && show->runtime->display.adjustments_until < change)
+        change = show->runtime->display.adjustments_until;
     change = words < change ? words : change;
-    words = steer_next_change(&show->rig->steer);
+    words = controls_next_change(&show->runtime->controls);
     change = words < change ? words : change;
     return turn.end < change ? turn.end : change;
 }
@@ -276,8 +277,8 @@ static int64_t refresh(struct show *show)
 static void leaf(struct show *show, int steps)
 {
     struct view view;
-    int64_t at = wall_now(&show->wall);
-    if (!display_view(&show->rig->display, at, wall_real_now(), &view))
+    int64_t at = display_clock_now(&show->display_clock);
+    if (!display_view(&show->runtime->display, at, display_clock_real_now(), &view))
         return;
     // From the slide on the screen, which may be one that a key chose before.
     struct turn turn = playlist_turn(playlist(show), &view, at);
@@ -303,16 +304,16 @@ static void hold_or_let_go(struct show *show)
 static void reload(struct show *show)
 {
     struct error error;
-    if (!rig_reload(&show->rig, &show->ground, &error))
+    if (!runtime_reload(&show->runtime, &show->host, &error))
         show->refused = error;
-    else if (!show->wall.simulated)
+    else if (!show->display_clock.simulated)
         take_step(show);
 }
 
 // False where it is time to end.
 static bool press(struct show *show, const char *key)
 {
-    switch (steer_key(&show->rig->steer, wall_now(&show->wall), key)) {
+    switch (controls_key(&show->runtime->controls, display_clock_now(&show->display_clock), key)) {
     case ACTION_QUIT:
         return false;
     case ACTION_LEFT:
@@ -338,18 +339,18 @@ static bool press(struct show *show, const char *key)
 
 static void take_post(struct show *show, int code, void *data)
 {
-    int64_t now = wall_now(&show->wall);
+    int64_t now = display_clock_now(&show->display_clock);
     bool refresh = false;
     if (code == POST_FEED_REPORT)
         take_report(show, data);
-    else if (code == POST_CLOCK_STEPPED && !show->rig->display.simulated)
+    else if (code == POST_CLOCK_STEPPED && !show->runtime->display.simulated)
         take_step(show);
     else if (code == POST_REQUEST)
-        refresh = desk_link_serve(&show->rig->link, data, now);
+        refresh = console_bridge_serve(&show->runtime->link, data, now);
     else if (code == POST_BROKER)
-        refresh = fleet_link_take(&show->rig->fleet, now, wall_real_now());
+        refresh = fleet_client_take(&show->runtime->fleet, now, display_clock_real_now());
     if (refresh)
-        feed_refresh(show->rig->feed);
+        feed_refresh(show->runtime->feed);
     while (show->refused.text[0] == '\0' && atomic_exchange(&show->hung_up, false))
         reload(show);
 }
@@ -377,7 +378,7 @@ static bool wait_for_schedule(struct show *show)
 {
     enum { PATIENCE_MS = 500 };
     int64_t until = clock_tick_ms() + PATIENCE_MS;
-    for (int64_t left = PATIENCE_MS; left > 0 && !show->rig->display.schedule;
+    for (int64_t left = PATIENCE_MS; left > 0 && !show->runtime->display.schedule;
          left = until - clock_tick_ms()) {
         struct screen_event event = screen_wait(show->screen, left);
         if (event.kind == SCREEN_TIMEOUT || !react(show, &event))
@@ -398,32 +399,32 @@ static void tell_screen(struct show *show)
     if (strcmp(lines, show->told) == 0)
         return;
     memcpy(show->told, lines, sizeof lines);
-    notify_send(lines);
+    sd_notify_send(lines);
 }
 
 static void run(struct show *show)
 {
     // A schedule that grows old and a stepped clock are noticed within this while.
     enum { LONGEST_WAIT_MS = 60 * 1000 };
-    int64_t watchdog = notify_watchdog_ms();
+    int64_t watchdog = sd_notify_watchdog_ms();
     int64_t longest = watchdog && watchdog / 2 < LONGEST_WAIT_MS ? watchdog / 2 : LONGEST_WAIT_MS;
     for (bool going = wait_for_schedule(show); going;) {
         int64_t change = refresh(show);
         if (screen_stands(show->screen))
-            notify_alive();
+            sd_notify_alive();
         tell_screen(show);
         if (screen_has_failed(show->screen, &show->refused))
             break;
         if (change > show->last_round_ends)
             change = show->last_round_ends;
-        int64_t wait = clock_wait_ms(&show->wall.clock, change * 1000);
-        int64_t link = desk_link_wait_ms(&show->rig->link);
+        int64_t wait = clock_wait_ms(&show->display_clock.clock, change * 1000);
+        int64_t link = console_bridge_wait_ms(&show->runtime->link);
         wait = wait < link ? wait : link;
         struct screen_event event = screen_wait(show->screen, wait < longest ? wait : longest);
         if (show->last_round_ends != INT64_MAX)
-            wall_hold(&show->wall, change);
+            display_clock_hold(&show->display_clock, change);
         going = react(show, &event) && show->refused.text[0] == '\0' &&
-                wall_now(&show->wall) < show->last_round_ends;
+                display_clock_now(&show->display_clock) < show->last_round_ends;
     }
 }
 
@@ -435,11 +436,11 @@ static bool open_screen(struct show *show, struct error *error)
         .headless = options->headless.width != 0,
         .width = size.width,
         .height = size.height,
-        .rotate_degrees = show->rig->config.display.rotate,
-        .way = (enum present_way)show->rig->config.display.present,
-        .output = show->rig->config.display.output,
-        .keyboards = show->rig->config.display.keyboards,
-        .painter = drawing_painter(&show->rig->drawing),
+        .rotate_degrees = show->runtime->config.display.rotate,
+        .way = (enum present_way)show->runtime->config.display.present,
+        .output = show->runtime->config.display.output,
+        .keyboards = show->runtime->config.display.keyboards,
+        .painter = render_context_painter(&show->runtime->render),
         .drop = drop,
     };
     show->screen = screen_open(&screen, error);
@@ -449,26 +450,26 @@ static bool open_screen(struct show *show, struct error *error)
 // The window opens before anything is fetched: there is a picture at once.
 static bool start(struct show *show, struct error *error)
 {
-    show->ground = (struct rig_ground){.deliver = deliver,
+    show->host = (struct runtime_host){.deliver = deliver,
         .ask = ask,
         .broker_calls = broker_calls,
         .drop_posted = drop_posted,
         .context = show,
         .options = show->options,
-        .wall = &show->wall};
-    for (int kind = VIEW_ROOM; kind <= VIEW_STAGE; kind++)
+        .display_clock = &show->display_clock};
+    for (int kind = VIEW_ROOM; kind <= VIEW_TIMER; kind++)
         show->playlists[kind] = playlist_of((enum view_kind)kind);
-    watch_keep_signal();
-    show->rig = rig_read(&show->ground, error);
-    if (!show->rig || (show->options->out && !file_make_folder(show->options->out, error)) ||
-        !set_clock(show, show->rig->display.zone, error) || !open_screen(show, error))
+    system_events_keep_signal();
+    show->runtime = runtime_read(&show->host, error);
+    if (!show->runtime || (show->options->out && !file_make_folder(show->options->out, error)) ||
+        !set_clock(show, show->runtime->display.zone, error) || !open_screen(show, error))
         return false;
-    show->ground.screen = show->screen;
-    if (!rig_start(show->rig, &show->ground, error))
+    show->host.screen = show->screen;
+    if (!runtime_start(show->runtime, &show->host, error))
         return false;
-    struct watch_calls calls = {.stepped = stepped, .hung_up = hung_up, .context = show};
+    struct system_events_calls calls = {.stepped = stepped, .hung_up = hung_up, .context = show};
     struct error why;
-    show->watch = watch_start(&calls, &why);
+    show->watch = system_events_start(&calls, &why);
     if (!show->watch)
         log_warning("%s", why.text);
     return true;
@@ -476,7 +477,7 @@ static bool start(struct show *show, struct error *error)
 
 enum exit_status show_run(const struct options *options)
 {
-    struct show show = {.options = options, .wall = {.options = options}};
+    struct show show = {.options = options, .display_clock = {.options = options}};
     struct error error;
     bool fine = start(&show, &error);
     if (fine)
@@ -485,13 +486,13 @@ enum exit_status show_run(const struct options *options)
         error = show.refused;
         fine = false;
     }
-    notify_stopping();
+    sd_notify_stopping();
     // These post to the screen, so they end first.
-    watch_stop(show.watch);
-    if (show.rig)
-        rig_stop(show.rig);
+    system_events_stop(show.watch);
+    if (show.runtime)
+        runtime_stop(show.runtime);
     screen_close(show.screen);
     scene_free(&show.scene);
-    rig_free(show.rig);
-    return fine ? EXIT_FINE : command_failed(&error);
+    runtime_free(show.runtime);
+    return fine ? EXIT_OK : command_failed(&error);
 }

@@ -1,7 +1,7 @@
 #include "scene/theme.h"
 
-#include "base/data.h"
-#include "base/reading.h"
+#include "base/json_decode.h"
+#include "base/resource_path.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -18,17 +18,17 @@ static const struct pair {
     enum colour text, ground;
     double least;
 } pairs[] = {
-    {COLOUR_PAPER, COLOUR_NIGHT, 7},
-    {COLOUR_MIST, COLOUR_NIGHT, 4.5},
-    {COLOUR_DIM, COLOUR_NIGHT, 4.5},
-    {COLOUR_TRAM, COLOUR_NIGHT, 4.5},
-    {COLOUR_AZUL, COLOUR_NIGHT, 4.5},
-    {COLOUR_NIGHT, COLOUR_TRAM, 4.5},
-    {COLOUR_NIGHT, COLOUR_AZUL, 4.5},
+    {COLOUR_TEXT, COLOUR_BACKGROUND, 7},
+    {COLOUR_TEXT_SECONDARY, COLOUR_BACKGROUND, 4.5},
+    {COLOUR_TEXT_PAST, COLOUR_BACKGROUND, 4.5},
+    {COLOUR_ACCENT, COLOUR_BACKGROUND, 4.5},
+    {COLOUR_INFO, COLOUR_BACKGROUND, 4.5},
+    {COLOUR_BACKGROUND, COLOUR_ACCENT, 4.5},
+    {COLOUR_BACKGROUND, COLOUR_INFO, 4.5},
     {COLOUR_WHITE, COLOUR_ALARM, 4.5},
     {COLOUR_ALARM, COLOUR_WHITE, 4.5},
-    {COLOUR_PAPER, COLOUR_RULE, 4.5},
-    {COLOUR_PAPER, COLOUR_WELL, 4.5},
+    {COLOUR_TEXT, COLOUR_RULE, 4.5},
+    {COLOUR_TEXT, COLOUR_SURFACE, 4.5},
 };
 
 const char *colour_name(enum colour colour)
@@ -87,78 +87,80 @@ struct document {
 };
 
 static bool read_colour(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
     const char *text = json_string_value(value);
     if (!text || strlen(text) != 7 || text[0] != '#' || strspn(text + 1, "0123456789abcdefABCDEF") != 6)
-        return reading_refuse(reading, path, text ? "no colour" : json_kind(value), "#RRGGBB");
+        return json_decode_refuse(decoder, path, text ? "no colour" : json_kind(value), "#RRGGBB");
     *(struct given *)out = (struct given){.there = true, .rgb = (uint32_t)strtoul(text + 1, NULL, 16)};
     return true;
 }
 
 static bool read_colours(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
-    struct reading_key keys[COLOUR_NAMED + 1] = {0};
+    struct json_decode_key keys[COLOUR_NAMED + 1] = {0};
     for (size_t i = 0; i < COLOUR_NAMED; i++)
-        keys[i] = (struct reading_key){names[i], read_colour, i * sizeof(struct given)};
-    return reading_object(reading, value, path, keys, out);
+        keys[i] = (struct json_decode_key){names[i], read_colour, i * sizeof(struct given)};
+    return json_decode_object(decoder, value, path, keys, out);
 }
 
 static bool read_fonts(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
-    static const struct reading_key keys[] = {
-        {"display", reading_text, offsetof(struct document, display_family)},
-        {"text", reading_text, offsetof(struct document, text_family)},
+    static const struct json_decode_key keys[] = {
+        {"display", json_decode_text, offsetof(struct document, display_family)},
+        {"text", json_decode_text, offsetof(struct document, text_family)},
         {NULL, NULL, 0},
     };
-    return reading_object(reading, value, path, keys, out);
+    return json_decode_object(decoder, value, path, keys, out);
 }
 
 static bool read_margin(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
-    return reading_whole(reading, value, path, 50, 150, out);
+    return json_decode_integer(decoder, value, path, 50, 150, out);
 }
 
-static bool take_colours(const struct document *document, struct theme *theme, const struct reading *reading)
+static bool take_colours(
+    const struct document *document, struct theme *theme, const struct json_decoder *decoder)
 {
     for (int i = 0; i < COLOUR_NAMED; i++) {
         if (!document->colours[i].there)
             return error_set(
-                reading->error, "%s: $.colours.%s: missing; expected #RRGGBB", reading->file, names[i]);
+                decoder->error, "%s: $.colours.%s: missing; expected #RRGGBB", decoder->file, names[i]);
         theme->rgb[i] = document->colours[i].rgb;
     }
-    theme->rgb[COLOUR_TRAM_WELL] = mix(theme->rgb[COLOUR_TRAM], theme->rgb[COLOUR_NIGHT], 20);
-    theme->rgb[COLOUR_WHITE_WELL] = mix(theme->rgb[COLOUR_WHITE], theme->rgb[COLOUR_ALARM], 20);
-    theme->rgb[COLOUR_ALARM_WELL] = mix(theme->rgb[COLOUR_ALARM], theme->rgb[COLOUR_WHITE], 25);
+    theme->rgb[COLOUR_ACCENT_TROUGH] = mix(theme->rgb[COLOUR_ACCENT], theme->rgb[COLOUR_BACKGROUND], 20);
+    theme->rgb[COLOUR_WHITE_TROUGH] = mix(theme->rgb[COLOUR_WHITE], theme->rgb[COLOUR_ALARM], 20);
+    theme->rgb[COLOUR_ALARM_TROUGH] = mix(theme->rgb[COLOUR_ALARM], theme->rgb[COLOUR_WHITE], 25);
     theme->rgb[COLOUR_BLACK] = 0x000000;
     theme->rgb[COLOUR_BRIGHT] = 0xFFFFFF;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         double contrast = theme_contrast(theme->rgb[pairs[i].text], theme->rgb[pairs[i].ground]);
         if (contrast < pairs[i].least)
-            return error_set(reading->error,
+            return error_set(decoder->error,
                 "%s: $.colours: %s on %s has a contrast of %.1f:1; expected at least %g:1 to be read",
-                reading->file, names[pairs[i].text], names[pairs[i].ground], contrast, pairs[i].least);
+                decoder->file, names[pairs[i].text], names[pairs[i].ground], contrast, pairs[i].least);
     }
     return true;
 }
 
-static const struct reading_key document_keys[] = {
+static const struct json_decode_key document_keys[] = {
     {"$schema", NULL, 0},
     {"description", NULL, 0},
     {"colours", read_colours, offsetof(struct document, colours)},
     {"fonts", read_fonts, 0},
-    {"logo", reading_path, offsetof(struct document, logo)},
+    {"logo", json_decode_path, offsetof(struct document, logo)},
     {"margin", read_margin, offsetof(struct document, margin)},
     {NULL, NULL, 0},
 };
 static const struct document document_usual = {.margin = 66};
 
-static bool take_document(const struct document *document, struct theme *theme, const struct reading *reading)
+static bool take_document(
+    const struct document *document, struct theme *theme, const struct json_decoder *decoder)
 {
-    if (!take_colours(document, theme, reading))
+    if (!take_colours(document, theme, decoder))
         return false;
     theme->display_family = document->display_family;
     theme->text_family = document->text_family;
@@ -170,8 +172,8 @@ static bool take_document(const struct document *document, struct theme *theme, 
 static bool read_file(const char *path, struct theme *theme, struct error *error)
 {
     struct document document = document_usual;
-    struct reading reading = {.arena = &theme->arena, .file = path, .error = error};
-    return reading_file(&reading, document_keys, &document) && take_document(&document, theme, &reading);
+    struct json_decoder decoder = {.arena = &theme->arena, .file = path, .error = error};
+    return json_decode_file(&decoder, document_keys, &document) && take_document(&document, theme, &decoder);
 }
 
 bool theme_read_bytes(
@@ -179,10 +181,10 @@ bool theme_read_bytes(
 {
     *out = (struct theme){0};
     struct document document = document_usual;
-    struct reading reading = {.arena = &out->arena, .file = path, .error = error};
+    struct json_decoder decoder = {.arena = &out->arena, .file = path, .error = error};
     out->name = arena_keep(&out->arena, path);
-    bool fine = out->name ? reading_bytes(&reading, bytes, length, document_keys, &document) &&
-                                take_document(&document, out, &reading)
+    bool fine = out->name ? json_decode_bytes(&decoder, bytes, length, document_keys, &document) &&
+                                take_document(&document, out, &decoder)
                           : error_set(error, "not enough memory");
     if (!fine)
         theme_free(out);
@@ -203,7 +205,7 @@ bool theme_read(const char *name, struct theme *out, struct error *error)
                 "there is no theme \"%s\"; expected lisbon, daylight, contrast, or the path of a theme file",
                 name);
         const char *inside = arena_format(&out->arena, "config/themes/%s.json", name);
-        path = inside ? data_path(inside) : NULL;
+        path = inside ? resource_path(inside) : NULL;
     } else {
         path = strdup(name);
     }

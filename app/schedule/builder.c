@@ -1,6 +1,6 @@
 #include "schedule/builder.h"
 #include "base/text.h"
-#include "schedule/builder_parts.h"
+#include "schedule/builder_internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@ struct builder *builder_new(const char *format)
     struct builder *builder = calloc(1, sizeof *builder);
     if (!builder)
         return NULL;
-    builder->owner = owner_new();
+    builder->owner = schedule_internal_new();
     builder->room_index = json_object();
     if (!builder->owner || !builder->room_index) {
         builder_free(builder);

@@ -1,5 +1,5 @@
 // Chooses the reader by what the document is.
-#include "schedule/readers.h"
+#include "schedule/readers/readers.h"
 #include "schedule/schedule.h"
 
 #include <string.h>

@@ -277,7 +277,7 @@ static void why_says_it_in_sentences(void **state)
     program_expect("why --schedule assets/lpc2019.json --room Topaz", 0, "No agenda: no room is");
 }
 
-// A whole day in Jade, line by line, as stored.
+// A whole day in Jade, line by line, as cached_schedule.
 static void a_day_is_replayed(void **state)
 {
     (void)state;
@@ -321,13 +321,13 @@ static void said(const struct str *scene, const char *role, char *out, size_t si
 static void two_displays_say_the_same_second(void **state)
 {
     (void)state;
-    static const char desk[] =
+    static const char adjustments[] =
         "{\"format\":1,\"entries\":[{\"type\":\"hold\",\"item\":\"c431\",\"number\":1,\"by\":\"chair\","
         "\"at\":\"2019-09-10T15:34:00+01:00\",\"until\":\"2019-09-11T00:00:00+01:00\","
         "\"starts_at\":\"2019-09-10T15:34:00+01:00\",\"ends_at\":\"2019-09-10T15:47:00+01:00\"}]}";
     const char *folder = folder_new();
     static const char *const times[] = {"15:33:07", "15:40:00", "15:41:59", "16:30:00", "16:36:30"};
-    folder_write(folder, "desk.json", desk, sizeof desk - 1);
+    folder_write(folder, "desk.json", adjustments, sizeof adjustments - 1);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         char counts[2][32];
         for (int k = 0; k < 2; k++) {

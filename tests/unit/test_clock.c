@@ -4,8 +4,8 @@
 #include "support/frab.h"
 
 #include "base/clock_trust.h"
-#include "base/watch.h"
-#include "cli/display.h"
+#include "base/system_events.h"
+#include "display/display.h"
 
 static enum clock_state judge(int64_t now, enum clock_kernel kernel, bool known, int64_t skew_ms)
 {
@@ -151,10 +151,10 @@ static void watching_starts_and_ends(void **state)
     (void)state;
     struct error error;
     for (int i = 0; i < 20; i++) {
-        struct watch_calls calls = {.stepped = never, .hung_up = never};
-        struct watch *watch = watch_start(&calls, &error);
+        struct system_events_calls calls = {.stepped = never, .hung_up = never};
+        struct system_events *watch = system_events_start(&calls, &error);
         assert_non_null(watch);
-        watch_stop(watch);
+        system_events_stop(watch);
     }
 }
 

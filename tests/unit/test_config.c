@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
-#include "cli/config.h"
+#include "config/config.h"
 
 #include <limits.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "feed/feed.h"
-#include "feed/store.h"
+#include "feed/schedule_cache.h"
 #include "feeds/server.h"
 
 #include <errno.h>
@@ -298,12 +298,12 @@ static void what_cannot_be_believed_is_refused(void **state)
     }
     feed_stop(feed);
     // The good one is still what is kept.
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     struct error error;
-    assert_true(store_read(folder, url, &stored, &error));
-    assert_string_equal(str_text(&stored.body), four);
-    assert_string_equal(stored.validators.etag, "\"v4\"");
-    store_free(&stored);
+    assert_true(schedule_cache_read(folder, url, &cached_schedule, &error));
+    assert_string_equal(str_text(&cached_schedule.body), four);
+    assert_string_equal(cached_schedule.validators.etag, "\"v4\"");
+    schedule_cache_free(&cached_schedule);
     free(url);
 }
 
@@ -314,30 +314,30 @@ static void weird_headers_keep_nothing_from_the_disk(void **state)
     struct feed *feed = start(url, NULL);
     expect(FEED_NETWORK, 4, false, "");
     feed_stop(feed);
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     struct error error;
-    assert_true(store_read(folder, url, &stored, &error));
-    assert_string_equal(str_text(&stored.body), four);
-    store_free(&stored);
+    assert_true(schedule_cache_read(folder, url, &cached_schedule, &error));
+    assert_string_equal(str_text(&cached_schedule.body), four);
+    schedule_cache_free(&cached_schedule);
     free(url);
 }
 
 // Keeps `body` as the last good one of an hour ago.
 static void store_old(const char *url, const char *body, const char *etag)
 {
-    struct stored stored = {.good_at = (int64_t)time(NULL) - 3600};
+    struct cached_schedule cached_schedule = {.good_at = (int64_t)time(NULL) - 3600};
     struct error error;
-    snprintf(stored.validators.etag, sizeof stored.validators.etag, "%s", etag);
-    str_add_text(&stored.body, body);
-    assert_true(store_write(folder, url, &stored, &error));
-    store_free(&stored);
+    snprintf(cached_schedule.validators.etag, sizeof cached_schedule.validators.etag, "%s", etag);
+    str_add_text(&cached_schedule.body, body);
+    assert_true(schedule_cache_write(folder, url, &cached_schedule, &error));
+    schedule_cache_free(&cached_schedule);
 }
 
 static ino_t store_number(const char *url)
 {
     struct str path = {0};
     struct stat about;
-    store_path(folder, url, &path);
+    schedule_cache_path(folder, url, &path);
     assert_int_equal(stat(path.text, &about), 0);
     str_free(&path);
     return about.st_ino;
@@ -352,12 +352,12 @@ static void a_confirmation_is_written_down_seldom(void **state)
     expect(FEED_KEPT, 4, false, "");
     expect(FEED_NETWORK, 0, false, ""); // 304
     feed_stop(feed);
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     struct error error;
-    assert_true(store_read(folder, url, &stored, &error));
-    assert_true(stored.good_at > (int64_t)time(NULL) - 600);
-    assert_string_equal(stored.validators.etag, "\"v4\"");
-    store_free(&stored);
+    assert_true(schedule_cache_read(folder, url, &cached_schedule, &error));
+    assert_true(cached_schedule.good_at > (int64_t)time(NULL) - 600);
+    assert_string_equal(cached_schedule.validators.etag, "\"v4\"");
+    schedule_cache_free(&cached_schedule);
     ino_t number = store_number(url); // each writing makes a new file
     feed = start(url, NULL);
     expect(FEED_KEPT, 4, false, "");
@@ -372,7 +372,7 @@ static void a_lost_last_good_one_is_kept_anew(void **state)
     (void)state;
     char *url = server_url(server, "/ok");
     struct str path = {0};
-    store_path(folder, url, &path);
+    schedule_cache_path(folder, url, &path);
     store_old(url, four, "\"v4\"");
     server_set_broken(server, true);
     struct feed *feed = start(url, NULL);
@@ -385,11 +385,11 @@ static void a_lost_last_good_one_is_kept_anew(void **state)
     feed_refresh(feed);
     expect(FEED_NETWORK, 0, false, ""); // so the whole is fetched
     feed_stop(feed);
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     struct error error;
-    assert_true(store_read(folder, url, &stored, &error));
-    assert_string_equal(str_text(&stored.body), four);
-    store_free(&stored);
+    assert_true(schedule_cache_read(folder, url, &cached_schedule, &error));
+    assert_string_equal(str_text(&cached_schedule.body), four);
+    schedule_cache_free(&cached_schedule);
     str_free(&path);
     free(url);
 }
@@ -409,12 +409,12 @@ static void validators_are_never_put_beside_another_one_s_bytes(void **state)
     feed_refresh(feed);
     expect(FEED_NETWORK, 0, false, ""); // 304 to "v4"
     feed_stop(feed);
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     struct error error;
-    assert_true(store_read(folder, url, &stored, &error));
-    assert_string_equal(str_text(&stored.body), three);
-    assert_string_equal(stored.validators.etag, "\"v3\"");
-    store_free(&stored);
+    assert_true(schedule_cache_read(folder, url, &cached_schedule, &error));
+    assert_string_equal(str_text(&cached_schedule.body), three);
+    assert_string_equal(cached_schedule.validators.etag, "\"v3\"");
+    schedule_cache_free(&cached_schedule);
     free(url);
 }
 
@@ -471,7 +471,7 @@ static void a_damaged_last_good_one_is_passed_over(void **state)
     char *url = server_url(server, "/ok");
     struct str path = {0};
     struct error error;
-    store_path(folder, url, &path);
+    schedule_cache_path(folder, url, &path);
     assert_true(file_write(path.text, "rubbish", 7, false, &error));
     struct feed *feed = start(url, NULL);
     expect(FEED_NETWORK, 4, false, "");

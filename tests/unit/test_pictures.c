@@ -5,7 +5,7 @@
 #include "support/drawing.h"
 #include "support/likeness.h"
 
-#include "screen/picture.h"
+#include "screen/png_write.h"
 
 #include <limits.h>
 #include <png.h>
@@ -31,7 +31,7 @@ static const struct {
     {"now", "2019-09-10T15:33:00+01:00", 1280, 240},
 };
 
-// A stored picture as XRGB; NULL where it is not there.
+// A cached_schedule picture as XRGB; NULL where it is not there.
 static SDL_Surface *read_picture(const char *path)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
@@ -73,23 +73,23 @@ static int compare(const SDL_Surface *a, const SDL_Surface *b, SDL_Surface *out)
 static void write_or_fail(const SDL_Surface *surface, const char *path)
 {
     struct error error;
-    if (!picture_write(surface, path, &error))
+    if (!png_write(surface, path, &error))
         fail_msg("%s", error.text);
 }
 
 static void check(const SDL_Surface *drawn, const char *name)
 {
-    char stored[PATH_MAX];
+    char cached_schedule[PATH_MAX];
     char beside[PATH_MAX];
-    snprintf(stored, sizeof stored, "%s/scenes/pictures/%s.png", test_folder(), name);
+    snprintf(cached_schedule, sizeof cached_schedule, "%s/scenes/pictures/%s.png", test_folder(), name);
     bool same = likeness_same_fonts();
     if (getenv("UPDATE")) {
-        write_or_fail(drawn, stored);
+        write_or_fail(drawn, cached_schedule);
         return;
     }
-    SDL_Surface *expected = read_picture(stored);
+    SDL_Surface *expected = read_picture(cached_schedule);
     if (!expected)
-        fail_msg("%s is not there", stored);
+        fail_msg("%s is not there", cached_schedule);
     assert_int_equal(expected->w, drawn->w);
     assert_int_equal(expected->h, drawn->h);
     SDL_Surface *difference = painter_new_surface(drawn->w, drawn->h);
@@ -129,7 +129,7 @@ static void the_timers_phases_look_as_they_did(void **state)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             struct agenda agenda;
             char name[80];
-            struct stage_extras extras = {.rules = {.usual = phases[i].warning}};
+            struct timer_extras extras = {.rules = {.usual = phases[i].warning}};
             struct view view = drawing_view(jade, test_instant(phases[i].at), &agenda);
             view.stage = &extras;
             drawing_compose(slide_find("stage"), &view, sizes[s][0], sizes[s][1], &scene);
@@ -147,7 +147,7 @@ static void the_timers_phases_look_as_they_did(void **state)
 static void the_main_slides_look_as_they_did(void **state)
 {
     (void)state;
-    static const struct desk_entry evacuate = {.type = DESK_EMERGENCY, .kind = "evacuate", .by = "x"};
+    static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .kind = "evacuate", .by = "x"};
     const struct schedule *lpc = drawing_schedule("assets/lpc2019.json");
     struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     struct scene scene = {0};
@@ -174,7 +174,7 @@ static SDL_Surface *paint_line(const char *text, bool leftward)
     struct scene scene = {0};
     struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 40, .leftward = leftward};
     scene_begin(&scene, "line", 900, 80);
-    scene_text(&scene, "line", &drawing.type, style, 10, 55, COLOUR_PAPER, text, strlen(text));
+    scene_text(&scene, "line", &render.type, style, 10, 55, COLOUR_TEXT, text, strlen(text));
     SDL_Surface *surface = drawing_paint(&scene);
     scene_free(&scene);
     return surface;
@@ -210,8 +210,8 @@ static void what_no_font_has_is_listed(void **state)
 {
     (void)state;
     struct str lacking = {0};
-    assert_false(fonts_lack(drawing.fonts, "Ελληνικά, Кириллица, العربية, 日本語, ไทย, 😀, क्षत्रिय", &lacking));
-    assert_true(fonts_lack(drawing.fonts, "a\xF0\x9E\xA4\xA2z", &lacking));
+    assert_false(fonts_lack(render.fonts, "Ελληνικά, Кириллица, العربية, 日本語, ไทย, 😀, क्षत्रिय", &lacking));
+    assert_true(fonts_lack(render.fonts, "a\xF0\x9E\xA4\xA2z", &lacking));
     assert_string_equal(str_text(&lacking), "U+1E922");
     str_free(&lacking);
 }
@@ -220,7 +220,7 @@ static void what_no_font_has_is_listed(void **state)
 static void likeness_tells_scenes_apart(void **state)
 {
     (void)state;
-    static const char stored[] =
+    static const char cached_schedule[] =
         "slide now 1280x720 night\ntext title 48,192 897x100 paper display-bold 83px "
         "baseline=272 \"A talk about\"\ntext title 48,280 830x100 paper "
         "display-bold 83px baseline=360 \"containers\"\nfill bar 48,529 236x13 tram "
@@ -246,14 +246,14 @@ static void likeness_tells_scenes_apart(void **state)
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         struct str why = {0};
-        bool alike = likeness_of_scenes(others[i].scene, stored, &why);
+        bool alike = likeness_of_scenes(others[i].scene, cached_schedule, &why);
         if (alike != others[i].alike)
             fail_msg("%zu: %s", i, str_text(&why));
         str_free(&why);
     }
 }
 
-// Any two of the stored pictures of one size are further apart than likeness forgives.
+// Any two of the cached_schedule pictures of one size are further apart than likeness forgives.
 static void likeness_tells_pictures_apart(void **state)
 {
     (void)state;
