@@ -15,11 +15,6 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-int64_t server_now_ms(void)
-{
-    return clock_tick_ms();
-}
-
 void server_wake(struct server *server)
 {
     uint64_t one = 1;
@@ -43,7 +38,7 @@ static void watch_peer(void *context, struct MHD_Connection *connection, void **
         const union MHD_ConnectionInfo *from =
             server->mhd->get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
         *peer = (struct peer){
-            .next = server->peers, .descriptor = descriptor, .waiting_since_ms = server_now_ms()};
+            .next = server->peers, .descriptor = descriptor, .waiting_since_ms = clock_tick_ms()};
         if (from && from->client_addr)
             memcpy(&peer->address, from->client_addr,
                 from->client_addr->sa_family == AF_INET ? sizeof(struct sockaddr_in)
@@ -63,7 +58,7 @@ static void watch_peer(void *context, struct MHD_Connection *connection, void **
 // The library cuts those who say nothing for ten seconds; this, those who say a little every now and then.
 static void cut_slow_peers(struct server *server)
 {
-    int64_t now = server_now_ms();
+    int64_t now = clock_tick_ms();
     for (struct peer *peer = server->peers; peer; peer = peer->next)
         if (peer->waiting_since_ms && now - peer->waiting_since_ms > SERVER_SLOW_S * 1000) {
             shutdown(peer->descriptor, SHUT_RDWR);
@@ -228,7 +223,7 @@ struct server *server_open(
     server->listening = -1;
     server->loopback = listener.loopback;
     server->tls = options->certificate_file != NULL;
-    server->beat_ms = server_now_ms();
+    server->beat_ms = clock_tick_ms();
     pthread_mutex_init(&server->mutex, NULL);
     server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     bool fine = server->wake >= 0 || error_number(error, errno, "the desk cannot be opened");
@@ -326,7 +321,7 @@ void server_publish_fleet(struct server *server, struct str *fleet)
 bool server_is_watched(struct server *server)
 {
     pthread_mutex_lock(&server->mutex);
-    bool watched = server->watched_ms && server_now_ms() - server->watched_ms < SERVER_WATCHED_MS;
+    bool watched = server->watched_ms && clock_tick_ms() - server->watched_ms < SERVER_WATCHED_MS;
     pthread_mutex_unlock(&server->mutex);
     return watched;
 }
@@ -342,7 +337,7 @@ bool server_fleet_is_watched(struct server *server)
 void server_beat(struct server *server)
 {
     pthread_mutex_lock(&server->mutex);
-    server->beat_ms = server_now_ms();
+    server->beat_ms = clock_tick_ms();
     pthread_mutex_unlock(&server->mutex);
 }
 

@@ -2,6 +2,8 @@
 // changes.
 #include "console/server_internal.h"
 
+#include "base/clock.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +11,7 @@
 static bool next_event(struct stream *stream)
 {
     struct server *server = stream->server;
-    int64_t now = server_now_ms();
+    int64_t now = clock_tick_ms();
     str_clear(&stream->pending);
     stream->offset = 0;
     pthread_mutex_lock(&server->mutex);
@@ -77,7 +79,7 @@ enum MHD_Result server_stream(struct server *server, struct MHD_Connection *conn
         .connection = connection,
         .descriptor = info ? info->connect_fd : -1,
         .fleet = fleet,
-        .sent_ms = server_now_ms()};
+        .sent_ms = clock_tick_ms()};
     struct MHD_Response *response =
         server->mhd->create_response_from_callback(MHD_SIZE_UNKNOWN, 16384, read_stream, stream, free_stream);
     if (!response) {
@@ -102,7 +104,7 @@ void server_stream_news(struct server *server, bool ending)
     uint64_t fleet = server->fleet_version;
     server->fleet_watched = watched;
     pthread_mutex_unlock(&server->mutex);
-    int64_t now = server_now_ms();
+    int64_t now = clock_tick_ms();
     for (struct stream *stream = server->streams; stream; stream = stream->next)
         if (stream->suspended && (ending || stream->gone || version != stream->seen ||
                                      (stream->fleet && fleet != stream->fleet_seen) ||
@@ -131,7 +133,7 @@ void server_stream_take(struct server *server, const struct pollfd *polled, size
 
 int64_t server_stream_wait_ms(const struct server *server)
 {
-    int64_t now = server_now_ms();
+    int64_t now = clock_tick_ms();
     int64_t wait = -1;
     for (const struct stream *stream = server->streams; stream; stream = stream->next) {
         if (!stream->suspended)

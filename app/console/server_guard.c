@@ -1,6 +1,7 @@
 // Who may be answered at all: under which names, from which pages, with which token.
 #include "console/server_internal.h"
 
+#include "base/clock.h"
 #include "base/log.h"
 
 #include <arpa/inet.h>
@@ -104,7 +105,7 @@ static void note_failure(struct exchange *exchange)
     offender->failures++;
     int beyond = offender->failures - FREE;
     int64_t pause = beyond <= 0 ? 0 : beyond > 8 ? MOST_S : (int64_t)1 << beyond;
-    offender->until_ms = server_now_ms() + (pause < MOST_S ? pause : MOST_S) * 1000;
+    offender->until_ms = clock_tick_ms() + (pause < MOST_S ? pause : MOST_S) * 1000;
 }
 
 // The file of tokens is read anew when it has changed.
@@ -145,7 +146,7 @@ enum MHD_Result server_authenticate(struct exchange *exchange, bool *fine)
     struct server *server = exchange->server;
     const char *header = header_of(exchange, "Authorization");
     struct offender *offender = offender_of(exchange, false);
-    int64_t left = offender ? offender->until_ms - server_now_ms() : 0;
+    int64_t left = offender ? offender->until_ms - clock_tick_ms() : 0;
     *fine = true;
     if (exchange->needed == ROLE_NONE)
         return MHD_YES;
@@ -160,10 +161,11 @@ enum MHD_Result server_authenticate(struct exchange *exchange, bool *fine)
         return server_problem(exchange, 401, NULL, "a token is needed", "WWW-Authenticate", "Bearer");
     }
     refresh_tokens(server);
-    const struct token *token =
-        strncasecmp(header, "Bearer ", 7) == 0
-            ? tokens_find(&server->tokens, header + 7 + strspn(header + 7, " "), (int64_t)time(NULL))
-            : NULL;
+    struct clock real = clock_real();
+    const struct token *token = strncasecmp(header, "Bearer ", 7) == 0
+                                    ? tokens_find(&server->tokens, header + 7 + strspn(header + 7, " "),
+                                          clock_seconds(clock_now_ms(&real)))
+                                    : NULL;
     // Only wrong ones are slowed: behind a proxy everybody has one address.
     if (!token && left > 0) {
         char seconds[24];

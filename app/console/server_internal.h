@@ -105,7 +105,6 @@ struct server {
 };
 
 // server.c
-int64_t server_now_ms(void);
 void server_wake(struct server *server);
 
 // server_routes.c: serves a request; as MHD_AccessHandlerCallback says.

@@ -1,6 +1,7 @@
 // What the server answers, and to whom.
 #include "console/server_internal.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/png_scale.h"
@@ -119,7 +120,7 @@ static enum MHD_Result reply_news(struct exchange *exchange, const struct str *t
     struct str copy = {0};
     pthread_mutex_lock(&server->mutex);
     str_add(&copy, str_text(text), text->length);
-    server->watched_ms = server_now_ms();
+    server->watched_ms = clock_tick_ms();
     pthread_mutex_unlock(&server->mutex);
     enum MHD_Result done =
         copy.length > 0 && !copy.failed
@@ -155,7 +156,7 @@ static enum MHD_Result serve_health(struct exchange *exchange)
 {
     struct server *server = exchange->server;
     pthread_mutex_lock(&server->mutex);
-    int64_t age = server_now_ms() - server->beat_ms;
+    int64_t age = clock_tick_ms() - server->beat_ms;
     pthread_mutex_unlock(&server->mutex);
     if (age > SERVER_DEAD_MS)
         return refuse(exchange, 503, "no picture was shown for more than a minute");
@@ -246,7 +247,7 @@ enum MHD_Result server_ask(struct exchange *exchange, struct server_request *req
     struct server *server = exchange->server;
     pthread_mutex_lock(&server->mutex);
     bool ending = server->ending;
-    server->watched_ms = server_now_ms();
+    server->watched_ms = clock_tick_ms();
     pthread_mutex_unlock(&server->mutex);
     if (ending) { // nobody would answer
         server_free_request(request);
@@ -466,7 +467,7 @@ void server_forget(
         return;
     // The next one on this connection has its own time.
     if (exchange->peer)
-        exchange->peer->waiting_since_ms = server_now_ms();
+        exchange->peer->waiting_since_ms = clock_tick_ms();
     server_free_request(exchange->answer);
     str_free(&exchange->body);
     free(exchange);
