@@ -34,26 +34,26 @@ struct server_options {
     void *context;
 };
 
-enum server_asks {
-    SERVER_ASKS_COMMAND,
-    SERVER_ASKS_PICTURE,
-    SERVER_ASKS_FLEET,      // what the fleet is: JSON in `body`
-    SERVER_ASKS_PICTURE_OF, // another display's picture, `width` pixels wide: a PNG in `body`
+enum server_request_kind {
+    SERVER_REQUEST_COMMAND,
+    SERVER_REQUEST_PICTURE,
+    SERVER_REQUEST_FLEET,         // what the fleet is: JSON in `body`
+    SERVER_REQUEST_FLEET_PICTURE, // another display's picture, `width` pixels wide: a PNG in `body`
 };
 
 // What the main thread is asked. The server's; between `ask` and server_answer it is the main thread's.
 struct server_request {
-    enum server_asks asks;
-    struct command command; // SERVER_ASKS_COMMAND
+    enum server_request_kind kind;
+    struct command command; // SERVER_REQUEST_COMMAND
     enum role role;
     char by[64];
     char room[301];    // of a chair's token; "" for any
-    char display[256]; // SERVER_ASKS_PICTURE_OF
+    char display[256]; // SERVER_REQUEST_FLEET_PICTURE
     // The answer.
     int status;
     struct str body; // JSON; of a refusal its detail
     const char *field;
-    int width, height; // SERVER_ASKS_PICTURE: XRGB pixels in `pixels`, which the server frees
+    int width, height; // SERVER_REQUEST_PICTURE: XRGB pixels in `pixels`, which the server frees
     uint32_t *pixels;
     // The server's own.
     void *connection;

@@ -6,8 +6,8 @@
 #include <string.h>
 
 // Asks the main thread, and answers with what it said.
-static enum MHD_Result ask_or_answer(
-    struct exchange *exchange, enum server_asks asks, const char *display, int width, const char *type)
+static enum MHD_Result ask_or_answer(struct exchange *exchange, enum server_request_kind kind,
+    const char *display, int width, const char *type)
 {
     struct server_request *answer = exchange->answer;
     if (exchange->answered && !answer)
@@ -19,7 +19,7 @@ static enum MHD_Result ask_or_answer(
     struct server_request *request = calloc(1, sizeof *request);
     if (!request)
         return server_problem(exchange, 503, NULL, "not enough memory", NULL, NULL);
-    request->asks = asks;
+    request->kind = kind;
     request->width = width;
     snprintf(request->display, sizeof request->display, "%s", display);
     return server_ask(exchange, request);
@@ -27,7 +27,7 @@ static enum MHD_Result ask_or_answer(
 
 enum MHD_Result server_fleet(struct exchange *exchange)
 {
-    return ask_or_answer(exchange, SERVER_ASKS_FLEET, "", 0, "application/json");
+    return ask_or_answer(exchange, SERVER_REQUEST_FLEET, "", 0, "application/json");
 }
 
 enum MHD_Result server_fleet_picture(struct exchange *exchange)
@@ -39,5 +39,5 @@ enum MHD_Result server_fleet_picture(struct exchange *exchange)
         return server_problem(exchange, 400, "display", "the name of a display is expected", NULL, NULL);
     if (!server_query_number(exchange, "width", 16, 3840, 480, &width))
         return server_problem(exchange, 400, "width", "a number from 16 to 3840 is expected", NULL, NULL);
-    return ask_or_answer(exchange, SERVER_ASKS_PICTURE_OF, display, (int)width, "image/png");
+    return ask_or_answer(exchange, SERVER_REQUEST_FLEET_PICTURE, display, (int)width, "image/png");
 }

@@ -279,7 +279,7 @@ static enum MHD_Result serve_picture(struct exchange *exchange)
         struct server_request *request = calloc(1, sizeof *request);
         if (!request)
             return refuse(exchange, 503, "not enough memory");
-        request->asks = SERVER_ASKS_PICTURE;
+        request->kind = SERVER_REQUEST_PICTURE;
         return server_ask(exchange, request);
     }
     struct str body = {0};
