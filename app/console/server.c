@@ -227,7 +227,7 @@ struct server *server_open(
     pthread_mutex_init(&server->mutex, NULL);
     server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     bool fine = server->wake >= 0 || error_number(error, errno, "the desk cannot be opened");
-    server->mhd = fine ? mhd_late(error) : NULL;
+    server->mhd = fine ? mhd_dynload(error) : NULL;
     fine = server->mhd && has_tokens(server, error);
     int old = beside ? beside->listening : -1;
     int descriptor = fine ? listener_open(&listener, SERVER_CONNECTIONS, old, error) : -1;
