@@ -80,7 +80,7 @@ static void give_up_waiting(struct server *server)
 {
     for (struct exchange *exchange = server->waiting; exchange; exchange = exchange->next_waiting) {
         exchange->answered = true;
-        server->mhd->resume_connection(exchange->connection);
+        server->mhd->resume_connection(exchange->http.connection);
     }
     server->waiting = NULL;
 }
@@ -99,7 +99,7 @@ static void take_answers(struct server *server)
         forget_waiting(server, exchange);
         exchange->answer = answer;
         exchange->answered = true;
-        server->mhd->resume_connection(exchange->connection);
+        server->mhd->resume_connection(exchange->http.connection);
     }
 }
 

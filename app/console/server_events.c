@@ -68,15 +68,15 @@ static void free_stream(void *context)
     free(stream);
 }
 
-enum MHD_Result server_stream(struct server *server, struct MHD_Connection *connection, bool fleet)
+enum MHD_Result server_stream(struct server *server, struct http *http, bool fleet)
 {
     struct stream *stream = calloc(1, sizeof *stream);
     if (!stream)
         return MHD_NO;
     const union MHD_ConnectionInfo *info =
-        server->mhd->get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        server->mhd->get_connection_info(http->connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     *stream = (struct stream){.server = server,
-        .connection = connection,
+        .connection = http->connection,
         .descriptor = info ? info->connect_fd : -1,
         .fleet = fleet,
         .sent_ms = clock_tick_ms()};
@@ -88,8 +88,9 @@ enum MHD_Result server_stream(struct server *server, struct MHD_Connection *conn
     }
     stream->next = server->streams;
     server->streams = stream;
-    server_add_headers(server, response, "text/event-stream");
-    enum MHD_Result done = server->mhd->queue_response(connection, MHD_HTTP_OK, response);
+    http->status = MHD_HTTP_OK;
+    http_add_headers(http, response, "text/event-stream");
+    enum MHD_Result done = server->mhd->queue_response(http->connection, MHD_HTTP_OK, response);
     server->mhd->destroy_response(response);
     return done;
 }

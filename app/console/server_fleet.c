@@ -11,14 +11,14 @@ static enum MHD_Result ask_or_answer(struct exchange *exchange, enum server_requ
 {
     struct server_request *answer = exchange->answer;
     if (exchange->answered && !answer)
-        return server_problem(exchange, 503, NULL, "the display is busy; ask again", NULL, NULL);
+        return http_refuse(&exchange->http, 503, NULL, "the display is busy; ask again");
     if (exchange->answered && answer->status != 200)
-        return server_problem(exchange, answer->status, answer->field, str_text(&answer->body), NULL, NULL);
+        return http_refuse(&exchange->http, answer->status, answer->field, str_text(&answer->body));
     if (exchange->answered)
-        return server_reply(exchange, MHD_HTTP_OK, type, &answer->body, NULL, NULL);
+        return http_reply(&exchange->http, MHD_HTTP_OK, type, &answer->body);
     struct server_request *request = calloc(1, sizeof *request);
     if (!request)
-        return server_problem(exchange, 503, NULL, "not enough memory", NULL, NULL);
+        return http_refuse(&exchange->http, 503, NULL, "not enough memory");
     request->kind = kind;
     request->width = width;
     snprintf(request->display, sizeof request->display, "%s", display);
@@ -32,12 +32,11 @@ enum MHD_Result server_fleet(struct exchange *exchange)
 
 enum MHD_Result server_fleet_picture(struct exchange *exchange)
 {
-    const char *display = exchange->server->mhd->lookup_connection_value(
-        exchange->connection, MHD_GET_ARGUMENT_KIND, "display");
+    const char *display = http_query(&exchange->http, "display");
     long width;
     if (!display || !*display || strlen(display) > 250)
-        return server_problem(exchange, 400, "display", "the name of a display is expected", NULL, NULL);
-    if (!server_query_number(exchange, "width", 16, 3840, 480, &width))
-        return server_problem(exchange, 400, "width", "a number from 16 to 3840 is expected", NULL, NULL);
+        return http_refuse(&exchange->http, 400, "display", "the name of a display is expected");
+    if (!http_query_number(&exchange->http, "width", 16, 3840, 480, &width))
+        return http_refuse(&exchange->http, 400, "width", "a number from 16 to 3840 is expected");
     return ask_or_answer(exchange, SERVER_REQUEST_FLEET_PICTURE, display, (int)width, "image/png");
 }

@@ -12,11 +12,6 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-static const char *header_of(const struct exchange *exchange, const char *name)
-{
-    return exchange->server->mhd->lookup_connection_value(exchange->connection, MHD_HEADER_KIND, name);
-}
-
 // The name in "name:port" and "[::1]:port".
 static void host_name(const char *host, char *out, size_t size)
 {
@@ -28,7 +23,7 @@ static void host_name(const char *host, char *out, size_t size)
 // rebinding): only names of this display are answered. Addresses cannot be rebound.
 bool server_host_is_ours(const struct exchange *exchange)
 {
-    const char *host = header_of(exchange, "Host");
+    const char *host = http_header(&exchange->http, "Host");
     char name[256];
     unsigned char address[16];
     if (!host || strlen(host) >= sizeof name)
@@ -45,9 +40,9 @@ bool server_host_is_ours(const struct exchange *exchange)
 
 bool server_origin_is_ours(const struct exchange *exchange)
 {
-    const char *origin = header_of(exchange, "Origin");
-    const char *site = header_of(exchange, "Sec-Fetch-Site");
-    const char *host = header_of(exchange, "Host");
+    const char *origin = http_header(&exchange->http, "Origin");
+    const char *site = http_header(&exchange->http, "Sec-Fetch-Site");
+    const char *host = http_header(&exchange->http, "Host");
     char expected[300];
     if (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
         return false;
@@ -75,7 +70,7 @@ static struct offender *offender_of(struct exchange *exchange, bool make)
 {
     struct server *server = exchange->server;
     const union MHD_ConnectionInfo *info =
-        server->mhd->get_connection_info(exchange->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+        server->mhd->get_connection_info(exchange->http.connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     struct sockaddr_storage address = {0};
     struct offender *free_one = &server->offenders[0];
     if (!info || !info->client_addr)
@@ -144,7 +139,7 @@ static void refresh_tokens(struct server *server)
 enum MHD_Result server_authenticate(struct exchange *exchange, bool *fine)
 {
     struct server *server = exchange->server;
-    const char *header = header_of(exchange, "Authorization");
+    const char *header = http_header(&exchange->http, "Authorization");
     struct offender *offender = offender_of(exchange, false);
     int64_t left = offender ? offender->until_ms - clock_tick_ms() : 0;
     *fine = true;
@@ -158,7 +153,10 @@ enum MHD_Result server_authenticate(struct exchange *exchange, bool *fine)
         if (exchange->role >= exchange->needed)
             return MHD_YES;
         *fine = false;
-        return server_problem(exchange, 401, NULL, "a token is needed", "WWW-Authenticate", "Bearer");
+        return http_problem(&exchange->http, &(struct http_problem){.status = 401,
+                                                 .detail = "a token is needed",
+                                                 .header = "WWW-Authenticate",
+                                                 .value = "Bearer"});
     }
     refresh_tokens(server);
     struct clock real = clock_real();
@@ -171,14 +169,19 @@ enum MHD_Result server_authenticate(struct exchange *exchange, bool *fine)
         char seconds[24];
         snprintf(seconds, sizeof seconds, "%lld", (long long)left / 1000 + 1);
         *fine = false;
-        return server_problem(exchange, 429, NULL, "too many wrong tokens from this address; wait a little",
-            "Retry-After", seconds);
+        return http_problem(
+            &exchange->http, &(struct http_problem){.status = 429,
+                                 .detail = "too many wrong tokens from this address; wait a little",
+                                 .header = "Retry-After",
+                                 .value = seconds});
     }
     if (!token) {
         note_failure(exchange);
         *fine = false;
-        return server_problem(exchange, 401, NULL, "this token is not known here, or it has expired",
-            "WWW-Authenticate", "Bearer error=\"invalid_token\"");
+        return http_problem(&exchange->http, &(struct http_problem){.status = 401,
+                                                 .detail = "this token is not known here, or it has expired",
+                                                 .header = "WWW-Authenticate",
+                                                 .value = "Bearer error=\"invalid_token\""});
     }
     exchange->role = token->role;
     snprintf(exchange->by, sizeof exchange->by, "%s", token->name);
@@ -189,5 +192,5 @@ enum MHD_Result server_authenticate(struct exchange *exchange, bool *fine)
     *fine = false;
     error_set(&why, "this needs the role %s; the token has %s", role_name(exchange->needed),
         role_name(token->role));
-    return server_problem(exchange, 403, NULL, why.text, NULL, NULL);
+    return http_refuse(&exchange->http, 403, NULL, why.text);
 }

@@ -3,6 +3,7 @@
 #ifndef PLUMBLINE_CONSOLE_SERVER_INTERNAL_H
 #define PLUMBLINE_CONSOLE_SERVER_INTERNAL_H
 
+#include "console/http.h"
 #include "console/mhd_dynload.h"
 #include "console/server.h"
 #include "console/tokens.h"
@@ -34,7 +35,7 @@ struct peer {
 // A request over HTTP while it is being served.
 struct exchange {
     struct server *server;
-    struct MHD_Connection *connection;
+    struct http http;
     struct peer *peer;
     struct str body;
     bool too_long;
@@ -113,22 +114,9 @@ enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, c
 void server_forget(
     void *context, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code);
 void server_free_request(struct server_request *request);
-void server_add_headers(const struct server *server, struct MHD_Response *response, const char *type);
-
-// Answers with bytes that are copied, and up to one more header (may be NULL).
-enum MHD_Result server_reply(struct exchange *exchange, unsigned status, const char *type,
-    const struct str *body, const char *header, const char *value);
-
-// A whole number of the query; `usual` where it is not there. False where it is none of the range.
-bool server_query_number(
-    struct exchange *exchange, const char *name, long least, long most, long usual, long *out);
 
 // Hands something to the main thread and leaves the connection until it is answered.
 enum MHD_Result server_ask(struct exchange *exchange, struct server_request *request);
-
-// A problem of RFC 9457 as the answer, with one more header (may be NULL).
-enum MHD_Result server_problem(struct exchange *exchange, int status, const char *field, const char *detail,
-    const char *header, const char *value);
 
 // server_fleet.c
 enum MHD_Result server_fleet(struct exchange *exchange);
@@ -145,7 +133,7 @@ enum MHD_Result server_authenticate(struct exchange *exchange, bool *fine);
 
 // server_events.c
 // With `fleet` also what the fleet is.
-enum MHD_Result server_stream(struct server *server, struct MHD_Connection *connection, bool fleet);
+enum MHD_Result server_stream(struct server *server, struct http *http, bool fleet);
 // Wakes the streams for which there is something new.
 void server_stream_news(struct server *server, bool ending);
 // The library does not look at a connection that waits: whether its other end hung up is for us to see.

@@ -20,23 +20,6 @@ struct route {
     const char *file, *type; // of the page
 };
 
-void server_add_headers(const struct server *server, struct MHD_Response *response, const char *type)
-{
-    static const char *const headers[][2] = {
-        {"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' "
-                                    "blob:; connect-src 'self'; "
-                                    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
-        {"X-Content-Type-Options", "nosniff"},
-        {"Referrer-Policy", "no-referrer"},
-        {"Cross-Origin-Resource-Policy", "same-origin"},
-        {"Cross-Origin-Opener-Policy", "same-origin"},
-        {"Cache-Control", "no-store"},
-    };
-    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-        server->mhd->add_response_header(response, headers[i][0], headers[i][1]);
-    server->mhd->add_response_header(response, "Content-Type", type);
-}
-
 // A browser keeps six connections open for what may come; with those of its other pages it would stand in its
 // own way before the limit of an address.
 static bool has_many_connections(const struct exchange *exchange)
@@ -47,70 +30,9 @@ static bool has_many_connections(const struct exchange *exchange)
     return count > SERVER_KEPT_OPEN;
 }
 
-// Answers with bytes that are copied, and up to one more header.
-enum MHD_Result server_reply(struct exchange *exchange, unsigned status, const char *type,
-    const struct str *body, const char *header, const char *value)
-{
-    struct server *server = exchange->server;
-    union {
-        const char *text;
-        void *bytes;
-    } content = {.text = str_text(body)};
-    struct MHD_Response *response =
-        server->mhd->create_response_from_buffer(body->length, content.bytes, MHD_RESPMEM_MUST_COPY);
-    if (!response)
-        return MHD_NO;
-    server_add_headers(server, response, type);
-    if (header)
-        server->mhd->add_response_header(response, header, value);
-    if (has_many_connections(exchange))
-        server->mhd->add_response_header(response, "Connection", "close");
-    server->refused += status >= 400;
-    enum MHD_Result done = server->mhd->queue_response(exchange->connection, status, response);
-    server->mhd->destroy_response(response);
-    return done;
-}
-
-static const char *title_of(int status)
-{
-    static const struct {
-        int status;
-        const char *title;
-    } titles[] = {{400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
-        {405, "Method Not Allowed"}, {409, "Conflict"}, {413, "Content Too Large"},
-        {415, "Unsupported Media Type"}, {421, "Misdirected Request"}, {422, "Unprocessable Content"},
-        {429, "Too Many Requests"}, {503, "Service Unavailable"}, {504, "Gateway Timeout"}};
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-        if (titles[i].status == status)
-            return titles[i].title;
-    return "Error";
-}
-
-// RFC 9457.
-enum MHD_Result server_problem(struct exchange *exchange, int status, const char *field, const char *detail,
-    const char *header, const char *value)
-{
-    struct str body = {0};
-    json_t *root = json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title", title_of(status),
-        "status", status, "detail", detail);
-    if (root && field)
-        json_object_set_new(root, "field", json_string(field));
-    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
-    str_add_text(&body,
-        text
-            ? text
-            : "{\"type\":\"about:blank\",\"title\":\"Error\",\"status\":500,\"detail\":\"no words for it\"}");
-    enum MHD_Result done =
-        server_reply(exchange, (unsigned)status, "application/problem+json", &body, header, value);
-    free(text);
-    json_decref(root);
-    str_free(&body);
-    return done;
-}
-
 static enum MHD_Result refuse(struct exchange *exchange, int status, const char *detail)
 {
-    return server_problem(exchange, status, NULL, detail, NULL, NULL);
+    return http_refuse(&exchange->http, status, NULL, detail);
 }
 
 // One of the published texts.
@@ -124,7 +46,7 @@ static enum MHD_Result reply_news(struct exchange *exchange, const struct str *t
     pthread_mutex_unlock(&server->mutex);
     enum MHD_Result done =
         copy.length > 0 && !copy.failed
-            ? server_reply(exchange, MHD_HTTP_OK, type, &copy, NULL, NULL)
+            ? http_reply(&exchange->http, MHD_HTTP_OK, type, &copy)
             : refuse(exchange, 503, "the display has said nothing yet; try again in a moment");
     str_free(&copy);
     return done;
@@ -147,9 +69,8 @@ static enum MHD_Result serve_desk(struct exchange *exchange)
 
 static enum MHD_Result serve_events(struct exchange *exchange)
 {
-    const char *fleet =
-        exchange->server->mhd->lookup_connection_value(exchange->connection, MHD_GET_ARGUMENT_KIND, "fleet");
-    return server_stream(exchange->server, exchange->connection, fleet && strcmp(fleet, "1") == 0);
+    const char *fleet = http_query(&exchange->http, "fleet");
+    return server_stream(exchange->server, &exchange->http, fleet && strcmp(fleet, "1") == 0);
 }
 
 static enum MHD_Result serve_health(struct exchange *exchange)
@@ -162,8 +83,7 @@ static enum MHD_Result serve_health(struct exchange *exchange)
         return refuse(exchange, 503, "no picture was shown for more than a minute");
     struct str body = {0};
     str_add_text(&body, "ok\n");
-    enum MHD_Result done =
-        server_reply(exchange, MHD_HTTP_OK, "text/plain; charset=utf-8", &body, NULL, NULL);
+    enum MHD_Result done = http_reply(&exchange->http, MHD_HTTP_OK, "text/plain; charset=utf-8", &body);
     str_free(&body);
     return done;
 }
@@ -188,24 +108,9 @@ static enum MHD_Result serve_metrics(struct exchange *exchange)
         "plumbline_http_connections %zu\n",
         (unsigned long long)server->requests, (unsigned long long)server->refused, connections);
     enum MHD_Result done =
-        server_reply(exchange, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", &body, NULL, NULL);
+        http_reply(&exchange->http, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", &body);
     str_free(&body);
     return done;
-}
-
-// A whole number of the query; `usual` where it is not there. False where it is none of the range.
-bool server_query_number(
-    struct exchange *exchange, const char *name, long least, long most, long usual, long *out)
-{
-    const char *text =
-        exchange->server->mhd->lookup_connection_value(exchange->connection, MHD_GET_ARGUMENT_KIND, name);
-    char *end;
-    *out = usual;
-    if (!text)
-        return true;
-    errno = 0;
-    *out = strtol(text, &end, 10);
-    return errno == 0 && end != text && *end == '\0' && *out >= least && *out <= most;
 }
 
 static enum MHD_Result serve_log(struct exchange *exchange)
@@ -213,11 +118,11 @@ static enum MHD_Result serve_log(struct exchange *exchange)
     struct error error;
     struct str body = {0};
     long limit;
-    if (!server_query_number(exchange, "limit", 1, AUDIT_LOG_MAX_ENTRIES, 100, &limit))
-        return server_problem(exchange, 400, "limit", "a number from 1 to 1000 is expected", NULL, NULL);
+    if (!http_query_number(&exchange->http, "limit", 1, AUDIT_LOG_MAX_ENTRIES, 100, &limit))
+        return http_refuse(&exchange->http, 400, "limit", "a number from 1 to 1000 is expected");
     enum MHD_Result done =
         audit_log_tail(exchange->server->options.state_folder, (size_t)limit, &body, &error)
-            ? server_reply(exchange, MHD_HTTP_OK, "application/json", &body, NULL, NULL)
+            ? http_reply(&exchange->http, MHD_HTTP_OK, "application/json", &body)
             : refuse(exchange, 503, error.text);
     str_free(&body);
     return done;
@@ -233,9 +138,8 @@ static enum MHD_Result serve_file(struct exchange *exchange)
     bool fine = file_read(str_text(&path), 4 << 20, &body, &error);
     if (!fine)
         log_warning("%s", error.text);
-    enum MHD_Result done = fine
-                               ? server_reply(exchange, MHD_HTTP_OK, exchange->route->type, &body, NULL, NULL)
-                               : refuse(exchange, 404, "this file of the page is not installed");
+    enum MHD_Result done = fine ? http_reply(&exchange->http, MHD_HTTP_OK, exchange->route->type, &body)
+                                : refuse(exchange, 404, "this file of the page is not installed");
     str_free(&path);
     str_free(&body);
     return done;
@@ -257,13 +161,13 @@ enum MHD_Result server_ask(struct exchange *exchange, struct server_request *req
     request->role = exchange->role;
     snprintf(request->by, sizeof request->by, "%s", exchange->by);
     snprintf(request->room, sizeof request->room, "%s", exchange->room);
-    server->mhd->suspend_connection(exchange->connection);
+    server->mhd->suspend_connection(exchange->http.connection);
     exchange->next_waiting = server->waiting;
     server->waiting = exchange;
     if (server->options.ask(server->options.context, request))
         return MHD_YES;
     server->waiting = exchange->next_waiting;
-    server->mhd->resume_connection(exchange->connection);
+    server->mhd->resume_connection(exchange->http.connection);
     server_free_request(request);
     exchange->answered = true; // with nothing
     return MHD_YES;
@@ -273,8 +177,8 @@ static enum MHD_Result serve_picture(struct exchange *exchange)
 {
     struct server_request *answer = exchange->answer;
     long width;
-    if (!server_query_number(exchange, "width", 16, 7680, 0, &width))
-        return server_problem(exchange, 400, "width", "a number from 16 to 7680 is expected", NULL, NULL);
+    if (!http_query_number(&exchange->http, "width", 16, 7680, 0, &width))
+        return http_refuse(&exchange->http, 400, "width", "a number from 16 to 7680 is expected");
     if (!exchange->answered) {
         struct server_request *request = calloc(1, sizeof *request);
         if (!request)
@@ -285,7 +189,7 @@ static enum MHD_Result serve_picture(struct exchange *exchange)
     struct str body = {0};
     bool fine = answer && answer->pixels &&
                 png_scaled(answer->pixels, answer->width, answer->height, (int)width, &body);
-    enum MHD_Result done = fine ? server_reply(exchange, MHD_HTTP_OK, "image/png", &body, NULL, NULL)
+    enum MHD_Result done = fine ? http_reply(&exchange->http, MHD_HTTP_OK, "image/png", &body)
                                 : refuse(exchange, 503, "there is no picture at the moment");
     str_free(&body);
     return done;
@@ -293,8 +197,7 @@ static enum MHD_Result serve_picture(struct exchange *exchange)
 
 static bool is_json(struct exchange *exchange)
 {
-    const char *type =
-        exchange->server->mhd->lookup_connection_value(exchange->connection, MHD_HEADER_KIND, "Content-Type");
+    const char *type = http_header(&exchange->http, "Content-Type");
     size_t length = type ? strcspn(type, "; ") : 0;
     return length == strlen("application/json") && strncasecmp(type, "application/json", length) == 0;
 }
@@ -308,9 +211,8 @@ static enum MHD_Result serve_command(struct exchange *exchange)
         if (!answer)
             return refuse(exchange, 503, "the display is busy; send it again");
         if (answer->status != 200)
-            return server_problem(
-                exchange, answer->status, answer->field, str_text(&answer->body), NULL, NULL);
-        return server_reply(exchange, MHD_HTTP_OK, "application/json", &answer->body, NULL, NULL);
+            return http_refuse(&exchange->http, answer->status, answer->field, str_text(&answer->body));
+        return http_reply(&exchange->http, MHD_HTTP_OK, "application/json", &answer->body);
     }
     if (exchange->too_long)
         return refuse(exchange, 413, "a command is at most 64 KiB");
@@ -327,7 +229,7 @@ static enum MHD_Result serve_command(struct exchange *exchange)
     if (fine)
         return server_ask(exchange, request);
     server_free_request(request);
-    return server_problem(exchange, refusal.status, refusal.field, refusal.why.text, NULL, NULL);
+    return http_refuse(&exchange->http, refusal.status, refusal.field, refusal.why.text);
 }
 
 static const struct route routes[] = {
@@ -418,10 +320,18 @@ static struct exchange *begin(struct server *server, struct MHD_Connection *conn
     if (!exchange)
         return NULL;
     exchange->server = server;
-    exchange->connection = connection;
+    exchange->http = (struct http){.mhd = server->mhd, .connection = connection};
     exchange->peer = info ? info->socket_context : NULL;
+    exchange->http.close = has_many_connections(exchange);
     server->requests++;
     return exchange;
+}
+
+// A request is replied to once, whenever that is.
+static enum MHD_Result replied(struct exchange *exchange, enum MHD_Result done)
+{
+    exchange->server->refused += exchange->http.status >= 400;
+    return done;
 }
 
 enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, const char *url,
@@ -432,7 +342,7 @@ enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, c
     if (!exchange) {
         bool fine;
         *state = exchange = begin(context, connection);
-        return exchange ? check(exchange, url, method, &fine) : MHD_NO;
+        return exchange ? replied(exchange, check(exchange, url, method, &fine)) : MHD_NO;
     }
     if (*upload_size > 0) {
         exchange->too_long = exchange->too_long || exchange->body.length + *upload_size > COMMAND_MOST_BYTES;
@@ -443,7 +353,8 @@ enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, c
     }
     if (exchange->peer)
         exchange->peer->waiting_since_ms = 0;
-    return exchange->route->serve(exchange);
+    exchange->http.close = has_many_connections(exchange);
+    return replied(exchange, exchange->route->serve(exchange));
 }
 
 void server_free_request(struct server_request *request)
