@@ -22,50 +22,6 @@ void server_wake(struct server *server)
     (void)ignored; // a full counter wakes as well
 }
 
-static void watch_peer(void *context, struct MHD_Connection *connection, void **socket_context,
-    enum MHD_ConnectionNotificationCode code)
-{
-    struct server *server = context;
-    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        const union MHD_ConnectionInfo *info =
-            server->mhd->get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        int descriptor =
-            info ? info->connect_fd : -1; // libmicrohttpd 1.0 answers the next question in its place
-        struct peer *peer = calloc(1, sizeof *peer);
-        *socket_context = peer;
-        if (!peer)
-            return;
-        const union MHD_ConnectionInfo *from =
-            server->mhd->get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-        *peer = (struct peer){
-            .next = server->peers, .descriptor = descriptor, .waiting_since_ms = clock_tick_ms()};
-        if (from && from->client_addr)
-            memcpy(&peer->address, from->client_addr,
-                from->client_addr->sa_family == AF_INET ? sizeof(struct sockaddr_in)
-                                                        : sizeof(struct sockaddr_in6));
-        server->peers = peer;
-        return;
-    }
-    struct peer **at = &server->peers;
-    while (*at && *at != *socket_context)
-        at = &(*at)->next;
-    if (*at)
-        *at = (*at)->next;
-    free(*socket_context);
-    *socket_context = NULL;
-}
-
-// The library cuts those who say nothing for ten seconds; this, those who say a little every now and then.
-static void cut_slow_peers(struct server *server)
-{
-    int64_t now = clock_tick_ms();
-    for (struct peer *peer = server->peers; peer; peer = peer->next)
-        if (peer->waiting_since_ms && now - peer->waiting_since_ms > SERVER_SLOW_S * 1000) {
-            shutdown(peer->descriptor, SHUT_RDWR);
-            peer->waiting_since_ms = 0;
-        }
-}
-
 static void forget_waiting(struct server *server, const struct exchange *exchange)
 {
     struct exchange **at = &server->waiting;
@@ -109,11 +65,9 @@ static int wait_ms(struct server *server)
     int64_t wait = server_stream_wait_ms(server);
     if (server->mhd->get_timeout(server->daemon, &theirs) == MHD_YES && (wait < 0 || (int64_t)theirs < wait))
         wait = (int64_t)theirs;
-    bool waited_for = false;
-    for (const struct peer *peer = server->peers; peer; peer = peer->next)
-        waited_for = waited_for || peer->waiting_since_ms;
-    if (waited_for && (wait < 0 || wait > 1000))
-        wait = 1000;
+    int64_t slow = peers_wait_ms(&server->peers);
+    if (slow >= 0 && (wait < 0 || slow < wait))
+        wait = slow;
     return wait > 60000 ? 60000 : (int)wait;
 }
 
@@ -122,11 +76,11 @@ static void *run(void *context)
     struct server *server = context;
     const union MHD_DaemonInfo *info = server->mhd->get_daemon_info(server->daemon, MHD_DAEMON_INFO_EPOLL_FD);
     enum { OWN = 2 };
-    struct pollfd polled[OWN + SERVER_CONNECTIONS] = {
+    struct pollfd polled[OWN + PEERS_MAX] = {
         {.fd = info ? info->epoll_fd : -1, .events = POLLIN}, {.fd = server->wake, .events = POLLIN}};
     for (bool ending = false; !ending;) {
         uint64_t count;
-        size_t streams = server_stream_watch(server, polled + OWN, SERVER_CONNECTIONS);
+        size_t streams = server_stream_watch(server, polled + OWN, PEERS_MAX);
         if (poll(polled, OWN + streams, wait_ms(server)) > 0) {
             server_stream_take(server, polled + OWN, streams);
             while ((polled[1].revents & POLLIN) && read(server->wake, &count, sizeof count) > 0)
@@ -140,7 +94,7 @@ static void *run(void *context)
             give_up_waiting(server);
         server_stream_news(server, ending);
         server->mhd->run(server->daemon);
-        cut_slow_peers(server);
+        peers_cut_slow(&server->peers);
     }
     // A last round, so that those who were resumed are ended.
     server->mhd->run(server->daemon);
@@ -191,11 +145,11 @@ static bool start_daemon(struct server *server, int descriptor, struct error *er
     struct MHD_OptionItem none[] = {{MHD_OPTION_END, 0, NULL}};
     if (fine)
         server->daemon = server->mhd->start_daemon(flags, 0, NULL, NULL, server_serve, server,
-            MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_CONNECTION_LIMIT, (unsigned)SERVER_CONNECTIONS,
+            MHD_OPTION_LISTEN_SOCKET, descriptor, MHD_OPTION_CONNECTION_LIMIT, (unsigned)PEERS_MAX,
             MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)options->per_address, MHD_OPTION_CONNECTION_TIMEOUT,
-            (unsigned)SERVER_SLOW_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768,
-            MHD_OPTION_NOTIFY_COMPLETED, server_forget, server, MHD_OPTION_NOTIFY_CONNECTION, watch_peer,
-            server, MHD_OPTION_ARRAY, server->tls ? tls : none, MHD_OPTION_END);
+            (unsigned)PEERS_SLOW_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768,
+            MHD_OPTION_NOTIFY_COMPLETED, server_forget, server, MHD_OPTION_NOTIFY_CONNECTION, peers_notify,
+            &server->peers, MHD_OPTION_ARRAY, server->tls ? tls : none, MHD_OPTION_END);
     if (fine && !server->daemon)
         error_set(error, "the desk cannot be opened%s",
             server->tls ? ": are certificate and key a pair, in PEM?" : "");
@@ -228,9 +182,10 @@ struct server *server_open(
     server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     bool fine = server->wake >= 0 || error_number(error, errno, "the desk cannot be opened");
     server->mhd = fine ? mhd_dynload(error) : NULL;
+    server->peers.mhd = server->mhd;
     fine = server->mhd && has_tokens(server, error);
     int old = beside ? beside->listening : -1;
-    int descriptor = fine ? listener_open(&listener, SERVER_CONNECTIONS, old, error) : -1;
+    int descriptor = fine ? listener_open(&listener, PEERS_MAX, old, error) : -1;
     if (descriptor >= 0)
         listener_tell(descriptor, server->tls, server->address, sizeof server->address);
     if (descriptor >= 0 && start_daemon(server, descriptor, error))

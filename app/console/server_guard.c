@@ -3,10 +3,10 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "console/socket_address.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -54,39 +54,23 @@ bool server_origin_is_ours(const struct exchange *exchange)
     return !origin || strcasecmp(origin, expected) == 0 || strcasecmp(origin, proxied) == 0;
 }
 
-bool server_same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b)
-{
-    if (a->ss_family != b->ss_family)
-        return false;
-    if (a->ss_family == AF_INET)
-        return ((const struct sockaddr_in *)(const void *)a)->sin_addr.s_addr ==
-               ((const struct sockaddr_in *)(const void *)b)->sin_addr.s_addr;
-    return memcmp(&((const struct sockaddr_in6 *)(const void *)a)->sin6_addr,
-               &((const struct sockaddr_in6 *)(const void *)b)->sin6_addr, sizeof(struct in6_addr)) == 0;
-}
-
 // The entry for whoever is at the other end; with `make` the one that is free or over first.
 static struct offender *offender_of(struct exchange *exchange, bool make)
 {
     struct server *server = exchange->server;
-    const union MHD_ConnectionInfo *info =
-        server->mhd->get_connection_info(exchange->http.connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    struct sockaddr_storage address = {0};
     struct offender *free_one = &server->offenders[0];
-    if (!info || !info->client_addr)
+    if (!exchange->peer)
         return NULL;
-    memcpy(&address, info->client_addr,
-        info->client_addr->sa_family == AF_INET ? sizeof(struct sockaddr_in) : sizeof(struct sockaddr_in6));
     for (size_t i = 0; i < SERVER_OFFENDERS; i++) {
         struct offender *offender = &server->offenders[i];
-        if (offender->failures > 0 && server_same_address(&offender->address, &address))
+        if (offender->failures > 0 && socket_address_same_host(&offender->address, &exchange->peer->address))
             return offender;
         if (offender->until_ms < free_one->until_ms)
             free_one = offender;
     }
     if (!make)
         return NULL;
-    *free_one = (struct offender){.address = address};
+    *free_one = (struct offender){.address = exchange->peer->address};
     return free_one;
 }
 

@@ -5,6 +5,7 @@
 
 #include "console/http.h"
 #include "console/mhd_dynload.h"
+#include "console/peers.h"
 #include "console/server.h"
 #include "console/tokens.h"
 
@@ -15,21 +16,10 @@
 #include <time.h>
 
 enum {
-    SERVER_CONNECTIONS = 64,
-    SERVER_KEPT_OPEN = 3, // connections of one address that may wait for its next request
-    SERVER_SLOW_S = 10,   // to say what one wants
     SERVER_KEEPALIVE_MS = 15000,
     SERVER_WATCHED_MS = 60000,
     SERVER_DEAD_MS = 75000, // without a beat
     SERVER_OFFENDERS = 64,
-};
-
-// A connection, from its acceptance on.
-struct peer {
-    struct peer *next;
-    struct sockaddr_storage address;
-    int descriptor;
-    int64_t waiting_since_ms; // for it to say all of what it wants; 0: it is being served
 };
 
 // A request over HTTP while it is being served.
@@ -83,7 +73,7 @@ struct server {
     bool running, loopback, tls;
     char address[128];
     // The server thread's own.
-    struct peer *peers;
+    struct peers peers;
     struct stream *streams;
     struct exchange *waiting;
     struct offender offenders[SERVER_OFFENDERS];
@@ -123,7 +113,6 @@ enum MHD_Result server_fleet(struct exchange *exchange);
 enum MHD_Result server_fleet_picture(struct exchange *exchange);
 
 // server_guard.c
-bool server_same_address(const struct sockaddr_storage *a, const struct sockaddr_storage *b);
 // Is it asked under a name of this display?
 bool server_host_is_ours(const struct exchange *exchange);
 // And not from a page of somebody else's?

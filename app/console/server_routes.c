@@ -20,16 +20,6 @@ struct route {
     const char *file, *type; // of the page
 };
 
-// A browser keeps six connections open for what may come; with those of its other pages it would stand in its
-// own way before the limit of an address.
-static bool has_many_connections(const struct exchange *exchange)
-{
-    int count = 0;
-    for (const struct peer *peer = exchange->server->peers; peer && exchange->peer; peer = peer->next)
-        count += server_same_address(&peer->address, &exchange->peer->address);
-    return count > SERVER_KEPT_OPEN;
-}
-
 static enum MHD_Result refuse(struct exchange *exchange, int status, const char *detail)
 {
     return http_refuse(&exchange->http, status, NULL, detail);
@@ -95,9 +85,6 @@ static enum MHD_Result serve_metrics(struct exchange *exchange)
     pthread_mutex_lock(&server->mutex);
     str_add(&body, str_text(&server->news.metrics), server->news.metrics.length);
     pthread_mutex_unlock(&server->mutex);
-    size_t connections = 0;
-    for (const struct peer *peer = server->peers; peer; peer = peer->next)
-        connections++;
     str_format(&body,
         "# HELP plumbline_http_requests_total Requests answered.\n# TYPE plumbline_http_requests_total "
         "counter\n"
@@ -106,7 +93,8 @@ static enum MHD_Result serve_metrics(struct exchange *exchange)
         "plumbline_http_refused_total %llu\n"
         "# HELP plumbline_http_connections Open connections.\n# TYPE plumbline_http_connections gauge\n"
         "plumbline_http_connections %zu\n",
-        (unsigned long long)server->requests, (unsigned long long)server->refused, connections);
+        (unsigned long long)server->requests, (unsigned long long)server->refused,
+        peers_count(&server->peers));
     enum MHD_Result done =
         http_reply(&exchange->http, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", &body);
     str_free(&body);
@@ -315,14 +303,12 @@ static enum MHD_Result check(struct exchange *exchange, const char *path, const 
 static struct exchange *begin(struct server *server, struct MHD_Connection *connection)
 {
     struct exchange *exchange = calloc(1, sizeof *exchange);
-    const union MHD_ConnectionInfo *info =
-        server->mhd->get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     if (!exchange)
         return NULL;
     exchange->server = server;
     exchange->http = (struct http){.mhd = server->mhd, .connection = connection};
-    exchange->peer = info ? info->socket_context : NULL;
-    exchange->http.close = has_many_connections(exchange);
+    exchange->peer = peers_find(&server->peers, connection);
+    exchange->http.close = peers_are_many(&exchange->server->peers, exchange->peer);
     server->requests++;
     return exchange;
 }
@@ -351,9 +337,8 @@ enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, c
         *upload_size = 0;
         return MHD_YES;
     }
-    if (exchange->peer)
-        exchange->peer->waiting_since_ms = 0;
-    exchange->http.close = has_many_connections(exchange);
+    peers_request_arrived(exchange->peer);
+    exchange->http.close = peers_are_many(&exchange->server->peers, exchange->peer);
     return replied(exchange, exchange->route->serve(exchange));
 }
 
@@ -376,9 +361,7 @@ void server_forget(
     (void)code;
     if (!exchange)
         return;
-    // The next one on this connection has its own time.
-    if (exchange->peer)
-        exchange->peer->waiting_since_ms = clock_tick_ms();
+    peers_request_done(exchange->peer);
     server_free_request(exchange->answer);
     str_free(&exchange->body);
     free(exchange);
