@@ -101,29 +101,6 @@ static void *run(void *context)
     return NULL;
 }
 
-static bool has_tokens(struct server *server, struct error *error)
-{
-    struct tokens tokens = {0};
-    struct error why = {0};
-    bool fine = !server->options.tokens_file || tokens_read(server->options.tokens_file, &tokens, &why);
-    bool any = tokens.count > 0;
-    tokens_free(&tokens);
-    // Nobody gets in by one then, until the file is mended: that is no reason to show no schedule.
-    if (!fine && !why.memory)
-        log_warning("the tokens cannot be used: %s", why.text);
-    if (!fine && why.memory)
-        return error_memory(error, "%s", why.text);
-    if (!fine || any || server->loopback)
-        return true;
-    return error_set(error,
-        "control.listen: %s can be reached from elsewhere, and there are no tokens in %s: anybody could "
-        "steer "
-        "the display. Make one with \"plumbline token new --role staff --config FILE\" (the display's "
-        "config), "
-        "or listen on 127.0.0.1",
-        server->options.listen, server->options.tokens_file ? server->options.tokens_file : "any file");
-}
-
 static void tell_of_age(const struct server *server, const struct tls_pair *pair)
 {
     struct clock real = clock_real();
@@ -175,15 +152,20 @@ struct server *server_open(
     }
     server->options = *options;
     server->listening = -1;
-    server->loopback = listener.loopback;
     server->tls = options->certificate_file != NULL;
+    server->guard = (struct guard){.name_count = options->name_count,
+        .names = options->names,
+        .tokens_file = options->tokens_file,
+        .loopback = listener.loopback,
+        .open = options->open_on_loopback,
+        .tls = server->tls};
     server->beat_ms = clock_tick_ms();
     pthread_mutex_init(&server->mutex, NULL);
     server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     bool fine = server->wake >= 0 || error_number(error, errno, "the desk cannot be opened");
     server->mhd = fine ? mhd_dynload(error) : NULL;
     server->peers.mhd = server->mhd;
-    fine = server->mhd && has_tokens(server, error);
+    fine = server->mhd && guard_check_tokens(&server->guard, options->listen, error);
     int old = beside ? beside->listening : -1;
     int descriptor = fine ? listener_open(&listener, PEERS_MAX, old, error) : -1;
     if (descriptor >= 0)
@@ -232,7 +214,7 @@ void server_stop(struct server *server)
     str_free(&server->news.adjustments);
     str_free(&server->news.metrics);
     str_free(&server->fleet);
-    tokens_free(&server->tokens);
+    guard_free(&server->guard);
     pthread_mutex_destroy(&server->mutex);
     free(server);
 }

@@ -3,23 +3,19 @@
 #ifndef PLUMBLINE_CONSOLE_SERVER_INTERNAL_H
 #define PLUMBLINE_CONSOLE_SERVER_INTERNAL_H
 
+#include "console/guard.h"
 #include "console/http.h"
 #include "console/mhd_dynload.h"
 #include "console/peers.h"
 #include "console/server.h"
-#include "console/tokens.h"
 
 #include <poll.h>
 #include <pthread.h>
-#include <sys/socket.h>
-#include <sys/types.h>
-#include <time.h>
 
 enum {
     SERVER_KEEPALIVE_MS = 15000,
     SERVER_WATCHED_MS = 60000,
     SERVER_DEAD_MS = 75000, // without a beat
-    SERVER_OFFENDERS = 64,
 };
 
 // A request over HTTP while it is being served.
@@ -30,11 +26,8 @@ struct exchange {
     struct str body;
     bool too_long;
     const struct route *route;
-    enum role needed; // for the route
-    char file[40];    // of the page, where the route has no name of its own for it
-    enum role role;
-    char by[64];
-    char room[301];
+    char file[40]; // of the page, where the route has no name of its own for it
+    struct guard_caller caller;
     struct exchange *next_waiting; // of those who wait for the main thread
     struct server_request *answer; // what the main thread said
     bool answered;
@@ -56,13 +49,6 @@ struct stream {
     bool gone; // the other end hung up
 };
 
-// Who gave wrong tokens.
-struct offender {
-    struct sockaddr_storage address;
-    int failures;
-    int64_t until_ms;
-};
-
 struct server {
     struct server_options options;
     const struct mhd_calls *mhd;
@@ -70,18 +56,13 @@ struct server {
     pthread_t thread;
     int wake;      // eventfd
     int listening; // the daemon's socket
-    bool running, loopback, tls;
+    bool running, tls;
     char address[128];
     // The server thread's own.
     struct peers peers;
     struct stream *streams;
     struct exchange *waiting;
-    struct offender offenders[SERVER_OFFENDERS];
-    struct tokens tokens;
-    struct timespec tokens_changed;
-    ino_t tokens_inode;
-    off_t tokens_size;
-    bool tokens_known;
+    struct guard guard;
     uint64_t requests, refused; // for the metrics
     // Shared with the main thread, under `mutex`.
     pthread_mutex_t mutex;
@@ -111,14 +92,6 @@ enum MHD_Result server_ask(struct exchange *exchange, struct server_request *req
 // server_fleet.c
 enum MHD_Result server_fleet(struct exchange *exchange);
 enum MHD_Result server_fleet_picture(struct exchange *exchange);
-
-// server_guard.c
-// Is it asked under a name of this display?
-bool server_host_is_ours(const struct exchange *exchange);
-// And not from a page of somebody else's?
-bool server_origin_is_ours(const struct exchange *exchange);
-// Who asks, and may they? Where not, it is answered, and `fine` is false.
-enum MHD_Result server_authenticate(struct exchange *exchange, bool *fine);
 
 // server_events.c
 // With `fleet` also what the fleet is.

@@ -146,9 +146,9 @@ enum MHD_Result server_ask(struct exchange *exchange, struct server_request *req
         return refuse(exchange, 503, "the display is ending; send it again");
     }
     request->connection = exchange;
-    request->role = exchange->role;
-    snprintf(request->by, sizeof request->by, "%s", exchange->by);
-    snprintf(request->room, sizeof request->room, "%s", exchange->room);
+    request->role = exchange->caller.role;
+    snprintf(request->by, sizeof request->by, "%s", exchange->caller.by);
+    snprintf(request->room, sizeof request->room, "%s", exchange->caller.room);
     server->mhd->suspend_connection(exchange->http.connection);
     exchange->next_waiting = server->waiting;
     server->waiting = exchange;
@@ -212,8 +212,8 @@ static enum MHD_Result serve_command(struct exchange *exchange)
     snprintf(room, sizeof room, "%s", server->room);
     pthread_mutex_unlock(&server->mutex);
     bool fine = command_read(str_text(&exchange->body), exchange->body.length, &request->command, &refusal) &&
-                command_allowed(&request->command, exchange->role, exchange->room[0] ? exchange->room : NULL,
-                    room[0] ? room : NULL, &refusal);
+                command_allowed(&request->command, exchange->caller.role,
+                    exchange->caller.room[0] ? exchange->caller.room : NULL, room[0] ? room : NULL, &refusal);
     if (fine)
         return server_ask(exchange, request);
     server_free_request(request);
@@ -274,29 +274,39 @@ static const struct route *find_route(const char *path, const char *method, bool
     return file && (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0) ? file : NULL;
 }
 
-// What can be said once the headers are there; `fine` where the request may go on.
-static enum MHD_Result check(struct exchange *exchange, const char *path, const char *method, bool *fine)
+static enum MHD_Result refuse_caller(struct exchange *exchange, const struct guard_refusal *refusal)
+{
+    return http_problem(&exchange->http, &(struct http_problem){.status = refusal->status,
+                                             .detail = refusal->why.text,
+                                             .header = refusal->header,
+                                             .value = refusal->value});
+}
+
+// Refuses what its headers alone condemn. Without a reply the request may go on.
+static enum MHD_Result check(struct exchange *exchange, const char *path, const char *method)
 {
     bool other_method;
-    *fine = false;
+    struct guard *guard = &exchange->server->guard;
+    struct guard_refusal refusal;
+    struct guard_headers headers = {.host = http_header(&exchange->http, "Host"),
+        .origin = http_header(&exchange->http, "Origin"),
+        .fetch_site = http_header(&exchange->http, "Sec-Fetch-Site"),
+        .authorization = http_header(&exchange->http, "Authorization")};
     exchange->route = find_route(path, method, &other_method);
     snprintf(exchange->file, sizeof exchange->file, "%s", path + (path[0] == '/'));
-    exchange->needed = exchange->route ? exchange->route->role : ROLE_NONE;
-    if (!server_host_is_ours(exchange))
+    if (!guard_host_is_ours(guard, &headers))
         return refuse(exchange, 421, "this is not a name of this display (control.names in the config)");
     if (!exchange->route)
         return other_method ? refuse(exchange, 405, "not with this method")
                             : refuse(exchange, 404, "there is nothing here");
     // A link to the page may be followed from anywhere.
-    if (exchange->route->role != ROLE_NONE && !server_origin_is_ours(exchange))
+    if (exchange->route->role != ROLE_NONE && !guard_origin_is_ours(guard, &headers))
         return refuse(exchange, 403, "not from a page of somebody else's");
-    enum MHD_Result done = server_authenticate(exchange, fine);
-    if (!*fine)
-        return done;
-    if (strcmp(method, "POST") == 0 && !is_json(exchange)) {
-        *fine = false;
+    if (!guard_admit(guard, &headers, exchange->peer ? &exchange->peer->address : NULL, exchange->route->role,
+            &exchange->caller, &refusal))
+        return refuse_caller(exchange, &refusal);
+    if (strcmp(method, "POST") == 0 && !is_json(exchange))
         return refuse(exchange, 415, "application/json is expected");
-    }
     return MHD_YES;
 }
 
@@ -326,9 +336,8 @@ enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, c
     struct exchange *exchange = *state;
     (void)version;
     if (!exchange) {
-        bool fine;
         *state = exchange = begin(context, connection);
-        return exchange ? replied(exchange, check(exchange, url, method, &fine)) : MHD_NO;
+        return exchange ? replied(exchange, check(exchange, url, method)) : MHD_NO;
     }
     if (*upload_size > 0) {
         exchange->too_long = exchange->too_long || exchange->body.length + *upload_size > COMMAND_MOST_BYTES;
