@@ -62,7 +62,7 @@ static void take_answers(struct server *server)
 static int wait_ms(struct server *server)
 {
     MHD_UNSIGNED_LONG_LONG theirs;
-    int64_t wait = server_stream_wait_ms(server);
+    int64_t wait = event_streams_wait_ms(&server->streams);
     if (server->mhd->get_timeout(server->daemon, &theirs) == MHD_YES && (wait < 0 || (int64_t)theirs < wait))
         wait = (int64_t)theirs;
     int64_t slow = peers_wait_ms(&server->peers);
@@ -80,9 +80,9 @@ static void *run(void *context)
         {.fd = info ? info->epoll_fd : -1, .events = POLLIN}, {.fd = server->wake, .events = POLLIN}};
     for (bool ending = false; !ending;) {
         uint64_t count;
-        size_t streams = server_stream_watch(server, polled + OWN, PEERS_MAX);
+        size_t streams = event_streams_watch(&server->streams, polled + OWN, PEERS_MAX);
         if (poll(polled, OWN + streams, wait_ms(server)) > 0) {
-            server_stream_take(server, polled + OWN, streams);
+            event_streams_take(&server->streams, polled + OWN, streams);
             while ((polled[1].revents & POLLIN) && read(server->wake, &count, sizeof count) > 0)
                 ;
         }
@@ -92,7 +92,7 @@ static void *run(void *context)
         take_answers(server);
         if (ending)
             give_up_waiting(server);
-        server_stream_news(server, ending);
+        event_streams_wake(&server->streams, ending);
         server->mhd->run(server->daemon);
         peers_cut_slow(&server->peers);
     }
@@ -159,12 +159,13 @@ struct server *server_open(
         .loopback = listener.loopback,
         .open = options->open_on_loopback,
         .tls = server->tls};
-    server->beat_ms = clock_tick_ms();
+    published_init(&server->published);
     pthread_mutex_init(&server->mutex, NULL);
     server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     bool fine = server->wake >= 0 || error_number(error, errno, "the desk cannot be opened");
     server->mhd = fine ? mhd_dynload(error) : NULL;
     server->peers.mhd = server->mhd;
+    server->streams = (struct event_streams){.mhd = server->mhd, .published = &server->published};
     fine = server->mhd && guard_check_tokens(&server->guard, options->listen, error);
     int old = beside ? beside->listening : -1;
     int descriptor = fine ? listener_open(&listener, PEERS_MAX, old, error) : -1;
@@ -209,11 +210,7 @@ void server_stop(struct server *server)
         server->mhd->stop_daemon(server->daemon);
     if (server->wake >= 0)
         close(server->wake);
-    str_free(&server->news.status);
-    str_free(&server->news.agenda);
-    str_free(&server->news.adjustments);
-    str_free(&server->news.metrics);
-    str_free(&server->fleet);
+    published_free(&server->published);
     guard_free(&server->guard);
     pthread_mutex_destroy(&server->mutex);
     free(server);
@@ -224,58 +221,31 @@ const char *server_address(const struct server *server)
     return server->address;
 }
 
-static void take(struct str *into, struct str *from)
-{
-    str_free(into);
-    *into = *from;
-    *from = (struct str){0};
-}
-
 void server_publish(struct server *server, struct server_news *news)
 {
-    pthread_mutex_lock(&server->mutex);
-    bool differs = strcmp(str_text(&server->news.status), str_text(&news->status)) != 0;
-    take(&server->news.status, &news->status);
-    take(&server->news.agenda, &news->agenda);
-    take(&server->news.adjustments, &news->adjustments);
-    take(&server->news.metrics, &news->metrics);
-    snprintf(server->room, sizeof server->room, "%s", news->room ? news->room : "");
-    server->version += differs;
-    pthread_mutex_unlock(&server->mutex);
-    if (differs)
+    if (published_set(&server->published, news))
         server_wake(server);
 }
 
 void server_publish_fleet(struct server *server, struct str *fleet)
 {
-    pthread_mutex_lock(&server->mutex);
-    take(&server->fleet, fleet);
-    server->fleet_version++;
-    pthread_mutex_unlock(&server->mutex);
+    published_set_fleet(&server->published, fleet);
     server_wake(server);
 }
 
 bool server_is_watched(struct server *server)
 {
-    pthread_mutex_lock(&server->mutex);
-    bool watched = server->watched_ms && clock_tick_ms() - server->watched_ms < SERVER_WATCHED_MS;
-    pthread_mutex_unlock(&server->mutex);
-    return watched;
+    return published_is_watched(&server->published);
 }
 
 bool server_fleet_is_watched(struct server *server)
 {
-    pthread_mutex_lock(&server->mutex);
-    bool watched = server->fleet_watched;
-    pthread_mutex_unlock(&server->mutex);
-    return watched;
+    return published_fleet_is_followed(&server->published);
 }
 
 void server_beat(struct server *server)
 {
-    pthread_mutex_lock(&server->mutex);
-    server->beat_ms = clock_tick_ms();
-    pthread_mutex_unlock(&server->mutex);
+    published_beat(&server->published);
 }
 
 void server_answer(struct server *server, struct server_request *request)

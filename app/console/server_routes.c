@@ -25,18 +25,15 @@ static enum MHD_Result refuse(struct exchange *exchange, int status, const char 
     return http_refuse(&exchange->http, status, NULL, detail);
 }
 
-// One of the published texts.
-static enum MHD_Result reply_news(struct exchange *exchange, const struct str *text, const char *type)
+static enum MHD_Result reply_published(struct exchange *exchange, enum published_kind kind)
 {
-    struct server *server = exchange->server;
+    struct published *published = &exchange->server->published;
     struct str copy = {0};
-    pthread_mutex_lock(&server->mutex);
-    str_add(&copy, str_text(text), text->length);
-    server->watched_ms = clock_tick_ms();
-    pthread_mutex_unlock(&server->mutex);
+    published_note_look(published);
+    published_copy(published, kind, &copy);
     enum MHD_Result done =
         copy.length > 0 && !copy.failed
-            ? http_reply(&exchange->http, MHD_HTTP_OK, type, &copy)
+            ? http_reply(&exchange->http, MHD_HTTP_OK, "application/json", &copy)
             : refuse(exchange, 503, "the display has said nothing yet; try again in a moment");
     str_free(&copy);
     return done;
@@ -44,32 +41,29 @@ static enum MHD_Result reply_news(struct exchange *exchange, const struct str *t
 
 static enum MHD_Result serve_status(struct exchange *exchange)
 {
-    return reply_news(exchange, &exchange->server->news.status, "application/json");
+    return reply_published(exchange, PUBLISHED_STATUS);
 }
 
 static enum MHD_Result serve_agenda(struct exchange *exchange)
 {
-    return reply_news(exchange, &exchange->server->news.agenda, "application/json");
+    return reply_published(exchange, PUBLISHED_AGENDA);
 }
 
-static enum MHD_Result serve_desk(struct exchange *exchange)
+static enum MHD_Result serve_adjustments(struct exchange *exchange)
 {
-    return reply_news(exchange, &exchange->server->news.adjustments, "application/json");
+    return reply_published(exchange, PUBLISHED_ADJUSTMENTS);
 }
 
 static enum MHD_Result serve_events(struct exchange *exchange)
 {
     const char *fleet = http_query(&exchange->http, "fleet");
-    return server_stream(exchange->server, &exchange->http, fleet && strcmp(fleet, "1") == 0);
+    return event_streams_open(&exchange->server->streams, &exchange->http, fleet && strcmp(fleet, "1") == 0);
 }
 
 static enum MHD_Result serve_health(struct exchange *exchange)
 {
-    struct server *server = exchange->server;
-    pthread_mutex_lock(&server->mutex);
-    int64_t age = clock_tick_ms() - server->beat_ms;
-    pthread_mutex_unlock(&server->mutex);
-    if (age > SERVER_DEAD_MS)
+    enum { DEAD_MS = 75000 };
+    if (published_beat_age_ms(&exchange->server->published) > DEAD_MS)
         return refuse(exchange, 503, "no picture was shown for more than a minute");
     struct str body = {0};
     str_add_text(&body, "ok\n");
@@ -82,9 +76,7 @@ static enum MHD_Result serve_metrics(struct exchange *exchange)
 {
     struct server *server = exchange->server;
     struct str body = {0};
-    pthread_mutex_lock(&server->mutex);
-    str_add(&body, str_text(&server->news.metrics), server->news.metrics.length);
-    pthread_mutex_unlock(&server->mutex);
+    published_copy(&server->published, PUBLISHED_METRICS, &body);
     str_format(&body,
         "# HELP plumbline_http_requests_total Requests answered.\n# TYPE plumbline_http_requests_total "
         "counter\n"
@@ -139,8 +131,8 @@ enum MHD_Result server_ask(struct exchange *exchange, struct server_request *req
     struct server *server = exchange->server;
     pthread_mutex_lock(&server->mutex);
     bool ending = server->ending;
-    server->watched_ms = clock_tick_ms();
     pthread_mutex_unlock(&server->mutex);
+    published_note_look(&server->published);
     if (ending) { // nobody would answer
         server_free_request(request);
         return refuse(exchange, 503, "the display is ending; send it again");
@@ -208,9 +200,7 @@ static enum MHD_Result serve_command(struct exchange *exchange)
     if (!request)
         return refuse(exchange, 503, "not enough memory");
     char room[301];
-    pthread_mutex_lock(&server->mutex);
-    snprintf(room, sizeof room, "%s", server->room);
-    pthread_mutex_unlock(&server->mutex);
+    published_room(&server->published, room, sizeof room);
     bool fine = command_read(str_text(&exchange->body), exchange->body.length, &request->command, &refusal) &&
                 command_allowed(&request->command, exchange->caller.role,
                     exchange->caller.room[0] ? exchange->caller.room : NULL, room[0] ? room : NULL, &refusal);
@@ -225,7 +215,7 @@ static const struct route routes[] = {
     {"GET", "/metrics", ROLE_VIEW, serve_metrics, NULL, NULL},
     {"GET", "/api/v1/status", ROLE_VIEW, serve_status, NULL, NULL},
     {"GET", "/api/v1/agenda", ROLE_VIEW, serve_agenda, NULL, NULL},
-    {"GET", "/api/v1/desk", ROLE_VIEW, serve_desk, NULL, NULL},
+    {"GET", "/api/v1/desk", ROLE_VIEW, serve_adjustments, NULL, NULL},
     {"GET", "/api/v1/events", ROLE_VIEW, serve_events, NULL, NULL},
     {"GET", "/api/v1/screen.png", ROLE_VIEW, serve_picture, NULL, NULL},
     {"GET", "/api/v1/fleet", ROLE_VIEW, server_fleet, NULL, NULL},
