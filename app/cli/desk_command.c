@@ -68,7 +68,7 @@ static void drop_posted(void *context)
         if (event.user.code == POST_FEED_REPORT)
             feed_report_free(event.user.data1);
         else if (event.user.code == POST_REQUEST)
-            server_drop(event.user.data1);
+            server_request_free(event.user.data1);
     }
 }
 

@@ -108,7 +108,7 @@ static void drop(int code, void *data)
     if (code == POST_FEED_REPORT)
         feed_report_free(data);
     else if (code == POST_REQUEST)
-        server_drop(data);
+        server_request_free(data);
 }
 
 static bool set_clock(struct show *show, const struct zone *zone, struct error *error)

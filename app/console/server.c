@@ -196,7 +196,7 @@ void server_halt(struct server *server)
     server->running = false;
     while (server->answers) {
         struct server_request *next = server->answers->next;
-        server_free_request(server->answers);
+        server_request_free(server->answers);
         server->answers = next;
     }
 }
@@ -255,9 +255,4 @@ void server_answer(struct server *server, struct server_request *request)
     server->answers = request;
     pthread_mutex_unlock(&server->mutex);
     server_wake(server);
-}
-
-void server_drop(struct server_request *request)
-{
-    server_free_request(request);
 }

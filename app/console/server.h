@@ -8,14 +8,11 @@
 
 #include "base/error.h"
 #include "base/str.h"
-#include "control/command.h"
-#include "control/role.h"
+#include "console/server_request.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-struct server_request;
 
 // Texts are borrowed and must live until server_stop.
 struct server_options {
@@ -32,32 +29,6 @@ struct server_options {
     // taken.
     bool (*ask)(void *context, struct server_request *request);
     void *context;
-};
-
-enum server_request_kind {
-    SERVER_REQUEST_COMMAND,
-    SERVER_REQUEST_PICTURE,
-    SERVER_REQUEST_FLEET,         // what the fleet is: JSON in `body`
-    SERVER_REQUEST_FLEET_PICTURE, // another display's picture, `width` pixels wide: a PNG in `body`
-};
-
-// What the main thread is asked. The server's; between `ask` and server_answer it is the main thread's.
-struct server_request {
-    enum server_request_kind kind;
-    struct command command; // SERVER_REQUEST_COMMAND
-    enum role role;
-    char by[64];
-    char room[301];    // of a chair's token; "" for any
-    char display[256]; // SERVER_REQUEST_FLEET_PICTURE
-    // The answer.
-    int status;
-    struct str body; // JSON; of a refusal its detail
-    const char *field;
-    int width, height; // SERVER_REQUEST_PICTURE: XRGB pixels in `pixels`, which the server frees
-    uint32_t *pixels;
-    // The server's own.
-    void *connection;
-    struct server_request *next;
 };
 
 struct server;
@@ -97,7 +68,5 @@ void server_beat(struct server *server);
 
 // Gives a request back with its answer. From the main thread.
 void server_answer(struct server *server, struct server_request *request);
-// Frees one that will not be answered (the server is to be stopped).
-void server_drop(struct server_request *request);
 
 #endif

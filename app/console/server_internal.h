@@ -58,7 +58,6 @@ enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, c
     const char *method, const char *version, const char *upload, size_t *upload_size, void **state);
 void server_forget(
     void *context, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code);
-void server_free_request(struct server_request *request);
 
 // Hands something to the main thread and leaves the connection until it is answered.
 enum MHD_Result server_ask(struct exchange *exchange, struct server_request *request);

@@ -134,7 +134,7 @@ enum MHD_Result server_ask(struct exchange *exchange, struct server_request *req
     pthread_mutex_unlock(&server->mutex);
     published_note_look(&server->published);
     if (ending) { // nobody would answer
-        server_free_request(request);
+        server_request_free(request);
         return refuse(exchange, 503, "the display is ending; send it again");
     }
     request->connection = exchange;
@@ -148,7 +148,7 @@ enum MHD_Result server_ask(struct exchange *exchange, struct server_request *req
         return MHD_YES;
     server->waiting = exchange->next_waiting;
     server->mhd->resume_connection(exchange->http.connection);
-    server_free_request(request);
+    server_request_free(request);
     exchange->answered = true; // with nothing
     return MHD_YES;
 }
@@ -206,7 +206,7 @@ static enum MHD_Result serve_command(struct exchange *exchange)
                     exchange->caller.room[0] ? exchange->caller.room : NULL, room[0] ? room : NULL, &refusal);
     if (fine)
         return server_ask(exchange, request);
-    server_free_request(request);
+    server_request_free(request);
     return http_refuse(&exchange->http, refusal.status, refusal.field, refusal.why.text);
 }
 
@@ -341,16 +341,6 @@ enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, c
     return replied(exchange, exchange->route->serve(exchange));
 }
 
-void server_free_request(struct server_request *request)
-{
-    if (!request)
-        return;
-    command_free(&request->command);
-    str_free(&request->body);
-    free(request->pixels);
-    free(request);
-}
-
 void server_forget(
     void *context, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code)
 {
@@ -361,7 +351,7 @@ void server_forget(
     if (!exchange)
         return;
     peers_request_done(exchange->peer);
-    server_free_request(exchange->answer);
+    server_request_free(exchange->answer);
     str_free(&exchange->body);
     free(exchange);
     *state = NULL;

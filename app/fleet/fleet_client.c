@@ -441,7 +441,7 @@ void fleet_client_close(struct fleet_client *client)
     // What waits for a picture goes with the server.
     for (size_t i = 0; i < FLEET_PICTURES; i++)
         if (client->pictures[i].request)
-            server_drop(client->pictures[i].request);
+            server_request_free(client->pictures[i].request);
     free(client->will_topic);
     client->broker = NULL;
 }
