@@ -22,43 +22,6 @@ void server_wake(struct server *server)
     (void)ignored; // a full counter wakes as well
 }
 
-static void forget_waiting(struct server *server, const struct exchange *exchange)
-{
-    struct exchange **at = &server->waiting;
-    while (*at && *at != exchange)
-        at = &(*at)->next_waiting;
-    if (*at)
-        *at = (*at)->next_waiting;
-}
-
-// Nobody will answer these any more.
-static void give_up_waiting(struct server *server)
-{
-    for (struct exchange *exchange = server->waiting; exchange; exchange = exchange->next_waiting) {
-        exchange->answered = true;
-        server->mhd->resume_connection(exchange->http.connection);
-    }
-    server->waiting = NULL;
-}
-
-// What the main thread has answered goes on where it was left.
-static void take_answers(struct server *server)
-{
-    pthread_mutex_lock(&server->mutex);
-    struct server_request *answers = server->answers;
-    server->answers = NULL;
-    pthread_mutex_unlock(&server->mutex);
-    while (answers) {
-        struct server_request *answer = answers;
-        struct exchange *exchange = answer->connection;
-        answers = answer->next;
-        forget_waiting(server, exchange);
-        exchange->answer = answer;
-        exchange->answered = true;
-        server->mhd->resume_connection(exchange->http.connection);
-    }
-}
-
 static int wait_ms(struct server *server)
 {
     MHD_UNSIGNED_LONG_LONG theirs;
@@ -86,12 +49,10 @@ static void *run(void *context)
             while ((polled[1].revents & POLLIN) && read(server->wake, &count, sizeof count) > 0)
                 ;
         }
-        pthread_mutex_lock(&server->mutex);
-        ending = server->ending;
-        pthread_mutex_unlock(&server->mutex);
-        take_answers(server);
+        ending = handover_is_closed(&server->handover);
+        handover_take_answers(&server->handover);
         if (ending)
-            give_up_waiting(server);
+            handover_give_up(&server->handover);
         event_streams_wake(&server->streams, ending);
         server->mhd->run(server->daemon);
         peers_cut_slow(&server->peers);
@@ -160,11 +121,14 @@ struct server *server_open(
         .open = options->open_on_loopback,
         .tls = server->tls};
     published_init(&server->published);
-    pthread_mutex_init(&server->mutex, NULL);
+    handover_init(&server->handover);
     server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     bool fine = server->wake >= 0 || error_number(error, errno, "the desk cannot be opened");
     server->mhd = fine ? mhd_dynload(error) : NULL;
     server->peers.mhd = server->mhd;
+    server->handover.mhd = server->mhd;
+    server->handover.ask = options->ask;
+    server->handover.context = options->context;
     server->streams = (struct event_streams){.mhd = server->mhd, .published = &server->published};
     fine = server->mhd && guard_check_tokens(&server->guard, options->listen, error);
     int old = beside ? beside->listening : -1;
@@ -179,7 +143,7 @@ struct server *server_open(
 
 bool server_run(struct server *server, struct error *error)
 {
-    server->ending = false;
+    handover_open(&server->handover);
     server->running = thread_start(&server->thread, run, server);
     return server->running || error_set(error, "the desk's thread cannot start");
 }
@@ -188,17 +152,11 @@ void server_halt(struct server *server)
 {
     if (!server || !server->running)
         return;
-    pthread_mutex_lock(&server->mutex);
-    server->ending = true;
-    pthread_mutex_unlock(&server->mutex);
+    handover_close(&server->handover);
     server_wake(server);
     pthread_join(server->thread, NULL);
     server->running = false;
-    while (server->answers) {
-        struct server_request *next = server->answers->next;
-        server_request_free(server->answers);
-        server->answers = next;
-    }
+    handover_clear(&server->handover);
 }
 
 void server_stop(struct server *server)
@@ -212,7 +170,7 @@ void server_stop(struct server *server)
         close(server->wake);
     published_free(&server->published);
     guard_free(&server->guard);
-    pthread_mutex_destroy(&server->mutex);
+    handover_free(&server->handover);
     free(server);
 }
 
@@ -250,9 +208,6 @@ void server_beat(struct server *server)
 
 void server_answer(struct server *server, struct server_request *request)
 {
-    pthread_mutex_lock(&server->mutex);
-    request->next = server->answers;
-    server->answers = request;
-    pthread_mutex_unlock(&server->mutex);
+    handover_answer(&server->handover, request);
     server_wake(server);
 }

@@ -9,12 +9,12 @@
 static enum MHD_Result ask_or_answer(struct exchange *exchange, enum server_request_kind kind,
     const char *display, int width, const char *type)
 {
-    struct server_request *answer = exchange->answer;
-    if (exchange->answered && !answer)
+    struct server_request *answer = exchange->waiter.answer;
+    if (exchange->waiter.done && !answer)
         return http_refuse(&exchange->http, 503, NULL, "the display is busy; ask again");
-    if (exchange->answered && answer->status != 200)
+    if (exchange->waiter.done && answer->status != 200)
         return http_refuse(&exchange->http, answer->status, answer->field, str_text(&answer->body));
-    if (exchange->answered)
+    if (exchange->waiter.done)
         return http_reply(&exchange->http, MHD_HTTP_OK, type, &answer->body);
     struct server_request *request = calloc(1, sizeof *request);
     if (!request)

@@ -5,6 +5,7 @@
 
 #include "console/event_streams.h"
 #include "console/guard.h"
+#include "console/handover.h"
 #include "console/http.h"
 #include "console/mhd_dynload.h"
 #include "console/peers.h"
@@ -23,9 +24,7 @@ struct exchange {
     const struct route *route;
     char file[40]; // of the page, where the route has no name of its own for it
     struct guard_caller caller;
-    struct exchange *next_waiting; // of those who wait for the main thread
-    struct server_request *answer; // what the main thread said
-    bool answered;
+    struct handover_waiter waiter; // for the main thread's answer
 };
 
 struct server {
@@ -40,13 +39,10 @@ struct server {
     // The server thread's own.
     struct peers peers;
     struct event_streams streams;
-    struct exchange *waiting;
     struct guard guard;
     uint64_t requests, refused; // for the metrics
-    // Shared with the main thread, under `mutex`.
-    pthread_mutex_t mutex;
-    struct server_request *answers;
-    bool ending;
+    // Shared with the main thread.
+    struct handover handover;
     struct published published;
 };
 
@@ -59,7 +55,7 @@ enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, c
 void server_forget(
     void *context, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code);
 
-// Hands something to the main thread and leaves the connection until it is answered.
+// Asks the main thread; the exchange is served again once its waiter is done. Takes the request.
 enum MHD_Result server_ask(struct exchange *exchange, struct server_request *request);
 
 // server_fleet.c

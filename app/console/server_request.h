@@ -31,7 +31,7 @@ struct server_request {
     int width, height; // SERVER_REQUEST_PICTURE: of `pixels`
     uint32_t *pixels;  // XRGB, from malloc; owned
     // The server's own.
-    void *connection;
+    uint64_t number;
     struct server_request *next;
 };
 

@@ -125,41 +125,31 @@ static enum MHD_Result serve_file(struct exchange *exchange)
     return done;
 }
 
-// Hands something to the main thread and leaves the connection until it is answered.
 enum MHD_Result server_ask(struct exchange *exchange, struct server_request *request)
 {
     struct server *server = exchange->server;
-    pthread_mutex_lock(&server->mutex);
-    bool ending = server->ending;
-    pthread_mutex_unlock(&server->mutex);
-    published_note_look(&server->published);
-    if (ending) { // nobody would answer
-        server_request_free(request);
-        return refuse(exchange, 503, "the display is ending; send it again");
-    }
-    request->connection = exchange;
     request->role = exchange->caller.role;
     snprintf(request->by, sizeof request->by, "%s", exchange->caller.by);
     snprintf(request->room, sizeof request->room, "%s", exchange->caller.room);
-    server->mhd->suspend_connection(exchange->http.connection);
-    exchange->next_waiting = server->waiting;
-    server->waiting = exchange;
-    if (server->options.ask(server->options.context, request))
+    published_note_look(&server->published);
+    switch (handover_ask(&server->handover, &exchange->waiter, request)) {
+    case HANDOVER_ASKED:
         return MHD_YES;
-    server->waiting = exchange->next_waiting;
-    server->mhd->resume_connection(exchange->http.connection);
-    server_request_free(request);
-    exchange->answered = true; // with nothing
-    return MHD_YES;
+    case HANDOVER_BUSY:
+        return refuse(exchange, 503, "the display is busy; send it again");
+    case HANDOVER_CLOSED:
+        break;
+    }
+    return refuse(exchange, 503, "the display is ending; send it again");
 }
 
 static enum MHD_Result serve_picture(struct exchange *exchange)
 {
-    struct server_request *answer = exchange->answer;
+    struct server_request *answer = exchange->waiter.answer;
     long width;
     if (!http_query_number(&exchange->http, "width", 16, 7680, 0, &width))
         return http_refuse(&exchange->http, 400, "width", "a number from 16 to 7680 is expected");
-    if (!exchange->answered) {
+    if (!exchange->waiter.done) {
         struct server_request *request = calloc(1, sizeof *request);
         if (!request)
             return refuse(exchange, 503, "not enough memory");
@@ -185,9 +175,9 @@ static bool is_json(struct exchange *exchange)
 static enum MHD_Result serve_command(struct exchange *exchange)
 {
     struct server *server = exchange->server;
-    struct server_request *answer = exchange->answer;
+    struct server_request *answer = exchange->waiter.answer;
     struct refusal refusal = {0};
-    if (exchange->answered) {
+    if (exchange->waiter.done) {
         if (!answer)
             return refuse(exchange, 503, "the display is busy; send it again");
         if (answer->status != 200)
@@ -307,6 +297,7 @@ static struct exchange *begin(struct server *server, struct MHD_Connection *conn
         return NULL;
     exchange->server = server;
     exchange->http = (struct http){.mhd = server->mhd, .connection = connection};
+    exchange->waiter.connection = connection;
     exchange->peer = peers_find(&server->peers, connection);
     exchange->http.close = peers_are_many(&exchange->server->peers, exchange->peer);
     server->requests++;
@@ -351,7 +342,7 @@ void server_forget(
     if (!exchange)
         return;
     peers_request_done(exchange->peer);
-    server_request_free(exchange->answer);
+    handover_waiter_free(&exchange->waiter);
     str_free(&exchange->body);
     free(exchange);
     *state = NULL;
