@@ -1,7 +1,8 @@
 #include "console/handover.h"
 
-void handover_init(struct handover *handover)
+void handover_init(struct handover *handover, bool (*ask)(void *, struct server_request *), void *context)
 {
+    *handover = (struct handover){.ask = ask, .context = context};
     pthread_mutex_init(&handover->mutex, NULL);
 }
 

@@ -21,7 +21,7 @@ struct handover_waiter {
 
 struct handover {
     const struct mhd_calls *mhd;
-    bool (*ask)(void *context, struct server_request *request); // of struct server_options
+    bool (*ask)(void *context, struct server_request *request);
     void *context;
     // The server's thread.
     struct handover_waiter *waiting;
@@ -32,8 +32,8 @@ struct handover {
     bool closed;
 };
 
-// The rest of `handover` is the caller's to set.
-void handover_init(struct handover *handover);
+// `ask` is that of struct server_options. `mhd` is the caller's to set before the first request.
+void handover_init(struct handover *handover, bool (*ask)(void *, struct server_request *), void *context);
 void handover_free(struct handover *handover);
 
 // ---- the main thread
