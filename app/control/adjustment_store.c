@@ -293,7 +293,7 @@ bool adjustment_store_undo(
     struct error why = {0};
     size_t place = find_done(store, of);
     if (place == store->done_count)
-        return error_set(error, "there is nothing to undo");
+        return timer_refuse(error, TIMER_REFUSAL_NOTHING_TO_UNDO);
     struct adjustment_store_done done = store->done[place];
     bool fine = undo_entries(&store->all, &done.what, now, &undoing, &why);
     int64_t number = adjustment_store_next_number(store);
