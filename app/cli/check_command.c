@@ -131,7 +131,7 @@ static void check_update(struct report *report, struct config *config, const str
     if (!folder || !config->schedule)
         return;
     if (!schedule_cache_read(folder, config->schedule, &cached_schedule, &error)) {
-        if (error.text[0] != '\0')
+        if (error.code != ERROR_NONE)
             tell_text(
                 report, FINDING_WARNING, "$.state_dir", error.text, "nothing: the next good one replaces it");
         return;

@@ -122,7 +122,7 @@ static bool prepare(
         display->problem = why;
     wanted = options->slide && slide_find(options->slide) == slide_find("unknown-room");
     if (setup->schedule && !display->programme && !wanted)
-        return error_set(error, "%s", display->problem.text);
+        return error_copy(error, &display->problem);
     return true;
 }
 
