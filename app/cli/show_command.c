@@ -152,7 +152,7 @@ static void take_report(struct show *show, struct feed_report *report)
 static enum view_kind kind_of(const struct show *show)
 {
     enum view_kind kind = display_kind(&show->runtime->display, show->runtime->display.at);
-    if (show->runtime->controls.stage)
+    if (show->runtime->controls.is_timer)
         return VIEW_TIMER;
     return kind == VIEW_TIMER ? VIEW_ROOM : kind;
 }

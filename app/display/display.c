@@ -32,7 +32,7 @@ static void place_anew(struct display *display)
         display->problem = why;
 }
 
-static void forget_hall(struct display *display)
+static void forget_rooms(struct display *display)
 {
     for (size_t i = 0; i < display->hall_count; i++) {
         agenda_release(&display->hall[i].agenda);
@@ -55,11 +55,11 @@ enum view_kind display_kind(const struct display *display, int64_t at)
 }
 
 // Every room that has items gets a programme of its own; where memory is short there are fewer.
-static void find_hall(struct display *display)
+static void find_rooms(struct display *display)
 {
     const struct schedule *schedule = display->schedule;
     struct room_query query = config_place(display->config);
-    forget_hall(display);
+    forget_rooms(display);
     const struct adjustment *pin = adjustments_find(&display->adjustments, ADJUST_PIN, NULL, display->at);
     bool wanted = display->hall_wanted || display_kind(display, display->at) == VIEW_ROOMS ||
                   (pin && strcmp(pin->kind, "hall") == 0);
@@ -78,7 +78,7 @@ static void find_hall(struct display *display)
 }
 
 // Brings the agendas of all rooms to `at`.
-static bool update_hall(struct display *display, int64_t at)
+static bool update_rooms(struct display *display, int64_t at)
 {
     for (size_t i = 0; i < display->hall_count; i++) {
         struct agenda agenda;
@@ -107,10 +107,10 @@ static void apply_changes(struct display *display)
     display->programme = NULL;
     schedule_unref(display->schedule);
     schedule_unref(display->told);
-    forget_hall(display);
+    forget_rooms(display);
     display->told = told;
     display->schedule = shown;
-    find_hall(display);
+    find_rooms(display);
     display->adjustments_until = adjustments_next_change(&display->adjustments, display->at);
     place_anew(display);
 }
@@ -318,15 +318,15 @@ static const struct adjustment *message_at(const struct display *display, int64_
                 : NULL;
 }
 
-static void tell_stage(struct display *display, int64_t at)
+static void find_timer(struct display *display, int64_t at)
 {
     const struct config_stage *stage = &display->config->stage;
-    display->stage =
-        (struct timer_extras){.rules = stage->rules, .over_holds = stage->over_holds, .strip = stage->strip};
+    display->timer =
+        (struct timer_view){.rules = stage->rules, .over_holds = stage->over_holds, .strip = stage->strip};
     if (!display->programme)
         return;
-    display->stage.behind_s = timer_action_lateness(&display->agenda, display->told);
-    display->stage.message = message_at(display, at);
+    display->timer.behind_s = timer_action_lateness(&display->agenda, display->told);
+    display->timer.message = message_at(display, at);
 }
 
 // What staff want of this display itself.
@@ -397,7 +397,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         adjustments_notices(&display->adjustments, room_name_of(display), at, view.notices, VIEW_NOTICES);
     tell_full(display, &view);
     put_fresh_first(&view);
-    if (!update_hall(display, at))
+    if (!update_rooms(display, at))
         return false;
     view.hall_count = display->hall_count;
     view.hall = display->hall;
@@ -411,8 +411,8 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         view.label = label_of(display);
         view.problem = "";
     }
-    tell_stage(display, at);
-    view.stage = &display->stage;
+    find_timer(display, at);
+    view.timer = &display->timer;
     *out = view;
     return true;
 }
@@ -420,7 +420,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
 void display_free(struct display *display)
 {
     agenda_release(&display->agenda);
-    forget_hall(display);
+    forget_rooms(display);
     programme_free(display->programme);
     schedule_unref(display->schedule);
     schedule_unref(display->told);

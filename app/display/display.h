@@ -37,10 +37,10 @@ struct display {
     int64_t skew_ms;
     struct error problem; // why there is no schedule or no place
     struct str freshness;
-    int64_t at;                // the time of the last view
-    struct agenda agenda;      // of the last display_view
-    struct timer_extras stage; // likewise
-    struct adjustment full;    // told as a notice; of the last display_view
+    int64_t at;              // the time of the last view
+    struct agenda agenda;    // of the last display_view
+    struct timer_view timer; // likewise
+    struct adjustment full;  // told as a notice; of the last display_view
     struct str full_text;
     // Every room with something in it, where the playlist has a slide of all rooms; of the last display_view.
     size_t hall_count;

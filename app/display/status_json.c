@@ -79,7 +79,7 @@ static json_t *timer_json(const struct display *display, const struct view *view
         text_or_null(timer.item ? timer.item->id : NULL), "title", timer.item ? timer.item->title : "",
         "left_s", (json_int_t)timer.left_s, "ends_at",
         timer.item ? instant(view->zone, view->at + timer.left_s) : json_null(), "held", timer.held,
-        "behind_s", (json_int_t)display->stage.behind_s, "questions_at",
+        "behind_s", (json_int_t)display->timer.behind_s, "questions_at",
         runs ? instant(view->zone, timer.item->at.end - timer.questions_s) : json_null());
 }
 
@@ -184,7 +184,7 @@ void status_write(const struct status_facts *facts, struct str *out)
         json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b}, s:o, s:I}",
             "now", now_json(display, view), "next",
             view->agenda ? item_json(display->schedule, view->agenda->next) : json_null(), "timer",
-            timer_json(display, view), "message", said_until(view, display->stage.message), "notices",
+            timer_json(display, view), "message", said_until(view, display->timer.message), "notices",
             notices_json(view), "emergency", emergency_json(view), "full", said_until(view, view->full),
             "pinned", text_or_null(view->pinned), "blank", view->blank, "identify", view->identify,
             "schedule", schedule_json(display, view, facts->now), "clock", "state",

@@ -50,8 +50,8 @@ struct timer_panel {
     const char *hint;   // "Enter: do it · Esc: leave it"; "" for none
 };
 
-// What the timer says besides the agenda. Borrowed.
-struct timer_extras {
+// What the timer shows besides the agenda. Borrowed.
+struct timer_view {
     struct timer_rules rules;
     bool over_holds;                  // when time is up it stands at 0:00 rather than count over
     bool strip;                       // the moderator's: the speakers in large, and the next two items
@@ -90,7 +90,7 @@ struct view {
     const struct adjustment *emergency; // NULL for none
     size_t notice_count;
     const struct adjustment *notices[VIEW_NOTICES];
-    const struct timer_extras *stage; // NULL: the timer with its usual rules and nothing besides
+    const struct timer_view *timer; // NULL: the timer with its usual rules and nothing besides
     int page; // for slides of several pages: which one, counted from 0, taken modulo their number
 };
 

@@ -350,7 +350,7 @@ static void texts_are_cut_at_a_word(void **state)
     (void)state;
     struct scene scene = {0};
     scene_begin(&scene, "test", 1920, 1080);
-    struct style style = drawing_test_look(1920, 1080);
+    struct style style = drawing_test_style(1920, 1080);
     struct layout layout = layout_of(&scene, &style);
     struct type_style text = layout_style(&layout, FACE_TEXT, SIZE_BODY);
     int whole = layout_width(&layout, text, "Seccomp Syscall Interception");
@@ -367,7 +367,7 @@ static void titles_are_as_large_as_fits(void **state)
     (void)state;
     struct scene scene = {0};
     scene_begin(&scene, "test", 1920, 1080);
-    struct style style = drawing_test_look(1920, 1080);
+    struct style style = drawing_test_style(1920, 1080);
     struct layout layout = layout_of(&scene, &style);
     const char *title = "CRIU: Reworking vDSO proxification, syscall restart";
     struct layout_block block =

@@ -167,7 +167,7 @@ static void the_timer_in_each_state(void **state)
     struct timer_rules usual = timer_usual_rules();
     struct {
         const char *name, *at;
-        struct timer_extras extras;
+        struct timer_view extras;
         bool held;
     } states[] = {
         {"stage-break", "2019-09-10T16:36:30+01:00", {.rules = usual, .strip = true}, false},
@@ -197,7 +197,7 @@ static void the_timer_in_each_state(void **state)
         for (size_t s = 0; s < SIZES; s++) {
             struct agenda agenda;
             struct view view = drawing_view(programme, test_instant(states[i].at), &agenda);
-            view.stage = &states[i].extras;
+            view.timer = &states[i].extras;
             drawing_compose(slide_find("stage"), &view, sizes[s].width, sizes[s].height, &scene);
             drawing_check(&scene, states[i].name);
             if (s < STORED)
@@ -257,13 +257,13 @@ static void nothing_is_smaller_than_its_viewers_need(void **state)
         check_all("2019-09-10T16:35:00+01:00", "distance");
     }
     drawing_config.display.viewers.farthest_m = 8;
-    struct style style = drawing_test_look(1920, 1080);
+    struct style style = drawing_test_style(1920, 1080);
     struct type_style title = {.face = FACE_DISPLAY_BOLD, .size_px = style.key_px};
     // 22 minutes of arc at 8 m are 51 mm, of a picture that is 685 mm high.
     assert_in_range(render.type.metrics(render.type.context, &title).cap_height, 80, 83);
     assert_true(style.readable_m > 7.99);
     drawing_config.display.viewers.farthest_m = 20;
-    style = drawing_test_look(1920, 1080);
+    style = drawing_test_style(1920, 1080);
     struct str told = {0};
     style_describe(&style, &told);
     assert_contains(str_text(&told), "a larger screen is needed");
