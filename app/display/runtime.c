@@ -37,7 +37,7 @@ static bool settle(struct runtime *runtime, const struct runtime_host *host, str
     if (!runtime->config.schedule)
         return error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
     display->config = &runtime->config;
-    display->hall_wanted = host->is_desk || playlist_has(config_playlist(&runtime->config), "hall");
+    display->rooms.wanted = host->is_desk || playlist_has(config_playlist(&runtime->config), "hall");
     display->simulated = display_clock_is_simulated(host->options);
     display->zone = load_context_zone(&runtime->config);
     if (!display->zone)

@@ -47,10 +47,8 @@ struct view drawing_view(const struct programme *programme, int64_t at, struct a
     return (struct view){.at = at,
         .zone = &programme->schedule->zone,
         .agenda = agenda,
-        .event_title = programme->schedule->title,
-        .label = "Jade I & II",
-        .problem = "",
-        .freshness = ""};
+        .place.label = "Jade I & II",
+        .schedule = {.title = programme->schedule->title, .problem = "", .freshness = ""}};
 }
 
 struct style drawing_test_style(int width, int height)

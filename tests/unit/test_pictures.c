@@ -156,7 +156,7 @@ static void the_main_slides_look_as_they_did(void **state)
         char name[64];
         struct view view = drawing_view(jade, test_instant(cases[i].at), &agenda);
         if (strcmp(cases[i].slide, "emergency") == 0)
-            view.emergency = &evacuate;
+            view.adjusted.emergency = &evacuate;
         drawing_compose(slide_find(cases[i].slide), &view, cases[i].width, cases[i].height, &scene);
         SDL_Surface *drawn = drawing_paint(&scene);
         snprintf(name, sizeof name, "%s-%dx%d", cases[i].slide, cases[i].width, cases[i].height);

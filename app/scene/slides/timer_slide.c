@@ -28,10 +28,10 @@ static int draw_header(const struct layout *layout, const struct view *view, con
         zone_clock(view->zone, view->at, time));
     int x = layout_line(layout, "phase", word, layout->left, baseline, right - gap - layout->left,
         state->accent, state->word);
-    const char *mark = view->simulated      ? i18n_say("simulated clock")
-                       : view->clock_doubt  ? view->clock_doubt
-                       : view->freshness[0] ? view->freshness
-                                            : view->label;
+    const char *mark = view->clock.simulated         ? i18n_say("simulated clock")
+                       : view->clock.doubt           ? view->clock.doubt
+                       : view->schedule.freshness[0] ? view->schedule.freshness
+                                                     : view->place.label;
     // On a portrait screen these stand on a line of their own.
     int below = layout->portrait ? baseline + layout_metrics(layout, small).line_height : baseline;
     x = layout->portrait ? layout->left : x + gap;

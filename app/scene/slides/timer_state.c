@@ -97,7 +97,7 @@ static const char *digits_of(const struct view *view, struct scene *scene, const
     struct str text = {0};
     bool waits = timer->phase == TIMER_WAITING || timer->phase == TIMER_BREAK;
     // By a clock that may be wrong nothing is counted down: the instant itself stands there.
-    if (view->clock_doubt)
+    if (view->clock.doubt)
         str_add_text(
             &text, zone_clock(view->zone, waits ? timer->item->at.start : timer->item->at.end, clock));
     else if (timer->phase == TIMER_OVER && view->timer && view->timer->over_holds)
