@@ -105,7 +105,7 @@ static bool prepare(
     struct clock clock = clock_real();
     setup->at = clock_seconds(clock_now_ms(&clock));
     display->config = &setup->config;
-    display->hall_wanted = true;
+    display->rooms.wanted = true;
     display->zone = config_zone(&setup->config);
     setup->schedule = load_context_schedule(&setup->config, &why);
     bool wanted = options->slide && slide_find(options->slide) == slide_find("no-schedule");

@@ -57,7 +57,7 @@ static bool settle(struct runtime *runtime, const struct runtime_host *host, str
     if (!runtime->config.schedule)
         return error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
     display->config = &runtime->config;
-    display->hall_wanted = host->staff_desk || playlist_has(config_playlist(&runtime->config), "hall");
+    display->rooms.wanted = host->staff_desk || playlist_has(config_playlist(&runtime->config), "hall");
     display->simulated = display_clock_is_simulated(&host->display_clock->time);
     display->zone = config_zone(&runtime->config);
     if (!display->zone)

@@ -65,7 +65,7 @@ static void refuse_rehearsal(void *context)
 static enum view_kind kind_of(const struct show *show)
 {
     enum view_kind kind = display_kind(&runtime_of(show)->display, runtime_of(show)->display.at);
-    if (runtime_of(show)->controls.stage)
+    if (runtime_of(show)->controls.is_timer)
         return VIEW_TIMER;
     return kind == VIEW_TIMER ? VIEW_ROOM : kind;
 }
@@ -84,7 +84,7 @@ static struct turn current_turn(struct show *show, const struct view *view)
         show->chosen = NULL;
     if (show->chosen && !turn.taken)
         playlist_stand(&turn, show->chosen, view->at);
-    const struct slide *pinned = view->pinned ? slide_find(view->pinned) : NULL;
+    const struct slide *pinned = view->adjusted.pinned ? slide_find(view->adjusted.pinned) : NULL;
     if (pinned && !show->chosen && !turn.taken && pinned->applies(view))
         playlist_stand(&turn, pinned, view->at);
     return turn;
@@ -162,9 +162,9 @@ static int64_t refresh(struct show *show)
         bool other = show->shown && show->shown != turn.slide->name;
         // An emergency does not come softly.
         bool fade = (other || (pulse && turn.slide->ticks)) &&
-                    !runtime_of(show)->config.display.reduced_motion && !view.emergency;
+                    !runtime_of(show)->config.display.reduced_motion && !view.adjusted.emergency;
         screen_show(show->screen, &show->scene, fade);
-        screen_darken(show->screen, view.night && !view.emergency);
+        screen_darken(show->screen, view.dark && !view.adjusted.emergency);
         show->shown = turn.slide->name;
         if (runtime_of(show)->display.schedule)
             write_picture(show, turn.slide);
