@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What is installed beside the program says what the program does: man pages, completions, units.
+"""What is installed beside the program says what the program does: man pages, completions, units; and the
+licence.
 
 usage: pages.py PROGRAM   (closes with "N passed, N failed")
 
@@ -303,11 +304,22 @@ def test_units():
         check(f"{unit}: systemd has nothing to say", not said, "\n".join(said))
 
 
+def test_licence():
+    told = read("LICENSE")
+    copyright_line, text = re.fullmatch(r"MIT License\n\nCopyright \(c\) (.*?)\n\n(.*)", told, re.DOTALL).groups()
+    check("LICENSE is of the Plumbline authors", re.fullmatch(r"[\d, -]+ The Plumbline authors", copyright_line), copyright_line)
+    packaged = read("config/debian/copyright")
+    check("the package says the same authors and years", f"\nCopyright: {copyright_line}\n" in packaged, packaged)
+    lines = re.search(r"\n\nLicense: Expat\n(.*)", packaged, re.DOTALL)[1].splitlines()
+    check("and the same licence", " ".join(" ".join(lines).split()).replace(" . ", " ") == " ".join(text.split()))
+
+
 test_program()
 test_page()
 test_config_page()
 test_slides()
 test_lint()
+test_licence()
 test_bash()
 test_fish()
 test_zsh()
