@@ -1,6 +1,5 @@
 #!/usr/bin/env python3
-"""What is installed beside the program says what the program does: man pages, completions, units; and the
-licence.
+"""What is installed beside the program says what the program does: man pages, completions, units; and licence and changelog.
 
 usage: pages.py PROGRAM   (closes with "N passed, N failed")
 
@@ -314,12 +313,26 @@ def test_licence():
     check("and the same licence", " ".join(" ".join(lines).split()).replace(" . ", " ") == " ".join(text.split()))
 
 
+def test_versions():
+    version = run(PROGRAM, "--version").stdout.split()[-1]
+    changelog = read("config/debian/changelog")
+    newest = re.match(r"plumbline \(([^)]+)\) unstable; urgency=\w+\n", changelog)
+    check("the changelog's newest entry is of this version", newest and newest[1] == version, changelog[:80])
+    maintainer = re.search(r"^Maintainer: (.*)$", read("config/debian/control"), re.MULTILINE)[1]
+    signed = re.findall(r"^ -- (.*?>)  \w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}$", changelog, re.MULTILINE)
+    entries = re.findall(r"^plumbline \(", changelog, re.MULTILINE)
+    check("each entry is signed by the maintainer", signed and signed == [maintainer] * len(entries), signed)
+    long = [line for line in changelog.splitlines() if len(line) > 80 and not line.startswith(" -- ")]
+    check("its lines fit", not long, long)
+
+
 test_program()
 test_page()
 test_config_page()
 test_slides()
 test_lint()
 test_licence()
+test_versions()
 test_bash()
 test_fish()
 test_zsh()
