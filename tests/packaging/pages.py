@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""What is installed beside the program says what the program does: man pages, completions, units; and licence and changelog.
+"""What is installed beside the program says what the program does: man pages, completions, units; and the papers of the
+repository agree with one another: README's size, links, licence, versions.
 
 usage: pages.py PROGRAM   (closes with "N passed, N failed")
 
@@ -24,6 +25,8 @@ MAN_CONFIG = "config/man/plumbline.json.5"
 BASH = "config/completions/plumbline.bash"
 ZSH = "config/completions/_plumbline"
 FISH = "config/completions/plumbline.fish"
+README = "README.md"
+README_BYTES = 12000
 MOST_EXPOSURE = 2.0  # as systemd-analyze security counts it, of 10
 
 
@@ -303,6 +306,41 @@ def test_units():
         check(f"{unit}: systemd has nothing to say", not said, "\n".join(said))
 
 
+def markdown():
+    """Each Markdown file of the project, not of what is built or installed in it."""
+    for folder, inside, names in os.walk("."):
+        inside[:] = [name for name in inside if name not in (".git", "build", "node_modules", "__pycache__")]
+        yield from (os.path.normpath(os.path.join(folder, name)) for name in sorted(names) if name.endswith(".md"))
+
+
+def prose(path):
+    """What a Markdown file says, without what it shows as code."""
+    text = re.sub(r"^```.*?^```", "", read(path), flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"`[^`\n]*`", lambda code: code[0].replace("(", " "), text)
+
+
+def anchors(path):
+    """The ids of a file's headings, as GitHub makes them."""
+    for heading in re.findall(r"^#+ +(.*?) *$", prose(path), re.MULTILINE):
+        yield re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def test_papers():
+    size = os.path.getsize(README)
+    check(f"{README} is an entrance: {size} of at most {README_BYTES} bytes", size <= README_BYTES)
+    papers = list(markdown())
+    check("there are papers", len(papers) >= 9, papers)
+    for path in papers:
+        for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
+            file, _, anchor = target.partition("#")
+            if re.match(r"\w+:", target):
+                continue
+            found = os.path.normpath(os.path.join(os.path.dirname(path), file)) if file else path
+            check(f"{path}: {target} is there", os.path.exists(found) and not found.startswith(".."))
+            if anchor and os.path.isfile(found):
+                check(f"{path}: {target} is a heading", anchor in anchors(found), list(anchors(found)))
+
+
 def test_licence():
     told = read("LICENSE")
     copyright_line, text = re.fullmatch(r"MIT License\n\nCopyright \(c\) (.*?)\n\n(.*)", told, re.DOTALL).groups()
@@ -331,6 +369,7 @@ test_page()
 test_config_page()
 test_slides()
 test_lint()
+test_papers()
 test_licence()
 test_versions()
 test_bash()
