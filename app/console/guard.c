@@ -23,8 +23,8 @@ bool guard_check_tokens(const struct guard *guard, const char *listen, struct er
     bool ok = !guard->tokens_file || tokens_read(guard->tokens_file, &tokens, &why);
     bool any = tokens.count > 0;
     tokens_free(&tokens);
-    if (!ok && why.memory)
-        return error_memory(error, "%s", why.text);
+    if (!ok && why.code == ERROR_MEMORY)
+        return error_copy(error, &why);
     if (!ok)
         log_warning("the tokens cannot be used: %s", why.text);
     if (!ok || any || guard->loopback)
