@@ -1,9 +1,9 @@
 // plumbline send: asks a display for something, once however often the network made it be sent.
 #include "base/json.h"
+#include "cli/broker_options.h"
 #include "cli/commands.h"
 #include "cli/send_fleet.h"
 #include "remote/api_client.h"
-#include "remote/broker_client.h"
 #include "remote/command_args.h"
 
 #include <stdio.h>
@@ -135,7 +135,7 @@ int command_send(const struct options *options)
     int status;
     if (!checked)
         status = command_misused("send", error.text);
-    else if (broker_client_is_meant(options))
+    else if (broker_options_given(options))
         status = send_fleet(options, &sending);
     else
         status = send_to_display(options, &sending, checked, needs_clock);

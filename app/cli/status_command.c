@@ -3,10 +3,10 @@
 #include "base/clock.h"
 #include "base/clock_trust.h"
 #include "base/json.h"
+#include "cli/broker_options.h"
 #include "cli/commands.h"
 #include "cli/status_fleet.h"
 #include "remote/api_client.h"
-#include "remote/broker_client.h"
 #include "scene/i18n.h"
 
 #include <stdio.h>
@@ -271,7 +271,7 @@ int command_status(const struct options *options)
 {
     struct api_target target = {0};
     struct error error;
-    if (broker_client_is_meant(options))
+    if (broker_options_given(options))
         return status_fleet(options);
     // Without --to the list's first is NULL, which means the usual display.
     size_t count = options->to.count > 0 ? options->to.count : 1;

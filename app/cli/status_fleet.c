@@ -2,9 +2,9 @@
 #include "cli/status_fleet.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "cli/broker_options.h"
 #include "cli/commands.h"
 #include "remote/api_client.h"
-#include "remote/broker_client.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,9 +48,10 @@ static void print_display(const json_t *display)
 int status_fleet(const struct options *options)
 {
     struct broker_client client = {0};
+    struct broker_client_options broker = broker_options(options);
     struct error error;
     struct clock real = clock_real();
-    if (!broker_client_open(&client, options, &error) || !broker_client_listen(&client, &error)) {
+    if (!broker_client_open(&client, &broker, &error) || !broker_client_listen(&client, &error)) {
         broker_client_close(&client);
         return command_failed(&error);
     }
