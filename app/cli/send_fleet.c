@@ -4,7 +4,7 @@
 #include "base/json.h"
 #include "cli/broker_options.h"
 #include "cli/commands.h"
-#include "remote/api_client.h"
+#include "remote/api.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,11 +135,11 @@ static void print_others(const struct fleet_registry *registry, const char *id, 
         struct str line = {0};
         if (!fleet_registry_reaches(display, scope) || (answer && answer->status == 200))
             continue;
-        api_plain(&line, display->id);
+        api_add_printable(&line, display->id);
         str_add_text(&line, ": ");
-        api_plain(&line, answer            ? answer->detail ? answer->detail : "refused"
-                         : display->online ? "no answer"
-                                           : "offline; it has it when it is back");
+        api_add_printable(&line, answer            ? answer->detail ? answer->detail : "refused"
+                                 : display->online ? "no answer"
+                                                   : "offline; it has it when it is back");
         printf("  %s\n", str_text(&line));
         str_free(&line);
     }
@@ -199,7 +199,7 @@ static bool ask(struct broker_client *client, const struct options *options,
     struct command_args dated = *sending;
     dated.dated = true;
     bool known = find_clock(&client->registry, scope, &clock, error);
-    json_t *command = command_args_command(&dated, known ? &clock : NULL, &needs_clock, known ? error : NULL);
+    json_t *command = command_args_to_json(&dated, known ? &clock : NULL, &needs_clock, known ? error : NULL);
     if (needs_clock && !known) {
         json_decref(command);
         return false;

@@ -4,7 +4,7 @@
 #include "base/json.h"
 #include "cli/broker_options.h"
 #include "cli/commands.h"
-#include "remote/api_client.h"
+#include "remote/api.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static void add(struct str *out, const char *before, const char *text)
     if (!*text)
         return;
     str_add_text(out, before);
-    api_plain(out, text);
+    api_add_printable(out, text);
 }
 
 // "jade-door  online  now: Time namespaces, 12 min left"
@@ -31,7 +31,7 @@ static void print_display(const json_t *display)
     const json_t *timer = json_member(display, "timer");
     const json_t *problems = json_member(display, "problems");
     int64_t left = 0;
-    api_plain(&line, text_of(display, "id"));
+    api_add_printable(&line, text_of(display, "id"));
     add(&line, "  ", text_of(display, "state"));
     add(&line, "  ", text_of(display, "label"));
     add(&line, "  ", text_of(display, "view"));

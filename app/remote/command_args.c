@@ -176,18 +176,18 @@ static bool add_name(json_t *list, const char *text, size_t length)
 static bool put_names(struct reader *reader, const char *text)
 {
     json_t *list = json_array();
-    bool fine = list != NULL;
-    for (const char *part = text; fine && part;) {
+    bool ok = list != NULL;
+    for (const char *part = text; ok && part;) {
         size_t length = strcspn(part, ";");
-        fine = add_name(list, part, length);
+        ok = add_name(list, part, length);
         part = part[length] ? part + length + 1 : NULL;
     }
     bool empty = json_array_size(list) == 0;
-    if (fine && !empty)
+    if (ok && !empty)
         return put(reader, list);
     json_decref(list);
-    return fine ? refuse(reader, text, "names with ; between them (\"A; B\")")
-                : error_set(reader->error, "not enough memory");
+    return ok ? refuse(reader, text, "names with ; between them (\"A; B\")")
+              : error_set(reader->error, "not enough memory");
 }
 
 static bool put_value(struct reader *reader, const char *text)
@@ -226,21 +226,21 @@ static bool take_field(struct reader *reader, const char *field)
     return put_value(reader, strchr(field, '=') + 1);
 }
 
-json_t *command_args_command(const struct command_args *sending, const struct command_args_clock *clock,
+json_t *command_args_to_json(const struct command_args *args, const struct command_args_clock *clock,
     bool *needs_clock, struct error *error)
 {
     struct reader reader = {.clock = clock, .error = error};
-    reader.command = json_pack("{s:s, s:s}", "id", sending->id, "type", sending->type);
-    bool fine = reader.command || error_set(error, "%.80s: not UTF-8", sending->type);
-    for (size_t i = 0; fine && i < sending->field_count; i++)
-        fine = take_field(&reader, sending->fields[i]);
-    if (fine && sending->to && json_object_set_new(reader.command, "to", json_string(sending->to)) != 0)
-        fine = error_set(error, "%.80s: not UTF-8", sending->to);
-    if (fine && sending->dated && clock)
+    reader.command = json_pack("{s:s, s:s}", "id", args->id, "type", args->type);
+    bool ok = reader.command || error_set(error, "%.80s: not UTF-8", args->type);
+    for (size_t i = 0; ok && i < args->field_count; i++)
+        ok = take_field(&reader, args->fields[i]);
+    if (ok && args->to && json_object_set_new(reader.command, "to", json_string(args->to)) != 0)
+        ok = error_set(error, "%.80s: not UTF-8", args->to);
+    if (ok && args->dated && clock)
         json_object_set_new(reader.command, "at", write_instant(clock));
     if (needs_clock)
         *needs_clock = reader.needs_clock;
-    if (fine)
+    if (ok)
         return reader.command;
     json_decref(reader.command);
     return NULL;

@@ -38,7 +38,7 @@ struct command_args {
 // The command; the caller owns it (json_decref). NULL where a field is wrong, with its name. Instants that
 // are given by the display's clock ("+10m", "15:20") need one: where `clock` is NULL they are left out, and
 // `needs_clock` (may be NULL) says that there are such.
-json_t *command_args_command(const struct command_args *sending, const struct command_args_clock *clock,
+json_t *command_args_to_json(const struct command_args *args, const struct command_args_clock *clock,
     bool *needs_clock, struct error *error);
 
 #endif

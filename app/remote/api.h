@@ -1,7 +1,7 @@
 // Asking a display over its own interface (assets/desk/openapi.json): one request, one whole answer, waited
 // for. Certificates are verified, redirects are not followed, nothing but http and https is spoken.
-#ifndef PLUMBLINE_REMOTE_API_CLIENT_H
-#define PLUMBLINE_REMOTE_API_CLIENT_H
+#ifndef PLUMBLINE_REMOTE_API_H
+#define PLUMBLINE_REMOTE_API_H
 
 #include "base/error.h"
 #include "base/str.h"
@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { API_LIMIT_BYTES = 4 * 1024 * 1024 };
+enum { API_MAX_BYTES = 4 * 1024 * 1024 };
 
 // Of one display. All-zero before api_target_open.
 struct api_target {
@@ -47,7 +47,7 @@ enum api_outcome {
     API_ANSWERED,   // wholly, with whatever status
     API_UNANSWERED, // it was sent, and no answer came: perhaps it was done
     API_NOT_DONE,   // it was not sent, or put off by the server
-    API_NEVER,      // and never will be: the address or the certificate is wrong
+    API_IMPOSSIBLE, // and never will be: the address or the certificate is wrong
 };
 
 // Asks once. What is not API_ANSWERED has its reason in `error`, with the address before it. Give
@@ -58,12 +58,12 @@ enum api_outcome api_ask(const struct api_target *target, const struct api_reque
 // Asks until there is an answer that stands: again after each pause where none came, or one that puts off
 // (429, 502, 503, 504), never sooner than the server wants but for waits beyond half a minute. Only for what
 // may be sent twice. Where one try may have been done it is API_UNANSWERED, whatever became of the others.
-enum api_outcome api_ask_again(const struct api_target *target, const struct api_request *request,
+enum api_outcome api_ask_retrying(const struct api_target *target, const struct api_request *request,
     const int *pauses_ms, size_t pause_count, struct api_answer *answer, struct error *error);
 
 // The usual pauses: 0.5, 1, 2 and 4 s.
-enum { API_PAUSES = 4 };
-extern const int api_pauses_ms[API_PAUSES];
+enum { API_RETRIES = 4 };
+extern const int api_retry_pauses_ms[API_RETRIES];
 
 // Says why an answer is none of those hoped for: its problem's detail and field (RFC 9457), else its status.
 // Returns false.
@@ -72,6 +72,6 @@ bool api_explain(const struct api_target *target, const struct api_answer *answe
 void api_answer_free(struct api_answer *answer);
 
 // Appends a text from outside (UTF-8) as it may go to a terminal: control characters as "?".
-void api_plain(struct str *out, const char *text);
+void api_add_printable(struct str *out, const char *text);
 
 #endif
