@@ -17,7 +17,7 @@
 
 const int api_retry_pauses_ms[API_RETRIES] = {500, 1000, 2000, 4000};
 
-// ---- whom to ask
+// ---- the target
 
 static bool refuse_address(const char *source, const char *address, struct error *error)
 {
@@ -31,7 +31,7 @@ static bool refuse_address(const char *source, const char *address, struct error
     return false;
 }
 
-// Nothing that could end the address early or smuggle something into the request.
+// Rejects anything that could end the address early or inject something into the request.
 static bool is_base(const char *address)
 {
     const char *host = address_is_remote(address) ? strstr(address, "://") + 3 : "";
@@ -70,7 +70,7 @@ static void wipe(struct str *str)
     str_free(str);
 }
 
-// Anything else than visible ASCII could smuggle a second header in.
+// Anything but visible ASCII could inject a second header.
 static bool take_token(struct api_target *target, const char *source, const char *text, struct error *error)
 {
     size_t length = strcspn(text, "\r\n");
@@ -108,9 +108,9 @@ void api_target_free(struct api_target *target)
     *target = (struct api_target){0};
 }
 
-// ---- asking once
+// ---- one request
 
-// One request under way.
+// The request under way.
 struct call {
     const struct curl_calls *curl;
     struct api_answer *answer;
@@ -154,7 +154,7 @@ static bool add_token(struct call *call, const struct str *token)
 static bool add_headers(struct call *call, const struct api_target *target, const struct api_request *request)
 {
     bool ok = add_header(call, "Accept: application/json") && add_token(call, &target->token);
-    // Without "Expect:" libcurl may wait for a leave to send that a small server never gives.
+    // libcurl would add "Expect: 100-continue" and wait; small servers never send the 100.
     if (request->body)
         ok = ok && add_header(call, "Content-Type: application/json") && add_header(call, "Expect:");
     return ok;
@@ -168,7 +168,7 @@ static void set_options(CURL *handle, struct call *call, const struct api_reques
     set(handle, CURLOPT_NOSIGNAL, 1L);
     set(handle, CURLOPT_QUICK_EXIT, 1L);
     set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-    // A redirect would take the token somewhere else.
+    // A redirect would take the token elsewhere.
     set(handle, CURLOPT_FOLLOWLOCATION, 0L);
     set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
     set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -186,7 +186,7 @@ static void set_options(CURL *handle, struct call *call, const struct api_reques
     set(handle, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
-// Our own words: libcurl's detailed messages may quote parts of the address.
+// libcurl's detailed messages may quote parts of the address, so these are our own.
 static void explain_transfer(CURLcode result, const struct call *call, struct error *error)
 {
     if (call->too_large || result == CURLE_FILESIZE_EXCEEDED)
@@ -203,7 +203,7 @@ static void explain_transfer(CURLcode result, const struct call *call, struct er
         error_set(error, "cannot be reached: %s", call->curl->easy_strerror(result));
 }
 
-static enum api_outcome judge(CURL *handle, CURLcode result, const struct call *call)
+static enum api_outcome read_outcome(CURL *handle, CURLcode result, const struct call *call)
 {
     long sent = 0;
     curl_off_t retry = 0;
@@ -232,7 +232,7 @@ static enum api_outcome perform(struct call *call, const struct api_target *targ
     if (handle && add_headers(call, target, request)) {
         set_options(handle, call, request, url);
         CURLcode result = call->curl->easy_perform(handle);
-        outcome = judge(handle, result, call);
+        outcome = read_outcome(handle, result, call);
         if (outcome != API_ANSWERED)
             explain_transfer(result, call, error);
     } else {
@@ -268,7 +268,7 @@ void api_answer_free(struct api_answer *answer)
     str_free(&answer->body);
 }
 
-// ---- asking again
+// ---- retries
 
 static void pause_ms(int64_t ms)
 {
@@ -277,9 +277,9 @@ static void pause_ms(int64_t ms)
         ;
 }
 
-// What the outcome is worth once an answer that only puts off is none. A gateway (502, 504) or a display that
-// stumbled (503) may have let it through; 429 comes before anything is done.
-static enum api_outcome weigh(enum api_outcome outcome, const struct api_target *target,
+// Turns an answer that only defers the request into no answer. After a gateway's error (502, 504) or an
+// overloaded display's (503) the command may have been carried out; 429 comes before anything is.
+static enum api_outcome reject_deferral(enum api_outcome outcome, const struct api_target *target,
     const struct api_answer *answer, struct error *error)
 {
     long status = answer->status;
@@ -292,16 +292,17 @@ static enum api_outcome weigh(enum api_outcome outcome, const struct api_target 
 enum api_outcome api_ask_retrying(const struct api_target *target, const struct api_request *request,
     const int *pauses_ms, size_t pause_count, struct api_answer *answer, struct error *error)
 {
-    enum { PATIENCE_S = 30 };
-    bool perhaps = false;
+    enum { MAX_WAIT_S = 30 };
+    bool may_be_done = false;
     for (size_t i = 0;; i++) {
-        enum api_outcome outcome = weigh(api_ask(target, request, answer, error), target, answer, error);
+        enum api_outcome outcome =
+            reject_deferral(api_ask(target, request, answer, error), target, answer, error);
         if (outcome == API_ANSWERED)
             return outcome;
-        perhaps = perhaps || outcome == API_UNANSWERED;
+        may_be_done = may_be_done || outcome == API_UNANSWERED;
         if (outcome == API_IMPOSSIBLE || i == pause_count)
-            return perhaps ? API_UNANSWERED : outcome;
-        int64_t wanted_s = answer->retry_after_s < PATIENCE_S ? answer->retry_after_s : PATIENCE_S;
+            return may_be_done ? API_UNANSWERED : outcome;
+        int64_t wanted_s = answer->retry_after_s < MAX_WAIT_S ? answer->retry_after_s : MAX_WAIT_S;
         int64_t ms = wanted_s * 1000 > pauses_ms[i] ? wanted_s * 1000 : pauses_ms[i];
         log_info("%s; again in %.1f s", error->text, (double)ms / 1000);
         api_answer_free(answer);
@@ -309,7 +310,7 @@ enum api_outcome api_ask_retrying(const struct api_target *target, const struct 
     }
 }
 
-// ---- telling
+// ---- messages
 
 void api_add_printable(struct str *out, const char *text)
 {

@@ -1,5 +1,5 @@
-// Asking a display over its own interface (assets/desk/openapi.json): one request, one whole answer, waited
-// for. Certificates are verified, redirects are not followed, nothing but http and https is spoken.
+// A client of a display's HTTP API (assets/desk/openapi.json). Each call sends a request and blocks until the
+// whole answer is there. Only http and https; certificates are verified, redirects are not followed.
 #ifndef PLUMBLINE_REMOTE_API_H
 #define PLUMBLINE_REMOTE_API_H
 
@@ -12,21 +12,21 @@
 
 enum { API_MAX_BYTES = 4 * 1024 * 1024 };
 
-// Of one display. All-zero before api_target_open.
+// A display to talk to. Zero-initialise; free with api_target_free.
 struct api_target {
-    struct str base;  // "http://127.0.0.1:8019", without a slash at its end
+    struct str base;  // "http://127.0.0.1:8019", without a trailing slash
     struct str token; // "" for none
 };
 
-// The address: what was given, else PLUMBLINE_URL, else the display of this machine. False, with what is
-// expected, where it is none.
+// Sets the address: the given one (NULL for none), else PLUMBLINE_URL, else that of a display on this
+// machine. False for anything but an address, with what was expected.
 bool api_target_address(struct api_target *target, const char *given, struct error *error);
 
-// The token: the first line of the file (NULL: none is named), else PLUMBLINE_TOKEN, else none. A file that
-// others can read is warned of. Messages never hold it.
+// Sets the token: the first line of the file, or without a file (NULL) PLUMBLINE_TOKEN, else none. Warns
+// about a file that others can read. Error messages never contain the token.
 bool api_target_token(struct api_target *target, const char *file, struct error *error);
 
-// Overwrites the token and frees.
+// Wipes the token and frees.
 void api_target_free(struct api_target *target);
 
 struct api_request {
@@ -40,24 +40,24 @@ struct api_request {
 struct api_answer {
     long status;
     struct str body;       // owned
-    int64_t retry_after_s; // asked for by the server, however long; 0 where not
+    int64_t retry_after_s; // Retry-After, however long; 0 if missing
 };
 
 enum api_outcome {
-    API_ANSWERED,   // wholly, with whatever status
-    API_UNANSWERED, // it was sent, and no answer came: perhaps it was done
-    API_NOT_DONE,   // it was not sent, or put off by the server
-    API_IMPOSSIBLE, // and never will be: the address or the certificate is wrong
+    API_ANSWERED,   // a whole answer, whatever its status
+    API_UNANSWERED, // sent but not answered: it may have been carried out
+    API_NOT_DONE,   // not sent, or deferred by the server
+    API_IMPOSSIBLE, // the address or the certificate is wrong: trying again is no use
 };
 
-// Asks once. What is not API_ANSWERED has its reason in `error`, with the address before it. Give
-// api_answer_free what it filled, whatever the outcome.
+// Sends a request once. Any outcome but API_ANSWERED puts its reason into `error`, with the address in front.
+// Free the answer with api_answer_free, whatever the outcome.
 enum api_outcome api_ask(const struct api_target *target, const struct api_request *request,
     struct api_answer *answer, struct error *error);
 
-// Asks until there is an answer that stands: again after each pause where none came, or one that puts off
-// (429, 502, 503, 504), never sooner than the server wants but for waits beyond half a minute. Only for what
-// may be sent twice. Where one try may have been done it is API_UNANSWERED, whatever became of the others.
+// Sends a request again after each pause for as long as there is no answer or one that defers it (429, 502,
+// 503, 504). Honours Retry-After up to half a minute. Only for requests that may be sent twice. The outcome
+// is API_UNANSWERED if any attempt may have been carried out.
 enum api_outcome api_ask_retrying(const struct api_target *target, const struct api_request *request,
     const int *pauses_ms, size_t pause_count, struct api_answer *answer, struct error *error);
 
@@ -65,13 +65,12 @@ enum api_outcome api_ask_retrying(const struct api_target *target, const struct 
 enum { API_RETRIES = 4 };
 extern const int api_retry_pauses_ms[API_RETRIES];
 
-// Says why an answer is none of those hoped for: its problem's detail and field (RFC 9457), else its status.
-// Returns false.
+// Describes a refusal: the detail and field of its problem (RFC 9457), else its status. Returns false.
 bool api_explain(const struct api_target *target, const struct api_answer *answer, struct error *error);
 
 void api_answer_free(struct api_answer *answer);
 
-// Appends a text from outside (UTF-8) as it may go to a terminal: control characters as "?".
+// Appends untrusted UTF-8 so that it is safe on a terminal: control characters become "?".
 void api_add_printable(struct str *out, const char *text);
 
 #endif

@@ -53,7 +53,7 @@ static bool is_instant(const char *name)
     return false;
 }
 
-// A whole number of up to four digits; moves `text` behind it.
+// A whole number of up to four digits; moves `text` past it.
 static bool read_count(const char **text, int *out)
 {
     size_t digits = strspn(*text, "0123456789");
@@ -64,7 +64,7 @@ static bool read_count(const char **text, int *out)
     return digits > 0 && digits <= 4;
 }
 
-// "+1h30m": hours, minutes and seconds in this order, each of them once or not at all.
+// "+1h30m": hours, minutes and seconds in this order, each at most once.
 static bool read_span(const char *text, int64_t *seconds)
 {
     static const struct {
@@ -114,7 +114,7 @@ static json_t *write_instant(const struct command_args_clock *at)
 
 // ---- fields
 
-// What is being read.
+// The state while fields are read.
 struct reader {
     const struct command_args_clock *clock;
     bool needs_clock;
@@ -147,8 +147,7 @@ static bool put_instant(struct reader *reader, const char *text)
     else if (!read_time_of_day(text, clock, &at.at))
         return refuse(reader, text,
             "an instant with its offset (2019-09-10T15:20+01:00), a time on the display's day (15:20), or a "
-            "span "
-            "from its now (+10m, +90s, +1h30m)");
+            "span from its now (+10m, +90s, +1h30m)");
     reader->needs_clock = true;
     return !reader->clock || put(reader, write_instant(&at));
 }
@@ -201,7 +200,7 @@ static bool put_value(struct reader *reader, const char *text)
     return put(reader, json_string(text));
 }
 
-// Writes the field's name, which is all that may be quoted of a field that is not UTF-8.
+// Copies the field's name: the only part that a message may quote if the field is not UTF-8.
 static bool read_name(const char *field, char *out, size_t size)
 {
     size_t length = strcspn(field, "=");
