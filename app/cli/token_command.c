@@ -143,7 +143,7 @@ static bool make(struct job *job, struct error *error)
     if (strstr(str_text(&link), "//127.") || strstr(str_text(&link), "//localhost"))
         puts("This address is this machine's own: for a phone let the display listen on the network, or give "
              "--to URL.");
-    if (!job->config.control.tokens_file && config_is_anothers(&job->config))
+    if (!job->config.control.tokens_file && config_is_foreign(&job->config))
         log_warning(
             "the service does not know this token, which is of this user's own display: \"sudo plumbline "
             "token new --config %s\" makes one of the service's",

@@ -2,7 +2,7 @@
 
 #include "base/json_decode.h"
 #include "base/sd_notify.h"
-#include "config/config_lists.h"
+#include "config/config_internal.h"
 #include "fleet/topics.h"
 #include "scene/i18n.h"
 
@@ -117,8 +117,8 @@ static const struct json_decode_key config_keys[] = {
     {"language", read_language, offsetof(struct config, language)},
     {"timezone", read_timezone, offsetof(struct config, timezone)},
     {"refresh_s", read_refresh, offsetof(struct config, refresh_s)},
-    {"loss_limit_percent", read_percent, offsetof(struct config, limits.loss_percent)},
-    {"accept_shift", json_decode_flag, offsetof(struct config, limits.accept_shift)},
+    {"loss_limit_percent", read_percent, offsetof(struct config, update_limits.loss_percent)},
+    {"accept_shift", json_decode_flag, offsetof(struct config, update_limits.accept_shift)},
     {"changes_h", read_hours, offsetof(struct config, changes_h)},
     {"state_dir", json_decode_path, offsetof(struct config, state_dir)},
     {"aliases", read_aliases, 0},
@@ -127,7 +127,7 @@ static const struct json_decode_key config_keys[] = {
     {"info", config_read_cards, offsetof(struct config, extras)},
     {"pictures", config_read_pictures, offsetof(struct config, extras)},
     {"display", config_read_display, offsetof(struct config, display)},
-    {"stage", config_read_stage, offsetof(struct config, stage)},
+    {"stage", config_read_timer, offsetof(struct config, timer)},
     {"keys", config_read_keys, offsetof(struct config, keys)},
     {"control", config_read_control, offsetof(struct config, control)},
     {"playlist", config_read_playlist, offsetof(struct config, playlist)},
@@ -140,10 +140,10 @@ void config_defaults(struct config *config)
         .theme = theme_names[0],
         .language = "en",
         .refresh_s = 60,
-        .limits = {.loss_percent = 30},
+        .update_limits = {.loss_percent = 30},
         .changes_h = 4,
         .control = {.per_address = 16},
-        .stage = {.rules = timer_usual_rules(),
+        .timer = {.rules = timer_usual_rules(),
             .message_count = 4,
             .messages = {"Please repeat the question", "Please speak up", "Please use the microphone",
                 "Please come to an end"},
@@ -174,10 +174,10 @@ static bool check_whole(const struct config *config, const char *path, struct er
     return true;
 }
 
-static bool take(bool fine, struct config *config, const char *path, struct error *error)
+static bool take(bool ok, struct config *config, const char *path, struct error *error)
 {
     config->path = config_keep(config, path);
-    if (fine && check_whole(config, path, error))
+    if (ok && check_whole(config, path, error))
         return true;
     config_free(config);
     config_defaults(config);
@@ -210,7 +210,7 @@ bool config_is_night(const struct config *config, const struct zone *zone, int64
 {
     const struct config_night *night = &config->display.night;
     int64_t day = (at + zone_offset(zone, at)) % SECONDS_A_DAY;
-    if (!night->there || night->from_s == night->until_s)
+    if (!night->given || night->from_s == night->until_s)
         return false;
     return night->from_s < night->until_s ? day >= night->from_s && day < night->until_s
                                           : day >= night->from_s || day < night->until_s;
@@ -273,7 +273,7 @@ const char *config_state_folder(struct config *config)
     return home && *home ? arena_format(&config->arena, "%s/.local/state/plumbline", home) : NULL;
 }
 
-bool config_is_anothers(struct config *config)
+bool config_is_foreign(struct config *config)
 {
     const char *service = config_service_folder(&config->arena, config->path);
     const char *state = config_state_folder(config);
@@ -288,7 +288,7 @@ const char *config_tokens_file(struct config *config)
     return folder ? arena_format(&config->arena, "%s/tokens.json", folder) : NULL;
 }
 
-struct room_query config_place(const struct config *config)
+struct room_query config_room_query(const struct config *config)
 {
     return (struct room_query){.room = config->room,
         .session = config->session,

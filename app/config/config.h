@@ -19,7 +19,7 @@
 
 // The hours in which the screen is dark, in seconds since local midnight; may span it.
 struct config_night {
-    bool there;
+    bool given;
     int64_t from_s, until_s;
 };
 
@@ -39,17 +39,17 @@ struct config_display {
     struct keyboards_choice keyboards; // what it listens to
 };
 
-enum { CONFIG_MESSAGES = 9 };
+enum { CONFIG_MAX_MESSAGES = 9 };
 
 // The timer.
-struct config_stage {
+struct config_timer {
     struct timer_rules rules;
     bool over_holds;
     bool strip;
     bool sound; // a tone as a phase begins
     size_t message_count;
-    const char *messages[CONFIG_MESSAGES]; // to the speaker, one a number key
-    int message_s;                         // how long they stand
+    const char *messages[CONFIG_MAX_MESSAGES]; // to the speaker, one a number key
+    int message_s;                             // how long they stand
 };
 
 // Where the displays of an event meet.
@@ -86,7 +86,7 @@ struct config {
     const char *language;
     const char *timezone; // NULL: the schedule's own
     int refresh_s;
-    struct update_policy_limits limits;
+    struct update_policy_limits update_limits;
     int changes_h;         // how many hours a change is told; 0: never
     const char *state_dir; // NULL: the user's own (config_state_folder)
     size_t alias_count;
@@ -94,7 +94,7 @@ struct config {
     struct questions_rules questions;
     struct extras extras; // images are not measured yet
     struct config_display display;
-    struct config_stage stage;
+    struct config_timer timer;
     struct keys keys;
     struct config_control control;
     struct playlist playlist; // empty where the file has none: see config_playlist
@@ -140,12 +140,12 @@ const struct zone *config_zone(struct config *config);
 
 // Is it a service's config, asked about by somebody else than root and the service's user? Then the state
 // folder is their own, and not the service's.
-bool config_is_anothers(struct config *config);
+bool config_is_foreign(struct config *config);
 
 // Where the tokens are: as the config says, else in the state folder. In the arena; NULL where neither is
 // known.
 const char *config_tokens_file(struct config *config);
 
-struct room_query config_place(const struct config *config);
+struct room_query config_room_query(const struct config *config);
 
 #endif

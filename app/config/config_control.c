@@ -1,5 +1,5 @@
 // The config's "control": who may steer the display, and where displays meet.
-#include "config/config_lists.h"
+#include "config/config_internal.h"
 #include "fleet/broker_address.h"
 #include "fleet/topics.h"
 

@@ -30,7 +30,7 @@ bool controls_open(struct controls *controls, struct display *display, const cha
     controls->display = display;
     controls->state = state;
     controls->is_timer = (display_kind(display, now) == VIEW_TIMER) != controls->toggled;
-    controls->strip = config->stage.strip;
+    controls->strip = config->timer.strip;
     controls->locked = config->keys.locked;
     controls->store.fleet = config->control.broker.url != NULL;
     snprintf(controls->by, sizeof controls->by, controls->store.fleet ? "%s@%s" : "%s", TIMER_ACTION_BY_KEY,
@@ -81,7 +81,7 @@ static bool chair_of(struct controls *controls, int64_t now, struct timer_contex
 static bool message_order(
     const struct controls *controls, enum action action, int64_t now, struct timer_request *out)
 {
-    const struct config_stage *stage = &controls->display->config->stage;
+    const struct config_timer *stage = &controls->display->config->timer;
     size_t index = (size_t)(action - ACTION_MESSAGE_1);
     if (action < ACTION_MESSAGE_1 || action > ACTION_MESSAGE_9 || index >= stage->message_count)
         return false;
@@ -213,7 +213,7 @@ static void sound(struct controls *controls, const struct timer *timer, int64_t 
 {
     bool begins = timer->phase != controls->phase && timer->phase_began == now;
     controls->phase = timer->phase;
-    if (!begins || !controls->display->config->stage.sound)
+    if (!begins || !controls->display->config->timer.sound)
         return;
     if (timer->phase == TIMER_LAST_MINUTES || timer->phase == TIMER_QUESTIONS)
         beep_play(&controls->beep, 660, 1);

@@ -14,7 +14,7 @@
 // Finds the place in the schedule anew; where it is not in there, says so.
 static void place_anew(struct display *display)
 {
-    struct room_query query = config_place(display->config);
+    struct room_query query = config_room_query(display->config);
     struct place place;
     struct error why;
     programme_free(display->programme);
@@ -58,7 +58,7 @@ enum view_kind display_kind(const struct display *display, int64_t at)
 static void find_rooms(struct display *display)
 {
     const struct schedule *schedule = display->schedule;
-    struct room_query query = config_place(display->config);
+    struct room_query query = config_room_query(display->config);
     forget_rooms(display);
     const struct adjustment *pin = adjustments_find(&display->adjustments, ADJUST_PIN, NULL, display->at);
     bool wanted = display->rooms.wanted || display_kind(display, display->at) == VIEW_ROOMS ||
@@ -320,7 +320,7 @@ static const struct adjustment *message_at(const struct display *display, int64_
 
 static void find_timer(struct display *display, int64_t at)
 {
-    const struct config_stage *stage = &display->config->stage;
+    const struct config_timer *stage = &display->config->timer;
     display->timer =
         (struct timer_view){.rules = stage->rules, .over_holds = stage->over_holds, .strip = stage->strip};
     if (!display->programme)

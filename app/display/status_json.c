@@ -72,7 +72,7 @@ static json_t *timer_json(const struct display *display, const struct view *view
 {
     static const char *const phases[] = {
         "none", "waiting", "break", "talk", "last-minutes", "questions", "last-minute", "over"};
-    struct timer_rules rules = display->config->stage.rules;
+    struct timer_rules rules = display->config->timer.rules;
     struct timer timer = view->agenda ? timer_at(view->agenda, &rules) : (struct timer){.phase = TIMER_NONE};
     bool runs = timer.item && timer.phase >= TIMER_TALK && timer.phase < TIMER_OVER;
     return json_pack("{s:s, s:o, s:s, s:I, s:o, s:b, s:I, s:o}", "phase", phases[timer.phase], "item",
@@ -305,8 +305,8 @@ void status_write_agenda(const struct display *display, const struct view *view,
         display->programme ? programme_told(display->programme, span, &count) : NULL;
     for (size_t i = 0; i < count; i++)
         json_array_append_new(items, item_json(schedule, told[i]));
-    for (size_t i = 0; i < config->stage.message_count; i++)
-        json_array_append_new(messages, json_string(config->stage.messages[i]));
+    for (size_t i = 0; i < config->timer.message_count; i++)
+        json_array_append_new(messages, json_string(config->timer.messages[i]));
     zone_iso(view->zone, start, iso);
     iso[10] = '\0';
     json_put(out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s}", "room",

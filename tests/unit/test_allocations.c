@@ -729,7 +729,7 @@ static void tell_lists(struct str *out)
     for (int where = 0; where < KEYS_WHERES; where++)
         for (size_t i = 0; i < config.keys.counts[where]; i++)
             put(out, config.keys.bindings[where][i].key);
-    put_texts(out, config.stage.message_count, config.stage.messages);
+    put_texts(out, config.timer.message_count, config.timer.messages);
     put_texts(out, config.control.names.count, config.control.names.list);
 }
 
