@@ -48,7 +48,7 @@ static bool read_language(
     return true;
 }
 
-// A name of ours, or the path of a theme file.
+// A built-in theme's name, or the path of a theme file.
 static bool read_theme(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
@@ -150,15 +150,15 @@ void config_defaults(struct config *config)
         .display = {.name = "",
             .viewers = {.diagonal_in = 55, .farthest_m = 5, .scan_m = 3},
             .drift = true,
-            // plumbline@.service tells each instance its name: there may be several displays on this machine,
-            // and nobody knows yet whose the keyboards are.
+            // Only instances of plumbline@.service have the variable: with several displays on a machine,
+            // which keyboard belongs to which must be configured.
             .keyboards = {.all = !getenv("PLUMBLINE_INSTANCE")}},
         .keys = {.stays = sd_notify_is_service()},
     };
 }
 
-// What one key alone cannot tell.
-static bool check_whole(const struct config *config, const char *path, struct error *error)
+// Rules that span several keys.
+static bool check_keys_together(const struct config *config, const char *path, struct error *error)
 {
     if (config->room && config->session)
         return error_set(error, "%s: \"room\" and \"session\" are both given; expected one of them", path);
@@ -173,10 +173,10 @@ static bool check_whole(const struct config *config, const char *path, struct er
     return true;
 }
 
-static bool take(bool ok, struct config *config, const char *path, struct error *error)
+static bool finish(bool ok, struct config *config, const char *path, struct error *error)
 {
     config->path = config_keep(config, path);
-    if (ok && check_whole(config, path, error))
+    if (ok && check_keys_together(config, path, error))
         return true;
     config_free(config);
     config_defaults(config);
@@ -187,7 +187,7 @@ bool config_read(struct config *config, const char *path, struct error *error)
 {
     config_defaults(config);
     struct json_decoder decoder = {.arena = &config->arena, .file = path, .error = error};
-    return take(json_decode_file(&decoder, config_keys, config), config, path, error);
+    return finish(json_decode_file(&decoder, config_keys, config), config, path, error);
 }
 
 bool config_read_bytes(
@@ -195,7 +195,7 @@ bool config_read_bytes(
 {
     config_defaults(config);
     struct json_decoder decoder = {.arena = &config->arena, .file = path, .error = error};
-    return take(json_decode_bytes(&decoder, bytes, length, config_keys, config), config, path, error);
+    return finish(json_decode_bytes(&decoder, bytes, length, config_keys, config), config, path, error);
 }
 
 const struct playlist *config_playlist(struct config *config)

@@ -1,4 +1,4 @@
-// The part of the config that is about the screen itself.
+// "display": the screen itself.
 #include "config/config_internal.h"
 
 #include <stddef.h>
@@ -60,7 +60,7 @@ static bool read_night(
     return true;
 }
 
-// "all", "none", or patterns for the devices that are this display's own.
+// "all", "none", or patterns for the devices that belong to this display.
 static bool read_keyboards(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {

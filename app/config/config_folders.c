@@ -27,7 +27,7 @@ const char *config_service_folder(struct arena *arena, const char *path)
     return folder;
 }
 
-// What root or the service's own user does with the service's config is meant for the service.
+// What root or the service's user does with a service's config is meant for the service.
 static const char *folder_of_service(struct config *config)
 {
     const char *folder = config_service_folder(&config->arena, config->path);

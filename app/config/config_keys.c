@@ -1,4 +1,4 @@
-// "keys": what they do on the slides and on the timer.
+// "keys": what keys do on the slides and on the timer.
 #include "config/config_internal.h"
 
 static bool refuse_action(

@@ -27,7 +27,7 @@ static bool read_seconds(
     return json_decode_integer(decoder, value, path, 1, 3600, out);
 }
 
-// "during talk" says the same as "talk".
+// "during talk" means the same as "talk".
 static const char *without_during(const char *name)
 {
     static const char during[] = "during ";

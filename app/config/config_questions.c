@@ -1,4 +1,4 @@
-// "questions": how much of a slot is meant for them.
+// "questions": how much of a slot is reserved for them.
 #include "config/config_internal.h"
 
 static bool read_minutes(
@@ -7,7 +7,7 @@ static bool read_minutes(
     return json_decode_integer(decoder, value, path, 0, 1440, out);
 }
 
-// {"15": 5}: minutes by the slot's minutes.
+// {"15": 5}: minutes for questions by the slot's length.
 static bool read_lengths(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
@@ -34,7 +34,7 @@ static bool read_lengths(
     return true;
 }
 
-// {"Containers and Checkpoint/Restore MC": 5}: minutes by the session's title.
+// {"Containers and Checkpoint/Restore MC": 5}: minutes for questions by the session's title.
 static bool read_sessions(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {

@@ -1,7 +1,7 @@
 // "stage": when the timer warns, what it does over time, and the messages to the speaker.
 #include "config/config_internal.h"
 
-// [5, 1]: the last minutes and the last minute.
+// [5, 1]: how many minutes the last minutes and the last minute are.
 static bool read_warning(const struct json_decoder *decoder, const json_t *value,
     const struct json_path *path, struct timer_warning *out)
 {
@@ -22,7 +22,7 @@ static bool read_usual(
     return read_warning(decoder, value, path, &rules->usual);
 }
 
-// {"30": [10, 2]}: by the slot's minutes.
+// {"30": [10, 2]}: warnings by the slot's length in minutes.
 static bool read_by_length(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
@@ -49,7 +49,7 @@ static bool read_by_length(
     return true;
 }
 
-// {"BPF MC": [3, 1]}: by the session's title.
+// {"BPF MC": [3, 1]}: warnings by the session's title.
 static bool read_by_session(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
