@@ -115,7 +115,7 @@ static bool make(struct job *job, struct error *error)
     for (size_t i = 0; i < job->tokens.count; i++)
         list[i] = job->tokens.list[i];
     struct token *token = &list[job->tokens.count];
-    if (!token_make(text, token->hash, error))
+    if (!tokens_generate(text, token->hash, error))
         return false;
     for (int i = 1; snprintf(id, sizeof id, "t%d", i) > 0 && is_taken(&job->tokens, id);)
         i++;

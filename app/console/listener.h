@@ -26,6 +26,6 @@ bool listener_parse(const char *text, struct listener *out, struct error *error)
 int listener_open(const struct listener *listener, int most, int beside, struct error *error);
 
 // Where such a socket listens, with the port that it got: "http://127.0.0.1:8019/".
-void listener_tell(int descriptor, bool tls, char *out, size_t size);
+void listener_url(int descriptor, bool tls, char *out, size_t size);
 
 #endif

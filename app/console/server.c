@@ -88,8 +88,8 @@ static bool set_mhd(struct server *server, const struct mhd_calls *mhd)
     return mhd != NULL;
 }
 
-static bool listen_at(
-    struct server *server, const struct listener *listener, const struct server *beside, struct error *error)
+static bool listen_at(struct server *server, const struct listener *listener,
+    const struct server *predecessor, struct error *error)
 {
     const struct server_options *options = &server->options;
     struct http_daemon_options daemon = {.per_address = options->per_address,
@@ -99,26 +99,27 @@ static bool listen_at(
         .serve = server_routes_serve,
         .done = server_routes_done,
         .context = server};
-    int descriptor = listener_open(listener, PEERS_MAX, beside ? beside->daemon.listening : -1, error);
+    int descriptor =
+        listener_open(listener, PEERS_MAX, predecessor ? predecessor->daemon.listening : -1, error);
     if (descriptor < 0)
         return false;
-    listener_tell(descriptor, options->certificate_file != NULL, server->address, sizeof server->address);
+    listener_url(descriptor, options->certificate_file != NULL, server->address, sizeof server->address);
     return http_daemon_start(&server->daemon, descriptor, &daemon, error);
 }
 
-static bool open_server(
-    struct server *server, const struct listener *listener, const struct server *beside, struct error *error)
+static bool open_server(struct server *server, const struct listener *listener,
+    const struct server *predecessor, struct error *error)
 {
     server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (server->wake < 0)
         return error_number(error, errno, "the desk cannot be opened");
     return set_mhd(server, mhd_dynload(error)) &&
            guard_check_tokens(&server->guard, server->options.listen, error) &&
-           listen_at(server, listener, beside, error);
+           listen_at(server, listener, predecessor, error);
 }
 
 struct server *server_open(
-    const struct server_options *options, const struct server *beside, struct error *error)
+    const struct server_options *options, const struct server *predecessor, struct error *error)
 {
     struct listener listener;
     if (!listener_parse(options->listen, &listener, error))
@@ -128,7 +129,7 @@ struct server *server_open(
         error_set(error, "not enough memory");
         return NULL;
     }
-    if (open_server(server, &listener, beside, error))
+    if (open_server(server, &listener, predecessor, error))
         return server;
     server_stop(server);
     return NULL;

@@ -13,7 +13,7 @@
 
 enum { FORMAT = 1, MOST_BYTES = 1 << 20, MOST_TOKENS = 1000 };
 
-void token_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES])
+void tokens_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES])
 {
     struct sha256_ctx context;
     sha256_init(&context);
@@ -21,7 +21,7 @@ void token_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES])
     sha256_digest(&context, TOKEN_HASH_BYTES, hash);
 }
 
-bool token_make(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES], struct error *error)
+bool tokens_generate(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES], struct error *error)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     unsigned char bytes[TOKEN_HASH_BYTES + 1] = {0};
@@ -34,7 +34,7 @@ bool token_make(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES], str
         text[i] = digits[two >> (10 - bit % 8) & 63];
     }
     text[TOKEN_SIZE - 1] = '\0';
-    token_hash(text, hash);
+    tokens_hash(text, hash);
     return true;
 }
 
@@ -50,7 +50,7 @@ const struct token *tokens_find(const struct tokens *tokens, const char *text, i
 {
     unsigned char hash[TOKEN_HASH_BYTES];
     const struct token *found = NULL;
-    token_hash(text, hash);
+    tokens_hash(text, hash);
     for (size_t i = 0; i < tokens->count; i++)
         if (same(hash, tokens->list[i].hash))
             found = &tokens->list[i];
@@ -117,16 +117,16 @@ bool tokens_read(const char *path, struct tokens *out, struct error *error)
     *out = (struct tokens){0};
     if (access(path, F_OK) != 0 && errno == ENOENT)
         return true;
-    bool fine = file_read_regular(path, MOST_BYTES, &bytes, error);
-    json_t *root = fine ? json_read(str_text(&bytes), bytes.length, NULL, error) : NULL;
-    if (fine && !root)
+    bool ok = file_read_regular(path, MOST_BYTES, &bytes, error);
+    json_t *root = ok ? json_read(str_text(&bytes), bytes.length, NULL, error) : NULL;
+    if (ok && !root)
         error_prefix(error, "%s: ", path);
-    fine = root && read_list(out, root, path, error);
+    ok = root && read_list(out, root, path, error);
     json_decref(root);
     str_free(&bytes);
-    if (!fine)
+    if (!ok)
         tokens_free(out);
-    return fine;
+    return ok;
 }
 
 static json_t *token_json(const struct token *token)
@@ -157,11 +157,11 @@ bool tokens_write(const char *path, const struct tokens *tokens, struct error *e
         json_array_append_new(list, token_json(&tokens->list[i]));
     json_t *root = json_pack("{s:i, s:o}", "format", FORMAT, "tokens", list);
     char *text = json_write(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-    bool fine =
+    bool ok =
         text ? file_write(path, text, strlen(text), true, error) : error_set(error, "not enough memory");
     free(text);
     json_decref(root);
-    return fine;
+    return ok;
 }
 
 void tokens_free(struct tokens *tokens)

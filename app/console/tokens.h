@@ -42,7 +42,7 @@ void tokens_free(struct tokens *tokens);
 const struct token *tokens_find(const struct tokens *tokens, const char *text, int64_t now);
 
 // A new random token into `text`, and its hash.
-bool token_make(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES], struct error *error);
-void token_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES]);
+bool tokens_generate(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES], struct error *error);
+void tokens_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES]);
 
 #endif
