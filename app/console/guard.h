@@ -51,7 +51,7 @@ void guard_free(struct guard *guard);
 // be read only leads to a warning: nobody gets in until it is repaired, and the schedule is still shown.
 bool guard_check_tokens(const struct guard *guard, const char *listen, struct error *error);
 
-// Header fields of a request. NULL where missing.
+// Header fields of a request. NULL if missing.
 struct guard_headers {
     const char *host, *origin, *fetch_site, *authorization;
 };

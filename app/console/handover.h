@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// Who waits for an answer. Zero-initialise; free with handover_waiter_free.
+// A connection that waits for an answer. Zero-initialise; free with handover_waiter_free.
 struct handover_waiter {
     struct handover_waiter *next;
     struct MHD_Connection *connection;

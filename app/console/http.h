@@ -15,13 +15,13 @@ struct http {
     unsigned status; // of the reply; 0 until one is queued
 };
 
-// A header field of the request. NULL where it is missing.
+// A header field of the request. NULL if missing.
 const char *http_header(const struct http *http, const char *name);
 
-// A parameter of the query. NULL where it is missing.
+// A parameter of the query. NULL if missing.
 const char *http_query(const struct http *http, const char *name);
 
-// A whole number in the query, `usual` where it is missing. False where it is no number from `min` to `max`.
+// A whole number in the query, `usual` if missing. False unless it is a number from `min` to `max`.
 bool http_query_number(const struct http *http, const char *name, long min, long max, long usual, long *out);
 
 // Adds the content type and what every reply carries: the headers that keep a browser from sniffing, framing

@@ -19,7 +19,7 @@ static struct MHD_Daemon *start(const struct mhd_calls *mhd, int descriptor,
 {
     bool tls = options->certificate_file != NULL;
     unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (tls ? MHD_USE_TLS : 0);
-    // The library reads on behind an end of options in an array: the TLS ones come last.
+    // The library also reads array entries that follow MHD_OPTION_END, so the TLS options come last.
     struct MHD_OptionItem with_tls[] = {{MHD_OPTION_HTTPS_MEM_CERT, 0, pair->certificate.text},
         {MHD_OPTION_HTTPS_MEM_KEY, 0, pair->key.text}, {MHD_OPTION_END, 0, NULL}};
     struct MHD_OptionItem without[] = {{MHD_OPTION_END, 0, NULL}};
@@ -40,7 +40,7 @@ bool http_daemon_start(struct http_daemon *daemon, int descriptor, const struct 
     daemon->daemon = ok ? start(daemon->mhd, descriptor, options, &pair) : NULL;
     if (ok && !daemon->daemon)
         error_set(
-            error, "the desk cannot be opened%s", tls ? ": are certificate and key a pair, in PEM?" : "");
+            error, "the console cannot be opened%s", tls ? ": are certificate and key a pair, in PEM?" : "");
     if (daemon->daemon && tls)
         warn_if_expired(&pair, options->certificate_file);
     tls_pair_free(&pair);

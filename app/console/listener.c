@@ -36,11 +36,11 @@ bool listener_parse(const char *text, struct listener *out, struct error *error)
             return true;
         }
     }
-    return error_set(
-        error, "control.listen: \"%s\" is no address; expected such as 127.0.0.1:8019 or [::]:8019", text);
+    return error_set(error,
+        "control.listen: \"%s\" is not an address; expected one such as 127.0.0.1:8019 or [::]:8019", text);
 }
 
-// Both kinds of address have their port at one place.
+// IPv4 and IPv6 addresses have their port in the same place.
 static in_port_t port_of(const struct sockaddr_storage *address)
 {
     struct sockaddr_in start;
@@ -48,7 +48,7 @@ static in_port_t port_of(const struct sockaddr_storage *address)
     return start.sin_port;
 }
 
-static void forget_port(struct sockaddr_storage *address)
+static void clear_port(struct sockaddr_storage *address)
 {
     struct sockaddr_in start;
     memcpy(&start, address, sizeof start);
@@ -56,17 +56,17 @@ static void forget_port(struct sockaddr_storage *address)
     memcpy(address, &start, sizeof start);
 }
 
-// Any port is also the one that it has.
+// Port 0 asks for any port, so also for the one that is bound.
 static bool is_at(const struct sockaddr_storage *bound, const struct listener *listener)
 {
     struct sockaddr_storage found = *bound;
     if (port_of(&listener->address) == 0)
-        forget_port(&found);
+        clear_port(&found);
     return memcmp(&found, &listener->address, listener->length) == 0;
 }
 
-// Two that may listen at one port must both say so; between the two alone, and only until the one is closed.
-static int bind_beside(int descriptor, const struct listener *listener, int backlog, int predecessor)
+// SO_REUSEPORT must be set on both sockets. It is cleared at once, so that no other process can join them.
+static int bind_with(int descriptor, const struct listener *listener, int backlog, int predecessor)
 {
     int on = 1;
     int off = 0;
@@ -75,10 +75,10 @@ static int bind_beside(int descriptor, const struct listener *listener, int back
     int result = bind(descriptor, (const struct sockaddr *)&listener->address, listener->length);
     if (result == 0)
         result = listen(descriptor, backlog);
-    int reason = errno;
+    int number = errno;
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &off, sizeof off);
     setsockopt(predecessor, SOL_SOCKET, SO_REUSEPORT, &off, sizeof off);
-    errno = reason;
+    errno = number;
     return result;
 }
 
@@ -114,7 +114,7 @@ int listener_open(const struct listener *listener, int backlog, int predecessor,
         return descriptor;
     bool in_the_way =
         descriptor >= 0 && errno == EADDRINUSE && known && port_of(&bound) == port_of(&listener->address);
-    if (in_the_way && bind_beside(descriptor, listener, backlog, predecessor) == 0)
+    if (in_the_way && bind_with(descriptor, listener, backlog, predecessor) == 0)
         return descriptor;
     error_number(error, errno, "control.listen: %s", listener->text);
     if (descriptor >= 0)

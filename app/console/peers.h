@@ -19,7 +19,7 @@ struct peer {
     struct peer *next;
     struct sockaddr_storage address;
     int descriptor;
-    int64_t waiting_since_ms; // for the whole request; 0: it is here and being served
+    int64_t waiting_since_ms; // for a whole request; 0: one is being served
 };
 
 struct peers {
@@ -31,7 +31,7 @@ struct peers {
 void peers_notify(void *context, struct MHD_Connection *connection, void **socket_context,
     enum MHD_ConnectionNotificationCode code);
 
-// The peer of a connection. NULL where there was no memory for it; the functions below take that too.
+// The peer of a connection. NULL if there was no memory for it, which the functions below allow.
 struct peer *peers_find(const struct peers *peers, struct MHD_Connection *connection);
 
 // A whole request has arrived; the reply is done and the time for the next request begins.
@@ -43,7 +43,7 @@ bool peers_are_many(const struct peers *peers, const struct peer *peer);
 
 size_t peers_count(const struct peers *peers);
 
-// Ends the connections that took longer than PEERS_SLOW_S over a request.
+// Ends connections that take longer than PEERS_SLOW_S to send a request.
 void peers_cut_slow(struct peers *peers);
 
 // Milliseconds until peers_cut_slow is to be called again; -1: no connection waits.

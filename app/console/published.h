@@ -1,5 +1,5 @@
-// What the main thread publishes and the server's thread hands out; in the other direction, whether anybody
-// looks. Both threads call it.
+// What the main thread publishes and the server's thread hands out and, in the other direction, whether any
+// client looks. Both threads call it.
 #ifndef PLUMBLINE_CONSOLE_PUBLISHED_H
 #define PLUMBLINE_CONSOLE_PUBLISHED_H
 
@@ -29,8 +29,8 @@ struct published {
     pthread_mutex_t mutex; // guards all of it
     struct published_text texts[PUBLISHED_COUNT];
     char room[301];
-    int64_t looked_ms; // when somebody looked last; 0: never
-    int64_t beat_ms;   // when the display last showed that it lives
+    int64_t looked_ms; // when a client looked last; 0: never
+    int64_t beat_ms;   // when the display was last known to be alive
     bool fleet_followed;
 };
 
@@ -45,18 +45,18 @@ void published_set_fleet(struct published *published, struct str *fleet);
 
 void published_beat(struct published *published);
 
-// Whether somebody looked within the last minute, and whether somebody follows the fleet.
+// Whether a client looked within the last minute, and whether one follows the fleet.
 bool published_is_watched(struct published *published);
 bool published_fleet_is_followed(struct published *published);
 
 // ---- the server's thread
 
-// Appends a text. Nothing where none was published yet.
+// Appends a text; nothing if none was published yet.
 void published_copy(struct published *published, enum published_kind kind, struct str *out);
 
 uint64_t published_version(struct published *published, enum published_kind kind);
 
-// Appends a text whose version is not the one in `seen`, and updates that. False where there is none.
+// Appends a text whose version is not the one in `seen`, and updates that. False if there is none.
 bool published_copy_newer(
     struct published *published, enum published_kind kind, uint64_t *seen, struct str *out);
 

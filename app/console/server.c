@@ -112,7 +112,7 @@ static bool open_server(struct server *server, const struct listener *listener,
 {
     server->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     if (server->wake < 0)
-        return error_number(error, errno, "the desk cannot be opened");
+        return error_number(error, errno, "the console cannot be opened");
     return set_mhd(server, mhd_dynload(error)) &&
            guard_check_tokens(&server->guard, server->options.listen, error) &&
            listen_at(server, listener, predecessor, error);
@@ -139,7 +139,7 @@ bool server_run(struct server *server, struct error *error)
 {
     handover_open(&server->handover);
     server->running = thread_start(&server->thread, run, server);
-    return server->running || error_set(error, "the desk's thread cannot start");
+    return server->running || error_set(error, "the console's thread cannot start");
 }
 
 void server_halt(struct server *server)

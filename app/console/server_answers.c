@@ -18,7 +18,7 @@ static enum MHD_Result reply_published(struct exchange *exchange, enum published
     enum MHD_Result done =
         copy.length > 0 && !copy.failed
             ? http_reply(&exchange->http, MHD_HTTP_OK, "application/json", &copy)
-            : refuse(exchange, 503, "the display has said nothing yet; try again in a moment");
+            : refuse(exchange, 503, "the display has published nothing yet; try again in a moment");
     str_free(&copy);
     return done;
 }

@@ -32,7 +32,7 @@ static enum MHD_Result ask(struct exchange *exchange, struct server_request *req
     case HANDOVER_CLOSED:
         break;
     }
-    return http_refuse(&exchange->http, 503, NULL, "the display is ending; send it again");
+    return http_refuse(&exchange->http, 503, NULL, "the display is shutting down; send it again");
 }
 
 static enum MHD_Result reply(struct exchange *exchange, const char *type)

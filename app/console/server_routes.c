@@ -75,7 +75,7 @@ static enum MHD_Result refuse_caller(struct exchange *exchange, const struct gua
                                              .value = refusal->value});
 }
 
-// Refuses what its headers alone condemn. Without a reply the request may go on.
+// Checks what the header alone tells. Without a reply the request goes on.
 static enum MHD_Result check(struct exchange *exchange, const char *path, const char *method)
 {
     bool other_method;
@@ -90,11 +90,11 @@ static enum MHD_Result check(struct exchange *exchange, const char *path, const 
     if (!guard_host_is_ours(guard, &headers))
         return refuse(exchange, 421, "this is not a name of this display (control.names in the config)");
     if (!exchange->route)
-        return other_method ? refuse(exchange, 405, "not with this method")
+        return other_method ? refuse(exchange, 405, "this method is not allowed here")
                             : refuse(exchange, 404, "there is nothing here");
-    // A link to the page may be followed from anywhere.
+    // Any site may link to the page itself.
     if (exchange->route->role != ROLE_NONE && !guard_origin_is_ours(guard, &headers))
-        return refuse(exchange, 403, "not from a page of somebody else's");
+        return refuse(exchange, 403, "pages of other sites may not call this display");
     if (!guard_admit(guard, &headers, exchange->peer ? &exchange->peer->address : NULL, exchange->route->role,
             &exchange->caller, &refusal))
         return refuse_caller(exchange, &refusal);
@@ -117,7 +117,7 @@ static struct exchange *begin(struct server *server, struct MHD_Connection *conn
     return exchange;
 }
 
-// A request is replied to once, whenever that is.
+// Each request gets one reply, in whichever call that is.
 static enum MHD_Result replied(struct exchange *exchange, enum MHD_Result done)
 {
     exchange->server->counters.refused += exchange->http.status >= 400;

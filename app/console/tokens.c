@@ -11,7 +11,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-enum { FORMAT = 1, MOST_BYTES = 1 << 20, MOST_TOKENS = 1000 };
+enum { FORMAT = 1, MAX_BYTES = 1 << 20, MAX_TOKENS = 1000 };
 
 void tokens_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES])
 {
@@ -27,7 +27,7 @@ bool tokens_generate(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES]
     unsigned char bytes[TOKEN_HASH_BYTES + 1] = {0};
     if (getrandom(bytes, TOKEN_HASH_BYTES, 0) != TOKEN_HASH_BYTES)
         return error_set(error, "no random numbers: %s", strerror(errno));
-    // Six bits a letter, of 256: 43 letters.
+    // 256 bits at six a character: 43 characters.
     for (int i = 0; i < TOKEN_SIZE - 1; i++) {
         int bit = i * 6;
         unsigned two = (unsigned)bytes[bit / 8] << 8 | bytes[bit / 8 + 1];
@@ -38,7 +38,7 @@ bool tokens_generate(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES]
     return true;
 }
 
-static bool same(const unsigned char *a, const unsigned char *b)
+static bool hashes_equal(const unsigned char *a, const unsigned char *b)
 {
     unsigned differ = 0;
     for (int i = 0; i < TOKEN_HASH_BYTES; i++)
@@ -52,7 +52,7 @@ const struct token *tokens_find(const struct tokens *tokens, const char *text, i
     const struct token *found = NULL;
     tokens_hash(text, hash);
     for (size_t i = 0; i < tokens->count; i++)
-        if (same(hash, tokens->list[i].hash))
+        if (hashes_equal(hash, tokens->list[i].hash))
             found = &tokens->list[i];
     return found && (found->expires == 0 || now < found->expires) ? found : NULL;
 }
@@ -79,7 +79,7 @@ static bool read_token(struct tokens *tokens, const json_t *value, struct token 
     const char *name = json_string_value(json_object_get(value, "name"));
     const json_t *room = json_member(value, "room");
     struct civil_parsed parsed;
-    // What would narrow a token must not be passed over.
+    // A restriction that cannot be read must not be ignored.
     if ((json_member(value, "expires") && !expires) || (room && !json_is_string(room)))
         return false;
     out->role = role ? role_named(role) : ROLE_COUNT;
@@ -100,7 +100,7 @@ static bool read_list(struct tokens *tokens, const json_t *root, const char *pat
     const json_t *list = json_object_get(root, "tokens");
     size_t count = json_array_size(list);
     if (json_integer_value(json_object_get(root, "format")) != FORMAT || !json_is_array(list) ||
-        count > MOST_TOKENS)
+        count > MAX_TOKENS)
         return error_set(error, "%s: no list of tokens; expected what \"plumbline token new\" writes", path);
     tokens->list = arena_alloc(&tokens->arena, count + 1, sizeof *tokens->list);
     for (size_t i = 0; tokens->list && i < count; i++) {
@@ -117,7 +117,7 @@ bool tokens_read(const char *path, struct tokens *out, struct error *error)
     *out = (struct tokens){0};
     if (access(path, F_OK) != 0 && errno == ENOENT)
         return true;
-    bool ok = file_read_regular(path, MOST_BYTES, &bytes, error);
+    bool ok = file_read_regular(path, MAX_BYTES, &bytes, error);
     json_t *root = ok ? json_read(str_text(&bytes), bytes.length, NULL, error) : NULL;
     if (ok && !root)
         error_prefix(error, "%s: ", path);
