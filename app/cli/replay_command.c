@@ -17,7 +17,8 @@ struct replay {
     const struct options *options;
     struct load_context setup;
     struct display display;
-    struct render_context render; // only with pictures
+    struct adjustment_store store; // with what was given
+    struct render_context render;  // only with pictures
     struct str lines;
     struct str last; // the line before, without its time
     int64_t from, until;
@@ -120,7 +121,8 @@ static bool set_schedules(struct replay *replay, struct error *error)
     struct adjustments adjustments;
     if (!load_context_adjustments(replay->options, &adjustments, error))
         return false;
-    display_set_desk(&replay->display, &adjustments, replay->setup.schedule->start);
+    adjustment_store_hold(&replay->store, &adjustments);
+    replay->display.store = &replay->store;
     replay->setup.config.changes_h = 24 * 366;
     if (replay->options->since) {
         const struct schedule *before =
@@ -180,6 +182,7 @@ int command_replay(const struct options *options)
     str_free(&replay.lines);
     str_free(&replay.last);
     display_free(&replay.display);
+    adjustment_store_close(&replay.store);
     load_context_free(&replay.setup);
     return fine ? EXIT_SUCCESS : command_failed(&error);
 }

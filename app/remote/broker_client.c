@@ -27,7 +27,7 @@ static bool settle(struct broker_client *client, const struct options *options, 
     client->wake = -1;
     if (options->config && !config_read(&client->config, options->config, error))
         return false;
-    const struct config_broker *config = &client->config.control.broker;
+    const struct broker_config *config = &client->config.control.broker;
     const char *url = options->to.count > 0 ? options->to.list[0] : config->url;
     if (!url)
         return error_set(error, "%s: no broker is configured (control.broker)", options->config);

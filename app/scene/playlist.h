@@ -29,10 +29,6 @@ struct playlist {
     struct playlist_entry entries[PLAYLIST_MAX];
 };
 
-// What kind of display it is.
-enum view_kind { VIEW_ROOM, VIEW_ROOMS, VIEW_TIMER };
-extern const char *const view_names[]; // "room", "hall", "stage", NULL
-
 // The one that a display has unless its config says otherwise: its own slide has most of the cycle.
 struct playlist playlist_of(enum view_kind kind);
 

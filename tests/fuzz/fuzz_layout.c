@@ -183,9 +183,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     const struct place place = {.kind = PLACE_ROOM, .label = label};
     struct programme *programme = programme_new(schedule, &place);
     struct adjustment notice = {
-        .type = ADJUST_NOTICE, .text = words, .by = label, .kind = "urgent", .at = NOW - 60};
+        .type = ADJUST_NOTICE, .text = words, .by = label, .level = NOTICE_URGENT, .at = NOW - 60};
     struct adjustment emergency = {
-        .type = ADJUST_EMERGENCY, .text = words, .by = label, .kind = "custom", .at = NOW - 60};
+        .type = ADJUST_EMERGENCY, .text = words, .by = label, .emergency = EMERGENCY_CUSTOM, .at = NOW - 60};
     struct card card = {.title = label, .text = words, .link = "https://example.org/"};
     struct extras extras = {.card_count = 1,
         .cards = &card,

@@ -14,7 +14,7 @@ static const char *text_of(const struct adjustment *emergency)
 {
     if (emergency->text)
         return emergency->text;
-    if (strcmp(emergency->kind, "test") == 0)
+    if (emergency->emergency == EMERGENCY_TEST)
         return i18n_say("This is a test. There is nothing you need to do.");
     return i18n_say("Please leave the building by the nearest exit");
 }
@@ -47,7 +47,7 @@ void emergency_compose(const struct view *view, const struct style *style, struc
     clock.cells = true;
     char time[ZONE_CLOCK_SIZE];
     int baseline = layout.top + layout_metrics(&layout, clock).cap_height;
-    bool test = strcmp(view->adjusted.emergency->kind, "test") == 0;
+    bool test = view->adjusted.emergency->emergency == EMERGENCY_TEST;
     int right = layout_line_right(&layout, "clock", clock, layout.right, baseline, layout.width, COLOUR_WHITE,
         zone_clock(view->zone, view->at, time));
     layout_line(&layout, "label", label, layout.left, baseline, right - layout.left, COLOUR_WHITE,

@@ -15,7 +15,7 @@ void notice_compose(const struct view *view, const struct style *style, struct s
     struct layout layout = layout_of(scene, style);
     scene->pages = (int)view->adjusted.notice_count;
     const struct adjustment *notice = view->adjusted.notices[view->page % scene->pages];
-    bool urgent = strcmp(notice->kind, "urgent") == 0;
+    bool urgent = notice->level == NOTICE_URGENT;
     bool bar = layout.format == FORMAT_BAR;
     const struct item *item = view->agenda && view->agenda->now_count > 0 ? view->agenda->now[0] : NULL;
     int top = widget_header(&layout, view, NULL, widget_session(view, item));
