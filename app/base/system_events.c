@@ -125,7 +125,7 @@ struct system_events *system_events_start(const struct system_events_calls *call
 {
     struct system_events *watch = malloc(sizeof *watch);
     if (!watch) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         return NULL;
     }
     *watch = (struct system_events){.calls = *calls};

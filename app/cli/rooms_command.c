@@ -77,6 +77,6 @@ enum exit_status rooms_run(const struct options *options)
     load_context_free(&setup);
     if (fine)
         return EXIT_OK;
-    error_set(&error, "not enough memory");
+    error_memory(&error, "not enough memory");
     return command_failed(&error);
 }

@@ -108,7 +108,7 @@ static bool read_list(struct tokens *tokens, const json_t *root, const char *pat
             return error_set(error, "%s: $.tokens[%zu]: no token; expected id, role and sha256", path, i);
         tokens->count++;
     }
-    return tokens->list || error_set(error, "not enough memory");
+    return tokens->list || error_memory(error, "not enough memory");
 }
 
 bool tokens_read(const char *path, struct tokens *out, struct error *error)
@@ -158,7 +158,7 @@ bool tokens_write(const char *path, const struct tokens *tokens, struct error *e
     json_t *root = json_pack("{s:i, s:o}", "format", FORMAT, "tokens", list);
     char *text = json_write(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
     bool fine =
-        text ? file_write(path, text, strlen(text), true, error) : error_set(error, "not enough memory");
+        text ? file_write(path, text, strlen(text), true, error) : error_memory(error, "not enough memory");
     free(text);
     json_decref(root);
     return fine;

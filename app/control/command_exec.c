@@ -150,7 +150,7 @@ static bool do_it(const struct command_exec *exec, const struct command *command
     if (fine)
         fine = act(exec, command, sender, &target, out, refusal);
     else
-        refusal->status = error_set(&refusal->why, "not enough memory") ? 0 : 503;
+        refusal->status = error_memory(&refusal->why, "not enough memory") ? 0 : 503;
     target_free(&target);
     return fine;
 }

@@ -17,7 +17,7 @@ bool console_bridge_prepare(struct console_bridge *bridge, const struct console_
         return true;
     bridge->page_folder = resource_path("assets/desk");
     if (!bridge->page_folder)
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     struct server_options options = {.listen = control->listen,
         .name_count = control->names.count,
         .names = control->names.list,

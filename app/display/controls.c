@@ -37,7 +37,7 @@ bool controls_open(struct controls *controls, struct display *display, const cha
         config->display.name);
     adjustment_store_move(&controls->store, config->display.name, display_room(display));
     return adjustment_store_open(&controls->store, state, given, error) &&
-           (hand_over(controls, now) || error_set(error, "not enough memory"));
+           (hand_over(controls, now) || error_memory(error, "not enough memory"));
 }
 
 void controls_moved(struct controls *controls, int64_t now)

@@ -26,7 +26,7 @@ static void place_anew(struct display *display)
         if (display->programme)
             display->programme->questions = display->config->questions;
         else
-            error_set(&why, "not enough memory");
+            error_memory(&why, "not enough memory");
     }
     if (!display->programme)
         display->problem = why;

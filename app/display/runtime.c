@@ -41,7 +41,7 @@ static bool settle(struct runtime *runtime, const struct runtime_host *host, str
     display->simulated = display_clock_is_simulated(host->options);
     display->zone = load_context_zone(&runtime->config);
     if (!display->zone)
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     error_set(&display->problem, "it is being fetched");
     if (host->is_desk)
         return true;
@@ -55,7 +55,7 @@ struct runtime *runtime_read(const struct runtime_host *host, struct error *erro
 {
     struct runtime *runtime = calloc(1, sizeof *runtime);
     if (!runtime) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         return NULL;
     }
     if (load_context_config(host->options, &runtime->config, error) &&

@@ -431,7 +431,7 @@ struct feed *feed_start(const struct feed_options *options, struct error *error)
 {
     struct feed *feed = calloc(1, sizeof *feed);
     if (!feed) {
-        error_set(error, "the feed cannot be started: not enough memory");
+        error_memory(error, "the feed cannot be started: not enough memory");
         return NULL;
     }
     feed->options = *options;

@@ -287,7 +287,7 @@ static enum fetch_result run(struct request *request, const char *url, const str
 {
     CURL *handle = request->curl->easy_init();
     if (!handle || !add_headers(request, known, auth)) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         request->curl->easy_cleanup(handle);
         return FETCH_FAILED;
     }
@@ -322,7 +322,7 @@ static enum fetch_result fetch_remote(
     int64_t began = clock_tick_ms();
     enum fetch_result result = FETCH_FAILED;
     if (url.failed)
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
     else
         result = run(request, url.text, known, &auth, error);
     // By the clock as it is now, also where it was set meanwhile.

@@ -94,7 +94,7 @@ static bool judge_loss(const struct schedule *good, const struct schedule *next,
     }
     struct loss loss = {0};
     if (!count_loss(&old, &new, now, &loss))
-        return error_set(why, "not enough memory to compare it with the last good one");
+        return error_memory(why, "not enough memory to compare it with the last good one");
     if (loss.gone * 100 <= loss.remaining * (size_t)limit_percent)
         return true;
     return error_set(why,

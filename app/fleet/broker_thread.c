@@ -223,7 +223,7 @@ static bool open_session(struct broker *broker)
     broker->since_ms = clock_tick_ms();
     broker->session = calls->new (broker->client, true, broker);
     if (!broker->session)
-        return error_set(&broker->problem, "not enough memory");
+        return error_memory(&broker->problem, "not enough memory");
     if (!set_up(broker, &broker->problem))
         return false;
     if (broker->family == 0)

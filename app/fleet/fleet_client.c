@@ -413,7 +413,7 @@ bool fleet_client_open(
     client->will_topic = topic.text;
     options.will_topic = client->will_topic;
     if (topic.failed)
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     client->notify = notify;
     client->context = context;
     client->controls->store.done_here = done_here;

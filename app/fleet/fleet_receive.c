@@ -41,13 +41,13 @@ static void take_desk(
     fine = fine && adjustments_read(event->payload, event->length, &read, &error) &&
            (read.count <= MOST_DESK_ENTRIES || error_set(&error, "more than %d entries", MOST_DESK_ENTRIES));
     // The topic says for whom it is, whatever stands in it.
-    fine = fine &&
-           (adjustments_into(&read, topic->scope, true, &theirs) || error_set(&error, "not enough memory"));
+    fine = fine && (adjustments_into(&read, topic->scope, true, &theirs) ||
+                       error_memory(&error, "not enough memory"));
     if (fine) {
         answer_fresh(client, &theirs);
         fine = (adjustment_store_take(store, &theirs, now, &fresh) &&
                    adjustments_part(&store->all, topic->scope, now - ADJUSTMENTS_KEPT_S, &ours)) ||
-               error_set(&error, "not enough memory");
+               error_memory(&error, "not enough memory");
     }
     if (fine && fresh) {
         controls_hand_over(client->controls, now);

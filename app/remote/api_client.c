@@ -60,7 +60,7 @@ bool api_target_address(struct api_target *target, const char *given, struct err
         length--;
     str_clear(&target->base);
     str_add(&target->base, address, length);
-    return !target->base.failed || error_set(error, "not enough memory");
+    return !target->base.failed || error_memory(error, "not enough memory");
 }
 
 static void wipe(struct str *str)
@@ -81,7 +81,7 @@ static bool take_token(struct api_target *target, const char *source, const char
         return error_set(error,
             "%s: expected a token on the first line: letters, digits and signs without a space", source);
     str_add(&target->token, text, length);
-    return !target->token.failed || error_set(error, "not enough memory");
+    return !target->token.failed || error_memory(error, "not enough memory");
 }
 
 bool api_target_token(struct api_target *target, const char *file, struct error *error)
@@ -236,7 +236,7 @@ static enum api_outcome perform(struct call *call, const struct api_target *targ
         if (outcome != API_ANSWERED)
             explain_transfer(result, call, error);
     } else {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
     }
     call->curl->easy_cleanup(handle);
     call->curl->slist_free_all(call->headers);
@@ -254,7 +254,7 @@ enum api_outcome api_ask(const struct api_target *target, const struct api_reque
     str_format(&url, "%s%s", str_text(&target->base), request->path);
     enum api_outcome outcome = API_NEVER;
     if (url.failed)
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
     else
         outcome = perform(&call, target, request, url.text, error);
     str_free(&url);

@@ -131,7 +131,7 @@ static bool refuse(const struct reader *reader, const char *value, const char *e
 static bool put(struct reader *reader, json_t *value)
 {
     return json_object_set_new(reader->command, reader->name, value) == 0 ||
-           error_set(reader->error, "not enough memory");
+           error_memory(reader->error, "not enough memory");
 }
 
 static bool put_instant(struct reader *reader, const char *text)
@@ -187,7 +187,7 @@ static bool put_names(struct reader *reader, const char *text)
         return put(reader, list);
     json_decref(list);
     return fine ? refuse(reader, text, "names with ; between them (\"A; B\")")
-                : error_set(reader->error, "not enough memory");
+                : error_memory(reader->error, "not enough memory");
 }
 
 static bool put_value(struct reader *reader, const char *text)

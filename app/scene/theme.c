@@ -185,7 +185,7 @@ bool theme_read_bytes(
     out->name = arena_keep(&out->arena, path);
     bool fine = out->name ? json_decode_bytes(&decoder, bytes, length, document_keys, &document) &&
                                 take_document(&document, out, &decoder)
-                          : error_set(error, "not enough memory");
+                          : error_memory(error, "not enough memory");
     if (!fine)
         theme_free(out);
     return fine;
@@ -210,7 +210,7 @@ bool theme_read(const char *name, struct theme *out, struct error *error)
         path = strdup(name);
     }
     out->name = arena_keep(&out->arena, name);
-    bool fine = path ? read_file(path, out, error) : error_set(error, "not enough memory");
+    bool fine = path ? read_file(path, out, error) : error_memory(error, "not enough memory");
     free(path);
     if (!fine)
         theme_free(out);

@@ -40,7 +40,7 @@ struct wait *wait_open(const char *driver, struct error *error)
 {
     struct wait *wait = calloc(1, sizeof *wait);
     if (!wait) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         return NULL;
     }
     for (size_t i = 0; i < DESCRIPTORS; i++)
