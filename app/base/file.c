@@ -16,7 +16,7 @@ static bool read_all(int descriptor, size_t limit, struct str *out, struct error
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return error_set(error, "cannot be read: %s", strerror(errno));
+            return error_number(error, errno, "cannot be read");
         if (got == 0)
             return true;
         total += (size_t)got;
@@ -41,7 +41,7 @@ static bool read_opened(int descriptor, size_t limit, bool regular, struct str *
 {
     struct stat about;
     if (fstat(descriptor, &about) != 0)
-        return error_set(error, "cannot be read: %s", strerror(errno));
+        return error_number(error, errno, "cannot be read");
     if (S_ISDIR(about.st_mode))
         return error_set(error, "is a folder, not a file");
     if (regular && !S_ISREG(about.st_mode))

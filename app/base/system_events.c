@@ -133,7 +133,7 @@ struct system_events *system_events_start(const struct system_events_calls *call
         watch->polled[i] = (struct pollfd){.fd = -1, .events = POLLIN};
     if (start(watch))
         return watch;
-    error_set(error, "neither SIGHUP nor steps of the clock can be watched: %s", strerror(errno));
+    error_number(error, errno, "neither SIGHUP nor steps of the clock can be watched");
     free_watch(watch);
     return NULL;
 }

@@ -12,7 +12,7 @@ static void explain_missing(const char *path, int reason, struct error *error)
 {
     struct str shown = {0};
     fetch_public_address(path, &shown);
-    error_set(error, "%s: cannot be opened: %s", str_text(&shown), strerror(reason));
+    error_number(error, reason, "%s: cannot be opened", str_text(&shown));
     str_free(&shown);
 }
 
