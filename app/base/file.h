@@ -28,9 +28,9 @@ size_t file_put(int descriptor, const char *bytes, size_t length);
 // followed, and stay. Mode 0600 where `secret`; else the mode, the group and by root the owner of the file
 // that was there (where we may not give it that group, ours may do what all others may), of a new one 0644. A
 // new or secret one that root writes belongs to who owns the folder. What a kill left of an earlier attempt
-// (".NAME.XXXXXX.part") is removed, unless somebody is writing it now. False with errno; where the folder
-// alone could not be synced, the new content is there. What is there and is no regular file is refused:
-// EINVAL, of a folder EISDIR.
+// (".NAME.XXXXXX.part") is removed, unless somebody is writing it now. Where the
+// folder alone could not be synced (ERROR_SYSTEM), the new content is there. What is there and is no regular
+// file is refused: ERROR_INVALID, of a folder ERROR_SYSTEM with EISDIR.
 bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error);
 
 // Writes what is in the regular file `from` to `to`, as by file_write, for the eyes that may see the one:

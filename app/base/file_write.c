@@ -209,26 +209,20 @@ static bool write_whole(
     int reason = errno;
     free(folder);
     str_free(&temporary);
-    bool told = synced || error_number(error, reason, "%s: %s", path,
-                              fine ? "is written, but a power cut may lose it" : "cannot be written");
-    errno = reason;
-    return told;
+    return synced || error_number(error, reason, "%s: %s", path,
+                         fine ? "is written, but a power cut may lose it" : "cannot be written");
 }
 
 static bool fail(const char *path, int reason, struct error *error)
 {
-    error_number(error, reason, "%s: cannot be written", path);
-    errno = reason;
-    return false;
+    return error_number(error, reason, "%s: cannot be written", path);
 }
 
 static bool refuse_place(const char *path, const struct file_target *target, struct error *error)
 {
     if (target->there && S_ISDIR(target->about.st_mode))
         return fail(path, EISDIR, error);
-    error_set(error, "%s: cannot be written: it is no regular file", path);
-    errno = EINVAL;
-    return false;
+    return error_set(error, "%s: cannot be written: it is no regular file", path);
 }
 
 static bool replace(const char *path, const struct file_bytes *what, struct error *error)
@@ -238,9 +232,7 @@ static bool replace(const char *path, const struct file_bytes *what, struct erro
         return fail(path, errno, error);
     bool fine = target.kind == FILE_TARGET_WHOLE ? write_whole(path, &target, what, error)
                                                  : refuse_place(path, &target, error);
-    int reason = errno;
     file_target_free(&target);
-    errno = reason;
     return fine;
 }
 

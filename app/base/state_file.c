@@ -92,16 +92,16 @@ static bool is_no_file(const char *path)
 
 bool state_file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error)
 {
-    if (file_write(path, bytes, length, secret, error))
+    struct error why;
+    if (file_write(path, bytes, length, secret, &why))
         return true;
-    int reason = errno;
-    bool in_the_way = stands_in_the_way(reason) && is_no_file(path);
-    if (in_the_way)
+    bool in_the_way = why.code == ERROR_INVALID || stands_in_the_way(why.detail);
+    if (in_the_way && is_no_file(path))
         return state_file_put_aside(path, error) && file_write(path, bytes, length, secret, error);
-    if (reason == ENOENT)
+    if (why.detail == ENOENT)
         return make_folder_of(path, error) ? file_write(path, bytes, length, secret, error)
                                            : error_prefix(error, "%s: cannot be written: ", path);
-    return false;
+    return error_copy(error, &why);
 }
 
 static int open_for_lines(const char *path, bool secret, struct error *error)

@@ -81,7 +81,7 @@ static void a_device_is_no_place_for_a_file(void **state)
     if (!make_device("null", 3))
         skip();
     assert_false(whole("null", "abc", false));
-    assert_int_equal(errno, EINVAL);
+    assert_int_equal(error.code, ERROR_INVALID);
     assert_contains(error.text, "null: cannot be written: it is no regular file");
     assert_int_equal(kind_of("null"), S_IFCHR);
     assert_true(state_file_write(folder_file(folder, "null"), "abc", 3, true, &error));
@@ -300,7 +300,7 @@ static void a_folder_is_refused(void **state)
     assert_false(file_write_out(folder, "abc", 3, &error));
     assert_contains(error.text, "cannot be written: Is a directory");
     assert_false(file_write(folder, "abc", 3, false, &error));
-    assert_int_equal(errno, EISDIR);
+    assert_int_equal(error.detail, EISDIR);
 }
 
 // ---- as its user meets it
