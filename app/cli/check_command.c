@@ -289,7 +289,7 @@ static void print_end(struct report *report)
     json_decref(report->list);
 }
 
-static enum exit_status look_over(const struct options *options, bool tokens)
+static int look_over(const struct options *options, bool tokens)
 {
     struct config config;
     struct error error;
@@ -312,15 +312,15 @@ static enum exit_status look_over(const struct options *options, bool tokens)
         tell_text(&report, FINDING_ERROR, "config", error.text, "correct the config");
     }
     print_end(&report);
-    return report.errors || report.failed ? EXIT_FAILED : EXIT_OK;
+    return report.errors || report.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-enum exit_status check_run(const struct options *options)
+int command_check(const struct options *options)
 {
     return look_over(options, true);
 }
 
-enum exit_status check_before_tokens(const struct options *options)
+int check_before_tokens(const struct options *options)
 {
     return look_over(options, false);
 }

@@ -29,7 +29,7 @@ bool controls_open(struct controls *controls, struct display *display, const cha
     const struct config *config = display->config;
     controls->display = display;
     controls->state = state;
-    controls->stage = (display_kind(display, now) == VIEW_TIMER) != controls->toggled;
+    controls->is_timer = (display_kind(display, now) == VIEW_TIMER) != controls->toggled;
     controls->strip = config->stage.strip;
     controls->locked = config->keys.locked;
     controls->store.fleet = config->control.broker.url != NULL;
@@ -131,7 +131,7 @@ static bool act(struct controls *controls, enum action action, int64_t now, cons
 enum action controls_key(struct controls *controls, int64_t now, const char *key)
 {
     const struct keys *keys = &controls->display->config->keys;
-    enum action action = keys_find(keys, controls->stage ? KEYS_TIMER : KEYS_SLIDES, key);
+    enum action action = keys_find(keys, controls->is_timer ? KEYS_TIMER : KEYS_SLIDES, key);
     if (action == ACTION_LOCK) {
         controls->locked = !controls->locked;
         log_info("keys are %s", controls->locked ? "locked" : "free");
@@ -146,7 +146,7 @@ enum action controls_key(struct controls *controls, int64_t now, const char *key
         return ACTION_NONE;
     case ACTION_STAGE:
         controls->toggled = !controls->toggled;
-        controls->stage = !controls->stage;
+        controls->is_timer = !controls->is_timer;
         timer_prompt_dismiss(&controls->prompt);
         return ACTION_NONE;
     case ACTION_STRIP:
@@ -159,14 +159,14 @@ enum action controls_key(struct controls *controls, int64_t now, const char *key
     default:
         break;
     }
-    return controls->stage && act(controls, action, now, key) ? ACTION_NONE : action;
+    return controls->is_timer && act(controls, action, now, key) ? ACTION_NONE : action;
 }
 
 // The day's record begins with the first schedule that a timer has.
 static void note_record(struct controls *controls, int64_t now)
 {
     const struct display *display = controls->display;
-    if (!controls->stage || !display->told || !display->programme)
+    if (!controls->is_timer || !display->told || !display->programme)
         return;
     if (!controls->recording)
         talk_log_open(&controls->record, controls->state, display->told, now);
@@ -226,17 +226,17 @@ static void sound(struct controls *controls, const struct timer *timer, int64_t 
 bool controls_view(struct controls *controls, struct view *view)
 {
     const struct config *config = controls->display->config;
-    controls->stage = (display_kind(controls->display, view->at) == VIEW_TIMER) != controls->toggled;
-    controls->extras = *view->stage;
-    controls->extras.strip = controls->strip;
-    controls->extras.pulses = !config->display.reduced_motion;
-    controls->extras.panel = controls->stage ? timer_prompt_panel(&controls->prompt) : NULL;
-    view->stage = &controls->extras;
+    controls->is_timer = (display_kind(controls->display, view->at) == VIEW_TIMER) != controls->toggled;
+    controls->timer = *view->timer;
+    controls->timer.strip = controls->strip;
+    controls->timer.pulses = !config->display.reduced_motion;
+    controls->timer.panel = controls->is_timer ? timer_prompt_panel(&controls->prompt) : NULL;
+    view->timer = &controls->timer;
     if (!view->agenda)
         return false;
-    if (!controls->stage)
+    if (!controls->is_timer)
         return false;
-    struct timer timer = timer_at(view->agenda, &controls->extras.rules);
+    struct timer timer = timer_at(view->agenda, &controls->timer.rules);
     sound(controls, &timer, view->at);
     return timer.phase_began != 0 && (timer.phase_began == view->at || timer.phase_began == view->at - 1);
 }
@@ -249,7 +249,7 @@ int64_t controls_next_change(const struct controls *controls)
 static void add_help(const struct controls *controls, struct str *out, enum action action, const char *what)
 {
     char keys[64];
-    enum keys_where where = controls->stage ? KEYS_TIMER : KEYS_SLIDES;
+    enum keys_where where = controls->is_timer ? KEYS_TIMER : KEYS_SLIDES;
     keys_of(&controls->display->config->keys, where, action, keys, sizeof keys);
     if (keys[0])
         str_format(out, "%s%s: %s", out->length > 0 && out->text[out->length - 1] != '\n' ? "  ·  " : "",
@@ -282,10 +282,10 @@ void controls_help(const struct controls *controls, struct str *out)
           {ACTION_WHY, i18n_say("why this slide")}, {ACTION_NONE, NULL}, {ACTION_STAGE, i18n_say("timer")},
           {ACTION_FULLSCREEN, i18n_say("fullscreen")}, {ACTION_NONE, NULL},
           {ACTION_LOCK, i18n_say("lock the keys")}, {ACTION_QUIT, i18n_say("end")}};
-    size_t count = controls->stage ? sizeof stage / sizeof *stage : sizeof slide / sizeof *slide;
+    size_t count = controls->is_timer ? sizeof stage / sizeof *stage : sizeof slide / sizeof *slide;
     for (size_t i = 0; i < count; i++) {
-        enum action action = controls->stage ? stage[i].action : slide[i].action;
-        const char *what = controls->stage ? stage[i].what : slide[i].what;
+        enum action action = controls->is_timer ? stage[i].action : slide[i].action;
+        const char *what = controls->is_timer ? stage[i].what : slide[i].what;
         if (what)
             add_help(controls, out, action, what);
         else

@@ -24,11 +24,11 @@ struct controls {
     bool recording;
     int64_t retried_ms; // when all was kept, or was last tried to be
     bool toggled;       // by key: the timer where it is none, and the other way round
-    bool stage;         // the display is the timer now
+    bool is_timer;      // the display is the timer now
     bool strip;         // with the moderator's strip
     bool locked;
     bool helps; // what the keys do is shown
-    struct timer_extras extras;
+    struct timer_view timer;
     struct beep beep;
     enum timer_phase phase; // the timer's, when it was looked at last
 };

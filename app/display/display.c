@@ -32,17 +32,17 @@ static void place_anew(struct display *display)
         display->problem = why;
 }
 
-static void forget_hall(struct display *display)
+static void forget_rooms(struct display *display)
 {
-    for (size_t i = 0; i < display->hall_count; i++) {
-        agenda_release(&display->hall[i].agenda);
-        programme_free(display->hall_programmes[i]);
+    for (size_t i = 0; i < display->rooms.count; i++) {
+        agenda_release(&display->rooms.list[i].agenda);
+        programme_free(display->rooms.programmes[i]);
     }
-    free(display->hall_programmes);
-    free(display->hall);
-    display->hall_programmes = NULL;
-    display->hall = NULL;
-    display->hall_count = 0;
+    free(display->rooms.programmes);
+    free(display->rooms.list);
+    display->rooms.programmes = NULL;
+    display->rooms.list = NULL;
+    display->rooms.count = 0;
 }
 
 enum view_kind display_kind(const struct display *display, int64_t at)
@@ -55,37 +55,37 @@ enum view_kind display_kind(const struct display *display, int64_t at)
 }
 
 // Every room that has items gets a programme of its own; where memory is short there are fewer.
-static void find_hall(struct display *display)
+static void find_rooms(struct display *display)
 {
     const struct schedule *schedule = display->schedule;
     struct room_query query = config_place(display->config);
-    forget_hall(display);
+    forget_rooms(display);
     const struct adjustment *pin = adjustments_find(&display->adjustments, ADJUST_PIN, NULL, display->at);
-    bool wanted = display->hall_wanted || display_kind(display, display->at) == VIEW_ROOMS ||
+    bool wanted = display->rooms.wanted || display_kind(display, display->at) == VIEW_ROOMS ||
                   (pin && strcmp(pin->kind, "hall") == 0);
     if (!wanted || !schedule)
         return;
-    display->hall_programmes = calloc(schedule->room_count + 1, sizeof(struct programme *));
-    display->hall = calloc(schedule->room_count + 1, sizeof *display->hall);
-    for (size_t r = 0; display->hall_programmes && display->hall && r < schedule->room_count; r++) {
+    display->rooms.programmes = calloc(schedule->room_count + 1, sizeof(struct programme *));
+    display->rooms.list = calloc(schedule->room_count + 1, sizeof *display->rooms.list);
+    for (size_t r = 0; display->rooms.programmes && display->rooms.list && r < schedule->room_count; r++) {
         struct place place = {.kind = PLACE_ROOM, .room = r, .label = room_lookup_label(schedule, &query, r)};
         struct programme *programme = schedule->rooms[r].count > 0 ? programme_new(schedule, &place) : NULL;
         if (!programme)
             continue;
-        display->hall_programmes[display->hall_count] = programme;
-        display->hall[display->hall_count++].label = place.label;
+        display->rooms.programmes[display->rooms.count] = programme;
+        display->rooms.list[display->rooms.count++].label = place.label;
     }
 }
 
 // Brings the agendas of all rooms to `at`.
-static bool update_hall(struct display *display, int64_t at)
+static bool update_rooms(struct display *display, int64_t at)
 {
-    for (size_t i = 0; i < display->hall_count; i++) {
+    for (size_t i = 0; i < display->rooms.count; i++) {
         struct agenda agenda;
-        if (!agenda_at(display->hall_programmes[i], at, &agenda))
+        if (!agenda_at(display->rooms.programmes[i], at, &agenda))
             return false;
-        agenda_release(&display->hall[i].agenda);
-        display->hall[i].agenda = agenda;
+        agenda_release(&display->rooms.list[i].agenda);
+        display->rooms.list[i].agenda = agenda;
     }
     return true;
 }
@@ -107,10 +107,10 @@ static void apply_changes(struct display *display)
     display->programme = NULL;
     schedule_unref(display->schedule);
     schedule_unref(display->told);
-    forget_hall(display);
+    forget_rooms(display);
     display->told = told;
     display->schedule = shown;
-    find_hall(display);
+    find_rooms(display);
     display->adjustments_until = adjustments_next_change(&display->adjustments, display->at);
     place_anew(display);
 }
@@ -299,12 +299,12 @@ static const char *room_name_of(const struct display *display)
 // The one that was posted last is told first while it is new, whatever its level.
 static void put_fresh_first(struct view *view)
 {
-    for (size_t i = 1; i < view->notice_count; i++) {
-        const struct adjustment *notice = view->notices[i];
-        if (notice->at <= view->notices[0]->at || view->at >= notice->at + PLAYLIST_FRESH_S)
+    for (size_t i = 1; i < view->adjusted.notice_count; i++) {
+        const struct adjustment *notice = view->adjusted.notices[i];
+        if (notice->at <= view->adjusted.notices[0]->at || view->at >= notice->at + PLAYLIST_FRESH_S)
             continue;
-        memmove(view->notices + 1, view->notices, i * sizeof *view->notices);
-        view->notices[0] = notice;
+        memmove(view->adjusted.notices + 1, view->adjusted.notices, i * sizeof *view->adjusted.notices);
+        view->adjusted.notices[0] = notice;
     }
 }
 
@@ -318,15 +318,15 @@ static const struct adjustment *message_at(const struct display *display, int64_
                 : NULL;
 }
 
-static void tell_stage(struct display *display, int64_t at)
+static void find_timer(struct display *display, int64_t at)
 {
     const struct config_stage *stage = &display->config->stage;
-    display->stage =
-        (struct timer_extras){.rules = stage->rules, .over_holds = stage->over_holds, .strip = stage->strip};
+    display->timer =
+        (struct timer_view){.rules = stage->rules, .over_holds = stage->over_holds, .strip = stage->strip};
     if (!display->programme)
         return;
-    display->stage.behind_s = timer_action_lateness(&display->agenda, display->told);
-    display->stage.message = message_at(display, at);
+    display->timer.behind_s = timer_action_lateness(&display->agenda, display->told);
+    display->timer.message = message_at(display, at);
 }
 
 // What staff want of this display itself.
@@ -334,33 +334,34 @@ static void tell_wishes(const struct display *display, int64_t at, struct view *
 {
     const struct adjustment *pin = adjustments_find(&display->adjustments, ADJUST_PIN, NULL, at);
     const char *room = room_name_of(display);
-    view->name = display->config->display.name;
-    view->blank = adjustments_find(&display->adjustments, ADJUST_BLANK, NULL, at) != NULL;
-    view->identify = adjustments_find(&display->adjustments, ADJUST_IDENTIFY, NULL, at) != NULL;
-    view->pinned = pin ? pin->kind : NULL;
-    view->full = room ? adjustments_find(&display->adjustments, ADJUST_FULL, room, at) : NULL;
-    view->night = view->night || view->blank;
+    view->display_name = display->config->display.name;
+    view->adjusted.blank = adjustments_find(&display->adjustments, ADJUST_BLANK, NULL, at) != NULL;
+    view->adjusted.identify = adjustments_find(&display->adjustments, ADJUST_IDENTIFY, NULL, at) != NULL;
+    view->adjusted.pinned = pin ? pin->kind : NULL;
+    view->adjusted.full = room ? adjustments_find(&display->adjustments, ADJUST_FULL, room, at) : NULL;
+    view->dark = view->dark || view->adjusted.blank;
 }
 
 // That the room is full is told among the notices, before all others.
 static void tell_full(struct display *display, struct view *view)
 {
-    if (!view->full)
+    if (!view->adjusted.full)
         return;
     str_clear(&display->full_text);
-    if (view->full->text)
-        str_format(&display->full_text, i18n_say("This room is full. Please go to: %s"), view->full->text);
+    if (view->adjusted.full->text)
+        str_format(
+            &display->full_text, i18n_say("This room is full. Please go to: %s"), view->adjusted.full->text);
     else
         str_add_text(&display->full_text, i18n_say("This room is full."));
-    display->full = *view->full;
+    display->full = *view->adjusted.full;
     display->full.type = ADJUST_NOTICE;
     display->full.kind = "urgent";
     display->full.item = "full";
     display->full.text = str_text(&display->full_text);
-    size_t kept = view->notice_count < VIEW_NOTICES ? view->notice_count : VIEW_NOTICES - 1;
-    memmove(view->notices + 1, view->notices, kept * sizeof *view->notices);
-    view->notices[0] = &display->full;
-    view->notice_count = kept + 1;
+    size_t kept = view->adjusted.notice_count < VIEW_NOTICES ? view->adjusted.notice_count : VIEW_NOTICES - 1;
+    memmove(view->adjusted.notices + 1, view->adjusted.notices, kept * sizeof *view->adjusted.notices);
+    view->adjusted.notices[0] = &display->full;
+    view->adjusted.notice_count = kept + 1;
 }
 
 bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out)
@@ -379,28 +380,26 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
     struct view view = {
         .at = at,
         .zone = display->schedule ? &display->schedule->zone : display->zone,
-        .event_title = display->schedule ? display->schedule->title : "",
-        .label = display->config->room ? display->config->room : "",
-        .problem = display->problem.text,
-        .place_unknown = display->schedule && !display->programme,
-        .changes = &display->changes,
-        .freshness = str_text(&display->freshness),
-        .simulated = display->simulated,
-        .clock_doubt = doubt_of(clock),
-        .clock_unset = clock == CLOCK_UNSET,
+        .place = {.label = display->config->room ? display->config->room : "",
+            .unknown = display->schedule && !display->programme},
+        .schedule = {.title = display->schedule ? display->schedule->title : "",
+            .problem = display->problem.text,
+            .freshness = str_text(&display->freshness),
+            .changes = &display->changes},
+        .clock = {.doubt = doubt_of(clock), .unset = clock == CLOCK_UNSET, .simulated = display->simulated},
+        .adjusted.emergency = adjustments_emergency(&display->adjustments, at),
         .extras = &display->config->extras,
-        .emergency = adjustments_emergency(&display->adjustments, at),
     };
-    view.night = !view.clock_unset && config_is_night(display->config, view.zone, at);
+    view.dark = !view.clock.unset && config_is_night(display->config, view.zone, at);
     tell_wishes(display, at, &view);
-    view.notice_count =
-        adjustments_notices(&display->adjustments, room_name_of(display), at, view.notices, VIEW_NOTICES);
+    view.adjusted.notice_count = adjustments_notices(
+        &display->adjustments, room_name_of(display), at, view.adjusted.notices, VIEW_NOTICES);
     tell_full(display, &view);
     put_fresh_first(&view);
-    if (!update_hall(display, at))
+    if (!update_rooms(display, at))
         return false;
-    view.hall_count = display->hall_count;
-    view.hall = display->hall;
+    view.rooms.count = display->rooms.count;
+    view.rooms.list = display->rooms.list;
     if (display->programme) {
         struct agenda agenda;
         if (!agenda_at(display->programme, at, &agenda))
@@ -408,11 +407,11 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         agenda_release(&display->agenda);
         display->agenda = agenda;
         view.agenda = &display->agenda;
-        view.label = label_of(display);
-        view.problem = "";
+        view.place.label = label_of(display);
+        view.schedule.problem = "";
     }
-    tell_stage(display, at);
-    view.stage = &display->stage;
+    find_timer(display, at);
+    view.timer = &display->timer;
     *out = view;
     return true;
 }
@@ -420,7 +419,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
 void display_free(struct display *display)
 {
     agenda_release(&display->agenda);
-    forget_hall(display);
+    forget_rooms(display);
     programme_free(display->programme);
     schedule_unref(display->schedule);
     schedule_unref(display->told);

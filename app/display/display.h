@@ -19,7 +19,6 @@ struct display {
     const struct config *config; // borrowed
     const struct zone *zone;     // the config's; borrowed
     bool simulated;
-    bool hall_wanted;                 // the playlist has the slide of all rooms
     const char *changes_file;         // where the changes are kept over a restart; NULL: nowhere; borrowed
     const struct schedule *published; // as it was read; a reference of its own; NULL while there is none
     const struct schedule *told;      // the same with the changes of late worked into it; likewise
@@ -37,15 +36,18 @@ struct display {
     int64_t skew_ms;
     struct error problem; // why there is no schedule or no place
     struct str freshness;
-    int64_t at;                // the time of the last view
-    struct agenda agenda;      // of the last display_view
-    struct timer_extras stage; // likewise
-    struct adjustment full;    // told as a notice; of the last display_view
+    int64_t at;              // the time of the last view
+    struct agenda agenda;    // of the last display_view
+    struct timer_view timer; // likewise
+    struct adjustment full;  // told as a notice; of the last display_view
     struct str full_text;
-    // Every room with something in it, where the playlist has a slide of all rooms; of the last display_view.
-    size_t hall_count;
-    struct programme **hall_programmes; // owned
-    struct room_row *hall;              // owned
+    // Every room with something in it; of the last display_view.
+    struct {
+        bool wanted; // the playlist has the slide of all rooms; else there are none
+        size_t count;
+        struct programme **programmes; // owned
+        struct room_row *list;         // owned
+    } rooms;
 };
 
 // Takes over what the feed reports (but for the report itself).

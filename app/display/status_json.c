@@ -79,15 +79,15 @@ static json_t *timer_json(const struct display *display, const struct view *view
         text_or_null(timer.item ? timer.item->id : NULL), "title", timer.item ? timer.item->title : "",
         "left_s", (json_int_t)timer.left_s, "ends_at",
         timer.item ? instant(view->zone, view->at + timer.left_s) : json_null(), "held", timer.held,
-        "behind_s", (json_int_t)display->stage.behind_s, "questions_at",
+        "behind_s", (json_int_t)display->timer.behind_s, "questions_at",
         runs ? instant(view->zone, timer.item->at.end - timer.questions_s) : json_null());
 }
 
 static json_t *notices_json(const struct view *view)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < view->notice_count; i++) {
-        const struct adjustment *notice = view->notices[i];
+    for (size_t i = 0; i < view->adjusted.notice_count; i++) {
+        const struct adjustment *notice = view->adjusted.notices[i];
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:s, s:s, s:o}", "item", notice->item ? notice->item : "", "text",
                       notice->text, "level", notice->kind, "by", notice->by, "until",
@@ -98,7 +98,7 @@ static json_t *notices_json(const struct view *view)
 
 static json_t *emergency_json(const struct view *view)
 {
-    const struct adjustment *emergency = view->emergency;
+    const struct adjustment *emergency = view->adjusted.emergency;
     if (!emergency)
         return json_null();
     return json_pack("{s:s, s:s, s:s, s:o}", "kind", emergency->kind, "text",
@@ -126,7 +126,8 @@ static json_t *schedule_json(const struct display *display, const struct view *v
         str_text(&address), "format", display->schedule ? display->schedule->format : "", "items",
         display->schedule ? (int)display->schedule->item_count : 0, "good_at",
         good ? instant(view->zone, display->good_at) : json_null(), "age_s",
-        good ? json_integer((json_int_t)(now - display->good_at)) : json_null(), "problem", view->problem);
+        good ? json_integer((json_int_t)(now - display->good_at)) : json_null(), "problem",
+        view->schedule.problem);
     str_free(&address);
     return json;
 }
@@ -173,26 +174,26 @@ void status_write(const struct status_facts *facts, struct str *out)
     json_t *root =
         json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:I, s:s, s:s, s:o, s:s, s:i, s:i, s:o, s:s}", "state",
             "online", "display", display->config->display.name, "version", PLUMBLINE_VERSION, "event",
-            view->event_title, "room", text_or_null(display_room(display)), "label", view->label, "at",
-            instant(view->zone, view->at), "uptime_s", (json_int_t)facts->uptime_s, "view",
+            view->schedule.title, "room", text_or_null(display_room(display)), "label", view->place.label,
+            "at", instant(view->zone, view->at), "uptime_s", (json_int_t)facts->uptime_s, "view",
             facts->is_desk ? "desk" : view_names[facts->kind], "slide", facts->slide ? facts->slide : "",
             "says", says_json(facts->scene), "picture", picture, "width",
             facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
             "painted_at", instant(view->zone, facts->painted_at), "phase",
             view->agenda ? phase_name(view->agenda->phase) : "unknown");
-    json_t *rest =
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b}, s:o, s:I}",
-            "now", now_json(display, view), "next",
-            view->agenda ? item_json(display->schedule, view->agenda->next) : json_null(), "timer",
-            timer_json(display, view), "message", said_until(view, display->stage.message), "notices",
-            notices_json(view), "emergency", emergency_json(view), "full", said_until(view, view->full),
-            "pinned", text_or_null(view->pinned), "blank", view->blank, "identify", view->identify,
-            "schedule", schedule_json(display, view, facts->now), "clock", "state",
-            clock_state_name(display_clock_state(display, facts->now)), "kernel",
-            clock_kernel_name(clock_kernel()), "skew_ms",
-            display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
-            display->simulated, "findings", findings_json(display->schedule, facts), "number",
-            (json_int_t)(adjustments_next_number(&display->adjustments) - 1));
+    json_t *rest = json_pack(
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b}, s:o, s:I}", "now",
+        now_json(display, view), "next",
+        view->agenda ? item_json(display->schedule, view->agenda->next) : json_null(), "timer",
+        timer_json(display, view), "message", said_until(view, display->timer.message), "notices",
+        notices_json(view), "emergency", emergency_json(view), "full", said_until(view, view->adjusted.full),
+        "pinned", text_or_null(view->adjusted.pinned), "blank", view->adjusted.blank, "identify",
+        view->adjusted.identify, "schedule", schedule_json(display, view, facts->now), "clock", "state",
+        clock_state_name(display_clock_state(display, facts->now)), "kernel",
+        clock_kernel_name(clock_kernel()), "skew_ms",
+        display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
+        display->simulated, "findings", findings_json(display->schedule, facts), "number",
+        (json_int_t)(adjustments_next_number(&display->adjustments) - 1));
     if (root && rest)
         json_object_update(root, rest);
     json_decref(rest);
@@ -245,7 +246,7 @@ void status_write_small(
     const struct agenda *agenda = view->agenda;
     json_t *root = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:s, s:s, s:o, s:s}", "state",
         "online", "display", display->config->display.name, "instance", instance, "version",
-        PLUMBLINE_VERSION, "room", text_or_null(display_room(display)), "label", view->label, "at",
+        PLUMBLINE_VERSION, "room", text_or_null(display_room(display)), "label", view->place.label, "at",
         instant(view->zone, view->at), "sent_at", instant(view->zone, facts->now), "view",
         facts->is_desk ? "desk" : view_names[facts->kind], "slide", facts->slide ? facts->slide : "", "says",
         few_says_json(facts->scene), "phase", agenda ? phase_name(agenda->phase) : "unknown");
@@ -253,8 +254,9 @@ void status_write_small(
                              "s:b}, s:i, s:I, s:b, s:b, s:b}",
         "now", title_json(agenda && agenda->now_count > 0 ? agenda->now[0] : NULL), "next",
         title_json(agenda ? agenda->next : NULL), "timer", small_timer_json(display, view), "notices",
-        (int)view->notice_count, "emergency", text_or_null(view->emergency ? view->emergency->kind : NULL),
-        "pinned", text_or_null(view->pinned), "blank", view->blank, "width",
+        (int)view->adjusted.notice_count, "emergency",
+        text_or_null(view->adjusted.emergency ? view->adjusted.emergency->kind : NULL), "pinned",
+        text_or_null(view->adjusted.pinned), "blank", view->adjusted.blank, "width",
         facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
         "painted_at", instant(view->zone, facts->painted_at), "uptime_s", (json_int_t)facts->uptime_s,
         "schedule", small_schedule_json(display, view, facts->now), "clock", "state",
@@ -308,9 +310,9 @@ void status_write_agenda(const struct display *display, const struct view *view,
     zone_iso(view->zone, start, iso);
     iso[10] = '\0';
     json_put(out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s}", "room",
-                      text_or_null(display_room(display)), "label", view->label, "day", iso, "items", items,
-                      "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages, "zone",
-                      view->zone->name, "language", config->language));
+                      text_or_null(display_room(display)), "label", view->place.label, "day", iso, "items",
+                      items, "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages,
+                      "zone", view->zone->name, "language", config->language));
 }
 
 static void metric(struct str *out, const char *name, const char *type, const char *help, double value)
@@ -343,6 +345,7 @@ void status_write_metrics(const struct status_facts *facts, struct str *out)
     if (display->skew_known)
         metric(out, "clock_skew_seconds", "gauge", "This clock beside the schedule's server.",
             (double)display->skew_ms / 1000);
-    metric(out, "notices", "gauge", "Notices that are shown.", (double)facts->view->notice_count);
-    metric(out, "emergency", "gauge", "1 while an emergency is shown.", facts->view->emergency != NULL);
+    metric(out, "notices", "gauge", "Notices that are shown.", (double)facts->view->adjusted.notice_count);
+    metric(
+        out, "emergency", "gauge", "1 while an emergency is shown.", facts->view->adjusted.emergency != NULL);
 }

@@ -28,7 +28,7 @@ static void write_phase(const struct why *why, struct str *out)
 {
     const struct agenda *agenda = why->view->agenda;
     if (!agenda) {
-        str_format(out, "No agenda: %s.\n", why->view->problem);
+        str_format(out, "No agenda: %s.\n", why->view->schedule.problem);
         return;
     }
     str_format(out, "Phase \"%s\"", phase_name(agenda->phase));
@@ -80,7 +80,7 @@ void why_write(const struct why *why, struct str *out)
         str_add_text(out, " (the kernel cannot be asked)");
     if (why->display->skew_known && !why->display->simulated)
         str_format(out, ", %+.1f s beside the schedule's server", (double)why->display->skew_ms / 1000);
-    str_add_text(out, why->view->clock_doubt ? "; relative times are not shown.\n" : ".\n");
+    str_add_text(out, why->view->clock.doubt ? "; relative times are not shown.\n" : ".\n");
 }
 
 void why_panel(const char *sentences, const struct style *style, struct scene *scene)

@@ -72,16 +72,16 @@ int layout_width(const struct layout *layout, struct type_style style, const cha
     return measure(layout, style, text, strlen(text));
 }
 
-// How many of the text_breaks a beginning of `text` no wider than `width` can have: widths grow with the
+// How many of the breaks a beginning of `text` no wider than `width` can have: widths grow with the
 // text.
 static size_t breaks_that_fit(const struct layout *layout, struct type_style style, const char *text,
-    const struct text_breaks *text_breaks, int width)
+    const struct text_breaks *breaks, int width)
 {
     size_t low = 0;
-    size_t high = text_breaks->count;
+    size_t high = breaks->count;
     while (low < high) {
         size_t middle = (low + high + 1) / 2;
-        if (measure(layout, style, text, text_breaks->at[middle - 1]) <= width)
+        if (measure(layout, style, text, breaks->at[middle - 1]) <= width)
             low = middle;
         else
             high = middle - 1;
@@ -179,11 +179,11 @@ static size_t without_trailing_space(const char *text, size_t length)
 // The end of the line that begins at `start`: the last place to break at which it is no wider than `width`.
 // `broken` where not even the first word is.
 static size_t line_end(const struct layout *layout, struct type_style style, const char *text,
-    const struct text_breaks *text_breaks, size_t start, int width, bool *broken)
+    const struct text_breaks *breaks, size_t start, int width, bool *broken)
 {
     size_t end = start;
-    for (size_t i = 0; i < text_breaks->count; i++) {
-        size_t candidate = text_breaks->at[i];
+    for (size_t i = 0; i < breaks->count; i++) {
+        size_t candidate = breaks->at[i];
         if (candidate <= start)
             continue;
         size_t visible = without_trailing_space(text + start, candidate - start);
@@ -200,7 +200,7 @@ static size_t line_end(const struct layout *layout, struct type_style style, con
 }
 
 // Breaks the text into the block's lines; true where all of it found room.
-static bool wrap(const struct layout *layout, const struct text_breaks *text_breaks, int width, int max_lines,
+static bool wrap(const struct layout *layout, const struct text_breaks *breaks, int width, int max_lines,
     struct layout_block *block)
 {
     const char *text = block->text;
@@ -211,7 +211,7 @@ static bool wrap(const struct layout *layout, const struct text_breaks *text_bre
     while (start < length) {
         if (block->line_count == (size_t)max_lines)
             return false;
-        size_t end = line_end(layout, block->style, text, text_breaks, start, width, &block->broken);
+        size_t end = line_end(layout, block->style, text, breaks, start, width, &block->broken);
         if (end == start)
             end = length;
         block->lines[block->line_count++] =
@@ -225,7 +225,7 @@ static bool wrap(const struct layout *layout, const struct text_breaks *text_bre
 
 // The narrowest width that gives the same number of lines makes them of one length.
 static void balance(
-    const struct layout *layout, const struct text_breaks *text_breaks, int width, struct layout_block *block)
+    const struct layout *layout, const struct text_breaks *breaks, int width, struct layout_block *block)
 {
     int lines = (int)block->line_count;
     int low = width / 2;
@@ -233,7 +233,7 @@ static void balance(
     while (lines > 1 && high - low > 4) {
         int middle = (low + high) / 2;
         struct layout_block trial = *block;
-        if (wrap(layout, text_breaks, middle, lines, &trial) && trial.broken == block->broken) {
+        if (wrap(layout, breaks, middle, lines, &trial) && trial.broken == block->broken) {
             *block = trial;
             high = middle;
         } else {
@@ -284,44 +284,44 @@ static int lines_in(const struct layout_block *block, int height, int most)
     return lines < most ? lines : most;
 }
 
-static bool try_size(const struct layout *layout, const struct text_breaks *text_breaks,
+static bool try_size(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int size, struct layout_block *block)
 {
     *block = block_of(layout, block->text, fit, size);
-    return wrap(layout, text_breaks, fit->width, lines_in(block, fit->height, fit->lines), block) &&
+    return wrap(layout, breaks, fit->width, lines_in(block, fit->height, fit->lines), block) &&
            (!block->broken || size == fit->least);
 }
 
 // The biggest size of the steps from `least` on in which it fits, without taking words apart above the least;
 // false where none does.
-static bool fit_size(const struct layout *layout, const struct text_breaks *text_breaks,
+static bool fit_size(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int *size, struct layout_block *block)
 {
     int low = 0; // fits, if anything does
     int high = (fit->most - fit->least + SIZE_STEP - 1) / SIZE_STEP;
     *size = fit->most;
-    if (try_size(layout, text_breaks, fit, fit->most, block))
+    if (try_size(layout, breaks, fit, fit->most, block))
         return true;
     while (high - low > 1) {
         int middle = (low + high) / 2;
-        if (try_size(layout, text_breaks, fit, fit->least + middle * SIZE_STEP, block))
+        if (try_size(layout, breaks, fit, fit->least + middle * SIZE_STEP, block))
             low = middle;
         else
             high = middle;
     }
     *size = fit->least + low * SIZE_STEP;
-    return try_size(layout, text_breaks, fit, *size, block);
+    return try_size(layout, breaks, fit, *size, block);
 }
 
 // A last line of one word looks forgotten: a little smaller it may find room on the line above.
-static void join_single_word(const struct layout *layout, const struct text_breaks *text_breaks,
+static void join_single_word(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int size, struct layout_block *block)
 {
     for (int step = 1; step <= 3 && size - step * SIZE_STEP >= fit->least; step++) {
         struct layout_block trial = {.text = block->text};
-        if (!try_size(layout, text_breaks, fit, size - step * SIZE_STEP, &trial))
+        if (!try_size(layout, breaks, fit, size - step * SIZE_STEP, &trial))
             return;
-        balance(layout, text_breaks, fit->width, &trial);
+        balance(layout, breaks, fit->width, &trial);
         if (!ends_in_a_single_word(&trial)) {
             *block = trial;
             return;
@@ -336,16 +336,16 @@ struct layout_block layout_fit(const struct layout *layout, const char *text, co
     wanted.lines = fit->lines < LAYOUT_MAX_LINES ? fit->lines : LAYOUT_MAX_LINES;
     if (fit_cache_find(layout->style->cache, layout->style, text, &wanted, &block))
         return block;
-    struct text_breaks text_breaks = text_breaks_of(text, strlen(text), TEXT_BREAK_LINES);
+    struct text_breaks breaks = text_breaks_of(text, strlen(text), TEXT_BREAK_LINES);
     int size;
-    if (fit_size(layout, &text_breaks, &wanted, &size, &block)) {
-        balance(layout, &text_breaks, fit->width, &block);
+    if (fit_size(layout, &breaks, &wanted, &size, &block)) {
+        balance(layout, &breaks, fit->width, &block);
         if (ends_in_a_single_word(&block))
-            join_single_word(layout, &text_breaks, &wanted, size, &block);
+            join_single_word(layout, &breaks, &wanted, size, &block);
     } else {
         cut_last_line(layout, fit->width, &block);
     }
-    text_breaks_free(&text_breaks);
+    text_breaks_free(&breaks);
     block.height = block.line_count == 0
                        ? 0
                        : block.ascent + block.descent + (int)(block.line_count - 1) * block.line_height;

@@ -91,7 +91,7 @@ struct layout_fit {
 
 // Sets a text in the biggest size of its range in which it fits, its lines balanced, the last one no single
 // word where a slightly smaller size helps; where it does not fit even so, the last line is cut with an
-// ellipsis at a word. `text` must live as long as the block. A word wider than the box text_breaks between
+// ellipsis at a word. `text` must live as long as the block. A word wider than the box breaks between
 // graphemes.
 struct layout_block layout_fit(const struct layout *layout, const char *text, const struct layout_fit *fit);
 

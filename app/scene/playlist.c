@@ -122,9 +122,9 @@ static const struct slide *taking_over(const struct playlist *playlist, const st
     *entry = -1;
     if (emergency->applies(view))
         return emergency;
-    if (view->identify)
+    if (view->adjusted.identify)
         return slide_find("identify");
-    if (view->night)
+    if (view->dark)
         return slide_find("night");
     for (size_t i = 0; i < playlist->count; i++)
         if (playlist->entries[i].slide->takes_over && applies(&playlist->entries[i], view)) {
@@ -138,8 +138,8 @@ static const struct slide *taking_over(const struct playlist *playlist, const st
 static const struct adjustment *fresh_notice(const struct view *view, int64_t at)
 {
     const struct adjustment *fresh = NULL;
-    for (size_t i = 0; i < view->notice_count; i++) {
-        const struct adjustment *notice = view->notices[i];
+    for (size_t i = 0; i < view->adjusted.notice_count; i++) {
+        const struct adjustment *notice = view->adjusted.notices[i];
         bool is_new = notice->at <= at && at < notice->at + PLAYLIST_FRESH_S;
         if (is_new && (!fresh || notice->at > fresh->at))
             fresh = notice;

@@ -51,7 +51,7 @@ const struct slide *slide_of_state(const struct view *view)
     };
     if (view->agenda)
         return slide_find(by_phase[view->agenda->phase]);
-    return slide_find(view->place_unknown ? "unknown-room" : "no-schedule");
+    return slide_find(view->place.unknown ? "unknown-room" : "no-schedule");
 }
 
 void slide_compose(const struct slide *slide, const struct view *view, const struct style *style, int width,
@@ -87,8 +87,8 @@ int64_t slide_next_change(const struct slide *slide, const struct view *view)
     if (slide->ticks)
         return at + 1;
     int64_t change = at - ((at % 60 + 60) % 60) + 60;
-    for (size_t i = 0; i < view->hall_count; i++)
-        change = earlier(change, agenda_next_change(&view->hall[i].agenda));
+    for (size_t i = 0; i < view->rooms.count; i++)
+        change = earlier(change, agenda_next_change(&view->rooms.list[i].agenda));
     if (!view->agenda)
         return change;
     change = earlier(change, agenda_next_change(view->agenda));

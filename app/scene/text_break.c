@@ -30,27 +30,27 @@ static UBreakIterator *iterator_for(enum text_break_kind kind)
 
 struct text_breaks text_breaks_of(const char *text, size_t length, enum text_break_kind kind)
 {
-    struct text_breaks text_breaks = {.at = calloc(length + 1, sizeof *text_breaks.at)};
-    if (!text_breaks.at)
-        return text_breaks;
+    struct text_breaks breaks = {.at = calloc(length + 1, sizeof *breaks.at)};
+    if (!breaks.at)
+        return breaks;
     UErrorCode status = U_ZERO_ERROR;
     UText *utext = utext_openUTF8(NULL, text, (int64_t)length, &status);
     UBreakIterator *iterator = iterator_for(kind);
     if (iterator)
         ubrk_setUText(iterator, utext, &status);
     if (iterator && U_SUCCESS(status))
-        text_breaks.count = collect(iterator, text_breaks.at);
-    if (text_breaks.count == 0)
-        text_breaks.at[text_breaks.count++] = length;
+        breaks.count = collect(iterator, breaks.at);
+    if (breaks.count == 0)
+        breaks.at[breaks.count++] = length;
     if (utext)
         utext_close(utext);
-    return text_breaks;
+    return breaks;
 }
 
-void text_breaks_free(struct text_breaks *text_breaks)
+void text_breaks_free(struct text_breaks *breaks)
 {
-    free(text_breaks->at);
-    *text_breaks = (struct text_breaks){0};
+    free(breaks->at);
+    *breaks = (struct text_breaks){0};
 }
 
 bool text_is_right_to_left(const char *text)

@@ -18,7 +18,7 @@ enum colour {
     COLOUR_TEXT_SECONDARY, // secondary text
     COLOUR_TEXT_PAST,      // past rows only
     COLOUR_ACCENT,         // the accent: now, progress, minutes
-    COLOUR_INFO,           // text_breaks, notices
+    COLOUR_INFO,           // breaks, notices
     COLOUR_ALARM,          // emergency, time is up
     COLOUR_WHITE,          // text on alarm
     COLOUR_NAMED,          // those above stand in the file; those below are worked out from them

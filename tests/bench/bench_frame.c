@@ -33,13 +33,9 @@ static bool view_at(int64_t at, struct agenda *agenda, struct view *out)
     *out = (struct view){.at = at,
         .zone = &schedule->zone,
         .agenda = agenda,
-        .event_title = schedule->title,
-        .label = "Jade I & II",
-        .problem = "",
-        .freshness = "",
-        .emergency = &emergency,
-        .notice_count = 1,
-        .notices = {&notice}};
+        .place.label = "Jade I & II",
+        .schedule = {.title = schedule->title, .problem = "", .freshness = ""},
+        .adjusted = {.emergency = &emergency, .notice_count = 1, .notices = {&notice}}};
     return true;
 }
 

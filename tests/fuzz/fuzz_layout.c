@@ -192,22 +192,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         .about = {.title = label, .lead_count = 2, .leads = leads, .topic_count = 2, .topics = leads}};
     int64_t at = NOW + (bytes[2] - 64) * INT64_C(60);
     fuzz_holds(programme && agenda_at(programme, at, &agenda));
-    struct room_row hall = {.label = label, .agenda = agenda};
+    struct room_row room = {.label = label, .agenda = agenda};
     struct view view = {.at = at,
         .zone = &schedule->zone,
         .agenda = &agenda,
-        .event_title = label,
-        .label = label,
-        .problem = "",
-        .freshness = "",
-        .identify = true,
-        .name = label,
-        .hall_count = 1,
-        .hall = &hall,
-        .extras = &extras,
-        .emergency = &emergency,
-        .notice_count = 1,
-        .notices = {&notice}};
+        .display_name = label,
+        .place.label = label,
+        .schedule = {.title = label, .problem = "", .freshness = ""},
+        .adjusted = {.emergency = &emergency, .notice_count = 1, .notices = {&notice}, .identify = true},
+        .rooms = {1, &room},
+        .extras = &extras};
     compose(slide, &view, bytes[1] % (sizeof sizes / sizeof *sizes));
     agenda_release(&agenda);
     programme_free(programme);

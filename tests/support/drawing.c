@@ -47,13 +47,11 @@ struct view drawing_view(const struct programme *programme, int64_t at, struct a
     return (struct view){.at = at,
         .zone = &programme->schedule->zone,
         .agenda = agenda,
-        .event_title = programme->schedule->title,
-        .label = "Jade I & II",
-        .problem = "",
-        .freshness = ""};
+        .place.label = "Jade I & II",
+        .schedule = {.title = programme->schedule->title, .problem = "", .freshness = ""}};
 }
 
-struct style drawing_test_look(int width, int height)
+struct style drawing_test_style(int width, int height)
 {
     return render_context_look(&render, &drawing_config, width, height);
 }
@@ -61,7 +59,7 @@ struct style drawing_test_look(int width, int height)
 void drawing_compose(
     const struct slide *slide, const struct view *view, int width, int height, struct scene *scene)
 {
-    struct style style = drawing_test_look(width, height);
+    struct style style = drawing_test_style(width, height);
     slide_compose(slide, view, &style, width, height, scene);
 }
 
@@ -116,7 +114,7 @@ static bool is_key(const char *role)
 static void check_text(const struct scene *scene, size_t index, const char *when)
 {
     const struct scene_item *item = &scene->items[index];
-    const struct style style = drawing_test_look(scene->width, scene->height);
+    const struct style style = drawing_test_style(scene->width, scene->height);
     int side = scene->width < scene->height ? scene->width : scene->height;
     int margin = side / 20;
     struct box inked = ink(item);

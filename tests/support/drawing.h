@@ -21,7 +21,7 @@ const struct schedule *drawing_schedule(const char *name);
 // A view of a programme at an instant; give agenda_release the agenda.
 struct view drawing_view(const struct programme *programme, int64_t at, struct agenda *agenda);
 
-struct style drawing_test_look(int width, int height);
+struct style drawing_test_style(int width, int height);
 void drawing_compose(
     const struct slide *slide, const struct view *view, int width, int height, struct scene *scene);
 

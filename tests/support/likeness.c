@@ -40,19 +40,19 @@ static bool same_as_stored(void)
 {
     char path[PATH_MAX];
     struct str here = {0};
-    struct str cached_schedule = {0};
+    struct str stored = {0};
     struct error error;
     describe(&here);
     snprintf(path, sizeof path, "%s/scenes/made-with.txt", test_folder());
     if (getenv("UPDATE"))
         assert_true(file_write(path, str_text(&here), here.length, false, &error));
-    if (!file_read(path, 1 << 16, &cached_schedule, &error))
+    if (!file_read(path, 1 << 16, &stored, &error))
         fail_msg("%s", error.text);
-    bool same = strcmp(str_text(&here), str_text(&cached_schedule)) == 0;
+    bool same = strcmp(str_text(&here), str_text(&stored)) == 0;
     if (!same)
         print_message("by likeness: the fonts here are not those of tests/scenes/made-with.txt\n");
     str_free(&here);
-    str_free(&cached_schedule);
+    str_free(&stored);
     return same;
 }
 

@@ -135,8 +135,8 @@ static void a_step_gives_the_right_slide(void **state)
         int64_t at = test_instant(steps[i].at);
         assert_true(display_view(&display, at, at, &view));
         assert_int_equal(view.agenda->phase, steps[i].phase);
-        assert_int_equal(view.clock_doubt != NULL && strcmp(view.clock_doubt, "clock not set") == 0, i == 0);
-        assert_int_equal(view.clock_unset, i == 0);
+        assert_int_equal(view.clock.doubt != NULL && strcmp(view.clock.doubt, "clock not set") == 0, i == 0);
+        assert_int_equal(view.clock.unset, i == 0);
     }
 }
 

@@ -113,7 +113,7 @@ static enum action press(struct runtime *runtime, int64_t now, const char *key)
 static void expect(struct runtime *runtime, int64_t now, const char *expected)
 {
     style(runtime, now);
-    struct timer timer = timer_at(runtime->view.agenda, &runtime->controls.extras.rules);
+    struct timer timer = timer_at(runtime->view.agenda, &runtime->controls.timer.rules);
     char text[80];
     snprintf(text, sizeof text, "%s %lld", timer.item ? timer.item->id : "-", (long long)timer.left_s);
     assert_string_equal(text, expected);
@@ -121,7 +121,7 @@ static void expect(struct runtime *runtime, int64_t now, const char *expected)
 
 static void expect_panel(struct runtime *runtime, const char *title, const char *effect)
 {
-    const struct timer_panel *panel = runtime->view.stage->panel;
+    const struct timer_panel *panel = runtime->view.timer->panel;
     if (!title) {
         assert_null(panel);
         return;
@@ -146,7 +146,7 @@ static void minutes_add_up_and_are_done_by_themselves(void **state)
     expect(&runtime, now + 1, "c9003 599");
     expect(&runtime, now + 2, "c9003 838");
     expect_panel(&runtime, "4 minutes more", NULL); // what was done stays told for a while
-    assert_int_equal(runtime.view.stage->behind_s, 240);
+    assert_int_equal(runtime.view.timer->behind_s, 240);
     style(&runtime, now + 20);
     expect_panel(&runtime, NULL, NULL);
     press(&runtime, now + 30, "u");
@@ -200,17 +200,17 @@ static void a_message_stands_until_it_is_read(void **state)
     int64_t now = at("15:35:00");
     open_rig(&runtime, VIEW_TIMER, now);
     press(&runtime, now, "1");
-    assert_non_null(runtime.view.stage->message);
-    assert_string_equal(runtime.view.stage->message->text, "Please repeat the question");
+    assert_non_null(runtime.view.timer->message);
+    assert_string_equal(runtime.view.timer->message->text, "Please repeat the question");
     press(&runtime, now + 5, "Return");
-    assert_null(runtime.view.stage->message);
+    assert_null(runtime.view.timer->message);
     press(&runtime, now + 6, "2");
     style(&runtime, now + 6 + 59);
-    assert_non_null(runtime.view.stage->message);
+    assert_non_null(runtime.view.timer->message);
     style(&runtime, now + 6 + 60);
-    assert_null(runtime.view.stage->message);
+    assert_null(runtime.view.timer->message);
     press(&runtime, now + 100, "9"); // none is set for it
-    assert_null(runtime.view.stage->message);
+    assert_null(runtime.view.timer->message);
     close_rig(&runtime);
 }
 
@@ -246,9 +246,9 @@ static void a_door_becomes_a_timer_and_back(void **state)
     assert_int_equal(press(&runtime, now, "n"), ACTION_NONE); // no chair's key here
     expect(&runtime, now, "c431 600");
     press(&runtime, now, "t");
-    assert_true(runtime.controls.stage);
+    assert_true(runtime.controls.is_timer);
     press(&runtime, now, "t");
-    assert_false(runtime.controls.stage);
+    assert_false(runtime.controls.is_timer);
     assert_int_equal(press(&runtime, now, "q"), ACTION_QUIT);
     close_rig(&runtime);
 }

@@ -31,7 +31,7 @@ static const struct {
     {"now", "2019-09-10T15:33:00+01:00", 1280, 240},
 };
 
-// A cached_schedule picture as XRGB; NULL where it is not there.
+// A stored picture as XRGB; NULL where it is not there.
 static SDL_Surface *read_picture(const char *path)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
@@ -79,17 +79,17 @@ static void write_or_fail(const SDL_Surface *surface, const char *path)
 
 static void check(const SDL_Surface *drawn, const char *name)
 {
-    char cached_schedule[PATH_MAX];
+    char stored[PATH_MAX];
     char beside[PATH_MAX];
-    snprintf(cached_schedule, sizeof cached_schedule, "%s/scenes/pictures/%s.png", test_folder(), name);
+    snprintf(stored, sizeof stored, "%s/scenes/pictures/%s.png", test_folder(), name);
     bool same = likeness_same_fonts();
     if (getenv("UPDATE")) {
-        write_or_fail(drawn, cached_schedule);
+        write_or_fail(drawn, stored);
         return;
     }
-    SDL_Surface *expected = read_picture(cached_schedule);
+    SDL_Surface *expected = read_picture(stored);
     if (!expected)
-        fail_msg("%s is not there", cached_schedule);
+        fail_msg("%s is not there", stored);
     assert_int_equal(expected->w, drawn->w);
     assert_int_equal(expected->h, drawn->h);
     SDL_Surface *difference = painter_new_surface(drawn->w, drawn->h);
@@ -129,9 +129,9 @@ static void the_timers_phases_look_as_they_did(void **state)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             struct agenda agenda;
             char name[80];
-            struct timer_extras extras = {.rules = {.usual = phases[i].warning}};
+            struct timer_view extras = {.rules = {.usual = phases[i].warning}};
             struct view view = drawing_view(jade, test_instant(phases[i].at), &agenda);
-            view.stage = &extras;
+            view.timer = &extras;
             drawing_compose(slide_find("stage"), &view, sizes[s][0], sizes[s][1], &scene);
             SDL_Surface *drawn = drawing_paint(&scene);
             snprintf(name, sizeof name, "stage-%s-%dx%d", phases[i].name, sizes[s][0], sizes[s][1]);
@@ -156,7 +156,7 @@ static void the_main_slides_look_as_they_did(void **state)
         char name[64];
         struct view view = drawing_view(jade, test_instant(cases[i].at), &agenda);
         if (strcmp(cases[i].slide, "emergency") == 0)
-            view.emergency = &evacuate;
+            view.adjusted.emergency = &evacuate;
         drawing_compose(slide_find(cases[i].slide), &view, cases[i].width, cases[i].height, &scene);
         SDL_Surface *drawn = drawing_paint(&scene);
         snprintf(name, sizeof name, "%s-%dx%d", cases[i].slide, cases[i].width, cases[i].height);
@@ -220,7 +220,7 @@ static void what_no_font_has_is_listed(void **state)
 static void likeness_tells_scenes_apart(void **state)
 {
     (void)state;
-    static const char cached_schedule[] =
+    static const char stored[] =
         "slide now 1280x720 night\ntext title 48,192 897x100 paper display-bold 83px "
         "baseline=272 \"A talk about\"\ntext title 48,280 830x100 paper "
         "display-bold 83px baseline=360 \"containers\"\nfill bar 48,529 236x13 tram "
@@ -246,14 +246,14 @@ static void likeness_tells_scenes_apart(void **state)
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         struct str why = {0};
-        bool alike = likeness_of_scenes(others[i].scene, cached_schedule, &why);
+        bool alike = likeness_of_scenes(others[i].scene, stored, &why);
         if (alike != others[i].alike)
             fail_msg("%zu: %s", i, str_text(&why));
         str_free(&why);
     }
 }
 
-// Any two of the cached_schedule pictures of one size are further apart than likeness forgives.
+// Any two of the stored pictures of one size are further apart than likeness forgives.
 static void likeness_tells_pictures_apart(void **state)
 {
     (void)state;

@@ -36,10 +36,8 @@ static struct view view_at(int64_t at, struct agenda *agenda)
     return (struct view){.at = at,
         .zone = &schedule->zone,
         .agenda = agenda,
-        .event_title = "",
-        .label = "R",
-        .problem = "",
-        .freshness = ""};
+        .place.label = "R",
+        .schedule = {.title = "", .problem = "", .freshness = ""}};
 }
 
 static void turns_follow_the_wall_clock_alone(void **state)
@@ -87,7 +85,7 @@ static void there_is_always_a_slide(void **state)
     assert_int_equal(playlist_turn(&none, &view, view.at).entry, -1);
     view.agenda = NULL;
     assert_string_equal(playlist_turn(&only_break, &view, view.at).slide->name, "no-schedule");
-    view.place_unknown = true;
+    view.place.unknown = true;
     assert_string_equal(playlist_turn(&only_break, &view, view.at).slide->name, "unknown-room");
     agenda_release(&agenda);
 }
@@ -256,9 +254,9 @@ static void an_emergency_takes_every_display_and_night_none_from_it(void **state
         struct playlist playlist = playlist_of((enum view_kind)kind);
         struct agenda agenda;
         struct view view = view_at(test_instant("2019-09-10T15:10:00+01:00"), &agenda);
-        view.night = true;
+        view.dark = true;
         assert_string_equal(playlist_turn(&playlist, &view, view.at).slide->name, "night");
-        view.emergency = &emergency;
+        view.adjusted.emergency = &emergency;
         struct turn turn = playlist_turn(&playlist, &view, view.at);
         assert_string_equal(turn.slide->name, "emergency");
         assert_true(turn.taken);
@@ -281,8 +279,8 @@ static void the_rooms_own_slide_has_most_of_the_cycle(void **state)
     struct agenda agenda;
     struct view view = view_at(test_instant("2019-09-10T15:10:00+01:00"), &agenda);
     view.extras = &extras;
-    view.notice_count = 1;
-    view.notices[0] = &notice;
+    view.adjusted.notice_count = 1;
+    view.adjusted.notices[0] = &notice;
     int64_t period = playlist_period(&playlist, &view);
     int64_t own = 0;
     for (int64_t at = 0; at < period; at++)
@@ -302,8 +300,8 @@ static void a_new_notice_is_up_at_once(void **state)
     for (int64_t at = posted - 1; at <= posted + PLAYLIST_FRESH_S; at++) {
         struct agenda agenda;
         struct view view = view_at(at, &agenda);
-        view.notice_count = 1;
-        view.notices[0] = &notice;
+        view.adjusted.notice_count = 1;
+        view.adjusted.notices[0] = &notice;
         struct turn turn = playlist_turn(&rooms, &view, at);
         bool fresh = at >= posted && at < posted + PLAYLIST_FRESH_S;
         assert_int_equal(turn.taken, fresh);

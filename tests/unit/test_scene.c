@@ -77,18 +77,19 @@ static void states_without_an_agenda_are_as_stored(void **state)
     struct scene scene = {0};
     struct view view = {.at = test_instant("2019-09-10T15:00:00+01:00"),
         .zone = &lpc->zone,
-        .event_title = "",
-        .label = "Topaz",
-        .freshness = "",
-        .problem = "no room is called \"Topaz\"; the schedule has \"Jade/room-I&II\", "
-                   "\"Esmerelda/room-I&II\", \"Opala/room-I&II\", \"Floriana/room-I\", \"Floriana/room-II\""};
+        .place.label = "Topaz",
+        .schedule = {.title = "",
+            .problem =
+                "no room is called \"Topaz\"; the schedule has \"Jade/room-I&II\", "
+                "\"Esmerelda/room-I&II\", \"Opala/room-I&II\", \"Floriana/room-I\", \"Floriana/room-II\"",
+            .freshness = ""}};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
-        view.place_unknown = true;
+        view.place.unknown = true;
         assert_string_equal(slide_of_state(&view)->name, "unknown-room");
         drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "unknown");
         drawing_compare(&scene, "unknown-room");
-        view.place_unknown = false;
+        view.place.unknown = false;
         assert_string_equal(slide_of_state(&view)->name, "no-schedule");
         drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "missing");
@@ -106,10 +107,10 @@ static void a_clock_that_is_not_set_says_no_time(void **state)
         struct str text = {0};
         struct view view = drawing_view(jade, test_instant("1970-01-01T00:01:00+00:00"), &agenda);
         struct room_row room = {.label = "Jade", .agenda = agenda};
-        view.clock_doubt = "clock not set";
-        view.clock_unset = true;
-        view.hall_count = 1;
-        view.hall = &room;
+        view.clock.doubt = "clock not set";
+        view.clock.unset = true;
+        view.rooms.count = 1;
+        view.rooms.list = &room;
         assert_false(slide_find("hall")->applies(&view));
         assert_string_equal(slide_of_state(&view)->name, "empty");
         drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
@@ -134,8 +135,8 @@ static void marks_stand_in_the_header(void **state)
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         struct agenda agenda;
         struct view view = drawing_view(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
-        view.simulated = true;
-        view.freshness = "schedule of Wednesday 14:32";
+        view.clock.simulated = true;
+        view.schedule.freshness = "schedule of Wednesday 14:32";
         drawing_compose(slide_find("now"), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "marks");
         drawing_compare(&scene, "now-marks");
@@ -182,7 +183,7 @@ static void changes_are_told_on_every_face(void **state)
             struct agenda agenda;
             char name[32];
             struct view view = drawing_view(jade, test_instant(times[i][1]), &agenda);
-            view.changes = &changes;
+            view.schedule.changes = &changes;
             assert_true(slide_find(times[i][0])->applies(&view));
             drawing_compose(slide_find(times[i][0]), &view, sizes[s].width, sizes[s].height, &scene);
             drawing_check(&scene, "changed");
@@ -247,7 +248,7 @@ static void replay(const struct schedule *schedule, int64_t step)
                 struct agenda agenda;
                 char when[ZONE_ISO_SIZE];
                 struct view view = drawing_view(programme, at, &agenda);
-                view.label = room->name;
+                view.place.label = room->name;
                 size_t s = (size_t)(at / step) % 3;
                 if (slide->applies(&view)) {
                     drawing_compose(slide, &view, sizes[s].width, sizes[s].height, &scene);
@@ -350,7 +351,7 @@ static void texts_are_cut_at_a_word(void **state)
     (void)state;
     struct scene scene = {0};
     scene_begin(&scene, "test", 1920, 1080);
-    struct style style = drawing_test_look(1920, 1080);
+    struct style style = drawing_test_style(1920, 1080);
     struct layout layout = layout_of(&scene, &style);
     struct type_style text = layout_style(&layout, FACE_TEXT, SIZE_BODY);
     int whole = layout_width(&layout, text, "Seccomp Syscall Interception");
@@ -367,7 +368,7 @@ static void titles_are_as_large_as_fits(void **state)
     (void)state;
     struct scene scene = {0};
     scene_begin(&scene, "test", 1920, 1080);
-    struct style style = drawing_test_look(1920, 1080);
+    struct style style = drawing_test_style(1920, 1080);
     struct layout layout = layout_of(&scene, &style);
     const char *title = "CRIU: Reworking vDSO proxification, syscall restart";
     struct layout_block block =

@@ -99,15 +99,15 @@ static struct view full_view(const char *at, struct agenda *agenda, struct rooms
 {
     struct view view = drawing_view(jade, test_instant(at), agenda);
     gather(lpc, view.at, rooms);
-    view.hall_count = rooms->count;
-    view.hall = rooms->rooms;
+    view.rooms.count = rooms->count;
+    view.rooms.list = rooms->rooms;
     view.extras = &extras;
-    view.notice_count = 2;
-    view.notices[0] = &urgent;
-    view.notices[1] = &notice;
-    view.emergency = &evacuate;
-    view.identify = true;
-    view.name = "jade-door";
+    view.adjusted.notice_count = 2;
+    view.adjusted.notices[0] = &urgent;
+    view.adjusted.notices[1] = &notice;
+    view.adjusted.emergency = &evacuate;
+    view.adjusted.identify = true;
+    view.display_name = "jade-door";
     return view;
 }
 
@@ -167,7 +167,7 @@ static void the_timer_in_each_state(void **state)
     struct timer_rules usual = timer_usual_rules();
     struct {
         const char *name, *at;
-        struct timer_extras extras;
+        struct timer_view extras;
         bool held;
     } states[] = {
         {"stage-break", "2019-09-10T16:36:30+01:00", {.rules = usual, .strip = true}, false},
@@ -197,7 +197,7 @@ static void the_timer_in_each_state(void **state)
         for (size_t s = 0; s < SIZES; s++) {
             struct agenda agenda;
             struct view view = drawing_view(programme, test_instant(states[i].at), &agenda);
-            view.stage = &states[i].extras;
+            view.timer = &states[i].extras;
             drawing_compose(slide_find("stage"), &view, sizes[s].width, sizes[s].height, &scene);
             drawing_check(&scene, states[i].name);
             if (s < STORED)
@@ -218,8 +218,8 @@ static void check_all(const char *when, const char *language)
             struct agenda agenda;
             struct rooms rooms;
             struct view view = full_view(when, &agenda, &rooms);
-            view.simulated = s % 2;
-            view.freshness = "schedule of Wednesday 14:32";
+            view.clock.simulated = s % 2;
+            view.schedule.freshness = "schedule of Wednesday 14:32";
             for (view.page = 0; slide->applies(&view); view.page++) {
                 drawing_compose(slide, &view, sizes[s].width, sizes[s].height, &scene);
                 drawing_check(&scene, language);
@@ -257,13 +257,13 @@ static void nothing_is_smaller_than_its_viewers_need(void **state)
         check_all("2019-09-10T16:35:00+01:00", "distance");
     }
     drawing_config.display.viewers.farthest_m = 8;
-    struct style style = drawing_test_look(1920, 1080);
+    struct style style = drawing_test_style(1920, 1080);
     struct type_style title = {.face = FACE_DISPLAY_BOLD, .size_px = style.key_px};
     // 22 minutes of arc at 8 m are 51 mm, of a picture that is 685 mm high.
     assert_in_range(render.type.metrics(render.type.context, &title).cap_height, 80, 83);
     assert_true(style.readable_m > 7.99);
     drawing_config.display.viewers.farthest_m = 20;
-    style = drawing_test_look(1920, 1080);
+    style = drawing_test_style(1920, 1080);
     struct str told = {0};
     style_describe(&style, &told);
     assert_contains(str_text(&told), "a larger screen is needed");
@@ -298,12 +298,9 @@ static void the_hall_is_readable_throughout(void **state)
             gather(schedule, at, &rooms);
             struct view view = {.at = at,
                 .zone = &schedule->zone,
-                .event_title = "",
-                .label = "",
-                .problem = "",
-                .freshness = "",
-                .hall_count = rooms.count,
-                .hall = rooms.rooms};
+                .place.label = "",
+                .schedule = {.title = "", .problem = "", .freshness = ""},
+                .rooms = {rooms.count, rooms.rooms}};
             for (view.page = 0; slide_find("hall")->applies(&view); view.page++) {
                 drawing_compose(
                     slide_find("hall"), &view, sizes[s % SIZES].width, sizes[s % SIZES].height, &scene);
@@ -484,11 +481,11 @@ static void a_drill_says_that_it_is_one(void **state)
     struct agenda agenda;
     struct view view = drawing_view(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
     struct str said = {0};
-    view.emergency = &drill;
+    view.adjusted.emergency = &drill;
     said_by(slide_find("emergency"), &view, &said);
     assert_contains(str_text(&said), "TEST");
     assert_contains(str_text(&said), "This is a test.");
-    view.emergency = &evacuate;
+    view.adjusted.emergency = &evacuate;
     said_by(slide_find("emergency"), &view, &said);
     assert_contains(str_text(&said), "EMERGENCY");
     assert_contains(str_text(&said), "Please leave");

@@ -97,9 +97,9 @@ void about_compose(const struct view *view, const struct style *style, struct sc
     const struct item *item = subject(view);
     const struct about *about = told(view, item);
     const char *topics[TOPICS_MOST];
-    const char *title = about && about->title ? about->title : item ? item->session : view->event_title;
+    const char *title = about && about->title ? about->title : item ? item->session : view->schedule.title;
     int gap = layout_px(&layout, layout.format == FORMAT_BAR ? 6 : 26);
-    int top = widget_header(&layout, view, NULL, view->event_title);
+    int top = widget_header(&layout, view, NULL, view->schedule.title);
     int bottom = footer_draw(&layout, view);
     size_t count = topics_of(view, item, topics);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,

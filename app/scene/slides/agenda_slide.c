@@ -1,5 +1,5 @@
-// The room's day as a list: past rows dimmed, the running talk filled, text_breaks in azul. In pages where it
-// is long: from the row before the running one on, so that what is over gives way first.
+// The room's day as a list: past rows dimmed, the running talk filled, breaks in the info colour. In pages
+// where it is long: from the row before the running one on, so that what is over gives way first.
 #include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"

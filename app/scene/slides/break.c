@@ -51,7 +51,7 @@ void break_compose(const struct view *view, const struct style *style, struct sc
                 run(COLOUR_TEXT_SECONDARY, false, zone_clock(view->zone, then->was->at.start, before));
             idle.runs[idle.run_count++].struck = true;
         }
-        if (!view->clock_doubt) {
+        if (!view->clock.doubt) {
             idle.runs[idle.run_count++] = run(COLOUR_TEXT_SECONDARY, false, "·");
             idle.runs[idle.run_count++] = run(COLOUR_ACCENT, true, str_text(&minutes));
         }

@@ -43,8 +43,8 @@ static size_t select_changes(const struct view *view, const struct change *out[M
     const unsigned told =
         CHANGE_TIME | CHANGE_ROOM | CHANGE_CANCELLED | CHANGE_NEW | CHANGE_TITLE | CHANGE_SPEAKERS;
     size_t count = 0;
-    for (size_t i = view->changes ? view->changes->count : 0; i-- > 0 && count < MOST;) {
-        const struct change *change = &view->changes->list[i];
+    for (size_t i = view->schedule.changes ? view->schedule.changes->count : 0; i-- > 0 && count < MOST;) {
+        const struct change *change = &view->schedule.changes->list[i];
         const struct change_side *sides[] = {&change->old, &change->new};
         bool here = false;
         bool to_come = false;

@@ -7,7 +7,7 @@
 
 bool emergency_applies(const struct view *view)
 {
-    return view->emergency != NULL;
+    return view->adjusted.emergency != NULL;
 }
 
 static const char *text_of(const struct adjustment *emergency)
@@ -47,7 +47,7 @@ void emergency_compose(const struct view *view, const struct style *style, struc
     clock.cells = true;
     char time[ZONE_CLOCK_SIZE];
     int baseline = layout.top + layout_metrics(&layout, clock).cap_height;
-    bool test = strcmp(view->emergency->kind, "test") == 0;
+    bool test = strcmp(view->adjusted.emergency->kind, "test") == 0;
     int right = layout_line_right(&layout, "clock", clock, layout.right, baseline, layout.width, COLOUR_WHITE,
         zone_clock(view->zone, view->at, time));
     layout_line(&layout, "label", label, layout.left, baseline, right - layout.left, COLOUR_WHITE,
@@ -60,6 +60,6 @@ void emergency_compose(const struct view *view, const struct style *style, struc
         .width = layout.right - layout.left,
         .height = layout.bottom - top,
         .lines = LAYOUT_MAX_LINES};
-    struct layout_block text = layout_fit(&layout, text_of(view->emergency), &fit);
+    struct layout_block text = layout_fit(&layout, text_of(view->adjusted.emergency), &fit);
     layout_draw(&layout, &text, "title", layout.left, top, COLOUR_WHITE);
 }

@@ -24,7 +24,7 @@ static const struct item *ended_at(const struct agenda *agenda, int64_t at)
 static bool handover_of(const struct view *view, struct handover *out)
 {
     const struct agenda *agenda = view->agenda;
-    if (!agenda || view->clock_doubt || agenda->phase != PHASE_TALK || agenda->now_count != 1 ||
+    if (!agenda || view->clock.doubt || agenda->phase != PHASE_TALK || agenda->now_count != 1 ||
         agenda->programme->place.kind == PLACE_EVENT)
         return false;
     const struct item *now = agenda->now[0];

@@ -5,20 +5,21 @@
 
 bool identify_applies(const struct view *view)
 {
-    return view->identify;
+    return view->adjusted.identify;
 }
 
 void identify_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
-    const char *name = view->name && view->name[0] ? view->name : i18n_say("a display without a name");
+    const char *name = view->display_name && view->display_name[0] ? view->display_name
+                                                                   : i18n_say("a display without a name");
     struct type_style small = layout_key_style(&layout, FACE_DISPLAY_SEMIBOLD, SIZE_ROOM);
     struct type_metrics metrics = layout_metrics(&layout, small);
     scene->background = COLOUR_ACCENT;
     int bottom = layout.bottom;
-    if (view->label && view->label[0]) {
+    if (view->place.label && view->place.label[0]) {
         layout_line(&layout, "room", small, layout.left, bottom - metrics.descent, layout.right - layout.left,
-            COLOUR_BACKGROUND, view->label);
+            COLOUR_BACKGROUND, view->place.label);
         bottom -= metrics.line_height + layout_px(&layout, 20);
     }
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,

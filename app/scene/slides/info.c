@@ -48,7 +48,7 @@ void info_compose(const struct view *view, const struct style *style, struct sce
     struct layout layout = layout_of(scene, style);
     scene->pages = (int)view->extras->card_count;
     const struct card *card = &view->extras->cards[view->page % scene->pages];
-    int top = widget_header(&layout, view, NULL, view->event_title);
+    int top = widget_header(&layout, view, NULL, view->schedule.title);
     int bottom = footer_draw(&layout, view);
     if (card->link)
         draw_code(&layout, card->link, top, &bottom);

@@ -32,7 +32,7 @@ static int when_row(const struct layout *layout, const struct view *view, const 
     int x = layout_line(
         layout, "label", label, layout->left, baseline, layout->width, COLOUR_ACCENT, i18n_say("UP NEXT"));
     struct str when = {0};
-    if (!view->clock_doubt && zone_day(view->zone, item->at.start) == zone_day(view->zone, view->at)) {
+    if (!view->clock.doubt && zone_day(view->zone, item->at.start) == zone_day(view->zone, view->at)) {
         i18n_until_start(&when, item->at.start - view->at);
         x = layout_line(
             layout, "until", big, x + gap, baseline, layout->right - x - gap, COLOUR_TEXT, str_text(&when));

@@ -3,7 +3,7 @@
 
 bool night_applies(const struct view *view)
 {
-    return view->night;
+    return view->dark;
 }
 
 void night_compose(const struct view *view, const struct style *style, struct scene *scene)

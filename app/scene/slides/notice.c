@@ -7,14 +7,14 @@
 
 bool notice_applies(const struct view *view)
 {
-    return view->notice_count > 0;
+    return view->adjusted.notice_count > 0;
 }
 
 void notice_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
-    scene->pages = (int)view->notice_count;
-    const struct adjustment *notice = view->notices[view->page % scene->pages];
+    scene->pages = (int)view->adjusted.notice_count;
+    const struct adjustment *notice = view->adjusted.notices[view->page % scene->pages];
     bool urgent = strcmp(notice->kind, "urgent") == 0;
     bool bar = layout.format == FORMAT_BAR;
     const struct item *item = view->agenda && view->agenda->now_count > 0 ? view->agenda->now[0] : NULL;

@@ -24,7 +24,7 @@ static size_t running_talks(const struct agenda *agenda, const struct item *out[
 static void say_left(struct str *out, const struct view *view, const struct item *item)
 {
     char end[ZONE_CLOCK_SIZE];
-    if (view->clock_doubt)
+    if (view->clock.doubt)
         str_format(out, i18n_say("until %s"), zone_clock(view->zone, item->at.end, end));
     else if (item->timer && item->timer->due)
         str_add_text(out, i18n_say("running over"));
@@ -58,12 +58,12 @@ static void label_row(
                 i18n_say("NOW")) +
             layout_px(layout, 28);
     i18n_span(&text, view->zone, item->at.start, item->at.end, view->at);
-    if (!view->clock_doubt && view->at >= questions_start(&view->agenda->programme->questions, item))
+    if (!view->clock.doubt && view->at >= questions_start(&view->agenda->programme->questions, item))
         str_format(&text, " · %s", i18n_say("questions"));
     int baseline = middle + metrics.cap_height / 2;
     x = layout_line(layout, "times", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, str_text(&text));
     // What somebody on the corridor has to know before they open the door.
-    if (view->full && right - x > layout_px(layout, 320))
+    if (view->adjusted.full && right - x > layout_px(layout, 320))
         x = widget_pill(layout, "full", x + layout_px(layout, 28), middle - widget_pill_height(layout) / 2,
             COLOUR_INFO, i18n_say("ROOM FULL"));
     struct layout part = *layout;
@@ -110,7 +110,7 @@ static int progress(const struct layout *layout, const struct view *view, const 
             str_text(&left));
         str_free(&left);
     }
-    if (view->clock_doubt)
+    if (view->clock.doubt)
         return top;
     int height = layout_px(layout, 18);
     top -= height + (words ? layout_px(layout, 26) : 0);

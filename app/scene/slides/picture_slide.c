@@ -31,7 +31,7 @@ void picture_compose(const struct view *view, const struct style *style, struct 
         return;
     scene->pages = count;
     const struct image *image = readable(view, view->page % count);
-    int top = widget_header(&layout, view, NULL, view->event_title);
+    int top = widget_header(&layout, view, NULL, view->schedule.title);
     int height = footer_draw(&layout, view) - layout_px(&layout, 6) - top;
     int width = layout.right - layout.left;
     int w = width;

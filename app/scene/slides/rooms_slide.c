@@ -7,8 +7,8 @@
 
 bool rooms_slide_applies(const struct view *view)
 {
-    for (size_t i = 0; i < view->hall_count && !view->clock_unset; i++)
-        if (view->hall[i].agenda.now_count > 0 || view->hall[i].agenda.next)
+    for (size_t i = 0; i < view->rooms.count && !view->clock.unset; i++)
+        if (view->rooms.list[i].agenda.now_count > 0 || view->rooms.list[i].agenda.next)
             return true;
     return false;
 }
@@ -35,8 +35,8 @@ struct row {
 static int widest(const struct layout *layout, const struct view *view, struct type_style style, bool words)
 {
     int most = 0;
-    for (size_t i = 0; i < view->hall_count; i++)
-        for (const char *at = view->hall[i].label; *at;) {
+    for (size_t i = 0; i < view->rooms.count; i++)
+        for (const char *at = view->rooms.list[i].label; *at;) {
             size_t length = words ? strcspn(at, " ") : strlen(at);
             int width = layout->type->width(layout->type->context, &style, at, length);
             most = length > 0 && width > most ? width : most;
@@ -273,14 +273,14 @@ void rooms_slide_compose(const struct view *view, const struct style *style, str
 {
     struct layout layout = layout_of(scene, style);
     struct grid grid = grid_of(&layout, view);
-    size_t count = view->hall_count;
+    size_t count = view->rooms.count;
     struct row *rows = arena_alloc(&scene->arena, count, sizeof *rows);
     if (!rows) {
         scene->failed = true;
         return;
     }
     for (size_t i = 0; i < count; i++)
-        rows[i] = row_of(&layout, view, &grid, &view->hall[i]);
+        rows[i] = row_of(&layout, view, &grid, &view->rooms.list[i]);
     int head = widget_body_top(&layout);
     if (layout.format == FORMAT_LANDSCAPE)
         head += layout_metrics(&layout, grid.label).cap_height + layout_px(&layout, 20);

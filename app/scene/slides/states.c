@@ -31,12 +31,12 @@ bool empty_applies(const struct view *view)
 
 bool unknown_applies(const struct view *view)
 {
-    return !view->agenda && view->place_unknown;
+    return !view->agenda && view->place.unknown;
 }
 
 bool missing_applies(const struct view *view)
 {
-    return !view->agenda && !view->place_unknown;
+    return !view->agenda && !view->place.unknown;
 }
 
 static struct idle_run quiet(const char *text)
@@ -72,7 +72,7 @@ void before_compose(const struct view *view, const struct style *style, struct s
         .note = "",
         .then_label = i18n_say("FIRST"),
         .then = first,
-        .run_count = view->clock_doubt ? 2 : 4};
+        .run_count = view->clock.doubt ? 2 : 4};
     idle.runs[0] = quiet(i18n_say("We start at"));
     idle.runs[1] = loud(COLOUR_TEXT, zone_clock(view->zone, first->at.start, clock));
     idle.runs[2] = quiet("·");
@@ -122,7 +122,7 @@ static void compose_unset(const struct view *view, const struct style *style, st
 
 void empty_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    if (view->clock_unset) {
+    if (view->clock.unset) {
         compose_unset(view, style, scene);
         return;
     }
@@ -139,8 +139,8 @@ void empty_compose(const struct view *view, const struct style *style, struct sc
 void over_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct str line = {0};
-    if (view->event_title[0] != '\0')
-        str_format(&line, i18n_say("%s is over. Safe travels!"), view->event_title);
+    if (view->schedule.title[0] != '\0')
+        str_format(&line, i18n_say("%s is over. Safe travels!"), view->schedule.title);
     else
         str_add_text(&line, i18n_say("The conference is over. Safe travels!"));
     struct idle idle = {.title = i18n_say("Thank you for coming"), .note = str_text(&line)};
@@ -153,7 +153,7 @@ static void compose_problem(
     const struct view *view, const struct style *style, struct scene *scene, const char *title)
 {
     struct str note = {0};
-    str_format(&note, i18n_say("For whoever set up this display: %s."), view->problem);
+    str_format(&note, i18n_say("For whoever set up this display: %s."), view->schedule.problem);
     struct idle idle = {.title = title, .note = str_text(&note)};
     idle_compose(view, style, scene, "", &idle);
     str_free(&note);

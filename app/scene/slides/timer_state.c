@@ -34,10 +34,10 @@ static const char *word_of(const struct timer *timer)
 }
 
 // Each phase has colours of its own, on a ground that gets louder.
-static void colour(struct timer_state *stage)
+static void colour(struct timer_state *state)
 {
     static const struct {
-        enum colour ground, text, accent, well;
+        enum colour ground, text, accent, trough;
     } by_phase[] = {
         [TIMER_NONE] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_TEXT, COLOUR_SURFACE},
         [TIMER_WAITING] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_TEXT, COLOUR_SURFACE},
@@ -48,11 +48,11 @@ static void colour(struct timer_state *stage)
         [TIMER_LAST_MINUTE] = {COLOUR_WHITE, COLOUR_ALARM, COLOUR_ALARM, COLOUR_WHITE_TROUGH},
         [TIMER_OVER] = {COLOUR_ALARM, COLOUR_WHITE, COLOUR_WHITE, COLOUR_ALARM_TROUGH},
     };
-    enum timer_phase phase = stage->timer.phase;
-    stage->ground = by_phase[phase].ground;
-    stage->text = by_phase[phase].text;
-    stage->accent = by_phase[phase].accent;
-    stage->well = by_phase[phase].well;
+    enum timer_phase phase = state->timer.phase;
+    state->ground = by_phase[phase].ground;
+    state->text = by_phase[phase].text;
+    state->accent = by_phase[phase].accent;
+    state->trough = by_phase[phase].trough;
 }
 
 static const char *when_of(const struct view *view, struct scene *scene, const struct timer *timer)
@@ -80,7 +80,7 @@ static const char *when_of(const struct view *view, struct scene *scene, const s
 // Whole minutes, rounded towards the schedule: half a minute is no news.
 static const char *block_of(const struct view *view, struct scene *scene)
 {
-    int64_t minutes = view->stage ? view->stage->behind_s / 60 : 0;
+    int64_t minutes = view->timer ? view->timer->behind_s / 60 : 0;
     if (minutes == 0)
         return "";
     struct str text = {0};
@@ -97,10 +97,10 @@ static const char *digits_of(const struct view *view, struct scene *scene, const
     struct str text = {0};
     bool waits = timer->phase == TIMER_WAITING || timer->phase == TIMER_BREAK;
     // By a clock that may be wrong nothing is counted down: the instant itself stands there.
-    if (view->clock_doubt)
+    if (view->clock.doubt)
         str_add_text(
             &text, zone_clock(view->zone, waits ? timer->item->at.start : timer->item->at.end, clock));
-    else if (timer->phase == TIMER_OVER && view->stage && view->stage->over_holds)
+    else if (timer->phase == TIMER_OVER && view->timer && view->timer->over_holds)
         str_add_text(&text, "0:00");
     else {
         // The sign tells the time until a start from the time that is left.
@@ -117,7 +117,7 @@ bool timer_state_of(const struct view *view, struct scene *scene, struct timer_s
     *out = (struct timer_state){0};
     if (!view->agenda)
         return false;
-    out->timer = timer_at(view->agenda, view->stage ? &view->stage->rules : &usual);
+    out->timer = timer_at(view->agenda, view->timer ? &view->timer->rules : &usual);
     if (out->timer.phase == TIMER_NONE)
         return false;
     out->word = word_of(&out->timer);
@@ -169,7 +169,7 @@ static struct bar bar_of(const struct timer *timer)
 }
 
 // The piece of the bar between two seconds of it, in its trough.
-static void draw_piece(const struct layout *layout, const struct timer_state *stage, const struct bar *bar,
+static void draw_piece(const struct layout *layout, const struct timer_state *state, const struct bar *bar,
     struct box whole, int64_t from, int64_t until, int gap)
 {
     int left = whole.x + (int)(from * whole.w / bar->whole) + (from > 0 ? gap / 2 : 0);
@@ -178,30 +178,30 @@ static void draw_piece(const struct layout *layout, const struct timer_state *st
     struct box box = {left, whole.y, right - left, whole.h};
     if (box.w <= 0)
         return;
-    scene_fill(layout->scene, "trough", box, radius, stage->well);
+    scene_fill(layout->scene, "trough", box, radius, state->trough);
     int64_t gone = bar->gone < from ? 0 : bar->gone > until ? until - from : bar->gone - from;
     box.w = (int)(gone * box.w / (until - from));
     if (box.w > 0) {
         box.w = box.w < 2 * radius ? 2 * radius : box.w;
-        scene_fill(layout->scene, "bar", box, radius, stage->accent);
+        scene_fill(layout->scene, "bar", box, radius, state->accent);
     }
 }
 
-int timer_bar(const struct layout *layout, const struct timer_state *stage, int bottom)
+int timer_bar(const struct layout *layout, const struct timer_state *state, int bottom)
 {
     int height = layout_px(layout, layout->format == FORMAT_BAR ? 16 : 34);
-    struct bar bar = bar_of(&stage->timer);
+    struct bar bar = bar_of(&state->timer);
     struct box whole = {layout->left, bottom - height, layout->right - layout->left, height};
     int gap = layout_px(layout, 10);
     if (bar.whole <= 0)
         return bottom;
     if (bar.notch > 0 && bar.notch < bar.whole) {
-        draw_piece(layout, stage, &bar, whole, 0, bar.notch, gap);
-        draw_piece(layout, stage, &bar, whole, bar.notch, bar.whole, gap);
+        draw_piece(layout, state, &bar, whole, 0, bar.notch, gap);
+        draw_piece(layout, state, &bar, whole, bar.notch, bar.whole, gap);
         return whole.y;
     }
     for (int i = 0; i < bar.pieces; i++)
         draw_piece(
-            layout, stage, &bar, whole, bar.whole * i / bar.pieces, bar.whole * (i + 1) / bar.pieces, gap);
+            layout, state, &bar, whole, bar.whole * i / bar.pieces, bar.whole * (i + 1) / bar.pieces, gap);
     return whole.y;
 }

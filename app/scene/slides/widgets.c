@@ -17,9 +17,9 @@ static int put_marks(const struct layout *layout, const struct view *view, int r
     const struct {
         const char *role, *text;
         enum colour colour;
-    } marks[] = {{"rehearsal", view->simulated ? i18n_say("simulated clock") : "", COLOUR_ACCENT},
-        {"clock-doubt", view->clock_doubt ? view->clock_doubt : "", COLOUR_ACCENT},
-        {"freshness", view->freshness, COLOUR_TEXT_SECONDARY}};
+    } marks[] = {{"rehearsal", view->clock.simulated ? i18n_say("simulated clock") : "", COLOUR_ACCENT},
+        {"clock-doubt", view->clock.doubt ? view->clock.doubt : "", COLOUR_ACCENT},
+        {"freshness", view->schedule.freshness, COLOUR_TEXT_SECONDARY}};
     struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         if (marks[i].text[0] == '\0')
@@ -84,7 +84,7 @@ int widget_header(const struct layout *layout, const struct view *view, const ch
     char clock[ZONE_CLOCK_SIZE];
     int gap = layout_px(layout, 30);
     int right = layout->right;
-    if (!view->clock_unset)
+    if (!view->clock.unset)
         right = layout_line_right(layout, "clock", header.clock, right, header.baseline, layout->width,
                     COLOUR_TEXT, zone_clock(view->zone, view->at, clock)) -
                 gap;
@@ -94,7 +94,7 @@ int widget_header(const struct layout *layout, const struct view *view, const ch
     else
         put_marks(layout, view, layout->right, header.marks_baseline);
     if (!label)
-        label = view->label[0] != '\0' ? view->label : view->event_title;
+        label = view->place.label[0] != '\0' ? view->place.label : view->schedule.title;
     int x = layout_line(
         layout, "room", header.room, layout->left, header.baseline, right - layout->left, COLOUR_TEXT, label);
     if (strcmp(label, beside) == 0)
@@ -115,7 +115,7 @@ int widget_body_top(const struct layout *layout)
 
 const char *widget_session(const struct view *view, const struct item *item)
 {
-    return item && item->session ? item->session : view->event_title;
+    return item && item->session ? item->session : view->schedule.title;
 }
 
 int widget_pill_height(const struct layout *layout)

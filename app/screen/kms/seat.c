@@ -188,30 +188,30 @@ static void take_console(struct seat *seat)
 // True where a card or a monitor came, went or changed.
 static bool take_devices(struct seat *seat)
 {
-    bool style = false;
+    bool changed = false;
     for (struct udev_device *device = udev_monitor_receive_device(seat->monitor); device;
          device = udev_monitor_receive_device(seat->monitor)) {
         const char *subsystem = udev_device_get_subsystem(device);
         const char *action = udev_device_get_action(device);
         if (subsystem && strcmp(subsystem, "drm") == 0)
-            style = true;
+            changed = true;
         else if (seat->keyboards && action && strcmp(action, "remove") != 0)
             keyboards_add(seat->keyboards, device);
         udev_device_unref(device);
     }
-    return style;
+    return changed;
 }
 
 void seat_take(struct seat *seat)
 {
     uint64_t times;
-    bool style = take_devices(seat);
-    style |= read(seat->timer, &times, sizeof times) > 0;
+    bool changed = take_devices(seat);
+    changed |= read(seat->timer, &times, sizeof times) > 0;
     int console = seat->keyboards ? keyboards_take(seat->keyboards) : 0;
     if (console && seat->vt)
         vt_switch_to(seat->vt, console);
     if (seat->vt)
         take_console(seat);
-    if (style)
+    if (changed)
         tell(seat, kms_look(seat->kms));
 }
