@@ -39,12 +39,12 @@ int file_open_anyway(const char *path, int flags)
 
 static bool read_opened(int descriptor, size_t limit, bool regular, struct str *out, struct error *error)
 {
-    struct stat about;
-    if (fstat(descriptor, &about) != 0)
+    struct stat info;
+    if (fstat(descriptor, &info) != 0)
         return error_number(error, errno, "cannot be read");
-    if (S_ISDIR(about.st_mode))
+    if (S_ISDIR(info.st_mode))
         return error_set(error, "is a folder, not a file");
-    if (regular && !S_ISREG(about.st_mode))
+    if (regular && !S_ISREG(info.st_mode))
         return error_set(error, "is no regular file");
     return read_all(descriptor, limit, out, error);
 }
@@ -55,9 +55,9 @@ static bool read_path(
     int descriptor = file_open_anyway(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
     if (descriptor < 0)
         return error_number(error, errno, "%s: cannot be opened", path);
-    bool fine = read_opened(descriptor, limit, regular, out, error);
+    bool ok = read_opened(descriptor, limit, regular, out, error);
     close(descriptor);
-    return fine || error_prefix(error, "%s: ", path);
+    return ok || error_prefix(error, "%s: ", path);
 }
 
 bool file_read(const char *path, size_t limit, struct str *out, struct error *error)
@@ -72,8 +72,8 @@ bool file_read_regular(const char *path, size_t limit, struct str *out, struct e
 
 bool file_is_there(const char *path)
 {
-    struct stat about;
-    return lstat(path, &about) == 0 || (errno != ENOENT && errno != ENOTDIR);
+    struct stat info;
+    return lstat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 char *file_join(const char *folder, const char *name)

@@ -24,8 +24,8 @@ struct file_target {
     enum file_target_kind kind;
     char *path;     // behind the links; owned
     int descriptor; // of a FILE_TARGET_DESCRIPTOR
-    bool there;
-    struct stat about; // where it is there
+    bool exists;
+    struct stat info; // where it is there
 };
 
 // What a path leads to for who writes; the caller frees it (file_target_free). False with errno.

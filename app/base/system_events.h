@@ -21,6 +21,6 @@ void system_events_keep_signal(void);
 // NULL where the system gives no descriptor or thread. Where the clock alone cannot be watched, the log says
 // so.
 struct system_events *system_events_start(const struct system_events_calls *calls, struct error *error);
-void system_events_stop(struct system_events *watch); // NULL is passed over; no call comes after it
+void system_events_stop(struct system_events *events); // NULL is passed over; no call comes after it
 
 #endif

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool keep(struct arena *arena, const char *name, struct zone *zone, const struct zone_shift *shifts)
+static bool copy_into(
+    struct arena *arena, const char *name, struct zone *zone, const struct zone_shift *shifts)
 {
     zone->name = arena_text(arena, name, strlen(name));
     struct zone_shift *table = arena_alloc(arena, zone->shift_count, sizeof *table);
@@ -31,7 +32,7 @@ static bool copy_last(struct arena *arena, const char *name, struct zone *out)
     bool known = last.name && strcmp(last.name, name) == 0;
     if (known) {
         *out = last;
-        known = keep(arena, name, out, last.shifts);
+        known = copy_into(arena, name, out, last.shifts);
     }
     pthread_mutex_unlock(&last_lock);
     return known;
@@ -43,7 +44,7 @@ static void remember(const struct zone *zone)
     arena_free(&last_arena);
     last_arena = (struct arena){0};
     last = *zone;
-    if (!keep(&last_arena, zone->name, &last, zone->shifts))
+    if (!copy_into(&last_arena, zone->name, &last, zone->shifts))
         last = (struct zone){0};
     pthread_mutex_unlock(&last_lock);
 }
@@ -55,15 +56,15 @@ bool zone_load(struct arena *arena, const char *name, struct zone *out, struct e
     struct zone_table table = {0};
     enum zone_found found = zone_table_find(zone_system_folder(), name, &table, error);
     *out = (struct zone){.first_offset_s = table.first_offset_s, .shift_count = table.count};
-    bool fine = found == ZONE_FOUND;
+    bool ok = found == ZONE_FOUND;
     if (found == ZONE_UNKNOWN)
         error_set(error, "\"%.99s\" is not a time zone (expected an IANA name such as Europe/Lisbon)", name);
-    else if (fine && !keep(arena, name, out, table.shifts))
-        fine = error_memory(error, "not enough memory for the time zone %s", name);
+    else if (ok && !copy_into(arena, name, out, table.shifts))
+        ok = error_memory(error, "not enough memory for the time zone %s", name);
     free(table.shifts);
-    if (fine)
+    if (ok)
         remember(out);
-    return fine;
+    return ok;
 }
 
 bool zone_fixed(struct arena *arena, int32_t offset_s, struct zone *out)
@@ -98,23 +99,23 @@ struct civil zone_civil(const struct zone *zone, int64_t at)
 
 int64_t zone_instant(const struct zone *zone, const struct civil *civil)
 {
-    int64_t display_clock = civil_seconds(civil);
+    int64_t local = civil_seconds(civil);
     // No offset is beyond a day, so these two stand on either side of any shift near by.
-    int32_t before = zone_offset(zone, display_clock - SECONDS_A_DAY);
-    int32_t after = zone_offset(zone, display_clock + SECONDS_A_DAY);
-    int64_t earlier = display_clock - (before > after ? before : after);
-    int64_t later = display_clock - (before > after ? after : before);
-    if (earlier + zone_offset(zone, earlier) == display_clock)
+    int32_t before = zone_offset(zone, local - SECONDS_A_DAY);
+    int32_t after = zone_offset(zone, local + SECONDS_A_DAY);
+    int64_t earlier = local - (before > after ? before : after);
+    int64_t later = local - (before > after ? after : before);
+    if (earlier + zone_offset(zone, earlier) == local)
         return earlier;
-    if (later + zone_offset(zone, later) == display_clock)
+    if (later + zone_offset(zone, later) == local)
         return later;
-    return display_clock - before;
+    return local - before;
 }
 
 int64_t zone_day(const struct zone *zone, int64_t at)
 {
-    int64_t display_clock = at + zone_offset(zone, at);
-    return display_clock / SECONDS_A_DAY - (display_clock % SECONDS_A_DAY < 0 ? 1 : 0);
+    int64_t local = at + zone_offset(zone, at);
+    return local / SECONDS_A_DAY - (local % SECONDS_A_DAY < 0 ? 1 : 0);
 }
 
 const char *zone_iso(const struct zone *zone, int64_t at, char out[ZONE_ISO_SIZE])

@@ -81,7 +81,7 @@ enum zone_found zone_table_of_icu(const char *name, struct zone_table *out, stru
         error_set(error, "time zone %s cannot be loaded: %s", name, u_errorName(status));
         return ZONE_FAILED;
     }
-    bool fine = collect(calendar, name, out, error);
+    bool ok = collect(calendar, name, out, error);
     ucal_close(calendar);
-    return fine ? ZONE_FOUND : ZONE_FAILED;
+    return ok ? ZONE_FOUND : ZONE_FAILED;
 }
