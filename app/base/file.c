@@ -28,7 +28,7 @@ static bool read_all(int descriptor, size_t limit, struct str *out, struct error
     }
 }
 
-int file_open_anyway(const char *path, int flags)
+int file_open(const char *path, int flags)
 {
     int descriptor;
     do {
@@ -52,7 +52,7 @@ static bool read_opened(int descriptor, size_t limit, bool regular, struct str *
 static bool read_path(
     const char *path, int flags, size_t limit, bool regular, struct str *out, struct error *error)
 {
-    int descriptor = file_open_anyway(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
+    int descriptor = file_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
     if (descriptor < 0)
         return error_number(error, errno, "%s: cannot be opened", path);
     bool ok = read_opened(descriptor, limit, regular, out, error);
@@ -70,7 +70,7 @@ bool file_read_regular(const char *path, size_t limit, struct str *out, struct e
     return read_path(path, O_NONBLOCK, limit, true, out, error);
 }
 
-bool file_is_there(const char *path)
+bool file_exists(const char *path)
 {
     struct stat info;
     return lstat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
@@ -88,7 +88,7 @@ char *file_join(const char *folder, const char *name)
     return path.text;
 }
 
-char *file_beside(const char *beside, const char *path)
+char *file_resolve(const char *beside, const char *path)
 {
     if (path[0] == '~' && path[1] == '/') {
         const char *home = getenv("HOME");

@@ -17,11 +17,11 @@ bool file_read(const char *path, size_t limit, struct str *out, struct error *er
 bool file_read_regular(const char *path, size_t limit, struct str *out, struct error *error);
 
 // Does anything stand there, be it a link that leads nowhere? Also true where that cannot be told.
-bool file_is_there(const char *path);
+bool file_exists(const char *path);
 
 // Writes all of it, over interruptions and short writes. Returns how much was written: less than `length`
 // with errno.
-size_t file_put(int descriptor, const char *bytes, size_t length);
+size_t file_write_all(int descriptor, const char *bytes, size_t length);
 
 // Replaces `path` so that at any moment, also after a power cut, either the old or the new content is there:
 // temporary file beside it, fsync, rename, fsync of the folder. Links that are root's or our own are
@@ -44,7 +44,7 @@ bool file_copy(const char *from, const char *to, size_t limit, struct error *err
 bool file_write_out(const char *path, const char *bytes, size_t length, struct error *error);
 
 // Removes from a folder what kills left of file_write, of any file.
-void file_forget_parts(const char *folder);
+void file_remove_temporaries(const char *folder);
 
 // Makes a folder and those above it (mode 0755); it is no error that it exists. Made by root each belongs to
 // who owns the one above.
@@ -56,6 +56,6 @@ char *file_join(const char *folder, const char *name);
 // A relative `path` is taken from the folder of the file `beside`: what a config says stands beside the
 // config.
 // "~/" is the home folder. The caller frees the answer; NULL when there is no memory.
-char *file_beside(const char *beside, const char *path);
+char *file_resolve(const char *beside, const char *path);
 
 #endif

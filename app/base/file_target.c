@@ -13,7 +13,7 @@ char *file_folder_of(const char *path)
     return slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
 }
 
-const char *file_name_in(const char *path)
+const char *file_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
@@ -23,7 +23,7 @@ const char *file_name_in(const char *path)
 // begin at its start, and a socket cannot be opened.
 static bool is_own_descriptor(const char *path, int *descriptor)
 {
-    const char *name = file_name_in(path);
+    const char *name = file_base_name(path);
     char *end;
     char real[PATH_MAX];
     char proc_folder[64];
@@ -70,7 +70,7 @@ static void settle(struct file_target *out, const struct stat *info)
     out->exists = true;
     out->info = *info;
     // A link that is not followed is replaced like a file.
-    out->kind = S_ISREG(info->st_mode) || S_ISLNK(info->st_mode) ? FILE_TARGET_WHOLE : FILE_TARGET_INTO;
+    out->kind = S_ISREG(info->st_mode) || S_ISLNK(info->st_mode) ? FILE_TARGET_REPLACE : FILE_TARGET_STREAM;
 }
 
 void file_target_free(struct file_target *target)
@@ -102,7 +102,7 @@ bool file_target_find(const char *path, struct file_target *out)
         if (exists || pathless)
             settle(out, &info);
         if (pathless)
-            out->kind = FILE_TARGET_INTO;
+            out->kind = FILE_TARGET_STREAM;
         return true;
     }
     int reason = errno;

@@ -18,7 +18,7 @@ struct file_content {
     const struct stat *model; // whose rights and owner it gets; NULL: those of what it replaces
 };
 
-size_t file_put(int descriptor, const char *bytes, size_t length)
+size_t file_write_all(int descriptor, const char *bytes, size_t length)
 {
     size_t done = 0;
     while (done < length) {
@@ -46,7 +46,7 @@ static bool sync_file(int descriptor)
 // folders may be written but not read: no error then.
 static bool sync_folder(const char *folder)
 {
-    int descriptor = file_open_anyway(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    int descriptor = file_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (descriptor < 0)
         return errno == EACCES;
     bool ok = sync_file(descriptor) || errno == EINVAL || errno == ENOTSUP;
@@ -93,7 +93,7 @@ static void remove_temporaries(const char *folder, const char *name)
     closedir(directory);
 }
 
-void file_forget_parts(const char *folder)
+void file_remove_temporaries(const char *folder)
 {
     remove_temporaries(folder, NULL);
 }
@@ -110,7 +110,7 @@ static bool lock_temporary(int descriptor)
 static int open_temporary(const char *path, struct str *name)
 {
     enum { TRIES = 100 };
-    const char *base = file_name_in(path);
+    const char *base = file_base_name(path);
     for (int i = 0; i < TRIES; i++) {
         str_clear(name);
         str_format(name, "%.*s.%s.XXXXXX%s", (int)(base - path), path, base, suffix);
@@ -184,7 +184,7 @@ static bool write_and_rename(int descriptor, const char *temporary, const char *
     const struct file_target *target, const struct file_content *content)
 {
     bool ok = set_ownership(descriptor, folder, target, content) &&
-              file_put(descriptor, content->bytes, content->length) == content->length &&
+              file_write_all(descriptor, content->bytes, content->length) == content->length &&
               sync_file(descriptor) && rename_retrying(temporary, target->path);
     int reason = errno;
     if (!ok)
@@ -203,7 +203,7 @@ static bool write_replacing(const char *path, const struct file_target *target,
         file_folder_of(target->path); // before anything is done: behind the rename no memory may be wanted
     if (!folder)
         return error_memory(error, "%s: cannot be written: not enough memory", path);
-    remove_temporaries(folder, file_name_in(target->path));
+    remove_temporaries(folder, file_base_name(target->path));
     int descriptor = open_temporary(target->path, &temporary);
     bool ok = descriptor >= 0 && write_and_rename(descriptor, temporary.text, folder, target, content);
     bool synced = ok && sync_folder(folder);
@@ -231,8 +231,8 @@ static bool replace(const char *path, const struct file_content *content, struct
     struct file_target target;
     if (!file_target_find(path, &target))
         return fail(path, errno, error);
-    bool ok = target.kind == FILE_TARGET_WHOLE ? write_replacing(path, &target, content, error)
-                                               : refuse_target(path, &target, error);
+    bool ok = target.kind == FILE_TARGET_REPLACE ? write_replacing(path, &target, content, error)
+                                                 : refuse_target(path, &target, error);
     file_target_free(&target);
     return ok;
 }
@@ -262,7 +262,7 @@ static bool write_waiting(int descriptor, const struct file_content *content)
 {
     size_t done = 0;
     for (;;) {
-        done += file_put(descriptor, content->bytes + done, content->length - done);
+        done += file_write_all(descriptor, content->bytes + done, content->length - done);
         if (done == content->length)
             return true;
         struct pollfd full = {.fd = descriptor, .events = POLLOUT};
@@ -273,7 +273,7 @@ static bool write_waiting(int descriptor, const struct file_content *content)
 
 static bool write_stream(const char *path, const struct file_content *content)
 {
-    int descriptor = file_open_anyway(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    int descriptor = file_open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
     if (descriptor < 0)
         return false;
     bool ok = write_waiting(descriptor, content);
@@ -291,10 +291,10 @@ bool file_write_out(const char *path, const char *bytes, size_t length, struct e
     bool standard = strcmp(path, "-") == 0;
     if (!standard && !file_target_find(path, &target))
         return fail(path, errno, error);
-    bool ok = target.kind == FILE_TARGET_WHOLE        ? write_replacing(path, &target, &content, error)
+    bool ok = target.kind == FILE_TARGET_REPLACE      ? write_replacing(path, &target, &content, error)
               : target.kind == FILE_TARGET_DESCRIPTOR ? write_waiting(target.descriptor, &content)
                                                       : write_stream(path, &content);
-    if (!ok && target.kind != FILE_TARGET_WHOLE)
+    if (!ok && target.kind != FILE_TARGET_REPLACE)
         fail(standard ? "standard output" : path, errno, error);
     file_target_free(&target);
     return ok;
@@ -305,7 +305,7 @@ bool file_write_out(const char *path, const char *bytes, size_t length, struct e
 static bool give_new_folder(const char *path)
 {
     char *above = file_folder_of(path);
-    int descriptor = above ? file_open_anyway(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+    int descriptor = above ? file_open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
     bool ok = descriptor >= 0 && give_to_folder_owner(descriptor, above);
     int reason = errno;
     if (descriptor >= 0)

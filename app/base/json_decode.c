@@ -46,7 +46,7 @@ bool json_decode_path(
         *(const char **)out = text;
         return true;
     }
-    char *resolved = file_beside(decoder->file, text);
+    char *resolved = file_resolve(decoder->file, text);
     const char *copy = resolved ? arena_keep(decoder->arena, resolved) : NULL;
     free(resolved);
     if (!copy)

@@ -31,7 +31,7 @@ static void shrink(const uint32_t *pixels, int width, int height, unsigned char 
                 out + ((size_t)y * (size_t)w + (size_t)x) * 3);
 }
 
-bool png_scaled(const uint32_t *pixels, int width, int height, int target_width, struct str *out)
+bool png_scale(const uint32_t *pixels, int width, int height, int target_width, struct str *out)
 {
     int w = target_width > 0 && target_width < width ? target_width : width;
     int h = (int)((int64_t)height * w / width);

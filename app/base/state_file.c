@@ -35,22 +35,22 @@ static bool rename_with_suffix(const char *path, int number, struct str *name)
     return !name->failed && rename(path, name->text) == 0;
 }
 
-bool state_file_put_aside(const char *path, struct error *error)
+bool state_file_move_aside(const char *path, struct error *error)
 {
     enum { MAX_TRIES = 10 };
     struct str name = {0};
-    bool ok = !file_is_there(path);
+    bool ok = !file_exists(path);
     // A file does not replace a folder, nor a folder a file or a full folder.
     for (int i = 0; i < MAX_TRIES && !ok; i++) {
         ok = rename_with_suffix(path, i, &name);
         if (ok)
-            log_warning("%s: it is put aside as %s", path, str_text(&name));
+            log_warning("%s: moved aside to %s", path, str_text(&name));
         else if (errno != EISDIR && errno != ENOTDIR && errno != ENOTEMPTY && errno != EEXIST &&
                  errno != EINTR)
             break;
     }
     if (!ok)
-        error_number(error, errno, "%s: cannot be put aside", path);
+        error_number(error, errno, "%s: cannot be moved aside", path);
     str_free(&name);
     return ok;
 }
@@ -72,7 +72,7 @@ static int open_file(const char *path, bool secret)
 }
 
 // ENOENT: a link to nowhere, once the folder is there. EACCES: where the folder may not be written in either,
-// putting it aside says so.
+// moving it aside says so.
 static bool is_obstacle(int reason)
 {
     static const int reasons[] = {
@@ -97,7 +97,7 @@ bool state_file_write(const char *path, const char *bytes, size_t length, bool s
         return true;
     bool in_the_way = why.code == ERROR_INVALID || is_obstacle(why.detail);
     if (in_the_way && is_not_regular(path))
-        return state_file_put_aside(path, error) && file_write(path, bytes, length, secret, error);
+        return state_file_move_aside(path, error) && file_write(path, bytes, length, secret, error);
     if (why.detail == ENOENT)
         return make_folder_of(path, error) ? file_write(path, bytes, length, secret, error)
                                            : error_prefix(error, "%s: cannot be written: ", path);
@@ -113,7 +113,7 @@ static int open_for_append(const char *path, bool secret, struct error *error)
         file = open_file(path, secret);
     }
     if (file < 0 && is_obstacle(errno)) {
-        if (!state_file_put_aside(path, error))
+        if (!state_file_move_aside(path, error))
             return -1;
         file = open_file(path, secret);
     }
@@ -141,7 +141,7 @@ static bool append_lines(int file, const struct state_file_lines *what)
     str_format(&bytes, "%s%s%s", size == 0 && what->heading ? what->heading : "",
         last == '\n' ? "" : what->line_end, what->lines);
     errno = ENOMEM;
-    size_t written = bytes.failed ? 0 : file_put(file, bytes.text, bytes.length);
+    size_t written = bytes.failed ? 0 : file_write_all(file, bytes.text, bytes.length);
     bool ok = !bytes.failed && written == bytes.length;
     if (!ok)
         undo_append(file, size, written);

@@ -18,7 +18,7 @@
 enum { CLOCK, HANGUP, STOP, SOURCES };
 
 struct system_events {
-    struct system_events_calls calls;
+    struct system_events_callbacks calls;
     struct pollfd sources[SOURCES];
     pthread_t thread;
 };
@@ -31,7 +31,7 @@ static sigset_t hangup(void)
     return set;
 }
 
-void system_events_keep_signal(void)
+void system_events_block_signal(void)
 {
     sigset_t set = hangup();
     pthread_sigmask(SIG_BLOCK, &set, NULL);
@@ -121,7 +121,7 @@ static void free_events(struct system_events *events)
     free(events);
 }
 
-struct system_events *system_events_start(const struct system_events_calls *calls, struct error *error)
+struct system_events *system_events_start(const struct system_events_callbacks *calls, struct error *error)
 {
     struct system_events *events = malloc(sizeof *events);
     if (!events) {

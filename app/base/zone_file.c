@@ -158,7 +158,7 @@ static bool take_rule(struct reader *reader, struct zone_file *out)
     return take_date(reader) && take(reader, ',') && take_date(reader) && reader->next == reader->end;
 }
 
-bool zone_file_look(const char *text, size_t length, struct zone_file *out)
+bool zone_file_parse(const char *text, size_t length, struct zone_file *out)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     struct block first;

@@ -18,7 +18,7 @@ const char *zone_system_folder(void)
     return folder && folder[0] == '/' ? folder : "/usr/share/zoneinfo";
 }
 
-bool zone_system_may_name(const char *name)
+bool zone_system_is_name(const char *name)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-_/";
     static const char *const others[] = {"localtime", "posixrules", "posix/", "right/"};
@@ -60,7 +60,7 @@ static bool target_of(char *links, const char *name, char out[ZONE_NAME_SIZE])
         if (line[0] != 'L' || sscanf(line, "L %99s %99s", target, link) != 2 || strcmp(link, name) != 0)
             continue;
         memcpy(out, target, sizeof target);
-        return zone_system_may_name(target);
+        return zone_system_is_name(target);
     }
     return false;
 }
@@ -194,7 +194,7 @@ static enum zone_found read_file(
     char *path = file_join(folder, name);
     bool ok = path ? file_read_regular(path, MAX_BYTES, &bytes, &why) : error_memory(&why, "no memory");
     enum zone_found found = ZONE_UNKNOWN;
-    if (ok && bytes.length > 0 && zone_file_look(bytes.text, bytes.length, &file))
+    if (ok && bytes.length > 0 && zone_file_parse(bytes.text, bytes.length, &file))
         found = read_zone(path, name, &file, out, error);
     if (why.code == ERROR_MEMORY) {
         error_memory(error, "not enough memory for the time zone %s", name);
@@ -209,7 +209,7 @@ enum zone_found zone_table_of_system(
     const char *folder, const char *name, struct zone_table *out, struct error *error)
 {
     char target[ZONE_NAME_SIZE];
-    if (!zone_system_may_name(name))
+    if (!zone_system_is_name(name))
         return ZONE_UNKNOWN;
     enum zone_found found = read_file(folder, name, out, error);
     if (found != ZONE_UNKNOWN)

@@ -40,7 +40,7 @@ static enum zone_found find_in_system(
 enum zone_found zone_table_find(
     const char *folder, const char *name, struct zone_table *out, struct error *error)
 {
-    if (!zone_system_may_name(name))
+    if (!zone_system_is_name(name))
         return ZONE_UNKNOWN;
     bool icu_first = icu_is_newer(folder);
     enum zone_found found = icu_first ? zone_table_of_icu(name, out, error) : ZONE_UNKNOWN;

@@ -38,7 +38,7 @@ const char *zone_system_folder(void);
 
 // May it be a name of tzdata's, such as "America/Port-au-Prince" or "Etc/GMT+5"? No path that leads elsewhere
 // is, and none of what else lies in its folder ("localtime", "right/…").
-bool zone_system_may_name(const char *name);
+bool zone_system_is_name(const char *name);
 
 // tzdata's version ("2025b") as tzdata.zi in the folder says it; "" where none does.
 enum { ZONE_VERSION_SIZE = 16 };

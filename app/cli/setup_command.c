@@ -20,7 +20,7 @@ static bool settle_path(struct setup_wizard *talk, bool *declined)
     if (talk->path.failed)
         return false;
     printf("This writes %s.\n", str_text(&talk->path));
-    if (file_is_there(str_text(&talk->path))) {
+    if (file_exists(str_text(&talk->path))) {
         printf("It is there already: what it says goes to %s.old.\n", str_text(&talk->path));
         if (!prompt_yes(&talk->ask, "Go on", true, &fine))
             return false;
@@ -36,7 +36,7 @@ static bool keep_old(const char *path, struct error *error)
     struct str old = {0};
     str_format(&old, "%s.old", path);
     bool fine = !old.failed || error_memory(error, "not enough memory");
-    fine = fine && (!file_is_there(path) || file_copy(path, str_text(&old), LARGEST, error));
+    fine = fine && (!file_exists(path) || file_copy(path, str_text(&old), LARGEST, error));
     str_free(&old);
     return fine;
 }

@@ -166,7 +166,7 @@ void display_load_changes(struct display *display)
 {
     struct str bytes = {0};
     struct error error;
-    if (!display->changes_file || !file_is_there(display->changes_file))
+    if (!display->changes_file || !file_exists(display->changes_file))
         return;
     if (!file_read_regular(display->changes_file, (size_t)8 << 20, &bytes, &error) ||
         !changes_read(str_text(&bytes), bytes.length, &display->changes, &error))
@@ -254,7 +254,7 @@ enum clock_state display_clock_state(const struct display *display, int64_t real
         .kernel = clock_kernel(),
         .skew_known = display->skew_known,
         .skew_ms = display->skew_ms};
-    return clock_judge(&evidence);
+    return clock_state_of(&evidence);
 }
 
 // Of the clock that is shown: one that is simulated is right by itself.

@@ -97,7 +97,7 @@ bool schedule_cache_read(
         str_free(&path);
         return error_memory(error, "not enough memory for the last good schedule");
     }
-    if (!file_is_there(path.text)) {
+    if (!file_exists(path.text)) {
         str_free(&path);
         return false;
     }

@@ -266,7 +266,7 @@ static void lose(struct broker *broker)
     broker->family = 0;
     broker->failures++;
     double random = (double)rand_r(&broker->random) / ((double)RAND_MAX + 1);
-    struct backoff backoff = {.refresh_s = 1, .failures = broker->failures, .most_s = 60, .random = random};
+    struct backoff backoff = {.refresh_s = 1, .failures = broker->failures, .max_s = 60, .random = random};
     broker->retry_ms = clock_tick_ms() + backoff_delay_ms(&backoff) + (int64_t)(random * SPREAD_MS);
     broker_tell(broker, BROKER_LOST, why.text);
 }

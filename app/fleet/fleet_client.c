@@ -290,7 +290,7 @@ void fleet_give_pictures(struct fleet_client *client, int64_t now_ms)
     client->picture_ms = now_ms;
     snprintf(client->sent, sizeof client->sent, "%s", wanted.request);
     snprintf(topic.request, sizeof topic.request, "%s", wanted.request);
-    if (surface && png_scaled(surface->pixels, surface->w, surface->h, wanted.width, &bytes))
+    if (surface && png_scale(surface->pixels, surface->w, surface->h, wanted.width, &bytes))
         fleet_send(client, &topic, str_text(&bytes), bytes.length, false);
     str_free(&bytes);
 }
