@@ -7,7 +7,7 @@
 
 #include <stdatomic.h>
 
-struct schedule_owner {
+struct schedule_internal {
     struct schedule schedule; // first: a schedule's address is its owner's
     struct arena arena;
     const struct schedule *base; // what a derived one borrows texts from; NULL else
@@ -20,6 +20,6 @@ void schedule_internal_arrange(
     struct schedule *schedule, struct item *items, size_t count, struct room *rooms);
 
 // An empty one with a single reference; NULL where there is no memory.
-struct schedule_owner *schedule_internal_new(void);
+struct schedule_internal *schedule_internal_new(void);
 
 #endif
