@@ -13,19 +13,10 @@ struct item_list {
     size_t capacity;
 };
 
-static int by_room_and_time(const void *a, const void *b)
-{
-    const struct item *x = a;
-    const struct item *y = b;
-    if (x->room != y->room)
-        return x->room < y->room ? -1 : 1;
-    return item_compare(x, y);
-}
-
 static void sort_items(struct item_list *list)
 {
     if (list->count > 1)
-        qsort(list->items, list->count, sizeof *list->items, by_room_and_time);
+        qsort(list->items, list->count, sizeof *list->items, schedule_internal_compare);
 }
 
 // No format has a field for it: organisers write it before the title, in brackets or with a colon.
@@ -179,7 +170,7 @@ static void drop_repetitions(struct builder *builder, struct item_list *list)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
-        if (kept > 0 && by_room_and_time(&list->items[kept - 1], &list->items[i]) == 0)
+        if (kept > 0 && schedule_internal_compare(&list->items[kept - 1], &list->items[i]) == 0)
             builder_note(builder, FINDING_NOTE, NULL, NULL, "remove the repetition at the publisher",
                 "\"%s\" (%s) stands twice; shown once", list->items[i].title, list->items[i].id);
         else

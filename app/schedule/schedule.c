@@ -12,7 +12,7 @@ struct schedule_internal *schedule_internal_new(void)
     return internal;
 }
 
-static int by_room_and_time(const void *a, const void *b)
+int schedule_internal_compare(const void *a, const void *b)
 {
     const struct item *x = a;
     const struct item *y = b;
@@ -25,7 +25,7 @@ void schedule_internal_arrange(
     struct schedule *schedule, struct item *items, size_t count, struct room *rooms)
 {
     if (count > 1)
-        qsort(items, count, sizeof *items, by_room_and_time);
+        qsort(items, count, sizeof *items, schedule_internal_compare);
     for (size_t i = 0; i < schedule->room_count; i++)
         rooms[i] = (struct room){.name = schedule->rooms[i].name};
     schedule->start = INT64_MAX;

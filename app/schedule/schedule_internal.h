@@ -14,6 +14,9 @@ struct schedule_internal {
     atomic_int references;
 };
 
+// Orders items by room, then as item_compare; for qsort.
+int schedule_internal_compare(const void *a, const void *b);
+
 // Sorts the items by room and time and makes them the schedule's, with `rooms` (as many as it has now, named
 // as now).
 void schedule_internal_arrange(
