@@ -1,6 +1,7 @@
 #include "display/runtime.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/sd_notify.h"
 #include "display/schedule_source.h"
@@ -114,7 +115,7 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     tell_of_clock(&runtime->display);
     if (state && !host->staff_desk && !runtime->display.changes_file) {
         runtime->display.changes_file = arena_format(&config->arena, "%s/changes-%016" PRIx64 ".json", state,
-            address_hash(config->schedule, strlen(config->schedule)));
+            hash_bytes(config->schedule, strlen(config->schedule)));
         if (!runtime->display.published)
             display_load_changes(&runtime->display);
     }

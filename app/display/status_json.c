@@ -3,7 +3,7 @@
 #include "agenda/timer.h"
 #include "base/json.h"
 #include "base/version.h"
-#include "feed/fetch.h"
+#include "feed/address.h"
 #include "scene/slide.h"
 
 #include <inttypes.h>
@@ -118,7 +118,7 @@ static json_t *schedule_json(const struct display *display, const struct view *v
     static const char *const sources[] = {"none", "network", "disk", "fallback"};
     struct str address = {0};
     if (display->config->schedule)
-        fetch_public_address(display->config->schedule, &address);
+        address_public(display->config->schedule, &address);
     bool good = display->good_at != 0;
     bool fetched = display->config->schedule && strstr(display->config->schedule, "://");
     const char *source = display->source == FEED_NETWORK && !fetched ? "file" : sources[display->source];

@@ -2,6 +2,7 @@
 
 #include "base/backoff.h"
 #include "base/clock_trust.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/thread.h"
 #include "feed/address.h"
@@ -106,7 +107,7 @@ static void remember_bytes(
     struct feed *feed, const struct str *body, const struct fetch_validators *validators)
 {
     feed->has_body = true;
-    feed->body_hash = address_hash(str_text(body), body->length);
+    feed->body_hash = hash_bytes(str_text(body), body->length);
     feed->body_length = body->length;
     feed->validators = *validators;
 }
@@ -140,7 +141,7 @@ static const struct schedule *parse(const struct feed *feed, const struct str *b
     size_t start = strspn(str_text(body), " \t\r\n\xEF\xBB\xBF");
     bool page = str_text(body)[start] == '<';
     struct str public = {0};
-    fetch_public_address(feed->options.source.address, &public);
+    address_public(feed->options.source.address, &public);
     struct error why = *error;
     error_set(error, "%s: %s%s", str_text(&public),
         page ? "a web page came instead of a schedule (a login page or a captive portal?): " : "", why.text);
@@ -226,7 +227,7 @@ static bool keep_again(struct feed *feed)
 static bool same_bytes(const struct feed *feed, const struct str *body)
 {
     return feed->has_body && feed->body_length == body->length &&
-           feed->body_hash == address_hash(str_text(body), body->length);
+           feed->body_hash == hash_bytes(str_text(body), body->length);
 }
 
 // Writes a confirmation down. Without an answer's body the one on disk is taken, if it is ours: another

@@ -360,7 +360,7 @@ enum fetch_result fetch_with_limits(const struct fetch_source *source, const str
     str_free(&path);
     if (result == FETCH_FAILED && (remote || strstr(source->address, "://"))) {
         struct str public = {0};
-        fetch_public_address(source->address, &public);
+        address_public(source->address, &public);
         error_prefix(error, "%s: ", str_text(&public));
         str_free(&public);
     }

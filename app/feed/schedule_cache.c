@@ -1,9 +1,9 @@
 #include "feed/schedule_cache.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/state_file.h"
-#include "feed/address.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,12 +14,12 @@ enum { FORMAT = 1, HEAD_LIMIT = 4096 };
 
 void schedule_cache_path(const char *folder, const char *address, struct str *out)
 {
-    str_format(out, "%s/schedule-%016" PRIx64 ".cache", folder, address_hash(address, strlen(address)));
+    str_format(out, "%s/schedule-%016" PRIx64 ".cache", folder, hash_bytes(address, strlen(address)));
 }
 
 static void hash_text(const struct str *body, char out[17])
 {
-    snprintf(out, 17, "%016" PRIx64, address_hash(str_text(body), body->length));
+    snprintf(out, 17, "%016" PRIx64, hash_bytes(str_text(body), body->length));
 }
 
 bool schedule_cache_write(const char *folder, const char *address,

@@ -8,7 +8,6 @@
 #include "feed/address.h"
 #include "feed/auth.h"
 #include "feed/curl_dynload.h"
-#include "feed/fetch.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -22,7 +21,7 @@ const int api_pauses_ms[API_PAUSES] = {500, 1000, 2000, 4000};
 static bool refuse_address(const char *source, const char *address, struct error *error)
 {
     struct str public = {0};
-    fetch_public_address(address, &public);
+    address_public(address, &public);
     error_set(error,
         "%s %.200s: expected a display's address such as http://127.0.0.1:8019 (http or https, without user, "
         "query and fragment)",

@@ -1,0 +1,11 @@
+// A hash that is the same on every machine and in every version, for names of files and for comparing bytes
+// that nobody forges: FNV-1a, 64 bits, http://www.isthe.com/chongo/tech/comp/fnv/
+#ifndef PLUMBLINE_BASE_HASH_H
+#define PLUMBLINE_BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+uint64_t hash_bytes(const char *bytes, size_t length);
+
+#endif
