@@ -239,7 +239,7 @@ static void tell_freshness(struct display *display, int64_t real_now)
         str_add_text(out, i18n_say("fallback schedule"));
         return;
     }
-    if (display->source == FEED_NOTHING || display->good_at == 0 ||
+    if (display->source == FEED_NONE || display->good_at == 0 ||
         (display->source == FEED_NETWORK && !is_old(display, real_now)))
         return;
     struct str when = {0};

@@ -151,27 +151,26 @@ static const struct schedule *parse(const struct feed *feed, const struct str *b
 
 static void load_kept(struct feed *feed)
 {
-    struct cached_schedule cached_schedule;
+    struct cached_schedule cached;
     struct error error;
     if (!feed->options.state_folder)
         return;
-    if (!schedule_cache_read(
-            feed->options.state_folder, feed->options.source.address, &cached_schedule, &error)) {
+    if (!schedule_cache_read(feed->options.state_folder, feed->options.source.address, &cached, &error)) {
         if (error.code != ERROR_NONE)
             log_warning("%s", error.text);
         return;
     }
-    const struct schedule *schedule = parse(feed, &cached_schedule.body, &error);
+    const struct schedule *schedule = parse(feed, &cached.body, &error);
     if (schedule && schedule->item_count > 0) {
-        hold(feed, schedule, FEED_KEPT, cached_schedule.good_at);
-        feed->writer.written_at = cached_schedule.good_at;
-        remember_bytes(feed, &cached_schedule.body, &cached_schedule.validators);
+        hold(feed, schedule, FEED_CACHED, cached.good_at);
+        feed->writer.written_at = cached.good_at;
+        remember_bytes(feed, &cached.body, &cached.validators);
     } else {
         if (!schedule)
             log_warning("the schedule kept on disk cannot be read: %s", error.text);
         schedule_unref(schedule);
     }
-    schedule_cache_free(&cached_schedule);
+    schedule_cache_free(&cached);
 }
 
 // NULL with the reason where it is no file, no schedule, or empty.
@@ -215,13 +214,13 @@ static struct cached_schedule good_with(const struct feed *feed, struct str body
 static void keep(struct feed *feed, const struct str *body)
 {
     struct cached_schedule good = good_with(feed, *body);
-    cache_writer_put(&feed->writer, &good);
+    cache_writer_write(&feed->writer, &good);
 }
 
 static bool keep_again(struct feed *feed)
 {
     struct cached_schedule good = good_with(feed, (struct str){0});
-    return cache_writer_again(&feed->writer, &good);
+    return cache_writer_retry(&feed->writer, &good);
 }
 
 static bool same_bytes(const struct feed *feed, const struct str *body)
@@ -241,18 +240,18 @@ static void keep_confirmed(struct feed *feed, const struct fetch_answer *answer)
     // The clock may have been set back.
     if (!feed->options.state_folder || (age >= 0 && age < CONFIRMATIONS_S))
         return;
-    struct cached_schedule cached_schedule;
+    struct cached_schedule cached;
     if (answer->body.length > 0) {
         keep(feed, &answer->body);
     } else if (!schedule_cache_read(
-                   feed->options.state_folder, feed->options.source.address, &cached_schedule, NULL)) {
+                   feed->options.state_folder, feed->options.source.address, &cached, NULL)) {
         // Lost: fetched whole the next time, and kept then.
         feed->validators = (struct fetch_validators){0};
     } else {
-        if (same_bytes(feed, &cached_schedule.body))
-            keep(feed, &cached_schedule.body);
+        if (same_bytes(feed, &cached.body))
+            keep(feed, &cached.body);
         feed->writer.written_at = feed->good_at; // theirs is looked at as seldom
-        schedule_cache_free(&cached_schedule);
+        schedule_cache_free(&cached);
     }
 }
 

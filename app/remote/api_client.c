@@ -246,7 +246,7 @@ enum api_outcome api_ask(const struct api_target *target, const struct api_reque
     struct api_answer *answer, struct error *error)
 {
     *answer = (struct api_answer){0};
-    struct call call = {.curl = curl_late(error), .answer = answer};
+    struct call call = {.curl = curl_dynload(error), .answer = answer};
     if (!call.curl)
         return API_NEVER;
     struct str url = {0};
