@@ -1,6 +1,7 @@
 #include "base/zone.h"
 
-#include "base/zone_table.h"
+#include "base/zone_icu.h"
+#include "base/zone_system.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -19,6 +20,8 @@ static bool copy_into(
     zone->shifts = table;
     return true;
 }
+
+// ---- the last zone
 
 // Finding a zone's shifts takes longer than reading a small schedule, and a display needs one zone: the last
 // one is kept, for all threads.
@@ -49,12 +52,51 @@ static void remember(const struct zone *zone)
     pthread_mutex_unlock(&last_lock);
 }
 
+// ---- the source
+
+// Governments change their clocks at short notice. A distribution ships each tzdata within days, but a new
+// ICU only once a release: the newer version decides, and of equal ones the system's.
+
+// Versions are a year and a letter, so they sort as texts. Where the system's is not told, its files are
+// still what the distribution keeps up to date.
+static bool icu_is_newer(void)
+{
+    char version[ZONE_VERSION_SIZE];
+    zone_system_version(version);
+    return version[0] != '\0' && strcmp(zone_icu_version(), version) > 0;
+}
+
+// Under its own name, or as ICU calls it: a system without the links of old names may have that.
+static enum zone_found find_in_system(const char *name, struct zone_table *out, struct error *error)
+{
+    char canonical[ZONE_NAME_SIZE];
+    enum zone_found found = zone_system_read(name, out, error);
+    if (found == ZONE_UNKNOWN && zone_icu_canonical(name, canonical) && strcmp(canonical, name) != 0)
+        found = zone_system_read(canonical, out, error);
+    return found;
+}
+
+static enum zone_found find_table(const char *name, struct zone_table *out, struct error *error)
+{
+    if (!zone_system_is_name(name))
+        return ZONE_UNKNOWN;
+    bool icu_first = icu_is_newer();
+    enum zone_found found = icu_first ? zone_icu_read(name, out, error) : ZONE_UNKNOWN;
+    if (found == ZONE_UNKNOWN)
+        found = find_in_system(name, out, error);
+    if (found == ZONE_UNKNOWN && !icu_first)
+        found = zone_icu_read(name, out, error);
+    return found;
+}
+
+// ----
+
 bool zone_load(struct arena *arena, const char *name, struct zone *out, struct error *error)
 {
     if (copy_last(arena, name, out))
         return true;
     struct zone_table table = {0};
-    enum zone_found found = zone_table_find(zone_system_folder(), name, &table, error);
+    enum zone_found found = find_table(name, &table, error);
     *out = (struct zone){.first_offset_s = table.first_offset_s, .shift_count = table.count};
     bool ok = found == ZONE_FOUND;
     if (found == ZONE_UNKNOWN)
