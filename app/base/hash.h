@@ -1,35 +1,19 @@
-// FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/): enough to see that something differs, and to
-// spread; not against an adversary.
+// A hash that is the same on every machine and in every version: for names of files, for spreading, and for
+// seeing that something differs. Not against an adversary. FNV-1a, 64 bits:
+// http://www.isthe.com/chongo/tech/comp/fnv/
 #ifndef PLUMBLINE_BASE_HASH_H
 #define PLUMBLINE_BASE_HASH_H
 
 #include <stddef.h>
 #include <stdint.h>
 
+uint64_t hash_bytes(const char *bytes, size_t length);
+
+// Step by step: begin with HASH_BEGIN; each returns the hash with more added. NULL differs from "", and two
+// texts from their concatenation.
 #define HASH_BEGIN UINT64_C(0xcbf29ce484222325)
-
-// The hash with these bytes added; begin with HASH_BEGIN.
-static inline uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t length)
-{
-    const unsigned char *at = bytes;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ at[i]) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
-// The same of a text; NULL differs from "", and two texts from their concatenation.
-static inline uint64_t hash_text(uint64_t hash, const char *text)
-{
-    static const unsigned char none[] = {1, 0};
-    size_t length = 0;
-    while (text && text[length])
-        length++;
-    return text ? hash_bytes(hash, text, length + 1) : hash_bytes(hash, none, sizeof none);
-}
-
-static inline uint64_t hash_number(uint64_t hash, int64_t number)
-{
-    return hash_bytes(hash, &number, sizeof number);
-}
+uint64_t hash_add(uint64_t hash, const void *bytes, size_t length);
+uint64_t hash_add_text(uint64_t hash, const char *text);
+uint64_t hash_add_number(uint64_t hash, int64_t number);
 
 #endif

@@ -65,7 +65,7 @@ static bool draw(struct replay *replay, const struct view *view, const char *whe
         painter_paint_whole(&painter, surface, &scene);
         fine = png_write(surface, path.text, error);
     } else {
-        error_set(error, "not enough memory for a picture");
+        error_memory(error, "not enough memory for a picture");
     }
     SDL_FreeSurface(surface);
     str_free(&path);
@@ -81,7 +81,7 @@ static bool step(struct replay *replay, int64_t at, int64_t *next, struct error 
     struct str line = {0};
     char when[ZONE_ISO_SIZE];
     if (!display_view(&replay->display, at, at, &view))
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     *next = agenda_next_change(view.agenda);
     describe(&view, &line);
     bool fine = true;
@@ -156,7 +156,7 @@ static bool run(struct replay *replay, struct error *error)
     str_format(&path, "%s/replay.txt", replay->options->out);
     bool fine = !replay->lines.failed && !path.failed
                     ? file_write(path.text, str_text(&replay->lines), replay->lines.length, false, error)
-                    : error_set(error, "not enough memory");
+                    : error_memory(error, "not enough memory");
     if (fine)
         fputs(str_text(&replay->lines), stdout);
     str_free(&path);

@@ -42,7 +42,7 @@ static bool draw(
 {
     SDL_Surface *surface = painter_new_surface(scene->width, scene->height);
     if (!surface)
-        return error_set(error, "not enough memory for a picture of %dx%d", scene->width, scene->height);
+        return error_memory(error, "not enough memory for a picture of %dx%d", scene->width, scene->height);
     struct painter painter = render_context_painter(render);
     painter_paint_whole(&painter, surface, scene);
     bool fine = png_write_out(surface, path, error);
@@ -61,7 +61,7 @@ static bool shoot(const struct options *options, struct config *config, const st
     struct style style = render_context_look(render, config, width, height);
     struct scene scene = {0};
     slide_compose(slide, view, &style, width, height, &scene);
-    bool fine = !scene.failed || error_set(error, "not enough memory");
+    bool fine = !scene.failed || error_memory(error, "not enough memory");
     if (fine && options->text) {
         struct str text = {0};
         scene_to_text(&scene, &text);
@@ -148,7 +148,7 @@ int command_shot(const struct options *options)
     // The picture is of the time that was asked for, so this machine's clock does not matter.
     display.time_given = true;
     if (fine && !display_view(&display, setup.at, setup.at, &view))
-        fine = error_set(&error, "not enough memory");
+        fine = error_memory(&error, "not enough memory");
     fine = fine && shoot(options, &setup.config, &render, &view, &error);
     render_context_close(&render);
     display_free(&display);

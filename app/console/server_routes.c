@@ -283,7 +283,7 @@ static enum MHD_Result serve_picture(struct exchange *exchange)
     }
     struct str body = {0};
     bool fine = answer && answer->pixels &&
-                png_scaled(answer->pixels, answer->width, answer->height, (int)width, &body);
+                png_scale(answer->pixels, answer->width, answer->height, (int)width, &body);
     enum MHD_Result done = fine ? server_reply(exchange, MHD_HTTP_OK, "image/png", &body, NULL, NULL)
                                 : refuse(exchange, 503, "there is no picture at the moment");
     str_free(&body);

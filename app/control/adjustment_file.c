@@ -52,7 +52,7 @@ static bool write_file(struct adjustment_store *store, struct error *error)
         error_memory(error, "not enough memory");
     else if (bytes.length > MOST_BYTES)
         error_set(error, "it is larger than %d bytes", MOST_BYTES);
-    else if (!store->unread || state_file_put_aside(str_text(&path), error)) {
+    else if (!store->unread || state_file_move_aside(str_text(&path), error)) {
         store->unread = false;
         fine = state_file_write(str_text(&path), str_text(&bytes), bytes.length, false, error);
     }
@@ -148,7 +148,7 @@ bool adjustment_store_read_kept(struct adjustment_store *store, struct adjustmen
     struct str bytes = {0};
     struct error why = {0};
     file_of(store, &path);
-    bool there = !path.failed && file_is_there(path.text);
+    bool there = !path.failed && file_exists(path.text);
     if (path.failed)
         error_memory(&why, "not enough memory");
     bool fine =

@@ -107,7 +107,7 @@ void talk_log_open(struct talk_log *record, const char *folder, const struct sch
     talk_log_path(folder, &path);
     record->path = strdup(str_text(&path));
     str_free(&path);
-    if (!record->path || !file_is_there(record->path))
+    if (!record->path || !file_exists(record->path))
         return;
     if (!file_read_regular(record->path, MOST_BYTES, &record->known, &why)) {
         log_warning("the record on disk cannot be read: %s", why.text);
@@ -159,7 +159,7 @@ static bool write_rows(struct talk_log *record, struct error *error)
 {
     struct state_file_lines lines = {
         .heading = heading, .lines = str_text(&record->unwritten), .line_end = "\r\n"};
-    if (record->unread && !state_file_put_aside(record->path, error))
+    if (record->unread && !state_file_move_aside(record->path, error))
         return false;
     record->unread = false;
     return state_file_append(record->path, &lines, error);

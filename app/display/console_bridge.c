@@ -17,7 +17,7 @@ bool console_bridge_prepare(struct console_bridge *bridge, const struct console_
         return true;
     bridge->page_folder = resource_path("assets/desk");
     if (!bridge->page_folder)
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     struct server_options options = {.listen = control->listen,
         .name_count = control->names.count,
         .names = control->names.list,
@@ -52,7 +52,7 @@ static void take_picture(void *context, const char *request, int width)
     struct console_bridge *bridge = context;
     const SDL_Surface *surface = screen_pixels(bridge->screen);
     struct str bytes = {0};
-    if (surface && png_scaled(surface->pixels, surface->w, surface->h, width, &bytes))
+    if (surface && png_scale(surface->pixels, surface->w, surface->h, width, &bytes))
         fleet_client_send_picture(bridge->fleet, request, str_text(&bytes), bytes.length);
     str_free(&bytes);
 }

@@ -45,7 +45,7 @@ void display_load_changes(struct display *display)
 {
     struct str bytes = {0};
     struct error error;
-    if (!display->changes_file || !file_is_there(display->changes_file))
+    if (!display->changes_file || !file_exists(display->changes_file))
         return;
     if (!file_read_regular(display->changes_file, (size_t)8 << 20, &bytes, &error) ||
         !changes_read(str_text(&bytes), bytes.length, &display->changes, &error))

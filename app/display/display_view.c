@@ -23,7 +23,7 @@ static void say_freshness(struct display *display, int64_t real_now)
         str_add_text(out, i18n_say("fallback schedule"));
         return;
     }
-    if (display->source == FEED_NOTHING || display->good_at == 0 ||
+    if (display->source == FEED_NONE || display->good_at == 0 ||
         (display->source == FEED_NETWORK && !is_old(display, real_now)))
         return;
     struct str when = {0};
@@ -38,7 +38,7 @@ enum clock_state display_clock_state(const struct display *display, int64_t real
         .kernel = clock_kernel(),
         .skew_known = display->skew_known,
         .skew_ms = display->skew_ms};
-    return clock_judge(&evidence);
+    return clock_state_of(&evidence);
 }
 
 // Of the clock that is shown: one that is simulated is right by itself.

@@ -133,7 +133,7 @@ bool loop_open(struct loop *loop, const struct loop_options *options, struct err
         .loader = options->loader,
         .display_clock = &loop->display_clock,
         .staff_desk = options->staff_desk};
-    system_events_keep_signal();
+    system_events_block_signal();
     loop->runtime = runtime_read(&loop->host, error);
     return loop->runtime && display_clock_set(&loop->display_clock, loop->runtime->display.zone, error);
 }
@@ -144,7 +144,7 @@ bool loop_start(struct loop *loop, struct screen *screen, struct error *error)
     loop->host.screen = screen;
     if (!runtime_start(loop->runtime, &loop->host, error))
         return false;
-    struct system_events_calls calls = {.stepped = stepped, .hung_up = hung_up, .context = &loop->events};
+    struct system_events_callbacks calls = {.stepped = stepped, .hung_up = hung_up, .context = &loop->events};
     loop->system_events = system_events_start(&calls, &why);
     if (!loop->system_events)
         log_warning("%s", why.text);

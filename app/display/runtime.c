@@ -1,6 +1,7 @@
 #include "display/runtime.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/sd_notify.h"
 #include "display/schedule_source.h"
@@ -59,7 +60,7 @@ static bool settle(struct runtime *runtime, const struct runtime_host *host, str
     display->simulated = display_clock_is_simulated(&host->display_clock->time);
     display->zone = config_zone(&runtime->config);
     if (!display->zone)
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     error_set(&display->problem, "it is being fetched");
     if (host->staff_desk)
         return true;
@@ -73,7 +74,7 @@ struct runtime *runtime_read(const struct runtime_host *host, struct error *erro
 {
     struct runtime *runtime = calloc(1, sizeof *runtime);
     if (!runtime) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         return NULL;
     }
     runtime->store = calloc(1, sizeof *runtime->store);
@@ -144,7 +145,7 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     tell_of_clock(&runtime->display);
     if (state && !host->staff_desk && !runtime->display.changes_file) {
         runtime->display.changes_file = arena_format(&config->arena, "%s/changes-%016" PRIx64 ".json", state,
-            address_hash(config->schedule, strlen(config->schedule)));
+            hash_bytes(config->schedule, strlen(config->schedule)));
         if (!runtime->display.fetched)
             display_load_changes(&runtime->display);
     }

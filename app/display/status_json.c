@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/version.h"
-#include "feed/fetch.h"
+#include "feed/address.h"
 #include "scene/slide.h"
 
 #include <inttypes.h>
@@ -119,7 +119,7 @@ static json_t *schedule_json(const struct display *display, const struct view *v
     static const char *const sources[] = {"none", "network", "disk", "fallback"};
     struct str address = {0};
     if (display->config->schedule)
-        fetch_public_address(display->config->schedule, &address);
+        address_public(display->config->schedule, &address);
     bool good = display->good_at != 0;
     bool fetched = display->config->schedule && strstr(display->config->schedule, "://");
     const char *source = display->source == FEED_NETWORK && !fetched ? "file" : sources[display->source];
@@ -294,12 +294,12 @@ static struct fleet_digest digest_of(const struct status_facts *facts, bool dupl
     struct fleet_digest digest = {HASH_BEGIN, HASH_BEGIN};
     struct str words = {0};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        digest.news = hash_text(digest.news, texts[i]);
+        digest.news = hash_add_text(digest.news, texts[i]);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        digest.news = hash_number(digest.news, numbers[i]);
+        digest.news = hash_add_number(digest.news, numbers[i]);
     if (facts->scene)
         scene_to_speech(facts->scene, &words);
-    digest.words = hash_text(digest.words, str_text(&words));
+    digest.words = hash_add_text(digest.words, str_text(&words));
     str_free(&words);
     return digest;
 }

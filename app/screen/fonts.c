@@ -62,7 +62,7 @@ struct fonts *fonts_open(const char *file, const struct font_families *families,
     char *path = file ? strdup(file) : resource_path("fonts/fonts.json");
     bool fine = fonts && path;
     if (!fine)
-        error_set(error, "not enough memory for fonts");
+        error_memory(error, "not enough memory for fonts");
     fine = fine && font_files_find(path, families, &fonts->files, error);
     if (fine && TTF_Init() != 0)
         fine = error_set(error, "SDL_ttf cannot be started: %s", TTF_GetError());

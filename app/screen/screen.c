@@ -116,7 +116,7 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
 {
     struct screen *screen = calloc(1, sizeof *screen);
     if (!screen) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         return NULL;
     }
     screen->options = *options;
@@ -134,7 +134,7 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
         fine = screen->wait != NULL;
     }
     if (fine && !pixels_of(screen))
-        fine = error_set(error, "not enough memory for the picture");
+        fine = error_memory(error, "not enough memory for the picture");
     if (!fine) {
         screen_close(screen);
         return NULL;

@@ -216,15 +216,15 @@ static void the_first_old_time_is_the_one_told(void **state)
 {
     (void)state;
     const struct schedule *published = day();
-    struct derivation *derivation = schedule_edit_begin(published);
+    struct schedule_edit *edit = schedule_edit_begin(published);
     struct item_was was = {.at = {clock_at("09:55"), clock_at("10:15")}, .room = "Jade", .title = "A"};
     for (size_t i = 0; i < published->item_count; i++) {
         struct item item = published->items[i];
         if (strcmp(item.id, "a") == 0)
             item.was = &was;
-        schedule_edit_add(derivation, &item);
+        schedule_edit_add(edit, &item);
     }
-    const struct schedule *changed = schedule_edit_end(derivation);
+    const struct schedule *changed = schedule_edit_end(edit);
     struct adjustment late = until_clock("a", "10:30");
     struct adjustments adjustments = {.count = 1, .entries = &late};
     const struct schedule *adjusted = adjustments_apply(&adjustments, changed, clock_at("10:10"));
