@@ -86,24 +86,24 @@ void why_write(const struct why *why, struct str *out)
 void why_panel(const char *sentences, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
-    enum { MOST = 8 };
-    struct layout_block blocks[MOST];
+    enum { LINES_MAX = 8 };
+    struct layout_block blocks[LINES_MAX];
     size_t count = 0;
     int padding = layout_px(&layout, 24);
     int height = 2 * padding;
     int width = layout.right - layout.left;
-    while (*sentences && count < MOST) {
+    while (*sentences && count < LINES_MAX) {
         size_t length = strcspn(sentences, "\n");
         const char *line = arena_text(&scene->arena, sentences, length);
         sentences += length + (sentences[length] == '\n');
         if (!line)
             return;
         struct layout_fit fit = {.face = FACE_TEXT,
-            .most = SIZE_SMALL,
-            .least = SIZE_SMALL,
+            .max_size = SIZE_SMALL,
+            .min_size = SIZE_SMALL,
             .width = width,
             .height = layout.height / 4,
-            .lines = 3};
+            .max_lines = 3};
         blocks[count] = layout_fit(&layout, line, &fit);
         height += blocks[count++].height + padding / 3;
     }

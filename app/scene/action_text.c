@@ -184,18 +184,18 @@ static bool differs(const struct timer_action_effect *effect, const struct item 
 void action_text_effect(
     struct str *out, const struct programme *before, const struct programme *after, int64_t now)
 {
-    enum { MOST = 12, SAID = 4 };
-    struct timer_action_effect effects[MOST];
+    enum { EFFECTS_MAX = 12, SAID_MAX = 4 };
+    struct timer_action_effect effects[EFFECTS_MAX];
     struct agenda then = {0};
-    size_t count = timer_action_effects(before, after, now, effects, MOST);
+    size_t count = timer_action_effects(before, after, now, effects, EFFECTS_MAX);
     if (!agenda_at(after, now, &then))
         return;
     const struct item *coming = timer_coming(&then);
-    size_t shown = count < MOST ? count : MOST;
+    size_t shown = count < EFFECTS_MAX ? count : EFFECTS_MAX;
     size_t said = 0;
     size_t passed = 0;
     bool next_said = false;
-    for (size_t i = 0; i < shown && said < SAID; i++, passed++) {
+    for (size_t i = 0; i < shown && said < SAID_MAX; i++, passed++) {
         const struct item *item = effects[i].after;
         bool is_next = differs(&effects[i], coming);
         // What the act itself says: it is over.

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BYTES = 1 << 20 };
+enum { MAX_BYTES = 1 << 20 };
 
 // The head, and each entry of the two tables of texts (their length and their place), are of 32 bits each.
 enum { HEAD_MAGIC, HEAD_REVISION, HEAD_COUNT, HEAD_ENGLISH, HEAD_WORDS, HEAD_SIZE };
@@ -62,7 +62,7 @@ struct catalogue *catalogue_read(const char *path, struct error *error)
         error_memory(error, "%s: not enough memory", path);
         return NULL;
     }
-    if (file_read(path, MOST_BYTES, &catalogue->bytes, error)) {
+    if (file_read(path, MAX_BYTES, &catalogue->bytes, error)) {
         if (take(catalogue))
             return catalogue;
         error_set(error, "%s: expected a catalogue of words as msgfmt makes them", path);

@@ -92,9 +92,9 @@ static size_t breaks_that_fit(const struct layout *layout, struct type_style sty
 // The longest beginning of `text` that fits with an ellipsis behind it: up to a word's end, else up to a
 // grapheme.
 static size_t cut_length(
-    const struct layout *layout, struct type_style style, const char *text, size_t length, int most)
+    const struct layout *layout, struct type_style style, const char *text, size_t length, int max_width)
 {
-    int room = most - measure(layout, style, ellipsis, sizeof ellipsis - 1);
+    int room = max_width - measure(layout, style, ellipsis, sizeof ellipsis - 1);
     struct text_breaks graphemes = text_breaks_of(text, length, TEXT_BREAK_GRAPHEMES);
     size_t count = breaks_that_fit(layout, style, text, &graphemes, room);
     size_t fits = count > 0 ? graphemes.at[count - 1] : 0;
@@ -122,27 +122,27 @@ static int draw_cut(const struct layout *layout, const char *role, struct type_s
 }
 
 int layout_line(const struct layout *layout, const char *role, struct type_style style, int x, int baseline,
-    int most, enum colour colour, const char *text)
+    int max_width, enum colour colour, const char *text)
 {
     size_t length = strlen(text);
     style.leftward = text_is_right_to_left(text);
-    if (measure(layout, style, text, length) <= most)
+    if (measure(layout, style, text, length) <= max_width)
         return scene_text(layout->scene, role, layout->type, style, x, baseline, colour, text, length);
-    length = cut_length(layout, style, text, length, most);
+    length = cut_length(layout, style, text, length, max_width);
     return length == 0 ? x : draw_cut(layout, role, style, x, baseline, colour, text, length);
 }
 
 int layout_line_right(const struct layout *layout, const char *role, struct type_style style, int right,
-    int baseline, int most, enum colour colour, const char *text)
+    int baseline, int max_width, enum colour colour, const char *text)
 {
     size_t length = strlen(text);
     style.leftward = text_is_right_to_left(text);
     int width = measure(layout, style, text, length);
-    if (width <= most) {
+    if (width <= max_width) {
         scene_text(layout->scene, role, layout->type, style, right - width, baseline, colour, text, length);
         return right - width;
     }
-    length = cut_length(layout, style, text, length, most);
+    length = cut_length(layout, style, text, length, max_width);
     if (length == 0)
         return right;
     width = measure(layout, style, text, length) + measure(layout, style, ellipsis, sizeof ellipsis - 1);
@@ -277,39 +277,39 @@ static struct layout_block block_of(
     return block;
 }
 
-static int lines_in(const struct layout_block *block, int height, int most)
+static int lines_in(const struct layout_block *block, int height, int max_lines)
 {
     int more = height - block->ascent - block->descent;
     int lines = more < 0 ? 1 : 1 + more / block->line_height;
-    return lines < most ? lines : most;
+    return lines < max_lines ? lines : max_lines;
 }
 
 static bool try_size(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int size, struct layout_block *block)
 {
     *block = block_of(layout, block->text, fit, size);
-    return wrap(layout, breaks, fit->width, lines_in(block, fit->height, fit->lines), block) &&
-           (!block->broken || size == fit->least);
+    return wrap(layout, breaks, fit->width, lines_in(block, fit->height, fit->max_lines), block) &&
+           (!block->broken || size == fit->min_size);
 }
 
-// The biggest size of the steps from `least` on in which it fits, without taking words apart above the least;
-// false where none does.
+// The biggest size of the steps from the smallest on in which it fits, words being broken at the smallest
+// alone; false where none does.
 static bool fit_size(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int *size, struct layout_block *block)
 {
     int low = 0; // fits, if anything does
-    int high = (fit->most - fit->least + SIZE_STEP - 1) / SIZE_STEP;
-    *size = fit->most;
-    if (try_size(layout, breaks, fit, fit->most, block))
+    int high = (fit->max_size - fit->min_size + SIZE_STEP - 1) / SIZE_STEP;
+    *size = fit->max_size;
+    if (try_size(layout, breaks, fit, fit->max_size, block))
         return true;
     while (high - low > 1) {
         int middle = (low + high) / 2;
-        if (try_size(layout, breaks, fit, fit->least + middle * SIZE_STEP, block))
+        if (try_size(layout, breaks, fit, fit->min_size + middle * SIZE_STEP, block))
             low = middle;
         else
             high = middle;
     }
-    *size = fit->least + low * SIZE_STEP;
+    *size = fit->min_size + low * SIZE_STEP;
     return try_size(layout, breaks, fit, *size, block);
 }
 
@@ -317,7 +317,7 @@ static bool fit_size(const struct layout *layout, const struct text_breaks *brea
 static void join_single_word(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int size, struct layout_block *block)
 {
-    for (int step = 1; step <= 3 && size - step * SIZE_STEP >= fit->least; step++) {
+    for (int step = 1; step <= 3 && size - step * SIZE_STEP >= fit->min_size; step++) {
         struct layout_block trial = {.text = block->text};
         if (!try_size(layout, breaks, fit, size - step * SIZE_STEP, &trial))
             return;
@@ -333,7 +333,7 @@ struct layout_block layout_fit(const struct layout *layout, const char *text, co
 {
     struct layout_fit wanted = *fit;
     struct layout_block block = {.text = text};
-    wanted.lines = fit->lines < LAYOUT_MAX_LINES ? fit->lines : LAYOUT_MAX_LINES;
+    wanted.max_lines = fit->max_lines < LAYOUT_MAX_LINES ? fit->max_lines : LAYOUT_MAX_LINES;
     if (fit_cache_find(layout->style->cache, layout->style, text, &wanted, &block))
         return block;
     struct text_breaks breaks = text_breaks_of(text, strlen(text), TEXT_BREAK_LINES);

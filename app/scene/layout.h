@@ -13,7 +13,7 @@
 // The sizes of the visual language, in thousandths.
 enum {
     SIZE_TITLE = 115,
-    SIZE_TITLE_LEAST = 65,
+    SIZE_TITLE_MIN = 65,
     SIZE_CLOCK = 70,
     SIZE_ROOM = 65, // 22 minutes of arc for a capital on 55 inches at 5 m, as for the title and the minutes
     SIZE_LEFT = 65,
@@ -48,13 +48,14 @@ struct type_style layout_key_style(const struct layout *layout, enum typeface fa
 struct type_metrics layout_metrics(const struct layout *layout, struct type_style style);
 int layout_width(const struct layout *layout, struct type_style style, const char *text);
 
-// One line from x on, cut with an ellipsis at a word where it is wider than `most`. Returns the x behind it.
+// One line from x on, cut with an ellipsis at a word where it is wider than `max_width`. Returns the x behind
+// it.
 int layout_line(const struct layout *layout, const char *role, struct type_style style, int x, int baseline,
-    int most, enum colour colour, const char *text);
+    int max_width, enum colour colour, const char *text);
 
 // The same, ending at `right`. Returns the x at which it begins.
 int layout_line_right(const struct layout *layout, const char *role, struct type_style style, int right,
-    int baseline, int most, enum colour colour, const char *text);
+    int baseline, int max_width, enum colour colour, const char *text);
 
 // A line through what was set in this style from x to `right`.
 void layout_strike(const struct layout *layout, const char *role, struct type_style style, int x, int right,
@@ -83,10 +84,10 @@ struct layout_block {
 // How a text may be set, and into what.
 struct layout_fit {
     enum typeface face;
-    int most, least; // sizes, in thousandths
-    bool key;        // the floor is the one for what is read in passing
+    int max_size, min_size; // thousandths
+    bool key;               // the floor is the one for what is read in passing
     int width, height;
-    int lines; // at most
+    int max_lines;
 };
 
 // Sets a text in the biggest size of its range in which it fits, its lines balanced, the last one no single

@@ -95,7 +95,7 @@ static void check(const SDL_Surface *drawn, const char *name)
     SDL_Surface *difference = painter_new_surface(drawn->w, drawn->h);
     int count = compare(drawn, expected, difference);
     bool fine = same ? count * (int64_t)PARTS <= (int64_t)drawn->w * drawn->h * PARTS_ALLOWED
-                     : likeness_of_pictures(drawn, expected) <= LIKENESS_MOST;
+                     : likeness_of_pictures(drawn, expected) <= LIKENESS_MAX;
     if (getenv("LIKENESS"))
         print_message("%s: %d\n", name, likeness_of_pictures(drawn, expected));
     if (!fine) {
@@ -268,7 +268,7 @@ static void likeness_tells_pictures_apart(void **state)
         assert_int_equal(likeness_of_pictures(pictures[i], pictures[i]), 0);
         for (size_t k = 0; k < i; k++) {
             int apart = likeness_of_pictures(pictures[i], pictures[k]);
-            if (apart <= LIKENESS_MOST)
+            if (apart <= LIKENESS_MAX)
                 fail_msg("%s and %s: %d", names[i], names[k], apart);
         }
     }

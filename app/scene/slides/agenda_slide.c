@@ -123,9 +123,9 @@ static const char *fate(const struct layout *layout, const struct view *view, co
 }
 
 static const char *names_or_fate(const struct layout *layout, const struct view *view,
-    const struct item *item, struct type_style style, int most)
+    const struct item *item, struct type_style style, int max_width)
 {
-    return item->cancelled ? fate(layout, view, item) : widget_names(layout, style, item, most);
+    return item->cancelled ? fate(layout, view, item) : widget_names(layout, style, item, max_width);
 }
 
 static void row_time(const struct layout *layout, const struct view *view, const struct item *item,
@@ -165,13 +165,13 @@ static void row_wide(
     int gap = layout_px(layout, 40);
     // A long title gets what names do not need, names at least a quarter.
     int whole = layout->right - x;
-    int names_most = whole - layout_width(layout, title, item->title) - gap;
-    names_most = names_most < whole / 4 ? whole / 4 : names_most;
-    const char *names = names_or_fate(layout, view, item, names_style, names_most);
+    int max_names = whole - layout_width(layout, title, item->title) - gap;
+    max_names = max_names < whole / 4 ? whole / 4 : max_names;
+    const char *names = names_or_fate(layout, view, item, names_style, max_names);
     int names_left = layout_line_right(
-        layout, "row-speakers", names_style, layout->right, baseline, names_most, colours.names, names);
-    int most = names[0] ? names_left - gap - x : whole;
-    int right = layout_line(layout, "row-title", title, x, baseline, most, colours.title, item->title);
+        layout, "row-speakers", names_style, layout->right, baseline, max_names, colours.names, names);
+    int max_title = names[0] ? names_left - gap - x : whole;
+    int right = layout_line(layout, "row-title", title, x, baseline, max_title, colours.title, item->title);
     if (item->cancelled)
         layout_strike(layout, "strike", title, x, right, baseline, colours.title);
 }
@@ -190,22 +190,22 @@ static void row_tall(
         colours.names = COLOUR_TEXT_SECONDARY; // right below the title it must stand back
     if (item->cancelled)
         colours.names = COLOUR_ACCENT;
-    int most = layout->right - x;
-    const char *names = names_or_fate(layout, view, item, names_style, most);
+    int max_width = layout->right - x;
+    const char *names = names_or_fate(layout, view, item, names_style, max_width);
     int names_height = names[0] ? names_metrics.line_height : 0;
     int padding = layout_px(layout, 12);
     struct layout_block title = layout_fit(layout, item->title,
         &(struct layout_fit){.face = running ? FACE_DISPLAY_BOLD : FACE_DISPLAY,
-            .most = SIZE_BODY,
-            .least = SIZE_BODY,
-            .width = most,
+            .max_size = SIZE_BODY,
+            .min_size = SIZE_BODY,
+            .width = max_width,
             .height = height - 2 * padding - names_height,
-            .lines = 2});
+            .max_lines = 2});
     int title_top = top + (height - title.height - names_height) / 2;
     row_time(layout, view, item, title_top + title.ascent, colours.time);
     int below = layout_draw(layout, &title, "row-title", x, title_top, colours.title);
-    layout_line(
-        layout, "row-speakers", names_style, x, below + names_metrics.ascent, most, colours.names, names);
+    layout_line(layout, "row-speakers", names_style, x, below + names_metrics.ascent, max_width,
+        colours.names, names);
 }
 
 static const char *day_and_page(

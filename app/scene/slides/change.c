@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 16 };
+enum { CHANGES_SHOWN_MAX = 16 };
 
 static int64_t start_of(const struct change *change)
 {
@@ -37,13 +37,14 @@ static bool concerns(const struct programme *programme, const struct change_side
 
 // Changes of this place that somebody on the way here needs: not of what is over. The newest ones where there
 // are too many, in the order of the day.
-static size_t select_changes(const struct view *view, const struct change *out[MOST])
+static size_t select_changes(const struct view *view, const struct change *out[CHANGES_SHOWN_MAX])
 {
     const struct agenda *agenda = view->agenda;
     const unsigned told =
         CHANGE_TIME | CHANGE_ROOM | CHANGE_CANCELLED | CHANGE_NEW | CHANGE_TITLE | CHANGE_SPEAKERS;
     size_t count = 0;
-    for (size_t i = view->schedule.changes ? view->schedule.changes->count : 0; i-- > 0 && count < MOST;) {
+    for (size_t i = view->schedule.changes ? view->schedule.changes->count : 0;
+         i-- > 0 && count < CHANGES_SHOWN_MAX;) {
         const struct change *change = &view->schedule.changes->list[i];
         const struct change_side *sides[] = {&change->old, &change->new};
         bool here = false;
@@ -64,7 +65,7 @@ static size_t select_changes(const struct view *view, const struct change *out[M
 
 bool change_applies(const struct view *view)
 {
-    const struct change *changes[MOST];
+    const struct change *changes[CHANGES_SHOWN_MAX];
     return view->agenda && select_changes(view, changes) > 0;
 }
 
@@ -121,11 +122,11 @@ static void who_and_what(const struct layout *layout, const struct change_side *
     int width = layout->right - layout->left;
     struct layout_block title = layout_fit(layout, side->title,
         &(struct layout_fit){.face = FACE_DISPLAY_BOLD,
-            .most = SIZE_SPEAKERS,
-            .least = SIZE_BODY,
+            .max_size = SIZE_SPEAKERS,
+            .min_size = SIZE_BODY,
             .width = width,
             .height = layout->height,
-            .lines = layout->portrait ? 2 : 1});
+            .max_lines = layout->portrait ? 2 : 1});
     int below = layout_draw(layout, &title, "change-title", layout->left, top, COLOUR_TEXT);
     int names_width = layout_width(layout, names_style, side->speakers);
     if (layout->portrait) {
@@ -168,7 +169,7 @@ static int row_height(const struct layout *layout)
 void change_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
-    const struct change *changes[MOST];
+    const struct change *changes[CHANGES_SHOWN_MAX];
     size_t count = select_changes(view, changes);
     int top = widget_body_top(&layout);
     int row = row_height(&layout);

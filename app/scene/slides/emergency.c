@@ -54,12 +54,12 @@ void emergency_compose(const struct view *view, const struct style *style, struc
         test ? i18n_say("TEST") : i18n_say("EMERGENCY"));
     int top = baseline + layout_px(&layout, bar ? 14 : 70);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = 150,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = 150,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout.right - layout.left,
         .height = layout.bottom - top,
-        .lines = LAYOUT_MAX_LINES};
+        .max_lines = LAYOUT_MAX_LINES};
     struct layout_block text = layout_fit(&layout, text_of(view->adjusted.emergency), &fit);
     layout_draw(&layout, &text, "title", layout.left, top, COLOUR_WHITE);
 }

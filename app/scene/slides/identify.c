@@ -23,12 +23,12 @@ void identify_compose(const struct view *view, const struct style *style, struct
         bottom -= metrics.line_height + layout_px(&layout, 20);
     }
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = 300,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = 300,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout.right - layout.left,
         .height = bottom - layout.top,
-        .lines = 3};
+        .max_lines = 3};
     struct layout_block text = layout_fit(&layout, name, &fit);
     layout_draw(&layout, &text, "title", layout.left, layout.top, COLOUR_BACKGROUND);
 }

@@ -104,11 +104,11 @@ static int draw_then(
     int names_height = names[0] ? names_metrics.line_height + layout_px(layout, 4) : 0;
     struct layout_block title = layout_fit(layout, item->title,
         &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
-            .most = SIZE_SPEAKERS,
-            .least = SIZE_BODY + 3,
+            .max_size = SIZE_SPEAKERS,
+            .min_size = SIZE_BODY + 3,
             .width = width,
             .height = layout->height,
-            .lines = lines});
+            .max_lines = lines});
     int title_top = layout->bottom - names_height - title.height;
     int baseline = title_top - layout_px(layout, 18);
     int top = baseline - layout_metrics(layout, time_style).cap_height - layout_px(layout, 40);
@@ -141,11 +141,11 @@ void idle_compose(const struct view *view, const struct style *style, struct sce
     int gap = layout_px(&layout, between[layout.format]);
     int runs = idle->run_count > 0 ? draw_runs(&layout, idle, 0, false) + gap : 0;
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = 130,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = 130,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout.right - layout.left,
-        .lines = layout.portrait ? 4 : 3};
+        .max_lines = layout.portrait ? 4 : 3};
     // What comes then gives way to what is the case.
     int lines = 3;
     int end;
@@ -166,11 +166,11 @@ void idle_compose(const struct view *view, const struct style *style, struct sce
     if (text[0] == '\0' || end - y < note_metrics.ascent + note_metrics.descent)
         return;
     fit = (struct layout_fit){.face = FACE_TEXT,
-        .most = SIZE_BODY,
-        .least = SIZE_SMALL,
+        .max_size = SIZE_BODY,
+        .min_size = SIZE_SMALL,
         .width = fit.width,
         .height = end - y,
-        .lines = LAYOUT_MAX_LINES};
+        .max_lines = LAYOUT_MAX_LINES};
     struct layout_block note = layout_fit(&layout, text, &fit);
     layout_draw(&layout, &note, "note", layout.left, y, COLOUR_TEXT_SECONDARY);
 }

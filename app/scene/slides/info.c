@@ -57,21 +57,21 @@ void info_compose(const struct view *view, const struct style *style, struct sce
     int link_height = card->link ? small.line_height + gap : 0;
     int width = layout.right - layout.left;
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = 90,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = 90,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = width,
         .height = (bottom - top) / 2,
-        .lines = 3};
+        .max_lines = 3};
     struct layout_block title = layout_fit(&layout, card->title, &fit);
     int y = layout_draw(&layout, &title, "title", layout.left, top, COLOUR_TEXT) + gap;
     if (bottom - link_height - y >= small.line_height && card->text[0] != '\0') {
         fit = (struct layout_fit){.face = FACE_TEXT,
-            .most = SIZE_SPEAKERS,
-            .least = SIZE_BODY,
+            .max_size = SIZE_SPEAKERS,
+            .min_size = SIZE_BODY,
             .width = width,
             .height = bottom - link_height - y,
-            .lines = LAYOUT_MAX_LINES};
+            .max_lines = LAYOUT_MAX_LINES};
         struct layout_block text = layout_fit(&layout, card->text, &fit);
         y = layout_draw(&layout, &text, "text", layout.left, y, COLOUR_TEXT) + gap;
     }

@@ -54,16 +54,16 @@ static int when_row(const struct layout *layout, const struct view *view, const 
     return height;
 }
 
-enum { MOST_AFTER = 2 };
+enum { AFTER_MAX = 2 };
 
 // The items behind the subject, on its day.
 static size_t items_after(
     const struct layout *layout, const struct view *view, const struct item *item, const struct item **out)
 {
     const struct agenda *agenda = view->agenda;
-    size_t most = layout->format == FORMAT_BAR ? 1 : MOST_AFTER;
+    size_t max_rows = layout->format == FORMAT_BAR ? 1 : AFTER_MAX;
     size_t count = 0;
-    for (size_t i = 0; i < agenda->later_count && count < most; i++)
+    for (size_t i = 0; i < agenda->later_count && count < max_rows; i++)
         if (item_compare(agenda->later[i], item) > 0)
             out[count++] = agenda->later[i];
     return count;
@@ -89,7 +89,7 @@ void next_compose(const struct view *view, const struct style *style, struct sce
 {
     struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view->agenda);
-    const struct item *after[MOST_AFTER];
+    const struct item *after[AFTER_MAX];
     int top = widget_header(&layout, view, NULL, widget_session(view, item));
     size_t count = items_after(&layout, view, item, after);
     int title_top =

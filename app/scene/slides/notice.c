@@ -41,12 +41,12 @@ void notice_compose(const struct view *view, const struct style *style, struct s
         &layout, "from", small, x, baseline, layout.right - x, COLOUR_TEXT_SECONDARY, str_text(&from));
     str_free(&from);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = SIZE_TITLE,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = SIZE_TITLE,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout.right - layout.left,
         .height = bottom - y,
-        .lines = LAYOUT_MAX_LINES};
+        .max_lines = LAYOUT_MAX_LINES};
     struct layout_block text = layout_fit(&layout, notice->text, &fit);
     layout_draw(&layout, &text, "title", layout.left, y, COLOUR_TEXT);
 }

@@ -3,7 +3,7 @@
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
 
-enum { MOST_TOGETHER = 3 };
+enum { TOGETHER_MAX = 3 };
 
 bool now_applies(const struct view *view)
 {
@@ -11,10 +11,10 @@ bool now_applies(const struct view *view)
 }
 
 // The talks that are on; a break that overlaps them gives way.
-static size_t running_talks(const struct agenda *agenda, const struct item *out[MOST_TOGETHER])
+static size_t running_talks(const struct agenda *agenda, const struct item *out[TOGETHER_MAX])
 {
     size_t count = 0;
-    for (size_t i = 0; i < agenda->now_count && count < MOST_TOGETHER; i++)
+    for (size_t i = 0; i < agenda->now_count && count < TOGETHER_MAX; i++)
         if (agenda->now[i]->kind == ITEM_TALK)
             out[count++] = agenda->now[i];
     return count;
@@ -195,12 +195,12 @@ static void compose_row(
     int title_top = top + row + layout_px(layout, 12);
     const char *names = widget_names(layout, names_style, item, width);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = SIZE_TITLE_LEAST + 15,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = SIZE_TITLE_MIN + 15,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = width,
         .height = top + height - title_top - (names[0] ? names_metrics.line_height : 0),
-        .lines = 2};
+        .max_lines = 2};
     struct layout_block title = layout_fit(layout, item->title, &fit);
     int below = layout_draw(layout, &title, "title", layout->left, title_top, COLOUR_TEXT);
     if (below + names_metrics.ascent + names_metrics.descent <= top + height)
@@ -225,7 +225,7 @@ static void compose_columns(const struct layout *layout, const struct view *view
 void now_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
-    const struct item *talks[MOST_TOGETHER];
+    const struct item *talks[TOGETHER_MAX];
     size_t count = running_talks(view->agenda, talks);
     if (count == 0)
         return;

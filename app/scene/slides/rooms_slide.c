@@ -34,15 +34,15 @@ struct row {
 // How wide the widest of the rooms' names is; with `words` the widest of their words.
 static int widest(const struct layout *layout, const struct view *view, struct type_style style, bool words)
 {
-    int most = 0;
+    int found = 0;
     for (size_t i = 0; i < view->rooms.count; i++)
         for (const char *at = view->rooms.list[i].label; *at;) {
             size_t length = words ? strcspn(at, " ") : strlen(at);
             int width = layout->type->width(layout->type->context, &style, at, length);
-            most = length > 0 && width > most ? width : most;
+            found = length > 0 && width > found ? width : found;
             at += length + (at[length] == ' ');
         }
-    return most;
+    return found;
 }
 
 // Whole names stand in one line where that leaves enough for the titles; else no word of them is broken.
@@ -51,8 +51,8 @@ static int room_width(
 {
     int name = widest(layout, view, style, false);
     int word = widest(layout, view, style, true);
-    int most = whole * 30 / 100;
-    int width = name <= most ? name : word > whole * 20 / 100 ? word : whole * 20 / 100;
+    int max_name = whole * 30 / 100;
+    int width = name <= max_name ? name : word > whole * 20 / 100 ? word : whole * 20 / 100;
     return width < whole / 3 ? width : whole / 3;
 }
 
@@ -104,12 +104,12 @@ static struct layout_block key_block(
     const struct layout *layout, const struct grid *grid, const char *text, int width, int lines)
 {
     struct layout_fit fit = {.face = grid->key.face,
-        .most = SIZE_ROOM,
-        .least = SIZE_ROOM,
+        .max_size = SIZE_ROOM,
+        .min_size = SIZE_ROOM,
         .key = true,
         .width = width,
         .height = layout->height,
-        .lines = lines};
+        .max_lines = lines};
     return layout_fit(layout, text, &fit);
 }
 
@@ -117,11 +117,11 @@ static struct layout_block rest_block(
     const struct layout *layout, const struct grid *grid, const char *text, int width, int lines)
 {
     struct layout_fit fit = {.face = grid->rest.face,
-        .most = SIZE_BODY,
-        .least = SIZE_BODY,
+        .max_size = SIZE_BODY,
+        .min_size = SIZE_BODY,
         .width = width,
         .height = layout->height,
-        .lines = lines};
+        .max_lines = lines};
     return layout_fit(layout, text, &fit);
 }
 
@@ -224,11 +224,11 @@ static const char *date_and_page(const struct layout *layout, const struct view 
     return kept ? kept : "";
 }
 
-// The rooms from `from` on that fit onto one page, at most `most` of them; at least one.
-static size_t page_end(const struct row *rows, size_t count, size_t from, size_t most, int room)
+// The rooms from `from` on that fit onto one page, at most `max_rooms` of them; at least one.
+static size_t page_end(const struct row *rows, size_t count, size_t from, size_t max_rooms, int room)
 {
     size_t end = from;
-    for (int used = 0; end < count && end < from + most; end++) {
+    for (int used = 0; end < count && end < from + max_rooms; end++) {
         used += rows[end].height;
         if (used > room && end > from)
             break;
@@ -236,11 +236,11 @@ static size_t page_end(const struct row *rows, size_t count, size_t from, size_t
     return end;
 }
 
-static int pages_with(const struct row *rows, size_t count, size_t most, int room)
+static int pages_with(const struct row *rows, size_t count, size_t max_rooms, int room)
 {
     int pages = 0;
     for (size_t from = 0; from < count; pages++)
-        from = page_end(rows, count, from, most, room);
+        from = page_end(rows, count, from, max_rooms, room);
     return pages > 0 ? pages : 1;
 }
 
@@ -260,8 +260,8 @@ static void draw_page(const struct layout *layout, const struct grid *grid, cons
         used += rows[i].height;
     // What is left is shared out, up to a third of a row.
     int spare = count > 0 && room > used ? (room - used) / (int)count : 0;
-    int most = count > 0 ? used / (int)count / 3 : 0;
-    spare = layout->format == FORMAT_BAR ? 0 : spare < most ? spare : most;
+    int max_spare = count > 0 ? used / (int)count / 3 : 0;
+    spare = layout->format == FORMAT_BAR ? 0 : spare < max_spare ? spare : max_spare;
     for (size_t i = 0; i < count; i++) {
         widget_rule(layout, top);
         draw_row(layout, grid, &rows[i], top + grid->padding + spare / 2);
@@ -286,12 +286,12 @@ void rooms_slide_compose(const struct view *view, const struct style *style, str
         head += layout_metrics(&layout, grid.label).cap_height + layout_px(&layout, 20);
     // The last row's padding may reach into the margin.
     int room = layout.bottom + grid.padding - head;
-    size_t most = rows_a_page(rows, count, room, &scene->pages);
+    size_t max_rooms = rows_a_page(rows, count, room, &scene->pages);
     int page = view->page % scene->pages;
     size_t from = 0;
     for (int i = 0; i < page; i++)
-        from = page_end(rows, count, from, most, room);
+        from = page_end(rows, count, from, max_rooms, room);
     widget_header(&layout, view, i18n_say("All rooms"), date_and_page(&layout, view, page));
     int top = draw_labels(&layout, &grid, widget_body_top(&layout));
-    draw_page(&layout, &grid, rows + from, page_end(rows, count, from, most, room) - from, top, room);
+    draw_page(&layout, &grid, rows + from, page_end(rows, count, from, max_rooms, room) - from, top, room);
 }

@@ -51,9 +51,10 @@ static void place_unit(struct flow *flow, int width)
 
 static void put(struct flow *flow, struct type_style style, enum colour colour, const char *text)
 {
-    int most = flow->layout->right - flow->kept_px - flow->x;
+    int max_width = flow->layout->right - flow->kept_px - flow->x;
     if (flow->draw)
-        flow->x = layout_line(flow->layout, "speakers", style, flow->x, flow->baseline, most, colour, text);
+        flow->x =
+            layout_line(flow->layout, "speakers", style, flow->x, flow->baseline, max_width, colour, text);
     else
         flow->x += layout_width(flow->layout, style, text);
 }
@@ -114,9 +115,9 @@ static void set_size(struct flow *flow, int size)
 static void choose(struct flow *flow, int max_lines)
 {
     // Many more than this cannot be read anyway, and each try sets them all.
-    enum { MOST = 16, STEP = 4 };
-    if (flow->shown > MOST)
-        flow->shown = MOST;
+    enum { SHOWN_MAX = 16, STEP = 4 };
+    if (flow->shown > SHOWN_MAX)
+        flow->shown = SHOWN_MAX;
     flow->affiliations = true;
     for (int size = SIZE_SPEAKERS; size >= SIZE_BODY; size -= STEP) {
         set_size(flow, size);

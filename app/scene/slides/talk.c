@@ -7,8 +7,8 @@ static int gap_above_speakers(const struct layout *layout)
 
 static int lines_wanted(const struct layout *layout, const struct item *item)
 {
-    static const int most[] = {[FORMAT_LANDSCAPE] = 2, [FORMAT_PORTRAIT] = 4, [FORMAT_BAR] = 1};
-    int wanted = item->speaker_count > 0 ? most[layout->format] : 0;
+    static const int max_lines[] = {[FORMAT_LANDSCAPE] = 2, [FORMAT_PORTRAIT] = 4, [FORMAT_BAR] = 1};
+    int wanted = item->speaker_count > 0 ? max_lines[layout->format] : 0;
     return wanted;
 }
 
@@ -17,11 +17,11 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
     struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
     struct type_metrics metrics = layout_metrics(layout, style);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = SIZE_TITLE,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = SIZE_TITLE,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout->right - layout->left,
-        .lines = layout->portrait ? 6 : 4};
+        .max_lines = layout->portrait ? 6 : 4};
     struct talk talk = {.item = item, .top = top, .bottom = bottom};
     // One line of people is what the title yields to; further ones use what it leaves.
     talk.speaker_lines = lines_wanted(layout, item) > 0;

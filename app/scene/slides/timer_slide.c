@@ -108,11 +108,11 @@ static int draw_footer(const struct layout *layout, const struct timer_state *st
         return baseline - metrics.ascent;
     }
     struct layout_fit fit = {.face = style.face,
-        .most = SIZE_LEFT,
-        .least = SIZE_SPEAKERS,
+        .max_size = SIZE_LEFT,
+        .min_size = SIZE_SPEAKERS,
         .width = layout->right - layout->left,
         .height = layout->height / 4,
-        .lines = 4};
+        .max_lines = 4};
     struct layout_block title = layout_fit(layout, state->timer.item->title, &fit);
     int top = baseline - metrics.ascent - gap - title.height;
     layout_draw(layout, &title, "stage-title", layout->left, top, state->text);
@@ -167,12 +167,12 @@ static void draw_message(const struct layout *layout, const struct adjustment *m
     // On a bar it need not be read farther than the title is.
     bool bar = layout->format == FORMAT_BAR;
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = 150,
-        .least = bar ? SIZE_SMALL : SIZE_TITLE_LEAST,
+        .max_size = 150,
+        .min_size = bar ? SIZE_SMALL : SIZE_TITLE_MIN,
         .key = !bar,
         .width = box.w - 2 * padding,
         .height = box.h - padding,
-        .lines = 4};
+        .max_lines = 4};
     struct layout_block text = layout_fit(layout, message->text, &fit);
     scene_fill(layout->scene, "message-ground", box, layout_px(layout, 16), COLOUR_INFO);
     layout_draw(
@@ -190,21 +190,22 @@ static void draw_panel(const struct layout *layout, const struct timer_panel *pa
     int hint = panel->hint[0] && !bar ? metrics.line_height : 0;
     scene_fill(layout->scene, "panel-ground", box, layout_px(layout, 16), COLOUR_SURFACE);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = SIZE_TITLE_LEAST,
-        .least = SIZE_SPEAKERS,
+        .max_size = SIZE_TITLE_MIN,
+        .min_size = SIZE_SPEAKERS,
         .width = width,
         .height = box.h,
-        .lines = 1};
+        .max_lines = 1};
     struct layout_block title = layout_fit(layout, panel->title, &fit);
     int top = layout_draw(layout, &title, "panel-title", box.x + padding, box.y + padding / 2, COLOUR_TEXT);
     int left = box.y + box.h - padding / 2 - hint - top;
     struct layout_fit rest = {.face = FACE_TEXT,
-        .most = SIZE_SPEAKERS,
-        .least = SIZE_SMALL,
+        .max_size = SIZE_SPEAKERS,
+        .min_size = SIZE_SMALL,
         .width = width,
         .height = left,
-        .lines = metrics.line_height > 0 && left / metrics.line_height < 4 ? left / metrics.line_height : 4};
-    if (panel->effect[0] && rest.lines > 0) {
+        .max_lines =
+            metrics.line_height > 0 && left / metrics.line_height < 4 ? left / metrics.line_height : 4};
+    if (panel->effect[0] && rest.max_lines > 0) {
         struct layout_block effect = layout_fit(layout, panel->effect, &rest);
         layout_draw(layout, &effect, "panel-effect", box.x + padding, top, COLOUR_TEXT);
     }
@@ -221,10 +222,10 @@ static void draw_third(const struct layout *layout, const struct view *view, str
     int gap = layout_px(layout, 24);
     if (!timer || (!timer->panel && !timer->message))
         return;
-    int least = !timer->panel                     ? layout_px(layout, 150)
-                : timer->panel->effect[0] == '\0' ? layout_px(layout, 170)
-                                                  : layout_px(layout, 330);
-    int height = timer->panel || room->h / 3 < least ? least : room->h / 3;
+    int min_height = !timer->panel                     ? layout_px(layout, 150)
+                     : timer->panel->effect[0] == '\0' ? layout_px(layout, 170)
+                                                       : layout_px(layout, 330);
+    int height = timer->panel || room->h / 3 < min_height ? min_height : room->h / 3;
     height = height < room->h * 2 / 3 ? height : room->h * 2 / 3;
     struct box box = {room->x, room->y + room->h - height, room->w, height};
     if (bar)

@@ -128,7 +128,7 @@ bool timer_state_of(const struct view *view, struct scene *scene, struct timer_s
     return true;
 }
 
-enum { MOST_PIECES = 16 };
+enum { PIECES_MAX = 16 };
 
 // In how many pieces the bar is cut, and what it fills.
 struct bar {
@@ -164,7 +164,7 @@ static struct bar bar_of(const struct timer *timer)
         bar.whole = 0;
         break;
     }
-    bar.pieces = bar.pieces < 1 || bar.pieces > MOST_PIECES ? 1 : bar.pieces;
+    bar.pieces = bar.pieces < 1 || bar.pieces > PIECES_MAX ? 1 : bar.pieces;
     return bar;
 }
 

@@ -67,10 +67,10 @@ static int put_logo(const struct layout *layout, const struct header *header, in
         return right;
     int height = layout_metrics(layout, header->clock).cap_height * 5 / 4;
     int width = (int)((long)height * logo->width / logo->height);
-    int most = layout_px(layout, 300);
-    if (width > most) {
-        height = (int)((long)most * logo->height / logo->width);
-        width = most;
+    int max_width = layout_px(layout, 300);
+    if (width > max_width) {
+        height = (int)((long)max_width * logo->height / logo->width);
+        width = max_width;
     }
     int middle = header->baseline - layout_metrics(layout, header->clock).cap_height / 2;
     scene_image(
@@ -100,10 +100,10 @@ int widget_header(const struct layout *layout, const struct view *view, const ch
     if (strcmp(label, beside) == 0)
         beside = "";
     int from = layout->portrait ? layout->left : x + gap;
-    int most = layout->portrait ? layout->right - from : right - from;
+    int max_width = layout->portrait ? layout->right - from : right - from;
     // A session's name cut to its first letters says nothing.
-    if (layout->portrait || most > 4 * header.small.size_px)
-        layout_line(layout, "session", header.small, from, header.session_baseline, most,
+    if (layout->portrait || max_width > 4 * header.small.size_px)
+        layout_line(layout, "session", header.small, from, header.session_baseline, max_width,
             COLOUR_TEXT_SECONDARY, beside);
     return header.bottom;
 }
@@ -219,14 +219,14 @@ static const char *join_names(const struct layout *layout, const struct item *it
 }
 
 const char *widget_names(
-    const struct layout *layout, struct type_style style, const struct item *item, int most)
+    const struct layout *layout, struct type_style style, const struct item *item, int max_width)
 {
-    enum { MOST_NAMES = 12 };
-    size_t count = item->speaker_count < MOST_NAMES ? item->speaker_count : MOST_NAMES;
+    enum { NAMES_MAX = 12 };
+    size_t count = item->speaker_count < NAMES_MAX ? item->speaker_count : NAMES_MAX;
     if (count == 0)
         return "";
     const char *names = join_names(layout, item, count);
-    while (count > 1 && layout_width(layout, style, names) > most)
+    while (count > 1 && layout_width(layout, style, names) > max_width)
         names = join_names(layout, item, --count);
     return names;
 }
@@ -256,11 +256,11 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     const char *names = widget_names(layout, names_style, item, width);
     struct layout_block title = layout_fit(layout, item->title,
         &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
-            .most = SIZE_BODY + 6,
-            .least = SIZE_BODY,
+            .max_size = SIZE_BODY + 6,
+            .min_size = SIZE_BODY,
             .width = width,
             .height = layout->height,
-            .lines = 2});
+            .max_lines = 2});
     int names_height = names[0] ? names_metrics.line_height : 0;
     int title_top = bottom - names_height - title.height;
     int baseline = title_top - layout_px(layout, 16);
@@ -305,12 +305,12 @@ int widget_coming(const struct layout *layout, const struct view *view, const st
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
     x = old_start(layout, view, item, names_style, x, baseline) + gap;
     // Names get what the title leaves, two fifths at least.
-    int names_most = (layout->right - x) * 2 / 5;
+    int max_names = (layout->right - x) * 2 / 5;
     int left_over = layout->right - x - layout_width(layout, title_style, item->title) - gap;
-    names_most = left_over > names_most ? left_over : names_most;
-    const char *names = widget_names(layout, names_style, item, names_most);
+    max_names = left_over > max_names ? left_over : max_names;
+    const char *names = widget_names(layout, names_style, item, max_names);
     int names_width = names[0] ? layout_width(layout, names_style, names) + gap : 0;
-    names_width = names_width > names_most ? names_most : names_width;
+    names_width = names_width > max_names ? max_names : names_width;
     enum colour colour = item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT;
     x = layout_line(layout, "coming-title", title_style, x, baseline, layout->right - x - names_width, colour,
         item->title);

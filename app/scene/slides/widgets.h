@@ -30,10 +30,10 @@ int widget_label(
 // becomes "and 3 more". Returns the y of its bottom, `top` where there is nobody.
 int widget_speakers(const struct layout *layout, const struct item *item, int top, int bottom, int max_lines);
 
-// All names in one text, with as many as fit `most` and "+2" for the others; "" for nobody. Lives in the
+// All names in one text, with as many as fit `max_width` and "+2" for the others; "" for nobody. Lives in the
 // scene's arena.
 const char *widget_names(
-    const struct layout *layout, struct type_style style, const struct item *item, int most);
+    const struct layout *layout, struct type_style style, const struct item *item, int max_width);
 
 // Do clocks show the same at both instants? A chair's acts fall between minutes.
 bool widget_same_minute(int64_t a, int64_t b);
