@@ -8,6 +8,7 @@
 #include "cli/commands.h"
 #include "display/runtime.h"
 #include "display/why.h"
+#include "scene/text_panel.h"
 #include "screen/png_write.h"
 
 #include <malloc.h>
@@ -197,7 +198,7 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     if (show->runtime->controls.helps) {
         struct str sentences = {0};
         controls_help(&show->runtime->controls, &sentences);
-        why_panel(str_text(&sentences), &style, &show->scene);
+        text_panel_draw(str_text(&sentences), &style, &show->scene);
         str_free(&sentences);
     } else if (show->why_wanted) {
         struct str sentences = {0};
@@ -207,7 +208,7 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
             .chosen = show->chosen != NULL,
             .held = show->chosen && show->chosen_until == INT64_MAX};
         why_write(&why, &sentences);
-        why_panel(str_text(&sentences), &style, &show->scene);
+        text_panel_draw(str_text(&sentences), &style, &show->scene);
         str_free(&sentences);
     }
     return page_turns;

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "scene/i18n.h"
+#include "scene/text_panel.h"
 #include "screen/png_write.h"
 
 #include <math.h>
@@ -512,6 +513,23 @@ static void drift_keeps_everything_on_the_screen(void **state)
     agenda_release(&agenda);
 }
 
+static void a_panel_says_each_line_within_the_screen(void **state)
+{
+    (void)state;
+    struct scene scene = {0};
+    for (size_t s = 0; s < SIZES; s++) {
+        struct style style = drawing_test_style(sizes[s].width, sizes[s].height);
+        struct str said = {0};
+        scene_begin(&scene, "now", sizes[s].width, sizes[s].height);
+        text_panel_draw("The first line.\nThe second line.\n", &style, &scene);
+        drawing_check(&scene, "panel");
+        scene_to_speech(&scene, &said);
+        assert_string_equal(str_text(&said), "The first line.\nThe second line.\n");
+        str_free(&said);
+    }
+    scene_free(&scene);
+}
+
 static void themes_that_cannot_be_read_are_refused_by_the_pair(void **state)
 {
     (void)state;
@@ -570,6 +588,7 @@ int main(void)
         cmocka_unit_test(about_tells_of_the_session_that_is_there),
         cmocka_unit_test(a_drill_says_that_it_is_one),
         cmocka_unit_test(drift_keeps_everything_on_the_screen),
+        cmocka_unit_test(a_panel_says_each_line_within_the_screen),
         cmocka_unit_test(themes_that_cannot_be_read_are_refused_by_the_pair),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
