@@ -170,11 +170,11 @@ static struct turn current_turn(struct show *show, const struct view *view)
     struct turn turn = playlist_turn(playlist(show), view, view->at);
     if (show->chosen && (view->at >= show->chosen_until || !show->chosen->applies(view)))
         show->chosen = NULL;
-    if (show->chosen && !turn.taken)
-        playlist_stand(&turn, show->chosen, view->at);
+    if (show->chosen && !turn.takes_over)
+        playlist_pin(&turn, show->chosen, view->at);
     const struct slide *pinned = view->adjusted.pinned ? slide_find(view->adjusted.pinned) : NULL;
-    if (pinned && !show->chosen && !turn.taken && pinned->applies(view))
-        playlist_stand(&turn, pinned, view->at);
+    if (pinned && !show->chosen && !turn.takes_over && pinned->applies(view))
+        playlist_pin(&turn, pinned, view->at);
     return turn;
 }
 
@@ -243,7 +243,7 @@ static int64_t refresh(struct show *show)
     bool pulse = controls_view(&show->runtime->controls, &view);
     struct turn turn = current_turn(show, &view);
     int64_t change = compose(show, &view, &turn);
-    if (turn.taken)
+    if (turn.takes_over)
         change = turn.end; // no pages; the agenda says when it gives way
     if (!show->scene.failed) {
         bool other = show->shown && show->shown != turn.slide->name;
@@ -459,7 +459,7 @@ static bool start(struct show *show, struct error *error)
         .options = show->options,
         .display_clock = &show->display_clock};
     for (int kind = VIEW_ROOM; kind <= VIEW_TIMER; kind++)
-        show->playlists[kind] = playlist_of((enum view_kind)kind);
+        show->playlists[kind] = playlist_default((enum view_kind)kind);
     system_events_keep_signal();
     show->runtime = runtime_read(&show->host, error);
     if (!show->runtime || (show->options->out && !file_make_folder(show->options->out, error)) ||

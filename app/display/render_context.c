@@ -41,7 +41,7 @@ void render_context_tell_gaps(const struct render_context *render)
 void render_context_speak(const struct config *config)
 {
     struct error error;
-    if (!i18n_speak(config->language, &error))
+    if (!i18n_set_language(config->language, &error))
         log_warning("%s", error.text);
 }
 

@@ -79,7 +79,7 @@ void catalogue_free(struct catalogue *catalogue)
 }
 
 // The English texts are in order.
-const char *catalogue_say(const struct catalogue *catalogue, const char *english)
+const char *catalogue_find(const struct catalogue *catalogue, const char *english)
 {
     uint32_t low = 0;
     uint32_t high = catalogue->count;

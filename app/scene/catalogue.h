@@ -15,7 +15,7 @@ struct catalogue *catalogue_read(const char *path, struct error *error);
 void catalogue_free(struct catalogue *catalogue); // NULL is passed over
 
 // The words for these English ones; they themselves where there are none. Valid as long as the catalogue.
-const char *catalogue_say(const struct catalogue *catalogue, const char *english)
+const char *catalogue_find(const struct catalogue *catalogue, const char *english)
     __attribute__((format_arg(2)));
 
 #endif

@@ -38,7 +38,7 @@ static bool has_catalogue(size_t language, struct error *error)
     return catalogues[language] != NULL;
 }
 
-bool i18n_speak(const char *language, struct error *error)
+bool i18n_set_language(const char *language, struct error *error)
 {
     size_t known = 0;
     while (i18n_languages[known] && strcmp(i18n_languages[known], language) != 0)
@@ -55,7 +55,7 @@ bool i18n_speak(const char *language, struct error *error)
 const char *i18n_say(const char *english)
 {
     const struct catalogue *catalogue = catalogues[spoken];
-    return catalogue ? catalogue_say(catalogue, english) : english;
+    return catalogue ? catalogue_find(catalogue, english) : english;
 }
 
 void i18n_minutes(struct str *out, int64_t seconds)

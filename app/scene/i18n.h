@@ -17,7 +17,7 @@ extern const char *const i18n_languages[];
 
 // Speaks this language from now on. False where its catalogue (locale/<language>/LC_MESSAGES/plumbline.mo) is
 // not there: then it is English.
-bool i18n_speak(const char *language, struct error *error);
+bool i18n_set_language(const char *language, struct error *error);
 
 // A phrase of ours in that language; lives as long as the process.
 const char *i18n_say(const char *english) __attribute__((format_arg(1)));

@@ -125,7 +125,7 @@ int layout_line(const struct layout *layout, const char *role, struct type_style
     int max_width, enum colour colour, const char *text)
 {
     size_t length = strlen(text);
-    style.leftward = text_is_right_to_left(text);
+    style.rtl = text_break_is_rtl(text);
     if (measure(layout, style, text, length) <= max_width)
         return scene_text(layout->scene, role, layout->type, style, x, baseline, colour, text, length);
     length = cut_length(layout, style, text, length, max_width);
@@ -136,7 +136,7 @@ int layout_line_right(const struct layout *layout, const char *role, struct type
     int baseline, int max_width, enum colour colour, const char *text)
 {
     size_t length = strlen(text);
-    style.leftward = text_is_right_to_left(text);
+    style.rtl = text_break_is_rtl(text);
     int width = measure(layout, style, text, length);
     if (width <= max_width) {
         scene_text(layout->scene, role, layout->type, style, right - width, baseline, colour, text, length);
@@ -268,7 +268,7 @@ static struct layout_block block_of(
         .style =
             fit->key ? layout_key_style(layout, fit->face, size) : layout_style(layout, fit->face, size)};
     struct type_metrics metrics = layout_metrics(layout, block.style);
-    block.style.leftward = text_is_right_to_left(text);
+    block.style.rtl = text_break_is_rtl(text);
     block.ascent = metrics.ascent;
     block.descent = metrics.descent;
     // Big type wants less air between its lines than the font's own.

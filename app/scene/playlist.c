@@ -21,7 +21,7 @@ static void put_own(struct playlist *playlist, int seconds)
     put(playlist, "over", seconds, 1U << PHASE_OVER);
 }
 
-struct playlist playlist_of(enum view_kind kind)
+struct playlist playlist_default(enum view_kind kind)
 {
     struct playlist playlist = {0};
     switch (kind) {
@@ -151,7 +151,7 @@ static struct turn turn_by_clock(const struct playlist *playlist, const struct v
 {
     int64_t period = playlist_period(playlist, view);
     if (period == 0)
-        return (struct turn){.slide = slide_of_state(view), .start = at, .end = INT64_MAX, .entry = -1};
+        return (struct turn){.slide = slide_for_state(view), .start = at, .end = INT64_MAX, .entry = -1};
     int64_t start = at - floor_mod(at, period);
     int64_t round = start / period;
     for (size_t i = 0;; i++) {
@@ -176,7 +176,7 @@ struct turn playlist_turn(const struct playlist *playlist, const struct view *vi
     if (slide) {
         turn.slide = slide;
         turn.entry = entry;
-        turn.taken = true;
+        turn.takes_over = true;
         return turn;
     }
     const struct adjustment *fresh = fresh_notice(view, at);
@@ -186,11 +186,11 @@ struct turn playlist_turn(const struct playlist *playlist, const struct view *vi
                 .start = fresh->at,
                 .end = fresh->at + PLAYLIST_FRESH_S,
                 .entry = (int)i,
-                .taken = true};
+                .takes_over = true};
     return turn;
 }
 
-void playlist_stand(struct turn *turn, const struct slide *slide, int64_t at)
+void playlist_pin(struct turn *turn, const struct slide *slide, int64_t at)
 {
     enum { EVERY_S = 12 };
     turn->slide = slide;
@@ -211,7 +211,7 @@ struct turn playlist_step(const struct playlist *playlist, const struct view *vi
 int playlist_page(const struct turn *turn, int pages, int64_t at, int64_t *next)
 {
     *next = turn->end;
-    if (pages <= 1 || turn->taken || turn->entry < 0 || at < turn->start || at >= turn->end)
+    if (pages <= 1 || turn->takes_over || turn->entry < 0 || at < turn->start || at >= turn->end)
         return 0;
     int64_t length = turn->end - turn->start;
     int64_t shown = pages;

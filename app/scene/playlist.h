@@ -34,15 +34,15 @@ enum view_kind { VIEW_ROOM, VIEW_ROOMS, VIEW_TIMER };
 extern const char *const view_names[]; // "room", "hall", "stage", NULL
 
 // The one that a display has unless its config says otherwise: its own slide has most of the cycle.
-struct playlist playlist_of(enum view_kind kind);
+struct playlist playlist_default(enum view_kind kind);
 
 // A slide and the time in which it is up.
 struct turn {
     const struct slide *slide;
     int64_t start, end; // Unix seconds; end is exclusive
     int64_t round;      // how many times the list was gone through before
-    int entry;  // index into the playlist; -1 where nothing in it applies and the state's own slide is shown
-    bool taken; // the slide takes over, whoever's turn it is
+    int entry; // index into the playlist; -1 where nothing in it applies and the state's own slide is shown
+    bool takes_over; // the slide takes over, whoever's turn it is
 };
 
 // A notice is up at once when it is new, and this long.
@@ -54,7 +54,7 @@ struct turn playlist_turn(const struct playlist *playlist, const struct view *vi
 
 // Makes it the turn of a slide that somebody wants to stand; its pages turn every few seconds, also by the
 // wall clock.
-void playlist_stand(struct turn *turn, const struct slide *slide, int64_t at);
+void playlist_pin(struct turn *turn, const struct slide *slide, int64_t at);
 
 // The turn behind (`steps` > 0) or before the one at `at`, for a person who leafs through.
 struct turn playlist_step(const struct playlist *playlist, const struct view *view, int64_t at, int steps);

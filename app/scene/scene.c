@@ -156,7 +156,7 @@ void scene_shift(struct scene *scene, int dx, int dy)
 static bool style_equal(const struct type_style *a, const struct type_style *b)
 {
     return a->face == b->face && a->size_px == b->size_px && a->tracking == b->tracking &&
-           a->cells == b->cells && a->leftward == b->leftward;
+           a->cells == b->cells && a->rtl == b->rtl;
 }
 
 void scene_drift(struct scene *scene, int unit, int64_t at)

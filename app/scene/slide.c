@@ -38,7 +38,7 @@ const struct slide *slide_find(const char *name)
     return NULL;
 }
 
-const struct slide *slide_of_state(const struct view *view)
+const struct slide *slide_for_state(const struct view *view)
 {
     static const char *const by_phase[PHASE_COUNT] = {
         [PHASE_TALK] = "now",

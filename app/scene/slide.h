@@ -121,7 +121,7 @@ const struct slide *slide_find(const char *name);
 extern const struct slide slides[];
 
 // The slide that tells what is the case where a playlist has nothing to show: there always is one.
-const struct slide *slide_of_state(const struct view *view);
+const struct slide *slide_for_state(const struct view *view);
 
 // Composes a slide of the given size; `scene` is begun anew.
 void slide_compose(const struct slide *slide, const struct view *view, const struct style *style, int width,

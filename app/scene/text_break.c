@@ -53,9 +53,9 @@ void text_breaks_free(struct text_breaks *breaks)
     *breaks = (struct text_breaks){0};
 }
 
-bool text_is_right_to_left(const char *text)
+bool text_break_is_rtl(const char *text)
 {
-    // Before Hebrew (U+0590, in UTF-8 D6 90) nothing runs leftward: most texts need no closer look.
+    // Before Hebrew (U+0590, in UTF-8 D6 90) no letter is right-to-left: most texts need no closer look.
     const unsigned char *byte = (const unsigned char *)text;
     while (*byte && *byte < 0xD6)
         byte++;

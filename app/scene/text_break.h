@@ -21,6 +21,6 @@ struct text_breaks text_breaks_of(const char *text, size_t length, enum text_bre
 void text_breaks_free(struct text_breaks *breaks);
 
 // Is the text one of a script that runs from right to left? Its first strong letter tells (UAX #9, P2).
-bool text_is_right_to_left(const char *text);
+bool text_break_is_rtl(const char *text);
 
 #endif

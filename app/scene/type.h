@@ -19,10 +19,10 @@ const char *typeface_name(enum typeface face); // "display-bold", …
 
 struct type_style {
     enum typeface face;
-    int size_px;   // the em
-    int tracking;  // extra room behind each letter, in thousandths of the em; 0 for running text
-    bool cells;    // digits stand in cells as wide as the widest digit: a clock does not wobble
-    bool leftward; // the text as a whole runs from right to left, whatever a line of it begins with
+    int size_px;  // the em
+    int tracking; // extra room behind each letter, in thousandths of the em; 0 for running text
+    bool cells;   // digits stand in cells as wide as the widest digit: a clock does not wobble
+    bool rtl;     // the text as a whole runs from right to left, whatever a line of it begins with
 };
 
 // In pixels, from the baseline; all positive and never 0, whatever font there is: layout divides by them.

@@ -169,10 +169,10 @@ static void the_main_slides_look_as_they_did(void **state)
     schedule_unref(lpc);
 }
 
-static SDL_Surface *paint_line(const char *text, bool leftward)
+static SDL_Surface *paint_line(const char *text, bool rtl)
 {
     struct scene scene = {0};
-    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 40, .leftward = leftward};
+    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 40, .rtl = rtl};
     scene_begin(&scene, "line", 900, 80);
     scene_text(&scene, "line", &render.type, style, 10, 55, COLOUR_TEXT, text, strlen(text));
     SDL_Surface *surface = drawing_paint(&scene);
@@ -187,7 +187,7 @@ static void every_script_looks_as_it_did(void **state)
     (void)state;
     static const struct {
         const char *name, *text;
-        bool leftward;
+        bool rtl;
     } lines[] = {
         {"arabic", "حاويات لينكس 2019 (CRIU) اليوم", true},
         {"hebrew", "שלום Containers 15:30", true},
@@ -199,7 +199,7 @@ static void every_script_looks_as_it_did(void **state)
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         char name[64];
-        SDL_Surface *drawn = paint_line(lines[i].text, lines[i].leftward);
+        SDL_Surface *drawn = paint_line(lines[i].text, lines[i].rtl);
         snprintf(name, sizeof name, "script-%s", lines[i].name);
         check(drawn, name);
         SDL_FreeSurface(drawn);

@@ -85,13 +85,13 @@ static void states_without_an_agenda_are_as_stored(void **state)
             .freshness = ""}};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         view.place.unknown = true;
-        assert_string_equal(slide_of_state(&view)->name, "unknown-room");
-        drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        assert_string_equal(slide_for_state(&view)->name, "unknown-room");
+        drawing_compose(slide_for_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "unknown");
         drawing_compare(&scene, "unknown-room");
         view.place.unknown = false;
-        assert_string_equal(slide_of_state(&view)->name, "no-schedule");
-        drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        assert_string_equal(slide_for_state(&view)->name, "no-schedule");
+        drawing_compose(slide_for_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "missing");
     }
     scene_free(&scene);
@@ -112,8 +112,8 @@ static void a_clock_that_is_not_set_says_no_time(void **state)
         view.rooms.count = 1;
         view.rooms.list = &room;
         assert_false(slide_find("hall")->applies(&view));
-        assert_string_equal(slide_of_state(&view)->name, "empty");
-        drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        assert_string_equal(slide_for_state(&view)->name, "empty");
+        drawing_compose(slide_for_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "unset");
         drawing_compare(&scene, "unset");
         scene_to_text(&scene, &text);

@@ -240,11 +240,11 @@ static void every_language_fits(void **state)
         "2019-09-10T16:31:00+01:00", "2019-09-10T09:30:00+01:00", "2019-09-10T20:10:00+01:00",
         "2019-09-11T20:00:00+01:00", "2019-09-08T12:00:00+01:00"};
     for (const char *const *language = i18n_languages; *language; language++) {
-        assert_true(i18n_speak(*language, NULL));
+        assert_true(i18n_set_language(*language, NULL));
         for (size_t i = 0; i < sizeof times / sizeof *times; i++)
             check_all(times[i], *language);
     }
-    i18n_speak("en", NULL);
+    i18n_set_language("en", NULL);
 }
 
 // However far away the viewers stand: nothing is set smaller than they can read, or the look says so.

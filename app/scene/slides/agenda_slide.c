@@ -93,7 +93,7 @@ static struct type_style old_time_style(const struct layout *layout)
 // A row shows when an item begins: an end alone that was moved is no news here.
 static bool began_elsewhen(const struct item *item)
 {
-    return widget_was_elsewhen(item) && !widget_same_minute(item->was->at.start, item->at.start);
+    return widget_was_rescheduled(item) && !widget_same_minute(item->was->at.start, item->at.start);
 }
 
 // Where the titles begin; farther to the right where a row has an old time to show beside the new.

@@ -46,7 +46,7 @@ void break_compose(const struct view *view, const struct style *style, struct sc
         idle.runs[0] = run(COLOUR_TEXT_SECONDARY, false, i18n_say("We continue at"));
         idle.runs[1] = run(COLOUR_TEXT, true, zone_clock(view->zone, then->at.start, until));
         idle.run_count = 2;
-        if (widget_was_elsewhen(then) && !widget_same_minute(then->was->at.start, then->at.start)) {
+        if (widget_was_rescheduled(then) && !widget_same_minute(then->was->at.start, then->at.start)) {
             idle.runs[2] =
                 run(COLOUR_TEXT_SECONDARY, false, zone_clock(view->zone, then->was->at.start, before));
             idle.runs[idle.run_count++].struck = true;

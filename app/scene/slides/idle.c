@@ -94,7 +94,7 @@ static int draw_then(
     if (!item || lines == 0)
         return layout->bottom;
     if (layout->format == FORMAT_BAR)
-        return widget_coming(layout, view, item, idle->then_label, layout->bottom, draw) -
+        return widget_upcoming(layout, view, item, idle->then_label, layout->bottom, draw) -
                layout_px(layout, 10);
     struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_BODY);
     struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
@@ -159,7 +159,7 @@ void idle_compose(const struct view *view, const struct style *style, struct sce
     int y = layout_draw(&layout, &title, "title", layout.left, top, COLOUR_TEXT);
     if (idle->run_count > 0)
         y = draw_runs(&layout, idle, y + gap, true);
-    const char *absent = view->agenda ? widget_absent(&layout, view) : "";
+    const char *absent = view->agenda ? widget_missing_now(&layout, view) : "";
     const char *text = absent[0] != '\0' ? absent : idle->note;
     y += layout_px(&layout, layout.format == FORMAT_BAR ? 8 : 36);
     struct type_metrics note_metrics = layout_metrics(&layout, layout_style(&layout, FACE_TEXT, SIZE_SMALL));

@@ -79,7 +79,7 @@ static int rows_after(const struct layout *layout, const struct view *view, cons
     if (count == 0)
         return bottom;
     for (size_t i = count; i-- > 0;)
-        bottom = widget_coming(layout, view, rows[i], NULL, bottom, draw) - gap;
+        bottom = widget_upcoming(layout, view, rows[i], NULL, bottom, draw) - gap;
     if (draw)
         widget_rule(layout, bottom - gap);
     return bottom - gap * 2 - layout_px(layout, layout->format == FORMAT_BAR ? 0 : 12);

@@ -125,7 +125,7 @@ static int footer(const struct layout *layout, const struct view *view)
     const struct item *next = view->agenda->next;
     if (!next)
         return layout->bottom;
-    int top = widget_coming(layout, view, next, i18n_say("NEXT"), layout->bottom, true);
+    int top = widget_upcoming(layout, view, next, i18n_say("NEXT"), layout->bottom, true);
     bool bar = layout->format == FORMAT_BAR;
     int rule = top - layout_px(layout, bar ? 8 : 26);
     widget_rule(layout, rule);

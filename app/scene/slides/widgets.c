@@ -151,7 +151,7 @@ bool widget_same_minute(int64_t a, int64_t b)
     return a / 60 == b / 60;
 }
 
-bool widget_was_elsewhen(const struct item *item)
+bool widget_was_rescheduled(const struct item *item)
 {
     return item->was && !item->cancelled &&
            (!widget_same_minute(item->was->at.start, item->at.start) ||
@@ -161,7 +161,7 @@ bool widget_was_elsewhen(const struct item *item)
 int widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline)
 {
-    if (!widget_was_elsewhen(item))
+    if (!widget_was_rescheduled(item))
         return x;
     struct str times = {0};
     i18n_span(&times, view->zone, item->was->at.start, item->was->at.end, view->at);
@@ -173,7 +173,7 @@ int widget_old_times(const struct layout *layout, const struct view *view, const
     return x;
 }
 
-const char *widget_absent(const struct layout *layout, const struct view *view)
+const char *widget_missing_now(const struct layout *layout, const struct view *view)
 {
     const struct programme *programme = view->agenda->programme;
     struct str text = {0};
@@ -234,7 +234,7 @@ const char *widget_names(
 static int old_start(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline)
 {
-    if (!widget_was_elsewhen(item) || widget_same_minute(item->was->at.start, item->at.start))
+    if (!widget_was_rescheduled(item) || widget_same_minute(item->was->at.start, item->at.start))
         return x;
     struct str time = {0};
     i18n_time(&time, view->zone, item->was->at.start, view->at);
@@ -282,7 +282,7 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     return top;
 }
 
-int widget_coming(const struct layout *layout, const struct view *view, const struct item *item,
+int widget_upcoming(const struct layout *layout, const struct view *view, const struct item *item,
     const char *label, int bottom, bool draw)
 {
     if (layout->portrait)

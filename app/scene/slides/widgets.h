@@ -39,7 +39,7 @@ const char *widget_names(
 bool widget_same_minute(int64_t a, int64_t b);
 
 // Was the item moved to another time?
-bool widget_was_elsewhen(const struct item *item);
+bool widget_was_rescheduled(const struct item *item);
 
 // Behind the times of an item that was moved: the old ones, struck out. Returns the x behind them.
 int widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
@@ -47,14 +47,14 @@ int widget_old_times(const struct layout *layout, const struct view *view, const
 
 // What was to be on here at the moment and is not: "“Title” is cancelled.", "“Title” is now in Opala, 15:10."
 // In the scene's arena; "" for nothing.
-const char *widget_absent(const struct layout *layout, const struct view *view);
+const char *widget_missing_now(const struct layout *layout, const struct view *view);
 
 // The thin line over the footer.
 void widget_rule(const struct layout *layout, int y);
 
 // "16:20  Title  Names", with `label` in front where it is not NULL. Takes one line, on a portrait screen up
 // to three; ends at `bottom`. With `draw` false it only measures. Returns its top.
-int widget_coming(const struct layout *layout, const struct view *view, const struct item *item,
+int widget_upcoming(const struct layout *layout, const struct view *view, const struct item *item,
     const char *label, int bottom, bool draw);
 
 #endif
