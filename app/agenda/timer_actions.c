@@ -35,6 +35,28 @@ enum timer_action timer_action_named(const char *name)
     return (enum timer_action)act;
 }
 
+bool timer_refuse(struct error *error, enum timer_refusal refusal)
+{
+    static const char *const texts[] = {
+        [TIMER_REFUSAL_NOT_RUNNING] = "no talk is running",
+        [TIMER_REFUSAL_NONE_COMING] = "no talk is to come today",
+        [TIMER_REFUSAL_NO_TALK] = "no talk is running or to come today",
+        [TIMER_REFUSAL_HELD] = "the countdown is held already",
+        [TIMER_REFUSAL_NOT_HELD] = "the countdown is not held",
+        [TIMER_REFUSAL_OVER] = "the talk is over",
+        [TIMER_REFUSAL_OVER_TIME] = "the talk is over its time",
+        [TIMER_REFUSAL_PAST] = "that is over already",
+        [TIMER_REFUSAL_STILL_RUNNING] = "it is told as still running",
+        [TIMER_REFUSAL_NO_MESSAGE] = "there is no message",
+        [TIMER_REFUSAL_EMPTY_MESSAGE] = "the message is empty",
+        [TIMER_REFUSAL_ON_SCHEDULE] = "the schedule is followed already",
+        [TIMER_REFUSAL_SWAPPED] = "they have changed places already; undo that first",
+        [TIMER_REFUSAL_NO_PAIR] = "no two talks of one block are there to change places",
+        [TIMER_REFUSAL_NOTHING_TO_UNDO] = "there is nothing to undo",
+    };
+    return error_refuse(error, refusal, "%s", texts[refusal]);
+}
+
 static bool same_block(const struct schedule *schedule, const struct item *a, const struct item *b)
 {
     if (a->room != b->room || schedule_day(schedule, a->at.start) != schedule_day(schedule, b->at.start))
@@ -102,8 +124,8 @@ static void set_span(struct working *working, const struct item *item, int64_t s
 static bool refuse_past_block(const struct working *working, int64_t end)
 {
     char clock[ZONE_CLOCK_SIZE];
-    return error_set(
-        working->error, "the block ends at %s", zone_clock(&working->schedule->zone, end, clock));
+    return error_refuse(working->error, TIMER_REFUSAL_BLOCK_END, "the block ends at %s",
+        zone_clock(&working->schedule->zone, end, clock));
 }
 
 static bool set_end(struct working *working, const struct item *item, int64_t end)
@@ -133,16 +155,16 @@ static bool start(struct working *working)
     else if (next)
         begin(working, next);
     else
-        return error_set(working->error, "no talk is to come today");
+        return timer_refuse(working->error, TIMER_REFUSAL_NONE_COMING);
     return true;
 }
 
 static bool hold(struct working *working, const struct item *talk)
 {
     if (talk->timer && talk->timer->held_at)
-        return error_set(working->error, "the countdown is held already");
+        return timer_refuse(working->error, TIMER_REFUSAL_HELD);
     if (talk->timer && talk->timer->due)
-        return error_set(working->error, "the talk is over its time");
+        return timer_refuse(working->error, TIMER_REFUSAL_OVER_TIME);
     struct adjustment *entry = add(working, ADJUST_HOLD, talk);
     entry->starts_at = working->context->now;
     entry->ends_at = talk->at.end;
@@ -152,7 +174,7 @@ static bool hold(struct working *working, const struct item *talk)
 static bool resume(struct working *working, const struct item *talk)
 {
     if (!talk->timer || !talk->timer->held_at)
-        return error_set(working->error, "the countdown is not held");
+        return timer_refuse(working->error, TIMER_REFUSAL_NOT_HELD);
     set_span(working, talk, talk->at.start, talk->at.end);
     return true;
 }
@@ -165,7 +187,7 @@ static bool change(struct working *working, const struct item *talk, int minutes
     int64_t last = block_end(working, talk);
     int64_t end = was + minutes * INT64_C(60);
     if (minutes < 0 && was <= now)
-        return error_set(working->error, "the talk is over");
+        return timer_refuse(working->error, TIMER_REFUSAL_OVER);
     if (minutes > 0 && was >= last)
         return refuse_past_block(working, last);
     if (minutes > 0 && end < now + minutes * INT64_C(60))
@@ -186,7 +208,7 @@ static bool until(struct working *working, const struct item *talk, int64_t end)
 {
     int64_t last = block_end(working, talk);
     if (end <= working->context->now)
-        return error_set(working->error, "that is over already");
+        return timer_refuse(working->error, TIMER_REFUSAL_PAST);
     if (end > last)
         return refuse_past_block(working, last);
     return set_end(working, talk, end);
@@ -196,7 +218,7 @@ static bool begin_questions(struct working *working)
 {
     const struct item *talk = timer_running(&working->agenda);
     if (!talk)
-        return error_set(working->error, "no talk is running");
+        return timer_refuse(working->error, TIMER_REFUSAL_NOT_RUNNING);
     add(working, ADJUST_QUESTIONS, talk)->starts_at = working->context->now;
     return true;
 }
@@ -214,9 +236,9 @@ static bool still(struct working *working)
     if (!talk)
         talk = timer_running(&working->agenda);
     if (!talk)
-        return error_set(working->error, "no talk is running");
+        return timer_refuse(working->error, TIMER_REFUSAL_NOT_RUNNING);
     if (talk->timer && talk->timer->due)
-        return error_set(working->error, "it is told as still running");
+        return timer_refuse(working->error, TIMER_REFUSAL_STILL_RUNNING);
     if (talk->at.end >= block_end(working, talk) && talk->at.end <= working->context->now)
         return refuse_past_block(working, talk->at.end);
     add(working, ADJUST_STILL, talk)->ends_at = talk->at.end;
@@ -230,7 +252,7 @@ static bool finish(struct working *working)
     const struct item *talk = timer_talk(&working->agenda);
     int64_t now = working->context->now;
     if (!talk)
-        return error_set(working->error, "no talk is running");
+        return timer_refuse(working->error, TIMER_REFUSAL_NOT_RUNNING);
     set_span(working, talk, talk->at.start, talk->at.end < now ? talk->at.end : now);
     return true;
 }
@@ -240,7 +262,7 @@ static bool next(struct working *working)
     const struct item *talk = timer_running(&working->agenda);
     const struct item *coming = timer_coming(&working->agenda);
     if (!coming)
-        return error_set(working->error, "no talk is to come today");
+        return timer_refuse(working->error, TIMER_REFUSAL_NONE_COMING);
     if (talk)
         set_span(working, talk, talk->at.start, working->context->now);
     begin(working, coming);
@@ -264,10 +286,10 @@ static bool swap(struct working *working)
             same_block(working->schedule, first, agenda->today[i]))
             second = agenda->today[i];
     if (!second)
-        return error_set(working->error, "no two talks of one block are there to change places");
+        return timer_refuse(working->error, TIMER_REFUSAL_NO_PAIR);
     if (adjustments_find(working->context->adjustments, ADJUST_SWAP, second->id, working->context->now) ||
         adjustments_find(working->context->adjustments, ADJUST_SWAP, first->id, working->context->now))
-        return error_set(working->error, "they have changed places already; undo that first");
+        return timer_refuse(working->error, TIMER_REFUSAL_SWAPPED);
     // The entry is about the one that was published first.
     bool in_order = published_item(working, first)->at.start <= published_item(working, second)->at.start;
     add(working, ADJUST_SWAP, in_order ? first : second)->other = in_order ? second->id : first->id;
@@ -284,7 +306,7 @@ static bool cancel(struct working *working)
 {
     const struct item *talk = first_talk(working);
     if (!talk)
-        return error_set(working->error, "no talk is running or to come today");
+        return timer_refuse(working->error, TIMER_REFUSAL_NO_TALK);
     add(working, ADJUST_CANCEL, talk);
     return true;
 }
@@ -298,12 +320,13 @@ static bool message(struct working *working, const struct timer_request *order)
     const struct adjustment *there =
         adjustments_find(working->context->adjustments, ADJUST_MESSAGE, name, working->context->now);
     if (order->act == TIMER_ACTION_READ && !there)
-        return error_set(working->error, "there is no message");
+        return timer_refuse(working->error, TIMER_REFUSAL_NO_MESSAGE);
     struct adjustment *entry = add(working, ADJUST_MESSAGE, NULL);
     entry->room = name;
     entry->text = order->act == TIMER_ACTION_READ ? there->text : order->text;
     entry->until = order->act == TIMER_ACTION_READ ? ADJUST_WITHDRAWN : order->until;
-    return entry->text && entry->text[0] != '\0' ? true : error_set(working->error, "the message is empty");
+    return entry->text && entry->text[0] != '\0' ? true
+                                                 : timer_refuse(working->error, TIMER_REFUSAL_EMPTY_MESSAGE);
 }
 
 static bool decide(struct working *working, const struct timer_request *order)
@@ -331,7 +354,7 @@ static bool decide(struct working *working, const struct timer_request *order)
         break;
     }
     if (!talk)
-        return error_set(working->error, "no talk is running");
+        return timer_refuse(working->error, TIMER_REFUSAL_NOT_RUNNING);
     switch (order->act) {
     case TIMER_ACTION_HOLD:
         return hold(working, talk);
@@ -406,7 +429,7 @@ static bool withdraw_all(struct working *working, struct adjustments *out)
         entries[count].at = working->context->now;
         entries[count++].until = ADJUST_WITHDRAWN;
     }
-    bool fine = count > 0 || error_set(working->error, "the schedule is followed already");
+    bool fine = count > 0 || timer_refuse(working->error, TIMER_REFUSAL_ON_SCHEDULE);
     if (fine && !adjustments_of(entries, count, out))
         fine = error_memory(working->error, "not enough memory");
     free(entries);

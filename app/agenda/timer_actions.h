@@ -39,6 +39,30 @@ const char *timer_action_name(enum timer_action act);
 // The act of that name; TIMER_ACTIONS where there is none.
 enum timer_action timer_action_named(const char *name);
 
+// Why an act is refused: the `detail` of an error with ERROR_REFUSED.
+enum timer_refusal {
+    TIMER_REFUSAL_NOT_RUNNING, // no talk is running
+    TIMER_REFUSAL_NONE_COMING, // no talk is to come today
+    TIMER_REFUSAL_NO_TALK,     // neither
+    TIMER_REFUSAL_HELD,        // the countdown is held already
+    TIMER_REFUSAL_NOT_HELD,
+    TIMER_REFUSAL_OVER,          // the talk is over
+    TIMER_REFUSAL_OVER_TIME,     // the talk runs over its time
+    TIMER_REFUSAL_PAST,          // the end asked for is in the past
+    TIMER_REFUSAL_STILL_RUNNING, // the talk is announced as still running already
+    TIMER_REFUSAL_NO_MESSAGE,
+    TIMER_REFUSAL_EMPTY_MESSAGE,
+    TIMER_REFUSAL_ON_SCHEDULE, // nothing was changed today
+    TIMER_REFUSAL_SWAPPED,     // the two talks have changed places already
+    TIMER_REFUSAL_NO_PAIR,     // the block has no two talks to swap
+    TIMER_REFUSAL_NOTHING_TO_UNDO,
+    TIMER_REFUSAL_BLOCK_END, // the block ends; the text says when
+    TIMER_REFUSAL_CHANGED,   // somebody changed it since; the text says who
+};
+
+// Fills `error` with a refusal (none of the last two, whose texts vary) in English; returns false.
+bool timer_refuse(struct error *error, enum timer_refusal refusal);
+
 // Who asks, where a key is all that is known of them; in a fleet with "@" and the display's name behind it,
 // since a wall clock that is set concerns what was done on that display alone (timer_action_shift).
 #define TIMER_ACTION_BY_KEY "chair"

@@ -68,7 +68,10 @@ bool undo_entries(const struct adjustments *adjustments, const struct undo_recor
         const struct adjustment *wider = said_wider(adjustments, &done->acts.entries[i]);
         bool over = there && wider && is_stronger(wider, there);
         if (!there || over || !adjustment_same_wish(there, &done->acts.entries[i]))
-            fine = error_set(error, "%s changed it since", over ? wider->by : there ? there->by : "somebody");
+            fine = error_refuse(error, TIMER_REFUSAL_CHANGED, "%s changed it since",
+                over    ? wider->by
+                : there ? there->by
+                        : "somebody");
     }
     for (size_t i = 0; fine && entries && i < done->before.count; i++) {
         entries[i] = done->before.entries[i];

@@ -31,21 +31,21 @@ static void make_utf8(char *text, size_t size)
     }
 }
 
-static bool set(struct error *error, bool memory, const char *format, va_list arguments)
+static void set(struct error *error, enum error_code code, int detail, const char *format, va_list arguments)
 {
     if (!error)
-        return false;
+        return;
+    error->code = code;
+    error->detail = detail;
     vsnprintf(error->text, sizeof error->text, format, arguments);
     make_utf8(error->text, sizeof error->text);
-    error->memory = memory;
-    return false;
 }
 
 bool error_set(struct error *error, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    set(error, false, format, arguments);
+    set(error, ERROR_INVALID, 0, format, arguments);
     va_end(arguments);
     return false;
 }
@@ -54,7 +54,16 @@ bool error_memory(struct error *error, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    set(error, true, format, arguments);
+    set(error, ERROR_MEMORY, 0, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool error_refuse(struct error *error, int detail, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    set(error, ERROR_REFUSED, detail, format, arguments);
     va_end(arguments);
     return false;
 }
@@ -65,7 +74,7 @@ bool error_number(struct error *error, int number, const char *format, ...)
         return false;
     va_list arguments;
     va_start(arguments, format);
-    set(error, number == ENOMEM, format, arguments);
+    set(error, number == ENOMEM ? ERROR_MEMORY : ERROR_SYSTEM, number, format, arguments);
     va_end(arguments);
     size_t used = strlen(error->text);
     snprintf(error->text + used, sizeof error->text - used, ": %s", strerror(number));
@@ -86,4 +95,20 @@ bool error_prefix(struct error *error, const char *format, ...)
         snprintf(error->text + used, sizeof error->text - (size_t)used, "%s", old.text);
     make_utf8(error->text, sizeof error->text);
     return false;
+}
+
+bool error_copy(struct error *error, const struct error *from)
+{
+    if (error)
+        *error = *from;
+    return false;
+}
+
+void error_clear(struct error *error)
+{
+    if (!error)
+        return;
+    error->code = ERROR_NONE;
+    error->detail = 0;
+    error->text[0] = '\0';
 }

@@ -167,7 +167,7 @@ bool json_decode_bytes(const struct json_decoder *decoder, const char *bytes, si
     if (!root)
         return error_prefix(decoder->error, "%s: ", decoder->file);
     bool fine = true;
-    if (duplicate.text[0] != '\0')
+    if (duplicate.code != ERROR_NONE)
         fine = error_set(decoder->error, "%s: a key stands twice: %s", decoder->file, duplicate.text);
     fine = fine && json_decode_object(decoder, root, NULL, keys, out);
     if (fine && decoder->arena->failed)

@@ -49,7 +49,7 @@ static bool load_once(struct error *error)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, load);
-    return loaded || error_set(error, "%s", failure.text);
+    return loaded || error_copy(error, &failure);
 }
 
 static bool read_pem(const char *file, struct str *out, struct error *error)

@@ -41,7 +41,7 @@ static void print_agenda(const struct agenda *agenda)
     str_free(&text);
 }
 
-enum exit_status agenda_run(const struct options *options)
+int command_agenda(const struct options *options)
 {
     struct load_context setup;
     struct error error;
@@ -63,5 +63,5 @@ enum exit_status agenda_run(const struct options *options)
     str_free(&json);
     agenda_release(&agenda);
     load_context_free(&setup);
-    return fine ? EXIT_OK : command_failed(&error);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -147,7 +147,7 @@ static bool print(const struct broker_client *client, struct row rows[ROWS])
     return display;
 }
 
-enum exit_status check_broker(const struct options *options)
+int check_broker(const struct options *options)
 {
     struct broker_client client = {0};
     struct row rows[ROWS] = {0};
@@ -165,5 +165,5 @@ enum exit_status check_broker(const struct options *options)
     broker_client_close(&client);
     if (!fine)
         return command_failed(&error);
-    return display ? EXIT_OK : EXIT_FAILED;
+    return display ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -131,7 +131,7 @@ static void check_update(struct report *report, struct config *config, const str
     if (!folder || !config->schedule)
         return;
     if (!schedule_cache_read(folder, config->schedule, &cached_schedule, &error)) {
-        if (error.text[0] != '\0')
+        if (error.code != ERROR_NONE)
             tell_text(
                 report, FINDING_WARNING, "$.state_dir", error.text, "nothing: the next good one replaces it");
         return;
@@ -289,7 +289,7 @@ static void print_end(struct report *report)
     json_decref(report->list);
 }
 
-static enum exit_status look_over(const struct options *options, bool tokens)
+static int look_over(const struct options *options, bool tokens)
 {
     struct config config;
     struct error error;
@@ -312,15 +312,15 @@ static enum exit_status look_over(const struct options *options, bool tokens)
         tell_text(&report, FINDING_ERROR, "config", error.text, "correct the config");
     }
     print_end(&report);
-    return report.errors || report.failed ? EXIT_FAILED : EXIT_OK;
+    return report.errors || report.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-enum exit_status check_run(const struct options *options)
+int command_check(const struct options *options)
 {
     return look_over(options, true);
 }
 
-enum exit_status check_before_tokens(const struct options *options)
+int check_before_tokens(const struct options *options)
 {
     return look_over(options, false);
 }

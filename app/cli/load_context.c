@@ -3,8 +3,8 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "feed/auth.h"
-#include "feed/fetch.h"
+#include "display/display_clock.h"
+#include "display/schedule_source.h"
 #include "scene/i18n.h"
 
 #include <string.h>
@@ -77,34 +77,10 @@ bool load_context_config(const struct options *options, struct config *config, s
     return true;
 }
 
-const struct schedule *load_context_schedule_of(
-    const struct config *config, const char *address, struct error *error)
-{
-    struct fetch_source source = {.address = address, .auth_file = config->schedule_auth_file};
-    struct fetch_answer answer = {0};
-    if (source.auth_file && auth_is_exposed(source.auth_file))
-        log_warning("%s can be read by others than its owner: chmod 600 it", source.auth_file);
-    if (fetch_once(&source, NULL, NULL, NULL, &answer, error) != FETCH_NEW) {
-        fetch_answer_free(&answer);
-        return NULL;
-    }
-    struct schedule_hints hints = {.zone = config->timezone};
-    const struct schedule *schedule =
-        schedule_read(str_text(&answer.body), answer.body.length, &hints, error);
-    fetch_answer_free(&answer);
-    if (!schedule) {
-        struct str public = {0};
-        fetch_public_address(address, &public);
-        error_prefix(error, "%s: ", str_text(&public));
-        str_free(&public);
-    }
-    return schedule;
-}
-
 const struct schedule *load_context_schedule(const struct config *config, struct error *error)
 {
     if (config->schedule)
-        return load_context_schedule_of(config, config->schedule, error);
+        return schedule_source_fetch(config, config->schedule, error);
     error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
     return NULL;
 }
@@ -122,25 +98,10 @@ bool load_context_adjustments(const struct options *options, struct adjustments 
     return fine;
 }
 
-bool load_context_time(const char *text, const struct zone *zone, int64_t *out, struct error *error)
+bool load_context_for_display(
+    void *options, struct config *config, struct adjustments *given, struct error *error)
 {
-    struct civil_parsed parsed;
-    if (!civil_parse(text, &parsed))
-        return error_set(
-            error, "--at %.60s: expected a time such as 2019-09-10T15:00 or 2019-09-10T15:00+01:00", text);
-    *out = parsed.has_offset ? civil_seconds(&parsed.civil) - parsed.offset_s
-                             : zone_instant(zone, &parsed.civil);
-    return true;
-}
-
-const struct zone *load_context_zone(struct config *config)
-{
-    struct zone *zone = arena_alloc(&config->arena, 1, sizeof *zone);
-    if (!zone)
-        return NULL;
-    if (!config->timezone || !zone_load(&config->arena, config->timezone, zone, NULL))
-        zone_fixed(&config->arena, 0, zone);
-    return zone;
+    return load_context_config(options, config, error) && load_context_adjustments(options, given, error);
 }
 
 static bool find_programme(const struct config *config, struct load_context *out, struct error *error)
@@ -179,7 +140,7 @@ bool load_context_all(
         return false;
     out->schedule = load_context_schedule(&out->config, error);
     bool fine = out->schedule &&
-                (!options->at || load_context_time(options->at, &out->schedule->zone, &out->at, error)) &&
+                (!options->at || display_clock_parse(options->at, &out->schedule->zone, &out->at, error)) &&
                 apply_desk(options, out, error) && (!with_place || find_programme(&out->config, out, error));
     if (!fine)
         load_context_free(out);
@@ -192,33 +153,4 @@ void load_context_free(struct load_context *setup)
     schedule_unref(setup->schedule);
     config_free(&setup->config);
     *setup = (struct load_context){0};
-}
-
-const char *load_context_state(struct config *config)
-{
-    const char *state = config_state_folder(config);
-    struct error why;
-    if (state && !file_make_folder(state, &why))
-        log_warning("%s; until that is mended nothing is kept", why.text);
-    if (state)
-        file_forget_parts(state);
-    return state;
-}
-
-struct feed *load_context_feed(const struct config *config, const char *state, struct clock clock,
-    void (*deliver)(void *context, struct feed_report *report), void *context, struct error *error)
-{
-    struct feed_options options = {
-        .source = {.address = config->schedule, .auth_file = config->schedule_auth_file},
-        .fallback = config->fallback,
-        .state_folder = state,
-        .refresh_s = config->refresh_s,
-        .limits = config->limits,
-        .hints = {.zone = config->timezone},
-        .place = config_place(config),
-        .clock = clock,
-        .deliver = deliver,
-        .context = context,
-    };
-    return feed_start(&options, error);
 }

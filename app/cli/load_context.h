@@ -6,7 +6,6 @@
 #include "agenda/programme.h"
 #include "cli/options.h"
 #include "config/config.h"
-#include "feed/feed.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -18,26 +17,13 @@ bool load_context_config(const struct options *options, struct config *config, s
 // where it could not.
 const struct schedule *load_context_schedule(const struct config *config, struct error *error);
 
-// The schedule of another address, as of --since; likewise.
-const struct schedule *load_context_schedule_of(
-    const struct config *config, const char *address, struct error *error);
-
 // The desk of --desk; empty where none is given.
 bool load_context_adjustments(const struct options *options, struct adjustments *out, struct error *error);
 
-// The state folder, made where it was not there. In the config's arena; NULL, with a warning, where nothing
-// can be kept.
-const char *load_context_state(struct config *config);
-
-// Starts the feed of the config's schedule; `deliver` as of struct feed_options.
-struct feed *load_context_feed(const struct config *config, const char *state, struct clock clock,
-    void (*deliver)(void *context, struct feed_report *report), void *context, struct error *error);
-
-// An instant of --at: with its own offset, else in the zone.
-bool load_context_time(const char *text, const struct zone *zone, int64_t *out, struct error *error);
-
-// The config's zone, where no schedule tells: UTC where it has none. Lives in the config's arena.
-const struct zone *load_context_zone(struct config *config);
+// The config and the adjustments of --desk, for a display (struct runtime_host); `options` is a const struct
+// options.
+bool load_context_for_display(
+    void *options, struct config *config, struct adjustments *given, struct error *error);
 
 // What one-shot commands need: everything read, the place found, the time settled.
 struct load_context {

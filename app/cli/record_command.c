@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum exit_status record_run(const struct options *options)
+int command_record(const struct options *options)
 {
     enum { MOST_BYTES = 64 << 20 };
     struct config config;
@@ -31,5 +31,5 @@ enum exit_status record_run(const struct options *options)
     str_free(&path);
     str_free(&bytes);
     config_free(&config);
-    return fine ? EXIT_OK : command_failed(&error);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -7,6 +7,7 @@
 #include "cli/load_context.h"
 #include "display/display.h"
 #include "display/render_context.h"
+#include "display/schedule_source.h"
 #include "screen/png_write.h"
 
 #include <stdio.h>
@@ -123,7 +124,7 @@ static bool set_schedules(struct replay *replay, struct error *error)
     replay->setup.config.changes_h = 24 * 366;
     if (replay->options->since) {
         const struct schedule *before =
-            load_context_schedule_of(&replay->setup.config, replay->options->since, error);
+            schedule_source_fetch(&replay->setup.config, replay->options->since, error);
         if (!before)
             return false;
         display_set_schedule(&replay->display, before, false, 0);
@@ -160,7 +161,7 @@ static bool run(struct replay *replay, struct error *error)
     return fine;
 }
 
-enum exit_status replay_run(const struct options *options)
+int command_replay(const struct options *options)
 {
     log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
     struct replay replay = {.options = options};
@@ -180,5 +181,5 @@ enum exit_status replay_run(const struct options *options)
     str_free(&replay.last);
     display_free(&replay.display);
     load_context_free(&replay.setup);
-    return fine ? EXIT_OK : command_failed(&error);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -63,7 +63,7 @@ static bool print_json(const struct schedule *schedule)
     return fine;
 }
 
-enum exit_status rooms_run(const struct options *options)
+int command_rooms(const struct options *options)
 {
     struct load_context setup;
     struct error error;
@@ -76,7 +76,7 @@ enum exit_status rooms_run(const struct options *options)
         print_text(setup.schedule);
     load_context_free(&setup);
     if (fine)
-        return EXIT_OK;
+        return EXIT_SUCCESS;
     error_set(&error, "not enough memory");
     return command_failed(&error);
 }

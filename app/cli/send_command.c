@@ -83,7 +83,7 @@ static char *write_body(const struct api_target *target, const struct command_ar
     return body;
 }
 
-static enum exit_status send_to(struct api_target *target, const struct options *options,
+static int send_to(struct api_target *target, const struct options *options,
     const struct command_args *sending, json_t *checked, bool needs_clock)
 {
     struct error error;
@@ -92,17 +92,17 @@ static enum exit_status send_to(struct api_target *target, const struct options 
     char *body = write_body(target, sending, checked, needs_clock, &error);
     bool fine = body && deliver(target, sending, body, &error);
     free(body);
-    return fine ? EXIT_OK : command_failed(&error);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }
 
 // The display may be asked for others too, where it has a fleet.
-static enum exit_status send_to_display(
+static int send_to_display(
     const struct options *options, struct command_args *sending, json_t *checked, bool needs_clock)
 {
     struct api_target target = {0};
     struct error error;
     char scope[SCOPE_SIZE];
-    enum exit_status status;
+    int status;
     if (!send_scope(options, &sending->to, scope, &error) ||
         !api_target_address(&target, options->to.list[0], &error)) {
         status = command_misused("send", error.text);
@@ -115,7 +115,7 @@ static enum exit_status send_to_display(
     return status;
 }
 
-enum exit_status send_run(const struct options *options)
+int command_send(const struct options *options)
 {
     struct error error;
     char id[COMMAND_ARGS_ID_SIZE];
@@ -132,7 +132,7 @@ enum exit_status send_run(const struct options *options)
     bool needs_clock = false;
     // What is wrong with the words shows before anything is sent.
     json_t *checked = command_args_command(&sending, NULL, &needs_clock, &error);
-    enum exit_status status;
+    int status;
     if (!checked)
         status = command_misused("send", error.text);
     else if (broker_client_is_meant(options))

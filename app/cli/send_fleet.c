@@ -168,8 +168,7 @@ static bool wait_answers(
     return true;
 }
 
-static enum exit_status tell(
-    const struct broker_client *client, const struct command_args *sending, const char *scope)
+static int tell(const struct broker_client *client, const struct command_args *sending, const char *scope)
 {
     struct outcome outcome = style(&client->registry, sending->id, scope);
     struct error error;
@@ -186,7 +185,7 @@ static enum exit_status tell(
     bool all = outcome.have + outcome.offline == outcome.of;
     if (!kept)
         puts("  nobody was there to take it: it is lost");
-    return kept && all ? EXIT_OK : EXIT_FAILED;
+    return kept && all ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 static bool ask(struct broker_client *client, const struct options *options,
@@ -218,7 +217,7 @@ static bool ask(struct broker_client *client, const struct options *options,
     return fine;
 }
 
-enum exit_status send_fleet(const struct options *options, const struct command_args *sending)
+int send_fleet(const struct options *options, const struct command_args *sending)
 {
     struct broker_client client = {0};
     struct error error;
@@ -234,7 +233,7 @@ enum exit_status send_fleet(const struct options *options, const struct command_
     bool fine = broker_client_open(&client, options, &error) && broker_client_listen(&client, &error) &&
                 (!options->room || find_room(&client.registry, options->room, room, &error)) &&
                 ask(&client, options, sending, scope, &error);
-    enum exit_status status = fine ? tell(&client, sending, scope) : command_failed(&error);
+    int status = fine ? tell(&client, sending, scope) : command_failed(&error);
     broker_client_close(&client);
     return status;
 }

@@ -10,6 +10,6 @@
 bool send_scope(const struct options *options, const char **scope, char out[SCOPE_SIZE], struct error *error);
 
 // Sends it, and says who has it.
-enum exit_status send_fleet(const struct options *options, const struct command_args *sending);
+int send_fleet(const struct options *options, const struct command_args *sending);
 
 #endif

@@ -90,20 +90,20 @@ static bool has_tokens(const struct setup_wizard *talk)
 }
 
 // Looks it over as "check" does, draws what a display with it shows, and makes the first token.
-static enum exit_status finish(struct setup_wizard *talk)
+static int finish(struct setup_wizard *talk)
 {
     const char *path = str_text(&talk->path);
     struct options options = {.config = path};
     struct str picture = {0};
-    enum exit_status made = EXIT_OK;
+    int made = EXIT_SUCCESS;
     bool tokens = has_tokens(talk);
     puts("\nLooking it over:");
-    enum exit_status checked = check_before_tokens(&options);
+    int checked = check_before_tokens(&options);
     bool json = talk->path.length > 5 && strcmp(path + talk->path.length - 5, ".json") == 0;
     str_format(&picture, "%.*s.png", (int)(talk->path.length - (json ? 5 : 0)), path);
     options.output = str_text(&picture);
-    enum exit_status drawn = shot_run(&options);
-    if (drawn == EXIT_OK)
+    int drawn = command_shot(&options);
+    if (drawn == EXIT_SUCCESS)
         printf("A first picture, of what it would show now: %s\n", str_text(&picture));
     if (talk->console && !tokens) {
         struct options token = {.config = path, .role = "staff", .name = "staff"};
@@ -111,16 +111,16 @@ static enum exit_status finish(struct setup_wizard *talk)
         token.positional = act;
         token.positional_count = 1;
         puts("\nA token for staff:");
-        made = token_run(&token);
+        made = command_token(&token);
     }
     if (talk->console && tokens)
         printf("\nIts tokens stay as they are: plumbline token list --config %s\n", path);
     tell_end(path);
     str_free(&picture);
-    return checked != EXIT_OK ? checked : drawn != EXIT_OK ? drawn : made;
+    return checked != EXIT_SUCCESS ? checked : drawn != EXIT_SUCCESS ? drawn : made;
 }
 
-enum exit_status setup_run(const struct options *options)
+int command_setup(const struct options *options)
 {
     struct setup_wizard talk = {.options = options};
     struct error error = {0};
@@ -132,7 +132,7 @@ enum exit_status setup_run(const struct options *options)
     else if (!fine)
         error_set(&error, talk.ask.ended ? "the input ended; nothing was written" : "not enough memory");
     fine = fine && write_config(&talk, &error);
-    enum exit_status status = fine ? finish(&talk) : command_failed(&error);
+    int status = fine ? finish(&talk) : command_failed(&error);
     setup_wizard_end(&talk);
     return status;
 }

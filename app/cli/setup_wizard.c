@@ -3,6 +3,7 @@
 #include "base/resource_path.h"
 #include "cli/service_user.h"
 #include "console/listener.h"
+#include "display/schedule_source.h"
 #include "fleet/topics.h"
 
 #include <glob.h>
@@ -126,7 +127,7 @@ static const struct schedule *read_schedule(struct setup_wizard *talk, const cha
         plain.schedule_auth_file = NULL;
         plain.timezone = NULL;
     }
-    const struct schedule *schedule = load_context_schedule_of(&plain, whole ? whole : answer, &error);
+    const struct schedule *schedule = schedule_source_fetch(&plain, whole ? whole : answer, &error);
     if (!schedule)
         printf("  %s\n", error.text);
     free(whole);

@@ -4,7 +4,9 @@
 #include "cli/commands.h"
 #include "cli/load_context.h"
 #include "display/display.h"
+#include "display/display_clock.h"
 #include "display/render_context.h"
+#include "display/schedule_source.h"
 #include "screen/png_write.h"
 
 #include <errno.h>
@@ -82,7 +84,7 @@ static bool set_schedules(const struct options *options, const struct load_conte
         return false;
     display_set_desk(display, &adjustments, setup->at);
     if (options->since) {
-        const struct schedule *before = load_context_schedule_of(&setup->config, options->since, error);
+        const struct schedule *before = schedule_source_fetch(&setup->config, options->since, error);
         if (!before)
             return false;
         display_set_schedule(display, before, false, setup->at);
@@ -104,14 +106,14 @@ static bool prepare(
     setup->at = clock_seconds(clock_now_ms(&clock));
     display->config = &setup->config;
     display->rooms.wanted = true;
-    display->zone = load_context_zone(&setup->config);
+    display->zone = config_zone(&setup->config);
     setup->schedule = load_context_schedule(&setup->config, &why);
     bool wanted = options->slide && slide_find(options->slide) == slide_find("no-schedule");
     if (!setup->schedule && !wanted) {
         *error = why;
         return false;
     }
-    if (options->at && !load_context_time(options->at,
+    if (options->at && !display_clock_parse(options->at,
                            setup->schedule ? &setup->schedule->zone : display->zone, &setup->at, error))
         return false;
     if (setup->schedule && !set_schedules(options, setup, display, error))
@@ -120,11 +122,11 @@ static bool prepare(
         display->problem = why;
     wanted = options->slide && slide_find(options->slide) == slide_find("unknown-room");
     if (setup->schedule && !display->programme && !wanted)
-        return error_set(error, "%s", display->problem.text);
+        return error_copy(error, &display->problem);
     return true;
 }
 
-enum exit_status shot_run(const struct options *options)
+int command_shot(const struct options *options)
 {
     log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
     if (!options->output && !options->text)
@@ -148,5 +150,5 @@ enum exit_status shot_run(const struct options *options)
     render_context_close(&render);
     display_free(&display);
     load_context_free(&setup);
-    return fine ? EXIT_OK : command_failed(&error);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }

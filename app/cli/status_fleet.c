@@ -45,7 +45,7 @@ static void print_display(const json_t *display)
     str_free(&line);
 }
 
-enum exit_status status_fleet(const struct options *options)
+int status_fleet(const struct options *options)
 {
     struct broker_client client = {0};
     struct error error;
@@ -69,5 +69,5 @@ enum exit_status status_fleet(const struct options *options)
     free(text);
     json_decref(root);
     broker_client_close(&client);
-    return EXIT_OK;
+    return EXIT_SUCCESS;
 }

@@ -182,7 +182,7 @@ static bool withdraw(struct job *job, const char *id, struct error *error)
     return error_set(error, "%s: there is no token %s", job->path, id);
 }
 
-static enum exit_status run(struct job *job)
+static int run(struct job *job)
 {
     const struct options *options = job->options;
     const char *act = options->positional_count > 0 ? options->positional[0] : "";
@@ -204,16 +204,16 @@ static enum exit_status run(struct job *job)
         fine = withdraw(job, id, &error);
     else
         return command_misused("token", "expected is new, list, or withdraw with a token's id");
-    return fine ? EXIT_OK : command_failed(&error);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }
 
-enum exit_status token_run(const struct options *options)
+int command_token(const struct options *options)
 {
     struct job job = {.options = options};
     struct error error;
     if (!load_context_config(options, &job.config, &error))
         return command_failed(&error);
-    enum exit_status status = run(&job);
+    int status = run(&job);
     tokens_free(&job.tokens);
     config_free(&job.config);
     return status;

@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum exit_status why_run(const struct options *options)
+int command_why(const struct options *options)
 {
     log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
     struct load_context setup;
@@ -36,5 +36,5 @@ enum exit_status why_run(const struct options *options)
     str_free(&sentences);
     display_free(&display);
     load_context_free(&setup);
-    return fine ? EXIT_OK : command_failed(&error);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -74,8 +74,9 @@ static bool read_timezone(
     if (!json_decode_text(decoder, value, path, &name))
         return false;
     if (!zone_load(decoder->arena, name, &zone, &why))
-        return why.memory ? json_decode_no_memory(decoder)
-                          : json_decode_refuse(decoder, path, why.text, "the conference's zone");
+        return why.code == ERROR_MEMORY
+                   ? json_decode_no_memory(decoder)
+                   : json_decode_refuse(decoder, path, why.text, "the conference's zone");
     *(const char **)out = name;
     return true;
 }
@@ -164,11 +165,12 @@ static bool check_whole(const struct config *config, const char *path, struct er
         return error_set(error, "%s: \"room\" and \"session\" are both given; expected one of them", path);
     struct error why = {0};
     if (config->control.broker.url && !topic_name_check(config->display.name, &why))
-        return why.memory ? error_memory(error, "%s: not enough memory", path)
-                          : error_set(error,
-                                "%s: $.display.name: %s; expected a name that no other display of the event "
-                                "has, for \"control.broker\" is given",
-                                path, why.text);
+        return why.code == ERROR_MEMORY
+                   ? error_memory(error, "%s: not enough memory", path)
+                   : error_set(error,
+                         "%s: $.display.name: %s; expected a name that no other display of the event "
+                         "has, for \"control.broker\" is given",
+                         path, why.text);
     return true;
 }
 

@@ -13,6 +13,7 @@
 #include "scene/playlist.h"
 #include "schedule/room_lookup.h"
 #include "screen/kms/keyboards_choice.h"
+#include "screen/present_way.h"
 
 #include <stdbool.h>
 
@@ -22,9 +23,8 @@ struct config_night {
     int64_t from_s, until_s;
 };
 
-// How pixels are brought to the screen; "auto" chooses by the video driver.
-enum config_present { CONFIG_PRESENT_AUTO, CONFIG_PRESENT_SURFACE, CONFIG_PRESENT_RENDERER };
-extern const char *const config_present_names[]; // the last is NULL
+// The names of enum present_way; the last is NULL.
+extern const char *const config_present_names[];
 
 struct config_display {
     const char *name;
@@ -33,7 +33,7 @@ struct config_display {
     bool reduced_motion;
     bool drift; // the picture moves by a few pixels every few minutes, against burn-in
     struct config_night night;
-    enum config_present present;
+    enum present_way present; // PRESENT_AUTO chooses by the video driver
     // Without a desktop:
     const char *output;                // the card or monitor, as of screen/kms/output.h; NULL: the first
     struct keyboards_choice keyboards; // what it listens to
@@ -129,6 +129,14 @@ const char *config_state_folder(struct config *config);
 // config/systemd): /var/lib/plumbline for /etc/plumbline/plumbline.json, a folder in there for others. The
 // path may be a relative one or a link. In the arena; NULL where it is no service's.
 const char *config_service_folder(struct arena *arena, const char *path);
+
+// config_state_folder, created if missing and cleared of temporary files left by a crash. NULL if nothing can
+// be kept, which is logged.
+const char *config_open_state_folder(struct config *config);
+
+// The zone to use while no schedule tells one: UTC unless the config names another. In the arena; NULL if out
+// of memory.
+const struct zone *config_zone(struct config *config);
 
 // Is it a service's config, asked about by somebody else than root and the service's user? Then the state
 // folder is their own, and not the service's.

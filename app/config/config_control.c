@@ -47,8 +47,9 @@ static bool read_event(
         return false;
     if (topic_name_check(*(const char **)out, &why))
         return true;
-    return why.memory ? json_decode_no_memory(decoder)
-                      : json_decode_refuse(decoder, path, why.text, "a short name, such as lpc2019");
+    return why.code == ERROR_MEMORY
+               ? json_decode_no_memory(decoder)
+               : json_decode_refuse(decoder, path, why.text, "a short name, such as lpc2019");
 }
 
 static bool read_broker(

@@ -40,6 +40,6 @@ const struct mhd_calls *mhd_late(struct error *error)
     pthread_once(&once, load);
     if (fine)
         return &loaded;
-    error_set(error, "%s", failure.text);
+    error_copy(error, &failure);
     return NULL;
 }

@@ -160,10 +160,10 @@ static bool has_tokens(struct server *server, struct error *error)
     bool any = tokens.count > 0;
     tokens_free(&tokens);
     // Nobody gets in by one then, until the file is mended: that is no reason to show no schedule.
-    if (!fine && !why.memory)
+    if (!fine && why.code != ERROR_MEMORY)
         log_warning("the tokens cannot be used: %s", why.text);
-    if (!fine && why.memory)
-        return error_memory(error, "%s", why.text);
+    if (!fine && why.code == ERROR_MEMORY)
+        return error_copy(error, &why);
     if (!fine || any || server->loopback)
         return true;
     return error_set(error,

@@ -114,8 +114,8 @@ static bool read_done(struct adjustment_store *store, const json_t *list, struct
             !read_part(json_object_get(value, "acts"), &done->what.acts, &why) ||
             !read_part(json_object_get(value, "before"), &done->what.before, &why)) {
             adjustment_store_release(done);
-            if (why.memory)
-                return error_memory(error, "%s", why.text);
+            if (why.code == ERROR_MEMORY)
+                return error_copy(error, &why);
             log_warning("an act kept on disk cannot be undone: %s", why.text);
             continue;
         }
@@ -161,10 +161,10 @@ bool adjustment_store_read_kept(struct adjustment_store *store, struct adjustmen
     bool fine =
         !there || (file_read_regular(path.text, MOST_BYTES, &bytes, &why) &&
                       adjustment_store_read_document(store, str_text(&bytes), bytes.length, out, &why));
-    store->unread = !fine && !why.memory;
+    store->unread = !fine && why.code != ERROR_MEMORY;
     if (store->unread)
         log_warning("the desk kept on disk cannot be used: %s", why.text);
     str_free(&path);
     str_free(&bytes);
-    return !why.memory || error_memory(error, "the desk kept on disk: %s", why.text);
+    return why.code != ERROR_MEMORY || error_memory(error, "the desk kept on disk: %s", why.text);
 }

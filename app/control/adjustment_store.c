@@ -293,7 +293,7 @@ bool adjustment_store_undo(
     struct error why = {0};
     size_t place = find_done(store, of);
     if (place == store->done_count)
-        return error_set(error, "there is nothing to undo");
+        return timer_refuse(error, TIMER_REFUSAL_NOTHING_TO_UNDO);
     struct adjustment_store_done done = store->done[place];
     bool fine = undo_entries(&store->all, &done.what, now, &undoing, &why);
     int64_t number = adjustment_store_next_number(store);
@@ -304,9 +304,9 @@ bool adjustment_store_undo(
     if (fine && undoing.arena.failed)
         fine = error_memory(&why, "not enough memory");
     fine = fine && merge(store, &undoing, &why);
-    if (why.memory) { // it can still be undone
+    if (why.code == ERROR_MEMORY) { // it can still be undone
         adjustments_free(&undoing);
-        return error_memory(error, "%s", why.text);
+        return error_copy(error, &why);
     }
     memmove(
         store->done + place, store->done + place + 1, (store->done_count - place - 1) * sizeof *store->done);
@@ -318,5 +318,5 @@ bool adjustment_store_undo(
     if (fine)
         tell(store, &undoing);
     adjustments_free(&undoing);
-    return fine || error_set(error, "%s", why.text);
+    return fine || error_copy(error, &why);
 }

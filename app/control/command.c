@@ -341,8 +341,8 @@ bool command_read(const char *bytes, size_t length, struct command *out, struct 
         return refuse(refusal, 413, NULL, "a command is at most 64 KiB");
     json_t *root = json_read(bytes, length, &duplicate, &error);
     if (!root)
-        return refuse(refusal, error.memory ? 503 : 400, NULL, error.text);
-    if (duplicate.text[0] != '\0') {
+        return refuse(refusal, error.code == ERROR_MEMORY ? 503 : 400, NULL, error.text);
+    if (duplicate.code != ERROR_NONE) {
         json_decref(root);
         return refuse(refusal, 400, NULL, duplicate.text);
     }

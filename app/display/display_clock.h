@@ -1,41 +1,49 @@
-// The clock by which a display tells the time: the wall's, or a simulated one (--at, --speed).
+// The clock that a display goes by: the wall clock, or a simulated one (--at, --speed).
 #ifndef PLUMBLINE_DISPLAY_DISPLAY_CLOCK_H
 #define PLUMBLINE_DISPLAY_DISPLAY_CLOCK_H
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/zone.h"
-#include "cli/options.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-// Zero-initialise but for `options`.
-struct display_clock_state {
-    const struct options *options;
-    struct clock clock;
-    bool simulated;
-    bool settled;      // --at is understood in the schedule's zone, which is known from the first schedule on
-    int64_t offset_ms; // of the wall clock beside the one that never steps
+// A time that was asked for.
+struct display_time {
+    const char *at; // as display_clock_parse reads it; NULL: now
+    double speed;   // 0: not given
 };
 
-// Is the time asked for, or a speed?
-bool display_clock_is_simulated(const struct options *options);
+// Zero-initialise but for `time`.
+struct display_clock {
+    struct display_time time;
+    struct clock clock;
+    bool simulated;
+    bool settled;      // `time.at` was read in the schedule's zone, known from the first schedule on
+    int64_t offset_ms; // of the wall clock from the one that never steps
+};
 
-// Starts it in the zone known so far.
-bool display_clock_set(
-    struct display_clock_state *display_clock, const struct zone *zone, struct error *error);
+// Reads "2019-09-10T15:00", by its own offset if it has one, else in the zone, as Unix seconds.
+bool display_clock_parse(const char *text, const struct zone *zone, int64_t *out, struct error *error);
 
-// A simulated clock that has run past `latest` (Unix seconds) goes on from there: where the machine is too
-// slow for the speed, the round waits for its slides.
-void display_clock_hold(struct display_clock_state *display_clock, int64_t latest);
+// Is a time or a speed asked for?
+bool display_clock_is_simulated(const struct display_time *time);
 
-// What it shows, Unix seconds.
-int64_t display_clock_now(const struct display_clock_state *display_clock);
+// Starts it in the zone known so far. False if the time cannot be read.
+bool display_clock_set(struct display_clock *display_clock, const struct zone *zone, struct error *error);
 
-// What the machine's clock shows, whatever is simulated.
+// Takes a simulated clock that has run past `latest` (Unix seconds) back to it: on a machine too slow for the
+// speed, the round waits for its slides.
+void display_clock_hold(struct display_clock *display_clock, int64_t latest);
+
+// The time it shows, Unix seconds.
+int64_t display_clock_now(const struct display_clock *display_clock);
+
+// The time of the machine's clock, Unix seconds, whatever is simulated.
 int64_t display_clock_real_now(void);
 
-// By how many seconds the machine's clock was set since this was asked last.
-int64_t display_clock_step(struct display_clock_state *display_clock);
+// By how many seconds the machine's clock was set since the last call.
+int64_t display_clock_step(struct display_clock *display_clock);
 
 #endif

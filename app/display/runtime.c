@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/sd_notify.h"
-#include "cli/load_context.h"
+#include "display/schedule_source.h"
 #include "feed/address.h"
 #include "feed/auth.h"
 
@@ -12,6 +12,26 @@
 #include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
+
+// ---- what other threads bring
+
+static void deliver(void *events, struct feed_report *report)
+{
+    events_post_report(events, report);
+}
+
+static bool ask(void *events, struct server_request *request)
+{
+    events_post_request(events, request);
+    return true;
+}
+
+static void broker_calls(void *events)
+{
+    events_post(events, EVENT_BROKER);
+}
+
+// ---- one in its place
 
 // On the staff's own machine nobody else reaches it.
 static bool settle_desk(struct config *config, struct error *error)
@@ -32,18 +52,18 @@ static bool settle_desk(struct config *config, struct error *error)
 static bool settle(struct runtime *runtime, const struct runtime_host *host, struct error *error)
 {
     struct display *display = &runtime->display;
-    if (host->is_desk && !settle_desk(&runtime->config, error))
+    if (host->staff_desk && !settle_desk(&runtime->config, error))
         return false;
     if (!runtime->config.schedule)
         return error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
     display->config = &runtime->config;
-    display->rooms.wanted = host->is_desk || playlist_has(config_playlist(&runtime->config), "hall");
-    display->simulated = display_clock_is_simulated(host->options);
-    display->zone = load_context_zone(&runtime->config);
+    display->rooms.wanted = host->staff_desk || playlist_has(config_playlist(&runtime->config), "hall");
+    display->simulated = display_clock_is_simulated(&host->display_clock->time);
+    display->zone = config_zone(&runtime->config);
     if (!display->zone)
         return error_set(error, "not enough memory");
     error_set(&display->problem, "it is being fetched");
-    if (host->is_desk)
+    if (host->staff_desk)
         return true;
     if (!render_context_open(&runtime->render, &runtime->config, error))
         return false;
@@ -58,8 +78,7 @@ struct runtime *runtime_read(const struct runtime_host *host, struct error *erro
         error_set(error, "not enough memory");
         return NULL;
     }
-    if (load_context_config(host->options, &runtime->config, error) &&
-        load_context_adjustments(host->options, &runtime->given, error) && settle(runtime, host, error))
+    if (host->load(host->loader, &runtime->config, &runtime->given, error) && settle(runtime, host, error))
         return runtime;
     runtime_free(runtime);
     return NULL;
@@ -69,11 +88,11 @@ struct runtime *runtime_read(const struct runtime_host *host, struct error *erro
 static bool prepare_desk(struct runtime *runtime, const struct runtime *beside,
     const struct runtime_host *host, struct error *error)
 {
-    runtime->link.display = &runtime->display;
-    runtime->link.state = config_state_folder(&runtime->config);
-    runtime->link.tokens_file = config_tokens_file(&runtime->config);
+    runtime->bridge.display = &runtime->display;
+    runtime->bridge.state = config_state_folder(&runtime->config);
+    runtime->bridge.tokens_file = config_tokens_file(&runtime->config);
     return console_bridge_prepare(
-        &runtime->link, beside ? &beside->link : NULL, host->ask, host->context, error);
+        &runtime->bridge, beside ? &beside->bridge : NULL, ask, host->events, error);
 }
 
 // The screen says only that the clock is not synchronised.
@@ -89,11 +108,11 @@ static void tell_of_clock(const struct display *display)
 bool runtime_start(struct runtime *runtime, const struct runtime_host *host, struct error *error)
 {
     struct config *config = &runtime->config;
-    const char *state = load_context_state(config);
-    if (!host->is_desk)
+    const char *state = config_open_state_folder(config);
+    if (!host->staff_desk)
         render_context_speak(config);
     tell_of_clock(&runtime->display);
-    if (state && !host->is_desk && !runtime->display.changes_file) {
+    if (state && !host->staff_desk && !runtime->display.changes_file) {
         runtime->display.changes_file = arena_format(&config->arena, "%s/changes-%016" PRIx64 ".json", state,
             address_hash(config->schedule, strlen(config->schedule)));
         if (!runtime->display.published)
@@ -104,21 +123,21 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
             display_clock_now(host->display_clock), error))
         return false;
     runtime->feed =
-        load_context_feed(config, state, host->display_clock->clock, host->deliver, host->context, error);
+        schedule_source_start(config, state, host->display_clock->clock, deliver, host->events, error);
     if (!runtime->feed)
         return false;
-    runtime->fleet.is_desk = host->is_desk;
-    runtime->link.controls = &runtime->controls;
-    runtime->link.screen = host->screen;
-    runtime->link.fleet = &runtime->fleet;
-    return (runtime->link.server || prepare_desk(runtime, NULL, host, error)) &&
-           console_bridge_open(&runtime->link, host->broker_calls, host->context, error);
+    runtime->fleet.is_desk = host->staff_desk;
+    runtime->bridge.controls = &runtime->controls;
+    runtime->bridge.screen = host->screen;
+    runtime->bridge.fleet = &runtime->fleet;
+    return (runtime->bridge.server || prepare_desk(runtime, NULL, host, error)) &&
+           console_bridge_open(&runtime->bridge, broker_calls, host->events, error);
 }
 
 // It may be started again as it is.
 static void halt(struct runtime *runtime)
 {
-    console_bridge_halt(&runtime->link);
+    console_bridge_halt(&runtime->bridge);
     feed_stop(runtime->feed);
     runtime->fleet = (struct fleet_client){0};
     runtime->feed = NULL;
@@ -127,8 +146,8 @@ static void halt(struct runtime *runtime)
 void runtime_stop(struct runtime *runtime)
 {
     halt(runtime);
-    console_bridge_close(&runtime->link);
-    runtime->link = (struct console_bridge){0};
+    console_bridge_close(&runtime->bridge);
+    runtime->bridge = (struct console_bridge){0};
 }
 
 void runtime_free(struct runtime *runtime)
@@ -172,7 +191,7 @@ static bool finds_its_schedule(const struct runtime *runtime, const struct runti
         return !old->display.schedule || has_its_place(config, old->display.schedule, error);
     if (address_is_remote(config->schedule))
         return true;
-    const struct schedule *schedule = load_context_schedule_of(config, config->schedule, error);
+    const struct schedule *schedule = schedule_source_fetch(config, config->schedule, error);
     bool fine = schedule && has_its_place(config, schedule, error);
     schedule_unref(schedule);
     return fine;
@@ -222,22 +241,22 @@ static enum exchange exchange(
     struct runtime *old, struct runtime *new, const struct runtime_host *host, struct error *error)
 {
     struct error again;
-    int64_t started = old->link.started_ms;
+    int64_t started = old->bridge.started_ms;
     halt(old);
-    host->drop_posted(host->context);
+    events_drop(host->events);
     if (same_schedule(&old->config, &new->config))
         display_inherit(&new->display, &old->display);
     controls_inherit(&new->controls, &old->controls);
     if (runtime_start(new, host, error)) {
-        new->link.started_ms = started;
+        new->bridge.started_ms = started;
         runtime_stop(old);
         return EXCHANGED;
     }
     runtime_stop(new);
-    host->drop_posted(host->context);
+    events_drop(host->events);
     controls_inherit(&old->controls, &new->controls);
     if (runtime_start(old, host, &again)) {
-        old->link.started_ms = started;
+        old->bridge.started_ms = started;
         return OLD_HOLDS;
     }
     runtime_stop(old);

@@ -8,6 +8,7 @@
 #include "display/controls.h"
 #include "display/display.h"
 #include "display/display_clock.h"
+#include "display/events.h"
 #include "display/render_context.h"
 #include "feed/feed.h"
 #include "fleet/fleet_client.h"
@@ -15,17 +16,15 @@
 
 #include <stdbool.h>
 
-// On what it stands. The first three are called from other threads, and hand to the main one.
+// What the runtime needs from its host.
 struct runtime_host {
-    void (*deliver)(void *context, struct feed_report *report); // as of struct feed_options
-    bool (*ask)(void *context, struct server_request *request); // as of struct server_options
-    void (*broker_calls)(void *context);
-    void (*drop_posted)(void *context); // frees what these have handed over and nobody has taken
-    void *context;
-    const struct options *options;
-    struct display_clock_state *display_clock;
+    struct events *events; // what other threads bring
+    // Reads the config, with what the command line says over it, and the adjustments that it was given.
+    bool (*load)(void *loader, struct config *config, struct adjustments *given, struct error *error);
+    void *loader;
+    struct display_clock *display_clock;
     struct screen *screen; // NULL while there is none yet
-    bool is_desk;          // the staff's desk, which draws nothing
+    bool staff_desk;       // the staff's desk, which draws nothing
 };
 
 struct runtime {
@@ -33,7 +32,7 @@ struct runtime {
     struct adjustments given; // by --desk
     struct display display;
     struct controls controls;
-    struct console_bridge link;
+    struct console_bridge bridge;
     struct fleet_client fleet;
     struct render_context render; // not of a desk
     struct feed *feed;            // NULL while it is not started

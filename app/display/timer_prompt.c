@@ -42,7 +42,7 @@ static void tell(struct timer_prompt *prompt, int64_t now, int64_t for_s)
     prompt->until = now + for_s;
 }
 
-static void refuse(struct timer_prompt *prompt, int64_t now, const char *why)
+static void refuse(struct timer_prompt *prompt, int64_t now, const struct error *why)
 {
     clear(prompt);
     str_add_text(&prompt->title, i18n_say("That is not possible now"));
@@ -96,7 +96,7 @@ static bool commit(struct timer_prompt *prompt, struct adjustment_store *store, 
     struct adjustment_store_act act = {
         .entries = &prompt->acts, .undoable = prompt->order.act != TIMER_ACTION_READ};
     if (!adjustment_store_do(store, &act, &error)) {
-        refuse(prompt, now, error.text);
+        refuse(prompt, now, &error);
         return false;
     }
     adjustments_free(&prompt->acts);
@@ -121,7 +121,7 @@ static bool prepare(
     prompt->order = *order;
     prompt->minutes = minutes;
     if (!timer_action(context, order, &prompt->acts, &error)) {
-        refuse(prompt, context->now, error.text);
+        refuse(prompt, context->now, &error);
         return false;
     }
     action_text_title(&prompt->title, order->act, order->minutes);
@@ -201,7 +201,7 @@ bool timer_prompt_undo(
     struct programme *before = programme_of(context, &store->adjustments);
     bool undone = adjustment_store_undo(store, NULL, NULL, context->now, &error);
     if (!undone) {
-        refuse(prompt, context->now, error.text);
+        refuse(prompt, context->now, &error);
     } else {
         struct programme *after = programme_of(context, &store->adjustments);
         clear(prompt);

@@ -36,7 +36,7 @@ static void load(void)
     };
     fine = dynload_load("libcurl.so.4", calls, sizeof calls / sizeof *calls, &loaded, &failure) &&
            loaded.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    if (!fine && failure.text[0] == '\0')
+    if (!fine && failure.code == ERROR_NONE)
         error_set(&failure, "libcurl cannot start");
 }
 
@@ -46,6 +46,6 @@ const struct curl_calls *curl_late(struct error *error)
     pthread_once(&once, load);
     if (fine)
         return &loaded;
-    error_set(error, "%s", failure.text);
+    error_copy(error, &failure);
     return NULL;
 }

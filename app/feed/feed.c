@@ -128,7 +128,7 @@ static void recover(struct feed *feed)
     feed->failed = false;
     feed->failures = 0;
     feed->retry_after_s = 0;
-    feed->problem.text[0] = '\0';
+    error_clear(&feed->problem);
 }
 
 static const struct schedule *parse(const struct feed *feed, const struct str *body, struct error *error)
@@ -156,7 +156,7 @@ static void load_kept(struct feed *feed)
         return;
     if (!schedule_cache_read(
             feed->options.state_folder, feed->options.source.address, &cached_schedule, &error)) {
-        if (error.text[0] != '\0')
+        if (error.code != ERROR_NONE)
             log_warning("%s", error.text);
         return;
     }

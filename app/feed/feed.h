@@ -31,6 +31,7 @@ struct feed_report {
     int64_t skew_ms;    // our wall clock minus the server's
     bool failed;        // the last attempt failed or was refused
     char problem[1024]; // why, in a sentence without secrets; "" where all is well
+    struct feed_report *next; // for the receiver's use
 };
 
 void feed_report_free(struct feed_report *report);

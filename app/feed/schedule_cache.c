@@ -91,7 +91,7 @@ bool schedule_cache_read(
     struct str path = {0};
     struct str whole = {0};
     *out = (struct cached_schedule){0};
-    error_set(error, "%s", "");
+    error_clear(error);
     schedule_cache_path(folder, address, &path);
     if (path.failed) {
         str_free(&path);
@@ -104,7 +104,7 @@ bool schedule_cache_read(
     struct error why = {0};
     bool fine = file_read_regular(path.text, (size_t)FETCH_LIMIT_BYTES + HEAD_LIMIT, &whole, error);
     if (fine && !split(&whole, out, &why)) {
-        if (why.memory)
+        if (why.code == ERROR_MEMORY)
             fine = error_memory(error, "%s: not enough memory for the last good schedule", path.text);
         else
             fine = error_set(error, "%s: damaged; the last good schedule is not taken from it", path.text);

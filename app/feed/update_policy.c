@@ -90,7 +90,7 @@ static bool judge_loss(const struct schedule *good, const struct schedule *next,
     if (!old.whole_event && !room_lookup(next, place, &new.place, &lost)) {
         error_prefix(
             &lost, "%.100s is no longer in the schedule; refused (loss_limit_percent): ", old.place.label);
-        return error_set(why, "%s", lost.text);
+        return error_copy(why, &lost);
     }
     struct loss loss = {0};
     if (!count_loss(&old, &new, now, &loss))

@@ -216,7 +216,7 @@ static bool open_session(struct broker *broker)
 {
     const struct mosquitto_calls *calls = broker->calls;
     const struct broker_address *address = &broker->options.address;
-    broker->problem.text[0] = '\0';
+    error_clear(&broker->problem);
     broker->failed = false;
     broker->reached = false;
     broker->hung_up = 0;

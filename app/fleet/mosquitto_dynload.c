@@ -54,6 +54,6 @@ const struct mosquitto_calls *mosquitto_late(struct error *error)
     pthread_once(&once, load);
     if (fine)
         return &loaded;
-    error_set(error, "%s", failure.text);
+    error_copy(error, &failure);
     return NULL;
 }

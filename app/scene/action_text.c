@@ -65,33 +65,28 @@ void action_text_title(struct str *out, enum timer_action act, int minutes)
     }
 }
 
-const char *action_text_refusal(const char *why)
+const char *action_text_refusal(const struct error *why)
 {
-    // Named here so that they can be translated; those with a time in them stay as they are.
-    const struct {
-        const char *english, *said;
-    } reasons[] = {
-        {"no talk is running", i18n_say("no talk is running")},
-        {"no talk is to come today", i18n_say("no talk is to come today")},
-        {"no talk is running or to come today", i18n_say("no talk is running or to come today")},
-        {"the countdown is held already", i18n_say("the countdown is held already")},
-        {"the countdown is not held", i18n_say("the countdown is not held")},
-        {"the talk is over", i18n_say("the talk is over")},
-        {"the talk is over its time", i18n_say("the talk is over its time")},
-        {"that is over already", i18n_say("that is over already")},
-        {"it is told as still running", i18n_say("it is told as still running")},
-        {"there is nothing to undo", i18n_say("there is nothing to undo")},
-        {"there is no message", i18n_say("there is no message")},
-        {"the schedule is followed already", i18n_say("the schedule is followed already")},
-        {"they have changed places already; undo that first",
-            i18n_say("they have changed places already; undo that first")},
-        {"no two talks of one block are there to change places",
-            i18n_say("no two talks of one block are there to change places")},
+    // A text with a time or a name in it stays as it is.
+    const char *const translated[] = {
+        [TIMER_REFUSAL_NOT_RUNNING] = i18n_say("no talk is running"),
+        [TIMER_REFUSAL_NONE_COMING] = i18n_say("no talk is to come today"),
+        [TIMER_REFUSAL_NO_TALK] = i18n_say("no talk is running or to come today"),
+        [TIMER_REFUSAL_HELD] = i18n_say("the countdown is held already"),
+        [TIMER_REFUSAL_NOT_HELD] = i18n_say("the countdown is not held"),
+        [TIMER_REFUSAL_OVER] = i18n_say("the talk is over"),
+        [TIMER_REFUSAL_OVER_TIME] = i18n_say("the talk is over its time"),
+        [TIMER_REFUSAL_PAST] = i18n_say("that is over already"),
+        [TIMER_REFUSAL_STILL_RUNNING] = i18n_say("it is told as still running"),
+        [TIMER_REFUSAL_NO_MESSAGE] = i18n_say("there is no message"),
+        [TIMER_REFUSAL_ON_SCHEDULE] = i18n_say("the schedule is followed already"),
+        [TIMER_REFUSAL_SWAPPED] = i18n_say("they have changed places already; undo that first"),
+        [TIMER_REFUSAL_NO_PAIR] = i18n_say("no two talks of one block are there to change places"),
+        [TIMER_REFUSAL_NOTHING_TO_UNDO] = i18n_say("there is nothing to undo"),
     };
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
-        if (strcmp(reasons[i].english, why) == 0)
-            return reasons[i].said;
-    return why;
+    size_t refusal = (size_t)why->detail;
+    bool known = why->code == ERROR_REFUSED && refusal < sizeof translated / sizeof *translated;
+    return known && translated[refusal] ? translated[refusal] : why->text;
 }
 
 const char *action_text_message(const char *text)

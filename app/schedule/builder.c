@@ -166,7 +166,7 @@ const struct zone *builder_zone(struct builder *builder, const char *name, const
     entry->known = zone_load(builder_arena(builder), name, &entry->zone, &error);
     entry->next = builder->zones;
     builder->zones = entry;
-    builder->failed |= !entry->known && error.memory;
+    builder->failed |= !entry->known && error.code == ERROR_MEMORY;
     if (!entry->known)
         builder_note(
             builder, FINDING_WARNING, path, NULL, "set \"timezone\" in the config", "%s", error.text);

@@ -160,7 +160,7 @@ static void open_member(int i, const char *url, const char *event, const char *s
     member->config.control.broker.event = event;
     member->config.timezone = "UTC";
     member->display.config = &member->config;
-    member->display.zone = load_context_zone(&member->config);
+    member->display.zone = config_zone(&member->config);
     member->link.display = &member->display;
     member->link.controls = &member->controls;
     if (!controls_open(&member->controls, &member->display, state, &none, wall_s(), &error))

@@ -237,28 +237,26 @@ static void a_fade_ends_in_the_new_picture(void **state)
     screen_close(screen);
 }
 
-static void *post_later(void *context)
+static void *wake_later(void *context)
 {
     usleep(20000);
-    assert_true(screen_post(context, 7, (void *)0x1234));
+    screen_wake(context);
     return NULL;
 }
 
-static void a_post_from_another_thread_ends_the_wait(void **state)
+static void another_thread_ends_the_wait(void **state)
 {
     (void)state;
     for (int headless = 0; headless < 2; headless++) {
         setenv("SDL_VIDEODRIVER", "dummy", 1);
         struct screen *screen = open_screen(320, 200, 0, headless);
         pthread_t thread;
-        assert_int_equal(pthread_create(&thread, NULL, post_later, screen), 0);
+        assert_int_equal(pthread_create(&thread, NULL, wake_later, screen), 0);
         struct screen_event event;
         do
             event = screen_wait(screen, 20000);
         while (event.kind == SCREEN_RESIZED);
-        assert_int_equal(event.kind, SCREEN_POSTED);
-        assert_int_equal(event.code, 7);
-        assert_ptr_equal(event.data, (void *)0x1234);
+        assert_int_equal(event.kind, SCREEN_WOKEN);
         pthread_join(thread, NULL);
         screen_close(screen);
     }
@@ -291,27 +289,17 @@ static void a_signal_quits(void **state)
     screen_close(screen);
 }
 
-static int dropped;
-
-static void count_drop(int code, void *data)
-{
-    (void)data;
-    dropped += code;
-}
-
-static void what_nobody_took_is_dropped_at_the_end(void **state)
+static void waking_often_wakes_once(void **state)
 {
     (void)state;
-    struct screen_options options = {.headless = true,
-        .width = 320,
-        .height = 200,
-        .painter = render_context_painter(&render),
-        .drop = count_drop};
-    struct screen *screen = screen_open(&options, NULL);
-    assert_true(screen_post(screen, 5, NULL));
-    assert_true(screen_post(screen, 6, NULL));
+    struct screen *screen = open_screen(320, 200, 0, true);
+    for (int i = 0; i < 100000; i++)
+        screen_wake(screen);
+    assert_int_equal(screen_wait(screen, 20000).kind, SCREEN_WOKEN);
+    assert_int_equal(screen_wait(screen, 0).kind, SCREEN_TIMEOUT);
+    screen_wake(screen);
+    assert_int_equal(screen_wait(screen, 20000).kind, SCREEN_WOKEN);
     screen_close(screen);
-    assert_int_equal(dropped, 11);
 }
 
 static void pictures_come_back_as_they_were(void **state)
@@ -400,10 +388,10 @@ int main(void)
         cmocka_unit_test(letters_stay_within_what_was_measured),
         cmocka_unit_test(rotation_turns_the_picture),
         cmocka_unit_test(a_fade_ends_in_the_new_picture),
-        cmocka_unit_test(a_post_from_another_thread_ends_the_wait),
+        cmocka_unit_test(another_thread_ends_the_wait),
         cmocka_unit_test(waiting_does_not_wake),
         cmocka_unit_test(a_signal_quits),
-        cmocka_unit_test(what_nobody_took_is_dropped_at_the_end),
+        cmocka_unit_test(waking_often_wakes_once),
         cmocka_unit_test(pictures_come_back_as_they_were),
         cmocka_unit_test(corners_are_round),
         cmocka_unit_test(a_screen_that_is_not_there_is_waited_for),

@@ -513,8 +513,8 @@ static void the_network_is_not_trusted(void **state)
         {"/silent", "no whole answer in time", API_UNANSWERED, 300},
         {"/slow", "no whole answer in time", API_UNANSWERED, 300},
     };
-    struct server *server = server_start();
-    char *url = server_url(server, "");
+    struct server *server = feed_server_start();
+    char *url = feed_server_url(server, "");
     struct api_target target = {0};
     struct error error;
     assert_true(api_target_address(&target, url, &error));
@@ -528,7 +528,7 @@ static void the_network_is_not_trusted(void **state)
     }
     api_target_free(&target);
     free(url);
-    server_stop(server);
+    feed_server_stop(server);
 }
 
 // ---- the token

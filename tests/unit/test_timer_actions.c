@@ -5,6 +5,7 @@
 #include "agenda/timer.h"
 #include "agenda/timer_actions.h"
 #include "base/file.h"
+#include "scene/action_text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,6 +102,7 @@ static void act(struct chaired *room, const char *clock, enum timer_action what)
 static void refused(struct chaired *room, const char *clock, enum timer_action what, const char *why)
 {
     assert_false(order(room, at(clock), (struct timer_request){.act = what}));
+    assert_int_equal(room->error.code, ERROR_REFUSED);
     assert_contains(room->error.text, why);
 }
 
@@ -386,6 +388,25 @@ static void what_others_changed_is_not_undone(void **state)
     chaired_free(&room);
 }
 
+static void each_refusal_is_known_by_its_number(void **state)
+{
+    (void)state;
+    for (int refusal = 0; refusal < TIMER_REFUSAL_BLOCK_END; refusal++) {
+        struct error error;
+        assert_false(timer_refuse(&error, (enum timer_refusal)refusal));
+        assert_int_equal(error.code, ERROR_REFUSED);
+        assert_int_equal(error.detail, refusal);
+        // Without a catalogue the display says the same as the API.
+        assert_string_equal(action_text_refusal(&error), error.text);
+    }
+    struct error other;
+    error_refuse(&other, TIMER_REFUSAL_BLOCK_END, "the block ends at 18:00");
+    assert_string_equal(action_text_refusal(&other), "the block ends at 18:00");
+    // Another failure's detail is no refusal.
+    error_number(&other, TIMER_REFUSAL_NO_TALK, "a.json");
+    assert_string_equal(action_text_refusal(&other), other.text);
+}
+
 static void effects_are_told(void **state)
 {
     (void)state;
@@ -586,6 +607,7 @@ int main(void)
         cmocka_unit_test(the_schedule_is_followed_again),
         cmocka_unit_test(a_message_is_read_or_goes),
         cmocka_unit_test(what_others_changed_is_not_undone),
+        cmocka_unit_test(each_refusal_is_known_by_its_number),
         cmocka_unit_test(effects_are_told),
         cmocka_unit_test(a_stepped_clock_does_not_disturb_what_a_person_started),
         cmocka_unit_test(a_stepped_clock_concerns_its_own_display),

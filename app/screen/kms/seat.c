@@ -104,7 +104,7 @@ static bool open_parts(struct seat *seat, const struct seat_options *options, st
     if (!seat->kms || !open_monitor(seat))
         return error_set(error, "graphics cards cannot be watched for: %s", strerror(errno));
     seat->vt = vt_open(&why);
-    if (why.text[0] != '\0')
+    if (why.code != ERROR_NONE)
         log_warning("%s: other consoles are not let up, and keys do nothing", why.text);
     open_keyboards(seat, &options->keyboards);
     return (watch(seat, udev_monitor_get_fd(seat->monitor)) &&
