@@ -192,7 +192,7 @@ void controls_tick(struct controls *controls, int64_t now)
     if (chair_of(controls, now, &context) && timer_prompt_tick(&controls->prompt, &controls->store, &context))
         hand_over(controls, now);
     note_record(controls, now);
-    beep_rest(&controls->beep);
+    beep_close_when_done(&controls->beep);
 }
 
 void controls_stepped(struct controls *controls, int64_t now, int64_t step_s)

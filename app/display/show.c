@@ -100,7 +100,7 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     screen_size(show->screen, &width, &height);
     struct style style =
         render_context_look(&runtime_of(show)->render, &runtime_of(show)->config, width, height);
-    render_context_tell(&runtime_of(show)->render, &style, width, height, screen_way(show->screen));
+    render_context_tell(&runtime_of(show)->render, &style, width, height, screen_backend(show->screen));
     slide_compose(turn->slide, view, &style, width, height, &show->scene);
     int page = playlist_page(turn, show->scene.pages, view->at, &page_turns);
     if (page != 0) {
@@ -173,7 +173,7 @@ static int64_t refresh(struct show *show)
             .slide = turn.slide->name,
             .kind = kind_of(show),
             .fonts = runtime_of(show)->render.fonts,
-            .unseen = screen_waits_for(show->screen)};
+            .unseen = screen_waiting_for(show->screen)};
         console_bridge_publish(&runtime_of(show)->bridge, &facts, display_clock_real_now());
     }
     if (show->options->once && show->last_round_ends == INT64_MAX && runtime_of(show)->display.schedule)
@@ -272,11 +272,11 @@ static bool wait_for_schedule(struct show *show)
 static void tell_service_manager(struct show *show)
 {
     char lines[SERVICE_STATUS_SIZE];
-    if (screen_stands(show->screen))
+    if (screen_is_showing(show->screen))
         sd_notify_alive();
-    if (!screen_says(show->screen))
+    if (!screen_status(show->screen))
         return;
-    snprintf(lines, sizeof lines, "STATUS=%s", screen_says(show->screen));
+    snprintf(lines, sizeof lines, "STATUS=%s", screen_status(show->screen));
     if (strcmp(lines, show->status) == 0)
         return;
     memcpy(show->status, lines, sizeof lines);
@@ -319,7 +319,7 @@ static bool open_screen(struct show *show, struct error *error)
         .width = options->width,
         .height = options->height,
         .rotate_degrees = config->rotate,
-        .way = config->present,
+        .backend = config->present,
         .output = config->output,
         .keyboards = config->keyboards,
         .painter = render_context_painter(&runtime_of(show)->render),

@@ -374,9 +374,9 @@ static struct type_metrics metrics(void *context, const struct type_style *style
     };
 }
 
-const char *fonts_gap(const struct fonts *fonts, size_t index)
+const char *fonts_warning(const struct fonts *fonts, size_t index)
 {
-    return index < fonts->files.gap_count ? fonts->files.gaps[index] : NULL;
+    return index < fonts->files.warning_count ? fonts->files.warnings[index] : NULL;
 }
 
 struct typesetter fonts_typesetter(struct fonts *fonts)
@@ -395,7 +395,7 @@ BLEND_WIDE static void cover_row(uint32_t *pixels, const uint8_t *cover, int cou
             continue;
         for (int k = 0; k < some; k++) {
             uint32_t weight = cover[i + k];
-            pixels[i + k] = mix(pixels[i + k], rgb, weight + (weight >> 7));
+            pixels[i + k] = blend_mix(pixels[i + k], rgb, weight + (weight >> 7));
         }
     }
 }
@@ -447,7 +447,7 @@ void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_it
     }
 }
 
-bool fonts_lack(struct fonts *fonts, const char *text, struct str *out)
+bool fonts_missing(struct fonts *fonts, const char *text, struct str *out)
 {
     const struct type_style style = {.face = FACE_TEXT, .size_px = ASKED_SIZE};
     bool lacks = false;

@@ -51,7 +51,7 @@ static bool open_window(struct screen *screen, struct error *error)
         return error_set(error, "no window can be opened: %s", SDL_GetError());
     SDL_ShowCursor(SDL_DISABLE);
     SDL_DisableScreenSaver();
-    return present_open(&screen->present, screen->options.way, error);
+    return present_open(&screen->present, screen->options.backend, error);
 }
 
 // Called on the watch's thread.
@@ -84,20 +84,20 @@ static bool open_seat(struct screen *screen, struct error *error)
         return false;
     screen->seat = seat_open(&options, error);
     if (screen->seat)
-        screen->present.kms = seat_screen(screen->seat);
+        screen->present.kms = seat_kms(screen->seat);
     return screen->seat != NULL;
 }
 
 static void take_from_seat(void *context)
 {
-    seat_take(context);
+    seat_dispatch(context);
 }
 
 static bool open_any(struct screen *screen, struct error *error)
 {
     if (screen->options.headless)
         return open_headless(error);
-    return desktop_is_there() ? open_window(screen, error) : open_seat(screen, error);
+    return desktop_is_configured() ? open_window(screen, error) : open_seat(screen, error);
 }
 
 // What is painted on; where its pixels are new, nothing is shown on it yet.
@@ -156,7 +156,7 @@ void screen_close(struct screen *screen)
     scene_free(&screen->shown);
     SDL_Window *window = screen->present.window;
     if (screen->dark && !screen->seat)
-        x11_switch_panel(true);
+        x11_set_panel_power(true);
     present_close(&screen->present);
     seat_close(screen->seat);
     if (window)
@@ -170,7 +170,7 @@ void screen_size(const struct screen *screen, int *width, int *height)
     present_size(&screen->present, width, height);
 }
 
-const char *screen_way(const struct screen *screen)
+const char *screen_backend(const struct screen *screen)
 {
     return present_name(&screen->present);
 }
@@ -182,7 +182,7 @@ static void show_again(struct screen *screen)
     if (!screen->seat)
         return;
     screen->failures++;
-    kms_look(screen->present.kms);
+    kms_probe(screen->present.kms);
     SDL_Event event = {0};
     event.type = SDL_WINDOWEVENT;
     event.window.event = SDL_WINDOWEVENT_SIZE_CHANGED;
@@ -291,13 +291,13 @@ const SDL_Surface *screen_pixels(struct screen *screen)
     return pixels;
 }
 
-bool screen_stands(struct screen *screen)
+bool screen_is_showing(struct screen *screen)
 {
     if (!screen->any_shown || screen->lost)
         return false;
-    if (!screen->seat || kms_stands(screen->present.kms))
+    if (!screen->seat || kms_is_showing(screen->present.kms))
         return true;
-    error_set(&screen->failure, "%s: another picture has taken its place", kms_says(screen->present.kms));
+    error_set(&screen->failure, "%s: another picture has taken its place", kms_status(screen->present.kms));
     show_again(screen);
     return false;
 }
@@ -311,14 +311,14 @@ bool screen_has_failed(const struct screen *screen, struct error *error)
     return true;
 }
 
-const char *screen_says(const struct screen *screen)
+const char *screen_status(const struct screen *screen)
 {
-    return screen->seat ? kms_says(screen->present.kms) : NULL;
+    return screen->seat ? kms_status(screen->present.kms) : NULL;
 }
 
-const char *screen_waits_for(const struct screen *screen)
+const char *screen_waiting_for(const struct screen *screen)
 {
-    return screen->seat && kms_waits(screen->present.kms) ? kms_says(screen->present.kms) : NULL;
+    return screen->seat && kms_is_waiting(screen->present.kms) ? kms_status(screen->present.kms) : NULL;
 }
 
 const struct scene *screen_scene(const struct screen *screen)
@@ -348,7 +348,7 @@ void screen_darken(struct screen *screen, bool dark)
         return;
     screen->dark = dark;
     bool switched =
-        screen->seat ? kms_darken(screen->present.kms, dark) : desktop_is_x11() && x11_switch_panel(!dark);
+        screen->seat ? kms_darken(screen->present.kms, dark) : desktop_is_x11() && x11_set_panel_power(!dark);
     if (!switched && dark)
         log_info("this screen cannot be switched off from here; the picture is black");
 }
@@ -374,11 +374,11 @@ static enum screen_event_kind window_event(struct screen *screen, const SDL_Wind
     case SDL_WINDOWEVENT_SHOWN:
     case SDL_WINDOWEVENT_RESTORED:
         if (screen->seat)
-            present_lose(&screen->present); // what the card shows is to be proven again
+            present_invalidate(&screen->present); // what the card shows is to be proven again
         present_whole(screen);
         return SCREEN_TIMEOUT;
     case SDL_WINDOWEVENT_SIZE_CHANGED:
-        present_lose(&screen->present);
+        present_invalidate(&screen->present);
         screen->lost = true;
         return SCREEN_RESIZED;
     default:
@@ -399,13 +399,13 @@ static struct screen_event translate(struct screen *screen, const SDL_Event *eve
     else if (event->type == SDL_QUIT)
         out.kind = SCREEN_QUIT;
     else if (event->type == SDL_KEYDOWN)
-        out.kind = key_name_of_key(&screen->keys, &event->key, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
+        out.kind = key_names_from_key(&screen->keys, &event->key, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
     else if (event->type == SDL_TEXTINPUT)
-        out.kind = key_name_of_text(&screen->keys, &event->text, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
+        out.kind = key_names_from_text(&screen->keys, &event->text, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
     else if (event->type == SDL_WINDOWEVENT)
         out.kind = window_event(screen, &event->window);
     else if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET) {
-        present_lose(&screen->present);
+        present_invalidate(&screen->present);
         present_whole(screen);
     }
     return out;
