@@ -10,11 +10,16 @@ bool emergency_applies(const struct view *view)
     return view->adjusted.emergency != NULL;
 }
 
+static bool is_test(const struct adjustment *emergency)
+{
+    return strcmp(emergency->kind, "test") == 0;
+}
+
 static const char *text_of(const struct adjustment *emergency)
 {
     if (emergency->text)
         return emergency->text;
-    if (strcmp(emergency->kind, "test") == 0)
+    if (is_test(emergency))
         return i18n_say("This is a test. There is nothing you need to do.");
     return i18n_say("Please leave the building by the nearest exit");
 }
@@ -47,11 +52,10 @@ void emergency_compose(const struct view *view, const struct style *style, struc
     clock.cells = true;
     char time[ZONE_CLOCK_SIZE];
     int baseline = layout.top + layout_metrics(&layout, clock).cap_height;
-    bool test = strcmp(view->adjusted.emergency->kind, "test") == 0;
     int right = layout_line_right(&layout, "clock", clock, layout.right, baseline, layout.width, COLOUR_WHITE,
         zone_clock(view->zone, view->at, time));
     layout_line(&layout, "label", label, layout.left, baseline, right - layout.left, COLOUR_WHITE,
-        test ? i18n_say("TEST") : i18n_say("EMERGENCY"));
+        is_test(view->adjusted.emergency) ? i18n_say("TEST") : i18n_say("EMERGENCY"));
     int top = baseline + layout_px(&layout, bar ? 14 : 70);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
         .max_size = 150,

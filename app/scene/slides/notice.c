@@ -10,12 +10,17 @@ bool notice_applies(const struct view *view)
     return view->adjusted.notice_count > 0;
 }
 
+static bool is_urgent(const struct adjustment *notice)
+{
+    return strcmp(notice->kind, "urgent") == 0;
+}
+
 void notice_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     scene->pages = (int)view->adjusted.notice_count;
     const struct adjustment *notice = view->adjusted.notices[view->page % scene->pages];
-    bool urgent = strcmp(notice->kind, "urgent") == 0;
+    bool urgent = is_urgent(notice);
     bool bar = layout.format == FORMAT_BAR;
     const struct item *item = view->agenda && view->agenda->now_count > 0 ? view->agenda->now[0] : NULL;
     int top = widget_header(&layout, view, NULL, widget_session(view, item));
