@@ -119,7 +119,7 @@ static void add_change(struct str *out, int64_t seconds)
 }
 
 // "Questions end 16:24 (+4)"
-static void say_end(
+static void add_end(
     struct str *out, const struct programme *after, const struct timer_action_effect *effect, int64_t now)
 {
     char clock[ZONE_CLOCK_SIZE];
@@ -132,7 +132,7 @@ static void say_end(
     add_change(out, effect->after->at.end - effect->before->at.end);
 }
 
-static void say_break(struct str *out, const struct timer_action_effect *effect)
+static void add_break(struct str *out, const struct timer_action_effect *effect)
 {
     long long was = (effect->before->at.end - effect->before->at.start + 59) / 60;
     long long is = (effect->after->at.end - effect->after->at.start + 59) / 60;
@@ -143,8 +143,8 @@ static void say_break(struct str *out, const struct timer_action_effect *effect)
         str_format(out, i18n_say("break %lld min instead of %lld"), is, was);
 }
 
-// "next talk 16:45 (+3)"; with its name where it is not the next.
-static void say_talk(
+// "next talk 16:45 (+3)"; a later talk by its title.
+static void add_talk(
     struct str *out, const struct programme *after, const struct timer_action_effect *effect, bool next)
 {
     char clock[ZONE_CLOCK_SIZE];
@@ -160,8 +160,8 @@ static void say_talk(
         add_change(out, effect->after->at.start - effect->before->at.start);
 }
 
-// One that begins with the act: "“Seccomp Syscall Interception” until 15:53"
-static void say_begun(struct str *out, const struct programme *after, const struct item *item)
+// A talk that the action starts: "“Seccomp Syscall Interception” until 15:53"
+static void add_begun(struct str *out, const struct programme *after, const struct item *item)
 {
     char clock[ZONE_CLOCK_SIZE];
     struct str until = {0};
@@ -171,7 +171,7 @@ static void say_begun(struct str *out, const struct programme *after, const stru
     str_free(&until);
 }
 
-static bool differs(const struct timer_action_effect *effect, const struct item *item)
+static bool concerns(const struct timer_action_effect *effect, const struct item *item)
 {
     return effect->before && item && strcmp(effect->before->id, item->id) == 0;
 }
@@ -192,20 +192,20 @@ void action_text_effect(
     bool next_said = false;
     for (size_t i = 0; i < shown && said < SAID_MAX; i++, passed++) {
         const struct item *item = effects[i].after;
-        bool is_next = differs(&effects[i], coming);
-        // What the act itself says: it is over.
+        bool is_next = concerns(&effects[i], coming);
+        // The action's title says that it is over.
         if (item->kind == ITEM_TALK && !item->cancelled && item->at.end <= now)
             continue;
         said++;
         next_said = next_said || is_next;
         if (item->kind == ITEM_BREAK)
-            say_break(out, &effects[i]);
+            add_break(out, &effects[i]);
         else if (!item->cancelled && item->at.start <= now && effects[i].before->at.start > now)
-            say_begun(out, after, item);
+            add_begun(out, after, item);
         else if (!item->cancelled && item->at.start <= now)
-            say_end(out, after, &effects[i], now);
+            add_end(out, after, &effects[i], now);
         else
-            say_talk(out, after, &effects[i], is_next);
+            add_talk(out, after, &effects[i], is_next);
     }
     if (count > passed) {
         join(out);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-// Sizes that are tried, in thousandths: finer steps would open more fonts than the eye tells apart.
+// The step between sizes that are tried, in thousandths: finer ones would only open more fonts.
 enum { SIZE_STEP = 5 };
 
 static const char ellipsis[] = "…";
@@ -23,7 +23,7 @@ struct layout layout_of(struct scene *scene, const struct style *style)
                                                             : FORMAT_LANDSCAPE,
     };
     layout.portrait = layout.format == FORMAT_PORTRAIT;
-    // The margin is the screen's, not the unit's: a bar has no room to give away.
+    // The margin follows the screen's short side, not the unit: a bar has no room to spare.
     int side = scene->width < scene->height ? scene->width : scene->height;
     int margin = (side * style->theme->margin + 500) / 1000;
     layout.left = margin;
@@ -58,7 +58,7 @@ struct type_style layout_key_style(const struct layout *layout, enum typeface fa
 
 struct type_metrics layout_metrics(const struct layout *layout, struct type_style style)
 {
-    // cppcheck-suppress returnDanglingLifetime // what is returned is a value of numbers
+    // cppcheck-suppress returnDanglingLifetime // it returns plain numbers
     return layout->type->metrics(layout->type->context, &style);
 }
 
@@ -72,8 +72,7 @@ int layout_width(const struct layout *layout, struct type_style style, const cha
     return measure(layout, style, text, strlen(text));
 }
 
-// How many of the breaks a beginning of `text` no wider than `width` can have: widths grow with the
-// text.
+// How many breaks lie within `width`, by binary search: widths grow with the text.
 static size_t breaks_that_fit(const struct layout *layout, struct type_style style, const char *text,
     const struct text_breaks *breaks, int width)
 {
@@ -89,7 +88,7 @@ static size_t breaks_that_fit(const struct layout *layout, struct type_style sty
     return low;
 }
 
-// The longest beginning of `text` that fits with an ellipsis behind it: up to a word's end, else up to a
+// The length of the longest prefix of `text` that fits with an ellipsis: up to a word's end, else to a
 // grapheme.
 static size_t cut_length(
     const struct layout *layout, struct type_style style, const char *text, size_t length, int max_width)
@@ -106,7 +105,7 @@ static size_t cut_length(
         while (word > 0 && text[word - 1] == ' ')
             word--;
     }
-    // Better a cut word than a line that is half empty.
+    // Cut within a word rather than leave half of the line empty.
     return word > 0 && word >= fits / 2 ? word : fits;
 }
 
@@ -158,7 +157,7 @@ void layout_strike(const struct layout *layout, const char *role, struct type_st
     scene_fill(layout->scene, role, (struct box){x, y, right - x, thickness}, 0, colour);
 }
 
-// A word wider than the line: as many of its graphemes as fit, at least one.
+// For a word wider than the line: the length of the graphemes that fit, at least one.
 static size_t graphemes_that_fit(
     const struct layout *layout, struct type_style style, const char *text, size_t length, int width)
 {
@@ -176,8 +175,8 @@ static size_t without_trailing_space(const char *text, size_t length)
     return length;
 }
 
-// The end of the line that begins at `start`: the last place to break at which it is no wider than `width`.
-// `broken` where not even the first word is.
+// The end of the line that begins at `start`: its last break within `width`. Sets `broken` where not even the
+// first word fits.
 static size_t line_end(const struct layout *layout, struct type_style style, const char *text,
     const struct text_breaks *breaks, size_t start, int width, bool *broken)
 {
@@ -199,7 +198,7 @@ static size_t line_end(const struct layout *layout, struct type_style style, con
     return end;
 }
 
-// Breaks the text into the block's lines; true where all of it found room.
+// Breaks the text into the block's lines; true where all of it fits.
 static bool wrap(const struct layout *layout, const struct text_breaks *breaks, int width, int max_lines,
     struct layout_block *block)
 {
@@ -223,7 +222,7 @@ static bool wrap(const struct layout *layout, const struct text_breaks *breaks, 
     return true;
 }
 
-// The narrowest width that gives the same number of lines makes them of one length.
+// The narrowest width with the same number of lines makes them equally long.
 static void balance(
     const struct layout *layout, const struct text_breaks *breaks, int width, struct layout_block *block)
 {
@@ -271,7 +270,7 @@ static struct layout_block block_of(
     block.style.rtl = text_break_is_rtl(text);
     block.ascent = metrics.ascent;
     block.descent = metrics.descent;
-    // Big type wants less air between its lines than the font's own.
+    // Large type needs less leading than the font asks for.
     block.line_height =
         fit->face == FACE_DISPLAY_BOLD ? block.style.size_px * 107 / 100 : metrics.line_height;
     return block;
@@ -292,12 +291,12 @@ static bool try_size(const struct layout *layout, const struct text_breaks *brea
            (!block->broken || size == fit->min_size);
 }
 
-// The biggest size of the steps from the smallest on in which it fits, words being broken at the smallest
-// alone; false where none does.
+// The largest size that fits, by binary search; words are broken in the smallest alone. False where none
+// fits.
 static bool fit_size(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int *size, struct layout_block *block)
 {
-    int low = 0; // fits, if anything does
+    int low = 0; // fits, if any size does
     int high = (fit->max_size - fit->min_size + SIZE_STEP - 1) / SIZE_STEP;
     *size = fit->max_size;
     if (try_size(layout, breaks, fit, fit->max_size, block))
@@ -313,7 +312,7 @@ static bool fit_size(const struct layout *layout, const struct text_breaks *brea
     return try_size(layout, breaks, fit, *size, block);
 }
 
-// A last line of one word looks forgotten: a little smaller it may find room on the line above.
+// A single word on the last line looks forgotten: slightly smaller it may fit on the line above.
 static void join_single_word(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int size, struct layout_block *block)
 {

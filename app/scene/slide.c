@@ -11,7 +11,7 @@ const struct slide slides[] = {
     {.name = "break", .applies = break_applies, .compose = break_compose},
     {.name = "hall", .applies = rooms_slide_applies, .compose = rooms_slide_compose, .page_s = 8},
     {.name = "about", .applies = about_applies, .compose = about_compose},
-    // A QR code must be held long enough to be scanned.
+    // Long enough to scan its QR code.
     {.name = "info", .applies = info_applies, .compose = info_compose, .page_s = SLIDE_SCAN_S},
     {.name = "picture", .applies = picture_applies, .compose = picture_compose, .page_s = 5},
     {.name = "notice", .applies = notice_applies, .compose = notice_compose, .page_s = 5},
@@ -66,7 +66,7 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-// When the rounded-up minutes until `instant` become one less.
+// When the minutes until `instant`, rounded up, become one less.
 static int64_t minute_before(int64_t instant, int64_t at)
 {
     return instant - (instant - at - 1) / 60 * 60;

@@ -2,11 +2,11 @@
 
 #include <math.h>
 
-// The largest floors that slides can be set with, in thousandths of the unit; beyond, titles of three lines
-// find no room.
+// The largest minimum sizes that slides can hold, in thousandths: beyond, a title of three lines does not
+// fit.
 enum { KEY_MAX = 118, REST_MAX = 66 };
 
-// From this ratio on a screen is a bar: its own composition, in one row.
+// A screen wider than this is a bar, composed in one row.
 static const double BAR_RATIO = 2.6;
 
 bool style_is_bar(int width, int height)
@@ -19,12 +19,12 @@ int style_unit(int width, int height)
     int side = width < height ? width : height;
     if (!style_is_bar(width, height))
         return side;
-    // As if the area were a 16:9 screen's, but never so that header, title and footer do not fit.
+    // The short side of a 16:9 screen of this area, limited so that header, title and footer fit.
     int of_area = (int)(0.75 * sqrt((double)width * height));
     return of_area < side * 7 / 4 ? of_area : side * 7 / 4;
 }
 
-// How much of the em a capital takes.
+// The height of a capital in ems.
 static double cap_share(const struct typesetter *type)
 {
     struct type_style style = {.face = FACE_TEXT, .size_px = 200};

@@ -8,7 +8,7 @@
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
 
-static size_t collect(UBreakIterator *iterator, size_t *at)
+static size_t breaks_from(UBreakIterator *iterator, size_t *at)
 {
     size_t count = 0;
     ubrk_first(iterator);
@@ -17,7 +17,7 @@ static size_t collect(UBreakIterator *iterator, size_t *at)
     return count;
 }
 
-// Opened once for each thread and kind: that takes longer than going through a title.
+// One a thread and kind: opening one takes longer than breaking a title.
 static UBreakIterator *iterator_for(enum text_break_kind kind)
 {
     static _Thread_local UBreakIterator *opened[2];
@@ -39,7 +39,7 @@ struct text_breaks text_breaks_of(const char *text, size_t length, enum text_bre
     if (iterator)
         ubrk_setUText(iterator, utext, &status);
     if (iterator && U_SUCCESS(status))
-        breaks.count = collect(iterator, breaks.at);
+        breaks.count = breaks_from(iterator, breaks.at);
     if (breaks.count == 0)
         breaks.at[breaks.count++] = length;
     if (utext)
