@@ -1,12 +1,11 @@
-// The micro-conference: its name, who leads it, what it is about. Without words from the organisers, its
-// talks.
+// The session: its name, its leads and its topics; its talks where the organisers give no topics.
 #include "scene/i18n.h"
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
 
 #include <string.h>
 
-// The item whose session it is about: what is on, else what comes next today.
+// The item whose session is described: the current one, else the next talk today. NULL for none.
 static const struct item *subject(const struct view *view)
 {
     const struct agenda *agenda = view->agenda;
@@ -21,8 +20,8 @@ static const struct item *subject(const struct view *view)
     return today && next->session ? next : NULL;
 }
 
-// What the organisers say of it; NULL where they say nothing, or of another session.
-static const struct about *told(const struct view *view, const struct item *item)
+// What the organisers say about it; NULL where that is about another session.
+static const struct about *about_of(const struct view *view, const struct item *item)
 {
     const struct about *about = view->extras ? &view->extras->about : NULL;
     bool of_another = about && about->session && (!item || strcmp(about->session, item->session) != 0);
@@ -32,7 +31,7 @@ static const struct about *told(const struct view *view, const struct item *item
 bool about_applies(const struct view *view)
 {
     const struct item *item = subject(view);
-    const struct about *about = told(view, item);
+    const struct about *about = about_of(view, item);
     return (about && (about->title || about->topic_count > 0)) || item;
 }
 
@@ -40,7 +39,7 @@ enum { TOPICS_MAX = 12 };
 
 static size_t topics_of(const struct view *view, const struct item *item, const char *out[TOPICS_MAX])
 {
-    const struct about *about = told(view, item);
+    const struct about *about = about_of(view, item);
     size_t count = 0;
     for (size_t i = 0; about && i < about->topic_count && count < TOPICS_MAX; i++)
         out[count++] = about->topics[i];
@@ -73,7 +72,7 @@ static int draw_leads(const struct layout *layout, const struct about *about, in
     return layout_draw(layout, &block, "leads", layout->left, top, COLOUR_TEXT);
 }
 
-// The topics one below the other, as many as there is room for.
+// The topics one below the other, as many as fit.
 static void draw_topics(
     const struct layout *layout, const char *const *topics, size_t count, int top, int bottom)
 {
@@ -95,7 +94,7 @@ void about_compose(const struct view *view, const struct style *style, struct sc
 {
     struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view);
-    const struct about *about = told(view, item);
+    const struct about *about = about_of(view, item);
     const char *topics[TOPICS_MAX];
     const char *title = about && about->title ? about->title : item ? item->session : view->schedule.title;
     int gap = layout_px(&layout, layout.format == FORMAT_BAR ? 6 : 26);

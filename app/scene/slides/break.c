@@ -1,4 +1,4 @@
-// A break or a gap: when it goes on, the minutes until then, and with what.
+// A break or a gap: when the programme continues, in how many minutes, and with what.
 #include "scene/i18n.h"
 #include "scene/slides/idle.h"
 #include "scene/slides/slides.h"
@@ -8,8 +8,8 @@ bool break_applies(const struct view *view)
     return view->agenda && (view->agenda->phase == PHASE_BREAK || view->agenda->phase == PHASE_GAP);
 }
 
-// What people come back for: the next talk of the day, else whatever comes next on it.
-static const struct item *goes_on_with(const struct view *view)
+// What people come back for: today's next talk, else today's next item. NULL for none.
+static const struct item *continues_with(const struct view *view)
 {
     const struct agenda *agenda = view->agenda;
     const struct schedule *schedule = agenda->programme->schedule;
@@ -29,7 +29,7 @@ static struct idle_run run(enum colour colour, bool strong, const char *text)
 void break_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     const struct agenda *agenda = view->agenda;
-    const struct item *then = goes_on_with(view);
+    const struct item *then = continues_with(view);
     struct idle idle = {
         .title = i18n_say("Between talks"), .note = "", .then_label = i18n_say("THEN"), .then = then};
     if (agenda->now_count > 0)

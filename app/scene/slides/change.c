@@ -1,4 +1,4 @@
-// What the publisher changed lately, here: moved, cancelled, new; the old time struck out beside the new.
+// Recent changes of the schedule that concern this place; old times are struck out beside the new ones.
 #include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"
@@ -35,12 +35,11 @@ static bool concerns(const struct programme *programme, const struct change_side
     }
 }
 
-// Changes of this place that somebody on the way here needs: not of what is over. The newest ones where there
-// are too many, in the order of the day.
+// The changes of this place that still matter, in the order of the day; the newest where there are too many.
 static size_t select_changes(const struct view *view, const struct change *out[CHANGES_SHOWN_MAX])
 {
     const struct agenda *agenda = view->agenda;
-    const unsigned told =
+    const unsigned relevant =
         CHANGE_TIME | CHANGE_ROOM | CHANGE_CANCELLED | CHANGE_NEW | CHANGE_TITLE | CHANGE_SPEAKERS;
     size_t count = 0;
     for (size_t i = view->schedule.changes ? view->schedule.changes->count : 0;
@@ -55,7 +54,7 @@ static size_t select_changes(const struct view *view, const struct change *out[C
             to_come |= sides[s]->at.end > view->at;
             here |= concerns(agenda->programme, sides[s]);
         }
-        if (here && to_come && (change->what & told))
+        if (here && to_come && (change->what & relevant))
             out[count++] = change;
     }
     if (count > 1)
@@ -69,8 +68,8 @@ bool change_applies(const struct view *view)
     return view->agenda && select_changes(view, changes) > 0;
 }
 
-// i18n_say("CANCELLED"), "NOW 15:10", …: what became of it, in capitals.
-static void verdict(const struct change *change, struct str *out)
+// What happened to the item, in capitals: "CANCELLED", "NEW TIME", …
+static void add_verdict(const struct change *change, struct str *out)
 {
     if (change->what & CHANGE_CANCELLED)
         str_add_text(out, i18n_say("CANCELLED"));
@@ -84,12 +83,12 @@ static void verdict(const struct change *change, struct str *out)
         str_add_text(out, change->what & CHANGE_TITLE ? i18n_say("NEW TITLE") : i18n_say("NEW SPEAKERS"));
 }
 
-// Times and, where it went to another room, where; the old ones struck out.
-static void when_and_where(
+// The times, and the room where that changed; the old ones struck out.
+static void draw_times(
     const struct layout *layout, const struct view *view, const struct change *change, int x, int baseline)
 {
     struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
-    struct type_style quiet = layout_style(layout, FACE_DISPLAY, SIZE_BODY);
+    struct type_style old_style = layout_style(layout, FACE_DISPLAY, SIZE_BODY);
     struct str text = {0};
     int gap = layout_px(layout, 18);
     if (change->new.title) {
@@ -105,18 +104,18 @@ static void when_and_where(
         i18n_span(&text, view->zone, change->old.at.start, change->old.at.end, view->at);
         if (change->what & CHANGE_ROOM)
             str_format(&text, ", %s", change->old.room);
-        // Half an old time would mislead: all of it, or nothing.
-        if (x + layout_width(layout, quiet, str_text(&text)) <= layout->right) {
-            int right = layout_line(layout, "change-old", quiet, x, baseline, layout->width,
+        // Part of an old time would mislead: all of it or nothing.
+        if (x + layout_width(layout, old_style, str_text(&text)) <= layout->right) {
+            int right = layout_line(layout, "change-old", old_style, x, baseline, layout->width,
                 COLOUR_TEXT_SECONDARY, str_text(&text));
-            layout_strike(layout, "strike", quiet, x, right, baseline, COLOUR_TEXT_SECONDARY);
+            layout_strike(layout, "strike", old_style, x, right, baseline, COLOUR_TEXT_SECONDARY);
         }
     }
     str_free(&text);
 }
 
-// Title and people: beside each other where there is room for both, below each other on a portrait screen.
-static void who_and_what(const struct layout *layout, const struct change_side *side, int top)
+// Title and people: side by side where both fit; on a portrait screen one below the other.
+static void draw_title(const struct layout *layout, const struct change_side *side, int top)
 {
     struct type_style names_style = layout_style(layout, FACE_DISPLAY, SIZE_SPEAKERS - 8);
     int width = layout->right - layout->left;
@@ -140,17 +139,17 @@ static void who_and_what(const struct layout *layout, const struct change_side *
             side->speakers);
 }
 
-static void compose_change(
+static void draw_change(
     const struct layout *layout, const struct view *view, const struct change *change, int top)
 {
     struct str label = {0};
-    verdict(change, &label);
+    add_verdict(change, &label);
     int baseline = top + layout_px(layout, SIZE_BODY);
     int x = widget_label(layout, "change", layout->left, baseline, COLOUR_ACCENT, str_text(&label)) +
             layout_px(layout, 24);
-    when_and_where(layout, view, change, x, baseline);
+    draw_times(layout, view, change, x, baseline);
     str_free(&label);
-    who_and_what(layout, change->new.title ? &change->new : &change->old, baseline + layout_px(layout, 12));
+    draw_title(layout, change->new.title ? &change->new : &change->old, baseline + layout_px(layout, 12));
 }
 
 static int row_height(const struct layout *layout)
@@ -174,11 +173,11 @@ void change_compose(const struct view *view, const struct style *style, struct s
     int top = widget_body_top(&layout);
     int row = row_height(&layout);
     // The last row's gap may reach into the margin.
-    int room = layout.bottom + layout_px(&layout, 30) - top;
-    size_t rows = room > row ? (size_t)(room / row) : 1;
+    int space = layout.bottom + layout_px(&layout, 30) - top;
+    size_t rows = space > row ? (size_t)(space / row) : 1;
     scene->pages = (int)((count + rows - 1) / rows);
     size_t from = scene->pages > 0 ? (size_t)(view->page % scene->pages) * rows : 0;
     widget_header(&layout, view, NULL, i18n_say("Changes"));
     for (size_t i = from; i < count && i < from + rows; i++)
-        compose_change(&layout, view, changes[i], top + (int)(i - from) * row + layout_px(&layout, 10));
+        draw_change(&layout, view, changes[i], top + (int)(i - from) * row + layout_px(&layout, 10));
 }

@@ -1,4 +1,5 @@
-// Takes the whole screen at once until it is lifted. White on red, framed, with its word: no colour alone.
+// Takes the whole screen at once, until it is lifted. White on red, with a frame and a label, so that it does
+// not rely on colour alone.
 #include "scene/i18n.h"
 #include "scene/layout.h"
 #include "scene/slides/slides.h"

@@ -17,7 +17,7 @@ int footer_draw(const struct layout *layout, const struct view *view)
     int bottom = layout->bottom;
     if (!now && !next)
         return bottom;
-    // On a bar there is room for one of them.
+    // A bar has room for one of them.
     if (next && !(bar && now))
         bottom = widget_upcoming(layout, view, next, i18n_say("NEXT"), bottom, true) - gap;
     if (now)

@@ -1,4 +1,4 @@
-// Which display is this? Its name, as large as it goes, for whoever stands before it with a phone.
+// The display's name, as large as possible, for staff who stand in front of it.
 #include "scene/i18n.h"
 #include "scene/layout.h"
 #include "scene/slides/slides.h"

@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-// Lays the tiles down and takes their room from the layout. They begin below the header: the clock keeps its
-// place.
-static void lay_tiles(struct layout *layout, int header_bottom)
+// Draws the tiles and subtracts their area from the layout. They begin below the header, so that the clock
+// keeps its place.
+static void draw_tiles(struct layout *layout, int header_bottom)
 {
     struct box box;
-    // Whole cells across the strip.
+    // The strip is a whole number of cells wide.
     int cell = layout->format == FORMAT_BAR ? (layout->height - header_bottom) / 2 : layout_px(layout, 125);
     if (layout->portrait) {
         int height = cell * 4;
@@ -23,7 +23,7 @@ static void lay_tiles(struct layout *layout, int header_bottom)
     scene_tiles(layout->scene, "tiles", box, cell, COLOUR_TILE);
 }
 
-// What is strong is what people look for in passing: when, and in how many minutes.
+// Strong runs are what people look for in passing: when, and in how many minutes.
 static struct type_style run_style(const struct layout *layout, const struct idle_run *run)
 {
     return run->strong ? layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT)
@@ -36,8 +36,8 @@ static int run_height(const struct layout *layout)
     return layout_metrics(layout, run_style(layout, &strong)).line_height;
 }
 
-// The runs on one line, its top at `top`; a run that finds no room begins a new one. Returns the bottom. With
-// `draw` false it only measures.
+// The runs on a line whose top is `top`; a run that does not fit begins a new line. Returns the bottom.
+// Without `draw` it only measures.
 static int draw_runs(const struct layout *layout, const struct idle *idle, int top, bool draw)
 {
     int x = layout->left;
@@ -50,7 +50,7 @@ static int draw_runs(const struct layout *layout, const struct idle *idle, int t
         if (x > layout->left && x + width > layout->right) {
             x = layout->left;
             baseline += line;
-            // The dot that stood between two runs has nothing to divide at a line's start.
+            // A dot between two runs separates nothing at the start of a line.
             if (strcmp(run->text, "·") == 0)
                 continue;
         }
@@ -85,8 +85,8 @@ static const char *then_line(const struct layout *layout, const struct item *ite
     return kept ? kept : "";
 }
 
-// What comes then, ending at the bottom, its title in at most `lines`; returns its top. With `draw` false it
-// only measures.
+// The item that follows, above the layout's bottom, its title in at most `lines`; returns its top. Without
+// `draw` it only measures.
 static int draw_then(
     const struct layout *layout, const struct view *view, const struct idle *idle, int lines, bool draw)
 {
@@ -136,7 +136,7 @@ void idle_compose(const struct view *view, const struct style *style, struct sce
     static const int above[] = {[FORMAT_LANDSCAPE] = 34, [FORMAT_PORTRAIT] = 80, [FORMAT_BAR] = 0};
     static const int between[] = {[FORMAT_LANDSCAPE] = 18, [FORMAT_PORTRAIT] = 18, [FORMAT_BAR] = 2};
     int header = widget_header(&layout, view, NULL, beside);
-    lay_tiles(&layout, header);
+    draw_tiles(&layout, header);
     int top = header + layout_px(&layout, above[layout.format]);
     int gap = layout_px(&layout, between[layout.format]);
     int runs = idle->run_count > 0 ? draw_runs(&layout, idle, 0, false) + gap : 0;
@@ -146,7 +146,7 @@ void idle_compose(const struct view *view, const struct style *style, struct sce
         .key = true,
         .width = layout.right - layout.left,
         .max_lines = layout.portrait ? 4 : 3};
-    // What comes then gives way to what is the case.
+    // The item that follows gives way to the title.
     int lines = 3;
     int end;
     struct layout_block title;

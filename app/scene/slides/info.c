@@ -1,4 +1,4 @@
-// What the organisers want told: Wi-Fi, code of conduct, a link with its QR code. A card a page.
+// The organisers' cards: Wi-Fi, code of conduct, a link with its QR code. One a page.
 #include "scene/i18n.h"
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
@@ -8,11 +8,10 @@ bool info_applies(const struct view *view)
     return view->extras && view->extras->card_count > 0;
 }
 
-enum { QUIET_ZONE = 4 }; // modules on each side, as ISO/IEC 18004 wants
+enum { QUIET_ZONE = 4 }; // modules on each side (ISO/IEC 18004)
 
-// The code at the right (below, on a portrait screen), as large as the room lets it be in whole pixels a
-// module, and taken from the layout's room. Left out where it would be too small to be scanned from where
-// people stand. Returns whether it was drawn.
+// Draws the code at the right (on a portrait screen below), as large as it fits in whole pixels a module, and
+// subtracts its area from the layout. Leaves it out where it would be too small to scan.
 static bool draw_code(struct layout *layout, const char *link, int top, int *bottom)
 {
     int modules = scene_qr_modules(link);
@@ -75,7 +74,7 @@ void info_compose(const struct view *view, const struct style *style, struct sce
         struct layout_block text = layout_fit(&layout, card->text, &fit);
         y = layout_draw(&layout, &text, "text", layout.left, y, COLOUR_TEXT) + gap;
     }
-    // Those who cannot scan it type it.
+    // For those who cannot scan it.
     if (card->link && y + small.line_height <= bottom + gap)
         layout_line(&layout, "link", layout_style(&layout, FACE_TEXT_SEMIBOLD, SIZE_BODY), layout.left,
             y + small.ascent, width, COLOUR_ACCENT, card->link);

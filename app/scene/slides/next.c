@@ -1,9 +1,9 @@
-// The talk that follows: in how many minutes, and what comes after it.
+// The next talk: in how many minutes it starts, and what follows it.
 #include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
 
-// The next talk of the day, else whatever comes next.
+// Today's next talk, else the next item.
 static const struct item *subject(const struct agenda *agenda)
 {
     const struct schedule *schedule = agenda->programme->schedule;
@@ -18,8 +18,7 @@ bool next_applies(const struct view *view)
     return view->agenda && view->agenda->next;
 }
 
-// "UP NEXT in 3 min", the minutes in the size that is read in passing, and the times behind it. Returns the
-// height of the row.
+// "UP NEXT in 3 min 16:20 – 16:40". Returns the height.
 static int when_row(const struct layout *layout, const struct view *view, const struct item *item, int top)
 {
     struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY + 1);
@@ -40,7 +39,7 @@ static int when_row(const struct layout *layout, const struct view *view, const 
     }
     i18n_span(&when, view->zone, item->at.start, item->at.end, view->at);
     x += gap;
-    // On a narrow screen the times find room on a line of their own.
+    // On a narrow screen the times get a line of their own.
     if (x > layout->left + gap && x + layout_width(layout, style, str_text(&when)) > layout->right) {
         struct type_metrics metrics = layout_metrics(layout, style);
         x = layout->left;
@@ -56,7 +55,7 @@ static int when_row(const struct layout *layout, const struct view *view, const 
 
 enum { AFTER_MAX = 2 };
 
-// The items behind the subject, on its day.
+// The items after it today; returns how many.
 static size_t items_after(
     const struct layout *layout, const struct view *view, const struct item *item, const struct item **out)
 {
@@ -69,7 +68,8 @@ static size_t items_after(
     return count;
 }
 
-// Sets `count` of them, ending at the bottom; returns the y above which the body ends.
+// Sets `count` of them above the layout's bottom; returns the y of the body's bottom. Without `draw` it only
+// measures.
 static int rows_after(const struct layout *layout, const struct view *view, const struct item *const *rows,
     size_t count, bool draw)
 {
@@ -94,7 +94,7 @@ void next_compose(const struct view *view, const struct style *style, struct sce
     size_t count = items_after(&layout, view, item, after);
     int title_top =
         top + when_row(&layout, view, item, top) + layout_px(&layout, layout.format == FORMAT_BAR ? 10 : 30);
-    // What comes after it is the first thing to give way.
+    // The items after it give way first.
     struct talk talk = talk_fit(&layout, item, title_top, rows_after(&layout, view, after, count, false));
     while (count > 0 && !talk_is_complete(&talk))
         talk = talk_fit(&layout, item, title_top, rows_after(&layout, view, after, --count, false));

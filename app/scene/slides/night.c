@@ -1,4 +1,4 @@
-// The hours in which the screen is dark.
+// A dark screen, at night or because staff asked.
 #include "scene/slides/slides.h"
 
 bool night_applies(const struct view *view)

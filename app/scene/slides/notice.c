@@ -1,4 +1,4 @@
-// What the staff has to say, with who and when. A notice a page.
+// The staff's notices, with their sender and time. One a page.
 #include "scene/i18n.h"
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
@@ -33,7 +33,7 @@ void notice_compose(const struct view *view, const struct style *style, struct s
     int x = widget_pill(&layout, "notice", layout.left, top, urgent ? COLOUR_ACCENT : COLOUR_INFO,
         urgent ? i18n_say("IMPORTANT") : i18n_say("NOTICE"));
     int y = top + widget_pill_height(&layout) + layout_px(&layout, bar ? 6 : 30);
-    // Who and when: at the bottom, on a bar beside the label.
+    // Sender and time: at the bottom, on a bar beside the label.
     int baseline = bottom - metrics.descent;
     if (bar) {
         x += layout_px(&layout, 28);

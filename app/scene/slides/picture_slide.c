@@ -1,4 +1,4 @@
-// An image from the config (sponsors, a map), fitted, never stretched. An image a page.
+// Images from the config (sponsors, a map), fitted without distortion. One a page.
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
 

@@ -1,4 +1,4 @@
-// Every room at a glance: what is on and what comes next; in pages where there are many.
+// All rooms at a glance, each with its current and its next item; in pages where there are many.
 #include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"
@@ -13,7 +13,7 @@ bool rooms_slide_applies(const struct view *view)
     return false;
 }
 
-// The columns.
+// The columns, and how they are set.
 struct grid {
     int room_x, now_x, next_x;
     int room_width, now_width, next_width;
@@ -22,16 +22,16 @@ struct grid {
     struct type_style key, rest, time, label;
 };
 
-// A room's texts, set into the columns; a row is as high as they need.
+// A room's texts, set in the columns.
 struct row {
     const struct room_row *room;
-    struct layout_block name, now, next; // a block without lines is not drawn
-    const char *time;                    // of what comes next; NULL for nothing
-    bool beside;                         // what comes next stands behind its time, else below
+    struct layout_block name, now, next; // a block without lines is empty
+    const char *time;                    // of the next item; NULL for none
+    bool beside;                         // the next item's title stands beside its time, else below
     int height;
 };
 
-// How wide the widest of the rooms' names is; with `words` the widest of their words.
+// The width of the widest room name; with `words` that of its widest word.
 static int widest(const struct layout *layout, const struct view *view, struct type_style style, bool words)
 {
     int found = 0;
@@ -45,7 +45,8 @@ static int widest(const struct layout *layout, const struct view *view, struct t
     return found;
 }
 
-// Whole names stand in one line where that leaves enough for the titles; else no word of them is broken.
+// Wide enough for names on one line, where that leaves enough for the titles; else wide enough for their
+// words.
 static int room_width(
     const struct layout *layout, const struct view *view, struct type_style style, int whole)
 {
@@ -135,7 +136,7 @@ static int time_width(const struct layout *layout, const struct grid *grid, cons
     return layout_width(layout, grid->time, time) + layout_px(layout, 16);
 }
 
-// What comes next behind its time where there is room for it; else, in a column of its own, below.
+// The next item's title goes beside its time where it fits; else, in a column of its own, below.
 static void set_next(const struct layout *layout, const struct view *view, const struct grid *grid,
     const struct item *next, struct row *row)
 {
@@ -160,7 +161,7 @@ static struct row row_of(const struct layout *layout, const struct view *view, c
     struct type_metrics rest = layout_metrics(layout, grid->rest);
     struct row row = {.room = room};
     row.name = key_block(layout, grid, room->label, grid->room_width, layout->portrait ? 1 : grid->lines);
-    // In a column of its own nothing is a dash; on a portrait screen it is no line at all.
+    // Nothing is a dash in a column; on a portrait screen there is no line.
     if (now || !layout->portrait)
         row.now = key_block(layout, grid, now ? now->title : "–", grid->now_width, grid->lines);
     if (agenda->next)
@@ -169,7 +170,7 @@ static struct row row_of(const struct layout *layout, const struct view *view, c
     if (layout->portrait) {
         row.height = row.name.height + row.now.height + next;
     } else {
-        // All first lines stand on one baseline.
+        // All first lines share a baseline.
         next = row.time ? key.ascent - rest.ascent + next : 0;
         row.height = row.name.height > row.now.height ? row.name.height : row.now.height;
         row.height = next > row.height ? next : row.height;
@@ -178,7 +179,7 @@ static struct row row_of(const struct layout *layout, const struct view *view, c
     return row;
 }
 
-// "16:20" and the title; `top` is the top of its line.
+// "16:20" and the title, the first line's top at `top`.
 static void draw_next(const struct layout *layout, const struct grid *grid, const struct row *row, int top)
 {
     struct type_metrics rest = layout_metrics(layout, grid->rest);
@@ -224,7 +225,7 @@ static const char *date_and_page(const struct layout *layout, const struct view 
     return kept ? kept : "";
 }
 
-// The rooms from `from` on that fit onto one page, at most `max_rooms` of them; at least one.
+// The end of the page that begins with the row `from`: as many as fit, at least one and at most `max_rooms`.
 static size_t page_end(const struct row *rows, size_t count, size_t from, size_t max_rooms, int room)
 {
     size_t end = from;
@@ -244,8 +245,8 @@ static int pages_with(const struct row *rows, size_t count, size_t max_rooms, in
     return pages > 0 ? pages : 1;
 }
 
-// Pages of one length where they can be: three and three rather than five and one.
-static size_t rows_a_page(const struct row *rows, size_t count, int room, int *pages)
+// Rows a page: evenly many, three and three rather than five and one, where that needs no more pages.
+static size_t rows_per_page(const struct row *rows, size_t count, int room, int *pages)
 {
     *pages = pages_with(rows, count, count, room);
     size_t even = (count + (size_t)*pages - 1) / (size_t)*pages;
@@ -258,7 +259,7 @@ static void draw_page(const struct layout *layout, const struct grid *grid, cons
     int used = 0;
     for (size_t i = 0; i < count; i++)
         used += rows[i].height;
-    // What is left is shared out, up to a third of a row.
+    // Spare height is shared among the rows, up to a third of a row each.
     int spare = count > 0 && room > used ? (room - used) / (int)count : 0;
     int max_spare = count > 0 ? used / (int)count / 3 : 0;
     spare = layout->format == FORMAT_BAR ? 0 : spare < max_spare ? spare : max_spare;
@@ -286,7 +287,7 @@ void rooms_slide_compose(const struct view *view, const struct style *style, str
         head += layout_metrics(&layout, grid.label).cap_height + layout_px(&layout, 20);
     // The last row's padding may reach into the margin.
     int room = layout.bottom + grid.padding - head;
-    size_t max_rooms = rows_a_page(rows, count, room, &scene->pages);
+    size_t max_rooms = rows_per_page(rows, count, room, &scene->pages);
     int page = view->page % scene->pages;
     size_t from = 0;
     for (int i = 0; i < page; i++)

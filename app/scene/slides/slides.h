@@ -1,4 +1,4 @@
-// Every slide's row, for the table in slide.c.
+// The functions of all slides, for the table in slide.c.
 #ifndef PLUMBLINE_SCENE_SLIDES_SLIDES_H
 #define PLUMBLINE_SCENE_SLIDES_SLIDES_H
 
@@ -65,7 +65,7 @@ bool timer_slide_applies(const struct view *view);
 void timer_slide_compose(const struct view *view, const struct style *style, struct scene *scene);
 
 bool handover_applies(const struct view *view);
-// When it begins or ends to apply next; INT64_MAX for not soon.
+// When it starts or stops applying next, as far as the current talk tells; else INT64_MAX.
 int64_t handover_next_change(const struct view *view);
 void handover_compose(const struct view *view, const struct style *style, struct scene *scene);
 

@@ -23,7 +23,7 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
         .width = layout->right - layout->left,
         .max_lines = layout->portrait ? 6 : 4};
     struct talk talk = {.item = item, .top = top, .bottom = bottom};
-    // One line of people is what the title yields to; further ones use what it leaves.
+    // The title makes room for one line of speakers; further lines use what it leaves.
     talk.speaker_lines = lines_wanted(layout, item) > 0;
     int gap = gap_above_speakers(layout);
     int line = metrics.ascent + metrics.descent + gap;
@@ -32,7 +32,7 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
     if (talk.title.cut && talk.speaker_lines > 0) {
         fit.height += line;
         struct layout_block alone = layout_fit(layout, item->title, &fit);
-        // People give way to a whole title, not to a few words more of one that is cut even so.
+        // Speakers give way to a complete title, not to a few more words of one that is cut anyway.
         if (!alone.cut) {
             talk.title = alone;
             talk.speaker_lines = 0;

@@ -11,8 +11,8 @@ static struct type_style label_style(const struct layout *layout)
     return style;
 }
 
-// What is not as it should be, ending at `right`, the gravest at the right. Returns where it begins.
-static int put_marks(const struct layout *layout, const struct view *view, int right, int baseline)
+// Warnings, the most serious at `right`. Returns their left.
+static int draw_marks(const struct layout *layout, const struct view *view, int right, int baseline)
 {
     const struct {
         const char *role, *text;
@@ -31,7 +31,7 @@ static int put_marks(const struct layout *layout, const struct view *view, int r
     return right;
 }
 
-// Where the lines of the header stand.
+// The styles and baselines of the header.
 struct header {
     struct type_style room, small, clock;
     int baseline, marks_baseline, session_baseline, bottom;
@@ -59,8 +59,8 @@ static struct header header_of(const struct layout *layout)
     return header;
 }
 
-// The theme's logo, ending at `right`; returns where it begins.
-static int put_logo(const struct layout *layout, const struct header *header, int right)
+// The theme's logo, its right edge at `right`; returns the x of the space left of it.
+static int draw_logo(const struct layout *layout, const struct header *header, int right)
 {
     const struct image *logo = &layout->style->theme->logo;
     if (!logo->path || logo->width <= 0 || logo->height <= 0)
@@ -88,11 +88,11 @@ int widget_header(const struct layout *layout, const struct view *view, const ch
         right = layout_line_right(layout, "clock", header.clock, right, header.baseline, layout->width,
                     COLOUR_TEXT, zone_clock(view->zone, view->at, clock)) -
                 gap;
-    right = put_logo(layout, &header, right);
+    right = draw_logo(layout, &header, right);
     if (layout->format == FORMAT_BAR)
-        right = put_marks(layout, view, right, header.baseline);
+        right = draw_marks(layout, view, right, header.baseline);
     else
-        put_marks(layout, view, layout->right, header.marks_baseline);
+        draw_marks(layout, view, layout->right, header.marks_baseline);
     if (!label)
         label = view->place.label[0] != '\0' ? view->place.label : view->schedule.title;
     int x = layout_line(
@@ -101,7 +101,7 @@ int widget_header(const struct layout *layout, const struct view *view, const ch
         beside = "";
     int from = layout->portrait ? layout->left : x + gap;
     int max_width = layout->portrait ? layout->right - from : right - from;
-    // A session's name cut to its first letters says nothing.
+    // A name cut to a few letters is useless.
     if (layout->portrait || max_width > 4 * header.small.size_px)
         layout_line(layout, "session", header.small, from, header.session_baseline, max_width,
             COLOUR_TEXT_SECONDARY, beside);
@@ -131,7 +131,7 @@ int widget_pill(
     int padding = layout_px(layout, 19);
     int height = widget_pill_height(layout);
     int width = layout_width(layout, style, text);
-    // The last letter's tracking is no part of what the eye centres.
+    // Centre without the tracking after the last letter.
     int seen = width - style.size_px * style.tracking / 1000;
     scene_fill(
         layout->scene, role, (struct box){x, top, seen + 2 * padding, height}, layout_px(layout, 6), colour);
@@ -205,7 +205,7 @@ void widget_rule(const struct layout *layout, int y)
         0, COLOUR_RULE);
 }
 
-// The names in a row of text until `count`, and how many are not named.
+// The first `count` names, and how many more there are.
 static const char *join_names(const struct layout *layout, const struct item *item, size_t count)
 {
     struct str names = {0};
@@ -231,7 +231,7 @@ const char *widget_names(
     return names;
 }
 
-static int old_start(const struct layout *layout, const struct view *view, const struct item *item,
+static int draw_old_start(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline)
 {
     if (!widget_was_rescheduled(item) || widget_same_minute(item->was->at.start, item->at.start))
@@ -274,7 +274,7 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
         x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, label) + layout_px(layout, 18);
     x = layout_line(
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
-    old_start(layout, view, item, names_style, x, baseline);
+    draw_old_start(layout, view, item, names_style, x, baseline);
     layout_draw(layout, &title, "coming-title", layout->left, title_top, COLOUR_TEXT);
     layout_line(layout, "coming-speakers", names_style, layout->left, bottom - names_metrics.descent, width,
         COLOUR_TEXT_SECONDARY, names);
@@ -303,8 +303,8 @@ int widget_upcoming(const struct layout *layout, const struct view *view, const 
         x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, label) + gap;
     x = layout_line(
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
-    x = old_start(layout, view, item, names_style, x, baseline) + gap;
-    // Names get what the title leaves, two fifths at least.
+    x = draw_old_start(layout, view, item, names_style, x, baseline) + gap;
+    // The names get what the title leaves, at least two fifths.
     int max_names = (layout->right - x) * 2 / 5;
     int left_over = layout->right - x - layout_width(layout, title_style, item->title) - gap;
     max_names = left_over > max_names ? left_over : max_names;
