@@ -52,8 +52,8 @@ static struct command_world world_of(
     const struct command_exec *exec, const struct target *target, const struct command_sender *sender)
 {
     static const char *names[64];
-    for (size_t i = 0; i < sizeof names / sizeof *names - 1 && slides[i].name; i++)
-        names[i] = slides[i].name;
+    for (size_t i = 0; i < sizeof names / sizeof *names - 1 && slides[i]; i++)
+        names[i] = slides[i]->name;
     const struct display *display = exec->display;
     return (struct command_world){.told = display->told,
         .shown = display->schedule,

@@ -130,7 +130,7 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
 
 static void write_picture(struct show *show, const struct slide *slide)
 {
-    unsigned bit = 1U << (slide - slides);
+    unsigned bit = 1U << slide_index(slide);
     struct str path = {0};
     struct error error;
     if (!show->options->out || (show->pictured & bit))

@@ -1,5 +1,5 @@
 // The slides. Each is a pure function from the current state to a display list. A new one is a file in
-// slides/ and a row in slide.c.
+// slides/, declared in slides/slides.h and listed in slide.c.
 #ifndef PLUMBLINE_SCENE_SLIDE_H
 #define PLUMBLINE_SCENE_SLIDE_H
 
@@ -116,9 +116,14 @@ struct slide {
 // The minimum time for a slide with a QR code.
 enum { SLIDE_SCAN_S = 10 };
 
-// By name; NULL where there is none. The table ends with a nameless row.
+// All slides; the last is NULL.
+extern const struct slide *const slides[];
+
+// By name; NULL where there is none.
 const struct slide *slide_find(const char *name);
-extern const struct slide slides[];
+
+// Its index in `slides`.
+size_t slide_index(const struct slide *slide);
 
 // The slide of the current state, for when nothing in the playlist applies. Never NULL.
 const struct slide *slide_for_state(const struct view *view);

@@ -244,7 +244,8 @@ static void replay(const struct schedule *schedule, int64_t step)
         struct programme *programme = programme_new(schedule, &place);
         int64_t from = schedule->items[room->first].at.start - 3600;
         for (int64_t at = from; at < schedule->end + 3600; at += step)
-            for (const struct slide *slide = slides; slide->name; slide++) {
+            for (size_t n = 0; slides[n]; n++) {
+                const struct slide *slide = slides[n];
                 struct agenda agenda;
                 char when[ZONE_ISO_SIZE];
                 struct view view = drawing_view(programme, at, &agenda);

@@ -215,7 +215,8 @@ static void check_all(const char *when, const char *language)
 {
     struct scene scene = {0};
     for (size_t s = 0; s < SIZES; s++)
-        for (const struct slide *slide = slides; slide->name; slide++) {
+        for (size_t n = 0; slides[n]; n++) {
+            const struct slide *slide = slides[n];
             struct agenda agenda;
             struct rooms rooms;
             struct view view = full_view(when, &agenda, &rooms);

@@ -28,7 +28,7 @@ static const struct about *about_of(const struct view *view, const struct item *
     return of_another ? NULL : about;
 }
 
-bool about_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     const struct item *item = subject(view);
     const struct about *about = about_of(view, item);
@@ -90,7 +90,7 @@ static void draw_topics(
     }
 }
 
-void about_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view);
@@ -115,3 +115,5 @@ void about_compose(const struct view *view, const struct style *style, struct sc
         y = draw_leads(&layout, about, y + gap / 2);
     draw_topics(&layout, topics, count, y + gap, bottom);
 }
+
+const struct slide about_slide = {.name = "about", .applies = applies, .compose = compose};

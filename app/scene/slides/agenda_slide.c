@@ -23,7 +23,7 @@ static struct list items_of(const struct agenda *agenda)
     return list;
 }
 
-bool agenda_slide_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->agenda && items_of(view->agenda).count > 0;
 }
@@ -229,7 +229,7 @@ static int row_height(const struct layout *layout)
     return height + layout_px(layout, padding[layout->format]);
 }
 
-void agenda_slide_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     struct list list = items_of(view->agenda);
@@ -257,3 +257,5 @@ void agenda_slide_compose(const struct view *view, const struct style *style, st
             row_wide(&layout, view, list.items[i], x, y, row);
     }
 }
+
+const struct slide agenda_slide = {.name = "agenda", .applies = applies, .compose = compose, .page_s = 6};

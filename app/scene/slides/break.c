@@ -3,7 +3,7 @@
 #include "scene/slides/idle.h"
 #include "scene/slides/slides.h"
 
-bool break_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->agenda && (view->agenda->phase == PHASE_BREAK || view->agenda->phase == PHASE_GAP);
 }
@@ -26,7 +26,7 @@ static struct idle_run run(enum colour colour, bool strong, const char *text)
     return (struct idle_run){.colour = colour, .strong = strong, .text = text};
 }
 
-void break_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     const struct agenda *agenda = view->agenda;
     const struct item *then = continues_with(view);
@@ -65,3 +65,5 @@ void break_compose(const struct view *view, const struct style *style, struct sc
     idle_compose(view, style, scene, widget_session(view, then), &idle);
     str_free(&minutes);
 }
+
+const struct slide break_slide = {.name = "break", .applies = applies, .compose = compose};

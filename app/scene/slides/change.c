@@ -62,7 +62,7 @@ static size_t select_changes(const struct view *view, const struct change *out[C
     return count;
 }
 
-bool change_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     const struct change *changes[CHANGES_SHOWN_MAX];
     return view->agenda && select_changes(view, changes) > 0;
@@ -165,7 +165,7 @@ static int row_height(const struct layout *layout)
     return height + layout_px(layout, layout->format == FORMAT_BAR ? 12 : 55);
 }
 
-void change_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     const struct change *changes[CHANGES_SHOWN_MAX];
@@ -181,3 +181,5 @@ void change_compose(const struct view *view, const struct style *style, struct s
     for (size_t i = from; i < count && i < from + rows; i++)
         draw_change(&layout, view, changes[i], top + (int)(i - from) * row + layout_px(&layout, 10));
 }
+
+const struct slide change_slide = {.name = "change", .applies = applies, .compose = compose, .page_s = 4};

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-bool emergency_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->adjusted.emergency != NULL;
 }
@@ -36,7 +36,7 @@ static void draw_frame(const struct layout *layout)
     scene_fill(layout->scene, "frame", inner, layout_px(layout, 12), COLOUR_ALARM);
 }
 
-void emergency_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     bool bar = layout.format == FORMAT_BAR;
@@ -68,3 +68,6 @@ void emergency_compose(const struct view *view, const struct style *style, struc
     struct layout_block text = layout_fit(&layout, text_of(view->adjusted.emergency), &fit);
     layout_draw(&layout, &text, "title", layout.left, top, COLOUR_WHITE);
 }
+
+const struct slide emergency_slide = {
+    .name = "emergency", .applies = applies, .compose = compose, .takes_over = true};

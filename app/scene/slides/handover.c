@@ -40,7 +40,7 @@ static bool handover_of(const struct view *view, struct handover *out)
     return follows && long_enough && view->at >= now->at.end - BEFORE_S;
 }
 
-bool handover_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     struct handover handover;
     return handover_of(view, &handover);
@@ -77,7 +77,7 @@ static int draw_thanks(const struct layout *layout, const struct item *from, int
     return baseline + metrics.descent;
 }
 
-void handover_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     struct handover handover;
@@ -103,3 +103,6 @@ void handover_compose(const struct view *view, const struct style *style, struct
     struct talk talk = talk_fit(&layout, handover.to, y, layout.bottom);
     talk_draw(&layout, &talk);
 }
+
+const struct slide handover_slide = {
+    .name = "handover", .applies = applies, .compose = compose, .takes_over = true};

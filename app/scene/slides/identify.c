@@ -3,12 +3,12 @@
 #include "scene/layout.h"
 #include "scene/slides/slides.h"
 
-bool identify_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->adjusted.identify;
 }
 
-void identify_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     const char *name = view->display_name && view->display_name[0] ? view->display_name
@@ -32,3 +32,6 @@ void identify_compose(const struct view *view, const struct style *style, struct
     struct layout_block text = layout_fit(&layout, name, &fit);
     layout_draw(&layout, &text, "title", layout.left, layout.top, COLOUR_BACKGROUND);
 }
+
+const struct slide identify_slide = {
+    .name = "identify", .applies = applies, .compose = compose, .takes_over = true};

@@ -3,7 +3,7 @@
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
 
-bool info_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->extras && view->extras->card_count > 0;
 }
@@ -42,7 +42,7 @@ static bool draw_code(struct layout *layout, const char *link, int top, int *bot
     return true;
 }
 
-void info_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     scene->pages = (int)view->extras->card_count;
@@ -79,3 +79,7 @@ void info_compose(const struct view *view, const struct style *style, struct sce
         layout_line(&layout, "link", layout_style(&layout, FACE_TEXT_SEMIBOLD, SIZE_BODY), layout.left,
             y + small.ascent, width, COLOUR_ACCENT, card->link);
 }
+
+// Long enough to scan its QR code.
+const struct slide info_slide = {
+    .name = "info", .applies = applies, .compose = compose, .page_s = SLIDE_SCAN_S};

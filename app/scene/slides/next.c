@@ -13,7 +13,7 @@ static const struct item *subject(const struct agenda *agenda)
     return agenda->next;
 }
 
-bool next_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->agenda && view->agenda->next;
 }
@@ -85,7 +85,7 @@ static int rows_after(const struct layout *layout, const struct view *view, cons
     return bottom - gap * 2 - layout_px(layout, layout->format == FORMAT_BAR ? 0 : 12);
 }
 
-void next_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view->agenda);
@@ -101,3 +101,5 @@ void next_compose(const struct view *view, const struct style *style, struct sce
     talk_draw(&layout, &talk);
     rows_after(&layout, view, after, count, true);
 }
+
+const struct slide next_slide = {.name = "next", .applies = applies, .compose = compose};

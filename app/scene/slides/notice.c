@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-bool notice_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->adjusted.notice_count > 0;
 }
@@ -15,7 +15,7 @@ static bool is_urgent(const struct adjustment *notice)
     return strcmp(notice->kind, "urgent") == 0;
 }
 
-void notice_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     scene->pages = (int)view->adjusted.notice_count;
@@ -55,3 +55,5 @@ void notice_compose(const struct view *view, const struct style *style, struct s
     struct layout_block text = layout_fit(&layout, notice->text, &fit);
     layout_draw(&layout, &text, "title", layout.left, y, COLOUR_TEXT);
 }
+
+const struct slide notice_slide = {.name = "notice", .applies = applies, .compose = compose, .page_s = 5};

@@ -5,7 +5,7 @@
 
 enum { TOGETHER_MAX = 3 };
 
-bool now_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->agenda && view->agenda->phase == PHASE_TALK;
 }
@@ -222,7 +222,7 @@ static void compose_columns(const struct layout *layout, const struct view *view
     }
 }
 
-void now_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     const struct item *talks[TOGETHER_MAX];
@@ -242,3 +242,5 @@ void now_compose(const struct view *view, const struct style *style, struct scen
             compose_row(&layout, view, talks[i], top + (int)i * height, height - layout_px(&layout, 16));
     }
 }
+
+const struct slide now_slide = {.name = "now", .applies = applies, .compose = compose};

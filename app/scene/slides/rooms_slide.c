@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-bool rooms_slide_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     for (size_t i = 0; i < view->rooms.count && !view->clock.unset; i++)
         if (view->rooms.list[i].agenda.now_count > 0 || view->rooms.list[i].agenda.next)
@@ -270,7 +270,7 @@ static void draw_page(const struct layout *layout, const struct grid *grid, cons
     }
 }
 
-void rooms_slide_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     struct grid grid = grid_of(&layout, view);
@@ -296,3 +296,5 @@ void rooms_slide_compose(const struct view *view, const struct style *style, str
     int top = draw_labels(&layout, &grid, widget_body_top(&layout));
     draw_page(&layout, &grid, rows + from, page_end(rows, count, from, max_rooms, room) - from, top, room);
 }
+
+const struct slide rooms_slide = {.name = "hall", .applies = applies, .compose = compose, .page_s = 8};

@@ -9,32 +9,32 @@ static bool in_phase(const struct view *view, enum phase phase)
     return view->agenda && view->agenda->phase == phase;
 }
 
-bool before_applies(const struct view *view)
+static bool before_applies(const struct view *view)
 {
     return in_phase(view, PHASE_BEFORE);
 }
 
-bool after_applies(const struct view *view)
+static bool after_applies(const struct view *view)
 {
     return in_phase(view, PHASE_AFTER);
 }
 
-bool over_applies(const struct view *view)
+static bool over_applies(const struct view *view)
 {
     return in_phase(view, PHASE_OVER);
 }
 
-bool empty_applies(const struct view *view)
+static bool empty_applies(const struct view *view)
 {
     return in_phase(view, PHASE_EMPTY);
 }
 
-bool unknown_applies(const struct view *view)
+static bool unknown_applies(const struct view *view)
 {
     return !view->agenda && view->place.unknown;
 }
 
-bool missing_applies(const struct view *view)
+static bool missing_applies(const struct view *view)
 {
     return !view->agenda && !view->place.unknown;
 }
@@ -60,7 +60,7 @@ static const struct item *continues_with(const struct view *view)
     return agenda->next;
 }
 
-void before_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void before_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     const struct item *first = continues_with(view);
     char clock[ZONE_CLOCK_SIZE];
@@ -100,7 +100,7 @@ static void set_continuation(const struct view *view, struct str *day, struct id
     idle->then_label = i18n_say("THEN");
 }
 
-void after_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void after_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct str day = {0};
     struct str date = {0};
@@ -120,7 +120,7 @@ static void compose_unset(const struct view *view, const struct style *style, st
     idle_compose(view, style, scene, "", &idle);
 }
 
-void empty_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void empty_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     if (view->clock.unset) {
         compose_unset(view, style, scene);
@@ -136,7 +136,7 @@ void empty_compose(const struct view *view, const struct style *style, struct sc
     str_free(&date);
 }
 
-void over_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void over_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct str line = {0};
     if (view->schedule.title[0] != '\0')
@@ -159,12 +159,21 @@ static void compose_problem(
     str_free(&note);
 }
 
-void unknown_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void unknown_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     compose_problem(view, style, scene, i18n_say("This display does not know its room"));
 }
 
-void missing_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void missing_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     compose_problem(view, style, scene, i18n_say("There is no schedule yet"));
 }
+
+const struct slide before_slide = {.name = "before", .applies = before_applies, .compose = before_compose};
+const struct slide after_slide = {.name = "after", .applies = after_applies, .compose = after_compose};
+const struct slide over_slide = {.name = "over", .applies = over_applies, .compose = over_compose};
+const struct slide empty_slide = {.name = "empty", .applies = empty_applies, .compose = empty_compose};
+const struct slide unknown_slide = {
+    .name = "unknown-room", .applies = unknown_applies, .compose = unknown_compose};
+const struct slide missing_slide = {
+    .name = "no-schedule", .applies = missing_applies, .compose = missing_compose};

@@ -5,7 +5,7 @@
 #include "scene/slides/timer_state.h"
 #include "scene/slides/widgets.h"
 
-bool timer_slide_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     struct scene scratch = {0};
     struct timer_state state;
@@ -253,7 +253,7 @@ static void draw_pulse(const struct layout *layout, const struct timer_state *st
         scene_fill(layout->scene, "pulse", sides[i], 0, state->accent);
 }
 
-void timer_slide_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct timer_state state;
     struct layout layout = layout_of(scene, style);
@@ -278,3 +278,5 @@ void timer_slide_compose(const struct view *view, const struct style *style, str
     draw_overlay(&layout, view, &room);
     draw_digits(&layout, &state, &room);
 }
+
+const struct slide timer_slide = {.name = "stage", .applies = applies, .compose = compose, .ticks = true};
