@@ -6,63 +6,40 @@
 #include <stdlib.h>
 #include <string.h>
 
+// "2 minutes more"
+static void add_minutes(struct str *out, enum timer_action act, int minutes)
+{
+    if (act == TIMER_ACTION_LONGER && minutes == 1)
+        str_add_text(out, i18n_say("1 minute more"));
+    else if (act == TIMER_ACTION_LONGER)
+        str_format(out, i18n_say("%d minutes more"), minutes);
+    else if (minutes == 1)
+        str_add_text(out, i18n_say("1 minute less"));
+    else
+        str_format(out, i18n_say("%d minutes less"), minutes);
+}
+
 void action_text_title(struct str *out, enum timer_action act, int minutes)
 {
-    switch (act) {
-    case TIMER_ACTION_LONGER:
-        if (minutes == 1)
-            str_add_text(out, i18n_say("1 minute more"));
-        else
-            str_format(out, i18n_say("%d minutes more"), minutes);
-        break;
-    case TIMER_ACTION_SHORTER:
-        if (minutes == 1)
-            str_add_text(out, i18n_say("1 minute less"));
-        else
-            str_format(out, i18n_say("%d minutes less"), minutes);
-        break;
-    case TIMER_ACTION_START:
-        str_add_text(out, i18n_say("Start now"));
-        break;
-    case TIMER_ACTION_HOLD:
-        str_add_text(out, i18n_say("Held"));
-        break;
-    case TIMER_ACTION_RESUME:
-        str_add_text(out, i18n_say("It goes on"));
-        break;
-    case TIMER_ACTION_UNTIL:
-        str_add_text(out, i18n_say("Another end"));
-        break;
-    case TIMER_ACTION_QUESTIONS:
-        str_add_text(out, i18n_say("Questions now"));
-        break;
-    case TIMER_ACTION_STILL:
-        str_add_text(out, i18n_say("Still running"));
-        break;
-    case TIMER_ACTION_FINISH:
-        str_add_text(out, i18n_say("The talk is over"));
-        break;
-    case TIMER_ACTION_NEXT:
-        str_add_text(out, i18n_say("Next talk now"));
-        break;
-    case TIMER_ACTION_SWAP:
-        str_add_text(out, i18n_say("Two talks change places"));
-        break;
-    case TIMER_ACTION_CANCEL:
-        str_add_text(out, i18n_say("The talk is cancelled"));
-        break;
-    case TIMER_ACTION_SCHEDULE:
-        str_add_text(out, i18n_say("By the schedule again"));
-        break;
-    case TIMER_ACTION_MESSAGE:
-        str_add_text(out, i18n_say("Message to the speaker"));
-        break;
-    case TIMER_ACTION_READ:
-        str_add_text(out, i18n_say("The message was read"));
-        break;
-    default:
-        break;
-    }
+    const char *const titles[] = {
+        [TIMER_ACTION_START] = i18n_say("Start now"),
+        [TIMER_ACTION_HOLD] = i18n_say("Held"),
+        [TIMER_ACTION_RESUME] = i18n_say("It goes on"),
+        [TIMER_ACTION_UNTIL] = i18n_say("Another end"),
+        [TIMER_ACTION_QUESTIONS] = i18n_say("Questions now"),
+        [TIMER_ACTION_STILL] = i18n_say("Still running"),
+        [TIMER_ACTION_FINISH] = i18n_say("The talk is over"),
+        [TIMER_ACTION_NEXT] = i18n_say("Next talk now"),
+        [TIMER_ACTION_SWAP] = i18n_say("Two talks change places"),
+        [TIMER_ACTION_CANCEL] = i18n_say("The talk is cancelled"),
+        [TIMER_ACTION_SCHEDULE] = i18n_say("By the schedule again"),
+        [TIMER_ACTION_MESSAGE] = i18n_say("Message to the speaker"),
+        [TIMER_ACTION_READ] = i18n_say("The message was read"),
+    };
+    if (act == TIMER_ACTION_LONGER || act == TIMER_ACTION_SHORTER)
+        add_minutes(out, act, minutes);
+    else if ((size_t)act < sizeof titles / sizeof *titles && titles[act])
+        str_add_text(out, titles[act]);
 }
 
 const char *action_text_refusal(const struct error *why)

@@ -129,6 +129,25 @@ static int draw_then(
     return top;
 }
 
+// A paragraph below the runs, where it fits between `top` and `bottom`: what is missing here, else the note.
+static void draw_note(
+    const struct layout *layout, const struct view *view, const struct idle *idle, int top, int bottom)
+{
+    const char *missing = view->agenda ? widget_missing_now(layout, view) : "";
+    const char *text = missing[0] != '\0' ? missing : idle->note;
+    struct type_metrics metrics = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_SMALL));
+    if (text[0] == '\0' || bottom - top < metrics.ascent + metrics.descent)
+        return;
+    struct layout_fit fit = {.face = FACE_TEXT,
+        .max_size = SIZE_BODY,
+        .min_size = SIZE_SMALL,
+        .width = layout->right - layout->left,
+        .height = bottom - top,
+        .max_lines = LAYOUT_MAX_LINES};
+    struct layout_block note = layout_fit(layout, text, &fit);
+    layout_draw(layout, &note, "note", layout->left, top, COLOUR_TEXT_SECONDARY);
+}
+
 void idle_compose(const struct view *view, const struct style *style, struct scene *scene, const char *beside,
     const struct idle *idle)
 {
@@ -148,29 +167,17 @@ void idle_compose(const struct view *view, const struct style *style, struct sce
         .max_lines = layout.portrait ? 4 : 3};
     // The item that follows gives way to the title.
     int lines = 3;
-    int end;
+    int bottom;
     struct layout_block title;
     do {
-        end = draw_then(&layout, view, idle, lines, false);
-        fit.height = end - top - runs;
+        bottom = draw_then(&layout, view, idle, lines, false);
+        fit.height = bottom - top - runs;
         title = layout_fit(&layout, idle->title, &fit);
     } while ((title.cut || title.height > fit.height) && --lines >= 0 && idle->then);
     draw_then(&layout, view, idle, lines > 0 ? lines : 0, true);
     int y = layout_draw(&layout, &title, "title", layout.left, top, COLOUR_TEXT);
     if (idle->run_count > 0)
         y = draw_runs(&layout, idle, y + gap, true);
-    const char *absent = view->agenda ? widget_missing_now(&layout, view) : "";
-    const char *text = absent[0] != '\0' ? absent : idle->note;
     y += layout_px(&layout, layout.format == FORMAT_BAR ? 8 : 36);
-    struct type_metrics note_metrics = layout_metrics(&layout, layout_style(&layout, FACE_TEXT, SIZE_SMALL));
-    if (text[0] == '\0' || end - y < note_metrics.ascent + note_metrics.descent)
-        return;
-    fit = (struct layout_fit){.face = FACE_TEXT,
-        .max_size = SIZE_BODY,
-        .min_size = SIZE_SMALL,
-        .width = fit.width,
-        .height = end - y,
-        .max_lines = LAYOUT_MAX_LINES};
-    struct layout_block note = layout_fit(&layout, text, &fit);
-    layout_draw(&layout, &note, "note", layout.left, y, COLOUR_TEXT_SECONDARY);
+    draw_note(&layout, view, idle, y, bottom);
 }

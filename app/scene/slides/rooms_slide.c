@@ -13,10 +13,13 @@ static bool applies(const struct view *view)
     return false;
 }
 
+struct column {
+    int x, width;
+};
+
 // The columns, and how they are set.
 struct grid {
-    int room_x, now_x, next_x;
-    int room_width, now_width, next_width;
+    struct column room, now, next;
     int lines;   // of a title
     int padding; // of a row, above and below
     struct type_style key, rest, time, label;
@@ -70,18 +73,17 @@ static struct grid grid_of(const struct layout *layout, const struct view *view)
     int gap = layout_px(layout, 40);
     grid.label.tracking = 60;
     grid.time.cells = true;
-    grid.room_x = grid.now_x = grid.next_x = layout->left;
-    grid.room_width = grid.now_width = grid.next_width = whole;
+    grid.room = grid.now = grid.next = (struct column){layout->left, whole};
     if (layout->portrait)
         return grid;
-    grid.room_width = room_width(layout, view, grid.key, whole);
+    grid.room.width = room_width(layout, view, grid.key, whole);
     int label = layout_width(layout, grid.label, i18n_say("ROOM"));
-    if (layout->format == FORMAT_LANDSCAPE && grid.room_width < label)
-        grid.room_width = label;
-    grid.next_width = whole * 27 / 100;
-    grid.now_x = layout->left + grid.room_width + gap;
-    grid.next_x = layout->right - grid.next_width;
-    grid.now_width = grid.next_x - gap - grid.now_x;
+    if (layout->format == FORMAT_LANDSCAPE && grid.room.width < label)
+        grid.room.width = label;
+    grid.next.width = whole * 27 / 100;
+    grid.now.x = layout->left + grid.room.width + gap;
+    grid.next.x = layout->right - grid.next.width;
+    grid.now.width = grid.next.x - gap - grid.now.x;
     return grid;
 }
 
@@ -95,7 +97,7 @@ static int draw_labels(const struct layout *layout, const struct grid *grid, int
         int x;
         const char *text;
     } labels[] = {
-        {grid->room_x, i18n_say("ROOM")}, {grid->now_x, i18n_say("NOW")}, {grid->next_x, i18n_say("NEXT")}};
+        {grid->room.x, i18n_say("ROOM")}, {grid->now.x, i18n_say("NOW")}, {grid->next.x, i18n_say("NEXT")}};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
         widget_label(layout, "label", labels[i].x, baseline, COLOUR_TEXT_SECONDARY, labels[i].text);
     return baseline + layout_px(layout, 20);
@@ -146,10 +148,10 @@ static void set_next(const struct layout *layout, const struct view *view, const
     str_free(&time);
     if (!row->time)
         return;
-    int left = grid->next_width - label_width(layout, grid) - time_width(layout, grid, row->time);
+    int left = grid->next.width - label_width(layout, grid) - time_width(layout, grid, row->time);
     row->beside = layout->format != FORMAT_LANDSCAPE || layout_width(layout, grid->rest, next->title) <= left;
     row->next =
-        rest_block(layout, grid, next->title, row->beside ? left : grid->next_width, row->beside ? 1 : 2);
+        rest_block(layout, grid, next->title, row->beside ? left : grid->next.width, row->beside ? 1 : 2);
 }
 
 static struct row row_of(const struct layout *layout, const struct view *view, const struct grid *grid,
@@ -160,10 +162,10 @@ static struct row row_of(const struct layout *layout, const struct view *view, c
     struct type_metrics key = layout_metrics(layout, grid->key);
     struct type_metrics rest = layout_metrics(layout, grid->rest);
     struct row row = {.room = room};
-    row.name = key_block(layout, grid, room->label, grid->room_width, layout->portrait ? 1 : grid->lines);
+    row.name = key_block(layout, grid, room->label, grid->room.width, layout->portrait ? 1 : grid->lines);
     // Nothing is a dash in a column; on a portrait screen there is no line.
     if (now || !layout->portrait)
-        row.now = key_block(layout, grid, now ? now->title : "–", grid->now_width, grid->lines);
+        row.now = key_block(layout, grid, now ? now->title : "–", grid->now.width, grid->lines);
     if (agenda->next)
         set_next(layout, view, grid, agenda->next, &row);
     int next = !row.time ? 0 : row.beside ? rest.line_height : rest.line_height + row.next.height;
@@ -184,8 +186,8 @@ static void draw_next(const struct layout *layout, const struct grid *grid, cons
 {
     struct type_metrics rest = layout_metrics(layout, grid->rest);
     int baseline = top + rest.ascent;
-    int x = grid->next_x;
-    int right = grid->next_x + grid->next_width;
+    int x = grid->next.x;
+    int right = grid->next.x + grid->next.width;
     enum colour colour = row->room->agenda.next->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT_SECONDARY;
     if (layout->portrait)
         x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, i18n_say("NEXT")) +
@@ -194,7 +196,7 @@ static void draw_next(const struct layout *layout, const struct grid *grid, cons
     if (row->beside)
         layout_draw(layout, &row->next, "next-title", x + time_width(layout, grid, row->time), top, colour);
     else
-        layout_draw(layout, &row->next, "next-title", grid->next_x, top + rest.line_height, colour);
+        layout_draw(layout, &row->next, "next-title", grid->next.x, top + rest.line_height, colour);
 }
 
 static void draw_row(const struct layout *layout, const struct grid *grid, const struct row *row, int top)
@@ -203,13 +205,13 @@ static void draw_row(const struct layout *layout, const struct grid *grid, const
     const struct item *now = agenda->now_count > 0 ? agenda->now[0] : NULL;
     enum colour colour = !now ? COLOUR_TEXT_PAST : now->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT;
     int below = layout_draw(
-        layout, &row->name, "room-name", grid->room_x, top, layout->portrait ? COLOUR_ACCENT : COLOUR_TEXT);
+        layout, &row->name, "room-name", grid->room.x, top, layout->portrait ? COLOUR_ACCENT : COLOUR_TEXT);
     int now_top = layout->portrait ? below : top;
     int next_top = layout->portrait ? below + row->now.height
                                     : top + layout_metrics(layout, grid->key).ascent -
                                           layout_metrics(layout, grid->rest).ascent;
     if (row->now.line_count > 0)
-        layout_draw(layout, &row->now, "title", grid->now_x, now_top, colour);
+        layout_draw(layout, &row->now, "title", grid->now.x, now_top, colour);
     if (row->time)
         draw_next(layout, grid, row, next_top);
 }
