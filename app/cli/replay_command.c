@@ -54,7 +54,7 @@ static bool draw(struct replay *replay, const struct view *view, const char *whe
     int width = size->width ? size->width : 1920;
     int height = size->height ? size->height : 1080;
     struct style style = render_context_look(&replay->render, &replay->setup.config, width, height);
-    slide_compose(slide_of_state(view), view, &style, width, height, &scene);
+    slide_compose(slide_for_state(view), view, &style, width, height, &scene);
     SDL_Surface *surface = scene.failed ? NULL : painter_new_surface(scene.width, scene.height);
     // Colons are no part of file names that other systems take.
     str_format(&path, "%s/%.10s-%.2s%.2s%.2s-%s.png", replay->options->out, when, when + 11, when + 14,

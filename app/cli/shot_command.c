@@ -22,8 +22,8 @@ static const struct slide *choose_slide(
     const struct slide *slide = slide_find(options->slide);
     if (!slide) {
         struct str names = {0};
-        for (const struct slide *known = slides; known->name; known++)
-            str_format(&names, "%s%s", known == slides ? "" : ", ", known->name);
+        for (size_t i = 0; slides[i]; i++)
+            str_format(&names, "%s%s", i == 0 ? "" : ", ", slides[i]->name);
         error_set(
             error, "--slide %.40s: there is no such slide; there are %s", options->slide, str_text(&names));
         str_free(&names);

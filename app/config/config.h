@@ -14,7 +14,7 @@
 #include "scene/playlist.h"
 #include "schedule/room_lookup.h"
 #include "screen/kms/keyboards_choice.h"
-#include "screen/present_way.h"
+#include "screen/present_backend.h"
 
 #include <stdbool.h>
 
@@ -24,7 +24,7 @@ struct config_night {
     int64_t from_s, until_s;
 };
 
-// The names of enum present_way; the last is NULL.
+// The names of enum present_backend; the last is NULL.
 extern const char *const config_present_names[];
 
 struct config_display {
@@ -34,7 +34,7 @@ struct config_display {
     bool reduced_motion;
     bool drift; // the picture moves by a few pixels every few minutes, against burn-in
     struct config_night night;
-    enum present_way present; // PRESENT_AUTO chooses by the video driver
+    enum present_backend present; // PRESENT_AUTO chooses by the video driver
     // Without a desktop:
     const char *output;                // the card or monitor, as of screen/kms/output.h; NULL: the first
     struct keyboards_choice keyboards; // what it listens to

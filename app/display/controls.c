@@ -133,7 +133,7 @@ void controls_tick(struct controls *controls, int64_t now)
     struct command_sender sender = sender_of(controls, now);
     if (has_timer(controls))
         timer_prompt_tick(&controls->prompt, controls->exec, &sender);
-    beep_rest(&controls->beep);
+    beep_close_when_done(&controls->beep);
 }
 
 void controls_stepped(struct controls *controls, int64_t now, int64_t step_s)

@@ -170,8 +170,8 @@ const char *display_room(const struct display *display)
 void display_world(struct display *display, int64_t now, struct command_world *out)
 {
     static const char *names[64];
-    for (size_t i = 0; i < sizeof names / sizeof *names - 1 && slides[i].name; i++)
-        names[i] = slides[i].name;
+    for (size_t i = 0; i < sizeof names / sizeof *names - 1 && slides[i]; i++)
+        names[i] = slides[i]->name;
     display_refresh(display, now);
     *out = (struct command_world){.published = display->published,
         .shown = display->schedule,

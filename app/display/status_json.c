@@ -146,9 +146,9 @@ static json_t *findings_json(const struct schedule *schedule, const struct statu
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what", facts->unseen,
                       "advice", "is the monitor switched on, and its cable plugged in?"));
-    for (size_t i = 0; facts->fonts && (gap = fonts_gap(facts->fonts, i)) != NULL; i++)
+    for (size_t i = 0; facts->fonts && (gap = fonts_warning(facts->fonts, i)) != NULL; i++)
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "warning", "path", "fonts",
-                                        "what", gap, "advice", FONTS_GAP_ADVICE));
+                                        "what", gap, "advice", FONTS_WARNING_ADVICE));
     for (size_t i = 0; schedule && i < schedule->finding_count && i < MOST_FINDINGS; i++) {
         const struct finding *finding = &schedule->findings[i];
         json_array_append_new(

@@ -115,7 +115,8 @@ void sync_changed(struct sync *fleet, const char *scope, enum sync_how how, int6
     int64_t wait = how == SYNC_SHARED ? between(fleet, SHARED_LEAST_MS, SHARED_MOST_MS) : 0;
     plan(fleet, scope, now_ms + wait, how == SYNC_URGENT);
     if (how != SYNC_SHARED && !is_own(fleet, scope))
-        fleet->own[fleet->own_next++ % (sizeof fleet->own / sizeof *fleet->own)] = hash_add_text(HASH_BEGIN, scope);
+        fleet->own[fleet->own_next++ % (sizeof fleet->own / sizeof *fleet->own)] =
+            hash_add_text(HASH_BEGIN, scope);
 }
 
 void sync_heard(struct sync *fleet, const char *scope, bool lacks, int64_t now_ms)

@@ -56,7 +56,8 @@ static void slowest_slide(int64_t at)
     struct scene scene = {0};
     if (!surface || !view_at(at, &agenda, &view))
         return;
-    for (const struct slide *slide = slides; slide->name; slide++) {
+    for (size_t n = 0; slides[n]; n++) {
+        const struct slide *slide = slides[n];
         struct timing both = {0};
         struct timing composing = {0};
         if (!slide->applies(&view))

@@ -171,11 +171,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     begin_once();
     if (length < 3)
         return 0;
-    while (slides[count].name)
+    while (slides[count])
         count++;
     fuzz_holds(count > 0);
     struct lines lines = {(const char *)bytes + 3, (const char *)bytes + length};
-    const struct slide *slide = &slides[bytes[0] % count];
+    const struct slide *slide = slides[bytes[0] % count];
     const char *label = next_line(&lines, &arena);
     const char *words = next_line(&lines, &arena);
     const char *leads[] = {words, label};
