@@ -17,9 +17,11 @@ static const struct subcommand commands[] = {
         command_agenda},
     {"rooms", "list the schedule's rooms", " config schedule json ", command_rooms},
     {"shot", "draw one slide into a picture or as text",
-        " config schedule desk since room session view theme language at slide size text output ", command_shot},
+        " config schedule desk since room session view theme language at slide size text output ",
+        command_shot},
     {"replay", "go through a day and write down each change of what the screen says",
-        " config schedule desk since room session view theme language day size pictures out ", command_replay},
+        " config schedule desk since room session view theme language day size pictures out ",
+        command_replay},
     {"why", "say which rule chooses what is on the screen", " config schedule desk room session view at ",
         command_why},
     {"record", "print what became of each talk, as the timer wrote it down", " config ", command_record},
@@ -30,7 +32,8 @@ static const struct subcommand commands[] = {
     {"token", "make, list and withdraw the tokens of a display's desk",
         " token-act config schedule role room name days to ", command_token},
     {"setup", "ask a few questions and write a config", " config schedule room ", command_setup},
-    {"check", "look a config and its schedule over", " config schedule room session broker json ", command_check},
+    {"check", "look a config and its schedule over", " config schedule room session broker json ",
+        command_check},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

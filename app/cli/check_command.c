@@ -55,7 +55,7 @@ static void check_letters(
 {
     struct str lacking = {0};
     struct str what = {0};
-    if (fonts_lack(fonts, text, &lacking)) {
+    if (fonts_missing(fonts, text, &lacking)) {
         str_format(&what, "%s \"%s\" (%s) has letters that no font here can draw: %s", kind, text, id,
             str_text(&lacking));
         tell_text(report, FINDING_WARNING, "fonts", str_text(&what),
@@ -91,8 +91,8 @@ static void check_drawing(struct report *report, struct config *config)
     }
     render_context_speak(config);
     const char *gap;
-    for (size_t i = 0; (gap = fonts_gap(render.fonts, i)) != NULL; i++)
-        tell_text(report, FINDING_WARNING, "fonts", gap, FONTS_GAP_ADVICE);
+    for (size_t i = 0; (gap = fonts_warning(render.fonts, i)) != NULL; i++)
+        tell_text(report, FINDING_WARNING, "fonts", gap, FONTS_WARNING_ADVICE);
     if (report->schedule)
         check_texts(report, render.fonts, report->schedule);
     for (size_t i = 0; i < config->extras.image_count; i++)
@@ -236,7 +236,7 @@ static void check_tls(struct report *report, const struct config *config)
 
 static void check_broker_files(struct report *report, const struct config *config)
 {
-    struct config_broker broker = config->control.broker;
+    struct broker_config broker = config->control.broker;
     struct error error;
     if (is_forbidden(broker.password_file))
         broker.password_file = NULL; // the rest can still be told

@@ -201,7 +201,7 @@ bool config_read_bytes(
 const struct playlist *config_playlist(struct config *config)
 {
     if (config->playlist.count == 0)
-        config->playlist = playlist_of(config->view);
+        config->playlist = playlist_default(config->view);
     return &config->playlist;
 }
 

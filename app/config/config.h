@@ -10,10 +10,11 @@
 #include "base/json_decode.h"
 #include "control/keys.h"
 #include "feed/update_policy.h"
+#include "fleet/broker_config.h"
 #include "scene/playlist.h"
 #include "schedule/room_lookup.h"
 #include "screen/kms/keyboards_choice.h"
-#include "screen/present_way.h"
+#include "screen/present_backend.h"
 
 #include <stdbool.h>
 
@@ -23,7 +24,7 @@ struct config_night {
     int64_t from_s, until_s;
 };
 
-// The names of enum present_way; the last is NULL.
+// The names of enum present_backend; the last is NULL.
 extern const char *const config_present_names[];
 
 struct config_display {
@@ -33,7 +34,7 @@ struct config_display {
     bool reduced_motion;
     bool drift; // against burn-in: the picture moves by a few pixels every few minutes
     struct config_night night;
-    enum present_way present; // PRESENT_AUTO chooses by the video driver
+    enum present_backend present; // PRESENT_AUTO chooses by the video driver
     // Without a desktop:
     const char *output;                // card or monitor (screen/kms/output.h); NULL: the first
     struct keyboards_choice keyboards; // which keyboards it reads
@@ -52,14 +53,6 @@ struct config_timer {
     int message_s;                             // how long a message is shown
 };
 
-// The broker of an event's fleet.
-struct config_broker {
-    const char *url;                  // "mqtts://host:8883"; NULL: no fleet
-    const char *event;                // in the topics
-    const char *user, *password_file; // NULL for none
-    const char *ca_file;              // authorities to trust; NULL: the system's
-};
-
 // The console and the fleet ("control").
 struct config_control {
     const char *listen;             // "127.0.0.1:8019"; NULL: there is no console
@@ -68,7 +61,7 @@ struct config_control {
     bool open_on_loopback;          // no token is needed where only this machine can connect
     int per_address;                // connections of one address, at most
     const char *certificate, *key;  // TLS; NULL: none
-    struct config_broker broker;
+    struct broker_config broker;
 };
 
 // Texts belong to the arena; none is NULL unless the comment allows it. Paths work from the working

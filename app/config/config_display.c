@@ -26,7 +26,7 @@ static bool read_present(
     int kind;
     if (!json_decode_choice(decoder, value, path, "way to present", config_present_names, &kind))
         return false;
-    *(enum present_way *)out = (enum present_way)kind;
+    *(enum present_backend *)out = (enum present_backend)kind;
     return true;
 }
 

@@ -13,8 +13,8 @@ static bool read_slide(
         return true;
     }
     struct str names = {0};
-    for (const struct slide *known = slides; known->name; known++)
-        str_format(&names, "%s%s", known == slides ? "one of " : ", ", known->name);
+    for (size_t i = 0; slides[i]; i++)
+        str_format(&names, "%s%s", i == 0 ? "one of " : ", ", slides[i]->name);
     json_decode_refuse(
         decoder, path, json_is_string(value) ? "an unknown slide" : json_kind(value), str_text(&names));
     str_free(&names);

@@ -126,7 +126,7 @@ struct server *server_open(
         return NULL;
     struct server *server = new_server(options, listener.loopback);
     if (!server) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         return NULL;
     }
     if (open_server(server, &listener, predecessor, error))

@@ -98,7 +98,7 @@ enum MHD_Result server_ask_reply_picture(struct exchange *exchange)
     struct str body = {0};
     long width;
     bool ok = answer && answer->pixels && read_width(exchange, &width) &&
-              png_scaled(answer->pixels, answer->width, answer->height, (int)width, &body);
+              png_scale(answer->pixels, answer->width, answer->height, (int)width, &body);
     enum MHD_Result done = ok ? http_reply(&exchange->http, MHD_HTTP_OK, "image/png", &body)
                               : http_refuse(&exchange->http, 503, NULL, "there is no picture at the moment");
     str_free(&body);

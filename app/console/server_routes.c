@@ -134,7 +134,7 @@ enum MHD_Result server_routes_serve(void *context, struct MHD_Connection *connec
         return exchange ? replied(exchange, check(exchange, url, method)) : MHD_NO;
     }
     if (*upload_size > 0) {
-        exchange->too_long = exchange->too_long || exchange->body.length + *upload_size > COMMAND_MOST_BYTES;
+        exchange->too_long = exchange->too_long || exchange->body.length + *upload_size > COMMAND_MAX_BYTES;
         if (!exchange->too_long)
             str_add(&exchange->body, upload, *upload_size);
         *upload_size = 0;

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 // `weight`/256 of the way from a to b. Two channels at a time: red and blue share a word, green has another.
-static inline uint32_t mix(uint32_t a, uint32_t b, uint32_t weight)
+static inline uint32_t blend_mix(uint32_t a, uint32_t b, uint32_t weight)
 {
     uint32_t red_blue = ((a & 0xFF00FF) * (256 - weight) + (b & 0xFF00FF) * weight) >> 8;
     uint32_t green = ((a & 0xFF00) * (256 - weight) + (b & 0xFF00) * weight) >> 8;

@@ -46,7 +46,7 @@ static bool write_png(const SDL_Surface *surface, const char *path, bool out, st
     size_t length = 0;
     bool fine = bytes && encode(surface, bytes, &png, &length);
     if (!fine)
-        error_set(error, "%s: the picture cannot be encoded: not enough memory", path);
+        error_memory(error, "%s: the picture cannot be encoded: not enough memory", path);
     else
         fine = out ? file_write_out(path, png, length, error) : file_write(path, png, length, false, error);
     free(png);

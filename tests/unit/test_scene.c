@@ -85,13 +85,13 @@ static void states_without_an_agenda_are_as_stored(void **state)
             .freshness = ""}};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         view.place.unknown = true;
-        assert_string_equal(slide_of_state(&view)->name, "unknown-room");
-        drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        assert_string_equal(slide_for_state(&view)->name, "unknown-room");
+        drawing_compose(slide_for_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "unknown");
         drawing_compare(&scene, "unknown-room");
         view.place.unknown = false;
-        assert_string_equal(slide_of_state(&view)->name, "no-schedule");
-        drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        assert_string_equal(slide_for_state(&view)->name, "no-schedule");
+        drawing_compose(slide_for_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "missing");
     }
     scene_free(&scene);
@@ -112,8 +112,8 @@ static void a_clock_that_is_not_set_says_no_time(void **state)
         view.rooms.count = 1;
         view.rooms.list = &room;
         assert_false(slide_find("hall")->applies(&view));
-        assert_string_equal(slide_of_state(&view)->name, "empty");
-        drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        assert_string_equal(slide_for_state(&view)->name, "empty");
+        drawing_compose(slide_for_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "unset");
         drawing_compare(&scene, "unset");
         scene_to_text(&scene, &text);
@@ -149,7 +149,7 @@ static void marks_stand_in_the_header(void **state)
 // The Containers afternoon after a day's worth of changes: moved, moved away, cancelled, renamed.
 static const struct schedule *changed_lpc(void)
 {
-    struct derivation *derivation = schedule_edit_begin(lpc);
+    struct schedule_edit *edit = schedule_edit_begin(lpc);
     for (size_t i = 0; i < lpc->item_count; i++) {
         struct item item = lpc->items[i];
         if (strcmp(item.id, "c477") == 0)
@@ -161,9 +161,9 @@ static const struct schedule *changed_lpc(void)
         if (strcmp(item.id, "c523") == 0)
             item.title = "Securing Container Runtimes with openat2, libpathrs, and whatever else has come up "
                          "since the programme was printed";
-        schedule_edit_add(derivation, &item);
+        schedule_edit_add(edit, &item);
     }
-    return schedule_edit_end(derivation);
+    return schedule_edit_end(edit);
 }
 
 static void changes_are_told_on_every_face(void **state)
@@ -244,7 +244,8 @@ static void replay(const struct schedule *schedule, int64_t step)
         struct programme *programme = programme_new(schedule, &place);
         int64_t from = schedule->items[room->first].at.start - 3600;
         for (int64_t at = from; at < schedule->end + 3600; at += step)
-            for (const struct slide *slide = slides; slide->name; slide++) {
+            for (size_t n = 0; slides[n]; n++) {
+                const struct slide *slide = slides[n];
                 struct agenda agenda;
                 char when[ZONE_ISO_SIZE];
                 struct view view = drawing_view(programme, at, &agenda);
