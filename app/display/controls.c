@@ -14,7 +14,7 @@ void controls_open(
     controls->exec = exec;
     controls->is_timer = (display_kind(display, now) == VIEW_TIMER) != controls->toggled;
     if (!controls->inherited) {
-        controls->strip = config->stage.strip;
+        controls->strip = config->timer.strip;
         controls->locked = config->keys.locked;
     }
     snprintf(controls->by, sizeof controls->by, exec->display ? "%s@%s" : "%s", TIMER_ACTION_BY_KEY,
@@ -48,7 +48,7 @@ static bool has_timer(const struct controls *controls)
 
 static bool message_of(const struct controls *controls, enum action action, int64_t now, struct command *out)
 {
-    const struct config_stage *stage = &controls->display->config->stage;
+    const struct config_timer *stage = &controls->display->config->timer;
     size_t index = (size_t)(action - ACTION_MESSAGE_1);
     if (action < ACTION_MESSAGE_1 || action > ACTION_MESSAGE_9 || index >= stage->message_count)
         return false;
@@ -154,7 +154,7 @@ static void sound(struct controls *controls, const struct timer *timer, int64_t 
 {
     bool begins = timer->phase != controls->phase && timer->phase_began == now;
     controls->phase = timer->phase;
-    if (!begins || !controls->display->config->stage.sound)
+    if (!begins || !controls->display->config->timer.sound)
         return;
     if (timer->phase == TIMER_LAST_MINUTES || timer->phase == TIMER_QUESTIONS)
         beep_play(&controls->beep, 660, 1);

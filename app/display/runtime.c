@@ -245,7 +245,7 @@ static bool same_schedule(const struct config *a, const struct config *b)
 
 static bool has_its_place(const struct config *config, const struct schedule *schedule, struct error *error)
 {
-    struct room_query query = config_place(config);
+    struct room_query query = config_room_query(config);
     struct place place;
     return room_lookup(schedule, &query, &place, error);
 }

@@ -329,7 +329,7 @@ static void nights_span_midnight(void **state)
         {"2019-09-11T07:00:00+01:00", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(config_is_night(&config, &schedule->zone, test_instant(cases[i].at)), cases[i].dark);
-    config.display.night.there = false;
+    config.display.night.given = false;
     assert_false(config_is_night(&config, &schedule->zone, test_instant(cases[1].at)));
     config_free(&config);
 }
