@@ -31,7 +31,8 @@ static void make_utf8(char *text, size_t size)
     }
 }
 
-static bool set(struct error *error, bool memory, const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static bool set(
+    struct error *error, bool memory, const char *format, va_list arguments)
 {
     if (!error)
         return false;
