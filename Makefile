@@ -6,6 +6,8 @@ MODE    ?= release
 OUT     := build/$(MODE)
 JOBS    := $(shell nproc)
 
+PKG_CONFIG ?= pkg-config
+
 # What each is for stands in README.md.
 LIBRARIES := sdl2 libdrm libudev libevdev xkbcommon SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd gnutls libmosquitto nettle jansson glib-2.0 icu-i18n icu-uc xcb xcb-dpms
 PACKAGES  := gcc libc6-dev pkgconf libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev libfontconfig-dev \
@@ -45,10 +47,10 @@ CET_LINK        := -Wl,-z,shstk,-z,ibtplt
 LDFLAGS_release := -pie -Wl,-z,relro,-z,now,-z,noexecstack $(if $(CET),$(CET_LINK))
 LDFLAGS_asan    := -fsanitize=address,undefined
 LDFLAGS_tsan    := -fsanitize=thread
-LIBRARY_CFLAGS := $(shell pkg-config --cflags $(LIBRARIES) 2>/dev/null)
-# Loaded by the program itself when they are first needed (app/base/late.h).
-LATE_LIBRARIES := libcurl SDL2_image libmicrohttpd gnutls libmosquitto
-LIBRARY_LIBS   := $(shell pkg-config --libs $(filter-out $(LATE_LIBRARIES),$(LIBRARIES)) 2>/dev/null)
+LIBRARY_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
+# Loaded by the program itself when they are first needed (app/base/dynload.h).
+DYNLOAD_LIBRARIES := libcurl SDL2_image libmicrohttpd gnutls libmosquitto
+LIBRARY_LIBS   := $(shell $(PKG_CONFIG) --libs $(filter-out $(DYNLOAD_LIBRARIES),$(LIBRARIES)) 2>/dev/null)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Iapp -Itests $(WARNINGS) $(CFLAGS_$(MODE)) -pthread $(LIBRARY_CFLAGS) $(CFLAGS) $(FORTIFY_$(MODE))
 ALL_LIBS   = $(LIBRARY_LIBS) -lm -pthread
 
@@ -74,8 +76,8 @@ all: libraries
 
 # A missing library is named with the package that has it, before the compiler says it in its own way.
 libraries:
-	@command -v pkg-config >/dev/null || { echo "pkg-config is missing: apt install pkgconf, or make packages" >&2; exit 1; }
-	@missing=; for l in $(LIBRARIES); do pkg-config --exists $$l || missing="$$missing $$l"; done; \
+	@command -v $(firstword $(PKG_CONFIG)) >/dev/null || { echo "$(PKG_CONFIG) is missing: apt install pkgconf, or make packages" >&2; exit 1; }
+	@missing=; for l in $(LIBRARIES); do $(PKG_CONFIG) --exists $$l || missing="$$missing $$l"; done; \
 	[ -z "$$missing" ] || { echo "missing libraries:$$missing (make packages installs them; by hand: apt install $(PACKAGES))" >&2; exit 1; }
 
 # Another installation that is under way is waited for; what holds apt's lists has no such option.
@@ -108,7 +110,7 @@ $(OUT)/%.o: %.c Makefile
 
 $(OUT)/libplumbline.a: $(OBJECTS)
 	@rm -f $@
-	$(Q)ar rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 
 $(PROGRAM): $(OUT)/app/main.o $(OUT)/libplumbline.a
 	@echo "  LINK $@"
@@ -235,7 +237,7 @@ tsan: packages-test
 # The program's own code, by what reads it rather than runs it.
 analyse:
 	@$(call install_missing,$(ANALYSE_PACKAGES))
-	@cppcheck --quiet -j $(JOBS) --std=c11 --library=posix --library=gnu --include=$$(pkg-config --variable=includedir jansson)/jansson.h \
+	@cppcheck --quiet -j $(JOBS) --std=c11 --library=posix --library=gnu --include=$$($(PKG_CONFIG) --variable=includedir jansson)/jansson.h \
 	--enable=warning,performance,portability --inline-suppr --error-exitcode=1 -D__x86_64__ -D_GNU_SOURCE -Iapp app && echo "cppcheck: clean"
 	@$(MAKE) --no-print-directory -j$(JOBS) MODE=analyser CC=gcc libraries build/analyser/libplumbline.a build/analyser/app/main.o && echo "gcc -fanalyzer: clean"
 
