@@ -51,15 +51,20 @@ LIBRARY_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(LIBRARIES) 2>/dev/null)
 # Loaded by the program itself when they are first needed (app/base/dynload.h).
 DYNLOAD_LIBRARIES := libcurl SDL2_image libmicrohttpd gnutls libmosquitto
 LIBRARY_LIBS   := $(shell $(PKG_CONFIG) --libs $(filter-out $(DYNLOAD_LIBRARIES),$(LIBRARIES)) 2>/dev/null)
-ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Iapp -Itests $(WARNINGS) $(CFLAGS_$(MODE)) -pthread $(LIBRARY_CFLAGS) $(CFLAGS) $(FORTIFY_$(MODE))
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -Iapp -Itests $(WARNINGS) $(CFLAGS_$(MODE)) -pthread $(LIBRARY_CFLAGS) $(CPPFLAGS) $(CFLAGS) \
+	$(FILE_CFLAGS) $(FORTIFY_$(MODE))
 ALL_LIBS   = $(LIBRARY_LIBS) -lm -pthread
+COMPILE    = $(CC) $(ALL_CFLAGS) -MMD -MP
+LINK       = $(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $(FILE_LDFLAGS)
 
 SOURCES := $(sort $(wildcard app/*.c app/*/*.c app/*/*/*.c))
 PARTS   := $(filter-out app/main.c,$(SOURCES))
 OBJECTS := $(PARTS:%.c=$(OUT)/%.o)
 PROGRAM := $(OUT)/plumbline
 
-LANGUAGES := $(patsubst assets/locale/%.po,%,$(sort $(wildcard assets/locale/*.po)))
+# Marks a phrase that is translated.
+KEYWORD    := words_say
+LANGUAGES  := $(patsubst assets/locale/%.po,%,$(sort $(wildcard assets/locale/*.po)))
 CATALOGUES := $(LANGUAGES:%=build/locale/%/LC_MESSAGES/plumbline.mo)
 
 UNIT_TESTS   := $(sort $(wildcard tests/unit/test_*.c))
@@ -100,66 +105,81 @@ packages-test:
 	@$(call install_missing,$(TEST_PACKAGES) $(shell command -v npm >/dev/null || echo nodejs npm) $(if $(filter bookworm,$(HERE)),,tzdata-legacy))
 
 # What the clock may not be before: the last commit, else now.
-BUILT_AT := $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))
-$(OUT)/app/base/clock_trust.o: CFLAGS += -DPLUMBLINE_BUILT_AT=$(BUILT_AT)
+BUILT_AT = $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))
+$(OUT)/app/base/clock_trust.o: private FILE_CFLAGS = -DPLUMBLINE_BUILT_AT=$(BUILT_AT)
 
-$(OUT)/%.o: %.c Makefile
+# Make compares times only. So what else decides over a file stands in a stamp, which is written anew where it says something
+# else by now: with what is compiled, with what is linked, and what belongs into the archive.
+SAID_compile := $(shell $(CC) --version 2>/dev/null | head -n 1) $(COMPILE)
+SAID_link    := $(LINK) $(ALL_LIBS) $(HELPER_OBJS)
+SAID_archive := $(AR) $(OBJECTS)
+STAMPS       := $(OUT)/compile.stamp $(OUT)/link.stamp $(OUT)/archive.stamp
+quoted        = '$(subst ','\'',$(1))'
+said          = $(SAID_$(basename $(notdir $(1))))
+
+.PHONY: outdated
+$(foreach stamp,$(STAMPS),$(if $(subst x$(call said,$(stamp))x,,x$(file <$(stamp))x),$(eval $(stamp): outdated)))
+$(STAMPS):
+	@mkdir -p $(dir $@)
+	@printf '%s\n' $(call quoted,$(call said,$@)) >$@
+
+$(OUT)/%.o: %.c $(OUT)/compile.stamp Makefile
 	@mkdir -p $(dir $@)
 	@echo "  CC   $<"
-	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+	$(Q)$(COMPILE) -c $< -o $@
 
-$(OUT)/libplumbline.a: $(OBJECTS)
+$(OUT)/libplumbline.a: $(OBJECTS) $(OUT)/archive.stamp
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $(OBJECTS)
 
-$(PROGRAM): $(OUT)/app/main.o $(OUT)/libplumbline.a
+# What is linked: the objects and archives that the target needs, and the libraries in $(1).
+define link
 	@echo "  LINK $@"
-	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+	$(Q)$(LINK) $(filter %.o %.a,$^) $(ALL_LIBS) $(1) -o $@
+endef
 
-$(OUT)/test_%: $(OUT)/tests/unit/test_%.o $(HELPER_OBJS) $(OUT)/libplumbline.a
-	@echo "  LINK $@"
-	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -lcmocka -lz -o $@
+$(PROGRAM): $(OUT)/app/main.o $(OUT)/libplumbline.a $(OUT)/link.stamp
+	$(call link)
+
+$(OUT)/test_%: $(OUT)/tests/unit/test_%.o $(HELPER_OBJS) $(OUT)/libplumbline.a $(OUT)/link.stamp
+	$(call link,-lcmocka -lz)
 
 # Each of its allocations can be made to fail.
-$(OUT)/test_allocations: LDFLAGS += $(foreach name,malloc calloc realloc strdup strndup free arena_alloc arena_text arena_keep arena_format,-Wl,--wrap=$(name))
+$(OUT)/test_allocations: private FILE_LDFLAGS = $(foreach name,malloc calloc realloc strdup strndup free arena_alloc arena_text arena_keep arena_format,-Wl,--wrap=$(name))
 
 # A fuzz target with its seeds and what was found, without the fuzzer.
-$(OUT)/test_found_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/found.o $(OUT)/libplumbline.a
-	@echo "  LINK $@"
-	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+$(OUT)/test_found_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/found.o $(OUT)/libplumbline.a $(OUT)/link.stamp
+	$(call link)
 
-$(OUT)/agenda_lines: $(OUT)/tests/judge/agenda_lines.o $(OUT)/libplumbline.a
-	@echo "  LINK $@"
-	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+$(OUT)/agenda_lines: $(OUT)/tests/judge/agenda_lines.o $(OUT)/libplumbline.a $(OUT)/link.stamp
+	$(call link)
 
-$(OUT)/zone_lines: $(OUT)/tests/judge/zone_lines.o $(OUT)/libplumbline.a
-	@echo "  LINK $@"
-	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+$(OUT)/zone_lines: $(OUT)/tests/judge/zone_lines.o $(OUT)/libplumbline.a $(OUT)/link.stamp
+	$(call link)
 
 # A phrase that is not translated, or no longer said, is an error.
-build/locale/plumbline.pot: $(SOURCES)
+build/locale/plumbline.pot: $(SOURCES) $(OUT)/archive.stamp Makefile
 	@mkdir -p $(dir $@)
-	$(Q)xgettext --from-code=UTF-8 --keyword=words_say -L C -o $@ $^ 2>/dev/null
+	$(Q)xgettext --from-code=UTF-8 --keyword=$(KEYWORD) -L C -o $@ $(SOURCES) 2>/dev/null
 
 build/locale/%/LC_MESSAGES/plumbline.mo: assets/locale/%.po build/locale/plumbline.pot
 	@mkdir -p $(dir $@)
 	$(Q)msgcmp $< build/locale/plumbline.pot && msgfmt --check-format -o $@ $<
 
-$(OUT)/bench_%: $(OUT)/tests/bench/bench_%.o $(OUT)/libplumbline.a
-	@echo "  LINK $@"
-	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+$(OUT)/bench_%: $(OUT)/tests/bench/bench_%.o $(OUT)/libplumbline.a $(OUT)/link.stamp
+	$(call link)
 
 # What a part of the suite of faults does to the program's own code.
-$(OUT)/chaos_%: $(OUT)/tests/chaos/chaos_%.o $(OUT)/libplumbline.a
-	@echo "  LINK $@"
-	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+$(OUT)/chaos_%: $(OUT)/tests/chaos/chaos_%.o $(OUT)/libplumbline.a $(OUT)/link.stamp
+	$(call link)
 
-$(OUT)/bare: $(OUT)/tests/bench/bare.o
-	@echo "  LINK $@"
-	$(Q)$(CC) $(LDFLAGS_$(MODE)) $(LDFLAGS) $^ $(ALL_LIBS) -o $@
+$(OUT)/bare: $(OUT)/tests/bench/bare.o $(OUT)/link.stamp
+	$(call link)
 
+# tests/support/run.sh runs each test that it finds there, so one whose source is gone has to go too.
 .PHONY: test-binaries
 test-binaries: $(CATALOGUES) $(PROGRAM) $(UNIT_BINARY) $(FOUND_BINARY) $(OUT)/agenda_lines $(OUT)/zone_lines
+	@rm -f $(filter-out $(UNIT_BINARY) $(FOUND_BINARY) %.valgrind,$(wildcard $(OUT)/test_*))
 
 # Serves the asset over HTTP and runs the display on it, on the day itself.
 demo: packages-demo
@@ -214,9 +234,8 @@ RUNS    ?= 10000000
 FUZZ    ?= $(FUZZERS:fuzz_%=%)
 # Of the version that the package clang is of.
 CLANG_RT = $(shell apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$$/libclang-rt-\1-dev/p')
-$(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/mutate.o $(OUT)/libplumbline.a
-	@echo "  LINK $@"
-	$(Q)$(CC) $(LDFLAGS_$(MODE)) $^ $(ALL_LIBS) -o $@
+$(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/mutate.o $(OUT)/libplumbline.a $(OUT)/link.stamp
+	$(call link)
 
 .PHONY: fuzz-targets
 fuzz-targets: packages-test
@@ -363,6 +382,8 @@ deb:
 clean:
 	rm -rf build
 
--include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+-include $(patsubst %.c,$(OUT)/%.d,$(filter %.c,$(C_FILES)))
+
+.DELETE_ON_ERROR:
 
 .SECONDARY:
