@@ -4,9 +4,15 @@ PREFIX  ?= /usr/local
 DESTDIR ?=
 MODE    ?= release
 OUT     := build/$(MODE)
-JOBS    := $(shell nproc)
 
 PKG_CONFIG ?= pkg-config
+
+# How many processes at once: as make was told, else one a processor. What runs below a make that was told takes its jobs from
+# there. MAKEFLAGS has the whole story in recipes alone, so these are looked up there.
+PROCESSORS := $(shell nproc 2>/dev/null || echo 1)
+TOLD_JOBS   = $(filter -j% --jobserver%,$(MAKEFLAGS))
+JOBS        = $(or $(patsubst -j%,%,$(filter -j%,$(MAKEFLAGS))),$(PROCESSORS))
+IN_PARALLEL = --no-print-directory $(if $(TOLD_JOBS),,-j$(PROCESSORS))
 
 # What each is for stands in README.md.
 LIBRARIES := sdl2 libdrm libudev libevdev xkbcommon SDL2_ttf SDL2_image fontconfig libpng libqrencode libcurl libmicrohttpd gnutls libmosquitto nettle jansson glib-2.0 icu-i18n icu-uc xcb xcb-dpms
@@ -75,9 +81,16 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-.PHONY: all demo demo-fleet test kiosk test-on deb-arm64 gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos soak analyse valgrind lint format install uninstall deb clean packages packages-demo packages-test libraries
-all: libraries
-	@$(MAKE) --no-print-directory -j$(JOBS) $(PROGRAM) $(CATALOGUES)
+COMMANDS := all demo demo-fleet test kiosk test-on deb-arm64 gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos soak \
+	analyse valgrind lint format install uninstall deb clean packages packages-demo packages-test
+.PHONY: $(COMMANDS) libraries
+# Two of them at once would build the same files twice over: they run one after another, what they build in parallel.
+ifneq ($(word 2,$(filter $(COMMANDS),$(MAKECMDGOALS))),)
+.NOTPARALLEL:
+endif
+
+all:
+	@$(MAKE) $(IN_PARALLEL) $(PROGRAM) $(CATALOGUES)
 
 # A missing library is named with the package that has it, before the compiler says it in its own way.
 libraries:
@@ -119,11 +132,11 @@ said          = $(SAID_$(basename $(notdir $(1))))
 
 .PHONY: outdated
 $(foreach stamp,$(STAMPS),$(if $(subst x$(call said,$(stamp))x,,x$(file <$(stamp))x),$(eval $(stamp): outdated)))
-$(STAMPS):
+$(STAMPS): | libraries
 	@mkdir -p $(dir $@)
 	@printf '%s\n' $(call quoted,$(call said,$@)) >$@
 
-$(OUT)/%.o: %.c $(OUT)/compile.stamp Makefile
+$(OUT)/%.o: %.c $(OUT)/compile.stamp Makefile | libraries
 	@mkdir -p $(dir $@)
 	@echo "  CC   $<"
 	$(Q)$(COMPILE) -c $< -o $@
@@ -183,49 +196,49 @@ test-binaries: $(CATALOGUES) $(PROGRAM) $(UNIT_BINARY) $(FOUND_BINARY) $(OUT)/ag
 
 # Serves the asset over HTTP and runs the display on it, on the day itself.
 demo: packages-demo
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) $(IN_PARALLEL) all
 	@sh tests/support/demo.sh $(PROGRAM)
 
 # A broker, a foyer, three rooms, a stage and the staff's desk on this machine.
 demo-fleet:
 	@$(call install_missing,$(DEMO_PACKAGES) mosquitto)
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) $(IN_PARALLEL) all
 	@sh tests/support/demo_fleet.sh $(PROGRAM)
 
 # All tests, under AddressSanitizer and UBSan; closes with one line "N passed, N failed".
 test: packages-test
-	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan libraries test-binaries
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) $(IN_PARALLEL) MODE=asan test-binaries
+	@$(MAKE) $(IN_PARALLEL) all
 	@sh tests/support/run.sh build/asan
 
 # A page of pictures: every slide, size, theme and language.
 gallery: packages-demo
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) $(IN_PARALLEL) all
 	@python3 tests/support/gallery.py $(PROGRAM) build/gallery
 
 # The pictures in README.md, drawn anew.
 screens: packages-demo
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) $(IN_PARALLEL) all
 	@sh tests/support/screens.sh $(PROGRAM)
 
 # All talks, read by a machine's eye from 4, 8, 12 and 16 m.
 eye: packages-test
-	@$(MAKE) --no-print-directory -j$(JOBS) libraries $(CATALOGUES) $(OUT)/test_eye
+	@$(MAKE) $(IN_PARALLEL) $(CATALOGUES) $(OUT)/test_eye
 	@EYE=1 $(OUT)/test_eye
 
 # Beside a bare SDL program and Chromium, in turn, in one run; the figures also as JSON.
 BENCH_PACKAGES := $(TEST_PACKAGES)
 bench:
 	@$(call install_missing,$(BENCH_PACKAGES))
-	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory $(OUT)/bench_frame $(OUT)/bench_read $(OUT)/bare
+	@$(MAKE) $(IN_PARALLEL) all
+	@$(MAKE) $(IN_PARALLEL) $(OUT)/bench_frame $(OUT)/bench_read $(OUT)/bare
 	@python3 -u tests/bench/bench.py $(OUT) --json build/bench.json $(BENCH)
 
 # Five hundred displays at one broker, beside bare subscribers, and their feeds at one server.
 bench-fleet:
 	@$(call install_missing,$(PACKAGES) python3 procps mosquitto nginx-light)
-	@$(MAKE) --no-print-directory all
-	@$(MAKE) --no-print-directory $(OUT)/bench_fleet $(OUT)/bench_feeds
+	@$(MAKE) $(IN_PARALLEL) all
+	@$(MAKE) $(IN_PARALLEL) $(OUT)/bench_fleet $(OUT)/bench_feeds
 	@python3 -u tests/bench/bench_fleet.py $(OUT) --json build/bench-fleet.json $(BENCH)
 
 # What comes from outside, by libFuzzer: each target (or those of FUZZ) for MINUTES, or RUNS executions.
@@ -240,7 +253,7 @@ $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/mutate.o $(OUT)/libp
 .PHONY: fuzz-targets
 fuzz-targets: packages-test
 	@$(call install_missing,clang $(CLANG_RT))
-	@$(MAKE) --no-print-directory -j$(JOBS) MODE=fuzz CC=clang libraries $(FUZZ:%=build/fuzz/fuzz_%)
+	@$(MAKE) $(IN_PARALLEL) MODE=fuzz CC=clang $(FUZZ:%=build/fuzz/fuzz_%)
 fuzz: fuzz-targets
 	@sh tests/support/fuzz.sh minutes $(MINUTES) $(FUZZ)
 fuzz-runs: fuzz-targets
@@ -248,7 +261,7 @@ fuzz-runs: fuzz-targets
 
 # What has threads, under ThreadSanitizer.
 tsan: packages-test
-	@$(MAKE) --no-print-directory -j$(JOBS) MODE=tsan libraries test-binaries
+	@$(MAKE) $(IN_PARALLEL) MODE=tsan test-binaries
 	@sh tests/support/run.sh build/tsan test_feed test_screen
 	@python3 tests/console/api.py build/tsan/plumbline
 	@python3 tests/fleet/fleet.py build/tsan/plumbline
@@ -258,25 +271,25 @@ analyse:
 	@$(call install_missing,$(ANALYSE_PACKAGES))
 	@cppcheck --quiet -j $(JOBS) --std=c11 --library=posix --library=gnu --include=$$($(PKG_CONFIG) --variable=includedir jansson)/jansson.h \
 	--enable=warning,performance,portability --inline-suppr --error-exitcode=1 -D__x86_64__ -D_GNU_SOURCE -Iapp app && echo "cppcheck: clean"
-	@$(MAKE) --no-print-directory -j$(JOBS) MODE=analyser CC=gcc libraries build/analyser/libplumbline.a build/analyser/app/main.o && echo "gcc -fanalyzer: clean"
+	@$(MAKE) $(IN_PARALLEL) MODE=analyser CC=gcc build/analyser/libplumbline.a build/analyser/app/main.o && echo "gcc -fanalyzer: clean"
 
 # The unit tests on the very objects that are shipped, under valgrind; VALGRIND="test_desk test_text" picks.
 valgrind:
 	@$(call install_missing,$(VALGRIND_PACKAGES))
-	@$(MAKE) --no-print-directory -j$(JOBS) libraries test-binaries
+	@$(MAKE) $(IN_PARALLEL) test-binaries
 	@sh tests/support/valgrind.sh build/release $(VALGRIND)
 
 # Real faults, one after another; CHAOS="feed disk" picks. The table goes to build/chaos.md too.
 CHAOS_PACKAGES := xserver-xorg-core xserver-xorg-video-dummy x11-apps x11-utils x11-xserver-utils openbox wmctrl weston
 chaos: packages-test
 	@$(call install_missing,$(CHAOS_PACKAGES))
-	@$(MAKE) --no-print-directory -j$(JOBS) MODE=asan libraries test-binaries build/asan/chaos_display
+	@$(MAKE) $(IN_PARALLEL) MODE=asan test-binaries build/asan/chaos_display
 	@mkdir -p build && { python3 -u tests/chaos/chaos.py build/asan/plumbline $(CHAOS) || echo 1 >build/chaos.failed; } | tee build/chaos.md; \
 	[ ! -e build/chaos.failed ] || { rm build/chaos.failed; exit 1; }
 
 # A whole conference: three days in simulated time, then half an hour by the second (SOAK="--minutes 10").
 soak: packages-test
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) $(IN_PARALLEL) all
 	@python3 -u tests/soak/soak.py $(PROGRAM) $(SOAK)
 
 # Debian's suite here, and the one that the next targets are asked for: the package on machines of its own, and this tree in a system of its own.
@@ -290,7 +303,7 @@ KIOSK_PACKAGES  := $(CHROOT_PACKAGES) qemu-system-x86 qemu-utils e2fsprogs
 kiosk:
 	@$(call install_missing,$(KIOSK_PACKAGES))
 ifeq ($(SUITE),$(HERE))
-	@$(MAKE) --no-print-directory deb
+	@$(MAKE) $(IN_PARALLEL) deb
 	@python3 -u tests/kiosk/kiosk.py $(SUITE) build/deb/plumbline_*.deb $(KIOSK)
 else
 	@python3 -u tests/kiosk/test_on.py $(SUITE) deb
@@ -305,7 +318,7 @@ test-on:
 # The package for arm64, by an emulated system; its pictures have to be the bytes of amd64's.
 deb-arm64: packages
 	@$(call install_missing,$(CHROOT_PACKAGES) qemu-user-static)
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) $(IN_PARALLEL) all
 	@python3 -u tests/kiosk/arm64.py $(PROGRAM) $(SUITE)
 
 format:
