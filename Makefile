@@ -30,8 +30,9 @@ ifeq ($(origin CC),default)
 CC := gcc
 endif
 Q := $(if $(V),,@)
+# All warnings for everybody; they are errors where WERROR=1 says so, as in CI: another compiler's new warning stops nobody's build.
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
-	-Wformat=2 -Wundef -Wvla -Wpointer-arith -Werror
+	-Wformat=2 -Wundef -Wvla -Wpointer-arith $(if $(filter-out 0,$(WERROR)),-Werror)
 # What stands between an error and who would use it; tests/packaging/hardening.py looks for each. Some are one processor's.
 has = $(shell $(CC) $(1) -S -x c /dev/null -o /dev/null 2>/dev/null && echo $(1))
 CET       := $(call has,-fcf-protection=full)
@@ -46,7 +47,7 @@ CFLAGS_analyser := -O1 -g -fanalyzer
 # and of members that an initialiser leaves out, which are 0.
 build/analyser/app/control/roster.o build/analyser/app/scene/fit_cache.o build/analyser/app/screen/images.o: CFLAGS_analyser += -Wno-analyzer-malloc-leak
 build/analyser/app/cli/status_json.o: CFLAGS_analyser += -Wno-analyzer-use-of-uninitialized-value
-CFLAGS_fuzz    := -Wno-error -w -O1 -g -D__SANITIZE_ADDRESS__=1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+CFLAGS_fuzz    := -w -O1 -g -D__SANITIZE_ADDRESS__=1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
 # Debian's start files are not marked for CET, though they get on with a shadow stack.
 CET_LINK        := -Wl,-z,shstk,-z,ibtplt
@@ -271,7 +272,7 @@ analyse:
 	@$(call install_missing,$(ANALYSE_PACKAGES))
 	@cppcheck --quiet -j $(JOBS) --std=c11 --library=posix --library=gnu --include=$$($(PKG_CONFIG) --variable=includedir jansson)/jansson.h \
 	--enable=warning,performance,portability --inline-suppr --error-exitcode=1 -D__x86_64__ -D_GNU_SOURCE -Iapp app && echo "cppcheck: clean"
-	@$(MAKE) $(IN_PARALLEL) MODE=analyser CC=gcc build/analyser/libplumbline.a build/analyser/app/main.o && echo "gcc -fanalyzer: clean"
+	@$(MAKE) $(IN_PARALLEL) MODE=analyser CC=gcc WERROR=1 build/analyser/libplumbline.a build/analyser/app/main.o && echo "gcc -fanalyzer: clean"
 
 # The unit tests on the very objects that are shipped, under valgrind; VALGRIND="test_desk test_text" picks.
 valgrind:
