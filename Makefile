@@ -34,20 +34,22 @@ Q := $(if $(V),,@)
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 	-Wformat=2 -Wundef -Wvla -Wpointer-arith $(if $(filter-out 0,$(WERROR)),-Werror)
 # What stands between an error and who would use it; tests/packaging/hardening.py looks for each. Some are one processor's.
-has = $(shell $(CC) $(1) -S -x c /dev/null -o /dev/null 2>/dev/null && echo $(1))
+# clang takes what it has no use for with a warning only.
+has = $(shell $(CC) -Werror $(1) -S -x c /dev/null -o /dev/null 2>/dev/null && echo $(1))
 CET       := $(call has,-fcf-protection=full)
 HARDENING := -fPIE -fstack-protector-strong $(call has,-fstack-clash-protection) $(CET) $(call has,-mbranch-protection=standard)
 CFLAGS_release := -O2 -g $(HARDENING)
 # Behind what a distribution asks for in CFLAGS, which may be another level.
 FORTIFY_release := -Wp,-U_FORTIFY_SOURCE,-D_FORTIFY_SOURCE=3
-CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+# clang does not say by a macro what it builds.
+CFLAGS_asan    := -D__SANITIZE_ADDRESS__=1 -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 CFLAGS_analyser := -O1 -g -fanalyzer
 # It loses sight of what is kept behind an index into an array, and calls that a leak (LeakSanitizer has these in its tests);
 # and of members that an initialiser leaves out, which are 0.
 build/analyser/app/control/roster.o build/analyser/app/scene/fit_cache.o build/analyser/app/screen/images.o: CFLAGS_analyser += -Wno-analyzer-malloc-leak
 build/analyser/app/cli/status_json.o: CFLAGS_analyser += -Wno-analyzer-use-of-uninitialized-value
-CFLAGS_fuzz    := -w -O1 -g -D__SANITIZE_ADDRESS__=1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+CFLAGS_fuzz    := -O1 -g -D__SANITIZE_ADDRESS__=1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
 # Debian's start files are not marked for CET, though they get on with a shadow stack.
 CET_LINK        := -Wl,-z,shstk,-z,ibtplt
@@ -82,7 +84,7 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-COMMANDS := all demo demo-fleet test kiosk test-on deb-arm64 gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos soak \
+COMMANDS := all demo demo-fleet test clang kiosk test-on deb-arm64 gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos soak \
 	analyse valgrind lint format install uninstall deb clean packages packages-demo packages-test
 .PHONY: $(COMMANDS) libraries
 # Two of them at once would build the same files twice over: they run one after another, what they build in parallel.
@@ -212,6 +214,16 @@ test: packages-test
 	@$(MAKE) $(IN_PARALLEL) all
 	@sh tests/support/run.sh build/asan
 
+# By the other compiler: the program, and all test binaries under its sanitizers, without a warning; then the unit tests.
+CLANG := clang
+# Of the version that the package clang is of.
+CLANG_RT = $(shell apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$$/libclang-rt-\1-dev/p')
+clang: packages-test
+	@$(call install_missing,clang $(CLANG_RT))
+	@$(MAKE) $(IN_PARALLEL) CC=$(CLANG) WERROR=1 OUT=build/clang build/clang/plumbline
+	@$(MAKE) $(IN_PARALLEL) CC=$(CLANG) WERROR=1 MODE=asan OUT=build/clang-asan test-binaries
+	@sh tests/support/run.sh build/clang-asan $(notdir $(UNIT_BINARY) $(FOUND_BINARY))
+
 # A page of pictures: every slide, size, theme and language.
 gallery: packages-demo
 	@$(MAKE) $(IN_PARALLEL) all
@@ -246,15 +258,13 @@ bench-fleet:
 MINUTES ?= 1
 RUNS    ?= 10000000
 FUZZ    ?= $(FUZZERS:fuzz_%=%)
-# Of the version that the package clang is of.
-CLANG_RT = $(shell apt-cache depends clang 2>/dev/null | sed -n 's/.*Depends: clang-\([0-9]*\)$$/libclang-rt-\1-dev/p')
 $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/mutate.o $(OUT)/libplumbline.a $(OUT)/link.stamp
 	$(call link)
 
 .PHONY: fuzz-targets
 fuzz-targets: packages-test
 	@$(call install_missing,clang $(CLANG_RT))
-	@$(MAKE) $(IN_PARALLEL) MODE=fuzz CC=clang $(FUZZ:%=build/fuzz/fuzz_%)
+	@$(MAKE) $(IN_PARALLEL) MODE=fuzz CC=$(CLANG) $(FUZZ:%=build/fuzz/fuzz_%)
 fuzz: fuzz-targets
 	@sh tests/support/fuzz.sh minutes $(MINUTES) $(FUZZ)
 fuzz-runs: fuzz-targets
