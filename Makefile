@@ -21,10 +21,9 @@ PACKAGES  := gcc libc6-dev pkgconf libsdl2-dev libsdl2-ttf-dev libsdl2-image-dev
 	libcurl4-openssl-dev libgnutls28-dev libmicrohttpd-dev libmosquitto-dev nettle-dev libjansson-dev libglib2.0-dev libicu-dev gettext fonts-inter fonts-noto-core fonts-noto-cjk fonts-symbola ca-certificates tzdata
 DEB_PACKAGES  := build-essential dpkg-dev debhelper fakeroot lintian python3 binutils
 DEMO_PACKAGES := $(PACKAGES) python3
-TEST_PACKAGES := $(DEMO_PACKAGES) libcmocka-dev zlib1g-dev fonts-dejavu-core fonts-inter-variable xvfb xauth xdotool chromium zbar-tools tesseract-ocr tesseract-ocr-eng \
-	clang-format clang-tidy mosquitto mosquitto-clients openssl iproute2 mandoc fish zsh binutils
+TEST_PACKAGES  = $(DEMO_PACKAGES) $(shell sh tests/packaging/needs.sh packages) clang-format clang-tidy
 ANALYSE_PACKAGES  := $(PACKAGES) cppcheck
-VALGRIND_PACKAGES := $(TEST_PACKAGES) valgrind
+VALGRIND_PACKAGES  = $(TEST_PACKAGES) valgrind
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -84,7 +83,7 @@ TEST_HELPERS := $(sort $(wildcard tests/feeds/*.c tests/support/*.c))
 HELPER_OBJS  := $(TEST_HELPERS:%.c=$(OUT)/%.o)
 C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*/*.[ch]))
 
-COMMANDS := all demo demo-fleet test clang kiosk test-on deb-arm64 gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos soak \
+COMMANDS := all deps demo demo-fleet test check clang kiosk test-on deb-arm64 gallery screens eye bench bench-fleet fuzz fuzz-runs tsan chaos soak \
 	analyse valgrind lint format install uninstall deb clean packages packages-demo packages-test
 .PHONY: $(COMMANDS) libraries
 # Two of them at once would build the same files twice over: they run one after another, what they build in parallel.
@@ -106,7 +105,9 @@ define install_missing
 missing=; for p in $(1); do \
 	dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'install ok installed' || missing="$$missing $$p"; done; \
 [ -z "$$missing" ] && exit 0; \
+command -v apt-get >/dev/null || { echo "no apt-get is here to install:$$missing (make check says what the tests lack, make what the program does)" >&2; exit 1; }; \
 root=; [ "$$(id -u)" = 0 ] || root=sudo; \
+[ -z "$$root" ] || command -v sudo >/dev/null || { echo "only root may install, and there is no sudo; as root: apt install$$missing" >&2; exit 1; }; \
 echo "installing:$$missing"; \
 for i in 1 2 3 4 5 6; do $$root apt-get update -qq && break; sleep 10; done; \
 DEBIAN_FRONTEND=noninteractive $$root apt-get install -y -qq --no-install-recommends -o DPkg::Lock::Timeout=600 $$missing >/dev/null
@@ -116,9 +117,10 @@ packages:
 	@$(call install_missing,$(PACKAGES))
 packages-demo:
 	@$(call install_missing,$(DEMO_PACKAGES))
-# Debian 12 has the older names of time zones in tzdata itself.
 packages-test:
-	@$(call install_missing,$(TEST_PACKAGES) $(shell command -v npm >/dev/null || echo nodejs npm) $(if $(filter bookworm,$(HERE)),,tzdata-legacy))
+	@$(call install_missing,$(TEST_PACKAGES))
+# All that building, demo and tests need.
+deps: packages-test
 
 # What the clock may not be before: the last commit, else now.
 BUILT_AT = $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))
@@ -208,8 +210,13 @@ demo-fleet:
 	@$(MAKE) $(IN_PARALLEL) all
 	@sh tests/support/demo_fleet.sh $(PROGRAM)
 
-# All tests, under AddressSanitizer and UBSan; closes with one line "N passed, N failed".
+# All tests, after what they need was installed.
 test: packages-test
+	@$(MAKE) $(IN_PARALLEL) check
+
+# All tests, under AddressSanitizer and UBSan, with what is here; closes with one line "N passed, N failed".
+check:
+	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' LIBRARIES='$(LIBRARIES)' PACKAGES='$(PACKAGES)' sh tests/packaging/needs.sh missing
 	@$(MAKE) $(IN_PARALLEL) MODE=asan test-binaries
 	@$(MAKE) $(IN_PARALLEL) all
 	@sh tests/support/run.sh build/asan
@@ -240,7 +247,7 @@ eye: packages-test
 	@EYE=1 $(OUT)/test_eye
 
 # Beside a bare SDL program and Chromium, in turn, in one run; the figures also as JSON.
-BENCH_PACKAGES := $(TEST_PACKAGES)
+BENCH_PACKAGES = $(TEST_PACKAGES)
 bench:
 	@$(call install_missing,$(BENCH_PACKAGES))
 	@$(MAKE) $(IN_PARALLEL) all
