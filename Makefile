@@ -46,8 +46,8 @@ CFLAGS_tsan    := -O1 -g -fsanitize=thread -fno-omit-frame-pointer
 CFLAGS_analyser := -O1 -g -fanalyzer
 # It loses sight of what is kept behind an index into an array, and calls that a leak (LeakSanitizer has these in its tests);
 # and of members that an initialiser leaves out, which are 0.
-build/analyser/app/control/roster.o build/analyser/app/scene/fit_cache.o build/analyser/app/screen/images.o: CFLAGS_analyser += -Wno-analyzer-malloc-leak
-build/analyser/app/cli/status_json.o: CFLAGS_analyser += -Wno-analyzer-use-of-uninitialized-value
+build/analyser/app/fleet/fleet_registry.o build/analyser/app/scene/fit_cache.o build/analyser/app/screen/images.o: CFLAGS_analyser += -Wno-analyzer-malloc-leak
+build/analyser/app/display/status_json.o: CFLAGS_analyser += -Wno-analyzer-use-of-uninitialized-value
 CFLAGS_fuzz    := -O1 -g -D__SANITIZE_ADDRESS__=1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 LDFLAGS_fuzz    := -fsanitize=fuzzer,address,undefined
 # Debian's start files are not marked for CET, though they get on with a shadow stack.
@@ -71,7 +71,7 @@ OBJECTS := $(PARTS:%.c=$(OUT)/%.o)
 PROGRAM := $(OUT)/plumbline
 
 # Marks a phrase that is translated.
-KEYWORD    := words_say
+KEYWORD    := i18n_say
 LANGUAGES  := $(patsubst assets/locale/%.po,%,$(sort $(wildcard assets/locale/*.po)))
 CATALOGUES := $(LANGUAGES:%=build/locale/%/LC_MESSAGES/plumbline.mo)
 

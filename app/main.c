@@ -10,27 +10,27 @@
 static const struct subcommand commands[] = {
     {"show", "show a room's now and next on the screen",
         " config schedule desk room session view theme language at speed force window headless out once ",
-        show_run},
+        command_show},
     {"desk", "the staff's desk for a fleet of displays, without a screen",
-        " config schedule room session at speed ", desk_run},
+        " config schedule room session at speed ", command_desk},
     {"agenda", "print what is on and what comes next", " config schedule desk room session at json ",
-        agenda_run},
-    {"rooms", "list the schedule's rooms", " config schedule json ", rooms_run},
+        command_agenda},
+    {"rooms", "list the schedule's rooms", " config schedule json ", command_rooms},
     {"shot", "draw one slide into a picture or as text",
-        " config schedule desk since room session view theme language at slide size text output ", shot_run},
+        " config schedule desk since room session view theme language at slide size text output ", command_shot},
     {"replay", "go through a day and write down each change of what the screen says",
-        " config schedule desk since room session view theme language day size pictures out ", replay_run},
+        " config schedule desk since room session view theme language day size pictures out ", command_replay},
     {"why", "say which rule chooses what is on the screen", " config schedule desk room session view at ",
-        why_run},
-    {"record", "print what became of each talk, as the timer wrote it down", " config ", record_run},
+        command_why},
+    {"record", "print what became of each talk, as the timer wrote it down", " config ", command_record},
     {"send", "ask a display for something: a notice, a delay, an act on its timer",
-        " positional config to token-file all room display role password-file ca-file ", send_run},
+        " positional config to token-file all room display role password-file ca-file ", command_send},
     {"status", "print what displays show, and how they stand",
-        " config to token-file password-file ca-file json ", status_run},
+        " config to token-file password-file ca-file json ", command_status},
     {"token", "make, list and withdraw the tokens of a display's desk",
-        " token-act config schedule role room name days to ", token_run},
-    {"setup", "ask a few questions and write a config", " config schedule room ", setup_run},
-    {"check", "look a config and its schedule over", " config schedule room session broker json ", check_run},
+        " token-act config schedule role room name days to ", command_token},
+    {"setup", "ask a few questions and write a config", " config schedule room ", command_setup},
+    {"check", "look a config and its schedule over", " config schedule room session broker json ", command_check},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -61,7 +61,7 @@ static int finish(int status)
     struct error error;
     bool failed_before = ferror(stdout) != 0;
     bool fine = fflush(stdout) == 0;
-    if ((fine && !failed_before) || status != EXIT_FINE)
+    if ((fine && !failed_before) || status != EXIT_SUCCESS)
         return status;
     if (fine)
         error_set(&error, "standard output: not all of it could be written");
@@ -74,7 +74,7 @@ static int run(const struct subcommand *command, int argc, char **argv)
 {
     struct options options;
     struct str message = {0};
-    int status = EXIT_FINE;
+    int status = EXIT_SUCCESS;
     switch (options_read(command, argc, argv, &options, &message)) {
     case OPTIONS_RUN:
         status = (int)command->run(&options);
@@ -97,11 +97,11 @@ int main(int argc, char **argv)
     const char *first = argc > 1 ? argv[1] : "show";
     if (strcmp(first, "--version") == 0) {
         puts("plumbline " PLUMBLINE_VERSION);
-        return finish(EXIT_FINE);
+        return finish(EXIT_SUCCESS);
     }
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
         print_help(stdout);
-        return finish(EXIT_FINE);
+        return finish(EXIT_SUCCESS);
     }
     if (argc < 2 || first[0] == '-')
         return run(&commands[0], argc, argv);

@@ -1,6 +1,6 @@
 #include "agenda/changes.h"
 
-#include "schedule/derive.h"
+#include "schedule/schedule_edit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -246,7 +246,7 @@ static const struct item_was *was_of(struct arena *arena, const struct change_si
 static void add_tombstone(
     struct derivation *derivation, const struct schedule *schedule, const struct change *change)
 {
-    struct arena *arena = derive_arena(derivation);
+    struct arena *arena = schedule_edit_arena(derivation);
     size_t room = room_named(schedule, change->old.room);
     if (room == schedule->room_count)
         return;
@@ -263,15 +263,15 @@ static void add_tombstone(
     if (item.moved_to)
         item.was = was_of(arena, &change->new); // where it is now, for "moved to Opala, 15:10"
     if (item.id && item.title)
-        derive_add(derivation, &item);
+        schedule_edit_add(derivation, &item);
 }
 
 const struct schedule *changes_apply(const struct changes *changes, const struct schedule *schedule)
 {
-    struct derivation *derivation = derive_begin(schedule);
+    struct derivation *derivation = schedule_edit_begin(schedule);
     struct index index;
     if (!derivation || !index_items(schedule, &index)) {
-        schedule_unref(derivation ? derive_end(derivation) : NULL);
+        schedule_unref(derivation ? schedule_edit_end(derivation) : NULL);
         return NULL;
     }
     struct item *items = calloc(schedule->item_count + 1, sizeof *items);
@@ -281,16 +281,16 @@ const struct schedule *changes_apply(const struct changes *changes, const struct
         const struct change *change = &changes->list[i];
         const struct item *item = find(&index, change->id);
         if (item && !item->cancelled && (change->what & (CHANGE_TIME | CHANGE_ROOM | CHANGE_TITLE)))
-            items[item - schedule->items].was = was_of(derive_arena(derivation), &change->old);
+            items[item - schedule->items].was = was_of(schedule_edit_arena(derivation), &change->old);
         if ((change->what & CHANGE_ROOM) || ((change->what & CHANGE_CANCELLED) && !item))
             add_tombstone(derivation, schedule, change);
     }
     for (size_t i = 0; items && i < schedule->item_count; i++)
-        derive_add(derivation, &items[i]);
+        schedule_edit_add(derivation, &items[i]);
     bool fine = items != NULL;
     free(items);
     free(index.items);
-    const struct schedule *derived = derive_end(derivation);
+    const struct schedule *derived = schedule_edit_end(derivation);
     if (fine)
         return derived;
     schedule_unref(derived);

@@ -3,7 +3,7 @@
 #define PLUMBLINE_AGENDA_PROGRAMME_H
 
 #include "agenda/questions.h"
-#include "schedule/place.h"
+#include "schedule/room_lookup.h"
 #include "schedule/schedule.h"
 
 #include <stddef.h>

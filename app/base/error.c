@@ -31,22 +31,22 @@ static void make_utf8(char *text, size_t size)
     }
 }
 
-__attribute__((format(printf, 3, 0))) static bool set(
-    struct error *error, bool memory, const char *format, va_list arguments)
+__attribute__((format(printf, 4, 0))) static void set(
+    struct error *error, enum error_code code, int detail, const char *format, va_list arguments)
 {
     if (!error)
-        return false;
+        return;
+    error->code = code;
+    error->detail = detail;
     vsnprintf(error->text, sizeof error->text, format, arguments);
     make_utf8(error->text, sizeof error->text);
-    error->memory = memory;
-    return false;
 }
 
 bool error_set(struct error *error, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    set(error, false, format, arguments);
+    set(error, ERROR_INVALID, 0, format, arguments);
     va_end(arguments);
     return false;
 }
@@ -55,7 +55,16 @@ bool error_memory(struct error *error, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    set(error, true, format, arguments);
+    set(error, ERROR_MEMORY, 0, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool error_refuse(struct error *error, int detail, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    set(error, ERROR_REFUSED, detail, format, arguments);
     va_end(arguments);
     return false;
 }
@@ -66,7 +75,7 @@ bool error_number(struct error *error, int number, const char *format, ...)
         return false;
     va_list arguments;
     va_start(arguments, format);
-    set(error, number == ENOMEM, format, arguments);
+    set(error, number == ENOMEM ? ERROR_MEMORY : ERROR_SYSTEM, number, format, arguments);
     va_end(arguments);
     size_t used = strlen(error->text);
     snprintf(error->text + used, sizeof error->text - used, ": %s", strerror(number));
@@ -87,4 +96,20 @@ bool error_prefix(struct error *error, const char *format, ...)
         snprintf(error->text + used, sizeof error->text - (size_t)used, "%s", old.text);
     make_utf8(error->text, sizeof error->text);
     return false;
+}
+
+bool error_copy(struct error *error, const struct error *from)
+{
+    if (error)
+        *error = *from;
+    return false;
+}
+
+void error_clear(struct error *error)
+{
+    if (!error)
+        return;
+    error->code = ERROR_NONE;
+    error->detail = 0;
+    error->text[0] = '\0';
 }

@@ -1,30 +1,48 @@
-// A failure as a value: one sentence that a person can act on (what, where, what was expected).
+// A failure as a value: a code for the program and one sentence for a person (what, where, what was
+// expected).
 //
-// Functions that can fail take a `struct error *` as their last parameter and return false or NULL.
-// Callers that do not care pass NULL. Nothing here ends the process.
+// Functions that can fail take a `struct error *` as their last parameter and return false or NULL. Callers
+// that do not need the reason pass NULL. Nothing here ends the process.
 #ifndef PLUMBLINE_BASE_ERROR_H
 #define PLUMBLINE_BASE_ERROR_H
 
 #include <stdbool.h>
 
-struct error {
-    char text[1024];
-    bool memory; // for want of memory: what was looked at may be fine, and is not to be thrown away for it
+enum error_code {
+    ERROR_NONE,
+    ERROR_INVALID, // something is not as it must be; the usual code
+    ERROR_REFUSED, // a sound request that cannot be met now; `detail` says why, from the module's own enum
+    ERROR_MEMORY,  // out of memory: the input may be sound and must not be thrown away
+    ERROR_SYSTEM,  // a system call failed; `detail` is its errno
 };
 
-// Fills `error` (may be NULL) and returns false, so that a failing function can `return error_set(…)`.
-// Text that does not fit is cut at a character's edge, and what is no UTF-8 in it becomes "?".
+struct error {
+    enum error_code code;
+    int detail; // see the code; else 0
+    char text[1024];
+};
+
+// These fill `error`, which may be NULL, and return false, so that a failing function can
+// `return error_set(…)`. Text that does not fit is cut between characters; invalid UTF-8 becomes "?".
+
 bool error_set(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-// The same where there was no memory.
 bool error_memory(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-// The same for an error number of the system, whose words end the message ("…: No space left on device");
-// ENOMEM is want of memory.
+bool error_refuse(struct error *error, int detail, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+// Appends the system's words for the errno ("…: No space left on device"). ENOMEM gives ERROR_MEMORY.
 bool error_number(struct error *error, int number, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-// Puts words before what `error` says already ("config/room.json: …"); returns false.
+// Puts words before the text that is there ("config/room.json: …") and keeps the code.
 bool error_prefix(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+// Passes on another error whole.
+bool error_copy(struct error *error, const struct error *from);
+
+// No error: ERROR_NONE and "". NULL is allowed.
+void error_clear(struct error *error);
 
 #endif

@@ -1,4 +1,4 @@
-#include "base/file_parts.h"
+#include "base/file_internal.h"
 
 #include <errno.h>
 #include <limits.h>

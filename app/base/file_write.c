@@ -1,4 +1,4 @@
-#include "base/file_parts.h"
+#include "base/file_internal.h"
 
 #include <dirent.h>
 #include <errno.h>

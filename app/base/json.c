@@ -214,8 +214,7 @@ static json_t *load_to_stay(const char *bytes, size_t length, struct error *dupl
 
 json_t *json_read(const char *bytes, size_t length, struct error *duplicate, struct error *error)
 {
-    if (duplicate)
-        duplicate->text[0] = '\0';
+    error_clear(duplicate);
     if (length >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
         bytes += 3;
         length -= 3;

@@ -98,23 +98,23 @@ struct civil zone_civil(const struct zone *zone, int64_t at)
 
 int64_t zone_instant(const struct zone *zone, const struct civil *civil)
 {
-    int64_t wall = civil_seconds(civil);
+    int64_t display_clock = civil_seconds(civil);
     // No offset is beyond a day, so these two stand on either side of any shift near by.
-    int32_t before = zone_offset(zone, wall - SECONDS_A_DAY);
-    int32_t after = zone_offset(zone, wall + SECONDS_A_DAY);
-    int64_t earlier = wall - (before > after ? before : after);
-    int64_t later = wall - (before > after ? after : before);
-    if (earlier + zone_offset(zone, earlier) == wall)
+    int32_t before = zone_offset(zone, display_clock - SECONDS_A_DAY);
+    int32_t after = zone_offset(zone, display_clock + SECONDS_A_DAY);
+    int64_t earlier = display_clock - (before > after ? before : after);
+    int64_t later = display_clock - (before > after ? after : before);
+    if (earlier + zone_offset(zone, earlier) == display_clock)
         return earlier;
-    if (later + zone_offset(zone, later) == wall)
+    if (later + zone_offset(zone, later) == display_clock)
         return later;
-    return wall - before;
+    return display_clock - before;
 }
 
 int64_t zone_day(const struct zone *zone, int64_t at)
 {
-    int64_t wall = at + zone_offset(zone, at);
-    return wall / SECONDS_A_DAY - (wall % SECONDS_A_DAY < 0 ? 1 : 0);
+    int64_t display_clock = at + zone_offset(zone, at);
+    return display_clock / SECONDS_A_DAY - (display_clock % SECONDS_A_DAY < 0 ? 1 : 0);
 }
 
 const char *zone_iso(const struct zone *zone, int64_t at, char out[ZONE_ISO_SIZE])

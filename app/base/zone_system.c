@@ -76,7 +76,7 @@ static enum zone_found find_link(
     bool linked = fine && links.length > 0 && target_of(links.text, name, out);
     free(path);
     str_free(&links);
-    if (why.memory) {
+    if (why.code == ERROR_MEMORY) {
         error_memory(error, "not enough memory for the time zone %s", name);
         return ZONE_FAILED;
     }
@@ -196,7 +196,7 @@ static enum zone_found of_file(
     enum zone_found found = ZONE_UNKNOWN;
     if (fine && bytes.length > 0 && zone_file_look(bytes.text, bytes.length, &file))
         found = read_zone(path, name, &file, out, error);
-    if (why.memory) {
+    if (why.code == ERROR_MEMORY) {
         error_memory(error, "not enough memory for the time zone %s", name);
         found = ZONE_FAILED;
     }

@@ -1,8 +1,8 @@
 // plumbline agenda: what is on and what comes next, for people and for programs.
 #include "agenda/agenda.h"
 #include "cli/commands.h"
-#include "cli/setup.h"
-#include "scene/words.h"
+#include "cli/load_context.h"
+#include "scene/i18n.h"
 
 #include <stdio.h>
 
@@ -10,7 +10,7 @@ static void print_item(const struct agenda *agenda, const char *label, const str
 {
     const struct schedule *schedule = agenda->programme->schedule;
     struct str when = {0};
-    words_span(&when, &schedule->zone, item->at.start, item->at.end, agenda->at);
+    i18n_span(&when, &schedule->zone, item->at.start, item->at.end, agenda->at);
     printf("%-6s %s  %s", label, str_text(&when), item->title);
     for (size_t i = 0; i < item->speaker_count; i++)
         printf("%s%s", i == 0 ? "  · " : ", ", item->speakers[i].name);
@@ -23,12 +23,12 @@ static void print_agenda(const struct agenda *agenda)
     const struct schedule *schedule = agenda->programme->schedule;
     char clock[ZONE_CLOCK_SIZE];
     struct str text = {0};
-    words_date(&text, &schedule->zone, agenda->at);
+    i18n_date(&text, &schedule->zone, agenda->at);
     printf("%s, %s %s (%s): %s", agenda->programme->place.label, str_text(&text),
         zone_clock(&schedule->zone, agenda->at, clock), schedule->zone.name, phase_name(agenda->phase));
     str_clear(&text);
     if (agenda->remaining_s != AGENDA_NONE) {
-        words_left(&text, agenda->remaining_s);
+        i18n_left(&text, agenda->remaining_s);
         printf(", %s", str_text(&text));
     }
     putchar('\n');
@@ -41,11 +41,11 @@ static void print_agenda(const struct agenda *agenda)
     str_free(&text);
 }
 
-enum exit_status agenda_run(const struct options *options)
+int command_agenda(const struct options *options)
 {
-    struct setup setup;
+    struct load_context setup;
     struct error error;
-    if (!setup_all(options, true, &setup, &error))
+    if (!load_context_all(options, true, &setup, &error))
         return command_failed(&error);
     struct agenda agenda;
     struct str json = {0};
@@ -62,6 +62,6 @@ enum exit_status agenda_run(const struct options *options)
         error_set(&error, "not enough memory");
     str_free(&json);
     agenda_release(&agenda);
-    setup_free(&setup);
-    return fine ? EXIT_FINE : command_failed(&error);
+    load_context_free(&setup);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -3,8 +3,8 @@
 #include "cli/check_broker.h"
 #include "base/clock.h"
 #include "base/json.h"
-#include "cli/broker_client.h"
 #include "cli/commands.h"
+#include "remote/broker_client.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -42,22 +42,22 @@ static struct row command_row(
 
 static void fill(const struct broker_client *client, struct row rows[ROWS])
 {
-    char own[DESK_SCOPE_SIZE];
-    char room[DESK_SCOPE_SIZE];
+    char own[SCOPE_SIZE];
+    char room[SCOPE_SIZE];
     const struct config *config = &client->config;
     const char *name = config->display.name;
     const char *who = client->user ? client->user : "anybody";
-    desk_scope_display(name, own);
-    desk_scope_room(config->room ? config->room : "any", room);
+    scope_of_display(name, own);
+    scope_of_room(config->room ? config->room : "any", room);
     const struct row all[ROWS] = {row_of(TOPIC_STATUS, name, "", true, "say how it is"),
         row_of(TOPIC_ACK, name, "", true, "answer commands"),
-        row_of(TOPIC_DESK, "", DESK_SCOPE_ALL, true, "tell what is decided for all"),
+        row_of(TOPIC_DESK, "", SCOPE_ALL, true, "tell what is decided for all"),
         row_of(TOPIC_DESK, "", room, true, "for a room"),
         row_of(TOPIC_DESK, "", own, true, "for one display"),
         command_row(ROLE_VIEW, who, own, true, "ask for pictures"),
         command_row(ROLE_CHAIR, who, room, false, "act as this room's chair"),
-        command_row(ROLE_STAFF, who, DESK_SCOPE_ALL, false, "ask all displays as staff"),
-        command_row(ROLE_EMERGENCY, who, DESK_SCOPE_ALL, false, "call an emergency")};
+        command_row(ROLE_STAFF, who, SCOPE_ALL, false, "ask all displays as staff"),
+        command_row(ROLE_EMERGENCY, who, SCOPE_ALL, false, "call an emergency")};
     memcpy(rows, all, sizeof all);
     for (size_t i = 0; i < ROWS; i++)
         topic_write(client->event, &rows[i].topic, &rows[i].text);
@@ -142,12 +142,12 @@ static bool print(const struct broker_client *client, struct row rows[ROWS])
             rows[i].what);
         display = display && (!rows[i].needed || strcmp(writes, "no") != 0);
     }
-    printf("%zu displays and desks are known there\n", client->roster.count);
+    printf("%zu displays and desks are known there\n", client->registry.count);
     puts(display ? "it may do what a display does" : "it may not do all that a display does");
     return display;
 }
 
-enum exit_status check_broker(const struct options *options)
+int check_broker(const struct options *options)
 {
     struct broker_client client = {0};
     struct row rows[ROWS] = {0};
@@ -165,5 +165,5 @@ enum exit_status check_broker(const struct options *options)
     broker_client_close(&client);
     if (!fine)
         return command_failed(&error);
-    return display ? EXIT_FINE : EXIT_COULD_NOT;
+    return display ? EXIT_SUCCESS : EXIT_FAILURE;
 }

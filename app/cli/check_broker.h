@@ -5,6 +5,6 @@
 #include "cli/options.h"
 
 // Says what the config's account may do at its broker. Fails where it may not do what a display does.
-enum exit_status check_broker(const struct options *options);
+int check_broker(const struct options *options);
 
 #endif

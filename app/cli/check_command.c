@@ -2,17 +2,17 @@
 // what, what to do.
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/tls_files.h"
 #include "cli/check_broker.h"
 #include "cli/commands.h"
-#include "cli/drawing.h"
-#include "cli/fleet_link.h"
+#include "cli/load_context.h"
 #include "cli/service_user.h"
-#include "cli/setup.h"
-#include "control/listener.h"
-#include "control/tls_files.h"
-#include "control/tokens.h"
-#include "feed/judge.h"
-#include "feed/store.h"
+#include "console/listener.h"
+#include "console/tokens.h"
+#include "display/render_context.h"
+#include "feed/schedule_cache.h"
+#include "feed/update_policy.h"
+#include "fleet/fleet_client.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -81,42 +81,42 @@ static void check_texts(struct report *report, struct fonts *fonts, const struct
 // What drawing needs: theme, fonts, pictures; and what the viewers can read.
 static void check_drawing(struct report *report, struct config *config)
 {
-    struct drawing drawing;
+    struct render_context render;
     struct error error;
     struct str told = {0};
-    if (!drawing_open(&drawing, config, &error)) {
+    if (!render_context_open(&render, config, &error)) {
         tell_text(report, FINDING_ERROR, "$.theme", error.text, "correct it, or install what is missing");
-        drawing_close(&drawing);
+        render_context_close(&render);
         return;
     }
-    drawing_speak(config);
+    render_context_speak(config);
     const char *gap;
-    for (size_t i = 0; (gap = fonts_gap(drawing.fonts, i)) != NULL; i++)
+    for (size_t i = 0; (gap = fonts_gap(render.fonts, i)) != NULL; i++)
         tell_text(report, FINDING_WARNING, "fonts", gap, FONTS_GAP_ADVICE);
     if (report->schedule)
-        check_texts(report, drawing.fonts, report->schedule);
+        check_texts(report, render.fonts, report->schedule);
     for (size_t i = 0; i < config->extras.image_count; i++)
         if (config->extras.images[i].width == 0)
             tell_text(report, FINDING_ERROR, "$.pictures", config->extras.images[i].path,
                 "give a PNG or JPEG that can be read");
     bool upright = config->display.rotate % 180 != 0;
-    struct look look = drawing_look(&drawing, config, upright ? 1080 : 1920, upright ? 1920 : 1080);
-    look_tell(&look, &told);
-    if (look.readable_m < look.distance_m * 0.99)
+    struct style style = render_context_look(&render, config, upright ? 1080 : 1920, upright ? 1920 : 1080);
+    style_describe(&style, &told);
+    if (style.readable_m < style.distance_m * 0.99)
         tell_text(report, FINDING_WARNING, "$.display", str_text(&told),
             "use a larger screen, or bring the viewers nearer");
     str_free(&told);
-    drawing_close(&drawing);
+    render_context_close(&render);
 }
 
 static void check_place(struct report *report, const struct config *config, const struct schedule *schedule)
 {
-    struct place_query query = config_place(config);
+    struct room_query query = config_place(config);
     struct place place;
     struct error error;
     if (!query.room && !query.session)
         return;
-    if (!place_find(schedule, &query, &place, &error))
+    if (!room_lookup(schedule, &query, &place, &error))
         tell_text(
             report, FINDING_ERROR, query.session ? "$.session" : "$.room", error.text, "correct the name");
 }
@@ -124,41 +124,42 @@ static void check_place(struct report *report, const struct config *config, cons
 // What a display with this config keeps on disk, beside what is published now: would it take it?
 static void check_update(struct report *report, struct config *config, const struct schedule *next)
 {
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     struct error error;
     const char *folder = config_state_folder(config);
     struct clock clock = clock_real();
     if (!folder || !config->schedule)
         return;
-    if (!store_read(folder, config->schedule, &stored, &error)) {
-        if (error.text[0] != '\0')
+    if (!schedule_cache_read(folder, config->schedule, &cached_schedule, &error)) {
+        if (error.code != ERROR_NONE)
             tell_text(
                 report, FINDING_WARNING, "$.state_dir", error.text, "nothing: the next good one replaces it");
         return;
     }
     struct schedule_hints hints = {.zone = config->timezone};
-    struct place_query place = config_place(config);
-    const struct schedule *good = schedule_read(str_text(&stored.body), stored.body.length, &hints, NULL);
+    struct room_query place = config_place(config);
+    const struct schedule *good =
+        schedule_read(str_text(&cached_schedule.body), cached_schedule.body.length, &hints, NULL);
     int64_t now = clock_seconds(clock_now_ms(&clock));
-    if (good && !judge_update(good, next, &place, now, &config->limits, &error))
+    if (good && !update_policy_check(good, next, &place, now, &config->limits, &error))
         tell_text(report, FINDING_ERROR, "$.schedule", error.text,
             "the display shows the last good one; if it is meant, raise loss_limit_percent or set "
             "accept_shift");
     struct str vanished = {0};
     if (good)
-        judge_vanished_rooms(good, next, &vanished);
+        update_policy_vanished_rooms(good, next, &vanished);
     if (vanished.length > 0)
         tell_text(report, FINDING_WARNING, "$", vanished.text,
             "these rooms are no longer in the schedule: tell their displays another");
     str_free(&vanished);
     schedule_unref(good);
-    store_free(&stored);
+    schedule_cache_free(&cached_schedule);
 }
 
 static void check_schedule(struct report *report, struct config *config)
 {
     struct error error;
-    const struct schedule *schedule = setup_schedule(config, &error);
+    const struct schedule *schedule = load_context_schedule(config, &error);
     if (!schedule) {
         tell_text(
             report, FINDING_ERROR, "$.schedule", error.text, "correct the address, or see to the publisher");
@@ -239,7 +240,7 @@ static void check_broker_files(struct report *report, const struct config *confi
     struct error error;
     if (is_forbidden(broker.password_file))
         broker.password_file = NULL; // the rest can still be told
-    if (!fleet_link_check(&broker, &error))
+    if (!fleet_client_check(&broker, &error))
         tell_text(report, FINDING_ERROR, "$.control.broker", error.text,
             "correct it: a display would not reach its broker");
 }
@@ -288,7 +289,7 @@ static void print_end(struct report *report)
     json_decref(report->list);
 }
 
-static enum exit_status look_over(const struct options *options, bool tokens)
+static int look_over(const struct options *options, bool tokens)
 {
     struct config config;
     struct error error;
@@ -297,7 +298,7 @@ static enum exit_status look_over(const struct options *options, bool tokens)
     if (!options->config && !options->schedule)
         return command_misused("check", "--config FILE or --schedule URL|FILE is missing");
     struct report report = {.list = options->json ? json_array() : NULL};
-    if (setup_config(options, &config, &error)) {
+    if (load_context_config(options, &config, &error)) {
         check_schedule(&report, &config);
         check_drawing(&report, &config);
         if (tokens)
@@ -311,15 +312,15 @@ static enum exit_status look_over(const struct options *options, bool tokens)
         tell_text(&report, FINDING_ERROR, "config", error.text, "correct the config");
     }
     print_end(&report);
-    return report.errors || report.failed ? EXIT_COULD_NOT : EXIT_FINE;
+    return report.errors || report.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
-enum exit_status check_run(const struct options *options)
+int command_check(const struct options *options)
 {
     return look_over(options, true);
 }
 
-enum exit_status check_before_tokens(const struct options *options)
+int check_before_tokens(const struct options *options)
 {
     return look_over(options, false);
 }

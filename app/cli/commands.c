@@ -4,13 +4,13 @@
 
 #include <stdio.h>
 
-enum exit_status command_failed(const struct error *error)
+int command_failed(const struct error *error)
 {
     fprintf(stderr, "%splumbline: %s\n", log_priority(LOG_LEVEL_ERROR), error->text);
-    return EXIT_COULD_NOT;
+    return EXIT_FAILURE;
 }
 
-enum exit_status command_misused(const char *command, const char *message)
+int command_misused(const char *command, const char *message)
 {
     fprintf(stderr, "%splumbline %s: %s\nplumbline %s --help tells what it takes.\n",
         log_priority(LOG_LEVEL_ERROR), command, message, command);

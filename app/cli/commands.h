@@ -5,25 +5,25 @@
 #include "base/error.h"
 #include "cli/options.h"
 
-enum exit_status show_run(const struct options *options);
-enum exit_status desk_run(const struct options *options);
-enum exit_status agenda_run(const struct options *options);
-enum exit_status rooms_run(const struct options *options);
-enum exit_status shot_run(const struct options *options);
-enum exit_status replay_run(const struct options *options);
-enum exit_status why_run(const struct options *options);
-enum exit_status record_run(const struct options *options);
-enum exit_status send_run(const struct options *options);
-enum exit_status status_run(const struct options *options);
-enum exit_status token_run(const struct options *options);
-enum exit_status setup_run(const struct options *options);
-enum exit_status check_run(const struct options *options);
+int command_show(const struct options *options);
+int command_desk(const struct options *options);
+int command_agenda(const struct options *options);
+int command_rooms(const struct options *options);
+int command_shot(const struct options *options);
+int command_replay(const struct options *options);
+int command_why(const struct options *options);
+int command_record(const struct options *options);
+int command_send(const struct options *options);
+int command_status(const struct options *options);
+int command_token(const struct options *options);
+int command_setup(const struct options *options);
+int command_check(const struct options *options);
 
-// check_run, where a token for the desk is still to be made: that there is none is not told.
-enum exit_status check_before_tokens(const struct options *options);
+// command_check, where a token for the desk is still to be made: that there is none is not told.
+int check_before_tokens(const struct options *options);
 
 // Prints why a command could not, to standard error.
-enum exit_status command_failed(const struct error *error);
-enum exit_status command_misused(const char *command, const char *message);
+int command_failed(const struct error *error);
+int command_misused(const char *command, const char *message);
 
 #endif

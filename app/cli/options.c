@@ -41,7 +41,7 @@ static const struct row rows[] = {
         "lisbon, daylight, contrast, or a theme file"},
     {"language", 0, VALUE_TEXT, "LANGUAGE", offsetof(struct options, language),
         "of the program's own words: en, pt, de, fr, es"},
-    {"desk", 0, VALUE_TEXT, "FILE", offsetof(struct options, desk),
+    {"desk", 0, VALUE_TEXT, "FILE", offsetof(struct options, adjustments),
         "adjustments: talks delayed, cancelled, moved, renamed; a room delayed"},
     {"since", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, since),
         "the schedule as it was before: what differs is shown as changed"},

@@ -6,8 +6,10 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdlib.h>
 
-enum exit_status { EXIT_FINE = 0, EXIT_COULD_NOT = 1, EXIT_USAGE = 2 };
+// What a sub-command returns beside EXIT_SUCCESS and EXIT_FAILURE: the command line is wrong.
+enum { EXIT_USAGE = 2 };
 
 struct size {
     int width, height; // 0: not given
@@ -29,8 +31,8 @@ struct options {
     const char *view;
     const char *theme;
     const char *language;
-    const char *desk;  // a file
-    const char *since; // the schedule as it was before
+    const char *adjustments; // a file
+    const char *since;       // the schedule as it was before
     const char *at;
     double speed; // 0: not given
     struct size window;
@@ -63,7 +65,7 @@ struct subcommand {
     const char *summary;
     const char *options; // the names of the options it takes, with spaces between and around; "positional"
                          // and "token-act" are the allowance for arguments that are none
-    enum exit_status (*run)(const struct options *options);
+    int (*run)(const struct options *options);
 };
 
 enum options_outcome {

@@ -1,25 +1,25 @@
 // plumbline record: what became of each talk, as the timer wrote it down.
 #include "base/file.h"
 #include "cli/commands.h"
-#include "cli/setup.h"
-#include "control/record.h"
+#include "cli/load_context.h"
+#include "control/talk_log.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
-enum exit_status record_run(const struct options *options)
+int command_record(const struct options *options)
 {
     enum { MOST_BYTES = 64 << 20 };
     struct config config;
     struct error error;
     struct str path = {0};
     struct str bytes = {0};
-    if (!setup_config(options, &config, &error))
+    if (!load_context_config(options, &config, &error))
         return command_failed(&error);
     const char *state = config_state_folder(&config);
     bool fine = state != NULL;
     if (fine)
-        record_path(state, &path);
+        talk_log_path(state, &path);
     else
         error_set(&error, "no state folder is known (\"state_dir\" in the config)");
     if (fine && access(str_text(&path), F_OK) != 0)
@@ -31,5 +31,5 @@ enum exit_status record_run(const struct options *options)
     str_free(&path);
     str_free(&bytes);
     config_free(&config);
-    return fine ? EXIT_FINE : command_failed(&error);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }

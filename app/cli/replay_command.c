@@ -4,19 +4,20 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "cli/commands.h"
-#include "cli/display.h"
-#include "cli/drawing.h"
-#include "cli/setup.h"
-#include "screen/picture.h"
+#include "cli/load_context.h"
+#include "display/display.h"
+#include "display/render_context.h"
+#include "display/schedule_source.h"
+#include "screen/png_write.h"
 
 #include <stdio.h>
 #include <string.h>
 
 struct replay {
     const struct options *options;
-    struct setup setup;
+    struct load_context setup;
     struct display display;
-    struct drawing drawing; // only with pictures
+    struct render_context render; // only with pictures
     struct str lines;
     struct str last; // the line before, without its time
     int64_t from, until;
@@ -51,17 +52,17 @@ static bool draw(struct replay *replay, const struct view *view, const char *whe
     const struct size *size = &replay->options->size;
     int width = size->width ? size->width : 1920;
     int height = size->height ? size->height : 1080;
-    struct look look = drawing_look(&replay->drawing, &replay->setup.config, width, height);
-    slide_compose(slide_of_state(view), view, &look, width, height, &scene);
+    struct style style = render_context_look(&replay->render, &replay->setup.config, width, height);
+    slide_compose(slide_of_state(view), view, &style, width, height, &scene);
     SDL_Surface *surface = scene.failed ? NULL : painter_new_surface(scene.width, scene.height);
     // Colons are no part of file names that other systems take.
     str_format(&path, "%s/%.10s-%.2s%.2s%.2s-%s.png", replay->options->out, when, when + 11, when + 14,
         when + 17, scene.slide);
     bool fine = surface && !path.failed;
     if (fine) {
-        struct painter painter = drawing_painter(&replay->drawing);
+        struct painter painter = render_context_painter(&replay->render);
         painter_paint_whole(&painter, surface, &scene);
-        fine = picture_write(surface, path.text, error);
+        fine = png_write(surface, path.text, error);
     } else {
         error_set(error, "not enough memory for a picture");
     }
@@ -116,14 +117,14 @@ static bool find_days(struct replay *replay, struct error *error)
 // Changes are told the whole time: they are noticed as the replay begins, and never grow old.
 static bool set_schedules(struct replay *replay, struct error *error)
 {
-    struct desk desk;
-    if (!setup_desk(replay->options, &desk, error))
+    struct adjustments adjustments;
+    if (!load_context_adjustments(replay->options, &adjustments, error))
         return false;
-    display_set_desk(&replay->display, &desk, replay->setup.schedule->start);
+    display_set_desk(&replay->display, &adjustments, replay->setup.schedule->start);
     replay->setup.config.changes_h = 24 * 366;
     if (replay->options->since) {
         const struct schedule *before =
-            setup_schedule_of(&replay->setup.config, replay->options->since, error);
+            schedule_source_fetch(&replay->setup.config, replay->options->since, error);
         if (!before)
             return false;
         display_set_schedule(&replay->display, before, false, 0);
@@ -139,11 +140,11 @@ static bool run(struct replay *replay, struct error *error)
     if (!find_days(replay, error) || !file_make_folder(replay->options->out, error))
         return false;
     if (replay->options->pictures) {
-        if (!drawing_open(&replay->drawing, &replay->setup.config, error))
+        if (!render_context_open(&replay->render, &replay->setup.config, error))
             return false;
-        drawing_tell_gaps(&replay->drawing);
+        render_context_tell_gaps(&replay->render);
     }
-    drawing_speak(&replay->setup.config);
+    render_context_speak(&replay->setup.config);
     for (int64_t at = replay->from; at < replay->until;) {
         int64_t next = 0;
         if (!step(replay, at, &next, error))
@@ -160,7 +161,7 @@ static bool run(struct replay *replay, struct error *error)
     return fine;
 }
 
-enum exit_status replay_run(const struct options *options)
+int command_replay(const struct options *options)
 {
     log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
     struct replay replay = {.options = options};
@@ -168,17 +169,17 @@ enum exit_status replay_run(const struct options *options)
     if (!options->out)
         return command_misused("replay", "--out FOLDER is missing");
     struct options without_desk = *options; // it is worked in as the time goes by
-    without_desk.desk = NULL;
-    if (!setup_all(&without_desk, true, &replay.setup, &error))
+    without_desk.adjustments = NULL;
+    if (!load_context_all(&without_desk, true, &replay.setup, &error))
         return command_failed(&error);
     replay.display.config = &replay.setup.config;
     replay.display.zone = &replay.setup.schedule->zone;
     replay.display.time_given = true;
     bool fine = set_schedules(&replay, &error) && run(&replay, &error);
-    drawing_close(&replay.drawing);
+    render_context_close(&replay.render);
     str_free(&replay.lines);
     str_free(&replay.last);
     display_free(&replay.display);
-    setup_free(&replay.setup);
-    return fine ? EXIT_FINE : command_failed(&error);
+    load_context_free(&replay.setup);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -1,7 +1,7 @@
 // plumbline rooms: which rooms the schedule has, and from when to when.
 #include "base/json.h"
 #include "cli/commands.h"
-#include "cli/setup.h"
+#include "cli/load_context.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,20 +63,20 @@ static bool print_json(const struct schedule *schedule)
     return fine;
 }
 
-enum exit_status rooms_run(const struct options *options)
+int command_rooms(const struct options *options)
 {
-    struct setup setup;
+    struct load_context setup;
     struct error error;
-    if (!setup_all(options, false, &setup, &error))
+    if (!load_context_all(options, false, &setup, &error))
         return command_failed(&error);
     bool fine = true;
     if (options->json)
         fine = print_json(setup.schedule);
     else
         print_text(setup.schedule);
-    setup_free(&setup);
+    load_context_free(&setup);
     if (fine)
-        return EXIT_FINE;
+        return EXIT_SUCCESS;
     error_set(&error, "not enough memory");
     return command_failed(&error);
 }

@@ -1,16 +1,16 @@
 // plumbline send: asks a display for something, once however often the network made it be sent.
 #include "base/json.h"
-#include "cli/api_client.h"
-#include "cli/broker_client.h"
 #include "cli/commands.h"
 #include "cli/send_fleet.h"
-#include "cli/sending.h"
+#include "remote/api_client.h"
+#include "remote/broker_client.h"
+#include "remote/command_args.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool ask_clock(const struct api_target *target, struct sending_clock *out, struct error *error)
+static bool ask_clock(const struct api_target *target, struct command_args_clock *out, struct error *error)
 {
     static const struct api_request request = {.method = "GET", .path = "/api/v1/status"};
     struct api_answer answer;
@@ -19,7 +19,8 @@ static bool ask_clock(const struct api_target *target, struct sending_clock *out
         fine = api_explain(target, &answer, error);
     if (fine) {
         json_t *status = json_read(str_text(&answer.body), answer.body.length, NULL, NULL);
-        fine = sending_clock_read(status, out, error) || error_prefix(error, "%s: ", str_text(&target->base));
+        fine = command_args_clock_read(status, out, error) ||
+               error_prefix(error, "%s: ", str_text(&target->base));
         json_decref(status);
     }
     api_answer_free(&answer);
@@ -27,7 +28,7 @@ static bool ask_clock(const struct api_target *target, struct sending_clock *out
 }
 
 // An answer that does not know the command is not a display's: a page to log in at, perhaps.
-static bool take_answer(const struct api_target *target, const struct sending *sending,
+static bool take_answer(const struct api_target *target, const struct command_args *sending,
     const struct api_answer *answer, struct error *error)
 {
     if (answer->status != 200)
@@ -45,8 +46,8 @@ static bool take_answer(const struct api_target *target, const struct sending *s
     return fine;
 }
 
-static bool deliver(
-    const struct api_target *target, const struct sending *sending, const char *body, struct error *error)
+static bool deliver(const struct api_target *target, const struct command_args *sending, const char *body,
+    struct error *error)
 {
     struct api_request request = {.method = "POST", .path = "/api/v1/commands", .body = body};
     struct api_answer answer;
@@ -68,13 +69,13 @@ static bool deliver(
 }
 
 // The command as text that the caller frees; NULL with the reason.
-static char *write_body(const struct api_target *target, const struct sending *sending, json_t *checked,
+static char *write_body(const struct api_target *target, const struct command_args *sending, json_t *checked,
     bool needs_clock, struct error *error)
 {
-    struct sending_clock clock;
+    struct command_args_clock clock;
     if (needs_clock && !ask_clock(target, &clock, error))
         return NULL;
-    json_t *command = needs_clock ? sending_command(sending, &clock, NULL, error) : json_incref(checked);
+    json_t *command = needs_clock ? command_args_command(sending, &clock, NULL, error) : json_incref(checked);
     char *body = command ? json_dumps(command, JSON_COMPACT) : NULL;
     if (command && !body)
         error_set(error, "not enough memory");
@@ -82,8 +83,8 @@ static char *write_body(const struct api_target *target, const struct sending *s
     return body;
 }
 
-static enum exit_status send_to(struct api_target *target, const struct options *options,
-    const struct sending *sending, json_t *checked, bool needs_clock)
+static int send_to(struct api_target *target, const struct options *options,
+    const struct command_args *sending, json_t *checked, bool needs_clock)
 {
     struct error error;
     if (!api_target_token(target, options->token_file, &error))
@@ -91,17 +92,17 @@ static enum exit_status send_to(struct api_target *target, const struct options 
     char *body = write_body(target, sending, checked, needs_clock, &error);
     bool fine = body && deliver(target, sending, body, &error);
     free(body);
-    return fine ? EXIT_FINE : command_failed(&error);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }
 
 // The display may be asked for others too, where it has a fleet.
-static enum exit_status send_to_display(
-    const struct options *options, struct sending *sending, json_t *checked, bool needs_clock)
+static int send_to_display(
+    const struct options *options, struct command_args *sending, json_t *checked, bool needs_clock)
 {
     struct api_target target = {0};
     struct error error;
-    char scope[DESK_SCOPE_SIZE];
-    enum exit_status status;
+    char scope[SCOPE_SIZE];
+    int status;
     if (!send_scope(options, &sending->to, scope, &error) ||
         !api_target_address(&target, options->to.list[0], &error)) {
         status = command_misused("send", error.text);
@@ -114,24 +115,24 @@ static enum exit_status send_to_display(
     return status;
 }
 
-enum exit_status send_run(const struct options *options)
+int command_send(const struct options *options)
 {
     struct error error;
-    char id[SENDING_ID_SIZE];
+    char id[COMMAND_ARGS_ID_SIZE];
     if (options->positional_count == 0)
         return command_misused("send", "TYPE is missing: what the display is asked for, such as notice");
     if (options->to.count > 1)
         return command_misused("send", "--to: given twice; expected one display");
-    if (!sending_id(id, &error))
+    if (!command_args_id(id, &error))
         return command_failed(&error);
-    struct sending sending = {.id = id,
+    struct command_args sending = {.id = id,
         .type = options->positional[0],
         .fields = options->positional + 1,
         .field_count = options->positional_count - 1};
     bool needs_clock = false;
     // What is wrong with the words shows before anything is sent.
-    json_t *checked = sending_command(&sending, NULL, &needs_clock, &error);
-    enum exit_status status;
+    json_t *checked = command_args_command(&sending, NULL, &needs_clock, &error);
+    int status;
     if (!checked)
         status = command_misused("send", error.text);
     else if (broker_client_is_meant(options))

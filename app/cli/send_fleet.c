@@ -2,9 +2,9 @@
 #include "cli/send_fleet.h"
 #include "base/clock.h"
 #include "base/json.h"
-#include "cli/api_client.h"
-#include "cli/broker_client.h"
 #include "cli/commands.h"
+#include "remote/api_client.h"
+#include "remote/broker_client.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +13,7 @@
 
 enum { ANSWERS_MS = 5000 };
 
-bool send_scope(
-    const struct options *options, const char **scope, char out[DESK_SCOPE_SIZE], struct error *error)
+bool send_scope(const struct options *options, const char **scope, char out[SCOPE_SIZE], struct error *error)
 {
     int given = (options->all ? 1 : 0) + (options->room ? 1 : 0) + (options->display ? 1 : 0);
     const char *name = options->room ? options->room : options->display;
@@ -24,23 +23,23 @@ bool send_scope(
     if (name && strlen(name) >= TOPIC_NAME_SIZE)
         return error_set(error, "--room, --display: the name is too long");
     if (options->all)
-        *scope = DESK_SCOPE_ALL;
+        *scope = SCOPE_ALL;
     else if (options->room)
-        *scope = desk_scope_room(options->room, out);
+        *scope = scope_of_room(options->room, out);
     else if (options->display)
-        *scope = desk_scope_display(options->display, out);
+        *scope = scope_of_display(options->display, out);
     return true;
 }
 
 // The room as displays know it: by the schedule's name, or by what people call it.
 static bool find_room(
-    const struct roster *roster, const char *asked, char out[DESK_SCOPE_SIZE], struct error *error)
+    const struct fleet_registry *registry, const char *asked, char out[SCOPE_SIZE], struct error *error)
 {
     struct str known = {0};
     const char *found = NULL;
-    for (size_t i = 0; i < roster->count && !found; i++) {
-        const char *room = roster_text(&roster->displays[i], "room");
-        const char *label = roster_text(&roster->displays[i], "label");
+    for (size_t i = 0; i < registry->count && !found; i++) {
+        const char *room = fleet_registry_text(&registry->displays[i], "room");
+        const char *label = fleet_registry_text(&registry->displays[i], "label");
         if (!room)
             continue;
         if (strcasecmp(room, asked) == 0 || (label && strcasecmp(label, asked) == 0))
@@ -49,7 +48,7 @@ static bool find_room(
             str_format(&known, "%s%s", known.length > 0 ? ", " : "", room);
     }
     if (found)
-        desk_scope_room(found, out);
+        scope_of_room(found, out);
     else
         error_set(error, "--room %s: no display shows a room of that name; there are: %s", asked,
             known.length > 0 ? known.text : "none");
@@ -58,20 +57,20 @@ static bool find_room(
 }
 
 // The clock of one that is asked, as it goes on since it said so.
-static bool find_clock(
-    const struct roster *roster, const char *scope, struct sending_clock *out, struct error *error)
+static bool find_clock(const struct fleet_registry *registry, const char *scope,
+    struct command_args_clock *out, struct error *error)
 {
     struct clock real = clock_real();
     int64_t now = clock_seconds(clock_now_ms(&real));
     for (int wanted = 1; wanted >= 0; wanted--)
-        for (size_t i = 0; i < roster->count; i++) {
-            const struct roster_display *display = &roster->displays[i];
-            struct sending_clock sent;
-            bool reached = display->online && (!wanted || roster_reaches(display, scope));
+        for (size_t i = 0; i < registry->count; i++) {
+            const struct fleet_registry_display *display = &registry->displays[i];
+            struct command_args_clock sent;
+            bool reached = display->online && (!wanted || fleet_registry_reaches(display, scope));
             const json_t *at = json_member(display->status, "sent_at");
             json_t *twin = reached && at ? json_pack("{s:O}", "at", at) : NULL;
-            bool fine = twin && sending_clock_read(display->status, out, error) &&
-                        sending_clock_read(twin, &sent, error);
+            bool fine = twin && command_args_clock_read(display->status, out, error) &&
+                        command_args_clock_read(twin, &sent, error);
             json_decref(twin);
             if (!fine)
                 continue;
@@ -88,7 +87,8 @@ struct outcome {
     int desks; // that took it for those who are not there
 };
 
-static const struct roster_answer *answer_of(const struct roster_command *command, const char *display)
+static const struct fleet_registry_answer *answer_of(
+    const struct fleet_registry_command *command, const char *display)
 {
     for (size_t i = 0; command && i < command->answer_count; i++)
         if (strcmp(command->answers[i].display, display) == 0)
@@ -96,27 +96,27 @@ static const struct roster_answer *answer_of(const struct roster_command *comman
     return NULL;
 }
 
-static const struct roster_command *command_of(const struct roster *roster, const char *id)
+static const struct fleet_registry_command *command_of(const struct fleet_registry *registry, const char *id)
 {
-    for (size_t i = 0; i < roster->command_count; i++)
-        if (strcmp(roster->commands[i].id, id) == 0)
-            return &roster->commands[i];
+    for (size_t i = 0; i < registry->command_count; i++)
+        if (strcmp(registry->commands[i].id, id) == 0)
+            return &registry->commands[i];
     return NULL;
 }
 
-static struct outcome look(const struct roster *roster, const char *id, const char *scope)
+static struct outcome style(const struct fleet_registry *registry, const char *id, const char *scope)
 {
     struct outcome outcome = {0};
-    const struct roster_command *command = command_of(roster, id);
-    for (size_t i = 0; i < roster->count; i++) {
-        const struct roster_display *display = &roster->displays[i];
-        const struct roster_answer *answer = answer_of(command, display->id);
-        const char *view = roster_text(display, "view");
+    const struct fleet_registry_command *command = command_of(registry, id);
+    for (size_t i = 0; i < registry->count; i++) {
+        const struct fleet_registry_display *display = &registry->displays[i];
+        const struct fleet_registry_answer *answer = answer_of(command, display->id);
+        const char *view = fleet_registry_text(display, "view");
         if (view && strcmp(view, "desk") == 0) {
             outcome.desks += answer && answer->status == 200;
             continue;
         }
-        if (!roster_reaches(display, scope))
+        if (!fleet_registry_reaches(display, scope))
             continue;
         outcome.of++;
         outcome.have += answer && answer->status == 200;
@@ -126,14 +126,14 @@ static struct outcome look(const struct roster *roster, const char *id, const ch
     return outcome;
 }
 
-static void print_others(const struct roster *roster, const char *id, const char *scope)
+static void print_others(const struct fleet_registry *registry, const char *id, const char *scope)
 {
-    const struct roster_command *command = command_of(roster, id);
-    for (size_t i = 0; i < roster->count; i++) {
-        const struct roster_display *display = &roster->displays[i];
-        const struct roster_answer *answer = answer_of(command, display->id);
+    const struct fleet_registry_command *command = command_of(registry, id);
+    for (size_t i = 0; i < registry->count; i++) {
+        const struct fleet_registry_display *display = &registry->displays[i];
+        const struct fleet_registry_answer *answer = answer_of(command, display->id);
         struct str line = {0};
-        if (!roster_reaches(display, scope) || (answer && answer->status == 200))
+        if (!fleet_registry_reaches(display, scope) || (answer && answer->status == 200))
             continue;
         api_plain(&line, display->id);
         str_add_text(&line, ": ");
@@ -150,7 +150,7 @@ static bool wait_answers(
 {
     int64_t until = clock_tick_ms() + ANSWERS_MS;
     for (int64_t left = ANSWERS_MS; left > 0; left = until - clock_tick_ms()) {
-        struct outcome outcome = look(&client->roster, id, scope);
+        struct outcome outcome = style(&client->registry, id, scope);
         bool nobody = outcome.of == outcome.offline;
         if (nobody ? outcome.desks > 0 : outcome.have + outcome.refused + outcome.offline == outcome.of)
             return true;
@@ -168,10 +168,9 @@ static bool wait_answers(
     return true;
 }
 
-static enum exit_status tell(
-    const struct broker_client *client, const struct sending *sending, const char *scope)
+static int tell(const struct broker_client *client, const struct command_args *sending, const char *scope)
 {
-    struct outcome outcome = look(&client->roster, sending->id, scope);
+    struct outcome outcome = style(&client->registry, sending->id, scope);
     struct error error;
     if (outcome.of == 0 && outcome.desks == 0) {
         error_set(&error, "no display is known that it could be for (%s), and nobody took it", scope);
@@ -181,26 +180,26 @@ static enum exit_status tell(
     if (outcome.have > 0 || outcome.desks > 0)
         printf(" (undo of=%s takes it back)", sending->id);
     putchar('\n');
-    print_others(&client->roster, sending->id, scope);
+    print_others(&client->registry, sending->id, scope);
     bool kept = outcome.have > 0 || outcome.desks > 0;
     bool all = outcome.have + outcome.offline == outcome.of;
     if (!kept)
         puts("  nobody was there to take it: it is lost");
-    return kept && all ? EXIT_FINE : EXIT_COULD_NOT;
+    return kept && all ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static bool ask(struct broker_client *client, const struct options *options, const struct sending *sending,
-    const char *scope, struct error *error)
+static bool ask(struct broker_client *client, const struct options *options,
+    const struct command_args *sending, const char *scope, struct error *error)
 {
-    struct sending_clock clock;
+    struct command_args_clock clock;
     struct topic topic = {.kind = TOPIC_COMMAND, .role = role_named(options->role ? options->role : "staff")};
     snprintf(topic.who, sizeof topic.who, "%s", client->user ? client->user : "anybody");
     snprintf(topic.scope, sizeof topic.scope, "%s", scope);
     bool needs_clock = false;
-    struct sending dated = *sending;
+    struct command_args dated = *sending;
     dated.dated = true;
-    bool known = find_clock(&client->roster, scope, &clock, error);
-    json_t *command = sending_command(&dated, known ? &clock : NULL, &needs_clock, known ? error : NULL);
+    bool known = find_clock(&client->registry, scope, &clock, error);
+    json_t *command = command_args_command(&dated, known ? &clock : NULL, &needs_clock, known ? error : NULL);
     if (needs_clock && !known) {
         json_decref(command);
         return false;
@@ -218,11 +217,11 @@ static bool ask(struct broker_client *client, const struct options *options, con
     return fine;
 }
 
-enum exit_status send_fleet(const struct options *options, const struct sending *sending)
+int send_fleet(const struct options *options, const struct command_args *sending)
 {
     struct broker_client client = {0};
     struct error error;
-    char room[DESK_SCOPE_SIZE];
+    char room[SCOPE_SIZE];
     const char *scope;
     if (!send_scope(options, &scope, room, &error))
         return command_misused("send", error.text);
@@ -232,9 +231,9 @@ enum exit_status send_fleet(const struct options *options, const struct sending 
     if (options->role && (role_named(options->role) == ROLE_COUNT || role_named(options->role) < ROLE_CHAIR))
         return command_misused("send", "--role: expected chair, staff or emergency");
     bool fine = broker_client_open(&client, options, &error) && broker_client_listen(&client, &error) &&
-                (!options->room || find_room(&client.roster, options->room, room, &error)) &&
+                (!options->room || find_room(&client.registry, options->room, room, &error)) &&
                 ask(&client, options, sending, scope, &error);
-    enum exit_status status = fine ? tell(&client, sending, scope) : command_failed(&error);
+    int status = fine ? tell(&client, sending, scope) : command_failed(&error);
     broker_client_close(&client);
     return status;
 }

@@ -2,15 +2,14 @@
 #ifndef PLUMBLINE_CLI_SEND_FLEET_H
 #define PLUMBLINE_CLI_SEND_FLEET_H
 
-#include "agenda/desk_scope.h"
+#include "agenda/scope.h"
 #include "cli/options.h"
-#include "cli/sending.h"
+#include "remote/command_args.h"
 
 // Which displays --all, --room and --display mean: a scope; NULL where none is given. `out` holds it.
-bool send_scope(
-    const struct options *options, const char **scope, char out[DESK_SCOPE_SIZE], struct error *error);
+bool send_scope(const struct options *options, const char **scope, char out[SCOPE_SIZE], struct error *error);
 
 // Sends it, and says who has it.
-enum exit_status send_fleet(const struct options *options, const struct sending *sending);
+int send_fleet(const struct options *options, const struct command_args *sending);
 
 #endif

@@ -2,8 +2,8 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "cli/commands.h"
-#include "cli/setup_talk.h"
-#include "control/tokens.h"
+#include "cli/setup_wizard.h"
+#include "console/tokens.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 // Nobody shall answer ten questions and then hear that it was for nothing.
-static bool settle_path(struct setup_talk *talk, bool *declined)
+static bool settle_path(struct setup_wizard *talk, bool *declined)
 {
     const char *given = talk->options->config;
     bool system = access("/etc/plumbline", W_OK) == 0;
@@ -22,7 +22,7 @@ static bool settle_path(struct setup_talk *talk, bool *declined)
     printf("This writes %s.\n", str_text(&talk->path));
     if (file_is_there(str_text(&talk->path))) {
         printf("It is there already: what it says goes to %s.old.\n", str_text(&talk->path));
-        if (!ask_yes(&talk->ask, "Go on", true, &fine))
+        if (!prompt_yes(&talk->ask, "Go on", true, &fine))
             return false;
     }
     putchar('\n');
@@ -41,7 +41,7 @@ static bool keep_old(const char *path, struct error *error)
     return fine;
 }
 
-static bool write_config(struct setup_talk *talk, struct error *error)
+static bool write_config(struct setup_wizard *talk, struct error *error)
 {
     const char *path = str_text(&talk->path);
     char *text = json_write(talk->root, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
@@ -75,7 +75,7 @@ static void tell_end(const char *path)
     arena_free(&arena);
 }
 
-static bool has_tokens(const struct setup_talk *talk)
+static bool has_tokens(const struct setup_wizard *talk)
 {
     struct config config;
     struct tokens tokens = {0};
@@ -90,49 +90,49 @@ static bool has_tokens(const struct setup_talk *talk)
 }
 
 // Looks it over as "check" does, draws what a display with it shows, and makes the first token.
-static enum exit_status finish(struct setup_talk *talk)
+static int finish(struct setup_wizard *talk)
 {
     const char *path = str_text(&talk->path);
     struct options options = {.config = path};
     struct str picture = {0};
-    enum exit_status made = EXIT_FINE;
+    int made = EXIT_SUCCESS;
     bool tokens = has_tokens(talk);
     puts("\nLooking it over:");
-    enum exit_status checked = check_before_tokens(&options);
+    int checked = check_before_tokens(&options);
     bool json = talk->path.length > 5 && strcmp(path + talk->path.length - 5, ".json") == 0;
     str_format(&picture, "%.*s.png", (int)(talk->path.length - (json ? 5 : 0)), path);
     options.output = str_text(&picture);
-    enum exit_status drawn = shot_run(&options);
-    if (drawn == EXIT_FINE)
+    int drawn = command_shot(&options);
+    if (drawn == EXIT_SUCCESS)
         printf("A first picture, of what it would show now: %s\n", str_text(&picture));
-    if (talk->desk && !tokens) {
+    if (talk->console && !tokens) {
         struct options token = {.config = path, .role = "staff", .name = "staff"};
         static const char *const act[] = {"new"};
         token.positional = act;
         token.positional_count = 1;
         puts("\nA token for staff:");
-        made = token_run(&token);
+        made = command_token(&token);
     }
-    if (talk->desk && tokens)
+    if (talk->console && tokens)
         printf("\nIts tokens stay as they are: plumbline token list --config %s\n", path);
     tell_end(path);
     str_free(&picture);
-    return checked != EXIT_FINE ? checked : drawn != EXIT_FINE ? drawn : made;
+    return checked != EXIT_SUCCESS ? checked : drawn != EXIT_SUCCESS ? drawn : made;
 }
 
-enum exit_status setup_run(const struct options *options)
+int command_setup(const struct options *options)
 {
-    struct setup_talk talk = {.options = options};
+    struct setup_wizard talk = {.options = options};
     struct error error = {0};
     bool declined = false;
     config_defaults(&talk.before);
-    bool fine = settle_path(&talk, &declined) && setup_talk_begin(&talk) && setup_talk_ask(&talk);
+    bool fine = settle_path(&talk, &declined) && setup_wizard_begin(&talk) && setup_wizard_ask(&talk);
     if (declined)
         error_set(&error, "%s stays as it was", str_text(&talk.path));
     else if (!fine)
         error_set(&error, talk.ask.ended ? "the input ended; nothing was written" : "not enough memory");
     fine = fine && write_config(&talk, &error);
-    enum exit_status status = fine ? finish(&talk) : command_failed(&error);
-    setup_talk_end(&talk);
+    int status = fine ? finish(&talk) : command_failed(&error);
+    setup_wizard_end(&talk);
     return status;
 }

@@ -2,10 +2,12 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/commands.h"
-#include "cli/display.h"
-#include "cli/drawing.h"
-#include "cli/setup.h"
-#include "screen/picture.h"
+#include "cli/load_context.h"
+#include "display/display.h"
+#include "display/display_clock.h"
+#include "display/render_context.h"
+#include "display/schedule_source.h"
+#include "screen/png_write.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -36,19 +38,19 @@ static const struct slide *choose_slide(
 }
 
 static bool draw(
-    const struct scene *scene, const struct drawing *drawing, const char *path, struct error *error)
+    const struct scene *scene, const struct render_context *render, const char *path, struct error *error)
 {
     SDL_Surface *surface = painter_new_surface(scene->width, scene->height);
     if (!surface)
         return error_set(error, "not enough memory for a picture of %dx%d", scene->width, scene->height);
-    struct painter painter = drawing_painter(drawing);
+    struct painter painter = render_context_painter(render);
     painter_paint_whole(&painter, surface, scene);
-    bool fine = picture_write_out(surface, path, error);
+    bool fine = png_write_out(surface, path, error);
     SDL_FreeSurface(surface);
     return fine;
 }
 
-static bool shoot(const struct options *options, struct config *config, const struct drawing *drawing,
+static bool shoot(const struct options *options, struct config *config, const struct render_context *render,
     struct view *view, struct error *error)
 {
     const struct slide *slide = choose_slide(options, config, view, error);
@@ -56,9 +58,9 @@ static bool shoot(const struct options *options, struct config *config, const st
         return false;
     int width = options->size.width ? options->size.width : 1920;
     int height = options->size.height ? options->size.height : 1080;
-    struct look look = drawing_look(drawing, config, width, height);
+    struct style style = render_context_look(render, config, width, height);
     struct scene scene = {0};
-    slide_compose(slide, view, &look, width, height, &scene);
+    slide_compose(slide, view, &style, width, height, &scene);
     bool fine = !scene.failed || error_set(error, "not enough memory");
     if (fine && options->text) {
         struct str text = {0};
@@ -69,20 +71,20 @@ static bool shoot(const struct options *options, struct config *config, const st
         fine = fflush(stdout) == 0 || error_number(error, errno, "standard output: cannot be written");
     }
     if (fine && options->output)
-        fine = draw(&scene, drawing, options->output, error);
+        fine = draw(&scene, render, options->output, error);
     scene_free(&scene);
     return fine;
 }
 
-static bool set_schedules(
-    const struct options *options, const struct setup *setup, struct display *display, struct error *error)
+static bool set_schedules(const struct options *options, const struct load_context *setup,
+    struct display *display, struct error *error)
 {
-    struct desk desk;
-    if (!setup_desk(options, &desk, error))
+    struct adjustments adjustments;
+    if (!load_context_adjustments(options, &adjustments, error))
         return false;
-    display_set_desk(display, &desk, setup->at);
+    display_set_desk(display, &adjustments, setup->at);
     if (options->since) {
-        const struct schedule *before = setup_schedule_of(&setup->config, options->since, error);
+        const struct schedule *before = schedule_source_fetch(&setup->config, options->since, error);
         if (!before)
             return false;
         display_set_schedule(display, before, false, setup->at);
@@ -95,24 +97,24 @@ static bool set_schedules(
 // A room that is not there, or a schedule that cannot be had, has a slide too: it can be looked at like any
 // other.
 static bool prepare(
-    const struct options *options, struct setup *setup, struct display *display, struct error *error)
+    const struct options *options, struct load_context *setup, struct display *display, struct error *error)
 {
     struct error why;
-    if (!setup_config(options, &setup->config, error))
+    if (!load_context_config(options, &setup->config, error))
         return false;
     struct clock clock = clock_real();
     setup->at = clock_seconds(clock_now_ms(&clock));
     display->config = &setup->config;
-    display->hall_wanted = true;
-    display->zone = setup_zone(&setup->config);
-    setup->schedule = setup_schedule(&setup->config, &why);
+    display->rooms.wanted = true;
+    display->zone = config_zone(&setup->config);
+    setup->schedule = load_context_schedule(&setup->config, &why);
     bool wanted = options->slide && slide_find(options->slide) == slide_find("no-schedule");
     if (!setup->schedule && !wanted) {
         *error = why;
         return false;
     }
-    if (options->at &&
-        !setup_time(options->at, setup->schedule ? &setup->schedule->zone : display->zone, &setup->at, error))
+    if (options->at && !display_clock_parse(options->at,
+                           setup->schedule ? &setup->schedule->zone : display->zone, &setup->at, error))
         return false;
     if (setup->schedule && !set_schedules(options, setup, display, error))
         return false;
@@ -120,32 +122,33 @@ static bool prepare(
         display->problem = why;
     wanted = options->slide && slide_find(options->slide) == slide_find("unknown-room");
     if (setup->schedule && !display->programme && !wanted)
-        return error_set(error, "%s", display->problem.text);
+        return error_copy(error, &display->problem);
     return true;
 }
 
-enum exit_status shot_run(const struct options *options)
+int command_shot(const struct options *options)
 {
     log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
     if (!options->output && !options->text)
         return command_misused("shot", "-o FILE.png or --text is missing");
-    struct setup setup = {0};
+    struct load_context setup = {0};
     struct display display = {0};
     struct view view;
     struct error error;
-    struct drawing drawing = {0};
-    bool fine = prepare(options, &setup, &display, &error) && drawing_open(&drawing, &setup.config, &error);
+    struct render_context render = {0};
+    bool fine =
+        prepare(options, &setup, &display, &error) && render_context_open(&render, &setup.config, &error);
     if (fine) {
-        drawing_tell_gaps(&drawing);
-        drawing_speak(&setup.config);
+        render_context_tell_gaps(&render);
+        render_context_speak(&setup.config);
     }
     // The picture is of the time that was asked for, so this machine's clock does not matter.
     display.time_given = true;
     if (fine && !display_view(&display, setup.at, setup.at, &view))
         fine = error_set(&error, "not enough memory");
-    fine = fine && shoot(options, &setup.config, &drawing, &view, &error);
-    drawing_close(&drawing);
+    fine = fine && shoot(options, &setup.config, &render, &view, &error);
+    render_context_close(&render);
     display_free(&display);
-    setup_free(&setup);
-    return fine ? EXIT_FINE : command_failed(&error);
+    load_context_free(&setup);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -3,11 +3,11 @@
 #include "base/clock.h"
 #include "base/clock_trust.h"
 #include "base/json.h"
-#include "cli/api_client.h"
-#include "cli/broker_client.h"
 #include "cli/commands.h"
 #include "cli/status_fleet.h"
-#include "scene/words.h"
+#include "remote/api_client.h"
+#include "remote/broker_client.h"
+#include "scene/i18n.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -104,7 +104,7 @@ static void write_timer(struct str *out, const json_t *timer)
     api_plain(out, phase);
     if (strcmp(phase, "none") != 0 && json_as_integer(json_member(timer, "left_s"), &left)) {
         str_add_text(out, ", ");
-        words_countdown(out, left);
+        i18n_countdown(out, left);
         str_add_text(out, left < 0 ? " over" : " left");
     }
     if (json_is_true(json_member(timer, "held")))
@@ -255,19 +255,19 @@ static bool print(const struct api_target *target, bool json, bool *printed)
     return fflush(stdout) == 0 && fine;
 }
 
-static enum exit_status ask_all(struct api_target *target, const struct options *options, size_t count)
+static int ask_all(struct api_target *target, const struct options *options, size_t count)
 {
     struct error error;
     bool printed = false;
-    enum exit_status status = EXIT_FINE;
+    int status = EXIT_SUCCESS;
     for (size_t i = 0; i < count; i++)
         if (!api_target_address(target, options->to.list[i], &error) ||
             !print(target, options->json, &printed))
-            status = EXIT_COULD_NOT;
+            status = EXIT_FAILURE;
     return status;
 }
 
-enum exit_status status_run(const struct options *options)
+int command_status(const struct options *options)
 {
     struct api_target target = {0};
     struct error error;
@@ -278,7 +278,7 @@ enum exit_status status_run(const struct options *options)
     bool meant = true;
     for (size_t i = 0; i < count && meant; i++)
         meant = api_target_address(&target, options->to.list[i], &error);
-    enum exit_status status;
+    int status;
     if (!meant)
         status = command_misused("status", error.text);
     else if (!api_target_token(&target, options->token_file, &error))

@@ -2,9 +2,9 @@
 #include "cli/status_fleet.h"
 #include "base/clock.h"
 #include "base/json.h"
-#include "cli/api_client.h"
-#include "cli/broker_client.h"
 #include "cli/commands.h"
+#include "remote/api_client.h"
+#include "remote/broker_client.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +45,7 @@ static void print_display(const json_t *display)
     str_free(&line);
 }
 
-enum exit_status status_fleet(const struct options *options)
+int status_fleet(const struct options *options)
 {
     struct broker_client client = {0};
     struct error error;
@@ -54,9 +54,9 @@ enum exit_status status_fleet(const struct options *options)
         broker_client_close(&client);
         return command_failed(&error);
     }
-    struct roster_now now = {.real = clock_seconds(clock_now_ms(&real)), .tick_ms = clock_tick_ms()};
+    struct fleet_registry_now now = {.real = clock_seconds(clock_now_ms(&real)), .tick_ms = clock_tick_ms()};
     json_t *root = json_pack("{s:s}", "event", client.event);
-    roster_json(&client.roster, &now, root);
+    fleet_registry_json(&client.registry, &now, root);
     json_object_del(root, "commands");
     char *text = options->json ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
     if (text)
@@ -69,5 +69,5 @@ enum exit_status status_fleet(const struct options *options)
     free(text);
     json_decref(root);
     broker_client_close(&client);
-    return EXIT_FINE;
+    return EXIT_SUCCESS;
 }

@@ -5,6 +5,6 @@
 #include "cli/options.h"
 
 // Prints every display that the broker knows of.
-enum exit_status status_fleet(const struct options *options);
+int status_fleet(const struct options *options);
 
 #endif

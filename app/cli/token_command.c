@@ -3,9 +3,9 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "cli/commands.h"
-#include "cli/reach.h"
-#include "cli/setup.h"
-#include "control/tokens.h"
+#include "cli/load_context.h"
+#include "console/local_address.h"
+#include "console/tokens.h"
 
 #include <qrencode.h>
 #include <stdio.h>
@@ -64,7 +64,7 @@ static void write_link(const struct job *job, const char *token, struct str *out
     else if (control->names.count > 0)
         str_format(out, "%s://%s%s", scheme, control->names.list[0], port ? port : "");
     else
-        reach_address(str_text(&here), out);
+        local_address(str_text(&here), out);
     str_free(&here);
     if (out->length > 0 && out->text[out->length - 1] != '/')
         str_add_char(out, '/');
@@ -76,13 +76,13 @@ static const char *room_name(struct job *job, const char *asked)
 {
     struct error why;
     struct place place;
-    struct place_query query = {
+    struct room_query query = {
         .room = asked, .alias_count = job->config.alias_count, .aliases = job->config.aliases};
-    const struct schedule *schedule = job->config.schedule ? setup_schedule(&job->config, &why) : NULL;
+    const struct schedule *schedule = job->config.schedule ? load_context_schedule(&job->config, &why) : NULL;
     const char *name = asked;
     if (!schedule)
         log_warning("the schedule cannot be asked; the room must be written as it names it");
-    else if (place_find(schedule, &query, &place, &why) && place.kind == PLACE_ROOM)
+    else if (room_lookup(schedule, &query, &place, &why) && place.kind == PLACE_ROOM)
         name = config_keep(&job->config, schedule->rooms[place.room].name);
     else
         log_warning("%s", why.text);
@@ -182,7 +182,7 @@ static bool withdraw(struct job *job, const char *id, struct error *error)
     return error_set(error, "%s: there is no token %s", job->path, id);
 }
 
-static enum exit_status run(struct job *job)
+static int run(struct job *job)
 {
     const struct options *options = job->options;
     const char *act = options->positional_count > 0 ? options->positional[0] : "";
@@ -204,16 +204,16 @@ static enum exit_status run(struct job *job)
         fine = withdraw(job, id, &error);
     else
         return command_misused("token", "expected is new, list, or withdraw with a token's id");
-    return fine ? EXIT_FINE : command_failed(&error);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }
 
-enum exit_status token_run(const struct options *options)
+int command_token(const struct options *options)
 {
     struct job job = {.options = options};
     struct error error;
-    if (!setup_config(options, &job.config, &error))
+    if (!load_context_config(options, &job.config, &error))
         return command_failed(&error);
-    enum exit_status status = run(&job);
+    int status = run(&job);
     tokens_free(&job.tokens);
     config_free(&job.config);
     return status;

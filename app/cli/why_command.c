@@ -2,18 +2,18 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/commands.h"
-#include "cli/display.h"
-#include "cli/setup.h"
-#include "cli/why.h"
+#include "cli/load_context.h"
+#include "display/display.h"
+#include "display/why.h"
 
 #include <stdio.h>
 
-enum exit_status why_run(const struct options *options)
+int command_why(const struct options *options)
 {
     log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
-    struct setup setup;
+    struct load_context setup;
     struct error error;
-    if (!setup_all(options, false, &setup, &error))
+    if (!load_context_all(options, false, &setup, &error))
         return command_failed(&error);
     struct clock clock = clock_real();
     int64_t now = clock_seconds(clock_now_ms(&clock));
@@ -35,6 +35,6 @@ enum exit_status why_run(const struct options *options)
     }
     str_free(&sentences);
     display_free(&display);
-    setup_free(&setup);
-    return fine ? EXIT_FINE : command_failed(&error);
+    load_context_free(&setup);
+    return fine ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -159,10 +159,11 @@ static bool read_speakers(const struct reader *reader)
 static bool read_act(const struct reader *reader)
 {
     const char *name = json_string_value(json_member(reader->object, "act"));
-    enum chair_act act = name ? chair_act_named(name) : CHAIR_ACTS;
+    enum timer_action act = name ? timer_action_named(name) : TIMER_ACTIONS;
     reader->command->act = act;
     // Minutes more or less would add up when they are repeated: over the network the end is said.
-    if (act == CHAIR_ACTS || act == CHAIR_LONGER || act == CHAIR_SHORTER || act == CHAIR_MESSAGE)
+    if (act == TIMER_ACTIONS || act == TIMER_ACTION_LONGER || act == TIMER_ACTION_SHORTER ||
+        act == TIMER_ACTION_MESSAGE)
         return refuse(reader->refusal, 422, "act",
             "expected one of start, hold, resume, until, questions, still, finish, next, swap, cancel, "
             "schedule, "
@@ -280,8 +281,8 @@ static bool read_type(const struct reader *reader)
 static bool read_to(const struct reader *reader)
 {
     struct command *command = reader->command;
-    return read_text(reader, "to", DESK_SCOPE_SIZE - 1, false, &command->to) &&
-           (desk_scope_is_one(command->to) ||
+    return read_text(reader, "to", SCOPE_SIZE - 1, false, &command->to) &&
+           (scope_is_valid(command->to) ||
                refuse(reader->refusal, 422, "to", "all, room/ROOM or display/NAME is expected"));
 }
 
@@ -293,7 +294,7 @@ static bool check(const struct reader *reader)
         return refuse(reader->refusal, 422, "item", "an item, or a room and from when on, is expected");
     if (command->type == COMMAND_EMERGENCY && strcmp(command->kind, "custom") == 0 && !command->text)
         return refuse(reader->refusal, 422, "text", "custom needs a text");
-    if (command->type == COMMAND_TIMER && (command->act == CHAIR_UNTIL) != (command->ends_at != 0))
+    if (command->type == COMMAND_TIMER && (command->act == TIMER_ACTION_UNTIL) != (command->ends_at != 0))
         return refuse(reader->refusal, 422, "ends_at", "\"until\" needs ends_at, and nothing else takes it");
     if (command->type == COMMAND_PIN && !command->off && !command->kind)
         return refuse(reader->refusal, 422, "slide", "the slide's name is expected");
@@ -340,8 +341,8 @@ bool command_read(const char *bytes, size_t length, struct command *out, struct 
         return refuse(refusal, 413, NULL, "a command is at most 64 KiB");
     json_t *root = json_read(bytes, length, &duplicate, &error);
     if (!root)
-        return refuse(refusal, error.memory ? 503 : 400, NULL, error.text);
-    if (duplicate.text[0] != '\0') {
+        return refuse(refusal, error.code == ERROR_MEMORY ? 503 : 400, NULL, error.text);
+    if (duplicate.code != ERROR_NONE) {
         json_decref(root);
         return refuse(refusal, 400, NULL, duplicate.text);
     }
@@ -371,7 +372,7 @@ bool command_allowed(const struct command *command, enum role role, const char *
     }
     if (role != ROLE_CHAIR)
         return true;
-    const char *named = desk_scope_is_room(command->to);
+    const char *named = scope_room(command->to);
     if (command->to && !named)
         return refuse(refusal, 403, "to", "a chair's acts are for one room");
     if (named)

@@ -4,8 +4,8 @@
 #ifndef PLUMBLINE_CONTROL_COMMAND_H
 #define PLUMBLINE_CONTROL_COMMAND_H
 
-#include "agenda/chair.h"
-#include "agenda/desk_scope.h"
+#include "agenda/scope.h"
+#include "agenda/timer_actions.h"
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -44,11 +44,11 @@ struct command {
     enum command_type type;
     int64_t until;  // 0: the type's usual span
     int64_t at;     // when it was asked, by the asker's clock; 0 where that is not said
-    const char *to; // a scope (agenda/desk_scope.h): which displays; NULL: as its type usually has it
+    const char *to; // a scope (agenda/adjustments_scope.h): which displays; NULL: as its type usually has it
     const char *item, *room, *text, *title, *kind, *of;
     int64_t starts_at, ends_at, from;
     bool off; // "on": false
-    enum chair_act act;
+    enum timer_action act;
     size_t speaker_count;
     const char **speakers;
     const char *source; // the command as it came, for the log
@@ -77,7 +77,7 @@ bool command_allowed(const struct command *command, enum role role, const char *
 struct command_world {
     const struct schedule *told; // before the desk; NULL while there is none
     const struct schedule *shown;
-    const struct desk *desk;
+    const struct adjustments *adjustments;
     const struct place *place; // NULL where the display has none
     const struct questions_rules *questions;
     int64_t now;
@@ -88,12 +88,12 @@ struct command_world {
 // The scope of what a command brings about, in a fleet in which this display is `display`: what is about the
 // programme belongs to its room, notices and emergencies to all unless they say which, the rest to the
 // display. NULL where that room is not known.
-const char *command_scope(const struct command *command, const struct desk *entries,
-    const struct command_world *world, const char *display, char out[DESK_SCOPE_SIZE]);
+const char *command_scope(const struct command *command, const struct adjustments *entries,
+    const struct command_world *world, const char *display, char out[SCOPE_SIZE]);
 
 // Fills `out` with the entries that bring it about, to be merged into the desk; none for COMMAND_RELOAD and
 // COMMAND_UNDO, which are not the desk's.
-bool command_entries(const struct command *command, const struct command_world *world, struct desk *out,
-    struct refusal *refusal);
+bool command_entries(const struct command *command, const struct command_world *world,
+    struct adjustments *out, struct refusal *refusal);
 
 #endif

@@ -115,10 +115,11 @@ static bool check_notices(
     const struct command *command, const struct command_world *world, struct refusal *refusal)
 {
     size_t count = 0;
-    for (size_t i = 0; i < world->desk->count; i++)
-        count += world->desk->entries[i].type == DESK_NOTICE && world->desk->entries[i].until > world->now;
+    for (size_t i = 0; i < world->adjustments->count; i++)
+        count += world->adjustments->entries[i].type == ADJUST_NOTICE &&
+                 world->adjustments->entries[i].until > world->now;
     if (count < MOST_NOTICES ||
-        (command->item && desk_find(world->desk, DESK_NOTICE, command->item, world->now)))
+        (command->item && adjustments_find(world->adjustments, ADJUST_NOTICE, command->item, world->now)))
         return true;
     return refuse(refusal, 409, NULL, "there are twenty notices; take one back first");
 }
@@ -129,23 +130,23 @@ static bool is_withdrawal(const struct command *command)
 }
 
 // The entry of a command that makes one.
-static struct desk_entry entry_of(
+static struct adjustment entry_of(
     const struct command *command, const struct command_world *world, const struct item *item)
 {
-    static const enum desk_type by_type[COMMAND_TYPES] = {[COMMAND_NOTICE] = DESK_NOTICE,
-        [COMMAND_EMERGENCY] = DESK_EMERGENCY,
-        [COMMAND_DELAY] = DESK_TIME,
-        [COMMAND_EXTEND] = DESK_TIME,
-        [COMMAND_CANCEL] = DESK_CANCEL,
-        [COMMAND_MOVE] = DESK_MOVE,
-        [COMMAND_RENAME] = DESK_RENAME,
-        [COMMAND_SPEAKERS] = DESK_SPEAKERS,
-        [COMMAND_FULL] = DESK_FULL,
-        [COMMAND_PIN] = DESK_PIN,
-        [COMMAND_PLAYLIST] = DESK_VIEW,
-        [COMMAND_BLANK] = DESK_BLANK,
-        [COMMAND_IDENTIFY] = DESK_IDENTIFY};
-    struct desk_entry entry = {.type = by_type[command->type],
+    static const enum adjustment_type by_type[COMMAND_TYPES] = {[COMMAND_NOTICE] = ADJUST_NOTICE,
+        [COMMAND_EMERGENCY] = ADJUST_EMERGENCY,
+        [COMMAND_DELAY] = ADJUST_TIME,
+        [COMMAND_EXTEND] = ADJUST_TIME,
+        [COMMAND_CANCEL] = ADJUST_CANCEL,
+        [COMMAND_MOVE] = ADJUST_MOVE,
+        [COMMAND_RENAME] = ADJUST_RENAME,
+        [COMMAND_SPEAKERS] = ADJUST_SPEAKERS,
+        [COMMAND_FULL] = ADJUST_FULL,
+        [COMMAND_PIN] = ADJUST_PIN,
+        [COMMAND_PLAYLIST] = ADJUST_VIEW,
+        [COMMAND_BLANK] = ADJUST_BLANK,
+        [COMMAND_IDENTIFY] = ADJUST_IDENTIFY};
+    struct adjustment entry = {.type = by_type[command->type],
         .item = command->item,
         .room = command->room,
         .text = command->text && command->text[0] ? command->text : NULL,
@@ -156,14 +157,14 @@ static struct desk_entry entry_of(
         .from = command->from,
         .speaker_count = command->speaker_count,
         .speakers = command->speakers,
-        .number = desk_next_number(world->desk),
+        .number = adjustments_next_number(world->adjustments),
         .by = world->by,
         .at = world->now,
         .until = command->until ? command->until : usual_until(command, world, item)};
     if (command->type == COMMAND_NOTICE && !entry.item)
         entry.item = command->id;
     if (command->type == COMMAND_DELAY && !entry.item)
-        entry.type = DESK_ROOM_DELAY;
+        entry.type = ADJUST_ROOM_DELAY;
     if (command->type == COMMAND_FULL && !entry.room)
         entry.room = own_room(world);
     // Another end does not move where it starts now.
@@ -172,7 +173,7 @@ static struct desk_entry entry_of(
     if (shown)
         entry.starts_at = shown->at.start;
     if (is_withdrawal(command)) {
-        entry.until = DESK_WITHDRAWN;
+        entry.until = ADJUST_WITHDRAWN;
         entry.text = entry.text ? entry.text : "-";
         entry.kind = entry.kind ? entry.kind : "-";
     }
@@ -193,24 +194,24 @@ static bool check_talk(
     struct timer timer = timer_at(&agenda, &rules);
     bool same = timer.item && strcmp(timer.item->id, command->item) == 0;
     // "Still running" is said of the talk before, after the clock went on to the next.
-    const struct item *ended = command->act == CHAIR_STILL ? timer_ended(&agenda, 180) : NULL;
+    const struct item *ended = command->act == TIMER_ACTION_STILL ? timer_ended(&agenda, 180) : NULL;
     same = same || (ended && strcmp(ended->id, command->item) == 0);
     agenda_release(&agenda);
     programme_free(programme);
     return same || refuse(refusal, 409, "item", "another talk is on now");
 }
 
-static bool act(const struct command *command, const struct command_world *world, struct desk *out,
+static bool act(const struct command *command, const struct command_world *world, struct adjustments *out,
     struct refusal *refusal)
 {
-    struct chair chair = {.told = world->told,
-        .desk = world->desk,
+    struct timer_context context = {.told = world->told,
+        .adjustments = world->adjustments,
         .place = world->place,
         .questions = world->questions,
         .now = world->now,
         .by = world->by};
     bool message = command->type == COMMAND_MESSAGE;
-    struct chair_order order = {.act = message ? CHAIR_MESSAGE : command->act,
+    struct timer_request order = {.act = message ? TIMER_ACTION_MESSAGE : command->act,
         .until = message ? command->until : command->ends_at,
         .text = command->text};
     if (!world->told || !world->place)
@@ -220,36 +221,37 @@ static bool act(const struct command *command, const struct command_world *world
     if (command->item && !check_talk(command, world, refusal))
         return false;
     refusal->status = 409;
-    return chair_act(&chair, &order, out, &refusal->why);
+    return timer_action(&context, &order, out, &refusal->why);
 }
 
 // The room that an entry about the programme belongs to; NULL where it is not known.
-static const char *room_of(const struct desk_entry *entry, const struct command_world *world)
+static const char *room_of(const struct adjustment *entry, const struct command_world *world)
 {
-    const struct item *item = desk_is_about_item(entry->type) ? find_item(world->told, entry->item) : NULL;
+    const struct item *item =
+        adjustment_is_about_item(entry->type) ? find_item(world->told, entry->item) : NULL;
     if (item)
         return world->told->rooms[item->room].name;
-    return desk_is_about_item(entry->type) ? NULL : entry->room;
+    return adjustment_is_about_item(entry->type) ? NULL : entry->room;
 }
 
-const char *command_scope(const struct command *command, const struct desk *entries,
-    const struct command_world *world, const char *display, char out[DESK_SCOPE_SIZE])
+const char *command_scope(const struct command *command, const struct adjustments *entries,
+    const struct command_world *world, const char *display, char out[SCOPE_SIZE])
 {
-    const struct desk_entry *first = entries->count > 0 ? &entries->entries[0] : NULL;
-    if (first && desk_is_programme(first->type)) {
+    const struct adjustment *first = entries->count > 0 ? &entries->entries[0] : NULL;
+    if (first && adjustment_is_programme(first->type)) {
         const char *room = room_of(first, world);
-        return room ? desk_scope_room(room, out) : NULL;
+        return room ? scope_of_room(room, out) : NULL;
     }
     if (command->to)
         return command->to;
     bool for_all = command->type == COMMAND_NOTICE || command->type == COMMAND_EMERGENCY;
-    return for_all ? DESK_SCOPE_ALL : desk_scope_display(display, out);
+    return for_all ? SCOPE_ALL : scope_of_display(display, out);
 }
 
-bool command_entries(const struct command *command, const struct command_world *world, struct desk *out,
-    struct refusal *refusal)
+bool command_entries(const struct command *command, const struct command_world *world,
+    struct adjustments *out, struct refusal *refusal)
 {
-    *out = (struct desk){0};
+    *out = (struct adjustments){0};
     *refusal = (struct refusal){0};
     if (command->type == COMMAND_RELOAD || command->type == COMMAND_UNDO)
         return true;
@@ -264,10 +266,10 @@ bool command_entries(const struct command *command, const struct command_world *
         return false;
     if (command->type == COMMAND_NOTICE && !is_withdrawal(command) && !check_notices(command, world, refusal))
         return false;
-    struct desk_entry entry = entry_of(command, world, item);
+    struct adjustment entry = entry_of(command, world, item);
     if (command->type == COMMAND_FULL && !entry.room)
         return refuse(refusal, 422, "room", "this display has no room of its own; say which");
     if (command->type == COMMAND_EXTEND && entry.ends_at < entry.starts_at)
         return refuse(refusal, 422, "ends_at", "that is before it starts");
-    return desk_of(&entry, 1, out) || refuse(refusal, 503, NULL, "not enough memory");
+    return adjustments_of(&entry, 1, out) || refuse(refusal, 503, NULL, "not enough memory");
 }

@@ -42,22 +42,22 @@ static const struct keys_binding stage_keys[] = {
     {"Space", ACTION_PAUSE},
     {"b", ACTION_PAUSE},
     {".", ACTION_PAUSE},
-    {"+", ACTION_ACT + CHAIR_LONGER},
-    {"Up", ACTION_ACT + CHAIR_LONGER},
-    {"-", ACTION_ACT + CHAIR_SHORTER},
-    {"Down", ACTION_ACT + CHAIR_SHORTER},
-    {"s", ACTION_ACT + CHAIR_START},
-    {"F5", ACTION_ACT + CHAIR_START},
-    {"q", ACTION_ACT + CHAIR_QUESTIONS},
-    {"PageUp", ACTION_ACT + CHAIR_QUESTIONS},
-    {"r", ACTION_ACT + CHAIR_STILL},
-    {"e", ACTION_ACT + CHAIR_FINISH},
-    {"n", ACTION_ACT + CHAIR_NEXT},
-    {"PageDown", ACTION_ACT + CHAIR_NEXT},
-    {"x", ACTION_ACT + CHAIR_SWAP},
-    {"c", ACTION_ACT + CHAIR_CANCEL},
-    {"Home", ACTION_ACT + CHAIR_SCHEDULE},
-    {"a", ACTION_ACT + CHAIR_READ},
+    {"+", ACTION_ACT + TIMER_ACTION_LONGER},
+    {"Up", ACTION_ACT + TIMER_ACTION_LONGER},
+    {"-", ACTION_ACT + TIMER_ACTION_SHORTER},
+    {"Down", ACTION_ACT + TIMER_ACTION_SHORTER},
+    {"s", ACTION_ACT + TIMER_ACTION_START},
+    {"F5", ACTION_ACT + TIMER_ACTION_START},
+    {"q", ACTION_ACT + TIMER_ACTION_QUESTIONS},
+    {"PageUp", ACTION_ACT + TIMER_ACTION_QUESTIONS},
+    {"r", ACTION_ACT + TIMER_ACTION_STILL},
+    {"e", ACTION_ACT + TIMER_ACTION_FINISH},
+    {"n", ACTION_ACT + TIMER_ACTION_NEXT},
+    {"PageDown", ACTION_ACT + TIMER_ACTION_NEXT},
+    {"x", ACTION_ACT + TIMER_ACTION_SWAP},
+    {"c", ACTION_ACT + TIMER_ACTION_CANCEL},
+    {"Home", ACTION_ACT + TIMER_ACTION_SCHEDULE},
+    {"a", ACTION_ACT + TIMER_ACTION_READ},
     {"1", ACTION_MESSAGE_1},
     {"2", ACTION_MESSAGE_1 + 1},
     {"3", ACTION_MESSAGE_1 + 2},
@@ -77,7 +77,7 @@ static const struct {
 
 const char *keys_action_name(enum action action)
 {
-    return action < ACTION_ACT ? names[action] : chair_act_name((enum chair_act)(action - ACTION_ACT));
+    return action < ACTION_ACT ? names[action] : timer_action_name((enum timer_action)(action - ACTION_ACT));
 }
 
 enum action keys_action(const char *name)
@@ -90,7 +90,7 @@ enum action keys_action(const char *name)
 
 bool keys_action_is_free(enum action action)
 {
-    return action != ACTION_ACT + CHAIR_UNTIL && action != ACTION_ACT + CHAIR_MESSAGE;
+    return action != ACTION_ACT + TIMER_ACTION_UNTIL && action != ACTION_ACT + TIMER_ACTION_MESSAGE;
 }
 
 static const struct keys_binding *find(const struct keys_binding *bindings, size_t count, const char *key)

@@ -3,7 +3,7 @@
 #ifndef PLUMBLINE_CONTROL_KEYS_H
 #define PLUMBLINE_CONTROL_KEYS_H
 
-#include "agenda/chair.h"
+#include "agenda/timer_actions.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,15 +26,15 @@ enum action {
     ACTION_PAUSE,   // holds or resumes
     ACTION_MESSAGE_1,
     ACTION_MESSAGE_9 = ACTION_MESSAGE_1 + 8,
-    ACTION_ACT, // and enum chair_act behind it
-    ACTION_COUNT = ACTION_ACT + CHAIR_ACTS
+    ACTION_ACT, // and enum timer_action behind it
+    ACTION_COUNT = ACTION_ACT + TIMER_ACTIONS
 };
 
 // By its name in the config ("quit", "message-1", "next", …); ACTION_COUNT where there is none.
 enum action keys_action(const char *name);
 const char *keys_action_name(enum action action); // ACTION_NONE: "none"
 
-enum keys_where { KEYS_SLIDES, KEYS_STAGE, KEYS_WHERES };
+enum keys_where { KEYS_SLIDES, KEYS_TIMER, KEYS_WHERES };
 
 struct keys_binding {
     const char *key;

@@ -6,9 +6,9 @@
 #include "base/thread.h"
 #include "feed/address.h"
 #include "feed/auth.h"
+#include "feed/cache_writer.h"
 #include "feed/fetch_file.h"
-#include "feed/judge.h"
-#include "feed/keeping.h"
+#include "feed/update_policy.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -36,7 +36,7 @@ struct feed {
     bool has_body; // hash and length of the good one's bytes are known
     uint64_t body_hash;
     size_t body_length;
-    struct keeping keeping;
+    struct cache_writer writer;
     bool exposed; // others can read the key, and that was told
     bool paused;  // since the first fetch that went well
     int failures;
@@ -128,7 +128,7 @@ static void recover(struct feed *feed)
     feed->failed = false;
     feed->failures = 0;
     feed->retry_after_s = 0;
-    feed->problem.text[0] = '\0';
+    error_clear(&feed->problem);
 }
 
 static const struct schedule *parse(const struct feed *feed, const struct str *body, struct error *error)
@@ -150,26 +150,27 @@ static const struct schedule *parse(const struct feed *feed, const struct str *b
 
 static void load_kept(struct feed *feed)
 {
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     struct error error;
     if (!feed->options.state_folder)
         return;
-    if (!store_read(feed->options.state_folder, feed->options.source.address, &stored, &error)) {
-        if (error.text[0] != '\0')
+    if (!schedule_cache_read(
+            feed->options.state_folder, feed->options.source.address, &cached_schedule, &error)) {
+        if (error.code != ERROR_NONE)
             log_warning("%s", error.text);
         return;
     }
-    const struct schedule *schedule = parse(feed, &stored.body, &error);
+    const struct schedule *schedule = parse(feed, &cached_schedule.body, &error);
     if (schedule && schedule->item_count > 0) {
-        hold(feed, schedule, FEED_KEPT, stored.good_at);
-        feed->keeping.written_at = stored.good_at;
-        remember_bytes(feed, &stored.body, &stored.validators);
+        hold(feed, schedule, FEED_KEPT, cached_schedule.good_at);
+        feed->writer.written_at = cached_schedule.good_at;
+        remember_bytes(feed, &cached_schedule.body, &cached_schedule.validators);
     } else {
         if (!schedule)
             log_warning("the schedule kept on disk cannot be read: %s", error.text);
         schedule_unref(schedule);
     }
-    store_free(&stored);
+    schedule_cache_free(&cached_schedule);
 }
 
 // NULL with the reason where it is no file, no schedule, or empty.
@@ -205,21 +206,21 @@ static void load_fallback(struct feed *feed)
 }
 
 // The good one as it is to be kept, with this body.
-static struct stored good_with(const struct feed *feed, struct str body)
+static struct cached_schedule good_with(const struct feed *feed, struct str body)
 {
-    return (struct stored){.body = body, .validators = feed->validators, .good_at = feed->good_at};
+    return (struct cached_schedule){.body = body, .validators = feed->validators, .good_at = feed->good_at};
 }
 
 static void keep(struct feed *feed, const struct str *body)
 {
-    struct stored good = good_with(feed, *body);
-    keeping_put(&feed->keeping, &good);
+    struct cached_schedule good = good_with(feed, *body);
+    cache_writer_put(&feed->writer, &good);
 }
 
 static bool keep_again(struct feed *feed)
 {
-    struct stored good = good_with(feed, (struct str){0});
-    return keeping_again(&feed->keeping, &good);
+    struct cached_schedule good = good_with(feed, (struct str){0});
+    return cache_writer_again(&feed->writer, &good);
 }
 
 static bool same_bytes(const struct feed *feed, const struct str *body)
@@ -235,21 +236,22 @@ static void keep_confirmed(struct feed *feed, const struct fetch_answer *answer)
     // The server need not send again what the disk did not take.
     if (keep_again(feed))
         return;
-    int64_t age = feed->good_at - feed->keeping.written_at;
+    int64_t age = feed->good_at - feed->writer.written_at;
     // The clock may have been set back.
     if (!feed->options.state_folder || (age >= 0 && age < CONFIRMATIONS_S))
         return;
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     if (answer->body.length > 0) {
         keep(feed, &answer->body);
-    } else if (!store_read(feed->options.state_folder, feed->options.source.address, &stored, NULL)) {
+    } else if (!schedule_cache_read(
+                   feed->options.state_folder, feed->options.source.address, &cached_schedule, NULL)) {
         // Lost: fetched whole the next time, and kept then.
         feed->validators = (struct fetch_validators){0};
     } else {
-        if (same_bytes(feed, &stored.body))
-            keep(feed, &stored.body);
-        feed->keeping.written_at = feed->good_at; // theirs is looked at as seldom
-        store_free(&stored);
+        if (same_bytes(feed, &cached_schedule.body))
+            keep(feed, &cached_schedule.body);
+        feed->writer.written_at = feed->good_at; // theirs is looked at as seldom
+        schedule_cache_free(&cached_schedule);
     }
 }
 
@@ -280,7 +282,7 @@ static void log_findings(const struct feed *feed, const struct schedule *schedul
         log_warning("and %zu more findings; plumbline check lists them", schedule->finding_count - MOST);
     struct str vanished = {0};
     if (feed->good)
-        judge_vanished_rooms(feed->good, schedule, &vanished);
+        update_policy_vanished_rooms(feed->good, schedule, &vanished);
     if (vanished.length > 0)
         log_warning("no longer in the schedule: %s", vanished.text);
     str_free(&vanished);
@@ -307,8 +309,8 @@ static void take_answer(struct feed *feed, struct fetch_answer *answer)
     const struct schedule *schedule = parse(feed, &answer->body, &why);
     // A fallback is no measure of what the publisher may take back.
     const struct schedule *measure = feed->source == FEED_FALLBACK ? NULL : feed->good;
-    if (schedule && judge_update(measure, schedule, &feed->options.place, clock_seconds(clock_now_ms(&clock)),
-                        &feed->options.limits, &why)) {
+    if (schedule && update_policy_check(measure, schedule, &feed->options.place,
+                        clock_seconds(clock_now_ms(&clock)), &feed->options.limits, &why)) {
         accept(feed, answer, schedule);
         return;
     }
@@ -403,7 +405,7 @@ static void wait_for_next(struct feed *feed)
     feed->paused = feed->paused || feed->failures == 0;
     int64_t due = clock_wait_tick_ms() + delay;
     for (bool early = false; !early && clock_wait_tick_ms() < due;) {
-        int64_t again = feed->keeping.failed ? clock_wait_tick_ms() + KEEP_AGAIN_MS : due;
+        int64_t again = feed->writer.failed ? clock_wait_tick_ms() + KEEP_AGAIN_MS : due;
         early = wait_until(feed, again < due ? again : due);
         if (!early)
             keep_again(feed);
@@ -435,7 +437,7 @@ struct feed *feed_start(const struct feed_options *options, struct error *error)
     feed->options = *options;
     struct clock clock = clock_real();
     feed->offset_ms = clock_offset_ms(&clock);
-    feed->keeping = (struct keeping){.folder = options->state_folder, .address = options->source.address};
+    feed->writer = (struct cache_writer){.folder = options->state_folder, .address = options->source.address};
     feed->random = (unsigned)clock_tick_ms() ^ (unsigned)(uintptr_t)feed;
     pthread_condattr_t attributes;
     pthread_condattr_init(&attributes);
@@ -472,6 +474,6 @@ void feed_stop(struct feed *feed)
     pthread_cond_destroy(&feed->changed);
     pthread_mutex_destroy(&feed->mutex);
     schedule_unref(feed->good);
-    keeping_free(&feed->keeping);
+    cache_writer_free(&feed->writer);
     free(feed);
 }

@@ -7,8 +7,8 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "feed/fetch.h"
-#include "feed/judge.h"
-#include "schedule/place.h"
+#include "feed/update_policy.h"
+#include "schedule/room_lookup.h"
 #include "schedule/schedule.h"
 
 #include <stdbool.h>
@@ -31,6 +31,7 @@ struct feed_report {
     int64_t skew_ms;    // our wall clock minus the server's
     bool failed;        // the last attempt failed or was refused
     char problem[1024]; // why, in a sentence without secrets; "" where all is well
+    struct feed_report *next; // for the receiver's use
 };
 
 void feed_report_free(struct feed_report *report);
@@ -38,12 +39,12 @@ void feed_report_free(struct feed_report *report);
 // All texts are borrowed and must live until feed_stop.
 struct feed_options {
     struct fetch_source source;
-    const char *fallback;       // a file, or NULL
-    const char *state_folder;   // where the last good one is kept; NULL: nowhere
-    int refresh_s;              // between fetches, 60 by default
-    struct judge_limits limits; // what of an update is believed
+    const char *fallback;               // a file, or NULL
+    const char *state_folder;           // where the last good one is kept; NULL: nowhere
+    int refresh_s;                      // between fetches, 60 by default
+    struct update_policy_limits limits; // what of an update is believed
     struct schedule_hints hints;
-    struct place_query place;
+    struct room_query place;
     struct clock clock; // what "remaining" is measured against
     // Called on the feed's thread, and takes the report: the first schedule, each new one, each confirmation
     // that the one shown holds, each failure.

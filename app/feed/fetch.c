@@ -4,7 +4,7 @@
 #include "base/version.h"
 #include "feed/address.h"
 #include "feed/auth.h"
-#include "feed/curl_late.h"
+#include "feed/curl_dynload.h"
 #include "feed/fetch_file.h"
 
 #include <stdlib.h>

@@ -37,13 +37,13 @@ static bool same_fit(const struct layout_fit *a, const struct layout_fit *b)
            a->width == b->width && a->height == b->height && a->lines == b->lines;
 }
 
-bool fit_cache_find(struct layout_cache *cache, const struct look *look, const char *text,
+bool fit_cache_find(struct layout_cache *cache, const struct style *style, const char *text,
     const struct layout_fit *fit, struct layout_block *out)
 {
     for (size_t i = 0; cache && i < ENTRIES; i++) {
         struct entry *entry = &cache->entries[i];
-        if (!entry->text || entry->unit != look->unit || entry->key_px != look->key_px ||
-            entry->rest_px != look->rest_px || !same_fit(&entry->fit, fit) || strcmp(entry->text, text) != 0)
+        if (!entry->text || entry->unit != style->unit || entry->key_px != style->key_px ||
+            entry->rest_px != style->rest_px || !same_fit(&entry->fit, fit) || strcmp(entry->text, text) != 0)
             continue;
         entry->used = ++cache->used;
         *out = entry->block;
@@ -53,7 +53,7 @@ bool fit_cache_find(struct layout_cache *cache, const struct look *look, const c
     return false;
 }
 
-void fit_cache_keep(struct layout_cache *cache, const struct look *look, const struct layout_fit *fit,
+void fit_cache_keep(struct layout_cache *cache, const struct style *style, const struct layout_fit *fit,
     const struct layout_block *block)
 {
     if (!cache || strlen(block->text) > TEXT_MOST)
@@ -65,9 +65,9 @@ void fit_cache_keep(struct layout_cache *cache, const struct look *look, const s
     free(oldest->text);
     *oldest = (struct entry){.text = strdup(block->text),
         .fit = *fit,
-        .unit = look->unit,
-        .key_px = look->key_px,
-        .rest_px = look->rest_px,
+        .unit = style->unit,
+        .key_px = style->key_px,
+        .rest_px = style->rest_px,
         .block = *block,
         .used = ++cache->used};
 }

@@ -1,7 +1,7 @@
 #include "scene/layout.h"
 
-#include "scene/breaks.h"
 #include "scene/fit_cache.h"
+#include "scene/text_break.h"
 
 #include <string.h>
 
@@ -10,22 +10,22 @@ enum { SIZE_STEP = 5 };
 
 static const char ellipsis[] = "…";
 
-struct layout layout_of(struct scene *scene, const struct look *look)
+struct layout layout_of(struct scene *scene, const struct style *style)
 {
     struct layout layout = {
         .scene = scene,
-        .look = look,
-        .type = look->type,
+        .style = style,
+        .type = style->type,
         .width = scene->width,
         .height = scene->height,
-        .format = look_is_bar(scene->width, scene->height) ? FORMAT_BAR
-                  : scene->width < scene->height           ? FORMAT_PORTRAIT
-                                                           : FORMAT_LANDSCAPE,
+        .format = style_is_bar(scene->width, scene->height) ? FORMAT_BAR
+                  : scene->width < scene->height            ? FORMAT_PORTRAIT
+                                                            : FORMAT_LANDSCAPE,
     };
     layout.portrait = layout.format == FORMAT_PORTRAIT;
     // The margin is the screen's, not the unit's: a bar has no room to give away.
     int side = scene->width < scene->height ? scene->width : scene->height;
-    int margin = (side * look->theme->margin + 500) / 1000;
+    int margin = (side * style->theme->margin + 500) / 1000;
     layout.left = margin;
     layout.right = scene->width - margin;
     layout.top = margin;
@@ -35,7 +35,7 @@ struct layout layout_of(struct scene *scene, const struct look *look)
 
 int layout_px(const struct layout *layout, int thousandths)
 {
-    return (int)(((long)layout->look->unit * thousandths + 500) / 1000);
+    return (int)(((long)layout->style->unit * thousandths + 500) / 1000);
 }
 
 static struct type_style style_above(
@@ -48,12 +48,12 @@ static struct type_style style_above(
 
 struct type_style layout_style(const struct layout *layout, enum typeface face, int thousandths)
 {
-    return style_above(layout, face, thousandths, layout->look->rest_px);
+    return style_above(layout, face, thousandths, layout->style->rest_px);
 }
 
 struct type_style layout_key_style(const struct layout *layout, enum typeface face, int thousandths)
 {
-    return style_above(layout, face, thousandths, layout->look->key_px);
+    return style_above(layout, face, thousandths, layout->style->key_px);
 }
 
 struct type_metrics layout_metrics(const struct layout *layout, struct type_style style)
@@ -72,9 +72,10 @@ int layout_width(const struct layout *layout, struct type_style style, const cha
     return measure(layout, style, text, strlen(text));
 }
 
-// How many of the breaks a beginning of `text` no wider than `width` can have: widths grow with the text.
+// How many of the breaks a beginning of `text` no wider than `width` can have: widths grow with the
+// text.
 static size_t breaks_that_fit(const struct layout *layout, struct type_style style, const char *text,
-    const struct breaks *breaks, int width)
+    const struct text_breaks *breaks, int width)
 {
     size_t low = 0;
     size_t high = breaks->count;
@@ -94,10 +95,10 @@ static size_t cut_length(
     const struct layout *layout, struct type_style style, const char *text, size_t length, int most)
 {
     int room = most - measure(layout, style, ellipsis, sizeof ellipsis - 1);
-    struct breaks graphemes = breaks_of(text, length, BREAKS_GRAPHEMES);
+    struct text_breaks graphemes = text_breaks_of(text, length, TEXT_BREAK_GRAPHEMES);
     size_t count = breaks_that_fit(layout, style, text, &graphemes, room);
     size_t fits = count > 0 ? graphemes.at[count - 1] : 0;
-    breaks_free(&graphemes);
+    text_breaks_free(&graphemes);
     size_t word = fits;
     if (fits < length && text[fits] != ' ') {
         while (word > 0 && text[word - 1] != ' ')
@@ -124,7 +125,7 @@ int layout_line(const struct layout *layout, const char *role, struct type_style
     int most, enum colour colour, const char *text)
 {
     size_t length = strlen(text);
-    style.leftward = breaks_leftward(text);
+    style.leftward = text_is_right_to_left(text);
     if (measure(layout, style, text, length) <= most)
         return scene_text(layout->scene, role, layout->type, style, x, baseline, colour, text, length);
     length = cut_length(layout, style, text, length, most);
@@ -135,7 +136,7 @@ int layout_line_right(const struct layout *layout, const char *role, struct type
     int baseline, int most, enum colour colour, const char *text)
 {
     size_t length = strlen(text);
-    style.leftward = breaks_leftward(text);
+    style.leftward = text_is_right_to_left(text);
     int width = measure(layout, style, text, length);
     if (width <= most) {
         scene_text(layout->scene, role, layout->type, style, right - width, baseline, colour, text, length);
@@ -161,10 +162,10 @@ void layout_strike(const struct layout *layout, const char *role, struct type_st
 static size_t graphemes_that_fit(
     const struct layout *layout, struct type_style style, const char *text, size_t length, int width)
 {
-    struct breaks graphemes = breaks_of(text, length, BREAKS_GRAPHEMES);
+    struct text_breaks graphemes = text_breaks_of(text, length, TEXT_BREAK_GRAPHEMES);
     size_t count = breaks_that_fit(layout, style, text, &graphemes, width);
     size_t fits = graphemes.at ? graphemes.at[count > 0 ? count - 1 : 0] : length;
-    breaks_free(&graphemes);
+    text_breaks_free(&graphemes);
     return fits;
 }
 
@@ -178,7 +179,7 @@ static size_t without_trailing_space(const char *text, size_t length)
 // The end of the line that begins at `start`: the last place to break at which it is no wider than `width`.
 // `broken` where not even the first word is.
 static size_t line_end(const struct layout *layout, struct type_style style, const char *text,
-    const struct breaks *breaks, size_t start, int width, bool *broken)
+    const struct text_breaks *breaks, size_t start, int width, bool *broken)
 {
     size_t end = start;
     for (size_t i = 0; i < breaks->count; i++) {
@@ -199,7 +200,7 @@ static size_t line_end(const struct layout *layout, struct type_style style, con
 }
 
 // Breaks the text into the block's lines; true where all of it found room.
-static bool wrap(const struct layout *layout, const struct breaks *breaks, int width, int max_lines,
+static bool wrap(const struct layout *layout, const struct text_breaks *breaks, int width, int max_lines,
     struct layout_block *block)
 {
     const char *text = block->text;
@@ -224,7 +225,7 @@ static bool wrap(const struct layout *layout, const struct breaks *breaks, int w
 
 // The narrowest width that gives the same number of lines makes them of one length.
 static void balance(
-    const struct layout *layout, const struct breaks *breaks, int width, struct layout_block *block)
+    const struct layout *layout, const struct text_breaks *breaks, int width, struct layout_block *block)
 {
     int lines = (int)block->line_count;
     int low = width / 2;
@@ -267,7 +268,7 @@ static struct layout_block block_of(
         .style =
             fit->key ? layout_key_style(layout, fit->face, size) : layout_style(layout, fit->face, size)};
     struct type_metrics metrics = layout_metrics(layout, block.style);
-    block.style.leftward = breaks_leftward(text);
+    block.style.leftward = text_is_right_to_left(text);
     block.ascent = metrics.ascent;
     block.descent = metrics.descent;
     // Big type wants less air between its lines than the font's own.
@@ -283,8 +284,8 @@ static int lines_in(const struct layout_block *block, int height, int most)
     return lines < most ? lines : most;
 }
 
-static bool try_size(const struct layout *layout, const struct breaks *breaks, const struct layout_fit *fit,
-    int size, struct layout_block *block)
+static bool try_size(const struct layout *layout, const struct text_breaks *breaks,
+    const struct layout_fit *fit, int size, struct layout_block *block)
 {
     *block = block_of(layout, block->text, fit, size);
     return wrap(layout, breaks, fit->width, lines_in(block, fit->height, fit->lines), block) &&
@@ -293,8 +294,8 @@ static bool try_size(const struct layout *layout, const struct breaks *breaks, c
 
 // The biggest size of the steps from `least` on in which it fits, without taking words apart above the least;
 // false where none does.
-static bool fit_size(const struct layout *layout, const struct breaks *breaks, const struct layout_fit *fit,
-    int *size, struct layout_block *block)
+static bool fit_size(const struct layout *layout, const struct text_breaks *breaks,
+    const struct layout_fit *fit, int *size, struct layout_block *block)
 {
     int low = 0; // fits, if anything does
     int high = (fit->most - fit->least + SIZE_STEP - 1) / SIZE_STEP;
@@ -313,7 +314,7 @@ static bool fit_size(const struct layout *layout, const struct breaks *breaks, c
 }
 
 // A last line of one word looks forgotten: a little smaller it may find room on the line above.
-static void join_single_word(const struct layout *layout, const struct breaks *breaks,
+static void join_single_word(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int size, struct layout_block *block)
 {
     for (int step = 1; step <= 3 && size - step * SIZE_STEP >= fit->least; step++) {
@@ -333,9 +334,9 @@ struct layout_block layout_fit(const struct layout *layout, const char *text, co
     struct layout_fit wanted = *fit;
     struct layout_block block = {.text = text};
     wanted.lines = fit->lines < LAYOUT_MAX_LINES ? fit->lines : LAYOUT_MAX_LINES;
-    if (fit_cache_find(layout->look->cache, layout->look, text, &wanted, &block))
+    if (fit_cache_find(layout->style->cache, layout->style, text, &wanted, &block))
         return block;
-    struct breaks breaks = breaks_of(text, strlen(text), BREAKS_LINES);
+    struct text_breaks breaks = text_breaks_of(text, strlen(text), TEXT_BREAK_LINES);
     int size;
     if (fit_size(layout, &breaks, &wanted, &size, &block)) {
         balance(layout, &breaks, fit->width, &block);
@@ -344,11 +345,11 @@ struct layout_block layout_fit(const struct layout *layout, const char *text, co
     } else {
         cut_last_line(layout, fit->width, &block);
     }
-    breaks_free(&breaks);
+    text_breaks_free(&breaks);
     block.height = block.line_count == 0
                        ? 0
                        : block.ascent + block.descent + (int)(block.line_count - 1) * block.line_height;
-    fit_cache_keep(layout->look->cache, layout->look, &wanted, &block);
+    fit_cache_keep(layout->style->cache, layout->style, &wanted, &block);
     return block;
 }
 

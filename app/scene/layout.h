@@ -4,8 +4,8 @@
 #ifndef PLUMBLINE_SCENE_LAYOUT_H
 #define PLUMBLINE_SCENE_LAYOUT_H
 
-#include "scene/look.h"
 #include "scene/scene.h"
+#include "scene/style.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -30,7 +30,7 @@ enum format {
 
 struct layout {
     struct scene *scene;
-    const struct look *look;
+    const struct style *style;
     const struct typesetter *type;
     int width, height;
     int left, right, top, bottom; // the edges of what may hold text
@@ -38,7 +38,7 @@ struct layout {
     bool portrait; // format == FORMAT_PORTRAIT
 };
 
-struct layout layout_of(struct scene *scene, const struct look *look);
+struct layout layout_of(struct scene *scene, const struct style *style);
 
 int layout_px(const struct layout *layout, int thousandths);
 // In this size, or the least that viewers need of a text.

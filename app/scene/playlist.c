@@ -25,10 +25,10 @@ struct playlist playlist_of(enum view_kind kind)
 {
     struct playlist playlist = {0};
     switch (kind) {
-    case VIEW_STAGE:
+    case VIEW_TIMER:
         put(&playlist, "stage", 60, 0);
         break;
-    case VIEW_HALL:
+    case VIEW_ROOMS:
         put(&playlist, "hall", 40, 0);
         put(&playlist, "notice", 10, 0);
         put(&playlist, "hall", 20, 0);
@@ -122,9 +122,9 @@ static const struct slide *taking_over(const struct playlist *playlist, const st
     *entry = -1;
     if (emergency->applies(view))
         return emergency;
-    if (view->identify)
+    if (view->adjusted.identify)
         return slide_find("identify");
-    if (view->night)
+    if (view->dark)
         return slide_find("night");
     for (size_t i = 0; i < playlist->count; i++)
         if (playlist->entries[i].slide->takes_over && applies(&playlist->entries[i], view)) {
@@ -135,11 +135,11 @@ static const struct slide *taking_over(const struct playlist *playlist, const st
 }
 
 // The notice that was posted a moment ago; NULL for none.
-static const struct desk_entry *fresh_notice(const struct view *view, int64_t at)
+static const struct adjustment *fresh_notice(const struct view *view, int64_t at)
 {
-    const struct desk_entry *fresh = NULL;
-    for (size_t i = 0; i < view->notice_count; i++) {
-        const struct desk_entry *notice = view->notices[i];
+    const struct adjustment *fresh = NULL;
+    for (size_t i = 0; i < view->adjusted.notice_count; i++) {
+        const struct adjustment *notice = view->adjusted.notices[i];
         bool is_new = notice->at <= at && at < notice->at + PLAYLIST_FRESH_S;
         if (is_new && (!fresh || notice->at > fresh->at))
             fresh = notice;
@@ -179,7 +179,7 @@ struct turn playlist_turn(const struct playlist *playlist, const struct view *vi
         turn.taken = true;
         return turn;
     }
-    const struct desk_entry *fresh = fresh_notice(view, at);
+    const struct adjustment *fresh = fresh_notice(view, at);
     for (size_t i = 0; fresh && i < playlist->count; i++)
         if (strcmp(playlist->entries[i].slide->name, "notice") == 0)
             turn = (struct turn){.slide = playlist->entries[i].slide,

@@ -30,7 +30,7 @@ struct playlist {
 };
 
 // What kind of display it is.
-enum view_kind { VIEW_ROOM, VIEW_HALL, VIEW_STAGE };
+enum view_kind { VIEW_ROOM, VIEW_ROOMS, VIEW_TIMER };
 extern const char *const view_names[]; // "room", "hall", "stage", NULL
 
 // The one that a display has unless its config says otherwise: its own slide has most of the cycle.

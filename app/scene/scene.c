@@ -10,7 +10,7 @@ void scene_begin(struct scene *scene, const char *slide, int width, int height)
         .slide = slide,
         .width = width,
         .height = height,
-        .background = COLOUR_NIGHT,
+        .background = COLOUR_BACKGROUND,
         .pages = 1};
 }
 

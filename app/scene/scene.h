@@ -74,7 +74,7 @@ bool scene_qr(struct scene *scene, const char *role, struct box box, const char 
 void scene_shift(struct scene *scene, int dx, int dy);
 
 // A static picture burns in: it moves by a few pixels every few minutes, on a path that looks like none.
-// `unit` is the look's (look_unit), `at` in Unix seconds.
+// `unit` is the look's (style_unit), `at` in Unix seconds.
 void scene_drift(struct scene *scene, int unit, int64_t at);
 
 // Are the two the same picture?

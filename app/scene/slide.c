@@ -9,7 +9,7 @@ const struct slide slides[] = {
     {.name = "next", .applies = next_applies, .compose = next_compose},
     {.name = "agenda", .applies = agenda_slide_applies, .compose = agenda_slide_compose, .page_s = 6},
     {.name = "break", .applies = break_applies, .compose = break_compose},
-    {.name = "hall", .applies = hall_applies, .compose = hall_compose, .page_s = 8},
+    {.name = "hall", .applies = rooms_slide_applies, .compose = rooms_slide_compose, .page_s = 8},
     {.name = "about", .applies = about_applies, .compose = about_compose},
     // A QR code must be held long enough to be scanned.
     {.name = "info", .applies = info_applies, .compose = info_compose, .page_s = SLIDE_SCAN_S},
@@ -17,7 +17,7 @@ const struct slide slides[] = {
     {.name = "notice", .applies = notice_applies, .compose = notice_compose, .page_s = 5},
     {.name = "change", .applies = change_applies, .compose = change_compose, .page_s = 4},
     {.name = "handover", .applies = handover_applies, .compose = handover_compose, .takes_over = true},
-    {.name = "stage", .applies = stage_applies, .compose = stage_compose, .ticks = true},
+    {.name = "stage", .applies = timer_slide_applies, .compose = timer_slide_compose, .ticks = true},
     {.name = "emergency", .applies = emergency_applies, .compose = emergency_compose, .takes_over = true},
     {.name = "identify", .applies = identify_applies, .compose = identify_compose, .takes_over = true},
     {.name = "night", .applies = night_applies, .compose = night_compose, .takes_over = true},
@@ -51,14 +51,14 @@ const struct slide *slide_of_state(const struct view *view)
     };
     if (view->agenda)
         return slide_find(by_phase[view->agenda->phase]);
-    return slide_find(view->place_unknown ? "unknown-room" : "no-schedule");
+    return slide_find(view->place.unknown ? "unknown-room" : "no-schedule");
 }
 
-void slide_compose(const struct slide *slide, const struct view *view, const struct look *look, int width,
+void slide_compose(const struct slide *slide, const struct view *view, const struct style *style, int width,
     int height, struct scene *scene)
 {
     scene_begin(scene, slide->name, width, height);
-    slide->compose(view, look, scene);
+    slide->compose(view, style, scene);
 }
 
 static int64_t earlier(int64_t a, int64_t b)
@@ -87,8 +87,8 @@ int64_t slide_next_change(const struct slide *slide, const struct view *view)
     if (slide->ticks)
         return at + 1;
     int64_t change = at - ((at % 60 + 60) % 60) + 60;
-    for (size_t i = 0; i < view->hall_count; i++)
-        change = earlier(change, agenda_next_change(&view->hall[i].agenda));
+    for (size_t i = 0; i < view->rooms.count; i++)
+        change = earlier(change, agenda_next_change(&view->rooms.list[i].agenda));
     if (!view->agenda)
         return change;
     change = earlier(change, agenda_next_change(view->agenda));

@@ -3,18 +3,18 @@
 #ifndef PLUMBLINE_SCENE_SLIDE_H
 #define PLUMBLINE_SCENE_SLIDE_H
 
+#include "agenda/adjustments.h"
 #include "agenda/agenda.h"
 #include "agenda/changes.h"
-#include "agenda/desk.h"
 #include "agenda/timer.h"
-#include "scene/look.h"
 #include "scene/scene.h"
+#include "scene/style.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 // One room of all, for the slide `hall`.
-struct hall_room {
+struct room_row {
     const char *label;
     struct agenda agenda;
 };
@@ -44,60 +44,70 @@ struct extras {
 };
 
 // What a chair is about to do or has just done, laid over the timer.
-struct stage_panel {
+struct timer_panel {
     const char *title;  // "Two minutes more"
     const char *effect; // "Talk ends 16:24 (+2); next talk on time"; "" for none
     const char *hint;   // "Enter: do it · Esc: leave it"; "" for none
 };
 
-// What the timer says besides the agenda. Borrowed.
-struct stage_extras {
+// What the timer shows besides the agenda. Borrowed.
+struct timer_view {
     struct timer_rules rules;
     bool over_holds;                  // when time is up it stands at 0:00 rather than count over
     bool strip;                       // the moderator's: the speakers in large, and the next two items
     bool pulses;                      // a frame, for a second, as a phase begins
     int64_t behind_s;                 // how far the block is behind its times
-    const struct desk_entry *message; // to the speaker; NULL for none
-    const struct stage_panel *panel;  // NULL for none
+    const struct adjustment *message; // to the speaker; NULL for none
+    const struct timer_panel *panel;  // NULL for none
 };
 
 enum { VIEW_NOTICES = 6 };
 
-// What a display has to say at an instant.
+// What a display has to say at an instant. Texts and pointers are borrowed.
 struct view {
-    int64_t at;
-    const struct zone *zone;       // the conference's; where no schedule is known, the config's
-    const struct agenda *agenda;   // NULL: there is no schedule, or the place is not in it
-    const char *event_title;       // "" where unknown
-    const char *label;             // the room as people call it; "" where unknown
-    const char *problem;           // without an agenda: why, and what to do; "" else
-    bool place_unknown;            // there is a schedule, but the room or session is not in it
-    const struct changes *changes; // what the publisher changed lately; NULL for nothing
-    const char *freshness;         // "schedule of 14:32" where it is not fresh, "" else
-    const char
-        *clock_doubt;   // "clock not set" and the like: relative words are not said then. NULL: it is trusted
-    bool clock_unset;   // nothing is known of the time: neither it nor a date is said, and it is not night
-    bool simulated;     // the clock is not the real one: a mark says so
-    bool night;         // the screen is to be dark
-    bool blank;         // likewise, because somebody asked for it
-    bool identify;      // the display shows its name
-    const char *name;   // the display's; "" for none
-    const char *pinned; // the slide that somebody wants to be up; NULL for none
-    const struct desk_entry *full; // the room is full; NULL where not
-    size_t hall_count;             // rooms with something in them; 0 where no slide asks for them
-    const struct hall_room *hall;
-    const struct extras *extras;        // NULL for none
-    const struct desk_entry *emergency; // NULL for none
-    size_t notice_count;
-    const struct desk_entry *notices[VIEW_NOTICES];
-    const struct stage_extras *stage; // NULL: the timer with its usual rules and nothing besides
-    int page; // for slides of several pages: which one, counted from 0, taken modulo their number
+    int64_t at;                  // Unix seconds
+    const struct zone *zone;     // the conference's; the config's while there is no schedule
+    const struct agenda *agenda; // NULL: there is no schedule, or the place is not in it
+    int page;                    // for slides of several pages: from 0, taken modulo their number
+    const char *display_name;    // "" for none
+    bool dark; // the screen is to be dark: at night, or because staff asked (adjusted.blank)
+    struct {
+        const char *label; // the room as people call it; "" where unknown
+        bool unknown;      // there is a schedule, but the room or session is not in it
+    } place;
+    struct {
+        const char *title;             // of the event; "" where unknown
+        const char *problem;           // why there is no agenda, and what to do; "" where there is one
+        const char *freshness;         // "schedule of 14:32" where it is not fresh; else ""
+        const struct changes *changes; // what the publisher changed lately; NULL for nothing
+    } schedule;
+    struct {
+        const char *doubt; // "clock not set" and the like; NULL for a clock that is trusted. In doubt, no
+                           // slide says how long something lasts
+        bool unset;        // the time is not known at all: neither time nor date is shown, and it is not dark
+        bool simulated;    // not the real clock: a mark says so
+    } clock;
+    struct {
+        const struct adjustment *emergency; // NULL for none
+        size_t notice_count;
+        const struct adjustment *notices[VIEW_NOTICES];
+        const struct adjustment *full; // the room is full; NULL where it is not
+        const char *pinned;            // the slide that is to stay up; NULL for none
+        bool blank;                    // the display is to be dark
+        bool identify;                 // the display is to show its name
+    } adjusted;                        // what staff asked for
+    struct {
+        size_t count; // rooms with something in them; 0 where no slide asks for them
+        const struct room_row *list;
+    } rooms;
+    const struct extras *extras;    // NULL for none
+    const struct timer_view *timer; // NULL: the default rules, and nothing besides
 };
 
 struct slide {
     const char *name;
     bool (*applies)(const struct view *view); // is there anything to show on it now?
-    void (*compose)(const struct view *view, const struct look *look, struct scene *scene);
+    void (*compose)(const struct view *view, const struct style *style, struct scene *scene);
     bool ticks;      // something on it differs every second
     bool takes_over; // where it is in the playlist (`emergency`: always) it is up as soon as it applies
     int page_s;      // the least time that a page of it is up; 0: as the turn allows
@@ -114,7 +124,7 @@ extern const struct slide slides[];
 const struct slide *slide_of_state(const struct view *view);
 
 // Composes a slide of the given size; `scene` is begun anew.
-void slide_compose(const struct slide *slide, const struct view *view, const struct look *look, int width,
+void slide_compose(const struct slide *slide, const struct view *view, const struct style *style, int width,
     int height, struct scene *scene);
 
 // The next instant at which the words of this slide may differ: the clock's minute, the minutes that count

@@ -1,7 +1,7 @@
 #include "scene/theme.h"
 
-#include "base/data.h"
-#include "base/reading.h"
+#include "base/json_decode.h"
+#include "base/resource_path.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -10,25 +10,42 @@
 
 const char *const theme_names[] = {"lisbon", "daylight", "contrast", NULL};
 
-static const char *const names[COLOUR_COUNT] = {"night", "well", "rule", "tile", "paper", "mist", "dim",
-    "tram", "azul", "alarm", "white", "tram-well", "alarm-well", "white-well", "black", "bright"};
+// As theme files and stored scenes have them.
+static const char *const names[COLOUR_COUNT] = {
+    [COLOUR_BACKGROUND] = "night",
+    [COLOUR_SURFACE] = "well",
+    [COLOUR_RULE] = "rule",
+    [COLOUR_TILE] = "tile",
+    [COLOUR_TEXT] = "paper",
+    [COLOUR_TEXT_SECONDARY] = "mist",
+    [COLOUR_TEXT_PAST] = "dim",
+    [COLOUR_ACCENT] = "tram",
+    [COLOUR_INFO] = "azul",
+    [COLOUR_ALARM] = "alarm",
+    [COLOUR_WHITE] = "white",
+    [COLOUR_ACCENT_TROUGH] = "tram-well",
+    [COLOUR_ALARM_TROUGH] = "alarm-well",
+    [COLOUR_WHITE_TROUGH] = "white-well",
+    [COLOUR_BLACK] = "black",
+    [COLOUR_BRIGHT] = "bright",
+};
 
-// Every text on every ground that a slide uses, with the least contrast that will do.
+// Every text colour on every ground that a slide uses, with the contrast it needs.
 static const struct pair {
     enum colour text, ground;
-    double least;
+    double min_contrast;
 } pairs[] = {
-    {COLOUR_PAPER, COLOUR_NIGHT, 7},
-    {COLOUR_MIST, COLOUR_NIGHT, 4.5},
-    {COLOUR_DIM, COLOUR_NIGHT, 4.5},
-    {COLOUR_TRAM, COLOUR_NIGHT, 4.5},
-    {COLOUR_AZUL, COLOUR_NIGHT, 4.5},
-    {COLOUR_NIGHT, COLOUR_TRAM, 4.5},
-    {COLOUR_NIGHT, COLOUR_AZUL, 4.5},
+    {COLOUR_TEXT, COLOUR_BACKGROUND, 7},
+    {COLOUR_TEXT_SECONDARY, COLOUR_BACKGROUND, 4.5},
+    {COLOUR_TEXT_PAST, COLOUR_BACKGROUND, 4.5},
+    {COLOUR_ACCENT, COLOUR_BACKGROUND, 4.5},
+    {COLOUR_INFO, COLOUR_BACKGROUND, 4.5},
+    {COLOUR_BACKGROUND, COLOUR_ACCENT, 4.5},
+    {COLOUR_BACKGROUND, COLOUR_INFO, 4.5},
     {COLOUR_WHITE, COLOUR_ALARM, 4.5},
     {COLOUR_ALARM, COLOUR_WHITE, 4.5},
-    {COLOUR_PAPER, COLOUR_RULE, 4.5},
-    {COLOUR_PAPER, COLOUR_WELL, 4.5},
+    {COLOUR_TEXT, COLOUR_RULE, 4.5},
+    {COLOUR_TEXT, COLOUR_SURFACE, 4.5},
 };
 
 const char *colour_name(enum colour colour)
@@ -62,8 +79,8 @@ bool theme_allows(enum colour text, enum colour ground)
     return false;
 }
 
-// `percent` of `over` on `under`.
-static uint32_t mix(uint32_t under, uint32_t over, int percent)
+// `over` laid on `under` with `percent` of opacity.
+static uint32_t blend(uint32_t under, uint32_t over, int percent)
 {
     uint32_t out = 0;
     for (int shift = 0; shift <= 16; shift += 8) {
@@ -74,91 +91,104 @@ static uint32_t mix(uint32_t under, uint32_t over, int percent)
     return out;
 }
 
-// A colour that a file gives, on its way to struct theme.
-struct given {
-    bool there;
+// A colour as the file has it.
+struct file_colour {
+    bool is_set;
     uint32_t rgb;
 };
 
 struct document {
-    struct given colours[COLOUR_NAMED];
+    struct file_colour colours[COLOUR_NAMED];
     const char *display_family, *text_family, *logo;
     int margin;
 };
 
 static bool read_colour(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
     const char *text = json_string_value(value);
     if (!text || strlen(text) != 7 || text[0] != '#' || strspn(text + 1, "0123456789abcdefABCDEF") != 6)
-        return reading_refuse(reading, path, text ? "no colour" : json_kind(value), "#RRGGBB");
-    *(struct given *)out = (struct given){.there = true, .rgb = (uint32_t)strtoul(text + 1, NULL, 16)};
+        return json_decode_refuse(decoder, path, text ? "no colour" : json_kind(value), "#RRGGBB");
+    *(struct file_colour *)out =
+        (struct file_colour){.is_set = true, .rgb = (uint32_t)strtoul(text + 1, NULL, 16)};
     return true;
 }
 
 static bool read_colours(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
-    struct reading_key keys[COLOUR_NAMED + 1] = {0};
+    struct json_decode_key keys[COLOUR_NAMED + 1] = {0};
     for (size_t i = 0; i < COLOUR_NAMED; i++)
-        keys[i] = (struct reading_key){names[i], read_colour, i * sizeof(struct given)};
-    return reading_object(reading, value, path, keys, out);
+        keys[i] = (struct json_decode_key){names[i], read_colour, i * sizeof(struct file_colour)};
+    return json_decode_object(decoder, value, path, keys, out);
 }
 
 static bool read_fonts(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
-    static const struct reading_key keys[] = {
-        {"display", reading_text, offsetof(struct document, display_family)},
-        {"text", reading_text, offsetof(struct document, text_family)},
+    static const struct json_decode_key keys[] = {
+        {"display", json_decode_text, offsetof(struct document, display_family)},
+        {"text", json_decode_text, offsetof(struct document, text_family)},
         {NULL, NULL, 0},
     };
-    return reading_object(reading, value, path, keys, out);
+    return json_decode_object(decoder, value, path, keys, out);
 }
 
 static bool read_margin(
-    const struct reading *reading, const json_t *value, const struct json_path *path, void *out)
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
-    return reading_whole(reading, value, path, 50, 150, out);
+    return json_decode_integer(decoder, value, path, 50, 150, out);
 }
 
-static bool take_colours(const struct document *document, struct theme *theme, const struct reading *reading)
+static void derive_colours(uint32_t rgb[COLOUR_COUNT])
 {
-    for (int i = 0; i < COLOUR_NAMED; i++) {
-        if (!document->colours[i].there)
-            return error_set(
-                reading->error, "%s: $.colours.%s: missing; expected #RRGGBB", reading->file, names[i]);
-        theme->rgb[i] = document->colours[i].rgb;
-    }
-    theme->rgb[COLOUR_TRAM_WELL] = mix(theme->rgb[COLOUR_TRAM], theme->rgb[COLOUR_NIGHT], 20);
-    theme->rgb[COLOUR_WHITE_WELL] = mix(theme->rgb[COLOUR_WHITE], theme->rgb[COLOUR_ALARM], 20);
-    theme->rgb[COLOUR_ALARM_WELL] = mix(theme->rgb[COLOUR_ALARM], theme->rgb[COLOUR_WHITE], 25);
-    theme->rgb[COLOUR_BLACK] = 0x000000;
-    theme->rgb[COLOUR_BRIGHT] = 0xFFFFFF;
+    rgb[COLOUR_ACCENT_TROUGH] = blend(rgb[COLOUR_ACCENT], rgb[COLOUR_BACKGROUND], 20);
+    rgb[COLOUR_WHITE_TROUGH] = blend(rgb[COLOUR_WHITE], rgb[COLOUR_ALARM], 20);
+    rgb[COLOUR_ALARM_TROUGH] = blend(rgb[COLOUR_ALARM], rgb[COLOUR_WHITE], 25);
+    rgb[COLOUR_BLACK] = 0x000000;
+    rgb[COLOUR_BRIGHT] = 0xFFFFFF;
+}
+
+static bool has_contrast(const uint32_t rgb[COLOUR_COUNT], const struct json_decoder *decoder)
+{
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        double contrast = theme_contrast(theme->rgb[pairs[i].text], theme->rgb[pairs[i].ground]);
-        if (contrast < pairs[i].least)
-            return error_set(reading->error,
+        double contrast = theme_contrast(rgb[pairs[i].text], rgb[pairs[i].ground]);
+        if (contrast < pairs[i].min_contrast)
+            return error_set(decoder->error,
                 "%s: $.colours: %s on %s has a contrast of %.1f:1; expected at least %g:1 to be read",
-                reading->file, names[pairs[i].text], names[pairs[i].ground], contrast, pairs[i].least);
+                decoder->file, names[pairs[i].text], names[pairs[i].ground], contrast, pairs[i].min_contrast);
     }
     return true;
 }
 
-static const struct reading_key document_keys[] = {
+static bool apply_colours(
+    const struct document *document, struct theme *theme, const struct json_decoder *decoder)
+{
+    for (int i = 0; i < COLOUR_NAMED; i++) {
+        if (!document->colours[i].is_set)
+            return error_set(
+                decoder->error, "%s: $.colours.%s: missing; expected #RRGGBB", decoder->file, names[i]);
+        theme->rgb[i] = document->colours[i].rgb;
+    }
+    derive_colours(theme->rgb);
+    return has_contrast(theme->rgb, decoder);
+}
+
+static const struct json_decode_key document_keys[] = {
     {"$schema", NULL, 0},
     {"description", NULL, 0},
     {"colours", read_colours, offsetof(struct document, colours)},
     {"fonts", read_fonts, 0},
-    {"logo", reading_path, offsetof(struct document, logo)},
+    {"logo", json_decode_path, offsetof(struct document, logo)},
     {"margin", read_margin, offsetof(struct document, margin)},
     {NULL, NULL, 0},
 };
-static const struct document document_usual = {.margin = 66};
+static const struct document document_defaults = {.margin = 66};
 
-static bool take_document(const struct document *document, struct theme *theme, const struct reading *reading)
+static bool apply_document(
+    const struct document *document, struct theme *theme, const struct json_decoder *decoder)
 {
-    if (!take_colours(document, theme, reading))
+    if (!apply_colours(document, theme, decoder))
         return false;
     theme->display_family = document->display_family;
     theme->text_family = document->text_family;
@@ -169,50 +199,57 @@ static bool take_document(const struct document *document, struct theme *theme, 
 
 static bool read_file(const char *path, struct theme *theme, struct error *error)
 {
-    struct document document = document_usual;
-    struct reading reading = {.arena = &theme->arena, .file = path, .error = error};
-    return reading_file(&reading, document_keys, &document) && take_document(&document, theme, &reading);
+    struct document document = document_defaults;
+    struct json_decoder decoder = {.arena = &theme->arena, .file = path, .error = error};
+    return json_decode_file(&decoder, document_keys, &document) && apply_document(&document, theme, &decoder);
 }
 
 bool theme_read_bytes(
     const char *path, const char *bytes, size_t length, struct theme *out, struct error *error)
 {
     *out = (struct theme){0};
-    struct document document = document_usual;
-    struct reading reading = {.arena = &out->arena, .file = path, .error = error};
+    struct document document = document_defaults;
+    struct json_decoder decoder = {.arena = &out->arena, .file = path, .error = error};
     out->name = arena_keep(&out->arena, path);
-    bool fine = out->name ? reading_bytes(&reading, bytes, length, document_keys, &document) &&
-                                take_document(&document, out, &reading)
-                          : error_set(error, "not enough memory");
-    if (!fine)
+    bool ok = out->name ? json_decode_bytes(&decoder, bytes, length, document_keys, &document) &&
+                              apply_document(&document, out, &decoder)
+                        : error_set(error, "not enough memory");
+    if (!ok)
         theme_free(out);
-    return fine;
+    return ok;
+}
+
+static bool is_own(const char *name)
+{
+    for (const char *const *own = theme_names; *own; own++)
+        if (strcmp(*own, name) == 0)
+            return true;
+    return false;
+}
+
+// To be freed; NULL where there is no memory.
+static char *path_of(const char *name, struct arena *arena)
+{
+    if (strchr(name, '/'))
+        return strdup(name);
+    const char *inside = arena_format(arena, "config/themes/%s.json", name);
+    return inside ? resource_path(inside) : NULL;
 }
 
 bool theme_read(const char *name, struct theme *out, struct error *error)
 {
     *out = (struct theme){0};
-    bool own = !strchr(name, '/');
-    char *path;
-    if (own) {
-        int known = 0;
-        while (theme_names[known] && strcmp(theme_names[known], name) != 0)
-            known++;
-        if (!theme_names[known])
-            return error_set(error,
-                "there is no theme \"%s\"; expected lisbon, daylight, contrast, or the path of a theme file",
-                name);
-        const char *inside = arena_format(&out->arena, "config/themes/%s.json", name);
-        path = inside ? data_path(inside) : NULL;
-    } else {
-        path = strdup(name);
-    }
+    if (!strchr(name, '/') && !is_own(name))
+        return error_set(error,
+            "there is no theme \"%s\"; expected lisbon, daylight, contrast, or the path of a theme file",
+            name);
+    char *path = path_of(name, &out->arena);
     out->name = arena_keep(&out->arena, name);
-    bool fine = path ? read_file(path, out, error) : error_set(error, "not enough memory");
+    bool ok = path && out->name ? read_file(path, out, error) : error_set(error, "not enough memory");
     free(path);
-    if (!fine)
+    if (!ok)
         theme_free(out);
-    return fine;
+    return ok;
 }
 
 void theme_free(struct theme *theme)

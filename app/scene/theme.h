@@ -10,23 +10,23 @@
 #include <stdint.h>
 
 enum colour {
-    COLOUR_NIGHT,                    // background
-    COLOUR_WELL,                     // bar troughs, panels
-    COLOUR_RULE,                     // hairlines
-    COLOUR_TILE,                     // the pattern of the break slide
-    COLOUR_PAPER,                    // primary text
-    COLOUR_MIST,                     // secondary text
-    COLOUR_DIM,                      // past rows only
-    COLOUR_TRAM,                     // the accent: now, progress, minutes
-    COLOUR_AZUL,                     // breaks, notices
-    COLOUR_ALARM,                    // emergency, time is up
-    COLOUR_WHITE,                    // text on alarm
-    COLOUR_NAMED,                    // those above stand in the file; those below are worked out from them
-    COLOUR_TRAM_WELL = COLOUR_NAMED, // bar troughs on tram
-    COLOUR_ALARM_WELL,               // bar troughs on alarm
-    COLOUR_WHITE_WELL,               // bar troughs on white
-    COLOUR_BLACK,                    // a dark screen, and the modules of a QR code
-    COLOUR_BRIGHT,                   // what a QR code stands on
+    COLOUR_BACKGROUND,     // background
+    COLOUR_SURFACE,        // bar troughs, panels
+    COLOUR_RULE,           // hairlines
+    COLOUR_TILE,           // the pattern of the break slide
+    COLOUR_TEXT,           // primary text
+    COLOUR_TEXT_SECONDARY, // secondary text
+    COLOUR_TEXT_PAST,      // past rows only
+    COLOUR_ACCENT,         // the accent: now, progress, minutes
+    COLOUR_INFO,           // breaks, notices
+    COLOUR_ALARM,          // emergency, time is up
+    COLOUR_WHITE,          // text on alarm
+    COLOUR_NAMED,          // those above stand in the file; those below are worked out from them
+    COLOUR_ACCENT_TROUGH = COLOUR_NAMED, // bar troughs on tram
+    COLOUR_ALARM_TROUGH,                 // bar troughs on alarm
+    COLOUR_WHITE_TROUGH,                 // bar troughs on white
+    COLOUR_BLACK,                        // a dark screen, and the modules of a QR code
+    COLOUR_BRIGHT,                       // what a QR code stands on
     COLOUR_COUNT
 };
 

@@ -1,6 +1,6 @@
 #include "schedule/builder.h"
 #include "base/text.h"
-#include "schedule/builder_parts.h"
+#include "schedule/builder_internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -12,7 +12,7 @@ struct builder *builder_new(const char *format)
     struct builder *builder = calloc(1, sizeof *builder);
     if (!builder)
         return NULL;
-    builder->owner = owner_new();
+    builder->owner = schedule_internal_new();
     builder->room_index = json_object();
     if (!builder->owner || !builder->room_index) {
         builder_free(builder);
@@ -166,7 +166,7 @@ const struct zone *builder_zone(struct builder *builder, const char *name, const
     entry->known = zone_load(builder_arena(builder), name, &entry->zone, &error);
     entry->next = builder->zones;
     builder->zones = entry;
-    builder->failed |= !entry->known && error.memory;
+    builder->failed |= !entry->known && error.code == ERROR_MEMORY;
     if (!entry->known)
         builder_note(
             builder, FINDING_WARNING, path, NULL, "set \"timezone\" in the config", "%s", error.text);

@@ -1,5 +1,5 @@
 // Chooses the reader by what the document is.
-#include "schedule/readers.h"
+#include "schedule/readers/readers.h"
 #include "schedule/schedule.h"
 
 #include <string.h>
@@ -34,7 +34,7 @@ static const struct schedule *read_document(const json_t *root, const struct rea
         error_memory(error, "not enough memory to read it");
         return NULL;
     }
-    if (duplicate->text[0] != '\0')
+    if (duplicate->code != ERROR_NONE)
         builder_note(builder, FINDING_WARNING, NULL, NULL, "tell the publisher of the schedule",
             "a key stands twice in one object, the last one counts: %s", duplicate->text);
     if (!reader->read(root, hints, builder, error)) {

@@ -1,10 +1,10 @@
 #include "schedule/schedule.h"
-#include "schedule/owner.h"
+#include "schedule/schedule_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-struct schedule_owner *owner_new(void)
+struct schedule_owner *schedule_internal_new(void)
 {
     struct schedule_owner *owner = calloc(1, sizeof *owner);
     if (owner)
@@ -21,7 +21,8 @@ static int by_room_and_time(const void *a, const void *b)
     return item_compare(x, y);
 }
 
-void owner_arrange(struct schedule *schedule, struct item *items, size_t count, struct room *rooms)
+void schedule_internal_arrange(
+    struct schedule *schedule, struct item *items, size_t count, struct room *rooms)
 {
     if (count > 1)
         qsort(items, count, sizeof *items, by_room_and_time);
@@ -43,7 +44,7 @@ void owner_arrange(struct schedule *schedule, struct item *items, size_t count, 
     schedule->item_count = count;
 }
 
-static struct schedule_owner *owner_of(const struct schedule *schedule)
+static struct schedule_owner *schedule_internal_of(const struct schedule *schedule)
 {
     // Only the count and, at the end, the memory are touched: the schedule itself stays as it is.
     return (struct schedule_owner *)(void *)schedule;
@@ -52,15 +53,15 @@ static struct schedule_owner *owner_of(const struct schedule *schedule)
 const struct schedule *schedule_ref(const struct schedule *schedule)
 {
     if (schedule)
-        atomic_fetch_add(&owner_of(schedule)->references, 1);
+        atomic_fetch_add(&schedule_internal_of(schedule)->references, 1);
     return schedule;
 }
 
 void schedule_unref(const struct schedule *schedule)
 {
-    if (!schedule || atomic_fetch_sub(&owner_of(schedule)->references, 1) != 1)
+    if (!schedule || atomic_fetch_sub(&schedule_internal_of(schedule)->references, 1) != 1)
         return;
-    struct schedule_owner *owner = owner_of(schedule);
+    struct schedule_owner *owner = schedule_internal_of(schedule);
     schedule_unref(owner->base);
     arena_free(&owner->arena);
     free(owner);
@@ -70,8 +71,8 @@ int64_t schedule_day(const struct schedule *schedule, int64_t at)
 {
     // The turn is a time on the wall clock, so it is taken off there and not off the instant: a night in
     // which the clocks shift is an hour longer or shorter.
-    int64_t wall = at + zone_offset(&schedule->zone, at) - schedule->day_turn_s;
-    return wall / SECONDS_A_DAY - (wall % SECONDS_A_DAY < 0 ? 1 : 0);
+    int64_t display_clock = at + zone_offset(&schedule->zone, at) - schedule->day_turn_s;
+    return display_clock / SECONDS_A_DAY - (display_clock % SECONDS_A_DAY < 0 ? 1 : 0);
 }
 
 int64_t schedule_day_start(const struct schedule *schedule, int64_t day)

@@ -1,6 +1,6 @@
 #include "screen/fade.h"
 
-#include "screen/mix.h"
+#include "screen/blend.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -140,13 +140,13 @@ bool fade_begin(struct fade *fade, const struct painter *painter, const SDL_Surf
     return false;
 }
 
-MIX_WIDE static void mix_flat(uint32_t *pixels, uint32_t to, uint32_t length, uint32_t weight)
+BLEND_WIDE static void blend_flat(uint32_t *pixels, uint32_t to, uint32_t length, uint32_t weight)
 {
     for (uint32_t i = 0; i < length; i++)
         pixels[i] = mix(pixels[i], to, weight);
 }
 
-MIX_WIDE static void mix_row(uint32_t *pixels, const uint32_t *to, uint32_t length, uint32_t weight)
+BLEND_WIDE static void blend_row(uint32_t *pixels, const uint32_t *to, uint32_t length, uint32_t weight)
 {
     for (uint32_t i = 0; i < length; i++)
         pixels[i] = mix(pixels[i], to[i], weight);
@@ -162,10 +162,10 @@ static void go(const struct fade *fade, SDL_Surface *pixels, uint32_t weight)
         uint32_t *row = row_of(pixels, (int)(at[0] >> 16)) + (at[0] & 0xFFFF);
         uint32_t length = at[1] & ~FLAT;
         if (at[1] & FLAT) {
-            mix_flat(row, at[2], length, weight);
+            blend_flat(row, at[2], length, weight);
             at += 3;
         } else {
-            mix_row(row, at + 2, length, weight);
+            blend_row(row, at + 2, length, weight);
             at += 2 + length;
         }
     }

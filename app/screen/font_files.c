@@ -141,7 +141,8 @@ static void find_fallbacks(const struct font_search *search, const json_t *root,
 static bool find_all(struct font_search *search, const json_t *root, const struct font_families *families,
     struct font_files *out, struct error *error)
 {
-    static const struct error not_started = {.text = "fontconfig cannot be started: words are bars"};
+    static const struct error not_started = {
+        .code = ERROR_INVALID, .text = "fontconfig cannot be started: words are bars"};
     bool fine = true;
     *out = (struct font_files){0};
     if (!search)

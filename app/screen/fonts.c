@@ -1,12 +1,12 @@
 #include "screen/fonts.h"
 
-#include "base/data.h"
 #include "base/log.h"
+#include "base/resource_path.h"
 #include "base/text.h"
+#include "screen/blend.h"
+#include "screen/builtin_font.h"
 #include "screen/font_files.h"
-#include "screen/makeshift.h"
-#include "screen/mix.h"
-#include "screen/runs.h"
+#include "screen/text_runs.h"
 
 #include <SDL2/SDL_ttf.h>
 #include <errno.h>
@@ -33,7 +33,7 @@ struct line {
     char *text; // owned; NULL where empty
     size_t length;
     struct type_style style;
-    struct runs runs;
+    struct text_runs runs;
     int width;
     bool makeshift; // a font of it could not be opened; next time it may
 };
@@ -59,7 +59,7 @@ static size_t places_for_fonts(void)
 struct fonts *fonts_open(const char *file, const struct font_families *families, struct error *error)
 {
     struct fonts *fonts = calloc(1, sizeof *fonts);
-    char *path = file ? strdup(file) : data_path("fonts/fonts.json");
+    char *path = file ? strdup(file) : resource_path("fonts/fonts.json");
     bool fine = fonts && path;
     if (!fine)
         error_set(error, "not enough memory for fonts");
@@ -80,7 +80,7 @@ struct fonts *fonts_open(const char *file, const struct font_families *families,
 static void forget_line(struct line *line)
 {
     free(line->text);
-    runs_free(&line->runs);
+    text_runs_free(&line->runs);
     *line = (struct line){0};
 }
 
@@ -259,7 +259,7 @@ static int measure_run(struct fonts *fonts, const struct type_style *style, cons
     if (copy && font)
         TTF_SizeUTF8(font, copy, &width, NULL);
     else
-        width = makeshift_width(style->size_px, text + run->start, run->length);
+        width = builtin_font_width(style->size_px, text + run->start, run->length);
     *missing |= !copy || !font;
     if (copy != small)
         free(copy);
@@ -326,10 +326,10 @@ static const struct line *line_of(
     if (line->text && !line->makeshift && line->length == length && same_style(&line->style, style) &&
         memcmp(line->text, text, length) == 0)
         return line;
-    const struct runs_fonts asked = {.context = fonts, .source = source_for, .provides = provides};
+    const struct text_runs_fonts asked = {.context = fonts, .source = source_for, .provides = provides};
     forget_line(line);
     *line = (struct line){.text = strndup(text, length), .length = length, .style = *style};
-    if (!line->text || !runs_split(&asked, style, line->text, length, &line->runs)) {
+    if (!line->text || !text_runs_split(&asked, style, line->text, length, &line->runs)) {
         forget_line(line);
         return NULL;
     }
@@ -361,7 +361,7 @@ static int measured(int value, int otherwise)
 static struct type_metrics metrics(void *context, const struct type_style *style)
 {
     TTF_Font *font = font_for_lines(context, style);
-    struct type_metrics usual = makeshift_metrics(style->size_px);
+    struct type_metrics usual = builtin_font_metrics(style->size_px);
     if (!font)
         return usual;
     int highest = 0;
@@ -385,7 +385,7 @@ struct typesetter fonts_typesetter(struct fonts *fonts)
 }
 
 // Eight pixels at a time: most of them are wholly inside a letter, or wholly outside.
-MIX_WIDE static void cover_row(uint32_t *pixels, const uint8_t *cover, int count, uint32_t rgb)
+BLEND_WIDE static void cover_row(uint32_t *pixels, const uint8_t *cover, int count, uint32_t rgb)
 {
     for (int i = 0; i < count; i += 8) {
         int some = count - i < 8 ? count - i : 8;
@@ -422,7 +422,7 @@ static void draw_run(struct fonts *fonts, SDL_Surface *surface, const struct lin
     char *copy = copy_of(line->text + run->start, run->length, small, sizeof small);
     TTF_Font *font = font_for(fonts, &line->style, run);
     if (!copy || !font)
-        makeshift_draw(surface, &line->style, line->text + run->start, run->length, x, baseline, rgb);
+        builtin_font_draw(surface, &line->style, line->text + run->start, run->length, x, baseline, rgb);
     // A quarter of the bytes of a coloured picture; its values are how much of a pixel is covered.
     SDL_Surface *mask = copy && font ? TTF_RenderUTF8_Shaded(font, copy, covered, bare) : NULL;
     if (copy != small)

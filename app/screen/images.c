@@ -1,6 +1,6 @@
 #include "screen/images.h"
 
-#include "base/late.h"
+#include "base/dynload.h"
 #include "base/log.h"
 
 #include <SDL2/SDL_image.h>
@@ -47,8 +47,8 @@ static struct image_calls {
 
 static bool load_library(struct error *error)
 {
-    static const struct late_call calls[] = {{"IMG_Load", offsetof(struct image_calls, load)}};
-    return image_calls.load || late_load("libSDL2_image-2.0.so.0", calls, 1, &image_calls, error);
+    static const struct dynload_symbol calls[] = {{"IMG_Load", offsetof(struct image_calls, load)}};
+    return image_calls.load || dynload_load("libSDL2_image-2.0.so.0", calls, 1, &image_calls, error);
 }
 
 static SDL_Surface *load(const char *path, struct error *error)

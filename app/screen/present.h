@@ -11,12 +11,11 @@
 
 #include "base/error.h"
 #include "screen/kms/kms.h"
+#include "screen/present_way.h"
 
 #include <SDL2/SDL.h>
 #include <stdbool.h>
 #include <stddef.h>
-
-enum present_way { PRESENT_AUTO, PRESENT_SURFACE, PRESENT_RENDERER };
 
 // Zero-initialise.
 struct present {

@@ -10,6 +10,7 @@
 #include "screen/x11.h"
 #include "screen/x11_watch.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,8 @@ struct screen {
     struct error failure;
     struct wait *wait;
     struct x11_watch *watch; // where nobody else fits the window to the screen
-    Uint32 post_type;        // SDL's number for our posted events
+    Uint32 wake_type;        // SDL's number of the event that wakes us
+    atomic_bool woken;       // one of them waits
     Uint32 resized_type;     // … and for what the watch tells
     struct scene shown;      // what is on the screen, or fading in
     bool any_shown;
@@ -127,8 +129,8 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
     screen->options.keyboards = (struct keyboards_choice){0};
     if (fine) {
         screen->wait = wait_open(SDL_GetCurrentVideoDriver(), error);
-        screen->post_type = SDL_RegisterEvents(2);
-        screen->resized_type = screen->post_type + 1;
+        screen->wake_type = SDL_RegisterEvents(2);
+        screen->resized_type = screen->wake_type + 1;
         fine = screen->wait != NULL;
     }
     if (fine && !pixels_of(screen))
@@ -144,20 +146,11 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
     return screen;
 }
 
-void screen_drop_posted(struct screen *screen)
-{
-    SDL_Event event;
-    while (screen->options.drop &&
-           SDL_PeepEvents(&event, 1, SDL_GETEVENT, screen->post_type, screen->post_type) == 1)
-        screen->options.drop(event.user.code, event.user.data1);
-}
-
 void screen_close(struct screen *screen)
 {
     if (!screen)
         return;
     x11_watch_stop(screen->watch);
-    screen_drop_posted(screen);
     wait_close(screen->wait);
     fade_end(&screen->fade);
     scene_free(&screen->shown);
@@ -397,9 +390,10 @@ static enum screen_event_kind window_event(struct screen *screen, const SDL_Wind
 static struct screen_event translate(struct screen *screen, const SDL_Event *event)
 {
     struct screen_event out = {.kind = SCREEN_TIMEOUT};
-    if (event->type == screen->post_type)
-        return (struct screen_event){
-            .kind = SCREEN_POSTED, .code = event->user.code, .data = event->user.data1};
+    if (event->type == screen->wake_type) {
+        atomic_store(&screen->woken, false);
+        return (struct screen_event){.kind = SCREEN_WOKEN};
+    }
     if (event->type == screen->resized_type)
         desktop_fit(screen->present.window, event->user.code >> 16, event->user.code & 0xFFFF);
     else if (event->type == SDL_QUIT)
@@ -454,11 +448,12 @@ struct screen_event screen_wait(struct screen *screen, int64_t timeout_ms)
     }
 }
 
-bool screen_post(struct screen *screen, int code, void *data)
+void screen_wake(struct screen *screen)
 {
-    SDL_Event event = {.user = {.type = screen->post_type, .code = code, .data1 = data}};
+    SDL_Event event = {.user = {.type = screen->wake_type}};
+    if (atomic_exchange(&screen->woken, true))
+        return;
     if (SDL_PushEvent(&event) != 1)
-        return false;
+        atomic_store(&screen->woken, false); // a full queue wakes as well
     wait_wake(screen->wait);
-    return true;
 }

@@ -1,6 +1,6 @@
 // The window, or what stands for it where there is none: shows scenes, and waits for whatever comes first.
 //
-// One main thread owns it and calls everything but screen_post. Nothing here wakes without cause: see
+// One main thread owns it and calls everything but screen_wake. Nothing here wakes without cause: see
 // screen_wait.
 #ifndef PLUMBLINE_SCREEN_SCREEN_H
 #define PLUMBLINE_SCREEN_SCREEN_H
@@ -24,8 +24,6 @@ struct screen_options {
     struct keyboards_choice keyboards; // whose keys count
 
     struct painter painter; // what it holds is borrowed
-    void (*drop)(
-        int code, void *data); // frees what was posted and not taken when the screen closes; may be NULL
 };
 
 struct screen;
@@ -40,9 +38,6 @@ void screen_close(struct screen *screen); // NULL is passed over
 // Paints with another theme, fonts and pictures from now on; what is shown is painted anew with the next
 // scene.
 void screen_set_painter(struct screen *screen, const struct painter *painter);
-
-// Drops what was posted and not taken yet, as screen_close does.
-void screen_drop_posted(struct screen *screen);
 
 // The size that scenes must have now (rotation taken into account).
 void screen_size(const struct screen *screen, int *width, int *height);
@@ -59,7 +54,7 @@ enum screen_event_kind {
     SCREEN_KEY,     // a key was pressed; one that is held down does so once
     SCREEN_SETTLED, // a fade has come to its end: what is seen is what was composed
     SCREEN_RESIZED, // the size is another one: compose anew
-    SCREEN_POSTED,  // another thread's screen_post
+    SCREEN_WOKEN,   // another thread's screen_wake
 };
 
 enum { SCREEN_KEY_SIZE = 32 };
@@ -70,8 +65,6 @@ struct screen_event {
     // name of a key that writes none ("Escape", "PageDown", "Space"), with "Ctrl+" in front where that is
     // held.
     char key[SCREEN_KEY_SIZE];
-    int code;   // SCREEN_POSTED
-    void *data; // SCREEN_POSTED: ownership moves to the receiver
 };
 
 // Fullscreen or a window again.
@@ -82,9 +75,8 @@ void screen_toggle_fullscreen(struct screen *screen);
 // between.
 struct screen_event screen_wait(struct screen *screen, int64_t timeout_ms);
 
-// Hands a value to the main thread, through SDL's event queue. From any thread. False where the queue is
-// full: the caller keeps the data.
-bool screen_post(struct screen *screen, int code, void *data);
+// Ends the screen_wait that is under way, or the next one. From any thread, as often as it likes.
+void screen_wake(struct screen *screen);
 
 // The pixels shown, unturned; a fade that is under way is brought to its end. Owned by the screen, valid
 // until the next call. NULL where there are none at the moment.

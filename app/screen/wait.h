@@ -1,6 +1,6 @@
 // Sleeping until something comes. SDL_WaitEventTimeout blocks on x11 and wayland only; on the other drivers,
 // and without video, it asks a thousand times a second, so there we block in a poll() of our own: on a
-// descriptor that screen_post writes to, on signals, and on what the caller has watched.
+// descriptor that wait_wake writes to, on signals, and on what the caller has watched.
 #ifndef PLUMBLINE_SCREEN_WAIT_H
 #define PLUMBLINE_SCREEN_WAIT_H
 

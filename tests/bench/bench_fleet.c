@@ -3,9 +3,9 @@
 //
 //   bench_fleet URL EVENT COUNT SCHEDULE STATE_FOLDER SECONDS
 #include "base/clock.h"
-#include "cli/carry.h"
-#include "cli/fleet_link.h"
-#include "cli/setup.h"
+#include "cli/load_context.h"
+#include "control/command_exec.h"
+#include "fleet/fleet_client.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -21,8 +21,8 @@ enum { ROOMS = 12, EMERGENCIES = 20, CHANGES_A_SECOND = 100 };
 struct member {
     struct config config;
     struct display display;
-    struct steer steer;
-    struct fleet_link link;
+    struct controls controls;
+    struct fleet_client link;
     char name[24];
     _Atomic bool called;
     bool has;
@@ -67,7 +67,7 @@ static bool serve(struct member *member)
     if (!member->called)
         return false;
     member->called = false;
-    fleet_link_take(&member->link, wall_s(), wall_s());
+    fleet_client_take(&member->link, wall_s(), wall_s());
     return true;
 }
 
@@ -81,7 +81,7 @@ static void turn(int timeout_ms, void (*seen)(struct member *))
             ;
     for (int i = 0; i < member_count; i++) {
         bool took = serve(&members[i]);
-        fleet_link_tick(&members[i].link, wall_s());
+        fleet_client_tick(&members[i].link, wall_s());
         if (took && seen)
             seen(&members[i]);
     }
@@ -144,13 +144,13 @@ static void say_all(void)
             continue;
         struct status_facts facts = {
             .display = &members[i].display, .view = &view, .slide = "now", .now = wall_s()};
-        fleet_link_say(&members[i].link, &facts);
+        fleet_client_say(&members[i].link, &facts);
     }
 }
 
 static void open_member(int i, const char *url, const char *event, const char *state)
 {
-    static const struct desk none = {0};
+    static const struct adjustments none = {0};
     struct member *member = &members[i];
     struct error error;
     config_defaults(&member->config);
@@ -160,15 +160,15 @@ static void open_member(int i, const char *url, const char *event, const char *s
     member->config.control.broker.event = event;
     member->config.timezone = "UTC";
     member->display.config = &member->config;
-    member->display.zone = setup_zone(&member->config);
+    member->display.zone = config_zone(&member->config);
     member->link.display = &member->display;
-    member->link.steer = &member->steer;
-    if (!steer_open(&member->steer, &member->display, state, &none, wall_s(), &error))
+    member->link.controls = &member->controls;
+    if (!controls_open(&member->controls, &member->display, state, &none, wall_s(), &error))
         die("desk", &error);
     char room[16];
     snprintf(room, sizeof room, "Room %d", i % ROOMS);
-    keeper_move(&member->steer.keeper, member->name, room);
-    if (!fleet_link_open(&member->link, notify, member, &error))
+    adjustment_store_move(&member->controls.store, member->name, room);
+    if (!fleet_client_open(&member->link, notify, member, &error))
         die("broker", &error);
 }
 
@@ -251,21 +251,21 @@ static void measure_bare(const char *url)
 
 // ---- the fleet
 
-static struct carry carry_of(void)
+static struct command_exec carry_of(void)
 {
-    return (struct carry){
-        .display = &members[0].display, .steer = &members[0].steer, .fleet = members[0].name};
+    return (struct command_exec){
+        .display = &members[0].display, .controls = &members[0].controls, .fleet = members[0].name};
 }
 
 static bool ask(const char *text)
 {
     struct command command;
     struct refusal refusal;
-    struct carried carried;
-    struct carry carry = carry_of();
-    struct carry_asker asker = {.by = "staff", .role = ROLE_EMERGENCY, .now = wall_s()};
+    struct command_result command_result;
+    struct command_exec exec = carry_of();
+    struct command_sender sender = {.by = "staff", .role = ROLE_EMERGENCY, .now = wall_s()};
     bool fine = command_read(text, strlen(text), &command, &refusal) &&
-                carry_out(&carry, &command, &asker, &carried, &refusal);
+                command_execute(&exec, &command, &sender, &command_result, &refusal);
     if (!fine)
         fprintf(stderr, "bench_fleet: %s: %s\n", text, refusal.why.text);
     command_free(&command);
@@ -278,7 +278,7 @@ static bool emergency_wanted;
 
 static void look_for_emergency(struct member *member)
 {
-    bool there = desk_emergency(&member->steer.keeper.desk, wall_s()) != NULL;
+    bool there = adjustments_emergency(&member->controls.store.adjustments, wall_s()) != NULL;
     if (member->has || there != emergency_wanted)
         return;
     member->has = true;
@@ -337,13 +337,13 @@ static void change(int n)
     ask(text);
 }
 
-static uint64_t hash_of(const struct desk *all, bool desks_too)
+static uint64_t hash_of(const struct adjustments *all, bool desks_too)
 {
     uint64_t hash = 0xcbf29ce484222325U;
     for (size_t i = 0; i < all->count; i++) {
-        const struct desk_entry *entry = &all->entries[i];
+        const struct adjustment *entry = &all->entries[i];
         // Other displays' own are not followed by all.
-        if (!desks_too && desk_scope_is_display(entry->scope))
+        if (!desks_too && scope_display(entry->scope))
             continue;
         char text[700];
         int length = snprintf(text, sizeof text, "%d|%s|%s|%s|%lld|%s|%s|%s|%lld", (int)entry->type,
@@ -359,9 +359,9 @@ static uint64_t hash_of(const struct desk *all, bool desks_too)
 static int different(void)
 {
     int count = 0;
-    uint64_t wanted = hash_of(&members[0].steer.keeper.all, false);
+    uint64_t wanted = hash_of(&members[0].controls.store.all, false);
     for (int i = 1; i < member_count; i++)
-        count += hash_of(&members[i].steer.keeper.all, false) != wanted;
+        count += hash_of(&members[i].controls.store.all, false) != wanted;
     return count;
 }
 
@@ -411,7 +411,7 @@ static void measure_storm(double seconds)
            "\"different\":%d,"
            "\"equal_after_s\":%.2f,\"received_a_display\":%.1f,\"kib_received_a_display\":%.1f,\"sent\":%llu,"
            "\"cpu_share\":%.2f,\"ms_a_change\":%.2f}\n",
-        done, ended - start, members[0].steer.keeper.all.count, at_the_end, differ, now_s() - ended,
+        done, ended - start, members[0].controls.store.all.count, at_the_end, differ, now_s() - ended,
         (double)(after.received - before.received) / member_count,
         (double)(after.bytes_received - before.bytes_received) / 1024 / member_count,
         (unsigned long long)(after.sent - before.sent), (cpu_s() - cpu) / (now_s() - start),
@@ -436,7 +436,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < member_count; i++)
         open_member(i, argv[1], argv[2], i == 0 ? argv[5] : NULL);
     members[0].config.schedule = argv[4];
-    const struct schedule *schedule = setup_schedule(&members[0].config, &error);
+    const struct schedule *schedule = load_context_schedule(&members[0].config, &error);
     if (!schedule)
         die("schedule", &error);
     while (!all_connected())

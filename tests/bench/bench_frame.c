@@ -3,7 +3,7 @@
 #include "bench/timing.h"
 
 #include "base/file.h"
-#include "cli/drawing.h"
+#include "display/render_context.h"
 #include "scene/playlist.h"
 #include "screen/fade.h"
 
@@ -13,18 +13,18 @@
 enum { WIDTH = 3840, HEIGHT = 2160, ROUNDS = 40 };
 
 static struct config config;
-static struct drawing drawing;
+static struct render_context render;
 static struct painter painter;
-static struct look look;
+static struct style style;
 static const struct schedule *schedule;
 static struct programme *programme;
 
-static const struct desk_entry emergency = {.type = DESK_EMERGENCY,
+static const struct adjustment emergency = {.type = ADJUST_EMERGENCY,
     .kind = "custom",
     .by = "staff",
     .text = "Please leave the building by the nearest exit"};
-static const struct desk_entry notice = {
-    .type = DESK_NOTICE, .kind = "info", .by = "staff", .item = "n", .text = "Lunch is served on floor −1"};
+static const struct adjustment notice = {
+    .type = ADJUST_NOTICE, .kind = "info", .by = "staff", .item = "n", .text = "Lunch is served on floor −1"};
 
 static bool view_at(int64_t at, struct agenda *agenda, struct view *out)
 {
@@ -33,19 +33,15 @@ static bool view_at(int64_t at, struct agenda *agenda, struct view *out)
     *out = (struct view){.at = at,
         .zone = &schedule->zone,
         .agenda = agenda,
-        .event_title = schedule->title,
-        .label = "Jade I & II",
-        .problem = "",
-        .freshness = "",
-        .emergency = &emergency,
-        .notice_count = 1,
-        .notices = {&notice}};
+        .place.label = "Jade I & II",
+        .schedule = {.title = schedule->title, .problem = "", .freshness = ""},
+        .adjusted = {.emergency = &emergency, .notice_count = 1, .notices = {&notice}}};
     return true;
 }
 
 static void compose(const struct slide *slide, const struct view *view, struct scene *scene)
 {
-    slide_compose(slide, view, &look, WIDTH, HEIGHT, scene);
+    slide_compose(slide, view, &style, WIDTH, HEIGHT, scene);
 }
 
 // Composing and painting each slide that applies, warm; the slowest one's median.
@@ -217,18 +213,18 @@ int main(void)
     struct error error;
     struct str bytes = {0};
     struct schedule_hints hints = {0};
-    struct place_query query = {.room = "Jade/room-I&II"};
+    struct room_query query = {.room = "Jade/room-I&II"};
     struct place place;
     config_defaults(&config);
-    if (!drawing_open(&drawing, &config, &error) ||
+    if (!render_context_open(&render, &config, &error) ||
         !file_read("assets/lpc2019.json", 64 << 20, &bytes, &error) ||
         !(schedule = schedule_read(bytes.text, bytes.length, &hints, &error)) ||
-        !place_find(schedule, &query, &place, &error) || !(programme = programme_new(schedule, &place))) {
+        !room_lookup(schedule, &query, &place, &error) || !(programme = programme_new(schedule, &place))) {
         fprintf(stderr, "%s\n", error.text);
         return 1;
     }
-    painter = drawing_painter(&drawing);
-    look = drawing_look(&drawing, &config, WIDTH, HEIGHT);
+    painter = render_context_painter(&render);
+    style = render_context_look(&render, &config, WIDTH, HEIGHT);
     const int64_t at = INT64_C(1568125980); // 2019-09-10T15:33:00+01:00
     printf("{");
     slowest_slide(at);
@@ -238,7 +234,7 @@ int main(void)
     programme_free(programme);
     schedule_unref(schedule);
     str_free(&bytes);
-    drawing_close(&drawing);
+    render_context_close(&render);
     config_free(&config);
     return 0;
 }

@@ -4,7 +4,7 @@
 //                                       "fault|tried|right"
 // chaos_display unplug WINDOW OUTPUT    tells the window's client, as the X server would, that the RandR
 // output chaos_display plug WINDOW OUTPUT      is gone, or there again
-#include "cli/drawing.h"
+#include "display/render_context.h"
 #include "screen/painter.h"
 #include "screen/screen.h"
 
@@ -17,7 +17,7 @@
 enum { WIDTH = 640, HEIGHT = 360, TRIES = 20 };
 
 static struct config config;
-static struct drawing drawing;
+static struct render_context render;
 
 static void compose(struct scene *scene, int width, int height, int number)
 {
@@ -25,8 +25,8 @@ static void compose(struct scene *scene, int width, int height, int number)
     char text[32];
     snprintf(text, sizeof text, "Picture %d", number);
     scene_begin(scene, "now", width, height);
-    scene_text(scene, "title", &drawing.type, style, 40, 120, COLOUR_PAPER, text, strlen(text));
-    scene_fill(scene, "bar", (struct box){40, 200, 300, 12}, 6, COLOUR_TRAM);
+    scene_text(scene, "title", &render.type, style, 40, 120, COLOUR_TEXT, text, strlen(text));
+    scene_fill(scene, "bar", (struct box){40, 200, 300, 12}, 6, COLOUR_ACCENT);
 }
 
 // What the window itself shows; NULL where it cannot be told.
@@ -115,7 +115,7 @@ static bool try_once(const struct fault *fault, struct screen *screen, struct sc
     screen_pixels(screen); // a fade comes to its end
     compose(scene, width, height, number);
     SDL_Surface *wanted = painter_new_surface(width, height);
-    struct painter painter = drawing_painter(&drawing);
+    struct painter painter = render_context_painter(&render);
     painter_paint_whole(&painter, wanted, scene);
     SDL_Surface *seen = shown(window, renders);
     bool fine = seen && equal(seen, wanted);
@@ -127,7 +127,7 @@ static bool try_once(const struct fault *fault, struct screen *screen, struct sc
 static bool try_all(const struct fault *fault, enum present_way way)
 {
     struct screen_options options = {
-        .width = WIDTH, .height = HEIGHT, .way = way, .painter = drawing_painter(&drawing)};
+        .width = WIDTH, .height = HEIGHT, .way = way, .painter = render_context_painter(&render)};
     struct error error;
     struct screen *screen = screen_open(&options, &error);
     struct scene scene = {0};
@@ -163,14 +163,14 @@ static bool events(void)
     bool fine = true;
     SDL_SetHint(SDL_HINT_RENDER_DRIVER, "software");
     config_defaults(&config);
-    if (!drawing_open(&drawing, &config, &error)) {
+    if (!render_context_open(&render, &config, &error)) {
         fprintf(stderr, "%s\n", error.text);
         return false;
     }
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
         for (int way = PRESENT_SURFACE; way <= PRESENT_RENDERER; way++)
             fine = try_all(&faults[i], (enum present_way)way) && fine;
-    drawing_close(&drawing);
+    render_context_close(&render);
     config_free(&config);
     return fine;
 }

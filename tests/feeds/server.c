@@ -294,7 +294,7 @@ static void *accept_all(void *context)
     return NULL;
 }
 
-struct server *server_start(void)
+struct server *feed_server_start(void)
 {
     struct server *server = calloc(1, sizeof *server);
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -313,7 +313,7 @@ struct server *server_start(void)
     return server;
 }
 
-void server_stop(struct server *server)
+void feed_server_stop(struct server *server)
 {
     atomic_store(&server->ending, true);
     shutdown(server->listener, SHUT_RDWR);
@@ -330,7 +330,7 @@ void server_stop(struct server *server)
     free(server);
 }
 
-void server_set_body(struct server *server, const char *body, const char *etag)
+void feed_server_set_body(struct server *server, const char *body, const char *etag)
 {
     pthread_mutex_lock(&server->mutex);
     str_clear(&server->body);
@@ -340,7 +340,7 @@ void server_set_body(struct server *server, const char *body, const char *etag)
     pthread_mutex_unlock(&server->mutex);
 }
 
-void server_set_other(struct server *server, const char *url)
+void feed_server_set_other(struct server *server, const char *url)
 {
     pthread_mutex_lock(&server->mutex);
     str_clear(&server->other);
@@ -348,28 +348,28 @@ void server_set_other(struct server *server, const char *url)
     pthread_mutex_unlock(&server->mutex);
 }
 
-void server_set_broken(struct server *server, bool broken)
+void feed_server_set_broken(struct server *server, bool broken)
 {
     pthread_mutex_lock(&server->mutex);
     server->broken = broken;
     pthread_mutex_unlock(&server->mutex);
 }
 
-char *server_url(const struct server *server, const char *path)
+char *feed_server_url(const struct server *server, const char *path)
 {
     struct str url = {0};
     str_format(&url, "http://127.0.0.1:%u%s", server->port, path);
     return url.text;
 }
 
-void server_requests(struct server *server, struct str *out)
+void feed_server_requests(struct server *server, struct str *out)
 {
     pthread_mutex_lock(&server->mutex);
     str_add(out, str_text(&server->requests), server->requests.length);
     pthread_mutex_unlock(&server->mutex);
 }
 
-int server_request_count(struct server *server)
+int feed_server_request_count(struct server *server)
 {
     pthread_mutex_lock(&server->mutex);
     int count = server->request_count;
@@ -377,7 +377,7 @@ int server_request_count(struct server *server)
     return count;
 }
 
-void server_wait(struct server *server, int request_count)
+void feed_server_wait(struct server *server, int request_count)
 {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);

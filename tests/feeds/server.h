@@ -19,23 +19,23 @@
 
 struct server;
 
-struct server *server_start(void);
-void server_stop(struct server *server);
+struct server *feed_server_start(void);
+void feed_server_stop(struct server *server);
 
 // What is served as the body from now on, and its ETag; copied.
-void server_set_body(struct server *server, const char *body, const char *etag);
+void feed_server_set_body(struct server *server, const char *body, const char *etag);
 // Where /to-other leads.
-void server_set_other(struct server *server, const char *url);
+void feed_server_set_other(struct server *server, const char *url);
 // While it is set, every path answers 500.
-void server_set_broken(struct server *server, bool broken);
+void feed_server_set_broken(struct server *server, bool broken);
 
 // "http://127.0.0.1:PORT" + path; the caller frees it.
-char *server_url(const struct server *server, const char *path);
+char *feed_server_url(const struct server *server, const char *path);
 
 // All requests so far, headers and all, one behind the other; appended to `out`.
-void server_requests(struct server *server, struct str *out);
-int server_request_count(struct server *server);
+void feed_server_requests(struct server *server, struct str *out);
+int feed_server_request_count(struct server *server);
 // Returns once there were that many; ends the process where they do not come.
-void server_wait(struct server *server, int request_count);
+void feed_server_wait(struct server *server, int request_count);
 
 #endif

@@ -2,7 +2,7 @@
 #include "fuzz/fuzz.h"
 
 #include "base/text.h"
-#include "cli/config.h"
+#include "config/config.h"
 
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "scene/layout.h"
 #include "scene/slide.h"
-#include "schedule/derive.h"
+#include "schedule/schedule_edit.h"
 
 #include <string.h>
 
@@ -76,9 +76,9 @@ static const char *next_line(struct lines *lines, struct arena *arena)
 
 static const struct schedule *with_lines(struct lines *lines)
 {
-    struct derivation *derivation = derive_begin(base);
+    struct derivation *derivation = schedule_edit_begin(base);
     fuzz_holds(derivation);
-    struct arena *arena = derive_arena(derivation);
+    struct arena *arena = schedule_edit_arena(derivation);
     for (size_t i = 0; i < base->item_count; i++) {
         struct item item = base->items[i];
         struct speaker *speakers = arena_alloc(arena, 2, sizeof *speakers);
@@ -88,9 +88,9 @@ static const struct schedule *with_lines(struct lines *lines)
         item.speaker_count = 2;
         item.speakers = speakers;
         item.session = next_line(lines, arena);
-        derive_add(derivation, &item);
+        schedule_edit_add(derivation, &item);
     }
-    const struct schedule *schedule = derive_end(derivation);
+    const struct schedule *schedule = schedule_edit_end(derivation);
     fuzz_holds(schedule);
     return schedule;
 }
@@ -155,10 +155,10 @@ static void compose(const struct slide *slide, struct view *view, size_t size)
 {
     static struct scene scene;
     static const struct viewers viewers = {.diagonal_in = 55, .farthest_m = 5, .scan_m = 3};
-    struct look look = look_for(&type, &theme, sizes[size].width, sizes[size].height, &viewers);
+    struct style style = style_for(&type, &theme, sizes[size].width, sizes[size].height, &viewers);
     if (!slide->applies(view))
         return;
-    slide_compose(slide, view, &look, sizes[size].width, sizes[size].height, &scene);
+    slide_compose(slide, view, &style, sizes[size].width, sizes[size].height, &scene);
     check(&scene);
 }
 
@@ -182,32 +182,26 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     const struct schedule *schedule = with_lines(&lines);
     const struct place place = {.kind = PLACE_ROOM, .label = label};
     struct programme *programme = programme_new(schedule, &place);
-    struct desk_entry notice = {
-        .type = DESK_NOTICE, .text = words, .by = label, .kind = "urgent", .at = NOW - 60};
-    struct desk_entry emergency = {
-        .type = DESK_EMERGENCY, .text = words, .by = label, .kind = "custom", .at = NOW - 60};
+    struct adjustment notice = {
+        .type = ADJUST_NOTICE, .text = words, .by = label, .kind = "urgent", .at = NOW - 60};
+    struct adjustment emergency = {
+        .type = ADJUST_EMERGENCY, .text = words, .by = label, .kind = "custom", .at = NOW - 60};
     struct card card = {.title = label, .text = words, .link = "https://example.org/"};
     struct extras extras = {.card_count = 1,
         .cards = &card,
         .about = {.title = label, .lead_count = 2, .leads = leads, .topic_count = 2, .topics = leads}};
     int64_t at = NOW + (bytes[2] - 64) * INT64_C(60);
     fuzz_holds(programme && agenda_at(programme, at, &agenda));
-    struct hall_room hall = {.label = label, .agenda = agenda};
+    struct room_row room = {.label = label, .agenda = agenda};
     struct view view = {.at = at,
         .zone = &schedule->zone,
         .agenda = &agenda,
-        .event_title = label,
-        .label = label,
-        .problem = "",
-        .freshness = "",
-        .identify = true,
-        .name = label,
-        .hall_count = 1,
-        .hall = &hall,
-        .extras = &extras,
-        .emergency = &emergency,
-        .notice_count = 1,
-        .notices = {&notice}};
+        .display_name = label,
+        .place.label = label,
+        .schedule = {.title = label, .problem = "", .freshness = ""},
+        .adjusted = {.emergency = &emergency, .notice_count = 1, .notices = {&notice}, .identify = true},
+        .rooms = {1, &room},
+        .extras = &extras};
     compose(slide, &view, bytes[1] % (sizeof sizes / sizeof *sizes));
     agenda_release(&agenda);
     programme_free(programme);

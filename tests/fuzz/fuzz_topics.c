@@ -2,8 +2,8 @@
 #include "fuzz/fuzz.h"
 
 #include "base/text.h"
-#include "control/broker_address.h"
-#include "control/topics.h"
+#include "fleet/broker_address.h"
+#include "fleet/topics.h"
 
 #include <string.h>
 

@@ -42,11 +42,11 @@ static inline void fuzz_schedule_items(const struct schedule *schedule)
 // What is on in the whole event around its first item.
 static inline void fuzz_schedule_agenda(const struct schedule *schedule)
 {
-    struct place_query query = {.event = true};
+    struct room_query query = {.event = true};
     struct place place;
     struct error error;
     struct agenda agenda;
-    if (!place_find(schedule, &query, &place, &error))
+    if (!room_lookup(schedule, &query, &place, &error))
         return;
     struct programme *programme = programme_new(schedule, &place);
     int64_t at = schedule->item_count > 0 ? schedule->start : 0;

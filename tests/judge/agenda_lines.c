@@ -9,10 +9,10 @@
 
 static struct programme *find(const struct schedule *schedule, const char *room)
 {
-    struct place_query query = {.room = room};
+    struct room_query query = {.room = room};
     struct place place;
     struct error error;
-    if (!place_find(schedule, &query, &place, &error)) {
+    if (!room_lookup(schedule, &query, &place, &error)) {
         fprintf(stderr, "%s\n", error.text);
         return NULL;
     }

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""What is installed beside the program says what the program does: man pages, completions, units.
+"""What is installed beside the program says what the program does: man pages, completions, units; and the papers of the
+repository agree with one another: README's size, links, licence, versions.
 
 usage: pages.py PROGRAM   (closes with "N passed, N failed")
 
 The program's own --help tells the commands, their options and whether a value stands behind them; the schema tells the
-config's keys. Each shell runs its completion itself.
+config's keys, the API's description the fields of what can be sent. Each shell runs its completion itself.
 """
 import glob
 import json
@@ -24,6 +25,8 @@ MAN_CONFIG = "config/man/plumbline.json.5"
 BASH = "config/completions/plumbline.bash"
 ZSH = "config/completions/_plumbline"
 FISH = "config/completions/plumbline.fish"
+README = "README.md"
+README_BYTES = 12000
 MOST_EXPOSURE = 2.0  # as systemd-analyze security counts it, of 10
 
 
@@ -56,6 +59,8 @@ TYPES = re.findall(r"\w+", re.search(r"TYPE is (.*?);", TEXTS["send"], re.DOTALL
 ACTS = ["new", "list", "withdraw"]
 SCHEMA = json.loads(read("config/plumbline.schema.json"))
 SLIDES = SCHEMA["properties"]["playlist"]["items"]["properties"]["slide"]["enum"]
+COMMAND = json.loads(read("assets/desk/openapi.json"))["components"]["schemas"]["Command"]
+FIELDS = {kind["properties"]["type"]["const"]: set(kind["properties"]) - {"type"} for kind in COMMAND["oneOf"]}
 FIXED = {
     "view": SCHEMA["properties"]["view"]["enum"],
     "language": SCHEMA["properties"]["language"]["enum"],
@@ -85,7 +90,7 @@ def test_page():
     page = read(MAN)
     parts = synopsis(page)
     check_same("the synopsis has each command", parts, COMMANDS)
-    listed = re.search(r"The commands are:(.*?)\n\.El", page, re.DOTALL)[1]
+    listed = re.search(r"\n\.Sh COMMANDS\n(.*?)\n\.El", page, re.DOTALL)[1]
     check_same("each command is described", re.findall(r"^\.It Cm (\w+)$", listed, re.MULTILINE), COMMANDS)
     for command in COMMANDS:
         found = set(re.findall(r"Fl -([\w-]+)", parts.get(command, "")))
@@ -105,8 +110,11 @@ def test_page():
             text = described.split(f"\n.It Fl -{option} ")[-1].split("\n.It ")[0]
         for value in values:
             check(f"--{option} names {value}", re.search(rf"(^|[\s|]){value}($|[\s|])", text, re.MULTILINE))
-    sent = re.search(r"\n\.Ss What can be sent(.*?)\n\.El", page, re.DOTALL)[1]
-    check_same("what can be sent", re.findall(r"^\.It Cm (\w+)$", sent, re.MULTILINE), TYPES)
+    sent = re.search(r"\n\.Sh SENDING\n(.*?)\n\.El", page, re.DOTALL)[1]
+    sent = dict(part.split("\n", 1) for part in sent.split("\n.It Cm ")[1:])
+    check_same("what can be sent", sent, TYPES)
+    for kind, fields in FIELDS.items():
+        check_same(f"{kind}: its fields", re.findall(r"^\.Ar (\w+)", sent.get(kind, ""), re.MULTILINE), fields)
     asked = set()
     for path in glob.glob("app/**/*.c", recursive=True):
         asked.update(re.findall(r'getenv\("(\w+)"\)', read(path)))
@@ -159,6 +167,13 @@ def test_config_page():
         for choice in node.get("items", {}).get("anyOf", []):
             for value in choice.get("enum", []):
                 check(f"{path}: {value}", json.dumps(value) in text, text)
+
+
+def test_slides():
+    listed = re.search(r"\n\.Sh SLIDES\n(.*?)\n\.El", read(MAN_CONFIG), re.DOTALL)[1]
+    named = [name for line in re.findall(r"^\.It Cm (.*)$", listed, re.MULTILINE) for name in line.split(" , ")]
+    # No playlist has it: staff ask for it.
+    check_same("each slide is described", named, SLIDES + ["identify"])
 
 
 def test_lint():
@@ -291,10 +306,72 @@ def test_units():
         check(f"{unit}: systemd has nothing to say", not said, "\n".join(said))
 
 
+def markdown():
+    """Each Markdown file of the project, not of what is built or installed in it."""
+    for folder, inside, names in os.walk("."):
+        inside[:] = [name for name in inside if name not in (".git", "build", "node_modules", "__pycache__")]
+        yield from (os.path.normpath(os.path.join(folder, name)) for name in sorted(names) if name.endswith(".md"))
+
+
+def prose(path):
+    """What a Markdown file says, without what it shows as code."""
+    text = re.sub(r"^```.*?^```", "", read(path), flags=re.DOTALL | re.MULTILINE)
+    return re.sub(r"`[^`\n]*`", lambda code: code[0].replace("(", " "), text)
+
+
+def anchors(path):
+    """The ids of a file's headings, as GitHub makes them."""
+    for heading in re.findall(r"^#+ +(.*?) *$", prose(path), re.MULTILINE):
+        yield re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def test_papers():
+    size = os.path.getsize(README)
+    check(f"{README} is an entrance: {size} of at most {README_BYTES} bytes", size <= README_BYTES)
+    papers = list(markdown())
+    check("there are papers", len(papers) >= 9, papers)
+    for path in papers:
+        for target in re.findall(r"\]\(([^)\s]+)\)", prose(path)):
+            file, _, anchor = target.partition("#")
+            if re.match(r"\w+:", target):
+                continue
+            found = os.path.normpath(os.path.join(os.path.dirname(path), file)) if file else path
+            check(f"{path}: {target} is there", os.path.exists(found) and not found.startswith(".."))
+            if anchor and os.path.isfile(found):
+                check(f"{path}: {target} is a heading", anchor in anchors(found), list(anchors(found)))
+
+
+def test_licence():
+    told = read("LICENSE")
+    copyright_line, text = re.fullmatch(r"MIT License\n\nCopyright \(c\) (.*?)\n\n(.*)", told, re.DOTALL).groups()
+    check("LICENSE is of the Plumbline authors", re.fullmatch(r"[\d, -]+ The Plumbline authors", copyright_line), copyright_line)
+    packaged = read("config/debian/copyright")
+    check("the package says the same authors and years", f"\nCopyright: {copyright_line}\n" in packaged, packaged)
+    lines = re.search(r"\n\nLicense: Expat\n(.*)", packaged, re.DOTALL)[1].splitlines()
+    check("and the same licence", " ".join(" ".join(lines).split()).replace(" . ", " ") == " ".join(text.split()))
+
+
+def test_versions():
+    version = run(PROGRAM, "--version").stdout.split()[-1]
+    changelog = read("config/debian/changelog")
+    newest = re.match(r"plumbline \(([^)]+)\) unstable; urgency=\w+\n", changelog)
+    check("the changelog's newest entry is of this version", newest and newest[1] == version, changelog[:80])
+    maintainer = re.search(r"^Maintainer: (.*)$", read("config/debian/control"), re.MULTILINE)[1]
+    signed = re.findall(r"^ -- (.*?>)  \w{3}, \d{2} \w{3} \d{4} \d{2}:\d{2}:\d{2} [+-]\d{4}$", changelog, re.MULTILINE)
+    entries = re.findall(r"^plumbline \(", changelog, re.MULTILINE)
+    check("each entry is signed by the maintainer", signed and signed == [maintainer] * len(entries), signed)
+    long = [line for line in changelog.splitlines() if len(line) > 80 and not line.startswith(" -- ")]
+    check("its lines fit", not long, long)
+
+
 test_program()
 test_page()
 test_config_page()
+test_slides()
 test_lint()
+test_papers()
+test_licence()
+test_versions()
 test_bash()
 test_fish()
 test_zsh()

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""README's table of what the program is built from has each library and font of the Makefile, as Debian 12 has it.
+"""The table of dependencies in config/debian/README.md has each library and font of the Makefile, as Debian 12 has it.
 
 usage: sbom.py   (closes with "N passed, N failed")
 """
@@ -19,7 +19,7 @@ def read(name):
 
 def rows(text):
     """By each name in the first cell: the other cells."""
-    part = text.split("\n## What it is built from\n", 1)[-1].split("\n## ", 1)[0]
+    part = text.split("\n## Dependencies\n", 1)[-1].split("\n## ", 1)[0]
     for line in part.splitlines():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
         for name in re.findall(r"`([^`]+)`", cells[0]) if line.startswith("|") and len(cells) == 4 else []:
@@ -38,7 +38,7 @@ def main():
     makefile = read("Makefile")
     libraries = re.search(r"^LIBRARIES := (.*)$", makefile, re.MULTILINE)[1].split()
     fonts = re.findall(r"\bfonts-[\w-]+", re.search(r"^PACKAGES  := ((?:.*\\\n)*.*)$", makefile, re.MULTILINE)[1])
-    told = dict(rows(read("README.md")))
+    told = dict(rows(read("config/debian/README.md")))
     check("the Makefile has libraries and fonts", len(libraries) > 10 and len(fonts) > 2, (libraries, fonts))
     check("the table has no other", set(told) == {*libraries, *fonts, "libc6"}, set(told) ^ {*libraries, *fonts, "libc6"})
     for name, cells in told.items():

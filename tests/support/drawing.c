@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct drawing drawing;
+struct render_context render;
 struct config drawing_config;
 
 int drawing_set_up(void **state)
@@ -15,7 +15,7 @@ int drawing_set_up(void **state)
     (void)state;
     struct error error = {0};
     config_defaults(&drawing_config);
-    if (!drawing_open(&drawing, &drawing_config, &error))
+    if (!render_context_open(&render, &drawing_config, &error))
         fail_msg("%s", error.text);
     return 0;
 }
@@ -23,7 +23,7 @@ int drawing_set_up(void **state)
 int drawing_tear_down(void **state)
 {
     (void)state;
-    drawing_close(&drawing);
+    render_context_close(&render);
     config_free(&drawing_config);
     return 0;
 }
@@ -47,28 +47,26 @@ struct view drawing_view(const struct programme *programme, int64_t at, struct a
     return (struct view){.at = at,
         .zone = &programme->schedule->zone,
         .agenda = agenda,
-        .event_title = programme->schedule->title,
-        .label = "Jade I & II",
-        .problem = "",
-        .freshness = ""};
+        .place.label = "Jade I & II",
+        .schedule = {.title = programme->schedule->title, .problem = "", .freshness = ""}};
 }
 
-struct look drawing_test_look(int width, int height)
+struct style drawing_test_style(int width, int height)
 {
-    return drawing_look(&drawing, &drawing_config, width, height);
+    return render_context_look(&render, &drawing_config, width, height);
 }
 
 void drawing_compose(
     const struct slide *slide, const struct view *view, int width, int height, struct scene *scene)
 {
-    struct look look = drawing_test_look(width, height);
-    slide_compose(slide, view, &look, width, height, scene);
+    struct style style = drawing_test_style(width, height);
+    slide_compose(slide, view, &style, width, height, scene);
 }
 
 SDL_Surface *drawing_paint(const struct scene *scene)
 {
     SDL_Surface *surface = painter_new_surface(scene->width, scene->height);
-    struct painter painter = drawing_painter(&drawing);
+    struct painter painter = render_context_painter(&render);
     assert_non_null(surface);
     painter_paint_whole(&painter, surface, scene);
     return surface;
@@ -116,7 +114,7 @@ static bool is_key(const char *role)
 static void check_text(const struct scene *scene, size_t index, const char *when)
 {
     const struct scene_item *item = &scene->items[index];
-    const struct look look = drawing_test_look(scene->width, scene->height);
+    const struct style style = drawing_test_style(scene->width, scene->height);
     int side = scene->width < scene->height ? scene->width : scene->height;
     int margin = side / 20;
     struct box inked = ink(item);
@@ -126,7 +124,7 @@ static void check_text(const struct scene *scene, size_t index, const char *when
     if (item->box.x < margin || item->box.x + item->box.w > scene->width - margin || inked.y < margin ||
         item->baseline > scene->height - margin)
         fail_msg("%s leaves the safe area: %d,%d %dx%d", where, item->box.x, inked.y, item->box.w, inked.h);
-    int least = is_key(item->role) ? look.key_px : look.rest_px;
+    int least = is_key(item->role) ? style.key_px : style.rest_px;
     if (item->style.size_px < least)
         fail_msg("%s is set in %d px; its viewers need %d", where, item->style.size_px, least);
     enum colour ground = ground_of(scene, index);

@@ -4,11 +4,11 @@
 
 #include "support/test.h"
 
-#include "cli/drawing.h"
+#include "display/render_context.h"
 #include "scene/slide.h"
 
 // Opened by drawing_set_up with the default config; a test may change the config's viewers.
-extern struct drawing drawing;
+extern struct render_context render;
 extern struct config drawing_config;
 
 // As cmocka's set-up and tear-down of a group.
@@ -21,7 +21,7 @@ const struct schedule *drawing_schedule(const char *name);
 // A view of a programme at an instant; give agenda_release the agenda.
 struct view drawing_view(const struct programme *programme, int64_t at, struct agenda *agenda);
 
-struct look drawing_test_look(int width, int height);
+struct style drawing_test_style(int width, int height);
 void drawing_compose(
     const struct slide *slide, const struct view *view, int width, int height, struct scene *scene);
 

@@ -1,4 +1,5 @@
-// Comparing what is drawn with what was stored where the fonts are others than the stored was made with.
+// Comparing what is drawn with what was cached_schedule where the fonts are others than the cached_schedule
+// was made with.
 //
 // With the same fonts (tests/scenes/made-with.txt) scenes are the same to the letter and pictures to a shade.
 // Another release of a font is a little wider or taller: then the same things have to be there, in the same
@@ -12,8 +13,8 @@
 #include <SDL2/SDL.h>
 #include <stdbool.h>
 
-// Are the fonts here those that the stored scenes and pictures were made with? Says so, once, where they are
-// not. With UPDATE=1 in the environment those here are written down.
+// Are the fonts here those that the cached_schedule scenes and pictures were made with? Says so, once, where
+// they are not. With UPDATE=1 in the environment those here are written down.
 bool likeness_same_fonts(void);
 
 // Two scenes as text (scene_to_text). False with the first thing that differs in `why`.

@@ -28,10 +28,10 @@ const struct schedule *test_schedule(const char *json)
 
 struct programme *test_programme(const struct schedule *schedule, const char *room)
 {
-    struct place_query query = {.room = room};
+    struct room_query query = {.room = room};
     struct place place;
     struct error error;
-    if (!place_find(schedule, &query, &place, &error))
+    if (!room_lookup(schedule, &query, &place, &error))
         fail_msg("%s", error.text);
     return programme_new(schedule, &place);
 }

@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "agenda/agenda.h"
-#include "schedule/place.h"
+#include "schedule/room_lookup.h"
 #include "schedule/schedule.h"
 
 #include <string.h>

@@ -149,10 +149,10 @@ static void a_session_is_followed_into_any_room(void **state)
         ",\"Two\":["
         "{\"id\":3,\"title\":\"B\",\"track\":\"Containers "
         "MC\",\"date\":\"2019-09-10T11:00:00Z\",\"duration\":30}]}}]}}}");
-    struct place_query query = {.session = "containers"};
+    struct room_query query = {.session = "containers"};
     struct place place;
     struct error error;
-    assert_true(place_find(schedule, &query, &place, &error));
+    assert_true(room_lookup(schedule, &query, &place, &error));
     assert_string_equal(place.session, "Containers MC");
     struct programme *session = programme_new(schedule, &place);
     check(session, "2019-09-10T10:45:00Z", PHASE_GAP, "", "3", -1, 900);

@@ -7,15 +7,15 @@
 #include "support/folder.h"
 #include "support/test.h"
 
-#include "agenda/desk_scope.h"
+#include "agenda/scope.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "cli/config.h"
+#include "config/config.h"
+#include "control/adjustment_store.h"
 #include "control/command.h"
-#include "control/keeper.h"
-#include "feed/store.h"
+#include "feed/schedule_cache.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -330,7 +330,7 @@ static void frab(void **state)
 // The last good schedule on disk.
 static const char address[] = "https://example.org/schedule.json";
 static char folder[100];
-static struct stored stored;
+static struct cached_schedule cached_schedule;
 
 static void make_folder(void)
 {
@@ -340,16 +340,16 @@ static void make_folder(void)
 static void remove_folder(void)
 {
     folder_remove(folder);
-    str_free(&stored.body);
-    stored = (struct stored){0};
+    str_free(&cached_schedule.body);
+    cached_schedule = (struct cached_schedule){0};
 }
 
 static void write_store(const char *body)
 {
     struct error error;
-    struct stored old = {.validators = {.etag = "\"1\"", .last_modified = "Mon"}, .good_at = NOW};
+    struct cached_schedule old = {.validators = {.etag = "\"1\"", .last_modified = "Mon"}, .good_at = NOW};
     str_add_text(&old.body, body);
-    assert_true(store_write(folder, address, &old, &error));
+    assert_true(schedule_cache_write(folder, address, &old, &error));
     str_free(&old.body);
 }
 
@@ -361,40 +361,40 @@ static void make_store(void)
 
 static bool run_store_read(struct error *error)
 {
-    return store_read(folder, address, &stored, error);
+    return schedule_cache_read(folder, address, &cached_schedule, error);
 }
 
 static void tell_stored(struct str *out)
 {
-    put(out, stored.body.text);
-    put(out, stored.validators.etag);
-    put(out, stored.validators.last_modified);
+    put(out, cached_schedule.body.text);
+    put(out, cached_schedule.validators.etag);
+    put(out, cached_schedule.validators.last_modified);
 }
 
 static bool run_store_write(struct error *error)
 {
     static char body[] = "{\"new\": true}";
-    struct stored new = {.body = {.text = body, .length = sizeof body - 1}, .good_at = NOW + 60};
-    return store_write(folder, address, &new, error);
+    struct cached_schedule new = {.body = {.text = body, .length = sizeof body - 1}, .good_at = NOW + 60};
+    return schedule_cache_write(folder, address, &new, error);
 }
 
 static void tell_store(struct str *out)
 {
     struct error error = {0};
-    struct stored there;
-    bool fine = store_read(folder, address, &there, &error);
+    struct cached_schedule there;
+    bool fine = schedule_cache_read(folder, address, &there, &error);
     put(out, fine ? there.body.text : error.text);
-    store_free(&there);
+    schedule_cache_free(&there);
 }
 
-static void store(void **state)
+static void cache(void **state)
 {
     (void)state;
-    struct trial reading = {
+    struct trial decoder = {
         "the kept schedule, read", make_store, run_store_read, tell_stored, remove_folder};
     struct trial writing = {
         "the kept schedule, written", make_store, run_store_write, tell_store, remove_folder};
-    each_in_turn(&reading);
+    each_in_turn(&decoder);
     each_in_turn(&writing);
 }
 
@@ -405,8 +405,8 @@ static bool command_fine;
 static const struct schedule *told;
 static struct place place;
 static const struct questions_rules questions;
-static struct desk desk; // what was asked for so far
-static struct desk wanted;
+static struct adjustments adjustments; // what was asked for so far
+static struct adjustments wanted;
 
 static bool run_command_read(struct error *error)
 {
@@ -432,7 +432,7 @@ static void tell_command(struct str *out)
 static void drop_command(void)
 {
     command_free(&command);
-    desk_free(&wanted);
+    adjustments_free(&wanted);
     command_fine = false;
 }
 
@@ -448,7 +448,7 @@ static bool run_entries(struct error *error)
     static const char *const names[] = {"now", NULL};
     struct command_world world = {.told = told,
         .shown = told,
-        .desk = &desk,
+        .adjustments = &adjustments,
         .place = &place,
         .questions = &questions,
         .now = NOW,
@@ -462,8 +462,8 @@ static bool run_entries(struct error *error)
 
 static void tell_wanted(struct str *out)
 {
-    desk_write(&wanted, out);
-    desk_write(&desk, out);
+    adjustments_write(&wanted, out);
+    adjustments_write(&adjustments, out);
 }
 
 static const char *const commands[] = {
@@ -480,14 +480,14 @@ static const char *const commands[] = {
 
 static void make_world(void)
 {
-    struct place_query query = {.room = "Jade"};
+    struct room_query query = {.room = "Jade"};
     struct error error;
     told = test_schedule(
         "{\"schedule\":{\"conference\":{\"time_zone_name\":\"UTC\",\"days\":[{\"rooms\":{\"Jade\":["
         "{\"guid\":\"a\",\"title\":\"A\",\"date\":\"2019-09-10T13:00:00Z\",\"duration\":\"00:20\"},"
         "{\"guid\":\"b\",\"title\":\"B\",\"date\":\"2019-09-10T13:20:00Z\",\"duration\":\"00:20\"}],"
         "\"Opala\":[]}}]}}}");
-    assert_true(place_find(told, &query, &place, &error));
+    assert_true(room_lookup(told, &query, &place, &error));
 }
 
 static void a_command(void **state)
@@ -495,16 +495,17 @@ static void a_command(void **state)
     (void)state;
     make_world();
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
-        char reading_name[64];
+        char json_decode_name[64];
         char doing_name[64];
-        struct trial reading = {reading_name, nothing, run_command_read, tell_command, drop_command};
+        struct trial decoder = {json_decode_name, nothing, run_command_read, tell_command, drop_command};
         struct trial doing = {doing_name, read_command, run_entries, tell_wanted, drop_command};
         command_text = commands[i];
         read_command();
-        snprintf(reading_name, sizeof reading_name, "a command, read: %s", command_type_name(command.type));
+        snprintf(json_decode_name, sizeof json_decode_name, "a command, read: %s",
+            command_type_name(command.type));
         snprintf(doing_name, sizeof doing_name, "a command, worked out: %s", command_type_name(command.type));
         drop_command();
-        each_in_turn(&reading);
+        each_in_turn(&decoder);
         each_in_turn(&doing);
     }
     schedule_unref(told);
@@ -524,12 +525,12 @@ static const char desk_text[] = "{\"format\":1,\"entries\":["
 
 static bool run_desk_read(struct error *error)
 {
-    return desk_read(desk_text, sizeof desk_text - 1, &wanted, error);
+    return adjustments_read(desk_text, sizeof desk_text - 1, &wanted, error);
 }
 
 static void drop_wanted(void)
 {
-    desk_free(&wanted);
+    adjustments_free(&wanted);
 }
 
 static void read_desk(void)
@@ -541,7 +542,7 @@ static void read_desk(void)
 
 static bool run_desk_apply(struct error *error)
 {
-    read_now = desk_apply(&wanted, told, NOW);
+    read_now = adjustments_apply(&wanted, told, NOW);
     return read_now || error_set(error, "not enough memory");
 }
 
@@ -555,7 +556,7 @@ static struct str written;
 
 static bool run_desk_write(struct error *error)
 {
-    desk_write(&wanted, &written);
+    adjustments_write(&wanted, &written);
     if (!written.failed)
         return true;
     str_free(&written);
@@ -576,42 +577,42 @@ static void drop_written(void)
 static void a_desk(void **state)
 {
     (void)state;
-    struct trial reading = {"the desk, read", nothing, run_desk_read, tell_wanted, drop_wanted};
+    struct trial decoder = {"the desk, read", nothing, run_desk_read, tell_wanted, drop_wanted};
     struct trial applying = {
         "the desk on the schedule", read_desk, run_desk_apply, tell_schedule, drop_applied};
     struct trial writing = {"the desk, written", read_desk, run_desk_write, tell_written, drop_written};
     make_world();
-    each_in_turn(&reading);
+    each_in_turn(&decoder);
     each_in_turn(&applying);
     each_in_turn(&writing);
     schedule_unref(told);
 }
 
-static struct keeper keeper;
+static struct adjustment_store store;
 
 static void make_kept(void)
 {
     make_folder();
-    read_input("fuzz/seeds/keeper/full.json");
+    read_input("fuzz/seeds/adjustment_file/full.json");
     folder_write(folder, "desk.json", str_text(&input), input.length);
     str_free(&input);
-    keeper_move(&keeper, "door", "Jade");
+    adjustment_store_move(&store, "door", "Jade");
 }
 
 static bool run_keeper_open(struct error *error)
 {
-    static const struct desk none = {0};
-    return keeper_open(&keeper, folder, &none, error);
+    static const struct adjustments none = {0};
+    return adjustment_store_open(&store, folder, &none, error);
 }
 
 static void tell_keeper(struct str *out)
 {
-    keeper_write(&keeper, out);
+    adjustment_store_write(&store, out);
 }
 
 static void drop_kept(void)
 {
-    keeper_close(&keeper);
+    adjustment_store_close(&store);
     drop_wanted();
     remove_folder();
 }
@@ -627,8 +628,8 @@ static void open_kept(void)
 
 static bool run_keeper_do(struct error *error)
 {
-    struct keeper_act act = {.entries = &wanted, .id = "command-7", .undoable = true};
-    return keeper_do(&keeper, &act, error);
+    struct adjustment_store_act act = {.entries = &wanted, .id = "command-7", .undoable = true};
+    return adjustment_store_do(&store, &act, error);
 }
 
 // Also what is on disk: it is what holds, but where the keeper says that it is not.
@@ -636,16 +637,16 @@ static void tell_kept(struct str *out)
 {
     struct str kept = {0};
     struct error error;
-    keeper_write(&keeper, out);
-    if (keeper.folder && !keeper.unkept) {
+    adjustment_store_write(&store, out);
+    if (store.folder && !store.unkept) {
         assert_true(file_read(folder_file(folder, "desk.json"), 1 << 20, &kept, &error));
-        struct keeper again = {0};
+        struct adjustment_store again = {0};
         struct str there = {0};
-        keeper_move(&again, "door", "Jade");
-        assert_true(keeper_read(&again, str_text(&kept), kept.length, &error));
-        keeper_write(&again, &there);
+        adjustment_store_move(&again, "door", "Jade");
+        assert_true(adjustment_store_read(&again, str_text(&kept), kept.length, &error));
+        adjustment_store_write(&again, &there);
         assert_string_equal(str_text(&there), str_text(out));
-        keeper_close(&again);
+        adjustment_store_close(&again);
         str_free(&there);
     }
     str_free(&kept);
@@ -653,20 +654,20 @@ static void tell_kept(struct str *out)
 
 static bool run_keeper_move(struct error *error)
 {
-    return keeper_move(&keeper, "foyer", "Opala") || error_set(error, "not enough memory");
+    return adjustment_store_move(&store, "foyer", "Opala") || error_set(error, "not enough memory");
 }
 
 static void tell_moved(struct str *out)
 {
-    desk_write(&keeper.desk, out);
-    keeper_move(&keeper, "foyer", "Opala"); // asked again, also where nothing came of it
-    desk_write(&keeper.desk, out);
-    assert_false(keeper_move(&keeper, "foyer", "Opala"));
+    adjustments_write(&store.adjustments, out);
+    adjustment_store_move(&store, "foyer", "Opala"); // asked again, also where nothing came of it
+    adjustments_write(&store.adjustments, out);
+    assert_false(adjustment_store_move(&store, "foyer", "Opala"));
 }
 
 static bool run_keeper_undo(struct error *error)
 {
-    return keeper_undo(&keeper, NULL, "undoing-1", NOW, error);
+    return adjustment_store_undo(&store, NULL, "undoing-1", NOW, error);
 }
 
 static void a_keeper(void **state)
@@ -782,7 +783,7 @@ int main(void)
         cmocka_unit_test(indico_timetable),
         cmocka_unit_test(indico_event),
         cmocka_unit_test(frab),
-        cmocka_unit_test(store),
+        cmocka_unit_test(cache),
         cmocka_unit_test(a_command),
         cmocka_unit_test(a_desk),
         cmocka_unit_test(a_keeper),

@@ -1,7 +1,7 @@
 // Where a broker is: what is taken, and what would carry a password over a network in the open.
 #include "support/test.h"
 
-#include "control/broker_address.h"
+#include "fleet/broker_address.h"
 
 #include <stdio.h>
 

@@ -2,10 +2,10 @@
 #include "support/folder.h"
 #include "support/test.h"
 
-#include "base/data.h"
 #include "base/file.h"
+#include "base/resource_path.h"
 #include "scene/catalogue.h"
-#include "scene/words.h"
+#include "scene/i18n.h"
 
 #include <stdlib.h>
 
@@ -15,7 +15,7 @@ static int read_portuguese(void **state)
 {
     (void)state;
     struct error error;
-    char *path = data_path("locale/pt/LC_MESSAGES/plumbline.mo");
+    char *path = resource_path("locale/pt/LC_MESSAGES/plumbline.mo");
     assert_true(file_read(path, 1 << 20, &portuguese, &error));
     free(path);
     return 0;
@@ -32,7 +32,7 @@ static void a_phrase_is_found_or_stays_english(void **state)
 {
     (void)state;
     struct error error;
-    char *path = data_path("locale/pt/LC_MESSAGES/plumbline.mo");
+    char *path = resource_path("locale/pt/LC_MESSAGES/plumbline.mo");
     struct catalogue *catalogue = catalogue_read(path, &error);
     assert_non_null(catalogue);
     assert_string_equal(catalogue_say(catalogue, "%s left"), "faltam %s");
@@ -45,13 +45,13 @@ static void a_phrase_is_found_or_stays_english(void **state)
 static void every_language_is_spoken(void **state)
 {
     (void)state;
-    for (const char *const *language = words_languages; *language; language++) {
+    for (const char *const *language = i18n_languages; *language; language++) {
         struct error error = {0};
-        if (!words_speak(*language, &error))
+        if (!i18n_speak(*language, &error))
             fail_msg("%s", error.text);
-        assert_true((strcmp(words_say("%s left"), "%s left") == 0) == (strcmp(*language, "en") == 0));
+        assert_true((strcmp(i18n_say("%s left"), "%s left") == 0) == (strcmp(*language, "en") == 0));
     }
-    assert_true(words_speak("en", NULL));
+    assert_true(i18n_speak("en", NULL));
 }
 
 static void what_is_cut_or_wrong_is_refused(void **state)

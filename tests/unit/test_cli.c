@@ -190,14 +190,14 @@ static void the_last_good_talk_survives_kills_and_outages(void **state)
 {
     (void)state;
     const char *folder = folder_new();
-    struct server *server = server_start();
+    struct server *server = feed_server_start();
     struct str lpc = {0};
     struct str config = {0};
     struct str command = {0};
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     assert_int_equal(program_run("--version >/dev/null; cat assets/lpc2019.json", &lpc), 0);
     const char *json = strchr(str_text(&lpc), '{');
-    server_set_body(server, json, "v1");
+    feed_server_set_body(server, json, "v1");
     str_format(
         &config, "{\"schedule\":\"%s\",\"room\":\"Jade\",\"state_dir\":\"%s\",\"refresh_s\":5}", url, folder);
     folder_write(folder, "c.json", config.text, config.length);
@@ -211,7 +211,7 @@ static void the_last_good_talk_survives_kills_and_outages(void **state)
             execl("/bin/sh", "sh", "-c", command.text, (char *)NULL);
             _exit(127);
         }
-        for (int ms = 0; round == 0 && server_request_count(server) == 0; ms++) {
+        for (int ms = 0; round == 0 && feed_server_request_count(server) == 0; ms++) {
             if (ms > 60000)
                 fail_msg("no request came within a minute");
             usleep(1000);
@@ -220,7 +220,7 @@ static void the_last_good_talk_survives_kills_and_outages(void **state)
         kill(child, SIGKILL);
         waitpid(child, NULL, 0);
     }
-    server_set_broken(server, true);
+    feed_server_set_broken(server, true);
     struct str arguments = {0};
     str_format(&arguments,
         "show --config %s --at 2019-09-10T15:33 --speed 100 --headless 320x200 --out %s --once",
@@ -232,7 +232,7 @@ static void the_last_good_talk_survives_kills_and_outages(void **state)
     str_free(&config);
     str_free(&lpc);
     free(url);
-    server_stop(server);
+    feed_server_stop(server);
     folder_remove(folder);
 }
 
@@ -277,7 +277,7 @@ static void why_says_it_in_sentences(void **state)
     program_expect("why --schedule assets/lpc2019.json --room Topaz", 0, "No agenda: no room is");
 }
 
-// A whole day in Jade, line by line, as stored.
+// A whole day in Jade, line by line, as cached_schedule.
 static void a_day_is_replayed(void **state)
 {
     (void)state;
@@ -321,13 +321,13 @@ static void said(const struct str *scene, const char *role, char *out, size_t si
 static void two_displays_say_the_same_second(void **state)
 {
     (void)state;
-    static const char desk[] =
+    static const char adjustments[] =
         "{\"format\":1,\"entries\":[{\"type\":\"hold\",\"item\":\"c431\",\"number\":1,\"by\":\"chair\","
         "\"at\":\"2019-09-10T15:34:00+01:00\",\"until\":\"2019-09-11T00:00:00+01:00\","
         "\"starts_at\":\"2019-09-10T15:34:00+01:00\",\"ends_at\":\"2019-09-10T15:47:00+01:00\"}]}";
     const char *folder = folder_new();
     static const char *const times[] = {"15:33:07", "15:40:00", "15:41:59", "16:30:00", "16:36:30"};
-    folder_write(folder, "desk.json", desk, sizeof desk - 1);
+    folder_write(folder, "desk.json", adjustments, sizeof adjustments - 1);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         char counts[2][32];
         for (int k = 0; k < 2; k++) {

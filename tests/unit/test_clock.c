@@ -4,8 +4,8 @@
 #include "support/frab.h"
 
 #include "base/clock_trust.h"
-#include "base/watch.h"
-#include "cli/display.h"
+#include "base/system_events.h"
+#include "display/display.h"
 
 static enum clock_state judge(int64_t now, enum clock_kernel kernel, bool known, int64_t skew_ms)
 {
@@ -135,8 +135,8 @@ static void a_step_gives_the_right_slide(void **state)
         int64_t at = test_instant(steps[i].at);
         assert_true(display_view(&display, at, at, &view));
         assert_int_equal(view.agenda->phase, steps[i].phase);
-        assert_int_equal(view.clock_doubt != NULL && strcmp(view.clock_doubt, "clock not set") == 0, i == 0);
-        assert_int_equal(view.clock_unset, i == 0);
+        assert_int_equal(view.clock.doubt != NULL && strcmp(view.clock.doubt, "clock not set") == 0, i == 0);
+        assert_int_equal(view.clock.unset, i == 0);
     }
 }
 
@@ -151,10 +151,10 @@ static void watching_starts_and_ends(void **state)
     (void)state;
     struct error error;
     for (int i = 0; i < 20; i++) {
-        struct watch_calls calls = {.stepped = never, .hung_up = never};
-        struct watch *watch = watch_start(&calls, &error);
+        struct system_events_calls calls = {.stepped = never, .hung_up = never};
+        struct system_events *watch = system_events_start(&calls, &error);
         assert_non_null(watch);
-        watch_stop(watch);
+        system_events_stop(watch);
     }
 }
 

@@ -15,7 +15,7 @@ static int set_up(void **state)
 {
     (void)state;
     struct frab_writer w;
-    struct place_query query = {.room = "Jade"};
+    struct room_query query = {.room = "Jade"};
     struct error error;
     frab_begin(&w, "UTC");
     frab_room(&w, "Jade");
@@ -24,7 +24,7 @@ static int set_up(void **state)
     frab_room(&w, "Opala");
     frab_item(&w, "x", "X", "2019-09-10T10:00:00Z", 60, NULL);
     lpc = frab_end(&w);
-    return place_find(lpc, &query, &jade, &error) ? 0 : -1;
+    return room_lookup(lpc, &query, &jade, &error) ? 0 : -1;
 }
 
 static int tear_down(void **state)
@@ -90,7 +90,7 @@ static void scopes_are_read(void **state)
     for (int more = 0; more < 2; more++) {
         struct command command;
         struct refusal refusal;
-        int length = DESK_SCOPE_SIZE - 1 - 5 + more;
+        int length = SCOPE_SIZE - 1 - 5 + more;
         snprintf(members, sizeof members, "\"type\":\"blank\",\"to\":\"room/%0*d\"", length, 0);
         assert_int_equal(read_with(members, &command, &refusal), more == 0);
         command_free(&command);
@@ -198,15 +198,15 @@ static void a_chair_asks_for_its_own_room(void **state)
 static void expect_scope(const char *members, const struct place *place, const char *expected)
 {
     static const char *const slides[] = {"now", NULL};
-    struct desk none = {0};
-    struct desk entries;
+    struct adjustments none = {0};
+    struct adjustments entries;
     struct command command;
     struct refusal refusal;
-    char scope[DESK_SCOPE_SIZE];
+    char scope[SCOPE_SIZE];
     read_or_fail(members, &command);
     struct command_world world = {.told = lpc,
         .shown = lpc,
-        .desk = &none,
+        .adjustments = &none,
         .place = place,
         .questions = &questions,
         .now = test_instant("2019-09-10T10:05:00Z"),
@@ -217,7 +217,7 @@ static void expect_scope(const char *members, const struct place *place, const c
     const char *found = command_scope(&command, &entries, &world, "jade-door", scope);
     assert_non_null(found);
     assert_string_equal(found, expected);
-    desk_free(&entries);
+    adjustments_free(&entries);
     command_free(&command);
 }
 
@@ -265,12 +265,12 @@ static void a_command_ends_up_where_it_belongs(void **state)
 static void what_is_of_no_known_room_has_no_scope(void **state)
 {
     (void)state;
-    struct desk_entry cancel = {
-        .type = DESK_CANCEL, .item = "zz", .number = 1, .by = "ana", .at = 1, .until = 2};
-    struct desk entries = {.count = 1, .entries = &cancel};
+    struct adjustment cancel = {
+        .type = ADJUST_CANCEL, .item = "zz", .number = 1, .by = "ana", .at = 1, .until = 2};
+    struct adjustments entries = {.count = 1, .entries = &cancel};
     struct command command = {.type = COMMAND_CANCEL, .to = "all"};
     struct command_world world = {.told = lpc};
-    char scope[DESK_SCOPE_SIZE];
+    char scope[SCOPE_SIZE];
     assert_null(command_scope(&command, &entries, &world, "jade-door", scope));
     world.told = NULL;
     assert_null(command_scope(&command, &entries, &world, "jade-door", scope));

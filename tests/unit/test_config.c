@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
-#include "cli/config.h"
+#include "config/config.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -81,7 +81,7 @@ static void all_keys_are_read(void **state)
     assert_int_equal(config.playlist.entries[1].seconds, 10);
     assert_true(config.display.viewers.farthest_m > 4.4 && config.display.viewers.scan_m < 2.1);
     assert_true(config.display.reduced_motion && !config.display.drift);
-    assert_int_equal(config.display.present, CONFIG_PRESENT_RENDERER);
+    assert_int_equal(config.display.present, PRESENT_RENDERER);
     assert_string_equal(config.display.output, "HDMI-A-2");
     assert_false(config.display.keyboards.all);
     assert_int_equal(config.display.keyboards.count, 1);

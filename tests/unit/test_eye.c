@@ -8,8 +8,8 @@
 #include "support/folder.h"
 
 #include "base/text.h"
-#include "scene/words.h"
-#include "screen/picture.h"
+#include "scene/i18n.h"
+#include "screen/png_write.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -172,7 +172,7 @@ static void look_at(const struct slide *slide, const struct view *view, double m
     drawing_compose(slide, view, WIDTH, HEIGHT, &scene);
     SDL_Surface *surface = drawing_paint(&scene);
     blur(surface, sigma_px(metres));
-    assert_true(picture_write(surface, folder_file(folder, "eye.png"), &error));
+    assert_true(png_write(surface, folder_file(folder, "eye.png"), &error));
     SDL_FreeSurface(surface);
     read_picture(folder_file(folder, "eye.png"), &read);
     count_words(&scene, str_text(&read), tally);
@@ -207,7 +207,7 @@ static void read_talks(const struct schedule *schedule, size_t step, double metr
             if (!is_english(item) || seen++ % step != 0)
                 continue;
             struct view view = drawing_view(programme, item->at.start + 130, &agenda);
-            view.label = place.label;
+            view.place.label = place.label;
             if (agenda.now_count == 1)
                 look_at(slide_find("now"), &view, metres, folder, now);
             if (agenda.next && is_english(agenda.next))
@@ -231,9 +231,9 @@ static void read_others(double metres, const char *folder)
         struct agenda agenda;
         struct tally tally = {0};
         struct view view = drawing_view(jade, test_instant(others[i][1]), &agenda);
-        struct hall_room room = {.label = view.label, .agenda = agenda};
-        view.hall_count = 1;
-        view.hall = &room;
+        struct room_row room = {.label = view.place.label, .agenda = agenda};
+        view.rooms.count = 1;
+        view.rooms.list = &room;
         look_at(slide_find(others[i][0]), &view, metres, folder, &tally);
         print_message("%2.0f m: %s %ld of %ld words\n", metres, others[i][0], tally.read, tally.words);
         agenda_release(&agenda);

@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "feed/feed.h"
-#include "feed/store.h"
+#include "feed/schedule_cache.h"
 #include "feeds/server.h"
 
 #include <errno.h>
@@ -90,15 +90,15 @@ static int set_up(void **state)
     write_schedule(three, sizeof three, 3);
     write_schedule(one, sizeof one, 1);
     folder = folder_new();
-    server = server_start();
-    server_set_body(server, four, "v4");
+    server = feed_server_start();
+    feed_server_set_body(server, four, "v4");
     return 0;
 }
 
 static int tear_down(void **state)
 {
     (void)state;
-    server_stop(server);
+    feed_server_stop(server);
     empty_box();
     folder_remove(folder);
     return 0;
@@ -173,17 +173,17 @@ static void expect(enum feed_source source, size_t items, bool failed, const cha
 static void a_new_schedule_is_handed_over_and_the_same_is_confirmed(void **state)
 {
     (void)state;
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     struct feed *feed = start(url, NULL);
     expect(FEED_NETWORK, 4, false, "");
     feed_refresh(feed);
     expect(FEED_NETWORK, 0, false, ""); // 304
-    server_set_body(server, three, "v3");
+    feed_server_set_body(server, three, "v3");
     feed_refresh(feed);
     expect(FEED_NETWORK, 3, false, "");
     feed_stop(feed);
     struct str requests = {0};
-    server_requests(server, &requests);
+    feed_server_requests(server, &requests);
     assert_contains(requests.text, "If-None-Match: \"v4\"");
     assert_contains(requests.text, "If-Modified-Since: Mon, 09 Sep 2019 08:00:00 GMT");
     str_free(&requests);
@@ -193,7 +193,7 @@ static void a_new_schedule_is_handed_over_and_the_same_is_confirmed(void **state
 static void the_same_bytes_are_not_parsed_again(void **state)
 {
     (void)state;
-    char *url = server_url(server, "/plain");
+    char *url = feed_server_url(server, "/plain");
     struct feed *feed = start(url, NULL);
     expect(FEED_NETWORK, 4, false, "");
     feed_refresh(feed);
@@ -205,15 +205,15 @@ static void the_same_bytes_are_not_parsed_again(void **state)
 static void failures_never_end_the_fetching(void **state)
 {
     (void)state;
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     struct feed *feed = start(url, NULL);
     expect(FEED_NETWORK, 4, false, "");
-    server_set_broken(server, true);
+    feed_server_set_broken(server, true);
     for (int i = 0; i < 3; i++) {
         feed_refresh(feed);
         expect(FEED_NETWORK, 0, true, "500 Internal Server Error");
     }
-    server_set_broken(server, false);
+    feed_server_set_broken(server, false);
     feed_refresh(feed);
     expect(FEED_NETWORK, 0, false, "");
     feed_stop(feed);
@@ -226,19 +226,19 @@ static void the_log_tells_each_change_once_and_no_secret(void **state)
     static const char secret[] = "ak=TOPSECRET\n";
     struct str log = {0};
     struct str auth = {0};
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     folder_write(folder, "auth", secret, sizeof secret - 1);
     str_add_text(&auth, folder_file(folder, "auth"));
     assert_int_equal(chmod(auth.text, 0644), 0);
     int before = log_begin();
     struct feed *feed = start_with_key(url, NULL, auth.text);
     expect(FEED_NETWORK, 4, false, "");
-    server_set_broken(server, true);
+    feed_server_set_broken(server, true);
     for (int i = 0; i < 4; i++) {
         feed_refresh(feed);
         expect(FEED_NETWORK, 0, true, "500");
     }
-    server_set_broken(server, false);
+    feed_server_set_broken(server, false);
     feed_refresh(feed);
     expect(FEED_NETWORK, 0, false, "");
     feed_stop(feed);
@@ -248,7 +248,7 @@ static void the_log_tells_each_change_once_and_no_secret(void **state)
     assert_int_equal(times(log.text, "can be read by others"), 1);
     assert_int_equal(times(log.text, "TOPSECRET"), 0);
     struct str requests = {0};
-    server_requests(server, &requests);
+    feed_server_requests(server, &requests);
     assert_int_equal(times(requests.text, "ak=TOPSECRET") >= 5, 1);
     str_free(&requests);
     str_free(&auth);
@@ -261,7 +261,7 @@ static void a_key_for_its_owner_alone_is_no_warning(void **state)
     (void)state;
     struct str log = {0};
     struct str auth = {0};
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     folder_write(folder, "auth", "ak=k", 4);
     str_add_text(&auth, folder_file(folder, "auth"));
     int before = log_begin();
@@ -288,56 +288,56 @@ static void what_cannot_be_believed_is_refused(void **state)
         {"{\"hello\":1}", "no schedule that is known"},
         {"", "not JSON"},
     };
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     struct feed *feed = start(url, NULL);
     expect(FEED_NETWORK, 4, false, "");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        server_set_body(server, cases[i].body, "bad");
+        feed_server_set_body(server, cases[i].body, "bad");
         feed_refresh(feed);
         expect(FEED_NETWORK, 0, true, cases[i].problem);
     }
     feed_stop(feed);
     // The good one is still what is kept.
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     struct error error;
-    assert_true(store_read(folder, url, &stored, &error));
-    assert_string_equal(str_text(&stored.body), four);
-    assert_string_equal(stored.validators.etag, "\"v4\"");
-    store_free(&stored);
+    assert_true(schedule_cache_read(folder, url, &cached_schedule, &error));
+    assert_string_equal(str_text(&cached_schedule.body), four);
+    assert_string_equal(cached_schedule.validators.etag, "\"v4\"");
+    schedule_cache_free(&cached_schedule);
     free(url);
 }
 
 static void weird_headers_keep_nothing_from_the_disk(void **state)
 {
     (void)state;
-    char *url = server_url(server, "/weird");
+    char *url = feed_server_url(server, "/weird");
     struct feed *feed = start(url, NULL);
     expect(FEED_NETWORK, 4, false, "");
     feed_stop(feed);
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     struct error error;
-    assert_true(store_read(folder, url, &stored, &error));
-    assert_string_equal(str_text(&stored.body), four);
-    store_free(&stored);
+    assert_true(schedule_cache_read(folder, url, &cached_schedule, &error));
+    assert_string_equal(str_text(&cached_schedule.body), four);
+    schedule_cache_free(&cached_schedule);
     free(url);
 }
 
 // Keeps `body` as the last good one of an hour ago.
 static void store_old(const char *url, const char *body, const char *etag)
 {
-    struct stored stored = {.good_at = (int64_t)time(NULL) - 3600};
+    struct cached_schedule cached_schedule = {.good_at = (int64_t)time(NULL) - 3600};
     struct error error;
-    snprintf(stored.validators.etag, sizeof stored.validators.etag, "%s", etag);
-    str_add_text(&stored.body, body);
-    assert_true(store_write(folder, url, &stored, &error));
-    store_free(&stored);
+    snprintf(cached_schedule.validators.etag, sizeof cached_schedule.validators.etag, "%s", etag);
+    str_add_text(&cached_schedule.body, body);
+    assert_true(schedule_cache_write(folder, url, &cached_schedule, &error));
+    schedule_cache_free(&cached_schedule);
 }
 
 static ino_t store_number(const char *url)
 {
     struct str path = {0};
     struct stat about;
-    store_path(folder, url, &path);
+    schedule_cache_path(folder, url, &path);
     assert_int_equal(stat(path.text, &about), 0);
     str_free(&path);
     return about.st_ino;
@@ -346,18 +346,18 @@ static ino_t store_number(const char *url)
 static void a_confirmation_is_written_down_seldom(void **state)
 {
     (void)state;
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     store_old(url, four, "\"v4\"");
     struct feed *feed = start(url, NULL);
     expect(FEED_KEPT, 4, false, "");
     expect(FEED_NETWORK, 0, false, ""); // 304
     feed_stop(feed);
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     struct error error;
-    assert_true(store_read(folder, url, &stored, &error));
-    assert_true(stored.good_at > (int64_t)time(NULL) - 600);
-    assert_string_equal(stored.validators.etag, "\"v4\"");
-    store_free(&stored);
+    assert_true(schedule_cache_read(folder, url, &cached_schedule, &error));
+    assert_true(cached_schedule.good_at > (int64_t)time(NULL) - 600);
+    assert_string_equal(cached_schedule.validators.etag, "\"v4\"");
+    schedule_cache_free(&cached_schedule);
     ino_t number = store_number(url); // each writing makes a new file
     feed = start(url, NULL);
     expect(FEED_KEPT, 4, false, "");
@@ -370,26 +370,26 @@ static void a_confirmation_is_written_down_seldom(void **state)
 static void a_lost_last_good_one_is_kept_anew(void **state)
 {
     (void)state;
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     struct str path = {0};
-    store_path(folder, url, &path);
+    schedule_cache_path(folder, url, &path);
     store_old(url, four, "\"v4\"");
-    server_set_broken(server, true);
+    feed_server_set_broken(server, true);
     struct feed *feed = start(url, NULL);
     expect(FEED_KEPT, 4, false, "");
     expect(FEED_KEPT, 0, true, "500");
     assert_int_equal(unlink(path.text), 0);
-    server_set_broken(server, false);
+    feed_server_set_broken(server, false);
     feed_refresh(feed);
     expect(FEED_NETWORK, 0, false, ""); // 304: and there is nothing to write down
     feed_refresh(feed);
     expect(FEED_NETWORK, 0, false, ""); // so the whole is fetched
     feed_stop(feed);
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     struct error error;
-    assert_true(store_read(folder, url, &stored, &error));
-    assert_string_equal(str_text(&stored.body), four);
-    store_free(&stored);
+    assert_true(schedule_cache_read(folder, url, &cached_schedule, &error));
+    assert_string_equal(str_text(&cached_schedule.body), four);
+    schedule_cache_free(&cached_schedule);
     str_free(&path);
     free(url);
 }
@@ -398,23 +398,23 @@ static void a_lost_last_good_one_is_kept_anew(void **state)
 static void validators_are_never_put_beside_another_one_s_bytes(void **state)
 {
     (void)state;
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     store_old(url, four, "\"v4\"");
-    server_set_broken(server, true);
+    feed_server_set_broken(server, true);
     struct feed *feed = start(url, NULL);
     expect(FEED_KEPT, 4, false, "");
     expect(FEED_KEPT, 0, true, "500");
     store_old(url, three, "\"v3\"");
-    server_set_broken(server, false);
+    feed_server_set_broken(server, false);
     feed_refresh(feed);
     expect(FEED_NETWORK, 0, false, ""); // 304 to "v4"
     feed_stop(feed);
-    struct stored stored;
+    struct cached_schedule cached_schedule;
     struct error error;
-    assert_true(store_read(folder, url, &stored, &error));
-    assert_string_equal(str_text(&stored.body), three);
-    assert_string_equal(stored.validators.etag, "\"v3\"");
-    store_free(&stored);
+    assert_true(schedule_cache_read(folder, url, &cached_schedule, &error));
+    assert_string_equal(str_text(&cached_schedule.body), three);
+    assert_string_equal(cached_schedule.validators.etag, "\"v3\"");
+    schedule_cache_free(&cached_schedule);
     free(url);
 }
 
@@ -423,14 +423,14 @@ static void a_folder_that_is_gone_is_told_once(void **state)
     (void)state;
     static const char *const bodies[] = {four, three, four};
     struct str log = {0};
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     const char *real = folder;
     int before = log_begin();
     folder = "/proc/nonexistent";
     struct feed *feed = start(url, NULL);
     expect(FEED_NETWORK, 4, false, "");
     for (int i = 1; i < 3; i++) {
-        server_set_body(server, bodies[i], i == 1 ? "v3" : "v5");
+        feed_server_set_body(server, bodies[i], i == 1 ? "v3" : "v5");
         feed_refresh(feed);
         expect(FEED_NETWORK, i == 1 ? 3 : 4, false, "");
     }
@@ -445,21 +445,21 @@ static void a_folder_that_is_gone_is_told_once(void **state)
 static void the_last_good_one_is_there_at_once_after_a_restart(void **state)
 {
     (void)state;
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     struct feed *feed = start(url, NULL);
     expect(FEED_NETWORK, 4, false, "");
     feed_stop(feed);
     empty_box();
-    server_set_broken(server, true);
+    feed_server_set_broken(server, true);
     feed = start(url, NULL);
     expect(FEED_KEPT, 4, false, "");
     expect(FEED_KEPT, 0, true, "500");
-    server_set_broken(server, false);
+    feed_server_set_broken(server, false);
     feed_refresh(feed);
     expect(FEED_NETWORK, 0, false, ""); // 304 to the validators from disk
     feed_stop(feed);
     struct str requests = {0};
-    server_requests(server, &requests);
+    feed_server_requests(server, &requests);
     assert_contains(requests.text, "If-None-Match: \"v4\"");
     str_free(&requests);
     free(url);
@@ -468,10 +468,10 @@ static void the_last_good_one_is_there_at_once_after_a_restart(void **state)
 static void a_damaged_last_good_one_is_passed_over(void **state)
 {
     (void)state;
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     struct str path = {0};
     struct error error;
-    store_path(folder, url, &path);
+    schedule_cache_path(folder, url, &path);
     assert_true(file_write(path.text, "rubbish", 7, false, &error));
     struct feed *feed = start(url, NULL);
     expect(FEED_NETWORK, 4, false, "");
@@ -483,14 +483,14 @@ static void a_damaged_last_good_one_is_passed_over(void **state)
 static void the_fallback_serves_until_something_better_comes(void **state)
 {
     (void)state;
-    char *url = server_url(server, "/ok");
+    char *url = feed_server_url(server, "/ok");
     folder_write(folder, "fallback.json", four, strlen(four));
-    server_set_broken(server, true);
+    feed_server_set_broken(server, true);
     struct feed *feed = start(url, folder_file(folder, "fallback.json"));
     expect(FEED_FALLBACK, 4, false, "");
     expect(FEED_FALLBACK, 0, true, "500");
-    server_set_broken(server, false);
-    server_set_body(server, one, "v1"); // far fewer than in the fallback, which is no measure
+    feed_server_set_broken(server, false);
+    feed_server_set_body(server, one, "v1"); // far fewer than in the fallback, which is no measure
     feed_refresh(feed);
     expect(FEED_NETWORK, 1, false, "");
     feed_stop(feed);
@@ -525,9 +525,9 @@ static void with_nothing_at_all_the_reason_is_told(void **state)
 static void a_silent_server_does_not_hold_up_the_end(void **state)
 {
     (void)state;
-    char *url = server_url(server, "/silent");
+    char *url = feed_server_url(server, "/silent");
     struct feed *feed = start(url, NULL);
-    server_wait(server, 1);
+    feed_server_wait(server, 1);
     int64_t before = clock_tick_ms();
     feed_stop(feed);
     assert_true(clock_tick_ms() - before < 10000); // the fetch itself would give up after 20 s

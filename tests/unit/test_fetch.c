@@ -20,15 +20,15 @@ static const char body[] = "{\"results\":{}}";
 static int start_server(void **state)
 {
     (void)state;
-    server = server_start();
-    server_set_body(server, body, "v1");
+    server = feed_server_start();
+    feed_server_set_body(server, body, "v1");
     return 0;
 }
 
 static int stop_server(void **state)
 {
     (void)state;
-    server_stop(server);
+    feed_server_stop(server);
     return 0;
 }
 
@@ -40,7 +40,7 @@ static const struct fetch_limits limits = {
 static enum fetch_result get(const char *path, const struct fetch_limits *with,
     const struct fetch_validators *known, struct fetch_answer *answer, struct error *error)
 {
-    char *url = server_url(server, path);
+    char *url = feed_server_url(server, path);
     struct fetch_source source = {.address = url};
     enum fetch_result result = fetch_with_limits(&source, known, with, NULL, NULL, answer, error);
     free(url);
@@ -63,11 +63,11 @@ static void a_schedule_is_fetched_with_its_validators(void **state)
     assert_int_equal(get("/ok", &limits, &known, &answer, &error), FETCH_UNCHANGED);
     assert_int_equal(answer.body.length, 0);
     fetch_answer_free(&answer);
-    server_set_body(server, "{}", "v2");
+    feed_server_set_body(server, "{}", "v2");
     assert_int_equal(get("/ok", &limits, &known, &answer, &error), FETCH_NEW);
     assert_string_equal(answer.validators.etag, "\"v2\"");
     fetch_answer_free(&answer);
-    server_set_body(server, body, "v1");
+    feed_server_set_body(server, body, "v1");
 }
 
 static void compression_and_redirects_are_followed(void **state)
@@ -134,9 +134,9 @@ static void five_redirects_are_enough(void **state)
     (void)state;
     struct fetch_answer answer;
     struct error error;
-    int before = server_request_count(server);
+    int before = feed_server_request_count(server);
     assert_int_equal(get("/loop", &limits, NULL, &answer, &error), FETCH_FAILED);
-    assert_int_equal(server_request_count(server) - before, 6);
+    assert_int_equal(feed_server_request_count(server) - before, 6);
     fetch_answer_free(&answer);
 }
 
@@ -193,7 +193,7 @@ static void nobody_listening_is_a_message(void **state)
 // Once the server has the request.
 static bool when_asked(void *context)
 {
-    return server_request_count(server) > *(const int *)context;
+    return feed_server_request_count(server) > *(const int *)context;
 }
 
 static void a_fetch_can_be_cancelled(void **state)
@@ -203,8 +203,8 @@ static void a_fetch_can_be_cancelled(void **state)
     static const struct fetch_limits patient = {
         .connect_ms = 60000, .total_ms = 60000, .stall_s = 60, .bytes = SIZE_MAX / 4};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
-        int before = server_request_count(server);
-        char *url = server_url(server, paths[i]);
+        int before = feed_server_request_count(server);
+        char *url = feed_server_url(server, paths[i]);
         struct fetch_source source = {.address = url};
         struct fetch_answer answer;
         struct error error;
@@ -280,7 +280,7 @@ static void get_with_bytes(const char *path, const char *secret, size_t length, 
 {
     const char *folder = folder_new();
     folder_write(folder, "auth", secret, length);
-    char *url = server_url(server, path);
+    char *url = feed_server_url(server, path);
     struct fetch_source source = {.address = url, .auth_file = folder_file(folder, "auth")};
     struct fetch_answer answer;
     error->text[0] = '\0';
@@ -334,14 +334,14 @@ static void what_is_no_secret_is_refused_unseen(void **state)
         {"ak=TOPSECR\xC3\x89T\n", 15},
         {" ak=TOPSECRET\n", 14},
     };
-    int before = server_request_count(server);
+    int before = feed_server_request_count(server);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct error error;
         get_with_bytes("/ok", cases[i].bytes, cases[i].length, &error);
         if (!strstr(error.text, "expected one line") || strstr(error.text, "TOP"))
             fail_msg("%zu: \"%s\"", i, error.text);
     }
-    assert_int_equal(server_request_count(server), before);
+    assert_int_equal(feed_server_request_count(server), before);
 }
 
 static void what_helps_with_a_key_is_said(void **state)
@@ -365,7 +365,7 @@ static void a_key_goes_into_the_query_or_a_header(void **state)
     struct str requests = {0};
     get_with_auth("/ok?pretty=yes", "ak=se+cret/1\n", &error);
     get_with_auth("/ok", "Authorization: Bearer t0ken\r\n", &error);
-    server_requests(server, &requests);
+    feed_server_requests(server, &requests);
     assert_contains(requests.text, "GET /ok?pretty=yes&ak=se%2Bcret%2F1 HTTP/1.1");
     assert_contains(requests.text, "Authorization: Bearer t0ken\r\n");
     str_free(&requests);
@@ -391,32 +391,32 @@ static void a_secret_never_shows(void **state)
 static void a_header_is_not_sent_to_another_server(void **state)
 {
     (void)state;
-    struct server *other = server_start();
+    struct server *other = feed_server_start();
     struct str requests = {0};
     struct error error;
-    char *url = server_url(other, "/ok");
-    server_set_other(server, url);
+    char *url = feed_server_url(other, "/ok");
+    feed_server_set_other(server, url);
     get_with_auth("/to-other", "Authorization: Bearer TOPSECRET", &error);
     get_with_auth("/to-other", "ak=TOPSECRET", &error);
-    server_requests(other, &requests);
+    feed_server_requests(other, &requests);
     assert_contains(requests.text, "GET /ok");
     assert_null(strstr(requests.text, "TOPSECRET"));
     str_free(&requests);
     free(url);
-    server_stop(other);
+    feed_server_stop(other);
 }
 
 static void a_missing_auth_file_fails_before_anything_is_sent(void **state)
 {
     (void)state;
-    int before = server_request_count(server);
-    char *url = server_url(server, "/ok");
+    int before = feed_server_request_count(server);
+    char *url = feed_server_url(server, "/ok");
     struct fetch_source source = {.address = url, .auth_file = "/nonexistent/key"};
     struct fetch_answer answer;
     struct error error;
     assert_int_equal(fetch_once(&source, NULL, NULL, NULL, &answer, &error), FETCH_FAILED);
     assert_contains(error.text, "/nonexistent/key: cannot be opened");
-    assert_int_equal(server_request_count(server), before);
+    assert_int_equal(feed_server_request_count(server), before);
     fetch_answer_free(&answer);
     free(url);
 }
@@ -436,7 +436,7 @@ static void an_address_without_its_scheme_shows_no_key(void **state)
 static void a_password_in_the_address_does_not_show(void **state)
 {
     (void)state;
-    char *url = server_url(server, "/404?ak=TOPSECRET#TOPSECRET");
+    char *url = feed_server_url(server, "/404?ak=TOPSECRET#TOPSECRET");
     struct str address = {0};
     str_format(&address, "http://TOPSECRET:TOPSECRET@%s", url + strlen("http://"));
     struct fetch_source source = {.address = address.text};

@@ -5,7 +5,7 @@
 #include "support/test.h"
 
 #include "base/file.h"
-#include "base/kept.h"
+#include "base/state_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -84,7 +84,7 @@ static void a_device_is_no_place_for_a_file(void **state)
     assert_int_equal(errno, EINVAL);
     assert_contains(error.text, "null: cannot be written: it is no regular file");
     assert_int_equal(kind_of("null"), S_IFCHR);
-    assert_true(kept_write(folder_file(folder, "null"), "abc", 3, true, &error));
+    assert_true(state_file_write(folder_file(folder, "null"), "abc", 3, true, &error));
     assert_int_equal(kind_of("null.bad"), S_IFCHR);
     assert_true(holds("null", "abc"));
 }
@@ -201,7 +201,7 @@ static void a_link_that_leads_nowhere_is_put_aside(void **state)
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
         assert_int_equal(symlink(targets[i], folder_file(folder, "kept")), 0);
         assert_false(whole("kept", "abc", false));
-        assert_true(kept_write(folder_file(folder, "kept"), "abc", 3, false, &error));
+        assert_true(state_file_write(folder_file(folder, "kept"), "abc", 3, false, &error));
         assert_int_equal(kind_of("kept.bad"), S_IFLNK);
         assert_true(holds("kept", "abc"));
         assert_int_equal(unlink(folder_file(folder, "kept")), 0);

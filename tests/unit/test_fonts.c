@@ -7,8 +7,8 @@
 #include "support/test.h"
 
 #include "base/file.h"
+#include "screen/builtin_font.h"
 #include "screen/fonts.h"
-#include "screen/makeshift.h"
 
 #include <limits.h>
 #include <png.h>
@@ -335,7 +335,7 @@ static void digits_of_strokes_differ(void **state)
         char text[2] = {(char)('0' + digit), '\0'};
         drawn[digit] = SDL_CreateRGBSurfaceWithFormat(0, 40, 40, 32, SDL_PIXELFORMAT_XRGB8888);
         assert_non_null(drawn[digit]);
-        makeshift_draw(drawn[digit], &style, text, 1, 2, 36, 0xFFFFFF);
+        builtin_font_draw(drawn[digit], &style, text, 1, 2, 36, 0xFFFFFF);
         for (int other = 0; other < digit; other++)
             assert_memory_not_equal(drawn[digit]->pixels, drawn[other]->pixels, (size_t)40 * 40 * 4);
     }

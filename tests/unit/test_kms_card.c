@@ -572,7 +572,7 @@ static void show_one(struct screen *screen, const char *slide)
     int height;
     screen_size(screen, &width, &height);
     scene_begin(&scene, slide, width, height);
-    scene_fill(&scene, "bar", (struct box){40, 20, 300, 12}, 6, COLOUR_TRAM);
+    scene_fill(&scene, "bar", (struct box){40, 20, 300, 12}, 6, COLOUR_ACCENT);
     screen_show(screen, &scene, false);
     scene_free(&scene);
 }
@@ -580,7 +580,7 @@ static void show_one(struct screen *screen, const char *slide)
 static struct screen *open_screen(int rotate_degrees)
 {
     struct screen_options options = {
-        .rotate_degrees = rotate_degrees, .output = "card0", .painter = drawing_painter(&drawing)};
+        .rotate_degrees = rotate_degrees, .output = "card0", .painter = render_context_painter(&render)};
     struct error error = {0};
     int input = dup(STDIN_FILENO); // it may be a console, which is not ours to take
     assert_non_null(freopen("/dev/null", "r", stdin));

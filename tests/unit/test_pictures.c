@@ -5,7 +5,7 @@
 #include "support/drawing.h"
 #include "support/likeness.h"
 
-#include "screen/picture.h"
+#include "screen/png_write.h"
 
 #include <limits.h>
 #include <png.h>
@@ -73,7 +73,7 @@ static int compare(const SDL_Surface *a, const SDL_Surface *b, SDL_Surface *out)
 static void write_or_fail(const SDL_Surface *surface, const char *path)
 {
     struct error error;
-    if (!picture_write(surface, path, &error))
+    if (!png_write(surface, path, &error))
         fail_msg("%s", error.text);
 }
 
@@ -129,9 +129,9 @@ static void the_timers_phases_look_as_they_did(void **state)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             struct agenda agenda;
             char name[80];
-            struct stage_extras extras = {.rules = {.usual = phases[i].warning}};
+            struct timer_view extras = {.rules = {.usual = phases[i].warning}};
             struct view view = drawing_view(jade, test_instant(phases[i].at), &agenda);
-            view.stage = &extras;
+            view.timer = &extras;
             drawing_compose(slide_find("stage"), &view, sizes[s][0], sizes[s][1], &scene);
             SDL_Surface *drawn = drawing_paint(&scene);
             snprintf(name, sizeof name, "stage-%s-%dx%d", phases[i].name, sizes[s][0], sizes[s][1]);
@@ -147,7 +147,7 @@ static void the_timers_phases_look_as_they_did(void **state)
 static void the_main_slides_look_as_they_did(void **state)
 {
     (void)state;
-    static const struct desk_entry evacuate = {.type = DESK_EMERGENCY, .kind = "evacuate", .by = "x"};
+    static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .kind = "evacuate", .by = "x"};
     const struct schedule *lpc = drawing_schedule("assets/lpc2019.json");
     struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     struct scene scene = {0};
@@ -156,7 +156,7 @@ static void the_main_slides_look_as_they_did(void **state)
         char name[64];
         struct view view = drawing_view(jade, test_instant(cases[i].at), &agenda);
         if (strcmp(cases[i].slide, "emergency") == 0)
-            view.emergency = &evacuate;
+            view.adjusted.emergency = &evacuate;
         drawing_compose(slide_find(cases[i].slide), &view, cases[i].width, cases[i].height, &scene);
         SDL_Surface *drawn = drawing_paint(&scene);
         snprintf(name, sizeof name, "%s-%dx%d", cases[i].slide, cases[i].width, cases[i].height);
@@ -174,7 +174,7 @@ static SDL_Surface *paint_line(const char *text, bool leftward)
     struct scene scene = {0};
     struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 40, .leftward = leftward};
     scene_begin(&scene, "line", 900, 80);
-    scene_text(&scene, "line", &drawing.type, style, 10, 55, COLOUR_PAPER, text, strlen(text));
+    scene_text(&scene, "line", &render.type, style, 10, 55, COLOUR_TEXT, text, strlen(text));
     SDL_Surface *surface = drawing_paint(&scene);
     scene_free(&scene);
     return surface;
@@ -210,8 +210,8 @@ static void what_no_font_has_is_listed(void **state)
 {
     (void)state;
     struct str lacking = {0};
-    assert_false(fonts_lack(drawing.fonts, "Ελληνικά, Кириллица, العربية, 日本語, ไทย, 😀, क्षत्रिय", &lacking));
-    assert_true(fonts_lack(drawing.fonts, "a\xF0\x9E\xA4\xA2z", &lacking));
+    assert_false(fonts_lack(render.fonts, "Ελληνικά, Кириллица, العربية, 日本語, ไทย, 😀, क्षत्रिय", &lacking));
+    assert_true(fonts_lack(render.fonts, "a\xF0\x9E\xA4\xA2z", &lacking));
     assert_string_equal(str_text(&lacking), "U+1E922");
     str_free(&lacking);
 }

@@ -1,9 +1,9 @@
 #include "support/frab.h"
 #include "support/test.h"
 
-#include "cli/config.h"
+#include "config/config.h"
+#include "scene/i18n.h"
 #include "scene/playlist.h"
-#include "scene/words.h"
 
 static const struct schedule *schedule;
 static struct programme *programme;
@@ -36,10 +36,8 @@ static struct view view_at(int64_t at, struct agenda *agenda)
     return (struct view){.at = at,
         .zone = &schedule->zone,
         .agenda = agenda,
-        .event_title = "",
-        .label = "R",
-        .problem = "",
-        .freshness = ""};
+        .place.label = "R",
+        .schedule = {.title = "", .problem = "", .freshness = ""}};
 }
 
 static void turns_follow_the_wall_clock_alone(void **state)
@@ -87,7 +85,7 @@ static void there_is_always_a_slide(void **state)
     assert_int_equal(playlist_turn(&none, &view, view.at).entry, -1);
     view.agenda = NULL;
     assert_string_equal(playlist_turn(&only_break, &view, view.at).slide->name, "no-schedule");
-    view.place_unknown = true;
+    view.place.unknown = true;
     assert_string_equal(playlist_turn(&only_break, &view, view.at).slide->name, "unknown-room");
     agenda_release(&agenda);
 }
@@ -139,12 +137,12 @@ static void nothing_is_said_wrongly_before_the_change_announced(void **state)
             struct str a = {0};
             struct str b = {0};
             if (agenda.now_count > 0) {
-                words_left(&a, agenda.now[0]->at.end - at);
-                words_left(&b, agenda.now[0]->at.end - later);
+                i18n_left(&a, agenda.now[0]->at.end - at);
+                i18n_left(&b, agenda.now[0]->at.end - later);
             }
             if (agenda.next) {
-                words_until_start(&a, agenda.next->at.start - at);
-                words_until_start(&b, agenda.next->at.start - later);
+                i18n_until_start(&a, agenda.next->at.start - at);
+                i18n_until_start(&b, agenda.next->at.start - later);
             }
             assert_string_equal(str_text(&a), str_text(&b));
             str_free(&a);
@@ -251,14 +249,14 @@ static void conditions_tell_when_they_change(void **state)
 static void an_emergency_takes_every_display_and_night_none_from_it(void **state)
 {
     (void)state;
-    struct desk_entry emergency = {.type = DESK_EMERGENCY, .kind = "evacuate", .by = "x"};
-    for (int kind = VIEW_ROOM; kind <= VIEW_STAGE; kind++) {
+    struct adjustment emergency = {.type = ADJUST_EMERGENCY, .kind = "evacuate", .by = "x"};
+    for (int kind = VIEW_ROOM; kind <= VIEW_TIMER; kind++) {
         struct playlist playlist = playlist_of((enum view_kind)kind);
         struct agenda agenda;
         struct view view = view_at(test_instant("2019-09-10T15:10:00+01:00"), &agenda);
-        view.night = true;
+        view.dark = true;
         assert_string_equal(playlist_turn(&playlist, &view, view.at).slide->name, "night");
-        view.emergency = &emergency;
+        view.adjusted.emergency = &emergency;
         struct turn turn = playlist_turn(&playlist, &view, view.at);
         assert_string_equal(turn.slide->name, "emergency");
         assert_true(turn.taken);
@@ -271,8 +269,8 @@ static void an_emergency_takes_every_display_and_night_none_from_it(void **state
 static void the_rooms_own_slide_has_most_of_the_cycle(void **state)
 {
     (void)state;
-    struct desk_entry notice = {
-        .type = DESK_NOTICE, .kind = "info", .text = "T", .by = "x", .item = "n", .at = -1000};
+    struct adjustment notice = {
+        .type = ADJUST_NOTICE, .kind = "info", .text = "T", .by = "x", .item = "n", .at = -1000};
     struct card card = {.title = "T", .text = ""};
     struct image image = {.path = "x", .width = 10, .height = 10};
     struct extras extras = {
@@ -281,8 +279,8 @@ static void the_rooms_own_slide_has_most_of_the_cycle(void **state)
     struct agenda agenda;
     struct view view = view_at(test_instant("2019-09-10T15:10:00+01:00"), &agenda);
     view.extras = &extras;
-    view.notice_count = 1;
-    view.notices[0] = &notice;
+    view.adjusted.notice_count = 1;
+    view.adjusted.notices[0] = &notice;
     int64_t period = playlist_period(&playlist, &view);
     int64_t own = 0;
     for (int64_t at = 0; at < period; at++)
@@ -295,15 +293,15 @@ static void a_new_notice_is_up_at_once(void **state)
 {
     (void)state;
     int64_t posted = test_instant("2019-09-10T15:10:03+01:00");
-    struct desk_entry notice = {
-        .type = DESK_NOTICE, .kind = "info", .text = "T", .by = "x", .item = "n", .at = posted};
+    struct adjustment notice = {
+        .type = ADJUST_NOTICE, .kind = "info", .text = "T", .by = "x", .item = "n", .at = posted};
     struct playlist rooms = playlist_of(VIEW_ROOM);
-    struct playlist stage = playlist_of(VIEW_STAGE);
+    struct playlist stage = playlist_of(VIEW_TIMER);
     for (int64_t at = posted - 1; at <= posted + PLAYLIST_FRESH_S; at++) {
         struct agenda agenda;
         struct view view = view_at(at, &agenda);
-        view.notice_count = 1;
-        view.notices[0] = &notice;
+        view.adjusted.notice_count = 1;
+        view.adjusted.notices[0] = &notice;
         struct turn turn = playlist_turn(&rooms, &view, at);
         bool fresh = at >= posted && at < posted + PLAYLIST_FRESH_S;
         assert_int_equal(turn.taken, fresh);
@@ -339,11 +337,11 @@ static void nights_span_midnight(void **state)
 static void countdowns_are_written_plainly(void **state)
 {
     (void)state;
-    check_words(words_countdown, 0, "0:00");
-    check_words(words_countdown, 61, "1:01");
-    check_words(words_countdown, 3599, "59:59");
-    check_words(words_countdown, 3600, "1:00:00");
-    check_words(words_countdown, -74, "+1:14");
+    check_words(i18n_countdown, 0, "0:00");
+    check_words(i18n_countdown, 61, "1:01");
+    check_words(i18n_countdown, 3599, "59:59");
+    check_words(i18n_countdown, 3600, "1:00:00");
+    check_words(i18n_countdown, -74, "+1:14");
 }
 
 static void each_language_has_its_own_dates(void **state)
@@ -356,35 +354,35 @@ static void each_language_has_its_own_dates(void **state)
     for (size_t i = 0; i < 5; i++) {
         struct error error = {0};
         struct str out = {0};
-        if (!words_speak(dates[i][0], &error))
+        if (!i18n_speak(dates[i][0], &error))
             fail_msg("%s", error.text);
-        words_date(&out, &schedule->zone, at);
+        i18n_date(&out, &schedule->zone, at);
         assert_string_equal(str_text(&out), dates[i][1]);
         str_free(&out);
     }
-    words_speak("pt", NULL);
-    check_words(words_left, 61, "faltam 2 min");
-    assert_false(words_speak("tlh", NULL));
-    assert_true(words_speak("en", NULL));
-    check_words(words_left, 61, "2 min left");
+    i18n_speak("pt", NULL);
+    check_words(i18n_left, 61, "faltam 2 min");
+    assert_false(i18n_speak("tlh", NULL));
+    assert_true(i18n_speak("en", NULL));
+    check_words(i18n_left, 61, "2 min left");
 }
 
 static void minutes_are_rounded_up(void **state)
 {
     (void)state;
-    check_words(words_left, 1, "1 min left");
-    check_words(words_left, 59, "1 min left");
-    check_words(words_left, 60, "1 min left");
-    check_words(words_left, 61, "2 min left");
-    check_words(words_left, 780, "13 min left");
-    check_words(words_left, 3540, "59 min left");
-    check_words(words_left, 3541, "1 h 00 min left");
-    check_words(words_left, 3900, "1 h 05 min left");
-    check_words(words_left, 36000, "10 h 00 min left");
-    check_words(words_until_start, 59, "starting now");
-    check_words(words_until_start, 0, "starting now");
-    check_words(words_until_start, 60, "in 1 min");
-    check_words(words_until_start, 180, "in 3 min");
+    check_words(i18n_left, 1, "1 min left");
+    check_words(i18n_left, 59, "1 min left");
+    check_words(i18n_left, 60, "1 min left");
+    check_words(i18n_left, 61, "2 min left");
+    check_words(i18n_left, 780, "13 min left");
+    check_words(i18n_left, 3540, "59 min left");
+    check_words(i18n_left, 3541, "1 h 00 min left");
+    check_words(i18n_left, 3900, "1 h 05 min left");
+    check_words(i18n_left, 36000, "10 h 00 min left");
+    check_words(i18n_until_start, 59, "starting now");
+    check_words(i18n_until_start, 0, "starting now");
+    check_words(i18n_until_start, 60, "in 1 min");
+    check_words(i18n_until_start, 180, "in 3 min");
 }
 
 static void other_days_are_named(void **state)
@@ -392,13 +390,13 @@ static void other_days_are_named(void **state)
     (void)state;
     struct str out = {0};
     int64_t now = test_instant("2019-09-10T23:30:00+01:00");
-    words_time(&out, &schedule->zone, test_instant("2019-09-10T23:45:00+01:00"), now);
+    i18n_time(&out, &schedule->zone, test_instant("2019-09-10T23:45:00+01:00"), now);
     str_add_char(&out, '|');
-    words_time(&out, &schedule->zone, test_instant("2019-09-11T00:15:00+01:00"), now);
+    i18n_time(&out, &schedule->zone, test_instant("2019-09-11T00:15:00+01:00"), now);
     str_add_char(&out, '|');
-    words_time(&out, &schedule->zone, test_instant("2019-09-17T10:00:00+01:00"), now);
+    i18n_time(&out, &schedule->zone, test_instant("2019-09-17T10:00:00+01:00"), now);
     str_add_char(&out, '|');
-    words_span(&out, &schedule->zone, test_instant("2019-09-11T10:00:00+01:00"),
+    i18n_span(&out, &schedule->zone, test_instant("2019-09-11T10:00:00+01:00"),
         test_instant("2019-09-11T10:20:00+01:00"), now);
     assert_string_equal(
         str_text(&out), "23:45|Wednesday 00:15|Tuesday 17 September 10:00|Wednesday 10:00 – 10:20");

@@ -5,10 +5,10 @@
 #include "support/drawing.h"
 #include "support/frab.h"
 
+#include "scene/i18n.h"
 #include "scene/layout.h"
 #include "scene/playlist.h"
-#include "scene/words.h"
-#include "schedule/derive.h"
+#include "schedule/schedule_edit.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -77,18 +77,19 @@ static void states_without_an_agenda_are_as_stored(void **state)
     struct scene scene = {0};
     struct view view = {.at = test_instant("2019-09-10T15:00:00+01:00"),
         .zone = &lpc->zone,
-        .event_title = "",
-        .label = "Topaz",
-        .freshness = "",
-        .problem = "no room is called \"Topaz\"; the schedule has \"Jade/room-I&II\", "
-                   "\"Esmerelda/room-I&II\", \"Opala/room-I&II\", \"Floriana/room-I\", \"Floriana/room-II\""};
+        .place.label = "Topaz",
+        .schedule = {.title = "",
+            .problem =
+                "no room is called \"Topaz\"; the schedule has \"Jade/room-I&II\", "
+                "\"Esmerelda/room-I&II\", \"Opala/room-I&II\", \"Floriana/room-I\", \"Floriana/room-II\"",
+            .freshness = ""}};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
-        view.place_unknown = true;
+        view.place.unknown = true;
         assert_string_equal(slide_of_state(&view)->name, "unknown-room");
         drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "unknown");
         drawing_compare(&scene, "unknown-room");
-        view.place_unknown = false;
+        view.place.unknown = false;
         assert_string_equal(slide_of_state(&view)->name, "no-schedule");
         drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "missing");
@@ -105,11 +106,11 @@ static void a_clock_that_is_not_set_says_no_time(void **state)
         struct agenda agenda;
         struct str text = {0};
         struct view view = drawing_view(jade, test_instant("1970-01-01T00:01:00+00:00"), &agenda);
-        struct hall_room room = {.label = "Jade", .agenda = agenda};
-        view.clock_doubt = "clock not set";
-        view.clock_unset = true;
-        view.hall_count = 1;
-        view.hall = &room;
+        struct room_row room = {.label = "Jade", .agenda = agenda};
+        view.clock.doubt = "clock not set";
+        view.clock.unset = true;
+        view.rooms.count = 1;
+        view.rooms.list = &room;
         assert_false(slide_find("hall")->applies(&view));
         assert_string_equal(slide_of_state(&view)->name, "empty");
         drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
@@ -134,8 +135,8 @@ static void marks_stand_in_the_header(void **state)
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         struct agenda agenda;
         struct view view = drawing_view(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
-        view.simulated = true;
-        view.freshness = "schedule of Wednesday 14:32";
+        view.clock.simulated = true;
+        view.schedule.freshness = "schedule of Wednesday 14:32";
         drawing_compose(slide_find("now"), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "marks");
         drawing_compare(&scene, "now-marks");
@@ -148,7 +149,7 @@ static void marks_stand_in_the_header(void **state)
 // The Containers afternoon after a day's worth of changes: moved, moved away, cancelled, renamed.
 static const struct schedule *changed_lpc(void)
 {
-    struct derivation *derivation = derive_begin(lpc);
+    struct derivation *derivation = schedule_edit_begin(lpc);
     for (size_t i = 0; i < lpc->item_count; i++) {
         struct item item = lpc->items[i];
         if (strcmp(item.id, "c477") == 0)
@@ -160,9 +161,9 @@ static const struct schedule *changed_lpc(void)
         if (strcmp(item.id, "c523") == 0)
             item.title = "Securing Container Runtimes with openat2, libpathrs, and whatever else has come up "
                          "since the programme was printed";
-        derive_add(derivation, &item);
+        schedule_edit_add(derivation, &item);
     }
-    return derive_end(derivation);
+    return schedule_edit_end(derivation);
 }
 
 static void changes_are_told_on_every_face(void **state)
@@ -182,7 +183,7 @@ static void changes_are_told_on_every_face(void **state)
             struct agenda agenda;
             char name[32];
             struct view view = drawing_view(jade, test_instant(times[i][1]), &agenda);
-            view.changes = &changes;
+            view.schedule.changes = &changes;
             assert_true(slide_find(times[i][0])->applies(&view));
             drawing_compose(slide_find(times[i][0]), &view, sizes[s].width, sizes[s].height, &scene);
             drawing_check(&scene, "changed");
@@ -247,7 +248,7 @@ static void replay(const struct schedule *schedule, int64_t step)
                 struct agenda agenda;
                 char when[ZONE_ISO_SIZE];
                 struct view view = drawing_view(programme, at, &agenda);
-                view.label = room->name;
+                view.place.label = room->name;
                 size_t s = (size_t)(at / step) % 3;
                 if (slide->applies(&view)) {
                     drawing_compose(slide, &view, sizes[s].width, sizes[s].height, &scene);
@@ -350,13 +351,13 @@ static void texts_are_cut_at_a_word(void **state)
     (void)state;
     struct scene scene = {0};
     scene_begin(&scene, "test", 1920, 1080);
-    struct look look = drawing_test_look(1920, 1080);
-    struct layout layout = layout_of(&scene, &look);
-    struct type_style style = layout_style(&layout, FACE_TEXT, SIZE_BODY);
-    int whole = layout_width(&layout, style, "Seccomp Syscall Interception");
-    layout_line(&layout, "x", style, 100, 100, whole, COLOUR_PAPER, "Seccomp Syscall Interception");
+    struct style style = drawing_test_style(1920, 1080);
+    struct layout layout = layout_of(&scene, &style);
+    struct type_style text = layout_style(&layout, FACE_TEXT, SIZE_BODY);
+    int whole = layout_width(&layout, text, "Seccomp Syscall Interception");
+    layout_line(&layout, "x", text, 100, 100, whole, COLOUR_TEXT, "Seccomp Syscall Interception");
     assert_string_equal(scene.items[0].text, "Seccomp Syscall Interception");
-    layout_line(&layout, "x", style, 100, 100, whole - 1, COLOUR_PAPER, "Seccomp Syscall Interception");
+    layout_line(&layout, "x", text, 100, 100, whole - 1, COLOUR_TEXT, "Seccomp Syscall Interception");
     assert_string_equal(scene.items[1].text, "Seccomp Syscall…");
     assert_true(scene.items[1].box.w < whole);
     scene_free(&scene);
@@ -367,8 +368,8 @@ static void titles_are_as_large_as_fits(void **state)
     (void)state;
     struct scene scene = {0};
     scene_begin(&scene, "test", 1920, 1080);
-    struct look look = drawing_test_look(1920, 1080);
-    struct layout layout = layout_of(&scene, &look);
+    struct style style = drawing_test_style(1920, 1080);
+    struct layout layout = layout_of(&scene, &style);
     const char *title = "CRIU: Reworking vDSO proxification, syscall restart";
     struct layout_block block =
         layout_fit(&layout, title, &(struct layout_fit){FACE_DISPLAY_BOLD, 115, 65, true, 1700, 300, 4});
@@ -387,7 +388,7 @@ static void clocks_do_not_wobble(void **state)
 {
     (void)state;
     struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 60, .cells = true};
-    const struct typesetter *type = &drawing.type;
+    const struct typesetter *type = &render.type;
     int width = type->width(type->context, &style, "11:11", 5);
     assert_int_equal(type->width(type->context, &style, "00:00", 5), width);
     assert_int_equal(type->width(type->context, &style, "23:58", 5), width);

@@ -2,7 +2,7 @@
 #include "support/folder.h"
 
 #include "screen/painter.h"
-#include "screen/picture.h"
+#include "screen/png_write.h"
 #include "screen/present.h"
 #include "screen/screen.h"
 #include "screen/shapes.h"
@@ -21,7 +21,7 @@ static struct screen *open_screen(int width, int height, int rotate, bool headle
         .width = width,
         .height = height,
         .rotate_degrees = rotate,
-        .painter = drawing_painter(&drawing)};
+        .painter = render_context_painter(&render)};
     struct error error = {0};
     struct screen *screen = screen_open(&options, &error);
     if (!screen)
@@ -35,9 +35,9 @@ static void compose(struct scene *scene, const char *slide, const char *title, c
     struct type_style large = {.face = FACE_DISPLAY_BOLD, .size_px = 40};
     struct type_style small = {.face = FACE_DISPLAY_BOLD, .size_px = 24, .cells = true};
     scene_begin(scene, slide, 640, 360);
-    scene_text(scene, "title", &drawing.type, large, 40, 120, COLOUR_PAPER, title, strlen(title));
-    scene_text(scene, "clock", &drawing.type, small, 520, 60, COLOUR_PAPER, clock, strlen(clock));
-    scene_fill(scene, "bar", (struct box){40, 200, 300, 12}, 6, COLOUR_TRAM);
+    scene_text(scene, "title", &render.type, large, 40, 120, COLOUR_TEXT, title, strlen(title));
+    scene_text(scene, "clock", &render.type, small, 520, 60, COLOUR_TEXT, clock, strlen(clock));
+    scene_fill(scene, "bar", (struct box){40, 200, 300, 12}, 6, COLOUR_ACCENT);
 }
 
 static bool same_pixels(const SDL_Surface *a, const SDL_Surface *b)
@@ -108,7 +108,7 @@ static void random_scene(struct scene *scene, uint64_t *seed)
         else if (test_random(seed) % 5 == 0)
             scene_tiles(scene, "tiles", box, 40, colour);
         else
-            scene_text(scene, "text", &drawing.type, style, x, y, colour, text, strlen(text));
+            scene_text(scene, "text", &render.type, style, x, y, colour, text, strlen(text));
     }
 }
 
@@ -146,9 +146,9 @@ static void letters_stay_within_what_was_measured(void **state)
         struct scene scene = {0};
         scene_begin(&scene, "x", 640, 360);
         int right =
-            scene_text(&scene, "x", &drawing.type, style, 100, 200, COLOUR_WHITE, texts[i], strlen(texts[i]));
+            scene_text(&scene, "x", &render.type, style, 100, 200, COLOUR_WHITE, texts[i], strlen(texts[i]));
         SDL_Surface *surface = drawing_paint(&scene);
-        uint32_t ground = drawing.theme.rgb[COLOUR_NIGHT];
+        uint32_t ground = render.theme.rgb[COLOUR_BACKGROUND];
         int inked = 0;
         for (int y = 0; y < 360; y++)
             for (int x = 0; x < 640; x++) {
@@ -237,28 +237,26 @@ static void a_fade_ends_in_the_new_picture(void **state)
     screen_close(screen);
 }
 
-static void *post_later(void *context)
+static void *wake_later(void *context)
 {
     usleep(20000);
-    assert_true(screen_post(context, 7, (void *)0x1234));
+    screen_wake(context);
     return NULL;
 }
 
-static void a_post_from_another_thread_ends_the_wait(void **state)
+static void another_thread_ends_the_wait(void **state)
 {
     (void)state;
     for (int headless = 0; headless < 2; headless++) {
         setenv("SDL_VIDEODRIVER", "dummy", 1);
         struct screen *screen = open_screen(320, 200, 0, headless);
         pthread_t thread;
-        assert_int_equal(pthread_create(&thread, NULL, post_later, screen), 0);
+        assert_int_equal(pthread_create(&thread, NULL, wake_later, screen), 0);
         struct screen_event event;
         do
             event = screen_wait(screen, 20000);
         while (event.kind == SCREEN_RESIZED);
-        assert_int_equal(event.kind, SCREEN_POSTED);
-        assert_int_equal(event.code, 7);
-        assert_ptr_equal(event.data, (void *)0x1234);
+        assert_int_equal(event.kind, SCREEN_WOKEN);
         pthread_join(thread, NULL);
         screen_close(screen);
     }
@@ -291,27 +289,17 @@ static void a_signal_quits(void **state)
     screen_close(screen);
 }
 
-static int dropped;
-
-static void count_drop(int code, void *data)
-{
-    (void)data;
-    dropped += code;
-}
-
-static void what_nobody_took_is_dropped_at_the_end(void **state)
+static void waking_often_wakes_once(void **state)
 {
     (void)state;
-    struct screen_options options = {.headless = true,
-        .width = 320,
-        .height = 200,
-        .painter = drawing_painter(&drawing),
-        .drop = count_drop};
-    struct screen *screen = screen_open(&options, NULL);
-    assert_true(screen_post(screen, 5, NULL));
-    assert_true(screen_post(screen, 6, NULL));
+    struct screen *screen = open_screen(320, 200, 0, true);
+    for (int i = 0; i < 100000; i++)
+        screen_wake(screen);
+    assert_int_equal(screen_wait(screen, 20000).kind, SCREEN_WOKEN);
+    assert_int_equal(screen_wait(screen, 0).kind, SCREEN_TIMEOUT);
+    screen_wake(screen);
+    assert_int_equal(screen_wait(screen, 20000).kind, SCREEN_WOKEN);
     screen_close(screen);
-    assert_int_equal(dropped, 11);
 }
 
 static void pictures_come_back_as_they_were(void **state)
@@ -324,7 +312,7 @@ static void pictures_come_back_as_they_were(void **state)
         for (int x = 0; x < 33; x++)
             ((uint32_t *)surface->pixels)[y * surface->pitch / 4 + x] =
                 (uint32_t)(x * 7 << 16 | y * 15 << 8 | (x ^ y));
-    assert_true(picture_write(surface, folder_file(folder, "a.png"), &error));
+    assert_true(png_write(surface, folder_file(folder, "a.png"), &error));
     png_image image = {.version = PNG_IMAGE_VERSION};
     assert_true(png_image_begin_read_from_file(&image, folder_file(folder, "a.png")));
     image.format = PNG_FORMAT_RGB;
@@ -335,7 +323,7 @@ static void pictures_come_back_as_they_were(void **state)
     assert_int_equal(bytes[(5 * 33 + 9) * 3 + 1], 75);
     assert_int_equal(bytes[(5 * 33 + 9) * 3 + 2], 9 ^ 5);
     free(bytes);
-    assert_false(picture_write(surface, "/nonexistent/a.png", &error));
+    assert_false(png_write(surface, "/nonexistent/a.png", &error));
     assert_contains(error.text, "/nonexistent/a.png");
     SDL_FreeSurface(surface);
     folder_remove(folder);
@@ -360,7 +348,7 @@ static void corners_are_round(void **state)
 static void a_screen_that_is_not_there_is_waited_for(void **state)
 {
     (void)state;
-    struct screen_options options = {.output = "card4711", .painter = drawing_painter(&drawing)};
+    struct screen_options options = {.output = "card4711", .painter = render_context_painter(&render)};
     struct error error = {0};
     int width;
     int height;
@@ -400,10 +388,10 @@ int main(void)
         cmocka_unit_test(letters_stay_within_what_was_measured),
         cmocka_unit_test(rotation_turns_the_picture),
         cmocka_unit_test(a_fade_ends_in_the_new_picture),
-        cmocka_unit_test(a_post_from_another_thread_ends_the_wait),
+        cmocka_unit_test(another_thread_ends_the_wait),
         cmocka_unit_test(waiting_does_not_wake),
         cmocka_unit_test(a_signal_quits),
-        cmocka_unit_test(what_nobody_took_is_dropped_at_the_end),
+        cmocka_unit_test(waking_often_wakes_once),
         cmocka_unit_test(pictures_come_back_as_they_were),
         cmocka_unit_test(corners_are_round),
         cmocka_unit_test(a_screen_that_is_not_there_is_waited_for),

@@ -5,9 +5,9 @@
 
 #include "base/json.h"
 #include "base/str.h"
-#include "cli/api_client.h"
-#include "cli/sending.h"
 #include "feeds/server.h"
+#include "remote/api_client.h"
+#include "remote/command_args.h"
 
 #include <arpa/inet.h>
 #include <pthread.h>
@@ -163,12 +163,12 @@ static void expect_command(const struct str *request, const char *json)
     json_decref(command);
 }
 
-static void id_of(const struct str *request, char out[SENDING_ID_SIZE])
+static void id_of(const struct str *request, char out[COMMAND_ARGS_ID_SIZE])
 {
     json_t *command = json_loads(body_of(str_text(request)), 0, NULL);
     const char *id = json_string_value(json_object_get(command, "id"));
     assert_non_null(id);
-    snprintf(out, SENDING_ID_SIZE, "%s", id);
+    snprintf(out, COMMAND_ARGS_ID_SIZE, "%s", id);
     json_decref(command);
 }
 
@@ -219,10 +219,10 @@ static void success_is_one_line(void **state)
 static void ids_are_uuids_of_version_4(void **state)
 {
     (void)state;
-    char before[SENDING_ID_SIZE] = "";
-    char id[SENDING_ID_SIZE];
+    char before[COMMAND_ARGS_ID_SIZE] = "";
+    char id[COMMAND_ARGS_ID_SIZE];
     for (int i = 0; i < 200; i++) {
-        assert_true(sending_id(id, NULL));
+        assert_true(command_args_id(id, NULL));
         assert_int_equal(strlen(id), 36);
         assert_int_equal(strspn(id, "0123456789abcdef-"), 36);
         assert_true(id[8] == '-' && id[13] == '-' && id[18] == '-' && id[23] == '-');
@@ -238,11 +238,11 @@ static void expect_until(const char *written, const char *sent)
 {
     struct str field = {0};
     struct error error = {0};
-    struct sending_clock clock = {test_instant("2019-09-10T15:33:07+01:00"), 3600};
+    struct command_args_clock clock = {test_instant("2019-09-10T15:33:07+01:00"), 3600};
     str_format(&field, "until=%s", written);
     const char *fields[] = {str_text(&field)};
-    struct sending sending = {.id = "id", .type = "notice", .fields = fields, .field_count = 1};
-    json_t *command = sending_command(&sending, &clock, NULL, &error);
+    struct command_args sending = {.id = "id", .type = "notice", .fields = fields, .field_count = 1};
+    json_t *command = command_args_command(&sending, &clock, NULL, &error);
     if (!command)
         fail_msg("%s", error.text);
     assert_string_equal(json_string_value(json_object_get(command, "until")), sent);
@@ -270,10 +270,10 @@ static void a_bare_time_is_on_the_displays_day(void **state)
 {
     (void)state;
     // There it is the 11th already, in UTC still the 10th.
-    struct sending_clock clock = {test_instant("2019-09-11T00:30:00+09:00"), 9 * 3600};
+    struct command_args_clock clock = {test_instant("2019-09-11T00:30:00+09:00"), 9 * 3600};
     const char *fields[] = {"ends_at=01:00"};
-    struct sending sending = {.id = "id", .type = "extend", .fields = fields, .field_count = 1};
-    json_t *command = sending_command(&sending, &clock, NULL, NULL);
+    struct command_args sending = {.id = "id", .type = "extend", .fields = fields, .field_count = 1};
+    json_t *command = command_args_command(&sending, &clock, NULL, NULL);
     assert_string_equal(json_string_value(json_object_get(command, "ends_at")), "2019-09-11T01:00:00+09:00");
     json_decref(command);
 }
@@ -395,14 +395,14 @@ static void a_cut_answer_is_asked_for_again_with_the_same_id(void **state)
     const struct step steps[] = {
         {NULL, NULL, NULL}, {"503 Service Unavailable", "{\"detail\":\"not yet\"}", NULL}, done};
     struct desk_server server;
-    char first[SENDING_ID_SIZE];
+    char first[COMMAND_ARGS_ID_SIZE];
     desk_start(&server, steps, 3);
     expect(&server, "send", "notice text=x", 0, "done: notice, number 7");
     assert_int_equal(server.count, 3);
     id_of(&server.requests[0], first);
     assert_int_equal(strlen(first), 36);
     for (size_t i = 1; i < 3; i++) {
-        char id[SENDING_ID_SIZE];
+        char id[COMMAND_ARGS_ID_SIZE];
         id_of(&server.requests[i], id);
         assert_string_equal(id, first);
     }
@@ -513,8 +513,8 @@ static void the_network_is_not_trusted(void **state)
         {"/silent", "no whole answer in time", API_UNANSWERED, 300},
         {"/slow", "no whole answer in time", API_UNANSWERED, 300},
     };
-    struct server *server = server_start();
-    char *url = server_url(server, "");
+    struct server *server = feed_server_start();
+    char *url = feed_server_url(server, "");
     struct api_target target = {0};
     struct error error;
     assert_true(api_target_address(&target, url, &error));
@@ -528,7 +528,7 @@ static void the_network_is_not_trusted(void **state)
     }
     api_target_free(&target);
     free(url);
-    server_stop(server);
+    feed_server_stop(server);
 }
 
 // ---- the token

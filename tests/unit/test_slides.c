@@ -4,8 +4,8 @@
 #include "support/folder.h"
 
 #include "base/file.h"
-#include "scene/words.h"
-#include "screen/picture.h"
+#include "scene/i18n.h"
+#include "screen/png_write.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -35,20 +35,20 @@ static struct extras extras = {.card_count = 2,
     .image_count = 1,
     .images = images,
     .about = {NULL, "Containers and Checkpoint/Restore", 3, leads, 4, topics}};
-static const struct desk_entry notice = {.type = DESK_NOTICE,
+static const struct adjustment notice = {.type = ADJUST_NOTICE,
     .kind = "info",
     .item = "lunch",
     .by = "The organisers",
     .text = "Lunch is served on floor −1, next to the Alvalade foyer"};
-static const struct desk_entry urgent = {.type = DESK_NOTICE,
+static const struct adjustment urgent = {.type = ADJUST_NOTICE,
     .kind = "urgent",
     .item = "car",
     .by = "Venue staff",
     .text = "A silver Renault with the plate 12-AB-34 blocks the entrance of the garage. Its owner is asked "
             "to come "
             "to the front desk at once."};
-static const struct desk_entry evacuate = {.type = DESK_EMERGENCY, .kind = "evacuate", .by = "Security"};
-static const struct desk_entry drill = {.type = DESK_EMERGENCY, .kind = "test", .by = "Security"};
+static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .kind = "evacuate", .by = "Security"};
+static const struct adjustment drill = {.type = ADJUST_EMERGENCY, .kind = "test", .by = "Security"};
 
 static int set_up(void **state)
 {
@@ -70,7 +70,7 @@ static int tear_down(void **state)
 struct rooms {
     size_t count;
     struct programme *programmes[32];
-    struct hall_room rooms[32];
+    struct room_row rooms[32];
 };
 
 static void gather(const struct schedule *schedule, int64_t at, struct rooms *out)
@@ -99,15 +99,15 @@ static struct view full_view(const char *at, struct agenda *agenda, struct rooms
 {
     struct view view = drawing_view(jade, test_instant(at), agenda);
     gather(lpc, view.at, rooms);
-    view.hall_count = rooms->count;
-    view.hall = rooms->rooms;
+    view.rooms.count = rooms->count;
+    view.rooms.list = rooms->rooms;
     view.extras = &extras;
-    view.notice_count = 2;
-    view.notices[0] = &urgent;
-    view.notices[1] = &notice;
-    view.emergency = &evacuate;
-    view.identify = true;
-    view.name = "jade-door";
+    view.adjusted.notice_count = 2;
+    view.adjusted.notices[0] = &urgent;
+    view.adjusted.notices[1] = &notice;
+    view.adjusted.emergency = &evacuate;
+    view.adjusted.identify = true;
+    view.display_name = "jade-door";
     return view;
 }
 
@@ -155,19 +155,19 @@ static void each_is_as_stored(void **state)
 static void the_timer_in_each_state(void **state)
 {
     (void)state;
-    static const struct desk_entry message = {.type = DESK_MESSAGE, .text = "Please repeat the question"};
-    static const struct desk_entry long_message = {.type = DESK_MESSAGE,
+    static const struct adjustment message = {.type = ADJUST_MESSAGE, .text = "Please repeat the question"};
+    static const struct adjustment long_message = {.type = ADJUST_MESSAGE,
         .text = "The microphone of the second row does not work: please repeat each question before you "
                 "answer it"};
-    static const struct stage_panel panel = {"4 minutes more",
+    static const struct timer_panel panel = {"4 minutes more",
         "Talk ends 16:34 (+4); break 11 min instead of 15; next talk on time",
         "+: more of it · Esc: leave it"};
-    static const struct stage_panel done = {"Held", "", "U undoes it"};
+    static const struct timer_panel done = {"Held", "", "U undoes it"};
     struct timer_rules early = {.usual = {10, 1}};
     struct timer_rules usual = timer_usual_rules();
     struct {
         const char *name, *at;
-        struct stage_extras extras;
+        struct timer_view extras;
         bool held;
     } states[] = {
         {"stage-break", "2019-09-10T16:36:30+01:00", {.rules = usual, .strip = true}, false},
@@ -185,19 +185,19 @@ static void the_timer_in_each_state(void **state)
     };
     struct scene scene = {0};
     for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
-        struct desk_entry hold = {.type = DESK_HOLD,
+        struct adjustment hold = {.type = ADJUST_HOLD,
             .item = "c431",
             .by = "chair",
             .until = INT64_MAX,
             .starts_at = test_instant("2019-09-10T15:34:00+01:00"),
             .ends_at = test_instant("2019-09-10T15:45:00+01:00")};
-        struct desk desk = {.count = states[i].held ? 1 : 0, .entries = &hold};
-        const struct schedule *schedule = desk_apply(&desk, lpc, test_instant(states[i].at));
+        struct adjustments adjustments = {.count = states[i].held ? 1 : 0, .entries = &hold};
+        const struct schedule *schedule = adjustments_apply(&adjustments, lpc, test_instant(states[i].at));
         struct programme *programme = test_programme(schedule, "Jade/room-I&II");
         for (size_t s = 0; s < SIZES; s++) {
             struct agenda agenda;
             struct view view = drawing_view(programme, test_instant(states[i].at), &agenda);
-            view.stage = &states[i].extras;
+            view.timer = &states[i].extras;
             drawing_compose(slide_find("stage"), &view, sizes[s].width, sizes[s].height, &scene);
             drawing_check(&scene, states[i].name);
             if (s < STORED)
@@ -218,8 +218,8 @@ static void check_all(const char *when, const char *language)
             struct agenda agenda;
             struct rooms rooms;
             struct view view = full_view(when, &agenda, &rooms);
-            view.simulated = s % 2;
-            view.freshness = "schedule of Wednesday 14:32";
+            view.clock.simulated = s % 2;
+            view.schedule.freshness = "schedule of Wednesday 14:32";
             for (view.page = 0; slide->applies(&view); view.page++) {
                 drawing_compose(slide, &view, sizes[s].width, sizes[s].height, &scene);
                 drawing_check(&scene, language);
@@ -238,12 +238,12 @@ static void every_language_fits(void **state)
     static const char *const times[] = {"2019-09-10T15:33:00+01:00", "2019-09-10T15:44:30+01:00",
         "2019-09-10T16:31:00+01:00", "2019-09-10T09:30:00+01:00", "2019-09-10T20:10:00+01:00",
         "2019-09-11T20:00:00+01:00", "2019-09-08T12:00:00+01:00"};
-    for (const char *const *language = words_languages; *language; language++) {
-        assert_true(words_speak(*language, NULL));
+    for (const char *const *language = i18n_languages; *language; language++) {
+        assert_true(i18n_speak(*language, NULL));
         for (size_t i = 0; i < sizeof times / sizeof *times; i++)
             check_all(times[i], *language);
     }
-    words_speak("en", NULL);
+    i18n_speak("en", NULL);
 }
 
 // However far away the viewers stand: nothing is set smaller than they can read, or the look says so.
@@ -257,17 +257,17 @@ static void nothing_is_smaller_than_its_viewers_need(void **state)
         check_all("2019-09-10T16:35:00+01:00", "distance");
     }
     drawing_config.display.viewers.farthest_m = 8;
-    struct look look = drawing_test_look(1920, 1080);
-    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = look.key_px};
+    struct style style = drawing_test_style(1920, 1080);
+    struct type_style title = {.face = FACE_DISPLAY_BOLD, .size_px = style.key_px};
     // 22 minutes of arc at 8 m are 51 mm, of a picture that is 685 mm high.
-    assert_in_range(drawing.type.metrics(drawing.type.context, &style).cap_height, 80, 83);
-    assert_true(look.readable_m > 7.99);
+    assert_in_range(render.type.metrics(render.type.context, &title).cap_height, 80, 83);
+    assert_true(style.readable_m > 7.99);
     drawing_config.display.viewers.farthest_m = 20;
-    look = drawing_test_look(1920, 1080);
+    style = drawing_test_style(1920, 1080);
     struct str told = {0};
-    look_tell(&look, &told);
+    style_describe(&style, &told);
     assert_contains(str_text(&told), "a larger screen is needed");
-    assert_true(look.readable_m < 10);
+    assert_true(style.readable_m < 10);
     str_free(&told);
     drawing_config.display.viewers.farthest_m = 5;
 }
@@ -298,12 +298,9 @@ static void the_hall_is_readable_throughout(void **state)
             gather(schedule, at, &rooms);
             struct view view = {.at = at,
                 .zone = &schedule->zone,
-                .event_title = "",
-                .label = "",
-                .problem = "",
-                .freshness = "",
-                .hall_count = rooms.count,
-                .hall = rooms.rooms};
+                .place.label = "",
+                .schedule = {.title = "", .problem = "", .freshness = ""},
+                .rooms = {rooms.count, rooms.rooms}};
             for (view.page = 0; slide_find("hall")->applies(&view); view.page++) {
                 drawing_compose(
                     slide_find("hall"), &view, sizes[s % SIZES].width, sizes[s % SIZES].height, &scene);
@@ -358,7 +355,7 @@ static void codes_say_what_they_were_given(void **state)
     struct error error;
     drawing_compose(slide_find("info"), &view, 1920, 1080, &scene);
     SDL_Surface *surface = drawing_paint(&scene);
-    assert_true(picture_write(surface, folder_file(folder, "qr.png"), &error));
+    assert_true(png_write(surface, folder_file(folder, "qr.png"), &error));
     char command[512];
     char said[256] = "";
     snprintf(command, sizeof command, "zbarimg --quiet --raw %s", folder_file(folder, "qr.png"));
@@ -484,11 +481,11 @@ static void a_drill_says_that_it_is_one(void **state)
     struct agenda agenda;
     struct view view = drawing_view(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
     struct str said = {0};
-    view.emergency = &drill;
+    view.adjusted.emergency = &drill;
     said_by(slide_find("emergency"), &view, &said);
     assert_contains(str_text(&said), "TEST");
     assert_contains(str_text(&said), "This is a test.");
-    view.emergency = &evacuate;
+    view.adjusted.emergency = &evacuate;
     said_by(slide_find("emergency"), &view, &said);
     assert_contains(str_text(&said), "EMERGENCY");
     assert_contains(str_text(&said), "Please leave");

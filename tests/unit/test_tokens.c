@@ -2,8 +2,8 @@
 #include "support/folder.h"
 #include "support/test.h"
 
+#include "console/tokens.h"
 #include "control/command.h"
-#include "control/tokens.h"
 
 #include <sys/stat.h>
 

@@ -2,7 +2,7 @@
 #include "support/test.h"
 
 #include "base/text.h"
-#include "control/topics.h"
+#include "fleet/topics.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,7 +79,7 @@ static void random_name(uint64_t *seed, size_t most, char *out)
 
 static void random_topic(uint64_t *seed, struct topic *out)
 {
-    char name[DESK_SCOPE_SIZE];
+    char name[SCOPE_SIZE];
     *out = (struct topic){.kind = (enum topic_kind)(test_random(seed) % (TOPIC_ACK + 1))};
     if (out->kind == TOPIC_STATUS || out->kind == TOPIC_PICTURE || out->kind == TOPIC_ACK)
         random_name(seed, TOPIC_NAME_SIZE - 1, out->display);
@@ -91,16 +91,16 @@ static void random_topic(uint64_t *seed, struct topic *out)
     }
     if (out->kind != TOPIC_COMMAND && out->kind != TOPIC_DESK)
         return;
-    random_name(seed, DESK_SCOPE_SIZE - 9, name);
+    random_name(seed, SCOPE_SIZE - 9, name);
     switch (test_random(seed) % 3) {
     case 0:
-        snprintf(out->scope, sizeof out->scope, "%s", DESK_SCOPE_ALL);
+        snprintf(out->scope, sizeof out->scope, "%s", SCOPE_ALL);
         break;
     case 1:
-        desk_scope_room(name, out->scope);
+        scope_of_room(name, out->scope);
         break;
     default:
-        desk_scope_display(name, out->scope);
+        scope_of_display(name, out->scope);
         break;
     }
 }
@@ -196,8 +196,8 @@ static void what_is_too_long_is_refused(void **state)
     } parts[] = {{"plumbline/lpc2019/display/", "/status", TOPIC_NAME_SIZE - 1},
         {"plumbline/lpc2019/display/a/picture/", "", TOPIC_REQUEST_SIZE - 1},
         {"plumbline/lpc2019/command/staff/", "/all", TOPIC_WHO_SIZE - 1},
-        {"plumbline/lpc2019/desk/room/", "", DESK_SCOPE_SIZE - 9},
-        {"plumbline/lpc2019/desk/display/", "", DESK_SCOPE_SIZE - 9},
+        {"plumbline/lpc2019/desk/room/", "", SCOPE_SIZE - 9},
+        {"plumbline/lpc2019/desk/display/", "", SCOPE_SIZE - 9},
         {"plumbline/lpc2019/ack/", "", TOPIC_NAME_SIZE - 1}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         for (size_t more = 0; more < 2; more++)

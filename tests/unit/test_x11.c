@@ -55,13 +55,13 @@ static void compose(struct scene *scene, int width, int height, const char *text
 {
     struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 60};
     scene_begin(scene, "now", width, height);
-    scene_text(scene, "title", &drawing.type, style, 40, 120, COLOUR_PAPER, text, strlen(text));
+    scene_text(scene, "title", &render.type, style, 40, 120, COLOUR_TEXT, text, strlen(text));
 }
 
 static void a_fullscreen_window_shows_and_sleeps(void **state)
 {
     (void)state;
-    struct screen_options options = {.painter = drawing_painter(&drawing)};
+    struct screen_options options = {.painter = render_context_painter(&render)};
     struct error error = {0};
     struct screen *screen = screen_open(&options, &error);
     if (!screen)
@@ -88,11 +88,8 @@ static void a_fullscreen_window_shows_and_sleeps(void **state)
     compose(&scene, width, height, "Two");
     screen_show(screen, &scene, false);
     assert_true(screen_counts(screen).presents > presents);
-    int value = 5;
-    assert_true(screen_post(screen, 3, &value));
-    struct screen_event event = screen_wait(screen, 20000);
-    assert_int_equal(event.kind, SCREEN_POSTED);
-    assert_ptr_equal(event.data, &value);
+    screen_wake(screen);
+    assert_int_equal(screen_wait(screen, 20000).kind, SCREEN_WOKEN);
     scene_free(&scene);
     screen_close(screen);
 }
@@ -121,7 +118,7 @@ static void tell_screen_size(uint16_t width, uint16_t height)
 // A screen that shows something and has nothing left to tell. The caller frees both.
 static struct screen *open_at_rest(struct scene *scene)
 {
-    struct screen_options options = {.painter = drawing_painter(&drawing)};
+    struct screen_options options = {.painter = render_context_painter(&render)};
     struct error error = {0};
     struct screen *screen = screen_open(&options, &error);
     if (!screen)
@@ -202,7 +199,7 @@ static void no_server_is_a_message(void **state)
     const char *display = getenv("DISPLAY");
     char *before = strdup(display ? display : "");
     setenv("DISPLAY", ":4711", 1);
-    struct screen_options options = {.painter = drawing_painter(&drawing)};
+    struct screen_options options = {.painter = render_context_painter(&render)};
     struct error error = {0};
     assert_null(screen_open(&options, &error));
     assert_contains(error.text, "no screen can be opened");

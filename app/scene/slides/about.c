@@ -1,8 +1,8 @@
 // The micro-conference: its name, who leads it, what it is about. Without words from the organisers, its
 // talks.
+#include "scene/i18n.h"
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
-#include "scene/words.h"
 
 #include <string.h>
 
@@ -70,7 +70,7 @@ static int draw_leads(const struct layout *layout, const struct about *about, in
     const char *kept = arena_text(&layout->scene->arena, str_text(&names), names.length);
     struct layout_block block = layout_fit(layout, kept ? kept : "", &fit);
     str_free(&names);
-    return layout_draw(layout, &block, "leads", layout->left, top, COLOUR_PAPER);
+    return layout_draw(layout, &block, "leads", layout->left, top, COLOUR_TEXT);
 }
 
 // The topics one below the other, as many as there is room for.
@@ -85,21 +85,21 @@ static void draw_topics(
     for (size_t i = 0; i < count && top + line <= bottom; i++, top += line) {
         int baseline = top + metrics.ascent;
         struct box box = {layout->left, baseline - metrics.cap_height / 2 - dot / 2, dot, dot};
-        scene_fill(layout->scene, "dot", box, dot / 2, COLOUR_TRAM);
+        scene_fill(layout->scene, "dot", box, dot / 2, COLOUR_ACCENT);
         layout_line(layout, "topic", style, layout->left + indent, baseline,
-            layout->right - layout->left - indent, COLOUR_MIST, topics[i]);
+            layout->right - layout->left - indent, COLOUR_TEXT_SECONDARY, topics[i]);
     }
 }
 
-void about_compose(const struct view *view, const struct look *look, struct scene *scene)
+void about_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    struct layout layout = layout_of(scene, look);
+    struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view);
     const struct about *about = told(view, item);
     const char *topics[TOPICS_MOST];
-    const char *title = about && about->title ? about->title : item ? item->session : view->event_title;
+    const char *title = about && about->title ? about->title : item ? item->session : view->schedule.title;
     int gap = layout_px(&layout, layout.format == FORMAT_BAR ? 6 : 26);
-    int top = parts_header(&layout, view, NULL, view->event_title);
+    int top = widget_header(&layout, view, NULL, view->schedule.title);
     int bottom = footer_draw(&layout, view);
     size_t count = topics_of(view, item, topics);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
@@ -110,7 +110,7 @@ void about_compose(const struct view *view, const struct look *look, struct scen
         .height = (bottom - top) / (layout.format == FORMAT_BAR ? 1 : 2),
         .lines = layout.portrait ? 4 : 2};
     struct layout_block block = layout_fit(&layout, title, &fit);
-    int y = layout_draw(&layout, &block, "title", layout.left, top, COLOUR_PAPER);
+    int y = layout_draw(&layout, &block, "title", layout.left, top, COLOUR_TEXT);
     struct type_metrics leads = layout_metrics(&layout, layout_style(&layout, FACE_DISPLAY, SIZE_SPEAKERS));
     if (about && about->lead_count > 0 && y + gap / 2 + leads.line_height <= bottom)
         y = draw_leads(&layout, about, y + gap / 2);

@@ -1,8 +1,8 @@
-// The room's day as a list: past rows dimmed, the running talk filled, breaks in azul. In pages where it is
-// long: from the row before the running one on, so that what is over gives way first.
-#include "scene/slides/parts.h"
+// The room's day as a list: past rows dimmed, the running talk filled, breaks in the info colour. In pages
+// where it is long: from the row before the running one on, so that what is over gives way first.
+#include "scene/i18n.h"
 #include "scene/slides/slides.h"
-#include "scene/words.h"
+#include "scene/slides/widgets.h"
 
 struct list {
     const struct item *const *items;
@@ -56,12 +56,12 @@ struct row_colours {
 static struct row_colours colours_of(const struct view *view, const struct item *item)
 {
     if (is_running(view, item))
-        return (struct row_colours){COLOUR_NIGHT, COLOUR_NIGHT, COLOUR_NIGHT};
+        return (struct row_colours){COLOUR_BACKGROUND, COLOUR_BACKGROUND, COLOUR_BACKGROUND};
     if (is_past(view, item) || item->cancelled)
-        return (struct row_colours){COLOUR_DIM, COLOUR_DIM, COLOUR_DIM};
+        return (struct row_colours){COLOUR_TEXT_PAST, COLOUR_TEXT_PAST, COLOUR_TEXT_PAST};
     if (item->kind == ITEM_BREAK)
-        return (struct row_colours){COLOUR_AZUL, COLOUR_AZUL, COLOUR_AZUL};
-    return (struct row_colours){COLOUR_PAPER, COLOUR_PAPER, COLOUR_PAPER};
+        return (struct row_colours){COLOUR_INFO, COLOUR_INFO, COLOUR_INFO};
+    return (struct row_colours){COLOUR_TEXT, COLOUR_TEXT, COLOUR_TEXT};
 }
 
 static void fill_running(
@@ -71,7 +71,7 @@ static void fill_running(
         return;
     int beyond = layout_px(layout, 24);
     struct box box = {layout->left - beyond, top, layout->right - layout->left + 2 * beyond, height};
-    enum colour colour = item->kind == ITEM_BREAK ? COLOUR_AZUL : COLOUR_TRAM;
+    enum colour colour = item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_ACCENT;
     scene_fill(layout->scene, "running", box, layout_px(layout, 8), colour);
 }
 
@@ -93,7 +93,7 @@ static struct type_style old_time_style(const struct layout *layout)
 // A row shows when an item begins: an end alone that was moved is no news here.
 static bool began_elsewhen(const struct item *item)
 {
-    return parts_was_elsewhen(item) && !parts_same_minute(item->was->at.start, item->at.start);
+    return widget_was_elsewhen(item) && !widget_same_minute(item->was->at.start, item->at.start);
 }
 
 // Where the titles begin; farther to the right where a row has an old time to show beside the new.
@@ -110,12 +110,12 @@ static int title_column(const struct layout *layout, const struct list *list)
 static const char *fate(const struct layout *layout, const struct view *view, const struct item *item)
 {
     if (!item->moved_to)
-        return words_say("cancelled");
+        return i18n_say("cancelled");
     struct str text = {0};
-    str_format(&text, words_say("now in %s"), item->moved_to);
+    str_format(&text, i18n_say("now in %s"), item->moved_to);
     if (item->was) {
         str_add_text(&text, ", ");
-        words_time(&text, view->zone, item->was->at.start, view->at);
+        i18n_time(&text, view->zone, item->was->at.start, view->at);
     }
     const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
     str_free(&text);
@@ -125,7 +125,7 @@ static const char *fate(const struct layout *layout, const struct view *view, co
 static const char *names_or_fate(const struct layout *layout, const struct view *view,
     const struct item *item, struct type_style style, int most)
 {
-    return item->cancelled ? fate(layout, view, item) : parts_names(layout, style, item, most);
+    return item->cancelled ? fate(layout, view, item) : widget_names(layout, style, item, most);
 }
 
 static void row_time(const struct layout *layout, const struct view *view, const struct item *item,
@@ -140,7 +140,7 @@ static void row_time(const struct layout *layout, const struct view *view, const
     if (!began_elsewhen(item))
         return;
     struct type_style old = old_time_style(layout);
-    enum colour old_colour = is_running(view, item) ? COLOUR_NIGHT : COLOUR_MIST;
+    enum colour old_colour = is_running(view, item) ? COLOUR_BACKGROUND : COLOUR_TEXT_SECONDARY;
     int left = x + layout_px(layout, 20);
     x = layout_line(layout, "old-time", old, left, baseline, layout->width, old_colour,
         zone_clock(view->zone, item->was->at.start, clock));
@@ -160,7 +160,7 @@ static void row_wide(
     int baseline = top + (height + metrics.cap_height) / 2;
     fill_running(layout, view, item, top, height);
     if (item->cancelled)
-        colours.names = COLOUR_TRAM;
+        colours.names = COLOUR_ACCENT;
     row_time(layout, view, item, baseline, colours.time);
     int gap = layout_px(layout, 40);
     // A long title gets what names do not need, names at least a quarter.
@@ -186,10 +186,10 @@ static void row_tall(
         layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     fill_running(layout, view, item, top, height);
-    if (colours.names == COLOUR_PAPER)
-        colours.names = COLOUR_MIST; // right below the title it must stand back
+    if (colours.names == COLOUR_TEXT)
+        colours.names = COLOUR_TEXT_SECONDARY; // right below the title it must stand back
     if (item->cancelled)
-        colours.names = COLOUR_TRAM;
+        colours.names = COLOUR_ACCENT;
     int most = layout->right - x;
     const char *names = names_or_fate(layout, view, item, names_style, most);
     int names_height = names[0] ? names_metrics.line_height : 0;
@@ -212,7 +212,7 @@ static const char *day_and_page(
     const struct layout *layout, const struct view *view, const struct list *list, int page)
 {
     struct str text = {0};
-    words_date(&text, view->zone, list->items[0]->at.start);
+    i18n_date(&text, view->zone, list->items[0]->at.start);
     if (layout->scene->pages > 1)
         str_format(&text, " · %d/%d", page + 1, layout->scene->pages);
     const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
@@ -229,14 +229,14 @@ static int row_height(const struct layout *layout)
     return height + layout_px(layout, padding[layout->format]);
 }
 
-void agenda_slide_compose(const struct view *view, const struct look *look, struct scene *scene)
+void agenda_slide_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    struct layout layout = layout_of(scene, look);
+    struct layout layout = layout_of(scene, style);
     struct list list = items_of(view->agenda);
     if (list.count == 0)
         return;
     int row = row_height(&layout);
-    int top = parts_body_top(&layout);
+    int top = widget_body_top(&layout);
     // A row's padding may reach into the margin.
     int room = layout.bottom + layout_px(&layout, layout.format == FORMAT_BAR ? 4 : 20) - top;
     size_t rows = room > row ? (size_t)(room / row) : 1;
@@ -246,7 +246,7 @@ void agenda_slide_compose(const struct view *view, const struct look *look, stru
         first = list.count > rows ? list.count - rows : 0;
     scene->pages = (int)((list.count - first + rows - 1) / rows);
     int page = scene->pages > 0 ? view->page % scene->pages : 0;
-    parts_header(&layout, view, NULL, day_and_page(&layout, view, &list, page));
+    widget_header(&layout, view, NULL, day_and_page(&layout, view, &list, page));
     int x = title_column(&layout, &list);
     size_t from = first + (size_t)page * rows;
     for (size_t i = from; i < list.count && i < from + rows; i++) {

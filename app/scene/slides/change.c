@@ -1,7 +1,7 @@
 // What the publisher changed lately, here: moved, cancelled, new; the old time struck out beside the new.
-#include "scene/slides/parts.h"
+#include "scene/i18n.h"
 #include "scene/slides/slides.h"
-#include "scene/words.h"
+#include "scene/slides/widgets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -43,8 +43,8 @@ static size_t select_changes(const struct view *view, const struct change *out[M
     const unsigned told =
         CHANGE_TIME | CHANGE_ROOM | CHANGE_CANCELLED | CHANGE_NEW | CHANGE_TITLE | CHANGE_SPEAKERS;
     size_t count = 0;
-    for (size_t i = view->changes ? view->changes->count : 0; i-- > 0 && count < MOST;) {
-        const struct change *change = &view->changes->list[i];
+    for (size_t i = view->schedule.changes ? view->schedule.changes->count : 0; i-- > 0 && count < MOST;) {
+        const struct change *change = &view->schedule.changes->list[i];
         const struct change_side *sides[] = {&change->old, &change->new};
         bool here = false;
         bool to_come = false;
@@ -68,19 +68,19 @@ bool change_applies(const struct view *view)
     return view->agenda && select_changes(view, changes) > 0;
 }
 
-// words_say("CANCELLED"), "NOW 15:10", …: what became of it, in capitals.
+// i18n_say("CANCELLED"), "NOW 15:10", …: what became of it, in capitals.
 static void verdict(const struct change *change, struct str *out)
 {
     if (change->what & CHANGE_CANCELLED)
-        str_add_text(out, words_say("CANCELLED"));
+        str_add_text(out, i18n_say("CANCELLED"));
     else if (change->what & CHANGE_NEW)
-        str_add_text(out, words_say("NEW"));
+        str_add_text(out, i18n_say("NEW"));
     else if (change->what & CHANGE_ROOM)
-        str_add_text(out, words_say("MOVED"));
+        str_add_text(out, i18n_say("MOVED"));
     else if (change->what & CHANGE_TIME)
-        str_add_text(out, words_say("NEW TIME"));
+        str_add_text(out, i18n_say("NEW TIME"));
     else
-        str_add_text(out, change->what & CHANGE_TITLE ? words_say("NEW TITLE") : words_say("NEW SPEAKERS"));
+        str_add_text(out, change->what & CHANGE_TITLE ? i18n_say("NEW TITLE") : i18n_say("NEW SPEAKERS"));
 }
 
 // Times and, where it went to another room, where; the old ones struck out.
@@ -92,23 +92,23 @@ static void when_and_where(
     struct str text = {0};
     int gap = layout_px(layout, 18);
     if (change->new.title) {
-        words_span(&text, view->zone, change->new.at.start, change->new.at.end, view->at);
+        i18n_span(&text, view->zone, change->new.at.start, change->new.at.end, view->at);
         if (change->what & CHANGE_ROOM)
             str_format(&text, ", %s", change->new.room);
         x = layout_line(
-                layout, "change-new", style, x, baseline, layout->right - x, COLOUR_PAPER, str_text(&text)) +
+                layout, "change-new", style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&text)) +
             gap;
     }
     if (change->what & (CHANGE_TIME | CHANGE_ROOM | CHANGE_CANCELLED)) {
         str_clear(&text);
-        words_span(&text, view->zone, change->old.at.start, change->old.at.end, view->at);
+        i18n_span(&text, view->zone, change->old.at.start, change->old.at.end, view->at);
         if (change->what & CHANGE_ROOM)
             str_format(&text, ", %s", change->old.room);
         // Half an old time would mislead: all of it, or nothing.
         if (x + layout_width(layout, quiet, str_text(&text)) <= layout->right) {
-            int right = layout_line(
-                layout, "change-old", quiet, x, baseline, layout->width, COLOUR_MIST, str_text(&text));
-            layout_strike(layout, "strike", quiet, x, right, baseline, COLOUR_MIST);
+            int right = layout_line(layout, "change-old", quiet, x, baseline, layout->width,
+                COLOUR_TEXT_SECONDARY, str_text(&text));
+            layout_strike(layout, "strike", quiet, x, right, baseline, COLOUR_TEXT_SECONDARY);
         }
     }
     str_free(&text);
@@ -126,17 +126,17 @@ static void who_and_what(const struct layout *layout, const struct change_side *
             .width = width,
             .height = layout->height,
             .lines = layout->portrait ? 2 : 1});
-    int below = layout_draw(layout, &title, "change-title", layout->left, top, COLOUR_PAPER);
+    int below = layout_draw(layout, &title, "change-title", layout->left, top, COLOUR_TEXT);
     int names_width = layout_width(layout, names_style, side->speakers);
     if (layout->portrait) {
         layout_line(layout, "speakers", names_style, layout->left,
-            below + layout_metrics(layout, names_style).ascent, width, COLOUR_MIST, side->speakers);
+            below + layout_metrics(layout, names_style).ascent, width, COLOUR_TEXT_SECONDARY, side->speakers);
         return;
     }
     int x = layout->left + layout_width(layout, title.style, side->title) + layout_px(layout, 24);
     if (!title.cut && x + names_width <= layout->right)
-        layout_line(
-            layout, "speakers", names_style, x, top + title.ascent, width, COLOUR_MIST, side->speakers);
+        layout_line(layout, "speakers", names_style, x, top + title.ascent, width, COLOUR_TEXT_SECONDARY,
+            side->speakers);
 }
 
 static void compose_change(
@@ -145,7 +145,7 @@ static void compose_change(
     struct str label = {0};
     verdict(change, &label);
     int baseline = top + layout_px(layout, SIZE_BODY);
-    int x = parts_label(layout, "change", layout->left, baseline, COLOUR_TRAM, str_text(&label)) +
+    int x = widget_label(layout, "change", layout->left, baseline, COLOUR_ACCENT, str_text(&label)) +
             layout_px(layout, 24);
     when_and_where(layout, view, change, x, baseline);
     str_free(&label);
@@ -165,19 +165,19 @@ static int row_height(const struct layout *layout)
     return height + layout_px(layout, layout->format == FORMAT_BAR ? 12 : 55);
 }
 
-void change_compose(const struct view *view, const struct look *look, struct scene *scene)
+void change_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    struct layout layout = layout_of(scene, look);
+    struct layout layout = layout_of(scene, style);
     const struct change *changes[MOST];
     size_t count = select_changes(view, changes);
-    int top = parts_body_top(&layout);
+    int top = widget_body_top(&layout);
     int row = row_height(&layout);
     // The last row's gap may reach into the margin.
     int room = layout.bottom + layout_px(&layout, 30) - top;
     size_t rows = room > row ? (size_t)(room / row) : 1;
     scene->pages = (int)((count + rows - 1) / rows);
     size_t from = scene->pages > 0 ? (size_t)(view->page % scene->pages) * rows : 0;
-    parts_header(&layout, view, NULL, words_say("Changes"));
+    widget_header(&layout, view, NULL, i18n_say("Changes"));
     for (size_t i = from; i < count && i < from + rows; i++)
         compose_change(&layout, view, changes[i], top + (int)(i - from) * row + layout_px(&layout, 10));
 }

@@ -1,22 +1,22 @@
 // Takes the whole screen at once until it is lifted. White on red, framed, with its word: no colour alone.
+#include "scene/i18n.h"
 #include "scene/layout.h"
 #include "scene/slides/slides.h"
-#include "scene/words.h"
 
 #include <string.h>
 
 bool emergency_applies(const struct view *view)
 {
-    return view->emergency != NULL;
+    return view->adjusted.emergency != NULL;
 }
 
-static const char *text_of(const struct desk_entry *emergency)
+static const char *text_of(const struct adjustment *emergency)
 {
     if (emergency->text)
         return emergency->text;
     if (strcmp(emergency->kind, "test") == 0)
-        return words_say("This is a test. There is nothing you need to do.");
-    return words_say("Please leave the building by the nearest exit");
+        return i18n_say("This is a test. There is nothing you need to do.");
+    return i18n_say("Please leave the building by the nearest exit");
 }
 
 static void draw_frame(const struct layout *layout)
@@ -30,9 +30,9 @@ static void draw_frame(const struct layout *layout)
     scene_fill(layout->scene, "frame", inner, layout_px(layout, 12), COLOUR_ALARM);
 }
 
-void emergency_compose(const struct view *view, const struct look *look, struct scene *scene)
+void emergency_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    struct layout layout = layout_of(scene, look);
+    struct layout layout = layout_of(scene, style);
     bool bar = layout.format == FORMAT_BAR;
     scene->background = COLOUR_ALARM;
     draw_frame(&layout);
@@ -47,11 +47,11 @@ void emergency_compose(const struct view *view, const struct look *look, struct 
     clock.cells = true;
     char time[ZONE_CLOCK_SIZE];
     int baseline = layout.top + layout_metrics(&layout, clock).cap_height;
-    bool test = strcmp(view->emergency->kind, "test") == 0;
+    bool test = strcmp(view->adjusted.emergency->kind, "test") == 0;
     int right = layout_line_right(&layout, "clock", clock, layout.right, baseline, layout.width, COLOUR_WHITE,
         zone_clock(view->zone, view->at, time));
     layout_line(&layout, "label", label, layout.left, baseline, right - layout.left, COLOUR_WHITE,
-        test ? words_say("TEST") : words_say("EMERGENCY"));
+        test ? i18n_say("TEST") : i18n_say("EMERGENCY"));
     int top = baseline + layout_px(&layout, bar ? 14 : 70);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
         .most = 150,
@@ -60,6 +60,6 @@ void emergency_compose(const struct view *view, const struct look *look, struct 
         .width = layout.right - layout.left,
         .height = layout.bottom - top,
         .lines = LAYOUT_MAX_LINES};
-    struct layout_block text = layout_fit(&layout, text_of(view->emergency), &fit);
+    struct layout_block text = layout_fit(&layout, text_of(view->adjusted.emergency), &fit);
     layout_draw(&layout, &text, "title", layout.left, top, COLOUR_WHITE);
 }

@@ -1,6 +1,6 @@
 #include "scene/slides/footer.h"
 
-#include "scene/words.h"
+#include "scene/i18n.h"
 
 static const struct item *running(const struct view *view)
 {
@@ -19,9 +19,9 @@ int footer_draw(const struct layout *layout, const struct view *view)
         return bottom;
     // On a bar there is room for one of them.
     if (next && !(bar && now))
-        bottom = parts_coming(layout, view, next, words_say("NEXT"), bottom, true) - gap;
+        bottom = widget_coming(layout, view, next, i18n_say("NEXT"), bottom, true) - gap;
     if (now)
-        bottom = parts_coming(layout, view, now, words_say("NOW"), bottom, true) - gap;
-    parts_rule(layout, bottom - layout_px(layout, bar ? 2 : 10));
+        bottom = widget_coming(layout, view, now, i18n_say("NOW"), bottom, true) - gap;
+    widget_rule(layout, bottom - layout_px(layout, bar ? 2 : 10));
     return bottom - layout_px(layout, bar ? 8 : 36);
 }

@@ -1,8 +1,8 @@
 // Between two talks that follow each other at once: thank you A, next B. In the last seconds of the one and
 // the first of the other.
+#include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
-#include "scene/words.h"
 
 enum { BEFORE_S = 20, AFTER_S = 10 };
 
@@ -24,7 +24,7 @@ static const struct item *ended_at(const struct agenda *agenda, int64_t at)
 static bool handover_of(const struct view *view, struct handover *out)
 {
     const struct agenda *agenda = view->agenda;
-    if (!agenda || view->clock_doubt || agenda->phase != PHASE_TALK || agenda->now_count != 1 ||
+    if (!agenda || view->clock.doubt || agenda->phase != PHASE_TALK || agenda->now_count != 1 ||
         agenda->programme->place.kind == PLACE_EVENT)
         return false;
     const struct item *now = agenda->now[0];
@@ -65,40 +65,41 @@ static int draw_thanks(const struct layout *layout, const struct item *from, int
     struct type_metrics metrics = layout_metrics(layout, names);
     int width = layout->right - layout->left;
     int baseline = top + metrics.ascent;
-    const char *who = parts_names(layout, names, from, width * 3 / 4);
-    const char *thanks = who[0] ? arena_format(&layout->scene->arena, words_say("Thank you, %s"), who)
-                                : words_say("Thank you");
-    layout_line(layout, "thanks", names, layout->left, baseline, width, COLOUR_PAPER, thanks ? thanks : "");
+    const char *who = widget_names(layout, names, from, width * 3 / 4);
+    const char *thanks =
+        who[0] ? arena_format(&layout->scene->arena, i18n_say("Thank you, %s"), who) : i18n_say("Thank you");
+    layout_line(layout, "thanks", names, layout->left, baseline, width, COLOUR_TEXT, thanks ? thanks : "");
     if (layout->format == FORMAT_BAR)
         return baseline + metrics.descent;
     baseline += layout_metrics(layout, quiet).line_height;
-    layout_line(layout, "thanks-title", quiet, layout->left, baseline, width, COLOUR_MIST, from->title);
+    layout_line(
+        layout, "thanks-title", quiet, layout->left, baseline, width, COLOUR_TEXT_SECONDARY, from->title);
     return baseline + metrics.descent;
 }
 
-void handover_compose(const struct view *view, const struct look *look, struct scene *scene)
+void handover_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    struct layout layout = layout_of(scene, look);
+    struct layout layout = layout_of(scene, style);
     struct handover handover;
     if (!handover_of(view, &handover))
         return;
     bool bar = layout.format == FORMAT_BAR;
-    int top = parts_header(&layout, view, NULL, parts_session(view, handover.to));
+    int top = widget_header(&layout, view, NULL, widget_session(view, handover.to));
     int y = draw_thanks(&layout, handover.from, top) + layout_px(&layout, bar ? 4 : 30);
-    parts_rule(&layout, y);
+    widget_rule(&layout, y);
     y += layout_px(&layout, bar ? 8 : 40);
-    struct type_style style = layout_style(&layout, FACE_TEXT, SIZE_BODY + 1);
+    struct type_style text = layout_style(&layout, FACE_TEXT, SIZE_BODY + 1);
     struct str when = {0};
-    words_span(&when, view->zone, handover.to->at.start, handover.to->at.end, view->at);
+    i18n_span(&when, view->zone, handover.to->at.start, handover.to->at.end, view->at);
     bool begun = view->at >= handover.to->at.start;
-    int x = parts_pill(
-                &layout, "next", layout.left, y, COLOUR_TRAM, begun ? words_say("NOW") : words_say("NEXT")) +
+    int x = widget_pill(
+                &layout, "next", layout.left, y, COLOUR_ACCENT, begun ? i18n_say("NOW") : i18n_say("NEXT")) +
             layout_px(&layout, 28);
-    int middle = y + parts_pill_height(&layout) / 2;
-    layout_line(&layout, "times", style, x, middle + layout_metrics(&layout, style).cap_height / 2,
-        layout.right - x, COLOUR_MIST, str_text(&when));
+    int middle = y + widget_pill_height(&layout) / 2;
+    layout_line(&layout, "times", text, x, middle + layout_metrics(&layout, text).cap_height / 2,
+        layout.right - x, COLOUR_TEXT_SECONDARY, str_text(&when));
     str_free(&when);
-    y += parts_pill_height(&layout) + layout_px(&layout, bar ? 4 : 26);
+    y += widget_pill_height(&layout) + layout_px(&layout, bar ? 4 : 26);
     struct talk talk = talk_fit(&layout, handover.to, y, layout.bottom);
     talk_draw(&layout, &talk);
 }

@@ -1,24 +1,25 @@
 // Which display is this? Its name, as large as it goes, for whoever stands before it with a phone.
+#include "scene/i18n.h"
 #include "scene/layout.h"
 #include "scene/slides/slides.h"
-#include "scene/words.h"
 
 bool identify_applies(const struct view *view)
 {
-    return view->identify;
+    return view->adjusted.identify;
 }
 
-void identify_compose(const struct view *view, const struct look *look, struct scene *scene)
+void identify_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    struct layout layout = layout_of(scene, look);
-    const char *name = view->name && view->name[0] ? view->name : words_say("a display without a name");
+    struct layout layout = layout_of(scene, style);
+    const char *name = view->display_name && view->display_name[0] ? view->display_name
+                                                                   : i18n_say("a display without a name");
     struct type_style small = layout_key_style(&layout, FACE_DISPLAY_SEMIBOLD, SIZE_ROOM);
     struct type_metrics metrics = layout_metrics(&layout, small);
-    scene->background = COLOUR_TRAM;
+    scene->background = COLOUR_ACCENT;
     int bottom = layout.bottom;
-    if (view->label && view->label[0]) {
+    if (view->place.label && view->place.label[0]) {
         layout_line(&layout, "room", small, layout.left, bottom - metrics.descent, layout.right - layout.left,
-            COLOUR_NIGHT, view->label);
+            COLOUR_BACKGROUND, view->place.label);
         bottom -= metrics.line_height + layout_px(&layout, 20);
     }
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
@@ -29,5 +30,5 @@ void identify_compose(const struct view *view, const struct look *look, struct s
         .height = bottom - layout.top,
         .lines = 3};
     struct layout_block text = layout_fit(&layout, name, &fit);
-    layout_draw(&layout, &text, "title", layout.left, layout.top, COLOUR_NIGHT);
+    layout_draw(&layout, &text, "title", layout.left, layout.top, COLOUR_BACKGROUND);
 }

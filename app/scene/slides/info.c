@@ -1,7 +1,7 @@
 // What the organisers want told: Wi-Fi, code of conduct, a link with its QR code. A card a page.
+#include "scene/i18n.h"
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
-#include "scene/words.h"
 
 bool info_applies(const struct view *view)
 {
@@ -26,7 +26,7 @@ static bool draw_code(struct layout *layout, const char *link, int top, int *bot
         room = width / 2;
     int module = room / (modules + 2 * QUIET_ZONE);
     int side = module * modules;
-    if (side < layout->look->qr_px)
+    if (side < layout->style->qr_px)
         return false;
     int whole = module * (modules + 2 * QUIET_ZONE);
     struct box ground = {layout->right - whole, top, whole, whole};
@@ -43,12 +43,12 @@ static bool draw_code(struct layout *layout, const char *link, int top, int *bot
     return true;
 }
 
-void info_compose(const struct view *view, const struct look *look, struct scene *scene)
+void info_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    struct layout layout = layout_of(scene, look);
+    struct layout layout = layout_of(scene, style);
     scene->pages = (int)view->extras->card_count;
     const struct card *card = &view->extras->cards[view->page % scene->pages];
-    int top = parts_header(&layout, view, NULL, view->event_title);
+    int top = widget_header(&layout, view, NULL, view->schedule.title);
     int bottom = footer_draw(&layout, view);
     if (card->link)
         draw_code(&layout, card->link, top, &bottom);
@@ -64,7 +64,7 @@ void info_compose(const struct view *view, const struct look *look, struct scene
         .height = (bottom - top) / 2,
         .lines = 3};
     struct layout_block title = layout_fit(&layout, card->title, &fit);
-    int y = layout_draw(&layout, &title, "title", layout.left, top, COLOUR_PAPER) + gap;
+    int y = layout_draw(&layout, &title, "title", layout.left, top, COLOUR_TEXT) + gap;
     if (bottom - link_height - y >= small.line_height && card->text[0] != '\0') {
         fit = (struct layout_fit){.face = FACE_TEXT,
             .most = SIZE_SPEAKERS,
@@ -73,10 +73,10 @@ void info_compose(const struct view *view, const struct look *look, struct scene
             .height = bottom - link_height - y,
             .lines = LAYOUT_MAX_LINES};
         struct layout_block text = layout_fit(&layout, card->text, &fit);
-        y = layout_draw(&layout, &text, "text", layout.left, y, COLOUR_PAPER) + gap;
+        y = layout_draw(&layout, &text, "text", layout.left, y, COLOUR_TEXT) + gap;
     }
     // Those who cannot scan it type it.
     if (card->link && y + small.line_height <= bottom + gap)
         layout_line(&layout, "link", layout_style(&layout, FACE_TEXT_SEMIBOLD, SIZE_BODY), layout.left,
-            y + small.ascent, width, COLOUR_TRAM, card->link);
+            y + small.ascent, width, COLOUR_ACCENT, card->link);
 }

@@ -1,7 +1,7 @@
 // The talk that follows: in how many minutes, and what comes after it.
+#include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
-#include "scene/words.h"
 
 // The next talk of the day, else whatever comes next.
 static const struct item *subject(const struct agenda *agenda)
@@ -30,15 +30,15 @@ static int when_row(const struct layout *layout, const struct view *view, const 
     int baseline = top + height;
     int gap = layout_px(layout, 28);
     int x = layout_line(
-        layout, "label", label, layout->left, baseline, layout->width, COLOUR_TRAM, words_say("UP NEXT"));
+        layout, "label", label, layout->left, baseline, layout->width, COLOUR_ACCENT, i18n_say("UP NEXT"));
     struct str when = {0};
-    if (!view->clock_doubt && zone_day(view->zone, item->at.start) == zone_day(view->zone, view->at)) {
-        words_until_start(&when, item->at.start - view->at);
+    if (!view->clock.doubt && zone_day(view->zone, item->at.start) == zone_day(view->zone, view->at)) {
+        i18n_until_start(&when, item->at.start - view->at);
         x = layout_line(
-            layout, "until", big, x + gap, baseline, layout->right - x - gap, COLOUR_PAPER, str_text(&when));
+            layout, "until", big, x + gap, baseline, layout->right - x - gap, COLOUR_TEXT, str_text(&when));
         str_clear(&when);
     }
-    words_span(&when, view->zone, item->at.start, item->at.end, view->at);
+    i18n_span(&when, view->zone, item->at.start, item->at.end, view->at);
     x += gap;
     // On a narrow screen the times find room on a line of their own.
     if (x > layout->left + gap && x + layout_width(layout, style, str_text(&when)) > layout->right) {
@@ -47,8 +47,9 @@ static int when_row(const struct layout *layout, const struct view *view, const 
         baseline += metrics.line_height + layout_px(layout, 8);
         height += metrics.line_height + layout_px(layout, 8);
     }
-    x = layout_line(layout, "when", style, x, baseline, layout->right - x, COLOUR_MIST, str_text(&when));
-    parts_old_times(layout, view, item, style, x, baseline);
+    x = layout_line(
+        layout, "when", style, x, baseline, layout->right - x, COLOUR_TEXT_SECONDARY, str_text(&when));
+    widget_old_times(layout, view, item, style, x, baseline);
     str_free(&when);
     return height;
 }
@@ -78,24 +79,24 @@ static int rows_after(const struct layout *layout, const struct view *view, cons
     if (count == 0)
         return bottom;
     for (size_t i = count; i-- > 0;)
-        bottom = parts_coming(layout, view, rows[i], NULL, bottom, draw) - gap;
+        bottom = widget_coming(layout, view, rows[i], NULL, bottom, draw) - gap;
     if (draw)
-        parts_rule(layout, bottom - gap);
+        widget_rule(layout, bottom - gap);
     return bottom - gap * 2 - layout_px(layout, layout->format == FORMAT_BAR ? 0 : 12);
 }
 
-void next_compose(const struct view *view, const struct look *look, struct scene *scene)
+void next_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    struct layout layout = layout_of(scene, look);
+    struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view->agenda);
     const struct item *after[MOST_AFTER];
-    int top = parts_header(&layout, view, NULL, parts_session(view, item));
+    int top = widget_header(&layout, view, NULL, widget_session(view, item));
     size_t count = items_after(&layout, view, item, after);
     int title_top =
         top + when_row(&layout, view, item, top) + layout_px(&layout, layout.format == FORMAT_BAR ? 10 : 30);
     // What comes after it is the first thing to give way.
     struct talk talk = talk_fit(&layout, item, title_top, rows_after(&layout, view, after, count, false));
-    while (count > 0 && !talk_is_whole(&talk))
+    while (count > 0 && !talk_is_complete(&talk))
         talk = talk_fit(&layout, item, title_top, rows_after(&layout, view, after, --count, false));
     talk_draw(&layout, &talk);
     rows_after(&layout, view, after, count, true);

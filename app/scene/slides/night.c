@@ -3,12 +3,12 @@
 
 bool night_applies(const struct view *view)
 {
-    return view->night;
+    return view->dark;
 }
 
-void night_compose(const struct view *view, const struct look *look, struct scene *scene)
+void night_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     (void)view;
-    (void)look;
+    (void)style;
     scene->background = COLOUR_BLACK;
 }

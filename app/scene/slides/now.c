@@ -1,7 +1,7 @@
 // The talk that is running; where two overlap, both.
+#include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
-#include "scene/words.h"
 
 enum { MOST_TOGETHER = 3 };
 
@@ -24,12 +24,12 @@ static size_t running_talks(const struct agenda *agenda, const struct item *out[
 static void say_left(struct str *out, const struct view *view, const struct item *item)
 {
     char end[ZONE_CLOCK_SIZE];
-    if (view->clock_doubt)
-        str_format(out, words_say("until %s"), zone_clock(view->zone, item->at.end, end));
+    if (view->clock.doubt)
+        str_format(out, i18n_say("until %s"), zone_clock(view->zone, item->at.end, end));
     else if (item->timer && item->timer->due)
-        str_add_text(out, words_say("running over"));
+        str_add_text(out, i18n_say("running over"));
     else
-        words_left(out, item->at.end - view->at);
+        i18n_left(out, item->at.end - view->at);
 }
 
 static struct type_style left_style(const struct layout *layout)
@@ -49,26 +49,26 @@ static void label_row(
         struct type_style big = left_style(layout);
         say_left(&text, view, item);
         right = layout_line_right(layout, "left", big, layout->right,
-                    middle + layout_metrics(layout, big).cap_height / 2, layout->width, COLOUR_PAPER,
+                    middle + layout_metrics(layout, big).cap_height / 2, layout->width, COLOUR_TEXT,
                     str_text(&text)) -
                 layout_px(layout, 28);
         str_clear(&text);
     }
-    int x = parts_pill(layout, "now", layout->left, middle - parts_pill_height(layout) / 2, COLOUR_TRAM,
-                words_say("NOW")) +
+    int x = widget_pill(layout, "now", layout->left, middle - widget_pill_height(layout) / 2, COLOUR_ACCENT,
+                i18n_say("NOW")) +
             layout_px(layout, 28);
-    words_span(&text, view->zone, item->at.start, item->at.end, view->at);
-    if (!view->clock_doubt && view->at >= questions_start(&view->agenda->programme->questions, item))
-        str_format(&text, " · %s", words_say("questions"));
+    i18n_span(&text, view->zone, item->at.start, item->at.end, view->at);
+    if (!view->clock.doubt && view->at >= questions_start(&view->agenda->programme->questions, item))
+        str_format(&text, " · %s", i18n_say("questions"));
     int baseline = middle + metrics.cap_height / 2;
-    x = layout_line(layout, "times", style, x, baseline, right - x, COLOUR_MIST, str_text(&text));
+    x = layout_line(layout, "times", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, str_text(&text));
     // What somebody on the corridor has to know before they open the door.
-    if (view->full && right - x > layout_px(layout, 320))
-        x = parts_pill(layout, "full", x + layout_px(layout, 28), middle - parts_pill_height(layout) / 2,
-            COLOUR_AZUL, words_say("ROOM FULL"));
+    if (view->adjusted.full && right - x > layout_px(layout, 320))
+        x = widget_pill(layout, "full", x + layout_px(layout, 28), middle - widget_pill_height(layout) / 2,
+            COLOUR_INFO, i18n_say("ROOM FULL"));
     struct layout part = *layout;
     part.right = right;
-    parts_old_times(&part, view, item, style, x, baseline);
+    widget_old_times(&part, view, item, style, x, baseline);
     str_free(&text);
 }
 
@@ -86,12 +86,12 @@ static void draw_bar(
 {
     int whole = layout->right - layout->left;
     struct box box = {layout->left, top, whole, height};
-    scene_fill(layout->scene, "trough", box, height / 2, COLOUR_WELL);
+    scene_fill(layout->scene, "trough", box, height / 2, COLOUR_SURFACE);
     int gone = bar_width(item, view->at, whole);
     if (gone == 0)
         return;
     box.w = gone < height ? height : gone;
-    scene_fill(layout->scene, "bar", box, height / 2, COLOUR_TRAM);
+    scene_fill(layout->scene, "bar", box, height / 2, COLOUR_ACCENT);
 }
 
 // Bar and, with `words`, the minutes below it, ending at `bottom`; returns the top. With `draw` false it only
@@ -106,11 +106,11 @@ static int progress(const struct layout *layout, const struct view *view, const 
     if (words && draw) {
         struct str left = {0};
         say_left(&left, view, item);
-        layout_line(layout, "left", style, layout->left, baseline, layout->right - layout->left, COLOUR_PAPER,
+        layout_line(layout, "left", style, layout->left, baseline, layout->right - layout->left, COLOUR_TEXT,
             str_text(&left));
         str_free(&left);
     }
-    if (view->clock_doubt)
+    if (view->clock.doubt)
         return top;
     int height = layout_px(layout, 18);
     top -= height + (words ? layout_px(layout, 26) : 0);
@@ -125,10 +125,10 @@ static int footer(const struct layout *layout, const struct view *view)
     const struct item *next = view->agenda->next;
     if (!next)
         return layout->bottom;
-    int top = parts_coming(layout, view, next, words_say("NEXT"), layout->bottom, true);
+    int top = widget_coming(layout, view, next, i18n_say("NEXT"), layout->bottom, true);
     bool bar = layout->format == FORMAT_BAR;
     int rule = top - layout_px(layout, bar ? 8 : 26);
-    parts_rule(layout, rule);
+    widget_rule(layout, rule);
     return rule - layout_px(layout, bar ? 8 : 22);
 }
 
@@ -141,12 +141,12 @@ static void compose_one(
     const struct layout *layout, const struct view *view, const struct item *item, int top)
 {
     int end = footer(layout, view);
-    int row = parts_pill_height(layout);
+    int row = widget_pill_height(layout);
     int gap = layout_px(layout, 30);
     bool words = true; // the minutes below the bar; else beside the label, which saves a line
     int bottom = progress(layout, view, item, end, words, false) - gap;
     struct talk talk = talk_fit(layout, item, top + row + layout_px(layout, 26), bottom);
-    if (!talk_is_whole(&talk)) {
+    if (!talk_is_complete(&talk)) {
         words = false;
         row = larger(row, layout_metrics(layout, left_style(layout)).cap_height);
         bottom = progress(layout, view, item, end, words, false) - gap * 2 / 3;
@@ -168,14 +168,14 @@ static void compose_bar(
     struct str left = {0};
     struct str times = {0};
     say_left(&left, view, item);
-    words_span(&times, view->zone, item->at.start, item->at.end, view->at);
+    i18n_span(&times, view->zone, item->at.start, item->at.end, view->at);
     int bottom = progress(layout, view, item, end, false, true) - layout_px(layout, 10);
     int column = layout_line_right(layout, "left", big, layout->right,
-        top + metrics.cap_height + layout_px(layout, 8), layout->width / 2, COLOUR_PAPER, str_text(&left));
+        top + metrics.cap_height + layout_px(layout, 8), layout->width / 2, COLOUR_TEXT, str_text(&left));
     int below = top + metrics.cap_height + layout_px(layout, 8) + layout_metrics(layout, small).line_height +
                 layout_px(layout, 12);
-    int times_left = layout_line_right(
-        layout, "times", small, layout->right, below, layout->width / 2, COLOUR_MIST, str_text(&times));
+    int times_left = layout_line_right(layout, "times", small, layout->right, below, layout->width / 2,
+        COLOUR_TEXT_SECONDARY, str_text(&times));
     struct layout body = *layout;
     body.right = (column < times_left ? column : times_left) - layout_px(layout, 40);
     struct talk talk = talk_fit(&body, item, top, bottom);
@@ -189,11 +189,11 @@ static void compose_row(
 {
     struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_BODY);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
-    int row = larger(parts_pill_height(layout), layout_metrics(layout, left_style(layout)).cap_height);
+    int row = larger(widget_pill_height(layout), layout_metrics(layout, left_style(layout)).cap_height);
     int width = layout->right - layout->left;
     label_row(layout, view, item, top + row / 2, true);
     int title_top = top + row + layout_px(layout, 12);
-    const char *names = parts_names(layout, names_style, item, width);
+    const char *names = widget_names(layout, names_style, item, width);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
         .most = SIZE_TITLE_LEAST + 15,
         .least = SIZE_TITLE_LEAST,
@@ -202,10 +202,10 @@ static void compose_row(
         .height = top + height - title_top - (names[0] ? names_metrics.line_height : 0),
         .lines = 2};
     struct layout_block title = layout_fit(layout, item->title, &fit);
-    int below = layout_draw(layout, &title, "title", layout->left, title_top, COLOUR_PAPER);
+    int below = layout_draw(layout, &title, "title", layout->left, title_top, COLOUR_TEXT);
     if (below + names_metrics.ascent + names_metrics.descent <= top + height)
         layout_line(layout, "speakers", names_style, layout->left, below + names_metrics.ascent, width,
-            COLOUR_MIST, names);
+            COLOUR_TEXT_SECONDARY, names);
 }
 
 // Side by side where there is no height for one below the other.
@@ -222,14 +222,14 @@ static void compose_columns(const struct layout *layout, const struct view *view
     }
 }
 
-void now_compose(const struct view *view, const struct look *look, struct scene *scene)
+void now_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    struct layout layout = layout_of(scene, look);
+    struct layout layout = layout_of(scene, style);
     const struct item *talks[MOST_TOGETHER];
     size_t count = running_talks(view->agenda, talks);
     if (count == 0)
         return;
-    int top = parts_header(&layout, view, NULL, parts_session(view, talks[0]));
+    int top = widget_header(&layout, view, NULL, widget_session(view, talks[0]));
     if (layout.format == FORMAT_BAR && count == 1) {
         compose_bar(&layout, view, talks[0], top);
     } else if (layout.format == FORMAT_BAR) {

@@ -23,15 +23,15 @@ static const struct image *readable(const struct view *view, int index)
             return image;
 }
 
-void picture_compose(const struct view *view, const struct look *look, struct scene *scene)
+void picture_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    struct layout layout = layout_of(scene, look);
+    struct layout layout = layout_of(scene, style);
     int count = readable_count(view);
     if (count == 0)
         return;
     scene->pages = count;
     const struct image *image = readable(view, view->page % count);
-    int top = parts_header(&layout, view, NULL, view->event_title);
+    int top = widget_header(&layout, view, NULL, view->schedule.title);
     int height = footer_draw(&layout, view) - layout_px(&layout, 6) - top;
     int width = layout.right - layout.left;
     int w = width;

@@ -1,6 +1,6 @@
 // The people of a talk, flowing over a line or more: each name with the affiliation behind it, as one unit.
-#include "scene/slides/parts.h"
-#include "scene/words.h"
+#include "scene/i18n.h"
+#include "scene/slides/widgets.h"
 
 #include <string.h>
 
@@ -40,7 +40,7 @@ static void place_unit(struct flow *flow, int width)
     if (flow->x + dot_width(flow) + width <= layout->right) {
         if (flow->draw)
             layout_line(layout, "speakers", flow->affiliation_style, flow->x + flow->gap, flow->baseline,
-                layout->width, COLOUR_MIST, "·");
+                layout->width, COLOUR_TEXT_SECONDARY, "·");
         flow->x += dot_width(flow);
         return;
     }
@@ -61,7 +61,7 @@ static void put(struct flow *flow, struct type_style style, enum colour colour, 
 static const char *and_more(const struct flow *flow)
 {
     size_t rest = flow->item->speaker_count - flow->shown;
-    return rest > 0 ? arena_format(&flow->layout->scene->arena, words_say("and %zu more"), rest) : NULL;
+    return rest > 0 ? arena_format(&flow->layout->scene->arena, i18n_say("and %zu more"), rest) : NULL;
 }
 
 // Sets everything, or only counts the lines. `flow->x` and `baseline` are where it begins.
@@ -71,19 +71,19 @@ static void run(struct flow *flow)
     for (size_t i = 0; i < flow->shown; i++) {
         const struct speaker *speaker = &flow->item->speakers[i];
         place_unit(flow, unit_width(flow, speaker));
-        put(flow, flow->name_style, COLOUR_PAPER, speaker->name);
+        put(flow, flow->name_style, COLOUR_TEXT, speaker->name);
         if (!flow->affiliations || speaker->affiliation[0] == '\0')
             continue;
         flow->x += flow->gap;
         if (flow->x < flow->layout->right)
-            put(flow, flow->affiliation_style, COLOUR_MIST, speaker->affiliation);
+            put(flow, flow->affiliation_style, COLOUR_TEXT_SECONDARY, speaker->affiliation);
     }
     const char *more = and_more(flow);
     if (!more)
         return;
     flow->kept_px = 0;
     place_unit(flow, layout_width(flow->layout, flow->affiliation_style, more));
-    put(flow, flow->affiliation_style, COLOUR_MIST, more);
+    put(flow, flow->affiliation_style, COLOUR_TEXT_SECONDARY, more);
 }
 
 // Does everything find room on so many lines, if what is wider than one is cut?
@@ -137,7 +137,7 @@ static void choose(struct flow *flow, int max_lines)
         flow->kept_px = dot_width(flow) + layout_width(flow->layout, flow->affiliation_style, more);
 }
 
-int parts_speakers(const struct layout *layout, const struct item *item, int top, int bottom, int max_lines)
+int widget_speakers(const struct layout *layout, const struct item *item, int top, int bottom, int max_lines)
 {
     if (item->speaker_count == 0)
         return top;

@@ -47,16 +47,16 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
     return talk;
 }
 
-bool talk_is_whole(const struct talk *talk)
+bool talk_is_complete(const struct talk *talk)
 {
     return !talk->title.cut && (talk->speaker_lines > 0 || talk->item->speaker_count == 0);
 }
 
 int talk_draw(const struct layout *layout, const struct talk *talk)
 {
-    int below = layout_draw(layout, &talk->title, "title", layout->left, talk->top, COLOUR_PAPER);
+    int below = layout_draw(layout, &talk->title, "title", layout->left, talk->top, COLOUR_TEXT);
     if (talk->speaker_lines == 0)
         return below;
-    return parts_speakers(
+    return widget_speakers(
         layout, talk->item, below + gap_above_speakers(layout), talk->bottom, talk->speaker_lines);
 }

@@ -3,7 +3,7 @@
 #ifndef PLUMBLINE_SCENE_SLIDES_TALK_H
 #define PLUMBLINE_SCENE_SLIDES_TALK_H
 
-#include "scene/slides/parts.h"
+#include "scene/slides/widgets.h"
 
 struct talk {
     const struct item *item;
@@ -17,7 +17,7 @@ struct talk {
 struct talk talk_fit(const struct layout *layout, const struct item *item, int top, int bottom);
 
 // Was everything set, with all that is known of it?
-bool talk_is_whole(const struct talk *talk);
+bool talk_is_complete(const struct talk *talk);
 
 // Returns the y of its bottom.
 int talk_draw(const struct layout *layout, const struct talk *talk);

@@ -202,7 +202,7 @@ static bool take_card(struct kms *kms, struct error *error)
         if (lit)
             return true;
     }
-    if (count > 0 && kms->card.fd < 0 && error->text[0] == '\0')
+    if (count > 0 && kms->card.fd < 0 && error->code == ERROR_NONE)
         error_set(error, "%s is no card or monitor of this machine", kms->wanted);
     return false;
 }

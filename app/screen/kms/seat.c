@@ -104,7 +104,7 @@ static bool open_parts(struct seat *seat, const struct seat_options *options, st
     if (!seat->kms || !open_monitor(seat))
         return error_set(error, "graphics cards cannot be watched for: %s", strerror(errno));
     seat->vt = vt_open(&why);
-    if (why.text[0] != '\0')
+    if (why.code != ERROR_NONE)
         log_warning("%s: other consoles are not let up, and keys do nothing", why.text);
     open_keyboards(seat, &options->keyboards);
     return (watch(seat, udev_monitor_get_fd(seat->monitor)) &&
@@ -188,30 +188,30 @@ static void take_console(struct seat *seat)
 // True where a card or a monitor came, went or changed.
 static bool take_devices(struct seat *seat)
 {
-    bool look = false;
+    bool changed = false;
     for (struct udev_device *device = udev_monitor_receive_device(seat->monitor); device;
          device = udev_monitor_receive_device(seat->monitor)) {
         const char *subsystem = udev_device_get_subsystem(device);
         const char *action = udev_device_get_action(device);
         if (subsystem && strcmp(subsystem, "drm") == 0)
-            look = true;
+            changed = true;
         else if (seat->keyboards && action && strcmp(action, "remove") != 0)
             keyboards_add(seat->keyboards, device);
         udev_device_unref(device);
     }
-    return look;
+    return changed;
 }
 
 void seat_take(struct seat *seat)
 {
     uint64_t times;
-    bool look = take_devices(seat);
-    look |= read(seat->timer, &times, sizeof times) > 0;
+    bool changed = take_devices(seat);
+    changed |= read(seat->timer, &times, sizeof times) > 0;
     int console = seat->keyboards ? keyboards_take(seat->keyboards) : 0;
     if (console && seat->vt)
         vt_switch_to(seat->vt, console);
     if (seat->vt)
         take_console(seat);
-    if (look)
+    if (changed)
         tell(seat, kms_look(seat->kms));
 }

@@ -1,0 +1,156 @@
+#include "cli/load_context.h"
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "display/display_clock.h"
+#include "display/schedule_source.h"
+#include "scene/i18n.h"
+
+#include <string.h>
+
+static const char *or_else(const char *first, const char *second)
+{
+    return first ? first : second;
+}
+
+// An option's word among those that there are, as its index.
+static bool choose(
+    const char *option, const char *word, const char *const *names, int *out, struct error *error)
+{
+    struct str known = {0};
+    for (*out = 0; names[*out]; ++*out) {
+        if (strcmp(names[*out], word) == 0)
+            break;
+        str_format(&known, "%s%s", *out > 0 ? ", " : "", names[*out]);
+    }
+    bool found = names[*out] != NULL;
+    if (!found)
+        error_set(
+            error, "--%s %.40s: there is none of that name; there are %s", option, word, str_text(&known));
+    str_free(&known);
+    return found;
+}
+
+static bool set_appearance(const struct options *options, struct config *config, struct error *error)
+{
+    int chosen;
+    if (options->view) {
+        if (!choose("view", options->view, view_names, &chosen, error))
+            return false;
+        config->view = (enum view_kind)chosen;
+        config->playlist.count = 0; // the file's is meant for the file's view
+    }
+    if (options->language) {
+        if (!choose("language", options->language, i18n_languages, &chosen, error))
+            return false;
+        config->language = i18n_languages[chosen];
+    }
+    if (options->theme) {
+        bool file = strchr(options->theme, '/') || strstr(options->theme, ".json");
+        config->theme = file && !strchr(options->theme, '/')
+                            ? arena_format(&config->arena, "./%s", options->theme)
+                            : config_keep(config, options->theme);
+    }
+    return true;
+}
+
+bool load_context_config(const struct options *options, struct config *config, struct error *error)
+{
+    config_defaults(config);
+    if (options->config && !config_read(config, options->config, error))
+        return false;
+    config->schedule = or_else(config_keep(config, options->schedule), config->schedule);
+    // Asking for one kind of place on the command line takes back the other kind in the file.
+    if (options->room || options->session) {
+        config->room = config_keep(config, options->room);
+        config->session = config_keep(config, options->session);
+    }
+    if (!set_appearance(options, config, error)) {
+        config_free(config);
+        return false;
+    }
+    if (config->arena.failed) {
+        config_free(config);
+        return error_set(error, "not enough memory");
+    }
+    return true;
+}
+
+const struct schedule *load_context_schedule(const struct config *config, struct error *error)
+{
+    if (config->schedule)
+        return schedule_source_fetch(config, config->schedule, error);
+    error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
+    return NULL;
+}
+
+bool load_context_adjustments(const struct options *options, struct adjustments *out, struct error *error)
+{
+    struct str bytes = {0};
+    *out = (struct adjustments){0};
+    if (!options->adjustments)
+        return true;
+    bool fine = file_read(options->adjustments, (size_t)1 << 20, &bytes, error) &&
+                (adjustments_read(str_text(&bytes), bytes.length, out, error) ||
+                    error_prefix(error, "%s: ", options->adjustments));
+    str_free(&bytes);
+    return fine;
+}
+
+bool load_context_for_display(
+    void *options, struct config *config, struct adjustments *given, struct error *error)
+{
+    return load_context_config(options, config, error) && load_context_adjustments(options, given, error);
+}
+
+static bool find_programme(const struct config *config, struct load_context *out, struct error *error)
+{
+    struct room_query query = config_place(config);
+    struct place place;
+    if (!room_lookup(out->schedule, &query, &place, error))
+        return false;
+    out->programme = programme_new(out->schedule, &place);
+    if (out->programme)
+        out->programme->questions = config->questions;
+    return out->programme || error_set(error, "not enough memory");
+}
+
+static bool apply_desk(const struct options *options, struct load_context *out, struct error *error)
+{
+    struct adjustments adjustments;
+    if (!load_context_adjustments(options, &adjustments, error))
+        return false;
+    const struct schedule *adjusted = adjustments_apply(&adjustments, out->schedule, out->at);
+    adjustments_free(&adjustments);
+    if (!adjusted)
+        return error_set(error, "not enough memory");
+    schedule_unref(out->schedule);
+    out->schedule = adjusted;
+    return true;
+}
+
+bool load_context_all(
+    const struct options *options, bool with_place, struct load_context *out, struct error *error)
+{
+    *out = (struct load_context){0};
+    struct clock clock = clock_real();
+    out->at = clock_seconds(clock_now_ms(&clock));
+    if (!load_context_config(options, &out->config, error))
+        return false;
+    out->schedule = load_context_schedule(&out->config, error);
+    bool fine = out->schedule &&
+                (!options->at || display_clock_parse(options->at, &out->schedule->zone, &out->at, error)) &&
+                apply_desk(options, out, error) && (!with_place || find_programme(&out->config, out, error));
+    if (!fine)
+        load_context_free(out);
+    return fine;
+}
+
+void load_context_free(struct load_context *setup)
+{
+    programme_free(setup->programme);
+    schedule_unref(setup->schedule);
+    config_free(&setup->config);
+    *setup = (struct load_context){0};
+}

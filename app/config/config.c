@@ -1,0 +1,298 @@
+#include "config/config.h"
+
+#include "base/json_decode.h"
+#include "base/sd_notify.h"
+#include "config/config_lists.h"
+#include "fleet/topics.h"
+#include "scene/i18n.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool read_refresh(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    return json_decode_integer(decoder, value, path, 5, 86400, out);
+}
+
+static bool read_percent(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    return json_decode_integer(decoder, value, path, 0, 100, out);
+}
+
+static bool read_hours(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    return json_decode_integer(decoder, value, path, 0, 240, out);
+}
+
+static bool read_view(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    int kind;
+    if (!json_decode_choice(decoder, value, path, "view", view_names, &kind))
+        return false;
+    *(enum view_kind *)out = (enum view_kind)kind;
+    return true;
+}
+
+static bool read_language(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    int known;
+    if (!json_decode_choice(decoder, value, path, "language", i18n_languages, &known))
+        return false;
+    *(const char **)out = i18n_languages[known];
+    return true;
+}
+
+// A name of ours, or the path of a theme file.
+static bool read_theme(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    const char *text = NULL;
+    if (!json_decode_text(decoder, value, path, &text))
+        return false;
+    if (strchr(text, '/') || strstr(text, ".json"))
+        return json_decode_path(decoder, value, path, out);
+    int known;
+    if (!json_decode_choice(decoder, value, path, "theme", theme_names, &known))
+        return false;
+    *(const char **)out = theme_names[known];
+    return true;
+}
+
+static bool read_timezone(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    const char *name = NULL;
+    struct zone zone;
+    struct error why;
+    if (!json_decode_text(decoder, value, path, &name))
+        return false;
+    if (!zone_load(decoder->arena, name, &zone, &why))
+        return why.code == ERROR_MEMORY
+                   ? json_decode_no_memory(decoder)
+                   : json_decode_refuse(decoder, path, why.text, "the conference's zone");
+    *(const char **)out = name;
+    return true;
+}
+
+static bool read_aliases(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    struct config *config = out;
+    if (!json_is_object(value))
+        return json_decode_refuse(
+            decoder, path, json_kind(value), "an object such as {\"Jade\": \"Jade/room-I&II\"}");
+    config->aliases = arena_alloc(decoder->arena, json_object_size(value), sizeof *config->aliases);
+    const char *name;
+    json_t *room;
+    json_object_foreach((json_t *)value, name, room)
+    {
+        struct json_path here = {.up = path, .key = name};
+        struct room_alias *alias = config->aliases ? &config->aliases[config->alias_count] : NULL;
+        if (!alias)
+            return json_decode_no_memory(decoder);
+        if (!json_decode_text(decoder, room, &here, &alias->room))
+            return false;
+        alias->name = arena_keep(decoder->arena, name);
+        config->alias_count++;
+    }
+    return true;
+}
+
+static const struct json_decode_key config_keys[] = {
+    {"$schema", NULL, 0},
+    {"schedule", json_decode_path, offsetof(struct config, schedule)},
+    {"schedule_auth_file", json_decode_path, offsetof(struct config, schedule_auth_file)},
+    {"fallback", json_decode_path, offsetof(struct config, fallback)},
+    {"room", json_decode_text, offsetof(struct config, room)},
+    {"session", json_decode_text, offsetof(struct config, session)},
+    {"view", read_view, offsetof(struct config, view)},
+    {"theme", read_theme, offsetof(struct config, theme)},
+    {"language", read_language, offsetof(struct config, language)},
+    {"timezone", read_timezone, offsetof(struct config, timezone)},
+    {"refresh_s", read_refresh, offsetof(struct config, refresh_s)},
+    {"loss_limit_percent", read_percent, offsetof(struct config, limits.loss_percent)},
+    {"accept_shift", json_decode_flag, offsetof(struct config, limits.accept_shift)},
+    {"changes_h", read_hours, offsetof(struct config, changes_h)},
+    {"state_dir", json_decode_path, offsetof(struct config, state_dir)},
+    {"aliases", read_aliases, 0},
+    {"questions", config_read_questions, offsetof(struct config, questions)},
+    {"about", config_read_about, offsetof(struct config, extras.about)},
+    {"info", config_read_cards, offsetof(struct config, extras)},
+    {"pictures", config_read_pictures, offsetof(struct config, extras)},
+    {"display", config_read_display, offsetof(struct config, display)},
+    {"stage", config_read_stage, offsetof(struct config, stage)},
+    {"keys", config_read_keys, offsetof(struct config, keys)},
+    {"control", config_read_control, offsetof(struct config, control)},
+    {"playlist", config_read_playlist, offsetof(struct config, playlist)},
+    {NULL, NULL, 0},
+};
+
+void config_defaults(struct config *config)
+{
+    *config = (struct config){
+        .theme = theme_names[0],
+        .language = "en",
+        .refresh_s = 60,
+        .limits = {.loss_percent = 30},
+        .changes_h = 4,
+        .control = {.per_address = 16},
+        .stage = {.rules = timer_usual_rules(),
+            .message_count = 4,
+            .messages = {"Please repeat the question", "Please speak up", "Please use the microphone",
+                "Please come to an end"},
+            .message_s = 60},
+        .display = {.name = "",
+            .viewers = {.diagonal_in = 55, .farthest_m = 5, .scan_m = 3},
+            .drift = true,
+            // plumbline@.service tells each instance its name: there may be several displays on this machine,
+            // and nobody knows yet whose the keyboards are.
+            .keyboards = {.all = !getenv("PLUMBLINE_INSTANCE")}},
+        .keys = {.stays = sd_notify_is_service()},
+    };
+}
+
+// What one key alone cannot tell.
+static bool check_whole(const struct config *config, const char *path, struct error *error)
+{
+    if (config->room && config->session)
+        return error_set(error, "%s: \"room\" and \"session\" are both given; expected one of them", path);
+    struct error why = {0};
+    if (config->control.broker.url && !topic_name_check(config->display.name, &why))
+        return why.code == ERROR_MEMORY
+                   ? error_memory(error, "%s: not enough memory", path)
+                   : error_set(error,
+                         "%s: $.display.name: %s; expected a name that no other display of the event "
+                         "has, for \"control.broker\" is given",
+                         path, why.text);
+    return true;
+}
+
+static bool take(bool fine, struct config *config, const char *path, struct error *error)
+{
+    config->path = config_keep(config, path);
+    if (fine && check_whole(config, path, error))
+        return true;
+    config_free(config);
+    config_defaults(config);
+    return false;
+}
+
+bool config_read(struct config *config, const char *path, struct error *error)
+{
+    config_defaults(config);
+    struct json_decoder decoder = {.arena = &config->arena, .file = path, .error = error};
+    return take(json_decode_file(&decoder, config_keys, config), config, path, error);
+}
+
+bool config_read_bytes(
+    struct config *config, const char *path, const char *bytes, size_t length, struct error *error)
+{
+    config_defaults(config);
+    struct json_decoder decoder = {.arena = &config->arena, .file = path, .error = error};
+    return take(json_decode_bytes(&decoder, bytes, length, config_keys, config), config, path, error);
+}
+
+const struct playlist *config_playlist(struct config *config)
+{
+    if (config->playlist.count == 0)
+        config->playlist = playlist_of(config->view);
+    return &config->playlist;
+}
+
+bool config_is_night(const struct config *config, const struct zone *zone, int64_t at)
+{
+    const struct config_night *night = &config->display.night;
+    int64_t day = (at + zone_offset(zone, at)) % SECONDS_A_DAY;
+    if (!night->there || night->from_s == night->until_s)
+        return false;
+    return night->from_s < night->until_s ? day >= night->from_s && day < night->until_s
+                                          : day >= night->from_s || day < night->until_s;
+}
+
+void config_free(struct config *config)
+{
+    arena_free(&config->arena);
+}
+
+const char *config_keep(struct config *config, const char *text)
+{
+    return arena_keep(&config->arena, text);
+}
+
+static const char *service_folder(struct arena *arena, const char *path)
+{
+    static const char folder[] = "/etc/plumbline/";
+    static const char ending[] = ".json";
+    size_t length = strlen(path);
+    if (length < sizeof folder + sizeof ending - 1 || strncmp(path, folder, sizeof folder - 1) != 0 ||
+        strcmp(path + length - (sizeof ending - 1), ending) != 0 || strchr(path + sizeof folder - 1, '/'))
+        return NULL;
+    size_t name = length - (sizeof folder - 1) - (sizeof ending - 1);
+    if (name == strlen("plumbline") && strncmp(path + sizeof folder - 1, "plumbline", name) == 0)
+        return "/var/lib/plumbline";
+    return arena_format(arena, "/var/lib/plumbline/%.*s", (int)name, path + sizeof folder - 1);
+}
+
+const char *config_service_folder(struct arena *arena, const char *path)
+{
+    char *whole = path ? realpath(path, NULL) : NULL;
+    const char *folder = path ? service_folder(arena, whole ? whole : path) : NULL;
+    free(whole);
+    return folder;
+}
+
+// What root or the service's own user does with the service's config is meant for the service.
+static const char *folder_of_service(struct config *config)
+{
+    const char *folder = config_service_folder(&config->arena, config->path);
+    return folder && (geteuid() == 0 || access(folder, W_OK) == 0) ? folder : NULL;
+}
+
+const char *config_state_folder(struct config *config)
+{
+    if (config->state_dir)
+        return config->state_dir;
+    // systemd.exec(5), then the XDG base directory specification.
+    const char *systemd = getenv("STATE_DIRECTORY");
+    const char *xdg = getenv("XDG_STATE_HOME");
+    const char *home = getenv("HOME");
+    if (systemd && *systemd)
+        return arena_text(&config->arena, systemd, strcspn(systemd, ":"));
+    const char *service = folder_of_service(config);
+    if (service)
+        return service;
+    if (xdg && *xdg == '/')
+        return arena_format(&config->arena, "%s/plumbline", xdg);
+    return home && *home ? arena_format(&config->arena, "%s/.local/state/plumbline", home) : NULL;
+}
+
+bool config_is_anothers(struct config *config)
+{
+    const char *service = config_service_folder(&config->arena, config->path);
+    const char *state = config_state_folder(config);
+    return service && !config->state_dir && !(state && strcmp(state, service) == 0);
+}
+
+const char *config_tokens_file(struct config *config)
+{
+    const char *folder = config_state_folder(config);
+    if (config->control.tokens_file)
+        return config->control.tokens_file;
+    return folder ? arena_format(&config->arena, "%s/tokens.json", folder) : NULL;
+}
+
+struct room_query config_place(const struct config *config)
+{
+    return (struct room_query){.room = config->room,
+        .session = config->session,
+        .event = config->view == VIEW_ROOMS && !config->room && !config->session,
+        .alias_count = config->alias_count,
+        .aliases = config->aliases};
+}

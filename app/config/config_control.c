@@ -1,0 +1,87 @@
+// The config's "control": who may steer the display, and where displays meet.
+#include "config/config_lists.h"
+#include "fleet/broker_address.h"
+#include "fleet/topics.h"
+
+static bool read_connections(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    return json_decode_integer(decoder, value, path, 1, 64, out);
+}
+
+static bool read_tls(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct json_decode_key keys[] = {
+        {"certificate", json_decode_path, offsetof(struct config_control, certificate)},
+        {"key", json_decode_path, offsetof(struct config_control, key)},
+        {NULL, NULL, 0},
+    };
+    struct config_control *control = out;
+    if (!json_decode_object(decoder, value, path, keys, control))
+        return false;
+    return (control->certificate && control->key) ||
+           json_decode_refuse(decoder, path, "half of it", "both \"certificate\" and \"key\"");
+}
+
+// A plain connection stays on this machine, so that no password goes over a network in the open.
+static bool read_address(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    struct broker_address address;
+    struct error why;
+    if (!json_decode_text(decoder, value, path, out))
+        return false;
+    if (!broker_address_read(*(const char **)out, &address, &why))
+        return json_decode_refuse(decoder, path, why.text, "such as mqtts://broker.example.org:8883");
+    return (!address.event[0] && !address.user[0]) ||
+           json_decode_refuse(
+               decoder, path, "more than an address", "the event and the user as keys of their own");
+}
+
+static bool read_event(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    struct error why;
+    if (!json_decode_text(decoder, value, path, out))
+        return false;
+    if (topic_name_check(*(const char **)out, &why))
+        return true;
+    return why.code == ERROR_MEMORY
+               ? json_decode_no_memory(decoder)
+               : json_decode_refuse(decoder, path, why.text, "a short name, such as lpc2019");
+}
+
+static bool read_broker(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct json_decode_key keys[] = {
+        {"url", read_address, offsetof(struct config_broker, url)},
+        {"event", read_event, offsetof(struct config_broker, event)},
+        {"user", json_decode_text, offsetof(struct config_broker, user)},
+        {"password_file", json_decode_path, offsetof(struct config_broker, password_file)},
+        {"ca_file", json_decode_path, offsetof(struct config_broker, ca_file)},
+        {NULL, NULL, 0},
+    };
+    struct config_broker *broker = out;
+    if (!json_decode_object(decoder, value, path, keys, broker))
+        return false;
+    return (broker->url && broker->event) ||
+           json_decode_refuse(decoder, path, "half of it", "both \"url\" and \"event\"");
+}
+
+bool config_read_control(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct json_decode_key keys[] = {
+        {"listen", json_decode_text, offsetof(struct config_control, listen)},
+        {"names", json_decode_texts, offsetof(struct config_control, names)},
+        {"tokens_file", json_decode_path, offsetof(struct config_control, tokens_file)},
+        {"open_on_loopback", json_decode_flag, offsetof(struct config_control, open_on_loopback)},
+        {"per_address", read_connections, offsetof(struct config_control, per_address)},
+        {"tls", read_tls, 0},
+        {"broker", read_broker, offsetof(struct config_control, broker)},
+        {NULL, NULL, 0},
+    };
+    return json_decode_object(decoder, value, path, keys, out);
+}

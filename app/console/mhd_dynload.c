@@ -1,0 +1,45 @@
+#include "console/mhd_dynload.h"
+
+#include "base/dynload.h"
+
+#include <pthread.h>
+
+#define CALL(name)                                                                                           \
+    {                                                                                                        \
+        "MHD_" #name, offsetof(struct mhd_calls, name)                                                       \
+    }
+
+static struct mhd_calls loaded;
+static struct error failure;
+static bool fine;
+
+static void load(void)
+{
+    static const struct dynload_symbol calls[] = {
+        CALL(start_daemon),
+        CALL(stop_daemon),
+        CALL(run),
+        CALL(get_timeout),
+        CALL(get_daemon_info),
+        CALL(get_connection_info),
+        CALL(lookup_connection_value),
+        CALL(create_response_from_buffer),
+        CALL(create_response_from_callback),
+        CALL(add_response_header),
+        CALL(queue_response),
+        CALL(destroy_response),
+        CALL(suspend_connection),
+        CALL(resume_connection),
+    };
+    fine = dynload_load("libmicrohttpd.so.12", calls, sizeof calls / sizeof *calls, &loaded, &failure);
+}
+
+const struct mhd_calls *mhd_late(struct error *error)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, load);
+    if (fine)
+        return &loaded;
+    error_copy(error, &failure);
+    return NULL;
+}

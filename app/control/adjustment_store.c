@@ -1,0 +1,322 @@
+#include "control/adjustment_store_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void adjustment_store_release(struct adjustment_store_done *done)
+{
+    adjustments_free(&done->what.acts);
+    adjustments_free(&done->what.before);
+    *done = (struct adjustment_store_done){0};
+}
+
+static struct scope_here here_of(const struct adjustment_store *store)
+{
+    return (struct scope_here){.display = store->here.display[0] ? store->here.display : NULL,
+        .room = store->here.room[0] ? store->here.room : NULL};
+}
+
+static void note_numbers(struct adjustment_store *store, const struct adjustments *entries)
+{
+    int64_t highest = adjustments_next_number(entries) - 1;
+    store->highest = highest > store->highest ? highest : store->highest;
+}
+
+static bool merge(struct adjustment_store *store, const struct adjustments *entries, struct error *error)
+{
+    struct adjustments both;
+    struct adjustments mine;
+    struct scope_here here = here_of(store);
+    if (!adjustments_merge(&store->all, entries, &both))
+        return error_memory(error, "not enough memory");
+    if (!adjustments_here(&both, &here, &mine)) {
+        adjustments_free(&both);
+        return error_memory(error, "not enough memory");
+    }
+    adjustments_free(&store->all);
+    adjustments_free(&store->adjustments);
+    store->all = both;
+    store->adjustments = mine;
+    store->stale = false;
+    note_numbers(store, entries);
+    return true;
+}
+
+bool adjustment_store_move(struct adjustment_store *store, const char *display, const char *room)
+{
+    static const struct adjustments none = {0};
+    display = display ? display : "";
+    room = room ? room : "";
+    if (!store->stale && strcmp(store->here.display, display) == 0 && strcmp(store->here.room, room) == 0)
+        return false;
+    snprintf(store->here.display, sizeof store->here.display, "%s", display);
+    snprintf(store->here.room, sizeof store->here.room, "%s", room);
+    store->stale = true;
+    return merge(store, &none, NULL);
+}
+
+// Forgets what was read behind these.
+static void forget_read(struct adjustment_store *store, size_t done, size_t ids)
+{
+    while (store->done_count > done)
+        adjustment_store_release(&store->done[--store->done_count]);
+    store->id_count = ids;
+}
+
+bool adjustment_store_open(
+    struct adjustment_store *store, const char *folder, const struct adjustments *given, struct error *error)
+{
+    struct adjustments kept = {0};
+    struct adjustments both = {0};
+    bool stays = folder && store->folder && strcmp(folder, store->folder) == 0;
+    bool moves = !stays && store->all.count > 0;
+    size_t done = store->done_count;
+    size_t ids = store->id_count;
+    bool unread = store->unread;
+    char *before = store->folder;
+    char *copy = folder ? strdup(folder) : NULL;
+    if (folder && !copy)
+        return error_memory(error, "not enough memory");
+    store->folder = copy;
+    bool fine = !folder || stays || adjustment_store_read_kept(store, &kept, error);
+    if (fine && !adjustments_merge(&kept, given, &both))
+        fine = error_memory(error, "not enough memory");
+    fine = fine && merge(store, &both, error);
+    if (fine && (given->count > 0 || moves))
+        adjustment_store_keep(store, false);
+    if (!fine) {
+        forget_read(store, done, ids);
+        store->folder = before;
+        store->unread = unread;
+    }
+    free(fine ? before : copy);
+    adjustments_free(&both);
+    adjustments_free(&kept);
+    return fine;
+}
+
+bool adjustment_store_read(
+    struct adjustment_store *store, const char *bytes, size_t length, struct error *error)
+{
+    struct adjustments kept = {0};
+    bool fine = adjustment_store_read_document(store, bytes, length, &kept, error);
+    fine = merge(store, &kept, error) && fine;
+    adjustments_free(&kept);
+    return fine;
+}
+
+void adjustment_store_close(struct adjustment_store *store)
+{
+    adjustments_free(&store->all);
+    adjustments_free(&store->adjustments);
+    for (size_t i = 0; i < store->done_count; i++)
+        adjustment_store_release(&store->done[i]);
+    free(store->folder);
+    *store = (struct adjustment_store){0};
+}
+
+static int64_t latest(const struct adjustments *acts)
+{
+    int64_t at = INT64_MIN + ADJUSTMENTS_KEPT_S;
+    for (size_t i = 0; i < acts->count; i++)
+        at = acts->entries[i].at > at ? acts->entries[i].at : at;
+    return at;
+}
+
+// Makes room by forgetting the oldest.
+static void push_done(struct adjustment_store *store, const struct adjustment_store_done *done)
+{
+    if (store->done_count == ADJUSTMENT_STORE_UNDO) {
+        adjustment_store_release(&store->done[0]);
+        memmove(store->done, store->done + 1, (ADJUSTMENT_STORE_UNDO - 1) * sizeof *store->done);
+        store->done_count--;
+    }
+    store->done[store->done_count++] = *done;
+}
+
+static void remember(struct adjustment_store *store, const char *id, const struct adjustments *entries)
+{
+    // Of what is not the desk's, the number that the desk has reached.
+    int64_t next = adjustments_next_number(entries->count > 0 ? entries : &store->all);
+    if (!id)
+        return;
+    if (store->id_count == ADJUSTMENT_STORE_IDS) {
+        memmove(store->ids, store->ids + 1, (ADJUSTMENT_STORE_IDS - 1) * sizeof *store->ids);
+        store->id_count--;
+    }
+    struct adjustment_store_id *kept = &store->ids[store->id_count++];
+    snprintf(kept->id, sizeof kept->id, "%s", id);
+    // Never 0, which stands for "not known".
+    kept->number = next > 1 ? next - 1 : 1;
+}
+
+static void tell(const struct adjustment_store *store, const struct adjustments *entries)
+{
+    if (store->done_here && entries->count > 0)
+        store->done_here(store->context, entries);
+}
+
+static void prune(struct adjustment_store *store, int64_t now)
+{
+    adjustments_prune(&store->all, now - ADJUSTMENTS_KEPT_S);
+    adjustments_prune(&store->adjustments, now - ADJUSTMENTS_KEPT_S);
+}
+
+int64_t adjustment_store_next_number(const struct adjustment_store *store)
+{
+    // Clocks differ: what is forgotten here may still hold elsewhere against what is said now.
+    int64_t next = adjustments_next_number(&store->all);
+    int64_t beyond = store->highest < ADJUSTMENTS_MAX_NUMBER ? store->highest + 1 : ADJUSTMENTS_MAX_NUMBER;
+    return next > beyond ? next : beyond;
+}
+
+// As others read it, and we after a restart: what cannot be told is not done.
+static bool make_plain(struct adjustments *adjustments, struct error *error)
+{
+    struct str text = {0};
+    struct adjustments read = {0};
+    adjustments_write(adjustments, &text);
+    bool fine = !text.failed ? adjustments_read(str_text(&text), text.length, &read, error)
+                             : error_memory(error, "not enough memory");
+    str_free(&text);
+    adjustments_free(adjustments);
+    *adjustments = read;
+    return fine;
+}
+
+// The act's entries as they go into the desk: with their scope and the command's id.
+static bool dress(const struct adjustment_store *store, const struct adjustment_store_act *act,
+    struct adjustments *out, struct error *error)
+{
+    char room[SCOPE_SIZE];
+    bool of_room = !act->scope && store->fleet && store->here.room[0];
+    const char *scope = of_room ? scope_of_room(store->here.room, room) : act->scope;
+    if (!adjustments_into(act->entries, scope, false, out))
+        return error_memory(error, "not enough memory");
+    int64_t number = adjustment_store_next_number(store);
+    for (size_t i = 0; i < out->count; i++) {
+        struct adjustment *entry = &out->entries[i];
+        entry->id = act->id ? arena_keep(&out->arena, act->id) : entry->id;
+        // Above what is wanted of others too: the last word holds wherever it is said.
+        entry->number = number > entry->number ? number : entry->number;
+    }
+    return out->arena.failed ? error_memory(error, "not enough memory") : make_plain(out, error);
+}
+
+// Merges dressed entries, and notes how they are undone.
+static bool command_execute(struct adjustment_store *store, const struct adjustment_store_act *act,
+    const struct adjustments *entries, struct error *error)
+{
+    struct adjustment_store_done done = {0};
+    snprintf(done.id, sizeof done.id, "%s", act->id ? act->id : "");
+    bool fine = !act->undoable || (undo_before(&store->all, entries, &done.what.before) &&
+                                      adjustments_of(entries->entries, entries->count, &done.what.acts));
+    fine = fine ? merge(store, entries, error) : error_memory(error, "not enough memory");
+    if (fine && act->undoable)
+        push_done(store, &done);
+    else
+        adjustment_store_release(&done);
+    return fine;
+}
+
+bool adjustment_store_do(
+    struct adjustment_store *store, const struct adjustment_store_act *act, struct error *error)
+{
+    struct adjustments entries;
+    bool fine = dress(store, act, &entries, error) && command_execute(store, act, &entries, error);
+    if (fine) {
+        remember(store, act->id, &entries);
+        prune(store, latest(&entries));
+        adjustment_store_keep(store, false);
+        tell(store, &entries);
+    }
+    adjustments_free(&entries);
+    return fine;
+}
+
+bool adjustment_store_take(
+    struct adjustment_store *store, const struct adjustments *theirs, int64_t now, bool *fresh)
+{
+    *fresh = !adjustments_covers(&store->all, theirs, now - ADJUSTMENTS_KEPT_S);
+    note_numbers(store, theirs);
+    if (!*fresh)
+        return true;
+    if (!merge(store, theirs, NULL))
+        return false;
+    prune(store, now);
+    store->scattered = true;
+    return true;
+}
+
+void adjustment_store_flush(struct adjustment_store *store)
+{
+    if (store->scattered)
+        adjustment_store_keep(store, false);
+}
+
+void adjustment_store_retry(struct adjustment_store *store)
+{
+    if (store->unkept)
+        adjustment_store_keep(store, true);
+}
+
+int64_t adjustment_store_number(const struct adjustment_store *store, const char *id)
+{
+    for (size_t i = store->id_count; i-- > 0;)
+        if (strcmp(store->ids[i].id, id) == 0)
+            return store->ids[i].number;
+    for (size_t i = 0; i < store->all.count; i++)
+        if (store->all.entries[i].id && strcmp(store->all.entries[i].id, id) == 0)
+            return store->all.entries[i].number > 0 ? store->all.entries[i].number : 1;
+    return 0;
+}
+
+// The place of a command's act, or of the last one; done_count where there is none.
+static size_t find_done(const struct adjustment_store *store, const char *of)
+{
+    size_t i = store->done_count;
+    while (i > 0 && of && strcmp(store->done[i - 1].id, of) != 0)
+        i--;
+    return i > 0 ? i - 1 : store->done_count;
+}
+
+bool adjustment_store_can_undo(const struct adjustment_store *store, const char *id)
+{
+    return find_done(store, id) < store->done_count;
+}
+
+bool adjustment_store_undo(
+    struct adjustment_store *store, const char *of, const char *id, int64_t now, struct error *error)
+{
+    struct adjustments undoing;
+    struct error why = {0};
+    size_t place = find_done(store, of);
+    if (place == store->done_count)
+        return timer_refuse(error, TIMER_REFUSAL_NOTHING_TO_UNDO);
+    struct adjustment_store_done done = store->done[place];
+    bool fine = undo_entries(&store->all, &done.what, now, &undoing, &why);
+    int64_t number = adjustment_store_next_number(store);
+    for (size_t i = 0; fine && i < undoing.count; i++) {
+        undoing.entries[i].number = number;
+        undoing.entries[i].id = id ? arena_keep(&undoing.arena, id) : undoing.entries[i].id;
+    }
+    if (fine && undoing.arena.failed)
+        fine = error_memory(&why, "not enough memory");
+    fine = fine && merge(store, &undoing, &why);
+    if (why.code == ERROR_MEMORY) { // it can still be undone
+        adjustments_free(&undoing);
+        return error_copy(error, &why);
+    }
+    memmove(
+        store->done + place, store->done + place + 1, (store->done_count - place - 1) * sizeof *store->done);
+    store->done_count--;
+    adjustment_store_release(&done);
+    if (fine)
+        remember(store, id, &undoing);
+    adjustment_store_keep(store, false);
+    if (fine)
+        tell(store, &undoing);
+    adjustments_free(&undoing);
+    return fine || error_copy(error, &why);
+}

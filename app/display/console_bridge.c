@@ -1,0 +1,256 @@
+#include "display/console_bridge.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/resource_path.h"
+#include "console/local_address.h"
+#include "control/command_exec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool console_bridge_prepare(struct console_bridge *bridge, const struct console_bridge *beside,
+    bool (*ask)(void *, struct server_request *), void *context, struct error *error)
+{
+    const struct config_control *control = &bridge->display->config->control;
+    if (!control->listen)
+        return true;
+    bridge->page_folder = resource_path("assets/desk");
+    if (!bridge->page_folder)
+        return error_set(error, "not enough memory");
+    struct server_options options = {.listen = control->listen,
+        .name_count = control->names.count,
+        .names = control->names.list,
+        .tokens_file = bridge->tokens_file,
+        .open_on_loopback = control->open_on_loopback,
+        .per_address = control->per_address,
+        .certificate_file = control->certificate,
+        .key_file = control->key,
+        .page_folder = bridge->page_folder,
+        .state_folder = bridge->state,
+        .ask = ask,
+        .context = context};
+    bridge->server = server_open(&options, beside ? beside->server : NULL, error);
+    return bridge->server != NULL;
+}
+
+static bool run_server(struct console_bridge *bridge, struct error *error)
+{
+    if (!bridge->server)
+        return true;
+    if (!server_run(bridge->server, error))
+        return false;
+    struct str address = {0};
+    local_address(server_address(bridge->server), &address);
+    log_info("the desk is open at %s", str_text(&address));
+    str_free(&address);
+    return true;
+}
+
+bool console_bridge_open(
+    struct console_bridge *bridge, void (*notify)(void *), void *context, struct error *error)
+{
+    struct fleet_client *fleet = bridge->fleet;
+    bridge->started_ms = clock_tick_ms();
+    if (!run_server(bridge, error))
+        return false;
+    fleet->display = bridge->display;
+    fleet->controls = bridge->controls;
+    fleet->screen = bridge->screen;
+    fleet->server = bridge->server;
+    fleet->state = bridge->state;
+    return fleet_client_open(fleet, notify, context, error);
+}
+
+void console_bridge_halt(struct console_bridge *bridge)
+{
+    server_halt(bridge->server);
+    if (bridge->fleet)
+        fleet_client_close(bridge->fleet);
+}
+
+void console_bridge_close(struct console_bridge *bridge)
+{
+    console_bridge_halt(bridge);
+    server_stop(bridge->server);
+    free(bridge->page_folder);
+    bridge->server = NULL;
+    bridge->page_folder = NULL;
+}
+
+void console_bridge_publish(struct console_bridge *bridge, struct status_facts *facts, int64_t real_now)
+{
+    static const struct screen_counts none = {0};
+    struct server_news news = {0};
+    struct screen_counts counts = bridge->screen ? screen_counts(bridge->screen) : none;
+    if (counts.pixels_painted != bridge->pixels_painted || bridge->painted_at == 0)
+        bridge->painted_at = real_now;
+    bridge->pixels_painted = counts.pixels_painted;
+    facts->display = bridge->display;
+    facts->scene = bridge->screen ? screen_scene(bridge->screen) : NULL;
+    // Hashing all pixels costs more than a tick: only where somebody looks.
+    bool hashed = bridge->screen && bridge->server && server_is_watched(bridge->server);
+    facts->picture = hashed ? screen_hash(bridge->screen) : 0;
+    facts->painted_at = bridge->painted_at;
+    facts->now = real_now;
+    facts->uptime_s = (clock_tick_ms() - bridge->started_ms) / 1000;
+    facts->unkept = bridge->controls->store.unkept;
+    facts->presents = counts.presents;
+    facts->pixels_painted = counts.pixels_painted;
+    facts->wakeups = counts.wakeups;
+    fleet_client_say(bridge->fleet, facts);
+    if (!bridge->server)
+        return;
+    news.room = display_room(bridge->display);
+    status_write(facts, &news.status);
+    status_write_agenda(bridge->display, facts->view, &news.agenda);
+    adjustments_write(&bridge->display->adjustments, &news.adjustments);
+    status_write_metrics(facts, &news.metrics);
+    server_publish(bridge->server, &news);
+    server_beat(bridge->server);
+}
+
+// Tells those who follow it what the fleet is, where that differs.
+static void publish_fleet(struct console_bridge *bridge, int64_t real_now)
+{
+    enum { GAP_MS = 1000, AGES_MS = 5000 };
+    struct str fleet = {0};
+    int64_t now_ms = clock_tick_ms();
+    int64_t since = now_ms - bridge->fleet_ms;
+    if (!bridge->server || !server_fleet_is_watched(bridge->server) || since < GAP_MS ||
+        (bridge->fleet->registry.version == bridge->fleet_version && since < AGES_MS))
+        return;
+    bridge->fleet_ms = now_ms;
+    bridge->fleet_version = bridge->fleet->registry.version;
+    if (fleet_client_write(bridge->fleet, real_now, &fleet) && !fleet.failed)
+        server_publish_fleet(bridge->server, &fleet);
+    str_free(&fleet);
+}
+
+void console_bridge_tick(struct console_bridge *bridge, int64_t now, int64_t real_now)
+{
+    fleet_client_tick(bridge->fleet, now);
+    publish_fleet(bridge, real_now);
+}
+
+int64_t console_bridge_wait_ms(const struct console_bridge *bridge)
+{
+    int64_t wait = fleet_client_wait_ms(bridge->fleet);
+    bool followed =
+        bridge->server && fleet_client_name(bridge->fleet) && server_fleet_is_watched(bridge->server);
+    return followed && wait > 1000 ? 1000 : wait;
+}
+
+static void give_picture(struct console_bridge *bridge, struct server_request *request)
+{
+    const SDL_Surface *surface = bridge->screen ? screen_pixels(bridge->screen) : NULL;
+    request->pixels = surface ? malloc((size_t)surface->w * (size_t)surface->h * sizeof(uint32_t)) : NULL;
+    if (!request->pixels)
+        return;
+    request->width = surface->w;
+    request->height = surface->h;
+    for (int y = 0; y < surface->h; y++)
+        memcpy(request->pixels + (ptrdiff_t)y * surface->w,
+            (const char *)surface->pixels + (ptrdiff_t)y * surface->pitch,
+            (size_t)surface->w * sizeof(uint32_t));
+}
+
+static void refuse(struct server_request *request, const struct refusal *refusal)
+{
+    request->status = refusal->status;
+    request->field = refusal->field;
+    str_add_text(&request->body, refusal->why.text);
+}
+
+// {"id":"…","number":7,"desk":{…}}
+static void answer(struct console_bridge *bridge, struct server_request *request, int64_t number)
+{
+    request->status = 200;
+    str_format(
+        &request->body, "{\"id\":\"%s\",\"number\":%lld,\"desk\":", request->command.id, (long long)number);
+    adjustments_write(&bridge->controls->store.adjustments, &request->body);
+    str_add_char(&request->body, '}');
+}
+
+static void refuse_with(struct server_request *request, int status, const char *field, const char *why)
+{
+    struct refusal refusal = {.status = status, .field = field};
+    error_set(&refusal.why, "%s", why);
+    refuse(request, &refusal);
+}
+
+// True where the schedule is to be fetched now.
+static bool serve_command(struct console_bridge *bridge, struct server_request *request, int64_t now)
+{
+    struct refusal refusal;
+    struct command_result command_result;
+    struct fleet_client *fleet = bridge->fleet;
+    struct command_exec exec = {.display = bridge->display,
+        .controls = bridge->controls,
+        .state = bridge->state,
+        .fleet = fleet_client_name(fleet),
+        .registry = &fleet->registry};
+    struct command_sender sender = {.by = request->by, .role = request->role, .now = now};
+    switch (fleet_client_pass_on(fleet, &request->command, request->role)) {
+    case FLEET_PASSED:
+        fleet_client_note(fleet, &request->command, request->command.to, request->by, now);
+        answer(bridge, request, adjustment_store_next_number(&bridge->controls->store) - 1);
+        return false;
+    case FLEET_NOBODY_THERE:
+        refuse_with(request, 503, "to", "the broker is not there; send it again");
+        return false;
+    case FLEET_NOT_PASSED:
+        break;
+    }
+    if (!command_execute(&exec, &request->command, &sender, &command_result, &refusal)) {
+        refuse(request, &refusal);
+        return false;
+    }
+    fleet_client_note(fleet, &request->command, command_result.scope, request->by, now);
+    answer(bridge, request, command_result.number);
+    return command_result.reload;
+}
+
+static void give_fleet(struct console_bridge *bridge, struct server_request *request)
+{
+    struct clock real = clock_real();
+    request->status = 200;
+    if (!fleet_client_write(bridge->fleet, clock_seconds(clock_now_ms(&real)), &request->body))
+        refuse_with(request, 404, NULL, "no broker is configured");
+}
+
+// True where another display was asked, and the request is answered when that has answered.
+static bool ask_other(struct console_bridge *bridge, struct server_request *request)
+{
+    if (!fleet_client_name(bridge->fleet))
+        refuse_with(request, 404, NULL, "no broker is configured");
+    else if (!fleet_registry_find(&bridge->fleet->registry, request->display))
+        refuse_with(request, 404, "display", "no display of that name is known");
+    else if (fleet_client_ask_picture(bridge->fleet, request))
+        return true;
+    else
+        refuse_with(request, 503, NULL, "other displays cannot be asked at the moment");
+    return false;
+}
+
+bool console_bridge_serve(struct console_bridge *bridge, struct server_request *request, int64_t now)
+{
+    bool reload = false;
+    switch (request->asks) {
+    case SERVER_ASKS_PICTURE:
+        give_picture(bridge, request);
+        break;
+    case SERVER_ASKS_COMMAND:
+        reload = serve_command(bridge, request, now);
+        break;
+    case SERVER_ASKS_FLEET:
+        give_fleet(bridge, request);
+        break;
+    case SERVER_ASKS_PICTURE_OF:
+        if (ask_other(bridge, request))
+            return false;
+        break;
+    }
+    server_answer(bridge->server, request);
+    return reload;
+}

@@ -1,0 +1,168 @@
+#include "display/loop.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/sd_notify.h"
+
+#include <malloc.h>
+
+// ---- what each event does
+
+static void take_reports(struct loop *loop)
+{
+    struct feed_report *report;
+    while ((report = events_next_report(&loop->events))) {
+        struct display *display = &loop->runtime->display;
+        bool new_schedule = report->schedule != NULL;
+        display_update(display, report, display_clock_real_now());
+        feed_report_free(report);
+        if (!new_schedule)
+            continue;
+        if (!loop->display_clock.settled)
+            display_clock_set(&loop->display_clock, &display->schedule->zone, NULL);
+        loop->display_clock.settled = true;
+        if (loop->face->new_schedule)
+            loop->face->new_schedule(loop->context);
+        if (!display->programme)
+            log_error("%s", display->problem.text);
+        controls_moved(&loop->runtime->controls, display_clock_now(&loop->display_clock));
+        // The old schedule's memory goes back to the system rather than stay with the allocator.
+        malloc_trim(0);
+    }
+}
+
+static void serve_requests(struct loop *loop)
+{
+    struct server_request *request;
+    while ((request = events_next_request(&loop->events)))
+        if (console_bridge_serve(&loop->runtime->bridge, request, display_clock_now(&loop->display_clock)))
+            feed_refresh(loop->runtime->feed);
+}
+
+static void take_from_broker(struct loop *loop)
+{
+    int64_t now = display_clock_now(&loop->display_clock);
+    if (fleet_client_take(&loop->runtime->fleet, now, display_clock_real_now()))
+        feed_refresh(loop->runtime->feed);
+}
+
+static void finish_work(struct loop *loop)
+{
+    (void)loop;
+}
+
+// The clock was set: what the server said of it is no longer so.
+static void take_step(struct loop *loop)
+{
+    struct display *display = &loop->runtime->display;
+    if (display->simulated)
+        return;
+    int64_t step = display_clock_step(&loop->display_clock);
+    if (step != 0)
+        log_info("the clock was set by %lld s", (long long)step);
+    controls_stepped(&loop->runtime->controls, display_clock_now(&loop->display_clock), step);
+    display->skew_known = false;
+    // Until the feed reports: a schedule fetched in this run is as old as it was.
+    if (display->source == FEED_NETWORK)
+        display->good_at += step;
+    feed_refresh(loop->runtime->feed);
+}
+
+static void reload(struct loop *loop)
+{
+    struct error error;
+    if (!runtime_reload(&loop->runtime, &loop->host, &error))
+        loop->failure = error;
+}
+
+static void (*const handlers[EVENTS])(struct loop *loop) = {
+    [EVENT_FEED_REPORT] = take_reports,
+    [EVENT_REQUEST] = serve_requests,
+    [EVENT_BROKER] = take_from_broker,
+    [EVENT_WORK_DONE] = finish_work,
+    [EVENT_CLOCK_STEPPED] = take_step,
+    [EVENT_RELOAD] = reload,
+};
+
+unsigned loop_handle(struct loop *loop)
+{
+    unsigned came = events_take(&loop->events);
+    for (size_t i = 0; i < EVENTS && loop->failure.text[0] == '\0'; i++)
+        if (came & (1U << i))
+            handlers[i](loop);
+    return came;
+}
+
+void loop_run(struct loop *loop)
+{
+    int64_t watchdog = sd_notify_watchdog_ms();
+    int64_t longest = loop->face->longest_ms;
+    longest = watchdog && watchdog / 2 < longest ? watchdog / 2 : longest;
+    for (bool going = true; going && loop->failure.text[0] == '\0';) {
+        int64_t change = loop->face->refresh(loop->context);
+        if (loop->failure.text[0] != '\0')
+            break;
+        int64_t wait = clock_wait_ms(&loop->display_clock.clock, change * 1000);
+        int64_t bridge = console_bridge_wait_ms(&loop->runtime->bridge);
+        wait = wait < bridge ? wait : bridge;
+        going = loop->face->sleep(loop->context, wait < longest ? wait : longest);
+        loop_handle(loop);
+    }
+}
+
+// ---- life
+
+static void stepped(void *context)
+{
+    events_post(context, EVENT_CLOCK_STEPPED);
+}
+
+static void hung_up(void *context)
+{
+    events_post(context, EVENT_RELOAD);
+}
+
+bool loop_open(struct loop *loop, const struct loop_options *options, struct error *error)
+{
+    loop->face = options->face;
+    loop->context = options->context;
+    loop->display_clock.time = options->time;
+    events_open(&loop->events, options->wake, options->context);
+    loop->host = (struct runtime_host){.events = &loop->events,
+        .load = options->load,
+        .loader = options->loader,
+        .display_clock = &loop->display_clock,
+        .staff_desk = options->staff_desk};
+    system_events_keep_signal();
+    loop->runtime = runtime_read(&loop->host, error);
+    return loop->runtime && display_clock_set(&loop->display_clock, loop->runtime->display.zone, error);
+}
+
+bool loop_start(struct loop *loop, struct screen *screen, struct error *error)
+{
+    struct error why;
+    loop->host.screen = screen;
+    if (!runtime_start(loop->runtime, &loop->host, error))
+        return false;
+    struct system_events_calls calls = {.stepped = stepped, .hung_up = hung_up, .context = &loop->events};
+    loop->system_events = system_events_start(&calls, &why);
+    if (!loop->system_events)
+        log_warning("%s", why.text);
+    return true;
+}
+
+void loop_stop(struct loop *loop)
+{
+    sd_notify_stopping();
+    system_events_stop(loop->system_events);
+    loop->system_events = NULL;
+    if (loop->runtime)
+        runtime_stop(loop->runtime);
+}
+
+void loop_close(struct loop *loop)
+{
+    events_close(&loop->events);
+    runtime_free(loop->runtime);
+    loop->runtime = NULL;
+}

@@ -1,0 +1,297 @@
+#include "display/runtime.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/sd_notify.h"
+#include "display/schedule_source.h"
+#include "feed/address.h"
+#include "feed/auth.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <malloc.h>
+#include <stdlib.h>
+#include <string.h>
+
+// ---- what other threads bring
+
+static void deliver(void *events, struct feed_report *report)
+{
+    events_post_report(events, report);
+}
+
+static bool ask(void *events, struct server_request *request)
+{
+    events_post_request(events, request);
+    return true;
+}
+
+static void broker_calls(void *events)
+{
+    events_post(events, EVENT_BROKER);
+}
+
+// ---- one in its place
+
+// On the staff's own machine nobody else reaches it.
+static bool settle_desk(struct config *config, struct error *error)
+{
+    if (!config->control.broker.url)
+        return error_set(error,
+            "no broker is configured (\"control\": {\"broker\": …} in the config): without "
+            "one a desk knows no displays");
+    if (!config->control.listen) {
+        config->control.listen = "127.0.0.1:8019";
+        config->control.open_on_loopback = true;
+    }
+    if (!config->room && !config->session)
+        config->view = VIEW_ROOMS;
+    return true;
+}
+
+static bool settle(struct runtime *runtime, const struct runtime_host *host, struct error *error)
+{
+    struct display *display = &runtime->display;
+    if (host->staff_desk && !settle_desk(&runtime->config, error))
+        return false;
+    if (!runtime->config.schedule)
+        return error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
+    display->config = &runtime->config;
+    display->rooms.wanted = host->staff_desk || playlist_has(config_playlist(&runtime->config), "hall");
+    display->simulated = display_clock_is_simulated(&host->display_clock->time);
+    display->zone = config_zone(&runtime->config);
+    if (!display->zone)
+        return error_set(error, "not enough memory");
+    error_set(&display->problem, "it is being fetched");
+    if (host->staff_desk)
+        return true;
+    if (!render_context_open(&runtime->render, &runtime->config, error))
+        return false;
+    render_context_tell_gaps(&runtime->render);
+    return true;
+}
+
+struct runtime *runtime_read(const struct runtime_host *host, struct error *error)
+{
+    struct runtime *runtime = calloc(1, sizeof *runtime);
+    if (!runtime) {
+        error_set(error, "not enough memory");
+        return NULL;
+    }
+    if (host->load(host->loader, &runtime->config, &runtime->given, error) && settle(runtime, host, error))
+        return runtime;
+    runtime_free(runtime);
+    return NULL;
+}
+
+// `beside` is the one in whose place it comes, or NULL.
+static bool prepare_desk(struct runtime *runtime, const struct runtime *beside,
+    const struct runtime_host *host, struct error *error)
+{
+    runtime->bridge.display = &runtime->display;
+    runtime->bridge.state = config_state_folder(&runtime->config);
+    runtime->bridge.tokens_file = config_tokens_file(&runtime->config);
+    return console_bridge_prepare(
+        &runtime->bridge, beside ? &beside->bridge : NULL, ask, host->events, error);
+}
+
+// The screen says only that the clock is not synchronised.
+static void tell_of_clock(const struct display *display)
+{
+    if (!display->simulated && clock_kernel() == CLOCK_KERNEL_UNKNOWN)
+        log_warning(
+            "the kernel cannot be asked whether the clock is synchronised (adjtimex: %s): it counts as "
+            "not synchronised until the schedule's server has the same time",
+            strerror(errno));
+}
+
+bool runtime_start(struct runtime *runtime, const struct runtime_host *host, struct error *error)
+{
+    struct config *config = &runtime->config;
+    const char *state = config_open_state_folder(config);
+    if (!host->staff_desk)
+        render_context_speak(config);
+    tell_of_clock(&runtime->display);
+    if (state && !host->staff_desk && !runtime->display.changes_file) {
+        runtime->display.changes_file = arena_format(&config->arena, "%s/changes-%016" PRIx64 ".json", state,
+            address_hash(config->schedule, strlen(config->schedule)));
+        if (!runtime->display.published)
+            display_load_changes(&runtime->display);
+    }
+    // What was kept, with what --desk brings.
+    if (!controls_open(&runtime->controls, &runtime->display, state, &runtime->given,
+            display_clock_now(host->display_clock), error))
+        return false;
+    runtime->feed =
+        schedule_source_start(config, state, host->display_clock->clock, deliver, host->events, error);
+    if (!runtime->feed)
+        return false;
+    runtime->fleet.is_desk = host->staff_desk;
+    runtime->bridge.controls = &runtime->controls;
+    runtime->bridge.screen = host->screen;
+    runtime->bridge.fleet = &runtime->fleet;
+    return (runtime->bridge.server || prepare_desk(runtime, NULL, host, error)) &&
+           console_bridge_open(&runtime->bridge, broker_calls, host->events, error);
+}
+
+// It may be started again as it is.
+static void halt(struct runtime *runtime)
+{
+    console_bridge_halt(&runtime->bridge);
+    feed_stop(runtime->feed);
+    runtime->fleet = (struct fleet_client){0};
+    runtime->feed = NULL;
+}
+
+void runtime_stop(struct runtime *runtime)
+{
+    halt(runtime);
+    console_bridge_close(&runtime->bridge);
+    runtime->bridge = (struct console_bridge){0};
+}
+
+void runtime_free(struct runtime *runtime)
+{
+    if (!runtime)
+        return;
+    controls_close(&runtime->controls);
+    adjustments_free(&runtime->given);
+    display_free(&runtime->display);
+    render_context_close(&runtime->render);
+    config_free(&runtime->config);
+    free(runtime);
+}
+
+// ---- another one in its place
+
+static bool same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+// Does what is known of the schedule hold under the new config too?
+static bool same_schedule(const struct config *a, const struct config *b)
+{
+    return same_text(a->schedule, b->schedule) && same_text(a->timezone, b->timezone);
+}
+
+static bool has_its_place(const struct config *config, const struct schedule *schedule, struct error *error)
+{
+    struct room_query query = config_place(config);
+    struct place place;
+    return room_lookup(schedule, &query, &place, error);
+}
+
+// A room that the schedule has not is a slip of the pen, to be told before it takes the picture away, as is a
+// file without a schedule. What a server says comes when it comes.
+static bool finds_its_schedule(const struct runtime *runtime, const struct runtime *old, struct error *error)
+{
+    const struct config *config = &runtime->config;
+    if (same_schedule(config, &old->config))
+        return !old->display.schedule || has_its_place(config, old->display.schedule, error);
+    if (address_is_remote(config->schedule))
+        return true;
+    const struct schedule *schedule = schedule_source_fetch(config, config->schedule, error);
+    bool fine = schedule && has_its_place(config, schedule, error);
+    schedule_unref(schedule);
+    return fine;
+}
+
+static bool has_its_key(const struct config *config, struct error *error)
+{
+    struct auth auth = {0};
+    bool fine = !config->schedule_auth_file || auth_read(config->schedule_auth_file, &auth, error);
+    auth_free(&auth);
+    return fine;
+}
+
+// Whatever the new one stands on is looked at, and its desk made ready, while the old one goes on.
+static bool prove(
+    struct runtime *runtime, const struct runtime *old, const struct runtime_host *host, struct error *error)
+{
+    return finds_its_schedule(runtime, old, error) && has_its_key(&runtime->config, error) &&
+           fleet_client_check(&runtime->config.control.broker, error) &&
+           prepare_desk(runtime, old, host, error);
+}
+
+static bool same_keyboards(const struct keyboards_choice *a, const struct keyboards_choice *b)
+{
+    bool same = a->all == b->all && a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++)
+        same = same_text(a->names[i], b->names[i]);
+    return same;
+}
+
+// The screen that is open goes on as it was opened.
+static void tell_what_waits(const struct config *old, const struct config *new)
+{
+    const struct config_display *a = &old->display;
+    const struct config_display *b = &new->display;
+    if (a->rotate != b->rotate || a->present != b->present || !same_text(a->output, b->output) ||
+        !same_keyboards(&a->keyboards, &b->keyboards))
+        log_warning("display.rotate, display.present, display.output and display.keyboards hold from the "
+                    "next start on");
+}
+
+enum exchange { EXCHANGED, OLD_HOLDS, NONE_STARTS };
+
+// The new one takes over what the old one knows. Where it cannot start all the same, for want of memory, the
+// old one takes it back.
+static enum exchange exchange(
+    struct runtime *old, struct runtime *new, const struct runtime_host *host, struct error *error)
+{
+    struct error again;
+    int64_t started = old->bridge.started_ms;
+    halt(old);
+    events_drop(host->events);
+    if (same_schedule(&old->config, &new->config))
+        display_inherit(&new->display, &old->display);
+    controls_inherit(&new->controls, &old->controls);
+    if (runtime_start(new, host, error)) {
+        new->bridge.started_ms = started;
+        runtime_stop(old);
+        return EXCHANGED;
+    }
+    runtime_stop(new);
+    events_drop(host->events);
+    controls_inherit(&old->controls, &new->controls);
+    if (runtime_start(old, host, &again)) {
+        old->bridge.started_ms = started;
+        return OLD_HOLDS;
+    }
+    runtime_stop(old);
+    error_prefix(error, "neither the new config starts nor the one before (%s): ", again.text);
+    return NONE_STARTS;
+}
+
+bool runtime_reload(struct runtime **runtime, const struct runtime_host *host, struct error *error)
+{
+    struct runtime *old = *runtime;
+    struct error why = {0};
+    sd_notify_reloading();
+    struct runtime *new = runtime_read(host, &why);
+    bool proven = new &&prove(new, old, host, &why);
+    enum exchange done = proven ? exchange(old, new, host, &why) : OLD_HOLDS;
+    if (!proven && new)
+        runtime_stop(new);
+    if (done == NONE_STARTS) {
+        runtime_free(new);
+        *error = why;
+        return false;
+    }
+    if (done == EXCHANGED) {
+        struct painter painter = render_context_painter(&new->render);
+        if (host->screen)
+            screen_set_painter(host->screen, &painter);
+        tell_what_waits(&old->config, &new->config);
+        log_info("the config was read anew");
+        *runtime = new;
+        runtime_free(old);
+    } else {
+        log_error("the new config is refused, the one before holds: %s", why.text);
+        runtime_free(new);
+    }
+    malloc_trim(0);
+    sd_notify_ready();
+    return true;
+}

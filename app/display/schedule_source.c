@@ -1,0 +1,47 @@
+#include "display/schedule_source.h"
+
+#include "base/log.h"
+#include "feed/auth.h"
+#include "feed/fetch.h"
+
+const struct schedule *schedule_source_fetch(
+    const struct config *config, const char *address, struct error *error)
+{
+    struct fetch_source source = {.address = address, .auth_file = config->schedule_auth_file};
+    struct fetch_answer answer = {0};
+    if (source.auth_file && auth_is_exposed(source.auth_file))
+        log_warning("%s can be read by others than its owner: chmod 600 it", source.auth_file);
+    if (fetch_once(&source, NULL, NULL, NULL, &answer, error) != FETCH_NEW) {
+        fetch_answer_free(&answer);
+        return NULL;
+    }
+    struct schedule_hints hints = {.zone = config->timezone};
+    const struct schedule *schedule =
+        schedule_read(str_text(&answer.body), answer.body.length, &hints, error);
+    fetch_answer_free(&answer);
+    if (!schedule) {
+        struct str public = {0};
+        fetch_public_address(address, &public);
+        error_prefix(error, "%s: ", str_text(&public));
+        str_free(&public);
+    }
+    return schedule;
+}
+
+struct feed *schedule_source_start(const struct config *config, const char *state, struct clock clock,
+    void (*deliver)(void *context, struct feed_report *report), void *context, struct error *error)
+{
+    struct feed_options options = {
+        .source = {.address = config->schedule, .auth_file = config->schedule_auth_file},
+        .fallback = config->fallback,
+        .state_folder = state,
+        .refresh_s = config->refresh_s,
+        .limits = config->limits,
+        .hints = {.zone = config->timezone},
+        .place = config_place(config),
+        .clock = clock,
+        .deliver = deliver,
+        .context = context,
+    };
+    return feed_start(&options, error);
+}

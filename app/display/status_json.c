@@ -1,0 +1,351 @@
+#include "display/status_json.h"
+
+#include "agenda/timer.h"
+#include "base/json.h"
+#include "base/version.h"
+#include "feed/fetch.h"
+#include "scene/slide.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_FINDINGS = 50 };
+
+static json_t *instant(const struct zone *zone, int64_t at)
+{
+    char iso[ZONE_ISO_SIZE];
+    return json_string(zone_iso(zone, at, iso));
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+static json_t *speakers_json(const struct item *item)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < item->speaker_count; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s}", "name", item->speakers[i].name, "affiliation",
+                                        item->speakers[i].affiliation));
+    return list;
+}
+
+static json_t *was_json(const struct zone *zone, const struct item_was *was)
+{
+    if (!was)
+        return json_null();
+    return json_pack("{s:o, s:o, s:s, s:s}", "start", instant(zone, was->at.start), "end",
+        instant(zone, was->at.end), "room", was->room, "title", was->title);
+}
+
+static json_t *item_json(const struct schedule *schedule, const struct item *item)
+{
+    if (!item || !schedule)
+        return json_null();
+    const struct zone *zone = &schedule->zone;
+    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:b, s:o, s:o}", "id", item->id, "kind",
+        item->kind == ITEM_TALK ? "talk" : "break", "title", item->title, "speakers", speakers_json(item),
+        "session", text_or_null(item->session), "room", schedule->rooms[item->room].name, "start",
+        instant(zone, item->at.start), "end", instant(zone, item->at.end), "cancelled", item->cancelled,
+        "moved_to", text_or_null(item->moved_to), "was", was_json(zone, item->was));
+}
+
+// The lines that a screen reader would say.
+static json_t *says_json(const struct scene *scene)
+{
+    json_t *list = json_array();
+    struct str said = {0};
+    char *rest = NULL;
+    if (scene)
+        scene_to_speech(scene, &said);
+    for (char *line = said.text ? strtok_r(said.text, "\n", &rest) : NULL; line;
+         line = strtok_r(NULL, "\n", &rest))
+        json_array_append_new(list, json_string(line));
+    str_free(&said);
+    return list;
+}
+
+static json_t *timer_json(const struct display *display, const struct view *view)
+{
+    static const char *const phases[] = {
+        "none", "waiting", "break", "talk", "last-minutes", "questions", "last-minute", "over"};
+    struct timer_rules rules = display->config->stage.rules;
+    struct timer timer = view->agenda ? timer_at(view->agenda, &rules) : (struct timer){.phase = TIMER_NONE};
+    bool runs = timer.item && timer.phase >= TIMER_TALK && timer.phase < TIMER_OVER;
+    return json_pack("{s:s, s:o, s:s, s:I, s:o, s:b, s:I, s:o}", "phase", phases[timer.phase], "item",
+        text_or_null(timer.item ? timer.item->id : NULL), "title", timer.item ? timer.item->title : "",
+        "left_s", (json_int_t)timer.left_s, "ends_at",
+        timer.item ? instant(view->zone, view->at + timer.left_s) : json_null(), "held", timer.held,
+        "behind_s", (json_int_t)display->timer.behind_s, "questions_at",
+        runs ? instant(view->zone, timer.item->at.end - timer.questions_s) : json_null());
+}
+
+static json_t *notices_json(const struct view *view)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < view->adjusted.notice_count; i++) {
+        const struct adjustment *notice = view->adjusted.notices[i];
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:s, s:s, s:o}", "item", notice->item ? notice->item : "", "text",
+                      notice->text, "level", notice->kind, "by", notice->by, "until",
+                      instant(view->zone, notice->until)));
+    }
+    return list;
+}
+
+static json_t *emergency_json(const struct view *view)
+{
+    const struct adjustment *emergency = view->adjusted.emergency;
+    if (!emergency)
+        return json_null();
+    return json_pack("{s:s, s:s, s:s, s:o}", "kind", emergency->kind, "text",
+        emergency->text ? emergency->text : "", "by", emergency->by, "until",
+        instant(view->zone, emergency->until));
+}
+
+static json_t *said_until(const struct view *view, const struct adjustment *entry)
+{
+    return entry ? json_pack("{s:s, s:o}", "text", entry->text ? entry->text : "", "until",
+                       instant(view->zone, entry->until))
+                 : json_null();
+}
+
+static json_t *schedule_json(const struct display *display, const struct view *view, int64_t now)
+{
+    static const char *const sources[] = {"none", "network", "disk", "fallback"};
+    struct str address = {0};
+    if (display->config->schedule)
+        fetch_public_address(display->config->schedule, &address);
+    bool good = display->good_at != 0;
+    bool fetched = display->config->schedule && strstr(display->config->schedule, "://");
+    const char *source = display->source == FEED_NETWORK && !fetched ? "file" : sources[display->source];
+    json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:s}", "source", source, "address",
+        str_text(&address), "format", display->schedule ? display->schedule->format : "", "items",
+        display->schedule ? (int)display->schedule->item_count : 0, "good_at",
+        good ? instant(view->zone, display->good_at) : json_null(), "age_s",
+        good ? json_integer((json_int_t)(now - display->good_at)) : json_null(), "problem",
+        view->schedule.problem);
+    str_free(&address);
+    return json;
+}
+
+static json_t *findings_json(const struct schedule *schedule, const struct status_facts *facts)
+{
+    json_t *list = json_array();
+    const char *gap;
+    if (facts->unkept)
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what",
+                      "commands cannot be written to disk, and would be lost with a restart", "advice",
+                      "look at the state folder: is the disk full, or read-only?"));
+    if (facts->unseen)
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what", facts->unseen,
+                      "advice", "is the monitor switched on, and its cable plugged in?"));
+    for (size_t i = 0; facts->fonts && (gap = fonts_gap(facts->fonts, i)) != NULL; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "warning", "path", "fonts",
+                                        "what", gap, "advice", FONTS_GAP_ADVICE));
+    for (size_t i = 0; schedule && i < schedule->finding_count && i < MOST_FINDINGS; i++) {
+        const struct finding *finding = &schedule->findings[i];
+        json_array_append_new(
+            list, json_pack("{s:s, s:s, s:s, s:s}", "severity", finding_severity_name(finding->severity),
+                      "path", finding->path, "what", finding->what, "advice", finding->advice));
+    }
+    return list;
+}
+
+static json_t *now_json(const struct display *display, const struct view *view)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; view->agenda && i < view->agenda->now_count; i++)
+        json_array_append_new(list, item_json(display->schedule, view->agenda->now[i]));
+    return list;
+}
+
+void status_write(const struct status_facts *facts, struct str *out)
+{
+    const struct display *display = facts->display;
+    const struct view *view = facts->view;
+    char picture[24];
+    snprintf(picture, sizeof picture, "%016" PRIx64, facts->picture);
+    json_t *root =
+        json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:I, s:s, s:s, s:o, s:s, s:i, s:i, s:o, s:s}", "state",
+            "online", "display", display->config->display.name, "version", PLUMBLINE_VERSION, "event",
+            view->schedule.title, "room", text_or_null(display_room(display)), "label", view->place.label,
+            "at", instant(view->zone, view->at), "uptime_s", (json_int_t)facts->uptime_s, "view",
+            facts->is_desk ? "desk" : view_names[facts->kind], "slide", facts->slide ? facts->slide : "",
+            "says", says_json(facts->scene), "picture", picture, "width",
+            facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
+            "painted_at", instant(view->zone, facts->painted_at), "phase",
+            view->agenda ? phase_name(view->agenda->phase) : "unknown");
+    json_t *rest = json_pack(
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b}, s:o, s:I}", "now",
+        now_json(display, view), "next",
+        view->agenda ? item_json(display->schedule, view->agenda->next) : json_null(), "timer",
+        timer_json(display, view), "message", said_until(view, display->timer.message), "notices",
+        notices_json(view), "emergency", emergency_json(view), "full", said_until(view, view->adjusted.full),
+        "pinned", text_or_null(view->adjusted.pinned), "blank", view->adjusted.blank, "identify",
+        view->adjusted.identify, "schedule", schedule_json(display, view, facts->now), "clock", "state",
+        clock_state_name(display_clock_state(display, facts->now)), "kernel",
+        clock_kernel_name(clock_kernel()), "skew_ms",
+        display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
+        display->simulated, "findings", findings_json(display->schedule, facts), "number",
+        (json_int_t)(adjustments_next_number(&display->adjustments) - 1));
+    if (root && rest)
+        json_object_update(root, rest);
+    json_decref(rest);
+    json_put(out, root);
+}
+
+// Beyond this, what is said is cut: a glance is enough from afar.
+enum { SMALL_SAYS_BYTES = 1500 };
+
+static json_t *few_says_json(const struct scene *scene)
+{
+    json_t *list = says_json(scene);
+    size_t bytes = 0;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        bytes += json_string_length(json_array_get(list, i));
+        while (bytes > SMALL_SAYS_BYTES && json_array_size(list) > i)
+            json_array_remove(list, json_array_size(list) - 1);
+    }
+    return list;
+}
+
+static json_t *small_timer_json(const struct display *display, const struct view *view)
+{
+    json_t *timer = timer_json(display, view);
+    json_t *small = json_pack("{s:O, s:O, s:O}", "phase", json_object_get(timer, "phase"), "left_s",
+        json_object_get(timer, "left_s"), "held", json_object_get(timer, "held"));
+    json_decref(timer);
+    return small ? small : json_null();
+}
+
+static json_t *small_schedule_json(const struct display *display, const struct view *view, int64_t now)
+{
+    json_t *schedule = schedule_json(display, view, now);
+    json_t *small = json_pack("{s:O, s:O, s:O}", "source", json_object_get(schedule, "source"), "age_s",
+        json_object_get(schedule, "age_s"), "items", json_object_get(schedule, "items"));
+    json_decref(schedule);
+    return small ? small : json_null();
+}
+
+static json_t *title_json(const struct item *item)
+{
+    return item ? json_string(item->title) : json_null();
+}
+
+void status_write_small(
+    const struct status_facts *facts, const char *instance, bool duplicate, struct str *out)
+{
+    const struct display *display = facts->display;
+    const struct view *view = facts->view;
+    const struct agenda *agenda = view->agenda;
+    json_t *root = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:s, s:s, s:o, s:s}", "state",
+        "online", "display", display->config->display.name, "instance", instance, "version",
+        PLUMBLINE_VERSION, "room", text_or_null(display_room(display)), "label", view->place.label, "at",
+        instant(view->zone, view->at), "sent_at", instant(view->zone, facts->now), "view",
+        facts->is_desk ? "desk" : view_names[facts->kind], "slide", facts->slide ? facts->slide : "", "says",
+        few_says_json(facts->scene), "phase", agenda ? phase_name(agenda->phase) : "unknown");
+    json_t *rest = json_pack("{s:o, s:o, s:o, s:i, s:o, s:o, s:b, s:i, s:i, s:o, s:I, s:o, s:{s:s, s:o, "
+                             "s:b}, s:i, s:I, s:b, s:b, s:b}",
+        "now", title_json(agenda && agenda->now_count > 0 ? agenda->now[0] : NULL), "next",
+        title_json(agenda ? agenda->next : NULL), "timer", small_timer_json(display, view), "notices",
+        (int)view->adjusted.notice_count, "emergency",
+        text_or_null(view->adjusted.emergency ? view->adjusted.emergency->kind : NULL), "pinned",
+        text_or_null(view->adjusted.pinned), "blank", view->adjusted.blank, "width",
+        facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
+        "painted_at", instant(view->zone, facts->painted_at), "uptime_s", (json_int_t)facts->uptime_s,
+        "schedule", small_schedule_json(display, view, facts->now), "clock", "state",
+        clock_state_name(display_clock_state(display, facts->now)), "skew_ms",
+        display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
+        display->simulated, "findings", display->schedule ? (int)display->schedule->finding_count : 0,
+        "number", (json_int_t)(adjustments_next_number(&display->adjustments) - 1), "duplicate", duplicate,
+        "unkept", facts->unkept, "unseen", facts->unseen != NULL);
+    if (root && rest)
+        json_object_update(root, rest);
+    json_decref(rest);
+    json_put(out, root);
+}
+
+static json_t *rooms_json(const struct schedule *schedule)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; schedule && i < schedule->room_count; i++)
+        json_array_append_new(list, json_string(schedule->rooms[i].name));
+    return list;
+}
+
+// Those that a person may want to see; not what tells a state.
+static json_t *slides_json(void)
+{
+    static const char *const names[] = {"now", "next", "agenda", "break", "hall", "about", "info", "picture",
+        "notice", "change", "stage", NULL};
+    json_t *list = json_array();
+    for (size_t i = 0; names[i]; i++)
+        json_array_append_new(list, json_string(names[i]));
+    return list;
+}
+
+void status_write_agenda(const struct display *display, const struct view *view, struct str *out)
+{
+    const struct schedule *schedule = display->schedule;
+    const struct config *config = display->config;
+    char iso[ZONE_ISO_SIZE];
+    json_t *items = json_array();
+    json_t *messages = json_array();
+    size_t count = 0;
+    int64_t day = schedule ? schedule_day(schedule, view->at) : 0;
+    int64_t start = schedule ? schedule_day_start(schedule, day) : view->at;
+    struct span span = {start, schedule ? schedule_day_start(schedule, day + 1) : view->at};
+    const struct item *const *told =
+        display->programme ? programme_told(display->programme, span, &count) : NULL;
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(items, item_json(schedule, told[i]));
+    for (size_t i = 0; i < config->stage.message_count; i++)
+        json_array_append_new(messages, json_string(config->stage.messages[i]));
+    zone_iso(view->zone, start, iso);
+    iso[10] = '\0';
+    json_put(out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s}", "room",
+                      text_or_null(display_room(display)), "label", view->place.label, "day", iso, "items",
+                      items, "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages,
+                      "zone", view->zone->name, "language", config->language));
+}
+
+static void metric(struct str *out, const char *name, const char *type, const char *help, double value)
+{
+    str_format(out, "# HELP plumbline_%s %s\n# TYPE plumbline_%s %s\nplumbline_%s %.10g\n", name, help, name,
+        type, name, value);
+}
+
+void status_write_metrics(const struct status_facts *facts, struct str *out)
+{
+    const struct display *display = facts->display;
+    str_format(out,
+        "# HELP plumbline_info The display's version and slide.\n# TYPE plumbline_info gauge\n"
+        "plumbline_info{version=\"%s\",slide=\"%s\"} 1\n",
+        PLUMBLINE_VERSION, facts->slide ? facts->slide : "");
+    metric(out, "uptime_seconds", "gauge", "Since the start.", (double)facts->uptime_s);
+    metric(out, "painted_timestamp_seconds", "gauge", "When something was painted last.",
+        (double)facts->painted_at);
+    metric(out, "presents_total", "counter", "Pictures shown, whole or in parts.", (double)facts->presents);
+    metric(out, "pixels_painted_total", "counter", "Pixels painted.", (double)facts->pixels_painted);
+    metric(out, "wakeups_total", "counter", "Returns from the system's wait.", (double)facts->wakeups);
+    metric(out, "schedule_items", "gauge", "Items of the schedule.",
+        display->schedule ? (double)display->schedule->item_count : 0);
+    metric(out, "schedule_good_timestamp_seconds", "gauge",
+        "When the schedule was last fetched or confirmed.", (double)display->good_at);
+    metric(out, "schedule_findings", "gauge", "What is odd about the schedule.",
+        display->schedule ? (double)display->schedule->finding_count : 0);
+    metric(out, "clock_trusted", "gauge", "1 where the machine's clock is trusted.",
+        display_clock_state(display, facts->now) == CLOCK_GOOD);
+    if (display->skew_known)
+        metric(out, "clock_skew_seconds", "gauge", "This clock beside the schedule's server.",
+            (double)display->skew_ms / 1000);
+    metric(out, "notices", "gauge", "Notices that are shown.", (double)facts->view->adjusted.notice_count);
+    metric(
+        out, "emergency", "gauge", "1 while an emergency is shown.", facts->view->adjusted.emergency != NULL);
+}

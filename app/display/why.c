@@ -1,0 +1,116 @@
+#include "display/why.h"
+
+#include "feed/fetch.h"
+#include "scene/i18n.h"
+#include "scene/layout.h"
+
+#include <string.h>
+
+static void write_slide(const struct why *why, struct str *out)
+{
+    const struct config *config = why->display->config;
+    const struct turn *turn = why->turn;
+    str_format(out, "Slide \"%s\"", turn->slide->name);
+    if (why->held) {
+        str_add_text(out, ": held by the space key, which also lets it go.\n");
+    } else if (why->chosen) {
+        str_add_text(out, ": an arrow key chose it, for half a minute.\n");
+    } else if (turn->entry < 0) {
+        str_add_text(out, ": nothing in the playlist applies, so the slide of this state is shown.\n");
+    } else {
+        struct civil end = zone_civil(why->view->zone, turn->end);
+        str_format(out, ": entry %d of %zu in the playlist, by the wall clock, until %02d:%02d:%02d.\n",
+            turn->entry + 1, config->playlist.count, end.hour, end.minute, end.second);
+    }
+}
+
+static void write_phase(const struct why *why, struct str *out)
+{
+    const struct agenda *agenda = why->view->agenda;
+    if (!agenda) {
+        str_format(out, "No agenda: %s.\n", why->view->schedule.problem);
+        return;
+    }
+    str_format(out, "Phase \"%s\"", phase_name(agenda->phase));
+    struct str when = {0};
+    if (agenda->now_count > 0) {
+        i18n_span(&when, why->view->zone, agenda->now[0]->at.start, agenda->now[0]->at.end, agenda->at);
+        str_format(
+            out, ": \"%s\" (%s) is on from %s", agenda->now[0]->title, agenda->now[0]->id, str_text(&when));
+    }
+    if (agenda->next) {
+        str_clear(&when);
+        i18n_time(&when, why->view->zone, agenda->next->at.start, agenda->at);
+        str_format(out, "; next: \"%s\" at %s", agenda->next->title, str_text(&when));
+    }
+    str_add_text(out, ".\n");
+    str_free(&when);
+}
+
+static void write_schedule(const struct why *why, struct str *out)
+{
+    static const char *const sources[] = {
+        "none yet", "as published", "the last good one, from disk", "the fallback file"};
+    const struct display *display = why->display;
+    str_format(out, "Schedule: %s", sources[display->source]);
+    if (display->schedule)
+        str_format(out, ", %s, %zu items", display->schedule->format, display->schedule->item_count);
+    if (display->config->schedule) {
+        str_add_text(out, ", ");
+        fetch_public_address(display->config->schedule, out);
+    }
+    if (display->good_at != 0) {
+        char iso[ZONE_ISO_SIZE];
+        str_format(out, ", good at %s", zone_iso(why->view->zone, display->good_at, iso));
+    }
+    str_add_text(out, ".\n");
+}
+
+void why_write(const struct why *why, struct str *out)
+{
+    write_slide(why, out);
+    write_phase(why, out);
+    write_schedule(why, out);
+    char iso[ZONE_ISO_SIZE];
+    str_format(out, "Clock: %s, %s, shown in %s", why->display->simulated ? "simulated" : "the machine's",
+        zone_iso(why->view->zone, why->view->at, iso), why->view->zone->name);
+    if (!why->display->simulated)
+        str_format(out, ", %s", clock_state_name(display_clock_state(why->display, why->view->at)));
+    if (!why->display->simulated && clock_kernel() == CLOCK_KERNEL_UNKNOWN)
+        str_add_text(out, " (the kernel cannot be asked)");
+    if (why->display->skew_known && !why->display->simulated)
+        str_format(out, ", %+.1f s beside the schedule's server", (double)why->display->skew_ms / 1000);
+    str_add_text(out, why->view->clock.doubt ? "; relative times are not shown.\n" : ".\n");
+}
+
+void why_panel(const char *sentences, const struct style *style, struct scene *scene)
+{
+    struct layout layout = layout_of(scene, style);
+    enum { MOST = 8 };
+    struct layout_block blocks[MOST];
+    size_t count = 0;
+    int padding = layout_px(&layout, 24);
+    int height = 2 * padding;
+    int width = layout.right - layout.left;
+    while (*sentences && count < MOST) {
+        size_t length = strcspn(sentences, "\n");
+        const char *line = arena_text(&scene->arena, sentences, length);
+        sentences += length + (sentences[length] == '\n');
+        if (!line)
+            return;
+        struct layout_fit fit = {.face = FACE_TEXT,
+            .most = SIZE_SMALL,
+            .least = SIZE_SMALL,
+            .width = width,
+            .height = layout.height / 4,
+            .lines = 3};
+        blocks[count] = layout_fit(&layout, line, &fit);
+        height += blocks[count++].height + padding / 3;
+    }
+    int y = scene->height - height - layout_px(&layout, 20);
+    scene_fill(scene, "why", (struct box){layout.left - padding, y, width + 2 * padding, height},
+        layout_px(&layout, 10), COLOUR_RULE);
+    y += padding;
+    for (size_t i = 0; i < count; i++)
+        y = layout_draw(&layout, &blocks[i], "why", layout.left, y, COLOUR_TEXT) + padding / 3;
+}

@@ -1,0 +1,297 @@
+#include "fleet/broker_internal.h"
+
+#include "base/file.h"
+#include "base/thread.h"
+#include "base/tls_files.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+
+// ---- what comes
+
+void broker_event_free(struct broker_event *event)
+{
+    free(event);
+}
+
+// One piece of memory for the event and its texts.
+static struct broker_event *event_of(const char *text, const void *payload, size_t length)
+{
+    size_t named = strlen(text) + 1;
+    struct broker_event *event = malloc(sizeof *event + named + length + 1);
+    if (!event)
+        return NULL;
+    char *at = (char *)(event + 1);
+    memcpy(at, text, named);
+    *event = (struct broker_event){.text = at, .payload = at + named, .length = length};
+    if (length > 0)
+        memcpy(at + named, payload, length);
+    at[named + length] = '\0';
+    return event;
+}
+
+static void put(struct broker *broker, struct broker_event *event)
+{
+    pthread_mutex_lock(&broker->mutex);
+    bool message = event && event->news == BROKER_MESSAGE;
+    bool full = broker->event_count >= BROKER_MOST_EVENTS ||
+                (event && broker->event_bytes + event->length > BROKER_MOST_WAITING);
+    bool taken = event && !(message && full);
+    broker->overrun = broker->overrun || !taken;
+    bool first = !broker->events;
+    if (taken) {
+        *broker->events_end = event;
+        broker->events_end = &event->next;
+        broker->event_count++;
+        broker->event_bytes += event->length;
+    }
+    if (message) {
+        broker->counts.received++;
+        broker->counts.bytes_received += event->length;
+    }
+    pthread_mutex_unlock(&broker->mutex);
+    if (!taken)
+        broker_event_free(event);
+    if (first)
+        broker->options.notify(broker->options.context);
+}
+
+void broker_tell(struct broker *broker, enum broker_news news, const char *text)
+{
+    struct broker_event *event = event_of(text, NULL, 0);
+    if (event)
+        event->news = news;
+    put(broker, event);
+}
+
+void broker_tell_message(struct broker *broker, const struct mosquitto_message *message)
+{
+    size_t length = message->payloadlen > 0 ? (size_t)message->payloadlen : 0;
+    if (length > BROKER_MOST_BYTES)
+        return;
+    struct broker_event *event = event_of(message->topic, message->payload, length);
+    if (event) {
+        event->news = BROKER_MESSAGE;
+        event->retained = message->retain;
+    }
+    put(broker, event);
+}
+
+struct broker_event *broker_next(struct broker *broker)
+{
+    pthread_mutex_lock(&broker->mutex);
+    struct broker_event *event = broker->events;
+    bool overrun = !event && broker->overrun;
+    if (event) {
+        broker->events = event->next;
+        if (!broker->events)
+            broker->events_end = &broker->events;
+        broker->event_count--;
+        broker->event_bytes -= event->length;
+    }
+    if (overrun)
+        broker->overrun = false;
+    pthread_mutex_unlock(&broker->mutex);
+    if (overrun) {
+        event = event_of("", NULL, 0);
+        if (event)
+            event->news = BROKER_OVERRUN;
+    }
+    return event;
+}
+
+// ---- what is to go
+
+void broker_order_free(struct broker_order *order)
+{
+    free(order->topic);
+    free(order->payload);
+    free(order);
+}
+
+static bool order(
+    struct broker *broker, enum broker_does does, const char *topic, const char *payload, size_t length)
+{
+    struct broker_order *order = calloc(1, sizeof *order);
+    uint64_t one = 1;
+    if (order) {
+        order->does = does;
+        order->topic = strdup(topic);
+        order->payload = malloc(length + 1);
+        order->length = length;
+    }
+    bool fine = order && order->topic && order->payload;
+    if (fine && length > 0)
+        memcpy(order->payload, payload, length);
+    pthread_mutex_lock(&broker->mutex);
+    fine = fine && broker->order_count < BROKER_MOST_ORDERS;
+    if (fine) {
+        *broker->orders_end = order;
+        broker->orders_end = &order->next;
+        broker->order_count++;
+    }
+    pthread_mutex_unlock(&broker->mutex);
+    if (!fine && order)
+        broker_order_free(order);
+    ssize_t ignored = fine ? write(broker->wake, &one, sizeof one) : 0;
+    (void)ignored; // a full counter wakes as well
+    return fine;
+}
+
+bool broker_publish(struct broker *broker, const char *topic, const char *payload, size_t length, bool retain)
+{
+    return order(broker, retain ? BROKER_RETAINS : BROKER_PUBLISHES, topic, payload, length);
+}
+
+bool broker_subscribe(struct broker *broker, const char *filter)
+{
+    return order(broker, BROKER_SUBSCRIBES, filter, "", 0);
+}
+
+bool broker_unsubscribe(struct broker *broker, const char *filter)
+{
+    return order(broker, BROKER_UNSUBSCRIBES, filter, "", 0);
+}
+
+struct broker_order *broker_orders(struct broker *broker)
+{
+    uint64_t count;
+    while (read(broker->wake, &count, sizeof count) > 0)
+        ;
+    pthread_mutex_lock(&broker->mutex);
+    struct broker_order *orders = broker->orders;
+    broker->orders = NULL;
+    broker->orders_end = &broker->orders;
+    broker->order_count = 0;
+    pthread_mutex_unlock(&broker->mutex);
+    return orders;
+}
+
+struct broker_counts broker_counts(struct broker *broker)
+{
+    pthread_mutex_lock(&broker->mutex);
+    struct broker_counts counts = broker->counts;
+    pthread_mutex_unlock(&broker->mutex);
+    return counts;
+}
+
+int broker_version(struct broker *broker)
+{
+    pthread_mutex_lock(&broker->mutex);
+    int version = broker->spoken;
+    pthread_mutex_unlock(&broker->mutex);
+    return version;
+}
+
+// ---- its files
+
+bool broker_read_password(const struct broker_options *options, struct str *out, struct error *error)
+{
+    enum { PASSWORD_BYTES = 4096 };
+    const char *path = options->password_file;
+    if (!path)
+        return true;
+    if (!file_read(path, PASSWORD_BYTES, out, error))
+        return false;
+    size_t length = strcspn(str_text(out), "\r\n");
+    if (length == 0)
+        return error_set(error, "%s: empty; expected the password in its first line", path);
+    out->text[length] = '\0';
+    return true;
+}
+
+bool broker_check_files(const struct broker_options *options, struct error *error)
+{
+    struct str password = {0};
+    bool fine = broker_read_password(options, &password, error);
+    if (password.text)
+        explicit_bzero(password.text, password.length);
+    str_free(&password);
+    return fine &&
+           (!options->address.tls || !options->ca_file || tls_authorities_check(options->ca_file, error));
+}
+
+// ---- beginning and end
+
+static void release(struct broker *broker)
+{
+    struct broker_event *event = broker->events;
+    while (event) {
+        struct broker_event *next = event->next;
+        broker_event_free(event);
+        event = next;
+    }
+    for (struct broker_order *order = broker_orders(broker); order;) {
+        struct broker_order *next = order->next;
+        broker_order_free(order);
+        order = next;
+    }
+    for (size_t i = 0; i < BROKER_IN_FLIGHT; i++)
+        free(broker->in_flight[i].topic);
+    if (broker->wake >= 0)
+        close(broker->wake);
+    pthread_mutex_destroy(&broker->mutex);
+    free(broker);
+}
+
+static bool start_thread(struct broker *broker, struct error *error)
+{
+    broker->running = thread_start(&broker->thread, broker_run, broker);
+    return broker->running || error_set(error, "the broker's thread cannot start");
+}
+
+struct broker *broker_start(const struct broker_options *options, struct error *error)
+{
+    struct broker *broker = calloc(1, sizeof *broker);
+    uint32_t bits[3] = {0};
+    if (!broker) {
+        error_set(error, "not enough memory");
+        return NULL;
+    }
+    broker->options = *options;
+    broker->events_end = &broker->events;
+    broker->orders_end = &broker->orders;
+    broker->version = 5;
+    pthread_mutex_init(&broker->mutex, NULL);
+    broker->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    bool fine = broker->wake >= 0 || error_number(error, errno, "the way to the broker cannot be opened");
+    // Two displays of one name must not put each other out: that they are two is for both to say.
+    ssize_t ignored = getrandom(bits, sizeof bits, 0);
+    (void)ignored;
+    broker->random = bits[2];
+    snprintf(broker->client, sizeof broker->client, "%.30s-%08x%08x", options->client, bits[0], bits[1]);
+    broker->calls = fine ? mosquitto_late(error) : NULL;
+    if (broker->calls && start_thread(broker, error))
+        return broker;
+    release(broker);
+    return NULL;
+}
+
+void broker_stop(struct broker *broker)
+{
+    enum { PATIENCE_MS = 500 };
+    uint64_t one = 1;
+    struct timespec until;
+    if (!broker)
+        return;
+    pthread_mutex_lock(&broker->mutex);
+    broker->ending = true;
+    pthread_mutex_unlock(&broker->mutex);
+    ssize_t ignored = write(broker->wake, &one, sizeof one);
+    (void)ignored;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += PATIENCE_MS * 1000000L;
+    until.tv_sec += until.tv_nsec / 1000000000L;
+    until.tv_nsec %= 1000000000L;
+    // A name server that does not answer holds the thread in the library; the program ends without it.
+    if (pthread_timedjoin_np(broker->thread, NULL, &until) == 0)
+        release(broker);
+    else
+        pthread_detach(broker->thread);
+}

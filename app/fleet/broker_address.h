@@ -1,0 +1,26 @@
+// Where a broker is and who asks: "mqtts://host:8883". TLS always, but on the loopback of this machine.
+#ifndef PLUMBLINE_FLEET_BROKER_ADDRESS_H
+#define PLUMBLINE_FLEET_BROKER_ADDRESS_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+
+enum { BROKER_HOST_SIZE = 256, BROKER_USER_SIZE = 64 };
+
+struct broker_address {
+    bool tls;
+    char host[BROKER_HOST_SIZE]; // without brackets
+    int port;
+    char user[BROKER_USER_SIZE]; // "" for none
+    char event[256];             // "" for none
+};
+
+// Reads mqtts://[USER@]HOST[:PORT][/EVENT]; %XX in user and event are decoded. False with what is expected;
+// also where a plain connection would leave this machine.
+bool broker_address_read(const char *text, struct broker_address *out, struct error *error);
+
+// Is it the address of a broker at all, and not of a display?
+bool broker_address_is_one(const char *text);
+
+#endif

@@ -1,0 +1,219 @@
+#include "scene/action_text.h"
+
+#include "agenda/timer.h"
+#include "scene/i18n.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void action_text_title(struct str *out, enum timer_action act, int minutes)
+{
+    switch (act) {
+    case TIMER_ACTION_LONGER:
+        if (minutes == 1)
+            str_add_text(out, i18n_say("1 minute more"));
+        else
+            str_format(out, i18n_say("%d minutes more"), minutes);
+        break;
+    case TIMER_ACTION_SHORTER:
+        if (minutes == 1)
+            str_add_text(out, i18n_say("1 minute less"));
+        else
+            str_format(out, i18n_say("%d minutes less"), minutes);
+        break;
+    case TIMER_ACTION_START:
+        str_add_text(out, i18n_say("Start now"));
+        break;
+    case TIMER_ACTION_HOLD:
+        str_add_text(out, i18n_say("Held"));
+        break;
+    case TIMER_ACTION_RESUME:
+        str_add_text(out, i18n_say("It goes on"));
+        break;
+    case TIMER_ACTION_UNTIL:
+        str_add_text(out, i18n_say("Another end"));
+        break;
+    case TIMER_ACTION_QUESTIONS:
+        str_add_text(out, i18n_say("Questions now"));
+        break;
+    case TIMER_ACTION_STILL:
+        str_add_text(out, i18n_say("Still running"));
+        break;
+    case TIMER_ACTION_FINISH:
+        str_add_text(out, i18n_say("The talk is over"));
+        break;
+    case TIMER_ACTION_NEXT:
+        str_add_text(out, i18n_say("Next talk now"));
+        break;
+    case TIMER_ACTION_SWAP:
+        str_add_text(out, i18n_say("Two talks change places"));
+        break;
+    case TIMER_ACTION_CANCEL:
+        str_add_text(out, i18n_say("The talk is cancelled"));
+        break;
+    case TIMER_ACTION_SCHEDULE:
+        str_add_text(out, i18n_say("By the schedule again"));
+        break;
+    case TIMER_ACTION_MESSAGE:
+        str_add_text(out, i18n_say("Message to the speaker"));
+        break;
+    case TIMER_ACTION_READ:
+        str_add_text(out, i18n_say("The message was read"));
+        break;
+    default:
+        break;
+    }
+}
+
+const char *action_text_refusal(const struct error *why)
+{
+    // A text with a time or a name in it stays as it is.
+    const char *const translated[] = {
+        [TIMER_REFUSAL_NOT_RUNNING] = i18n_say("no talk is running"),
+        [TIMER_REFUSAL_NONE_COMING] = i18n_say("no talk is to come today"),
+        [TIMER_REFUSAL_NO_TALK] = i18n_say("no talk is running or to come today"),
+        [TIMER_REFUSAL_HELD] = i18n_say("the countdown is held already"),
+        [TIMER_REFUSAL_NOT_HELD] = i18n_say("the countdown is not held"),
+        [TIMER_REFUSAL_OVER] = i18n_say("the talk is over"),
+        [TIMER_REFUSAL_OVER_TIME] = i18n_say("the talk is over its time"),
+        [TIMER_REFUSAL_PAST] = i18n_say("that is over already"),
+        [TIMER_REFUSAL_STILL_RUNNING] = i18n_say("it is told as still running"),
+        [TIMER_REFUSAL_NO_MESSAGE] = i18n_say("there is no message"),
+        [TIMER_REFUSAL_ON_SCHEDULE] = i18n_say("the schedule is followed already"),
+        [TIMER_REFUSAL_SWAPPED] = i18n_say("they have changed places already; undo that first"),
+        [TIMER_REFUSAL_NO_PAIR] = i18n_say("no two talks of one block are there to change places"),
+        [TIMER_REFUSAL_NOTHING_TO_UNDO] = i18n_say("there is nothing to undo"),
+    };
+    size_t refusal = (size_t)why->detail;
+    bool known = why->code == ERROR_REFUSED && refusal < sizeof translated / sizeof *translated;
+    return known && translated[refusal] ? translated[refusal] : why->text;
+}
+
+const char *action_text_message(const char *text)
+{
+    const struct {
+        const char *english, *said;
+    } ours[] = {
+        {"Please repeat the question", i18n_say("Please repeat the question")},
+        {"Please speak up", i18n_say("Please speak up")},
+        {"Please use the microphone", i18n_say("Please use the microphone")},
+        {"Please come to an end", i18n_say("Please come to an end")},
+    };
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (strcmp(ours[i].english, text) == 0)
+            return ours[i].said;
+    return text;
+}
+
+static void join(struct str *out)
+{
+    if (out->length > 0)
+        str_add_text(out, "; ");
+}
+
+static void add_change(struct str *out, int64_t seconds)
+{
+    long long minutes = llabs((long long)seconds) / 60;
+    if (minutes > 0)
+        str_format(out, " (%s%lld)", seconds < 0 ? "−" : "+", minutes);
+}
+
+// "Questions end 16:24 (+4)"
+static void say_end(
+    struct str *out, const struct programme *after, const struct timer_action_effect *effect, int64_t now)
+{
+    char clock[ZONE_CLOCK_SIZE];
+    zone_clock(&after->schedule->zone, effect->after->at.end, clock);
+    join(out);
+    if (questions_start(&after->questions, effect->after) <= now)
+        str_format(out, i18n_say("Questions end %s"), clock);
+    else
+        str_format(out, i18n_say("Talk ends %s"), clock);
+    add_change(out, effect->after->at.end - effect->before->at.end);
+}
+
+static void say_break(struct str *out, const struct timer_action_effect *effect)
+{
+    long long was = (effect->before->at.end - effect->before->at.start + 59) / 60;
+    long long is = (effect->after->at.end - effect->after->at.start + 59) / 60;
+    join(out);
+    if (effect->after->cancelled || is <= 0)
+        str_add_text(out, i18n_say("no break"));
+    else
+        str_format(out, i18n_say("break %lld min instead of %lld"), is, was);
+}
+
+// "next talk 16:45 (+3)"; with its name where it is not the next.
+static void say_talk(
+    struct str *out, const struct programme *after, const struct timer_action_effect *effect, bool next)
+{
+    char clock[ZONE_CLOCK_SIZE];
+    zone_clock(&after->schedule->zone, effect->after->at.start, clock);
+    join(out);
+    if (effect->after->cancelled && !effect->before->cancelled)
+        str_format(out, i18n_say("“%s” is cancelled"), effect->after->title);
+    else if (next)
+        str_format(out, i18n_say("next talk %s"), clock);
+    else
+        str_format(out, i18n_say("“%s” %s"), effect->after->title, clock);
+    if (!effect->after->cancelled)
+        add_change(out, effect->after->at.start - effect->before->at.start);
+}
+
+// One that begins with the act: "“Seccomp Syscall Interception” until 15:53"
+static void say_begun(struct str *out, const struct programme *after, const struct item *item)
+{
+    char clock[ZONE_CLOCK_SIZE];
+    struct str until = {0};
+    join(out);
+    str_format(&until, i18n_say("until %s"), zone_clock(&after->schedule->zone, item->at.end, clock));
+    str_format(out, i18n_say("“%s” %s"), item->title, str_text(&until));
+    str_free(&until);
+}
+
+static bool differs(const struct timer_action_effect *effect, const struct item *item)
+{
+    return effect->before && item && strcmp(effect->before->id, item->id) == 0;
+}
+
+void action_text_effect(
+    struct str *out, const struct programme *before, const struct programme *after, int64_t now)
+{
+    enum { MOST = 12, SAID = 4 };
+    struct timer_action_effect effects[MOST];
+    struct agenda then = {0};
+    size_t count = timer_action_effects(before, after, now, effects, MOST);
+    if (!agenda_at(after, now, &then))
+        return;
+    const struct item *coming = timer_coming(&then);
+    size_t shown = count < MOST ? count : MOST;
+    size_t said = 0;
+    size_t passed = 0;
+    bool next_said = false;
+    for (size_t i = 0; i < shown && said < SAID; i++, passed++) {
+        const struct item *item = effects[i].after;
+        bool is_next = differs(&effects[i], coming);
+        // What the act itself says: it is over.
+        if (item->kind == ITEM_TALK && !item->cancelled && item->at.end <= now)
+            continue;
+        said++;
+        next_said = next_said || is_next;
+        if (item->kind == ITEM_BREAK)
+            say_break(out, &effects[i]);
+        else if (!item->cancelled && item->at.start <= now && effects[i].before->at.start > now)
+            say_begun(out, after, item);
+        else if (!item->cancelled && item->at.start <= now)
+            say_end(out, after, &effects[i], now);
+        else
+            say_talk(out, after, &effects[i], is_next);
+    }
+    if (count > passed) {
+        join(out);
+        str_format(out, i18n_say("%zu more move"), count - passed);
+    }
+    if (count > 0 && coming && !next_said) {
+        join(out);
+        str_add_text(out, i18n_say("next talk on time"));
+    }
+    agenda_release(&then);
+}

@@ -1,0 +1,203 @@
+#include "scene/i18n.h"
+
+#include "base/resource_path.h"
+#include "scene/catalogue.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/ucal.h>
+#include <unicode/udat.h>
+#include <unicode/udatpg.h>
+#include <unicode/ustring.h>
+
+const char *const i18n_languages[] = {"en", "pt", "de", "fr", "es", NULL};
+
+// Whose forms of dates, for each of these.
+static const char *const locales[] = {"en_GB", "pt_PT", "de_DE", "fr_FR", "es_ES"};
+
+// The process's, as the language is.
+static size_t spoken;
+
+// What was read; kept to the end, for phrases of it may be held where the language was another.
+static struct catalogue *catalogues[sizeof locales / sizeof *locales];
+
+static bool has_catalogue(size_t language, struct error *error)
+{
+    if (language == 0 || catalogues[language])
+        return true;
+    char *folder = resource_path("locale");
+    struct str path = {0};
+    str_format(&path, "%s/%s/LC_MESSAGES/plumbline.mo", folder ? folder : "", i18n_languages[language]);
+    if (folder && !path.failed)
+        catalogues[language] = catalogue_read(str_text(&path), error);
+    else
+        error_memory(error, "not enough memory for the words");
+    str_free(&path);
+    free(folder);
+    return catalogues[language] != NULL;
+}
+
+bool i18n_speak(const char *language, struct error *error)
+{
+    size_t known = 0;
+    while (i18n_languages[known] && strcmp(i18n_languages[known], language) != 0)
+        known++;
+    if (!i18n_languages[known])
+        return error_set(error, "there is no language \"%s\"; expected en, pt, de, fr or es", language);
+    bool fine = has_catalogue(known, error);
+    if (!fine)
+        error_prefix(error, "the words for \"%s\" are not installed: ", language);
+    spoken = fine ? known : 0;
+    return fine;
+}
+
+const char *i18n_say(const char *english)
+{
+    const struct catalogue *catalogue = catalogues[spoken];
+    return catalogue ? catalogue_say(catalogue, english) : english;
+}
+
+void i18n_minutes(struct str *out, int64_t seconds)
+{
+    int64_t minutes = seconds <= 0 ? 0 : (seconds + 59) / 60;
+    if (minutes < 60)
+        str_format(out, i18n_say("%lld min"), (long long)minutes);
+    else
+        str_format(out, i18n_say("%lld h %02lld min"), (long long)(minutes / 60), (long long)(minutes % 60));
+}
+
+void i18n_left(struct str *out, int64_t seconds)
+{
+    struct str minutes = {0};
+    i18n_minutes(&minutes, seconds);
+    str_format(out, i18n_say("%s left"), str_text(&minutes));
+    str_free(&minutes);
+}
+
+void i18n_until_start(struct str *out, int64_t seconds)
+{
+    if (seconds < 60) {
+        str_add_text(out, i18n_say("starting now"));
+        return;
+    }
+    struct str minutes = {0};
+    i18n_minutes(&minutes, seconds);
+    str_format(out, i18n_say("in %s"), str_text(&minutes));
+    str_free(&minutes);
+}
+
+enum { DATE_SIZE = 256 };
+
+// A date as it was said last: ICU reads a language's forms anew for each, and slides say the same few all
+// day.
+struct said {
+    const UChar *skeleton;
+    size_t language;
+    int64_t day;
+    char text[DATE_SIZE];
+};
+
+static const UChar utc[] = u"UTC";
+
+// Left alone, ICU looks for the machine's zone once, by tzset(3) and the files below /usr/share/zoneinfo,
+// while other threads may ask for the time.
+static void settle_zone(void)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    ucal_setDefaultTimeZone(utc, &status);
+}
+
+// ICU knows in which order and with which dots a language writes a date. It is handed the local time as if it
+// were UTC: zones are ours. `begins`: with a capital, as the first word of a line.
+static bool ask_icu(struct said *said, bool begins)
+{
+    static pthread_once_t settled = PTHREAD_ONCE_INIT;
+    UErrorCode status = U_ZERO_ERROR;
+    UChar pattern[64];
+    UChar text[128];
+    pthread_once(&settled, settle_zone);
+    UDateTimePatternGenerator *generator = udatpg_open(locales[said->language], &status);
+    int32_t pattern_length = udatpg_getBestPattern(generator, said->skeleton, -1, pattern, 64, &status);
+    udatpg_close(generator);
+    // On a sign English does without the comma behind the weekday.
+    if (U_SUCCESS(status) && said->language == 0 && pattern_length > 4 && pattern[4] == ',')
+        u_memmove(pattern + 4, pattern + 5, --pattern_length - 3);
+    UDateFormat *format = udat_open(
+        UDAT_PATTERN, UDAT_PATTERN, locales[said->language], utc, -1, pattern, pattern_length, &status);
+    if (U_SUCCESS(status)) {
+        int64_t noon = said->day * SECONDS_A_DAY + SECONDS_A_DAY / 2;
+        if (begins)
+            udat_setContext(format, UDISPCTX_CAPITALIZATION_FOR_BEGINNING_OF_SENTENCE, &status);
+        udat_format(format, (UDate)noon * 1000, text, 128, NULL, &status);
+    }
+    if (format)
+        udat_close(format);
+    if (U_SUCCESS(status))
+        u_strToUTF8(said->text, DATE_SIZE, NULL, text, -1, &status);
+    return U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING;
+}
+
+static const UChar date_skeleton[] = u"EEEEdMMMM";
+static const UChar day_skeleton[] = u"EEEE";
+
+static bool add_date(struct str *out, const UChar *skeleton, const struct zone *zone, int64_t at)
+{
+    static _Thread_local struct said last[4];
+    static _Thread_local size_t turn;
+    struct said said = {.skeleton = skeleton, .language = spoken, .day = zone_day(zone, at)};
+    for (size_t i = 0; i < sizeof last / sizeof *last; i++)
+        if (last[i].skeleton == skeleton && last[i].language == said.language && last[i].day == said.day) {
+            str_add_text(out, last[i].text);
+            return true;
+        }
+    if (!ask_icu(&said, skeleton == date_skeleton))
+        return false;
+    last[turn++ % (sizeof last / sizeof *last)] = said;
+    str_add_text(out, said.text);
+    return true;
+}
+
+void i18n_date(struct str *out, const struct zone *zone, int64_t at)
+{
+    char iso[ZONE_ISO_SIZE];
+    if (!add_date(out, date_skeleton, zone, at))
+        str_add(out, zone_iso(zone, at, iso), 10);
+}
+
+void i18n_day(struct str *out, const struct zone *zone, int64_t at, int64_t now)
+{
+    int64_t days = zone_day(zone, at) - zone_day(zone, now);
+    if (days > 6 || days < -6 || !add_date(out, day_skeleton, zone, at))
+        i18n_date(out, zone, at);
+}
+
+void i18n_time(struct str *out, const struct zone *zone, int64_t at, int64_t now)
+{
+    char clock[ZONE_CLOCK_SIZE];
+    if (zone_day(zone, at) != zone_day(zone, now)) {
+        i18n_day(out, zone, at, now);
+        str_add_char(out, ' ');
+    }
+    str_add_text(out, zone_clock(zone, at, clock));
+}
+
+void i18n_span(struct str *out, const struct zone *zone, int64_t start, int64_t end, int64_t now)
+{
+    char clock[ZONE_CLOCK_SIZE];
+    i18n_time(out, zone, start, now);
+    str_format(out, " – %s", zone_clock(zone, end, clock));
+}
+
+void i18n_countdown(struct str *out, int64_t seconds)
+{
+    if (seconds < 0) {
+        str_add_char(out, '+');
+        seconds = -seconds;
+    }
+    long long s = (long long)seconds;
+    if (s >= 3600)
+        str_format(out, "%lld:%02lld:%02lld", s / 3600, s / 60 % 60, s % 60);
+    else
+        str_format(out, "%lld:%02lld", s / 60, s % 60);
+}

@@ -1,0 +1,176 @@
+#include "scene/slides/idle.h"
+
+#include "scene/i18n.h"
+
+#include <string.h>
+
+// Lays the tiles down and takes their room from the layout. They begin below the header: the clock keeps its
+// place.
+static void lay_tiles(struct layout *layout, int header_bottom)
+{
+    struct box box;
+    // Whole cells across the strip.
+    int cell = layout->format == FORMAT_BAR ? (layout->height - header_bottom) / 2 : layout_px(layout, 125);
+    if (layout->portrait) {
+        int height = cell * 4;
+        box = (struct box){0, layout->height - height, layout->width, height};
+        layout->bottom = box.y - layout->left;
+    } else {
+        int width = cell * 4;
+        box = (struct box){layout->width - width, header_bottom, width, layout->height - header_bottom};
+        layout->right = box.x - layout->left;
+    }
+    scene_tiles(layout->scene, "tiles", box, cell, COLOUR_TILE);
+}
+
+// What is strong is what people look for in passing: when, and in how many minutes.
+static struct type_style run_style(const struct layout *layout, const struct idle_run *run)
+{
+    return run->strong ? layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT)
+                       : layout_style(layout, FACE_DISPLAY, SIZE_SPEAKERS);
+}
+
+static int run_height(const struct layout *layout)
+{
+    struct idle_run strong = {.strong = true};
+    return layout_metrics(layout, run_style(layout, &strong)).line_height;
+}
+
+// The runs on one line, its top at `top`; a run that finds no room begins a new one. Returns the bottom. With
+// `draw` false it only measures.
+static int draw_runs(const struct layout *layout, const struct idle *idle, int top, bool draw)
+{
+    int x = layout->left;
+    int line = run_height(layout);
+    int baseline = top + line * 4 / 5;
+    for (size_t i = 0; i < idle->run_count; i++) {
+        const struct idle_run *run = &idle->runs[i];
+        struct type_style style = run_style(layout, run);
+        int width = layout_width(layout, style, run->text);
+        if (x > layout->left && x + width > layout->right) {
+            x = layout->left;
+            baseline += line;
+            // The dot that stood between two runs has nothing to divide at a line's start.
+            if (strcmp(run->text, "·") == 0)
+                continue;
+        }
+        int left = x;
+        if (draw)
+            x = layout_line(layout, run->strong ? "until" : "when", style, x, baseline, layout->right - x,
+                run->colour, run->text);
+        else
+            x += width;
+        if (draw && run->struck)
+            layout_strike(layout, "strike", style, left, x, baseline, run->colour);
+        x += layout_px(layout, 14);
+    }
+    return baseline + line / 5;
+}
+
+static const char *then_line(const struct layout *layout, const struct item *item)
+{
+    struct str text = {0};
+    for (size_t i = 0; i < item->speaker_count && i < 3; i++) {
+        const struct speaker *speaker = &item->speakers[i];
+        str_format(&text, "%s%s", i > 0 ? ", " : "", speaker->name);
+        if (item->speaker_count == 1 && speaker->affiliation[0] != '\0')
+            str_format(&text, " · %s", speaker->affiliation);
+    }
+    if (item->speaker_count > 3) {
+        str_add_char(&text, ' ');
+        str_format(&text, i18n_say("and %zu more"), item->speaker_count - 3);
+    }
+    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
+    str_free(&text);
+    return kept ? kept : "";
+}
+
+// What comes then, ending at the bottom, its title in at most `lines`; returns its top. With `draw` false it
+// only measures.
+static int draw_then(
+    const struct layout *layout, const struct view *view, const struct idle *idle, int lines, bool draw)
+{
+    const struct item *item = idle->then;
+    if (!item || lines == 0)
+        return layout->bottom;
+    if (layout->format == FORMAT_BAR)
+        return widget_coming(layout, view, item, idle->then_label, layout->bottom, draw) -
+               layout_px(layout, 10);
+    struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_BODY);
+    struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    struct type_metrics names_metrics = layout_metrics(layout, names_style);
+    int width = layout->right - layout->left;
+    const char *names = then_line(layout, item);
+    int names_height = names[0] ? names_metrics.line_height + layout_px(layout, 4) : 0;
+    struct layout_block title = layout_fit(layout, item->title,
+        &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
+            .most = SIZE_SPEAKERS,
+            .least = SIZE_BODY + 3,
+            .width = width,
+            .height = layout->height,
+            .lines = lines});
+    int title_top = layout->bottom - names_height - title.height;
+    int baseline = title_top - layout_px(layout, 18);
+    int top = baseline - layout_metrics(layout, time_style).cap_height - layout_px(layout, 40);
+    if (!draw)
+        return top;
+    layout_draw(layout, &title, "then-title", layout->left, title_top, COLOUR_TEXT);
+    layout_line(layout, "then-speakers", names_style, layout->left, layout->bottom - names_metrics.descent,
+        width, COLOUR_TEXT_SECONDARY, names);
+    int x = widget_label(layout, "label", layout->left, baseline, COLOUR_ACCENT, idle->then_label);
+    if (idle->then_with_time) {
+        struct str time = {0};
+        i18n_time(&time, view->zone, item->at.start, view->at);
+        x += layout_px(layout, 18);
+        layout_line(
+            layout, "then-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
+        str_free(&time);
+    }
+    return top;
+}
+
+void idle_compose(const struct view *view, const struct style *style, struct scene *scene, const char *beside,
+    const struct idle *idle)
+{
+    struct layout layout = layout_of(scene, style);
+    static const int above[] = {[FORMAT_LANDSCAPE] = 34, [FORMAT_PORTRAIT] = 80, [FORMAT_BAR] = 0};
+    static const int between[] = {[FORMAT_LANDSCAPE] = 18, [FORMAT_PORTRAIT] = 18, [FORMAT_BAR] = 2};
+    int header = widget_header(&layout, view, NULL, beside);
+    lay_tiles(&layout, header);
+    int top = header + layout_px(&layout, above[layout.format]);
+    int gap = layout_px(&layout, between[layout.format]);
+    int runs = idle->run_count > 0 ? draw_runs(&layout, idle, 0, false) + gap : 0;
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .most = 130,
+        .least = SIZE_TITLE_LEAST,
+        .key = true,
+        .width = layout.right - layout.left,
+        .lines = layout.portrait ? 4 : 3};
+    // What comes then gives way to what is the case.
+    int lines = 3;
+    int end;
+    struct layout_block title;
+    do {
+        end = draw_then(&layout, view, idle, lines, false);
+        fit.height = end - top - runs;
+        title = layout_fit(&layout, idle->title, &fit);
+    } while ((title.cut || title.height > fit.height) && --lines >= 0 && idle->then);
+    draw_then(&layout, view, idle, lines > 0 ? lines : 0, true);
+    int y = layout_draw(&layout, &title, "title", layout.left, top, COLOUR_TEXT);
+    if (idle->run_count > 0)
+        y = draw_runs(&layout, idle, y + gap, true);
+    const char *absent = view->agenda ? widget_absent(&layout, view) : "";
+    const char *text = absent[0] != '\0' ? absent : idle->note;
+    y += layout_px(&layout, layout.format == FORMAT_BAR ? 8 : 36);
+    struct type_metrics note_metrics = layout_metrics(&layout, layout_style(&layout, FACE_TEXT, SIZE_SMALL));
+    if (text[0] == '\0' || end - y < note_metrics.ascent + note_metrics.descent)
+        return;
+    fit = (struct layout_fit){.face = FACE_TEXT,
+        .most = SIZE_BODY,
+        .least = SIZE_SMALL,
+        .width = fit.width,
+        .height = end - y,
+        .lines = LAYOUT_MAX_LINES};
+    struct layout_block note = layout_fit(&layout, text, &fit);
+    layout_draw(&layout, &note, "note", layout.left, y, COLOUR_TEXT_SECONDARY);
+}

@@ -1,0 +1,278 @@
+// The chair's and speaker's timer: a countdown half the screen high, worked out from the published schedule.
+// The phase is told by a word, by the colour, by the digits' sign and by the bar.
+#include "scene/i18n.h"
+#include "scene/slides/slides.h"
+#include "scene/slides/timer_state.h"
+#include "scene/slides/widgets.h"
+
+bool timer_slide_applies(const struct view *view)
+{
+    struct scene scratch = {0};
+    struct timer_state state;
+    bool applies = timer_state_of(view, &scratch, &state);
+    scene_free(&scratch);
+    return applies;
+}
+
+// Phase, how the block stands, and clock; returns its bottom.
+static int draw_header(const struct layout *layout, const struct view *view, const struct timer_state *state)
+{
+    struct type_style word = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
+    struct type_style clock = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_CLOCK);
+    struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
+    clock.cells = true;
+    char time[ZONE_CLOCK_SIZE];
+    int gap = layout_px(layout, 30);
+    int baseline = layout->top + layout_metrics(layout, clock).cap_height;
+    int right = layout_line_right(layout, "clock", clock, layout->right, baseline, layout->width, state->text,
+        zone_clock(view->zone, view->at, time));
+    int x = layout_line(layout, "phase", word, layout->left, baseline, right - gap - layout->left,
+        state->accent, state->word);
+    const char *mark = view->clock.simulated         ? i18n_say("simulated clock")
+                       : view->clock.doubt           ? view->clock.doubt
+                       : view->schedule.freshness[0] ? view->schedule.freshness
+                                                     : view->place.label;
+    // On a portrait screen these stand on a line of their own.
+    int below = layout->portrait ? baseline + layout_metrics(layout, small).line_height : baseline;
+    x = layout->portrait ? layout->left : x + gap;
+    right = layout->portrait ? layout->right + gap : right;
+    if (state->block[0] && right - x > layout_px(layout, 300))
+        x = layout_line(layout, "block", small, x, below, right - gap - x, state->text, state->block) + gap;
+    if (right - x > layout_px(layout, 400))
+        layout_line_right(layout, "where", small, right - gap, below, right - x - gap, state->text, mark);
+    return below;
+}
+
+// One of the next two items: "NEXT 16:20 Title", in the timer's colours.
+static void draw_coming(const struct layout *layout, const struct view *view, const struct timer_state *state,
+    const struct item *item, const char *label, int baseline)
+{
+    struct type_style bold = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    struct type_style text = layout_style(layout, FACE_TEXT, SIZE_BODY);
+    struct str time = {0};
+    int gap = layout_px(layout, 20);
+    i18n_time(&time, view->zone, item->at.start, view->at);
+    bold.cells = true;
+    int x = layout->left;
+    if (label)
+        x = widget_label(layout, "label", x, baseline, state->accent, label) + gap;
+    x = layout_line(layout, "next-time", bold, x, baseline, layout->right - x, state->text, str_text(&time)) +
+        gap;
+    str_free(&time);
+    x = layout_line(layout, "next-title", text, x, baseline, layout->right - x, state->text, item->title) +
+        gap;
+    const char *names = widget_names(layout, text, item, layout->right - x);
+    if (names[0] && x < layout->right)
+        layout_line(layout, "next-speakers", text, x, baseline, layout->right - x, state->text, names);
+}
+
+// For whoever announces: the speakers in large, and the next two items. Returns its top.
+static int draw_strip(const struct layout *layout, const struct view *view, const struct timer_state *state)
+{
+    const struct agenda *agenda = view->agenda;
+    struct type_style large = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
+    struct type_metrics small = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_BODY));
+    const struct item *coming[2] = {agenda->next, agenda->later_count > 0 ? agenda->later[0] : NULL};
+    // What the timer waits for is said already.
+    if (coming[0] == state->timer.item) {
+        coming[0] = coming[1];
+        coming[1] = agenda->later_count > 1 ? agenda->later[1] : NULL;
+    }
+    int baseline = layout->bottom - small.descent;
+    for (int i = 1; i >= 0; i--)
+        if (coming[i]) {
+            draw_coming(layout, view, state, coming[i], i == 0 ? i18n_say("NEXT") : NULL, baseline);
+            baseline -= small.line_height + layout_px(layout, 8);
+        }
+    baseline -= layout_px(layout, 12);
+    const char *names = widget_names(layout, large, state->timer.item, layout->right - layout->left);
+    if (!names[0])
+        return baseline;
+    layout_line(
+        layout, "speakers", large, layout->left, baseline, layout->right - layout->left, state->text, names);
+    return baseline - layout_metrics(layout, large).ascent;
+}
+
+// Title and when, above `bottom`; returns the top.
+static int draw_footer(const struct layout *layout, const struct timer_state *state, int bottom)
+{
+    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
+    struct type_metrics metrics = layout_metrics(layout, style);
+    int baseline = bottom - metrics.descent;
+    int gap = layout_px(layout, 40);
+    if (!layout->portrait) {
+        int right = layout_line_right(
+            layout, "when", style, layout->right, baseline, layout->width / 2, state->text, state->when);
+        layout_line(layout, "stage-title", style, layout->left, baseline, right - gap - layout->left,
+            state->text, state->timer.item->title);
+        return baseline - metrics.ascent;
+    }
+    struct layout_fit fit = {.face = style.face,
+        .most = SIZE_LEFT,
+        .least = SIZE_SPEAKERS,
+        .width = layout->right - layout->left,
+        .height = layout->height / 4,
+        .lines = 4};
+    struct layout_block title = layout_fit(layout, state->timer.item->title, &fit);
+    int top = baseline - metrics.ascent - gap - title.height;
+    layout_draw(layout, &title, "stage-title", layout->left, top, state->text);
+    layout_line(layout, "when", style, layout->left, baseline, layout->width, state->text, state->when);
+    return top;
+}
+
+// The size in which the digits fill their room: capitals and widths grow with it in proportion.
+static int digits_size(const struct layout *layout, const char *widest, int width, int height)
+{
+    enum { REFERENCE = 200 };
+    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = REFERENCE, .cells = true};
+    int cap = layout_metrics(layout, style).cap_height;
+    int wide = layout_width(layout, style, widest);
+    int by_height = cap > 0 ? REFERENCE * height / cap : REFERENCE;
+    int by_width = wide > 0 ? REFERENCE * width / wide : REFERENCE;
+    int size = (by_height < by_width ? by_height : by_width) * 99 / 100; // what rounding may add
+    return size > layout->style->key_px ? size : layout->style->key_px;
+}
+
+// In the middle of their room. Sized by zeros, so that they keep their size while they count.
+static void draw_digits(const struct layout *layout, const struct timer_state *state, const struct box *room)
+{
+    struct str widest = {0};
+    for (const char *c = state->digits; *c; c++)
+        str_add_char(&widest, (char)(*c >= '0' && *c <= '9' ? '0' : *c));
+    struct type_style style = {.face = FACE_DISPLAY_BOLD,
+        .size_px = digits_size(layout, str_text(&widest), room->w, room->h),
+        .cells = true};
+    str_free(&widest);
+    int cap = layout_metrics(layout, style).cap_height;
+    int x = room->x + (room->w - layout_width(layout, style, state->digits)) / 2;
+    layout_line(layout, "countdown", style, x, room->y + (room->h + cap) / 2, layout->width, state->accent,
+        state->digits);
+}
+
+// Do the digits find room between `top` and what stands below them?
+static bool has_room_below(const struct layout *layout, int top)
+{
+    struct type_metrics digits =
+        layout_metrics(layout, layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_TITLE));
+    struct type_metrics footer =
+        layout_metrics(layout, layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS));
+    int below = footer.ascent + footer.descent + layout_px(layout, 24);
+    return top + digits.cap_height + below <= layout->bottom;
+}
+
+// A message to the speaker: as large as its box allows.
+static void draw_message(const struct layout *layout, const struct adjustment *message, struct box box)
+{
+    int padding = layout_px(layout, layout->format == FORMAT_BAR ? 10 : 28);
+    // On a bar it need not be read farther than the title is.
+    bool bar = layout->format == FORMAT_BAR;
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .most = 150,
+        .least = bar ? SIZE_SMALL : SIZE_TITLE_LEAST,
+        .key = !bar,
+        .width = box.w - 2 * padding,
+        .height = box.h - padding,
+        .lines = 4};
+    struct layout_block text = layout_fit(layout, message->text, &fit);
+    scene_fill(layout->scene, "message-ground", box, layout_px(layout, 16), COLOUR_INFO);
+    layout_draw(
+        layout, &text, "message", box.x + padding, box.y + (box.h - text.height) / 2, COLOUR_BACKGROUND);
+}
+
+// What the chair is about to do, what it does to the rest, and how to go on.
+static void draw_panel(const struct layout *layout, const struct timer_panel *panel, struct box box)
+{
+    bool bar = layout->format == FORMAT_BAR;
+    int padding = layout_px(layout, bar ? 10 : 28);
+    struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
+    struct type_metrics metrics = layout_metrics(layout, small);
+    int width = box.w - 2 * padding;
+    int hint = panel->hint[0] && !bar ? metrics.line_height : 0;
+    scene_fill(layout->scene, "panel-ground", box, layout_px(layout, 16), COLOUR_SURFACE);
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .most = SIZE_TITLE_LEAST,
+        .least = SIZE_SPEAKERS,
+        .width = width,
+        .height = box.h,
+        .lines = 1};
+    struct layout_block title = layout_fit(layout, panel->title, &fit);
+    int top = layout_draw(layout, &title, "panel-title", box.x + padding, box.y + padding / 2, COLOUR_TEXT);
+    int left = box.y + box.h - padding / 2 - hint - top;
+    struct layout_fit rest = {.face = FACE_TEXT,
+        .most = SIZE_SPEAKERS,
+        .least = SIZE_SMALL,
+        .width = width,
+        .height = left,
+        .lines = metrics.line_height > 0 && left / metrics.line_height < 4 ? left / metrics.line_height : 4};
+    if (panel->effect[0] && rest.lines > 0) {
+        struct layout_block effect = layout_fit(layout, panel->effect, &rest);
+        layout_draw(layout, &effect, "panel-effect", box.x + padding, top, COLOUR_TEXT);
+    }
+    if (hint > 0)
+        layout_line(layout, "panel-hint", small, box.x + padding,
+            box.y + box.h - padding / 2 - metrics.descent, width, COLOUR_TEXT, panel->hint);
+}
+
+// What takes the countdown's lower third, on a bar its right half: cuts that off the digits' room.
+static void draw_third(const struct layout *layout, const struct view *view, struct box *room)
+{
+    const struct timer_view *timer = view->timer;
+    bool bar = layout->format == FORMAT_BAR;
+    int gap = layout_px(layout, 24);
+    if (!timer || (!timer->panel && !timer->message))
+        return;
+    int least = !timer->panel                     ? layout_px(layout, 150)
+                : timer->panel->effect[0] == '\0' ? layout_px(layout, 170)
+                                                  : layout_px(layout, 330);
+    int height = timer->panel || room->h / 3 < least ? least : room->h / 3;
+    height = height < room->h * 2 / 3 ? height : room->h * 2 / 3;
+    struct box box = {room->x, room->y + room->h - height, room->w, height};
+    if (bar)
+        box = (struct box){room->x + room->w / 2, room->y, room->w - room->w / 2, room->h};
+    if (timer->panel)
+        draw_panel(layout, timer->panel, box);
+    else
+        draw_message(layout, timer->message, box);
+    if (bar)
+        room->w = box.x - gap - room->x;
+    else
+        room->h = box.y - gap - room->y;
+}
+
+// Within the margin, where no text stands.
+static void draw_pulse(const struct layout *layout, const struct timer_state *state)
+{
+    int thick = layout->left / 2;
+    int w = layout->width;
+    int h = layout->height;
+    const struct box sides[] = {{0, 0, w, thick}, {0, h - thick, w, thick}, {0, thick, thick, h - 2 * thick},
+        {w - thick, thick, thick, h - 2 * thick}};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        scene_fill(layout->scene, "pulse", sides[i], 0, state->accent);
+}
+
+void timer_slide_compose(const struct view *view, const struct style *style, struct scene *scene)
+{
+    struct timer_state state;
+    struct layout layout = layout_of(scene, style);
+    if (!timer_state_of(view, scene, &state))
+        return;
+    scene->background = state.ground;
+    bool bar = layout.format == FORMAT_BAR;
+    bool strip = view->timer && view->timer->strip && !bar;
+    int gap = layout_px(&layout, bar ? 16 : strip ? 40 : 70);
+    if (view->timer && view->timer->pulses && state.timer.phase_began == view->at)
+        draw_pulse(&layout, &state);
+    int top = draw_header(&layout, view, &state) + gap;
+    int bottom = layout.bottom;
+    // On a bar for viewers far away the digits come before the title and the bar.
+    if (!bar || has_room_below(&layout, top + gap)) {
+        if (strip)
+            bottom = draw_strip(&layout, view, &state) - layout_px(&layout, 12);
+        bottom = draw_footer(&layout, &state, bottom) - layout_px(&layout, bar ? 8 : strip ? 20 : 36);
+        bottom = timer_bar(&layout, &state, bottom) - gap;
+    }
+    struct box room = {layout.left, top, layout.right - layout.left, bottom - top};
+    draw_third(&layout, view, &room);
+    draw_digits(&layout, &state, &room);
+}

@@ -1,0 +1,207 @@
+#include "scene/slides/timer_state.h"
+
+#include "scene/i18n.h"
+
+#include <stdio.h>
+
+static const char *keep(struct scene *scene, struct str *text)
+{
+    const char *kept = arena_text(&scene->arena, str_text(text), text->length);
+    str_free(text);
+    return kept ? kept : "";
+}
+
+static const char *word_of(const struct timer *timer)
+{
+    if (timer->held)
+        return i18n_say("Held");
+    switch (timer->phase) {
+    case TIMER_BREAK:
+        return i18n_say("Break");
+    case TIMER_TALK:
+        return i18n_say("Talk");
+    case TIMER_LAST_MINUTES:
+        return i18n_say("Last minutes");
+    case TIMER_QUESTIONS:
+        return timer->late_questions ? i18n_say("Questions, last minutes") : i18n_say("Questions");
+    case TIMER_LAST_MINUTE:
+        return i18n_say("Last minute");
+    case TIMER_OVER:
+        return i18n_say("Time is up");
+    default:
+        return i18n_say("Starts in");
+    }
+}
+
+// Each phase has colours of its own, on a ground that gets louder.
+static void colour(struct timer_state *state)
+{
+    static const struct {
+        enum colour ground, text, accent, trough;
+    } by_phase[] = {
+        [TIMER_NONE] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_TEXT, COLOUR_SURFACE},
+        [TIMER_WAITING] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_TEXT, COLOUR_SURFACE},
+        [TIMER_BREAK] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_INFO, COLOUR_SURFACE},
+        [TIMER_TALK] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_TEXT, COLOUR_SURFACE},
+        [TIMER_LAST_MINUTES] = {COLOUR_BACKGROUND, COLOUR_TEXT, COLOUR_ACCENT, COLOUR_SURFACE},
+        [TIMER_QUESTIONS] = {COLOUR_ACCENT, COLOUR_BACKGROUND, COLOUR_BACKGROUND, COLOUR_ACCENT_TROUGH},
+        [TIMER_LAST_MINUTE] = {COLOUR_WHITE, COLOUR_ALARM, COLOUR_ALARM, COLOUR_WHITE_TROUGH},
+        [TIMER_OVER] = {COLOUR_ALARM, COLOUR_WHITE, COLOUR_WHITE, COLOUR_ALARM_TROUGH},
+    };
+    enum timer_phase phase = state->timer.phase;
+    state->ground = by_phase[phase].ground;
+    state->text = by_phase[phase].text;
+    state->accent = by_phase[phase].accent;
+    state->trough = by_phase[phase].trough;
+}
+
+static const char *when_of(const struct view *view, struct scene *scene, const struct timer *timer)
+{
+    char clock[ZONE_CLOCK_SIZE];
+    struct str text = {0};
+    zone_clock(view->zone, view->at + timer->left_s, clock);
+    switch (timer->phase) {
+    case TIMER_OVER:
+        str_format(&text, i18n_say("ended %s"), clock);
+        break;
+    case TIMER_WAITING:
+        str_format(&text, i18n_say("starts %s"), clock);
+        break;
+    case TIMER_BREAK:
+        str_format(&text, i18n_say("back at %s"), clock);
+        break;
+    default:
+        str_format(&text, i18n_say("ends %s"), clock);
+        break;
+    }
+    return keep(scene, &text);
+}
+
+// Whole minutes, rounded towards the schedule: half a minute is no news.
+static const char *block_of(const struct view *view, struct scene *scene)
+{
+    int64_t minutes = view->timer ? view->timer->behind_s / 60 : 0;
+    if (minutes == 0)
+        return "";
+    struct str text = {0};
+    char number[24];
+    snprintf(number, sizeof number, "%s%lld", minutes < 0 ? "−" : "+",
+        (long long)(minutes < 0 ? -minutes : minutes));
+    str_format(&text, i18n_say("block %s min"), number);
+    return keep(scene, &text);
+}
+
+static const char *digits_of(const struct view *view, struct scene *scene, const struct timer *timer)
+{
+    char clock[ZONE_CLOCK_SIZE];
+    struct str text = {0};
+    bool waits = timer->phase == TIMER_WAITING || timer->phase == TIMER_BREAK;
+    // By a clock that may be wrong nothing is counted down: the instant itself stands there.
+    if (view->clock.doubt)
+        str_add_text(
+            &text, zone_clock(view->zone, waits ? timer->item->at.start : timer->item->at.end, clock));
+    else if (timer->phase == TIMER_OVER && view->timer && view->timer->over_holds)
+        str_add_text(&text, "0:00");
+    else {
+        // The sign tells the time until a start from the time that is left.
+        if (waits)
+            str_add_text(&text, "−");
+        i18n_countdown(&text, timer->left_s);
+    }
+    return keep(scene, &text);
+}
+
+bool timer_state_of(const struct view *view, struct scene *scene, struct timer_state *out)
+{
+    struct timer_rules usual = timer_usual_rules();
+    *out = (struct timer_state){0};
+    if (!view->agenda)
+        return false;
+    out->timer = timer_at(view->agenda, view->timer ? &view->timer->rules : &usual);
+    if (out->timer.phase == TIMER_NONE)
+        return false;
+    out->word = word_of(&out->timer);
+    out->when = when_of(view, scene, &out->timer);
+    out->block = block_of(view, scene);
+    out->digits = digits_of(view, scene, &out->timer);
+    colour(out);
+    return true;
+}
+
+enum { MOST_PIECES = 16 };
+
+// In how many pieces the bar is cut, and what it fills.
+struct bar {
+    int pieces;
+    int64_t whole, gone; // seconds
+    int64_t notch;       // seconds from the start at which it is cut once; 0: not
+};
+
+// A talk's bar has a cut where its questions begin; questions and last minutes have a piece a minute, the
+// last minute one every ten seconds; over the time it is full.
+static struct bar bar_of(const struct timer *timer)
+{
+    struct bar bar = {.pieces = 1, .whole = timer->length_s, .gone = timer->length_s - timer->left_s};
+    switch (timer->phase) {
+    case TIMER_TALK:
+        bar.notch = timer->questions_s > 0 ? timer->length_s - timer->questions_s : 0;
+        break;
+    case TIMER_LAST_MINUTES:
+    case TIMER_QUESTIONS:
+        bar.whole = timer->phase_length_s;
+        bar.gone = bar.whole - timer->left_s + (timer->phase == TIMER_LAST_MINUTES ? timer->questions_s : 0);
+        bar.pieces = (int)((bar.whole + 59) / 60);
+        break;
+    case TIMER_LAST_MINUTE:
+        bar.whole = timer->phase_length_s;
+        bar.gone = bar.whole - timer->left_s;
+        bar.pieces = 6;
+        break;
+    case TIMER_OVER:
+        bar.whole = bar.gone = 1;
+        break;
+    default:
+        bar.whole = 0;
+        break;
+    }
+    bar.pieces = bar.pieces < 1 || bar.pieces > MOST_PIECES ? 1 : bar.pieces;
+    return bar;
+}
+
+// The piece of the bar between two seconds of it, in its trough.
+static void draw_piece(const struct layout *layout, const struct timer_state *state, const struct bar *bar,
+    struct box whole, int64_t from, int64_t until, int gap)
+{
+    int left = whole.x + (int)(from * whole.w / bar->whole) + (from > 0 ? gap / 2 : 0);
+    int right = whole.x + (int)(until * whole.w / bar->whole) - (until < bar->whole ? gap / 2 : 0);
+    int radius = (right - left < whole.h ? right - left : whole.h) / 2;
+    struct box box = {left, whole.y, right - left, whole.h};
+    if (box.w <= 0)
+        return;
+    scene_fill(layout->scene, "trough", box, radius, state->trough);
+    int64_t gone = bar->gone < from ? 0 : bar->gone > until ? until - from : bar->gone - from;
+    box.w = (int)(gone * box.w / (until - from));
+    if (box.w > 0) {
+        box.w = box.w < 2 * radius ? 2 * radius : box.w;
+        scene_fill(layout->scene, "bar", box, radius, state->accent);
+    }
+}
+
+int timer_bar(const struct layout *layout, const struct timer_state *state, int bottom)
+{
+    int height = layout_px(layout, layout->format == FORMAT_BAR ? 16 : 34);
+    struct bar bar = bar_of(&state->timer);
+    struct box whole = {layout->left, bottom - height, layout->right - layout->left, height};
+    int gap = layout_px(layout, 10);
+    if (bar.whole <= 0)
+        return bottom;
+    if (bar.notch > 0 && bar.notch < bar.whole) {
+        draw_piece(layout, state, &bar, whole, 0, bar.notch, gap);
+        draw_piece(layout, state, &bar, whole, bar.notch, bar.whole, gap);
+        return whole.y;
+    }
+    for (int i = 0; i < bar.pieces; i++)
+        draw_piece(
+            layout, state, &bar, whole, bar.whole * i / bar.pieces, bar.whole * (i + 1) / bar.pieces, gap);
+    return whole.y;
+}

@@ -1,0 +1,24 @@
+// What the timer shows and in which colours, worked out for the slide that draws it.
+#ifndef PLUMBLINE_SCENE_SLIDES_TIMER_STATE_H
+#define PLUMBLINE_SCENE_SLIDES_TIMER_STATE_H
+
+#include "agenda/timer.h"
+#include "scene/layout.h"
+#include "scene/slide.h"
+
+struct timer_state {
+    struct timer timer;
+    const char *word;   // the phase
+    const char *when;   // "ends 16:20", in the scene's arena
+    const char *block;  // "block +3 min"; "" where it is on time
+    const char *digits; // the countdown, likewise; by a clock that may be wrong the end's time
+    enum colour ground, text, accent, trough;
+};
+
+// False where nothing is counted down.
+bool timer_state_of(const struct view *view, struct scene *scene, struct timer_state *out);
+
+// The bar, whose shape tells the phase too, above `bottom`; returns its top.
+int timer_bar(const struct layout *layout, const struct timer_state *state, int bottom);
+
+#endif

@@ -1,0 +1,321 @@
+#include "scene/slides/widgets.h"
+
+#include "scene/i18n.h"
+
+#include <string.h>
+
+static struct type_style label_style(const struct layout *layout)
+{
+    struct type_style style = layout_style(layout, FACE_TEXT_BOLD, SIZE_SMALL);
+    style.tracking = 60;
+    return style;
+}
+
+// What is not as it should be, ending at `right`, the gravest at the right. Returns where it begins.
+static int put_marks(const struct layout *layout, const struct view *view, int right, int baseline)
+{
+    const struct {
+        const char *role, *text;
+        enum colour colour;
+    } marks[] = {{"rehearsal", view->clock.simulated ? i18n_say("simulated clock") : "", COLOUR_ACCENT},
+        {"clock-doubt", view->clock.doubt ? view->clock.doubt : "", COLOUR_ACCENT},
+        {"freshness", view->schedule.freshness, COLOUR_TEXT_SECONDARY}};
+    struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (marks[i].text[0] == '\0')
+            continue;
+        right = layout_line_right(layout, marks[i].role, small, right, baseline, right - layout->left,
+            marks[i].colour, marks[i].text);
+        right -= layout_px(layout, 24);
+    }
+    return right;
+}
+
+// Where the lines of the header stand.
+struct header {
+    struct type_style room, small, clock;
+    int baseline, marks_baseline, session_baseline, bottom;
+};
+
+static struct header header_of(const struct layout *layout)
+{
+    struct header header = {.room = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_ROOM),
+        .small = layout_style(layout, FACE_TEXT, SIZE_SMALL),
+        .clock = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_CLOCK)};
+    header.clock.cells = true;
+    struct type_metrics clock = layout_metrics(layout, header.clock);
+    struct type_metrics small = layout_metrics(layout, header.small);
+    header.baseline = layout->top + clock.cap_height;
+    header.marks_baseline = header.baseline;
+    header.session_baseline = header.baseline;
+    if (layout->format != FORMAT_BAR)
+        header.marks_baseline += small.line_height;
+    if (layout->format == FORMAT_PORTRAIT)
+        header.session_baseline = header.marks_baseline + small.line_height;
+    header.bottom =
+        header.marks_baseline > header.session_baseline ? header.marks_baseline : header.session_baseline;
+    static const int below[] = {[FORMAT_LANDSCAPE] = 26, [FORMAT_PORTRAIT] = 64, [FORMAT_BAR] = 26};
+    header.bottom += layout_px(layout, below[layout->format]);
+    return header;
+}
+
+// The theme's logo, ending at `right`; returns where it begins.
+static int put_logo(const struct layout *layout, const struct header *header, int right)
+{
+    const struct image *logo = &layout->style->theme->logo;
+    if (!logo->path || logo->width <= 0 || logo->height <= 0)
+        return right;
+    int height = layout_metrics(layout, header->clock).cap_height * 5 / 4;
+    int width = (int)((long)height * logo->width / logo->height);
+    int most = layout_px(layout, 300);
+    if (width > most) {
+        height = (int)((long)most * logo->height / logo->width);
+        width = most;
+    }
+    int middle = header->baseline - layout_metrics(layout, header->clock).cap_height / 2;
+    scene_image(
+        layout->scene, "logo", (struct box){right - width, middle - height / 2, width, height}, logo->path);
+    return right - width - layout_px(layout, 30);
+}
+
+int widget_header(const struct layout *layout, const struct view *view, const char *label, const char *beside)
+{
+    struct header header = header_of(layout);
+    char clock[ZONE_CLOCK_SIZE];
+    int gap = layout_px(layout, 30);
+    int right = layout->right;
+    if (!view->clock.unset)
+        right = layout_line_right(layout, "clock", header.clock, right, header.baseline, layout->width,
+                    COLOUR_TEXT, zone_clock(view->zone, view->at, clock)) -
+                gap;
+    right = put_logo(layout, &header, right);
+    if (layout->format == FORMAT_BAR)
+        right = put_marks(layout, view, right, header.baseline);
+    else
+        put_marks(layout, view, layout->right, header.marks_baseline);
+    if (!label)
+        label = view->place.label[0] != '\0' ? view->place.label : view->schedule.title;
+    int x = layout_line(
+        layout, "room", header.room, layout->left, header.baseline, right - layout->left, COLOUR_TEXT, label);
+    if (strcmp(label, beside) == 0)
+        beside = "";
+    int from = layout->portrait ? layout->left : x + gap;
+    int most = layout->portrait ? layout->right - from : right - from;
+    // A session's name cut to its first letters says nothing.
+    if (layout->portrait || most > 4 * header.small.size_px)
+        layout_line(layout, "session", header.small, from, header.session_baseline, most,
+            COLOUR_TEXT_SECONDARY, beside);
+    return header.bottom;
+}
+
+int widget_body_top(const struct layout *layout)
+{
+    return header_of(layout).bottom;
+}
+
+const char *widget_session(const struct view *view, const struct item *item)
+{
+    return item && item->session ? item->session : view->schedule.title;
+}
+
+int widget_pill_height(const struct layout *layout)
+{
+    return label_style(layout).size_px * 47 / 32;
+}
+
+int widget_pill(
+    const struct layout *layout, const char *role, int x, int top, enum colour colour, const char *text)
+{
+    struct type_style style = label_style(layout);
+    struct type_metrics metrics = layout_metrics(layout, style);
+    int padding = layout_px(layout, 19);
+    int height = widget_pill_height(layout);
+    int width = layout_width(layout, style, text);
+    // The last letter's tracking is no part of what the eye centres.
+    int seen = width - style.size_px * style.tracking / 1000;
+    scene_fill(
+        layout->scene, role, (struct box){x, top, seen + 2 * padding, height}, layout_px(layout, 6), colour);
+    int baseline = top + (height + metrics.cap_height) / 2;
+    layout_line(layout, role, style, x + padding, baseline, layout->width, COLOUR_BACKGROUND, text);
+    return x + seen + 2 * padding;
+}
+
+int widget_label(
+    const struct layout *layout, const char *role, int x, int baseline, enum colour colour, const char *text)
+{
+    return layout_line(layout, role, label_style(layout), x, baseline, layout->width, colour, text);
+}
+
+bool widget_same_minute(int64_t a, int64_t b)
+{
+    return a / 60 == b / 60;
+}
+
+bool widget_was_elsewhen(const struct item *item)
+{
+    return item->was && !item->cancelled &&
+           (!widget_same_minute(item->was->at.start, item->at.start) ||
+               !widget_same_minute(item->was->at.end, item->at.end));
+}
+
+int widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
+    struct type_style style, int x, int baseline)
+{
+    if (!widget_was_elsewhen(item))
+        return x;
+    struct str times = {0};
+    i18n_span(&times, view->zone, item->was->at.start, item->was->at.end, view->at);
+    int left = x + layout_px(layout, 24);
+    x = layout_line(
+        layout, "old-times", style, left, baseline, layout->right - left, COLOUR_TEXT_PAST, str_text(&times));
+    layout_strike(layout, "strike", style, left, x, baseline, COLOUR_TEXT_SECONDARY);
+    str_free(&times);
+    return x;
+}
+
+const char *widget_absent(const struct layout *layout, const struct view *view)
+{
+    const struct programme *programme = view->agenda->programme;
+    struct str text = {0};
+    for (size_t i = 0; i < programme->told_count; i++) {
+        const struct item *item = programme->told[i];
+        if (!item->cancelled || view->at < item->at.start || view->at >= item->at.end)
+            continue;
+        if (text.length > 0)
+            str_add_char(&text, ' ');
+        if (item->moved_to && item->was) {
+            struct str when = {0};
+            i18n_time(&when, view->zone, item->was->at.start, view->at);
+            str_format(
+                &text, i18n_say("“%s” is now in %s, %s."), item->title, item->moved_to, str_text(&when));
+            str_free(&when);
+        } else {
+            str_format(&text, i18n_say("“%s” is cancelled."), item->title);
+        }
+    }
+    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
+    str_free(&text);
+    return kept ? kept : "";
+}
+
+void widget_rule(const struct layout *layout, int y)
+{
+    int thickness = layout_px(layout, 1) > 0 ? layout_px(layout, 1) : 1;
+    scene_fill(layout->scene, "rule", (struct box){layout->left, y, layout->right - layout->left, thickness},
+        0, COLOUR_RULE);
+}
+
+// The names in a row of text until `count`, and how many are not named.
+static const char *join_names(const struct layout *layout, const struct item *item, size_t count)
+{
+    struct str names = {0};
+    for (size_t i = 0; i < count; i++)
+        str_format(&names, "%s%s", i > 0 ? ", " : "", item->speakers[i].name);
+    if (count < item->speaker_count)
+        str_format(&names, " +%zu", item->speaker_count - count);
+    const char *kept = arena_text(&layout->scene->arena, str_text(&names), names.length);
+    str_free(&names);
+    return kept ? kept : "";
+}
+
+const char *widget_names(
+    const struct layout *layout, struct type_style style, const struct item *item, int most)
+{
+    enum { MOST_NAMES = 12 };
+    size_t count = item->speaker_count < MOST_NAMES ? item->speaker_count : MOST_NAMES;
+    if (count == 0)
+        return "";
+    const char *names = join_names(layout, item, count);
+    while (count > 1 && layout_width(layout, style, names) > most)
+        names = join_names(layout, item, --count);
+    return names;
+}
+
+static int old_start(const struct layout *layout, const struct view *view, const struct item *item,
+    struct type_style style, int x, int baseline)
+{
+    if (!widget_was_elsewhen(item) || widget_same_minute(item->was->at.start, item->at.start))
+        return x;
+    struct str time = {0};
+    i18n_time(&time, view->zone, item->was->at.start, view->at);
+    int left = x + layout_px(layout, 16);
+    x = layout_line(layout, "old-time", style, left, baseline, layout->right - left, COLOUR_TEXT_SECONDARY,
+        str_text(&time));
+    layout_strike(layout, "strike", style, left, x, baseline, COLOUR_TEXT_SECONDARY);
+    str_free(&time);
+    return x;
+}
+
+static int coming_portrait(const struct layout *layout, const struct view *view, const struct item *item,
+    const char *label, int bottom, bool draw)
+{
+    struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
+    struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    struct type_metrics names_metrics = layout_metrics(layout, names_style);
+    int width = layout->right - layout->left;
+    const char *names = widget_names(layout, names_style, item, width);
+    struct layout_block title = layout_fit(layout, item->title,
+        &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
+            .most = SIZE_BODY + 6,
+            .least = SIZE_BODY,
+            .width = width,
+            .height = layout->height,
+            .lines = 2});
+    int names_height = names[0] ? names_metrics.line_height : 0;
+    int title_top = bottom - names_height - title.height;
+    int baseline = title_top - layout_px(layout, 16);
+    int top = baseline - layout_metrics(layout, time_style).ascent;
+    if (!draw)
+        return top;
+    struct str time = {0};
+    i18n_time(&time, view->zone, item->at.start, view->at);
+    int x = layout->left;
+    if (label)
+        x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, label) + layout_px(layout, 18);
+    x = layout_line(
+        layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
+    old_start(layout, view, item, names_style, x, baseline);
+    layout_draw(layout, &title, "coming-title", layout->left, title_top, COLOUR_TEXT);
+    layout_line(layout, "coming-speakers", names_style, layout->left, bottom - names_metrics.descent, width,
+        COLOUR_TEXT_SECONDARY, names);
+    str_free(&time);
+    return top;
+}
+
+int widget_coming(const struct layout *layout, const struct view *view, const struct item *item,
+    const char *label, int bottom, bool draw)
+{
+    if (layout->portrait)
+        return coming_portrait(layout, view, item, label, bottom, draw);
+    struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    time_style.cells = true;
+    struct type_style title_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
+    struct type_metrics metrics = layout_metrics(layout, title_style);
+    int baseline = bottom - metrics.descent;
+    if (!draw)
+        return baseline - metrics.ascent;
+    struct str time = {0};
+    i18n_time(&time, view->zone, item->at.start, view->at);
+    int gap = layout_px(layout, 30);
+    int x = layout->left;
+    if (label)
+        x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, label) + gap;
+    x = layout_line(
+        layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
+    x = old_start(layout, view, item, names_style, x, baseline) + gap;
+    // Names get what the title leaves, two fifths at least.
+    int names_most = (layout->right - x) * 2 / 5;
+    int left_over = layout->right - x - layout_width(layout, title_style, item->title) - gap;
+    names_most = left_over > names_most ? left_over : names_most;
+    const char *names = widget_names(layout, names_style, item, names_most);
+    int names_width = names[0] ? layout_width(layout, names_style, names) + gap : 0;
+    names_width = names_width > names_most ? names_most : names_width;
+    enum colour colour = item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT;
+    x = layout_line(layout, "coming-title", title_style, x, baseline, layout->right - x - names_width, colour,
+        item->title);
+    layout_line(layout, "coming-speakers", names_style, x + gap, baseline, layout->right - x - gap,
+        COLOUR_TEXT_SECONDARY, names);
+    str_free(&time);
+    return baseline - metrics.ascent;
+}

@@ -1,0 +1,12 @@
+// The formats known. A new one is one file and one row in read.c.
+#ifndef PLUMBLINE_SCHEDULE_READERS_READERS_H
+#define PLUMBLINE_SCHEDULE_READERS_READERS_H
+
+#include "schedule/builder.h"
+
+extern const struct reader reader_indico_timetable; // /export/timetable/<event>.json
+extern const struct reader
+    reader_indico_event;                // /export/event/<event>.json?detail=contributions (or sessions)
+extern const struct reader reader_frab; // schedule.json of frab, pretalx, c3voc
+
+#endif

@@ -1,0 +1,192 @@
+#include "schedule/room_lookup.h"
+#include "base/text.h"
+
+#include <string.h>
+
+// The names among which a place is looked for: the rooms, or the sessions.
+struct names {
+    const struct schedule *schedule;
+    bool sessions;
+};
+
+static size_t name_count(const struct names *names)
+{
+    return names->sessions ? names->schedule->item_count : names->schedule->room_count;
+}
+
+// The i-th name; NULL where an item has no session.
+static const char *name_at(const struct names *names, size_t i)
+{
+    return names->sessions ? names->schedule->items[i].session : names->schedule->rooms[i].name;
+}
+
+enum closeness { EXACT, FOLDED, PART };
+
+static bool matches(const char *name, const char *wanted, const char *wanted_folded, enum closeness closeness,
+    struct str *scratch)
+{
+    if (closeness == EXACT)
+        return strcmp(name, wanted) == 0;
+    str_clear(scratch);
+    text_fold(scratch, name);
+    return closeness == FOLDED ? strcmp(str_text(scratch), wanted_folded) == 0
+                               : strstr(str_text(scratch), wanted_folded) != NULL;
+}
+
+// Finds the only name that matches this closely. `found` is its index. Returns how many different names
+// match, 2 for more.
+static int find_by(const struct names *names, const char *wanted, const char *wanted_folded,
+    enum closeness closeness, size_t *found)
+{
+    struct str scratch = {0};
+    int count = 0;
+    const char *last = NULL;
+    for (size_t i = 0; i < name_count(names) && count < 2; i++) {
+        const char *name = name_at(names, i);
+        // Items of a session come one after the other mostly: do not fold the same text again.
+        if (!name || name == last)
+            continue;
+        last = name;
+        if (!matches(name, wanted, wanted_folded, closeness, &scratch))
+            continue;
+        if (count > 0 && strcmp(name_at(names, *found), name) == 0)
+            continue;
+        *found = i;
+        count++;
+    }
+    str_free(&scratch);
+    return count;
+}
+
+// find_by, from the closest way of those from `from` to `until` to the loosest. Once several match, a looser
+// comparison cannot tell them apart either.
+static int find_name(
+    const struct names *names, const char *wanted, enum closeness from, enum closeness until, size_t *found)
+{
+    struct str folded = {0};
+    text_fold(&folded, wanted);
+    int count = 0;
+    for (enum closeness closeness = from; closeness <= until && count == 0; closeness++)
+        if (closeness == EXACT || folded.length > 0)
+            count = find_by(names, wanted, str_text(&folded), closeness, found);
+    str_free(&folded);
+    return count;
+}
+
+static bool find_alias(const struct names *names, const struct room_query *query, size_t *found)
+{
+    struct str wanted = {0};
+    struct str alias = {0};
+    text_fold(&wanted, query->room);
+    bool fine = false;
+    for (size_t i = 0; i < query->alias_count && !fine; i++) {
+        str_clear(&alias);
+        text_fold(&alias, query->aliases[i].name);
+        if (strcmp(str_text(&alias), str_text(&wanted)) == 0)
+            fine = find_name(names, query->aliases[i].room, EXACT, PART, found) == 1;
+    }
+    str_free(&wanted);
+    str_free(&alias);
+    return fine;
+}
+
+static bool listed_before(const struct names *names, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (name_at(names, k) && strcmp(name_at(names, k), name_at(names, i)) == 0)
+            return true;
+    return false;
+}
+
+static void list_names(const struct names *names, struct str *out)
+{
+    enum { LONGEST_LIST = 700 };
+    const char *last = NULL;
+    for (size_t i = 0; i < name_count(names); i++) {
+        const char *name = name_at(names, i);
+        if (!name || name == last || (names->sessions && listed_before(names, i)))
+            continue;
+        last = name;
+        if (out->length + strlen(name) > LONGEST_LIST) {
+            str_add_text(out, ", …");
+            return;
+        }
+        str_format(out, "%s\"%s\"", out->length > 0 ? ", " : "", name);
+    }
+}
+
+// `count`: how many have what was wanted in their names.
+static bool fail(const struct names *names, const char *wanted, int count, struct error *error)
+{
+    struct str list = {0};
+    list_names(names, &list);
+    const char *kind = names->sessions ? "session" : "room";
+    if (list.length == 0)
+        error_set(error, "no %s \"%.100s\": the schedule has no %ss", kind, wanted ? wanted : "", kind);
+    else if (!wanted)
+        error_set(error, "no room given; the schedule has %s", list.text);
+    else if (count > 1)
+        error_set(
+            error, "more than one %s is meant by \"%.100s\"; the schedule has %s", kind, wanted, list.text);
+    else
+        error_set(error, "no %s is called \"%.100s\"; the schedule has %s", kind, wanted, list.text);
+    str_free(&list);
+    return false;
+}
+
+static bool find_session(
+    const struct schedule *schedule, const struct room_query *query, struct place *out, struct error *error)
+{
+    struct names sessions = {.schedule = schedule, .sessions = true};
+    size_t found;
+    int count = find_name(&sessions, query->session, EXACT, PART, &found);
+    if (count != 1)
+        return fail(&sessions, query->session, count, error);
+    *out = (struct place){.kind = PLACE_SESSION, .session = schedule->items[found].session};
+    out->label = out->session;
+    return true;
+}
+
+// What is given a name on purpose goes before what only has the word in its own.
+static bool find_room(
+    const struct names *rooms, const struct room_query *query, struct place *out, struct error *error)
+{
+    size_t found = 0;
+    bool by_alias = false;
+    int count = find_name(rooms, query->room, EXACT, FOLDED, &found);
+    if (count == 0 && (by_alias = find_alias(rooms, query, &found)))
+        count = 1;
+    if (count == 0)
+        count = find_name(rooms, query->room, PART, PART, &found);
+    if (count != 1)
+        return fail(rooms, query->room, count, error);
+    *out = (struct place){.kind = PLACE_ROOM, .room = found};
+    out->label = by_alias ? query->room : rooms->schedule->rooms[found].name;
+    return true;
+}
+
+bool room_lookup(
+    const struct schedule *schedule, const struct room_query *query, struct place *out, struct error *error)
+{
+    if (query->event) {
+        *out = (struct place){.kind = PLACE_EVENT, .label = schedule->title};
+        return true;
+    }
+    if (query->session)
+        return find_session(schedule, query, out, error);
+    struct names rooms = {.schedule = schedule};
+    if (query->room)
+        return find_room(&rooms, query, out, error);
+    if (schedule->room_count != 1)
+        return fail(&rooms, NULL, 0, error);
+    *out = (struct place){.kind = PLACE_ROOM, .label = schedule->rooms[0].name};
+    return true;
+}
+
+const char *room_lookup_label(const struct schedule *schedule, const struct room_query *query, size_t room)
+{
+    for (size_t i = 0; i < query->alias_count; i++)
+        if (strcmp(query->aliases[i].room, schedule->rooms[room].name) == 0)
+            return query->aliases[i].name;
+    return schedule->rooms[room].name;
+}

@@ -1,0 +1,183 @@
+#include "screen/text_runs.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicode/ubidi.h>
+#include <unicode/uchar.h>
+#include <unicode/uscript.h>
+
+enum { NO_FONT = -2 };
+
+static bool add(struct text_runs *runs, struct run run)
+{
+    if (runs->count == runs->capacity) {
+        size_t capacity = runs->capacity ? runs->capacity * 2 : 4;
+        struct run *list = realloc(runs->list, capacity * sizeof *list);
+        if (!list)
+            return false;
+        runs->list = list;
+        runs->capacity = capacity;
+    }
+    runs->list[runs->count++] = run;
+    return true;
+}
+
+void text_runs_free(struct text_runs *runs)
+{
+    free(runs->list);
+    *runs = (struct text_runs){0};
+}
+
+// Marks, joiners and spaces stay with what they stand behind, where its font has them.
+static bool clings(uint32_t c)
+{
+    return c == ' ' || (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK) ||
+           u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+static bool is_ignorable(uint32_t c)
+{
+    return u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+}
+
+static int source_of(
+    const struct text_runs_fonts *fonts, const struct type_style *style, uint32_t c, int before)
+{
+    bool drawable = true;
+    if (before != NO_FONT && clings(c) &&
+        (is_ignorable(c) || fonts->provides(fonts->context, style, before, c)))
+        return before;
+    int source = fonts->source(fonts->context, style, c, &drawable);
+    return !drawable && before != NO_FONT && clings(c) ? before : source;
+}
+
+// USCRIPT_COMMON and USCRIPT_INHERITED belong to whatever stands beside them.
+static UScriptCode script_of(uint32_t c)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UScriptCode script = uscript_getScript((UChar32)c, &status);
+    return U_FAILURE(status) || script == USCRIPT_INHERITED ? USCRIPT_COMMON : script;
+}
+
+static struct run next_run(const struct text_runs_fonts *fonts, const struct type_style *style,
+    const char *text, size_t start, size_t end, bool leftward)
+{
+    const char *at = text + start;
+    struct run run = {.source = NO_FONT, .leftward = leftward, .start = start};
+    UScriptCode script = USCRIPT_COMMON;
+    while (at < text + end) {
+        const char *before = at;
+        uint32_t c = text_next(&at);
+        int source = source_of(fonts, style, c, run.source);
+        UScriptCode own = script_of(c);
+        bool other_script = own != USCRIPT_COMMON && script != USCRIPT_COMMON && own != script;
+        if (run.source != NO_FONT && (source != run.source || other_script)) {
+            at = before;
+            break;
+        }
+        run.source = source;
+        script = own != USCRIPT_COMMON ? own : script;
+        if (style->tracking != 0 || style->cells)
+            break; // letter by letter
+    }
+    run.length = (size_t)(at - text) - start;
+    memcpy(run.script, uscript_getShortName(script), 4);
+    return run;
+}
+
+// Splits a piece of one direction; from right to left the runs stand in the order in which they are seen.
+static bool split_piece(const struct text_runs_fonts *fonts, const struct type_style *style, const char *text,
+    size_t start, size_t end, bool leftward, struct text_runs *out)
+{
+    size_t first = out->count;
+    while (start < end) {
+        struct run run = next_run(fonts, style, text, start, end, leftward);
+        if (!add(out, run))
+            return false;
+        start += run.length;
+    }
+    for (size_t i = first, k = out->count; leftward && i + 1 < k; i++) {
+        struct run other = out->list[--k];
+        out->list[k] = out->list[i];
+        out->list[i] = other;
+    }
+    return true;
+}
+
+// Nothing below U+0590 runs leftward, in UTF-8 nothing whose first byte is below D6: a text without is one
+// piece.
+static bool may_run_leftward(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if ((unsigned char)text[i] >= 0xD6)
+            return true;
+    return false;
+}
+
+// The byte at which each of ICU's UTF-16 units begins, for finding pieces again in UTF-8; one more for the
+// end. NULL where there is no memory.
+static size_t *byte_of_units(const char *text, size_t length, UChar **units, int32_t *count)
+{
+    size_t *bytes = calloc(length + 1, sizeof *bytes);
+    *units = calloc(length + 1, sizeof **units);
+    *count = 0;
+    if (!bytes || !*units) {
+        free(bytes);
+        free(*units);
+        *units = NULL;
+        return NULL;
+    }
+    for (const char *at = text; at < text + length;) {
+        size_t byte = (size_t)(at - text);
+        uint32_t c = text_next(&at);
+        UBool failed = false;
+        int32_t before = *count;
+        U16_APPEND(*units, *count, (int32_t)length + 1, c, failed);
+        for (int32_t i = before; i < *count; i++)
+            bytes[i] = byte;
+        if (failed)
+            break;
+    }
+    bytes[*count] = length;
+    return bytes;
+}
+
+static bool split_bidi(const struct text_runs_fonts *fonts, const struct type_style *style, const char *text,
+    size_t length, struct text_runs *out)
+{
+    UChar *units;
+    int32_t unit_count;
+    size_t *bytes = byte_of_units(text, length, &units, &unit_count);
+    UErrorCode status = U_ZERO_ERROR;
+    UBiDi *bidi = ubidi_open();
+    bool fine = bytes && bidi;
+    if (fine) {
+        ubidi_setPara(bidi, units, unit_count, style->leftward ? UBIDI_RTL : UBIDI_LTR, NULL, &status);
+        int32_t pieces = ubidi_countRuns(bidi, &status);
+        fine = U_SUCCESS(status);
+        for (int32_t i = 0; fine && i < pieces; i++) {
+            int32_t start;
+            int32_t count;
+            UBiDiDirection direction = ubidi_getVisualRun(bidi, i, &start, &count);
+            fine = split_piece(
+                fonts, style, text, bytes[start], bytes[start + count], direction == UBIDI_RTL, out);
+        }
+    }
+    ubidi_close(bidi);
+    free(bytes);
+    free(units);
+    return fine;
+}
+
+bool text_runs_split(const struct text_runs_fonts *fonts, const struct type_style *style, const char *text,
+    size_t length, struct text_runs *out)
+{
+    *out = (struct text_runs){0};
+    bool fine = may_run_leftward(text, length) ? split_bidi(fonts, style, text, length, out)
+                                               : split_piece(fonts, style, text, 0, length, false, out);
+    if (!fine)
+        text_runs_free(out);
+    return fine;
+}

@@ -1,0 +1,119 @@
+// What a broker brings to a display: messages, one behind the other with a NUL between them. The first line
+// of each is its topic ("!" before it: the broker had kept it), the rest its payload.
+#include "fuzz/fuzz.h"
+
+#include "base/log.h"
+
+// To be given messages without a connection.
+#include "fleet/fleet_receive.c" // NOLINT(bugprone-suspicious-include)
+
+enum { NOW = 1568125980 }; // 2019-09-10T15:33:00+01:00, within the first talk
+
+static struct config config;
+static struct display display;
+static struct controls controls;
+static struct fleet_client connection;
+
+static void begin_once(void)
+{
+    static const char talks[] =
+        "{\"schedule\":{\"conference\":{\"time_zone_name\":\"Europe/Lisbon\",\"days\":[{\"rooms\":{\"Jade\":["
+        "{\"guid\":\"c1\",\"title\":\"A\",\"date\":\"2019-09-10T15:20:00\",\"duration\":20},"
+        "{\"guid\":\"c2\",\"title\":\"B\",\"date\":\"2019-09-10T15:40:00\",\"duration\":20},"
+        "{\"guid\":\"c3\",\"title\":\"Break\",\"date\":\"2019-09-10T16:00:00\",\"duration\":30},"
+        "{\"guid\":\"c4\",\"title\":\"C\",\"date\":\"2019-09-10T16:30:00\",\"duration\":20}],\"Opala\":["
+        "{\"guid\":\"c5\",\"title\":\"D\",\"date\":\"2019-09-10T15:30:00\",\"duration\":60}]}}]}}}";
+    struct schedule_hints hints = {0};
+    struct error error;
+    if (display.config)
+        return;
+    log_set_level(LOG_LEVEL_ERROR);
+    config_defaults(&config);
+    config.room = "Jade";
+    config.display.name = "door";
+    config.control.broker.url = "mqtt://localhost";
+    config.control.broker.event = "e";
+    display.config = &config;
+    const struct schedule *schedule = schedule_read(talks, sizeof talks - 1, &hints, &error);
+    fuzz_holds(schedule);
+    display_set_schedule(&display, schedule, false, NOW);
+    schedule_unref(schedule);
+}
+
+static void take(const char *message, size_t length)
+{
+    const char *end = memchr(message, '\n', length);
+    size_t topic = end ? (size_t)(end - message) : length;
+    bool retained = topic > 0 && message[0] == '!';
+    size_t behind = end ? topic + 1 : topic;
+    char *text = strndup(message + retained, topic - retained);
+    char *payload = malloc(length - behind + 1);
+    struct broker_event event = {
+        .news = BROKER_MESSAGE, .retained = retained, .text = text, .length = length - behind};
+    if (text && payload) {
+        memcpy(payload, message + behind, event.length);
+        payload[event.length] = '\0';
+        event.payload = payload;
+        take_message(&connection, &event, NOW, NOW);
+    }
+    free(text);
+    free(payload);
+}
+
+// What is known of the displays can be told.
+static void tell_roster(void)
+{
+    struct fleet_registry_now now = {.real = NOW, .tick_ms = clock_tick_ms()};
+    json_t *out = json_object();
+    fleet_registry_json(&connection.registry, &now, out);
+    char *text = json_dumps(out, JSON_COMPACT);
+    fuzz_holds(text);
+    free(text);
+    json_decref(out);
+}
+
+// The desk is told to others as they read it.
+static void tell_desk(void)
+{
+    struct adjustments again;
+    struct error error;
+    struct str text = {0};
+    adjustments_write(&controls.store.all, &text);
+    fuzz_holds(adjustments_read(str_text(&text), text.length, &again, &error));
+    fuzz_holds(adjustments_covers(&again, &controls.store.all, INT64_MIN));
+    adjustments_free(&again);
+    str_free(&text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+    struct adjustments none = {0};
+    struct error error;
+    begin_once();
+    // A display in one run, a staff's desk in the other.
+    connection.is_desk = length > 0 && bytes[0] == '*';
+    connection.display = &display;
+    connection.controls = &controls;
+    connection.watched = true;
+    connection.other_ms = 1; // that there is another of its name was told
+    // Never used: there is no connection.
+    connection.broker = (struct broker *)(void *)&connection;
+    fuzz_holds(controls_open(&controls, &display, NULL, &none, NOW, &error));
+    const char *at = (const char *)bytes + connection.is_desk;
+    const char *behind = (const char *)bytes + length;
+    while (at < behind) {
+        const char *end = memchr(at, '\0', (size_t)(behind - at));
+        end = end ? end : behind;
+        take(at, (size_t)(end - at));
+        at = end + 1;
+    }
+    fleet_client_tick(&connection, NOW);
+    tell_roster();
+    tell_desk();
+    connection.broker = NULL;
+    fleet_client_close(&connection);
+    memset(&connection, 0, sizeof connection);
+    controls_close(&controls);
+    memset(&controls, 0, sizeof controls);
+    return 0;
+}

@@ -1,0 +1,588 @@
+#include "support/frab.h"
+#include "support/test.h"
+
+#include "agenda/adjustments.h"
+#include "schedule/schedule_edit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+// One block: A 10:00–10:20, B 10:20–10:40, break 10:40–11:00, C 11:00–11:20, gap, D 11:30–11:50; another
+// day's E; Opala's X.
+static const struct schedule *day(void)
+{
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Jade");
+    frab_item(&w, "a", "A", "2019-09-10T10:00:00Z", 20, NULL);
+    frab_item(&w, "b", "B", "2019-09-10T10:20:00Z", 20, NULL);
+    frab_item(&w, "k", "Coffee", "2019-09-10T10:40:00Z", 20, "break");
+    frab_item(&w, "c", "C", "2019-09-10T11:00:00Z", 20, NULL);
+    frab_item(&w, "d", "D", "2019-09-10T11:30:00Z", 20, NULL);
+    frab_item(&w, "e", "E", "2019-09-11T10:00:00Z", 20, NULL);
+    frab_room(&w, "Opala");
+    frab_item(&w, "x", "X", "2019-09-10T10:00:00Z", 60, NULL);
+    return frab_end(&w);
+}
+
+static int64_t clock_at(const char *clock)
+{
+    char iso[40];
+    snprintf(iso, sizeof iso, "2019-09-10T%s:00Z", clock);
+    return test_instant(iso);
+}
+
+// An entry that holds all day.
+static struct adjustment entry(enum adjustment_type type, const char *item)
+{
+    return (struct adjustment){.type = type,
+        .item = item,
+        .number = 1,
+        .by = "staff",
+        .at = clock_at("09:00"),
+        .until = clock_at("23:00")};
+}
+
+static struct adjustment until_clock(const char *item, const char *clock)
+{
+    struct adjustment e = entry(ADJUST_TIME, item);
+    e.ends_at = clock_at(clock);
+    return e;
+}
+
+static struct adjustment from_clock(const char *item, const char *clock)
+{
+    struct adjustment e = entry(ADJUST_TIME, item);
+    e.starts_at = clock_at(clock);
+    return e;
+}
+
+// What takes place in a room, as "A 10:00-10:20, …"; cancelled ones in brackets.
+static void tell(const struct schedule *schedule, const char *room, struct str *out)
+{
+    struct programme *programme = test_programme(schedule, room);
+    for (size_t i = 0; i < programme->told_count; i++) {
+        const struct item *item = programme->told[i];
+        char start[ZONE_CLOCK_SIZE];
+        char end[ZONE_CLOCK_SIZE];
+        if (schedule_day(schedule, item->at.start) != schedule_day(schedule, clock_at("10:00")))
+            continue;
+        str_format(out, "%s%s%s %s-%s%s%s", out->length > 0 ? ", " : "", item->cancelled ? "(" : "",
+            item->title, zone_clock(&schedule->zone, item->at.start, start),
+            zone_clock(&schedule->zone, item->at.end, end), item->moved_to ? " to " : "",
+            item->moved_to ? item->moved_to : "");
+        if (item->cancelled)
+            str_add_char(out, ')');
+    }
+    programme_free(programme);
+}
+
+static void check(
+    const struct adjustment *entries, size_t count, const char *now, const char *room, const char *expected)
+{
+    struct adjustments raw = {.count = count, .entries = malloc((count + 1) * sizeof *entries)};
+    struct adjustments none = {0};
+    struct adjustments adjustments;
+    struct str told = {0};
+    memcpy(raw.entries, entries, count * sizeof *entries);
+    assert_true(adjustments_merge(&raw, &none, &adjustments));
+    const struct schedule *published = day();
+    const struct schedule *adjusted = adjustments_apply(&adjustments, published, clock_at(now));
+    assert_non_null(adjusted);
+    tell(adjusted, room, &told);
+    if (strcmp(str_text(&told), expected) != 0)
+        fail_msg("%s: \"%s\", expected \"%s\"", room, str_text(&told), expected);
+    str_free(&told);
+    schedule_unref(adjusted);
+    schedule_unref(published);
+    adjustments_free(&adjustments);
+    free(raw.entries);
+}
+
+#define CHECK(now, room, expected, ...)                                                                      \
+    check((struct adjustment[]){__VA_ARGS__},                                                                \
+        sizeof((struct adjustment[]){__VA_ARGS__}) / sizeof(struct adjustment), now, room, expected)
+
+static void a_delay_eats_the_break_first(void **state)
+{
+    (void)state;
+    CHECK("10:10", "Jade", "A 10:00-10:30, B 10:30-10:50, Coffee 10:50-11:00, C 11:00-11:20, D 11:30-11:50",
+        until_clock("a", "10:30"));
+    CHECK("10:10", "Jade", "A 10:10-10:30, B 10:30-10:50, Coffee 10:50-11:00, C 11:00-11:20, D 11:30-11:50",
+        from_clock("a", "10:10"));
+}
+
+static void then_the_gaps_and_moves_only_what_is_left(void **state)
+{
+    (void)state;
+    // 25 minutes late: the break's 20 go, C moves by 5, the gap takes these.
+    CHECK("10:10", "Jade", "A 10:00-10:45, (Coffee 10:40-11:00), B 10:45-11:05, C 11:05-11:25, D 11:30-11:50",
+        until_clock("a", "10:45"));
+}
+
+static void nothing_is_moved_past_the_block(void **state)
+{
+    (void)state;
+    CHECK("10:10", "Jade", "A 10:00-11:20, (Coffee 10:40-11:00), B 11:20-11:40, C 11:40-11:50, D 11:50-11:50",
+        until_clock("a", "11:20"));
+}
+
+static void nothing_earlier_and_nothing_elsewhere_moves(void **state)
+{
+    (void)state;
+    CHECK("10:10", "Opala", "X 10:00-11:00", until_clock("a", "10:45"));
+    CHECK("10:10", "Jade", "A 10:00-10:20, B 10:20-10:40, Coffee 10:40-11:00, C 11:00-11:25, D 11:30-11:50",
+        until_clock("c", "11:25"));
+}
+
+static void a_room_is_delayed_from_an_instant(void **state)
+{
+    (void)state;
+    struct adjustment delay = entry(ADJUST_ROOM_DELAY, NULL);
+    delay.room = "Jade";
+    delay.from = clock_at("10:10");
+    delay.starts_at = clock_at("10:35");
+    CHECK("10:10", "Jade", "A 10:00-10:20, B 10:35-10:55, Coffee 10:55-11:00, C 11:00-11:20, D 11:30-11:50",
+        delay);
+}
+
+static void a_cancelled_talk_takes_no_time(void **state)
+{
+    (void)state;
+    CHECK("10:10", "Jade", "A 10:00-10:40, (B 10:20-10:40), Coffee 10:40-11:00, C 11:00-11:20, D 11:30-11:50",
+        until_clock("a", "10:40"), entry(ADJUST_CANCEL, "b"));
+}
+
+static void a_moved_talk_says_where_it_went(void **state)
+{
+    (void)state;
+    struct adjustment move = entry(ADJUST_MOVE, "b");
+    move.room = "Opala";
+    CHECK("10:10", "Jade",
+        "A 10:00-10:20, (B 10:20-10:40 to Opala), Coffee 10:40-11:00, C 11:00-11:20, D 11:30-11:50", move);
+    CHECK("10:10", "Opala", "X 10:00-11:00, B 10:20-10:40", move);
+    CHECK("10:10", "Opala", "X 10:00-11:00, B 11:00-11:20", move, from_clock("b", "11:00"));
+    move.room = "Nowhere";
+    CHECK("10:10", "Jade", "A 10:00-10:20, B 10:20-10:40, Coffee 10:40-11:00, C 11:00-11:20, D 11:30-11:50",
+        move);
+}
+
+static void titles_and_speakers_are_replaced(void **state)
+{
+    (void)state;
+    static const char *names[] = {"Somebody", "Else"};
+    struct adjustment rename = entry(ADJUST_RENAME, "a");
+    struct adjustment speakers = entry(ADJUST_SPEAKERS, "a");
+    rename.title = "A, renamed";
+    speakers.speakers = names;
+    speakers.speaker_count = 2;
+    CHECK("10:10", "Jade",
+        "A, renamed 10:00-10:20, B 10:20-10:40, Coffee 10:40-11:00, C 11:00-11:20, D 11:30-11:50", rename,
+        speakers);
+}
+
+static void what_is_over_or_unknown_does_nothing(void **state)
+{
+    (void)state;
+    const char *as_published =
+        "A 10:00-10:20, B 10:20-10:40, Coffee 10:40-11:00, C 11:00-11:20, D 11:30-11:50";
+    struct adjustment old = until_clock("a", "10:45");
+    old.until = clock_at("10:10");
+    CHECK("10:10", "Jade", as_published, old);
+    CHECK("10:10", "Jade", as_published, until_clock("nobody", "10:45"), entry(ADJUST_CANCEL, "zz"));
+    old.until++;
+    CHECK("10:10", "Jade", "A 10:00-10:45, (Coffee 10:40-11:00), B 10:45-11:05, C 11:05-11:25, D 11:30-11:50",
+        old);
+}
+
+static void the_higher_number_holds(void **state)
+{
+    (void)state;
+    struct adjustment first = until_clock("a", "10:45");
+    struct adjustment second = until_clock("a", "10:30");
+    second.number = 2;
+    CHECK("10:10", "Jade", "A 10:00-10:30, B 10:30-10:50, Coffee 10:50-11:00, C 11:00-11:20, D 11:30-11:50",
+        first, second);
+    CHECK("10:10", "Jade", "A 10:00-10:30, B 10:30-10:50, Coffee 10:50-11:00, C 11:00-11:20, D 11:30-11:50",
+        second, first);
+    second.number = 1;
+    second.by = "zoe";
+    CHECK("10:10", "Jade", "A 10:00-10:30, B 10:30-10:50, Coffee 10:50-11:00, C 11:00-11:20, D 11:30-11:50",
+        second, first);
+}
+
+// Moved by the publisher from 10:00 to 10:05, and delayed by the chair: the old time is the first one.
+static void the_first_old_time_is_the_one_told(void **state)
+{
+    (void)state;
+    const struct schedule *published = day();
+    struct derivation *derivation = schedule_edit_begin(published);
+    struct item_was was = {.at = {clock_at("09:55"), clock_at("10:15")}, .room = "Jade", .title = "A"};
+    for (size_t i = 0; i < published->item_count; i++) {
+        struct item item = published->items[i];
+        if (strcmp(item.id, "a") == 0)
+            item.was = &was;
+        schedule_edit_add(derivation, &item);
+    }
+    const struct schedule *changed = schedule_edit_end(derivation);
+    struct adjustment late = until_clock("a", "10:30");
+    struct adjustments adjustments = {.count = 1, .entries = &late};
+    const struct schedule *adjusted = adjustments_apply(&adjustments, changed, clock_at("10:10"));
+    assert_string_equal(adjusted->items[0].id, "a");
+    assert_int_equal(adjusted->items[0].was->at.start, clock_at("09:55"));
+    assert_int_equal(adjusted->items[1].was->at.start, clock_at("10:20"));
+    schedule_unref(adjusted);
+    schedule_unref(changed);
+    schedule_unref(published);
+}
+
+static struct adjustment random_entry(uint64_t *seed)
+{
+    static const char *const items[] = {"a", "b", "k", "c", "d", "e", "x", "?"};
+    static const char *const rooms[] = {"Jade", "Opala", "Nowhere"};
+    static const char *const people[] = {"chair", "staff"};
+    static const char *names[] = {"N1", "N2"};
+    struct adjustment e =
+        entry((enum adjustment_type)(test_random(seed) % ADJUST_TYPES), items[test_random(seed) % 8]);
+    e.number = (int64_t)(test_random(seed) % 4);
+    e.by = people[test_random(seed) % 2];
+    e.until = clock_at("10:00") + (int64_t)(test_random(seed) % 7200);
+    int64_t when = clock_at("09:30") + (int64_t)(test_random(seed) % 180) * 60;
+    switch (e.type) {
+    case ADJUST_TIME:
+        if (test_random(seed) % 2)
+            e.starts_at = when;
+        if (!e.starts_at || test_random(seed) % 2)
+            e.ends_at = when + (int64_t)(test_random(seed) % 60) * 60;
+        break;
+    case ADJUST_MOVE:
+        e.room = rooms[test_random(seed) % 3];
+        break;
+    case ADJUST_NOTICE:
+        e.text = test_random(seed) % 2 ? "Lunch" : "Keys were found";
+        e.kind = test_random(seed) % 2 ? "info" : "urgent";
+        break;
+    case ADJUST_EMERGENCY:
+        e.item = NULL;
+        e.kind = test_random(seed) % 2 ? "evacuate" : "lift";
+        break;
+    case ADJUST_RENAME:
+        e.title = test_random(seed) % 2 ? "R1" : "R2";
+        break;
+    case ADJUST_SPEAKERS:
+        e.speakers = names;
+        e.speaker_count = 1 + test_random(seed) % 2;
+        break;
+    case ADJUST_ROOM_DELAY:
+        e.item = NULL;
+        e.room = rooms[test_random(seed) % 3];
+        e.from = clock_at("10:00") + (int64_t)(test_random(seed) % 90) * 60;
+        e.starts_at = when;
+        break;
+    case ADJUST_HOLD:
+        e.starts_at = when;
+        e.ends_at = when + (int64_t)(test_random(seed) % 60) * 60;
+        break;
+    case ADJUST_STILL:
+        e.ends_at = when;
+        break;
+    case ADJUST_QUESTIONS:
+        e.starts_at = when;
+        break;
+    case ADJUST_SWAP:
+        e.other = items[test_random(seed) % 8];
+        break;
+    case ADJUST_MESSAGE:
+        e.item = NULL;
+        e.room = rooms[test_random(seed) % 3];
+        e.text = test_random(seed) % 2 ? "Louder, please" : "Slides stuck?";
+        break;
+    case ADJUST_FULL:
+        e.item = NULL;
+        e.room = rooms[test_random(seed) % 3];
+        e.text = test_random(seed) % 2 ? "Opala" : NULL;
+        break;
+    case ADJUST_PIN:
+        e.item = NULL;
+        e.kind = test_random(seed) % 2 ? "now" : "agenda";
+        break;
+    case ADJUST_VIEW:
+        e.item = NULL;
+        e.kind = test_random(seed) % 2 ? "hall" : "stage";
+        break;
+    case ADJUST_BLANK:
+    case ADJUST_IDENTIFY:
+        e.item = NULL;
+        break;
+    default:
+        break;
+    }
+    return e;
+}
+
+static void merge_into(struct adjustments *adjustments, const struct adjustment *e)
+{
+    struct adjustment one = *e;
+    struct adjustments single = {.count = 1, .entries = &one};
+    struct adjustments merged;
+    assert_true(adjustments_merge(adjustments, &single, &merged));
+    adjustments_free(adjustments);
+    *adjustments = merged;
+}
+
+static void write_desk(const struct adjustments *adjustments, struct str *out)
+{
+    str_clear(out);
+    adjustments_write(adjustments, out);
+    assert_false(out->failed);
+}
+
+// In whatever order entries come, twice or once, in one go or by way of another desk: the same desk.
+static void every_order_gives_one_desk(void **state)
+{
+    (void)state;
+    uint64_t seed = 31;
+    for (int round = 0; round < 400; round++) {
+        enum { MOST = 12 };
+        struct adjustment entries[MOST];
+        size_t count = 1 + test_random(&seed) % MOST;
+        for (size_t i = 0; i < count; i++)
+            entries[i] = random_entry(&seed);
+        struct str expected = {0};
+        struct str found = {0};
+        for (int order = 0; order < 5; order++) {
+            struct adjustments left = {0};
+            struct adjustments right = {0};
+            struct adjustments both;
+            for (size_t i = count; i > 1; i--) {
+                size_t k = test_random(&seed) % i;
+                struct adjustment swapped = entries[i - 1];
+                entries[i - 1] = entries[k];
+                entries[k] = swapped;
+            }
+            for (size_t i = 0; i < count; i++) {
+                if (order == 0 || test_random(&seed) % 2)
+                    merge_into(&left, &entries[i]);
+                else
+                    merge_into(&right, &entries[i]);
+                if (test_random(&seed) % 4 == 0)
+                    merge_into(&right, &entries[test_random(&seed) % (i + 1)]);
+            }
+            assert_true(adjustments_merge(&right, &left, &both));
+            write_desk(&both, order == 0 ? &expected : &found);
+            if (order > 0)
+                assert_string_equal(str_text(&found), str_text(&expected));
+            adjustments_free(&left);
+            adjustments_free(&right);
+            adjustments_free(&both);
+        }
+        str_free(&expected);
+        str_free(&found);
+    }
+}
+
+// No desk makes a negative slot, loses an item, or moves by pushing anything past its block.
+static void no_desk_breaks_the_day(void **state)
+{
+    (void)state;
+    uint64_t seed = 77;
+    for (int round = 0; round < 2000; round++) {
+        struct adjustments adjustments = {0};
+        for (uint64_t n = test_random(&seed) % 6; n > 0; n--) {
+            struct adjustment e = random_entry(&seed);
+            merge_into(&adjustments, &e);
+        }
+        const struct schedule *published = day();
+        const struct schedule *adjusted = adjustments_apply(&adjustments, published, clock_at("10:15"));
+        const char *const ids[] = {"a", "b", "k", "c", "d", "e", "x"};
+        for (size_t k = 0; k < 7; k++) {
+            size_t told = 0;
+            for (size_t i = 0; i < adjusted->item_count; i++) {
+                const struct item *item = &adjusted->items[i];
+                assert_true(item->at.end >= item->at.start);
+                if (strcmp(item->id, ids[k]) == 0 && !item->moved_to)
+                    told++;
+                bool asked = false;
+                for (size_t d = 0; d < adjustments.count; d++)
+                    asked |=
+                        adjustments.entries[d].type == ADJUST_ROOM_DELAY ||
+                        (adjustments.entries[d].item && strcmp(adjustments.entries[d].item, item->id) == 0);
+                if (!asked && item->room == 0 && strcmp(item->id, "e") != 0)
+                    assert_true(item->at.end <= clock_at("11:50"));
+            }
+            assert_int_equal(told, 1);
+        }
+        schedule_unref(adjusted);
+        schedule_unref(published);
+        adjustments_free(&adjustments);
+    }
+}
+
+static void a_desk_comes_back_from_json(void **state)
+{
+    (void)state;
+    uint64_t seed = 5;
+    for (int round = 0; round < 200; round++) {
+        struct adjustments adjustments = {0};
+        struct adjustments back;
+        struct error error = {0};
+        struct str once = {0};
+        struct str twice = {0};
+        for (int n = 0; n < 6; n++) {
+            struct adjustment e = random_entry(&seed);
+            merge_into(&adjustments, &e);
+        }
+        write_desk(&adjustments, &once);
+        if (!adjustments_read(once.text, once.length, &back, &error))
+            fail_msg("%s:\n%s", error.text, once.text);
+        write_desk(&back, &twice);
+        assert_string_equal(once.text, twice.text);
+        adjustments_free(&adjustments);
+        adjustments_free(&back);
+        str_free(&once);
+        str_free(&twice);
+    }
+}
+
+static void what_is_no_desk_is_refused_by_name_and_place(void **state)
+{
+    (void)state;
+    static const char head[] = "{\"format\":1,\"entries\":[{\"number\":1,\"by\":\"x\",\"at\":\"2019-09-10T10:"
+                               "00Z\",\"until\":\"2019-09-10T12:00Z\",";
+    static const char *const cases[][2] = {
+        {"\"type\":\"dance\"}]}", "$.entries[0].type: an unknown type; expected time, cancel"},
+        {"\"type\":\"time\"}]}", "$.entries[0].item: nothing; expected a text"},
+        {"\"type\":\"time\",\"item\":\"a\"}]}", "$.entries[0]: neither starts_at nor ends_at"},
+        {"\"type\":\"time\",\"item\":\"a\",\"starts_at\":\"+5\"}]}",
+            "$.entries[0].starts_at: no instant; expected ISO 8601 with an offset"},
+        {"\"type\":\"time\",\"item\":\"a\",\"starts_at\":\"2019-09-10T10:00\"}]}",
+            "$.entries[0].starts_at: no instant"},
+        {"\"type\":\"time\",\"item\":\"a\",\"starts_at\":\"2019-09-10T11:00Z\",\"ends_at\":\"2019-09-10T10:"
+         "00Z\"}]}",
+            "$.entries[0].ends_at: before starts_at"},
+        {"\"type\":\"move\",\"item\":\"a\",\"room\":7}]}", "$.entries[0].room: a number; expected a text"},
+        {"\"type\":\"speakers\",\"item\":\"a\",\"speakers\":\"x\"}]}",
+            "$.entries[0].speakers: a text; expected a list"},
+        {"\"type\":\"rename\",\"item\":\"a\",\"title\":\" \"}]}",
+            "$.entries[0].title: a text of the wrong length"},
+    };
+    struct adjustments adjustments;
+    struct error error;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str json = {0};
+        str_format(&json, "%s%s", head, cases[i][0]);
+        assert_false(adjustments_read(json.text, json.length, &adjustments, &error));
+        assert_contains(error.text, cases[i][1]);
+        str_free(&json);
+    }
+    static const char *const wrong[] = {
+        "", "[]", "{}", "{\"format\":2,\"entries\":[]}", "{\"format\":1,\"entries\":{}}"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_false(adjustments_read(wrong[i], strlen(wrong[i]), &adjustments, &error));
+}
+
+static void read_or_fail(const char *json, struct adjustments *out)
+{
+    struct error error = {0};
+    if (!adjustments_read(json, strlen(json), out, &error))
+        fail_msg("%s", error.text);
+}
+
+#define WHO "\"by\":\"s\",\"at\":\"2019-09-10T10:00:00Z\",\"until\":\"2019-09-10T12:00:00Z\""
+
+static void notices_are_told_where_they_are_meant(void **state)
+{
+    (void)state;
+    struct adjustments adjustments;
+    read_or_fail(
+        "{\"format\":1,\"entries\":["
+        "{\"type\":\"notice\",\"item\":\"a\",\"number\":1," WHO ",\"text\":\"everywhere\"},"
+        "{\"type\":\"notice\",\"item\":\"b\",\"number\":1," WHO ",\"text\":\"jade\",\"room\":\"Jade\"},"
+        "{\"type\":\"notice\",\"item\":\"c\",\"number\":1," WHO ",\"text\":\"now\",\"level\":\"urgent\"},"
+        "{\"type\":\"notice\",\"item\":\"d\",\"number\":1,\"by\":\"s\","
+        "\"at\":\"2019-09-10T10:30:00Z\",\"until\":\"2019-09-10T10:40:00Z\",\"text\":\"newer\"}]}",
+        &adjustments);
+    const struct adjustment *out[3];
+    int64_t now = clock_at("10:35");
+    assert_int_equal(adjustments_notices(&adjustments, "Jade", now, out, 3), 3);
+    assert_string_equal(out[0]->text, "now"); // urgent ones first
+    assert_string_equal(out[1]->text, "newer");
+    assert_string_equal(out[2]->text, "everywhere");
+    assert_int_equal(adjustments_notices(&adjustments, NULL, clock_at("10:40"), out, 3), 2);
+    assert_int_equal(adjustments_notices(&adjustments, "Jade", clock_at("10:40"), out, 3), 3);
+    assert_string_equal(out[2]->text, "jade");
+    assert_int_equal(adjustments_notices(&adjustments, "Jade", clock_at("12:00"), out, 3), 0);
+    assert_int_equal(adjustments_notices(&adjustments, "Jade", now, out, 1), 1);
+    assert_string_equal(out[0]->text, "now");
+    adjustments_free(&adjustments);
+}
+
+static void an_emergency_holds_until_it_is_lifted_or_over(void **state)
+{
+    (void)state;
+    struct adjustments raised;
+    struct adjustments lifted;
+    struct adjustments both;
+    read_or_fail("{\"format\":1,\"entries\":[{\"type\":\"emergency\",\"kind\":\"evacuate\",\"number\":4," WHO
+                 "}]}",
+        &raised);
+    read_or_fail("{\"format\":1,\"entries\":[{\"type\":\"emergency\",\"kind\":\"lift\",\"number\":5," WHO
+                 "}]}",
+        &lifted);
+    assert_non_null(adjustments_emergency(&raised, clock_at("11:00")));
+    assert_null(adjustments_emergency(&raised, clock_at("12:00")));
+    assert_true(adjustments_merge(&lifted, &raised, &both));
+    assert_null(adjustments_emergency(&both, clock_at("11:00")));
+    adjustments_free(&both);
+    adjustments_free(&raised);
+    adjustments_free(&lifted);
+}
+
+static void wrong_notices_are_refused_by_field(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"{\"type\":\"notice\",\"item\":\"a\",\"number\":1," WHO "}", "$.entries[0].text: nothing"},
+        {"{\"type\":\"notice\",\"item\":\"a\",\"number\":1," WHO ",\"text\":\"x\",\"level\":\"loud\"}",
+            "$.entries[0].level: an unknown kind; expected one of info, urgent"},
+        {"{\"type\":\"notice\",\"number\":1," WHO ",\"text\":\"x\"}", "$.entries[0].item: nothing"},
+        {"{\"type\":\"emergency\",\"number\":1," WHO "}", "$.entries[0].text: nothing"},
+        {"{\"type\":\"emergency\",\"kind\":\"fire\",\"number\":1," WHO "}",
+            "$.entries[0].kind: an unknown kind; expected one of custom, test, evacuate, lift"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct adjustments adjustments;
+        struct error error = {0};
+        struct str json = {0};
+        str_format(&json, "{\"format\":1,\"entries\":[%s]}", cases[i][0]);
+        assert_false(adjustments_read(str_text(&json), json.length, &adjustments, &error));
+        assert_contains(error.text, cases[i][1]);
+        adjustments_free(&adjustments);
+        str_free(&json);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(notices_are_told_where_they_are_meant),
+        cmocka_unit_test(an_emergency_holds_until_it_is_lifted_or_over),
+        cmocka_unit_test(wrong_notices_are_refused_by_field),
+        cmocka_unit_test(a_delay_eats_the_break_first),
+        cmocka_unit_test(then_the_gaps_and_moves_only_what_is_left),
+        cmocka_unit_test(nothing_is_moved_past_the_block),
+        cmocka_unit_test(nothing_earlier_and_nothing_elsewhere_moves),
+        cmocka_unit_test(a_room_is_delayed_from_an_instant),
+        cmocka_unit_test(a_cancelled_talk_takes_no_time),
+        cmocka_unit_test(a_moved_talk_says_where_it_went),
+        cmocka_unit_test(titles_and_speakers_are_replaced),
+        cmocka_unit_test(what_is_over_or_unknown_does_nothing),
+        cmocka_unit_test(the_higher_number_holds),
+        cmocka_unit_test(the_first_old_time_is_the_one_told),
+        cmocka_unit_test(every_order_gives_one_desk),
+        cmocka_unit_test(no_desk_breaks_the_day),
+        cmocka_unit_test(a_desk_comes_back_from_json),
+        cmocka_unit_test(what_is_no_desk_is_refused_by_name_and_place),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

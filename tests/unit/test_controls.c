@@ -1,0 +1,471 @@
+// A display steered by keys, as a chair does it with a keyboard or a presenter's remote, on a clock of the
+// test's own; what is kept over a kill; and what is written down of each talk.
+#include "support/folder.h"
+#include "support/test.h"
+
+#include "base/file.h"
+#include "display/controls.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct runtime {
+    struct config config;
+    struct display display;
+    struct controls controls;
+    struct view view;
+};
+
+static const struct schedule *lpc;
+static char state_folder[200];
+
+static int64_t at(const char *clock)
+{
+    char iso[40];
+    snprintf(iso, sizeof iso, "2019-09-10T%s+01:00", clock);
+    return test_instant(iso);
+}
+
+static void read_text_file(const char *path, struct str *out)
+{
+    struct error error;
+    str_clear(out);
+    if (!file_read(path, (size_t)1 << 24, out, &error))
+        fail_msg("%s", error.text);
+}
+
+static int set_up(void **state)
+{
+    (void)state;
+    struct str path = {0};
+    struct str bytes = {0};
+    struct error error;
+    struct schedule_hints hints = {0};
+    str_format(&path, "%s/../assets/lpc2019.json", test_folder());
+    read_text_file(str_text(&path), &bytes);
+    lpc = schedule_read(str_text(&bytes), bytes.length, &hints, &error);
+    str_free(&path);
+    str_free(&bytes);
+    return lpc ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    schedule_unref(lpc);
+    return 0;
+}
+
+static int new_folder(void **state)
+{
+    (void)state;
+    snprintf(state_folder, sizeof state_folder, "%s", folder_new());
+    return 0;
+}
+
+static int old_folder(void **state)
+{
+    (void)state;
+    folder_remove(state_folder);
+    return 0;
+}
+
+static void style(struct runtime *runtime, int64_t now)
+{
+    controls_tick(&runtime->controls, now);
+    assert_true(display_view(&runtime->display, now, now, &runtime->view));
+    controls_view(&runtime->controls, &runtime->view);
+}
+
+static void open_rig(struct runtime *runtime, enum view_kind view, int64_t now)
+{
+    struct adjustments none = {0};
+    struct error error;
+    *runtime = (struct runtime){0};
+    config_defaults(&runtime->config);
+    runtime->config.room = "Jade";
+    runtime->config.view = view;
+    runtime->display.config = &runtime->config;
+    runtime->display.source = FEED_NETWORK;
+    display_set_schedule(&runtime->display, lpc, false, now);
+    assert_true(controls_open(&runtime->controls, &runtime->display, state_folder, &none, now, &error));
+    style(runtime, now);
+}
+
+static void close_rig(struct runtime *runtime)
+{
+    controls_close(&runtime->controls);
+    display_free(&runtime->display);
+    config_free(&runtime->config);
+}
+
+static enum action press(struct runtime *runtime, int64_t now, const char *key)
+{
+    style(runtime, now);
+    enum action action = controls_key(&runtime->controls, now, key);
+    style(runtime, now);
+    return action;
+}
+
+// The timer as "c431 720".
+static void expect(struct runtime *runtime, int64_t now, const char *expected)
+{
+    style(runtime, now);
+    struct timer timer = timer_at(runtime->view.agenda, &runtime->controls.timer.rules);
+    char text[80];
+    snprintf(text, sizeof text, "%s %lld", timer.item ? timer.item->id : "-", (long long)timer.left_s);
+    assert_string_equal(text, expected);
+}
+
+static void expect_panel(struct runtime *runtime, const char *title, const char *effect)
+{
+    const struct timer_panel *panel = runtime->view.timer->panel;
+    if (!title) {
+        assert_null(panel);
+        return;
+    }
+    assert_non_null(panel);
+    assert_string_equal(panel->title, title);
+    if (effect)
+        assert_string_equal(panel->effect, effect);
+}
+
+static void minutes_add_up_and_are_done_by_themselves(void **state)
+{
+    (void)state;
+    struct runtime runtime;
+    int64_t now = at("16:20:00");
+    open_rig(&runtime, VIEW_TIMER, now);
+    for (int i = 0; i < 5; i++)
+        press(&runtime, now, "+");
+    press(&runtime, now, "-");
+    expect_panel(
+        &runtime, "4 minutes more", "Talk ends 16:34 (+4); break 11 min instead of 15; next talk on time");
+    expect(&runtime, now + 1, "c9003 599");
+    expect(&runtime, now + 2, "c9003 838");
+    expect_panel(&runtime, "4 minutes more", NULL); // what was done stays told for a while
+    assert_int_equal(runtime.view.timer->behind_s, 240);
+    style(&runtime, now + 20);
+    expect_panel(&runtime, NULL, NULL);
+    press(&runtime, now + 30, "u");
+    expect(&runtime, now + 30, "c9003 570");
+    expect_panel(&runtime, "Undone", "Talk ends 16:30 (−4); break 15 min instead of 11; next talk on time");
+    close_rig(&runtime);
+}
+
+static void what_moves_others_is_asked_first(void **state)
+{
+    (void)state;
+    struct runtime runtime;
+    int64_t now = at("15:43:00");
+    open_rig(&runtime, VIEW_TIMER, now);
+    press(&runtime, now, "PageDown");
+    expect_panel(&runtime, "Next talk now", "“Seccomp Syscall Interception” until 16:03; next talk on time");
+    expect(&runtime, now + 3, "c431 117");
+    press(&runtime, now + 4, "Escape");
+    expect_panel(&runtime, NULL, NULL);
+    press(&runtime, now + 5, "n");
+    expect(&runtime, now + 20, "c431 100"); // nobody said it again: it is left
+    expect_panel(&runtime, NULL, NULL);
+    press(&runtime, now + 30, "n");
+    press(&runtime, now + 33, "n");
+    // From the first press on: the second one only says that it is meant.
+    expect(&runtime, now + 33, "c477 1197");
+    close_rig(&runtime);
+}
+
+static void a_remote_holds_and_goes_on(void **state)
+{
+    (void)state;
+    struct runtime runtime;
+    int64_t now = at("15:35:00");
+    open_rig(&runtime, VIEW_TIMER, now);
+    press(&runtime, now, "b");
+    expect(&runtime, now + 60, "c431 600");
+    press(&runtime, now + 60, ".");
+    expect(&runtime, now + 61, "c431 599");
+    press(&runtime, now + 70, "F5");
+    expect_panel(&runtime, "Start now", NULL);
+    press(&runtime, now + 71, "Escape");
+    assert_int_equal(press(&runtime, now + 72, "Ctrl+Q"), ACTION_QUIT);
+    close_rig(&runtime);
+}
+
+static void a_message_stands_until_it_is_read(void **state)
+{
+    (void)state;
+    struct runtime runtime;
+    int64_t now = at("15:35:00");
+    open_rig(&runtime, VIEW_TIMER, now);
+    press(&runtime, now, "1");
+    assert_non_null(runtime.view.timer->message);
+    assert_string_equal(runtime.view.timer->message->text, "Please repeat the question");
+    press(&runtime, now + 5, "Return");
+    assert_null(runtime.view.timer->message);
+    press(&runtime, now + 6, "2");
+    style(&runtime, now + 6 + 59);
+    assert_non_null(runtime.view.timer->message);
+    style(&runtime, now + 6 + 60);
+    assert_null(runtime.view.timer->message);
+    press(&runtime, now + 100, "9"); // none is set for it
+    assert_null(runtime.view.timer->message);
+    close_rig(&runtime);
+}
+
+static void keys_can_be_locked_and_explained(void **state)
+{
+    (void)state;
+    struct runtime runtime;
+    struct str help = {0};
+    int64_t now = at("15:35:00");
+    open_rig(&runtime, VIEW_TIMER, now);
+    press(&runtime, now, "Ctrl+L");
+    press(&runtime, now, "b");
+    expect(&runtime, now + 10, "c431 590");
+    assert_int_equal(press(&runtime, now, "Ctrl+Q"), ACTION_NONE);
+    press(&runtime, now, "Ctrl+L");
+    press(&runtime, now, "?");
+    assert_true(runtime.controls.helps);
+    controls_help(&runtime.controls, &help);
+    assert_contains(str_text(&help), "n, PageDown: next talk");
+    press(&runtime, now, "?");
+    assert_false(runtime.controls.helps);
+    str_free(&help);
+    close_rig(&runtime);
+}
+
+static void a_door_becomes_a_timer_and_back(void **state)
+{
+    (void)state;
+    struct runtime runtime;
+    int64_t now = at("15:35:00");
+    open_rig(&runtime, VIEW_ROOM, now);
+    assert_int_equal(press(&runtime, now, "Left"), ACTION_LEFT);
+    assert_int_equal(press(&runtime, now, "n"), ACTION_NONE); // no chair's key here
+    expect(&runtime, now, "c431 600");
+    press(&runtime, now, "t");
+    assert_true(runtime.controls.is_timer);
+    press(&runtime, now, "t");
+    assert_false(runtime.controls.is_timer);
+    assert_int_equal(press(&runtime, now, "q"), ACTION_QUIT);
+    close_rig(&runtime);
+}
+
+static void own_keys_come_first(void **state)
+{
+    (void)state;
+    struct keys_binding own[] = {{"PageDown", ACTION_ACT + TIMER_ACTION_LONGER}, {"n", ACTION_NONE},
+        {"F9", ACTION_ACT + TIMER_ACTION_NEXT}};
+    struct keys keys = {.counts = {0, 3}, .bindings = {NULL, own}};
+    char text[64];
+    assert_int_equal(keys_find(&keys, KEYS_TIMER, "pagedown"), ACTION_ACT + TIMER_ACTION_LONGER);
+    assert_int_equal(keys_find(&keys, KEYS_TIMER, "n"), ACTION_NONE);
+    assert_int_equal(keys_find(&keys, KEYS_TIMER, "Space"), ACTION_PAUSE);
+    assert_int_equal(keys_find(&keys, KEYS_SLIDES, "PageDown"), ACTION_RIGHT);
+    assert_string_equal(keys_of(&keys, KEYS_TIMER, ACTION_ACT + TIMER_ACTION_NEXT, text, sizeof text), "F9");
+    for (int action = 0; action < ACTION_COUNT; action++)
+        assert_int_equal(keys_action(keys_action_name((enum action)action)), action);
+}
+
+static void a_service_is_not_ended_by_a_key_unless_the_config_says_so(void **state)
+{
+    (void)state;
+    struct keys_binding own[] = {{"F12", ACTION_QUIT}};
+    struct keys keys = {.stays = true, .counts = {1}, .bindings = {own}};
+    char names[64];
+    assert_int_equal(keys_find(&keys, KEYS_SLIDES, "q"), ACTION_NONE);
+    assert_int_equal(keys_find(&keys, KEYS_SLIDES, "Escape"), ACTION_NONE);
+    assert_int_equal(keys_find(&keys, KEYS_SLIDES, "Ctrl+Q"), ACTION_NONE);
+    assert_int_equal(keys_find(&keys, KEYS_TIMER, "Ctrl+Q"), ACTION_NONE);
+    assert_int_equal(keys_find(&keys, KEYS_TIMER, "Escape"), ACTION_DISMISS);
+    assert_int_equal(keys_find(&keys, KEYS_SLIDES, "F12"), ACTION_QUIT);
+    assert_string_equal(keys_of(&keys, KEYS_SLIDES, ACTION_QUIT, names, sizeof names), "F12");
+    assert_string_equal(keys_of(&keys, KEYS_TIMER, ACTION_QUIT, names, sizeof names), "");
+}
+
+// The whole block by schedule alone, but for a late, an overrunning, a cancelled and two swapped talks: each
+// in at most two acts; killed and started again in between; and what the record says of it afterwards.
+static void six_hours_of_containers(void **state)
+{
+    (void)state;
+    struct runtime runtime;
+    open_rig(&runtime, VIEW_TIMER, at("14:59:00"));
+    style(&runtime, at("15:14:00"));
+    // A late talk: 472 begins four minutes late and is given them back.
+    for (int i = 0; i < 4; i++)
+        press(&runtime, at("15:14:00"), "+");
+    expect(&runtime, at("15:14:02"), "c472 1198");
+    close_rig(&runtime); // as after a kill: nothing but what is on disk
+    open_rig(&runtime, VIEW_TIMER, at("15:20:00"));
+    expect(&runtime, at("15:20:00"), "c472 840");
+    style(&runtime, at("15:40:00"));
+    // An overrunning one: 431 is still running when the next was to begin.
+    press(&runtime, at("15:49:30"), "r");
+    press(&runtime, at("15:49:31"), "r");
+    expect(&runtime, at("15:50:30"), "c431 -90");
+    press(&runtime, at("15:51:00"), "n");
+    press(&runtime, at("15:51:01"), "n");
+    expect(&runtime, at("15:51:00"), "c477 1200");
+    // A cancelled one, in the break before it.
+    style(&runtime, at("16:20:00"));
+    press(&runtime, at("16:40:00"), "c");
+    press(&runtime, at("16:40:01"), "c");
+    expect(&runtime, at("17:05:00"), "c9005 1500");
+    // Two that change places.
+    press(&runtime, at("17:40:00"), "x");
+    expect_panel(&runtime, "Two talks change places", NULL);
+    press(&runtime, at("17:40:01"), "x");
+    expect(&runtime, at("18:00:00"), "c9007 1500");
+    for (int64_t now = at("18:00:00"); now < at("20:10:00"); now += 30)
+        style(&runtime, now);
+    close_rig(&runtime);
+
+    struct str csv = {0};
+    read_text_file(folder_file(state_folder, "record.csv"), &csv);
+    static const char *const rows[] = {
+        "day,room,id,title,speakers,planned_start,planned_end,actual_start,actual_end,overrun_s\r\n",
+        "2019-09-10,\"Jade/room-I&II\",\"c472\",\"CRIU and the PID dance\",\"Adrian "
+        "Reber\",2019-09-10T15:10:00+01:00,2019-09-10T15:30:00+01:00,2019-09-10T15:10:00+01:00,"
+        "2019-09-10T15:34:00+01:00,240\r\n",
+        "2019-09-10T15:34:00+01:00,2019-09-10T15:51:00+01:00,360\r\n",
+        ("\"c478\",\"Secure Image-less Container Migration\",\"Radostin Stoyanov; Martin "
+         "Kollingbaum\",2019-09-10T16:45:00+01:00,2019-09-10T17:05:00+01:00,,,\r\n"),
+        "\"c9009\",\"Closing\""};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_contains(str_text(&csv), rows[i]);
+    size_t lines = 0;
+    for (const char *c = str_text(&csv); *c; c++)
+        lines += *c == '\n';
+    assert_int_equal(lines, 1 + 12); // the heading, and each talk once
+    str_free(&csv);
+}
+
+static void a_record_goes_on_behind_what_a_kill_cut_short(void **state)
+{
+    (void)state;
+    struct runtime runtime;
+    struct str csv = {0};
+    folder_write(state_folder, "record.csv", "day,room,id\r\n2019-09-10,\"Ja", 27);
+    open_rig(&runtime, VIEW_TIMER, at("15:20:00"));
+    style(&runtime, at("15:40:00"));
+    close_rig(&runtime);
+    read_text_file(folder_file(state_folder, "record.csv"), &csv);
+    assert_contains(str_text(&csv), "\"Ja\r\n2019-09-10,\"Jade/room-I&II\",\"c472\"");
+    assert_null(strstr(str_text(&csv), "c9002")); // it ended before anybody looked
+    str_free(&csv);
+}
+
+static void a_row_that_a_kill_cut_short_is_written_again(void **state)
+{
+    (void)state;
+    static const char before[] = "day,room,id\r\n2019-09-10,\"x\",\"y\",a,b,c,2019-09-10T15:15:00+01:00,0\r\n"
+                                 "2019-09-10,\"Jade/room-I&II\",\"c472\",\"CRIU and";
+    static const char zeros[] = "\0\0\0\r\n";
+    for (int i = 0; i < 2; i++) {
+        struct runtime runtime;
+        struct str bytes = {0};
+        struct str csv = {0};
+        str_add(&bytes, before, sizeof before - 1);
+        str_add(&bytes, zeros, i > 0 ? sizeof zeros - 1 : 0);
+        folder_write(state_folder, "record.csv", bytes.text, bytes.length);
+        open_rig(&runtime, VIEW_TIMER, at("15:40:00"));
+        style(&runtime, at("15:40:01"));
+        close_rig(&runtime);
+        read_text_file(folder_file(state_folder, "record.csv"), &csv);
+        assert_true(csv.length > bytes.length);
+        assert_contains(csv.text + bytes.length, "2019-09-10,\"Jade/room-I&II\",\"c472\",\"CRIU and the PID");
+        str_free(&bytes);
+        str_free(&csv);
+    }
+}
+
+static void a_record_that_cannot_be_read_is_put_aside(void **state)
+{
+    (void)state;
+    struct runtime runtime;
+    struct str csv = {0};
+    assert_int_equal(mkfifo(folder_file(state_folder, "record.csv"), 0600), 0);
+    open_rig(&runtime, VIEW_TIMER, at("15:20:00"));
+    style(&runtime, at("15:40:00"));
+    close_rig(&runtime);
+    read_text_file(folder_file(state_folder, "record.csv"), &csv);
+    assert_contains(str_text(&csv), "overrun_s\r\n2019-09-10,\"Jade/room-I&II\",\"c472\"");
+    str_free(&csv);
+}
+
+static void rubbish_on_disk_is_no_reason_to_stop(void **state)
+{
+    (void)state;
+    static const char half[] = "{\"format\":2,\"desk\":{\"format\":1,\"entries\":[]},\"done\":[{\"id\":\"x\","
+                               "\"acts\":7}],\"ids\":[1]}";
+    static const char *const rubbish[] = {"", "{", "[]", "[{}]", half, "\xff\xfe", "null"};
+    for (size_t i = 0; i < sizeof rubbish / sizeof *rubbish; i++) {
+        struct runtime runtime;
+        folder_write(state_folder, "desk.json", rubbish[i], strlen(rubbish[i]));
+        open_rig(&runtime, VIEW_TIMER, at("15:35:00"));
+        expect(&runtime, at("15:35:00"), "c431 600");
+        press(&runtime, at("15:35:10"), "b");
+        expect(&runtime, at("15:36:10"), "c431 590");
+        close_rig(&runtime);
+    }
+}
+
+static void undo_reaches_over_a_restart(void **state)
+{
+    (void)state;
+    struct runtime runtime;
+    open_rig(&runtime, VIEW_TIMER, at("15:35:00"));
+    press(&runtime, at("15:35:00"), "b");
+    press(&runtime, at("15:36:00"), "q");
+    close_rig(&runtime);
+    open_rig(&runtime, VIEW_TIMER, at("15:36:30"));
+    expect(&runtime, at("15:36:30"), "c431 600");
+    press(&runtime, at("15:36:30"), "u");
+    press(&runtime, at("15:36:40"), "Backspace");
+    expect(&runtime, at("15:36:40"), "c431 500");
+    press(&runtime, at("15:36:50"), "u");
+    expect_panel(&runtime, "That is not possible now", "there is nothing to undo");
+    close_rig(&runtime);
+}
+
+static void a_clock_that_is_set_leaves_the_countdown(void **state)
+{
+    (void)state;
+    struct runtime runtime;
+    open_rig(&runtime, VIEW_TIMER, at("15:33:00"));
+    press(&runtime, at("15:33:00"), "s");
+    press(&runtime, at("15:33:01"), "s");
+    expect(&runtime, at("15:34:00"), "c431 660");
+    // An hour back, and a minute forth.
+    controls_stepped(&runtime.controls, at("14:34:10"), -3600);
+    expect(&runtime, at("14:34:10"), "c431 650");
+    controls_stepped(&runtime.controls, at("14:35:20"), 60);
+    expect(&runtime, at("14:35:20"), "c431 640");
+    close_rig(&runtime);
+}
+
+#define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, new_folder, old_folder)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_FOLDER(minutes_add_up_and_are_done_by_themselves),
+        WITH_FOLDER(what_moves_others_is_asked_first),
+        WITH_FOLDER(a_remote_holds_and_goes_on),
+        WITH_FOLDER(a_message_stands_until_it_is_read),
+        WITH_FOLDER(keys_can_be_locked_and_explained),
+        WITH_FOLDER(a_door_becomes_a_timer_and_back),
+        cmocka_unit_test(own_keys_come_first),
+        WITH_FOLDER(six_hours_of_containers),
+        WITH_FOLDER(a_record_goes_on_behind_what_a_kill_cut_short),
+        WITH_FOLDER(a_row_that_a_kill_cut_short_is_written_again),
+        WITH_FOLDER(a_record_that_cannot_be_read_is_put_aside),
+        WITH_FOLDER(rubbish_on_disk_is_no_reason_to_stop),
+        WITH_FOLDER(undo_reaches_over_a_restart),
+        WITH_FOLDER(a_clock_that_is_set_leaves_the_countdown),
+        cmocka_unit_test(a_service_is_not_ended_by_a_key_unless_the_config_says_so),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

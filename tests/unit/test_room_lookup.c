@@ -1,0 +1,119 @@
+#include "support/frab.h"
+#include "support/test.h"
+
+static const struct schedule *hotel(void)
+{
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Lisbon");
+    static const char *const rooms[] = {
+        "Jade/room-I&II", "Floriana/room-I", "Floriana/room-II", "Aula", "aula", "Ström"};
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++) {
+        frab_room(&w, rooms[i]);
+        frab_item(&w, rooms[i], "T", "2019-09-10T10:00:00+01:00", 20, NULL);
+    }
+    return frab_end(&w);
+}
+
+static const char *find(const struct schedule *schedule, const char *room, struct error *error)
+{
+    // "Ja" is in the name of another room, too.
+    static const struct room_alias aliases[] = {
+        {"Big room", "Floriana/room-II"}, {"Nowhere", "Gone"}, {"Ja", "Ström"}, {"AULA", "Ström"}};
+    struct room_query query = {
+        .room = room, .alias_count = sizeof aliases / sizeof *aliases, .aliases = aliases};
+    struct place place;
+    return room_lookup(schedule, &query, &place, error) ? schedule->rooms[place.room].name : NULL;
+}
+
+static void rooms_are_found_the_closest_way(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {{"Jade/room-I&II", "Jade/room-I&II"},
+        {"jade / ROOM-i&ii", "Jade/room-I&II"}, {"jade", "Jade/room-I&II"},
+        {"Floriana/room-I", "Floriana/room-I"}, {"floriana/room-ii", "Floriana/room-II"}, {"Aula", "Aula"},
+        {"aula", "aula"}, {"STRÖM", "Ström"}, {"big ROOM", "Floriana/room-II"}, {"ja", "Ström"},
+        {"jad", "Jade/room-I&II"}};
+    const struct schedule *schedule = hotel();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct error error = {0};
+        const char *found = find(schedule, cases[i][0], &error);
+        if (!found || strcmp(found, cases[i][1]) != 0)
+            fail_msg("%s: %s %s", cases[i][0], found ? found : "nothing", error.text);
+    }
+    schedule_unref(schedule);
+}
+
+static void what_is_not_one_room_is_an_error_with_the_list(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"Topaz", "Floriana", "AULA", "Nowhere", "", "   "};
+    const struct schedule *schedule = hotel();
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        struct error error = {0};
+        assert_null(find(schedule, wrong[i], &error));
+        assert_contains(error.text, "\"Floriana/room-II\"");
+        assert_contains(error.text, "\"Ström\"");
+    }
+    struct error error = {0};
+    assert_null(find(schedule, NULL, &error));
+    assert_contains(error.text, "no room given");
+    assert_null(find(schedule, "floriana", &error));
+    assert_contains(error.text, "more than one room is meant by \"floriana\"");
+    assert_null(find(schedule, "topaz", &error));
+    assert_contains(error.text, "no room is called \"topaz\"");
+    schedule_unref(schedule);
+}
+
+static void an_alias_is_the_label(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = hotel();
+    struct room_alias alias = {"Foyer side", "floriana/room-ii"};
+    struct room_query query = {.room = "Foyer side", .alias_count = 1, .aliases = &alias};
+    struct place place;
+    struct error error;
+    assert_true(room_lookup(schedule, &query, &place, &error));
+    assert_string_equal(place.label, "Foyer side");
+    query.room = "jade";
+    assert_true(room_lookup(schedule, &query, &place, &error));
+    assert_string_equal(place.label, "Jade/room-I&II");
+    schedule_unref(schedule);
+}
+
+static void the_only_room_needs_no_name(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Only");
+    const struct schedule *schedule = frab_end(&w);
+    struct room_query query = {0};
+    struct place place;
+    assert_true(room_lookup(schedule, &query, &place, NULL));
+    assert_string_equal(place.label, "Only");
+    schedule_unref(schedule);
+}
+
+static void unknown_sessions_are_an_error(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = hotel();
+    struct room_query query = {.session = "Containers"};
+    struct place place;
+    struct error error = {0};
+    assert_false(room_lookup(schedule, &query, &place, &error));
+    assert_contains(error.text, "the schedule has no sessions");
+    schedule_unref(schedule);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rooms_are_found_the_closest_way),
+        cmocka_unit_test(what_is_not_one_room_is_an_error_with_the_list),
+        cmocka_unit_test(an_alias_is_the_label),
+        cmocka_unit_test(the_only_room_needs_no_name),
+        cmocka_unit_test(unknown_sessions_are_an_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
