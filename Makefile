@@ -123,7 +123,8 @@ packages-test:
 deps: packages-test
 
 # What the clock may not be before: the last commit, else now.
-BUILT_AT = $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null || date +%s))
+COMMITTED_AT = $(or $(SOURCE_DATE_EPOCH),$(shell git log -1 --format=%ct 2>/dev/null))
+BUILT_AT     = $(or $(COMMITTED_AT),$(shell date +%s))
 $(OUT)/app/base/clock_trust.o: private FILE_CFLAGS = -DPLUMBLINE_BUILT_AT=$(BUILT_AT)
 
 # Make compares times only. So what else decides over a file stands in a stamp, which is written anew where it says something
@@ -395,17 +396,18 @@ uninstall:
 
 # A Debian package, from a tree of its own, looked over by lintian.
 VERSION  := $(shell sed -n 's/^.define PLUMBLINE_VERSION "\(.*\)"$$/\1/p' app/base/version.h)
+NEWEST   := $(shell sed -n '1s/^plumbline (\(.*\)) .*/\1/p' config/debian/changelog 2>/dev/null)
 DEB_TREE := build/deb/plumbline-$(VERSION)
+# It is of the time of the last commit, as the program is; without git, of the changelog's newest entry, which dpkg looks up.
 deb:
+	@[ '$(NEWEST)' = '$(VERSION)' ] || { echo "the newest entry of config/debian/changelog is of version '$(NEWEST)', app/base/version.h says '$(VERSION)'" >&2; exit 1; }
 	@$(call install_missing,$(PACKAGES) $(DEB_PACKAGES))
 	@rm -rf build/deb && mkdir -p $(DEB_TREE)
-	@cp -r app assets fonts config Makefile README.md $(DEB_TREE)
+	@cp -r app assets fonts config Makefile README.md LICENSE $(DEB_TREE)
 	@mv $(DEB_TREE)/config/debian $(DEB_TREE)/debian
 	@cp config/systemd/sysusers.conf $(DEB_TREE)/debian/plumbline.sysusers
-	@printf 'plumbline (%s) unstable; urgency=medium\n\n  * Version %s.\n\n -- %s  %s\n' $(VERSION) $(VERSION) \
-		"$$(sed -n 's/^Maintainer: //p' config/debian/control)" "$$(LC_ALL=C date -u -R -d @$(BUILT_AT))" >$(DEB_TREE)/debian/changelog
 	@cd $(DEB_TREE) && unset MAKEFLAGS MFLAGS MAKELEVEL && \
-		DEB_BUILD_OPTIONS="parallel=$(JOBS) noautodbgsym" dpkg-buildpackage -b -us -uc >../build.log 2>&1 || { tail -n 40 ../build.log; exit 1; }
+		$(COMMITTED_AT:%=SOURCE_DATE_EPOCH=%) DEB_BUILD_OPTIONS="parallel=$(JOBS) noautodbgsym" dpkg-buildpackage -b -us -uc >../build.log 2>&1 || { tail -n 40 ../build.log; exit 1; }
 	@cd build/deb && lintian --allow-root --fail-on error,warning plumbline_*.changes
 	@python3 tests/packaging/hardening.py $(DEB_TREE)/build/release/plumbline
 	@ls build/deb/plumbline_*.deb
