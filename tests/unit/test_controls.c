@@ -351,8 +351,8 @@ static void six_hours_of_containers(void **state)
         "Reber\",2019-09-10T15:10:00+01:00,2019-09-10T15:30:00+01:00,2019-09-10T15:10:00+01:00,"
         "2019-09-10T15:34:00+01:00,240\r\n",
         "2019-09-10T15:34:00+01:00,2019-09-10T15:51:00+01:00,360\r\n",
-        "\"c478\",\"Secure Image-less Container Migration\",\"Radostin Stoyanov; Martin "
-        "Kollingbaum\",2019-09-10T16:45:00+01:00,2019-09-10T17:05:00+01:00,,,\r\n",
+        ("\"c478\",\"Secure Image-less Container Migration\",\"Radostin Stoyanov; Martin "
+         "Kollingbaum\",2019-09-10T16:45:00+01:00,2019-09-10T17:05:00+01:00,,,\r\n"),
         "\"c9009\",\"Closing\""};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_contains(str_text(&csv), rows[i]);
