@@ -14,7 +14,7 @@ bool command_args_id(char out[COMMAND_ARGS_ID_SIZE], struct error *error)
 {
     unsigned char bytes[16];
     if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
-        return error_number(error, errno, "no random numbers for the command's id");
+        return error_set(error, "no random numbers for the command's id: %s", strerror(errno));
     bytes[6] = (unsigned char)((bytes[6] & 0x0F) | 0x40); // the version
     bytes[8] = (unsigned char)((bytes[8] & 0x3F) | 0x80); // the variant
     for (size_t i = 0; i < sizeof bytes; i++) {

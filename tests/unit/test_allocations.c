@@ -543,7 +543,7 @@ static void read_desk(void)
 static bool run_desk_apply(struct error *error)
 {
     read_now = adjustments_apply(&wanted, told, NOW);
-    return read_now || error_set(error, "not enough memory");
+    return read_now || error_memory(error, "not enough memory");
 }
 
 static void drop_applied(void)
@@ -560,7 +560,7 @@ static bool run_desk_write(struct error *error)
     if (!written.failed)
         return true;
     str_free(&written);
-    return error_set(error, "not enough memory");
+    return error_memory(error, "not enough memory");
 }
 
 static void tell_written(struct str *out)
@@ -654,7 +654,7 @@ static void tell_kept(struct str *out)
 
 static bool run_keeper_move(struct error *error)
 {
-    return adjustment_store_move(&store, "foyer", "Opala") || error_set(error, "not enough memory");
+    return adjustment_store_move(&store, "foyer", "Opala") || error_memory(error, "not enough memory");
 }
 
 static void tell_moved(struct str *out)

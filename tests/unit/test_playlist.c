@@ -77,7 +77,7 @@ static void all_phases_turn_in_the_same_rhythm(void **state)
 static void there_is_always_a_slide(void **state)
 {
     (void)state;
-    struct playlist only_break = {.count = 1, .entries = {{slide_find("break"), 10, 0}}};
+    struct playlist only_break = {.count = 1, .entries = {{.slide = slide_find("break"), .seconds = 10}}};
     struct playlist none = {0};
     struct agenda agenda;
     struct view view = view_at(test_instant("2019-09-10T15:10:00+01:00"), &agenda);
