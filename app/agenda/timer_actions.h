@@ -3,7 +3,7 @@
 // lost, repeated or late does no harm, and no act takes an item past the end of its block.
 //
 // Instants are the wall clock's: the schedule is published by it, and all displays of a room must say the
-// same. A countdown that a person started is kept from a wall clock that is set by timer_action_shift.
+// same. A countdown that a person started is kept from a wall clock that is set by timer_shift.
 #ifndef PLUMBLINE_AGENDA_TIMER_ACTIONS_H
 #define PLUMBLINE_AGENDA_TIMER_ACTIONS_H
 
@@ -64,7 +64,7 @@ enum timer_refusal {
 bool timer_refuse(struct error *error, enum timer_refusal refusal);
 
 // Who asks, where a key is all that is known of them; in a fleet with "@" and the display's name behind it,
-// since a wall clock that is set concerns what was done on that display alone (timer_action_shift).
+// since a wall clock that is set concerns what was done on that display alone (timer_shift).
 #define TIMER_ACTION_BY_KEY "chair"
 
 // What an act works on; all borrowed.
@@ -89,27 +89,6 @@ struct timer_request {
 // then empty.
 bool timer_action(const struct timer_context *context, const struct timer_request *order,
     struct adjustments *out, struct error *error);
-
-// An act that was done: its entries, and what was said of the same things before (withdrawn where nothing).
-struct undo_record {
-    struct adjustments acts;
-    struct adjustments before;
-};
-
-// What `desk`, into which `acts` are about to be merged, says of everything that they are about; what a wider
-// scope says, in theirs.
-bool undo_before(
-    const struct adjustments *adjustments, const struct adjustments *acts, struct adjustments *out);
-
-// The entries that undo it, to be merged into `desk`: what was before holds again. Refused where somebody
-// changed one of the same things since.
-bool undo_entries(const struct adjustments *adjustments, const struct undo_record *done, int64_t now,
-    struct adjustments *out, struct error *error);
-
-// The entries of a talk's timer that a chair made (`by`) as they are after the wall clock was set by
-// `step_s`: what a person started goes on as if it had not been. What the schedule says stays.
-bool timer_action_shift(const struct adjustments *adjustments, const char *by, int64_t now, int64_t step_s,
-    struct adjustments *out);
 
 // How many seconds the block of the running or the next talk is behind what was `published` before the desk
 // (negative: ahead).

@@ -11,6 +11,7 @@
 
 #include "agenda/scope.h"
 #include "agenda/timer_actions.h"
+#include "agenda/undo.h"
 
 #include <stdbool.h>
 #include <stddef.h>

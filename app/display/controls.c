@@ -1,5 +1,6 @@
 #include "display/controls.h"
 
+#include "agenda/timer_shift.h"
 #include "base/log.h"
 #include "scene/action_text.h"
 #include "scene/i18n.h"
@@ -141,7 +142,7 @@ void controls_stepped(struct controls *controls, int64_t now, int64_t step_s)
     struct adjustments shifted;
     struct error error;
     struct adjustment_store *store = controls->exec->store;
-    if (step_s == 0 || !timer_action_shift(&store->adjustments, controls->by, now - step_s, step_s, &shifted))
+    if (step_s == 0 || !timer_shift(&store->adjustments, controls->by, now - step_s, step_s, &shifted))
         return;
     struct adjustment_store_act act = {.entries = &shifted};
     if (shifted.count > 0 && !adjustment_store_do(store, &act, &error))

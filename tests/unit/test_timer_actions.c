@@ -4,6 +4,8 @@
 
 #include "agenda/timer.h"
 #include "agenda/timer_actions.h"
+#include "agenda/timer_shift.h"
+#include "agenda/undo.h"
 #include "base/file.h"
 #include "scene/action_text.h"
 
@@ -434,7 +436,7 @@ static void a_stepped_clock_does_not_disturb_what_a_person_started(void **state)
     act(&room, "15:33:00", TIMER_ACTION_START);
     act(&room, "15:35:00", TIMER_ACTION_HOLD);
     struct adjustments shifted;
-    assert_true(timer_action_shift(&room.adjustments, "chair", at("15:36:00"), 3600, &shifted));
+    assert_true(timer_shift(&room.adjustments, "chair", at("15:36:00"), 3600, &shifted));
     merge(&room, &shifted);
     expect_timer(&room, "16:36:00", "talk c431 600 held");
     adjustments_free(&shifted);
@@ -455,7 +457,7 @@ static void a_stepped_clock_concerns_its_own_display(void **state)
     act_by(&room, "chair@stage", "15:33:00", TIMER_ACTION_START);
     act_by(&room, "chair@door", "15:34:00", TIMER_ACTION_QUESTIONS);
     // The door's clock is set: what was done on the stage's stays.
-    assert_true(timer_action_shift(&room.adjustments, "chair@door", at("15:36:00"), 3600, &shifted));
+    assert_true(timer_shift(&room.adjustments, "chair@door", at("15:36:00"), 3600, &shifted));
     assert_int_equal(shifted.count, 1);
     assert_int_equal(shifted.entries[0].type, ADJUST_QUESTIONS);
     assert_string_equal(shifted.entries[0].by, "chair@door");
@@ -464,16 +466,16 @@ static void a_stepped_clock_concerns_its_own_display(void **state)
     // Names that begin alike are others.
     static const char *const others[] = {"chair", "chair@", "chair@doo", "chair@door2", "Chair@door", "door"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        assert_true(timer_action_shift(&room.adjustments, others[i], at("15:36:00"), 3600, &shifted));
+        assert_true(timer_shift(&room.adjustments, others[i], at("15:36:00"), 3600, &shifted));
         assert_int_equal(shifted.count, 0);
         adjustments_free(&shifted);
     }
     // The last hand counts: what the door did is the stage's once it was changed there.
     act_by(&room, "chair@stage", "15:35:00", TIMER_ACTION_QUESTIONS);
-    assert_true(timer_action_shift(&room.adjustments, "chair@door", at("15:36:00"), 3600, &shifted));
+    assert_true(timer_shift(&room.adjustments, "chair@door", at("15:36:00"), 3600, &shifted));
     assert_int_equal(shifted.count, 0);
     adjustments_free(&shifted);
-    assert_true(timer_action_shift(&room.adjustments, "chair@stage", at("15:36:00"), -60, &shifted));
+    assert_true(timer_shift(&room.adjustments, "chair@stage", at("15:36:00"), -60, &shifted));
     assert_int_equal(shifted.count, 2);
     merge(&room, &shifted);
     expect_timer(&room, "15:36:00", "questions c431 480");
