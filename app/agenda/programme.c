@@ -1,5 +1,6 @@
 #include "agenda/programme.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,4 +95,37 @@ const struct item *const *programme_told(const struct programme *programme, stru
     size_t first = first_after(programme->told, programme->told_count, span.start - 1);
     *count = first_after(programme->told, programme->told_count, span.end - 1) - first;
     return programme->told + first;
+}
+
+static const struct item *find(const struct programme *programme, const char *id)
+{
+    for (size_t i = 0; i < programme->told_count; i++)
+        if (strcmp(programme->told[i]->id, id) == 0)
+            return programme->told[i];
+    return NULL;
+}
+
+static bool same_slot(const struct item *a, const struct item *b)
+{
+    return a->at.start == b->at.start && a->at.end == b->at.end && a->cancelled == b->cancelled;
+}
+
+size_t programme_compare(const struct programme *before, const struct programme *after, int64_t now,
+    struct programme_difference *out, size_t max)
+{
+    const struct schedule *schedule = before->schedule;
+    int64_t day = schedule_day(schedule, now);
+    struct span span = {schedule_day_start(schedule, day), schedule_day_start(schedule, day + 1)};
+    size_t count;
+    size_t differ = 0;
+    const struct item *const *items = programme_told(before, span, &count);
+    for (size_t i = 0; i < count; i++) {
+        const struct item *counterpart = find(after, items[i]->id);
+        if (!counterpart || same_slot(items[i], counterpart))
+            continue;
+        if (differ < max)
+            out[differ] = (struct programme_difference){items[i], counterpart};
+        differ++;
+    }
+    return differ;
 }

@@ -31,4 +31,14 @@ size_t programme_after(const struct programme *programme, int64_t at);
 // All that is told of a span of time, also what does not take place: the items that start in it. Borrowed.
 const struct item *const *programme_told(const struct programme *programme, struct span span, size_t *count);
 
+// An item that two programmes of one place do not agree on. Borrowed from them.
+struct programme_difference {
+    const struct item *before, *after;
+};
+
+// Compares two programmes of one place over the day of `now`: start, end and cancellation of the items that
+// both have. Fills at most `max` of `out`, in the order of `before`, and returns how many items differ.
+size_t programme_compare(const struct programme *before, const struct programme *after, int64_t now,
+    struct programme_difference *out, size_t max);
+
 #endif

@@ -77,4 +77,8 @@ const struct item *timer_ended(const struct agenda *agenda, int64_t within_s);
 // The next talk of this day; NULL for none.
 const struct item *timer_coming(const struct agenda *agenda);
 
+// How many seconds the running talk ends, or else the next one starts, later than `published` says (negative:
+// earlier). 0 without such a talk.
+int64_t timer_lateness(const struct agenda *agenda, const struct schedule *published);
+
 #endif

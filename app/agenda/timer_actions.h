@@ -90,18 +90,4 @@ struct timer_request {
 bool timer_action(const struct timer_context *context, const struct timer_request *order,
     struct adjustments *out, struct error *error);
 
-// How many seconds the block of the running or the next talk is behind what was `published` before the desk
-// (negative: ahead).
-int64_t timer_action_lateness(const struct agenda *agenda, const struct schedule *published);
-
-// What becomes of one item of a block. Borrowed from two schedules.
-struct timer_action_effect {
-    const struct item *before, *after;
-};
-
-// The items of the day that an act changes, from what `before` and `after` say of the same place: at most
-// `most`, in the order of time. Returns how many there are.
-size_t timer_action_effects(const struct programme *before, const struct programme *after, int64_t now,
-    struct timer_action_effect *out, size_t most);
-
 #endif

@@ -1,5 +1,5 @@
 // What there is to say at an instant.
-#include "agenda/timer_actions.h"
+#include "agenda/timer.h"
 #include "display/display_internal.h"
 #include "scene/i18n.h"
 #include "scene/playlist.h"
@@ -109,7 +109,7 @@ static void find_timer(struct display *display, int64_t at)
         (struct timer_view){.rules = stage->rules, .over_holds = stage->over_holds, .strip = stage->strip};
     if (!display->programme)
         return;
-    display->timer.behind_s = timer_action_lateness(&display->agenda, display->published);
+    display->timer.behind_s = timer_lateness(&display->agenda, display->published);
     display->timer.message = message_at(display, at);
 }
 

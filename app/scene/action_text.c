@@ -97,7 +97,7 @@ static void add_change(struct str *out, int64_t seconds)
 
 // "Questions end 16:24 (+4)"
 static void add_end(
-    struct str *out, const struct programme *after, const struct timer_action_effect *effect, int64_t now)
+    struct str *out, const struct programme *after, const struct programme_difference *effect, int64_t now)
 {
     char clock[ZONE_CLOCK_SIZE];
     zone_clock(&after->schedule->zone, effect->after->at.end, clock);
@@ -109,7 +109,7 @@ static void add_end(
     add_change(out, effect->after->at.end - effect->before->at.end);
 }
 
-static void add_break(struct str *out, const struct timer_action_effect *effect)
+static void add_break(struct str *out, const struct programme_difference *effect)
 {
     long long was = (effect->before->at.end - effect->before->at.start + 59) / 60;
     long long is = (effect->after->at.end - effect->after->at.start + 59) / 60;
@@ -122,7 +122,7 @@ static void add_break(struct str *out, const struct timer_action_effect *effect)
 
 // "next talk 16:45 (+3)"; a later talk by its title.
 static void add_talk(
-    struct str *out, const struct programme *after, const struct timer_action_effect *effect, bool next)
+    struct str *out, const struct programme *after, const struct programme_difference *effect, bool next)
 {
     char clock[ZONE_CLOCK_SIZE];
     zone_clock(&after->schedule->zone, effect->after->at.start, clock);
@@ -148,7 +148,7 @@ static void add_begun(struct str *out, const struct programme *after, const stru
     str_free(&until);
 }
 
-static bool concerns(const struct timer_action_effect *effect, const struct item *item)
+static bool concerns(const struct programme_difference *effect, const struct item *item)
 {
     return effect->before && item && strcmp(effect->before->id, item->id) == 0;
 }
@@ -157,9 +157,9 @@ void action_text_effect(
     struct str *out, const struct programme *before, const struct programme *after, int64_t now)
 {
     enum { EFFECTS_MAX = 12, SAID_MAX = 4 };
-    struct timer_action_effect effects[EFFECTS_MAX];
+    struct programme_difference effects[EFFECTS_MAX];
     struct agenda then = {0};
-    size_t count = timer_action_effects(before, after, now, effects, EFFECTS_MAX);
+    size_t count = programme_compare(before, after, now, effects, EFFECTS_MAX);
     if (!agenda_at(after, now, &then))
         return;
     const struct item *coming = timer_coming(&then);

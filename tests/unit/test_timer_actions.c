@@ -417,13 +417,13 @@ static void effects_are_told(void **state)
     assert_true(
         order(&room, at("16:20:00"), (struct timer_request){.act = TIMER_ACTION_LONGER, .minutes = 4}));
     struct moment after = moment_at(&room, at("16:20:00"));
-    struct timer_action_effect effects[8];
-    assert_int_equal(timer_action_effects(before.programme, after.programme, at("16:20:00"), effects, 8), 2);
+    struct programme_difference effects[8];
+    assert_int_equal(programme_compare(before.programme, after.programme, at("16:20:00"), effects, 8), 2);
     assert_string_equal(effects[0].after->id, "c9003");
     assert_int_equal(effects[0].after->at.end - effects[0].before->at.end, 240);
     assert_string_equal(effects[1].after->id, "b9004");
     assert_int_equal(effects[1].after->at.end - effects[1].after->at.start, 11 * 60);
-    assert_int_equal(timer_action_lateness(&after.agenda, lpc), 240);
+    assert_int_equal(timer_lateness(&after.agenda, lpc), 240);
     moment_free(&before);
     moment_free(&after);
     chaired_free(&room);
