@@ -1,6 +1,7 @@
 // Working a desk into a schedule, in one pass over each room's day: the outcome cannot depend on the order of
 // the entries.
 #include "agenda/adjustments.h"
+#include "agenda/block.h"
 #include "schedule/schedule_edit.h"
 
 #include <stdlib.h>
@@ -31,14 +32,6 @@ static const struct adjustment *entry_for(
 static int64_t least(int64_t a, int64_t b)
 {
     return a < b ? a : b;
-}
-
-static bool same_block(const struct apply *apply, const struct item *a, const struct item *b)
-{
-    if (a->room != b->room ||
-        schedule_day(apply->schedule, a->at.start) != schedule_day(apply->schedule, b->at.start))
-        return false;
-    return a->session && b->session ? strcmp(a->session, b->session) == 0 : !a->session && !b->session;
 }
 
 // Where a delay of the whole room puts this item: it is the first of its day that starts at `from` or later.
@@ -96,16 +89,15 @@ static bool asked_span(
     return entry || start != 0 || moves;
 }
 
-// The end of the block that begins with this item, as published, and the index behind its last item.
-static size_t block_end(const struct apply *apply, size_t first, int64_t *end)
+// The end of the block that begins with this item, as published, and the index after its last item.
+static size_t find_block(const struct apply *apply, size_t first, int64_t *end)
 {
+    const struct item *items = apply->schedule->items;
     size_t i = first;
     *end = INT64_MIN;
-    for (; i < apply->schedule->item_count &&
-           same_block(apply, &apply->schedule->items[first], &apply->schedule->items[i]);
-         i++)
-        if (apply->schedule->items[i].at.end > *end)
-            *end = apply->schedule->items[i].at.end;
+    for (; i < apply->schedule->item_count && block_same(apply->schedule, &items[first], &items[i]); i++)
+        if (items[i].at.end > *end)
+            *end = items[i].at.end;
     return i;
 }
 
@@ -282,7 +274,7 @@ static void run(struct apply *apply)
 {
     for (size_t i = 0; i < apply->schedule->item_count;) {
         int64_t end;
-        size_t behind = block_end(apply, i, &end);
+        size_t behind = find_block(apply, i, &end);
         swap_in_block(apply, i, behind);
         adjust_block(apply, i, behind, end);
         i = behind;

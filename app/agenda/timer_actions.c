@@ -1,5 +1,6 @@
 #include "agenda/timer_actions.h"
 
+#include "agenda/block.h"
 #include "agenda/timer.h"
 
 #include <stdlib.h>
@@ -57,13 +58,6 @@ bool timer_refuse(struct error *error, enum timer_refusal refusal)
     return error_refuse(error, (int)refusal, "%s", texts[refusal]);
 }
 
-static bool same_block(const struct schedule *schedule, const struct item *a, const struct item *b)
-{
-    if (a->room != b->room || schedule_day(schedule, a->at.start) != schedule_day(schedule, b->at.start))
-        return false;
-    return a->session && b->session ? strcmp(a->session, b->session) == 0 : !a->session && !b->session;
-}
-
 static const struct item *published_item(const struct working *working, const struct item *item)
 {
     const struct schedule *published = working->context->published;
@@ -73,16 +67,10 @@ static const struct item *published_item(const struct working *working, const st
     return item;
 }
 
-// When an item's block ends, as original.
-static int64_t block_end(const struct working *working, const struct item *item)
+// When an item's block ends, as published.
+static int64_t published_block_end(const struct working *working, const struct item *item)
 {
-    const struct schedule *published = working->context->published;
-    const struct item *original = published_item(working, item);
-    int64_t end = INT64_MIN;
-    for (size_t i = 0; i < published->item_count; i++)
-        if (same_block(published, original, &published->items[i]) && published->items[i].at.end > end)
-            end = published->items[i].at.end;
-    return end;
+    return block_end(working->context->published, published_item(working, item));
 }
 
 static struct adjustment *add(struct working *working, enum adjustment_type type, const struct item *item)
@@ -130,7 +118,7 @@ static bool refuse_past_block(const struct working *working, int64_t end)
 
 static bool set_end(struct working *working, const struct item *item, int64_t end)
 {
-    int64_t last = block_end(working, item);
+    int64_t last = published_block_end(working, item);
     if (end > last && item->at.end >= last)
         return refuse_past_block(working, last);
     set_span(working, item, item->at.start, end < last ? end : last);
@@ -141,7 +129,7 @@ static bool set_end(struct working *working, const struct item *item, int64_t en
 static void begin(struct working *working, const struct item *item)
 {
     int64_t now = working->context->now;
-    int64_t last = block_end(working, item);
+    int64_t last = published_block_end(working, item);
     int64_t end = now + (item->at.end - item->at.start);
     set_span(working, item, now, end < last || last <= now ? end : last);
 }
@@ -184,7 +172,7 @@ static bool change(struct working *working, const struct item *talk, int minutes
 {
     int64_t now = working->context->now;
     int64_t was = talk->timer && talk->timer->due ? talk->timer->due : talk->at.end;
-    int64_t last = block_end(working, talk);
+    int64_t last = published_block_end(working, talk);
     int64_t end = was + minutes * INT64_C(60);
     if (minutes < 0 && was <= now)
         return timer_refuse(working->error, TIMER_REFUSAL_OVER);
@@ -206,7 +194,7 @@ static bool change(struct working *working, const struct item *talk, int minutes
 
 static bool until(struct working *working, const struct item *talk, int64_t end)
 {
-    int64_t last = block_end(working, talk);
+    int64_t last = published_block_end(working, talk);
     if (end <= working->context->now)
         return timer_refuse(working->error, TIMER_REFUSAL_PAST);
     if (end > last)
@@ -239,7 +227,7 @@ static bool still(struct working *working)
         return timer_refuse(working->error, TIMER_REFUSAL_NOT_RUNNING);
     if (talk->timer && talk->timer->due)
         return timer_refuse(working->error, TIMER_REFUSAL_STILL_RUNNING);
-    if (talk->at.end >= block_end(working, talk) && talk->at.end <= working->context->now)
+    if (talk->at.end >= published_block_end(working, talk) && talk->at.end <= working->context->now)
         return refuse_past_block(working, talk->at.end);
     add(working, ADJUST_STILL, talk)->ends_at = talk->at.end;
     withdraw(working, ADJUST_HOLD, talk);
@@ -283,7 +271,7 @@ static bool swap(struct working *working)
     const struct item *second = NULL;
     for (size_t i = 0; first && i < agenda->today_count && !second; i++)
         if (agenda->today[i]->kind == ITEM_TALK && agenda->today[i]->at.start >= first->at.end &&
-            same_block(working->schedule, first, agenda->today[i]))
+            block_same(working->schedule, first, agenda->today[i]))
             second = agenda->today[i];
     if (!second)
         return timer_refuse(working->error, TIMER_REFUSAL_NO_PAIR);
