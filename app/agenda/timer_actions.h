@@ -87,7 +87,7 @@ struct timer_request {
 // Fills `out` with the entries that bring it about, to be merged into the desk. False with the reason where
 // the act means nothing now ("no talk is running") or is not possible ("the block ends at 18:00"); `out` is
 // then empty.
-bool timer_action(const struct timer_context *context, const struct timer_request *order,
+bool timer_action(const struct timer_context *context, const struct timer_request *request,
     struct adjustments *out, struct error *error);
 
 #endif

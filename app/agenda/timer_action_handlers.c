@@ -1,0 +1,397 @@
+// The acts on the timer, a function each, and the table of them.
+#include "agenda/block.h"
+#include "agenda/timer.h"
+#include "agenda/timer_actions_internal.h"
+
+#include <string.h>
+
+// "Still running", said just after the schedule went on to the next talk, is about the one before.
+enum { STILL_REACH_S = 180, MINUTE_S = 60 };
+
+// ---- the published schedule
+
+static const struct item *published_item(const struct timer_edit *edit, const struct item *item)
+{
+    const struct schedule *published = edit->context->published;
+    for (size_t i = 0; i < published->item_count; i++)
+        if (strcmp(published->items[i].id, item->id) == 0 && !published->items[i].moved_to)
+            return &published->items[i];
+    return item;
+}
+
+// When an item's block ends, as published.
+static int64_t published_block_end(const struct timer_edit *edit, const struct item *item)
+{
+    return block_end(edit->context->published, published_item(edit, item));
+}
+
+// ---- entries
+
+static struct adjustment *add(struct timer_edit *edit, enum adjustment_type type, const struct item *item)
+{
+    struct adjustment *entry = &edit->entries[edit->count++];
+    *entry = (struct adjustment){.type = type,
+        .item = item ? item->id : NULL,
+        .number = adjustments_next_number(edit->context->adjustments),
+        .by = edit->context->by,
+        .at = edit->context->now,
+        .until = edit->until};
+    return entry;
+}
+
+static struct adjustment *add_withdrawn(struct timer_edit *edit, const struct adjustment *current)
+{
+    struct adjustment *entry = &edit->entries[edit->count++];
+    *entry = *current;
+    entry->number = adjustments_next_number(edit->context->adjustments);
+    entry->at = edit->context->now;
+    entry->until = ADJUST_WITHDRAWN;
+    return entry;
+}
+
+static const struct adjustment *find(
+    const struct timer_edit *edit, enum adjustment_type type, const char *subject)
+{
+    return adjustments_find(edit->context->adjustments, type, subject, edit->context->now);
+}
+
+static void withdraw(struct timer_edit *edit, enum adjustment_type type, const struct item *item)
+{
+    const struct adjustment *current = find(edit, type, item->id);
+    if (current)
+        add_withdrawn(edit, current)->by = edit->context->by;
+}
+
+// From now on the talk has this span, and its countdown runs.
+static void set_span(struct timer_edit *edit, const struct item *item, int64_t start, int64_t end)
+{
+    struct adjustment *entry = add(edit, ADJUST_TIME, item);
+    entry->starts_at = start;
+    entry->ends_at = end > start ? end : start;
+    withdraw(edit, ADJUST_HOLD, item);
+    withdraw(edit, ADJUST_STILL, item);
+}
+
+static void set_hold(struct timer_edit *edit, const struct item *item, int64_t end)
+{
+    struct adjustment *entry = add(edit, ADJUST_HOLD, item);
+    entry->starts_at = edit->context->now;
+    entry->ends_at = end;
+}
+
+// ---- refusals
+
+static bool refuse(const struct timer_edit *edit, enum timer_refusal refusal)
+{
+    return timer_refuse(edit->error, refusal);
+}
+
+static bool refuse_past_block(const struct timer_edit *edit, int64_t end)
+{
+    char clock[ZONE_CLOCK_SIZE];
+    return error_refuse(edit->error, TIMER_REFUSAL_BLOCK_END, "the block ends at %s",
+        zone_clock(&edit->schedule->zone, end, clock));
+}
+
+// ---- starting and ending
+
+static bool is_held(const struct item *talk)
+{
+    return talk->timer && talk->timer->held_at;
+}
+
+static bool is_overdue(const struct item *talk)
+{
+    return talk->timer && talk->timer->due;
+}
+
+// Begins a talk that is still to come: it has its whole length, as far as the block goes.
+static void begin(struct timer_edit *edit, const struct item *item)
+{
+    int64_t now = edit->context->now;
+    int64_t last = published_block_end(edit, item);
+    int64_t end = now + (item->at.end - item->at.start);
+    set_span(edit, item, now, end < last || last <= now ? end : last);
+}
+
+static bool start(struct timer_edit *edit)
+{
+    const struct item *running = timer_running(&edit->agenda);
+    const struct item *next = timer_coming(&edit->agenda);
+    if (running)
+        set_span(edit, running, edit->context->now, running->at.end);
+    else if (next)
+        begin(edit, next);
+    else
+        return refuse(edit, TIMER_REFUSAL_NONE_COMING);
+    return true;
+}
+
+static bool until(struct timer_edit *edit)
+{
+    const struct item *talk = edit->talk;
+    int64_t end = edit->request->until;
+    int64_t last = published_block_end(edit, talk);
+    if (end <= edit->context->now)
+        return refuse(edit, TIMER_REFUSAL_PAST);
+    if (end > last)
+        return refuse_past_block(edit, last);
+    set_span(edit, talk, talk->at.start, end);
+    return true;
+}
+
+// One that is over already keeps its end, and is no longer counted over its time.
+static bool finish(struct timer_edit *edit)
+{
+    int64_t now = edit->context->now;
+    int64_t end = edit->talk->at.end;
+    set_span(edit, edit->talk, edit->talk->at.start, end < now ? end : now);
+    return true;
+}
+
+static bool next(struct timer_edit *edit)
+{
+    const struct item *talk = timer_running(&edit->agenda);
+    const struct item *coming = timer_coming(&edit->agenda);
+    if (!coming)
+        return refuse(edit, TIMER_REFUSAL_NONE_COMING);
+    if (talk)
+        set_span(edit, talk, talk->at.start, edit->context->now);
+    begin(edit, coming);
+    return true;
+}
+
+// ---- the countdown
+
+static bool hold(struct timer_edit *edit)
+{
+    if (is_held(edit->talk))
+        return refuse(edit, TIMER_REFUSAL_HELD);
+    if (is_overdue(edit->talk))
+        return refuse(edit, TIMER_REFUSAL_OVER_TIME);
+    set_hold(edit, edit->talk, edit->talk->at.end);
+    return true;
+}
+
+static bool resume(struct timer_edit *edit)
+{
+    if (!is_held(edit->talk))
+        return refuse(edit, TIMER_REFUSAL_NOT_HELD);
+    set_span(edit, edit->talk, edit->talk->at.start, edit->talk->at.end);
+    return true;
+}
+
+// Minutes more or less. If the talk is over its time, they count from now; a held one stays held.
+static bool change_length(struct timer_edit *edit, int minutes)
+{
+    const struct item *talk = edit->talk;
+    int64_t now = edit->context->now;
+    int64_t was = is_overdue(talk) ? talk->timer->due : talk->at.end;
+    int64_t last = published_block_end(edit, talk);
+    int64_t end = was + minutes * (int64_t)MINUTE_S;
+    if (minutes < 0 && was <= now)
+        return refuse(edit, TIMER_REFUSAL_OVER);
+    if (minutes > 0 && was >= last)
+        return refuse_past_block(edit, last);
+    if (minutes > 0 && was < now)
+        end = now + minutes * (int64_t)MINUTE_S;
+    end = end < now ? now : end;
+    end = end > last ? last : end;
+    if (is_held(talk))
+        set_hold(edit, talk, end);
+    else
+        set_span(edit, talk, talk->at.start, end);
+    return true;
+}
+
+static int minutes_of(const struct timer_request *request)
+{
+    return request->minutes > 0 ? request->minutes : 1;
+}
+
+static bool longer(struct timer_edit *edit)
+{
+    return change_length(edit, minutes_of(edit->request));
+}
+
+static bool shorter(struct timer_edit *edit)
+{
+    return change_length(edit, -minutes_of(edit->request));
+}
+
+static bool questions(struct timer_edit *edit)
+{
+    const struct item *talk = timer_running(&edit->agenda);
+    if (!talk)
+        return refuse(edit, TIMER_REFUSAL_NOT_RUNNING);
+    add(edit, ADJUST_QUESTIONS, talk)->starts_at = edit->context->now;
+    return true;
+}
+
+// The talk that ended a moment ago, unless its chair ended it.
+static const struct item *just_ended(const struct timer_edit *edit)
+{
+    const struct item *ended = timer_ended(&edit->agenda, STILL_REACH_S);
+    return ended && ended->timer && ended->timer->finished ? NULL : ended;
+}
+
+static bool still(struct timer_edit *edit)
+{
+    const struct item *ended = just_ended(edit);
+    const struct item *talk = ended ? ended : timer_running(&edit->agenda);
+    if (!talk)
+        return refuse(edit, TIMER_REFUSAL_NOT_RUNNING);
+    if (is_overdue(talk))
+        return refuse(edit, TIMER_REFUSAL_STILL_RUNNING);
+    if (talk->at.end >= published_block_end(edit, talk) && talk->at.end <= edit->context->now)
+        return refuse_past_block(edit, talk->at.end);
+    add(edit, ADJUST_STILL, talk)->ends_at = talk->at.end;
+    withdraw(edit, ADJUST_HOLD, talk);
+    return true;
+}
+
+// ---- the order of talks
+
+// The running talk, else the next one.
+static const struct item *first_talk(const struct timer_edit *edit)
+{
+    const struct item *running = timer_running(&edit->agenda);
+    return running ? running : timer_coming(&edit->agenda);
+}
+
+// The next talk of the same block.
+static const struct item *talk_after(const struct timer_edit *edit, const struct item *first)
+{
+    const struct agenda *agenda = &edit->agenda;
+    for (size_t i = 0; i < agenda->today_count; i++)
+        if (agenda->today[i]->kind == ITEM_TALK && agenda->today[i]->at.start >= first->at.end &&
+            block_same(edit->schedule, first, agenda->today[i]))
+            return agenda->today[i];
+    return NULL;
+}
+
+static bool swap(struct timer_edit *edit)
+{
+    const struct item *first = first_talk(edit);
+    const struct item *second = first ? talk_after(edit, first) : NULL;
+    if (!second)
+        return refuse(edit, TIMER_REFUSAL_NO_PAIR);
+    if (find(edit, ADJUST_SWAP, second->id) || find(edit, ADJUST_SWAP, first->id))
+        return refuse(edit, TIMER_REFUSAL_SWAPPED);
+    // The entry is about the one that was published first.
+    bool in_order = published_item(edit, first)->at.start <= published_item(edit, second)->at.start;
+    add(edit, ADJUST_SWAP, in_order ? first : second)->other = in_order ? second->id : first->id;
+    // Their times were adjusted for the other order.
+    withdraw(edit, ADJUST_TIME, first);
+    withdraw(edit, ADJUST_TIME, second);
+    withdraw(edit, ADJUST_HOLD, first);
+    withdraw(edit, ADJUST_STILL, first);
+    withdraw(edit, ADJUST_QUESTIONS, first);
+    return true;
+}
+
+static bool cancel(struct timer_edit *edit)
+{
+    const struct item *talk = first_talk(edit);
+    if (!talk)
+        return refuse(edit, TIMER_REFUSAL_NO_TALK);
+    add(edit, ADJUST_CANCEL, talk);
+    return true;
+}
+
+// ---- back to the schedule
+
+static bool is_about_timer(const struct adjustment *entry)
+{
+    return entry->type == ADJUST_TIME || entry->type == ADJUST_HOLD || entry->type == ADJUST_STILL ||
+           entry->type == ADJUST_QUESTIONS || entry->type == ADJUST_SWAP || entry->type == ADJUST_CANCEL;
+}
+
+static bool is_today(const struct timer_edit *edit, const struct adjustment *entry)
+{
+    const struct schedule *published = edit->context->published;
+    struct span day = {schedule_day_start(published, schedule_day(published, edit->agenda.at)), edit->until};
+    size_t count;
+    const struct item *const *items = programme_told(edit->programme, day, &count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(items[i]->id, entry->item) == 0)
+            return true;
+    return false;
+}
+
+static bool is_key(const char *by)
+{
+    size_t length = strlen(TIMER_ACTION_BY_KEY);
+    return strncmp(by, TIMER_ACTION_BY_KEY, length) == 0 && (by[length] == '\0' || by[length] == '@');
+}
+
+// The keys of all displays of a room count as one person.
+static bool same_person(const char *a, const char *b)
+{
+    return (is_key(a) && is_key(b)) || strcmp(a, b) == 0;
+}
+
+static bool back_to_schedule(struct timer_edit *edit)
+{
+    const struct adjustments *adjustments = edit->context->adjustments;
+    for (size_t i = 0; i < adjustments->count; i++) {
+        const struct adjustment *entry = &adjustments->entries[i];
+        if (entry->until > edit->context->now && is_about_timer(entry) &&
+            same_person(entry->by, edit->context->by) && is_today(edit, entry))
+            add_withdrawn(edit, entry);
+    }
+    return edit->count > 0 || refuse(edit, TIMER_REFUSAL_ON_SCHEDULE);
+}
+
+// ---- messages to the speaker
+
+// The room of the talk; else the place's own.
+static const char *message_room(const struct timer_edit *edit)
+{
+    const struct item *talk = first_talk(edit);
+    size_t room = talk ? talk->room : edit->context->place->room;
+    return room < edit->schedule->room_count ? edit->schedule->rooms[room].name : "";
+}
+
+static bool message(struct timer_edit *edit)
+{
+    const char *text = edit->request->text;
+    if (!text || text[0] == '\0')
+        return refuse(edit, TIMER_REFUSAL_EMPTY_MESSAGE);
+    struct adjustment *entry = add(edit, ADJUST_MESSAGE, NULL);
+    entry->room = message_room(edit);
+    entry->text = text;
+    entry->until = edit->request->until;
+    return true;
+}
+
+static bool mark_read(struct timer_edit *edit)
+{
+    const char *room = message_room(edit);
+    const struct adjustment *current = find(edit, ADJUST_MESSAGE, room);
+    if (!current)
+        return refuse(edit, TIMER_REFUSAL_NO_MESSAGE);
+    struct adjustment *entry = add(edit, ADJUST_MESSAGE, NULL);
+    entry->room = room;
+    entry->text = current->text;
+    entry->until = ADJUST_WITHDRAWN;
+    return true;
+}
+
+const struct timer_action_handler timer_action_handlers[TIMER_ACTIONS] = {
+    [TIMER_ACTION_START] = {"start", false, start},
+    [TIMER_ACTION_HOLD] = {"hold", true, hold},
+    [TIMER_ACTION_RESUME] = {"resume", true, resume},
+    [TIMER_ACTION_LONGER] = {"longer", true, longer},
+    [TIMER_ACTION_SHORTER] = {"shorter", true, shorter},
+    [TIMER_ACTION_UNTIL] = {"until", true, until},
+    [TIMER_ACTION_QUESTIONS] = {"questions", false, questions},
+    [TIMER_ACTION_STILL] = {"still", false, still},
+    [TIMER_ACTION_FINISH] = {"finish", true, finish},
+    [TIMER_ACTION_NEXT] = {"next", false, next},
+    [TIMER_ACTION_SWAP] = {"swap", false, swap},
+    [TIMER_ACTION_CANCEL] = {"cancel", false, cancel},
+    [TIMER_ACTION_SCHEDULE] = {"schedule", false, back_to_schedule},
+    [TIMER_ACTION_MESSAGE] = {"message", false, message},
+    [TIMER_ACTION_READ] = {"read", false, mark_read},
+};
