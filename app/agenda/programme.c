@@ -9,7 +9,7 @@ static bool belongs(const struct place *place, const struct item *item)
     return place->kind == PLACE_EVENT || (item->session && strcmp(item->session, place->session) == 0);
 }
 
-// A room's items stand together in the schedule and in order; a session's are picked from all rooms.
+// The schedule keeps a room's items together and in order; a session's are collected from all rooms.
 static size_t gather(const struct schedule *schedule, const struct place *place, const struct item **out)
 {
     size_t count = 0;
@@ -32,25 +32,25 @@ static int by_time(const void *a, const void *b)
 
 struct programme *programme_new(const struct schedule *schedule, const struct place *place)
 {
-    size_t most = place->kind == PLACE_ROOM ? schedule->rooms[place->room].count : schedule->item_count;
+    size_t max = place->kind == PLACE_ROOM ? schedule->rooms[place->room].count : schedule->item_count;
     struct programme *programme = calloc(1, sizeof *programme);
     if (!programme)
         return NULL;
     programme->schedule = schedule_ref(schedule);
     programme->place = *place;
-    programme->items = calloc(most + 1, sizeof(const struct item *));
-    programme->told = calloc(most + 1, sizeof(const struct item *));
-    programme->latest_end = calloc(most + 1, sizeof *programme->latest_end);
-    if (!programme->items || !programme->told || !programme->latest_end) {
+    programme->items = calloc(max + 1, sizeof(const struct item *));
+    programme->listed = calloc(max + 1, sizeof(const struct item *));
+    programme->latest_end = calloc(max + 1, sizeof *programme->latest_end);
+    if (!programme->items || !programme->listed || !programme->latest_end) {
         programme_free(programme);
         return NULL;
     }
-    programme->told_count = gather(schedule, place, programme->told);
-    if (place->kind != PLACE_ROOM && programme->told_count > 1)
-        qsort(programme->told, programme->told_count, sizeof *programme->told, by_time);
-    for (size_t i = 0; i < programme->told_count; i++)
-        if (!programme->told[i]->cancelled)
-            programme->items[programme->count++] = programme->told[i];
+    programme->listed_count = gather(schedule, place, programme->listed);
+    if (place->kind != PLACE_ROOM && programme->listed_count > 1)
+        qsort(programme->listed, programme->listed_count, sizeof *programme->listed, by_time);
+    for (size_t i = 0; i < programme->listed_count; i++)
+        if (!programme->listed[i]->cancelled)
+            programme->items[programme->count++] = programme->listed[i];
     for (size_t i = 0; i < programme->count; i++) {
         int64_t end = programme->items[i]->at.end;
         programme->latest_end[i] =
@@ -65,7 +65,7 @@ void programme_free(struct programme *programme)
         return;
     schedule_unref(programme->schedule);
     free(programme->items);
-    free(programme->told);
+    free(programme->listed);
     free(programme->latest_end);
     free(programme);
 }
@@ -90,18 +90,18 @@ size_t programme_after(const struct programme *programme, int64_t at)
     return first_after(programme->items, programme->count, at);
 }
 
-const struct item *const *programme_told(const struct programme *programme, struct span span, size_t *count)
+const struct item *const *programme_listed(const struct programme *programme, struct span span, size_t *count)
 {
-    size_t first = first_after(programme->told, programme->told_count, span.start - 1);
-    *count = first_after(programme->told, programme->told_count, span.end - 1) - first;
-    return programme->told + first;
+    size_t first = first_after(programme->listed, programme->listed_count, span.start - 1);
+    *count = first_after(programme->listed, programme->listed_count, span.end - 1) - first;
+    return programme->listed + first;
 }
 
 static const struct item *find(const struct programme *programme, const char *id)
 {
-    for (size_t i = 0; i < programme->told_count; i++)
-        if (strcmp(programme->told[i]->id, id) == 0)
-            return programme->told[i];
+    for (size_t i = 0; i < programme->listed_count; i++)
+        if (strcmp(programme->listed[i]->id, id) == 0)
+            return programme->listed[i];
     return NULL;
 }
 
@@ -118,7 +118,7 @@ size_t programme_compare(const struct programme *before, const struct programme 
     struct span span = {schedule_day_start(schedule, day), schedule_day_start(schedule, day + 1)};
     size_t count;
     size_t differ = 0;
-    const struct item *const *items = programme_told(before, span, &count);
+    const struct item *const *items = programme_listed(before, span, &count);
     for (size_t i = 0; i < count; i++) {
         const struct item *counterpart = find(after, items[i]->id);
         if (!counterpart || same_slot(items[i], counterpart))

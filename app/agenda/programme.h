@@ -9,35 +9,36 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// Arrays are owned, items borrowed from the schedule, both ordered by start, end and id.
 struct programme {
-    const struct schedule *schedule; // a reference of its own
-    struct place place;              // its texts are borrowed: the query it was found by must live as long
-    struct questions_rules
-        questions; // the default ones, unless set after programme_new; its lists are borrowed
-    size_t told_count;
-    const struct item **told; // also what does not take place; for lists; owned
+    const struct schedule *schedule;  // a reference of its own
+    struct place place;               // its texts are borrowed from the query that found it
+    struct questions_rules questions; // the defaults until the caller sets others; lists are borrowed
+    size_t listed_count;
+    const struct item **listed; // every item, including those cancelled or moved to another place
     size_t count;
-    const struct item **items; // what takes place, ordered by start, end, id; owned array of borrowed items
+    const struct item **items; // what takes place here
     int64_t *latest_end;       // latest_end[i]: the latest end of items[0..i]
 };
 
-// Gathers the place's items; takes a reference to the schedule. NULL where there is no memory.
+// Collects the items of a place. NULL if out of memory.
 struct programme *programme_new(const struct schedule *schedule, const struct place *place);
-void programme_free(struct programme *programme); // NULL is passed over
+void programme_free(struct programme *programme); // NULL is allowed
 
-// The index of the first item with start > at; count where there is none.
+// The index of the first of `items` that starts after `at`; `count` if there is none.
 size_t programme_after(const struct programme *programme, int64_t at);
 
-// All that is told of a span of time, also what does not take place: the items that start in it. Borrowed.
-const struct item *const *programme_told(const struct programme *programme, struct span span, size_t *count);
+// The `listed` items that start within a span, and how many. Borrowed from the programme.
+const struct item *const *programme_listed(
+    const struct programme *programme, struct span span, size_t *count);
 
-// An item that two programmes of one place do not agree on. Borrowed from them.
+// An item about which two programmes differ. Borrowed from them.
 struct programme_difference {
     const struct item *before, *after;
 };
 
-// Compares two programmes of one place over the day of `now`: start, end and cancellation of the items that
-// both have. Fills at most `max` of `out`, in the order of `before`, and returns how many items differ.
+// Compares two programmes of one place over the day of `now`: start, end and cancellation of the items listed
+// in both. Fills at most `max` of `out`, ordered as in `before`; returns how many items differ.
 size_t programme_compare(const struct programme *before, const struct programme *after, int64_t now,
     struct programme_difference *out, size_t max);
 

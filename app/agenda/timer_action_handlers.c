@@ -312,7 +312,7 @@ static bool is_today(const struct timer_edit *edit, const struct adjustment *ent
     const struct schedule *published = edit->context->published;
     struct span day = {schedule_day_start(published, schedule_day(published, edit->agenda.at)), edit->until};
     size_t count;
-    const struct item *const *items = programme_told(edit->programme, day, &count);
+    const struct item *const *items = programme_listed(edit->programme, day, &count);
     for (size_t i = 0; i < count; i++)
         if (strcmp(items[i]->id, entry->item) == 0)
             return true;

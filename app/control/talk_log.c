@@ -205,7 +205,7 @@ void talk_log_note(
     struct span span = {schedule_day_start(schedule, day), schedule_day_start(schedule, day + 1)};
     size_t count;
     struct str rows = {0};
-    const struct item *const *items = programme_told(programme, span, &count);
+    const struct item *const *items = programme_listed(programme, span, &count);
     for (size_t i = 0; record->path && i < count; i++) {
         struct str key = {0};
         const struct item *planned;

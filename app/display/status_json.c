@@ -346,10 +346,10 @@ void status_write_agenda(const struct display *display, const struct view *view,
     int64_t day = schedule ? schedule_day(schedule, view->at) : 0;
     int64_t start = schedule ? schedule_day_start(schedule, day) : view->at;
     struct span span = {start, schedule ? schedule_day_start(schedule, day + 1) : view->at};
-    const struct item *const *told =
-        display->programme ? programme_told(display->programme, span, &count) : NULL;
+    const struct item *const *listed =
+        display->programme ? programme_listed(display->programme, span, &count) : NULL;
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(items, item_json(schedule, told[i]));
+        json_array_append_new(items, item_json(schedule, listed[i]));
     for (size_t i = 0; i < config->timer.message_count; i++)
         json_array_append_new(messages, json_string(config->timer.messages[i]));
     zone_iso(view->zone, start, iso);

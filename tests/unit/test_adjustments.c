@@ -58,11 +58,11 @@ static struct adjustment from_clock(const char *item, const char *clock)
 }
 
 // What takes place in a room, as "A 10:00-10:20, …"; cancelled ones in brackets.
-static void tell(const struct schedule *schedule, const char *room, struct str *out)
+static void describe(const struct schedule *schedule, const char *room, struct str *out)
 {
     struct programme *programme = test_programme(schedule, room);
-    for (size_t i = 0; i < programme->told_count; i++) {
-        const struct item *item = programme->told[i];
+    for (size_t i = 0; i < programme->listed_count; i++) {
+        const struct item *item = programme->listed[i];
         char start[ZONE_CLOCK_SIZE];
         char end[ZONE_CLOCK_SIZE];
         if (schedule_day(schedule, item->at.start) != schedule_day(schedule, clock_at("10:00")))
@@ -83,16 +83,16 @@ static void check(
     struct adjustments raw = {.count = count, .entries = malloc((count + 1) * sizeof *entries)};
     struct adjustments none = {0};
     struct adjustments adjustments;
-    struct str told = {0};
+    struct str text = {0};
     memcpy(raw.entries, entries, count * sizeof *entries);
     assert_true(adjustments_merge(&raw, &none, &adjustments));
     const struct schedule *published = day();
     const struct schedule *adjusted = adjustments_apply(&adjustments, published, clock_at(now));
     assert_non_null(adjusted);
-    tell(adjusted, room, &told);
-    if (strcmp(str_text(&told), expected) != 0)
-        fail_msg("%s: \"%s\", expected \"%s\"", room, str_text(&told), expected);
-    str_free(&told);
+    describe(adjusted, room, &text);
+    if (strcmp(str_text(&text), expected) != 0)
+        fail_msg("%s: \"%s\", expected \"%s\"", room, str_text(&text), expected);
+    str_free(&text);
     schedule_unref(adjusted);
     schedule_unref(published);
     adjustments_free(&adjustments);

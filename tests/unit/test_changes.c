@@ -161,12 +161,12 @@ static void the_agenda_knows_what_is_gone_and_moved(void **state)
     assert_int_equal(jade->count, 1);
     assert_string_equal(jade->items[0]->id, "a");
     assert_int_equal(jade->items[0]->was->at.start, test_instant("2019-09-10T10:00:00Z"));
-    assert_int_equal(jade->told_count, 3);
-    assert_true(jade->told[1]->cancelled);
-    assert_string_equal(jade->told[1]->moved_to, "Opala");
-    assert_int_equal(jade->told[1]->was->at.start, test_instant("2019-09-10T11:15:00Z"));
-    assert_true(jade->told[2]->cancelled);
-    assert_null(jade->told[2]->moved_to);
+    assert_int_equal(jade->listed_count, 3);
+    assert_true(jade->listed[1]->cancelled);
+    assert_string_equal(jade->listed[1]->moved_to, "Opala");
+    assert_int_equal(jade->listed[1]->was->at.start, test_instant("2019-09-10T11:15:00Z"));
+    assert_true(jade->listed[2]->cancelled);
+    assert_null(jade->listed[2]->moved_to);
     struct agenda agenda;
     assert_true(agenda_at(jade, test_instant("2019-09-10T11:05:00Z"), &agenda));
     assert_int_equal(agenda.now_count, 0);

@@ -163,10 +163,10 @@ static void expect_day(const struct chaired *room, const char *clock, const char
     struct str text = {0};
     bool on = false;
     size_t count;
-    const struct item *const *told =
-        programme_told(moment.programme, (struct span){at("00:00:00"), at("23:59:59")}, &count);
+    const struct item *const *items =
+        programme_listed(moment.programme, (struct span){at("00:00:00"), at("23:59:59")}, &count);
     for (size_t i = 0; i < count; i++) {
-        const struct item *item = told[i];
+        const struct item *item = items[i];
         char start[ZONE_CLOCK_SIZE];
         char end[ZONE_CLOCK_SIZE];
         on = on || strcmp(item->id, from) == 0;

@@ -19,7 +19,7 @@ static struct list items_of(const struct agenda *agenda)
         day = schedule_day(schedule, agenda->next->at.start);
     struct list list;
     struct span span = {schedule_day_start(schedule, day), schedule_day_start(schedule, day + 1)};
-    list.items = programme_told(agenda->programme, span, &list.count);
+    list.items = programme_listed(agenda->programme, span, &list.count);
     return list;
 }
 

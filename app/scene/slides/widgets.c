@@ -177,8 +177,8 @@ const char *widget_missing_now(const struct layout *layout, const struct view *v
 {
     const struct programme *programme = view->agenda->programme;
     struct str text = {0};
-    for (size_t i = 0; i < programme->told_count; i++) {
-        const struct item *item = programme->told[i];
+    for (size_t i = 0; i < programme->listed_count; i++) {
+        const struct item *item = programme->listed[i];
         if (!item->cancelled || view->at < item->at.start || view->at >= item->at.end)
             continue;
         if (text.length > 0)
