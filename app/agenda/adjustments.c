@@ -36,6 +36,11 @@ bool adjustment_is_about_item(enum adjustment_type type)
     return !is_about_room(type) && type != ADJUST_EMERGENCY && type < ADJUST_PIN;
 }
 
+bool adjustment_is_about_programme(enum adjustment_type type)
+{
+    return type != ADJUST_NOTICE && type != ADJUST_EMERGENCY && type < ADJUST_PIN;
+}
+
 static const char *subject_of(const struct adjustment *entry)
 {
     return is_about_room(entry->type) ? entry->room : entry->item;

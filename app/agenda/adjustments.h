@@ -132,6 +132,9 @@ int64_t adjustment_still_end(const struct adjustment *entry, int64_t now);
 // Is it about an item, and not about a room or the display?
 bool adjustment_is_about_item(enum adjustment_type type);
 
+// Is it about the programme, and not about what displays show?
+bool adjustment_is_about_programme(enum adjustment_type type);
+
 // The entry for an item (by type: for a room; for the display NULL) that is not forgotten at `now`; NULL
 // for none.
 const struct adjustment *adjustments_find(

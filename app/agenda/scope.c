@@ -4,22 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char rooms[] = "room/";
-static const char displays[] = "display/";
+static const char room_prefix[] = "room/";
+static const char display_prefix[] = "display/";
 
 const char *scope_of_room(const char *room, char out[SCOPE_SIZE])
 {
-    snprintf(out, SCOPE_SIZE, "%s%s", rooms, room);
+    snprintf(out, SCOPE_SIZE, "%s%s", room_prefix, room);
     return out;
 }
 
 const char *scope_of_display(const char *display, char out[SCOPE_SIZE])
 {
-    snprintf(out, SCOPE_SIZE, "%s%s", displays, display);
+    snprintf(out, SCOPE_SIZE, "%s%s", display_prefix, display);
     return out;
 }
 
-static const char *behind(const char *scope, const char *prefix)
+static const char *name_after(const char *scope, const char *prefix)
 {
     size_t length = strlen(prefix);
     return scope && strncmp(scope, prefix, length) == 0 && scope[length] ? scope + length : NULL;
@@ -27,12 +27,12 @@ static const char *behind(const char *scope, const char *prefix)
 
 const char *scope_room(const char *scope)
 {
-    return behind(scope, rooms);
+    return name_after(scope, room_prefix);
 }
 
 const char *scope_display(const char *scope)
 {
-    return behind(scope, displays);
+    return name_after(scope, display_prefix);
 }
 
 bool scope_is_valid(const char *scope)
@@ -40,80 +40,59 @@ bool scope_is_valid(const char *scope)
     return strcmp(scope, SCOPE_ALL) == 0 || scope_room(scope) || scope_display(scope);
 }
 
-bool adjustment_is_programme(enum adjustment_type type)
-{
-    return type != ADJUST_NOTICE && type != ADJUST_EMERGENCY && type < ADJUST_PIN;
-}
-
-bool scope_reaches(const char *scope, const struct scope_here *here)
+bool scope_reaches(const char *scope, const struct scope_target *target)
 {
     const char *room = scope_room(scope);
     const char *display = scope_display(scope);
     if (room)
-        return here->room && strcmp(room, here->room) == 0;
+        return target->room && strcmp(room, target->room) == 0;
     if (display)
-        return here->display && strcmp(display, here->display) == 0;
+        return target->display && strcmp(display, target->display) == 0;
     return !scope || strcmp(scope, SCOPE_ALL) == 0;
 }
 
-// Copies of the entries that `takes` says yes to.
-static bool select_entries(const struct adjustments *all,
-    bool (*takes)(const struct adjustment *, const void *), const void *context, bool scoped,
-    struct adjustments *out)
+bool scope_resolve(const struct adjustments *all, const struct scope_target *target, struct adjustments *out)
 {
     struct adjustment *entries = calloc(all->count + 1, sizeof *entries);
     size_t count = 0;
     *out = (struct adjustments){0};
-    for (size_t i = 0; entries && i < all->count; i++)
-        if (takes(&all->entries[i], context)) {
-            entries[count] = all->entries[i];
-            if (!scoped)
-                entries[count].scope = NULL;
-            count++;
-        }
-    bool fine = entries && adjustments_of(entries, count, out);
+    for (size_t i = 0; entries && i < all->count; i++) {
+        const struct adjustment *entry = &all->entries[i];
+        if (!adjustment_is_about_programme(entry->type) && !scope_reaches(entry->scope, target))
+            continue;
+        entries[count] = *entry;
+        entries[count++].scope = NULL;
+    }
+    bool ok = entries && adjustments_of(entries, count, out);
     free(entries);
-    return fine;
+    return ok;
 }
 
-static bool is_for(const struct adjustment *entry, const void *context)
+bool scope_select(const struct adjustments *all, const char *scope, int64_t since, struct adjustments *out)
 {
-    return adjustment_is_programme(entry->type) || scope_reaches(entry->scope, context);
+    struct adjustment *entries = calloc(all->count + 1, sizeof *entries);
+    size_t count = 0;
+    *out = (struct adjustments){0};
+    for (size_t i = 0; entries && i < all->count; i++) {
+        const struct adjustment *entry = &all->entries[i];
+        if (entry->scope && strcmp(entry->scope, scope) == 0 && adjustment_is_kept(entry, since))
+            entries[count++] = *entry;
+    }
+    bool ok = entries && adjustments_of(entries, count, out);
+    free(entries);
+    return ok;
 }
 
-bool adjustments_here(const struct adjustments *all, const struct scope_here *here, struct adjustments *out)
-{
-    return select_entries(all, is_for, here, false, out);
-}
-
-struct part {
-    const char *scope;
-    int64_t then;
-};
-
-static bool is_part(const struct adjustment *entry, const void *context)
-{
-    const struct part *part = context;
-    return entry->scope && strcmp(entry->scope, part->scope) == 0 && adjustment_is_kept(entry, part->then);
-}
-
-bool adjustments_part(const struct adjustments *all, const char *scope, int64_t then, struct adjustments *out)
-{
-    struct part part = {scope, then};
-    return select_entries(all, is_part, &part, true, out);
-}
-
-bool adjustments_into(
-    const struct adjustments *entries, const char *scope, bool scoped, struct adjustments *out)
+bool scope_assign(const struct adjustments *entries, const char *scope, bool replace, struct adjustments *out)
 {
     struct adjustment *copies = calloc(entries->count + 1, sizeof *copies);
     *out = (struct adjustments){0};
     for (size_t i = 0; copies && i < entries->count; i++) {
         copies[i] = entries->entries[i];
-        if (scoped || !copies[i].scope)
+        if (replace || !copies[i].scope)
             copies[i].scope = scope;
     }
-    bool fine = copies && adjustments_of(copies, entries->count, out);
+    bool ok = copies && adjustments_of(copies, entries->count, out);
     free(copies);
-    return fine;
+    return ok;
 }

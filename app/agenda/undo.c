@@ -30,9 +30,9 @@ static const struct adjustment *find_wider(
         const struct adjustment *other = &adjustments->entries[i];
         struct adjustment twin = *entry;
         twin.scope = other->scope;
-        bool wider =
-            !adjustment_same_subject(other, entry) && adjustment_same_subject(other, &twin) &&
-            (adjustment_is_programme(other->type) || !other->scope || strcmp(other->scope, SCOPE_ALL) == 0);
+        bool wider = !adjustment_same_subject(other, entry) && adjustment_same_subject(other, &twin) &&
+                     (adjustment_is_about_programme(other->type) || !other->scope ||
+                         strcmp(other->scope, SCOPE_ALL) == 0);
         if (wider && (!found || overrides(other, found)))
             found = other;
     }

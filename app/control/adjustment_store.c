@@ -11,9 +11,9 @@ void adjustment_store_release(struct adjustment_store_done *done)
     *done = (struct adjustment_store_done){0};
 }
 
-static struct scope_here here_of(const struct adjustment_store *store)
+static struct scope_target here_of(const struct adjustment_store *store)
 {
-    return (struct scope_here){.display = store->here.display[0] ? store->here.display : NULL,
+    return (struct scope_target){.display = store->here.display[0] ? store->here.display : NULL,
         .room = store->here.room[0] ? store->here.room : NULL};
 }
 
@@ -27,10 +27,10 @@ static bool merge(struct adjustment_store *store, const struct adjustments *entr
 {
     struct adjustments both;
     struct adjustments mine;
-    struct scope_here here = here_of(store);
+    struct scope_target here = here_of(store);
     if (!adjustments_merge(&store->all, entries, &both))
         return error_memory(error, "not enough memory");
-    if (!adjustments_here(&both, &here, &mine)) {
+    if (!scope_resolve(&both, &here, &mine)) {
         adjustments_free(&both);
         return error_memory(error, "not enough memory");
     }
@@ -197,7 +197,7 @@ static bool dress(const struct adjustment_store *store, const struct adjustment_
     char room[SCOPE_SIZE];
     bool of_room = !act->scope && store->fleet && store->here.room[0];
     const char *scope = of_room ? scope_of_room(store->here.room, room) : act->scope;
-    if (!adjustments_into(act->entries, scope, false, out))
+    if (!scope_assign(act->entries, scope, false, out))
         return error_memory(error, "not enough memory");
     int64_t number = adjustment_store_next_number(store);
     for (size_t i = 0; i < out->count; i++) {

@@ -81,7 +81,7 @@ const char *command_scope(const struct command *command, const struct adjustment
     const struct command_world *world, const char *display, char out[SCOPE_SIZE])
 {
     const struct adjustment *first = entries->count > 0 ? &entries->entries[0] : NULL;
-    if (first && adjustment_is_programme(first->type)) {
+    if (first && adjustment_is_about_programme(first->type)) {
         const char *room = room_of(first, world);
         return room ? scope_of_room(room, out) : NULL;
     }

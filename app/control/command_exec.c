@@ -26,7 +26,7 @@ static bool find_target(const struct command_exec *exec, const struct command *c
     const struct command_sender *sender, struct target *out)
 {
     const struct adjustment_store *store = exec->store;
-    struct scope_here here = {.display = store->here.display, .room = store->here.room};
+    struct scope_target here = {.display = store->here.display, .room = store->here.room};
     *out = (struct target){0};
     exec->world(exec->context, sender->now, &out->world);
     out->world.by = sender->by;
@@ -36,12 +36,12 @@ static bool find_target(const struct command_exec *exec, const struct command *c
     struct room_query query = {.room = room_meant(exec, command->to),
         .alias_count = out->world.alias_count,
         .aliases = out->world.aliases};
-    struct scope_here elsewhere = {.display = scope_display(command->to), .room = query.room};
+    struct scope_target elsewhere = {.display = scope_display(command->to), .room = query.room};
     bool known =
         out->world.published && query.room && room_lookup(out->world.published, &query, &out->place, NULL);
     out->world.place = known ? &out->place : NULL;
     out->world.adjustments = &out->adjustments;
-    return adjustments_here(&store->all, &elsewhere, &out->adjustments);
+    return scope_resolve(&store->all, &elsewhere, &out->adjustments);
 }
 
 // ---- undoing
@@ -122,7 +122,7 @@ static bool carry_out(const struct command_exec *exec, const struct command *com
 {
     struct target target;
     const struct adjustment_store *store = exec->store;
-    struct scope_here here = {.display = store->here.display, .room = store->here.room};
+    struct scope_target here = {.display = store->here.display, .room = store->here.room};
     if (!exec->display && command->to && !scope_reaches(command->to, &here)) {
         refusal->status = 409;
         refusal->field = "to";

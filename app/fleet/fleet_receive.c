@@ -44,7 +44,7 @@ static bool read_adjustments(
     bool ok = adjustments_read(event->payload, event->length, &read, error);
     if (ok && read.count > MAX_ENTRIES)
         ok = error_set(error, "more than %d entries", MAX_ENTRIES);
-    if (ok && !adjustments_into(&read, topic->scope, true, out))
+    if (ok && !scope_assign(&read, topic->scope, true, out))
         ok = error_memory(error, "not enough memory");
     adjustments_free(&read);
     return ok;
@@ -63,7 +63,7 @@ static void take_adjustments(
     if (ok) {
         answer_for_new(client, &theirs);
         ok = (adjustment_store_take(store, &theirs, now, &fresh) &&
-                 adjustments_part(&store->all, topic->scope, then, &ours)) ||
+                 scope_select(&store->all, topic->scope, then, &ours)) ||
              error_memory(&error, "not enough memory");
     }
     if (ok && fresh && !client->flush_ms)
@@ -72,7 +72,7 @@ static void take_adjustments(
     if (!ok) {
         // What cannot be read is republished by whoever knows more.
         ignore(event->text, error.text);
-        lacks = adjustments_part(&store->all, topic->scope, then, &ours) && ours.count > 0;
+        lacks = scope_select(&store->all, topic->scope, then, &ours) && ours.count > 0;
     }
     sync_heard(&client->sync, topic->scope, lacks, clock_tick_ms());
     adjustments_free(&theirs);
@@ -136,7 +136,7 @@ static void defer(struct fleet_client *client, struct command *command, const st
 static bool is_for_here(const struct fleet_client *client, const char *scope)
 {
     const struct adjustment_store *store = store_of(client);
-    struct scope_here here = {
+    struct scope_target here = {
         .display = store->here.display, .room = store->here.room[0] ? store->here.room : NULL};
     return !client->options.staff_desk && scope_reaches(scope, &here);
 }

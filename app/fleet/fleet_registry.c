@@ -167,7 +167,7 @@ bool fleet_registry_reaches(const struct fleet_registry_display *display, const 
 {
     const char *view = fleet_registry_text(display, "view");
     const char *room = fleet_registry_text(display, "room");
-    struct scope_here here = {.display = display->id, .room = room};
+    struct scope_target here = {.display = display->id, .room = room};
     if (view && strcmp(view, "desk") == 0)
         return false;
     // Who shows no single room shows all of them.

@@ -311,7 +311,7 @@ static void undoing_what_was_over_before_takes_back(void **state)
     assert_true(adjustment_store_undo(store, "command-1", NULL, tomorrow + 7200, &error));
     expect_told("pin room/Jade 3 - back;");
     struct adjustments part;
-    assert_true(adjustments_part(&store->all, "room/Jade", tomorrow + 7200 - ADJUSTMENTS_KEPT_S, &part));
+    assert_true(scope_select(&store->all, "room/Jade", tomorrow + 7200 - ADJUSTMENTS_KEPT_S, &part));
     assert_int_equal(part.count, 1); // so it is in what others are told
     assert_int_equal(part.entries[0].until, ADJUST_WITHDRAWN);
     adjustments_free(&part);
@@ -442,7 +442,7 @@ static void scopes_of_any_names_come_back_from_disk(void **state)
     assert_int_equal(store->all.count, 6);
     for (size_t i = 0; i < 6; i++) {
         struct adjustments part;
-        assert_true(adjustments_part(&store->all, scopes[i], 0, &part));
+        assert_true(scope_select(&store->all, scopes[i], 0, &part));
         assert_int_equal(part.count, 1);
         adjustments_free(&part);
     }

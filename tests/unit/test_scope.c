@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const struct scope_here jade = {.display = "jade-door", .room = "Jade"};
-static const struct scope_here foyer = {.display = "foyer"};
+static const struct scope_target jade = {.display = "jade-door", .room = "Jade"};
+static const struct scope_target foyer = {.display = "foyer"};
 
 static struct adjustment entry(enum adjustment_type type, const char *scope, int64_t number)
 {
@@ -78,7 +78,7 @@ static void a_scope_reaches_whom_it_names(void **state)
     (void)state;
     assert_true(scope_reaches(NULL, &foyer));
     assert_true(scope_reaches("all", &foyer));
-    assert_true(scope_reaches("all", &(struct scope_here){0}));
+    assert_true(scope_reaches("all", &(struct scope_target){0}));
     assert_true(scope_reaches("room/Jade", &jade));
     assert_false(scope_reaches("room/Jad", &jade));
     assert_false(scope_reaches("room/Jade I", &jade));
@@ -87,7 +87,7 @@ static void a_scope_reaches_whom_it_names(void **state)
     assert_false(scope_reaches("room/jade-door", &jade));
     assert_true(scope_reaches("display/jade-door", &jade));
     assert_false(scope_reaches("display/Jade", &jade));
-    assert_false(scope_reaches("display/foyer", &(struct scope_here){0}));
+    assert_false(scope_reaches("display/foyer", &(struct scope_target){0}));
 }
 
 static void the_programme_holds_everywhere(void **state)
@@ -99,8 +99,8 @@ static void the_programme_holds_everywhere(void **state)
         struct adjustment e = entry((enum adjustment_type)type, "room/Opala", 1);
         struct adjustments all = DESK(e);
         struct adjustments here;
-        assert_int_equal(adjustment_is_programme((enum adjustment_type)type), !shown);
-        assert_true(adjustments_here(&all, &jade, &here));
+        assert_int_equal(adjustment_is_about_programme((enum adjustment_type)type), !shown);
+        assert_true(scope_resolve(&all, &jade, &here));
         assert_int_equal(here.count, shown ? 0 : 1);
         if (here.count)
             assert_null(here.entries[0].scope);
@@ -109,10 +109,10 @@ static void the_programme_holds_everywhere(void **state)
     }
 }
 
-static void expect_pin(const struct adjustments *all, const struct scope_here *here, const char *slide)
+static void expect_pin(const struct adjustments *all, const struct scope_target *here, const char *slide)
 {
     struct adjustments mine;
-    assert_true(adjustments_here(all, here, &mine));
+    assert_true(scope_resolve(all, here, &mine));
     const struct adjustment *found = adjustments_find(&mine, ADJUST_PIN, NULL, 2000);
     if (slide) {
         assert_non_null(found);
@@ -131,7 +131,7 @@ static void the_last_word_holds_wherever_it_was_said(void **state)
         pin("display/foyer", 4, "map"), pin("display/jade-door", 1, "next"));
     expect_pin(&all, &jade, "agenda");
     expect_pin(&all, &foyer, "map");
-    expect_pin(&all, &(struct scope_here){.display = "x", .room = "Jade"}, "agenda");
+    expect_pin(&all, &(struct scope_target){.display = "x", .room = "Jade"}, "agenda");
     adjustments_free(&all);
     all = DESK(pin("all", 3, "agenda"), pin("room/Jade", 7, "now"), pin("display/jade-door", 5, "next"));
     expect_pin(&all, &jade, "now");
@@ -147,7 +147,7 @@ static void the_last_word_holds_wherever_it_was_said(void **state)
     // A talk's time, also where its room was another one then.
     all = DESK(late("room/Jade", 4, 1111), late("room/Opala", 5, 2222), late("all", 1, 3333));
     struct adjustments mine;
-    assert_true(adjustments_here(&all, &foyer, &mine));
+    assert_true(scope_resolve(&all, &foyer, &mine));
     assert_int_equal(mine.count, 1);
     assert_int_equal(mine.entries[0].starts_at, 2222);
     adjustments_free(&mine);
@@ -160,12 +160,12 @@ static void notices_of_all_and_of_the_room_stand_together(void **state)
     struct adjustments all = DESK(notice("all", 1, "lunch"), notice("room/Jade", 1, "keys"),
         notice("room/Opala", 1, "doors"), notice("display/foyer", 1, "coats"));
     struct adjustments mine;
-    assert_true(adjustments_here(&all, &jade, &mine));
+    assert_true(scope_resolve(&all, &jade, &mine));
     assert_int_equal(mine.count, 2);
     assert_string_equal(mine.entries[0].item, "keys");
     assert_string_equal(mine.entries[1].item, "lunch");
     adjustments_free(&mine);
-    assert_true(adjustments_here(&all, &foyer, &mine));
+    assert_true(scope_resolve(&all, &foyer, &mine));
     assert_int_equal(mine.count, 2);
     adjustments_free(&mine);
     adjustments_free(&all);
@@ -183,18 +183,18 @@ static void a_part_is_one_scope_without_what_is_long_over(void **state)
     struct adjustments all = DESK(notice("all", 1, "lunch"), old, back, notice("room/all", 1, "x"),
         notice("display/all", 1, "y"), notice(NULL, 1, "z"), pin("all", 2, "now"));
     struct adjustments part;
-    assert_true(adjustments_part(&all, "all", 200, &part));
+    assert_true(scope_select(&all, "all", 200, &part));
     assert_int_equal(part.count, 3);
     for (size_t i = 0; i < part.count; i++)
         assert_string_equal(part.entries[i].scope, "all");
     adjustments_free(&part);
-    assert_true(adjustments_part(&all, "all", 199, &part));
+    assert_true(scope_select(&all, "all", 199, &part));
     assert_int_equal(part.count, 4);
     adjustments_free(&part);
-    assert_true(adjustments_part(&all, "room/all", 200, &part));
+    assert_true(scope_select(&all, "room/all", 200, &part));
     assert_int_equal(part.count, 1);
     adjustments_free(&part);
-    assert_true(adjustments_part(&all, "room/none", 200, &part));
+    assert_true(scope_select(&all, "room/none", 200, &part));
     assert_int_equal(part.count, 0);
     adjustments_free(&part);
     adjustments_free(&all);
@@ -206,20 +206,20 @@ static void entries_go_into_another_scope(void **state)
     struct adjustments some =
         DESK(pin("all", 3, "agenda"), pin(NULL, 2, "now"), notice("room/Jade", 1, "keys"));
     struct adjustments out;
-    assert_true(adjustments_into(&some, "display/x", true, &out));
+    assert_true(scope_assign(&some, "display/x", true, &out));
     assert_int_equal(out.count, 2); // of the two pins, now in one scope, one holds
     for (size_t i = 0; i < out.count; i++)
         assert_string_equal(out.entries[i].scope, "display/x");
     assert_string_equal(adjustments_find(&out, ADJUST_PIN, NULL, 2000)->slide, "agenda");
     adjustments_free(&out);
-    assert_true(adjustments_into(&some, "display/x", false, &out));
+    assert_true(scope_assign(&some, "display/x", false, &out));
     assert_int_equal(out.count, 3);
     int scoped = 0;
     for (size_t i = 0; i < out.count; i++)
         scoped += strcmp(out.entries[i].scope, "display/x") == 0;
     assert_int_equal(scoped, 1);
     adjustments_free(&out);
-    assert_true(adjustments_into(&some, NULL, false, &out));
+    assert_true(scope_assign(&some, NULL, false, &out));
     assert_int_equal(out.count, 3);
     adjustments_free(&out);
     adjustments_free(&some);
@@ -290,8 +290,8 @@ static void any_desks_agree_with_themselves(void **state)
         struct adjustments here_b;
         struct adjustments here;
         struct adjustments joined;
-        assert_true(adjustments_here(&a, &jade, &here_a) && adjustments_here(&b, &jade, &here_b));
-        assert_true(adjustments_here(&both, &jade, &here) && adjustments_merge(&here_b, &here_a, &joined));
+        assert_true(scope_resolve(&a, &jade, &here_a) && scope_resolve(&b, &jade, &here_b));
+        assert_true(scope_resolve(&both, &jade, &here) && adjustments_merge(&here_b, &here_a, &joined));
         str_clear(&texts[0]);
         adjustments_write(&here, &texts[0]);
         adjustments_write(&joined, &texts[2]);

@@ -90,14 +90,14 @@ static void take_desk(struct member *member, const char *scope, const char *text
     bool fresh;
     int64_t now = display_clock(member);
     bool fine = adjustments_read(text, strlen(text), &read, &error);
-    fine = fine && adjustments_into(&read, scope, true, &theirs);
+    fine = fine && scope_assign(&read, scope, true, &theirs);
     if (fine) {
         assert_true(adjustment_store_take(store, &theirs, now, &fresh));
-        assert_true(adjustments_part(&store->all, scope, now - ADJUSTMENTS_KEPT_S, &ours));
+        assert_true(scope_select(&store->all, scope, now - ADJUSTMENTS_KEPT_S, &ours));
     }
     bool lacks = !fine || !adjustments_covers(&theirs, &ours, now - ADJUSTMENTS_KEPT_S);
     if (!fine)
-        lacks = adjustments_part(&store->all, scope, now - ADJUSTMENTS_KEPT_S, &ours) && ours.count > 0;
+        lacks = scope_select(&store->all, scope, now - ADJUSTMENTS_KEPT_S, &ours) && ours.count > 0;
     sync_heard(&member->fleet, scope, lacks, member->network->now_ms);
     adjustments_free(&read);
     adjustments_free(&theirs);
@@ -176,8 +176,7 @@ static void tell_scope(struct member *member, const char *scope)
     struct network *network = member->network;
     struct adjustments part;
     struct str text = {0};
-    assert_true(
-        adjustments_part(&member->store.all, scope, display_clock(member) - ADJUSTMENTS_KEPT_S, &part));
+    assert_true(scope_select(&member->store.all, scope, display_clock(member) - ADJUSTMENTS_KEPT_S, &part));
     adjustments_write(&part, &text);
     assert_false(text.failed);
     if ((int)dice(network, 100) < network->lost_in_100) {
@@ -430,7 +429,7 @@ static void command_to(struct network *network, const char *scope, const struct 
     for (size_t i = 0; i < network->member_count; i++) {
         struct member *member = &network->members[i];
         const struct adjustment_store *store = &member->store;
-        struct scope_here here = {.display = store->here.display, .room = store->here.room};
+        struct scope_target here = {.display = store->here.display, .room = store->here.room};
         if (!member->online || !scope_reaches(scope, &here) || adjustment_store_number(store, id))
             continue;
         do_entry(member, entry, scope, id);
@@ -449,7 +448,7 @@ static void kept_desk(struct network *network, const char *scope, struct adjustm
     struct error error = {0};
     if (kept && !adjustments_read(kept->text, strlen(kept->text), &read, &error))
         fail_msg("%s: %s", scope, error.text);
-    assert_true(adjustments_into(&read, scope, true, out));
+    assert_true(scope_assign(&read, scope, true, out));
     adjustments_free(&read);
 }
 
@@ -473,14 +472,14 @@ static void expect_agreement_on(struct network *network, const char *scope)
     struct adjustments kept;
     struct adjustments told;
     kept_desk(network, scope, &told);
-    assert_true(adjustments_part(&told, scope, then, &kept));
+    assert_true(scope_select(&told, scope, then, &kept));
     adjustments_free(&told);
     for (size_t i = 0; i < network->member_count; i++) {
         const struct member *member = &network->members[i];
         struct adjustments part;
         if (!follows(member, scope))
             continue;
-        assert_true(adjustments_part(&member->store.all, scope, then, &part));
+        assert_true(scope_select(&member->store.all, scope, then, &part));
         expect_covered(&part, &kept, then, "the broker", network);
         expect_covered(&kept, &part, then, member->store.here.display, network);
         adjustments_free(&part);
