@@ -90,9 +90,9 @@ static int compare_strength(const struct adjustment *a, const struct adjustment 
         compare_texts(a->by, b->by), compare_instants(a->until, b->until),
         compare_instants(a->starts_at, b->starts_at), compare_instants(a->ends_at, b->ends_at),
         compare_instants(a->from, b->from), compare_texts(a->room, b->room),
-        compare_texts(a->other, b->other), compare_texts(a->title, b->title), compare_texts(a->text, b->text),
-        compare_texts(kind_name(a), kind_name(b)), compare_texts(a->id, b->id),
-        compare_instants((int64_t)a->speaker_count, (int64_t)b->speaker_count)};
+        compare_texts(a->swap_with, b->swap_with), compare_texts(a->title, b->title),
+        compare_texts(a->text, b->text), compare_texts(kind_name(a), kind_name(b)),
+        compare_texts(a->id, b->id), compare_instants((int64_t)a->speaker_count, (int64_t)b->speaker_count)};
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
         if (orders[i] != 0)
             return orders[i];
@@ -108,7 +108,7 @@ static int by_subject_and_strength(const void *a, const void *b)
     return subject != 0 ? subject : -compare_strength(a, b); // the strongest first
 }
 
-bool adjustment_same_wish(const struct adjustment *a, const struct adjustment *b)
+bool adjustment_same_content(const struct adjustment *a, const struct adjustment *b)
 {
     struct adjustment twin = *b;
     twin.number = a->number;
@@ -126,7 +126,7 @@ static struct adjustment copy_entry(struct arena *arena, const struct adjustment
     copy.scope = arena_keep(arena, entry->scope);
     copy.id = arena_keep(arena, entry->id);
     copy.room = arena_keep(arena, entry->room);
-    copy.other = arena_keep(arena, entry->other);
+    copy.swap_with = arena_keep(arena, entry->swap_with);
     copy.title = arena_keep(arena, entry->title);
     copy.text = arena_keep(arena, entry->text);
     copy.slide = arena_keep(arena, entry->slide);
@@ -160,7 +160,7 @@ static int by_subject(const void *a, const void *b)
     return compare_subjects(a, b);
 }
 
-bool adjustments_has(const struct adjustments *adjustments, const struct adjustment *entry)
+bool adjustments_covers_entry(const struct adjustments *adjustments, const struct adjustment *entry)
 {
     const struct adjustment *ours =
         adjustments->count > 0
@@ -169,15 +169,15 @@ bool adjustments_has(const struct adjustments *adjustments, const struct adjustm
     return ours && compare_strength(ours, entry) >= 0;
 }
 
-bool adjustments_covers(const struct adjustments *a, const struct adjustments *b, int64_t then)
+bool adjustments_covers(const struct adjustments *a, const struct adjustments *b, int64_t since)
 {
     for (size_t i = 0; i < b->count; i++)
-        if (adjustment_is_kept(&b->entries[i], then) && !adjustments_has(a, &b->entries[i]))
+        if (adjustment_is_recent(&b->entries[i], since) && !adjustments_covers_entry(a, &b->entries[i]))
             return false;
     return true;
 }
 
-bool adjustments_of(const struct adjustment *entries, size_t count, struct adjustments *out)
+bool adjustments_from_entries(const struct adjustment *entries, size_t count, struct adjustments *out)
 {
     // A desk's entries may be written to; those of this one are only read.
     struct adjustments made = {.count = count};
@@ -191,10 +191,10 @@ static int64_t moves_on_at(const struct adjustment *entry, int64_t now)
 {
     if (entry->type == ADJUST_HOLD)
         return now + 1;
-    return entry->type == ADJUST_STILL ? adjustment_still_end(entry, now) : INT64_MAX;
+    return entry->type == ADJUST_OVERRUN ? adjustment_overrun_end(entry, now) : INT64_MAX;
 }
 
-int64_t adjustment_still_end(const struct adjustment *entry, int64_t now)
+int64_t adjustment_overrun_end(const struct adjustment *entry, int64_t now)
 {
     return now < entry->ends_at ? entry->ends_at : now - now % 60 + 60;
 }
@@ -233,16 +233,16 @@ int64_t adjustments_next_number(const struct adjustments *adjustments)
     return highest < ADJUSTMENTS_MAX_NUMBER ? highest + 1 : highest;
 }
 
-bool adjustment_is_kept(const struct adjustment *entry, int64_t then)
+bool adjustment_is_recent(const struct adjustment *entry, int64_t since)
 {
-    return entry->until >= then || entry->at >= then;
+    return entry->until >= since || entry->at >= since;
 }
 
-void adjustments_prune(struct adjustments *adjustments, int64_t then)
+void adjustments_prune(struct adjustments *adjustments, int64_t since)
 {
     size_t kept = 0;
     for (size_t i = 0; i < adjustments->count; i++)
-        if (adjustment_is_kept(&adjustments->entries[i], then))
+        if (adjustment_is_recent(&adjustments->entries[i], since))
             adjustments->entries[kept++] = adjustments->entries[i];
     adjustments->count = kept;
 }
@@ -270,7 +270,7 @@ static bool goes_before(const struct adjustment *a, const struct adjustment *b)
 }
 
 size_t adjustments_notices(const struct adjustments *adjustments, const char *room, int64_t now,
-    const struct adjustment **out, size_t most)
+    const struct adjustment **out, size_t max)
 {
     size_t count = 0;
     for (size_t i = 0; i < adjustments->count; i++) {
@@ -278,13 +278,13 @@ size_t adjustments_notices(const struct adjustments *adjustments, const char *ro
         bool here = !entry->room || (room && strcmp(entry->room, room) == 0);
         if (entry->type != ADJUST_NOTICE || entry->until <= now || !here)
             continue;
-        size_t place = count < most ? count++ : most;
+        size_t place = count < max ? count++ : max;
         while (place > 0 && goes_before(entry, out[place - 1])) {
-            if (place < most)
+            if (place < max)
                 out[place] = out[place - 1];
             place--;
         }
-        if (place < most)
+        if (place < max)
             out[place] = entry;
     }
     return count;

@@ -23,7 +23,7 @@ enum adjustment_type {
     ADJUST_NOTICE,     // a message to the attendees
     ADJUST_EMERGENCY,  // takes every display, or lifts the one that did
     ADJUST_HOLD,       // a talk's countdown stands still: its end moves on with time
-    ADJUST_STILL,      // a talk is still running though it was due to end: its end moves on by whole minutes
+    ADJUST_OVERRUN,    // a talk is still running though it was due to end: its end moves on by whole minutes
     ADJUST_QUESTIONS,  // a talk's questions begin at another instant
     ADJUST_SWAP,       // two talks of a block change places
     ADJUST_MESSAGE,    // a message to the speaker in a room
@@ -68,10 +68,10 @@ struct adjustment {
     int64_t until;  // when it is forgotten
     int64_t starts_at; // ADJUST_TIME (0: as published), ADJUST_ROOM_DELAY, ADJUST_QUESTIONS; ADJUST_HOLD:
                        // since when
-    int64_t ends_at;   // ADJUST_TIME (0: as long as published); ADJUST_HOLD, ADJUST_STILL: the end it had
+    int64_t ends_at;   // ADJUST_TIME (0: as long as published); ADJUST_HOLD, ADJUST_OVERRUN: the end it had
     const char *room;  // ADJUST_MOVE: to where. ADJUST_ROOM_DELAY, ADJUST_MESSAGE, ADJUST_FULL: which.
                        // ADJUST_NOTICE: where; NULL for everywhere
-    const char *other; // ADJUST_SWAP: the id of the item that comes behind it
+    const char *swap_with; // ADJUST_SWAP: the id of the item that comes behind it
     int64_t from; // ADJUST_ROOM_DELAY: the first item that starts at this instant or later is the one that
                   // starts at starts_at
     const char *title; // ADJUST_RENAME
@@ -105,14 +105,14 @@ void adjustments_free(struct adjustments *adjustments);
 // False where there was no memory; `out` is then empty.
 bool adjustments_merge(const struct adjustments *a, const struct adjustments *b, struct adjustments *out);
 
-// Would merging `b` into `a` change nothing? What adjustments_prune drops for `then` does not count.
-bool adjustments_covers(const struct adjustments *a, const struct adjustments *b, int64_t then);
+// Would merging `b` into `a` change nothing? What adjustments_prune drops for `since` does not count.
+bool adjustments_covers(const struct adjustments *a, const struct adjustments *b, int64_t since);
 
 // Is an entry, or one that holds against it, there already?
-bool adjustments_has(const struct adjustments *adjustments, const struct adjustment *entry);
+bool adjustments_covers_entry(const struct adjustments *adjustments, const struct adjustment *entry);
 
 // A desk of copies of these entries.
-bool adjustments_of(const struct adjustment *entries, size_t count, struct adjustments *out);
+bool adjustments_from_entries(const struct adjustment *entries, size_t count, struct adjustments *out);
 
 // The schedule as the desk wants it at `now`. A delay eats the text_breaks and gaps behind it first, and
 // moves only what is left, down to the end of the block (the items of the same session in the room on that
@@ -127,7 +127,7 @@ const struct schedule *adjustments_apply(
 int64_t adjustments_next_change(const struct adjustments *adjustments, int64_t now);
 
 // When a talk that is still running is said to end at `now`: when it was due, then the next full minute.
-int64_t adjustment_still_end(const struct adjustment *entry, int64_t now);
+int64_t adjustment_overrun_end(const struct adjustment *entry, int64_t now);
 
 // Is it about an item, and not about a room or the display?
 bool adjustment_is_about_item(enum adjustment_type type);
@@ -144,25 +144,25 @@ const struct adjustment *adjustments_find(
 bool adjustment_same_subject(const struct adjustment *a, const struct adjustment *b);
 
 // Do they wish the same of the same thing, whoever asked, when and with which number?
-bool adjustment_same_wish(const struct adjustment *a, const struct adjustment *b);
+bool adjustment_same_content(const struct adjustment *a, const struct adjustment *b);
 
 // A number greater than that of every entry: what is asked for with it holds.
 int64_t adjustments_next_number(const struct adjustments *adjustments);
 
 // What was forgotten this long ago is of no use to anybody who comes late.
-enum { ADJUSTMENTS_KEPT_S = 24 * 3600 };
+enum { ADJUSTMENTS_RETENTION_S = 24 * 3600 };
 
-// Drops what was forgotten before `then`.
-void adjustments_prune(struct adjustments *adjustments, int64_t then);
-bool adjustment_is_kept(const struct adjustment *entry, int64_t then);
+// Drops what was forgotten before `since`.
+void adjustments_prune(struct adjustments *adjustments, int64_t since);
+bool adjustment_is_recent(const struct adjustment *entry, int64_t since);
 
 // The emergency that is on at `now`; NULL for none.
 const struct adjustment *adjustments_emergency(const struct adjustments *adjustments, int64_t now);
 
 // The notices that are on at `now` in a room (NULL: those for everywhere), urgent ones first, then the
-// newest, at most `most`. Returns how many.
+// newest, at most `max`. Returns how many.
 size_t adjustments_notices(const struct adjustments *adjustments, const char *room, int64_t now,
-    const struct adjustment **out, size_t most);
+    const struct adjustment **out, size_t max);
 
 // As JSON:
 // {"format":1,"entries":[{"type":"time","item":"c472","number":7,"by":"chair","at":"…","until":"…","starts_at":"…"},…]}

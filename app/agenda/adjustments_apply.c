@@ -57,13 +57,13 @@ static int64_t room_start(const struct apply *apply, size_t index)
 static bool moved_end(const struct apply *apply, const struct item *item, int64_t *end)
 {
     const struct adjustment *hold = entry_for(apply, ADJUST_HOLD, item->id);
-    const struct adjustment *still = entry_for(apply, ADJUST_STILL, item->id);
+    const struct adjustment *still = entry_for(apply, ADJUST_OVERRUN, item->id);
     if (hold && apply->now > hold->starts_at)
         *end = hold->ends_at + (apply->now - hold->starts_at);
     else if (hold)
         *end = hold->ends_at;
     else if (still)
-        *end = adjustment_still_end(still, apply->now);
+        *end = adjustment_overrun_end(still, apply->now);
     return hold || still;
 }
 
@@ -139,8 +139,8 @@ static void swap_in_block(struct apply *apply, size_t first, size_t behind)
 {
     for (size_t i = first; i < behind; i++) {
         const struct adjustment *entry = entry_for(apply, ADJUST_SWAP, apply->slots[i].published->id);
-        for (size_t k = i + 1; entry && entry->other && k < behind; k++)
-            if (strcmp(apply->slots[k].published->id, entry->other) == 0) {
+        for (size_t k = i + 1; entry && entry->swap_with && k < behind; k++)
+            if (strcmp(apply->slots[k].published->id, entry->swap_with) == 0) {
                 swap(&apply->slots[i], &apply->slots[k]);
                 i = k;
                 break;
@@ -232,7 +232,7 @@ static const struct item_timer *timer_of(struct apply *apply, const struct item 
 {
     const struct adjustment *questions = entry_for(apply, ADJUST_QUESTIONS, item->id);
     const struct adjustment *hold = entry_for(apply, ADJUST_HOLD, item->id);
-    const struct adjustment *still = entry_for(apply, ADJUST_STILL, item->id);
+    const struct adjustment *still = entry_for(apply, ADJUST_OVERRUN, item->id);
     const struct adjustment *time = entry_for(apply, ADJUST_TIME, item->id);
     struct item_timer timer = {.questions_at = questions ? questions->starts_at : 0,
         .held_at = hold ? hold->starts_at : 0,

@@ -248,12 +248,12 @@ static bool check_fields(const struct check *check, const struct adjustment *val
     case ADJUST_HOLD:
         return check_instant(check, "starts_at", true, value->starts_at, &out->starts_at) &&
                check_instant(check, "ends_at", true, value->ends_at, &out->ends_at);
-    case ADJUST_STILL:
+    case ADJUST_OVERRUN:
         return check_instant(check, "ends_at", true, value->ends_at, &out->ends_at);
     case ADJUST_QUESTIONS:
         return check_instant(check, "starts_at", true, value->starts_at, &out->starts_at);
     case ADJUST_SWAP:
-        return check_text(check, "other", value->other, &out->other);
+        return check_text(check, "other", value->swap_with, &out->swap_with);
     case ADJUST_MESSAGE:
         return check_text(check, "room", value->room, &out->room) &&
                check_text(check, "text", value->text, &out->text);

@@ -33,7 +33,7 @@ static json_t *entry_json(const struct adjustment *entry)
     set_instant(object, "starts_at", entry->starts_at);
     set_instant(object, "ends_at", entry->ends_at);
     set_text(object, "room", entry->room);
-    set_text(object, "other", entry->other);
+    set_text(object, "other", entry->swap_with);
     set_text(object, "title", entry->title);
     set_text(object, "text", entry->text);
     if (entry->type == ADJUST_NOTICE)

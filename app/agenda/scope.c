@@ -63,7 +63,7 @@ bool scope_resolve(const struct adjustments *all, const struct scope_target *tar
         entries[count] = *entry;
         entries[count++].scope = NULL;
     }
-    bool ok = entries && adjustments_of(entries, count, out);
+    bool ok = entries && adjustments_from_entries(entries, count, out);
     free(entries);
     return ok;
 }
@@ -75,10 +75,10 @@ bool scope_select(const struct adjustments *all, const char *scope, int64_t sinc
     *out = (struct adjustments){0};
     for (size_t i = 0; entries && i < all->count; i++) {
         const struct adjustment *entry = &all->entries[i];
-        if (entry->scope && strcmp(entry->scope, scope) == 0 && adjustment_is_kept(entry, since))
+        if (entry->scope && strcmp(entry->scope, scope) == 0 && adjustment_is_recent(entry, since))
             entries[count++] = *entry;
     }
-    bool ok = entries && adjustments_of(entries, count, out);
+    bool ok = entries && adjustments_from_entries(entries, count, out);
     free(entries);
     return ok;
 }
@@ -92,7 +92,7 @@ bool scope_assign(const struct adjustments *entries, const char *scope, bool rep
         if (replace || !copies[i].scope)
             copies[i].scope = scope;
     }
-    bool ok = copies && adjustments_of(copies, entries->count, out);
+    bool ok = copies && adjustments_from_entries(copies, entries->count, out);
     free(copies);
     return ok;
 }

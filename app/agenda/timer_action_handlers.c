@@ -69,7 +69,7 @@ static void set_span(struct timer_edit *edit, const struct item *item, int64_t s
     entry->starts_at = start;
     entry->ends_at = end > start ? end : start;
     withdraw(edit, ADJUST_HOLD, item);
-    withdraw(edit, ADJUST_STILL, item);
+    withdraw(edit, ADJUST_OVERRUN, item);
 }
 
 static void set_hold(struct timer_edit *edit, const struct item *item, int64_t end)
@@ -245,7 +245,7 @@ static bool still(struct timer_edit *edit)
         return refuse(edit, TIMER_REFUSAL_STILL_RUNNING);
     if (talk->at.end >= published_block_end(edit, talk) && talk->at.end <= edit->context->now)
         return refuse_past_block(edit, talk->at.end);
-    add(edit, ADJUST_STILL, talk)->ends_at = talk->at.end;
+    add(edit, ADJUST_OVERRUN, talk)->ends_at = talk->at.end;
     withdraw(edit, ADJUST_HOLD, talk);
     return true;
 }
@@ -280,12 +280,12 @@ static bool swap(struct timer_edit *edit)
         return refuse(edit, TIMER_REFUSAL_SWAPPED);
     // The entry is about the one that was published first.
     bool in_order = published_item(edit, first)->at.start <= published_item(edit, second)->at.start;
-    add(edit, ADJUST_SWAP, in_order ? first : second)->other = in_order ? second->id : first->id;
+    add(edit, ADJUST_SWAP, in_order ? first : second)->swap_with = in_order ? second->id : first->id;
     // Their times were adjusted for the other order.
     withdraw(edit, ADJUST_TIME, first);
     withdraw(edit, ADJUST_TIME, second);
     withdraw(edit, ADJUST_HOLD, first);
-    withdraw(edit, ADJUST_STILL, first);
+    withdraw(edit, ADJUST_OVERRUN, first);
     withdraw(edit, ADJUST_QUESTIONS, first);
     return true;
 }
@@ -303,7 +303,7 @@ static bool cancel(struct timer_edit *edit)
 
 static bool is_about_timer(const struct adjustment *entry)
 {
-    return entry->type == ADJUST_TIME || entry->type == ADJUST_HOLD || entry->type == ADJUST_STILL ||
+    return entry->type == ADJUST_TIME || entry->type == ADJUST_HOLD || entry->type == ADJUST_OVERRUN ||
            entry->type == ADJUST_QUESTIONS || entry->type == ADJUST_SWAP || entry->type == ADJUST_CANCEL;
 }
 
@@ -386,7 +386,7 @@ const struct timer_action_handler timer_action_handlers[TIMER_ACTIONS] = {
     [TIMER_ACTION_SHORTER] = {"shorter", true, shorter},
     [TIMER_ACTION_UNTIL] = {"until", true, until},
     [TIMER_ACTION_QUESTIONS] = {"questions", false, questions},
-    [TIMER_ACTION_STILL] = {"still", false, still},
+    [TIMER_ACTION_OVERRUN] = {"still", false, still},
     [TIMER_ACTION_FINISH] = {"finish", true, finish},
     [TIMER_ACTION_NEXT] = {"next", false, next},
     [TIMER_ACTION_SWAP] = {"swap", false, swap},

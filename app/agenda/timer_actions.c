@@ -62,7 +62,7 @@ static bool apply(struct timer_edit *edit, struct adjustments *out)
     const struct timer_action_handler *handler = &timer_action_handlers[edit->request->act];
     if (handler->needs_talk && !edit->talk)
         return timer_refuse(edit->error, TIMER_REFUSAL_NOT_RUNNING);
-    return handler->apply(edit) && (adjustments_of(edit->entries, edit->count, out) ||
+    return handler->apply(edit) && (adjustments_from_entries(edit->entries, edit->count, out) ||
                                        error_memory(edit->error, "not enough memory"));
 }
 

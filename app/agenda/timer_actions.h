@@ -23,7 +23,7 @@ enum timer_action {
     TIMER_ACTION_SHORTER,   // a minute less
     TIMER_ACTION_UNTIL,     // it ends at an instant
     TIMER_ACTION_QUESTIONS, // its questions begin now
-    TIMER_ACTION_STILL,     // still running: the talk that was due to end goes on, what follows moves
+    TIMER_ACTION_OVERRUN,   // still running: the talk that was due to end goes on, what follows moves
     TIMER_ACTION_FINISH,    // it ends now
     TIMER_ACTION_NEXT,      // it ends now, and the next talk starts
     TIMER_ACTION_SWAP,      // the talk (where none runs, the next one) and the one behind it change places

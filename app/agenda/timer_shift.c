@@ -5,7 +5,7 @@
 
 static bool is_countdown(const struct adjustment *entry)
 {
-    return entry->type == ADJUST_TIME || entry->type == ADJUST_HOLD || entry->type == ADJUST_STILL ||
+    return entry->type == ADJUST_TIME || entry->type == ADJUST_HOLD || entry->type == ADJUST_OVERRUN ||
            entry->type == ADJUST_QUESTIONS;
 }
 
@@ -27,7 +27,7 @@ bool timer_shift(const struct adjustments *adjustments, const char *by, int64_t 
         entry->ends_at += entry->ends_at ? step_s : 0;
         count++;
     }
-    bool ok = entries && adjustments_of(entries, count, out);
+    bool ok = entries && adjustments_from_entries(entries, count, out);
     free(entries);
     return ok;
 }

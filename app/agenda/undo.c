@@ -53,7 +53,7 @@ bool undo_before(
         if (!before)
             entries[i].until = ADJUST_WITHDRAWN;
     }
-    bool ok = entries && adjustments_of(entries, acts->count, out);
+    bool ok = entries && adjustments_from_entries(entries, acts->count, out);
     free(entries);
     return ok;
 }
@@ -73,7 +73,7 @@ static bool check_unchanged(
         const struct adjustment *wider = find_wider(adjustments, &acts->entries[i]);
         if (current && wider && overrides(wider, current))
             return refuse_changed(error, wider);
-        if (!current || !adjustment_same_wish(current, &acts->entries[i]))
+        if (!current || !adjustment_same_content(current, &acts->entries[i]))
             return refuse_changed(error, current);
     }
     return true;
@@ -95,7 +95,7 @@ bool undo_entries(const struct adjustments *adjustments, const struct undo_recor
         entries[i].until = ADJUST_WITHDRAWN;
         entries[i].at = now;
     }
-    bool ok = entries && adjustments_of(entries, done->before.count, out);
+    bool ok = entries && adjustments_from_entries(entries, done->before.count, out);
     free(entries);
     return ok || error_memory(error, "not enough memory");
 }

@@ -119,7 +119,7 @@ void adjustment_store_close(struct adjustment_store *store)
 
 static int64_t latest(const struct adjustments *acts)
 {
-    int64_t at = INT64_MIN + ADJUSTMENTS_KEPT_S;
+    int64_t at = INT64_MIN + ADJUSTMENTS_RETENTION_S;
     for (size_t i = 0; i < acts->count; i++)
         at = acts->entries[i].at > at ? acts->entries[i].at : at;
     return at;
@@ -168,8 +168,8 @@ void adjustment_store_hold(struct adjustment_store *store, struct adjustments *a
 
 static void prune(struct adjustment_store *store, int64_t now)
 {
-    adjustments_prune(&store->all, now - ADJUSTMENTS_KEPT_S);
-    adjustments_prune(&store->adjustments, now - ADJUSTMENTS_KEPT_S);
+    adjustments_prune(&store->all, now - ADJUSTMENTS_RETENTION_S);
+    adjustments_prune(&store->adjustments, now - ADJUSTMENTS_RETENTION_S);
 }
 
 int64_t adjustment_store_next_number(const struct adjustment_store *store)
@@ -215,8 +215,9 @@ static bool command_execute(struct adjustment_store *store, const struct adjustm
 {
     struct adjustment_store_done done = {0};
     snprintf(done.id, sizeof done.id, "%s", act->id ? act->id : "");
-    bool fine = !act->undoable || (undo_before(&store->all, entries, &done.what.before) &&
-                                      adjustments_of(entries->entries, entries->count, &done.what.acts));
+    bool fine =
+        !act->undoable || (undo_before(&store->all, entries, &done.what.before) &&
+                              adjustments_from_entries(entries->entries, entries->count, &done.what.acts));
     fine = fine ? merge(store, entries, error) : error_memory(error, "not enough memory");
     if (fine && act->undoable)
         push_done(store, &done);
@@ -243,7 +244,7 @@ bool adjustment_store_do(
 bool adjustment_store_take(
     struct adjustment_store *store, const struct adjustments *theirs, int64_t now, bool *fresh)
 {
-    *fresh = !adjustments_covers(&store->all, theirs, now - ADJUSTMENTS_KEPT_S);
+    *fresh = !adjustments_covers(&store->all, theirs, now - ADJUSTMENTS_RETENTION_S);
     note_numbers(store, theirs);
     if (!*fresh)
         return true;

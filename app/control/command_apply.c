@@ -65,7 +65,7 @@ struct adjustment command_entry(
 
 bool command_one_entry(const struct adjustment *entry, struct adjustments *out, struct refusal *refusal)
 {
-    return adjustments_of(entry, 1, out) || command_no_memory(refusal);
+    return adjustments_from_entries(entry, 1, out) || command_no_memory(refusal);
 }
 
 // The room that an entry about the programme belongs to; NULL where it is not known.

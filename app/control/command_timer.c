@@ -18,7 +18,7 @@ static bool check_talk(
     struct timer timer = timer_at(&agenda, &rules);
     bool same = timer.item && strcmp(timer.item->id, command->item) == 0;
     // "Still running" is said of the talk before, after the clock went on to the next.
-    const struct item *ended = command->act == TIMER_ACTION_STILL ? timer_ended(&agenda, 180) : NULL;
+    const struct item *ended = command->act == TIMER_ACTION_OVERRUN ? timer_ended(&agenda, 180) : NULL;
     same = same || (ended && strcmp(ended->id, command->item) == 0);
     agenda_release(&agenda);
     programme_free(programme);

@@ -50,7 +50,7 @@ static const struct keys_binding stage_keys[] = {
     {"F5", ACTION_ACT + TIMER_ACTION_START},
     {"q", ACTION_ACT + TIMER_ACTION_QUESTIONS},
     {"PageUp", ACTION_ACT + TIMER_ACTION_QUESTIONS},
-    {"r", ACTION_ACT + TIMER_ACTION_STILL},
+    {"r", ACTION_ACT + TIMER_ACTION_OVERRUN},
     {"e", ACTION_ACT + TIMER_ACTION_FINISH},
     {"n", ACTION_ACT + TIMER_ACTION_NEXT},
     {"PageDown", ACTION_ACT + TIMER_ACTION_NEXT},

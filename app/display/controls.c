@@ -207,7 +207,7 @@ void controls_help(const struct controls *controls, struct str *out)
         {ACTION_ACT + TIMER_ACTION_LONGER, i18n_say("a minute more")},
         {ACTION_ACT + TIMER_ACTION_SHORTER, i18n_say("less")}, {ACTION_NONE, NULL},
         {ACTION_ACT + TIMER_ACTION_START, i18n_say("start now")},
-        {ACTION_ACT + TIMER_ACTION_STILL, i18n_say("still running")}, {ACTION_NONE, NULL},
+        {ACTION_ACT + TIMER_ACTION_OVERRUN, i18n_say("still running")}, {ACTION_NONE, NULL},
         {ACTION_ACT + TIMER_ACTION_NEXT, i18n_say("next talk")},
         {ACTION_ACT + TIMER_ACTION_QUESTIONS, i18n_say("questions")}, {ACTION_NONE, NULL},
         {ACTION_ACT + TIMER_ACTION_FINISH, i18n_say("the talk is over")},

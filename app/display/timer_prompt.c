@@ -76,7 +76,7 @@ static bool say_effect(struct timer_prompt *prompt, const struct command_world *
 
 static bool is_asked_first(enum timer_action act)
 {
-    return act == TIMER_ACTION_START || act == TIMER_ACTION_STILL || act == TIMER_ACTION_FINISH ||
+    return act == TIMER_ACTION_START || act == TIMER_ACTION_OVERRUN || act == TIMER_ACTION_FINISH ||
            act == TIMER_ACTION_NEXT || act == TIMER_ACTION_SWAP || act == TIMER_ACTION_CANCEL ||
            act == TIMER_ACTION_SCHEDULE;
 }
@@ -216,7 +216,8 @@ void timer_prompt_undo(
         return;
     }
     exec->world(exec->context, sender->now, &world);
-    bool known = adjustments_of(exec->store->adjustments.entries, exec->store->adjustments.count, &before);
+    bool known =
+        adjustments_from_entries(exec->store->adjustments.entries, exec->store->adjustments.count, &before);
     if (!command_execute(exec, &undo, sender, &result, &refusal)) {
         refuse(prompt, sender->now, &refusal.why);
     } else {

@@ -74,7 +74,7 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
     if (!follows(client, scope))
         return;
     snprintf(topic.scope, sizeof topic.scope, "%s", scope);
-    if (!scope_select(&client->options.exec->store->all, scope, now - ADJUSTMENTS_KEPT_S, &part))
+    if (!scope_select(&client->options.exec->store->all, scope, now - ADJUSTMENTS_RETENTION_S, &part))
         return;
     adjustments_write(&part, &text);
     // Nothing is not worth retaining; but whoever hears it and knows more says so.

@@ -28,7 +28,7 @@ static void answer_for_new(struct fleet_client *client, const struct adjustments
 {
     for (size_t i = 0; i < theirs->count; i++) {
         const struct adjustment *entry = &theirs->entries[i];
-        if (entry->id && !adjustments_has(&store_of(client)->all, entry))
+        if (entry->id && !adjustments_covers_entry(&store_of(client)->all, entry))
             fleet_answer(client, &(struct answer){.id = entry->id, .status = 200, .number = entry->number});
     }
 }
@@ -58,7 +58,7 @@ static void take_adjustments(
     struct adjustments ours = {0};
     struct error error;
     bool fresh = false;
-    int64_t then = now - ADJUSTMENTS_KEPT_S;
+    int64_t then = now - ADJUSTMENTS_RETENTION_S;
     bool ok = read_adjustments(topic, event, &theirs, &error);
     if (ok) {
         answer_for_new(client, &theirs);

@@ -27,7 +27,7 @@ void action_text_title(struct str *out, enum timer_action act, int minutes)
         [TIMER_ACTION_RESUME] = i18n_say("It goes on"),
         [TIMER_ACTION_UNTIL] = i18n_say("Another end"),
         [TIMER_ACTION_QUESTIONS] = i18n_say("Questions now"),
-        [TIMER_ACTION_STILL] = i18n_say("Still running"),
+        [TIMER_ACTION_OVERRUN] = i18n_say("Still running"),
         [TIMER_ACTION_FINISH] = i18n_say("The talk is over"),
         [TIMER_ACTION_NEXT] = i18n_say("Next talk now"),
         [TIMER_ACTION_SWAP] = i18n_say("Two talks change places"),

@@ -86,7 +86,7 @@ static struct adjustment late(const char *scope, int64_t number, int64_t starts_
 static void act(const struct adjustment *entry, const char *scope, const char *id)
 {
     struct adjustments entries;
-    assert_true(adjustments_of(entry, 1, &entries));
+    assert_true(adjustments_from_entries(entry, 1, &entries));
     struct adjustment_store_act what = {.entries = &entries, .scope = scope, .id = id, .undoable = true};
     if (!adjustment_store_do(store, &what, &error))
         fail_msg("%s", error.text);
@@ -97,7 +97,7 @@ static bool take(const struct adjustment *entry, int64_t now)
 {
     struct adjustments theirs;
     bool fresh;
-    assert_true(adjustments_of(entry, 1, &theirs));
+    assert_true(adjustments_from_entries(entry, 1, &theirs));
     assert_true(adjustment_store_take(store, &theirs, now, &fresh));
     adjustments_free(&theirs);
     return fresh;
@@ -301,7 +301,7 @@ static void undoing_what_was_over_before_takes_back(void **state)
     (void)state;
     struct adjustment before = pin("room/Jade", 1, "agenda");
     struct adjustment act_today = pin(NULL, 1, "now");
-    int64_t tomorrow = NOW + ADJUSTMENTS_KEPT_S;
+    int64_t tomorrow = NOW + ADJUSTMENTS_RETENTION_S;
     open_keeper(true);
     assert_true(take(&before, NOW)); // until NOW + 3600
     act_today.at = tomorrow;
@@ -311,7 +311,7 @@ static void undoing_what_was_over_before_takes_back(void **state)
     assert_true(adjustment_store_undo(store, "command-1", NULL, tomorrow + 7200, &error));
     expect_told("pin room/Jade 3 - back;");
     struct adjustments part;
-    assert_true(scope_select(&store->all, "room/Jade", tomorrow + 7200 - ADJUSTMENTS_KEPT_S, &part));
+    assert_true(scope_select(&store->all, "room/Jade", tomorrow + 7200 - ADJUSTMENTS_RETENTION_S, &part));
     assert_int_equal(part.count, 1); // so it is in what others are told
     assert_int_equal(part.entries[0].until, ADJUST_WITHDRAWN);
     adjustments_free(&part);
@@ -323,7 +323,7 @@ static void numbers_go_on_behind_what_is_forgotten(void **state)
     (void)state;
     struct adjustment old = pin("all", 40, "agenda");
     struct adjustment new = pin(NULL, 1, "now");
-    int64_t later = NOW + 3600 + ADJUSTMENTS_KEPT_S + 1;
+    int64_t later = NOW + 3600 + ADJUSTMENTS_RETENTION_S + 1;
     open_keeper(true);
     assert_true(take(&old, NOW));
     new.at = later;
@@ -375,7 +375,7 @@ static void what_is_kept_is_what_others_read(void **state)
     huge[sizeof huge - 1] = '\0';
     e.item = huge;
     struct adjustments entries;
-    assert_true(adjustments_of(&e, 1, &entries));
+    assert_true(adjustments_from_entries(&e, 1, &entries));
     struct adjustment_store_act what = {
         .entries = &entries, .scope = "all", .id = "command-2", .undoable = true};
     assert_false(adjustment_store_do(store, &what, &error));

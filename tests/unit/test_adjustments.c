@@ -283,14 +283,14 @@ static struct adjustment random_entry(uint64_t *seed)
         e.starts_at = when;
         e.ends_at = when + (int64_t)(test_random(seed) % 60) * 60;
         break;
-    case ADJUST_STILL:
+    case ADJUST_OVERRUN:
         e.ends_at = when;
         break;
     case ADJUST_QUESTIONS:
         e.starts_at = when;
         break;
     case ADJUST_SWAP:
-        e.other = items[test_random(seed) % 8];
+        e.swap_with = items[test_random(seed) % 8];
         break;
     case ADJUST_MESSAGE:
         e.item = NULL;

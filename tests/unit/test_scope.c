@@ -43,7 +43,7 @@ static struct adjustment late(const char *scope, int64_t number, int64_t starts_
 static struct adjustments adjustments_with(const struct adjustment *entries, size_t count)
 {
     struct adjustments adjustments;
-    assert_true(adjustments_of(entries, count, &adjustments));
+    assert_true(adjustments_from_entries(entries, count, &adjustments));
     return adjustments;
 }
 
@@ -240,10 +240,10 @@ static void what_is_known_covers_what_it_holds_against(void **state)
     assert_true(adjustments_covers(&none, &less, 5001)); // nobody needs that any more
     assert_false(adjustments_covers(&none, &less, 5000));
     assert_false(adjustments_covers(&more, &other, 0)); // in another scope it is another thing
-    assert_true(adjustments_has(&more, &less.entries[0]));
-    assert_false(adjustments_has(&less, &more.entries[0]));
-    assert_true(adjustments_has(&more, &more.entries[1]));
-    assert_false(adjustments_has(&none, &more.entries[0]));
+    assert_true(adjustments_covers_entry(&more, &less.entries[0]));
+    assert_false(adjustments_covers_entry(&less, &more.entries[0]));
+    assert_true(adjustments_covers_entry(&more, &more.entries[1]));
+    assert_false(adjustments_covers_entry(&none, &more.entries[0]));
     adjustments_free(&more);
     adjustments_free(&less);
     adjustments_free(&other);

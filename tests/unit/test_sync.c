@@ -93,11 +93,11 @@ static void take_desk(struct member *member, const char *scope, const char *text
     fine = fine && scope_assign(&read, scope, true, &theirs);
     if (fine) {
         assert_true(adjustment_store_take(store, &theirs, now, &fresh));
-        assert_true(scope_select(&store->all, scope, now - ADJUSTMENTS_KEPT_S, &ours));
+        assert_true(scope_select(&store->all, scope, now - ADJUSTMENTS_RETENTION_S, &ours));
     }
-    bool lacks = !fine || !adjustments_covers(&theirs, &ours, now - ADJUSTMENTS_KEPT_S);
+    bool lacks = !fine || !adjustments_covers(&theirs, &ours, now - ADJUSTMENTS_RETENTION_S);
     if (!fine)
-        lacks = scope_select(&store->all, scope, now - ADJUSTMENTS_KEPT_S, &ours) && ours.count > 0;
+        lacks = scope_select(&store->all, scope, now - ADJUSTMENTS_RETENTION_S, &ours) && ours.count > 0;
     sync_heard(&member->fleet, scope, lacks, member->network->now_ms);
     adjustments_free(&read);
     adjustments_free(&theirs);
@@ -176,7 +176,8 @@ static void tell_scope(struct member *member, const char *scope)
     struct network *network = member->network;
     struct adjustments part;
     struct str text = {0};
-    assert_true(scope_select(&member->store.all, scope, display_clock(member) - ADJUSTMENTS_KEPT_S, &part));
+    assert_true(
+        scope_select(&member->store.all, scope, display_clock(member) - ADJUSTMENTS_RETENTION_S, &part));
     adjustments_write(&part, &text);
     assert_false(text.failed);
     if ((int)dice(network, 100) < network->lost_in_100) {
@@ -366,7 +367,7 @@ static struct adjustment random_entry(struct network *network, const struct memb
         .ends_at = now + 600 + (int64_t)dice(network, 3) * 60,
         .from = now,
         .room = dice(network, 2) ? "Jade" : "Opala",
-        .other = items[dice(network, 5)],
+        .swap_with = items[dice(network, 5)],
         .title = "T",
         .text = dice(network, 2) ? "Lunch &amp; <more>" : "Keys",
         .slide = "custom",
@@ -387,7 +388,7 @@ static void do_entry(struct member *member, const struct adjustment *entry, cons
 {
     struct adjustments acts;
     struct error error = {0};
-    assert_true(adjustments_of(entry, 1, &acts));
+    assert_true(adjustments_from_entries(entry, 1, &acts));
     struct adjustment_store_act act = {.entries = &acts, .scope = scope, .id = id, .undoable = true};
     if (!adjustment_store_do(&member->store, &act, &error))
         fail_msg("%s", error.text);
@@ -468,7 +469,7 @@ static void expect_covered(const struct adjustments *a, const struct adjustments
 
 static void expect_agreement_on(struct network *network, const char *scope)
 {
-    int64_t then = START_S + network->now_ms / 1000 - ADJUSTMENTS_KEPT_S + 60;
+    int64_t then = START_S + network->now_ms / 1000 - ADJUSTMENTS_RETENTION_S + 60;
     struct adjustments kept;
     struct adjustments told;
     kept_desk(network, scope, &told);
@@ -515,7 +516,7 @@ static void remember_yesterday(struct network *network)
         char scope[SCOPE_SIZE];
         struct member *member = &network->members[dice(network, network->member_count)];
         struct adjustment entry = random_entry(network, member);
-        entry.at = display_clock(member) - ADJUSTMENTS_KEPT_S + (int64_t)dice(network, 60) + 32;
+        entry.at = display_clock(member) - ADJUSTMENTS_RETENTION_S + (int64_t)dice(network, 60) + 32;
         entry.until = entry.at + (int64_t)dice(network, 20);
         random_scope(network, member, scope);
         do_entry(member, &entry, scope, NULL);

@@ -222,7 +222,7 @@ static void still_running_moves_what_follows(void **state)
     (void)state;
     struct chaired room = {0};
     // By the clock the next talk has begun; the chair says that the one before is still on.
-    act(&room, "16:05:40", TIMER_ACTION_STILL);
+    act(&room, "16:05:40", TIMER_ACTION_OVERRUN);
     expect_timer(&room, "16:05:40", "over c477 -40");
     expect_day(&room, "16:05:40", "c477", "c477 15:45-16:06, c9003 16:06-16:31, b9004 16:31-16:45");
     expect_day(&room, "16:08:10", "c477", "c477 15:45-16:09, c9003 16:09-16:34, b9004 16:34-16:45");
@@ -238,11 +238,11 @@ static void nothing_is_moved_past_the_block(void **state)
     (void)state;
     struct chaired room = {0};
     act(&room, "20:00:30", TIMER_ACTION_FINISH);
-    refused(&room, "20:00:31", TIMER_ACTION_STILL, "no talk is running");
+    refused(&room, "20:00:31", TIMER_ACTION_OVERRUN, "no talk is running");
     chaired_free(&room);
     room = (struct chaired){0};
     refused(&room, "19:55:00", TIMER_ACTION_LONGER, "the block ends at 20:00");
-    act(&room, "19:49:50", TIMER_ACTION_STILL);
+    act(&room, "19:49:50", TIMER_ACTION_OVERRUN);
     expect_timer(&room, "19:59:59", "over c513 -599");
     expect_day(&room, "19:59:59", "c513", "c513 19:30-20:00, c9009 20:00-20:00");
     chaired_free(&room);
@@ -341,7 +341,7 @@ static void the_schedule_is_followed_again(void **state)
         .until = at("23:00:00"),
         .starts_at = at("16:50:00")};
     struct adjustments staff;
-    assert_true(adjustments_of(&theirs, 1, &staff));
+    assert_true(adjustments_from_entries(&theirs, 1, &staff));
     merge(&room, &staff);
     act(&room, "15:35:00", TIMER_ACTION_LONGER);
     act(&room, "15:36:00", TIMER_ACTION_QUESTIONS);
@@ -382,7 +382,7 @@ static void what_others_changed_is_not_undone(void **state)
         .until = at("23:00:00"),
         .ends_at = at("15:50:00")};
     struct adjustments staff;
-    assert_true(adjustments_of(&theirs, 1, &staff));
+    assert_true(adjustments_from_entries(&theirs, 1, &staff));
     merge(&room, &staff);
     assert_false(undo(&room, at("15:37:00")));
     assert_contains(room.error.text, "staff changed it since");
@@ -574,7 +574,7 @@ static void acts_survive_the_disk(void **state)
     act(&room, "15:36:00", TIMER_ACTION_RESUME);
     act(&room, "15:37:00", TIMER_ACTION_QUESTIONS);
     act(&room, "15:38:00", TIMER_ACTION_SWAP);
-    act(&room, "16:06:00", TIMER_ACTION_STILL);
+    act(&room, "16:06:00", TIMER_ACTION_OVERRUN);
     assert_true(order(&room, at("16:06:10"),
         (struct timer_request){
             .act = TIMER_ACTION_MESSAGE, .text = "Slides stuck?", .until = at("16:07:00")}));
