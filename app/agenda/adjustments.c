@@ -46,7 +46,7 @@ static const char *subject_of(const struct adjustment *entry)
     return is_about_room(entry->type) ? entry->room : entry->item;
 }
 
-// Are two entries about the same thing? Ordered by what they are about.
+// Orders entries by what they are about: type, scope and subject. 0 for the same.
 static int compare_subjects(const struct adjustment *a, const struct adjustment *b)
 {
     if (a->type != b->type)
@@ -65,7 +65,7 @@ static int compare_instants(int64_t a, int64_t b)
     return a < b ? -1 : a > b;
 }
 
-// The word for the kind that entries of some types have; NULL for the others.
+// The word that an entry's type chooses from a list; NULL for types that do not.
 static const char *kind_name(const struct adjustment *entry)
 {
     switch (entry->type) {
@@ -80,12 +80,12 @@ static const char *kind_name(const struct adjustment *entry)
     }
 }
 
-// Which of two entries for the same thing holds: the greater. Entries that differ at all are never equal, so
-// that the outcome does not depend on which came first.
+// Which of two entries about one subject wins: the greater. Entries that differ in anything are never equal,
+// so the result does not depend on which came first.
 static int compare_strength(const struct adjustment *a, const struct adjustment *b)
 {
-    // The later one before anything else of two with one number: where somebody used up the numbers
-    // (ADJUSTMENTS_MAX_NUMBER), what is there can still be taken back.
+    // Of equal numbers the later entry wins, so that entries can still be withdrawn once somebody has used up
+    // the numbers (ADJUSTMENTS_MAX_NUMBER).
     const int orders[] = {compare_instants(a->number, b->number), compare_instants(a->at, b->at),
         compare_texts(a->by, b->by), compare_instants(a->until, b->until),
         compare_instants(a->starts_at, b->starts_at), compare_instants(a->ends_at, b->ends_at),
@@ -139,16 +139,16 @@ static struct adjustment copy_entry(struct arena *arena, const struct adjustment
 bool adjustments_merge(const struct adjustments *a, const struct adjustments *b, struct adjustments *out)
 {
     *out = (struct adjustments){0};
-    size_t all = a->count + b->count;
-    struct adjustment *entries = arena_alloc(&out->arena, all, sizeof *entries);
-    for (size_t i = 0; entries && i < all; i++)
+    size_t total = a->count + b->count;
+    struct adjustment *entries = arena_alloc(&out->arena, total, sizeof *entries);
+    for (size_t i = 0; entries && i < total; i++)
         entries[i] = copy_entry(&out->arena, i < a->count ? &a->entries[i] : &b->entries[i - a->count]);
     if (!entries || out->arena.failed) {
         adjustments_free(out);
         return false;
     }
-    qsort(entries, all, sizeof *entries, by_subject_and_strength);
-    for (size_t i = 0; i < all; i++)
+    qsort(entries, total, sizeof *entries, by_subject_and_strength);
+    for (size_t i = 0; i < total; i++)
         if (i == 0 || compare_subjects(&entries[out->count - 1], &entries[i]) != 0)
             entries[out->count++] = entries[i];
     out->entries = entries;
@@ -179,15 +179,15 @@ bool adjustments_covers(const struct adjustments *a, const struct adjustments *b
 
 bool adjustments_from_entries(const struct adjustment *entries, size_t count, struct adjustments *out)
 {
-    // A desk's entries may be written to; those of this one are only read.
-    struct adjustments made = {.count = count};
+    // Adjustments may be written to, but these are only read: this drops the const without a cast.
+    struct adjustments borrowed = {.count = count};
     struct adjustments none = {0};
-    memcpy(&made.entries, &entries, sizeof entries);
-    return adjustments_merge(&made, &none, out);
+    memcpy(&borrowed.entries, &entries, sizeof entries);
+    return adjustments_merge(&borrowed, &none, out);
 }
 
-// When what a held or still running talk's end is changes next.
-static int64_t moves_on_at(const struct adjustment *entry, int64_t now)
+// When the end of a held or overrunning talk moves next; INT64_MAX for entries of other types.
+static int64_t next_move(const struct adjustment *entry, int64_t now)
 {
     if (entry->type == ADJUST_HOLD)
         return now + 1;
@@ -206,7 +206,7 @@ int64_t adjustments_next_change(const struct adjustments *adjustments, int64_t n
         const struct adjustment *entry = &adjustments->entries[i];
         if (entry->until <= now)
             continue;
-        int64_t moves = moves_on_at(entry, now);
+        int64_t moves = next_move(entry, now);
         int64_t first = moves < entry->until ? moves : entry->until;
         next = first < next ? first : next;
     }
@@ -262,7 +262,7 @@ static bool is_urgent(const struct adjustment *notice)
     return notice->level == NOTICE_URGENT;
 }
 
-static bool goes_before(const struct adjustment *a, const struct adjustment *b)
+static bool comes_before(const struct adjustment *a, const struct adjustment *b)
 {
     if (is_urgent(a) != is_urgent(b))
         return is_urgent(a);
@@ -279,7 +279,7 @@ size_t adjustments_notices(const struct adjustments *adjustments, const char *ro
         if (entry->type != ADJUST_NOTICE || entry->until <= now || !here)
             continue;
         size_t place = count < max ? count++ : max;
-        while (place > 0 && goes_before(entry, out[place - 1])) {
+        while (place > 0 && comes_before(entry, out[place - 1])) {
             if (place < max)
                 out[place] = out[place - 1];
             place--;

@@ -1,5 +1,5 @@
-// Working a desk into a schedule, in one pass over each room's day: the outcome cannot depend on the order of
-// the entries.
+// Applying adjustments to a schedule, in one pass over each room's day. The result cannot depend on the order
+// of the entries.
 #include "agenda/adjustments.h"
 #include "agenda/block.h"
 #include "schedule/schedule_edit.h"
@@ -7,12 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-// A place in a block: what stands in it, which is not what was published there where two talks changed
-// places, and what becomes of it.
+// A place in a block, and its item: after a swap not the one that was published there.
 struct slot {
-    const struct item *published; // the item itself, where and when it was published
-    struct item planned;          // the same in this place
-    struct item item;             // as it will be
+    const struct item *published; // the item, where and when it was published
+    struct item planned;          // the item in this place
+    struct item item;             // the adjusted item
 };
 
 struct apply {
@@ -29,12 +28,13 @@ static const struct adjustment *entry_for(
     return adjustments_find(apply->adjustments, type, id, apply->now);
 }
 
-static int64_t least(int64_t a, int64_t b)
+static int64_t earlier(int64_t a, int64_t b)
 {
     return a < b ? a : b;
 }
 
-// Where a delay of the whole room puts this item: it is the first of its day that starts at `from` or later.
+// When a delay of the whole room lets this item start: 0 unless it is the first of its day from the delay's
+// `from` on.
 static int64_t room_start(const struct apply *apply, size_t index)
 {
     const struct item *item = &apply->slots[index].planned;
@@ -53,23 +53,23 @@ static int64_t room_start(const struct apply *apply, size_t index)
     return 0;
 }
 
-// A talk's end while its countdown is held, or while it is still running though it was due to end.
-static bool moved_end(const struct apply *apply, const struct item *item, int64_t *end)
+// The end of a held or overrunning talk, which moves with time. False for other items.
+static bool moving_end(const struct apply *apply, const struct item *item, int64_t *end)
 {
     const struct adjustment *hold = entry_for(apply, ADJUST_HOLD, item->id);
-    const struct adjustment *still = entry_for(apply, ADJUST_OVERRUN, item->id);
+    const struct adjustment *overrun = entry_for(apply, ADJUST_OVERRUN, item->id);
     if (hold && apply->now > hold->starts_at)
         *end = hold->ends_at + (apply->now - hold->starts_at);
     else if (hold)
         *end = hold->ends_at;
-    else if (still)
-        *end = adjustment_overrun_end(still, apply->now);
-    return hold || still;
+    else if (overrun)
+        *end = adjustment_overrun_end(overrun, apply->now);
+    return hold || overrun;
 }
 
-// The span that was asked for outright; false where nothing was. Where only the end moves with time, the talk
-// starts when what was delayed before it lets it.
-static bool asked_span(
+// The span that an entry about the item, or a delay of its room, asks for; false for none. A talk of which
+// only the end moves still waits for delayed items before it.
+static bool requested_span(
     const struct apply *apply, size_t index, int64_t busy_until, int64_t block_end, struct span *out)
 {
     const struct item *item = &apply->slots[index].planned;
@@ -79,17 +79,17 @@ static bool asked_span(
     int64_t moved = 0;
     out->start = start ? start : item->at.start;
     out->end = entry && entry->ends_at ? entry->ends_at : out->start + length;
-    bool moves = moved_end(apply, item, &moved);
+    bool moves = moving_end(apply, item, &moved);
     if (moves && !start && busy_until > out->start)
-        out->start = least(busy_until, block_end);
+        out->start = earlier(busy_until, block_end);
     if (moves)
-        out->end = least(moved, block_end);
+        out->end = earlier(moved, block_end);
     if (out->end < out->start)
         out->end = out->start;
     return entry || start != 0 || moves;
 }
 
-// The end of the block that begins with this item, as published, and the index after its last item.
+// The index after the block that begins at `first`, and the block's end, both as published.
 static size_t find_block(const struct apply *apply, size_t first, int64_t *end)
 {
     const struct item *items = apply->schedule->items;
@@ -101,23 +101,23 @@ static size_t find_block(const struct apply *apply, size_t first, int64_t *end)
     return i;
 }
 
-// Pushes an item behind `busy_until`: a break gives of its own time, and is dropped where nothing is left of
-// it; a talk is moved whole. Neither goes past the block.
+// Makes an item start at `busy_until`: a break gets shorter, and is dropped when nothing is left of it; a
+// talk moves. Neither goes past the end of the block.
 static void push(struct item *item, int64_t busy_until, int64_t end)
 {
     int64_t length = item->at.end - item->at.start;
-    int64_t start = least(busy_until, end);
+    int64_t start = earlier(busy_until, end);
     if (item->kind == ITEM_BREAK && start >= item->at.end) {
         item->cancelled = true;
         return;
     }
     item->at.start = start;
     if (item->kind == ITEM_TALK)
-        item->at.end = least(start + length, end);
+        item->at.end = earlier(start + length, end);
 }
 
-// Puts the later of two talks in the earlier's place and the other way round: each keeps its length, the
-// first its start and the second its end.
+// Swaps two talks, which keep their lengths: one starts where the first did, the other ends where the second
+// did.
 static void swap(struct slot *a, struct slot *b)
 {
     struct item first = a->planned;
@@ -135,11 +135,11 @@ static void swap(struct slot *a, struct slot *b)
     b->item = b->planned;
 }
 
-static void swap_in_block(struct apply *apply, size_t first, size_t behind)
+static void swap_in_block(struct apply *apply, size_t first, size_t after)
 {
-    for (size_t i = first; i < behind; i++) {
+    for (size_t i = first; i < after; i++) {
         const struct adjustment *entry = entry_for(apply, ADJUST_SWAP, apply->slots[i].published->id);
-        for (size_t k = i + 1; entry && entry->swap_with && k < behind; k++)
+        for (size_t k = i + 1; entry && entry->swap_with && k < after; k++)
             if (strcmp(apply->slots[k].published->id, entry->swap_with) == 0) {
                 swap(&apply->slots[i], &apply->slots[k]);
                 i = k;
@@ -148,24 +148,23 @@ static void swap_in_block(struct apply *apply, size_t first, size_t behind)
     }
 }
 
-// One block, in order. `busy_until` is only what delayed items take: what the publisher himself put together
-// stays.
-static void adjust_block(struct apply *apply, size_t first, size_t behind, int64_t end)
+// Adjusts one block, in order. Only adjusted items count for `busy_until`: overlaps that were published stay.
+static void adjust_block(struct apply *apply, size_t first, size_t after, int64_t end)
 {
     int64_t busy_until = INT64_MIN;
-    for (size_t i = first; i < behind; i++) {
+    for (size_t i = first; i < after; i++) {
         struct item *item = &apply->slots[i].item;
-        struct span asked;
-        bool is_asked = asked_span(apply, i, busy_until, end, &asked);
+        struct span requested;
+        bool is_requested = requested_span(apply, i, busy_until, end, &requested);
         if (item->cancelled || entry_for(apply, ADJUST_CANCEL, item->id) ||
             entry_for(apply, ADJUST_MOVE, item->id)) {
-            // It takes no time here: a delay flows over it.
-            if (is_asked && !item->cancelled)
-                item->at = asked;
+            // It takes no time here: a delay passes over it.
+            if (is_requested && !item->cancelled)
+                item->at = requested;
             continue;
         }
-        if (is_asked)
-            item->at = asked;
+        if (is_requested)
+            item->at = requested;
         else if (item->at.start < busy_until)
             push(item, busy_until, end);
         else
@@ -175,7 +174,7 @@ static void adjust_block(struct apply *apply, size_t first, size_t behind, int64
     }
 }
 
-// What the publisher changed before counts from where it was first.
+// Where an item was before any change: the publisher's own changes have recorded it already.
 static const struct item_was *was_of(struct apply *apply, const struct item *item)
 {
     if (item->was)
@@ -210,7 +209,7 @@ static size_t room_named(const struct schedule *schedule, const char *name)
     return i;
 }
 
-// It goes to another room, and stands in its own with a word of where it went.
+// Moves an item to another room, and leaves a cancelled copy in its own that says where it went.
 static void move(
     struct apply *apply, struct item *item, const struct item *published, const struct adjustment *entry)
 {
@@ -220,37 +219,38 @@ static void move(
     struct item tombstone = *published;
     tombstone.cancelled = true;
     tombstone.moved_to = apply->schedule->rooms[room].name;
-    struct item there = *item;
-    there.was = NULL;
-    tombstone.was = was_of(apply, &there); // the time that it has there
+    struct item moved = *item;
+    moved.was = NULL;
+    tombstone.was = was_of(apply, &moved); // its time in the new room
     schedule_edit_add(apply->edit, &tombstone);
     item->room = room;
 }
 
-// What a chair did to its timer; NULL where nothing.
+// What chairs did to the item's timer; NULL for nothing.
 static const struct item_timer *timer_of(struct apply *apply, const struct item *item)
 {
     const struct adjustment *questions = entry_for(apply, ADJUST_QUESTIONS, item->id);
     const struct adjustment *hold = entry_for(apply, ADJUST_HOLD, item->id);
-    const struct adjustment *still = entry_for(apply, ADJUST_OVERRUN, item->id);
+    const struct adjustment *overrun = entry_for(apply, ADJUST_OVERRUN, item->id);
     const struct adjustment *time = entry_for(apply, ADJUST_TIME, item->id);
     struct item_timer timer = {.questions_at = questions ? questions->starts_at : 0,
         .held_at = hold ? hold->starts_at : 0,
-        .due = still && apply->now >= still->ends_at ? still->ends_at : 0,
+        .due = overrun && apply->now >= overrun->ends_at ? overrun->ends_at : 0,
         .finished = time && time->ends_at && time->at >= time->ends_at};
-    struct item_timer *kept = questions || hold || still || timer.finished
-                                  ? arena_alloc(schedule_edit_arena(apply->edit), 1, sizeof *kept)
-                                  : NULL;
-    if (kept)
-        *kept = timer;
-    return kept;
+    if (!questions && !hold && !overrun && !timer.finished)
+        return NULL;
+    struct item_timer *copy = arena_alloc(schedule_edit_arena(apply->edit), 1, sizeof *copy);
+    if (copy)
+        *copy = timer;
+    return copy;
 }
 
-static void finish(struct apply *apply, const struct slot *slot)
+// Adds the adjusted item to the result.
+static void add_item(struct apply *apply, const struct slot *slot)
 {
     const struct item *published = slot->published;
     struct item item = slot->item;
-    const struct adjustment *cancel = entry_for(apply, ADJUST_CANCEL, item.id);
+    const struct adjustment *cancelled = entry_for(apply, ADJUST_CANCEL, item.id);
     const struct adjustment *moved = entry_for(apply, ADJUST_MOVE, item.id);
     const struct adjustment *renamed = entry_for(apply, ADJUST_RENAME, item.id);
     const struct adjustment *speakers = entry_for(apply, ADJUST_SPEAKERS, item.id);
@@ -258,12 +258,12 @@ static void finish(struct apply *apply, const struct slot *slot)
         item.title = keep(apply, renamed->title);
     if (speakers)
         replace_speakers(apply, &item, speakers);
-    if (cancel)
+    if (cancelled)
         item.cancelled = true;
     else if (moved && !item.cancelled)
         move(apply, &item, published, moved);
-    bool moved_in_time = item.at.start != published->at.start || item.at.end != published->at.end;
-    if (moved_in_time || renamed || item.room != published->room)
+    bool rescheduled = item.at.start != published->at.start || item.at.end != published->at.end;
+    if (rescheduled || renamed || item.room != published->room)
         item.was = was_of(apply, published);
     item.timer = timer_of(apply, &item);
     if (item.title)
@@ -274,13 +274,13 @@ static void run(struct apply *apply)
 {
     for (size_t i = 0; i < apply->schedule->item_count;) {
         int64_t end;
-        size_t behind = find_block(apply, i, &end);
-        swap_in_block(apply, i, behind);
-        adjust_block(apply, i, behind, end);
-        i = behind;
+        size_t after = find_block(apply, i, &end);
+        swap_in_block(apply, i, after);
+        adjust_block(apply, i, after, end);
+        i = after;
     }
     for (size_t i = 0; i < apply->schedule->item_count; i++)
-        finish(apply, &apply->slots[i]);
+        add_item(apply, &apply->slots[i]);
 }
 
 const struct schedule *adjustments_apply(
@@ -291,15 +291,15 @@ const struct schedule *adjustments_apply(
     if (!apply.edit)
         return NULL;
     apply.slots = calloc(schedule->item_count + 1, sizeof *apply.slots);
-    bool fine = apply.slots != NULL;
-    for (size_t i = 0; fine && i < schedule->item_count; i++)
+    bool ok = apply.slots != NULL;
+    for (size_t i = 0; ok && i < schedule->item_count; i++)
         apply.slots[i] = (struct slot){
             .published = &schedule->items[i], .planned = schedule->items[i], .item = schedule->items[i]};
-    if (fine)
+    if (ok)
         run(&apply);
     free(apply.slots);
     const struct schedule *derived = schedule_edit_end(apply.edit);
-    if (fine)
+    if (ok)
         return derived;
     schedule_unref(derived);
     return NULL;

@@ -1,4 +1,4 @@
-// What an entry of each type may say: one table for what is read from JSON and for what was made here.
+// Checking entries: the same rules for those read from JSON and for those made here.
 #include "agenda/scope.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -10,9 +10,9 @@ enum { MAX_ENTRIES = 20000, MAX_SPEAKERS = 20, MAX_TEXT = 500 };
 
 static const int64_t LAST_INSTANT = INT64_C(7258118400); // the year 2200 begins
 
-// An entry that is looked at: as JSON, or else as a value.
+// The entry to check: JSON or a value.
 struct source {
-    const json_t *json; // NULL: `value` is meant
+    const json_t *json; // NULL: use `value`
     const struct adjustment *value;
 };
 
@@ -35,8 +35,8 @@ static bool refuse(const struct check *check, const char *key, const char *found
 
 // ---- texts
 
-// A text fit for a public screen. Its tags and entities are gone since it was first read: taken away again,
-// what is shown would not be what others have, and no display would ever agree with another.
+// Cleans a text for a public screen. Tags and entities were removed when it was first read. Removing them
+// again would change a text that contains some on purpose, and displays would never agree on it.
 static bool clean(const struct check *check, const char *key, const char *text, size_t length,
     const char *found, const char **out)
 {
@@ -52,7 +52,7 @@ static bool clean(const struct check *check, const char *key, const char *text, 
     return *out != NULL;
 }
 
-// `value` is what the source has where it is no JSON.
+// `value` is the text of a source that is not JSON.
 static bool check_text(const struct check *check, const char *key, const char *value, const char **out)
 {
     const json_t *json = json_object_get(check->source.json, key);
@@ -72,7 +72,7 @@ static bool check_optional_text(
     return !is_given(check, key, value) || check_text(check, key, value, out);
 }
 
-// As it stands: it is compared with topics.
+// Scopes are not cleaned: they are compared with topics.
 static bool check_scope(const struct check *check, const char *value, const char **out)
 {
     const json_t *json = json_member(check->source.json, "scope");
@@ -111,19 +111,19 @@ static bool check_speakers(const struct check *check, struct adjustment *out)
 static bool check_range(const struct check *check, const char *key, int64_t at, int64_t *out)
 {
     *out = at;
-    // 0 stands for "not given", and after the year 2199 nobody could read what is written.
+    // 0 stands for "not given"; years after 2199 would be refused when they are read again.
     return (at > 0 && at < LAST_INSTANT) ||
            refuse(check, key, "an instant out of range", "one of the years 1970 to 2199");
 }
 
 static bool check_instant(
-    const struct check *check, const char *key, bool needed, int64_t value, int64_t *out)
+    const struct check *check, const char *key, bool required, int64_t value, int64_t *out)
 {
     const json_t *json = json_member(check->source.json, key);
     const char *text = json_string_value(json);
     struct civil_parsed parsed;
     *out = 0;
-    if (!needed && (check->source.json ? !json : value == 0))
+    if (!required && (check->source.json ? !json : value == 0))
         return true;
     if (!check->source.json)
         return value != 0 ? check_range(check, key, value, out)
@@ -134,7 +134,7 @@ static bool check_instant(
     return check_range(check, key, civil_seconds(&parsed.civil) - parsed.offset_s, out);
 }
 
-// A number that leaves no room for a higher one would hold for ever.
+// An entry with a number that leaves no room for a higher one could never be replaced.
 static bool check_number(const struct check *check, struct adjustment *out)
 {
     const json_t *json = json_object_get(check->source.json, "number");
@@ -148,8 +148,9 @@ static bool check_number(const struct check *check, struct adjustment *out)
 
 // ---- names
 
-// One of `names`, as its index; the first one where it is not said.
-static bool choose(const struct check *check, const char *key, const char *const *names, int value, int *out)
+// The index of a word in `names`; 0 if it is not given.
+static bool check_choice(
+    const struct check *check, const char *key, const char *const *names, int value, int *out)
 {
     const json_t *json = json_member(check->source.json, key);
     const char *text = json ? json_string_value(json) : names[0];
@@ -186,7 +187,7 @@ static bool check_type(const struct check *check, struct adjustment *out)
 static bool check_level(const struct check *check, const struct adjustment *value, struct adjustment *out)
 {
     int level;
-    bool ok = choose(check, "level", notice_level_names, (int)value->level, &level);
+    bool ok = check_choice(check, "level", notice_level_names, (int)value->level, &level);
     out->level = ok ? (enum notice_level)level : NOTICE_INFO;
     return ok;
 }
@@ -194,7 +195,7 @@ static bool check_level(const struct check *check, const struct adjustment *valu
 static bool check_emergency(const struct check *check, const struct adjustment *value, struct adjustment *out)
 {
     int kind;
-    if (!choose(check, "kind", emergency_kind_names, (int)value->emergency, &kind))
+    if (!check_choice(check, "kind", emergency_kind_names, (int)value->emergency, &kind))
         return false;
     out->emergency = (enum emergency_kind)kind;
     return out->emergency == EMERGENCY_CUSTOM ? check_text(check, "text", value->text, &out->text)
@@ -204,12 +205,12 @@ static bool check_emergency(const struct check *check, const struct adjustment *
 static bool check_view(const struct check *check, const struct adjustment *value, struct adjustment *out)
 {
     int view;
-    bool ok = choose(check, "kind", view_names, (int)value->view, &view);
+    bool ok = check_choice(check, "kind", view_names, (int)value->view, &view);
     out->view = ok ? (enum view_kind)view : VIEW_ROOM;
     return ok;
 }
 
-// ---- what each type says
+// ---- the fields of each type
 
 static bool check_time(const struct check *check, const struct adjustment *value, struct adjustment *out)
 {
@@ -282,7 +283,7 @@ static bool check_entry(const struct check *check, struct adjustment *out)
            check_instant(check, "until", true, value->until, &out->until) && check_fields(check, value, out);
 }
 
-// Of a list in JSON, or of values.
+// Checks a list in JSON, or else `values`.
 static bool check_all(
     const json_t *list, const struct adjustments *values, struct adjustments *out, struct error *error)
 {
@@ -306,7 +307,7 @@ static bool check_all(
     }
     if (!raw.entries || raw.arena.failed)
         error_memory(error, "not enough memory");
-    // Merging with nothing puts them in order and leaves one for each thing.
+    // Merging with nothing sorts them and leaves one for each subject.
     if (ok && !adjustments_merge(&raw, &none, out))
         ok = error_memory(error, "not enough memory");
     adjustments_free(&raw);
@@ -320,7 +321,7 @@ bool adjustments_from_json(const json_t *value, struct adjustments *out, struct 
     *out = (struct adjustments){0};
     if (!json_as_integer(json_object_get(value, "format"), &format) || format != ADJUSTMENTS_FORMAT ||
         !json_is_array(list))
-        return error_set(error, "$: no desk; expected {\"format\": 1, \"entries\": [...]}");
+        return error_set(error, "$: no adjustments; expected {\"format\": 1, \"entries\": [...]}");
     return check_all(list, NULL, out, error);
 }
 

@@ -1,4 +1,4 @@
-// Adjustments as they are kept on disk, told to other displays, and read from a file.
+// Writing and reading adjustments as JSON: on disk, between displays, and from files written by hand.
 #include "agenda/adjustments.h"
 #include "base/json.h"
 #include "base/zone.h"
@@ -58,10 +58,10 @@ void adjustments_write(const struct adjustments *adjustments, struct str *out)
     json_t *list = json_array();
     for (size_t i = 0; i < adjustments->count; i++)
         json_array_append_new(list, entry_json(&adjustments->entries[i]));
-    bool whole = json_array_size(list) == adjustments->count;
+    bool complete = json_array_size(list) == adjustments->count;
     json_t *root = json_pack("{s:i, s:o}", "format", ADJUSTMENTS_FORMAT, "entries", list);
     char *text = json_write(root, JSON_INDENT(1));
-    if (text && whole)
+    if (text && complete)
         str_format(out, "%s\n", text);
     else
         out->failed = true;
