@@ -9,7 +9,7 @@ const char *phase_name(enum phase phase)
     return names[phase];
 }
 
-// Items that started before `after` and still run. Going back ends where no earlier item can reach `at`.
+// How many items before the index `after` are on at `at`. The search ends once no earlier item can be.
 static size_t count_running(const struct programme *programme, size_t after, int64_t at)
 {
     size_t count = 0;
@@ -27,10 +27,10 @@ static bool fill_now(struct agenda *agenda, size_t after)
     agenda->now = calloc(agenda->now_count, sizeof(const struct item *));
     if (!agenda->now)
         return false;
-    size_t place = agenda->now_count;
-    for (size_t i = after; place > 0; i--)
+    size_t left = agenda->now_count;
+    for (size_t i = after; left > 0; i--)
         if (programme->items[i - 1]->at.end > agenda->at)
-            agenda->now[--place] = programme->items[i - 1];
+            agenda->now[--left] = programme->items[i - 1];
     return true;
 }
 
@@ -55,9 +55,9 @@ static void fill_today(struct agenda *agenda)
     const struct programme *programme = agenda->programme;
     int64_t day = schedule_day(programme->schedule, agenda->at);
     size_t first = programme_after(programme, schedule_day_start(programme->schedule, day) - 1);
-    size_t behind = programme_after(programme, schedule_day_start(programme->schedule, day + 1) - 1);
+    size_t after = programme_after(programme, schedule_day_start(programme->schedule, day + 1) - 1);
     agenda->today = programme->items + first;
-    agenda->today_count = behind - first;
+    agenda->today_count = after - first;
 }
 
 static enum phase find_phase(const struct agenda *agenda)

@@ -1,4 +1,4 @@
-// The agenda as the command line and, later, the network give it.
+// The agenda as JSON.
 #include "agenda/agenda.h"
 #include "base/json.h"
 
@@ -78,7 +78,7 @@ static void add_seconds(struct str *out, const char *key, int64_t seconds)
         str_format(out, ",\"%s\":%lld", key, (long long)seconds);
 }
 
-// A display that follows a session names the room it is in: where something is on, else where it goes on.
+// A display that follows a session names the room of what is on, or else of what comes next.
 static const char *room_name(const struct agenda *agenda)
 {
     const struct schedule *schedule = agenda->programme->schedule;

@@ -1,4 +1,4 @@
-// The part of a talk's slot that is for questions: its last minutes.
+// The last minutes of a talk's slot, which are for questions.
 #ifndef PLUMBLINE_AGENDA_QUESTIONS_H
 #define PLUMBLINE_AGENDA_QUESTIONS_H
 
@@ -19,7 +19,8 @@ struct questions_by_session {
     int minutes;
 };
 
-// Zero-initialised: the last third of every slot (5 minutes of 15).
+// A session's rule comes first, then that of the length. Without either, as when zero-initialised, questions
+// take the last third of a slot (5 minutes of 15).
 struct questions_rules {
     size_t length_count;
     const struct questions_by_length *lengths; // borrowed
@@ -27,9 +28,8 @@ struct questions_rules {
     const struct questions_by_session *sessions; // borrowed
 };
 
-// The instant at which a talk's questions begin: what its chair said, else its session's rule counts before
-// that of its length, and without either it is the last third. Never before the talk's start; its end where
-// it has none.
+// When a talk's questions start: when its chair said (item.timer), or else by the rules. Never before the
+// talk; the end of an item that has none.
 int64_t questions_start(const struct questions_rules *rules, const struct item *item);
 
 #endif
