@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-struct timer_rules timer_usual_rules(void)
+struct timer_rules timer_default_rules(void)
 {
-    return (struct timer_rules){.usual = {.minutes = 5, .minute = 1}};
+    return (struct timer_rules){.default_warning = {.last_minutes = 5, .last_minute = 1}};
 }
 
-const struct item *timer_running(const struct agenda *agenda)
+const struct item *timer_running_talk(const struct agenda *agenda)
 {
     const struct item *first = NULL;
     for (size_t i = 0; i < agenda->now_count; i++) {
@@ -20,7 +20,7 @@ const struct item *timer_running(const struct agenda *agenda)
     return first;
 }
 
-const struct item *timer_ended(const struct agenda *agenda, int64_t within_s)
+const struct item *timer_ended_talk(const struct agenda *agenda, int64_t within_s)
 {
     const struct item *last = NULL;
     for (size_t i = 0; i < agenda->today_count; i++) {
@@ -32,7 +32,7 @@ const struct item *timer_ended(const struct agenda *agenda, int64_t within_s)
     return last;
 }
 
-const struct item *timer_coming(const struct agenda *agenda)
+const struct item *timer_next_talk(const struct agenda *agenda)
 {
     const struct schedule *schedule = agenda->programme->schedule;
     const struct item *next = agenda->next_talk;
@@ -49,25 +49,25 @@ static const struct item *find_item(const struct schedule *schedule, const char 
 
 int64_t timer_lateness(const struct agenda *agenda, const struct schedule *published)
 {
-    const struct item *running = timer_running(agenda);
-    const struct item *item = running ? running : timer_coming(agenda);
+    const struct item *running = timer_running_talk(agenda);
+    const struct item *item = running ? running : timer_next_talk(agenda);
     const struct item *planned = item ? find_item(published, item->id) : NULL;
     if (!planned)
         return 0;
     return running ? item->at.end - planned->at.end : item->at.start - planned->at.start;
 }
 
-// Over its time, and nobody ended it.
-static const struct item *left_over(const struct agenda *agenda)
+// The talk that is over its time, unless its chair ended it.
+static const struct item *over_time(const struct agenda *agenda)
 {
-    const struct item *ended = timer_ended(agenda, TIMER_OVER_S);
+    const struct item *ended = timer_ended_talk(agenda, TIMER_OVER_S);
     return ended && ended->timer && ended->timer->finished ? NULL : ended;
 }
 
 const struct item *timer_talk(const struct agenda *agenda)
 {
-    const struct item *running = timer_running(agenda);
-    return running ? running : left_over(agenda);
+    const struct item *running = timer_running_talk(agenda);
+    return running ? running : over_time(agenda);
 }
 
 static struct timer_warning warning_for(const struct timer_rules *rules, const struct item *item)
@@ -78,7 +78,7 @@ static struct timer_warning warning_for(const struct timer_rules *rules, const s
     for (size_t i = 0; i < rules->length_count; i++)
         if (item->at.end - item->at.start == rules->lengths[i].slot_minutes * INT64_C(60))
             return rules->lengths[i].warning;
-    return rules->usual;
+    return rules->default_warning;
 }
 
 static void set_phase(struct timer *timer, enum timer_phase phase, int64_t from, int64_t until)
@@ -88,28 +88,28 @@ static void set_phase(struct timer *timer, enum timer_phase phase, int64_t from,
     timer->phase_length_s = until - from;
 }
 
-// The later a phase begins, the more it says: each that has begun takes the place of the one before.
+// Of the phases that have begun, the latest counts.
 static void find_phase(struct timer *timer, const struct item *item, const struct timer_rules *rules,
     int64_t questions_at, int64_t at)
 {
     struct timer_warning warning = warning_for(rules, item);
     int64_t start = item->at.start;
     int64_t end = item->at.end;
-    int64_t minutes_at = end - warning.minutes * INT64_C(60);
-    int64_t minute_at = end - warning.minute * INT64_C(60);
-    bool minutes = warning.minutes > 0 && minutes_at > start && at >= minutes_at;
+    int64_t warn_at = end - warning.last_minutes * INT64_C(60);
+    int64_t last_warn_at = end - warning.last_minute * INT64_C(60);
+    bool warned = warning.last_minutes > 0 && warn_at > start && at >= warn_at;
     set_phase(timer, TIMER_TALK, start, questions_at);
-    if (minutes && minutes_at < questions_at)
-        set_phase(timer, TIMER_LAST_MINUTES, minutes_at, questions_at);
+    if (warned && warn_at < questions_at)
+        set_phase(timer, TIMER_LAST_MINUTES, warn_at, questions_at);
     if (questions_at < end && at >= questions_at) {
         set_phase(timer, TIMER_QUESTIONS, questions_at, end);
-        timer->late_questions = minutes && minutes_at > questions_at;
+        timer->questions_ending = warned && warn_at > questions_at;
     }
-    if (warning.minute > 0 && minute_at > start && at >= minute_at)
-        set_phase(timer, TIMER_LAST_MINUTE, minute_at, end);
+    if (warning.last_minute > 0 && last_warn_at > start && at >= last_warn_at)
+        set_phase(timer, TIMER_LAST_MINUTE, last_warn_at, end);
 }
 
-static struct timer over(const struct item *item, int64_t due, int64_t at)
+static struct timer timer_over(const struct item *item, int64_t due, int64_t at)
 {
     return (struct timer){.phase = TIMER_OVER,
         .item = item,
@@ -118,11 +118,11 @@ static struct timer over(const struct item *item, int64_t due, int64_t at)
         .phase_began = due};
 }
 
-static struct timer of_running(
+static struct timer timer_running(
     const struct agenda *agenda, const struct item *item, const struct timer_rules *rules)
 {
     if (item->timer && item->timer->due && agenda->at >= item->timer->due)
-        return over(item, item->timer->due, agenda->at);
+        return timer_over(item, item->timer->due, agenda->at);
     int64_t questions_at = questions_start(&agenda->programme->questions, item);
     struct timer timer = {.item = item,
         .left_s = item->at.end - agenda->at,
@@ -135,16 +135,16 @@ static struct timer of_running(
 
 struct timer timer_at(const struct agenda *agenda, const struct timer_rules *rules)
 {
-    const struct item *running = timer_running(agenda);
-    const struct item *ended = left_over(agenda);
-    const struct item *coming = timer_coming(agenda);
+    const struct item *running = timer_running_talk(agenda);
+    const struct item *ended = over_time(agenda);
+    const struct item *next = timer_next_talk(agenda);
     if (running)
-        return of_running(agenda, running, rules);
+        return timer_running(agenda, running, rules);
     if (ended)
-        return over(ended, ended->at.end, agenda->at);
-    if (!coming)
+        return timer_over(ended, ended->at.end, agenda->at);
+    if (!next)
         return (struct timer){.phase = TIMER_NONE};
     return (struct timer){.phase = agenda->phase == PHASE_BREAK ? TIMER_BREAK : TIMER_WAITING,
-        .item = coming,
-        .left_s = coming->at.start - agenda->at};
+        .item = next,
+        .left_s = next->at.start - agenda->at};
 }

@@ -116,8 +116,8 @@ static void begin(struct timer_edit *edit, const struct item *item)
 
 static bool start(struct timer_edit *edit)
 {
-    const struct item *running = timer_running(&edit->agenda);
-    const struct item *next = timer_coming(&edit->agenda);
+    const struct item *running = timer_running_talk(&edit->agenda);
+    const struct item *next = timer_next_talk(&edit->agenda);
     if (running)
         set_span(edit, running, edit->context->now, running->at.end);
     else if (next)
@@ -151,8 +151,8 @@ static bool finish(struct timer_edit *edit)
 
 static bool next(struct timer_edit *edit)
 {
-    const struct item *talk = timer_running(&edit->agenda);
-    const struct item *coming = timer_coming(&edit->agenda);
+    const struct item *talk = timer_running_talk(&edit->agenda);
+    const struct item *coming = timer_next_talk(&edit->agenda);
     if (!coming)
         return refuse(edit, TIMER_REFUSAL_NONE_COMING);
     if (talk)
@@ -221,7 +221,7 @@ static bool shorter(struct timer_edit *edit)
 
 static bool questions(struct timer_edit *edit)
 {
-    const struct item *talk = timer_running(&edit->agenda);
+    const struct item *talk = timer_running_talk(&edit->agenda);
     if (!talk)
         return refuse(edit, TIMER_REFUSAL_NOT_RUNNING);
     add(edit, ADJUST_QUESTIONS, talk)->starts_at = edit->context->now;
@@ -231,14 +231,14 @@ static bool questions(struct timer_edit *edit)
 // The talk that ended a moment ago, unless its chair ended it.
 static const struct item *just_ended(const struct timer_edit *edit)
 {
-    const struct item *ended = timer_ended(&edit->agenda, STILL_REACH_S);
+    const struct item *ended = timer_ended_talk(&edit->agenda, STILL_REACH_S);
     return ended && ended->timer && ended->timer->finished ? NULL : ended;
 }
 
 static bool still(struct timer_edit *edit)
 {
     const struct item *ended = just_ended(edit);
-    const struct item *talk = ended ? ended : timer_running(&edit->agenda);
+    const struct item *talk = ended ? ended : timer_running_talk(&edit->agenda);
     if (!talk)
         return refuse(edit, TIMER_REFUSAL_NOT_RUNNING);
     if (is_overdue(talk))
@@ -255,8 +255,8 @@ static bool still(struct timer_edit *edit)
 // The running talk, else the next one.
 static const struct item *first_talk(const struct timer_edit *edit)
 {
-    const struct item *running = timer_running(&edit->agenda);
-    return running ? running : timer_coming(&edit->agenda);
+    const struct item *running = timer_running_talk(&edit->agenda);
+    return running ? running : timer_next_talk(&edit->agenda);
 }
 
 // The next talk of the same block.

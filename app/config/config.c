@@ -142,7 +142,7 @@ void config_defaults(struct config *config)
         .update_limits = {.loss_percent = 30},
         .changes_h = 4,
         .control = {.per_address = 16},
-        .timer = {.rules = timer_usual_rules(),
+        .timer = {.rules = timer_default_rules(),
             .message_count = 4,
             .messages = {"Please repeat the question", "Please speak up", "Please use the microphone",
                 "Please come to an end"},

@@ -11,15 +11,15 @@ static bool read_warning(const struct json_decoder *decoder, const json_t *value
             "two numbers of minutes such as [5, 1], 0 for none");
     struct json_path first = {.up = path, .index = 0};
     struct json_path second = {.up = path, .index = 1};
-    return json_decode_integer(decoder, json_array_get(value, 0), &first, 0, 600, &out->minutes) &&
-           json_decode_integer(decoder, json_array_get(value, 1), &second, 0, 600, &out->minute);
+    return json_decode_integer(decoder, json_array_get(value, 0), &first, 0, 600, &out->last_minutes) &&
+           json_decode_integer(decoder, json_array_get(value, 1), &second, 0, 600, &out->last_minute);
 }
 
 static bool read_usual(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
     struct timer_rules *rules = out;
-    return read_warning(decoder, value, path, &rules->usual);
+    return read_warning(decoder, value, path, &rules->default_warning);
 }
 
 // {"30": [10, 2]}: warnings by the slot's length in minutes.

@@ -9,7 +9,7 @@ static bool check_talk(
     const struct command *command, const struct command_world *world, struct refusal *refusal)
 {
     struct programme *programme = programme_new(world->shown, world->place);
-    struct timer_rules rules = timer_usual_rules();
+    struct timer_rules rules = timer_default_rules();
     struct agenda agenda;
     if (!programme || !agenda_at(programme, world->now, &agenda)) {
         programme_free(programme);
@@ -18,7 +18,7 @@ static bool check_talk(
     struct timer timer = timer_at(&agenda, &rules);
     bool same = timer.item && strcmp(timer.item->id, command->item) == 0;
     // "Still running" is said of the talk before, after the clock went on to the next.
-    const struct item *ended = command->act == TIMER_ACTION_OVERRUN ? timer_ended(&agenda, 180) : NULL;
+    const struct item *ended = command->act == TIMER_ACTION_OVERRUN ? timer_ended_talk(&agenda, 180) : NULL;
     same = same || (ended && strcmp(ended->id, command->item) == 0);
     agenda_release(&agenda);
     programme_free(programme);

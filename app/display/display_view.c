@@ -96,7 +96,7 @@ static void put_fresh_first(struct view *view)
 static const struct adjustment *message_at(const struct display *display, int64_t at)
 {
     const struct item *talk = timer_talk(&display->agenda);
-    const struct item *item = talk ? talk : timer_coming(&display->agenda);
+    const struct item *item = talk ? talk : timer_next_talk(&display->agenda);
     return item ? adjustments_find(display_adjustments(display), ADJUST_MESSAGE,
                       display->schedule->rooms[item->room].name, at)
                 : NULL;

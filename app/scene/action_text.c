@@ -162,7 +162,7 @@ void action_text_effect(
     size_t count = programme_compare(before, after, now, effects, EFFECTS_MAX);
     if (!agenda_at(after, now, &then))
         return;
-    const struct item *coming = timer_coming(&then);
+    const struct item *coming = timer_next_talk(&then);
     size_t shown = count < EFFECTS_MAX ? count : EFFECTS_MAX;
     size_t said = 0;
     size_t passed = 0;

@@ -129,7 +129,7 @@ static void the_timers_phases_look_as_they_did(void **state)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
             struct agenda agenda;
             char name[80];
-            struct timer_view extras = {.rules = {.usual = phases[i].warning}};
+            struct timer_view extras = {.rules = {.default_warning = phases[i].warning}};
             struct view view = drawing_view(jade, test_instant(phases[i].at), &agenda);
             view.timer = &extras;
             drawing_compose(slide_find("stage"), &view, sizes[s][0], sizes[s][1], &scene);
@@ -147,7 +147,8 @@ static void the_timers_phases_look_as_they_did(void **state)
 static void the_main_slides_look_as_they_did(void **state)
 {
     (void)state;
-    static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "x"};
+    static const struct adjustment evacuate = {
+        .type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "x"};
     const struct schedule *lpc = drawing_schedule("assets/lpc2019.json");
     struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     struct scene scene = {0};

@@ -48,8 +48,10 @@ static const struct adjustment urgent = {.type = ADJUST_NOTICE,
     .text = "A silver Renault with the plate 12-AB-34 blocks the entrance of the garage. Its owner is asked "
             "to come "
             "to the front desk at once."};
-static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "Security"};
-static const struct adjustment drill = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_TEST, .by = "Security"};
+static const struct adjustment evacuate = {
+    .type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "Security"};
+static const struct adjustment drill = {
+    .type = ADJUST_EMERGENCY, .emergency = EMERGENCY_TEST, .by = "Security"};
 
 static int set_up(void **state)
 {
@@ -164,8 +166,8 @@ static void the_timer_in_each_state(void **state)
         "Talk ends 16:34 (+4); break 11 min instead of 15; next talk on time",
         "+: more of it · Esc: leave it"};
     static const struct timer_panel done = {"Held", "", "U undoes it"};
-    struct timer_rules early = {.usual = {10, 1}};
-    struct timer_rules usual = timer_usual_rules();
+    struct timer_rules early = {.default_warning = {10, 1}};
+    struct timer_rules usual = timer_default_rules();
     struct {
         const char *name, *at;
         struct timer_view extras;

@@ -66,14 +66,14 @@ static void phases_of_a_talk(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const struct schedule *schedule;
         struct programme *programme = one_talk(&schedule, cases[i].minutes);
-        struct timer_rules rules = {.usual = cases[i].warning};
+        struct timer_rules rules = {.default_warning = cases[i].warning};
         for (size_t k = 0; k < 6; k++) {
             struct agenda agenda;
             int64_t second = cases[i].expected[k].second;
             assert_true(agenda_at(programme, test_instant("2019-09-10T10:00:00Z") + second, &agenda));
             struct timer timer = timer_at(&agenda, &rules);
             if (timer.phase != cases[i].expected[k].phase ||
-                timer.late_questions != cases[i].expected[k].late)
+                timer.questions_ending != cases[i].expected[k].late)
                 fail_msg("case %zu at second %d: phase %d, expected %d", i, (int)second, timer.phase,
                     cases[i].expected[k].phase);
             if (timer.phase != TIMER_NONE)
@@ -90,7 +90,7 @@ static void each_second_is_said_once(void **state)
     (void)state;
     const struct schedule *schedule;
     struct programme *programme = one_talk(&schedule, 75);
-    struct timer_rules rules = timer_usual_rules();
+    struct timer_rules rules = timer_default_rules();
     int64_t start = test_instant("2019-09-10T10:00:00Z");
     for (int64_t second = -60; second < 75 * 60 + TIMER_OVER_S; second++) {
         struct agenda agenda;
@@ -113,7 +113,7 @@ static void rules_by_length_and_session(void **state)
     const struct schedule *schedule;
     struct programme *programme = one_talk(&schedule, 30);
     struct timer_by_length lengths[] = {{20, {3, 1}}, {30, {12, 2}}};
-    struct timer_rules rules = {.usual = {5, 1}, .length_count = 2, .lengths = lengths};
+    struct timer_rules rules = {.default_warning = {5, 1}, .length_count = 2, .lengths = lengths};
     assert_int_equal(timer_of(programme, &rules, "2019-09-10T10:18:00Z").phase, TIMER_LAST_MINUTES);
     assert_int_equal(timer_of(programme, &rules, "2019-09-10T10:17:59Z").phase, TIMER_TALK);
     assert_int_equal(timer_of(programme, &rules, "2019-09-10T10:28:00Z").phase, TIMER_LAST_MINUTE);
@@ -134,7 +134,7 @@ static void overlaps_and_midnight(void **state)
     frab_item(&w, "c", "C", "2019-10-27T01:30:00+01:00", 120, NULL);
     const struct schedule *schedule = frab_end(&w);
     struct programme *programme = test_programme(schedule, "Jade");
-    struct timer_rules rules = timer_usual_rules();
+    struct timer_rules rules = timer_default_rules();
     struct timer both = timer_of(programme, &rules, "2019-10-26T23:45:00+01:00");
     assert_string_equal(both.item->id, "b");
     assert_int_equal(both.left_s, 300);

@@ -147,7 +147,7 @@ static void expect_timer(const struct chaired *room, const char *clock, const ch
     static const char *const phases[] = {
         "none", "waiting", "break", "talk", "last-minutes", "questions", "last-minute", "over"};
     struct moment moment = moment_at(room, at(clock));
-    struct timer_rules rules = timer_usual_rules();
+    struct timer_rules rules = timer_default_rules();
     struct timer timer = timer_at(&moment.agenda, &rules);
     char text[120];
     snprintf(text, sizeof text, "%s %s %lld%s", phases[timer.phase], timer.item ? timer.item->id : "-",

@@ -23,7 +23,7 @@ static const char *word_of(const struct timer *timer)
     case TIMER_LAST_MINUTES:
         return i18n_say("Last minutes");
     case TIMER_QUESTIONS:
-        return timer->late_questions ? i18n_say("Questions, last minutes") : i18n_say("Questions");
+        return timer->questions_ending ? i18n_say("Questions, last minutes") : i18n_say("Questions");
     case TIMER_LAST_MINUTE:
         return i18n_say("Last minute");
     case TIMER_OVER:
@@ -113,7 +113,7 @@ static const char *digits_of(const struct view *view, struct scene *scene, const
 
 bool timer_state_of(const struct view *view, struct scene *scene, struct timer_state *out)
 {
-    struct timer_rules usual = timer_usual_rules();
+    struct timer_rules usual = timer_default_rules();
     *out = (struct timer_state){0};
     if (!view->agenda)
         return false;
