@@ -11,7 +11,7 @@ void changes_free(struct changes *changes)
     *changes = (struct changes){0};
 }
 
-const char *change_words(const struct change *change)
+const char *change_summary(const struct change *change)
 {
     if (change->what & CHANGE_CANCELLED)
         return "cancelled";
@@ -29,10 +29,10 @@ static const char *names_of(struct arena *arena, const struct item *item)
     struct str names = {0};
     for (size_t i = 0; i < item->speaker_count; i++)
         str_format(&names, "%s%s", i > 0 ? ", " : "", item->speakers[i].name);
-    const char *kept = arena_text(arena, str_text(&names), names.length);
+    const char *copy = arena_text(arena, str_text(&names), names.length);
     arena->failed |= names.failed;
     str_free(&names);
-    return kept;
+    return copy;
 }
 
 static struct change_side side_of(
@@ -58,6 +58,24 @@ static struct change_side copy_side(struct arena *arena, const struct change_sid
     return copy;
 }
 
+bool changes_copy(const struct changes *changes, struct changes *out)
+{
+    *out = (struct changes){0};
+    out->list = arena_alloc(&out->arena, changes->count, sizeof *out->list);
+    for (size_t i = 0; out->list && i < changes->count; i++) {
+        const struct change *change = &changes->list[i];
+        out->list[out->count++] = (struct change){.what = change->what,
+            .id = arena_keep(&out->arena, change->id),
+            .noticed_at = change->noticed_at,
+            .old = copy_side(&out->arena, &change->old),
+            .new = copy_side(&out->arena, &change->new)};
+    }
+    if (out->list && !out->arena.failed)
+        return true;
+    changes_free(out);
+    return false;
+}
+
 static bool differ(const char *a, const char *b)
 {
     return strcmp(a ? a : "", b ? b : "") != 0;
@@ -81,7 +99,7 @@ static unsigned compare(const struct change_side *old, const struct change_side 
     return what;
 }
 
-// The items of a schedule by id. Of an id that several have, none: it cannot be said which became which.
+// The items of a schedule by id. Items that share an id are left out: which became which is unknown.
 struct index {
     const struct schedule *schedule;
     const struct item **items;
@@ -93,22 +111,18 @@ static int by_id(const void *a, const void *b)
     return strcmp((*(const struct item *const *)a)->id, (*(const struct item *const *)b)->id);
 }
 
-bool changes_copy(const struct changes *changes, struct changes *out)
+static void keep_unique(struct index *index)
 {
-    *out = (struct changes){0};
-    out->list = arena_alloc(&out->arena, changes->count, sizeof *out->list);
-    for (size_t i = 0; out->list && i < changes->count; i++) {
-        const struct change *change = &changes->list[i];
-        out->list[out->count++] = (struct change){.what = change->what,
-            .id = arena_keep(&out->arena, change->id),
-            .noticed_at = change->noticed_at,
-            .old = copy_side(&out->arena, &change->old),
-            .new = copy_side(&out->arena, &change->new)};
+    size_t kept = 0;
+    for (size_t i = 0; i < index->count;) {
+        size_t same = 1;
+        while (i + same < index->count && strcmp(index->items[i]->id, index->items[i + same]->id) == 0)
+            same++;
+        if (same == 1 && index->items[i]->id[0] != '\0')
+            index->items[kept++] = index->items[i];
+        i += same;
     }
-    if (out->list && !out->arena.failed)
-        return true;
-    changes_free(out);
-    return false;
+    index->count = kept;
 }
 
 static bool index_items(const struct schedule *schedule, struct index *out)
@@ -121,16 +135,7 @@ static bool index_items(const struct schedule *schedule, struct index *out)
         out->items[out->count++] = &schedule->items[i];
     if (out->count > 1)
         qsort(out->items, out->count, sizeof(const struct item *), by_id);
-    size_t kept = 0;
-    for (size_t i = 0; i < out->count;) {
-        size_t same = 1;
-        while (i + same < out->count && strcmp(out->items[i]->id, out->items[i + same]->id) == 0)
-            same++;
-        if (same == 1 && out->items[i]->id[0] != '\0')
-            out->items[kept++] = out->items[i];
-        i += same;
-    }
-    out->count = kept;
+    keep_unique(out);
     return true;
 }
 
@@ -151,7 +156,7 @@ static const struct change *find_change(const struct changes *changes, const cha
     return NULL;
 }
 
-// What is worked on: the new list as it grows.
+// The new list as it grows.
 struct update {
     const struct changes *before;
     struct index old, next;
@@ -167,35 +172,34 @@ static void add(struct update *update, const struct change *change)
         out->list[out->count++] = *change;
 }
 
-// One item, from where it was first to where it is now.
-static void consider(struct update *update, const char *id)
+// Compares one item: from where it was first to where it is now.
+static void update_item(struct update *update, const char *id)
 {
     struct arena *arena = &update->out->arena;
     const struct item *was = find(&update->old, id);
     const struct item *is = find(&update->next, id);
     const struct change *earlier = find_change(update->before, id);
-    struct change_side now_old = {0};
+    struct change_side previous = {0};
     struct change change = {.noticed_at = update->now};
     if (earlier && update->now - earlier->noticed_at >= update->keep_s)
         earlier = NULL;
     if (was && !was->cancelled)
-        now_old = side_of(arena, update->old.schedule, was);
+        previous = side_of(arena, update->old.schedule, was);
     if (is && !is->cancelled)
         change.new = side_of(arena, update->next.schedule, is);
-    // What changed just now; nothing keeps the moment of the earlier change.
-    bool fresh = compare(&now_old, &change.new) != 0 && (now_old.title || change.new.title);
-    change.old = earlier ? copy_side(arena, &earlier->old) : now_old;
-    if (earlier && !fresh)
+    bool changed_now = compare(&previous, &change.new) != 0 && (previous.title || change.new.title);
+    change.old = earlier ? copy_side(arena, &earlier->old) : previous;
+    if (earlier && !changed_now)
         change.noticed_at = earlier->noticed_at;
     if (!change.old.title && !change.new.title)
         return;
     change.what = compare(&change.old, &change.new);
     change.id = arena_keep(arena, id);
-    if (change.what != 0 && change.id && (fresh || earlier))
+    if (change.what != 0 && change.id && (changed_now || earlier))
         add(update, &change);
 }
 
-static int by_notice(const void *a, const void *b)
+static int by_time(const void *a, const void *b)
 {
     const struct change *x = a;
     const struct change *y = b;
@@ -204,18 +208,18 @@ static int by_notice(const void *a, const void *b)
     return strcmp(x->id, y->id);
 }
 
-static void consider_all(struct update *update)
+static void update_all(struct update *update)
 {
     for (size_t i = 0; i < update->old.count; i++)
-        consider(update, update->old.items[i]->id);
+        update_item(update, update->old.items[i]->id);
     for (size_t i = 0; i < update->next.count; i++)
         if (!find(&update->old, update->next.items[i]->id))
-            consider(update, update->next.items[i]->id);
-    // Gone before the last update already.
+            update_item(update, update->next.items[i]->id);
+    // Items that an earlier update removed.
     for (size_t i = 0; update->before && i < update->before->count; i++) {
         const char *id = update->before->list[i].id;
         if (!find(&update->old, id) && !find(&update->next, id))
-            consider(update, id);
+            update_item(update, id);
     }
 }
 
@@ -224,24 +228,24 @@ bool changes_update(const struct changes *before, const struct schedule *old, co
 {
     struct update update = {.before = before, .now = now, .keep_s = keep_s, .out = out};
     *out = (struct changes){0};
-    bool fine = index_items(old, &update.old) && index_items(next, &update.next);
-    if (fine) {
+    bool ok = index_items(old, &update.old) && index_items(next, &update.next);
+    if (ok) {
         update.capacity = update.old.count + update.next.count + (before ? before->count : 0);
         out->list = arena_alloc(&out->arena, update.capacity, sizeof *out->list);
         if (out->list) {
-            consider_all(&update);
-            qsort(out->list, out->count, sizeof *out->list, by_notice);
+            update_all(&update);
+            qsort(out->list, out->count, sizeof *out->list, by_time);
         }
-        fine = !out->arena.failed;
+        ok = !out->arena.failed;
     }
     free(update.old.items);
     free(update.next.items);
-    if (!fine)
+    if (!ok)
         changes_free(out);
-    return fine;
+    return ok;
 }
 
-// From here on: writing them into a schedule.
+// ---- marking changes in a schedule
 
 static size_t room_named(const struct schedule *schedule, const char *name)
 {
@@ -260,7 +264,7 @@ static const struct item_was *was_of(struct arena *arena, const struct change_si
     return was;
 }
 
-// What is no longer where it was stands there still.
+// Leaves a cancelled copy of an item where it was.
 static void add_tombstone(
     struct schedule_edit *edit, const struct schedule *schedule, const struct change *change)
 {
@@ -305,11 +309,11 @@ const struct schedule *changes_apply(const struct changes *changes, const struct
     }
     for (size_t i = 0; items && i < schedule->item_count; i++)
         schedule_edit_add(edit, &items[i]);
-    bool fine = items != NULL;
+    bool ok = items != NULL;
     free(items);
     free(index.items);
     const struct schedule *derived = schedule_edit_end(edit);
-    if (fine)
+    if (ok)
         return derived;
     schedule_unref(derived);
     return NULL;

@@ -1,5 +1,5 @@
-// What the publisher changed lately: found by comparing each new schedule with the one before, kept for some
-// hours, and told on the screen instead of a silent jump. Pure but for the clock that is handed in.
+// What the publisher has changed lately: found by comparing each new schedule with the one before, remembered
+// for some hours, and shown on screen so that nothing moves silently. Pure; the caller passes the time.
 #ifndef PLUMBLINE_AGENDA_CHANGES_H
 #define PLUMBLINE_AGENDA_CHANGES_H
 
@@ -11,23 +11,23 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// An item may have several of them at once.
+// Bits: an item may have changed in several ways.
 enum {
     CHANGE_TIME = 1,
     CHANGE_ROOM = 2,
-    CHANGE_CANCELLED = 4, // gone, or marked as cancelled
+    CHANGE_CANCELLED = 4, // removed, or marked as cancelled
     CHANGE_NEW = 8,
     CHANGE_TITLE = 16,
     CHANGE_SPEAKERS = 32,
 };
 
-// One side of a change. Texts are the list's own.
+// An item before or after a change. Texts belong to the list.
 struct change_side {
     struct span at;
     const char *room;
     const char *title;
-    const char *session;  // NULL where none
-    const char *speakers; // names with ", " between; "" for nobody
+    const char *session;  // NULL for none
+    const char *speakers; // names, separated by ", "; "" for none
     enum item_kind kind;
 };
 
@@ -35,11 +35,11 @@ struct change {
     unsigned what;          // CHANGE_… bits
     const char *id;         // the item's
     int64_t noticed_at;     // Unix seconds
-    struct change_side old; // all-zero with CHANGE_NEW
-    struct change_side new; // all-zero with CHANGE_CANCELLED where it is gone
+    struct change_side old; // all zero for CHANGE_NEW
+    struct change_side new; // all zero for an item that was removed
 };
 
-// Zero-initialise. Ordered by when they were noticed, then by id.
+// Zero-initialise. Ordered by `noticed_at`, then by id.
 struct changes {
     struct arena arena;
     size_t count;
@@ -48,25 +48,25 @@ struct changes {
 
 void changes_free(struct changes *changes);
 
-// The same list once more. False where there was no memory; `out` is then empty.
+// False if out of memory; `out` is then empty.
 bool changes_copy(const struct changes *changes, struct changes *out);
 
-// A new list: what differs from `old` to `next`, on top of `before`, whose changes are taken on as long as
-// they are not older than `keep_s` at `now`. A change of what was changed before is told from where it was
-// first; one that is taken back is told no more. False where there was no memory; `out` is then empty.
+// Fills `out` with what differs between two schedules, and with those changes of `before` (NULL: none) that
+// are less than `keep_s` old. A further change of an item is reported from where the item was first; one that
+// is reverted is no longer reported. False if out of memory; `out` is then empty.
 bool changes_update(const struct changes *before, const struct schedule *old, const struct schedule *next,
     int64_t now, int64_t keep_s, struct changes *out);
 
-// The schedule with the changes written into its items: what was moved knows where it was, what is gone from
-// a room stands there still, as cancelled or with the room to which it went. New items and people are not
-// marked. NULL where there was no memory.
+// The schedule with changes marked in its items: items that were moved or renamed record what they were
+// (item.was), and those that left a room stay there as cancelled, with the room they moved to. New items and
+// other speakers are not marked. NULL if out of memory.
 const struct schedule *changes_apply(const struct changes *changes, const struct schedule *schedule);
 
-// As JSON, for keeping over a restart, and back. False with the reason where it is no such list.
+// As JSON, for the state folder. Reading fails on anything else; `out` is then empty.
 void changes_write(const struct changes *changes, struct str *out);
 bool changes_read(const char *bytes, size_t length, struct changes *out, struct error *error);
 
-// "moved", "moved to another room", … in words: the gravest of its kinds.
-const char *change_words(const struct change *change);
+// The most serious of a change's kinds: "cancelled", "moved to another room", …
+const char *change_summary(const struct change *change);
 
 #endif

@@ -1,4 +1,4 @@
-// The list of changes as it is kept on disk.
+// The list of changes as JSON.
 #include "agenda/changes.h"
 #include "base/json.h"
 
@@ -25,9 +25,9 @@ void changes_write(const struct changes *changes, struct str *out)
                                         (int)change->what, "noticed_at", (json_int_t)change->noticed_at,
                                         "old", side_json(&change->old), "new", side_json(&change->new)));
     }
-    bool whole = json_array_size(list) == changes->count;
+    bool complete = json_array_size(list) == changes->count;
     json_t *root = json_pack("{s:i, s:o}", "format", FORMAT, "changes", list);
-    if (!whole) {
+    if (!complete) {
         json_decref(root);
         root = NULL;
     }
@@ -66,10 +66,10 @@ static bool read_change(struct arena *arena, const json_t *object, struct change
         !read_side(arena, json_object_get(object, "new"), &out->new))
         return false;
     out->what = (unsigned)what;
-    // Each kind has the sides that it speaks of.
-    bool old_needed = !(what & CHANGE_NEW);
-    bool new_needed = !(what & CHANGE_CANCELLED);
-    return (!old_needed || out->old.title) && (!new_needed || out->new.title);
+    // Only new items have no old side, and only cancelled ones no new side.
+    bool old_required = !(what & CHANGE_NEW);
+    bool new_required = !(what & CHANGE_CANCELLED);
+    return (!old_required || out->old.title) && (!new_required || out->new.title);
 }
 
 bool changes_read(const char *bytes, size_t length, struct changes *out, struct error *error)
@@ -80,22 +80,22 @@ bool changes_read(const char *bytes, size_t length, struct changes *out, struct 
         return false;
     const json_t *list = json_object_get(root, "changes");
     int64_t format = 0;
-    bool fine =
+    bool ok =
         json_as_integer(json_object_get(root, "format"), &format) && format == FORMAT && json_is_array(list);
-    if (!fine)
-        error_set(error, "no list of changes of a kind that is known");
+    if (!ok)
+        error_set(error, "not a list of changes in a known format");
     out->list = arena_alloc(&out->arena, json_array_size(list), sizeof *out->list);
-    for (size_t i = 0; fine && out->list && i < json_array_size(list); i++) {
-        fine = read_change(&out->arena, json_array_get(list, i), &out->list[i]);
-        if (!fine)
-            error_set(error, "$.changes[%zu]: no change", i);
+    for (size_t i = 0; ok && out->list && i < json_array_size(list); i++) {
+        ok = read_change(&out->arena, json_array_get(list, i), &out->list[i]);
+        if (!ok)
+            error_set(error, "$.changes[%zu]: not a change", i);
         else
             out->count++;
     }
     json_decref(root);
-    if (fine && out->arena.failed)
-        fine = error_memory(error, "not enough memory");
-    if (!fine)
+    if (ok && out->arena.failed)
+        ok = error_memory(error, "not enough memory");
+    if (!ok)
         changes_free(out);
-    return fine;
+    return ok;
 }

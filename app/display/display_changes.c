@@ -30,7 +30,7 @@ void display_note_changes(struct display *display, const struct schedule *before
         if (changes.list[i].noticed_at == real_now)
             log_info("changed: \"%s\" (%s): %s",
                 changes.list[i].new.title ? changes.list[i].new.title : changes.list[i].old.title,
-                changes.list[i].id, change_words(&changes.list[i]));
+                changes.list[i].id, change_summary(&changes.list[i]));
     changes_free(&display->changes);
     display->changes = changes;
     display->changes_until = INT64_MAX;
