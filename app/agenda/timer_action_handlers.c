@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-// "Still running", said just after the schedule went on to the next talk, is about the one before.
-enum { STILL_REACH_S = 180, MINUTE_S = 60 };
+enum { MINUTE_S = 60 };
 
 // ---- the published schedule
 
@@ -62,7 +61,7 @@ static void withdraw(struct timer_edit *edit, enum adjustment_type type, const s
         add_withdrawn(edit, current)->by = edit->context->by;
 }
 
-// From now on the talk has this span, and its countdown runs.
+// Gives a talk this span, and lets its countdown run.
 static void set_span(struct timer_edit *edit, const struct item *item, int64_t start, int64_t end)
 {
     struct adjustment *entry = add(edit, ADJUST_TIME, item);
@@ -105,7 +104,7 @@ static bool is_overdue(const struct item *talk)
     return talk->timer && talk->timer->due;
 }
 
-// Begins a talk that is still to come: it has its whole length, as far as the block goes.
+// Starts the next talk with its whole length, as far as the block allows.
 static void begin(struct timer_edit *edit, const struct item *item)
 {
     int64_t now = edit->context->now;
@@ -140,7 +139,7 @@ static bool until(struct timer_edit *edit)
     return true;
 }
 
-// One that is over already keeps its end, and is no longer counted over its time.
+// A talk that is over its time keeps its end, but is no longer counted.
 static bool finish(struct timer_edit *edit)
 {
     int64_t now = edit->context->now;
@@ -152,12 +151,12 @@ static bool finish(struct timer_edit *edit)
 static bool next(struct timer_edit *edit)
 {
     const struct item *talk = timer_running_talk(&edit->agenda);
-    const struct item *coming = timer_next_talk(&edit->agenda);
-    if (!coming)
+    const struct item *following = timer_next_talk(&edit->agenda);
+    if (!following)
         return refuse(edit, TIMER_REFUSAL_NONE_COMING);
     if (talk)
         set_span(edit, talk, talk->at.start, edit->context->now);
-    begin(edit, coming);
+    begin(edit, following);
     return true;
 }
 
@@ -181,7 +180,7 @@ static bool resume(struct timer_edit *edit)
     return true;
 }
 
-// Minutes more or less. If the talk is over its time, they count from now; a held one stays held.
+// Adds or removes minutes. For a talk over its time they count from now; a held one stays held.
 static bool change_length(struct timer_edit *edit, int minutes)
 {
     const struct item *talk = edit->talk;
@@ -228,14 +227,14 @@ static bool questions(struct timer_edit *edit)
     return true;
 }
 
-// The talk that ended a moment ago, unless its chair ended it.
+// The talk that ended a moment ago, unless its chair ended it. The schedule may have gone on to the next one.
 static const struct item *just_ended(const struct timer_edit *edit)
 {
-    const struct item *ended = timer_ended_talk(&edit->agenda, STILL_REACH_S);
+    const struct item *ended = timer_ended_talk(&edit->agenda, TIMER_OVERRUN_REACH_S);
     return ended && ended->timer && ended->timer->finished ? NULL : ended;
 }
 
-static bool still(struct timer_edit *edit)
+static bool overrun(struct timer_edit *edit)
 {
     const struct item *ended = just_ended(edit);
     const struct item *talk = ended ? ended : timer_running_talk(&edit->agenda);
@@ -386,7 +385,7 @@ const struct timer_action_handler timer_action_handlers[TIMER_ACTIONS] = {
     [TIMER_ACTION_SHORTER] = {"shorter", true, shorter},
     [TIMER_ACTION_UNTIL] = {"until", true, until},
     [TIMER_ACTION_QUESTIONS] = {"questions", false, questions},
-    [TIMER_ACTION_OVERRUN] = {"still", false, still},
+    [TIMER_ACTION_OVERRUN] = {"still", false, overrun},
     [TIMER_ACTION_FINISH] = {"finish", true, finish},
     [TIMER_ACTION_NEXT] = {"next", false, next},
     [TIMER_ACTION_SWAP] = {"swap", false, swap},

@@ -1,4 +1,4 @@
-// What timer_actions.c, which prepares an act, shares with timer_action_handlers.c, which carries it out.
+// Shared by timer_actions.c, which prepares an act, and timer_action_handlers.c, which carries it out.
 #ifndef PLUMBLINE_AGENDA_TIMER_ACTIONS_INTERNAL_H
 #define PLUMBLINE_AGENDA_TIMER_ACTIONS_INTERNAL_H
 
@@ -15,13 +15,14 @@ struct timer_edit {
     const struct item *talk;         // the timer's (timer_talk); NULL for none
     int64_t until;                   // when new entries expire: the end of the day
     size_t count;
-    struct adjustment *entries; // the result; owned; has space for TIMER_EDIT_NEW and one for each adjustment
+    struct adjustment *entries; // the result; owned; room for TIMER_EDIT_NEW and one for each adjustment
 };
 
-// How many entries an act may add besides withdrawing existing ones.
+// How many entries an act may add, besides withdrawing existing ones.
 enum { TIMER_EDIT_NEW = 4 };
 
-// An act. Another one is a value of enum timer_action, a row in timer_action_handlers.c and a function.
+// An act: a row of the table in timer_action_handlers.c. A new one needs a value of enum timer_action, a row
+// and a function.
 struct timer_action_handler {
     const char *name;
     bool needs_talk; // refused without a talk that is running or over its time (TIMER_REFUSAL_NOT_RUNNING)

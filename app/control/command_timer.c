@@ -18,7 +18,8 @@ static bool check_talk(
     struct timer timer = timer_at(&agenda, &rules);
     bool same = timer.item && strcmp(timer.item->id, command->item) == 0;
     // "Still running" is said of the talk before, after the clock went on to the next.
-    const struct item *ended = command->act == TIMER_ACTION_OVERRUN ? timer_ended_talk(&agenda, 180) : NULL;
+    const struct item *ended =
+        command->act == TIMER_ACTION_OVERRUN ? timer_ended_talk(&agenda, TIMER_OVERRUN_REACH_S) : NULL;
     same = same || (ended && strcmp(ended->id, command->item) == 0);
     agenda_release(&agenda);
     programme_free(programme);

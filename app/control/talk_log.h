@@ -4,14 +4,15 @@
 #define PLUMBLINE_CONTROL_TALK_LOG_H
 
 #include "agenda/programme.h"
+#include "agenda/timer_actions.h"
 #include "base/error.h"
 #include "base/str.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
-// How long after its end a talk is settled: until then its chair may say that it is still running.
-enum { TALK_LOG_SETTLED_S = 180 };
+// How long after its end a talk is settled: until then its chair may announce that it is still running.
+enum { TALK_LOG_SETTLED_S = TIMER_OVERRUN_REACH_S };
 
 // Zero-initialise.
 struct talk_log {
