@@ -5,7 +5,7 @@
 
 const char *command_type_name(enum command_type type)
 {
-    return command_kinds[type].name;
+    return command_table[type].name;
 }
 
 const char *command_choice(const struct command *command)
@@ -51,17 +51,17 @@ static bool read_id(const struct command_reader *reader)
 static bool read_type(const struct command_reader *reader)
 {
     const char *name = json_string_value(json_member(reader->object, "type"));
-    struct str known = {0};
+    struct str expected = {0};
     for (int i = 0; i < COMMAND_TYPES; i++) {
-        if (name && strcmp(name, command_kinds[i].name) == 0) {
+        if (name && strcmp(name, command_table[i].name) == 0) {
             reader->command->type = (enum command_type)i;
-            str_free(&known);
+            str_free(&expected);
             return true;
         }
-        str_format(&known, "%s%s", i > 0 ? ", " : "expected one of ", command_kinds[i].name);
+        str_format(&expected, "%s%s", i > 0 ? ", " : "expected one of ", command_table[i].name);
     }
-    command_refuse(reader->refusal, 422, "type", str_text(&known));
-    str_free(&known);
+    command_refuse(reader->refusal, 422, "type", str_text(&expected));
+    str_free(&expected);
     return false;
 }
 
@@ -71,8 +71,8 @@ static bool read_all(const struct command_reader *reader)
         return command_refuse(reader->refusal, 422, NULL, "an object is expected");
     if (!read_id(reader) || !read_type(reader) || !command_read_fields(reader))
         return false;
-    const struct command_kind *kind = &command_kinds[reader->command->type];
-    return !kind->check || kind->check(reader->command, reader->refusal);
+    const struct command_definition *definition = &command_table[reader->command->type];
+    return !definition->check || definition->check(reader->command, reader->refusal);
 }
 
 bool command_read(const char *bytes, size_t length, struct command *out, struct refusal *refusal)
@@ -108,22 +108,22 @@ void command_free(struct command *command)
 bool command_allowed(const struct command *command, enum role role, const char *room,
     const char *display_room, struct refusal *refusal)
 {
-    if (role < command_kinds[command->type].role) {
+    if (role < command_table[command->type].role) {
         refusal->status = 403;
         refusal->field = NULL;
         return error_set(&refusal->why, "\"%s\" needs the role %s; this token has %s",
-            command_kinds[command->type].name, role_name(command_kinds[command->type].role), role_name(role));
+            command_table[command->type].name, role_name(command_table[command->type].role), role_name(role));
     }
     if (role != ROLE_CHAIR)
         return true;
-    const char *named = scope_room(command->to);
-    if (command->to && !named)
-        return command_refuse(refusal, 403, "to", "a chair's acts are for one room");
-    if (named)
-        display_room = named;
-    bool here = !room || (display_room && strcmp(room, display_room) == 0);
-    bool elsewhere = command->room && display_room && strcmp(command->room, display_room) != 0;
-    if (here && !elsewhere)
+    const char *to_room = scope_room(command->to);
+    if (command->to && !to_room)
+        return command_refuse(refusal, 403, "to", "a chair's commands are for one room");
+    if (to_room)
+        display_room = to_room;
+    bool own_room = !room || (display_room && strcmp(room, display_room) == 0);
+    bool other_room = command->room && display_room && strcmp(command->room, display_room) != 0;
+    if (own_room && !other_room)
         return true;
     return command_refuse(refusal, 403, "room", "this chair's token is for another room");
 }

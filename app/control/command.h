@@ -1,5 +1,5 @@
-// What staff and chairs ask a display for, as a value: read from JSON, checked, and turned into the desk's
-// entries. The one place where commands are validated, wherever they come from. The form stands in
+// A command that staff or a chair sends to a display, as a value: read from JSON, checked, and turned into
+// adjustments. Every command is validated here, wherever it comes from. The format is described in
 // assets/desk/openapi.json.
 #ifndef PLUMBLINE_CONTROL_COMMAND_H
 #define PLUMBLINE_CONTROL_COMMAND_H
@@ -37,72 +37,75 @@ enum command_type {
 
 const char *command_type_name(enum command_type type); // "notice", …
 
-// Texts are the arena's, cleaned for a public screen; NULL or 0 where they were not given.
+// Texts belong to the arena and are clean enough for a public screen. Fields that were not given are NULL or
+// 0.
 struct command {
     struct arena arena;
-    const char *id; // the sender's: the same twice is one command
+    const char *id; // chosen by the sender; a repeated id is the same command
     enum command_type type;
-    int64_t until;  // 0: the type's usual span
-    int64_t at;     // when it was asked, by the asker's clock; 0 where that is not said
-    const char *to; // a scope (agenda/adjustments_scope.h): which displays; NULL: as its type usually has it
-    const char *item, *room, *text, *title, *slide, *of;
+    int64_t until;  // when it expires; 0: the type's default
+    int64_t at;     // when it was sent, by the sender's clock; 0 if unknown
+    const char *to; // a scope (agenda/scope.h): for which displays; NULL: the type's default
+    const char *item, *room, *text, *title, *slide;
+    const char *undo_id;           // COMMAND_UNDO: the command to undo
     enum notice_level level;       // COMMAND_NOTICE
     enum emergency_kind emergency; // COMMAND_EMERGENCY
     enum view_kind view;           // COMMAND_PLAYLIST
     int64_t starts_at, ends_at, from;
-    bool off; // "on": false
-    enum timer_action act;
-    int minutes; // of a key: how many more or less; over the network the end is said
+    bool off;              // "on": false
+    enum timer_action act; // COMMAND_TIMER
+    int minutes;           // of a key: how many more or less; over the network the end is given instead
     size_t speaker_count;
     const char **speakers;
-    const char *source; // the command as it came, for the log
+    const char *source; // the JSON it was read from, for the log
 };
 
-// Why a command is not taken.
+// Why a command is refused.
 struct refusal {
-    int status; // as of HTTP: 400 no JSON, 422 a field is wrong, 403 not for this role, 409 not possible now
+    int status; // as in HTTP: 400 not JSON, 403 not for this role, 409 not possible now, 413 too long, 422 a
+                // field is wrong, 503 out of memory
     const char *field; // a string constant; NULL for none
     struct error why;
 };
 
-// The level, kind, slide or view that it says, as a word; NULL for a type that says none.
+// The level, kind, view or slide that a command chooses, as a word; NULL if its type has none.
 const char *command_choice(const struct command *command);
 
 enum { COMMAND_MAX_BYTES = 64 * 1024 };
 
-// Reads and checks what can be checked without knowing the schedule. Give command_free what it filled, also
-// where it failed.
+// Reads a command, and checks what can be checked without the schedule. Free with command_free, even on
+// failure.
 bool command_read(const char *bytes, size_t length, struct command *out, struct refusal *refusal);
 void command_free(struct command *command);
 
-// May a role, of a chair's or viewer's token bound to `room` (NULL: any), ask a display of `display_room` for
-// it? Where it says `to` which room, that one counts.
+// May a role send this command to a display that shows `display_room`? `room` is the one that a chair's or
+// viewer's token is bound to (NULL: any). A room that the command names in `to` replaces `display_room`.
 bool command_allowed(const struct command *command, enum role role, const char *room,
     const char *display_room, struct refusal *refusal);
 
-// What commands work on; all borrowed.
+// What a command acts on. All borrowed.
 struct command_world {
-    const struct schedule *published; // before the desk; NULL while there is none
-    const struct schedule *shown;
+    const struct schedule *published; // without the adjustments; NULL before there is one
+    const struct schedule *shown;     // with them
     const struct adjustments *adjustments;
-    const struct place *place; // NULL where the display has none
-    const struct zone *zone;   // in which times are logged
+    const struct place *place; // NULL if the display has none
+    const struct zone *zone;   // for times in the log
     const struct questions_rules *questions;
-    size_t alias_count; // names that people use for rooms
+    size_t alias_count; // other names for rooms
     const struct room_alias *aliases;
     int64_t now;
-    const char *by;
-    const char *const *slides; // names that can be pinned; the last is NULL
+    const char *by;            // who sent it
+    const char *const *slides; // the names of those that can be pinned, ending in NULL
 };
 
-// The scope of what a command brings about, in a fleet in which this display is `display`: what is about the
-// programme belongs to its room, notices and emergencies to all unless they say which, the rest to the
-// display. NULL where that room is not known.
+// The scope of a command's entries in a fleet where this display is called `display`. Entries about the
+// programme are for the room they are about; notices and emergencies are for all displays, and the rest is
+// for this one, unless `to` says otherwise. NULL if the room is unknown.
 const char *command_scope(const struct command *command, const struct adjustments *entries,
     const struct command_world *world, const char *display, char out[SCOPE_SIZE]);
 
-// Fills `out` with the entries that bring it about, to be merged into the desk; none for COMMAND_RELOAD and
-// COMMAND_UNDO, which are not the desk's.
+// Fills `out` with the entries that carry out a command, to be merged into the adjustments. COMMAND_RELOAD
+// and COMMAND_UNDO have none.
 bool command_entries(const struct command *command, const struct command_world *world,
     struct adjustments *out, struct refusal *refusal);
 

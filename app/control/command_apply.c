@@ -26,24 +26,24 @@ bool command_has_room(
 int64_t command_until(
     const struct command *command, const struct command_world *world, const struct item *item)
 {
-    static const int64_t spans[] = {[SPAN_HALF_MINUTE] = MINUTE_S / 2,
-        [SPAN_MINUTE] = MINUTE_S,
-        [SPAN_HOUR] = HOUR_S,
-        [SPAN_HALF_DAY] = 12 * (int64_t)HOUR_S,
-        [SPAN_MONTH] = 30 * (int64_t)DAY_S};
-    enum command_span span = command_kinds[command->type].span;
+    static const int64_t seconds[] = {[LIFETIME_HALF_MINUTE] = MINUTE_S / 2,
+        [LIFETIME_MINUTE] = MINUTE_S,
+        [LIFETIME_HOUR] = HOUR_S,
+        [LIFETIME_HALF_DAY] = 12 * (int64_t)HOUR_S,
+        [LIFETIME_MONTH] = 30 * (int64_t)DAY_S};
+    enum command_lifetime lifetime = command_table[command->type].lifetime;
     if (command->until)
         return command->until;
-    if (span != SPAN_ITEMS_DAY)
-        return world->now + spans[span];
-    int64_t of = item && item->at.start > world->now ? item->at.start : world->now;
-    return world->published ? schedule_day_end(world->published, of) : of + DAY_S;
+    if (lifetime != LIFETIME_DAY_OF_ITEM)
+        return world->now + seconds[lifetime];
+    int64_t start = item && item->at.start > world->now ? item->at.start : world->now;
+    return world->published ? schedule_day_end(world->published, start) : start + DAY_S;
 }
 
 struct adjustment command_entry(
     const struct command *command, const struct command_world *world, const struct item *item)
 {
-    return (struct adjustment){.type = command_kinds[command->type].entry,
+    return (struct adjustment){.type = command_table[command->type].entry,
         .item = command->item,
         .room = command->room,
         .text = command->text && command->text[0] ? command->text : NULL,
@@ -63,12 +63,12 @@ struct adjustment command_entry(
         .until = command->off ? ADJUST_WITHDRAWN : command_until(command, world, item)};
 }
 
-bool command_one_entry(const struct adjustment *entry, struct adjustments *out, struct refusal *refusal)
+bool command_single_entry(const struct adjustment *entry, struct adjustments *out, struct refusal *refusal)
 {
     return adjustments_from_entries(entry, 1, out) || command_no_memory(refusal);
 }
 
-// The room that an entry about the programme belongs to; NULL where it is not known.
+// The room that an entry about the programme is about; NULL if unknown.
 static const char *room_of(const struct adjustment *entry, const struct command_world *world)
 {
     if (!adjustment_is_about_item(entry->type))
@@ -95,7 +95,7 @@ static bool check_until(
     const struct command *command, const struct command_world *world, struct refusal *refusal)
 {
     if (command->until && command->until <= world->now)
-        return command_refuse(refusal, 422, "until", "that is over already, by the display's clock");
+        return command_refuse(refusal, 422, "until", "that has passed already, by the display's clock");
     if (command->until > world->now + MAX_AHEAD_S)
         return command_refuse(refusal, 422, "until", "that is more than sixty days away");
     return true;
@@ -104,9 +104,9 @@ static bool check_until(
 bool command_entries(const struct command *command, const struct command_world *world,
     struct adjustments *out, struct refusal *refusal)
 {
-    const struct command_kind *kind = &command_kinds[command->type];
+    const struct command_definition *definition = &command_table[command->type];
     *out = (struct adjustments){0};
     *refusal = (struct refusal){0};
-    return !kind->apply ||
-           (check_until(command, world, refusal) && kind->apply(command, world, out, refusal));
+    return !definition->apply ||
+           (check_until(command, world, refusal) && definition->apply(command, world, out, refusal));
 }

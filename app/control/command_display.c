@@ -1,5 +1,5 @@
-// Commands about what displays show: notices, emergencies, a full room, a slide that stays, another view, a
-// dark screen, the display's name.
+// Commands about what displays show: notices, emergencies, a full room, a pinned slide, another view, a dark
+// screen, the display's name.
 #include "control/command_internal.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@ enum { MAX_NOTICES = 20 };
 
 // ---- notices
 
-// An empty text takes the notice back.
+// An empty text withdraws the notice.
 static bool is_withdrawal(const struct command *command)
 {
     return command->text[0] == '\0';
@@ -18,14 +18,14 @@ bool command_check_notice(const struct command *command, struct refusal *refusal
 {
     if (!command->text)
         return command_refuse(
-            refusal, 422, "text", "a text is expected; an empty one takes the notice of that item back");
+            refusal, 422, "text", "a text is expected; an empty one withdraws the notice of that item");
     if (is_withdrawal(command) && !command->item)
-        return command_refuse(refusal, 422, "item", "which notice is to be taken back");
+        return command_refuse(refusal, 422, "item", "the notice to withdraw is expected");
     return true;
 }
 
-// So that nobody can fill a display with them: what is there can still be replaced.
-static bool has_place_for_notice(
+// Limits the number of notices, so that nobody can fill a display with them. Existing ones can be replaced.
+static bool check_notice_limit(
     const struct command *command, const struct command_world *world, struct refusal *refusal)
 {
     size_t count = 0;
@@ -35,7 +35,7 @@ static bool has_place_for_notice(
     return count < MAX_NOTICES ||
            (command->item &&
                adjustments_find(world->adjustments, ADJUST_NOTICE, command->item, world->now)) ||
-           command_refuse(refusal, 409, NULL, "there are twenty notices; take one back first");
+           command_refuse(refusal, 409, NULL, "there are twenty notices already; withdraw one first");
 }
 
 bool command_apply_notice(const struct command *command, const struct command_world *world,
@@ -43,7 +43,7 @@ bool command_apply_notice(const struct command *command, const struct command_wo
 {
     bool withdrawn = is_withdrawal(command);
     if (!command_has_room(command, world, refusal) ||
-        (!withdrawn && !has_place_for_notice(command, world, refusal)))
+        (!withdrawn && !check_notice_limit(command, world, refusal)))
         return false;
     struct adjustment entry = command_entry(command, world, NULL);
     if (!entry.item)
@@ -52,7 +52,7 @@ bool command_apply_notice(const struct command *command, const struct command_wo
         entry.text = "-";
         entry.until = ADJUST_WITHDRAWN;
     }
-    return command_one_entry(&entry, out, refusal);
+    return command_single_entry(&entry, out, refusal);
 }
 
 // ---- emergencies
@@ -67,10 +67,10 @@ bool command_apply_emergency(const struct command *command, const struct command
     struct adjustments *out, struct refusal *refusal)
 {
     struct adjustment entry = command_entry(command, world, NULL);
-    return command_one_entry(&entry, out, refusal);
+    return command_single_entry(&entry, out, refusal);
 }
 
-// ---- a room that is full
+// ---- full rooms
 
 static const char *own_room(const struct command_world *world)
 {
@@ -89,7 +89,7 @@ bool command_apply_full(const struct command *command, const struct command_worl
         entry.room = own_room(world);
     if (!entry.room)
         return command_refuse(refusal, 422, "room", "this display has no room of its own; say which");
-    return command_one_entry(&entry, out, refusal);
+    return command_single_entry(&entry, out, refusal);
 }
 
 // ---- the display itself
@@ -111,12 +111,12 @@ bool command_apply_pin(const struct command *command, const struct command_world
     struct adjustment entry = command_entry(command, world, NULL);
     if (!entry.slide)
         entry.slide = "-";
-    return command_one_entry(&entry, out, refusal);
+    return command_single_entry(&entry, out, refusal);
 }
 
 bool command_apply_display(const struct command *command, const struct command_world *world,
     struct adjustments *out, struct refusal *refusal)
 {
     struct adjustment entry = command_entry(command, world, NULL);
-    return command_one_entry(&entry, out, refusal);
+    return command_single_entry(&entry, out, refusal);
 }

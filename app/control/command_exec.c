@@ -73,14 +73,14 @@ static bool undo(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
     struct adjustment_store *store = exec->store;
-    const struct adjustments *acts = command->of ? adjustment_store_done(store, command->of) : NULL;
+    const struct adjustments *acts = command->undo_id ? adjustment_store_done(store, command->undo_id) : NULL;
     if (acts && !may_undo(acts, sender, refusal))
         return false;
     if (acts && acts->count > 0 && acts->entries[0].scope)
         snprintf(out->scope, sizeof out->scope, "%s", acts->entries[0].scope);
     refusal->status = 409;
     refusal->field = "of";
-    return adjustment_store_undo(store, command->of, command->id, sender->now, &refusal->why);
+    return adjustment_store_undo(store, command->undo_id, command->id, sender->now, &refusal->why);
 }
 
 // ---- doing

@@ -1,4 +1,4 @@
-// The fields of commands: how each is read from JSON and checked by itself.
+// Reading the fields of commands from JSON, and checking each by itself.
 #include "base/text.h"
 #include "base/zone.h"
 #include "control/command_internal.h"
@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-// The text of a field, cleaned; "" and what is longer than `max` bytes is refused, unless it may be empty.
+// Reads and cleans a text of at most `max` bytes.
 static bool read_text(
     const struct command_reader *reader, const char *field, size_t max, bool may_be_empty, const char **out)
 {
@@ -16,7 +16,7 @@ static bool read_text(
         command_refuse(reader->refusal, 422, field, "a text is expected");
         return false;
     }
-    // Names and ids of the publisher's are what text_clean made of them.
+    // The schedule's names and ids were cleaned in the same way, and are compared with this.
     text_clean(&text, json_string_value(value), json_string_length(value));
     bool ok = text.length <= max && (text.length > 0 || may_be_empty) && !text.failed;
     if (ok)
@@ -39,24 +39,25 @@ static bool read_instant(const struct command_reader *reader, const char *field,
             "an instant with an offset is expected, such as 2019-09-10T15:20:00+01:00");
     *out = civil_seconds(&parsed.civil) - parsed.offset_s;
     // 0 stands for "not given".
-    return *out > 0 || command_refuse(reader->refusal, 422, field, "an instant behind 1970 is expected");
+    return *out > 0 || command_refuse(reader->refusal, 422, field, "an instant after 1970 is expected");
 }
 
+// The index of a word in `names`; `fallback` if it is not given, where -1 refuses that.
 static bool read_choice(
-    const struct command_reader *reader, const char *field, const char *const *names, int usual, int *out)
+    const struct command_reader *reader, const char *field, const char *const *names, int fallback, int *out)
 {
     const json_t *value = json_member(reader->object, field);
     const char *text = json_string_value(value);
-    struct str known = {0};
-    *out = value ? -1 : usual;
+    struct str expected = {0};
+    *out = value ? -1 : fallback;
     for (int i = 0; names[i]; i++) {
         if (text && strcasecmp(text, names[i]) == 0)
             *out = i;
-        str_format(&known, "%s%s", i > 0 ? ", " : "expected one of ", names[i]);
+        str_format(&expected, "%s%s", i > 0 ? ", " : "expected one of ", names[i]);
     }
     if (*out < 0)
-        command_refuse(reader->refusal, 422, field, str_text(&known));
-    str_free(&known);
+        command_refuse(reader->refusal, 422, field, str_text(&expected));
+    str_free(&expected);
     return *out >= 0;
 }
 
@@ -91,13 +92,12 @@ static bool read_act(const struct command_reader *reader)
     const char *name = json_string_value(json_member(reader->object, "act"));
     enum timer_action act = name ? timer_action_named(name) : TIMER_ACTIONS;
     reader->command->act = act;
-    // Minutes more or less would add up when they are repeated: over the network the end is said.
+    // Repeated, minutes more or less would add up: over the network the end is given instead (until).
     if (act == TIMER_ACTIONS || act == TIMER_ACTION_LONGER || act == TIMER_ACTION_SHORTER ||
         act == TIMER_ACTION_MESSAGE)
         return command_refuse(reader->refusal, 422, "act",
             "expected one of start, hold, resume, until, questions, still, finish, next, swap, cancel, "
-            "schedule, "
-            "read");
+            "schedule, read");
     return true;
 }
 
@@ -114,7 +114,7 @@ static bool read_room(const struct command_reader *reader)
 static bool read_text_field(const struct command_reader *reader)
 {
     struct command *command = reader->command;
-    return read_text(reader, "text", (size_t)command_kinds[command->type].text_max,
+    return read_text(reader, "text", (size_t)command_table[command->type].text_max,
         command->type == COMMAND_NOTICE || command->type == COMMAND_FULL, &command->text);
 }
 
@@ -147,7 +147,7 @@ static bool read_on(const struct command_reader *reader)
 
 static bool read_of(const struct command_reader *reader)
 {
-    return read_text(reader, "of", 64, false, &reader->command->of);
+    return read_text(reader, "of", 64, false, &reader->command->undo_id);
 }
 
 static bool read_level(const struct command_reader *reader)
@@ -179,7 +179,7 @@ static bool read_view(const struct command_reader *reader)
     return ok;
 }
 
-// How each field is read, in the order in which they are.
+// In the order in which fields are read.
 static const struct {
     const char *name;
     enum command_field field;
@@ -203,10 +203,10 @@ static const struct {
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 
-// A field that the type does not take is a mistake that its sender should hear of.
-static bool refuse_others(const struct command_reader *reader)
+// A field that the type does not take is a mistake that the sender should hear about.
+static bool refuse_unknown(const struct command_reader *reader)
 {
-    const struct command_kind *kind = &command_kinds[reader->command->type];
+    const struct command_definition *definition = &command_table[reader->command->type];
     const char *name;
     json_t *value;
     json_object_foreach((json_t *)reader->object, name, value)
@@ -217,18 +217,18 @@ static bool refuse_others(const struct command_reader *reader)
         for (size_t i = 0; i < FIELDS; i++)
             if (strcmp(name, fields[i].name) == 0) {
                 field = fields[i].name;
-                known = known || (kind->takes & (int)fields[i].field);
+                known = known || (definition->takes & (int)fields[i].field);
             }
         if (!known) {
             reader->refusal->status = 422;
             reader->refusal->field = field;
-            return error_set(&reader->refusal->why, "%s takes no \"%s\"", kind->name, name);
+            return error_set(&reader->refusal->why, "%s takes no \"%s\"", definition->name, name);
         }
     }
     return true;
 }
 
-// A scope, with its name cleaned as the schedule's names are.
+// A scope, whose name is cleaned like the schedule's names.
 static bool read_to(const struct command_reader *reader)
 {
     struct command *command = reader->command;
@@ -237,7 +237,7 @@ static bool read_to(const struct command_reader *reader)
                command_refuse(reader->refusal, 422, "to", "all, room/ROOM or display/NAME is expected"));
 }
 
-// Those that every type takes.
+// The fields that every type takes.
 static bool read_common(const struct command_reader *reader)
 {
     const json_t *object = reader->object;
@@ -249,13 +249,13 @@ static bool read_common(const struct command_reader *reader)
 
 bool command_read_fields(const struct command_reader *reader)
 {
-    const struct command_kind *kind = &command_kinds[reader->command->type];
-    if (!refuse_others(reader))
+    const struct command_definition *definition = &command_table[reader->command->type];
+    if (!refuse_unknown(reader))
         return false;
     for (size_t i = 0; i < FIELDS; i++) {
         int field = (int)fields[i].field;
         bool given = json_object_get(reader->object, fields[i].name) || field == FIELD_LEVEL;
-        if (!(kind->takes & field) || (!given && !(kind->needs & field)))
+        if (!(definition->takes & field) || (!given && !(definition->needs & field)))
             continue;
         if (!fields[i].read(reader))
             return false;

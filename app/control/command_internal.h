@@ -1,11 +1,11 @@
-// What the files of commands share: one row for each type (command_table.c), the reading of fields
+// Shared by the files about commands: a row for each type (command_table.c), reading fields
 // (command_fields.c), and what each type does (command_display.c, command_programme.c, command_timer.c).
 #ifndef PLUMBLINE_CONTROL_COMMAND_INTERNAL_H
 #define PLUMBLINE_CONTROL_COMMAND_INTERNAL_H
 
 #include "control/command.h"
 
-// The fields that a type takes, a bit each.
+// The fields of commands, a bit each.
 enum command_field {
     FIELD_ITEM = 1 << 0,
     FIELD_ROOM = 1 << 1,
@@ -30,40 +30,55 @@ struct command_reader {
     struct refusal *refusal;
 };
 
-// How long a command holds that does not say until when.
-enum command_span { SPAN_HALF_MINUTE, SPAN_MINUTE, SPAN_HOUR, SPAN_HALF_DAY, SPAN_MONTH, SPAN_ITEMS_DAY };
+// How long a command without "until" holds.
+enum command_lifetime {
+    LIFETIME_HALF_MINUTE,
+    LIFETIME_MINUTE,
+    LIFETIME_HOUR,
+    LIFETIME_HALF_DAY,
+    LIFETIME_MONTH,
+    LIFETIME_DAY_OF_ITEM, // until the end of the item's day
+};
 
-// A type of command. Another one is a row in command_table.c and, where it does something new, a function.
-struct command_kind {
+// A type of command. A new one needs a row in command_table.c, and a function if it does something new.
+struct command_definition {
     const char *name;
-    enum role role;             // that it needs
-    int takes, needs;           // fields, a bit each
-    int text_max;               // bytes of FIELD_TEXT
-    enum command_span span;     // how long it holds where it does not say so
-    enum adjustment_type entry; // what it makes, of types that make one entry
-    // What goes together, beyond each field by itself; NULL: anything does.
+    enum role role;                 // the lowest that may send it
+    int takes, needs;               // bits of enum command_field
+    int text_max;                   // bytes of FIELD_TEXT
+    enum command_lifetime lifetime; // without "until"
+    enum adjustment_type entry;     // the type of its entry, if it makes one
+    // Checks which fields go together; NULL if there is nothing to check.
     bool (*check)(const struct command *command, struct refusal *refusal);
-    // Fills `out` with the entries that bring it about; NULL: it is no matter of adjustments.
+    // Fills `out` with the entries that carry it out; NULL if it makes none.
     bool (*apply)(const struct command *command, const struct command_world *world, struct adjustments *out,
         struct refusal *refusal);
 };
 
-extern const struct command_kind command_kinds[COMMAND_TYPES];
+extern const struct command_definition command_table[COMMAND_TYPES];
 
 // Fill `refusal` and return false.
 bool command_refuse(struct refusal *refusal, int status, const char *field, const char *why);
 bool command_no_memory(struct refusal *refusal);
 
-// command_fields.c: reads all fields that the command's type takes; what it needs and has not, what it does
-// not take, and values that are none are refused.
+// command_fields.c: reads the fields of the command's type. Refuses fields that are missing, unknown or
+// wrong.
 bool command_read_fields(const struct command_reader *reader);
 
 // command_apply.c
-// The schedule's item of that id, where it is now; NULL for none.
+// The item with that id, where it takes place now; NULL for none.
 const struct item *command_find_item(const struct schedule *schedule, const char *id);
-// Until when the command holds: as it says, else the usual span. `item` may be NULL.
+// When the command expires: as it says, or else by its type's lifetime. `item` may be NULL.
 int64_t command_until(
     const struct command *command, const struct command_world *world, const struct item *item);
+// The entry of a command that makes one, for the caller to complete.
+struct adjustment command_entry(
+    const struct command *command, const struct command_world *world, const struct item *item);
+// Fills `out` with that entry.
+bool command_single_entry(const struct adjustment *entry, struct adjustments *out, struct refusal *refusal);
+// Is the command's room in the schedule? True if it names none.
+bool command_has_room(
+    const struct command *command, const struct command_world *world, struct refusal *refusal);
 
 // command_display.c: what displays show.
 bool command_check_notice(const struct command *command, struct refusal *refusal);
@@ -77,34 +92,25 @@ bool command_apply_full(const struct command *command, const struct command_worl
     struct adjustments *out, struct refusal *refusal);
 bool command_apply_pin(const struct command *command, const struct command_world *world,
     struct adjustments *out, struct refusal *refusal);
-// playlist, blank and identify.
+// For playlist, blank and identify.
 bool command_apply_display(const struct command *command, const struct command_world *world,
     struct adjustments *out, struct refusal *refusal);
 
-// command_programme.c: what is said of items.
+// command_programme.c: the items of the programme.
 bool command_check_delay(const struct command *command, struct refusal *refusal);
 bool command_apply_delay(const struct command *command, const struct command_world *world,
     struct adjustments *out, struct refusal *refusal);
 bool command_apply_extend(const struct command *command, const struct command_world *world,
     struct adjustments *out, struct refusal *refusal);
-// cancel, move, rename and speakers.
+// For cancel, move, rename and speakers.
 bool command_apply_item(const struct command *command, const struct command_world *world,
     struct adjustments *out, struct refusal *refusal);
 
-// command_timer.c: what a session chair does.
+// command_timer.c: what chairs do.
 bool command_check_timer(const struct command *command, struct refusal *refusal);
 bool command_apply_timer(const struct command *command, const struct command_world *world,
     struct adjustments *out, struct refusal *refusal);
 bool command_apply_message(const struct command *command, const struct command_world *world,
     struct adjustments *out, struct refusal *refusal);
-
-// Shared by these: what the entry of a command says that makes one, to be completed.
-struct adjustment command_entry(
-    const struct command *command, const struct command_world *world, const struct item *item);
-// Fills `out` with that entry.
-bool command_one_entry(const struct adjustment *entry, struct adjustments *out, struct refusal *refusal);
-// Has the schedule the command's room? True where it names none.
-bool command_has_room(
-    const struct command *command, const struct command_world *world, struct refusal *refusal);
 
 #endif

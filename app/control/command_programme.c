@@ -1,15 +1,15 @@
-// Commands about the programme: a delay, another end, a cancellation, a move, another title, other speakers.
+// Commands about the programme: delays, another end, cancellations, moves, other titles and speakers.
 #include "control/command_internal.h"
 
 enum { DAY_S = 24 * 3600 };
 
-// An instant within a day of where the item is by the schedule.
+// Is an instant within a day of the item as published?
 static bool is_near(int64_t instant, const struct item *item)
 {
     return instant > item->at.start - DAY_S && instant < item->at.end + DAY_S;
 }
 
-// The item that a command is about, in `out`; NULL where it names none.
+// The item that a command is about, in `out`; NULL if it names none.
 static bool find_item(const struct command *command, const struct command_world *world,
     const struct item **out, struct refusal *refusal)
 {
@@ -24,7 +24,7 @@ static bool find_item(const struct command *command, const struct command_world 
 bool command_check_delay(const struct command *command, struct refusal *refusal)
 {
     return command->item || (command->room && command->from) ||
-           command_refuse(refusal, 422, "item", "an item, or a room and from when on, is expected");
+           command_refuse(refusal, 422, "item", "an item, or a room and \"from\", is expected");
 }
 
 bool command_apply_delay(const struct command *command, const struct command_world *world,
@@ -34,7 +34,8 @@ bool command_apply_delay(const struct command *command, const struct command_wor
     if (!find_item(command, world, &item, refusal))
         return false;
     if (item && !is_near(command->starts_at, item))
-        return command_refuse(refusal, 422, "starts_at", "that is more than a day from where the item is");
+        return command_refuse(
+            refusal, 422, "starts_at", "that is more than a day from the item's published time");
     if (!item && command->starts_at - command->from > DAY_S)
         return command_refuse(refusal, 422, "starts_at", "that is more than a day after \"from\"");
     if (!item && command->starts_at < command->from)
@@ -42,10 +43,10 @@ bool command_apply_delay(const struct command *command, const struct command_wor
     struct adjustment entry = command_entry(command, world, item);
     if (!item)
         entry.type = ADJUST_ROOM_DELAY;
-    return command_one_entry(&entry, out, refusal);
+    return command_single_entry(&entry, out, refusal);
 }
 
-// Another end does not move where the item starts now.
+// A new end leaves the start that is shown now as it is.
 bool command_apply_extend(const struct command *command, const struct command_world *world,
     struct adjustments *out, struct refusal *refusal)
 {
@@ -53,14 +54,15 @@ bool command_apply_extend(const struct command *command, const struct command_wo
     if (!find_item(command, world, &item, refusal))
         return false;
     if (!is_near(command->ends_at, item))
-        return command_refuse(refusal, 422, "ends_at", "that is more than a day from where the item is");
+        return command_refuse(
+            refusal, 422, "ends_at", "that is more than a day from the item's published time");
     struct adjustment entry = command_entry(command, world, item);
     const struct item *shown = command_find_item(world->shown, command->item);
     if (shown)
         entry.starts_at = shown->at.start;
     if (entry.ends_at < entry.starts_at)
         return command_refuse(refusal, 422, "ends_at", "that is before it starts");
-    return command_one_entry(&entry, out, refusal);
+    return command_single_entry(&entry, out, refusal);
 }
 
 bool command_apply_item(const struct command *command, const struct command_world *world,
@@ -70,5 +72,5 @@ bool command_apply_item(const struct command *command, const struct command_worl
     if (!find_item(command, world, &item, refusal))
         return false;
     struct adjustment entry = command_entry(command, world, item);
-    return command_one_entry(&entry, out, refusal);
+    return command_single_entry(&entry, out, refusal);
 }

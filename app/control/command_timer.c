@@ -1,4 +1,4 @@
-// What a session chair asks for: acts on the timer, messages to the speaker.
+// Commands of session chairs: acts on the timer, and messages to the speaker.
 #include "agenda/timer.h"
 #include "control/command_internal.h"
 
@@ -17,7 +17,7 @@ static bool check_talk(
     }
     struct timer timer = timer_at(&agenda, &rules);
     bool same = timer.item && strcmp(timer.item->id, command->item) == 0;
-    // "Still running" is said of the talk before, after the clock went on to the next.
+    // "Still running" is about the talk before, if the schedule has gone on to the next.
     const struct item *ended =
         command->act == TIMER_ACTION_OVERRUN ? timer_ended_talk(&agenda, TIMER_OVERRUN_REACH_S) : NULL;
     same = same || (ended && strcmp(ended->id, command->item) == 0);
@@ -26,7 +26,7 @@ static bool check_talk(
     return same || command_refuse(refusal, 409, "item", "another talk is on now");
 }
 
-static bool apply(const struct timer_request *request, const struct command *command,
+static bool apply_request(const struct timer_request *request, const struct command *command,
     const struct command_world *world, struct adjustments *out, struct refusal *refusal)
 {
     struct timer_context context = {.published = world->published,
@@ -55,7 +55,7 @@ bool command_apply_timer(const struct command *command, const struct command_wor
 {
     struct timer_request request = {
         .act = command->act, .minutes = command->minutes, .until = command->ends_at, .text = command->text};
-    return apply(&request, command, world, out, refusal);
+    return apply_request(&request, command, world, out, refusal);
 }
 
 bool command_apply_message(const struct command *command, const struct command_world *world,
@@ -63,5 +63,5 @@ bool command_apply_message(const struct command *command, const struct command_w
 {
     struct timer_request request = {
         .act = TIMER_ACTION_MESSAGE, .until = command_until(command, world, NULL), .text = command->text};
-    return apply(&request, command, world, out, refusal);
+    return apply_request(&request, command, world, out, refusal);
 }

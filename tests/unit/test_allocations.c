@@ -421,7 +421,7 @@ static void tell_command(struct str *out)
     if (!command_fine)
         return;
     const char *texts[] = {command.id, command.to, command.item, command.room, command.text, command.title,
-        command.slide, command.of, command.source};
+        command.slide, command.undo_id, command.source};
     put(out, command_type_name(command.type));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         put(out, texts[i]);
