@@ -153,7 +153,7 @@ void config_defaults(struct config *config)
             // Only instances of plumbline@.service have the variable: with several displays on a machine,
             // which keyboard belongs to which must be configured.
             .keyboards = {.all = !getenv("PLUMBLINE_INSTANCE")}},
-        .keys = {.stays = sd_notify_is_service()},
+        .keys = {.no_quit = sd_notify_is_service()},
     };
 }
 

@@ -6,8 +6,9 @@ static bool refuse_action(
 {
     struct str names = {0};
     for (int action = 0; action < ACTION_COUNT; action++)
-        if (keys_action_is_free((enum action)action))
-            str_format(&names, "%s%s", action > 0 ? ", " : "one of ", keys_action_name((enum action)action));
+        if (keys_action_is_bindable((enum keys_action)action))
+            str_format(
+                &names, "%s%s", action > 0 ? ", " : "one of ", keys_action_name((enum keys_action)action));
     json_decode_refuse(
         decoder, path, json_is_string(value) ? "an unknown action" : json_kind(value), str_text(&names));
     str_free(&names);
@@ -16,7 +17,7 @@ static bool refuse_action(
 
 // {"PageDown": "next"}
 static bool read_bindings(const struct json_decoder *decoder, const json_t *value,
-    const struct json_path *path, struct keys *keys, enum keys_where where)
+    const struct json_path *path, struct keys *keys, enum keys_mode mode)
 {
     const char *key;
     json_t *name;
@@ -28,15 +29,16 @@ static bool read_bindings(const struct json_decoder *decoder, const json_t *valu
     json_object_foreach((json_t *)value, key, name)
     {
         struct json_path here = {.up = path, .key = key};
-        enum action action = json_is_string(name) ? keys_action(json_string_value(name)) : ACTION_COUNT;
+        enum keys_action action =
+            json_is_string(name) ? keys_action_named(json_string_value(name)) : ACTION_COUNT;
         if (!bindings)
             return json_decode_no_memory(decoder);
-        if (action == ACTION_COUNT || !keys_action_is_free(action))
+        if (action == ACTION_COUNT || !keys_action_is_bindable(action))
             return refuse_action(decoder, &here, name);
-        bindings[keys->counts[where]++] =
+        bindings[keys->counts[mode]++] =
             (struct keys_binding){.key = arena_keep(decoder->arena, key), .action = action};
     }
-    keys->bindings[where] = bindings;
+    keys->bindings[mode] = bindings;
     return true;
 }
 

@@ -4,12 +4,35 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *const names[] = {"none", "quit", "left", "right", "pin", "why", "fullscreen", "stage",
-    "help", "lock", "strip", "undo", "do", "dismiss", "pause", "message-1", "message-2", "message-3",
-    "message-4", "message-5", "message-6", "message-7", "message-8", "message-9"};
-_Static_assert(sizeof names / sizeof *names == ACTION_ACT, "a name for each action that is no act");
+static const char *const names[] = {
+    [ACTION_NONE] = "none",
+    [ACTION_QUIT] = "quit",
+    [ACTION_LEFT] = "left",
+    [ACTION_RIGHT] = "right",
+    [ACTION_PIN] = "pin",
+    [ACTION_EXPLAIN] = "why",
+    [ACTION_FULLSCREEN] = "fullscreen",
+    [ACTION_TOGGLE_TIMER] = "stage",
+    [ACTION_HELP] = "help",
+    [ACTION_LOCK] = "lock",
+    [ACTION_STRIP] = "strip",
+    [ACTION_UNDO] = "undo",
+    [ACTION_CONFIRM] = "do",
+    [ACTION_DISMISS] = "dismiss",
+    [ACTION_PAUSE] = "pause",
+    [ACTION_MESSAGE_1] = "message-1",
+    "message-2",
+    "message-3",
+    "message-4",
+    "message-5",
+    "message-6",
+    "message-7",
+    "message-8",
+    "message-9",
+};
+_Static_assert(sizeof names / sizeof *names == ACTION_TIMER, "the timer's acts have names of their own");
 
-static const struct keys_binding slides_keys[] = {
+static const struct keys_binding slides_bindings[] = {
     {"Escape", ACTION_QUIT},
     {"q", ACTION_QUIT},
     {"Ctrl+Q", ACTION_QUIT},
@@ -18,46 +41,46 @@ static const struct keys_binding slides_keys[] = {
     {"PageUp", ACTION_LEFT},
     {"PageDown", ACTION_RIGHT},
     {"Space", ACTION_PIN},
-    {"i", ACTION_WHY},
+    {"i", ACTION_EXPLAIN},
     {"f", ACTION_FULLSCREEN},
-    {"t", ACTION_STAGE},
+    {"t", ACTION_TOGGLE_TIMER},
     {"?", ACTION_HELP},
     {"Ctrl+L", ACTION_LOCK},
 };
 
-// A presenter's remote sends Page Up and Page Down, B or a full stop for its black screen, F5 and Escape in
-// turn for its start button.
-static const struct keys_binding stage_keys[] = {
+// Presenters' remotes send Page Up and Page Down, B or a full stop for a black screen, and F5 and Escape in
+// turn for their start button.
+static const struct keys_binding timer_bindings[] = {
     {"Ctrl+Q", ACTION_QUIT},
-    {"i", ACTION_WHY},
+    {"i", ACTION_EXPLAIN},
     {"f", ACTION_FULLSCREEN},
-    {"t", ACTION_STAGE},
+    {"t", ACTION_TOGGLE_TIMER},
     {"?", ACTION_HELP},
     {"Ctrl+L", ACTION_LOCK},
     {"m", ACTION_STRIP},
     {"u", ACTION_UNDO},
     {"Backspace", ACTION_UNDO},
-    {"Return", ACTION_DO},
+    {"Return", ACTION_CONFIRM},
     {"Escape", ACTION_DISMISS},
     {"Space", ACTION_PAUSE},
     {"b", ACTION_PAUSE},
     {".", ACTION_PAUSE},
-    {"+", ACTION_ACT + TIMER_ACTION_LONGER},
-    {"Up", ACTION_ACT + TIMER_ACTION_LONGER},
-    {"-", ACTION_ACT + TIMER_ACTION_SHORTER},
-    {"Down", ACTION_ACT + TIMER_ACTION_SHORTER},
-    {"s", ACTION_ACT + TIMER_ACTION_START},
-    {"F5", ACTION_ACT + TIMER_ACTION_START},
-    {"q", ACTION_ACT + TIMER_ACTION_QUESTIONS},
-    {"PageUp", ACTION_ACT + TIMER_ACTION_QUESTIONS},
-    {"r", ACTION_ACT + TIMER_ACTION_OVERRUN},
-    {"e", ACTION_ACT + TIMER_ACTION_FINISH},
-    {"n", ACTION_ACT + TIMER_ACTION_NEXT},
-    {"PageDown", ACTION_ACT + TIMER_ACTION_NEXT},
-    {"x", ACTION_ACT + TIMER_ACTION_SWAP},
-    {"c", ACTION_ACT + TIMER_ACTION_CANCEL},
-    {"Home", ACTION_ACT + TIMER_ACTION_SCHEDULE},
-    {"a", ACTION_ACT + TIMER_ACTION_READ},
+    {"+", ACTION_TIMER + TIMER_ACTION_LONGER},
+    {"Up", ACTION_TIMER + TIMER_ACTION_LONGER},
+    {"-", ACTION_TIMER + TIMER_ACTION_SHORTER},
+    {"Down", ACTION_TIMER + TIMER_ACTION_SHORTER},
+    {"s", ACTION_TIMER + TIMER_ACTION_START},
+    {"F5", ACTION_TIMER + TIMER_ACTION_START},
+    {"q", ACTION_TIMER + TIMER_ACTION_QUESTIONS},
+    {"PageUp", ACTION_TIMER + TIMER_ACTION_QUESTIONS},
+    {"r", ACTION_TIMER + TIMER_ACTION_OVERRUN},
+    {"e", ACTION_TIMER + TIMER_ACTION_FINISH},
+    {"n", ACTION_TIMER + TIMER_ACTION_NEXT},
+    {"PageDown", ACTION_TIMER + TIMER_ACTION_NEXT},
+    {"x", ACTION_TIMER + TIMER_ACTION_SWAP},
+    {"c", ACTION_TIMER + TIMER_ACTION_CANCEL},
+    {"Home", ACTION_TIMER + TIMER_ACTION_SCHEDULE},
+    {"a", ACTION_TIMER + TIMER_ACTION_READ},
     {"1", ACTION_MESSAGE_1},
     {"2", ACTION_MESSAGE_1 + 1},
     {"3", ACTION_MESSAGE_1 + 2},
@@ -72,25 +95,28 @@ static const struct keys_binding stage_keys[] = {
 static const struct {
     size_t count;
     const struct keys_binding *bindings;
-} usual[KEYS_WHERES] = {{sizeof slides_keys / sizeof *slides_keys, slides_keys},
-    {sizeof stage_keys / sizeof *stage_keys, stage_keys}};
+} defaults[KEYS_MODES] = {
+    [KEYS_SLIDES] = {sizeof slides_bindings / sizeof *slides_bindings, slides_bindings},
+    [KEYS_TIMER] = {sizeof timer_bindings / sizeof *timer_bindings, timer_bindings},
+};
 
-const char *keys_action_name(enum action action)
+const char *keys_action_name(enum keys_action action)
 {
-    return action < ACTION_ACT ? names[action] : timer_action_name((enum timer_action)(action - ACTION_ACT));
+    return action < ACTION_TIMER ? names[action]
+                                 : timer_action_name((enum timer_action)(action - ACTION_TIMER));
 }
 
-enum action keys_action(const char *name)
+enum keys_action keys_action_named(const char *name)
 {
     int action = 0;
-    while (action < ACTION_COUNT && strcmp(name, keys_action_name((enum action)action)) != 0)
+    while (action < ACTION_COUNT && strcmp(name, keys_action_name((enum keys_action)action)) != 0)
         action++;
-    return (enum action)action;
+    return (enum keys_action)action;
 }
 
-bool keys_action_is_free(enum action action)
+bool keys_action_is_bindable(enum keys_action action)
 {
-    return action != ACTION_ACT + TIMER_ACTION_UNTIL && action != ACTION_ACT + TIMER_ACTION_MESSAGE;
+    return action != ACTION_TIMER + TIMER_ACTION_UNTIL && action != ACTION_TIMER + TIMER_ACTION_MESSAGE;
 }
 
 static const struct keys_binding *find(const struct keys_binding *bindings, size_t count, const char *key)
@@ -101,12 +127,20 @@ static const struct keys_binding *find(const struct keys_binding *bindings, size
     return NULL;
 }
 
-enum action keys_find(const struct keys *keys, enum keys_where where, const char *key)
+// Does a default binding hold? The config may override it.
+static bool holds(const struct keys *keys, enum keys_mode mode, const struct keys_binding *binding)
 {
-    const struct keys_binding *own = find(keys->bindings[where], keys->counts[where], key);
-    const struct keys_binding *found = own ? own : find(usual[where].bindings, usual[where].count, key);
-    bool kept = found && !own && found->action == ACTION_QUIT && keys->stays;
-    return found && !kept ? found->action : ACTION_NONE;
+    bool disabled = binding->action == ACTION_QUIT && keys->no_quit;
+    return !disabled && !find(keys->bindings[mode], keys->counts[mode], binding->key);
+}
+
+enum keys_action keys_find(const struct keys *keys, enum keys_mode mode, const char *key)
+{
+    const struct keys_binding *own = find(keys->bindings[mode], keys->counts[mode], key);
+    const struct keys_binding *found = find(defaults[mode].bindings, defaults[mode].count, key);
+    if (own)
+        return own->action;
+    return found && holds(keys, mode, found) ? found->action : ACTION_NONE;
 }
 
 static void add(const char *key, char *out, size_t size)
@@ -116,16 +150,17 @@ static void add(const char *key, char *out, size_t size)
         snprintf(out + length, size - length, "%s%s", length > 0 ? ", " : "", key);
 }
 
-const char *keys_of(
-    const struct keys *keys, enum keys_where where, enum action action, char *out, size_t size)
+const char *keys_bound_to(
+    const struct keys *keys, enum keys_mode mode, enum keys_action action, char *out, size_t size)
 {
     out[0] = '\0';
-    for (size_t i = 0; i < keys->counts[where]; i++)
-        if (keys->bindings[where][i].action == action)
-            add(keys->bindings[where][i].key, out, size);
-    for (size_t i = 0; i < usual[where].count && !(action == ACTION_QUIT && keys->stays); i++)
-        if (usual[where].bindings[i].action == action &&
-            !find(keys->bindings[where], keys->counts[where], usual[where].bindings[i].key))
-            add(usual[where].bindings[i].key, out, size);
+    for (size_t i = 0; i < keys->counts[mode]; i++)
+        if (keys->bindings[mode][i].action == action)
+            add(keys->bindings[mode][i].key, out, size);
+    for (size_t i = 0; i < defaults[mode].count; i++) {
+        const struct keys_binding *binding = &defaults[mode].bindings[i];
+        if (binding->action == action && holds(keys, mode, binding))
+            add(binding->key, out, size);
+    }
     return out;
 }

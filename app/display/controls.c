@@ -47,7 +47,8 @@ static bool has_timer(const struct controls *controls)
     return controls->display->published && controls->display->programme;
 }
 
-static bool message_of(const struct controls *controls, enum action action, int64_t now, struct command *out)
+static bool message_of(
+    const struct controls *controls, enum keys_action action, int64_t now, struct command *out)
 {
     const struct config_timer *stage = &controls->display->config->timer;
     size_t index = (size_t)(action - ACTION_MESSAGE_1);
@@ -68,11 +69,11 @@ static enum timer_action pause_or_resume(const struct controls *controls)
 }
 
 // What the timer makes of it; false where it is none of its.
-static bool act(struct controls *controls, enum action action, int64_t now, const char *key)
+static bool act(struct controls *controls, enum keys_action action, int64_t now, const char *key)
 {
     struct timer_prompt *prompt = &controls->prompt;
     struct command_sender sender = sender_of(controls, now);
-    struct command command = {.type = COMMAND_TIMER, .act = (enum timer_action)(action - ACTION_ACT)};
+    struct command command = {.type = COMMAND_TIMER, .act = (enum timer_action)(action - ACTION_TIMER)};
     if (!has_timer(controls))
         return false;
     if (action == ACTION_UNDO) {
@@ -83,22 +84,22 @@ static bool act(struct controls *controls, enum action action, int64_t now, cons
         timer_prompt_dismiss(prompt);
         return true;
     }
-    if (action == ACTION_DO && timer_prompt_do(prompt, controls->exec, &sender))
+    if (action == ACTION_CONFIRM && timer_prompt_do(prompt, controls->exec, &sender))
         return true;
-    if (action == ACTION_DO)
+    if (action == ACTION_CONFIRM)
         command.act = TIMER_ACTION_READ;
     else if (action == ACTION_PAUSE)
         command.act = pause_or_resume(controls);
-    else if (action < ACTION_ACT && !message_of(controls, action, now, &command))
+    else if (action < ACTION_TIMER && !message_of(controls, action, now, &command))
         return false;
     timer_prompt_act(prompt, controls->exec, &sender, &command, key);
     return true;
 }
 
-enum action controls_key(struct controls *controls, int64_t now, const char *key)
+enum keys_action controls_key(struct controls *controls, int64_t now, const char *key)
 {
     const struct keys *keys = &controls->display->config->keys;
-    enum action action = keys_find(keys, controls->is_timer ? KEYS_TIMER : KEYS_SLIDES, key);
+    enum keys_action action = keys_find(keys, controls->is_timer ? KEYS_TIMER : KEYS_SLIDES, key);
     if (action == ACTION_LOCK) {
         controls->locked = !controls->locked;
         log_info("keys are %s", controls->locked ? "locked" : "free");
@@ -111,7 +112,7 @@ enum action controls_key(struct controls *controls, int64_t now, const char *key
     switch (action) {
     case ACTION_HELP:
         return ACTION_NONE;
-    case ACTION_STAGE:
+    case ACTION_TOGGLE_TIMER:
         controls->toggled = !controls->toggled;
         controls->is_timer = !controls->is_timer;
         timer_prompt_dismiss(&controls->prompt);
@@ -188,11 +189,12 @@ int64_t controls_next_change(const struct controls *controls)
     return controls->prompt.state == TIMER_PROMPT_IDLE ? INT64_MAX : controls->prompt.until;
 }
 
-static void add_help(const struct controls *controls, struct str *out, enum action action, const char *what)
+static void add_help(
+    const struct controls *controls, struct str *out, enum keys_action action, const char *what)
 {
     char keys[64];
-    enum keys_where where = controls->is_timer ? KEYS_TIMER : KEYS_SLIDES;
-    keys_of(&controls->display->config->keys, where, action, keys, sizeof keys);
+    enum keys_mode mode = controls->is_timer ? KEYS_TIMER : KEYS_SLIDES;
+    keys_bound_to(&controls->display->config->keys, mode, action, keys, sizeof keys);
     if (keys[0])
         str_format(out, "%s%s: %s", out->length > 0 && out->text[out->length - 1] != '\n' ? "  ·  " : "",
             keys, what);
@@ -201,32 +203,32 @@ static void add_help(const struct controls *controls, struct str *out, enum acti
 void controls_help(const struct controls *controls, struct str *out)
 {
     const struct {
-        enum action action;
+        enum keys_action action;
         const char *what; // NULL: the next ones stand on a new line
     } stage[] = {{ACTION_PAUSE, i18n_say("hold, go on")},
-        {ACTION_ACT + TIMER_ACTION_LONGER, i18n_say("a minute more")},
-        {ACTION_ACT + TIMER_ACTION_SHORTER, i18n_say("less")}, {ACTION_NONE, NULL},
-        {ACTION_ACT + TIMER_ACTION_START, i18n_say("start now")},
-        {ACTION_ACT + TIMER_ACTION_OVERRUN, i18n_say("still running")}, {ACTION_NONE, NULL},
-        {ACTION_ACT + TIMER_ACTION_NEXT, i18n_say("next talk")},
-        {ACTION_ACT + TIMER_ACTION_QUESTIONS, i18n_say("questions")}, {ACTION_NONE, NULL},
-        {ACTION_ACT + TIMER_ACTION_FINISH, i18n_say("the talk is over")},
-        {ACTION_ACT + TIMER_ACTION_SWAP, i18n_say("swap with the next")},
-        {ACTION_ACT + TIMER_ACTION_CANCEL, i18n_say("cancel it")}, {ACTION_NONE, NULL},
+        {ACTION_TIMER + TIMER_ACTION_LONGER, i18n_say("a minute more")},
+        {ACTION_TIMER + TIMER_ACTION_SHORTER, i18n_say("less")}, {ACTION_NONE, NULL},
+        {ACTION_TIMER + TIMER_ACTION_START, i18n_say("start now")},
+        {ACTION_TIMER + TIMER_ACTION_OVERRUN, i18n_say("still running")}, {ACTION_NONE, NULL},
+        {ACTION_TIMER + TIMER_ACTION_NEXT, i18n_say("next talk")},
+        {ACTION_TIMER + TIMER_ACTION_QUESTIONS, i18n_say("questions")}, {ACTION_NONE, NULL},
+        {ACTION_TIMER + TIMER_ACTION_FINISH, i18n_say("the talk is over")},
+        {ACTION_TIMER + TIMER_ACTION_SWAP, i18n_say("swap with the next")},
+        {ACTION_TIMER + TIMER_ACTION_CANCEL, i18n_say("cancel it")}, {ACTION_NONE, NULL},
         {ACTION_UNDO, i18n_say("undo")},
-        {ACTION_ACT + TIMER_ACTION_SCHEDULE, i18n_say("by the schedule again")}, {ACTION_NONE, NULL},
-        {ACTION_DO, i18n_say("do it, message read")}, {ACTION_DISMISS, i18n_say("leave it")},
+        {ACTION_TIMER + TIMER_ACTION_SCHEDULE, i18n_say("by the schedule again")}, {ACTION_NONE, NULL},
+        {ACTION_CONFIRM, i18n_say("do it, message read")}, {ACTION_DISMISS, i18n_say("leave it")},
         {ACTION_MESSAGE_1, i18n_say("messages, up to 9")}, {ACTION_NONE, NULL},
-        {ACTION_STRIP, i18n_say("what comes next")}, {ACTION_STAGE, i18n_say("slides")},
+        {ACTION_STRIP, i18n_say("what comes next")}, {ACTION_TOGGLE_TIMER, i18n_say("slides")},
         {ACTION_LOCK, i18n_say("lock the keys")}, {ACTION_QUIT, i18n_say("end")}},
       slide[] = {{ACTION_LEFT, i18n_say("the slide before")}, {ACTION_RIGHT, i18n_say("the next slide")},
           {ACTION_NONE, NULL}, {ACTION_PIN, i18n_say("hold this slide")},
-          {ACTION_WHY, i18n_say("why this slide")}, {ACTION_NONE, NULL}, {ACTION_STAGE, i18n_say("timer")},
-          {ACTION_FULLSCREEN, i18n_say("fullscreen")}, {ACTION_NONE, NULL},
-          {ACTION_LOCK, i18n_say("lock the keys")}, {ACTION_QUIT, i18n_say("end")}};
+          {ACTION_EXPLAIN, i18n_say("why this slide")}, {ACTION_NONE, NULL},
+          {ACTION_TOGGLE_TIMER, i18n_say("timer")}, {ACTION_FULLSCREEN, i18n_say("fullscreen")},
+          {ACTION_NONE, NULL}, {ACTION_LOCK, i18n_say("lock the keys")}, {ACTION_QUIT, i18n_say("end")}};
     size_t count = controls->is_timer ? sizeof stage / sizeof *stage : sizeof slide / sizeof *slide;
     for (size_t i = 0; i < count; i++) {
-        enum action action = controls->is_timer ? stage[i].action : slide[i].action;
+        enum keys_action action = controls->is_timer ? stage[i].action : slide[i].action;
         const char *what = controls->is_timer ? stage[i].what : slide[i].what;
         if (what)
             add_help(controls, out, action, what);

@@ -40,7 +40,7 @@ void controls_inherit(struct controls *controls, const struct controls *from, in
 
 // A key was pressed. What is the timer's is done; the answer is what is left for whoever shows slides
 // (ACTION_NONE: nothing).
-enum action controls_key(struct controls *controls, int64_t now, const char *key);
+enum keys_action controls_key(struct controls *controls, int64_t now, const char *key);
 
 // Time went on: what was about to be done is done.
 void controls_tick(struct controls *controls, int64_t now);

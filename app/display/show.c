@@ -230,7 +230,7 @@ static bool press(struct show *show, const char *key)
     case ACTION_PIN:
         hold_or_let_go(show);
         break;
-    case ACTION_WHY:
+    case ACTION_EXPLAIN:
         show->why_wanted = !show->why_wanted;
         break;
     case ACTION_FULLSCREEN:

@@ -726,7 +726,7 @@ static void tell_lists(struct str *out)
     for (size_t i = 0; i < config.playlist.count; i++)
         str_format(
             out, " %s %d;", config.playlist.entries[i].slide->name, config.playlist.entries[i].seconds);
-    for (int where = 0; where < KEYS_WHERES; where++)
+    for (int where = 0; where < KEYS_MODES; where++)
         for (size_t i = 0; i < config.keys.counts[where]; i++)
             put(out, config.keys.bindings[where][i].key);
     put_texts(out, config.timer.message_count, config.timer.messages);

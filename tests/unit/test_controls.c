@@ -127,10 +127,10 @@ static void close_rig(struct rig *rig)
     config_free(&rig->config);
 }
 
-static enum action press(struct rig *rig, int64_t now, const char *key)
+static enum keys_action press(struct rig *rig, int64_t now, const char *key)
 {
     look(rig, now);
-    enum action action = controls_key(&rig->controls, now, key);
+    enum keys_action action = controls_key(&rig->controls, now, key);
     look(rig, now);
     return action;
 }
@@ -331,24 +331,25 @@ static void a_door_becomes_a_timer_and_back(void **state)
 static void own_keys_come_first(void **state)
 {
     (void)state;
-    struct keys_binding own[] = {{"PageDown", ACTION_ACT + TIMER_ACTION_LONGER}, {"n", ACTION_NONE},
-        {"F9", ACTION_ACT + TIMER_ACTION_NEXT}};
+    struct keys_binding own[] = {{"PageDown", ACTION_TIMER + TIMER_ACTION_LONGER}, {"n", ACTION_NONE},
+        {"F9", ACTION_TIMER + TIMER_ACTION_NEXT}};
     struct keys keys = {.counts = {0, 3}, .bindings = {NULL, own}};
     char text[64];
-    assert_int_equal(keys_find(&keys, KEYS_TIMER, "pagedown"), ACTION_ACT + TIMER_ACTION_LONGER);
+    assert_int_equal(keys_find(&keys, KEYS_TIMER, "pagedown"), ACTION_TIMER + TIMER_ACTION_LONGER);
     assert_int_equal(keys_find(&keys, KEYS_TIMER, "n"), ACTION_NONE);
     assert_int_equal(keys_find(&keys, KEYS_TIMER, "Space"), ACTION_PAUSE);
     assert_int_equal(keys_find(&keys, KEYS_SLIDES, "PageDown"), ACTION_RIGHT);
-    assert_string_equal(keys_of(&keys, KEYS_TIMER, ACTION_ACT + TIMER_ACTION_NEXT, text, sizeof text), "F9");
+    assert_string_equal(
+        keys_bound_to(&keys, KEYS_TIMER, ACTION_TIMER + TIMER_ACTION_NEXT, text, sizeof text), "F9");
     for (int action = 0; action < ACTION_COUNT; action++)
-        assert_int_equal(keys_action(keys_action_name((enum action)action)), action);
+        assert_int_equal(keys_action_named(keys_action_name((enum keys_action)action)), action);
 }
 
 static void a_service_is_not_ended_by_a_key_unless_the_config_says_so(void **state)
 {
     (void)state;
     struct keys_binding own[] = {{"F12", ACTION_QUIT}};
-    struct keys keys = {.stays = true, .counts = {1}, .bindings = {own}};
+    struct keys keys = {.no_quit = true, .counts = {1}, .bindings = {own}};
     char names[64];
     assert_int_equal(keys_find(&keys, KEYS_SLIDES, "q"), ACTION_NONE);
     assert_int_equal(keys_find(&keys, KEYS_SLIDES, "Escape"), ACTION_NONE);
@@ -356,8 +357,8 @@ static void a_service_is_not_ended_by_a_key_unless_the_config_says_so(void **sta
     assert_int_equal(keys_find(&keys, KEYS_TIMER, "Ctrl+Q"), ACTION_NONE);
     assert_int_equal(keys_find(&keys, KEYS_TIMER, "Escape"), ACTION_DISMISS);
     assert_int_equal(keys_find(&keys, KEYS_SLIDES, "F12"), ACTION_QUIT);
-    assert_string_equal(keys_of(&keys, KEYS_SLIDES, ACTION_QUIT, names, sizeof names), "F12");
-    assert_string_equal(keys_of(&keys, KEYS_TIMER, ACTION_QUIT, names, sizeof names), "");
+    assert_string_equal(keys_bound_to(&keys, KEYS_SLIDES, ACTION_QUIT, names, sizeof names), "F12");
+    assert_string_equal(keys_bound_to(&keys, KEYS_TIMER, ACTION_QUIT, names, sizeof names), "");
 }
 
 // The whole block by schedule alone, but for a late, an overrunning, a cancelled and two swapped talks: each
