@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BYTES = 16 << 20, AGAIN_S = 10 };
+enum { MAX_BYTES = 16 << 20, RETRY_S = 10 };
 
 static const char heading[] =
     "day,room,id,title,speakers,planned_start,planned_end,actual_start,actual_end,overrun_s\r\n";
@@ -17,10 +17,10 @@ void talk_log_path(const char *folder, struct str *out)
     str_format(out, "%s/record.csv", folder);
 }
 
-// The line text_breaks of RFC 4180 stay out of texts: they were cleaned when the schedule was read.
+// A quoted field (RFC 4180). Texts have no line breaks: they were cleaned when the schedule was read.
 static void add_field(struct str *out, const char *text)
 {
-    // A sheet would take these for a formula.
+    // Spreadsheets would take a text that starts with one of these for a formula.
     const char *guard = strchr("=+-@", text[0]) && text[0] ? "'" : "";
     str_format(out, ",\"%s", guard);
     for (const char *c = text; *c; c++) {
@@ -31,7 +31,7 @@ static void add_field(struct str *out, const char *text)
     str_add_char(out, '"');
 }
 
-// How a talk is known again: day, room and id are the line's beginning.
+// The beginning of a talk's row, which identifies it: day, room and id.
 static void add_key(struct str *out, const struct schedule *schedule, const struct item *item)
 {
     char iso[ZONE_ISO_SIZE];
@@ -40,10 +40,10 @@ static void add_key(struct str *out, const struct schedule *schedule, const stru
     add_field(out, item->id);
 }
 
-static bool is_known(const struct talk_log *record, const char *key)
+static bool is_known(const struct talk_log *log, const char *key)
 {
     size_t length = strlen(key);
-    for (const char *line = str_text(&record->known); line && *line;) {
+    for (const char *line = str_text(&log->known); line && *line;) {
         if (strncmp(line, key, length) == 0)
             return true;
         line = strchr(line, '\n');
@@ -52,33 +52,35 @@ static bool is_known(const struct talk_log *record, const char *key)
     return false;
 }
 
-// The last row's actual end, where it is of the day of `now`; else 0.
-static int64_t last_end(const struct talk_log *record, const struct schedule *schedule, int64_t now)
+// A row's actual end, its last field but one; 0 for none.
+static int64_t actual_end(const char *row, size_t length)
+{
+    struct civil_parsed parsed;
+    char field[40] = "";
+    const char *after = memrchr(row, ',', length);
+    const char *before = after ? memrchr(row, ',', (size_t)(after - row)) : NULL;
+    size_t size = before ? (size_t)(after - before) - 1 : 0;
+    if (size == 0 || size >= sizeof field)
+        return 0;
+    memcpy(field, before + 1, size);
+    return civil_parse(field, &parsed) && parsed.has_offset ? civil_seconds(&parsed.civil) - parsed.offset_s
+                                                            : 0;
+}
+
+// The latest actual end in the file, if it is on the day of `now`; else 0.
+static int64_t last_end(const struct talk_log *log, const struct schedule *schedule, int64_t now)
 {
     int64_t latest = 0;
-    for (const char *line = str_text(&record->known); line && *line;) {
-        const char *end = strchr(line, '\n');
-        const char *last = end;
-        for (int commas = 0; last && last > line && commas < 2; last--)
-            commas += *last == ',';
-        struct civil_parsed parsed;
-        char field[40] = "";
-        if (last && end && end - last > 2) {
-            size_t length = (size_t)(end - last - 2);
-            memcpy(field, last + 2, length < sizeof field - 1 ? length : sizeof field - 1);
-            field[strcspn(field, ",")] = '\0';
-        }
-        if (civil_parse(field, &parsed) && parsed.has_offset) {
-            int64_t at = civil_seconds(&parsed.civil) - parsed.offset_s;
-            latest = at > latest ? at : latest;
-        }
-        line = end ? end + 1 : NULL;
+    const char *row = str_text(&log->known);
+    for (const char *end; (end = strchr(row, '\n')) != NULL; row = end + 1) {
+        int64_t at = actual_end(row, (size_t)(end - row));
+        latest = at > latest ? at : latest;
     }
     return latest && schedule_day(schedule, latest) == schedule_day(schedule, now) ? latest : 0;
 }
 
-// A row that a kill cut short, or in which a power cut left zeros, is none: its talk is written again.
-static void keep_whole_lines(struct str *rows)
+// Drops rows that a crash cut short or a power cut filled with zeros: their talks are written again.
+static void keep_complete_rows(struct str *rows)
 {
     size_t kept = 0;
     for (size_t start = 0, length; start < rows->length; start += length) {
@@ -96,35 +98,36 @@ static void keep_whole_lines(struct str *rows)
         rows->text[kept] = '\0';
 }
 
-void talk_log_open(struct talk_log *record, const char *folder, const struct schedule *schedule, int64_t now)
+void talk_log_close(struct talk_log *log)
+{
+    free(log->path);
+    str_free(&log->known);
+    str_free(&log->unwritten);
+    *log = (struct talk_log){0};
+}
+
+static void open_log(struct talk_log *log, const char *folder, const struct schedule *schedule, int64_t now)
 {
     struct str path = {0};
     struct error why;
-    talk_log_close(record);
-    record->since = now;
+    talk_log_close(log);
+    log->open = true;
+    log->since = now;
     if (!folder)
         return;
     talk_log_path(folder, &path);
-    record->path = strdup(str_text(&path));
+    log->path = strdup(str_text(&path));
     str_free(&path);
-    if (!record->path || !file_exists(record->path))
+    if (!log->path || !file_exists(log->path))
         return;
-    if (!file_read_regular(record->path, MOST_BYTES, &record->known, &why)) {
+    if (!file_read_regular(log->path, MAX_BYTES, &log->known, &why)) {
         log_warning("the record on disk cannot be read: %s", why.text);
-        str_clear(&record->known);
-        record->unread = true;
+        str_clear(&log->known);
+        log->unreadable = true;
     }
-    keep_whole_lines(&record->known);
-    int64_t last = last_end(record, schedule, now);
-    record->since = last && last < now ? last : now;
-}
-
-void talk_log_close(struct talk_log *record)
-{
-    free(record->path);
-    str_free(&record->known);
-    str_free(&record->unwritten);
-    *record = (struct talk_log){0};
+    keep_complete_rows(&log->known);
+    int64_t last = last_end(log, schedule, now);
+    log->since = last && last < now ? last : now;
 }
 
 static void add_instant(struct str *out, const struct schedule *schedule, int64_t at)
@@ -155,34 +158,34 @@ static void write_row(
     str_free(&names);
 }
 
-static bool write_rows(struct talk_log *record, struct error *error)
+static bool write_rows(struct talk_log *log, struct error *error)
 {
     struct state_file_lines lines = {
-        .heading = heading, .lines = str_text(&record->unwritten), .line_end = "\r\n"};
-    if (record->unread && !state_file_move_aside(record->path, error))
+        .heading = heading, .lines = str_text(&log->unwritten), .line_end = "\r\n"};
+    if (log->unreadable && !state_file_move_aside(log->path, error))
         return false;
-    record->unread = false;
-    return state_file_append(record->path, &lines, error);
+    log->unreadable = false;
+    return state_file_append(log->path, &lines, error);
 }
 
-// Rows count as known at once; those that cannot be written are published in the log once and tried again.
-static void append(struct talk_log *record, const struct str *rows, int64_t now)
+// Rows count as known at once. Those that cannot be written are logged once, and kept to be tried again.
+static void append(struct talk_log *log, const struct str *rows, int64_t now)
 {
     struct error why;
-    bool waited = record->unwritten.length > 0;
-    str_add(&record->known, str_text(rows), rows->length);
-    str_add(&record->unwritten, str_text(rows), rows->length);
-    bool fine = write_rows(record, &why);
-    if (fine)
-        str_clear(&record->unwritten);
-    if (!fine && rows->length > 0)
+    bool delayed = log->unwritten.length > 0;
+    str_add(&log->known, str_text(rows), rows->length);
+    str_add(&log->unwritten, str_text(rows), rows->length);
+    bool ok = write_rows(log, &why);
+    if (ok)
+        str_clear(&log->unwritten);
+    if (!ok && rows->length > 0)
         log_warning("%s", why.text);
-    else if (fine && waited)
-        log_info("%s: written again", record->path);
-    record->tried_at = now;
+    else if (ok && delayed)
+        log_info("%s: written again", log->path);
+    log->tried_at = now;
 }
 
-static const struct item *planned_as(const struct schedule *published, const struct item *item)
+static const struct item *find_planned(const struct schedule *published, const struct item *item)
 {
     for (size_t i = 0; i < published->item_count; i++)
         if (strcmp(published->items[i].id, item->id) == 0 && !published->items[i].moved_to)
@@ -190,15 +193,15 @@ static const struct item *planned_as(const struct schedule *published, const str
     return NULL;
 }
 
-static bool is_settled(const struct talk_log *record, const struct item *item, int64_t now)
+static bool is_settled(const struct talk_log *log, const struct item *item, int64_t now)
 {
     bool finished = item->timer && item->timer->finished;
-    return item->kind == ITEM_TALK && !item->moved_to && item->at.end > record->since &&
+    return item->kind == ITEM_TALK && !item->moved_to && item->at.end > log->since &&
            (finished ? item->at.end <= now : item->at.end + TALK_LOG_SETTLED_S <= now);
 }
 
-void talk_log_note(
-    struct talk_log *record, const struct programme *programme, const struct schedule *published, int64_t now)
+static void append_settled(
+    struct talk_log *log, const struct programme *programme, const struct schedule *published, int64_t now)
 {
     const struct schedule *schedule = programme->schedule;
     int64_t day = schedule_day(schedule, now);
@@ -206,26 +209,26 @@ void talk_log_note(
     size_t count;
     struct str rows = {0};
     const struct item *const *items = programme_listed(programme, span, &count);
-    for (size_t i = 0; record->path && i < count; i++) {
+    for (size_t i = 0; i < count; i++) {
         struct str key = {0};
-        const struct item *planned;
-        if (!is_settled(record, items[i], now))
+        if (!is_settled(log, items[i], now))
             continue;
         add_key(&key, schedule, items[i]);
-        if (!is_known(record, str_text(&key)) && (planned = planned_as(published, items[i])))
+        const struct item *planned = is_known(log, str_text(&key)) ? NULL : find_planned(published, items[i]);
+        if (planned)
             write_row(&rows, schedule, planned, items[i]);
         str_free(&key);
     }
-    if (rows.length > 0 || (record->unwritten.length > 0 && llabs(record->tried_at - now) >= AGAIN_S))
-        append(record, &rows, now);
+    if (rows.length > 0 || (log->unwritten.length > 0 && llabs(log->tried_at - now) >= RETRY_S))
+        append(log, &rows, now);
     str_free(&rows);
 }
 
-void talk_log_follow(struct talk_log *record, const char *folder, const struct programme *programme,
+void talk_log_update(struct talk_log *log, const char *folder, const struct programme *programme,
     const struct schedule *published, int64_t now)
 {
-    if (!record->open)
-        talk_log_open(record, folder, published, now);
-    record->open = true;
-    talk_log_note(record, programme, published, now);
+    if (!log->open)
+        open_log(log, folder, published, now);
+    if (log->path)
+        append_settled(log, programme, published, now);
 }

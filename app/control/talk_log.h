@@ -1,4 +1,4 @@
-// What became of each talk: planned and actual times, appended to record.csv in the state folder by the
+// The record of talks: planned and actual times of each, appended to record.csv in the state folder by the
 // display that is a room's timer.
 #ifndef PLUMBLINE_CONTROL_TALK_LOG_H
 #define PLUMBLINE_CONTROL_TALK_LOG_H
@@ -18,29 +18,23 @@ enum { TALK_LOG_SETTLED_S = TIMER_OVERRUN_REACH_S };
 struct talk_log {
     bool open;
     char *path;           // owned; NULL: nothing is recorded
-    struct str known;     // what is in the file already, a line each
+    struct str known;     // the rows in the file, and those in `unwritten`
     struct str unwritten; // rows that could not be written yet
-    int64_t tried_at;     // when that was tried last
-    int64_t since;        // talks that ended before were not seen
-    bool unread;          // what stands there could not be read: it is put aside before anything is written
+    int64_t tried_at;     // when writing was last tried
+    int64_t since;        // talks that ended before this are not recorded
+    bool unreadable;      // the file could not be read, and is to be moved aside before writing
 };
 
-// Takes up the file in `folder` (NULL: nothing is recorded). Talks that end after `now` are recorded, and
-// those behind the last one in the file if that is of the same day.
-void talk_log_open(struct talk_log *record, const char *folder, const struct schedule *schedule, int64_t now);
-void talk_log_close(struct talk_log *record);
-
-// Appends the talks of the day that are settled at `now` and not in the file: once each, also over a restart.
-// `published` is the schedule before the desk: what was planned. One that did not take place has no actual
-// times.
-void talk_log_note(struct talk_log *record, const struct programme *programme,
+// Appends each talk of the day that is settled at `now`, once, also across restarts. `published` is the
+// schedule without the adjustments, from which the planned times come; a talk that did not take place has no
+// actual times. Opens the file in `folder` (NULL: nothing is recorded) the first time, and then starts with
+// talks that end after `now`, or after the last one in a file of the same day. What cannot be written is
+// logged, and tried again later.
+void talk_log_update(struct talk_log *log, const char *folder, const struct programme *programme,
     const struct schedule *published, int64_t now);
+void talk_log_close(struct talk_log *log);
 
-// talk_log_note, opening the log first where that was not done yet.
-void talk_log_follow(struct talk_log *record, const char *folder, const struct programme *programme,
-    const struct schedule *published, int64_t now);
-
-// The file's name in a state folder.
+// Appends the path of the file in a state folder.
 void talk_log_path(const char *folder, struct str *out);
 
 #endif

@@ -208,7 +208,7 @@ static void note_talks(struct runtime *runtime, int64_t now)
 {
     const struct display *display = &runtime->display;
     if (runtime->controls.is_timer && display->published && display->programme)
-        talk_log_follow(&runtime->talks, runtime->exec.folder, display->programme, display->published, now);
+        talk_log_update(&runtime->talks, runtime->exec.folder, display->programme, display->published, now);
 }
 
 // A disk that was full is free again at some time, and nobody may have anything to say then.

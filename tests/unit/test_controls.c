@@ -83,7 +83,7 @@ static void look(struct rig *rig, int64_t now)
     adjustment_store_retry(&rig->store);
     controls_tick(&rig->controls, now);
     if (rig->controls.is_timer && display->published && display->programme)
-        talk_log_follow(&rig->talks, state_folder, display->programme, display->published, now);
+        talk_log_update(&rig->talks, state_folder, display->programme, display->published, now);
     assert_true(display_view(&rig->display, now, now, &rig->view));
     controls_view(&rig->controls, &rig->view);
 }
