@@ -46,7 +46,7 @@ bool audit_log_append(const char *folder, const struct audit_log_entry *entry, s
 {
     struct str path = {0};
     struct str bytes = {0};
-    bool fine = false;
+    bool ok = false;
     if (!folder)
         return true;
     path_of(folder, "log.jsonl", &path);
@@ -58,11 +58,11 @@ bool audit_log_append(const char *folder, const struct audit_log_entry *entry, s
     if (!line || bytes.failed || path.failed)
         error_memory(error, "log.jsonl: not written: not enough memory");
     else
-        fine = state_file_append(path.text, &lines, error);
+        ok = state_file_append(path.text, &lines, error);
     free(line);
     str_free(&path);
     str_free(&bytes);
-    return fine;
+    return ok;
 }
 
 static bool is_entry(const json_t *entry)
@@ -75,17 +75,17 @@ static bool is_entry(const json_t *entry)
            json_is_object(json_object_get(entry, "command"));
 }
 
-// Lines of a file into `list`, of which the first is the oldest.
+// Appends the entries of a file to `list`, oldest first.
 static void read_lines(const char *path, json_t *list)
 {
     struct str bytes = {0};
     struct error why;
-    // An empty one has no text to take apart.
+    // strtok_r needs a text; an empty file has none.
     if (!file_read_regular(path, (size_t)AUDIT_LOG_MAX_BYTES * 2, &bytes, &why) || bytes.length == 0) {
         str_free(&bytes);
         return;
     }
-    // A power cut leaves zeros where a line was to be.
+    // After a power cut there may be zeros instead of a line.
     for (size_t i = 0; i < bytes.length; i++)
         if (bytes.text[i] == '\0')
             bytes.text[i] = '\n';
@@ -99,7 +99,7 @@ static void read_lines(const char *path, json_t *list)
     str_free(&bytes);
 }
 
-// The ids of the commands that were taken back.
+// The ids of the commands that were undone.
 static json_t *undone_ids(const json_t *list)
 {
     json_t *ids = json_object();
@@ -108,9 +108,9 @@ static json_t *undone_ids(const json_t *list)
     json_array_foreach((json_t *)list, i, entry)
     {
         const char *type = json_string_value(json_object_get(entry, "type"));
-        const char *of = json_string_value(json_object_get(json_object_get(entry, "command"), "of"));
-        if (type && of && strcmp(type, "undo") == 0)
-            json_object_set_new(ids, of, json_true());
+        const char *id = json_string_value(json_object_get(json_object_get(entry, "command"), "of"));
+        if (type && id && strcmp(type, "undo") == 0)
+            json_object_set_new(ids, id, json_true());
     }
     return ids;
 }
