@@ -1,5 +1,5 @@
-// Desks: what is read is written and read again as the same; of two (a NUL between them) it does not matter
-// which is merged into which, and how often.
+// Adjustments: what is read must survive being written and read again. Two of them (separated by a NUL) may
+// be merged in either order, and repeatedly.
 #include "fuzz/fuzz.h"
 
 #include "agenda/adjustments.h"
@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static void same_when_read_again(const struct adjustments *adjustments)
+static void check_round_trip(const struct adjustments *adjustments)
 {
     struct adjustments again;
     struct error error;
@@ -22,7 +22,7 @@ static void same_when_read_again(const struct adjustments *adjustments)
     str_free(&twice);
 }
 
-static void same_desk(const struct adjustments *a, const struct adjustments *b)
+static void check_equal(const struct adjustments *a, const struct adjustments *b)
 {
     struct str one = {0};
     struct str other = {0};
@@ -40,10 +40,10 @@ static void merge_in_any_order(const struct adjustments *a, const struct adjustm
     struct adjustments again;
     fuzz_holds(adjustments_merge(a, b, &one) && adjustments_merge(b, a, &other) &&
                adjustments_merge(&one, b, &again));
-    same_desk(&one, &other);
-    same_desk(&one, &again);
+    check_equal(&one, &other);
+    check_equal(&one, &again);
     fuzz_holds(adjustments_covers(&one, a, INT64_MIN) && adjustments_covers(&one, b, INT64_MIN));
-    same_when_read_again(&one);
+    check_round_trip(&one);
     adjustments_free(&one);
     adjustments_free(&other);
     adjustments_free(&again);
@@ -59,7 +59,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     size_t one = end ? (size_t)(end - text) : length;
     if (!adjustments_read(text, one, &first, &error))
         return 0;
-    same_when_read_again(&first);
+    check_round_trip(&first);
     if (!end || adjustments_read(end + 1, length - one - 1, &second, &error))
         merge_in_any_order(&first, &second);
     adjustments_free(&first);

@@ -103,7 +103,7 @@ static void check(
     check((struct adjustment[]){__VA_ARGS__},                                                                \
         sizeof((struct adjustment[]){__VA_ARGS__}) / sizeof(struct adjustment), now, room, expected)
 
-static void a_delay_eats_the_break_first(void **state)
+static void a_delay_uses_up_the_break_first(void **state)
 {
     (void)state;
     CHECK("10:10", "Jade", "A 10:00-10:30, B 10:30-10:50, Coffee 10:50-11:00, C 11:00-11:20, D 11:30-11:50",
@@ -112,7 +112,7 @@ static void a_delay_eats_the_break_first(void **state)
         from_clock("a", "10:10"));
 }
 
-static void then_the_gaps_and_moves_only_what_is_left(void **state)
+static void then_gaps_and_only_the_rest_moves(void **state)
 {
     (void)state;
     // 25 minutes late: the break's 20 go, C moves by 5, the gap takes these.
@@ -127,7 +127,7 @@ static void nothing_is_moved_past_the_block(void **state)
         until_clock("a", "11:20"));
 }
 
-static void nothing_earlier_and_nothing_elsewhere_moves(void **state)
+static void nothing_earlier_or_elsewhere_moves(void **state)
 {
     (void)state;
     CHECK("10:10", "Opala", "X 10:00-11:00", until_clock("a", "10:45"));
@@ -181,7 +181,7 @@ static void titles_and_speakers_are_replaced(void **state)
         speakers);
 }
 
-static void what_is_over_or_unknown_does_nothing(void **state)
+static void expired_and_unknown_entries_do_nothing(void **state)
 {
     (void)state;
     const char *as_published =
@@ -195,7 +195,7 @@ static void what_is_over_or_unknown_does_nothing(void **state)
         old);
 }
 
-static void the_higher_number_holds(void **state)
+static void the_higher_number_wins(void **state)
 {
     (void)state;
     struct adjustment first = until_clock("a", "10:45");
@@ -211,8 +211,8 @@ static void the_higher_number_holds(void **state)
         second, first);
 }
 
-// Moved by the publisher from 10:00 to 10:05, and delayed by the chair: the old time is the first one.
-static void the_first_old_time_is_the_one_told(void **state)
+// Moved by the publisher and then delayed by the chair: the recorded time is the first one.
+static void the_first_published_time_is_recorded(void **state)
 {
     (void)state;
     const struct schedule *published = day();
@@ -330,22 +330,22 @@ static void merge_into(struct adjustments *adjustments, const struct adjustment 
     *adjustments = merged;
 }
 
-static void write_desk(const struct adjustments *adjustments, struct str *out)
+static void write_adjustments(const struct adjustments *adjustments, struct str *out)
 {
     str_clear(out);
     adjustments_write(adjustments, out);
     assert_false(out->failed);
 }
 
-// In whatever order entries come, twice or once, in one go or by way of another desk: the same desk.
-static void every_order_gives_one_desk(void **state)
+// Entries may come in any order, repeatedly, and by way of other adjustments: the result is the same.
+static void the_order_of_merging_does_not_matter(void **state)
 {
     (void)state;
     uint64_t seed = 31;
     for (int round = 0; round < 400; round++) {
-        enum { MOST = 12 };
-        struct adjustment entries[MOST];
-        size_t count = 1 + test_random(&seed) % MOST;
+        enum { MAX_ENTRIES = 12 };
+        struct adjustment entries[MAX_ENTRIES];
+        size_t count = 1 + test_random(&seed) % MAX_ENTRIES;
         for (size_t i = 0; i < count; i++)
             entries[i] = random_entry(&seed);
         struct str expected = {0};
@@ -369,7 +369,7 @@ static void every_order_gives_one_desk(void **state)
                     merge_into(&right, &entries[test_random(&seed) % (i + 1)]);
             }
             assert_true(adjustments_merge(&right, &left, &both));
-            write_desk(&both, order == 0 ? &expected : &found);
+            write_adjustments(&both, order == 0 ? &expected : &found);
             if (order > 0)
                 assert_string_equal(str_text(&found), str_text(&expected));
             adjustments_free(&left);
@@ -381,8 +381,8 @@ static void every_order_gives_one_desk(void **state)
     }
 }
 
-// No desk makes a negative slot, loses an item, or moves by pushing anything past its block.
-static void no_desk_breaks_the_day(void **state)
+// No adjustments make a slot negative, lose an item, or push anything past the end of its block.
+static void no_adjustments_break_the_day(void **state)
 {
     (void)state;
     uint64_t seed = 77;
@@ -396,12 +396,12 @@ static void no_desk_breaks_the_day(void **state)
         const struct schedule *adjusted = adjustments_apply(&adjustments, published, clock_at("10:15"));
         const char *const ids[] = {"a", "b", "k", "c", "d", "e", "x"};
         for (size_t k = 0; k < 7; k++) {
-            size_t told = 0;
+            size_t found = 0;
             for (size_t i = 0; i < adjusted->item_count; i++) {
                 const struct item *item = &adjusted->items[i];
                 assert_true(item->at.end >= item->at.start);
                 if (strcmp(item->id, ids[k]) == 0 && !item->moved_to)
-                    told++;
+                    found++;
                 bool asked = false;
                 for (size_t d = 0; d < adjustments.count; d++)
                     asked |=
@@ -410,7 +410,7 @@ static void no_desk_breaks_the_day(void **state)
                 if (!asked && item->room == 0 && strcmp(item->id, "e") != 0)
                     assert_true(item->at.end <= clock_at("11:50"));
             }
-            assert_int_equal(told, 1);
+            assert_int_equal(found, 1);
         }
         schedule_unref(adjusted);
         schedule_unref(published);
@@ -418,7 +418,7 @@ static void no_desk_breaks_the_day(void **state)
     }
 }
 
-static void a_desk_comes_back_from_json(void **state)
+static void adjustments_survive_json(void **state)
 {
     (void)state;
     uint64_t seed = 5;
@@ -432,10 +432,10 @@ static void a_desk_comes_back_from_json(void **state)
             struct adjustment e = random_entry(&seed);
             merge_into(&adjustments, &e);
         }
-        write_desk(&adjustments, &once);
+        write_adjustments(&adjustments, &once);
         if (!adjustments_read(once.text, once.length, &back, &error))
             fail_msg("%s:\n%s", error.text, once.text);
-        write_desk(&back, &twice);
+        write_adjustments(&back, &twice);
         assert_string_equal(once.text, twice.text);
         adjustments_free(&adjustments);
         adjustments_free(&back);
@@ -444,7 +444,7 @@ static void a_desk_comes_back_from_json(void **state)
     }
 }
 
-static void what_is_no_desk_is_refused_by_name_and_place(void **state)
+static void invalid_entries_are_refused_with_their_path(void **state)
 {
     (void)state;
     static const char head[] = "{\"format\":1,\"entries\":[{\"number\":1,\"by\":\"x\",\"at\":\"2019-09-10T10:"
@@ -490,7 +490,7 @@ static void read_or_fail(const char *json, struct adjustments *out)
 
 #define WHO "\"by\":\"s\",\"at\":\"2019-09-10T10:00:00Z\",\"until\":\"2019-09-10T12:00:00Z\""
 
-static void notices_are_told_where_they_are_meant(void **state)
+static void notices_appear_where_they_are_meant(void **state)
 {
     (void)state;
     struct adjustments adjustments;
@@ -517,7 +517,7 @@ static void notices_are_told_where_they_are_meant(void **state)
     adjustments_free(&adjustments);
 }
 
-static void an_emergency_holds_until_it_is_lifted_or_over(void **state)
+static void an_emergency_holds_until_lifted_or_expired(void **state)
 {
     (void)state;
     struct adjustments raised;
@@ -538,7 +538,7 @@ static void an_emergency_holds_until_it_is_lifted_or_over(void **state)
     adjustments_free(&lifted);
 }
 
-static void wrong_notices_are_refused_by_field(void **state)
+static void invalid_notices_are_refused_with_their_field(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
@@ -565,24 +565,24 @@ static void wrong_notices_are_refused_by_field(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(notices_are_told_where_they_are_meant),
-        cmocka_unit_test(an_emergency_holds_until_it_is_lifted_or_over),
-        cmocka_unit_test(wrong_notices_are_refused_by_field),
-        cmocka_unit_test(a_delay_eats_the_break_first),
-        cmocka_unit_test(then_the_gaps_and_moves_only_what_is_left),
+        cmocka_unit_test(notices_appear_where_they_are_meant),
+        cmocka_unit_test(an_emergency_holds_until_lifted_or_expired),
+        cmocka_unit_test(invalid_notices_are_refused_with_their_field),
+        cmocka_unit_test(a_delay_uses_up_the_break_first),
+        cmocka_unit_test(then_gaps_and_only_the_rest_moves),
         cmocka_unit_test(nothing_is_moved_past_the_block),
-        cmocka_unit_test(nothing_earlier_and_nothing_elsewhere_moves),
+        cmocka_unit_test(nothing_earlier_or_elsewhere_moves),
         cmocka_unit_test(a_room_is_delayed_from_an_instant),
         cmocka_unit_test(a_cancelled_talk_takes_no_time),
         cmocka_unit_test(a_moved_talk_says_where_it_went),
         cmocka_unit_test(titles_and_speakers_are_replaced),
-        cmocka_unit_test(what_is_over_or_unknown_does_nothing),
-        cmocka_unit_test(the_higher_number_holds),
-        cmocka_unit_test(the_first_old_time_is_the_one_told),
-        cmocka_unit_test(every_order_gives_one_desk),
-        cmocka_unit_test(no_desk_breaks_the_day),
-        cmocka_unit_test(a_desk_comes_back_from_json),
-        cmocka_unit_test(what_is_no_desk_is_refused_by_name_and_place),
+        cmocka_unit_test(expired_and_unknown_entries_do_nothing),
+        cmocka_unit_test(the_higher_number_wins),
+        cmocka_unit_test(the_first_published_time_is_recorded),
+        cmocka_unit_test(the_order_of_merging_does_not_matter),
+        cmocka_unit_test(no_adjustments_break_the_day),
+        cmocka_unit_test(adjustments_survive_json),
+        cmocka_unit_test(invalid_entries_are_refused_with_their_path),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

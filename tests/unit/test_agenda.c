@@ -7,8 +7,8 @@
 #include <limits.h>
 #include <stdio.h>
 
-// Jade has talks back to back, a gap, a break, two that overlap; Opala goes on longer; Topaz is used on the
-// second day only.
+// Jade has consecutive talks, a gap, a break and two talks that overlap; Opala goes on longer; Topaz is used
+// on the second day only.
 static const struct schedule *small_conference(void)
 {
     struct frab_writer w;
@@ -46,7 +46,7 @@ static void check(const struct programme *programme, const char *at, enum phase 
     agenda_release(&agenda);
 }
 
-static void each_state_begins_and_ends_in_its_second(void **state)
+static void phases_change_on_the_second(void **state)
 {
     (void)state;
     const struct schedule *schedule = small_conference();
@@ -75,7 +75,7 @@ static void each_state_begins_and_ends_in_its_second(void **state)
     schedule_unref(schedule);
 }
 
-static void later_is_the_rest_of_the_day_of_next(void **state)
+static void later_is_the_rest_of_the_next_items_day(void **state)
 {
     (void)state;
     const struct schedule *schedule = small_conference();
@@ -95,7 +95,7 @@ static void later_is_the_rest_of_the_day_of_next(void **state)
     schedule_unref(schedule);
 }
 
-static void items_after_midnight_belong_to_the_day_before(void **state)
+static void items_after_midnight_belong_to_the_previous_day(void **state)
 {
     (void)state;
     const struct schedule *schedule = test_schedule(
@@ -115,7 +115,7 @@ static void items_after_midnight_belong_to_the_day_before(void **state)
     schedule_unref(schedule);
 }
 
-static void nights_in_which_clocks_shift(void **state)
+static void clocks_change_at_night(void **state)
 {
     (void)state;
     struct frab_writer w;
@@ -138,7 +138,7 @@ static void nights_in_which_clocks_shift(void **state)
     schedule_unref(schedule);
 }
 
-static void a_session_is_followed_into_any_room(void **state)
+static void a_session_is_followed_across_rooms(void **state)
 {
     (void)state;
     const struct schedule *schedule = test_schedule(
@@ -161,7 +161,7 @@ static void a_session_is_followed_into_any_room(void **state)
     schedule_unref(schedule);
 }
 
-// The phases as sentences over all items, without any index: what the program's answer is compared with.
+// The phases worked out from all items without an index, to compare with.
 static enum phase naive_phase(const struct programme *p, int64_t t)
 {
     bool talk = false;
@@ -246,9 +246,9 @@ static void random_days_have_one_phase_at_every_second(void **state)
     }
 }
 
-// Every second of the three days of Linux Plumbers 2019 in every room: one phase, and the same now and next
-// as a reading without any index.
-static void every_second_of_the_three_days(void **state)
+// Every second of Linux Plumbers 2019 in every room has one phase, and the same now and next as without an
+// index.
+static void every_second_of_three_days(void **state)
 {
     (void)state;
     char path[PATH_MAX];
@@ -269,9 +269,8 @@ static void every_second_of_the_three_days(void **state)
     schedule_unref(schedule);
 }
 
-// Between now and the change that is announced nothing may differ; at it, something that counts has come or
-// gone, or the clock has turned a minute.
-static void nothing_changes_before_the_change_announced(void **state)
+// Nothing may differ until agenda_next_change.
+static void nothing_changes_before_the_next_change(void **state)
 {
     (void)state;
     const struct schedule *schedule = small_conference();
@@ -296,8 +295,8 @@ static void nothing_changes_before_the_change_announced(void **state)
     schedule_unref(schedule);
 }
 
-// St. John's set its clocks back from 00:01 to 23:01: that Sunday began twice, an hour apart.
-static void a_day_that_begins_twice_is_told_ahead(void **state)
+// St. John's set its clocks back at 00:01 to 23:01: that Sunday began twice, an hour apart.
+static void a_day_can_begin_twice(void **state)
 {
     (void)state;
     struct frab_writer w;
@@ -317,7 +316,7 @@ static void a_day_that_begins_twice_is_told_ahead(void **state)
     schedule_unref(schedule);
 }
 
-static void the_end_of_a_slot_is_for_questions(void **state)
+static void questions_take_the_end_of_a_slot(void **state)
 {
     (void)state;
     static const struct questions_by_length lengths[] = {{30, 10}, {40, 0}};
@@ -360,7 +359,7 @@ static void the_end_of_a_slot_is_for_questions(void **state)
     schedule_unref(schedule);
 }
 
-static void json_is_as_promised(void **state)
+static void json_has_the_documented_form(void **state)
 {
     (void)state;
     const struct schedule *schedule = small_conference();
@@ -392,17 +391,17 @@ static void json_is_as_promised(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_state_begins_and_ends_in_its_second),
-        cmocka_unit_test(later_is_the_rest_of_the_day_of_next),
-        cmocka_unit_test(items_after_midnight_belong_to_the_day_before),
-        cmocka_unit_test(nights_in_which_clocks_shift),
-        cmocka_unit_test(a_session_is_followed_into_any_room),
+        cmocka_unit_test(phases_change_on_the_second),
+        cmocka_unit_test(later_is_the_rest_of_the_next_items_day),
+        cmocka_unit_test(items_after_midnight_belong_to_the_previous_day),
+        cmocka_unit_test(clocks_change_at_night),
+        cmocka_unit_test(a_session_is_followed_across_rooms),
         cmocka_unit_test(random_days_have_one_phase_at_every_second),
-        cmocka_unit_test(every_second_of_the_three_days),
-        cmocka_unit_test(nothing_changes_before_the_change_announced),
-        cmocka_unit_test(a_day_that_begins_twice_is_told_ahead),
-        cmocka_unit_test(the_end_of_a_slot_is_for_questions),
-        cmocka_unit_test(json_is_as_promised),
+        cmocka_unit_test(every_second_of_three_days),
+        cmocka_unit_test(nothing_changes_before_the_next_change),
+        cmocka_unit_test(a_day_can_begin_twice),
+        cmocka_unit_test(questions_take_the_end_of_a_slot),
+        cmocka_unit_test(json_has_the_documented_form),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,7 @@
 
 enum { HOURS = 3600 };
 
-// What a day may be like: each row is an item, its room and its time, "" for one that is not there.
+// An item with its room and time; without a time it is left out.
 struct row {
     const char *id, *room, *title, *clock;
 };
@@ -37,7 +37,7 @@ static const struct schedule *base(void)
         {"d", "Opala", "D", "10:00"});
 }
 
-// Replaces `changes` by what `next` makes of them; takes both schedules.
+// Updates `changes`, and frees both schedules.
 static void update(
     struct changes *changes, const struct schedule *old, const struct schedule *next, int64_t now)
 {
@@ -76,7 +76,7 @@ static void each_kind_is_found(void **state)
     changes_free(&changes);
 }
 
-static void marked_as_cancelled_is_cancelled(void **state)
+static void titles_mark_cancellations(void **state)
 {
     (void)state;
     static const char *const marked[] = {
@@ -90,7 +90,7 @@ static void marked_as_cancelled_is_cancelled(void **state)
                 {"d", "Opala", "D", "10:00"}),
             1);
         if (what(&changes, "b") != CHANGE_CANCELLED || changes.count != 1)
-            fail_msg("%s is not taken as cancelled", marked[i]);
+            fail_msg("%s is not read as cancelled", marked[i]);
         changes_free(&changes);
     }
     for (size_t i = 0; i < sizeof not_marked / sizeof *not_marked; i++) {
@@ -100,7 +100,7 @@ static void marked_as_cancelled_is_cancelled(void **state)
     }
 }
 
-static void a_change_is_told_from_where_it_was_first(void **state)
+static void a_change_counts_from_the_first_state(void **state)
 {
     (void)state;
     struct changes changes = {0};
@@ -115,12 +115,12 @@ static void a_change_is_told_from_where_it_was_first(void **state)
             assert_int_equal(changes.list[i].old.at.start, test_instant("2019-09-10T10:00:00Z"));
             assert_int_equal(changes.list[i].noticed_at, 2000);
         }
-    update(&changes, DAY({"a", "Opala", "A", "10:30"}), DAY({"a", "Jade", "A", "10:00"}), 3000); // taken back
+    update(&changes, DAY({"a", "Opala", "A", "10:30"}), DAY({"a", "Jade", "A", "10:00"}), 3000); // reverted
     assert_int_equal(what(&changes, "a"), 0);
     changes_free(&changes);
 }
 
-static void changes_are_told_for_some_hours(void **state)
+static void changes_are_kept_for_some_hours(void **state)
 {
     (void)state;
     struct changes changes = {0};
@@ -138,7 +138,7 @@ static void changes_are_told_for_some_hours(void **state)
     changes_free(&changes);
 }
 
-static void ids_that_several_have_are_no_ground_for_telling(void **state)
+static void ambiguous_ids_are_ignored(void **state)
 {
     (void)state;
     struct changes changes = {0};
@@ -148,16 +148,16 @@ static void ids_that_several_have_are_no_ground_for_telling(void **state)
     changes_free(&changes);
 }
 
-static void the_agenda_knows_what_is_gone_and_moved(void **state)
+static void the_agenda_shows_what_was_removed_or_moved(void **state)
 {
     (void)state;
     struct changes changes = {0};
     const struct schedule *next =
         DAY({"a", "Jade", "A", "10:10"}, {"b", "Opala", "B", "11:15"}, {"d", "Opala", "D", "10:00"});
     update(&changes, base(), schedule_ref(next), 1000);
-    const struct schedule *told = changes_apply(&changes, next);
-    assert_non_null(told);
-    struct programme *jade = test_programme(told, "Jade");
+    const struct schedule *marked_schedule = changes_apply(&changes, next);
+    assert_non_null(marked_schedule);
+    struct programme *jade = test_programme(marked_schedule, "Jade");
     assert_int_equal(jade->count, 1);
     assert_string_equal(jade->items[0]->id, "a");
     assert_int_equal(jade->items[0]->was->at.start, test_instant("2019-09-10T10:00:00Z"));
@@ -172,17 +172,17 @@ static void the_agenda_knows_what_is_gone_and_moved(void **state)
     assert_int_equal(agenda.now_count, 0);
     assert_null(agenda.next);
     agenda_release(&agenda);
-    struct programme *opala = test_programme(told, "Opala");
+    struct programme *opala = test_programme(marked_schedule, "Opala");
     assert_int_equal(opala->count, 2);
     assert_string_equal(opala->items[1]->was->room, "Jade");
     programme_free(opala);
     programme_free(jade);
-    schedule_unref(told);
+    schedule_unref(marked_schedule);
     schedule_unref(next);
     changes_free(&changes);
 }
 
-static void the_list_comes_back_from_json(void **state)
+static void changes_survive_json(void **state)
 {
     (void)state;
     struct changes changes = {0};
@@ -213,8 +213,8 @@ static void the_list_comes_back_from_json(void **state)
     changes_free(&changes);
 }
 
-// Whatever comes after what: applied to the new schedule, the changes never hide or double what takes place.
-static void random_updates_keep_what_takes_place(void **state)
+// Applied to the new schedule, changes never hide or duplicate what takes place.
+static void random_updates_keep_every_item(void **state)
 {
     (void)state;
     uint64_t seed = 17;
@@ -242,16 +242,16 @@ static void random_updates_keep_what_takes_place(void **state)
         assert_true(changes_update(&changes, old, next, round * 600, HOURS, &updated));
         changes_free(&changes);
         changes = updated;
-        const struct schedule *told = changes_apply(&changes, next);
+        const struct schedule *marked_schedule = changes_apply(&changes, next);
         size_t on = 0;
-        for (size_t i = 0; i < told->item_count; i++)
-            on += !told->items[i].cancelled;
+        for (size_t i = 0; i < marked_schedule->item_count; i++)
+            on += !marked_schedule->items[i].cancelled;
         assert_int_equal(on, next->item_count);
         for (size_t i = 0; i < changes.count; i++) {
             assert_true(changes.list[i].what != 0);
             assert_true(round * 600 - changes.list[i].noticed_at < HOURS);
         }
-        schedule_unref(told);
+        schedule_unref(marked_schedule);
         schedule_unref(old);
         old = next;
     }
@@ -263,13 +263,13 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind_is_found),
-        cmocka_unit_test(marked_as_cancelled_is_cancelled),
-        cmocka_unit_test(a_change_is_told_from_where_it_was_first),
-        cmocka_unit_test(changes_are_told_for_some_hours),
-        cmocka_unit_test(ids_that_several_have_are_no_ground_for_telling),
-        cmocka_unit_test(the_agenda_knows_what_is_gone_and_moved),
-        cmocka_unit_test(the_list_comes_back_from_json),
-        cmocka_unit_test(random_updates_keep_what_takes_place),
+        cmocka_unit_test(titles_mark_cancellations),
+        cmocka_unit_test(a_change_counts_from_the_first_state),
+        cmocka_unit_test(changes_are_kept_for_some_hours),
+        cmocka_unit_test(ambiguous_ids_are_ignored),
+        cmocka_unit_test(the_agenda_shows_what_was_removed_or_moved),
+        cmocka_unit_test(changes_survive_json),
+        cmocka_unit_test(random_updates_keep_every_item),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
-// For whom a command is, and when it was asked: "to" and "at", who may say so, and where it ends up.
+// Which displays a command is for and when it was sent ("to" and "at"), who may send it, and the scope of its
+// entries.
 #include "support/frab.h"
 #include "support/test.h"
 
@@ -38,9 +39,9 @@ static bool read_with(const char *members, struct command *command, struct refus
 {
     struct str json = {0};
     str_format(&json, "{\"id\":\"command-1\",%s}", members);
-    bool fine = command_read(str_text(&json), json.length, command, refusal);
+    bool ok = command_read(str_text(&json), json.length, command, refusal);
     str_free(&json);
-    return fine;
+    return ok;
 }
 
 static void read_or_fail(const char *members, struct command *command)
@@ -53,32 +54,32 @@ static void read_or_fail(const char *members, struct command *command)
 static void scopes_are_read(void **state)
 {
     (void)state;
-    static const char *const fine[][2] = {{"all", "all"}, {"room/Jade", "room/Jade"},
+    static const char *const valid[][2] = {{"all", "all"}, {"room/Jade", "room/Jade"},
         {"room/Jade I & II", "room/Jade I & II"}, {"room/a/b", "room/a/b"},
         {"display/jade-door", "display/jade-door"}, {"  room/Jade  I ", "room/Jade I"},
         {"room/50%25", "room/50%25"}};
-    static const char *const wrong[] = {"\"\"", "\" \"", "7", "[\"all\"]", "{}", "true", "\"everyone\"",
+    static const char *const invalid[] = {"\"\"", "\" \"", "7", "[\"all\"]", "{}", "true", "\"everyone\"",
         "\"All\"", "\"all/\"", "\"room\"", "\"room/\"", "\"room/ \"", "\"display/\"", "\"rooms/Jade\"",
         "\"Room/Jade\"", "\"desk/all\"", "\"/room/Jade\""};
     char members[900];
-    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++) {
+    for (size_t i = 0; i < sizeof valid / sizeof *valid; i++) {
         struct command command;
-        snprintf(members, sizeof members, "\"type\":\"blank\",\"to\":\"%s\"", fine[i][0]);
+        snprintf(members, sizeof members, "\"type\":\"blank\",\"to\":\"%s\"", valid[i][0]);
         read_or_fail(members, &command);
-        assert_string_equal(command.to, fine[i][1]);
+        assert_string_equal(command.to, valid[i][1]);
         command_free(&command);
     }
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    for (size_t i = 0; i < sizeof invalid / sizeof *invalid; i++) {
         struct command command;
         struct refusal refusal;
-        snprintf(members, sizeof members, "\"type\":\"blank\",\"to\":%s", wrong[i]);
+        snprintf(members, sizeof members, "\"type\":\"blank\",\"to\":%s", invalid[i]);
         if (read_with(members, &command, &refusal))
-            fail_msg("%s is taken", wrong[i]);
+            fail_msg("%s is accepted", invalid[i]);
         assert_int_equal(refusal.status, 422);
         assert_string_equal(refusal.field, "to");
         command_free(&command);
     }
-    // Not said, or null: as its type usually has it.
+    // Not given, or null: the type's default.
     static const char *const unsaid[] = {"\"type\":\"blank\"", "\"type\":\"blank\",\"to\":null,\"at\":null"};
     for (size_t i = 0; i < 2; i++) {
         struct command command;
@@ -97,7 +98,7 @@ static void scopes_are_read(void **state)
     }
 }
 
-static void every_type_takes_them(void **state)
+static void every_type_takes_to_and_at(void **state)
 {
     (void)state;
     static const char *const all[] = {"\"type\":\"notice\",\"text\":\"x\"",
@@ -121,30 +122,30 @@ static void every_type_takes_them(void **state)
         assert_contains(command.source, "\"to\":\"all\"");
         command_free(&command);
     }
-    static const char *const wrong[] = {"7", "\"\"", "\"now\"", "\"10:00\"", "\"2019-09-10\"",
+    static const char *const invalid[] = {"7", "\"\"", "\"now\"", "\"10:00\"", "\"2019-09-10\"",
         "\"2019-09-10T10:00:00\"", "\"1970-01-01T00:00:00Z\"", "[]"};
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+    for (size_t i = 0; i < sizeof invalid / sizeof *invalid; i++) {
         struct command command;
         struct refusal refusal;
         char members[100];
-        snprintf(members, sizeof members, "\"type\":\"blank\",\"at\":%s", wrong[i]);
+        snprintf(members, sizeof members, "\"type\":\"blank\",\"at\":%s", invalid[i]);
         if (read_with(members, &command, &refusal))
-            fail_msg("%s is taken", wrong[i]);
+            fail_msg("%s is accepted", invalid[i]);
         assert_int_equal(refusal.status, 422);
         assert_string_equal(refusal.field, "at");
         command_free(&command);
     }
 }
 
-// A chair's token is for one room: on any display of it, and on any display for it.
-static void a_chair_asks_for_its_own_room(void **state)
+// A chair's token is for one room: on its displays, and on others if the command says so in "to".
+static void a_chair_commands_one_room(void **state)
 {
     (void)state;
     static const struct {
         const char *members;
         const char *room;  // of the token
         const char *shown; // by the display that is asked
-        const char *field; // NULL: it may
+        const char *field; // NULL: allowed
     } cases[] = {
         {"\"type\":\"timer\",\"act\":\"next\"", "Jade", "Jade", NULL},
         {"\"type\":\"timer\",\"act\":\"next\"", "Jade", "Opala", "room"},
@@ -172,15 +173,15 @@ static void a_chair_asks_for_its_own_room(void **state)
         struct command command;
         struct refusal refusal = {0};
         read_or_fail(cases[i].members, &command);
-        bool may = command_allowed(&command, ROLE_CHAIR, cases[i].room, cases[i].shown, &refusal);
-        if (may != !cases[i].field)
+        bool allowed = command_allowed(&command, ROLE_CHAIR, cases[i].room, cases[i].shown, &refusal);
+        if (allowed != !cases[i].field)
             fail_msg("%s for %s on %s", cases[i].members, cases[i].room ? cases[i].room : "any",
                 cases[i].shown ? cases[i].shown : "all");
-        if (!may) {
+        if (!allowed) {
             assert_int_equal(refusal.status, 403);
             assert_string_equal(refusal.field, cases[i].field);
         }
-        // What "to" says gives nobody a role, and takes none away.
+        // "to" makes no difference to roles.
         assert_false(command_allowed(&command, ROLE_VIEW, cases[i].room, cases[i].shown, &refusal));
         assert_true(command_allowed(&command, ROLE_STAFF, NULL, cases[i].shown, &refusal));
         command_free(&command);
@@ -221,18 +222,18 @@ static void expect_scope(const char *members, const struct place *place, const c
     command_free(&command);
 }
 
-static void a_command_ends_up_where_it_belongs(void **state)
+static void commands_get_the_right_scope(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
-        // to all, unless they say which
+        // for all displays by default
         {"\"type\":\"notice\",\"text\":\"x\"", "all"},
         {"\"type\":\"notice\",\"text\":\"x\",\"room\":\"Opala\"", "all"},
         {"\"type\":\"notice\",\"text\":\"x\",\"to\":\"room/Opala\"", "room/Opala"},
         {"\"type\":\"notice\",\"text\":\"x\",\"to\":\"display/foyer\"", "display/foyer"},
         {"\"type\":\"emergency\",\"kind\":\"evacuate\"", "all"},
         {"\"type\":\"emergency\",\"kind\":\"test\",\"to\":\"display/foyer\"", "display/foyer"},
-        // this display, unless they say which
+        // for this display by default
         {"\"type\":\"pin\",\"slide\":\"now\"", "display/jade-door"},
         {"\"type\":\"pin\",\"on\":false", "display/jade-door"},
         {"\"type\":\"pin\",\"slide\":\"now\",\"to\":\"all\"", "all"},
@@ -242,7 +243,7 @@ static void a_command_ends_up_where_it_belongs(void **state)
         {"\"type\":\"identify\",\"to\":\"all\"", "all"},
         {"\"type\":\"reload\"", "display/jade-door"},
         {"\"type\":\"reload\",\"to\":\"all\"", "all"},
-        // the room of the talk, whatever they say
+        // for the talk's room in any case
         {"\"type\":\"cancel\",\"item\":\"a\"", "room/Jade"},
         {"\"type\":\"cancel\",\"item\":\"x\"", "room/Opala"},
         {"\"type\":\"cancel\",\"item\":\"x\",\"to\":\"all\"", "room/Opala"},
@@ -261,8 +262,8 @@ static void a_command_ends_up_where_it_belongs(void **state)
         expect_scope(cases[i][0], &jade, cases[i][1]);
 }
 
-// Where the room is not known it stays where it is, and is not told to wrong ones.
-static void what_is_of_no_known_room_has_no_scope(void **state)
+// The entries of an unknown room must not be sent to others.
+static void an_unknown_room_has_no_scope(void **state)
 {
     (void)state;
     struct adjustment cancel = {
@@ -280,10 +281,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scopes_are_read),
-        cmocka_unit_test(every_type_takes_them),
-        cmocka_unit_test(a_chair_asks_for_its_own_room),
-        cmocka_unit_test(a_command_ends_up_where_it_belongs),
-        cmocka_unit_test(what_is_of_no_known_room_has_no_scope),
+        cmocka_unit_test(every_type_takes_to_and_at),
+        cmocka_unit_test(a_chair_commands_one_room),
+        cmocka_unit_test(commands_get_the_right_scope),
+        cmocka_unit_test(an_unknown_room_has_no_scope),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

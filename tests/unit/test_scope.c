@@ -1,4 +1,4 @@
-// Which displays an entry is for, and what holds where several scopes say something.
+// Which displays an entry is for, and what holds where several scopes disagree.
 #include "support/test.h"
 
 #include "agenda/scope.h"
@@ -47,7 +47,7 @@ static struct adjustments adjustments_with(const struct adjustment *entries, siz
     return adjustments;
 }
 
-#define DESK(...)                                                                                            \
+#define ADJUSTMENTS(...)                                                                                     \
     adjustments_with((struct adjustment[]){__VA_ARGS__},                                                     \
         sizeof((struct adjustment[]){__VA_ARGS__}) / sizeof(struct adjustment))
 
@@ -62,18 +62,18 @@ static void scopes_are_read_and_written(void **state)
     assert_string_equal(scope_display(scope), "jade-door");
     assert_string_equal(scope_room("room/a/b"), "a/b");
     assert_null(scope_room(NULL));
-    static const char *const fine[] = {"all", "room/Jade", "display/x", "room/ ", "room//"};
-    static const char *const wrong[] = {
+    static const char *const valid[] = {"all", "room/Jade", "display/x", "room/ ", "room//"};
+    static const char *const invalid[] = {
         "", "All", "all/", "all ", "room/", "room", "rooms/x", "display/", "display", "Room/x", "x"};
-    for (size_t i = 0; i < sizeof fine / sizeof *fine; i++)
-        assert_true(scope_is_valid(fine[i]));
-    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-        assert_false(scope_is_valid(wrong[i]));
-        assert_false(scope_reaches(wrong[i], &jade));
+    for (size_t i = 0; i < sizeof valid / sizeof *valid; i++)
+        assert_true(scope_is_valid(valid[i]));
+    for (size_t i = 0; i < sizeof invalid / sizeof *invalid; i++) {
+        assert_false(scope_is_valid(invalid[i]));
+        assert_false(scope_reaches(invalid[i], &jade));
     }
 }
 
-static void a_scope_reaches_whom_it_names(void **state)
+static void a_scope_reaches_the_displays_it_names(void **state)
 {
     (void)state;
     assert_true(scope_reaches(NULL, &foyer));
@@ -90,14 +90,14 @@ static void a_scope_reaches_whom_it_names(void **state)
     assert_false(scope_reaches("display/foyer", &(struct scope_target){0}));
 }
 
-static void the_programme_holds_everywhere(void **state)
+static void programme_entries_hold_everywhere(void **state)
 {
     (void)state;
     for (int type = 0; type < ADJUST_TYPES; type++) {
         bool shown = type == ADJUST_NOTICE || type == ADJUST_EMERGENCY || type == ADJUST_PIN ||
                      type == ADJUST_VIEW || type == ADJUST_BLANK || type == ADJUST_IDENTIFY;
         struct adjustment e = entry((enum adjustment_type)type, "room/Opala", 1);
-        struct adjustments all = DESK(e);
+        struct adjustments all = ADJUSTMENTS(e);
         struct adjustments here;
         assert_int_equal(adjustment_is_about_programme((enum adjustment_type)type), !shown);
         assert_true(scope_resolve(&all, &jade, &here));
@@ -124,28 +124,29 @@ static void expect_pin(const struct adjustments *all, const struct scope_target 
     adjustments_free(&mine);
 }
 
-static void the_last_word_holds_wherever_it_was_said(void **state)
+static void the_newest_entry_wins_in_any_scope(void **state)
 {
     (void)state;
-    struct adjustments all = DESK(pin("all", 3, "agenda"), pin("room/Jade", 2, "now"),
+    struct adjustments all = ADJUSTMENTS(pin("all", 3, "agenda"), pin("room/Jade", 2, "now"),
         pin("display/foyer", 4, "map"), pin("display/jade-door", 1, "next"));
     expect_pin(&all, &jade, "agenda");
     expect_pin(&all, &foyer, "map");
     expect_pin(&all, &(struct scope_target){.display = "x", .room = "Jade"}, "agenda");
     adjustments_free(&all);
-    all = DESK(pin("all", 3, "agenda"), pin("room/Jade", 7, "now"), pin("display/jade-door", 5, "next"));
+    all =
+        ADJUSTMENTS(pin("all", 3, "agenda"), pin("room/Jade", 7, "now"), pin("display/jade-door", 5, "next"));
     expect_pin(&all, &jade, "now");
     expect_pin(&all, &foyer, "agenda");
     adjustments_free(&all);
-    // Taken back in one scope after it was said in another.
+    // Withdrawn in one scope after it was set in another.
     struct adjustment back = pin("room/Jade", 9, "now");
     back.until = ADJUST_WITHDRAWN;
-    all = DESK(pin("all", 3, "agenda"), back);
+    all = ADJUSTMENTS(pin("all", 3, "agenda"), back);
     expect_pin(&all, &jade, NULL);
     expect_pin(&all, &foyer, "agenda");
     adjustments_free(&all);
-    // A talk's time, also where its room was another one then.
-    all = DESK(late("room/Jade", 4, 1111), late("room/Opala", 5, 2222), late("all", 1, 3333));
+    // A talk's time, set while it was in different rooms.
+    all = ADJUSTMENTS(late("room/Jade", 4, 1111), late("room/Opala", 5, 2222), late("all", 1, 3333));
     struct adjustments mine;
     assert_true(scope_resolve(&all, &foyer, &mine));
     assert_int_equal(mine.count, 1);
@@ -154,10 +155,10 @@ static void the_last_word_holds_wherever_it_was_said(void **state)
     adjustments_free(&all);
 }
 
-static void notices_of_all_and_of_the_room_stand_together(void **state)
+static void notices_of_several_scopes_add_up(void **state)
 {
     (void)state;
-    struct adjustments all = DESK(notice("all", 1, "lunch"), notice("room/Jade", 1, "keys"),
+    struct adjustments all = ADJUSTMENTS(notice("all", 1, "lunch"), notice("room/Jade", 1, "keys"),
         notice("room/Opala", 1, "doors"), notice("display/foyer", 1, "coats"));
     struct adjustments mine;
     assert_true(scope_resolve(&all, &jade, &mine));
@@ -171,16 +172,16 @@ static void notices_of_all_and_of_the_room_stand_together(void **state)
     adjustments_free(&all);
 }
 
-static void a_part_is_one_scope_without_what_is_long_over(void **state)
+static void one_scope_is_selected_without_old_entries(void **state)
 {
     (void)state;
     struct adjustment old = notice("all", 1, "old");
     struct adjustment back = notice("all", 1, "back");
     old.at = 100;
     old.until = 199;
-    back.at = 200; // taken back, but lately
+    back.at = 200; // withdrawn, but recently
     back.until = ADJUST_WITHDRAWN;
-    struct adjustments all = DESK(notice("all", 1, "lunch"), old, back, notice("room/all", 1, "x"),
+    struct adjustments all = ADJUSTMENTS(notice("all", 1, "lunch"), old, back, notice("room/all", 1, "x"),
         notice("display/all", 1, "y"), notice(NULL, 1, "z"), pin("all", 2, "now"));
     struct adjustments part;
     assert_true(scope_select(&all, "all", 200, &part));
@@ -200,11 +201,11 @@ static void a_part_is_one_scope_without_what_is_long_over(void **state)
     adjustments_free(&all);
 }
 
-static void entries_go_into_another_scope(void **state)
+static void entries_are_given_a_scope(void **state)
 {
     (void)state;
     struct adjustments some =
-        DESK(pin("all", 3, "agenda"), pin(NULL, 2, "now"), notice("room/Jade", 1, "keys"));
+        ADJUSTMENTS(pin("all", 3, "agenda"), pin(NULL, 2, "now"), notice("room/Jade", 1, "keys"));
     struct adjustments out;
     assert_true(scope_assign(&some, "display/x", true, &out));
     assert_int_equal(out.count, 2); // of the two pins, now in one scope, one holds
@@ -225,21 +226,21 @@ static void entries_go_into_another_scope(void **state)
     adjustments_free(&some);
 }
 
-static void what_is_known_covers_what_it_holds_against(void **state)
+static void stronger_entries_cover_weaker_ones(void **state)
 {
     (void)state;
-    struct adjustments more = DESK(pin("all", 3, "agenda"), notice("all", 5, "lunch"));
-    struct adjustments less = DESK(pin("all", 2, "now"));
-    struct adjustments other = DESK(pin("room/Jade", 1, "now"));
+    struct adjustments more = ADJUSTMENTS(pin("all", 3, "agenda"), notice("all", 5, "lunch"));
+    struct adjustments less = ADJUSTMENTS(pin("all", 2, "now"));
+    struct adjustments other = ADJUSTMENTS(pin("room/Jade", 1, "now"));
     struct adjustments none = {0};
     assert_true(adjustments_covers(&more, &less, 0));
     assert_false(adjustments_covers(&less, &more, 0));
     assert_true(adjustments_covers(&more, &more, 0));
     assert_true(adjustments_covers(&more, &none, 0));
     assert_false(adjustments_covers(&none, &less, 0));
-    assert_true(adjustments_covers(&none, &less, 5001)); // nobody needs that any more
+    assert_true(adjustments_covers(&none, &less, 5001)); // too old to matter
     assert_false(adjustments_covers(&none, &less, 5000));
-    assert_false(adjustments_covers(&more, &other, 0)); // in another scope it is another thing
+    assert_false(adjustments_covers(&more, &other, 0)); // another scope, so another subject
     assert_true(adjustments_covers_entry(&more, &less.entries[0]));
     assert_false(adjustments_covers_entry(&less, &more.entries[0]));
     assert_true(adjustments_covers_entry(&more, &more.entries[1]));
@@ -265,9 +266,9 @@ static struct adjustment random_entry(uint64_t *seed)
     return e;
 }
 
-// Covers is what merging would say; what holds here does not depend on the order of what came; and all of it
-// goes through JSON.
-static void any_desks_agree_with_themselves(void **state)
+// Covering agrees with merging; what holds for a display does not depend on the order of merging; and all of
+// it survives JSON.
+static void random_adjustments_are_consistent(void **state)
 {
     (void)state;
     uint64_t seed = 15;
@@ -306,14 +307,15 @@ static void any_desks_agree_with_themselves(void **state)
         assert_string_equal(str_text(&texts[0]), str_text(&texts[1]));
         for (size_t i = 0; i < 3; i++)
             str_free(&texts[i]);
-        struct adjustments *const desks[] = {&a, &b, &both, &here_a, &here_b, &here, &joined, &back};
-        for (size_t i = 0; i < sizeof desks / sizeof *desks; i++)
-            adjustments_free(desks[i]);
+        struct adjustments *const all[] = {&a, &b, &both, &here_a, &here_b, &here, &joined, &back};
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+            adjustments_free(all[i]);
     }
 }
 
-// A document is told on and on: what was cleaned once is not cleaned again, or no two would ever agree.
-static void texts_stay_as_they_are(void **state)
+// Documents are passed on again and again. Texts that were cleaned once must stay as they are, or no two
+// displays would ever agree.
+static void texts_are_cleaned_once(void **state)
 {
     (void)state;
     static const char *const texts[] = {"Q&amp;A in the &lt;b&gt; room", "<b>bold</b> & <i>", "a < b > c",
@@ -322,7 +324,7 @@ static void texts_stay_as_they_are(void **state)
         struct adjustment e = notice("all", 1, "n1");
         e.text = texts[i];
         e.by = texts[i];
-        struct adjustments adjustments = DESK(e);
+        struct adjustments adjustments = ADJUSTMENTS(e);
         struct adjustments back;
         struct str json = {0};
         struct error error = {0};
@@ -335,7 +337,7 @@ static void texts_stay_as_they_are(void **state)
         adjustments_free(&adjustments);
         str_free(&json);
     }
-    // Whatever comes: what is fit for a screen is so the second time too.
+    // Cleaning any text a second time changes nothing.
     static const char *const pieces[] = {"a", " ", "\t", "<b>", "&amp;", "lt;", "&", "<", ">", "é",
         "\xcc\x81", "\xe2\x80\xae", "\xc2\xa0", "\x01", "\xc2\xad", "b"};
     uint64_t seed = 2;
@@ -360,7 +362,7 @@ static void texts_stay_as_they_are(void **state)
 #define HEAD "{\"format\":1,\"entries\":[{\"type\":\"blank\",\"number\":1,\"by\":\"s\","
 #define WHEN "\"at\":\"2019-09-10T10:00Z\",\"until\":\"2019-09-10T12:00Z\""
 
-static void what_nobody_could_read_again_is_refused(void **state)
+static void unreadable_entries_are_refused(void **state)
 {
     (void)state;
     static const char *const cases[][2] = {
@@ -385,7 +387,7 @@ static void what_nobody_could_read_again_is_refused(void **state)
         struct adjustments adjustments;
         struct error error = {0};
         if (adjustments_read(cases[i][0], strlen(cases[i][0]), &adjustments, &error))
-            fail_msg("%s is taken", cases[i][0]);
+            fail_msg("%s is accepted", cases[i][0]);
         assert_contains(error.text, cases[i][1]);
     }
     struct str json = {0};
@@ -405,16 +407,16 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scopes_are_read_and_written),
-        cmocka_unit_test(a_scope_reaches_whom_it_names),
-        cmocka_unit_test(the_programme_holds_everywhere),
-        cmocka_unit_test(the_last_word_holds_wherever_it_was_said),
-        cmocka_unit_test(notices_of_all_and_of_the_room_stand_together),
-        cmocka_unit_test(a_part_is_one_scope_without_what_is_long_over),
-        cmocka_unit_test(entries_go_into_another_scope),
-        cmocka_unit_test(what_is_known_covers_what_it_holds_against),
-        cmocka_unit_test(any_desks_agree_with_themselves),
-        cmocka_unit_test(texts_stay_as_they_are),
-        cmocka_unit_test(what_nobody_could_read_again_is_refused),
+        cmocka_unit_test(a_scope_reaches_the_displays_it_names),
+        cmocka_unit_test(programme_entries_hold_everywhere),
+        cmocka_unit_test(the_newest_entry_wins_in_any_scope),
+        cmocka_unit_test(notices_of_several_scopes_add_up),
+        cmocka_unit_test(one_scope_is_selected_without_old_entries),
+        cmocka_unit_test(entries_are_given_a_scope),
+        cmocka_unit_test(stronger_entries_cover_weaker_ones),
+        cmocka_unit_test(random_adjustments_are_consistent),
+        cmocka_unit_test(texts_are_cleaned_once),
+        cmocka_unit_test(unreadable_entries_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-// What the stage timer counts, at each boundary: thresholds by length and session, overlaps, midnight, and
-// the hour that comes twice.
+// The stage timer at its boundaries: warnings by length and session, overlaps, midnight, and the hour that
+// comes twice.
 #include "support/frab.h"
 #include "support/test.h"
 
@@ -40,12 +40,12 @@ static void phases_of_a_talk(void **state)
             bool late;
         } expected[6];
     } cases[] = {
-        // Questions are the last third: 10 of 30 minutes, in whose second half the last 5 minutes begin.
+        // Questions take the last third, 10 of 30 minutes; the last 5 minutes are their second half.
         {30, {5, 1},
             {{0, TIMER_TALK, false}, {1199, TIMER_TALK, false}, {1200, TIMER_QUESTIONS, false},
                 {1499, TIMER_QUESTIONS, false}, {1500, TIMER_QUESTIONS, true},
                 {1740, TIMER_LAST_MINUTE, true}}},
-        // Where both begin together they are questions.
+        // If both begin together, it is questions.
         {15, {5, 1},
             {{0, TIMER_TALK, false}, {599, TIMER_TALK, false}, {600, TIMER_QUESTIONS, false},
                 {839, TIMER_QUESTIONS, false}, {840, TIMER_LAST_MINUTE, false},
@@ -55,7 +55,7 @@ static void phases_of_a_talk(void **state)
             {{899, TIMER_TALK, false}, {900, TIMER_LAST_MINUTES, false}, {1199, TIMER_LAST_MINUTES, false},
                 {1200, TIMER_QUESTIONS, false}, {1679, TIMER_QUESTIONS, false},
                 {1680, TIMER_LAST_MINUTE, false}}},
-        // None at all, and longer than the talk.
+        // No warnings, and warnings longer than the talk.
         {15, {0, 0},
             {{599, TIMER_TALK, false}, {600, TIMER_QUESTIONS, false}, {899, TIMER_QUESTIONS, false},
                 {900, TIMER_OVER, false}, {1019, TIMER_OVER, false}, {1020, TIMER_NONE, false}}},
@@ -85,7 +85,7 @@ static void phases_of_a_talk(void **state)
     }
 }
 
-static void each_second_is_said_once(void **state)
+static void every_second_is_counted_once(void **state)
 {
     (void)state;
     const struct schedule *schedule;
@@ -121,7 +121,7 @@ static void rules_by_length_and_session(void **state)
     schedule_unref(schedule);
 }
 
-// The one that ends first is the one that the room is held with; and midnight is no end of a day's talk.
+// Of overlapping talks the one that ends first counts, and talks go on past midnight.
 static void overlaps_and_midnight(void **state)
 {
     (void)state;
@@ -152,7 +152,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(phases_of_a_talk),
-        cmocka_unit_test(each_second_is_said_once),
+        cmocka_unit_test(every_second_is_counted_once),
         cmocka_unit_test(rules_by_length_and_session),
         cmocka_unit_test(overlaps_and_midnight),
     };

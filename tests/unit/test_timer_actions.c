@@ -1,5 +1,5 @@
-// A session chair's acts on the timer, over the six hours of the Containers micro-conference; and what must
-// hold whatever a chair does in whatever order.
+// A session chair's acts on the timer during the six hours of the Containers micro-conference, and what must
+// hold after any sequence of acts.
 #include "support/test.h"
 
 #include "agenda/timer.h"
@@ -71,7 +71,7 @@ static void merge(struct chaired *room, const struct adjustments *acts)
     room->adjustments = both;
 }
 
-static bool order_by(struct chaired *room, const char *by, int64_t now, struct timer_request what)
+static bool request_by(struct chaired *room, const char *by, int64_t now, struct timer_request what)
 {
     struct timer_context context = {.published = lpc,
         .adjustments = &room->adjustments,
@@ -90,20 +90,20 @@ static bool order_by(struct chaired *room, const char *by, int64_t now, struct t
     return true;
 }
 
-static bool order(struct chaired *room, int64_t now, struct timer_request what)
+static bool request(struct chaired *room, int64_t now, struct timer_request what)
 {
-    return order_by(room, TIMER_ACTION_BY_KEY, now, what);
+    return request_by(room, TIMER_ACTION_BY_KEY, now, what);
 }
 
 static void act(struct chaired *room, const char *clock, enum timer_action what)
 {
-    if (!order(room, at(clock), (struct timer_request){.act = what}))
+    if (!request(room, at(clock), (struct timer_request){.act = what}))
         fail_msg("%s at %s: %s", timer_action_name(what), clock, room->error.text);
 }
 
 static void refused(struct chaired *room, const char *clock, enum timer_action what, const char *why)
 {
-    assert_false(order(room, at(clock), (struct timer_request){.act = what}));
+    assert_false(request(room, at(clock), (struct timer_request){.act = what}));
     assert_int_equal(room->error.code, ERROR_REFUSED);
     assert_contains(room->error.text, why);
 }
@@ -118,7 +118,7 @@ static bool undo(struct chaired *room, int64_t now)
     return true;
 }
 
-// The room at an instant, held together.
+// The room at an instant, with what it borrows.
 struct moment {
     const struct schedule *schedule;
     struct programme *programme;
@@ -141,7 +141,7 @@ static void moment_free(struct moment *moment)
     schedule_unref(moment->schedule);
 }
 
-// "questions c431 2:00 of 15:00", or "over …"; with "held" behind it.
+// The timer as "talk c431 600": phase, item and seconds left; followed by "held" if it is paused.
 static void expect_timer(const struct chaired *room, const char *clock, const char *expected)
 {
     static const char *const phases[] = {
@@ -156,7 +156,7 @@ static void expect_timer(const struct chaired *room, const char *clock, const ch
     moment_free(&moment);
 }
 
-// The block's items as "c472 15:10-15:30", those behind `from` only.
+// The day's items as "c472 15:10-15:30", from the item `from` on.
 static void expect_day(const struct chaired *room, const char *clock, const char *from, const char *expected)
 {
     struct moment moment = moment_at(room, at(clock));
@@ -182,7 +182,7 @@ static void expect_day(const struct chaired *room, const char *clock, const char
     moment_free(&moment);
 }
 
-static void the_schedule_alone_runs_the_block(void **state)
+static void the_schedule_runs_the_block_alone(void **state)
 {
     (void)state;
     struct chaired room = {0};
@@ -211,7 +211,7 @@ static void a_late_start_keeps_the_end_until_the_chair_decides(void **state)
     expect_timer(&room, "15:33:00", "talk c431 720");
     expect_day(&room, "15:33:00", "c431", "c431 15:33-15:45, c477 15:45-16:05");
     assert_true(
-        order(&room, at("15:34:00"), (struct timer_request){.act = TIMER_ACTION_LONGER, .minutes = 3}));
+        request(&room, at("15:34:00"), (struct timer_request){.act = TIMER_ACTION_LONGER, .minutes = 3}));
     expect_day(&room, "15:34:00", "c431",
         "c431 15:33-15:48, c477 15:48-16:08, c9003 16:08-16:33, b9004 16:33-16:45, c478 16:45-17:05");
     chaired_free(&room);
@@ -221,7 +221,7 @@ static void still_running_moves_what_follows(void **state)
 {
     (void)state;
     struct chaired room = {0};
-    // By the clock the next talk has begun; the chair says that the one before is still on.
+    // By the schedule the next talk has begun; the chair says that the one before is still running.
     act(&room, "16:05:40", TIMER_ACTION_OVERRUN);
     expect_timer(&room, "16:05:40", "over c477 -40");
     expect_day(&room, "16:05:40", "c477", "c477 15:45-16:06, c9003 16:06-16:31, b9004 16:31-16:45");
@@ -295,7 +295,7 @@ static void two_talks_change_places(void **state)
 {
     (void)state;
     struct chaired room = {0};
-    act(&room, "15:42:00", TIMER_ACTION_SWAP); // while 431 runs, with 477 behind it
+    act(&room, "15:42:00", TIMER_ACTION_SWAP); // while 431 runs, before 477
     expect_day(&room, "15:42:00", "c477", "c477 15:30-15:50, c431 15:50-16:05, c9003 16:05-16:30");
     refused(&room, "15:42:01", TIMER_ACTION_SWAP, "changed places already");
     assert_true(undo(&room, at("15:42:10")));
@@ -305,7 +305,7 @@ static void two_talks_change_places(void **state)
     chaired_free(&room);
 }
 
-static void a_cancelled_talk_takes_one_act(void **state)
+static void one_act_cancels_a_talk(void **state)
 {
     (void)state;
     struct chaired room = {0};
@@ -314,17 +314,17 @@ static void a_cancelled_talk_takes_one_act(void **state)
     chaired_free(&room);
 }
 
-static void it_can_be_given_until_an_instant(void **state)
+static void a_talk_can_be_given_an_end(void **state)
 {
     (void)state;
     struct chaired room = {0};
-    assert_true(order(
+    assert_true(request(
         &room, at("15:40:00"), (struct timer_request){.act = TIMER_ACTION_UNTIL, .until = at("15:50:00")}));
     expect_timer(&room, "15:40:00", "talk c431 600");
-    assert_false(order(
+    assert_false(request(
         &room, at("15:40:00"), (struct timer_request){.act = TIMER_ACTION_UNTIL, .until = at("21:50:00")}));
     assert_contains(room.error.text, "the block ends at 20:00");
-    assert_false(order(
+    assert_false(request(
         &room, at("15:40:00"), (struct timer_request){.act = TIMER_ACTION_UNTIL, .until = at("15:30:00")}));
     chaired_free(&room);
 }
@@ -348,18 +348,18 @@ static void the_schedule_is_followed_again(void **state)
     act(&room, "15:37:00", TIMER_ACTION_SCHEDULE);
     expect_timer(&room, "15:37:00", "talk c431 480");
     expect_day(&room, "15:37:00", "c431", "c431 15:30-15:45, c477 15:45-16:05");
-    expect_day(&room, "15:37:00", "c478", "c478 16:50-17:10"); // what the staff said stays
+    expect_day(&room, "15:37:00", "c478", "c478 16:50-17:10"); // what staff did stays
     refused(&room, "15:37:01", TIMER_ACTION_SCHEDULE, "followed already");
     adjustments_free(&staff);
     chaired_free(&room);
 }
 
-static void a_message_is_read_or_goes(void **state)
+static void a_message_is_read_or_expires(void **state)
 {
     (void)state;
     struct chaired room = {0};
     refused(&room, "15:35:00", TIMER_ACTION_READ, "no message");
-    assert_true(order(&room, at("15:35:00"),
+    assert_true(request(&room, at("15:35:00"),
         (struct timer_request){
             .act = TIMER_ACTION_MESSAGE, .text = "Please repeat the question", .until = at("15:37:00")}));
     assert_non_null(adjustments_find(&room.adjustments, ADJUST_MESSAGE, "Jade/room-I&II", at("15:36:59")));
@@ -369,7 +369,7 @@ static void a_message_is_read_or_goes(void **state)
     chaired_free(&room);
 }
 
-static void what_others_changed_is_not_undone(void **state)
+static void others_changes_are_not_undone(void **state)
 {
     (void)state;
     struct chaired room = {0};
@@ -390,7 +390,7 @@ static void what_others_changed_is_not_undone(void **state)
     chaired_free(&room);
 }
 
-static void each_refusal_is_known_by_its_number(void **state)
+static void refusals_have_numbers(void **state)
 {
     (void)state;
     for (int refusal = 0; refusal < TIMER_REFUSAL_BLOCK_END; refusal++) {
@@ -404,18 +404,18 @@ static void each_refusal_is_known_by_its_number(void **state)
     struct error other;
     error_refuse(&other, TIMER_REFUSAL_BLOCK_END, "the block ends at 18:00");
     assert_string_equal(action_text_refusal(&other), "the block ends at 18:00");
-    // Another failure's detail is no refusal.
+    // The detail of another kind of error is not a refusal.
     error_number(&other, TIMER_REFUSAL_NO_TALK, "a.json");
     assert_string_equal(action_text_refusal(&other), other.text);
 }
 
-static void effects_are_told(void **state)
+static void effects_are_listed(void **state)
 {
     (void)state;
     struct chaired room = {0};
     struct moment before = moment_at(&room, at("16:20:00"));
     assert_true(
-        order(&room, at("16:20:00"), (struct timer_request){.act = TIMER_ACTION_LONGER, .minutes = 4}));
+        request(&room, at("16:20:00"), (struct timer_request){.act = TIMER_ACTION_LONGER, .minutes = 4}));
     struct moment after = moment_at(&room, at("16:20:00"));
     struct programme_difference effects[8];
     assert_int_equal(programme_compare(before.programme, after.programme, at("16:20:00"), effects, 8), 2);
@@ -429,7 +429,7 @@ static void effects_are_told(void **state)
     chaired_free(&room);
 }
 
-static void a_stepped_clock_does_not_disturb_what_a_person_started(void **state)
+static void setting_the_clock_keeps_countdowns_steady(void **state)
 {
     (void)state;
     struct chaired room = {0};
@@ -445,32 +445,32 @@ static void a_stepped_clock_does_not_disturb_what_a_person_started(void **state)
 
 static void act_by(struct chaired *room, const char *by, const char *clock, enum timer_action what)
 {
-    if (!order_by(room, by, at(clock), (struct timer_request){.act = what}))
+    if (!request_by(room, by, at(clock), (struct timer_request){.act = what}))
         fail_msg("%s by %s at %s: %s", timer_action_name(what), by, clock, room->error.text);
 }
 
-static void a_stepped_clock_concerns_its_own_display(void **state)
+static void setting_the_clock_concerns_one_display(void **state)
 {
     (void)state;
     struct chaired room = {0};
     struct adjustments shifted;
     act_by(&room, "chair@stage", "15:33:00", TIMER_ACTION_START);
     act_by(&room, "chair@door", "15:34:00", TIMER_ACTION_QUESTIONS);
-    // The door's clock is set: what was done on the stage's stays.
+    // The door's clock is set: what was done on the stage stays.
     assert_true(timer_shift(&room.adjustments, "chair@door", at("15:36:00"), 3600, &shifted));
     assert_int_equal(shifted.count, 1);
     assert_int_equal(shifted.entries[0].type, ADJUST_QUESTIONS);
     assert_string_equal(shifted.entries[0].by, "chair@door");
     assert_int_equal(shifted.entries[0].starts_at, at("16:34:00"));
     adjustments_free(&shifted);
-    // Names that begin alike are others.
+    // Similar names are not the same display.
     static const char *const others[] = {"chair", "chair@", "chair@doo", "chair@door2", "Chair@door", "door"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         assert_true(timer_shift(&room.adjustments, others[i], at("15:36:00"), 3600, &shifted));
         assert_int_equal(shifted.count, 0);
         adjustments_free(&shifted);
     }
-    // The last hand counts: what the door did is the stage's once it was changed there.
+    // The last author counts: what the door did belongs to the stage once it was changed there.
     act_by(&room, "chair@stage", "15:35:00", TIMER_ACTION_QUESTIONS);
     assert_true(timer_shift(&room.adjustments, "chair@door", at("15:36:00"), 3600, &shifted));
     assert_int_equal(shifted.count, 0);
@@ -483,17 +483,17 @@ static void a_stepped_clock_concerns_its_own_display(void **state)
     chaired_free(&room);
 }
 
-static void keys_of_all_displays_are_one_hand(void **state)
+static void keys_of_all_displays_count_as_one_person(void **state)
 {
     (void)state;
-    static const char *const hands[] = {"chair", "chair@stage", "chair@door"};
+    static const char *const keys[] = {"chair", "chair@stage", "chair@door"};
     static const char *const others[] = {"staff", "chairman", "chairs@stage", "ana@stage", "achair@stage"};
     for (size_t i = 0; i < 3; i++) {
         struct chaired room = {0};
         act_by(&room, "chair@stage", "15:35:00", TIMER_ACTION_LONGER);
         act_by(&room, "chair", "15:35:10", TIMER_ACTION_QUESTIONS);
         act_by(&room, "chair@door", "15:35:20", TIMER_ACTION_SWAP);
-        act_by(&room, hands[i], "15:37:00", TIMER_ACTION_SCHEDULE);
+        act_by(&room, keys[i], "15:37:00", TIMER_ACTION_SCHEDULE);
         expect_timer(&room, "15:37:00", "talk c431 480");
         for (size_t k = 0; k < room.done.acts.count; k++)
             assert_int_equal(room.done.acts.entries[k].until, ADJUST_WITHDRAWN);
@@ -504,16 +504,15 @@ static void keys_of_all_displays_are_one_hand(void **state)
         struct chaired room = {0};
         act_by(&room, others[i], "15:35:00", TIMER_ACTION_QUESTIONS);
         refused(&room, "15:37:00", TIMER_ACTION_SCHEDULE, "followed already");
-        assert_false(order_by(
+        assert_false(request_by(
             &room, "chair@door", at("15:37:00"), (struct timer_request){.act = TIMER_ACTION_SCHEDULE}));
-        act_by(&room, others[i], "15:37:10", TIMER_ACTION_SCHEDULE); // who did it may
+        act_by(&room, others[i], "15:37:10", TIMER_ACTION_SCHEDULE); // its author may
         expect_timer(&room, "15:37:10", "talk c431 470");
         chaired_free(&room);
     }
 }
 
-// Whatever is done in whatever order: undo brings back what was, no span is negative, and nothing that the
-// chair touches ends behind its block.
+// In any sequence of acts undo restores what was, no span is negative, and nothing ends after its block.
 static void any_sequence_of_acts_keeps_the_rules(void **state)
 {
     (void)state;
@@ -528,7 +527,7 @@ static void any_sequence_of_acts_keeps_the_rules(void **state)
                 .until = now + (int64_t)(test_random(&seed) % 7200) - 600,
                 .text = "Louder, please"};
             struct moment before = moment_at(&room, now);
-            if (!order(&room, now, what)) {
+            if (!request(&room, now, what)) {
                 assert_true(room.error.text[0] != '\0');
                 moment_free(&before);
                 continue;
@@ -564,8 +563,7 @@ static void any_sequence_of_acts_keeps_the_rules(void **state)
     }
 }
 
-// Round trip: what acts leave on disk is what they left in memory.
-static void acts_survive_the_disk(void **state)
+static void acts_survive_json(void **state)
 {
     (void)state;
     struct chaired room = {0};
@@ -575,7 +573,7 @@ static void acts_survive_the_disk(void **state)
     act(&room, "15:37:00", TIMER_ACTION_QUESTIONS);
     act(&room, "15:38:00", TIMER_ACTION_SWAP);
     act(&room, "16:06:00", TIMER_ACTION_OVERRUN);
-    assert_true(order(&room, at("16:06:10"),
+    assert_true(request(&room, at("16:06:10"),
         (struct timer_request){
             .act = TIMER_ACTION_MESSAGE, .text = "Slides stuck?", .until = at("16:07:00")}));
     struct str once = {0};
@@ -596,7 +594,7 @@ static void acts_survive_the_disk(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(the_schedule_alone_runs_the_block),
+        cmocka_unit_test(the_schedule_runs_the_block_alone),
         cmocka_unit_test(a_late_start_keeps_the_end_until_the_chair_decides),
         cmocka_unit_test(still_running_moves_what_follows),
         cmocka_unit_test(nothing_is_moved_past_the_block),
@@ -604,18 +602,18 @@ int main(void)
         cmocka_unit_test(questions_begin_when_the_chair_says),
         cmocka_unit_test(a_finished_talk_is_not_counted_over),
         cmocka_unit_test(two_talks_change_places),
-        cmocka_unit_test(a_cancelled_talk_takes_one_act),
-        cmocka_unit_test(it_can_be_given_until_an_instant),
+        cmocka_unit_test(one_act_cancels_a_talk),
+        cmocka_unit_test(a_talk_can_be_given_an_end),
         cmocka_unit_test(the_schedule_is_followed_again),
-        cmocka_unit_test(a_message_is_read_or_goes),
-        cmocka_unit_test(what_others_changed_is_not_undone),
-        cmocka_unit_test(each_refusal_is_known_by_its_number),
-        cmocka_unit_test(effects_are_told),
-        cmocka_unit_test(a_stepped_clock_does_not_disturb_what_a_person_started),
-        cmocka_unit_test(a_stepped_clock_concerns_its_own_display),
-        cmocka_unit_test(keys_of_all_displays_are_one_hand),
+        cmocka_unit_test(a_message_is_read_or_expires),
+        cmocka_unit_test(others_changes_are_not_undone),
+        cmocka_unit_test(refusals_have_numbers),
+        cmocka_unit_test(effects_are_listed),
+        cmocka_unit_test(setting_the_clock_keeps_countdowns_steady),
+        cmocka_unit_test(setting_the_clock_concerns_one_display),
+        cmocka_unit_test(keys_of_all_displays_count_as_one_person),
         cmocka_unit_test(any_sequence_of_acts_keeps_the_rules),
-        cmocka_unit_test(acts_survive_the_disk),
+        cmocka_unit_test(acts_survive_json),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
