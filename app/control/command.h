@@ -84,7 +84,7 @@ bool command_allowed(const struct command *command, enum role role, const char *
     const char *display_room, struct refusal *refusal);
 
 // What a command acts on. All borrowed.
-struct command_world {
+struct command_context {
     const struct schedule *published; // without the adjustments; NULL before there is one
     const struct schedule *shown;     // with them
     const struct adjustments *adjustments;
@@ -102,11 +102,11 @@ struct command_world {
 // programme are for the room they are about; notices and emergencies are for all displays, and the rest is
 // for this one, unless `to` says otherwise. NULL if the room is unknown.
 const char *command_scope(const struct command *command, const struct adjustments *entries,
-    const struct command_world *world, const char *display, char out[SCOPE_SIZE]);
+    const struct command_context *context, const char *display, char out[SCOPE_SIZE]);
 
 // Fills `out` with the entries that carry out a command, to be merged into the adjustments. COMMAND_RELOAD
 // and COMMAND_UNDO have none.
-bool command_entries(const struct command *command, const struct command_world *world,
+bool command_entries(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
 
 #endif

@@ -14,9 +14,9 @@ const struct item *command_find_item(const struct schedule *schedule, const char
 }
 
 bool command_has_room(
-    const struct command *command, const struct command_world *world, struct refusal *refusal)
+    const struct command *command, const struct command_context *context, struct refusal *refusal)
 {
-    const struct schedule *schedule = world->published;
+    const struct schedule *schedule = context->published;
     for (size_t i = 0; command->room && schedule && i < schedule->room_count; i++)
         if (strcmp(schedule->rooms[i].name, command->room) == 0)
             return true;
@@ -24,7 +24,7 @@ bool command_has_room(
 }
 
 int64_t command_until(
-    const struct command *command, const struct command_world *world, const struct item *item)
+    const struct command *command, const struct command_context *context, const struct item *item)
 {
     static const int64_t seconds[] = {[LIFETIME_HALF_MINUTE] = MINUTE_S / 2,
         [LIFETIME_MINUTE] = MINUTE_S,
@@ -35,13 +35,13 @@ int64_t command_until(
     if (command->until)
         return command->until;
     if (lifetime != LIFETIME_DAY_OF_ITEM)
-        return world->now + seconds[lifetime];
-    int64_t start = item && item->at.start > world->now ? item->at.start : world->now;
-    return world->published ? schedule_day_end(world->published, start) : start + DAY_S;
+        return context->now + seconds[lifetime];
+    int64_t start = item && item->at.start > context->now ? item->at.start : context->now;
+    return context->published ? schedule_day_end(context->published, start) : start + DAY_S;
 }
 
 struct adjustment command_entry(
-    const struct command *command, const struct command_world *world, const struct item *item)
+    const struct command *command, const struct command_context *context, const struct item *item)
 {
     return (struct adjustment){.type = command_table[command->type].entry,
         .item = command->item,
@@ -57,10 +57,10 @@ struct adjustment command_entry(
         .from = command->from,
         .speaker_count = command->speaker_count,
         .speakers = command->speakers,
-        .number = adjustments_next_number(world->adjustments),
-        .by = world->by,
-        .at = world->now,
-        .until = command->off ? ADJUST_WITHDRAWN : command_until(command, world, item)};
+        .number = adjustments_next_number(context->adjustments),
+        .by = context->by,
+        .at = context->now,
+        .until = command->off ? ADJUST_WITHDRAWN : command_until(command, context, item)};
 }
 
 bool command_single_entry(const struct adjustment *entry, struct adjustments *out, struct refusal *refusal)
@@ -69,20 +69,20 @@ bool command_single_entry(const struct adjustment *entry, struct adjustments *ou
 }
 
 // The room that an entry about the programme is about; NULL if unknown.
-static const char *room_of(const struct adjustment *entry, const struct command_world *world)
+static const char *room_of(const struct adjustment *entry, const struct command_context *context)
 {
     if (!adjustment_is_about_item(entry->type))
         return entry->room;
-    const struct item *item = command_find_item(world->published, entry->item);
-    return item ? world->published->rooms[item->room].name : NULL;
+    const struct item *item = command_find_item(context->published, entry->item);
+    return item ? context->published->rooms[item->room].name : NULL;
 }
 
 const char *command_scope(const struct command *command, const struct adjustments *entries,
-    const struct command_world *world, const char *display, char out[SCOPE_SIZE])
+    const struct command_context *context, const char *display, char out[SCOPE_SIZE])
 {
     const struct adjustment *first = entries->count > 0 ? &entries->entries[0] : NULL;
     if (first && adjustment_is_about_programme(first->type)) {
-        const char *room = room_of(first, world);
+        const char *room = room_of(first, context);
         return room ? scope_of_room(room, out) : NULL;
     }
     if (command->to)
@@ -92,21 +92,21 @@ const char *command_scope(const struct command *command, const struct adjustment
 }
 
 static bool check_until(
-    const struct command *command, const struct command_world *world, struct refusal *refusal)
+    const struct command *command, const struct command_context *context, struct refusal *refusal)
 {
-    if (command->until && command->until <= world->now)
+    if (command->until && command->until <= context->now)
         return command_refuse(refusal, 422, "until", "that has passed already, by the display's clock");
-    if (command->until > world->now + MAX_AHEAD_S)
+    if (command->until > context->now + MAX_AHEAD_S)
         return command_refuse(refusal, 422, "until", "that is more than sixty days away");
     return true;
 }
 
-bool command_entries(const struct command *command, const struct command_world *world,
+bool command_entries(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
     const struct command_definition *definition = &command_table[command->type];
     *out = (struct adjustments){0};
     *refusal = (struct refusal){0};
     return !definition->apply ||
-           (check_until(command, world, refusal) && definition->apply(command, world, out, refusal));
+           (check_until(command, context, refusal) && definition->apply(command, context, out, refusal));
 }

@@ -26,26 +26,26 @@ bool command_check_notice(const struct command *command, struct refusal *refusal
 
 // Limits the number of notices, so that nobody can fill a display with them. Existing ones can be replaced.
 static bool check_notice_limit(
-    const struct command *command, const struct command_world *world, struct refusal *refusal)
+    const struct command *command, const struct command_context *context, struct refusal *refusal)
 {
     size_t count = 0;
-    for (size_t i = 0; i < world->adjustments->count; i++)
-        count += world->adjustments->entries[i].type == ADJUST_NOTICE &&
-                 world->adjustments->entries[i].until > world->now;
+    for (size_t i = 0; i < context->adjustments->count; i++)
+        count += context->adjustments->entries[i].type == ADJUST_NOTICE &&
+                 context->adjustments->entries[i].until > context->now;
     return count < MAX_NOTICES ||
            (command->item &&
-               adjustments_find(world->adjustments, ADJUST_NOTICE, command->item, world->now)) ||
+               adjustments_find(context->adjustments, ADJUST_NOTICE, command->item, context->now)) ||
            command_refuse(refusal, 409, NULL, "there are twenty notices already; withdraw one first");
 }
 
-bool command_apply_notice(const struct command *command, const struct command_world *world,
+bool command_apply_notice(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
     bool withdrawn = is_withdrawal(command);
-    if (!command_has_room(command, world, refusal) ||
-        (!withdrawn && !check_notice_limit(command, world, refusal)))
+    if (!command_has_room(command, context, refusal) ||
+        (!withdrawn && !check_notice_limit(command, context, refusal)))
         return false;
-    struct adjustment entry = command_entry(command, world, NULL);
+    struct adjustment entry = command_entry(command, context, NULL);
     if (!entry.item)
         entry.item = command->id;
     if (withdrawn) {
@@ -63,30 +63,30 @@ bool command_check_emergency(const struct command *command, struct refusal *refu
            command_refuse(refusal, 422, "text", "custom needs a text");
 }
 
-bool command_apply_emergency(const struct command *command, const struct command_world *world,
+bool command_apply_emergency(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
-    struct adjustment entry = command_entry(command, world, NULL);
+    struct adjustment entry = command_entry(command, context, NULL);
     return command_single_entry(&entry, out, refusal);
 }
 
 // ---- full rooms
 
-static const char *own_room(const struct command_world *world)
+static const char *own_room(const struct command_context *context)
 {
-    return world->published && world->place && world->place->kind == PLACE_ROOM
-               ? world->published->rooms[world->place->room].name
+    return context->published && context->place && context->place->kind == PLACE_ROOM
+               ? context->published->rooms[context->place->room].name
                : NULL;
 }
 
-bool command_apply_full(const struct command *command, const struct command_world *world,
+bool command_apply_full(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
-    if (!command_has_room(command, world, refusal))
+    if (!command_has_room(command, context, refusal))
         return false;
-    struct adjustment entry = command_entry(command, world, NULL);
+    struct adjustment entry = command_entry(command, context, NULL);
     if (!entry.room)
-        entry.room = own_room(world);
+        entry.room = own_room(context);
     if (!entry.room)
         return command_refuse(refusal, 422, "room", "this display has no room of its own; say which");
     return command_single_entry(&entry, out, refusal);
@@ -100,23 +100,23 @@ bool command_check_pin(const struct command *command, struct refusal *refusal)
            command_refuse(refusal, 422, "slide", "the slide's name is expected");
 }
 
-bool command_apply_pin(const struct command *command, const struct command_world *world,
+bool command_apply_pin(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
     bool known = command->off;
-    for (size_t i = 0; !known && world->slides[i]; i++)
-        known = strcmp(world->slides[i], command->slide) == 0;
+    for (size_t i = 0; !known && context->slides[i]; i++)
+        known = strcmp(context->slides[i], command->slide) == 0;
     if (!known)
         return command_refuse(refusal, 422, "slide", "there is no slide of that name");
-    struct adjustment entry = command_entry(command, world, NULL);
+    struct adjustment entry = command_entry(command, context, NULL);
     if (!entry.slide)
         entry.slide = "-";
     return command_single_entry(&entry, out, refusal);
 }
 
-bool command_apply_display(const struct command *command, const struct command_world *world,
+bool command_apply_display(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
-    struct adjustment entry = command_entry(command, world, NULL);
+    struct adjustment entry = command_entry(command, context, NULL);
     return command_single_entry(&entry, out, refusal);
 }

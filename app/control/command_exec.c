@@ -10,7 +10,7 @@
 
 // What a command works on at the displays that it is meant for.
 struct target {
-    struct command_world world;
+    struct command_context world;
     struct place place;             // where they are, elsewhere
     struct adjustments adjustments; // what holds there; empty where it is here
 };
@@ -139,7 +139,7 @@ static bool carry_out(const struct command_exec *exec, const struct command *com
 static void note(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, int64_t number)
 {
-    struct command_world world;
+    struct command_context world;
     struct error error;
     exec->world(exec->context, sender->now, &world);
     struct audit_log_entry entry = {.command = command,

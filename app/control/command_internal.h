@@ -51,8 +51,8 @@ struct command_definition {
     // Checks which fields go together; NULL if there is nothing to check.
     bool (*check)(const struct command *command, struct refusal *refusal);
     // Fills `out` with the entries that carry it out; NULL if it makes none.
-    bool (*apply)(const struct command *command, const struct command_world *world, struct adjustments *out,
-        struct refusal *refusal);
+    bool (*apply)(const struct command *command, const struct command_context *context,
+        struct adjustments *out, struct refusal *refusal);
 };
 
 extern const struct command_definition command_table[COMMAND_TYPES];
@@ -70,47 +70,47 @@ bool command_read_fields(const struct command_reader *reader);
 const struct item *command_find_item(const struct schedule *schedule, const char *id);
 // When the command expires: as it says, or else by its type's lifetime. `item` may be NULL.
 int64_t command_until(
-    const struct command *command, const struct command_world *world, const struct item *item);
+    const struct command *command, const struct command_context *context, const struct item *item);
 // The entry of a command that makes one, for the caller to complete.
 struct adjustment command_entry(
-    const struct command *command, const struct command_world *world, const struct item *item);
+    const struct command *command, const struct command_context *context, const struct item *item);
 // Fills `out` with that entry.
 bool command_single_entry(const struct adjustment *entry, struct adjustments *out, struct refusal *refusal);
 // Is the command's room in the schedule? True if it names none.
 bool command_has_room(
-    const struct command *command, const struct command_world *world, struct refusal *refusal);
+    const struct command *command, const struct command_context *context, struct refusal *refusal);
 
 // command_display.c: what displays show.
 bool command_check_notice(const struct command *command, struct refusal *refusal);
 bool command_check_emergency(const struct command *command, struct refusal *refusal);
 bool command_check_pin(const struct command *command, struct refusal *refusal);
-bool command_apply_notice(const struct command *command, const struct command_world *world,
+bool command_apply_notice(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
-bool command_apply_emergency(const struct command *command, const struct command_world *world,
+bool command_apply_emergency(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
-bool command_apply_full(const struct command *command, const struct command_world *world,
+bool command_apply_full(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
-bool command_apply_pin(const struct command *command, const struct command_world *world,
+bool command_apply_pin(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
 // For playlist, blank and identify.
-bool command_apply_display(const struct command *command, const struct command_world *world,
+bool command_apply_display(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
 
 // command_programme.c: the items of the programme.
 bool command_check_delay(const struct command *command, struct refusal *refusal);
-bool command_apply_delay(const struct command *command, const struct command_world *world,
+bool command_apply_delay(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
-bool command_apply_extend(const struct command *command, const struct command_world *world,
+bool command_apply_extend(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
 // For cancel, move, rename and speakers.
-bool command_apply_item(const struct command *command, const struct command_world *world,
+bool command_apply_item(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
 
 // command_timer.c: what chairs do.
 bool command_check_timer(const struct command *command, struct refusal *refusal);
-bool command_apply_timer(const struct command *command, const struct command_world *world,
+bool command_apply_timer(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
-bool command_apply_message(const struct command *command, const struct command_world *world,
+bool command_apply_message(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
 
 #endif

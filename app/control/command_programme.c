@@ -10,15 +10,15 @@ static bool is_near(int64_t instant, const struct item *item)
 }
 
 // The item that a command is about, in `out`; NULL if it names none.
-static bool find_item(const struct command *command, const struct command_world *world,
+static bool find_item(const struct command *command, const struct command_context *context,
     const struct item **out, struct refusal *refusal)
 {
-    *out = command->item ? command_find_item(world->published, command->item) : NULL;
-    if (!world->published)
+    *out = command->item ? command_find_item(context->published, command->item) : NULL;
+    if (!context->published)
         return command_refuse(refusal, 409, NULL, "there is no schedule yet");
     if (command->item && !*out)
         return command_refuse(refusal, 422, "item", "the schedule has no item of that id");
-    return command_has_room(command, world, refusal);
+    return command_has_room(command, context, refusal);
 }
 
 bool command_check_delay(const struct command *command, struct refusal *refusal)
@@ -27,11 +27,11 @@ bool command_check_delay(const struct command *command, struct refusal *refusal)
            command_refuse(refusal, 422, "item", "an item, or a room and \"from\", is expected");
 }
 
-bool command_apply_delay(const struct command *command, const struct command_world *world,
+bool command_apply_delay(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
     const struct item *item;
-    if (!find_item(command, world, &item, refusal))
+    if (!find_item(command, context, &item, refusal))
         return false;
     if (item && !is_near(command->starts_at, item))
         return command_refuse(
@@ -40,24 +40,24 @@ bool command_apply_delay(const struct command *command, const struct command_wor
         return command_refuse(refusal, 422, "starts_at", "that is more than a day after \"from\"");
     if (!item && command->starts_at < command->from)
         return command_refuse(refusal, 422, "starts_at", "a delay cannot begin before \"from\"");
-    struct adjustment entry = command_entry(command, world, item);
+    struct adjustment entry = command_entry(command, context, item);
     if (!item)
         entry.type = ADJUST_ROOM_DELAY;
     return command_single_entry(&entry, out, refusal);
 }
 
 // A new end leaves the start that is shown now as it is.
-bool command_apply_extend(const struct command *command, const struct command_world *world,
+bool command_apply_extend(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
     const struct item *item;
-    if (!find_item(command, world, &item, refusal))
+    if (!find_item(command, context, &item, refusal))
         return false;
     if (!is_near(command->ends_at, item))
         return command_refuse(
             refusal, 422, "ends_at", "that is more than a day from the item's published time");
-    struct adjustment entry = command_entry(command, world, item);
-    const struct item *shown = command_find_item(world->shown, command->item);
+    struct adjustment entry = command_entry(command, context, item);
+    const struct item *shown = command_find_item(context->shown, command->item);
     if (shown)
         entry.starts_at = shown->at.start;
     if (entry.ends_at < entry.starts_at)
@@ -65,12 +65,12 @@ bool command_apply_extend(const struct command *command, const struct command_wo
     return command_single_entry(&entry, out, refusal);
 }
 
-bool command_apply_item(const struct command *command, const struct command_world *world,
+bool command_apply_item(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
     const struct item *item;
-    if (!find_item(command, world, &item, refusal))
+    if (!find_item(command, context, &item, refusal))
         return false;
-    struct adjustment entry = command_entry(command, world, item);
+    struct adjustment entry = command_entry(command, context, item);
     return command_single_entry(&entry, out, refusal);
 }

@@ -6,12 +6,12 @@
 
 // Is the timer still about the talk that the sender saw?
 static bool check_talk(
-    const struct command *command, const struct command_world *world, struct refusal *refusal)
+    const struct command *command, const struct command_context *context, struct refusal *refusal)
 {
-    struct programme *programme = programme_new(world->shown, world->place);
+    struct programme *programme = programme_new(context->shown, context->place);
     struct timer_rules rules = timer_default_rules();
     struct agenda agenda;
-    if (!programme || !agenda_at(programme, world->now, &agenda)) {
+    if (!programme || !agenda_at(programme, context->now, &agenda)) {
         programme_free(programme);
         return command_no_memory(refusal);
     }
@@ -27,21 +27,21 @@ static bool check_talk(
 }
 
 static bool apply_request(const struct timer_request *request, const struct command *command,
-    const struct command_world *world, struct adjustments *out, struct refusal *refusal)
+    const struct command_context *context, struct adjustments *out, struct refusal *refusal)
 {
-    struct timer_context context = {.published = world->published,
-        .adjustments = world->adjustments,
-        .place = world->place,
-        .questions = world->questions,
-        .now = world->now,
-        .by = world->by};
-    if (!world->published || !world->place)
+    struct timer_context timer = {.published = context->published,
+        .adjustments = context->adjustments,
+        .place = context->place,
+        .questions = context->questions,
+        .now = context->now,
+        .by = context->by};
+    if (!context->published || !context->place)
         return command_refuse(
             refusal, 409, NULL, "there is no schedule yet, or the display's room is not in it");
-    if (command->item && !check_talk(command, world, refusal))
+    if (command->item && !check_talk(command, context, refusal))
         return false;
     refusal->status = 409;
-    return timer_action(&context, request, out, &refusal->why);
+    return timer_action(&timer, request, out, &refusal->why);
 }
 
 bool command_check_timer(const struct command *command, struct refusal *refusal)
@@ -50,18 +50,18 @@ bool command_check_timer(const struct command *command, struct refusal *refusal)
            command_refuse(refusal, 422, "ends_at", "\"until\" needs ends_at, and nothing else takes it");
 }
 
-bool command_apply_timer(const struct command *command, const struct command_world *world,
+bool command_apply_timer(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
     struct timer_request request = {
         .act = command->act, .minutes = command->minutes, .until = command->ends_at, .text = command->text};
-    return apply_request(&request, command, world, out, refusal);
+    return apply_request(&request, command, context, out, refusal);
 }
 
-bool command_apply_message(const struct command *command, const struct command_world *world,
+bool command_apply_message(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal)
 {
     struct timer_request request = {
-        .act = TIMER_ACTION_MESSAGE, .until = command_until(command, world, NULL), .text = command->text};
-    return apply_request(&request, command, world, out, refusal);
+        .act = TIMER_ACTION_MESSAGE, .until = command_until(command, context, NULL), .text = command->text};
+    return apply_request(&request, command, context, out, refusal);
 }

@@ -167,13 +167,13 @@ const char *display_room(const struct display *display)
     return display->fetched->rooms[place.room].name;
 }
 
-void display_world(struct display *display, int64_t now, struct command_world *out)
+void display_world(struct display *display, int64_t now, struct command_context *out)
 {
     static const char *names[64];
     for (size_t i = 0; i < sizeof names / sizeof *names - 1 && slides[i]; i++)
         names[i] = slides[i]->name;
     display_refresh(display, now);
-    *out = (struct command_world){.published = display->published,
+    *out = (struct command_context){.published = display->published,
         .shown = display->schedule,
         .adjustments = display_adjustments(display),
         .place = display->programme ? &display->programme->place : NULL,

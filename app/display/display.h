@@ -70,7 +70,7 @@ void display_refresh(struct display *display, int64_t at);
 
 // What commands work on, brought up to date; all but `by` is filled. Borrowed, until the display or its store
 // changes.
-void display_world(struct display *display, int64_t now, struct command_world *out);
+void display_world(struct display *display, int64_t now, struct command_context *out);
 
 // Takes up the changes that were kept in changes_file; none where it is not there or damaged.
 void display_load_changes(struct display *display);

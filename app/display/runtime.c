@@ -108,7 +108,7 @@ static void tell_of_clock(const struct display *display)
             strerror(errno));
 }
 
-static void world_of(void *display, int64_t now, struct command_world *out)
+static void world_of(void *display, int64_t now, struct command_context *out)
 {
     display_world(display, now, out);
 }

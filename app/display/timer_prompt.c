@@ -49,7 +49,7 @@ static void refuse(struct timer_prompt *prompt, int64_t now, const struct error 
 
 // The place as these adjustments make it; NULL where there is no memory.
 static struct programme *programme_of(
-    const struct command_world *world, const struct adjustments *adjustments)
+    const struct command_context *world, const struct adjustments *adjustments)
 {
     const struct schedule *schedule = adjustments_apply(adjustments, world->published, world->now);
     struct programme *programme = schedule ? programme_new(schedule, world->place) : NULL;
@@ -60,7 +60,7 @@ static struct programme *programme_of(
 }
 
 // What differs from the one to the other. False where there is no memory to tell.
-static bool say_effect(struct timer_prompt *prompt, const struct command_world *world,
+static bool say_effect(struct timer_prompt *prompt, const struct command_context *world,
     const struct adjustments *before, const struct adjustments *after)
 {
     struct programme *was = programme_of(world, before);
@@ -118,7 +118,7 @@ static bool prepare(struct timer_prompt *prompt, const struct command_exec *exec
     struct refusal refusal = {0};
     struct adjustments acts;
     struct adjustments both;
-    struct command_world world;
+    struct command_context world;
     int minutes = prompt->minutes;
     clear(prompt);
     prompt->command = *command;
@@ -209,7 +209,7 @@ void timer_prompt_undo(
     static const struct command undo = {.type = COMMAND_UNDO};
     struct refusal refusal;
     struct command_result result;
-    struct command_world world;
+    struct command_context world;
     struct adjustments before;
     if (prompt->state == TIMER_PROMPT_ASKS || prompt->state == TIMER_PROMPT_SOON) {
         clear(prompt);

@@ -150,7 +150,7 @@ static void say_all(void)
     }
 }
 
-static void world_of(void *display, int64_t now, struct command_world *out)
+static void world_of(void *display, int64_t now, struct command_context *out)
 {
     display_world(display, now, out);
 }

@@ -14,7 +14,7 @@ enum { NOW = 1568125980 }; // 2019-09-10T15:33:00+01:00, within the first talk
 static struct config config;
 static struct display display;
 
-static void world_of(void *context, int64_t now, struct command_world *out)
+static void world_of(void *context, int64_t now, struct command_context *out)
 {
     (void)context;
     display_world(&display, now, out);

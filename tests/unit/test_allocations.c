@@ -446,7 +446,7 @@ static void read_command(void)
 static bool run_entries(struct error *error)
 {
     static const char *const names[] = {"now", NULL};
-    struct command_world world = {.published = told,
+    struct command_context world = {.published = told,
         .shown = told,
         .adjustments = &adjustments,
         .place = &place,

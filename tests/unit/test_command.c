@@ -205,7 +205,7 @@ static void expect_scope(const char *members, const struct place *place, const c
     struct refusal refusal;
     char scope[SCOPE_SIZE];
     read_or_fail(members, &command);
-    struct command_world world = {.published = lpc,
+    struct command_context context = {.published = lpc,
         .shown = lpc,
         .adjustments = &none,
         .place = place,
@@ -213,9 +213,9 @@ static void expect_scope(const char *members, const struct place *place, const c
         .now = test_instant("2019-09-10T10:05:00Z"),
         .by = "ana",
         .slides = slides};
-    if (!command_entries(&command, &world, &entries, &refusal))
+    if (!command_entries(&command, &context, &entries, &refusal))
         fail_msg("%s: %s", members, refusal.why.text);
-    const char *found = command_scope(&command, &entries, &world, "jade-door", scope);
+    const char *found = command_scope(&command, &entries, &context, "jade-door", scope);
     assert_non_null(found);
     assert_string_equal(found, expected);
     adjustments_free(&entries);
@@ -270,11 +270,11 @@ static void an_unknown_room_has_no_scope(void **state)
         .type = ADJUST_CANCEL, .item = "zz", .number = 1, .by = "ana", .at = 1, .until = 2};
     struct adjustments entries = {.count = 1, .entries = &cancel};
     struct command command = {.type = COMMAND_CANCEL, .to = "all"};
-    struct command_world world = {.published = lpc};
+    struct command_context context = {.published = lpc};
     char scope[SCOPE_SIZE];
-    assert_null(command_scope(&command, &entries, &world, "jade-door", scope));
-    world.published = NULL;
-    assert_null(command_scope(&command, &entries, &world, "jade-door", scope));
+    assert_null(command_scope(&command, &entries, &context, "jade-door", scope));
+    context.published = NULL;
+    assert_null(command_scope(&command, &entries, &context, "jade-door", scope));
 }
 
 int main(void)

@@ -88,7 +88,7 @@ static void look(struct rig *rig, int64_t now)
     controls_view(&rig->controls, &rig->view);
 }
 
-static void world_of(void *display, int64_t now, struct command_world *out)
+static void world_of(void *display, int64_t now, struct command_context *out)
 {
     display_world(display, now, out);
 }
