@@ -61,7 +61,7 @@ bool civil_valid(const struct civil *civil)
     return civil->day <= length;
 }
 
-// Exactly `digits` digits; moves `text` behind them.
+// Exactly `digits` digits; moves `text` past them.
 static bool read_number(const char **text, int digits, int *out)
 {
     int value = 0;
@@ -99,7 +99,7 @@ static bool read_time(const char **text, struct civil *out)
         if (**text == '.' || **text == ',')
             *text += 1 + strspn(*text + 1, "0123456789");
     }
-    // A leap second is shown as the second before it: Unix time has none.
+    // Unix time has no leap seconds: one is shown as the second before it.
     if (out->second == 60)
         out->second = 59;
     return out->hour <= 23 && out->minute <= 59 && out->second <= 59;

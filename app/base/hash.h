@@ -1,5 +1,5 @@
-// A hash that is the same on every machine and in every version, for names of files and for comparing bytes
-// that nobody forges: FNV-1a, 64 bits, http://www.isthe.com/chongo/tech/comp/fnv/
+// FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/): the same on every machine and in every
+// version, since it names files. Not for bytes that somebody may forge.
 #ifndef PLUMBLINE_BASE_HASH_H
 #define PLUMBLINE_BASE_HASH_H
 
