@@ -17,9 +17,11 @@ static const struct subcommand commands[] = {
         command_agenda},
     {"rooms", "list the schedule's rooms", " config schedule json ", command_rooms},
     {"shot", "draw one slide into a picture or as text",
-        " config schedule desk since room session view theme language at slide size text output ", command_shot},
+        " config schedule desk since room session view theme language at slide size text output ",
+        command_shot},
     {"replay", "go through a day and write down each change of what the screen says",
-        " config schedule desk since room session view theme language day size pictures out ", command_replay},
+        " config schedule desk since room session view theme language day size pictures out ",
+        command_replay},
     {"why", "say which rule chooses what is on the screen", " config schedule desk room session view at ",
         command_why},
     {"record", "print what became of each talk, as the timer wrote it down", " config ", command_record},
@@ -30,7 +32,8 @@ static const struct subcommand commands[] = {
     {"token", "make, list and withdraw the tokens of a display's desk",
         " token-act config schedule role room name days to ", command_token},
     {"setup", "ask a few questions and write a config", " config schedule room ", command_setup},
-    {"check", "look a config and its schedule over", " config schedule room session broker json ", command_check},
+    {"check", "look a config and its schedule over", " config schedule room session broker json ",
+        command_check},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -67,7 +70,7 @@ static int finish(int status)
         error_set(&error, "standard output: not all of it could be written");
     else
         error_number(&error, errno, "standard output: cannot be written");
-    return command_failed(&error);
+    return (int)command_failed(&error);
 }
 
 static int run(const struct subcommand *command, int argc, char **argv)
@@ -77,13 +80,13 @@ static int run(const struct subcommand *command, int argc, char **argv)
     int status = EXIT_SUCCESS;
     switch (options_read(command, argc, argv, &options, &message)) {
     case OPTIONS_RUN:
-        status = command->run(&options);
+        status = (int)command->run(&options);
         break;
     case OPTIONS_HELP:
         fputs(str_text(&message), stdout);
         break;
     case OPTIONS_WRONG:
-        status = command_misused(command->name, str_text(&message));
+        status = (int)command_misused(command->name, str_text(&message));
         break;
     }
     str_free(&message);

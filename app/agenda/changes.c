@@ -93,6 +93,24 @@ static int by_id(const void *a, const void *b)
     return strcmp((*(const struct item *const *)a)->id, (*(const struct item *const *)b)->id);
 }
 
+bool changes_copy(const struct changes *changes, struct changes *out)
+{
+    *out = (struct changes){0};
+    out->list = arena_alloc(&out->arena, changes->count, sizeof *out->list);
+    for (size_t i = 0; out->list && i < changes->count; i++) {
+        const struct change *change = &changes->list[i];
+        out->list[out->count++] = (struct change){.what = change->what,
+            .id = arena_keep(&out->arena, change->id),
+            .noticed_at = change->noticed_at,
+            .old = copy_side(&out->arena, &change->old),
+            .new = copy_side(&out->arena, &change->new)};
+    }
+    if (out->list && !out->arena.failed)
+        return true;
+    changes_free(out);
+    return false;
+}
+
 static bool index_items(const struct schedule *schedule, struct index *out)
 {
     *out = (struct index){.schedule = schedule};

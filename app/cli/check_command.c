@@ -55,7 +55,7 @@ static void check_letters(
 {
     struct str lacking = {0};
     struct str what = {0};
-    if (fonts_lack(fonts, text, &lacking)) {
+    if (fonts_missing(fonts, text, &lacking)) {
         str_format(&what, "%s \"%s\" (%s) has letters that no font here can draw: %s", kind, text, id,
             str_text(&lacking));
         tell_text(report, FINDING_WARNING, "fonts", str_text(&what),
@@ -91,8 +91,8 @@ static void check_drawing(struct report *report, struct config *config)
     }
     render_context_speak(config);
     const char *gap;
-    for (size_t i = 0; (gap = fonts_gap(render.fonts, i)) != NULL; i++)
-        tell_text(report, FINDING_WARNING, "fonts", gap, FONTS_GAP_ADVICE);
+    for (size_t i = 0; (gap = fonts_warning(render.fonts, i)) != NULL; i++)
+        tell_text(report, FINDING_WARNING, "fonts", gap, FONTS_WARNING_ADVICE);
     if (report->schedule)
         check_texts(report, render.fonts, report->schedule);
     for (size_t i = 0; i < config->extras.image_count; i++)
@@ -111,7 +111,7 @@ static void check_drawing(struct report *report, struct config *config)
 
 static void check_place(struct report *report, const struct config *config, const struct schedule *schedule)
 {
-    struct room_query query = config_place(config);
+    struct room_query query = config_room_query(config);
     struct place place;
     struct error error;
     if (!query.room && !query.session)
@@ -137,11 +137,11 @@ static void check_update(struct report *report, struct config *config, const str
         return;
     }
     struct schedule_hints hints = {.zone = config->timezone};
-    struct room_query place = config_place(config);
+    struct room_query place = config_room_query(config);
     const struct schedule *good =
         schedule_read(str_text(&cached_schedule.body), cached_schedule.body.length, &hints, NULL);
     int64_t now = clock_seconds(clock_now_ms(&clock));
-    if (good && !update_policy_check(good, next, &place, now, &config->limits, &error))
+    if (good && !update_policy_check(good, next, &place, now, &config->update_limits, &error))
         tell_text(report, FINDING_ERROR, "$.schedule", error.text,
             "the display shows the last good one; if it is meant, raise loss_limit_percent or set "
             "accept_shift");
@@ -187,7 +187,7 @@ static void check_tokens(struct report *report, struct config *config)
     struct listener listener;
     const char *file = config_tokens_file(config);
     // Which tokens a service has cannot be told by whoever may not look into its folder.
-    if (!config->control.listen || (!config->control.tokens_file && config_is_anothers(config)))
+    if (!config->control.listen || (!config->control.tokens_file && config_is_foreign(config)))
         return;
     if (!listener_parse(config->control.listen, &listener, &error)) {
         tell_text(report, FINDING_ERROR, "$.control.listen", error.text, "correct the address");
@@ -236,7 +236,7 @@ static void check_tls(struct report *report, const struct config *config)
 
 static void check_broker_files(struct report *report, const struct config *config)
 {
-    struct config_broker broker = config->control.broker;
+    struct broker_config broker = config->control.broker;
     struct error error;
     if (is_forbidden(broker.password_file))
         broker.password_file = NULL; // the rest can still be told

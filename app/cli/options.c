@@ -176,6 +176,7 @@ static bool read_value(const struct row *row, const char *text, struct options *
 {
     void *place = (char *)out + row->offset;
     char *end = NULL;
+    long number;
     switch (row->kind) {
     case VALUE_NONE:
         *(bool *)place = true;
@@ -200,8 +201,9 @@ static bool read_value(const struct row *row, const char *text, struct options *
         return false;
     case VALUE_DAYS:
         errno = 0;
-        *(int *)place = (int)strtol(text, &end, 10);
-        if (errno == 0 && end != text && *end == '\0' && *(int *)place >= 1 && *(int *)place <= 3650)
+        number = strtol(text, &end, 10);
+        *(int *)place = number >= 1 && number <= 3650 ? (int)number : 0;
+        if (errno == 0 && end != text && *end == '\0' && *(int *)place != 0)
             return true;
         str_format(message, "--%s %s: expected a number from 1 to 3650", row->name, text);
         return false;

@@ -17,7 +17,8 @@ struct replay {
     const struct options *options;
     struct load_context setup;
     struct display display;
-    struct render_context render; // only with pictures
+    struct adjustment_store store; // with what was given
+    struct render_context render;  // only with pictures
     struct str lines;
     struct str last; // the line before, without its time
     int64_t from, until;
@@ -53,7 +54,7 @@ static bool draw(struct replay *replay, const struct view *view, const char *whe
     int width = size->width ? size->width : 1920;
     int height = size->height ? size->height : 1080;
     struct style style = render_context_look(&replay->render, &replay->setup.config, width, height);
-    slide_compose(slide_of_state(view), view, &style, width, height, &scene);
+    slide_compose(slide_for_state(view), view, &style, width, height, &scene);
     SDL_Surface *surface = scene.failed ? NULL : painter_new_surface(scene.width, scene.height);
     // Colons are no part of file names that other systems take.
     str_format(&path, "%s/%.10s-%.2s%.2s%.2s-%s.png", replay->options->out, when, when + 11, when + 14,
@@ -120,7 +121,8 @@ static bool set_schedules(struct replay *replay, struct error *error)
     struct adjustments adjustments;
     if (!load_context_adjustments(replay->options, &adjustments, error))
         return false;
-    display_set_desk(&replay->display, &adjustments, replay->setup.schedule->start);
+    adjustment_store_hold(&replay->store, &adjustments);
+    replay->display.store = &replay->store;
     replay->setup.config.changes_h = 24 * 366;
     if (replay->options->since) {
         const struct schedule *before =
@@ -180,6 +182,7 @@ int command_replay(const struct options *options)
     str_free(&replay.lines);
     str_free(&replay.last);
     display_free(&replay.display);
+    adjustment_store_close(&replay.store);
     load_context_free(&replay.setup);
     return fine ? EXIT_SUCCESS : command_failed(&error);
 }

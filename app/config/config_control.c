@@ -1,5 +1,5 @@
-// The config's "control": who may steer the display, and where displays meet.
-#include "config/config_lists.h"
+// "control": the console and the fleet's broker.
+#include "config/config_internal.h"
 #include "fleet/broker_address.h"
 #include "fleet/topics.h"
 
@@ -24,7 +24,8 @@ static bool read_tls(
            json_decode_refuse(decoder, path, "half of it", "both \"certificate\" and \"key\"");
 }
 
-// A plain connection stays on this machine, so that no password goes over a network in the open.
+// broker_address_read allows plain connections to this machine only, so no password crosses a network in the
+// clear.
 static bool read_address(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
@@ -56,14 +57,14 @@ static bool read_broker(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
     static const struct json_decode_key keys[] = {
-        {"url", read_address, offsetof(struct config_broker, url)},
-        {"event", read_event, offsetof(struct config_broker, event)},
-        {"user", json_decode_text, offsetof(struct config_broker, user)},
-        {"password_file", json_decode_path, offsetof(struct config_broker, password_file)},
-        {"ca_file", json_decode_path, offsetof(struct config_broker, ca_file)},
+        {"url", read_address, offsetof(struct broker_config, url)},
+        {"event", read_event, offsetof(struct broker_config, event)},
+        {"user", json_decode_text, offsetof(struct broker_config, user)},
+        {"password_file", json_decode_path, offsetof(struct broker_config, password_file)},
+        {"ca_file", json_decode_path, offsetof(struct broker_config, ca_file)},
         {NULL, NULL, 0},
     };
-    struct config_broker *broker = out;
+    struct broker_config *broker = out;
     if (!json_decode_object(decoder, value, path, keys, broker))
         return false;
     return (broker->url && broker->event) ||

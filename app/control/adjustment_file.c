@@ -77,14 +77,7 @@ void adjustment_store_keep(struct adjustment_store *store, bool silently)
 
 static bool read_part(const json_t *value, struct adjustments *out, struct error *error)
 {
-    char *text = json_write(value, JSON_COMPACT | JSON_ENCODE_ANY);
-    bool fine = text && adjustments_read(text, strlen(text), out, error);
-    if (!value)
-        error_set(error, "no desk");
-    else if (!text)
-        error_memory(error, "not enough memory");
-    free(text);
-    return fine;
+    return value ? adjustments_from_json(value, out, error) : error_set(error, "no desk");
 }
 
 // What would have to be escaped is no id of ours: written as it stands, it would spoil the whole file.

@@ -19,13 +19,13 @@ static void take_reports(struct loop *loop)
         if (!new_schedule)
             continue;
         if (!loop->display_clock.settled)
-            display_clock_set(&loop->display_clock, &display->schedule->zone, NULL);
+            display_clock_set(&loop->display_clock, &display->fetched->zone, NULL);
         loop->display_clock.settled = true;
+        runtime_moved(loop->runtime, display_clock_now(&loop->display_clock));
         if (loop->face->new_schedule)
             loop->face->new_schedule(loop->context);
         if (!display->programme)
             log_error("%s", display->problem.text);
-        controls_moved(&loop->runtime->controls, display_clock_now(&loop->display_clock));
         // The old schedule's memory goes back to the system rather than stay with the allocator.
         malloc_trim(0);
     }
@@ -42,7 +42,7 @@ static void serve_requests(struct loop *loop)
 static void take_from_broker(struct loop *loop)
 {
     int64_t now = display_clock_now(&loop->display_clock);
-    if (fleet_client_take(&loop->runtime->fleet, now, display_clock_real_now()))
+    if (fleet_client_receive(&loop->runtime->fleet, now, display_clock_real_now()))
         feed_refresh(loop->runtime->feed);
 }
 

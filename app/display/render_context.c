@@ -34,14 +34,14 @@ bool render_context_open(struct render_context *render, struct config *config, s
 void render_context_tell_gaps(const struct render_context *render)
 {
     const char *gap;
-    for (size_t i = 0; (gap = fonts_gap(render->fonts, i)) != NULL; i++)
+    for (size_t i = 0; (gap = fonts_warning(render->fonts, i)) != NULL; i++)
         log_warning("%s", gap);
 }
 
 void render_context_speak(const struct config *config)
 {
     struct error error;
-    if (!i18n_speak(config->language, &error))
+    if (!i18n_set_language(config->language, &error))
         log_warning("%s", error.text);
 }
 

@@ -6,6 +6,7 @@
 #include "base/sd_notify.h"
 #include "display/loop.h"
 #include "display/why.h"
+#include "scene/text_panel.h"
 #include "screen/png_write.h"
 
 #include <stdio.h>
@@ -82,11 +83,11 @@ static struct turn current_turn(struct show *show, const struct view *view)
     struct turn turn = playlist_turn(playlist(show), view, view->at);
     if (show->chosen && (view->at >= show->chosen_until || !show->chosen->applies(view)))
         show->chosen = NULL;
-    if (show->chosen && !turn.taken)
-        playlist_stand(&turn, show->chosen, view->at);
+    if (show->chosen && !turn.takes_over)
+        playlist_pin(&turn, show->chosen, view->at);
     const struct slide *pinned = view->adjusted.pinned ? slide_find(view->adjusted.pinned) : NULL;
-    if (pinned && !show->chosen && !turn.taken && pinned->applies(view))
-        playlist_stand(&turn, pinned, view->at);
+    if (pinned && !show->chosen && !turn.takes_over && pinned->applies(view))
+        playlist_pin(&turn, pinned, view->at);
     return turn;
 }
 
@@ -99,7 +100,7 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     screen_size(show->screen, &width, &height);
     struct style style =
         render_context_look(&runtime_of(show)->render, &runtime_of(show)->config, width, height);
-    render_context_tell(&runtime_of(show)->render, &style, width, height, screen_way(show->screen));
+    render_context_tell(&runtime_of(show)->render, &style, width, height, screen_backend(show->screen));
     slide_compose(turn->slide, view, &style, width, height, &show->scene);
     int page = playlist_page(turn, show->scene.pages, view->at, &page_turns);
     if (page != 0) {
@@ -111,7 +112,7 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     if (runtime_of(show)->controls.helps) {
         struct str sentences = {0};
         controls_help(&runtime_of(show)->controls, &sentences);
-        why_panel(str_text(&sentences), &style, &show->scene);
+        text_panel_draw(str_text(&sentences), &style, &show->scene);
         str_free(&sentences);
     } else if (show->why_wanted) {
         struct str sentences = {0};
@@ -121,7 +122,7 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
             .chosen = show->chosen != NULL,
             .held = show->chosen && show->chosen_until == INT64_MAX};
         why_write(&why, &sentences);
-        why_panel(str_text(&sentences), &style, &show->scene);
+        text_panel_draw(str_text(&sentences), &style, &show->scene);
         str_free(&sentences);
     }
     return page_turns;
@@ -129,7 +130,7 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
 
 static void write_picture(struct show *show, const struct slide *slide)
 {
-    unsigned bit = 1U << (slide - slides);
+    unsigned bit = 1U << slide_index(slide);
     struct str path = {0};
     struct error error;
     if (!show->options->out || (show->pictured & bit))
@@ -149,14 +150,13 @@ static int64_t refresh(struct show *show)
     struct view view;
     int64_t at = now_of(show);
     // A panel of the timer comes up over its last talk.
-    controls_tick(&runtime_of(show)->controls, at);
-    console_bridge_tick(&runtime_of(show)->bridge, at, display_clock_real_now());
+    runtime_tick(runtime_of(show), at, display_clock_real_now());
     if (!display_view(&runtime_of(show)->display, at, display_clock_real_now(), &view))
         return at + 1;
     bool pulse = controls_view(&runtime_of(show)->controls, &view);
     struct turn turn = current_turn(show, &view);
     int64_t change = compose(show, &view, &turn);
-    if (turn.taken)
+    if (turn.takes_over)
         change = turn.end; // no pages; the agenda says when it gives way
     if (!show->scene.failed) {
         bool other = show->shown && show->shown != turn.slide->name;
@@ -172,7 +172,7 @@ static int64_t refresh(struct show *show)
             .slide = turn.slide->name,
             .kind = kind_of(show),
             .fonts = runtime_of(show)->render.fonts,
-            .unseen = screen_waits_for(show->screen)};
+            .unseen = screen_waiting_for(show->screen)};
         console_bridge_publish(&runtime_of(show)->bridge, &facts, display_clock_real_now());
     }
     if (show->options->once && show->last_round_ends == INT64_MAX && runtime_of(show)->display.schedule)
@@ -271,11 +271,11 @@ static bool wait_for_schedule(struct show *show)
 static void tell_service_manager(struct show *show)
 {
     char lines[SERVICE_STATUS_SIZE];
-    if (screen_stands(show->screen))
+    if (screen_is_showing(show->screen))
         sd_notify_alive();
-    if (!screen_says(show->screen))
+    if (!screen_status(show->screen))
         return;
-    snprintf(lines, sizeof lines, "STATUS=%s", screen_says(show->screen));
+    snprintf(lines, sizeof lines, "STATUS=%s", screen_status(show->screen));
     if (strcmp(lines, show->status) == 0)
         return;
     memcpy(show->status, lines, sizeof lines);
@@ -318,7 +318,7 @@ static bool open_screen(struct show *show, struct error *error)
         .width = options->width,
         .height = options->height,
         .rotate_degrees = config->rotate,
-        .way = config->present,
+        .backend = config->present,
         .output = config->output,
         .keyboards = config->keyboards,
         .painter = render_context_painter(&runtime_of(show)->render),
@@ -344,7 +344,7 @@ static bool start(struct show *show, struct error *error)
         .loader = options->loader};
     show->last_round_ends = INT64_MAX;
     for (int kind = VIEW_ROOM; kind <= VIEW_TIMER; kind++)
-        show->playlists[kind] = playlist_of((enum view_kind)kind);
+        show->playlists[kind] = playlist_default((enum view_kind)kind);
     return loop_open(&show->loop, &loop, error) && (!options->out || file_make_folder(options->out, error)) &&
            open_screen(show, error) && loop_start(&show->loop, show->screen, error);
 }

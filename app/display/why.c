@@ -2,9 +2,6 @@
 
 #include "feed/address.h"
 #include "scene/i18n.h"
-#include "scene/layout.h"
-
-#include <string.h>
 
 static void write_slide(const struct why *why, struct str *out)
 {
@@ -81,36 +78,4 @@ void why_write(const struct why *why, struct str *out)
     if (why->display->skew_known && !why->display->simulated)
         str_format(out, ", %+.1f s beside the schedule's server", (double)why->display->skew_ms / 1000);
     str_add_text(out, why->view->clock.doubt ? "; relative times are not shown.\n" : ".\n");
-}
-
-void why_panel(const char *sentences, const struct style *style, struct scene *scene)
-{
-    struct layout layout = layout_of(scene, style);
-    enum { MOST = 8 };
-    struct layout_block blocks[MOST];
-    size_t count = 0;
-    int padding = layout_px(&layout, 24);
-    int height = 2 * padding;
-    int width = layout.right - layout.left;
-    while (*sentences && count < MOST) {
-        size_t length = strcspn(sentences, "\n");
-        const char *line = arena_text(&scene->arena, sentences, length);
-        sentences += length + (sentences[length] == '\n');
-        if (!line)
-            return;
-        struct layout_fit fit = {.face = FACE_TEXT,
-            .most = SIZE_SMALL,
-            .least = SIZE_SMALL,
-            .width = width,
-            .height = layout.height / 4,
-            .lines = 3};
-        blocks[count] = layout_fit(&layout, line, &fit);
-        height += blocks[count++].height + padding / 3;
-    }
-    int y = scene->height - height - layout_px(&layout, 20);
-    scene_fill(scene, "why", (struct box){layout.left - padding, y, width + 2 * padding, height},
-        layout_px(&layout, 10), COLOUR_RULE);
-    y += padding;
-    for (size_t i = 0; i < count; i++)
-        y = layout_draw(&layout, &blocks[i], "why", layout.left, y, COLOUR_TEXT) + padding / 3;
 }

@@ -1,4 +1,4 @@
-// Which rule chose what is on the screen, in sentences, and the panel that shows them over a slide.
+// Which rule chose what is on the screen, in sentences.
 #ifndef PLUMBLINE_DISPLAY_WHY_H
 #define PLUMBLINE_DISPLAY_WHY_H
 
@@ -18,8 +18,5 @@ struct why {
 
 // Appends the sentences, one a line.
 void why_write(const struct why *why, struct str *out);
-
-// Lays them over the lower part of a composed scene.
-void why_panel(const char *sentences, const struct style *style, struct scene *scene);
 
 #endif

@@ -6,63 +6,40 @@
 #include <stdlib.h>
 #include <string.h>
 
+// "2 minutes more"
+static void add_minutes(struct str *out, enum timer_action act, int minutes)
+{
+    if (act == TIMER_ACTION_LONGER && minutes == 1)
+        str_add_text(out, i18n_say("1 minute more"));
+    else if (act == TIMER_ACTION_LONGER)
+        str_format(out, i18n_say("%d minutes more"), minutes);
+    else if (minutes == 1)
+        str_add_text(out, i18n_say("1 minute less"));
+    else
+        str_format(out, i18n_say("%d minutes less"), minutes);
+}
+
 void action_text_title(struct str *out, enum timer_action act, int minutes)
 {
-    switch (act) {
-    case TIMER_ACTION_LONGER:
-        if (minutes == 1)
-            str_add_text(out, i18n_say("1 minute more"));
-        else
-            str_format(out, i18n_say("%d minutes more"), minutes);
-        break;
-    case TIMER_ACTION_SHORTER:
-        if (minutes == 1)
-            str_add_text(out, i18n_say("1 minute less"));
-        else
-            str_format(out, i18n_say("%d minutes less"), minutes);
-        break;
-    case TIMER_ACTION_START:
-        str_add_text(out, i18n_say("Start now"));
-        break;
-    case TIMER_ACTION_HOLD:
-        str_add_text(out, i18n_say("Held"));
-        break;
-    case TIMER_ACTION_RESUME:
-        str_add_text(out, i18n_say("It goes on"));
-        break;
-    case TIMER_ACTION_UNTIL:
-        str_add_text(out, i18n_say("Another end"));
-        break;
-    case TIMER_ACTION_QUESTIONS:
-        str_add_text(out, i18n_say("Questions now"));
-        break;
-    case TIMER_ACTION_STILL:
-        str_add_text(out, i18n_say("Still running"));
-        break;
-    case TIMER_ACTION_FINISH:
-        str_add_text(out, i18n_say("The talk is over"));
-        break;
-    case TIMER_ACTION_NEXT:
-        str_add_text(out, i18n_say("Next talk now"));
-        break;
-    case TIMER_ACTION_SWAP:
-        str_add_text(out, i18n_say("Two talks change places"));
-        break;
-    case TIMER_ACTION_CANCEL:
-        str_add_text(out, i18n_say("The talk is cancelled"));
-        break;
-    case TIMER_ACTION_SCHEDULE:
-        str_add_text(out, i18n_say("By the schedule again"));
-        break;
-    case TIMER_ACTION_MESSAGE:
-        str_add_text(out, i18n_say("Message to the speaker"));
-        break;
-    case TIMER_ACTION_READ:
-        str_add_text(out, i18n_say("The message was read"));
-        break;
-    default:
-        break;
-    }
+    const char *const titles[] = {
+        [TIMER_ACTION_START] = i18n_say("Start now"),
+        [TIMER_ACTION_HOLD] = i18n_say("Held"),
+        [TIMER_ACTION_RESUME] = i18n_say("It goes on"),
+        [TIMER_ACTION_UNTIL] = i18n_say("Another end"),
+        [TIMER_ACTION_QUESTIONS] = i18n_say("Questions now"),
+        [TIMER_ACTION_STILL] = i18n_say("Still running"),
+        [TIMER_ACTION_FINISH] = i18n_say("The talk is over"),
+        [TIMER_ACTION_NEXT] = i18n_say("Next talk now"),
+        [TIMER_ACTION_SWAP] = i18n_say("Two talks change places"),
+        [TIMER_ACTION_CANCEL] = i18n_say("The talk is cancelled"),
+        [TIMER_ACTION_SCHEDULE] = i18n_say("By the schedule again"),
+        [TIMER_ACTION_MESSAGE] = i18n_say("Message to the speaker"),
+        [TIMER_ACTION_READ] = i18n_say("The message was read"),
+    };
+    if (act == TIMER_ACTION_LONGER || act == TIMER_ACTION_SHORTER)
+        add_minutes(out, act, minutes);
+    else if ((size_t)act < sizeof titles / sizeof *titles && titles[act])
+        str_add_text(out, titles[act]);
 }
 
 const char *action_text_refusal(const struct error *why)
@@ -119,7 +96,7 @@ static void add_change(struct str *out, int64_t seconds)
 }
 
 // "Questions end 16:24 (+4)"
-static void say_end(
+static void add_end(
     struct str *out, const struct programme *after, const struct timer_action_effect *effect, int64_t now)
 {
     char clock[ZONE_CLOCK_SIZE];
@@ -132,7 +109,7 @@ static void say_end(
     add_change(out, effect->after->at.end - effect->before->at.end);
 }
 
-static void say_break(struct str *out, const struct timer_action_effect *effect)
+static void add_break(struct str *out, const struct timer_action_effect *effect)
 {
     long long was = (effect->before->at.end - effect->before->at.start + 59) / 60;
     long long is = (effect->after->at.end - effect->after->at.start + 59) / 60;
@@ -143,8 +120,8 @@ static void say_break(struct str *out, const struct timer_action_effect *effect)
         str_format(out, i18n_say("break %lld min instead of %lld"), is, was);
 }
 
-// "next talk 16:45 (+3)"; with its name where it is not the next.
-static void say_talk(
+// "next talk 16:45 (+3)"; a later talk by its title.
+static void add_talk(
     struct str *out, const struct programme *after, const struct timer_action_effect *effect, bool next)
 {
     char clock[ZONE_CLOCK_SIZE];
@@ -160,8 +137,8 @@ static void say_talk(
         add_change(out, effect->after->at.start - effect->before->at.start);
 }
 
-// One that begins with the act: "“Seccomp Syscall Interception” until 15:53"
-static void say_begun(struct str *out, const struct programme *after, const struct item *item)
+// A talk that the action starts: "“Seccomp Syscall Interception” until 15:53"
+static void add_begun(struct str *out, const struct programme *after, const struct item *item)
 {
     char clock[ZONE_CLOCK_SIZE];
     struct str until = {0};
@@ -171,7 +148,7 @@ static void say_begun(struct str *out, const struct programme *after, const stru
     str_free(&until);
 }
 
-static bool differs(const struct timer_action_effect *effect, const struct item *item)
+static bool concerns(const struct timer_action_effect *effect, const struct item *item)
 {
     return effect->before && item && strcmp(effect->before->id, item->id) == 0;
 }
@@ -179,33 +156,33 @@ static bool differs(const struct timer_action_effect *effect, const struct item 
 void action_text_effect(
     struct str *out, const struct programme *before, const struct programme *after, int64_t now)
 {
-    enum { MOST = 12, SAID = 4 };
-    struct timer_action_effect effects[MOST];
+    enum { EFFECTS_MAX = 12, SAID_MAX = 4 };
+    struct timer_action_effect effects[EFFECTS_MAX];
     struct agenda then = {0};
-    size_t count = timer_action_effects(before, after, now, effects, MOST);
+    size_t count = timer_action_effects(before, after, now, effects, EFFECTS_MAX);
     if (!agenda_at(after, now, &then))
         return;
     const struct item *coming = timer_coming(&then);
-    size_t shown = count < MOST ? count : MOST;
+    size_t shown = count < EFFECTS_MAX ? count : EFFECTS_MAX;
     size_t said = 0;
     size_t passed = 0;
     bool next_said = false;
-    for (size_t i = 0; i < shown && said < SAID; i++, passed++) {
+    for (size_t i = 0; i < shown && said < SAID_MAX; i++, passed++) {
         const struct item *item = effects[i].after;
-        bool is_next = differs(&effects[i], coming);
-        // What the act itself says: it is over.
+        bool is_next = concerns(&effects[i], coming);
+        // The action's title says that it is over.
         if (item->kind == ITEM_TALK && !item->cancelled && item->at.end <= now)
             continue;
         said++;
         next_said = next_said || is_next;
         if (item->kind == ITEM_BREAK)
-            say_break(out, &effects[i]);
+            add_break(out, &effects[i]);
         else if (!item->cancelled && item->at.start <= now && effects[i].before->at.start > now)
-            say_begun(out, after, item);
+            add_begun(out, after, item);
         else if (!item->cancelled && item->at.start <= now)
-            say_end(out, after, &effects[i], now);
+            add_end(out, after, &effects[i], now);
         else
-            say_talk(out, after, &effects[i], is_next);
+            add_talk(out, after, &effects[i], is_next);
     }
     if (count > passed) {
         join(out);

@@ -7,21 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BYTES = 1 << 20 };
+enum { MAX_BYTES = 1 << 20 };
 
-// The head, and each entry of the two tables of texts (their length and their place), are of 32 bits each.
-enum { HEAD_MAGIC, HEAD_REVISION, HEAD_COUNT, HEAD_ENGLISH, HEAD_WORDS, HEAD_SIZE };
+// All fields have 32 bits: those of the header, and the length and offset that make an entry of a table.
+enum { HEAD_MAGIC, HEAD_REVISION, HEAD_COUNT, HEAD_ENGLISH, HEAD_TRANSLATED, HEAD_SIZE };
 static const uint32_t MAGIC = 0x950412DE;
 
 struct catalogue {
     struct str bytes;
-    uint32_t count, english, words; // how many texts, and where the tables are
+    uint32_t count, english, translated; // how many texts, and the offsets of their tables
 };
 
-static uint32_t number_at(const struct catalogue *catalogue, size_t place)
+static uint32_t number_at(const struct catalogue *catalogue, size_t offset)
 {
     uint32_t number;
-    memcpy(&number, catalogue->bytes.text + place, sizeof number);
+    memcpy(&number, catalogue->bytes.text + offset, sizeof number);
     return number;
 }
 
@@ -30,29 +30,29 @@ static const char *text_at(const struct catalogue *catalogue, uint32_t table, ui
     return catalogue->bytes.text + number_at(catalogue, table + 8 * (size_t)index + 4);
 }
 
-// Every text lies within the file and ends there.
-static bool is_whole(const struct catalogue *catalogue, uint32_t table)
+// Does every text lie within the file, with its NUL?
+static bool is_valid_table(const struct catalogue *catalogue, uint32_t table)
 {
     size_t size = catalogue->bytes.length;
     if (table > size || catalogue->count > (size - table) / 8)
         return false;
     for (uint32_t i = 0; i < catalogue->count; i++) {
         uint32_t length = number_at(catalogue, table + 8 * (size_t)i);
-        uint32_t place = number_at(catalogue, table + 8 * (size_t)i + 4);
-        if (place >= size || length >= size - place || catalogue->bytes.text[place + length] != '\0')
+        uint32_t offset = number_at(catalogue, table + 8 * (size_t)i + 4);
+        if (offset >= size || length >= size - offset || catalogue->bytes.text[offset + length] != '\0')
             return false;
     }
     return true;
 }
 
-static bool take(struct catalogue *catalogue)
+static bool parse(struct catalogue *catalogue)
 {
     if (catalogue->bytes.length < HEAD_SIZE * sizeof(uint32_t) || number_at(catalogue, 0) != MAGIC)
         return false;
     catalogue->count = number_at(catalogue, HEAD_COUNT * sizeof(uint32_t));
     catalogue->english = number_at(catalogue, HEAD_ENGLISH * sizeof(uint32_t));
-    catalogue->words = number_at(catalogue, HEAD_WORDS * sizeof(uint32_t));
-    return is_whole(catalogue, catalogue->english) && is_whole(catalogue, catalogue->words);
+    catalogue->translated = number_at(catalogue, HEAD_TRANSLATED * sizeof(uint32_t));
+    return is_valid_table(catalogue, catalogue->english) && is_valid_table(catalogue, catalogue->translated);
 }
 
 struct catalogue *catalogue_read(const char *path, struct error *error)
@@ -62,10 +62,10 @@ struct catalogue *catalogue_read(const char *path, struct error *error)
         error_memory(error, "%s: not enough memory", path);
         return NULL;
     }
-    if (file_read(path, MOST_BYTES, &catalogue->bytes, error)) {
-        if (take(catalogue))
+    if (file_read(path, MAX_BYTES, &catalogue->bytes, error)) {
+        if (parse(catalogue))
             return catalogue;
-        error_set(error, "%s: expected a catalogue of words as msgfmt makes them", path);
+        error_set(error, "%s: expected translations as compiled by msgfmt", path);
     }
     catalogue_free(catalogue);
     return NULL;
@@ -78,8 +78,8 @@ void catalogue_free(struct catalogue *catalogue)
     free(catalogue);
 }
 
-// The English texts are in order.
-const char *catalogue_say(const struct catalogue *catalogue, const char *english)
+// The English texts are sorted.
+const char *catalogue_find(const struct catalogue *catalogue, const char *english)
 {
     uint32_t low = 0;
     uint32_t high = catalogue->count;
@@ -87,7 +87,7 @@ const char *catalogue_say(const struct catalogue *catalogue, const char *english
         uint32_t middle = low + (high - low) / 2;
         int order = strcmp(english, text_at(catalogue, catalogue->english, middle));
         if (order == 0)
-            return text_at(catalogue, catalogue->words, middle);
+            return text_at(catalogue, catalogue->translated, middle);
         if (order < 0)
             high = middle;
         else

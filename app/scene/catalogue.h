@@ -1,8 +1,8 @@
-// The program's words in another language, from a file that msgfmt made.
+// Translations of the program's texts, from a .mo file made by msgfmt.
 // https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html
 //
-// Read here rather than by gettext: that has no words for the locales C and C.UTF-8 (glibc 2.41, Debian 13),
-// and a display's machine often has no other.
+// gettext is not used: it translates nothing in the locales C and C.UTF-8 (glibc 2.41, Debian 13), and many
+// displays run in one of these.
 #ifndef PLUMBLINE_SCENE_CATALOGUE_H
 #define PLUMBLINE_SCENE_CATALOGUE_H
 
@@ -10,12 +10,12 @@
 
 struct catalogue;
 
-// NULL, with the reason, where there is no such file or it is none.
+// NULL, with the reason, where the file cannot be read or is not a valid catalogue.
 struct catalogue *catalogue_read(const char *path, struct error *error);
-void catalogue_free(struct catalogue *catalogue); // NULL is passed over
+void catalogue_free(struct catalogue *catalogue); // NULL is allowed
 
-// The words for these English ones; they themselves where there are none. Valid as long as the catalogue.
-const char *catalogue_say(const struct catalogue *catalogue, const char *english)
+// The translation of an English text; the text itself where there is none. Valid as long as the catalogue.
+const char *catalogue_find(const struct catalogue *catalogue, const char *english)
     __attribute__((format_arg(2)));
 
 #endif

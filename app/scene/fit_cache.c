@@ -4,7 +4,7 @@
 #include <string.h>
 
 // A slide fits about five texts, the agenda of a portrait screen a dozen.
-enum { ENTRIES = 96, TEXT_MOST = 512 };
+enum { ENTRIES = 96, TEXT_MAX = 512 };
 
 struct entry {
     char *text; // owned; NULL where empty
@@ -33,8 +33,8 @@ void layout_cache_free(struct layout_cache *cache)
 
 static bool same_fit(const struct layout_fit *a, const struct layout_fit *b)
 {
-    return a->face == b->face && a->most == b->most && a->least == b->least && a->key == b->key &&
-           a->width == b->width && a->height == b->height && a->lines == b->lines;
+    return a->face == b->face && a->max_size == b->max_size && a->min_size == b->min_size &&
+           a->key == b->key && a->width == b->width && a->height == b->height && a->max_lines == b->max_lines;
 }
 
 bool fit_cache_find(struct layout_cache *cache, const struct style *style, const char *text,
@@ -56,7 +56,7 @@ bool fit_cache_find(struct layout_cache *cache, const struct style *style, const
 void fit_cache_keep(struct layout_cache *cache, const struct style *style, const struct layout_fit *fit,
     const struct layout_block *block)
 {
-    if (!cache || strlen(block->text) > TEXT_MOST)
+    if (!cache || strlen(block->text) > TEXT_MAX)
         return;
     struct entry *oldest = &cache->entries[0];
     for (size_t i = 1; i < ENTRIES; i++)

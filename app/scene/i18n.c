@@ -13,16 +13,16 @@
 
 const char *const i18n_languages[] = {"en", "pt", "de", "fr", "es", NULL};
 
-// Whose forms of dates, for each of these.
+// The locale whose date formats each language uses.
 static const char *const locales[] = {"en_GB", "pt_PT", "de_DE", "fr_FR", "es_ES"};
 
-// The process's, as the language is.
-static size_t spoken;
+// The current language, an index into i18n_languages.
+static size_t current;
 
-// What was read; kept to the end, for phrases of it may be held where the language was another.
+// Never freed: texts of a former language may still be in use.
 static struct catalogue *catalogues[sizeof locales / sizeof *locales];
 
-static bool has_catalogue(size_t language, struct error *error)
+static bool load_catalogue(size_t language, struct error *error)
 {
     if (language == 0 || catalogues[language])
         return true;
@@ -32,30 +32,30 @@ static bool has_catalogue(size_t language, struct error *error)
     if (folder && !path.failed)
         catalogues[language] = catalogue_read(str_text(&path), error);
     else
-        error_memory(error, "not enough memory for the words");
+        error_memory(error, "not enough memory for the translations");
     str_free(&path);
     free(folder);
     return catalogues[language] != NULL;
 }
 
-bool i18n_speak(const char *language, struct error *error)
+bool i18n_set_language(const char *language, struct error *error)
 {
     size_t known = 0;
     while (i18n_languages[known] && strcmp(i18n_languages[known], language) != 0)
         known++;
     if (!i18n_languages[known])
         return error_set(error, "there is no language \"%s\"; expected en, pt, de, fr or es", language);
-    bool fine = has_catalogue(known, error);
-    if (!fine)
-        error_prefix(error, "the words for \"%s\" are not installed: ", language);
-    spoken = fine ? known : 0;
-    return fine;
+    bool ok = load_catalogue(known, error);
+    if (!ok)
+        error_prefix(error, "the translations for \"%s\" are not installed: ", language);
+    current = ok ? known : 0;
+    return ok;
 }
 
 const char *i18n_say(const char *english)
 {
-    const struct catalogue *catalogue = catalogues[spoken];
-    return catalogue ? catalogue_say(catalogue, english) : english;
+    const struct catalogue *catalogue = catalogues[current];
+    return catalogue ? catalogue_find(catalogue, english) : english;
 }
 
 void i18n_minutes(struct str *out, int64_t seconds)
@@ -89,9 +89,8 @@ void i18n_until_start(struct str *out, int64_t seconds)
 
 enum { DATE_SIZE = 256 };
 
-// A date as it was said last: ICU reads a language's forms anew for each, and slides say the same few all
-// day.
-struct said {
+// A cached date: ICU loads a language's formats for each call, and slides show the same few dates all day.
+struct cached_date {
     const UChar *skeleton;
     size_t language;
     int64_t day;
@@ -100,33 +99,33 @@ struct said {
 
 static const UChar utc[] = u"UTC";
 
-// Left alone, ICU looks for the machine's zone once, by tzset(3) and the files below /usr/share/zoneinfo,
-// while other threads may ask for the time.
-static void settle_zone(void)
+// Otherwise ICU detects the machine's zone itself, by tzset(3) and the files below /usr/share/zoneinfo, while
+// other threads may be asking for the time.
+static void set_icu_zone(void)
 {
     UErrorCode status = U_ZERO_ERROR;
     ucal_setDefaultTimeZone(utc, &status);
 }
 
-// ICU knows in which order and with which dots a language writes a date. It is handed the local time as if it
-// were UTC: zones are ours. `begins`: with a capital, as the first word of a line.
-static bool ask_icu(struct said *said, bool begins)
+// ICU knows the order and punctuation of a language's dates. It gets the local time as if it were UTC,
+// because zones are our own (base/zone.h). `begins`: capitalise it as the first word of a line.
+static bool format_date(struct cached_date *cached, bool begins)
 {
-    static pthread_once_t settled = PTHREAD_ONCE_INIT;
+    static pthread_once_t zone_set = PTHREAD_ONCE_INIT;
     UErrorCode status = U_ZERO_ERROR;
     UChar pattern[64];
     UChar text[128];
-    pthread_once(&settled, settle_zone);
-    UDateTimePatternGenerator *generator = udatpg_open(locales[said->language], &status);
-    int32_t pattern_length = udatpg_getBestPattern(generator, said->skeleton, -1, pattern, 64, &status);
+    pthread_once(&zone_set, set_icu_zone);
+    UDateTimePatternGenerator *generator = udatpg_open(locales[cached->language], &status);
+    int32_t pattern_length = udatpg_getBestPattern(generator, cached->skeleton, -1, pattern, 64, &status);
     udatpg_close(generator);
-    // On a sign English does without the comma behind the weekday.
-    if (U_SUCCESS(status) && said->language == 0 && pattern_length > 4 && pattern[4] == ',')
+    // English dates on a sign need no comma after the weekday.
+    if (U_SUCCESS(status) && cached->language == 0 && pattern_length > 4 && pattern[4] == ',')
         u_memmove(pattern + 4, pattern + 5, --pattern_length - 3);
     UDateFormat *format = udat_open(
-        UDAT_PATTERN, UDAT_PATTERN, locales[said->language], utc, -1, pattern, pattern_length, &status);
+        UDAT_PATTERN, UDAT_PATTERN, locales[cached->language], utc, -1, pattern, pattern_length, &status);
     if (U_SUCCESS(status)) {
-        int64_t noon = said->day * SECONDS_A_DAY + SECONDS_A_DAY / 2;
+        int64_t noon = cached->day * SECONDS_A_DAY + SECONDS_A_DAY / 2;
         if (begins)
             udat_setContext(format, UDISPCTX_CAPITALIZATION_FOR_BEGINNING_OF_SENTENCE, &status);
         udat_format(format, (UDate)noon * 1000, text, 128, NULL, &status);
@@ -134,7 +133,7 @@ static bool ask_icu(struct said *said, bool begins)
     if (format)
         udat_close(format);
     if (U_SUCCESS(status))
-        u_strToUTF8(said->text, DATE_SIZE, NULL, text, -1, &status);
+        u_strToUTF8(cached->text, DATE_SIZE, NULL, text, -1, &status);
     return U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING;
 }
 
@@ -143,18 +142,19 @@ static const UChar day_skeleton[] = u"EEEE";
 
 static bool add_date(struct str *out, const UChar *skeleton, const struct zone *zone, int64_t at)
 {
-    static _Thread_local struct said last[4];
+    static _Thread_local struct cached_date last[4];
     static _Thread_local size_t turn;
-    struct said said = {.skeleton = skeleton, .language = spoken, .day = zone_day(zone, at)};
+    struct cached_date cached = {.skeleton = skeleton, .language = current, .day = zone_day(zone, at)};
     for (size_t i = 0; i < sizeof last / sizeof *last; i++)
-        if (last[i].skeleton == skeleton && last[i].language == said.language && last[i].day == said.day) {
+        if (last[i].skeleton == skeleton && last[i].language == cached.language &&
+            last[i].day == cached.day) {
             str_add_text(out, last[i].text);
             return true;
         }
-    if (!ask_icu(&said, skeleton == date_skeleton))
+    if (!format_date(&cached, skeleton == date_skeleton))
         return false;
-    last[turn++ % (sizeof last / sizeof *last)] = said;
-    str_add_text(out, said.text);
+    last[turn++ % (sizeof last / sizeof *last)] = cached;
+    str_add_text(out, cached.text);
     return true;
 }
 

@@ -1,7 +1,6 @@
-// The program's own words and its forms of dates and times, in one place and in the language of the display.
-// All take whole seconds.
+// The program's texts, dates and times in the display's language. Times and durations are whole seconds.
 //
-// The language is one for the whole process: set it while no other thread draws.
+// The language is the whole process's: set it while no other thread draws.
 #ifndef PLUMBLINE_SCENE_I18N_H
 #define PLUMBLINE_SCENE_I18N_H
 
@@ -12,18 +11,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// The languages that there are: en, pt, de, fr, es; the last is NULL.
+// The languages to choose from: en, pt, de, fr, es; the last is NULL.
 extern const char *const i18n_languages[];
 
-// Speaks this language from now on. False where its catalogue (locale/<language>/LC_MESSAGES/plumbline.mo) is
-// not there: then it is English.
-bool i18n_speak(const char *language, struct error *error);
+// Sets the language. False where its catalogue (locale/<language>/LC_MESSAGES/plumbline.mo) cannot be read;
+// the language is then English.
+bool i18n_set_language(const char *language, struct error *error);
 
-// A phrase of ours in that language; lives as long as the process.
+// A text in that language; valid as long as the process. xgettext collects the arguments.
 const char *i18n_say(const char *english) __attribute__((format_arg(1)));
 
-// Minutes are rounded up while counting down, so that "1 min" stands until the very end and never "0 min".
-// Above 59: "1 h 05 min".
+// "13 min"; from an hour on "1 h 05 min". Rounded up, so that a countdown ends with "1 min".
 void i18n_minutes(struct str *out, int64_t seconds);
 
 // "13 min left"
@@ -32,19 +30,19 @@ void i18n_left(struct str *out, int64_t seconds);
 // "in 3 min"; under a minute "starting now".
 void i18n_until_start(struct str *out, int64_t seconds);
 
-// "Tuesday 10 September", as the language writes it.
+// "Tuesday 10 September", in the language's own format.
 void i18n_date(struct str *out, const struct zone *zone, int64_t at);
 
-// "Wednesday"; with the date where it is more than six days away: "Wednesday 18 September".
+// "Wednesday"; more than six days away "Wednesday 18 September".
 void i18n_day(struct str *out, const struct zone *zone, int64_t at, int64_t now);
 
-// "16:20", and on another calendar day than `now` "Wednesday 16:20".
+// "16:20"; on another calendar day than `now`'s "Wednesday 16:20".
 void i18n_time(struct str *out, const struct zone *zone, int64_t at, int64_t now);
 
-// "16:20 – 16:40", with the day in front where it is another than `now`'s.
+// "16:20 – 16:40"; on another day than `now`'s with the day in front.
 void i18n_span(struct str *out, const struct zone *zone, int64_t start, int64_t end, int64_t now);
 
-// "m:ss" below an hour, "h:mm:ss" above; of what is over "+m:ss".
+// "m:ss"; from an hour on "h:mm:ss"; of a negative time "+m:ss".
 void i18n_countdown(struct str *out, int64_t seconds);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-// Sizes that are tried, in thousandths: finer steps would open more fonts than the eye tells apart.
+// The step between sizes that are tried, in thousandths: finer ones would only open more fonts.
 enum { SIZE_STEP = 5 };
 
 static const char ellipsis[] = "…";
@@ -23,7 +23,7 @@ struct layout layout_of(struct scene *scene, const struct style *style)
                                                             : FORMAT_LANDSCAPE,
     };
     layout.portrait = layout.format == FORMAT_PORTRAIT;
-    // The margin is the screen's, not the unit's: a bar has no room to give away.
+    // The margin follows the screen's short side, not the unit: a bar has no room to spare.
     int side = scene->width < scene->height ? scene->width : scene->height;
     int margin = (side * style->theme->margin + 500) / 1000;
     layout.left = margin;
@@ -58,7 +58,7 @@ struct type_style layout_key_style(const struct layout *layout, enum typeface fa
 
 struct type_metrics layout_metrics(const struct layout *layout, struct type_style style)
 {
-    // cppcheck-suppress returnDanglingLifetime // what is returned is a value of numbers
+    // cppcheck-suppress returnDanglingLifetime // it returns plain numbers
     return layout->type->metrics(layout->type->context, &style);
 }
 
@@ -72,8 +72,7 @@ int layout_width(const struct layout *layout, struct type_style style, const cha
     return measure(layout, style, text, strlen(text));
 }
 
-// How many of the breaks a beginning of `text` no wider than `width` can have: widths grow with the
-// text.
+// How many breaks lie within `width`, by binary search: widths grow with the text.
 static size_t breaks_that_fit(const struct layout *layout, struct type_style style, const char *text,
     const struct text_breaks *breaks, int width)
 {
@@ -89,12 +88,12 @@ static size_t breaks_that_fit(const struct layout *layout, struct type_style sty
     return low;
 }
 
-// The longest beginning of `text` that fits with an ellipsis behind it: up to a word's end, else up to a
+// The length of the longest prefix of `text` that fits with an ellipsis: up to a word's end, else to a
 // grapheme.
 static size_t cut_length(
-    const struct layout *layout, struct type_style style, const char *text, size_t length, int most)
+    const struct layout *layout, struct type_style style, const char *text, size_t length, int max_width)
 {
-    int room = most - measure(layout, style, ellipsis, sizeof ellipsis - 1);
+    int room = max_width - measure(layout, style, ellipsis, sizeof ellipsis - 1);
     struct text_breaks graphemes = text_breaks_of(text, length, TEXT_BREAK_GRAPHEMES);
     size_t count = breaks_that_fit(layout, style, text, &graphemes, room);
     size_t fits = count > 0 ? graphemes.at[count - 1] : 0;
@@ -106,7 +105,7 @@ static size_t cut_length(
         while (word > 0 && text[word - 1] == ' ')
             word--;
     }
-    // Better a cut word than a line that is half empty.
+    // Cut within a word rather than leave half of the line empty.
     return word > 0 && word >= fits / 2 ? word : fits;
 }
 
@@ -122,27 +121,27 @@ static int draw_cut(const struct layout *layout, const char *role, struct type_s
 }
 
 int layout_line(const struct layout *layout, const char *role, struct type_style style, int x, int baseline,
-    int most, enum colour colour, const char *text)
+    int max_width, enum colour colour, const char *text)
 {
     size_t length = strlen(text);
-    style.leftward = text_is_right_to_left(text);
-    if (measure(layout, style, text, length) <= most)
+    style.rtl = text_break_is_rtl(text);
+    if (measure(layout, style, text, length) <= max_width)
         return scene_text(layout->scene, role, layout->type, style, x, baseline, colour, text, length);
-    length = cut_length(layout, style, text, length, most);
+    length = cut_length(layout, style, text, length, max_width);
     return length == 0 ? x : draw_cut(layout, role, style, x, baseline, colour, text, length);
 }
 
 int layout_line_right(const struct layout *layout, const char *role, struct type_style style, int right,
-    int baseline, int most, enum colour colour, const char *text)
+    int baseline, int max_width, enum colour colour, const char *text)
 {
     size_t length = strlen(text);
-    style.leftward = text_is_right_to_left(text);
+    style.rtl = text_break_is_rtl(text);
     int width = measure(layout, style, text, length);
-    if (width <= most) {
+    if (width <= max_width) {
         scene_text(layout->scene, role, layout->type, style, right - width, baseline, colour, text, length);
         return right - width;
     }
-    length = cut_length(layout, style, text, length, most);
+    length = cut_length(layout, style, text, length, max_width);
     if (length == 0)
         return right;
     width = measure(layout, style, text, length) + measure(layout, style, ellipsis, sizeof ellipsis - 1);
@@ -158,7 +157,7 @@ void layout_strike(const struct layout *layout, const char *role, struct type_st
     scene_fill(layout->scene, role, (struct box){x, y, right - x, thickness}, 0, colour);
 }
 
-// A word wider than the line: as many of its graphemes as fit, at least one.
+// For a word wider than the line: the length of the graphemes that fit, at least one.
 static size_t graphemes_that_fit(
     const struct layout *layout, struct type_style style, const char *text, size_t length, int width)
 {
@@ -176,8 +175,8 @@ static size_t without_trailing_space(const char *text, size_t length)
     return length;
 }
 
-// The end of the line that begins at `start`: the last place to break at which it is no wider than `width`.
-// `broken` where not even the first word is.
+// The end of the line that begins at `start`: its last break within `width`. Sets `broken` where not even the
+// first word fits.
 static size_t line_end(const struct layout *layout, struct type_style style, const char *text,
     const struct text_breaks *breaks, size_t start, int width, bool *broken)
 {
@@ -199,7 +198,7 @@ static size_t line_end(const struct layout *layout, struct type_style style, con
     return end;
 }
 
-// Breaks the text into the block's lines; true where all of it found room.
+// Breaks the text into the block's lines; true where all of it fits.
 static bool wrap(const struct layout *layout, const struct text_breaks *breaks, int width, int max_lines,
     struct layout_block *block)
 {
@@ -223,7 +222,7 @@ static bool wrap(const struct layout *layout, const struct text_breaks *breaks, 
     return true;
 }
 
-// The narrowest width that gives the same number of lines makes them of one length.
+// The narrowest width with the same number of lines makes them equally long.
 static void balance(
     const struct layout *layout, const struct text_breaks *breaks, int width, struct layout_block *block)
 {
@@ -268,56 +267,56 @@ static struct layout_block block_of(
         .style =
             fit->key ? layout_key_style(layout, fit->face, size) : layout_style(layout, fit->face, size)};
     struct type_metrics metrics = layout_metrics(layout, block.style);
-    block.style.leftward = text_is_right_to_left(text);
+    block.style.rtl = text_break_is_rtl(text);
     block.ascent = metrics.ascent;
     block.descent = metrics.descent;
-    // Big type wants less air between its lines than the font's own.
+    // Large type needs less leading than the font asks for.
     block.line_height =
         fit->face == FACE_DISPLAY_BOLD ? block.style.size_px * 107 / 100 : metrics.line_height;
     return block;
 }
 
-static int lines_in(const struct layout_block *block, int height, int most)
+static int lines_in(const struct layout_block *block, int height, int max_lines)
 {
     int more = height - block->ascent - block->descent;
     int lines = more < 0 ? 1 : 1 + more / block->line_height;
-    return lines < most ? lines : most;
+    return lines < max_lines ? lines : max_lines;
 }
 
 static bool try_size(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int size, struct layout_block *block)
 {
     *block = block_of(layout, block->text, fit, size);
-    return wrap(layout, breaks, fit->width, lines_in(block, fit->height, fit->lines), block) &&
-           (!block->broken || size == fit->least);
+    return wrap(layout, breaks, fit->width, lines_in(block, fit->height, fit->max_lines), block) &&
+           (!block->broken || size == fit->min_size);
 }
 
-// The biggest size of the steps from `least` on in which it fits, without taking words apart above the least;
-// false where none does.
+// The largest size that fits, by binary search; words are broken in the smallest alone. False where none
+// fits.
 static bool fit_size(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int *size, struct layout_block *block)
 {
-    int low = 0; // fits, if anything does
-    int high = (fit->most - fit->least + SIZE_STEP - 1) / SIZE_STEP;
-    *size = fit->most;
-    if (try_size(layout, breaks, fit, fit->most, block))
+    int low = 0; // fits, if any size does
+    int high = (fit->max_size - fit->min_size + SIZE_STEP - 1) / SIZE_STEP;
+    *size = fit->max_size;
+    if (try_size(layout, breaks, fit, fit->max_size, block))
         return true;
     while (high - low > 1) {
         int middle = (low + high) / 2;
-        if (try_size(layout, breaks, fit, fit->least + middle * SIZE_STEP, block))
+        if (try_size(layout, breaks, fit, fit->min_size + middle * SIZE_STEP, block))
             low = middle;
         else
             high = middle;
     }
-    *size = fit->least + low * SIZE_STEP;
+    *size = fit->min_size + low * SIZE_STEP;
     return try_size(layout, breaks, fit, *size, block);
 }
 
-// A last line of one word looks forgotten: a little smaller it may find room on the line above.
+// A single word on the last line looks forgotten: slightly smaller it may fit on the line above.
 static void join_single_word(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int size, struct layout_block *block)
 {
-    for (int step = 1; step <= 3 && size - step * SIZE_STEP >= fit->least; step++) {
+    for (int step = 1; step <= 3 && size - step * SIZE_STEP >= fit->min_size; step++) {
         struct layout_block trial = {.text = block->text};
         if (!try_size(layout, breaks, fit, size - step * SIZE_STEP, &trial))
             return;
@@ -333,7 +332,7 @@ struct layout_block layout_fit(const struct layout *layout, const char *text, co
 {
     struct layout_fit wanted = *fit;
     struct layout_block block = {.text = text};
-    wanted.lines = fit->lines < LAYOUT_MAX_LINES ? fit->lines : LAYOUT_MAX_LINES;
+    wanted.max_lines = fit->max_lines < LAYOUT_MAX_LINES ? fit->max_lines : LAYOUT_MAX_LINES;
     if (fit_cache_find(layout->style->cache, layout->style, text, &wanted, &block))
         return block;
     struct text_breaks breaks = text_breaks_of(text, strlen(text), TEXT_BREAK_LINES);

@@ -1,6 +1,6 @@
-// Where things stand on a slide: the grid, and fitting texts into it. Sizes are in thousandths of the
-// look's unit (the screen's short side), so that one layout serves every screen; what the viewers need is
-// the floor under them.
+// Layout of a slide: the margins, lines of text, and fitting paragraphs into boxes. Sizes are in thousandths
+// of the style's unit (the screen's short side), so that one layout serves every screen; they never fall
+// below what the viewers can read.
 #ifndef PLUMBLINE_SCENE_LAYOUT_H
 #define PLUMBLINE_SCENE_LAYOUT_H
 
@@ -10,22 +10,22 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// The sizes of the visual language, in thousandths.
+// Type sizes, in thousandths.
 enum {
     SIZE_TITLE = 115,
-    SIZE_TITLE_LEAST = 65,
+    SIZE_TITLE_MIN = 65,
     SIZE_CLOCK = 70,
-    SIZE_ROOM = 65, // 22 minutes of arc for a capital on 55 inches at 5 m, as for the title and the minutes
+    SIZE_ROOM = 65, // a capital has 22 minutes of arc on 55 inches at 5 m, as in the title and the minutes
     SIZE_LEFT = 65,
     SIZE_SPEAKERS = 52,
     SIZE_BODY = 39,
-    SIZE_SMALL = 36, // 12 minutes of arc there
+    SIZE_SMALL = 36, // 12 minutes of arc
 };
 
 enum format {
     FORMAT_LANDSCAPE,
     FORMAT_PORTRAIT,
-    FORMAT_BAR, // much wider than high: little stands below each other
+    FORMAT_BAR, // much wider than high: few lines, beside one another
 };
 
 struct layout {
@@ -33,7 +33,7 @@ struct layout {
     const struct style *style;
     const struct typesetter *type;
     int width, height;
-    int left, right, top, bottom; // the edges of what may hold text
+    int left, right, top, bottom; // the edges of the area for text
     enum format format;
     bool portrait; // format == FORMAT_PORTRAIT
 };
@@ -41,22 +41,23 @@ struct layout {
 struct layout layout_of(struct scene *scene, const struct style *style);
 
 int layout_px(const struct layout *layout, int thousandths);
-// In this size, or the least that viewers need of a text.
+// In this size, or larger where the viewers need it.
 struct type_style layout_style(const struct layout *layout, enum typeface face, int thousandths);
-// The same for what is read in passing: title, minutes left, room, clock.
+// The same for what people read in passing: title, minutes left, room, clock.
 struct type_style layout_key_style(const struct layout *layout, enum typeface face, int thousandths);
 struct type_metrics layout_metrics(const struct layout *layout, struct type_style style);
 int layout_width(const struct layout *layout, struct type_style style, const char *text);
 
-// One line from x on, cut with an ellipsis at a word where it is wider than `most`. Returns the x behind it.
+// Draws one line from `x` on; a line wider than `max_width` is cut after a word, with an ellipsis. Returns
+// the x after it.
 int layout_line(const struct layout *layout, const char *role, struct type_style style, int x, int baseline,
-    int most, enum colour colour, const char *text);
+    int max_width, enum colour colour, const char *text);
 
 // The same, ending at `right`. Returns the x at which it begins.
 int layout_line_right(const struct layout *layout, const char *role, struct type_style style, int right,
-    int baseline, int most, enum colour colour, const char *text);
+    int baseline, int max_width, enum colour colour, const char *text);
 
-// A line through what was set in this style from x to `right`.
+// Strikes out text of this style from `x` to `right`.
 void layout_strike(const struct layout *layout, const char *role, struct type_style style, int x, int right,
     int baseline, enum colour colour);
 
@@ -64,43 +65,43 @@ enum { LAYOUT_MAX_LINES = 8 };
 
 struct layout_line {
     size_t start, length; // bytes of the text
-    bool cut;             // an ellipsis stands behind it
+    bool cut;             // an ellipsis follows
 };
 
 // A text broken into lines.
 struct layout_block {
-    const char *text; // as it was given
+    const char *text; // borrowed
     struct type_style style;
     int line_height;
     int ascent, descent;
     int height; // from the first line's ascent to the last one's descent
     size_t line_count;
     struct layout_line lines[LAYOUT_MAX_LINES];
-    bool broken; // a word wider than the box was taken apart
-    bool cut;    // not all of it found room
+    bool broken; // a word wider than the box was broken
+    bool cut;    // not all of it fitted
 };
 
-// How a text may be set, and into what.
+// The box for a text, and the range of its sizes.
 struct layout_fit {
     enum typeface face;
-    int most, least; // sizes, in thousandths
-    bool key;        // the floor is the one for what is read in passing
+    int max_size, min_size; // thousandths
+    bool key;               // the minimum is that of what people read in passing
     int width, height;
-    int lines; // at most
+    int max_lines;
 };
 
-// Sets a text in the biggest size of its range in which it fits, its lines balanced, the last one no single
-// word where a slightly smaller size helps; where it does not fit even so, the last line is cut with an
-// ellipsis at a word. `text` must live as long as the block. A word wider than the box breaks between
-// graphemes.
+// Breaks a text into lines in the largest size of its range that fits. The lines are balanced; a last line of
+// one word is avoided where a slightly smaller size does that. Where not even the smallest size fits, the
+// last line is cut after a word, with an ellipsis. A word wider than the box breaks between graphemes. `text`
+// must live as long as the block.
 struct layout_block layout_fit(const struct layout *layout, const char *text, const struct layout_fit *fit);
 
-// Draws it with its top at `top`; returns the y of its bottom.
+// Draws a block with its top at `top`; returns the y of its bottom.
 int layout_draw(const struct layout *layout, const struct layout_block *block, const char *role, int x,
     int top, enum colour colour);
 
-// Keeps the last few dozen answers of layout_fit. One for each display; not shared between threads.
-struct layout_cache *layout_cache_new(void); // NULL where there is no memory: it then goes without
+// The last few dozen results of layout_fit, for struct style. One a display, used by one thread.
+struct layout_cache *layout_cache_new(void); // NULL where memory ran out: layout works without it
 void layout_cache_free(struct layout_cache *cache);
 
 #endif

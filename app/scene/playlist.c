@@ -2,59 +2,57 @@
 
 #include <string.h>
 
-const char *const view_names[] = {"room", "hall", "stage", NULL};
-
-static void put(struct playlist *playlist, const char *slide, int seconds, unsigned phases)
+static void add(struct playlist *playlist, const char *slide, int seconds, unsigned phases)
 {
     playlist->entries[playlist->count++] =
         (struct playlist_entry){.slide = slide_find(slide), .seconds = seconds, .phases = phases};
 }
 
-// The slide of the phase itself, whichever it is.
-static void put_own(struct playlist *playlist, int seconds)
+// The slide of the phase, whichever it is.
+static void add_phase_slides(struct playlist *playlist, int seconds)
 {
-    put(playlist, "now", seconds, 1U << PHASE_TALK);
-    put(playlist, "break", seconds, (1U << PHASE_BREAK) | (1U << PHASE_GAP));
-    put(playlist, "before", seconds, 1U << PHASE_BEFORE);
-    put(playlist, "after", seconds, 1U << PHASE_AFTER);
-    put(playlist, "empty", seconds, 1U << PHASE_EMPTY);
-    put(playlist, "over", seconds, 1U << PHASE_OVER);
+    add(playlist, "now", seconds, 1U << PHASE_TALK);
+    add(playlist, "break", seconds, (1U << PHASE_BREAK) | (1U << PHASE_GAP));
+    add(playlist, "before", seconds, 1U << PHASE_BEFORE);
+    add(playlist, "after", seconds, 1U << PHASE_AFTER);
+    add(playlist, "empty", seconds, 1U << PHASE_EMPTY);
+    add(playlist, "over", seconds, 1U << PHASE_OVER);
 }
 
-struct playlist playlist_of(enum view_kind kind)
+struct playlist playlist_default(enum view_kind kind)
 {
     struct playlist playlist = {0};
     switch (kind) {
     case VIEW_TIMER:
-        put(&playlist, "stage", 60, 0);
+        add(&playlist, "stage", 60, 0);
         break;
     case VIEW_ROOMS:
-        put(&playlist, "hall", 40, 0);
-        put(&playlist, "notice", 10, 0);
-        put(&playlist, "hall", 20, 0);
-        put(&playlist, "change", 8, 0);
-        put(&playlist, "hall", 20, 0);
-        put(&playlist, "info", 10, 0);
-        put(&playlist, "picture", 8, 0);
+        add(&playlist, "hall", 40, 0);
+        add(&playlist, "notice", 10, 0);
+        add(&playlist, "hall", 20, 0);
+        add(&playlist, "change", 8, 0);
+        add(&playlist, "hall", 20, 0);
+        add(&playlist, "info", 10, 0);
+        add(&playlist, "picture", 8, 0);
         break;
     default:
-        put(&playlist, "handover", 10, 1U << PHASE_TALK);
-        put_own(&playlist, 20);
-        // The sum is the same in every phase, so that rooms in different phases still turn together.
-        put(&playlist, "next", 8, 1U << PHASE_TALK);
-        put(&playlist, "break", 8, (1U << PHASE_BREAK) | (1U << PHASE_GAP));
-        put(&playlist, "before", 8, 1U << PHASE_BEFORE);
-        put(&playlist, "after", 8, 1U << PHASE_AFTER);
-        put(&playlist, "empty", 8, 1U << PHASE_EMPTY);
-        put(&playlist, "over", 20, 1U << PHASE_OVER);
-        put(&playlist, "notice", 10, 0);
-        put_own(&playlist, 20);
-        put(&playlist, "agenda", 12, ~(1U << PHASE_OVER));
-        put(&playlist, "change", 8, 0);
-        put_own(&playlist, 20);
-        put(&playlist, "about", 8, ~(1U << PHASE_OVER));
-        put(&playlist, "info", 10, 0);
-        put(&playlist, "picture", 8, 0);
+        add(&playlist, "handover", 10, 1U << PHASE_TALK);
+        add_phase_slides(&playlist, 20);
+        // The sum is the same in every phase, so that rooms in different phases still change together.
+        add(&playlist, "next", 8, 1U << PHASE_TALK);
+        add(&playlist, "break", 8, (1U << PHASE_BREAK) | (1U << PHASE_GAP));
+        add(&playlist, "before", 8, 1U << PHASE_BEFORE);
+        add(&playlist, "after", 8, 1U << PHASE_AFTER);
+        add(&playlist, "empty", 8, 1U << PHASE_EMPTY);
+        add(&playlist, "over", 20, 1U << PHASE_OVER);
+        add(&playlist, "notice", 10, 0);
+        add_phase_slides(&playlist, 20);
+        add(&playlist, "agenda", 12, ~(1U << PHASE_OVER));
+        add(&playlist, "change", 8, 0);
+        add_phase_slides(&playlist, 20);
+        add(&playlist, "about", 8, ~(1U << PHASE_OVER));
+        add(&playlist, "info", 10, 0);
+        add(&playlist, "picture", 8, 0);
     }
     return playlist;
 }
@@ -114,9 +112,10 @@ int64_t playlist_period(const struct playlist *playlist, const struct view *view
     return period;
 }
 
-// What is up whoever's turn it is: an emergency, on every display; the night; what the playlist has of such
-// slides.
-static const struct slide *taking_over(const struct playlist *playlist, const struct view *view, int *entry)
+// What is shown out of turn: an emergency, on every display; its name; darkness; and such slides of the
+// playlist.
+static const struct slide *preempting_slide(
+    const struct playlist *playlist, const struct view *view, int *entry)
 {
     const struct slide *emergency = slide_find("emergency");
     *entry = -1;
@@ -134,7 +133,7 @@ static const struct slide *taking_over(const struct playlist *playlist, const st
     return NULL;
 }
 
-// The notice that was posted a moment ago; NULL for none.
+// The latest of the new notices; NULL for none.
 static const struct adjustment *fresh_notice(const struct view *view, int64_t at)
 {
     const struct adjustment *fresh = NULL;
@@ -151,7 +150,7 @@ static struct turn turn_by_clock(const struct playlist *playlist, const struct v
 {
     int64_t period = playlist_period(playlist, view);
     if (period == 0)
-        return (struct turn){.slide = slide_of_state(view), .start = at, .end = INT64_MAX, .entry = -1};
+        return (struct turn){.slide = slide_for_state(view), .start = at, .end = INT64_MAX, .entry = -1};
     int64_t start = at - floor_mod(at, period);
     int64_t round = start / period;
     for (size_t i = 0;; i++) {
@@ -172,11 +171,11 @@ struct turn playlist_turn(const struct playlist *playlist, const struct view *vi
 {
     struct turn turn = turn_by_clock(playlist, view, at);
     int entry;
-    const struct slide *slide = taking_over(playlist, view, &entry);
+    const struct slide *slide = preempting_slide(playlist, view, &entry);
     if (slide) {
         turn.slide = slide;
         turn.entry = entry;
-        turn.taken = true;
+        turn.takes_over = true;
         return turn;
     }
     const struct adjustment *fresh = fresh_notice(view, at);
@@ -186,11 +185,11 @@ struct turn playlist_turn(const struct playlist *playlist, const struct view *vi
                 .start = fresh->at,
                 .end = fresh->at + PLAYLIST_FRESH_S,
                 .entry = (int)i,
-                .taken = true};
+                .takes_over = true};
     return turn;
 }
 
-void playlist_stand(struct turn *turn, const struct slide *slide, int64_t at)
+void playlist_pin(struct turn *turn, const struct slide *slide, int64_t at)
 {
     enum { EVERY_S = 12 };
     turn->slide = slide;
@@ -211,14 +210,14 @@ struct turn playlist_step(const struct playlist *playlist, const struct view *vi
 int playlist_page(const struct turn *turn, int pages, int64_t at, int64_t *next)
 {
     *next = turn->end;
-    if (pages <= 1 || turn->taken || turn->entry < 0 || at < turn->start || at >= turn->end)
+    if (pages <= 1 || turn->takes_over || turn->entry < 0 || at < turn->start || at >= turn->end)
         return 0;
     int64_t length = turn->end - turn->start;
     int64_t shown = pages;
     if (turn->slide->page_s > 0 && length / turn->slide->page_s < shown)
         shown = length / turn->slide->page_s > 0 ? length / turn->slide->page_s : 1;
     int64_t page = (at - turn->start) * shown / length;
-    // The first second of the page behind: the smallest t with t * shown / length > page.
+    // The first second of the next page: the smallest t with t * shown / length > page.
     *next = turn->start + ((page + 1) * length + shown - 1) / shown;
     return (int)floor_mod(turn->round * shown + page, pages);
 }

@@ -1,5 +1,5 @@
-// Which slide is up: a list of slides with seconds and conditions that is gone through by the wall clock
-// alone, so that displays side by side turn together without a word between them.
+// Which slide is shown when: a list of slides with durations and conditions, scheduled by the wall clock
+// alone, so that displays side by side change together without talking to each other.
 #ifndef PLUMBLINE_SCENE_PLAYLIST_H
 #define PLUMBLINE_SCENE_PLAYLIST_H
 
@@ -10,18 +10,19 @@
 
 enum { PLAYLIST_MAX = 40 };
 
-// A time of day, of every day, or an instant.
+// A limit of an entry: a time of every day, or an instant.
 struct playlist_time {
-    enum { PLAYLIST_NEVER, PLAYLIST_DAILY, PLAYLIST_INSTANT } kind; // never: no such limit
-    int64_t seconds;                                                // since local midnight; or Unix seconds
+    enum { PLAYLIST_NEVER, PLAYLIST_DAILY, PLAYLIST_INSTANT } kind; // never: no limit
+    int64_t seconds; // daily: since local midnight; instant: Unix time
 };
 
 struct playlist_entry {
     const struct slide *slide;
-    int seconds;     // 1 to 3600
-    unsigned phases; // a bit a phase (1u << PHASE_TALK, …) during which it is shown; 0 (and no last_min): all
-    int last_min;    // also in the last so many minutes of a talk; 0: not
-    struct playlist_time from, until; // daily ones may span midnight
+    int seconds; // 1 to 3600
+    // The phases in which it is shown, a bit each (1u << PHASE_TALK, …); 0 without last_min: all.
+    unsigned phases;
+    int last_min;                     // it is also shown in the last minutes of a talk, this many; 0: not
+    struct playlist_time from, until; // two daily ones may span midnight
 };
 
 struct playlist {
@@ -29,48 +30,43 @@ struct playlist {
     struct playlist_entry entries[PLAYLIST_MAX];
 };
 
-// What kind of display it is.
-enum view_kind { VIEW_ROOM, VIEW_ROOMS, VIEW_TIMER };
-extern const char *const view_names[]; // "room", "hall", "stage", NULL
+// The playlist of a display whose config has none. The slide of the phase gets most of the time.
+struct playlist playlist_default(enum view_kind kind);
 
-// The one that a display has unless its config says otherwise: its own slide has most of the cycle.
-struct playlist playlist_of(enum view_kind kind);
-
-// A slide and the time in which it is up.
+// A slide and the time for which it is shown.
 struct turn {
     const struct slide *slide;
     int64_t start, end; // Unix seconds; end is exclusive
-    int64_t round;      // how many times the list was gone through before
-    int entry;  // index into the playlist; -1 where nothing in it applies and the state's own slide is shown
-    bool taken; // the slide takes over, whoever's turn it is
+    int64_t round;      // how often the list was completed before, counted from 1970
+    int entry;          // index into the playlist; -1 for a slide that is none of its entries
+    bool takes_over;    // the slide is shown out of turn
 };
 
-// A notice is up at once when it is new, and this long.
+// A new notice is shown at once, for this long.
 enum { PLAYLIST_FRESH_S = 15 };
 
-// The turn at an instant: the entries that apply now, one after the other, again and again, counted from 1970
-// on. `at` is view->at but for somebody who looks ahead.
+// The turn at an instant: the entries that apply take turns, in cycles counted from 1970. `at` is view->at,
+// or later to look ahead.
 struct turn playlist_turn(const struct playlist *playlist, const struct view *view, int64_t at);
 
-// Makes it the turn of a slide that somebody wants to stand; its pages turn every few seconds, also by the
-// wall clock.
-void playlist_stand(struct turn *turn, const struct slide *slide, int64_t at);
+// Replaces the turn by one of a pinned slide; its pages change every few seconds, by the wall clock too.
+void playlist_pin(struct turn *turn, const struct slide *slide, int64_t at);
 
-// The turn behind (`steps` > 0) or before the one at `at`, for a person who leafs through.
+// The turn so many steps after (`steps` > 0) or before the one at `at`, for somebody who leafs through the
+// slides.
 struct turn playlist_step(const struct playlist *playlist, const struct view *view, int64_t at, int steps);
 
-// How long one round through the entries that apply takes, in seconds; 0 where none applies.
+// The length of a cycle through the entries that apply, in seconds; 0 where none does.
 int64_t playlist_period(const struct playlist *playlist, const struct view *view);
 
-// Which page of a slide with `pages` of them is up: the turn is divided evenly, into no more pages than can
-// be read in it; the others come in the rounds that follow. `next` is when it turns over.
+// Which page of a slide with `pages` pages is shown. A turn is divided evenly into no more pages than can be
+// read in it; the others follow in the next cycles. `next` is when the page changes.
 int playlist_page(const struct turn *turn, int pages, int64_t at, int64_t *next);
 
-// The next instant at which a condition of the list may change its mind by the clock alone; INT64_MAX for
-// never.
+// The next instant at which a condition of an entry may change by the clock alone; INT64_MAX for never.
 int64_t playlist_next_change(const struct playlist *playlist, const struct view *view);
 
-// Does the playlist have the slide at all?
+// Is the slide in the playlist?
 bool playlist_has(const struct playlist *playlist, const char *slide);
 
 #endif

@@ -51,7 +51,7 @@ void scene_tiles(struct scene *scene, const char *role, struct box box, int cell
         (struct scene_item){.shape = SHAPE_TILES, .role = role, .box = box, .cell = cell, .colour = colour});
 }
 
-// Where the letters of a clock stand, so that its tick costs one digit. NULL: it costs them all.
+// The letters' edges of a clock, so that a tick repaints only the digits that changed. NULL for other texts.
 static int *edges_of(struct scene *scene, const struct typesetter *type, const struct type_style *style,
     int x, const char *text, size_t length)
 {
@@ -98,7 +98,7 @@ void scene_image(struct scene *scene, const char *role, struct box box, const ch
         append(scene, (struct scene_item){.shape = SHAPE_IMAGE, .role = role, .box = box, .text = copy});
 }
 
-// Level M (15 % may be lost) is the usual one for screens; the library picks the smallest version.
+// Level M recovers 15 %, enough on a screen; the library chooses the smallest version.
 static QRcode *encode(const char *text)
 {
     return QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
@@ -156,7 +156,7 @@ void scene_shift(struct scene *scene, int dx, int dy)
 static bool style_equal(const struct type_style *a, const struct type_style *b)
 {
     return a->face == b->face && a->size_px == b->size_px && a->tracking == b->tracking &&
-           a->cells == b->cells && a->leftward == b->leftward;
+           a->cells == b->cells && a->rtl == b->rtl;
 }
 
 void scene_drift(struct scene *scene, int unit, int64_t at)
@@ -213,7 +213,7 @@ static void item_to_text(const struct scene_item *item, struct str *out)
         str_format(out, " cell=%d", item->cell);
         break;
     case SHAPE_IMAGE: {
-        // Where the file lies is no part of the picture.
+        // The folder is left out: it differs between machines.
         const char *slash = strrchr(item->text, '/');
         str_format(out, " \"%s\"", slash ? slash + 1 : item->text);
         break;

@@ -1,5 +1,5 @@
-// One slide as a display list: what is drawn, in order, each thing with a role. It can be painted, compared
-// with the one before, and printed as text. No pixels and no SDL in here.
+// A slide as a display list: the items to draw, in order, each with a role. It can be painted, compared with
+// the one before, and printed as text. It knows neither pixels nor SDL.
 #ifndef PLUMBLINE_SCENE_SCENE_H
 #define PLUMBLINE_SCENE_SCENE_H
 
@@ -17,74 +17,73 @@ struct box {
 };
 
 enum shape {
-    SHAPE_FILL,  // a rectangle, its corners rounded by `radius`
+    SHAPE_FILL,  // a rectangle with corners of `radius`
     SHAPE_TEXT,  // one line of text
     SHAPE_TILES, // the azulejo pattern, in cells of `cell` pixels
-    SHAPE_IMAGE, // a picture file, scaled to the box
+    SHAPE_IMAGE, // an image file, scaled to the box
     SHAPE_QR,    // a QR code of `cell` modules a side, scaled to the box
 };
 
 struct scene_item {
     enum shape shape;
     const char *role; // "title", "clock", "bar", …: a string constant
-    struct box box;   // all of it lies within; of a text: its advance width, from ascent to descent
+    struct box box;   // encloses it; of a text: its advance width, from ascent to descent
     enum colour colour;
-    int radius;       // SHAPE_FILL
-    int cell;         // SHAPE_TILES, SHAPE_QR
-    const char *text; // SHAPE_TEXT: not empty, UTF-8; SHAPE_IMAGE: the file; SHAPE_QR: what it says;
-                      // owned by the scene's arena
-    const unsigned char *modules; // SHAPE_QR: row by row, the lowest bit set where dark; owned likewise
+    int radius; // SHAPE_FILL
+    int cell;   // SHAPE_TILES, SHAPE_QR
+    const char
+        *text; // SHAPE_TEXT: UTF-8, not empty; SHAPE_IMAGE: the file; SHAPE_QR: its content; the arena's
+    const unsigned char *modules; // SHAPE_QR: row by row, bit 0 set where dark; the arena's
     struct type_style style;      // SHAPE_TEXT
     int baseline;                 // SHAPE_TEXT: y
-    int *edges; // SHAPE_TEXT in cells: x of each byte's left edge, and of the last one's right; the arena's
+    int *edges; // SHAPE_TEXT in cells: the left x of each byte, and the right x of the last; the arena's
 };
 
 struct scene {
     struct arena arena;
-    const char *slide; // the slide's name: two scenes of one slide are painted over each other, else faded
+    const char *slide; // the slide's name
     int width, height;
     enum colour background;
     size_t count;
     size_t capacity;
     struct scene_item *items;
-    int pages;   // how many pages the slide has in all; this is one of them. 1 for most
-    bool failed; // memory ran out: incomplete, not to be shown
+    int pages;   // of the slide, 1 for most; the scene is one of them
+    bool failed; // memory ran out: incomplete, do not show it
 };
 
-// Zero-initialise, then begin; begin again to reuse its memory.
+// Zero-initialise before the first scene_begin. Later ones reuse the memory.
 void scene_begin(struct scene *scene, const char *slide, int width, int height);
 void scene_free(struct scene *scene);
 
-// Each appends an item. Texts are copied. Empty boxes and empty texts are passed over.
+// Each appends an item. Texts are copied. Empty boxes and texts are ignored.
 void scene_fill(struct scene *scene, const char *role, struct box box, int radius, enum colour colour);
 void scene_tiles(struct scene *scene, const char *role, struct box box, int cell, enum colour colour);
-// Draws `length` bytes from x on; returns the x behind its advance width.
+// `length` bytes from `x` on. Returns the x after the advance width.
 int scene_text(struct scene *scene, const char *role, const struct typesetter *type, struct type_style style,
     int x, int baseline, enum colour colour, const char *text, size_t length);
 
-// A picture file into the box.
+// An image file, scaled to the box.
 void scene_image(struct scene *scene, const char *role, struct box box, const char *path);
-// How many modules a side a text takes as a QR code, without its quiet zone; 0 where it does not fit into
-// one.
+// The size of a text's QR code in modules a side, without the quiet zone; 0 where it does not fit into one.
 int scene_qr_modules(const char *text);
-// A text as a QR code, its modules in the box. False where it does not fit into one.
+// The QR code of a text, without a quiet zone. False where it does not fit into one.
 bool scene_qr(struct scene *scene, const char *role, struct box box, const char *text);
 
-// Moves everything by a few pixels; what touches an edge of the screen still does.
+// Moves everything by a few pixels; an item that touches an edge of the screen still does.
 void scene_shift(struct scene *scene, int dx, int dy);
 
-// A static picture burns in: it moves by a few pixels every few minutes, on a path that looks like none.
-// `unit` is the look's (style_unit), `at` in Unix seconds.
+// Moves the scene by a few pixels every three minutes, against burn-in. `unit` is the style's (style_unit),
+// `at` in Unix seconds.
 void scene_drift(struct scene *scene, int unit, int64_t at);
 
-// Are the two the same picture?
+// Are both the same picture?
 bool scene_equal(const struct scene *a, const struct scene *b);
 bool scene_item_equal(const struct scene_item *a, const struct scene_item *b);
 
-// One item a line, as `shot --text` prints it: role, box, colour, and the text or the shape.
+// One item a line, as `shot --text` prints it: shape, role, box, colour, and what else the shape has.
 void scene_to_text(const struct scene *scene, struct str *out);
 
-// What a screen reader would say: the texts in order, a line each.
+// The texts in order, a line each, as for a screen reader.
 void scene_to_speech(const struct scene *scene, struct str *out);
 
 #endif

@@ -4,41 +4,48 @@
 
 #include <string.h>
 
-const struct slide slides[] = {
-    {.name = "now", .applies = now_applies, .compose = now_compose},
-    {.name = "next", .applies = next_applies, .compose = next_compose},
-    {.name = "agenda", .applies = agenda_slide_applies, .compose = agenda_slide_compose, .page_s = 6},
-    {.name = "break", .applies = break_applies, .compose = break_compose},
-    {.name = "hall", .applies = rooms_slide_applies, .compose = rooms_slide_compose, .page_s = 8},
-    {.name = "about", .applies = about_applies, .compose = about_compose},
-    // A QR code must be held long enough to be scanned.
-    {.name = "info", .applies = info_applies, .compose = info_compose, .page_s = SLIDE_SCAN_S},
-    {.name = "picture", .applies = picture_applies, .compose = picture_compose, .page_s = 5},
-    {.name = "notice", .applies = notice_applies, .compose = notice_compose, .page_s = 5},
-    {.name = "change", .applies = change_applies, .compose = change_compose, .page_s = 4},
-    {.name = "handover", .applies = handover_applies, .compose = handover_compose, .takes_over = true},
-    {.name = "stage", .applies = timer_slide_applies, .compose = timer_slide_compose, .ticks = true},
-    {.name = "emergency", .applies = emergency_applies, .compose = emergency_compose, .takes_over = true},
-    {.name = "identify", .applies = identify_applies, .compose = identify_compose, .takes_over = true},
-    {.name = "night", .applies = night_applies, .compose = night_compose, .takes_over = true},
-    {.name = "before", .applies = before_applies, .compose = before_compose},
-    {.name = "after", .applies = after_applies, .compose = after_compose},
-    {.name = "over", .applies = over_applies, .compose = over_compose},
-    {.name = "empty", .applies = empty_applies, .compose = empty_compose},
-    {.name = "unknown-room", .applies = unknown_applies, .compose = unknown_compose},
-    {.name = "no-schedule", .applies = missing_applies, .compose = missing_compose},
-    {.name = NULL},
+const struct slide *const slides[] = {
+    &now_slide,
+    &next_slide,
+    &agenda_slide,
+    &break_slide,
+    &rooms_slide,
+    &about_slide,
+    &info_slide,
+    &picture_slide,
+    &notice_slide,
+    &change_slide,
+    &handover_slide,
+    &timer_slide,
+    &emergency_slide,
+    &identify_slide,
+    &night_slide,
+    &before_slide,
+    &after_slide,
+    &over_slide,
+    &empty_slide,
+    &unknown_slide,
+    &missing_slide,
+    NULL,
 };
 
 const struct slide *slide_find(const char *name)
 {
-    for (const struct slide *slide = slides; slide->name; slide++)
-        if (strcmp(slide->name, name) == 0)
-            return slide;
+    for (size_t i = 0; slides[i]; i++)
+        if (strcmp(slides[i]->name, name) == 0)
+            return slides[i];
     return NULL;
 }
 
-const struct slide *slide_of_state(const struct view *view)
+size_t slide_index(const struct slide *slide)
+{
+    size_t index = 0;
+    while (slides[index] != slide)
+        index++;
+    return index;
+}
+
+const struct slide *slide_for_state(const struct view *view)
 {
     static const char *const by_phase[PHASE_COUNT] = {
         [PHASE_TALK] = "now",
@@ -66,7 +73,7 @@ static int64_t earlier(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
-// When the rounded-up minutes until `instant` become one less.
+// When the minutes until `instant`, rounded up, become one less.
 static int64_t minute_before(int64_t instant, int64_t at)
 {
     return instant - (instant - at - 1) / 60 * 60;

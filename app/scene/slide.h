@@ -1,5 +1,5 @@
-// The slides: each is one pure function from what is the case to a display list. A new one is one file in
-// slides/ and one row in slide.c.
+// The slides. Each is a pure function from the current state to a display list. A new one is a file in
+// slides/, declared in slides/slides.h and listed in slide.c.
 #ifndef PLUMBLINE_SCENE_SLIDE_H
 #define PLUMBLINE_SCENE_SLIDE_H
 
@@ -13,13 +13,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// One room of all, for the slide `hall`.
+// A room on the slide of all rooms.
 struct room_row {
     const char *label;
     struct agenda agenda;
 };
 
-// What the organisers want told besides the schedule (from the config).
+// The organisers' own content besides the schedule, from the config.
 struct card {
     const char *title; // "" for none
     const char *text;  // "" for none
@@ -27,7 +27,7 @@ struct card {
 };
 
 struct about {
-    const char *session; // of which it tells, as the schedule names it; NULL: of whatever is in the room
+    const char *session; // the session it is about, as the schedule names it; NULL: any in the room
     const char *title;   // NULL: the session's name
     size_t lead_count;
     const char *const *leads;
@@ -43,7 +43,7 @@ struct extras {
     struct about about;
 };
 
-// What a chair is about to do or has just done, laid over the timer.
+// An action of the chair's that is pending or was just done, over the timer.
 struct timer_panel {
     const char *title;  // "Two minutes more"
     const char *effect; // "Talk ends 16:24 (+2); next talk on time"; "" for none
@@ -53,10 +53,10 @@ struct timer_panel {
 // What the timer shows besides the agenda. Borrowed.
 struct timer_view {
     struct timer_rules rules;
-    bool over_holds;                  // when time is up it stands at 0:00 rather than count over
-    bool strip;                       // the moderator's: the speakers in large, and the next two items
-    bool pulses;                      // a frame, for a second, as a phase begins
-    int64_t behind_s;                 // how far the block is behind its times
+    bool over_holds;                  // when time is up, stop at 0:00 instead of counting on
+    bool strip;                       // for the moderator: the speakers in large type, and the next two items
+    bool pulses;                      // a frame appears for a second when a phase begins
+    int64_t behind_s;                 // how late the block is
     const struct adjustment *message; // to the speaker; NULL for none
     const struct timer_panel *panel;  // NULL for none
 };
@@ -85,14 +85,14 @@ struct view {
         const char *doubt; // "clock not set" and the like; NULL for a clock that is trusted. In doubt, no
                            // slide says how long something lasts
         bool unset;        // the time is not known at all: neither time nor date is shown, and it is not dark
-        bool simulated;    // not the real clock: a mark says so
+        bool simulated;    // not the real clock: the header says so
     } clock;
     struct {
         const struct adjustment *emergency; // NULL for none
         size_t notice_count;
         const struct adjustment *notices[VIEW_NOTICES];
         const struct adjustment *full; // the room is full; NULL where it is not
-        const char *pinned;            // the slide that is to stay up; NULL for none
+        const char *pinned;            // the slide to keep showing; NULL for none
         bool blank;                    // the display is to be dark
         bool identify;                 // the display is to show its name
     } adjusted;                        // what staff asked for
@@ -101,34 +101,39 @@ struct view {
         const struct room_row *list;
     } rooms;
     const struct extras *extras;    // NULL for none
-    const struct timer_view *timer; // NULL: the default rules, and nothing besides
+    const struct timer_view *timer; // NULL: the default rules and nothing else
 };
 
 struct slide {
     const char *name;
-    bool (*applies)(const struct view *view); // is there anything to show on it now?
+    bool (*applies)(const struct view *view); // has it anything to show?
     void (*compose)(const struct view *view, const struct style *style, struct scene *scene);
-    bool ticks;      // something on it differs every second
-    bool takes_over; // where it is in the playlist (`emergency`: always) it is up as soon as it applies
-    int page_s;      // the least time that a page of it is up; 0: as the turn allows
+    bool ticks;      // it changes every second
+    bool takes_over; // it is shown as soon as it applies, where it is in the playlist (`emergency`: always)
+    int page_s;      // the minimum time for a page; 0: none
 };
 
-// How long a slide with a QR code must be up at least.
+// The minimum time for a slide with a QR code.
 enum { SLIDE_SCAN_S = 10 };
 
-// By name; NULL where there is none. The table ends with a row without a name.
+// All slides; the last is NULL.
+extern const struct slide *const slides[];
+
+// By name; NULL where there is none.
 const struct slide *slide_find(const char *name);
-extern const struct slide slides[];
 
-// The slide that tells what is the case where a playlist has nothing to show: there always is one.
-const struct slide *slide_of_state(const struct view *view);
+// Its index in `slides`.
+size_t slide_index(const struct slide *slide);
 
-// Composes a slide of the given size; `scene` is begun anew.
+// The slide of the current state, for when nothing in the playlist applies. Never NULL.
+const struct slide *slide_for_state(const struct view *view);
+
+// Composes a slide in pixels of this size; replaces the contents of `scene`.
 void slide_compose(const struct slide *slide, const struct view *view, const struct style *style, int width,
     int height, struct scene *scene);
 
-// The next instant at which the words of this slide may differ: the clock's minute, the minutes that count
-// down, whatever agenda_next_change says of the places on it, and on some slides the next second.
+// When the slide's texts may change next: at the clock's next minute, when a countdown's minutes change, when
+// agenda_next_change says so of a place on it; on slides that tick in a second.
 int64_t slide_next_change(const struct slide *slide, const struct view *view);
 
 #endif

@@ -2,11 +2,11 @@
 
 #include <math.h>
 
-// The largest floors that slides can be set with, in thousandths of the unit; beyond, titles of three lines
-// find no room.
-enum { KEY_MOST = 118, REST_MOST = 66 };
+// The largest minimum sizes that slides can hold, in thousandths: beyond, a title of three lines does not
+// fit.
+enum { KEY_MAX = 118, REST_MAX = 66 };
 
-// From this ratio on a screen is a bar: its own composition, in one row.
+// A screen wider than this is a bar, composed in one row.
 static const double BAR_RATIO = 2.6;
 
 bool style_is_bar(int width, int height)
@@ -19,12 +19,12 @@ int style_unit(int width, int height)
     int side = width < height ? width : height;
     if (!style_is_bar(width, height))
         return side;
-    // As if the area were a 16:9 screen's, but never so that header, title and footer do not fit.
+    // The short side of a 16:9 screen of this area, limited so that header, title and footer fit.
     int of_area = (int)(0.75 * sqrt((double)width * height));
     return of_area < side * 7 / 4 ? of_area : side * 7 / 4;
 }
 
-// How much of the em a capital takes.
+// The height of a capital in ems.
 static double cap_share(const struct typesetter *type)
 {
     struct type_style style = {.face = FACE_TEXT, .size_px = 200};
@@ -45,11 +45,11 @@ struct style style_for(const struct typesetter *type, const struct theme *theme,
     double share = cap_share(type);
     double key = em_px(STYLE_KEY_MINUTES, viewers->farthest_m, px_per_m, share);
     double rest = em_px(STYLE_REST_MINUTES, viewers->farthest_m, px_per_m, share);
-    double most_key = style.unit * KEY_MOST / 1000.0;
-    double most_rest = style.unit * REST_MOST / 1000.0;
-    double reach = fmin(1, fmin(most_key / key, most_rest / rest));
-    style.key_px = (int)ceil(fmin(key, most_key));
-    style.rest_px = (int)ceil(fmin(rest, most_rest));
+    double max_key = style.unit * KEY_MAX / 1000.0;
+    double max_rest = style.unit * REST_MAX / 1000.0;
+    double reach = fmin(1, fmin(max_key / key, max_rest / rest));
+    style.key_px = (int)ceil(fmin(key, max_key));
+    style.rest_px = (int)ceil(fmin(rest, max_rest));
     style.qr_px = (int)ceil(viewers->scan_m / 10 * px_per_m);
     style.distance_m = viewers->farthest_m;
     style.readable_m = viewers->farthest_m * reach;

@@ -8,7 +8,7 @@
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
 
-static size_t collect(UBreakIterator *iterator, size_t *at)
+static size_t breaks_from(UBreakIterator *iterator, size_t *at)
 {
     size_t count = 0;
     ubrk_first(iterator);
@@ -17,7 +17,7 @@ static size_t collect(UBreakIterator *iterator, size_t *at)
     return count;
 }
 
-// Opened once for each thread and kind: that takes longer than going through a title.
+// One a thread and kind: opening one takes longer than breaking a title.
 static UBreakIterator *iterator_for(enum text_break_kind kind)
 {
     static _Thread_local UBreakIterator *opened[2];
@@ -39,7 +39,7 @@ struct text_breaks text_breaks_of(const char *text, size_t length, enum text_bre
     if (iterator)
         ubrk_setUText(iterator, utext, &status);
     if (iterator && U_SUCCESS(status))
-        breaks.count = collect(iterator, breaks.at);
+        breaks.count = breaks_from(iterator, breaks.at);
     if (breaks.count == 0)
         breaks.at[breaks.count++] = length;
     if (utext)
@@ -53,9 +53,9 @@ void text_breaks_free(struct text_breaks *breaks)
     *breaks = (struct text_breaks){0};
 }
 
-bool text_is_right_to_left(const char *text)
+bool text_break_is_rtl(const char *text)
 {
-    // Before Hebrew (U+0590, in UTF-8 D6 90) nothing runs leftward: most texts need no closer look.
+    // Before Hebrew (U+0590, in UTF-8 D6 90) no letter is right-to-left: most texts need no closer look.
     const unsigned char *byte = (const unsigned char *)text;
     while (*byte && *byte < 0xD6)
         byte++;

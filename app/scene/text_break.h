@@ -1,4 +1,4 @@
-// Where a text may be taken apart: by Unicode's rules, through ICU.
+// Where a text may be broken, by Unicode's rules, with ICU.
 #ifndef PLUMBLINE_SCENE_TEXT_BREAK_H
 #define PLUMBLINE_SCENE_TEXT_BREAK_H
 
@@ -7,20 +7,20 @@
 
 enum text_break_kind {
     TEXT_BREAK_LINES,     // where a new line may begin (UAX #14; Thai and CJK by ICU's dictionaries)
-    TEXT_BREAK_GRAPHEMES, // between what a reader takes for one character (UAX #29)
+    TEXT_BREAK_GRAPHEMES, // between user-perceived characters (UAX #29)
 };
 
-// Byte offsets, ascending, the text's length last.
+// Byte offsets in ascending order, the text's length last.
 struct text_breaks {
     size_t count;
     size_t *at; // owned
 };
 
-// Where memory is short there is only the break at the end.
+// Where memory runs out there is only the break at the end, or none. Free with text_breaks_free.
 struct text_breaks text_breaks_of(const char *text, size_t length, enum text_break_kind kind);
 void text_breaks_free(struct text_breaks *breaks);
 
-// Is the text one of a script that runs from right to left? Its first strong letter tells (UAX #9, P2).
-bool text_is_right_to_left(const char *text);
+// Does the text run from right to left? Its first strong letter decides (UAX #9, P2).
+bool text_break_is_rtl(const char *text);
 
 #endif

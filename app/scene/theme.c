@@ -10,7 +10,7 @@
 
 const char *const theme_names[] = {"lisbon", "daylight", "contrast", NULL};
 
-// As theme files and stored scenes have them.
+// As in theme files and stored scenes.
 static const char *const names[COLOUR_COUNT] = {
     [COLOUR_BACKGROUND] = "night",
     [COLOUR_SURFACE] = "well",

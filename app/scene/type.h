@@ -1,4 +1,4 @@
-// How a text is set, and the one question that layout has to ask of the fonts: how much room does it take?
+// How a text is set, and the interface by which layout measures it.
 #ifndef PLUMBLINE_SCENE_TYPE_H
 #define PLUMBLINE_SCENE_TYPE_H
 
@@ -8,7 +8,7 @@
 enum typeface {
     FACE_DISPLAY_BOLD,     // titles, figures
     FACE_DISPLAY_SEMIBOLD, // room, times
-    FACE_DISPLAY,          // large secondary text: affiliations, when it goes on
+    FACE_DISPLAY,          // large secondary text: affiliations, when the programme continues
     FACE_TEXT,
     FACE_TEXT_SEMIBOLD,
     FACE_TEXT_BOLD, // labels
@@ -19,21 +19,21 @@ const char *typeface_name(enum typeface face); // "display-bold", …
 
 struct type_style {
     enum typeface face;
-    int size_px;   // the em
-    int tracking;  // extra room behind each letter, in thousandths of the em; 0 for running text
-    bool cells;    // digits stand in cells as wide as the widest digit: a clock does not wobble
-    bool leftward; // the text as a whole runs from right to left, whatever a line of it begins with
+    int size_px;  // the em
+    int tracking; // extra space after each letter, in thousandths of the em; 0 for running text
+    bool cells;   // digits are set in cells as wide as the widest digit, so that a clock does not wobble
+    bool rtl;     // the paragraph runs from right to left, even where a line of it begins otherwise
 };
 
-// In pixels, from the baseline; all positive and never 0, whatever font there is: layout divides by them.
+// In pixels from the baseline. Positive with every font: layout divides by them.
 struct type_metrics {
     int ascent;
     int descent;
     int line_height; // from baseline to baseline
-    int cap_height;  // of a flat capital such as H
+    int cap_height;  // of a flat capital, H
 };
 
-// Measures texts. Must give the same answers as the painter's drawing takes.
+// Measures texts, exactly as the painter draws them.
 struct typesetter {
     void *context;
     // The advance width of `length` bytes of UTF-8, in pixels, rounded up.

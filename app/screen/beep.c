@@ -51,7 +51,7 @@ void beep_play(struct beep *beep, int pitch_hz, int times)
     SDL_PauseAudioDevice(beep->device, 0);
 }
 
-void beep_rest(struct beep *beep)
+void beep_close_when_done(struct beep *beep)
 {
     if (beep->device && SDL_GetQueuedAudioSize(beep->device) == 0)
         beep_close(beep);

@@ -16,7 +16,7 @@ struct beep {
 void beep_play(struct beep *beep, int pitch_hz, int times);
 
 // Lets go of the device once it has sounded; to be called now and then.
-void beep_rest(struct beep *beep);
+void beep_close_when_done(struct beep *beep);
 void beep_close(struct beep *beep);
 
 #endif

@@ -18,7 +18,7 @@ static bool is_set(const char *name)
     return value && *value;
 }
 
-bool desktop_is_there(void)
+bool desktop_is_configured(void)
 {
     const char *driver = getenv("SDL_VIDEODRIVER");
     if (driver && *driver)

@@ -8,7 +8,7 @@
 // Is one meant, by DISPLAY, WAYLAND_DISPLAY or SDL_VIDEODRIVER? Else the machine's screen is taken without
 // one (kms/seat.h), also where SDL_VIDEODRIVER asks for SDL's own way to do that: it wants GL, falls through
 // to no screen at all, and leaves neither console nor keys to others.
-bool desktop_is_there(void);
+bool desktop_is_configured(void);
 
 // Opens SDL's video on it; false with SDL's reason.
 bool desktop_open(void);

@@ -143,13 +143,13 @@ bool fade_begin(struct fade *fade, const struct painter *painter, const SDL_Surf
 BLEND_WIDE static void blend_flat(uint32_t *pixels, uint32_t to, uint32_t length, uint32_t weight)
 {
     for (uint32_t i = 0; i < length; i++)
-        pixels[i] = mix(pixels[i], to, weight);
+        pixels[i] = blend_mix(pixels[i], to, weight);
 }
 
 BLEND_WIDE static void blend_row(uint32_t *pixels, const uint32_t *to, uint32_t length, uint32_t weight)
 {
     for (uint32_t i = 0; i < length; i++)
-        pixels[i] = mix(pixels[i], to[i], weight);
+        pixels[i] = blend_mix(pixels[i], to[i], weight);
 }
 
 // Brings each differing pixel `weight`/256 of the way that is left. A weight of 256 ends exactly at the new

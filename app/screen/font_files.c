@@ -82,12 +82,12 @@ static bool find_face(const struct font_search *search, const struct wish *wish,
 
 static void add_gap(struct font_files *out, const struct error *gap)
 {
-    for (size_t i = 0; i < out->gap_count; i++)
-        if (strcmp(out->gaps[i], gap->text) == 0)
+    for (size_t i = 0; i < out->warning_count; i++)
+        if (strcmp(out->warnings[i], gap->text) == 0)
             return;
     char *copy = strdup(gap->text);
     if (copy)
-        out->gaps[out->gap_count++] = copy;
+        out->warnings[out->warning_count++] = copy;
 }
 
 static bool is_one_of(const char *family, const struct names *names)
@@ -170,10 +170,10 @@ static bool find_by(
     struct font_files wider;
     if (!find_all(font_search_open(false), root, families, out, error))
         return false;
-    struct font_search *whole = out->gap_count > 0 ? font_search_open(true) : NULL;
+    struct font_search *whole = out->warning_count > 0 ? font_search_open(true) : NULL;
     if (!whole || !find_all(whole, root, families, &wider, error))
         return true;
-    bool better = wider.gap_count < out->gap_count || !out->faces[FACE_TEXT].path;
+    bool better = wider.warning_count < out->warning_count || !out->faces[FACE_TEXT].path;
     font_files_free(better ? out : &wider);
     if (better)
         *out = wider;
@@ -209,7 +209,7 @@ void font_files_free(struct font_files *files)
         font_file_free(&files->fallbacks[i]);
         font_file_free(&files->bold_fallbacks[i]);
     }
-    for (size_t i = 0; i < files->gap_count; i++)
-        free(files->gaps[i]);
+    for (size_t i = 0; i < files->warning_count; i++)
+        free(files->warnings[i]);
     *files = (struct font_files){0};
 }

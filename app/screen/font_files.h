@@ -19,8 +19,8 @@ struct font_files {
     struct font_file fallbacks[FONT_FILES_MAX];
     struct font_file bold_fallbacks[FONT_FILES_MAX];
     // What is missing, which Debian package has it, and what stands in: a sentence each, none twice. Owned.
-    size_t gap_count;
-    char *gaps[FACE_COUNT];
+    size_t warning_count;
+    char *warnings[FACE_COUNT];
 };
 
 // Families that a theme wants in the place of those in the file; NULL for none.
@@ -29,8 +29,8 @@ struct font_families {
 };
 
 // `families` may be NULL. A face that is missing is served by the nearest family that is there, else by any
-// font, else by none, and told in `gaps`; a fallback that is missing is passed over. An error is only a
-// config that cannot be read. Give font_files_free what it filled.
+// font, else by none, and described in `warnings`; a fallback that is missing is passed over. An error is
+// only a config that cannot be read. Give font_files_free what it filled.
 bool font_files_find(
     const char *config, const struct font_families *families, struct font_files *out, struct error *error);
 void font_files_free(struct font_files *files);

@@ -231,7 +231,7 @@ static TTF_Font *font_for(struct fonts *fonts, const struct type_style *style, c
 {
     TTF_Font *font = font_of(fonts, style->face, style->size_px, run->source);
     if (font) {
-        TTF_SetFontDirection(font, run->leftward ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
+        TTF_SetFontDirection(font, run->rtl ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
         TTF_SetFontScriptName(font, run->script);
     }
     return font;
@@ -303,14 +303,14 @@ static void place_runs(struct fonts *fonts, struct line *line)
 static bool same_style(const struct type_style *a, const struct type_style *b)
 {
     return a->face == b->face && a->size_px == b->size_px && a->tracking == b->tracking &&
-           a->cells == b->cells && a->leftward == b->leftward;
+           a->cells == b->cells && a->rtl == b->rtl;
 }
 
 // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/
 static size_t place_of(const struct type_style *style, const char *text, size_t length)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
-    const int parts[] = {(int)style->face, style->size_px, style->tracking, style->cells, style->leftward};
+    const int parts[] = {(int)style->face, style->size_px, style->tracking, style->cells, style->rtl};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         hash = (hash ^ (unsigned)parts[i]) * UINT64_C(1099511628211);
     for (size_t i = 0; i < length; i++)
@@ -374,9 +374,9 @@ static struct type_metrics metrics(void *context, const struct type_style *style
     };
 }
 
-const char *fonts_gap(const struct fonts *fonts, size_t index)
+const char *fonts_warning(const struct fonts *fonts, size_t index)
 {
-    return index < fonts->files.gap_count ? fonts->files.gaps[index] : NULL;
+    return index < fonts->files.warning_count ? fonts->files.warnings[index] : NULL;
 }
 
 struct typesetter fonts_typesetter(struct fonts *fonts)
@@ -395,7 +395,7 @@ BLEND_WIDE static void cover_row(uint32_t *pixels, const uint8_t *cover, int cou
             continue;
         for (int k = 0; k < some; k++) {
             uint32_t weight = cover[i + k];
-            pixels[i + k] = mix(pixels[i + k], rgb, weight + (weight >> 7));
+            pixels[i + k] = blend_mix(pixels[i + k], rgb, weight + (weight >> 7));
         }
     }
 }
@@ -447,7 +447,7 @@ void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_it
     }
 }
 
-bool fonts_lack(struct fonts *fonts, const char *text, struct str *out)
+bool fonts_missing(struct fonts *fonts, const char *text, struct str *out)
 {
     const struct type_style style = {.face = FACE_TEXT, .size_px = ASKED_SIZE};
     bool lacks = false;

@@ -25,14 +25,14 @@ void fonts_close(struct fonts *fonts); // NULL is passed over
 
 // Which font is missing, which Debian package has it, and what stands in: one sentence each, from index 0 on;
 // NULL behind the last. Valid as long as the fonts are open.
-const char *fonts_gap(const struct fonts *fonts, size_t index);
-#define FONTS_GAP_ADVICE "install the package, or name another font in the theme, and start again"
+const char *fonts_warning(const struct fonts *fonts, size_t index);
+#define FONTS_WARNING_ADVICE "install the package, or name another font in the theme, and start again"
 
 // A typesetter that measures with these fonts; valid as long as they are open.
 struct typesetter fonts_typesetter(struct fonts *fonts);
 
 // Which letters of a text no font has: adds "U+1F98A U+…" to `out`. False where all can be drawn.
-bool fonts_lack(struct fonts *fonts, const char *text, struct str *out);
+bool fonts_missing(struct fonts *fonts, const char *text, struct str *out);
 
 // Draws a SHAPE_TEXT item onto a 32-bit surface (its clip rectangle holds), blended in the colour 0xRRGGBB.
 void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_item *item, uint32_t rgb);

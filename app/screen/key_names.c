@@ -10,7 +10,7 @@ static bool is_modifier(SDL_Keycode code)
 }
 
 // Keys that write something come a second time, as the text that they write: that is what counts.
-bool key_name_of_key(struct key_names *names, const SDL_KeyboardEvent *event, char key[SCREEN_KEY_SIZE])
+bool key_names_from_key(struct key_names *names, const SDL_KeyboardEvent *event, char key[SCREEN_KEY_SIZE])
 {
     names->repeats = event->repeat != 0;
     bool control = event->keysym.mod & KMOD_CTRL;
@@ -23,7 +23,7 @@ bool key_name_of_key(struct key_names *names, const SDL_KeyboardEvent *event, ch
     return key[0] != '\0';
 }
 
-bool key_name_of_text(
+bool key_names_from_text(
     const struct key_names *names, const SDL_TextInputEvent *event, char key[SCREEN_KEY_SIZE])
 {
     if (names->repeats || event->text[0] == ' ' || strlen(event->text) >= SCREEN_KEY_SIZE)

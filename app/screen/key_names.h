@@ -14,8 +14,8 @@ struct key_names {
 
 // The name of a key that went down, and of what one wrote. False where it has none that counts: it comes as
 // the other of the two, or is held down.
-bool key_name_of_key(struct key_names *names, const SDL_KeyboardEvent *event, char key[SCREEN_KEY_SIZE]);
-bool key_name_of_text(
+bool key_names_from_key(struct key_names *names, const SDL_KeyboardEvent *event, char key[SCREEN_KEY_SIZE]);
+bool key_names_from_text(
     const struct key_names *names, const SDL_TextInputEvent *event, char key[SCREEN_KEY_SIZE]);
 
 #endif

@@ -63,7 +63,7 @@ static bool open_renderer(struct present *present)
     return present->renderer != NULL;
 }
 
-bool present_open(struct present *present, enum present_way way, struct error *error)
+bool present_open(struct present *present, enum present_backend backend, struct error *error)
 {
     const char *driver = SDL_GetCurrentVideoDriver();
     bool native = has_framebuffer(driver);
@@ -72,7 +72,7 @@ bool present_open(struct present *present, enum present_way way, struct error *e
     // The choice is made once a process, before the first surface (see the design notes on drawing).
     if (native)
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-    if (way == PRESENT_RENDERER || (way == PRESENT_AUTO && !native))
+    if (backend == PRESENT_RENDERER || (backend == PRESENT_AUTO && !native))
         present->renders = open_renderer(present);
     if (!present->renders && !SDL_GetWindowSurface(present->window))
         return error_set(error, "the window has no surface to draw on: %s", SDL_GetError());
@@ -159,12 +159,12 @@ SDL_Surface *present_pixels(struct present *present, bool *fresh)
     return surface;
 }
 
-void present_lose(struct present *present)
+void present_invalidate(struct present *present)
 {
     if (present->texture)
         SDL_DestroyTexture(present->texture);
     present->texture = NULL;
-    present->proven = false;
+    present->verified = false;
 }
 
 // Where a rectangle of the canvas lies on the turned screen.
@@ -253,18 +253,18 @@ static bool show_surface(struct present *present, const SDL_Rect *rects, size_t 
 }
 
 // The first whole picture is read back from the card.
-static bool prove(struct present *present, const SDL_Rect *rects, size_t count, struct error *error)
+static bool verify(struct present *present, const SDL_Rect *rects, size_t count, struct error *error)
 {
     SDL_Surface *canvas = present->canvas;
     SDL_Rect all = {0, 0, canvas->w, canvas->h};
-    if (present->proven || count != 1 || !SDL_RectEquals(rects, &all))
+    if (present->verified || count != 1 || !SDL_RectEquals(rects, &all))
         return true;
     SDL_Surface *sideways = present->rotate_degrees ? turn(present, &all) : NULL;
     if (present->rotate_degrees && !sideways)
         return error_memory(error, "not enough memory to read the screen back");
-    present->proven = kms_prove(present->kms, sideways ? sideways : canvas, error);
+    present->verified = kms_verify(present->kms, sideways ? sideways : canvas, error);
     SDL_FreeSurface(sideways);
-    return present->proven;
+    return present->verified;
 }
 
 static bool show_kms(struct present *present, const SDL_Rect *rects, size_t count, struct error *error)
@@ -275,8 +275,8 @@ static bool show_kms(struct present *present, const SDL_Rect *rects, size_t coun
         return true; // nobody would see it
     int shown = copy_all(present, rects, count, surface, places);
     if (shown < 0 || !kms_flush(present->kms, places, (size_t)shown))
-        return error_set(error, "%s: the card does not take the picture", kms_says(present->kms));
-    return prove(present, rects, count, error);
+        return error_set(error, "%s: the card does not take the picture", kms_status(present->kms));
+    return verify(present, rects, count, error);
 }
 
 static bool upload(struct present *present, const SDL_Rect *area)

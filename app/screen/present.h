@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 #include "screen/kms/kms.h"
-#include "screen/present_way.h"
+#include "screen/present_backend.h"
 
 #include <SDL2/SDL.h>
 #include <stdbool.h>
@@ -21,7 +21,7 @@
 struct present {
     SDL_Window *window; // NULL: memory or kms; borrowed
     struct kms *kms;    // NULL: another way; borrowed
-    bool proven;        // kms: what the monitors are sent was read back, and is ours
+    bool verified;      // kms: what the monitors are sent was read back, and is ours
     int rotate_degrees; // clockwise: 0, 90, 180, 270
     int width, height;  // memory: the canvas's size
     bool renders;
@@ -32,7 +32,7 @@ struct present {
 
 // Chooses the way: by the video driver, unless forced. Of SDL's renderers the first one is taken that draws
 // what it is told to, by its pixels read back; where none does, the surface is used.
-bool present_open(struct present *present, enum present_way way, struct error *error);
+bool present_open(struct present *present, enum present_backend backend, struct error *error);
 void present_close(struct present *present);
 const char *present_name(const struct present *present); // "memory", "kms", "surface", "renderer"
 
@@ -44,10 +44,10 @@ void present_size(const struct present *present, int *width, int *height);
 SDL_Surface *present_pixels(struct present *present, bool *fresh);
 
 // Shows these parts of it. False where that is not possible at the moment, or where what is seen then is
-// proven not to be the picture, with the reason.
+// verified not to be the picture, with the reason.
 bool present_show(struct present *present, const SDL_Rect *rects, size_t count, struct error *error);
 
 // The screen's pixels are gone: it was resized, its renderer reset, or another program had the card.
-void present_lose(struct present *present);
+void present_invalidate(struct present *present);
 
 #endif

@@ -18,21 +18,26 @@
 struct screen {
     struct screen_options options;
     struct present present;
-    struct seat *seat; // without a desktop
-    int failures;      // how often in a row the picture did not come to be seen
-    struct error failure;
+    struct seat *seat; // NULL with a desktop
     struct wait *wait;
-    struct x11_watch *watch; // where nobody else fits the window to the screen
-    Uint32 wake_type;        // SDL's number of the event that wakes us
-    atomic_bool woken;       // one of them waits
-    Uint32 resized_type;     // … and for what the watch tells
-    struct scene shown;      // what is on the screen, or fading in
-    bool any_shown;
-    bool lost; // the screen lost its pixels: paint everything
-    bool dark; // the panel is switched off
-    struct key_names keys;
-    bool fullscreen_due; // the window manager is to be asked once there is a picture
+    struct x11_watch *watch; // NULL where a window manager fits the window to the screen
+    struct {
+        struct scene scene; // what is on the screen, or fading in
+        bool any;           // false: nothing yet
+        bool lost;          // its pixels are gone: paint everything
+    } shown;
     struct fade fade;
+    struct {
+        int count;         // in a row
+        struct error last; // why
+    } failures;            // to bring the picture to the screen
+    struct {
+        Uint32 wake, resized; // SDL's types for our own events
+        atomic_bool woken;    // a wake event is in the queue
+    } events;
+    struct key_names keys;
+    bool panel_off;
+    bool fullscreen_due; // ask the window manager once there is a picture
     struct screen_counts counts;
 };
 
@@ -51,7 +56,7 @@ static bool open_window(struct screen *screen, struct error *error)
         return error_set(error, "no window can be opened: %s", SDL_GetError());
     SDL_ShowCursor(SDL_DISABLE);
     SDL_DisableScreenSaver();
-    return present_open(&screen->present, screen->options.way, error);
+    return present_open(&screen->present, screen->options.backend, error);
 }
 
 // Called on the watch's thread.
@@ -59,7 +64,7 @@ static void screen_resized(void *context, int width, int height)
 {
     const struct screen *screen = context;
     SDL_Event event = {
-        .user = {.type = screen->resized_type, .code = (Sint32)((Uint32)width << 16 | (Uint32)height)}};
+        .user = {.type = screen->events.resized, .code = (Sint32)((Uint32)width << 16 | (Uint32)height)}};
     SDL_PushEvent(&event);
 }
 
@@ -84,20 +89,20 @@ static bool open_seat(struct screen *screen, struct error *error)
         return false;
     screen->seat = seat_open(&options, error);
     if (screen->seat)
-        screen->present.kms = seat_screen(screen->seat);
+        screen->present.kms = seat_kms(screen->seat);
     return screen->seat != NULL;
 }
 
 static void take_from_seat(void *context)
 {
-    seat_take(context);
+    seat_dispatch(context);
 }
 
 static bool open_any(struct screen *screen, struct error *error)
 {
     if (screen->options.headless)
         return open_headless(error);
-    return desktop_is_there() ? open_window(screen, error) : open_seat(screen, error);
+    return desktop_is_configured() ? open_window(screen, error) : open_seat(screen, error);
 }
 
 // What is painted on; where its pixels are new, nothing is shown on it yet.
@@ -105,9 +110,9 @@ static SDL_Surface *pixels_of(struct screen *screen)
 {
     bool fresh;
     SDL_Surface *pixels = present_pixels(&screen->present, &fresh);
-    if (fresh || screen->lost) {
+    if (fresh || screen->shown.lost) {
         fade_end(&screen->fade);
-        screen->lost = true;
+        screen->shown.lost = true;
     }
     return pixels;
 }
@@ -129,8 +134,8 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
     screen->options.keyboards = (struct keyboards_choice){0};
     if (fine) {
         screen->wait = wait_open(SDL_GetCurrentVideoDriver(), error);
-        screen->wake_type = SDL_RegisterEvents(2);
-        screen->resized_type = screen->wake_type + 1;
+        screen->events.wake = SDL_RegisterEvents(2);
+        screen->events.resized = screen->events.wake + 1;
         fine = screen->wait != NULL;
     }
     if (fine && !pixels_of(screen))
@@ -153,10 +158,10 @@ void screen_close(struct screen *screen)
     x11_watch_stop(screen->watch);
     wait_close(screen->wait);
     fade_end(&screen->fade);
-    scene_free(&screen->shown);
+    scene_free(&screen->shown.scene);
     SDL_Window *window = screen->present.window;
-    if (screen->dark && !screen->seat)
-        x11_switch_panel(true);
+    if (screen->panel_off && !screen->seat)
+        x11_set_panel_power(true);
     present_close(&screen->present);
     seat_close(screen->seat);
     if (window)
@@ -170,7 +175,7 @@ void screen_size(const struct screen *screen, int *width, int *height)
     present_size(&screen->present, width, height);
 }
 
-const char *screen_way(const struct screen *screen)
+const char *screen_backend(const struct screen *screen)
 {
     return present_name(&screen->present);
 }
@@ -178,11 +183,11 @@ const char *screen_way(const struct screen *screen)
 // The picture is not seen: the screen is taken anew, and all of it shown again.
 static void show_again(struct screen *screen)
 {
-    screen->lost = true;
+    screen->shown.lost = true;
     if (!screen->seat)
         return;
-    screen->failures++;
-    kms_look(screen->present.kms);
+    screen->failures.count++;
+    kms_probe(screen->present.kms);
     SDL_Event event = {0};
     event.type = SDL_WINDOWEVENT;
     event.window.event = SDL_WINDOWEVENT_SIZE_CHANGED;
@@ -192,8 +197,8 @@ static void show_again(struct screen *screen)
 static void present(struct screen *screen, const SDL_Rect *rects, size_t count)
 {
     screen->counts.presents++;
-    if (present_show(&screen->present, rects, count, &screen->failure))
-        screen->failures = 0;
+    if (present_show(&screen->present, rects, count, &screen->failures.last))
+        screen->failures.count = 0;
     else
         show_again(screen);
 }
@@ -201,7 +206,7 @@ static void present(struct screen *screen, const SDL_Rect *rects, size_t count)
 static void present_whole(struct screen *screen)
 {
     SDL_Surface *pixels = pixels_of(screen);
-    if (!pixels || screen->lost)
+    if (!pixels || screen->shown.lost)
         return; // it is painted anew with the next scene
     SDL_Rect whole = {0, 0, pixels->w, pixels->h};
     present(screen, &whole, 1);
@@ -238,9 +243,9 @@ static void paint(struct screen *screen, SDL_Surface *pixels, const struct scene
 
 static void take_scene(struct screen *screen, struct scene *scene)
 {
-    struct scene old = screen->shown;
-    screen->shown = *scene;
-    screen->any_shown = true;
+    struct scene old = screen->shown.scene;
+    screen->shown.scene = *scene;
+    screen->shown.any = true;
     // The old one's memory serves the next.
     *scene = old;
 }
@@ -250,12 +255,12 @@ void screen_show(struct screen *screen, struct scene *scene, bool fade)
     SDL_Rect rects[PAINTER_MAX_DAMAGE];
     SDL_Surface *pixels = pixels_of(screen);
     if (!pixels) {
-        screen->lost = true;
+        screen->shown.lost = true;
         return;
     }
-    bool known = screen->any_shown && !screen->lost;
-    size_t count = painter_damage(known ? &screen->shown : NULL, scene, rects);
-    screen->lost = false;
+    bool known = screen->shown.any && !screen->shown.lost;
+    size_t count = painter_damage(known ? &screen->shown.scene : NULL, scene, rects);
+    screen->shown.lost = false;
     if (count > 0) {
         finish_fade(screen, pixels);
         SDL_Rect all = union_of(rects, count);
@@ -279,8 +284,8 @@ void screen_set_painter(struct screen *screen, const struct painter *painter)
     fade_end(&screen->fade);
     screen->options.painter = *painter;
     // What it was painted from may be gone: it is not compared with.
-    scene_free(&screen->shown);
-    screen->any_shown = false;
+    scene_free(&screen->shown.scene);
+    screen->shown.any = false;
 }
 
 const SDL_Surface *screen_pixels(struct screen *screen)
@@ -291,13 +296,14 @@ const SDL_Surface *screen_pixels(struct screen *screen)
     return pixels;
 }
 
-bool screen_stands(struct screen *screen)
+bool screen_is_showing(struct screen *screen)
 {
-    if (!screen->any_shown || screen->lost)
+    if (!screen->shown.any || screen->shown.lost)
         return false;
-    if (!screen->seat || kms_stands(screen->present.kms))
+    if (!screen->seat || kms_is_showing(screen->present.kms))
         return true;
-    error_set(&screen->failure, "%s: another picture has taken its place", kms_says(screen->present.kms));
+    error_set(
+        &screen->failures.last, "%s: another picture has taken its place", kms_status(screen->present.kms));
     show_again(screen);
     return false;
 }
@@ -305,25 +311,25 @@ bool screen_stands(struct screen *screen)
 bool screen_has_failed(const struct screen *screen, struct error *error)
 {
     enum { TRIES = 5 };
-    if (screen->failures < TRIES)
+    if (screen->failures.count < TRIES)
         return false;
-    *error = screen->failure;
+    *error = screen->failures.last;
     return true;
 }
 
-const char *screen_says(const struct screen *screen)
+const char *screen_status(const struct screen *screen)
 {
-    return screen->seat ? kms_says(screen->present.kms) : NULL;
+    return screen->seat ? kms_status(screen->present.kms) : NULL;
 }
 
-const char *screen_waits_for(const struct screen *screen)
+const char *screen_waiting_for(const struct screen *screen)
 {
-    return screen->seat && kms_waits(screen->present.kms) ? kms_says(screen->present.kms) : NULL;
+    return screen->seat && kms_is_waiting(screen->present.kms) ? kms_status(screen->present.kms) : NULL;
 }
 
 const struct scene *screen_scene(const struct screen *screen)
 {
-    return screen->any_shown ? &screen->shown : NULL;
+    return screen->shown.any ? &screen->shown.scene : NULL;
 }
 
 // FNV-1a over two pixels at a time.
@@ -344,11 +350,11 @@ uint64_t screen_hash(struct screen *screen)
 
 void screen_darken(struct screen *screen, bool dark)
 {
-    if (dark == screen->dark || (!screen->present.window && !screen->seat))
+    if (dark == screen->panel_off || (!screen->present.window && !screen->seat))
         return;
-    screen->dark = dark;
+    screen->panel_off = dark;
     bool switched =
-        screen->seat ? kms_darken(screen->present.kms, dark) : desktop_is_x11() && x11_switch_panel(!dark);
+        screen->seat ? kms_darken(screen->present.kms, dark) : desktop_is_x11() && x11_set_panel_power(!dark);
     if (!switched && dark)
         log_info("this screen cannot be switched off from here; the picture is black");
 }
@@ -374,12 +380,12 @@ static enum screen_event_kind window_event(struct screen *screen, const SDL_Wind
     case SDL_WINDOWEVENT_SHOWN:
     case SDL_WINDOWEVENT_RESTORED:
         if (screen->seat)
-            present_lose(&screen->present); // what the card shows is to be proven again
+            present_invalidate(&screen->present); // what the card shows is to be proven again
         present_whole(screen);
         return SCREEN_TIMEOUT;
     case SDL_WINDOWEVENT_SIZE_CHANGED:
-        present_lose(&screen->present);
-        screen->lost = true;
+        present_invalidate(&screen->present);
+        screen->shown.lost = true;
         return SCREEN_RESIZED;
     default:
         return SCREEN_TIMEOUT;
@@ -390,22 +396,22 @@ static enum screen_event_kind window_event(struct screen *screen, const SDL_Wind
 static struct screen_event translate(struct screen *screen, const SDL_Event *event)
 {
     struct screen_event out = {.kind = SCREEN_TIMEOUT};
-    if (event->type == screen->wake_type) {
-        atomic_store(&screen->woken, false);
+    if (event->type == screen->events.wake) {
+        atomic_store(&screen->events.woken, false);
         return (struct screen_event){.kind = SCREEN_WOKEN};
     }
-    if (event->type == screen->resized_type)
+    if (event->type == screen->events.resized)
         desktop_fit(screen->present.window, event->user.code >> 16, event->user.code & 0xFFFF);
     else if (event->type == SDL_QUIT)
         out.kind = SCREEN_QUIT;
     else if (event->type == SDL_KEYDOWN)
-        out.kind = key_name_of_key(&screen->keys, &event->key, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
+        out.kind = key_names_from_key(&screen->keys, &event->key, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
     else if (event->type == SDL_TEXTINPUT)
-        out.kind = key_name_of_text(&screen->keys, &event->text, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
+        out.kind = key_names_from_text(&screen->keys, &event->text, out.key) ? SCREEN_KEY : SCREEN_TIMEOUT;
     else if (event->type == SDL_WINDOWEVENT)
         out.kind = window_event(screen, &event->window);
     else if (event->type == SDL_RENDER_TARGETS_RESET || event->type == SDL_RENDER_DEVICE_RESET) {
-        present_lose(&screen->present);
+        present_invalidate(&screen->present);
         present_whole(screen);
     }
     return out;
@@ -450,10 +456,10 @@ struct screen_event screen_wait(struct screen *screen, int64_t timeout_ms)
 
 void screen_wake(struct screen *screen)
 {
-    SDL_Event event = {.user = {.type = screen->wake_type}};
-    if (atomic_exchange(&screen->woken, true))
+    SDL_Event event = {.user = {.type = screen->events.wake}};
+    if (atomic_exchange(&screen->events.woken, true))
         return;
     if (SDL_PushEvent(&event) != 1)
-        atomic_store(&screen->woken, false); // a full queue wakes as well
+        atomic_store(&screen->events.woken, false); // a full queue wakes as well
     wait_wake(screen->wait);
 }

@@ -15,10 +15,10 @@
 #include <stdint.h>
 
 struct screen_options {
-    bool headless;        // no video device at all: pixels in memory
-    int width, height;    // of the window or the headless picture; 0: fullscreen at the display's own size
-    int rotate_degrees;   // 0, 90, 180, 270: how far the picture is turned clockwise
-    enum present_way way; // how pixels come to the window
+    bool headless;      // no video device at all: pixels in memory
+    int width, height;  // of the window or the headless picture; 0: fullscreen at the display's own size
+    int rotate_degrees; // 0, 90, 180, 270: how far the picture is turned clockwise
+    enum present_backend backend; // how pixels come to the window
     // Without a desktop; both are borrowed until screen_open returns.
     const char *output;                // the card or monitor (kms/output.h); NULL: the first there is
     struct keyboards_choice keyboards; // whose keys count
@@ -85,7 +85,7 @@ const SDL_Surface *screen_pixels(struct screen *screen);
 // Does what was shown last stand on the screen, as far as can be known? True also where nobody is to see it:
 // no monitor, or another console is looked at. False while nothing was shown yet, where its pixels are lost,
 // and where the card shows something else; then it is shown again.
-bool screen_stands(struct screen *screen);
+bool screen_is_showing(struct screen *screen);
 
 // Is the picture proven not to come to be seen, whatever was tried? With the reason; then the program has to
 // end.
@@ -93,10 +93,10 @@ bool screen_has_failed(const struct screen *screen, struct error *error);
 
 // Without a desktop: what it is shown on ("card0 HDMI-A-1 1920x1080"), or what it waits for. Until the next
 // call. NULL where a desktop has the screen.
-const char *screen_says(const struct screen *screen);
+const char *screen_status(const struct screen *screen);
 
 // What it waits for where there is no screen to show anything on; NULL while there is one.
-const char *screen_waits_for(const struct screen *screen);
+const char *screen_waiting_for(const struct screen *screen);
 
 // What is on the screen, or fading in; valid until the next screen_show. NULL where nothing was shown yet.
 const struct scene *screen_scene(const struct screen *screen);
@@ -105,7 +105,7 @@ const struct scene *screen_scene(const struct screen *screen);
 uint64_t screen_hash(struct screen *screen);
 
 // How pixels come to be seen: "memory", "kms", "surface" or "renderer".
-const char *screen_way(const struct screen *screen);
+const char *screen_backend(const struct screen *screen);
 
 // Switches the panel off or on again, where that can be done.
 void screen_darken(struct screen *screen, bool dark);

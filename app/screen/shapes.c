@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-static uint32_t mix(uint32_t under, uint32_t over, double share)
+static uint32_t blend(uint32_t under, uint32_t over, double share)
 {
     int weight = (int)(share * 256 + 0.5);
     uint32_t out = 0;
@@ -45,7 +45,7 @@ static void draw_corner(SDL_Surface *surface, int x, int y, int radius, bool rig
             double dx = right ? column + 0.5 : radius - column - 0.5;
             double dy = lower ? row + 0.5 : radius - row - 0.5;
             uint32_t *at = pixel(surface, px, py);
-            *at = mix(*at, rgb, coverage(sqrt(dx * dx + dy * dy), radius));
+            *at = blend(*at, rgb, coverage(sqrt(dx * dx + dy * dy), radius));
         }
 }
 
@@ -112,7 +112,7 @@ void shapes_tiles(SDL_Surface *surface, struct box box, int cell, uint32_t rgb, 
         return;
     for (int y = 0; y < cell; y++)
         for (int x = 0; x < cell; x++)
-            *pixel(one, x, y) = mix(ground, rgb, tile(x + 0.5, y + 0.5, cell));
+            *pixel(one, x, y) = blend(ground, rgb, tile(x + 0.5, y + 0.5, cell));
     SDL_Rect before = surface->clip_rect;
     SDL_Rect whole = {box.x, box.y, box.w, box.h};
     SDL_Rect both;

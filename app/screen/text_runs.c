@@ -62,10 +62,10 @@ static UScriptCode script_of(uint32_t c)
 }
 
 static struct run next_run(const struct text_runs_fonts *fonts, const struct type_style *style,
-    const char *text, size_t start, size_t end, bool leftward)
+    const char *text, size_t start, size_t end, bool rtl)
 {
     const char *at = text + start;
-    struct run run = {.source = NO_FONT, .leftward = leftward, .start = start};
+    struct run run = {.source = NO_FONT, .rtl = rtl, .start = start};
     UScriptCode script = USCRIPT_COMMON;
     while (at < text + end) {
         const char *before = at;
@@ -89,16 +89,16 @@ static struct run next_run(const struct text_runs_fonts *fonts, const struct typ
 
 // Splits a piece of one direction; from right to left the runs stand in the order in which they are seen.
 static bool split_piece(const struct text_runs_fonts *fonts, const struct type_style *style, const char *text,
-    size_t start, size_t end, bool leftward, struct text_runs *out)
+    size_t start, size_t end, bool rtl, struct text_runs *out)
 {
     size_t first = out->count;
     while (start < end) {
-        struct run run = next_run(fonts, style, text, start, end, leftward);
+        struct run run = next_run(fonts, style, text, start, end, rtl);
         if (!add(out, run))
             return false;
         start += run.length;
     }
-    for (size_t i = first, k = out->count; leftward && i + 1 < k; i++) {
+    for (size_t i = first, k = out->count; rtl && i + 1 < k; i++) {
         struct run other = out->list[--k];
         out->list[k] = out->list[i];
         out->list[i] = other;
@@ -106,9 +106,8 @@ static bool split_piece(const struct text_runs_fonts *fonts, const struct type_s
     return true;
 }
 
-// Nothing below U+0590 runs leftward, in UTF-8 nothing whose first byte is below D6: a text without is one
-// piece.
-static bool may_run_leftward(const char *text, size_t length)
+// Right-to-left letters begin at U+0590, in UTF-8 at the byte D6. A text without such a byte is one piece.
+static bool may_have_rtl(const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++)
         if ((unsigned char)text[i] >= 0xD6)
@@ -154,7 +153,7 @@ static bool split_bidi(const struct text_runs_fonts *fonts, const struct type_st
     UBiDi *bidi = ubidi_open();
     bool fine = bytes && bidi;
     if (fine) {
-        ubidi_setPara(bidi, units, unit_count, style->leftward ? UBIDI_RTL : UBIDI_LTR, NULL, &status);
+        ubidi_setPara(bidi, units, unit_count, style->rtl ? UBIDI_RTL : UBIDI_LTR, NULL, &status);
         int32_t pieces = ubidi_countRuns(bidi, &status);
         fine = U_SUCCESS(status);
         for (int32_t i = 0; fine && i < pieces; i++) {
@@ -175,8 +174,8 @@ bool text_runs_split(const struct text_runs_fonts *fonts, const struct type_styl
     size_t length, struct text_runs *out)
 {
     *out = (struct text_runs){0};
-    bool fine = may_run_leftward(text, length) ? split_bidi(fonts, style, text, length, out)
-                                               : split_piece(fonts, style, text, 0, length, false, out);
+    bool fine = may_have_rtl(text, length) ? split_bidi(fonts, style, text, length, out)
+                                           : split_piece(fonts, style, text, 0, length, false, out);
     if (!fine)
         text_runs_free(out);
     return fine;

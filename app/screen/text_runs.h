@@ -20,7 +20,7 @@ struct text_runs_fonts {
 
 struct run {
     int source;
-    bool leftward;
+    bool rtl;
     char script[5];       // ISO 15924, "Zyyy" where it is common to all
     size_t start, length; // bytes of the text
     int x, width;         // pixels from the line's left edge; whoever measures fills them

@@ -30,7 +30,7 @@ bool x11_has_window_manager(void)
     return there;
 }
 
-bool x11_switch_panel(bool on)
+bool x11_set_panel_power(bool on)
 {
     xcb_connection_t *connection = xcb_connect(NULL, NULL);
     bool capable = false;

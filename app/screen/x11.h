@@ -10,6 +10,6 @@
 bool x11_has_window_manager(void);
 
 // Switches the panel itself off and on, by DPMS. False where that cannot be done.
-bool x11_switch_panel(bool on);
+bool x11_set_panel_power(bool on);
 
 #endif

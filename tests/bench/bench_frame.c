@@ -20,11 +20,11 @@ static const struct schedule *schedule;
 static struct programme *programme;
 
 static const struct adjustment emergency = {.type = ADJUST_EMERGENCY,
-    .kind = "custom",
+    .emergency = EMERGENCY_CUSTOM,
     .by = "staff",
     .text = "Please leave the building by the nearest exit"};
 static const struct adjustment notice = {
-    .type = ADJUST_NOTICE, .kind = "info", .by = "staff", .item = "n", .text = "Lunch is served on floor −1"};
+    .type = ADJUST_NOTICE, .level = NOTICE_INFO, .by = "staff", .item = "n", .text = "Lunch is served on floor −1"};
 
 static bool view_at(int64_t at, struct agenda *agenda, struct view *out)
 {
@@ -56,7 +56,8 @@ static void slowest_slide(int64_t at)
     struct scene scene = {0};
     if (!surface || !view_at(at, &agenda, &view))
         return;
-    for (const struct slide *slide = slides; slide->name; slide++) {
+    for (size_t n = 0; slides[n]; n++) {
+        const struct slide *slide = slides[n];
         struct timing both = {0};
         struct timing composing = {0};
         if (!slide->applies(&view))

@@ -124,10 +124,10 @@ static bool try_once(const struct fault *fault, struct screen *screen, struct sc
     return fine;
 }
 
-static bool try_all(const struct fault *fault, enum present_way way)
+static bool try_all(const struct fault *fault, enum present_backend backend)
 {
     struct screen_options options = {
-        .width = WIDTH, .height = HEIGHT, .way = way, .painter = render_context_painter(&render)};
+        .width = WIDTH, .height = HEIGHT, .backend = backend, .painter = render_context_painter(&render)};
     struct error error;
     struct screen *screen = screen_open(&options, &error);
     struct scene scene = {0};
@@ -138,7 +138,7 @@ static bool try_all(const struct fault *fault, enum present_way way)
     }
     for (int number = 0; number < TRIES; number++)
         right += try_once(fault, screen, &scene, number);
-    printf("%s (%s)|%d|%d\n", fault->name, screen_way(screen), TRIES, right);
+    printf("%s (%s)|%d|%d\n", fault->name, screen_backend(screen), TRIES, right);
     scene_free(&scene);
     screen_close(screen);
     return right == TRIES;
@@ -168,8 +168,8 @@ static bool events(void)
         return false;
     }
     for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
-        for (int way = PRESENT_SURFACE; way <= PRESENT_RENDERER; way++)
-            fine = try_all(&faults[i], (enum present_way)way) && fine;
+        for (int backend = PRESENT_SURFACE; backend <= PRESENT_RENDERER; backend++)
+            fine = try_all(&faults[i], (enum present_backend)backend) && fine;
     render_context_close(&render);
     config_free(&config);
     return fine;

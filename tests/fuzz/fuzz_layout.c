@@ -171,11 +171,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     begin_once();
     if (length < 3)
         return 0;
-    while (slides[count].name)
+    while (slides[count])
         count++;
     fuzz_holds(count > 0);
     struct lines lines = {(const char *)bytes + 3, (const char *)bytes + length};
-    const struct slide *slide = &slides[bytes[0] % count];
+    const struct slide *slide = slides[bytes[0] % count];
     const char *label = next_line(&lines, &arena);
     const char *words = next_line(&lines, &arena);
     const char *leads[] = {words, label};
@@ -183,9 +183,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     const struct place place = {.kind = PLACE_ROOM, .label = label};
     struct programme *programme = programme_new(schedule, &place);
     struct adjustment notice = {
-        .type = ADJUST_NOTICE, .text = words, .by = label, .kind = "urgent", .at = NOW - 60};
+        .type = ADJUST_NOTICE, .text = words, .by = label, .level = NOTICE_URGENT, .at = NOW - 60};
     struct adjustment emergency = {
-        .type = ADJUST_EMERGENCY, .text = words, .by = label, .kind = "custom", .at = NOW - 60};
+        .type = ADJUST_EMERGENCY, .text = words, .by = label, .emergency = EMERGENCY_CUSTOM, .at = NOW - 60};
     struct card card = {.title = label, .text = words, .link = "https://example.org/"};
     struct extras extras = {.card_count = 1,
         .cards = &card,

@@ -124,9 +124,9 @@ static void check_text(const struct scene *scene, size_t index, const char *when
     if (item->box.x < margin || item->box.x + item->box.w > scene->width - margin || inked.y < margin ||
         item->baseline > scene->height - margin)
         fail_msg("%s leaves the safe area: %d,%d %dx%d", where, item->box.x, inked.y, item->box.w, inked.h);
-    int least = is_key(item->role) ? style.key_px : style.rest_px;
-    if (item->style.size_px < least)
-        fail_msg("%s is set in %d px; its viewers need %d", where, item->style.size_px, least);
+    int min_px = is_key(item->role) ? style.key_px : style.rest_px;
+    if (item->style.size_px < min_px)
+        fail_msg("%s is set in %d px; its viewers need %d", where, item->style.size_px, min_px);
     enum colour ground = ground_of(scene, index);
     if (!theme_allows(item->colour, ground))
         fail_msg("%s: %s on %s is a pair that themes are not asked for", where, colour_name(item->colour),

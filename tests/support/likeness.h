@@ -23,6 +23,6 @@ bool likeness_of_scenes(const char *found, const char *expected, struct str *why
 // How unlike two pictures of one size are, in thousandths: 0 the same, 1000 nothing in common.
 int likeness_of_pictures(const SDL_Surface *a, const SDL_Surface *b);
 // Beyond this they are two pictures.
-enum { LIKENESS_MOST = 290 };
+enum { LIKENESS_MAX = 290 };
 
 #endif

@@ -88,6 +88,7 @@ if [ $# -eq 0 ]; then
 	tests/service/units.py $program
 	tests/fleet/broker_rights.py
 	tests/packaging/pages.py $program
+	tests/packaging/build.py
 	tests/packaging/sbom.py
 	tests/judge/test_judge.py
 	END

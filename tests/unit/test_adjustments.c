@@ -260,11 +260,11 @@ static struct adjustment random_entry(uint64_t *seed)
         break;
     case ADJUST_NOTICE:
         e.text = test_random(seed) % 2 ? "Lunch" : "Keys were found";
-        e.kind = test_random(seed) % 2 ? "info" : "urgent";
+        e.level = test_random(seed) % 2 ? NOTICE_INFO : NOTICE_URGENT;
         break;
     case ADJUST_EMERGENCY:
         e.item = NULL;
-        e.kind = test_random(seed) % 2 ? "evacuate" : "lift";
+        e.emergency = test_random(seed) % 2 ? EMERGENCY_EVACUATE : EMERGENCY_LIFT;
         break;
     case ADJUST_RENAME:
         e.title = test_random(seed) % 2 ? "R1" : "R2";
@@ -304,11 +304,11 @@ static struct adjustment random_entry(uint64_t *seed)
         break;
     case ADJUST_PIN:
         e.item = NULL;
-        e.kind = test_random(seed) % 2 ? "now" : "agenda";
+        e.slide = test_random(seed) % 2 ? "now" : "agenda";
         break;
     case ADJUST_VIEW:
         e.item = NULL;
-        e.kind = test_random(seed) % 2 ? "hall" : "stage";
+        e.view = test_random(seed) % 2 ? VIEW_ROOMS : VIEW_TIMER;
         break;
     case ADJUST_BLANK:
     case ADJUST_IDENTIFY:

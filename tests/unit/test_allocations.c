@@ -421,7 +421,7 @@ static void tell_command(struct str *out)
     if (!command_fine)
         return;
     const char *texts[] = {command.id, command.to, command.item, command.room, command.text, command.title,
-        command.kind, command.of, command.source};
+        command.slide, command.of, command.source};
     put(out, command_type_name(command.type));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         put(out, texts[i]);
@@ -446,7 +446,7 @@ static void read_command(void)
 static bool run_entries(struct error *error)
 {
     static const char *const names[] = {"now", NULL};
-    struct command_world world = {.told = told,
+    struct command_world world = {.published = told,
         .shown = told,
         .adjustments = &adjustments,
         .place = &place,
@@ -543,7 +543,7 @@ static void read_desk(void)
 static bool run_desk_apply(struct error *error)
 {
     read_now = adjustments_apply(&wanted, told, NOW);
-    return read_now || error_set(error, "not enough memory");
+    return read_now || error_memory(error, "not enough memory");
 }
 
 static void drop_applied(void)
@@ -560,7 +560,7 @@ static bool run_desk_write(struct error *error)
     if (!written.failed)
         return true;
     str_free(&written);
-    return error_set(error, "not enough memory");
+    return error_memory(error, "not enough memory");
 }
 
 static void tell_written(struct str *out)
@@ -654,7 +654,7 @@ static void tell_kept(struct str *out)
 
 static bool run_keeper_move(struct error *error)
 {
-    return adjustment_store_move(&store, "foyer", "Opala") || error_set(error, "not enough memory");
+    return adjustment_store_move(&store, "foyer", "Opala") || error_memory(error, "not enough memory");
 }
 
 static void tell_moved(struct str *out)
@@ -729,7 +729,7 @@ static void tell_lists(struct str *out)
     for (int where = 0; where < KEYS_WHERES; where++)
         for (size_t i = 0; i < config.keys.counts[where]; i++)
             put(out, config.keys.bindings[where][i].key);
-    put_texts(out, config.stage.message_count, config.stage.messages);
+    put_texts(out, config.timer.message_count, config.timer.messages);
     put_texts(out, config.control.names.count, config.control.names.list);
 }
 

@@ -34,7 +34,7 @@ static void three_tones_are_three_tones(void **state)
     beep_play(&beep, 440, 3);
     assert_true(beep.device != 0);
     for (int ms = 0; beep.device != 0 && ms < 20000; ms += 10) {
-        beep_rest(&beep);
+        beep_close_when_done(&beep);
         SDL_Delay(10);
     }
     assert_true(beep.device == 0); // it is let go of
@@ -57,7 +57,7 @@ static void no_device_is_no_reason_to_stop(void **state)
     beep_play(&beep, 440, 1);
     beep_play(&beep, 440, 1);
     assert_true(beep.failed && beep.device == 0);
-    beep_rest(&beep);
+    beep_close_when_done(&beep);
     beep_close(&beep);
 }
 

@@ -35,8 +35,8 @@ static void a_phrase_is_found_or_stays_english(void **state)
     char *path = resource_path("locale/pt/LC_MESSAGES/plumbline.mo");
     struct catalogue *catalogue = catalogue_read(path, &error);
     assert_non_null(catalogue);
-    assert_string_equal(catalogue_say(catalogue, "%s left"), "faltam %s");
-    assert_string_equal(catalogue_say(catalogue, "no such phrase"), "no such phrase");
+    assert_string_equal(catalogue_find(catalogue, "%s left"), "faltam %s");
+    assert_string_equal(catalogue_find(catalogue, "no such phrase"), "no such phrase");
     catalogue_free(catalogue);
     free(path);
 }
@@ -47,11 +47,11 @@ static void every_language_is_spoken(void **state)
     (void)state;
     for (const char *const *language = i18n_languages; *language; language++) {
         struct error error = {0};
-        if (!i18n_speak(*language, &error))
+        if (!i18n_set_language(*language, &error))
             fail_msg("%s", error.text);
         assert_true((strcmp(i18n_say("%s left"), "%s left") == 0) == (strcmp(*language, "en") == 0));
     }
-    assert_true(i18n_speak("en", NULL));
+    assert_true(i18n_set_language("en", NULL));
 }
 
 static void what_is_cut_or_wrong_is_refused(void **state)
@@ -73,7 +73,7 @@ static void what_is_cut_or_wrong_is_refused(void **state)
         folder_write(folder, "x.mo", bytes, portuguese.length);
         struct catalogue *catalogue = catalogue_read(folder_file(folder, "x.mo"), &error);
         if (catalogue)
-            assert_non_null(catalogue_say(catalogue, "%s left"));
+            assert_non_null(catalogue_find(catalogue, "%s left"));
         catalogue_free(catalogue);
         free(bytes);
     }

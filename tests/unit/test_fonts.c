@@ -92,7 +92,7 @@ static void faces_are_found_by_family_and_weight(void **state)
     struct font_files files;
     struct error error;
     assert_true(font_files_find("fonts/fonts.json", NULL, &files, &error));
-    assert_int_equal(files.gap_count, 0);
+    assert_int_equal(files.warning_count, 0);
     for (int i = 0; i < FACE_COUNT; i++) {
         assert_true(abs(files.faces[i].weight - weights[i]) <= 10);
         assert_string_equal(files.faces[i].family, i <= FACE_DISPLAY ? "Inter Display" : "Inter");
@@ -114,9 +114,9 @@ static void a_themes_family_is_taken_in_the_weight_that_is_nearest(void **state)
     assert_contains(files.faces[FACE_DISPLAY_SEMIBOLD].path, "/DejaVuSans-Bold.ttf");
     assert_contains(files.faces[FACE_DISPLAY].path, "/DejaVuSans.ttf");
     assert_contains(files.faces[FACE_TEXT].path, "/DejaVuSans.ttf");
-    assert_int_equal(files.gap_count, 2);
-    assert_contains(files.gaps[0], "the font DejaVu Sans has no weight 600 here (the theme asks for it)");
-    assert_contains(files.gaps[1],
+    assert_int_equal(files.warning_count, 2);
+    assert_contains(files.warnings[0], "the font DejaVu Sans has no weight 600 here (the theme asks for it)");
+    assert_contains(files.warnings[1],
         "the font No Such Font is not installed (the theme asks for it): DejaVu Sans stands in");
     font_files_free(&files);
     unsetenv("FONTCONFIG_FILE");
@@ -164,7 +164,7 @@ static void variable_fonts_are_found_by_their_instances(void **state)
     setenv("FONTCONFIG_FILE", folder_file(folder, "fonts.conf"), 1);
     struct fonts *fonts = fonts_open("fonts/fonts.json", NULL, &error);
     assert_non_null(fonts);
-    assert_null(fonts_gap(fonts, 0));
+    assert_null(fonts_warning(fonts, 0));
     struct typesetter type = fonts_typesetter(fonts);
     int widths[FACE_COUNT];
     for (int i = 0; i < FACE_COUNT; i++) {

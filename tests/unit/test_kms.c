@@ -64,11 +64,11 @@ static void devices_are_named_by_what_they_are_or_where(void **state)
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
         struct keyboards_choice choice = {.count = 1, .names = &patterns[i]};
         assert_true(
-            keyboards_is_named(&choice, "Logitech USB Receiver", "pci-0000:00:14.0-usb-0:2:1.0", files));
-        assert_false(keyboards_is_named(&choice, "AT keyboard", NULL, (const char *const[]){NULL}));
+            keyboards_matches(&choice, "Logitech USB Receiver", "pci-0000:00:14.0-usb-0:2:1.0", files));
+        assert_false(keyboards_matches(&choice, "AT keyboard", NULL, (const char *const[]){NULL}));
     }
     struct keyboards_choice none = {0};
-    assert_false(keyboards_is_named(&none, "AT keyboard", "", files));
+    assert_false(keyboards_matches(&none, "AT keyboard", "", files));
 }
 
 static void a_setting_is_read_as_a_shell_would(void **state)
@@ -137,7 +137,7 @@ static void control_and_alt_ask_for_a_console(void **state)
     assert_int_equal(tap(keymap, KEY_F2, events, &console), 0);
     assert_int_equal(console, 2);
     // The other console had the keys when they were let go of.
-    keymap_forget(keymap);
+    keymap_reset(keymap);
     assert_int_equal(tap(keymap, KEY_F2, events, &console), 1);
     assert_int_equal(console, 0);
     keymap_free(keymap);

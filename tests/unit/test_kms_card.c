@@ -76,7 +76,7 @@ void card_close(struct video_card *card)
     card->fd = -1;
 }
 
-bool card_has_text(const struct video_card *card)
+bool card_has_console(const struct video_card *card)
 {
     (void)card;
     return true;
@@ -375,15 +375,15 @@ static void both_monitors_of_a_card_show_the_picture_in_one_size(void **state)
     fake.plugs[0] = hdmi(400, 300);
     fake.plugs[2] = hdmi(640, 360);
     fake.plugs[2].modes[2] = mode(400, 300, 0);
-    assert_int_equal(kms_look(*state), KMS_RESIZED);
-    assert_string_equal(kms_says(*state), "card0 HDMI-A-1 400x300, HDMI-A-3 400x300");
+    assert_int_equal(kms_probe(*state), KMS_RESIZED);
+    assert_string_equal(kms_status(*state), "card0 HDMI-A-1 400x300, HDMI-A-3 400x300");
     assert_int_equal(width_at(0), 400);
     assert_int_equal(width_at(1), 400);
     assert_int_equal(fake.engines[0].framebuffer, fake.engines[1].framebuffer);
     // One goes: the other stays as it is, and the picture is shown again.
     fake.plugs[0] = nothing;
-    assert_int_equal(kms_look(*state), KMS_RESIZED);
-    assert_string_equal(kms_says(*state), "card0 HDMI-A-3 640x360");
+    assert_int_equal(kms_probe(*state), KMS_RESIZED);
+    assert_string_equal(kms_status(*state), "card0 HDMI-A-3 640x360");
     assert_int_equal(width_at(0) + width_at(1), 640); // and the other engine is off
 }
 
@@ -391,8 +391,8 @@ static void a_monitor_that_cannot_have_the_size_is_left_out(void **state)
 {
     fake.plugs[0] = hdmi(400, 300);
     fake.plugs[1] = hdmi(640, 360);
-    kms_look(*state);
-    assert_string_equal(kms_says(*state), "card0 HDMI-A-1 400x300");
+    kms_probe(*state);
+    assert_string_equal(kms_status(*state), "card0 HDMI-A-1 400x300");
 }
 
 static void a_plug_that_cannot_tell_comes_last(void **state)
@@ -401,11 +401,11 @@ static void a_plug_that_cannot_tell_comes_last(void **state)
     fake.plugs[0].connection = DRM_MODE_UNKNOWNCONNECTION;
     fake.plugs[0].type = DRM_MODE_CONNECTOR_Composite;
     fake.plugs[1] = hdmi(640, 360);
-    kms_look(*state);
-    assert_string_equal(kms_says(*state), "card0 HDMI-A-2 640x360");
+    kms_probe(*state);
+    assert_string_equal(kms_status(*state), "card0 HDMI-A-2 640x360");
     fake.plugs[1] = nothing;
-    assert_int_equal(kms_look(*state), KMS_RESIZED);
-    assert_string_equal(kms_says(*state), "card0 Composite-1 360x240");
+    assert_int_equal(kms_probe(*state), KMS_RESIZED);
+    assert_string_equal(kms_status(*state), "card0 Composite-1 360x240");
     assert_int_equal(fake.plugs[0].asked, 2); // once a look
 }
 
@@ -414,8 +414,8 @@ static void a_mode_that_the_card_cannot_do_gives_way_to_another(void **state)
     fake.widest = 350;
     fake.plugs[0] = hdmi(640, 360);
     fake.plugs[1] = hdmi(640, 360);
-    assert_int_equal(kms_look(*state), KMS_RESIZED);
-    assert_string_equal(kms_says(*state), "card0 HDMI-A-1 320x200");
+    assert_int_equal(kms_probe(*state), KMS_RESIZED);
+    assert_string_equal(kms_status(*state), "card0 HDMI-A-1 320x200");
     int width;
     int height;
     kms_size(*state, &width, &height);
@@ -427,34 +427,34 @@ static void with_no_mode_at_all_it_waits(void **state)
 {
     fake.widest = 10;
     fake.plugs[0] = hdmi(640, 360);
-    assert_int_equal(kms_look(*state), KMS_SAME);
-    assert_true(kms_waits(*state));
+    assert_int_equal(kms_probe(*state), KMS_SAME);
+    assert_true(kms_is_waiting(*state));
     assert_null(kms_surface(*state));
-    assert_non_null(strstr(kms_says(*state), "waiting for a screen: card0 HDMI-A-1 does not take"));
+    assert_non_null(strstr(kms_status(*state), "waiting for a screen: card0 HDMI-A-1 does not take"));
     fake.widest = 4000;
-    assert_int_equal(kms_look(*state), KMS_RESIZED);
-    assert_false(kms_waits(*state));
+    assert_int_equal(kms_probe(*state), KMS_RESIZED);
+    assert_false(kms_is_waiting(*state));
 }
 
 static void a_card_goes_and_comes(void **state)
 {
     fake.there = false;
-    assert_int_equal(kms_look(*state), KMS_SAME);
-    assert_string_equal(kms_says(*state), "waiting for a screen: no graphics card in /dev/dri");
+    assert_int_equal(kms_probe(*state), KMS_SAME);
+    assert_string_equal(kms_status(*state), "waiting for a screen: no graphics card in /dev/dri");
     fake.there = true;
     fake.plugs[0] = hdmi(400, 300);
-    kms_look(*state);
+    kms_probe(*state);
     assert_non_null(kms_surface(*state));
     fake.there = false;
-    assert_int_equal(kms_look(*state), KMS_RESIZED);
-    assert_true(kms_waits(*state));
+    assert_int_equal(kms_probe(*state), KMS_RESIZED);
+    assert_true(kms_is_waiting(*state));
     assert_null(kms_surface(*state));
-    assert_int_equal(kms_look(*state), KMS_SAME);
+    assert_int_equal(kms_probe(*state), KMS_SAME);
     fake.there = true;
-    assert_int_equal(kms_look(*state), KMS_RESIZED); // of the size that it had
-    assert_int_equal(kms_look(*state), KMS_REPAINT);
+    assert_int_equal(kms_probe(*state), KMS_RESIZED); // of the size that it had
+    assert_int_equal(kms_probe(*state), KMS_REPAINT);
     fake.plugs[1] = hdmi(400, 300);
-    assert_int_equal(kms_look(*state), KMS_RESIZED); // on two
+    assert_int_equal(kms_probe(*state), KMS_RESIZED); // on two
 }
 
 // A picture, on the frame and beside it.
@@ -487,52 +487,52 @@ static void the_picture_is_proven_or_said_to_be_none(void **state)
         {NOT_READABLE, "card0 HDMI-A-1: what the screen shows cannot be read back"},
     };
     fake.plugs[0] = hdmi(400, 300);
-    kms_look(*state);
+    kms_probe(*state);
     SDL_Surface *picture = drawn(*state);
     struct error error = {0};
-    assert_true(kms_prove(*state, picture, &error));
+    assert_true(kms_verify(*state, picture, &error));
     for (size_t i = 0; i < sizeof lies / sizeof *lies; i++) {
         error = (struct error){0};
         fake.lie = lies[i].lie;
-        assert_false(kms_prove(*state, picture, &error));
+        assert_false(kms_verify(*state, picture, &error));
         assert_string_equal(error.text, lies[i].says);
     }
     // Nobody is to see it: that is no failure.
     kms_darken(*state, true);
-    assert_true(kms_prove(*state, picture, &error));
+    assert_true(kms_verify(*state, picture, &error));
     SDL_FreeSurface(picture);
 }
 
 static void another_that_shows_something_is_noticed(void **state)
 {
     fake.plugs[0] = hdmi(400, 300);
-    kms_look(*state);
-    assert_true(kms_stands(*state));
+    kms_probe(*state);
+    assert_true(kms_is_showing(*state));
     fake.engines[0].framebuffer = BUFFERS;
-    assert_false(kms_stands(*state));
-    assert_int_equal(kms_look(*state), KMS_REPAINT);
-    assert_true(kms_stands(*state));
+    assert_false(kms_is_showing(*state));
+    assert_int_equal(kms_probe(*state), KMS_REPAINT);
+    assert_true(kms_is_showing(*state));
 }
 
 static void the_card_is_let_go_and_taken_back(void **state)
 {
     fake.plugs[0] = hdmi(400, 300);
-    kms_look(*state);
-    kms_let_go(*state);
+    kms_probe(*state);
+    kms_release(*state);
     assert_false(fake.master);
     assert_null(kms_surface(*state));
-    assert_int_equal(kms_look(*state), KMS_SAME);
-    assert_int_equal(kms_take_back(*state), KMS_REPAINT);
+    assert_int_equal(kms_probe(*state), KMS_SAME);
+    assert_int_equal(kms_reacquire(*state), KMS_REPAINT);
     assert_true(fake.master);
     // Another program has it by now: it is waited for.
-    kms_let_go(*state);
+    kms_release(*state);
     fake.others_hold_it = true;
-    kms_take_back(*state);
+    kms_reacquire(*state);
     assert_string_equal(
-        kms_says(*state), "waiting for a screen: /dev/dri/card0 is in use by another program");
+        kms_status(*state), "waiting for a screen: /dev/dri/card0 is in use by another program");
     fake.others_hold_it = false;
-    kms_look(*state);
-    assert_false(kms_waits(*state));
+    kms_probe(*state);
+    assert_false(kms_is_waiting(*state));
 }
 
 static void each_part_is_told_to_the_card(void **state)
@@ -542,7 +542,7 @@ static void each_part_is_told_to_the_card(void **state)
     for (int i = 0; i < PARTS; i++)
         parts[i] = (SDL_Rect){i, 0, 1, 1};
     fake.plugs[0] = hdmi(400, 300);
-    kms_look(*state);
+    kms_probe(*state);
     assert_true(kms_flush(*state, parts, PARTS));
     assert_int_equal(fake.clips, PARTS);
     fake.dirty_answer = -ENOSYS;
@@ -554,11 +554,11 @@ static void each_part_is_told_to_the_card(void **state)
 static void monitors_go_dark_and_stay_so_for_who_comes(void **state)
 {
     fake.plugs[0] = hdmi(400, 300);
-    kms_look(*state);
+    kms_probe(*state);
     assert_true(kms_darken(*state, true));
     assert_int_equal(fake.plugs[0].power, DRM_MODE_DPMS_OFF);
     fake.plugs[1] = hdmi(400, 300);
-    kms_look(*state);
+    kms_probe(*state);
     assert_int_equal(fake.plugs[1].power, DRM_MODE_DPMS_OFF);
     assert_true(kms_darken(*state, false));
     assert_int_equal(fake.plugs[0].power, DRM_MODE_DPMS_ON);
@@ -590,7 +590,7 @@ static struct screen *open_screen(int rotate_degrees)
     close(input);
     if (!screen)
         fail_msg("%s", error.text);
-    assert_string_equal(screen_way(screen), "kms");
+    assert_string_equal(screen_backend(screen), "kms");
     return screen;
 }
 
@@ -614,7 +614,7 @@ static void a_screen_that_never_shows_the_picture_has_failed(void **state)
     int tries = 0;
     for (; tries < 10 && !screen_has_failed(screen, &error); tries++) {
         show_one(screen, "now");
-        assert_false(screen_stands(screen));
+        assert_false(screen_is_showing(screen));
         assert_true(is_to_be_composed_again(screen));
     }
     assert_int_equal(tries, 5);
@@ -627,13 +627,13 @@ static void a_screen_without_a_monitor_says_what_it_waits_for(void **state)
 {
     (void)state;
     struct screen *screen = open_screen(0);
-    assert_string_equal(screen_waits_for(screen), "waiting for a screen: no monitor at card0");
+    assert_string_equal(screen_waiting_for(screen), "waiting for a screen: no monitor at card0");
     struct screen_event event = {.kind = SCREEN_TIMEOUT};
     fake.plugs[1] = hdmi(400, 300);
     for (int tries = 0; tries < 100 && event.kind != SCREEN_RESIZED; tries++)
         event = screen_wait(screen, 1000);
-    assert_null(screen_waits_for(screen));
-    assert_string_equal(screen_says(screen), "card0 HDMI-A-2 400x300");
+    assert_null(screen_waiting_for(screen));
+    assert_string_equal(screen_status(screen), "card0 HDMI-A-2 400x300");
     screen_close(screen);
 }
 
@@ -647,11 +647,11 @@ static void a_screen_that_shows_it_in_the_end_has_not(void **state)
         for (int i = 0; i < 20; i++) {
             fake.lie = i % 4 == 3 ? HONEST : SWITCHED_OFF;
             show_one(screen, i % 2 ? "now" : "next");
-            assert_int_equal(screen_stands(screen), fake.lie == HONEST);
+            assert_int_equal(screen_is_showing(screen), fake.lie == HONEST);
             assert_false(screen_has_failed(screen, &error));
             if (fake.lie == HONEST)
                 fake.engines[0].framebuffer = BUFFERS; // another's picture is in its place
-            assert_false(screen_stands(screen));
+            assert_false(screen_is_showing(screen));
             assert_true(is_to_be_composed_again(screen)); // and proven again
         }
         screen_close(screen);

@@ -95,7 +95,7 @@ static void check(const SDL_Surface *drawn, const char *name)
     SDL_Surface *difference = painter_new_surface(drawn->w, drawn->h);
     int count = compare(drawn, expected, difference);
     bool fine = same ? count * (int64_t)PARTS <= (int64_t)drawn->w * drawn->h * PARTS_ALLOWED
-                     : likeness_of_pictures(drawn, expected) <= LIKENESS_MOST;
+                     : likeness_of_pictures(drawn, expected) <= LIKENESS_MAX;
     if (getenv("LIKENESS"))
         print_message("%s: %d\n", name, likeness_of_pictures(drawn, expected));
     if (!fine) {
@@ -147,7 +147,7 @@ static void the_timers_phases_look_as_they_did(void **state)
 static void the_main_slides_look_as_they_did(void **state)
 {
     (void)state;
-    static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .kind = "evacuate", .by = "x"};
+    static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "x"};
     const struct schedule *lpc = drawing_schedule("assets/lpc2019.json");
     struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     struct scene scene = {0};
@@ -169,10 +169,10 @@ static void the_main_slides_look_as_they_did(void **state)
     schedule_unref(lpc);
 }
 
-static SDL_Surface *paint_line(const char *text, bool leftward)
+static SDL_Surface *paint_line(const char *text, bool rtl)
 {
     struct scene scene = {0};
-    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 40, .leftward = leftward};
+    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 40, .rtl = rtl};
     scene_begin(&scene, "line", 900, 80);
     scene_text(&scene, "line", &render.type, style, 10, 55, COLOUR_TEXT, text, strlen(text));
     SDL_Surface *surface = drawing_paint(&scene);
@@ -187,7 +187,7 @@ static void every_script_looks_as_it_did(void **state)
     (void)state;
     static const struct {
         const char *name, *text;
-        bool leftward;
+        bool rtl;
     } lines[] = {
         {"arabic", "حاويات لينكس 2019 (CRIU) اليوم", true},
         {"hebrew", "שלום Containers 15:30", true},
@@ -199,7 +199,7 @@ static void every_script_looks_as_it_did(void **state)
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         char name[64];
-        SDL_Surface *drawn = paint_line(lines[i].text, lines[i].leftward);
+        SDL_Surface *drawn = paint_line(lines[i].text, lines[i].rtl);
         snprintf(name, sizeof name, "script-%s", lines[i].name);
         check(drawn, name);
         SDL_FreeSurface(drawn);
@@ -210,8 +210,9 @@ static void what_no_font_has_is_listed(void **state)
 {
     (void)state;
     struct str lacking = {0};
-    assert_false(fonts_lack(render.fonts, "Ελληνικά, Кириллица, العربية, 日本語, ไทย, 😀, क्षत्रिय", &lacking));
-    assert_true(fonts_lack(render.fonts, "a\xF0\x9E\xA4\xA2z", &lacking));
+    assert_false(
+        fonts_missing(render.fonts, "Ελληνικά, Кириллица, العربية, 日本語, ไทย, 😀, क्षत्रिय", &lacking));
+    assert_true(fonts_missing(render.fonts, "a\xF0\x9E\xA4\xA2z", &lacking));
     assert_string_equal(str_text(&lacking), "U+1E922");
     str_free(&lacking);
 }
@@ -268,7 +269,7 @@ static void likeness_tells_pictures_apart(void **state)
         assert_int_equal(likeness_of_pictures(pictures[i], pictures[i]), 0);
         for (size_t k = 0; k < i; k++) {
             int apart = likeness_of_pictures(pictures[i], pictures[k]);
-            if (apart <= LIKENESS_MOST)
+            if (apart <= LIKENESS_MAX)
                 fail_msg("%s and %s: %d", names[i], names[k], apart);
         }
     }

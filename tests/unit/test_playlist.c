@@ -43,7 +43,7 @@ static struct view view_at(int64_t at, struct agenda *agenda)
 static void turns_follow_the_wall_clock_alone(void **state)
 {
     (void)state;
-    struct playlist playlist = playlist_of(VIEW_ROOM);
+    struct playlist playlist = playlist_default(VIEW_ROOM);
     int64_t from = test_instant("2019-09-10T15:00:00+01:00");
     for (int64_t at = from; at < from + 600; at++) {
         struct agenda agenda;
@@ -65,7 +65,7 @@ static void all_phases_turn_in_the_same_rhythm(void **state)
     (void)state;
     static const char *const times[] = {"2019-09-10T15:10:00+01:00", "2019-09-10T15:40:00+01:00",
         "2019-09-10T12:00:00+01:00", "2019-09-09T12:00:00+01:00", "2019-09-11T12:00:00+01:00"};
-    struct playlist playlist = playlist_of(VIEW_ROOM);
+    struct playlist playlist = playlist_default(VIEW_ROOM);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         struct agenda agenda;
         struct view view = view_at(test_instant(times[i]), &agenda);
@@ -77,7 +77,7 @@ static void all_phases_turn_in_the_same_rhythm(void **state)
 static void there_is_always_a_slide(void **state)
 {
     (void)state;
-    struct playlist only_break = {.count = 1, .entries = {{slide_find("break"), 10, 0}}};
+    struct playlist only_break = {.count = 1, .entries = {{.slide = slide_find("break"), .seconds = 10}}};
     struct playlist none = {0};
     struct agenda agenda;
     struct view view = view_at(test_instant("2019-09-10T15:10:00+01:00"), &agenda);
@@ -93,7 +93,7 @@ static void there_is_always_a_slide(void **state)
 static void leafing_goes_round(void **state)
 {
     (void)state;
-    struct playlist playlist = playlist_of(VIEW_ROOM);
+    struct playlist playlist = playlist_default(VIEW_ROOM);
     struct agenda agenda;
     struct view view = view_at(test_instant("2019-09-10T15:00:05+01:00"), &agenda);
     assert_string_equal(playlist_step(&playlist, &view, view.at, 0).slide->name, "now");
@@ -249,9 +249,9 @@ static void conditions_tell_when_they_change(void **state)
 static void an_emergency_takes_every_display_and_night_none_from_it(void **state)
 {
     (void)state;
-    struct adjustment emergency = {.type = ADJUST_EMERGENCY, .kind = "evacuate", .by = "x"};
+    struct adjustment emergency = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "x"};
     for (int kind = VIEW_ROOM; kind <= VIEW_TIMER; kind++) {
-        struct playlist playlist = playlist_of((enum view_kind)kind);
+        struct playlist playlist = playlist_default((enum view_kind)kind);
         struct agenda agenda;
         struct view view = view_at(test_instant("2019-09-10T15:10:00+01:00"), &agenda);
         view.dark = true;
@@ -259,7 +259,7 @@ static void an_emergency_takes_every_display_and_night_none_from_it(void **state
         view.adjusted.emergency = &emergency;
         struct turn turn = playlist_turn(&playlist, &view, view.at);
         assert_string_equal(turn.slide->name, "emergency");
-        assert_true(turn.taken);
+        assert_true(turn.takes_over);
         view.agenda = NULL;
         assert_string_equal(playlist_turn(&playlist, &view, view.at).slide->name, "emergency");
         agenda_release(&agenda);
@@ -270,12 +270,12 @@ static void the_rooms_own_slide_has_most_of_the_cycle(void **state)
 {
     (void)state;
     struct adjustment notice = {
-        .type = ADJUST_NOTICE, .kind = "info", .text = "T", .by = "x", .item = "n", .at = -1000};
+        .type = ADJUST_NOTICE, .level = NOTICE_INFO, .text = "T", .by = "x", .item = "n", .at = -1000};
     struct card card = {.title = "T", .text = ""};
     struct image image = {.path = "x", .width = 10, .height = 10};
     struct extras extras = {
         .card_count = 1, .cards = &card, .image_count = 1, .images = &image, .about = {.title = "T"}};
-    struct playlist playlist = playlist_of(VIEW_ROOM);
+    struct playlist playlist = playlist_default(VIEW_ROOM);
     struct agenda agenda;
     struct view view = view_at(test_instant("2019-09-10T15:10:00+01:00"), &agenda);
     view.extras = &extras;
@@ -294,9 +294,9 @@ static void a_new_notice_is_up_at_once(void **state)
     (void)state;
     int64_t posted = test_instant("2019-09-10T15:10:03+01:00");
     struct adjustment notice = {
-        .type = ADJUST_NOTICE, .kind = "info", .text = "T", .by = "x", .item = "n", .at = posted};
-    struct playlist rooms = playlist_of(VIEW_ROOM);
-    struct playlist stage = playlist_of(VIEW_TIMER);
+        .type = ADJUST_NOTICE, .level = NOTICE_INFO, .text = "T", .by = "x", .item = "n", .at = posted};
+    struct playlist rooms = playlist_default(VIEW_ROOM);
+    struct playlist stage = playlist_default(VIEW_TIMER);
     for (int64_t at = posted - 1; at <= posted + PLAYLIST_FRESH_S; at++) {
         struct agenda agenda;
         struct view view = view_at(at, &agenda);
@@ -304,7 +304,7 @@ static void a_new_notice_is_up_at_once(void **state)
         view.adjusted.notices[0] = &notice;
         struct turn turn = playlist_turn(&rooms, &view, at);
         bool fresh = at >= posted && at < posted + PLAYLIST_FRESH_S;
-        assert_int_equal(turn.taken, fresh);
+        assert_int_equal(turn.takes_over, fresh);
         if (fresh) {
             assert_string_equal(turn.slide->name, "notice");
             assert_int_equal(turn.end, posted + PLAYLIST_FRESH_S);
@@ -329,7 +329,7 @@ static void nights_span_midnight(void **state)
         {"2019-09-11T07:00:00+01:00", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(config_is_night(&config, &schedule->zone, test_instant(cases[i].at)), cases[i].dark);
-    config.display.night.there = false;
+    config.display.night.given = false;
     assert_false(config_is_night(&config, &schedule->zone, test_instant(cases[1].at)));
     config_free(&config);
 }
@@ -354,16 +354,16 @@ static void each_language_has_its_own_dates(void **state)
     for (size_t i = 0; i < 5; i++) {
         struct error error = {0};
         struct str out = {0};
-        if (!i18n_speak(dates[i][0], &error))
+        if (!i18n_set_language(dates[i][0], &error))
             fail_msg("%s", error.text);
         i18n_date(&out, &schedule->zone, at);
         assert_string_equal(str_text(&out), dates[i][1]);
         str_free(&out);
     }
-    i18n_speak("pt", NULL);
+    i18n_set_language("pt", NULL);
     check_words(i18n_left, 61, "faltam 2 min");
-    assert_false(i18n_speak("tlh", NULL));
-    assert_true(i18n_speak("en", NULL));
+    assert_false(i18n_set_language("tlh", NULL));
+    assert_true(i18n_set_language("en", NULL));
     check_words(i18n_left, 61, "2 min left");
 }
 

@@ -85,13 +85,13 @@ static void states_without_an_agenda_are_as_stored(void **state)
             .freshness = ""}};
     for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
         view.place.unknown = true;
-        assert_string_equal(slide_of_state(&view)->name, "unknown-room");
-        drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        assert_string_equal(slide_for_state(&view)->name, "unknown-room");
+        drawing_compose(slide_for_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "unknown");
         drawing_compare(&scene, "unknown-room");
         view.place.unknown = false;
-        assert_string_equal(slide_of_state(&view)->name, "no-schedule");
-        drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        assert_string_equal(slide_for_state(&view)->name, "no-schedule");
+        drawing_compose(slide_for_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "missing");
     }
     scene_free(&scene);
@@ -112,8 +112,8 @@ static void a_clock_that_is_not_set_says_no_time(void **state)
         view.rooms.count = 1;
         view.rooms.list = &room;
         assert_false(slide_find("hall")->applies(&view));
-        assert_string_equal(slide_of_state(&view)->name, "empty");
-        drawing_compose(slide_of_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
+        assert_string_equal(slide_for_state(&view)->name, "empty");
+        drawing_compose(slide_for_state(&view), &view, sizes[s].width, sizes[s].height, &scene);
         drawing_check(&scene, "unset");
         drawing_compare(&scene, "unset");
         scene_to_text(&scene, &text);
@@ -244,7 +244,8 @@ static void replay(const struct schedule *schedule, int64_t step)
         struct programme *programme = programme_new(schedule, &place);
         int64_t from = schedule->items[room->first].at.start - 3600;
         for (int64_t at = from; at < schedule->end + 3600; at += step)
-            for (const struct slide *slide = slides; slide->name; slide++) {
+            for (size_t n = 0; slides[n]; n++) {
+                const struct slide *slide = slides[n];
                 struct agenda agenda;
                 char when[ZONE_ISO_SIZE];
                 struct view view = drawing_view(programme, at, &agenda);

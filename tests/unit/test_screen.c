@@ -360,15 +360,15 @@ static void a_screen_that_is_not_there_is_waited_for(void **state)
     struct screen *screen = screen_open(&options, &error);
     if (!screen)
         fail_msg("%s", error.text);
-    assert_string_equal(screen_way(screen), "kms");
-    assert_contains(screen_says(screen), "waiting for a screen: ");
+    assert_string_equal(screen_backend(screen), "kms");
+    assert_contains(screen_status(screen), "waiting for a screen: ");
     screen_size(screen, &width, &height);
     assert_int_equal(width, 1920);
     assert_int_equal(height, 1080);
     struct scene scene = {0};
     compose(&scene, "now", "Title", "15:00");
     screen_show(screen, &scene, false);
-    assert_true(screen_stands(screen));
+    assert_true(screen_is_showing(screen));
     assert_false(screen_has_failed(screen, &error));
     assert_int_equal(screen_wait(screen, 0).kind, SCREEN_TIMEOUT);
     screen_close(screen);

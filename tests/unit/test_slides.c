@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "scene/i18n.h"
+#include "scene/text_panel.h"
 #include "screen/png_write.h"
 
 #include <math.h>
@@ -36,19 +37,19 @@ static struct extras extras = {.card_count = 2,
     .images = images,
     .about = {NULL, "Containers and Checkpoint/Restore", 3, leads, 4, topics}};
 static const struct adjustment notice = {.type = ADJUST_NOTICE,
-    .kind = "info",
+    .level = NOTICE_INFO,
     .item = "lunch",
     .by = "The organisers",
     .text = "Lunch is served on floor −1, next to the Alvalade foyer"};
 static const struct adjustment urgent = {.type = ADJUST_NOTICE,
-    .kind = "urgent",
+    .level = NOTICE_URGENT,
     .item = "car",
     .by = "Venue staff",
     .text = "A silver Renault with the plate 12-AB-34 blocks the entrance of the garage. Its owner is asked "
             "to come "
             "to the front desk at once."};
-static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .kind = "evacuate", .by = "Security"};
-static const struct adjustment drill = {.type = ADJUST_EMERGENCY, .kind = "test", .by = "Security"};
+static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "Security"};
+static const struct adjustment drill = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_TEST, .by = "Security"};
 
 static int set_up(void **state)
 {
@@ -214,7 +215,8 @@ static void check_all(const char *when, const char *language)
 {
     struct scene scene = {0};
     for (size_t s = 0; s < SIZES; s++)
-        for (const struct slide *slide = slides; slide->name; slide++) {
+        for (size_t n = 0; slides[n]; n++) {
+            const struct slide *slide = slides[n];
             struct agenda agenda;
             struct rooms rooms;
             struct view view = full_view(when, &agenda, &rooms);
@@ -239,11 +241,11 @@ static void every_language_fits(void **state)
         "2019-09-10T16:31:00+01:00", "2019-09-10T09:30:00+01:00", "2019-09-10T20:10:00+01:00",
         "2019-09-11T20:00:00+01:00", "2019-09-08T12:00:00+01:00"};
     for (const char *const *language = i18n_languages; *language; language++) {
-        assert_true(i18n_speak(*language, NULL));
+        assert_true(i18n_set_language(*language, NULL));
         for (size_t i = 0; i < sizeof times / sizeof *times; i++)
             check_all(times[i], *language);
     }
-    i18n_speak("en", NULL);
+    i18n_set_language("en", NULL);
 }
 
 // However far away the viewers stand: nothing is set smaller than they can read, or the look says so.
@@ -512,6 +514,23 @@ static void drift_keeps_everything_on_the_screen(void **state)
     agenda_release(&agenda);
 }
 
+static void a_panel_says_each_line_within_the_screen(void **state)
+{
+    (void)state;
+    struct scene scene = {0};
+    for (size_t s = 0; s < SIZES; s++) {
+        struct style style = drawing_test_style(sizes[s].width, sizes[s].height);
+        struct str said = {0};
+        scene_begin(&scene, "now", sizes[s].width, sizes[s].height);
+        text_panel_draw("The first line.\nThe second line.\n", &style, &scene);
+        drawing_check(&scene, "panel");
+        scene_to_speech(&scene, &said);
+        assert_string_equal(str_text(&said), "The first line.\nThe second line.\n");
+        str_free(&said);
+    }
+    scene_free(&scene);
+}
+
 static void themes_that_cannot_be_read_are_refused_by_the_pair(void **state)
 {
     (void)state;
@@ -570,6 +589,7 @@ int main(void)
         cmocka_unit_test(about_tells_of_the_session_that_is_there),
         cmocka_unit_test(a_drill_says_that_it_is_one),
         cmocka_unit_test(drift_keeps_everything_on_the_screen),
+        cmocka_unit_test(a_panel_says_each_line_within_the_screen),
         cmocka_unit_test(themes_that_cannot_be_read_are_refused_by_the_pair),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

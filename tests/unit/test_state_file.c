@@ -168,7 +168,7 @@ static void do_notice(struct adjustment_store *store, const char *text)
     struct adjustments adjustments;
     struct adjustment entry = {.type = ADJUST_NOTICE,
         .item = "x",
-        .kind = "info",
+        .level = NOTICE_INFO,
         .by = "staff",
         .text = text,
         .at = 1568120400,

@@ -1,12 +1,11 @@
-// The micro-conference: its name, who leads it, what it is about. Without words from the organisers, its
-// talks.
+// The session: its name, its leads and its topics; its talks where the organisers give no topics.
 #include "scene/i18n.h"
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
 
 #include <string.h>
 
-// The item whose session it is about: what is on, else what comes next today.
+// The item whose session is described: the current one, else the next talk today. NULL for none.
 static const struct item *subject(const struct view *view)
 {
     const struct agenda *agenda = view->agenda;
@@ -21,33 +20,33 @@ static const struct item *subject(const struct view *view)
     return today && next->session ? next : NULL;
 }
 
-// What the organisers say of it; NULL where they say nothing, or of another session.
-static const struct about *told(const struct view *view, const struct item *item)
+// What the organisers say about it; NULL where that is about another session.
+static const struct about *about_of(const struct view *view, const struct item *item)
 {
     const struct about *about = view->extras ? &view->extras->about : NULL;
     bool of_another = about && about->session && (!item || strcmp(about->session, item->session) != 0);
     return of_another ? NULL : about;
 }
 
-bool about_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     const struct item *item = subject(view);
-    const struct about *about = told(view, item);
+    const struct about *about = about_of(view, item);
     return (about && (about->title || about->topic_count > 0)) || item;
 }
 
-enum { TOPICS_MOST = 12 };
+enum { TOPICS_MAX = 12 };
 
-static size_t topics_of(const struct view *view, const struct item *item, const char *out[TOPICS_MOST])
+static size_t topics_of(const struct view *view, const struct item *item, const char *out[TOPICS_MAX])
 {
-    const struct about *about = told(view, item);
+    const struct about *about = about_of(view, item);
     size_t count = 0;
-    for (size_t i = 0; about && i < about->topic_count && count < TOPICS_MOST; i++)
+    for (size_t i = 0; about && i < about->topic_count && count < TOPICS_MAX; i++)
         out[count++] = about->topics[i];
     if (count > 0 || !item)
         return count;
     const struct agenda *agenda = view->agenda;
-    for (size_t i = 0; i < agenda->today_count && count < TOPICS_MOST; i++) {
+    for (size_t i = 0; i < agenda->today_count && count < TOPICS_MAX; i++) {
         const struct item *talk = agenda->today[i];
         if (talk->kind == ITEM_TALK && talk->session && strcmp(talk->session, item->session) == 0)
             out[count++] = talk->title;
@@ -62,18 +61,18 @@ static int draw_leads(const struct layout *layout, const struct about *about, in
     for (size_t i = 0; i < about->lead_count; i++)
         str_format(&names, "%s%s", i > 0 ? ", " : "", about->leads[i]);
     struct layout_fit fit = {.face = style.face,
-        .most = SIZE_SPEAKERS,
-        .least = SIZE_BODY,
+        .max_size = SIZE_SPEAKERS,
+        .min_size = SIZE_BODY,
         .width = layout->right - layout->left,
         .height = layout->height,
-        .lines = 2};
+        .max_lines = 2};
     const char *kept = arena_text(&layout->scene->arena, str_text(&names), names.length);
     struct layout_block block = layout_fit(layout, kept ? kept : "", &fit);
     str_free(&names);
     return layout_draw(layout, &block, "leads", layout->left, top, COLOUR_TEXT);
 }
 
-// The topics one below the other, as many as there is room for.
+// The topics one below the other, as many as fit.
 static void draw_topics(
     const struct layout *layout, const char *const *topics, size_t count, int top, int bottom)
 {
@@ -91,24 +90,24 @@ static void draw_topics(
     }
 }
 
-void about_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view);
-    const struct about *about = told(view, item);
-    const char *topics[TOPICS_MOST];
+    const struct about *about = about_of(view, item);
+    const char *topics[TOPICS_MAX];
     const char *title = about && about->title ? about->title : item ? item->session : view->schedule.title;
     int gap = layout_px(&layout, layout.format == FORMAT_BAR ? 6 : 26);
     int top = widget_header(&layout, view, NULL, view->schedule.title);
     int bottom = footer_draw(&layout, view);
     size_t count = topics_of(view, item, topics);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = 90,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = 90,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout.right - layout.left,
         .height = (bottom - top) / (layout.format == FORMAT_BAR ? 1 : 2),
-        .lines = layout.portrait ? 4 : 2};
+        .max_lines = layout.portrait ? 4 : 2};
     struct layout_block block = layout_fit(&layout, title, &fit);
     int y = layout_draw(&layout, &block, "title", layout.left, top, COLOUR_TEXT);
     struct type_metrics leads = layout_metrics(&layout, layout_style(&layout, FACE_DISPLAY, SIZE_SPEAKERS));
@@ -116,3 +115,5 @@ void about_compose(const struct view *view, const struct style *style, struct sc
         y = draw_leads(&layout, about, y + gap / 2);
     draw_topics(&layout, topics, count, y + gap, bottom);
 }
+
+const struct slide about_slide = {.name = "about", .applies = applies, .compose = compose};

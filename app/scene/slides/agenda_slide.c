@@ -1,5 +1,5 @@
-// The room's day as a list: past rows dimmed, the running talk filled, breaks in the info colour. In pages
-// where it is long: from the row before the running one on, so that what is over gives way first.
+// The room's day as a list: past rows dimmed, the current row filled, breaks in the info colour. A long list
+// has pages, which begin with the row before the current one, so that past rows are dropped first.
 #include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"
@@ -9,8 +9,8 @@ struct list {
     size_t count;
 };
 
-// Today's items, also what does not take place; on a day without any, and after the last, those of the next
-// day that has some.
+// Today's items, cancelled ones included; after the last one, or where there are none, those of the next day
+// that has some.
 static struct list items_of(const struct agenda *agenda)
 {
     const struct schedule *schedule = agenda->programme->schedule;
@@ -23,7 +23,7 @@ static struct list items_of(const struct agenda *agenda)
     return list;
 }
 
-bool agenda_slide_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->agenda && items_of(view->agenda).count > 0;
 }
@@ -38,7 +38,7 @@ static bool is_running(const struct view *view, const struct item *item)
     return !item->cancelled && item->at.start <= view->at && view->at < item->at.end;
 }
 
-// Where the pages begin: one row before the first that is not over.
+// The first page's first row: the one before the first that is not past.
 static size_t first_row(const struct view *view, const struct list *list)
 {
     size_t i = 0;
@@ -90,24 +90,24 @@ static struct type_style old_time_style(const struct layout *layout)
     return style;
 }
 
-// A row shows when an item begins: an end alone that was moved is no news here.
-static bool began_elsewhen(const struct item *item)
+// A row shows the start alone: a moved end does not matter.
+static bool start_was_moved(const struct item *item)
 {
-    return widget_was_elsewhen(item) && !widget_same_minute(item->was->at.start, item->at.start);
+    return widget_was_rescheduled(item) && !widget_same_minute(item->was->at.start, item->at.start);
 }
 
-// Where the titles begin; farther to the right where a row has an old time to show beside the new.
+// The x of the titles; farther right where a row shows an old time beside the new one.
 static int title_column(const struct layout *layout, const struct list *list)
 {
     int x = layout->left + layout_width(layout, time_style(layout, false), "00:00") + layout_px(layout, 36);
     for (size_t i = 0; i < list->count; i++)
-        if (began_elsewhen(list->items[i]))
+        if (start_was_moved(list->items[i]))
             return x + layout_width(layout, old_time_style(layout), "00:00") + layout_px(layout, 24);
     return x;
 }
 
-// What stands in the place of the names: what became of an item that does not take place here.
-static const char *fate(const struct layout *layout, const struct view *view, const struct item *item)
+// In place of the names: what became of an item that does not take place here.
+static const char *outcome(const struct layout *layout, const struct view *view, const struct item *item)
 {
     if (!item->moved_to)
         return i18n_say("cancelled");
@@ -122,10 +122,10 @@ static const char *fate(const struct layout *layout, const struct view *view, co
     return kept ? kept : "";
 }
 
-static const char *names_or_fate(const struct layout *layout, const struct view *view,
-    const struct item *item, struct type_style style, int most)
+static const char *names_or_outcome(const struct layout *layout, const struct view *view,
+    const struct item *item, struct type_style style, int max_width)
 {
-    return item->cancelled ? fate(layout, view, item) : widget_names(layout, style, item, most);
+    return item->cancelled ? outcome(layout, view, item) : widget_names(layout, style, item, max_width);
 }
 
 static void row_time(const struct layout *layout, const struct view *view, const struct item *item,
@@ -137,7 +137,7 @@ static void row_time(const struct layout *layout, const struct view *view, const
         zone_clock(view->zone, item->at.start, clock));
     if (item->cancelled)
         layout_strike(layout, "strike", style, layout->left, x, baseline, colour);
-    if (!began_elsewhen(item))
+    if (!start_was_moved(item))
         return;
     struct type_style old = old_time_style(layout);
     enum colour old_colour = is_running(view, item) ? COLOUR_BACKGROUND : COLOUR_TEXT_SECONDARY;
@@ -163,15 +163,15 @@ static void row_wide(
         colours.names = COLOUR_ACCENT;
     row_time(layout, view, item, baseline, colours.time);
     int gap = layout_px(layout, 40);
-    // A long title gets what names do not need, names at least a quarter.
+    // A long title gets what the names leave; they get at least a quarter.
     int whole = layout->right - x;
-    int names_most = whole - layout_width(layout, title, item->title) - gap;
-    names_most = names_most < whole / 4 ? whole / 4 : names_most;
-    const char *names = names_or_fate(layout, view, item, names_style, names_most);
+    int max_names = whole - layout_width(layout, title, item->title) - gap;
+    max_names = max_names < whole / 4 ? whole / 4 : max_names;
+    const char *names = names_or_outcome(layout, view, item, names_style, max_names);
     int names_left = layout_line_right(
-        layout, "row-speakers", names_style, layout->right, baseline, names_most, colours.names, names);
-    int most = names[0] ? names_left - gap - x : whole;
-    int right = layout_line(layout, "row-title", title, x, baseline, most, colours.title, item->title);
+        layout, "row-speakers", names_style, layout->right, baseline, max_names, colours.names, names);
+    int max_title = names[0] ? names_left - gap - x : whole;
+    int right = layout_line(layout, "row-title", title, x, baseline, max_title, colours.title, item->title);
     if (item->cancelled)
         layout_strike(layout, "strike", title, x, right, baseline, colours.title);
 }
@@ -187,25 +187,25 @@ static void row_tall(
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     fill_running(layout, view, item, top, height);
     if (colours.names == COLOUR_TEXT)
-        colours.names = COLOUR_TEXT_SECONDARY; // right below the title it must stand back
+        colours.names = COLOUR_TEXT_SECONDARY; // directly below the title they must recede
     if (item->cancelled)
         colours.names = COLOUR_ACCENT;
-    int most = layout->right - x;
-    const char *names = names_or_fate(layout, view, item, names_style, most);
+    int max_width = layout->right - x;
+    const char *names = names_or_outcome(layout, view, item, names_style, max_width);
     int names_height = names[0] ? names_metrics.line_height : 0;
     int padding = layout_px(layout, 12);
     struct layout_block title = layout_fit(layout, item->title,
         &(struct layout_fit){.face = running ? FACE_DISPLAY_BOLD : FACE_DISPLAY,
-            .most = SIZE_BODY,
-            .least = SIZE_BODY,
-            .width = most,
+            .max_size = SIZE_BODY,
+            .min_size = SIZE_BODY,
+            .width = max_width,
             .height = height - 2 * padding - names_height,
-            .lines = 2});
+            .max_lines = 2});
     int title_top = top + (height - title.height - names_height) / 2;
     row_time(layout, view, item, title_top + title.ascent, colours.time);
     int below = layout_draw(layout, &title, "row-title", x, title_top, colours.title);
-    layout_line(
-        layout, "row-speakers", names_style, x, below + names_metrics.ascent, most, colours.names, names);
+    layout_line(layout, "row-speakers", names_style, x, below + names_metrics.ascent, max_width,
+        colours.names, names);
 }
 
 static const char *day_and_page(
@@ -229,7 +229,7 @@ static int row_height(const struct layout *layout)
     return height + layout_px(layout, padding[layout->format]);
 }
 
-void agenda_slide_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     struct list list = items_of(view->agenda);
@@ -237,11 +237,11 @@ void agenda_slide_compose(const struct view *view, const struct style *style, st
         return;
     int row = row_height(&layout);
     int top = widget_body_top(&layout);
-    // A row's padding may reach into the margin.
-    int room = layout.bottom + layout_px(&layout, layout.format == FORMAT_BAR ? 4 : 20) - top;
-    size_t rows = room > row ? (size_t)(room / row) : 1;
+    // The last row's padding may reach into the margin.
+    int space = layout.bottom + layout_px(&layout, layout.format == FORMAT_BAR ? 4 : 20) - top;
+    size_t rows = space > row ? (size_t)(space / row) : 1;
     size_t first = list.count > rows ? first_row(view, &list) : 0;
-    // The last page is full rather than short: its rows begin on the page before.
+    // Keep the last page full: begin earlier instead.
     if (first + rows > list.count)
         first = list.count > rows ? list.count - rows : 0;
     scene->pages = (int)((list.count - first + rows - 1) / rows);
@@ -257,3 +257,5 @@ void agenda_slide_compose(const struct view *view, const struct style *style, st
             row_wide(&layout, view, list.items[i], x, y, row);
     }
 }
+
+const struct slide agenda_slide = {.name = "agenda", .applies = applies, .compose = compose, .page_s = 6};

@@ -1,15 +1,15 @@
-// A break or a gap: when it goes on, the minutes until then, and with what.
+// A break or a gap: when the programme continues, in how many minutes, and with what.
 #include "scene/i18n.h"
 #include "scene/slides/idle.h"
 #include "scene/slides/slides.h"
 
-bool break_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->agenda && (view->agenda->phase == PHASE_BREAK || view->agenda->phase == PHASE_GAP);
 }
 
-// What people come back for: the next talk of the day, else whatever comes next on it.
-static const struct item *goes_on_with(const struct view *view)
+// What people come back for: today's next talk, else today's next item. NULL for none.
+static const struct item *continues_with(const struct view *view)
 {
     const struct agenda *agenda = view->agenda;
     const struct schedule *schedule = agenda->programme->schedule;
@@ -26,10 +26,10 @@ static struct idle_run run(enum colour colour, bool strong, const char *text)
     return (struct idle_run){.colour = colour, .strong = strong, .text = text};
 }
 
-void break_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     const struct agenda *agenda = view->agenda;
-    const struct item *then = goes_on_with(view);
+    const struct item *then = continues_with(view);
     struct idle idle = {
         .title = i18n_say("Between talks"), .note = "", .then_label = i18n_say("THEN"), .then = then};
     if (agenda->now_count > 0)
@@ -46,7 +46,7 @@ void break_compose(const struct view *view, const struct style *style, struct sc
         idle.runs[0] = run(COLOUR_TEXT_SECONDARY, false, i18n_say("We continue at"));
         idle.runs[1] = run(COLOUR_TEXT, true, zone_clock(view->zone, then->at.start, until));
         idle.run_count = 2;
-        if (widget_was_elsewhen(then) && !widget_same_minute(then->was->at.start, then->at.start)) {
+        if (widget_was_rescheduled(then) && !widget_same_minute(then->was->at.start, then->at.start)) {
             idle.runs[2] =
                 run(COLOUR_TEXT_SECONDARY, false, zone_clock(view->zone, then->was->at.start, before));
             idle.runs[idle.run_count++].struck = true;
@@ -65,3 +65,5 @@ void break_compose(const struct view *view, const struct style *style, struct sc
     idle_compose(view, style, scene, widget_session(view, then), &idle);
     str_free(&minutes);
 }
+
+const struct slide break_slide = {.name = "break", .applies = applies, .compose = compose};

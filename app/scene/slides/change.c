@@ -1,4 +1,4 @@
-// What the publisher changed lately, here: moved, cancelled, new; the old time struck out beside the new.
+// Recent changes of the schedule that concern this place; old times are struck out beside the new ones.
 #include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"
@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 16 };
+enum { CHANGES_SHOWN_MAX = 16 };
 
 static int64_t start_of(const struct change *change)
 {
@@ -35,15 +35,15 @@ static bool concerns(const struct programme *programme, const struct change_side
     }
 }
 
-// Changes of this place that somebody on the way here needs: not of what is over. The newest ones where there
-// are too many, in the order of the day.
-static size_t select_changes(const struct view *view, const struct change *out[MOST])
+// The changes of this place that still matter, in the order of the day; the newest where there are too many.
+static size_t select_changes(const struct view *view, const struct change *out[CHANGES_SHOWN_MAX])
 {
     const struct agenda *agenda = view->agenda;
-    const unsigned told =
+    const unsigned relevant =
         CHANGE_TIME | CHANGE_ROOM | CHANGE_CANCELLED | CHANGE_NEW | CHANGE_TITLE | CHANGE_SPEAKERS;
     size_t count = 0;
-    for (size_t i = view->schedule.changes ? view->schedule.changes->count : 0; i-- > 0 && count < MOST;) {
+    for (size_t i = view->schedule.changes ? view->schedule.changes->count : 0;
+         i-- > 0 && count < CHANGES_SHOWN_MAX;) {
         const struct change *change = &view->schedule.changes->list[i];
         const struct change_side *sides[] = {&change->old, &change->new};
         bool here = false;
@@ -54,7 +54,7 @@ static size_t select_changes(const struct view *view, const struct change *out[M
             to_come |= sides[s]->at.end > view->at;
             here |= concerns(agenda->programme, sides[s]);
         }
-        if (here && to_come && (change->what & told))
+        if (here && to_come && (change->what & relevant))
             out[count++] = change;
     }
     if (count > 1)
@@ -62,14 +62,14 @@ static size_t select_changes(const struct view *view, const struct change *out[M
     return count;
 }
 
-bool change_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
-    const struct change *changes[MOST];
+    const struct change *changes[CHANGES_SHOWN_MAX];
     return view->agenda && select_changes(view, changes) > 0;
 }
 
-// i18n_say("CANCELLED"), "NOW 15:10", …: what became of it, in capitals.
-static void verdict(const struct change *change, struct str *out)
+// What happened to the item, in capitals: "CANCELLED", "NEW TIME", …
+static void add_verdict(const struct change *change, struct str *out)
 {
     if (change->what & CHANGE_CANCELLED)
         str_add_text(out, i18n_say("CANCELLED"));
@@ -83,12 +83,12 @@ static void verdict(const struct change *change, struct str *out)
         str_add_text(out, change->what & CHANGE_TITLE ? i18n_say("NEW TITLE") : i18n_say("NEW SPEAKERS"));
 }
 
-// Times and, where it went to another room, where; the old ones struck out.
-static void when_and_where(
+// The times, and the room where that changed; the old ones struck out.
+static void draw_times(
     const struct layout *layout, const struct view *view, const struct change *change, int x, int baseline)
 {
     struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
-    struct type_style quiet = layout_style(layout, FACE_DISPLAY, SIZE_BODY);
+    struct type_style old_style = layout_style(layout, FACE_DISPLAY, SIZE_BODY);
     struct str text = {0};
     int gap = layout_px(layout, 18);
     if (change->new.title) {
@@ -104,28 +104,28 @@ static void when_and_where(
         i18n_span(&text, view->zone, change->old.at.start, change->old.at.end, view->at);
         if (change->what & CHANGE_ROOM)
             str_format(&text, ", %s", change->old.room);
-        // Half an old time would mislead: all of it, or nothing.
-        if (x + layout_width(layout, quiet, str_text(&text)) <= layout->right) {
-            int right = layout_line(layout, "change-old", quiet, x, baseline, layout->width,
+        // Part of an old time would mislead: all of it or nothing.
+        if (x + layout_width(layout, old_style, str_text(&text)) <= layout->right) {
+            int right = layout_line(layout, "change-old", old_style, x, baseline, layout->width,
                 COLOUR_TEXT_SECONDARY, str_text(&text));
-            layout_strike(layout, "strike", quiet, x, right, baseline, COLOUR_TEXT_SECONDARY);
+            layout_strike(layout, "strike", old_style, x, right, baseline, COLOUR_TEXT_SECONDARY);
         }
     }
     str_free(&text);
 }
 
-// Title and people: beside each other where there is room for both, below each other on a portrait screen.
-static void who_and_what(const struct layout *layout, const struct change_side *side, int top)
+// Title and people: side by side where both fit; on a portrait screen one below the other.
+static void draw_title(const struct layout *layout, const struct change_side *side, int top)
 {
     struct type_style names_style = layout_style(layout, FACE_DISPLAY, SIZE_SPEAKERS - 8);
     int width = layout->right - layout->left;
     struct layout_block title = layout_fit(layout, side->title,
         &(struct layout_fit){.face = FACE_DISPLAY_BOLD,
-            .most = SIZE_SPEAKERS,
-            .least = SIZE_BODY,
+            .max_size = SIZE_SPEAKERS,
+            .min_size = SIZE_BODY,
             .width = width,
             .height = layout->height,
-            .lines = layout->portrait ? 2 : 1});
+            .max_lines = layout->portrait ? 2 : 1});
     int below = layout_draw(layout, &title, "change-title", layout->left, top, COLOUR_TEXT);
     int names_width = layout_width(layout, names_style, side->speakers);
     if (layout->portrait) {
@@ -139,17 +139,17 @@ static void who_and_what(const struct layout *layout, const struct change_side *
             side->speakers);
 }
 
-static void compose_change(
+static void draw_change(
     const struct layout *layout, const struct view *view, const struct change *change, int top)
 {
     struct str label = {0};
-    verdict(change, &label);
+    add_verdict(change, &label);
     int baseline = top + layout_px(layout, SIZE_BODY);
     int x = widget_label(layout, "change", layout->left, baseline, COLOUR_ACCENT, str_text(&label)) +
             layout_px(layout, 24);
-    when_and_where(layout, view, change, x, baseline);
+    draw_times(layout, view, change, x, baseline);
     str_free(&label);
-    who_and_what(layout, change->new.title ? &change->new : &change->old, baseline + layout_px(layout, 12));
+    draw_title(layout, change->new.title ? &change->new : &change->old, baseline + layout_px(layout, 12));
 }
 
 static int row_height(const struct layout *layout)
@@ -165,19 +165,21 @@ static int row_height(const struct layout *layout)
     return height + layout_px(layout, layout->format == FORMAT_BAR ? 12 : 55);
 }
 
-void change_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
-    const struct change *changes[MOST];
+    const struct change *changes[CHANGES_SHOWN_MAX];
     size_t count = select_changes(view, changes);
     int top = widget_body_top(&layout);
     int row = row_height(&layout);
     // The last row's gap may reach into the margin.
-    int room = layout.bottom + layout_px(&layout, 30) - top;
-    size_t rows = room > row ? (size_t)(room / row) : 1;
+    int space = layout.bottom + layout_px(&layout, 30) - top;
+    size_t rows = space > row ? (size_t)(space / row) : 1;
     scene->pages = (int)((count + rows - 1) / rows);
     size_t from = scene->pages > 0 ? (size_t)(view->page % scene->pages) * rows : 0;
     widget_header(&layout, view, NULL, i18n_say("Changes"));
     for (size_t i = from; i < count && i < from + rows; i++)
-        compose_change(&layout, view, changes[i], top + (int)(i - from) * row + layout_px(&layout, 10));
+        draw_change(&layout, view, changes[i], top + (int)(i - from) * row + layout_px(&layout, 10));
 }
+
+const struct slide change_slide = {.name = "change", .applies = applies, .compose = compose, .page_s = 4};

@@ -1,20 +1,26 @@
-// Takes the whole screen at once until it is lifted. White on red, framed, with its word: no colour alone.
+// Takes the whole screen at once, until it is lifted. White on red, with a frame and a label, so that it does
+// not rely on colour alone.
 #include "scene/i18n.h"
 #include "scene/layout.h"
 #include "scene/slides/slides.h"
 
 #include <string.h>
 
-bool emergency_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->adjusted.emergency != NULL;
+}
+
+static bool is_test(const struct adjustment *emergency)
+{
+    return emergency->emergency == EMERGENCY_TEST;
 }
 
 static const char *text_of(const struct adjustment *emergency)
 {
     if (emergency->text)
         return emergency->text;
-    if (strcmp(emergency->kind, "test") == 0)
+    if (is_test(emergency))
         return i18n_say("This is a test. There is nothing you need to do.");
     return i18n_say("Please leave the building by the nearest exit");
 }
@@ -30,7 +36,7 @@ static void draw_frame(const struct layout *layout)
     scene_fill(layout->scene, "frame", inner, layout_px(layout, 12), COLOUR_ALARM);
 }
 
-void emergency_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     bool bar = layout.format == FORMAT_BAR;
@@ -47,19 +53,21 @@ void emergency_compose(const struct view *view, const struct style *style, struc
     clock.cells = true;
     char time[ZONE_CLOCK_SIZE];
     int baseline = layout.top + layout_metrics(&layout, clock).cap_height;
-    bool test = strcmp(view->adjusted.emergency->kind, "test") == 0;
     int right = layout_line_right(&layout, "clock", clock, layout.right, baseline, layout.width, COLOUR_WHITE,
         zone_clock(view->zone, view->at, time));
     layout_line(&layout, "label", label, layout.left, baseline, right - layout.left, COLOUR_WHITE,
-        test ? i18n_say("TEST") : i18n_say("EMERGENCY"));
+        is_test(view->adjusted.emergency) ? i18n_say("TEST") : i18n_say("EMERGENCY"));
     int top = baseline + layout_px(&layout, bar ? 14 : 70);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = 150,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = 150,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout.right - layout.left,
         .height = layout.bottom - top,
-        .lines = LAYOUT_MAX_LINES};
+        .max_lines = LAYOUT_MAX_LINES};
     struct layout_block text = layout_fit(&layout, text_of(view->adjusted.emergency), &fit);
     layout_draw(&layout, &text, "title", layout.left, top, COLOUR_WHITE);
 }
+
+const struct slide emergency_slide = {
+    .name = "emergency", .applies = applies, .compose = compose, .takes_over = true};

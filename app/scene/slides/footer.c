@@ -17,11 +17,11 @@ int footer_draw(const struct layout *layout, const struct view *view)
     int bottom = layout->bottom;
     if (!now && !next)
         return bottom;
-    // On a bar there is room for one of them.
+    // A bar has room for one of them.
     if (next && !(bar && now))
-        bottom = widget_coming(layout, view, next, i18n_say("NEXT"), bottom, true) - gap;
+        bottom = widget_upcoming(layout, view, next, i18n_say("NEXT"), bottom, true) - gap;
     if (now)
-        bottom = widget_coming(layout, view, now, i18n_say("NOW"), bottom, true) - gap;
+        bottom = widget_upcoming(layout, view, now, i18n_say("NOW"), bottom, true) - gap;
     widget_rule(layout, bottom - layout_px(layout, bar ? 2 : 10));
     return bottom - layout_px(layout, bar ? 8 : 36);
 }

@@ -1,5 +1,5 @@
-// Between two talks that follow each other at once: thank you A, next B. In the last seconds of the one and
-// the first of the other.
+// Between two consecutive talks, in the last seconds of the one and the first of the other: thanks to the
+// one, and what is next.
 #include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
@@ -10,7 +10,7 @@ struct handover {
     const struct item *from, *to;
 };
 
-// The talk of the place that ends at the instant at which `to` starts; NULL for none.
+// The talk here that ends at this instant; NULL for none.
 static const struct item *ended_at(const struct agenda *agenda, int64_t at)
 {
     for (size_t i = 0; i < agenda->today_count; i++) {
@@ -34,13 +34,13 @@ static bool handover_of(const struct view *view, struct handover *out)
     }
     const struct item *next = agenda->next;
     bool follows = next && next->kind == ITEM_TALK && next->at.start == now->at.end;
-    // A talk of a minute or two is not to be covered by goodbyes.
+    // Very short talks are not to be covered by thanks.
     bool long_enough = now->at.end - now->at.start >= (int64_t)4 * (BEFORE_S + AFTER_S);
     *out = (struct handover){now, next};
     return follows && long_enough && view->at >= now->at.end - BEFORE_S;
 }
 
-bool handover_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     struct handover handover;
     return handover_of(view, &handover);
@@ -57,7 +57,7 @@ int64_t handover_next_change(const struct view *view)
     return view->at < now->end - BEFORE_S ? now->end - BEFORE_S : INT64_MAX;
 }
 
-// "Thank you" and whom to thank, in a line or two; returns the bottom.
+// The thanks and the talk's title; returns the bottom.
 static int draw_thanks(const struct layout *layout, const struct item *from, int top)
 {
     struct type_style names = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
@@ -77,7 +77,7 @@ static int draw_thanks(const struct layout *layout, const struct item *from, int
     return baseline + metrics.descent;
 }
 
-void handover_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     struct handover handover;
@@ -103,3 +103,6 @@ void handover_compose(const struct view *view, const struct style *style, struct
     struct talk talk = talk_fit(&layout, handover.to, y, layout.bottom);
     talk_draw(&layout, &talk);
 }
+
+const struct slide handover_slide = {
+    .name = "handover", .applies = applies, .compose = compose, .takes_over = true};

@@ -1,14 +1,14 @@
-// Which display is this? Its name, as large as it goes, for whoever stands before it with a phone.
+// The display's name, as large as possible, for staff who stand in front of it.
 #include "scene/i18n.h"
 #include "scene/layout.h"
 #include "scene/slides/slides.h"
 
-bool identify_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->adjusted.identify;
 }
 
-void identify_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     const char *name = view->display_name && view->display_name[0] ? view->display_name
@@ -23,12 +23,15 @@ void identify_compose(const struct view *view, const struct style *style, struct
         bottom -= metrics.line_height + layout_px(&layout, 20);
     }
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = 300,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = 300,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout.right - layout.left,
         .height = bottom - layout.top,
-        .lines = 3};
+        .max_lines = 3};
     struct layout_block text = layout_fit(&layout, name, &fit);
     layout_draw(&layout, &text, "title", layout.left, layout.top, COLOUR_BACKGROUND);
 }
+
+const struct slide identify_slide = {
+    .name = "identify", .applies = applies, .compose = compose, .takes_over = true};

@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-// Lays the tiles down and takes their room from the layout. They begin below the header: the clock keeps its
-// place.
-static void lay_tiles(struct layout *layout, int header_bottom)
+// Draws the tiles and subtracts their area from the layout. They begin below the header, so that the clock
+// keeps its place.
+static void draw_tiles(struct layout *layout, int header_bottom)
 {
     struct box box;
-    // Whole cells across the strip.
+    // The strip is a whole number of cells wide.
     int cell = layout->format == FORMAT_BAR ? (layout->height - header_bottom) / 2 : layout_px(layout, 125);
     if (layout->portrait) {
         int height = cell * 4;
@@ -23,7 +23,7 @@ static void lay_tiles(struct layout *layout, int header_bottom)
     scene_tiles(layout->scene, "tiles", box, cell, COLOUR_TILE);
 }
 
-// What is strong is what people look for in passing: when, and in how many minutes.
+// Strong runs are what people look for in passing: when, and in how many minutes.
 static struct type_style run_style(const struct layout *layout, const struct idle_run *run)
 {
     return run->strong ? layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT)
@@ -36,8 +36,8 @@ static int run_height(const struct layout *layout)
     return layout_metrics(layout, run_style(layout, &strong)).line_height;
 }
 
-// The runs on one line, its top at `top`; a run that finds no room begins a new one. Returns the bottom. With
-// `draw` false it only measures.
+// The runs on a line whose top is `top`; a run that does not fit begins a new line. Returns the bottom.
+// Without `draw` it only measures.
 static int draw_runs(const struct layout *layout, const struct idle *idle, int top, bool draw)
 {
     int x = layout->left;
@@ -50,7 +50,7 @@ static int draw_runs(const struct layout *layout, const struct idle *idle, int t
         if (x > layout->left && x + width > layout->right) {
             x = layout->left;
             baseline += line;
-            // The dot that stood between two runs has nothing to divide at a line's start.
+            // A dot between two runs separates nothing at the start of a line.
             if (strcmp(run->text, "·") == 0)
                 continue;
         }
@@ -85,8 +85,8 @@ static const char *then_line(const struct layout *layout, const struct item *ite
     return kept ? kept : "";
 }
 
-// What comes then, ending at the bottom, its title in at most `lines`; returns its top. With `draw` false it
-// only measures.
+// The item that follows, above the layout's bottom, its title in at most `lines`; returns its top. Without
+// `draw` it only measures.
 static int draw_then(
     const struct layout *layout, const struct view *view, const struct idle *idle, int lines, bool draw)
 {
@@ -94,7 +94,7 @@ static int draw_then(
     if (!item || lines == 0)
         return layout->bottom;
     if (layout->format == FORMAT_BAR)
-        return widget_coming(layout, view, item, idle->then_label, layout->bottom, draw) -
+        return widget_upcoming(layout, view, item, idle->then_label, layout->bottom, draw) -
                layout_px(layout, 10);
     struct type_style names_style = layout_style(layout, FACE_TEXT, SIZE_BODY);
     struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
@@ -104,11 +104,11 @@ static int draw_then(
     int names_height = names[0] ? names_metrics.line_height + layout_px(layout, 4) : 0;
     struct layout_block title = layout_fit(layout, item->title,
         &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
-            .most = SIZE_SPEAKERS,
-            .least = SIZE_BODY + 3,
+            .max_size = SIZE_SPEAKERS,
+            .min_size = SIZE_BODY + 3,
             .width = width,
             .height = layout->height,
-            .lines = lines});
+            .max_lines = lines});
     int title_top = layout->bottom - names_height - title.height;
     int baseline = title_top - layout_px(layout, 18);
     int top = baseline - layout_metrics(layout, time_style).cap_height - layout_px(layout, 40);
@@ -129,6 +129,25 @@ static int draw_then(
     return top;
 }
 
+// A paragraph below the runs, where it fits between `top` and `bottom`: what is missing here, else the note.
+static void draw_note(
+    const struct layout *layout, const struct view *view, const struct idle *idle, int top, int bottom)
+{
+    const char *missing = view->agenda ? widget_missing_now(layout, view) : "";
+    const char *text = missing[0] != '\0' ? missing : idle->note;
+    struct type_metrics metrics = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_SMALL));
+    if (text[0] == '\0' || bottom - top < metrics.ascent + metrics.descent)
+        return;
+    struct layout_fit fit = {.face = FACE_TEXT,
+        .max_size = SIZE_BODY,
+        .min_size = SIZE_SMALL,
+        .width = layout->right - layout->left,
+        .height = bottom - top,
+        .max_lines = LAYOUT_MAX_LINES};
+    struct layout_block note = layout_fit(layout, text, &fit);
+    layout_draw(layout, &note, "note", layout->left, top, COLOUR_TEXT_SECONDARY);
+}
+
 void idle_compose(const struct view *view, const struct style *style, struct scene *scene, const char *beside,
     const struct idle *idle)
 {
@@ -136,41 +155,29 @@ void idle_compose(const struct view *view, const struct style *style, struct sce
     static const int above[] = {[FORMAT_LANDSCAPE] = 34, [FORMAT_PORTRAIT] = 80, [FORMAT_BAR] = 0};
     static const int between[] = {[FORMAT_LANDSCAPE] = 18, [FORMAT_PORTRAIT] = 18, [FORMAT_BAR] = 2};
     int header = widget_header(&layout, view, NULL, beside);
-    lay_tiles(&layout, header);
+    draw_tiles(&layout, header);
     int top = header + layout_px(&layout, above[layout.format]);
     int gap = layout_px(&layout, between[layout.format]);
     int runs = idle->run_count > 0 ? draw_runs(&layout, idle, 0, false) + gap : 0;
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = 130,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = 130,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout.right - layout.left,
-        .lines = layout.portrait ? 4 : 3};
-    // What comes then gives way to what is the case.
+        .max_lines = layout.portrait ? 4 : 3};
+    // The item that follows gives way to the title.
     int lines = 3;
-    int end;
+    int bottom;
     struct layout_block title;
     do {
-        end = draw_then(&layout, view, idle, lines, false);
-        fit.height = end - top - runs;
+        bottom = draw_then(&layout, view, idle, lines, false);
+        fit.height = bottom - top - runs;
         title = layout_fit(&layout, idle->title, &fit);
     } while ((title.cut || title.height > fit.height) && --lines >= 0 && idle->then);
     draw_then(&layout, view, idle, lines > 0 ? lines : 0, true);
     int y = layout_draw(&layout, &title, "title", layout.left, top, COLOUR_TEXT);
     if (idle->run_count > 0)
         y = draw_runs(&layout, idle, y + gap, true);
-    const char *absent = view->agenda ? widget_absent(&layout, view) : "";
-    const char *text = absent[0] != '\0' ? absent : idle->note;
     y += layout_px(&layout, layout.format == FORMAT_BAR ? 8 : 36);
-    struct type_metrics note_metrics = layout_metrics(&layout, layout_style(&layout, FACE_TEXT, SIZE_SMALL));
-    if (text[0] == '\0' || end - y < note_metrics.ascent + note_metrics.descent)
-        return;
-    fit = (struct layout_fit){.face = FACE_TEXT,
-        .most = SIZE_BODY,
-        .least = SIZE_SMALL,
-        .width = fit.width,
-        .height = end - y,
-        .lines = LAYOUT_MAX_LINES};
-    struct layout_block note = layout_fit(&layout, text, &fit);
-    layout_draw(&layout, &note, "note", layout.left, y, COLOUR_TEXT_SECONDARY);
+    draw_note(&layout, view, idle, y, bottom);
 }

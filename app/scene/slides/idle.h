@@ -1,26 +1,26 @@
-// The slides on which nothing runs share one composition: a big line, a line on when it goes on, what comes
-// then, and the tiles at the side (below, on a portrait screen).
+// The composition of slides without a current talk: a large line, when the programme continues, what comes
+// then, and the tiles at the side (on a portrait screen below).
 #ifndef PLUMBLINE_SCENE_SLIDES_IDLE_H
 #define PLUMBLINE_SCENE_SLIDES_IDLE_H
 
 #include "scene/slides/widgets.h"
 
-// A line of runs in different colours.
+// A run of text in one colour.
 struct idle_run {
     enum colour colour;
     bool strong;
     const char *text;
-    bool struck; // out of date
+    bool struck; // an old time
 };
 
 struct idle {
     const char *title;
     size_t run_count;
     struct idle_run runs[5];
-    const char *note;        // a paragraph below, "" for none
+    const char *note;        // a paragraph below; "" for none
     const char *then_label;  // "THEN"
     const struct item *then; // NULL for none
-    bool then_with_time;     // its time (and day) in front
+    bool then_with_time;     // its time (and day) is shown
 };
 
 void idle_compose(const struct view *view, const struct style *style, struct scene *scene, const char *beside,

@@ -1,18 +1,17 @@
-// What the organisers want told: Wi-Fi, code of conduct, a link with its QR code. A card a page.
+// The organisers' cards: Wi-Fi, code of conduct, a link with its QR code. One a page.
 #include "scene/i18n.h"
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
 
-bool info_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->extras && view->extras->card_count > 0;
 }
 
-enum { QUIET_ZONE = 4 }; // modules on each side, as ISO/IEC 18004 wants
+enum { QUIET_ZONE = 4 }; // modules on each side (ISO/IEC 18004)
 
-// The code at the right (below, on a portrait screen), as large as the room lets it be in whole pixels a
-// module, and taken from the layout's room. Left out where it would be too small to be scanned from where
-// people stand. Returns whether it was drawn.
+// Draws the code at the right (on a portrait screen below), as large as it fits in whole pixels a module, and
+// subtracts its area from the layout. Leaves it out where it would be too small to scan.
 static bool draw_code(struct layout *layout, const char *link, int top, int *bottom)
 {
     int modules = scene_qr_modules(link);
@@ -43,7 +42,7 @@ static bool draw_code(struct layout *layout, const char *link, int top, int *bot
     return true;
 }
 
-void info_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     scene->pages = (int)view->extras->card_count;
@@ -57,26 +56,30 @@ void info_compose(const struct view *view, const struct style *style, struct sce
     int link_height = card->link ? small.line_height + gap : 0;
     int width = layout.right - layout.left;
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = 90,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = 90,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = width,
         .height = (bottom - top) / 2,
-        .lines = 3};
+        .max_lines = 3};
     struct layout_block title = layout_fit(&layout, card->title, &fit);
     int y = layout_draw(&layout, &title, "title", layout.left, top, COLOUR_TEXT) + gap;
     if (bottom - link_height - y >= small.line_height && card->text[0] != '\0') {
         fit = (struct layout_fit){.face = FACE_TEXT,
-            .most = SIZE_SPEAKERS,
-            .least = SIZE_BODY,
+            .max_size = SIZE_SPEAKERS,
+            .min_size = SIZE_BODY,
             .width = width,
             .height = bottom - link_height - y,
-            .lines = LAYOUT_MAX_LINES};
+            .max_lines = LAYOUT_MAX_LINES};
         struct layout_block text = layout_fit(&layout, card->text, &fit);
         y = layout_draw(&layout, &text, "text", layout.left, y, COLOUR_TEXT) + gap;
     }
-    // Those who cannot scan it type it.
+    // For those who cannot scan it.
     if (card->link && y + small.line_height <= bottom + gap)
         layout_line(&layout, "link", layout_style(&layout, FACE_TEXT_SEMIBOLD, SIZE_BODY), layout.left,
             y + small.ascent, width, COLOUR_ACCENT, card->link);
 }
+
+// Long enough to scan its QR code.
+const struct slide info_slide = {
+    .name = "info", .applies = applies, .compose = compose, .page_s = SLIDE_SCAN_S};

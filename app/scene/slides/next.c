@@ -1,9 +1,9 @@
-// The talk that follows: in how many minutes, and what comes after it.
+// The next talk: in how many minutes it starts, and what follows it.
 #include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
 
-// The next talk of the day, else whatever comes next.
+// Today's next talk, else the next item.
 static const struct item *subject(const struct agenda *agenda)
 {
     const struct schedule *schedule = agenda->programme->schedule;
@@ -13,13 +13,12 @@ static const struct item *subject(const struct agenda *agenda)
     return agenda->next;
 }
 
-bool next_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->agenda && view->agenda->next;
 }
 
-// "UP NEXT in 3 min", the minutes in the size that is read in passing, and the times behind it. Returns the
-// height of the row.
+// "UP NEXT in 3 min 16:20 – 16:40". Returns the height.
 static int when_row(const struct layout *layout, const struct view *view, const struct item *item, int top)
 {
     struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY + 1);
@@ -40,7 +39,7 @@ static int when_row(const struct layout *layout, const struct view *view, const 
     }
     i18n_span(&when, view->zone, item->at.start, item->at.end, view->at);
     x += gap;
-    // On a narrow screen the times find room on a line of their own.
+    // On a narrow screen the times get a line of their own.
     if (x > layout->left + gap && x + layout_width(layout, style, str_text(&when)) > layout->right) {
         struct type_metrics metrics = layout_metrics(layout, style);
         x = layout->left;
@@ -54,22 +53,23 @@ static int when_row(const struct layout *layout, const struct view *view, const 
     return height;
 }
 
-enum { MOST_AFTER = 2 };
+enum { AFTER_MAX = 2 };
 
-// The items behind the subject, on its day.
+// The items after it today; returns how many.
 static size_t items_after(
     const struct layout *layout, const struct view *view, const struct item *item, const struct item **out)
 {
     const struct agenda *agenda = view->agenda;
-    size_t most = layout->format == FORMAT_BAR ? 1 : MOST_AFTER;
+    size_t max_rows = layout->format == FORMAT_BAR ? 1 : AFTER_MAX;
     size_t count = 0;
-    for (size_t i = 0; i < agenda->later_count && count < most; i++)
+    for (size_t i = 0; i < agenda->later_count && count < max_rows; i++)
         if (item_compare(agenda->later[i], item) > 0)
             out[count++] = agenda->later[i];
     return count;
 }
 
-// Sets `count` of them, ending at the bottom; returns the y above which the body ends.
+// Sets `count` of them above the layout's bottom; returns the y of the body's bottom. Without `draw` it only
+// measures.
 static int rows_after(const struct layout *layout, const struct view *view, const struct item *const *rows,
     size_t count, bool draw)
 {
@@ -79,25 +79,27 @@ static int rows_after(const struct layout *layout, const struct view *view, cons
     if (count == 0)
         return bottom;
     for (size_t i = count; i-- > 0;)
-        bottom = widget_coming(layout, view, rows[i], NULL, bottom, draw) - gap;
+        bottom = widget_upcoming(layout, view, rows[i], NULL, bottom, draw) - gap;
     if (draw)
         widget_rule(layout, bottom - gap);
     return bottom - gap * 2 - layout_px(layout, layout->format == FORMAT_BAR ? 0 : 12);
 }
 
-void next_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view->agenda);
-    const struct item *after[MOST_AFTER];
+    const struct item *after[AFTER_MAX];
     int top = widget_header(&layout, view, NULL, widget_session(view, item));
     size_t count = items_after(&layout, view, item, after);
     int title_top =
         top + when_row(&layout, view, item, top) + layout_px(&layout, layout.format == FORMAT_BAR ? 10 : 30);
-    // What comes after it is the first thing to give way.
+    // The items after it give way first.
     struct talk talk = talk_fit(&layout, item, title_top, rows_after(&layout, view, after, count, false));
     while (count > 0 && !talk_is_complete(&talk))
         talk = talk_fit(&layout, item, title_top, rows_after(&layout, view, after, --count, false));
     talk_draw(&layout, &talk);
     rows_after(&layout, view, after, count, true);
 }
+
+const struct slide next_slide = {.name = "next", .applies = applies, .compose = compose};

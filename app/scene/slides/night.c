@@ -1,14 +1,17 @@
-// The hours in which the screen is dark.
+// A dark screen, at night or because staff asked.
 #include "scene/slides/slides.h"
 
-bool night_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->dark;
 }
 
-void night_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     (void)view;
     (void)style;
     scene->background = COLOUR_BLACK;
 }
+
+const struct slide night_slide = {
+    .name = "night", .applies = applies, .compose = compose, .takes_over = true};

@@ -1,27 +1,27 @@
-// The talk that is running; where two overlap, both.
+// The current talk; all of them where some overlap.
 #include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
 
-enum { MOST_TOGETHER = 3 };
+enum { TOGETHER_MAX = 3 };
 
-bool now_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return view->agenda && view->agenda->phase == PHASE_TALK;
 }
 
-// The talks that are on; a break that overlaps them gives way.
-static size_t running_talks(const struct agenda *agenda, const struct item *out[MOST_TOGETHER])
+// The current talks, without a break that overlaps them.
+static size_t running_talks(const struct agenda *agenda, const struct item *out[TOGETHER_MAX])
 {
     size_t count = 0;
-    for (size_t i = 0; i < agenda->now_count && count < MOST_TOGETHER; i++)
+    for (size_t i = 0; i < agenda->now_count && count < TOGETHER_MAX; i++)
         if (agenda->now[i]->kind == ITEM_TALK)
             out[count++] = agenda->now[i];
     return count;
 }
 
-// "13 min left"; where the clock is in doubt only what the schedule itself says.
-static void say_left(struct str *out, const struct view *view, const struct item *item)
+// "13 min left"; in doubt of the clock "until 16:20".
+static void add_left(struct str *out, const struct view *view, const struct item *item)
 {
     char end[ZONE_CLOCK_SIZE];
     if (view->clock.doubt)
@@ -37,7 +37,7 @@ static struct type_style left_style(const struct layout *layout)
     return layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
 }
 
-// "NOW 16:00 – 16:20", and with `left` the minutes at the right of it. Its middle line is `middle`.
+// "NOW 16:00 – 16:20", centred on `middle`; with `left` also the minutes left, at the right.
 static void label_row(
     const struct layout *layout, const struct view *view, const struct item *item, int middle, bool left)
 {
@@ -47,7 +47,7 @@ static void label_row(
     int right = layout->right;
     if (left) {
         struct type_style big = left_style(layout);
-        say_left(&text, view, item);
+        add_left(&text, view, item);
         right = layout_line_right(layout, "left", big, layout->right,
                     middle + layout_metrics(layout, big).cap_height / 2, layout->width, COLOUR_TEXT,
                     str_text(&text)) -
@@ -62,7 +62,7 @@ static void label_row(
         str_format(&text, " · %s", i18n_say("questions"));
     int baseline = middle + metrics.cap_height / 2;
     x = layout_line(layout, "times", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, str_text(&text));
-    // What somebody on the corridor has to know before they open the door.
+    // People in the corridor must see this before they open the door.
     if (view->adjusted.full && right - x > layout_px(layout, 320))
         x = widget_pill(layout, "full", x + layout_px(layout, 28), middle - widget_pill_height(layout) / 2,
             COLOUR_INFO, i18n_say("ROOM FULL"));
@@ -72,7 +72,7 @@ static void label_row(
     str_free(&text);
 }
 
-// The bar moves with the minutes, so that it and the words beside it say the same and nothing else moves.
+// The bar moves by whole minutes, together with the text beside it.
 static int bar_width(const struct item *item, int64_t at, int whole)
 {
     int64_t length = item->at.end - item->at.start;
@@ -94,8 +94,8 @@ static void draw_bar(
     scene_fill(layout->scene, "bar", box, height / 2, COLOUR_ACCENT);
 }
 
-// Bar and, with `words`, the minutes below it, ending at `bottom`; returns the top. With `draw` false it only
-// measures. A bar would say how far the talk is by a clock that may be wrong: then there is none.
+// The bar and, with `words`, the minutes below it, above `bottom`; returns the top. Without `draw` it only
+// measures. In doubt of the clock there is no bar.
 static int progress(const struct layout *layout, const struct view *view, const struct item *item, int bottom,
     bool words, bool draw)
 {
@@ -105,7 +105,7 @@ static int progress(const struct layout *layout, const struct view *view, const 
     int top = words ? baseline - metrics.cap_height : bottom;
     if (words && draw) {
         struct str left = {0};
-        say_left(&left, view, item);
+        add_left(&left, view, item);
         layout_line(layout, "left", style, layout->left, baseline, layout->right - layout->left, COLOUR_TEXT,
             str_text(&left));
         str_free(&left);
@@ -119,13 +119,13 @@ static int progress(const struct layout *layout, const struct view *view, const 
     return top;
 }
 
-// The line over the footer and what comes next; returns the y above which the body ends.
+// The next item and a rule above it; returns the y of the body's bottom.
 static int footer(const struct layout *layout, const struct view *view)
 {
     const struct item *next = view->agenda->next;
     if (!next)
         return layout->bottom;
-    int top = widget_coming(layout, view, next, i18n_say("NEXT"), layout->bottom, true);
+    int top = widget_upcoming(layout, view, next, i18n_say("NEXT"), layout->bottom, true);
     bool bar = layout->format == FORMAT_BAR;
     int rule = top - layout_px(layout, bar ? 8 : 26);
     widget_rule(layout, rule);
@@ -143,7 +143,7 @@ static void compose_one(
     int end = footer(layout, view);
     int row = widget_pill_height(layout);
     int gap = layout_px(layout, 30);
-    bool words = true; // the minutes below the bar; else beside the label, which saves a line
+    bool words = true; // the minutes stand below the bar; else beside the label, which saves a line
     int bottom = progress(layout, view, item, end, words, false) - gap;
     struct talk talk = talk_fit(layout, item, top + row + layout_px(layout, 26), bottom);
     if (!talk_is_complete(&talk)) {
@@ -157,7 +157,7 @@ static void compose_one(
     progress(layout, view, item, end, words, true);
 }
 
-// On a bar the minutes and times stand in a column of their own at the right.
+// On a bar the minutes and times have a column at the right.
 static void compose_bar(
     const struct layout *layout, const struct view *view, const struct item *item, int top)
 {
@@ -167,7 +167,7 @@ static void compose_bar(
     struct type_metrics metrics = layout_metrics(layout, big);
     struct str left = {0};
     struct str times = {0};
-    say_left(&left, view, item);
+    add_left(&left, view, item);
     i18n_span(&times, view->zone, item->at.start, item->at.end, view->at);
     int bottom = progress(layout, view, item, end, false, true) - layout_px(layout, 10);
     int column = layout_line_right(layout, "left", big, layout->right,
@@ -195,12 +195,12 @@ static void compose_row(
     int title_top = top + row + layout_px(layout, 12);
     const char *names = widget_names(layout, names_style, item, width);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = SIZE_TITLE_LEAST + 15,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = SIZE_TITLE_MIN + 15,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = width,
         .height = top + height - title_top - (names[0] ? names_metrics.line_height : 0),
-        .lines = 2};
+        .max_lines = 2};
     struct layout_block title = layout_fit(layout, item->title, &fit);
     int below = layout_draw(layout, &title, "title", layout->left, title_top, COLOUR_TEXT);
     if (below + names_metrics.ascent + names_metrics.descent <= top + height)
@@ -208,7 +208,7 @@ static void compose_row(
             COLOUR_TEXT_SECONDARY, names);
 }
 
-// Side by side where there is no height for one below the other.
+// Side by side, where a bar is too low for rows.
 static void compose_columns(const struct layout *layout, const struct view *view,
     const struct item *const *talks, size_t count, int top)
 {
@@ -222,10 +222,10 @@ static void compose_columns(const struct layout *layout, const struct view *view
     }
 }
 
-void now_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
-    const struct item *talks[MOST_TOGETHER];
+    const struct item *talks[TOGETHER_MAX];
     size_t count = running_talks(view->agenda, talks);
     if (count == 0)
         return;
@@ -242,3 +242,5 @@ void now_compose(const struct view *view, const struct style *style, struct scen
             compose_row(&layout, view, talks[i], top + (int)i * height, height - layout_px(&layout, 16));
     }
 }
+
+const struct slide now_slide = {.name = "now", .applies = applies, .compose = compose};

@@ -1,4 +1,4 @@
-// An image from the config (sponsors, a map), fitted, never stretched. An image a page.
+// Images from the config (sponsors, a map), fitted without distortion. One a page.
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
 
@@ -10,7 +10,7 @@ static int readable_count(const struct view *view)
     return count;
 }
 
-bool picture_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     return readable_count(view) > 0;
 }
@@ -23,7 +23,7 @@ static const struct image *readable(const struct view *view, int index)
             return image;
 }
 
-void picture_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     int count = readable_count(view);
@@ -43,3 +43,5 @@ void picture_compose(const struct view *view, const struct style *style, struct 
     scene_image(scene, "picture", (struct box){layout.left + (width - w) / 2, top + (height - h) / 2, w, h},
         image->path);
 }
+
+const struct slide picture_slide = {.name = "picture", .applies = applies, .compose = compose, .page_s = 5};

@@ -1,11 +1,11 @@
-// Every room at a glance: what is on and what comes next; in pages where there are many.
+// All rooms at a glance, each with its current and its next item; in pages where there are many.
 #include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"
 
 #include <string.h>
 
-bool rooms_slide_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     for (size_t i = 0; i < view->rooms.count && !view->clock.unset; i++)
         if (view->rooms.list[i].agenda.now_count > 0 || view->rooms.list[i].agenda.next)
@@ -13,46 +13,50 @@ bool rooms_slide_applies(const struct view *view)
     return false;
 }
 
-// The columns.
+struct column {
+    int x, width;
+};
+
+// The columns, and how they are set.
 struct grid {
-    int room_x, now_x, next_x;
-    int room_width, now_width, next_width;
+    struct column room, now, next;
     int lines;   // of a title
     int padding; // of a row, above and below
     struct type_style key, rest, time, label;
 };
 
-// A room's texts, set into the columns; a row is as high as they need.
+// A room's texts, set in the columns.
 struct row {
     const struct room_row *room;
-    struct layout_block name, now, next; // a block without lines is not drawn
-    const char *time;                    // of what comes next; NULL for nothing
-    bool beside;                         // what comes next stands behind its time, else below
+    struct layout_block name, now, next; // a block without lines is empty
+    const char *time;                    // of the next item; NULL for none
+    bool beside;                         // the next item's title stands beside its time, else below
     int height;
 };
 
-// How wide the widest of the rooms' names is; with `words` the widest of their words.
+// The width of the widest room name; with `words` that of its widest word.
 static int widest(const struct layout *layout, const struct view *view, struct type_style style, bool words)
 {
-    int most = 0;
+    int found = 0;
     for (size_t i = 0; i < view->rooms.count; i++)
         for (const char *at = view->rooms.list[i].label; *at;) {
             size_t length = words ? strcspn(at, " ") : strlen(at);
             int width = layout->type->width(layout->type->context, &style, at, length);
-            most = length > 0 && width > most ? width : most;
+            found = length > 0 && width > found ? width : found;
             at += length + (at[length] == ' ');
         }
-    return most;
+    return found;
 }
 
-// Whole names stand in one line where that leaves enough for the titles; else no word of them is broken.
+// Wide enough for names on one line, where that leaves enough for the titles; else wide enough for their
+// words.
 static int room_width(
     const struct layout *layout, const struct view *view, struct type_style style, int whole)
 {
     int name = widest(layout, view, style, false);
     int word = widest(layout, view, style, true);
-    int most = whole * 30 / 100;
-    int width = name <= most ? name : word > whole * 20 / 100 ? word : whole * 20 / 100;
+    int max_name = whole * 30 / 100;
+    int width = name <= max_name ? name : word > whole * 20 / 100 ? word : whole * 20 / 100;
     return width < whole / 3 ? width : whole / 3;
 }
 
@@ -69,18 +73,17 @@ static struct grid grid_of(const struct layout *layout, const struct view *view)
     int gap = layout_px(layout, 40);
     grid.label.tracking = 60;
     grid.time.cells = true;
-    grid.room_x = grid.now_x = grid.next_x = layout->left;
-    grid.room_width = grid.now_width = grid.next_width = whole;
+    grid.room = grid.now = grid.next = (struct column){layout->left, whole};
     if (layout->portrait)
         return grid;
-    grid.room_width = room_width(layout, view, grid.key, whole);
+    grid.room.width = room_width(layout, view, grid.key, whole);
     int label = layout_width(layout, grid.label, i18n_say("ROOM"));
-    if (layout->format == FORMAT_LANDSCAPE && grid.room_width < label)
-        grid.room_width = label;
-    grid.next_width = whole * 27 / 100;
-    grid.now_x = layout->left + grid.room_width + gap;
-    grid.next_x = layout->right - grid.next_width;
-    grid.now_width = grid.next_x - gap - grid.now_x;
+    if (layout->format == FORMAT_LANDSCAPE && grid.room.width < label)
+        grid.room.width = label;
+    grid.next.width = whole * 27 / 100;
+    grid.now.x = layout->left + grid.room.width + gap;
+    grid.next.x = layout->right - grid.next.width;
+    grid.now.width = grid.next.x - gap - grid.now.x;
     return grid;
 }
 
@@ -94,7 +97,7 @@ static int draw_labels(const struct layout *layout, const struct grid *grid, int
         int x;
         const char *text;
     } labels[] = {
-        {grid->room_x, i18n_say("ROOM")}, {grid->now_x, i18n_say("NOW")}, {grid->next_x, i18n_say("NEXT")}};
+        {grid->room.x, i18n_say("ROOM")}, {grid->now.x, i18n_say("NOW")}, {grid->next.x, i18n_say("NEXT")}};
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
         widget_label(layout, "label", labels[i].x, baseline, COLOUR_TEXT_SECONDARY, labels[i].text);
     return baseline + layout_px(layout, 20);
@@ -104,12 +107,12 @@ static struct layout_block key_block(
     const struct layout *layout, const struct grid *grid, const char *text, int width, int lines)
 {
     struct layout_fit fit = {.face = grid->key.face,
-        .most = SIZE_ROOM,
-        .least = SIZE_ROOM,
+        .max_size = SIZE_ROOM,
+        .min_size = SIZE_ROOM,
         .key = true,
         .width = width,
         .height = layout->height,
-        .lines = lines};
+        .max_lines = lines};
     return layout_fit(layout, text, &fit);
 }
 
@@ -117,11 +120,11 @@ static struct layout_block rest_block(
     const struct layout *layout, const struct grid *grid, const char *text, int width, int lines)
 {
     struct layout_fit fit = {.face = grid->rest.face,
-        .most = SIZE_BODY,
-        .least = SIZE_BODY,
+        .max_size = SIZE_BODY,
+        .min_size = SIZE_BODY,
         .width = width,
         .height = layout->height,
-        .lines = lines};
+        .max_lines = lines};
     return layout_fit(layout, text, &fit);
 }
 
@@ -135,7 +138,7 @@ static int time_width(const struct layout *layout, const struct grid *grid, cons
     return layout_width(layout, grid->time, time) + layout_px(layout, 16);
 }
 
-// What comes next behind its time where there is room for it; else, in a column of its own, below.
+// The next item's title goes beside its time where it fits; else, in a column of its own, below.
 static void set_next(const struct layout *layout, const struct view *view, const struct grid *grid,
     const struct item *next, struct row *row)
 {
@@ -145,10 +148,10 @@ static void set_next(const struct layout *layout, const struct view *view, const
     str_free(&time);
     if (!row->time)
         return;
-    int left = grid->next_width - label_width(layout, grid) - time_width(layout, grid, row->time);
+    int left = grid->next.width - label_width(layout, grid) - time_width(layout, grid, row->time);
     row->beside = layout->format != FORMAT_LANDSCAPE || layout_width(layout, grid->rest, next->title) <= left;
     row->next =
-        rest_block(layout, grid, next->title, row->beside ? left : grid->next_width, row->beside ? 1 : 2);
+        rest_block(layout, grid, next->title, row->beside ? left : grid->next.width, row->beside ? 1 : 2);
 }
 
 static struct row row_of(const struct layout *layout, const struct view *view, const struct grid *grid,
@@ -159,17 +162,17 @@ static struct row row_of(const struct layout *layout, const struct view *view, c
     struct type_metrics key = layout_metrics(layout, grid->key);
     struct type_metrics rest = layout_metrics(layout, grid->rest);
     struct row row = {.room = room};
-    row.name = key_block(layout, grid, room->label, grid->room_width, layout->portrait ? 1 : grid->lines);
-    // In a column of its own nothing is a dash; on a portrait screen it is no line at all.
+    row.name = key_block(layout, grid, room->label, grid->room.width, layout->portrait ? 1 : grid->lines);
+    // Nothing is a dash in a column; on a portrait screen there is no line.
     if (now || !layout->portrait)
-        row.now = key_block(layout, grid, now ? now->title : "–", grid->now_width, grid->lines);
+        row.now = key_block(layout, grid, now ? now->title : "–", grid->now.width, grid->lines);
     if (agenda->next)
         set_next(layout, view, grid, agenda->next, &row);
     int next = !row.time ? 0 : row.beside ? rest.line_height : rest.line_height + row.next.height;
     if (layout->portrait) {
         row.height = row.name.height + row.now.height + next;
     } else {
-        // All first lines stand on one baseline.
+        // All first lines share a baseline.
         next = row.time ? key.ascent - rest.ascent + next : 0;
         row.height = row.name.height > row.now.height ? row.name.height : row.now.height;
         row.height = next > row.height ? next : row.height;
@@ -178,13 +181,13 @@ static struct row row_of(const struct layout *layout, const struct view *view, c
     return row;
 }
 
-// "16:20" and the title; `top` is the top of its line.
+// "16:20" and the title, the first line's top at `top`.
 static void draw_next(const struct layout *layout, const struct grid *grid, const struct row *row, int top)
 {
     struct type_metrics rest = layout_metrics(layout, grid->rest);
     int baseline = top + rest.ascent;
-    int x = grid->next_x;
-    int right = grid->next_x + grid->next_width;
+    int x = grid->next.x;
+    int right = grid->next.x + grid->next.width;
     enum colour colour = row->room->agenda.next->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT_SECONDARY;
     if (layout->portrait)
         x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, i18n_say("NEXT")) +
@@ -193,7 +196,7 @@ static void draw_next(const struct layout *layout, const struct grid *grid, cons
     if (row->beside)
         layout_draw(layout, &row->next, "next-title", x + time_width(layout, grid, row->time), top, colour);
     else
-        layout_draw(layout, &row->next, "next-title", grid->next_x, top + rest.line_height, colour);
+        layout_draw(layout, &row->next, "next-title", grid->next.x, top + rest.line_height, colour);
 }
 
 static void draw_row(const struct layout *layout, const struct grid *grid, const struct row *row, int top)
@@ -202,13 +205,13 @@ static void draw_row(const struct layout *layout, const struct grid *grid, const
     const struct item *now = agenda->now_count > 0 ? agenda->now[0] : NULL;
     enum colour colour = !now ? COLOUR_TEXT_PAST : now->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT;
     int below = layout_draw(
-        layout, &row->name, "room-name", grid->room_x, top, layout->portrait ? COLOUR_ACCENT : COLOUR_TEXT);
+        layout, &row->name, "room-name", grid->room.x, top, layout->portrait ? COLOUR_ACCENT : COLOUR_TEXT);
     int now_top = layout->portrait ? below : top;
     int next_top = layout->portrait ? below + row->now.height
                                     : top + layout_metrics(layout, grid->key).ascent -
                                           layout_metrics(layout, grid->rest).ascent;
     if (row->now.line_count > 0)
-        layout_draw(layout, &row->now, "title", grid->now_x, now_top, colour);
+        layout_draw(layout, &row->now, "title", grid->now.x, now_top, colour);
     if (row->time)
         draw_next(layout, grid, row, next_top);
 }
@@ -224,11 +227,11 @@ static const char *date_and_page(const struct layout *layout, const struct view 
     return kept ? kept : "";
 }
 
-// The rooms from `from` on that fit onto one page, at most `most` of them; at least one.
-static size_t page_end(const struct row *rows, size_t count, size_t from, size_t most, int room)
+// The end of the page that begins with the row `from`: as many as fit, at least one and at most `max_rooms`.
+static size_t page_end(const struct row *rows, size_t count, size_t from, size_t max_rooms, int room)
 {
     size_t end = from;
-    for (int used = 0; end < count && end < from + most; end++) {
+    for (int used = 0; end < count && end < from + max_rooms; end++) {
         used += rows[end].height;
         if (used > room && end > from)
             break;
@@ -236,16 +239,16 @@ static size_t page_end(const struct row *rows, size_t count, size_t from, size_t
     return end;
 }
 
-static int pages_with(const struct row *rows, size_t count, size_t most, int room)
+static int pages_with(const struct row *rows, size_t count, size_t max_rooms, int room)
 {
     int pages = 0;
     for (size_t from = 0; from < count; pages++)
-        from = page_end(rows, count, from, most, room);
+        from = page_end(rows, count, from, max_rooms, room);
     return pages > 0 ? pages : 1;
 }
 
-// Pages of one length where they can be: three and three rather than five and one.
-static size_t rows_a_page(const struct row *rows, size_t count, int room, int *pages)
+// Rows a page: evenly many, three and three rather than five and one, where that needs no more pages.
+static size_t rows_per_page(const struct row *rows, size_t count, int room, int *pages)
 {
     *pages = pages_with(rows, count, count, room);
     size_t even = (count + (size_t)*pages - 1) / (size_t)*pages;
@@ -258,10 +261,10 @@ static void draw_page(const struct layout *layout, const struct grid *grid, cons
     int used = 0;
     for (size_t i = 0; i < count; i++)
         used += rows[i].height;
-    // What is left is shared out, up to a third of a row.
+    // Spare height is shared among the rows, up to a third of a row each.
     int spare = count > 0 && room > used ? (room - used) / (int)count : 0;
-    int most = count > 0 ? used / (int)count / 3 : 0;
-    spare = layout->format == FORMAT_BAR ? 0 : spare < most ? spare : most;
+    int max_spare = count > 0 ? used / (int)count / 3 : 0;
+    spare = layout->format == FORMAT_BAR ? 0 : spare < max_spare ? spare : max_spare;
     for (size_t i = 0; i < count; i++) {
         widget_rule(layout, top);
         draw_row(layout, grid, &rows[i], top + grid->padding + spare / 2);
@@ -269,7 +272,7 @@ static void draw_page(const struct layout *layout, const struct grid *grid, cons
     }
 }
 
-void rooms_slide_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     struct grid grid = grid_of(&layout, view);
@@ -286,12 +289,14 @@ void rooms_slide_compose(const struct view *view, const struct style *style, str
         head += layout_metrics(&layout, grid.label).cap_height + layout_px(&layout, 20);
     // The last row's padding may reach into the margin.
     int room = layout.bottom + grid.padding - head;
-    size_t most = rows_a_page(rows, count, room, &scene->pages);
+    size_t max_rooms = rows_per_page(rows, count, room, &scene->pages);
     int page = view->page % scene->pages;
     size_t from = 0;
     for (int i = 0; i < page; i++)
-        from = page_end(rows, count, from, most, room);
+        from = page_end(rows, count, from, max_rooms, room);
     widget_header(&layout, view, i18n_say("All rooms"), date_and_page(&layout, view, page));
     int top = draw_labels(&layout, &grid, widget_body_top(&layout));
-    draw_page(&layout, &grid, rows + from, page_end(rows, count, from, most, room) - from, top, room);
+    draw_page(&layout, &grid, rows + from, page_end(rows, count, from, max_rooms, room) - from, top, room);
 }
+
+const struct slide rooms_slide = {.name = "hall", .applies = applies, .compose = compose, .page_s = 8};

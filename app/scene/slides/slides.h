@@ -1,72 +1,34 @@
-// Every slide's row, for the table in slide.c.
+// All slides, for the table in slide.c. Each is defined at the end of its file.
 #ifndef PLUMBLINE_SCENE_SLIDES_SLIDES_H
 #define PLUMBLINE_SCENE_SLIDES_SLIDES_H
 
 #include "scene/slide.h"
 
-bool now_applies(const struct view *view);
-void now_compose(const struct view *view, const struct style *style, struct scene *scene);
+extern const struct slide about_slide;
+extern const struct slide agenda_slide;
+extern const struct slide break_slide;
+extern const struct slide change_slide;
+extern const struct slide emergency_slide;
+extern const struct slide handover_slide;
+extern const struct slide identify_slide;
+extern const struct slide info_slide;
+extern const struct slide next_slide;
+extern const struct slide night_slide;
+extern const struct slide notice_slide;
+extern const struct slide now_slide;
+extern const struct slide picture_slide;
+extern const struct slide rooms_slide;
+extern const struct slide timer_slide;
 
-bool next_applies(const struct view *view);
-void next_compose(const struct view *view, const struct style *style, struct scene *scene);
+// Of states.c.
+extern const struct slide before_slide;
+extern const struct slide after_slide;
+extern const struct slide over_slide;
+extern const struct slide empty_slide;
+extern const struct slide unknown_slide;
+extern const struct slide missing_slide;
 
-bool agenda_slide_applies(const struct view *view);
-void agenda_slide_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool break_applies(const struct view *view);
-void break_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool change_applies(const struct view *view);
-void change_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool before_applies(const struct view *view);
-void before_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool after_applies(const struct view *view);
-void after_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool over_applies(const struct view *view);
-void over_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool empty_applies(const struct view *view);
-void empty_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool unknown_applies(const struct view *view);
-void unknown_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool missing_applies(const struct view *view);
-void missing_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool rooms_slide_applies(const struct view *view);
-void rooms_slide_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool about_applies(const struct view *view);
-void about_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool info_applies(const struct view *view);
-void info_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool picture_applies(const struct view *view);
-void picture_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool notice_applies(const struct view *view);
-void notice_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool emergency_applies(const struct view *view);
-void emergency_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool night_applies(const struct view *view);
-void night_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool identify_applies(const struct view *view);
-void identify_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool timer_slide_applies(const struct view *view);
-void timer_slide_compose(const struct view *view, const struct style *style, struct scene *scene);
-
-bool handover_applies(const struct view *view);
-// When it begins or ends to apply next; INT64_MAX for not soon.
+// When the handover starts or stops applying next, as far as the current talk tells; else INT64_MAX.
 int64_t handover_next_change(const struct view *view);
-void handover_compose(const struct view *view, const struct style *style, struct scene *scene);
 
 #endif

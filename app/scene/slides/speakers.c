@@ -1,4 +1,4 @@
-// The people of a talk, flowing over a line or more: each name with the affiliation behind it, as one unit.
+// A talk's speakers as running text: each name with its affiliation is a unit that does not break.
 #include "scene/i18n.h"
 #include "scene/slides/widgets.h"
 
@@ -10,9 +10,9 @@ struct flow {
     struct type_style name_style;
     struct type_style affiliation_style;
     bool affiliations;
-    size_t shown; // how many are named; the others become "and N more"
-    int gap;      // between name and affiliation
-    int kept_px;  // at the right of the line, for "and N more" behind a name that is cut
+    size_t shown;    // this many are named; the others become "and N more"
+    int gap;         // between name and affiliation
+    int reserved_px; // reserved at the right for "and N more" after a name that is cut
     int lines;
     bool draw;
     int x, baseline;
@@ -31,8 +31,8 @@ static int unit_width(const struct flow *flow, const struct speaker *speaker)
     return width;
 }
 
-// Makes room for a unit: behind a dot on this line, else on a new one.
-static void place_unit(struct flow *flow, int width)
+// Moves to the place of the next unit: after a dot on this line, else on a new one.
+static void start_unit(struct flow *flow, int width)
 {
     const struct layout *layout = flow->layout;
     if (flow->x == layout->left)
@@ -49,11 +49,12 @@ static void place_unit(struct flow *flow, int width)
     flow->lines++;
 }
 
-static void put(struct flow *flow, struct type_style style, enum colour colour, const char *text)
+static void flow_text(struct flow *flow, struct type_style style, enum colour colour, const char *text)
 {
-    int most = flow->layout->right - flow->kept_px - flow->x;
+    int max_width = flow->layout->right - flow->reserved_px - flow->x;
     if (flow->draw)
-        flow->x = layout_line(flow->layout, "speakers", style, flow->x, flow->baseline, most, colour, text);
+        flow->x =
+            layout_line(flow->layout, "speakers", style, flow->x, flow->baseline, max_width, colour, text);
     else
         flow->x += layout_width(flow->layout, style, text);
 }
@@ -64,37 +65,37 @@ static const char *and_more(const struct flow *flow)
     return rest > 0 ? arena_format(&flow->layout->scene->arena, i18n_say("and %zu more"), rest) : NULL;
 }
 
-// Sets everything, or only counts the lines. `flow->x` and `baseline` are where it begins.
-static void run(struct flow *flow)
+// Draws everything from `x` and `baseline` on, or only counts the lines.
+static void flow_all(struct flow *flow)
 {
     flow->lines = 1;
     for (size_t i = 0; i < flow->shown; i++) {
         const struct speaker *speaker = &flow->item->speakers[i];
-        place_unit(flow, unit_width(flow, speaker));
-        put(flow, flow->name_style, COLOUR_TEXT, speaker->name);
+        start_unit(flow, unit_width(flow, speaker));
+        flow_text(flow, flow->name_style, COLOUR_TEXT, speaker->name);
         if (!flow->affiliations || speaker->affiliation[0] == '\0')
             continue;
         flow->x += flow->gap;
         if (flow->x < flow->layout->right)
-            put(flow, flow->affiliation_style, COLOUR_TEXT_SECONDARY, speaker->affiliation);
+            flow_text(flow, flow->affiliation_style, COLOUR_TEXT_SECONDARY, speaker->affiliation);
     }
     const char *more = and_more(flow);
     if (!more)
         return;
-    flow->kept_px = 0;
-    place_unit(flow, layout_width(flow->layout, flow->affiliation_style, more));
-    put(flow, flow->affiliation_style, COLOUR_TEXT_SECONDARY, more);
+    flow->reserved_px = 0;
+    start_unit(flow, layout_width(flow->layout, flow->affiliation_style, more));
+    flow_text(flow, flow->affiliation_style, COLOUR_TEXT_SECONDARY, more);
 }
 
-// Does everything find room on so many lines, if what is wider than one is cut?
+// Does everything fit into so many lines, if units wider than a line are cut?
 static bool fits_cut(struct flow flow, int max_lines)
 {
     flow.draw = false;
-    run(&flow);
+    flow_all(&flow);
     return flow.lines <= max_lines;
 }
 
-// And nobody with half a name or affiliation?
+// Does it fit without cutting any?
 static bool fits(const struct flow *flow, int max_lines)
 {
     const struct layout *layout = flow->layout;
@@ -110,13 +111,13 @@ static void set_size(struct flow *flow, int size)
     flow->affiliation_style = layout_style(flow->layout, FACE_DISPLAY, size - 2);
 }
 
-// Smaller before less: first the size gives way, then affiliations, then the last of the people.
-static void choose(struct flow *flow, int max_lines)
+// Shrinks until it fits: the size first, then the affiliations go, then the last speakers.
+static void shrink_to_fit(struct flow *flow, int max_lines)
 {
-    // Many more than this cannot be read anyway, and each try sets them all.
-    enum { MOST = 16, STEP = 4 };
-    if (flow->shown > MOST)
-        flow->shown = MOST;
+    // More could not be read anyway, and every attempt measures all.
+    enum { SHOWN_MAX = 16, STEP = 4 };
+    if (flow->shown > SHOWN_MAX)
+        flow->shown = SHOWN_MAX;
     flow->affiliations = true;
     for (int size = SIZE_SPEAKERS; size >= SIZE_BODY; size -= STEP) {
         set_size(flow, size);
@@ -129,12 +130,12 @@ static void choose(struct flow *flow, int max_lines)
         if (fits(flow, max_lines))
             return;
     }
-    // One name that no line can take is no reason to leave out the others.
+    // A name wider than a line is cut: it does not cost the others their place.
     while (flow->shown > 1 && !fits_cut(*flow, max_lines))
         flow->shown--;
     const char *more = and_more(flow);
     if (more && !fits_cut(*flow, max_lines))
-        flow->kept_px = dot_width(flow) + layout_width(flow->layout, flow->affiliation_style, more);
+        flow->reserved_px = dot_width(flow) + layout_width(flow->layout, flow->affiliation_style, more);
 }
 
 int widget_speakers(const struct layout *layout, const struct item *item, int top, int bottom, int max_lines)
@@ -148,10 +149,10 @@ int widget_speakers(const struct layout *layout, const struct item *item, int to
     struct type_metrics metrics = layout_metrics(layout, flow.name_style);
     int room = (bottom - top) / metrics.line_height;
     max_lines = room < max_lines ? (room > 0 ? room : 1) : max_lines;
-    choose(&flow, max_lines);
+    shrink_to_fit(&flow, max_lines);
     metrics = layout_metrics(layout, flow.name_style);
     flow.draw = true;
     flow.baseline = top + metrics.ascent;
-    run(&flow);
+    flow_all(&flow);
     return flow.baseline + metrics.descent;
 }

@@ -1,5 +1,5 @@
-// The honest states: before and after the day, a day without anything here, the end of it all, and what is
-// the case where there is no such room or no schedule.
+// The states without a current item: before and after the day, a day without items here, after the event, and
+// a missing room or schedule.
 #include "scene/i18n.h"
 #include "scene/slides/idle.h"
 #include "scene/slides/slides.h"
@@ -9,48 +9,48 @@ static bool in_phase(const struct view *view, enum phase phase)
     return view->agenda && view->agenda->phase == phase;
 }
 
-bool before_applies(const struct view *view)
+static bool before_applies(const struct view *view)
 {
     return in_phase(view, PHASE_BEFORE);
 }
 
-bool after_applies(const struct view *view)
+static bool after_applies(const struct view *view)
 {
     return in_phase(view, PHASE_AFTER);
 }
 
-bool over_applies(const struct view *view)
+static bool over_applies(const struct view *view)
 {
     return in_phase(view, PHASE_OVER);
 }
 
-bool empty_applies(const struct view *view)
+static bool empty_applies(const struct view *view)
 {
     return in_phase(view, PHASE_EMPTY);
 }
 
-bool unknown_applies(const struct view *view)
+static bool unknown_applies(const struct view *view)
 {
     return !view->agenda && view->place.unknown;
 }
 
-bool missing_applies(const struct view *view)
+static bool missing_applies(const struct view *view)
 {
     return !view->agenda && !view->place.unknown;
 }
 
-static struct idle_run quiet(const char *text)
+static struct idle_run secondary_run(const char *text)
 {
     return (struct idle_run){.colour = COLOUR_TEXT_SECONDARY, .text = text};
 }
 
-static struct idle_run loud(enum colour colour, const char *text)
+static struct idle_run strong_run(enum colour colour, const char *text)
 {
     return (struct idle_run){.colour = colour, .strong = true, .text = text};
 }
 
-// What people come for: a talk, where there is one on the same day as whatever comes next.
-static const struct item *comes_for(const struct view *view)
+// What people come for: the next talk, where it is on the day of the next item; else that item.
+static const struct item *continues_with(const struct view *view)
 {
     const struct agenda *agenda = view->agenda;
     const struct schedule *schedule = agenda->programme->schedule;
@@ -60,9 +60,9 @@ static const struct item *comes_for(const struct view *view)
     return agenda->next;
 }
 
-void before_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void before_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    const struct item *first = comes_for(view);
+    const struct item *first = continues_with(view);
     char clock[ZONE_CLOCK_SIZE];
     struct str minutes = {0};
     struct str date = {0};
@@ -73,46 +73,46 @@ void before_compose(const struct view *view, const struct style *style, struct s
         .then_label = i18n_say("FIRST"),
         .then = first,
         .run_count = view->clock.doubt ? 2 : 4};
-    idle.runs[0] = quiet(i18n_say("We start at"));
-    idle.runs[1] = loud(COLOUR_TEXT, zone_clock(view->zone, first->at.start, clock));
-    idle.runs[2] = quiet("·");
-    idle.runs[3] = loud(COLOUR_ACCENT, str_text(&minutes));
+    idle.runs[0] = secondary_run(i18n_say("We start at"));
+    idle.runs[1] = strong_run(COLOUR_TEXT, zone_clock(view->zone, first->at.start, clock));
+    idle.runs[2] = secondary_run("·");
+    idle.runs[3] = strong_run(COLOUR_ACCENT, str_text(&minutes));
     idle_compose(view, style, scene, str_text(&date), &idle);
     str_free(&minutes);
     str_free(&date);
 }
 
-// When it goes on here, by day and time; nothing where it does not.
-static void goes_on(const struct view *view, struct str *day, struct idle *idle)
+// When the programme continues here; says so where it does not.
+static void set_continuation(const struct view *view, struct str *day, struct idle *idle)
 {
-    const struct item *next = comes_for(view);
+    const struct item *next = continues_with(view);
     if (!next) {
-        idle->runs[0] = quiet(i18n_say("Nothing more in this room"));
+        idle->runs[0] = secondary_run(i18n_say("Nothing more in this room"));
         idle->run_count = 1;
         idle->note = i18n_say("The conference goes on in other rooms.");
         return;
     }
     i18n_time(day, view->zone, next->at.start, view->at);
-    idle->runs[0] = quiet(i18n_say("We continue"));
-    idle->runs[1] = loud(COLOUR_TEXT, str_text(day));
+    idle->runs[0] = secondary_run(i18n_say("We continue"));
+    idle->runs[1] = strong_run(COLOUR_TEXT, str_text(day));
     idle->run_count = 2;
     idle->then = next;
     idle->then_label = i18n_say("THEN");
 }
 
-void after_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void after_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct str day = {0};
     struct str date = {0};
     struct idle idle = {.title = i18n_say("That was all for today"), .note = ""};
-    goes_on(view, &day, &idle);
+    set_continuation(view, &day, &idle);
     i18n_date(&date, view->zone, view->at);
     idle_compose(view, style, scene, str_text(&date), &idle);
     str_free(&day);
     str_free(&date);
 }
 
-// A machine that came up without the time cannot know what is on.
+// A machine that started without knowing the time cannot know what is on.
 static void compose_unset(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct idle idle = {
@@ -120,7 +120,7 @@ static void compose_unset(const struct view *view, const struct style *style, st
     idle_compose(view, style, scene, "", &idle);
 }
 
-void empty_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void empty_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     if (view->clock.unset) {
         compose_unset(view, style, scene);
@@ -129,14 +129,14 @@ void empty_compose(const struct view *view, const struct style *style, struct sc
     struct str day = {0};
     struct str date = {0};
     struct idle idle = {.title = i18n_say("Nothing in this room today"), .note = ""};
-    goes_on(view, &day, &idle);
+    set_continuation(view, &day, &idle);
     i18n_date(&date, view->zone, view->at);
     idle_compose(view, style, scene, str_text(&date), &idle);
     str_free(&day);
     str_free(&date);
 }
 
-void over_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void over_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct str line = {0};
     if (view->schedule.title[0] != '\0')
@@ -148,7 +148,7 @@ void over_compose(const struct view *view, const struct style *style, struct sce
     str_free(&line);
 }
 
-// What is the case, for the attendees in large and for those who can mend it below.
+// A problem: in large type for the attendees, below in detail for those who can fix it.
 static void compose_problem(
     const struct view *view, const struct style *style, struct scene *scene, const char *title)
 {
@@ -159,12 +159,21 @@ static void compose_problem(
     str_free(&note);
 }
 
-void unknown_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void unknown_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     compose_problem(view, style, scene, i18n_say("This display does not know its room"));
 }
 
-void missing_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void missing_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     compose_problem(view, style, scene, i18n_say("There is no schedule yet"));
 }
+
+const struct slide before_slide = {.name = "before", .applies = before_applies, .compose = before_compose};
+const struct slide after_slide = {.name = "after", .applies = after_applies, .compose = after_compose};
+const struct slide over_slide = {.name = "over", .applies = over_applies, .compose = over_compose};
+const struct slide empty_slide = {.name = "empty", .applies = empty_applies, .compose = empty_compose};
+const struct slide unknown_slide = {
+    .name = "unknown-room", .applies = unknown_applies, .compose = unknown_compose};
+const struct slide missing_slide = {
+    .name = "no-schedule", .applies = missing_applies, .compose = missing_compose};

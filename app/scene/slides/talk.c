@@ -7,8 +7,8 @@ static int gap_above_speakers(const struct layout *layout)
 
 static int lines_wanted(const struct layout *layout, const struct item *item)
 {
-    static const int most[] = {[FORMAT_LANDSCAPE] = 2, [FORMAT_PORTRAIT] = 4, [FORMAT_BAR] = 1};
-    int wanted = item->speaker_count > 0 ? most[layout->format] : 0;
+    static const int max_lines[] = {[FORMAT_LANDSCAPE] = 2, [FORMAT_PORTRAIT] = 4, [FORMAT_BAR] = 1};
+    int wanted = item->speaker_count > 0 ? max_lines[layout->format] : 0;
     return wanted;
 }
 
@@ -17,13 +17,13 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
     struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
     struct type_metrics metrics = layout_metrics(layout, style);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = SIZE_TITLE,
-        .least = SIZE_TITLE_LEAST,
+        .max_size = SIZE_TITLE,
+        .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout->right - layout->left,
-        .lines = layout->portrait ? 6 : 4};
+        .max_lines = layout->portrait ? 6 : 4};
     struct talk talk = {.item = item, .top = top, .bottom = bottom};
-    // One line of people is what the title yields to; further ones use what it leaves.
+    // The title makes room for one line of speakers; further lines use what it leaves.
     talk.speaker_lines = lines_wanted(layout, item) > 0;
     int gap = gap_above_speakers(layout);
     int line = metrics.ascent + metrics.descent + gap;
@@ -32,7 +32,7 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
     if (talk.title.cut && talk.speaker_lines > 0) {
         fit.height += line;
         struct layout_block alone = layout_fit(layout, item->title, &fit);
-        // People give way to a whole title, not to a few words more of one that is cut even so.
+        // Speakers give way to a complete title, not to a few more words of one that is cut anyway.
         if (!alone.cut) {
             talk.title = alone;
             talk.speaker_lines = 0;

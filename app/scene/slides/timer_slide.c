@@ -1,11 +1,11 @@
-// The chair's and speaker's timer: a countdown half the screen high, worked out from the published schedule.
-// The phase is told by a word, by the colour, by the digits' sign and by the bar.
+// The timer for chair and speaker: a large countdown. Its phase shows in a word, the colours, the digits'
+// sign and the bar.
 #include "scene/i18n.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/timer_state.h"
 #include "scene/slides/widgets.h"
 
-bool timer_slide_applies(const struct view *view)
+static bool applies(const struct view *view)
 {
     struct scene scratch = {0};
     struct timer_state state;
@@ -14,7 +14,7 @@ bool timer_slide_applies(const struct view *view)
     return applies;
 }
 
-// Phase, how the block stands, and clock; returns its bottom.
+// Phase, lateness of the block, and clock; returns its bottom.
 static int draw_header(const struct layout *layout, const struct view *view, const struct timer_state *state)
 {
     struct type_style word = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
@@ -32,7 +32,7 @@ static int draw_header(const struct layout *layout, const struct view *view, con
                        : view->clock.doubt           ? view->clock.doubt
                        : view->schedule.freshness[0] ? view->schedule.freshness
                                                      : view->place.label;
-    // On a portrait screen these stand on a line of their own.
+    // On a portrait screen these have a line of their own.
     int below = layout->portrait ? baseline + layout_metrics(layout, small).line_height : baseline;
     x = layout->portrait ? layout->left : x + gap;
     right = layout->portrait ? layout->right + gap : right;
@@ -66,14 +66,14 @@ static void draw_coming(const struct layout *layout, const struct view *view, co
         layout_line(layout, "next-speakers", text, x, baseline, layout->right - x, state->text, names);
 }
 
-// For whoever announces: the speakers in large, and the next two items. Returns its top.
+// For the moderator: the speakers in large type, and the next two items. Returns its top.
 static int draw_strip(const struct layout *layout, const struct view *view, const struct timer_state *state)
 {
     const struct agenda *agenda = view->agenda;
     struct type_style large = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
     struct type_metrics small = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_BODY));
     const struct item *coming[2] = {agenda->next, agenda->later_count > 0 ? agenda->later[0] : NULL};
-    // What the timer waits for is said already.
+    // The item that the timer waits for is shown already.
     if (coming[0] == state->timer.item) {
         coming[0] = coming[1];
         coming[1] = agenda->later_count > 1 ? agenda->later[1] : NULL;
@@ -108,11 +108,11 @@ static int draw_footer(const struct layout *layout, const struct timer_state *st
         return baseline - metrics.ascent;
     }
     struct layout_fit fit = {.face = style.face,
-        .most = SIZE_LEFT,
-        .least = SIZE_SPEAKERS,
+        .max_size = SIZE_LEFT,
+        .min_size = SIZE_SPEAKERS,
         .width = layout->right - layout->left,
         .height = layout->height / 4,
-        .lines = 4};
+        .max_lines = 4};
     struct layout_block title = layout_fit(layout, state->timer.item->title, &fit);
     int top = baseline - metrics.ascent - gap - title.height;
     layout_draw(layout, &title, "stage-title", layout->left, top, state->text);
@@ -120,7 +120,7 @@ static int draw_footer(const struct layout *layout, const struct timer_state *st
     return top;
 }
 
-// The size in which the digits fill their room: capitals and widths grow with it in proportion.
+// The size in which the digits fill their box: heights and widths grow in proportion to it.
 static int digits_size(const struct layout *layout, const char *widest, int width, int height)
 {
     enum { REFERENCE = 200 };
@@ -129,11 +129,11 @@ static int digits_size(const struct layout *layout, const char *widest, int widt
     int wide = layout_width(layout, style, widest);
     int by_height = cap > 0 ? REFERENCE * height / cap : REFERENCE;
     int by_width = wide > 0 ? REFERENCE * width / wide : REFERENCE;
-    int size = (by_height < by_width ? by_height : by_width) * 99 / 100; // what rounding may add
+    int size = (by_height < by_width ? by_height : by_width) * 99 / 100; // a margin for rounding
     return size > layout->style->key_px ? size : layout->style->key_px;
 }
 
-// In the middle of their room. Sized by zeros, so that they keep their size while they count.
+// Centred in their box. Sized for zeros, so that the size stays while they count.
 static void draw_digits(const struct layout *layout, const struct timer_state *state, const struct box *room)
 {
     struct str widest = {0};
@@ -149,7 +149,7 @@ static void draw_digits(const struct layout *layout, const struct timer_state *s
         state->digits);
 }
 
-// Do the digits find room between `top` and what stands below them?
+// Do the digits fit between `top` and the footer?
 static bool has_room_below(const struct layout *layout, int top)
 {
     struct type_metrics digits =
@@ -160,26 +160,26 @@ static bool has_room_below(const struct layout *layout, int top)
     return top + digits.cap_height + below <= layout->bottom;
 }
 
-// A message to the speaker: as large as its box allows.
+// A message to the speaker, as large as its box allows.
 static void draw_message(const struct layout *layout, const struct adjustment *message, struct box box)
 {
     int padding = layout_px(layout, layout->format == FORMAT_BAR ? 10 : 28);
-    // On a bar it need not be read farther than the title is.
+    // On a bar it may be as small as secondary text.
     bool bar = layout->format == FORMAT_BAR;
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = 150,
-        .least = bar ? SIZE_SMALL : SIZE_TITLE_LEAST,
+        .max_size = 150,
+        .min_size = bar ? SIZE_SMALL : SIZE_TITLE_MIN,
         .key = !bar,
         .width = box.w - 2 * padding,
         .height = box.h - padding,
-        .lines = 4};
+        .max_lines = 4};
     struct layout_block text = layout_fit(layout, message->text, &fit);
     scene_fill(layout->scene, "message-ground", box, layout_px(layout, 16), COLOUR_INFO);
     layout_draw(
         layout, &text, "message", box.x + padding, box.y + (box.h - text.height) / 2, COLOUR_BACKGROUND);
 }
 
-// What the chair is about to do, what it does to the rest, and how to go on.
+// The chair's action, its effect on the rest, and the keys.
 static void draw_panel(const struct layout *layout, const struct timer_panel *panel, struct box box)
 {
     bool bar = layout->format == FORMAT_BAR;
@@ -190,21 +190,22 @@ static void draw_panel(const struct layout *layout, const struct timer_panel *pa
     int hint = panel->hint[0] && !bar ? metrics.line_height : 0;
     scene_fill(layout->scene, "panel-ground", box, layout_px(layout, 16), COLOUR_SURFACE);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .most = SIZE_TITLE_LEAST,
-        .least = SIZE_SPEAKERS,
+        .max_size = SIZE_TITLE_MIN,
+        .min_size = SIZE_SPEAKERS,
         .width = width,
         .height = box.h,
-        .lines = 1};
+        .max_lines = 1};
     struct layout_block title = layout_fit(layout, panel->title, &fit);
     int top = layout_draw(layout, &title, "panel-title", box.x + padding, box.y + padding / 2, COLOUR_TEXT);
     int left = box.y + box.h - padding / 2 - hint - top;
     struct layout_fit rest = {.face = FACE_TEXT,
-        .most = SIZE_SPEAKERS,
-        .least = SIZE_SMALL,
+        .max_size = SIZE_SPEAKERS,
+        .min_size = SIZE_SMALL,
         .width = width,
         .height = left,
-        .lines = metrics.line_height > 0 && left / metrics.line_height < 4 ? left / metrics.line_height : 4};
-    if (panel->effect[0] && rest.lines > 0) {
+        .max_lines =
+            metrics.line_height > 0 && left / metrics.line_height < 4 ? left / metrics.line_height : 4};
+    if (panel->effect[0] && rest.max_lines > 0) {
         struct layout_block effect = layout_fit(layout, panel->effect, &rest);
         layout_draw(layout, &effect, "panel-effect", box.x + padding, top, COLOUR_TEXT);
     }
@@ -213,18 +214,19 @@ static void draw_panel(const struct layout *layout, const struct timer_panel *pa
             box.y + box.h - padding / 2 - metrics.descent, width, COLOUR_TEXT, panel->hint);
 }
 
-// What takes the countdown's lower third, on a bar its right half: cuts that off the digits' room.
-static void draw_third(const struct layout *layout, const struct view *view, struct box *room)
+// The panel or message, in the lower third of the digits' box, on a bar in its right half. Subtracts it from
+// the box.
+static void draw_overlay(const struct layout *layout, const struct view *view, struct box *room)
 {
     const struct timer_view *timer = view->timer;
     bool bar = layout->format == FORMAT_BAR;
     int gap = layout_px(layout, 24);
     if (!timer || (!timer->panel && !timer->message))
         return;
-    int least = !timer->panel                     ? layout_px(layout, 150)
-                : timer->panel->effect[0] == '\0' ? layout_px(layout, 170)
-                                                  : layout_px(layout, 330);
-    int height = timer->panel || room->h / 3 < least ? least : room->h / 3;
+    int min_height = !timer->panel                     ? layout_px(layout, 150)
+                     : timer->panel->effect[0] == '\0' ? layout_px(layout, 170)
+                                                       : layout_px(layout, 330);
+    int height = timer->panel || room->h / 3 < min_height ? min_height : room->h / 3;
     height = height < room->h * 2 / 3 ? height : room->h * 2 / 3;
     struct box box = {room->x, room->y + room->h - height, room->w, height};
     if (bar)
@@ -239,7 +241,7 @@ static void draw_third(const struct layout *layout, const struct view *view, str
         room->h = box.y - gap - room->y;
 }
 
-// Within the margin, where no text stands.
+// A frame in the margin, which is free of text.
 static void draw_pulse(const struct layout *layout, const struct timer_state *state)
 {
     int thick = layout->left / 2;
@@ -251,7 +253,7 @@ static void draw_pulse(const struct layout *layout, const struct timer_state *st
         scene_fill(layout->scene, "pulse", sides[i], 0, state->accent);
 }
 
-void timer_slide_compose(const struct view *view, const struct style *style, struct scene *scene)
+static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct timer_state state;
     struct layout layout = layout_of(scene, style);
@@ -265,7 +267,7 @@ void timer_slide_compose(const struct view *view, const struct style *style, str
         draw_pulse(&layout, &state);
     int top = draw_header(&layout, view, &state) + gap;
     int bottom = layout.bottom;
-    // On a bar for viewers far away the digits come before the title and the bar.
+    // On a bar for distant viewers only the digits fit.
     if (!bar || has_room_below(&layout, top + gap)) {
         if (strip)
             bottom = draw_strip(&layout, view, &state) - layout_px(&layout, 12);
@@ -273,6 +275,8 @@ void timer_slide_compose(const struct view *view, const struct style *style, str
         bottom = timer_bar(&layout, &state, bottom) - gap;
     }
     struct box room = {layout.left, top, layout.right - layout.left, bottom - top};
-    draw_third(&layout, view, &room);
+    draw_overlay(&layout, view, &room);
     draw_digits(&layout, &state, &room);
 }
+
+const struct slide timer_slide = {.name = "stage", .applies = applies, .compose = compose, .ticks = true};

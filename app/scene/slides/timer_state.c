@@ -33,8 +33,8 @@ static const char *word_of(const struct timer *timer)
     }
 }
 
-// Each phase has colours of its own, on a ground that gets louder.
-static void colour(struct timer_state *state)
+// Each phase has its own colours, on a ground that becomes more intense.
+static void set_colours(struct timer_state *state)
 {
     static const struct {
         enum colour ground, text, accent, trough;
@@ -77,7 +77,7 @@ static const char *when_of(const struct view *view, struct scene *scene, const s
     return keep(scene, &text);
 }
 
-// Whole minutes, rounded towards the schedule: half a minute is no news.
+// Whole minutes, rounded towards zero: half a minute does not matter.
 static const char *block_of(const struct view *view, struct scene *scene)
 {
     int64_t minutes = view->timer ? view->timer->behind_s / 60 : 0;
@@ -96,14 +96,14 @@ static const char *digits_of(const struct view *view, struct scene *scene, const
     char clock[ZONE_CLOCK_SIZE];
     struct str text = {0};
     bool waits = timer->phase == TIMER_WAITING || timer->phase == TIMER_BREAK;
-    // By a clock that may be wrong nothing is counted down: the instant itself stands there.
+    // A clock that may be wrong counts nothing down: show the instant itself.
     if (view->clock.doubt)
         str_add_text(
             &text, zone_clock(view->zone, waits ? timer->item->at.start : timer->item->at.end, clock));
     else if (timer->phase == TIMER_OVER && view->timer && view->timer->over_holds)
         str_add_text(&text, "0:00");
     else {
-        // The sign tells the time until a start from the time that is left.
+        // The sign distinguishes the time until a start from the time left.
         if (waits)
             str_add_text(&text, "−");
         i18n_countdown(&text, timer->left_s);
@@ -124,21 +124,21 @@ bool timer_state_of(const struct view *view, struct scene *scene, struct timer_s
     out->when = when_of(view, scene, &out->timer);
     out->block = block_of(view, scene);
     out->digits = digits_of(view, scene, &out->timer);
-    colour(out);
+    set_colours(out);
     return true;
 }
 
-enum { MOST_PIECES = 16 };
+enum { PIECES_MAX = 16 };
 
-// In how many pieces the bar is cut, and what it fills.
+// How the bar is divided and filled.
 struct bar {
     int pieces;
     int64_t whole, gone; // seconds
-    int64_t notch;       // seconds from the start at which it is cut once; 0: not
+    int64_t notch;       // it is divided once, this many seconds from the start; 0: not
 };
 
-// A talk's bar has a cut where its questions begin; questions and last minutes have a piece a minute, the
-// last minute one every ten seconds; over the time it is full.
+// A talk's bar is divided where the questions begin. Questions and last minutes have a piece for each minute,
+// the last minute one for ten seconds; when time is up it is full.
 static struct bar bar_of(const struct timer *timer)
 {
     struct bar bar = {.pieces = 1, .whole = timer->length_s, .gone = timer->length_s - timer->left_s};
@@ -164,11 +164,11 @@ static struct bar bar_of(const struct timer *timer)
         bar.whole = 0;
         break;
     }
-    bar.pieces = bar.pieces < 1 || bar.pieces > MOST_PIECES ? 1 : bar.pieces;
+    bar.pieces = bar.pieces < 1 || bar.pieces > PIECES_MAX ? 1 : bar.pieces;
     return bar;
 }
 
-// The piece of the bar between two seconds of it, in its trough.
+// A piece of the bar, between two of its seconds, with its trough.
 static void draw_piece(const struct layout *layout, const struct timer_state *state, const struct bar *bar,
     struct box whole, int64_t from, int64_t until, int gap)
 {

@@ -10,15 +10,15 @@ struct timer_state {
     struct timer timer;
     const char *word;   // the phase
     const char *when;   // "ends 16:20", in the scene's arena
-    const char *block;  // "block +3 min"; "" where it is on time
-    const char *digits; // the countdown, likewise; by a clock that may be wrong the end's time
+    const char *block;  // "block +3 min"; "" when on time
+    const char *digits; // the countdown; in doubt of the clock the time of its end; in the scene's arena
     enum colour ground, text, accent, trough;
 };
 
-// False where nothing is counted down.
+// False where nothing is counted down here.
 bool timer_state_of(const struct view *view, struct scene *scene, struct timer_state *out);
 
-// The bar, whose shape tells the phase too, above `bottom`; returns its top.
+// Draws the bar, whose shape shows the phase, above `bottom`; returns its top.
 int timer_bar(const struct layout *layout, const struct timer_state *state, int bottom);
 
 #endif

@@ -11,8 +11,8 @@ static struct type_style label_style(const struct layout *layout)
     return style;
 }
 
-// What is not as it should be, ending at `right`, the gravest at the right. Returns where it begins.
-static int put_marks(const struct layout *layout, const struct view *view, int right, int baseline)
+// Warnings, the most serious at `right`. Returns their left.
+static int draw_marks(const struct layout *layout, const struct view *view, int right, int baseline)
 {
     const struct {
         const char *role, *text;
@@ -31,7 +31,7 @@ static int put_marks(const struct layout *layout, const struct view *view, int r
     return right;
 }
 
-// Where the lines of the header stand.
+// The styles and baselines of the header.
 struct header {
     struct type_style room, small, clock;
     int baseline, marks_baseline, session_baseline, bottom;
@@ -59,18 +59,18 @@ static struct header header_of(const struct layout *layout)
     return header;
 }
 
-// The theme's logo, ending at `right`; returns where it begins.
-static int put_logo(const struct layout *layout, const struct header *header, int right)
+// The theme's logo, its right edge at `right`; returns the x of the space left of it.
+static int draw_logo(const struct layout *layout, const struct header *header, int right)
 {
     const struct image *logo = &layout->style->theme->logo;
     if (!logo->path || logo->width <= 0 || logo->height <= 0)
         return right;
     int height = layout_metrics(layout, header->clock).cap_height * 5 / 4;
     int width = (int)((long)height * logo->width / logo->height);
-    int most = layout_px(layout, 300);
-    if (width > most) {
-        height = (int)((long)most * logo->height / logo->width);
-        width = most;
+    int max_width = layout_px(layout, 300);
+    if (width > max_width) {
+        height = (int)((long)max_width * logo->height / logo->width);
+        width = max_width;
     }
     int middle = header->baseline - layout_metrics(layout, header->clock).cap_height / 2;
     scene_image(
@@ -88,11 +88,11 @@ int widget_header(const struct layout *layout, const struct view *view, const ch
         right = layout_line_right(layout, "clock", header.clock, right, header.baseline, layout->width,
                     COLOUR_TEXT, zone_clock(view->zone, view->at, clock)) -
                 gap;
-    right = put_logo(layout, &header, right);
+    right = draw_logo(layout, &header, right);
     if (layout->format == FORMAT_BAR)
-        right = put_marks(layout, view, right, header.baseline);
+        right = draw_marks(layout, view, right, header.baseline);
     else
-        put_marks(layout, view, layout->right, header.marks_baseline);
+        draw_marks(layout, view, layout->right, header.marks_baseline);
     if (!label)
         label = view->place.label[0] != '\0' ? view->place.label : view->schedule.title;
     int x = layout_line(
@@ -100,10 +100,10 @@ int widget_header(const struct layout *layout, const struct view *view, const ch
     if (strcmp(label, beside) == 0)
         beside = "";
     int from = layout->portrait ? layout->left : x + gap;
-    int most = layout->portrait ? layout->right - from : right - from;
-    // A session's name cut to its first letters says nothing.
-    if (layout->portrait || most > 4 * header.small.size_px)
-        layout_line(layout, "session", header.small, from, header.session_baseline, most,
+    int max_width = layout->portrait ? layout->right - from : right - from;
+    // A name cut to a few letters is useless.
+    if (layout->portrait || max_width > 4 * header.small.size_px)
+        layout_line(layout, "session", header.small, from, header.session_baseline, max_width,
             COLOUR_TEXT_SECONDARY, beside);
     return header.bottom;
 }
@@ -131,7 +131,7 @@ int widget_pill(
     int padding = layout_px(layout, 19);
     int height = widget_pill_height(layout);
     int width = layout_width(layout, style, text);
-    // The last letter's tracking is no part of what the eye centres.
+    // Centre without the tracking after the last letter.
     int seen = width - style.size_px * style.tracking / 1000;
     scene_fill(
         layout->scene, role, (struct box){x, top, seen + 2 * padding, height}, layout_px(layout, 6), colour);
@@ -151,7 +151,7 @@ bool widget_same_minute(int64_t a, int64_t b)
     return a / 60 == b / 60;
 }
 
-bool widget_was_elsewhen(const struct item *item)
+bool widget_was_rescheduled(const struct item *item)
 {
     return item->was && !item->cancelled &&
            (!widget_same_minute(item->was->at.start, item->at.start) ||
@@ -161,7 +161,7 @@ bool widget_was_elsewhen(const struct item *item)
 int widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline)
 {
-    if (!widget_was_elsewhen(item))
+    if (!widget_was_rescheduled(item))
         return x;
     struct str times = {0};
     i18n_span(&times, view->zone, item->was->at.start, item->was->at.end, view->at);
@@ -173,7 +173,7 @@ int widget_old_times(const struct layout *layout, const struct view *view, const
     return x;
 }
 
-const char *widget_absent(const struct layout *layout, const struct view *view)
+const char *widget_missing_now(const struct layout *layout, const struct view *view)
 {
     const struct programme *programme = view->agenda->programme;
     struct str text = {0};
@@ -205,7 +205,7 @@ void widget_rule(const struct layout *layout, int y)
         0, COLOUR_RULE);
 }
 
-// The names in a row of text until `count`, and how many are not named.
+// The first `count` names, and how many more there are.
 static const char *join_names(const struct layout *layout, const struct item *item, size_t count)
 {
     struct str names = {0};
@@ -219,22 +219,22 @@ static const char *join_names(const struct layout *layout, const struct item *it
 }
 
 const char *widget_names(
-    const struct layout *layout, struct type_style style, const struct item *item, int most)
+    const struct layout *layout, struct type_style style, const struct item *item, int max_width)
 {
-    enum { MOST_NAMES = 12 };
-    size_t count = item->speaker_count < MOST_NAMES ? item->speaker_count : MOST_NAMES;
+    enum { NAMES_MAX = 12 };
+    size_t count = item->speaker_count < NAMES_MAX ? item->speaker_count : NAMES_MAX;
     if (count == 0)
         return "";
     const char *names = join_names(layout, item, count);
-    while (count > 1 && layout_width(layout, style, names) > most)
+    while (count > 1 && layout_width(layout, style, names) > max_width)
         names = join_names(layout, item, --count);
     return names;
 }
 
-static int old_start(const struct layout *layout, const struct view *view, const struct item *item,
+static int draw_old_start(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline)
 {
-    if (!widget_was_elsewhen(item) || widget_same_minute(item->was->at.start, item->at.start))
+    if (!widget_was_rescheduled(item) || widget_same_minute(item->was->at.start, item->at.start))
         return x;
     struct str time = {0};
     i18n_time(&time, view->zone, item->was->at.start, view->at);
@@ -256,11 +256,11 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     const char *names = widget_names(layout, names_style, item, width);
     struct layout_block title = layout_fit(layout, item->title,
         &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
-            .most = SIZE_BODY + 6,
-            .least = SIZE_BODY,
+            .max_size = SIZE_BODY + 6,
+            .min_size = SIZE_BODY,
             .width = width,
             .height = layout->height,
-            .lines = 2});
+            .max_lines = 2});
     int names_height = names[0] ? names_metrics.line_height : 0;
     int title_top = bottom - names_height - title.height;
     int baseline = title_top - layout_px(layout, 16);
@@ -274,7 +274,7 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
         x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, label) + layout_px(layout, 18);
     x = layout_line(
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
-    old_start(layout, view, item, names_style, x, baseline);
+    draw_old_start(layout, view, item, names_style, x, baseline);
     layout_draw(layout, &title, "coming-title", layout->left, title_top, COLOUR_TEXT);
     layout_line(layout, "coming-speakers", names_style, layout->left, bottom - names_metrics.descent, width,
         COLOUR_TEXT_SECONDARY, names);
@@ -282,7 +282,7 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     return top;
 }
 
-int widget_coming(const struct layout *layout, const struct view *view, const struct item *item,
+int widget_upcoming(const struct layout *layout, const struct view *view, const struct item *item,
     const char *label, int bottom, bool draw)
 {
     if (layout->portrait)
@@ -303,14 +303,14 @@ int widget_coming(const struct layout *layout, const struct view *view, const st
         x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, label) + gap;
     x = layout_line(
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
-    x = old_start(layout, view, item, names_style, x, baseline) + gap;
-    // Names get what the title leaves, two fifths at least.
-    int names_most = (layout->right - x) * 2 / 5;
+    x = draw_old_start(layout, view, item, names_style, x, baseline) + gap;
+    // The names get what the title leaves, at least two fifths.
+    int max_names = (layout->right - x) * 2 / 5;
     int left_over = layout->right - x - layout_width(layout, title_style, item->title) - gap;
-    names_most = left_over > names_most ? left_over : names_most;
-    const char *names = widget_names(layout, names_style, item, names_most);
+    max_names = left_over > max_names ? left_over : max_names;
+    const char *names = widget_names(layout, names_style, item, max_names);
     int names_width = names[0] ? layout_width(layout, names_style, names) + gap : 0;
-    names_width = names_width > names_most ? names_most : names_width;
+    names_width = names_width > max_names ? max_names : names_width;
     enum colour colour = item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT;
     x = layout_line(layout, "coming-title", title_style, x, baseline, layout->right - x - names_width, colour,
         item->title);

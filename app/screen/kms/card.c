@@ -90,7 +90,7 @@ void card_close(struct video_card *card)
 }
 
 // The kernel's console is on the first framebuffer device (fbcon: "con2fb" maps all consoles to it).
-bool card_has_text(const struct video_card *card)
+bool card_has_console(const struct video_card *card)
 {
     char link[64 + CARD_NAME_SIZE];
     char ours[PATH_MAX];

@@ -23,6 +23,6 @@ bool card_open(struct video_card *card, struct error *error);
 void card_close(struct video_card *card); // one that is not open is passed over
 
 // Does the kernel write its text console on this card? True where that cannot be told.
-bool card_has_text(const struct video_card *card);
+bool card_has_console(const struct video_card *card);
 
 #endif

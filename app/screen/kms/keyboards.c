@@ -23,7 +23,7 @@ struct device {
 struct keyboards {
     struct udev *udev;
     bool consoles;                  // there is one of ours
-    bool looked_at;                 // and it is the one that is looked at
+    bool active;                    // and it is the one that is looked at
     bool refused;                   // one was found that this user may not listen to
     struct keyboards_choice choice; // over `names`
     char **names;
@@ -96,7 +96,7 @@ static bool matches(const char *pattern, const char *text)
     return text && fnmatch(pattern, text, 0) == 0;
 }
 
-bool keyboards_is_named(
+bool keyboards_matches(
     const struct keyboards_choice *choice, const char *name, const char *place, const char *const *files)
 {
     static const char folder[] = "/dev/input/";
@@ -122,7 +122,7 @@ static bool is_named(
     struct udev_list_entry *link = udev_device_get_devlinks_list_entry(device);
     for (; link && count < FILES_MAX; link = udev_list_entry_get_next(link))
         files[count++] = udev_list_entry_get_name(link);
-    return keyboards_is_named(&keyboards->choice, libevdev_get_name(evdev),
+    return keyboards_matches(&keyboards->choice, libevdev_get_name(evdev),
         udev_device_get_property_value(device, "ID_PATH"), files);
 }
 
@@ -159,7 +159,7 @@ static bool take(struct keyboards *keyboards, struct udev_device *device, int fd
     if (libevdev_new_from_fd(fd, &evdev) != 0)
         return false;
     bool named = is_named(keyboards, device, evdev);
-    bool heard = named || (keyboards->consoles && keyboards->looked_at);
+    bool heard = named || (keyboards->consoles && keyboards->active);
     if (!heard || epoll_ctl(keyboards->epoll, EPOLL_CTL_ADD, fd, &watched) != 0) {
         libevdev_free(evdev);
         return false;
@@ -203,17 +203,17 @@ static void add_all(struct keyboards *keyboards)
         udev_enumerate_unref(enumerate);
 }
 
-void keyboards_listen(struct keyboards *keyboards, bool looked_at)
+void keyboards_listen(struct keyboards *keyboards, bool active)
 {
-    keyboards->looked_at = looked_at;
-    keymap_forget(keyboards->keymap);
-    for (size_t i = keyboards->count; i-- > 0 && !looked_at;)
+    keyboards->active = active;
+    keymap_reset(keyboards->keymap);
+    for (size_t i = keyboards->count; i-- > 0 && !active;)
         if (!keyboards->devices[i].ours || keyboards->choice.all)
             drop(keyboards, i);
     add_all(keyboards);
 }
 
-bool keyboards_are_refused(const struct keyboards *keyboards)
+bool keyboards_were_denied(const struct keyboards *keyboards)
 {
     return keyboards->refused;
 }
@@ -254,7 +254,7 @@ static bool take_device(const struct keyboards *keyboards, const struct device *
     }
 }
 
-int keyboards_take(struct keyboards *keyboards)
+int keyboards_read(struct keyboards *keyboards)
 {
     int console = 0;
     for (size_t i = keyboards->count; i-- > 0;)

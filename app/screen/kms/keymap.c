@@ -79,7 +79,7 @@ void keymap_free(struct keymap *keymap)
     free(keymap);
 }
 
-void keymap_forget(struct keymap *keymap)
+void keymap_reset(struct keymap *keymap)
 {
     struct xkb_state *fresh = xkb_state_new(keymap->layout);
     if (!fresh)

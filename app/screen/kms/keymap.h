@@ -15,7 +15,7 @@ struct keymap *keymap_new(struct error *error);
 void keymap_free(struct keymap *keymap); // NULL is passed over
 
 // Forgets which keys are down: another console had them.
-void keymap_forget(struct keymap *keymap);
+void keymap_reset(struct keymap *keymap);
 
 enum { KEYMAP_EVENTS = 2 };
 

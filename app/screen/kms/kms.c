@@ -19,7 +19,7 @@ struct kms {
     int width, height; // of the last mode
     bool away;         // another program has the card
     bool dark;
-    char says[1200];
+    char status[1200];
 };
 
 struct kms *kms_new(const char *wanted)
@@ -34,7 +34,7 @@ struct kms *kms_new(const char *wanted)
     kms->card.fd = -1;
     kms->width = 1920;
     kms->height = 1080;
-    snprintf(kms->says, sizeof kms->says, "nothing looked for yet");
+    snprintf(kms->status, sizeof kms->status, "nothing looked for yet");
     return kms;
 }
 
@@ -57,9 +57,9 @@ void kms_free(struct kms *kms)
 
 static void say(struct kms *kms, enum log_level level, const char *text)
 {
-    if (strcmp(kms->says, text) == 0)
+    if (strcmp(kms->status, text) == 0)
         return;
-    snprintf(kms->says, sizeof kms->says, "%s", text);
+    snprintf(kms->status, sizeof kms->status, "%s", text);
     if (level == LOG_LEVEL_WARNING)
         log_warning("%s", text);
     else
@@ -225,7 +225,7 @@ static void apply_darkness(struct kms *kms)
                 kms->card.fd, kms->outputs[i].connector, kms->outputs[i].power, DRM_MODE_DPMS_OFF);
 }
 
-enum kms_change kms_look(struct kms *kms)
+enum kms_change kms_probe(struct kms *kms)
 {
     struct error error = {0};
     int width = kms->width;
@@ -271,7 +271,7 @@ bool kms_flush(struct kms *kms, const SDL_Rect *rects, size_t count)
     return !is_seen(kms) || frame_flush(&kms->frame, rects, count);
 }
 
-bool kms_prove(const struct kms *kms, const SDL_Surface *picture, struct error *error)
+bool kms_verify(const struct kms *kms, const SDL_Surface *picture, struct error *error)
 {
     for (int i = 0; is_seen(kms) && !kms->dark && i < kms->count; i++)
         if (!frame_is_shown(&kms->frame, kms->outputs[i].crtc, picture, error))
@@ -279,7 +279,7 @@ bool kms_prove(const struct kms *kms, const SDL_Surface *picture, struct error *
     return true;
 }
 
-bool kms_stands(const struct kms *kms)
+bool kms_is_showing(const struct kms *kms)
 {
     bool stands = true;
     for (int i = 0; is_seen(kms) && !kms->dark && i < kms->count && stands; i++) {
@@ -290,14 +290,14 @@ bool kms_stands(const struct kms *kms)
     return stands;
 }
 
-void kms_let_go(struct kms *kms)
+void kms_release(struct kms *kms)
 {
     if (kms->card.fd >= 0 && !kms->away)
         drmDropMaster(kms->card.fd);
     kms->away = true;
 }
 
-enum kms_change kms_take_back(struct kms *kms)
+enum kms_change kms_reacquire(struct kms *kms)
 {
     kms->away = false;
     // Where another program has it by now, the card is looked for anew.
@@ -305,7 +305,7 @@ enum kms_change kms_take_back(struct kms *kms)
         drop_card(kms);
         kms->card.name[0] = '\0';
     }
-    return kms_look(kms);
+    return kms_probe(kms);
 }
 
 bool kms_darken(struct kms *kms, bool dark)
@@ -319,24 +319,24 @@ bool kms_darken(struct kms *kms, bool dark)
     return can;
 }
 
-bool kms_has_text(const struct kms *kms)
+bool kms_has_console(const struct kms *kms)
 {
     struct video_card cards[CARDS_MAX];
     int count = kms->card.fd < 0 ? card_list(cards) : 0;
     if (kms->card.fd >= 0)
-        return card_has_text(&kms->card);
+        return card_has_console(&kms->card);
     for (int i = 0; i < count; i++)
         if (output_on_card(kms->wanted, &cards[i]))
-            return card_has_text(&cards[i]);
+            return card_has_console(&cards[i]);
     return true;
 }
 
-bool kms_waits(const struct kms *kms)
+bool kms_is_waiting(const struct kms *kms)
 {
     return !kms->away && kms->count == 0;
 }
 
-const char *kms_says(const struct kms *kms)
+const char *kms_status(const struct kms *kms)
 {
-    return kms->says;
+    return kms->status;
 }

@@ -37,7 +37,7 @@ static void push(Uint8 what)
 static void set_timer(const struct seat *seat)
 {
     struct itimerspec often = {{0}, {0}};
-    if (kms_waits(seat->kms))
+    if (kms_is_waiting(seat->kms))
         often.it_value.tv_sec = often.it_interval.tv_sec = LOOK_AGAIN_S;
     timerfd_settime(seat->timer, 0, &often, NULL);
 }
@@ -54,8 +54,8 @@ static void leave(struct seat *seat)
     seat->away = true;
     if (seat->keyboards)
         keyboards_listen(seat->keyboards, false);
-    if (kms_has_text(seat->kms))
-        kms_let_go(seat->kms);
+    if (kms_has_console(seat->kms))
+        kms_release(seat->kms);
 }
 
 static void enter(struct seat *seat)
@@ -63,7 +63,7 @@ static void enter(struct seat *seat)
     seat->away = false;
     if (seat->keyboards)
         keyboards_listen(seat->keyboards, true);
-    tell(seat, kms_take_back(seat->kms));
+    tell(seat, kms_reacquire(seat->kms));
 }
 
 static bool watch(const struct seat *seat, int descriptor)
@@ -119,7 +119,7 @@ static void hear(struct seat *seat)
     if (!seat->keyboards)
         return;
     keyboards_listen(seat->keyboards, !seat->away);
-    if (keyboards_are_refused(seat->keyboards))
+    if (keyboards_were_denied(seat->keyboards))
         log_warning("keyboards cannot be listened to (is this user in the group input?)");
     else if (seat->vt)
         vt_mute(seat->vt);
@@ -139,7 +139,7 @@ struct seat *seat_open(const struct seat_options *options, struct error *error)
     }
     if (seat->vt && !vt_is_active(seat->vt))
         leave(seat);
-    kms_look(seat->kms);
+    kms_probe(seat->kms);
     hear(seat);
     set_timer(seat);
     return seat;
@@ -163,7 +163,7 @@ void seat_close(struct seat *seat)
     free(seat);
 }
 
-struct kms *seat_screen(struct seat *seat)
+struct kms *seat_kms(struct seat *seat)
 {
     return seat->kms;
 }
@@ -175,12 +175,12 @@ int seat_descriptor(const struct seat *seat)
 
 static void take_console(struct seat *seat)
 {
-    for (enum vt_call event = vt_take(seat->vt); event != VT_NOTHING; event = vt_take(seat->vt)) {
+    for (enum vt_request event = vt_read(seat->vt); event != VT_NOTHING; event = vt_read(seat->vt)) {
         if (event == VT_ENTER) {
             enter(seat);
         } else {
             leave(seat);
-            vt_leave(seat->vt);
+            vt_release(seat->vt);
         }
     }
 }
@@ -202,16 +202,16 @@ static bool take_devices(struct seat *seat)
     return changed;
 }
 
-void seat_take(struct seat *seat)
+void seat_dispatch(struct seat *seat)
 {
     uint64_t times;
     bool changed = take_devices(seat);
     changed |= read(seat->timer, &times, sizeof times) > 0;
-    int console = seat->keyboards ? keyboards_take(seat->keyboards) : 0;
+    int console = seat->keyboards ? keyboards_read(seat->keyboards) : 0;
     if (console && seat->vt)
         vt_switch_to(seat->vt, console);
     if (seat->vt)
         take_console(seat);
     if (changed)
-        tell(seat, kms_look(seat->kms));
+        tell(seat, kms_probe(seat->kms));
 }

@@ -24,13 +24,13 @@ struct seat *seat_open(const struct seat_options *options, struct error *error);
 void seat_close(struct seat *seat); // NULL is passed over
 
 // The screen; it belongs to the seat.
-struct kms *seat_screen(struct seat *seat);
+struct kms *seat_kms(struct seat *seat);
 
 // Readable when something came; borrowed.
 int seat_descriptor(const struct seat *seat);
 
 // Takes what came, and puts it into SDL's queue: keys, SDL_WINDOWEVENT_SIZE_CHANGED for another size, and
 // SDL_WINDOWEVENT_EXPOSED where the picture has to be shown again.
-void seat_take(struct seat *seat);
+void seat_dispatch(struct seat *seat);
 
 #endif

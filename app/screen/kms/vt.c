@@ -97,7 +97,7 @@ int vt_descriptor(const struct vt *vt)
     return vt->signals;
 }
 
-enum vt_call vt_take(struct vt *vt)
+enum vt_request vt_read(struct vt *vt)
 {
     struct signalfd_siginfo told;
     if (read(vt->signals, &told, sizeof told) != (ssize_t)sizeof told)
@@ -108,7 +108,7 @@ enum vt_call vt_take(struct vt *vt)
     return VT_ENTER;
 }
 
-void vt_leave(struct vt *vt)
+void vt_release(struct vt *vt)
 {
     ioctl(vt->console, VT_RELDISP, 1);
 }

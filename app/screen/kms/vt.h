@@ -25,17 +25,17 @@ bool vt_is_active(const struct vt *vt);
 // Readable when the kernel has something to tell; borrowed.
 int vt_descriptor(const struct vt *vt);
 
-enum vt_call {
+enum vt_request {
     VT_NOTHING,
-    VT_LEAVE, // another console is asked for, and waits for vt_leave
+    VT_LEAVE, // another console is asked for, and waits for vt_release
     VT_ENTER, // ours is looked at again
 };
 
 // What the kernel has told; to be asked until there is nothing.
-enum vt_call vt_take(struct vt *vt);
+enum vt_request vt_read(struct vt *vt);
 
 // Lets the other console come up.
-void vt_leave(struct vt *vt);
+void vt_release(struct vt *vt);
 
 // Asks for console `number`.
 void vt_switch_to(const struct vt *vt, int number);

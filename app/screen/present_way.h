@@ -1,7 +1,0 @@
-// How pixels are brought to a window (screen/present.h says what each does).
-#ifndef PLUMBLINE_SCREEN_PRESENT_WAY_H
-#define PLUMBLINE_SCREEN_PRESENT_WAY_H
-
-enum present_way { PRESENT_AUTO, PRESENT_SURFACE, PRESENT_RENDERER };
-
-#endif
