@@ -1,4 +1,4 @@
-// Chooses the reader by what the document is.
+// Chooses the reader that recognises the document.
 #include "schedule/readers/readers.h"
 #include "schedule/schedule.h"
 
@@ -6,7 +6,7 @@
 
 static const struct reader *const readers[] = {&reader_indico_timetable, &reader_indico_event, &reader_frab};
 
-// Documents that are met where a schedule was meant to be, by name.
+// Names documents that people mistake for a schedule.
 static bool explain(const json_t *root, struct error *error)
 {
     const char *type = json_string_value(json_member(root, "_type"));
