@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-// Where it is a URL that lacks its "http://", it may hold a key.
+// The path may be a URL without its "http://", with a key in it.
 static void explain_missing(const char *path, int reason, struct error *error)
 {
     struct str shown = {0};

@@ -55,7 +55,7 @@ static void copy_text(const json_t *head, const char *key, char *out, size_t siz
         memcpy(out, text, strlen(text) + 1);
 }
 
-// Takes the head's line apart and copies the body. Where there was no memory `why` says so.
+// Parses the header line and copies the body. `why` is set if memory ran out.
 static bool parse(struct str *bytes, struct cached_schedule *out, struct error *why)
 {
     const char *end = memchr(str_text(bytes), '\n', bytes->length < MAX_HEAD ? bytes->length : MAX_HEAD);
