@@ -12,11 +12,9 @@ void controls_open(
     const struct config *config = display->config;
     controls->display = display;
     controls->exec = exec;
-    controls->is_timer = (display_kind(display, now) == VIEW_TIMER) != controls->toggled;
-    if (!controls->inherited) {
-        controls->strip = config->timer.strip;
-        controls->locked = config->keys.locked;
-    }
+    controls->is_timer = display_kind(display, now) == VIEW_TIMER;
+    controls->strip = controls->configured_strip = config->timer.strip;
+    controls->locked = controls->configured_locked = config->keys.locked;
     snprintf(controls->by, sizeof controls->by, exec->display ? "%s@%s" : "%s", TIMER_ACTION_BY_KEY,
         config->display.name);
 }
@@ -27,12 +25,14 @@ void controls_close(struct controls *controls)
     timer_prompt_free(&controls->prompt);
 }
 
-void controls_inherit(struct controls *controls, const struct controls *from)
+void controls_inherit(struct controls *controls, const struct controls *from, int64_t now)
 {
-    controls->inherited = true;
     controls->toggled = from->toggled;
-    controls->strip = from->strip;
-    controls->locked = from->locked;
+    controls->is_timer = (display_kind(controls->display, now) == VIEW_TIMER) != controls->toggled;
+    if (controls->configured_strip == from->configured_strip)
+        controls->strip = from->strip;
+    if (controls->configured_locked == from->configured_locked)
+        controls->locked = from->locked;
 }
 
 static struct command_sender sender_of(const struct controls *controls, int64_t now)
