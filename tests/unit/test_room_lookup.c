@@ -16,7 +16,7 @@ static const struct schedule *hotel(void)
 
 static const char *find(const struct schedule *schedule, const char *room, struct error *error)
 {
-    // "Ja" is in the name of another room, too.
+    // "Ja" is also in another room's name.
     static const struct room_alias aliases[] = {
         {"Big room", "Floriana/room-II"}, {"Nowhere", "Gone"}, {"Ja", "Ström"}, {"AULA", "Ström"}};
     struct room_query query = {
