@@ -22,8 +22,6 @@ json_t *json_read(const char *bytes, size_t length, struct error *duplicate, str
 // json_decref, and no value made before may be released in between.
 void json_scratch_begin(void);
 void json_scratch_end(void);
-// Use instead of json_decref; usually does nothing.
-void json_scratch_release(json_t *root);
 
 // A place in a document: a chain on the stacks of the functions that walk down, written out only for
 // messages.

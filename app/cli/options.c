@@ -120,7 +120,7 @@ static const struct row *positional_row(const struct subcommand *command)
     return NULL;
 }
 
-void options_help(const struct subcommand *command, struct str *out)
+static void write_help(const struct subcommand *command, struct str *out)
 {
     const struct row *positional = positional_row(command);
     str_format(out, "plumbline %s - %s\n\n", command->name, command->summary);
@@ -248,7 +248,7 @@ enum options_outcome options_read(
     for (int code; (code = getopt_long(argc, argv, letters, table, NULL)) != -1;) {
         const struct row *row = NULL;
         if (code == HELP_CODE) {
-            options_help(command, message);
+            write_help(command, message);
             return OPTIONS_HELP;
         }
         if (code == TOKEN_CODE) {
