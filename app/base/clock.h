@@ -29,8 +29,8 @@ int64_t clock_wait_ms(const struct clock *clock, int64_t at_ms);
 int64_t clock_tick_ms(void);
 
 // Milliseconds for waiting on other threads (CLOCK_MONOTONIC): standing still while the machine is suspended.
-int64_t clock_wait_tick_ms(void);
-int64_t clock_wait_tick_us(void); // in microseconds
+int64_t clock_monotonic_ms(void);
+int64_t clock_monotonic_us(void); // the same in microseconds
 
 // What the clock shows minus clock_tick_ms(). A real clock's offset changes only when it is set.
 int64_t clock_offset_ms(const struct clock *clock);

@@ -52,7 +52,7 @@ static void fetch(struct feed *feed)
     fetch_answer_free(&answer);
 }
 
-// Waits until an instant of clock_wait_tick_ms. True if a refresh or the end is wanted earlier.
+// Waits until an instant of clock_monotonic_ms. True if a refresh or the end is wanted earlier.
 static bool wait_until(struct feed *feed, int64_t at_ms)
 {
     struct timespec until = {.tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000};
@@ -79,9 +79,9 @@ static void wait_for_next(struct feed *feed)
     };
     int64_t delay = backoff_delay_ms(&backoff);
     feed->pace.settled = feed->pace.settled || feed->pace.failures == 0;
-    int64_t due = clock_wait_tick_ms() + delay;
-    for (bool early = false; !early && clock_wait_tick_ms() < due;) {
-        int64_t retry = feed->writer.failed ? clock_wait_tick_ms() + CACHE_RETRY_MS : due;
+    int64_t due = clock_monotonic_ms() + delay;
+    for (bool early = false; !early && clock_monotonic_ms() < due;) {
+        int64_t retry = feed->writer.failed ? clock_monotonic_ms() + CACHE_RETRY_MS : due;
         early = wait_until(feed, retry < due ? retry : due);
         if (!early)
             feed_retry_cache(feed);
