@@ -49,7 +49,7 @@ struct civil civil_from_seconds(int64_t seconds)
     };
 }
 
-// Does it exist, in the years 1970 to 2199? Beyond them a schedule is not believed.
+// Is it an existing date and time from 1970 to 2199? A schedule with other years is not believed.
 static bool is_valid(const struct civil *civil)
 {
     if (civil->year < 1970 || civil->year > 2199 || civil->month < 1 || civil->month > 12 || civil->day < 1 ||
