@@ -222,7 +222,7 @@ static bool refuse_target(const char *path, const struct file_target *target, st
 {
     if (target->exists && S_ISDIR(target->info.st_mode))
         return fail(path, EISDIR, error);
-    return error_set(error, "%s: cannot be written: it is no regular file", path);
+    return error_set(error, "%s: cannot be written: it is not a regular file", path);
 }
 
 static bool replace(const char *path, const struct file_content *content, struct error *error)

@@ -224,8 +224,7 @@ json_t *json_read(const char *bytes, size_t length, struct error *duplicate, str
     }
     size_t bad = 0;
     if (!text_is_utf8(bytes, length, &bad)) {
-        error_set(error, "not UTF-8: byte %zu (0x%02X) cannot stand there", bad,
-            (unsigned)(unsigned char)bytes[bad]);
+        error_set(error, "not UTF-8: byte %zu (0x%02X) is invalid", bad, (unsigned)(unsigned char)bytes[bad]);
         return NULL;
     }
     json_error_t what = {0};

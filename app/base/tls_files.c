@@ -117,7 +117,7 @@ bool tls_pair_has_expired(const struct tls_pair *pair, int64_t now, struct error
     struct civil date = civil_from_seconds(pair->expires);
     if (pair->expires > now)
         return false;
-    error_set(why, "the certificate expired on %04d-%02d-%02d: browsers will warn of it", date.year,
+    error_set(why, "the certificate expired on %04d-%02d-%02d: browsers will warn about it", date.year,
         date.month, date.day);
     return true;
 }

@@ -137,7 +137,7 @@ static const struct schedule *read_fallback(const struct feed *feed, struct erro
     struct fetch_answer answer = {0};
     const struct schedule *schedule = NULL;
     if (!address_path(feed->options.fallback, &path))
-        error_set(error, "it must be a file of this machine");
+        error_set(error, "it must be a local file");
     else if (fetch_file(str_text(&path), NULL, FETCH_LIMIT_BYTES, &answer, error) == FETCH_NEW)
         schedule = schedule_read(str_text(&answer.body), answer.body.length, &feed->options.hints, error);
     if (schedule && schedule->item_count == 0) {

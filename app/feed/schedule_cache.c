@@ -106,7 +106,7 @@ bool schedule_cache_read(
         if (why.code == ERROR_MEMORY)
             ok = error_memory(error, "%s: not enough memory for the last good schedule", path.text);
         else
-            ok = error_set(error, "%s: damaged; the last good schedule is not taken from it", path.text);
+            ok = error_set(error, "%s: damaged; the last good schedule cannot be read from it", path.text);
         schedule_cache_free(out);
     }
     str_free(&bytes);

@@ -172,7 +172,7 @@ static void drop_repetitions(struct builder *builder, struct item_list *list)
     for (size_t i = 0; i < list->count; i++) {
         if (kept > 0 && schedule_internal_compare(&list->items[kept - 1], &list->items[i]) == 0)
             builder_note(builder, FINDING_NOTE, NULL, NULL, "remove the repetition at the publisher",
-                "\"%s\" (%s) stands twice; shown once", list->items[i].title, list->items[i].id);
+                "\"%s\" (%s) appears twice; shown once", list->items[i].title, list->items[i].id);
         else
             list->items[kept++] = list->items[i];
     }

@@ -22,7 +22,7 @@ static bool explain(const json_t *root, struct error *error)
             "this is the CCC hub's second schema (schedule.events); give the address of a frab "
             "schedule.json instead");
     return error_set(error,
-        "JSON, but no schedule that is known: expected Indico's timetable or event export "
+        "JSON, but not a known schedule format: expected Indico's timetable or event export "
         "(\"results\") or a frab/pretalx schedule.json (\"schedule\" with \"conference\")");
 }
 
@@ -36,7 +36,7 @@ static const struct schedule *read_document(const json_t *root, const struct rea
     }
     if (duplicate->code != ERROR_NONE)
         builder_note(builder, FINDING_WARNING, NULL, NULL, "tell the publisher of the schedule",
-            "a key stands twice in one object, the last one counts: %s", duplicate->text);
+            "a key appears twice in one object, the last one counts: %s", duplicate->text);
     if (!reader->read(root, hints, builder, error)) {
         if (builder_out_of_memory(builder))
             error_memory(error, "not enough memory to read it");

@@ -126,8 +126,7 @@ static bool fail(const struct names *names, const char *wanted, int count, struc
     else if (!wanted)
         error_set(error, "no room given; the schedule has %s", list.text);
     else if (count > 1)
-        error_set(
-            error, "more than one %s is meant by \"%.100s\"; the schedule has %s", kind, wanted, list.text);
+        error_set(error, "more than one %s matches \"%.100s\"; the schedule has %s", kind, wanted, list.text);
     else
         error_set(error, "no %s is called \"%.100s\"; the schedule has %s", kind, wanted, list.text);
     str_free(&list);

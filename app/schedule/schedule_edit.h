@@ -17,7 +17,7 @@ struct arena *schedule_edit_arena(struct schedule_edit *edit);
 // Adds a copy of the item, whose room is an index into the base's.
 void schedule_edit_add(struct schedule_edit *edit, const struct item *item);
 
-// The finished schedule (schedule_unref); the derivation is used up. NULL where there was no memory.
+// The finished schedule (schedule_unref). Frees the edit, even on failure. NULL if out of memory.
 const struct schedule *schedule_edit_end(struct schedule_edit *edit);
 
 #endif

@@ -285,7 +285,7 @@ static void what_cannot_be_believed_is_refused(void **state)
         {"{\"results\":{}}", "empty"},
         {"{\"results\":", "not JSON at line 1"},
         {"<!DOCTYPE html><p>Please log in", "a web page came instead of a schedule"},
-        {"{\"hello\":1}", "no schedule that is known"},
+        {"{\"hello\":1}", "not a known schedule format"},
         {"", "not JSON"},
     };
     char *url = feed_server_url(server, "/ok");

@@ -82,7 +82,7 @@ static void a_device_is_no_place_for_a_file(void **state)
         skip();
     assert_false(whole("null", "abc", false));
     assert_int_equal(error.code, ERROR_INVALID);
-    assert_contains(error.text, "null: cannot be written: it is no regular file");
+    assert_contains(error.text, "null: cannot be written: it is not a regular file");
     assert_int_equal(kind_of("null"), S_IFCHR);
     assert_true(state_file_write(folder_file(folder, "null"), "abc", 3, true, &error));
     assert_int_equal(kind_of("null.bad"), S_IFCHR);

@@ -85,9 +85,9 @@ static void pipes_and_devices_are_not_waited_for(void **state)
     assert_int_equal(mkfifo(folder_file(folder, "pipe"), 0600), 0);
     assert_int_equal(symlink("/dev/zero", folder_file(folder, "zero")), 0);
     assert_false(file_read_regular(folder_file(folder, "pipe"), 100, &out, &error));
-    assert_contains(error.text, "is no regular file");
+    assert_contains(error.text, "is not a regular file");
     assert_false(file_read_regular(folder_file(folder, "zero"), 100, &out, &error));
-    assert_contains(error.text, "is no regular file");
+    assert_contains(error.text, "is not a regular file");
     assert_false(file_read_regular(folder, 100, &out, &error));
     assert_contains(error.text, "is a folder");
     str_free(&out);

@@ -108,7 +108,7 @@ static struct span read_span(
     }
     if (value)
         builder_note(walk->builder, FINDING_WARNING, path, "duration", advice,
-            "%s that is no duration (expected \"HH:MM\")", json_kind(value));
+            "%s that is not a duration (expected \"HH:MM\")", json_kind(value));
     const char *end = json_string_value(fields[END]);
     struct civil_parsed parsed;
     struct civil clock = zone_civil(walk->zone, start);

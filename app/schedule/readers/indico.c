@@ -33,7 +33,7 @@ static int64_t end_by_duration(
         return start + minutes * 60;
     if (duration)
         builder_note(builder, FINDING_WARNING, path, "duration", "correct it at the publisher",
-            "%s that is no number of minutes", json_kind(duration));
+            "%s that is not a number of minutes", json_kind(duration));
     return BUILDER_END_UNKNOWN;
 }
 

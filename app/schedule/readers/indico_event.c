@@ -121,7 +121,7 @@ static const struct zone *event_zone(struct builder *builder, const json_t *even
     if (zone)
         return zone;
     builder_note(builder, FINDING_WARNING, path, "timezone", "set \"timezone\" in the config",
-        "no time zone that is known; times are shown in UTC");
+        "no known time zone; times are shown in UTC");
     return builder_zone(builder, "UTC", NULL);
 }
 
