@@ -11,6 +11,10 @@ const char *adjustment_type_name(enum adjustment_type type)
     return names[type];
 }
 
+const char *const notice_level_names[] = {"info", "urgent", NULL};
+const char *const emergency_kind_names[] = {"custom", "test", "evacuate", "lift", NULL};
+const char *const view_names[] = {"room", "hall", "stage", NULL};
+
 void adjustments_free(struct adjustments *adjustments)
 {
     arena_free(&adjustments->arena);
@@ -56,6 +60,21 @@ static int compare_instants(int64_t a, int64_t b)
     return a < b ? -1 : a > b;
 }
 
+// The word for the kind that entries of some types have; NULL for the others.
+static const char *kind_name(const struct adjustment *entry)
+{
+    switch (entry->type) {
+    case ADJUST_NOTICE:
+        return notice_level_names[entry->level];
+    case ADJUST_EMERGENCY:
+        return emergency_kind_names[entry->emergency];
+    case ADJUST_VIEW:
+        return view_names[entry->view];
+    default:
+        return entry->slide;
+    }
+}
+
 // Which of two entries for the same thing holds: the greater. Entries that differ at all are never equal, so
 // that the outcome does not depend on which came first.
 static int compare_strength(const struct adjustment *a, const struct adjustment *b)
@@ -67,7 +86,7 @@ static int compare_strength(const struct adjustment *a, const struct adjustment 
         compare_instants(a->starts_at, b->starts_at), compare_instants(a->ends_at, b->ends_at),
         compare_instants(a->from, b->from), compare_texts(a->room, b->room),
         compare_texts(a->other, b->other), compare_texts(a->title, b->title), compare_texts(a->text, b->text),
-        compare_texts(a->kind, b->kind), compare_texts(a->id, b->id),
+        compare_texts(kind_name(a), kind_name(b)), compare_texts(a->id, b->id),
         compare_instants((int64_t)a->speaker_count, (int64_t)b->speaker_count)};
     for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
         if (orders[i] != 0)
@@ -105,7 +124,7 @@ static struct adjustment copy_entry(struct arena *arena, const struct adjustment
     copy.other = arena_keep(arena, entry->other);
     copy.title = arena_keep(arena, entry->title);
     copy.text = arena_keep(arena, entry->text);
-    copy.kind = arena_keep(arena, entry->kind);
+    copy.slide = arena_keep(arena, entry->slide);
     copy.speakers = arena_alloc(arena, entry->speaker_count, sizeof *copy.speakers);
     for (size_t i = 0; copy.speakers && i < entry->speaker_count; i++)
         copy.speakers[i] = arena_keep(arena, entry->speakers[i]);
@@ -227,7 +246,7 @@ const struct adjustment *adjustments_emergency(const struct adjustments *adjustm
 {
     for (size_t i = 0; i < adjustments->count; i++) {
         const struct adjustment *entry = &adjustments->entries[i];
-        if (entry->type == ADJUST_EMERGENCY && entry->until > now && strcmp(entry->kind, "lift") != 0)
+        if (entry->type == ADJUST_EMERGENCY && entry->until > now && entry->emergency != EMERGENCY_LIFT)
             return entry;
     }
     return NULL;
@@ -235,7 +254,7 @@ const struct adjustment *adjustments_emergency(const struct adjustments *adjustm
 
 static bool is_urgent(const struct adjustment *notice)
 {
-    return strcmp(notice->kind, "urgent") == 0;
+    return notice->level == NOTICE_URGENT;
 }
 
 static bool goes_before(const struct adjustment *a, const struct adjustment *b)

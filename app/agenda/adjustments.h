@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "schedule/schedule.h"
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -37,6 +38,22 @@ enum adjustment_type {
 // "time", "cancel", …
 const char *adjustment_type_name(enum adjustment_type type);
 
+// How much a notice matters: urgent ones come first, and in another colour.
+enum notice_level { NOTICE_INFO, NOTICE_URGENT };
+extern const char *const notice_level_names[]; // "info", "urgent", NULL
+
+enum emergency_kind {
+    EMERGENCY_CUSTOM, // says its text
+    EMERGENCY_TEST,
+    EMERGENCY_EVACUATE,
+    EMERGENCY_LIFT, // ends the one that is on
+};
+extern const char *const emergency_kind_names[]; // "custom", "test", "evacuate", "lift", NULL
+
+// What a display is: a room's door, a foyer's screen of all rooms, or the stage timer.
+enum view_kind { VIEW_ROOM, VIEW_ROOMS, VIEW_TIMER };
+extern const char *const view_names[]; // "room", "hall", "stage", NULL
+
 // Texts are the desk's own. Fields that a type has no use for are NULL or 0.
 struct adjustment {
     enum adjustment_type type;
@@ -57,12 +74,14 @@ struct adjustment {
     const char *other; // ADJUST_SWAP: the id of the item that comes behind it
     int64_t from; // ADJUST_ROOM_DELAY: the first item that starts at this instant or later is the one that
                   // starts at starts_at
-    const char *title;    // ADJUST_RENAME
-    const char *text;     // ADJUST_NOTICE, ADJUST_MESSAGE, ADJUST_EMERGENCY; NULL for a kind that needs none.
-                          // ADJUST_FULL: where to go instead; NULL where that is not known
-    const char *kind;     // ADJUST_NOTICE: "info", "urgent". ADJUST_EMERGENCY: "test", "evacuate", "custom",
-                          // "lift". ADJUST_PIN: the slide. ADJUST_VIEW: "room", "hall", "stage"
-    size_t speaker_count; // ADJUST_SPEAKERS
+    const char *title; // ADJUST_RENAME
+    const char *text;  // ADJUST_NOTICE, ADJUST_MESSAGE, ADJUST_EMERGENCY; NULL for a kind that needs none.
+                       // ADJUST_FULL: where to go instead; NULL where that is not known
+    enum notice_level level;       // ADJUST_NOTICE
+    enum emergency_kind emergency; // ADJUST_EMERGENCY
+    enum view_kind view;           // ADJUST_VIEW
+    const char *slide;             // ADJUST_PIN: its name
+    size_t speaker_count;          // ADJUST_SPEAKERS
     const char **speakers;
 };
 
@@ -144,9 +163,17 @@ size_t adjustments_notices(const struct adjustments *adjustments, const char *ro
 
 // As JSON:
 // {"format":1,"entries":[{"type":"time","item":"c472","number":7,"by":"chair","at":"…","until":"…","starts_at":"…"},…]}
-// with instants in ISO 8601 with an offset; written in UTC. Reading refuses what is no desk with the JSON
-// path and what was expected.
+// with instants in ISO 8601 with an offset; written in UTC. Reading cleans texts for a public screen, and
+// refuses what no entry may say, with the JSON path, what was found and what was expected.
 void adjustments_write(const struct adjustments *adjustments, struct str *out);
 bool adjustments_read(const char *bytes, size_t length, struct adjustments *out, struct error *error);
+bool adjustments_from_json(const json_t *value, struct adjustments *out, struct error *error);
+
+// The format that is written; the only one that is read.
+enum { ADJUSTMENTS_FORMAT = 1 };
+
+// What adjustments_read makes of what adjustments_write writes: the entries as all other displays will have
+// them. Fails as it does.
+bool adjustments_check(const struct adjustments *adjustments, struct adjustments *out, struct error *error);
 
 #endif

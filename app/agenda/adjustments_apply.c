@@ -17,7 +17,7 @@ struct slot {
 struct apply {
     const struct adjustments *adjustments;
     const struct schedule *schedule;
-    struct derivation *derivation;
+    struct schedule_edit *edit;
     int64_t now;
     struct slot *slots; // in the schedule's order
 };
@@ -188,7 +188,7 @@ static const struct item_was *was_of(struct apply *apply, const struct item *ite
 {
     if (item->was)
         return item->was;
-    struct item_was *was = arena_alloc(schedule_edit_arena(apply->derivation), 1, sizeof *was);
+    struct item_was *was = arena_alloc(schedule_edit_arena(apply->edit), 1, sizeof *was);
     if (was)
         *was = (struct item_was){
             .at = item->at, .room = apply->schedule->rooms[item->room].name, .title = item->title};
@@ -197,13 +197,13 @@ static const struct item_was *was_of(struct apply *apply, const struct item *ite
 
 static const char *keep(struct apply *apply, const char *text)
 {
-    return arena_text(schedule_edit_arena(apply->derivation), text, strlen(text));
+    return arena_text(schedule_edit_arena(apply->edit), text, strlen(text));
 }
 
 static void replace_speakers(struct apply *apply, struct item *item, const struct adjustment *entry)
 {
     struct speaker *speakers =
-        arena_alloc(schedule_edit_arena(apply->derivation), entry->speaker_count, sizeof *speakers);
+        arena_alloc(schedule_edit_arena(apply->edit), entry->speaker_count, sizeof *speakers);
     for (size_t i = 0; speakers && i < entry->speaker_count; i++)
         speakers[i] = (struct speaker){.name = keep(apply, entry->speakers[i]), .affiliation = ""};
     item->speakers = speakers;
@@ -231,7 +231,7 @@ static void move(
     struct item there = *item;
     there.was = NULL;
     tombstone.was = was_of(apply, &there); // the time that it has there
-    schedule_edit_add(apply->derivation, &tombstone);
+    schedule_edit_add(apply->edit, &tombstone);
     item->room = room;
 }
 
@@ -247,7 +247,7 @@ static const struct item_timer *timer_of(struct apply *apply, const struct item 
         .due = still && apply->now >= still->ends_at ? still->ends_at : 0,
         .finished = time && time->ends_at && time->at >= time->ends_at};
     struct item_timer *kept = questions || hold || still || timer.finished
-                                  ? arena_alloc(schedule_edit_arena(apply->derivation), 1, sizeof *kept)
+                                  ? arena_alloc(schedule_edit_arena(apply->edit), 1, sizeof *kept)
                                   : NULL;
     if (kept)
         *kept = timer;
@@ -275,7 +275,7 @@ static void finish(struct apply *apply, const struct slot *slot)
         item.was = was_of(apply, published);
     item.timer = timer_of(apply, &item);
     if (item.title)
-        schedule_edit_add(apply->derivation, &item);
+        schedule_edit_add(apply->edit, &item);
 }
 
 static void run(struct apply *apply)
@@ -295,8 +295,8 @@ const struct schedule *adjustments_apply(
     const struct adjustments *adjustments, const struct schedule *schedule, int64_t now)
 {
     struct apply apply = {.adjustments = adjustments, .schedule = schedule, .now = now};
-    apply.derivation = schedule_edit_begin(schedule);
-    if (!apply.derivation)
+    apply.edit = schedule_edit_begin(schedule);
+    if (!apply.edit)
         return NULL;
     apply.slots = calloc(schedule->item_count + 1, sizeof *apply.slots);
     bool fine = apply.slots != NULL;
@@ -306,7 +306,7 @@ const struct schedule *adjustments_apply(
     if (fine)
         run(&apply);
     free(apply.slots);
-    const struct schedule *derived = schedule_edit_end(apply.derivation);
+    const struct schedule *derived = schedule_edit_end(apply.edit);
     if (fine)
         return derived;
     schedule_unref(derived);

@@ -93,6 +93,24 @@ static int by_id(const void *a, const void *b)
     return strcmp((*(const struct item *const *)a)->id, (*(const struct item *const *)b)->id);
 }
 
+bool changes_copy(const struct changes *changes, struct changes *out)
+{
+    *out = (struct changes){0};
+    out->list = arena_alloc(&out->arena, changes->count, sizeof *out->list);
+    for (size_t i = 0; out->list && i < changes->count; i++) {
+        const struct change *change = &changes->list[i];
+        out->list[out->count++] = (struct change){.what = change->what,
+            .id = arena_keep(&out->arena, change->id),
+            .noticed_at = change->noticed_at,
+            .old = copy_side(&out->arena, &change->old),
+            .new = copy_side(&out->arena, &change->new)};
+    }
+    if (out->list && !out->arena.failed)
+        return true;
+    changes_free(out);
+    return false;
+}
+
 static bool index_items(const struct schedule *schedule, struct index *out)
 {
     *out = (struct index){.schedule = schedule};
@@ -244,9 +262,9 @@ static const struct item_was *was_of(struct arena *arena, const struct change_si
 
 // What is no longer where it was stands there still.
 static void add_tombstone(
-    struct derivation *derivation, const struct schedule *schedule, const struct change *change)
+    struct schedule_edit *edit, const struct schedule *schedule, const struct change *change)
 {
-    struct arena *arena = schedule_edit_arena(derivation);
+    struct arena *arena = schedule_edit_arena(edit);
     size_t room = room_named(schedule, change->old.room);
     if (room == schedule->room_count)
         return;
@@ -263,15 +281,15 @@ static void add_tombstone(
     if (item.moved_to)
         item.was = was_of(arena, &change->new); // where it is now, for "moved to Opala, 15:10"
     if (item.id && item.title)
-        schedule_edit_add(derivation, &item);
+        schedule_edit_add(edit, &item);
 }
 
 const struct schedule *changes_apply(const struct changes *changes, const struct schedule *schedule)
 {
-    struct derivation *derivation = schedule_edit_begin(schedule);
+    struct schedule_edit *edit = schedule_edit_begin(schedule);
     struct index index;
-    if (!derivation || !index_items(schedule, &index)) {
-        schedule_unref(derivation ? schedule_edit_end(derivation) : NULL);
+    if (!edit || !index_items(schedule, &index)) {
+        schedule_unref(edit ? schedule_edit_end(edit) : NULL);
         return NULL;
     }
     struct item *items = calloc(schedule->item_count + 1, sizeof *items);
@@ -281,16 +299,16 @@ const struct schedule *changes_apply(const struct changes *changes, const struct
         const struct change *change = &changes->list[i];
         const struct item *item = find(&index, change->id);
         if (item && !item->cancelled && (change->what & (CHANGE_TIME | CHANGE_ROOM | CHANGE_TITLE)))
-            items[item - schedule->items].was = was_of(schedule_edit_arena(derivation), &change->old);
+            items[item - schedule->items].was = was_of(schedule_edit_arena(edit), &change->old);
         if ((change->what & CHANGE_ROOM) || ((change->what & CHANGE_CANCELLED) && !item))
-            add_tombstone(derivation, schedule, change);
+            add_tombstone(edit, schedule, change);
     }
     for (size_t i = 0; items && i < schedule->item_count; i++)
-        schedule_edit_add(derivation, &items[i]);
+        schedule_edit_add(edit, &items[i]);
     bool fine = items != NULL;
     free(items);
     free(index.items);
-    const struct schedule *derived = schedule_edit_end(derivation);
+    const struct schedule *derived = schedule_edit_end(edit);
     if (fine)
         return derived;
     schedule_unref(derived);

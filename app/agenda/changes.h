@@ -48,6 +48,9 @@ struct changes {
 
 void changes_free(struct changes *changes);
 
+// The same list once more. False where there was no memory; `out` is then empty.
+bool changes_copy(const struct changes *changes, struct changes *out);
+
 // A new list: what differs from `old` to `next`, on top of `before`, whose changes are taken on as long as
 // they are not older than `keep_s` at `now`. A change of what was changed before is told from where it was
 // first; one that is taken back is told no more. False where there was no memory; `out` is then empty.

@@ -94,7 +94,7 @@ bool changes_read(const char *bytes, size_t length, struct changes *out, struct 
     }
     json_decref(root);
     if (fine && out->arena.failed)
-        fine = error_set(error, "not enough memory");
+        fine = error_memory(error, "not enough memory");
     if (!fine)
         changes_free(out);
     return fine;

@@ -12,14 +12,14 @@ static const struct item *find_item(const struct schedule *schedule, const char 
     return NULL;
 }
 
-int64_t timer_action_lateness(const struct agenda *agenda, const struct schedule *told)
+int64_t timer_action_lateness(const struct agenda *agenda, const struct schedule *published)
 {
     const struct item *running = timer_running(agenda);
     const struct item *item = running ? running : timer_coming(agenda);
-    const struct item *published = item ? find_item(told, item->id) : NULL;
-    if (!published)
+    const struct item *original = item ? find_item(published, item->id) : NULL;
+    if (!original)
         return 0;
-    return running ? item->at.end - published->at.end : item->at.start - published->at.start;
+    return running ? item->at.end - original->at.end : item->at.start - original->at.start;
 }
 
 static const struct item *told_as(const struct programme *programme, const struct item *item)
@@ -38,15 +38,16 @@ size_t timer_action_effects(const struct programme *before, const struct program
     struct span span = {schedule_day_start(schedule, day), schedule_day_start(schedule, day + 1)};
     size_t count;
     size_t found = 0;
-    const struct item *const *told = programme_told(before, span, &count);
+    const struct item *const *published = programme_told(before, span, &count);
     for (size_t i = 0; i < count; i++) {
-        const struct item *then = told_as(after, told[i]);
-        bool same = !then || (then->at.start == told[i]->at.start && then->at.end == told[i]->at.end &&
-                                 then->cancelled == told[i]->cancelled);
+        const struct item *then = told_as(after, published[i]);
+        bool same =
+            !then || (then->at.start == published[i]->at.start && then->at.end == published[i]->at.end &&
+                         then->cancelled == published[i]->cancelled);
         if (same)
             continue;
         if (found < most)
-            out[found] = (struct timer_action_effect){told[i], then};
+            out[found] = (struct timer_action_effect){published[i], then};
         found++;
     }
     return found;

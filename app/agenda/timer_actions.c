@@ -66,22 +66,22 @@ static bool same_block(const struct schedule *schedule, const struct item *a, co
 
 static const struct item *published_item(const struct working *working, const struct item *item)
 {
-    const struct schedule *told = working->context->told;
-    for (size_t i = 0; i < told->item_count; i++)
-        if (strcmp(told->items[i].id, item->id) == 0 && !told->items[i].moved_to)
-            return &told->items[i];
+    const struct schedule *published = working->context->published;
+    for (size_t i = 0; i < published->item_count; i++)
+        if (strcmp(published->items[i].id, item->id) == 0 && !published->items[i].moved_to)
+            return &published->items[i];
     return item;
 }
 
-// When an item's block ends, as published.
+// When an item's block ends, as original.
 static int64_t block_end(const struct working *working, const struct item *item)
 {
-    const struct schedule *told = working->context->told;
-    const struct item *published = published_item(working, item);
+    const struct schedule *published = working->context->published;
+    const struct item *original = published_item(working, item);
     int64_t end = INT64_MIN;
-    for (size_t i = 0; i < told->item_count; i++)
-        if (same_block(told, published, &told->items[i]) && told->items[i].at.end > end)
-            end = told->items[i].at.end;
+    for (size_t i = 0; i < published->item_count; i++)
+        if (same_block(published, original, &published->items[i]) && published->items[i].at.end > end)
+            end = published->items[i].at.end;
     return end;
 }
 
@@ -290,7 +290,7 @@ static bool swap(struct working *working)
     if (adjustments_find(working->context->adjustments, ADJUST_SWAP, second->id, working->context->now) ||
         adjustments_find(working->context->adjustments, ADJUST_SWAP, first->id, working->context->now))
         return timer_refuse(working->error, TIMER_REFUSAL_SWAPPED);
-    // The entry is about the one that was published first.
+    // The entry is about the one that was original first.
     bool in_order = published_item(working, first)->at.start <= published_item(working, second)->at.start;
     add(working, ADJUST_SWAP, in_order ? first : second)->other = in_order ? second->id : first->id;
     // What was asked of their times was for the other order.
@@ -372,14 +372,14 @@ static bool decide(struct working *working, const struct timer_request *order)
 static bool prepare(struct working *working)
 {
     const struct timer_context *context = working->context;
-    working->schedule = adjustments_apply(context->adjustments, context->told, context->now);
+    working->schedule = adjustments_apply(context->adjustments, context->published, context->now);
     working->programme = working->schedule ? programme_new(working->schedule, context->place) : NULL;
     if (!working->programme)
         return error_memory(working->error, "not enough memory");
     working->programme->questions = *context->questions;
     if (!agenda_at(working->programme, context->now, &working->agenda))
         return error_memory(working->error, "not enough memory");
-    working->until = schedule_day_end(context->told, context->now);
+    working->until = schedule_day_end(context->published, context->now);
     return true;
 }
 
@@ -394,12 +394,12 @@ static bool is_of_today(const struct working *working, const struct adjustment *
 {
     const struct agenda *agenda = &working->agenda;
     size_t count;
-    struct span day = {
-        schedule_day_start(working->context->told, schedule_day(working->context->told, agenda->at)),
+    struct span day = {schedule_day_start(working->context->published,
+                           schedule_day(working->context->published, agenda->at)),
         working->until};
-    const struct item *const *told = programme_told(working->programme, day, &count);
+    const struct item *const *published = programme_told(working->programme, day, &count);
     for (size_t i = 0; i < count; i++)
-        if (strcmp(told[i]->id, entry->item) == 0)
+        if (strcmp(published[i]->id, entry->item) == 0)
             return true;
     return false;
 }

@@ -2,8 +2,8 @@
 // to the desk's entries that bring it about. Entries are absolute ("ends 16:24"), so that an act that is
 // lost, repeated or late does no harm, and no act takes an item past the end of its block.
 //
-// Instants are the wall clock's: the schedule is told by it, and all displays of a room must say the same. A
-// countdown that a person started is kept from a wall clock that is set by timer_action_shift.
+// Instants are the wall clock's: the schedule is published by it, and all displays of a room must say the
+// same. A countdown that a person started is kept from a wall clock that is set by timer_action_shift.
 #ifndef PLUMBLINE_AGENDA_TIMER_ACTIONS_H
 #define PLUMBLINE_AGENDA_TIMER_ACTIONS_H
 
@@ -69,7 +69,7 @@ bool timer_refuse(struct error *error, enum timer_refusal refusal);
 
 // What an act works on; all borrowed.
 struct timer_context {
-    const struct schedule *told; // before the desk
+    const struct schedule *published; // before the desk
     const struct adjustments *adjustments;
     const struct place *place;
     const struct questions_rules *questions;
@@ -111,9 +111,9 @@ bool undo_entries(const struct adjustments *adjustments, const struct undo_recor
 bool timer_action_shift(const struct adjustments *adjustments, const char *by, int64_t now, int64_t step_s,
     struct adjustments *out);
 
-// How many seconds the block of the running or the next talk is behind what was `told` before the desk
+// How many seconds the block of the running or the next talk is behind what was `published` before the desk
 // (negative: ahead).
-int64_t timer_action_lateness(const struct agenda *agenda, const struct schedule *told);
+int64_t timer_action_lateness(const struct agenda *agenda, const struct schedule *published);
 
 // What becomes of one item of a block. Borrowed from two schedules.
 struct timer_action_effect {

@@ -8,7 +8,7 @@
 #include <string.h>
 
 // Each block is larger than the one before: a desk of two entries takes little, a schedule few blocks.
-enum { FIRST_BLOCK = 4 * 1024, MORE_TIMES = 4, LARGEST_BLOCK = 64 * 1024 };
+enum { FIRST_BLOCK = 4 * 1024, GROWTH = 4, LARGEST_BLOCK = 64 * 1024 };
 
 struct arena_block {
     struct arena_block *older;
@@ -26,8 +26,7 @@ static size_t next_size(const struct arena *arena)
 {
     if (!arena->blocks)
         return FIRST_BLOCK;
-    return arena->blocks->size < LARGEST_BLOCK / MORE_TIMES ? arena->blocks->size * MORE_TIMES
-                                                            : LARGEST_BLOCK;
+    return arena->blocks->size < LARGEST_BLOCK / GROWTH ? arena->blocks->size * GROWTH : LARGEST_BLOCK;
 }
 
 static bool add_block(struct arena *arena, size_t size)

@@ -1,6 +1,6 @@
 #include "base/backoff.h"
 
-enum { FIRST_S = 10, MOST_S = 600 };
+enum { FIRST_S = 10, MAX_S = 600 };
 
 static int64_t spread(int64_t seconds, double share, double random)
 {
@@ -13,15 +13,15 @@ int64_t backoff_delay_ms(const struct backoff *backoff)
         return (int64_t)(backoff->refresh_s * 1000 * (0.1 + 0.9 * backoff->random));
     if (backoff->failures <= 0)
         return spread(backoff->refresh_s, 0.05, backoff->random);
-    int most_s = backoff->most_s > 0 ? backoff->most_s : MOST_S;
+    int max_s = backoff->max_s > 0 ? backoff->max_s : MAX_S;
     int64_t seconds = backoff->refresh_s < FIRST_S ? backoff->refresh_s : FIRST_S;
-    for (int i = 1; i < backoff->failures && seconds < most_s; i++)
+    for (int i = 1; i < backoff->failures && seconds < max_s; i++)
         seconds *= 2;
-    if (seconds > most_s)
-        seconds = most_s;
+    if (seconds > max_s)
+        seconds = max_s;
     int64_t delay = spread(seconds, 0.2, backoff->random);
     // Many displays may have been told the same instant: none comes sooner, but not all at once.
-    int64_t asked = backoff->retry_after_s < MOST_S ? backoff->retry_after_s : MOST_S;
+    int64_t asked = backoff->retry_after_s < MAX_S ? backoff->retry_after_s : MAX_S;
     asked = (int64_t)((double)asked * 1000 * (1 + 0.2 * backoff->random));
     return delay > asked ? delay : asked;
 }

@@ -6,7 +6,7 @@
 #define PLUMBLINE_BUILT_AT 1577836800 // 2020-01-01
 #endif
 
-enum clock_state clock_judge(const struct clock_evidence *evidence)
+enum clock_state clock_state_of(const struct clock_evidence *evidence)
 {
     if (evidence->now < clock_built_at())
         return CLOCK_UNSET;

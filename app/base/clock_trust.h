@@ -37,7 +37,7 @@ struct clock_evidence {
     int64_t skew_ms; // ours minus the server's
 };
 
-enum clock_state clock_judge(const struct clock_evidence *evidence);
+enum clock_state clock_state_of(const struct clock_evidence *evidence);
 
 // "good", "unsynced", "skewed", "unset"
 const char *clock_state_name(enum clock_state state);

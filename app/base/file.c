@@ -16,7 +16,7 @@ static bool read_all(int descriptor, size_t limit, struct str *out, struct error
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return error_set(error, "cannot be read: %s", strerror(errno));
+            return error_number(error, errno, "cannot be read");
         if (got == 0)
             return true;
         total += (size_t)got;
@@ -28,7 +28,7 @@ static bool read_all(int descriptor, size_t limit, struct str *out, struct error
     }
 }
 
-int file_open_anyway(const char *path, int flags)
+int file_open(const char *path, int flags)
 {
     int descriptor;
     do {
@@ -39,12 +39,12 @@ int file_open_anyway(const char *path, int flags)
 
 static bool read_opened(int descriptor, size_t limit, bool regular, struct str *out, struct error *error)
 {
-    struct stat about;
-    if (fstat(descriptor, &about) != 0)
-        return error_set(error, "cannot be read: %s", strerror(errno));
-    if (S_ISDIR(about.st_mode))
+    struct stat info;
+    if (fstat(descriptor, &info) != 0)
+        return error_number(error, errno, "cannot be read");
+    if (S_ISDIR(info.st_mode))
         return error_set(error, "is a folder, not a file");
-    if (regular && !S_ISREG(about.st_mode))
+    if (regular && !S_ISREG(info.st_mode))
         return error_set(error, "is no regular file");
     return read_all(descriptor, limit, out, error);
 }
@@ -52,12 +52,12 @@ static bool read_opened(int descriptor, size_t limit, bool regular, struct str *
 static bool read_path(
     const char *path, int flags, size_t limit, bool regular, struct str *out, struct error *error)
 {
-    int descriptor = file_open_anyway(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
+    int descriptor = file_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
     if (descriptor < 0)
         return error_number(error, errno, "%s: cannot be opened", path);
-    bool fine = read_opened(descriptor, limit, regular, out, error);
+    bool ok = read_opened(descriptor, limit, regular, out, error);
     close(descriptor);
-    return fine || error_prefix(error, "%s: ", path);
+    return ok || error_prefix(error, "%s: ", path);
 }
 
 bool file_read(const char *path, size_t limit, struct str *out, struct error *error)
@@ -70,10 +70,10 @@ bool file_read_regular(const char *path, size_t limit, struct str *out, struct e
     return read_path(path, O_NONBLOCK, limit, true, out, error);
 }
 
-bool file_is_there(const char *path)
+bool file_exists(const char *path)
 {
-    struct stat about;
-    return lstat(path, &about) == 0 || (errno != ENOENT && errno != ENOTDIR);
+    struct stat info;
+    return lstat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
 char *file_join(const char *folder, const char *name)
@@ -88,7 +88,7 @@ char *file_join(const char *folder, const char *name)
     return path.text;
 }
 
-char *file_beside(const char *beside, const char *path)
+char *file_resolve(const char *beside, const char *path)
 {
     if (path[0] == '~' && path[1] == '/') {
         const char *home = getenv("HOME");

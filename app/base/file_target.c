@@ -13,7 +13,7 @@ char *file_folder_of(const char *path)
     return slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
 }
 
-const char *file_name_in(const char *path)
+const char *file_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? slash + 1 : path;
@@ -23,21 +23,21 @@ const char *file_name_in(const char *path)
 // begin at its start, and a socket cannot be opened.
 static bool is_own_descriptor(const char *path, int *descriptor)
 {
-    const char *name = file_name_in(path);
+    const char *name = file_base_name(path);
     char *end;
     char real[PATH_MAX];
-    char own[64];
+    char proc_folder[64];
     size_t digits = strspn(name, "0123456789");
     if (digits == 0 || digits > 9 || name[digits] != '\0')
         return false;
     char *folder = file_folder_of(path);
     bool found = folder && realpath(folder, real);
     free(folder);
-    int length = snprintf(own, sizeof own, "/proc/%ld/", (long)getpid());
-    size_t deep = found ? strlen(real) : 0;
+    int length = snprintf(proc_folder, sizeof proc_folder, "/proc/%ld/", (long)getpid());
+    size_t depth = found ? strlen(real) : 0;
     *descriptor = (int)strtol(name, &end, 10);
-    return found && strncmp(real, own, (size_t)length) == 0 && deep > 3 &&
-           strcmp(real + deep - 3, "/fd") == 0;
+    return found && strncmp(real, proc_folder, (size_t)length) == 0 && depth > 3 &&
+           strcmp(real + depth - 3, "/fd") == 0;
 }
 
 static bool is_trusted(const struct stat *link)
@@ -65,12 +65,12 @@ static bool follow(char **path)
     return true;
 }
 
-static void settle(struct file_target *out, const struct stat *about)
+static void settle(struct file_target *out, const struct stat *info)
 {
-    out->there = true;
-    out->about = *about;
+    out->exists = true;
+    out->info = *info;
     // A link that is not followed is replaced like a file.
-    out->kind = S_ISREG(about->st_mode) || S_ISLNK(about->st_mode) ? FILE_TARGET_WHOLE : FILE_TARGET_INTO;
+    out->kind = S_ISREG(info->st_mode) || S_ISLNK(info->st_mode) ? FILE_TARGET_REPLACE : FILE_TARGET_STREAM;
 }
 
 void file_target_free(struct file_target *target)
@@ -81,28 +81,28 @@ void file_target_free(struct file_target *target)
 
 bool file_target_find(const char *path, struct file_target *out)
 {
-    enum { MOST_LINKS = 40 };
-    struct stat about;
+    enum { MAX_LINKS = 40 };
+    struct stat info;
     *out = (struct file_target){.path = strdup(path)};
     errno = ENOMEM;
-    for (int i = 0; out->path && i < MOST_LINKS; i++) {
+    for (int i = 0; out->path && i < MAX_LINKS; i++) {
         if (is_own_descriptor(out->path, &out->descriptor)) {
             out->kind = FILE_TARGET_DESCRIPTOR;
             return true;
         }
-        bool there = lstat(out->path, &about) == 0;
+        bool exists = lstat(out->path, &info) == 0;
         // What /proc leads to may have no path: another process's pipe, or a file that was deleted.
-        bool pathless = !there && i > 0 && stat(path, &about) == 0;
-        if (there && S_ISLNK(about.st_mode) && is_trusted(&about)) {
+        bool pathless = !exists && i > 0 && stat(path, &info) == 0;
+        if (exists && S_ISLNK(info.st_mode) && is_trusted(&info)) {
             if (!follow(&out->path))
                 break;
             errno = ELOOP;
             continue;
         }
-        if (there || pathless)
-            settle(out, &about);
+        if (exists || pathless)
+            settle(out, &info);
         if (pathless)
-            out->kind = FILE_TARGET_INTO;
+            out->kind = FILE_TARGET_STREAM;
         return true;
     }
     int reason = errno;

@@ -5,15 +5,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LIMIT_BYTES = 1024 * 1024 };
+enum { MAX_BYTES = 1024 * 1024 };
 
 bool json_decode_refuse(
     const struct json_decoder *decoder, const struct json_path *path, const char *found, const char *expected)
 {
-    struct str place = {0};
-    json_path_write(path, &place);
-    error_set(decoder->error, "%s: %s: %s; expected %s", decoder->file, str_text(&place), found, expected);
-    str_free(&place);
+    struct str where = {0};
+    json_path_write(path, &where);
+    error_set(decoder->error, "%s: %s: %s; expected %s", decoder->file, str_text(&where), found, expected);
+    str_free(&where);
     return false;
 }
 
@@ -29,10 +29,10 @@ bool json_decode_text(
     const char *text = json_string_value(value);
     if (!text || *text == '\0' || strlen(text) != json_string_length(value))
         return json_decode_refuse(decoder, path, text ? "an empty text" : json_kind(value), "a text");
-    const char *kept = arena_keep(decoder->arena, text);
-    if (!kept)
+    const char *copy = arena_keep(decoder->arena, text);
+    if (!copy)
         return json_decode_no_memory(decoder);
-    *(const char **)out = kept;
+    *(const char **)out = copy;
     return true;
 }
 
@@ -46,12 +46,12 @@ bool json_decode_path(
         *(const char **)out = text;
         return true;
     }
-    char *beside = file_beside(decoder->file, text);
-    const char *kept = beside ? arena_keep(decoder->arena, beside) : NULL;
-    free(beside);
-    if (!kept)
+    char *resolved = file_resolve(decoder->file, text);
+    const char *copy = resolved ? arena_keep(decoder->arena, resolved) : NULL;
+    free(resolved);
+    if (!copy)
         return json_decode_no_memory(decoder);
-    *(const char **)out = kept;
+    *(const char **)out = copy;
     return true;
 }
 
@@ -73,36 +73,36 @@ bool json_decode_texts(
     texts->count = 0;
     texts->list = arena_alloc(decoder->arena, json_array_size(value) + 1, sizeof *texts->list);
     for (size_t i = 0; texts->list && i < json_array_size(value); i++) {
-        struct json_path here = {.up = path, .index = i};
-        if (!json_decode_text(decoder, json_array_get(value, i), &here, &texts->list[texts->count++]))
+        struct json_path child = {.up = path, .index = i};
+        if (!json_decode_text(decoder, json_array_get(value, i), &child, &texts->list[texts->count++]))
             return false;
     }
     return true;
 }
 
 bool json_decode_integer(const struct json_decoder *decoder, const json_t *value,
-    const struct json_path *path, int least, int most, int *out)
+    const struct json_path *path, int min, int max, int *out)
 {
-    if (json_is_integer(value) && json_integer_value(value) >= least && json_integer_value(value) <= most) {
+    if (json_is_integer(value) && json_integer_value(value) >= min && json_integer_value(value) <= max) {
         *out = (int)json_integer_value(value);
         return true;
     }
     char expected[64];
-    snprintf(expected, sizeof expected, "a whole number from %d to %d", least, most);
+    snprintf(expected, sizeof expected, "a whole number from %d to %d", min, max);
     return json_decode_refuse(
         decoder, path, json_is_integer(value) ? "a number out of range" : json_kind(value), expected);
 }
 
 bool json_decode_number(const struct json_decoder *decoder, const json_t *value, const struct json_path *path,
-    double least, double most, double *out)
+    double min, double max, double *out)
 {
     double number = json_number_value(value);
-    if (json_is_number(value) && number >= least && number <= most) {
+    if (json_is_number(value) && number >= min && number <= max) {
         *out = number;
         return true;
     }
     char expected[64];
-    snprintf(expected, sizeof expected, "a number from %g to %g", least, most);
+    snprintf(expected, sizeof expected, "a number from %g to %g", min, max);
     return json_decode_refuse(
         decoder, path, json_is_number(value) ? "a number out of range" : json_kind(value), expected);
 }
@@ -143,17 +143,17 @@ bool json_decode_object(const struct json_decoder *decoder, const json_t *object
     json_t *value;
     json_object_foreach((json_t *)object, name, value)
     {
-        struct json_path here = {.up = path, .key = name};
+        struct json_path child = {.up = path, .key = name};
         const struct json_decode_key *key = find_key(keys, name);
         if (!key) {
             struct str known = {0};
             for (const struct json_decode_key *k = keys; k->name; k++)
                 str_format(&known, "%s%s", k == keys ? "one of " : ", ", k->name);
-            json_decode_refuse(decoder, &here, "an unknown key", str_text(&known));
+            json_decode_refuse(decoder, &child, "an unknown key", str_text(&known));
             str_free(&known);
             return false;
         }
-        if (key->read && !key->read(decoder, value, &here, (char *)out + key->offset))
+        if (key->read && !key->read(decoder, value, &child, (char *)out + key->offset))
             return false;
     }
     return true;
@@ -166,21 +166,21 @@ bool json_decode_bytes(const struct json_decoder *decoder, const char *bytes, si
     json_t *root = json_read(bytes, length, &duplicate, decoder->error);
     if (!root)
         return error_prefix(decoder->error, "%s: ", decoder->file);
-    bool fine = true;
+    bool ok = true;
     if (duplicate.code != ERROR_NONE)
-        fine = error_set(decoder->error, "%s: a key stands twice: %s", decoder->file, duplicate.text);
-    fine = fine && json_decode_object(decoder, root, NULL, keys, out);
-    if (fine && decoder->arena->failed)
-        fine = json_decode_no_memory(decoder);
+        ok = error_set(decoder->error, "%s: a key stands twice: %s", decoder->file, duplicate.text);
+    ok = ok && json_decode_object(decoder, root, NULL, keys, out);
+    if (ok && decoder->arena->failed)
+        ok = json_decode_no_memory(decoder);
     json_decref(root);
-    return fine;
+    return ok;
 }
 
 bool json_decode_file(const struct json_decoder *decoder, const struct json_decode_key *keys, void *out)
 {
     struct str bytes = {0};
-    bool fine = file_read(decoder->file, LIMIT_BYTES, &bytes, decoder->error) &&
-                json_decode_bytes(decoder, str_text(&bytes), bytes.length, keys, out);
+    bool ok = file_read(decoder->file, MAX_BYTES, &bytes, decoder->error) &&
+              json_decode_bytes(decoder, str_text(&bytes), bytes.length, keys, out);
     str_free(&bytes);
-    return fine;
+    return ok;
 }

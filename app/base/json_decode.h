@@ -48,9 +48,9 @@ bool json_decode_object(const struct json_decoder *decoder, const json_t *object
 
 // A whole number, or any number, of a range.
 bool json_decode_integer(const struct json_decoder *decoder, const json_t *value,
-    const struct json_path *path, int least, int most, int *out);
+    const struct json_path *path, int min, int max, int *out);
 bool json_decode_number(const struct json_decoder *decoder, const json_t *value, const struct json_path *path,
-    double least, double most, double *out);
+    double min, double max, double *out);
 
 // One of the names (the last is NULL), as its index. `what` says what it is: "view".
 bool json_decode_choice(const struct json_decoder *decoder, const json_t *value, const struct json_path *path,

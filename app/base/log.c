@@ -23,9 +23,9 @@ const char *log_priority(enum log_level level)
 
 static const char *prefix(enum log_level level)
 {
-    static const char *const person[] = {"error: ", "warning: ", "", "debug: "};
+    static const char *const plain[] = {"error: ", "warning: ", "", "debug: "};
     const char *priority = log_priority(level);
-    return *priority ? priority : person[level];
+    return *priority ? priority : plain[level];
 }
 
 static void write_line(enum log_level level, const char *format, va_list arguments)

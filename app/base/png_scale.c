@@ -31,9 +31,9 @@ static void shrink(const uint32_t *pixels, int width, int height, unsigned char 
                 out + ((size_t)y * (size_t)w + (size_t)x) * 3);
 }
 
-bool png_scaled(const uint32_t *pixels, int width, int height, int wanted, struct str *out)
+bool png_scale(const uint32_t *pixels, int width, int height, int target_width, struct str *out)
 {
-    int w = wanted > 0 && wanted < width ? wanted : width;
+    int w = target_width > 0 && target_width < width ? target_width : width;
     int h = (int)((int64_t)height * w / width);
     h = h > 0 ? h : 1;
     png_image image = {.version = PNG_IMAGE_VERSION,
@@ -46,11 +46,11 @@ bool png_scaled(const uint32_t *pixels, int width, int height, int wanted, struc
     unsigned char *png = malloc(size);
     if (bytes)
         shrink(pixels, width, height, bytes, w, h);
-    bool fine = bytes && png && png_image_write_to_memory(&image, png, &size, 0, bytes, 0, NULL);
-    if (fine)
+    bool ok = bytes && png && png_image_write_to_memory(&image, png, &size, 0, bytes, 0, NULL);
+    if (ok)
         str_add(out, (const char *)png, size);
     png_image_free(&image);
     free(bytes);
     free(png);
-    return fine && !out->failed;
+    return ok && !out->failed;
 }

@@ -9,6 +9,6 @@
 
 // `pixels` are XRGB, row by row. `wanted` is the picture's width in pixels; 0, or more than there are: as it
 // is. Appends the file to `out`; false where there is no memory.
-bool png_scaled(const uint32_t *pixels, int width, int height, int wanted, struct str *out);
+bool png_scale(const uint32_t *pixels, int width, int height, int target_width, struct str *out);
 
 #endif

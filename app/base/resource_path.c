@@ -22,14 +22,14 @@ static bool folder_of_program(char *out, size_t size)
 
 char *resource_path(const char *name)
 {
-    static const char *const places[] = {"../share/plumbline", "../..", ".."};
+    static const char *const candidates[] = {"../share/plumbline", "../..", ".."};
     char folder[PATH_MAX];
     if (!folder_of_program(folder, sizeof folder))
         return strdup(name);
     struct str path = {0};
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+    for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
         str_clear(&path);
-        str_format(&path, "%s/%s/%s", folder, places[i], name);
+        str_format(&path, "%s/%s/%s", folder, candidates[i], name);
         if (!path.failed && access(path.text, R_OK) == 0)
             break;
     }

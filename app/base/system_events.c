@@ -15,11 +15,11 @@
 #include <sys/timerfd.h>
 #include <unistd.h>
 
-enum { CLOCK, HANGUP, END, WATCHED };
+enum { CLOCK, HANGUP, STOP, SOURCES };
 
 struct system_events {
-    struct system_events_calls calls;
-    struct pollfd polled[WATCHED];
+    struct system_events_callbacks calls;
+    struct pollfd sources[SOURCES];
     pthread_t thread;
 };
 
@@ -31,7 +31,7 @@ static sigset_t hangup(void)
     return set;
 }
 
-void system_events_keep_signal(void)
+void system_events_block_signal(void)
 {
     sigset_t set = hangup();
     pthread_sigmask(SIG_BLOCK, &set, NULL);
@@ -47,23 +47,23 @@ static bool arm(int timer)
     return timerfd_settime(timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, NULL) == 0;
 }
 
-static void close_one(struct pollfd *polled)
+static void close_one(struct pollfd *source)
 {
-    if (polled->fd >= 0)
-        close(polled->fd);
-    polled->fd = -1;
+    if (source->fd >= 0)
+        close(source->fd);
+    source->fd = -1;
 }
 
-static void take_step(struct system_events *watch)
+static void handle_clock_step(struct system_events *events)
 {
     uint64_t count;
-    struct pollfd *clock = &watch->polled[CLOCK];
+    struct pollfd *clock = &events->sources[CLOCK];
     if (!clock->revents || (read(clock->fd, &count, sizeof count) < 0 && errno == EAGAIN))
         return;
     // Set once more before it was armed again: it is armed, and says so.
     bool armed = false;
     while (!armed) {
-        watch->calls.stepped(watch->calls.context);
+        events->calls.stepped(events->calls.context);
         armed = arm(clock->fd);
         if (!armed && errno != ECANCELED) {
             close_one(clock);
@@ -73,78 +73,78 @@ static void take_step(struct system_events *watch)
 }
 
 // However often it came, it is one.
-static void take_hangup(struct system_events *watch)
+static void handle_hangup(struct system_events *events)
 {
     struct signalfd_siginfo info;
     bool any = false;
-    while (watch->polled[HANGUP].revents && read(watch->polled[HANGUP].fd, &info, sizeof info) > 0)
+    while (events->sources[HANGUP].revents && read(events->sources[HANGUP].fd, &info, sizeof info) > 0)
         any = true;
     if (any)
-        watch->calls.hung_up(watch->calls.context);
+        events->calls.hung_up(events->calls.context);
 }
 
 static void *run(void *context)
 {
-    struct system_events *watch = context;
+    struct system_events *events = context;
     for (;;) {
-        if (poll(watch->polled, WATCHED, -1) < 0) {
+        if (poll(events->sources, SOURCES, -1) < 0) {
             if (errno != EINTR)
                 return NULL;
             continue;
         }
-        if (watch->polled[END].revents)
+        if (events->sources[STOP].revents)
             return NULL;
-        take_step(watch);
-        take_hangup(watch);
+        handle_clock_step(events);
+        handle_hangup(events);
     }
 }
 
-static bool start(struct system_events *watch)
+static bool start(struct system_events *events)
 {
     sigset_t signals = hangup();
-    watch->polled[CLOCK].fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
-    watch->polled[HANGUP].fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
-    watch->polled[END].fd = eventfd(0, EFD_CLOEXEC);
-    if (watch->polled[HANGUP].fd < 0 || watch->polled[END].fd < 0)
+    events->sources[CLOCK].fd = timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+    events->sources[HANGUP].fd = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+    events->sources[STOP].fd = eventfd(0, EFD_CLOEXEC);
+    if (events->sources[HANGUP].fd < 0 || events->sources[STOP].fd < 0)
         return false;
-    if (watch->polled[CLOCK].fd < 0 || !arm(watch->polled[CLOCK].fd)) {
+    if (events->sources[CLOCK].fd < 0 || !arm(events->sources[CLOCK].fd)) {
         log_warning("steps of the clock cannot be watched: %s", strerror(errno));
-        close_one(&watch->polled[CLOCK]);
+        close_one(&events->sources[CLOCK]);
     }
-    return thread_start(&watch->thread, run, watch);
+    return thread_start(&events->thread, run, events);
 }
 
-static void free_watch(struct system_events *watch)
+static void free_events(struct system_events *events)
 {
-    for (int i = 0; i < WATCHED; i++)
-        close_one(&watch->polled[i]);
-    free(watch);
+    for (int i = 0; i < SOURCES; i++)
+        close_one(&events->sources[i]);
+    free(events);
 }
 
-struct system_events *system_events_start(const struct system_events_calls *calls, struct error *error)
+struct system_events *system_events_start(const struct system_events_callbacks *calls, struct error *error)
 {
-    struct system_events *watch = malloc(sizeof *watch);
-    if (!watch) {
-        error_set(error, "not enough memory");
+    struct system_events *events = malloc(sizeof *events);
+    if (!events) {
+        error_memory(error, "not enough memory");
         return NULL;
     }
-    *watch = (struct system_events){.calls = *calls};
-    for (int i = 0; i < WATCHED; i++)
-        watch->polled[i] = (struct pollfd){.fd = -1, .events = POLLIN};
-    if (start(watch))
-        return watch;
-    error_set(error, "neither SIGHUP nor steps of the clock can be watched: %s", strerror(errno));
-    free_watch(watch);
+    *events = (struct system_events){.calls = *calls};
+    for (int i = 0; i < SOURCES; i++)
+        events->sources[i] = (struct pollfd){.fd = -1, .events = POLLIN};
+    if (start(events))
+        return events;
+    error_number(error, errno, "neither SIGHUP nor steps of the clock can be watched");
+    free_events(events);
     return NULL;
 }
 
-void system_events_stop(struct system_events *watch)
+void system_events_stop(struct system_events *events)
 {
-    if (!watch)
+    if (!events)
         return;
     uint64_t one = 1;
-    ssize_t ignored = write(watch->polled[END].fd, &one, sizeof one);
+    ssize_t ignored = write(events->sources[STOP].fd, &one, sizeof one);
     (void)ignored;
-    pthread_join(watch->thread, NULL);
-    free_watch(watch);
+    pthread_join(events->thread, NULL);
+    free_events(events);
 }

@@ -9,18 +9,18 @@
 struct system_events;
 
 // Called on the watch's thread.
-struct system_events_calls {
+struct system_events_callbacks {
     void (*stepped)(void *context);
     void (*hung_up)(void *context);
     void *context;
 };
 
 // From now on SIGHUP does not end the program but waits for a watch. To be called before any thread begins.
-void system_events_keep_signal(void);
+void system_events_block_signal(void);
 
 // NULL where the system gives no descriptor or thread. Where the clock alone cannot be watched, the log says
 // so.
-struct system_events *system_events_start(const struct system_events_calls *calls, struct error *error);
-void system_events_stop(struct system_events *watch); // NULL is passed over; no call comes after it
+struct system_events *system_events_start(const struct system_events_callbacks *calls, struct error *error);
+void system_events_stop(struct system_events *events); // NULL is passed over; no call comes after it
 
 #endif

@@ -25,14 +25,14 @@ bool text_is_utf8(const char *bytes, size_t length, size_t *bad_at)
             continue;
         }
         size_t more = s[i] >= 0xF0 ? 3 : s[i] >= 0xE0 ? 2 : 1;
-        bool fine = s[i] >= 0xC2 && s[i] <= 0xF4 && length - i > more;
-        for (size_t k = 1; fine && k <= more; k++)
-            fine = (s[i + k] & 0xC0) == 0x80;
+        bool ok = s[i] >= 0xC2 && s[i] <= 0xF4 && length - i > more;
+        for (size_t k = 1; ok && k <= more; k++)
+            ok = (s[i + k] & 0xC0) == 0x80;
         // Overlong forms, surrogates and what lies beyond U+10FFFF show in the second byte.
-        if (fine && more >= 2)
-            fine = !(s[i] == 0xE0 && s[i + 1] < 0xA0) && !(s[i] == 0xED && s[i + 1] > 0x9F) &&
-                   !(s[i] == 0xF0 && s[i + 1] < 0x90) && !(s[i] == 0xF4 && s[i + 1] > 0x8F);
-        if (!fine) {
+        if (ok && more >= 2)
+            ok = !(s[i] == 0xE0 && s[i + 1] < 0xA0) && !(s[i] == 0xED && s[i + 1] > 0x9F) &&
+                 !(s[i] == 0xF0 && s[i + 1] < 0x90) && !(s[i] == 0xF4 && s[i + 1] > 0x8F);
+        if (!ok) {
             if (bad_at)
                 *bad_at = i;
             return false;
@@ -61,14 +61,14 @@ uint32_t text_next(const char **text)
     return ((s[0] & 0x07U) << 18) | ((s[1] & 0x3FU) << 12) | ((s[2] & 0x3FU) << 6) | (s[3] & 0x3FU);
 }
 
-static bool stripped(uint32_t c)
+static bool is_stripped(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) ||
            (c >= 0x2066 && c <= 0x2069) || (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE;
 }
 
 // Where a cleaned text stands: a space is written only once a word follows it.
-enum { MOST_MARKS = 4 }; // on one letter: Vietnamese and pointed Hebrew need three
+enum { MAX_MARKS = 4 }; // on one letter: Vietnamese and pointed Hebrew need three
 
 struct cleaner {
     struct str *out;
@@ -84,11 +84,11 @@ static void clean_code_point(struct cleaner *cleaner, uint32_t c)
         cleaner->space_due = cleaner->begun;
         return;
     }
-    if (!plain && stripped(c))
+    if (!plain && is_stripped(c))
         return;
     bool mark = !plain && (U_GET_GC_MASK((UChar32)c) & (U_GC_MN_MASK | U_GC_ME_MASK));
     cleaner->marks = mark ? cleaner->marks + 1 : 0;
-    if (cleaner->marks > MOST_MARKS)
+    if (cleaner->marks > MAX_MARKS)
         return;
     if (cleaner->space_due)
         str_add_char(cleaner->out, ' ');
@@ -102,20 +102,20 @@ void text_clean(struct str *out, const char *bytes, size_t length)
     struct cleaner cleaner = {.out = out};
     size_t i = 0;
     while (i < length) {
-        size_t taken = 0;
+        size_t consumed = 0;
         if (bytes[i] == '<') {
-            enum html_tag tag = html_tag_at(bytes + i, length - i, &taken);
+            enum html_tag tag = html_tag_at(bytes + i, length - i, &consumed);
             if (tag != HTML_NO_TAG) {
                 if (tag == HTML_BLOCK)
                     clean_code_point(&cleaner, ' ');
-                i += taken;
+                i += consumed;
                 continue;
             }
         } else if (bytes[i] == '&') {
-            uint32_t c = html_entity_at(bytes + i, length - i, &taken);
+            uint32_t c = html_entity_at(bytes + i, length - i, &consumed);
             if (c != 0) {
                 clean_code_point(&cleaner, c);
-                i += taken;
+                i += consumed;
                 continue;
             }
         }
@@ -155,7 +155,7 @@ void text_fold(struct str *out, const char *text)
 }
 
 // The length of the word at `text` where it is one of `words`, else 0.
-static bool word_listed(const char *text, size_t length, const char *const *words, size_t count)
+static bool is_listed(const char *text, size_t length, const char *const *words, size_t count)
 {
     for (size_t w = 0; w < count; w++) {
         if (strlen(words[w]) != length)
@@ -177,7 +177,7 @@ bool text_has_word(const char *text, const char *const *words, size_t count)
         size_t length = 0;
         while (isalnum((unsigned char)at[length]) || (unsigned char)at[length] >= 0x80)
             length++;
-        if (length > 0 && word_listed(at, length, words, count))
+        if (length > 0 && is_listed(at, length, words, count))
             return true;
         at += length > 0 ? length : 1;
     }

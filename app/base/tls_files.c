@@ -54,8 +54,8 @@ static bool load_once(struct error *error)
 
 static bool read_pem(const char *file, struct str *out, struct error *error)
 {
-    enum { MOST_BYTES = 1 << 20 };
-    return file_read_regular(file, MOST_BYTES, out, error) &&
+    enum { MAX_BYTES = 1 << 20 };
+    return file_read_regular(file, MAX_BYTES, out, error) &&
            (out->length > 0 || error_set(error, "%s: it is empty", file));
 }
 
@@ -65,24 +65,24 @@ static gnutls_datum_t datum_of(const struct str *text)
 }
 
 // Of the first of them.
-static bool look_at_certificates(
+static bool check_certificates(
     const char *file, const struct str *text, int64_t *expires, struct error *error)
 {
-    enum { MOST = 8 }; // a file of authorities has more, and these stand for all
-    gnutls_x509_crt_t list[MOST];
-    unsigned count = MOST;
+    enum { MAX_CERTIFICATES = 8 }; // a file of authorities has more, and these stand for all
+    gnutls_x509_crt_t list[MAX_CERTIFICATES];
+    unsigned count = MAX_CERTIFICATES;
     gnutls_datum_t datum = datum_of(text);
     int code = calls.x509_crt_list_import(list, &count, &datum, GNUTLS_X509_FMT_PEM, 0);
     if (code < 1)
         return error_set(
             error, "%s: no certificate in PEM (%s)", file, code < 0 ? calls.strerror(code) : "it has none");
     *expires = (int64_t)calls.x509_crt_get_expiration_time(list[0]);
-    for (int i = 0; i < code && i < MOST; i++)
+    for (int i = 0; i < code && i < MAX_CERTIFICATES; i++)
         calls.x509_crt_deinit(list[i]);
     return true;
 }
 
-static bool look_at_pair(
+static bool check_pair(
     const struct tls_pair *pair, const char *certificate_file, const char *key_file, struct error *error)
 {
     gnutls_certificate_credentials_t credentials;
@@ -105,8 +105,8 @@ bool tls_pair_read(
     *out = (struct tls_pair){0};
     if (load_once(error) && read_pem(certificate_file, &out->certificate, error) &&
         read_pem(key_file, &out->key, error) &&
-        look_at_certificates(certificate_file, &out->certificate, &out->expires, error) &&
-        look_at_pair(out, certificate_file, key_file, error))
+        check_certificates(certificate_file, &out->certificate, &out->expires, error) &&
+        check_pair(out, certificate_file, key_file, error))
         return true;
     tls_pair_free(out);
     return false;
@@ -135,8 +135,8 @@ bool tls_authorities_check(const char *file, struct error *error)
 {
     struct str text = {0};
     int64_t ignored;
-    bool fine = load_once(error) && read_pem(file, &text, error) &&
-                look_at_certificates(file, &text, &ignored, error);
+    bool ok =
+        load_once(error) && read_pem(file, &text, error) && check_certificates(file, &text, &ignored, error);
     str_free(&text);
-    return fine;
+    return ok;
 }

@@ -1,13 +1,15 @@
 #include "base/zone.h"
 
-#include "base/zone_table.h"
+#include "base/zone_icu.h"
+#include "base/zone_system.h"
 
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static bool keep(struct arena *arena, const char *name, struct zone *zone, const struct zone_shift *shifts)
+static bool copy_into(
+    struct arena *arena, const char *name, struct zone *zone, const struct zone_shift *shifts)
 {
     zone->name = arena_text(arena, name, strlen(name));
     struct zone_shift *table = arena_alloc(arena, zone->shift_count, sizeof *table);
@@ -18,6 +20,8 @@ static bool keep(struct arena *arena, const char *name, struct zone *zone, const
     zone->shifts = table;
     return true;
 }
+
+// ---- the last zone
 
 // Finding a zone's shifts takes longer than reading a small schedule, and a display needs one zone: the last
 // one is kept, for all threads.
@@ -31,7 +35,7 @@ static bool copy_last(struct arena *arena, const char *name, struct zone *out)
     bool known = last.name && strcmp(last.name, name) == 0;
     if (known) {
         *out = last;
-        known = keep(arena, name, out, last.shifts);
+        known = copy_into(arena, name, out, last.shifts);
     }
     pthread_mutex_unlock(&last_lock);
     return known;
@@ -43,27 +47,66 @@ static void remember(const struct zone *zone)
     arena_free(&last_arena);
     last_arena = (struct arena){0};
     last = *zone;
-    if (!keep(&last_arena, zone->name, &last, zone->shifts))
+    if (!copy_into(&last_arena, zone->name, &last, zone->shifts))
         last = (struct zone){0};
     pthread_mutex_unlock(&last_lock);
 }
+
+// ---- the source
+
+// Governments change their clocks at short notice. A distribution ships each tzdata within days, but a new
+// ICU only once a release: the newer version decides, and of equal ones the system's.
+
+// Versions are a year and a letter, so they sort as texts. Where the system's is not told, its files are
+// still what the distribution keeps up to date.
+static bool icu_is_newer(void)
+{
+    char version[ZONE_VERSION_SIZE];
+    zone_system_version(version);
+    return version[0] != '\0' && strcmp(zone_icu_version(), version) > 0;
+}
+
+// Under its own name, or as ICU calls it: a system without the links of old names may have that.
+static enum zone_found find_in_system(const char *name, struct zone_table *out, struct error *error)
+{
+    char canonical[ZONE_NAME_SIZE];
+    enum zone_found found = zone_system_read(name, out, error);
+    if (found == ZONE_UNKNOWN && zone_icu_canonical(name, canonical) && strcmp(canonical, name) != 0)
+        found = zone_system_read(canonical, out, error);
+    return found;
+}
+
+static enum zone_found find_table(const char *name, struct zone_table *out, struct error *error)
+{
+    if (!zone_system_is_name(name))
+        return ZONE_UNKNOWN;
+    bool icu_first = icu_is_newer();
+    enum zone_found found = icu_first ? zone_icu_read(name, out, error) : ZONE_UNKNOWN;
+    if (found == ZONE_UNKNOWN)
+        found = find_in_system(name, out, error);
+    if (found == ZONE_UNKNOWN && !icu_first)
+        found = zone_icu_read(name, out, error);
+    return found;
+}
+
+// ----
 
 bool zone_load(struct arena *arena, const char *name, struct zone *out, struct error *error)
 {
     if (copy_last(arena, name, out))
         return true;
     struct zone_table table = {0};
-    enum zone_found found = zone_table_find(zone_system_folder(), name, &table, error);
+    enum zone_found found = find_table(name, &table, error);
     *out = (struct zone){.first_offset_s = table.first_offset_s, .shift_count = table.count};
-    bool fine = found == ZONE_FOUND;
+    bool ok = found == ZONE_FOUND;
     if (found == ZONE_UNKNOWN)
         error_set(error, "\"%.99s\" is not a time zone (expected an IANA name such as Europe/Lisbon)", name);
-    else if (fine && !keep(arena, name, out, table.shifts))
-        fine = error_memory(error, "not enough memory for the time zone %s", name);
+    else if (ok && !copy_into(arena, name, out, table.shifts))
+        ok = error_memory(error, "not enough memory for the time zone %s", name);
     free(table.shifts);
-    if (fine)
+    if (ok)
         remember(out);
-    return fine;
+    return ok;
 }
 
 bool zone_fixed(struct arena *arena, int32_t offset_s, struct zone *out)
@@ -98,23 +141,23 @@ struct civil zone_civil(const struct zone *zone, int64_t at)
 
 int64_t zone_instant(const struct zone *zone, const struct civil *civil)
 {
-    int64_t display_clock = civil_seconds(civil);
+    int64_t local = civil_seconds(civil);
     // No offset is beyond a day, so these two stand on either side of any shift near by.
-    int32_t before = zone_offset(zone, display_clock - SECONDS_A_DAY);
-    int32_t after = zone_offset(zone, display_clock + SECONDS_A_DAY);
-    int64_t earlier = display_clock - (before > after ? before : after);
-    int64_t later = display_clock - (before > after ? after : before);
-    if (earlier + zone_offset(zone, earlier) == display_clock)
+    int32_t before = zone_offset(zone, local - SECONDS_A_DAY);
+    int32_t after = zone_offset(zone, local + SECONDS_A_DAY);
+    int64_t earlier = local - (before > after ? before : after);
+    int64_t later = local - (before > after ? after : before);
+    if (earlier + zone_offset(zone, earlier) == local)
         return earlier;
-    if (later + zone_offset(zone, later) == display_clock)
+    if (later + zone_offset(zone, later) == local)
         return later;
-    return display_clock - before;
+    return local - before;
 }
 
 int64_t zone_day(const struct zone *zone, int64_t at)
 {
-    int64_t display_clock = at + zone_offset(zone, at);
-    return display_clock / SECONDS_A_DAY - (display_clock % SECONDS_A_DAY < 0 ? 1 : 0);
+    int64_t local = at + zone_offset(zone, at);
+    return local / SECONDS_A_DAY - (local % SECONDS_A_DAY < 0 ? 1 : 0);
 }
 
 const char *zone_iso(const struct zone *zone, int64_t at, char out[ZONE_ISO_SIZE])

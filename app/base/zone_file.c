@@ -2,14 +2,14 @@
 
 #include <string.h>
 
-enum { HEADER = 44, VERSION = 4, COUNTS = 20, TYPE = 6, MOST = 1 << 16 };
-enum { FURTHEST_S = 26 * 3600 }; // from UTC; RFC 8536 advises that much
+enum { HEADER = 44, VERSION = 4, COUNTS = 20, TYPE = 6, MAX_COUNT = 1 << 16 };
+enum { MAX_OFFSET_S = 26 * 3600 }; // from UTC; RFC 8536 advises that much
 
 // One block, of short or of long instants.
 struct block {
     const unsigned char *bytes;
-    size_t wide; // bytes of an instant
-    size_t flags_ut, flags_standard, leaps, shifts, types, letters;
+    size_t time_size; // bytes of an instant
+    size_t flags_ut, flags_standard, leaps, shifts, types, name_bytes;
     size_t length; // the header's included
 };
 
@@ -18,43 +18,44 @@ static uint32_t number_at(const unsigned char *bytes)
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-static bool is_block(const unsigned char *bytes, size_t length, size_t wide, struct block *block)
+static bool is_block(const unsigned char *bytes, size_t length, size_t time_size, struct block *block)
 {
-    *block = (struct block){.bytes = bytes, .wide = wide};
+    *block = (struct block){.bytes = bytes, .time_size = time_size};
     if (length < HEADER || memcmp(bytes, "TZif", 4) != 0)
         return false;
     size_t *counts[] = {&block->flags_ut, &block->flags_standard, &block->leaps, &block->shifts,
-        &block->types, &block->letters};
+        &block->types, &block->name_bytes};
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
         *counts[i] = number_at(bytes + COUNTS + 4 * i);
-        if (*counts[i] > MOST)
+        if (*counts[i] > MAX_COUNT)
             return false;
     }
-    block->length = HEADER + block->shifts * (wide + 1) + block->types * TYPE + block->letters +
-                    block->leaps * (wide + 4) + block->flags_standard + block->flags_ut;
-    return block->length <= length && block->types > 0 && block->letters > 0;
+    block->length = HEADER + block->shifts * (time_size + 1) + block->types * TYPE + block->name_bytes +
+                    block->leaps * (time_size + 4) + block->flags_standard + block->flags_ut;
+    return block->length <= length && block->types > 0 && block->name_bytes > 0;
 }
 
 // Are all shifts of a type that is there, and all types sound?
 static bool is_sound(const struct block *block)
 {
-    const unsigned char *index = block->bytes + HEADER + block->shifts * block->wide;
+    const unsigned char *index = block->bytes + HEADER + block->shifts * block->time_size;
     const unsigned char *type = index + block->shifts;
-    const unsigned char *letters = type + block->types * TYPE;
+    const unsigned char *names = type + block->types * TYPE;
     for (size_t i = 0; i < block->shifts; i++)
         if (index[i] >= block->types)
             return false;
     for (size_t i = 0; i < block->types; i++, type += TYPE) {
         int32_t offset_s = (int32_t)number_at(type);
-        if (offset_s > FURTHEST_S || offset_s < -FURTHEST_S || type[4] > 1 || type[5] >= block->letters)
+        if (offset_s > MAX_OFFSET_S || offset_s < -MAX_OFFSET_S || type[4] > 1 ||
+            type[5] >= block->name_bytes)
             return false;
     }
-    return letters[block->letters - 1] == '\0';
+    return names[block->name_bytes - 1] == '\0';
 }
 
 static int64_t shift_at(const struct block *block, size_t i)
 {
-    const unsigned char *bytes = block->bytes + HEADER + i * block->wide;
+    const unsigned char *bytes = block->bytes + HEADER + i * block->time_size;
     return (int64_t)((uint64_t)number_at(bytes) << 32 | number_at(bytes + 4));
 }
 
@@ -74,16 +75,16 @@ struct reader {
 
 static bool take(struct reader *reader, char letter)
 {
-    bool there = reader->next < reader->end && *reader->next == letter;
-    reader->next += there;
-    return there;
+    bool matches = reader->next < reader->end && *reader->next == letter;
+    reader->next += matches;
+    return matches;
 }
 
-static bool take_number(struct reader *reader, int most, int *out)
+static bool take_number(struct reader *reader, int max, int *out)
 {
     const char *begin = reader->next;
     for (*out = 0; reader->next < reader->end && *reader->next >= '0' && *reader->next <= '9'; reader->next++)
-        if ((*out = *out * 10 + *reader->next - '0') > most)
+        if ((*out = *out * 10 + *reader->next - '0') > max)
             return false;
     return reader->next > begin;
 }
@@ -103,13 +104,13 @@ static bool take_name(struct reader *reader)
 }
 
 // "-1:30", in seconds
-static bool take_hours(struct reader *reader, int most, int32_t *out)
+static bool take_hours(struct reader *reader, int max, int32_t *out)
 {
     int parts[3] = {0};
     bool minus = take(reader, '-');
     if (!minus)
         take(reader, '+');
-    if (!take_number(reader, most, &parts[0]))
+    if (!take_number(reader, max, &parts[0]))
         return false;
     for (int i = 1; i < 3 && take(reader, ':'); i++)
         if (!take_number(reader, 59, &parts[i]))
@@ -125,15 +126,15 @@ static bool take_date(struct reader *reader)
     int week = 1;
     int day;
     int32_t ignored;
-    bool fine;
+    bool ok;
     if (take(reader, 'M'))
-        fine = take_number(reader, 12, &month) && take(reader, '.') && take_number(reader, 5, &week) &&
-               take(reader, '.') && take_number(reader, 6, &day) && month > 0 && week > 0;
+        ok = take_number(reader, 12, &month) && take(reader, '.') && take_number(reader, 5, &week) &&
+             take(reader, '.') && take_number(reader, 6, &day) && month > 0 && week > 0;
     else if (take(reader, 'J'))
-        fine = take_number(reader, 365, &day) && day > 0;
+        ok = take_number(reader, 365, &day) && day > 0;
     else
-        fine = take_number(reader, 365, &day);
-    return fine && (!take(reader, '/') || take_hours(reader, 167, &ignored));
+        ok = take_number(reader, 365, &day);
+    return ok && (!take(reader, '/') || take_hours(reader, 167, &ignored));
 }
 
 static bool take_rule(struct reader *reader, struct zone_file *out)
@@ -157,7 +158,7 @@ static bool take_rule(struct reader *reader, struct zone_file *out)
     return take_date(reader) && take(reader, ',') && take_date(reader) && reader->next == reader->end;
 }
 
-bool zone_file_look(const char *text, size_t length, struct zone_file *out)
+bool zone_file_parse(const char *text, size_t length, struct zone_file *out)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     struct block first;

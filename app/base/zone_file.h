@@ -15,6 +15,6 @@ struct zone_file {
 };
 
 // False where it is no such file, is damaged, or counts leap seconds (then its instants are not Unix time).
-bool zone_file_look(const char *bytes, size_t length, struct zone_file *out);
+bool zone_file_parse(const char *bytes, size_t length, struct zone_file *out);
 
 #endif

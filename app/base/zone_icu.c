@@ -1,4 +1,4 @@
-#include "base/zone_table.h"
+#include "base/zone_icu.h"
 
 #include <string.h>
 #include <unicode/ucal.h>
@@ -69,7 +69,7 @@ static bool collect(UCalendar *calendar, const char *name, struct zone_table *ou
            error_set(error, "time zone %s cannot be loaded: %s", name, u_errorName(status));
 }
 
-enum zone_found zone_table_of_icu(const char *name, struct zone_table *out, struct error *error)
+enum zone_found zone_icu_read(const char *name, struct zone_table *out, struct error *error)
 {
     UChar id[ZONE_NAME_SIZE];
     UChar canonical[ZONE_NAME_SIZE];
@@ -81,7 +81,7 @@ enum zone_found zone_table_of_icu(const char *name, struct zone_table *out, stru
         error_set(error, "time zone %s cannot be loaded: %s", name, u_errorName(status));
         return ZONE_FAILED;
     }
-    bool fine = collect(calendar, name, out, error);
+    bool ok = collect(calendar, name, out, error);
     ucal_close(calendar);
-    return fine ? ZONE_FOUND : ZONE_FAILED;
+    return ok ? ZONE_FOUND : ZONE_FAILED;
 }

@@ -1,10 +1,11 @@
 // GLib reads the zone files, their closing rules included. It takes a path as well as a name, and a path is
 // never mistaken for a rule ("EST5EDT"), so paths are what it is given.
-#include "base/zone_table.h"
+#include "base/zone_system.h"
 
 #include "base/file.h"
 #include "base/str.h"
 #include "base/zone_file.h"
+#include "base/zone_icu.h"
 
 #include <glib.h>
 #include <pthread.h>
@@ -12,13 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *zone_system_folder(void)
+static const char *system_folder(void)
 {
     const char *folder = getenv("TZDIR");
     return folder && folder[0] == '/' ? folder : "/usr/share/zoneinfo";
 }
 
-bool zone_system_may_name(const char *name)
+bool zone_system_is_name(const char *name)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-_/";
     static const char *const others[] = {"localtime", "posixrules", "posix/", "right/"};
@@ -36,10 +37,10 @@ bool zone_system_may_name(const char *name)
 // ---- tzdata.zi
 
 // "# version 2025b" is its first line.
-const char *zone_system_version(const char *folder, char out[ZONE_VERSION_SIZE])
+const char *zone_system_version(char out[ZONE_VERSION_SIZE])
 {
     char line[64] = "";
-    char *path = file_join(folder, "tzdata.zi");
+    char *path = file_join(system_folder(), "tzdata.zi");
     FILE *file = path ? fopen(path, "re") : NULL;
     out[0] = '\0';
     if (file && fgets(line, sizeof line, file) && sscanf(line, "# version %15s", out) != 1)
@@ -60,20 +61,19 @@ static bool target_of(char *links, const char *name, char out[ZONE_NAME_SIZE])
         if (line[0] != 'L' || sscanf(line, "L %99s %99s", target, link) != 2 || strcmp(link, name) != 0)
             continue;
         memcpy(out, target, sizeof target);
-        return zone_system_may_name(target);
+        return zone_system_is_name(target);
     }
     return false;
 }
 
-static enum zone_found find_link(
-    const char *folder, const char *name, char out[ZONE_NAME_SIZE], struct error *error)
+static enum zone_found find_link(const char *name, char out[ZONE_NAME_SIZE], struct error *error)
 {
-    enum { MOST_BYTES = 1 << 20 };
+    enum { MAX_BYTES = 1 << 20 };
     struct str links = {0};
     struct error why = {0};
-    char *path = file_join(folder, "tzdata.zi");
-    bool fine = path ? file_read_regular(path, MOST_BYTES, &links, &why) : error_memory(&why, "no memory");
-    bool linked = fine && links.length > 0 && target_of(links.text, name, out);
+    char *path = file_join(system_folder(), "tzdata.zi");
+    bool ok = path ? file_read_regular(path, MAX_BYTES, &links, &why) : error_memory(&why, "no memory");
+    bool linked = ok && links.length > 0 && target_of(links.text, name, out);
     free(path);
     str_free(&links);
     if (why.code == ERROR_MEMORY) {
@@ -145,22 +145,22 @@ static bool follows_rule(const struct zone_table *table, size_t count, const str
 }
 
 // Where GLib does not follow the file's rule, ICU's table goes on behind the last shift that is listed.
-static bool mend_rule(
+static bool correct_rule(
     const char *name, const struct zone_file *file, struct zone_table *table, struct error *error)
 {
-    int64_t behind = file->last < 0 ? 0 : file->last + 1; // tables begin with 1970
-    size_t count = count_before(table, behind);
+    int64_t after = file->last < 0 ? 0 : file->last + 1; // tables begin with 1970
+    size_t count = count_before(table, after);
     if (follows_rule(table, count, file))
         return true;
     struct zone_table other = {0};
-    enum zone_found found = zone_table_of_icu(name, &other, error);
+    enum zone_found found = zone_icu_read(name, &other, error);
     table->count = count;
-    bool fine = found != ZONE_FAILED;
-    for (size_t i = count_before(&other, behind); fine && i < other.count; i++)
-        fine = zone_table_add(table, other.shifts[i].at, other.shifts[i].offset_s) ||
-               error_memory(error, "not enough memory for the time zone %s", name);
+    bool ok = found != ZONE_FAILED;
+    for (size_t i = count_before(&other, after); ok && i < other.count; i++)
+        ok = zone_table_add(table, other.shifts[i].at, other.shifts[i].offset_s) ||
+             error_memory(error, "not enough memory for the time zone %s", name);
     free(other.shifts);
-    return fine;
+    return ok;
 }
 
 // ---- all of it
@@ -173,28 +173,27 @@ static enum zone_found read_zone(const char *path, const char *name, const struc
 {
     pthread_mutex_lock(&glib_lock);
     GTimeZone *zone = g_time_zone_new_identifier(path);
-    bool fine = !zone || collect(zone, out);
+    bool ok = !zone || collect(zone, out);
     if (zone)
         g_time_zone_unref(zone);
     pthread_mutex_unlock(&glib_lock);
     if (!zone)
         return ZONE_UNKNOWN;
-    if (!fine)
+    if (!ok)
         error_memory(error, "not enough memory for the time zone %s", name);
-    return fine && mend_rule(name, file, out, error) ? ZONE_FOUND : ZONE_FAILED;
+    return ok && correct_rule(name, file, out, error) ? ZONE_FOUND : ZONE_FAILED;
 }
 
-static enum zone_found of_file(
-    const char *folder, const char *name, struct zone_table *out, struct error *error)
+static enum zone_found read_file(const char *name, struct zone_table *out, struct error *error)
 {
-    enum { MOST_BYTES = 1 << 20 };
+    enum { MAX_BYTES = 1 << 20 };
     struct str bytes = {0};
     struct zone_file file;
     struct error why = {0};
-    char *path = file_join(folder, name);
-    bool fine = path ? file_read_regular(path, MOST_BYTES, &bytes, &why) : error_memory(&why, "no memory");
+    char *path = file_join(system_folder(), name);
+    bool ok = path ? file_read_regular(path, MAX_BYTES, &bytes, &why) : error_memory(&why, "no memory");
     enum zone_found found = ZONE_UNKNOWN;
-    if (fine && bytes.length > 0 && zone_file_look(bytes.text, bytes.length, &file))
+    if (ok && bytes.length > 0 && zone_file_parse(bytes.text, bytes.length, &file))
         found = read_zone(path, name, &file, out, error);
     if (why.code == ERROR_MEMORY) {
         error_memory(error, "not enough memory for the time zone %s", name);
@@ -205,15 +204,14 @@ static enum zone_found of_file(
     return found;
 }
 
-enum zone_found zone_table_of_system(
-    const char *folder, const char *name, struct zone_table *out, struct error *error)
+enum zone_found zone_system_read(const char *name, struct zone_table *out, struct error *error)
 {
     char target[ZONE_NAME_SIZE];
-    if (!zone_system_may_name(name))
+    if (!zone_system_is_name(name))
         return ZONE_UNKNOWN;
-    enum zone_found found = of_file(folder, name, out, error);
+    enum zone_found found = read_file(name, out, error);
     if (found != ZONE_UNKNOWN)
         return found;
-    found = find_link(folder, name, target, error);
-    return found == ZONE_FOUND ? of_file(folder, target, out, error) : found;
+    found = find_link(name, target, error);
+    return found == ZONE_FOUND ? read_file(target, out, error) : found;
 }

@@ -59,7 +59,7 @@ int command_agenda(const struct options *options)
         print_agenda(&agenda);
     }
     if (!fine)
-        error_set(&error, "not enough memory");
+        error_memory(&error, "not enough memory");
     str_free(&json);
     agenda_release(&agenda);
     load_context_free(&setup);

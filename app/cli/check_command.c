@@ -236,7 +236,7 @@ static void check_tls(struct report *report, const struct config *config)
 
 static void check_broker_files(struct report *report, const struct config *config)
 {
-    struct config_broker broker = config->control.broker;
+    struct broker_config broker = config->control.broker;
     struct error error;
     if (is_forbidden(broker.password_file))
         broker.password_file = NULL; // the rest can still be told

@@ -72,7 +72,7 @@ bool load_context_config(const struct options *options, struct config *config, s
     }
     if (config->arena.failed) {
         config_free(config);
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     }
     return true;
 }
@@ -113,7 +113,7 @@ static bool find_programme(const struct config *config, struct load_context *out
     out->programme = programme_new(out->schedule, &place);
     if (out->programme)
         out->programme->questions = config->questions;
-    return out->programme || error_set(error, "not enough memory");
+    return out->programme || error_memory(error, "not enough memory");
 }
 
 static bool apply_desk(const struct options *options, struct load_context *out, struct error *error)
@@ -124,7 +124,7 @@ static bool apply_desk(const struct options *options, struct load_context *out, 
     const struct schedule *adjusted = adjustments_apply(&adjustments, out->schedule, out->at);
     adjustments_free(&adjustments);
     if (!adjusted)
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     schedule_unref(out->schedule);
     out->schedule = adjusted;
     return true;

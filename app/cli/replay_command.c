@@ -17,7 +17,8 @@ struct replay {
     const struct options *options;
     struct load_context setup;
     struct display display;
-    struct render_context render; // only with pictures
+    struct adjustment_store store; // with what was given
+    struct render_context render;  // only with pictures
     struct str lines;
     struct str last; // the line before, without its time
     int64_t from, until;
@@ -64,7 +65,7 @@ static bool draw(struct replay *replay, const struct view *view, const char *whe
         painter_paint_whole(&painter, surface, &scene);
         fine = png_write(surface, path.text, error);
     } else {
-        error_set(error, "not enough memory for a picture");
+        error_memory(error, "not enough memory for a picture");
     }
     SDL_FreeSurface(surface);
     str_free(&path);
@@ -80,7 +81,7 @@ static bool step(struct replay *replay, int64_t at, int64_t *next, struct error 
     struct str line = {0};
     char when[ZONE_ISO_SIZE];
     if (!display_view(&replay->display, at, at, &view))
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     *next = agenda_next_change(view.agenda);
     describe(&view, &line);
     bool fine = true;
@@ -120,7 +121,8 @@ static bool set_schedules(struct replay *replay, struct error *error)
     struct adjustments adjustments;
     if (!load_context_adjustments(replay->options, &adjustments, error))
         return false;
-    display_set_desk(&replay->display, &adjustments, replay->setup.schedule->start);
+    adjustment_store_hold(&replay->store, &adjustments);
+    replay->display.store = &replay->store;
     replay->setup.config.changes_h = 24 * 366;
     if (replay->options->since) {
         const struct schedule *before =
@@ -154,7 +156,7 @@ static bool run(struct replay *replay, struct error *error)
     str_format(&path, "%s/replay.txt", replay->options->out);
     bool fine = !replay->lines.failed && !path.failed
                     ? file_write(path.text, str_text(&replay->lines), replay->lines.length, false, error)
-                    : error_set(error, "not enough memory");
+                    : error_memory(error, "not enough memory");
     if (fine)
         fputs(str_text(&replay->lines), stdout);
     str_free(&path);
@@ -180,6 +182,7 @@ int command_replay(const struct options *options)
     str_free(&replay.lines);
     str_free(&replay.last);
     display_free(&replay.display);
+    adjustment_store_close(&replay.store);
     load_context_free(&replay.setup);
     return fine ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -77,6 +77,6 @@ int command_rooms(const struct options *options)
     load_context_free(&setup);
     if (fine)
         return EXIT_SUCCESS;
-    error_set(&error, "not enough memory");
+    error_memory(&error, "not enough memory");
     return command_failed(&error);
 }

@@ -78,7 +78,7 @@ static char *write_body(const struct api_target *target, const struct command_ar
     json_t *command = needs_clock ? command_args_command(sending, &clock, NULL, error) : json_incref(checked);
     char *body = command ? json_dumps(command, JSON_COMPACT) : NULL;
     if (command && !body)
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
     json_decref(command);
     return body;
 }

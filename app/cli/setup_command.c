@@ -20,7 +20,7 @@ static bool settle_path(struct setup_wizard *talk, bool *declined)
     if (talk->path.failed)
         return false;
     printf("This writes %s.\n", str_text(&talk->path));
-    if (file_is_there(str_text(&talk->path))) {
+    if (file_exists(str_text(&talk->path))) {
         printf("It is there already: what it says goes to %s.old.\n", str_text(&talk->path));
         if (!prompt_yes(&talk->ask, "Go on", true, &fine))
             return false;
@@ -35,8 +35,8 @@ static bool keep_old(const char *path, struct error *error)
     enum { LARGEST = 1 << 20 };
     struct str old = {0};
     str_format(&old, "%s.old", path);
-    bool fine = !old.failed || error_set(error, "not enough memory");
-    fine = fine && (!file_is_there(path) || file_copy(path, str_text(&old), LARGEST, error));
+    bool fine = !old.failed || error_memory(error, "not enough memory");
+    fine = fine && (!file_exists(path) || file_copy(path, str_text(&old), LARGEST, error));
     str_free(&old);
     return fine;
 }
@@ -49,7 +49,7 @@ static bool write_config(struct setup_wizard *talk, struct error *error)
     str_format(&whole, "%s\n", text ? text : "");
     bool fine = text && !whole.failed
                     ? keep_old(path, error) && file_write(path, str_text(&whole), whole.length, false, error)
-                    : error_set(error, "not enough memory");
+                    : error_memory(error, "not enough memory");
     str_free(&whole);
     free(text);
     return fine;

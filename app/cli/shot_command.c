@@ -42,7 +42,7 @@ static bool draw(
 {
     SDL_Surface *surface = painter_new_surface(scene->width, scene->height);
     if (!surface)
-        return error_set(error, "not enough memory for a picture of %dx%d", scene->width, scene->height);
+        return error_memory(error, "not enough memory for a picture of %dx%d", scene->width, scene->height);
     struct painter painter = render_context_painter(render);
     painter_paint_whole(&painter, surface, scene);
     bool fine = png_write_out(surface, path, error);
@@ -61,7 +61,7 @@ static bool shoot(const struct options *options, struct config *config, const st
     struct style style = render_context_look(render, config, width, height);
     struct scene scene = {0};
     slide_compose(slide, view, &style, width, height, &scene);
-    bool fine = !scene.failed || error_set(error, "not enough memory");
+    bool fine = !scene.failed || error_memory(error, "not enough memory");
     if (fine && options->text) {
         struct str text = {0};
         scene_to_text(&scene, &text);
@@ -77,12 +77,13 @@ static bool shoot(const struct options *options, struct config *config, const st
 }
 
 static bool set_schedules(const struct options *options, const struct load_context *setup,
-    struct display *display, struct error *error)
+    struct display *display, struct adjustment_store *store, struct error *error)
 {
     struct adjustments adjustments;
     if (!load_context_adjustments(options, &adjustments, error))
         return false;
-    display_set_desk(display, &adjustments, setup->at);
+    adjustment_store_hold(store, &adjustments);
+    display->store = store;
     if (options->since) {
         const struct schedule *before = schedule_source_fetch(&setup->config, options->since, error);
         if (!before)
@@ -91,13 +92,14 @@ static bool set_schedules(const struct options *options, const struct load_conte
         schedule_unref(before);
     }
     display_set_schedule(display, setup->schedule, true, setup->at);
+    display_refresh(display, setup->at);
     return true;
 }
 
 // A room that is not there, or a schedule that cannot be had, has a slide too: it can be looked at like any
 // other.
-static bool prepare(
-    const struct options *options, struct load_context *setup, struct display *display, struct error *error)
+static bool prepare(const struct options *options, struct load_context *setup, struct display *display,
+    struct adjustment_store *store, struct error *error)
 {
     struct error why;
     if (!load_context_config(options, &setup->config, error))
@@ -116,7 +118,7 @@ static bool prepare(
     if (options->at && !display_clock_parse(options->at,
                            setup->schedule ? &setup->schedule->zone : display->zone, &setup->at, error))
         return false;
-    if (setup->schedule && !set_schedules(options, setup, display, error))
+    if (setup->schedule && !set_schedules(options, setup, display, store, error))
         return false;
     if (!setup->schedule)
         display->problem = why;
@@ -133,11 +135,12 @@ int command_shot(const struct options *options)
         return command_misused("shot", "-o FILE.png or --text is missing");
     struct load_context setup = {0};
     struct display display = {0};
+    struct adjustment_store store = {0};
     struct view view;
     struct error error;
     struct render_context render = {0};
-    bool fine =
-        prepare(options, &setup, &display, &error) && render_context_open(&render, &setup.config, &error);
+    bool fine = prepare(options, &setup, &display, &store, &error) &&
+                render_context_open(&render, &setup.config, &error);
     if (fine) {
         render_context_tell_gaps(&render);
         render_context_speak(&setup.config);
@@ -145,10 +148,11 @@ int command_shot(const struct options *options)
     // The picture is of the time that was asked for, so this machine's clock does not matter.
     display.time_given = true;
     if (fine && !display_view(&display, setup.at, setup.at, &view))
-        fine = error_set(&error, "not enough memory");
+        fine = error_memory(&error, "not enough memory");
     fine = fine && shoot(options, &setup.config, &render, &view, &error);
     render_context_close(&render);
     display_free(&display);
+    adjustment_store_close(&store);
     load_context_free(&setup);
     return fine ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -233,7 +233,7 @@ static bool ask(const struct api_target *target, bool json, struct str *out, str
     } else if (status) {
         write_status(out, target, status);
     }
-    bool fine = status && (!out->failed || error_set(error, "not enough memory"));
+    bool fine = status && (!out->failed || error_memory(error, "not enough memory"));
     json_decref(status);
     api_answer_free(&answer);
     return fine;

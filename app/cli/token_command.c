@@ -111,7 +111,7 @@ static bool make(struct job *job, struct error *error)
         return error_set(error, "a chair's token is for a room: --room");
     struct token *list = arena_alloc(&job->tokens.arena, job->tokens.count + 1, sizeof *list);
     if (!list)
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     for (size_t i = 0; i < job->tokens.count; i++)
         list[i] = job->tokens.list[i];
     struct token *token = &list[job->tokens.count];

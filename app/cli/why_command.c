@@ -31,7 +31,7 @@ int command_why(const struct options *options)
         why_write(&why, &sentences);
         fputs(str_text(&sentences), stdout);
     } else {
-        error_set(&error, "not enough memory");
+        error_memory(&error, "not enough memory");
     }
     str_free(&sentences);
     display_free(&display);

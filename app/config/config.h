@@ -10,6 +10,7 @@
 #include "base/json_decode.h"
 #include "control/keys.h"
 #include "feed/update_policy.h"
+#include "fleet/broker_config.h"
 #include "scene/playlist.h"
 #include "schedule/room_lookup.h"
 #include "screen/kms/keyboards_choice.h"
@@ -52,14 +53,6 @@ struct config_stage {
     int message_s;                         // how long they stand
 };
 
-// Where the displays of an event meet.
-struct config_broker {
-    const char *url;                  // "mqtts://host:8883"; NULL: nowhere
-    const char *event;                // in the topics
-    const char *user, *password_file; // NULL for none
-    const char *ca_file;              // of who signed its certificate; NULL: those the system trusts
-};
-
 // The desk: who may steer the display over HTTP.
 struct config_control {
     const char *listen; // "127.0.0.1:8019"; NULL: nobody
@@ -68,7 +61,7 @@ struct config_control {
     bool open_on_loopback;
     int per_address;               // connections that one address may have
     const char *certificate, *key; // TLS; NULL: none
-    struct config_broker broker;
+    struct broker_config broker;
 };
 
 // All texts are never NULL unless said so, owned by the arena. Paths are as usable from the working

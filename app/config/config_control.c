@@ -56,14 +56,14 @@ static bool read_broker(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
     static const struct json_decode_key keys[] = {
-        {"url", read_address, offsetof(struct config_broker, url)},
-        {"event", read_event, offsetof(struct config_broker, event)},
-        {"user", json_decode_text, offsetof(struct config_broker, user)},
-        {"password_file", json_decode_path, offsetof(struct config_broker, password_file)},
-        {"ca_file", json_decode_path, offsetof(struct config_broker, ca_file)},
+        {"url", read_address, offsetof(struct broker_config, url)},
+        {"event", read_event, offsetof(struct broker_config, event)},
+        {"user", json_decode_text, offsetof(struct broker_config, user)},
+        {"password_file", json_decode_path, offsetof(struct broker_config, password_file)},
+        {"ca_file", json_decode_path, offsetof(struct broker_config, ca_file)},
         {NULL, NULL, 0},
     };
-    struct config_broker *broker = out;
+    struct broker_config *broker = out;
     if (!json_decode_object(decoder, value, path, keys, broker))
         return false;
     return (broker->url && broker->event) ||

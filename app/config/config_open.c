@@ -10,7 +10,7 @@ const char *config_open_state_folder(struct config *config)
     if (state && !file_make_folder(state, &why))
         log_warning("%s; until that is mended nothing is kept", why.text);
     if (state)
-        file_forget_parts(state);
+        file_remove_temporaries(state);
     return state;
 }
 

@@ -221,7 +221,7 @@ struct server *server_open(
         return NULL;
     struct server *server = calloc(1, sizeof *server);
     if (!server) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         return NULL;
     }
     server->options = *options;

@@ -283,7 +283,7 @@ static enum MHD_Result serve_picture(struct exchange *exchange)
     }
     struct str body = {0};
     bool fine = answer && answer->pixels &&
-                png_scaled(answer->pixels, answer->width, answer->height, (int)width, &body);
+                png_scale(answer->pixels, answer->width, answer->height, (int)width, &body);
     enum MHD_Result done = fine ? server_reply(exchange, MHD_HTTP_OK, "image/png", &body, NULL, NULL)
                                 : refuse(exchange, 503, "there is no picture at the moment");
     str_free(&body);
@@ -434,7 +434,7 @@ enum MHD_Result server_serve(void *context, struct MHD_Connection *connection, c
         return exchange ? check(exchange, url, method, &fine) : MHD_NO;
     }
     if (*upload_size > 0) {
-        exchange->too_long = exchange->too_long || exchange->body.length + *upload_size > COMMAND_MOST_BYTES;
+        exchange->too_long = exchange->too_long || exchange->body.length + *upload_size > COMMAND_MAX_BYTES;
         if (!exchange->too_long)
             str_add(&exchange->body, upload, *upload_size);
         *upload_size = 0;

@@ -26,7 +26,7 @@ bool token_make(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES], str
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     unsigned char bytes[TOKEN_HASH_BYTES + 1] = {0};
     if (getrandom(bytes, TOKEN_HASH_BYTES, 0) != TOKEN_HASH_BYTES)
-        return error_set(error, "no random numbers: %s", strerror(errno));
+        return error_number(error, errno, "no random numbers");
     // Six bits a letter, of 256: 43 letters.
     for (int i = 0; i < TOKEN_SIZE - 1; i++) {
         int bit = i * 6;
@@ -108,7 +108,7 @@ static bool read_list(struct tokens *tokens, const json_t *root, const char *pat
             return error_set(error, "%s: $.tokens[%zu]: no token; expected id, role and sha256", path, i);
         tokens->count++;
     }
-    return tokens->list || error_set(error, "not enough memory");
+    return tokens->list || error_memory(error, "not enough memory");
 }
 
 bool tokens_read(const char *path, struct tokens *out, struct error *error)
@@ -158,7 +158,7 @@ bool tokens_write(const char *path, const struct tokens *tokens, struct error *e
     json_t *root = json_pack("{s:i, s:o}", "format", FORMAT, "tokens", list);
     char *text = json_write(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
     bool fine =
-        text ? file_write(path, text, strlen(text), true, error) : error_set(error, "not enough memory");
+        text ? file_write(path, text, strlen(text), true, error) : error_memory(error, "not enough memory");
     free(text);
     json_decref(root);
     return fine;

@@ -52,7 +52,7 @@ static bool write_file(struct adjustment_store *store, struct error *error)
         error_memory(error, "not enough memory");
     else if (bytes.length > MOST_BYTES)
         error_set(error, "it is larger than %d bytes", MOST_BYTES);
-    else if (!store->unread || state_file_put_aside(str_text(&path), error)) {
+    else if (!store->unread || state_file_move_aside(str_text(&path), error)) {
         store->unread = false;
         fine = state_file_write(str_text(&path), str_text(&bytes), bytes.length, false, error);
     }
@@ -77,14 +77,7 @@ void adjustment_store_keep(struct adjustment_store *store, bool silently)
 
 static bool read_part(const json_t *value, struct adjustments *out, struct error *error)
 {
-    char *text = json_write(value, JSON_COMPACT | JSON_ENCODE_ANY);
-    bool fine = text && adjustments_read(text, strlen(text), out, error);
-    if (!value)
-        error_set(error, "no desk");
-    else if (!text)
-        error_memory(error, "not enough memory");
-    free(text);
-    return fine;
+    return value ? adjustments_from_json(value, out, error) : error_set(error, "no desk");
 }
 
 // What would have to be escaped is no id of ours: written as it stands, it would spoil the whole file.
@@ -155,7 +148,7 @@ bool adjustment_store_read_kept(struct adjustment_store *store, struct adjustmen
     struct str bytes = {0};
     struct error why = {0};
     file_of(store, &path);
-    bool there = !path.failed && file_is_there(path.text);
+    bool there = !path.failed && file_exists(path.text);
     if (path.failed)
         error_memory(&why, "not enough memory");
     bool fine =

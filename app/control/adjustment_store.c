@@ -39,6 +39,7 @@ static bool merge(struct adjustment_store *store, const struct adjustments *entr
     store->all = both;
     store->adjustments = mine;
     store->stale = false;
+    store->version++;
     note_numbers(store, entries);
     return true;
 }
@@ -157,6 +158,14 @@ static void tell(const struct adjustment_store *store, const struct adjustments 
         store->done_here(store->context, entries);
 }
 
+void adjustment_store_hold(struct adjustment_store *store, struct adjustments *adjustments)
+{
+    adjustments_free(&store->adjustments);
+    store->adjustments = *adjustments;
+    *adjustments = (struct adjustments){0};
+    store->version++;
+}
+
 static void prune(struct adjustment_store *store, int64_t now)
 {
     adjustments_prune(&store->all, now - ADJUSTMENTS_KEPT_S);
@@ -174,15 +183,11 @@ int64_t adjustment_store_next_number(const struct adjustment_store *store)
 // As others read it, and we after a restart: what cannot be told is not done.
 static bool make_plain(struct adjustments *adjustments, struct error *error)
 {
-    struct str text = {0};
-    struct adjustments read = {0};
-    adjustments_write(adjustments, &text);
-    bool fine = !text.failed ? adjustments_read(str_text(&text), text.length, &read, error)
-                             : error_memory(error, "not enough memory");
-    str_free(&text);
+    struct adjustments plain;
+    bool ok = adjustments_check(adjustments, &plain, error);
     adjustments_free(adjustments);
-    *adjustments = read;
-    return fine;
+    *adjustments = plain;
+    return ok;
 }
 
 // The act's entries as they go into the desk: with their scope and the command's id.
@@ -279,6 +284,12 @@ static size_t find_done(const struct adjustment_store *store, const char *of)
     while (i > 0 && of && strcmp(store->done[i - 1].id, of) != 0)
         i--;
     return i > 0 ? i - 1 : store->done_count;
+}
+
+const struct adjustments *adjustment_store_done(const struct adjustment_store *store, const char *id)
+{
+    size_t place = find_done(store, id);
+    return place < store->done_count ? &store->done[place].what.acts : NULL;
 }
 
 bool adjustment_store_can_undo(const struct adjustment_store *store, const char *id)

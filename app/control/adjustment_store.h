@@ -33,6 +33,7 @@ struct adjustment_store_id {
 struct adjustment_store {
     struct adjustments all;         // with what is wanted of other displays
     struct adjustments adjustments; // what holds here
+    uint64_t version;               // another one whenever what holds here may differ
     struct {
         char display[256], room[304]; // "": none
     } here;
@@ -59,6 +60,9 @@ struct adjustment_store {
 bool adjustment_store_open(
     struct adjustment_store *store, const char *folder, const struct adjustments *given, struct error *error);
 void adjustment_store_close(struct adjustment_store *store);
+
+// A store that holds these for whoever asks and keeps nothing, as for a picture. Takes them over.
+void adjustment_store_hold(struct adjustment_store *store, struct adjustments *adjustments);
 
 // What stands in the file, and what was read from one into a keeper that was not opened. False where the desk
 // in it cannot be used.
@@ -103,6 +107,9 @@ int64_t adjustment_store_number(const struct adjustment_store *store, const char
 // where there was no memory (all is as before).
 bool adjustment_store_undo(
     struct adjustment_store *store, const char *of, const char *id, int64_t now, struct error *error);
+
+// The entries of that command's act, if it can be undone; NULL if not. Borrowed until the store changes.
+const struct adjustments *adjustment_store_done(const struct adjustment_store *store, const char *id);
 
 // Can the command of that id be undone?
 bool adjustment_store_can_undo(const struct adjustment_store *store, const char *id);

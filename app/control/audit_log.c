@@ -24,7 +24,7 @@ static void rotate(const char *folder, struct str *path)
         status.st_size < AUDIT_LOG_MAX_BYTES)
         return;
     path_of(folder, "log.1.jsonl", &old);
-    if (rename(str_text(path), str_text(&old)) != 0 && state_file_put_aside(str_text(&old), NULL))
+    if (rename(str_text(path), str_text(&old)) != 0 && state_file_move_aside(str_text(&old), NULL))
         rename(str_text(path), str_text(&old));
     str_free(&old);
 }

@@ -45,10 +45,14 @@ struct command {
     int64_t until;  // 0: the type's usual span
     int64_t at;     // when it was asked, by the asker's clock; 0 where that is not said
     const char *to; // a scope (agenda/adjustments_scope.h): which displays; NULL: as its type usually has it
-    const char *item, *room, *text, *title, *kind, *of;
+    const char *item, *room, *text, *title, *slide, *of;
+    enum notice_level level;       // COMMAND_NOTICE
+    enum emergency_kind emergency; // COMMAND_EMERGENCY
+    enum view_kind view;           // COMMAND_PLAYLIST
     int64_t starts_at, ends_at, from;
     bool off; // "on": false
     enum timer_action act;
+    int minutes; // of a key: how many more or less; over the network the end is said
     size_t speaker_count;
     const char **speakers;
     const char *source; // the command as it came, for the log
@@ -61,7 +65,10 @@ struct refusal {
     struct error why;
 };
 
-enum { COMMAND_MOST_BYTES = 64 * 1024 };
+// The level, kind, slide or view that it says, as a word; NULL for a type that says none.
+const char *command_choice(const struct command *command);
+
+enum { COMMAND_MAX_BYTES = 64 * 1024 };
 
 // Reads and checks what can be checked without knowing the schedule. Give command_free what it filled, also
 // where it failed.
@@ -75,11 +82,14 @@ bool command_allowed(const struct command *command, enum role role, const char *
 
 // What commands work on; all borrowed.
 struct command_world {
-    const struct schedule *told; // before the desk; NULL while there is none
+    const struct schedule *published; // before the desk; NULL while there is none
     const struct schedule *shown;
     const struct adjustments *adjustments;
     const struct place *place; // NULL where the display has none
+    const struct zone *zone;   // in which times are logged
     const struct questions_rules *questions;
+    size_t alias_count; // names that people use for rooms
+    const struct room_alias *aliases;
     int64_t now;
     const char *by;
     const char *const *slides; // names that can be pinned; the last is NULL

@@ -2,68 +2,49 @@
 
 #include "base/log.h"
 #include "control/audit_log.h"
-#include "scene/slide.h"
 
 #include <stdio.h>
 #include <string.h>
 
-// For whom a command is worked out: this display, unless it says another room or display.
-struct target {
-    struct place place;
-    bool placed;
-    bool elsewhere;
-    struct adjustments adjustments; // what holds there, where it is elsewhere
-};
+// ---- for whom
 
-static void target_free(struct target *target)
-{
-    adjustments_free(&target->adjustments);
-}
+// What a command works on at the displays that it is meant for.
+struct target {
+    struct command_world world;
+    struct place place;             // where they are, elsewhere
+    struct adjustments adjustments; // what holds there; empty where it is here
+};
 
 static const char *room_meant(const struct command_exec *exec, const char *to)
 {
     const char *display = scope_display(to);
-    const struct fleet_registry_display *known =
-        display && exec->registry ? fleet_registry_find(exec->registry, display) : NULL;
-    return known ? fleet_registry_text(known, "room") : scope_room(to);
+    const char *room = display && exec->room_of ? exec->room_of(exec->fleet, display) : NULL;
+    return room ? room : scope_room(to);
 }
 
-static bool find_target(const struct command_exec *exec, const char *to, struct target *out)
+static bool find_target(const struct command_exec *exec, const struct command *command,
+    const struct command_sender *sender, struct target *out)
 {
-    const struct display *display = exec->display;
-    const struct adjustment_store *store = &exec->controls->store;
+    const struct adjustment_store *store = exec->store;
     struct scope_here here = {.display = store->here.display, .room = store->here.room};
-    *out = (struct target){.elsewhere = exec->fleet && to && !scope_reaches(to, &here)};
-    if (!out->elsewhere) {
-        out->placed = display->programme;
-        if (out->placed)
-            out->place = display->programme->place;
+    *out = (struct target){0};
+    exec->world(exec->context, sender->now, &out->world);
+    out->world.by = sender->by;
+    out->world.adjustments = &store->adjustments;
+    if (!exec->display || !command->to || scope_reaches(command->to, &here))
         return true;
-    }
-    struct room_query query = {.room = room_meant(exec, to),
-        .alias_count = display->config->alias_count,
-        .aliases = display->config->aliases};
-    struct scope_here there = {.display = scope_display(to), .room = query.room};
-    out->placed = display->told && query.room && room_lookup(display->told, &query, &out->place, NULL);
-    return adjustments_here(&store->all, &there, &out->adjustments);
+    struct room_query query = {.room = room_meant(exec, command->to),
+        .alias_count = out->world.alias_count,
+        .aliases = out->world.aliases};
+    struct scope_here elsewhere = {.display = scope_display(command->to), .room = query.room};
+    bool known =
+        out->world.published && query.room && room_lookup(out->world.published, &query, &out->place, NULL);
+    out->world.place = known ? &out->place : NULL;
+    out->world.adjustments = &out->adjustments;
+    return adjustments_here(&store->all, &elsewhere, &out->adjustments);
 }
 
-static struct command_world world_of(
-    const struct command_exec *exec, const struct target *target, const struct command_sender *sender)
-{
-    static const char *names[64];
-    for (size_t i = 0; i < sizeof names / sizeof *names - 1 && slides[i]; i++)
-        names[i] = slides[i]->name;
-    const struct display *display = exec->display;
-    return (struct command_world){.told = display->told,
-        .shown = display->schedule,
-        .adjustments = target->elsewhere ? &target->adjustments : &exec->controls->store.adjustments,
-        .place = target->placed ? &target->place : NULL,
-        .questions = &display->config->questions,
-        .now = sender->now,
-        .by = sender->by,
-        .slides = names};
-}
+// ---- undoing
 
 // What a chair may do on the timer, and so take back.
 static bool is_of_chair(const struct adjustment *entry)
@@ -74,24 +55,16 @@ static bool is_of_chair(const struct adjustment *entry)
 
 // Nobody takes back what they could not have done: an emergency needs its role, and a chair leaves the
 // staff's.
-static bool may_undo(const struct adjustment_store *store, const struct command *command,
-    const struct command_sender *sender, struct refusal *refusal)
+static bool may_undo(
+    const struct adjustments *acts, const struct command_sender *sender, struct refusal *refusal)
 {
-    for (size_t i = 0; i < store->done_count; i++) {
-        const struct adjustments *acts = &store->done[i].what.acts;
-        if (strcmp(store->done[i].id, command->of) != 0)
-            continue;
-        for (size_t k = 0; k < acts->count; k++) {
-            const struct adjustment *entry = &acts->entries[k];
-            bool emergency = entry->type == ADJUST_EMERGENCY && sender->role < ROLE_EMERGENCY;
-            bool theirs =
-                sender->role == ROLE_CHAIR && (!is_of_chair(entry) || strcmp(entry->by, sender->by) != 0);
-            if (!emergency && !theirs)
-                continue;
-            refusal->status = 403;
-            return error_set(&refusal->why, emergency ? "that was an emergency; it needs the role emergency"
-                                                      : "that was done by somebody else");
-        }
+    for (size_t i = 0; i < acts->count; i++) {
+        const struct adjustment *entry = &acts->entries[i];
+        refusal->status = 403;
+        if (entry->type == ADJUST_EMERGENCY && sender->role < ROLE_EMERGENCY)
+            return error_set(&refusal->why, "that was an emergency; it needs the role emergency");
+        if (sender->role == ROLE_CHAIR && (!is_of_chair(entry) || strcmp(entry->by, sender->by) != 0))
+            return error_set(&refusal->why, "that was done by somebody else");
     }
     return true;
 }
@@ -99,87 +72,116 @@ static bool may_undo(const struct adjustment_store *store, const struct command 
 static bool undo(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
-    struct adjustment_store *store = &exec->controls->store;
+    struct adjustment_store *store = exec->store;
+    const struct adjustments *acts = command->of ? adjustment_store_done(store, command->of) : NULL;
+    if (acts && !may_undo(acts, sender, refusal))
+        return false;
+    if (acts && acts->count > 0 && acts->entries[0].scope)
+        snprintf(out->scope, sizeof out->scope, "%s", acts->entries[0].scope);
     refusal->status = 409;
     refusal->field = "of";
-    for (size_t i = 0; i < store->done_count; i++)
-        if (strcmp(store->done[i].id, command->of) == 0 && store->done[i].what.acts.count > 0 &&
-            store->done[i].what.acts.entries[0].scope)
-            snprintf(out->scope, sizeof out->scope, "%s", store->done[i].what.acts.entries[0].scope);
-    return may_undo(store, command, sender, refusal) &&
-           adjustment_store_undo(store, command->of, command->id, sender->now, &refusal->why);
+    return adjustment_store_undo(store, command->of, command->id, sender->now, &refusal->why);
 }
 
-static bool act(const struct command_exec *exec, const struct command *command,
-    const struct command_sender *sender, const struct target *target, struct command_result *out,
-    struct refusal *refusal)
+// ---- doing
+
+// That a message was read is not taken back, nor that a schedule was fetched.
+static bool is_undoable(const struct command *command, const struct adjustments *entries)
+{
+    return entries->count > 0 && !(command->type == COMMAND_TIMER && command->act == TIMER_ACTION_READ);
+}
+
+static bool act(const struct command_exec *exec, const struct command *command, const struct target *target,
+    struct command_result *out, struct refusal *refusal)
 {
     char scope[SCOPE_SIZE];
-    struct command_world world = world_of(exec, target, sender);
     struct adjustments entries;
-    if (!command_entries(command, &world, &entries, refusal))
+    if (!command_entries(command, &target->world, &entries, refusal))
         return false;
-    const char *meant = exec->fleet ? command_scope(command, &entries, &world, exec->fleet, scope) : NULL;
-    // That a message was read is not taken back, nor that a schedule was fetched.
-    bool undoable =
-        entries.count > 0 && !(command->type == COMMAND_TIMER && command->act == TIMER_ACTION_READ);
+    const char *meant = exec->display && command->id
+                            ? command_scope(command, &entries, &target->world, exec->display, scope)
+                            : NULL;
     struct adjustment_store_act act = {
-        .entries = &entries, .scope = meant, .id = command->id, .undoable = undoable};
+        .entries = &entries, .scope = meant, .id = command->id, .undoable = is_undoable(command, &entries)};
     snprintf(out->scope, sizeof out->scope, "%s", meant ? meant : "");
-    bool fine = adjustment_store_do(&exec->controls->store, &act, &refusal->why);
-    if (!fine)
-        refusal->status = 503;
+    bool ok = adjustment_store_do(exec->store, &act, &refusal->why);
+    if (!ok)
+        refusal->status = refusal->why.code == ERROR_MEMORY ? 503 : 422;
     adjustments_free(&entries);
-    return fine;
+    return ok;
 }
 
-static bool do_it(const struct command_exec *exec, const struct command *command,
+static bool no_memory(struct refusal *refusal)
+{
+    refusal->status = 503;
+    return error_memory(&refusal->why, "not enough memory");
+}
+
+static bool carry_out(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
     struct target target;
-    const struct adjustment_store *store = &exec->controls->store;
+    const struct adjustment_store *store = exec->store;
     struct scope_here here = {.display = store->here.display, .room = store->here.room};
-    if (!exec->fleet && command->to && !scope_reaches(command->to, &here)) {
+    if (!exec->display && command->to && !scope_reaches(command->to, &here)) {
         refusal->status = 409;
         refusal->field = "to";
         return error_set(&refusal->why, "this display knows no others: no broker is configured");
     }
     if (command->type == COMMAND_UNDO)
         return undo(exec, command, sender, out, refusal);
-    bool fine = find_target(exec, command->to, &target);
-    if (fine)
-        fine = act(exec, command, sender, &target, out, refusal);
-    else
-        refusal->status = error_set(&refusal->why, "not enough memory") ? 0 : 503;
-    target_free(&target);
-    return fine;
+    bool ok = find_target(exec, command, sender, &target) ? act(exec, command, &target, out, refusal)
+                                                          : no_memory(refusal);
+    adjustments_free(&target.adjustments);
+    return ok;
+}
+
+static void note(const struct command_exec *exec, const struct command *command,
+    const struct command_sender *sender, int64_t number)
+{
+    struct command_world world;
+    struct error error;
+    exec->world(exec->context, sender->now, &world);
+    struct audit_log_entry entry = {.command = command,
+        .number = number,
+        .at = sender->now,
+        .zone = world.zone,
+        .by = sender->by,
+        .role = sender->role};
+    if (!audit_log_append(exec->folder, &entry, &error))
+        log_warning("%s", error.text);
+    log_info("asked by %s (role %s): %s", sender->by, role_name(sender->role), command->source);
 }
 
 bool command_execute(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
-    struct error error;
-    struct adjustment_store *store = &exec->controls->store;
     *refusal = (struct refusal){0};
-    *out = (struct command_result){.number = adjustment_store_number(store, command->id)};
-    // Sent again: it was done, and is not done twice.
-    out->again = out->number != 0;
-    if (out->again)
+    *out = (struct command_result){0};
+    if (command->id)
+        out->number = adjustment_store_number(exec->store, command->id);
+    out->repeated = out->number != 0;
+    if (out->repeated)
         return true;
-    if (!do_it(exec, command, sender, out, refusal))
+    if (!carry_out(exec, command, sender, out, refusal))
         return false;
-    controls_hand_over(exec->controls, sender->now);
-    out->number = adjustment_store_number(store, command->id);
     out->reload = command->type == COMMAND_RELOAD;
-    const struct display *display = exec->display;
-    struct audit_log_entry entry = {.command = command,
-        .number = out->number,
-        .at = sender->now,
-        .zone = display->schedule ? &display->schedule->zone : display->zone,
-        .by = sender->by,
-        .role = sender->role};
-    if (!audit_log_append(exec->state, &entry, &error))
-        log_warning("%s", error.text);
-    log_info("asked by %s (role %s): %s", sender->by, role_name(sender->role), command->source);
+    if (!command->id)
+        return true;
+    out->number = adjustment_store_number(exec->store, command->id);
+    note(exec, command, sender, out->number);
     return true;
+}
+
+bool command_preview(const struct command_exec *exec, const struct command *command,
+    const struct command_sender *sender, struct adjustments *out, struct refusal *refusal)
+{
+    struct target target;
+    *out = (struct adjustments){0};
+    *refusal = (struct refusal){0};
+    bool ok = find_target(exec, command, sender, &target)
+                  ? command_entries(command, &target.world, out, refusal)
+                  : no_memory(refusal);
+    adjustments_free(&target.adjustments);
+    return ok;
 }

@@ -107,7 +107,7 @@ void talk_log_open(struct talk_log *record, const char *folder, const struct sch
     talk_log_path(folder, &path);
     record->path = strdup(str_text(&path));
     str_free(&path);
-    if (!record->path || !file_is_there(record->path))
+    if (!record->path || !file_exists(record->path))
         return;
     if (!file_read_regular(record->path, MOST_BYTES, &record->known, &why)) {
         log_warning("the record on disk cannot be read: %s", why.text);
@@ -159,13 +159,13 @@ static bool write_rows(struct talk_log *record, struct error *error)
 {
     struct state_file_lines lines = {
         .heading = heading, .lines = str_text(&record->unwritten), .line_end = "\r\n"};
-    if (record->unread && !state_file_put_aside(record->path, error))
+    if (record->unread && !state_file_move_aside(record->path, error))
         return false;
     record->unread = false;
     return state_file_append(record->path, &lines, error);
 }
 
-// Rows count as known at once; those that cannot be written are told in the log once and tried again.
+// Rows count as known at once; those that cannot be written are published in the log once and tried again.
 static void append(struct talk_log *record, const struct str *rows, int64_t now)
 {
     struct error why;
@@ -182,11 +182,11 @@ static void append(struct talk_log *record, const struct str *rows, int64_t now)
     record->tried_at = now;
 }
 
-static const struct item *planned_as(const struct schedule *told, const struct item *item)
+static const struct item *planned_as(const struct schedule *published, const struct item *item)
 {
-    for (size_t i = 0; i < told->item_count; i++)
-        if (strcmp(told->items[i].id, item->id) == 0 && !told->items[i].moved_to)
-            return &told->items[i];
+    for (size_t i = 0; i < published->item_count; i++)
+        if (strcmp(published->items[i].id, item->id) == 0 && !published->items[i].moved_to)
+            return &published->items[i];
     return NULL;
 }
 
@@ -198,7 +198,7 @@ static bool is_settled(const struct talk_log *record, const struct item *item, i
 }
 
 void talk_log_note(
-    struct talk_log *record, const struct programme *programme, const struct schedule *told, int64_t now)
+    struct talk_log *record, const struct programme *programme, const struct schedule *published, int64_t now)
 {
     const struct schedule *schedule = programme->schedule;
     int64_t day = schedule_day(schedule, now);
@@ -212,11 +212,20 @@ void talk_log_note(
         if (!is_settled(record, items[i], now))
             continue;
         add_key(&key, schedule, items[i]);
-        if (!is_known(record, str_text(&key)) && (planned = planned_as(told, items[i])))
+        if (!is_known(record, str_text(&key)) && (planned = planned_as(published, items[i])))
             write_row(&rows, schedule, planned, items[i]);
         str_free(&key);
     }
     if (rows.length > 0 || (record->unwritten.length > 0 && llabs(record->tried_at - now) >= AGAIN_S))
         append(record, &rows, now);
     str_free(&rows);
+}
+
+void talk_log_follow(struct talk_log *record, const char *folder, const struct programme *programme,
+    const struct schedule *published, int64_t now)
+{
+    if (!record->open)
+        talk_log_open(record, folder, published, now);
+    record->open = true;
+    talk_log_note(record, programme, published, now);
 }

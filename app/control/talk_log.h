@@ -15,6 +15,7 @@ enum { TALK_LOG_SETTLED_S = 180 };
 
 // Zero-initialise.
 struct talk_log {
+    bool open;
     char *path;           // owned; NULL: nothing is recorded
     struct str known;     // what is in the file already, a line each
     struct str unwritten; // rows that could not be written yet
@@ -29,9 +30,14 @@ void talk_log_open(struct talk_log *record, const char *folder, const struct sch
 void talk_log_close(struct talk_log *record);
 
 // Appends the talks of the day that are settled at `now` and not in the file: once each, also over a restart.
-// `told` is the schedule before the desk: what was planned. One that did not take place has no actual times.
-void talk_log_note(
-    struct talk_log *record, const struct programme *programme, const struct schedule *told, int64_t now);
+// `published` is the schedule before the desk: what was planned. One that did not take place has no actual
+// times.
+void talk_log_note(struct talk_log *record, const struct programme *programme,
+    const struct schedule *published, int64_t now);
+
+// talk_log_note, opening the log first where that was not done yet.
+void talk_log_follow(struct talk_log *record, const char *folder, const struct programme *programme,
+    const struct schedule *published, int64_t now);
 
 // The file's name in a state folder.
 void talk_log_path(const char *folder, struct str *out);

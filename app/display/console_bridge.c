@@ -2,9 +2,9 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/png_scale.h"
 #include "base/resource_path.h"
 #include "console/local_address.h"
-#include "control/command_exec.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +17,7 @@ bool console_bridge_prepare(struct console_bridge *bridge, const struct console_
         return true;
     bridge->page_folder = resource_path("assets/desk");
     if (!bridge->page_folder)
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     struct server_options options = {.listen = control->listen,
         .name_count = control->names.count,
         .names = control->names.list,
@@ -47,26 +47,59 @@ static bool run_server(struct console_bridge *bridge, struct error *error)
     return true;
 }
 
+static void take_picture(void *context, const char *request, int width)
+{
+    struct console_bridge *bridge = context;
+    const SDL_Surface *surface = screen_pixels(bridge->screen);
+    struct str bytes = {0};
+    if (surface && png_scale(surface->pixels, surface->w, surface->h, width, &bytes))
+        fleet_client_send_picture(bridge->fleet, request, str_text(&bytes), bytes.length);
+    str_free(&bytes);
+}
+
+static void picture_came(void *context, void *waiter, int status, const char *bytes, size_t length)
+{
+    struct console_bridge *bridge = context;
+    struct server_request *request = waiter;
+    request->status = status;
+    str_add(&request->body, bytes, length);
+    server_answer(bridge->server, request);
+}
+
 bool console_bridge_open(
     struct console_bridge *bridge, void (*notify)(void *), void *context, struct error *error)
 {
-    struct fleet_client *fleet = bridge->fleet;
+    const struct config *config = bridge->display->config;
+    struct fleet_client_options options = {.broker = config->control.broker,
+        .name = config->display.name,
+        .staff_desk = bridge->staff_desk,
+        .has_console = bridge->staff_desk || config->control.listen,
+        .has_screen = bridge->screen != NULL,
+        .exec = bridge->exec,
+        .take_picture = take_picture,
+        .picture_came = picture_came,
+        .context = bridge,
+        .notify = notify,
+        .notify_context = context};
     bridge->started_ms = clock_tick_ms();
-    if (!run_server(bridge, error))
-        return false;
-    fleet->display = bridge->display;
-    fleet->controls = bridge->controls;
-    fleet->screen = bridge->screen;
-    fleet->server = bridge->server;
-    fleet->state = bridge->state;
-    return fleet_client_open(fleet, notify, context, error);
+    return run_server(bridge, error) && fleet_client_open(bridge->fleet, &options, error);
+}
+
+// Those who wait for a picture of another display: the server turns them away.
+static void drop_waiters(struct console_bridge *bridge)
+{
+    for (size_t i = 0; i < FLEET_PICTURES; i++)
+        if (bridge->fleet->pictures.asked[i].waiter)
+            server_drop(bridge->fleet->pictures.asked[i].waiter);
 }
 
 void console_bridge_halt(struct console_bridge *bridge)
 {
     server_halt(bridge->server);
-    if (bridge->fleet)
+    if (bridge->fleet) {
+        drop_waiters(bridge);
         fleet_client_close(bridge->fleet);
+    }
 }
 
 void console_bridge_close(struct console_bridge *bridge)
@@ -94,20 +127,26 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     facts->painted_at = bridge->painted_at;
     facts->now = real_now;
     facts->uptime_s = (clock_tick_ms() - bridge->started_ms) / 1000;
-    facts->unkept = bridge->controls->store.unkept;
+    facts->unkept = bridge->exec->store->unkept;
     facts->presents = counts.presents;
     facts->pixels_painted = counts.pixels_painted;
     facts->wakeups = counts.wakeups;
-    fleet_client_say(bridge->fleet, facts);
+    status_tell_fleet(bridge->fleet, facts);
     if (!bridge->server)
         return;
     news.room = display_room(bridge->display);
     status_write(facts, &news.status);
     status_write_agenda(bridge->display, facts->view, &news.agenda);
-    adjustments_write(&bridge->display->adjustments, &news.adjustments);
+    adjustments_write(display_adjustments(bridge->display), &news.adjustments);
     status_write_metrics(facts, &news.metrics);
     server_publish(bridge->server, &news);
     server_beat(bridge->server);
+}
+
+static const struct zone *zone_of(const struct console_bridge *bridge)
+{
+    const struct display *display = bridge->display;
+    return display->schedule ? &display->schedule->zone : display->zone;
 }
 
 // Tells those who follow it what the fleet is, where that differs.
@@ -122,7 +161,7 @@ static void publish_fleet(struct console_bridge *bridge, int64_t real_now)
         return;
     bridge->fleet_ms = now_ms;
     bridge->fleet_version = bridge->fleet->registry.version;
-    if (fleet_client_write(bridge->fleet, real_now, &fleet) && !fleet.failed)
+    if (fleet_client_write(bridge->fleet, zone_of(bridge), real_now, &fleet) && !fleet.failed)
         server_publish_fleet(bridge->server, &fleet);
     str_free(&fleet);
 }
@@ -168,7 +207,7 @@ static void answer(struct console_bridge *bridge, struct server_request *request
     request->status = 200;
     str_format(
         &request->body, "{\"id\":\"%s\",\"number\":%lld,\"desk\":", request->command.id, (long long)number);
-    adjustments_write(&bridge->controls->store.adjustments, &request->body);
+    adjustments_write(&bridge->exec->store->adjustments, &request->body);
     str_add_char(&request->body, '}');
 }
 
@@ -183,18 +222,14 @@ static void refuse_with(struct server_request *request, int status, const char *
 static bool serve_command(struct console_bridge *bridge, struct server_request *request, int64_t now)
 {
     struct refusal refusal;
-    struct command_result command_result;
+    struct command_result result;
     struct fleet_client *fleet = bridge->fleet;
-    struct command_exec exec = {.display = bridge->display,
-        .controls = bridge->controls,
-        .state = bridge->state,
-        .fleet = fleet_client_name(fleet),
-        .registry = &fleet->registry};
+    const struct command *command = &request->command;
     struct command_sender sender = {.by = request->by, .role = request->role, .now = now};
-    switch (fleet_client_pass_on(fleet, &request->command, request->role)) {
+    switch (fleet_client_pass_on(fleet, command, request->role)) {
     case FLEET_PASSED:
-        fleet_client_note(fleet, &request->command, request->command.to, request->by, now);
-        answer(bridge, request, adjustment_store_next_number(&bridge->controls->store) - 1);
+        fleet_client_note(fleet, command, command->to, request->by, now);
+        answer(bridge, request, adjustment_store_next_number(bridge->exec->store) - 1);
         return false;
     case FLEET_NOBODY_THERE:
         refuse_with(request, 503, "to", "the broker is not there; send it again");
@@ -202,20 +237,21 @@ static bool serve_command(struct console_bridge *bridge, struct server_request *
     case FLEET_NOT_PASSED:
         break;
     }
-    if (!command_execute(&exec, &request->command, &sender, &command_result, &refusal)) {
+    if (!command_execute(bridge->exec, command, &sender, &result, &refusal)) {
         refuse(request, &refusal);
         return false;
     }
-    fleet_client_note(fleet, &request->command, command_result.scope, request->by, now);
-    answer(bridge, request, command_result.number);
-    return command_result.reload;
+    fleet_client_note(fleet, command, result.scope, request->by, now);
+    answer(bridge, request, result.number);
+    return result.reload;
 }
 
 static void give_fleet(struct console_bridge *bridge, struct server_request *request)
 {
     struct clock real = clock_real();
     request->status = 200;
-    if (!fleet_client_write(bridge->fleet, clock_seconds(clock_now_ms(&real)), &request->body))
+    if (!fleet_client_write(
+            bridge->fleet, zone_of(bridge), clock_seconds(clock_now_ms(&real)), &request->body))
         refuse_with(request, 404, NULL, "no broker is configured");
 }
 
@@ -226,7 +262,7 @@ static bool ask_other(struct console_bridge *bridge, struct server_request *requ
         refuse_with(request, 404, NULL, "no broker is configured");
     else if (!fleet_registry_find(&bridge->fleet->registry, request->display))
         refuse_with(request, 404, "display", "no display of that name is known");
-    else if (fleet_client_ask_picture(bridge->fleet, request))
+    else if (fleet_client_ask_picture(bridge->fleet, request->display, request->width, request))
         return true;
     else
         refuse_with(request, 503, NULL, "other displays cannot be asked at the moment");

@@ -3,7 +3,7 @@
 #define PLUMBLINE_DISPLAY_CONSOLE_BRIDGE_H
 
 #include "console/server.h"
-#include "display/controls.h"
+#include "control/command_exec.h"
 #include "display/display.h"
 #include "display/status_json.h"
 #include "fleet/fleet_client.h"
@@ -16,12 +16,13 @@
 struct console_bridge {
     struct server *server; // NULL: the config opens no desk
     struct display *display;
-    struct controls *controls;
-    struct screen *screen;      // NULL where there is none
-    struct fleet_client *fleet; // NULL where there is none
-    char *page_folder;          // owned
-    const char *tokens_file;    // NULL: there are none; borrowed
-    const char *state;          // the state folder; NULL: nothing is kept
+    const struct command_exec *exec; // how commands are carried out
+    struct screen *screen;           // NULL where there is none
+    bool staff_desk;                 // it draws nothing
+    struct fleet_client *fleet;      // NULL where there is none
+    char *page_folder;               // owned
+    const char *tokens_file;         // NULL: there are none; borrowed
+    const char *state;               // the state folder; NULL: nothing is kept
     int64_t started_ms;
     uint64_t pixels_painted; // when something was painted last
     int64_t painted_at;

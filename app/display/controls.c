@@ -1,93 +1,60 @@
 #include "display/controls.h"
 
-#include "base/clock.h"
 #include "base/log.h"
 #include "scene/action_text.h"
 #include "scene/i18n.h"
 
 #include <stdio.h>
 
-static bool hand_over(struct controls *controls, int64_t now)
-{
-    struct adjustments copy;
-    if (!adjustments_of(controls->store.adjustments.entries, controls->store.adjustments.count, &copy)) {
-        log_error("not enough memory for the desk; the one before holds");
-        return false;
-    }
-    display_set_desk(controls->display, &copy, now);
-    return true;
-}
-
-void controls_hand_over(struct controls *controls, int64_t now)
-{
-    hand_over(controls, now);
-}
-
-bool controls_open(struct controls *controls, struct display *display, const char *state,
-    const struct adjustments *given, int64_t now, struct error *error)
+void controls_open(
+    struct controls *controls, struct display *display, const struct command_exec *exec, int64_t now)
 {
     const struct config *config = display->config;
     controls->display = display;
-    controls->state = state;
+    controls->exec = exec;
     controls->is_timer = (display_kind(display, now) == VIEW_TIMER) != controls->toggled;
-    controls->strip = config->stage.strip;
-    controls->locked = config->keys.locked;
-    controls->store.fleet = config->control.broker.url != NULL;
-    snprintf(controls->by, sizeof controls->by, controls->store.fleet ? "%s@%s" : "%s", TIMER_ACTION_BY_KEY,
+    if (!controls->inherited) {
+        controls->strip = config->stage.strip;
+        controls->locked = config->keys.locked;
+    }
+    snprintf(controls->by, sizeof controls->by, exec->display ? "%s@%s" : "%s", TIMER_ACTION_BY_KEY,
         config->display.name);
-    adjustment_store_move(&controls->store, config->display.name, display_room(display));
-    return adjustment_store_open(&controls->store, state, given, error) &&
-           (hand_over(controls, now) || error_set(error, "not enough memory"));
-}
-
-void controls_moved(struct controls *controls, int64_t now)
-{
-    const struct display *display = controls->display;
-    if (adjustment_store_move(&controls->store, display->config->display.name, display_room(display)))
-        hand_over(controls, now);
 }
 
 void controls_close(struct controls *controls)
 {
     beep_close(&controls->beep);
     timer_prompt_free(&controls->prompt);
-    talk_log_close(&controls->record);
-    adjustment_store_close(&controls->store);
 }
 
-void controls_inherit(struct controls *controls, struct controls *from)
+void controls_inherit(struct controls *controls, const struct controls *from)
 {
-    controls->store = from->store;
-    controls->store.done_here = NULL;
+    controls->inherited = true;
     controls->toggled = from->toggled;
-    from->store = (struct adjustment_store){0};
+    controls->strip = from->strip;
+    controls->locked = from->locked;
 }
 
-// What acts work on; false where there is no schedule or no such place.
-static bool chair_of(struct controls *controls, int64_t now, struct timer_context *out)
+static struct command_sender sender_of(const struct controls *controls, int64_t now)
 {
-    const struct display *display = controls->display;
-    if (!display->told || !display->programme)
-        return false;
-    *out = (struct timer_context){.told = display->told,
-        .adjustments = &controls->store.adjustments,
-        .place = &display->programme->place,
-        .questions = &display->config->questions,
-        .now = now,
-        .by = controls->by};
-    return true;
+    return (struct command_sender){.by = controls->by, .role = ROLE_CHAIR, .now = now};
 }
 
-static bool message_order(
-    const struct controls *controls, enum action action, int64_t now, struct timer_request *out)
+// Is there a timer to act on?
+static bool has_timer(const struct controls *controls)
+{
+    return controls->display->published && controls->display->programme;
+}
+
+static bool message_of(const struct controls *controls, enum action action, int64_t now, struct command *out)
 {
     const struct config_stage *stage = &controls->display->config->stage;
     size_t index = (size_t)(action - ACTION_MESSAGE_1);
     if (action < ACTION_MESSAGE_1 || action > ACTION_MESSAGE_9 || index >= stage->message_count)
         return false;
-    *out = (struct timer_request){.act = TIMER_ACTION_MESSAGE,
-        .text = action_text_message(stage->messages[index]),
-        .until = now + stage->message_s};
+    out->act = TIMER_ACTION_MESSAGE;
+    out->text = action_text_message(stage->messages[index]);
+    out->ends_at = now + stage->message_s;
     return true;
 }
 
@@ -102,29 +69,28 @@ static enum timer_action pause_or_resume(const struct controls *controls)
 // What the timer makes of it; false where it is none of its.
 static bool act(struct controls *controls, enum action action, int64_t now, const char *key)
 {
-    struct timer_context context;
-    struct timer_request order = {.act = (enum timer_action)(action - ACTION_ACT)};
-    bool changed = false;
-    if (!chair_of(controls, now, &context))
+    struct timer_prompt *prompt = &controls->prompt;
+    struct command_sender sender = sender_of(controls, now);
+    struct command command = {.type = COMMAND_TIMER, .act = (enum timer_action)(action - ACTION_ACT)};
+    if (!has_timer(controls))
         return false;
-    if (action == ACTION_UNDO)
-        changed = timer_prompt_undo(&controls->prompt, &controls->store, &context);
-    else if (action == ACTION_DISMISS)
-        timer_prompt_dismiss(&controls->prompt);
-    else if (action == ACTION_DO &&
-             (controls->prompt.state == TIMER_PROMPT_ASKS || controls->prompt.state == TIMER_PROMPT_SOON))
-        changed = timer_prompt_do(&controls->prompt, &controls->store, &context);
-    else {
-        if (action == ACTION_DO)
-            order.act = TIMER_ACTION_READ;
-        else if (action == ACTION_PAUSE)
-            order.act = pause_or_resume(controls);
-        else if (action < ACTION_ACT && !message_order(controls, action, now, &order))
-            return false;
-        changed = timer_prompt_act(&controls->prompt, &controls->store, &context, &order, key);
+    if (action == ACTION_UNDO) {
+        timer_prompt_undo(prompt, controls->exec, &sender);
+        return true;
     }
-    if (changed)
-        hand_over(controls, now);
+    if (action == ACTION_DISMISS) {
+        timer_prompt_dismiss(prompt);
+        return true;
+    }
+    if (action == ACTION_DO && timer_prompt_do(prompt, controls->exec, &sender))
+        return true;
+    if (action == ACTION_DO)
+        command.act = TIMER_ACTION_READ;
+    else if (action == ACTION_PAUSE)
+        command.act = pause_or_resume(controls);
+    else if (action < ACTION_ACT && !message_of(controls, action, now, &command))
+        return false;
+    timer_prompt_act(prompt, controls->exec, &sender, &command, key);
     return true;
 }
 
@@ -162,36 +128,11 @@ enum action controls_key(struct controls *controls, int64_t now, const char *key
     return controls->is_timer && act(controls, action, now, key) ? ACTION_NONE : action;
 }
 
-// The day's record begins with the first schedule that a timer has.
-static void note_record(struct controls *controls, int64_t now)
-{
-    const struct display *display = controls->display;
-    if (!controls->is_timer || !display->told || !display->programme)
-        return;
-    if (!controls->recording)
-        talk_log_open(&controls->record, controls->state, display->told, now);
-    controls->recording = true;
-    talk_log_note(&controls->record, display->programme, display->told, now);
-}
-
-// A disk that was full is free again at some time, and nobody may have anything to say then.
-static void retry_keeping(struct controls *controls)
-{
-    enum { AGAIN_MS = 10 * 1000 };
-    int64_t now_ms = clock_tick_ms();
-    if (controls->store.unkept && now_ms - controls->retried_ms < AGAIN_MS)
-        return;
-    controls->retried_ms = now_ms;
-    adjustment_store_retry(&controls->store);
-}
-
 void controls_tick(struct controls *controls, int64_t now)
 {
-    struct timer_context context;
-    retry_keeping(controls);
-    if (chair_of(controls, now, &context) && timer_prompt_tick(&controls->prompt, &controls->store, &context))
-        hand_over(controls, now);
-    note_record(controls, now);
+    struct command_sender sender = sender_of(controls, now);
+    if (has_timer(controls))
+        timer_prompt_tick(&controls->prompt, controls->exec, &sender);
     beep_close_when_done(&controls->beep);
 }
 
@@ -199,12 +140,12 @@ void controls_stepped(struct controls *controls, int64_t now, int64_t step_s)
 {
     struct adjustments shifted;
     struct error error;
-    if (step_s == 0 ||
-        !timer_action_shift(&controls->store.adjustments, controls->by, now - step_s, step_s, &shifted))
+    struct adjustment_store *store = controls->exec->store;
+    if (step_s == 0 || !timer_action_shift(&store->adjustments, controls->by, now - step_s, step_s, &shifted))
         return;
     struct adjustment_store_act act = {.entries = &shifted};
-    if (shifted.count > 0 && adjustment_store_do(&controls->store, &act, &error))
-        hand_over(controls, now);
+    if (shifted.count > 0 && !adjustment_store_do(store, &act, &error))
+        log_warning("countdowns could not be kept from the clock that was set: %s", error.text);
     adjustments_free(&shifted);
 }
 

@@ -8,6 +8,8 @@
 #include "agenda/changes.h"
 #include "base/clock_trust.h"
 #include "config/config.h"
+#include "control/adjustment_store.h"
+#include "control/command.h"
 #include "feed/feed.h"
 #include "scene/playlist.h"
 
@@ -20,12 +22,13 @@ struct display {
     const struct zone *zone;     // the config's; borrowed
     bool simulated;
     const char *changes_file;         // where the changes are kept over a restart; NULL: nowhere; borrowed
-    const struct schedule *published; // as it was read; a reference of its own; NULL while there is none
-    const struct schedule *told;      // the same with the changes of late worked into it; likewise
+    const struct schedule *fetched;   // as it was read; a reference of its own; NULL while there is none
+    const struct schedule *published; // the same with the changes of late worked into it; likewise
     const struct schedule *schedule;  // the same with the desk worked into it too; likewise
-    struct adjustments adjustments;   // what staff and chairs asked for
-    int64_t adjustments_until;        // the clock's seconds at which the first of its entries is forgotten;
-                                      // INT64_MAX for never
+    const struct adjustment_store *store; // what staff and chairs asked for; borrowed; NULL: nothing
+    uint64_t store_version;               // that is worked in
+    int64_t adjustments_until; // the clock's seconds at which what they say next differs; INT64_MAX for never
+    bool outdated;             // display_refresh has to work all of it in again
     struct changes changes;
     int64_t changes_until; // Unix seconds at which the first of them is told no longer; INT64_MAX for never
     struct programme *programme; // NULL where there is no schedule or no such place
@@ -58,8 +61,16 @@ void display_update(struct display *display, const struct feed_report *report, i
 void display_set_schedule(
     struct display *display, const struct schedule *schedule, bool comparable, int64_t real_now);
 
-// Takes the desk over and leaves it empty. `at` is the clock's time, by which entries are forgotten.
-void display_set_desk(struct display *display, struct adjustments *adjustments, int64_t at);
+// The adjustments that hold for this display.
+const struct adjustments *display_adjustments(const struct display *display);
+
+// Brings `schedule` and all that is found in it up to date at `at`, where the schedule, the store or the time
+// changed. display_view does so by itself.
+void display_refresh(struct display *display, int64_t at);
+
+// What commands work on, brought up to date; all but `by` is filled. Borrowed, until the display or its store
+// changes.
+void display_world(struct display *display, int64_t now, struct command_world *out);
 
 // Takes up the changes that were kept in changes_file; none where it is not there or damaged.
 void display_load_changes(struct display *display);
@@ -75,7 +86,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
 // What kind of display it is at `at`: as somebody asked, else as the config says.
 enum view_kind display_kind(const struct display *display, int64_t at);
 
-// The schedule's name of the room that it shows; NULL where it shows no single one.
+// The fetched schedule's name of the room that it shows; NULL where it shows no single one.
 const char *display_room(const struct display *display);
 
 // The state of the machine's clock, by all that is known of it.

@@ -19,13 +19,13 @@ static void take_reports(struct loop *loop)
         if (!new_schedule)
             continue;
         if (!loop->display_clock.settled)
-            display_clock_set(&loop->display_clock, &display->schedule->zone, NULL);
+            display_clock_set(&loop->display_clock, &display->fetched->zone, NULL);
         loop->display_clock.settled = true;
+        runtime_moved(loop->runtime, display_clock_now(&loop->display_clock));
         if (loop->face->new_schedule)
             loop->face->new_schedule(loop->context);
         if (!display->programme)
             log_error("%s", display->problem.text);
-        controls_moved(&loop->runtime->controls, display_clock_now(&loop->display_clock));
         // The old schedule's memory goes back to the system rather than stay with the allocator.
         malloc_trim(0);
     }
@@ -42,7 +42,7 @@ static void serve_requests(struct loop *loop)
 static void take_from_broker(struct loop *loop)
 {
     int64_t now = display_clock_now(&loop->display_clock);
-    if (fleet_client_take(&loop->runtime->fleet, now, display_clock_real_now()))
+    if (fleet_client_receive(&loop->runtime->fleet, now, display_clock_real_now()))
         feed_refresh(loop->runtime->feed);
 }
 
@@ -133,7 +133,7 @@ bool loop_open(struct loop *loop, const struct loop_options *options, struct err
         .loader = options->loader,
         .display_clock = &loop->display_clock,
         .staff_desk = options->staff_desk};
-    system_events_keep_signal();
+    system_events_block_signal();
     loop->runtime = runtime_read(&loop->host, error);
     return loop->runtime && display_clock_set(&loop->display_clock, loop->runtime->display.zone, error);
 }
@@ -144,7 +144,7 @@ bool loop_start(struct loop *loop, struct screen *screen, struct error *error)
     loop->host.screen = screen;
     if (!runtime_start(loop->runtime, &loop->host, error))
         return false;
-    struct system_events_calls calls = {.stepped = stepped, .hung_up = hung_up, .context = &loop->events};
+    struct system_events_callbacks calls = {.stepped = stepped, .hung_up = hung_up, .context = &loop->events};
     loop->system_events = system_events_start(&calls, &why);
     if (!loop->system_events)
         log_warning("%s", why.text);

@@ -22,7 +22,7 @@ bool render_context_open(struct render_context *render, struct config *config, s
     if (!render->fonts)
         return false;
     if (!render->images)
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     render->type = fonts_typesetter(render->fonts);
     if (render->theme.logo.path)
         measure(&render->theme.logo);

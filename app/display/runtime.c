@@ -1,6 +1,7 @@
 #include "display/runtime.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/sd_notify.h"
 #include "display/schedule_source.h"
@@ -31,8 +32,6 @@ static void broker_calls(void *events)
     events_post(events, EVENT_BROKER);
 }
 
-// ---- one in its place
-
 // On the staff's own machine nobody else reaches it.
 static bool settle_desk(struct config *config, struct error *error)
 {
@@ -61,7 +60,7 @@ static bool settle(struct runtime *runtime, const struct runtime_host *host, str
     display->simulated = display_clock_is_simulated(&host->display_clock->time);
     display->zone = config_zone(&runtime->config);
     if (!display->zone)
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     error_set(&display->problem, "it is being fetched");
     if (host->staff_desk)
         return true;
@@ -75,10 +74,14 @@ struct runtime *runtime_read(const struct runtime_host *host, struct error *erro
 {
     struct runtime *runtime = calloc(1, sizeof *runtime);
     if (!runtime) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         return NULL;
     }
-    if (host->load(host->loader, &runtime->config, &runtime->given, error) && settle(runtime, host, error))
+    runtime->store = calloc(1, sizeof *runtime->store);
+    if (!runtime->store)
+        error_memory(error, "not enough memory");
+    else if (host->load(host->loader, &runtime->config, &runtime->given, error) &&
+             settle(runtime, host, error))
         return runtime;
     runtime_free(runtime);
     return NULL;
@@ -105,6 +108,34 @@ static void tell_of_clock(const struct display *display)
             strerror(errno));
 }
 
+static void world_of(void *display, int64_t now, struct command_world *out)
+{
+    display_world(display, now, out);
+}
+
+static const char *room_of(void *fleet, const char *display)
+{
+    return fleet_client_room_of(fleet, display);
+}
+
+// What was kept, with what the command line brings.
+static bool open_store(struct runtime *runtime, const char *state, struct error *error)
+{
+    const struct config *config = &runtime->config;
+    struct adjustment_store *store = runtime->store;
+    store->fleet = config->control.broker.url != NULL;
+    runtime->exec = (struct command_exec){.store = store,
+        .folder = state,
+        .display = store->fleet ? config->display.name : NULL,
+        .world = world_of,
+        .context = &runtime->display,
+        .room_of = room_of,
+        .fleet = &runtime->fleet};
+    runtime->display.store = store;
+    adjustment_store_move(store, config->display.name, display_room(&runtime->display));
+    return adjustment_store_open(store, state, &runtime->given, error);
+}
+
 bool runtime_start(struct runtime *runtime, const struct runtime_host *host, struct error *error)
 {
     struct config *config = &runtime->config;
@@ -114,20 +145,20 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     tell_of_clock(&runtime->display);
     if (state && !host->staff_desk && !runtime->display.changes_file) {
         runtime->display.changes_file = arena_format(&config->arena, "%s/changes-%016" PRIx64 ".json", state,
-            address_hash(config->schedule, strlen(config->schedule)));
-        if (!runtime->display.published)
+            hash_bytes(config->schedule, strlen(config->schedule)));
+        if (!runtime->display.fetched)
             display_load_changes(&runtime->display);
     }
-    // What was kept, with what --desk brings.
-    if (!controls_open(&runtime->controls, &runtime->display, state, &runtime->given,
-            display_clock_now(host->display_clock), error))
+    if (!open_store(runtime, state, error))
         return false;
+    controls_open(
+        &runtime->controls, &runtime->display, &runtime->exec, display_clock_now(host->display_clock));
     runtime->feed =
         schedule_source_start(config, state, host->display_clock->clock, deliver, host->events, error);
     if (!runtime->feed)
         return false;
-    runtime->fleet.is_desk = host->staff_desk;
-    runtime->bridge.controls = &runtime->controls;
+    runtime->bridge.staff_desk = host->staff_desk;
+    runtime->bridge.exec = &runtime->exec;
     runtime->bridge.screen = host->screen;
     runtime->bridge.fleet = &runtime->fleet;
     return (runtime->bridge.server || prepare_desk(runtime, NULL, host, error)) &&
@@ -139,7 +170,6 @@ static void halt(struct runtime *runtime)
 {
     console_bridge_halt(&runtime->bridge);
     feed_stop(runtime->feed);
-    runtime->fleet = (struct fleet_client){0};
     runtime->feed = NULL;
 }
 
@@ -155,11 +185,49 @@ void runtime_free(struct runtime *runtime)
     if (!runtime)
         return;
     controls_close(&runtime->controls);
+    talk_log_close(&runtime->talks);
+    if (runtime->store)
+        adjustment_store_close(runtime->store);
+    free(runtime->store);
     adjustments_free(&runtime->given);
     display_free(&runtime->display);
     render_context_close(&runtime->render);
     config_free(&runtime->config);
     free(runtime);
+}
+
+void runtime_moved(struct runtime *runtime, int64_t now)
+{
+    adjustment_store_move(runtime->store, runtime->config.display.name, display_room(&runtime->display));
+    display_refresh(&runtime->display, now);
+}
+
+// The log begins with the first schedule that a timer has.
+static void note_talks(struct runtime *runtime, int64_t now)
+{
+    const struct display *display = &runtime->display;
+    if (runtime->controls.is_timer && display->published && display->programme)
+        talk_log_follow(&runtime->talks, runtime->exec.folder, display->programme, display->published, now);
+}
+
+// A disk that was full is free again at some time, and nobody may have anything to say then.
+static void retry_saving(struct runtime *runtime)
+{
+    enum { AGAIN_MS = 10 * 1000 };
+    int64_t now_ms = clock_tick_ms();
+    if (runtime->store->unkept && now_ms - runtime->retried_ms < AGAIN_MS)
+        return;
+    runtime->retried_ms = now_ms;
+    adjustment_store_retry(runtime->store);
+}
+
+void runtime_tick(struct runtime *runtime, int64_t now, int64_t real_now)
+{
+    display_refresh(&runtime->display, now);
+    retry_saving(runtime);
+    controls_tick(&runtime->controls, now);
+    note_talks(runtime, now);
+    console_bridge_tick(&runtime->bridge, now, real_now);
 }
 
 // ---- another one in its place
@@ -233,6 +301,16 @@ static void tell_what_waits(const struct config *old, const struct config *new)
                     "next start on");
 }
 
+// All that is known of adjustments goes over, with what can be undone.
+static void swap_stores(struct runtime *a, struct runtime *b)
+{
+    struct adjustment_store *store = a->store;
+    a->store = b->store;
+    b->store = store;
+    a->store->done_here = NULL;
+    b->store->done_here = NULL;
+}
+
 enum exchange { EXCHANGED, OLD_HOLDS, NONE_STARTS };
 
 // The new one takes over what the old one knows. Where it cannot start all the same, for want of memory, the
@@ -247,6 +325,7 @@ static enum exchange exchange(
     if (same_schedule(&old->config, &new->config))
         display_inherit(&new->display, &old->display);
     controls_inherit(&new->controls, &old->controls);
+    swap_stores(old, new);
     if (runtime_start(new, host, error)) {
         new->bridge.started_ms = started;
         runtime_stop(old);
@@ -254,7 +333,7 @@ static enum exchange exchange(
     }
     runtime_stop(new);
     events_drop(host->events);
-    controls_inherit(&old->controls, &new->controls);
+    swap_stores(old, new);
     if (runtime_start(old, host, &again)) {
         old->bridge.started_ms = started;
         return OLD_HOLDS;

@@ -4,6 +4,7 @@
 #ifndef PLUMBLINE_DISPLAY_RUNTIME_H
 #define PLUMBLINE_DISPLAY_RUNTIME_H
 
+#include "control/talk_log.h"
 #include "display/console_bridge.h"
 #include "display/controls.h"
 #include "display/display.h"
@@ -29,12 +30,16 @@ struct runtime_host {
 
 struct runtime {
     struct config config;
-    struct adjustments given; // by --desk
+    struct adjustments given;       // with the command line
+    struct adjustment_store *store; // owned
+    struct command_exec exec;       // how commands are carried out here
     struct display display;
     struct controls controls;
+    struct talk_log talks; // of a timer
+    int64_t retried_ms;    // when the store was last tried to be saved again
     struct console_bridge bridge;
     struct fleet_client fleet;
-    struct render_context render; // not of a desk
+    struct render_context render; // not of a staff's desk
     struct feed *feed;            // NULL while it is not started
 };
 
@@ -45,6 +50,12 @@ struct runtime *runtime_read(const struct runtime_host *host, struct error *erro
 // Starts the feed, the desk and the way to the fleet. Where it fails, runtime_stop is due all the same.
 bool runtime_start(struct runtime *runtime, const struct runtime_host *host, struct error *error);
 void runtime_stop(struct runtime *runtime);
+
+// The display may show another room now: others' adjustments hold for it then.
+void runtime_moved(struct runtime *runtime, int64_t now);
+
+// Does what is due: before each refresh of what is shown.
+void runtime_tick(struct runtime *runtime, int64_t now, int64_t real_now);
 
 // NULL is passed over. After runtime_stop.
 void runtime_free(struct runtime *runtime);

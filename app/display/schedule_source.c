@@ -1,6 +1,7 @@
 #include "display/schedule_source.h"
 
 #include "base/log.h"
+#include "feed/address.h"
 #include "feed/auth.h"
 #include "feed/fetch.h"
 
@@ -21,7 +22,7 @@ const struct schedule *schedule_source_fetch(
     fetch_answer_free(&answer);
     if (!schedule) {
         struct str public = {0};
-        fetch_public_address(address, &public);
+        address_public(address, &public);
         error_prefix(error, "%s: ", str_text(&public));
         str_free(&public);
     }

@@ -150,8 +150,7 @@ static int64_t refresh(struct show *show)
     struct view view;
     int64_t at = now_of(show);
     // A panel of the timer comes up over its last talk.
-    controls_tick(&runtime_of(show)->controls, at);
-    console_bridge_tick(&runtime_of(show)->bridge, at, display_clock_real_now());
+    runtime_tick(runtime_of(show), at, display_clock_real_now());
     if (!display_view(&runtime_of(show)->display, at, display_clock_real_now(), &view))
         return at + 1;
     bool pulse = controls_view(&runtime_of(show)->controls, &view);

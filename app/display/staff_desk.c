@@ -18,8 +18,7 @@ static int64_t refresh(void *context)
     int64_t now = display_clock_now(&desk->loop.display_clock);
     int64_t real_now = display_clock_real_now();
     sd_notify_alive();
-    controls_tick(&runtime->controls, now);
-    console_bridge_tick(&runtime->bridge, now, real_now);
+    runtime_tick(runtime, now, real_now);
     if (!display_view(&runtime->display, now, real_now, &view))
         return now + 1;
     controls_view(&runtime->controls, &view);

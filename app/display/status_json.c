@@ -1,9 +1,10 @@
 #include "display/status_json.h"
 
 #include "agenda/timer.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/version.h"
-#include "feed/fetch.h"
+#include "feed/address.h"
 #include "scene/slide.h"
 
 #include <inttypes.h>
@@ -90,7 +91,7 @@ static json_t *notices_json(const struct view *view)
         const struct adjustment *notice = view->adjusted.notices[i];
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:s, s:s, s:o}", "item", notice->item ? notice->item : "", "text",
-                      notice->text, "level", notice->kind, "by", notice->by, "until",
+                      notice->text, "level", notice_level_names[notice->level], "by", notice->by, "until",
                       instant(view->zone, notice->until)));
     }
     return list;
@@ -101,7 +102,7 @@ static json_t *emergency_json(const struct view *view)
     const struct adjustment *emergency = view->adjusted.emergency;
     if (!emergency)
         return json_null();
-    return json_pack("{s:s, s:s, s:s, s:o}", "kind", emergency->kind, "text",
+    return json_pack("{s:s, s:s, s:s, s:o}", "kind", emergency_kind_names[emergency->emergency], "text",
         emergency->text ? emergency->text : "", "by", emergency->by, "until",
         instant(view->zone, emergency->until));
 }
@@ -118,7 +119,7 @@ static json_t *schedule_json(const struct display *display, const struct view *v
     static const char *const sources[] = {"none", "network", "disk", "fallback"};
     struct str address = {0};
     if (display->config->schedule)
-        fetch_public_address(display->config->schedule, &address);
+        address_public(display->config->schedule, &address);
     bool good = display->good_at != 0;
     bool fetched = display->config->schedule && strstr(display->config->schedule, "://");
     const char *source = display->source == FEED_NETWORK && !fetched ? "file" : sources[display->source];
@@ -193,7 +194,7 @@ void status_write(const struct status_facts *facts, struct str *out)
         clock_kernel_name(clock_kernel()), "skew_ms",
         display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
         display->simulated, "findings", findings_json(display->schedule, facts), "number",
-        (json_int_t)(adjustments_next_number(&display->adjustments) - 1));
+        (json_int_t)(adjustments_next_number(display_adjustments(display)) - 1));
     if (root && rest)
         json_object_update(root, rest);
     json_decref(rest);
@@ -238,8 +239,8 @@ static json_t *title_json(const struct item *item)
     return item ? json_string(item->title) : json_null();
 }
 
-void status_write_small(
-    const struct status_facts *facts, const char *instance, bool duplicate, struct str *out)
+// NULL where there is no memory.
+static json_t *small_json(const struct status_facts *facts, const char *instance, bool duplicate)
 {
     const struct display *display = facts->display;
     const struct view *view = facts->view;
@@ -255,20 +256,64 @@ void status_write_small(
         "now", title_json(agenda && agenda->now_count > 0 ? agenda->now[0] : NULL), "next",
         title_json(agenda ? agenda->next : NULL), "timer", small_timer_json(display, view), "notices",
         (int)view->adjusted.notice_count, "emergency",
-        text_or_null(view->adjusted.emergency ? view->adjusted.emergency->kind : NULL), "pinned",
-        text_or_null(view->adjusted.pinned), "blank", view->adjusted.blank, "width",
+        text_or_null(
+            view->adjusted.emergency ? emergency_kind_names[view->adjusted.emergency->emergency] : NULL),
+        "pinned", text_or_null(view->adjusted.pinned), "blank", view->adjusted.blank, "width",
         facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
         "painted_at", instant(view->zone, facts->painted_at), "uptime_s", (json_int_t)facts->uptime_s,
         "schedule", small_schedule_json(display, view, facts->now), "clock", "state",
         clock_state_name(display_clock_state(display, facts->now)), "skew_ms",
         display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
         display->simulated, "findings", display->schedule ? (int)display->schedule->finding_count : 0,
-        "number", (json_int_t)(adjustments_next_number(&display->adjustments) - 1), "duplicate", duplicate,
-        "unkept", facts->unkept, "unseen", facts->unseen != NULL);
-    if (root && rest)
-        json_object_update(root, rest);
+        "number", (json_int_t)(adjustments_next_number(display_adjustments(display)) - 1), "duplicate",
+        duplicate, "unkept", facts->unkept, "unseen", facts->unseen != NULL);
+    bool whole = root && rest && json_object_update(root, rest) == 0;
     json_decref(rest);
-    json_put(out, root);
+    if (!whole)
+        json_decref(root);
+    return whole ? root : NULL;
+}
+
+// What is worth saying at once, and what may wait, without writing it.
+static struct fleet_digest digest_of(const struct status_facts *facts, bool duplicate)
+{
+    const struct display *display = facts->display;
+    const struct view *view = facts->view;
+    const struct agenda *agenda = view->agenda;
+    struct timer timer = agenda ? timer_at(agenda, &display->config->stage.rules) : (struct timer){0};
+    const struct adjustment *emergency = view->adjusted.emergency;
+    const char *const texts[] = {facts->is_desk ? "desk" : view_names[facts->kind], facts->slide,
+        agenda && agenda->now_count > 0 ? agenda->now[0]->title : NULL,
+        agenda && agenda->next ? agenda->next->title : NULL, view->adjusted.pinned, display_room(display),
+        facts->unseen};
+    const int64_t numbers[] = {agenda ? (int64_t)agenda->phase : -1, (int64_t)view->adjusted.notice_count,
+        emergency ? (int64_t)emergency->emergency : -1, view->adjusted.blank, duplicate, facts->unkept,
+        display->schedule ? (int64_t)display->schedule->finding_count : 0,
+        adjustments_next_number(display_adjustments(display)),
+        (int64_t)display_clock_state(display, facts->now), (int64_t)display->source, timer.held};
+    struct fleet_digest digest = {HASH_BEGIN, HASH_BEGIN};
+    struct str words = {0};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        digest.news = hash_add_text(digest.news, texts[i]);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        digest.news = hash_add_number(digest.news, numbers[i]);
+    if (facts->scene)
+        scene_to_speech(facts->scene, &words);
+    digest.words = hash_add_text(digest.words, str_text(&words));
+    str_free(&words);
+    return digest;
+}
+
+void status_tell_fleet(struct fleet_client *client, const struct status_facts *facts)
+{
+    bool duplicate = fleet_client_has_namesake(client);
+    struct fleet_digest digest = digest_of(facts, duplicate);
+    if (!fleet_client_status_is_due(client, &digest))
+        return;
+    json_t *status = small_json(facts, client->connection.instance, duplicate);
+    if (status)
+        fleet_client_send_status(client, status, &digest, facts->now);
+    json_decref(status);
 }
 
 static json_t *rooms_json(const struct schedule *schedule)

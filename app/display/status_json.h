@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "display/display.h"
+#include "fleet/fleet_client.h"
 #include "scene/playlist.h"
 #include "screen/fonts.h"
 
@@ -30,10 +31,8 @@ struct status_facts {
 
 void status_write(const struct status_facts *facts, struct str *out);
 
-// The same in short, for the fleet: `instance` tells two runs of one name apart, `duplicate` says that there
-// is another display of this name.
-void status_write_small(
-    const struct status_facts *facts, const char *instance, bool duplicate, struct str *out);
+// Tells the fleet the same in short, where it differs from what was said last, or that is a while ago.
+void status_tell_fleet(struct fleet_client *client, const struct status_facts *facts);
 
 // The room's day, and what there is to choose from.
 void status_write_agenda(const struct display *display, const struct view *view, struct str *out);

@@ -7,7 +7,6 @@
 
 void timer_prompt_free(struct timer_prompt *prompt)
 {
-    adjustments_free(&prompt->acts);
     str_free(&prompt->title);
     str_free(&prompt->effect);
     str_free(&prompt->hint);
@@ -16,8 +15,6 @@ void timer_prompt_free(struct timer_prompt *prompt)
 
 static void clear(struct timer_prompt *prompt)
 {
-    adjustments_free(&prompt->acts);
-    prompt->acts = (struct adjustments){0};
     prompt->state = TIMER_PROMPT_IDLE;
     prompt->minutes = 0;
     str_clear(&prompt->title);
@@ -50,31 +47,31 @@ static void refuse(struct timer_prompt *prompt, int64_t now, const struct error 
     tell(prompt, now, TIMER_PROMPT_TOLD_S);
 }
 
-// The place as this desk makes it; NULL where there is no memory.
+// The place as these adjustments make it; NULL where there is no memory.
 static struct programme *programme_of(
-    const struct timer_context *context, const struct adjustments *adjustments)
+    const struct command_world *world, const struct adjustments *adjustments)
 {
-    const struct schedule *schedule = adjustments_apply(adjustments, context->told, context->now);
-    struct programme *programme = schedule ? programme_new(schedule, context->place) : NULL;
+    const struct schedule *schedule = adjustments_apply(adjustments, world->published, world->now);
+    struct programme *programme = schedule ? programme_new(schedule, world->place) : NULL;
     schedule_unref(schedule);
     if (programme)
-        programme->questions = *context->questions;
+        programme->questions = *world->questions;
     return programme;
 }
 
-static void say_effect(struct timer_prompt *prompt, const struct timer_context *context)
+// What differs from the one to the other. False where there is no memory to tell.
+static bool say_effect(struct timer_prompt *prompt, const struct command_world *world,
+    const struct adjustments *before, const struct adjustments *after)
 {
-    struct adjustments both;
+    struct programme *was = programme_of(world, before);
+    struct programme *is = programme_of(world, after);
     str_clear(&prompt->effect);
-    if (!adjustments_merge(context->adjustments, &prompt->acts, &both))
-        return;
-    struct programme *before = programme_of(context, context->adjustments);
-    struct programme *after = programme_of(context, &both);
-    if (before && after)
-        action_text_effect(&prompt->effect, before, after, context->now);
-    programme_free(before);
-    programme_free(after);
-    adjustments_free(&both);
+    if (was && is)
+        action_text_effect(&prompt->effect, was, is, world->now);
+    bool ok = was && is;
+    programme_free(was);
+    programme_free(is);
+    return ok;
 }
 
 static bool is_asked_first(enum timer_action act)
@@ -89,143 +86,162 @@ static bool is_minutes(enum timer_action act)
     return act == TIMER_ACTION_LONGER || act == TIMER_ACTION_SHORTER;
 }
 
-static bool commit(struct timer_prompt *prompt, struct adjustment_store *store, int64_t now)
+// A message is seen by itself, and not told.
+static bool is_message(const struct command *command)
 {
-    struct error error;
-    // That a message was read is not taken back.
-    struct adjustment_store_act act = {
-        .entries = &prompt->acts, .undoable = prompt->order.act != TIMER_ACTION_READ};
-    if (!adjustment_store_do(store, &act, &error)) {
-        refuse(prompt, now, &error);
-        return false;
+    return command->act == TIMER_ACTION_MESSAGE || command->act == TIMER_ACTION_READ;
+}
+
+static void commit(
+    struct timer_prompt *prompt, const struct command_exec *exec, const struct command_sender *sender)
+{
+    struct refusal refusal;
+    struct command_result result;
+    struct command_sender then = *sender;
+    then.now = prompt->asked_at;
+    if (!command_execute(exec, &prompt->command, &then, &result, &refusal)) {
+        refuse(prompt, sender->now, &refusal.why);
+        return;
     }
-    adjustments_free(&prompt->acts);
-    prompt->acts = (struct adjustments){0};
     prompt->minutes = 0;
     str_clear(&prompt->hint);
     str_add_text(&prompt->hint, i18n_say("U undoes it"));
-    tell(prompt, now, TIMER_PROMPT_TOLD_S);
-    // A message is seen itself.
-    if (prompt->order.act == TIMER_ACTION_MESSAGE || prompt->order.act == TIMER_ACTION_READ)
+    tell(prompt, sender->now, TIMER_PROMPT_TOLD_S);
+    if (is_message(&prompt->command))
         clear(prompt);
-    return true;
 }
 
-// Works the act out, says what it is and what it does; false where it is refused.
-static bool prepare(
-    struct timer_prompt *prompt, const struct timer_context *context, const struct timer_request *order)
+// Says what it is and what it would do; false where it is refused.
+static bool prepare(struct timer_prompt *prompt, const struct command_exec *exec,
+    const struct command_sender *sender, const struct command *command)
 {
-    struct error error = {0};
+    struct refusal refusal = {0};
+    struct adjustments acts;
+    struct adjustments both;
+    struct command_world world;
     int minutes = prompt->minutes;
     clear(prompt);
-    prompt->order = *order;
+    prompt->command = *command;
+    prompt->asked_at = sender->now;
     prompt->minutes = minutes;
-    if (!timer_action(context, order, &prompt->acts, &error)) {
-        refuse(prompt, context->now, &error);
+    if (!command_preview(exec, command, sender, &acts, &refusal)) {
+        refuse(prompt, sender->now, &refusal.why);
         return false;
     }
-    action_text_title(&prompt->title, order->act, order->minutes);
-    say_effect(prompt, context);
+    action_text_title(&prompt->title, command->act, command->minutes);
+    exec->world(exec->context, sender->now, &world);
+    if (adjustments_merge(&exec->store->adjustments, &acts, &both)) {
+        say_effect(prompt, &world, &exec->store->adjustments, &both);
+        adjustments_free(&both);
+    }
+    adjustments_free(&acts);
     return true;
 }
 
 // Presses add up: three times longer and once shorter are two minutes more.
-static void add_minutes(struct timer_prompt *prompt, const struct timer_context *context,
-    const struct timer_request *order, const char *again)
+static void add_minutes(struct timer_prompt *prompt, const struct command_exec *exec,
+    const struct command_sender *sender, const struct command *command, const char *again)
 {
-    bool goes_on = prompt->state == TIMER_PROMPT_SOON && is_minutes(prompt->order.act);
-    int step = order->minutes > 0 ? order->minutes : 1;
-    int minutes = (goes_on ? prompt->minutes : 0) + (order->act == TIMER_ACTION_LONGER ? step : -step);
+    bool goes_on = prompt->state == TIMER_PROMPT_SOON && is_minutes(prompt->command.act);
+    int step = command->minutes > 0 ? command->minutes : 1;
+    int minutes = (goes_on ? prompt->minutes : 0) + (command->act == TIMER_ACTION_LONGER ? step : -step);
     if (minutes == 0) {
         clear(prompt);
         return;
     }
-    struct timer_request sum = {.act = minutes > 0 ? TIMER_ACTION_LONGER : TIMER_ACTION_SHORTER,
-        .minutes = minutes > 0 ? minutes : -minutes};
+    struct command sum = *command;
+    sum.act = minutes > 0 ? TIMER_ACTION_LONGER : TIMER_ACTION_SHORTER;
+    sum.minutes = minutes > 0 ? minutes : -minutes;
     prompt->minutes = minutes;
-    if (!prepare(prompt, context, &sum))
+    if (!prepare(prompt, exec, sender, &sum))
         return;
     char key[KEY_SIZE];
     str_format(&prompt->hint, i18n_say("%s: more of it · Esc: leave it"), printed(again, key));
     prompt->state = TIMER_PROMPT_SOON;
-    prompt->until = context->now + TIMER_PROMPT_SOON_S;
+    prompt->until = sender->now + TIMER_PROMPT_SOON_S;
 }
 
-bool timer_prompt_act(struct timer_prompt *prompt, struct adjustment_store *store,
-    const struct timer_context *context, const struct timer_request *order, const char *again)
+void timer_prompt_act(struct timer_prompt *prompt, const struct command_exec *exec,
+    const struct command_sender *sender, const struct command *command, const char *again)
 {
-    if (prompt->state == TIMER_PROMPT_ASKS && prompt->order.act == order->act)
-        return commit(prompt, store, context->now);
-    // Something else is wanted: what was about to be done is done, what was only asked about is left.
-    bool changed =
-        prompt->state == TIMER_PROMPT_SOON && !is_minutes(order->act) && commit(prompt, store, context->now);
-    if (is_minutes(order->act)) {
-        add_minutes(prompt, context, order, again);
-        return changed;
+    if (prompt->state == TIMER_PROMPT_ASKS && prompt->command.act == command->act) {
+        commit(prompt, exec, sender);
+        return;
     }
-    struct timer_context fresh = *context;
-    fresh.adjustments = &store->adjustments;
-    if (!prepare(prompt, &fresh, order))
-        return changed;
-    if (!is_asked_first(order->act))
-        return commit(prompt, store, context->now) || changed;
+    if (is_minutes(command->act)) {
+        add_minutes(prompt, exec, sender, command, again);
+        return;
+    }
+    // Something else is wanted: what was about to be done is done, what was only asked about is left.
+    if (prompt->state == TIMER_PROMPT_SOON)
+        commit(prompt, exec, sender);
+    if (!prepare(prompt, exec, sender, command))
+        return;
+    if (!is_asked_first(command->act)) {
+        commit(prompt, exec, sender);
+        return;
+    }
     char key[KEY_SIZE];
     str_format(&prompt->hint, i18n_say("%s again: do it · Esc: leave it"), printed(again, key));
     prompt->state = TIMER_PROMPT_ASKS;
-    prompt->until = context->now + TIMER_PROMPT_ASKED_S;
-    return changed;
+    prompt->until = sender->now + TIMER_PROMPT_ASKED_S;
 }
 
 bool timer_prompt_do(
-    struct timer_prompt *prompt, struct adjustment_store *store, const struct timer_context *context)
+    struct timer_prompt *prompt, const struct command_exec *exec, const struct command_sender *sender)
 {
-    return (prompt->state == TIMER_PROMPT_ASKS || prompt->state == TIMER_PROMPT_SOON) &&
-           commit(prompt, store, context->now);
+    if (prompt->state != TIMER_PROMPT_ASKS && prompt->state != TIMER_PROMPT_SOON)
+        return false;
+    commit(prompt, exec, sender);
+    return true;
 }
 
 bool timer_prompt_dismiss(struct timer_prompt *prompt)
 {
-    bool there = prompt->state != TIMER_PROMPT_IDLE;
+    bool any = prompt->state != TIMER_PROMPT_IDLE;
     clear(prompt);
-    return there;
+    return any;
 }
 
-bool timer_prompt_undo(
-    struct timer_prompt *prompt, struct adjustment_store *store, const struct timer_context *context)
+void timer_prompt_undo(
+    struct timer_prompt *prompt, const struct command_exec *exec, const struct command_sender *sender)
 {
-    struct error error;
+    static const struct command undo = {.type = COMMAND_UNDO};
+    struct refusal refusal;
+    struct command_result result;
+    struct command_world world;
+    struct adjustments before;
     if (prompt->state == TIMER_PROMPT_ASKS || prompt->state == TIMER_PROMPT_SOON) {
         clear(prompt);
-        return false;
+        return;
     }
-    struct programme *before = programme_of(context, &store->adjustments);
-    bool undone = adjustment_store_undo(store, NULL, NULL, context->now, &error);
-    if (!undone) {
-        refuse(prompt, context->now, &error);
+    exec->world(exec->context, sender->now, &world);
+    bool known = adjustments_of(exec->store->adjustments.entries, exec->store->adjustments.count, &before);
+    if (!command_execute(exec, &undo, sender, &result, &refusal)) {
+        refuse(prompt, sender->now, &refusal.why);
     } else {
-        struct programme *after = programme_of(context, &store->adjustments);
         clear(prompt);
         str_add_text(&prompt->title, i18n_say("Undone"));
-        if (before && after)
-            action_text_effect(&prompt->effect, before, after, context->now);
-        programme_free(after);
-        tell(prompt, context->now, TIMER_PROMPT_TOLD_S);
+        exec->world(exec->context, sender->now, &world);
+        if (known)
+            say_effect(prompt, &world, &before, &exec->store->adjustments);
+        tell(prompt, sender->now, TIMER_PROMPT_TOLD_S);
     }
-    programme_free(before);
-    return undone;
+    if (known)
+        adjustments_free(&before);
 }
 
-bool timer_prompt_tick(
-    struct timer_prompt *prompt, struct adjustment_store *store, const struct timer_context *context)
+void timer_prompt_tick(
+    struct timer_prompt *prompt, const struct command_exec *exec, const struct command_sender *sender)
 {
     // A clock that was set back must not leave a panel standing.
-    bool over = context->now >= prompt->until || context->now < prompt->until - 2 * TIMER_PROMPT_ASKED_S;
+    bool over = sender->now >= prompt->until || sender->now < prompt->until - 2 * TIMER_PROMPT_ASKED_S;
     if (prompt->state == TIMER_PROMPT_IDLE || !over)
-        return false;
+        return;
     if (prompt->state == TIMER_PROMPT_SOON)
-        return commit(prompt, store, context->now);
-    clear(prompt);
-    return false;
+        commit(prompt, exec, sender);
+    else
+        clear(prompt);
 }
 
 const struct timer_panel *timer_prompt_panel(struct timer_prompt *prompt)

@@ -9,9 +9,8 @@
 #ifndef PLUMBLINE_DISPLAY_TIMER_PROMPT_H
 #define PLUMBLINE_DISPLAY_TIMER_PROMPT_H
 
-#include "agenda/timer_actions.h"
 #include "base/str.h"
-#include "control/adjustment_store.h"
+#include "control/command_exec.h"
 #include "scene/slide.h"
 
 #include <stdbool.h>
@@ -22,35 +21,34 @@ enum { TIMER_PROMPT_SOON_S = 2, TIMER_PROMPT_ASKED_S = 10, TIMER_PROMPT_TOLD_S =
 // Zero-initialise.
 struct timer_prompt {
     enum { TIMER_PROMPT_IDLE, TIMER_PROMPT_SOON, TIMER_PROMPT_ASKS, TIMER_PROMPT_TOLD } state;
-    struct timer_request order; // what is about to be done; its text is borrowed from whoever asked
-    int minutes;                // more (or less) that were added up
-    int64_t until;              // the clock's seconds at which the state ends
-    struct adjustments acts;    // what is about to be done
+    struct command command; // what is about to be done; its text is borrowed from whoever asked
+    int64_t asked_at;       // the instant from which it is worked out
+    int minutes;            // more (or less) that were added up
+    int64_t until;          // the clock's seconds at which the state ends
     struct str title, effect, hint;
     struct timer_panel panel; // their texts
 };
 
 void timer_prompt_free(struct timer_prompt *prompt);
 
-// An act was asked for. False where nothing differs (it was refused, or is only asked about): else the desk
-// has changed. `again` is the key that does it, for the hint.
-bool timer_prompt_act(struct timer_prompt *prompt, struct adjustment_store *store,
-    const struct timer_context *context, const struct timer_request *order, const char *again);
+// A key asks for a command on the timer. `again` is the key that does it, for the hint.
+void timer_prompt_act(struct timer_prompt *prompt, const struct command_exec *exec,
+    const struct command_sender *sender, const struct command *command, const char *again);
 
-// Does what is asked about. False where nothing is.
+// Does what is asked about or about to be done. False where nothing is.
 bool timer_prompt_do(
-    struct timer_prompt *prompt, struct adjustment_store *store, const struct timer_context *context);
+    struct timer_prompt *prompt, const struct command_exec *exec, const struct command_sender *sender);
 
 // Leaves it. False where there was nothing.
 bool timer_prompt_dismiss(struct timer_prompt *prompt);
 
-// Undoes the last act. True where the desk has changed.
-bool timer_prompt_undo(
-    struct timer_prompt *prompt, struct adjustment_store *store, const struct timer_context *context);
+// Undoes the last act.
+void timer_prompt_undo(
+    struct timer_prompt *prompt, const struct command_exec *exec, const struct command_sender *sender);
 
-// Time went on: true where the desk has changed.
-bool timer_prompt_tick(
-    struct timer_prompt *prompt, struct adjustment_store *store, const struct timer_context *context);
+// Time went on: what is due is done, what was said long enough goes.
+void timer_prompt_tick(
+    struct timer_prompt *prompt, const struct command_exec *exec, const struct command_sender *sender);
 
 // What to lay over the timer; NULL for nothing.
 const struct timer_panel *timer_prompt_panel(struct timer_prompt *prompt);

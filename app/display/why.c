@@ -1,6 +1,6 @@
 #include "display/why.h"
 
-#include "feed/fetch.h"
+#include "feed/address.h"
 #include "scene/i18n.h"
 
 static void write_slide(const struct why *why, struct str *out)
@@ -54,7 +54,7 @@ static void write_schedule(const struct why *why, struct str *out)
         str_format(out, ", %s, %zu items", display->schedule->format, display->schedule->item_count);
     if (display->config->schedule) {
         str_add_text(out, ", ");
-        fetch_public_address(display->config->schedule, out);
+        address_public(display->config->schedule, out);
     }
     if (display->good_at != 0) {
         char iso[ZONE_ISO_SIZE];

@@ -1,6 +1,6 @@
 #include "feed/address.h"
 
-#include "feed/fetch.h"
+#include "base/hex.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -16,17 +16,9 @@ bool address_is_remote(const char *address)
     return has_scheme(address, "http://") || has_scheme(address, "https://");
 }
 
-static int hex_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)tolower((unsigned char)c);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool is_encoded(const char *percent)
 {
-    return hex_value(percent[1]) >= 0 && hex_value(percent[2]) >= 0;
+    return hex_digit(percent[1]) >= 0 && hex_digit(percent[2]) >= 0;
 }
 
 // Decodes up to a query or fragment.
@@ -39,7 +31,7 @@ static bool decode_percents(const char *text, struct str *out)
         }
         if (!is_encoded(text) || (text[1] == '0' && text[2] == '0'))
             return false;
-        str_add_char(out, (char)(hex_value(text[1]) * 16 + hex_value(text[2])));
+        str_add_char(out, (char)(hex_digit(text[1]) * 16 + hex_digit(text[2])));
         text += 2;
     }
     return true;
@@ -77,7 +69,7 @@ void address_with_key(const char *address, const char *key, struct str *out)
     str_add_text(out, address + length);
 }
 
-void fetch_public_address(const char *address, struct str *out)
+void address_public(const char *address, struct str *out)
 {
     if (!strstr(address, "://")) {
         const char *query = strchr(address, '?');
@@ -95,12 +87,4 @@ void fetch_public_address(const char *address, struct str *out)
     str_add(out, host, authority);
     host += authority;
     str_add(out, host, strcspn(host, "?#"));
-}
-
-uint64_t address_hash(const char *bytes, size_t length)
-{
-    uint64_t hash = 0xCBF29CE484222325U;
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)bytes[i]) * 0x100000001B3U;
-    return hash;
 }

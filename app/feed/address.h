@@ -5,7 +5,6 @@
 #include "base/str.h"
 
 #include <stdbool.h>
-#include <stdint.h>
 
 // http or https, as opposed to a file's URL or path.
 bool address_is_remote(const char *address);
@@ -17,7 +16,8 @@ bool address_path(const char *address, struct str *out);
 // Appends the address with "ak=KEY" in its query, the key percent-encoded.
 void address_with_key(const char *address, const char *key, struct str *out);
 
-// A number that tells addresses apart: FNV-1a, 64 bits, http://www.isthe.com/chongo/tech/comp/fnv/
-uint64_t address_hash(const char *bytes, size_t length);
+// The address as it may be shown and logged: without user, password, query and fragment; of a path only what
+// looks like a query ("?…=") goes. Appends to `out`.
+void address_public(const char *address, struct str *out);
 
 #endif

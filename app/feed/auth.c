@@ -54,20 +54,20 @@ static bool parse(char *line, struct auth *out)
 
 bool auth_read(const char *path, struct auth *out, struct error *error)
 {
-    enum { LONGEST = 8192 };
+    enum { MAX_BYTES = 8192 };
     struct str content = {0};
     *out = (struct auth){0};
-    bool fine = file_read(path, LONGEST, &content, error);
-    if (fine) {
+    bool ok = file_read(path, MAX_BYTES, &content, error);
+    if (ok) {
         const char *end = strpbrk(str_text(&content), "\r\n");
         bool single = !end || end[strspn(end, "\r\n")] == '\0';
         bool text = content.length > 0 && strlen(content.text) == content.length;
-        fine = single && text && parse(content.text, out);
-        if (!fine)
+        ok = single && text && parse(content.text, out);
+        if (!ok)
             error_set(error, "%s: expected one line, \"ak=KEY\" or \"Authorization: Bearer KEY\"", path);
     }
     wipe(&content);
-    return fine;
+    return ok;
 }
 
 void auth_free(struct auth *auth)

@@ -11,7 +11,7 @@
 
 static struct curl_calls loaded;
 static struct error failure;
-static bool fine;
+static bool is_loaded;
 
 static void load(void)
 {
@@ -34,17 +34,17 @@ static void load(void)
         CALL(multi_remove_handle),
         CALL(multi_cleanup),
     };
-    fine = dynload_load("libcurl.so.4", calls, sizeof calls / sizeof *calls, &loaded, &failure) &&
-           loaded.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-    if (!fine && failure.code == ERROR_NONE)
+    is_loaded = dynload_load("libcurl.so.4", calls, sizeof calls / sizeof *calls, &loaded, &failure) &&
+                loaded.global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    if (!is_loaded && failure.code == ERROR_NONE)
         error_set(&failure, "libcurl cannot start");
 }
 
-const struct curl_calls *curl_late(struct error *error)
+const struct curl_calls *curl_dynload(struct error *error)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, load);
-    if (fine)
+    if (is_loaded)
         return &loaded;
     error_copy(error, &failure);
     return NULL;

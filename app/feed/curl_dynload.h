@@ -27,6 +27,6 @@ struct curl_calls {
 };
 
 // The library, ready for use on any thread; NULL with the reason where it cannot be loaded. Never freed.
-const struct curl_calls *curl_late(struct error *error);
+const struct curl_calls *curl_dynload(struct error *error);
 
 #endif

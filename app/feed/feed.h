@@ -16,9 +16,9 @@
 
 // Where the schedule that is shown came from.
 enum feed_source {
-    FEED_NOTHING,  // there is none yet
+    FEED_NONE,     // there is none yet
     FEED_NETWORK,  // fetched in this run, or confirmed unchanged (also: the file that the config names)
-    FEED_KEPT,     // the last good one, from disk, not yet confirmed in this run
+    FEED_CACHED,   // the last good one, from disk, not yet confirmed in this run
     FEED_FALLBACK, // the file that the config names as `fallback`
 };
 

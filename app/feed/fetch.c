@@ -23,16 +23,16 @@ struct request {
     bool too_large;
     bool cancelled;
     bool from_cache;
-    bool speaks_http;    // something that begins like it has come
+    bool is_http;        // something that begins like it has come
     size_t header_bytes; // of the answer, or the redirect, under way
     struct curl_slist *headers;
 };
 
 // libcurl's own limit is a little above, and it has no words for it.
-enum { HEADERS_LIMIT_BYTES = 256 * 1024 };
+enum { MAX_HEADER_BYTES = 256 * 1024 };
 
 // CURLE_TOO_LARGE, which the headers of Debian 12 do not have yet.
-enum { LINE_TOO_LARGE = 100 };
+enum { HEADER_TOO_LARGE = 100 };
 
 const struct fetch_limits fetch_default_limits = {
     .connect_ms = 10 * 1000, .total_ms = 60 * 1000, .stall_s = 20, .bytes = FETCH_LIMIT_BYTES};
@@ -93,11 +93,11 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         answer->retry_after_s = 0;
         answer->server_date = 0;
         request->from_cache = false;
-        request->speaks_http = true;
+        request->is_http = true;
         request->header_bytes = 0;
     }
     request->header_bytes += length;
-    if (request->header_bytes > HEADERS_LIMIT_BYTES)
+    if (request->header_bytes > MAX_HEADER_BYTES)
         return 0;
     take_header_value(bytes, length, "ETag", answer->validators.etag, sizeof answer->validators.etag);
     take_header_value(bytes, length, "Last-Modified", answer->validators.last_modified,
@@ -130,22 +130,22 @@ static bool add_condition(struct request *request, const char *name, const char 
     if (value[0] == '\0')
         return true;
     str_format(&header, "%s: %s", name, value);
-    bool fine = !header.failed && add_header(request, header.text);
+    bool ok = !header.failed && add_header(request, header.text);
     str_free(&header);
-    return fine;
+    return ok;
 }
 
 static bool add_headers(
     struct request *request, const struct fetch_validators *known, const struct auth *auth)
 {
-    bool fine = add_header(request, "Accept: application/json");
+    bool ok = add_header(request, "Accept: application/json");
     if (known)
-        fine = fine && add_condition(request, "If-None-Match", known->etag) &&
-               add_condition(request, "If-Modified-Since", known->last_modified);
+        ok = ok && add_condition(request, "If-None-Match", known->etag) &&
+             add_condition(request, "If-Modified-Since", known->last_modified);
     // libcurl does not send this one on to another host after a redirect.
     if (auth->header.length > 0)
-        fine = fine && add_header(request, auth->header.text);
-    return fine;
+        ok = ok && add_header(request, auth->header.text);
+    return ok;
 }
 
 static void set_options(CURL *handle, struct request *request, const char *url)
@@ -211,20 +211,19 @@ static bool explain_transfer(CURLcode result, const struct request *request, str
         return error_set(error, "the answer is larger than the %zu bytes allowed", request->limits->bytes);
     if (request->cancelled)
         return error_set(error, "cancelled");
-    if (request->header_bytes > HEADERS_LIMIT_BYTES)
+    if (request->header_bytes > MAX_HEADER_BYTES)
         return error_set(
-            error, "the answer's headers are larger than the %d bytes allowed", HEADERS_LIMIT_BYTES);
+            error, "the answer's headers are larger than the %d bytes allowed", MAX_HEADER_BYTES);
     switch ((int)result) {
     case CURLE_OPERATION_TIMEDOUT:
         return error_set(error, "no whole answer in time");
     case CURLE_TOO_MANY_REDIRECTS:
         return error_set(error, "more than 5 redirects");
     case CURLE_UNSUPPORTED_PROTOCOL:
-        return error_set(error, request->speaks_http
-                                    ? "a redirect to something that is neither http nor https"
-                                    : "what answers there does not speak HTTP");
+        return error_set(error, request->is_http ? "a redirect to something that is neither http nor https"
+                                                 : "what answers there does not speak HTTP");
     case CURLE_OUT_OF_MEMORY: // said of a line of 100 KB and more too,
-    case LINE_TOO_LARGE:      // until curl 8.6 gave that its own
+    case HEADER_TOO_LARGE:    // until curl 8.6 gave that its own
         return error_set(error, "a header of the answer is too large, or memory is short");
     case CURLE_WEIRD_SERVER_REPLY:
         return error_set(error, "the answer's headers are not as HTTP has them");
@@ -263,7 +262,7 @@ static const char *status_words(long status)
     }
 }
 
-static enum fetch_result judge_status(
+static enum fetch_result result_of_status(
     CURL *handle, struct request *request, bool conditional, bool by_header, struct error *error)
 {
     long status = 0;
@@ -282,12 +281,12 @@ static enum fetch_result judge_status(
     return FETCH_FAILED;
 }
 
-static enum fetch_result run(struct request *request, const char *url, const struct fetch_validators *known,
-    const struct auth *auth, struct error *error)
+static enum fetch_result run_request(struct request *request, const char *url,
+    const struct fetch_validators *known, const struct auth *auth, struct error *error)
 {
     CURL *handle = request->curl->easy_init();
     if (!handle || !add_headers(request, known, auth)) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         request->curl->easy_cleanup(handle);
         return FETCH_FAILED;
     }
@@ -297,7 +296,7 @@ static enum fetch_result run(struct request *request, const char *url, const str
     if (result != CURLE_OK)
         explain_transfer(result, request, error);
     else
-        outcome = judge_status(handle, request, known != NULL, auth->header.length > 0, error);
+        outcome = result_of_status(handle, request, known != NULL, auth->header.length > 0, error);
     request->curl->easy_cleanup(handle);
     return outcome;
 }
@@ -305,7 +304,7 @@ static enum fetch_result run(struct request *request, const char *url, const str
 static enum fetch_result fetch_remote(
     struct request *request, const struct fetch_validators *known, struct error *error)
 {
-    request->curl = curl_late(error);
+    request->curl = curl_dynload(error);
     if (!request->curl)
         return FETCH_FAILED;
     struct auth auth = {0};
@@ -322,9 +321,9 @@ static enum fetch_result fetch_remote(
     int64_t began = clock_tick_ms();
     enum fetch_result result = FETCH_FAILED;
     if (url.failed)
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
     else
-        result = run(request, url.text, known, &auth, error);
+        result = run_request(request, url.text, known, &auth, error);
     // By the clock as it is now, also where it was set meanwhile.
     request->answer->received_ms = clock_now_ms(&clock);
     request->answer->sent_ms = request->answer->received_ms - (clock_tick_ms() - began);
@@ -360,7 +359,7 @@ enum fetch_result fetch_with_limits(const struct fetch_source *source, const str
     str_free(&path);
     if (result == FETCH_FAILED && (remote || strstr(source->address, "://"))) {
         struct str public = {0};
-        fetch_public_address(source->address, &public);
+        address_public(source->address, &public);
         error_prefix(error, "%s: ", str_text(&public));
         str_free(&public);
     }

@@ -59,8 +59,4 @@ enum fetch_result fetch_with_limits(const struct fetch_source *source, const str
 
 void fetch_answer_free(struct fetch_answer *answer);
 
-// The address as it may be shown and logged: without user, password, query and fragment; of a path only what
-// looks like a query ("?…=") goes. Appends to `out`.
-void fetch_public_address(const char *address, struct str *out);
-
 #endif

@@ -1,6 +1,7 @@
 #include "feed/fetch_file.h"
 
 #include "base/file.h"
+#include "feed/address.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,8 +12,8 @@
 static void explain_missing(const char *path, int reason, struct error *error)
 {
     struct str shown = {0};
-    fetch_public_address(path, &shown);
-    error_set(error, "%s: cannot be opened: %s", str_text(&shown), strerror(reason));
+    address_public(path, &shown);
+    error_number(error, reason, "%s: cannot be opened", str_text(&shown));
     str_free(&shown);
 }
 

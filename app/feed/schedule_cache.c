@@ -1,52 +1,51 @@
 #include "feed/schedule_cache.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/state_file.h"
-#include "feed/address.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FORMAT = 1, HEAD_LIMIT = 4096 };
+enum { FORMAT = 1, MAX_HEAD = 4096 };
 
 void schedule_cache_path(const char *folder, const char *address, struct str *out)
 {
-    str_format(out, "%s/schedule-%016" PRIx64 ".cache", folder, address_hash(address, strlen(address)));
+    str_format(out, "%s/schedule-%016" PRIx64 ".cache", folder, hash_bytes(address, strlen(address)));
 }
 
 static void hash_text(const struct str *body, char out[17])
 {
-    snprintf(out, 17, "%016" PRIx64, address_hash(str_text(body), body->length));
+    snprintf(out, 17, "%016" PRIx64, hash_bytes(str_text(body), body->length));
 }
 
-bool schedule_cache_write(const char *folder, const char *address,
-    const struct cached_schedule *cached_schedule, struct error *error)
+bool schedule_cache_write(
+    const char *folder, const char *address, const struct cached_schedule *cached, struct error *error)
 {
     char hash[17];
-    hash_text(&cached_schedule->body, hash);
+    hash_text(&cached->body, hash);
     json_t *head = json_pack("{s:i, s:s, s:s, s:I, s:I, s:s}", "format", FORMAT, "etag",
-        cached_schedule->validators.etag, "last_modified", cached_schedule->validators.last_modified,
-        "good_at", (json_int_t)cached_schedule->good_at, "length", (json_int_t)cached_schedule->body.length,
-        "hash", hash);
+        cached->validators.etag, "last_modified", cached->validators.last_modified, "good_at",
+        (json_int_t)cached->good_at, "length", (json_int_t)cached->body.length, "hash", hash);
     char *line = json_write(head, JSON_COMPACT | JSON_ENSURE_ASCII);
     json_decref(head);
-    struct str whole = {0};
+    struct str bytes = {0};
     struct str path = {0};
     if (line)
-        str_format(&whole, "%s\n", line);
-    str_add(&whole, str_text(&cached_schedule->body), cached_schedule->body.length);
+        str_format(&bytes, "%s\n", line);
+    str_add(&bytes, str_text(&cached->body), cached->body.length);
     schedule_cache_path(folder, address, &path);
-    bool fine = line && !whole.failed && !path.failed;
-    if (!fine)
+    bool ok = line && !bytes.failed && !path.failed;
+    if (!ok)
         error_memory(error, "the last good schedule cannot be kept: not enough memory");
-    fine = fine && state_file_write(path.text, whole.text, whole.length, true, error);
+    ok = ok && state_file_write(path.text, bytes.text, bytes.length, true, error);
     free(line);
-    str_free(&whole);
+    str_free(&bytes);
     str_free(&path);
-    return fine;
+    return ok;
 }
 
 static void copy_text(const json_t *head, const char *key, char *out, size_t size)
@@ -57,39 +56,39 @@ static void copy_text(const json_t *head, const char *key, char *out, size_t siz
 }
 
 // Takes the head's line apart and copies the body. Where there was no memory `why` says so.
-static bool split(struct str *whole, struct cached_schedule *out, struct error *why)
+static bool parse(struct str *bytes, struct cached_schedule *out, struct error *why)
 {
-    const char *end = memchr(str_text(whole), '\n', whole->length < HEAD_LIMIT ? whole->length : HEAD_LIMIT);
+    const char *end = memchr(str_text(bytes), '\n', bytes->length < MAX_HEAD ? bytes->length : MAX_HEAD);
     if (!end)
         return false;
-    size_t head_length = (size_t)(end - whole->text);
-    json_t *head = json_read(whole->text, head_length, NULL, why);
+    size_t head_length = (size_t)(end - bytes->text);
+    json_t *head = json_read(bytes->text, head_length, NULL, why);
     int64_t format = 0;
     int64_t length = -1;
     char hash[17];
     const char *expected = json_string_value(json_object_get(head, "hash"));
-    bool fine = json_as_integer(json_object_get(head, "format"), &format) && format == FORMAT &&
-                json_as_integer(json_object_get(head, "length"), &length) &&
-                length == (int64_t)(whole->length - head_length - 1) && expected &&
-                json_as_integer(json_object_get(head, "good_at"), &out->good_at);
-    if (fine) {
+    bool ok = json_as_integer(json_object_get(head, "format"), &format) && format == FORMAT &&
+              json_as_integer(json_object_get(head, "length"), &length) &&
+              length == (int64_t)(bytes->length - head_length - 1) && expected &&
+              json_as_integer(json_object_get(head, "good_at"), &out->good_at);
+    if (ok) {
         str_add(&out->body, end + 1, (size_t)length);
         hash_text(&out->body, hash);
         copy_text(head, "etag", out->validators.etag, sizeof out->validators.etag);
         copy_text(head, "last_modified", out->validators.last_modified, sizeof out->validators.last_modified);
         if (out->body.failed)
             error_memory(why, "not enough memory");
-        fine = !out->body.failed && strcmp(hash, expected) == 0;
+        ok = !out->body.failed && strcmp(hash, expected) == 0;
     }
     json_decref(head);
-    return fine;
+    return ok;
 }
 
 bool schedule_cache_read(
     const char *folder, const char *address, struct cached_schedule *out, struct error *error)
 {
     struct str path = {0};
-    struct str whole = {0};
+    struct str bytes = {0};
     *out = (struct cached_schedule){0};
     error_clear(error);
     schedule_cache_path(folder, address, &path);
@@ -97,26 +96,26 @@ bool schedule_cache_read(
         str_free(&path);
         return error_memory(error, "not enough memory for the last good schedule");
     }
-    if (!file_is_there(path.text)) {
+    if (!file_exists(path.text)) {
         str_free(&path);
         return false;
     }
     struct error why = {0};
-    bool fine = file_read_regular(path.text, (size_t)FETCH_LIMIT_BYTES + HEAD_LIMIT, &whole, error);
-    if (fine && !split(&whole, out, &why)) {
+    bool ok = file_read_regular(path.text, (size_t)FETCH_LIMIT_BYTES + MAX_HEAD, &bytes, error);
+    if (ok && !parse(&bytes, out, &why)) {
         if (why.code == ERROR_MEMORY)
-            fine = error_memory(error, "%s: not enough memory for the last good schedule", path.text);
+            ok = error_memory(error, "%s: not enough memory for the last good schedule", path.text);
         else
-            fine = error_set(error, "%s: damaged; the last good schedule is not taken from it", path.text);
+            ok = error_set(error, "%s: damaged; the last good schedule is not taken from it", path.text);
         schedule_cache_free(out);
     }
-    str_free(&whole);
+    str_free(&bytes);
     str_free(&path);
-    return fine;
+    return ok;
 }
 
-void schedule_cache_free(struct cached_schedule *cached_schedule)
+void schedule_cache_free(struct cached_schedule *cached)
 {
-    str_free(&cached_schedule->body);
-    *cached_schedule = (struct cached_schedule){0};
+    str_free(&cached->body);
+    *cached = (struct cached_schedule){0};
 }

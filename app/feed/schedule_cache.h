@@ -17,15 +17,15 @@ struct cached_schedule {
 };
 
 // Writes it whole; kept readable by the user alone, for a schedule may not be public.
-bool schedule_cache_write(const char *folder, const char *address,
-    const struct cached_schedule *cached_schedule, struct error *error);
+bool schedule_cache_write(
+    const char *folder, const char *address, const struct cached_schedule *cached, struct error *error);
 
 // False where there is none (then `error` is empty) or it is damaged (then it says how). Give
 // schedule_cache_free what it filled.
 bool schedule_cache_read(
     const char *folder, const char *address, struct cached_schedule *out, struct error *error);
 
-void schedule_cache_free(struct cached_schedule *cached_schedule);
+void schedule_cache_free(struct cached_schedule *cached);
 
 // The file's path; the caller frees it (str_free).
 void schedule_cache_path(const char *folder, const char *address, struct str *out);

@@ -4,19 +4,19 @@
 #include <string.h>
 
 // The items that are compared: those of a place, or all.
-struct stock {
+struct item_set {
     const struct schedule *schedule;
     bool whole_event;
     struct place place;
 };
 
-static bool in_stock(const struct stock *stock, const struct item *item)
+static bool set_has(const struct item_set *set, const struct item *item)
 {
-    if (stock->whole_event || stock->place.kind == PLACE_EVENT)
+    if (set->whole_event || set->place.kind == PLACE_EVENT)
         return true;
-    if (stock->place.kind == PLACE_ROOM)
-        return item->room == stock->place.room;
-    return item->session && strcmp(item->session, stock->place.session) == 0;
+    if (set->place.kind == PLACE_ROOM)
+        return item->room == set->place.room;
+    return item->session && strcmp(item->session, set->place.session) == 0;
 }
 
 static int by_id(const void *a, const void *b)
@@ -37,13 +37,13 @@ typedef int compare_items(const void *a, const void *b);
 
 // The stock's items in an order in which they can be looked up; NULL where there is no memory. The caller
 // frees it.
-static const struct item **sorted(const struct stock *stock, compare_items *compare, size_t *count)
+static const struct item **sorted(const struct item_set *set, compare_items *compare, size_t *count)
 {
-    const struct item **items = calloc(stock->schedule->item_count + 1, sizeof(const struct item *));
+    const struct item **items = calloc(set->schedule->item_count + 1, sizeof(const struct item *));
     *count = 0;
-    for (size_t i = 0; items && i < stock->schedule->item_count; i++)
-        if (in_stock(stock, &stock->schedule->items[i]))
-            items[(*count)++] = &stock->schedule->items[i];
+    for (size_t i = 0; items && i < set->schedule->item_count; i++)
+        if (set_has(set, &set->schedule->items[i]))
+            items[(*count)++] = &set->schedule->items[i];
     if (items && *count > 1)
         qsort(items, *count, sizeof(const struct item *), compare);
     return items;
@@ -51,62 +51,61 @@ static const struct item **sorted(const struct stock *stock, compare_items *comp
 
 struct loss {
     size_t remaining; // of the good schedule's stock, not over yet
-    size_t gone;
+    size_t missing;
 };
 
 // Ids that were not given are all alike, and say nothing.
-static bool has(const struct item **ids, const struct item **starts, size_t count, const struct item *item)
+static bool is_found(
+    const struct item **ids, const struct item **starts, size_t count, const struct item *item)
 {
     return (item->id[0] != '\0' && bsearch(&item, ids, count, sizeof(const struct item *), by_id)) ||
            bsearch(&item, starts, count, sizeof(const struct item *), by_title_and_start);
 }
 
-static bool count_loss(const struct stock *good, const struct stock *next, int64_t now, struct loss *out)
+static bool count_loss(
+    const struct item_set *good, const struct item_set *next, int64_t now, struct loss *out)
 {
     size_t count = 0;
     const struct item **ids = sorted(next, by_id, &count);
     const struct item **starts = sorted(next, by_title_and_start, &count);
-    bool fine = ids && starts;
-    for (size_t i = 0; fine && i < good->schedule->item_count; i++) {
+    bool ok = ids && starts;
+    for (size_t i = 0; ok && i < good->schedule->item_count; i++) {
         const struct item *item = &good->schedule->items[i];
-        if (!in_stock(good, item) || item->at.end <= now)
+        if (!set_has(good, item) || item->at.end <= now)
             continue;
         out->remaining++;
-        out->gone += !has(ids, starts, count, item);
+        out->missing += !is_found(ids, starts, count, item);
     }
     free(ids);
     free(starts);
-    return fine;
+    return ok;
 }
 
-static bool judge_loss(const struct schedule *good, const struct schedule *next,
+static bool check_loss(const struct schedule *good, const struct schedule *next,
     const struct room_query *place, int64_t now, int limit_percent, struct error *why)
 {
-    struct stock old = {.schedule = good};
-    struct stock new = {.schedule = next};
-    old.whole_event = !room_lookup(good, place, &old.place, NULL);
-    new.whole_event = old.whole_event;
-    struct error lost;
-    if (!old.whole_event && !room_lookup(next, place, &new.place, &lost)) {
-        error_prefix(
-            &lost, "%.100s is no longer in the schedule; refused (loss_limit_percent): ", old.place.label);
-        return error_copy(why, &lost);
-    }
+    struct item_set before = {.schedule = good};
+    struct item_set after = {.schedule = next};
+    before.whole_event = !room_lookup(good, place, &before.place, NULL);
+    after.whole_event = before.whole_event;
+    if (!before.whole_event && !room_lookup(next, place, &after.place, why))
+        return error_prefix(
+            why, "%.100s is no longer in the schedule; refused (loss_limit_percent): ", before.place.label);
     struct loss loss = {0};
-    if (!count_loss(&old, &new, now, &loss))
-        return error_set(why, "not enough memory to compare it with the last good one");
-    if (loss.gone * 100 <= loss.remaining * (size_t)limit_percent)
+    if (!count_loss(&before, &after, now, &loss))
+        return error_memory(why, "not enough memory to compare it with the last good one");
+    if (loss.missing * 100 <= loss.remaining * (size_t)limit_percent)
         return true;
     return error_set(why,
-        "%zu of %zu remaining items of %s are gone, more than %d %% (loss_limit_percent); refused", loss.gone,
-        loss.remaining, old.whole_event ? "the event" : old.place.label, limit_percent);
+        "%zu of %zu remaining items of %s are gone, more than %d %% (loss_limit_percent); refused",
+        loss.missing, loss.remaining, before.whole_event ? "the event" : before.place.label, limit_percent);
 }
 
 // The shift that all items have in common, and how many there are; 0 where they differ or stand where they
 // stood.
 static int64_t common_shift(const struct schedule *good, const struct schedule *next, size_t *count)
 {
-    struct stock all = {.schedule = next, .whole_event = true};
+    struct item_set all = {.schedule = next, .whole_event = true};
     size_t next_count;
     const struct item **ids = sorted(&all, by_id, &next_count);
     int64_t shift = 0;
@@ -128,13 +127,13 @@ static int64_t common_shift(const struct schedule *good, const struct schedule *
     return shift;
 }
 
-static bool judge_shift(const struct schedule *good, const struct schedule *next, struct error *why)
+static bool check_shift(const struct schedule *good, const struct schedule *next, struct error *why)
 {
-    enum { FEWEST = 3, HALF_HOUR_S = 1800, MOST_S = 14 * 3600 };
+    enum { MIN_ITEMS = 3, HALF_HOUR_S = 1800, MAX_SHIFT_S = 14 * 3600 };
     size_t count;
     int64_t shift = common_shift(good, next, &count);
-    if (shift == 0 || count < FEWEST || shift % HALF_HOUR_S != 0 || shift > MOST_S ||
-        shift < -(int64_t)MOST_S)
+    if (shift == 0 || count < MIN_ITEMS || shift % HALF_HOUR_S != 0 || shift > MAX_SHIFT_S ||
+        shift < -(int64_t)MAX_SHIFT_S)
         return true;
     long minutes = (long)(shift < 0 ? -shift : shift) / 60;
     return error_set(why,
@@ -161,9 +160,9 @@ bool update_policy_check(const struct schedule *good, const struct schedule *nex
     const struct finding *wrong = first_error(next);
     if (wrong && !first_error(good))
         return error_set(why, "%s: %s; refused", wrong->path, wrong->what);
-    if (limits->loss_percent < 100 && !judge_loss(good, next, place, now, limits->loss_percent, why))
+    if (limits->loss_percent < 100 && !check_loss(good, next, place, now, limits->loss_percent, why))
         return false;
-    return limits->accept_shift || judge_shift(good, next, why);
+    return limits->accept_shift || check_shift(good, next, why);
 }
 
 static bool has_room(const struct schedule *schedule, const char *name)

@@ -1,4 +1,4 @@
-// Is a new schedule to be believed, beside the last good one? Pure.
+// Decides whether a new schedule may replace the last good one. Pure.
 #ifndef PLUMBLINE_FEED_UPDATE_POLICY_H
 #define PLUMBLINE_FEED_UPDATE_POLICY_H
 
@@ -10,29 +10,28 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// What the config may allow.
+// Set by the config.
 struct update_policy_limits {
-    int loss_percent;  // more of the remaining items may not go; 100: all may but the last
-    bool accept_shift; // a constant shift of everything is believed
+    int loss_percent;  // how many of the remaining items may disappear; 100: any number, but not all
+    bool accept_shift; // a constant shift of all items is accepted
 };
 
-// Refused, with the reason:
-// - a schedule without items;
-// - one in which more than `loss_percent` of the place's items that are not over at `now` are gone. An item
-// is still there
-//   where the place has one of the same id, or of the same title and start. Where the place is not in `good`,
-//   or none is asked for, the whole event is compared;
-// - one in which every item that both have (three at least) is moved by the same whole half hours: the famous
-// hour of a
-//   wrong zone or a wrong summer time;
-// - one with an error among its findings (the screen would be wrong) where `good` has none.
-// `good` may be NULL: then only emptiness is judged.
+// May `next` replace `good`? False, with the reason in `why`, for a schedule
+//
+// - without items;
+// - with an error among its findings, where `good` has none;
+// - that lacks more than `loss_percent` of the place's items that are not over at `now`. An item is found
+// again
+//   by its id, or by its title and start. If the place is not in `good`, the whole event is compared;
+// - in which all items that both schedules have, at least three, moved by the same number of half hours: the
+//   sign of a wrong time zone.
+//
+// If `good` is NULL, only an empty schedule is refused.
 bool update_policy_check(const struct schedule *good, const struct schedule *next,
     const struct room_query *place, int64_t now, const struct update_policy_limits *limits,
     struct error *why);
 
-// Appends the names of rooms that had items in `good` and are not in `next`, with commas between; nothing
-// where all are.
+// Appends the names of rooms that have items in `good` but none in `next`, separated by commas.
 void update_policy_vanished_rooms(const struct schedule *good, const struct schedule *next, struct str *out);
 
 #endif

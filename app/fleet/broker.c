@@ -251,7 +251,7 @@ struct broker *broker_start(const struct broker_options *options, struct error *
     struct broker *broker = calloc(1, sizeof *broker);
     uint32_t bits[3] = {0};
     if (!broker) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         return NULL;
     }
     broker->options = *options;

@@ -223,7 +223,7 @@ static bool open_session(struct broker *broker)
     broker->since_ms = clock_tick_ms();
     broker->session = calls->new (broker->client, true, broker);
     if (!broker->session)
-        return error_set(&broker->problem, "not enough memory");
+        return error_memory(&broker->problem, "not enough memory");
     if (!set_up(broker, &broker->problem))
         return false;
     if (broker->family == 0)
@@ -266,7 +266,7 @@ static void lose(struct broker *broker)
     broker->family = 0;
     broker->failures++;
     double random = (double)rand_r(&broker->random) / ((double)RAND_MAX + 1);
-    struct backoff backoff = {.refresh_s = 1, .failures = broker->failures, .most_s = 60, .random = random};
+    struct backoff backoff = {.refresh_s = 1, .failures = broker->failures, .max_s = 60, .random = random};
     broker->retry_ms = clock_tick_ms() + backoff_delay_ms(&backoff) + (int64_t)(random * SPREAD_MS);
     broker_tell(broker, BROKER_LOST, why.text);
 }

@@ -1,25 +1,83 @@
-// Between a display and its fleet: what the broker brings is worked into the desk, what is done here is told,
-// and who looks at the page is shown the others.
+// A display's membership of its fleet: what the broker brings is merged into the store of adjustments, what
+// was done here is published, and whoever looks at this display's console is shown the others.
+//
+// On the main thread, but for `notify`. It knows neither screen nor server: what it needs of them are calls.
 #ifndef PLUMBLINE_FLEET_FLEET_CLIENT_H
 #define PLUMBLINE_FLEET_FLEET_CLIENT_H
 
-#include "console/server.h"
 #include "control/command_exec.h"
-#include "display/status_json.h"
 #include "fleet/broker.h"
+#include "fleet/broker_config.h"
 #include "fleet/fleet_registry.h"
 #include "fleet/sync.h"
 #include "fleet/topics.h"
-#include "screen/screen.h"
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { FLEET_PICTURES = 16, FLEET_DENIED = 8, FLEET_PUT_OFF = 64, FLEET_WANTED = 6 };
+// Texts are borrowed and must live until fleet_client_close.
+struct fleet_client_options {
+    struct broker_config broker;
+    const char *name; // this display's
+    bool staff_desk;  // no display: it carries out what nobody else does
+    bool has_console; // what is wanted of other displays is followed too
+    bool has_screen;  // it can give pictures
+    const struct command_exec *exec;
+    // A picture of the screen is wanted: answer with fleet_client_send_picture, now or later.
+    void (*take_picture)(void *context, const char *request, int width);
+    // Another display's picture came for whoever waits for it: a PNG with 200, else a reason as text.
+    void (*picture_came)(void *context, void *waiter, int status, const char *bytes, size_t length);
+    void *context;
+    // There is something for fleet_client_receive; on the broker's thread.
+    void (*notify)(void *context);
+    void *notify_context;
+};
 
-// Somebody on our page waits for another display's picture.
+enum { FLEET_PICTURES = 16, FLEET_DENIED = 8, FLEET_DEFERRED = 64, FLEET_WANTED = 6 };
+
+// The connection with the broker.
+struct fleet_connection {
+    struct broker *broker; // NULL: none is configured
+    bool up;
+    struct error problem; // why not; "" before the first try ended
+    size_t denied_count;
+    char *denied[FLEET_DENIED]; // topics that the account may not use; owned
+    char *will_topic;           // owned
+    char instance[20];          // tells two runs of one name apart
+    char room[304];             // whose commands are subscribed to; "" for none
+};
+
+// Following the other displays while somebody looks.
+struct fleet_watch {
+    bool on;
+    int64_t until_ms;
+};
+
+// Answers to commands: collected for a moment, and sent when what they answer for is on disk.
+struct fleet_answers {
+    json_t *list; // NULL for none
+    int64_t due_ms;
+    uint64_t saved; // what adjustment_store_saved has to have reached
+};
+
+// What the others know of this display, as hashes of what it said last.
+struct fleet_digest {
+    uint64_t news;  // what is worth saying at once
+    uint64_t words; // what may wait a little: the words on the screen
+};
+
+struct fleet_said {
+    struct fleet_digest digest;
+    int64_t at_ms, words_ms; // 0: never
+    bool again;              // it has to be said again
+    int64_t namesake_ms;     // when another display of this name spoke; 0: never
+};
+
+// Somebody at our console waits for another display's picture.
 struct fleet_picture {
-    struct server_request *request; // NULL: free
+    void *waiter; // NULL: free
+    char display[TOPIC_NAME_SIZE];
     char id[16];
     int64_t until_ms;
 };
@@ -30,90 +88,97 @@ struct fleet_wanted {
     int width;
 };
 
-// A command for others that a desk carries out itself where nobody else did.
-struct fleet_put_off {
+struct fleet_pictures {
+    struct fleet_picture asked[FLEET_PICTURES];
+    size_t wanted_count;
+    struct fleet_wanted wanted[FLEET_WANTED]; // the oldest first
+    int64_t sent_ms;                          // when the last one was taken
+    char last[TOPIC_REQUEST_SIZE];            // the request that was answered last
+};
+
+// A command for others that a staff's desk carries out itself if nobody else did.
+struct fleet_deferred {
     struct command command;
     enum role role;
     char by[TOPIC_WHO_SIZE];
     int64_t at_ms; // 0: free
 };
 
-// Zero-initialise, and set the first ones before fleet_client_open.
+// Zero-initialise, then fleet_client_open.
 struct fleet_client {
-    struct display *display;
-    struct controls *controls;
-    struct screen *screen; // NULL where there is none
-    struct server *server; // whose page it is; NULL where there is none
-    const char *state;     // the state folder; NULL: nothing is kept
-    struct broker *broker; // NULL: none is configured
-    void (*notify)(void *context);
-    void *context; // of notify
-    bool is_desk;  // a staff's desk: no display, and it carries out what nobody else does
-    bool connected;
-    bool watched;   // the others are subscribed to
-    bool say_again; // how this display is
-    bool reload;    // somebody asked for the schedule to be fetched
-    struct sync fleet;
+    struct fleet_client_options options;
+    struct fleet_connection connection;
+    struct sync sync;
     struct fleet_registry registry;
-    struct error problem; // why not; "" before the first try ended
-    size_t denied_count;
-    char *denied[FLEET_DENIED]; // owned
-    char *will_topic;           // owned
-    char instance[20];
-    char room[304]; // whose commands are subscribed to; "" for none
-    int64_t watched_until_ms;
-    json_t *answers; // that wait to be sent
-    int64_t answers_ms;
-    struct str said, words; // what the last status said, in short
-    int64_t said_ms, i18n_ms;
-    int64_t other_ms;   // when another of this name spoke; 0: never
-    int64_t flush_ms;   // when the desk goes to the disk; 0: it is there
-    int64_t picture_ms; // when the last picture was sent
-    size_t wanted_count;
-    struct fleet_wanted wanted[FLEET_WANTED]; // the oldest first
-    char sent[TOPIC_REQUEST_SIZE];            // the request that was answered last
-    struct fleet_picture pictures[FLEET_PICTURES];
-    struct fleet_put_off put_off[FLEET_PUT_OFF];
+    struct fleet_watch watch;
+    struct fleet_answers answers;
+    struct fleet_said said;
+    struct fleet_pictures pictures;
+    struct fleet_deferred deferred[FLEET_DEFERRED];
+    int64_t flush_ms; // when others' adjustments go to the disk; 0: they are there
+    bool reload;      // somebody asked for the schedule to be fetched
 };
 
-// Can what the config says of a broker be used, its files included? Nothing is connected with.
-bool fleet_client_check(const struct config_broker *config, struct error *error);
+// Can what is configured of a broker be used, its files included? Nothing is connected with.
+bool fleet_client_check(const struct broker_config *config, struct error *error);
 
-// Connects where the config says so. `notify` is called on another thread when there is something for
-// fleet_client_take.
+// Connects if a broker is configured. False with the reason.
 bool fleet_client_open(
-    struct fleet_client *client, void (*notify)(void *context), void *context, struct error *error);
+    struct fleet_client *client, const struct fleet_client_options *options, struct error *error);
+// Leaves, so that the broker publishes the last will. Those who wait for pictures are not told.
 void fleet_client_close(struct fleet_client *client);
 
-// Takes what has come. True where the schedule is to be fetched now.
-bool fleet_client_take(struct fleet_client *client, int64_t now, int64_t real_now);
+// Takes what has come. True if the schedule is to be fetched now.
+bool fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real_now);
 
-// Does what is due: tells what is wanted, answers, keeps the desk. Call it after fleet_client_take, and when
-// fleet_client_wait_ms is over.
+// Does what is due: publishes what is wanted, answers, saves others' adjustments. After fleet_client_receive,
+// and when fleet_client_wait_ms is over.
 void fleet_client_tick(struct fleet_client *client, int64_t now);
 
 // Milliseconds until something is due.
 int64_t fleet_client_wait_ms(const struct fleet_client *client);
 
-// Says how this display is, where that differs or the others have not heard of it for a while.
-void fleet_client_say(struct fleet_client *client, const struct status_facts *facts);
+// The fleet's name of this display; NULL if it is alone.
+const char *fleet_client_name(const struct fleet_client *client);
 
-// What the fleet is for who looks at the page ("fleet" of openapi.json); false where no broker is configured.
-bool fleet_client_write(struct fleet_client *client, int64_t real_now, struct str *out);
+// The room that another display said it shows; NULL where it is not known.
+const char *fleet_client_room_of(const struct fleet_client *client, const char *display);
 
-// A command of our page that others are to do (and perhaps we too) is passed on.
+// ---- this display's status (fleet_status.c)
+
+// Is it due to be said, if this is what it comes to? Whoever connects says it anyway.
+bool fleet_client_status_is_due(const struct fleet_client *client, const struct fleet_digest *digest);
+
+// Publishes it, retained. `status` is as in assets/desk/openapi.json.
+void fleet_client_send_status(
+    struct fleet_client *client, json_t *status, const struct fleet_digest *digest, int64_t real_now);
+
+// Did another display of this name speak lately?
+bool fleet_client_has_namesake(const struct fleet_client *client);
+
+// ---- for whoever looks at our console (fleet_http.c)
+
+// The fleet ("fleet" of openapi.json), with instants in the zone; false if no broker is configured.
+bool fleet_client_write(
+    struct fleet_client *client, const struct zone *zone, int64_t real_now, struct str *out);
+
+// Passes on a command of our console that others are to do, and perhaps we too.
 enum fleet_passed { FLEET_NOT_PASSED, FLEET_PASSED, FLEET_NOBODY_THERE };
 enum fleet_passed fleet_client_pass_on(
     struct fleet_client *client, const struct command *command, enum role role);
 
-// What a command of our page was, for who has it (see struct command_result).
+// Notes a command of our console, for who has it. `scope` is that of struct command_result.
 void fleet_client_note(struct fleet_client *client, const struct command *command, const char *scope,
     const char *by, int64_t now);
 
-// Asks another display for its picture; the request is answered with it later. False where that cannot be.
-bool fleet_client_ask_picture(struct fleet_client *client, struct server_request *request);
+// ---- pictures (fleet_pictures.c)
 
-// The fleet's name of this display; NULL where it is alone.
-const char *fleet_client_name(const struct fleet_client *client);
+// Asks another display for its picture, `width` pixels wide (0: as it likes); picture_came is called with
+// `waiter` later. False if that cannot be.
+bool fleet_client_ask_picture(struct fleet_client *client, const char *display, int width, void *waiter);
+
+// The answer to take_picture: a PNG.
+void fleet_client_send_picture(
+    struct fleet_client *client, const char *request, const char *bytes, size_t length);
 
 #endif

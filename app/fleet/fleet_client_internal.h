@@ -1,43 +1,73 @@
-// Shared by what goes to the broker (fleet_link.c) and what comes from it (fleet_take.c).
+// What the files of the fleet's client share: life and what is due (fleet_client.c), what comes
+// (fleet_receive.c), this display's status, pictures, and what the console asks.
 #ifndef PLUMBLINE_FLEET_FLEET_CLIENT_INTERNAL_H
 #define PLUMBLINE_FLEET_FLEET_CLIENT_INTERNAL_H
 
 #include "fleet/fleet_client.h"
-#include "fleet/topics.h"
 
 enum {
-    FLEET_PICTURE_MS = 5000, // to wait for one
-    FLEET_PICTURE_GAP_MS = 700,
-    FLEET_PUT_OFF_MS = 1500,
+    FLEET_DEFER_MS = 1500,
     FLEET_FLUSH_MS = 1000,
-    FLEET_ANSWERS_MS = 100, // answers wait for others for so long
-    FLEET_WATCHED_MS = 60000,
-    FLEET_OTHER_MS = FLEET_REGISTRY_LATE_S * 1000,
+    FLEET_ANSWERS_MS = 100, // answers wait for others this long
+    FLEET_WATCH_MS = 60000,
 };
 
-const struct config_broker *fleet_broker(const struct fleet_client *client);
+// ---- fleet_out.c: what goes to the broker
 
-// False where it could not be handed over.
+// Publishes to a topic. False if it could not be handed over.
 bool fleet_send(
     struct fleet_client *client, const struct topic *topic, const char *payload, size_t length, bool retain);
+
+// A topic of this display's own.
+struct topic fleet_topic(const struct fleet_client *client, enum topic_kind kind);
+
+// Collects an answer, to be sent when what it answers for is on disk.
 void fleet_answer(struct fleet_client *client, const struct answer *answer);
 
-// The others' words and answers, while somebody looks.
-void fleet_watch(struct fleet_client *client, bool on);
+// Sends the answers that are due.
+void fleet_send_answers(struct fleet_client *client, int64_t now_ms);
 
-// Those who waited too long for a picture are told.
-void fleet_expire_pictures(struct fleet_client *client, int64_t now_ms);
+// Publishes the adjustments of a scope.
+void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t now);
 
-// Subscribes, and says again what must be known of this display.
+// Subscribes to what this display must hear, and says again what must be known of it.
 void fleet_greet(struct fleet_client *client);
 
-// Carries out a command that came through the broker.
-void fleet_do(
+// Follows the other displays, or no longer.
+void fleet_follow(struct fleet_client *client, bool on);
+
+// Follows the commands of another room, where the display moved.
+void fleet_move(struct fleet_client *client);
+
+// Somebody looks at our console: the others are followed for a while.
+void fleet_look(struct fleet_client *client);
+
+// The account under which the broker lets us ask.
+const char *fleet_account(const struct fleet_client *client);
+
+// ---- fleet_receive.c
+
+// Carries out a command that came through the broker, and answers it.
+void fleet_carry_out(
     struct fleet_client *client, const struct command *command, enum role role, const char *who, int64_t now);
 
-// Somebody asks for the display's picture. However many ask, it is work that the slides wait for: one after
-// another gets it, in fleet_give_pictures.
+// ---- fleet_status.c
+
+// When the status is due at the latest.
+int64_t fleet_status_due_ms(const struct fleet_client *client);
+// A status of a display of our name came.
+void fleet_take_own_status(struct fleet_client *client, const json_t *status);
+
+// ---- fleet_pictures.c
+
+// Somebody asks for this display's picture. It is work for which slides would wait: one after another gets
+// it.
 void fleet_want_picture(struct fleet_client *client, const char *request, int width);
-void fleet_give_pictures(struct fleet_client *client, int64_t now_ms);
+// A picture came.
+void fleet_take_picture(
+    struct fleet_client *client, const struct topic *topic, const char *bytes, size_t length);
+// Takes the picture that is due, and tells those who waited too long.
+void fleet_tick_pictures(struct fleet_client *client, int64_t now_ms);
+int64_t fleet_pictures_due_ms(const struct fleet_client *client);
 
 #endif

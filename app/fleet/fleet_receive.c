@@ -8,66 +8,85 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_DESK_BYTES = 2 << 20, MOST_DESK_ENTRIES = 2000, MOST_A_TURN = 500 };
+enum { MAX_BYTES = 2 << 20, MAX_ENTRIES = 2000, MAX_A_TURN = 500 };
 
-// For the log, where what came is not ours.
-static void pass_over(const char *topic, const char *why)
+// For the log: what came is not ours.
+static void ignore(const char *topic, const char *why)
 {
     log_warning("from the broker, %.200s: passed over: %s", topic, why);
 }
 
-// ---- what is wanted
+static struct adjustment_store *store_of(const struct fleet_client *client)
+{
+    return client->options.exec->store;
+}
 
-// What is new of it is answered for: this display has it now.
-static void answer_fresh(struct fleet_client *client, const struct adjustments *theirs)
+// ---- adjustments
+
+// Answers for what is new: this display has it now.
+static void answer_for_new(struct fleet_client *client, const struct adjustments *theirs)
 {
     for (size_t i = 0; i < theirs->count; i++) {
         const struct adjustment *entry = &theirs->entries[i];
-        if (entry->id && !adjustments_has(&client->controls->store.all, entry))
+        if (entry->id && !adjustments_has(&store_of(client)->all, entry))
             fleet_answer(client, &(struct answer){.id = entry->id, .status = 200, .number = entry->number});
     }
 }
 
-static void take_desk(
+// What a scope's document says. The topic says for whom it is, whatever stands in it.
+static bool read_adjustments(
+    const struct topic *topic, const struct broker_event *event, struct adjustments *out, struct error *error)
+{
+    struct adjustments read = {0};
+    *out = (struct adjustments){0};
+    if (event->length > MAX_BYTES)
+        return error_set(error, "larger than 2 MiB");
+    bool ok = adjustments_read(event->payload, event->length, &read, error);
+    if (ok && read.count > MAX_ENTRIES)
+        ok = error_set(error, "more than %d entries", MAX_ENTRIES);
+    if (ok && !adjustments_into(&read, topic->scope, true, out))
+        ok = error_memory(error, "not enough memory");
+    adjustments_free(&read);
+    return ok;
+}
+
+static void take_adjustments(
     struct fleet_client *client, const struct topic *topic, const struct broker_event *event, int64_t now)
 {
-    struct adjustment_store *store = &client->controls->store;
-    struct adjustments read = {0};
-    struct adjustments theirs = {0};
+    struct adjustment_store *store = store_of(client);
+    struct adjustments theirs;
     struct adjustments ours = {0};
     struct error error;
     bool fresh = false;
-    bool fine = event->length <= MOST_DESK_BYTES || error_set(&error, "larger than 2 MiB");
-    fine = fine && adjustments_read(event->payload, event->length, &read, &error) &&
-           (read.count <= MOST_DESK_ENTRIES || error_set(&error, "more than %d entries", MOST_DESK_ENTRIES));
-    // The topic says for whom it is, whatever stands in it.
-    fine = fine &&
-           (adjustments_into(&read, topic->scope, true, &theirs) || error_set(&error, "not enough memory"));
-    if (fine) {
-        answer_fresh(client, &theirs);
-        fine = (adjustment_store_take(store, &theirs, now, &fresh) &&
-                   adjustments_part(&store->all, topic->scope, now - ADJUSTMENTS_KEPT_S, &ours)) ||
-               error_set(&error, "not enough memory");
+    int64_t then = now - ADJUSTMENTS_KEPT_S;
+    bool ok = read_adjustments(topic, event, &theirs, &error);
+    if (ok) {
+        answer_for_new(client, &theirs);
+        ok = (adjustment_store_take(store, &theirs, now, &fresh) &&
+                 adjustments_part(&store->all, topic->scope, then, &ours)) ||
+             error_memory(&error, "not enough memory");
     }
-    if (fine && fresh) {
-        controls_hand_over(client->controls, now);
-        if (!client->flush_ms)
-            client->flush_ms = clock_tick_ms() + FLEET_FLUSH_MS;
+    if (ok && fresh && !client->flush_ms)
+        client->flush_ms = clock_tick_ms() + FLEET_FLUSH_MS;
+    bool lacks = !ok || !adjustments_covers(&theirs, &ours, then);
+    if (!ok) {
+        // What cannot be read is republished by whoever knows more.
+        ignore(event->text, error.text);
+        lacks = adjustments_part(&store->all, topic->scope, then, &ours) && ours.count > 0;
     }
-    // What cannot be read is put right by who knows better.
-    bool lacks = !fine || !adjustments_covers(&theirs, &ours, now - ADJUSTMENTS_KEPT_S);
-    if (!fine) {
-        pass_over(event->text, error.text);
-        lacks =
-            adjustments_part(&store->all, topic->scope, now - ADJUSTMENTS_KEPT_S, &ours) && ours.count > 0;
-    }
-    sync_heard(&client->fleet, topic->scope, lacks, clock_tick_ms());
-    adjustments_free(&read);
+    sync_heard(&client->sync, topic->scope, lacks, clock_tick_ms());
     adjustments_free(&theirs);
     adjustments_free(&ours);
 }
 
 // ---- commands
+
+static void answer_refusal(struct fleet_client *client, const char *id, const struct refusal *refusal)
+{
+    fleet_answer(client,
+        &(struct answer){
+            .id = id, .status = refusal->status, .field = refusal->field, .detail = refusal->why.text});
+}
 
 static int64_t asked_at(const struct command *command, int64_t now)
 {
@@ -77,49 +96,38 @@ static int64_t asked_at(const struct command *command, int64_t now)
     return near ? command->at : now;
 }
 
-void fleet_do(
+void fleet_carry_out(
     struct fleet_client *client, const struct command *command, enum role role, const char *who, int64_t now)
 {
     struct refusal refusal = {0};
-    struct command_result command_result;
-    struct command_exec exec = {.display = client->display,
-        .controls = client->controls,
-        .state = client->state,
-        .fleet = fleet_client_name(client),
-        .registry = &client->registry};
+    struct command_result result;
     struct command_sender sender = {.by = who, .role = role, .now = asked_at(command, now)};
-    const char *room = scope_room(command->to);
-    bool fine = command_allowed(command, role, room, client->controls->store.here.room, &refusal) &&
-                command_execute(&exec, command, &sender, &command_result, &refusal);
-    if (!fine) {
-        fleet_answer(client, &(struct answer){.id = command->id,
-                                 .status = refusal.status,
-                                 .field = refusal.field,
-                                 .detail = refusal.why.text});
+    if (!command_allowed(command, role, scope_room(command->to), store_of(client)->here.room, &refusal) ||
+        !command_execute(client->options.exec, command, &sender, &result, &refusal)) {
+        answer_refusal(client, command->id, &refusal);
         return;
     }
-    client->reload = client->reload || (command_result.reload && !command_result.again);
-    // What changed the desk is answered for already.
-    if (command_result.again || command_result.reload)
-        fleet_answer(
-            client, &(struct answer){.id = command->id, .status = 200, .number = command_result.number});
-    if (command_result.again || !command_result.scope[0])
+    client->reload = client->reload || (result.reload && !result.repeated);
+    // What changed the adjustments is answered for already.
+    if (result.repeated || result.reload)
+        fleet_answer(client, &(struct answer){.id = command->id, .status = 200, .number = result.number});
+    if (result.repeated || !result.scope[0])
         return;
     // All who were asked did the same: one of them tells those who were not there.
-    sync_heard(&client->fleet, command_result.scope, false, clock_tick_ms());
-    sync_changed(&client->fleet, command_result.scope, SYNC_SHARED, clock_tick_ms());
+    sync_heard(&client->sync, result.scope, false, clock_tick_ms());
+    sync_changed(&client->sync, result.scope, SYNC_SHARED, clock_tick_ms());
 }
 
-// A desk waits whether somebody whom it concerns does it.
-static void put_off(struct fleet_client *client, struct command *command, const struct topic *topic)
+// A staff's desk waits whether a display that it concerns does it.
+static void defer(struct fleet_client *client, struct command *command, const struct topic *topic)
 {
-    for (size_t i = 0; i < FLEET_PUT_OFF; i++) {
-        struct fleet_put_off *slot = &client->put_off[i];
-        if (slot->at_ms)
+    for (size_t i = 0; i < FLEET_DEFERRED; i++) {
+        struct fleet_deferred *deferred = &client->deferred[i];
+        if (deferred->at_ms)
             continue;
-        *slot = (struct fleet_put_off){
-            .command = *command, .role = topic->role, .at_ms = clock_tick_ms() + FLEET_PUT_OFF_MS};
-        snprintf(slot->by, sizeof slot->by, "%s", topic->who);
+        *deferred = (struct fleet_deferred){
+            .command = *command, .role = topic->role, .at_ms = clock_tick_ms() + FLEET_DEFER_MS};
+        snprintf(deferred->by, sizeof deferred->by, "%s", topic->who);
         *command = (struct command){0};
         return;
     }
@@ -127,24 +135,25 @@ static void put_off(struct fleet_client *client, struct command *command, const 
 
 static bool is_for_here(const struct fleet_client *client, const char *scope)
 {
-    const struct adjustment_store *store = &client->controls->store;
+    const struct adjustment_store *store = store_of(client);
     struct scope_here here = {
         .display = store->here.display, .room = store->here.room[0] ? store->here.room : NULL};
-    return !client->is_desk && scope_reaches(scope, &here);
+    return !client->options.staff_desk && scope_reaches(scope, &here);
 }
 
-// Some are no commands for the desk: {"type":"picture"}.
-static bool is_other(struct fleet_client *client, const struct topic *topic, const struct broker_event *event)
+// {"type":"picture"} is no command for the adjustments.
+static bool is_picture_request(
+    struct fleet_client *client, const struct topic *topic, const struct broker_event *event)
 {
     json_t *root =
-        event->length <= COMMAND_MOST_BYTES ? json_read(event->payload, event->length, NULL, NULL) : NULL;
+        event->length <= COMMAND_MAX_BYTES ? json_read(event->payload, event->length, NULL, NULL) : NULL;
     const char *type = json_string_value(json_member(root, "type"));
     const char *id = json_string_value(json_member(root, "id"));
     bool picture = type && strcmp(type, "picture") == 0;
     int64_t width = 0;
     if (picture && id && strlen(id) < TOPIC_REQUEST_SIZE && is_for_here(client, topic->scope)) {
         if (!json_as_integer(json_member(root, "width"), &width) || width < 16 || width > 3840)
-            width = 480;
+            width = 0;
         fleet_want_picture(client, id, (int)width);
     }
     json_decref(root);
@@ -156,26 +165,23 @@ static void take_command(
 {
     struct command command;
     struct refusal refusal;
-    // One that the broker kept was meant for then, not for whoever comes now. An empty payload is how a kept
-    // one is deleted, and no command.
-    if (event->retained || event->length == 0 || is_other(client, topic, event))
+    // A retained one was meant for then, not for whoever comes now. An empty payload is how a retained one is
+    // deleted, and no command.
+    if (event->retained || event->length == 0 || is_picture_request(client, topic, event))
         return;
     bool here = is_for_here(client, topic->scope);
     if (!command_read(event->payload, event->length, &command, &refusal)) {
-        pass_over(event->text, refusal.why.text);
+        ignore(event->text, refusal.why.text);
         if (here && command.id)
-            fleet_answer(client, &(struct answer){.id = command.id,
-                                     .status = refusal.status,
-                                     .field = refusal.field,
-                                     .detail = refusal.why.text});
+            answer_refusal(client, command.id, &refusal);
     } else {
         command.to = arena_keep(&command.arena, topic->scope);
-        if (command.to && (client->watched || client->is_desk))
+        if (command.to && (client->watch.on || client->options.staff_desk))
             fleet_registry_note(&client->registry, &command, topic->scope, topic->who, now);
         if (command.to && here)
-            fleet_do(client, &command, topic->role, topic->who, now);
-        else if (command.to && client->is_desk)
-            put_off(client, &command, topic);
+            fleet_carry_out(client, &command, topic->role, topic->who, now);
+        else if (command.to && client->options.staff_desk)
+            defer(client, &command, topic);
     }
     command_free(&command);
 }
@@ -186,46 +192,21 @@ static void take_status(struct fleet_client *client, const struct topic *topic,
     const struct broker_event *event, int64_t real_now)
 {
     struct fleet_registry_now now = {.real = real_now, .tick_ms = clock_tick_ms()};
-    bool own = strcmp(topic->display, client->display->config->display.name) == 0;
-    json_t *status = own && !event->retained && event->length <= FLEET_REGISTRY_MOST_BYTES
+    bool own = strcmp(topic->display, client->options.name) == 0;
+    if (event->length == 0 && !own) {
+        fleet_registry_remove(&client->registry, topic->display);
+        return;
+    }
+    json_t *status = event->length <= FLEET_REGISTRY_MAX_BYTES
                          ? json_read(event->payload, event->length, NULL, NULL)
                          : NULL;
     const char *instance = json_string_value(json_member(status, "instance"));
-    bool ours = instance && strcmp(instance, client->instance) == 0;
-    if (status && !ours) {
-        // Another of our name; or the will of a connection that we lost.
-        if (instance && !client->other_ms)
-            log_error("another display says that it is \"%s\" too: give one of them another display.name",
-                topic->display);
-        if (instance)
-            client->other_ms = clock_tick_ms();
-        // One word in reply: two that answered one another would never end.
-        client->say_again = client->say_again || !instance || clock_tick_ms() - client->said_ms > 2000;
-    }
-    json_decref(status);
+    bool ours = instance && strcmp(instance, client->connection.instance) == 0;
+    if (own && status && !event->retained && !ours)
+        fleet_take_own_status(client, status);
     if (!own || ours)
-        fleet_registry_take_status(
-            &client->registry, topic->display, event->payload, event->length, event->retained, &now);
-}
-
-static void take_picture(
-    struct fleet_client *client, const struct topic *topic, const struct broker_event *event)
-{
-    static const unsigned char png[] = {0x89, 'P', 'N', 'G'};
-    for (size_t i = 0; i < FLEET_PICTURES; i++) {
-        struct server_request *request = client->pictures[i].request;
-        if (!request || strcmp(client->pictures[i].id, topic->request) != 0 ||
-            strcmp(request->display, topic->display) != 0)
-            continue;
-        bool fine = event->length > sizeof png && memcmp(event->payload, png, sizeof png) == 0;
-        request->status = fine ? 200 : 503;
-        if (fine)
-            str_add(&request->body, event->payload, event->length);
-        else
-            str_add_text(&request->body, "the display sent no picture");
-        server_answer(client->server, request);
-        client->pictures[i].request = NULL;
-    }
+        fleet_registry_put_status(&client->registry, topic->display, status, event->retained, &now);
+    json_decref(status);
 }
 
 // ---- the connection
@@ -233,33 +214,33 @@ static void take_picture(
 static void note_denied(struct fleet_client *client, const char *topic)
 {
     struct str root = {0};
-    topic_write_root(fleet_broker(client)->event, &root);
+    topic_write_root(client->options.broker.event, &root);
     if (strncmp(topic, str_text(&root), root.length) == 0)
         topic += root.length;
     str_free(&root);
-    for (size_t i = 0; i < client->denied_count; i++)
-        if (strcmp(client->denied[i], topic) == 0)
+    for (size_t i = 0; i < client->connection.denied_count; i++)
+        if (strcmp(client->connection.denied[i], topic) == 0)
             return;
-    if (client->denied_count == FLEET_DENIED)
+    if (client->connection.denied_count == FLEET_DENIED)
         return;
     log_warning("the broker lets this display's account not use %s", topic);
-    client->denied[client->denied_count] = strdup(topic);
-    client->denied_count += client->denied[client->denied_count] != NULL;
+    client->connection.denied[client->connection.denied_count] = strdup(topic);
+    client->connection.denied_count += client->connection.denied[client->connection.denied_count] != NULL;
 }
 
 static void take_loss(struct fleet_client *client, const char *why)
 {
-    if (client->connected || strcmp(client->problem.text, why) != 0)
+    if (client->connection.up || strcmp(client->connection.problem.text, why) != 0)
         log_warning("the broker is not there: %s", why);
-    client->connected = false;
-    error_set(&client->problem, "%s", why);
+    client->connection.up = false;
+    error_set(&client->connection.problem, "%s", why);
 }
 
 // {"probe":…} only tries whether its sender may write there.
 static bool is_probe(const struct broker_event *event)
 {
-    enum { MOST_BYTES = 200 };
-    json_t *root = event->length < MOST_BYTES && strstr(event->payload, "probe")
+    enum { MAX_PROBE_BYTES = 200 };
+    json_t *root = event->length < MAX_PROBE_BYTES && strstr(event->payload, "probe")
                        ? json_read(event->payload, event->length, NULL, NULL)
                        : NULL;
     bool probe = json_member(root, "probe");
@@ -271,15 +252,15 @@ static void take_message(
     struct fleet_client *client, const struct broker_event *event, int64_t now, int64_t real_now)
 {
     struct topic topic;
-    if (!topic_read(fleet_broker(client)->event, event->text, &topic)) {
-        pass_over(event->text, "no topic of ours");
+    if (!topic_read(client->options.broker.event, event->text, &topic)) {
+        ignore(event->text, "no topic of ours");
         return;
     }
     if (is_probe(event))
         return;
     switch (topic.kind) {
     case TOPIC_DESK:
-        take_desk(client, &topic, event, now);
+        take_adjustments(client, &topic, event, now);
         break;
     case TOPIC_COMMAND:
         take_command(client, &topic, event, now);
@@ -289,10 +270,10 @@ static void take_message(
         break;
     case TOPIC_ACK:
         if (!fleet_registry_take_answers(&client->registry, topic.display, event->payload, event->length))
-            pass_over(event->text, "no answers");
+            ignore(event->text, "no answers");
         break;
     case TOPIC_PICTURE:
-        take_picture(client, &topic, event);
+        fleet_take_picture(client, &topic, event->payload, event->length);
         break;
     }
 }
@@ -302,8 +283,9 @@ static void take_event(
 {
     switch (event->news) {
     case BROKER_CONNECTED:
-        log_info("the broker is there: %s, event %s", fleet_broker(client)->url, fleet_broker(client)->event);
-        client->connected = true;
+        log_info(
+            "the broker is there: %s, event %s", client->options.broker.url, client->options.broker.event);
+        client->connection.up = true;
         fleet_greet(client);
         break;
     case BROKER_LOST:
@@ -318,7 +300,7 @@ static void take_event(
     case BROKER_OVERRUN:
         log_warning(
             "messages came faster than they could be taken; what the broker keeps is asked for again");
-        if (client->connected)
+        if (client->connection.up)
             fleet_greet(client);
         break;
     default:
@@ -326,18 +308,19 @@ static void take_event(
     }
 }
 
-bool fleet_client_take(struct fleet_client *client, int64_t now, int64_t real_now)
+bool fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real_now)
 {
     int taken = 0;
     struct broker_event *event = NULL;
-    while (client->broker && taken < MOST_A_TURN && (event = broker_next(client->broker))) {
+    while (
+        client->connection.broker && taken < MAX_A_TURN && (event = broker_next(client->connection.broker))) {
         take_event(client, event, now, real_now);
         broker_event_free(event);
         taken++;
     }
     // The broker calls only where nothing waited: the rest is taken when the screen had its turn.
-    if (taken == MOST_A_TURN)
-        client->notify(client->context);
+    if (taken == MAX_A_TURN)
+        client->options.notify(client->options.notify_context);
     bool reload = client->reload;
     client->reload = false;
     return reload;

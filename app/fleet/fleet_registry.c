@@ -88,7 +88,7 @@ static struct fleet_registry_display *entry_for(struct fleet_registry *registry,
     return &registry->displays[place];
 }
 
-static void remove_display(struct fleet_registry *registry, const char *id)
+void fleet_registry_remove(struct fleet_registry *registry, const char *id)
 {
     bool there;
     size_t place = place_of(registry, id, &there);
@@ -133,22 +133,29 @@ static void take_presence(struct fleet_registry_display *display, json_t *status
     }
 }
 
-bool fleet_registry_take_status(struct fleet_registry *registry, const char *id, const char *bytes,
-    size_t length, bool retained, const struct fleet_registry_now *now)
+bool fleet_registry_put_status(struct fleet_registry *registry, const char *id, json_t *status, bool retained,
+    const struct fleet_registry_now *now)
 {
-    if (length == 0) {
-        remove_display(registry, id);
-        return true;
-    }
-    json_t *status = length <= FLEET_REGISTRY_MOST_BYTES ? json_read(bytes, length, NULL, NULL) : NULL;
-    bool fine = json_is_string(json_member(status, "state"));
-    struct fleet_registry_display *display = fine ? entry_for(registry, id) : NULL;
+    bool ok = json_is_string(json_member(status, "state"));
+    struct fleet_registry_display *display = ok ? entry_for(registry, id) : NULL;
     if (display) {
         take_presence(display, status, retained, now);
         registry->version++;
     }
+    return ok;
+}
+
+bool fleet_registry_take_status(struct fleet_registry *registry, const char *id, const char *bytes,
+    size_t length, bool retained, const struct fleet_registry_now *now)
+{
+    if (length == 0) {
+        fleet_registry_remove(registry, id);
+        return true;
+    }
+    json_t *status = length <= FLEET_REGISTRY_MAX_BYTES ? json_read(bytes, length, NULL, NULL) : NULL;
+    bool ok = fleet_registry_put_status(registry, id, status, retained, now);
     json_decref(status);
-    return fine;
+    return ok;
 }
 
 const char *fleet_registry_text(const struct fleet_registry_display *display, const char *key)
@@ -214,7 +221,7 @@ static char *gist_of(const struct command *command)
 {
     const char *what = command->text && command->text[0] ? command->text
                        : command->title                  ? command->title
-                       : command->kind                   ? command->kind
+                       : command_choice(command)         ? command_choice(command)
                        : command->item                   ? command->item
                        : command->room                   ? command->room
                                                          : "";
@@ -282,7 +289,7 @@ bool fleet_registry_take_answers(
     struct fleet_registry *registry, const char *id, const char *bytes, size_t length)
 {
     enum { MOST_ANSWERS = 1000 };
-    json_t *root = length <= FLEET_REGISTRY_MOST_BYTES ? json_read(bytes, length, NULL, NULL) : NULL;
+    json_t *root = length <= FLEET_REGISTRY_MAX_BYTES ? json_read(bytes, length, NULL, NULL) : NULL;
     const json_t *list = json_member(root, "answers");
     bool fine = json_is_array(list);
     for (size_t i = 0; i < json_array_size(list) && i < MOST_ANSWERS; i++)

@@ -20,7 +20,7 @@ enum {
     FLEET_REGISTRY_LATE_S = 75,  // without a word
     FLEET_REGISTRY_SKEW_S = 3,   // beside our clock
     FLEET_REGISTRY_OLD_S = 1800, // a schedule that nobody confirmed
-    FLEET_REGISTRY_MOST_BYTES = 64 * 1024,
+    FLEET_REGISTRY_MAX_BYTES = 64 * 1024,
 };
 
 // Now, by the machine's clock (Unix seconds), and by one that never steps.
@@ -64,8 +64,15 @@ struct fleet_registry {
 
 void fleet_registry_free(struct fleet_registry *registry);
 
-// A display's status came: from it (`retained` false), or as the broker had kept it. False where it is none;
-// it is then passed over. An empty one forgets the display.
+// A display's status came: from it (`retained` false), or as the broker had kept it. Takes a reference. False
+// if it is none (NULL, no object, without a state); it is then ignored.
+bool fleet_registry_put_status(struct fleet_registry *registry, const char *id, json_t *status, bool retained,
+    const struct fleet_registry_now *now);
+
+// Forgets a display.
+void fleet_registry_remove(struct fleet_registry *registry, const char *id);
+
+// The two of a message's bytes, where none are none of a display any more.
 bool fleet_registry_take_status(struct fleet_registry *registry, const char *id, const char *bytes,
     size_t length, bool retained, const struct fleet_registry_now *now);
 

@@ -1,5 +1,7 @@
 #include "fleet/sync.h"
 
+#include "base/hash.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,18 +101,9 @@ void sync_ask(struct sync *fleet, const char *scope, int64_t now_ms)
     plan(fleet, scope, now_ms + between(fleet, CONNECTED_LEAST_MS, CONNECTED_MOST_MS), false);
 }
 
-// FNV-1a.
-static uint64_t hash_of(const char *text)
-{
-    uint64_t hash = 0xcbf29ce484222325U;
-    while (*text)
-        hash = (hash ^ (unsigned char)*text++) * 0x100000001b3U;
-    return hash;
-}
-
 static bool is_own(const struct sync *fleet, const char *scope)
 {
-    uint64_t hash = hash_of(scope);
+    uint64_t hash = hash_add_text(HASH_BEGIN, scope);
     for (size_t i = 0; i < sizeof fleet->own / sizeof *fleet->own; i++)
         if (fleet->own[i] == hash)
             return true;
@@ -122,7 +115,8 @@ void sync_changed(struct sync *fleet, const char *scope, enum sync_how how, int6
     int64_t wait = how == SYNC_SHARED ? between(fleet, SHARED_LEAST_MS, SHARED_MOST_MS) : 0;
     plan(fleet, scope, now_ms + wait, how == SYNC_URGENT);
     if (how != SYNC_SHARED && !is_own(fleet, scope))
-        fleet->own[fleet->own_next++ % (sizeof fleet->own / sizeof *fleet->own)] = hash_of(scope);
+        fleet->own[fleet->own_next++ % (sizeof fleet->own / sizeof *fleet->own)] =
+            hash_add_text(HASH_BEGIN, scope);
 }
 
 void sync_heard(struct sync *fleet, const char *scope, bool lacks, int64_t now_ms)

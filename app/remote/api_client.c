@@ -8,7 +8,6 @@
 #include "feed/address.h"
 #include "feed/auth.h"
 #include "feed/curl_dynload.h"
-#include "feed/fetch.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -22,7 +21,7 @@ const int api_pauses_ms[API_PAUSES] = {500, 1000, 2000, 4000};
 static bool refuse_address(const char *source, const char *address, struct error *error)
 {
     struct str public = {0};
-    fetch_public_address(address, &public);
+    address_public(address, &public);
     error_set(error,
         "%s %.200s: expected a display's address such as http://127.0.0.1:8019 (http or https, without user, "
         "query and fragment)",
@@ -60,7 +59,7 @@ bool api_target_address(struct api_target *target, const char *given, struct err
         length--;
     str_clear(&target->base);
     str_add(&target->base, address, length);
-    return !target->base.failed || error_set(error, "not enough memory");
+    return !target->base.failed || error_memory(error, "not enough memory");
 }
 
 static void wipe(struct str *str)
@@ -81,7 +80,7 @@ static bool take_token(struct api_target *target, const char *source, const char
         return error_set(error,
             "%s: expected a token on the first line: letters, digits and signs without a space", source);
     str_add(&target->token, text, length);
-    return !target->token.failed || error_set(error, "not enough memory");
+    return !target->token.failed || error_memory(error, "not enough memory");
 }
 
 bool api_target_token(struct api_target *target, const char *file, struct error *error)
@@ -236,7 +235,7 @@ static enum api_outcome perform(struct call *call, const struct api_target *targ
         if (outcome != API_ANSWERED)
             explain_transfer(result, call, error);
     } else {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
     }
     call->curl->easy_cleanup(handle);
     call->curl->slist_free_all(call->headers);
@@ -247,14 +246,14 @@ enum api_outcome api_ask(const struct api_target *target, const struct api_reque
     struct api_answer *answer, struct error *error)
 {
     *answer = (struct api_answer){0};
-    struct call call = {.curl = curl_late(error), .answer = answer};
+    struct call call = {.curl = curl_dynload(error), .answer = answer};
     if (!call.curl)
         return API_NEVER;
     struct str url = {0};
     str_format(&url, "%s%s", str_text(&target->base), request->path);
     enum api_outcome outcome = API_NEVER;
     if (url.failed)
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
     else
         outcome = perform(&call, target, request, url.text, error);
     str_free(&url);

@@ -27,7 +27,7 @@ static bool settle(struct broker_client *client, const struct options *options, 
     client->wake = -1;
     if (options->config && !config_read(&client->config, options->config, error))
         return false;
-    const struct config_broker *config = &client->config.control.broker;
+    const struct broker_config *config = &client->config.control.broker;
     const char *url = options->to.count > 0 ? options->to.list[0] : config->url;
     if (!url)
         return error_set(error, "%s: no broker is configured (control.broker)", options->config);
@@ -137,7 +137,7 @@ bool broker_client_listen(struct broker_client *client, struct error *error)
     enum { PATIENCE_MS = 10000, PAUSE_MS = 250 };
     int granted = 0;
     if (!subscribe(client, "ack/+") || !subscribe(client, "display/+/status"))
-        return error_set(error, "not enough memory");
+        return error_memory(error, "not enough memory");
     int64_t until = clock_tick_ms() + PATIENCE_MS;
     while (clock_tick_ms() < until) {
         struct broker_event *event = broker_client_next(client, granted < 2 ? PATIENCE_MS : PAUSE_MS);

@@ -14,7 +14,7 @@ bool command_args_id(char out[COMMAND_ARGS_ID_SIZE], struct error *error)
 {
     unsigned char bytes[16];
     if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
-        return error_set(error, "no random numbers for the command's id: %s", strerror(errno));
+        return error_number(error, errno, "no random numbers for the command's id");
     bytes[6] = (unsigned char)((bytes[6] & 0x0F) | 0x40); // the version
     bytes[8] = (unsigned char)((bytes[8] & 0x3F) | 0x80); // the variant
     for (size_t i = 0; i < sizeof bytes; i++) {
@@ -131,7 +131,7 @@ static bool refuse(const struct reader *reader, const char *value, const char *e
 static bool put(struct reader *reader, json_t *value)
 {
     return json_object_set_new(reader->command, reader->name, value) == 0 ||
-           error_set(reader->error, "not enough memory");
+           error_memory(reader->error, "not enough memory");
 }
 
 static bool put_instant(struct reader *reader, const char *text)
@@ -187,7 +187,7 @@ static bool put_names(struct reader *reader, const char *text)
         return put(reader, list);
     json_decref(list);
     return fine ? refuse(reader, text, "names with ; between them (\"A; B\")")
-                : error_set(reader->error, "not enough memory");
+                : error_memory(reader->error, "not enough memory");
 }
 
 static bool put_value(struct reader *reader, const char *text)

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-const char *const view_names[] = {"room", "hall", "stage", NULL};
-
 static void add(struct playlist *playlist, const char *slide, int seconds, unsigned phases)
 {
     playlist->entries[playlist->count++] =

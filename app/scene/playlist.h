@@ -30,10 +30,6 @@ struct playlist {
     struct playlist_entry entries[PLAYLIST_MAX];
 };
 
-// The kinds of displays.
-enum view_kind { VIEW_ROOM, VIEW_ROOMS, VIEW_TIMER };
-extern const char *const view_names[]; // "room", "hall", "stage", NULL
-
 // The playlist of a display whose config has none. The slide of the phase gets most of the time.
 struct playlist playlist_default(enum view_kind kind);
 

@@ -213,7 +213,7 @@ bool theme_read_bytes(
     out->name = arena_keep(&out->arena, path);
     bool ok = out->name ? json_decode_bytes(&decoder, bytes, length, document_keys, &document) &&
                               apply_document(&document, out, &decoder)
-                        : error_set(error, "not enough memory");
+                        : error_memory(error, "not enough memory");
     if (!ok)
         theme_free(out);
     return ok;
@@ -245,7 +245,7 @@ bool theme_read(const char *name, struct theme *out, struct error *error)
             name);
     char *path = path_of(name, &out->arena);
     out->name = arena_keep(&out->arena, name);
-    bool ok = path && out->name ? read_file(path, out, error) : error_set(error, "not enough memory");
+    bool ok = path && out->name ? read_file(path, out, error) : error_memory(error, "not enough memory");
     free(path);
     if (!ok)
         theme_free(out);

@@ -12,13 +12,13 @@ struct builder *builder_new(const char *format)
     struct builder *builder = calloc(1, sizeof *builder);
     if (!builder)
         return NULL;
-    builder->owner = schedule_internal_new();
+    builder->result = schedule_internal_new();
     builder->room_index = json_object();
-    if (!builder->owner || !builder->room_index) {
+    if (!builder->result || !builder->room_index) {
         builder_free(builder);
         return NULL;
     }
-    struct schedule *schedule = &builder->owner->schedule;
+    struct schedule *schedule = &builder->result->schedule;
     schedule->format = format;
     schedule->title = "";
     builder_set_item_path(builder, "$..[?@.id==\"", "\"]");
@@ -28,9 +28,9 @@ struct builder *builder_new(const char *format)
     return builder;
 }
 
-bool builder_is_short(const struct builder *builder)
+bool builder_out_of_memory(const struct builder *builder)
 {
-    return builder->failed || builder->owner->arena.failed;
+    return builder->failed || builder->result->arena.failed;
 }
 
 void builder_fail(struct builder *builder)
@@ -42,8 +42,8 @@ void builder_free(struct builder *builder)
 {
     if (!builder)
         return;
-    if (builder->owner)
-        schedule_unref(&builder->owner->schedule);
+    if (builder->result)
+        schedule_unref(&builder->result->schedule);
     json_decref(builder->room_index);
     str_free(&builder->scratch);
     free(builder->rooms);
@@ -53,23 +53,23 @@ void builder_free(struct builder *builder)
 
 struct arena *builder_arena(struct builder *builder)
 {
-    return &builder->owner->arena;
+    return &builder->result->arena;
 }
 
 void builder_set_title(struct builder *builder, const char *title)
 {
-    builder->owner->schedule.title = title ? title : "";
+    builder->result->schedule.title = title ? title : "";
 }
 
 void builder_set_zone(struct builder *builder, const struct zone *zone)
 {
-    builder->owner->schedule.zone = *zone;
+    builder->result->schedule.zone = *zone;
 }
 
-void builder_set_item_path(struct builder *builder, const char *before, const char *behind)
+void builder_set_item_path(struct builder *builder, const char *before, const char *after)
 {
     builder->item_path[0] = before;
-    builder->item_path[1] = behind;
+    builder->item_path[1] = after;
 }
 
 void builder_set_days(struct builder *builder, int64_t first, int64_t last)
@@ -80,7 +80,7 @@ void builder_set_days(struct builder *builder, int64_t first, int64_t last)
 
 void builder_set_day_turn(struct builder *builder, int64_t seconds)
 {
-    builder->owner->schedule.day_turn_s = seconds;
+    builder->result->schedule.day_turn_s = seconds;
 }
 
 // Titles by language ({"en": …, "de": …}) come from the international pretalx and CCC feeds.
@@ -99,9 +99,9 @@ static const json_t *by_language(const json_t *value)
 static void cut_scratch(struct builder *builder)
 {
     struct str *scratch = &builder->scratch;
-    if (scratch->length <= MAX_TEXT)
+    if (scratch->length <= MAX_TEXT_BYTES)
         return;
-    size_t length = MAX_TEXT;
+    size_t length = MAX_TEXT_BYTES;
     while (((unsigned char)scratch->text[length] & 0xC0) == 0x80)
         length--;
     scratch->length = length;
@@ -186,7 +186,7 @@ void builder_note_at(struct builder *builder, enum finding_severity severity, co
     finding.path = arena_text(arena, path, strlen(path));
     finding.what = arena_text(arena, what, length);
     if (finding.path && finding.what)
-        builder->findings[builder->owner->schedule.finding_count++] = finding;
+        builder->findings[builder->result->schedule.finding_count++] = finding;
 }
 
 void builder_note(struct builder *builder, enum finding_severity severity, const struct json_path *path,
@@ -209,12 +209,12 @@ bool builder_grow(void **memory, size_t *capacity, size_t needed, size_t size)
 {
     if (needed <= *capacity)
         return true;
-    size_t larger = *capacity ? *capacity * 2 : 64;
-    void *moved = larger > SIZE_MAX / 2 / size ? NULL : realloc(*memory, larger * size);
-    if (!moved)
+    size_t new_capacity = *capacity ? *capacity * 2 : 64;
+    void *new_memory = new_capacity > SIZE_MAX / 2 / size ? NULL : realloc(*memory, new_capacity * size);
+    if (!new_memory)
         return false;
-    *memory = moved;
-    *capacity = larger;
+    *memory = new_memory;
+    *capacity = new_capacity;
     return true;
 }
 
@@ -223,14 +223,14 @@ size_t builder_room(struct builder *builder, const char *name)
     const json_t *known = json_object_get(builder->room_index, name);
     if (known)
         return (size_t)json_integer_value(known);
-    size_t index = builder->owner->schedule.room_count;
+    size_t index = builder->result->schedule.room_count;
     if (!builder_grow((void **)&builder->rooms, &builder->room_capacity, index + 1, sizeof *builder->rooms) ||
         json_object_set_new(builder->room_index, name, json_integer((json_int_t)index)) != 0) {
         builder->failed = true;
         return 0;
     }
     builder->rooms[index] = (struct room){.name = name};
-    builder->owner->schedule.room_count++;
+    builder->result->schedule.room_count++;
     return index;
 }
 
@@ -278,10 +278,10 @@ const struct speaker *builder_speakers(struct builder *builder, const json_t *li
     }
     struct speaker *people = arena_alloc(builder_arena(builder), size, sizeof *people);
     for (size_t i = 0; people && i < size; i++) {
-        struct json_path here = {.up = path, .index = i};
+        struct json_path child = {.up = path, .index = i};
         struct speaker person;
         if (!read(builder, json_array_get(list, i), &person)) {
-            builder_note(builder, FINDING_WARNING, &here, NULL, "give the person a name at the publisher",
+            builder_note(builder, FINDING_WARNING, &child, NULL, "give the person a name at the publisher",
                 "a person without a name; left out");
             continue;
         }

@@ -41,13 +41,13 @@ void builder_free(struct builder *builder);      // NULL is passed over
 
 // Was there no memory for something? Then nothing comes of it, and what readers say of the document is not to
 // be believed.
-bool builder_is_short(const struct builder *builder);
+bool builder_out_of_memory(const struct builder *builder);
 void builder_fail(struct builder *builder); // says so
 
 void builder_set_title(struct builder *builder, const char *title);
 void builder_set_zone(struct builder *builder, const struct zone *zone);
 // How an item is found in the document by its id: what stands before and behind the id in the JSONPath.
-void builder_set_item_path(struct builder *builder, const char *before, const char *behind);
+void builder_set_item_path(struct builder *builder, const char *before, const char *after);
 // The event's own first and last day (days since 1970-01-01): items on others are noted.
 void builder_set_days(struct builder *builder, int64_t first, int64_t last);
 void builder_set_day_turn(struct builder *builder, int64_t seconds);

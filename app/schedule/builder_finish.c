@@ -13,19 +13,10 @@ struct item_list {
     size_t capacity;
 };
 
-static int by_room_and_time(const void *a, const void *b)
-{
-    const struct item *x = a;
-    const struct item *y = b;
-    if (x->room != y->room)
-        return x->room < y->room ? -1 : 1;
-    return item_compare(x, y);
-}
-
 static void sort_items(struct item_list *list)
 {
     if (list->count > 1)
-        qsort(list->items, list->count, sizeof *list->items, by_room_and_time);
+        qsort(list->items, list->count, sizeof *list->items, schedule_internal_compare);
 }
 
 // No format has a field for it: organisers write it before the title, in brackets or with a colon.
@@ -64,7 +55,7 @@ static void append(struct builder *builder, struct item_list *list, const struct
 // The event's one nameless room is shown under its title.
 static const char *nameless_room(const struct builder *builder)
 {
-    const char *title = builder->owner->schedule.title;
+    const char *title = builder->result->schedule.title;
     return *title ? title : "Main room";
 }
 
@@ -76,9 +67,9 @@ static int by_name(const void *a, const void *b)
 // Puts the rooms in the order of their names, and the items with them.
 static void order_rooms(struct builder *builder, struct item_list *list)
 {
-    size_t count = builder->owner->schedule.room_count;
-    size_t *place = calloc(count + 1, sizeof *place); // by the index that a room had
-    if (!place) {
+    size_t count = builder->result->schedule.room_count;
+    size_t *new_index = calloc(count + 1, sizeof *new_index); // by the index that a room had
+    if (!new_index) {
         builder->failed = true;
         return;
     }
@@ -87,18 +78,18 @@ static void order_rooms(struct builder *builder, struct item_list *list)
     if (count > 1)
         qsort(builder->rooms, count, sizeof *builder->rooms, by_name);
     for (size_t i = 0; i < count; i++) {
-        place[builder->rooms[i].first] = i;
+        new_index[builder->rooms[i].first] = i;
         builder->rooms[i].first = 0;
         if (json_object_set_new(builder->room_index, builder->rooms[i].name, json_integer((json_int_t)i)) !=
             0)
             builder->failed = true;
     }
     for (size_t i = 0; i < list->count; i++)
-        list->items[i].room = place[list->items[i].room];
-    free(place);
+        list->items[i].room = new_index[list->items[i].room];
+    free(new_index);
 }
 
-static void append_roomed(struct builder *builder, struct item_list *list)
+static void append_with_room(struct builder *builder, struct item_list *list)
 {
     for (size_t i = 0; i < builder->draft_count; i++) {
         const struct draft *draft = &builder->drafts[i];
@@ -117,11 +108,11 @@ static void give_ends(struct item_list *list)
     int64_t next_start = INT64_MAX; // of the items behind this one, the first that starts later than it
     for (size_t i = list->count; i-- > 0;) {
         struct item *item = &list->items[i];
-        const struct item *behind = i + 1 < list->count ? &list->items[i + 1] : NULL;
-        if (!behind || behind->room != item->room)
+        const struct item *after = i + 1 < list->count ? &list->items[i + 1] : NULL;
+        if (!after || after->room != item->room)
             next_start = INT64_MAX;
-        else if (behind->at.start > item->at.start)
-            next_start = behind->at.start;
+        else if (after->at.start > item->at.start)
+            next_start = after->at.start;
         if (item->at.end == BUILDER_END_UNKNOWN)
             item->at.end = next_start < item->at.start + 3600 ? next_start : item->at.start + 3600;
     }
@@ -135,11 +126,11 @@ static bool overlaps(struct span a, struct span b)
 // Gives one break to every room in which none of the first `roomed` items overlaps it. `taken` has a place a
 // room.
 static void append_to_free_rooms(
-    struct builder *builder, struct item_list *list, size_t roomed, const struct draft *draft, bool *taken)
+    struct builder *builder, struct item_list *list, size_t with_room, const struct draft *draft, bool *taken)
 {
-    size_t rooms = builder->owner->schedule.room_count;
+    size_t rooms = builder->result->schedule.room_count;
     memset(taken, 0, rooms * sizeof *taken);
-    for (size_t i = 0; i < roomed; i++)
+    for (size_t i = 0; i < with_room; i++)
         if (overlaps(list->items[i].at, draft->at))
             taken[list->items[i].room] = true;
     for (size_t room = 0; room < rooms; room++)
@@ -149,28 +140,28 @@ static void append_to_free_rooms(
 
 static void append_everywhere(struct builder *builder, struct item_list *list)
 {
-    size_t roomed = list->count;
+    size_t with_room = list->count;
     size_t seen = 0;
     bool *taken = NULL;
     for (size_t i = 0; i < builder->draft_count; i++) {
         struct draft draft = builder->drafts[i];
         if (!draft.everywhere)
             continue;
-        if (builder->owner->schedule.room_count == 0)
+        if (builder->result->schedule.room_count == 0)
             builder_room(builder, nameless_room(builder));
-        if (!taken && !(taken = calloc(builder->owner->schedule.room_count, sizeof *taken))) {
+        if (!taken && !(taken = calloc(builder->result->schedule.room_count, sizeof *taken))) {
             builder->failed = true;
             return;
         }
-        if (++seen > MAX_EVERYWHERE || list->count + builder->owner->schedule.room_count > MAX_ITEMS) {
+        if (++seen > MAX_EVERYWHERE || list->count + builder->result->schedule.room_count > MAX_ITEMS) {
             builder_note(builder, FINDING_WARNING, NULL, NULL, "give breaks a room at the publisher",
                 "too many breaks without a room for %zu rooms; some are left out",
-                builder->owner->schedule.room_count);
+                builder->result->schedule.room_count);
             break;
         }
         if (draft.at.end == BUILDER_END_UNKNOWN)
             draft.at.end = draft.at.start + 3600;
-        append_to_free_rooms(builder, list, roomed, &draft, taken);
+        append_to_free_rooms(builder, list, with_room, &draft, taken);
     }
     free(taken);
 }
@@ -179,7 +170,7 @@ static void drop_repetitions(struct builder *builder, struct item_list *list)
 {
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++) {
-        if (kept > 0 && by_room_and_time(&list->items[kept - 1], &list->items[i]) == 0)
+        if (kept > 0 && schedule_internal_compare(&list->items[kept - 1], &list->items[i]) == 0)
             builder_note(builder, FINDING_NOTE, NULL, NULL, "remove the repetition at the publisher",
                 "\"%s\" (%s) stands twice; shown once", list->items[i].title, list->items[i].id);
         else
@@ -190,7 +181,7 @@ static void drop_repetitions(struct builder *builder, struct item_list *list)
 
 static void fill_schedule(struct builder *builder, const struct item_list *list)
 {
-    struct schedule *schedule = &builder->owner->schedule;
+    struct schedule *schedule = &builder->result->schedule;
     struct room *rooms = arena_alloc(builder_arena(builder), schedule->room_count, sizeof *rooms);
     struct item *items = arena_alloc(builder_arena(builder), list->count, sizeof *items);
     if (!rooms || !items)
@@ -218,7 +209,7 @@ static void note_dropped_findings(struct builder *builder)
 const struct schedule *builder_finish(struct builder *builder, struct error *error)
 {
     struct item_list list = {0};
-    append_roomed(builder, &list);
+    append_with_room(builder, &list);
     give_ends(&list);
     append_everywhere(builder, &list);
     sort_items(&list);
@@ -226,15 +217,15 @@ const struct schedule *builder_finish(struct builder *builder, struct error *err
     validate_items(builder, list.items, list.count);
     if (builder->texts_cut > 0)
         builder_note(builder, FINDING_WARNING, NULL, NULL, "shorten them at the publisher",
-            "texts longer than %d bytes, cut: %zu", MAX_TEXT, builder->texts_cut);
+            "texts longer than %d bytes, cut: %zu", MAX_TEXT_BYTES, builder->texts_cut);
     note_dropped_findings(builder);
     fill_schedule(builder, &list);
     free(list.items);
     const struct schedule *schedule = NULL;
-    if (builder_is_short(builder))
+    if (builder_out_of_memory(builder))
         error_memory(error, "not enough memory for the schedule's %zu items", builder->draft_count);
     else
-        schedule = schedule_ref(&builder->owner->schedule);
+        schedule = schedule_ref(&builder->result->schedule);
     builder_free(builder);
     return schedule;
 }

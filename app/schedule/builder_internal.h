@@ -9,7 +9,7 @@
 enum { MAX_FINDINGS = 200 };
 
 // Bounds that no real conference comes near; they keep a hostile file from costing minutes or gigabytes.
-enum { MAX_TEXT = 2000, MAX_PEOPLE = 300, MAX_EVERYWHERE = 1000, MAX_ITEMS = 500000 };
+enum { MAX_TEXT_BYTES = 2000, MAX_PEOPLE = 300, MAX_EVERYWHERE = 1000, MAX_ITEMS = 500000 };
 
 struct zone_entry {
     struct zone_entry *next;
@@ -19,7 +19,7 @@ struct zone_entry {
 };
 
 struct builder {
-    struct schedule_owner *owner; // what becomes the schedule
+    struct schedule_internal *result; // what becomes the schedule
     struct zone_entry *zones;
     struct str scratch;
     json_t *room_index; // name -> index into rooms
@@ -32,7 +32,7 @@ struct builder {
     size_t findings_seen;        // also those beyond MAX_FINDINGS
     const char *item_path[2];    // what stands before and behind an item's id in its JSONPath
     int64_t first_day, last_day; // the event's own days; the first behind the last where unknown
-    size_t texts_cut;            // longer than MAX_TEXT bytes
+    size_t texts_cut;            // longer than MAX_TEXT_BYTES bytes
     bool rooms_by_name;
     bool failed;
 };

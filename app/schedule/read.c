@@ -38,7 +38,7 @@ static const struct schedule *read_document(const json_t *root, const struct rea
         builder_note(builder, FINDING_WARNING, NULL, NULL, "tell the publisher of the schedule",
             "a key stands twice in one object, the last one counts: %s", duplicate->text);
     if (!reader->read(root, hints, builder, error)) {
-        if (builder_is_short(builder))
+        if (builder_out_of_memory(builder))
             error_memory(error, "not enough memory to read it");
         builder_free(builder);
         return NULL;

@@ -78,16 +78,16 @@ static bool find_alias(const struct names *names, const struct room_query *query
     struct str wanted = {0};
     struct str alias = {0};
     text_fold(&wanted, query->room);
-    bool fine = false;
-    for (size_t i = 0; i < query->alias_count && !fine; i++) {
+    bool ok = false;
+    for (size_t i = 0; i < query->alias_count && !ok; i++) {
         str_clear(&alias);
         text_fold(&alias, query->aliases[i].name);
         if (strcmp(str_text(&alias), str_text(&wanted)) == 0)
-            fine = find_name(names, query->aliases[i].room, EXACT, PART, found) == 1;
+            ok = find_name(names, query->aliases[i].room, EXACT, PART, found) == 1;
     }
     str_free(&wanted);
     str_free(&alias);
-    return fine;
+    return ok;
 }
 
 static bool listed_before(const struct names *names, size_t i)

@@ -4,15 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct schedule_owner *schedule_internal_new(void)
+struct schedule_internal *schedule_internal_new(void)
 {
-    struct schedule_owner *owner = calloc(1, sizeof *owner);
-    if (owner)
-        atomic_init(&owner->references, 1);
-    return owner;
+    struct schedule_internal *internal = calloc(1, sizeof *internal);
+    if (internal)
+        atomic_init(&internal->references, 1);
+    return internal;
 }
 
-static int by_room_and_time(const void *a, const void *b)
+int schedule_internal_compare(const void *a, const void *b)
 {
     const struct item *x = a;
     const struct item *y = b;
@@ -25,7 +25,7 @@ void schedule_internal_arrange(
     struct schedule *schedule, struct item *items, size_t count, struct room *rooms)
 {
     if (count > 1)
-        qsort(items, count, sizeof *items, by_room_and_time);
+        qsort(items, count, sizeof *items, schedule_internal_compare);
     for (size_t i = 0; i < schedule->room_count; i++)
         rooms[i] = (struct room){.name = schedule->rooms[i].name};
     schedule->start = INT64_MAX;
@@ -44,10 +44,10 @@ void schedule_internal_arrange(
     schedule->item_count = count;
 }
 
-static struct schedule_owner *schedule_internal_of(const struct schedule *schedule)
+static struct schedule_internal *schedule_internal_of(const struct schedule *schedule)
 {
     // Only the count and, at the end, the memory are touched: the schedule itself stays as it is.
-    return (struct schedule_owner *)(void *)schedule;
+    return (struct schedule_internal *)(void *)schedule;
 }
 
 const struct schedule *schedule_ref(const struct schedule *schedule)
@@ -61,18 +61,18 @@ void schedule_unref(const struct schedule *schedule)
 {
     if (!schedule || atomic_fetch_sub(&schedule_internal_of(schedule)->references, 1) != 1)
         return;
-    struct schedule_owner *owner = schedule_internal_of(schedule);
-    schedule_unref(owner->base);
-    arena_free(&owner->arena);
-    free(owner);
+    struct schedule_internal *internal = schedule_internal_of(schedule);
+    schedule_unref(internal->base);
+    arena_free(&internal->arena);
+    free(internal);
 }
 
 int64_t schedule_day(const struct schedule *schedule, int64_t at)
 {
     // The turn is a time on the wall clock, so it is taken off there and not off the instant: a night in
     // which the clocks shift is an hour longer or shorter.
-    int64_t display_clock = at + zone_offset(&schedule->zone, at) - schedule->day_turn_s;
-    return display_clock / SECONDS_A_DAY - (display_clock % SECONDS_A_DAY < 0 ? 1 : 0);
+    int64_t local = at + zone_offset(&schedule->zone, at) - schedule->day_turn_s;
+    return local / SECONDS_A_DAY - (local % SECONDS_A_DAY < 0 ? 1 : 0);
 }
 
 int64_t schedule_day_start(const struct schedule *schedule, int64_t day)

@@ -5,70 +5,70 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct derivation {
-    struct schedule_owner *owner;
+struct schedule_edit {
+    struct schedule_internal *result;
     struct item *items;
     size_t count;
     size_t capacity;
     bool failed;
 };
 
-struct derivation *schedule_edit_begin(const struct schedule *base)
+struct schedule_edit *schedule_edit_begin(const struct schedule *base)
 {
-    struct derivation *derivation = calloc(1, sizeof *derivation);
-    if (!derivation)
+    struct schedule_edit *edit = calloc(1, sizeof *edit);
+    if (!edit)
         return NULL;
-    derivation->owner = schedule_internal_new();
-    if (!derivation->owner) {
-        free(derivation);
+    edit->result = schedule_internal_new();
+    if (!edit->result) {
+        free(edit);
         return NULL;
     }
-    derivation->owner->base = schedule_ref(base);
-    derivation->owner->schedule = *base;
-    return derivation;
+    edit->result->base = schedule_ref(base);
+    edit->result->schedule = *base;
+    return edit;
 }
 
-struct arena *schedule_edit_arena(struct derivation *derivation)
+struct arena *schedule_edit_arena(struct schedule_edit *edit)
 {
-    return &derivation->owner->arena;
+    return &edit->result->arena;
 }
 
-void schedule_edit_add(struct derivation *derivation, const struct item *item)
+void schedule_edit_add(struct schedule_edit *edit, const struct item *item)
 {
-    if (derivation->count == derivation->capacity) {
-        size_t larger = derivation->capacity ? derivation->capacity * 2 : 256;
-        struct item *moved = realloc(derivation->items, larger * sizeof *moved);
+    if (edit->count == edit->capacity) {
+        size_t larger = edit->capacity ? edit->capacity * 2 : 256;
+        struct item *moved = realloc(edit->items, larger * sizeof *moved);
         if (!moved) {
-            derivation->failed = true;
+            edit->failed = true;
             return;
         }
-        derivation->items = moved;
-        derivation->capacity = larger;
+        edit->items = moved;
+        edit->capacity = larger;
     }
-    derivation->items[derivation->count++] = *item;
+    edit->items[edit->count++] = *item;
 }
 
-static void fill(struct derivation *derivation)
+static void fill(struct schedule_edit *edit)
 {
-    struct schedule *schedule = &derivation->owner->schedule;
-    struct arena *arena = &derivation->owner->arena;
-    struct item *items = arena_alloc(arena, derivation->count, sizeof *items);
+    struct schedule *schedule = &edit->result->schedule;
+    struct arena *arena = &edit->result->arena;
+    struct item *items = arena_alloc(arena, edit->count, sizeof *items);
     struct room *rooms = arena_alloc(arena, schedule->room_count, sizeof *rooms);
     if (!items || !rooms)
         return;
-    if (derivation->count > 0)
-        memcpy(items, derivation->items, derivation->count * sizeof *items);
-    schedule_internal_arrange(schedule, items, derivation->count, rooms);
+    if (edit->count > 0)
+        memcpy(items, edit->items, edit->count * sizeof *items);
+    schedule_internal_arrange(schedule, items, edit->count, rooms);
 }
 
-const struct schedule *schedule_edit_end(struct derivation *derivation)
+const struct schedule *schedule_edit_end(struct schedule_edit *edit)
 {
-    fill(derivation);
-    bool fine = !derivation->failed && !derivation->owner->arena.failed;
-    const struct schedule *schedule = &derivation->owner->schedule;
-    free(derivation->items);
-    free(derivation);
-    if (fine)
+    fill(edit);
+    bool ok = !edit->failed && !edit->result->arena.failed;
+    const struct schedule *schedule = &edit->result->schedule;
+    free(edit->items);
+    free(edit);
+    if (ok)
         return schedule;
     schedule_unref(schedule);
     return NULL;

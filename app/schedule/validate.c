@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const publisher = "correct it at the publisher";
+static const char *const advice = "correct it at the publisher";
 
 enum { LONG_S = 12 * 3600 };
 
@@ -17,7 +17,7 @@ static void note(
     struct str path = {0};
     str_format(&path, "%s%s%s", builder->item_path[0], item->id, builder->item_path[1]);
     builder->failed |= path.failed;
-    builder_note_at(builder, severity, str_text(&path), publisher, what);
+    builder_note_at(builder, severity, str_text(&path), advice, what);
     str_free(&path);
 }
 
@@ -37,7 +37,7 @@ static void validate_length(struct builder *builder, const struct item *item)
 
 static void validate_day(struct builder *builder, const struct item *item)
 {
-    const struct schedule *schedule = &builder->owner->schedule;
+    const struct schedule *schedule = &builder->result->schedule;
     char what[256];
     char start[ZONE_ISO_SIZE];
     int64_t day = schedule_day(schedule, item->at.start);

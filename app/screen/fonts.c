@@ -60,7 +60,7 @@ struct fonts *fonts_open(const char *file, const struct font_families *families,
     char *path = file ? strdup(file) : resource_path("fonts/fonts.json");
     bool ok = fonts && path;
     if (!ok)
-        error_set(error, "not enough memory for fonts");
+        error_memory(error, "not enough memory for fonts");
     ok = ok && font_files_find(path, families, &fonts->files, error);
     if (ok && TTF_Init() != 0)
         ok = error_set(error, "SDL_ttf cannot be started: %s", TTF_GetError());

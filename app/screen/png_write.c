@@ -46,7 +46,7 @@ static bool write_png(const SDL_Surface *surface, const char *path, bool out, st
     size_t length = 0;
     bool ok = bytes && encode(surface, bytes, &png, &length);
     if (!ok)
-        error_set(error, "%s: the picture cannot be encoded: not enough memory", path);
+        error_memory(error, "%s: the picture cannot be encoded: not enough memory", path);
     else
         ok = out ? file_write_out(path, png, length, error) : file_write(path, png, length, false, error);
     free(png);

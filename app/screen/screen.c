@@ -121,7 +121,7 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
 {
     struct screen *screen = calloc(1, sizeof *screen);
     if (!screen) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         return NULL;
     }
     screen->options = *options;
@@ -139,7 +139,7 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
         ok = screen->wait != NULL;
     }
     if (ok && !pixels_of(screen))
-        ok = error_set(error, "not enough memory for the picture");
+        ok = error_memory(error, "not enough memory for the picture");
     if (!ok) {
         screen_close(screen);
         return NULL;

@@ -40,7 +40,7 @@ struct wait *wait_open(const char *driver, struct error *error)
 {
     struct wait *wait = calloc(1, sizeof *wait);
     if (!wait) {
-        error_set(error, "not enough memory");
+        error_memory(error, "not enough memory");
         return NULL;
     }
     for (size_t i = 0; i < DESCRIPTORS; i++)
@@ -51,7 +51,7 @@ struct wait *wait_open(const char *driver, struct error *error)
     wait->polled[WAKE].fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     wait->polled[SIGNALS].fd = open_signals();
     if (wait->polled[WAKE].fd < 0 || wait->polled[SIGNALS].fd < 0) {
-        error_set(error, "no descriptor to wait on: %s", strerror(errno));
+        error_number(error, errno, "no descriptor to wait on");
         wait_close(wait);
         return NULL;
     }

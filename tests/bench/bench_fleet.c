@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "cli/load_context.h"
 #include "control/command_exec.h"
+#include "display/status_json.h"
 #include "fleet/fleet_client.h"
 
 #include <poll.h>
@@ -21,7 +22,8 @@ enum { ROOMS = 12, EMERGENCIES = 20, CHANGES_A_SECOND = 100 };
 struct member {
     struct config config;
     struct display display;
-    struct controls controls;
+    struct adjustment_store store;
+    struct command_exec exec;
     struct fleet_client link;
     char name[24];
     _Atomic bool called;
@@ -67,7 +69,7 @@ static bool serve(struct member *member)
     if (!member->called)
         return false;
     member->called = false;
-    fleet_client_take(&member->link, wall_s(), wall_s());
+    fleet_client_receive(&member->link, wall_s(), wall_s());
     return true;
 }
 
@@ -144,8 +146,13 @@ static void say_all(void)
             continue;
         struct status_facts facts = {
             .display = &members[i].display, .view = &view, .slide = "now", .now = wall_s()};
-        fleet_client_say(&members[i].link, &facts);
+        status_tell_fleet(&members[i].link, &facts);
     }
+}
+
+static void world_of(void *display, int64_t now, struct command_world *out)
+{
+    display_world(display, now, out);
 }
 
 static void open_member(int i, const char *url, const char *event, const char *state)
@@ -161,21 +168,28 @@ static void open_member(int i, const char *url, const char *event, const char *s
     member->config.timezone = "UTC";
     member->display.config = &member->config;
     member->display.zone = config_zone(&member->config);
-    member->link.display = &member->display;
-    member->link.controls = &member->controls;
-    if (!controls_open(&member->controls, &member->display, state, &none, wall_s(), &error))
-        die("desk", &error);
     char room[16];
     snprintf(room, sizeof room, "Room %d", i % ROOMS);
-    adjustment_store_move(&member->controls.store, member->name, room);
-    if (!fleet_client_open(&member->link, notify, member, &error))
+    member->store.fleet = true;
+    member->display.store = &member->store;
+    member->exec = (struct command_exec){
+        .store = &member->store, .display = member->name, .world = world_of, .context = &member->display};
+    adjustment_store_move(&member->store, member->name, room);
+    if (!adjustment_store_open(&member->store, state, &none, &error))
+        die("adjustments", &error);
+    struct fleet_client_options options = {.broker = member->config.control.broker,
+        .name = member->name,
+        .exec = &member->exec,
+        .notify = notify,
+        .notify_context = member};
+    if (!fleet_client_open(&member->link, &options, &error))
         die("broker", &error);
 }
 
 static bool all_connected(void)
 {
     for (int i = 0; i < member_count; i++)
-        if (!members[i].link.connected)
+        if (!members[i].link.connection.up)
             return false;
     return true;
 }
@@ -251,21 +265,14 @@ static void measure_bare(const char *url)
 
 // ---- the fleet
 
-static struct command_exec carry_of(void)
-{
-    return (struct command_exec){
-        .display = &members[0].display, .controls = &members[0].controls, .fleet = members[0].name};
-}
-
 static bool ask(const char *text)
 {
     struct command command;
     struct refusal refusal;
     struct command_result command_result;
-    struct command_exec exec = carry_of();
     struct command_sender sender = {.by = "staff", .role = ROLE_EMERGENCY, .now = wall_s()};
     bool fine = command_read(text, strlen(text), &command, &refusal) &&
-                command_execute(&exec, &command, &sender, &command_result, &refusal);
+                command_execute(&members[0].exec, &command, &sender, &command_result, &refusal);
     if (!fine)
         fprintf(stderr, "bench_fleet: %s: %s\n", text, refusal.why.text);
     command_free(&command);
@@ -278,7 +285,7 @@ static bool emergency_wanted;
 
 static void look_for_emergency(struct member *member)
 {
-    bool there = adjustments_emergency(&member->controls.store.adjustments, wall_s()) != NULL;
+    bool there = adjustments_emergency(&member->store.adjustments, wall_s()) != NULL;
     if (member->has || there != emergency_wanted)
         return;
     member->has = true;
@@ -312,7 +319,7 @@ static void measure_emergencies(const char *when)
 // Delays and other titles for the talks of all rooms, notices, pins.
 static void change(int n)
 {
-    const struct schedule *schedule = members[0].display.told;
+    const struct schedule *schedule = members[0].display.published;
     const struct item *item =
         &schedule->items[(size_t)n % (schedule->item_count < 60 ? schedule->item_count : 60)];
     char text[400];
@@ -346,10 +353,11 @@ static uint64_t hash_of(const struct adjustments *all, bool desks_too)
         if (!desks_too && scope_display(entry->scope))
             continue;
         char text[700];
-        int length = snprintf(text, sizeof text, "%d|%s|%s|%s|%lld|%s|%s|%s|%lld", (int)entry->type,
+        int length = snprintf(text, sizeof text, "%d|%s|%s|%s|%lld|%s|%s|%s|%d|%d|%d|%lld", (int)entry->type,
             entry->scope, entry->item ? entry->item : "", entry->id ? entry->id : "",
             (long long)entry->number, entry->title ? entry->title : "", entry->text ? entry->text : "",
-            entry->kind ? entry->kind : "", (long long)entry->until);
+            entry->slide ? entry->slide : "", (int)entry->level, (int)entry->emergency, (int)entry->view,
+            (long long)entry->until);
         for (int k = 0; k < length; k++)
             hash = (hash ^ (unsigned char)text[k]) * 0x100000001b3U;
     }
@@ -359,9 +367,9 @@ static uint64_t hash_of(const struct adjustments *all, bool desks_too)
 static int different(void)
 {
     int count = 0;
-    uint64_t wanted = hash_of(&members[0].controls.store.all, false);
+    uint64_t wanted = hash_of(&members[0].store.all, false);
     for (int i = 1; i < member_count; i++)
-        count += hash_of(&members[i].controls.store.all, false) != wanted;
+        count += hash_of(&members[i].store.all, false) != wanted;
     return count;
 }
 
@@ -369,7 +377,7 @@ static struct broker_counts count_all(void)
 {
     struct broker_counts sum = {0};
     for (int i = 0; i < member_count; i++) {
-        struct broker_counts counts = broker_counts(members[i].link.broker);
+        struct broker_counts counts = broker_counts(members[i].link.connection.broker);
         sum.sent += counts.sent;
         sum.received += counts.received;
         sum.bytes_sent += counts.bytes_sent;
@@ -411,7 +419,7 @@ static void measure_storm(double seconds)
            "\"different\":%d,"
            "\"equal_after_s\":%.2f,\"received_a_display\":%.1f,\"kib_received_a_display\":%.1f,\"sent\":%llu,"
            "\"cpu_share\":%.2f,\"ms_a_change\":%.2f}\n",
-        done, ended - start, members[0].controls.store.all.count, at_the_end, differ, now_s() - ended,
+        done, ended - start, members[0].store.all.count, at_the_end, differ, now_s() - ended,
         (double)(after.received - before.received) / member_count,
         (double)(after.bytes_received - before.bytes_received) / 1024 / member_count,
         (unsigned long long)(after.sent - before.sent), (cpu_s() - cpu) / (now_s() - start),

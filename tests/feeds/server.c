@@ -108,11 +108,11 @@ static void linger(struct connection *connection, const char *drip)
 }
 
 // Blocks of spaces with something behind each, for ever.
-static void send_without_end(struct connection *connection, const char *head, const char *behind)
+static void send_without_end(struct connection *connection, const char *head, const char *tail)
 {
     char block[4096];
     memset(block, ' ', sizeof block);
-    memcpy(block + sizeof block - strlen(behind), behind, strlen(behind));
+    memcpy(block + sizeof block - strlen(tail), tail, strlen(tail));
     put_text(connection->socket, head);
     while (!atomic_load(&connection->server->ending) &&
            send(connection->socket, block, sizeof block, MSG_NOSIGNAL) > 0)

@@ -76,9 +76,9 @@ static const char *next_line(struct lines *lines, struct arena *arena)
 
 static const struct schedule *with_lines(struct lines *lines)
 {
-    struct derivation *derivation = schedule_edit_begin(base);
-    fuzz_holds(derivation);
-    struct arena *arena = schedule_edit_arena(derivation);
+    struct schedule_edit *edit = schedule_edit_begin(base);
+    fuzz_holds(edit);
+    struct arena *arena = schedule_edit_arena(edit);
     for (size_t i = 0; i < base->item_count; i++) {
         struct item item = base->items[i];
         struct speaker *speakers = arena_alloc(arena, 2, sizeof *speakers);
@@ -88,9 +88,9 @@ static const struct schedule *with_lines(struct lines *lines)
         item.speaker_count = 2;
         item.speakers = speakers;
         item.session = next_line(lines, arena);
-        schedule_edit_add(derivation, &item);
+        schedule_edit_add(edit, &item);
     }
-    const struct schedule *schedule = schedule_edit_end(derivation);
+    const struct schedule *schedule = schedule_edit_end(edit);
     fuzz_holds(schedule);
     return schedule;
 }
@@ -183,9 +183,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     const struct place place = {.kind = PLACE_ROOM, .label = label};
     struct programme *programme = programme_new(schedule, &place);
     struct adjustment notice = {
-        .type = ADJUST_NOTICE, .text = words, .by = label, .kind = "urgent", .at = NOW - 60};
+        .type = ADJUST_NOTICE, .text = words, .by = label, .level = NOTICE_URGENT, .at = NOW - 60};
     struct adjustment emergency = {
-        .type = ADJUST_EMERGENCY, .text = words, .by = label, .kind = "custom", .at = NOW - 60};
+        .type = ADJUST_EMERGENCY, .text = words, .by = label, .emergency = EMERGENCY_CUSTOM, .at = NOW - 60};
     struct card card = {.title = label, .text = words, .link = "https://example.org/"};
     struct extras extras = {.card_count = 1,
         .cards = &card,

@@ -2,7 +2,9 @@
 // of each is its topic ("!" before it: the broker had kept it), the rest its payload.
 #include "fuzz/fuzz.h"
 
+#include "base/clock.h"
 #include "base/log.h"
+#include "display/display.h"
 
 // To be given messages without a connection.
 #include "fleet/fleet_receive.c" // NOLINT(bugprone-suspicious-include)
@@ -11,7 +13,15 @@ enum { NOW = 1568125980 }; // 2019-09-10T15:33:00+01:00, within the first talk
 
 static struct config config;
 static struct display display;
-static struct controls controls;
+
+static void world_of(void *context, int64_t now, struct command_world *out)
+{
+    (void)context;
+    display_world(&display, now, out);
+}
+
+static struct adjustment_store store;
+static struct command_exec carried_out = {.store = &store, .display = "door", .world = world_of};
 static struct fleet_client connection;
 
 static void begin_once(void)
@@ -78,9 +88,9 @@ static void tell_desk(void)
     struct adjustments again;
     struct error error;
     struct str text = {0};
-    adjustments_write(&controls.store.all, &text);
+    adjustments_write(&store.all, &text);
     fuzz_holds(adjustments_read(str_text(&text), text.length, &again, &error));
-    fuzz_holds(adjustments_covers(&again, &controls.store.all, INT64_MIN));
+    fuzz_holds(adjustments_covers(&again, &store.all, INT64_MIN));
     adjustments_free(&again);
     str_free(&text);
 }
@@ -91,15 +101,21 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     struct error error;
     begin_once();
     // A display in one run, a staff's desk in the other.
-    connection.is_desk = length > 0 && bytes[0] == '*';
-    connection.display = &display;
-    connection.controls = &controls;
-    connection.watched = true;
-    connection.other_ms = 1; // that there is another of its name was told
+    bool desk = length > 0 && bytes[0] == '*';
+    connection.options = (struct fleet_client_options){.broker = config.control.broker,
+        .name = config.display.name,
+        .staff_desk = desk,
+        .has_console = true,
+        .exec = &carried_out};
+    connection.watch.on = true;
+    connection.said.namesake_ms = 1; // that there is another of its name was told
     // Never used: there is no connection.
-    connection.broker = (struct broker *)(void *)&connection;
-    fuzz_holds(controls_open(&controls, &display, NULL, &none, NOW, &error));
-    const char *at = (const char *)bytes + connection.is_desk;
+    connection.connection.broker = (struct broker *)(void *)&connection;
+    store.fleet = true;
+    display.store = &store;
+    adjustment_store_move(&store, config.display.name, display_room(&display));
+    fuzz_holds(adjustment_store_open(&store, NULL, &none, &error));
+    const char *at = (const char *)bytes + desk;
     const char *behind = (const char *)bytes + length;
     while (at < behind) {
         const char *end = memchr(at, '\0', (size_t)(behind - at));
@@ -110,10 +126,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     fleet_client_tick(&connection, NOW);
     tell_roster();
     tell_desk();
-    connection.broker = NULL;
+    connection.connection.broker = NULL;
     fleet_client_close(&connection);
     memset(&connection, 0, sizeof connection);
-    controls_close(&controls);
-    memset(&controls, 0, sizeof controls);
+    adjustment_store_close(&store);
     return 0;
 }

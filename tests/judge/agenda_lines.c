@@ -61,12 +61,12 @@ int main(int argc, char **argv)
     char *room = NULL;
     char *line = NULL;
     size_t size = 0;
-    bool fine = true;
-    while (fine && getline(&line, &size, stdin) > 0)
-        fine = answer(schedule, line, &programme, &room);
+    bool ok = true;
+    while (ok && getline(&line, &size, stdin) > 0)
+        ok = answer(schedule, line, &programme, &room);
     free(line);
     free(room);
     programme_free(programme);
     schedule_unref(schedule);
-    return fine ? 0 : 1;
+    return ok ? 0 : 1;
 }

@@ -67,7 +67,7 @@ static struct adjustment pin(const char *scope, int64_t number, const char *slid
 {
     return (struct adjustment){.type = ADJUST_PIN,
         .scope = scope,
-        .kind = slide,
+        .slide = slide,
         .number = number,
         .by = "ana",
         .at = NOW,
@@ -106,8 +106,8 @@ static bool take(const struct adjustment *entry, int64_t now)
 static void expect_pin(const char *slide)
 {
     const struct adjustment *found = adjustments_find(&store->adjustments, ADJUST_PIN, NULL, NOW + 10);
-    if (!found != !slide || (slide && strcmp(found->kind, slide) != 0))
-        fail_msg("pinned is %s, expected %s", found ? found->kind : "nothing", slide ? slide : "nothing");
+    if (!found != !slide || (slide && strcmp(found->slide, slide) != 0))
+        fail_msg("pinned is %s, expected %s", found ? found->slide : "nothing", slide ? slide : "nothing");
 }
 
 static void expect_told(const char *expected)
@@ -278,7 +278,7 @@ static void undoing_leaves_what_a_wider_scope_says(void **state)
     act(&here, "display/jade-door", "command-2");
     all.number = 20;
     all.until = NOW + 3600;
-    all.kind = "map";
+    all.slide = "map";
     all.by = "zoe";
     assert_true(take(&all, NOW));
     expect_pin("map");
@@ -354,7 +354,7 @@ static void what_is_kept_is_what_others_read(void **state)
     struct adjustment e = pin(NULL, 1, NULL);
     e.type = ADJUST_NOTICE;
     e.item = "n1";
-    e.kind = "info";
+    e.level = NOTICE_INFO;
     e.text = "Lunch\x01  is \n served &amp; <b>hot</b>";
     e.by = "chair@a  b";
     open_keeper(true);

@@ -216,15 +216,15 @@ static void the_first_old_time_is_the_one_told(void **state)
 {
     (void)state;
     const struct schedule *published = day();
-    struct derivation *derivation = schedule_edit_begin(published);
+    struct schedule_edit *edit = schedule_edit_begin(published);
     struct item_was was = {.at = {clock_at("09:55"), clock_at("10:15")}, .room = "Jade", .title = "A"};
     for (size_t i = 0; i < published->item_count; i++) {
         struct item item = published->items[i];
         if (strcmp(item.id, "a") == 0)
             item.was = &was;
-        schedule_edit_add(derivation, &item);
+        schedule_edit_add(edit, &item);
     }
-    const struct schedule *changed = schedule_edit_end(derivation);
+    const struct schedule *changed = schedule_edit_end(edit);
     struct adjustment late = until_clock("a", "10:30");
     struct adjustments adjustments = {.count = 1, .entries = &late};
     const struct schedule *adjusted = adjustments_apply(&adjustments, changed, clock_at("10:10"));
@@ -260,11 +260,11 @@ static struct adjustment random_entry(uint64_t *seed)
         break;
     case ADJUST_NOTICE:
         e.text = test_random(seed) % 2 ? "Lunch" : "Keys were found";
-        e.kind = test_random(seed) % 2 ? "info" : "urgent";
+        e.level = test_random(seed) % 2 ? NOTICE_INFO : NOTICE_URGENT;
         break;
     case ADJUST_EMERGENCY:
         e.item = NULL;
-        e.kind = test_random(seed) % 2 ? "evacuate" : "lift";
+        e.emergency = test_random(seed) % 2 ? EMERGENCY_EVACUATE : EMERGENCY_LIFT;
         break;
     case ADJUST_RENAME:
         e.title = test_random(seed) % 2 ? "R1" : "R2";
@@ -304,11 +304,11 @@ static struct adjustment random_entry(uint64_t *seed)
         break;
     case ADJUST_PIN:
         e.item = NULL;
-        e.kind = test_random(seed) % 2 ? "now" : "agenda";
+        e.slide = test_random(seed) % 2 ? "now" : "agenda";
         break;
     case ADJUST_VIEW:
         e.item = NULL;
-        e.kind = test_random(seed) % 2 ? "hall" : "stage";
+        e.view = test_random(seed) % 2 ? VIEW_ROOMS : VIEW_TIMER;
         break;
     case ADJUST_BLANK:
     case ADJUST_IDENTIFY:

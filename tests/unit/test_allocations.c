@@ -421,7 +421,7 @@ static void tell_command(struct str *out)
     if (!command_fine)
         return;
     const char *texts[] = {command.id, command.to, command.item, command.room, command.text, command.title,
-        command.kind, command.of, command.source};
+        command.slide, command.of, command.source};
     put(out, command_type_name(command.type));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         put(out, texts[i]);
@@ -446,7 +446,7 @@ static void read_command(void)
 static bool run_entries(struct error *error)
 {
     static const char *const names[] = {"now", NULL};
-    struct command_world world = {.told = told,
+    struct command_world world = {.published = told,
         .shown = told,
         .adjustments = &adjustments,
         .place = &place,

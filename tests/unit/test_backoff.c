@@ -18,7 +18,7 @@ static void fetches_spread_and_back_off(void **state)
     assert_int_equal(backoff_delay_ms(&first), 6000);
     first.random = 0.5;
     assert_int_equal(backoff_delay_ms(&first), 33000);
-    struct backoff capped = {.refresh_s = 1, .failures = 20, .most_s = 60, .random = 0.5};
+    struct backoff capped = {.refresh_s = 1, .failures = 20, .max_s = 60, .random = 0.5};
     assert_int_equal(backoff_delay_ms(&capped), 60000);
     assert_int_equal(delay(60, 1, 0, 0.5), 10000);
     assert_int_equal(delay(60, 2, 0, 0.5), 20000);

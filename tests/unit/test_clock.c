@@ -10,7 +10,7 @@
 static enum clock_state judge(int64_t now, enum clock_kernel kernel, bool known, int64_t skew_ms)
 {
     struct clock_evidence evidence = {now, kernel, known, skew_ms};
-    return clock_judge(&evidence);
+    return clock_state_of(&evidence);
 }
 
 static void the_state_follows_the_evidence(void **state)
@@ -151,7 +151,7 @@ static void watching_starts_and_ends(void **state)
     (void)state;
     struct error error;
     for (int i = 0; i < 20; i++) {
-        struct system_events_calls calls = {.stepped = never, .hung_up = never};
+        struct system_events_callbacks calls = {.stepped = never, .hung_up = never};
         struct system_events *watch = system_events_start(&calls, &error);
         assert_non_null(watch);
         system_events_stop(watch);

@@ -204,7 +204,7 @@ static void expect_scope(const char *members, const struct place *place, const c
     struct refusal refusal;
     char scope[SCOPE_SIZE];
     read_or_fail(members, &command);
-    struct command_world world = {.told = lpc,
+    struct command_world world = {.published = lpc,
         .shown = lpc,
         .adjustments = &none,
         .place = place,
@@ -269,10 +269,10 @@ static void what_is_of_no_known_room_has_no_scope(void **state)
         .type = ADJUST_CANCEL, .item = "zz", .number = 1, .by = "ana", .at = 1, .until = 2};
     struct adjustments entries = {.count = 1, .entries = &cancel};
     struct command command = {.type = COMMAND_CANCEL, .to = "all"};
-    struct command_world world = {.told = lpc};
+    struct command_world world = {.published = lpc};
     char scope[SCOPE_SIZE];
     assert_null(command_scope(&command, &entries, &world, "jade-door", scope));
-    world.told = NULL;
+    world.published = NULL;
     assert_null(command_scope(&command, &entries, &world, "jade-door", scope));
 }
 

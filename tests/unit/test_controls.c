@@ -4,6 +4,7 @@
 #include "support/test.h"
 
 #include "base/file.h"
+#include "control/talk_log.h"
 #include "display/controls.h"
 
 #include <stdio.h>
@@ -11,10 +12,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct runtime {
+struct rig {
     struct config config;
     struct display display;
+    struct adjustment_store store;
+    struct command_exec exec;
     struct controls controls;
+    struct talk_log talks;
     struct view view;
 };
 
@@ -72,56 +76,73 @@ static int old_folder(void **state)
     return 0;
 }
 
-static void style(struct runtime *runtime, int64_t now)
+static void look(struct rig *rig, int64_t now)
 {
-    controls_tick(&runtime->controls, now);
-    assert_true(display_view(&runtime->display, now, now, &runtime->view));
-    controls_view(&runtime->controls, &runtime->view);
+    const struct display *display = &rig->display;
+    display_refresh(&rig->display, now);
+    adjustment_store_retry(&rig->store);
+    controls_tick(&rig->controls, now);
+    if (rig->controls.is_timer && display->published && display->programme)
+        talk_log_follow(&rig->talks, state_folder, display->programme, display->published, now);
+    assert_true(display_view(&rig->display, now, now, &rig->view));
+    controls_view(&rig->controls, &rig->view);
 }
 
-static void open_rig(struct runtime *runtime, enum view_kind view, int64_t now)
+static void world_of(void *display, int64_t now, struct command_world *out)
+{
+    display_world(display, now, out);
+}
+
+static void open_rig(struct rig *rig, enum view_kind view, int64_t now)
 {
     struct adjustments none = {0};
     struct error error;
-    *runtime = (struct runtime){0};
-    config_defaults(&runtime->config);
-    runtime->config.room = "Jade";
-    runtime->config.view = view;
-    runtime->display.config = &runtime->config;
-    runtime->display.source = FEED_NETWORK;
-    display_set_schedule(&runtime->display, lpc, false, now);
-    assert_true(controls_open(&runtime->controls, &runtime->display, state_folder, &none, now, &error));
-    style(runtime, now);
+    *rig = (struct rig){0};
+    config_defaults(&rig->config);
+    rig->config.room = "Jade";
+    rig->config.view = view;
+    rig->display.config = &rig->config;
+    rig->display.source = FEED_NETWORK;
+    display_set_schedule(&rig->display, lpc, false, now);
+    rig->display.store = &rig->store;
+    rig->exec = (struct command_exec){
+        .store = &rig->store, .folder = state_folder, .world = world_of, .context = &rig->display};
+    adjustment_store_move(&rig->store, rig->config.display.name, display_room(&rig->display));
+    assert_true(adjustment_store_open(&rig->store, state_folder, &none, &error));
+    controls_open(&rig->controls, &rig->display, &rig->exec, now);
+    look(rig, now);
 }
 
-static void close_rig(struct runtime *runtime)
+static void close_rig(struct rig *rig)
 {
-    controls_close(&runtime->controls);
-    display_free(&runtime->display);
-    config_free(&runtime->config);
+    controls_close(&rig->controls);
+    talk_log_close(&rig->talks);
+    adjustment_store_close(&rig->store);
+    display_free(&rig->display);
+    config_free(&rig->config);
 }
 
-static enum action press(struct runtime *runtime, int64_t now, const char *key)
+static enum action press(struct rig *rig, int64_t now, const char *key)
 {
-    style(runtime, now);
-    enum action action = controls_key(&runtime->controls, now, key);
-    style(runtime, now);
+    look(rig, now);
+    enum action action = controls_key(&rig->controls, now, key);
+    look(rig, now);
     return action;
 }
 
 // The timer as "c431 720".
-static void expect(struct runtime *runtime, int64_t now, const char *expected)
+static void expect(struct rig *rig, int64_t now, const char *expected)
 {
-    style(runtime, now);
-    struct timer timer = timer_at(runtime->view.agenda, &runtime->controls.timer.rules);
+    look(rig, now);
+    struct timer timer = timer_at(rig->view.agenda, &rig->controls.timer.rules);
     char text[80];
     snprintf(text, sizeof text, "%s %lld", timer.item ? timer.item->id : "-", (long long)timer.left_s);
     assert_string_equal(text, expected);
 }
 
-static void expect_panel(struct runtime *runtime, const char *title, const char *effect)
+static void expect_panel(struct rig *rig, const char *title, const char *effect)
 {
-    const struct timer_panel *panel = runtime->view.timer->panel;
+    const struct timer_panel *panel = rig->view.timer->panel;
     if (!title) {
         assert_null(panel);
         return;
@@ -135,122 +156,122 @@ static void expect_panel(struct runtime *runtime, const char *title, const char 
 static void minutes_add_up_and_are_done_by_themselves(void **state)
 {
     (void)state;
-    struct runtime runtime;
+    struct rig rig;
     int64_t now = at("16:20:00");
-    open_rig(&runtime, VIEW_TIMER, now);
+    open_rig(&rig, VIEW_TIMER, now);
     for (int i = 0; i < 5; i++)
-        press(&runtime, now, "+");
-    press(&runtime, now, "-");
+        press(&rig, now, "+");
+    press(&rig, now, "-");
     expect_panel(
-        &runtime, "4 minutes more", "Talk ends 16:34 (+4); break 11 min instead of 15; next talk on time");
-    expect(&runtime, now + 1, "c9003 599");
-    expect(&runtime, now + 2, "c9003 838");
-    expect_panel(&runtime, "4 minutes more", NULL); // what was done stays told for a while
-    assert_int_equal(runtime.view.timer->behind_s, 240);
-    style(&runtime, now + 20);
-    expect_panel(&runtime, NULL, NULL);
-    press(&runtime, now + 30, "u");
-    expect(&runtime, now + 30, "c9003 570");
-    expect_panel(&runtime, "Undone", "Talk ends 16:30 (−4); break 15 min instead of 11; next talk on time");
-    close_rig(&runtime);
+        &rig, "4 minutes more", "Talk ends 16:34 (+4); break 11 min instead of 15; next talk on time");
+    expect(&rig, now + 1, "c9003 599");
+    expect(&rig, now + 2, "c9003 838");
+    expect_panel(&rig, "4 minutes more", NULL); // what was done stays told for a while
+    assert_int_equal(rig.view.timer->behind_s, 240);
+    look(&rig, now + 20);
+    expect_panel(&rig, NULL, NULL);
+    press(&rig, now + 30, "u");
+    expect(&rig, now + 30, "c9003 570");
+    expect_panel(&rig, "Undone", "Talk ends 16:30 (−4); break 15 min instead of 11; next talk on time");
+    close_rig(&rig);
 }
 
 static void what_moves_others_is_asked_first(void **state)
 {
     (void)state;
-    struct runtime runtime;
+    struct rig rig;
     int64_t now = at("15:43:00");
-    open_rig(&runtime, VIEW_TIMER, now);
-    press(&runtime, now, "PageDown");
-    expect_panel(&runtime, "Next talk now", "“Seccomp Syscall Interception” until 16:03; next talk on time");
-    expect(&runtime, now + 3, "c431 117");
-    press(&runtime, now + 4, "Escape");
-    expect_panel(&runtime, NULL, NULL);
-    press(&runtime, now + 5, "n");
-    expect(&runtime, now + 20, "c431 100"); // nobody said it again: it is left
-    expect_panel(&runtime, NULL, NULL);
-    press(&runtime, now + 30, "n");
-    press(&runtime, now + 33, "n");
+    open_rig(&rig, VIEW_TIMER, now);
+    press(&rig, now, "PageDown");
+    expect_panel(&rig, "Next talk now", "“Seccomp Syscall Interception” until 16:03; next talk on time");
+    expect(&rig, now + 3, "c431 117");
+    press(&rig, now + 4, "Escape");
+    expect_panel(&rig, NULL, NULL);
+    press(&rig, now + 5, "n");
+    expect(&rig, now + 20, "c431 100"); // nobody said it again: it is left
+    expect_panel(&rig, NULL, NULL);
+    press(&rig, now + 30, "n");
+    press(&rig, now + 33, "n");
     // From the first press on: the second one only says that it is meant.
-    expect(&runtime, now + 33, "c477 1197");
-    close_rig(&runtime);
+    expect(&rig, now + 33, "c477 1197");
+    close_rig(&rig);
 }
 
 static void a_remote_holds_and_goes_on(void **state)
 {
     (void)state;
-    struct runtime runtime;
+    struct rig rig;
     int64_t now = at("15:35:00");
-    open_rig(&runtime, VIEW_TIMER, now);
-    press(&runtime, now, "b");
-    expect(&runtime, now + 60, "c431 600");
-    press(&runtime, now + 60, ".");
-    expect(&runtime, now + 61, "c431 599");
-    press(&runtime, now + 70, "F5");
-    expect_panel(&runtime, "Start now", NULL);
-    press(&runtime, now + 71, "Escape");
-    assert_int_equal(press(&runtime, now + 72, "Ctrl+Q"), ACTION_QUIT);
-    close_rig(&runtime);
+    open_rig(&rig, VIEW_TIMER, now);
+    press(&rig, now, "b");
+    expect(&rig, now + 60, "c431 600");
+    press(&rig, now + 60, ".");
+    expect(&rig, now + 61, "c431 599");
+    press(&rig, now + 70, "F5");
+    expect_panel(&rig, "Start now", NULL);
+    press(&rig, now + 71, "Escape");
+    assert_int_equal(press(&rig, now + 72, "Ctrl+Q"), ACTION_QUIT);
+    close_rig(&rig);
 }
 
 static void a_message_stands_until_it_is_read(void **state)
 {
     (void)state;
-    struct runtime runtime;
+    struct rig rig;
     int64_t now = at("15:35:00");
-    open_rig(&runtime, VIEW_TIMER, now);
-    press(&runtime, now, "1");
-    assert_non_null(runtime.view.timer->message);
-    assert_string_equal(runtime.view.timer->message->text, "Please repeat the question");
-    press(&runtime, now + 5, "Return");
-    assert_null(runtime.view.timer->message);
-    press(&runtime, now + 6, "2");
-    style(&runtime, now + 6 + 59);
-    assert_non_null(runtime.view.timer->message);
-    style(&runtime, now + 6 + 60);
-    assert_null(runtime.view.timer->message);
-    press(&runtime, now + 100, "9"); // none is set for it
-    assert_null(runtime.view.timer->message);
-    close_rig(&runtime);
+    open_rig(&rig, VIEW_TIMER, now);
+    press(&rig, now, "1");
+    assert_non_null(rig.view.timer->message);
+    assert_string_equal(rig.view.timer->message->text, "Please repeat the question");
+    press(&rig, now + 5, "Return");
+    assert_null(rig.view.timer->message);
+    press(&rig, now + 6, "2");
+    look(&rig, now + 6 + 59);
+    assert_non_null(rig.view.timer->message);
+    look(&rig, now + 6 + 60);
+    assert_null(rig.view.timer->message);
+    press(&rig, now + 100, "9"); // none is set for it
+    assert_null(rig.view.timer->message);
+    close_rig(&rig);
 }
 
 static void keys_can_be_locked_and_explained(void **state)
 {
     (void)state;
-    struct runtime runtime;
+    struct rig rig;
     struct str help = {0};
     int64_t now = at("15:35:00");
-    open_rig(&runtime, VIEW_TIMER, now);
-    press(&runtime, now, "Ctrl+L");
-    press(&runtime, now, "b");
-    expect(&runtime, now + 10, "c431 590");
-    assert_int_equal(press(&runtime, now, "Ctrl+Q"), ACTION_NONE);
-    press(&runtime, now, "Ctrl+L");
-    press(&runtime, now, "?");
-    assert_true(runtime.controls.helps);
-    controls_help(&runtime.controls, &help);
+    open_rig(&rig, VIEW_TIMER, now);
+    press(&rig, now, "Ctrl+L");
+    press(&rig, now, "b");
+    expect(&rig, now + 10, "c431 590");
+    assert_int_equal(press(&rig, now, "Ctrl+Q"), ACTION_NONE);
+    press(&rig, now, "Ctrl+L");
+    press(&rig, now, "?");
+    assert_true(rig.controls.helps);
+    controls_help(&rig.controls, &help);
     assert_contains(str_text(&help), "n, PageDown: next talk");
-    press(&runtime, now, "?");
-    assert_false(runtime.controls.helps);
+    press(&rig, now, "?");
+    assert_false(rig.controls.helps);
     str_free(&help);
-    close_rig(&runtime);
+    close_rig(&rig);
 }
 
 static void a_door_becomes_a_timer_and_back(void **state)
 {
     (void)state;
-    struct runtime runtime;
+    struct rig rig;
     int64_t now = at("15:35:00");
-    open_rig(&runtime, VIEW_ROOM, now);
-    assert_int_equal(press(&runtime, now, "Left"), ACTION_LEFT);
-    assert_int_equal(press(&runtime, now, "n"), ACTION_NONE); // no chair's key here
-    expect(&runtime, now, "c431 600");
-    press(&runtime, now, "t");
-    assert_true(runtime.controls.is_timer);
-    press(&runtime, now, "t");
-    assert_false(runtime.controls.is_timer);
-    assert_int_equal(press(&runtime, now, "q"), ACTION_QUIT);
-    close_rig(&runtime);
+    open_rig(&rig, VIEW_ROOM, now);
+    assert_int_equal(press(&rig, now, "Left"), ACTION_LEFT);
+    assert_int_equal(press(&rig, now, "n"), ACTION_NONE); // no chair's key here
+    expect(&rig, now, "c431 600");
+    press(&rig, now, "t");
+    assert_true(rig.controls.is_timer);
+    press(&rig, now, "t");
+    assert_false(rig.controls.is_timer);
+    assert_int_equal(press(&rig, now, "q"), ACTION_QUIT);
+    close_rig(&rig);
 }
 
 static void own_keys_come_first(void **state)
@@ -290,37 +311,37 @@ static void a_service_is_not_ended_by_a_key_unless_the_config_says_so(void **sta
 static void six_hours_of_containers(void **state)
 {
     (void)state;
-    struct runtime runtime;
-    open_rig(&runtime, VIEW_TIMER, at("14:59:00"));
-    style(&runtime, at("15:14:00"));
+    struct rig rig;
+    open_rig(&rig, VIEW_TIMER, at("14:59:00"));
+    look(&rig, at("15:14:00"));
     // A late talk: 472 begins four minutes late and is given them back.
     for (int i = 0; i < 4; i++)
-        press(&runtime, at("15:14:00"), "+");
-    expect(&runtime, at("15:14:02"), "c472 1198");
-    close_rig(&runtime); // as after a kill: nothing but what is on disk
-    open_rig(&runtime, VIEW_TIMER, at("15:20:00"));
-    expect(&runtime, at("15:20:00"), "c472 840");
-    style(&runtime, at("15:40:00"));
+        press(&rig, at("15:14:00"), "+");
+    expect(&rig, at("15:14:02"), "c472 1198");
+    close_rig(&rig); // as after a kill: nothing but what is on disk
+    open_rig(&rig, VIEW_TIMER, at("15:20:00"));
+    expect(&rig, at("15:20:00"), "c472 840");
+    look(&rig, at("15:40:00"));
     // An overrunning one: 431 is still running when the next was to begin.
-    press(&runtime, at("15:49:30"), "r");
-    press(&runtime, at("15:49:31"), "r");
-    expect(&runtime, at("15:50:30"), "c431 -90");
-    press(&runtime, at("15:51:00"), "n");
-    press(&runtime, at("15:51:01"), "n");
-    expect(&runtime, at("15:51:00"), "c477 1200");
+    press(&rig, at("15:49:30"), "r");
+    press(&rig, at("15:49:31"), "r");
+    expect(&rig, at("15:50:30"), "c431 -90");
+    press(&rig, at("15:51:00"), "n");
+    press(&rig, at("15:51:01"), "n");
+    expect(&rig, at("15:51:00"), "c477 1200");
     // A cancelled one, in the break before it.
-    style(&runtime, at("16:20:00"));
-    press(&runtime, at("16:40:00"), "c");
-    press(&runtime, at("16:40:01"), "c");
-    expect(&runtime, at("17:05:00"), "c9005 1500");
+    look(&rig, at("16:20:00"));
+    press(&rig, at("16:40:00"), "c");
+    press(&rig, at("16:40:01"), "c");
+    expect(&rig, at("17:05:00"), "c9005 1500");
     // Two that change places.
-    press(&runtime, at("17:40:00"), "x");
-    expect_panel(&runtime, "Two talks change places", NULL);
-    press(&runtime, at("17:40:01"), "x");
-    expect(&runtime, at("18:00:00"), "c9007 1500");
+    press(&rig, at("17:40:00"), "x");
+    expect_panel(&rig, "Two talks change places", NULL);
+    press(&rig, at("17:40:01"), "x");
+    expect(&rig, at("18:00:00"), "c9007 1500");
     for (int64_t now = at("18:00:00"); now < at("20:10:00"); now += 30)
-        style(&runtime, now);
-    close_rig(&runtime);
+        look(&rig, now);
+    close_rig(&rig);
 
     struct str csv = {0};
     read_text_file(folder_file(state_folder, "record.csv"), &csv);
@@ -345,12 +366,12 @@ static void six_hours_of_containers(void **state)
 static void a_record_goes_on_behind_what_a_kill_cut_short(void **state)
 {
     (void)state;
-    struct runtime runtime;
+    struct rig rig;
     struct str csv = {0};
     folder_write(state_folder, "record.csv", "day,room,id\r\n2019-09-10,\"Ja", 27);
-    open_rig(&runtime, VIEW_TIMER, at("15:20:00"));
-    style(&runtime, at("15:40:00"));
-    close_rig(&runtime);
+    open_rig(&rig, VIEW_TIMER, at("15:20:00"));
+    look(&rig, at("15:40:00"));
+    close_rig(&rig);
     read_text_file(folder_file(state_folder, "record.csv"), &csv);
     assert_contains(str_text(&csv), "\"Ja\r\n2019-09-10,\"Jade/room-I&II\",\"c472\"");
     assert_null(strstr(str_text(&csv), "c9002")); // it ended before anybody looked
@@ -364,15 +385,15 @@ static void a_row_that_a_kill_cut_short_is_written_again(void **state)
                                  "2019-09-10,\"Jade/room-I&II\",\"c472\",\"CRIU and";
     static const char zeros[] = "\0\0\0\r\n";
     for (int i = 0; i < 2; i++) {
-        struct runtime runtime;
+        struct rig rig;
         struct str bytes = {0};
         struct str csv = {0};
         str_add(&bytes, before, sizeof before - 1);
         str_add(&bytes, zeros, i > 0 ? sizeof zeros - 1 : 0);
         folder_write(state_folder, "record.csv", bytes.text, bytes.length);
-        open_rig(&runtime, VIEW_TIMER, at("15:40:00"));
-        style(&runtime, at("15:40:01"));
-        close_rig(&runtime);
+        open_rig(&rig, VIEW_TIMER, at("15:40:00"));
+        look(&rig, at("15:40:01"));
+        close_rig(&rig);
         read_text_file(folder_file(state_folder, "record.csv"), &csv);
         assert_true(csv.length > bytes.length);
         assert_contains(csv.text + bytes.length, "2019-09-10,\"Jade/room-I&II\",\"c472\",\"CRIU and the PID");
@@ -384,12 +405,12 @@ static void a_row_that_a_kill_cut_short_is_written_again(void **state)
 static void a_record_that_cannot_be_read_is_put_aside(void **state)
 {
     (void)state;
-    struct runtime runtime;
+    struct rig rig;
     struct str csv = {0};
     assert_int_equal(mkfifo(folder_file(state_folder, "record.csv"), 0600), 0);
-    open_rig(&runtime, VIEW_TIMER, at("15:20:00"));
-    style(&runtime, at("15:40:00"));
-    close_rig(&runtime);
+    open_rig(&rig, VIEW_TIMER, at("15:20:00"));
+    look(&rig, at("15:40:00"));
+    close_rig(&rig);
     read_text_file(folder_file(state_folder, "record.csv"), &csv);
     assert_contains(str_text(&csv), "overrun_s\r\n2019-09-10,\"Jade/room-I&II\",\"c472\"");
     str_free(&csv);
@@ -402,48 +423,48 @@ static void rubbish_on_disk_is_no_reason_to_stop(void **state)
                                "\"acts\":7}],\"ids\":[1]}";
     static const char *const rubbish[] = {"", "{", "[]", "[{}]", half, "\xff\xfe", "null"};
     for (size_t i = 0; i < sizeof rubbish / sizeof *rubbish; i++) {
-        struct runtime runtime;
+        struct rig rig;
         folder_write(state_folder, "desk.json", rubbish[i], strlen(rubbish[i]));
-        open_rig(&runtime, VIEW_TIMER, at("15:35:00"));
-        expect(&runtime, at("15:35:00"), "c431 600");
-        press(&runtime, at("15:35:10"), "b");
-        expect(&runtime, at("15:36:10"), "c431 590");
-        close_rig(&runtime);
+        open_rig(&rig, VIEW_TIMER, at("15:35:00"));
+        expect(&rig, at("15:35:00"), "c431 600");
+        press(&rig, at("15:35:10"), "b");
+        expect(&rig, at("15:36:10"), "c431 590");
+        close_rig(&rig);
     }
 }
 
 static void undo_reaches_over_a_restart(void **state)
 {
     (void)state;
-    struct runtime runtime;
-    open_rig(&runtime, VIEW_TIMER, at("15:35:00"));
-    press(&runtime, at("15:35:00"), "b");
-    press(&runtime, at("15:36:00"), "q");
-    close_rig(&runtime);
-    open_rig(&runtime, VIEW_TIMER, at("15:36:30"));
-    expect(&runtime, at("15:36:30"), "c431 600");
-    press(&runtime, at("15:36:30"), "u");
-    press(&runtime, at("15:36:40"), "Backspace");
-    expect(&runtime, at("15:36:40"), "c431 500");
-    press(&runtime, at("15:36:50"), "u");
-    expect_panel(&runtime, "That is not possible now", "there is nothing to undo");
-    close_rig(&runtime);
+    struct rig rig;
+    open_rig(&rig, VIEW_TIMER, at("15:35:00"));
+    press(&rig, at("15:35:00"), "b");
+    press(&rig, at("15:36:00"), "q");
+    close_rig(&rig);
+    open_rig(&rig, VIEW_TIMER, at("15:36:30"));
+    expect(&rig, at("15:36:30"), "c431 600");
+    press(&rig, at("15:36:30"), "u");
+    press(&rig, at("15:36:40"), "Backspace");
+    expect(&rig, at("15:36:40"), "c431 500");
+    press(&rig, at("15:36:50"), "u");
+    expect_panel(&rig, "That is not possible now", "there is nothing to undo");
+    close_rig(&rig);
 }
 
 static void a_clock_that_is_set_leaves_the_countdown(void **state)
 {
     (void)state;
-    struct runtime runtime;
-    open_rig(&runtime, VIEW_TIMER, at("15:33:00"));
-    press(&runtime, at("15:33:00"), "s");
-    press(&runtime, at("15:33:01"), "s");
-    expect(&runtime, at("15:34:00"), "c431 660");
+    struct rig rig;
+    open_rig(&rig, VIEW_TIMER, at("15:33:00"));
+    press(&rig, at("15:33:00"), "s");
+    press(&rig, at("15:33:01"), "s");
+    expect(&rig, at("15:34:00"), "c431 660");
     // An hour back, and a minute forth.
-    controls_stepped(&runtime.controls, at("14:34:10"), -3600);
-    expect(&runtime, at("14:34:10"), "c431 650");
-    controls_stepped(&runtime.controls, at("14:35:20"), 60);
-    expect(&runtime, at("14:35:20"), "c431 640");
-    close_rig(&runtime);
+    controls_stepped(&rig.controls, at("14:34:10"), -3600);
+    expect(&rig, at("14:34:10"), "c431 650");
+    controls_stepped(&rig.controls, at("14:35:20"), 60);
+    expect(&rig, at("14:35:20"), "c431 640");
+    close_rig(&rig);
 }
 
 #define WITH_FOLDER(test) cmocka_unit_test_setup_teardown(test, new_folder, old_folder)

@@ -166,7 +166,7 @@ static void expect(enum feed_source source, size_t items, bool failed, const cha
     assert_int_equal(report->schedule ? report->schedule->item_count : 0, items);
     assert_contains(report->problem, problem);
     assert_int_equal(report->problem[0] != '\0', failed);
-    assert_int_equal(report->good_at != 0, source == FEED_NETWORK || source == FEED_KEPT);
+    assert_int_equal(report->good_at != 0, source == FEED_NETWORK || source == FEED_CACHED);
     feed_report_free(report);
 }
 
@@ -349,7 +349,7 @@ static void a_confirmation_is_written_down_seldom(void **state)
     char *url = feed_server_url(server, "/ok");
     store_old(url, four, "\"v4\"");
     struct feed *feed = start(url, NULL);
-    expect(FEED_KEPT, 4, false, "");
+    expect(FEED_CACHED, 4, false, "");
     expect(FEED_NETWORK, 0, false, ""); // 304
     feed_stop(feed);
     struct cached_schedule cached_schedule;
@@ -360,7 +360,7 @@ static void a_confirmation_is_written_down_seldom(void **state)
     schedule_cache_free(&cached_schedule);
     ino_t number = store_number(url); // each writing makes a new file
     feed = start(url, NULL);
-    expect(FEED_KEPT, 4, false, "");
+    expect(FEED_CACHED, 4, false, "");
     expect(FEED_NETWORK, 0, false, "");
     feed_stop(feed);
     assert_int_equal(store_number(url), number);
@@ -376,8 +376,8 @@ static void a_lost_last_good_one_is_kept_anew(void **state)
     store_old(url, four, "\"v4\"");
     feed_server_set_broken(server, true);
     struct feed *feed = start(url, NULL);
-    expect(FEED_KEPT, 4, false, "");
-    expect(FEED_KEPT, 0, true, "500");
+    expect(FEED_CACHED, 4, false, "");
+    expect(FEED_CACHED, 0, true, "500");
     assert_int_equal(unlink(path.text), 0);
     feed_server_set_broken(server, false);
     feed_refresh(feed);
@@ -402,8 +402,8 @@ static void validators_are_never_put_beside_another_one_s_bytes(void **state)
     store_old(url, four, "\"v4\"");
     feed_server_set_broken(server, true);
     struct feed *feed = start(url, NULL);
-    expect(FEED_KEPT, 4, false, "");
-    expect(FEED_KEPT, 0, true, "500");
+    expect(FEED_CACHED, 4, false, "");
+    expect(FEED_CACHED, 0, true, "500");
     store_old(url, three, "\"v3\"");
     feed_server_set_broken(server, false);
     feed_refresh(feed);
@@ -452,8 +452,8 @@ static void the_last_good_one_is_there_at_once_after_a_restart(void **state)
     empty_box();
     feed_server_set_broken(server, true);
     feed = start(url, NULL);
-    expect(FEED_KEPT, 4, false, "");
-    expect(FEED_KEPT, 0, true, "500");
+    expect(FEED_CACHED, 4, false, "");
+    expect(FEED_CACHED, 0, true, "500");
     feed_server_set_broken(server, false);
     feed_refresh(feed);
     expect(FEED_NETWORK, 0, false, ""); // 304 to the validators from disk
@@ -508,7 +508,7 @@ static void what_is_no_fallback_is_passed_over(void **state)
         struct str fallback = {0};
         str_add_text(&fallback, folder_file(folder, names[i]));
         struct feed *feed = start("/nonexistent/schedule.json", fallback.text);
-        expect(FEED_NOTHING, 0, true, "/nonexistent/schedule.json: cannot be opened");
+        expect(FEED_NONE, 0, true, "/nonexistent/schedule.json: cannot be opened");
         feed_stop(feed);
         str_free(&fallback);
     }
@@ -518,7 +518,7 @@ static void with_nothing_at_all_the_reason_is_told(void **state)
 {
     (void)state;
     struct feed *feed = start("/nonexistent/schedule.json", "/nonexistent/fallback.json");
-    expect(FEED_NOTHING, 0, true, "/nonexistent/schedule.json: cannot be opened");
+    expect(FEED_NONE, 0, true, "/nonexistent/schedule.json: cannot be opened");
     feed_stop(feed);
 }
 

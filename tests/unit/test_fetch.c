@@ -514,7 +514,7 @@ static void addresses_are_shown_without_secrets(void **state)
         {"HTTPS://u:p@[::1]:8/a#k=1", "HTTPS://[::1]:8/a"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct str out = {0};
-        fetch_public_address(cases[i][0], &out);
+        address_public(cases[i][0], &out);
         assert_string_equal(str_text(&out), cases[i][1]);
         str_free(&out);
     }

@@ -81,7 +81,7 @@ static void a_device_is_no_place_for_a_file(void **state)
     if (!make_device("null", 3))
         skip();
     assert_false(whole("null", "abc", false));
-    assert_int_equal(errno, EINVAL);
+    assert_int_equal(error.code, ERROR_INVALID);
     assert_contains(error.text, "null: cannot be written: it is no regular file");
     assert_int_equal(kind_of("null"), S_IFCHR);
     assert_true(state_file_write(folder_file(folder, "null"), "abc", 3, true, &error));
@@ -270,8 +270,8 @@ static mode_t mode_written_by_another(mode_t mode)
     assert_int_equal(chmod(folder_file(folder, "a"), mode), 0);
     pid_t child = fork();
     if (child == 0) {
-        bool fine = setgroups(0, NULL) == 0 && setgid(GROUP) == 0 && setuid(USER) == 0;
-        _exit(fine && whole("a", "new", false) ? 0 : 1);
+        bool ok = setgroups(0, NULL) == 0 && setgid(GROUP) == 0 && setuid(USER) == 0;
+        _exit(ok && whole("a", "new", false) ? 0 : 1);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
@@ -300,7 +300,7 @@ static void a_folder_is_refused(void **state)
     assert_false(file_write_out(folder, "abc", 3, &error));
     assert_contains(error.text, "cannot be written: Is a directory");
     assert_false(file_write(folder, "abc", 3, false, &error));
-    assert_int_equal(errno, EISDIR);
+    assert_int_equal(error.detail, EISDIR);
 }
 
 // ---- as its user meets it
@@ -318,10 +318,10 @@ static void shoot(const char *where, int status, const char *part)
 static bool is_picture(const char *name)
 {
     struct str bytes = {0};
-    bool fine = file_read(folder_file(folder, name), 1 << 20, &bytes, &error) && bytes.length > 100 &&
-                memcmp(bytes.text, "\x89PNG", 4) == 0;
+    bool ok = file_read(folder_file(folder, name), 1 << 20, &bytes, &error) && bytes.length > 100 &&
+              memcmp(bytes.text, "\x89PNG", 4) == 0;
     str_free(&bytes);
-    return fine;
+    return ok;
 }
 
 static void a_picture_goes_where_it_is_wanted(void **state)

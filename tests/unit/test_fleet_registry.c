@@ -170,7 +170,7 @@ static void what_is_no_status_is_passed_over(void **state)
     assert_false(take("jade-door", str_text(&text), false));
     str_clear(&text);
     str_add_text(&text, "{\"state\":\"online\",\"label\":\"");
-    while (text.length < FLEET_REGISTRY_MOST_BYTES - 2)
+    while (text.length < FLEET_REGISTRY_MAX_BYTES - 2)
         str_add_char(&text, 'x');
     str_add_text(&text, "\"}");
     assert_true(take("jade-door", str_text(&text), false));

@@ -147,7 +147,8 @@ static void the_timers_phases_look_as_they_did(void **state)
 static void the_main_slides_look_as_they_did(void **state)
 {
     (void)state;
-    static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .kind = "evacuate", .by = "x"};
+    static const struct adjustment evacuate = {
+        .type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "x"};
     const struct schedule *lpc = drawing_schedule("assets/lpc2019.json");
     struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     struct scene scene = {0};

@@ -249,7 +249,7 @@ static void conditions_tell_when_they_change(void **state)
 static void an_emergency_takes_every_display_and_night_none_from_it(void **state)
 {
     (void)state;
-    struct adjustment emergency = {.type = ADJUST_EMERGENCY, .kind = "evacuate", .by = "x"};
+    struct adjustment emergency = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "x"};
     for (int kind = VIEW_ROOM; kind <= VIEW_TIMER; kind++) {
         struct playlist playlist = playlist_default((enum view_kind)kind);
         struct agenda agenda;
@@ -270,7 +270,7 @@ static void the_rooms_own_slide_has_most_of_the_cycle(void **state)
 {
     (void)state;
     struct adjustment notice = {
-        .type = ADJUST_NOTICE, .kind = "info", .text = "T", .by = "x", .item = "n", .at = -1000};
+        .type = ADJUST_NOTICE, .level = NOTICE_INFO, .text = "T", .by = "x", .item = "n", .at = -1000};
     struct card card = {.title = "T", .text = ""};
     struct image image = {.path = "x", .width = 10, .height = 10};
     struct extras extras = {
@@ -294,7 +294,7 @@ static void a_new_notice_is_up_at_once(void **state)
     (void)state;
     int64_t posted = test_instant("2019-09-10T15:10:03+01:00");
     struct adjustment notice = {
-        .type = ADJUST_NOTICE, .kind = "info", .text = "T", .by = "x", .item = "n", .at = posted};
+        .type = ADJUST_NOTICE, .level = NOTICE_INFO, .text = "T", .by = "x", .item = "n", .at = posted};
     struct playlist rooms = playlist_default(VIEW_ROOM);
     struct playlist stage = playlist_default(VIEW_TIMER);
     for (int64_t at = posted - 1; at <= posted + PLAYLIST_FRESH_S; at++) {

@@ -149,7 +149,7 @@ static void marks_stand_in_the_header(void **state)
 // The Containers afternoon after a day's worth of changes: moved, moved away, cancelled, renamed.
 static const struct schedule *changed_lpc(void)
 {
-    struct derivation *derivation = schedule_edit_begin(lpc);
+    struct schedule_edit *edit = schedule_edit_begin(lpc);
     for (size_t i = 0; i < lpc->item_count; i++) {
         struct item item = lpc->items[i];
         if (strcmp(item.id, "c477") == 0)
@@ -161,9 +161,9 @@ static const struct schedule *changed_lpc(void)
         if (strcmp(item.id, "c523") == 0)
             item.title = "Securing Container Runtimes with openat2, libpathrs, and whatever else has come up "
                          "since the programme was printed";
-        schedule_edit_add(derivation, &item);
+        schedule_edit_add(edit, &item);
     }
-    return schedule_edit_end(derivation);
+    return schedule_edit_end(edit);
 }
 
 static void changes_are_told_on_every_face(void **state)

@@ -2,6 +2,7 @@
 #include "support/test.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "feed/schedule_cache.h"
 
 #include <signal.h>
@@ -14,19 +15,19 @@ static const char address[] = "https://x.org/4.json";
 
 static struct cached_schedule example(const char *body)
 {
-    struct cached_schedule cached_schedule = {
+    struct cached_schedule cached = {
         .validators = {.etag = "W/\"\\ \"", .last_modified = "Mon"}, .good_at = 1568124000};
-    str_add_text(&cached_schedule.body, body);
-    return cached_schedule;
+    str_add_text(&cached.body, body);
+    return cached;
 }
 
 static void write_example(const char *folder, const char *body)
 {
-    struct cached_schedule cached_schedule = example(body);
+    struct cached_schedule cached = example(body);
     struct error error;
-    if (!schedule_cache_write(folder, address, &cached_schedule, &error))
+    if (!schedule_cache_write(folder, address, &cached, &error))
         fail_msg("%s", error.text);
-    schedule_cache_free(&cached_schedule);
+    schedule_cache_free(&cached);
 }
 
 static void what_is_kept_comes_back(void **state)
@@ -47,6 +48,18 @@ static void what_is_kept_comes_back(void **state)
     assert_false(schedule_cache_read(folder, "https://x.org/5.json", &back, &error));
     assert_string_equal(error.text, "");
     folder_remove(folder);
+}
+
+// Files that an older version wrote are found again.
+static void the_name_of_a_file_stays(void **state)
+{
+    (void)state;
+    struct str path = {0};
+    assert_int_equal(hash_bytes("", 0), 0xCBF29CE484222325);
+    assert_int_equal(hash_bytes("foobar", 6), 0x85944171F73967E8);
+    schedule_cache_path("/f", "a", &path);
+    assert_string_equal(str_text(&path), "/f/schedule-af63dc4c8601ec8c.cache");
+    str_free(&path);
 }
 
 static void every_damage_is_noticed(void **state)
@@ -140,11 +153,11 @@ static void another_version_s_is_refused(void **state)
 static void a_folder_that_cannot_be_written_is_a_message(void **state)
 {
     (void)state;
-    struct cached_schedule cached_schedule = example("{}");
+    struct cached_schedule cached = example("{}");
     struct error error;
-    assert_false(schedule_cache_write("/proc/nonexistent", address, &cached_schedule, &error));
+    assert_false(schedule_cache_write("/proc/nonexistent", address, &cached, &error));
     assert_contains(error.text, "cannot be written");
-    schedule_cache_free(&cached_schedule);
+    schedule_cache_free(&cached);
 }
 
 // Whoever is killed while keeping leaves the old or the new one.
@@ -184,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_kept_comes_back),
+        cmocka_unit_test(the_name_of_a_file_stays),
         cmocka_unit_test(every_damage_is_noticed),
         cmocka_unit_test(what_cannot_be_read_is_not_taken_for_none),
         cmocka_unit_test(rubbish_in_its_place_is_refused),

@@ -19,7 +19,7 @@ static struct adjustment entry(enum adjustment_type type, const char *scope, int
 static struct adjustment pin(const char *scope, int64_t number, const char *slide)
 {
     struct adjustment e = entry(ADJUST_PIN, scope, number);
-    e.kind = slide;
+    e.slide = slide;
     return e;
 }
 
@@ -27,7 +27,7 @@ static struct adjustment notice(const char *scope, int64_t number, const char *i
 {
     struct adjustment e = entry(ADJUST_NOTICE, scope, number);
     e.item = item;
-    e.kind = "info";
+    e.level = NOTICE_INFO;
     e.text = item;
     return e;
 }
@@ -116,7 +116,7 @@ static void expect_pin(const struct adjustments *all, const struct scope_here *h
     const struct adjustment *found = adjustments_find(&mine, ADJUST_PIN, NULL, 2000);
     if (slide) {
         assert_non_null(found);
-        assert_string_equal(found->kind, slide);
+        assert_string_equal(found->slide, slide);
         assert_int_equal(mine.count, 1);
     } else {
         assert_null(found);
@@ -210,7 +210,7 @@ static void entries_go_into_another_scope(void **state)
     assert_int_equal(out.count, 2); // of the two pins, now in one scope, one holds
     for (size_t i = 0; i < out.count; i++)
         assert_string_equal(out.entries[i].scope, "display/x");
-    assert_string_equal(adjustments_find(&out, ADJUST_PIN, NULL, 2000)->kind, "agenda");
+    assert_string_equal(adjustments_find(&out, ADJUST_PIN, NULL, 2000)->slide, "agenda");
     adjustments_free(&out);
     assert_true(adjustments_into(&some, "display/x", false, &out));
     assert_int_equal(out.count, 3);

@@ -37,19 +37,21 @@ static struct extras extras = {.card_count = 2,
     .images = images,
     .about = {NULL, "Containers and Checkpoint/Restore", 3, leads, 4, topics}};
 static const struct adjustment notice = {.type = ADJUST_NOTICE,
-    .kind = "info",
+    .level = NOTICE_INFO,
     .item = "lunch",
     .by = "The organisers",
     .text = "Lunch is served on floor −1, next to the Alvalade foyer"};
 static const struct adjustment urgent = {.type = ADJUST_NOTICE,
-    .kind = "urgent",
+    .level = NOTICE_URGENT,
     .item = "car",
     .by = "Venue staff",
     .text = "A silver Renault with the plate 12-AB-34 blocks the entrance of the garage. Its owner is asked "
             "to come "
             "to the front desk at once."};
-static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .kind = "evacuate", .by = "Security"};
-static const struct adjustment drill = {.type = ADJUST_EMERGENCY, .kind = "test", .by = "Security"};
+static const struct adjustment evacuate = {
+    .type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "Security"};
+static const struct adjustment drill = {
+    .type = ADJUST_EMERGENCY, .emergency = EMERGENCY_TEST, .by = "Security"};
 
 static int set_up(void **state)
 {

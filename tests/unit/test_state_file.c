@@ -35,11 +35,11 @@ static void what_a_kill_left_of_writing_goes_with_the_next(void **state)
     assert_true(file_write(folder_file(folder, "a.json"), "new", 3, false, &error));
     assert_true(holds("a.json", "new"));
     for (size_t i = 0; i < sizeof left / sizeof *left; i++)
-        assert_false(file_is_there(folder_file(folder, left[i])));
+        assert_false(file_exists(folder_file(folder, left[i])));
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         assert_true(holds(others[i], "mine"));
-    file_forget_parts(folder);
-    assert_false(file_is_there(folder_file(folder, ".b.json.Zx81aQ.part")));
+    file_remove_temporaries(folder);
+    assert_false(file_exists(folder_file(folder, ".b.json.Zx81aQ.part")));
     assert_true(holds("a.json.backup", "mine"));
     assert_true(holds(".a.json.Zx81aQ7.part", "mine"));
     assert_true(holds(".a.json.Zx81aQ.parts", "mine"));
@@ -168,7 +168,7 @@ static void do_notice(struct adjustment_store *store, const char *text)
     struct adjustments adjustments;
     struct adjustment entry = {.type = ADJUST_NOTICE,
         .item = "x",
-        .kind = "info",
+        .level = NOTICE_INFO,
         .by = "staff",
         .text = text,
         .at = 1568120400,

@@ -370,15 +370,15 @@ static struct adjustment random_entry(struct network *network, const struct memb
         .other = items[dice(network, 5)],
         .title = "T",
         .text = dice(network, 2) ? "Lunch &amp; <more>" : "Keys",
-        .kind = "custom",
+        .slide = "custom",
         .speakers = names,
         .speaker_count = 1 + dice(network, 2)};
     if (adjustment_is_about_item(e.type))
         e.item = items[dice(network, 5)];
     if (e.type == ADJUST_NOTICE)
-        e.kind = dice(network, 2) ? "info" : "urgent";
+        e.level = dice(network, 2) ? NOTICE_INFO : NOTICE_URGENT;
     if (e.type == ADJUST_VIEW)
-        e.kind = dice(network, 2) ? "hall" : "stage";
+        e.view = dice(network, 2) ? VIEW_ROOMS : VIEW_TIMER;
     if (dice(network, 8) == 0)
         e.until = ADJUST_WITHDRAWN;
     return e;
@@ -582,7 +582,7 @@ static struct adjustment notice(const struct member *member, const char *item)
         .at = now,
         .until = now + 3600,
         .text = "Lunch",
-        .kind = "info"};
+        .level = NOTICE_INFO};
 }
 
 static void open_quiet(struct network *network, size_t members)
@@ -846,7 +846,7 @@ static void an_emergency_is_not_held_up_by_a_storm(void **state)
     }
     struct member *first = &network.members[5];
     struct adjustment entry = {.type = ADJUST_EMERGENCY,
-        .kind = "evacuate",
+        .emergency = EMERGENCY_EVACUATE,
         .number = 1,
         .by = "zoe",
         .at = display_clock(first),
@@ -860,7 +860,7 @@ static void an_emergency_is_not_held_up_by_a_storm(void **state)
         const struct adjustment *on =
             adjustments_emergency(&network.members[i].store.adjustments, display_clock(first));
         assert_non_null(on);
-        assert_string_equal(on->kind, "evacuate");
+        assert_int_equal(on->emergency, EMERGENCY_EVACUATE);
     }
     close_network(&network);
 }

@@ -71,7 +71,7 @@ static void merge(struct chaired *room, const struct adjustments *acts)
 
 static bool order_by(struct chaired *room, const char *by, int64_t now, struct timer_request what)
 {
-    struct timer_context context = {.told = lpc,
+    struct timer_context context = {.published = lpc,
         .adjustments = &room->adjustments,
         .place = &jade,
         .questions = &questions,

@@ -31,10 +31,10 @@ static bool judge(const struct schedule *good, const struct schedule *next, cons
     struct room_query place = {.room = room};
     why->text[0] = '\0';
     struct update_policy_limits limits = {.loss_percent = limit};
-    bool fine = update_policy_check(good, next, &place, test_instant(now), &limits, why);
+    bool ok = update_policy_check(good, next, &place, test_instant(now), &limits, why);
     schedule_unref(good);
     schedule_unref(next);
-    return fine;
+    return ok;
 }
 
 static const char *const morning = "2019-09-10T08:00:00Z";

@@ -13,7 +13,7 @@ static bool applies(const struct view *view)
 
 static bool is_test(const struct adjustment *emergency)
 {
-    return strcmp(emergency->kind, "test") == 0;
+    return emergency->emergency == EMERGENCY_TEST;
 }
 
 static const char *text_of(const struct adjustment *emergency)

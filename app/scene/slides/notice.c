@@ -12,7 +12,7 @@ static bool applies(const struct view *view)
 
 static bool is_urgent(const struct adjustment *notice)
 {
-    return strcmp(notice->kind, "urgent") == 0;
+    return notice->level == NOTICE_URGENT;
 }
 
 // The body of a notice, without its label.

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const publisher = "correct it in the schedule's source (pretalx, frab)";
+static const char *const advice = "correct it in the schedule's source (pretalx, frab)";
 
 // What an event is read from. The first three are its id, the first that is there.
 enum field { GUID, ID, CODE, TITLE, TRACK, ROOM, DATE, START, DURATION, END, TYPE, PERSONS, FIELDS };
@@ -57,15 +57,15 @@ static void compare_start(
     struct walk *walk, const struct civil_parsed *date, const char *start, const char *text)
 {
     struct civil local = date->civil;
-    struct civil told = date->civil;
-    if (!start || !civil_parse_time(start, &told))
+    struct civil stated = date->civil;
+    if (!start || !civil_parse_time(start, &stated))
         return;
     if (date->offset_s == 0)
         local = zone_civil(walk->zone, civil_seconds(&date->civil));
     walk->starts++;
     // What is published in UTC with times in UTC is consistent too.
-    bool same = (local.hour == told.hour && local.minute == told.minute) ||
-                (date->civil.hour == told.hour && date->civil.minute == told.minute &&
+    bool same = (local.hour == stated.hour && local.minute == stated.minute) ||
+                (date->civil.hour == stated.hour && date->civil.minute == stated.minute &&
                     zone_offset(walk->zone, civil_seconds(&date->civil)) == date->offset_s);
     if (!same && walk->starts_wrong++ == 0) {
         walk->first_wrong_date = text;
@@ -107,7 +107,7 @@ static struct span read_span(
         return at;
     }
     if (value)
-        builder_note(walk->builder, FINDING_WARNING, path, "duration", publisher,
+        builder_note(walk->builder, FINDING_WARNING, path, "duration", advice,
             "%s that is no duration (expected \"HH:MM\")", json_kind(value));
     const char *end = json_string_value(fields[END]);
     struct civil_parsed parsed;
@@ -136,8 +136,8 @@ static void read_event(struct walk *walk, const json_t *event, const char *room,
 {
     struct builder *builder = walk->builder;
     if (!json_is_object(event)) {
-        builder_note(builder, FINDING_WARNING, path, NULL, publisher,
-            "%s where an event was expected; left out", json_kind(event));
+        builder_note(builder, FINDING_WARNING, path, NULL, advice, "%s where an event was expected; left out",
+            json_kind(event));
         return;
     }
     const json_t *fields[FIELDS];
@@ -152,7 +152,7 @@ static void read_event(struct walk *walk, const json_t *event, const char *room,
         draft.room = room;
     int64_t start;
     if (!read_start(walk, fields, &start)) {
-        builder_note(builder, FINDING_WARNING, path, "date", publisher,
+        builder_note(builder, FINDING_WARNING, path, "date", advice,
             "\"%s\" is left out: no date such as 2019-09-10T15:00:00+01:00", draft.title);
         return;
     }
@@ -169,7 +169,7 @@ static void read_day(struct walk *walk, const json_t *day, const struct json_pat
     const json_t *rooms = json_member(day, "rooms");
     struct json_path rooms_path = {.up = path, .key = "rooms"};
     if (rooms && !json_is_object(rooms) && json_array_size(rooms) > 0)
-        builder_note(walk->builder, FINDING_WARNING, &rooms_path, NULL, publisher,
+        builder_note(walk->builder, FINDING_WARNING, &rooms_path, NULL, advice,
             "%s where an object of rooms was expected; the day is left out", json_kind(rooms));
     const char *key;
     json_t *events;
@@ -184,11 +184,11 @@ static void read_day(struct walk *walk, const json_t *day, const struct json_pat
         if (room)
             builder_add_room(walk->builder, room);
         if (!json_is_array(events) && !json_is_null(events))
-            builder_note(walk->builder, FINDING_WARNING, &room_path, NULL, publisher,
+            builder_note(walk->builder, FINDING_WARNING, &room_path, NULL, advice,
                 "%s where a list of events was expected; left out", json_kind(events));
         for (size_t i = 0; i < json_array_size(events); i++) {
-            struct json_path here = {.up = &room_path, .index = i};
-            read_event(walk, json_array_get(events, i), room, &here);
+            struct json_path child = {.up = &room_path, .index = i};
+            read_event(walk, json_array_get(events, i), room, &child);
         }
     }
 }
@@ -249,9 +249,9 @@ static bool zone_by_offsets(struct builder *builder, const json_t *days, struct 
 {
     size_t count;
     struct frab_offset *seen = collect_offsets(builder, days, &count);
-    bool fine = frab_zone_from_offsets(builder_arena(builder), seen, count, out);
+    bool ok = frab_zone_from_offsets(builder_arena(builder), seen, count, out);
     free(seen);
-    return fine;
+    return ok;
 }
 
 // time_zone_name, else the offsets, else the config's, else UTC.
@@ -317,8 +317,8 @@ static void note_wrong_starts(const struct walk *walk)
     struct json_path schedule = {.key = "schedule"};
     struct json_path path = {.up = &schedule, .key = "conference"};
     // One odd event is an oversight; half of them are a wrong offset, and the screen would be hours off.
-    bool most = walk->starts_wrong * 2 >= walk->starts;
-    builder_note(walk->builder, most ? FINDING_ERROR : FINDING_WARNING, &path, "days",
+    bool is_half = walk->starts_wrong * 2 >= walk->starts;
+    builder_note(walk->builder, is_half ? FINDING_ERROR : FINDING_WARNING, &path, "days",
         "correct the zone or the offsets at the publisher",
         "start and date contradict each other in %zu of %zu events: the first starts at \"%s\", and its date "
         "is %s",
@@ -355,10 +355,10 @@ static bool read(
     struct json_path days_path = {.up = &conference, .key = "days"};
     int64_t turn = 0;
     for (size_t i = 0; i < json_array_size(days); i++) {
-        struct json_path here = {.up = &days_path, .index = i};
+        struct json_path child = {.up = &days_path, .index = i};
         int64_t of_day = turn_of_day(json_array_get(days, i));
         turn = of_day > turn ? of_day : turn;
-        read_day(&walk, json_array_get(days, i), &here);
+        read_day(&walk, json_array_get(days, i), &child);
     }
     builder_set_day_turn(builder, turn);
     note_contradiction(&walk);

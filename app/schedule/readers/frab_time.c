@@ -111,8 +111,8 @@ bool frab_zone_from_offsets(struct arena *arena, struct frab_offset *seen, size_
     for (size_t i = 1; i < count; i++) {
         if (seen[i].offset_s == seen[i - 1].offset_s)
             continue;
-        int64_t display_clock = seen[i].at + seen[i].offset_s;
-        int64_t midnight = display_clock - display_clock % SECONDS_A_DAY - seen[i].offset_s;
+        int64_t local = seen[i].at + seen[i].offset_s;
+        int64_t midnight = local - local % SECONDS_A_DAY - seen[i].offset_s;
         // Two offsets on one day: the shift can only stand between the two items.
         table[out->shift_count++] = (struct zone_shift){
             .at = midnight > seen[i - 1].at ? midnight : seen[i].at, .offset_s = seen[i].offset_s};

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static const char *const publisher = "correct it in Indico";
+static const char *const advice = "correct it in Indico";
 
 struct context {
     struct builder *builder;
@@ -31,9 +31,9 @@ static void read_people(
     // Organisers often name only the authors.
     const char *const keys[] = {"speakers", "primaryauthors"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys && draft->speaker_count == 0; i++) {
-        struct json_path here = {.up = path, .key = keys[i]};
+        struct json_path child = {.up = path, .key = keys[i]};
         draft->speakers = builder_speakers(
-            context->builder, json_member(contribution, keys[i]), read_person, &here, &draft->speaker_count);
+            context->builder, json_member(contribution, keys[i]), read_person, &child, &draft->speaker_count);
     }
 }
 
@@ -42,7 +42,7 @@ static void read_contribution(struct context *context, const json_t *contributio
 {
     struct builder *builder = context->builder;
     if (!json_is_object(contribution)) {
-        builder_note(builder, FINDING_WARNING, path, NULL, publisher,
+        builder_note(builder, FINDING_WARNING, path, NULL, advice,
             "%s where a contribution was expected; left out", json_kind(contribution));
         return;
     }
@@ -67,7 +67,7 @@ static void read_contribution(struct context *context, const json_t *contributio
     struct error why;
     if (!indico_span(builder, contribution, context->zone, path, &draft.at, &why)) {
         builder_note(
-            builder, FINDING_WARNING, path, NULL, publisher, "\"%s\" is left out: %s", draft.title, why.text);
+            builder, FINDING_WARNING, path, NULL, advice, "\"%s\" is left out: %s", draft.title, why.text);
         return;
     }
     read_people(context, contribution, path, &draft);
@@ -80,11 +80,11 @@ static void read_list(struct context *context, const json_t *parent, const char 
     const json_t *list = json_member(parent, "contributions");
     struct json_path list_path = {.up = path, .key = "contributions"};
     if (list && !json_is_array(list))
-        builder_note(context->builder, FINDING_WARNING, &list_path, NULL, publisher,
+        builder_note(context->builder, FINDING_WARNING, &list_path, NULL, advice,
             "%s where a list was expected; left out", json_kind(list));
     for (size_t i = 0; i < json_array_size(list); i++) {
-        struct json_path here = {.up = &list_path, .index = i};
-        read_contribution(context, json_array_get(list, i), session, session_room, &here);
+        struct json_path child = {.up = &list_path, .index = i};
+        read_contribution(context, json_array_get(list, i), session, session_room, &child);
     }
 }
 
@@ -93,13 +93,13 @@ static void read_sessions(struct context *context, const json_t *event, const st
     const json_t *sessions = json_member(event, "sessions");
     struct json_path list_path = {.up = path, .key = "sessions"};
     for (size_t i = 0; i < json_array_size(sessions); i++) {
-        struct json_path here = {.up = &list_path, .index = i};
+        struct json_path child = {.up = &list_path, .index = i};
         const json_t *session = json_array_get(sessions, i);
         // A slot has its title in `session`, or has a session object of its own inside.
         const json_t *inner = json_member(session, "session");
         const json_t *named = json_is_object(inner) ? inner : session;
         const char *title = builder_text(context->builder, json_member(named, "title"));
-        read_list(context, session, title, room_of(context, session), &here);
+        read_list(context, session, title, room_of(context, session), &child);
     }
 }
 

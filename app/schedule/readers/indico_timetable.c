@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const publisher = "correct it in Indico";
+static const char *const advice = "correct it in Indico";
 
 enum entry_type { ENTRY_UNKNOWN, ENTRY_SESSION, ENTRY_CONTRIBUTION, ENTRY_BREAK };
 
@@ -98,7 +98,7 @@ static void add_item(struct walk *walk, const json_t *entry, const char *key, en
         draft.title = kind == ITEM_BREAK ? "Break" : "Untitled";
     if (!indico_span(builder, entry, walk->zone, path, &draft.at, &why)) {
         builder_note(
-            builder, FINDING_WARNING, path, NULL, publisher, "\"%s\" is left out: %s", draft.title, why.text);
+            builder, FINDING_WARNING, path, NULL, advice, "\"%s\" is left out: %s", draft.title, why.text);
         return;
     }
     compare_day(walk, draft.at.start);
@@ -122,7 +122,7 @@ static void read_entry(struct walk *walk, const json_t *entry, const char *key, 
     const struct json_path *path)
 {
     if (!json_is_object(entry)) {
-        builder_note(walk->builder, FINDING_WARNING, path, NULL, publisher,
+        builder_note(walk->builder, FINDING_WARNING, path, NULL, advice,
             "%s where an entry was expected; left out", json_kind(entry));
         return;
     }
@@ -133,7 +133,7 @@ static void read_entry(struct walk *walk, const json_t *entry, const char *key, 
         return;
     }
     if (type == ENTRY_UNKNOWN)
-        builder_note(walk->builder, FINDING_NOTE, path, NULL, publisher,
+        builder_note(walk->builder, FINDING_NOTE, path, NULL, advice,
             "neither entryType nor _type says what it is; taken as a talk");
     add_item(walk, entry, key, type == ENTRY_BREAK ? ITEM_BREAK : ITEM_TALK, block, path);
 }
@@ -148,7 +148,7 @@ static void read_block(struct walk *walk, const json_t *entry, const char *key, 
     };
     const json_t *entries = json_member(entry, "entries");
     if (entries && !json_is_object(entries) && json_array_size(entries) > 0)
-        builder_note(builder, FINDING_WARNING, path, "entries", publisher,
+        builder_note(builder, FINDING_WARNING, path, "entries", advice,
             "%s where an object was expected; the block is shown as one item", json_kind(entries));
     if (json_object_size(entries) == 0) {
         add_item(walk, entry, key, is_break_title(block.title) ? ITEM_BREAK : ITEM_TALK, &block, path);
@@ -160,8 +160,8 @@ static void read_block(struct walk *walk, const json_t *entry, const char *key, 
     json_t *inner;
     json_object_foreach((json_t *)entries, inner_key, inner)
     {
-        struct json_path here = {.up = &inside, .key = inner_key};
-        read_entry(walk, inner, inner_key, &block, &here);
+        struct json_path child = {.up = &inside, .key = inner_key};
+        read_entry(walk, inner, inner_key, &block, &child);
     }
 }
 
@@ -190,14 +190,14 @@ static void read_days(struct walk *walk, const json_t *event, const struct json_
         struct json_path day_path = {.up = path, .key = day_key};
         walk->day = day_of_key(day_key);
         if (!json_is_object(day) && json_array_size(day) > 0)
-            builder_note(walk->builder, FINDING_WARNING, &day_path, NULL, publisher,
+            builder_note(walk->builder, FINDING_WARNING, &day_path, NULL, advice,
                 "%s where a day's entries were expected; left out", json_kind(day));
         const char *key;
         json_t *entry;
         json_object_foreach(day, key, entry)
         {
-            struct json_path here = {.up = &day_path, .key = key};
-            read_entry(walk, entry, key, &(struct block){0}, &here);
+            struct json_path child = {.up = &day_path, .key = key};
+            read_entry(walk, entry, key, &(struct block){0}, &child);
         }
     }
 }
@@ -242,23 +242,23 @@ static void vote_entries(struct zone_votes *votes, const json_t *entries)
     }
 }
 
-static const struct zone *elected_zone(
+static const struct zone *majority_zone(
     struct builder *builder, const json_t *event, const struct zone *hint, const struct json_path *path)
 {
     struct zone_votes votes = {0};
     const char *key;
     json_t *day;
     json_object_foreach((json_t *)event, key, day) vote_entries(&votes, day);
-    const struct zone *elected = NULL;
+    const struct zone *majority = NULL;
     size_t most = 0;
     for (size_t i = 0; i < votes.used; i++) {
         const struct zone *zone = builder_zone(builder, votes.zones[i].name, path);
         if (zone && votes.zones[i].count > most) {
             most = votes.zones[i].count;
-            elected = zone;
+            majority = zone;
         }
     }
-    return elected ? elected : hint;
+    return majority ? majority : hint;
 }
 
 // The dates may carry the zone of whoever made the export instead of the event's.
@@ -304,7 +304,7 @@ static bool read(
         first = false;
         struct walk walk = {.builder = builder};
         walk.hint = hints->zone ? builder_zone(builder, hints->zone, NULL) : NULL;
-        walk.zone = elected_zone(builder, event, walk.hint, &path);
+        walk.zone = majority_zone(builder, event, walk.hint, &path);
         if (!walk.zone) {
             builder_note(builder, FINDING_WARNING, &path, NULL, "set \"timezone\" in the config",
                 "no date has a time zone; taken as UTC");

@@ -102,7 +102,7 @@ static bool open_parts(struct seat *seat, const struct seat_options *options, st
     if (seat->epoll < 0 || seat->timer < 0 || !watch(seat, seat->timer))
         return error_number(error, errno, "no descriptor for the screen");
     if (!seat->kms || !open_monitor(seat))
-        return error_set(error, "graphics cards cannot be watched for: %s", strerror(errno));
+        return error_number(error, errno, "graphics cards cannot be watched for");
     seat->vt = vt_open(&why);
     if (why.code != ERROR_NONE)
         log_warning("%s: other consoles are not let up, and keys do nothing", why.text);

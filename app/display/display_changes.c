@@ -1,0 +1,60 @@
+// What changed in the schedule of late: noted, kept over a restart, forgotten.
+#include "base/file.h"
+#include "base/log.h"
+#include "base/state_file.h"
+#include "display/display_internal.h"
+
+static int64_t keep_s(const struct display *display)
+{
+    return (int64_t)display->config->changes_h * 3600;
+}
+
+static void keep_changes(const struct display *display)
+{
+    struct str text = {0};
+    struct error error;
+    if (!display->changes_file)
+        return;
+    changes_write(&display->changes, &text);
+    if (!text.failed && !state_file_write(display->changes_file, str_text(&text), text.length, false, &error))
+        log_warning("the changes are not kept: %s", error.text);
+    str_free(&text);
+}
+
+void display_note_changes(struct display *display, const struct schedule *before, int64_t real_now)
+{
+    struct changes changes;
+    if (!changes_update(&display->changes, before, display->fetched, real_now, keep_s(display), &changes))
+        return;
+    for (size_t i = 0; i < changes.count; i++)
+        if (changes.list[i].noticed_at == real_now)
+            log_info("changed: \"%s\" (%s): %s",
+                changes.list[i].new.title ? changes.list[i].new.title : changes.list[i].old.title,
+                changes.list[i].id, change_words(&changes.list[i]));
+    changes_free(&display->changes);
+    display->changes = changes;
+    display->changes_until = INT64_MAX;
+    for (size_t i = 0; i < changes.count; i++)
+        if (changes.list[i].noticed_at + keep_s(display) < display->changes_until)
+            display->changes_until = changes.list[i].noticed_at + keep_s(display);
+    keep_changes(display);
+    display_outdate(display);
+}
+
+void display_load_changes(struct display *display)
+{
+    struct str bytes = {0};
+    struct error error;
+    if (!display->changes_file || !file_exists(display->changes_file))
+        return;
+    if (!file_read_regular(display->changes_file, (size_t)8 << 20, &bytes, &error) ||
+        !changes_read(str_text(&bytes), bytes.length, &display->changes, &error))
+        log_warning("the changes kept on disk cannot be used: %s", error.text);
+    str_free(&bytes);
+}
+
+void display_forget_old_changes(struct display *display, int64_t real_now)
+{
+    if (display->fetched && real_now >= display->changes_until)
+        display_note_changes(display, display->fetched, real_now);
+}

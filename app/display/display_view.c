@@ -1,0 +1,208 @@
+// What there is to say at an instant.
+#include "agenda/timer_actions.h"
+#include "display/display_internal.h"
+#include "scene/i18n.h"
+#include "scene/playlist.h"
+
+#include <string.h>
+
+// One missed fetch is no news; three are.
+static bool is_old(const struct display *display, int64_t real_now)
+{
+    int64_t patience = (int64_t)display->config->refresh_s * 3;
+    return real_now - display->good_at > (patience > 180 ? patience : 180);
+}
+
+static void say_freshness(struct display *display, int64_t real_now)
+{
+    struct str *out = &display->freshness;
+    str_clear(out);
+    if (!display->schedule)
+        return;
+    if (display->source == FEED_FALLBACK) {
+        str_add_text(out, i18n_say("fallback schedule"));
+        return;
+    }
+    if (display->source == FEED_NONE || display->good_at == 0 ||
+        (display->source == FEED_NETWORK && !is_old(display, real_now)))
+        return;
+    struct str when = {0};
+    i18n_time(&when, &display->schedule->zone, display->good_at, real_now);
+    str_format(out, i18n_say("schedule of %s"), str_text(&when));
+    str_free(&when);
+}
+
+enum clock_state display_clock_state(const struct display *display, int64_t real_now)
+{
+    struct clock_evidence evidence = {.now = real_now,
+        .kernel = clock_kernel(),
+        .skew_known = display->skew_known,
+        .skew_ms = display->skew_ms};
+    return clock_state_of(&evidence);
+}
+
+// Of the clock that is shown: one that is simulated is right by itself.
+static enum clock_state shown_clock(const struct display *display, int64_t real_now)
+{
+    return display->simulated || display->time_given ? CLOCK_GOOD : display_clock_state(display, real_now);
+}
+
+// What the header says of a clock that is not to be trusted; NULL for one that is.
+static const char *doubt_of(enum clock_state state)
+{
+    switch (state) {
+    case CLOCK_UNSYNCED:
+        return i18n_say("clock not synchronised");
+    case CLOCK_SKEWED:
+        return i18n_say("clock is off");
+    case CLOCK_UNSET:
+        return i18n_say("clock not set");
+    default:
+        return NULL;
+    }
+}
+
+// The room's name; a display that follows a session shows the room it is in, or will be.
+static const char *label_of(const struct display *display)
+{
+    const struct agenda *agenda = &display->agenda;
+    const struct place *place = &display->programme->place;
+    if (place->kind != PLACE_SESSION)
+        return place->label;
+    const struct item *item = agenda->now_count > 0 ? agenda->now[0] : agenda->next;
+    return item ? display->schedule->rooms[item->room].name : place->label;
+}
+
+// The schedule's own name of the display's room, by which notices are addressed; NULL where it has none.
+static const char *room_name_of(const struct display *display)
+{
+    const struct place *place = display->programme ? &display->programme->place : NULL;
+    return place && place->kind == PLACE_ROOM ? display->programme->schedule->rooms[place->room].name : NULL;
+}
+
+// The one that was posted last is told first while it is new, whatever its level.
+static void put_fresh_first(struct view *view)
+{
+    for (size_t i = 1; i < view->adjusted.notice_count; i++) {
+        const struct adjustment *notice = view->adjusted.notices[i];
+        if (notice->at <= view->adjusted.notices[0]->at || view->at >= notice->at + PLAYLIST_FRESH_S)
+            continue;
+        memmove(view->adjusted.notices + 1, view->adjusted.notices, i * sizeof *view->adjusted.notices);
+        view->adjusted.notices[0] = notice;
+    }
+}
+
+// The message to the speaker of the room in which the talk of the timer is.
+static const struct adjustment *message_at(const struct display *display, int64_t at)
+{
+    const struct item *talk = timer_talk(&display->agenda);
+    const struct item *item = talk ? talk : timer_coming(&display->agenda);
+    return item ? adjustments_find(display_adjustments(display), ADJUST_MESSAGE,
+                      display->schedule->rooms[item->room].name, at)
+                : NULL;
+}
+
+static void find_timer(struct display *display, int64_t at)
+{
+    const struct config_stage *stage = &display->config->stage;
+    display->timer =
+        (struct timer_view){.rules = stage->rules, .over_holds = stage->over_holds, .strip = stage->strip};
+    if (!display->programme)
+        return;
+    display->timer.behind_s = timer_action_lateness(&display->agenda, display->published);
+    display->timer.message = message_at(display, at);
+}
+
+// What staff want of this display itself.
+static void add_adjusted(const struct display *display, int64_t at, struct view *view)
+{
+    const struct adjustment *pin = adjustments_find(display_adjustments(display), ADJUST_PIN, NULL, at);
+    const char *room = room_name_of(display);
+    view->display_name = display->config->display.name;
+    view->adjusted.blank = adjustments_find(display_adjustments(display), ADJUST_BLANK, NULL, at) != NULL;
+    view->adjusted.identify =
+        adjustments_find(display_adjustments(display), ADJUST_IDENTIFY, NULL, at) != NULL;
+    view->adjusted.pinned = pin ? pin->slide : NULL;
+    view->adjusted.full = room ? adjustments_find(display_adjustments(display), ADJUST_FULL, room, at) : NULL;
+    view->dark = view->dark || view->adjusted.blank;
+}
+
+// That the room is full is told among the notices, before all others.
+static void add_full(struct display *display, struct view *view)
+{
+    if (!view->adjusted.full)
+        return;
+    str_clear(&display->full_text);
+    if (view->adjusted.full->text)
+        str_format(
+            &display->full_text, i18n_say("This room is full. Please go to: %s"), view->adjusted.full->text);
+    else
+        str_add_text(&display->full_text, i18n_say("This room is full."));
+    display->full = *view->adjusted.full;
+    display->full.type = ADJUST_NOTICE;
+    display->full.level = NOTICE_URGENT;
+    display->full.item = "full";
+    display->full.text = str_text(&display->full_text);
+    size_t kept = view->adjusted.notice_count < VIEW_NOTICES ? view->adjusted.notice_count : VIEW_NOTICES - 1;
+    memmove(view->adjusted.notices + 1, view->adjusted.notices, kept * sizeof *view->adjusted.notices);
+    view->adjusted.notices[0] = &display->full;
+    view->adjusted.notice_count = kept + 1;
+}
+
+// Brings the agendas of all rooms to `at`.
+static bool update_rooms(struct display *display, int64_t at)
+{
+    for (size_t i = 0; i < display->rooms.count; i++) {
+        struct agenda agenda;
+        if (!agenda_at(display->rooms.programmes[i], at, &agenda))
+            return false;
+        agenda_release(&display->rooms.list[i].agenda);
+        display->rooms.list[i].agenda = agenda;
+    }
+    return true;
+}
+
+bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out)
+{
+    display_forget_old_changes(display, real_now);
+    display_refresh(display, at);
+    say_freshness(display, real_now);
+    enum clock_state clock = shown_clock(display, real_now);
+    struct view view = {
+        .at = at,
+        .zone = display->schedule ? &display->schedule->zone : display->zone,
+        .place = {.label = display->config->room ? display->config->room : "",
+            .unknown = display->schedule && !display->programme},
+        .schedule = {.title = display->schedule ? display->schedule->title : "",
+            .problem = display->problem.text,
+            .freshness = str_text(&display->freshness),
+            .changes = &display->changes},
+        .clock = {.doubt = doubt_of(clock), .unset = clock == CLOCK_UNSET, .simulated = display->simulated},
+        .adjusted.emergency = adjustments_emergency(display_adjustments(display), at),
+        .extras = &display->config->extras,
+    };
+    view.dark = !view.clock.unset && config_is_night(display->config, view.zone, at);
+    add_adjusted(display, at, &view);
+    view.adjusted.notice_count = adjustments_notices(
+        display_adjustments(display), room_name_of(display), at, view.adjusted.notices, VIEW_NOTICES);
+    add_full(display, &view);
+    put_fresh_first(&view);
+    if (!update_rooms(display, at))
+        return false;
+    view.rooms.count = display->rooms.count;
+    view.rooms.list = display->rooms.list;
+    if (display->programme) {
+        struct agenda agenda;
+        if (!agenda_at(display->programme, at, &agenda))
+            return false;
+        agenda_release(&display->agenda);
+        display->agenda = agenda;
+        view.agenda = &display->agenda;
+        view.place.label = label_of(display);
+        view.schedule.problem = "";
+    }
+    find_timer(display, at);
+    view.timer = &display->timer;
+    *out = view;
+    return true;
+}

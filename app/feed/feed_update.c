@@ -1,0 +1,288 @@
+#include "feed/feed_internal.h"
+
+#include "base/hash.h"
+#include "base/log.h"
+#include "feed/address.h"
+#include "feed/fetch_file.h"
+#include "feed/update_policy.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// A confirmation alone is written this seldom: memory cards wear out.
+enum { CONFIRMATIONS_S = 600 };
+
+void feed_report_free(struct feed_report *report)
+{
+    if (!report)
+        return;
+    schedule_unref(report->schedule);
+    free(report);
+}
+
+static int64_t real_now(void)
+{
+    struct clock clock = clock_real();
+    return clock_seconds(clock_now_ms(&clock));
+}
+
+// The time of the last confirmation moves with a wall clock that is set.
+void feed_follow_clock(struct feed *feed)
+{
+    int64_t step_ms = server_clock_follow(&feed->server_clock);
+    if (step_ms != 0 && feed->current.source == FEED_NETWORK)
+        feed->current.good_at += clock_seconds(step_ms + 500);
+}
+
+static void deliver(struct feed *feed, bool with_schedule)
+{
+    feed_follow_clock(feed);
+    struct feed_report *report = calloc(1, sizeof *report);
+    if (!report)
+        return;
+    report->schedule = with_schedule ? schedule_ref(feed->current.schedule) : NULL;
+    report->source = feed->current.source;
+    report->good_at = feed->current.good_at;
+    report->failed = feed->health.failed;
+    report->skew_known = feed->server_clock.skew_known;
+    report->skew_ms = feed->server_clock.skew_ms;
+    memcpy(report->problem, feed->health.problem.text, sizeof report->problem);
+    feed->options.deliver(feed->options.context, report);
+}
+
+static void set_current(
+    struct feed *feed, const struct schedule *schedule, enum feed_source source, int64_t good_at)
+{
+    schedule_unref(feed->current.schedule);
+    feed->current.schedule = schedule;
+    feed->current.source = source;
+    feed->current.good_at = good_at;
+}
+
+static void remember_bytes(
+    struct feed *feed, const struct str *body, const struct fetch_validators *validators)
+{
+    feed->current.has_body = true;
+    feed->current.body_hash = hash_bytes(str_text(body), body->length);
+    feed->current.body_length = body->length;
+    feed->current.validators = *validators;
+}
+
+// A state that lasts is logged once, when it begins.
+void feed_fail(struct feed *feed, const struct error *why)
+{
+    if (!feed->health.failed || strcmp(feed->health.problem.text, why->text) != 0)
+        log_warning("%s%s", why->text, feed->current.schedule ? "; the last good schedule stays" : "");
+    feed->health.failed = true;
+    feed->health.problem = *why;
+    deliver(feed, false);
+}
+
+static void recover(struct feed *feed)
+{
+    if (feed->health.failed)
+        log_info("the schedule is being fetched again");
+    feed->health.failed = false;
+    feed->pace.failures = 0;
+    feed->pace.retry_after_s = 0;
+    error_clear(&feed->health.problem);
+}
+
+static const struct schedule *parse(const struct feed *feed, const struct str *body, struct error *error)
+{
+    const struct schedule *schedule =
+        schedule_read(str_text(body), body->length, &feed->options.hints, error);
+    if (schedule)
+        return schedule;
+    size_t start = strspn(str_text(body), " \t\r\n\xEF\xBB\xBF");
+    bool is_page = str_text(body)[start] == '<';
+    struct str public = {0};
+    address_public(feed->options.source.address, &public);
+    struct error why = *error;
+    error_set(error, "%s: %s%s", str_text(&public),
+        is_page ? "a web page came instead of a schedule (a login page or a captive portal?): " : "",
+        why.text);
+    str_free(&public);
+    return NULL;
+}
+
+static void load_cached(struct feed *feed)
+{
+    struct cached_schedule cached;
+    struct error error;
+    if (!feed->options.state_folder)
+        return;
+    if (!schedule_cache_read(feed->options.state_folder, feed->options.source.address, &cached, &error)) {
+        if (error.code != ERROR_NONE)
+            log_warning("%s", error.text);
+        return;
+    }
+    const struct schedule *schedule = parse(feed, &cached.body, &error);
+    if (schedule && schedule->item_count > 0) {
+        set_current(feed, schedule, FEED_CACHED, cached.good_at);
+        feed->writer.written_at = cached.good_at;
+        remember_bytes(feed, &cached.body, &cached.validators);
+    } else {
+        if (!schedule)
+            log_warning("the schedule kept on disk cannot be read: %s", error.text);
+        schedule_unref(schedule);
+    }
+    schedule_cache_free(&cached);
+}
+
+// NULL with the reason where it is no file, no schedule, or empty.
+static const struct schedule *read_fallback(const struct feed *feed, struct error *error)
+{
+    struct str path = {0};
+    struct fetch_answer answer = {0};
+    const struct schedule *schedule = NULL;
+    if (!address_path(feed->options.fallback, &path))
+        error_set(error, "it must be a file of this machine");
+    else if (fetch_file(str_text(&path), NULL, FETCH_LIMIT_BYTES, &answer, error) == FETCH_NEW)
+        schedule = schedule_read(str_text(&answer.body), answer.body.length, &feed->options.hints, error);
+    if (schedule && schedule->item_count == 0) {
+        schedule_unref(schedule);
+        schedule = NULL;
+        error_set(error, "%s: it is empty", str_text(&path));
+    }
+    fetch_answer_free(&answer);
+    str_free(&path);
+    return schedule;
+}
+
+static void load_fallback(struct feed *feed)
+{
+    struct error error;
+    if (!feed->options.fallback)
+        return;
+    const struct schedule *schedule = read_fallback(feed, &error);
+    if (schedule)
+        set_current(feed, schedule, FEED_FALLBACK, 0);
+    else
+        log_warning("the fallback schedule cannot be used: %s", error.text);
+}
+
+void feed_load(struct feed *feed)
+{
+    load_cached(feed);
+    if (!feed->current.schedule)
+        load_fallback(feed);
+    if (feed->current.schedule)
+        deliver(feed, true);
+}
+
+// The good one as it is to be kept, with this body.
+static struct cached_schedule cached_with(const struct feed *feed, struct str body)
+{
+    return (struct cached_schedule){
+        .body = body, .validators = feed->current.validators, .good_at = feed->current.good_at};
+}
+
+static void cache_body(struct feed *feed, const struct str *body)
+{
+    struct cached_schedule good = cached_with(feed, *body);
+    cache_writer_write(&feed->writer, &good);
+}
+
+bool feed_retry_cache(struct feed *feed)
+{
+    struct cached_schedule good = cached_with(feed, (struct str){0});
+    return cache_writer_retry(&feed->writer, &good);
+}
+
+static bool same_bytes(const struct feed *feed, const struct str *body)
+{
+    return feed->current.has_body && feed->current.body_length == body->length &&
+           feed->current.body_hash == hash_bytes(str_text(body), body->length);
+}
+
+// Writes a confirmation down. Without an answer's body the one on disk is taken, if it is ours: another
+// display may keep a newer one there, which our validators do not belong to.
+static void cache_confirmation(struct feed *feed, const struct fetch_answer *answer)
+{
+    // The server need not send again what the disk did not take.
+    if (feed_retry_cache(feed))
+        return;
+    int64_t age = feed->current.good_at - feed->writer.written_at;
+    // The clock may have been set back.
+    if (!feed->options.state_folder || (age >= 0 && age < CONFIRMATIONS_S))
+        return;
+    struct cached_schedule cached;
+    if (answer->body.length > 0) {
+        cache_body(feed, &answer->body);
+    } else if (!schedule_cache_read(
+                   feed->options.state_folder, feed->options.source.address, &cached, NULL)) {
+        // Lost: fetched whole the next time, and kept then.
+        feed->current.validators = (struct fetch_validators){0};
+    } else {
+        if (same_bytes(feed, &cached.body))
+            cache_body(feed, &cached.body);
+        feed->writer.written_at = feed->current.good_at; // theirs is looked at as seldom
+        schedule_cache_free(&cached);
+    }
+}
+
+// The schedule that holds is the publisher's, still.
+void feed_confirm(struct feed *feed, const struct fetch_answer *answer)
+{
+    recover(feed);
+    feed->current.source = FEED_NETWORK;
+    feed->current.good_at = real_now();
+    if (answer->body.length > 0)
+        feed->current.validators = answer->validators;
+    deliver(feed, false);
+    cache_confirmation(feed, answer);
+}
+
+// What is odd is told to whoever runs it, once for each new schedule.
+static void log_findings(const struct feed *feed, const struct schedule *schedule)
+{
+    enum { MAX_LOGGED = 20 };
+    for (size_t i = 0; i < schedule->finding_count && i < MAX_LOGGED; i++) {
+        const struct finding *finding = &schedule->findings[i];
+        if (finding->severity == FINDING_ERROR)
+            log_error("%s: %s", finding->path, finding->what);
+        else if (finding->severity == FINDING_WARNING)
+            log_warning("%s: %s", finding->path, finding->what);
+    }
+    if (schedule->finding_count > MAX_LOGGED)
+        log_warning(
+            "and %zu more findings; plumbline check lists them", schedule->finding_count - MAX_LOGGED);
+    struct str vanished = {0};
+    if (feed->current.schedule)
+        update_policy_vanished_rooms(feed->current.schedule, schedule, &vanished);
+    if (vanished.length > 0)
+        log_warning("no longer in the schedule: %s", vanished.text);
+    str_free(&vanished);
+}
+
+static void accept(struct feed *feed, const struct fetch_answer *answer, const struct schedule *schedule)
+{
+    log_findings(feed, schedule);
+    recover(feed);
+    set_current(feed, schedule, FEED_NETWORK, real_now());
+    remember_bytes(feed, &answer->body, &answer->validators);
+    deliver(feed, true);
+    cache_body(feed, &answer->body);
+}
+
+void feed_take(struct feed *feed, const struct fetch_answer *answer)
+{
+    struct error why;
+    struct clock clock = feed->options.clock;
+    if (feed->current.schedule && same_bytes(feed, &answer->body)) {
+        feed_confirm(feed, answer);
+        return;
+    }
+    const struct schedule *schedule = parse(feed, &answer->body, &why);
+    // A fallback is no baseline of what the publisher may take back.
+    const struct schedule *baseline = feed->current.source == FEED_FALLBACK ? NULL : feed->current.schedule;
+    if (schedule && update_policy_check(baseline, schedule, &feed->options.place,
+                        clock_seconds(clock_now_ms(&clock)), &feed->options.limits, &why)) {
+        accept(feed, answer, schedule);
+        return;
+    }
+    schedule_unref(schedule);
+    feed->pace.failures = 0; // the server itself is well
+    feed_fail(feed, &why);
+}

@@ -1,0 +1,188 @@
+// What goes to the broker: adjustments, answers, subscriptions.
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "fleet/fleet_client_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool fleet_send(
+    struct fleet_client *client, const struct topic *topic, const char *payload, size_t length, bool retain)
+{
+    struct str text = {0};
+    topic_write(client->options.broker.event, topic, &text);
+    bool ok = client->connection.up && !text.failed;
+    if (ok && !broker_publish(client->connection.broker, str_text(&text), payload, length, retain)) {
+        log_warning("the broker cannot be told: too much waits already");
+        ok = false;
+    }
+    str_free(&text);
+    return ok;
+}
+
+struct topic fleet_topic(const struct fleet_client *client, enum topic_kind kind)
+{
+    struct topic topic = {.kind = kind};
+    snprintf(topic.display, sizeof topic.display, "%s", client->options.name);
+    return topic;
+}
+
+// ---- answers
+
+void fleet_answer(struct fleet_client *client, const struct answer *answer)
+{
+    struct fleet_answers *answers = &client->answers;
+    if (!answers->list) {
+        answers->list = json_array();
+        answers->due_ms = clock_tick_ms() + FLEET_ANSWERS_MS;
+    }
+    answer_add(answers->list, answer);
+}
+
+void fleet_send_answers(struct fleet_client *client, int64_t now_ms)
+{
+    struct fleet_answers *answers = &client->answers;
+    if (!answers->list || answers->due_ms > now_ms)
+        return;
+    json_t *root = json_pack("{s:o}", "answers", answers->list);
+    char *text = root ? json_dumps(root, JSON_COMPACT) : NULL;
+    struct topic topic = fleet_topic(client, TOPIC_ACK);
+    if (text)
+        fleet_send(client, &topic, text, strlen(text), false);
+    free(text);
+    json_decref(root);
+    answers->list = NULL;
+}
+
+// ---- adjustments
+
+// Without a console what is wanted of other displays is not followed, and what was known of it once may be
+// old.
+static bool follows(const struct fleet_client *client, const char *scope)
+{
+    const char *display = scope_display(scope);
+    return client->options.has_console || !display || strcmp(display, client->options.name) == 0;
+}
+
+void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t now)
+{
+    struct adjustments part;
+    struct str text = {0};
+    struct topic topic = {.kind = TOPIC_DESK};
+    if (!follows(client, scope))
+        return;
+    snprintf(topic.scope, sizeof topic.scope, "%s", scope);
+    if (!adjustments_part(&client->options.exec->store->all, scope, now - ADJUSTMENTS_KEPT_S, &part))
+        return;
+    adjustments_write(&part, &text);
+    // Nothing is not worth retaining; but whoever hears it and knows more says so.
+    bool sent = !text.failed && fleet_send(client, &topic, str_text(&text), text.length, part.count > 0);
+    // Try again a little later, as if the broker lacked it.
+    if (!sent)
+        sync_heard(&client->sync, scope, true, clock_tick_ms());
+    str_free(&text);
+    adjustments_free(&part);
+}
+
+// ---- subscriptions
+
+static void subscribe(struct fleet_client *client, bool on, const char *after_root, const char *scope)
+{
+    struct str filter = {0};
+    topic_write_root(client->options.broker.event, &filter);
+    str_add_text(&filter, after_root);
+    if (scope)
+        topic_write_scope(scope, &filter);
+    if (!filter.failed && on)
+        broker_subscribe(client->connection.broker, str_text(&filter));
+    else if (!filter.failed)
+        broker_unsubscribe(client->connection.broker, str_text(&filter));
+    str_free(&filter);
+}
+
+static void subscribe_room(struct fleet_client *client, bool on)
+{
+    char scope[SCOPE_SIZE];
+    if (!client->connection.room[0])
+        return;
+    subscribe(client, on, "command/+/+/", scope_of_room(client->connection.room, scope));
+    if (on)
+        sync_ask(&client->sync, scope, clock_tick_ms());
+}
+
+void fleet_move(struct fleet_client *client)
+{
+    struct fleet_connection *connection = &client->connection;
+    const char *room = client->options.exec->store->here.room;
+    if (client->options.staff_desk || strcmp(room, connection->room) == 0)
+        return;
+    if (connection->up)
+        subscribe_room(client, false);
+    snprintf(connection->room, sizeof connection->room, "%s", room);
+    if (connection->up)
+        subscribe_room(client, true);
+}
+
+void fleet_follow(struct fleet_client *client, bool on)
+{
+    client->watch.on = on;
+    subscribe(client, on, "display/+/status", NULL);
+    subscribe(client, on, "display/+/picture/+", NULL);
+    subscribe(client, on, "ack/+", NULL);
+    if (!client->options.staff_desk)
+        subscribe(client, on, "command/#", NULL);
+}
+
+void fleet_look(struct fleet_client *client)
+{
+    client->watch.until_ms = clock_tick_ms() + FLEET_WATCH_MS;
+    if (!client->watch.on && client->connection.up)
+        fleet_follow(client, true);
+    client->watch.on = true;
+}
+
+const char *fleet_account(const struct fleet_client *client)
+{
+    const char *user = client->options.broker.user;
+    return user ? user : client->options.name;
+}
+
+static void subscribe_own_status(struct fleet_client *client)
+{
+    struct topic topic = fleet_topic(client, TOPIC_STATUS);
+    struct str filter = {0};
+    topic_write(client->options.broker.event, &topic, &filter);
+    if (!filter.failed)
+        broker_subscribe(client->connection.broker, str_text(&filter));
+    str_free(&filter);
+}
+
+void fleet_greet(struct fleet_client *client)
+{
+    char scope[SCOPE_SIZE];
+    int64_t now_ms = clock_tick_ms();
+    scope_of_display(client->options.name, scope);
+    if (client->options.has_console) {
+        subscribe(client, true, "desk/#", NULL);
+    } else {
+        subscribe(client, true, "desk/all", NULL);
+        subscribe(client, true, "desk/room/+", NULL);
+        subscribe(client, true, "desk/", scope);
+    }
+    if (client->options.staff_desk) {
+        subscribe(client, true, "command/#", NULL);
+    } else {
+        subscribe(client, true, "command/+/+/all", NULL);
+        subscribe(client, true, "command/+/+/", scope);
+        subscribe_room(client, true);
+    }
+    subscribe_own_status(client);
+    if (client->watch.on || client->options.staff_desk)
+        fleet_follow(client, true);
+    sync_connected(&client->sync, &client->options.exec->store->all, now_ms);
+    sync_ask(&client->sync, SCOPE_ALL, now_ms);
+    sync_ask(&client->sync, scope, now_ms);
+    client->said.again = true;
+}

@@ -1,0 +1,71 @@
+// This display's status, as the others know it.
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "fleet/fleet_client_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    SAY_MS = FLEET_REGISTRY_BEAT_S * 1000, // at least
+    WORDS_MS = 10000,                      // where only the words changed
+    SAY_GAP_MS = 300,
+    NAMESAKE_MS = FLEET_REGISTRY_LATE_S * 1000,
+};
+
+bool fleet_client_has_namesake(const struct fleet_client *client)
+{
+    return client->said.namesake_ms && clock_tick_ms() - client->said.namesake_ms < NAMESAKE_MS;
+}
+
+int64_t fleet_status_due_ms(const struct fleet_client *client)
+{
+    return client->said.at_ms + (client->said.again ? SAY_GAP_MS : SAY_MS);
+}
+
+bool fleet_client_status_is_due(const struct fleet_client *client, const struct fleet_digest *digest)
+{
+    const struct fleet_said *said = &client->said;
+    int64_t since = clock_tick_ms() - said->at_ms;
+    if (!client->connection.broker)
+        return false;
+    if (said->again || !said->at_ms)
+        return true;
+    if (since < SAY_GAP_MS)
+        return false;
+    return digest->news != said->digest.news || since >= SAY_MS - 1000 ||
+           (digest->words != said->digest.words && since >= WORDS_MS);
+}
+
+void fleet_client_send_status(
+    struct fleet_client *client, json_t *status, const struct fleet_digest *digest, int64_t real_now)
+{
+    struct topic topic = fleet_topic(client, TOPIC_STATUS);
+    struct fleet_registry_now now = {.real = real_now, .tick_ms = clock_tick_ms()};
+    char *text = json_write(status, JSON_COMPACT);
+    if (!text)
+        return;
+    fleet_send(client, &topic, text, strlen(text), true);
+    free(text);
+    // Where the broker is gone, whoever looks at our console sees at least ourselves.
+    fleet_registry_put_status(&client->registry, topic.display, status, false, &now);
+    client->said.digest = *digest;
+    client->said.at_ms = now.tick_ms;
+    client->said.again = false; // who connects says it anyway
+}
+
+void fleet_take_own_status(struct fleet_client *client, const json_t *status)
+{
+    struct fleet_said *said = &client->said;
+    const char *instance = json_string_value(json_member(status, "instance"));
+    int64_t now_ms = clock_tick_ms();
+    if (instance && !said->namesake_ms)
+        log_error("another display says that it is \"%s\" too: give one of them another display.name",
+            client->options.name);
+    if (instance)
+        said->namesake_ms = now_ms;
+    // Without an instance it is the will of a connection that we lost. Reply once, or two namesakes would
+    // ping-pong forever.
+    said->again = said->again || !instance || now_ms - said->at_ms > 2000;
+}
