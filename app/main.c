@@ -70,7 +70,7 @@ static int finish(int status)
         error_set(&error, "standard output: not all of it could be written");
     else
         error_number(&error, errno, "standard output: cannot be written");
-    return command_failed(&error);
+    return (int)command_failed(&error);
 }
 
 static int run(const struct subcommand *command, int argc, char **argv)
@@ -80,13 +80,13 @@ static int run(const struct subcommand *command, int argc, char **argv)
     int status = EXIT_SUCCESS;
     switch (options_read(command, argc, argv, &options, &message)) {
     case OPTIONS_RUN:
-        status = command->run(&options);
+        status = (int)command->run(&options);
         break;
     case OPTIONS_HELP:
         fputs(str_text(&message), stdout);
         break;
     case OPTIONS_WRONG:
-        status = command_misused(command->name, str_text(&message));
+        status = (int)command_misused(command->name, str_text(&message));
         break;
     }
     str_free(&message);

@@ -54,7 +54,7 @@ bool timer_refuse(struct error *error, enum timer_refusal refusal)
         [TIMER_REFUSAL_NO_PAIR] = "no two talks of one block are there to change places",
         [TIMER_REFUSAL_NOTHING_TO_UNDO] = "there is nothing to undo",
     };
-    return error_refuse(error, refusal, "%s", texts[refusal]);
+    return error_refuse(error, (int)refusal, "%s", texts[refusal]);
 }
 
 static bool same_block(const struct schedule *schedule, const struct item *a, const struct item *b)

@@ -49,7 +49,8 @@ struct civil civil_from_seconds(int64_t seconds)
     };
 }
 
-bool civil_valid(const struct civil *civil)
+// Does it exist, in the years 1970 to 2199? Beyond them a schedule is not believed.
+static bool is_valid(const struct civil *civil)
 {
     if (civil->year < 1970 || civil->year > 2199 || civil->month < 1 || civil->month > 12 || civil->day < 1 ||
         civil->hour < 0 || civil->hour > 23 || civil->minute < 0 || civil->minute > 59 || civil->second < 0 ||
@@ -152,7 +153,7 @@ bool civil_parse(const char *text, struct civil_parsed *out)
             out->has_offset = true;
         }
     }
-    return *text == '\0' && civil_valid(&out->civil);
+    return *text == '\0' && is_valid(&out->civil);
 }
 
 bool civil_parse_time(const char *text, struct civil *out)

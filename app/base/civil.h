@@ -25,9 +25,6 @@ int64_t civil_days(int year, int month, int day);
 int64_t civil_seconds(const struct civil *civil);
 struct civil civil_from_seconds(int64_t seconds);
 
-// Is it a date and time that exists, in the years 1970 to 2199? Beyond them a schedule is not believed.
-bool civil_valid(const struct civil *civil);
-
 struct civil_parsed {
     struct civil civil;
     bool has_time;

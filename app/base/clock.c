@@ -3,11 +3,16 @@
 #include <math.h>
 #include <time.h>
 
-static int64_t system_ms(clockid_t which)
+static int64_t system_us(clockid_t which)
 {
     struct timespec now;
     clock_gettime(which, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int64_t system_ms(clockid_t which)
+{
+    return system_us(which) / 1000;
 }
 
 struct clock clock_real(void)
@@ -42,6 +47,11 @@ int64_t clock_tick_ms(void)
 int64_t clock_wait_tick_ms(void)
 {
     return system_ms(CLOCK_MONOTONIC);
+}
+
+int64_t clock_wait_tick_us(void)
+{
+    return system_us(CLOCK_MONOTONIC);
 }
 
 int64_t clock_offset_ms(const struct clock *clock)

@@ -29,6 +29,7 @@ int64_t clock_tick_ms(void);
 
 // Milliseconds of CLOCK_MONOTONIC, by which threads wait for one another: it stands still while suspended.
 int64_t clock_wait_tick_ms(void);
+int64_t clock_wait_tick_us(void); // in microseconds
 
 // What a clock shows, less clock_tick_ms(): a real one's changes only where it is set.
 int64_t clock_offset_ms(const struct clock *clock);

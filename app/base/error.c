@@ -31,7 +31,8 @@ static void make_utf8(char *text, size_t size)
     }
 }
 
-static void set(struct error *error, enum error_code code, int detail, const char *format, va_list arguments)
+__attribute__((format(printf, 4, 0))) static void set(
+    struct error *error, enum error_code code, int detail, const char *format, va_list arguments)
 {
     if (!error)
         return;

@@ -22,8 +22,6 @@ json_t *json_read(const char *bytes, size_t length, struct error *duplicate, str
 // it, none need json_decref, and none made before may be released in between.
 void json_scratch_begin(void);
 void json_scratch_end(void);
-// In the place of json_decref: does nothing but where there is no such memory.
-void json_scratch_release(json_t *root);
 
 // A place in a document, as a chain that lives on the stack of those who walk down; written out only for a
 // message.

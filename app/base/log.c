@@ -28,7 +28,8 @@ static const char *prefix(enum log_level level)
     return *priority ? priority : plain[level];
 }
 
-static void write_line(enum log_level level, const char *format, va_list arguments)
+__attribute__((format(printf, 2, 0))) static void write_line(
+    enum log_level level, const char *format, va_list arguments)
 {
     if ((int)level > atomic_load(&level_shown))
         return;

@@ -183,10 +183,3 @@ bool text_has_word(const char *text, const char *const *words, size_t count)
     }
     return false;
 }
-
-int text_compare(const char *a, const char *b)
-{
-    if (!a || !b)
-        return (a ? 1 : 0) - (b ? 1 : 0);
-    return strcmp(a, b);
-}

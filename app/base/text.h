@@ -32,7 +32,4 @@ void text_fold(struct str *out, const char *text);
 // Has `text` one of the `words` as a whole word, in any case? Words are lower-case ASCII.
 bool text_has_word(const char *text, const char *const *words, size_t count);
 
-// strcmp for texts of which either may be NULL (NULL is less).
-int text_compare(const char *a, const char *b);
-
 #endif

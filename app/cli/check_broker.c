@@ -3,8 +3,8 @@
 #include "cli/check_broker.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "cli/broker_options.h"
 #include "cli/commands.h"
-#include "remote/broker_client.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -150,11 +150,12 @@ static bool print(const struct broker_client *client, struct row rows[ROWS])
 int check_broker(const struct options *options)
 {
     struct broker_client client = {0};
+    struct broker_client_options broker = broker_options(options);
     struct row rows[ROWS] = {0};
     struct error error;
     if (!options->config)
         return command_misused("check", "--broker: --config FILE is missing");
-    bool fine = broker_client_open(&client, options, &error);
+    bool fine = broker_client_open(&client, &broker, &error);
     if (fine) {
         fill(&client, rows);
         fine = try_all(&client, rows, &error);

@@ -111,7 +111,7 @@ static void check_drawing(struct report *report, struct config *config)
 
 static void check_place(struct report *report, const struct config *config, const struct schedule *schedule)
 {
-    struct room_query query = config_place(config);
+    struct room_query query = config_room_query(config);
     struct place place;
     struct error error;
     if (!query.room && !query.session)
@@ -137,11 +137,11 @@ static void check_update(struct report *report, struct config *config, const str
         return;
     }
     struct schedule_hints hints = {.zone = config->timezone};
-    struct room_query place = config_place(config);
+    struct room_query place = config_room_query(config);
     const struct schedule *good =
         schedule_read(str_text(&cached_schedule.body), cached_schedule.body.length, &hints, NULL);
     int64_t now = clock_seconds(clock_now_ms(&clock));
-    if (good && !update_policy_check(good, next, &place, now, &config->limits, &error))
+    if (good && !update_policy_check(good, next, &place, now, &config->update_limits, &error))
         tell_text(report, FINDING_ERROR, "$.schedule", error.text,
             "the display shows the last good one; if it is meant, raise loss_limit_percent or set "
             "accept_shift");
@@ -187,7 +187,7 @@ static void check_tokens(struct report *report, struct config *config)
     struct listener listener;
     const char *file = config_tokens_file(config);
     // Which tokens a service has cannot be told by whoever may not look into its folder.
-    if (!config->control.listen || (!config->control.tokens_file && config_is_anothers(config)))
+    if (!config->control.listen || (!config->control.tokens_file && config_is_foreign(config)))
         return;
     if (!listener_parse(config->control.listen, &listener, &error)) {
         tell_text(report, FINDING_ERROR, "$.control.listen", error.text, "correct the address");

@@ -106,7 +106,7 @@ bool load_context_for_display(
 
 static bool find_programme(const struct config *config, struct load_context *out, struct error *error)
 {
-    struct room_query query = config_place(config);
+    struct room_query query = config_room_query(config);
     struct place place;
     if (!room_lookup(out->schedule, &query, &place, error))
         return false;

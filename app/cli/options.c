@@ -120,7 +120,7 @@ static const struct row *positional_row(const struct subcommand *command)
     return NULL;
 }
 
-void options_help(const struct subcommand *command, struct str *out)
+static void write_help(const struct subcommand *command, struct str *out)
 {
     const struct row *positional = positional_row(command);
     str_format(out, "plumbline %s - %s\n\n", command->name, command->summary);
@@ -176,6 +176,7 @@ static bool read_value(const struct row *row, const char *text, struct options *
 {
     void *place = (char *)out + row->offset;
     char *end = NULL;
+    long number;
     switch (row->kind) {
     case VALUE_NONE:
         *(bool *)place = true;
@@ -200,8 +201,9 @@ static bool read_value(const struct row *row, const char *text, struct options *
         return false;
     case VALUE_DAYS:
         errno = 0;
-        *(int *)place = (int)strtol(text, &end, 10);
-        if (errno == 0 && end != text && *end == '\0' && *(int *)place >= 1 && *(int *)place <= 3650)
+        number = strtol(text, &end, 10);
+        *(int *)place = number >= 1 && number <= 3650 ? (int)number : 0;
+        if (errno == 0 && end != text && *end == '\0' && *(int *)place != 0)
             return true;
         str_format(message, "--%s %s: expected a number from 1 to 3650", row->name, text);
         return false;
@@ -246,7 +248,7 @@ enum options_outcome options_read(
     for (int code; (code = getopt_long(argc, argv, letters, table, NULL)) != -1;) {
         const struct row *row = NULL;
         if (code == HELP_CODE) {
-            options_help(command, message);
+            write_help(command, message);
             return OPTIONS_HELP;
         }
         if (code == TOKEN_CODE) {

@@ -78,7 +78,4 @@ enum options_outcome {
 enum options_outcome options_read(
     const struct subcommand *command, int argc, char **argv, struct options *out, struct str *message);
 
-// The command's help text.
-void options_help(const struct subcommand *command, struct str *out);
-
 #endif

@@ -1,9 +1,9 @@
 // plumbline send: asks a display for something, once however often the network made it be sent.
 #include "base/json.h"
+#include "cli/broker_options.h"
 #include "cli/commands.h"
 #include "cli/send_fleet.h"
-#include "remote/api_client.h"
-#include "remote/broker_client.h"
+#include "remote/api.h"
 #include "remote/command_args.h"
 
 #include <stdio.h>
@@ -14,7 +14,8 @@ static bool ask_clock(const struct api_target *target, struct command_args_clock
 {
     static const struct api_request request = {.method = "GET", .path = "/api/v1/status"};
     struct api_answer answer;
-    bool fine = api_ask_again(target, &request, api_pauses_ms, API_PAUSES, &answer, error) == API_ANSWERED;
+    bool fine =
+        api_ask_retrying(target, &request, api_retry_pauses_ms, API_RETRIES, &answer, error) == API_ANSWERED;
     if (fine && answer.status != 200)
         fine = api_explain(target, &answer, error);
     if (fine) {
@@ -52,7 +53,7 @@ static bool deliver(const struct api_target *target, const struct command_args *
     struct api_request request = {.method = "POST", .path = "/api/v1/commands", .body = body};
     struct api_answer answer;
     bool fine = false;
-    switch (api_ask_again(target, &request, api_pauses_ms, API_PAUSES, &answer, error)) {
+    switch (api_ask_retrying(target, &request, api_retry_pauses_ms, API_RETRIES, &answer, error)) {
     case API_ANSWERED:
         fine = take_answer(target, sending, &answer, error);
         break;
@@ -60,7 +61,7 @@ static bool deliver(const struct api_target *target, const struct command_args *
         error_prefix(error, "it is not known whether it was done: ");
         break;
     case API_NOT_DONE:
-    case API_NEVER:
+    case API_IMPOSSIBLE:
         error_prefix(error, "it was not done: ");
         break;
     }
@@ -75,7 +76,7 @@ static char *write_body(const struct api_target *target, const struct command_ar
     struct command_args_clock clock;
     if (needs_clock && !ask_clock(target, &clock, error))
         return NULL;
-    json_t *command = needs_clock ? command_args_command(sending, &clock, NULL, error) : json_incref(checked);
+    json_t *command = needs_clock ? command_args_to_json(sending, &clock, NULL, error) : json_incref(checked);
     char *body = command ? json_dumps(command, JSON_COMPACT) : NULL;
     if (command && !body)
         error_memory(error, "not enough memory");
@@ -131,11 +132,11 @@ int command_send(const struct options *options)
         .field_count = options->positional_count - 1};
     bool needs_clock = false;
     // What is wrong with the words shows before anything is sent.
-    json_t *checked = command_args_command(&sending, NULL, &needs_clock, &error);
+    json_t *checked = command_args_to_json(&sending, NULL, &needs_clock, &error);
     int status;
     if (!checked)
         status = command_misused("send", error.text);
-    else if (broker_client_is_meant(options))
+    else if (broker_options_given(options))
         status = send_fleet(options, &sending);
     else
         status = send_to_display(options, &sending, checked, needs_clock);

@@ -2,9 +2,9 @@
 #include "cli/send_fleet.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "cli/broker_options.h"
 #include "cli/commands.h"
-#include "remote/api_client.h"
-#include "remote/broker_client.h"
+#include "remote/api.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,11 +135,11 @@ static void print_others(const struct fleet_registry *registry, const char *id, 
         struct str line = {0};
         if (!fleet_registry_reaches(display, scope) || (answer && answer->status == 200))
             continue;
-        api_plain(&line, display->id);
+        api_add_printable(&line, display->id);
         str_add_text(&line, ": ");
-        api_plain(&line, answer            ? answer->detail ? answer->detail : "refused"
-                         : display->online ? "no answer"
-                                           : "offline; it has it when it is back");
+        api_add_printable(&line, answer            ? answer->detail ? answer->detail : "refused"
+                                 : display->online ? "no answer"
+                                                   : "offline; it has it when it is back");
         printf("  %s\n", str_text(&line));
         str_free(&line);
     }
@@ -199,7 +199,7 @@ static bool ask(struct broker_client *client, const struct options *options,
     struct command_args dated = *sending;
     dated.dated = true;
     bool known = find_clock(&client->registry, scope, &clock, error);
-    json_t *command = command_args_command(&dated, known ? &clock : NULL, &needs_clock, known ? error : NULL);
+    json_t *command = command_args_to_json(&dated, known ? &clock : NULL, &needs_clock, known ? error : NULL);
     if (needs_clock && !known) {
         json_decref(command);
         return false;
@@ -220,6 +220,7 @@ static bool ask(struct broker_client *client, const struct options *options,
 int send_fleet(const struct options *options, const struct command_args *sending)
 {
     struct broker_client client = {0};
+    struct broker_client_options broker = broker_options(options);
     struct error error;
     char room[SCOPE_SIZE];
     const char *scope;
@@ -230,7 +231,7 @@ int send_fleet(const struct options *options, const struct command_args *sending
             "send", "--all, --room ROOM or --display ID is missing: which displays are asked");
     if (options->role && (role_named(options->role) == ROLE_COUNT || role_named(options->role) < ROLE_CHAIR))
         return command_misused("send", "--role: expected chair, staff or emergency");
-    bool fine = broker_client_open(&client, options, &error) && broker_client_listen(&client, &error) &&
+    bool fine = broker_client_open(&client, &broker, &error) && broker_client_listen(&client, &error) &&
                 (!options->room || find_room(&client.registry, options->room, room, &error)) &&
                 ask(&client, options, sending, scope, &error);
     int status = fine ? tell(&client, sending, scope) : command_failed(&error);

@@ -3,10 +3,10 @@
 #include "base/clock.h"
 #include "base/clock_trust.h"
 #include "base/json.h"
+#include "cli/broker_options.h"
 #include "cli/commands.h"
 #include "cli/status_fleet.h"
-#include "remote/api_client.h"
-#include "remote/broker_client.h"
+#include "remote/api.h"
 #include "scene/i18n.h"
 
 #include <stdio.h>
@@ -64,17 +64,17 @@ static void write_item(struct str *out, const char *label, const json_t *item)
     str_add_text(out, " – ");
     add_clock(out, item, "end");
     str_add_text(out, "  ");
-    api_plain(out, text_of(item, "title"));
+    api_add_printable(out, text_of(item, "title"));
     json_array_foreach(json_member(item, "speakers"), i, speaker)
     {
         str_add_text(out, i == 0 ? "  · " : ", ");
-        api_plain(out, text_of(speaker, "name"));
+        api_add_printable(out, text_of(speaker, "name"));
     }
     if (json_is_true(json_member(item, "cancelled")))
         str_add_text(out, " (cancelled)");
     if (*text_of(item, "moved_to")) {
         str_add_text(out, " (moved to ");
-        api_plain(out, text_of(item, "moved_to"));
+        api_add_printable(out, text_of(item, "moved_to"));
         str_add_char(out, ')');
     }
     str_add_char(out, '\n');
@@ -101,7 +101,7 @@ static void write_timer(struct str *out, const json_t *timer)
     int64_t behind = 0;
     const char *phase = text_of(timer, "phase");
     begin(out, "timer");
-    api_plain(out, phase);
+    api_add_printable(out, phase);
     if (strcmp(phase, "none") != 0 && json_as_integer(json_member(timer, "left_s"), &left)) {
         str_add_text(out, ", ");
         i18n_countdown(out, left);
@@ -120,7 +120,7 @@ static void write_schedule(struct str *out, const json_t *schedule)
 {
     int64_t age = 0;
     begin(out, "schedule");
-    api_plain(out, text_of(schedule, "source"));
+    api_add_printable(out, text_of(schedule, "source"));
     if (json_as_integer(json_member(schedule, "age_s"), &age)) {
         str_add_text(out, ", ");
         add_span(out, age);
@@ -128,11 +128,11 @@ static void write_schedule(struct str *out, const json_t *schedule)
     }
     if (*text_of(schedule, "address")) {
         str_add_text(out, ", ");
-        api_plain(out, text_of(schedule, "address"));
+        api_add_printable(out, text_of(schedule, "address"));
     }
     if (*text_of(schedule, "problem")) {
         str_add_text(out, ", ");
-        api_plain(out, text_of(schedule, "problem"));
+        api_add_printable(out, text_of(schedule, "problem"));
     }
     str_add_char(out, '\n');
 }
@@ -143,7 +143,7 @@ static void write_clock(struct str *out, const json_t *status)
     bool simulated = json_is_true(json_member(clock, "simulated"));
     int64_t skew = 0;
     begin(out, "clock");
-    api_plain(out, text_of(clock, "state"));
+    api_add_printable(out, text_of(clock, "state"));
     if (!simulated && strcmp(text_of(clock, "kernel"), clock_kernel_name(CLOCK_KERNEL_UNKNOWN)) == 0)
         str_add_text(out, " (the kernel cannot be asked)");
     if (json_as_integer(json_member(clock, "skew_ms"), &skew))
@@ -151,7 +151,7 @@ static void write_clock(struct str *out, const json_t *status)
     if (simulated)
         str_add_text(out, ", simulated");
     str_add_text(out, ", ");
-    api_plain(out, text_of(status, "at"));
+    api_add_printable(out, text_of(status, "at"));
     str_add_char(out, '\n');
 }
 
@@ -177,22 +177,22 @@ static void write_status(struct str *out, const struct api_target *target, const
 {
     const char *room = text_of(status, "room");
     const char *label = text_of(status, "label");
-    api_plain(out, text_of(status, "display"));
+    api_add_printable(out, text_of(status, "display"));
     str_format(out, " (%s)\n", str_text(&target->base));
     begin(out, "room");
-    api_plain(out, *room ? room : "no single one");
+    api_add_printable(out, *room ? room : "no single one");
     if (*label && strcmp(label, room) != 0) {
         str_add_text(out, " (");
-        api_plain(out, label);
+        api_add_printable(out, label);
         str_add_char(out, ')');
     }
     str_add_char(out, '\n');
     begin(out, "slide");
-    api_plain(out, text_of(status, "slide"));
+    api_add_printable(out, text_of(status, "slide"));
     add_painted(out, status);
     str_add_char(out, '\n');
     begin(out, "phase");
-    api_plain(out, text_of(status, "phase"));
+    api_add_printable(out, text_of(status, "phase"));
     str_add_char(out, '\n');
     write_items(out, status);
     write_timer(out, json_member(status, "timer"));
@@ -271,7 +271,7 @@ int command_status(const struct options *options)
 {
     struct api_target target = {0};
     struct error error;
-    if (broker_client_is_meant(options))
+    if (broker_options_given(options))
         return status_fleet(options);
     // Without --to the list's first is NULL, which means the usual display.
     size_t count = options->to.count > 0 ? options->to.count : 1;

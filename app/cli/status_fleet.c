@@ -2,9 +2,9 @@
 #include "cli/status_fleet.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "cli/broker_options.h"
 #include "cli/commands.h"
-#include "remote/api_client.h"
-#include "remote/broker_client.h"
+#include "remote/api.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ static void add(struct str *out, const char *before, const char *text)
     if (!*text)
         return;
     str_add_text(out, before);
-    api_plain(out, text);
+    api_add_printable(out, text);
 }
 
 // "jade-door  online  now: Time namespaces, 12 min left"
@@ -31,7 +31,7 @@ static void print_display(const json_t *display)
     const json_t *timer = json_member(display, "timer");
     const json_t *problems = json_member(display, "problems");
     int64_t left = 0;
-    api_plain(&line, text_of(display, "id"));
+    api_add_printable(&line, text_of(display, "id"));
     add(&line, "  ", text_of(display, "state"));
     add(&line, "  ", text_of(display, "label"));
     add(&line, "  ", text_of(display, "view"));
@@ -48,9 +48,10 @@ static void print_display(const json_t *display)
 int status_fleet(const struct options *options)
 {
     struct broker_client client = {0};
+    struct broker_client_options broker = broker_options(options);
     struct error error;
     struct clock real = clock_real();
-    if (!broker_client_open(&client, options, &error) || !broker_client_listen(&client, &error)) {
+    if (!broker_client_open(&client, &broker, &error) || !broker_client_listen(&client, &error)) {
         broker_client_close(&client);
         return command_failed(&error);
     }

@@ -115,7 +115,7 @@ static bool make(struct job *job, struct error *error)
     for (size_t i = 0; i < job->tokens.count; i++)
         list[i] = job->tokens.list[i];
     struct token *token = &list[job->tokens.count];
-    if (!token_make(text, token->hash, error))
+    if (!tokens_generate(text, token->hash, error))
         return false;
     for (int i = 1; snprintf(id, sizeof id, "t%d", i) > 0 && is_taken(&job->tokens, id);)
         i++;
@@ -143,7 +143,7 @@ static bool make(struct job *job, struct error *error)
     if (strstr(str_text(&link), "//127.") || strstr(str_text(&link), "//localhost"))
         puts("This address is this machine's own: for a phone let the display listen on the network, or give "
              "--to URL.");
-    if (!job->config.control.tokens_file && config_is_anothers(&job->config))
+    if (!job->config.control.tokens_file && config_is_foreign(&job->config))
         log_warning(
             "the service does not know this token, which is of this user's own display: \"sudo plumbline "
             "token new --config %s\" makes one of the service's",

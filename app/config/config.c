@@ -2,14 +2,13 @@
 
 #include "base/json_decode.h"
 #include "base/sd_notify.h"
-#include "config/config_lists.h"
+#include "config/config_internal.h"
 #include "fleet/topics.h"
 #include "scene/i18n.h"
 
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static bool read_refresh(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
@@ -49,7 +48,7 @@ static bool read_language(
     return true;
 }
 
-// A name of ours, or the path of a theme file.
+// A built-in theme's name, or the path of a theme file.
 static bool read_theme(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
@@ -117,8 +116,8 @@ static const struct json_decode_key config_keys[] = {
     {"language", read_language, offsetof(struct config, language)},
     {"timezone", read_timezone, offsetof(struct config, timezone)},
     {"refresh_s", read_refresh, offsetof(struct config, refresh_s)},
-    {"loss_limit_percent", read_percent, offsetof(struct config, limits.loss_percent)},
-    {"accept_shift", json_decode_flag, offsetof(struct config, limits.accept_shift)},
+    {"loss_limit_percent", read_percent, offsetof(struct config, update_limits.loss_percent)},
+    {"accept_shift", json_decode_flag, offsetof(struct config, update_limits.accept_shift)},
     {"changes_h", read_hours, offsetof(struct config, changes_h)},
     {"state_dir", json_decode_path, offsetof(struct config, state_dir)},
     {"aliases", read_aliases, 0},
@@ -127,7 +126,7 @@ static const struct json_decode_key config_keys[] = {
     {"info", config_read_cards, offsetof(struct config, extras)},
     {"pictures", config_read_pictures, offsetof(struct config, extras)},
     {"display", config_read_display, offsetof(struct config, display)},
-    {"stage", config_read_stage, offsetof(struct config, stage)},
+    {"stage", config_read_timer, offsetof(struct config, timer)},
     {"keys", config_read_keys, offsetof(struct config, keys)},
     {"control", config_read_control, offsetof(struct config, control)},
     {"playlist", config_read_playlist, offsetof(struct config, playlist)},
@@ -140,10 +139,10 @@ void config_defaults(struct config *config)
         .theme = theme_names[0],
         .language = "en",
         .refresh_s = 60,
-        .limits = {.loss_percent = 30},
+        .update_limits = {.loss_percent = 30},
         .changes_h = 4,
         .control = {.per_address = 16},
-        .stage = {.rules = timer_usual_rules(),
+        .timer = {.rules = timer_usual_rules(),
             .message_count = 4,
             .messages = {"Please repeat the question", "Please speak up", "Please use the microphone",
                 "Please come to an end"},
@@ -151,15 +150,15 @@ void config_defaults(struct config *config)
         .display = {.name = "",
             .viewers = {.diagonal_in = 55, .farthest_m = 5, .scan_m = 3},
             .drift = true,
-            // plumbline@.service tells each instance its name: there may be several displays on this machine,
-            // and nobody knows yet whose the keyboards are.
+            // Only instances of plumbline@.service have the variable: with several displays on a machine,
+            // which keyboard belongs to which must be configured.
             .keyboards = {.all = !getenv("PLUMBLINE_INSTANCE")}},
         .keys = {.stays = sd_notify_is_service()},
     };
 }
 
-// What one key alone cannot tell.
-static bool check_whole(const struct config *config, const char *path, struct error *error)
+// Rules that span several keys.
+static bool check_keys_together(const struct config *config, const char *path, struct error *error)
 {
     if (config->room && config->session)
         return error_set(error, "%s: \"room\" and \"session\" are both given; expected one of them", path);
@@ -174,10 +173,10 @@ static bool check_whole(const struct config *config, const char *path, struct er
     return true;
 }
 
-static bool take(bool fine, struct config *config, const char *path, struct error *error)
+static bool finish(bool ok, struct config *config, const char *path, struct error *error)
 {
     config->path = config_keep(config, path);
-    if (fine && check_whole(config, path, error))
+    if (ok && check_keys_together(config, path, error))
         return true;
     config_free(config);
     config_defaults(config);
@@ -188,7 +187,7 @@ bool config_read(struct config *config, const char *path, struct error *error)
 {
     config_defaults(config);
     struct json_decoder decoder = {.arena = &config->arena, .file = path, .error = error};
-    return take(json_decode_file(&decoder, config_keys, config), config, path, error);
+    return finish(json_decode_file(&decoder, config_keys, config), config, path, error);
 }
 
 bool config_read_bytes(
@@ -196,7 +195,7 @@ bool config_read_bytes(
 {
     config_defaults(config);
     struct json_decoder decoder = {.arena = &config->arena, .file = path, .error = error};
-    return take(json_decode_bytes(&decoder, bytes, length, config_keys, config), config, path, error);
+    return finish(json_decode_bytes(&decoder, bytes, length, config_keys, config), config, path, error);
 }
 
 const struct playlist *config_playlist(struct config *config)
@@ -210,7 +209,7 @@ bool config_is_night(const struct config *config, const struct zone *zone, int64
 {
     const struct config_night *night = &config->display.night;
     int64_t day = (at + zone_offset(zone, at)) % SECONDS_A_DAY;
-    if (!night->there || night->from_s == night->until_s)
+    if (!night->given || night->from_s == night->until_s)
         return false;
     return night->from_s < night->until_s ? day >= night->from_s && day < night->until_s
                                           : day >= night->from_s || day < night->until_s;
@@ -226,69 +225,7 @@ const char *config_keep(struct config *config, const char *text)
     return arena_keep(&config->arena, text);
 }
 
-static const char *service_folder(struct arena *arena, const char *path)
-{
-    static const char folder[] = "/etc/plumbline/";
-    static const char ending[] = ".json";
-    size_t length = strlen(path);
-    if (length < sizeof folder + sizeof ending - 1 || strncmp(path, folder, sizeof folder - 1) != 0 ||
-        strcmp(path + length - (sizeof ending - 1), ending) != 0 || strchr(path + sizeof folder - 1, '/'))
-        return NULL;
-    size_t name = length - (sizeof folder - 1) - (sizeof ending - 1);
-    if (name == strlen("plumbline") && strncmp(path + sizeof folder - 1, "plumbline", name) == 0)
-        return "/var/lib/plumbline";
-    return arena_format(arena, "/var/lib/plumbline/%.*s", (int)name, path + sizeof folder - 1);
-}
-
-const char *config_service_folder(struct arena *arena, const char *path)
-{
-    char *whole = path ? realpath(path, NULL) : NULL;
-    const char *folder = path ? service_folder(arena, whole ? whole : path) : NULL;
-    free(whole);
-    return folder;
-}
-
-// What root or the service's own user does with the service's config is meant for the service.
-static const char *folder_of_service(struct config *config)
-{
-    const char *folder = config_service_folder(&config->arena, config->path);
-    return folder && (geteuid() == 0 || access(folder, W_OK) == 0) ? folder : NULL;
-}
-
-const char *config_state_folder(struct config *config)
-{
-    if (config->state_dir)
-        return config->state_dir;
-    // systemd.exec(5), then the XDG base directory specification.
-    const char *systemd = getenv("STATE_DIRECTORY");
-    const char *xdg = getenv("XDG_STATE_HOME");
-    const char *home = getenv("HOME");
-    if (systemd && *systemd)
-        return arena_text(&config->arena, systemd, strcspn(systemd, ":"));
-    const char *service = folder_of_service(config);
-    if (service)
-        return service;
-    if (xdg && *xdg == '/')
-        return arena_format(&config->arena, "%s/plumbline", xdg);
-    return home && *home ? arena_format(&config->arena, "%s/.local/state/plumbline", home) : NULL;
-}
-
-bool config_is_anothers(struct config *config)
-{
-    const char *service = config_service_folder(&config->arena, config->path);
-    const char *state = config_state_folder(config);
-    return service && !config->state_dir && !(state && strcmp(state, service) == 0);
-}
-
-const char *config_tokens_file(struct config *config)
-{
-    const char *folder = config_state_folder(config);
-    if (config->control.tokens_file)
-        return config->control.tokens_file;
-    return folder ? arena_format(&config->arena, "%s/tokens.json", folder) : NULL;
-}
-
-struct room_query config_place(const struct config *config)
+struct room_query config_room_query(const struct config *config)
 {
     return (struct room_query){.room = config->room,
         .session = config->session,

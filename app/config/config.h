@@ -1,5 +1,5 @@
-// The config file (config/plumbline.json, described by config/plumbline.schema.json): what a display is told
-// once.
+// The config of a display: a JSON file such as config/plumbline.json, described by
+// config/plumbline.schema.json.
 #ifndef PLUMBLINE_CONFIG_CONFIG_H
 #define PLUMBLINE_CONFIG_CONFIG_H
 
@@ -18,9 +18,9 @@
 
 #include <stdbool.h>
 
-// The hours in which the screen is dark, in seconds since local midnight; may span it.
+// When the screen is dark, in seconds since local midnight. The night may span midnight.
 struct config_night {
-    bool there;
+    bool given;
     int64_t from_s, until_s;
 };
 
@@ -28,99 +28,99 @@ struct config_night {
 extern const char *const config_present_names[];
 
 struct config_display {
-    const char *name;
+    const char *name; // "" if not given
     struct viewers viewers;
     int rotate; // degrees clockwise: 0, 90, 180, 270
     bool reduced_motion;
-    bool drift; // the picture moves by a few pixels every few minutes, against burn-in
+    bool drift; // against burn-in: the picture moves by a few pixels every few minutes
     struct config_night night;
     enum present_backend present; // PRESENT_AUTO chooses by the video driver
     // Without a desktop:
-    const char *output;                // the card or monitor, as of screen/kms/output.h; NULL: the first
-    struct keyboards_choice keyboards; // what it listens to
+    const char *output;                // card or monitor (screen/kms/output.h); NULL: the first
+    struct keyboards_choice keyboards; // which keyboards it reads
 };
 
-enum { CONFIG_MESSAGES = 9 };
+enum { CONFIG_MAX_MESSAGES = 9 };
 
-// The timer.
-struct config_stage {
+// The timer ("stage").
+struct config_timer {
     struct timer_rules rules;
-    bool over_holds;
-    bool strip;
-    bool sound; // a tone as a phase begins
+    bool over_holds; // when time is up the clock stays at 0:00 instead of counting on
+    bool strip;      // the moderator's: the speakers in large, and the next two items
+    bool sound;      // a tone when a phase begins
     size_t message_count;
-    const char *messages[CONFIG_MESSAGES]; // to the speaker, one a number key
-    int message_s;                         // how long they stand
+    const char *messages[CONFIG_MAX_MESSAGES]; // to the speaker, one for each number key
+    int message_s;                             // how long a message is shown
 };
 
-// The desk: who may steer the display over HTTP.
+// The console and the fleet ("control").
 struct config_control {
-    const char *listen; // "127.0.0.1:8019"; NULL: nobody
-    struct json_decode_texts names;
-    const char *tokens_file; // NULL: there are none
-    bool open_on_loopback;
-    int per_address;               // connections that one address may have
-    const char *certificate, *key; // TLS; NULL: none
+    const char *listen;             // "127.0.0.1:8019"; NULL: there is no console
+    struct json_decode_texts names; // host names of the display
+    const char *tokens_file;        // NULL: in the state folder (config_tokens_file)
+    bool open_on_loopback;          // no token is needed where only this machine can connect
+    int per_address;                // connections of one address, at most
+    const char *certificate, *key;  // TLS; NULL: none
     struct broker_config broker;
 };
 
-// All texts are never NULL unless said so, owned by the arena. Paths are as usable from the working
+// Texts belong to the arena; none is NULL unless the comment allows it. Paths work from the working
 // directory.
 struct config {
     struct arena arena;
-    const char *path;               // the file it was read from; NULL where there is none
-    const char *schedule;           // URL or path; NULL where not given
+    const char *path;               // the file; NULL: only the defaults
+    const char *schedule;           // URL or path; NULL if not given
     const char *schedule_auth_file; // NULL for none
     const char *fallback;           // NULL for none
-    const char *room;               // NULL where not given
-    const char *session;            // NULL where not given
+    const char *room;               // NULL if not given
+    const char *session;            // NULL if not given
     enum view_kind view;
     const char *theme; // one of theme_names, or a path
     const char *language;
     const char *timezone; // NULL: the schedule's own
     int refresh_s;
-    struct update_policy_limits limits;
-    int changes_h;         // how many hours a change is told; 0: never
-    const char *state_dir; // NULL: the user's own (config_state_folder)
+    struct update_policy_limits update_limits;
+    int changes_h;         // for how many hours changes are shown; 0: never
+    const char *state_dir; // NULL if not given (config_state_folder)
     size_t alias_count;
     struct room_alias *aliases;
     struct questions_rules questions;
     struct extras extras; // images are not measured yet
     struct config_display display;
-    struct config_stage stage;
+    struct config_timer timer;
     struct keys keys;
     struct config_control control;
-    struct playlist playlist; // empty where the file has none: see config_playlist
+    struct playlist playlist; // empty if not given (config_playlist)
 };
 
-// What holds without a file.
+// The defaults. Free with config_free.
 void config_defaults(struct config *config);
 
-// Reads a file over the defaults. Unknown keys, wrong types and values out of range are refused by name and
-// place; then `config` holds the defaults. Give config_free what it filled.
+// Reads a file over the defaults. Unknown keys, wrong types and values out of range are errors that name the
+// key; `config` then holds the defaults. Free with config_free, even on failure.
 bool config_read(struct config *config, const char *path, struct error *error);
-// The same of what such a file has in it.
+// The same for the bytes of such a file.
 bool config_read_bytes(
     struct config *config, const char *path, const char *bytes, size_t length, struct error *error);
 void config_free(struct config *config);
 
-// A room that is a copy in the config's arena, so that an option's text may go away. NULL stays NULL.
+// Copies a text into the config's arena. NULL stays NULL; NULL also if out of memory.
 const char *config_keep(struct config *config, const char *text);
 
-// The config's playlist, else the one of its view.
+// The config's playlist, or else that of its view.
 const struct playlist *config_playlist(struct config *config);
 
-// Is the screen to be dark at `at`?
+// Whether the screen is to be dark at `at`.
 bool config_is_night(const struct config *config, const struct zone *zone, int64_t at);
 
-// Where the last good schedule is kept: `state_dir`, else systemd's STATE_DIRECTORY, else for root and
-// for the service's own user the folder of the service that has this config, else XDG's state folder, else
-// the home's. In the arena; NULL where none of them is known.
+// The folder for the last good schedule and other state: `state_dir`; else systemd's STATE_DIRECTORY; else,
+// for root and the service's user, the folder of the service with this config; else XDG's state folder; else
+// the one below the home directory. In the arena; NULL if none is known.
 const char *config_state_folder(struct config *config);
 
-// Where the service with the config at `path` keeps its state (StateDirectory= of the units in
-// config/systemd): /var/lib/plumbline for /etc/plumbline/plumbline.json, a folder in there for others. The
-// path may be a relative one or a link. In the arena; NULL where it is no service's.
+// The state folder of the service with the config at `path` (StateDirectory= of the units in config/systemd):
+// /var/lib/plumbline for /etc/plumbline/plumbline.json, a folder in there for the instances. The path may be
+// relative or a link. In the arena; NULL if it is no service's config.
 const char *config_service_folder(struct arena *arena, const char *path);
 
 // config_state_folder, created if missing and cleared of temporary files left by a crash. NULL if nothing can
@@ -131,14 +131,14 @@ const char *config_open_state_folder(struct config *config);
 // of memory.
 const struct zone *config_zone(struct config *config);
 
-// Is it a service's config, asked about by somebody else than root and the service's user? Then the state
-// folder is their own, and not the service's.
-bool config_is_anothers(struct config *config);
+// Whether the config is a service's and the caller neither root nor the service's user: config_state_folder
+// is then the caller's own and not the service's.
+bool config_is_foreign(struct config *config);
 
-// Where the tokens are: as the config says, else in the state folder. In the arena; NULL where neither is
-// known.
+// The tokens file: the config's, or else the one in the state folder. In the arena; NULL if neither is known.
 const char *config_tokens_file(struct config *config);
 
-struct room_query config_place(const struct config *config);
+// What to look up in the schedule. Borrows from the config.
+struct room_query config_room_query(const struct config *config);
 
 #endif

@@ -1,5 +1,5 @@
-// The config's "control": who may steer the display, and where displays meet.
-#include "config/config_lists.h"
+// "control": the console and the fleet's broker.
+#include "config/config_internal.h"
 #include "fleet/broker_address.h"
 #include "fleet/topics.h"
 
@@ -24,7 +24,8 @@ static bool read_tls(
            json_decode_refuse(decoder, path, "half of it", "both \"certificate\" and \"key\"");
 }
 
-// A plain connection stays on this machine, so that no password goes over a network in the open.
+// broker_address_read allows plain connections to this machine only, so no password crosses a network in the
+// clear.
 static bool read_address(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {

@@ -1,5 +1,5 @@
-// The part of the config that is about the screen itself.
-#include "config/config_lists.h"
+// "display": the screen itself.
+#include "config/config_internal.h"
 
 #include <stddef.h>
 
@@ -56,11 +56,11 @@ static bool read_night(
     if (night->from_s < 0 || night->until_s < 0)
         return json_decode_refuse(
             decoder, path, "half a night", "{\"from\": \"22:30\", \"until\": \"07:00\"}");
-    night->there = true;
+    night->given = true;
     return true;
 }
 
-// "all", "none", or patterns for the devices that are this display's own.
+// "all", "none", or patterns for the devices that belong to this display.
 static bool read_keyboards(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {

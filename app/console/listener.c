@@ -36,11 +36,11 @@ bool listener_parse(const char *text, struct listener *out, struct error *error)
             return true;
         }
     }
-    return error_set(
-        error, "control.listen: \"%s\" is no address; expected such as 127.0.0.1:8019 or [::]:8019", text);
+    return error_set(error,
+        "control.listen: \"%s\" is not an address; expected one such as 127.0.0.1:8019 or [::]:8019", text);
 }
 
-// Both kinds of address have their port at one place.
+// IPv4 and IPv6 addresses have their port in the same place.
 static in_port_t port_of(const struct sockaddr_storage *address)
 {
     struct sockaddr_in start;
@@ -48,7 +48,7 @@ static in_port_t port_of(const struct sockaddr_storage *address)
     return start.sin_port;
 }
 
-static void forget_port(struct sockaddr_storage *address)
+static void clear_port(struct sockaddr_storage *address)
 {
     struct sockaddr_in start;
     memcpy(&start, address, sizeof start);
@@ -56,29 +56,29 @@ static void forget_port(struct sockaddr_storage *address)
     memcpy(address, &start, sizeof start);
 }
 
-// Any port is also the one that it has.
+// Port 0 asks for any port, so also for the one that is bound.
 static bool is_at(const struct sockaddr_storage *bound, const struct listener *listener)
 {
     struct sockaddr_storage found = *bound;
     if (port_of(&listener->address) == 0)
-        forget_port(&found);
+        clear_port(&found);
     return memcmp(&found, &listener->address, listener->length) == 0;
 }
 
-// Two that may listen at one port must both say so; between the two alone, and only until the one is closed.
-static int bind_beside(int descriptor, const struct listener *listener, int most, int beside)
+// SO_REUSEPORT must be set on both sockets. It is cleared at once, so that no other process can join them.
+static int bind_with(int descriptor, const struct listener *listener, int backlog, int predecessor)
 {
     int on = 1;
     int off = 0;
-    setsockopt(beside, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+    setsockopt(predecessor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
     int result = bind(descriptor, (const struct sockaddr *)&listener->address, listener->length);
     if (result == 0)
-        result = listen(descriptor, most);
-    int reason = errno;
+        result = listen(descriptor, backlog);
+    int number = errno;
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEPORT, &off, sizeof off);
-    setsockopt(beside, SOL_SOCKET, SO_REUSEPORT, &off, sizeof off);
-    errno = reason;
+    setsockopt(predecessor, SOL_SOCKET, SO_REUSEPORT, &off, sizeof off);
+    errno = number;
     return result;
 }
 
@@ -96,24 +96,25 @@ static int open_at(const struct listener *listener)
     return descriptor;
 }
 
-int listener_open(const struct listener *listener, int most, int beside, struct error *error)
+int listener_open(const struct listener *listener, int backlog, int predecessor, struct error *error)
 {
     struct sockaddr_storage bound = {0};
     socklen_t length = sizeof bound;
-    bool known = beside >= 0 && getsockname(beside, (struct sockaddr *)&bound, &length) == 0;
+    bool known = predecessor >= 0 && getsockname(predecessor, (struct sockaddr *)&bound, &length) == 0;
     if (known && is_at(&bound, listener)) {
-        int shared = fcntl(beside, F_DUPFD_CLOEXEC, 0);
+        int shared = fcntl(predecessor, F_DUPFD_CLOEXEC, 0);
         if (shared < 0)
             error_number(error, errno, "control.listen: %s", listener->text);
         return shared;
     }
     int descriptor = open_at(listener);
     const struct sockaddr *address = (const struct sockaddr *)&listener->address;
-    if (descriptor >= 0 && bind(descriptor, address, listener->length) == 0 && listen(descriptor, most) == 0)
+    if (descriptor >= 0 && bind(descriptor, address, listener->length) == 0 &&
+        listen(descriptor, backlog) == 0)
         return descriptor;
     bool in_the_way =
         descriptor >= 0 && errno == EADDRINUSE && known && port_of(&bound) == port_of(&listener->address);
-    if (in_the_way && bind_beside(descriptor, listener, most, beside) == 0)
+    if (in_the_way && bind_with(descriptor, listener, backlog, predecessor) == 0)
         return descriptor;
     error_number(error, errno, "control.listen: %s", listener->text);
     if (descriptor >= 0)
@@ -121,7 +122,7 @@ int listener_open(const struct listener *listener, int most, int beside, struct 
     return -1;
 }
 
-void listener_tell(int descriptor, bool tls, char *out, size_t size)
+void listener_url(int descriptor, bool tls, char *out, size_t size)
 {
     struct sockaddr_storage bound;
     socklen_t length = sizeof bound;

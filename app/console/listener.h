@@ -1,4 +1,5 @@
-// Where the desk listens: "127.0.0.1:8019", "[::1]:8019", "[::]:8019" for all addresses of the machine.
+// The socket that the console listens on: "127.0.0.1:8019", "[::1]:8019", or "[::]:8019" for all addresses of
+// the machine.
 #ifndef PLUMBLINE_CONSOLE_LISTENER_H
 #define PLUMBLINE_CONSOLE_LISTENER_H
 
@@ -9,23 +10,24 @@
 #include <sys/socket.h>
 
 struct listener {
-    const char *text; // as the config has it; borrowed
+    const char *text; // as in the config; borrowed
     struct sockaddr_storage address;
     socklen_t length;
-    bool loopback; // only this machine reaches it
+    bool loopback; // only this machine can connect
 };
 
-// Names are not looked up. Port 0 is any that is free.
+// Reads a numeric address; names are not resolved. Port 0 means any free port.
 bool listener_parse(const char *text, struct listener *out, struct error *error);
 
-// A socket that listens, for at most so many who wait; the caller closes it. -1 with the reason.
+// Opens a listening socket with room for `backlog` connections that wait. The caller closes it. -1 on
+// failure.
 //
-// `beside` is one of ours that listens already and is to be closed soon, or -1. Where it has the address it
-// is shared, so that nobody who knocks meanwhile is turned away; where only its port is in the way (of one
-// address of the machine, say, where all are wanted) both listen until it is closed.
-int listener_open(const struct listener *listener, int most, int beside, struct error *error);
+// `predecessor` is a socket of this process that listens already and will soon be closed, or -1. If it has
+// the same address it is shared, so that no connection is refused in between. If only its port is in the way
+// (the old one has a single address, say, and the new one all) both listen until it is closed.
+int listener_open(const struct listener *listener, int backlog, int predecessor, struct error *error);
 
-// Where such a socket listens, with the port that it got: "http://127.0.0.1:8019/".
-void listener_tell(int descriptor, bool tls, char *out, size_t size);
+// Writes the URL of a listening socket, with its actual port: "http://127.0.0.1:8019/".
+void listener_url(int descriptor, bool tls, char *out, size_t size);
 
 #endif

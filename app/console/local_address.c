@@ -8,8 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// An address that is only good on its own link needs the name of an interface, which is another one
-// elsewhere.
+// A link-local address needs the name of an interface, which differs from machine to machine.
 static bool is_usable(const struct ifaddrs *at, int family)
 {
     if (!at->ifa_addr || at->ifa_addr->sa_family != family || !(at->ifa_flags & IFF_UP) ||
@@ -19,7 +18,7 @@ static bool is_usable(const struct ifaddrs *at, int family)
     return family == AF_INET || !IN6_IS_ADDR_LINKLOCAL(&six->sin6_addr);
 }
 
-// "" where it has none.
+// "" if there is none.
 static void find_own(char *out, size_t size)
 {
     static const struct {

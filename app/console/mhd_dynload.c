@@ -11,7 +11,7 @@
 
 static struct mhd_calls loaded;
 static struct error failure;
-static bool fine;
+static bool ok;
 
 static void load(void)
 {
@@ -31,14 +31,14 @@ static void load(void)
         CALL(suspend_connection),
         CALL(resume_connection),
     };
-    fine = dynload_load("libmicrohttpd.so.12", calls, sizeof calls / sizeof *calls, &loaded, &failure);
+    ok = dynload_load("libmicrohttpd.so.12", calls, sizeof calls / sizeof *calls, &loaded, &failure);
 }
 
-const struct mhd_calls *mhd_late(struct error *error)
+const struct mhd_calls *mhd_dynload(struct error *error)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, load);
-    if (fine)
+    if (ok)
         return &loaded;
     error_copy(error, &failure);
     return NULL;

@@ -1,4 +1,4 @@
-// libmicrohttpd, loaded when a display opens its desk (see base/dynload.h).
+// libmicrohttpd, loaded when a display opens its console (see base/dynload.h).
 #ifndef PLUMBLINE_CONSOLE_MHD_DYNLOAD_H
 #define PLUMBLINE_CONSOLE_MHD_DYNLOAD_H
 
@@ -6,7 +6,7 @@
 
 #include <microhttpd.h>
 
-// The library's own functions, by their names without "MHD_".
+// The library's functions, named without "MHD_".
 struct mhd_calls {
     struct MHD_Daemon *(*start_daemon)(
         unsigned, uint16_t, MHD_AcceptPolicyCallback, void *, MHD_AccessHandlerCallback, void *, ...);
@@ -27,7 +27,7 @@ struct mhd_calls {
     void (*resume_connection)(struct MHD_Connection *);
 };
 
-// NULL with the reason where it cannot be loaded. From any thread.
-const struct mhd_calls *mhd_late(struct error *error);
+// Loads the library on the first call; callable from any thread. NULL with the reason on failure.
+const struct mhd_calls *mhd_dynload(struct error *error);
 
 #endif

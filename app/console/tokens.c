@@ -11,9 +11,9 @@
 #include <sys/random.h>
 #include <unistd.h>
 
-enum { FORMAT = 1, MOST_BYTES = 1 << 20, MOST_TOKENS = 1000 };
+enum { FORMAT = 1, MAX_BYTES = 1 << 20, MAX_TOKENS = 1000 };
 
-void token_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES])
+void tokens_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES])
 {
     struct sha256_ctx context;
     sha256_init(&context);
@@ -21,24 +21,24 @@ void token_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES])
     sha256_digest(&context, TOKEN_HASH_BYTES, hash);
 }
 
-bool token_make(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES], struct error *error)
+bool tokens_generate(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES], struct error *error)
 {
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     unsigned char bytes[TOKEN_HASH_BYTES + 1] = {0};
     if (getrandom(bytes, TOKEN_HASH_BYTES, 0) != TOKEN_HASH_BYTES)
-        return error_number(error, errno, "no random numbers");
-    // Six bits a letter, of 256: 43 letters.
+        return error_set(error, "no random numbers: %s", strerror(errno));
+    // 256 bits at six a character: 43 characters.
     for (int i = 0; i < TOKEN_SIZE - 1; i++) {
         int bit = i * 6;
         unsigned two = (unsigned)bytes[bit / 8] << 8 | bytes[bit / 8 + 1];
         text[i] = digits[two >> (10 - bit % 8) & 63];
     }
     text[TOKEN_SIZE - 1] = '\0';
-    token_hash(text, hash);
+    tokens_hash(text, hash);
     return true;
 }
 
-static bool same(const unsigned char *a, const unsigned char *b)
+static bool hashes_equal(const unsigned char *a, const unsigned char *b)
 {
     unsigned differ = 0;
     for (int i = 0; i < TOKEN_HASH_BYTES; i++)
@@ -50,9 +50,9 @@ const struct token *tokens_find(const struct tokens *tokens, const char *text, i
 {
     unsigned char hash[TOKEN_HASH_BYTES];
     const struct token *found = NULL;
-    token_hash(text, hash);
+    tokens_hash(text, hash);
     for (size_t i = 0; i < tokens->count; i++)
-        if (same(hash, tokens->list[i].hash))
+        if (hashes_equal(hash, tokens->list[i].hash))
             found = &tokens->list[i];
     return found && (found->expires == 0 || now < found->expires) ? found : NULL;
 }
@@ -79,7 +79,7 @@ static bool read_token(struct tokens *tokens, const json_t *value, struct token 
     const char *name = json_string_value(json_object_get(value, "name"));
     const json_t *room = json_member(value, "room");
     struct civil_parsed parsed;
-    // What would narrow a token must not be passed over.
+    // A restriction that cannot be read must not be ignored.
     if ((json_member(value, "expires") && !expires) || (room && !json_is_string(room)))
         return false;
     out->role = role ? role_named(role) : ROLE_COUNT;
@@ -100,7 +100,7 @@ static bool read_list(struct tokens *tokens, const json_t *root, const char *pat
     const json_t *list = json_object_get(root, "tokens");
     size_t count = json_array_size(list);
     if (json_integer_value(json_object_get(root, "format")) != FORMAT || !json_is_array(list) ||
-        count > MOST_TOKENS)
+        count > MAX_TOKENS)
         return error_set(error, "%s: no list of tokens; expected what \"plumbline token new\" writes", path);
     tokens->list = arena_alloc(&tokens->arena, count + 1, sizeof *tokens->list);
     for (size_t i = 0; tokens->list && i < count; i++) {
@@ -117,16 +117,16 @@ bool tokens_read(const char *path, struct tokens *out, struct error *error)
     *out = (struct tokens){0};
     if (access(path, F_OK) != 0 && errno == ENOENT)
         return true;
-    bool fine = file_read_regular(path, MOST_BYTES, &bytes, error);
-    json_t *root = fine ? json_read(str_text(&bytes), bytes.length, NULL, error) : NULL;
-    if (fine && !root)
+    bool ok = file_read_regular(path, MAX_BYTES, &bytes, error);
+    json_t *root = ok ? json_read(str_text(&bytes), bytes.length, NULL, error) : NULL;
+    if (ok && !root)
         error_prefix(error, "%s: ", path);
-    fine = root && read_list(out, root, path, error);
+    ok = root && read_list(out, root, path, error);
     json_decref(root);
     str_free(&bytes);
-    if (!fine)
+    if (!ok)
         tokens_free(out);
-    return fine;
+    return ok;
 }
 
 static json_t *token_json(const struct token *token)
@@ -157,11 +157,11 @@ bool tokens_write(const char *path, const struct tokens *tokens, struct error *e
         json_array_append_new(list, token_json(&tokens->list[i]));
     json_t *root = json_pack("{s:i, s:o}", "format", FORMAT, "tokens", list);
     char *text = json_write(root, JSON_INDENT(1) | JSON_PRESERVE_ORDER);
-    bool fine =
+    bool ok =
         text ? file_write(path, text, strlen(text), true, error) : error_memory(error, "not enough memory");
     free(text);
     json_decref(root);
-    return fine;
+    return ok;
 }
 
 void tokens_free(struct tokens *tokens)

@@ -1,8 +1,7 @@
-// Who knocks: bearer tokens, kept as hashes in a file that only the display's user can read.
+// Bearer tokens, stored as hashes in a file that only the display's user can read.
 //
-// A token is 256 random bits in base64url; the file holds its SHA-256 (a slow hash would add nothing to that
-// many bits). Comparing takes the same time wherever two differ. The file is read anew when it changes, so
-// that a token can be added or withdrawn under a running display.
+// A token is 256 random bits in base64url; the file holds its SHA-256. A slow hash would add nothing to that
+// many bits. Hashes are compared in constant time.
 #ifndef PLUMBLINE_CONSOLE_TOKENS_H
 #define PLUMBLINE_CONSOLE_TOKENS_H
 
@@ -15,13 +14,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { TOKEN_SIZE = 44, TOKEN_HASH_BYTES = 32 }; // the token's text with its NUL
+enum { TOKEN_SIZE = 44, TOKEN_HASH_BYTES = 32 }; // TOKEN_SIZE: the text with its NUL
 
 struct token {
-    const char *id;   // short, for withdrawing it
-    const char *name; // whose it is, for the log
+    const char *id;   // short, for revoking it
+    const char *name; // of its owner, for the log
     enum role role;
-    const char *room; // the schedule's name of the one it is for; NULL: any
+    const char *room; // the only room it is for, by its name in the schedule; NULL: any
     int64_t expires;  // Unix seconds; 0: never
     unsigned char hash[TOKEN_HASH_BYTES];
 };
@@ -33,16 +32,19 @@ struct tokens {
     struct token *list;
 };
 
-// Reads the file; one that is not there is an empty list. Refused: what is none of ours, and roles unknown.
+// Reads the file. A missing file is an empty list; a file of another format and unknown roles are errors.
+// Free with tokens_free.
 bool tokens_read(const char *path, struct tokens *out, struct error *error);
+// Writes the file, readable by its owner only.
 bool tokens_write(const char *path, const struct tokens *tokens, struct error *error);
 void tokens_free(struct tokens *tokens);
 
-// The token that this text is, unless it expired at `now` (real time); NULL for none.
+// Finds the token with this text. NULL if there is none or it has expired at `now` (real Unix time, in
+// seconds).
 const struct token *tokens_find(const struct tokens *tokens, const char *text, int64_t now);
 
-// A new random token into `text`, and its hash.
-bool token_make(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES], struct error *error);
-void token_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES]);
+// Makes a new random token and its hash.
+bool tokens_generate(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES], struct error *error);
+void tokens_hash(const char *text, unsigned char hash[TOKEN_HASH_BYTES]);
 
 #endif

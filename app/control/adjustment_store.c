@@ -292,11 +292,6 @@ const struct adjustments *adjustment_store_done(const struct adjustment_store *s
     return place < store->done_count ? &store->done[place].what.acts : NULL;
 }
 
-bool adjustment_store_can_undo(const struct adjustment_store *store, const char *id)
-{
-    return find_done(store, id) < store->done_count;
-}
-
 bool adjustment_store_undo(
     struct adjustment_store *store, const char *of, const char *id, int64_t now, struct error *error)
 {

@@ -111,7 +111,4 @@ bool adjustment_store_undo(
 // The entries of that command's act, if it can be undone; NULL if not. Borrowed until the store changes.
 const struct adjustments *adjustment_store_done(const struct adjustment_store *store, const char *id);
 
-// Can the command of that id be undone?
-bool adjustment_store_can_undo(const struct adjustment_store *store, const char *id);
-
 #endif

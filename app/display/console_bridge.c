@@ -90,7 +90,7 @@ static void drop_waiters(struct console_bridge *bridge)
 {
     for (size_t i = 0; i < FLEET_PICTURES; i++)
         if (bridge->fleet->pictures.asked[i].waiter)
-            server_drop(bridge->fleet->pictures.asked[i].waiter);
+            server_request_free(bridge->fleet->pictures.asked[i].waiter);
 }
 
 void console_bridge_halt(struct console_bridge *bridge)
@@ -272,17 +272,17 @@ static bool ask_other(struct console_bridge *bridge, struct server_request *requ
 bool console_bridge_serve(struct console_bridge *bridge, struct server_request *request, int64_t now)
 {
     bool reload = false;
-    switch (request->asks) {
-    case SERVER_ASKS_PICTURE:
+    switch (request->kind) {
+    case SERVER_REQUEST_PICTURE:
         give_picture(bridge, request);
         break;
-    case SERVER_ASKS_COMMAND:
+    case SERVER_REQUEST_COMMAND:
         reload = serve_command(bridge, request, now);
         break;
-    case SERVER_ASKS_FLEET:
+    case SERVER_REQUEST_FLEET:
         give_fleet(bridge, request);
         break;
-    case SERVER_ASKS_PICTURE_OF:
+    case SERVER_REQUEST_FLEET_PICTURE:
         if (ask_other(bridge, request))
             return false;
         break;

@@ -12,11 +12,9 @@ void controls_open(
     const struct config *config = display->config;
     controls->display = display;
     controls->exec = exec;
-    controls->is_timer = (display_kind(display, now) == VIEW_TIMER) != controls->toggled;
-    if (!controls->inherited) {
-        controls->strip = config->stage.strip;
-        controls->locked = config->keys.locked;
-    }
+    controls->is_timer = display_kind(display, now) == VIEW_TIMER;
+    controls->strip = controls->configured_strip = config->timer.strip;
+    controls->locked = controls->configured_locked = config->keys.locked;
     snprintf(controls->by, sizeof controls->by, exec->display ? "%s@%s" : "%s", TIMER_ACTION_BY_KEY,
         config->display.name);
 }
@@ -27,12 +25,14 @@ void controls_close(struct controls *controls)
     timer_prompt_free(&controls->prompt);
 }
 
-void controls_inherit(struct controls *controls, const struct controls *from)
+void controls_inherit(struct controls *controls, const struct controls *from, int64_t now)
 {
-    controls->inherited = true;
     controls->toggled = from->toggled;
-    controls->strip = from->strip;
-    controls->locked = from->locked;
+    controls->is_timer = (display_kind(controls->display, now) == VIEW_TIMER) != controls->toggled;
+    if (controls->configured_strip == from->configured_strip)
+        controls->strip = from->strip;
+    if (controls->configured_locked == from->configured_locked)
+        controls->locked = from->locked;
 }
 
 static struct command_sender sender_of(const struct controls *controls, int64_t now)
@@ -48,7 +48,7 @@ static bool has_timer(const struct controls *controls)
 
 static bool message_of(const struct controls *controls, enum action action, int64_t now, struct command *out)
 {
-    const struct config_stage *stage = &controls->display->config->stage;
+    const struct config_timer *stage = &controls->display->config->timer;
     size_t index = (size_t)(action - ACTION_MESSAGE_1);
     if (action < ACTION_MESSAGE_1 || action > ACTION_MESSAGE_9 || index >= stage->message_count)
         return false;
@@ -154,7 +154,7 @@ static void sound(struct controls *controls, const struct timer *timer, int64_t 
 {
     bool begins = timer->phase != controls->phase && timer->phase_began == now;
     controls->phase = timer->phase;
-    if (!begins || !controls->display->config->stage.sound)
+    if (!begins || !controls->display->config->timer.sound)
         return;
     if (timer->phase == TIMER_LAST_MINUTES || timer->phase == TIMER_QUESTIONS)
         beep_play(&controls->beep, 660, 1);

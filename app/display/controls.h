@@ -18,24 +18,25 @@ struct controls {
     const struct command_exec *exec; // borrowed
     char by[280];                    // who keys are
     struct timer_prompt prompt;
-    bool inherited; // from before the config was read anew
-    bool toggled;   // by key: the timer where the display is none, and the other way round
-    bool is_timer;  // the display is the timer now
-    bool strip;     // with the moderator's strip
+    bool toggled;  // by key: the timer where the display is none, and the other way round
+    bool is_timer; // the display is the timer now
+    bool strip;    // with the moderator's strip
     bool locked;
-    bool helps; // what the keys do is shown
+    bool configured_strip, configured_locked; // as the config has them; keys may differ
+    bool helps;                               // what the keys do is shown
     struct timer_view timer;
     struct beep beep;
     enum timer_phase phase; // the timer's, when it was looked at last
 };
 
-// Begins as the display's config says, unless controls_inherit was called before.
+// Begins as the display's config says.
 void controls_open(
     struct controls *controls, struct display *display, const struct command_exec *exec, int64_t now);
 void controls_close(struct controls *controls);
 
-// Before controls_open, as the config was read anew: goes on as `from` was left. `from` must have been open.
-void controls_inherit(struct controls *controls, const struct controls *from);
+// After controls_open, where the config was read anew: what keys chose in `from` stands, unless the config
+// says something else than before.
+void controls_inherit(struct controls *controls, const struct controls *from, int64_t now);
 
 // A key was pressed. What is the timer's is done; the answer is what is left for whoever shows slides
 // (ACTION_NONE: nothing).

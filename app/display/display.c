@@ -33,7 +33,7 @@ enum view_kind display_kind(const struct display *display, int64_t at)
 static void find_rooms(struct display *display)
 {
     const struct schedule *schedule = display->schedule;
-    struct room_query query = config_place(display->config);
+    struct room_query query = config_room_query(display->config);
     forget_rooms(display);
     const struct adjustment *pin =
         adjustments_find(display_adjustments(display), ADJUST_PIN, NULL, display->at);
@@ -56,7 +56,7 @@ static void find_rooms(struct display *display)
 // Finds the place in the schedule; if it is not there, says so.
 static void find_programme(struct display *display)
 {
-    struct room_query query = config_place(display->config);
+    struct room_query query = config_room_query(display->config);
     struct place place;
     struct error why;
     bool found = room_lookup(display->schedule, &query, &place, &why);
@@ -160,7 +160,7 @@ void display_inherit(struct display *display, const struct display *from)
 
 const char *display_room(const struct display *display)
 {
-    struct room_query query = config_place(display->config);
+    struct room_query query = config_room_query(display->config);
     struct place place;
     if (!display->fetched || !room_lookup(display->fetched, &query, &place, NULL) || place.kind != PLACE_ROOM)
         return NULL;

@@ -104,7 +104,7 @@ static const struct adjustment *message_at(const struct display *display, int64_
 
 static void find_timer(struct display *display, int64_t at)
 {
-    const struct config_stage *stage = &display->config->stage;
+    const struct config_timer *stage = &display->config->timer;
     display->timer =
         (struct timer_view){.rules = stage->rules, .over_holds = stage->over_holds, .strip = stage->strip};
     if (!display->programme)

@@ -87,5 +87,5 @@ void events_drop(struct events *events)
     while ((report = events_next_report(events)))
         feed_report_free(report);
     while ((request = events_next_request(events)))
-        server_drop(request);
+        server_request_free(request);
 }

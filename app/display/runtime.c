@@ -151,8 +151,9 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     }
     if (!open_store(runtime, state, error))
         return false;
-    controls_open(
-        &runtime->controls, &runtime->display, &runtime->exec, display_clock_now(host->display_clock));
+    if (!runtime->controls.display) // else it goes on as it was
+        controls_open(
+            &runtime->controls, &runtime->display, &runtime->exec, display_clock_now(host->display_clock));
     runtime->feed =
         schedule_source_start(config, state, host->display_clock->clock, deliver, host->events, error);
     if (!runtime->feed)
@@ -245,7 +246,7 @@ static bool same_schedule(const struct config *a, const struct config *b)
 
 static bool has_its_place(const struct config *config, const struct schedule *schedule, struct error *error)
 {
-    struct room_query query = config_place(config);
+    struct room_query query = config_room_query(config);
     struct place place;
     return room_lookup(schedule, &query, &place, error);
 }
@@ -324,9 +325,9 @@ static enum exchange exchange(
     events_drop(host->events);
     if (same_schedule(&old->config, &new->config))
         display_inherit(&new->display, &old->display);
-    controls_inherit(&new->controls, &old->controls);
     swap_stores(old, new);
     if (runtime_start(new, host, error)) {
+        controls_inherit(&new->controls, &old->controls, display_clock_now(host->display_clock));
         new->bridge.started_ms = started;
         runtime_stop(old);
         return EXCHANGED;

@@ -73,7 +73,7 @@ static json_t *timer_json(const struct display *display, const struct view *view
 {
     static const char *const phases[] = {
         "none", "waiting", "break", "talk", "last-minutes", "questions", "last-minute", "over"};
-    struct timer_rules rules = display->config->stage.rules;
+    struct timer_rules rules = display->config->timer.rules;
     struct timer timer = view->agenda ? timer_at(view->agenda, &rules) : (struct timer){.phase = TIMER_NONE};
     bool runs = timer.item && timer.phase >= TIMER_TALK && timer.phase < TIMER_OVER;
     return json_pack("{s:s, s:o, s:s, s:I, s:o, s:b, s:I, s:o}", "phase", phases[timer.phase], "item",
@@ -280,7 +280,7 @@ static struct fleet_digest digest_of(const struct status_facts *facts, bool dupl
     const struct display *display = facts->display;
     const struct view *view = facts->view;
     const struct agenda *agenda = view->agenda;
-    struct timer timer = agenda ? timer_at(agenda, &display->config->stage.rules) : (struct timer){0};
+    struct timer timer = agenda ? timer_at(agenda, &display->config->timer.rules) : (struct timer){0};
     const struct adjustment *emergency = view->adjusted.emergency;
     const char *const texts[] = {facts->is_desk ? "desk" : view_names[facts->kind], facts->slide,
         agenda && agenda->now_count > 0 ? agenda->now[0]->title : NULL,
@@ -350,8 +350,8 @@ void status_write_agenda(const struct display *display, const struct view *view,
         display->programme ? programme_told(display->programme, span, &count) : NULL;
     for (size_t i = 0; i < count; i++)
         json_array_append_new(items, item_json(schedule, told[i]));
-    for (size_t i = 0; i < config->stage.message_count; i++)
-        json_array_append_new(messages, json_string(config->stage.messages[i]));
+    for (size_t i = 0; i < config->timer.message_count; i++)
+        json_array_append_new(messages, json_string(config->timer.messages[i]));
     zone_iso(view->zone, start, iso);
     iso[10] = '\0';
     json_put(out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s}", "room",

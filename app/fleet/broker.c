@@ -1,5 +1,6 @@
 #include "fleet/broker_internal.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/thread.h"
 #include "base/tls_files.h"
@@ -55,11 +56,12 @@ static void put(struct broker *broker, struct broker_event *event)
         broker->counts.received++;
         broker->counts.bytes_received += event->length;
     }
+    // Within the lock: from the end on there may be nobody who could be told.
+    if (first && !broker->ending)
+        broker->options.notify(broker->options.context);
     pthread_mutex_unlock(&broker->mutex);
     if (!taken)
         broker_event_free(event);
-    if (first)
-        broker->options.notify(broker->options.context);
 }
 
 void broker_tell(struct broker *broker, enum broker_news news, const char *text)
@@ -236,14 +238,38 @@ static void release(struct broker *broker)
         free(broker->in_flight[i].topic);
     if (broker->wake >= 0)
         close(broker->wake);
+    pthread_cond_destroy(&broker->over);
     pthread_mutex_destroy(&broker->mutex);
     free(broker);
 }
 
+static void *run(void *context)
+{
+    struct broker *broker = context;
+    broker_run(broker);
+    pthread_mutex_lock(&broker->mutex);
+    broker->ended = true;
+    bool left = broker->left;
+    pthread_cond_signal(&broker->over);
+    pthread_mutex_unlock(&broker->mutex);
+    if (left)
+        release(broker);
+    return NULL;
+}
+
 static bool start_thread(struct broker *broker, struct error *error)
 {
-    broker->running = thread_start(&broker->thread, broker_run, broker);
-    return broker->running || error_set(error, "the broker's thread cannot start");
+    return thread_start(&broker->thread, run, broker) || error_set(error, "the broker's thread cannot start");
+}
+
+static void prepare_locks(struct broker *broker)
+{
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&broker->over, &attributes);
+    pthread_condattr_destroy(&attributes);
+    pthread_mutex_init(&broker->mutex, NULL);
 }
 
 struct broker *broker_start(const struct broker_options *options, struct error *error)
@@ -258,12 +284,12 @@ struct broker *broker_start(const struct broker_options *options, struct error *
     broker->events_end = &broker->events;
     broker->orders_end = &broker->orders;
     broker->version = 5;
-    pthread_mutex_init(&broker->mutex, NULL);
+    prepare_locks(broker);
     broker->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     bool fine = broker->wake >= 0 || error_number(error, errno, "the way to the broker cannot be opened");
     // Two displays of one name must not put each other out: that they are two is for both to say.
-    ssize_t ignored = getrandom(bits, sizeof bits, 0);
-    (void)ignored;
+    if (fine && getrandom(bits, sizeof bits, 0) != (ssize_t)sizeof bits)
+        fine = error_number(error, errno, "no random numbers for the way to the broker");
     broker->random = bits[2];
     snprintf(broker->client, sizeof broker->client, "%.30s-%08x%08x", options->client, bits[0], bits[1]);
     broker->calls = fine ? mosquitto_late(error) : NULL;
@@ -277,21 +303,26 @@ void broker_stop(struct broker *broker)
 {
     enum { PATIENCE_MS = 500 };
     uint64_t one = 1;
-    struct timespec until;
     if (!broker)
         return;
+    int64_t at_ms = clock_wait_tick_ms() + PATIENCE_MS;
+    struct timespec until = {.tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000};
     pthread_mutex_lock(&broker->mutex);
     broker->ending = true;
-    pthread_mutex_unlock(&broker->mutex);
     ssize_t ignored = write(broker->wake, &one, sizeof one);
     (void)ignored;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += PATIENCE_MS * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
-    // A name server that does not answer holds the thread in the library; the program ends without it.
-    if (pthread_timedjoin_np(broker->thread, NULL, &until) == 0)
-        release(broker);
-    else
-        pthread_detach(broker->thread);
+    for (int outcome = 0; !broker->ended && outcome != ETIMEDOUT;)
+        outcome = pthread_cond_timedwait(&broker->over, &broker->mutex, &until);
+    // A name server that does not answer holds the thread in the library; the program goes on without it, and
+    // the thread frees what is here when it comes back.
+    bool left = !broker->ended;
+    broker->left = left;
+    pthread_t thread = broker->thread;
+    if (left)
+        pthread_detach(thread);
+    pthread_mutex_unlock(&broker->mutex);
+    if (left)
+        return;
+    pthread_join(thread, NULL);
+    release(broker);
 }

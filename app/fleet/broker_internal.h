@@ -38,7 +38,6 @@ struct broker {
     const struct mosquitto_calls *calls;
     char client[64];
     pthread_t thread;
-    bool running;
     int wake; // eventfd
     // The thread's own.
     struct mosquitto *session;
@@ -57,7 +56,9 @@ struct broker {
     struct broker_in_flight in_flight[BROKER_IN_FLIGHT];
     // Shared, under `mutex`.
     pthread_mutex_t mutex;
+    pthread_cond_t over; // ended
     bool ending, ended;
+    bool left; // to itself: nobody waits for its end
     struct broker_event *events, **events_end;
     size_t event_count, event_bytes;
     bool overrun;
@@ -76,7 +77,7 @@ void broker_tell_message(struct broker *broker, const struct mosquitto_message *
 struct broker_order *broker_orders(struct broker *broker); // all that wait
 void broker_order_free(struct broker_order *order);
 
-// broker_thread.c
-void *broker_run(void *context);
+// broker_thread.c: until its end is wanted
+void broker_run(struct broker *broker);
 
 #endif

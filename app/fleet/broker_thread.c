@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 enum {
     KEEPALIVE_S = 15,
@@ -379,9 +380,16 @@ static void serve(struct broker *broker, short found)
         error_set(&broker->problem, "%s", silent ? "no answer" : i18n_for(broker, code));
 }
 
-void *broker_run(void *context)
+// For want of memory. The session is given up, and where there is none the thread does not spin.
+static void cannot_wait(struct broker *broker, int why)
 {
-    struct broker *broker = context;
+    broker->failed = broker->session;
+    error_number(&broker->problem, why, "it cannot be waited for");
+    usleep(GREET_MS * 1000);
+}
+
+void broker_run(struct broker *broker)
+{
     while (!is_ending(broker)) {
         if (!broker->session && clock_tick_ms() >= broker->retry_ms) {
             broker->retry_ms = 0;
@@ -395,14 +403,14 @@ void *broker_run(void *context)
                       (broker->connected ? broker->calls->want_write(broker->session) : !broker->reached);
         struct pollfd polled[] = {{.fd = broker->wake, .events = POLLIN},
             {.fd = socket, .events = (short)(POLLIN | (writes ? POLLOUT : 0))}};
-        if (poll(polled, 2, wait_ms(broker)) < 0 && errno != EINTR)
-            break;
+        bool fine = poll(polled, 2, wait_ms(broker)) >= 0 || errno == EINTR;
+        if (!fine)
+            cannot_wait(broker, errno);
         take_orders(broker);
-        if (broker->session)
+        if (fine && broker->session)
             serve(broker, polled[1].revents);
         if (broker->session && broker->failed)
             lose(broker);
     }
     close_session(broker);
-    return NULL;
 }

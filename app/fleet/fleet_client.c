@@ -125,7 +125,7 @@ static bool draw_ids(struct fleet_client *client, struct error *error)
 {
     uint64_t bits[2];
     if (getrandom(bits, sizeof bits, 0) != (ssize_t)sizeof bits)
-        return error_number(error, errno, "the system gives no random numbers");
+        return error_number(error, errno, "no random numbers for the fleet");
     client->sync.random = bits[0];
     snprintf(client->connection.instance, sizeof client->connection.instance, "%016llx",
         (unsigned long long)bits[1]);

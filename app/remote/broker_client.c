@@ -2,17 +2,13 @@
 
 #include "base/clock.h"
 
+#include <errno.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
-
-bool broker_client_is_meant(const struct options *options)
-{
-    return options->to.count > 0 ? broker_address_is_one(options->to.list[0]) : options->config != NULL;
-}
 
 static void notify(void *context)
 {
@@ -22,13 +18,13 @@ static void notify(void *context)
     (void)ignored; // a full counter wakes as well
 }
 
-static bool settle(struct broker_client *client, const struct options *options, struct error *error)
+static bool read_options(
+    struct broker_client *client, const struct broker_client_options *options, struct error *error)
 {
-    client->wake = -1;
     if (options->config && !config_read(&client->config, options->config, error))
         return false;
     const struct broker_config *config = &client->config.control.broker;
-    const char *url = options->to.count > 0 ? options->to.list[0] : config->url;
+    const char *url = options->url ? options->url : config->url;
     if (!url)
         return error_set(error, "%s: no broker is configured (control.broker)", options->config);
     if (!broker_address_read(url, &client->address, error))
@@ -60,11 +56,15 @@ static bool wait_connected(struct broker_client *client, struct error *error)
     return error_set(error, "%s:%d: no answer", client->address.host, client->address.port);
 }
 
-bool broker_client_open(struct broker_client *client, const struct options *options, struct error *error)
+bool broker_client_open(
+    struct broker_client *client, const struct broker_client_options *options, struct error *error)
 {
-    if (!settle(client, options, error))
+    client->wake = -1;
+    if (!read_options(client, options, error))
         return false;
     client->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+    if (client->wake < 0)
+        return error_number(error, errno, "%s", client->address.host);
     struct broker_options broker = {.address = client->address,
         .user = client->user,
         .password_file = client->password_file,
@@ -73,7 +73,7 @@ bool broker_client_open(struct broker_client *client, const struct options *opti
         .receipts = true,
         .notify = notify,
         .context = client};
-    client->broker = client->wake >= 0 ? broker_start(&broker, error) : NULL;
+    client->broker = broker_start(&broker, error);
     return client->broker && wait_connected(client, error);
 }
 
@@ -81,7 +81,7 @@ void broker_client_close(struct broker_client *client)
 {
     broker_stop(client->broker);
     fleet_registry_free(&client->registry);
-    if (client->broker && client->wake >= 0)
+    if (client->wake >= 0)
         close(client->wake);
     config_free(&client->config);
 }
@@ -121,19 +121,19 @@ struct broker_event *broker_client_next(struct broker_client *client, int64_t ti
     }
 }
 
-static bool subscribe(struct broker_client *client, const char *behind)
+static bool subscribe(struct broker_client *client, const char *rest)
 {
     struct str filter = {0};
     topic_write_root(client->event, &filter);
-    str_add_text(&filter, behind);
-    bool fine = !filter.failed && broker_subscribe(client->broker, str_text(&filter));
+    str_add_text(&filter, rest);
+    bool ok = !filter.failed && broker_subscribe(client->broker, str_text(&filter));
     str_free(&filter);
-    return fine;
+    return ok;
 }
 
 bool broker_client_listen(struct broker_client *client, struct error *error)
 {
-    // What the broker keeps comes behind its word that we are subscribed, one after the other.
+    // The broker sends what it has retained once it has granted a subscription, message after message.
     enum { PATIENCE_MS = 10000, PAUSE_MS = 250 };
     int granted = 0;
     if (!subscribe(client, "ack/+") || !subscribe(client, "display/+/status"))

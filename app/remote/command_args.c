@@ -14,7 +14,7 @@ bool command_args_id(char out[COMMAND_ARGS_ID_SIZE], struct error *error)
 {
     unsigned char bytes[16];
     if (getrandom(bytes, sizeof bytes, 0) != (ssize_t)sizeof bytes)
-        return error_number(error, errno, "no random numbers for the command's id");
+        return error_set(error, "no random numbers for the command's id: %s", strerror(errno));
     bytes[6] = (unsigned char)((bytes[6] & 0x0F) | 0x40); // the version
     bytes[8] = (unsigned char)((bytes[8] & 0x3F) | 0x80); // the variant
     for (size_t i = 0; i < sizeof bytes; i++) {
@@ -53,7 +53,7 @@ static bool is_instant(const char *name)
     return false;
 }
 
-// A whole number of up to four digits; moves `text` behind it.
+// A whole number of up to four digits; moves `text` past it.
 static bool read_count(const char **text, int *out)
 {
     size_t digits = strspn(*text, "0123456789");
@@ -64,7 +64,7 @@ static bool read_count(const char **text, int *out)
     return digits > 0 && digits <= 4;
 }
 
-// "+1h30m": hours, minutes and seconds in this order, each of them once or not at all.
+// "+1h30m": hours, minutes and seconds in this order, each at most once.
 static bool read_span(const char *text, int64_t *seconds)
 {
     static const struct {
@@ -114,7 +114,7 @@ static json_t *write_instant(const struct command_args_clock *at)
 
 // ---- fields
 
-// What is being read.
+// The state while fields are read.
 struct reader {
     const struct command_args_clock *clock;
     bool needs_clock;
@@ -147,8 +147,7 @@ static bool put_instant(struct reader *reader, const char *text)
     else if (!read_time_of_day(text, clock, &at.at))
         return refuse(reader, text,
             "an instant with its offset (2019-09-10T15:20+01:00), a time on the display's day (15:20), or a "
-            "span "
-            "from its now (+10m, +90s, +1h30m)");
+            "span from its now (+10m, +90s, +1h30m)");
     reader->needs_clock = true;
     return !reader->clock || put(reader, write_instant(&at));
 }
@@ -176,18 +175,18 @@ static bool add_name(json_t *list, const char *text, size_t length)
 static bool put_names(struct reader *reader, const char *text)
 {
     json_t *list = json_array();
-    bool fine = list != NULL;
-    for (const char *part = text; fine && part;) {
+    bool ok = list != NULL;
+    for (const char *part = text; ok && part;) {
         size_t length = strcspn(part, ";");
-        fine = add_name(list, part, length);
+        ok = add_name(list, part, length);
         part = part[length] ? part + length + 1 : NULL;
     }
     bool empty = json_array_size(list) == 0;
-    if (fine && !empty)
+    if (ok && !empty)
         return put(reader, list);
     json_decref(list);
-    return fine ? refuse(reader, text, "names with ; between them (\"A; B\")")
-                : error_memory(reader->error, "not enough memory");
+    return ok ? refuse(reader, text, "names with ; between them (\"A; B\")")
+              : error_memory(reader->error, "not enough memory");
 }
 
 static bool put_value(struct reader *reader, const char *text)
@@ -201,7 +200,7 @@ static bool put_value(struct reader *reader, const char *text)
     return put(reader, json_string(text));
 }
 
-// Writes the field's name, which is all that may be quoted of a field that is not UTF-8.
+// Copies the field's name: the only part that a message may quote if the field is not UTF-8.
 static bool read_name(const char *field, char *out, size_t size)
 {
     size_t length = strcspn(field, "=");
@@ -226,21 +225,21 @@ static bool take_field(struct reader *reader, const char *field)
     return put_value(reader, strchr(field, '=') + 1);
 }
 
-json_t *command_args_command(const struct command_args *sending, const struct command_args_clock *clock,
+json_t *command_args_to_json(const struct command_args *args, const struct command_args_clock *clock,
     bool *needs_clock, struct error *error)
 {
     struct reader reader = {.clock = clock, .error = error};
-    reader.command = json_pack("{s:s, s:s}", "id", sending->id, "type", sending->type);
-    bool fine = reader.command || error_set(error, "%.80s: not UTF-8", sending->type);
-    for (size_t i = 0; fine && i < sending->field_count; i++)
-        fine = take_field(&reader, sending->fields[i]);
-    if (fine && sending->to && json_object_set_new(reader.command, "to", json_string(sending->to)) != 0)
-        fine = error_set(error, "%.80s: not UTF-8", sending->to);
-    if (fine && sending->dated && clock)
+    reader.command = json_pack("{s:s, s:s}", "id", args->id, "type", args->type);
+    bool ok = reader.command || error_set(error, "%.80s: not UTF-8", args->type);
+    for (size_t i = 0; ok && i < args->field_count; i++)
+        ok = take_field(&reader, args->fields[i]);
+    if (ok && args->to && json_object_set_new(reader.command, "to", json_string(args->to)) != 0)
+        ok = error_set(error, "%.80s: not UTF-8", args->to);
+    if (ok && args->dated && clock)
         json_object_set_new(reader.command, "at", write_instant(clock));
     if (needs_clock)
         *needs_clock = reader.needs_clock;
-    if (fine)
+    if (ok)
         return reader.command;
     json_decref(reader.command);
     return NULL;

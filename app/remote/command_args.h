@@ -1,7 +1,7 @@
-// A command in the words of a command line, as the JSON that a display takes.
+// Turns the arguments of a command line into a command in JSON, as a display takes it.
 //
-// Only the form of values is looked at: instants, lists, true and false. Which types and fields there are,
-// and who may ask for them, the display knows.
+// Only the form of values is checked: instants, lists, true and false. The display knows which types and
+// fields exist and who may use them.
 #ifndef PLUMBLINE_REMOTE_COMMAND_ARGS_H
 #define PLUMBLINE_REMOTE_COMMAND_ARGS_H
 
@@ -12,33 +12,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// A UUID of version 4 (RFC 9562).
+// Makes a random UUID of version 4 (RFC 9562).
 enum { COMMAND_ARGS_ID_SIZE = 37 };
 bool command_args_id(char out[COMMAND_ARGS_ID_SIZE], struct error *error);
 
-// What the display's clock shows, and by which offset.
+// What the display's clock shows, and its offset from UTC.
 struct command_args_clock {
     int64_t at; // Unix seconds
     int32_t offset_s;
 };
 
-// Reads the clock from a status.
+// Reads the clock from a display's status.
 bool command_args_clock_read(const json_t *status, struct command_args_clock *out, struct error *error);
 
-// All borrowed.
+// All texts are borrowed.
 struct command_args {
     const char *id;
     const char *type;
     const char *const *fields; // "name=value"
     size_t field_count;
-    const char *to; // a scope: which displays; NULL: not said
-    bool dated;     // with "at", by the display's clock, where one is given
+    const char *to; // a scope: which displays; NULL if not given
+    bool dated;     // add "at", the display's clock, if there is one
 };
 
-// The command; the caller owns it (json_decref). NULL where a field is wrong, with its name. Instants that
-// are given by the display's clock ("+10m", "15:20") need one: where `clock` is NULL they are left out, and
-// `needs_clock` (may be NULL) says that there are such.
-json_t *command_args_command(const struct command_args *sending, const struct command_args_clock *clock,
+// Returns the command, which the caller owns (json_decref). NULL if a field is wrong; the error names it.
+// Instants relative to the display's clock ("+10m", "15:20") are left out if `clock` is NULL. `needs_clock`
+// (may be NULL) tells whether there are any.
+json_t *command_args_to_json(const struct command_args *args, const struct command_args_clock *clock,
     bool *needs_clock, struct error *error);
 
 #endif

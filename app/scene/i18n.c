@@ -165,7 +165,7 @@ void i18n_date(struct str *out, const struct zone *zone, int64_t at)
         str_add(out, zone_iso(zone, at, iso), 10);
 }
 
-void i18n_day(struct str *out, const struct zone *zone, int64_t at, int64_t now)
+static void add_day(struct str *out, const struct zone *zone, int64_t at, int64_t now)
 {
     int64_t days = zone_day(zone, at) - zone_day(zone, now);
     if (days > 6 || days < -6 || !add_date(out, day_skeleton, zone, at))
@@ -176,7 +176,7 @@ void i18n_time(struct str *out, const struct zone *zone, int64_t at, int64_t now
 {
     char clock[ZONE_CLOCK_SIZE];
     if (zone_day(zone, at) != zone_day(zone, now)) {
-        i18n_day(out, zone, at, now);
+        add_day(out, zone, at, now);
         str_add_char(out, ' ');
     }
     str_add_text(out, zone_clock(zone, at, clock));

@@ -33,9 +33,6 @@ void i18n_until_start(struct str *out, int64_t seconds);
 // "Tuesday 10 September", in the language's own format.
 void i18n_date(struct str *out, const struct zone *zone, int64_t at);
 
-// "Wednesday"; more than six days away "Wednesday 18 September".
-void i18n_day(struct str *out, const struct zone *zone, int64_t at, int64_t now);
-
 // "16:20"; on another calendar day than `now`'s "Wednesday 16:20".
 void i18n_time(struct str *out, const struct zone *zone, int64_t at, int64_t now);
 

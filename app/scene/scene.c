@@ -189,17 +189,6 @@ bool scene_item_equal(const struct scene_item *a, const struct scene_item *b)
     }
 }
 
-bool scene_equal(const struct scene *a, const struct scene *b)
-{
-    if (a->width != b->width || a->height != b->height || a->background != b->background ||
-        a->count != b->count)
-        return false;
-    for (size_t i = 0; i < a->count; i++)
-        if (!scene_item_equal(&a->items[i], &b->items[i]))
-            return false;
-    return true;
-}
-
 static void item_to_text(const struct scene_item *item, struct str *out)
 {
     static const char *const shapes[] = {"fill", "text", "tiles", "image", "qr"};

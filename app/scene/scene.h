@@ -76,8 +76,7 @@ void scene_shift(struct scene *scene, int dx, int dy);
 // `at` in Unix seconds.
 void scene_drift(struct scene *scene, int unit, int64_t at);
 
-// Are both the same picture?
-bool scene_equal(const struct scene *a, const struct scene *b);
+// Do the two look the same?
 bool scene_item_equal(const struct scene_item *a, const struct scene_item *b);
 
 // One item a line, as `shot --text` prints it: shape, role, box, colour, and what else the shape has.

@@ -62,7 +62,6 @@ static const struct schedule *read_bytes(
         schedule = read_document(root, reader, hints, &duplicate, error);
     else
         explain(root, error);
-    json_scratch_release(root);
     return schedule;
 }
 

@@ -10,13 +10,16 @@
 
 enum { MOST_BYTES = 16 << 20 };
 
-static int take_file(const char *path)
+static int taken, unread;
+
+static void take_file(const char *path)
 {
     struct str text = {0};
     struct error error;
     if (!file_read(path, MOST_BYTES, &text, &error)) {
         fprintf(stderr, "%s\n", error.text);
-        return 0;
+        unread++;
+        return;
     }
     // In a piece of its own size, so that reading behind its end is noticed.
     uint8_t *bytes = malloc(text.length > 0 ? text.length : 1);
@@ -24,26 +27,25 @@ static int take_file(const char *path)
         fprintf(stderr, "[ RUN      ] %s\n", path);
         memcpy(bytes, str_text(&text), text.length);
         LLVMFuzzerTestOneInput(bytes, text.length);
-    }
+        taken++;
+    } else
+        unread++;
     free(bytes);
     str_free(&text);
-    return 1;
 }
 
-static int take_folder(const char *folder)
+static void take_folder(const char *folder)
 {
-    int taken = 0;
     DIR *listing = opendir(folder);
     struct dirent *entry;
     while (listing && (entry = readdir(listing))) {
         char *path = entry->d_name[0] != '.' ? file_join(folder, entry->d_name) : NULL;
         if (path)
-            taken += take_file(path);
+            take_file(path);
         free(path);
     }
     if (listing)
         closedir(listing);
-    return taken;
 }
 
 int main(int count, char **arguments)
@@ -51,9 +53,8 @@ int main(int count, char **arguments)
     static const char prefix[] = "test_found_";
     char program[PATH_MAX];
     struct str folder = {0};
-    int taken = 0;
     for (int i = 1; i < count; i++)
-        taken += take_file(arguments[i]);
+        take_file(arguments[i]);
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     if (count == 1 && length > 0) {
         program[length] = '\0';
@@ -61,12 +62,14 @@ int main(int count, char **arguments)
         *name++ = '\0';
         name += strncmp(name, prefix, sizeof prefix - 1) == 0 ? sizeof prefix - 1 : 0;
         str_format(&folder, "%s/../../tests/fuzz/seeds/%s", program, name);
-        taken += take_folder(str_text(&folder));
+        take_folder(str_text(&folder));
         str_clear(&folder);
         str_format(&folder, "%s/../../tests/fuzz/found/%s", program, name);
-        taken += take_folder(str_text(&folder));
+        take_folder(str_text(&folder));
         str_free(&folder);
     }
     printf("[  PASSED  ] %d test(s).\n", taken);
-    return taken > 0 ? 0 : 1;
+    if (unread > 0)
+        printf("[  FAILED  ] %d test(s), listed below:\n", unread);
+    return taken > 0 && unread == 0 ? 0 : 1;
 }

@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 sys.path.insert(0, os.path.join(TOP, "tests/fleet"))
@@ -273,9 +274,12 @@ def test_manager(program, change=None, answer=TAKEN):
         one = Changing(program, "jade-door")
         del os.environ["NOTIFY_SOCKET"]
         check("ready", manager.recv(200) == b"READY=1")
+        before = time.monotonic_ns() // 1000
         said = one.reload(change)
         heard = [manager.recv(200), manager.recv(200)]
-        check("the service manager is told", answer in said and heard[0].startswith(b"RELOADING=1\nMONOTONIC_USEC=") and heard[1] == b"READY=1", heard)
+        begun = re.fullmatch(rb"RELOADING=1\nMONOTONIC_USEC=(\d+)", heard[0])
+        check("the service manager is told", answer in said and begun and heard[1] == b"READY=1", heard)
+        check("with the instant of it", begun and before <= int(begun[1]) <= time.monotonic_ns() // 1000, [before, heard])
         one.stop()
 
 

@@ -6,6 +6,10 @@ cd "$(dirname "$0")/../.." || exit 1
 kind=$1
 number=$2
 shift 2
+if [ $# -eq 0 ]; then
+    echo "there is no target" >&2
+    exit 1
+fi
 export UBSAN_OPTIONS=print_stacktrace=1
 export LSAN_OPTIONS="suppressions=$PWD/tests/support/leaks.supp:print_suppressions=0"
 export SDL_VIDEODRIVER=dummy

@@ -25,5 +25,6 @@ for t in ${*:-$(cd "$build" && ls test_* | grep -v -e '\.' -e '^test_eye$')}; do
     printf '%s: %s (%s s)\n' "$t" "$([ $status -eq 0 ] && echo ok || echo FAILED)" "$(($(date +%s) - started))"
 done
 
+[ $((passed + failed)) -gt 0 ] || failed=1 # nothing was built
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -225,7 +225,7 @@ static void what_came_is_on_disk_once_it_is_flushed(void **state)
     assert_int_equal(store->all.count, 2);
     expect_pin("now");
     assert_int_equal(adjustment_store_number(store, "command-9"), 9);
-    assert_true(adjustment_store_can_undo(store, "command-9"));
+    assert_non_null(adjustment_store_done(store, "command-9"));
 }
 
 static void undoing_reaches_the_scope_it_was_done_in(void **state)
@@ -249,8 +249,8 @@ static void undoing_reaches_the_scope_it_was_done_in(void **state)
     reopen();
     expect_pin("now");
     assert_int_equal(adjustment_store_number(store, "command-5"), 5);
-    assert_true(adjustment_store_can_undo(store, "command-1"));
-    assert_false(adjustment_store_can_undo(store, "command-2"));
+    assert_non_null(adjustment_store_done(store, "command-1"));
+    assert_null(adjustment_store_done(store, "command-2"));
     assert_true(adjustment_store_undo(store, NULL, NULL, NOW, &error));
     expect_told("pin room/Jade 6 command-1 back;"); // it stays known
     expect_pin(NULL);
@@ -368,7 +368,7 @@ static void what_is_kept_is_what_others_read(void **state)
     assert_true(adjustments_covers(&read, &store->all, 0));
     adjustments_free(&read);
     str_free(&text);
-    assert_true(adjustment_store_can_undo(store, "command-1"));
+    assert_non_null(adjustment_store_done(store, "command-1"));
     // What nobody could read is not done: not here either.
     char huge[700];
     memset(huge, 'x', sizeof huge);
@@ -383,7 +383,7 @@ static void what_is_kept_is_what_others_read(void **state)
     adjustments_free(&entries);
     assert_int_equal(store->all.count, 1);
     assert_int_equal(adjustment_store_number(store, "command-2"), 0);
-    assert_false(adjustment_store_can_undo(store, "command-2"));
+    assert_null(adjustment_store_done(store, "command-2"));
 }
 
 #define WHO "\"by\":\"s\",\"at\":\"2019-09-10T13:00:00Z\",\"until\":\"2019-09-10T14:00:00Z\""

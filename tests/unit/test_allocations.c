@@ -543,7 +543,7 @@ static void read_desk(void)
 static bool run_desk_apply(struct error *error)
 {
     read_now = adjustments_apply(&wanted, told, NOW);
-    return read_now || error_set(error, "not enough memory");
+    return read_now || error_memory(error, "not enough memory");
 }
 
 static void drop_applied(void)
@@ -560,7 +560,7 @@ static bool run_desk_write(struct error *error)
     if (!written.failed)
         return true;
     str_free(&written);
-    return error_set(error, "not enough memory");
+    return error_memory(error, "not enough memory");
 }
 
 static void tell_written(struct str *out)
@@ -654,7 +654,7 @@ static void tell_kept(struct str *out)
 
 static bool run_keeper_move(struct error *error)
 {
-    return adjustment_store_move(&store, "foyer", "Opala") || error_set(error, "not enough memory");
+    return adjustment_store_move(&store, "foyer", "Opala") || error_memory(error, "not enough memory");
 }
 
 static void tell_moved(struct str *out)
@@ -729,7 +729,7 @@ static void tell_lists(struct str *out)
     for (int where = 0; where < KEYS_WHERES; where++)
         for (size_t i = 0; i < config.keys.counts[where]; i++)
             put(out, config.keys.bindings[where][i].key);
-    put_texts(out, config.stage.message_count, config.stage.messages);
+    put_texts(out, config.timer.message_count, config.timer.messages);
     put_texts(out, config.control.names.count, config.control.names.list);
 }
 

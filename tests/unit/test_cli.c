@@ -39,6 +39,13 @@ static void a_wrong_command_line_is_status_2(void **state)
     program_expect("show --window big", 2, "expected WxH");
     program_expect("show --window 10x10", 2, "expected WxH");
     program_expect("show --speed 0", 2, "expected a number");
+    static const char *const days[] = {"0", "3651", "-1", "4294967297", "99999999999999999999", "7d", "\"\""};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        char arguments[80];
+        snprintf(arguments, sizeof arguments,
+            "token new --config nothing.json --role staff --name x --days %s", days[i]);
+        program_expect(arguments, 2, "expected a number from 1 to 3650");
+    }
     program_expect("shot --schedule assets/lpc2019.json", 2, "-o FILE.png or --text");
     program_expect("check", 2, "--config FILE or --schedule");
 }

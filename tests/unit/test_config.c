@@ -64,7 +64,7 @@ static void all_keys_are_read(void **state)
     assert_string_equal(config.fallback, beside);
     assert_string_equal(config.room, "Jade");
     assert_int_equal(config.refresh_s, 30);
-    assert_int_equal(config.limits.loss_percent, 50);
+    assert_int_equal(config.update_limits.loss_percent, 50);
     assert_int_equal(config.alias_count, 1);
     assert_string_equal(config.aliases[0].room, "Jade/room-I&II");
     assert_int_equal(config.questions.length_count, 2);

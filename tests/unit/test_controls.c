@@ -93,14 +93,10 @@ static void world_of(void *display, int64_t now, struct command_world *out)
     display_world(display, now, out);
 }
 
-static void open_rig(struct rig *rig, enum view_kind view, int64_t now)
+static void begin(struct rig *rig, int64_t now)
 {
     struct adjustments none = {0};
     struct error error;
-    *rig = (struct rig){0};
-    config_defaults(&rig->config);
-    rig->config.room = "Jade";
-    rig->config.view = view;
     rig->display.config = &rig->config;
     rig->display.source = FEED_NETWORK;
     display_set_schedule(&rig->display, lpc, false, now);
@@ -110,6 +106,15 @@ static void open_rig(struct rig *rig, enum view_kind view, int64_t now)
     adjustment_store_move(&rig->store, rig->config.display.name, display_room(&rig->display));
     assert_true(adjustment_store_open(&rig->store, state_folder, &none, &error));
     controls_open(&rig->controls, &rig->display, &rig->exec, now);
+}
+
+static void open_rig(struct rig *rig, enum view_kind view, int64_t now)
+{
+    *rig = (struct rig){0};
+    config_defaults(&rig->config);
+    rig->config.room = "Jade";
+    rig->config.view = view;
+    begin(rig, now);
     look(rig, now);
 }
 
@@ -257,6 +262,55 @@ static void keys_can_be_locked_and_explained(void **state)
     close_rig(&rig);
 }
 
+// The config is read anew: another display takes over from the one before, with its store.
+static void reload(struct rig *rig, struct rig *new, bool locked, bool strip, int64_t now)
+{
+    *new = (struct rig){0};
+    config_defaults(&new->config);
+    new->config.room = "Jade";
+    new->config.view = VIEW_TIMER;
+    new->config.keys.locked = locked;
+    new->config.timer.strip = strip;
+    new->store = rig->store;
+    rig->store = (struct adjustment_store){0};
+    begin(new, now);
+    controls_inherit(&new->controls, &rig->controls, now);
+    look(new, now);
+}
+
+static void what_keys_chose_stands_until_the_config_says_otherwise(void **state)
+{
+    (void)state;
+    struct rig rigs[6];
+    int64_t now = at("15:35:00");
+    open_rig(&rigs[0], VIEW_TIMER, now);
+    bool strip = rigs[0].config.timer.strip;
+    press(&rigs[0], now, "m");
+    assert_int_equal(rigs[0].controls.strip, !strip);
+    press(&rigs[0], now, "Ctrl+L");
+    reload(&rigs[0], &rigs[1], false, strip, now);
+    close_rig(&rigs[0]);
+    assert_true(rigs[1].controls.locked);
+    assert_int_equal(rigs[1].controls.strip, !strip);
+    assert_int_equal(press(&rigs[1], now, "Ctrl+Q"), ACTION_NONE);
+    reload(&rigs[1], &rigs[2], true, !strip, now);
+    close_rig(&rigs[1]);
+    assert_true(rigs[2].controls.locked);
+    assert_int_equal(rigs[2].controls.strip, !strip);
+    reload(&rigs[2], &rigs[3], false, strip, now);
+    close_rig(&rigs[2]);
+    assert_false(rigs[3].controls.locked);
+    assert_int_equal(rigs[3].controls.strip, strip);
+    reload(&rigs[3], &rigs[4], true, strip, now);
+    close_rig(&rigs[3]);
+    assert_true(rigs[4].controls.locked);
+    press(&rigs[4], now, "Ctrl+L");
+    reload(&rigs[4], &rigs[5], true, strip, now);
+    close_rig(&rigs[4]);
+    assert_false(rigs[5].controls.locked);
+    close_rig(&rigs[5]);
+}
+
 static void a_door_becomes_a_timer_and_back(void **state)
 {
     (void)state;
@@ -351,8 +405,8 @@ static void six_hours_of_containers(void **state)
         "Reber\",2019-09-10T15:10:00+01:00,2019-09-10T15:30:00+01:00,2019-09-10T15:10:00+01:00,"
         "2019-09-10T15:34:00+01:00,240\r\n",
         "2019-09-10T15:34:00+01:00,2019-09-10T15:51:00+01:00,360\r\n",
-        "\"c478\",\"Secure Image-less Container Migration\",\"Radostin Stoyanov; Martin "
-        "Kollingbaum\",2019-09-10T16:45:00+01:00,2019-09-10T17:05:00+01:00,,,\r\n",
+        ("\"c478\",\"Secure Image-less Container Migration\",\"Radostin Stoyanov; Martin "
+         "Kollingbaum\",2019-09-10T16:45:00+01:00,2019-09-10T17:05:00+01:00,,,\r\n"),
         "\"c9009\",\"Closing\""};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_contains(str_text(&csv), rows[i]);
@@ -477,6 +531,7 @@ int main(void)
         WITH_FOLDER(a_remote_holds_and_goes_on),
         WITH_FOLDER(a_message_stands_until_it_is_read),
         WITH_FOLDER(keys_can_be_locked_and_explained),
+        WITH_FOLDER(what_keys_chose_stands_until_the_config_says_otherwise),
         WITH_FOLDER(a_door_becomes_a_timer_and_back),
         cmocka_unit_test(own_keys_come_first),
         WITH_FOLDER(six_hours_of_containers),

@@ -77,7 +77,7 @@ static void all_phases_turn_in_the_same_rhythm(void **state)
 static void there_is_always_a_slide(void **state)
 {
     (void)state;
-    struct playlist only_break = {.count = 1, .entries = {{slide_find("break"), 10, 0}}};
+    struct playlist only_break = {.count = 1, .entries = {{.slide = slide_find("break"), .seconds = 10}}};
     struct playlist none = {0};
     struct agenda agenda;
     struct view view = view_at(test_instant("2019-09-10T15:10:00+01:00"), &agenda);
@@ -329,7 +329,7 @@ static void nights_span_midnight(void **state)
         {"2019-09-11T07:00:00+01:00", false}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_int_equal(config_is_night(&config, &schedule->zone, test_instant(cases[i].at)), cases[i].dark);
-    config.display.night.there = false;
+    config.display.night.given = false;
     assert_false(config_is_night(&config, &schedule->zone, test_instant(cases[1].at)));
     config_free(&config);
 }

@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "base/str.h"
 #include "feeds/server.h"
-#include "remote/api_client.h"
+#include "remote/api.h"
 #include "remote/command_args.h"
 
 #include <arpa/inet.h>
@@ -242,7 +242,7 @@ static void expect_until(const char *written, const char *sent)
     str_format(&field, "until=%s", written);
     const char *fields[] = {str_text(&field)};
     struct command_args sending = {.id = "id", .type = "notice", .fields = fields, .field_count = 1};
-    json_t *command = command_args_command(&sending, &clock, NULL, &error);
+    json_t *command = command_args_to_json(&sending, &clock, NULL, &error);
     if (!command)
         fail_msg("%s", error.text);
     assert_string_equal(json_string_value(json_object_get(command, "until")), sent);
@@ -273,7 +273,7 @@ static void a_bare_time_is_on_the_displays_day(void **state)
     struct command_args_clock clock = {test_instant("2019-09-11T00:30:00+09:00"), 9 * 3600};
     const char *fields[] = {"ends_at=01:00"};
     struct command_args sending = {.id = "id", .type = "extend", .fields = fields, .field_count = 1};
-    json_t *command = command_args_command(&sending, &clock, NULL, NULL);
+    json_t *command = command_args_to_json(&sending, &clock, NULL, NULL);
     assert_string_equal(json_string_value(json_object_get(command, "ends_at")), "2019-09-11T01:00:00+09:00");
     json_decref(command);
 }
@@ -428,7 +428,7 @@ static void in_the_end_it_is_not_known(void **state)
     struct desk_server server;
     desk_start(&server, &cut, 1);
     expect(&server, "send", "identify", 1, "it is not known whether it was done: ");
-    assert_int_equal(server.count, 1 + API_PAUSES);
+    assert_int_equal(server.count, 1 + API_RETRIES);
     desk_stop(&server);
 }
 
@@ -442,7 +442,7 @@ static enum api_outcome ask_quickly(const struct desk_server *server, struct err
     struct str url = {0};
     str_format(&url, "http://127.0.0.1:%u", server->port);
     assert_true(api_target_address(&target, str_text(&url), error));
-    enum api_outcome outcome = api_ask_again(&target, &request, pauses_ms, 4, &answer, error);
+    enum api_outcome outcome = api_ask_retrying(&target, &request, pauses_ms, 4, &answer, error);
     api_answer_free(&answer);
     api_target_free(&target);
     str_free(&url);

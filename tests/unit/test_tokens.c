@@ -22,8 +22,8 @@ static void a_token_is_known_by_its_hash(void **state)
     snprintf(path, sizeof path, "%s/tokens.json", folder);
     assert_true(tokens_read(path, &read, &error)); // none is no error
     assert_int_equal(read.count, 0);
-    assert_true(token_make(text, one.hash, &error));
-    assert_true(token_make(other, (unsigned char[TOKEN_HASH_BYTES]){0}, &error));
+    assert_true(tokens_generate(text, one.hash, &error));
+    assert_true(tokens_generate(other, (unsigned char[TOKEN_HASH_BYTES]){0}, &error));
     assert_int_equal(strlen(text), 43);
     assert_string_not_equal(text, other);
     assert_true(tokens_write(path, &written, &error));
@@ -50,7 +50,7 @@ static void the_hash_is_sha_256(void **state)
         0x41, 0x40, 0xde, 0x5d, 0xae, 0x22, 0x23, 0xb0, 0x03, 0x61, 0xa3, 0x96, 0x17, 0x7a, 0x9c, 0xb4, 0x10,
         0xff, 0x61, 0xf2, 0x00, 0x15, 0xad};
     unsigned char hash[TOKEN_HASH_BYTES];
-    token_hash("abc", hash);
+    tokens_hash("abc", hash);
     assert_memory_equal(hash, abc, sizeof hash);
 }
 

@@ -1,10 +1,7 @@
-// The parts of the config that are about the timer: when it warns, what a chair can say, what keys do.
-#include "config/config_lists.h"
+// "stage": when the timer warns, what it does over time, and the messages to the speaker.
+#include "config/config_internal.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-// [5, 1]: the last minutes and the last minute.
+// [5, 1]: how many minutes the last minutes and the last minute are.
 static bool read_warning(const struct json_decoder *decoder, const json_t *value,
     const struct json_path *path, struct timer_warning *out)
 {
@@ -25,7 +22,7 @@ static bool read_usual(
     return read_warning(decoder, value, path, &rules->usual);
 }
 
-// {"30": [10, 2]}: by the slot's minutes.
+// {"30": [10, 2]}: warnings by the slot's length in minutes.
 static bool read_by_length(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
@@ -39,22 +36,20 @@ static bool read_by_length(
     json_object_foreach((json_t *)value, name, minutes)
     {
         struct json_path here = {.up = path, .key = name};
-        char *end;
-        long slot = strtol(name, &end, 10);
-        if (end == name || *end != '\0' || slot < 1 || slot > 1440)
-            return json_decode_refuse(
-                decoder, &here, "a key that is no length", "the slot's minutes, 1 to 1440");
+        int slot;
+        if (!config_read_slot(decoder, &here, &slot))
+            return false;
         if (!lengths)
             return json_decode_no_memory(decoder);
         if (!read_warning(decoder, minutes, &here, &lengths[rules->length_count].warning))
             return false;
-        lengths[rules->length_count++].slot_minutes = (int)slot;
+        lengths[rules->length_count++].slot_minutes = slot;
     }
     rules->lengths = lengths;
     return true;
 }
 
-// {"BPF MC": [3, 1]}: by the session's title.
+// {"BPF MC": [3, 1]}: warnings by the session's title.
 static bool read_by_session(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
@@ -104,15 +99,15 @@ static bool read_over(
 static bool read_messages(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
-    struct config_stage *stage = out;
+    struct config_timer *timer = out;
     struct json_decode_texts texts = {0};
     if (!json_decode_texts(decoder, value, path, &texts))
         return false;
-    if (texts.count > CONFIG_MESSAGES)
+    if (texts.count > CONFIG_MAX_MESSAGES)
         return json_decode_refuse(decoder, path, "too many messages", "at most nine, one a number key");
-    stage->message_count = texts.count;
+    timer->message_count = texts.count;
     for (size_t i = 0; i < texts.count; i++)
-        stage->messages[i] = texts.list[i];
+        timer->messages[i] = texts.list[i];
     return true;
 }
 
@@ -122,79 +117,16 @@ static bool read_message_s(
     return json_decode_integer(decoder, value, path, 5, 3600, out);
 }
 
-bool config_read_stage(
+bool config_read_timer(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
     static const struct json_decode_key keys[] = {
-        {"warnings", read_warnings, offsetof(struct config_stage, rules)},
-        {"over", read_over, offsetof(struct config_stage, over_holds)},
-        {"strip", json_decode_flag, offsetof(struct config_stage, strip)},
-        {"sound", json_decode_flag, offsetof(struct config_stage, sound)},
+        {"warnings", read_warnings, offsetof(struct config_timer, rules)},
+        {"over", read_over, offsetof(struct config_timer, over_holds)},
+        {"strip", json_decode_flag, offsetof(struct config_timer, strip)},
+        {"sound", json_decode_flag, offsetof(struct config_timer, sound)},
         {"messages", read_messages, 0},
-        {"message_s", read_message_s, offsetof(struct config_stage, message_s)},
-        {NULL, NULL, 0},
-    };
-    return json_decode_object(decoder, value, path, keys, out);
-}
-
-static bool refuse_action(
-    const struct json_decoder *decoder, const struct json_path *path, const json_t *value)
-{
-    struct str names = {0};
-    for (int action = 0; action < ACTION_COUNT; action++)
-        if (keys_action_is_free((enum action)action))
-            str_format(&names, "%s%s", action > 0 ? ", " : "one of ", keys_action_name((enum action)action));
-    json_decode_refuse(
-        decoder, path, json_is_string(value) ? "an unknown action" : json_kind(value), str_text(&names));
-    str_free(&names);
-    return false;
-}
-
-// {"PageDown": "next"}
-static bool read_bindings(const struct json_decoder *decoder, const json_t *value,
-    const struct json_path *path, struct keys *keys, enum keys_where where)
-{
-    const char *key;
-    json_t *name;
-    if (!json_is_object(value))
-        return json_decode_refuse(
-            decoder, path, json_kind(value), "an object such as {\"PageDown\": \"next\"}");
-    struct keys_binding *bindings =
-        arena_alloc(decoder->arena, json_object_size(value) + 1, sizeof *bindings);
-    json_object_foreach((json_t *)value, key, name)
-    {
-        struct json_path here = {.up = path, .key = key};
-        enum action action = json_is_string(name) ? keys_action(json_string_value(name)) : ACTION_COUNT;
-        if (!bindings)
-            return json_decode_no_memory(decoder);
-        if (action == ACTION_COUNT || !keys_action_is_free(action))
-            return refuse_action(decoder, &here, name);
-        bindings[keys->counts[where]++] =
-            (struct keys_binding){.key = arena_keep(decoder->arena, key), .action = action};
-    }
-    keys->bindings[where] = bindings;
-    return true;
-}
-
-static bool read_slides_keys(
-    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
-{
-    return read_bindings(decoder, value, path, out, KEYS_SLIDES);
-}
-
-static bool read_stage_keys(
-    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
-{
-    return read_bindings(decoder, value, path, out, KEYS_TIMER);
-}
-
-bool config_read_keys(
-    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
-{
-    static const struct json_decode_key keys[] = {
-        {"slides", read_slides_keys, 0},
-        {"stage", read_stage_keys, 0},
-        {"locked", json_decode_flag, offsetof(struct keys, locked)},
+        {"message_s", read_message_s, offsetof(struct config_timer, message_s)},
         {NULL, NULL, 0},
     };
     return json_decode_object(decoder, value, path, keys, out);

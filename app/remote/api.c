@@ -1,4 +1,4 @@
-#include "remote/api_client.h"
+#include "remote/api.h"
 
 #include "base/file.h"
 #include "base/json.h"
@@ -14,9 +14,9 @@
 #include <string.h>
 #include <time.h>
 
-const int api_pauses_ms[API_PAUSES] = {500, 1000, 2000, 4000};
+const int api_retry_pauses_ms[API_RETRIES] = {500, 1000, 2000, 4000};
 
-// ---- whom to ask
+// ---- the target
 
 static bool refuse_address(const char *source, const char *address, struct error *error)
 {
@@ -30,7 +30,7 @@ static bool refuse_address(const char *source, const char *address, struct error
     return false;
 }
 
-// Nothing that could end the address early or smuggle something into the request.
+// Rejects anything that could end the address early or inject something into the request.
 static bool is_base(const char *address)
 {
     const char *host = address_is_remote(address) ? strstr(address, "://") + 3 : "";
@@ -69,7 +69,7 @@ static void wipe(struct str *str)
     str_free(str);
 }
 
-// Anything else than visible ASCII could smuggle a second header in.
+// Anything but visible ASCII could inject a second header.
 static bool take_token(struct api_target *target, const char *source, const char *text, struct error *error)
 {
     size_t length = strcspn(text, "\r\n");
@@ -94,10 +94,10 @@ bool api_target_token(struct api_target *target, const char *file, struct error 
     if (auth_is_exposed(file))
         log_warning("%s can be read by others than its owner: chmod 600 it", file);
     struct str content = {0};
-    bool fine =
+    bool ok =
         file_read(file, LONGEST, &content, error) && take_token(target, file, str_text(&content), error);
     wipe(&content);
-    return fine;
+    return ok;
 }
 
 void api_target_free(struct api_target *target)
@@ -107,9 +107,9 @@ void api_target_free(struct api_target *target)
     *target = (struct api_target){0};
 }
 
-// ---- asking once
+// ---- one request
 
-// One request under way.
+// The request under way.
 struct call {
     const struct curl_calls *curl;
     struct api_answer *answer;
@@ -122,7 +122,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
     struct call *call = context;
     size_t length = size * count;
     struct str *body = &call->answer->body;
-    if (length > API_LIMIT_BYTES - body->length) {
+    if (length > API_MAX_BYTES - body->length) {
         call->too_large = true;
         return 0;
     }
@@ -145,18 +145,18 @@ static bool add_token(struct call *call, const struct str *token)
     if (token->length == 0)
         return true;
     str_format(&header, "Authorization: Bearer %s", token->text);
-    bool fine = !header.failed && add_header(call, header.text);
+    bool ok = !header.failed && add_header(call, header.text);
     wipe(&header);
-    return fine;
+    return ok;
 }
 
 static bool add_headers(struct call *call, const struct api_target *target, const struct api_request *request)
 {
-    bool fine = add_header(call, "Accept: application/json") && add_token(call, &target->token);
-    // Without "Expect:" libcurl may wait for a leave to send that a small server never gives.
+    bool ok = add_header(call, "Accept: application/json") && add_token(call, &target->token);
+    // libcurl would add "Expect: 100-continue" and wait; small servers never send the 100.
     if (request->body)
-        fine = fine && add_header(call, "Content-Type: application/json") && add_header(call, "Expect:");
-    return fine;
+        ok = ok && add_header(call, "Content-Type: application/json") && add_header(call, "Expect:");
+    return ok;
 }
 
 static void set_options(CURL *handle, struct call *call, const struct api_request *request, const char *url)
@@ -167,14 +167,14 @@ static void set_options(CURL *handle, struct call *call, const struct api_reques
     set(handle, CURLOPT_NOSIGNAL, 1L);
     set(handle, CURLOPT_QUICK_EXIT, 1L);
     set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-    // A redirect would take the token somewhere else.
+    // A redirect would take the token elsewhere.
     set(handle, CURLOPT_FOLLOWLOCATION, 0L);
     set(handle, CURLOPT_SSL_VERIFYPEER, 1L);
     set(handle, CURLOPT_SSL_VERIFYHOST, 2L);
     set(handle, CURLOPT_ACCEPT_ENCODING, "");
     set(handle, CURLOPT_CONNECTTIMEOUT_MS, request->connect_ms ? request->connect_ms : 5000L);
     set(handle, CURLOPT_TIMEOUT_MS, request->total_ms ? request->total_ms : 10000L);
-    set(handle, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)API_LIMIT_BYTES);
+    set(handle, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)API_MAX_BYTES);
     set(handle, CURLOPT_HTTPHEADER, call->headers);
     set(handle, CURLOPT_WRITEFUNCTION, take_body);
     set(handle, CURLOPT_WRITEDATA, call);
@@ -185,11 +185,11 @@ static void set_options(CURL *handle, struct call *call, const struct api_reques
     set(handle, CURLOPT_CUSTOMREQUEST, request->method);
 }
 
-// Our own words: libcurl's detailed messages may quote parts of the address.
+// libcurl's detailed messages may quote parts of the address, so these are our own.
 static void explain_transfer(CURLcode result, const struct call *call, struct error *error)
 {
     if (call->too_large || result == CURLE_FILESIZE_EXCEEDED)
-        error_set(error, "the answer is larger than the %d bytes allowed", API_LIMIT_BYTES);
+        error_set(error, "the answer is larger than the %d bytes allowed", API_MAX_BYTES);
     else if (result == CURLE_OPERATION_TIMEDOUT)
         error_set(error, "no whole answer in time");
     else if (result == CURLE_PARTIAL_FILE || result == CURLE_GOT_NOTHING || result == CURLE_RECV_ERROR)
@@ -202,7 +202,7 @@ static void explain_transfer(CURLcode result, const struct call *call, struct er
         error_set(error, "cannot be reached: %s", call->curl->easy_strerror(result));
 }
 
-static enum api_outcome judge(CURL *handle, CURLcode result, const struct call *call)
+static enum api_outcome read_outcome(CURL *handle, CURLcode result, const struct call *call)
 {
     long sent = 0;
     curl_off_t retry = 0;
@@ -216,7 +216,7 @@ static enum api_outcome judge(CURL *handle, CURLcode result, const struct call *
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
     case CURLE_SSL_CACERT_BADFILE:
-        return API_NEVER;
+        return API_IMPOSSIBLE;
     default:
         call->curl->easy_getinfo(handle, CURLINFO_REQUEST_SIZE, &sent);
         return sent > 0 ? API_UNANSWERED : API_NOT_DONE;
@@ -227,11 +227,11 @@ static enum api_outcome perform(struct call *call, const struct api_target *targ
     const struct api_request *request, const char *url, struct error *error)
 {
     CURL *handle = call->curl->easy_init();
-    enum api_outcome outcome = API_NEVER;
+    enum api_outcome outcome = API_IMPOSSIBLE;
     if (handle && add_headers(call, target, request)) {
         set_options(handle, call, request, url);
         CURLcode result = call->curl->easy_perform(handle);
-        outcome = judge(handle, result, call);
+        outcome = read_outcome(handle, result, call);
         if (outcome != API_ANSWERED)
             explain_transfer(result, call, error);
     } else {
@@ -248,10 +248,10 @@ enum api_outcome api_ask(const struct api_target *target, const struct api_reque
     *answer = (struct api_answer){0};
     struct call call = {.curl = curl_dynload(error), .answer = answer};
     if (!call.curl)
-        return API_NEVER;
+        return API_IMPOSSIBLE;
     struct str url = {0};
     str_format(&url, "%s%s", str_text(&target->base), request->path);
-    enum api_outcome outcome = API_NEVER;
+    enum api_outcome outcome = API_IMPOSSIBLE;
     if (url.failed)
         error_memory(error, "not enough memory");
     else
@@ -267,7 +267,7 @@ void api_answer_free(struct api_answer *answer)
     str_free(&answer->body);
 }
 
-// ---- asking again
+// ---- retries
 
 static void pause_ms(int64_t ms)
 {
@@ -276,9 +276,9 @@ static void pause_ms(int64_t ms)
         ;
 }
 
-// What the outcome is worth once an answer that only puts off is none. A gateway (502, 504) or a display that
-// stumbled (503) may have let it through; 429 comes before anything is done.
-static enum api_outcome weigh(enum api_outcome outcome, const struct api_target *target,
+// Turns an answer that only defers the request into no answer. After a gateway's error (502, 504) or an
+// overloaded display's (503) the command may have been carried out; 429 comes before anything is.
+static enum api_outcome reject_deferral(enum api_outcome outcome, const struct api_target *target,
     const struct api_answer *answer, struct error *error)
 {
     long status = answer->status;
@@ -288,19 +288,20 @@ static enum api_outcome weigh(enum api_outcome outcome, const struct api_target 
     return status == 429 ? API_NOT_DONE : API_UNANSWERED;
 }
 
-enum api_outcome api_ask_again(const struct api_target *target, const struct api_request *request,
+enum api_outcome api_ask_retrying(const struct api_target *target, const struct api_request *request,
     const int *pauses_ms, size_t pause_count, struct api_answer *answer, struct error *error)
 {
-    enum { PATIENCE_S = 30 };
-    bool perhaps = false;
+    enum { MAX_WAIT_S = 30 };
+    bool may_be_done = false;
     for (size_t i = 0;; i++) {
-        enum api_outcome outcome = weigh(api_ask(target, request, answer, error), target, answer, error);
+        enum api_outcome outcome =
+            reject_deferral(api_ask(target, request, answer, error), target, answer, error);
         if (outcome == API_ANSWERED)
             return outcome;
-        perhaps = perhaps || outcome == API_UNANSWERED;
-        if (outcome == API_NEVER || i == pause_count)
-            return perhaps ? API_UNANSWERED : outcome;
-        int64_t wanted_s = answer->retry_after_s < PATIENCE_S ? answer->retry_after_s : PATIENCE_S;
+        may_be_done = may_be_done || outcome == API_UNANSWERED;
+        if (outcome == API_IMPOSSIBLE || i == pause_count)
+            return may_be_done ? API_UNANSWERED : outcome;
+        int64_t wanted_s = answer->retry_after_s < MAX_WAIT_S ? answer->retry_after_s : MAX_WAIT_S;
         int64_t ms = wanted_s * 1000 > pauses_ms[i] ? wanted_s * 1000 : pauses_ms[i];
         log_info("%s; again in %.1f s", error->text, (double)ms / 1000);
         api_answer_free(answer);
@@ -308,9 +309,9 @@ enum api_outcome api_ask_again(const struct api_target *target, const struct api
     }
 }
 
-// ---- telling
+// ---- messages
 
-void api_plain(struct str *out, const char *text)
+void api_add_printable(struct str *out, const char *text)
 {
     while (*text) {
         uint32_t c = text_next(&text);
@@ -334,12 +335,12 @@ bool api_explain(const struct api_target *target, const struct api_answer *answe
     const char *detail = json_string_value(json_member(root, "detail"));
     const char *field = json_string_value(json_member(root, "field"));
     if (detail)
-        api_plain(&words, detail);
+        api_add_printable(&words, detail);
     else
         str_format(&words, "the server answered %ld%s", answer->status, status_hint(answer->status));
     if (field) {
         str_add_text(&words, " (field \"");
-        api_plain(&words, field);
+        api_add_printable(&words, field);
         str_add_text(&words, "\")");
     }
     error_set(error, "%s: %s", str_text(&target->base), str_text(&words));

@@ -1,7 +1,7 @@
-// The parts of the config that have files of their own: each reads one key's value (see json_decode_value)
-// into what is said here.
-#ifndef PLUMBLINE_CONFIG_CONFIG_LISTS_H
-#define PLUMBLINE_CONFIG_CONFIG_LISTS_H
+// The readers of the config's larger keys, one file each. A reader takes the key's value (json_decode_value)
+// into the struct named beside it.
+#ifndef PLUMBLINE_CONFIG_CONFIG_INTERNAL_H
+#define PLUMBLINE_CONFIG_CONFIG_INTERNAL_H
 
 #include "base/json_decode.h"
 #include "config/config.h"
@@ -11,12 +11,15 @@ json_decode_value config_read_cards;     // struct extras: its cards
 json_decode_value config_read_pictures;  // struct extras: its images, not yet measured
 json_decode_value config_read_about;     // struct about
 json_decode_value config_read_questions; // struct questions_rules
-json_decode_value config_read_stage;     // struct config_stage
+json_decode_value config_read_timer;     // struct config_timer
 json_decode_value config_read_keys;      // struct keys
 json_decode_value config_read_control;   // struct config_control
 json_decode_value config_read_display;   // struct config_display
 
-// "09:30" as seconds since midnight.
+// Reads a slot's length in minutes from the key at the end of the path.
+bool config_read_slot(const struct json_decoder *decoder, const struct json_path *path, int *minutes);
+
+// Reads "09:30" as seconds since midnight. False for anything else, and for NULL.
 bool config_time_of_day(const char *text, int64_t *seconds);
 
 #endif

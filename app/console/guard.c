@@ -1,0 +1,236 @@
+#include "console/guard.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "console/socket_address.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+
+void guard_free(struct guard *guard)
+{
+    tokens_free(&guard->tokens);
+}
+
+bool guard_check_tokens(const struct guard *guard, const char *listen, struct error *error)
+{
+    struct tokens tokens = {0};
+    struct error why = {0};
+    bool ok = !guard->tokens_file || tokens_read(guard->tokens_file, &tokens, &why);
+    bool any = tokens.count > 0;
+    tokens_free(&tokens);
+    if (!ok && why.code == ERROR_MEMORY)
+        return error_copy(error, &why);
+    if (!ok)
+        log_warning("the tokens cannot be used: %s", why.text);
+    if (!ok || any || guard->loopback)
+        return true;
+    return error_set(error,
+        "control.listen: %s can be reached from elsewhere, and there are no tokens in %s: anybody could "
+        "steer the display. Make one with \"plumbline token new --role staff --config FILE\" (the "
+        "display's config), or listen on 127.0.0.1",
+        listen, guard->tokens_file ? guard->tokens_file : "any file");
+}
+
+// The name in "name:port" and "[::1]:port".
+static void host_name(const char *host, char *out, size_t size)
+{
+    size_t length = host[0] == '[' ? strcspn(host, "]") : strcspn(host, ":");
+    snprintf(out, size, "%.*s", (int)(length - (host[0] == '[')), host + (host[0] == '['));
+}
+
+// A foreign page may make a browser send requests here under a name that it controls (DNS rebinding), so only
+// names of this display are answered. Addresses cannot be rebound.
+bool guard_host_is_ours(const struct guard *guard, const struct guard_headers *headers)
+{
+    const char *host = headers->host;
+    char name[256];
+    unsigned char address[16];
+    if (!host || strlen(host) >= sizeof name)
+        return false;
+    host_name(host, name, sizeof name);
+    if (strcasecmp(name, "localhost") == 0 || inet_pton(AF_INET, name, address) == 1 ||
+        inet_pton(AF_INET6, name, address) == 1)
+        return true;
+    for (size_t i = 0; i < guard->name_count; i++)
+        if (strcasecmp(name, guard->names[i]) == 0)
+            return true;
+    return false;
+}
+
+bool guard_origin_is_ours(const struct guard *guard, const struct guard_headers *headers)
+{
+    const char *site = headers->fetch_site;
+    const char *host = headers->host ? headers->host : "";
+    char expected[300];
+    char proxied[300];
+    if (site && strcmp(site, "same-origin") != 0 && strcmp(site, "none") != 0)
+        return false;
+    if (!headers->origin)
+        return true;
+    snprintf(expected, sizeof expected, "%s://%s", guard->tls ? "https" : "http", host);
+    // Behind a proxy that speaks TLS for us the browser's origin is https.
+    snprintf(proxied, sizeof proxied, "https://%s", host);
+    return strcasecmp(headers->origin, expected) == 0 || strcasecmp(headers->origin, proxied) == 0;
+}
+
+// ---- wrong tokens
+
+// NULL for an address without an entry.
+static struct guard_offender *find_offender(struct guard *guard, const struct sockaddr_storage *from)
+{
+    for (size_t i = 0; from && i < GUARD_OFFENDERS; i++) {
+        struct guard_offender *offender = &guard->offenders[i];
+        if (offender->failures > 0 && socket_address_same_host(&offender->address, from))
+            return offender;
+    }
+    return NULL;
+}
+
+// Takes the entry that is free, or whose pause ends first.
+static struct guard_offender *add_offender(struct guard *guard, const struct sockaddr_storage *from)
+{
+    struct guard_offender *first = &guard->offenders[0];
+    for (size_t i = 1; i < GUARD_OFFENDERS; i++)
+        if (guard->offenders[i].until_ms < first->until_ms)
+            first = &guard->offenders[i];
+    *first = (struct guard_offender){.address = *from};
+    return first;
+}
+
+// Five wrong tokens are a person's mistake; each further one doubles the pause, up to five minutes.
+static void note_failure(struct guard *guard, const struct sockaddr_storage *from)
+{
+    enum { FREE = 5, MAX_S = 300 };
+    if (!from)
+        return;
+    struct guard_offender *offender = find_offender(guard, from);
+    if (!offender)
+        offender = add_offender(guard, from);
+    offender->failures++;
+    int beyond = offender->failures - FREE;
+    int64_t pause = beyond <= 0 ? 0 : beyond > 8 ? MAX_S : (int64_t)1 << beyond;
+    offender->until_ms = clock_tick_ms() + (pause < MAX_S ? pause : MAX_S) * 1000;
+}
+
+static int64_t pause_ms(struct guard *guard, const struct sockaddr_storage *from)
+{
+    const struct guard_offender *offender = find_offender(guard, from);
+    return offender ? offender->until_ms - clock_tick_ms() : 0;
+}
+
+// ---- tokens
+
+// Notes the version in `status`; false where it is the one that was read last.
+static bool file_has_changed(struct guard_file *file, const struct stat *status)
+{
+    if (file->known && status->st_mtim.tv_sec == file->changed.tv_sec &&
+        status->st_mtim.tv_nsec == file->changed.tv_nsec && status->st_ino == file->inode &&
+        status->st_size == file->size)
+        return false;
+    *file = (struct guard_file){
+        .known = true, .changed = status->st_mtim, .inode = status->st_ino, .size = status->st_size};
+    return true;
+}
+
+static void refresh_tokens(struct guard *guard)
+{
+    struct stat status;
+    struct tokens tokens;
+    struct error error;
+    if (!guard->tokens_file)
+        return;
+    if (stat(guard->tokens_file, &status) != 0) {
+        if (errno == ENOENT) {
+            tokens_free(&guard->tokens);
+            guard->file.known = false;
+        }
+        return;
+    }
+    if (!file_has_changed(&guard->file, &status))
+        return;
+    if (!tokens_read(guard->tokens_file, &tokens, &error)) {
+        log_warning("the tokens stay as they were: %s", error.text);
+        return;
+    }
+    tokens_free(&guard->tokens);
+    guard->tokens = tokens;
+}
+
+static const struct token *find_token(const struct guard *guard, const char *authorization)
+{
+    static const char scheme[] = "Bearer ";
+    struct clock real = clock_real();
+    if (strncasecmp(authorization, scheme, sizeof scheme - 1) != 0)
+        return NULL;
+    const char *text = authorization + sizeof scheme - 1;
+    return tokens_find(&guard->tokens, text + strspn(text, " "), clock_seconds(clock_now_ms(&real)));
+}
+
+// ---- admission
+
+static bool refuse(struct guard_refusal *refusal, int status, const char *why)
+{
+    *refusal = (struct guard_refusal){.status = status};
+    return error_set(&refusal->why, "%s", why);
+}
+
+static bool admit_without_token(
+    const struct guard *guard, struct guard_caller *caller, enum role needed, struct guard_refusal *refusal)
+{
+    if (guard->loopback && guard->open) {
+        caller->role = ROLE_EMERGENCY;
+        snprintf(caller->by, sizeof caller->by, "desk");
+    }
+    if (caller->role >= needed)
+        return true;
+    refuse(refusal, 401, "a token is needed");
+    refusal->header = "WWW-Authenticate";
+    snprintf(refusal->value, sizeof refusal->value, "Bearer");
+    return false;
+}
+
+static bool refuse_token(
+    struct guard *guard, const struct sockaddr_storage *from, struct guard_refusal *refusal)
+{
+    int64_t left = pause_ms(guard, from);
+    if (left > 0) {
+        refuse(refusal, 429, "too many wrong tokens from this address; wait a little");
+        refusal->header = "Retry-After";
+        snprintf(refusal->value, sizeof refusal->value, "%lld", (long long)left / 1000 + 1);
+        return false;
+    }
+    note_failure(guard, from);
+    refuse(refusal, 401, "this token is not known here, or it has expired");
+    refusal->header = "WWW-Authenticate";
+    snprintf(refusal->value, sizeof refusal->value, "Bearer error=\"invalid_token\"");
+    return false;
+}
+
+bool guard_admit(struct guard *guard, const struct guard_headers *headers,
+    const struct sockaddr_storage *from, enum role needed, struct guard_caller *caller,
+    struct guard_refusal *refusal)
+{
+    *caller = (struct guard_caller){.role = ROLE_NONE};
+    if (needed == ROLE_NONE)
+        return true;
+    if (!headers->authorization)
+        return admit_without_token(guard, caller, needed, refusal);
+    refresh_tokens(guard);
+    const struct token *token = find_token(guard, headers->authorization);
+    // Right tokens are never delayed: behind a proxy everybody has one address.
+    if (!token)
+        return refuse_token(guard, from, refusal);
+    caller->role = token->role;
+    snprintf(caller->by, sizeof caller->by, "%s", token->name);
+    snprintf(caller->room, sizeof caller->room, "%s", token->room ? token->room : "");
+    if (caller->role >= needed)
+        return true;
+    *refusal = (struct guard_refusal){.status = 403};
+    return error_set(
+        &refusal->why, "this needs the role %s; the token has %s", role_name(needed), role_name(token->role));
+}

@@ -1,0 +1,84 @@
+// Who may use the console: the names that the display answers to, the pages that may call it, bearer tokens,
+// and a growing pause for addresses that send wrong ones. Used on the server's thread only.
+#ifndef PLUMBLINE_CONSOLE_GUARD_H
+#define PLUMBLINE_CONSOLE_GUARD_H
+
+#include "base/error.h"
+#include "console/tokens.h"
+#include "control/role.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <time.h>
+
+enum { GUARD_OFFENDERS = 64 };
+
+// An address that sent wrong tokens.
+struct guard_offender {
+    struct sockaddr_storage address;
+    int failures; // 0: the entry is free
+    int64_t until_ms;
+};
+
+// The version of the tokens file that was read last.
+struct guard_file {
+    bool known;
+    struct timespec changed;
+    ino_t inode;
+    off_t size;
+};
+
+struct guard {
+    // Configured; texts are borrowed.
+    size_t name_count;
+    const char *const *names; // of the display; addresses and localhost always count
+    const char *tokens_file;  // NULL for none
+    bool loopback;            // only this machine reaches the server
+    bool open;                // without a token everything is allowed
+    bool tls;
+    // State.
+    struct tokens tokens;
+    struct guard_file file;
+    struct guard_offender offenders[GUARD_OFFENDERS];
+};
+
+void guard_free(struct guard *guard);
+
+// Refuses a server that other machines reach at `listen` while there is no token. A tokens file that cannot
+// be read only leads to a warning: nobody gets in until it is repaired, and the schedule is still shown.
+bool guard_check_tokens(const struct guard *guard, const char *listen, struct error *error);
+
+// Header fields of a request. NULL if missing.
+struct guard_headers {
+    const char *host, *origin, *fetch_site, *authorization;
+};
+
+// Whether the request names this display as its host.
+bool guard_host_is_ours(const struct guard *guard, const struct guard_headers *headers);
+
+// Whether the request comes from no page, or from a page of this display.
+bool guard_origin_is_ours(const struct guard *guard, const struct guard_headers *headers);
+
+struct guard_caller {
+    enum role role;
+    char by[64];    // the token's name, for the log
+    char room[301]; // the only room that the token is for; "" for any
+};
+
+struct guard_refusal {
+    int status; // of HTTP
+    struct error why;
+    const char *header; // a header field that belongs to the reply; NULL for none
+    char value[32];
+};
+
+// Whether the caller at `from` (NULL: unknown) may do what needs the role `needed`. Fills either `caller` or
+// `refusal`. Reads the tokens file again when it has changed.
+bool guard_admit(struct guard *guard, const struct guard_headers *headers,
+    const struct sockaddr_storage *from, enum role needed, struct guard_caller *caller,
+    struct guard_refusal *refusal);
+
+#endif

@@ -1,0 +1,110 @@
+#include "console/http.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <stdlib.h>
+
+const char *http_header(const struct http *http, const char *name)
+{
+    return http->mhd->lookup_connection_value(http->connection, MHD_HEADER_KIND, name);
+}
+
+const char *http_query(const struct http *http, const char *name)
+{
+    return http->mhd->lookup_connection_value(http->connection, MHD_GET_ARGUMENT_KIND, name);
+}
+
+bool http_query_number(const struct http *http, const char *name, long min, long max, long usual, long *out)
+{
+    const char *text = http_query(http, name);
+    char *end;
+    *out = usual;
+    if (!text)
+        return true;
+    errno = 0;
+    *out = strtol(text, &end, 10);
+    return errno == 0 && end != text && *end == '\0' && *out >= min && *out <= max;
+}
+
+void http_add_headers(const struct http *http, struct MHD_Response *response, const char *type)
+{
+    static const char *const headers[][2] = {
+        {"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' "
+                                    "blob:; connect-src 'self'; "
+                                    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
+        {"X-Content-Type-Options", "nosniff"},
+        {"Referrer-Policy", "no-referrer"},
+        {"Cross-Origin-Resource-Policy", "same-origin"},
+        {"Cross-Origin-Opener-Policy", "same-origin"},
+        {"Cache-Control", "no-store"},
+    };
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        http->mhd->add_response_header(response, headers[i][0], headers[i][1]);
+    http->mhd->add_response_header(response, "Content-Type", type);
+}
+
+static enum MHD_Result reply(struct http *http, unsigned status, const char *type, const struct str *body,
+    const char *header, const char *value)
+{
+    union {
+        const char *text;
+        void *bytes;
+    } content = {.text = str_text(body)};
+    struct MHD_Response *response =
+        http->mhd->create_response_from_buffer(body->length, content.bytes, MHD_RESPMEM_MUST_COPY);
+    if (!response)
+        return MHD_NO;
+    http_add_headers(http, response, type);
+    if (header)
+        http->mhd->add_response_header(response, header, value);
+    if (http->close)
+        http->mhd->add_response_header(response, "Connection", "close");
+    http->status = status;
+    enum MHD_Result done = http->mhd->queue_response(http->connection, status, response);
+    http->mhd->destroy_response(response);
+    return done;
+}
+
+enum MHD_Result http_reply(struct http *http, unsigned status, const char *type, const struct str *body)
+{
+    return reply(http, status, type, body, NULL, NULL);
+}
+
+static const char *title_of(int status)
+{
+    static const struct {
+        int status;
+        const char *title;
+    } titles[] = {{400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
+        {405, "Method Not Allowed"}, {409, "Conflict"}, {413, "Content Too Large"},
+        {415, "Unsupported Media Type"}, {421, "Misdirected Request"}, {422, "Unprocessable Content"},
+        {429, "Too Many Requests"}, {503, "Service Unavailable"}, {504, "Gateway Timeout"}};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (titles[i].status == status)
+            return titles[i].title;
+    return "Error";
+}
+
+enum MHD_Result http_problem(struct http *http, const struct http_problem *problem)
+{
+    static const char bare[] =
+        "{\"type\":\"about:blank\",\"title\":\"Error\",\"status\":500,\"detail\":\"not enough memory\"}";
+    struct str body = {0};
+    json_t *root = json_pack("{s:s, s:s, s:i, s:s}", "type", "about:blank", "title",
+        title_of(problem->status), "status", problem->status, "detail", problem->detail);
+    if (root && problem->field)
+        json_object_set_new(root, "field", json_string(problem->field));
+    char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
+    str_add_text(&body, text ? text : bare);
+    enum MHD_Result done = reply(
+        http, (unsigned)problem->status, "application/problem+json", &body, problem->header, problem->value);
+    free(text);
+    json_decref(root);
+    str_free(&body);
+    return done;
+}
+
+enum MHD_Result http_refuse(struct http *http, int status, const char *field, const char *detail)
+{
+    return http_problem(http, &(struct http_problem){.status = status, .field = field, .detail = detail});
+}

@@ -1,0 +1,46 @@
+// One request over HTTP and its reply, in the terms of libmicrohttpd: header fields and query parameters in,
+// a reply or a problem out. Knows nothing of displays.
+#ifndef PLUMBLINE_CONSOLE_HTTP_H
+#define PLUMBLINE_CONSOLE_HTTP_H
+
+#include "base/str.h"
+#include "console/mhd_dynload.h"
+
+#include <stdbool.h>
+
+struct http {
+    const struct mhd_calls *mhd;
+    struct MHD_Connection *connection;
+    bool close;      // whether the reply asks the client to close the connection
+    unsigned status; // of the reply; 0 until one is queued
+};
+
+// A header field of the request. NULL if missing.
+const char *http_header(const struct http *http, const char *name);
+
+// A parameter of the query. NULL if missing.
+const char *http_query(const struct http *http, const char *name);
+
+// A whole number in the query, `usual` if missing. False unless it is a number from `min` to `max`.
+bool http_query_number(const struct http *http, const char *name, long min, long max, long usual, long *out);
+
+// Adds the content type and what every reply carries: the headers that keep a browser from sniffing, framing
+// and caching.
+void http_add_headers(const struct http *http, struct MHD_Response *response, const char *type);
+
+// Replies with a copy of `body`.
+enum MHD_Result http_reply(struct http *http, unsigned status, const char *type, const struct str *body);
+
+// Problem details (RFC 9457).
+struct http_problem {
+    int status;
+    const char *field; // the member of the request that is wrong; NULL for none
+    const char *detail;
+    const char *header, *value; // one more header field; NULL for none
+};
+enum MHD_Result http_problem(struct http *http, const struct http_problem *problem);
+
+// Replies with a problem that has no further header. `field` may be NULL.
+enum MHD_Result http_refuse(struct http *http, int status, const char *field, const char *detail);
+
+#endif

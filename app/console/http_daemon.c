@@ -1,0 +1,76 @@
+#include "console/http_daemon.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/tls_files.h"
+
+#include <unistd.h>
+
+static void warn_if_expired(const struct tls_pair *pair, const char *certificate_file)
+{
+    struct clock real = clock_real();
+    struct error why;
+    if (tls_pair_has_expired(pair, clock_seconds(clock_now_ms(&real)), &why))
+        log_warning("%s: %s", certificate_file, why.text);
+}
+
+static struct MHD_Daemon *start(const struct mhd_calls *mhd, int descriptor,
+    const struct http_daemon_options *options, const struct tls_pair *pair)
+{
+    bool tls = options->certificate_file != NULL;
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (tls ? MHD_USE_TLS : 0);
+    // The library also reads array entries that follow MHD_OPTION_END, so the TLS options come last.
+    struct MHD_OptionItem with_tls[] = {{MHD_OPTION_HTTPS_MEM_CERT, 0, pair->certificate.text},
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, pair->key.text}, {MHD_OPTION_END, 0, NULL}};
+    struct MHD_OptionItem without[] = {{MHD_OPTION_END, 0, NULL}};
+    return mhd->start_daemon(flags, 0, NULL, NULL, options->serve, options->context, MHD_OPTION_LISTEN_SOCKET,
+        descriptor, MHD_OPTION_CONNECTION_LIMIT, (unsigned)PEERS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
+        (unsigned)options->per_address, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PEERS_SLOW_S,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768, MHD_OPTION_NOTIFY_COMPLETED, options->done,
+        options->context, MHD_OPTION_NOTIFY_CONNECTION, peers_notify, options->peers, MHD_OPTION_ARRAY,
+        tls ? with_tls : without, MHD_OPTION_END);
+}
+
+bool http_daemon_start(struct http_daemon *daemon, int descriptor, const struct http_daemon_options *options,
+    struct error *error)
+{
+    struct tls_pair pair = {0};
+    bool tls = options->certificate_file != NULL;
+    bool ok = !tls || tls_pair_read(options->certificate_file, options->key_file, &pair, error);
+    daemon->daemon = ok ? start(daemon->mhd, descriptor, options, &pair) : NULL;
+    if (ok && !daemon->daemon)
+        error_set(
+            error, "the console cannot be opened%s", tls ? ": are certificate and key a pair, in PEM?" : "");
+    if (daemon->daemon && tls)
+        warn_if_expired(&pair, options->certificate_file);
+    tls_pair_free(&pair);
+    if (!daemon->daemon)
+        close(descriptor);
+    daemon->listening = daemon->daemon ? descriptor : -1;
+    return daemon->daemon != NULL;
+}
+
+void http_daemon_stop(struct http_daemon *daemon)
+{
+    if (daemon->daemon)
+        daemon->mhd->stop_daemon(daemon->daemon);
+    daemon->daemon = NULL;
+    daemon->listening = -1;
+}
+
+int http_daemon_descriptor(const struct http_daemon *daemon)
+{
+    const union MHD_DaemonInfo *info = daemon->mhd->get_daemon_info(daemon->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    return info ? info->epoll_fd : -1;
+}
+
+int64_t http_daemon_wait_ms(const struct http_daemon *daemon)
+{
+    MHD_UNSIGNED_LONG_LONG wait;
+    return daemon->mhd->get_timeout(daemon->daemon, &wait) == MHD_YES ? (int64_t)wait : -1;
+}
+
+void http_daemon_run(const struct http_daemon *daemon)
+{
+    daemon->mhd->run(daemon->daemon);
+}

@@ -1,0 +1,127 @@
+#include "console/server_ask.h"
+
+#include "base/png_scale.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct server_request *new_request(enum server_request_kind kind)
+{
+    struct server_request *request = calloc(1, sizeof *request);
+    if (request)
+        request->kind = kind;
+    return request;
+}
+
+// Takes the request, which may be NULL for want of memory.
+static enum MHD_Result ask(struct exchange *exchange, struct server_request *request)
+{
+    struct server *server = exchange->server;
+    if (!request)
+        return http_refuse(&exchange->http, 503, NULL, "not enough memory");
+    request->role = exchange->caller.role;
+    snprintf(request->by, sizeof request->by, "%s", exchange->caller.by);
+    snprintf(request->room, sizeof request->room, "%s", exchange->caller.room);
+    published_note_look(&server->published);
+    switch (handover_ask(&server->handover, &exchange->waiter, request)) {
+    case HANDOVER_ASKED:
+        return MHD_YES;
+    case HANDOVER_BUSY:
+        return http_refuse(&exchange->http, 503, NULL, "the display is busy; send it again");
+    case HANDOVER_CLOSED:
+        break;
+    }
+    return http_refuse(&exchange->http, 503, NULL, "the display is shutting down; send it again");
+}
+
+static enum MHD_Result reply(struct exchange *exchange, const char *type)
+{
+    const struct server_request *answer = exchange->waiter.answer;
+    if (!answer)
+        return http_refuse(&exchange->http, 503, NULL, "the display is busy; send it again");
+    if (answer->status != 200)
+        return http_refuse(&exchange->http, answer->status, answer->field, str_text(&answer->body));
+    return http_reply(&exchange->http, MHD_HTTP_OK, type, &answer->body);
+}
+
+enum MHD_Result server_ask_reply_json(struct exchange *exchange)
+{
+    return reply(exchange, "application/json");
+}
+
+enum MHD_Result server_ask_reply_png(struct exchange *exchange)
+{
+    return reply(exchange, "image/png");
+}
+
+// Whether the caller may give the command in the body to this display.
+static bool read_command(const struct exchange *exchange, struct command *command, struct refusal *refusal)
+{
+    char room[301];
+    const struct guard_caller *caller = &exchange->caller;
+    published_room(&exchange->server->published, room, sizeof room);
+    return command_read(str_text(&exchange->body), exchange->body.length, command, refusal) &&
+           command_allowed(
+               command, caller->role, caller->room[0] ? caller->room : NULL, room[0] ? room : NULL, refusal);
+}
+
+enum MHD_Result server_ask_command(struct exchange *exchange)
+{
+    struct refusal refusal = {0};
+    if (exchange->too_long)
+        return http_refuse(&exchange->http, 413, NULL, "a command is at most 64 KiB");
+    struct server_request *request = new_request(SERVER_REQUEST_COMMAND);
+    if (!request || read_command(exchange, &request->command, &refusal))
+        return ask(exchange, request);
+    server_request_free(request);
+    return http_refuse(&exchange->http, refusal.status, refusal.field, refusal.why.text);
+}
+
+// The width that is asked for; 0 for the picture's own.
+static bool read_width(const struct exchange *exchange, long *width)
+{
+    return http_query_number(&exchange->http, "width", 16, 7680, 0, width);
+}
+
+enum MHD_Result server_ask_picture(struct exchange *exchange)
+{
+    long width;
+    if (!read_width(exchange, &width))
+        return http_refuse(&exchange->http, 400, "width", "a number from 16 to 7680 is expected");
+    return ask(exchange, new_request(SERVER_REQUEST_PICTURE));
+}
+
+enum MHD_Result server_ask_reply_picture(struct exchange *exchange)
+{
+    const struct server_request *answer = exchange->waiter.answer;
+    struct str body = {0};
+    long width;
+    bool ok = answer && answer->pixels && read_width(exchange, &width) &&
+              png_scale(answer->pixels, answer->width, answer->height, (int)width, &body);
+    enum MHD_Result done = ok ? http_reply(&exchange->http, MHD_HTTP_OK, "image/png", &body)
+                              : http_refuse(&exchange->http, 503, NULL, "there is no picture at the moment");
+    str_free(&body);
+    return done;
+}
+
+enum MHD_Result server_ask_fleet(struct exchange *exchange)
+{
+    return ask(exchange, new_request(SERVER_REQUEST_FLEET));
+}
+
+enum MHD_Result server_ask_fleet_picture(struct exchange *exchange)
+{
+    const char *display = http_query(&exchange->http, "display");
+    long width;
+    if (!display || !*display || strlen(display) > 250)
+        return http_refuse(&exchange->http, 400, "display", "the name of a display is expected");
+    if (!http_query_number(&exchange->http, "width", 16, 3840, 480, &width))
+        return http_refuse(&exchange->http, 400, "width", "a number from 16 to 3840 is expected");
+    struct server_request *request = new_request(SERVER_REQUEST_FLEET_PICTURE);
+    if (request) {
+        request->width = (int)width;
+        snprintf(request->display, sizeof request->display, "%s", display);
+    }
+    return ask(exchange, request);
+}

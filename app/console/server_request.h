@@ -1,0 +1,41 @@
+// What the server asks of the main thread, and the answer to it.
+#ifndef PLUMBLINE_CONSOLE_SERVER_REQUEST_H
+#define PLUMBLINE_CONSOLE_SERVER_REQUEST_H
+
+#include "base/str.h"
+#include "control/command.h"
+#include "control/role.h"
+
+#include <stdint.h>
+
+enum server_request_kind {
+    SERVER_REQUEST_COMMAND,
+    SERVER_REQUEST_PICTURE,
+    SERVER_REQUEST_FLEET,         // the state of the fleet: JSON in `body`
+    SERVER_REQUEST_FLEET_PICTURE, // another display's picture, `width` pixels wide: a PNG in `body`
+};
+
+// Belongs to the main thread from the call of `ask` (struct server_options) until server_answer or
+// server_request_free.
+struct server_request {
+    enum server_request_kind kind;
+    struct command command; // SERVER_REQUEST_COMMAND
+    enum role role;
+    char by[64];
+    char room[301];    // of a chair's token; "" for any
+    char display[256]; // SERVER_REQUEST_FLEET_PICTURE
+    // The answer.
+    int status;      // of HTTP
+    struct str body; // JSON; of a refusal its detail
+    const char *field;
+    int width, height; // SERVER_REQUEST_PICTURE: of `pixels`
+    uint32_t *pixels;  // XRGB, from malloc; owned
+    // The server's own.
+    uint64_t number;
+    struct server_request *next;
+};
+
+// Frees a request that will not be answered. NULL is allowed.
+void server_request_free(struct server_request *request);
+
+#endif

@@ -1,0 +1,222 @@
+// What the system may refuse: descriptors, random numbers, a wait, a name's addresses. Each is told, and a
+// connection that nobody waits for any more calls nobody.
+//
+// The functions that refuse stand here in the place of the library's.
+#include "support/test.h"
+
+#include "console/server.h"
+#include "fleet/broker.h"
+#include "fleet/fleet_client.h"
+
+#include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <sys/eventfd.h>
+#include <sys/random.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+static bool refuses_eventfd, refuses_random;
+static atomic_bool holds_names, refuses_waits;
+static sem_t asked, answered;
+
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): the library's are no names
+
+int eventfd(unsigned count, int flags)
+{
+    if (!refuses_eventfd)
+        return (int)syscall(SYS_eventfd2, count, flags);
+    errno = EMFILE;
+    return -1;
+}
+
+ssize_t getrandom(void *out, size_t size, unsigned flags)
+{
+    if (!refuses_random)
+        return syscall(SYS_getrandom, out, size, flags);
+    errno = ENOSYS;
+    return -1;
+}
+
+int poll(struct pollfd *polled, nfds_t count, int timeout)
+{
+    struct timespec span = {.tv_sec = timeout / 1000, .tv_nsec = timeout % 1000 * 1000000L};
+    if (!atomic_load(&refuses_waits))
+        return ppoll(polled, count, timeout < 0 ? NULL : &span, NULL);
+    errno = ENOMEM;
+    return -1;
+}
+
+// A name server that does not answer, until it is let.
+int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **out)
+{
+    int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
+    void *symbol = dlsym(RTLD_NEXT, "getaddrinfo");
+    memcpy(&real, &symbol, sizeof real);
+    if (atomic_load(&holds_names)) {
+        sem_post(&asked);
+        sem_wait(&answered);
+    }
+    return real(name, service, hints, out);
+}
+
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
+
+static atomic_int calls;
+
+static void note_call(void *context)
+{
+    (void)context;
+    atomic_fetch_add(&calls, 1);
+}
+
+// Nobody listens on port 1.
+static const struct broker_options options = {
+    .address = {.host = "127.0.0.1", .port = 1, .event = "e"}, .client = "test", .notify = note_call};
+
+static int threads(void)
+{
+    int count = 0;
+    DIR *tasks = opendir("/proc/self/task");
+    assert_non_null(tasks);
+    for (const struct dirent *task; (task = readdir(tasks));)
+        count += task->d_name[0] != '.';
+    closedir(tasks);
+    return count;
+}
+
+// The next event of that kind; fails the test where none comes. Its text stays until the next call.
+static const char *wait_for(struct broker *broker, enum broker_news news)
+{
+    static char text[512];
+    for (int i = 0; i < 6000; i++) {
+        struct broker_event *event = broker_next(broker);
+        bool found = event && event->news == news;
+        if (found)
+            snprintf(text, sizeof text, "%s", event->text);
+        if (event)
+            broker_event_free(event);
+        if (found)
+            return text;
+        if (!event)
+            usleep(10000);
+    }
+    fail_msg("the broker's thread says nothing");
+    return NULL;
+}
+
+static void a_descriptor(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct server_options desk = {.listen = "127.0.0.1:8019", .open_on_loopback = true, .per_address = 4};
+    refuses_eventfd = true;
+    assert_null(broker_start(&options, &error));
+    assert_string_equal(error.text, "the way to the broker cannot be opened: Too many open files");
+    assert_null(server_open(&desk, NULL, &error));
+    assert_string_equal(error.text, "the console cannot be opened: Too many open files");
+}
+
+// Ids of zero would be another's as well.
+static void random_numbers(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct adjustment_store store = {0};
+    struct command_exec exec = {.store = &store};
+    struct fleet_client client = {0};
+    struct fleet_client_options fleet = {.broker = {.url = "mqtt://127.0.0.1:1/e", .event = "e"},
+        .name = "door",
+        .exec = &exec,
+        .notify = note_call};
+    refuses_random = true;
+    assert_null(broker_start(&options, &error));
+    assert_string_equal(error.text, "no random numbers for the way to the broker: Function not implemented");
+    error.text[0] = '\0';
+    assert_false(fleet_client_open(&client, &fleet, &error));
+    assert_contains(error.text, "no random numbers");
+    fleet_client_close(&client);
+}
+
+// Somebody who says nothing.
+static int listen_anywhere(int *port)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_true(listening >= 0);
+    assert_int_equal(bind(listening, (struct sockaddr *)&address, size), 0);
+    assert_int_equal(getsockname(listening, (struct sockaddr *)&address, &size), 0);
+    assert_int_equal(listen(listening, 64), 0);
+    *port = ntohs(address.sin_port);
+    return listening;
+}
+
+static void a_wait(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    struct broker_options here = options;
+    int listening = listen_anywhere(&here.address.port);
+    atomic_store(&refuses_waits, true);
+    struct broker *broker = broker_start(&here, &error);
+    if (!broker)
+        fail_msg("%s", error.text);
+    assert_contains(wait_for(broker, BROKER_LOST), "it cannot be waited for: Cannot allocate memory");
+    close(listening);
+    // It goes on trying.
+    atomic_store(&refuses_waits, false);
+    while (strstr(wait_for(broker, BROKER_LOST), "it cannot be waited for"))
+        ;
+    broker_stop(broker);
+}
+
+// Whoever was to be told is gone by the time the name server answers.
+static void a_names_addresses(void **state)
+{
+    (void)state;
+    struct error error = {0};
+    atomic_store(&holds_names, true);
+    struct broker *broker = broker_start(&options, &error);
+    if (!broker)
+        fail_msg("%s", error.text);
+    sem_wait(&asked);
+    broker_stop(broker);
+    int held = threads();
+    atomic_store(&calls, 0);
+    atomic_store(&holds_names, false);
+    sem_post(&answered);
+    for (int i = 0; i < 6000 && threads() == held; i++)
+        usleep(10000);
+    assert_int_equal(threads(), held - 1);
+    assert_int_equal(atomic_load(&calls), 0);
+}
+
+static int refuse_nothing(void **state)
+{
+    (void)state;
+    refuses_eventfd = refuses_random = false;
+    atomic_store(&holds_names, false);
+    atomic_store(&refuses_waits, false);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(a_names_addresses, refuse_nothing),
+        cmocka_unit_test_setup(a_descriptor, refuse_nothing),
+        cmocka_unit_test_setup(random_numbers, refuse_nothing),
+        cmocka_unit_test_setup(a_wait, refuse_nothing),
+    };
+    sem_init(&asked, 0, 0);
+    sem_init(&answered, 0, 0);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
