@@ -88,6 +88,8 @@ def calls(archive):
     defined, needed = {}, {}
     for path in archive.glob("app/**/*.o"):
         source = str(path.relative_to(archive))[len("app/"):-2]
+        if not (APP / (source + ".c")).exists():
+            continue  # of a source that is gone
         for line in subprocess.run(["nm", str(path)], capture_output=True, text=True, check=True).stdout.splitlines():
             kind, name = line.split()[-2:]
             if kind in "TDBR":
