@@ -29,7 +29,7 @@ static void rotate(const char *folder, struct str *path)
     str_free(&old);
 }
 
-// The command stands as it came, at the end: it was checked when it was read.
+// The command is appended as it was received: it was checked when it was read.
 static void write_line(const struct audit_log_entry *entry, struct str *out)
 {
     char iso[ZONE_ISO_SIZE];
