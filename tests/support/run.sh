@@ -63,6 +63,7 @@ if [ $# -eq 0 ]; then
 	tests/packaging/build.py
 	tests/packaging/rooms.py $build
 	tests/packaging/sbom.py
+	tests/packaging/sources.py
 	tests/packaging/sums.py
 	tests/judge/test_judge.py
 	END
