@@ -37,6 +37,7 @@ done
 
 if [ $# -eq 0 ]; then
     files="assets/lpc2019.json $(ls ../shared/schedules/*.json 2>/dev/null | tr '\n' ' ')"
+    [ -e ../shared/schedules ] || echo "skipped: the schedules of others are not beside this folder"
     for f in timetable event event-sessions frab-contradiction; do
         files="$files tests/feeds/valid/$f.json"
     done

@@ -17,6 +17,7 @@ run_test() {
     add_up "$status" "${p:-0}" "${f:-0}" "${s:-0}"
     [ "$fine" = ok ] || cat "$log"
     grep -h -E '^(by likeness|skipped): ' "$log"
+    [ "${s:-0}" -eq 0 ] || echo "skipped: $s of $1"
     printf '%s: %s\n' "$1" "$fine"
 }
 
