@@ -74,12 +74,12 @@ def main():
     sources = {name: code(name) for name in names("app/**/*.c")}
     headers = {name: code(name) for name in names("app/**/*.h")}
     both = {**sources, **headers}
-    check("there are sources", len(sources) > 100 and len(headers) > 80, [len(sources), len(headers)])
+    check("there are sources", len(sources) > 50 and len(headers) > 50, [len(sources), len(headers)])
 
-    clock = {"app/base/clock.c"}
+    clock = {name for name in sources if name.endswith("/clock.c")}
     elsewhere = {name: text for name, text in both.items() if name not in clock}
     asked = calls(elsewhere, ASKS_TIME)
-    check("only base/clock.c asks for the time", clock <= set(sources) and not asked, asked)
+    check("only base/clock.c asks for the time", len(clock) == 1 and not asked, [clock, asked])
     waits = calls(both, WAITS_BY_WALL)
     check("nobody waits by the wall clock", not waits, waits)
     unsure = [name for name, text in sources.items() if "pthread_cond_timedwait" in text and
