@@ -23,6 +23,9 @@ CHANGES_ENVIRONMENT = ("setenv", "unsetenv", "putenv", "clearenv", "SDL_setenv",
 # What is tested is what ships.
 TELLS_SANITIZERS = re.compile(r"__SANITIZE|__has_feature|FUZZING_BUILD_MODE|RUNNING_ON_VALGRIND|\bNDEBUG\b")
 
+# A slow machine is no fault of what is tested.
+TIMED = re.compile(r"\b(?:check|assert\w*)\(.*(?:monotonic|time|perf_counter|clock_tick_ms|timing_now_us)\(\) - \w+ [<>]")
+
 # Declared for the tests alone, which have no other way in.
 FOR_TESTS = {
     "config_read_bytes": "the fuzzer's way in",
@@ -104,6 +107,8 @@ def main():
     check("what is declared for the tests is used there", not gone, gone)
 
     scripts = {name: read(name) for name in names("tests/**/*.py")}
+    timed = lines_with(scripts, TIMED) + lines_with(tests, TIMED)
+    check("no check is one of how long it took", not timed, timed)
     run = read("tests/support/run.sh") + read("Makefile")
     left = [name for name, text in scripts.items() if re.search(r'\(closes with "N passed', text) and name not in run]
     check("each script that closes with sums is run", not left, left)
