@@ -29,7 +29,7 @@ TIMED = re.compile(r"\b(?:check|assert\w*)\(.*(?:monotonic|time|perf_counter|clo
 # Declared for the tests alone, which have no other way in.
 FOR_TESTS = {
     "config_read_bytes": "the fuzzer's way in",
-    "keeper_read": "the fuzzer's way in",
+    "adjustment_store_read": "the fuzzer's way in",
     "theme_read_bytes": "the fuzzer's way in",
     "theme_allows": "which pairs of colours tests may see",
     "broker_counts": "what the bench of a fleet counts",
