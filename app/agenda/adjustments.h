@@ -58,6 +58,7 @@ extern const char *const view_names[]; // "room", "hall", "stage", NULL
 // adjustments. Fields that a type does not use are NULL or 0.
 struct adjustment {
     enum adjustment_type type;
+    enum notice_level level; // ADJUST_NOTICE
     const char *item; // the item's id; of ADJUST_NOTICE the notice's own; NULL if about a room or the display
     const char *scope; // which displays it is for (agenda/scope.h); NULL: the one that stores it
     const char *id;    // of the command that made it; NULL if a key did
@@ -77,7 +78,6 @@ struct adjustment {
     const char *title; // ADJUST_RENAME
     const char *text;  // ADJUST_NOTICE, ADJUST_MESSAGE, ADJUST_EMERGENCY; NULL for a kind that needs none.
                        // ADJUST_FULL: where to go instead; NULL if unknown
-    enum notice_level level;       // ADJUST_NOTICE
     enum emergency_kind emergency; // ADJUST_EMERGENCY
     enum view_kind view;           // ADJUST_VIEW
     const char *slide;             // ADJUST_PIN: its name

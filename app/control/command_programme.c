@@ -53,7 +53,7 @@ bool command_apply_extend(const struct command *command, const struct command_co
     const struct item *item;
     if (!find_item(command, context, &item, refusal))
         return false;
-    if (!is_near(command->ends_at, item))
+    if (!item || !is_near(command->ends_at, item))
         return command_refuse(
             refusal, 422, "ends_at", "that is more than a day from the item's published time");
     struct adjustment entry = command_entry(command, context, item);
