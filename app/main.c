@@ -7,33 +7,65 @@
 #include <stdio.h>
 #include <string.h>
 
+static const struct option_arguments send_arguments = {
+    "TYPE [FIELD=VALUE …]",
+    "TYPE is notice, emergency, delay, extend, cancel, move, rename, speakers, full, pin, playlist, "
+    "blank,\n"
+    "identify, reload, timer, message or undo; a display's /api/v1/openapi.json tells the fields of "
+    "each.\n"
+    "Instants (until, starts_at, ends_at, from) are written as 2019-09-10T15:20+01:00, as 15:20 on the\n"
+    "display's day, or as +10m, +90s, +2h, +1h30m from the display's now. speakers='A; B' is a list, "
+    "on=true\n"
+    "and on=false are yes and no; everything else is text.",
+};
+
+static const struct option_arguments token_arguments = {
+    "new|list|withdraw ID",
+    "new makes a token and prints a link with it, and its QR code; list says which there are; withdraw "
+    "takes\n"
+    "one back. A display that runs notices at once.",
+};
+
 static const struct subcommand commands[] = {
-    {"show", "show a room's now and next on the screen",
-        " config schedule desk room session view theme language at speed force window headless out once ",
-        command_show},
-    {"desk", "the staff's desk for a fleet of displays, without a screen",
-        " config schedule room session at speed ", command_desk},
-    {"agenda", "print what is on and what comes next", " config schedule desk room session at json ",
-        command_agenda},
-    {"rooms", "list the schedule's rooms", " config schedule json ", command_rooms},
-    {"shot", "draw one slide into a picture or as text",
-        " config schedule desk since room session view theme language at slide size text output ",
-        command_shot},
-    {"replay", "go through a day and write down each change of what the screen says",
-        " config schedule desk since room session view theme language day size pictures out ",
-        command_replay},
-    {"why", "say which rule chooses what is on the screen", " config schedule desk room session view at ",
-        command_why},
-    {"record", "print what became of each talk, as the timer wrote it down", " config ", command_record},
-    {"send", "ask a display for something: a notice, a delay, an act on its timer",
-        " positional config to token-file all room display role password-file ca-file ", command_send},
-    {"status", "print what displays show, and how they stand",
-        " config to token-file password-file ca-file json ", command_status},
-    {"token", "make, list and withdraw the tokens of a display's desk",
-        " token-act config schedule role room name days to ", command_token},
-    {"setup", "ask a few questions and write a config", " config schedule room ", command_setup},
-    {"check", "look a config and its schedule over", " config schedule room session broker json ",
-        command_check},
+    {"show", "show a room's now and next on the screen", command_show,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_ROOM, OPTION_SESSION, OPTION_VIEW,
+            OPTION_THEME, OPTION_LANGUAGE, OPTION_AT, OPTION_SPEED, OPTION_FORCE, OPTION_WINDOW,
+            OPTION_HEADLESS, OPTION_OUT, OPTION_ONCE}},
+    {"desk", "the staff's desk for a fleet of displays, without a screen", command_desk,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROOM, OPTION_SESSION, OPTION_AT, OPTION_SPEED}},
+    {"agenda", "print what is on and what comes next", command_agenda,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_ROOM, OPTION_SESSION, OPTION_AT,
+            OPTION_JSON}},
+    {"rooms", "list the schedule's rooms", command_rooms,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_JSON}},
+    {"shot", "draw one slide into a picture or as text", command_shot,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_SINCE, OPTION_ROOM, OPTION_SESSION,
+            OPTION_VIEW, OPTION_THEME, OPTION_LANGUAGE, OPTION_AT, OPTION_SLIDE, OPTION_SIZE, OPTION_TEXT,
+            OPTION_OUTPUT}},
+    {"replay", "go through a day and write down each change of what the screen says", command_replay,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_SINCE, OPTION_ROOM, OPTION_SESSION,
+            OPTION_VIEW, OPTION_THEME, OPTION_LANGUAGE, OPTION_DAY, OPTION_SIZE, OPTION_PICTURES,
+            OPTION_OUT}},
+    {"why", "say which rule chooses what is on the screen", command_why,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_ROOM, OPTION_SESSION, OPTION_VIEW,
+            OPTION_AT}},
+    {"record", "print what became of each talk, as the timer wrote it down", command_record,
+        .options = {OPTION_CONFIG}},
+    {"send", "ask a display for something: a notice, a delay, an act on its timer", command_send,
+        .options = {OPTION_CONFIG, OPTION_TO, OPTION_TOKEN_FILE, OPTION_ALL, OPTION_ROOM, OPTION_DISPLAY,
+            OPTION_ROLE, OPTION_PASSWORD_FILE, OPTION_CA_FILE},
+        .arguments = &send_arguments},
+    {"status", "print what displays show, and how they stand", command_status,
+        .options = {OPTION_CONFIG, OPTION_TO, OPTION_TOKEN_FILE, OPTION_PASSWORD_FILE, OPTION_CA_FILE,
+            OPTION_JSON}},
+    {"token", "make, list and withdraw the tokens of a display's desk", command_token,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROLE, OPTION_ROOM, OPTION_NAME, OPTION_DAYS,
+            OPTION_TO},
+        .arguments = &token_arguments},
+    {"setup", "ask a few questions and write a config", command_setup,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROOM}},
+    {"check", "look a config and its schedule over", command_check,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROOM, OPTION_SESSION, OPTION_BROKER, OPTION_JSON}},
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -7,15 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum value_kind {
-    VALUE_NONE,
-    VALUE_TEXT,
-    VALUE_TEXTS,
-    VALUE_SIZE,
-    VALUE_SPEED,
-    VALUE_DAYS,
-    VALUE_POSITIONAL
-};
+enum value_kind { VALUE_NONE, VALUE_TEXT, VALUE_TEXTS, VALUE_SIZE, VALUE_SPEED, VALUE_DAYS };
 
 // One option: its name, what stands behind it, where it goes. `letter` is 0 where it has none.
 struct row {
@@ -27,114 +19,102 @@ struct row {
     const char *help;
 };
 
-static const struct row rows[] = {
-    {"config", 0, VALUE_TEXT, "FILE", offsetof(struct options, config), "the config file"},
-    {"schedule", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, schedule),
+static const struct row rows[OPTION_COUNT] = {
+    [OPTION_CONFIG] = {"config", 0, VALUE_TEXT, "FILE", offsetof(struct options, config), "the config file"},
+    [OPTION_SCHEDULE] = {"schedule", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, schedule),
         "the published schedule: Indico's timetable or event export, or a frab/pretalx schedule.json"},
-    {"room", 0, VALUE_TEXT, "ROOM", offsetof(struct options, room),
+    [OPTION_ROOM] = {"room", 0, VALUE_TEXT, "ROOM", offsetof(struct options, room),
         "the room, by its name or a part that only it has"},
-    {"session", 0, VALUE_TEXT, "SESSION", offsetof(struct options, session),
+    [OPTION_SESSION] = {"session", 0, VALUE_TEXT, "SESSION", offsetof(struct options, session),
         "follow a session wherever it takes place, instead of a room"},
-    {"view", 0, VALUE_TEXT, "room|hall|stage", offsetof(struct options, view),
+    [OPTION_VIEW] = {"view", 0, VALUE_TEXT, "room|hall|stage", offsetof(struct options, view),
         "a room's door, all rooms at a glance, or the chair's and speaker's timer"},
-    {"theme", 0, VALUE_TEXT, "NAME|FILE", offsetof(struct options, theme),
+    [OPTION_THEME] = {"theme", 0, VALUE_TEXT, "NAME|FILE", offsetof(struct options, theme),
         "lisbon, daylight, contrast, or a theme file"},
-    {"language", 0, VALUE_TEXT, "LANGUAGE", offsetof(struct options, language),
+    [OPTION_LANGUAGE] = {"language", 0, VALUE_TEXT, "LANGUAGE", offsetof(struct options, language),
         "of the program's own words: en, pt, de, fr, es"},
-    {"desk", 0, VALUE_TEXT, "FILE", offsetof(struct options, adjustments),
+    [OPTION_DESK] = {"desk", 0, VALUE_TEXT, "FILE", offsetof(struct options, adjustments),
         "adjustments: talks delayed, cancelled, moved, renamed; a room delayed"},
-    {"since", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, since),
+    [OPTION_SINCE] = {"since", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, since),
         "the schedule as it was before: what differs is shown as changed"},
-    {"at", 0, VALUE_TEXT, "TIME", offsetof(struct options, at),
+    [OPTION_AT] = {"at", 0, VALUE_TEXT, "TIME", offsetof(struct options, at),
         "the time to show, ISO 8601 (2019-09-10T15:00); without an offset in the conference's zone"},
-    {"speed", 0, VALUE_SPEED, "N", offsetof(struct options, speed),
+    [OPTION_SPEED] = {"speed", 0, VALUE_SPEED, "N", offsetof(struct options, speed),
         "let the simulated clock run N times as fast"},
-    {"window", 0, VALUE_SIZE, "WxH", offsetof(struct options, window),
+    [OPTION_WINDOW] = {"window", 0, VALUE_SIZE, "WxH", offsetof(struct options, window),
         "in a window of this size instead of fullscreen"},
-    {"headless", 0, VALUE_SIZE, "WxH", offsetof(struct options, headless),
+    [OPTION_HEADLESS] = {"headless", 0, VALUE_SIZE, "WxH", offsetof(struct options, headless),
         "draw in memory, without any screen"},
-    {"out", 0, VALUE_TEXT, "FOLDER", offsetof(struct options, out),
+    [OPTION_OUT] = {"out", 0, VALUE_TEXT, "FOLDER", offsetof(struct options, out),
         "where what is written goes; show: a PNG of each slide as it is first shown"},
-    {"pictures", 0, VALUE_NONE, NULL, offsetof(struct options, pictures), "also a picture for each line"},
-    {"day", 0, VALUE_TEXT, "DATE", offsetof(struct options, day),
+    [OPTION_PICTURES] = {"pictures", 0, VALUE_NONE, NULL, offsetof(struct options, pictures),
+        "also a picture for each line"},
+    [OPTION_DAY] = {"day", 0, VALUE_TEXT, "DATE", offsetof(struct options, day),
         "this day only, as 2019-09-10; all days by default"},
-    {"force", 0, VALUE_NONE, NULL, offsetof(struct options, force),
+    [OPTION_FORCE] = {"force", 0, VALUE_NONE, NULL, offsetof(struct options, force),
         "allow the simulated clock also on the event's own days"},
-    {"once", 0, VALUE_NONE, NULL, offsetof(struct options, once), "end when each slide has had its turn"},
-    {"slide", 0, VALUE_TEXT, "NAME", offsetof(struct options, slide),
+    [OPTION_ONCE] = {"once", 0, VALUE_NONE, NULL, offsetof(struct options, once),
+        "end when each slide has had its turn"},
+    [OPTION_SLIDE] = {"slide", 0, VALUE_TEXT, "NAME", offsetof(struct options, slide),
         "this slide instead of the one that is up"},
-    {"size", 0, VALUE_SIZE, "WxH", offsetof(struct options, size),
+    [OPTION_SIZE] = {"size", 0, VALUE_SIZE, "WxH", offsetof(struct options, size),
         "the picture's size; 1920x1080 by default"},
-    {"text", 0, VALUE_NONE, NULL, offsetof(struct options, text),
+    [OPTION_TEXT] = {"text", 0, VALUE_NONE, NULL, offsetof(struct options, text),
         "print the slide's display list, one item a line, to standard output"},
-    {"output", 'o', VALUE_TEXT, "FILE.png", offsetof(struct options, output),
+    [OPTION_OUTPUT] = {"output", 'o', VALUE_TEXT, "FILE.png", offsetof(struct options, output),
         "where the picture goes; - is standard output"},
-    {"json", 0, VALUE_NONE, NULL, offsetof(struct options, json), "print JSON"},
-    {"to", 0, VALUE_TEXTS, "URL", offsetof(struct options, to),
+    [OPTION_JSON] = {"json", 0, VALUE_NONE, NULL, offsetof(struct options, json), "print JSON"},
+    [OPTION_TO] = {"to", 0, VALUE_TEXTS, "URL", offsetof(struct options, to),
         "a display's address (status takes several); by default PLUMBLINE_URL, else http://127.0.0.1:8019.\n"
         "                         Or a broker, for many displays: mqtts://USER@HOST:8883/EVENT (also by "
         "--config)"},
-    {"token-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, token_file),
+    [OPTION_TOKEN_FILE] = {"token-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, token_file),
         "its first line is the token for the display; by default PLUMBLINE_TOKEN"},
-    {"all", 0, VALUE_NONE, NULL, offsetof(struct options, all), "ask all displays of the event"},
-    {"display", 0, VALUE_TEXT, "ID", offsetof(struct options, display), "ask the display of this name"},
-    {"password-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, password_file),
+    [OPTION_ALL] = {"all", 0, VALUE_NONE, NULL, offsetof(struct options, all),
+        "ask all displays of the event"},
+    [OPTION_DISPLAY] = {"display", 0, VALUE_TEXT, "ID", offsetof(struct options, display),
+        "ask the display of this name"},
+    [OPTION_PASSWORD_FILE] = {"password-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, password_file),
         "its first line is the account's password at the broker"},
-    {"ca-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, ca_file),
+    [OPTION_CA_FILE] = {"ca-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, ca_file),
         "the certificate of who signed the broker's, where the system does not trust it"},
-    {"broker", 0, VALUE_NONE, NULL, offsetof(struct options, broker),
+    [OPTION_BROKER] = {"broker", 0, VALUE_NONE, NULL, offsetof(struct options, broker),
         "try what the config's account may do at its broker"},
-    {"role", 0, VALUE_TEXT, "view|chair|staff|emergency", offsetof(struct options, role),
+    [OPTION_ROLE] = {"role", 0, VALUE_TEXT, "view|chair|staff|emergency", offsetof(struct options, role),
         "what the token's bearer may do; send through a broker: as whom, staff by default"},
-    {"name", 0, VALUE_TEXT, "NAME", offsetof(struct options, name), "whose it is; the log says it"},
-    {"days", 0, VALUE_DAYS, "N", offsetof(struct options, days), "how long it is good; for ever by default"},
-    {"token-act", 0, VALUE_POSITIONAL, "new|list|withdraw ID", offsetof(struct options, positional),
-        "new makes a token and prints a link with it, and its QR code; list says which there are; withdraw "
-        "takes\n"
-        "one back. A display that runs notices at once."},
-    {"positional", 0, VALUE_POSITIONAL, "TYPE [FIELD=VALUE …]", offsetof(struct options, positional),
-        "TYPE is notice, emergency, delay, extend, cancel, move, rename, speakers, full, pin, playlist, "
-        "blank,\n"
-        "identify, reload, timer, message or undo; a display's /api/v1/openapi.json tells the fields of "
-        "each.\n"
-        "Instants (until, starts_at, ends_at, from) are written as 2019-09-10T15:20+01:00, as 15:20 on the\n"
-        "display's day, or as +10m, +90s, +2h, +1h30m from the display's now. speakers='A; B' is a list, "
-        "on=true\n"
-        "and on=false are yes and no; everything else is text."},
+    [OPTION_NAME] = {"name", 0, VALUE_TEXT, "NAME", offsetof(struct options, name),
+        "whose it is; the log says it"},
+    [OPTION_DAYS] = {"days", 0, VALUE_DAYS, "N", offsetof(struct options, days),
+        "how long it is good; for ever by default"},
 };
-enum { ROWS = sizeof rows / sizeof *rows, HELP_CODE = 1000, TOKEN_CODE };
+// What getopt_long returns for an option is its id.
+enum { HELP_CODE = OPTION_COUNT, TOKEN_CODE };
+_Static_assert(TOKEN_CODE < ':', "the ids must differ from getopt's own codes and from letters");
 
-static bool takes(const struct subcommand *command, const struct row *row)
+static bool takes(const struct subcommand *command, enum option_id id)
 {
-    char name[32];
-    snprintf(name, sizeof name, " %s ", row->name);
-    return strstr(command->options, name) != NULL;
-}
-
-// What stands in a command line by itself, where the command takes such.
-static const struct row *positional_row(const struct subcommand *command)
-{
-    for (size_t i = 0; i < ROWS; i++)
-        if (rows[i].kind == VALUE_POSITIONAL && takes(command, &rows[i]))
-            return &rows[i];
-    return NULL;
+    for (const enum option_id *taken = command->options; *taken != OPTION_END; taken++)
+        if (*taken == id)
+            return true;
+    return false;
 }
 
 static void write_help(const struct subcommand *command, struct str *out)
 {
-    const struct row *positional = positional_row(command);
+    const struct option_arguments *arguments = command->arguments;
     str_format(out, "plumbline %s - %s\n\n", command->name, command->summary);
-    if (positional)
-        str_format(out, "Usage: plumbline %s [OPTIONS] %s\n\n%s\n\n", command->name, positional->value,
-            positional->help);
+    if (arguments)
+        str_format(out, "Usage: plumbline %s [OPTIONS] %s\n\n%s\n\n", command->name, arguments->synopsis,
+            arguments->help);
     str_add_text(out, "Options:\n");
-    for (size_t i = 0; i < ROWS; i++) {
-        if (!takes(command, &rows[i]) || &rows[i] == positional)
+    for (enum option_id id = OPTION_END + 1; id < OPTION_COUNT; id++) {
+        const struct row *row = &rows[id];
+        if (!takes(command, id))
             continue;
         char left[64];
-        snprintf(left, sizeof left, "%s--%s%s%s", rows[i].letter ? "-o, " : "", rows[i].name,
-            rows[i].value ? " " : "", rows[i].value ? rows[i].value : "");
-        str_format(out, "  %-22s %s\n", left, rows[i].help);
+        snprintf(left, sizeof left, "%s--%s%s%s", row->letter ? "-o, " : "", row->name, row->value ? " " : "",
+            row->value ? row->value : "");
+        str_format(out, "  %-22s %s\n", left, row->help);
     }
     str_add_text(out, "  --help                 this text\n");
 }
@@ -164,11 +144,11 @@ static bool add_text(const struct row *row, const char *text, struct option_text
 {
     if (!read_text(row, text, message))
         return false;
-    if (texts->count < OPTION_TEXTS_MOST) {
+    if (texts->count < OPTION_TEXTS_MAX) {
         texts->list[texts->count++] = text;
         return true;
     }
-    str_format(message, "--%s: given more than %d times", row->name, OPTION_TEXTS_MOST);
+    str_format(message, "--%s: given more than %d times", row->name, OPTION_TEXTS_MAX);
     return false;
 }
 
@@ -207,8 +187,6 @@ static bool read_value(const struct row *row, const char *text, struct options *
             return true;
         str_format(message, "--%s %s: expected a number from 1 to 3650", row->name, text);
         return false;
-    case VALUE_POSITIONAL:
-        return false; // never an option
     }
     return false;
 }
@@ -217,12 +195,11 @@ static void fill_table(const struct subcommand *command, struct option *table)
 {
     size_t count = 0;
     // Else getopt would take it as short for --token-file, and a message would show it as that file's name.
-    if (strstr(command->options, " token-file "))
+    if (takes(command, OPTION_TOKEN_FILE))
         table[count++] = (struct option){"token", required_argument, NULL, TOKEN_CODE};
-    for (size_t i = 0; i < ROWS; i++)
-        if (takes(command, &rows[i]) && rows[i].kind != VALUE_POSITIONAL)
-            table[count++] = (struct option){
-                rows[i].name, rows[i].kind == VALUE_NONE ? no_argument : required_argument, NULL, (int)i + 1};
+    for (const enum option_id *id = command->options; *id != OPTION_END; id++)
+        table[count++] = (struct option){
+            rows[*id].name, rows[*id].kind == VALUE_NONE ? no_argument : required_argument, NULL, (int)*id};
     table[count++] = (struct option){"help", no_argument, NULL, HELP_CODE};
     table[count] = (struct option){0};
 }
@@ -239,14 +216,13 @@ static bool check_together(const struct options *options, struct str *message)
 enum options_outcome options_read(
     const struct subcommand *command, int argc, char **argv, struct options *out, struct str *message)
 {
-    struct option table[ROWS + 3];
+    struct option table[OPTION_COUNT + 3];
     fill_table(command, table);
     *out = (struct options){0};
     opterr = 0;
     optind = 1;
-    const char *letters = strstr(command->options, " output ") ? ":o:" : ":";
+    const char *letters = takes(command, OPTION_OUTPUT) ? ":o:" : ":";
     for (int code; (code = getopt_long(argc, argv, letters, table, NULL)) != -1;) {
-        const struct row *row = NULL;
         if (code == HELP_CODE) {
             write_help(command, message);
             return OPTIONS_HELP;
@@ -256,20 +232,17 @@ enum options_outcome options_read(
                 message, "--token: a command line can be seen by others; expected --token-file FILE");
             return OPTIONS_WRONG;
         }
-        for (size_t i = 0; i < ROWS && !row; i++)
-            if (code == (int)i + 1 || (rows[i].letter && code == rows[i].letter))
-                row = &rows[i];
-        if (!row) {
+        if (code == '?' || code == ':') {
             str_format(message, "%s: %s", argv[optind - 1],
                 code == ':' ? "a value is missing behind it" : "not an option of this command");
             return OPTIONS_WRONG;
         }
-        if (!read_value(row, optarg, out, message))
+        if (!read_value(&rows[code == 'o' ? OPTION_OUTPUT : code], optarg, out, message))
             return OPTIONS_WRONG;
     }
     out->positional = (const char *const *)(argv + optind);
     out->positional_count = (size_t)(argc - optind);
-    if (optind < argc && !positional_row(command)) {
+    if (optind < argc && !command->arguments) {
         str_format(message, "%s: not an option", argv[optind]);
         return OPTIONS_WRONG;
     }

@@ -16,10 +16,10 @@ struct size {
 };
 
 // What an option says that may be given several times, in that order.
-enum { OPTION_TEXTS_MOST = 64 };
+enum { OPTION_TEXTS_MAX = 64 };
 struct option_texts {
     size_t count;
-    const char *list[OPTION_TEXTS_MOST];
+    const char *list[OPTION_TEXTS_MAX];
 };
 
 // Texts are those of argv; NULL where an option was not given.
@@ -59,13 +59,57 @@ struct options {
     size_t positional_count;
 };
 
-// What a sub-command is: its name, what it takes, and what it does.
+// The options, in the order in which --help prints them.
+enum option_id {
+    OPTION_END, // no option: the end of a list
+    OPTION_CONFIG,
+    OPTION_SCHEDULE,
+    OPTION_ROOM,
+    OPTION_SESSION,
+    OPTION_VIEW,
+    OPTION_THEME,
+    OPTION_LANGUAGE,
+    OPTION_DESK,
+    OPTION_SINCE,
+    OPTION_AT,
+    OPTION_SPEED,
+    OPTION_WINDOW,
+    OPTION_HEADLESS,
+    OPTION_OUT,
+    OPTION_PICTURES,
+    OPTION_DAY,
+    OPTION_FORCE,
+    OPTION_ONCE,
+    OPTION_SLIDE,
+    OPTION_SIZE,
+    OPTION_TEXT,
+    OPTION_OUTPUT,
+    OPTION_JSON,
+    OPTION_TO,
+    OPTION_TOKEN_FILE,
+    OPTION_ALL,
+    OPTION_DISPLAY,
+    OPTION_PASSWORD_FILE,
+    OPTION_CA_FILE,
+    OPTION_BROKER,
+    OPTION_ROLE,
+    OPTION_NAME,
+    OPTION_DAYS,
+    OPTION_COUNT
+};
+
+// Arguments that are not options, as --help describes them.
+struct option_arguments {
+    const char *synopsis; // "TYPE [FIELD=VALUE …]"
+    const char *help;
+};
+
 struct subcommand {
     const char *name;
     const char *summary;
-    const char *options; // the names of the options it takes, with spaces between and around; "positional"
-                         // and "token-act" are the allowance for arguments that are none
     int (*run)(const struct options *options);
+    enum option_id options[OPTION_COUNT];     // those it takes, up to OPTION_END
+    const struct option_arguments *arguments; // NULL: it takes none
 };
 
 enum options_outcome {
