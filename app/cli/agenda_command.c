@@ -45,12 +45,12 @@ int command_agenda(const struct options *options)
 {
     struct load_context setup;
     struct error error;
-    if (!load_context_all(options, true, &setup, &error))
+    if (!load_context_all(&options->content, options->time.at, true, &setup, &error))
         return command_failed(&error);
     struct agenda agenda;
     struct str json = {0};
     bool fine = agenda_at(setup.programme, setup.at, &agenda);
-    if (fine && options->json) {
+    if (fine && options->output.json) {
         agenda_to_json(&agenda, &json);
         fine = !json.failed;
         if (fine)

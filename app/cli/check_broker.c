@@ -153,7 +153,7 @@ int check_broker(const struct options *options)
     struct broker_client_options broker = broker_options(options);
     struct row rows[ROWS] = {0};
     struct error error;
-    if (!options->config)
+    if (!options->content.config)
         return command_misused("check", "--broker: --config FILE is missing");
     bool fine = broker_client_open(&client, &broker, &error);
     if (fine) {

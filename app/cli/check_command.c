@@ -295,10 +295,10 @@ static int look_over(const struct options *options, bool tokens)
     struct error error;
     if (options->broker)
         return check_broker(options);
-    if (!options->config && !options->schedule)
+    if (!options->content.config && !options->content.schedule)
         return command_misused("check", "--config FILE or --schedule URL|FILE is missing");
-    struct report report = {.list = options->json ? json_array() : NULL};
-    if (load_context_config(options, &config, &error)) {
+    struct report report = {.list = options->output.json ? json_array() : NULL};
+    if (load_context_config(&options->content, &config, &error)) {
         check_schedule(&report, &config);
         check_drawing(&report, &config);
         if (tokens)

@@ -5,9 +5,9 @@
 
 int command_desk(const struct options *options)
 {
-    struct staff_desk_options desk = {.time = {.at = options->at, .speed = options->speed},
+    struct staff_desk_options desk = {.time = {.at = options->time.at, .speed = options->time.speed},
         .load = load_context_for_display,
-        .loader = (void *)options};
+        .loader = (void *)&options->content};
     struct error error;
     return staff_desk_run(&desk, &error) ? EXIT_SUCCESS : command_failed(&error);
 }

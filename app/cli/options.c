@@ -20,71 +20,74 @@ struct row {
 };
 
 static const struct row rows[OPTION_COUNT] = {
-    [OPTION_CONFIG] = {"config", 0, VALUE_TEXT, "FILE", offsetof(struct options, config), "the config file"},
-    [OPTION_SCHEDULE] = {"schedule", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, schedule),
+    [OPTION_CONFIG] = {"config", 0, VALUE_TEXT, "FILE", offsetof(struct options, content.config),
+        "the config file"},
+    [OPTION_SCHEDULE] = {"schedule", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, content.schedule),
         "the published schedule: Indico's timetable or event export, or a frab/pretalx schedule.json"},
-    [OPTION_ROOM] = {"room", 0, VALUE_TEXT, "ROOM", offsetof(struct options, room),
+    [OPTION_ROOM] = {"room", 0, VALUE_TEXT, "ROOM", offsetof(struct options, content.room),
         "the room, by its name or a part that only it has"},
-    [OPTION_SESSION] = {"session", 0, VALUE_TEXT, "SESSION", offsetof(struct options, session),
+    [OPTION_SESSION] = {"session", 0, VALUE_TEXT, "SESSION", offsetof(struct options, content.session),
         "follow a session wherever it takes place, instead of a room"},
-    [OPTION_VIEW] = {"view", 0, VALUE_TEXT, "room|hall|stage", offsetof(struct options, view),
+    [OPTION_VIEW] = {"view", 0, VALUE_TEXT, "room|hall|stage", offsetof(struct options, content.view),
         "a room's door, all rooms at a glance, or the chair's and speaker's timer"},
-    [OPTION_THEME] = {"theme", 0, VALUE_TEXT, "NAME|FILE", offsetof(struct options, theme),
+    [OPTION_THEME] = {"theme", 0, VALUE_TEXT, "NAME|FILE", offsetof(struct options, content.theme),
         "lisbon, daylight, contrast, or a theme file"},
-    [OPTION_LANGUAGE] = {"language", 0, VALUE_TEXT, "LANGUAGE", offsetof(struct options, language),
+    [OPTION_LANGUAGE] = {"language", 0, VALUE_TEXT, "LANGUAGE", offsetof(struct options, content.language),
         "of the program's own words: en, pt, de, fr, es"},
-    [OPTION_DESK] = {"desk", 0, VALUE_TEXT, "FILE", offsetof(struct options, adjustments),
+    [OPTION_DESK] = {"desk", 0, VALUE_TEXT, "FILE", offsetof(struct options, content.adjustments),
         "adjustments: talks delayed, cancelled, moved, renamed; a room delayed"},
-    [OPTION_SINCE] = {"since", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, since),
+    [OPTION_SINCE] = {"since", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, content.since),
         "the schedule as it was before: what differs is shown as changed"},
-    [OPTION_AT] = {"at", 0, VALUE_TEXT, "TIME", offsetof(struct options, at),
+    [OPTION_AT] = {"at", 0, VALUE_TEXT, "TIME", offsetof(struct options, time.at),
         "the time to show, ISO 8601 (2019-09-10T15:00); without an offset in the conference's zone"},
-    [OPTION_SPEED] = {"speed", 0, VALUE_SPEED, "N", offsetof(struct options, speed),
+    [OPTION_SPEED] = {"speed", 0, VALUE_SPEED, "N", offsetof(struct options, time.speed),
         "let the simulated clock run N times as fast"},
-    [OPTION_WINDOW] = {"window", 0, VALUE_SIZE, "WxH", offsetof(struct options, window),
+    [OPTION_WINDOW] = {"window", 0, VALUE_SIZE, "WxH", offsetof(struct options, screen.window),
         "in a window of this size instead of fullscreen"},
-    [OPTION_HEADLESS] = {"headless", 0, VALUE_SIZE, "WxH", offsetof(struct options, headless),
+    [OPTION_HEADLESS] = {"headless", 0, VALUE_SIZE, "WxH", offsetof(struct options, screen.headless),
         "draw in memory, without any screen"},
-    [OPTION_OUT] = {"out", 0, VALUE_TEXT, "FOLDER", offsetof(struct options, out),
+    [OPTION_OUT] = {"out", 0, VALUE_TEXT, "FOLDER", offsetof(struct options, output.folder),
         "where what is written goes; show: a PNG of each slide as it is first shown"},
-    [OPTION_PICTURES] = {"pictures", 0, VALUE_NONE, NULL, offsetof(struct options, pictures),
+    [OPTION_PICTURES] = {"pictures", 0, VALUE_NONE, NULL, offsetof(struct options, output.pictures),
         "also a picture for each line"},
-    [OPTION_DAY] = {"day", 0, VALUE_TEXT, "DATE", offsetof(struct options, day),
+    [OPTION_DAY] = {"day", 0, VALUE_TEXT, "DATE", offsetof(struct options, time.day),
         "this day only, as 2019-09-10; all days by default"},
-    [OPTION_FORCE] = {"force", 0, VALUE_NONE, NULL, offsetof(struct options, force),
+    [OPTION_FORCE] = {"force", 0, VALUE_NONE, NULL, offsetof(struct options, time.force),
         "allow the simulated clock also on the event's own days"},
-    [OPTION_ONCE] = {"once", 0, VALUE_NONE, NULL, offsetof(struct options, once),
+    [OPTION_ONCE] = {"once", 0, VALUE_NONE, NULL, offsetof(struct options, screen.once),
         "end when each slide has had its turn"},
-    [OPTION_SLIDE] = {"slide", 0, VALUE_TEXT, "NAME", offsetof(struct options, slide),
+    [OPTION_SLIDE] = {"slide", 0, VALUE_TEXT, "NAME", offsetof(struct options, content.slide),
         "this slide instead of the one that is up"},
-    [OPTION_SIZE] = {"size", 0, VALUE_SIZE, "WxH", offsetof(struct options, size),
+    [OPTION_SIZE] = {"size", 0, VALUE_SIZE, "WxH", offsetof(struct options, output.size),
         "the picture's size; 1920x1080 by default"},
-    [OPTION_TEXT] = {"text", 0, VALUE_NONE, NULL, offsetof(struct options, text),
+    [OPTION_TEXT] = {"text", 0, VALUE_NONE, NULL, offsetof(struct options, output.text),
         "print the slide's display list, one item a line, to standard output"},
-    [OPTION_OUTPUT] = {"output", 'o', VALUE_TEXT, "FILE.png", offsetof(struct options, output),
+    [OPTION_OUTPUT] = {"output", 'o', VALUE_TEXT, "FILE.png", offsetof(struct options, output.file),
         "where the picture goes; - is standard output"},
-    [OPTION_JSON] = {"json", 0, VALUE_NONE, NULL, offsetof(struct options, json), "print JSON"},
-    [OPTION_TO] = {"to", 0, VALUE_TEXTS, "URL", offsetof(struct options, to),
+    [OPTION_JSON] = {"json", 0, VALUE_NONE, NULL, offsetof(struct options, output.json), "print JSON"},
+    [OPTION_TO] = {"to", 0, VALUE_TEXTS, "URL", offsetof(struct options, remote.to),
         "a display's address (status takes several); by default PLUMBLINE_URL, else http://127.0.0.1:8019.\n"
         "                         Or a broker, for many displays: mqtts://USER@HOST:8883/EVENT (also by "
         "--config)"},
-    [OPTION_TOKEN_FILE] = {"token-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, token_file),
+    [OPTION_TOKEN_FILE] = {"token-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, remote.token_file),
         "its first line is the token for the display; by default PLUMBLINE_TOKEN"},
-    [OPTION_ALL] = {"all", 0, VALUE_NONE, NULL, offsetof(struct options, all),
+    [OPTION_ALL] = {"all", 0, VALUE_NONE, NULL, offsetof(struct options, remote.all),
         "ask all displays of the event"},
-    [OPTION_DISPLAY] = {"display", 0, VALUE_TEXT, "ID", offsetof(struct options, display),
+    [OPTION_DISPLAY] = {"display", 0, VALUE_TEXT, "ID", offsetof(struct options, remote.display),
         "ask the display of this name"},
-    [OPTION_PASSWORD_FILE] = {"password-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, password_file),
+    [OPTION_PASSWORD_FILE] = {"password-file", 0, VALUE_TEXT, "FILE",
+        offsetof(struct options, remote.password_file),
         "its first line is the account's password at the broker"},
-    [OPTION_CA_FILE] = {"ca-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, ca_file),
+    [OPTION_CA_FILE] = {"ca-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, remote.ca_file),
         "the certificate of who signed the broker's, where the system does not trust it"},
     [OPTION_BROKER] = {"broker", 0, VALUE_NONE, NULL, offsetof(struct options, broker),
         "try what the config's account may do at its broker"},
-    [OPTION_ROLE] = {"role", 0, VALUE_TEXT, "view|chair|staff|emergency", offsetof(struct options, role),
+    [OPTION_ROLE] = {"role", 0, VALUE_TEXT, "view|chair|staff|emergency",
+        offsetof(struct options, bearer.role),
         "what the token's bearer may do; send through a broker: as whom, staff by default"},
-    [OPTION_NAME] = {"name", 0, VALUE_TEXT, "NAME", offsetof(struct options, name),
+    [OPTION_NAME] = {"name", 0, VALUE_TEXT, "NAME", offsetof(struct options, bearer.name),
         "whose it is; the log says it"},
-    [OPTION_DAYS] = {"days", 0, VALUE_DAYS, "N", offsetof(struct options, days),
+    [OPTION_DAYS] = {"days", 0, VALUE_DAYS, "N", offsetof(struct options, bearer.days),
         "how long it is good; for ever by default"},
 };
 // What getopt_long returns for an option is its id.
@@ -119,7 +122,7 @@ static void write_help(const struct subcommand *command, struct str *out)
     str_add_text(out, "  --help                 this text\n");
 }
 
-static bool read_size(const char *text, struct size *out)
+static bool read_size(const char *text, struct option_size *out)
 {
     char *end = NULL;
     long width = strtol(text, &end, 10);
@@ -129,7 +132,7 @@ static bool read_size(const char *text, struct size *out)
     long height = strtol(second, &end, 10);
     if (end == second || *end != '\0' || width < 160 || height < 120 || width > 16384 || height > 16384)
         return false;
-    *out = (struct size){(int)width, (int)height};
+    *out = (struct option_size){(int)width, (int)height};
     return true;
 }
 
@@ -206,9 +209,9 @@ static void fill_table(const struct subcommand *command, struct option *table)
 
 static bool check_together(const struct options *options, struct str *message)
 {
-    if (options->room && options->session)
+    if (options->content.room && options->content.session)
         str_add_text(message, "--room and --session: expected one of them");
-    else if (options->window.width && options->headless.width)
+    else if (options->screen.window.width && options->screen.headless.width)
         str_add_text(message, "--window and --headless: expected one of them");
     return message->length == 0;
 }
@@ -240,8 +243,8 @@ enum options_outcome options_read(
         if (!read_value(&rows[code == 'o' ? OPTION_OUTPUT : code], optarg, out, message))
             return OPTIONS_WRONG;
     }
-    out->positional = (const char *const *)(argv + optind);
-    out->positional_count = (size_t)(argc - optind);
+    out->arguments = (const char *const *)(argv + optind);
+    out->argument_count = (size_t)(argc - optind);
     if (optind < argc && !command->arguments) {
         str_format(message, "%s: not an option", argv[optind]);
         return OPTIONS_WRONG;

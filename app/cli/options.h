@@ -11,52 +11,83 @@
 // What a sub-command returns beside EXIT_SUCCESS and EXIT_FAILURE: the command line is wrong.
 enum { EXIT_USAGE = 2 };
 
-struct size {
+struct option_size {
     int width, height; // 0: not given
 };
 
-// What an option says that may be given several times, in that order.
+// The values of an option that may be given several times, in that order.
 enum { OPTION_TEXTS_MAX = 64 };
 struct option_texts {
     size_t count;
     const char *list[OPTION_TEXTS_MAX];
 };
 
-// Texts are those of argv; NULL where an option was not given.
-struct options {
-    const char *config;
-    const char *schedule;
+// What is shown; overrides the config.
+struct options_content {
+    const char *config;      // a file
+    const char *schedule;    // a URL or file
+    const char *since;       // an older schedule, a URL or file: what differs from it is shown as changed
+    const char *adjustments; // a file
     const char *room;
     const char *session;
     const char *view;
     const char *theme;
     const char *language;
-    const char *adjustments; // a file
-    const char *since;       // the schedule as it was before
-    const char *at;
-    double speed; // 0: not given
-    struct size window;
-    struct size headless;
-    const char *out; // a folder
-    bool pictures;
-    const char *day; // a date
-    bool force;
-    bool once;
     const char *slide;
-    struct size size;
-    const char *output;
+};
+
+// The simulated clock.
+struct options_time {
+    const char *at;
+    double speed;    // 0: not given
+    bool force;      // also on the event's own days
+    const char *day; // a date: only this day
+};
+
+// The screen of `show`.
+struct options_screen {
+    struct option_size window;
+    struct option_size headless;
+    bool once; // end after a round of slides
+};
+
+// What a command writes, and where to.
+struct options_output {
+    struct option_size size; // of pictures
+    const char *file;        // for a picture; "-" is standard output
+    const char *folder;
+    bool pictures;
     bool text;
     bool json;
-    struct option_texts to;              // addresses of displays
-    const char *token_file;              // for them
-    const char *password_file, *ca_file; // for a broker
-    const char *display;                 // a display's name
-    bool all;                            // all displays
-    bool broker;
-    const char *role, *name;       // of a token that is made
-    int days;                      // 0: not given
-    const char *const *positional; // what stands there without being an option
-    size_t positional_count;
+};
+
+// Which displays a command talks to, and what proves who asks.
+struct options_remote {
+    struct option_texts to;              // addresses
+    const char *token_file;              // of a display
+    const char *password_file, *ca_file; // of a broker
+    const char *display;                 // the name of a single display
+    bool all;                            // all displays of the event
+};
+
+// Whom a token is made for. Through a broker, `send` acts in this role.
+struct options_bearer {
+    const char *role;
+    const char *name;
+    int days; // the token's lifetime; 0: not given
+};
+
+// The command line of a sub-command. Texts are those of argv; NULL: not given.
+struct options {
+    struct options_content content;
+    struct options_time time;
+    struct options_screen screen;
+    struct options_output output;
+    struct options_remote remote;
+    struct options_bearer bearer;
+    bool broker;                  // check the config's broker account
+    const char *const *arguments; // those that are not options
+    size_t argument_count;
 };
 
 // The options, in the order in which --help prints them.

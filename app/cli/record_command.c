@@ -14,7 +14,7 @@ int command_record(const struct options *options)
     struct error error;
     struct str path = {0};
     struct str bytes = {0};
-    if (!load_context_config(options, &config, &error))
+    if (!load_context_config(&options->content, &config, &error))
         return command_failed(&error);
     const char *state = config_state_folder(&config);
     bool fine = state != NULL;

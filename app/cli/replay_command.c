@@ -50,15 +50,15 @@ static bool draw(struct replay *replay, const struct view *view, const char *whe
 {
     struct scene scene = {0};
     struct str path = {0};
-    const struct size *size = &replay->options->size;
+    const struct option_size *size = &replay->options->output.size;
     int width = size->width ? size->width : 1920;
     int height = size->height ? size->height : 1080;
     struct style style = render_context_look(&replay->render, &replay->setup.config, width, height);
     slide_compose(slide_for_state(view), view, &style, width, height, &scene);
     SDL_Surface *surface = scene.failed ? NULL : painter_new_surface(scene.width, scene.height);
     // Colons are no part of file names that other systems take.
-    str_format(&path, "%s/%.10s-%.2s%.2s%.2s-%s.png", replay->options->out, when, when + 11, when + 14,
-        when + 17, scene.slide);
+    str_format(&path, "%s/%.10s-%.2s%.2s%.2s-%s.png", replay->options->output.folder, when, when + 11,
+        when + 14, when + 17, scene.slide);
     bool fine = surface && !path.failed;
     if (fine) {
         struct painter painter = render_context_painter(&replay->render);
@@ -88,7 +88,7 @@ static bool step(struct replay *replay, int64_t at, int64_t *next, struct error 
     if (replay->last.length == 0 || strcmp(str_text(&replay->last), str_text(&line)) != 0) {
         zone_iso(view.zone, at, when);
         str_format(&replay->lines, "%s %s\n", when, str_text(&line));
-        fine = !replay->options->pictures || draw(replay, &view, when, error);
+        fine = !replay->options->output.pictures || draw(replay, &view, when, error);
     }
     str_free(&replay->last);
     replay->last = line;
@@ -105,9 +105,10 @@ static bool find_days(struct replay *replay, struct error *error)
         return error_set(error, "%s has no items", programme->place.label);
     int64_t first = schedule_day(schedule, programme->items[0]->at.start);
     int64_t last = schedule_day(schedule, programme->latest_end[programme->count - 1]);
-    if (replay->options->day) {
-        if (!civil_parse(replay->options->day, &parsed) || parsed.has_time)
-            return error_set(error, "--day %.40s: expected a date such as 2019-09-10", replay->options->day);
+    if (replay->options->time.day) {
+        if (!civil_parse(replay->options->time.day, &parsed) || parsed.has_time)
+            return error_set(
+                error, "--day %.40s: expected a date such as 2019-09-10", replay->options->time.day);
         first = last = civil_days(parsed.civil.year, parsed.civil.month, parsed.civil.day);
     }
     replay->from = schedule_day_start(schedule, first);
@@ -119,14 +120,14 @@ static bool find_days(struct replay *replay, struct error *error)
 static bool set_schedules(struct replay *replay, struct error *error)
 {
     struct adjustments adjustments;
-    if (!load_context_adjustments(replay->options, &adjustments, error))
+    if (!load_context_adjustments(&replay->options->content, &adjustments, error))
         return false;
     adjustment_store_hold(&replay->store, &adjustments);
     replay->display.store = &replay->store;
     replay->setup.config.changes_h = 24 * 366;
-    if (replay->options->since) {
+    if (replay->options->content.since) {
         const struct schedule *before =
-            schedule_source_fetch(&replay->setup.config, replay->options->since, error);
+            schedule_source_fetch(&replay->setup.config, replay->options->content.since, error);
         if (!before)
             return false;
         display_set_schedule(&replay->display, before, false, 0);
@@ -139,9 +140,9 @@ static bool set_schedules(struct replay *replay, struct error *error)
 static bool run(struct replay *replay, struct error *error)
 {
     struct str path = {0};
-    if (!find_days(replay, error) || !file_make_folder(replay->options->out, error))
+    if (!find_days(replay, error) || !file_make_folder(replay->options->output.folder, error))
         return false;
-    if (replay->options->pictures) {
+    if (replay->options->output.pictures) {
         if (!render_context_open(&replay->render, &replay->setup.config, error))
             return false;
         render_context_tell_gaps(&replay->render);
@@ -153,7 +154,7 @@ static bool run(struct replay *replay, struct error *error)
             return false;
         at = next;
     }
-    str_format(&path, "%s/replay.txt", replay->options->out);
+    str_format(&path, "%s/replay.txt", replay->options->output.folder);
     bool fine = !replay->lines.failed && !path.failed
                     ? file_write(path.text, str_text(&replay->lines), replay->lines.length, false, error)
                     : error_memory(error, "not enough memory");
@@ -168,11 +169,11 @@ int command_replay(const struct options *options)
     log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
     struct replay replay = {.options = options};
     struct error error;
-    if (!options->out)
+    if (!options->output.folder)
         return command_misused("replay", "--out FOLDER is missing");
-    struct options without_desk = *options; // it is worked in as the time goes by
-    without_desk.adjustments = NULL;
-    if (!load_context_all(&without_desk, true, &replay.setup, &error))
+    struct options_content content = options->content;
+    content.adjustments = NULL; // applied as the time goes by
+    if (!load_context_all(&content, NULL, true, &replay.setup, &error))
         return command_failed(&error);
     replay.display.config = &replay.setup.config;
     replay.display.zone = &replay.setup.schedule->zone;

@@ -67,10 +67,10 @@ int command_rooms(const struct options *options)
 {
     struct load_context setup;
     struct error error;
-    if (!load_context_all(options, false, &setup, &error))
+    if (!load_context_all(&options->content, NULL, false, &setup, &error))
         return command_failed(&error);
     bool fine = true;
-    if (options->json)
+    if (options->output.json)
         fine = print_json(setup.schedule);
     else
         print_text(setup.schedule);

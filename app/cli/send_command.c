@@ -88,7 +88,7 @@ static int send_to(struct api_target *target, const struct options *options,
     const struct command_args *sending, json_t *checked, bool needs_clock)
 {
     struct error error;
-    if (!api_target_token(target, options->token_file, &error))
+    if (!api_target_token(target, options->remote.token_file, &error))
         return command_failed(&error);
     char *body = write_body(target, sending, checked, needs_clock, &error);
     bool fine = body && deliver(target, sending, body, &error);
@@ -105,7 +105,7 @@ static int send_to_display(
     char scope[SCOPE_SIZE];
     int status;
     if (!send_scope(options, &sending->to, scope, &error) ||
-        !api_target_address(&target, options->to.list[0], &error)) {
+        !api_target_address(&target, options->remote.to.list[0], &error)) {
         status = command_misused("send", error.text);
     } else {
         if (sending->to)
@@ -120,16 +120,16 @@ int command_send(const struct options *options)
 {
     struct error error;
     char id[COMMAND_ARGS_ID_SIZE];
-    if (options->positional_count == 0)
+    if (options->argument_count == 0)
         return command_misused("send", "TYPE is missing: what the display is asked for, such as notice");
-    if (options->to.count > 1)
+    if (options->remote.to.count > 1)
         return command_misused("send", "--to: given twice; expected one display");
     if (!command_args_id(id, &error))
         return command_failed(&error);
     struct command_args sending = {.id = id,
-        .type = options->positional[0],
-        .fields = options->positional + 1,
-        .field_count = options->positional_count - 1};
+        .type = options->arguments[0],
+        .fields = options->arguments + 1,
+        .field_count = options->argument_count - 1};
     bool needs_clock = false;
     // What is wrong with the words shows before anything is sent.
     json_t *checked = command_args_to_json(&sending, NULL, &needs_clock, &error);

@@ -15,19 +15,20 @@ enum { ANSWERS_MS = 5000 };
 
 bool send_scope(const struct options *options, const char **scope, char out[SCOPE_SIZE], struct error *error)
 {
-    int given = (options->all ? 1 : 0) + (options->room ? 1 : 0) + (options->display ? 1 : 0);
-    const char *name = options->room ? options->room : options->display;
+    int given =
+        (options->remote.all ? 1 : 0) + (options->content.room ? 1 : 0) + (options->remote.display ? 1 : 0);
+    const char *name = options->content.room ? options->content.room : options->remote.display;
     *scope = NULL;
     if (given > 1)
         return error_set(error, "--all, --room and --display: expected one of them");
     if (name && strlen(name) >= TOPIC_NAME_SIZE)
         return error_set(error, "--room, --display: the name is too long");
-    if (options->all)
+    if (options->remote.all)
         *scope = SCOPE_ALL;
-    else if (options->room)
-        *scope = scope_of_room(options->room, out);
-    else if (options->display)
-        *scope = scope_of_display(options->display, out);
+    else if (options->content.room)
+        *scope = scope_of_room(options->content.room, out);
+    else if (options->remote.display)
+        *scope = scope_of_display(options->remote.display, out);
     return true;
 }
 
@@ -192,7 +193,8 @@ static bool ask(struct broker_client *client, const struct options *options,
     const struct command_args *sending, const char *scope, struct error *error)
 {
     struct command_args_clock clock;
-    struct topic topic = {.kind = TOPIC_COMMAND, .role = role_named(options->role ? options->role : "staff")};
+    struct topic topic = {
+        .kind = TOPIC_COMMAND, .role = role_named(options->bearer.role ? options->bearer.role : "staff")};
     snprintf(topic.who, sizeof topic.who, "%s", client->user ? client->user : "anybody");
     snprintf(topic.scope, sizeof topic.scope, "%s", scope);
     bool needs_clock = false;
@@ -229,11 +231,13 @@ int send_fleet(const struct options *options, const struct command_args *sending
     if (!scope)
         return command_misused(
             "send", "--all, --room ROOM or --display ID is missing: which displays are asked");
-    if (options->role && (role_named(options->role) == ROLE_COUNT || role_named(options->role) < ROLE_CHAIR))
+    if (options->bearer.role &&
+        (role_named(options->bearer.role) == ROLE_COUNT || role_named(options->bearer.role) < ROLE_CHAIR))
         return command_misused("send", "--role: expected chair, staff or emergency");
-    bool fine = broker_client_open(&client, &broker, &error) && broker_client_listen(&client, &error) &&
-                (!options->room || find_room(&client.registry, options->room, room, &error)) &&
-                ask(&client, options, sending, scope, &error);
+    bool fine =
+        broker_client_open(&client, &broker, &error) && broker_client_listen(&client, &error) &&
+        (!options->content.room || find_room(&client.registry, options->content.room, room, &error)) &&
+        ask(&client, options, sending, scope, &error);
     int status = fine ? tell(&client, sending, scope) : command_failed(&error);
     broker_client_close(&client);
     return status;

@@ -93,7 +93,7 @@ static bool has_tokens(const struct setup_wizard *talk)
 static int finish(struct setup_wizard *talk)
 {
     const char *path = str_text(&talk->path);
-    struct options options = {.config = path};
+    struct options options = {.content.config = path};
     struct str picture = {0};
     int made = EXIT_SUCCESS;
     bool tokens = has_tokens(talk);
@@ -101,15 +101,16 @@ static int finish(struct setup_wizard *talk)
     int checked = check_before_tokens(&options);
     bool json = talk->path.length > 5 && strcmp(path + talk->path.length - 5, ".json") == 0;
     str_format(&picture, "%.*s.png", (int)(talk->path.length - (json ? 5 : 0)), path);
-    options.output = str_text(&picture);
+    options.output.file = str_text(&picture);
     int drawn = command_shot(&options);
     if (drawn == EXIT_SUCCESS)
         printf("A first picture, of what it would show now: %s\n", str_text(&picture));
     if (talk->console && !tokens) {
-        struct options token = {.config = path, .role = "staff", .name = "staff"};
         static const char *const act[] = {"new"};
-        token.positional = act;
-        token.positional_count = 1;
+        struct options token = {.content.config = path,
+            .bearer = {.role = "staff", .name = "staff"},
+            .arguments = act,
+            .argument_count = 1};
         puts("\nA token for staff:");
         made = command_token(&token);
     }
@@ -122,7 +123,7 @@ static int finish(struct setup_wizard *talk)
 
 int command_setup(const struct options *options)
 {
-    struct setup_wizard talk = {.options = options};
+    struct setup_wizard talk = {.options = &options->content};
     struct error error = {0};
     bool declined = false;
     config_defaults(&talk.before);

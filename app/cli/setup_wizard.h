@@ -11,7 +11,7 @@
 
 // Zero-initialise, but for `options`.
 struct setup_wizard {
-    const struct options *options;
+    const struct options_content *options;
     struct prompt ask;
     struct str path;      // of the config
     struct config before; // what the config says now; the defaults where there is none that is of use

@@ -14,18 +14,18 @@
 
 // The slide asked for, else the one that is up at that time.
 static const struct slide *choose_slide(
-    const struct options *options, struct config *config, struct view *view, struct error *error)
+    const struct options_content *content, struct config *config, struct view *view, struct error *error)
 {
     struct turn turn = playlist_turn(config_playlist(config), view, view->at);
-    if (!options->slide)
+    if (!content->slide)
         return turn.slide;
-    const struct slide *slide = slide_find(options->slide);
+    const struct slide *slide = slide_find(content->slide);
     if (!slide) {
         struct str names = {0};
         for (size_t i = 0; slides[i]; i++)
             str_format(&names, "%s%s", i == 0 ? "" : ", ", slides[i]->name);
         error_set(
-            error, "--slide %.40s: there is no such slide; there are %s", options->slide, str_text(&names));
+            error, "--slide %.40s: there is no such slide; there are %s", content->slide, str_text(&names));
         str_free(&names);
         return NULL;
     }
@@ -53,16 +53,16 @@ static bool draw(
 static bool shoot(const struct options *options, struct config *config, const struct render_context *render,
     struct view *view, struct error *error)
 {
-    const struct slide *slide = choose_slide(options, config, view, error);
+    const struct slide *slide = choose_slide(&options->content, config, view, error);
     if (!slide)
         return false;
-    int width = options->size.width ? options->size.width : 1920;
-    int height = options->size.height ? options->size.height : 1080;
+    int width = options->output.size.width ? options->output.size.width : 1920;
+    int height = options->output.size.height ? options->output.size.height : 1080;
     struct style style = render_context_look(render, config, width, height);
     struct scene scene = {0};
     slide_compose(slide, view, &style, width, height, &scene);
     bool fine = !scene.failed || error_memory(error, "not enough memory");
-    if (fine && options->text) {
+    if (fine && options->output.text) {
         struct str text = {0};
         scene_to_text(&scene, &text);
         fputs(str_text(&text), stdout);
@@ -70,22 +70,22 @@ static bool shoot(const struct options *options, struct config *config, const st
         // Before a picture, which may go there too (-o /dev/stdout).
         fine = fflush(stdout) == 0 || error_number(error, errno, "standard output: cannot be written");
     }
-    if (fine && options->output)
-        fine = draw(&scene, render, options->output, error);
+    if (fine && options->output.file)
+        fine = draw(&scene, render, options->output.file, error);
     scene_free(&scene);
     return fine;
 }
 
-static bool set_schedules(const struct options *options, const struct load_context *setup,
+static bool set_schedules(const struct options_content *content, const struct load_context *setup,
     struct display *display, struct adjustment_store *store, struct error *error)
 {
     struct adjustments adjustments;
-    if (!load_context_adjustments(options, &adjustments, error))
+    if (!load_context_adjustments(content, &adjustments, error))
         return false;
     adjustment_store_hold(store, &adjustments);
     display->store = store;
-    if (options->since) {
-        const struct schedule *before = schedule_source_fetch(&setup->config, options->since, error);
+    if (content->since) {
+        const struct schedule *before = schedule_source_fetch(&setup->config, content->since, error);
         if (!before)
             return false;
         display_set_schedule(display, before, false, setup->at);
@@ -102,7 +102,7 @@ static bool prepare(const struct options *options, struct load_context *setup, s
     struct adjustment_store *store, struct error *error)
 {
     struct error why;
-    if (!load_context_config(options, &setup->config, error))
+    if (!load_context_config(&options->content, &setup->config, error))
         return false;
     struct clock clock = clock_real();
     setup->at = clock_seconds(clock_now_ms(&clock));
@@ -110,19 +110,19 @@ static bool prepare(const struct options *options, struct load_context *setup, s
     display->rooms.wanted = true;
     display->zone = config_zone(&setup->config);
     setup->schedule = load_context_schedule(&setup->config, &why);
-    bool wanted = options->slide && slide_find(options->slide) == slide_find("no-schedule");
+    bool wanted = options->content.slide && slide_find(options->content.slide) == slide_find("no-schedule");
     if (!setup->schedule && !wanted) {
         *error = why;
         return false;
     }
-    if (options->at && !display_clock_parse(options->at,
-                           setup->schedule ? &setup->schedule->zone : display->zone, &setup->at, error))
+    if (options->time.at && !display_clock_parse(options->time.at,
+                                setup->schedule ? &setup->schedule->zone : display->zone, &setup->at, error))
         return false;
-    if (setup->schedule && !set_schedules(options, setup, display, store, error))
+    if (setup->schedule && !set_schedules(&options->content, setup, display, store, error))
         return false;
     if (!setup->schedule)
         display->problem = why;
-    wanted = options->slide && slide_find(options->slide) == slide_find("unknown-room");
+    wanted = options->content.slide && slide_find(options->content.slide) == slide_find("unknown-room");
     if (setup->schedule && !display->programme && !wanted)
         return error_copy(error, &display->problem);
     return true;
@@ -131,7 +131,7 @@ static bool prepare(const struct options *options, struct load_context *setup, s
 int command_shot(const struct options *options)
 {
     log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
-    if (!options->output && !options->text)
+    if (!options->output.file && !options->output.text)
         return command_misused("shot", "-o FILE.png or --text is missing");
     struct load_context setup = {0};
     struct display display = {0};

@@ -261,8 +261,8 @@ static int ask_all(struct api_target *target, const struct options *options, siz
     bool printed = false;
     int status = EXIT_SUCCESS;
     for (size_t i = 0; i < count; i++)
-        if (!api_target_address(target, options->to.list[i], &error) ||
-            !print(target, options->json, &printed))
+        if (!api_target_address(target, options->remote.to.list[i], &error) ||
+            !print(target, options->output.json, &printed))
             status = EXIT_FAILURE;
     return status;
 }
@@ -274,14 +274,14 @@ int command_status(const struct options *options)
     if (broker_options_given(options))
         return status_fleet(options);
     // Without --to the list's first is NULL, which means the usual display.
-    size_t count = options->to.count > 0 ? options->to.count : 1;
+    size_t count = options->remote.to.count > 0 ? options->remote.to.count : 1;
     bool meant = true;
     for (size_t i = 0; i < count && meant; i++)
-        meant = api_target_address(&target, options->to.list[i], &error);
+        meant = api_target_address(&target, options->remote.to.list[i], &error);
     int status;
     if (!meant)
         status = command_misused("status", error.text);
-    else if (!api_target_token(&target, options->token_file, &error))
+    else if (!api_target_token(&target, options->remote.token_file, &error))
         status = command_failed(&error);
     else
         status = ask_all(&target, options, count);

@@ -59,13 +59,13 @@ int status_fleet(const struct options *options)
     json_t *root = json_pack("{s:s}", "event", client.event);
     fleet_registry_json(&client.registry, &now, root);
     json_object_del(root, "commands");
-    char *text = options->json ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
+    char *text = options->output.json ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
     if (text)
         puts(text);
     const json_t *displays = json_member(root, "displays");
-    for (size_t i = 0; !options->json && i < json_array_size(displays); i++)
+    for (size_t i = 0; !options->output.json && i < json_array_size(displays); i++)
         print_display(json_array_get(displays, i));
-    if (!options->json && json_array_size(displays) == 0)
+    if (!options->output.json && json_array_size(displays) == 0)
         puts("no display is known there");
     free(text);
     json_decref(root);

@@ -59,8 +59,8 @@ static void write_link(const struct job *job, const char *token, struct str *out
     const char *port = strrchr(listen, ':');
     struct str here = {0};
     str_format(&here, "%s://%s", scheme, listen);
-    if (job->options->to.count > 0)
-        str_add_text(out, job->options->to.list[0]);
+    if (job->options->remote.to.count > 0)
+        str_add_text(out, job->options->remote.to.list[0]);
     else if (control->names.count > 0)
         str_format(out, "%s://%s%s", scheme, control->names.list[0], port ? port : "");
     else
@@ -101,13 +101,13 @@ static bool is_taken(const struct tokens *tokens, const char *id)
 static bool make(struct job *job, struct error *error)
 {
     const struct options *options = job->options;
-    enum role role = options->role ? role_named(options->role) : ROLE_COUNT;
+    enum role role = options->bearer.role ? role_named(options->bearer.role) : ROLE_COUNT;
     struct clock clock = clock_real();
     char text[TOKEN_SIZE];
     char id[16];
     if (role <= ROLE_NONE || role == ROLE_COUNT)
         return error_set(error, "--role is one of view, chair, staff, emergency");
-    if (role == ROLE_CHAIR && !options->room)
+    if (role == ROLE_CHAIR && !options->content.room)
         return error_set(error, "a chair's token is for a room: --room");
     struct token *list = arena_alloc(&job->tokens.arena, job->tokens.count + 1, sizeof *list);
     if (!list)
@@ -121,11 +121,12 @@ static bool make(struct job *job, struct error *error)
         i++;
     token->id = id;
     // A name of its own, for what somebody did is theirs by it.
-    token->name = options->name ? options->name : id;
+    token->name = options->bearer.name ? options->bearer.name : id;
     token->role = role;
-    token->room = options->room ? room_name(job, options->room) : NULL;
-    token->expires =
-        options->days > 0 ? clock_seconds(clock_now_ms(&clock)) + (int64_t)options->days * 86400 : 0;
+    token->room = options->content.room ? room_name(job, options->content.room) : NULL;
+    token->expires = options->bearer.days > 0
+                         ? clock_seconds(clock_now_ms(&clock)) + (int64_t)options->bearer.days * 86400
+                         : 0;
     job->tokens.list = list;
     job->tokens.count++;
     const char *folder = job->config.control.tokens_file ? NULL : config_state_folder(&job->config);
@@ -136,7 +137,7 @@ static bool make(struct job *job, struct error *error)
     printf("token %s (%s%s%s), in %s\n\n%s\n\n", id, role_name(role), token->room ? ", " : "",
         token->room ? token->room : "", job->path, str_text(&link));
     print_qr(str_text(&link));
-    const char *config = options->config;
+    const char *config = options->content.config;
     // Who made it as root takes it back as root.
     printf("\nIt is shown this once. \"%splumbline token withdraw %s%s%s\" takes it back.\n",
         geteuid() == 0 ? "sudo " : "", id, config ? " --config " : "", config ? config : "");
@@ -185,8 +186,8 @@ static bool withdraw(struct job *job, const char *id, struct error *error)
 static int run(struct job *job)
 {
     const struct options *options = job->options;
-    const char *act = options->positional_count > 0 ? options->positional[0] : "";
-    const char *id = options->positional_count > 1 ? options->positional[1] : NULL;
+    const char *act = options->argument_count > 0 ? options->arguments[0] : "";
+    const char *id = options->argument_count > 1 ? options->arguments[1] : NULL;
     struct error error;
     bool fine = false;
     job->path = config_tokens_file(&job->config);
@@ -211,7 +212,7 @@ int command_token(const struct options *options)
 {
     struct job job = {.options = options};
     struct error error;
-    if (!load_context_config(options, &job.config, &error))
+    if (!load_context_config(&options->content, &job.config, &error))
         return command_failed(&error);
     int status = run(&job);
     tokens_free(&job.tokens);

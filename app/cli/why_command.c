@@ -13,12 +13,12 @@ int command_why(const struct options *options)
     log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
     struct load_context setup;
     struct error error;
-    if (!load_context_all(options, false, &setup, &error))
+    if (!load_context_all(&options->content, options->time.at, false, &setup, &error))
         return command_failed(&error);
     struct clock clock = clock_real();
     int64_t now = clock_seconds(clock_now_ms(&clock));
     struct display display = {
-        .config = &setup.config, .zone = &setup.schedule->zone, .simulated = options->at != NULL};
+        .config = &setup.config, .zone = &setup.schedule->zone, .simulated = options->time.at != NULL};
     display.source = FEED_NETWORK;
     display.good_at = now;
     display_set_schedule(&display, setup.schedule, false, now);
