@@ -9,13 +9,12 @@
 
 enum value_kind { VALUE_NONE, VALUE_TEXT, VALUE_TEXTS, VALUE_SIZE, VALUE_SPEED, VALUE_DAYS };
 
-// One option: its name, what stands behind it, where it goes. `letter` is 0 where it has none.
 struct row {
     const char *name;
-    int letter;
+    int letter; // 0 for none
     enum value_kind kind;
-    const char *value;
-    size_t offset;
+    const char *value; // for --help; NULL for VALUE_NONE
+    size_t offset;     // in struct options
     const char *help;
 };
 
@@ -136,8 +135,28 @@ static bool read_size(const char *text, struct option_size *out)
     return true;
 }
 
-static bool read_text(const struct row *row, const char *text, struct str *message)
+static bool read_speed(const char *text, double *out)
 {
+    char *end = NULL;
+    errno = 0;
+    *out = strtod(text, &end);
+    return errno == 0 && end != text && *end == '\0' && *out >= 0.01 && *out <= 100000;
+}
+
+static bool read_days(const char *text, int *out)
+{
+    char *end = NULL;
+    errno = 0;
+    long days = strtol(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || days < 1 || days > 3650)
+        return false;
+    *out = (int)days;
+    return true;
+}
+
+static bool read_text(const struct row *row, const char *text, const char **out, struct str *message)
+{
+    *out = text;
     if (*text == '\0')
         str_format(message, "--%s: nothing given; expected %s", row->name, row->value);
     return *text != '\0';
@@ -145,59 +164,48 @@ static bool read_text(const struct row *row, const char *text, struct str *messa
 
 static bool add_text(const struct row *row, const char *text, struct option_texts *texts, struct str *message)
 {
-    if (!read_text(row, text, message))
-        return false;
-    if (texts->count < OPTION_TEXTS_MAX) {
-        texts->list[texts->count++] = text;
-        return true;
-    }
+    if (texts->count < OPTION_TEXTS_MAX)
+        return read_text(row, text, &texts->list[texts->count++], message);
     str_format(message, "--%s: given more than %d times", row->name, OPTION_TEXTS_MAX);
     return false;
 }
 
+// `text` is NULL for VALUE_NONE.
 static bool read_value(const struct row *row, const char *text, struct options *out, struct str *message)
 {
-    void *place = (char *)out + row->offset;
-    char *end = NULL;
-    long number;
+    void *member = (char *)out + row->offset;
+    const char *expected = "";
+    bool ok = true;
     switch (row->kind) {
     case VALUE_NONE:
-        *(bool *)place = true;
+        *(bool *)member = true;
         return true;
     case VALUE_TEXT:
-        *(const char **)place = text;
-        return read_text(row, text, message);
+        return read_text(row, text, member, message);
     case VALUE_TEXTS:
-        return add_text(row, text, place, message);
+        return add_text(row, text, member, message);
     case VALUE_SIZE:
-        if (read_size(text, place))
-            return true;
-        str_format(message, "--%s %s: expected WxH in pixels, 160x120 to 16384x16384", row->name, text);
-        return false;
+        ok = read_size(text, member);
+        expected = "WxH in pixels, 160x120 to 16384x16384";
+        break;
     case VALUE_SPEED:
-        errno = 0;
-        *(double *)place = strtod(text, &end);
-        if (errno == 0 && end != text && *end == '\0' && *(double *)place >= 0.01 &&
-            *(double *)place <= 100000)
-            return true;
-        str_format(message, "--%s %s: expected a number from 0.01 to 100000", row->name, text);
-        return false;
+        ok = read_speed(text, member);
+        expected = "a number from 0.01 to 100000";
+        break;
     case VALUE_DAYS:
-        errno = 0;
-        number = strtol(text, &end, 10);
-        *(int *)place = number >= 1 && number <= 3650 ? (int)number : 0;
-        if (errno == 0 && end != text && *end == '\0' && *(int *)place != 0)
-            return true;
-        str_format(message, "--%s %s: expected a number from 1 to 3650", row->name, text);
-        return false;
+        ok = read_days(text, member);
+        expected = "a number from 1 to 3650";
+        break;
     }
-    return false;
+    if (!ok)
+        str_format(message, "--%s %s: expected %s", row->name, text, expected);
+    return ok;
 }
 
 static void fill_table(const struct subcommand *command, struct option *table)
 {
     size_t count = 0;
-    // Else getopt would take it as short for --token-file, and a message would show it as that file's name.
+    // getopt would take it for an abbreviation of --token-file, and a message would show the token.
     if (takes(command, OPTION_TOKEN_FILE))
         table[count++] = (struct option){"token", required_argument, NULL, TOKEN_CODE};
     for (const enum option_id *id = command->options; *id != OPTION_END; id++)
@@ -207,13 +215,39 @@ static void fill_table(const struct subcommand *command, struct option *table)
     table[count] = (struct option){0};
 }
 
-static bool check_together(const struct options *options, struct str *message)
+static bool check_conflicts(const struct options *options, struct str *message)
 {
     if (options->content.room && options->content.session)
         str_add_text(message, "--room and --session: expected one of them");
     else if (options->screen.window.width && options->screen.headless.width)
         str_add_text(message, "--window and --headless: expected one of them");
     return message->length == 0;
+}
+
+// Reads one option that getopt_long returned as `code`.
+static enum options_outcome read_option(
+    const struct subcommand *command, int code, char **argv, struct options *out, struct str *message)
+{
+    switch (code) {
+    case HELP_CODE:
+        write_help(command, message);
+        return OPTIONS_HELP;
+    case TOKEN_CODE:
+        str_add_text(message, "--token: a command line can be seen by others; expected --token-file FILE");
+        return OPTIONS_WRONG;
+    case ':':
+        str_format(message, "%s: a value is missing behind it", argv[optind - 1]);
+        return OPTIONS_WRONG;
+    case '?':
+        str_format(message, "%s: not an option of this command", argv[optind - 1]);
+        return OPTIONS_WRONG;
+    case 'o':
+        code = OPTION_OUTPUT;
+        break;
+    default:
+        break;
+    }
+    return read_value(&rows[code], optarg, out, message) ? OPTIONS_RUN : OPTIONS_WRONG;
 }
 
 enum options_outcome options_read(
@@ -226,22 +260,9 @@ enum options_outcome options_read(
     optind = 1;
     const char *letters = takes(command, OPTION_OUTPUT) ? ":o:" : ":";
     for (int code; (code = getopt_long(argc, argv, letters, table, NULL)) != -1;) {
-        if (code == HELP_CODE) {
-            write_help(command, message);
-            return OPTIONS_HELP;
-        }
-        if (code == TOKEN_CODE) {
-            str_add_text(
-                message, "--token: a command line can be seen by others; expected --token-file FILE");
-            return OPTIONS_WRONG;
-        }
-        if (code == '?' || code == ':') {
-            str_format(message, "%s: %s", argv[optind - 1],
-                code == ':' ? "a value is missing behind it" : "not an option of this command");
-            return OPTIONS_WRONG;
-        }
-        if (!read_value(&rows[code == 'o' ? OPTION_OUTPUT : code], optarg, out, message))
-            return OPTIONS_WRONG;
+        enum options_outcome outcome = read_option(command, code, argv, out, message);
+        if (outcome != OPTIONS_RUN)
+            return outcome;
     }
     out->arguments = (const char *const *)(argv + optind);
     out->argument_count = (size_t)(argc - optind);
@@ -249,5 +270,5 @@ enum options_outcome options_read(
         str_format(message, "%s: not an option", argv[optind]);
         return OPTIONS_WRONG;
     }
-    return check_together(out, message) ? OPTIONS_RUN : OPTIONS_WRONG;
+    return check_conflicts(out, message) ? OPTIONS_RUN : OPTIONS_WRONG;
 }

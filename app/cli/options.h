@@ -1,4 +1,4 @@
-// The command line as one plain value.
+// Reads the options and arguments of a sub-command.
 #ifndef PLUMBLINE_CLI_OPTIONS_H
 #define PLUMBLINE_CLI_OPTIONS_H
 
@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-// What a sub-command returns beside EXIT_SUCCESS and EXIT_FAILURE: the command line is wrong.
+// The exit status for a wrong command line; sub-commands also return EXIT_SUCCESS and EXIT_FAILURE.
 enum { EXIT_USAGE = 2 };
 
 struct option_size {
@@ -145,11 +145,11 @@ struct subcommand {
 
 enum options_outcome {
     OPTIONS_RUN,
-    OPTIONS_HELP,  // --help was asked for; the text is in `message`
-    OPTIONS_WRONG, // `message` says what, and where to look
+    OPTIONS_HELP,  // --help was given; `message` has the text
+    OPTIONS_WRONG, // `message` has the reason
 };
 
-// Reads the arguments behind the sub-command's name.
+// Reads what follows the sub-command's name: argv[0] is not read.
 enum options_outcome options_read(
     const struct subcommand *command, int argc, char **argv, struct options *out, struct str *message);
 
