@@ -1,4 +1,4 @@
-// Plumbline: the room display for conferences. The sub-commands, and nothing else.
+// Plumbline, the room display for conferences: the sub-commands and how they are started.
 #include "base/version.h"
 #include "cli/commands.h"
 
@@ -67,14 +67,14 @@ static const struct subcommand commands[] = {
     {"check", "look a config and its schedule over", command_check,
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROOM, OPTION_SESSION, OPTION_BROKER, OPTION_JSON}},
 };
-enum { COMMANDS = sizeof commands / sizeof *commands };
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static void print_help(FILE *stream)
 {
     fputs(
         "plumbline - the room display for conferences\n\nUsage: plumbline [COMMAND] [OPTIONS]\n\nCommands:\n",
         stream);
-    for (size_t i = 0; i < COMMANDS; i++)
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(stream, "  %-8s %s\n", commands[i].name, commands[i].summary);
     fputs("\nWithout a command it is \"show\". plumbline COMMAND --help tells a command's options.\n"
           "Exit status: 0, 1 where it could not (the message says why), 2 for a wrong command line.\n",
@@ -83,26 +83,26 @@ static void print_help(FILE *stream)
 
 static const struct subcommand *find_command(const char *name)
 {
-    for (size_t i = 0; i < COMMANDS; i++)
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(commands[i].name, name) == 0)
             return &commands[i];
     return NULL;
 }
 
-// A full disk or a closed pipe behind standard output must not look like success, also where it was noticed
-// before the end.
+// Flushes standard output. A full disk or a closed pipe must not look like success, even if it was noticed by
+// an earlier write.
 static int finish(int status)
 {
     struct error error;
     bool failed_before = ferror(stdout) != 0;
-    bool fine = fflush(stdout) == 0;
-    if ((fine && !failed_before) || status != EXIT_SUCCESS)
+    bool flushed = fflush(stdout) == 0;
+    if ((flushed && !failed_before) || status != EXIT_SUCCESS)
         return status;
-    if (fine)
+    if (flushed)
         error_set(&error, "standard output: not all of it could be written");
     else
         error_number(&error, errno, "standard output: cannot be written");
-    return (int)command_failed(&error);
+    return command_failed(&error);
 }
 
 static int run(const struct subcommand *command, int argc, char **argv)
@@ -112,13 +112,13 @@ static int run(const struct subcommand *command, int argc, char **argv)
     int status = EXIT_SUCCESS;
     switch (options_read(command, argc, argv, &options, &message)) {
     case OPTIONS_RUN:
-        status = (int)command->run(&options);
+        status = command->run(&options);
         break;
     case OPTIONS_HELP:
         fputs(str_text(&message), stdout);
         break;
     case OPTIONS_WRONG:
-        status = (int)command_misused(command->name, str_text(&message));
+        status = command_misused(command->name, str_text(&message));
         break;
     }
     str_free(&message);
@@ -127,7 +127,7 @@ static int run(const struct subcommand *command, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    // A server that hangs up is an error to be read, not a reason to die.
+    // Writing to a peer that has hung up fails instead of ending the process.
     signal(SIGPIPE, SIG_IGN);
     const char *first = argc > 1 ? argv[1] : "show";
     if (strcmp(first, "--version") == 0) {
