@@ -15,7 +15,7 @@
 
 struct replay {
     const struct options *options;
-    struct load_context setup;
+    struct load_context context;
     struct display display;
     struct adjustment_store store; // with what was given
     struct render_context render;  // only with pictures
@@ -53,24 +53,24 @@ static bool draw(struct replay *replay, const struct view *view, const char *whe
     const struct option_size *size = &replay->options->output.size;
     int width = size->width ? size->width : 1920;
     int height = size->height ? size->height : 1080;
-    struct style style = render_context_look(&replay->render, &replay->setup.config, width, height);
+    struct style style = render_context_look(&replay->render, &replay->context.config, width, height);
     slide_compose(slide_for_state(view), view, &style, width, height, &scene);
     SDL_Surface *surface = scene.failed ? NULL : painter_new_surface(scene.width, scene.height);
     // Colons are no part of file names that other systems take.
     str_format(&path, "%s/%.10s-%.2s%.2s%.2s-%s.png", replay->options->output.folder, when, when + 11,
         when + 14, when + 17, scene.slide);
-    bool fine = surface && !path.failed;
-    if (fine) {
+    bool ok = surface && !path.failed;
+    if (ok) {
         struct painter painter = render_context_painter(&replay->render);
         painter_paint_whole(&painter, surface, &scene);
-        fine = png_write(surface, path.text, error);
+        ok = png_write(surface, path.text, error);
     } else {
         error_memory(error, "not enough memory for a picture");
     }
     SDL_FreeSurface(surface);
     str_free(&path);
     scene_free(&scene);
-    return fine;
+    return ok;
 }
 
 // Writes down what is the case at `at` where it differs from before; `next` is when something may change
@@ -84,22 +84,22 @@ static bool step(struct replay *replay, int64_t at, int64_t *next, struct error 
         return error_memory(error, "not enough memory");
     *next = agenda_next_change(view.agenda);
     describe(&view, &line);
-    bool fine = true;
+    bool ok = true;
     if (replay->last.length == 0 || strcmp(str_text(&replay->last), str_text(&line)) != 0) {
         zone_iso(view.zone, at, when);
         str_format(&replay->lines, "%s %s\n", when, str_text(&line));
-        fine = !replay->options->output.pictures || draw(replay, &view, when, error);
+        ok = !replay->options->output.pictures || draw(replay, &view, when, error);
     }
     str_free(&replay->last);
     replay->last = line;
-    return fine;
+    return ok;
 }
 
 // The days to go through: the one asked for, else from the place's first item to its last.
 static bool find_days(struct replay *replay, struct error *error)
 {
-    const struct schedule *schedule = replay->setup.schedule;
-    const struct programme *programme = replay->setup.programme;
+    const struct schedule *schedule = replay->context.schedule;
+    const struct programme *programme = replay->context.programme;
     struct civil_parsed parsed;
     if (programme->count == 0)
         return error_set(error, "%s has no items", programme->place.label);
@@ -124,16 +124,16 @@ static bool set_schedules(struct replay *replay, struct error *error)
         return false;
     adjustment_store_hold(&replay->store, &adjustments);
     replay->display.store = &replay->store;
-    replay->setup.config.changes_h = 24 * 366;
+    replay->context.config.changes_h = 24 * 366;
     if (replay->options->content.since) {
         const struct schedule *before =
-            schedule_source_fetch(&replay->setup.config, replay->options->content.since, error);
+            schedule_source_fetch(&replay->context.config, replay->options->content.since, error);
         if (!before)
             return false;
         display_set_schedule(&replay->display, before, false, 0);
         schedule_unref(before);
     }
-    display_set_schedule(&replay->display, replay->setup.schedule, true, replay->setup.schedule->start);
+    display_set_schedule(&replay->display, replay->context.schedule, true, replay->context.schedule->start);
     return true;
 }
 
@@ -143,11 +143,11 @@ static bool run(struct replay *replay, struct error *error)
     if (!find_days(replay, error) || !file_make_folder(replay->options->output.folder, error))
         return false;
     if (replay->options->output.pictures) {
-        if (!render_context_open(&replay->render, &replay->setup.config, error))
+        if (!render_context_open(&replay->render, &replay->context.config, error))
             return false;
         render_context_tell_gaps(&replay->render);
     }
-    render_context_speak(&replay->setup.config);
+    render_context_speak(&replay->context.config);
     for (int64_t at = replay->from; at < replay->until;) {
         int64_t next = 0;
         if (!step(replay, at, &next, error))
@@ -155,13 +155,13 @@ static bool run(struct replay *replay, struct error *error)
         at = next;
     }
     str_format(&path, "%s/replay.txt", replay->options->output.folder);
-    bool fine = !replay->lines.failed && !path.failed
-                    ? file_write(path.text, str_text(&replay->lines), replay->lines.length, false, error)
-                    : error_memory(error, "not enough memory");
-    if (fine)
+    bool ok = !replay->lines.failed && !path.failed
+                  ? file_write(path.text, str_text(&replay->lines), replay->lines.length, false, error)
+                  : error_memory(error, "not enough memory");
+    if (ok)
         fputs(str_text(&replay->lines), stdout);
     str_free(&path);
-    return fine;
+    return ok;
 }
 
 int command_replay(const struct options *options)
@@ -173,17 +173,17 @@ int command_replay(const struct options *options)
         return command_misused("replay", "--out FOLDER is missing");
     struct options_content content = options->content;
     content.adjustments = NULL; // applied as the time goes by
-    if (!load_context_all(&content, NULL, true, &replay.setup, &error))
+    if (!load_context_all(&content, NULL, true, &replay.context, &error))
         return command_failed(&error);
-    replay.display.config = &replay.setup.config;
-    replay.display.zone = &replay.setup.schedule->zone;
+    replay.display.config = &replay.context.config;
+    replay.display.zone = &replay.context.schedule->zone;
     replay.display.time_given = true;
-    bool fine = set_schedules(&replay, &error) && run(&replay, &error);
+    bool ok = set_schedules(&replay, &error) && run(&replay, &error);
     render_context_close(&replay.render);
     str_free(&replay.lines);
     str_free(&replay.last);
     display_free(&replay.display);
     adjustment_store_close(&replay.store);
-    load_context_free(&replay.setup);
-    return fine ? EXIT_SUCCESS : command_failed(&error);
+    load_context_free(&replay.context);
+    return ok ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -45,9 +45,9 @@ static bool draw(
         return error_memory(error, "not enough memory for a picture of %dx%d", scene->width, scene->height);
     struct painter painter = render_context_painter(render);
     painter_paint_whole(&painter, surface, scene);
-    bool fine = png_write_out(surface, path, error);
+    bool ok = png_write_out(surface, path, error);
     SDL_FreeSurface(surface);
-    return fine;
+    return ok;
 }
 
 static bool shoot(const struct options *options, struct config *config, const struct render_context *render,
@@ -61,22 +61,22 @@ static bool shoot(const struct options *options, struct config *config, const st
     struct style style = render_context_look(render, config, width, height);
     struct scene scene = {0};
     slide_compose(slide, view, &style, width, height, &scene);
-    bool fine = !scene.failed || error_memory(error, "not enough memory");
-    if (fine && options->output.text) {
+    bool ok = !scene.failed || error_memory(error, "not enough memory");
+    if (ok && options->output.text) {
         struct str text = {0};
         scene_to_text(&scene, &text);
         fputs(str_text(&text), stdout);
         str_free(&text);
         // Before a picture, which may go there too (-o /dev/stdout).
-        fine = fflush(stdout) == 0 || error_number(error, errno, "standard output: cannot be written");
+        ok = fflush(stdout) == 0 || error_number(error, errno, "standard output: cannot be written");
     }
-    if (fine && options->output.file)
-        fine = draw(&scene, render, options->output.file, error);
+    if (ok && options->output.file)
+        ok = draw(&scene, render, options->output.file, error);
     scene_free(&scene);
-    return fine;
+    return ok;
 }
 
-static bool set_schedules(const struct options_content *content, const struct load_context *setup,
+static bool set_schedules(const struct options_content *content, const struct load_context *context,
     struct display *display, struct adjustment_store *store, struct error *error)
 {
     struct adjustments adjustments;
@@ -85,45 +85,46 @@ static bool set_schedules(const struct options_content *content, const struct lo
     adjustment_store_hold(store, &adjustments);
     display->store = store;
     if (content->since) {
-        const struct schedule *before = schedule_source_fetch(&setup->config, content->since, error);
+        const struct schedule *before = schedule_source_fetch(&context->config, content->since, error);
         if (!before)
             return false;
-        display_set_schedule(display, before, false, setup->at);
+        display_set_schedule(display, before, false, context->at);
         schedule_unref(before);
     }
-    display_set_schedule(display, setup->schedule, true, setup->at);
-    display_refresh(display, setup->at);
+    display_set_schedule(display, context->schedule, true, context->at);
+    display_refresh(display, context->at);
     return true;
 }
 
 // A room that is not there, or a schedule that cannot be had, has a slide too: it can be looked at like any
 // other.
-static bool prepare(const struct options *options, struct load_context *setup, struct display *display,
+static bool prepare(const struct options *options, struct load_context *context, struct display *display,
     struct adjustment_store *store, struct error *error)
 {
     struct error why;
-    if (!load_context_config(&options->content, &setup->config, error))
+    if (!load_context_config(&options->content, &context->config, error))
         return false;
     struct clock clock = clock_real();
-    setup->at = clock_seconds(clock_now_ms(&clock));
-    display->config = &setup->config;
+    context->at = clock_seconds(clock_now_ms(&clock));
+    display->config = &context->config;
     display->rooms.wanted = true;
-    display->zone = config_zone(&setup->config);
-    setup->schedule = load_context_schedule(&setup->config, &why);
+    display->zone = config_zone(&context->config);
+    context->schedule = load_context_schedule(&context->config, &why);
     bool wanted = options->content.slide && slide_find(options->content.slide) == slide_find("no-schedule");
-    if (!setup->schedule && !wanted) {
+    if (!context->schedule && !wanted) {
         *error = why;
         return false;
     }
-    if (options->time.at && !display_clock_parse(options->time.at,
-                                setup->schedule ? &setup->schedule->zone : display->zone, &setup->at, error))
+    if (options->time.at &&
+        !display_clock_parse(options->time.at, context->schedule ? &context->schedule->zone : display->zone,
+            &context->at, error))
         return false;
-    if (setup->schedule && !set_schedules(&options->content, setup, display, store, error))
+    if (context->schedule && !set_schedules(&options->content, context, display, store, error))
         return false;
-    if (!setup->schedule)
+    if (!context->schedule)
         display->problem = why;
     wanted = options->content.slide && slide_find(options->content.slide) == slide_find("unknown-room");
-    if (setup->schedule && !display->programme && !wanted)
+    if (context->schedule && !display->programme && !wanted)
         return error_copy(error, &display->problem);
     return true;
 }
@@ -133,26 +134,26 @@ int command_shot(const struct options *options)
     log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
     if (!options->output.file && !options->output.text)
         return command_misused("shot", "-o FILE.png or --text is missing");
-    struct load_context setup = {0};
+    struct load_context context = {0};
     struct display display = {0};
     struct adjustment_store store = {0};
     struct view view;
     struct error error;
     struct render_context render = {0};
-    bool fine = prepare(options, &setup, &display, &store, &error) &&
-                render_context_open(&render, &setup.config, &error);
-    if (fine) {
+    bool ok = prepare(options, &context, &display, &store, &error) &&
+              render_context_open(&render, &context.config, &error);
+    if (ok) {
         render_context_tell_gaps(&render);
-        render_context_speak(&setup.config);
+        render_context_speak(&context.config);
     }
     // The picture is of the time that was asked for, so this machine's clock does not matter.
     display.time_given = true;
-    if (fine && !display_view(&display, setup.at, setup.at, &view))
-        fine = error_memory(&error, "not enough memory");
-    fine = fine && shoot(options, &setup.config, &render, &view, &error);
+    if (ok && !display_view(&display, context.at, context.at, &view))
+        ok = error_memory(&error, "not enough memory");
+    ok = ok && shoot(options, &context.config, &render, &view, &error);
     render_context_close(&render);
     display_free(&display);
     adjustment_store_close(&store);
-    load_context_free(&setup);
-    return fine ? EXIT_SUCCESS : command_failed(&error);
+    load_context_free(&context);
+    return ok ? EXIT_SUCCESS : command_failed(&error);
 }
