@@ -1,4 +1,4 @@
-// plumbline agenda: what is on and what comes next, for people and for programs.
+// plumbline agenda: prints what is on and what comes next, as text or as JSON.
 #include "agenda/agenda.h"
 #include "cli/commands.h"
 #include "cli/load_context.h"

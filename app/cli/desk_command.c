@@ -1,4 +1,4 @@
-// plumbline desk: the staff's desk on their own machine.
+// plumbline desk: serves the staff's console without a screen.
 #include "cli/commands.h"
 #include "cli/load_context.h"
 #include "display/staff_desk.h"

@@ -1,6 +1,6 @@
-// plumbline replay: goes through the days of a place from change to change, and writes a line, and a picture
-// where asked for, for each change of what the screen says. The clock and the minutes that count down are no
-// change: a whole conference is looked through in a minute.
+// plumbline replay: steps through the days of a place and writes a line, and with --pictures a picture, for
+// each change of what the screen says. Clocks and countdowns do not count as changes, so that a whole
+// conference takes a minute.
 #include "base/file.h"
 #include "base/log.h"
 #include "cli/commands.h"
@@ -17,11 +17,11 @@ struct replay {
     const struct options *options;
     struct load_context context;
     struct display display;
-    struct adjustment_store store; // with what was given
-    struct render_context render;  // only with pictures
+    struct adjustment_store store; // of --desk
+    struct render_context render;  // with --pictures
     struct str lines;
-    struct str last; // the line before, without its time
-    int64_t from, until;
+    struct str last;     // the previous line, without its time
+    int64_t from, until; // Unix seconds
 };
 
 static void add_items(struct str *out, const char *label, const struct item *const *items, size_t count)
@@ -30,7 +30,7 @@ static void add_items(struct str *out, const char *label, const struct item *con
         str_format(out, "%s%s", i == 0 ? label : " + ", items[i]->title);
 }
 
-// What the state's own slide says, in one line.
+// Writes what the slide of the current state says, in one line.
 static void describe(const struct view *view, struct str *out)
 {
     const struct agenda *agenda = view->agenda;
@@ -56,7 +56,7 @@ static bool draw(struct replay *replay, const struct view *view, const char *whe
     struct style style = render_context_look(&replay->render, &replay->context.config, width, height);
     slide_compose(slide_for_state(view), view, &style, width, height, &scene);
     SDL_Surface *surface = scene.failed ? NULL : painter_new_surface(scene.width, scene.height);
-    // Colons are no part of file names that other systems take.
+    // No colons: some systems do not allow them in file names.
     str_format(&path, "%s/%.10s-%.2s%.2s%.2s-%s.png", replay->options->output.folder, when, when + 11,
         when + 14, when + 17, scene.slide);
     bool ok = surface && !path.failed;
@@ -73,8 +73,7 @@ static bool draw(struct replay *replay, const struct view *view, const char *whe
     return ok;
 }
 
-// Writes down what is the case at `at` where it differs from before; `next` is when something may change
-// again.
+// Writes a line for `at` if it differs from the previous one. `next` is when something may change again.
 static bool step(struct replay *replay, int64_t at, int64_t *next, struct error *error)
 {
     struct view view;
@@ -95,7 +94,7 @@ static bool step(struct replay *replay, int64_t at, int64_t *next, struct error 
     return ok;
 }
 
-// The days to go through: the one asked for, else from the place's first item to its last.
+// Sets the time span: the day of --day, or else from the place's first item to its last.
 static bool find_days(struct replay *replay, struct error *error)
 {
     const struct schedule *schedule = replay->context.schedule;
@@ -116,7 +115,7 @@ static bool find_days(struct replay *replay, struct error *error)
     return true;
 }
 
-// Changes are told the whole time: they are noticed as the replay begins, and never grow old.
+// Changes are shown throughout: they are noticed when the replay begins, and do not expire.
 static bool set_schedules(struct replay *replay, struct error *error)
 {
     struct adjustments adjustments;
@@ -137,9 +136,21 @@ static bool set_schedules(struct replay *replay, struct error *error)
     return true;
 }
 
-static bool run(struct replay *replay, struct error *error)
+static bool write_lines(const struct replay *replay, struct error *error)
 {
     struct str path = {0};
+    str_format(&path, "%s/replay.txt", replay->options->output.folder);
+    bool ok = !replay->lines.failed && !path.failed
+                  ? file_write(path.text, str_text(&replay->lines), replay->lines.length, false, error)
+                  : error_memory(error, "not enough memory");
+    if (ok)
+        fputs(str_text(&replay->lines), stdout);
+    str_free(&path);
+    return ok;
+}
+
+static bool run(struct replay *replay, struct error *error)
+{
     if (!find_days(replay, error) || !file_make_folder(replay->options->output.folder, error))
         return false;
     if (replay->options->output.pictures) {
@@ -154,25 +165,18 @@ static bool run(struct replay *replay, struct error *error)
             return false;
         at = next;
     }
-    str_format(&path, "%s/replay.txt", replay->options->output.folder);
-    bool ok = !replay->lines.failed && !path.failed
-                  ? file_write(path.text, str_text(&replay->lines), replay->lines.length, false, error)
-                  : error_memory(error, "not enough memory");
-    if (ok)
-        fputs(str_text(&replay->lines), stdout);
-    str_free(&path);
-    return ok;
+    return write_lines(replay, error);
 }
 
 int command_replay(const struct options *options)
 {
-    log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
+    log_set_level(LOG_LEVEL_WARNING); // the rest is in the output
     struct replay replay = {.options = options};
     struct error error;
     if (!options->output.folder)
         return command_misused("replay", "--out FOLDER is missing");
     struct options_content content = options->content;
-    content.adjustments = NULL; // applied as the time goes by
+    content.adjustments = NULL; // they apply from their own time on (set_schedules)
     if (!load_context_all(&content, NULL, true, &replay.context, &error))
         return command_failed(&error);
     replay.display.config = &replay.context.config;

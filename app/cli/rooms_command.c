@@ -1,4 +1,4 @@
-// plumbline rooms: which rooms the schedule has, and from when to when.
+// plumbline rooms: lists the rooms of the schedule, with their first start and last end.
 #include "base/json.h"
 #include "cli/commands.h"
 #include "cli/load_context.h"

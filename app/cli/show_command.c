@@ -1,4 +1,4 @@
-// plumbline show: the display itself.
+// plumbline show: runs the display.
 #include "cli/commands.h"
 #include "cli/load_context.h"
 #include "display/show.h"

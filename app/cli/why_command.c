@@ -1,4 +1,4 @@
-// plumbline why: the sentences that key I shows over the slide.
+// plumbline why: prints the sentences that key I shows over the slide.
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/commands.h"
@@ -10,7 +10,7 @@
 
 int command_why(const struct options *options)
 {
-    log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
+    log_set_level(LOG_LEVEL_WARNING); // the rest is in the output
     struct load_context context;
     struct error error;
     if (!load_context_all(&options->content, options->time.at, false, &context, &error))
