@@ -9,21 +9,17 @@
 
 static const struct option_arguments send_arguments = {
     "TYPE [FIELD=VALUE …]",
-    "TYPE is notice, emergency, delay, extend, cancel, move, rename, speakers, full, pin, playlist, "
-    "blank,\n"
-    "identify, reload, timer, message or undo; a display's /api/v1/openapi.json tells the fields of "
-    "each.\n"
-    "Instants (until, starts_at, ends_at, from) are written as 2019-09-10T15:20+01:00, as 15:20 on the\n"
-    "display's day, or as +10m, +90s, +2h, +1h30m from the display's now. speakers='A; B' is a list, "
-    "on=true\n"
-    "and on=false are yes and no; everything else is text.",
+    "TYPE is notice, emergency, delay, extend, cancel, move, rename, speakers, full, pin, playlist,\n"
+    "blank, identify, reload, timer, message or undo; a display's /api/v1/openapi.json lists the\n"
+    "fields of each. Instants (until, starts_at, ends_at, from) are written as 2019-09-10T15:20+01:00,\n"
+    "as 15:20 on the display's day, or as +10m, +90s, +2h, +1h30m from the display's now.\n"
+    "speakers='A; B' is a list, on=true and on=false are yes and no; everything else is text.",
 };
 
 static const struct option_arguments token_arguments = {
     "new|list|withdraw ID",
-    "new makes a token and prints a link with it, and its QR code; list says which there are; withdraw "
-    "takes\n"
-    "one back. A display that runs notices at once.",
+    "new makes a token and prints a link with it, and a QR code of that link; list lists the tokens;\n"
+    "withdraw withdraws one. A running display notices at once.",
 };
 
 static const struct subcommand commands[] = {
@@ -31,40 +27,40 @@ static const struct subcommand commands[] = {
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_ROOM, OPTION_SESSION, OPTION_VIEW,
             OPTION_THEME, OPTION_LANGUAGE, OPTION_AT, OPTION_SPEED, OPTION_FORCE, OPTION_WINDOW,
             OPTION_HEADLESS, OPTION_OUT, OPTION_ONCE}},
-    {"desk", "the staff's desk for a fleet of displays, without a screen", command_desk,
+    {"desk", "serve the staff's console for a fleet of displays, without a screen", command_desk,
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROOM, OPTION_SESSION, OPTION_AT, OPTION_SPEED}},
     {"agenda", "print what is on and what comes next", command_agenda,
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_ROOM, OPTION_SESSION, OPTION_AT,
             OPTION_JSON}},
-    {"rooms", "list the schedule's rooms", command_rooms,
+    {"rooms", "list the rooms of the schedule", command_rooms,
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_JSON}},
-    {"shot", "draw one slide into a picture or as text", command_shot,
+    {"shot", "draw one slide as a picture or as text", command_shot,
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_SINCE, OPTION_ROOM, OPTION_SESSION,
             OPTION_VIEW, OPTION_THEME, OPTION_LANGUAGE, OPTION_AT, OPTION_SLIDE, OPTION_SIZE, OPTION_TEXT,
             OPTION_OUTPUT}},
-    {"replay", "go through a day and write down each change of what the screen says", command_replay,
+    {"replay", "go through a day and write a line for each change of what the screen says", command_replay,
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_SINCE, OPTION_ROOM, OPTION_SESSION,
             OPTION_VIEW, OPTION_THEME, OPTION_LANGUAGE, OPTION_DAY, OPTION_SIZE, OPTION_PICTURES,
             OPTION_OUT}},
-    {"why", "say which rule chooses what is on the screen", command_why,
+    {"why", "say which rule chose the slide on the screen", command_why,
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_ROOM, OPTION_SESSION, OPTION_VIEW,
             OPTION_AT}},
-    {"record", "print what became of each talk, as the timer wrote it down", command_record,
+    {"record", "print what became of each talk, as recorded by the timer", command_record,
         .options = {OPTION_CONFIG}},
-    {"send", "ask a display for something: a notice, a delay, an act on its timer", command_send,
+    {"send", "send a command to a display: a notice, a delay, an act on its timer", command_send,
         .options = {OPTION_CONFIG, OPTION_TO, OPTION_TOKEN_FILE, OPTION_ALL, OPTION_ROOM, OPTION_DISPLAY,
             OPTION_ROLE, OPTION_PASSWORD_FILE, OPTION_CA_FILE},
         .arguments = &send_arguments},
-    {"status", "print what displays show, and how they stand", command_status,
+    {"status", "print what displays show, and their state", command_status,
         .options = {OPTION_CONFIG, OPTION_TO, OPTION_TOKEN_FILE, OPTION_PASSWORD_FILE, OPTION_CA_FILE,
             OPTION_JSON}},
-    {"token", "make, list and withdraw the tokens of a display's desk", command_token,
+    {"token", "make, list and withdraw tokens for a display's console", command_token,
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROLE, OPTION_ROOM, OPTION_NAME, OPTION_DAYS,
             OPTION_TO},
         .arguments = &token_arguments},
     {"setup", "ask a few questions and write a config", command_setup,
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROOM}},
-    {"check", "look a config and its schedule over", command_check,
+    {"check", "check a config and its schedule", command_check,
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROOM, OPTION_SESSION, OPTION_BROKER, OPTION_JSON}},
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
@@ -76,8 +72,8 @@ static void print_help(FILE *stream)
         stream);
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(stream, "  %-8s %s\n", commands[i].name, commands[i].summary);
-    fputs("\nWithout a command it is \"show\". plumbline COMMAND --help tells a command's options.\n"
-          "Exit status: 0, 1 where it could not (the message says why), 2 for a wrong command line.\n",
+    fputs("\nThe default command is show. plumbline COMMAND --help lists the options of a command.\n"
+          "Exit status: 0 for success, 1 for failure (the message says why), 2 for a wrong command line.\n",
         stream);
 }
 

@@ -22,7 +22,7 @@ static bool choose(
     bool found = names[*out] != NULL;
     if (!found)
         error_set(
-            error, "--%s %.40s: there is none of that name; there are %s", option, value, str_text(&known));
+            error, "--%s %.40s: there is no such %s; there are %s", option, value, option, str_text(&known));
     str_free(&known);
     return found;
 }

@@ -24,7 +24,7 @@ static const struct row rows[OPTION_COUNT] = {
     [OPTION_SCHEDULE] = {"schedule", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, content.schedule),
         "the published schedule: Indico's timetable or event export, or a frab/pretalx schedule.json"},
     [OPTION_ROOM] = {"room", 0, VALUE_TEXT, "ROOM", offsetof(struct options, content.room),
-        "the room, by its name or a part that only it has"},
+        "the room: its name, or a part of the name that only one room has"},
     [OPTION_SESSION] = {"session", 0, VALUE_TEXT, "SESSION", offsetof(struct options, content.session),
         "follow a session wherever it takes place, instead of a room"},
     [OPTION_VIEW] = {"view", 0, VALUE_TEXT, "room|hall|stage", offsetof(struct options, content.view),
@@ -32,62 +32,64 @@ static const struct row rows[OPTION_COUNT] = {
     [OPTION_THEME] = {"theme", 0, VALUE_TEXT, "NAME|FILE", offsetof(struct options, content.theme),
         "lisbon, daylight, contrast, or a theme file"},
     [OPTION_LANGUAGE] = {"language", 0, VALUE_TEXT, "LANGUAGE", offsetof(struct options, content.language),
-        "of the program's own words: en, pt, de, fr, es"},
+        "the language of the program's own words: en, pt, de, fr, es"},
     [OPTION_DESK] = {"desk", 0, VALUE_TEXT, "FILE", offsetof(struct options, content.adjustments),
-        "adjustments: talks delayed, cancelled, moved, renamed; a room delayed"},
+        "a file of adjustments: talks delayed, cancelled, moved or renamed; a room delayed"},
     [OPTION_SINCE] = {"since", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, content.since),
-        "the schedule as it was before: what differs is shown as changed"},
+        "an older schedule; what differs from it is shown as changed"},
     [OPTION_AT] = {"at", 0, VALUE_TEXT, "TIME", offsetof(struct options, time.at),
-        "the time to show, ISO 8601 (2019-09-10T15:00); without an offset in the conference's zone"},
+        "the time to show, in ISO 8601 (2019-09-10T15:00); without an offset it is in the conference's zone"},
     [OPTION_SPEED] = {"speed", 0, VALUE_SPEED, "N", offsetof(struct options, time.speed),
-        "let the simulated clock run N times as fast"},
+        "run the simulated clock N times as fast"},
     [OPTION_WINDOW] = {"window", 0, VALUE_SIZE, "WxH", offsetof(struct options, screen.window),
-        "in a window of this size instead of fullscreen"},
+        "run in a window of this size instead of fullscreen"},
     [OPTION_HEADLESS] = {"headless", 0, VALUE_SIZE, "WxH", offsetof(struct options, screen.headless),
-        "draw in memory, without any screen"},
+        "draw in memory, without a screen"},
     [OPTION_OUT] = {"out", 0, VALUE_TEXT, "FOLDER", offsetof(struct options, output.folder),
-        "where what is written goes; show: a PNG of each slide as it is first shown"},
+        "the output folder; show writes a PNG of each slide when it is first shown"},
     [OPTION_PICTURES] = {"pictures", 0, VALUE_NONE, NULL, offsetof(struct options, output.pictures),
-        "also a picture for each line"},
+        "also write a picture for each line"},
     [OPTION_DAY] = {"day", 0, VALUE_TEXT, "DATE", offsetof(struct options, time.day),
-        "this day only, as 2019-09-10; all days by default"},
+        "only this day, such as 2019-09-10; by default all days"},
     [OPTION_FORCE] = {"force", 0, VALUE_NONE, NULL, offsetof(struct options, time.force),
-        "allow the simulated clock also on the event's own days"},
+        "allow a simulated clock on the event's own days"},
     [OPTION_ONCE] = {"once", 0, VALUE_NONE, NULL, offsetof(struct options, screen.once),
-        "end when each slide has had its turn"},
+        "exit when each slide has had its turn"},
     [OPTION_SLIDE] = {"slide", 0, VALUE_TEXT, "NAME", offsetof(struct options, content.slide),
-        "this slide instead of the one that is up"},
+        "this slide instead of the one whose turn it is"},
     [OPTION_SIZE] = {"size", 0, VALUE_SIZE, "WxH", offsetof(struct options, output.size),
-        "the picture's size; 1920x1080 by default"},
+        "the size of the picture; by default 1920x1080"},
     [OPTION_TEXT] = {"text", 0, VALUE_NONE, NULL, offsetof(struct options, output.text),
-        "print the slide's display list, one item a line, to standard output"},
+        "print the slide's display list to standard output, one item per line"},
     [OPTION_OUTPUT] = {"output", 'o', VALUE_TEXT, "FILE.png", offsetof(struct options, output.file),
-        "where the picture goes; - is standard output"},
+        "the file for the picture; - is standard output"},
     [OPTION_JSON] = {"json", 0, VALUE_NONE, NULL, offsetof(struct options, output.json), "print JSON"},
     [OPTION_TO] = {"to", 0, VALUE_TEXTS, "URL", offsetof(struct options, remote.to),
-        "a display's address (status takes several); by default PLUMBLINE_URL, else http://127.0.0.1:8019.\n"
-        "                         Or a broker, for many displays: mqtts://USER@HOST:8883/EVENT (also by "
-        "--config)"},
+        "the address of a display (status takes several); by default PLUMBLINE_URL, else "
+        "http://127.0.0.1:8019.\n"
+        "                         For many displays, that of a broker: mqtts://USER@HOST:8883/EVENT (or "
+        "--config).\n"
+        "                         For token new, the address in the link"},
     [OPTION_TOKEN_FILE] = {"token-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, remote.token_file),
-        "its first line is the token for the display; by default PLUMBLINE_TOKEN"},
+        "a file with the token for the display in its first line; by default PLUMBLINE_TOKEN"},
     [OPTION_ALL] = {"all", 0, VALUE_NONE, NULL, offsetof(struct options, remote.all),
-        "ask all displays of the event"},
+        "send to all displays of the event"},
     [OPTION_DISPLAY] = {"display", 0, VALUE_TEXT, "ID", offsetof(struct options, remote.display),
-        "ask the display of this name"},
+        "send to the display with this name"},
     [OPTION_PASSWORD_FILE] = {"password-file", 0, VALUE_TEXT, "FILE",
         offsetof(struct options, remote.password_file),
-        "its first line is the account's password at the broker"},
+        "a file with the password of the broker account in its first line"},
     [OPTION_CA_FILE] = {"ca-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, remote.ca_file),
-        "the certificate of who signed the broker's, where the system does not trust it"},
+        "the certificate of the authority that signed the broker's, if the system does not trust it already"},
     [OPTION_BROKER] = {"broker", 0, VALUE_NONE, NULL, offsetof(struct options, broker),
-        "try what the config's account may do at its broker"},
+        "try what the account in the config may do at its broker"},
     [OPTION_ROLE] = {"role", 0, VALUE_TEXT, "view|chair|staff|emergency",
         offsetof(struct options, bearer.role),
-        "what the token's bearer may do; send through a broker: as whom, staff by default"},
+        "what the bearer of the token may do; send through a broker: the role to act in, by default staff"},
     [OPTION_NAME] = {"name", 0, VALUE_TEXT, "NAME", offsetof(struct options, bearer.name),
-        "whose it is; the log says it"},
+        "the name of the token's bearer; the log shows it"},
     [OPTION_DAYS] = {"days", 0, VALUE_DAYS, "N", offsetof(struct options, bearer.days),
-        "how long it is good; for ever by default"},
+        "how many days the token is valid; by default it does not expire"},
 };
 // What getopt_long returns for an option is its id.
 enum { HELP_CODE = OPTION_COUNT, TOKEN_CODE };
@@ -116,9 +118,10 @@ static void write_help(const struct subcommand *command, struct str *out)
         char left[64];
         snprintf(left, sizeof left, "%s--%s%s%s", row->letter ? "-o, " : "", row->name, row->value ? " " : "",
             row->value ? row->value : "");
-        str_format(out, "  %-22s %s\n", left, row->help);
+        str_format(
+            out, "  %-22s%s%s\n", left, strlen(left) > 22 ? "\n                         " : " ", row->help);
     }
-    str_add_text(out, "  --help                 this text\n");
+    str_add_text(out, "  --help                 print this text\n");
 }
 
 static bool read_size(const char *text, struct option_size *out)
@@ -158,7 +161,7 @@ static bool read_text(const struct row *row, const char *text, const char **out,
 {
     *out = text;
     if (*text == '\0')
-        str_format(message, "--%s: nothing given; expected %s", row->name, row->value);
+        str_format(message, "--%s: empty; expected %s", row->name, row->value);
     return *text != '\0';
 }
 
@@ -236,7 +239,7 @@ static enum options_outcome read_option(
         str_add_text(message, "--token: a command line can be seen by others; expected --token-file FILE");
         return OPTIONS_WRONG;
     case ':':
-        str_format(message, "%s: a value is missing behind it", argv[optind - 1]);
+        str_format(message, "%s: a value is missing", argv[optind - 1]);
         return OPTIONS_WRONG;
     case '?':
         str_format(message, "%s: not an option of this command", argv[optind - 1]);
