@@ -46,10 +46,10 @@ static void *run(void *context)
             while ((polled[1].revents & POLLIN) && read(server->wake, &count, sizeof count) > 0)
                 ;
         }
-        ending = handover_is_closed(&server->handover);
-        handover_take_answers(&server->handover);
+        ending = main_requests_is_closed(&server->main_requests);
+        main_requests_take_answers(&server->main_requests);
         if (ending)
-            handover_give_up(&server->handover);
+            main_requests_give_up(&server->main_requests);
         event_streams_wake(&server->streams, ending);
         http_daemon_run(&server->daemon);
         peers_cut_slow(&server->peers);
@@ -73,7 +73,7 @@ static struct server *new_server(const struct server_options *options, bool loop
         .open = options->open_on_loopback,
         .tls = options->certificate_file != NULL};
     published_init(&server->published);
-    handover_init(&server->handover, options->ask, options->context);
+    main_requests_init(&server->main_requests, options->ask, options->context);
     server->streams.published = &server->published;
     server->wake = -1;
     return server;
@@ -84,7 +84,7 @@ static bool set_mhd(struct server *server, const struct mhd_calls *mhd)
     server->daemon.mhd = mhd;
     server->peers.mhd = mhd;
     server->streams.mhd = mhd;
-    server->handover.mhd = mhd;
+    server->main_requests.mhd = mhd;
     return mhd != NULL;
 }
 
@@ -137,7 +137,7 @@ struct server *server_open(
 
 bool server_run(struct server *server, struct error *error)
 {
-    handover_open(&server->handover);
+    main_requests_open(&server->main_requests);
     server->running = thread_start(&server->thread, run, server);
     return server->running || error_set(error, "the console's thread cannot start");
 }
@@ -146,11 +146,11 @@ void server_halt(struct server *server)
 {
     if (!server || !server->running)
         return;
-    handover_close(&server->handover);
+    main_requests_close(&server->main_requests);
     wake(server);
     pthread_join(server->thread, NULL);
     server->running = false;
-    handover_clear(&server->handover);
+    main_requests_clear(&server->main_requests);
 }
 
 void server_stop(struct server *server)
@@ -163,7 +163,7 @@ void server_stop(struct server *server)
         close(server->wake);
     published_free(&server->published);
     guard_free(&server->guard);
-    handover_free(&server->handover);
+    main_requests_free(&server->main_requests);
     free(server);
 }
 
@@ -201,6 +201,6 @@ void server_beat(struct server *server)
 
 void server_answer(struct server *server, struct server_request *request)
 {
-    handover_answer(&server->handover, request);
+    main_requests_answer(&server->main_requests, request);
     wake(server);
 }

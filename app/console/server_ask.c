@@ -24,12 +24,12 @@ static enum MHD_Result ask(struct exchange *exchange, struct server_request *req
     snprintf(request->by, sizeof request->by, "%s", exchange->caller.by);
     snprintf(request->room, sizeof request->room, "%s", exchange->caller.room);
     published_note_look(&server->published);
-    switch (handover_ask(&server->handover, &exchange->waiter, request)) {
-    case HANDOVER_ASKED:
+    switch (main_requests_ask(&server->main_requests, &exchange->waiter, request)) {
+    case MAIN_REQUESTS_ASKED:
         return MHD_YES;
-    case HANDOVER_BUSY:
+    case MAIN_REQUESTS_BUSY:
         return http_refuse(&exchange->http, 503, NULL, "the display is busy; send it again");
-    case HANDOVER_CLOSED:
+    case MAIN_REQUESTS_CLOSED:
         break;
     }
     return http_refuse(&exchange->http, 503, NULL, "the display is shutting down; send it again");

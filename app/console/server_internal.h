@@ -4,9 +4,9 @@
 
 #include "console/event_streams.h"
 #include "console/guard.h"
-#include "console/handover.h"
 #include "console/http.h"
 #include "console/http_daemon.h"
+#include "console/main_requests.h"
 #include "console/peers.h"
 #include "console/published.h"
 #include "console/server.h"
@@ -33,7 +33,7 @@ struct server {
     struct event_streams streams;
     struct server_counters counters;
     // Both threads.
-    struct handover handover;
+    struct main_requests main_requests;
     struct published published;
 };
 
@@ -46,8 +46,8 @@ struct exchange {
     struct guard_caller caller;
     char file[40]; // the path without its first slash; longer ones are no file of the page
     struct str body;
-    bool too_long;                 // the body
-    struct handover_waiter waiter; // for the main thread's answer
+    bool too_long;                      // the body
+    struct main_requests_waiter waiter; // for the main thread's answer
 };
 
 #endif

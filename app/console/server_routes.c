@@ -156,7 +156,7 @@ void server_routes_done(
     if (!exchange)
         return;
     peers_request_done(exchange->peer);
-    handover_waiter_free(&exchange->waiter);
+    main_requests_waiter_free(&exchange->waiter);
     str_free(&exchange->body);
     free(exchange);
     *state = NULL;

@@ -26,7 +26,7 @@ bool tokens_generate(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES]
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     unsigned char bytes[TOKEN_HASH_BYTES + 1] = {0};
     if (getrandom(bytes, TOKEN_HASH_BYTES, 0) != TOKEN_HASH_BYTES)
-        return error_set(error, "no random numbers: %s", strerror(errno));
+        return error_number(error, errno, "no random numbers");
     // 256 bits at six a character: 43 characters.
     for (int i = 0; i < TOKEN_SIZE - 1; i++) {
         int bit = i * 6;

@@ -305,7 +305,7 @@ void broker_stop(struct broker *broker)
     uint64_t one = 1;
     if (!broker)
         return;
-    int64_t at_ms = clock_wait_tick_ms() + PATIENCE_MS;
+    int64_t at_ms = clock_monotonic_ms() + PATIENCE_MS;
     struct timespec until = {.tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000};
     pthread_mutex_lock(&broker->mutex);
     broker->ending = true;
