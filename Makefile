@@ -296,7 +296,7 @@ fuzz-runs: fuzz-targets
 # Runs what has threads under ThreadSanitizer.
 tsan: packages-test
 	@$(MAKE) $(IN_PARALLEL) MODE=tsan test-binaries
-	@sh tests/support/run.sh build/tsan test_feed test_screen
+	@sh tests/support/run.sh build/tsan test_feed test_screen test_worker test_events test_refused
 	@python3 tests/console/api.py build/tsan/plumbline
 	@python3 tests/fleet/fleet.py build/tsan/plumbline
 

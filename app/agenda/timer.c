@@ -39,19 +39,11 @@ const struct item *timer_next_talk(const struct agenda *agenda)
     return next && schedule_day(schedule, next->at.start) == schedule_day(schedule, agenda->at) ? next : NULL;
 }
 
-static const struct item *find_item(const struct schedule *schedule, const char *id)
-{
-    for (size_t i = 0; i < schedule->item_count; i++)
-        if (strcmp(schedule->items[i].id, id) == 0 && !schedule->items[i].moved_to)
-            return &schedule->items[i];
-    return NULL;
-}
-
 int64_t timer_lateness(const struct agenda *agenda, const struct schedule *published)
 {
     const struct item *running = timer_running_talk(agenda);
     const struct item *item = running ? running : timer_next_talk(agenda);
-    const struct item *planned = item ? find_item(published, item->id) : NULL;
+    const struct item *planned = item ? schedule_find_item(published, item->id) : NULL;
     if (!planned)
         return 0;
     return running ? item->at.end - planned->at.end : item->at.start - planned->at.start;

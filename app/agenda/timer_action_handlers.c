@@ -11,11 +11,8 @@ enum { MINUTE_S = 60 };
 
 static const struct item *published_item(const struct timer_edit *edit, const struct item *item)
 {
-    const struct schedule *published = edit->context->published;
-    for (size_t i = 0; i < published->item_count; i++)
-        if (strcmp(published->items[i].id, item->id) == 0 && !published->items[i].moved_to)
-            return &published->items[i];
-    return item;
+    const struct item *published = schedule_find_item(edit->context->published, item->id);
+    return published ? published : item;
 }
 
 // When an item's block ends, as published.

@@ -1,8 +1,9 @@
-// The desk of a display: kept on disk so that a display that is killed at any instant goes on where it was,
-// with the acts that can be undone and the ids of the commands that were command_result out.
+// What staff and chairs asked for, as one display has it: kept on disk so that a display that is killed at
+// any instant goes on where it was, with the acts that can be undone and the ids of the commands that were
+// carried out.
 //
 // In a fleet it is more than what holds for this display: also what is wanted of others
-// (agenda/adjustments_scope.h), so that any display can tell it to those who come late.
+// (agenda/scope.h), so that any display can tell it to those who come late.
 //
 // All of it is one file, desk.json in the state folder, written whole: after a kill either all of a command
 // is there or nothing of it, so that one that is sent again is done once.
@@ -25,7 +26,7 @@ struct adjustment_store_done {
     struct undo_record what;
 };
 
-// A command that was command_result out.
+// A command that was carried out.
 struct adjustment_store_id {
     char id[ADJUSTMENT_STORE_ID_SIZE];
     int64_t number;
@@ -109,7 +110,7 @@ void adjustment_store_retry(struct adjustment_store *store);
 // A number greater than all that is or was known.
 int64_t adjustment_store_next_number(const struct adjustment_store *store);
 
-// The number that a command got when it was command_result out, here or elsewhere; 0 where it was not.
+// The number that a command got when it was carried out, here or elsewhere; 0 where it was not.
 int64_t adjustment_store_number(const struct adjustment_store *store, const char *id);
 
 // Undoes an act: that of a command (`of`), or the last one (NULL). `id` is the undoing command's own, NULL

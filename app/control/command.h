@@ -89,7 +89,6 @@ struct command_context {
     const struct schedule *shown;     // with them
     const struct adjustments *adjustments;
     const struct place *place; // NULL if the display has none
-    const struct zone *zone;   // for times in the log
     const struct questions_rules *questions;
     size_t alias_count; // other names for rooms
     const struct room_alias *aliases;

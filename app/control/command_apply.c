@@ -5,14 +5,6 @@
 
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 24 * 3600, MAX_AHEAD_S = 60 * 24 * 3600 };
 
-const struct item *command_find_item(const struct schedule *schedule, const char *id)
-{
-    for (size_t i = 0; schedule && i < schedule->item_count; i++)
-        if (strcmp(schedule->items[i].id, id) == 0 && !schedule->items[i].moved_to)
-            return &schedule->items[i];
-    return NULL;
-}
-
 bool command_has_room(
     const struct command *command, const struct command_context *context, struct refusal *refusal)
 {
@@ -73,7 +65,7 @@ static const char *room_of(const struct adjustment *entry, const struct command_
 {
     if (!adjustment_is_about_item(entry->type))
         return entry->room;
-    const struct item *item = command_find_item(context->published, entry->item);
+    const struct item *item = schedule_find_item(context->published, entry->item);
     return item ? context->published->rooms[item->room].name : NULL;
 }
 

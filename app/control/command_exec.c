@@ -78,9 +78,11 @@ static bool undo(const struct command_exec *exec, const struct command *command,
         return false;
     if (acts && acts->count > 0 && acts->entries[0].scope)
         snprintf(out->scope, sizeof out->scope, "%s", acts->entries[0].scope);
-    refusal->status = 409;
     refusal->field = "of";
-    return adjustment_store_undo(store, command->undo_id, command->id, sender->now, &refusal->why);
+    if (adjustment_store_undo(store, command->undo_id, command->id, sender->now, &refusal->why))
+        return true;
+    refusal->status = refusal->why.code == ERROR_MEMORY ? 503 : 409;
+    return false;
 }
 
 // ---- doing
@@ -139,13 +141,11 @@ static bool carry_out(const struct command_exec *exec, const struct command *com
 static void note(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, int64_t number)
 {
-    struct command_context world;
     struct error error;
-    exec->world(exec->context, sender->now, &world);
     struct audit_log_entry entry = {.command = command,
         .number = number,
         .at = sender->now,
-        .zone = world.zone,
+        .zone = exec->zone(exec->context),
         .by = sender->by,
         .role = sender->role};
     if (!audit_log_append(exec->folder, &entry, &error))

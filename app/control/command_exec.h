@@ -17,6 +17,7 @@ struct command_exec {
     const char *display; // this display's name in its fleet; NULL where it is alone
     // What commands work on here, at `now`; all but `by` and `adjustments` is filled.
     void (*world)(void *context, int64_t now, struct command_context *out);
+    const struct zone *(*zone)(void *context); // in which times are logged
     void *context;
     // The room that another display shows; NULL where that is not known. May be NULL.
     const char *(*room_of)(void *fleet, const char *display);

@@ -65,9 +65,6 @@ bool command_no_memory(struct refusal *refusal);
 // wrong.
 bool command_read_fields(const struct command_reader *reader);
 
-// command_apply.c
-// The item with that id, where it takes place now; NULL for none.
-const struct item *command_find_item(const struct schedule *schedule, const char *id);
 // When the command expires: as it says, or else by its type's lifetime. `item` may be NULL.
 int64_t command_until(
     const struct command *command, const struct command_context *context, const struct item *item);

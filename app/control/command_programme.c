@@ -13,7 +13,7 @@ static bool is_near(int64_t instant, const struct item *item)
 static bool find_item(const struct command *command, const struct command_context *context,
     const struct item **out, struct refusal *refusal)
 {
-    *out = command->item ? command_find_item(context->published, command->item) : NULL;
+    *out = command->item ? schedule_find_item(context->published, command->item) : NULL;
     if (!context->published)
         return command_refuse(refusal, 409, NULL, "there is no schedule yet");
     if (command->item && !*out)
@@ -57,7 +57,7 @@ bool command_apply_extend(const struct command *command, const struct command_co
         return command_refuse(
             refusal, 422, "ends_at", "that is more than a day from the item's published time");
     struct adjustment entry = command_entry(command, context, item);
-    const struct item *shown = command_find_item(context->shown, command->item);
+    const struct item *shown = schedule_find_item(context->shown, command->item);
     if (shown)
         entry.starts_at = shown->at.start;
     if (entry.ends_at < entry.starts_at)

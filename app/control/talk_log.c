@@ -185,14 +185,6 @@ static void append(struct talk_log *log, const struct str *rows, int64_t now)
     log->tried_at = now;
 }
 
-static const struct item *find_planned(const struct schedule *published, const struct item *item)
-{
-    for (size_t i = 0; i < published->item_count; i++)
-        if (strcmp(published->items[i].id, item->id) == 0 && !published->items[i].moved_to)
-            return &published->items[i];
-    return NULL;
-}
-
 static bool is_settled(const struct talk_log *log, const struct item *item, int64_t now)
 {
     bool finished = item->timer && item->timer->finished;
@@ -214,7 +206,8 @@ static void append_settled(
         if (!is_settled(log, items[i], now))
             continue;
         add_key(&key, schedule, items[i]);
-        const struct item *planned = is_known(log, str_text(&key)) ? NULL : find_planned(published, items[i]);
+        const struct item *planned =
+            is_known(log, str_text(&key)) ? NULL : schedule_find_item(published, items[i]->id);
         if (planned)
             write_row(&rows, schedule, planned, items[i]);
         str_free(&key);

@@ -203,12 +203,6 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     server_beat(bridge->server);
 }
 
-static const struct zone *zone_of(const struct console_bridge *bridge)
-{
-    const struct display *display = bridge->display;
-    return display->schedule ? &display->schedule->zone : display->zone;
-}
-
 // Tells those who follow it what the fleet is, where that differs.
 static void publish_fleet(struct console_bridge *bridge, int64_t real_now)
 {
@@ -221,7 +215,7 @@ static void publish_fleet(struct console_bridge *bridge, int64_t real_now)
         return;
     bridge->fleet_ms = now_ms;
     bridge->fleet_version = bridge->fleet->registry.version;
-    if (fleet_client_write(bridge->fleet, zone_of(bridge), real_now, &fleet) && !fleet.failed)
+    if (fleet_client_write(bridge->fleet, display_zone(bridge->display), real_now, &fleet) && !fleet.failed)
         server_publish_fleet(bridge->server, &fleet);
     str_free(&fleet);
 }
@@ -302,7 +296,7 @@ static void give_fleet(struct console_bridge *bridge, struct server_request *req
     struct clock real = clock_real();
     request->status = 200;
     if (!fleet_client_write(
-            bridge->fleet, zone_of(bridge), clock_seconds(clock_now_ms(&real)), &request->body))
+            bridge->fleet, display_zone(bridge->display), clock_seconds(clock_now_ms(&real)), &request->body))
         refuse_with(request, 404, NULL, "no broker is configured");
 }
 

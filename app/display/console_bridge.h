@@ -1,4 +1,4 @@
-// Between the display and its desk: what the server is told, and what its requests do.
+// Between the display and its console: what the server is told, and what its requests do.
 #ifndef PLUMBLINE_DISPLAY_CONSOLE_BRIDGE_H
 #define PLUMBLINE_DISPLAY_CONSOLE_BRIDGE_H
 
@@ -14,7 +14,7 @@
 
 // Zero-initialise.
 struct console_bridge {
-    struct server *server; // NULL: the config opens no desk
+    struct server *server; // NULL: the config opens no console
     struct display *display;
     const struct command_exec *exec; // how commands are carried out
     struct screen *screen;           // NULL where there is none
@@ -28,12 +28,12 @@ struct console_bridge {
     int64_t started_ms;
     uint64_t pixels_painted; // when something was painted last
     int64_t painted_at;
-    uint64_t fleet_version; // of the roster that was published last
+    uint64_t fleet_version; // of the registry that was published last
     int64_t fleet_ms;
 };
 
-// Makes the desk ready where the config says so, and serves nobody yet. `beside` is the one in whose place it
-// comes, or NULL (server_open); `ask` is the server's (struct server_options). False where it cannot be
+// Makes the console ready where the config says so, and serves nobody yet. `beside` is the one in whose place
+// it comes, or NULL (server_open); `ask` is the server's (struct server_options). False where it cannot be
 // opened.
 bool console_bridge_prepare(struct console_bridge *bridge, const struct console_bridge *beside,
     bool (*ask)(void *, struct server_request *), void *context, struct error *error);

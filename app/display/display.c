@@ -110,11 +110,21 @@ void display_refresh(struct display *display, int64_t at)
     work_in(display);
 }
 
+// The room is what staff address; it is looked up once a schedule, and whatever is asked for adds none.
+static void find_room(struct display *display)
+{
+    struct room_query query = config_room_query(display->config);
+    struct place place;
+    bool found = room_lookup(display->fetched, &query, &place, NULL) && place.kind == PLACE_ROOM;
+    display->room = found ? display->fetched->rooms[place.room].name : NULL;
+}
+
 void display_set_schedule(
     struct display *display, const struct schedule *schedule, bool comparable, int64_t real_now)
 {
     const struct schedule *before = display->fetched;
     display->fetched = schedule_ref(schedule);
+    find_room(display);
     // The first one is compared with itself: what was kept and is not too old goes on being told.
     display_note_changes(display, before && comparable ? before : schedule, real_now);
     display->outdated = true;
@@ -150,16 +160,18 @@ void display_inherit(struct display *display, const struct display *from)
         log_warning("what changed of late is forgotten: not enough memory");
     display->changes_until = from->changes_until;
     display->fetched = schedule_ref(from->fetched);
+    find_room(display);
     display->outdated = true;
 }
 
 const char *display_room(const struct display *display)
 {
-    struct room_query query = config_room_query(display->config);
-    struct place place;
-    if (!display->fetched || !room_lookup(display->fetched, &query, &place, NULL) || place.kind != PLACE_ROOM)
-        return NULL;
-    return display->fetched->rooms[place.room].name;
+    return display->room;
+}
+
+const struct zone *display_zone(const struct display *display)
+{
+    return display->schedule ? &display->schedule->zone : display->zone;
 }
 
 void display_world(struct display *display, int64_t now, struct command_context *out)
@@ -167,12 +179,12 @@ void display_world(struct display *display, int64_t now, struct command_context 
     static const char *names[64];
     for (size_t i = 0; i < sizeof names / sizeof *names - 1 && slides[i]; i++)
         names[i] = slides[i]->name;
-    display_refresh(display, now);
+    // Who asks may have a clock that is a little behind: that is no reason to go back.
+    display_refresh(display, now > display->at ? now : display->at);
     *out = (struct command_context){.published = display->published,
         .shown = display->schedule,
         .adjustments = display_adjustments(display),
         .place = display->programme ? &display->programme->place : NULL,
-        .zone = display->schedule ? &display->schedule->zone : display->zone,
         .questions = &display->config->questions,
         .alias_count = display->config->alias_count,
         .aliases = display->config->aliases,

@@ -25,6 +25,7 @@ struct display {
     struct file_saver changes_saver;  // of the changes; its worker may be set
     const char *changes_file;         // where the changes are kept over a restart; NULL: nowhere; borrowed
     const struct schedule *fetched;   // as it was read; a reference of its own; NULL while there is none
+    const char *room;                 // of display_room
     const struct schedule *published; // the same with the changes of late worked into it; likewise
     const struct schedule *schedule;  // the same with the desk worked into it too; likewise
     const struct adjustment_store *store; // what staff and chairs asked for; borrowed; NULL: nothing
@@ -69,6 +70,9 @@ const struct adjustments *display_adjustments(const struct display *display);
 // Brings `schedule` and all that is found in it up to date at `at`, where the schedule, the store or the time
 // changed. display_view does so by itself.
 void display_refresh(struct display *display, int64_t at);
+
+// The conference's zone; the config's while there is no schedule.
+const struct zone *display_zone(const struct display *display);
 
 // What commands work on, brought up to date; all but `by` is filled. Borrowed, until the display or its store
 // changes.

@@ -113,6 +113,11 @@ static void world_of(void *display, int64_t now, struct command_context *out)
     display_world(display, now, out);
 }
 
+static const struct zone *zone_of(void *display)
+{
+    return display_zone(display);
+}
+
 static const char *room_of(void *fleet, const char *display)
 {
     return fleet_client_room_of(fleet, display);
@@ -129,6 +134,7 @@ static bool open_store(struct runtime *runtime, const char *state, struct worker
         .folder = state,
         .display = store->fleet ? config->display.name : NULL,
         .world = world_of,
+        .zone = zone_of,
         .context = &runtime->display,
         .room_of = room_of,
         .fleet = &runtime->fleet};

@@ -306,6 +306,8 @@ static struct fleet_digest digest_of(const struct status_facts *facts, bool dupl
 
 void status_tell_fleet(struct fleet_client *client, const struct status_facts *facts)
 {
+    if (!fleet_client_name(client))
+        return;
     bool duplicate = fleet_client_has_namesake(client);
     struct fleet_digest digest = digest_of(facts, duplicate);
     if (!fleet_client_status_is_due(client, &digest))

@@ -1,4 +1,4 @@
-// The roster as the page is told it.
+// The registry as the console has it.
 #include "base/json.h"
 #include "base/zone.h"
 #include "fleet/fleet_registry.h"

@@ -90,6 +90,14 @@ int64_t schedule_day_end(const struct schedule *schedule, int64_t at)
     return day * SECONDS_A_DAY + schedule->day_turn_s - zone_offset(&schedule->zone, at);
 }
 
+const struct item *schedule_find_item(const struct schedule *schedule, const char *id)
+{
+    for (size_t i = 0; schedule && i < schedule->item_count; i++)
+        if (strcmp(schedule->items[i].id, id) == 0 && !schedule->items[i].moved_to)
+            return &schedule->items[i];
+    return NULL;
+}
+
 const char *finding_severity_name(enum finding_severity severity)
 {
     static const char *const names[] = {"note", "warning", "error"};

@@ -120,6 +120,10 @@ int64_t schedule_day_start(const struct schedule *schedule, int64_t day);
 // next day has begun once before.
 int64_t schedule_day_end(const struct schedule *schedule, int64_t at);
 
+// The item of that id, in the room where it takes place now; NULL for none, and where there is no schedule
+// (NULL).
+const struct item *schedule_find_item(const struct schedule *schedule, const char *id);
+
 // "error", "warning", "note"
 const char *finding_severity_name(enum finding_severity severity);
 

@@ -155,6 +155,11 @@ static void world_of(void *display, int64_t now, struct command_context *out)
     display_world(display, now, out);
 }
 
+static const struct zone *zone_of(void *display)
+{
+    return display_zone(display);
+}
+
 static void open_member(int i, const char *url, const char *event, const char *state)
 {
     static const struct adjustments none = {0};
@@ -172,8 +177,11 @@ static void open_member(int i, const char *url, const char *event, const char *s
     snprintf(room, sizeof room, "Room %d", i % ROOMS);
     member->store.fleet = true;
     member->display.store = &member->store;
-    member->exec = (struct command_exec){
-        .store = &member->store, .display = member->name, .world = world_of, .context = &member->display};
+    member->exec = (struct command_exec){.store = &member->store,
+        .display = member->name,
+        .world = world_of,
+        .zone = zone_of,
+        .context = &member->display};
     adjustment_store_move(&member->store, member->name, room);
     if (!adjustment_store_open(&member->store, state, &none, &error))
         die("adjustments", &error);

@@ -20,8 +20,15 @@ static void world_of(void *context, int64_t now, struct command_context *out)
     display_world(&display, now, out);
 }
 
+static const struct zone *zone_of(void *context)
+{
+    (void)context;
+    return display_zone(&display);
+}
+
 static struct adjustment_store store;
-static struct command_exec carried_out = {.store = &store, .display = "door", .world = world_of};
+static struct command_exec carried_out = {
+    .store = &store, .display = "door", .world = world_of, .zone = zone_of};
 static struct fleet_client connection;
 
 static void begin_once(void)

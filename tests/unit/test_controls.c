@@ -93,6 +93,11 @@ static void world_of(void *display, int64_t now, struct command_context *out)
     display_world(display, now, out);
 }
 
+static const struct zone *zone_of(void *display)
+{
+    return display_zone(display);
+}
+
 static void begin(struct rig *rig, int64_t now)
 {
     struct adjustments none = {0};
@@ -101,8 +106,11 @@ static void begin(struct rig *rig, int64_t now)
     rig->display.source = FEED_NETWORK;
     display_set_schedule(&rig->display, lpc, false, now);
     rig->display.store = &rig->store;
-    rig->exec = (struct command_exec){
-        .store = &rig->store, .folder = state_folder, .world = world_of, .context = &rig->display};
+    rig->exec = (struct command_exec){.store = &rig->store,
+        .folder = state_folder,
+        .world = world_of,
+        .zone = zone_of,
+        .context = &rig->display};
     adjustment_store_move(&rig->store, rig->config.display.name, display_room(&rig->display));
     assert_true(adjustment_store_open(&rig->store, state_folder, &none, &error));
     controls_open(&rig->controls, &rig->display, &rig->exec, now);
@@ -309,6 +317,23 @@ static void what_keys_chose_stands_until_the_config_says_otherwise(void **state)
     close_rig(&rigs[4]);
     assert_false(rigs[5].controls.locked);
     close_rig(&rigs[5]);
+}
+
+// A command by the clock of somebody who is a little behind.
+static void a_commands_older_time_takes_no_display_back(void **state)
+{
+    (void)state;
+    struct rig rig;
+    struct command_context context;
+    int64_t now = at("15:35:00");
+    open_rig(&rig, VIEW_TIMER, now);
+    press(&rig, now, "b");
+    const struct schedule *shown = rig.display.schedule;
+    display_world(&rig.display, now - 60, &context);
+    assert_int_equal(rig.display.at, now);
+    assert_ptr_equal(context.shown, shown);
+    assert_int_equal(context.now, now - 60);
+    close_rig(&rig);
 }
 
 static void a_door_becomes_a_timer_and_back(void **state)
@@ -533,6 +558,7 @@ int main(void)
         WITH_FOLDER(a_message_stands_until_it_is_read),
         WITH_FOLDER(keys_can_be_locked_and_explained),
         WITH_FOLDER(what_keys_chose_stands_until_the_config_says_otherwise),
+        WITH_FOLDER(a_commands_older_time_takes_no_display_back),
         WITH_FOLDER(a_door_becomes_a_timer_and_back),
         cmocka_unit_test(own_keys_come_first),
         WITH_FOLDER(six_hours_of_containers),
