@@ -292,7 +292,7 @@ struct broker *broker_start(const struct broker_options *options, struct error *
         fine = error_number(error, errno, "no random numbers for the way to the broker");
     broker->random = bits[2];
     snprintf(broker->client, sizeof broker->client, "%.30s-%08x%08x", options->client, bits[0], bits[1]);
-    broker->calls = fine ? mosquitto_late(error) : NULL;
+    broker->calls = fine ? mosquitto_dynload(error) : NULL;
     if (broker->calls && start_thread(broker, error))
         return broker;
     release(broker);
