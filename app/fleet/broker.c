@@ -1,9 +1,9 @@
 #include "fleet/broker_internal.h"
 
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/thread.h"
 #include "base/tls_files.h"
+#include "fleet/broker_password.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -193,29 +193,12 @@ int broker_version(struct broker *broker)
 
 // ---- its files
 
-bool broker_read_password(const struct broker_options *options, struct str *out, struct error *error)
-{
-    enum { PASSWORD_BYTES = 4096 };
-    const char *path = options->password_file;
-    if (!path)
-        return true;
-    if (!file_read(path, PASSWORD_BYTES, out, error))
-        return false;
-    size_t length = strcspn(str_text(out), "\r\n");
-    if (length == 0)
-        return error_set(error, "%s: empty; expected the password in its first line", path);
-    out->text[length] = '\0';
-    return true;
-}
-
 bool broker_check_files(const struct broker_options *options, struct error *error)
 {
     struct str password = {0};
-    bool fine = broker_read_password(options, &password, error);
-    if (password.text)
-        explicit_bzero(password.text, password.length);
-    str_free(&password);
-    return fine &&
+    bool ok = broker_password_read(options->password_file, &password, error);
+    broker_password_free(&password);
+    return ok &&
            (!options->address.tls || !options->ca_file || tls_authorities_check(options->ca_file, error));
 }
 

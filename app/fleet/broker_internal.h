@@ -2,7 +2,6 @@
 #ifndef PLUMBLINE_FLEET_BROKER_INTERNAL_H
 #define PLUMBLINE_FLEET_BROKER_INTERNAL_H
 
-#include "base/str.h"
 #include "fleet/broker.h"
 #include "fleet/mosquitto_dynload.h"
 
@@ -67,9 +66,6 @@ struct broker {
     struct broker_counts counts;
     int spoken; // the version, once connected
 };
-
-// broker.c: the file's first line into `out`; nothing where there is no file.
-bool broker_read_password(const struct broker_options *options, struct str *out, struct error *error);
 
 // broker.c: from the thread. Texts are copied.
 void broker_tell(struct broker *broker, enum broker_news news, const char *text);

@@ -4,6 +4,7 @@
 #include "base/backoff.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "fleet/broker_password.h"
 
 #include <errno.h>
 #include <netdb.h>
@@ -149,7 +150,7 @@ static bool set_up(struct broker *broker, struct error *error)
     struct mosquitto *session = broker->session;
     struct str password = {0};
     const char *user = options->user ? options->user : options->address.user;
-    bool fine = broker_read_password(options, &password, error);
+    bool fine = broker_password_read(options->password_file, &password, error);
     calls->int_option(
         session, MOSQ_OPT_PROTOCOL_VERSION, broker->version == 5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311);
     calls->int_option(session, MOSQ_OPT_TCP_NODELAY, 1);
@@ -171,7 +172,7 @@ static bool set_up(struct broker *broker, struct error *error)
     if (code != MOSQ_ERR_SUCCESS)
         fine = error_set(error, "%s%s", calls->strerror(code),
             options->ca_file && code == MOSQ_ERR_INVAL ? " (is ca_file a certificate in PEM?)" : "");
-    str_free(&password);
+    broker_password_free(&password);
     return fine;
 }
 
