@@ -217,8 +217,7 @@ static void release(struct broker *broker)
         broker_order_free(order);
         order = next;
     }
-    for (size_t i = 0; i < BROKER_IN_FLIGHT; i++)
-        free(broker->in_flight[i].topic);
+    broker_in_flight_clear(&broker->in_flight);
     if (broker->wake >= 0)
         close(broker->wake);
     pthread_cond_destroy(&broker->over);

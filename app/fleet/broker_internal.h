@@ -3,6 +3,7 @@
 #define PLUMBLINE_FLEET_BROKER_INTERNAL_H
 
 #include "fleet/broker.h"
+#include "fleet/broker_in_flight.h"
 #include "fleet/mosquitto_dynload.h"
 
 #include <pthread.h>
@@ -11,7 +12,6 @@ enum {
     BROKER_MOST_EVENTS = 20000,
     BROKER_MOST_WAITING = 64 << 20, // bytes that wait for the main thread
     BROKER_MOST_ORDERS = 5000,
-    BROKER_IN_FLIGHT = 256, // publishes whose topic is known until the broker answers
 };
 
 enum broker_does { BROKER_PUBLISHES, BROKER_RETAINS, BROKER_SUBSCRIBES, BROKER_UNSUBSCRIBES };
@@ -23,13 +23,6 @@ struct broker_order {
     char *payload;
     size_t length;
     struct broker_order *next;
-};
-
-// What the library will answer under its number.
-struct broker_in_flight {
-    int mid;
-    bool subscribes;
-    char *topic; // owned
 };
 
 struct broker {
@@ -51,8 +44,7 @@ struct broker {
     int failures;         // in a row
     unsigned random;
     int64_t retry_ms, since_ms; // when to connect again; when the session began
-    size_t flight;
-    struct broker_in_flight in_flight[BROKER_IN_FLIGHT];
+    struct broker_in_flight in_flight;
     // Shared, under `mutex`.
     pthread_mutex_t mutex;
     pthread_cond_t over; // ended

@@ -34,36 +34,18 @@ static bool is_ending(struct broker *broker)
     return ending;
 }
 
-static struct broker_in_flight *find_in_flight(struct broker *broker, int mid, bool subscribes)
+static void settle(struct broker *broker, int id, bool subscribe, bool denied)
 {
-    for (size_t i = 0; i < BROKER_IN_FLIGHT; i++)
-        if (broker->in_flight[i].topic && broker->in_flight[i].mid == mid &&
-            broker->in_flight[i].subscribes == subscribes)
-            return &broker->in_flight[i];
-    return NULL;
-}
-
-// The oldest one is forgotten: of that many, what became of it will not be asked.
-static void note_in_flight(struct broker *broker, int mid, bool subscribes, const char *topic)
-{
-    struct broker_in_flight *slot = &broker->in_flight[broker->flight++ % BROKER_IN_FLIGHT];
-    free(slot->topic);
-    *slot = (struct broker_in_flight){.mid = mid, .subscribes = subscribes, .topic = strdup(topic)};
-}
-
-static void settle(struct broker *broker, int mid, bool subscribes, bool denied)
-{
-    struct broker_in_flight *slot = find_in_flight(broker, mid, subscribes);
-    if (!slot)
+    char *topic = broker_in_flight_take(&broker->in_flight, id, subscribe);
+    if (!topic)
         return;
     if (denied)
-        broker_tell(broker, BROKER_DENIED, slot->topic);
-    else if (subscribes)
-        broker_tell(broker, BROKER_SUBSCRIBED, slot->topic);
+        broker_tell(broker, BROKER_DENIED, topic);
+    else if (subscribe)
+        broker_tell(broker, BROKER_SUBSCRIBED, topic);
     else if (broker->options.receipts)
-        broker_tell(broker, BROKER_PUBLISHED, slot->topic);
-    free(slot->topic);
-    slot->topic = NULL;
+        broker_tell(broker, BROKER_PUBLISHED, topic);
+    free(topic);
 }
 
 // ---- what the library calls
@@ -246,6 +228,7 @@ static void close_session(struct broker *broker)
         broker->calls->destroy(broker->session);
     broker->session = NULL;
     broker->connected = false;
+    broker_in_flight_clear(&broker->in_flight);
 }
 
 // The next try: soon, then less and less often, each display at another moment.
@@ -297,7 +280,7 @@ static void command_execute(struct broker *broker, const struct broker_order *or
         return;
     }
     if (order->does != BROKER_UNSUBSCRIBES)
-        note_in_flight(broker, mid, order->does == BROKER_SUBSCRIBES, order->topic);
+        broker_in_flight_add(&broker->in_flight, mid, order->does == BROKER_SUBSCRIBES, order->topic);
     if (order->does == BROKER_SUBSCRIBES || order->does == BROKER_UNSUBSCRIBES)
         return;
     pthread_mutex_lock(&broker->mutex);
