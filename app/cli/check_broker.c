@@ -68,11 +68,11 @@ static void note(struct row rows[ROWS], const struct broker_event *event)
     for (size_t i = 0; i < ROWS; i++) {
         if (strcmp(str_text(&rows[i].text), event->text) != 0)
             continue;
-        if (event->news == BROKER_DENIED)
+        if (event->type == BROKER_DENIED)
             rows[i].writes = NO;
-        else if (event->news == BROKER_PUBLISHED && rows[i].writes == UNKNOWN)
+        else if (event->type == BROKER_PUBLISHED && rows[i].writes == UNKNOWN)
             rows[i].writes = YES;
-        else if (event->news == BROKER_MESSAGE && strstr(event->payload, "\"probe\""))
+        else if (event->type == BROKER_MESSAGE && strstr(event->payload, "\"probe\""))
             rows[i].reads = true;
     }
 }
@@ -97,8 +97,8 @@ static bool try_all(struct broker_client *client, struct row rows[ROWS], struct 
         struct broker_event *event = broker_client_next(client, sent ? PAUSE_MS : PATIENCE_MS);
         if (!event)
             break;
-        bool granted = event->news == BROKER_SUBSCRIBED || event->news == BROKER_DENIED;
-        if (event->news == BROKER_LOST)
+        bool granted = event->type == BROKER_SUBSCRIBED || event->type == BROKER_DENIED;
+        if (event->type == BROKER_LOST)
             fine = error_set(error, "%s", event->text);
         note(rows, event);
         for (size_t i = 0; granted && !sent && i < ROWS; i++)

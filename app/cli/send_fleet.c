@@ -155,8 +155,8 @@ static bool wait_answers(
         if (nobody ? outcome.desks > 0 : outcome.have + outcome.refused + outcome.offline == outcome.of)
             return true;
         struct broker_event *event = broker_client_next(client, left);
-        bool denied = event && event->news == BROKER_DENIED;
-        bool lost = event && event->news == BROKER_LOST;
+        bool denied = event && event->type == BROKER_DENIED;
+        bool lost = event && event->type == BROKER_LOST;
         if (denied)
             error_set(error, "this account may not ask that (%s)", topic);
         else if (lost)

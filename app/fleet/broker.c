@@ -40,7 +40,7 @@ static struct broker_event *event_of(const char *text, const void *payload, size
 static void put(struct broker *broker, struct broker_event *event)
 {
     pthread_mutex_lock(&broker->mutex);
-    bool message = event && event->news == BROKER_MESSAGE;
+    bool message = event && event->type == BROKER_MESSAGE;
     bool full = broker->event_count >= BROKER_MOST_EVENTS ||
                 (event && broker->event_bytes + event->length > BROKER_MOST_WAITING);
     bool taken = event && !(message && full);
@@ -64,11 +64,11 @@ static void put(struct broker *broker, struct broker_event *event)
         broker_event_free(event);
 }
 
-void broker_tell(struct broker *broker, enum broker_news news, const char *text)
+void broker_tell(struct broker *broker, enum broker_event_type type, const char *text)
 {
     struct broker_event *event = event_of(text, NULL, 0);
     if (event)
-        event->news = news;
+        event->type = type;
     put(broker, event);
 }
 
@@ -79,7 +79,7 @@ void broker_tell_message(struct broker *broker, const struct mosquitto_message *
         return;
     struct broker_event *event = event_of(message->topic, message->payload, length);
     if (event) {
-        event->news = BROKER_MESSAGE;
+        event->type = BROKER_MESSAGE;
         event->retained = message->retain;
     }
     put(broker, event);
@@ -103,7 +103,7 @@ struct broker_event *broker_next(struct broker *broker)
     if (overrun) {
         event = event_of("", NULL, 0);
         if (event)
-            event->news = BROKER_OVERRUN;
+            event->type = BROKER_OVERRUN;
     }
     return event;
 }

@@ -27,7 +27,7 @@ struct broker_options {
     void *context;
 };
 
-enum broker_news {
+enum broker_event_type {
     BROKER_CONNECTED,
     BROKER_LOST,       // or not reached; `text` says why
     BROKER_MESSAGE,    // `text` is the topic
@@ -38,7 +38,7 @@ enum broker_news {
 };
 
 struct broker_event {
-    enum broker_news news;
+    enum broker_event_type type;
     bool retained; // the broker had kept it
     const char *text;
     const char *payload; // NUL-terminated

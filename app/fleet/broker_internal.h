@@ -60,7 +60,7 @@ struct broker {
 };
 
 // broker.c: from the thread. Texts are copied.
-void broker_tell(struct broker *broker, enum broker_news news, const char *text);
+void broker_tell(struct broker *broker, enum broker_event_type type, const char *text);
 void broker_tell_message(struct broker *broker, const struct mosquitto_message *message);
 struct broker_order *broker_orders(struct broker *broker); // all that wait
 void broker_order_free(struct broker_order *order);

@@ -281,7 +281,7 @@ static void take_message(
 static void take_event(
     struct fleet_client *client, const struct broker_event *event, int64_t now, int64_t real_now)
 {
-    switch (event->news) {
+    switch (event->type) {
     case BROKER_CONNECTED:
         log_info(
             "the broker is there: %s, event %s", client->options.broker.url, client->options.broker.event);

@@ -45,8 +45,8 @@ static bool wait_connected(struct broker_client *client, struct error *error)
     int64_t until = clock_tick_ms() + PATIENCE_MS;
     for (int64_t left = PATIENCE_MS; left > 0; left = until - clock_tick_ms()) {
         struct broker_event *event = broker_client_next(client, left);
-        bool connected = event && event->news == BROKER_CONNECTED;
-        bool lost = event && event->news == BROKER_LOST;
+        bool connected = event && event->type == BROKER_CONNECTED;
+        bool lost = event && event->type == BROKER_LOST;
         if (lost)
             error_set(error, "%s", event->text);
         broker_event_free(event);
@@ -91,8 +91,8 @@ static void note(struct broker_client *client, const struct broker_event *event)
     struct topic topic;
     struct clock real = clock_real();
     struct fleet_registry_now now = {.real = clock_seconds(clock_now_ms(&real)), .tick_ms = clock_tick_ms()};
-    client->denied = client->denied || event->news == BROKER_DENIED;
-    if (event->news != BROKER_MESSAGE || !topic_read(client->event, event->text, &topic))
+    client->denied = client->denied || event->type == BROKER_DENIED;
+    if (event->type != BROKER_MESSAGE || !topic_read(client->event, event->text, &topic))
         return;
     if (topic.kind == TOPIC_STATUS)
         fleet_registry_take_status(
@@ -141,9 +141,9 @@ bool broker_client_listen(struct broker_client *client, struct error *error)
     int64_t until = clock_tick_ms() + PATIENCE_MS;
     while (clock_tick_ms() < until) {
         struct broker_event *event = broker_client_next(client, granted < 2 ? PATIENCE_MS : PAUSE_MS);
-        bool lost = event && event->news == BROKER_LOST;
-        bool denied = event && event->news == BROKER_DENIED;
-        granted += event && event->news == BROKER_SUBSCRIBED;
+        bool lost = event && event->type == BROKER_LOST;
+        bool denied = event && event->type == BROKER_DENIED;
+        granted += event && event->type == BROKER_SUBSCRIBED;
         if (lost || denied)
             error_set(error, denied ? "the account may not listen to %s" : "%s", event->text);
         broker_event_free(event);

@@ -59,7 +59,7 @@ static void take(const char *message, size_t length)
     char *text = strndup(message + retained, topic - retained);
     char *payload = malloc(length - behind + 1);
     struct broker_event event = {
-        .news = BROKER_MESSAGE, .retained = retained, .text = text, .length = length - behind};
+        .type = BROKER_MESSAGE, .retained = retained, .text = text, .length = length - behind};
     if (text && payload) {
         memcpy(payload, message + behind, event.length);
         payload[event.length] = '\0';

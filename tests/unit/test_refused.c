@@ -93,12 +93,12 @@ static int threads(void)
 }
 
 // The next event of that kind; fails the test where none comes. Its text stays until the next call.
-static const char *wait_for(struct broker *broker, enum broker_news news)
+static const char *wait_for(struct broker *broker, enum broker_event_type type)
 {
     static char text[512];
     for (int i = 0; i < 6000; i++) {
         struct broker_event *event = broker_next(broker);
-        bool found = event && event->news == news;
+        bool found = event && event->type == type;
         if (found)
             snprintf(text, sizeof text, "%s", event->text);
         if (event)
