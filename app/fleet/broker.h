@@ -7,12 +7,13 @@
 
 #include "base/error.h"
 #include "fleet/broker_address.h"
+#include "fleet/broker_event.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { BROKER_MOST_BYTES = 4 << 20 };
+enum { BROKER_MAX_BYTES = 4 << 20 };
 
 // Texts are borrowed and must live until broker_stop.
 struct broker_options {
@@ -27,25 +28,6 @@ struct broker_options {
     void *context;
 };
 
-enum broker_event_type {
-    BROKER_CONNECTED,
-    BROKER_LOST,       // or not reached; `text` says why
-    BROKER_MESSAGE,    // `text` is the topic
-    BROKER_SUBSCRIBED, // `text` is the filter
-    BROKER_PUBLISHED,  // the broker took it; `text` is the topic
-    BROKER_DENIED,     // the account may not publish or subscribe there; `text` is the topic or filter
-    BROKER_OVERRUN,    // messages came faster than they were taken, and some were dropped
-};
-
-struct broker_event {
-    enum broker_event_type type;
-    bool retained; // the broker had kept it
-    const char *text;
-    const char *payload; // NUL-terminated
-    size_t length;
-    struct broker_event *next;
-};
-
 struct broker;
 
 // Can its password and certificates be used? A broker that runs tries its files again with each connection.
@@ -57,7 +39,6 @@ void broker_stop(struct broker *broker); // NULL is passed over
 
 // The next event, the caller's (broker_event_free); NULL for none.
 struct broker_event *broker_next(struct broker *broker);
-void broker_event_free(struct broker_event *event);
 
 // Asked for on any thread, done on the broker's. False where there is no memory, or too much waits already.
 bool broker_publish(

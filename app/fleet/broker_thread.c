@@ -26,12 +26,9 @@ enum {
     LAST_WORDS = 8, // looks at a connection that was hung up
 };
 
-static bool is_ending(struct broker *broker)
+static void post(struct broker *broker, enum broker_event_type type, const char *text)
 {
-    pthread_mutex_lock(&broker->mutex);
-    bool ending = broker->ending;
-    pthread_mutex_unlock(&broker->mutex);
-    return ending;
+    broker_queues_post(&broker->queues, broker_event_new(type, text, NULL, 0));
 }
 
 static void settle(struct broker *broker, int id, bool subscribe, bool denied)
@@ -40,11 +37,11 @@ static void settle(struct broker *broker, int id, bool subscribe, bool denied)
     if (!topic)
         return;
     if (denied)
-        broker_tell(broker, BROKER_DENIED, topic);
+        post(broker, BROKER_DENIED, topic);
     else if (subscribe)
-        broker_tell(broker, BROKER_SUBSCRIBED, topic);
+        post(broker, BROKER_SUBSCRIBED, topic);
     else if (broker->options.receipts)
-        broker_tell(broker, BROKER_PUBLISHED, topic);
+        post(broker, BROKER_PUBLISHED, topic);
     free(topic);
 }
 
@@ -67,10 +64,8 @@ static void on_connect(
     (void)properties;
     if (code == 0) {
         broker->connected = true;
-        pthread_mutex_lock(&broker->mutex);
-        broker->spoken = broker->version;
-        pthread_mutex_unlock(&broker->mutex);
-        broker_tell(broker, BROKER_CONNECTED, "");
+        broker_queues_set_version(&broker->queues, broker->version);
+        post(broker, BROKER_CONNECTED, "");
         return;
     }
     broker->failed = true;
@@ -110,8 +105,15 @@ static void on_subscribe(struct mosquitto *session, void *context, int mid, int 
 
 static void on_message(struct mosquitto *session, void *context, const struct mosquitto_message *message)
 {
+    struct broker *broker = context;
+    size_t length = message->payloadlen > 0 ? (size_t)message->payloadlen : 0;
     (void)session;
-    broker_tell_message(context, message);
+    if (length > BROKER_MAX_BYTES)
+        return;
+    struct broker_event *event = broker_event_new(BROKER_MESSAGE, message->topic, message->payload, length);
+    if (event)
+        event->retained = message->retain;
+    broker_queues_post(&broker->queues, event);
 }
 
 // What OpenSSL says is nowhere else.
@@ -253,51 +255,48 @@ static void lose(struct broker *broker)
     double random = (double)rand_r(&broker->random) / ((double)RAND_MAX + 1);
     struct backoff backoff = {.refresh_s = 1, .failures = broker->failures, .max_s = 60, .random = random};
     broker->retry_ms = clock_tick_ms() + backoff_delay_ms(&backoff) + (int64_t)(random * SPREAD_MS);
-    broker_tell(broker, BROKER_LOST, why.text);
+    post(broker, BROKER_LOST, why.text);
 }
 
 // ---- the loop
 
-static void command_execute(struct broker *broker, const struct broker_order *order)
+static void command_execute(struct broker *broker, const struct broker_request *request)
 {
     const struct mosquitto_calls *calls = broker->calls;
     int mid = 0;
     int code;
-    switch (order->does) {
-    case BROKER_SUBSCRIBES:
-        code = calls->subscribe(broker->session, &mid, order->topic, 1);
+    switch (request->type) {
+    case BROKER_SUBSCRIBE:
+        code = calls->subscribe(broker->session, &mid, request->topic, 1);
         break;
-    case BROKER_UNSUBSCRIBES:
-        code = calls->unsubscribe(broker->session, NULL, order->topic);
+    case BROKER_UNSUBSCRIBE:
+        code = calls->unsubscribe(broker->session, NULL, request->topic);
         break;
     default:
-        code = calls->publish(broker->session, &mid, order->topic, (int)order->length, order->payload, 1,
-            order->does == BROKER_RETAINS);
+        code = calls->publish(broker->session, &mid, request->topic, (int)request->length, request->payload,
+            1, request->type == BROKER_PUBLISH_RETAINED);
         break;
     }
     if (code != MOSQ_ERR_SUCCESS) {
-        log_warning("the broker: %s: %s", order->topic, calls->strerror(code));
+        log_warning("the broker: %s: %s", request->topic, calls->strerror(code));
         return;
     }
-    if (order->does != BROKER_UNSUBSCRIBES)
-        broker_in_flight_add(&broker->in_flight, mid, order->does == BROKER_SUBSCRIBES, order->topic);
-    if (order->does == BROKER_SUBSCRIBES || order->does == BROKER_UNSUBSCRIBES)
+    if (request->type != BROKER_UNSUBSCRIBE)
+        broker_in_flight_add(&broker->in_flight, mid, request->type == BROKER_SUBSCRIBE, request->topic);
+    if (request->type == BROKER_SUBSCRIBE || request->type == BROKER_UNSUBSCRIBE)
         return;
-    pthread_mutex_lock(&broker->mutex);
-    broker->counts.sent++;
-    broker->counts.bytes_sent += order->length;
-    pthread_mutex_unlock(&broker->mutex);
+    broker_queues_count_sent(&broker->queues, request->length);
 }
 
 // What was asked for without a connection is forgotten.
-static void take_orders(struct broker *broker)
+static void take_requests(struct broker *broker)
 {
-    for (struct broker_order *order = broker_orders(broker); order;) {
-        struct broker_order *next = order->next;
+    for (struct broker_request *request = broker_queues_take_requests(&broker->queues); request;) {
+        struct broker_request *next = request->next;
         if (broker->connected && !broker->failed)
-            command_execute(broker, order);
-        broker_order_free(order);
-        order = next;
+            command_execute(broker, request);
+        broker_request_free(request);
+        request = next;
     }
 }
 
@@ -374,7 +373,7 @@ static void cannot_wait(struct broker *broker, int why)
 
 void broker_run(struct broker *broker)
 {
-    while (!is_ending(broker)) {
+    while (!broker_queues_are_closed(&broker->queues)) {
         if (!broker->session && clock_tick_ms() >= broker->retry_ms) {
             broker->retry_ms = 0;
             broker->failed = !open_session(broker);
@@ -385,12 +384,12 @@ void broker_run(struct broker *broker)
         // Until it is greeted, what there is to write waits for the next look: it could be written always.
         bool writes = broker->session &&
                       (broker->connected ? broker->calls->want_write(broker->session) : !broker->reached);
-        struct pollfd polled[] = {{.fd = broker->wake, .events = POLLIN},
+        struct pollfd polled[] = {{.fd = broker->queues.wake, .events = POLLIN},
             {.fd = socket, .events = (short)(POLLIN | (writes ? POLLOUT : 0))}};
         bool fine = poll(polled, 2, wait_ms(broker)) >= 0 || errno == EINTR;
         if (!fine)
             cannot_wait(broker, errno);
-        take_orders(broker);
+        take_requests(broker);
         if (fine && broker->session)
             serve(broker, polled[1].revents);
         if (broker->session && broker->failed)
