@@ -62,6 +62,7 @@ static void release(struct broker *broker)
     broker_queues_free(&broker->queues);
     pthread_cond_destroy(&broker->over);
     pthread_mutex_destroy(&broker->mutex);
+    arena_free(&broker->texts);
     free(broker);
 }
 
@@ -94,6 +95,17 @@ static void prepare_locks(struct broker *broker)
     pthread_mutex_init(&broker->mutex, NULL);
 }
 
+// The thread may outlive its caller (see broker_stop), so it has texts of its own.
+static void copy_options(struct broker *broker, const struct broker_options *options)
+{
+    struct broker_options *copy = &broker->options;
+    const char **const texts[] = {
+        &copy->user, &copy->password_file, &copy->ca_file, &copy->client, &copy->will_topic, &copy->will};
+    *copy = *options;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = arena_keep(&broker->texts, *texts[i]);
+}
+
 struct broker *broker_start(const struct broker_options *options, struct error *error)
 {
     struct broker *broker = calloc(1, sizeof *broker);
@@ -102,10 +114,12 @@ struct broker *broker_start(const struct broker_options *options, struct error *
         error_memory(error, "not enough memory");
         return NULL;
     }
-    broker->options = *options;
+    copy_options(broker, options);
     broker->version = 5;
     prepare_locks(broker);
     bool fine = broker_queues_init(&broker->queues, options->notify, options->context, error);
+    if (fine && broker->texts.failed)
+        fine = error_memory(error, "not enough memory");
     // Two displays of one name must not put each other out: that they are two is for both to say.
     if (fine && getrandom(bits, sizeof bits, 0) != (ssize_t)sizeof bits)
         fine = error_number(error, errno, "no random numbers for the way to the broker");

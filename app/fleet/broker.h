@@ -15,7 +15,7 @@
 
 enum { BROKER_MAX_BYTES = 4 << 20 };
 
-// Texts are borrowed and must live until broker_stop.
+// broker_start copies the texts.
 struct broker_options {
     struct broker_address address;
     const char *user;              // NULL: the address's, or none

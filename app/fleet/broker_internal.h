@@ -2,6 +2,7 @@
 #ifndef PLUMBLINE_FLEET_BROKER_INTERNAL_H
 #define PLUMBLINE_FLEET_BROKER_INTERNAL_H
 
+#include "base/arena.h"
 #include "fleet/broker.h"
 #include "fleet/broker_in_flight.h"
 #include "fleet/broker_queues.h"
@@ -10,6 +11,7 @@
 #include <pthread.h>
 
 struct broker {
+    struct arena texts; // of the options
     struct broker_options options;
     const struct mosquitto_calls *calls;
     char client[64];

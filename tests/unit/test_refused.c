@@ -16,6 +16,8 @@
 #include <poll.h>
 #include <semaphore.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
 #include <sys/socket.h>
@@ -178,17 +180,27 @@ static void a_wait(void **state)
     broker_stop(broker);
 }
 
-// Whoever was to be told is gone by the time the name server answers.
+// Whoever was to be notified, and the texts it gave, are gone by the time the name server answers.
 static void a_names_addresses(void **state)
 {
     (void)state;
     struct error error = {0};
+    struct broker_options gone = options;
+    char *texts[] = {strdup("test"), strdup("user"), strdup("topic"), strdup("will")};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_non_null(texts[i]);
+    gone.client = texts[0];
+    gone.user = texts[1];
+    gone.will_topic = texts[2];
+    gone.will = texts[3];
     atomic_store(&holds_names, true);
-    struct broker *broker = broker_start(&options, &error);
+    struct broker *broker = broker_start(&gone, &error);
     if (!broker)
         fail_msg("%s", error.text);
     sem_wait(&asked);
     broker_stop(broker);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        free(texts[i]);
     int held = threads();
     atomic_store(&calls, 0);
     atomic_store(&holds_names, false);
