@@ -1,16 +1,36 @@
-#include "fleet/broker_internal.h"
+#include "fleet/broker.h"
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/thread.h"
 #include "base/tls_files.h"
+#include "fleet/broker_connection.h"
 #include "fleet/broker_password.h"
+#include "fleet/broker_queues.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/random.h>
 #include <time.h>
+
+// The end of the thread.
+struct broker_life {
+    pthread_t thread;
+    pthread_mutex_t mutex; // of the other members
+    pthread_cond_t changed;
+    bool ended;
+    bool abandoned; // nobody waits for the end: the thread frees the broker itself
+};
+
+struct broker {
+    struct arena texts; // of the options
+    struct broker_options options;
+    struct broker_queues queues;
+    struct broker_connection connection; // the thread's own
+    struct broker_life life;
+};
+
+// ---- the queues
 
 struct broker_event *broker_next(struct broker *broker)
 {
@@ -43,7 +63,19 @@ int broker_version(struct broker *broker)
     return broker_queues_version(&broker->queues);
 }
 
-// ---- its files
+// ---- the options
+
+// The thread may outlive its caller (see broker_stop), so it has texts of its own.
+static bool copy_options(struct broker *broker, const struct broker_options *options)
+{
+    struct broker_options *copy = &broker->options;
+    const char **const texts[] = {
+        &copy->user, &copy->password_file, &copy->ca_file, &copy->client, &copy->will_topic, &copy->will};
+    *copy = *options;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = arena_keep(&broker->texts, *texts[i]);
+    return !broker->texts.failed;
+}
 
 bool broker_check_files(const struct broker_options *options, struct error *error)
 {
@@ -54,14 +86,23 @@ bool broker_check_files(const struct broker_options *options, struct error *erro
            (!options->address.tls || !options->ca_file || tls_authorities_check(options->ca_file, error));
 }
 
-// ---- beginning and end
+// ---- the thread's life
+
+static void init_life(struct broker_life *life)
+{
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&life->changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+    pthread_mutex_init(&life->mutex, NULL);
+}
 
 static void release(struct broker *broker)
 {
-    broker_in_flight_clear(&broker->in_flight);
     broker_queues_free(&broker->queues);
-    pthread_cond_destroy(&broker->over);
-    pthread_mutex_destroy(&broker->mutex);
+    pthread_cond_destroy(&broker->life.changed);
+    pthread_mutex_destroy(&broker->life.mutex);
     arena_free(&broker->texts);
     free(broker);
 }
@@ -69,90 +110,63 @@ static void release(struct broker *broker)
 static void *run(void *context)
 {
     struct broker *broker = context;
-    broker_run(broker);
-    pthread_mutex_lock(&broker->mutex);
-    broker->ended = true;
-    bool left = broker->left;
-    pthread_cond_signal(&broker->over);
-    pthread_mutex_unlock(&broker->mutex);
-    if (left)
+    struct broker_life *life = &broker->life;
+    broker_connection_run(&broker->connection);
+    pthread_mutex_lock(&life->mutex);
+    life->ended = true;
+    bool abandoned = life->abandoned;
+    pthread_cond_signal(&life->changed);
+    pthread_mutex_unlock(&life->mutex);
+    if (abandoned)
         release(broker);
     return NULL;
-}
-
-static bool start_thread(struct broker *broker, struct error *error)
-{
-    return thread_start(&broker->thread, run, broker) || error_set(error, "the broker's thread cannot start");
-}
-
-static void prepare_locks(struct broker *broker)
-{
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&broker->over, &attributes);
-    pthread_condattr_destroy(&attributes);
-    pthread_mutex_init(&broker->mutex, NULL);
-}
-
-// The thread may outlive its caller (see broker_stop), so it has texts of its own.
-static void copy_options(struct broker *broker, const struct broker_options *options)
-{
-    struct broker_options *copy = &broker->options;
-    const char **const texts[] = {
-        &copy->user, &copy->password_file, &copy->ca_file, &copy->client, &copy->will_topic, &copy->will};
-    *copy = *options;
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        *texts[i] = arena_keep(&broker->texts, *texts[i]);
 }
 
 struct broker *broker_start(const struct broker_options *options, struct error *error)
 {
     struct broker *broker = calloc(1, sizeof *broker);
-    uint32_t bits[3] = {0};
     if (!broker) {
         error_memory(error, "not enough memory");
         return NULL;
     }
-    copy_options(broker, options);
-    broker->version = 5;
-    prepare_locks(broker);
-    bool fine = broker_queues_init(&broker->queues, options->notify, options->context, error);
-    if (fine && broker->texts.failed)
-        fine = error_memory(error, "not enough memory");
-    // Two displays of one name must not put each other out: that they are two is for both to say.
-    if (fine && getrandom(bits, sizeof bits, 0) != (ssize_t)sizeof bits)
-        fine = error_number(error, errno, "no random numbers for the way to the broker");
-    broker->random = bits[2];
-    snprintf(broker->client, sizeof broker->client, "%.30s-%08x%08x", options->client, bits[0], bits[1]);
-    broker->calls = fine ? mosquitto_dynload(error) : NULL;
-    if (broker->calls && start_thread(broker, error))
+    init_life(&broker->life);
+    bool ok = broker_queues_init(&broker->queues, options->notify, options->context, error);
+    if (ok && !copy_options(broker, options))
+        ok = error_memory(error, "not enough memory");
+    ok = ok && broker_connection_init(&broker->connection, &broker->options, &broker->queues, error);
+    if (ok && !thread_start(&broker->life.thread, run, broker))
+        ok = error_set(error, "the broker's thread cannot start");
+    if (ok)
         return broker;
     release(broker);
     return NULL;
 }
 
-void broker_stop(struct broker *broker)
+// Waits a little for the end of the thread. A name server that does not answer holds it in the library; it is
+// then left to itself, and the broker must not be used any more.
+static bool wait_for_end(struct broker_life *life)
 {
     enum { PATIENCE_MS = 500 };
+    int64_t at_ms = clock_wait_tick_ms() + PATIENCE_MS;
+    struct timespec until = {.tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000};
+    pthread_mutex_lock(&life->mutex);
+    for (int outcome = 0; !life->ended && outcome != ETIMEDOUT;)
+        outcome = pthread_cond_timedwait(&life->changed, &life->mutex, &until);
+    bool ended = life->ended;
+    life->abandoned = !ended;
+    if (!ended)
+        pthread_detach(life->thread);
+    pthread_mutex_unlock(&life->mutex);
+    return ended;
+}
+
+void broker_stop(struct broker *broker)
+{
     if (!broker)
         return;
     broker_queues_close(&broker->queues);
-    int64_t at_ms = clock_wait_tick_ms() + PATIENCE_MS;
-    struct timespec until = {.tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000};
-    pthread_mutex_lock(&broker->mutex);
-    for (int outcome = 0; !broker->ended && outcome != ETIMEDOUT;)
-        outcome = pthread_cond_timedwait(&broker->over, &broker->mutex, &until);
-    // A name server that does not answer holds the thread in the library; the program goes on without it, and
-    // the thread frees what is here when it comes back.
-    bool left = !broker->ended;
-    broker->left = left;
-    pthread_t thread = broker->thread;
-    if (left)
-        pthread_detach(thread);
-    pthread_mutex_unlock(&broker->mutex);
-    if (left)
+    if (!wait_for_end(&broker->life))
         return;
-    pthread_join(thread, NULL);
+    pthread_join(broker->life.thread, NULL);
     release(broker);
 }
