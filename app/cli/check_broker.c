@@ -36,7 +36,7 @@ static struct row command_row(
 {
     struct row row = row_of(TOPIC_COMMAND, "", scope, needed, what);
     row.topic.role = role;
-    snprintf(row.topic.who, sizeof row.topic.who, "%s", who);
+    snprintf(row.topic.account, sizeof row.topic.account, "%s", who);
     return row;
 }
 
@@ -51,9 +51,9 @@ static void fill(const struct broker_client *client, struct row rows[ROWS])
     scope_of_room(config->room ? config->room : "any", room);
     const struct row all[ROWS] = {row_of(TOPIC_STATUS, name, "", true, "say how it is"),
         row_of(TOPIC_ACK, name, "", true, "answer commands"),
-        row_of(TOPIC_DESK, "", SCOPE_ALL, true, "tell what is decided for all"),
-        row_of(TOPIC_DESK, "", room, true, "for a room"),
-        row_of(TOPIC_DESK, "", own, true, "for one display"),
+        row_of(TOPIC_ADJUSTMENTS, "", SCOPE_ALL, true, "tell what is decided for all"),
+        row_of(TOPIC_ADJUSTMENTS, "", room, true, "for a room"),
+        row_of(TOPIC_ADJUSTMENTS, "", own, true, "for one display"),
         command_row(ROLE_VIEW, who, own, true, "ask for pictures"),
         command_row(ROLE_CHAIR, who, room, false, "act as this room's chair"),
         command_row(ROLE_STAFF, who, SCOPE_ALL, false, "ask all displays as staff"),
@@ -88,7 +88,7 @@ static bool is_settled(const struct row rows[ROWS])
 static bool try_all(struct broker_client *client, struct row rows[ROWS], struct error *error)
 {
     struct str filter = {0};
-    topic_write_root(client->event, &filter);
+    topic_write_prefix(client->event, &filter);
     str_add_char(&filter, '#');
     bool sent = false;
     bool fine = !filter.failed && broker_subscribe(client->broker, str_text(&filter));
@@ -126,7 +126,7 @@ static bool print(const struct broker_client *client, struct row rows[ROWS])
     bool display = true;
     size_t root = 0;
     struct str text = {0};
-    topic_write_root(client->event, &text);
+    topic_write_prefix(client->event, &text);
     root = text.length;
     str_free(&text);
     printf("%s:%d, %s, MQTT %s, event %s, account %s\n", client->address.host, client->address.port,

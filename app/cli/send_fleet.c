@@ -193,7 +193,7 @@ static bool ask(struct broker_client *client, const struct options *options,
 {
     struct command_args_clock clock;
     struct topic topic = {.kind = TOPIC_COMMAND, .role = role_named(options->role ? options->role : "staff")};
-    snprintf(topic.who, sizeof topic.who, "%s", client->user ? client->user : "anybody");
+    snprintf(topic.account, sizeof topic.account, "%s", client->user ? client->user : "anybody");
     snprintf(topic.scope, sizeof topic.scope, "%s", scope);
     bool needs_clock = false;
     struct command_args dated = *sending;

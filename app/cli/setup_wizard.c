@@ -265,7 +265,7 @@ static bool ask_screen(struct setup_wizard *talk)
         if (!prompt_line(&talk->ask, "The display's own name, unlike every other's",
                 talk->known && *before->name ? before->name : host, name))
             return false;
-    } while (!topic_name_is_fine(name));
+    } while (!topic_name_is_valid(name));
     put_text(display, "name", name);
     if (!ask_measure(talk, "The screen's diagonal in inches", before->viewers.diagonal_in, 5, 500, display,
             "diagonal_in") ||

@@ -100,7 +100,7 @@ struct fleet_pictures {
 struct fleet_deferred {
     struct command command;
     enum role role;
-    char by[TOPIC_WHO_SIZE];
+    char by[TOPIC_ACCOUNT_SIZE];
     int64_t at_ms; // 0: free
 };
 

@@ -50,7 +50,7 @@ enum fleet_passed fleet_client_pass_on(
     if (!client->connection.up)
         return here_too ? FLEET_NOT_PASSED : FLEET_NOBODY_THERE;
     struct topic topic = {.kind = TOPIC_COMMAND, .role = role};
-    snprintf(topic.who, sizeof topic.who, "%s", fleet_account(client));
+    snprintf(topic.account, sizeof topic.account, "%s", fleet_account(client));
     snprintf(topic.scope, sizeof topic.scope, "%s", command->to);
     fleet_send(client, &topic, command->source, strlen(command->source), false);
     return here_too ? FLEET_NOT_PASSED : FLEET_PASSED;

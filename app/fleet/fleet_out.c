@@ -70,7 +70,7 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
 {
     struct adjustments part;
     struct str text = {0};
-    struct topic topic = {.kind = TOPIC_DESK};
+    struct topic topic = {.kind = TOPIC_ADJUSTMENTS};
     if (!follows(client, scope))
         return;
     snprintf(topic.scope, sizeof topic.scope, "%s", scope);
@@ -91,7 +91,7 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
 static void subscribe(struct fleet_client *client, bool on, const char *after_root, const char *scope)
 {
     struct str filter = {0};
-    topic_write_root(client->options.broker.event, &filter);
+    topic_write_prefix(client->options.broker.event, &filter);
     str_add_text(&filter, after_root);
     if (scope)
         topic_write_scope(scope, &filter);

@@ -101,7 +101,7 @@ bool fleet_client_ask_picture(struct fleet_client *client, const char *display, 
     snprintf(free_one->id, sizeof free_one->id, "pic-%08x", bits);
     snprintf(free_one->display, sizeof free_one->display, "%s", display);
     struct topic topic = {.kind = TOPIC_COMMAND, .role = ROLE_VIEW};
-    snprintf(topic.who, sizeof topic.who, "%s", fleet_account(client));
+    snprintf(topic.account, sizeof topic.account, "%s", fleet_account(client));
     scope_of_display(display, topic.scope);
     struct str text = {0};
     str_format(&text, "{\"id\":\"%s\",\"type\":\"picture\",\"width\":%d}", free_one->id,

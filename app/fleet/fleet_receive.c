@@ -127,7 +127,7 @@ static void defer(struct fleet_client *client, struct command *command, const st
             continue;
         *deferred = (struct fleet_deferred){
             .command = *command, .role = topic->role, .at_ms = clock_tick_ms() + FLEET_DEFER_MS};
-        snprintf(deferred->by, sizeof deferred->by, "%s", topic->who);
+        snprintf(deferred->by, sizeof deferred->by, "%s", topic->account);
         *command = (struct command){0};
         return;
     }
@@ -177,9 +177,9 @@ static void take_command(
     } else {
         command.to = arena_keep(&command.arena, topic->scope);
         if (command.to && (client->watch.on || client->options.staff_desk))
-            fleet_registry_note(&client->registry, &command, topic->scope, topic->who, now);
+            fleet_registry_note(&client->registry, &command, topic->scope, topic->account, now);
         if (command.to && here)
-            fleet_carry_out(client, &command, topic->role, topic->who, now);
+            fleet_carry_out(client, &command, topic->role, topic->account, now);
         else if (command.to && client->options.staff_desk)
             defer(client, &command, topic);
     }
@@ -214,7 +214,7 @@ static void take_status(struct fleet_client *client, const struct topic *topic,
 static void note_denied(struct fleet_client *client, const char *topic)
 {
     struct str root = {0};
-    topic_write_root(client->options.broker.event, &root);
+    topic_write_prefix(client->options.broker.event, &root);
     if (strncmp(topic, str_text(&root), root.length) == 0)
         topic += root.length;
     str_free(&root);
@@ -259,7 +259,7 @@ static void take_message(
     if (is_probe(event))
         return;
     switch (topic.kind) {
-    case TOPIC_DESK:
+    case TOPIC_ADJUSTMENTS:
         take_adjustments(client, &topic, event, now);
         break;
     case TOPIC_COMMAND:

@@ -125,7 +125,7 @@ static bool read_command(const char *text, struct topic *out)
 {
     char role[16];
     out->kind = TOPIC_COMMAND;
-    if (!take_part(&text, role, sizeof role) || !take_part(&text, out->who, sizeof out->who))
+    if (!take_part(&text, role, sizeof role) || !take_part(&text, out->account, sizeof out->account))
         return false;
     out->role = role_named(role);
     return out->role != ROLE_COUNT && out->role != ROLE_NONE && read_scope(text, out->scope);
@@ -145,7 +145,7 @@ bool topic_read(const char *event, const char *text, struct topic *out)
         out->kind = TOPIC_ACK;
         return take_part(&text, out->display, sizeof out->display) && !*text;
     }
-    out->kind = TOPIC_DESK;
+    out->kind = TOPIC_ADJUSTMENTS;
     return take_word(&text, "desk") && read_scope(text, out->scope);
 }
 
@@ -158,7 +158,7 @@ void topic_write_scope(const char *scope, struct str *out)
         encode(out, room ? room : display);
 }
 
-void topic_write_root(const char *event, struct str *out)
+void topic_write_prefix(const char *event, struct str *out)
 {
     str_format(out, "%s/", root);
     encode(out, event);
@@ -167,7 +167,7 @@ void topic_write_root(const char *event, struct str *out)
 
 void topic_write(const char *event, const struct topic *topic, struct str *out)
 {
-    topic_write_root(event, out);
+    topic_write_prefix(event, out);
     switch (topic->kind) {
     case TOPIC_STATUS:
     case TOPIC_PICTURE:
@@ -176,13 +176,13 @@ void topic_write(const char *event, const struct topic *topic, struct str *out)
         str_add_text(out, topic->kind == TOPIC_STATUS ? "/status" : "/picture/");
         encode(out, topic->request);
         break;
-    case TOPIC_DESK:
+    case TOPIC_ADJUSTMENTS:
         str_add_text(out, "desk/");
         topic_write_scope(topic->scope, out);
         break;
     case TOPIC_COMMAND:
         str_format(out, "command/%s/", role_name(topic->role));
-        encode(out, topic->who);
+        encode(out, topic->account);
         str_add_char(out, '/');
         topic_write_scope(topic->scope, out);
         break;
@@ -207,7 +207,7 @@ bool topic_name_check(const char *name, struct error *why)
     return fine || error_set(why, "missing, longer than 250 bytes, or no plain text");
 }
 
-bool topic_name_is_fine(const char *name)
+bool topic_name_is_valid(const char *name)
 {
     return topic_name_check(name, NULL);
 }

@@ -33,7 +33,7 @@ static bool read_options(
     client->user = client->address.user[0] ? client->address.user : config->user;
     client->password_file = options->password_file ? options->password_file : config->password_file;
     client->ca_file = options->ca_file ? options->ca_file : config->ca_file;
-    if (!client->event || !topic_name_is_fine(client->event))
+    if (!client->event || !topic_name_is_valid(client->event))
         return error_set(
             error, "%s: the event is missing; expected such as mqtts://broker.example.org:8883/lpc2019", url);
     return true;
@@ -124,7 +124,7 @@ struct broker_event *broker_client_next(struct broker_client *client, int64_t ti
 static bool subscribe(struct broker_client *client, const char *rest)
 {
     struct str filter = {0};
-    topic_write_root(client->event, &filter);
+    topic_write_prefix(client->event, &filter);
     str_add_text(&filter, rest);
     bool ok = !filter.failed && broker_subscribe(client->broker, str_text(&filter));
     str_free(&filter);

@@ -15,14 +15,14 @@ static void same_when_read_again(const char *event, const struct topic *topic)
     fuzz_holds(topic_read(event, str_text(&text), &again));
     fuzz_holds(again.kind == topic->kind && again.role == topic->role);
     fuzz_holds(strcmp(again.display, topic->display) == 0 && strcmp(again.request, topic->request) == 0 &&
-               strcmp(again.scope, topic->scope) == 0 && strcmp(again.who, topic->who) == 0);
+               strcmp(again.scope, topic->scope) == 0 && strcmp(again.account, topic->account) == 0);
     str_free(&text);
 }
 
 static void names_find_back(const char *name)
 {
     struct topic topic = {.kind = TOPIC_STATUS};
-    if (!topic_name_is_fine(name))
+    if (!topic_name_is_valid(name))
         return;
     fuzz_holds(strlen(name) < sizeof topic.display);
     strcpy(topic.display, name); // NOLINT: its length was looked at

@@ -27,7 +27,7 @@ static void expect_written(const struct topic *topic, const char *expected)
     assert_string_equal(back.display, topic->display);
     assert_string_equal(back.request, topic->request);
     assert_string_equal(back.scope, topic->scope);
-    assert_string_equal(back.who, topic->who);
+    assert_string_equal(back.account, topic->account);
     assert_int_equal(back.role, topic->role);
     str_free(&text);
 }
@@ -39,19 +39,20 @@ static void every_kind_has_its_topic(void **state)
         "plumbline/lpc2019/display/jade-door/status");
     expect_written(&(struct topic){.kind = TOPIC_PICTURE, .display = "jade-door", .request = "p1"},
         "plumbline/lpc2019/display/jade-door/picture/p1");
-    expect_written(&(struct topic){.kind = TOPIC_DESK, .scope = "all"}, "plumbline/lpc2019/desk/all");
-    expect_written(&(struct topic){.kind = TOPIC_DESK, .scope = "room/Jade/room-I&II"},
+    expect_written(&(struct topic){.kind = TOPIC_ADJUSTMENTS, .scope = "all"}, "plumbline/lpc2019/desk/all");
+    expect_written(&(struct topic){.kind = TOPIC_ADJUSTMENTS, .scope = "room/Jade/room-I&II"},
         "plumbline/lpc2019/desk/room/Jade%2Froom-I&II");
-    expect_written(&(struct topic){.kind = TOPIC_DESK, .scope = "display/50% + #1"},
+    expect_written(&(struct topic){.kind = TOPIC_ADJUSTMENTS, .scope = "display/50% + #1"},
         "plumbline/lpc2019/desk/display/50%25 %2B %231");
-    expect_written(&(struct topic){.kind = TOPIC_COMMAND, .role = ROLE_STAFF, .who = "ana", .scope = "all"},
+    expect_written(
+        &(struct topic){.kind = TOPIC_COMMAND, .role = ROLE_STAFF, .account = "ana", .scope = "all"},
         "plumbline/lpc2019/command/staff/ana/all");
     expect_written(
-        &(struct topic){.kind = TOPIC_COMMAND, .role = ROLE_CHAIR, .who = "zoë", .scope = "room/Säle 1"},
+        &(struct topic){.kind = TOPIC_COMMAND, .role = ROLE_CHAIR, .account = "zoë", .scope = "room/Säle 1"},
         "plumbline/lpc2019/command/chair/zoë/room/Säle 1");
     expect_written(
         &(struct topic){
-            .kind = TOPIC_COMMAND, .role = ROLE_EMERGENCY, .who = "a/b", .scope = "display/stage"},
+            .kind = TOPIC_COMMAND, .role = ROLE_EMERGENCY, .account = "a/b", .scope = "display/stage"},
         "plumbline/lpc2019/command/emergency/a%2Fb/display/stage");
     expect_written(&(struct topic){.kind = TOPIC_ACK, .display = "foyer"}, "plumbline/lpc2019/ack/foyer");
 }
@@ -87,9 +88,9 @@ static void random_topic(uint64_t *seed, struct topic *out)
         random_name(seed, TOPIC_REQUEST_SIZE - 1, out->request);
     if (out->kind == TOPIC_COMMAND) {
         out->role = (enum role)(ROLE_VIEW + test_random(seed) % (ROLE_COUNT - ROLE_VIEW));
-        random_name(seed, TOPIC_WHO_SIZE - 1, out->who);
+        random_name(seed, TOPIC_ACCOUNT_SIZE - 1, out->account);
     }
-    if (out->kind != TOPIC_COMMAND && out->kind != TOPIC_DESK)
+    if (out->kind != TOPIC_COMMAND && out->kind != TOPIC_ADJUSTMENTS)
         return;
     random_name(seed, SCOPE_SIZE - 9, name);
     switch (test_random(seed) % 3) {
@@ -127,7 +128,7 @@ static void any_names_come_back(void **state)
         assert_string_equal(back.display, topic.display);
         assert_string_equal(back.request, topic.request);
         assert_string_equal(back.scope, topic.scope);
-        assert_string_equal(back.who, topic.who);
+        assert_string_equal(back.account, topic.account);
         assert_int_equal(back.role, topic.role);
         assert_false(topic_read("another", str_text(&text), &back));
     }
@@ -195,7 +196,7 @@ static void what_is_too_long_is_refused(void **state)
         size_t most; // bytes of a name
     } parts[] = {{"plumbline/lpc2019/display/", "/status", TOPIC_NAME_SIZE - 1},
         {"plumbline/lpc2019/display/a/picture/", "", TOPIC_REQUEST_SIZE - 1},
-        {"plumbline/lpc2019/command/staff/", "/all", TOPIC_WHO_SIZE - 1},
+        {"plumbline/lpc2019/command/staff/", "/all", TOPIC_ACCOUNT_SIZE - 1},
         {"plumbline/lpc2019/desk/room/", "", SCOPE_SIZE - 9},
         {"plumbline/lpc2019/desk/display/", "", SCOPE_SIZE - 9},
         {"plumbline/lpc2019/ack/", "", TOPIC_NAME_SIZE - 1}};
@@ -227,7 +228,7 @@ static void what_is_too_long_is_refused(void **state)
         if (topic_read(event, text, &topic)) {
             assert_true(text_is_utf8(topic.display, strlen(topic.display), NULL));
             assert_true(text_is_utf8(topic.scope, strlen(topic.scope), NULL));
-            assert_true(text_is_utf8(topic.who, strlen(topic.who), NULL));
+            assert_true(text_is_utf8(topic.account, strlen(topic.account), NULL));
         }
     }
 }
@@ -236,26 +237,26 @@ static void names_that_fit_a_topic(void **state)
 {
     (void)state;
     char name[300];
-    assert_true(topic_name_is_fine("jade-door"));
-    assert_true(topic_name_is_fine("Jade I & II / 50%"));
-    assert_false(topic_name_is_fine(""));
-    assert_false(topic_name_is_fine("$share"));
+    assert_true(topic_name_is_valid("jade-door"));
+    assert_true(topic_name_is_valid("Jade I & II / 50%"));
+    assert_false(topic_name_is_valid(""));
+    assert_false(topic_name_is_valid("$share"));
     memset(name, 'x', sizeof name);
     name[255] = '\0';
-    assert_true(topic_name_is_fine(name));
+    assert_true(topic_name_is_valid(name));
     name[255] = 'x';
     name[256] = '\0';
-    assert_false(topic_name_is_fine(name));
+    assert_false(topic_name_is_valid(name));
     memset(name, '+', 86); // as they are encoded
     name[86] = '\0';
-    assert_false(topic_name_is_fine(name));
+    assert_false(topic_name_is_valid(name));
 }
 
 static void a_scope_is_told_by_its_part(void **state)
 {
     (void)state;
     struct str text = {0};
-    topic_write_root("a/b", &text);
+    topic_write_prefix("a/b", &text);
     topic_write_scope("room/1+1", &text);
     assert_string_equal(str_text(&text), "plumbline/a%2Fb/room/1%2B1");
     str_clear(&text);
