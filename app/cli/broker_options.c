@@ -2,7 +2,7 @@
 
 bool broker_options_given(const struct options *options)
 {
-    return options->to.count > 0 ? broker_address_is_one(options->to.list[0]) : options->config != NULL;
+    return options->to.count > 0 ? broker_address_has_scheme(options->to.list[0]) : options->config != NULL;
 }
 
 struct broker_client_options broker_options(const struct options *options)
