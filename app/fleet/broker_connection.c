@@ -15,8 +15,8 @@ enum {
     STEADY_MS = 10000,  // a session that is lost sooner counts as one more failure
     HANDSHAKE_MS = 100, // between looks at a handshake, and after a wait that failed
     LIBRARY_MS = 1000,  // between calls of the library, which sends the pings
-    SLEEP_MS = 60000,
-    SPREAD_MS = 2000, // after a broker's restart all displays come back
+    SLEEP_MS = 60000,   // at most
+    SPREAD_MS = 2000,   // of random delay: after a broker's restart all displays come back
 };
 
 bool broker_connection_init(struct broker_connection *connection, const struct broker_options *options,
@@ -25,10 +25,10 @@ bool broker_connection_init(struct broker_connection *connection, const struct b
     uint32_t bits[3];
     *connection = (struct broker_connection){.session = {.options = options, .queues = queues}, .version = 5};
     if (getrandom(bits, sizeof bits, 0) != (ssize_t)sizeof bits)
-        return error_number(error, errno, "no random numbers for the way to the broker");
+        return error_number(error, errno, "no random numbers for the broker's client id");
     connection->retry.random = bits[2];
-    // A broker disconnects the older of two clients with one id. Two displays of one name shall both stay,
-    // and report it.
+    // Of two clients with one id a broker disconnects the older. Two displays of one name must both stay
+    // connected, to report that they are two.
     struct broker_session *session = &connection->session;
     snprintf(
         session->client_id, sizeof session->client_id, "%.30s-%08x%08x", options->client, bits[0], bits[1]);
@@ -67,7 +67,7 @@ static void lose(struct broker_connection *connection)
     struct error why;
     error_set(&why, "%s:%d: %s", address->host, address->port,
         session->problem.text[0] ? session->problem.text : "the connection was lost");
-    // Some brokers hang up when an account may not write. A whole fleet must not run against that.
+    // Some brokers hang up when an account may not publish. A whole fleet must not keep reconnecting then.
     if (session->connected && clock_tick_ms() - session->since_ms > STEADY_MS)
         connection->retry.failures = 0;
     broker_session_close(session);
@@ -114,11 +114,11 @@ static void serve(struct broker_connection *connection, short found)
         broker_session_fail(session, "no answer");
 }
 
-// For want of memory. The session is given up; without one, the thread must not spin.
+// poll(2) fails without memory. The session is given up; the pause keeps the thread from spinning.
 static void fail_to_wait(struct broker_session *session, int number)
 {
     session->failed = true;
-    error_number(&session->problem, number, "it cannot be waited for");
+    error_number(&session->problem, number, "it cannot be polled");
     usleep(HANDSHAKE_MS * 1000);
 }
 

@@ -14,7 +14,7 @@ bool broker_queues_init(
     queues->requests.end = &queues->requests.first;
     pthread_mutex_init(&queues->mutex, NULL);
     queues->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    return queues->wake >= 0 || error_number(error, errno, "the way to the broker cannot be opened");
+    return queues->wake >= 0 || error_number(error, errno, "the connection to the broker cannot be set up");
 }
 
 void broker_queues_free(struct broker_queues *queues)

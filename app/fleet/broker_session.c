@@ -17,7 +17,7 @@ enum {
     FIRST_ERROR = 0x80,         // reason codes from here on are errors (MQTT 5, 2.4)
 };
 
-static const char hung_up[] = "it hangs up, or nobody listens there";
+static const char hung_up[] = "it hung up, or nobody listens there";
 
 void broker_session_fail(struct broker_session *session, const char *why)
 {

@@ -1,7 +1,7 @@
-// What the system may refuse: descriptors, random numbers, a wait, a name's addresses. Each is told, and a
-// connection that nobody waits for any more calls nobody.
+// What the system may refuse: descriptors, random numbers, a poll, a name's addresses. Each is reported, and
+// a connection that was stopped notifies nobody.
 //
-// The functions that refuse stand here in the place of the library's.
+// The functions that refuse are defined here and replace the library's.
 #include "support/test.h"
 
 #include "console/server.h"
@@ -29,7 +29,7 @@ static bool refuses_eventfd, refuses_random;
 static atomic_bool holds_names, refuses_waits;
 static sem_t asked, answered;
 
-// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): the library's are no names
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): the library's are reserved names
 
 int eventfd(unsigned count, int flags)
 {
@@ -56,7 +56,7 @@ int poll(struct pollfd *polled, nfds_t count, int timeout)
     return -1;
 }
 
-// A name server that does not answer, until it is let.
+// A name server that does not answer until it is allowed to.
 int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **out)
 {
     int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
@@ -94,7 +94,8 @@ static int threads(void)
     return count;
 }
 
-// The next event of that kind; fails the test where none comes. Its text stays until the next call.
+// Waits for an event of that type and returns its text, valid until the next call. Fails the test after a
+// minute.
 static const char *wait_for(struct broker *broker, enum broker_event_type type)
 {
     static char text[512];
@@ -110,7 +111,7 @@ static const char *wait_for(struct broker *broker, enum broker_event_type type)
         if (!event)
             usleep(10000);
     }
-    fail_msg("the broker's thread says nothing");
+    fail_msg("there was no such event");
     return NULL;
 }
 
@@ -121,12 +122,12 @@ static void a_descriptor(void **state)
     struct server_options desk = {.listen = "127.0.0.1:8019", .open_on_loopback = true, .per_address = 4};
     refuses_eventfd = true;
     assert_null(broker_start(&options, &error));
-    assert_string_equal(error.text, "the way to the broker cannot be opened: Too many open files");
+    assert_string_equal(error.text, "the connection to the broker cannot be set up: Too many open files");
     assert_null(server_open(&desk, NULL, &error));
     assert_string_equal(error.text, "the console cannot be opened: Too many open files");
 }
 
-// Ids of zero would be another's as well.
+// Ids of zeros would not be unique.
 static void random_numbers(void **state)
 {
     (void)state;
@@ -140,14 +141,14 @@ static void random_numbers(void **state)
         .notify = note_call};
     refuses_random = true;
     assert_null(broker_start(&options, &error));
-    assert_string_equal(error.text, "no random numbers for the way to the broker: Function not implemented");
+    assert_string_equal(error.text, "no random numbers for the broker's client id: Function not implemented");
     error.text[0] = '\0';
     assert_false(fleet_client_open(&client, &fleet, &error));
     assert_contains(error.text, "no random numbers");
     fleet_client_close(&client);
 }
 
-// Somebody who says nothing.
+// A server that never answers.
 static int listen_anywhere(int *port)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -171,16 +172,16 @@ static void a_wait(void **state)
     struct broker *broker = broker_start(&here, &error);
     if (!broker)
         fail_msg("%s", error.text);
-    assert_contains(wait_for(broker, BROKER_LOST), "it cannot be waited for: Cannot allocate memory");
+    assert_contains(wait_for(broker, BROKER_LOST), "it cannot be polled: Cannot allocate memory");
     close(listening);
-    // It goes on trying.
+    // It keeps trying.
     atomic_store(&refuses_waits, false);
-    while (strstr(wait_for(broker, BROKER_LOST), "it cannot be waited for"))
+    while (strstr(wait_for(broker, BROKER_LOST), "it cannot be polled"))
         ;
     broker_stop(broker);
 }
 
-// Whoever was to be notified, and the texts it gave, are gone by the time the name server answers.
+// What was to be notified and the texts it passed are gone by the time the name server answers.
 static void a_names_addresses(void **state)
 {
     (void)state;
