@@ -35,7 +35,7 @@ static void done_here(void *context, const struct adjustments *entries)
         const struct adjustment *entry = &entries->entries[i];
         bool urgent = entry->type == ADJUST_EMERGENCY;
         if (entry->scope)
-            sync_changed(&client->sync, entry->scope, urgent ? SYNC_URGENT : SYNC_USUAL, now_ms);
+            sync_changed(&client->sync, entry->scope, urgent ? SYNC_URGENT : SYNC_NORMAL, now_ms);
         if (entry->id)
             fleet_answer(client, &(struct answer){.id = entry->id, .status = 200, .number = entry->number});
     }

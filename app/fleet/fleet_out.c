@@ -81,7 +81,7 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
     bool sent = !text.failed && fleet_send(client, &topic, str_text(&text), text.length, part.count > 0);
     // Try again a little later, as if the broker lacked it.
     if (!sent)
-        sync_heard(&client->sync, scope, true, clock_tick_ms());
+        sync_received(&client->sync, scope, true, clock_tick_ms());
     str_free(&text);
     adjustments_free(&part);
 }

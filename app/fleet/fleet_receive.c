@@ -74,7 +74,7 @@ static void take_adjustments(
         ignore(event->text, error.text);
         lacks = adjustments_part(&store->all, topic->scope, then, &ours) && ours.count > 0;
     }
-    sync_heard(&client->sync, topic->scope, lacks, clock_tick_ms());
+    sync_received(&client->sync, topic->scope, lacks, clock_tick_ms());
     adjustments_free(&theirs);
     adjustments_free(&ours);
 }
@@ -114,7 +114,7 @@ void fleet_carry_out(
     if (result.repeated || !result.scope[0])
         return;
     // All who were asked did the same: one of them tells those who were not there.
-    sync_heard(&client->sync, result.scope, false, clock_tick_ms());
+    sync_received(&client->sync, result.scope, false, clock_tick_ms());
     sync_changed(&client->sync, result.scope, SYNC_SHARED, clock_tick_ms());
 }
 

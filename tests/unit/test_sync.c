@@ -9,12 +9,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_MEMBERS = 64, STEP_MS = 25, START_S = 1568120400 }; // 2019-09-10T13:00Z
+enum { MAX_MEMBERS = 64, STEP_MS = 25, START_S = 1568120400 }; // 2019-09-10T13:00Z
 
 struct member {
     struct network *network;
     struct adjustment_store store;
-    struct sync fleet;
+    struct sync sync;
     bool online, page; // with a page it follows what is wanted of every display
     int64_t back_ms;   // when it is connected again
     int64_t skew_s;
@@ -75,8 +75,8 @@ static void done_here(void *context, const struct adjustments *entries)
     struct member *member = context;
     for (size_t i = 0; i < entries->count; i++)
         if (entries->entries[i].scope)
-            sync_changed(&member->fleet, entries->entries[i].scope,
-                entries->entries[i].type == ADJUST_EMERGENCY ? SYNC_URGENT : SYNC_USUAL,
+            sync_changed(&member->sync, entries->entries[i].scope,
+                entries->entries[i].type == ADJUST_EMERGENCY ? SYNC_URGENT : SYNC_NORMAL,
                 member->network->now_ms);
 }
 
@@ -98,7 +98,7 @@ static void take_desk(struct member *member, const char *scope, const char *text
     bool lacks = !fine || !adjustments_covers(&theirs, &ours, now - ADJUSTMENTS_KEPT_S);
     if (!fine)
         lacks = adjustments_part(&store->all, scope, now - ADJUSTMENTS_KEPT_S, &ours) && ours.count > 0;
-    sync_heard(&member->fleet, scope, lacks, member->network->now_ms);
+    sync_received(&member->sync, scope, lacks, member->network->now_ms);
     adjustments_free(&read);
     adjustments_free(&theirs);
     adjustments_free(&ours);
@@ -207,7 +207,7 @@ static void connect(struct member *member)
     size_t place = (size_t)(member - network->members);
     member->online = true;
     drop_messages(network, place);
-    sync_connected(&member->fleet, &member->store.all, network->now_ms);
+    sync_connected(&member->sync, &member->store.all, network->now_ms);
     for (size_t i = 0; i < network->kept_count && member->online; i++)
         send_to(network, place, network->kept[i].scope, network->kept[i].text);
 }
@@ -263,7 +263,7 @@ static void step(struct network *network)
         if (!member->online && member->back_ms <= network->now_ms)
             connect(member);
         while (member->online) {
-            const char *scope = sync_next(&member->fleet, network->now_ms);
+            const char *scope = sync_next(&member->sync, network->now_ms);
             if (!scope)
                 break;
             tell_scope(member, scope);
@@ -279,7 +279,7 @@ static int64_t next_ms(const struct network *network)
         next = network->messages[i].at_ms < next ? network->messages[i].at_ms : next;
     for (size_t i = 0; i < network->member_count; i++) {
         const struct member *member = &network->members[i];
-        int64_t at = member->online ? sync_next_ms(&member->fleet) : member->back_ms;
+        int64_t at = member->online ? sync_next_ms(&member->sync) : member->back_ms;
         next = at < next ? at : next;
     }
     return next;
@@ -309,7 +309,7 @@ static void open_network(struct network *network, uint64_t seed, size_t members)
         snprintf(name, sizeof name, "d%zu", i);
         member->network = network;
         member->page = dice(network, 2);
-        member->fleet.random = test_random(&network->seed);
+        member->sync.random = test_random(&network->seed);
         member->store.fleet = true;
         member->store.done_here = done_here;
         member->store.context = member;
@@ -322,7 +322,7 @@ static void open_network(struct network *network, uint64_t seed, size_t members)
 static void close_network(struct network *network)
 {
     for (size_t i = 0; i < network->member_count; i++) {
-        sync_free(&network->members[i].fleet);
+        sync_free(&network->members[i].sync);
         adjustment_store_close(&network->members[i].store);
     }
     for (size_t i = 0; i < network->message_count; i++)
@@ -434,8 +434,8 @@ static void command_to(struct network *network, const char *scope, const struct 
         if (!member->online || !scope_reaches(scope, &here) || adjustment_store_number(store, id))
             continue;
         do_entry(member, entry, scope, id);
-        sync_heard(&member->fleet, scope, false, network->now_ms);
-        sync_changed(&member->fleet, scope, SYNC_SHARED, network->now_ms);
+        sync_received(&member->sync, scope, false, network->now_ms);
+        sync_changed(&member->sync, scope, SYNC_SHARED, network->now_ms);
     }
 }
 
@@ -705,117 +705,117 @@ static void rubbish_is_put_right(void **state)
 // ---- the pace of one
 
 // Takes what may go now, and says how many.
-static size_t go(struct sync *fleet, int64_t now_ms)
+static size_t go(struct sync *sync, int64_t now_ms)
 {
     size_t count = 0;
-    while (sync_next(fleet, now_ms))
+    while (sync_next(sync, now_ms))
         count++;
     return count;
 }
 
-static void change_scopes(struct sync *fleet, size_t count, int64_t now_ms)
+static void change_scopes(struct sync *sync, size_t count, int64_t now_ms)
 {
     for (size_t i = 0; i < count; i++) {
         char scope[SCOPE_SIZE];
         snprintf(scope, sizeof scope, "room/%zu", i);
-        sync_changed(fleet, scope, SYNC_USUAL, now_ms);
+        sync_changed(sync, scope, SYNC_NORMAL, now_ms);
     }
 }
 
 static void a_burst_goes_at_once_and_then_ten_a_second(void **state)
 {
     (void)state;
-    struct sync fleet = {.random = 1};
-    change_scopes(&fleet, 100, 5000);
-    assert_int_equal(sync_next_ms(&fleet), 5000);
-    assert_int_equal(go(&fleet, 5000), 8);
-    for (int64_t now = 5001; fleet.count > 0; now++) {
-        int64_t next = sync_next_ms(&fleet);
-        size_t went = go(&fleet, now);
+    struct sync sync = {.random = 1};
+    change_scopes(&sync, 100, 5000);
+    assert_int_equal(sync_next_ms(&sync), 5000);
+    assert_int_equal(go(&sync, 5000), 8);
+    for (int64_t now = 5001; sync.count > 0; now++) {
+        int64_t next = sync_next_ms(&sync);
+        size_t went = go(&sync, now);
         assert_int_equal(went, next <= now);
         assert_true(went <= 1);
         assert_true(now < 5000 + 100 * 100);
-        assert_int_equal(8 + (size_t)(now - 5000) / 100, 100 - fleet.count);
+        assert_int_equal(8 + (size_t)(now - 5000) / 100, 100 - sync.count);
     }
-    assert_int_equal(sync_next_ms(&fleet), INT64_MAX);
+    assert_int_equal(sync_next_ms(&sync), INT64_MAX);
     // After a while of rest there may be a burst again, and no greater one.
-    change_scopes(&fleet, 100, 3600000);
-    assert_int_equal(go(&fleet, 3600000), 8);
-    sync_free(&fleet);
+    change_scopes(&sync, 100, 3600000);
+    assert_int_equal(go(&sync, 3600000), 8);
+    sync_free(&sync);
 }
 
 // A display that is changed all the time tells it together.
 static void what_changes_often_is_told_together(void **state)
 {
     (void)state;
-    struct sync fleet = {.random = 1};
+    struct sync sync = {.random = 1};
     size_t told = 0;
     for (int64_t now = 0; now < 60000; now++) {
-        sync_changed(&fleet, "all", SYNC_USUAL, now);
-        sync_changed(&fleet, "room/Jade", SYNC_USUAL, now);
-        told += go(&fleet, now);
-        assert_true(fleet.count <= 2);
+        sync_changed(&sync, "all", SYNC_NORMAL, now);
+        sync_changed(&sync, "room/Jade", SYNC_NORMAL, now);
+        told += go(&sync, now);
+        assert_true(sync.count <= 2);
     }
     assert_in_range(told, 500, 8 + 600);
-    sync_free(&fleet);
+    sync_free(&sync);
 }
 
 static void what_is_urgent_waits_for_nothing(void **state)
 {
     (void)state;
-    struct sync fleet = {.random = 1};
-    change_scopes(&fleet, 500, 1000);
-    assert_int_equal(go(&fleet, 1000), 8);
-    sync_changed(&fleet, "all", SYNC_URGENT, 1001);
-    assert_int_equal(sync_next_ms(&fleet), 1001);
-    const char *scope = sync_next(&fleet, 1001);
+    struct sync sync = {.random = 1};
+    change_scopes(&sync, 500, 1000);
+    assert_int_equal(go(&sync, 1000), 8);
+    sync_changed(&sync, "all", SYNC_URGENT, 1001);
+    assert_int_equal(sync_next_ms(&sync), 1001);
+    const char *scope = sync_next(&sync, 1001);
     assert_non_null(scope);
     assert_string_equal(scope, "all");
-    assert_null(sync_next(&fleet, 1001));
+    assert_null(sync_next(&sync, 1001));
     // Also where the same was to be told some time.
-    sync_heard(&fleet, "all", true, 1002);
-    sync_changed(&fleet, "all", SYNC_URGENT, 1003);
-    assert_string_equal(sync_next(&fleet, 1003), "all");
+    sync_received(&sync, "all", true, 1002);
+    sync_changed(&sync, "all", SYNC_URGENT, 1003);
+    assert_string_equal(sync_next(&sync, 1003), "all");
     // Before what else is due.
-    sync_changed(&fleet, "display/x", SYNC_URGENT, 2000);
-    assert_string_equal(sync_next(&fleet, 2000), "display/x");
+    sync_changed(&sync, "display/x", SYNC_URGENT, 2000);
+    assert_string_equal(sync_next(&sync, 2000), "display/x");
     // They count for the pace of the others.
-    size_t left = fleet.count;
+    size_t left = sync.count;
     for (int i = 0; i < 50; i++) {
-        sync_changed(&fleet, "all", SYNC_URGENT, 3000);
-        assert_string_equal(sync_next(&fleet, 3000), "all");
+        sync_changed(&sync, "all", SYNC_URGENT, 3000);
+        assert_string_equal(sync_next(&sync, 3000), "all");
     }
-    assert_int_equal(go(&fleet, 3000), 0);
-    assert_int_equal(fleet.count, left);
-    sync_free(&fleet);
+    assert_int_equal(go(&sync, 3000), 0);
+    assert_int_equal(sync.count, left);
+    sync_free(&sync);
 }
 
 static void who_lacks_is_told_after_a_while_by_one(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < 500; seed++) {
-        struct sync fleet = {.random = seed * 977};
-        sync_heard(&fleet, "all", false, 100);
-        assert_int_equal(sync_next_ms(&fleet), INT64_MAX);
-        sync_heard(&fleet, "all", true, 1000);
-        int64_t at = sync_next_ms(&fleet);
+        struct sync sync = {.random = seed * 977};
+        sync_received(&sync, "all", false, 100);
+        assert_int_equal(sync_next_ms(&sync), INT64_MAX);
+        sync_received(&sync, "all", true, 1000);
+        int64_t at = sync_next_ms(&sync);
         assert_in_range(at, 2000, 7000);
-        assert_null(sync_next(&fleet, at - 1));
-        sync_heard(&fleet, "all", true, 1100); // not put off for ever
-        assert_true(sync_next_ms(&fleet) <= at);
-        sync_heard(&fleet, "room/Jade", false, 1150); // another one's
-        assert_int_equal(fleet.count, 1);
-        sync_heard(&fleet, "all", false, 1150); // somebody did
-        assert_int_equal(sync_next_ms(&fleet), INT64_MAX);
-        sync_changed(&fleet, "all", SYNC_SHARED, 5000);
-        assert_in_range(sync_next_ms(&fleet), 5050, 9000);
-        sync_heard(&fleet, "all", false, 5000);
+        assert_null(sync_next(&sync, at - 1));
+        sync_received(&sync, "all", true, 1100); // not put off for ever
+        assert_true(sync_next_ms(&sync) <= at);
+        sync_received(&sync, "room/Jade", false, 1150); // another one's
+        assert_int_equal(sync.count, 1);
+        sync_received(&sync, "all", false, 1150); // somebody did
+        assert_int_equal(sync_next_ms(&sync), INT64_MAX);
+        sync_changed(&sync, "all", SYNC_SHARED, 5000);
+        assert_in_range(sync_next_ms(&sync), 5050, 9000);
+        sync_received(&sync, "all", false, 5000);
         // Who changed it last knows best.
-        sync_changed(&fleet, "all", SYNC_USUAL, 6000);
-        assert_string_equal(sync_next(&fleet, 6000), "all");
-        sync_heard(&fleet, "all", true, 7000);
-        assert_in_range(sync_next_ms(&fleet), 7020, 7300);
-        sync_free(&fleet);
+        sync_changed(&sync, "all", SYNC_NORMAL, 6000);
+        assert_string_equal(sync_next(&sync, 6000), "all");
+        sync_received(&sync, "all", true, 7000);
+        assert_in_range(sync_next_ms(&sync), 7020, 7300);
+        sync_free(&sync);
     }
 }
 
@@ -823,13 +823,13 @@ static void who_lacks_is_told_after_a_while_by_one(void **state)
 static void many_scopes_are_no_flood(void **state)
 {
     (void)state;
-    struct sync fleet = {.random = 1};
-    change_scopes(&fleet, 20000, 0);
-    assert_true(fleet.count <= 4096);
-    assert_int_equal(go(&fleet, 0), 8);
-    change_scopes(&fleet, 3, 0);
-    assert_int_equal(go(&fleet, 60000), 8);
-    sync_free(&fleet);
+    struct sync sync = {.random = 1};
+    change_scopes(&sync, 20000, 0);
+    assert_true(sync.count <= 4096);
+    assert_int_equal(go(&sync, 0), 8);
+    change_scopes(&sync, 3, 0);
+    assert_int_equal(go(&sync, 60000), 8);
+    sync_free(&sync);
 }
 
 // An evacuation in the middle of a storm of changes and of a broker that is slow is everywhere within a
