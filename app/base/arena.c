@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Each block is larger than the one before: a desk of two entries takes little, a schedule few blocks.
+// Each block is larger than the last: a small value takes little memory, a schedule few blocks.
 enum { FIRST_BLOCK = 4 * 1024, GROWTH = 4, LARGEST_BLOCK = 64 * 1024 };
 
 struct arena_block {

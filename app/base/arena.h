@@ -1,4 +1,4 @@
-// Memory that is handed out piece by piece and freed all at once: one value, one arena.
+// Memory handed out piece by piece and freed all at once: one arena for each value.
 #ifndef PLUMBLINE_BASE_ARENA_H
 #define PLUMBLINE_BASE_ARENA_H
 
@@ -11,23 +11,23 @@ struct arena_block;
 struct arena {
     struct arena_block *blocks; // newest first
     size_t used;                // bytes used of the newest block
-    bool failed;                // an allocation failed since the start: whatever was built is incomplete
+    bool failed;                // an allocation failed: what was built is incomplete
 };
 
-// Zeroed memory, aligned for any type, valid until arena_free. NULL when there is none left (`failed` is
-// then set, so a builder may look once at its end) or when count * size overflows.
+// Zeroed memory, aligned for any type and valid until arena_free. NULL if memory runs out or count * size
+// overflows; `failed` is then set, so a builder need only check once, at its end.
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
 
-// A copy of `length` bytes with a NUL behind them; NULL when there is no memory.
+// A copy of `length` bytes, followed by a NUL; NULL if out of memory.
 char *arena_text(struct arena *arena, const char *bytes, size_t length);
 
 // A copy of a text that may be NULL: NULL stays NULL.
 const char *arena_keep(struct arena *arena, const char *text);
 
-// printf into the arena; NULL when there is no memory.
+// printf into the arena; NULL if out of memory.
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-// Forgets all that was handed out but keeps the newest block for what comes.
+// Takes back everything that was handed out, but keeps the newest block for reuse.
 void arena_reset(struct arena *arena);
 
 void arena_free(struct arena *arena);

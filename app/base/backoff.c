@@ -20,7 +20,7 @@ int64_t backoff_delay_ms(const struct backoff *backoff)
     if (seconds > max_s)
         seconds = max_s;
     int64_t delay = spread(seconds, 0.2, backoff->random);
-    // Many displays may have been told the same instant: none comes sooner, but not all at once.
+    // Many displays may have been given the same instant: none comes sooner, but not all at once.
     int64_t asked = backoff->retry_after_s < MAX_S ? backoff->retry_after_s : MAX_S;
     asked = (int64_t)((double)asked * 1000 * (1 + 0.2 * backoff->random));
     return delay > asked ? delay : asked;

@@ -1,4 +1,4 @@
-// When to try next: to fetch, to connect. Pure.
+// How long to wait before the next attempt to fetch or to connect. Pure.
 #ifndef PLUMBLINE_BASE_BACKOFF_H
 #define PLUMBLINE_BASE_BACKOFF_H
 
@@ -6,18 +6,20 @@
 #include <stdint.h>
 
 struct backoff {
-    int refresh_s;         // between fetches where all is well
-    int failures;          // in a row; 0 where the last one went well
-    int64_t retry_after_s; // what the server asked for, however long; 0 where it did not
-    int max_s;             // beyond which pauses do not grow; 0: 10 minutes
-    bool first;            // the first pause behind the start: many displays are switched on at once
-    double random;         // 0 <= random < 1, so that many displays spread
+    int refresh_s;         // between attempts while all is well
+    int failures;          // in a row; 0 if the last attempt succeeded
+    int64_t retry_after_s; // what the server asked for; 0 if it did not ask
+    int max_s;             // the longest pause; 0: 10 minutes
+    bool first;            // the first pause after the start: many displays are switched on together
+    double random;         // 0 <= random < 1, so that many displays spread out
 };
 
-// Milliseconds until the next fetch. Where all is well: refresh_s, 5 % more or less; the first time a tenth
-// of it to all of it, so that those who began together spread over it. After failures: 10 s (or refresh_s
-// where that is less), doubled with each, up to max_s, 20 % more or less; never sooner than the server asked
-// for, up to 20 % later, but for requests beyond 10 minutes.
+// Milliseconds until the next attempt.
+//
+// While all is well: refresh_s ± 5 %; the first time between a tenth of it and all of it, so that displays
+// that started together spread out. After failures: 10 s, or refresh_s if that is less, doubled with each
+// failure up to max_s, ± 20 %. Never sooner than the server asked for, and up to 20 % later; a server that
+// asks for more than 10 minutes gets 10.
 int64_t backoff_delay_ms(const struct backoff *backoff);
 
 #endif

@@ -49,7 +49,7 @@ struct civil civil_from_seconds(int64_t seconds)
     };
 }
 
-// Does it exist, in the years 1970 to 2199? Beyond them a schedule is not believed.
+// Is it an existing date and time from 1970 to 2199? A schedule with other years is not believed.
 static bool is_valid(const struct civil *civil)
 {
     if (civil->year < 1970 || civil->year > 2199 || civil->month < 1 || civil->month > 12 || civil->day < 1 ||
@@ -62,7 +62,7 @@ static bool is_valid(const struct civil *civil)
     return civil->day <= length;
 }
 
-// Exactly `digits` digits; moves `text` behind them.
+// Exactly `digits` digits; moves `text` past them.
 static bool read_number(const char **text, int digits, int *out)
 {
     int value = 0;
@@ -100,7 +100,7 @@ static bool read_time(const char **text, struct civil *out)
         if (**text == '.' || **text == ',')
             *text += 1 + strspn(*text + 1, "0123456789");
     }
-    // A leap second is shown as the second before it: Unix time has none.
+    // Unix time has no leap seconds: one is shown as the second before it.
     if (out->second == 60)
         out->second = 59;
     return out->hour <= 23 && out->minute <= 59 && out->second <= 59;

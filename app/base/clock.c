@@ -44,12 +44,12 @@ int64_t clock_tick_ms(void)
     return system_ms(CLOCK_BOOTTIME);
 }
 
-int64_t clock_wait_tick_ms(void)
+int64_t clock_monotonic_ms(void)
 {
     return system_ms(CLOCK_MONOTONIC);
 }
 
-int64_t clock_wait_tick_us(void)
+int64_t clock_monotonic_us(void)
 {
     return system_us(CLOCK_MONOTONIC);
 }

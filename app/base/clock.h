@@ -1,7 +1,8 @@
-// The only place that asks the system for the time.
+// Clocks. Nothing else asks the system for the time.
 //
-// A clock is real (the wall clock) or simulated: it starts at a given instant and runs `speed` times as fast
-// as the machine's monotonic clock, so that a stepped wall clock does not disturb a rehearsal.
+// A clock is real (the wall clock) or simulated. A simulated one starts at a given instant and runs `speed`
+// times as fast as the machine's monotonic clock, so that setting the wall clock does not disturb a
+// rehearsal.
 #ifndef PLUMBLINE_BASE_CLOCK_H
 #define PLUMBLINE_BASE_CLOCK_H
 
@@ -10,8 +11,8 @@
 
 struct clock {
     bool simulated;
-    double speed;          // simulated seconds a second; 1 where real
-    int64_t start_ms;      // simulated: the instant at which it began (Unix time, milliseconds)
+    double speed;          // simulated seconds per second; 1 if real
+    int64_t start_ms;      // simulated: the instant it began at (Unix time, milliseconds)
     int64_t start_tick_ms; // simulated: clock_tick_ms() at that moment
 };
 
@@ -21,20 +22,20 @@ struct clock clock_simulated(int64_t start_ms, double speed); // speed > 0
 // Unix time in milliseconds.
 int64_t clock_now_ms(const struct clock *clock);
 
-// Real milliseconds from now until the clock shows `at_ms`; 0 when it is past already.
+// Real milliseconds until the clock shows `at_ms`; 0 if that is past.
 int64_t clock_wait_ms(const struct clock *clock, int64_t at_ms);
 
-// Milliseconds that never step; for intervals only, and running on while the machine is suspended.
+// Milliseconds for intervals (CLOCK_BOOTTIME): never set, and running on while the machine is suspended.
 int64_t clock_tick_ms(void);
 
-// Milliseconds of CLOCK_MONOTONIC, by which threads wait for one another: it stands still while suspended.
-int64_t clock_wait_tick_ms(void);
-int64_t clock_wait_tick_us(void); // in microseconds
+// Milliseconds for waiting on other threads (CLOCK_MONOTONIC): standing still while the machine is suspended.
+int64_t clock_monotonic_ms(void);
+int64_t clock_monotonic_us(void); // the same in microseconds
 
-// What a clock shows, less clock_tick_ms(): a real one's changes only where it is set.
+// What the clock shows minus clock_tick_ms(). A real clock's offset changes only when it is set.
 int64_t clock_offset_ms(const struct clock *clock);
 
-// Whole Unix seconds of a millisecond instant, also before 1970.
+// Milliseconds as whole seconds, rounded down, also before 1970.
 int64_t clock_seconds(int64_t ms);
 
 #endif

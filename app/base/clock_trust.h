@@ -1,11 +1,10 @@
-// How far the machine's clock is to be trusted. A display whose clock is wrong says the wrong thing with
-// conviction, so where it is not sure of its clock it says less.
+// How far the machine's clock can be trusted. A display with a wrong clock is confidently wrong, so a display
+// that is not sure of its clock says less.
 //
-// The kernel knows whether somebody disciplines the clock (adjtimex), and the server of the feed says what
-// time it has (the HTTP Date). A Date that agrees within CLOCK_SKEW_LIMIT_MS is believed even where the
-// kernel says "unsynchronised": that is what it says in containers and virtual machines whose host keeps the
-// time, and the Date is asked for with every fetch. Where the kernel cannot be asked nothing is known, and
-// what is not known is not good: that too waits for a Date.
+// There are two witnesses. The kernel knows whether the clock is disciplined (adjtimex), and the schedule's
+// server says what time it has (the HTTP Date of every fetch). A Date that agrees within CLOCK_SKEW_LIMIT_MS
+// outweighs a kernel that says "unsynchronised", as kernels do in containers and in virtual machines whose
+// host keeps the time. If the kernel cannot be asked, the clock is not trusted until a Date confirms it.
 #ifndef PLUMBLINE_BASE_CLOCK_TRUST_H
 #define PLUMBLINE_BASE_CLOCK_TRUST_H
 
@@ -13,21 +12,21 @@
 #include <stdint.h>
 
 enum clock_kernel {
-    CLOCK_KERNEL_UNKNOWN, // it cannot be asked: a sandbox forbids it
+    CLOCK_KERNEL_UNKNOWN, // a sandbox forbids asking
     CLOCK_KERNEL_SYNCED,
     CLOCK_KERNEL_UNSYNCED,
 };
 
 enum clock_state {
     CLOCK_GOOD,
-    CLOCK_UNSYNCED, // nobody disciplines it, and nobody confirmed it
-    CLOCK_SKEWED,   // the feed's server has another time
-    CLOCK_UNSET,    // before the program was built: a machine that came up without a battery
+    CLOCK_UNSYNCED, // neither disciplined nor confirmed
+    CLOCK_SKEWED,   // the schedule's server has another time
+    CLOCK_UNSET,    // before the program was built: a machine that started without a clock battery
 };
 
 enum {
-    CLOCK_SKEW_LIMIT_MS = 5000,  // beyond this it is skewed
-    CLOCK_SKEW_ALARM_MS = 30000, // beyond this staff are told
+    CLOCK_SKEW_LIMIT_MS = 5000,  // beyond this the clock is skewed
+    CLOCK_SKEW_ALARM_MS = 30000, // beyond this staff are alerted
 };
 
 struct clock_evidence {
@@ -42,12 +41,11 @@ enum clock_state clock_state_of(const struct clock_evidence *evidence);
 // "good", "unsynced", "skewed", "unset"
 const char *clock_state_name(enum clock_state state);
 
-// Ours minus the server's, in milliseconds, from a Date header (whole seconds, cut) and the wall clock before
-// and after the request: the server wrote it in the middle, half a second on average after the second it
-// names.
+// Our clock minus the server's, in milliseconds, from a Date header and the wall clock before and after the
+// request. Date is cut to whole seconds: it is taken for half a second more, in the middle of the request.
 int64_t clock_skew_ms(int64_t server_date_s, int64_t sent_ms, int64_t received_ms);
 
-// What the kernel says; CLOCK_KERNEL_UNKNOWN with errno.
+// Asks the kernel. CLOCK_KERNEL_UNKNOWN comes with errno.
 enum clock_kernel clock_kernel(void);
 
 // "unknown", "synced", "unsynced"

@@ -20,7 +20,7 @@ static void drop_partial_character(char *text, size_t size)
     text[length] = '\0';
 }
 
-// Nor may what others cut reach them: jansson's messages end anywhere, and so does "%.200s".
+// Text that others cut must not get there either: jansson's messages end anywhere, and so does "%.200s".
 static void make_utf8(char *text, size_t size)
 {
     size_t bad = 0;

@@ -45,7 +45,7 @@ static bool read_opened(int descriptor, size_t limit, bool regular, struct str *
     if (S_ISDIR(info.st_mode))
         return error_set(error, "is a folder, not a file");
     if (regular && !S_ISREG(info.st_mode))
-        return error_set(error, "is no regular file");
+        return error_set(error, "is not a regular file");
     return read_all(descriptor, limit, out, error);
 }
 

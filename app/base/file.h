@@ -1,4 +1,4 @@
-// Files read whole and written whole.
+// Reading and writing whole files.
 #ifndef PLUMBLINE_BASE_FILE_H
 #define PLUMBLINE_BASE_FILE_H
 
@@ -8,54 +8,54 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// Appends the file's bytes to `out`. Refused beyond `limit` bytes, for a folder, and where it cannot be read;
-// a pipe or device is read until its end. `out` keeps what was read before a failure.
+// Appends the file's bytes to `out`. Refuses folders and more than `limit` bytes; reads a pipe or a device to
+// its end. After a failure `out` keeps what was read.
 bool file_read(const char *path, size_t limit, struct str *out, struct error *error);
 
-// file_read of a regular file only: what stands there instead (a pipe, a device) is refused and not waited
-// for.
+// file_read of a regular file only: a pipe or a device is refused, not waited for.
 bool file_read_regular(const char *path, size_t limit, struct str *out, struct error *error);
 
-// Does anything stand there, be it a link that leads nowhere? Also true where that cannot be told.
+// Does the path exist, if only as a dangling link? Also true if that cannot be found out.
 bool file_exists(const char *path);
 
-// Writes all of it, over interruptions and short writes. Returns how much was written: less than `length`
-// with errno.
+// write(2) until everything is written, through interruptions and short writes. Returns how much was written;
+// less than `length` comes with errno.
 size_t file_write_all(int descriptor, const char *bytes, size_t length);
 
-// Replaces `path` so that at any moment, also after a power cut, either the old or the new content is there:
-// temporary file beside it, fsync, rename, fsync of the folder. Links that are root's or our own are
-// followed, and stay. Mode 0600 where `secret`; else the mode, the group and by root the owner of the file
-// that was there (where we may not give it that group, ours may do what all others may), of a new one 0644. A
-// new or secret one that root writes belongs to who owns the folder. What a kill left of an earlier attempt
-// (".NAME.XXXXXX.part") is removed, unless somebody is writing it now. Where the
-// folder alone could not be synced (ERROR_SYSTEM), the new content is there. What is there and is no regular
-// file is refused: ERROR_INVALID, of a folder ERROR_SYSTEM with EISDIR.
+// Replaces a file so that at any moment, even after a power cut, either the old or the new content is there:
+// a temporary file beside it, fsync, rename, fsync of the folder.
+//
+// Links that belong to root or to us are followed and stay. A secret file gets mode 0600; any other keeps the
+// old file's mode and group, and with root its owner (if we may not set the group, ours gets what others may
+// do); a new one gets 0644. What root writes anew, or as a secret, belongs to the owner of the folder.
+// Temporary files of that name left by a crash (".NAME.XXXXXX.part") are removed, unless somebody is writing
+// one.
+//
+// If only the folder could not be synced, the new content is there (ERROR_SYSTEM). What is not a regular file
+// is refused with ERROR_INVALID, a folder with ERROR_SYSTEM and EISDIR.
 bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error);
 
-// Writes what is in the regular file `from` to `to`, as by file_write, for the eyes that may see the one:
-// with its mode, its group and by root its owner, whatever was there. Refused beyond `limit` bytes.
+// Copies a regular file as file_write does, but with the mode, the group and with root the owner of `from`:
+// only people who may read one may read the other. Refuses more than `limit` bytes.
 bool file_copy(const char *from, const char *to, size_t limit, struct error *error);
 
-// Writes what somebody wants to have at a place that they name: "-" is standard output. A regular file is
-// replaced as by file_write; what is none (a device, a pipe) or is open already (/dev/stdout, /dev/fd/3) is
-// written into, and a pipe without a reader is waited for. Standard output's own buffer is the caller's to
-// flush before.
+// Writes to a path that a person named: "-" is standard output. A regular file is replaced as by file_write;
+// a device, a pipe or a descriptor that is open already (/dev/stdout, /dev/fd/3) is written into, waiting for
+// a reader if need be. Flush stdout before.
 bool file_write_out(const char *path, const char *bytes, size_t length, struct error *error);
 
-// Removes from a folder what kills left of file_write, of any file.
+// Removes all temporary files of file_write that a crash left in a folder.
 void file_remove_temporaries(const char *folder);
 
-// Makes a folder and those above it (mode 0755); it is no error that it exists. Made by root each belongs to
-// who owns the one above.
+// Makes a folder and those above it (mode 0755); an existing one is no error. With root, each new folder
+// belongs to the owner of the one above.
 bool file_make_folder(const char *path, struct error *error);
 
-// "folder/name" in memory that the caller frees; NULL when there is none.
+// "folder/name"; the caller frees it. NULL if out of memory.
 char *file_join(const char *folder, const char *name);
 
-// A relative `path` is taken from the folder of the file `beside`: what a config says stands beside the
-// config.
-// "~/" is the home folder. The caller frees the answer; NULL when there is no memory.
+// Resolves a relative `path` against the folder of the file `beside`, and "~/" against the home folder: paths
+// in a config are relative to the config. The caller frees the result; NULL if out of memory.
 char *file_resolve(const char *beside, const char *path);
 
 #endif

@@ -19,8 +19,8 @@ const char *file_base_name(const char *path)
     return slash ? slash + 1 : path;
 }
 
-// Is it /proc/OURS/fd/N, by whichever way? What that leads to is written through N: opened anew it would
-// begin at its start, and a socket cannot be opened.
+// Does the path lead to /proc/OURS/fd/N? Its file is written through N: opened again, it would be written
+// from its start, and a socket cannot be opened.
 static bool is_own_descriptor(const char *path, int *descriptor)
 {
     const char *name = file_base_name(path);
@@ -45,7 +45,7 @@ static bool is_trusted(const struct stat *link)
     return link->st_uid == 0 || link->st_uid == geteuid();
 }
 
-// Puts the link's target in the place of its own path.
+// Replaces a link's path by its target.
 static bool follow(char **path)
 {
     char text[PATH_MAX];
@@ -69,7 +69,7 @@ static void settle(struct file_target *out, const struct stat *info)
 {
     out->exists = true;
     out->info = *info;
-    // A link that is not followed is replaced like a file.
+    // A link that is not followed is replaced as a file.
     out->kind = S_ISREG(info->st_mode) || S_ISLNK(info->st_mode) ? FILE_TARGET_REPLACE : FILE_TARGET_STREAM;
 }
 
@@ -91,7 +91,7 @@ bool file_target_find(const char *path, struct file_target *out)
             return true;
         }
         bool exists = lstat(out->path, &info) == 0;
-        // What /proc leads to may have no path: another process's pipe, or a file that was deleted.
+        // /proc may lead to something without a path: another process's pipe, or a deleted file.
         bool pathless = !exists && i > 0 && stat(path, &info) == 0;
         if (exists && S_ISLNK(info.st_mode) && is_trusted(&info)) {
             if (!follow(&out->path))

@@ -15,7 +15,7 @@ struct file_content {
     const char *bytes;
     size_t length;
     bool secret;
-    const struct stat *model; // whose rights and owner it gets; NULL: those of what it replaces
+    const struct stat *model; // gives it its mode and owner; NULL: the file that is replaced does
 };
 
 size_t file_write_all(int descriptor, const char *bytes, size_t length)
@@ -42,8 +42,8 @@ static bool sync_file(int descriptor)
     return result == 0;
 }
 
-// Without this the rename itself may not survive a power cut. Some file systems do not know it, and some
-// folders may be written but not read: no error then.
+// Without this, the rename may not survive a power cut. It is no error if the file system does not support
+// it, or if the folder is writable but not readable.
 static bool sync_folder(const char *folder)
 {
     int descriptor = file_open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -58,7 +58,7 @@ static bool sync_folder(const char *folder)
 
 static const char suffix[] = ".part";
 
-// ".NAME.XXXXXX.part", as open_temporary makes it. `name` NULL: of any.
+// Is it ".NAME.XXXXXX.part", as open_temporary makes it? `name` NULL: of any name.
 static bool is_temporary_of(const char *entry, const char *name)
 {
     enum { TAIL = 7 + sizeof suffix - 1 };
@@ -71,13 +71,13 @@ static bool is_temporary_of(const char *entry, const char *name)
            (!name || (strlen(name) == named && strncmp(entry + 1, name, named) == 0));
 }
 
-// Whoever writes one holds its lock until it is renamed: one that can be locked was left by a kill.
+// A writer holds its temporary file's lock until the rename, so one that can be locked was left by a crash.
 static void remove_temporaries(const char *folder, const char *name)
 {
     DIR *directory = opendir(folder);
     if (!directory)
         return;
-    // The stream is this call's own.
+    // The stream is local.
     // cppcheck-suppress readdirCalled
     for (struct dirent *entry; (entry = readdir(directory));) {
         if (!is_temporary_of(entry->d_name, name))
@@ -98,7 +98,7 @@ void file_remove_temporaries(const char *folder)
     remove_temporaries(folder, NULL);
 }
 
-// Is it still there, and nobody about to remove it? Where there are no locks, nobody removes.
+// Locks it against removal. False if it was removed before. Without support for locks, nobody removes.
 static bool lock_temporary(int descriptor)
 {
     struct stat info;
@@ -106,7 +106,7 @@ static bool lock_temporary(int descriptor)
     return locked && fstat(descriptor, &info) == 0 && info.st_nlink > 0;
 }
 
-// A new file beside `path`, locked; its name in `name`. -1 with errno.
+// Makes a locked file beside `path` and sets its name. -1 with errno.
 static int open_temporary(const char *path, struct str *name)
 {
     enum { TRIES = 100 };
@@ -123,7 +123,7 @@ static int open_temporary(const char *path, struct str *name)
             return -1;
         if (descriptor >= 0 && lock_temporary(descriptor))
             return descriptor;
-        // Another display took it for a left one in the instant before it was locked.
+        // Another display took it for a leftover in the instant before it was locked.
         if (descriptor >= 0)
             close(descriptor);
     }
@@ -149,7 +149,7 @@ static bool rename_retrying(const char *from, const char *to)
     return result == 0;
 }
 
-// What root writes into a folder of the display's user is that user's: what would it be there for otherwise?
+// What root writes into a folder of the display's user is meant for that user.
 static bool give_to_folder_owner(int descriptor, const char *folder)
 {
     struct stat info;
@@ -158,14 +158,13 @@ static bool give_to_folder_owner(int descriptor, const char *folder)
     return fchown(descriptor, info.st_uid, info.st_gid) == 0;
 }
 
-// Our own group was among the others: it gets what they had, not what the old group had.
+// Our group was among the others: it gets their permissions, not those of the old group.
 static mode_t without_group(mode_t mode)
 {
     return (mode & 0707) | (mode & 07) << 3;
 }
 
-// Whose it was, and who may read it, stays so. Where we may not give it to the old group it becomes our own
-// group's, as any new file.
+// Keeps owner, group and mode. If we may not set the old group, the file gets our own, as any new file does.
 static bool set_ownership(
     int descriptor, const char *folder, const struct file_target *target, const struct file_content *content)
 {
@@ -179,7 +178,7 @@ static bool set_ownership(
     return (given || geteuid() != 0) && set_mode(descriptor, given ? mode : without_group(mode));
 }
 
-// Renames before it closes, for closing gives up the lock.
+// Renames before closing, which gives up the lock.
 static bool write_and_rename(int descriptor, const char *temporary, const char *folder,
     const struct file_target *target, const struct file_content *content)
 {
@@ -189,18 +188,18 @@ static bool write_and_rename(int descriptor, const char *temporary, const char *
     int reason = errno;
     if (!ok)
         unlink(temporary);
-    close(descriptor); // all of it is synced: nothing is left that it could fail to write
+    close(descriptor); // everything is synced, so this cannot fail to write
     errno = reason;
     return ok;
 }
 
-// `path` is what it is called in a message.
+// Messages name `path`.
 static bool write_replacing(const char *path, const struct file_target *target,
     const struct file_content *content, struct error *error)
 {
     struct str temporary = {0};
-    char *folder =
-        file_folder_of(target->path); // before anything is done: behind the rename no memory may be wanted
+    // Allocated first: after the rename nothing may fail for want of memory.
+    char *folder = file_folder_of(target->path);
     if (!folder)
         return error_memory(error, "%s: cannot be written: not enough memory", path);
     remove_temporaries(folder, file_base_name(target->path));
@@ -223,7 +222,7 @@ static bool refuse_target(const char *path, const struct file_target *target, st
 {
     if (target->exists && S_ISDIR(target->info.st_mode))
         return fail(path, EISDIR, error);
-    return error_set(error, "%s: cannot be written: it is no regular file", path);
+    return error_set(error, "%s: cannot be written: it is not a regular file", path);
 }
 
 static bool replace(const char *path, const struct file_content *content, struct error *error)
@@ -255,9 +254,9 @@ bool file_copy(const char *from, const char *to, size_t limit, struct error *err
     return ok;
 }
 
-// ---- what is no file, or is open already
+// ---- streams and open descriptors
 
-// Whoever opened it for us may have done so without waiting.
+// A descriptor that we inherited may be non-blocking.
 static bool write_waiting(int descriptor, const struct file_content *content)
 {
     size_t done = 0;

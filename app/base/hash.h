@@ -1,6 +1,5 @@
-// A hash that is the same on every machine and in every version: for names of files, for spreading, and for
-// seeing that something differs. Not against an adversary. FNV-1a, 64 bits:
-// http://www.isthe.com/chongo/tech/comp/fnv/
+// FNV-1a, 64 bits (http://www.isthe.com/chongo/tech/comp/fnv/): the same on every machine and in every
+// version, for naming files, spreading and noticing differences. Not against an adversary.
 #ifndef PLUMBLINE_BASE_HASH_H
 #define PLUMBLINE_BASE_HASH_H
 

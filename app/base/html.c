@@ -64,8 +64,7 @@ static const char *const latin[] = {"nbsp", "iexcl", "cent", "pound", "curren", 
     "igrave", "iacute", "icirc", "iuml", "eth", "ntilde", "ograve", "oacute", "ocirc", "otilde", "ouml",
     "divide", "oslash", "ugrave", "uacute", "ucirc", "uuml", "yacute", "thorn", "yuml"};
 
-// The others that are met in titles and names: markup, typography, the Latin letters that HTML 4 names,
-// Greek, signs.
+// Other entities that occur in titles and names: markup, typography, more Latin letters, Greek, symbols.
 static const struct {
     const char *name;
     uint32_t code_point;

@@ -173,8 +173,8 @@ static void syntax_error(const json_error_t *what, struct error *error)
         what->text);
 }
 
-// jansson 2.14 drops a letter of a text for which it finds no room, and where that is the closing quote it
-// writes past its memory: it does not come back from where there was none.
+// jansson 2.14 drops a character if its buffer cannot grow, and writes past its memory if that is the closing
+// quote. So if memory runs out, jansson is left by longjmp.
 static json_t *load(const char *bytes, size_t length, size_t flags, json_error_t *what)
 {
     jmp_buf way_out;
@@ -190,7 +190,7 @@ static json_t *load(const char *bytes, size_t length, size_t flags, json_error_t
 
 static json_t *load_lenient(const char *bytes, size_t length, struct error *duplicate, json_error_t *what)
 {
-    // A text may hold \u0000; the cleaning of texts drops it.
+    // Texts may contain \u0000; text_clean drops it.
     size_t flags = JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES;
     json_t *root = load(bytes, length, flags, what);
     if (!root && !starved && json_error_code(what) == json_error_duplicate_key) {
@@ -198,13 +198,13 @@ static json_t *load_lenient(const char *bytes, size_t length, struct error *dupl
         flags = JSON_ALLOW_NUL;
         root = load(bytes, length, flags, what);
     }
-    // One absurd number somewhere must not cost the whole schedule.
+    // One absurd number must not cost the whole schedule.
     if (!root && !starved && json_error_code(what) == json_error_numeric_overflow)
         root = load(bytes, length, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, what);
     return root;
 }
 
-// In memory that can be left at once, and from there to where it may stay.
+// Parses in memory that can be abandoned at any moment, then copies the document out of it.
 static json_t *load_to_stay(const char *bytes, size_t length, struct error *duplicate, json_error_t *what)
 {
     scratch_begin();
@@ -224,8 +224,7 @@ json_t *json_read(const char *bytes, size_t length, struct error *duplicate, str
     }
     size_t bad = 0;
     if (!text_is_utf8(bytes, length, &bad)) {
-        error_set(error, "not UTF-8: byte %zu (0x%02X) cannot stand there", bad,
-            (unsigned)(unsigned char)bytes[bad]);
+        error_set(error, "not UTF-8: byte %zu (0x%02X) is invalid", bad, (unsigned)(unsigned char)bytes[bad]);
         return NULL;
     }
     json_error_t what = {0};

@@ -168,7 +168,7 @@ bool json_decode_bytes(const struct json_decoder *decoder, const char *bytes, si
         return error_prefix(decoder->error, "%s: ", decoder->file);
     bool ok = true;
     if (duplicate.code != ERROR_NONE)
-        ok = error_set(decoder->error, "%s: a key stands twice: %s", decoder->file, duplicate.text);
+        ok = error_set(decoder->error, "%s: a key appears twice: %s", decoder->file, duplicate.text);
     ok = ok && json_decode_object(decoder, root, NULL, keys, out);
     if (ok && decoder->arena->failed)
         ok = json_decode_no_memory(decoder);

@@ -15,8 +15,7 @@ void log_set_level(enum log_level level)
 
 const char *log_priority(enum log_level level)
 {
-    // journald sets JOURNAL_STREAM for what it reads and takes syslog's numbers in angle brackets
-    // (sd-daemon(3)).
+    // journald sets JOURNAL_STREAM and understands syslog's priorities in angle brackets (sd-daemon(3)).
     static const char *const journal[] = {"<3>", "<4>", "<6>", "<7>"};
     return getenv("JOURNAL_STREAM") && !isatty(STDERR_FILENO) ? journal[level] : "";
 }
@@ -45,7 +44,7 @@ __attribute__((format(printf, 2, 0))) static void write_line(
         if ((unsigned char)line[i] < 0x20 || line[i] == 0x7F)
             line[i] = '?';
     line[end] = '\n';
-    // One write, so that lines of two threads do not mix. Nothing sensible can be done where it fails.
+    // One write, so that lines of two threads do not mix. There is no way to report that it failed.
     ssize_t ignored = write(STDERR_FILENO, line, end + 1);
     (void)ignored;
 }

@@ -3,7 +3,7 @@
 #include <png.h>
 #include <stdlib.h>
 
-// The mean colour of the pixels that fall into one of the smaller picture.
+// The mean colour of the pixels that one pixel of the smaller picture covers.
 static void mean(const uint32_t *pixels, int width, int x0, int x1, int y0, int y1, unsigned char *out)
 {
     uint64_t red = 0;

@@ -1,4 +1,4 @@
-// Pixels as a PNG file, made smaller on the way where that is asked for.
+// Encodes pixels as a PNG, optionally scaled down.
 #ifndef PLUMBLINE_BASE_PNG_SCALE_H
 #define PLUMBLINE_BASE_PNG_SCALE_H
 
@@ -7,8 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// `pixels` are XRGB, row by row. `wanted` is the picture's width in pixels; 0, or more than there are: as it
-// is. Appends the file to `out`; false where there is no memory.
+// Appends the PNG to `out`. `pixels` are XRGB, row by row. The height follows from the target width; a target
+// width of 0, or beyond `width`, keeps the size. False if out of memory.
 bool png_scale(const uint32_t *pixels, int width, int height, int target_width, struct str *out);
 
 #endif

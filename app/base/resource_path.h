@@ -1,11 +1,10 @@
-// Where the program's own files are: beside an installed program in ../share/plumbline, beside one that was
-// just built in the folders of its source (../../fonts, ../../assets, ../../config) or of what was built
-// (..).
+// The program's own files, looked for relative to the program: installed in ../share/plumbline, in a source
+// tree in ../.. (fonts, assets, config) or, if they are built, in ..
 #ifndef PLUMBLINE_BASE_RESOURCE_PATH_H
 #define PLUMBLINE_BASE_RESOURCE_PATH_H
 
-// The path of a file of ours such as "fonts/fonts.json"; the caller frees it. NULL where there is no memory.
-// Whether the file is there shows when it is opened.
+// The path of a resource such as "fonts/fonts.json"; the caller frees it. The file need not exist. NULL if
+// out of memory.
 char *resource_path(const char *name);
 
 #endif

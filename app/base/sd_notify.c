@@ -68,7 +68,7 @@ void sd_notify_reloading(void)
 {
     char lines[80];
     // As systemd 253 and later ask for.
-    snprintf(lines, sizeof lines, "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)clock_wait_tick_us());
+    snprintf(lines, sizeof lines, "RELOADING=1\nMONOTONIC_USEC=%lld", (long long)clock_monotonic_us());
     sd_notify_send(lines);
 }
 

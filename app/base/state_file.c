@@ -40,7 +40,7 @@ bool state_file_move_aside(const char *path, struct error *error)
     enum { MAX_TRIES = 10 };
     struct str name = {0};
     bool ok = !file_exists(path);
-    // A file does not replace a folder, nor a folder a file or a full folder.
+    // rename(2) replaces neither a folder by a file nor a file or a full folder by a folder.
     for (int i = 0; i < MAX_TRIES && !ok; i++) {
         ok = rename_with_suffix(path, i, &name);
         if (ok)
@@ -55,7 +55,7 @@ bool state_file_move_aside(const char *path, struct error *error)
     return ok;
 }
 
-// -1 with errno; EINVAL for what is no file.
+// -1 with errno; EINVAL if it is not a regular file.
 static int open_file(const char *path, bool secret)
 {
     enum { FLAGS = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY };
@@ -71,8 +71,8 @@ static int open_file(const char *path, bool secret)
     return -1;
 }
 
-// ENOENT: a link to nowhere, once the folder is there. EACCES: where the folder may not be written in either,
-// moving it aside says so.
+// Does the errno say that something else has the file's path? ENOENT: a link that leads nowhere, if the
+// folder exists. EACCES: if the folder is not writable either, moving it aside fails and says so.
 static bool is_obstacle(int reason)
 {
     static const int reasons[] = {
@@ -83,7 +83,7 @@ static bool is_obstacle(int reason)
     return false;
 }
 
-// Also a link, whatever it leads to.
+// True of any link.
 static bool is_not_regular(const char *path)
 {
     struct stat info;
@@ -122,7 +122,7 @@ static int open_for_append(const char *path, bool secret, struct error *error)
     return file;
 }
 
-// Half a line would stand there as if it were one; what another appended since stays.
+// Removes half a line, which would pass for a whole one, unless somebody else appended more since.
 static void undo_append(int file, off_t before, size_t written)
 {
     int reason = errno;

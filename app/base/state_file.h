@@ -1,5 +1,4 @@
-// Files that we keep for ourselves in the state folder: whatever was done to that folder meanwhile, keeping
-// goes on as soon as it can.
+// Files in the state folder. Whatever happens to that folder, saving goes on as soon as it is possible again.
 #ifndef PLUMBLINE_BASE_STATE_FILE_H
 #define PLUMBLINE_BASE_STATE_FILE_H
 
@@ -8,23 +7,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-// file_write, for which the folder is made anew where it is gone, and what stands in the file's place and is
-// none (a folder, a device, a link that leads to no place for a file) is moved aside.
+// file_write, but makes a missing folder and moves aside what is not a regular file (a folder, a device, a
+// link that leads nowhere).
 bool state_file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error);
 
-// Renames what stands there, whatever it is, to PATH.bad (where that cannot be replaced, PATH.bad-1 …), and
-// tells the log. Nothing there is fine, too.
+// Renames whatever has that path to PATH.bad (PATH.bad-1 … if that cannot be replaced) and logs it. Nothing
+// to rename is no error.
 bool state_file_move_aside(const char *path, struct error *error);
 
-// What is appended.
+// What to append.
 struct state_file_lines {
-    const char *heading; // comes first in a new or empty file; may be NULL
+    const char *heading; // the first line of a new or empty file; may be NULL
     const char *lines;
-    const char *line_end; // for what a kill cut short before
+    const char *line_end; // ends a line that an earlier crash cut short
     bool secret;          // mode 0600, else 0644
 };
 
-// Appends all of it or nothing. What stands there and is no file, is moved aside.
+// Appends all lines or none. What is not a regular file is moved aside.
 bool state_file_append(const char *path, const struct state_file_lines *what, struct error *error);
 
 #endif

@@ -37,11 +37,10 @@ void system_events_block_signal(void)
     pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
-// A timer that never comes due, also where the clock is set to a year beyond 2038: only the setting of the
-// clock ends the wait on it.
+// A timer that never expires, even in years beyond 2038: only setting the clock ends the wait for it.
 static bool arm(int timer)
 {
-    // The last second that the kernel can count to, in the year 2262.
+    // The last second the kernel can count to, in 2262.
     enum { WIDE = sizeof(time_t) > sizeof(int32_t) };
     struct itimerspec never = {.it_value.tv_sec = WIDE ? (time_t)(INT64_MAX / 1000000000) : INT32_MAX};
     return timerfd_settime(timer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, NULL) == 0;
@@ -60,7 +59,7 @@ static void handle_clock_step(struct system_events *events)
     struct pollfd *clock = &events->sources[CLOCK];
     if (!clock->revents || (read(clock->fd, &count, sizeof count) < 0 && errno == EAGAIN))
         return;
-    // Set once more before it was armed again: it is armed, and says so.
+    // ECANCELED: the clock was set again before the timer was armed; it is armed all the same.
     bool armed = false;
     while (!armed) {
         events->calls.stepped(events->calls.context);
@@ -72,7 +71,7 @@ static void handle_clock_step(struct system_events *events)
     }
 }
 
-// However often it came, it is one.
+// Any number of pending SIGHUPs counts as one.
 static void handle_hangup(struct system_events *events)
 {
     struct signalfd_siginfo info;

@@ -11,7 +11,7 @@ bool text_is_utf8(const char *bytes, size_t length, size_t *bad_at)
     const unsigned char *s = (const unsigned char *)bytes;
     size_t i = 0;
     while (i < length) {
-        // Eight plain bytes at a time.
+        // Eight ASCII bytes at a time.
         uint64_t eight;
         if (length - i >= sizeof eight) {
             memcpy(&eight, s + i, sizeof eight);
@@ -67,19 +67,18 @@ static bool is_stripped(uint32_t c)
            (c >= 0x2066 && c <= 0x2069) || (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE;
 }
 
-// Where a cleaned text stands: a space is written only once a word follows it.
-enum { MAX_MARKS = 4 }; // on one letter: Vietnamese and pointed Hebrew need three
+enum { MAX_MARKS = 4 }; // on one letter; Vietnamese and pointed Hebrew need three
 
 struct cleaner {
     struct str *out;
-    int marks; // on the letter that came last
-    bool space_due;
+    int marks;      // on the last letter
+    bool space_due; // to be written if a word follows
     bool begun;
 };
 
 static void clean_code_point(struct cleaner *cleaner, uint32_t c)
 {
-    bool plain = c > 0x20 && c < 0x7F; // most are, and need no closer look
+    bool plain = c > 0x20 && c < 0x7F; // most are, and need no lookup
     if (!plain && u_isUWhiteSpace((UChar32)c)) {
         cleaner->space_due = cleaner->begun;
         return;
@@ -139,7 +138,7 @@ void text_fold(struct str *out, const char *text)
     char folded[1024];
     size_t length = strlen(text);
     int32_t folded_length = 0;
-    // A name longer than this is compared as it stands.
+    // A longer name is compared unfolded.
     if (U_SUCCESS(status) && length < sizeof folded / 3)
         folded_length =
             ucasemap_utf8FoldCase(map, folded, (int32_t)sizeof folded, text, (int32_t)length, &status);
@@ -154,7 +153,6 @@ void text_fold(struct str *out, const char *text)
     }
 }
 
-// The length of the word at `text` where it is one of `words`, else 0.
 static bool is_listed(const char *text, size_t length, const char *const *words, size_t count)
 {
     for (size_t w = 0; w < count; w++) {
@@ -173,7 +171,7 @@ bool text_has_word(const char *text, const char *const *words, size_t count)
 {
     const char *at = text;
     while (*at) {
-        // Bytes of other scripts count as letters: a word beside them is not whole.
+        // Bytes of other scripts count as letters: a word that touches them is not whole.
         size_t length = 0;
         while (isalnum((unsigned char)at[length]) || (unsigned char)at[length] >= 0x80)
             length++;

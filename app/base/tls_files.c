@@ -9,7 +9,7 @@
 #include <pthread.h>
 #include <string.h>
 
-// The library's own functions, by their names without "gnutls_".
+// The library's functions, without the "gnutls_" in their names.
 struct gnutls_calls {
     const char *(*strerror)(int);
     int (*certificate_allocate_credentials)(gnutls_certificate_credentials_t *);
@@ -64,11 +64,11 @@ static gnutls_datum_t datum_of(const struct str *text)
     return (gnutls_datum_t){.data = (unsigned char *)text->text, .size = (unsigned)text->length};
 }
 
-// Of the first of them.
+// Sets `expires` from the first certificate.
 static bool check_certificates(
     const char *file, const struct str *text, int64_t *expires, struct error *error)
 {
-    enum { MAX_CERTIFICATES = 8 }; // a file of authorities has more, and these stand for all
+    enum { MAX_CERTIFICATES = 8 }; // a file of authorities has more; the first few stand for all
     gnutls_x509_crt_t list[MAX_CERTIFICATES];
     unsigned count = MAX_CERTIFICATES;
     gnutls_datum_t datum = datum_of(text);
@@ -117,7 +117,7 @@ bool tls_pair_has_expired(const struct tls_pair *pair, int64_t now, struct error
     struct civil date = civil_from_seconds(pair->expires);
     if (pair->expires > now)
         return false;
-    error_set(why, "the certificate expired on %04d-%02d-%02d: browsers will warn of it", date.year,
+    error_set(why, "the certificate expired on %04d-%02d-%02d: browsers will warn about it", date.year,
         date.month, date.day);
     return true;
 }

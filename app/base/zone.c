@@ -23,8 +23,8 @@ static bool copy_into(
 
 // ---- the last zone
 
-// Finding a zone's shifts takes longer than reading a small schedule, and a display needs one zone: the last
-// one is kept, for all threads.
+// Collecting a zone's shifts takes longer than reading a small schedule, and a display needs only one zone,
+// so the last one is remembered, for all threads.
 static pthread_mutex_t last_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct arena last_arena;
 static struct zone last;
@@ -57,8 +57,8 @@ static void remember(const struct zone *zone)
 // Governments change their clocks at short notice. A distribution ships each tzdata within days, but a new
 // ICU only once a release: the newer version decides, and of equal ones the system's.
 
-// Versions are a year and a letter, so they sort as texts. Where the system's is not told, its files are
-// still what the distribution keeps up to date.
+// Versions are a year and a letter, so they sort as texts. If the system's is unknown, its files are still
+// what the distribution keeps up to date.
 static bool icu_is_newer(void)
 {
     char version[ZONE_VERSION_SIZE];
@@ -66,7 +66,7 @@ static bool icu_is_newer(void)
     return version[0] != '\0' && strcmp(zone_icu_version(), version) > 0;
 }
 
-// Under its own name, or as ICU calls it: a system without the links of old names may have that.
+// By its own name, else by ICU's: a system without the links of old names may still have that one.
 static enum zone_found find_in_system(const char *name, struct zone_table *out, struct error *error)
 {
     char canonical[ZONE_NAME_SIZE];
@@ -89,7 +89,7 @@ static enum zone_found find_table(const char *name, struct zone_table *out, stru
     return found;
 }
 
-// ----
+// ---- zones
 
 bool zone_load(struct arena *arena, const char *name, struct zone *out, struct error *error)
 {
@@ -142,7 +142,7 @@ struct civil zone_civil(const struct zone *zone, int64_t at)
 int64_t zone_instant(const struct zone *zone, const struct civil *civil)
 {
     int64_t local = civil_seconds(civil);
-    // No offset is beyond a day, so these two stand on either side of any shift near by.
+    // No offset exceeds a day, so these two are on either side of any shift nearby.
     int32_t before = zone_offset(zone, local - SECONDS_A_DAY);
     int32_t after = zone_offset(zone, local + SECONDS_A_DAY);
     int64_t earlier = local - (before > after ? before : after);

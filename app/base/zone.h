@@ -1,6 +1,5 @@
-// A time zone as a plain table of its shifts: immutable, safe to read from any thread, independent of the
-// process's TZ. The table is made once, when a schedule is read: from the system's tzdata, or from ICU's
-// where that is newer (base/zone_table.h).
+// A time zone as a table of shifts: immutable, safe to read from any thread, independent of the process's TZ.
+// It comes from the system's tzdata, or from ICU's if that is newer.
 #ifndef PLUMBLINE_BASE_ZONE_H
 #define PLUMBLINE_BASE_ZONE_H
 
@@ -11,33 +10,34 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// From `at` on clocks stand `offset_s` seconds east of UTC.
+// From `at` on, local time is `offset_s` seconds ahead of UTC.
 struct zone_shift {
     int64_t at;
     int32_t offset_s;
 };
 
 struct zone {
-    const char *name;       // IANA name, or "+01:00" where only an offset is known
+    const char *name;       // IANA name, or "+01:00" if only an offset is known
     int32_t first_offset_s; // before the first shift
     size_t shift_count;
     const struct zone_shift *shifts; // ascending
 };
 
-// The zone of an IANA name, with its shifts from 1970 to 2100. What is no such name is refused. TZDIR may
-// name another folder of zone files than the system's.
+// Loads the zone of an IANA name, with its shifts from 1970 to 2100, into the arena. TZDIR may name another
+// folder of zone files than the system's.
 bool zone_load(struct arena *arena, const char *name, struct zone *out, struct error *error);
 
-// A zone that never shifts; its name is written into the arena.
+// A zone that never shifts; its name goes into the arena. False if out of memory.
 bool zone_fixed(struct arena *arena, int32_t offset_s, struct zone *out);
 
+// Seconds ahead of UTC.
 int32_t zone_offset(const struct zone *zone, int64_t at);
 
-// What clocks there show at an instant.
+// The local date and time.
 struct civil zone_civil(const struct zone *zone, int64_t at);
 
-// The instant at which clocks there show `civil`: the earlier one where they show it twice (autumn), and
-// where they skip it (spring) the instant that the offset before the shift gives.
+// The instant of a local date and time. If it occurs twice (autumn), the earlier one; if it is skipped
+// (spring), the one that the offset before the shift gives.
 int64_t zone_instant(const struct zone *zone, const struct civil *civil);
 
 // The local date of an instant as days since 1970-01-01.

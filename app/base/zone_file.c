@@ -5,12 +5,12 @@
 enum { HEADER = 44, VERSION = 4, COUNTS = 20, TYPE = 6, MAX_COUNT = 1 << 16 };
 enum { MAX_OFFSET_S = 26 * 3600 }; // from UTC; RFC 8536 advises that much
 
-// One block, of short or of long instants.
+// One data block, with instants of 4 or of 8 bytes.
 struct block {
     const unsigned char *bytes;
     size_t time_size; // bytes of an instant
     size_t flags_ut, flags_standard, leaps, shifts, types, name_bytes;
-    size_t length; // the header's included
+    size_t length; // with the header
 };
 
 static uint32_t number_at(const unsigned char *bytes)
@@ -35,7 +35,7 @@ static bool is_block(const unsigned char *bytes, size_t length, size_t time_size
     return block->length <= length && block->types > 0 && block->name_bytes > 0;
 }
 
-// Are all shifts of a type that is there, and all types sound?
+// Does every shift have a valid type, and every type a plausible offset and a name?
 static bool is_sound(const struct block *block)
 {
     const unsigned char *index = block->bytes + HEADER + block->shifts * block->time_size;
@@ -67,7 +67,7 @@ static bool is_ordered(const struct block *block)
     return true;
 }
 
-// ---- the rule behind the list: POSIX's TZ, with the hours that RFC 8536 adds, between two newlines
+// ---- the rule after the list: a POSIX TZ string with RFC 8536's larger hours, between two newlines
 
 struct reader {
     const char *next, *end;

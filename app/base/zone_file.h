@@ -1,5 +1,5 @@
-// A zone file of the system (TZif, RFC 8536), looked at before GLib reads it: GLib believes a file's counts
-// and indices, and ends the program over one that is damaged.
+// Checks a zone file (TZif, RFC 8536) before GLib reads it: GLib trusts a file's counts and indices and
+// aborts the program over a damaged one.
 #ifndef PLUMBLINE_BASE_ZONE_FILE_H
 #define PLUMBLINE_BASE_ZONE_FILE_H
 
@@ -8,13 +8,13 @@
 #include <stdint.h>
 
 struct zone_file {
-    int64_t last; // the last shift that it lists, Unix seconds; INT64_MIN where it lists none
-    // Behind that one its rule goes on: with these offsets, east of UTC, the second one in the rule's summer.
+    int64_t last; // the last shift in the list, Unix seconds; INT64_MIN if the list is empty
+    // After it the file's rule applies, with these offsets (seconds ahead of UTC).
     bool has_rule, has_summer;
     int32_t standard_s, summer_s;
 };
 
-// False where it is no such file, is damaged, or counts leap seconds (then its instants are not Unix time).
+// False if it is no zone file, damaged, or counts leap seconds (its instants are then not Unix time).
 bool zone_file_parse(const char *bytes, size_t length, struct zone_file *out);
 
 #endif

@@ -4,7 +4,7 @@
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>
 
-// Never longer in UTF-16 than in UTF-8.
+// A name never has more UTF-16 units than UTF-8 bytes.
 static bool to_icu(const char *name, UChar out[ZONE_NAME_SIZE])
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -14,7 +14,7 @@ static bool to_icu(const char *name, UChar out[ZONE_NAME_SIZE])
     return U_SUCCESS(status);
 }
 
-// ICU takes any text for a zone of its own; its tables have only some.
+// ICU accepts any text as a zone; only "system" ones are in its tables.
 static bool canonical_of(const UChar *id, UChar out[ZONE_NAME_SIZE])
 {
     UBool system = 0;
@@ -48,7 +48,7 @@ static int32_t offset_s(UCalendar *calendar, UDate at_ms, UErrorCode *status)
     return (standard + ucal_get(calendar, UCAL_DST_OFFSET, status)) / 1000;
 }
 
-// A transition that leaves the offset as it was (a renamed rule) is no shift.
+// A transition that does not change the offset (a renamed rule) is no shift.
 static bool collect(UCalendar *calendar, const char *name, struct zone_table *out, struct error *error)
 {
     UErrorCode status = U_ZERO_ERROR;

@@ -1,5 +1,5 @@
-// GLib reads the zone files, their closing rules included. It takes a path as well as a name, and a path is
-// never mistaken for a rule ("EST5EDT"), so paths are what it is given.
+// GLib reads the zone files, including the rules at their ends. It gets paths, because it could take a name
+// for a rule ("EST5EDT").
 #include "base/zone_system.h"
 
 #include "base/file.h"
@@ -83,14 +83,14 @@ static enum zone_found find_link(const char *name, char out[ZONE_NAME_SIZE], str
     return linked ? ZONE_FOUND : ZONE_UNKNOWN;
 }
 
-// ---- what GLib makes of a zone file
+// ---- reading a file with GLib
 
 static int32_t offset_at(GTimeZone *zone, int64_t at)
 {
     return g_time_zone_get_offset(zone, g_time_zone_find_interval(zone, G_TIME_TYPE_UNIVERSAL, at));
 }
 
-// The first instant after `from` that is in another interval than it.
+// The first instant after `from` in another interval.
 static int64_t end_of_interval(GTimeZone *zone, int64_t from)
 {
     int64_t low = from;
@@ -121,7 +121,7 @@ static bool collect(GTimeZone *zone, struct zone_table *out)
     return true;
 }
 
-// ---- behind the file's own table
+// ---- the rule after the file's list
 
 static size_t count_before(const struct zone_table *table, int64_t at)
 {
@@ -131,8 +131,8 @@ static size_t count_before(const struct zone_table *table, int64_t at)
     return count;
 }
 
-// GLib 2.74 misreads a rule whose summer is the standard time ("IST-1GMT0", Dublin's), and goes on with
-// offsets that it does not have.
+// GLib 2.74 misreads a rule whose standard time is in summer ("IST-1GMT0", Dublin) and continues with offsets
+// that the rule does not have.
 static bool follows_rule(const struct zone_table *table, size_t count, const struct zone_file *file)
 {
     for (size_t i = count; i < table->count; i++) {
@@ -144,7 +144,7 @@ static bool follows_rule(const struct zone_table *table, size_t count, const str
     return !file->has_summer || table->count > count;
 }
 
-// Where GLib does not follow the file's rule, ICU's table goes on behind the last shift that is listed.
+// If GLib did not follow the file's rule, ICU's table takes over after the last listed shift.
 static bool correct_rule(
     const char *name, const struct zone_file *file, struct zone_table *table, struct error *error)
 {
@@ -163,9 +163,9 @@ static bool correct_rule(
     return ok;
 }
 
-// ---- all of it
+// ---- reading a zone
 
-// GLib is built without ThreadSanitizer, which would not see its locks.
+// GLib is thread-safe, but built without ThreadSanitizer, which would not see its locks.
 static pthread_mutex_t glib_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static enum zone_found read_zone(const char *path, const char *name, const struct zone_file *file,

@@ -33,6 +33,7 @@ struct server_request {
     // The server's own.
     uint64_t number;
     struct server_request *next;
+    uint64_t saved; // for the use of whoever has it
 };
 
 // Frees a request that will not be answered. NULL is allowed.

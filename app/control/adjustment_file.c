@@ -1,19 +1,17 @@
-// The keeper's file.
-#include "control/adjustment_store_internal.h"
+#include "control/adjustment_file.h"
 
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"
-#include "base/state_file.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_BYTES = 32 << 20 };
-
-static void file_of(const struct adjustment_store *store, struct str *path)
+void adjustment_file_free_act(struct adjustment_store_done *act)
 {
-    str_format(path, "%s/desk.json", store->folder);
+    adjustments_free(&act->what.acts);
+    adjustments_free(&act->what.before);
+    *act = (struct adjustment_store_done){0};
 }
 
 static void write_done(const struct adjustment_store *store, struct str *out)
@@ -28,7 +26,7 @@ static void write_done(const struct adjustment_store *store, struct str *out)
 }
 
 // Ids have none of the letters that JSON would have to escape (command.c).
-void adjustment_store_write(const struct adjustment_store *store, struct str *out)
+void adjustment_file_write(const struct adjustment_store *store, struct str *out)
 {
     str_add_text(out, "{\"format\":2,\"desk\":");
     adjustments_write(&store->all, out);
@@ -39,40 +37,6 @@ void adjustment_store_write(const struct adjustment_store *store, struct str *ou
         str_format(
             out, "%s[\"%s\",%lld]", i > 0 ? "," : "", store->ids[i].id, (long long)store->ids[i].number);
     str_add_text(out, "]}\n");
-}
-
-static bool write_file(struct adjustment_store *store, struct error *error)
-{
-    struct str bytes = {0};
-    struct str path = {0};
-    bool fine = false;
-    adjustment_store_write(store, &bytes);
-    file_of(store, &path);
-    if (bytes.failed || path.failed)
-        error_memory(error, "not enough memory");
-    else if (bytes.length > MOST_BYTES)
-        error_set(error, "it is larger than %d bytes", MOST_BYTES);
-    else if (!store->unread || state_file_move_aside(str_text(&path), error)) {
-        store->unread = false;
-        fine = state_file_write(str_text(&path), str_text(&bytes), bytes.length, false, error);
-    }
-    str_free(&path);
-    str_free(&bytes);
-    return fine;
-}
-
-void adjustment_store_keep(struct adjustment_store *store, bool silently)
-{
-    struct error why;
-    if (!store->folder)
-        return;
-    bool was_unkept = store->unkept;
-    store->unkept = !write_file(store, &why);
-    store->scattered = false;
-    if (store->unkept && !silently)
-        log_warning("the desk is not kept: %s", why.text);
-    else if (was_unkept && !store->unkept)
-        log_info("the desk is kept again");
 }
 
 static bool read_part(const json_t *value, struct adjustments *out, struct error *error)
@@ -106,7 +70,7 @@ static bool read_done(struct adjustment_store *store, const json_t *list, struct
         if (!read_id(json_object_get(value, "id"), done->id) ||
             !read_part(json_object_get(value, "acts"), &done->what.acts, &why) ||
             !read_part(json_object_get(value, "before"), &done->what.before, &why)) {
-            adjustment_store_release(done);
+            adjustment_file_free_act(done);
             if (why.code == ERROR_MEMORY)
                 return error_copy(error, &why);
             log_warning("an act kept on disk cannot be undone: %s", why.text);
@@ -130,34 +94,29 @@ static void read_ids(struct adjustment_store *store, const json_t *list)
     }
 }
 
-bool adjustment_store_read_document(struct adjustment_store *store, const char *bytes, size_t length,
+bool adjustment_file_parse(struct adjustment_store *store, const char *bytes, size_t length,
     struct adjustments *out, struct error *error)
 {
     json_t *root = json_read(bytes, length, NULL, error);
     const json_t *adjustments = json_object_get(root, "desk");
-    bool fine = root && read_part(adjustments ? adjustments : root, out, error);
-    fine = read_done(store, json_object_get(root, "done"), error) && fine;
+    bool ok = root && read_part(adjustments ? adjustments : root, out, error);
+    ok = read_done(store, json_object_get(root, "done"), error) && ok;
     read_ids(store, json_object_get(root, "ids"));
     json_decref(root);
-    return fine;
+    return ok;
 }
 
-bool adjustment_store_read_kept(struct adjustment_store *store, struct adjustments *out, struct error *error)
+bool adjustment_file_read(struct adjustment_store *store, const char *path, struct adjustments *out,
+    bool *unusable, struct error *error)
 {
-    struct str path = {0};
     struct str bytes = {0};
     struct error why = {0};
-    file_of(store, &path);
-    bool there = !path.failed && file_exists(path.text);
-    if (path.failed)
-        error_memory(&why, "not enough memory");
-    bool fine =
-        !there || (file_read_regular(path.text, MOST_BYTES, &bytes, &why) &&
-                      adjustment_store_read_document(store, str_text(&bytes), bytes.length, out, &why));
-    store->unread = !fine && why.code != ERROR_MEMORY;
-    if (store->unread)
-        log_warning("the desk kept on disk cannot be used: %s", why.text);
-    str_free(&path);
+    bool ok =
+        !file_exists(path) || (file_read_regular(path, ADJUSTMENT_FILE_MAX_BYTES, &bytes, &why) &&
+                                  adjustment_file_parse(store, str_text(&bytes), bytes.length, out, &why));
     str_free(&bytes);
-    return why.code != ERROR_MEMORY || error_memory(error, "the desk kept on disk: %s", why.text);
+    *unusable = !ok && why.code != ERROR_MEMORY;
+    if (*unusable)
+        log_warning("the desk kept on disk cannot be used: %s", why.text);
+    return ok || *unusable || error_memory(error, "the desk kept on disk: %s", why.text);
 }

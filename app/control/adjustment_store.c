@@ -1,15 +1,11 @@
-#include "control/adjustment_store_internal.h"
+#include "control/adjustment_file.h"
+
+#include "base/file.h"
+#include "base/log.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-void adjustment_store_release(struct adjustment_store_done *done)
-{
-    adjustments_free(&done->what.acts);
-    adjustments_free(&done->what.before);
-    *done = (struct adjustment_store_done){0};
-}
 
 static struct scope_here here_of(const struct adjustment_store *store)
 {
@@ -61,8 +57,61 @@ bool adjustment_store_move(struct adjustment_store *store, const char *display, 
 static void forget_read(struct adjustment_store *store, size_t done, size_t ids)
 {
     while (store->done_count > done)
-        adjustment_store_release(&store->done[--store->done_count]);
+        adjustment_file_free_act(&store->done[--store->done_count]);
     store->id_count = ids;
+}
+
+// ---- the disk
+
+static void write_file(void *context, struct str *out)
+{
+    adjustment_file_write(context, out);
+}
+
+static void save_ended(void *context)
+{
+    struct adjustment_store *store = context;
+    bool was_unkept = store->unkept;
+    store->unkept = store->saver.failed;
+    if (store->unkept && !store->quiet)
+        log_warning("the desk is not kept: %s", store->saver.problem.text);
+    else if (was_unkept && !store->unkept)
+        log_info("the desk is kept again");
+    store->quiet = true;
+}
+
+static void save(struct adjustment_store *store, bool quiet)
+{
+    // Of several that go as one write, the one that is to be heard counts.
+    store->quiet = store->saver.writing ? store->quiet && quiet : quiet;
+    store->unsaved = false;
+    file_saver_save(&store->saver);
+}
+
+bool adjustment_store_is_saved(const struct adjustment_store *store, uint64_t number)
+{
+    return store->saver.saved >= number;
+}
+
+uint64_t adjustment_store_wanted(const struct adjustment_store *store)
+{
+    return store->saver.wanted;
+}
+
+void adjustment_store_wait(struct adjustment_store *store)
+{
+    file_saver_flush(&store->saver);
+}
+
+static void use_path(struct adjustment_store *store, char *path, bool move_aside)
+{
+    store->path = path;
+    store->saver.path = path;
+    store->saver.move_aside = move_aside;
+    store->saver.max_bytes = ADJUSTMENT_FILE_MAX_BYTES;
+    store->saver.write = write_file;
+    store->saver.ended = save_ended;
+    store->saver.context = store;
 }
 
 bool adjustment_store_open(
@@ -70,38 +119,38 @@ bool adjustment_store_open(
 {
     struct adjustments kept = {0};
     struct adjustments both = {0};
-    bool stays = folder && store->folder && strcmp(folder, store->folder) == 0;
+    char *path = folder ? file_join(folder, "desk.json") : NULL;
+    if (folder && !path)
+        return error_memory(error, "not enough memory");
+    adjustment_store_wait(store);
+    bool stays = path && store->path && strcmp(path, store->path) == 0;
     bool moves = !stays && store->all.count > 0;
+    bool unusable = stays && store->saver.move_aside;
     size_t done = store->done_count;
     size_t ids = store->id_count;
-    bool unread = store->unread;
-    char *before = store->folder;
-    char *copy = folder ? strdup(folder) : NULL;
-    if (folder && !copy)
-        return error_memory(error, "not enough memory");
-    store->folder = copy;
-    bool fine = !folder || stays || adjustment_store_read_kept(store, &kept, error);
-    if (fine && !adjustments_merge(&kept, given, &both))
-        fine = error_memory(error, "not enough memory");
-    fine = fine && merge(store, &both, error);
-    if (fine && (given->count > 0 || moves))
-        adjustment_store_keep(store, false);
-    if (!fine) {
+    bool ok = !path || stays || adjustment_file_read(store, path, &kept, &unusable, error);
+    if (ok && !adjustments_merge(&kept, given, &both))
+        ok = error_memory(error, "not enough memory");
+    ok = ok && merge(store, &both, error);
+    if (ok) {
+        free(store->path);
+        use_path(store, path, unusable);
+        if (given->count > 0 || moves)
+            save(store, false);
+    } else {
         forget_read(store, done, ids);
-        store->folder = before;
-        store->unread = unread;
+        free(path);
     }
-    free(fine ? before : copy);
     adjustments_free(&both);
     adjustments_free(&kept);
-    return fine;
+    return ok;
 }
 
 bool adjustment_store_read(
     struct adjustment_store *store, const char *bytes, size_t length, struct error *error)
 {
     struct adjustments kept = {0};
-    bool fine = adjustment_store_read_document(store, bytes, length, &kept, error);
+    bool fine = adjustment_file_parse(store, bytes, length, &kept, error);
     fine = merge(store, &kept, error) && fine;
     adjustments_free(&kept);
     return fine;
@@ -109,11 +158,12 @@ bool adjustment_store_read(
 
 void adjustment_store_close(struct adjustment_store *store)
 {
+    adjustment_store_wait(store);
     adjustments_free(&store->all);
     adjustments_free(&store->adjustments);
     for (size_t i = 0; i < store->done_count; i++)
-        adjustment_store_release(&store->done[i]);
-    free(store->folder);
+        adjustment_file_free_act(&store->done[i]);
+    free(store->path);
     *store = (struct adjustment_store){0};
 }
 
@@ -129,7 +179,7 @@ static int64_t latest(const struct adjustments *acts)
 static void push_done(struct adjustment_store *store, const struct adjustment_store_done *done)
 {
     if (store->done_count == ADJUSTMENT_STORE_UNDO) {
-        adjustment_store_release(&store->done[0]);
+        adjustment_file_free_act(&store->done[0]);
         memmove(store->done, store->done + 1, (ADJUSTMENT_STORE_UNDO - 1) * sizeof *store->done);
         store->done_count--;
     }
@@ -221,7 +271,7 @@ static bool command_execute(struct adjustment_store *store, const struct adjustm
     if (fine && act->undoable)
         push_done(store, &done);
     else
-        adjustment_store_release(&done);
+        adjustment_file_free_act(&done);
     return fine;
 }
 
@@ -233,7 +283,7 @@ bool adjustment_store_do(
     if (fine) {
         remember(store, act->id, &entries);
         prune(store, latest(&entries));
-        adjustment_store_keep(store, false);
+        save(store, false);
         tell(store, &entries);
     }
     adjustments_free(&entries);
@@ -250,20 +300,20 @@ bool adjustment_store_take(
     if (!merge(store, theirs, NULL))
         return false;
     prune(store, now);
-    store->scattered = true;
+    store->unsaved = true;
     return true;
 }
 
 void adjustment_store_flush(struct adjustment_store *store)
 {
-    if (store->scattered)
-        adjustment_store_keep(store, false);
+    if (store->unsaved)
+        save(store, false);
 }
 
 void adjustment_store_retry(struct adjustment_store *store)
 {
     if (store->unkept)
-        adjustment_store_keep(store, true);
+        save(store, true);
 }
 
 int64_t adjustment_store_number(const struct adjustment_store *store, const char *id)
@@ -317,10 +367,10 @@ bool adjustment_store_undo(
     memmove(
         store->done + place, store->done + place + 1, (store->done_count - place - 1) * sizeof *store->done);
     store->done_count--;
-    adjustment_store_release(&done);
+    adjustment_file_free_act(&done);
     if (fine)
         remember(store, id, &undoing);
-    adjustment_store_keep(store, false);
+    save(store, false);
     if (fine)
         tell(store, &undoing);
     adjustments_free(&undoing);

@@ -11,6 +11,7 @@
 
 #include "agenda/scope.h"
 #include "agenda/timer_actions.h"
+#include "base/file_saver.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,7 +41,7 @@ struct adjustment_store {
     bool stale;      // `desk` is still that of where it was before: there was no memory
     int64_t highest; // number that was ever known, also of what is forgotten
     bool fleet;      // what a key does is for the room's displays too
-    bool scattered;  // `all` has what is not on disk yet; adjustment_store_flush
+    bool unsaved;    // `all` has what adjustment_store_flush is to save
     // What was done here, once it is done: for others who must be told. May be NULL.
     void (*done_here)(void *context, const struct adjustments *entries);
     void *context;
@@ -48,9 +49,10 @@ struct adjustment_store {
     struct adjustment_store_done done[ADJUSTMENT_STORE_UNDO]; // the last one is undone first
     size_t id_count;
     struct adjustment_store_id ids[ADJUSTMENT_STORE_IDS]; // the oldest first
-    char *folder;                                         // owned; NULL: nothing is kept
-    bool unkept;                                          // what was done last could not be written down
-    bool unread; // what stands in the file could not be read: not to be overwritten
+    struct file_saver saver; // of desk.json; its worker may be set before adjustment_store_open
+    char *path;              // of that; owned; NULL: nothing is kept
+    bool unkept;             // the last save failed
+    bool quiet;              // the next save that fails is not logged
 };
 
 // Takes up what is kept in the folder (NULL: nothing is) and merges `given` into it. What cannot be read is
@@ -64,11 +66,18 @@ void adjustment_store_close(struct adjustment_store *store);
 // A store that holds these for whoever asks and keeps nothing, as for a picture. Takes them over.
 void adjustment_store_hold(struct adjustment_store *store, struct adjustments *adjustments);
 
-// What stands in the file, and what was read from one into a keeper that was not opened. False where the desk
-// in it cannot be used.
-void adjustment_store_write(const struct adjustment_store *store, struct str *out);
+// Merges what a file like desk.json says, without opening it. False where the adjustments in it cannot be
+// used.
 bool adjustment_store_read(
     struct adjustment_store *store, const char *bytes, size_t length, struct error *error);
+
+// Is all on disk that was done by the time adjustment_store_wanted said this number? What cannot be written
+// counts too (`unkept`), and so does everything where nothing is kept.
+bool adjustment_store_is_saved(const struct adjustment_store *store, uint64_t number);
+uint64_t adjustment_store_wanted(const struct adjustment_store *store);
+
+// Waits for the disk.
+void adjustment_store_wait(struct adjustment_store *store);
 
 // Which display it is, and which room it shows now (NULL: none). True where something else holds here now.
 bool adjustment_store_move(struct adjustment_store *store, const char *display, const char *room);

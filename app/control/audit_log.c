@@ -29,40 +29,40 @@ static void rotate(const char *folder, struct str *path)
     str_free(&old);
 }
 
-static char *line_of(const struct audit_log_entry *entry)
+// The command stands as it came, at the end: it was checked when it was read.
+static void write_line(const struct audit_log_entry *entry, struct str *out)
 {
     char iso[ZONE_ISO_SIZE];
-    json_t *command = json_read(entry->command->source, strlen(entry->command->source), NULL, NULL);
-    json_t *line = json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:o}", "id", entry->command->id, "type",
+    json_t *head = json_pack("{s:s, s:s, s:I, s:s, s:s, s:s}", "id", entry->command->id, "type",
         command_type_name(entry->command->type), "number", (json_int_t)entry->number, "by", entry->by, "role",
-        role_name(entry->role), "at", zone_iso(entry->zone, entry->at, iso), "command",
-        command ? command : json_object());
-    char *text = json_write(line, JSON_COMPACT | JSON_PRESERVE_ORDER);
-    json_decref(line);
-    return text;
+        role_name(entry->role), "at", zone_iso(entry->zone, entry->at, iso));
+    char *text = json_write(head, JSON_COMPACT | JSON_PRESERVE_ORDER);
+    if (text)
+        str_format(out, "%.*s,\"command\":%s}\n", (int)strlen(text) - 1, text, entry->command->source);
+    else
+        out->failed = true;
+    free(text);
+    json_decref(head);
 }
 
 bool audit_log_append(const char *folder, const struct audit_log_entry *entry, struct error *error)
 {
     struct str path = {0};
     struct str bytes = {0};
-    bool fine = false;
+    bool ok = false;
     if (!folder)
         return true;
     path_of(folder, "log.jsonl", &path);
     rotate(folder, &path);
-    char *line = line_of(entry);
-    if (line)
-        str_format(&bytes, "%s\n", line);
+    write_line(entry, &bytes);
     struct state_file_lines lines = {.lines = str_text(&bytes), .line_end = "\n", .secret = true};
-    if (!line || bytes.failed || path.failed)
+    if (bytes.failed || path.failed)
         error_memory(error, "log.jsonl: not written: not enough memory");
     else
-        fine = state_file_append(path.text, &lines, error);
-    free(line);
+        ok = state_file_append(path.text, &lines, error);
     str_free(&path);
     str_free(&bytes);
-    return fine;
+    return ok;
 }
 
 static bool is_entry(const json_t *entry)

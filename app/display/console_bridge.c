@@ -4,8 +4,10 @@
 #include "base/log.h"
 #include "base/png_scale.h"
 #include "base/resource_path.h"
+#include "base/worker.h"
 #include "console/local_address.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,14 +49,67 @@ static bool run_server(struct console_bridge *bridge, struct error *error)
     return true;
 }
 
+// The pixels of the screen, for the caller to free; NULL where there are none.
+static uint32_t *copy_pixels(struct screen *screen, int *width, int *height)
+{
+    const SDL_Surface *surface = screen ? screen_pixels(screen) : NULL;
+    uint32_t *pixels = surface ? malloc((size_t)surface->w * (size_t)surface->h * sizeof(uint32_t)) : NULL;
+    if (!pixels)
+        return NULL;
+    *width = surface->w;
+    *height = surface->h;
+    for (int y = 0; y < surface->h; y++)
+        memcpy(pixels + (ptrdiff_t)y * surface->w,
+            (const char *)surface->pixels + (ptrdiff_t)y * surface->pitch,
+            (size_t)surface->w * sizeof(uint32_t));
+    return pixels;
+}
+
+// ---- pictures for other displays
+
+// A picture being packed, with all that the worker's thread needs.
+struct packing {
+    struct work work;
+    struct console_bridge *bridge;
+    char request[TOPIC_REQUEST_SIZE];
+    uint32_t *pixels;
+    int width, height, wanted_width;
+    struct str png;
+    bool ok;
+};
+
+static void pack(struct work *work)
+{
+    struct packing *packing = (struct packing *)work;
+    packing->ok =
+        png_scale(packing->pixels, packing->width, packing->height, packing->wanted_width, &packing->png);
+}
+
+static void send_packed(struct work *work)
+{
+    struct packing *packing = (struct packing *)work;
+    if (packing->ok)
+        fleet_client_send_picture(
+            packing->bridge->fleet, packing->request, str_text(&packing->png), packing->png.length);
+    str_free(&packing->png);
+    free(packing->pixels);
+    free(packing);
+}
+
 static void take_picture(void *context, const char *request, int width)
 {
     struct console_bridge *bridge = context;
-    const SDL_Surface *surface = screen_pixels(bridge->screen);
-    struct str bytes = {0};
-    if (surface && png_scale(surface->pixels, surface->w, surface->h, width, &bytes))
-        fleet_client_send_picture(bridge->fleet, request, str_text(&bytes), bytes.length);
-    str_free(&bytes);
+    struct packing *packing = calloc(1, sizeof *packing);
+    if (!packing)
+        return;
+    *packing =
+        (struct packing){.work = {.run = pack, .done = send_packed}, .bridge = bridge, .wanted_width = width};
+    snprintf(packing->request, sizeof packing->request, "%s", request);
+    packing->pixels = copy_pixels(bridge->screen, &packing->width, &packing->height);
+    if (packing->pixels)
+        worker_submit(bridge->pictures, &packing->work);
+    else
+        free(packing);
 }
 
 static void picture_came(void *context, void *waiter, int status, const char *bytes, size_t length)
@@ -95,6 +150,11 @@ static void drop_waiters(struct console_bridge *bridge)
 
 void console_bridge_halt(struct console_bridge *bridge)
 {
+    if (bridge->exec) {
+        adjustment_store_wait(bridge->exec->store);
+        console_bridge_answer_saved(bridge);
+    }
+    worker_drain(bridge->pictures);
     server_halt(bridge->server);
     if (bridge->fleet) {
         drop_waiters(bridge);
@@ -182,16 +242,7 @@ int64_t console_bridge_wait_ms(const struct console_bridge *bridge)
 
 static void give_picture(struct console_bridge *bridge, struct server_request *request)
 {
-    const SDL_Surface *surface = bridge->screen ? screen_pixels(bridge->screen) : NULL;
-    request->pixels = surface ? malloc((size_t)surface->w * (size_t)surface->h * sizeof(uint32_t)) : NULL;
-    if (!request->pixels)
-        return;
-    request->width = surface->w;
-    request->height = surface->h;
-    for (int y = 0; y < surface->h; y++)
-        memcpy(request->pixels + (ptrdiff_t)y * surface->w,
-            (const char *)surface->pixels + (ptrdiff_t)y * surface->pitch,
-            (size_t)surface->w * sizeof(uint32_t));
+    request->pixels = copy_pixels(bridge->screen, &request->width, &request->height);
 }
 
 static void refuse(struct server_request *request, const struct refusal *refusal)
@@ -269,6 +320,30 @@ static bool ask_other(struct console_bridge *bridge, struct server_request *requ
     return false;
 }
 
+void console_bridge_answer_saved(struct console_bridge *bridge)
+{
+    while (bridge->unsaved && adjustment_store_is_saved(bridge->exec->store, bridge->unsaved->saved)) {
+        struct server_request *request = bridge->unsaved;
+        bridge->unsaved = request->next;
+        server_answer(bridge->server, request);
+    }
+}
+
+// An answer of 200 means that it is on disk.
+static void answer_when_saved(struct console_bridge *bridge, struct server_request *request)
+{
+    struct server_request **end = &bridge->unsaved;
+    request->saved = request->status == 200 ? adjustment_store_wanted(bridge->exec->store) : 0;
+    if (adjustment_store_is_saved(bridge->exec->store, request->saved)) {
+        server_answer(bridge->server, request);
+        return;
+    }
+    while (*end)
+        end = &(*end)->next;
+    request->next = NULL;
+    *end = request;
+}
+
 bool console_bridge_serve(struct console_bridge *bridge, struct server_request *request, int64_t now)
 {
     bool reload = false;
@@ -278,7 +353,8 @@ bool console_bridge_serve(struct console_bridge *bridge, struct server_request *
         break;
     case SERVER_REQUEST_COMMAND:
         reload = serve_command(bridge, request, now);
-        break;
+        answer_when_saved(bridge, request);
+        return reload;
     case SERVER_REQUEST_FLEET:
         give_fleet(bridge, request);
         break;

@@ -19,6 +19,8 @@ struct console_bridge {
     const struct command_exec *exec; // how commands are carried out
     struct screen *screen;           // NULL where there is none
     bool staff_desk;                 // it draws nothing
+    struct worker *pictures;         // packs pictures for others; NULL: at once
+    struct server_request *unsaved;  // answered when what they did is on disk; the oldest first
     struct fleet_client *fleet;      // NULL where there is none
     char *page_folder;               // owned
     const char *tokens_file;         // NULL: there are none; borrowed
@@ -54,7 +56,11 @@ void console_bridge_tick(struct console_bridge *bridge, int64_t now, int64_t rea
 // Milliseconds until something is due.
 int64_t console_bridge_wait_ms(const struct console_bridge *bridge);
 
-// Does what a request asks for, and answers it. True where the schedule is to be fetched now.
+// Answers those whose commands are on disk by now.
+void console_bridge_answer_saved(struct console_bridge *bridge);
+
+// Does what a request asks for, and answers it, now or when it is on disk. True where the schedule is to be
+// fetched now.
 bool console_bridge_serve(struct console_bridge *bridge, struct server_request *request, int64_t now);
 
 #endif

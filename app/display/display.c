@@ -97,11 +97,6 @@ static void work_in(struct display *display)
     find_programme(display);
 }
 
-void display_outdate(struct display *display)
-{
-    display->outdated = true;
-}
-
 void display_refresh(struct display *display, int64_t at)
 {
     uint64_t version = display->store ? display->store->version : 0;
@@ -122,7 +117,7 @@ void display_set_schedule(
     display->fetched = schedule_ref(schedule);
     // The first one is compared with itself: what was kept and is not too old goes on being told.
     display_note_changes(display, before && comparable ? before : schedule, real_now);
-    display_outdate(display);
+    display->outdated = true;
     schedule_unref(before);
 }
 
@@ -155,7 +150,7 @@ void display_inherit(struct display *display, const struct display *from)
         log_warning("what changed of late is forgotten: not enough memory");
     display->changes_until = from->changes_until;
     display->fetched = schedule_ref(from->fetched);
-    display_outdate(display);
+    display->outdated = true;
 }
 
 const char *display_room(const struct display *display)
@@ -187,6 +182,7 @@ void display_world(struct display *display, int64_t now, struct command_world *o
 
 void display_free(struct display *display)
 {
+    file_saver_flush(&display->changes_saver);
     agenda_release(&display->agenda);
     forget_rooms(display);
     programme_free(display->programme);

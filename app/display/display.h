@@ -7,6 +7,7 @@
 #include "agenda/agenda.h"
 #include "agenda/changes.h"
 #include "base/clock_trust.h"
+#include "base/file_saver.h"
 #include "config/config.h"
 #include "control/adjustment_store.h"
 #include "control/command.h"
@@ -21,6 +22,7 @@ struct display {
     const struct config *config; // borrowed
     const struct zone *zone;     // the config's; borrowed
     bool simulated;
+    struct file_saver changes_saver;  // of the changes; its worker may be set
     const char *changes_file;         // where the changes are kept over a restart; NULL: nowhere; borrowed
     const struct schedule *fetched;   // as it was read; a reference of its own; NULL while there is none
     const struct schedule *published; // the same with the changes of late worked into it; likewise

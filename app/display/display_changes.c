@@ -1,24 +1,37 @@
 // What changed in the schedule of late: noted, kept over a restart, forgotten.
 #include "base/file.h"
 #include "base/log.h"
-#include "base/state_file.h"
 #include "display/display_internal.h"
+
+enum { MAX_BYTES = 8 << 20 };
 
 static int64_t keep_s(const struct display *display)
 {
     return (int64_t)display->config->changes_h * 3600;
 }
 
-static void keep_changes(const struct display *display)
+static void write_changes(void *context, struct str *out)
 {
-    struct str text = {0};
-    struct error error;
-    if (!display->changes_file)
-        return;
-    changes_write(&display->changes, &text);
-    if (!text.failed && !state_file_write(display->changes_file, str_text(&text), text.length, false, &error))
-        log_warning("the changes are not kept: %s", error.text);
-    str_free(&text);
+    const struct display *display = context;
+    changes_write(&display->changes, out);
+}
+
+static void save_ended(void *context)
+{
+    const struct display *display = context;
+    if (display->changes_saver.failed)
+        log_warning("the changes are not kept: %s", display->changes_saver.problem.text);
+}
+
+static void save_changes(struct display *display)
+{
+    struct file_saver *saver = &display->changes_saver;
+    saver->path = display->changes_file;
+    saver->max_bytes = MAX_BYTES;
+    saver->write = write_changes;
+    saver->ended = save_ended;
+    saver->context = display;
+    file_saver_save(saver);
 }
 
 void display_note_changes(struct display *display, const struct schedule *before, int64_t real_now)
@@ -37,8 +50,8 @@ void display_note_changes(struct display *display, const struct schedule *before
     for (size_t i = 0; i < changes.count; i++)
         if (changes.list[i].noticed_at + keep_s(display) < display->changes_until)
             display->changes_until = changes.list[i].noticed_at + keep_s(display);
-    keep_changes(display);
-    display_outdate(display);
+    save_changes(display);
+    display->outdated = true;
 }
 
 void display_load_changes(struct display *display)
@@ -47,7 +60,7 @@ void display_load_changes(struct display *display)
     struct error error;
     if (!display->changes_file || !file_exists(display->changes_file))
         return;
-    if (!file_read_regular(display->changes_file, (size_t)8 << 20, &bytes, &error) ||
+    if (!file_read_regular(display->changes_file, MAX_BYTES, &bytes, &error) ||
         !changes_read(str_text(&bytes), bytes.length, &display->changes, &error))
         log_warning("the changes kept on disk cannot be used: %s", error.text);
     str_free(&bytes);

@@ -12,7 +12,4 @@ void display_note_changes(struct display *display, const struct schedule *before
 // Drops changes that are too old by now.
 void display_forget_old_changes(struct display *display, int64_t real_now);
 
-// Has display_refresh work everything into the schedule again.
-void display_outdate(struct display *display);
-
 #endif

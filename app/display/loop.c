@@ -48,7 +48,9 @@ static void take_from_broker(struct loop *loop)
 
 static void finish_work(struct loop *loop)
 {
-    (void)loop;
+    worker_finish(loop->disk);
+    worker_finish(loop->pictures);
+    console_bridge_answer_saved(&loop->runtime->bridge);
 }
 
 // The clock was set: what the server said of it is no longer so.
@@ -112,6 +114,11 @@ void loop_run(struct loop *loop)
 
 // ---- life
 
+static void work_done(void *context)
+{
+    events_post(context, EVENT_WORK_DONE);
+}
+
 static void stepped(void *context)
 {
     events_post(context, EVENT_CLOCK_STEPPED);
@@ -128,12 +135,18 @@ bool loop_open(struct loop *loop, const struct loop_options *options, struct err
     loop->context = options->context;
     loop->display_clock.time = options->time;
     events_open(&loop->events, options->wake, options->context);
-    loop->host = (struct runtime_host){.events = &loop->events,
+    system_events_block_signal(); // before any thread begins
+    loop->disk = worker_start(work_done, &loop->events, error);
+    loop->pictures = loop->disk ? worker_start(work_done, &loop->events, error) : NULL;
+    if (!loop->pictures)
+        return false;
+    loop->host = (struct runtime_host){.disk = loop->disk,
+        .pictures = loop->pictures,
+        .events = &loop->events,
         .load = options->load,
         .loader = options->loader,
         .display_clock = &loop->display_clock,
         .staff_desk = options->staff_desk};
-    system_events_block_signal();
     loop->runtime = runtime_read(&loop->host, error);
     return loop->runtime && display_clock_set(&loop->display_clock, loop->runtime->display.zone, error);
 }
@@ -158,6 +171,10 @@ void loop_stop(struct loop *loop)
     loop->system_events = NULL;
     if (loop->runtime)
         runtime_stop(loop->runtime);
+    worker_stop(loop->pictures);
+    worker_stop(loop->disk);
+    loop->pictures = NULL;
+    loop->disk = NULL;
 }
 
 void loop_close(struct loop *loop)

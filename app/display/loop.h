@@ -5,6 +5,7 @@
 #define PLUMBLINE_DISPLAY_LOOP_H
 
 #include "base/system_events.h"
+#include "base/worker.h"
 #include "display/events.h"
 #include "display/runtime.h"
 
@@ -32,6 +33,7 @@ struct loop {
     struct runtime *runtime; // what the config sets up
     struct display_clock display_clock;
     struct system_events *system_events; // NULL: the system gives none; the next minute notices a step
+    struct worker *disk, *pictures;      // threads for slow work
     struct error failure;                // why the program has to end; no text while it has not
 };
 

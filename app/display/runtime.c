@@ -119,11 +119,12 @@ static const char *room_of(void *fleet, const char *display)
 }
 
 // What was kept, with what the command line brings.
-static bool open_store(struct runtime *runtime, const char *state, struct error *error)
+static bool open_store(struct runtime *runtime, const char *state, struct worker *disk, struct error *error)
 {
     const struct config *config = &runtime->config;
     struct adjustment_store *store = runtime->store;
     store->fleet = config->control.broker.url != NULL;
+    store->saver.worker = disk;
     runtime->exec = (struct command_exec){.store = store,
         .folder = state,
         .display = store->fleet ? config->display.name : NULL,
@@ -132,6 +133,7 @@ static bool open_store(struct runtime *runtime, const char *state, struct error 
         .room_of = room_of,
         .fleet = &runtime->fleet};
     runtime->display.store = store;
+    runtime->display.changes_saver.worker = disk;
     adjustment_store_move(store, config->display.name, display_room(&runtime->display));
     return adjustment_store_open(store, state, &runtime->given, error);
 }
@@ -149,7 +151,7 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
         if (!runtime->display.fetched)
             display_load_changes(&runtime->display);
     }
-    if (!open_store(runtime, state, error))
+    if (!open_store(runtime, state, host->disk, error))
         return false;
     if (!runtime->controls.display) // else it goes on as it was
         controls_open(
@@ -161,6 +163,7 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     runtime->bridge.staff_desk = host->staff_desk;
     runtime->bridge.exec = &runtime->exec;
     runtime->bridge.screen = host->screen;
+    runtime->bridge.pictures = host->pictures;
     runtime->bridge.fleet = &runtime->fleet;
     return (runtime->bridge.server || prepare_desk(runtime, NULL, host, error)) &&
            console_bridge_open(&runtime->bridge, broker_calls, host->events, error);

@@ -19,7 +19,8 @@
 
 // What the runtime needs from its host.
 struct runtime_host {
-    struct events *events; // what other threads bring
+    struct events *events;          // what other threads bring
+    struct worker *disk, *pictures; // threads for slow work
     // Reads the config, with what the command line says over it, and the adjustments that it was given.
     bool (*load)(void *loader, struct config *config, struct adjustments *given, struct error *error);
     void *loader;

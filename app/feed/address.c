@@ -60,7 +60,7 @@ void address_with_key(const char *address, const char *key, struct str *out)
     str_add_text(out, memchr(address, '?', length) ? "&ak=" : "?ak=");
     for (; *key; key++) {
         unsigned char c = (unsigned char)*key;
-        // The unreserved characters of RFC 3986; what is encoded already stays so.
+        // The unreserved characters of RFC 3986, and what is already encoded.
         if (isalnum(c) || strchr("-._~", c) || (c == '%' && is_encoded(key)))
             str_add_char(out, *key);
         else

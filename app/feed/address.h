@@ -1,4 +1,4 @@
-// Addresses: what kind they are, what of them may be shown, and putting a key into one.
+// Schedule addresses: URLs and paths.
 #ifndef PLUMBLINE_FEED_ADDRESS_H
 #define PLUMBLINE_FEED_ADDRESS_H
 
@@ -6,18 +6,18 @@
 
 #include <stdbool.h>
 
-// http or https, as opposed to a file's URL or path.
+// Is it http or https, and not a file?
 bool address_is_remote(const char *address);
 
-// The path of a plain path or a file: URL (percent-decoded), appended to `out`. False where it is neither:
-// another scheme, or a file: URL of another machine.
+// Appends the path of a plain path or a file: URL (percent-decoded). False for other schemes and for other
+// hosts.
 bool address_path(const char *address, struct str *out);
 
-// Appends the address with "ak=KEY" in its query, the key percent-encoded.
+// Appends the address with "ak=KEY", percent-encoded, in its query.
 void address_with_key(const char *address, const char *key, struct str *out);
 
-// The address as it may be shown and logged: without user, password, query and fragment; of a path only what
-// looks like a query ("?…=") goes. Appends to `out`.
+// Appends the address as it may be shown and logged: without user, password, query and fragment. A path only
+// loses what looks like a query ("?…=").
 void address_public(const char *address, struct str *out);
 
 #endif

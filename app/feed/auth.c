@@ -19,12 +19,12 @@ bool auth_is_exposed(const char *path)
     struct stat about;
     if (stat(path, &about) != 0)
         return false;
-    // One of root's that a service reads through its group (0640) is as it should be.
+    // A file of root's that a service reads as a member of its group (0640) is as it should be.
     mode_t others = about.st_uid == geteuid() ? S_IRGRP | S_IROTH : S_IROTH;
     return (about.st_mode & others) != 0;
 }
 
-// One line of printable ASCII: anything else could smuggle a second header in.
+// Printable ASCII only: anything else could smuggle in a second header.
 static bool is_one_line(const char *text)
 {
     for (; *text; text++)
@@ -43,7 +43,7 @@ static bool parse(char *line, struct auth *out)
         str_add_text(&out->key, line + 3);
         return !out->key.failed;
     }
-    // With spaces alone behind the name libcurl would leave the header out.
+    // If only spaces follow the name, libcurl leaves the header out.
     if (strncasecmp(line, name, sizeof name - 1) == 0 &&
         strspn(line + sizeof name - 1, " ") < strlen(line + sizeof name - 1)) {
         str_add_text(&out->header, line);

@@ -1,4 +1,4 @@
-// The secret that a schedule may need, from a file. It goes into a request and nowhere else.
+// The secret that a schedule may need, read from a file. It goes into the request and nowhere else.
 #ifndef PLUMBLINE_FEED_AUTH_H
 #define PLUMBLINE_FEED_AUTH_H
 
@@ -7,20 +7,20 @@
 
 #include <stdbool.h>
 
-// One of the two, both owned; all-zero where there is no secret.
+// One of the two; all zero without a secret. Owned.
 struct auth {
     struct str key;    // Indico's API key
     struct str header; // the whole header, "Authorization: …"
 };
 
-// Reads "ak=KEY" or "Authorization: …" from the file's one line. Messages never hold its content. Give
-// auth_free what it filled.
+// Reads the file's only line, "ak=KEY" or "Authorization: …". Errors never quote it. Free with auth_free,
+// even on failure.
 bool auth_read(const char *path, struct auth *out, struct error *error);
 
-// Can it be read by more than those who need it? Also false where there is no such file.
+// Can more people read the file than need to? False if it does not exist.
 bool auth_is_exposed(const char *path);
 
-// Overwrites and frees.
+// Overwrites the secret before freeing it.
 void auth_free(struct auth *auth);
 
 #endif

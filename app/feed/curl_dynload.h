@@ -1,4 +1,4 @@
-// The part of libcurl that is used here, loaded with the first request.
+// The functions of libcurl that are used here, loaded with the first request.
 #ifndef PLUMBLINE_FEED_CURL_DYNLOAD_H
 #define PLUMBLINE_FEED_CURL_DYNLOAD_H
 
@@ -26,7 +26,7 @@ struct curl_calls {
     __typeof__(curl_multi_cleanup) *multi_cleanup;
 };
 
-// The library, ready for use on any thread; NULL with the reason where it cannot be loaded. Never freed.
+// The library, initialised, for any thread; NULL if it cannot be loaded. Never freed.
 const struct curl_calls *curl_dynload(struct error *error);
 
 #endif

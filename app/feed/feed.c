@@ -29,7 +29,7 @@ static void fetch(struct feed *feed)
     check_key_file(feed);
     struct fetch_answer answer;
     struct error why;
-    // Validators count only as long as the schedule that they belong to is the one shown.
+    // Validators are only valid together with the schedule that they came with.
     const struct fetch_validators *known = feed->current.has_body ? &feed->current.validators : NULL;
     enum fetch_result result = fetch_once(&feed->options.source, known, is_ending, feed, &answer, &why);
     feed_follow_clock(feed);
@@ -52,7 +52,7 @@ static void fetch(struct feed *feed)
     fetch_answer_free(&answer);
 }
 
-// Until that instant of clock_wait_tick_ms, or for a fetch or the end that is wanted earlier: true then.
+// Waits until an instant of clock_monotonic_ms. True if a refresh or the end is wanted earlier.
 static bool wait_until(struct feed *feed, int64_t at_ms)
 {
     struct timespec until = {.tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000};
@@ -66,7 +66,7 @@ static bool wait_until(struct feed *feed, int64_t at_ms)
     return early;
 }
 
-// Meanwhile what the disk did not take is tried again: the next fetch may be an hour away, and fail.
+// Retries a failed save meanwhile: the next fetch may be an hour away, and fail.
 static void wait_for_next(struct feed *feed)
 {
     enum { CACHE_RETRY_MS = 10 * 1000 };
@@ -79,9 +79,9 @@ static void wait_for_next(struct feed *feed)
     };
     int64_t delay = backoff_delay_ms(&backoff);
     feed->pace.settled = feed->pace.settled || feed->pace.failures == 0;
-    int64_t due = clock_wait_tick_ms() + delay;
-    for (bool early = false; !early && clock_wait_tick_ms() < due;) {
-        int64_t retry = feed->writer.failed ? clock_wait_tick_ms() + CACHE_RETRY_MS : due;
+    int64_t due = clock_monotonic_ms() + delay;
+    for (bool early = false; !early && clock_monotonic_ms() < due;) {
+        int64_t retry = feed->writer.failed ? clock_monotonic_ms() + CACHE_RETRY_MS : due;
         early = wait_until(feed, retry < due ? retry : due);
         if (!early)
             feed_retry_cache(feed);

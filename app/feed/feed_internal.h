@@ -1,4 +1,4 @@
-// The inside of the feed, shared by its thread (feed.c) and by what it makes of answers (feed_update.c).
+// The inside of the feed: its thread (feed.c) and the handling of answers (feed_update.c).
 #ifndef PLUMBLINE_FEED_FEED_INTERNAL_H
 #define PLUMBLINE_FEED_FEED_INTERNAL_H
 

@@ -68,7 +68,7 @@ static void remember_bytes(
     feed->current.validators = *validators;
 }
 
-// A state that lasts is logged once, when it begins.
+// A lasting failure is logged once.
 void feed_fail(struct feed *feed, const struct error *why)
 {
     if (!feed->health.failed || strcmp(feed->health.problem.text, why->text) != 0)
@@ -130,14 +130,14 @@ static void load_cached(struct feed *feed)
     schedule_cache_free(&cached);
 }
 
-// NULL with the reason where it is no file, no schedule, or empty.
+// NULL if it is not a file, not a schedule, or empty.
 static const struct schedule *read_fallback(const struct feed *feed, struct error *error)
 {
     struct str path = {0};
     struct fetch_answer answer = {0};
     const struct schedule *schedule = NULL;
     if (!address_path(feed->options.fallback, &path))
-        error_set(error, "it must be a file of this machine");
+        error_set(error, "it must be a local file");
     else if (fetch_file(str_text(&path), NULL, FETCH_LIMIT_BYTES, &answer, error) == FETCH_NEW)
         schedule = schedule_read(str_text(&answer.body), answer.body.length, &feed->options.hints, error);
     if (schedule && schedule->item_count == 0) {
@@ -171,7 +171,7 @@ void feed_load(struct feed *feed)
         deliver(feed, true);
 }
 
-// The good one as it is to be kept, with this body.
+// The current schedule as it is saved, with this body.
 static struct cached_schedule cached_with(const struct feed *feed, struct str body)
 {
     return (struct cached_schedule){
@@ -196,11 +196,11 @@ static bool same_bytes(const struct feed *feed, const struct str *body)
            feed->current.body_hash == hash_bytes(str_text(body), body->length);
 }
 
-// Writes a confirmation down. Without an answer's body the one on disk is taken, if it is ours: another
-// display may keep a newer one there, which our validators do not belong to.
+// Saves a confirmation. Without a body in the answer the one on disk is used, if it is ours: another display
+// may have saved a newer one there, to which our validators do not belong.
 static void cache_confirmation(struct feed *feed, const struct fetch_answer *answer)
 {
-    // The server need not send again what the disk did not take.
+    // A body that could not be written need not be fetched again.
     if (feed_retry_cache(feed))
         return;
     int64_t age = feed->current.good_at - feed->writer.written_at;
@@ -212,17 +212,16 @@ static void cache_confirmation(struct feed *feed, const struct fetch_answer *ans
         cache_body(feed, &answer->body);
     } else if (!schedule_cache_read(
                    feed->options.state_folder, feed->options.source.address, &cached, NULL)) {
-        // Lost: fetched whole the next time, and kept then.
+        // Lost: the next fetch gets it whole.
         feed->current.validators = (struct fetch_validators){0};
     } else {
         if (same_bytes(feed, &cached.body))
             cache_body(feed, &cached.body);
-        feed->writer.written_at = feed->current.good_at; // theirs is looked at as seldom
+        feed->writer.written_at = feed->current.good_at; // another display's is read no more often
         schedule_cache_free(&cached);
     }
 }
 
-// The schedule that holds is the publisher's, still.
 void feed_confirm(struct feed *feed, const struct fetch_answer *answer)
 {
     recover(feed);
@@ -234,7 +233,7 @@ void feed_confirm(struct feed *feed, const struct fetch_answer *answer)
     cache_confirmation(feed, answer);
 }
 
-// What is odd is told to whoever runs it, once for each new schedule.
+// Once for each new schedule.
 static void log_findings(const struct feed *feed, const struct schedule *schedule)
 {
     enum { MAX_LOGGED = 20 };
@@ -275,7 +274,7 @@ void feed_take(struct feed *feed, const struct fetch_answer *answer)
         return;
     }
     const struct schedule *schedule = parse(feed, &answer->body, &why);
-    // A fallback is no baseline of what the publisher may take back.
+    // What a fallback has is no reason to refuse the publisher's schedule.
     const struct schedule *baseline = feed->current.source == FEED_FALLBACK ? NULL : feed->current.schedule;
     if (schedule && update_policy_check(baseline, schedule, &feed->options.place,
                         clock_seconds(clock_now_ms(&clock)), &feed->options.limits, &why)) {
@@ -283,6 +282,6 @@ void feed_take(struct feed *feed, const struct fetch_answer *answer)
         return;
     }
     schedule_unref(schedule);
-    feed->pace.failures = 0; // the server itself is well
+    feed->pace.failures = 0; // the server itself works
     feed_fail(feed, &why);
 }

@@ -12,7 +12,6 @@
 #include <strings.h>
 #include <time.h>
 
-// One request under way.
 struct request {
     const struct curl_calls *curl;
     const struct fetch_source *source;
@@ -23,15 +22,15 @@ struct request {
     bool too_large;
     bool cancelled;
     bool from_cache;
-    bool is_http;        // something that begins like it has come
-    size_t header_bytes; // of the answer, or the redirect, under way
+    bool is_http;        // the peer answered with a status line
+    size_t header_bytes; // of the current answer or redirect
     struct curl_slist *headers;
 };
 
-// libcurl's own limit is a little above, and it has no words for it.
+// A little below libcurl's own limit, which has no error message.
 enum { MAX_HEADER_BYTES = 256 * 1024 };
 
-// CURLE_TOO_LARGE, which the headers of Debian 12 do not have yet.
+// CURLE_TOO_LARGE, which Debian 12's headers lack.
 enum { HEADER_TOO_LARGE = 100 };
 
 const struct fetch_limits fetch_default_limits = {
@@ -58,7 +57,7 @@ static bool is_plain(const char *bytes, size_t length)
     return true;
 }
 
-// The value of a header line where it is the one named; "" where it does not fit or is not printable ASCII.
+// Takes the value of a header line with this name; "" if it does not fit or is not printable ASCII.
 static void take_header_value(const char *line, size_t length, const char *name, char *out, size_t size)
 {
     size_t name_length = strlen(name);
@@ -72,8 +71,7 @@ static void take_header_value(const char *line, size_t length, const char *name,
     }
     while (length > 0 && (unsigned char)line[length - 1] <= ' ')
         length--;
-    // A validator that does not fit would be another one when cut, and one in some 8-bit code cannot be kept:
-    // better none.
+    // A cut validator would be a wrong one, and one that is not ASCII cannot be saved.
     out[0] = '\0';
     if (length < size && is_plain(line, length)) {
         memcpy(out, line, length);
@@ -87,7 +85,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
     struct fetch_answer *answer = request->answer;
     size_t length = size * count;
     char value[128] = "";
-    // A redirect's headers are not the answer's.
+    // A status line: the headers before it were a redirect's.
     if (length > 5 && strncmp(bytes, "HTTP/", 5) == 0) {
         answer->validators = (struct fetch_validators){0};
         answer->retry_after_s = 0;
@@ -107,7 +105,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         time_t date = request->curl->getdate(value, NULL);
         answer->server_date = date > 0 ? (int64_t)date : 0;
     }
-    // A cache on the way gives the Date of when it asked: no witness of the time.
+    // A cache on the way repeats an old Date.
     value[0] = '\0';
     take_header_value(bytes, length, "Age", value, sizeof value);
     if (value[0] != '\0' && strcmp(value, "0") != 0)
@@ -142,7 +140,7 @@ static bool add_headers(
     if (known)
         ok = ok && add_condition(request, "If-None-Match", known->etag) &&
              add_condition(request, "If-Modified-Since", known->last_modified);
-    // libcurl does not send this one on to another host after a redirect.
+    // libcurl does not send this header to another host after a redirect.
     if (auth->header.length > 0)
         ok = ok && add_header(request, auth->header.text);
     return ok;
@@ -155,8 +153,7 @@ static void set_options(CURL *handle, struct request *request, const char *url)
     set(handle, CURLOPT_URL, url);
     set(handle, CURLOPT_USERAGENT, "Plumbline/" PLUMBLINE_VERSION);
     set(handle, CURLOPT_NOSIGNAL, 1L);
-    // Without it, giving up waits for the resolver's thread: ten seconds and more where no name server
-    // answers.
+    // Otherwise cancelling waits for the resolver's thread: ten seconds or more if no name server answers.
     set(handle, CURLOPT_QUICK_EXIT, 1L);
     set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     set(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
@@ -175,7 +172,7 @@ static void set_options(CURL *handle, struct request *request, const char *url)
     set(handle, CURLOPT_HEADERDATA, request);
 }
 
-// libcurl's progress function is called once a second while nothing moves; this loop asks ten times.
+// Asks `cancel` ten times a second; libcurl's progress callback comes only once a second while nothing moves.
 static CURLcode perform(CURL *handle, struct request *request)
 {
     const struct curl_calls *curl = request->curl;
@@ -204,7 +201,7 @@ static CURLcode perform(CURL *handle, struct request *request)
     return result;
 }
 
-// Our own words: libcurl's detailed messages may quote parts of the address.
+// libcurl's detailed messages may quote parts of the address, so these are our own.
 static bool explain_transfer(CURLcode result, const struct request *request, struct error *error)
 {
     if (request->too_large || result == CURLE_FILESIZE_EXCEEDED)
@@ -222,8 +219,8 @@ static bool explain_transfer(CURLcode result, const struct request *request, str
     case CURLE_UNSUPPORTED_PROTOCOL:
         return error_set(error, request->is_http ? "a redirect to something that is neither http nor https"
                                                  : "what answers there does not speak HTTP");
-    case CURLE_OUT_OF_MEMORY: // said of a line of 100 KB and more too,
-    case HEADER_TOO_LARGE:    // until curl 8.6 gave that its own
+    case CURLE_OUT_OF_MEMORY: // before curl 8.6 also for a line of 100 KB or more
+    case HEADER_TOO_LARGE:
         return error_set(error, "a header of the answer is too large, or memory is short");
     case CURLE_WEIRD_SERVER_REPLY:
         return error_set(error, "the answer's headers are not as HTTP has them");
@@ -324,7 +321,7 @@ static enum fetch_result fetch_remote(
         error_memory(error, "not enough memory");
     else
         result = run_request(request, url.text, known, &auth, error);
-    // By the clock as it is now, also where it was set meanwhile.
+    // By the present wall clock, even if it was set during the request.
     request->answer->received_ms = clock_now_ms(&clock);
     request->answer->sent_ms = request->answer->received_ms - (clock_tick_ms() - began);
     if (request->from_cache)

@@ -1,4 +1,4 @@
-// One fetch of one address: http, https, file, or a plain path.
+// Fetches one address: http, https, file: or a plain path.
 #ifndef PLUMBLINE_FEED_FETCH_H
 #define PLUMBLINE_FEED_FETCH_H
 
@@ -13,11 +13,10 @@ enum { FETCH_LIMIT_BYTES = 32 * 1024 * 1024 };
 
 struct fetch_source {
     const char *address;   // URL or path
-    const char *auth_file; // holds the secret: one line, "ak=KEY" (put into the query) or "Authorization: …";
-                           // NULL for none
+    const char *auth_file; // with the secret (feed/auth.h); NULL for none
 };
 
-// What a server says of its answer, to be asked with the next time. "" where it said nothing.
+// What the server says to identify its answer, for the next, conditional request. "" if it says nothing.
 struct fetch_validators {
     char etag[256];
     char last_modified[64];
@@ -25,19 +24,19 @@ struct fetch_validators {
 
 enum fetch_result {
     FETCH_FAILED,
-    FETCH_UNCHANGED, // 304, or a file that has not been touched
+    FETCH_UNCHANGED, // status 304, or an untouched file
     FETCH_NEW,
 };
 
 struct fetch_answer {
     struct str body;                    // FETCH_NEW; owned by the answer
-    struct fetch_validators validators; // to give next time
-    int64_t server_date; // the Date header as Unix seconds; 0 where there is none, or a cache answered
-    int64_t sent_ms, received_ms; // wall clock around the request
-    int64_t retry_after_s;        // asked for by the server with a failure, however long; 0 where not
+    struct fetch_validators validators; // for the next request
+    int64_t server_date;          // the Date header, Unix seconds; 0 if there is none, or a cache answered
+    int64_t sent_ms, received_ms; // wall clock before and after the request
+    int64_t retry_after_s;        // asked for by the server with a failure, else 0
 };
 
-// How long and how much: connecting, the whole request, silence, and the answer's size (also unpacked).
+// Limits on connecting, the whole request, silence, and the answer's size, packed and unpacked.
 struct fetch_limits {
     long connect_ms;
     long total_ms;
@@ -46,13 +45,13 @@ struct fetch_limits {
 };
 extern const struct fetch_limits fetch_default_limits; // 10 s, 60 s, 20 s, 32 MiB
 
-// Fetches synchronously. `known` (may be NULL) makes it conditional. `cancel` (may be NULL) is asked several
-// times a second and ends the fetch when it says true. Messages never hold the query, user names or the
-// secret.
+// Fetches synchronously. `known` (may be NULL) makes the request conditional. `cancel` (may be NULL) is
+// called several times a second; if it returns true, the fetch fails. Errors contain neither the query nor
+// user names nor the secret. Free the answer with fetch_answer_free, even on failure.
 enum fetch_result fetch_once(const struct fetch_source *source, const struct fetch_validators *known,
     bool (*cancel)(void *), void *context, struct fetch_answer *answer, struct error *error);
 
-// The same with other limits than the default ones.
+// The same with other limits.
 enum fetch_result fetch_with_limits(const struct fetch_source *source, const struct fetch_validators *known,
     const struct fetch_limits *limits, bool (*cancel)(void *), void *context, struct fetch_answer *answer,
     struct error *error);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-// Where it is a URL that lacks its "http://", it may hold a key.
+// The path may be a URL without its "http://", with a key in it.
 static void explain_missing(const char *path, int reason, struct error *error)
 {
     struct str shown = {0};
@@ -26,7 +26,7 @@ enum fetch_result fetch_file(const char *path, const struct fetch_validators *kn
         return FETCH_FAILED;
     }
     if (!S_ISREG(about.st_mode)) {
-        error_set(error, "%s: is no regular file", path);
+        error_set(error, "%s: is not a regular file", path);
         return FETCH_FAILED;
     }
     snprintf(answer->validators.etag, sizeof answer->validators.etag, "file-%lld.%09ld-%lld-%llu",

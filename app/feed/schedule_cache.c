@@ -55,7 +55,7 @@ static void copy_text(const json_t *head, const char *key, char *out, size_t siz
         memcpy(out, text, strlen(text) + 1);
 }
 
-// Takes the head's line apart and copies the body. Where there was no memory `why` says so.
+// Parses the header line and copies the body. `why` is set if memory ran out.
 static bool parse(struct str *bytes, struct cached_schedule *out, struct error *why)
 {
     const char *end = memchr(str_text(bytes), '\n', bytes->length < MAX_HEAD ? bytes->length : MAX_HEAD);
@@ -106,7 +106,7 @@ bool schedule_cache_read(
         if (why.code == ERROR_MEMORY)
             ok = error_memory(error, "%s: not enough memory for the last good schedule", path.text);
         else
-            ok = error_set(error, "%s: damaged; the last good schedule is not taken from it", path.text);
+            ok = error_set(error, "%s: damaged; the last good schedule cannot be read from it", path.text);
         schedule_cache_free(out);
     }
     str_free(&bytes);

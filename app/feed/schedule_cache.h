@@ -1,6 +1,5 @@
-// The last good schedule on disk: the very bytes that were fetched, with what the server said of them, in one
-// file, so that the two can never disagree. A file for each address, so that no conference is ever shown for
-// another.
+// The last good schedule on disk: the fetched bytes and the server's validators in one file, so that they
+// cannot disagree. Each address has its own file, so that one conference is never shown for another.
 #ifndef PLUMBLINE_FEED_SCHEDULE_CACHE_H
 #define PLUMBLINE_FEED_SCHEDULE_CACHE_H
 
@@ -16,18 +15,18 @@ struct cached_schedule {
     int64_t good_at; // Unix seconds
 };
 
-// Writes it whole; kept readable by the user alone, for a schedule may not be public.
+// Writes the file, readable by its owner alone, since a schedule may not be public.
 bool schedule_cache_write(
     const char *folder, const char *address, const struct cached_schedule *cached, struct error *error);
 
-// False where there is none (then `error` is empty) or it is damaged (then it says how). Give
-// schedule_cache_free what it filled.
+// False if there is no file (ERROR_NONE) or it cannot be used. Free with schedule_cache_free, even on
+// failure.
 bool schedule_cache_read(
     const char *folder, const char *address, struct cached_schedule *out, struct error *error);
 
 void schedule_cache_free(struct cached_schedule *cached);
 
-// The file's path; the caller frees it (str_free).
+// Appends the file's path.
 void schedule_cache_path(const char *folder, const char *address, struct str *out);
 
 #endif

@@ -1,4 +1,4 @@
-// The schedule's server as a witness of this machine's clock: every answer's Date says what time it has.
+// The schedule's server as a witness of this machine's clock: the Date of every answer says what time it has.
 #ifndef PLUMBLINE_FEED_SERVER_CLOCK_H
 #define PLUMBLINE_FEED_SERVER_CLOCK_H
 

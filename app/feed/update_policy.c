@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The items that are compared: those of a place, or all.
+// The items to compare: those of a place, or all.
 struct item_set {
     const struct schedule *schedule;
     bool whole_event;
@@ -35,8 +35,7 @@ static int by_title_and_start(const void *a, const void *b)
 
 typedef int compare_items(const void *a, const void *b);
 
-// The stock's items in an order in which they can be looked up; NULL where there is no memory. The caller
-// frees it.
+// The set's items, sorted for bsearch; the caller frees the array. NULL if out of memory.
 static const struct item **sorted(const struct item_set *set, compare_items *compare, size_t *count)
 {
     const struct item **items = calloc(set->schedule->item_count + 1, sizeof(const struct item *));
@@ -50,11 +49,11 @@ static const struct item **sorted(const struct item_set *set, compare_items *com
 }
 
 struct loss {
-    size_t remaining; // of the good schedule's stock, not over yet
+    size_t remaining; // items of the good schedule that are not over
     size_t missing;
 };
 
-// Ids that were not given are all alike, and say nothing.
+// An empty id identifies nothing.
 static bool is_found(
     const struct item **ids, const struct item **starts, size_t count, const struct item *item)
 {
@@ -101,8 +100,7 @@ static bool check_loss(const struct schedule *good, const struct schedule *next,
         loss.missing, loss.remaining, before.whole_event ? "the event" : before.place.label, limit_percent);
 }
 
-// The shift that all items have in common, and how many there are; 0 where they differ or stand where they
-// stood.
+// The shift that all common items share, and their number; 0 if shifts differ or nothing moved.
 static int64_t common_shift(const struct schedule *good, const struct schedule *next, size_t *count)
 {
     struct item_set all = {.schedule = next, .whole_event = true};

@@ -19,10 +19,9 @@ struct update_policy_limits {
 // May `next` replace `good`? False, with the reason in `why`, for a schedule
 //
 // - without items;
-// - with an error among its findings, where `good` has none;
+// - with an error among its findings, if `good` has none;
 // - that lacks more than `loss_percent` of the place's items that are not over at `now`. An item is found
-// again
-//   by its id, or by its title and start. If the place is not in `good`, the whole event is compared;
+//   again by its id, or by its title and start. If the place is not in `good`, the whole event is compared;
 // - in which all items that both schedules have, at least three, moved by the same number of half hours: the
 //   sign of a wrong time zone.
 //

@@ -147,7 +147,7 @@ struct broker *broker_start(const struct broker_options *options, struct error *
 static bool wait_for_end(struct broker_life *life)
 {
     enum { PATIENCE_MS = 500 };
-    int64_t at_ms = clock_wait_tick_ms() + PATIENCE_MS;
+    int64_t at_ms = clock_monotonic_ms() + PATIENCE_MS;
     struct timespec until = {.tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000};
     pthread_mutex_lock(&life->mutex);
     for (int outcome = 0; !life->ended && outcome != ETIMEDOUT;)

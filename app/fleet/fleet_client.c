@@ -90,9 +90,8 @@ int64_t fleet_client_wait_ms(const struct fleet_client *client)
     if (!client->connection.broker)
         return 60000;
     const int64_t dues[] = {client->connection.up ? sync_next_ms(&client->sync) : INT64_MAX,
-        client->answers.list ? client->answers.due_ms : INT64_MAX,
-        client->flush_ms ? client->flush_ms : INT64_MAX, fleet_status_due_ms(client),
-        fleet_pictures_due_ms(client)};
+        fleet_answers_due_ms(client), client->flush_ms ? client->flush_ms : INT64_MAX,
+        fleet_status_due_ms(client), fleet_pictures_due_ms(client)};
     for (size_t i = 0; i < sizeof dues / sizeof *dues; i++)
         next = dues[i] < next ? dues[i] : next;
     for (size_t i = 0; i < FLEET_DEFERRED; i++)

@@ -58,7 +58,7 @@ struct fleet_watch {
 struct fleet_answers {
     json_t *list; // NULL for none
     int64_t due_ms;
-    uint64_t saved; // what adjustment_store_saved has to have reached
+    uint64_t saved; // the number of the save (adjustment_store_is_saved)
 };
 
 // What the others know of this display, as hashes of what it said last.

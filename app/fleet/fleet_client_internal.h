@@ -24,6 +24,9 @@ struct topic fleet_topic(const struct fleet_client *client, enum topic_kind kind
 // Collects an answer, to be sent when what it answers for is on disk.
 void fleet_answer(struct fleet_client *client, const struct answer *answer);
 
+// When answers are due; INT64_MAX for none, and while what they answer for is not on disk.
+int64_t fleet_answers_due_ms(const struct fleet_client *client);
+
 // Sends the answers that are due.
 void fleet_send_answers(struct fleet_client *client, int64_t now_ms);
 

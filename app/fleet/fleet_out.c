@@ -38,13 +38,24 @@ void fleet_answer(struct fleet_client *client, const struct answer *answer)
         answers->list = json_array();
         answers->due_ms = clock_tick_ms() + FLEET_ANSWERS_MS;
     }
+    answers->saved = adjustment_store_wanted(client->options.exec->store);
     answer_add(answers->list, answer);
+}
+
+static bool are_saved(const struct fleet_client *client)
+{
+    return adjustment_store_is_saved(client->options.exec->store, client->answers.saved);
+}
+
+int64_t fleet_answers_due_ms(const struct fleet_client *client)
+{
+    return client->answers.list && are_saved(client) ? client->answers.due_ms : INT64_MAX;
 }
 
 void fleet_send_answers(struct fleet_client *client, int64_t now_ms)
 {
     struct fleet_answers *answers = &client->answers;
-    if (!answers->list || answers->due_ms > now_ms)
+    if (fleet_answers_due_ms(client) > now_ms)
         return;
     json_t *root = json_pack("{s:o}", "answers", answers->list);
     char *text = root ? json_dumps(root, JSON_COMPACT) : NULL;

@@ -22,7 +22,7 @@ struct builder *builder_new(const char *format)
     schedule->format = format;
     schedule->title = "";
     builder_set_item_path(builder, "$..[?@.id==\"", "\"]");
-    builder->first_day = 1; // unknown: behind the last
+    builder->first_day = 1; // unknown: after the last
     builder->findings = arena_alloc(builder_arena(builder), MAX_FINDINGS, sizeof *builder->findings);
     zone_fixed(builder_arena(builder), 0, &schedule->zone);
     return builder;
@@ -83,7 +83,7 @@ void builder_set_day_turn(struct builder *builder, int64_t seconds)
     builder->result->schedule.day_turn_s = seconds;
 }
 
-// Titles by language ({"en": …, "de": …}) come from the international pretalx and CCC feeds.
+// Multilingual pretalx and CCC feeds have titles by language ({"en": …, "de": …}).
 static const json_t *by_language(const json_t *value)
 {
     if (!json_is_object(value))
@@ -95,7 +95,7 @@ static const json_t *by_language(const json_t *value)
     return first ? json_object_iter_value(first) : NULL;
 }
 
-// Cuts at a character's edge what no screen could show anyway, and would take seconds to lay out.
+// Cuts, between characters, text that no screen could show anyway and that would take seconds to lay out.
 static void cut_scratch(struct builder *builder)
 {
     struct str *scratch = &builder->scratch;

@@ -1,5 +1,5 @@
-// From what was collected to the immutable schedule: ends that nobody gave, text_breaks for everybody, order,
-// rooms.
+// Turns what was collected into an immutable schedule: fills in missing ends, puts breaks for everybody into
+// their rooms, sorts rooms and items.
 #include "schedule/builder_internal.h"
 #include "schedule/validate.h"
 
@@ -19,7 +19,7 @@ static void sort_items(struct item_list *list)
         qsort(list->items, list->count, sizeof *list->items, schedule_internal_compare);
 }
 
-// No format has a field for it: organisers write it before the title, in brackets or with a colon.
+// No format has a field for this: organisers write it before the title, in brackets or with a colon.
 static bool is_marked_cancelled(const char *title)
 {
     static const char *const words[] = {"cancelled", "canceled", "abgesagt"};
@@ -64,11 +64,11 @@ static int by_name(const void *a, const void *b)
     return strverscmp(((const struct room *)a)->name, ((const struct room *)b)->name);
 }
 
-// Puts the rooms in the order of their names, and the items with them.
+// Sorts the rooms by name and renumbers the items' rooms.
 static void order_rooms(struct builder *builder, struct item_list *list)
 {
     size_t count = builder->result->schedule.room_count;
-    size_t *new_index = calloc(count + 1, sizeof *new_index); // by the index that a room had
+    size_t *new_index = calloc(count + 1, sizeof *new_index); // by the room's old index
     if (!new_index) {
         builder->failed = true;
         return;
@@ -102,10 +102,10 @@ static void append_with_room(struct builder *builder, struct item_list *list)
     sort_items(list);
 }
 
-// Items whose end nobody gave last until the next one of their room begins, an hour at most.
+// An item without an end lasts until the next one in its room starts, an hour at most.
 static void give_ends(struct item_list *list)
 {
-    int64_t next_start = INT64_MAX; // of the items behind this one, the first that starts later than it
+    int64_t next_start = INT64_MAX; // of the first later item in the room that does not start with this one
     for (size_t i = list->count; i-- > 0;) {
         struct item *item = &list->items[i];
         const struct item *after = i + 1 < list->count ? &list->items[i + 1] : NULL;
@@ -123,8 +123,8 @@ static bool overlaps(struct span a, struct span b)
     return a.start < b.end && b.start < a.end;
 }
 
-// Gives one break to every room in which none of the first `roomed` items overlaps it. `taken` has a place a
-// room.
+// Adds a break to every room in which none of the first `with_room` items overlaps it. `taken` has an element
+// for each room.
 static void append_to_free_rooms(
     struct builder *builder, struct item_list *list, size_t with_room, const struct draft *draft, bool *taken)
 {
@@ -172,7 +172,7 @@ static void drop_repetitions(struct builder *builder, struct item_list *list)
     for (size_t i = 0; i < list->count; i++) {
         if (kept > 0 && schedule_internal_compare(&list->items[kept - 1], &list->items[i]) == 0)
             builder_note(builder, FINDING_NOTE, NULL, NULL, "remove the repetition at the publisher",
-                "\"%s\" (%s) stands twice; shown once", list->items[i].title, list->items[i].id);
+                "\"%s\" (%s) appears twice; shown once", list->items[i].title, list->items[i].id);
         else
             list->items[kept++] = list->items[i];
     }

@@ -1,4 +1,4 @@
-// Chooses the reader by what the document is.
+// Chooses the reader that recognises the document.
 #include "schedule/readers/readers.h"
 #include "schedule/schedule.h"
 
@@ -6,7 +6,7 @@
 
 static const struct reader *const readers[] = {&reader_indico_timetable, &reader_indico_event, &reader_frab};
 
-// Documents that are met where a schedule was meant to be, by name.
+// Names documents that people mistake for a schedule.
 static bool explain(const json_t *root, struct error *error)
 {
     const char *type = json_string_value(json_member(root, "_type"));
@@ -22,7 +22,7 @@ static bool explain(const json_t *root, struct error *error)
             "this is the CCC hub's second schema (schedule.events); give the address of a frab "
             "schedule.json instead");
     return error_set(error,
-        "JSON, but no schedule that is known: expected Indico's timetable or event export "
+        "JSON, but not a known schedule format: expected Indico's timetable or event export "
         "(\"results\") or a frab/pretalx schedule.json (\"schedule\" with \"conference\")");
 }
 
@@ -36,7 +36,7 @@ static const struct schedule *read_document(const json_t *root, const struct rea
     }
     if (duplicate->code != ERROR_NONE)
         builder_note(builder, FINDING_WARNING, NULL, NULL, "tell the publisher of the schedule",
-            "a key stands twice in one object, the last one counts: %s", duplicate->text);
+            "a key appears twice in one object, the last one counts: %s", duplicate->text);
     if (!reader->read(root, hints, builder, error)) {
         if (builder_out_of_memory(builder))
             error_memory(error, "not enough memory to read it");

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-// The names among which a place is looked for: the rooms, or the sessions.
+// The names to search: rooms or sessions.
 struct names {
     const struct schedule *schedule;
     bool sessions;
@@ -14,7 +14,7 @@ static size_t name_count(const struct names *names)
     return names->sessions ? names->schedule->item_count : names->schedule->room_count;
 }
 
-// The i-th name; NULL where an item has no session.
+// The i-th name; NULL for an item without a session.
 static const char *name_at(const struct names *names, size_t i)
 {
     return names->sessions ? names->schedule->items[i].session : names->schedule->rooms[i].name;
@@ -33,8 +33,8 @@ static bool matches(const char *name, const char *wanted, const char *wanted_fol
                                : strstr(str_text(scratch), wanted_folded) != NULL;
 }
 
-// Finds the only name that matches this closely. `found` is its index. Returns how many different names
-// match, 2 for more.
+// Finds the only name that matches this closely and sets its index. Returns how many different names match,
+// at most 2.
 static int find_by(const struct names *names, const char *wanted, const char *wanted_folded,
     enum closeness closeness, size_t *found)
 {
@@ -43,7 +43,7 @@ static int find_by(const struct names *names, const char *wanted, const char *wa
     const char *last = NULL;
     for (size_t i = 0; i < name_count(names) && count < 2; i++) {
         const char *name = name_at(names, i);
-        // Items of a session come one after the other mostly: do not fold the same text again.
+        // Items of a session are usually adjacent: do not fold the same text again.
         if (!name || name == last)
             continue;
         last = name;
@@ -58,8 +58,8 @@ static int find_by(const struct names *names, const char *wanted, const char *wa
     return count;
 }
 
-// find_by, from the closest way of those from `from` to `until` to the loosest. Once several match, a looser
-// comparison cannot tell them apart either.
+// find_by, from the closest comparison to the loosest. If several names match, a looser one cannot tell them
+// apart either.
 static int find_name(
     const struct names *names, const char *wanted, enum closeness from, enum closeness until, size_t *found)
 {
@@ -115,7 +115,7 @@ static void list_names(const struct names *names, struct str *out)
     }
 }
 
-// `count`: how many have what was wanted in their names.
+// `count`: how many names match.
 static bool fail(const struct names *names, const char *wanted, int count, struct error *error)
 {
     struct str list = {0};
@@ -126,8 +126,7 @@ static bool fail(const struct names *names, const char *wanted, int count, struc
     else if (!wanted)
         error_set(error, "no room given; the schedule has %s", list.text);
     else if (count > 1)
-        error_set(
-            error, "more than one %s is meant by \"%.100s\"; the schedule has %s", kind, wanted, list.text);
+        error_set(error, "more than one %s matches \"%.100s\"; the schedule has %s", kind, wanted, list.text);
     else
         error_set(error, "no %s is called \"%.100s\"; the schedule has %s", kind, wanted, list.text);
     str_free(&list);
@@ -147,7 +146,7 @@ static bool find_session(
     return true;
 }
 
-// What is given a name on purpose goes before what only has the word in its own.
+// An alias, given on purpose, goes before a name that merely contains the word.
 static bool find_room(
     const struct names *rooms, const struct room_query *query, struct place *out, struct error *error)
 {

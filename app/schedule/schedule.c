@@ -46,7 +46,7 @@ void schedule_internal_arrange(
 
 static struct schedule_internal *schedule_internal_of(const struct schedule *schedule)
 {
-    // Only the count and, at the end, the memory are touched: the schedule itself stays as it is.
+    // Callers change only the count and, at the end, free the memory: the schedule itself stays constant.
     return (struct schedule_internal *)(void *)schedule;
 }
 
@@ -69,8 +69,8 @@ void schedule_unref(const struct schedule *schedule)
 
 int64_t schedule_day(const struct schedule *schedule, int64_t at)
 {
-    // The turn is a time on the wall clock, so it is taken off there and not off the instant: a night in
-    // which the clocks shift is an hour longer or shorter.
+    // The day turns at a local time, so it is subtracted from local time and not from the instant: a night in
+    // which the clocks change is an hour longer or shorter.
     int64_t local = at + zone_offset(&schedule->zone, at) - schedule->day_turn_s;
     return local / SECONDS_A_DAY - (local % SECONDS_A_DAY < 0 ? 1 : 0);
 }

@@ -1,5 +1,5 @@
-// A schedule made from another: the same conference with some items told differently. Its texts may be the
-// base's, which it keeps alive.
+// Makes a schedule from another: the same conference with some items changed. Its texts may be borrowed from
+// the base, which it keeps alive.
 #ifndef PLUMBLINE_SCHEDULE_SCHEDULE_EDIT_H
 #define PLUMBLINE_SCHEDULE_SCHEDULE_EDIT_H
 
@@ -8,16 +8,16 @@
 
 struct schedule_edit;
 
-// NULL where there is no memory.
+// NULL if out of memory.
 struct schedule_edit *schedule_edit_begin(const struct schedule *base);
 
-// For what the new items need beside the base's texts.
+// For texts and values of the new items that the base does not have.
 struct arena *schedule_edit_arena(struct schedule_edit *edit);
 
-// Takes a copy of the item. Its room is one of the base's.
+// Adds a copy of the item, whose room is an index into the base's.
 void schedule_edit_add(struct schedule_edit *edit, const struct item *item);
 
-// The finished schedule (schedule_unref); the derivation is used up. NULL where there was no memory.
+// The finished schedule (schedule_unref). Frees the edit, even on failure. NULL if out of memory.
 const struct schedule *schedule_edit_end(struct schedule_edit *edit);
 
 #endif

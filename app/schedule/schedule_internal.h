@@ -1,4 +1,4 @@
-// The schedule together with the memory that it stands in. For use within this folder.
+// A schedule with its memory and its references. For use within this folder.
 #ifndef PLUMBLINE_SCHEDULE_SCHEDULE_INTERNAL_H
 #define PLUMBLINE_SCHEDULE_SCHEDULE_INTERNAL_H
 
@@ -8,21 +8,21 @@
 #include <stdatomic.h>
 
 struct schedule_internal {
-    struct schedule schedule; // first: a schedule's address is its owner's
+    struct schedule schedule; // first, so that a schedule's address is this one's
     struct arena arena;
-    const struct schedule *base; // what a derived one borrows texts from; NULL else
+    const struct schedule *base; // an edited schedule borrows texts from it; else NULL
     atomic_int references;
 };
 
 // Orders items by room, then as item_compare; for qsort.
 int schedule_internal_compare(const void *a, const void *b);
 
-// Sorts the items by room and time and makes them the schedule's, with `rooms` (as many as it has now, named
-// as now).
+// Sorts the items and makes them the schedule's. `rooms` replaces its rooms: it has as many elements and gets
+// their names.
 void schedule_internal_arrange(
     struct schedule *schedule, struct item *items, size_t count, struct room *rooms);
 
-// An empty one with a single reference; NULL where there is no memory.
+// An empty schedule with one reference; NULL if out of memory.
 struct schedule_internal *schedule_internal_new(void);
 
 #endif

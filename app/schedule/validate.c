@@ -10,7 +10,7 @@ static const char *const advice = "correct it at the publisher";
 
 enum { LONG_S = 12 * 3600 };
 
-// The document's own way to an item: a query (RFC 9535), for the path itself is not kept for each of them.
+// Items do not keep their paths, so a JSONPath query (RFC 9535) points to one.
 static void note(
     struct builder *builder, const struct item *item, enum finding_severity severity, const char *what)
 {
@@ -48,7 +48,7 @@ static void validate_day(struct builder *builder, const struct item *item)
     note(builder, item, FINDING_WARNING, what);
 }
 
-// `before` is the item of the room that ends last among those before this one.
+// `before` is the earlier item in the room that ends last.
 static void validate_overlap(struct builder *builder, const struct item *before, const struct item *item)
 {
     char what[384];
@@ -68,7 +68,7 @@ static int by_id(const void *a, const void *b)
     return order != 0 ? order : item_compare(x, y);
 }
 
-// The copies of a break for everybody share id and times, and are meant to.
+// The copies of a break for everybody share their id and times on purpose.
 static void validate_ids(struct builder *builder, const struct item *items, size_t count)
 {
     const struct item **sorted = calloc(count + 1, sizeof(const struct item *));

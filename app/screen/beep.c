@@ -23,7 +23,7 @@ static bool open_device(struct beep *beep)
     return !beep->failed;
 }
 
-// With soft ends: an edge would click.
+// With soft edges: hard ones would click.
 static int16_t sample(int i, int length, int pitch_hz)
 {
     const double turn = 6.283185307179586;

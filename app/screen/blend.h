@@ -1,11 +1,10 @@
-// Mixing two pixels (XRGB), and the loops that do little else: there the machine's widest registers are worth
-// a copy of the function.
+// Blending two pixels (XRGB), and an attribute for the loops that do so: they are compiled for AVX2 as well.
 #ifndef PLUMBLINE_SCREEN_BLEND_H
 #define PLUMBLINE_SCREEN_BLEND_H
 
 #include <stdint.h>
 
-// `weight`/256 of the way from a to b. Two channels at a time: red and blue share a word, green has another.
+// From `a` towards `b` by `weight`/256. Two channels at a time: red and blue share a word, green has its own.
 static inline uint32_t blend_mix(uint32_t a, uint32_t b, uint32_t weight)
 {
     uint32_t red_blue = ((a & 0xFF00FF) * (256 - weight) + (b & 0xFF00FF) * weight) >> 8;

@@ -15,7 +15,7 @@ enum {
     X_HEIGHT = 520,
     DIGIT_WIDTH = 620,
     LETTER_WIDTH = 560,
-    NARROW_WIDTH = 280, // of spaces and stops
+    NARROW_WIDTH = 280, // of spaces and punctuation
     GAP = 60,           // at each side of a digit
     STROKE = 90,
     BOLD_STROKE = 130,
@@ -68,7 +68,7 @@ static void fill(SDL_Surface *surface, int x, int y, int w, int h, uint32_t rgb)
     shapes_fill(surface, (struct box){x, y, w, h}, 0, rgb);
 }
 
-// The strokes of a digit, a bit each: top, middle, bottom, left above and below, right above and below.
+// The segments of a digit, a bit each.
 enum { TOP = 1, MIDDLE = 2, BOTTOM = 4, LEFT_ABOVE = 8, LEFT_BELOW = 16, RIGHT_ABOVE = 32, RIGHT_BELOW = 64 };
 static const unsigned char strokes[10] = {
     TOP | BOTTOM | LEFT_ABOVE | LEFT_BELOW | RIGHT_ABOVE | RIGHT_BELOW,
@@ -105,7 +105,7 @@ static void draw_digit(SDL_Surface *surface, int digit, struct box box, int stro
         fill(surface, right, box.y + half, stroke, box.h - half, rgb);
 }
 
-// A stop; a colon has another above.
+// A dot; a colon has a second one above it.
 static void draw_stop(
     SDL_Surface *surface, uint32_t c, int x, int baseline, int size_px, int stroke, uint32_t rgb)
 {

@@ -26,7 +26,7 @@ bool desktop_is_configured(void)
     return is_set("DISPLAY") || is_set("WAYLAND_DISPLAY");
 }
 
-// Left alone, SDL takes a driver without a screen where the desktop does not answer.
+// Name the driver: otherwise SDL falls back to one without a screen where the desktop does not answer.
 bool desktop_open(void)
 {
     static const char *const desktops[][2] = {{"DISPLAY", "x11"}, {"WAYLAND_DISPLAY", "wayland"}};
@@ -40,8 +40,8 @@ bool desktop_open(void)
     return false;
 }
 
-// Fullscreen on X11 is a borderless window of the screen's size: there is a picture at once, and a window
-// manager, where there is one, is asked to put it over its panels after that.
+// On X11 fullscreen is a borderless window of the screen's size, so that there is a picture at once; a window
+// manager is asked later to raise it above its panels.
 SDL_Window *desktop_window(int width, int height, bool *fullscreen_due)
 {
     bool fullscreen = width == 0;
@@ -59,8 +59,8 @@ SDL_Window *desktop_window(int width, int height, bool *fullscreen_due)
     return SDL_CreateWindow("Plumbline", place.x, place.y, place.w, place.h, flags);
 }
 
-// A borderless window that stands for a fullscreen one, on the only monitor. Without any monitor the screen
-// shrinks to next to nothing, and nobody sees the window: it stays for the one that comes.
+// Only on a single monitor. Without a monitor the screen shrinks to almost nothing: keep the size for the
+// next one.
 void desktop_fit(SDL_Window *window, int width, int height)
 {
     enum { NO_MONITOR_PX = 100 };

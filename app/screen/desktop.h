@@ -1,25 +1,25 @@
-// The window on a desktop, X11 or Wayland, by SDL.
+// The window on a desktop, X11 or Wayland, through SDL.
 #ifndef PLUMBLINE_SCREEN_DESKTOP_H
 #define PLUMBLINE_SCREEN_DESKTOP_H
 
 #include <SDL2/SDL.h>
 #include <stdbool.h>
 
-// Is one meant, by DISPLAY, WAYLAND_DISPLAY or SDL_VIDEODRIVER? Else the machine's screen is taken without
-// one (kms/seat.h), also where SDL_VIDEODRIVER asks for SDL's own way to do that: it wants GL, falls through
-// to no screen at all, and leaves neither console nor keys to others.
+// Is a desktop configured by DISPLAY, WAYLAND_DISPLAY or SDL_VIDEODRIVER? Otherwise the machine's screen is
+// driven directly (kms/seat.h). That is also done instead of SDL's driver "kmsdrm", which needs GL, falls
+// back to no screen at all, and does not share the console and the keys.
 bool desktop_is_configured(void);
 
-// Opens SDL's video on it; false with SDL's reason.
+// Opens SDL's video. False where it fails: see SDL_GetError.
 bool desktop_open(void);
 
 bool desktop_is_x11(void);
 
-// A window of that size, or with width 0 of the whole screen. `fullscreen_due`: a window manager is to be
-// asked for the whole screen once there is a picture. NULL with SDL's reason.
+// Opens a window of this size; width 0: fullscreen. Sets `fullscreen_due` where a window manager must be
+// asked for fullscreen after the first picture. NULL where it fails: see SDL_GetError.
 SDL_Window *desktop_window(int width, int height, bool *fullscreen_due);
 
-// Fits a window that stands for a fullscreen one to the screen's new size.
+// Resizes a borderless window that covers the screen to the screen's new size.
 void desktop_fit(SDL_Window *window, int width, int height);
 
 #endif

@@ -5,14 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The spans, one behind the other: place (y << 16 | x), length with FLAT in the highest bit, then the colour
-// of a flat span, or a word a pixel. A picture may be 16,384 pixels wide and high (options.c).
+// A span is: the position (y << 16 | x), the length with FLAT in the highest bit, then the colour of a flat
+// span or a word for each pixel. Pictures are up to 16,384 pixels wide and high (cli/options.c).
 static const uint32_t FLAT = UINT32_C(1) << 31;
 
 enum {
     BAND_BYTES = 4 << 20,
-    FLAT_LEAST = 8, // equal pixels that are worth a span of their own
-    GAP_ROWS = 24,  // rows without difference that divide two rectangles
+    FLAT_MIN = 8,  // equal pixels in a row that justify a flat span
+    GAP_ROWS = 24, // rows without difference that separate two rectangles
 };
 
 static uint32_t *row_of(const SDL_Surface *surface, int y)
@@ -33,7 +33,7 @@ static bool reserve(struct fade *fade, size_t more)
     return true;
 }
 
-// The highest byte of a pixel means nothing, and blits leave there what they like.
+// The highest byte of a pixel is undefined.
 static bool same(uint32_t a, uint32_t b)
 {
     return ((a ^ b) & 0xFFFFFF) == 0;
@@ -58,14 +58,13 @@ static bool add_span(struct fade *fade, int x, int y, const uint32_t *to, int le
     return true;
 }
 
-// The pixels from `x` to `end`, which differ from what is shown: flat stretches and the rest. `left` is the
-// x of to[0].
+// Adds the pixels from `x` to `end`, which all differ, as flat and other spans. `left` is the x of to[0].
 static bool add_stretch(struct fade *fade, int left, int y, const uint32_t *to, int x, int end)
 {
-    int from = x; // of what is not flat
+    int from = x; // where the other span begins
     while (x < end) {
         int until = equal_from(to, x, end);
-        if (until - x < FLAT_LEAST) {
+        if (until - x < FLAT_MIN) {
             x = until;
             continue;
         }
@@ -123,18 +122,18 @@ bool fade_begin(struct fade *fade, const struct painter *painter, const SDL_Surf
     const struct scene *next, const SDL_Rect *area, int64_t now_ms)
 {
     fade_end(fade);
-    int most = BAND_BYTES / 4 / (area->w > 0 ? area->w : 1);
-    most = most > 0 ? most : 1;
-    SDL_Surface *painted = painter_new_surface(area->w, most);
-    bool fine = painted != NULL;
-    for (int y = area->y; fine && y < area->y + area->h; y += most) {
+    int band_rows = BAND_BYTES / 4 / (area->w > 0 ? area->w : 1);
+    band_rows = band_rows > 0 ? band_rows : 1;
+    SDL_Surface *painted = painter_new_surface(area->w, band_rows);
+    bool ok = painted != NULL;
+    for (int y = area->y; ok && y < area->y + area->h; y += band_rows) {
         int rows = area->y + area->h - y;
-        SDL_Rect band = {area->x, y, area->w, rows < most ? rows : most};
-        fine = add_band(fade, painter, pixels, next, &band, painted);
+        SDL_Rect band = {area->x, y, area->w, rows < band_rows ? rows : band_rows};
+        ok = add_band(fade, painter, pixels, next, &band, painted);
     }
     SDL_FreeSurface(painted);
     fade->began_ms = now_ms;
-    if (fine && fade->count > 0)
+    if (ok && fade->count > 0)
         return true;
     fade_end(fade);
     return false;
@@ -152,9 +151,8 @@ BLEND_WIDE static void blend_row(uint32_t *pixels, const uint32_t *to, uint32_t 
         pixels[i] = blend_mix(pixels[i], to[i], weight);
 }
 
-// Brings each differing pixel `weight`/256 of the way that is left. A weight of 256 ends exactly at the new
-// picture.
-static void go(const struct fade *fade, SDL_Surface *pixels, uint32_t weight)
+// Blends each differing pixel by `weight`/256 towards the new picture; 256 yields exactly that.
+static void blend_spans(const struct fade *fade, SDL_Surface *pixels, uint32_t weight)
 {
     const uint32_t *at = fade->spans;
     const uint32_t *end = fade->spans + fade->count;
@@ -181,15 +179,15 @@ bool fade_step(struct fade *fade, SDL_Surface *pixels, int64_t now_ms)
     uint32_t due = (uint32_t)(elapsed * 256 / FADE_MS);
     if (due <= fade->done)
         return true;
-    // Of what is left, not of the whole: the old picture is no longer there.
-    go(fade, pixels, (due - fade->done) * 256 / (256 - fade->done));
+    // Relative to the rest, not to the whole: the old picture is gone.
+    blend_spans(fade, pixels, (due - fade->done) * 256 / (256 - fade->done));
     fade->done = due;
     return true;
 }
 
 void fade_finish(struct fade *fade, SDL_Surface *pixels)
 {
-    go(fade, pixels, 256);
+    blend_spans(fade, pixels, 256);
     fade_end(fade);
 }
 

@@ -1,5 +1,5 @@
-// From one picture to the next in 0.4 s, on the screen's own pixels: what differs is kept as spans, most of
-// them of one colour, so that a fade at 4K takes a megabyte or two rather than two pictures of 32.
+// A cross-fade of 0.4 s, in place. The difference is stored as spans, mostly of one colour: at 4K that takes
+// one or two MB instead of two pictures of 32 MB.
 #ifndef PLUMBLINE_SCREEN_FADE_H
 #define PLUMBLINE_SCREEN_FADE_H
 
@@ -14,23 +14,23 @@ enum { FADE_MS = 400, FADE_FRAME_MS = 40, FADE_MAX_RECTS = 16 };
 
 // Zero-initialise.
 struct fade {
-    uint32_t *spans; // owned; NULL: none is under way. See fade.c
+    uint32_t *spans; // owned; NULL: no fade is running. The format is in fade.c
     size_t count, capacity;
-    SDL_Rect rects[FADE_MAX_RECTS]; // what differs, for presenting
+    SDL_Rect rects[FADE_MAX_RECTS]; // the area that differs, to be presented
     size_t rect_count;
-    int64_t began_ms; // clock_tick_ms
-    uint32_t done;    // how much of the way is gone, 0 to 256
+    int64_t began_ms; // clock_tick_ms()
+    uint32_t done;    // progress, 0 to 256
 };
 
-// Begins: `pixels` still hold the old picture, `next` is painted beside them, in bands. False where there is
-// no memory (the change is then a cut), or nothing differs.
+// Begins a fade from the picture in `pixels` to `next`, which is painted aside in bands. False where nothing
+// differs, or memory ran out.
 bool fade_begin(struct fade *fade, const struct painter *painter, const SDL_Surface *pixels,
     const struct scene *next, const SDL_Rect *area, int64_t now_ms);
 
-// Brings the pixels on their way. False once it is over: they are then the new picture.
+// Blends the pixels up to `now_ms`. False once the fade is over: they are then the new picture.
 bool fade_step(struct fade *fade, SDL_Surface *pixels, int64_t now_ms);
 
-// At once to the new picture.
+// Completes the new picture at once.
 void fade_finish(struct fade *fade, SDL_Surface *pixels);
 
 void fade_end(struct fade *fade);

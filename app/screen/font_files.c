@@ -9,7 +9,7 @@
 
 enum { REGULAR = 400, BOLD = 700, FAMILIES_MAX = 16 };
 
-// As far as this apart, two weights are one to the eye; the next named one is 100 away.
+// Weights that differ by no more look the same; named weights are 100 apart.
 enum { SAME_WEIGHT = 50 };
 
 static const char *text_of(const json_t *object, const char *key)
@@ -34,10 +34,10 @@ static struct names names_of(const json_t *array)
     return names;
 }
 
-// What a face is asked to be.
-struct wish {
+// The configuration of a face.
+struct face_config {
     const char *theme; // the theme's family; NULL for none
-    struct names own;  // one design: the first is the best, any does
+    struct names own;  // names of one design, the best first; any will do
     struct names stand_ins;
     int weight;
     const char *package;
@@ -49,12 +49,12 @@ static const char *theme_family(enum typeface face, const struct font_families *
     return !families ? NULL : display ? families->display : families->text;
 }
 
-static bool read_wish(const json_t *root, enum typeface face, const struct font_families *families,
-    struct wish *out, struct error *error)
+static bool read_face(const json_t *root, enum typeface face, const struct font_families *families,
+    struct face_config *out, struct error *error)
 {
     const char *name = typeface_name(face);
     const json_t *entry = json_object_get(json_object_get(root, "faces"), name);
-    *out = (struct wish){
+    *out = (struct face_config){
         .theme = theme_family(face, families),
         .own = names_of(json_object_get(entry, "families")),
         .stand_ins = names_of(json_object_get(root, "stand_ins")),
@@ -67,25 +67,26 @@ static bool read_wish(const json_t *root, enum typeface face, const struct font_
         error, "$.faces.%s: expected {\"families\": [\"…\"], \"weight\": 400, \"package\": \"…\"}", name);
 }
 
-// The nearest one that is there.
-static bool find_face(const struct font_search *search, const struct wish *wish, struct font_file *out)
+// The nearest installed one.
+static bool find_face(
+    const struct font_search *search, const struct face_config *config, struct font_file *out)
 {
-    if (wish->theme && font_search_family(search, &wish->theme, 1, wish->weight, out))
+    if (config->theme && font_search_family(search, &config->theme, 1, config->weight, out))
         return true;
-    if (font_search_family(search, wish->own.list, wish->own.count, wish->weight, out))
+    if (font_search_family(search, config->own.list, config->own.count, config->weight, out))
         return true;
-    for (size_t i = 0; i < wish->stand_ins.count; i++)
-        if (font_search_family(search, &wish->stand_ins.list[i], 1, wish->weight, out))
+    for (size_t i = 0; i < config->stand_ins.count; i++)
+        if (font_search_family(search, &config->stand_ins.list[i], 1, config->weight, out))
             return true;
-    return font_search_any(search, wish->weight, out);
+    return font_search_any(search, config->weight, out);
 }
 
-static void add_gap(struct font_files *out, const struct error *gap)
+static void add_warning(struct font_files *out, const struct error *warning)
 {
     for (size_t i = 0; i < out->warning_count; i++)
-        if (strcmp(out->warnings[i], gap->text) == 0)
+        if (strcmp(out->warnings[i], warning->text) == 0)
             return;
-    char *copy = strdup(gap->text);
+    char *copy = strdup(warning->text);
     if (copy)
         out->warnings[out->warning_count++] = copy;
 }
@@ -98,25 +99,26 @@ static bool is_one_of(const char *family, const struct names *names)
     return false;
 }
 
-// Says what is missing where the file is not what was wished.
-static void tell_gap(const struct wish *wish, const struct font_file *file, struct font_files *out)
+// Adds a warning where the file is not what was configured.
+static void check_face(const struct face_config *config, const struct font_file *file, struct font_files *out)
 {
-    struct error gap;
-    const char *family = wish->theme ? wish->theme : wish->own.list[0];
+    struct error warning;
+    const char *family = config->theme ? config->theme : config->own.list[0];
     char source[128];
-    snprintf(
-        source, sizeof source, wish->theme ? "the theme asks for it" : "Debian package %s", wish->package);
+    snprintf(source, sizeof source, config->theme ? "the theme asks for it" : "Debian package %s",
+        config->package);
     if (!file->path)
-        error_set(&gap, "no font is installed, not even one to stand in (Debian package %s): words are bars",
-            wish->package);
-    else if (wish->theme ? strcasecmp(file->family, family) != 0 : !is_one_of(file->family, &wish->own))
-        error_set(&gap, "the font %s is not installed (%s): %s stands in", family, source, file->family);
-    else if (abs(file->weight - wish->weight) > SAME_WEIGHT)
-        error_set(&gap, "the font %s has no weight %d here (%s): its weight %d stands in", family,
-            wish->weight, source, file->weight);
+        error_set(&warning,
+            "no font is installed, not even one to stand in (Debian package %s): words are bars",
+            config->package);
+    else if (config->theme ? strcasecmp(file->family, family) != 0 : !is_one_of(file->family, &config->own))
+        error_set(&warning, "the font %s is not installed (%s): %s stands in", family, source, file->family);
+    else if (abs(file->weight - config->weight) > SAME_WEIGHT)
+        error_set(&warning, "the font %s has no weight %d here (%s): its weight %d stands in", family,
+            config->weight, source, file->weight);
     else
         return;
-    add_gap(out, &gap);
+    add_warning(out, &warning);
 }
 
 static void find_fallbacks(const struct font_search *search, const json_t *root, struct font_files *out)
@@ -133,37 +135,37 @@ static void find_fallbacks(const struct font_search *search, const json_t *root,
         if (font_search_family(search, &family, 1, BOLD, &out->bold_fallbacks[place]))
             out->fallback_count++;
         else
-            font_file_free(&out->fallbacks[place]); // for want of memory
+            font_file_free(&out->fallbacks[place]); // memory ran out
     }
 }
 
-// `search` is closed; NULL, where fontconfig did not start, finds nothing.
+// Closes `search`; NULL, where fontconfig did not start, finds nothing.
 static bool find_all(struct font_search *search, const json_t *root, const struct font_families *families,
     struct font_files *out, struct error *error)
 {
     static const struct error not_started = {
         .code = ERROR_INVALID, .text = "fontconfig cannot be started: words are bars"};
-    bool fine = true;
+    bool ok = true;
     *out = (struct font_files){0};
     if (!search)
-        add_gap(out, &not_started);
-    for (int face = 0; fine && face < FACE_COUNT; face++) {
-        struct wish wish;
-        fine = read_wish(root, (enum typeface)face, families, &wish, error);
-        if (fine && search) {
-            find_face(search, &wish, &out->faces[face]);
-            tell_gap(&wish, &out->faces[face], out);
+        add_warning(out, &not_started);
+    for (int face = 0; ok && face < FACE_COUNT; face++) {
+        struct face_config config;
+        ok = read_face(root, (enum typeface)face, families, &config, error);
+        if (ok && search) {
+            find_face(search, &config, &out->faces[face]);
+            check_face(&config, &out->faces[face], out);
         }
     }
-    if (fine && search)
+    if (ok && search)
         find_fallbacks(search, root, out);
-    if (!fine)
+    if (!ok)
         font_files_free(out);
     font_search_close(search);
-    return fine;
+    return ok;
 }
 
-// The short list first; where that leaves a gap, what the machine's own config knows of.
+// Searches the short list first; where that leaves warnings, all fonts of fontconfig's own config.
 static bool find_by(
     const json_t *root, const struct font_families *families, struct font_files *out, struct error *error)
 {
@@ -194,11 +196,11 @@ bool font_files_find(
     str_free(&bytes);
     if (!root)
         return false;
-    bool fine = find_by(root, families, out, error);
-    if (!fine)
+    bool ok = find_by(root, families, out, error);
+    if (!ok)
         error_prefix(error, "%s: ", path);
     json_decref(root);
-    return fine;
+    return ok;
 }
 
 void font_files_free(struct font_files *files)

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 struct font_search {
-    FcConfig *config; // owned; other users of fontconfig in this process are not disturbed by it
+    FcConfig *config; // owned; separate from fontconfig's config of this process
 };
 
 void font_file_free(struct font_file *file)
@@ -17,8 +17,8 @@ void font_file_free(struct font_file *file)
     *file = (struct font_file){0};
 }
 
-// The folders in which Debian puts fonts, and fontconfig's cache of them, without its hundred files of rules
-// for choosing among fonts: we choose ourselves. Reading those takes as long as all else at start.
+// Debian's font folders and fontconfig's cache, without its hundred files of matching rules, which we do not
+// use: reading them would double the time to start.
 static FcConfig *short_config(void)
 {
     static const char rules[] = "<fontconfig><dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>"
@@ -33,7 +33,7 @@ static FcConfig *short_config(void)
     return NULL;
 }
 
-static bool told_otherwise(void)
+static bool is_configured(void)
 {
     return getenv("FONTCONFIG_FILE") || getenv("FONTCONFIG_PATH") || getenv("FONTCONFIG_SYSROOT");
 }
@@ -43,7 +43,7 @@ struct font_search *font_search_open(bool whole)
     struct font_search *search = calloc(1, sizeof *search);
     if (!search)
         return NULL;
-    search->config = whole || told_otherwise() ? FcInitLoadConfigAndFonts() : short_config();
+    search->config = whole || is_configured() ? FcInitLoadConfigAndFonts() : short_config();
     if (search->config)
         return search;
     free(search);
@@ -57,7 +57,7 @@ void font_search_close(struct font_search *search)
     free(search);
 }
 
-// What speaks against a font, the gravest first.
+// Reasons against a font, the most serious first.
 enum drawback {
     NOT_SCALABLE,
     NOT_LATIN,
@@ -66,7 +66,7 @@ enum drawback {
     NARROW_OR_WIDE,
     OTHER_WEIGHT,
     LATER_FAMILY,
-    INDEX, // a file of its own before an instance of a variable font
+    INDEX, // prefer a file of its own to an instance of a variable font
     DRAWBACKS
 };
 
@@ -76,7 +76,7 @@ struct candidate {
     int drawbacks[DRAWBACKS];
 };
 
-// The same on every machine, in whatever order its folders list their files.
+// Does not depend on the order in which folders list their files.
 static bool is_better(const struct candidate *a, const struct candidate *b)
 {
     for (int i = 0; i < DRAWBACKS; i++)
@@ -102,7 +102,7 @@ static int weight_of(const FcPattern *font)
     return FcWeightToOpenType(integer_of(font, FC_WEIGHT, FC_WEIGHT_REGULAR));
 }
 
-// Of two that are as far off the heavier is nearer to bold, the lighter to regular.
+// Of two equally distant weights, bold takes the heavier, regular the lighter.
 static int weight_off(int weight, int wanted)
 {
     bool wrong_side = wanted >= 500 ? weight < wanted : weight > wanted;
@@ -121,35 +121,34 @@ static bool is_latin(const FcPattern *font)
     return true;
 }
 
-// The place of the first of the families that the font is of; `count` where it is of none. Fonts have several
-// names.
-static size_t family_place(const FcPattern *font, const char *const *families, size_t count)
+// The index of the first family to which the font belongs; `count` for none. A font may have several names.
+static size_t family_index(const FcPattern *font, const char *const *families, size_t count)
 {
     FcChar8 *name;
-    size_t place = count;
+    size_t index = count;
     for (int i = 0; FcPatternGetString(font, FC_FAMILY, i, &name) == FcResultMatch; i++)
-        for (size_t k = 0; k < place; k++)
+        for (size_t k = 0; k < index; k++)
             if (strcasecmp((const char *)name, families[k]) == 0)
-                place = k;
-    return place;
+                index = k;
+    return index;
 }
 
 // Without families: any font.
-static bool weigh(
+static bool rate(
     FcPattern *font, const char *const *families, size_t count, int weight, struct candidate *out)
 {
-    size_t place = count > 0 ? family_place(font, families, count) : 0;
+    size_t index = count > 0 ? family_index(font, families, count) : 0;
     FcChar8 *path;
     FcChar8 *family = NULL;
-    // A variable font is listed once as a whole too, which stands for all of its weights.
-    if ((count > 0 && place == count) || is_true(font, FC_VARIABLE, false) ||
+    // A variable font is also listed as a whole, without a weight.
+    if ((count > 0 && index == count) || is_true(font, FC_VARIABLE, false) ||
         FcPatternGetString(font, FC_FILE, 0, &path) != FcResultMatch)
         return false;
     FcPatternGetString(font, FC_FAMILY, 0, &family);
     *out = (struct candidate){
         .font = font,
         .path = (const char *)path,
-        .family = count > 0 ? families[place]
+        .family = count > 0 ? families[index]
                   : family  ? (const char *)family
                             : (const char *)path,
         .drawbacks =
@@ -161,14 +160,14 @@ static bool weigh(
                 [SLANTED] = integer_of(font, FC_SLANT, FC_SLANT_ROMAN) != FC_SLANT_ROMAN,
                 [NARROW_OR_WIDE] = abs(integer_of(font, FC_WIDTH, FC_WIDTH_NORMAL) - FC_WIDTH_NORMAL),
                 [OTHER_WEIGHT] = weight_off(weight_of(font), weight),
-                [LATER_FAMILY] = (int)place,
+                [LATER_FAMILY] = (int)index,
                 [INDEX] = integer_of(font, FC_INDEX, 0),
             },
     };
     return true;
 }
 
-static bool take(const struct candidate *best, struct font_file *out)
+static bool copy_best(const struct candidate *best, struct font_file *out)
 {
     *out = (struct font_file){
         .path = strdup(best->path),
@@ -182,7 +181,7 @@ static bool take(const struct candidate *best, struct font_file *out)
     return false;
 }
 
-// One look over the list: fontconfig's own matching weighs every property of every font for each question.
+// One pass over the list: fontconfig's own matching compares every property of every font.
 static bool find(const struct font_search *search, const char *const *families, size_t count, int weight,
     struct font_file *out)
 {
@@ -190,12 +189,12 @@ static bool find(const struct font_search *search, const char *const *families, 
     struct candidate best = {0};
     for (int i = 0; fonts && i < fonts->nfont; i++) {
         struct candidate one;
-        // The cache may list what is gone, or what is another user's.
-        if (weigh(fonts->fonts[i], families, count, weight, &one) && (!best.font || is_better(&one, &best)) &&
+        // The cache may list files that are gone or not readable.
+        if (rate(fonts->fonts[i], families, count, weight, &one) && (!best.font || is_better(&one, &best)) &&
             access(one.path, R_OK) == 0)
             best = one;
     }
-    return best.font && take(&best, out);
+    return best.font && copy_best(&best, out);
 }
 
 bool font_search_family(const struct font_search *search, const char *const *families, size_t count,

@@ -15,36 +15,35 @@
 #include <sys/resource.h>
 #include <unicode/uchar.h>
 
-// Opened fonts and set lines are kept: a slide takes about ten sizes and thirty lines, fitting a title a
-// dozen of either more. Each open font holds a descriptor; where those are few, the rest of the program has
-// its share first.
-enum { OPEN_MAX = 48, OPEN_LEAST = 2, OTHERS_DESCRIPTORS = 24, LINES_MAX = 512, OWN_FONT = -1 };
+// Caches: a slide uses about ten sizes and thirty lines, and fitting a title a dozen more of each. Each open
+// font needs a descriptor; where these are few, others are served first.
+enum { OPEN_MAX = 48, OPEN_MIN = 2, OTHERS_DESCRIPTORS = 24, LINES_MAX = 512, OWN_FONT = -1 };
 
 struct open_font {
     TTF_Font *font;
     enum typeface face;
     int size_px;
-    int source;     // OWN_FONT, or the index of a fallback
-    uint64_t asked; // for letting go of the one that was not asked for the longest
+    int source;    // OWN_FONT, or the index of a fallback
+    uint64_t used; // for replacing the least recently used
 };
 
-// A text that was set: its runs, measured.
+// A measured text.
 struct line {
-    char *text; // owned; NULL where empty
+    char *text; // owned; NULL: the entry is empty
     size_t length;
     struct type_style style;
     struct text_runs runs;
     int width;
-    bool makeshift; // a font of it could not be opened; next time it may
+    bool incomplete; // a font could not be opened: measure again next time
 };
 
 struct fonts {
     struct font_files files;
     struct open_font open[OPEN_MAX];
-    size_t places; // how many of these are used
-    uint64_t asked;
-    bool told;                    // the log knows of a font that cannot be opened
-    struct line lines[LINES_MAX]; // by their hash: a newcomer takes the place of the one before
+    size_t places; // of which this many may be used
+    uint64_t used;
+    bool warned;                  // a font that cannot be opened was logged
+    struct line lines[LINES_MAX]; // by hash: a new one replaces the old
 };
 
 static size_t places_for_fonts(void)
@@ -52,22 +51,21 @@ static size_t places_for_fonts(void)
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= OTHERS_DESCRIPTORS + OPEN_MAX)
         return OPEN_MAX;
-    return limit.rlim_cur < OTHERS_DESCRIPTORS + OPEN_LEAST ? OPEN_LEAST
-                                                            : limit.rlim_cur - OTHERS_DESCRIPTORS;
+    return limit.rlim_cur < OTHERS_DESCRIPTORS + OPEN_MIN ? OPEN_MIN : limit.rlim_cur - OTHERS_DESCRIPTORS;
 }
 
 struct fonts *fonts_open(const char *file, const struct font_families *families, struct error *error)
 {
     struct fonts *fonts = calloc(1, sizeof *fonts);
     char *path = file ? strdup(file) : resource_path("fonts/fonts.json");
-    bool fine = fonts && path;
-    if (!fine)
+    bool ok = fonts && path;
+    if (!ok)
         error_memory(error, "not enough memory for fonts");
-    fine = fine && font_files_find(path, families, &fonts->files, error);
-    if (fine && TTF_Init() != 0)
-        fine = error_set(error, "SDL_ttf cannot be started: %s", TTF_GetError());
+    ok = ok && font_files_find(path, families, &fonts->files, error);
+    if (ok && TTF_Init() != 0)
+        ok = error_set(error, "SDL_ttf cannot be started: %s", TTF_GetError());
     free(path);
-    if (fine) {
+    if (ok) {
         fonts->places = places_for_fonts();
         return fonts;
     }
@@ -110,23 +108,23 @@ static const struct font_file *file_of(const struct fonts *fonts, enum typeface 
     return is_bold(face) ? &fonts->files.bold_fallbacks[source] : &fonts->files.fallbacks[source];
 }
 
-// The place of the open font that was not asked for the longest; NULL where none is open.
-static struct open_font *longest_not_asked(struct fonts *fonts)
+// The least recently used font; NULL where none is open.
+static struct open_font *least_recently_used(struct fonts *fonts)
 {
     struct open_font *place = NULL;
     for (size_t i = 0; i < fonts->places; i++)
-        if (fonts->open[i].font && (!place || fonts->open[i].asked < place->asked))
+        if (fonts->open[i].font && (!place || fonts->open[i].used < place->used))
             place = &fonts->open[i];
     return place;
 }
 
-static void shut(struct open_font *open)
+static void close_font(struct open_font *open)
 {
     TTF_CloseFont(open->font);
     *open = (struct open_font){0};
 }
 
-// At 72 dots an inch, SDL_ttf's default, a point is a pixel: the size is the em.
+// At SDL_ttf's default of 72 dpi, a point is a pixel: the size is the em.
 static TTF_Font *open_file(const struct font_file *file, int size_px)
 {
     errno = 0;
@@ -139,34 +137,34 @@ static TTF_Font *open_file(const struct font_file *file, int size_px)
     return font;
 }
 
-static bool ran_out(int number)
+static bool is_exhausted(int number)
 {
     return number == EMFILE || number == ENFILE || number == ENOMEM;
 }
 
-static void tell_once(struct fonts *fonts, const struct font_file *file, int number)
+static void warn_once(struct fonts *fonts, const struct font_file *file, int number)
 {
-    if (!fonts->told)
+    if (!fonts->warned)
         log_warning("the font file %s cannot be opened: %s; what else there is stands in", file->path,
-            ran_out(number) ? strerror(number) : TTF_GetError());
-    fonts->told = true;
+            is_exhausted(number) ? strerror(number) : TTF_GetError());
+    fonts->warned = true;
 }
 
-// Where descriptors or memory ran out, fonts that are open give way.
+// Where descriptors or memory ran out, closes other fonts.
 static TTF_Font *open_or_make_room(struct fonts *fonts, const struct font_file *file, int size_px)
 {
     TTF_Font *font = open_file(file, size_px);
     int number = errno;
-    while (!font && ran_out(number)) {
-        struct open_font *other = longest_not_asked(fonts);
+    while (!font && is_exhausted(number)) {
+        struct open_font *other = least_recently_used(fonts);
         if (!other)
             break;
-        shut(other);
+        close_font(other);
         font = open_file(file, size_px);
         number = errno;
     }
     if (!font)
-        tell_once(fonts, file, number);
+        warn_once(fonts, file, number);
     return font;
 }
 
@@ -176,21 +174,21 @@ static struct open_font *free_place(struct fonts *fonts)
     for (size_t i = 0; i < fonts->places; i++) {
         if (!fonts->open[i].font)
             return &fonts->open[i];
-        if (fonts->open[i].asked < place->asked)
+        if (fonts->open[i].used < place->used)
             place = &fonts->open[i];
     }
-    shut(place);
+    close_font(place);
     return place;
 }
 
-// The opened font; NULL where there is none, or its file cannot be opened. Valid until the next call.
+// NULL where there is no font, or its file cannot be opened. Valid until the next call.
 static TTF_Font *font_of(struct fonts *fonts, enum typeface face, int size_px, int source)
 {
-    fonts->asked++;
+    fonts->used++;
     for (size_t i = 0; i < fonts->places; i++) {
         struct open_font *open = &fonts->open[i];
         if (open->font && open->face == face && open->size_px == size_px && open->source == source) {
-            open->asked = fonts->asked;
+            open->used = fonts->used;
             return open->font;
         }
     }
@@ -198,21 +196,21 @@ static TTF_Font *font_of(struct fonts *fonts, enum typeface face, int size_px, i
     TTF_Font *font = file->path ? open_or_make_room(fonts, file, size_px) : NULL;
     if (font)
         *free_place(fonts) = (struct open_font){
-            .font = font, .face = face, .size_px = size_px, .source = source, .asked = fonts->asked};
+            .font = font, .face = face, .size_px = size_px, .source = source, .used = fonts->used};
     return font;
 }
 
-// Which letters a font has does not depend on its size: all are asked at one, so that looking through the
-// fallbacks does not push the sizes in use out of the table.
-enum { ASKED_SIZE = 16 };
+// A font has the same letters in every size. Fallbacks are asked in this one, so that asking them does not
+// push the sizes in use out of the cache.
+enum { PROBE_SIZE = 16 };
 
 static bool provides(void *context, const struct type_style *style, int source, uint32_t c)
 {
-    TTF_Font *font = font_of(context, style->face, source == OWN_FONT ? style->size_px : ASKED_SIZE, source);
+    TTF_Font *font = font_of(context, style->face, source == OWN_FONT ? style->size_px : PROBE_SIZE, source);
     return font && TTF_GlyphIsProvided32(font, c);
 }
 
-// A letter that no font has is drawn as the own font's box.
+// A letter that no font has is drawn as a box of the face's own font.
 static int source_for(void *context, const struct type_style *style, uint32_t c, bool *drawable)
 {
     const struct fonts *fonts = context;
@@ -226,7 +224,7 @@ static int source_for(void *context, const struct type_style *style, uint32_t c,
     return OWN_FONT;
 }
 
-// The run's font, set to its direction and script.
+// The run's font, with its direction and script set.
 static TTF_Font *font_for(struct fonts *fonts, const struct type_style *style, const struct run *run)
 {
     TTF_Font *font = font_of(fonts, style->face, style->size_px, run->source);
@@ -237,7 +235,7 @@ static TTF_Font *font_for(struct fonts *fonts, const struct type_style *style, c
     return font;
 }
 
-// Calls for SDL_ttf, which wants its texts to end in NUL.
+// SDL_ttf needs texts that end in NUL: copies into `small`, or where that is too small onto the heap.
 static char *copy_of(const char *text, size_t length, char *small, size_t size)
 {
     char *copy = length < size ? small : malloc(length + 1);
@@ -248,7 +246,7 @@ static char *copy_of(const char *text, size_t length, char *small, size_t size)
     return copy;
 }
 
-// `missing` becomes true where it has no font.
+// Sets `missing` where the run's font cannot be opened.
 static int measure_run(struct fonts *fonts, const struct type_style *style, const char *text,
     const struct run *run, bool *missing)
 {
@@ -275,7 +273,7 @@ static int widest_digit(struct fonts *fonts, const struct type_style *style)
 {
     static const char digits[] = "0123456789";
     int widest = 0;
-    bool missing = false; // then all are as wide
+    bool missing = false; // then all have the same width
     for (size_t i = 0; i < 10; i++) {
         struct run run = {.source = OWN_FONT, .script = "Zyyy", .start = i, .length = 1};
         int width = measure_run(fonts, style, digits, &run, &missing);
@@ -284,7 +282,7 @@ static int widest_digit(struct fonts *fonts, const struct type_style *style)
     return widest;
 }
 
-// Puts the runs side by side.
+// Measures the runs and sets their x.
 static void place_runs(struct fonts *fonts, struct line *line)
 {
     const struct type_style *style = &line->style;
@@ -292,7 +290,7 @@ static void place_runs(struct fonts *fonts, struct line *line)
     int x = 0;
     for (size_t i = 0; i < line->runs.count; i++) {
         struct run *run = &line->runs.list[i];
-        run->width = measure_run(fonts, style, line->text, run, &line->makeshift);
+        run->width = measure_run(fonts, style, line->text, run, &line->incomplete);
         bool in_cell = cell > 0 && is_digit(line->text, run);
         run->x = in_cell ? x + (cell - run->width) / 2 : x;
         x += (in_cell ? cell : run->width) + style->size_px * style->tracking / 1000;
@@ -318,18 +316,19 @@ static size_t place_of(const struct type_style *style, const char *text, size_t 
     return (size_t)(hash % LINES_MAX);
 }
 
-// The text set in that style; NULL where there is no memory. Valid until the next call.
+// The measured text; NULL where memory ran out. Valid until the next call.
 static const struct line *line_of(
     struct fonts *fonts, const struct type_style *style, const char *text, size_t length)
 {
     struct line *line = &fonts->lines[place_of(style, text, length)];
-    if (line->text && !line->makeshift && line->length == length && same_style(&line->style, style) &&
+    if (line->text && !line->incomplete && line->length == length && same_style(&line->style, style) &&
         memcmp(line->text, text, length) == 0)
         return line;
-    const struct text_runs_fonts asked = {.context = fonts, .source = source_for, .provides = provides};
+    const struct text_runs_fonts fonts_of_runs = {
+        .context = fonts, .source = source_for, .provides = provides};
     forget_line(line);
     *line = (struct line){.text = strndup(text, length), .length = length, .style = *style};
-    if (!line->text || !text_runs_split(&asked, style, line->text, length, &line->runs)) {
+    if (!line->text || !text_runs_split(&fonts_of_runs, style, line->text, length, &line->runs)) {
         forget_line(line);
         return NULL;
     }
@@ -343,7 +342,7 @@ static int width(void *context, const struct type_style *style, const char *text
     return line ? line->width : 0;
 }
 
-// The font that stands on the line: the face's own, else the first that can be opened.
+// The font that determines the metrics: the face's own, else the first fallback that can be opened.
 static TTF_Font *font_for_lines(struct fonts *fonts, const struct type_style *style)
 {
     TTF_Font *font = font_of(fonts, style->face, style->size_px, OWN_FONT);
@@ -357,7 +356,7 @@ static int measured(int value, int otherwise)
     return value > 0 ? value : otherwise;
 }
 
-// Layout divides by these: what a font leaves at 0, or has no font, is as usual letters have it.
+// Layout divides by these: a metric of 0, or without a font, gets a typical value.
 static struct type_metrics metrics(void *context, const struct type_style *style)
 {
     TTF_Font *font = font_for_lines(context, style);
@@ -384,7 +383,7 @@ struct typesetter fonts_typesetter(struct fonts *fonts)
     return (struct typesetter){.context = fonts, .width = width, .metrics = metrics};
 }
 
-// Eight pixels at a time: most of them are wholly inside a letter, or wholly outside.
+// Eight pixels at a time: most of them are outside of letters.
 BLEND_WIDE static void cover_row(uint32_t *pixels, const uint8_t *cover, int count, uint32_t rgb)
 {
     for (int i = 0; i < count; i += 8) {
@@ -400,7 +399,7 @@ BLEND_WIDE static void cover_row(uint32_t *pixels, const uint8_t *cover, int cou
     }
 }
 
-// Lays the colour through a mask, of which a byte says how much of a pixel is covered, within the clip.
+// Blends the colour through a mask of coverages (0 to 255), within the clip rectangle.
 static void cover(SDL_Surface *surface, const SDL_Surface *mask, int x, int y, uint32_t rgb)
 {
     SDL_Rect place = {x, y, mask->w, mask->h};
@@ -423,7 +422,7 @@ static void draw_run(struct fonts *fonts, SDL_Surface *surface, const struct lin
     TTF_Font *font = font_for(fonts, &line->style, run);
     if (!copy || !font)
         builtin_font_draw(surface, &line->style, line->text + run->start, run->length, x, baseline, rgb);
-    // A quarter of the bytes of a coloured picture; its values are how much of a pixel is covered.
+    // A mask has a quarter of a coloured picture's bytes; its values are coverages.
     SDL_Surface *mask = copy && font ? TTF_RenderUTF8_Shaded(font, copy, covered, bare) : NULL;
     if (copy != small)
         free(copy);
@@ -438,7 +437,7 @@ void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_it
     const struct line *line = line_of(fonts, &item->style, item->text, strlen(item->text));
     for (size_t i = 0; line && i < line->runs.count; i++) {
         const struct run *run = &line->runs.list[i];
-        // Of a clock's tick only the letters that changed are drawn.
+        // When a clock ticks, only the changed letters are drawn.
         int beyond = item->style.size_px / 4;
         SDL_Rect place = {item->box.x + run->x - beyond, item->box.y - beyond, run->width + 2 * beyond,
             item->box.h + 2 * beyond};
@@ -449,10 +448,10 @@ void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_it
 
 bool fonts_missing(struct fonts *fonts, const char *text, struct str *out)
 {
-    const struct type_style style = {.face = FACE_TEXT, .size_px = ASKED_SIZE};
+    const struct type_style style = {.face = FACE_TEXT, .size_px = PROBE_SIZE};
     bool lacks = false;
     if (!fonts->files.faces[FACE_TEXT].path)
-        return false; // all of them, and that was said
+        return false; // all are missing, and a warning says so
     for (const char *at = text; *at;) {
         bool drawable;
         uint32_t c = text_next(&at);

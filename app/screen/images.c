@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-// A logo, and the picture that is up.
-enum { KEPT = 2, MOST_PIXELS = 64 * 1024 * 1024 };
+// A logo, and the image that is shown.
+enum { CACHED = 2, PIXELS_MAX = 64 * 1024 * 1024 };
 
 struct scaled {
     char *path; // owned
@@ -17,7 +17,7 @@ struct scaled {
 };
 
 struct images {
-    struct scaled kept[KEPT];
+    struct scaled cached[CACHED];
     unsigned long used;
 };
 
@@ -35,12 +35,12 @@ static void forget(struct scaled *scaled)
 
 void images_free(struct images *images)
 {
-    for (size_t i = 0; images && i < KEPT; i++)
-        forget(&images->kept[i]);
+    for (size_t i = 0; images && i < CACHED; i++)
+        forget(&images->cached[i]);
     free(images);
 }
 
-// SDL2_image, from the first picture file on.
+// SDL2_image is loaded for the first image file.
 static struct image_calls {
     __typeof__(IMG_Load) *load;
 } image_calls;
@@ -60,7 +60,7 @@ static SDL_Surface *load(const char *path, struct error *error)
         error_set(error, "%s: no picture that can be read: %s", path, SDL_GetError());
         return NULL;
     }
-    if ((int64_t)picture->w * picture->h > MOST_PIXELS) {
+    if ((int64_t)picture->w * picture->h > PIXELS_MAX) {
         error_set(error, "%s: %dx%d pixels; expected at most 64 megapixels", path, picture->w, picture->h);
         SDL_FreeSurface(picture);
         return NULL;
@@ -77,8 +77,7 @@ bool images_measure(struct image *image, struct error *error)
     return image->width > 0;
 }
 
-// Halves it while it is more than twice as large as wanted, so that the last step's four samples see all of
-// it.
+// Halves it down to less than twice the target: the last step samples only four pixels for each.
 static SDL_Surface *halve_down_to(SDL_Surface *picture, int width, int height)
 {
     while (picture && picture->w >= 2 * width && picture->h >= 2 * height) {
@@ -116,9 +115,9 @@ static SDL_Surface *scaled_to(const char *path, int width, int height)
 
 static SDL_Surface *surface_of(struct images *images, const char *path, int width, int height)
 {
-    struct scaled *oldest = &images->kept[0];
-    for (size_t i = 0; i < KEPT; i++) {
-        struct scaled *scaled = &images->kept[i];
+    struct scaled *oldest = &images->cached[0];
+    for (size_t i = 0; i < CACHED; i++) {
+        struct scaled *scaled = &images->cached[i];
         if (scaled->surface && scaled->surface->w == width && scaled->surface->h == height &&
             strcmp(scaled->path, path) == 0) {
             scaled->used = ++images->used;

@@ -1,4 +1,4 @@
-// Picture files (PNG, JPEG) through SDL2_image: their sizes, and scaled copies of the last few drawn.
+// Image files (PNG, JPEG), with SDL2_image. Caches the last few images, scaled.
 #ifndef PLUMBLINE_SCREEN_IMAGES_H
 #define PLUMBLINE_SCREEN_IMAGES_H
 
@@ -11,14 +11,14 @@
 
 struct images;
 
-struct images *images_new(void); // NULL where there is no memory
+struct images *images_new(void); // NULL where memory ran out
 void images_free(struct images *images);
 
-// Reads the size of a picture into it. False with the reason (not there, no picture, larger than 64
-// megapixels); its width is 0 then.
+// Sets the image's size from its file. False, with the reason and width 0, where it cannot be read or has
+// more than 64 megapixels.
 bool images_measure(struct image *image, struct error *error);
 
-// Draws a SHAPE_IMAGE item; a file that went away since leaves the ground.
+// Draws a SHAPE_IMAGE item; nothing where its file can no longer be read.
 void images_draw(struct images *images, SDL_Surface *surface, const struct scene_item *item);
 
 #endif

@@ -9,7 +9,7 @@ static bool is_modifier(SDL_Keycode code)
            code == SDLK_MODE;
 }
 
-// Keys that write something come a second time, as the text that they write: that is what counts.
+// A key that types a text is reported by that text.
 bool key_names_from_key(struct key_names *names, const SDL_KeyboardEvent *event, char key[SCREEN_KEY_SIZE])
 {
     names->repeats = event->repeat != 0;

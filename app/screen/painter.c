@@ -10,7 +10,7 @@ static SDL_Rect rect_of(const struct box *box)
     return (SDL_Rect){box->x, box->y, box->w, box->h};
 }
 
-// Glyphs may reach a little beyond their advance width: an italic's tip, a wide diacritic.
+// Glyphs may extend beyond their advance width: italics, wide diacritics.
 static SDL_Rect rect_of_item(const struct scene_item *item)
 {
     SDL_Rect rect = rect_of(&item->box);
@@ -26,7 +26,7 @@ static int64_t area(const SDL_Rect *rect)
     return (int64_t)rect->w * rect->h;
 }
 
-// What painting both as one costs beyond painting them apart.
+// The pixels painted in vain where both are painted as one rectangle.
 static int64_t waste(const SDL_Rect *a, const SDL_Rect *b)
 {
     SDL_Rect both;
@@ -40,22 +40,23 @@ static void merge(SDL_Rect *rects, size_t *count, size_t into, size_t from)
     rects[from] = rects[--*count];
 }
 
-// Joins the pair that wastes the least; false where none is worth it and there is no need.
+// Merges the pair that wastes the least; unless it `must`, only where nothing is wasted. False where none
+// was merged.
 static bool merge_best(SDL_Rect *rects, size_t *count, bool must)
 {
-    int64_t least = INT64_MAX;
+    int64_t min_waste = INT64_MAX;
     size_t into = 0;
     size_t from = 0;
     for (size_t i = 0; i < *count; i++)
         for (size_t k = i + 1; k < *count; k++) {
             int64_t wasted = waste(&rects[i], &rects[k]);
-            if (wasted < least) {
-                least = wasted;
+            if (wasted < min_waste) {
+                min_waste = wasted;
                 into = i;
                 from = k;
             }
         }
-    if (*count < 2 || (!must && least > 0))
+    if (*count < 2 || (!must && min_waste > 0))
         return false;
     merge(rects, count, into, from);
     return true;
@@ -71,7 +72,7 @@ static void add(SDL_Rect *rects, size_t *count, SDL_Rect rect, const struct scen
         merge_best(rects, count, true);
 }
 
-// Of two clocks that differ in a few letters only these are damaged. False where there is more to it.
+// For two clocks that differ in letters alone: adds those letters. False for other items.
 static bool add_letters(SDL_Rect *rects, size_t *count, const struct scene_item *old,
     const struct scene_item *new, const struct scene *scene)
 {
@@ -81,7 +82,7 @@ static bool add_letters(SDL_Rect *rects, size_t *count, const struct scene_item 
     twin.text = old->text;
     if (!scene_item_equal(old, &twin))
         return false;
-    // Digits stand in the middle of their cells, on the baseline, and do not reach beyond.
+    // Digits stay within their cells, and above the baseline.
     int beyond = new->style.size_px / 40 + 1;
     int height = new->style.size_px * 3 / 4 + beyond;
     for (size_t i = 0; new->text[i]; i++) {
@@ -102,9 +103,9 @@ size_t painter_damage(const struct scene *shown, const struct scene *next, SDL_R
         out[0] = (SDL_Rect){0, 0, next->width, next->height};
         return 1;
     }
-    // Scenes of one slide differ in few places, in order: items are compared place by place.
-    size_t most = shown->count > next->count ? shown->count : next->count;
-    for (size_t i = 0; i < most; i++) {
+    // Scenes of one slide have mostly the same items: they are compared pairwise.
+    size_t item_count = shown->count > next->count ? shown->count : next->count;
+    for (size_t i = 0; i < item_count; i++) {
         const struct scene_item *old = i < shown->count ? &shown->items[i] : NULL;
         const struct scene_item *new = i < next->count ? &next->items[i] : NULL;
         if (old && new &&scene_item_equal(old, new))

@@ -1,4 +1,4 @@
-// Scenes into pixels.
+// Paints scenes.
 #ifndef PLUMBLINE_SCREEN_PAINTER_H
 #define PLUMBLINE_SCREEN_PAINTER_H
 
@@ -11,27 +11,26 @@
 
 enum { PAINTER_MAX_DAMAGE = 16 };
 
-// What it paints with; borrowed.
+// Its resources; borrowed.
 struct painter {
     const struct theme *theme;
     struct fonts *fonts;
     struct images *images;
 };
 
-// The rectangles in which `next` differs from `shown` (NULL: everything), merged until there are at most
-// PAINTER_MAX_DAMAGE, clipped to the scene and not overlapping more than they must. Returns how many; 0 where
-// both are equal.
+// The rectangles in which `next` differs from `shown` (NULL: all of it), clipped to the scene, with little
+// overlap and at most PAINTER_MAX_DAMAGE. Returns how many; 0 where both are equal.
 size_t painter_damage(const struct scene *shown, const struct scene *next, SDL_Rect out[PAINTER_MAX_DAMAGE]);
 
-// Paints what lies in `area` (of the scene) onto a 32-bit surface, whose upper left corner is the scene's
-// point `origin_x`, `origin_y`; nothing outside the area is touched.
+// Paints an area of the scene, and nothing outside of it, onto a 32-bit surface whose upper left corner is
+// the scene's point (`origin_x`, `origin_y`).
 void painter_paint(const struct painter *painter, SDL_Surface *surface, int origin_x, int origin_y,
     const struct scene *scene, const SDL_Rect *area_painted);
 
-// The whole scene onto a surface of its size.
+// Paints the whole scene onto a surface of its size.
 void painter_paint_whole(const struct painter *painter, SDL_Surface *surface, const struct scene *scene);
 
-// A 32-bit surface (XRGB8888) in memory; NULL where there is none.
+// A new 32-bit surface (XRGB8888); NULL where memory ran out.
 SDL_Surface *painter_new_surface(int width, int height);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-// XRGB8888 rows as bytes R, G, B; NULL where there is no memory. The caller frees it.
+// The pixels as bytes R, G, B, to be freed; NULL where memory ran out.
 static unsigned char *rgb_bytes(const SDL_Surface *surface)
 {
     size_t width = (size_t)surface->w;
@@ -33,10 +33,10 @@ static bool encode(const SDL_Surface *surface, const unsigned char *bytes, void 
         .format = PNG_FORMAT_RGB};
     png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(image);
     *png = malloc(size);
-    bool fine = *png && png_image_write_to_memory(&image, *png, &size, 0, bytes, 0, NULL);
+    bool ok = *png && png_image_write_to_memory(&image, *png, &size, 0, bytes, 0, NULL);
     png_image_free(&image);
     *length = size;
-    return fine;
+    return ok;
 }
 
 static bool write_png(const SDL_Surface *surface, const char *path, bool out, struct error *error)
@@ -44,14 +44,14 @@ static bool write_png(const SDL_Surface *surface, const char *path, bool out, st
     unsigned char *bytes = rgb_bytes(surface);
     void *png = NULL;
     size_t length = 0;
-    bool fine = bytes && encode(surface, bytes, &png, &length);
-    if (!fine)
+    bool ok = bytes && encode(surface, bytes, &png, &length);
+    if (!ok)
         error_memory(error, "%s: the picture cannot be encoded: not enough memory", path);
     else
-        fine = out ? file_write_out(path, png, length, error) : file_write(path, png, length, false, error);
+        ok = out ? file_write_out(path, png, length, error) : file_write(path, png, length, false, error);
     free(png);
     free(bytes);
-    return fine;
+    return ok;
 }
 
 bool png_write(const SDL_Surface *surface, const char *path, struct error *error)

@@ -6,21 +6,21 @@
 
 #include <string.h>
 
-static bool lies_on_its_side(const struct present *present)
+static bool is_sideways(const struct present *present)
 {
     return present->rotate_degrees == 90 || present->rotate_degrees == 270;
 }
 
-// Without a native framebuffer SDL puts a GL texture behind the window's surface, which costs ten times the
-// CPU without a GPU: there the texture is better our own, and in parts.
+// On other drivers SDL backs the window's surface by a GL texture, and uploads it as a whole: without a GPU
+// that costs ten times the CPU of our own texture, of which only changes are uploaded.
 static bool has_framebuffer(const char *driver)
 {
     return driver &&
            (strcmp(driver, "x11") == 0 || strcmp(driver, "dummy") == 0 || strcmp(driver, "offscreen") == 0);
 }
 
-// A renderer whose library is missing may draw nothing, and report no error.
-static bool draws(SDL_Renderer *renderer)
+// A renderer whose library is missing may draw nothing without an error.
+static bool really_draws(SDL_Renderer *renderer)
 {
     enum { TRIAL_PX = 4 };
     SDL_Rect area = {0, 0, TRIAL_PX, TRIAL_PX};
@@ -41,7 +41,7 @@ static SDL_Renderer *try_renderer(SDL_Window *window, const char *name)
         if (SDL_GetRenderDriverInfo(i, &info) != 0 || strcmp(info.name, name) != 0)
             continue;
         SDL_Renderer *renderer = SDL_CreateRenderer(window, i, 0);
-        if (renderer && draws(renderer))
+        if (renderer && really_draws(renderer))
             return renderer;
         log_info("renderer %s: %s", name, renderer ? "draws nothing" : SDL_GetError());
         if (renderer)
@@ -69,7 +69,7 @@ bool present_open(struct present *present, enum present_backend backend, struct 
     bool native = has_framebuffer(driver);
     if (!present->window)
         return true;
-    // The choice is made once a process, before the first surface (see the design notes on drawing).
+    // SDL reads the hint only before the first surface.
     if (native)
         SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
     if (backend == PRESENT_RENDERER || (backend == PRESENT_AUTO && !native))
@@ -100,7 +100,7 @@ void present_size(const struct present *present, int *width, int *height)
 {
     int w = present->width;
     int h = present->height;
-    // In pixels, also where the window's size is in points.
+    // In pixels, even where the window's size is in points.
     if (present->kms) {
         kms_size(present->kms, &w, &h);
     } else if (present->renders) {
@@ -114,8 +114,8 @@ void present_size(const struct present *present, int *width, int *height)
             SDL_GetWindowSize(present->window, &w, &h);
         }
     }
-    *width = lies_on_its_side(present) ? h : w;
-    *height = lies_on_its_side(present) ? w : h;
+    *width = is_sideways(present) ? h : w;
+    *height = is_sideways(present) ? w : h;
 }
 
 static bool can_be_painted(const SDL_Surface *surface)
@@ -124,7 +124,7 @@ static bool can_be_painted(const SDL_Surface *surface)
            surface->format->format == SDL_PIXELFORMAT_ARGB8888;
 }
 
-// A canvas of the size that is needed now.
+// The canvas, replaced where the size has changed.
 static SDL_Surface *fit_canvas(struct present *present, bool *fresh)
 {
     int width;
@@ -167,8 +167,8 @@ void present_invalidate(struct present *present)
     present->verified = false;
 }
 
-// Where a rectangle of the canvas lies on the turned screen.
-static SDL_Rect turned(const struct present *present, const SDL_Rect *area)
+// Where a rectangle of the canvas is on the rotated screen.
+static SDL_Rect rotated_rect(const struct present *present, const SDL_Rect *area)
 {
     const SDL_Surface *canvas = present->canvas;
     switch (present->rotate_degrees) {
@@ -188,10 +188,10 @@ static uint32_t *row_of(const SDL_Surface *surface, int y)
     return (uint32_t *)(void *)((char *)surface->pixels + (ptrdiff_t)y * surface->pitch);
 }
 
-// A surface with the area's pixels turned; NULL where there is no memory.
-static SDL_Surface *turn(const struct present *present, const SDL_Rect *area)
+// A new surface with the area's pixels, rotated; NULL where memory ran out.
+static SDL_Surface *rotated(const struct present *present, const SDL_Rect *area)
 {
-    SDL_Rect place = turned(present, area);
+    SDL_Rect place = rotated_rect(present, area);
     SDL_Surface *out =
         SDL_CreateRGBSurfaceWithFormat(0, place.w, place.h, 32, present->canvas->format->format);
     for (int y = 0; out && y < area->h; y++) {
@@ -209,35 +209,36 @@ static SDL_Surface *turn(const struct present *present, const SDL_Rect *area)
     return out;
 }
 
-// From the canvas to what is seen.
+// Copies from the canvas to the screen's surface.
 static bool copy(const struct present *present, const SDL_Rect *area, SDL_Surface *surface)
 {
-    SDL_Rect place = turned(present, area);
+    SDL_Rect place = rotated_rect(present, area);
     SDL_Rect from = *area;
     if (present->rotate_degrees == 0)
         return SDL_BlitSurface(present->canvas, &from, surface, &place) == 0;
-    SDL_Surface *sideways = turn(present, area);
-    if (!sideways)
+    SDL_Surface *rotated_picture = rotated(present, area);
+    if (!rotated_picture)
         return false;
-    bool fine = SDL_BlitSurface(sideways, NULL, surface, &place) == 0;
-    SDL_FreeSurface(sideways);
-    return fine;
+    bool ok = SDL_BlitSurface(rotated_picture, NULL, surface, &place) == 0;
+    SDL_FreeSurface(rotated_picture);
+    return ok;
 }
 
-enum { MOST_RECTS = 32 };
+enum { RECTS_MAX = 32 };
 _Static_assert(
-    (int)MOST_RECTS >= (int)PAINTER_MAX_DAMAGE && (int)MOST_RECTS >= (int)FADE_MAX_RECTS, "none is left out");
+    (int)RECTS_MAX >= (int)PAINTER_MAX_DAMAGE && (int)RECTS_MAX >= (int)FADE_MAX_RECTS, "none is left out");
 
-// Brings these parts to the surface; `places` is where on it they are. Returns how many, -1 where it fails.
+// Copies these parts to the surface, and sets `places` to where they are on it. Returns how many; -1 where it
+// fails.
 static int copy_all(const struct present *present, const SDL_Rect *rects, size_t count, SDL_Surface *surface,
-    SDL_Rect places[MOST_RECTS])
+    SDL_Rect places[RECTS_MAX])
 {
     SDL_Rect all = {0, 0, surface->w, surface->h};
     int shown = 0;
-    for (size_t i = 0; i < count && shown < MOST_RECTS; i++) {
+    for (size_t i = 0; i < count && shown < RECTS_MAX; i++) {
         if (present->canvas && !copy(present, &rects[i], surface))
             return -1;
-        places[shown] = present->canvas ? turned(present, &rects[i]) : rects[i];
+        places[shown] = present->canvas ? rotated_rect(present, &rects[i]) : rects[i];
         if (SDL_IntersectRect(&places[shown], &all, &places[shown]))
             shown++;
     }
@@ -247,30 +248,30 @@ static int copy_all(const struct present *present, const SDL_Rect *rects, size_t
 static bool show_surface(struct present *present, const SDL_Rect *rects, size_t count)
 {
     SDL_Surface *surface = SDL_GetWindowSurface(present->window);
-    SDL_Rect places[MOST_RECTS];
+    SDL_Rect places[RECTS_MAX];
     int shown = surface ? copy_all(present, rects, count, surface, places) : -1;
     return shown >= 0 && SDL_UpdateWindowSurfaceRects(present->window, places, shown) == 0;
 }
 
-// The first whole picture is read back from the card.
+// Reads the first complete picture back from the card.
 static bool verify(struct present *present, const SDL_Rect *rects, size_t count, struct error *error)
 {
     SDL_Surface *canvas = present->canvas;
     SDL_Rect all = {0, 0, canvas->w, canvas->h};
     if (present->verified || count != 1 || !SDL_RectEquals(rects, &all))
         return true;
-    SDL_Surface *sideways = present->rotate_degrees ? turn(present, &all) : NULL;
-    if (present->rotate_degrees && !sideways)
+    SDL_Surface *rotated_picture = present->rotate_degrees ? rotated(present, &all) : NULL;
+    if (present->rotate_degrees && !rotated_picture)
         return error_memory(error, "not enough memory to read the screen back");
-    present->verified = kms_verify(present->kms, sideways ? sideways : canvas, error);
-    SDL_FreeSurface(sideways);
+    present->verified = kms_verify(present->kms, rotated_picture ? rotated_picture : canvas, error);
+    SDL_FreeSurface(rotated_picture);
     return present->verified;
 }
 
 static bool show_kms(struct present *present, const SDL_Rect *rects, size_t count, struct error *error)
 {
     SDL_Surface *surface = kms_surface(present->kms);
-    SDL_Rect places[MOST_RECTS];
+    SDL_Rect places[RECTS_MAX];
     if (!surface)
         return true; // nobody would see it
     int shown = copy_all(present, rects, count, surface, places);
@@ -303,15 +304,15 @@ static bool show_rendered(struct present *present, const SDL_Rect *rects, size_t
         if (SDL_IntersectRect(&rects[i], &all, &area) && !upload(present, &area))
             return false;
     }
-    // Turned about its middle, an upright picture lies across the middle of a sideways screen.
+    // SDL rotates about the centre: centre the unrotated picture on the screen.
     int width;
     int height;
     SDL_GetRendererOutputSize(present->renderer, &width, &height);
     SDL_Rect place = {(width - canvas->w) / 2, (height - canvas->h) / 2, canvas->w, canvas->h};
-    bool fine = SDL_RenderCopyEx(present->renderer, present->texture, NULL, &place, present->rotate_degrees,
-                    NULL, SDL_FLIP_NONE) == 0;
+    bool ok = SDL_RenderCopyEx(present->renderer, present->texture, NULL, &place, present->rotate_degrees,
+                  NULL, SDL_FLIP_NONE) == 0;
     SDL_RenderPresent(present->renderer);
-    return fine;
+    return ok;
 }
 
 bool present_show(struct present *present, const SDL_Rect *rects, size_t count, struct error *error)

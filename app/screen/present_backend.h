@@ -1,4 +1,4 @@
-// How pixels are brought to a window (screen/present.h says what each does).
+// How pixels reach a window (see screen/present.h).
 #ifndef PLUMBLINE_SCREEN_PRESENT_BACKEND_H
 #define PLUMBLINE_SCREEN_PRESENT_BACKEND_H
 

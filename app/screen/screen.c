@@ -59,7 +59,7 @@ static bool open_window(struct screen *screen, struct error *error)
     return present_open(&screen->present, screen->options.backend, error);
 }
 
-// Called on the watch's thread.
+// Called on the thread of x11_watch.
 static void screen_resized(void *context, int width, int height)
 {
     const struct screen *screen = context;
@@ -70,7 +70,7 @@ static void screen_resized(void *context, int width, int height)
 
 static bool open_headless(struct error *error)
 {
-    // Signals are read from a descriptor of our own there (wait.c).
+    // Signals are read by wait.c.
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     return SDL_Init(SDL_INIT_EVENTS) == 0 || error_set(error, "SDL cannot be started: %s", SDL_GetError());
 }
@@ -79,7 +79,7 @@ static bool open_seat(struct screen *screen, struct error *error)
 {
     struct seat_options options = {.output = screen->options.output, .keyboards = screen->options.keyboards};
     char card[32];
-    // How SDL calls it, which had this screen before.
+    // The variable of SDL's own driver, which used this screen before.
     const char *index = getenv("SDL_KMSDRM_DEVICE_INDEX");
     if (!options.output && index && *index && strlen(index) < sizeof card - sizeof "card") {
         snprintf(card, sizeof card, "card%s", index);
@@ -93,7 +93,7 @@ static bool open_seat(struct screen *screen, struct error *error)
     return screen->seat != NULL;
 }
 
-static void take_from_seat(void *context)
+static void dispatch_seat(void *context)
 {
     seat_dispatch(context);
 }
@@ -105,7 +105,7 @@ static bool open_any(struct screen *screen, struct error *error)
     return desktop_is_configured() ? open_window(screen, error) : open_seat(screen, error);
 }
 
-// What is painted on; where its pixels are new, nothing is shown on it yet.
+// The surface to paint on; marks a new one as lost.
 static SDL_Surface *pixels_of(struct screen *screen)
 {
     bool fresh;
@@ -128,24 +128,24 @@ struct screen *screen_open(const struct screen_options *options, struct error *e
     screen->present.rotate_degrees = options->rotate_degrees;
     screen->present.width = options->width;
     screen->present.height = options->height;
-    bool fine = open_any(screen, error);
-    // They are a config's that may go before the screen does.
+    bool ok = open_any(screen, error);
+    // They are borrowed for this call alone.
     screen->options.output = NULL;
     screen->options.keyboards = (struct keyboards_choice){0};
-    if (fine) {
+    if (ok) {
         screen->wait = wait_open(SDL_GetCurrentVideoDriver(), error);
         screen->events.wake = SDL_RegisterEvents(2);
         screen->events.resized = screen->events.wake + 1;
-        fine = screen->wait != NULL;
+        ok = screen->wait != NULL;
     }
-    if (fine && !pixels_of(screen))
-        fine = error_memory(error, "not enough memory for the picture");
-    if (!fine) {
+    if (ok && !pixels_of(screen))
+        ok = error_memory(error, "not enough memory for the picture");
+    if (!ok) {
         screen_close(screen);
         return NULL;
     }
     if (screen->seat)
-        wait_watch(screen->wait, seat_descriptor(screen->seat), take_from_seat, screen->seat);
+        wait_watch(screen->wait, seat_descriptor(screen->seat), dispatch_seat, screen->seat);
     if (options->width == 0 && desktop_is_x11() && !screen->fullscreen_due)
         screen->watch = x11_watch_start(screen_resized, screen);
     return screen;
@@ -180,7 +180,7 @@ const char *screen_backend(const struct screen *screen)
     return present_name(&screen->present);
 }
 
-// The picture is not seen: the screen is taken anew, and all of it shown again.
+// The picture did not reach the screen: probe the card, and have it composed and shown again.
 static void show_again(struct screen *screen)
 {
     screen->shown.lost = true;
@@ -207,7 +207,7 @@ static void present_whole(struct screen *screen)
 {
     SDL_Surface *pixels = pixels_of(screen);
     if (!pixels || screen->shown.lost)
-        return; // it is painted anew with the next scene
+        return; // the next scene paints it as a whole
     SDL_Rect whole = {0, 0, pixels->w, pixels->h};
     present(screen, &whole, 1);
 }
@@ -246,7 +246,7 @@ static void take_scene(struct screen *screen, struct scene *scene)
     struct scene old = screen->shown.scene;
     screen->shown.scene = *scene;
     screen->shown.any = true;
-    // The old one's memory serves the next.
+    // The old one's memory is reused.
     *scene = old;
 }
 
@@ -258,13 +258,13 @@ void screen_show(struct screen *screen, struct scene *scene, bool fade)
         screen->shown.lost = true;
         return;
     }
-    bool known = screen->shown.any && !screen->shown.lost;
-    size_t count = painter_damage(known ? &screen->shown.scene : NULL, scene, rects);
+    bool comparable = screen->shown.any && !screen->shown.lost;
+    size_t count = painter_damage(comparable ? &screen->shown.scene : NULL, scene, rects);
     screen->shown.lost = false;
     if (count > 0) {
         finish_fade(screen, pixels);
         SDL_Rect all = union_of(rects, count);
-        if (fade && known &&
+        if (fade && comparable &&
             fade_begin(&screen->fade, &screen->options.painter, pixels, scene, &all, clock_tick_ms()))
             screen->counts.pixels_painted += (uint64_t)all.w * (uint64_t)all.h;
         else
@@ -283,7 +283,7 @@ void screen_set_painter(struct screen *screen, const struct painter *painter)
         finish_fade(screen, pixels);
     fade_end(&screen->fade);
     screen->options.painter = *painter;
-    // What it was painted from may be gone: it is not compared with.
+    // Its theme and images may be freed: do not compare with it.
     scene_free(&screen->shown.scene);
     screen->shown.any = false;
 }
@@ -332,7 +332,7 @@ const struct scene *screen_scene(const struct screen *screen)
     return screen->shown.any ? &screen->shown.scene : NULL;
 }
 
-// FNV-1a over two pixels at a time.
+// FNV-1a, two pixels at a time.
 uint64_t screen_hash(struct screen *screen)
 {
     const SDL_Surface *pixels = pixels_of(screen);
@@ -380,7 +380,7 @@ static enum screen_event_kind window_event(struct screen *screen, const SDL_Wind
     case SDL_WINDOWEVENT_SHOWN:
     case SDL_WINDOWEVENT_RESTORED:
         if (screen->seat)
-            present_invalidate(&screen->present); // what the card shows is to be proven again
+            present_invalidate(&screen->present); // verify again what the card shows
         present_whole(screen);
         return SCREEN_TIMEOUT;
     case SDL_WINDOWEVENT_SIZE_CHANGED:
@@ -392,7 +392,7 @@ static enum screen_event_kind window_event(struct screen *screen, const SDL_Wind
     }
 }
 
-// What SDL's event means to us; SCREEN_TIMEOUT where it means nothing.
+// Handles SDL's event; SCREEN_TIMEOUT where the caller need not know.
 static struct screen_event translate(struct screen *screen, const SDL_Event *event)
 {
     struct screen_event out = {.kind = SCREEN_TIMEOUT};
@@ -417,7 +417,7 @@ static struct screen_event translate(struct screen *screen, const SDL_Event *eve
     return out;
 }
 
-// Shows the fade's next frame; the milliseconds until the one behind it, or -1 where none is under way.
+// Shows the fade's next frame; returns the milliseconds until the one after, -1 where no fade is running.
 static int64_t run_fade(struct screen *screen)
 {
     SDL_Surface *pixels = screen->fade.spans ? pixels_of(screen) : NULL;
@@ -460,6 +460,6 @@ void screen_wake(struct screen *screen)
     if (atomic_exchange(&screen->events.woken, true))
         return;
     if (SDL_PushEvent(&event) != 1)
-        atomic_store(&screen->events.woken, false); // a full queue wakes as well
+        atomic_store(&screen->events.woken, false); // a full queue ends the wait as well
     wait_wake(screen->wait);
 }

@@ -26,7 +26,7 @@ static void fill(SDL_Surface *surface, int x, int y, int w, int h, uint32_t rgb)
         SDL_FillRect(surface, &rect, rgb);
 }
 
-// How much of a pixel lies inside a circle of this radius, its centre being so far away.
+// The part of a pixel inside a circle, by its distance from the centre.
 static double coverage(double distance, double radius)
 {
     double inside = radius - distance + 0.5;
@@ -51,8 +51,8 @@ static void draw_corner(SDL_Surface *surface, int x, int y, int radius, bool rig
 
 void shapes_fill(SDL_Surface *surface, struct box box, int radius, uint32_t rgb)
 {
-    int most = (box.w < box.h ? box.w : box.h) / 2;
-    radius = radius > most ? most : radius;
+    int max_radius = (box.w < box.h ? box.w : box.h) / 2;
+    radius = radius > max_radius ? max_radius : radius;
     fill(surface, box.x, box.y + radius, box.w, box.h - 2 * radius, rgb);
     fill(surface, box.x + radius, box.y, box.w - 2 * radius, radius, rgb);
     fill(surface, box.x + radius, box.y + box.h - radius, box.w - 2 * radius, radius, rgb);
@@ -69,7 +69,7 @@ static double maximum(double a, double b)
     return a > b ? a : b;
 }
 
-// A ring of the given line width, and a disc in its middle.
+// A ring of this line width around a disc.
 static double ornament(double distance, double ring, double disc, double line)
 {
     double outer = coverage(distance, ring + line / 2);
@@ -82,8 +82,8 @@ static double distance_to(double x, double y, double cx, double cy)
     return hypot(x - cx, y - cy);
 }
 
-// The pattern in one cell, x and y from 0 to cell: the large ornament in the middle of the cell, the small
-// one in its corners, the lattice's lines between them kept out of the rings.
+// The pattern of a cell at x, y: a large ornament in the middle, small ones in the corners, and the lattice
+// outside of the rings.
 static double tile(double x, double y, double cell)
 {
     double line = maximum(cell * 0.035, 1);
@@ -97,7 +97,7 @@ static double tile(double x, double y, double cell)
     }
     double share =
         maximum(ornament(to_large, large, cell * 0.105, line), ornament(to_small, small, cell * 0.085, line));
-    // The lattice's lines join the middles of the cell's edges.
+    // The lattice joins the middles of the cell's edges.
     double off = fabs(fabs(x - cell / 2) + fabs(y - cell / 2) - cell / 2) / sqrt(2);
     double lattice = coverage(off, line / 2);
     if (to_large < large || to_small < small)

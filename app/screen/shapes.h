@@ -7,15 +7,15 @@
 #include <SDL2/SDL.h>
 #include <stdint.h>
 
-// A filled rectangle with rounded corners; the surface's clip rectangle holds.
+// A filled rectangle with rounded corners, within the surface's clip rectangle.
 void shapes_fill(SDL_Surface *surface, struct box box, int radius, uint32_t rgb);
 
-// The azulejo pattern: rings with discs where the lattice's lines cross, larger and smaller by turns. `rgb`
-// on `ground`. One cell is drawn and repeated from the box's corner on.
+// The azulejo pattern in `rgb` on `ground`: rings around discs, alternately large and small, joined by a
+// lattice. One cell of `cell` pixels is drawn and repeated from the box's corner.
 void shapes_tiles(SDL_Surface *surface, struct box box, int cell, uint32_t rgb, uint32_t ground);
 
-// A QR code's modules, `count` a side, row by row, the lowest bit set where dark. The box's side is a
-// multiple of `count`.
+// A QR code of `count` modules a side, row by row, bit 0 set where dark. The box's side is a multiple of
+// `count`.
 void shapes_modules(
     SDL_Surface *surface, struct box box, int count, const unsigned char *modules, uint32_t rgb);
 

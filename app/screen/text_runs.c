@@ -30,8 +30,8 @@ void text_runs_free(struct text_runs *runs)
     *runs = (struct text_runs){0};
 }
 
-// Marks, joiners and spaces stay with what they stand behind, where its font has them.
-static bool clings(uint32_t c)
+// Marks, joiners and spaces stay in the run before them, where its font has them.
+static bool extends_run(uint32_t c)
 {
     return c == ' ' || (U_GET_GC_MASK((UChar32)c) & U_GC_M_MASK) ||
            u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
@@ -46,14 +46,14 @@ static int source_of(
     const struct text_runs_fonts *fonts, const struct type_style *style, uint32_t c, int before)
 {
     bool drawable = true;
-    if (before != NO_FONT && clings(c) &&
+    if (before != NO_FONT && extends_run(c) &&
         (is_ignorable(c) || fonts->provides(fonts->context, style, before, c)))
         return before;
     int source = fonts->source(fonts->context, style, c, &drawable);
-    return !drawable && before != NO_FONT && clings(c) ? before : source;
+    return !drawable && before != NO_FONT && extends_run(c) ? before : source;
 }
 
-// USCRIPT_COMMON and USCRIPT_INHERITED belong to whatever stands beside them.
+// USCRIPT_COMMON and USCRIPT_INHERITED fit any script.
 static UScriptCode script_of(uint32_t c)
 {
     UErrorCode status = U_ZERO_ERROR;
@@ -87,7 +87,7 @@ static struct run next_run(const struct text_runs_fonts *fonts, const struct typ
     return run;
 }
 
-// Splits a piece of one direction; from right to left the runs stand in the order in which they are seen.
+// Splits a piece of one direction; right-to-left runs are reversed into visual order.
 static bool split_piece(const struct text_runs_fonts *fonts, const struct type_style *style, const char *text,
     size_t start, size_t end, bool rtl, struct text_runs *out)
 {
@@ -115,8 +115,8 @@ static bool may_have_rtl(const char *text, size_t length)
     return false;
 }
 
-// The byte at which each of ICU's UTF-16 units begins, for finding pieces again in UTF-8; one more for the
-// end. NULL where there is no memory.
+// The byte offset of each UTF-16 unit, and of the end, for mapping ICU's indices to UTF-8. NULL where memory
+// ran out.
 static size_t *byte_of_units(const char *text, size_t length, UChar **units, int32_t *count)
 {
     size_t *bytes = calloc(length + 1, sizeof *bytes);
@@ -151,32 +151,32 @@ static bool split_bidi(const struct text_runs_fonts *fonts, const struct type_st
     size_t *bytes = byte_of_units(text, length, &units, &unit_count);
     UErrorCode status = U_ZERO_ERROR;
     UBiDi *bidi = ubidi_open();
-    bool fine = bytes && bidi;
-    if (fine) {
+    bool ok = bytes && bidi;
+    if (ok) {
         ubidi_setPara(bidi, units, unit_count, style->rtl ? UBIDI_RTL : UBIDI_LTR, NULL, &status);
         int32_t pieces = ubidi_countRuns(bidi, &status);
-        fine = U_SUCCESS(status);
-        for (int32_t i = 0; fine && i < pieces; i++) {
+        ok = U_SUCCESS(status);
+        for (int32_t i = 0; ok && i < pieces; i++) {
             int32_t start;
             int32_t count;
             UBiDiDirection direction = ubidi_getVisualRun(bidi, i, &start, &count);
-            fine = split_piece(
+            ok = split_piece(
                 fonts, style, text, bytes[start], bytes[start + count], direction == UBIDI_RTL, out);
         }
     }
     ubidi_close(bidi);
     free(bytes);
     free(units);
-    return fine;
+    return ok;
 }
 
 bool text_runs_split(const struct text_runs_fonts *fonts, const struct type_style *style, const char *text,
     size_t length, struct text_runs *out)
 {
     *out = (struct text_runs){0};
-    bool fine = may_have_rtl(text, length) ? split_bidi(fonts, style, text, length, out)
-                                           : split_piece(fonts, style, text, 0, length, false, out);
-    if (!fine)
+    bool ok = may_have_rtl(text, length) ? split_bidi(fonts, style, text, length, out)
+                                         : split_piece(fonts, style, text, 0, length, false, out);
+    if (!ok)
         text_runs_free(out);
-    return fine;
+    return ok;
 }

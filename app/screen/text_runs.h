@@ -1,5 +1,5 @@
-// A line of text as it is drawn: pieces in one font, one script and one direction, from left to right. Order
-// by Unicode's bidirectional algorithm (UAX #9) through ICU; shaping is SDL_ttf's, with HarfBuzz inside.
+// Splits a line of text into runs of one font, script and direction, in visual order from left to right. ICU
+// orders them by the bidirectional algorithm (UAX #9); SDL_ttf shapes them, with HarfBuzz.
 #ifndef PLUMBLINE_SCREEN_TEXT_RUNS_H
 #define PLUMBLINE_SCREEN_TEXT_RUNS_H
 
@@ -9,11 +9,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Who has which letters: asked while splitting.
+// Which font has which letters.
 struct text_runs_fonts {
     void *context;
-    // The font for a letter: the style's own, or the first of the fallbacks that has it. Where none has it
-    // `*drawable` becomes false.
+    // The font for a letter: the style's own, or the first fallback that has it. Sets `*drawable` to false
+    // where none has it.
     int (*source)(void *context, const struct type_style *style, uint32_t c, bool *drawable);
     bool (*provides)(void *context, const struct type_style *style, int source, uint32_t c);
 };
@@ -21,9 +21,9 @@ struct text_runs_fonts {
 struct run {
     int source;
     bool rtl;
-    char script[5];       // ISO 15924, "Zyyy" where it is common to all
+    char script[5];       // ISO 15924; "Zyyy" where it is common to all
     size_t start, length; // bytes of the text
-    int x, width;         // pixels from the line's left edge; whoever measures fills them
+    int x, width;         // in pixels from the line's left; set by the caller
 };
 
 struct text_runs {
@@ -31,7 +31,7 @@ struct text_runs {
     struct run *list; // owned
 };
 
-// False where there is no memory. Give text_runs_free what it filled.
+// False where memory ran out. Free with text_runs_free.
 bool text_runs_split(const struct text_runs_fonts *fonts, const struct type_style *style, const char *text,
     size_t length, struct text_runs *out);
 void text_runs_free(struct text_runs *runs);

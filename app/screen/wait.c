@@ -16,7 +16,7 @@ enum { WAKE, SIGNALS, WATCHED, DESCRIPTORS };
 struct wait {
     bool sdl_blocks;
     struct pollfd polled[DESCRIPTORS];
-    void (*ready)(void *context); // of the one that is watched
+    void (*ready)(void *context); // for WATCHED
     void *context;
 };
 
@@ -25,7 +25,7 @@ static bool sdl_blocks_on(const char *driver)
     return driver && (strcmp(driver, "x11") == 0 || strcmp(driver, "wayland") == 0);
 }
 
-static int take_signals(void)
+static int open_signals(void)
 {
     sigset_t signals;
     sigemptyset(&signals);
@@ -49,7 +49,7 @@ struct wait *wait_open(const char *driver, struct error *error)
     if (wait->sdl_blocks)
         return wait;
     wait->polled[WAKE].fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    wait->polled[SIGNALS].fd = take_signals();
+    wait->polled[SIGNALS].fd = open_signals();
     if (wait->polled[WAKE].fd < 0 || wait->polled[SIGNALS].fd < 0) {
         error_number(error, errno, "no descriptor to wait on");
         wait_close(wait);
@@ -82,7 +82,7 @@ static void drain(int descriptor)
         ;
 }
 
-static void take_what_came(struct wait *wait)
+static void handle_ready(struct wait *wait)
 {
     if (wait->polled[WAKE].revents)
         drain(wait->polled[WAKE].fd);
@@ -107,7 +107,7 @@ static bool poll_for_event(struct wait *wait, int64_t timeout_ms, SDL_Event *eve
         if (left > INT32_MAX)
             left = INT32_MAX;
         if (poll(wait->polled, DESCRIPTORS, (int)left) > 0)
-            take_what_came(wait);
+            handle_ready(wait);
         ++*wakeups;
     }
 }
@@ -126,10 +126,10 @@ bool wait_event(struct wait *wait, int64_t timeout_ms, SDL_Event *event, uint64_
 
 void wait_wake(struct wait *wait)
 {
-    // Where SDL blocks, the pushed event itself wakes it.
+    // Where SDL blocks, its event wakes it.
     if (wait->sdl_blocks)
         return;
     uint64_t one = 1;
     ssize_t ignored = write(wait->polled[WAKE].fd, &one, sizeof one);
-    (void)ignored; // a full counter wakes as well
+    (void)ignored; // a full counter ends the wait as well
 }

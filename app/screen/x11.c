@@ -10,24 +10,24 @@ static bool has_property(xcb_connection_t *connection, const char *name)
     xcb_window_t root = xcb_setup_roots_iterator(xcb_get_setup(connection)).data->root;
     xcb_intern_atom_reply_t *atom =
         xcb_intern_atom_reply(connection, xcb_intern_atom(connection, 1, (uint16_t)strlen(name), name), NULL);
-    bool there = false;
+    bool found = false;
     if (atom && atom->atom != XCB_ATOM_NONE) {
         xcb_get_property_reply_t *property = xcb_get_property_reply(
             connection, xcb_get_property(connection, 0, root, atom->atom, XCB_ATOM_WINDOW, 0, 1), NULL);
-        there = property && property->type == XCB_ATOM_WINDOW;
+        found = property && property->type == XCB_ATOM_WINDOW;
         free(property);
     }
     free(atom);
-    return there;
+    return found;
 }
 
 bool x11_has_window_manager(void)
 {
     xcb_connection_t *connection = xcb_connect(NULL, NULL);
-    bool there =
+    bool found =
         !xcb_connection_has_error(connection) && has_property(connection, "_NET_SUPPORTING_WM_CHECK");
     xcb_disconnect(connection);
-    return there;
+    return found;
 }
 
 bool x11_set_panel_power(bool on)

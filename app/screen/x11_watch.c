@@ -40,7 +40,7 @@ static void *run(void *context)
         {.fd = watch->end, .events = POLLIN}};
     for (;;) {
         take_events(watch);
-        // A server that is gone is SDL's to tell.
+        // SDL reports a lost server.
         if (xcb_connection_has_error(watch->connection))
             return NULL;
         if (poll(polled, 2, -1) < 0 && errno != EINTR)
@@ -58,9 +58,9 @@ static bool start(struct x11_watch *watch)
     uint32_t mask = XCB_EVENT_MASK_STRUCTURE_NOTIFY;
     xcb_generic_error_t *error = xcb_request_check(watch->connection,
         xcb_change_window_attributes_checked(watch->connection, watch->root, XCB_CW_EVENT_MASK, &mask));
-    bool fine = !error;
+    bool ok = !error;
     free(error);
-    return fine && thread_start(&watch->thread, run, watch);
+    return ok && thread_start(&watch->thread, run, watch);
 }
 
 static void free_watch(struct x11_watch *watch)

@@ -23,8 +23,11 @@ static const struct adjustment emergency = {.type = ADJUST_EMERGENCY,
     .emergency = EMERGENCY_CUSTOM,
     .by = "staff",
     .text = "Please leave the building by the nearest exit"};
-static const struct adjustment notice = {
-    .type = ADJUST_NOTICE, .level = NOTICE_INFO, .by = "staff", .item = "n", .text = "Lunch is served on floor −1"};
+static const struct adjustment notice = {.type = ADJUST_NOTICE,
+    .level = NOTICE_INFO,
+    .by = "staff",
+    .item = "n",
+    .text = "Lunch is served on floor −1"};
 
 static bool view_at(int64_t at, struct agenda *agenda, struct view *out)
 {

@@ -22,7 +22,7 @@ struct server {
     int worker_count;
     atomic_bool ending;
     pthread_cond_t requested;
-    pthread_mutex_t mutex; // of all below
+    pthread_mutex_t mutex; // of the members below
     struct str requests;
     int request_count;
     struct str body;
@@ -69,7 +69,7 @@ static void answer_text(int socket, const char *status, const char *headers, con
     answer(socket, status, headers, text, strlen(text));
 }
 
-// gzip of `length` bytes, or of that many spaces where `bytes` is NULL.
+// gzip of `length` bytes, or of that many spaces if `bytes` is NULL.
 static void answer_gzip(int socket, const char *bytes, size_t length)
 {
     z_stream stream = {0};
@@ -98,7 +98,7 @@ static bool hung_up(int socket)
     return recv(socket, &c, 1, MSG_DONTWAIT) == 0;
 }
 
-// Keeps the connection until the client or the test is done with it; sends `drip` every now and then.
+// Keeps the connection open until the client or the test ends it, sending `drip` from time to time.
 static void linger(struct connection *connection, const char *drip)
 {
     while (!atomic_load(&connection->server->ending) && !hung_up(connection->socket)) {
@@ -107,7 +107,7 @@ static void linger(struct connection *connection, const char *drip)
     }
 }
 
-// Blocks of spaces with something behind each, for ever.
+// Sends blocks of spaces, each ending in `tail`, for ever.
 static void send_without_end(struct connection *connection, const char *head, const char *tail)
 {
     char block[4096];
@@ -143,8 +143,7 @@ static void serve_ok(struct server *server, int socket, const char *request, boo
     str_free(&headers);
 }
 
-// An ETag in Latin-1, a Last-Modified without end, no date where a date stands, folded, empty and nameless
-// headers.
+// An ETag in Latin-1, an endless Last-Modified, a Date that is none, and folded, empty and nameless headers.
 static void serve_weird(struct server *server, int socket)
 {
     struct str out = {0};
@@ -175,7 +174,7 @@ static bool is(const char *request, const char *path)
            (request[4 + length] == ' ' || request[4 + length] == '?');
 }
 
-// What is not HTTP as it should be. False where nothing of that kind was asked for.
+// Answers that are not proper HTTP. False if the request asks for none of them.
 static bool serve_no_http(struct connection *connection, const char *request)
 {
     if (is(request, "/not-http"))

@@ -2,7 +2,7 @@
 #include "fuzz/fuzz.h"
 
 #include "base/log.h"
-#include "control/adjustment_store.h"
+#include "control/adjustment_file.h"
 
 #include <string.h>
 
@@ -18,9 +18,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     adjustment_store_move(&one, "door", "Jade");
     adjustment_store_move(&other, "door", "Jade");
     adjustment_store_read(&one, (const char *)bytes, length, &error);
-    adjustment_store_write(&one, &once);
+    adjustment_file_write(&one, &once);
     fuzz_holds(adjustment_store_read(&other, str_text(&once), once.length, &error));
-    adjustment_store_write(&other, &twice);
+    adjustment_file_write(&other, &twice);
     fuzz_holds(strcmp(str_text(&once), str_text(&twice)) == 0);
     fuzz_holds(one.highest == other.highest);
     if (one.done_count > 0) {

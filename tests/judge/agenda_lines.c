@@ -1,5 +1,5 @@
-// Answers many questions about one schedule at once, for the judge: reads "<unix seconds>\t<room>" a line
-// from standard input and prints the agenda a line, through the same code as `plumbline agenda --json`.
+// Answers many questions about one schedule for judge.py: reads lines of "<unix seconds>\t<room>" from
+// standard input and prints one agenda per line, with the code of `plumbline agenda --json`.
 #include "agenda/agenda.h"
 #include "base/file.h"
 

@@ -1,6 +1,5 @@
-// Prints every shift of many zones, for zones.py: reads a name a line from standard input. A zone is "NAME"
-// with its lines "<unix seconds> <offset>" behind it, the first at 0; of a name that is refused, "NAME
-// refused".
+// Prints all shifts of many zones for zones.py. Reads one name per line from standard input; prints "NAME"
+// and then lines of "<unix seconds> <offset>", the first at 0, or "NAME refused".
 #include "base/zone.h"
 
 #include <inttypes.h>

@@ -131,7 +131,7 @@ def test_certificates(program):
         refuses(f"{which} cannot be read", f"{which}: is a folder")
         os.rmdir(at[which])
         os.mkfifo(at[which])
-        refuses(f"{which} is a pipe", f"{which}: is no regular file")
+        refuses(f"{which} is a pipe", f"{which}: is not a regular file")
         os.unlink(at[which])
     use("old.pem", "locked.key")
     refuses("a key with a password", "without a password")

@@ -72,7 +72,7 @@ SDL_Surface *drawing_paint(const struct scene *scene)
     return surface;
 }
 
-// What lies under an item: the last fill before it that its middle is in.
+// The colour under an item: that of the last fill before it that contains its middle.
 static enum colour ground_of(const struct scene *scene, size_t index)
 {
     const struct box *box = &scene->items[index].box;
@@ -88,7 +88,7 @@ static enum colour ground_of(const struct scene *scene, size_t index)
     return ground;
 }
 
-// The part of a line that letters fill: from the capitals' height to the baseline.
+// The part of a line that letters fill: from the cap height to the baseline.
 static struct box ink(const struct scene_item *item)
 {
     int height = item->style.size_px * 7 / 10;
@@ -100,7 +100,7 @@ static bool meet(const struct box *a, const struct box *b)
     return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
 }
 
-// What is read in passing: 22 minutes of arc, the rest 12.
+// Roles of text that people read in passing: 22 minutes of arc, the rest 12.
 static bool is_key(const char *role)
 {
     static const char *const roles[] = {
@@ -171,9 +171,9 @@ void drawing_compare(const struct scene *scene, const char *name)
         if (!file_read(path, 1 << 20, &expected, &error))
             fail_msg("%s", error.text);
         struct str why = {0};
-        bool fine = same ? strcmp(str_text(&found), str_text(&expected)) == 0
-                         : likeness_of_scenes(str_text(&found), str_text(&expected), &why);
-        if (!fine)
+        bool ok = same ? strcmp(str_text(&found), str_text(&expected)) == 0
+                       : likeness_of_scenes(str_text(&found), str_text(&expected), &why);
+        if (!ok)
             fail_msg(
                 "%s is\n%s\nexpected\n%s%s", path, str_text(&found), str_text(&expected), str_text(&why));
     }

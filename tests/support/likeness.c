@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-// The packages' own files, whatever the program takes: a wrong choice of it is to be found, not forgiven.
+// The packages' files, not those that the program chose: its wrong choice is to be found, not forgiven.
 static const char *const files[] = {"/usr/share/fonts/opentype/inter/InterDisplay-Bold.otf",
     "/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
     "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"};
@@ -64,7 +64,7 @@ bool likeness_same_fonts(void)
     return known == SAME;
 }
 
-// What a scene has of one kind: the items of a role in a colour, taken together.
+// The items of one kind in a scene: those of a role in a colour, together.
 struct group {
     char kind[96];
     int left, top, right, bottom;
@@ -145,7 +145,7 @@ static void read_scene(const char *text, struct groups *out)
     }
 }
 
-// The same words; or, where one was cut, as far as that.
+// The same words, up to where one was cut.
 static bool same_words(const char *a, const char *b)
 {
     const char *cut_a = strstr(a, "…");
@@ -163,7 +163,7 @@ static bool near(int a, int b, int side)
     return abs(a - b) * 100 <= side * 12;
 }
 
-// Texts end where their letters end, and a title that takes another line moves what is below.
+// A text's width and height depend on the font: it must have nearly the same top, and overlap horizontally.
 static bool same_place(const struct group *a, const struct group *b, int side)
 {
     bool beside = a->left <= b->right + side / 50 && b->left <= a->right + side / 50;
@@ -204,7 +204,7 @@ static int channel(const SDL_Surface *surface, int x, int y, int shift)
     return (int)(((const uint32_t *)(const void *)row)[x] >> shift & 0xFF);
 }
 
-// How bright a block of the picture is on average, from the ground's brightness on.
+// The average brightness of a block, relative to the ground.
 static double block_of(const SDL_Surface *surface, SDL_Rect block, int shift)
 {
     long sum = 0;
@@ -217,7 +217,7 @@ static double block_of(const SDL_Surface *surface, SDL_Rect block, int shift)
 int likeness_of_pictures(const SDL_Surface *a, const SDL_Surface *b)
 {
     int side = a->w < a->h ? a->w : a->h;
-    int size = side / 16 > 20 ? side / 16 : 20; // letters blur, lines and bars do not
+    int size = side / 16 > 20 ? side / 16 : 20; // blurs letters, but not lines and bars
     double apart = 0;
     double all = 1;
     for (int shift = 0; shift <= 16; shift += 8) {

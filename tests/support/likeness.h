@@ -1,10 +1,9 @@
-// Comparing what is drawn with what was cached_schedule where the fonts are others than the cached_schedule
-// was made with.
+// Compares what is drawn with what was stored, where the fonts differ from those it was made with.
 //
-// With the same fonts (tests/scenes/made-with.txt) scenes are the same to the letter and pictures to a shade.
-// Another release of a font is a little wider or taller: then the same things have to be there, in the same
-// colours and order, with the same words, near the same places; and pictures have to be alike to an eye that
-// is too far away to read them.
+// With the same fonts (tests/scenes/made-with.txt) scenes are identical, and pictures nearly so. Another
+// release of a font is a little wider or taller: the same items must then be in nearly the same places, in
+// the same colours and order, with the same words; and pictures must look alike from too far away to read
+// them.
 #ifndef PLUMBLINE_TESTS_SUPPORT_LIKENESS_H
 #define PLUMBLINE_TESTS_SUPPORT_LIKENESS_H
 
@@ -13,16 +12,16 @@
 #include <SDL2/SDL.h>
 #include <stdbool.h>
 
-// Are the fonts here those that the cached_schedule scenes and pictures were made with? Says so, once, where
-// they are not. With UPDATE=1 in the environment those here are written down.
+// Are the machine's fonts those of the stored scenes and pictures? Says once where they are not. UPDATE=1 in
+// the environment records the machine's fonts.
 bool likeness_same_fonts(void);
 
-// Two scenes as text (scene_to_text). False with the first thing that differs in `why`.
+// Compares two scenes as text (scene_to_text). False with the first difference in `why`.
 bool likeness_of_scenes(const char *found, const char *expected, struct str *why);
 
-// How unlike two pictures of one size are, in thousandths: 0 the same, 1000 nothing in common.
+// How much two pictures of one size differ, in thousandths: 0 not at all, 1000 entirely.
 int likeness_of_pictures(const SDL_Surface *a, const SDL_Surface *b);
-// Beyond this they are two pictures.
+// Beyond this they are different pictures.
 enum { LIKENESS_MAX = 290 };
 
 #endif

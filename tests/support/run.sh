@@ -61,6 +61,7 @@ if [ $# -eq 0 ]; then
 	tests/fleet/broker_rights.py
 	tests/packaging/pages.py $program
 	tests/packaging/build.py
+	tests/packaging/rooms.py $build
 	tests/packaging/sbom.py
 	tests/packaging/sums.py
 	tests/judge/test_judge.py

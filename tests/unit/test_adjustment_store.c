@@ -205,22 +205,22 @@ static void what_came_is_on_disk_once_it_is_flushed(void **state)
     struct adjustment theirs = pin("room/Jade", 7, "now");
     open_keeper(true);
     assert_true(take(&theirs, NOW));
-    assert_true(store->scattered);
+    assert_true(store->unsaved);
     assert_int_equal(access(folder_file(folder, "desk.json"), F_OK), -1);
     adjustment_store_flush(store);
-    assert_false(store->scattered);
+    assert_false(store->unsaved);
     assert_false(store->unkept);
     assert_int_equal(access(folder_file(folder, "desk.json"), F_OK), 0);
     unlink(folder_file(folder, "desk.json"));
     adjustment_store_flush(store); // nothing is new
     assert_int_equal(access(folder_file(folder, "desk.json"), F_OK), -1);
     assert_false(take(&theirs, NOW));
-    assert_false(store->scattered);
+    assert_false(store->unsaved);
     theirs.number = 8;
     assert_true(take(&theirs, NOW));
     struct adjustment mine = pin("display/x", 1, "map");
     act(&mine, "display/x", "command-9"); // writes all of it
-    assert_false(store->scattered);
+    assert_false(store->unsaved);
     reopen();
     assert_int_equal(store->all.count, 2);
     expect_pin("now");

@@ -13,7 +13,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "config/config.h"
-#include "control/adjustment_store.h"
+#include "control/adjustment_file.h"
 #include "control/command.h"
 #include "feed/schedule_cache.h"
 
@@ -607,7 +607,7 @@ static bool run_keeper_open(struct error *error)
 
 static void tell_keeper(struct str *out)
 {
-    adjustment_store_write(&store, out);
+    adjustment_file_write(&store, out);
 }
 
 static void drop_kept(void)
@@ -637,14 +637,14 @@ static void tell_kept(struct str *out)
 {
     struct str kept = {0};
     struct error error;
-    adjustment_store_write(&store, out);
-    if (store.folder && !store.unkept) {
+    adjustment_file_write(&store, out);
+    if (store.path && !store.unkept) {
         assert_true(file_read(folder_file(folder, "desk.json"), 1 << 20, &kept, &error));
         struct adjustment_store again = {0};
         struct str there = {0};
         adjustment_store_move(&again, "door", "Jade");
         assert_true(adjustment_store_read(&again, str_text(&kept), kept.length, &error));
-        adjustment_store_write(&again, &there);
+        adjustment_file_write(&again, &there);
         assert_string_equal(str_text(&there), str_text(out));
         adjustment_store_close(&again);
         str_free(&there);

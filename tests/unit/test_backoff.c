@@ -33,7 +33,7 @@ static void fetches_spread_and_back_off(void **state)
         }
 }
 
-// Never sooner than asked; and not all displays at the very instant that a date in the answer names.
+// Never sooner than asked for, and not all displays at the same instant if the server names a date.
 static void what_the_server_asks_for_is_kept_and_spread(void **state)
 {
     (void)state;
@@ -41,7 +41,7 @@ static void what_the_server_asks_for_is_kept_and_spread(void **state)
     assert_int_equal(delay(60, 1, 120, 0.5), 132000);
     assert_int_equal(delay(60, 1, 86400, 0), 600000);
     assert_int_equal(delay(60, 1, INT64_MAX, 0), 600000);
-    assert_int_equal(delay(60, 100, 1, 0.5), 600000); // our own patience is longer
+    assert_int_equal(delay(60, 100, 1, 0.5), 600000); // our own pause is longer
     assert_int_equal(delay(60, 0, 120, 0.5), 60000);
 }
 

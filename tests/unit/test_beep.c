@@ -1,4 +1,4 @@
-// The timer's tones, as they come out of the audio device: SDL's "disk" driver writes them into a file.
+// The timer's tones, as SDL's "disk" driver writes them into a file.
 #include "support/folder.h"
 #include "support/test.h"
 
@@ -8,7 +8,7 @@
 #include <SDL2/SDL.h>
 #include <stdlib.h>
 
-// How often a sound begins: silence, and then none.
+// How many sounds begin after silence.
 static int beginnings(const int16_t *samples, size_t count)
 {
     int found = 0;
@@ -37,7 +37,7 @@ static void three_tones_are_three_tones(void **state)
         beep_close_when_done(&beep);
         SDL_Delay(10);
     }
-    assert_true(beep.device == 0); // it is let go of
+    assert_true(beep.device == 0); // it was closed
     if (!file_read(folder_file(folder, "sound.raw"), (size_t)1 << 24, &bytes, &error))
         fail_msg("%s", error.text);
     int16_t *samples = malloc(bytes.length);

@@ -1,4 +1,4 @@
-// Words from a file of msgfmt's, and what is none.
+// Translations from .mo files, and invalid files.
 #include "support/folder.h"
 #include "support/test.h"
 
@@ -41,7 +41,7 @@ static void a_phrase_is_found_or_stays_english(void **state)
     free(path);
 }
 
-// Whatever the machine's locale is.
+// In any locale of the machine.
 static void every_language_is_spoken(void **state)
 {
     (void)state;
@@ -65,7 +65,7 @@ static void what_is_cut_or_wrong_is_refused(void **state)
         assert_contains(error.text, "x.mo");
     }
     uint64_t random = 9;
-    for (int i = 0; i < 200; i++) { // read without a fault, whatever it says
+    for (int i = 0; i < 200; i++) { // any contents are read without a fault
         char *bytes = malloc(portuguese.length + 1);
         assert_non_null(bytes);
         memcpy(bytes, portuguese.text, portuguese.length);

@@ -1,5 +1,5 @@
-// The clock's lies: which state it is in, what the slides then leave out, and that a step of the clock,
-// wherever to, gives the right slide at once.
+// A clock that may be wrong: its states, what slides leave out in each, and that the right slide is shown at
+// once after the clock is set, in either direction.
 #include "support/drawing.h"
 #include "support/frab.h"
 
@@ -28,7 +28,7 @@ static void the_state_follows_the_evidence(void **state)
     assert_int_equal(judge(built, CLOCK_KERNEL_SYNCED, true, -5001), CLOCK_SKEWED);
     assert_int_equal(judge(built, CLOCK_KERNEL_UNSYNCED, true, 100), CLOCK_GOOD); // confirmed by the server
     assert_int_equal(judge(built, CLOCK_KERNEL_UNSYNCED, true, 3600000), CLOCK_SKEWED);
-    // What cannot be known is not good, until a server agrees.
+    // An unknown state is not good until a server confirms the clock.
     assert_int_equal(judge(built, CLOCK_KERNEL_UNKNOWN, false, 0), CLOCK_UNSYNCED);
     assert_int_equal(judge(built, CLOCK_KERNEL_UNKNOWN, true, 100), CLOCK_GOOD);
     assert_int_equal(judge(built, CLOCK_KERNEL_UNKNOWN, true, 3600000), CLOCK_SKEWED);
@@ -111,7 +111,7 @@ static void a_doubtful_clock_says_no_relative_words(void **state)
             fail_msg("%s still says \"%s\":\n%s", cases[i].slide, cases[i].relative, str_text(&said));
         assert_contains(str_text(&said), cases[i].absolute);
         assert_contains(str_text(&said), "clock is off");
-        display.simulated = true; // a rehearsal's clock is right by definition
+        display.simulated = true; // a simulated clock is right by definition
         say(cases[i].slide, at, &said);
         assert_contains(str_text(&said), cases[i].relative);
         display.simulated = false;

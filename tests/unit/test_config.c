@@ -159,7 +159,7 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
         {"{\"playlist\":[{\"slide\":\"now\",\"when\":[\"lunch\"]}]}",
             "$.playlist[0].when[0]: an unknown phase"},
         {"{\"room\":\"a\",\"session\":\"b\"}", "\"room\" and \"session\" are both given"},
-        {"{\"room\":\"a\",\"room\":\"b\"}", "a key stands twice"},
+        {"{\"room\":\"a\",\"room\":\"b\"}", "a key appears twice"},
         {"[]", "$: a list; expected an object"},
         {"{", "not JSON at line 1"},
         {"", "not JSON at line 1"},

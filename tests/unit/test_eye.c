@@ -1,9 +1,9 @@
-// Read by a machine's eye: a slide, blurred as somebody with 20/20 sight sees it from the distance, is given
-// to tesseract, and the words of title, speakers, times and minutes are looked for in what it reads.
+// Legibility from a distance: a slide is blurred as somebody with 20/20 vision sees it, tesseract reads it,
+// and the words of title, speakers, times and minutes must be in the result.
 //
-// The blur is a Gaussian of half a minute of arc; 55 inches across. Without arguments a sample of the talks
-// is read at 8 m, where 95 % have to come back. EYE=1 in the environment reads all of them, at 4, 8, 12 and
-// 16 m, and prints the shares of each slide.
+// The blur is a Gaussian of half a minute of arc on a screen of 55 inches. By default a sample of the talks
+// is read at 8 m, of which 95 % must be recognised. EYE=1 in the environment reads all talks at 4, 8, 12 and
+// 16 m, and prints the share for each slide.
 #include "support/drawing.h"
 #include "support/folder.h"
 
@@ -31,7 +31,7 @@ static float channel(const SDL_Surface *surface, int x, int y, int shift)
     return (float)(row[x] >> shift & 0xFF);
 }
 
-// Blurs along a line of `count` values that stand `step` apart.
+// Blurs a line of `count` values, `step` apart.
 static void blur_line(float *line, int count, int step, const float *kernel, int radius, float *scratch)
 {
     for (int i = 0; i < count; i++)
@@ -48,11 +48,11 @@ static void blur_line(float *line, int count, int step, const float *kernel, int
 
 static void blur(SDL_Surface *surface, double sigma)
 {
-    enum { MOST = 32 };
+    enum { RADIUS_MAX = 32 };
     int radius = (int)(3 * sigma + 1);
-    float kernel[2 * MOST + 1] = {0};
+    float kernel[2 * RADIUS_MAX + 1] = {0};
     float sum = 0;
-    radius = radius < MOST ? radius : MOST;
+    radius = radius < RADIUS_MAX ? radius : RADIUS_MAX;
     for (int k = -radius; k <= radius; k++)
         sum += kernel[k + radius] = (float)exp(-k * k / (2 * sigma * sigma));
     for (int k = 0; k <= 2 * radius; k++)
@@ -95,8 +95,7 @@ static void join_hours(struct str *text)
     text->length = to;
 }
 
-// Words as both sides write them: lower case, letters and digits only, and of I, l and 1, which in our fonts
-// look alike, only one.
+// Normalised words: lower case, letters and digits alone, with one letter for I, l and 1, which look alike.
 static void plain_words(const char *text, struct str *out)
 {
     str_add_char(out, ' ');
@@ -133,7 +132,7 @@ struct tally {
     long words, read;
 };
 
-// How many of the words that count come back.
+// Counts the words that matter, and those that were read.
 static void count_words(const struct scene *scene, const char *read, struct tally *tally)
 {
     static const char *const roles[] = {"title", "speakers", "times", "left", "until", "room-name",
@@ -180,7 +179,7 @@ static void look_at(const struct slide *slide, const struct view *view, double m
     scene_free(&scene);
 }
 
-// tesseract-ocr-eng reads English: talks in other scripts say nothing of our slides.
+// tesseract-ocr-eng reads English: talks in other scripts would say nothing about our slides.
 static bool is_english(const struct item *item)
 {
     for (const char *c = item->title; *c; c++)
@@ -193,7 +192,7 @@ static bool is_english(const struct item *item)
     return item->kind == ITEM_TALK && !item->cancelled && item->at.end - item->at.start >= 300;
 }
 
-// Every `step`th talk of a schedule, as `now` and as `next` show it.
+// Every `step`th talk of a schedule, on the slides `now` and `next`.
 static void read_talks(const struct schedule *schedule, size_t step, double metres, const char *folder,
     struct tally *now, struct tally *next)
 {
@@ -218,7 +217,7 @@ static void read_talks(const struct schedule *schedule, size_t step, double metr
     }
 }
 
-// A few times of the LPC days on the slides that are not a talk's own.
+// Other slides, at some times of LPC 2019.
 static void read_others(double metres, const char *folder)
 {
     static const char *const others[][2] = {{"break", "2019-09-10T16:35:00+01:00"},

@@ -1,4 +1,4 @@
-// The feed with a real server: what it hands over, keeps, refuses and says, whatever the server does.
+// The feed with a real server: what it delivers, saves, refuses and logs, whatever the server does.
 #include "support/folder.h"
 #include "support/test.h"
 
@@ -35,7 +35,7 @@ static void write_schedule(char *out, size_t size, int count)
     str_free(&json);
 }
 
-// What was delivered, in order, waiting to be looked at.
+// Reports in order of delivery.
 static struct {
     pthread_mutex_t mutex;
     pthread_cond_t arrived;
@@ -55,7 +55,7 @@ static void deliver(void *context, struct feed_report *report)
     pthread_mutex_unlock(&box.mutex);
 }
 
-// The next report; the caller frees it. Fails the test rather than wait for ever.
+// The next report; the caller frees it. Fails the test instead of waiting for ever.
 static struct feed_report *next_report(void)
 {
     struct timespec until;
@@ -104,7 +104,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-// Everything that is written to standard error goes into a file from here on.
+// Redirects standard error to a file.
 static int log_begin(void)
 {
     log_set_level(LOG_LEVEL_INFO);
@@ -116,7 +116,7 @@ static int log_begin(void)
     return before;
 }
 
-// And back; what was written is appended to `out`.
+// Restores it and appends what was written to `out`.
 static void log_end(int before, struct str *out)
 {
     struct error error;
@@ -140,7 +140,7 @@ static struct feed *start_with_key(const char *address, const char *fallback, co
         .source = {.address = address, .auth_file = auth_file},
         .fallback = fallback,
         .state_folder = folder,
-        .refresh_s = 3600, // the tests ask by feed_refresh
+        .refresh_s = 3600, // tests use feed_refresh
         .limits = {.loss_percent = 30},
         .place = {.room = "Jade"},
         .clock = clock_real(),
@@ -285,7 +285,7 @@ static void what_cannot_be_believed_is_refused(void **state)
         {"{\"results\":{}}", "empty"},
         {"{\"results\":", "not JSON at line 1"},
         {"<!DOCTYPE html><p>Please log in", "a web page came instead of a schedule"},
-        {"{\"hello\":1}", "no schedule that is known"},
+        {"{\"hello\":1}", "not a known schedule format"},
         {"", "not JSON"},
     };
     char *url = feed_server_url(server, "/ok");
@@ -297,7 +297,7 @@ static void what_cannot_be_believed_is_refused(void **state)
         expect(FEED_NETWORK, 0, true, cases[i].problem);
     }
     feed_stop(feed);
-    // The good one is still what is kept.
+    // The good one is still on disk.
     struct cached_schedule cached_schedule;
     struct error error;
     assert_true(schedule_cache_read(folder, url, &cached_schedule, &error));
@@ -322,7 +322,7 @@ static void weird_headers_keep_nothing_from_the_disk(void **state)
     free(url);
 }
 
-// Keeps `body` as the last good one of an hour ago.
+// Saves `body` as the last good schedule, an hour old.
 static void store_old(const char *url, const char *body, const char *etag)
 {
     struct cached_schedule cached_schedule = {.good_at = (int64_t)time(NULL) - 3600};
@@ -394,7 +394,7 @@ static void a_lost_last_good_one_is_kept_anew(void **state)
     free(url);
 }
 
-// Two displays of one machine may keep theirs in one folder, and differ in what they believe.
+// Two displays of one machine may share a folder and accept different updates.
 static void validators_are_never_put_beside_another_one_s_bytes(void **state)
 {
     (void)state;

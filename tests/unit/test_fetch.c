@@ -140,7 +140,7 @@ static void five_redirects_are_enough(void **state)
     fetch_answer_free(&answer);
 }
 
-// Versions of libcurl bound it or do not; how long is waited is base/backoff's to say.
+// Some versions of libcurl limit it; the limit on waiting is in base/backoff.
 static void a_date_until_which_to_wait_is_read(void **state)
 {
     (void)state;
@@ -190,7 +190,7 @@ static void nobody_listening_is_a_message(void **state)
     fetch_answer_free(&answer);
 }
 
-// Once the server has the request.
+// When the server has the request.
 static bool when_asked(void *context)
 {
     return feed_server_request_count(server) > *(const int *)context;
@@ -450,7 +450,7 @@ static void a_password_in_the_address_does_not_show(void **state)
     free(url);
 }
 
-// A server with a certificate that nobody vouches for; openssl(1) comes with ca-certificates.
+// A server with a self-signed certificate; openssl(1) comes with ca-certificates.
 static pid_t start_untrusted(const char *folder, int *port)
 {
     int out[2];

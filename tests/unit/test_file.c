@@ -1,5 +1,5 @@
-// Where what is written goes: whole files, links, devices, pipes and what is open already. Devices are made
-// in the test's own folder: none of the machine's is touched.
+// Writing to files, links, devices, pipes and open descriptors. Devices are made in the test's folder: the
+// machine's are not touched.
 #include "support/folder.h"
 #include "support/program.h"
 #include "support/test.h"
@@ -43,7 +43,7 @@ static bool whole(const char *name, const char *text, bool secret)
     return file_write(folder_file(folder, name), text, strlen(text), secret, &error);
 }
 
-// A copy of one of Linux's memory devices: 3 is null, 7 is full. False where that is not allowed.
+// Makes a copy of one of Linux's memory devices: 3 is null, 7 is full. False if that is not allowed.
 static bool make_device(const char *name, unsigned minor_number)
 {
     const char *path = folder_file(folder, name);
@@ -74,7 +74,7 @@ static void a_device_is_written_into(void **state)
     assert_int_equal(kind_of("full"), S_IFCHR);
 }
 
-// What is to be read again is no device's business; what we keep goes on without it.
+// file_write refuses a device; a state file moves it aside.
 static void a_device_is_no_place_for_a_file(void **state)
 {
     (void)state;
@@ -82,7 +82,7 @@ static void a_device_is_no_place_for_a_file(void **state)
         skip();
     assert_false(whole("null", "abc", false));
     assert_int_equal(error.code, ERROR_INVALID);
-    assert_contains(error.text, "null: cannot be written: it is no regular file");
+    assert_contains(error.text, "null: cannot be written: it is not a regular file");
     assert_int_equal(kind_of("null"), S_IFCHR);
     assert_true(state_file_write(folder_file(folder, "null"), "abc", 3, true, &error));
     assert_int_equal(kind_of("null.bad"), S_IFCHR);
@@ -119,7 +119,7 @@ static void a_pipe_that_nobody_reads_any_more_is_told(void **state)
     close(ends[1]);
 }
 
-// Behind what stands there already, and where opening anew is not possible.
+// Appended to what the stream has already, also if it cannot be opened again.
 static void what_is_open_is_gone_on_with(void **state)
 {
     (void)state;
@@ -134,7 +134,7 @@ static void what_is_open_is_gone_on_with(void **state)
         assert_true(file_write_out(path, "ab", 2, &error));
     }
     assert_true(holds("file", "ababab"));
-    // By a link as /dev/stdout is one.
+    // Through a link, as /dev/stdout is one.
     snprintf(path, sizeof path, "/proc/self/fd/%d", file);
     assert_int_equal(symlink(path, folder_file(folder, "stdout")), 0);
     assert_true(out("stdout", "cd"));
@@ -167,7 +167,7 @@ static void a_link_stays_and_its_target_is_replaced_whole(void **state)
     assert_true(holds("target", "newer"));
     assert_int_equal(kind_of("one"), S_IFLNK);
     assert_int_equal(kind_of("two"), S_IFLNK);
-    // To what is not there yet, and in a circle.
+    // To a new file, and in a circle.
     assert_int_equal(symlink("later", folder_file(folder, "early")), 0);
     assert_true(out("early", "new"));
     assert_true(holds("later", "new"));
@@ -178,7 +178,7 @@ static void a_link_stays_and_its_target_is_replaced_whole(void **state)
     assert_int_equal(kind_of("round"), S_IFLNK);
 }
 
-// Root would write wherever the owner of a folder likes.
+// Otherwise the owner of a folder could make root write anywhere.
 static void anothers_link_is_not_followed(void **state)
 {
     (void)state;
@@ -193,7 +193,7 @@ static void anothers_link_is_not_followed(void **state)
     assert_int_equal(kind_of("tokens.json"), S_IFREG);
 }
 
-// What we keep goes on beside a link that leads nowhere.
+// A state file is written even if its path is a dangling link.
 static void a_link_that_leads_nowhere_is_put_aside(void **state)
 {
     (void)state;
@@ -223,7 +223,7 @@ static void rights_stay(void **state)
         assert_int_equal(about.st_uid, 12345);
         assert_int_equal(about.st_gid, 23456);
     }
-    // A secret is nobody else's, whatever was there.
+    // A secret is readable by its owner alone, whatever was there.
     assert_int_equal(chmod(folder_file(folder, "a"), 0644), 0);
     assert_true(whole("a", "newer", true));
     assert_int_equal(stat(folder_file(folder, "a"), &about), 0);
@@ -258,7 +258,7 @@ static void a_copy_is_for_the_same_eyes(void **state)
     }
 }
 
-// What a display's user writes in the place of a file of somebody else's, in a folder of its own.
+// The mode of a file that a display's user writes over somebody else's, in a folder of its own.
 static mode_t mode_written_by_another(mode_t mode)
 {
     enum { USER = 12345, GROUP = 54321, OTHERS = 23456 };
@@ -281,7 +281,7 @@ static mode_t mode_written_by_another(mode_t mode)
     return about.st_mode & 07777;
 }
 
-// The old group cannot be had: our own gets no more than anybody had.
+// We may not set the old group: ours gets no more than anybody had.
 static void the_rights_of_anothers_group_go_to_nobody(void **state)
 {
     (void)state;
@@ -303,7 +303,7 @@ static void a_folder_is_refused(void **state)
     assert_int_equal(error.detail, EISDIR);
 }
 
-// ---- as its user meets it
+// ---- on the command line
 
 #define SHOT "shot --schedule assets/lpc2019.json --room Jade --at 2019-09-10T15:00 --size 320x180 "
 
@@ -343,7 +343,7 @@ static void a_picture_goes_where_it_is_wanted(void **state)
     shoot(where.text, 0, "");
     assert_true(is_picture("target.png"));
     assert_int_equal(kind_of("link.png"), S_IFLNK);
-    // What stands before it in the stream stays before it.
+    // Earlier output in the stream stays before it.
     str_clear(&where);
     str_format(&where, "--text -o - | grep -a -b -o PNG | head -n 1 >'%s/at'", folder);
     shoot(where.text, 0, "");

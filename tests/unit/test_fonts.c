@@ -1,7 +1,7 @@
-// Which fonts are taken, and what a display shows where they are missing, or cannot be opened: never nothing.
+// The choice of fonts, and displays with fonts that are missing or cannot be opened: they always show
+// something.
 //
-// The program runs with a fontconfig of the test's own, which names one folder of the machine's fonts, or
-// none.
+// The program runs with a fontconfig config of the test's, with one folder of the machine's fonts or none.
 #include "support/folder.h"
 #include "support/program.h"
 #include "support/test.h"
@@ -23,8 +23,8 @@
 
 static const char shown[] = "--schedule assets/lpc2019.json --room Jade --at 2019-09-10T15:33";
 
-// Writes a fontconfig config that knows the fonts in `fonts` alone (NULL: none), its cache beside it; returns
-// its path.
+// Writes a fontconfig config with the fonts in `fonts` alone (NULL: none) and its own cache; returns its
+// path.
 static const char *write_config(const char *folder, const char *fonts)
 {
     char xml[PATH_MAX + 256];
@@ -41,7 +41,7 @@ static int run_with(const char *folder, const char *arguments, struct str *out)
     return program_run_after(before, arguments, out);
 }
 
-// A picture of the talk that is on, drawn with these fonts; what the program said goes to `said`.
+// Draws a picture of the current talk with these fonts; the program's output goes to `said`.
 static void draw(const char *folder, const char *fonts, struct str *said)
 {
     char arguments[PATH_MAX + 256];
@@ -123,7 +123,7 @@ static void a_themes_family_is_taken_in_the_weight_that_is_nearest(void **state)
     folder_remove(folder);
 }
 
-static void what_stands_in_can_be_read_and_is_told_once(void **state)
+static void substitutes_are_legible_and_reported_once(void **state)
 {
     (void)state;
     static const struct {
@@ -147,7 +147,7 @@ static void what_stands_in_can_be_read_and_is_told_once(void **state)
     }
 }
 
-// Each instance is a file of its own to us: bold is bolder than regular.
+// An instance counts like a file of its own: bold is bolder than regular.
 static void variable_fonts_are_found_by_their_instances(void **state)
 {
     (void)state;
@@ -204,7 +204,7 @@ static void check_says_what_is_missing(void **state)
     run_with(folder, "check --schedule assets/lpc2019.json", &said);
     assert_contains(str_text(&said), "warning  fonts  the font Inter is not installed (Debian package "
                                      "fonts-inter): DejaVu Sans stands in  (install the package");
-    assert_null(strstr(str_text(&said), "warning: plumbline")); // a finding is told once
+    assert_null(strstr(str_text(&said), "warning: plumbline")); // a finding is reported once
     str_free(&said);
     write_config(folder, NULL);
     assert_int_equal(run_with(folder, "check --schedule assets/lpc2019.json", &said), 0);
@@ -237,8 +237,8 @@ static void no_metric_is_0_without_a_font(void **state)
     folder_remove(folder);
 }
 
-// Fontconfig's cache goes by the folder's time: it does not see what a file has become.
-static void a_font_that_went_bad_is_told_and_does_without(void **state)
+// Fontconfig's cache depends on the folder's time: it misses changes within a file.
+static void a_damaged_font_is_done_without(void **state)
 {
     (void)state;
     const char *folder = folder_new();
@@ -278,7 +278,7 @@ static void assert_ended_well(const char *command, int descriptors, int status, 
 {
     bool fault = strstr(str_text(said), "runtime error") || strstr(str_text(said), "Sanitizer");
     bool named = strstr(str_text(said), "Too many open files") != NULL;
-    // Where not even its libraries could be opened, the loader says so.
+    // Where its libraries cannot be opened, the loader reports that.
     bool loaded = strstr(str_text(said), "error while loading shared libraries") == NULL;
     if (loaded && (fault || status > 1 || (status == 1 && !named)))
         fail_msg("%s with %d descriptors ended with %d: %s", command, descriptors, status, str_text(said));
@@ -307,8 +307,7 @@ static void few_descriptors_do_not_kill_it(void **state)
     folder_remove(folder);
 }
 
-// It holds what it opens for as long as it runs. One that cannot read its schedule waits for it, and is
-// ended.
+// A display keeps files open. One that cannot read its schedule waits for it, and is terminated here.
 static void a_display_with_few_descriptors_goes_on(void **state)
 {
     (void)state;
@@ -325,7 +324,7 @@ static void a_display_with_few_descriptors_goes_on(void **state)
     }
 }
 
-// Every digit is another one, wherever it is cut.
+// All digits differ.
 static void digits_of_strokes_differ(void **state)
 {
     (void)state;
@@ -356,12 +355,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(faces_are_found_by_family_and_weight),
         cmocka_unit_test(a_themes_family_is_taken_in_the_weight_that_is_nearest),
-        cmocka_unit_test(what_stands_in_can_be_read_and_is_told_once),
+        cmocka_unit_test(substitutes_are_legible_and_reported_once),
         cmocka_unit_test(variable_fonts_are_found_by_their_instances),
         cmocka_unit_test(without_any_font_there_are_still_shapes),
         cmocka_unit_test(check_says_what_is_missing),
         cmocka_unit_test(no_metric_is_0_without_a_font),
-        cmocka_unit_test(a_font_that_went_bad_is_told_and_does_without),
+        cmocka_unit_test(a_damaged_font_is_done_without),
         cmocka_unit_test(a_broken_list_is_an_error),
         cmocka_unit_test(few_descriptors_do_not_kill_it),
         cmocka_unit_test(a_display_with_few_descriptors_goes_on),

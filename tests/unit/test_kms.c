@@ -1,4 +1,4 @@
-// What of the console's screen and keys can be tried without a card: names, modes, layouts.
+// What can be tested of monitors and keyboards without a card: names, modes, layouts.
 #include "support/test.h"
 
 #include "screen/kms/keyboards.h"
@@ -35,7 +35,7 @@ static void another_card_is_not_meant(void **state)
     assert_false(output_on_card("card11-DP-1", &card));
     assert_false(output_on_card("pci-0000:01:00.1", &card));
     assert_true(output_on_card("card1-DP-1", &card));
-    assert_true(output_on_card("DP-1", &card)); // it may be on any
+    assert_true(output_on_card("DP-1", &card)); // any card may have it
 }
 
 static drmModeModeInfo mode(uint16_t width, uint16_t height, uint32_t type)
@@ -136,7 +136,7 @@ static void control_and_alt_ask_for_a_console(void **state)
     keymap_press(keymap, KEY_LEFTALT, true, events, &console);
     assert_int_equal(tap(keymap, KEY_F2, events, &console), 0);
     assert_int_equal(console, 2);
-    // The other console had the keys when they were let go of.
+    // The keys were released while the other console was active.
     keymap_reset(keymap);
     assert_int_equal(tap(keymap, KEY_F2, events, &console), 1);
     assert_int_equal(console, 0);

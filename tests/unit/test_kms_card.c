@@ -1,4 +1,4 @@
-// A graphics card made up in memory, in the place of libdrm and of card.c: what QEMU's cards never do.
+// A fake graphics card in memory, in place of libdrm and card.c, which does what QEMU's cards never do.
 #include "support/drawing.h"
 
 #include "screen/kms/kms.h"
@@ -23,7 +23,7 @@ struct plug {
     drmModeModeInfo modes[MODES];
     int count;
     uint64_t power;
-    int asked; // how often the plug itself was looked at
+    int asked; // how often the connector was probed
 };
 
 struct engine {
@@ -31,7 +31,7 @@ struct engine {
     drmModeModeInfo mode;
 };
 
-// The one card; a buffer's handle is its number and one, and its framebuffer's the same.
+// The card. A buffer's handle and its framebuffer's id are its index plus one.
 static struct {
     bool there;
     struct plug plugs[CONNECTORS];
@@ -51,7 +51,7 @@ static struct plug *plug_of(uint32_t id)
     return &fake.plugs[id - FIRST_PLUG];
 }
 
-// As libdrm's header has them, which calls most parameters "ptr".
+// Declared as in libdrm's header, which calls most parameters "ptr".
 // NOLINTBEGIN(readability-inconsistent-declaration-parameter-name,readability-non-const-parameter)
 
 int card_list(struct video_card cards[CARDS_MAX])
@@ -96,7 +96,7 @@ int drmDropMaster(int fd)
     return 0;
 }
 
-// Everything that is handed out is a copy, and the caller's to free.
+// All results are copies that the caller frees.
 static void *copy_of(const void *what, size_t size)
 {
     void *copy = malloc(size);
@@ -283,7 +283,7 @@ int drmModeRmFB(int fd, uint32_t framebuffer)
     (void)fd;
     for (int i = 0; i < ENGINES; i++)
         if (fake.engines[i].framebuffer == framebuffer)
-            fake.engines[i].framebuffer = 0; // as the kernel does it
+            fake.engines[i].framebuffer = 0; // like the kernel
     return 0;
 }
 
@@ -327,7 +327,7 @@ int drmIoctl(int fd, unsigned long request, void *argument)
 
 // NOLINTEND(readability-inconsistent-declaration-parameter-name,readability-non-const-parameter)
 
-// --- what is tried
+// The tests.
 
 static drmModeModeInfo mode(uint16_t width, uint16_t height, uint32_t type)
 {
@@ -361,7 +361,7 @@ static int teardown(void **state)
 {
     kms_free(*state);
     for (int i = 0; i < BUFFERS; i++)
-        assert_false(fake.buffers[i]); // each was given back
+        assert_false(fake.buffers[i]); // all were freed
     return close(fake.memory);
 }
 
@@ -380,11 +380,11 @@ static void both_monitors_of_a_card_show_the_picture_in_one_size(void **state)
     assert_int_equal(width_at(0), 400);
     assert_int_equal(width_at(1), 400);
     assert_int_equal(fake.engines[0].framebuffer, fake.engines[1].framebuffer);
-    // One goes: the other stays as it is, and the picture is shown again.
+    // One goes: the other takes its own best mode.
     fake.plugs[0] = nothing;
     assert_int_equal(kms_probe(*state), KMS_RESIZED);
     assert_string_equal(kms_status(*state), "card0 HDMI-A-3 640x360");
-    assert_int_equal(width_at(0) + width_at(1), 640); // and the other engine is off
+    assert_int_equal(width_at(0) + width_at(1), 640); // the other engine is off
 }
 
 static void a_monitor_that_cannot_have_the_size_is_left_out(void **state)
@@ -395,7 +395,7 @@ static void a_monitor_that_cannot_have_the_size_is_left_out(void **state)
     assert_string_equal(kms_status(*state), "card0 HDMI-A-1 400x300");
 }
 
-static void a_plug_that_cannot_tell_comes_last(void **state)
+static void a_connector_without_detection_comes_last(void **state)
 {
     fake.plugs[0] = hdmi(360, 240);
     fake.plugs[0].connection = DRM_MODE_UNKNOWNCONNECTION;
@@ -406,7 +406,7 @@ static void a_plug_that_cannot_tell_comes_last(void **state)
     fake.plugs[1] = nothing;
     assert_int_equal(kms_probe(*state), KMS_RESIZED);
     assert_string_equal(kms_status(*state), "card0 Composite-1 360x240");
-    assert_int_equal(fake.plugs[0].asked, 2); // once a look
+    assert_int_equal(fake.plugs[0].asked, 2); // once a probe
 }
 
 static void a_mode_that_the_card_cannot_do_gives_way_to_another(void **state)
@@ -451,13 +451,13 @@ static void a_card_goes_and_comes(void **state)
     assert_null(kms_surface(*state));
     assert_int_equal(kms_probe(*state), KMS_SAME);
     fake.there = true;
-    assert_int_equal(kms_probe(*state), KMS_RESIZED); // of the size that it had
+    assert_int_equal(kms_probe(*state), KMS_RESIZED); // in the size that it had
     assert_int_equal(kms_probe(*state), KMS_REPAINT);
     fake.plugs[1] = hdmi(400, 300);
     assert_int_equal(kms_probe(*state), KMS_RESIZED); // on two
 }
 
-// A picture, on the frame and beside it.
+// A picture, drawn onto the frame and returned.
 static SDL_Surface *drawn(struct kms *kms)
 {
     SDL_Surface *frame = kms_surface(kms);
@@ -473,7 +473,7 @@ static SDL_Surface *drawn(struct kms *kms)
     return picture;
 }
 
-static void the_picture_is_proven_or_said_to_be_none(void **state)
+static void the_picture_is_verified(void **state)
 {
     static const struct {
         enum lie lie;
@@ -497,13 +497,13 @@ static void the_picture_is_proven_or_said_to_be_none(void **state)
         assert_false(kms_verify(*state, picture, &error));
         assert_string_equal(error.text, lies[i].says);
     }
-    // Nobody is to see it: that is no failure.
+    // A dark monitor is no failure.
     kms_darken(*state, true);
     assert_true(kms_verify(*state, picture, &error));
     SDL_FreeSurface(picture);
 }
 
-static void another_that_shows_something_is_noticed(void **state)
+static void another_programs_picture_is_noticed(void **state)
 {
     fake.plugs[0] = hdmi(400, 300);
     kms_probe(*state);
@@ -514,7 +514,7 @@ static void another_that_shows_something_is_noticed(void **state)
     assert_true(kms_is_showing(*state));
 }
 
-static void the_card_is_let_go_and_taken_back(void **state)
+static void the_card_is_released_and_reacquired(void **state)
 {
     fake.plugs[0] = hdmi(400, 300);
     kms_probe(*state);
@@ -524,7 +524,7 @@ static void the_card_is_let_go_and_taken_back(void **state)
     assert_int_equal(kms_probe(*state), KMS_SAME);
     assert_int_equal(kms_reacquire(*state), KMS_REPAINT);
     assert_true(fake.master);
-    // Another program has it by now: it is waited for.
+    // Another program has the card now: wait for it.
     kms_release(*state);
     fake.others_hold_it = true;
     kms_reacquire(*state);
@@ -535,7 +535,7 @@ static void the_card_is_let_go_and_taken_back(void **state)
     assert_false(kms_is_waiting(*state));
 }
 
-static void each_part_is_told_to_the_card(void **state)
+static void each_changed_part_is_flushed(void **state)
 {
     enum { PARTS = 300 };
     static SDL_Rect parts[PARTS];
@@ -551,7 +551,7 @@ static void each_part_is_told_to_the_card(void **state)
     assert_false(kms_flush(*state, parts, 1));
 }
 
-static void monitors_go_dark_and_stay_so_for_who_comes(void **state)
+static void new_monitors_are_dark_too(void **state)
 {
     fake.plugs[0] = hdmi(400, 300);
     kms_probe(*state);
@@ -582,7 +582,7 @@ static struct screen *open_screen(int rotate_degrees)
     struct screen_options options = {
         .rotate_degrees = rotate_degrees, .output = "card0", .painter = render_context_painter(&render)};
     struct error error = {0};
-    int input = dup(STDIN_FILENO); // it may be a console, which is not ours to take
+    int input = dup(STDIN_FILENO); // it may be a console, which the test must not take
     assert_non_null(freopen("/dev/null", "r", stdin));
     assert_int_equal(setenv("SDL_VIDEODRIVER", "KMSDRM", 1), 0);
     struct screen *screen = screen_open(&options, &error);
@@ -622,7 +622,7 @@ static void a_screen_that_never_shows_the_picture_has_failed(void **state)
     screen_close(screen);
 }
 
-// The display is told, so that it can say so.
+// The display can then report it.
 static void a_screen_without_a_monitor_says_what_it_waits_for(void **state)
 {
     (void)state;
@@ -637,7 +637,7 @@ static void a_screen_without_a_monitor_says_what_it_waits_for(void **state)
     screen_close(screen);
 }
 
-static void a_screen_that_shows_it_in_the_end_has_not(void **state)
+static void a_screen_that_recovers_has_not_failed(void **state)
 {
     (void)state;
     for (int rotate = 0; rotate < 360; rotate += 90) {
@@ -650,9 +650,9 @@ static void a_screen_that_shows_it_in_the_end_has_not(void **state)
             assert_int_equal(screen_is_showing(screen), fake.lie == HONEST);
             assert_false(screen_has_failed(screen, &error));
             if (fake.lie == HONEST)
-                fake.engines[0].framebuffer = BUFFERS; // another's picture is in its place
+                fake.engines[0].framebuffer = BUFFERS; // another program's picture is shown
             assert_false(screen_is_showing(screen));
-            assert_true(is_to_be_composed_again(screen)); // and proven again
+            assert_true(is_to_be_composed_again(screen)); // and verified again
         }
         screen_close(screen);
     }
@@ -664,18 +664,18 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             both_monitors_of_a_card_show_the_picture_in_one_size, setup, teardown),
         cmocka_unit_test_setup_teardown(a_monitor_that_cannot_have_the_size_is_left_out, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_plug_that_cannot_tell_comes_last, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_connector_without_detection_comes_last, setup, teardown),
         cmocka_unit_test_setup_teardown(a_mode_that_the_card_cannot_do_gives_way_to_another, setup, teardown),
         cmocka_unit_test_setup_teardown(with_no_mode_at_all_it_waits, setup, teardown),
         cmocka_unit_test_setup_teardown(a_card_goes_and_comes, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_picture_is_proven_or_said_to_be_none, setup, teardown),
-        cmocka_unit_test_setup_teardown(another_that_shows_something_is_noticed, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_card_is_let_go_and_taken_back, setup, teardown),
-        cmocka_unit_test_setup_teardown(each_part_is_told_to_the_card, setup, teardown),
-        cmocka_unit_test_setup_teardown(monitors_go_dark_and_stay_so_for_who_comes, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_picture_is_verified, setup, teardown),
+        cmocka_unit_test_setup_teardown(another_programs_picture_is_noticed, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_card_is_released_and_reacquired, setup, teardown),
+        cmocka_unit_test_setup_teardown(each_changed_part_is_flushed, setup, teardown),
+        cmocka_unit_test_setup_teardown(new_monitors_are_dark_too, setup, teardown),
         cmocka_unit_test_setup_teardown(a_screen_that_never_shows_the_picture_has_failed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_screen_without_a_monitor_says_what_it_waits_for, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_screen_that_shows_it_in_the_end_has_not, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_screen_that_recovers_has_not_failed, setup, teardown),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
 }

@@ -1,7 +1,7 @@
-// The main slides as pixels, compared with pictures that were looked at. A few pixels may differ by a shade
-// (a library's point release), with another release of a font (likeness.h) the whole by a little; where more
-// do, what is drawn and what differs are written beside the build for looking at. With UPDATE=1 in the
-// environment what is drawn is taken.
+// The main slides as pixels, compared with stored pictures that were inspected. A few pixels may differ
+// slightly (a library's point release), and everything a little with another release of a font (likeness.h).
+// Otherwise the picture and the difference are written into build/. UPDATE=1 in the environment stores what
+// is drawn.
 #include "support/drawing.h"
 #include "support/likeness.h"
 
@@ -31,7 +31,7 @@ static const struct {
     {"now", "2019-09-10T15:33:00+01:00", 1280, 240},
 };
 
-// A stored picture as XRGB; NULL where it is not there.
+// A stored picture as XRGB; NULL where there is none.
 static SDL_Surface *read_picture(const char *path)
 {
     png_image image = {.version = PNG_IMAGE_VERSION};
@@ -94,11 +94,11 @@ static void check(const SDL_Surface *drawn, const char *name)
     assert_int_equal(expected->h, drawn->h);
     SDL_Surface *difference = painter_new_surface(drawn->w, drawn->h);
     int count = compare(drawn, expected, difference);
-    bool fine = same ? count * (int64_t)PARTS <= (int64_t)drawn->w * drawn->h * PARTS_ALLOWED
-                     : likeness_of_pictures(drawn, expected) <= LIKENESS_MAX;
+    bool ok = same ? count * (int64_t)PARTS <= (int64_t)drawn->w * drawn->h * PARTS_ALLOWED
+                   : likeness_of_pictures(drawn, expected) <= LIKENESS_MAX;
     if (getenv("LIKENESS"))
         print_message("%s: %d\n", name, likeness_of_pictures(drawn, expected));
-    if (!fine) {
+    if (!ok) {
         snprintf(beside, sizeof beside, "%s/../build/%s-drawn.png", test_folder(), name);
         write_or_fail(drawn, beside);
         snprintf(beside, sizeof beside, "%s/../build/%s-difference.png", test_folder(), name);
@@ -147,7 +147,8 @@ static void the_timers_phases_look_as_they_did(void **state)
 static void the_main_slides_look_as_they_did(void **state)
 {
     (void)state;
-    static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "x"};
+    static const struct adjustment evacuate = {
+        .type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "x"};
     const struct schedule *lpc = drawing_schedule("assets/lpc2019.json");
     struct programme *jade = test_programme(lpc, "Jade/room-I&II");
     struct scene scene = {0};
@@ -180,8 +181,7 @@ static SDL_Surface *paint_line(const char *text, bool rtl)
     return surface;
 }
 
-// Scripts that must be joined, ordered and stacked, and a title that mixes them: looked at once, kept as
-// pictures.
+// Scripts that need joining, reordering and stacking, and a title that mixes scripts.
 static void every_script_looks_as_it_did(void **state)
 {
     (void)state;
@@ -206,7 +206,7 @@ static void every_script_looks_as_it_did(void **state)
     }
 }
 
-static void what_no_font_has_is_listed(void **state)
+static void missing_letters_are_listed(void **state)
 {
     (void)state;
     struct str lacking = {0};
@@ -254,7 +254,7 @@ static void likeness_tells_scenes_apart(void **state)
     }
 }
 
-// Any two of the stored pictures of one size are further apart than likeness forgives.
+// Any two stored pictures of one size differ more than likeness forgives.
 static void likeness_tells_pictures_apart(void **state)
 {
     (void)state;
@@ -283,7 +283,7 @@ int main(void)
         cmocka_unit_test(the_timers_phases_look_as_they_did),
         cmocka_unit_test(the_main_slides_look_as_they_did),
         cmocka_unit_test(every_script_looks_as_it_did),
-        cmocka_unit_test(what_no_font_has_is_listed),
+        cmocka_unit_test(missing_letters_are_listed),
         cmocka_unit_test(likeness_tells_scenes_apart),
         cmocka_unit_test(likeness_tells_pictures_apart),
     };

@@ -124,7 +124,7 @@ static void pages_share_the_turn(void **state)
     }
 }
 
-static void nothing_is_said_wrongly_before_the_change_announced(void **state)
+static void texts_hold_until_the_announced_change(void **state)
 {
     (void)state;
     int64_t from = test_instant("2019-09-10T14:50:00+01:00");
@@ -160,7 +160,7 @@ static void check_words(void (*write)(struct str *, int64_t), int64_t seconds, c
     str_free(&out);
 }
 
-// Long lists of cards are read over several rounds rather than in a glance each.
+// Long lists of cards are spread over several cycles, so that each can be read.
 static void pages_that_need_time_wait_for_the_next_round(void **state)
 {
     (void)state;
@@ -175,7 +175,7 @@ static void pages_that_need_time_wait_for_the_next_round(void **state)
     }
     for (int i = 0; i < 5; i++)
         assert_int_equal(seen[i], 2);
-    turn.end = 107; // too short for even one: one is shown all the same
+    turn.end = 107; // too short for any page: one is shown nevertheless
     assert_in_range(playlist_page(&turn, 5, 101, &next), 0, 4);
     assert_int_equal(next, 107);
 }
@@ -214,8 +214,8 @@ static void conditions_choose_the_entries(void **state)
     assert_string_equal(slide_at(&window, "2019-09-10T15:05:00+01:00"), "now");
 }
 
-// Each second: where something is up other than the second before, somebody had said so.
-static void conditions_tell_when_they_change(void **state)
+// Second by second: every change of the slide was announced.
+static void conditions_announce_their_changes(void **state)
 {
     (void)state;
     struct playlist playlist = {.count = 3,
@@ -246,7 +246,7 @@ static void conditions_tell_when_they_change(void **state)
     }
 }
 
-static void an_emergency_takes_every_display_and_night_none_from_it(void **state)
+static void an_emergency_takes_every_display_even_at_night(void **state)
 {
     (void)state;
     struct adjustment emergency = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "x"};
@@ -411,13 +411,13 @@ int main(void)
         cmocka_unit_test(there_is_always_a_slide),
         cmocka_unit_test(leafing_goes_round),
         cmocka_unit_test(pages_share_the_turn),
-        cmocka_unit_test(nothing_is_said_wrongly_before_the_change_announced),
+        cmocka_unit_test(texts_hold_until_the_announced_change),
         cmocka_unit_test(minutes_are_rounded_up),
         cmocka_unit_test(other_days_are_named),
         cmocka_unit_test(pages_that_need_time_wait_for_the_next_round),
         cmocka_unit_test(conditions_choose_the_entries),
-        cmocka_unit_test(conditions_tell_when_they_change),
-        cmocka_unit_test(an_emergency_takes_every_display_and_night_none_from_it),
+        cmocka_unit_test(conditions_announce_their_changes),
+        cmocka_unit_test(an_emergency_takes_every_display_even_at_night),
         cmocka_unit_test(the_rooms_own_slide_has_most_of_the_cycle),
         cmocka_unit_test(a_new_notice_is_up_at_once),
         cmocka_unit_test(nights_span_midnight),

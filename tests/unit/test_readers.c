@@ -1,6 +1,6 @@
-// Files in feeds/valid are read into what stands beside them; files in feeds/invalid give the message beside
-// them. Adding a case is adding a file. With UPDATE=1 in the environment what is read is written instead:
-// look at the difference.
+// Each file in feeds/valid must give the schedule beside it, each in feeds/invalid the message beside it. To
+// add a case, add a file. With UPDATE=1 in the environment the results are written instead: review the
+// difference.
 #include "support/test.h"
 
 #include "base/file.h"
@@ -163,7 +163,7 @@ static void the_config_zone_settles_a_viewers_zone(void **state)
     str_free(&bytes);
 }
 
-// Whatever a file is cut to or filled with, reading gives a schedule or a reason, and no more.
+// However a file is cut or damaged, reading gives a schedule or an error.
 static void damaged_files_never_crash(void **state)
 {
     (void)state;
@@ -199,7 +199,7 @@ static void exact_repetitions_are_shown_once(void **state)
         "{\"id\":1,\"title\":\"T\",\"date\":\"2019-09-10T15:00:00Z\",\"duration\":\"00:15\"},"
         "{\"id\":1,\"title\":\"T\",\"date\":\"2019-09-10T16:00:00Z\",\"duration\":\"00:15\"}]}}]}}}");
     assert_int_equal(schedule->item_count, 2);
-    assert_int_equal(schedule->finding_count, 2); // the repetition, and the id that comes back
+    assert_int_equal(schedule->finding_count, 2); // the repetition, and the duplicate id
     schedule_unref(schedule);
 }
 

@@ -16,7 +16,7 @@ static const struct schedule *hotel(void)
 
 static const char *find(const struct schedule *schedule, const char *room, struct error *error)
 {
-    // "Ja" is in the name of another room, too.
+    // "Ja" is also in another room's name.
     static const struct room_alias aliases[] = {
         {"Big room", "Floriana/room-II"}, {"Nowhere", "Gone"}, {"Ja", "Ström"}, {"AULA", "Ström"}};
     struct room_query query = {
@@ -58,7 +58,7 @@ static void what_is_not_one_room_is_an_error_with_the_list(void **state)
     assert_null(find(schedule, NULL, &error));
     assert_contains(error.text, "no room given");
     assert_null(find(schedule, "floriana", &error));
-    assert_contains(error.text, "more than one room is meant by \"floriana\"");
+    assert_contains(error.text, "more than one room matches \"floriana\"");
     assert_null(find(schedule, "topaz", &error));
     assert_contains(error.text, "no room is called \"topaz\"");
     schedule_unref(schedule);

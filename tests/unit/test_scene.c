@@ -1,7 +1,6 @@
-// Each slide in each state as text, at several sizes, compared with what stands in scenes/; and what must
-// hold for every scene: nothing outside the screen, nothing too small, enough contrast, no text over another.
-// With UPDATE=1 in the environment what is composed is written instead: look at the difference, and at the
-// pictures.
+// Every slide in every state as text, in several sizes, compared with scenes/; and what holds for every
+// scene: nothing outside the screen, nothing too small, enough contrast, no overlapping texts. UPDATE=1 in
+// the environment writes the files instead: inspect the difference, and the pictures.
 #include "support/drawing.h"
 #include "support/frab.h"
 
@@ -127,7 +126,7 @@ static void a_clock_that_is_not_set_says_no_time(void **state)
     programme_free(jade);
 }
 
-static void marks_stand_in_the_header(void **state)
+static void warnings_are_in_the_header(void **state)
 {
     (void)state;
     struct programme *jade = test_programme(lpc, "Jade/room-I&II");
@@ -146,7 +145,7 @@ static void marks_stand_in_the_header(void **state)
     programme_free(jade);
 }
 
-// The Containers afternoon after a day's worth of changes: moved, moved away, cancelled, renamed.
+// The Containers afternoon with changes of all kinds: moved, moved to another room, cancelled, renamed.
 static const struct schedule *changed_lpc(void)
 {
     struct schedule_edit *edit = schedule_edit_begin(lpc);
@@ -166,7 +165,7 @@ static const struct schedule *changed_lpc(void)
     return schedule_edit_end(edit);
 }
 
-static void changes_are_told_on_every_face(void **state)
+static void changes_show_on_every_slide(void **state)
 {
     (void)state;
     static const char *const times[][2] = {{"change", "2019-09-10T15:05:00+01:00"},
@@ -175,8 +174,8 @@ static void changes_are_told_on_every_face(void **state)
     const struct schedule *next = changed_lpc();
     struct changes changes;
     assert_true(changes_update(NULL, lpc, next, 1000, 3600, &changes));
-    const struct schedule *told = changes_apply(&changes, next);
-    struct programme *jade = test_programme(told, "Jade/room-I&II");
+    const struct schedule *changed = changes_apply(&changes, next);
+    struct programme *jade = test_programme(changed, "Jade/room-I&II");
     struct scene scene = {0};
     for (size_t i = 0; i < sizeof times / sizeof *times; i++)
         for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
@@ -193,12 +192,12 @@ static void changes_are_told_on_every_face(void **state)
         }
     scene_free(&scene);
     programme_free(jade);
-    schedule_unref(told);
+    schedule_unref(changed);
     schedule_unref(next);
     changes_free(&changes);
 }
 
-// Two talks at once are both shown; three as well.
+// Two talks at once are both shown, and three too.
 static void overlapping_talks_are_all_shown(void **state)
 {
     (void)state;
@@ -232,7 +231,7 @@ static void overlapping_talks_are_all_shown(void **state)
     schedule_unref(schedule);
 }
 
-// All slides that apply, every few minutes, in every room of a schedule: whatever it says, it is readable.
+// All slides that apply, every few minutes, in every room of a schedule: everything is readable.
 static void replay(const struct schedule *schedule, int64_t step)
 {
     struct scene scene = {0};
@@ -319,8 +318,8 @@ static void any_length_of_text_is_readable(void **state)
         }
 }
 
-// One is cut, the others stand.
-static void a_name_wider_than_the_screen_takes_nobody_s_place(void **state)
+// It is cut; the others are complete.
+static void a_name_wider_than_the_screen_displaces_nobody(void **state)
 {
     (void)state;
     const struct schedule *schedule =
@@ -408,13 +407,13 @@ int main(void)
         cmocka_unit_test(each_slide_is_as_stored),
         cmocka_unit_test(states_without_an_agenda_are_as_stored),
         cmocka_unit_test(a_clock_that_is_not_set_says_no_time),
-        cmocka_unit_test(marks_stand_in_the_header),
-        cmocka_unit_test(changes_are_told_on_every_face),
+        cmocka_unit_test(warnings_are_in_the_header),
+        cmocka_unit_test(changes_show_on_every_slide),
         cmocka_unit_test(overlapping_talks_are_all_shown),
         cmocka_unit_test(the_three_days_are_readable_throughout),
         cmocka_unit_test(real_schedules_are_readable_throughout),
         cmocka_unit_test(any_length_of_text_is_readable),
-        cmocka_unit_test(a_name_wider_than_the_screen_takes_nobody_s_place),
+        cmocka_unit_test(a_name_wider_than_the_screen_displaces_nobody),
         cmocka_unit_test(texts_are_cut_at_a_word),
         cmocka_unit_test(titles_are_as_large_as_fits),
         cmocka_unit_test(clocks_do_not_wobble),

@@ -160,7 +160,7 @@ static void a_folder_that_cannot_be_written_is_a_message(void **state)
     schedule_cache_free(&cached);
 }
 
-// Whoever is killed while keeping leaves the old or the new one.
+// A process that is killed while writing leaves the old or the new file.
 static void a_kill_leaves_the_old_or_the_new(void **state)
 {
     (void)state;

@@ -43,7 +43,7 @@ static void compose(struct scene *scene, const char *slide, const char *title, c
 static bool same_pixels(const SDL_Surface *a, const SDL_Surface *b)
 {
     for (int y = 0; y < a->h; y++)
-        for (int x = 0; x < a->w; x++) // the highest byte means nothing
+        for (int x = 0; x < a->w; x++) // the highest byte is undefined
             if (((((const uint32_t *)a->pixels)[y * a->pitch / 4 + x] ^
                      ((const uint32_t *)b->pixels)[y * b->pitch / 4 + x]) &
                     0xFFFFFF) != 0)
@@ -112,7 +112,7 @@ static void random_scene(struct scene *scene, uint64_t *seed)
     }
 }
 
-// Whatever was shown before, what is on the screen is what the last scene painted from nothing gives.
+// After any sequence of scenes, the screen has the pixels of the last one painted as a whole.
 static void painting_the_difference_gives_the_whole(void **state)
 {
     (void)state;
@@ -165,8 +165,8 @@ static void letters_stay_within_what_was_measured(void **state)
     }
 }
 
-// Two colours in the corners of a 6 x 4 canvas; where they must be on the turned screen, whichever way they
-// come there.
+// Two colours in the corners of a 6 x 4 canvas, and where they must be on the rotated screen, with either
+// backend.
 static void rotation_turns_the_picture(void **state)
 {
     (void)state;
@@ -262,7 +262,7 @@ static void another_thread_ends_the_wait(void **state)
     }
 }
 
-// SDL's own wait asks a thousand times a second on these drivers; ours must not.
+// SDL's own wait polls a thousand times a second on these drivers; ours must not.
 static void waiting_does_not_wake(void **state)
 {
     (void)state;
@@ -344,8 +344,8 @@ static void corners_are_round(void **state)
     SDL_FreeSurface(surface);
 }
 
-// Without a desktop, on a card that no machine has: what it shows is composed all the same.
-static void a_screen_that_is_not_there_is_waited_for(void **state)
+// Without a desktop, on a card that no machine has: scenes are composed nevertheless.
+static void a_missing_screen_is_waited_for(void **state)
 {
     (void)state;
     struct screen_options options = {.output = "card4711", .painter = render_context_painter(&render)};
@@ -354,7 +354,7 @@ static void a_screen_that_is_not_there_is_waited_for(void **state)
     int height;
     const char *before = getenv("SDL_VIDEODRIVER");
     char *driver = strdup(before ? before : "");
-    int input = dup(STDIN_FILENO); // it may be a console, which is not ours to take
+    int input = dup(STDIN_FILENO); // it may be a console, which the test must not take
     assert_non_null(freopen("/dev/null", "r", stdin));
     setenv("SDL_VIDEODRIVER", "kmsdrm", 1);
     struct screen *screen = screen_open(&options, &error);
@@ -394,7 +394,7 @@ int main(void)
         cmocka_unit_test(waking_often_wakes_once),
         cmocka_unit_test(pictures_come_back_as_they_were),
         cmocka_unit_test(corners_are_round),
-        cmocka_unit_test(a_screen_that_is_not_there_is_waited_for),
+        cmocka_unit_test(a_missing_screen_is_waited_for),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
 }

@@ -1,5 +1,4 @@
-// The slides that tell what is not in the room's own schedule, in every shape of screen, language and
-// distance.
+// Slides with more than the room's own schedule, in every screen shape, language and viewing distance.
 #include "support/drawing.h"
 #include "support/folder.h"
 
@@ -48,8 +47,10 @@ static const struct adjustment urgent = {.type = ADJUST_NOTICE,
     .text = "A silver Renault with the plate 12-AB-34 blocks the entrance of the garage. Its owner is asked "
             "to come "
             "to the front desk at once."};
-static const struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "Security"};
-static const struct adjustment drill = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_TEST, .by = "Security"};
+static const struct adjustment evacuate = {
+    .type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE, .by = "Security"};
+static const struct adjustment drill = {
+    .type = ADJUST_EMERGENCY, .emergency = EMERGENCY_TEST, .by = "Security"};
 
 static int set_up(void **state)
 {
@@ -67,7 +68,7 @@ static int tear_down(void **state)
     return drawing_tear_down(state);
 }
 
-// Every room, with its agenda at that instant; give forget what it filled.
+// All rooms with their agendas at an instant. Free with forget.
 struct rooms {
     size_t count;
     struct programme *programmes[32];
@@ -152,7 +153,7 @@ static void each_is_as_stored(void **state)
     scene_free(&scene);
 }
 
-// The timer with what a chair does to it, in every shape of screen and theme's colours.
+// The timer in its states, with the chair's actions, in every screen shape.
 static void the_timer_in_each_state(void **state)
 {
     (void)state;
@@ -248,7 +249,7 @@ static void every_language_fits(void **state)
     i18n_set_language("en", NULL);
 }
 
-// However far away the viewers stand: nothing is set smaller than they can read, or the look says so.
+// At any viewing distance nothing is smaller than legible, or the style says so.
 static void nothing_is_smaller_than_its_viewers_need(void **state)
 {
     (void)state;
@@ -266,11 +267,11 @@ static void nothing_is_smaller_than_its_viewers_need(void **state)
     assert_true(style.readable_m > 7.99);
     drawing_config.display.viewers.farthest_m = 20;
     style = drawing_test_style(1920, 1080);
-    struct str told = {0};
-    style_describe(&style, &told);
-    assert_contains(str_text(&told), "a larger screen is needed");
+    struct str described = {0};
+    style_describe(&style, &described);
+    assert_contains(str_text(&described), "a larger screen is needed");
     assert_true(style.readable_m < 10);
-    str_free(&told);
+    str_free(&described);
     drawing_config.display.viewers.farthest_m = 5;
 }
 
@@ -282,8 +283,8 @@ static bool has_role(const struct scene *scene, const char *role)
     return false;
 }
 
-// Every real schedule at hand, hour by hour, all its rooms at a glance, on every page.
-static void the_hall_is_readable_throughout(void **state)
+// Every real schedule at hand, throughout its days, with every page of the rooms.
+static void all_rooms_are_readable_throughout(void **state)
 {
     (void)state;
     static const char *const names[] = {"assets/lpc2019.json", "../shared/schedules/pretalx-rc3.json",
@@ -345,7 +346,7 @@ static void codes_are_drawn_only_where_they_can_be_scanned(void **state)
     agenda_release(&agenda);
 }
 
-// A decoder that is not ours reads what was drawn.
+// An independent decoder reads what was drawn.
 static void codes_say_what_they_were_given(void **state)
 {
     (void)state;
@@ -384,7 +385,7 @@ static const char *said_by(const struct slide *slide, const struct view *view, s
     return str_text(out);
 }
 
-static void the_stage_counts_to_the_second(void **state)
+static void the_timer_counts_to_the_second(void **state)
 {
     (void)state;
     static const char *const expected[][3] = {{"2019-09-10T15:30:00+01:00", "15:00", "Talk"},
@@ -406,7 +407,7 @@ static void the_stage_counts_to_the_second(void **state)
     str_free(&said);
 }
 
-// What a second costs: the digits that changed, and the bar's end once in a while.
+// A second costs the changed digits, and now and then the bar's end.
 static void a_tick_repaints_the_digits_that_changed(void **state)
 {
     (void)state;
@@ -437,7 +438,7 @@ static void a_tick_repaints_the_digits_that_changed(void **state)
     scene_free(&next);
 }
 
-static void no_slide_takes_away_what_a_passer_by_needs(void **state)
+static void every_slide_keeps_what_passers_by_need(void **state)
 {
     (void)state;
     static const char *const titles[] = {"now", "next", "about", "info", "picture", "notice", "handover"};
@@ -458,8 +459,8 @@ static void no_slide_takes_away_what_a_passer_by_needs(void **state)
     agenda_release(&agenda);
 }
 
-// In a room that several micro-conferences share, words on one are not told during another.
-static void about_tells_of_the_session_that_is_there(void **state)
+// In a room that several sessions share, texts about one are not shown during another.
+static void about_describes_the_current_session(void **state)
 {
     (void)state;
     struct extras own = extras;
@@ -507,7 +508,7 @@ static void drift_keeps_everything_on_the_screen(void **state)
             scene_shift(&scene, dx, dy);
             drawing_check(&scene, "drift");
             for (size_t i = 0; i < scene.count; i++)
-                if (scene.items[i].shape == SHAPE_TILES) // what touches the edge still does
+                if (scene.items[i].shape == SHAPE_TILES) // items at the edge stay there
                     assert_int_equal(scene.items[i].box.x + scene.items[i].box.w, 1920);
         }
     scene_free(&scene);
@@ -580,13 +581,13 @@ int main(void)
         cmocka_unit_test(every_language_fits),
         cmocka_unit_test(nothing_is_smaller_than_its_viewers_need),
         cmocka_unit_test(the_timer_in_each_state),
-        cmocka_unit_test(the_hall_is_readable_throughout),
+        cmocka_unit_test(all_rooms_are_readable_throughout),
         cmocka_unit_test(codes_are_drawn_only_where_they_can_be_scanned),
         cmocka_unit_test(codes_say_what_they_were_given),
-        cmocka_unit_test(the_stage_counts_to_the_second),
+        cmocka_unit_test(the_timer_counts_to_the_second),
         cmocka_unit_test(a_tick_repaints_the_digits_that_changed),
-        cmocka_unit_test(no_slide_takes_away_what_a_passer_by_needs),
-        cmocka_unit_test(about_tells_of_the_session_that_is_there),
+        cmocka_unit_test(every_slide_keeps_what_passers_by_need),
+        cmocka_unit_test(about_describes_the_current_session),
         cmocka_unit_test(a_drill_says_that_it_is_one),
         cmocka_unit_test(drift_keeps_everything_on_the_screen),
         cmocka_unit_test(a_panel_says_each_line_within_the_screen),

@@ -1,4 +1,4 @@
-// Files written whole, and what is kept in a state folder that others do things to.
+// Files written whole, and state files in a folder that others meddle with.
 #include "support/folder.h"
 #include "support/test.h"
 
@@ -56,7 +56,7 @@ static void what_another_is_writing_stays(void **state)
     close(theirs);
 }
 
-// As root: a display of its own user could not read it otherwise, or write into the folder.
+// Otherwise a display with a user of its own could not read what root wrote.
 static void what_root_writes_is_who_owns_the_folder_s(void **state)
 {
     (void)state;
@@ -85,9 +85,9 @@ static void pipes_and_devices_are_not_waited_for(void **state)
     assert_int_equal(mkfifo(folder_file(folder, "pipe"), 0600), 0);
     assert_int_equal(symlink("/dev/zero", folder_file(folder, "zero")), 0);
     assert_false(file_read_regular(folder_file(folder, "pipe"), 100, &out, &error));
-    assert_contains(error.text, "is no regular file");
+    assert_contains(error.text, "is not a regular file");
     assert_false(file_read_regular(folder_file(folder, "zero"), 100, &out, &error));
-    assert_contains(error.text, "is no regular file");
+    assert_contains(error.text, "is not a regular file");
     assert_false(file_read_regular(folder, 100, &out, &error));
     assert_contains(error.text, "is a folder");
     str_free(&out);
@@ -126,7 +126,7 @@ static void lines_are_appended_whole_whatever_stood_there(void **state)
     assert_true(state_file_append(path, &rows, &error));
     assert_true(holds("rows", "h\r\n1\r\n"));
     assert_int_equal(unlink(path), 0);
-    assert_int_equal(mkdir(path, 0700), 0); // where a pipe is put aside already
+    assert_int_equal(mkdir(path, 0700), 0); // a pipe has been moved aside there before
     assert_true(state_file_append(path, &rows, &error));
     assert_true(holds("rows", "h\r\n1\r\n"));
     assert_int_equal(rmdir(folder_file(folder, "rows.bad-1")), 0);

@@ -122,7 +122,7 @@ static void zones_go_there_and_back(void **state)
             int64_t at = (int64_t)(test_random(&seed) % 4000000000U);
             struct civil c = zone_civil(&zone, at);
             int64_t back = zone_instant(&zone, &c);
-            // The hour that is shown twice comes back as its first time.
+            // An hour that occurs twice comes back as its first occurrence.
             assert_true(back == at || (back < at && zone_offset(&zone, back) > zone_offset(&zone, at)));
         }
         arena_free(&arena);

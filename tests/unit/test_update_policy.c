@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-// Room "Jade" with items numbered from..to-1, one each half hour from 10:00 on, and one in "Opala".
+// Room "Jade" with items numbered from..to-1, one every half hour from 10:00, and one item in "Opala".
 static const struct schedule *day(const char *room, int from, int to)
 {
     struct frab_writer w;
@@ -91,7 +91,7 @@ static void without_a_place_the_event_is_compared(void **state)
     struct error why;
     assert_false(judge(day("Jade", 0, 10), day("Jade", 5, 10), NULL, morning, 30, &why));
     assert_contains(why.text, "of the event");
-    // A room that the display asks for in vain is no reason to believe half a schedule.
+    // Half a schedule is refused even if the display's room does not exist.
     assert_false(judge(day("Jade", 0, 10), day("Jade", 5, 10), "Topaz", morning, 30, &why));
 }
 
@@ -107,7 +107,7 @@ static void items_with_new_ids_are_known_by_title_and_start(void **state)
     assert_true(judge(day("Jade", 0, 2), frab_end(&w), "Jade", morning, 0, &why));
 }
 
-// Talks without any id, of which half are gone.
+// Talks without ids, half of which disappear.
 static const struct schedule *nameless(int count)
 {
     struct frab_writer w;
@@ -132,7 +132,7 @@ static void items_without_ids_are_not_all_the_same(void **state)
     assert_true(judge(nameless(8), nameless(8), "Jade", morning, 0, &why));
 }
 
-// The day with every item moved by so many minutes, the last one by `last` more.
+// The day with all items moved by so many minutes, the last one by `last` more.
 static const struct schedule *moved(int minutes, int last)
 {
     struct frab_writer w;
@@ -168,7 +168,7 @@ static void the_famous_hour_is_refused(void **state)
     schedule_unref(next);
 }
 
-// Three events whose start contradicts their date: one hour off, as by a lie of the offset.
+// Three events whose start contradicts their date by an hour, as with a wrong offset.
 static const struct schedule *lying(const char *offset)
 {
     struct str json = {0};
@@ -192,7 +192,7 @@ static void an_offset_that_lies_is_refused(void **state)
     assert_true(judge(lying("+01:00"), lying("+01:00"), "Jade", morning, 30, &why));
     assert_false(judge(lying("+01:00"), lying("Z"), "Jade", morning, 30, &why));
     assert_contains(why.text, "start and date contradict each other in 3 of 3 events");
-    // With nothing better it is shown, and told.
+    // Without anything better it is accepted.
     assert_true(judge(NULL, lying("Z"), "Jade", morning, 30, &why));
     assert_true(judge(lying("Z"), lying("Z"), "Jade", morning, 30, &why));
 }

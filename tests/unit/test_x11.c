@@ -1,4 +1,4 @@
-// A real window on a real X server (Xvfb): what is seen there, and that waiting does not wake.
+// A real window on a real X server (Xvfb): what it shows, and that waiting does not wake the process.
 #include "support/drawing.h"
 
 #include "screen/screen.h"
@@ -13,8 +13,8 @@
 
 static pid_t server;
 
-// Xvfb chooses a display and tells which through a pipe. It outlives its clients: a server that begins anew
-// behind the last one turns away whoever connects meanwhile.
+// Xvfb chooses a display and writes its number to a pipe. It must not reset after its last client: it would
+// refuse connections meanwhile.
 static int set_up(void **state)
 {
     int ends[2];
@@ -30,7 +30,7 @@ static int set_up(void **state)
         _exit(127);
     }
     close(ends[1]);
-    // The number and the line break come in two pieces.
+    // The number and the line break arrive separately.
     size_t got = 0;
     while (got < sizeof display - 2 && read(ends[0], display + 1 + got, 1) == 1 && display[1 + got] != '\n')
         got++;
@@ -69,7 +69,7 @@ static void a_fullscreen_window_shows_and_sleeps(void **state)
     struct scene scene = {0};
     int width = 0;
     int height = 0;
-    // The server may say a thing or two about the new window first.
+    // The server may send events about the new window first.
     for (int i = 0; i < 50 && !(width == 800 && height == 600); i++) {
         screen_wait(screen, 20);
         screen_size(screen, &width, &height);
@@ -94,12 +94,12 @@ static void a_fullscreen_window_shows_and_sleeps(void **state)
     screen_close(screen);
 }
 
-// As the server does when its screen takes another mode. Xvfb has but one.
-static void tell_screen_size(uint16_t width, uint16_t height)
+// Sends the event of a mode change. Xvfb has only one mode.
+static void send_screen_size(uint16_t width, uint16_t height)
 {
     xcb_connection_t *connection = xcb_connect(NULL, NULL);
     xcb_window_t root = xcb_setup_roots_iterator(xcb_get_setup(connection)).data->root;
-    // An event on its way is 32 bytes, whichever it is.
+    // Every event is sent as 32 bytes.
     union {
         xcb_configure_notify_event_t configured;
         char bytes[32];
@@ -115,7 +115,7 @@ static void tell_screen_size(uint16_t width, uint16_t height)
     xcb_disconnect(connection);
 }
 
-// A screen that shows something and has nothing left to tell. The caller frees both.
+// A screen that shows a scene and has no events left. The caller frees both.
 static struct screen *open_at_rest(struct scene *scene)
 {
     struct screen_options options = {.painter = render_context_painter(&render)};
@@ -133,9 +133,9 @@ static struct screen *open_at_rest(struct scene *scene)
 static void the_window_follows_the_screen_s_mode(void **state)
 {
     (void)state;
-    // The last one is what is left of a screen without any monitor.
+    // The last one is that of a screen without a monitor.
     static const struct {
-        uint16_t told_width, told_height;
+        uint16_t sent_width, sent_height;
         int width, height;
     } modes[] = {{640, 480, 640, 480}, {800, 600, 800, 600}, {720, 400, 720, 400}, {64, 64, 720, 400}};
     struct scene scene = {0};
@@ -144,8 +144,8 @@ static void the_window_follows_the_screen_s_mode(void **state)
         int width = 0;
         int height = 0;
         bool resized = false;
-        tell_screen_size(modes[i].told_width, modes[i].told_height);
-        bool changes = modes[i].told_width == modes[i].width;
+        send_screen_size(modes[i].sent_width, modes[i].sent_height);
+        bool changes = modes[i].sent_width == modes[i].width;
         for (int n = 0; n < (changes ? 100 : 10) && !(resized && width == modes[i].width); n++) {
             resized = screen_wait(screen, 50).kind == SCREEN_RESIZED || resized;
             screen_size(screen, &width, &height);
@@ -158,7 +158,7 @@ static void the_window_follows_the_screen_s_mode(void **state)
     screen_close(screen);
 }
 
-// Presses a key as a keyboard does, and gives what the screen makes of it ("" for nothing).
+// Presses a key as on a keyboard, and returns the key event's name ("" for none).
 static void press(struct screen *screen, const char *key, char out[SCREEN_KEY_SIZE])
 {
     char command[80];
@@ -174,7 +174,7 @@ static void press(struct screen *screen, const char *key, char out[SCREEN_KEY_SI
     }
 }
 
-static void keys_are_told_by_what_they_write(void **state)
+static void keys_are_named_by_their_text(void **state)
 {
     (void)state;
     static const char *const keys[][2] = {{"plus", "+"}, {"minus", "-"}, {"question", "?"}, {"n", "n"},
@@ -187,7 +187,7 @@ static void keys_are_told_by_what_they_write(void **state)
         char key[SCREEN_KEY_SIZE];
         press(screen, keys[i][0], key);
         if (strcmp(key, keys[i][1]) != 0)
-            fail_msg("%s is told as \"%s\", expected \"%s\"", keys[i][0], key, keys[i][1]);
+            fail_msg("%s is named \"%s\", expected \"%s\"", keys[i][0], key, keys[i][1]);
     }
     scene_free(&scene);
     screen_close(screen);
@@ -213,7 +213,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_fullscreen_window_shows_and_sleeps),
         cmocka_unit_test(the_window_follows_the_screen_s_mode),
-        cmocka_unit_test(keys_are_told_by_what_they_write),
+        cmocka_unit_test(keys_are_named_by_their_text),
         cmocka_unit_test(no_server_is_a_message),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -4,8 +4,6 @@
 #include "scene/layout.h"
 #include "scene/slides/slides.h"
 
-#include <string.h>
-
 static bool applies(const struct view *view)
 {
     return view->adjusted.emergency != NULL;

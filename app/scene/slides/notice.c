@@ -3,8 +3,6 @@
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
 
-#include <string.h>
-
 static bool applies(const struct view *view)
 {
     return view->adjusted.notice_count > 0;

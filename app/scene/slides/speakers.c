@@ -2,8 +2,6 @@
 #include "scene/i18n.h"
 #include "scene/slides/widgets.h"
 
-#include <string.h>
-
 struct flow {
     const struct layout *layout;
     const struct item *item;

@@ -1,4 +1,4 @@
-// schedule.json as frab, pretalx and c3voc's tools publish it: days → rooms → events.
+// schedule.json, as published by frab, pretalx and c3voc's tools: days → rooms → events.
 // Source of the format: https://c3voc.de/schedule/schema.json and https://github.com/voc/schedule
 #include "base/text.h"
 #include "schedule/readers/frab_time.h"
@@ -9,18 +9,18 @@
 
 static const char *const advice = "correct it in the schedule's source (pretalx, frab)";
 
-// What an event is read from. The first three are its id, the first that is there.
+// The members of an event. Its id is the first of the first three that it has.
 enum field { GUID, ID, CODE, TITLE, TRACK, ROOM, DATE, START, DURATION, END, TYPE, PERSONS, FIELDS };
 static const char *const field_names[FIELDS] = {
     "guid", "id", "code", "title", "track", "room", "date", "start", "duration", "end", "type", "persons"};
 
 struct walk {
     struct builder *builder;
-    const struct zone *zone;         // of naive times
+    const struct zone *zone;         // of times without an offset
     size_t offsets_contradict;       // events whose offset is not the zone's
     const char *first_contradiction; // its date, borrowed from the document
-    size_t starts;                   // events that give their local start beside the date
-    size_t starts_wrong;             // of these, those whose start is not what their date says
+    size_t starts;                   // events that also have a local start
+    size_t starts_wrong;             // those of them whose start contradicts the date
     const char *first_wrong_date, *first_wrong_start;
 };
 
@@ -51,8 +51,8 @@ static bool names_a_break(const char *text)
     return text && text_has_word(text, words, sizeof words / sizeof *words);
 }
 
-// The local `start` beside the date is a second witness: where they differ, the date's offset is a lie, or
-// the zone. A date in UTC is compared in the conference's zone.
+// The local `start` is a second witness: if it differs from the date, the date's offset or the zone is wrong.
+// A date in UTC is compared in the conference's zone.
 static void compare_start(
     struct walk *walk, const struct civil_parsed *date, const char *start, const char *text)
 {
@@ -63,7 +63,7 @@ static void compare_start(
     if (date->offset_s == 0)
         local = zone_civil(walk->zone, civil_seconds(&date->civil));
     walk->starts++;
-    // What is published in UTC with times in UTC is consistent too.
+    // Dates and starts that are both in UTC are consistent too.
     bool same = (local.hour == stated.hour && local.minute == stated.minute) ||
                 (date->civil.hour == stated.hour && date->civil.minute == stated.minute &&
                     zone_offset(walk->zone, civil_seconds(&date->civil)) == date->offset_s);
@@ -73,7 +73,7 @@ static void compare_start(
     }
 }
 
-// The start as an instant; a date without an offset is taken in the conference's zone.
+// The start as an instant. A date without an offset is in the conference's zone.
 static bool read_start(struct walk *walk, const json_t *const *fields, int64_t *out)
 {
     const char *date = json_string_value(fields[DATE]);
@@ -89,7 +89,7 @@ static bool read_start(struct walk *walk, const json_t *const *fields, int64_t *
     }
     *out = civil_seconds(&parsed.civil) - parsed.offset_s;
     compare_start(walk, &parsed, start, date);
-    // A date in UTC says nothing of the zone.
+    // A date in UTC says nothing about the zone.
     if (parsed.offset_s != 0 && zone_offset(walk->zone, *out) != parsed.offset_s &&
         walk->offsets_contradict++ == 0)
         walk->first_contradiction = date;
@@ -108,7 +108,7 @@ static struct span read_span(
     }
     if (value)
         builder_note(walk->builder, FINDING_WARNING, path, "duration", advice,
-            "%s that is no duration (expected \"HH:MM\")", json_kind(value));
+            "%s that is not a duration (expected \"HH:MM\")", json_kind(value));
     const char *end = json_string_value(fields[END]);
     struct civil_parsed parsed;
     struct civil clock = zone_civil(walk->zone, start);
@@ -193,7 +193,7 @@ static void read_day(struct walk *walk, const json_t *day, const struct json_pat
     }
 }
 
-// How long after midnight a day goes on: 04:00 for a day_end of 03:59 on the date behind the day's.
+// How long a day goes on after midnight: 04:00 for a day_end of 03:59 on the date after the day's.
 static int64_t turn_of_day(const json_t *day)
 {
     const char *date = json_string_value(json_member(day, "date"));
@@ -212,7 +212,7 @@ static int64_t turn_of_day(const json_t *day)
     return seconds <= SECONDS_A_DAY / 2 ? seconds : SECONDS_A_DAY / 2;
 }
 
-// Collects the offsets of all dates; the array is the caller's to free.
+// The offsets of all dates; the caller frees the array.
 static struct frab_offset *collect_offsets(struct builder *builder, const json_t *days, size_t *count)
 {
     size_t capacity = 0;
@@ -254,7 +254,7 @@ static bool zone_by_offsets(struct builder *builder, const json_t *days, struct 
     return ok;
 }
 
-// time_zone_name, else the offsets, else the config's, else UTC.
+// The zone: time_zone_name, else the dates' offsets, else the config's, else UTC.
 static bool find_zone(
     struct builder *builder, const json_t *root, const struct schedule_hints *hints, struct zone *out)
 {
@@ -316,7 +316,7 @@ static void note_wrong_starts(const struct walk *walk)
         return;
     struct json_path schedule = {.key = "schedule"};
     struct json_path path = {.up = &schedule, .key = "conference"};
-    // One odd event is an oversight; half of them are a wrong offset, and the screen would be hours off.
+    // One odd event is an oversight; if half are odd, an offset is wrong, and the screen would be hours off.
     bool is_half = walk->starts_wrong * 2 >= walk->starts;
     builder_note(walk->builder, is_half ? FINDING_ERROR : FINDING_WARNING, &path, "days",
         "correct the zone or the offsets at the publisher",

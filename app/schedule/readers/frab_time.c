@@ -6,8 +6,8 @@
 
 enum { MAX_PARTS = 4, LONGEST_S = 14 * SECONDS_A_DAY, WIDEST_SHIFT_S = 3 * 3600 };
 
-// Splits "1:02:30" into its numbers; 0 where it is anything else. `first_digits` is the first number's
-// length.
+// Splits "1:02:30" into its numbers and returns how many there are; 0 for anything else. `first_digits` is
+// the length of the first.
 static size_t split(const char *text, int64_t parts[MAX_PARTS], size_t *first_digits)
 {
     size_t count = 0;
@@ -70,7 +70,7 @@ static int by_instant(const void *a, const void *b)
     return x->offset_s - y->offset_s;
 }
 
-// One offset that more than half have, if there is such a one; else one of those seen.
+// The majority's offset if there is a majority, else any offset (Boyer–Moore majority vote).
 static int32_t usual_offset(const struct frab_offset *seen, size_t count)
 {
     int32_t usual = 0;
@@ -83,7 +83,7 @@ static int32_t usual_offset(const struct frab_offset *seen, size_t count)
     return usual;
 }
 
-// Only the offsets that clocks of one place can have, in order of their instants. The count of them.
+// Keeps the offsets that one place's clocks can have, sorted by time. Returns their number.
 static size_t keep_plausible(struct frab_offset *seen, size_t count)
 {
     int32_t usual = usual_offset(seen, count);
@@ -113,7 +113,7 @@ bool frab_zone_from_offsets(struct arena *arena, struct frab_offset *seen, size_
             continue;
         int64_t local = seen[i].at + seen[i].offset_s;
         int64_t midnight = local - local % SECONDS_A_DAY - seen[i].offset_s;
-        // Two offsets on one day: the shift can only stand between the two items.
+        // Two offsets on one day: the shift can only be between the two items.
         table[out->shift_count++] = (struct zone_shift){
             .at = midnight > seen[i - 1].at ? midnight : seen[i].at, .offset_s = seen[i].offset_s};
     }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-// An instant of {"date":"2019-09-10","time":"15:00:00","tz":"Europe/Lisbon"}, or of ISO 8601 text.
+// An instant from {"date":"2019-09-10","time":"15:00:00","tz":"Europe/Lisbon"} or from ISO 8601 text.
 static bool read_date(struct builder *builder, const json_t *value, const struct zone *event_zone,
     const struct json_path *path, int64_t *out)
 {
@@ -28,12 +28,12 @@ static int64_t end_by_duration(
 {
     const json_t *duration = json_member(entry, "duration");
     int64_t minutes;
-    // A slot longer than a fortnight is a mistake, not a talk.
+    // Anything longer than two weeks is a mistake.
     if (json_as_integer(duration, &minutes) && minutes >= 0 && minutes <= 14 * 24 * 60)
         return start + minutes * 60;
     if (duration)
         builder_note(builder, FINDING_WARNING, path, "duration", "correct it at the publisher",
-            "%s that is no number of minutes", json_kind(duration));
+            "%s that is not a number of minutes", json_kind(duration));
     return BUILDER_END_UNKNOWN;
 }
 

@@ -1,5 +1,5 @@
-// Indico's event export with contributions (or with sessions that hold them). It has no text_breaks: they are
-// gaps.
+// Indico's event export with contributions, or with sessions that contain them. It has no breaks: gaps
+// between talks stand for them.
 #include "schedule/readers/indico.h"
 #include "schedule/readers/readers.h"
 
@@ -10,7 +10,7 @@ static const char *const advice = "correct it in Indico";
 struct context {
     struct builder *builder;
     const struct zone *zone;
-    const char *event_room; // NULL where the event has none
+    const char *event_room; // NULL if the event has none
     size_t unscheduled;
 };
 
@@ -95,7 +95,7 @@ static void read_sessions(struct context *context, const json_t *event, const st
     for (size_t i = 0; i < json_array_size(sessions); i++) {
         struct json_path child = {.up = &list_path, .index = i};
         const json_t *session = json_array_get(sessions, i);
-        // A slot has its title in `session`, or has a session object of its own inside.
+        // A session's title is in a nested `session` object, if there is one.
         const json_t *inner = json_member(session, "session");
         const json_t *named = json_is_object(inner) ? inner : session;
         const char *title = builder_text(context->builder, json_member(named, "title"));
@@ -121,7 +121,7 @@ static const struct zone *event_zone(struct builder *builder, const json_t *even
     if (zone)
         return zone;
     builder_note(builder, FINDING_WARNING, path, "timezone", "set \"timezone\" in the config",
-        "no time zone that is known; times are shown in UTC");
+        "no known time zone; times are shown in UTC");
     return builder_zone(builder, "UTC", NULL);
 }
 

@@ -1,5 +1,5 @@
-// Indico's timetable export: results.<event>.<yyyymmdd>.<key> → entry, sessions holding entries of their own.
-// The export has no word of the event itself: its zone is the one that most of its dates carry.
+// Indico's timetable export: results.<event>.<yyyymmdd>.<key> → entry; sessions have entries of their own.
+// The export says nothing about the event itself, so its zone is the one that most of its dates have.
 #include "base/text.h"
 #include "schedule/readers/indico.h"
 #include "schedule/readers/readers.h"
@@ -11,24 +11,24 @@ static const char *const advice = "correct it in Indico";
 
 enum entry_type { ENTRY_UNKNOWN, ENTRY_SESSION, ENTRY_CONTRIBUTION, ENTRY_BREAK };
 
-// What a walk through the timetable carries along.
+// The state of a walk through the timetable.
 struct walk {
     struct builder *builder;
     const struct zone *zone; // the event's
     const struct zone *hint; // the config's, or NULL
-    int64_t day;             // of the day's key, or -1
-    size_t days_wrong;       // entries that the event's zone puts on another day than their key says
+    int64_t day;             // from the day's key, or -1
+    size_t days_wrong;       // entries that the event's zone puts on a day other than their key's
     size_t days_wrong_by_hint;
 };
 
-// The block that an entry stands in, or is.
+// The block that an entry belongs to, or is.
 struct block {
-    bool inside; // in it, and not at the top level
+    bool inside; // the entry is in it, not at the top level
     const char *title;
     const char *room;
 };
 
-// Old servers leave out entryType on some entries and write the class into _type.
+// Old servers omit entryType from some entries and put the class into _type.
 static enum entry_type type_of(const json_t *entry, const char *key)
 {
     static const struct {
@@ -46,7 +46,7 @@ static enum entry_type type_of(const json_t *entry, const char *key)
         if (type && strncmp(type, "SessionSlot", 11) == 0)
             return ENTRY_SESSION;
     }
-    // Without either, the key's letter tells.
+    // Without either, the key's letter says it.
     switch (key[0]) {
     case 's':
         return ENTRY_SESSION;
@@ -62,7 +62,7 @@ static enum entry_type type_of(const json_t *entry, const char *key)
 static bool is_break_title(const char *title)
 {
     static const char *const words[] = {"coffee", "lunch", "break", "breaks", "tea", "social"};
-    // "Break-out rooms" are work.
+    // A break-out room is not a break.
     const char *out = strcasestr(title, "break out");
     if (!out)
         out = strcasestr(title, "break-out");
@@ -74,7 +74,7 @@ static bool read_presenter(struct builder *builder, const json_t *person, struct
     return indico_person(builder, person, "firstName", "familyName", "name", out);
 }
 
-// Counts whether the zone agrees with the day's key, which Indico makes by the event's zone.
+// Counts entries whose zone contradicts the day's key, which is in the event's zone.
 static void compare_day(struct walk *walk, int64_t start)
 {
     if (walk->day < 0)
@@ -127,7 +127,7 @@ static void read_entry(struct walk *walk, const json_t *entry, const char *key, 
         return;
     }
     enum entry_type type = type_of(entry, key);
-    // A session inside a session does not exist in Indico: what looks like one is taken as a talk.
+    // Indico has no sessions within sessions: what looks like one counts as a talk.
     if (type == ENTRY_SESSION && !block->inside) {
         read_block(walk, entry, key, path);
         return;
@@ -165,7 +165,7 @@ static void read_block(struct walk *walk, const json_t *entry, const char *key, 
     }
 }
 
-// "20190910" as days since 1970; -1 where the key is none.
+// "20190910" as days since 1970-01-01; -1 if the key is no date.
 static int64_t day_of_key(const char *key)
 {
     char iso[11];
@@ -202,7 +202,7 @@ static void read_days(struct walk *walk, const json_t *event, const struct json_
     }
 }
 
-// Zones by how many dates carry them.
+// Zones, and how many dates have them.
 struct zone_votes {
     struct {
         const char *name; // borrowed from the document
@@ -261,7 +261,7 @@ static const struct zone *majority_zone(
     return majority ? majority : hint;
 }
 
-// The dates may carry the zone of whoever made the export instead of the event's.
+// The dates may have the zone of the person who made the export instead of the event's.
 static void settle_zone(struct walk *walk, const struct json_path *path)
 {
     if (walk->days_wrong == 0)

@@ -1,4 +1,4 @@
-// The formats known. A new one is one file and one row in read.c.
+// The known formats. To add one, write a file and add a row to read.c.
 #ifndef PLUMBLINE_SCHEDULE_READERS_READERS_H
 #define PLUMBLINE_SCHEDULE_READERS_READERS_H
 

@@ -10,7 +10,7 @@
 #include <unistd.h>
 #include <xf86drm.h>
 
-// "card12" is 12; connectors ("card0-HDMI-A-1") and render nodes are no cards.
+// 12 for "card12"; -1 for connectors ("card0-HDMI-A-1") and render nodes.
 static int number_of(const char *name)
 {
     char *end;
@@ -27,7 +27,7 @@ static int by_number(const void *left, const void *right)
     return number_of(a->name) - number_of(b->name);
 }
 
-static bool take(struct udev *udev, const char *path, struct video_card *card)
+static bool read_card(struct udev *udev, const char *path, struct video_card *card)
 {
     struct udev_device *device = udev_device_new_from_syspath(udev, path);
     const char *name = device ? udev_device_get_sysname(device) : NULL;
@@ -53,7 +53,7 @@ int card_list(struct video_card cards[CARDS_MAX])
         udev_enumerate_scan_devices(enumerate) >= 0)
         entry = udev_enumerate_get_list_entry(enumerate);
     for (; entry && count < CARDS_MAX; entry = udev_list_entry_get_next(entry))
-        if (take(udev, udev_list_entry_get_name(entry), &cards[count]))
+        if (read_card(udev, udev_list_entry_get_name(entry), &cards[count]))
             count++;
     if (enumerate)
         udev_enumerate_unref(enumerate);
@@ -71,7 +71,7 @@ bool card_open(struct video_card *card, struct error *error)
     card->fd = open(node, O_RDWR | O_CLOEXEC);
     if (card->fd < 0)
         return error_number(error, errno, "%s cannot be opened (is this user in the group video?)", node);
-    // Who opens it first is its master already.
+    // The first to open it is its master already.
     if (drmSetMaster(card->fd) != 0 && !drmIsMaster(card->fd))
         error_set(error, "%s is in use by another program", node);
     else if (drmGetCap(card->fd, DRM_CAP_DUMB_BUFFER, &dumb) != 0 || !dumb)
@@ -89,7 +89,7 @@ void card_close(struct video_card *card)
     card->fd = -1;
 }
 
-// The kernel's console is on the first framebuffer device (fbcon: "con2fb" maps all consoles to it).
+// The kernel's console is on the first framebuffer device: by default fbcon maps all consoles to it.
 bool card_has_console(const struct video_card *card)
 {
     char link[64 + CARD_NAME_SIZE];

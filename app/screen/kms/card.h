@@ -1,4 +1,4 @@
-// A graphics card, by its primary DRM node /dev/dri/card*.
+// A graphics card, with the primary DRM node /dev/dri/card*.
 #ifndef PLUMBLINE_SCREEN_KMS_CARD_H
 #define PLUMBLINE_SCREEN_KMS_CARD_H
 
@@ -10,19 +10,19 @@ enum { CARD_NAME_SIZE = 32, CARD_PATH_SIZE = 128, CARDS_MAX = 16 };
 
 struct video_card {
     char name[CARD_NAME_SIZE]; // "card0"
-    char path[CARD_PATH_SIZE]; // where it sits, "pci-0000:00:02.0"; "" where udev does not say
-    int fd;                    // -1 while it is not open
+    char path[CARD_PATH_SIZE]; // its path in udev, "pci-0000:00:02.0"; "" where unknown
+    int fd;                    // -1: closed
 };
 
-// The cards that are there now, by their number; returns how many, CARDS_MAX at most. None is open.
+// Lists the machine's cards by number, closed; returns how many, at most CARDS_MAX.
 int card_list(struct video_card cards[CARDS_MAX]);
 
-// Opens it and becomes its master: the one program that decides what it shows (drm(7)). Fails where another
-// program is that, and where it has no plain buffers to draw into (DRM_CAP_DUMB_BUFFER).
+// Opens a card and becomes its master, the one program that controls what it shows (drm(7)). Fails where
+// another program is its master, and where it has no dumb buffers (DRM_CAP_DUMB_BUFFER).
 bool card_open(struct video_card *card, struct error *error);
-void card_close(struct video_card *card); // one that is not open is passed over
+void card_close(struct video_card *card); // a closed one is ignored
 
-// Does the kernel write its text console on this card? True where that cannot be told.
+// Does the kernel show its text console on this card? True where that is unknown.
 bool card_has_console(const struct video_card *card);
 
 #endif

@@ -67,14 +67,14 @@ bool frame_flush(const struct frame *frame, const SDL_Rect *rects, size_t count)
                 .x2 = (uint16_t)(rects[i].x + rects[i].w),
                 .y2 = (uint16_t)(rects[i].y + rects[i].h)};
         int answer = drmModeDirtyFB(frame->fd, frame->framebuffer, clips, used);
-        // Cards that scan the buffer itself have no such call.
+        // Cards that scan out the buffer itself lack this call.
         if (answer != 0 && answer != -ENOSYS)
             return false;
     }
     return true;
 }
 
-// The rows that are compared: reading a card's memory is slow, and a wrong picture is wrong in any of them.
+// How many rows are compared: reading a card's memory is slow, and a wrong picture differs anywhere.
 enum { PROOF_ROWS = 48 };
 
 static bool has_pixels(const char *memory, uint32_t pitch, const SDL_Surface *expected)
@@ -122,7 +122,7 @@ bool frame_is_shown(
         error_set(error, "the card does not say what it shows");
     else
         shown = framebuffer_has(frame->fd, found, expected, error);
-    // The card made a second handle of the buffer for us, unless it gave the first one again.
+    // drmModeGetFB creates a handle of its own, unless it returns the existing one.
     if (found && found->handle && found->handle != frame->handle) {
         struct drm_gem_close close = {.handle = found->handle};
         drmIoctl(frame->fd, DRM_IOCTL_GEM_CLOSE, &close);

@@ -22,10 +22,10 @@ struct device {
 
 struct keyboards {
     struct udev *udev;
-    bool consoles;                  // there is one of ours
-    bool active;                    // and it is the one that is looked at
-    bool refused;                   // one was found that this user may not listen to
-    struct keyboards_choice choice; // over `names`
+    bool consoles;                  // we have a console
+    bool active;                    // and it is the active one
+    bool refused;                   // this user may not open one
+    struct keyboards_choice choice; // refers to `names`
     char **names;
     struct keymap *keymap;
     int epoll;
@@ -33,7 +33,7 @@ struct keyboards {
     struct device devices[DEVICES_MAX];
 };
 
-static bool keep_choice(struct keyboards *keyboards, const struct keyboards_choice *choice)
+static bool copy_choice(struct keyboards *keyboards, const struct keyboards_choice *choice)
 {
     keyboards->choice.all = choice->all;
     keyboards->names = calloc(choice->count + 1, sizeof *keyboards->names);
@@ -58,7 +58,7 @@ struct keyboards *keyboards_new(
     keyboards->udev = udev;
     keyboards->consoles = consoles;
     keyboards->epoll = epoll_create1(EPOLL_CLOEXEC);
-    if (!keep_choice(keyboards, choice))
+    if (!copy_choice(keyboards, choice))
         error_memory(error, "not enough memory for the keyboards");
     else if (keyboards->epoll < 0)
         error_number(error, errno, "no descriptor for the keyboards");
@@ -72,7 +72,7 @@ static void drop(struct keyboards *keyboards, size_t which)
 {
     int fd = libevdev_get_fd(keyboards->devices[which].evdev);
     libevdev_free(keyboards->devices[which].evdev);
-    close(fd); // and with it goes its place in the epoll
+    close(fd); // removes it from the epoll too
     keyboards->devices[which] = keyboards->devices[--keyboards->count];
 }
 
@@ -113,7 +113,7 @@ bool keyboards_matches(
     return false;
 }
 
-// Is it named to be this display's alone?
+// Is it named as this display's own?
 static bool is_named(
     const struct keyboards *keyboards, struct udev_device *device, const struct libevdev *evdev)
 {
@@ -132,7 +132,7 @@ static bool is_set(struct udev_device *device, const char *property)
     return value && strcmp(value, "1") == 0;
 }
 
-// It may be told as new just after it was found.
+// A device may be reported as new just after it was found.
 static bool is_known(const struct keyboards *keyboards, const char *node)
 {
     struct stat asked;
@@ -151,16 +151,16 @@ static bool is_keyboard(struct udev_device *device)
            (is_set(device, "ID_INPUT_KEY") || is_set(device, "ID_INPUT_KEYBOARD"));
 }
 
-// Takes an open device; false where it is not for us.
-static bool take(struct keyboards *keyboards, struct udev_device *device, int fd)
+// Adds an open device; false where it is not one of ours.
+static bool add_open(struct keyboards *keyboards, struct udev_device *device, int fd)
 {
     struct libevdev *evdev = NULL;
     struct epoll_event watched = {.events = EPOLLIN};
     if (libevdev_new_from_fd(fd, &evdev) != 0)
         return false;
     bool named = is_named(keyboards, device, evdev);
-    bool heard = named || (keyboards->consoles && keyboards->active);
-    if (!heard || epoll_ctl(keyboards->epoll, EPOLL_CTL_ADD, fd, &watched) != 0) {
+    bool wanted = named || (keyboards->consoles && keyboards->active);
+    if (!wanted || epoll_ctl(keyboards->epoll, EPOLL_CTL_ADD, fd, &watched) != 0) {
         libevdev_free(evdev);
         return false;
     }
@@ -180,7 +180,7 @@ void keyboards_add(struct keyboards *keyboards, struct udev_device *device)
         return;
     int fd = open(node, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     keyboards->refused |= fd < 0 && (errno == EACCES || errno == EPERM);
-    if (fd >= 0 && !take(keyboards, device, fd))
+    if (fd >= 0 && !add_open(keyboards, device, fd))
         close(fd);
 }
 
@@ -223,8 +223,8 @@ int keyboards_descriptor(const struct keyboards *keyboards)
     return keyboards->epoll;
 }
 
-// A key that is held down comes again and again (2); only its first coming counts.
-static int take_key(const struct keyboards *keyboards, bool ours, const struct input_event *event)
+// Repeats of a key that is held down (value 2) are ignored.
+static int handle_key(const struct keyboards *keyboards, bool ours, const struct input_event *event)
 {
     SDL_Event events[KEYMAP_EVENTS];
     int console = 0;
@@ -236,8 +236,8 @@ static int take_key(const struct keyboards *keyboards, bool ours, const struct i
     return console;
 }
 
-// False where the device is gone.
-static bool take_device(const struct keyboards *keyboards, const struct device *device, int *console)
+// Reads all events of a device; false where it is gone.
+static bool read_device(const struct keyboards *keyboards, const struct device *device, int *console)
 {
     struct input_event event;
     unsigned flags = LIBEVDEV_READ_FLAG_NORMAL;
@@ -247,9 +247,9 @@ static bool take_device(const struct keyboards *keyboards, const struct device *
             return true;
         if (answer < 0 && answer != -EAGAIN && answer != -EINTR)
             return false;
-        // Where the kernel had to drop some, the device's state is read again first.
+        // After the kernel dropped events, the device's state is read first.
         flags = answer == LIBEVDEV_READ_STATUS_SYNC ? LIBEVDEV_READ_FLAG_SYNC : LIBEVDEV_READ_FLAG_NORMAL;
-        int asked = answer >= 0 ? take_key(keyboards, device->ours, &event) : 0;
+        int asked = answer >= 0 ? handle_key(keyboards, device->ours, &event) : 0;
         *console = asked ? asked : *console;
     }
 }
@@ -258,7 +258,7 @@ int keyboards_read(struct keyboards *keyboards)
 {
     int console = 0;
     for (size_t i = keyboards->count; i-- > 0;)
-        if (!take_device(keyboards, &keyboards->devices[i], &console))
+        if (!read_device(keyboards, &keyboards->devices[i], &console))
             drop(keyboards, i);
     return console;
 }

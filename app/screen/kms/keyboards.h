@@ -1,4 +1,5 @@
-// The keyboards, presenters and remotes of a machine without a desktop (evdev), and which of them are ours.
+// The keyboards, presenters and remotes of a machine without a desktop (evdev), and which of them belong to
+// this display.
 #ifndef PLUMBLINE_SCREEN_KMS_KEYBOARDS_H
 #define PLUMBLINE_SCREEN_KMS_KEYBOARDS_H
 
@@ -10,30 +11,29 @@
 
 struct keyboards;
 
-// Listens to nothing yet. `consoles`: there is a console of ours, which keys lead away from and back to
-// (Ctrl+Alt+F2), whoever's else they are. `udev` is borrowed.
+// Listens to nothing yet. `consoles`: we have a console, and every keyboard can switch away from it and back
+// (Ctrl+Alt+F2). `udev` is borrowed.
 struct keyboards *keyboards_new(
     struct udev *udev, const struct keyboards_choice *choice, bool consoles, struct error *error);
-void keyboards_free(struct keyboards *keyboards); // NULL is passed over
+void keyboards_free(struct keyboards *keyboards); // NULL is allowed
 
-// Our console is looked at, or (false) another one: then only the devices that are ours alone are listened
-// to. What is typed on the others meanwhile is not read.
+// Call it when our console becomes `active` or inactive. While it is inactive, only the devices named as this
+// display's own are listened to.
 void keyboards_listen(struct keyboards *keyboards, bool active);
 
-// Was one found that this user may not listen to?
+// Was there a device that this user may not open?
 bool keyboards_were_denied(const struct keyboards *keyboards);
 
-// A device came; taken where it is one of ours. One that goes is noticed when it is read.
+// Call it for each new device; adds it where it is one of ours. A removed one is noticed when it is read.
 void keyboards_add(struct keyboards *keyboards, struct udev_device *device);
 
-// Readable when a key was pressed; borrowed.
+// Becomes readable with a key; borrowed.
 int keyboards_descriptor(const struct keyboards *keyboards);
 
-// Puts what was pressed into SDL's queue. Returns the number of the console that was asked for (Ctrl+Alt+F2
-// and the like), or 0.
+// Puts the keys into SDL's queue. Returns the console to switch to (2 for Ctrl+Alt+F2), or 0.
 int keyboards_read(struct keyboards *keyboards);
 
-// Is a device with that name, place and files (a list that ends with NULL) meant by one of the patterns?
+// Does one of the patterns match a device with this name, path in udev and files (the last is NULL)?
 bool keyboards_matches(
     const struct keyboards_choice *choice, const char *name, const char *place, const char *const *files);
 

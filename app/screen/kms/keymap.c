@@ -7,7 +7,7 @@
 #include <string.h>
 #include <xkbcommon/xkbcommon.h>
 
-// The kernel's codes are those of XKB less this.
+// XKB's key codes are the kernel's plus this.
 enum { XKB_OFFSET = 8 };
 
 struct keymap {
@@ -88,8 +88,8 @@ void keymap_reset(struct keymap *keymap)
     keymap->state = fresh;
 }
 
-// Keys that write nothing, and the keypad's while Num Lock is off.
-static SDL_Keycode without_text(xkb_keysym_t sym)
+// Keys that type no text, and the keypad's while Num Lock is off.
+static SDL_Keycode keycode_without_text(xkb_keysym_t sym)
 {
     static const struct {
         xkb_keysym_t from;
@@ -143,7 +143,7 @@ int keymap_press(
         *console = (int)(sym - XKB_KEY_XF86Switch_VT_1) + 1;
         return 0;
     }
-    SDL_Keycode plain = without_text(sym);
+    SDL_Keycode plain = keycode_without_text(sym);
     if (plain != SDLK_UNKNOWN) {
         events[0] = key_down(plain, control);
         return 1;
@@ -151,7 +151,7 @@ int keymap_press(
     uint32_t writes = xkb_keysym_to_utf32(sym);
     if (writes < ' ' || writes == 0x7F)
         return 0;
-    // Beyond ASCII there is no key name of SDL's, only the text.
+    // Beyond ASCII SDL has no key name; the text matters.
     SDL_Keycode named =
         writes >= 'A' && writes <= 'Z' ? (SDL_Keycode)(writes - 'A' + 'a') : (SDL_Keycode)writes;
     events[0] = key_down(named, control);

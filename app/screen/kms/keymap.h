@@ -1,4 +1,4 @@
-// What a keyboard's keys mean, by the machine's layout, as the events that SDL has for a window.
+// Translates a keyboard's keys, by the machine's layout, into the events that SDL has for a window.
 #ifndef PLUMBLINE_SCREEN_KMS_KEYMAP_H
 #define PLUMBLINE_SCREEN_KMS_KEYMAP_H
 
@@ -9,24 +9,24 @@
 
 struct keymap;
 
-// The layout that the system is set to: keyboard(5), /etc/default/keyboard; libxkbcommon's own where nothing
-// is set. NULL where no layout can be had.
+// The system's layout: keyboard(5), /etc/default/keyboard; libxkbcommon's default where none is set. NULL
+// where no layout can be loaded.
 struct keymap *keymap_new(struct error *error);
-void keymap_free(struct keymap *keymap); // NULL is passed over
+void keymap_free(struct keymap *keymap); // NULL is allowed
 
-// Forgets which keys are down: another console had them.
+// Forgets which keys are down, after another console had the keyboard.
 void keymap_reset(struct keymap *keymap);
 
 enum { KEYMAP_EVENTS = 2 };
 
-// A key of the kernel's (input-event-codes.h) went down or up. Returns how many events that makes: a
-// SDL_KEYDOWN, and a SDL_TEXTINPUT behind it where the key writes something. `console` is the number of the
-// console that is asked for by it (Ctrl+Alt+F2), else 0.
+// Call it when a key (input-event-codes.h) goes down or up. Returns the number of events: an SDL_KEYDOWN,
+// followed by an SDL_TEXTINPUT where the key types a text. `console` is the console to switch to (2 for
+// Ctrl+Alt+F2), else 0.
 int keymap_press(
     struct keymap *keymap, unsigned code, bool down, SDL_Event events[KEYMAP_EVENTS], int *console);
 
-// The value of a name in the text of /etc/default/keyboard (shell assignments), as far as it fits; "" where
-// it has none.
+// The value of a variable in the text of /etc/default/keyboard (shell assignments); "" where it has none or
+// does not fit.
 void keymap_setting(const char *text, const char *name, char *out, size_t size);
 
 #endif

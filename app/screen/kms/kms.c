@@ -12,12 +12,12 @@
 
 struct kms {
     char *wanted;           // NULL: any
-    struct video_card card; // held while it is open
+    struct video_card card; // open: the one in use
     struct output outputs[OUTPUTS_MAX];
-    int count; // monitors; 0 while there is none
+    int count; // of monitors; 0: none
     struct frame frame;
     int width, height; // of the last mode
-    bool away;         // another program has the card
+    bool released;     // released to another program
     bool dark;
     char status[1200];
 };
@@ -55,7 +55,7 @@ void kms_free(struct kms *kms)
     free(kms);
 }
 
-static void say(struct kms *kms, enum log_level level, const char *text)
+static void set_status(struct kms *kms, enum log_level level, const char *text)
 {
     if (strcmp(kms->status, text) == 0)
         return;
@@ -66,18 +66,18 @@ static void say(struct kms *kms, enum log_level level, const char *text)
         log_info("%s", text);
 }
 
-static void say_shown(struct kms *kms)
+static void set_status_shown(struct kms *kms)
 {
     char text[CARD_NAME_SIZE + OUTPUTS_MAX * (OUTPUT_NAME_SIZE + 16)];
     int length = snprintf(text, sizeof text, "%s", kms->card.name);
     for (int i = 0; i < kms->count && length < (int)sizeof text; i++)
         length += snprintf(text + length, sizeof text - (size_t)length, "%s %s %ux%u", i > 0 ? "," : "",
             kms->outputs[i].name, kms->outputs[i].mode.hdisplay, kms->outputs[i].mode.vdisplay);
-    say(kms, LOG_LEVEL_INFO, text);
+    set_status(kms, LOG_LEVEL_INFO, text);
 }
 
-// What else this card sends out: the text console on monitors that are not ours.
-static void silence_others(const struct kms *kms)
+// Switches the card's other CRTCs off: the text console on monitors that are not ours.
+static void switch_off_others(const struct kms *kms)
 {
     drmModeRes *resources = drmModeGetResources(kms->card.fd);
     for (int i = 0; resources && i < resources->count_crtcs; i++) {
@@ -101,32 +101,32 @@ static bool send_to(const struct kms *kms, const struct frame *frame, struct out
     return true;
 }
 
-// Shows the frame on all monitors; those that do not take it are left out.
-static bool light(struct kms *kms, const struct frame *frame)
+// Shows the frame on all monitors, leaving out those that refuse it. False where the first one does.
+static bool show_frame(struct kms *kms, const struct frame *frame)
 {
-    int lit = 0;
+    int shown = 0;
     for (int i = 0; i < kms->count; i++) {
         if (send_to(kms, frame, &kms->outputs[i]))
-            kms->outputs[lit++] = kms->outputs[i];
+            kms->outputs[shown++] = kms->outputs[i];
         else if (i == 0)
             return false;
         else
             log_warning("%s %s does not take the picture", kms->card.name, kms->outputs[i].name);
     }
-    kms->count = lit;
-    silence_others(kms);
+    kms->count = shown;
+    switch_off_others(kms);
     return true;
 }
 
-// In the mode of the first monitor, on a frame of that size.
-static bool light_mode(struct kms *kms, struct error *error)
+// Shows a frame of the first monitor's mode, a new one where the size differs.
+static bool show_in_mode(struct kms *kms, struct error *error)
 {
     const drmModeModeInfo *mode = &kms->outputs[0].mode;
     struct frame frame = kms->frame;
     bool fits = frame.framebuffer && frame.surface->w == mode->hdisplay && frame.surface->h == mode->vdisplay;
     if (!fits && !frame_new(&frame, kms->card.fd, mode->hdisplay, mode->vdisplay, error))
         return false;
-    if (!light(kms, &frame)) {
+    if (!show_frame(kms, &frame)) {
         if (!fits)
             frame_free(&frame);
         return error_set(error, "%s %s does not take %ux%u", kms->card.name, kms->outputs[0].name,
@@ -140,24 +140,24 @@ static bool light_mode(struct kms *kms, struct error *error)
     return true;
 }
 
-// The best mode, or else the first one that the card can do on this monitor, alone.
-static bool light_any(struct kms *kms, struct error *error)
+// Tries the best mode; else, on the first monitor alone, its modes one after another.
+static bool show_in_any_mode(struct kms *kms, struct error *error)
 {
-    if (light_mode(kms, error))
+    if (show_in_mode(kms, error))
         return true;
     drmModeConnector *connector = drmModeGetConnectorCurrent(kms->card.fd, kms->outputs[0].connector);
-    bool lit = false;
-    for (int i = 0; connector && i < connector->count_modes && !lit; i++) {
+    bool shown = false;
+    for (int i = 0; connector && i < connector->count_modes && !shown; i++) {
         kms->outputs[0].mode = connector->modes[i];
         kms->count = 1;
-        lit = light_mode(kms, error);
+        shown = show_in_mode(kms, error);
     }
     drmModeFreeConnector(connector);
-    return lit;
+    return shown;
 }
 
-// Looks on the card that is open; true where a monitor of it is driven now.
-static bool take_monitors(struct kms *kms, struct error *error)
+// Looks for monitors of the open card; true where one shows the frame.
+static bool use_monitors(struct kms *kms, struct error *error)
 {
     struct output found[OUTPUTS_MAX];
     int count = output_find(&kms->card, kms->wanted, found);
@@ -165,15 +165,15 @@ static bool take_monitors(struct kms *kms, struct error *error)
         return error_set(error, "no monitor at %s", kms->wanted ? kms->wanted : kms->card.name);
     memcpy(kms->outputs, found, sizeof found);
     kms->count = count;
-    if (light_any(kms, error))
+    if (show_in_any_mode(kms, error))
         return true;
     kms->count = 0;
     return false;
 }
 
-// Goes through all cards but the one that is held. One without a monitor is held only while there is none
-// better: so the text console stays off a monitor that comes.
-static bool take_card(struct kms *kms, struct error *error)
+// Tries all cards but the one in use. One without a monitor is kept only while there is no better one, so
+// that the text console does not appear on a monitor that comes.
+static bool find_card(struct kms *kms, struct error *error)
 {
     struct video_card cards[CARDS_MAX];
     int count = card_list(cards);
@@ -191,15 +191,15 @@ static bool take_card(struct kms *kms, struct error *error)
                 *error = why;
             continue;
         }
-        bool lit = take_monitors(&trial, &why);
-        if (!lit && kms->card.fd >= 0) {
+        bool shown = use_monitors(&trial, &why);
+        if (!shown && kms->card.fd >= 0) {
             card_close(&trial.card);
             continue;
         }
         drop_card(kms);
         *kms = trial;
         *error = why;
-        if (lit)
+        if (shown)
             return true;
     }
     if (count > 0 && kms->card.fd < 0 && error->code == ERROR_NONE)
@@ -231,21 +231,21 @@ enum kms_change kms_probe(struct kms *kms)
     int width = kms->width;
     int height = kms->height;
     int before = kms->count;
-    if (kms->away)
+    if (kms->released)
         return KMS_SAME;
     if (kms->card.fd >= 0 && has_gone(&kms->card)) {
         drop_card(kms);
         kms->card.name[0] = '\0';
     }
-    bool shown = kms->card.fd >= 0 && take_monitors(kms, &error);
-    if (!shown && !take_card(kms, &error)) {
+    bool shown = kms->card.fd >= 0 && use_monitors(kms, &error);
+    if (!shown && !find_card(kms, &error)) {
         char text[sizeof error.text + 64];
         kms->count = 0;
         snprintf(text, sizeof text, "waiting for a screen: %s", error.text);
-        say(kms, LOG_LEVEL_WARNING, text);
+        set_status(kms, LOG_LEVEL_WARNING, text);
         return before > 0 ? KMS_RESIZED : KMS_SAME;
     }
-    say_shown(kms);
+    set_status_shown(kms);
     apply_darkness(kms);
     return before == kms->count && width == kms->width && height == kms->height ? KMS_REPAINT : KMS_RESIZED;
 }
@@ -258,7 +258,7 @@ void kms_size(const struct kms *kms, int *width, int *height)
 
 static bool is_seen(const struct kms *kms)
 {
-    return !kms->away && kms->count > 0;
+    return !kms->released && kms->count > 0;
 }
 
 SDL_Surface *kms_surface(struct kms *kms)
@@ -292,15 +292,15 @@ bool kms_is_showing(const struct kms *kms)
 
 void kms_release(struct kms *kms)
 {
-    if (kms->card.fd >= 0 && !kms->away)
+    if (kms->card.fd >= 0 && !kms->released)
         drmDropMaster(kms->card.fd);
-    kms->away = true;
+    kms->released = true;
 }
 
 enum kms_change kms_reacquire(struct kms *kms)
 {
-    kms->away = false;
-    // Where another program has it by now, the card is looked for anew.
+    kms->released = false;
+    // Another program has it now: start over.
     if (kms->card.fd >= 0 && drmSetMaster(kms->card.fd) != 0) {
         drop_card(kms);
         kms->card.name[0] = '\0';
@@ -333,7 +333,7 @@ bool kms_has_console(const struct kms *kms)
 
 bool kms_is_waiting(const struct kms *kms)
 {
-    return !kms->away && kms->count == 0;
+    return !kms->released && kms->count == 0;
 }
 
 const char *kms_status(const struct kms *kms)

@@ -4,12 +4,12 @@
 #include <string.h>
 #include <xf86drm.h>
 
-// What is being found, on one card.
+// The state of output_find.
 struct search {
     const struct video_card *card;
     const char *wanted;
     const drmModeRes *resources;
-    uint32_t taken; // a bit a CRTC of `resources`
+    uint32_t taken; // a bit for each CRTC of `resources`
     struct output *outputs;
     int count;
 };
@@ -56,7 +56,7 @@ static const drmModeModeInfo *mode_of_size(const drmModeConnector *connector, co
     return NULL;
 }
 
-// The one that drives it now comes first, so that the picture need not jump.
+// Prefers the connector's current CRTC, so that the picture does not jump.
 static uint32_t free_crtc(struct search *search, const drmModeConnector *connector)
 {
     int fd = search->card->fd;
@@ -91,7 +91,7 @@ static uint32_t power_property(int fd, const drmModeConnector *connector)
     return found;
 }
 
-static void take(struct search *search, const drmModeConnector *connector)
+static void add(struct search *search, const drmModeConnector *connector)
 {
     struct output out = {.connector = connector->connector_id};
     const char *kind = drmModeGetConnectorTypeName(connector->connector_type);
@@ -109,17 +109,17 @@ static void take(struct search *search, const drmModeConnector *connector)
     search->outputs[search->count++] = out;
 }
 
-static void take_all(struct search *search, drmModeConnection connection)
+static void add_all(struct search *search, drmModeConnection connection)
 {
     const drmModeRes *resources = search->resources;
     for (int i = 0; resources && i < resources->count_connectors && search->count < OUTPUTS_MAX; i++) {
-        // Asked anew for the first kind alone: that is when the card looks at its plugs.
+        // Only the first pass probes the connectors; that takes time.
         drmModeConnector *connector =
             connection == DRM_MODE_CONNECTED
                 ? drmModeGetConnector(search->card->fd, resources->connectors[i])
                 : drmModeGetConnectorCurrent(search->card->fd, resources->connectors[i]);
         if (connector && connector->connection == connection)
-            take(search, connector);
+            add(search, connector);
         drmModeFreeConnector(connector);
     }
 }
@@ -128,9 +128,9 @@ int output_find(const struct video_card *card, const char *wanted, struct output
 {
     drmModeRes *resources = drmModeGetResources(card->fd);
     struct search search = {.card = card, .wanted = wanted, .resources = resources, .outputs = outputs};
-    take_all(&search, DRM_MODE_CONNECTED);
+    add_all(&search, DRM_MODE_CONNECTED);
     if (search.count == 0)
-        take_all(&search, DRM_MODE_UNKNOWNCONNECTION);
+        add_all(&search, DRM_MODE_UNKNOWNCONNECTION);
     drmModeFreeResources(resources);
     return search.count;
 }

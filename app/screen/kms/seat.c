@@ -15,18 +15,18 @@ struct seat {
     struct udev *udev;
     struct udev_monitor *monitor;
     struct kms *kms;
-    struct vt *vt;               // NULL where there is none
-    struct keyboards *keyboards; // NULL where there is no layout for them
-    bool away;                   // another console has the card
-    int timer;                   // while a screen is waited for
+    struct vt *vt;               // NULL: none
+    struct keyboards *keyboards; // NULL: none
+    bool away;                   // another console is active
+    int timer;                   // runs while there is no monitor
     int epoll;
 };
 
-// Monitors that are switched by hand (connector status in /sys), and kernels whose driver tells nothing, are
-// found at this pace; only while there is no picture to disturb.
+// Monitors enabled by hand (connector status in /sys), or with drivers that report nothing, are found by
+// probing this often, while there is no picture to disturb.
 enum { LOOK_AGAIN_S = 1 };
 
-static void push(Uint8 what)
+static void push_window_event(Uint8 what)
 {
     SDL_Event event = {0};
     event.type = SDL_WINDOWEVENT;
@@ -42,11 +42,11 @@ static void set_timer(const struct seat *seat)
     timerfd_settime(seat->timer, 0, &often, NULL);
 }
 
-static void tell(struct seat *seat, enum kms_change change)
+static void report_change(struct seat *seat, enum kms_change change)
 {
     set_timer(seat);
     if (change != KMS_SAME)
-        push(change == KMS_RESIZED ? SDL_WINDOWEVENT_SIZE_CHANGED : SDL_WINDOWEVENT_EXPOSED);
+        push_window_event(change == KMS_RESIZED ? SDL_WINDOWEVENT_SIZE_CHANGED : SDL_WINDOWEVENT_EXPOSED);
 }
 
 static void leave(struct seat *seat)
@@ -63,7 +63,7 @@ static void enter(struct seat *seat)
     seat->away = false;
     if (seat->keyboards)
         keyboards_listen(seat->keyboards, true);
-    tell(seat, kms_reacquire(seat->kms));
+    report_change(seat, kms_reacquire(seat->kms));
 }
 
 static bool watch(const struct seat *seat, int descriptor)
@@ -82,7 +82,7 @@ static bool open_monitor(struct seat *seat)
            udev_monitor_enable_receiving(seat->monitor) >= 0;
 }
 
-// Keys are of no use to a sign on a wall without them: where there are none, the log says so.
+// A display works without keys: failures are only logged.
 static void open_keyboards(struct seat *seat, const struct keyboards_choice *choice)
 {
     struct error why = {0};
@@ -113,8 +113,8 @@ static bool open_parts(struct seat *seat, const struct seat_options *options, st
            error_number(error, errno, "the screen cannot be watched");
 }
 
-// A console whose keys nobody hears keeps them: else nobody could leave it.
-static void hear(struct seat *seat)
+// The console is muted only where its keys are read here: otherwise nobody could leave it.
+static void start_listening(struct seat *seat)
 {
     if (!seat->keyboards)
         return;
@@ -140,7 +140,7 @@ struct seat *seat_open(const struct seat_options *options, struct error *error)
     if (seat->vt && !vt_is_active(seat->vt))
         leave(seat);
     kms_probe(seat->kms);
-    hear(seat);
+    start_listening(seat);
     set_timer(seat);
     return seat;
 }
@@ -173,7 +173,7 @@ int seat_descriptor(const struct seat *seat)
     return seat->epoll;
 }
 
-static void take_console(struct seat *seat)
+static void handle_console(struct seat *seat)
 {
     for (enum vt_request event = vt_read(seat->vt); event != VT_NOTHING; event = vt_read(seat->vt)) {
         if (event == VT_ENTER) {
@@ -185,8 +185,8 @@ static void take_console(struct seat *seat)
     }
 }
 
-// True where a card or a monitor came, went or changed.
-static bool take_devices(struct seat *seat)
+// True where a card or a monitor changed.
+static bool handle_devices(struct seat *seat)
 {
     bool changed = false;
     for (struct udev_device *device = udev_monitor_receive_device(seat->monitor); device;
@@ -205,13 +205,13 @@ static bool take_devices(struct seat *seat)
 void seat_dispatch(struct seat *seat)
 {
     uint64_t times;
-    bool changed = take_devices(seat);
+    bool changed = handle_devices(seat);
     changed |= read(seat->timer, &times, sizeof times) > 0;
     int console = seat->keyboards ? keyboards_read(seat->keyboards) : 0;
     if (console && seat->vt)
         vt_switch_to(seat->vt, console);
     if (seat->vt)
-        take_console(seat);
+        handle_console(seat);
     if (changed)
-        tell(seat, kms_probe(seat->kms));
+        report_change(seat, kms_probe(seat->kms));
 }

@@ -1,10 +1,9 @@
-// A machine's screen, keys and console for a program that has them without a desktop between: what KMS,
-// evdev, udev and the virtual console tell, brought together on one descriptor.
+// The monitors, keyboards and console of a machine without a desktop. The events of KMS, evdev, udev and the
+// virtual console share one descriptor.
 //
-// The picture is on the card while our console is looked at; on another one card and keys are let go, and
-// taken back after. A card that carries no text console needs none of that, nor does a program that was
-// started without a console: it has its card all the time, and no keys but those that are named to be its
-// own.
+// While another console is active, card and keyboards are released. That does not apply to a card without the
+// text console. A program started without a console keeps its card all the time, and gets only keyboards
+// named as its own.
 #ifndef PLUMBLINE_SCREEN_KMS_SEAT_H
 #define PLUMBLINE_SCREEN_KMS_SEAT_H
 
@@ -12,25 +11,25 @@
 #include "screen/kms/kms.h"
 
 struct seat_options {
-    const char *output; // as of kms_new
+    const char *output; // as in kms_new
     struct keyboards_choice keyboards;
 };
 
 struct seat;
 
-// Takes console and screen, or waits for a screen: that there is none is no failure. Blocks signals (see
-// vt.h): open it before threads begin.
+// Takes the console and the monitors. That there is no monitor is no error: it waits for one. Blocks signals
+// (see vt.h): open it before starting threads.
 struct seat *seat_open(const struct seat_options *options, struct error *error);
-void seat_close(struct seat *seat); // NULL is passed over
+void seat_close(struct seat *seat); // NULL is allowed
 
-// The screen; it belongs to the seat.
+// Owned by the seat.
 struct kms *seat_kms(struct seat *seat);
 
-// Readable when something came; borrowed.
+// Becomes readable with an event; borrowed.
 int seat_descriptor(const struct seat *seat);
 
-// Takes what came, and puts it into SDL's queue: keys, SDL_WINDOWEVENT_SIZE_CHANGED for another size, and
-// SDL_WINDOWEVENT_EXPOSED where the picture has to be shown again.
+// Handles the events, and puts into SDL's queue: keys, SDL_WINDOWEVENT_SIZE_CHANGED for another size, and
+// SDL_WINDOWEVENT_EXPOSED where the picture must be shown again.
 void seat_dispatch(struct seat *seat);
 
 #endif

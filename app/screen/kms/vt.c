@@ -16,10 +16,10 @@
 enum { LEAVE_SIGNAL = SIGUSR1, ENTER_SIGNAL = SIGUSR2 };
 
 struct vt {
-    int console; // the device, by standard input
+    int console; // standard input
     int number;
     int signals;
-    int keyboard_mode; // as it was
+    int keyboard_mode; // to be restored
 };
 
 static int console_number(int descriptor)
@@ -31,7 +31,7 @@ static int console_number(int descriptor)
     return (int)minor(found.st_rdev);
 }
 
-static int take_signals(void)
+static int open_signals(void)
 {
     sigset_t set;
     sigemptyset(&set);
@@ -60,7 +60,7 @@ struct vt *vt_open(struct error *error)
     }
     vt->console = STDIN_FILENO;
     vt->number = number;
-    vt->signals = take_signals();
+    vt->signals = open_signals();
     if (vt->signals >= 0 && take_over(vt))
         return vt;
     error_number(error, errno, "console %d cannot be taken", number);
@@ -99,10 +99,10 @@ int vt_descriptor(const struct vt *vt)
 
 enum vt_request vt_read(struct vt *vt)
 {
-    struct signalfd_siginfo told;
-    if (read(vt->signals, &told, sizeof told) != (ssize_t)sizeof told)
+    struct signalfd_siginfo info;
+    if (read(vt->signals, &info, sizeof info) != (ssize_t)sizeof info)
         return VT_NOTHING;
-    if (told.ssi_signo == LEAVE_SIGNAL)
+    if (info.ssi_signo == LEAVE_SIGNAL)
         return VT_LEAVE;
     ioctl(vt->console, VT_RELDISP, VT_ACKACQ);
     return VT_ENTER;

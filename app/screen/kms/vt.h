@@ -1,5 +1,5 @@
-// The virtual console that the program was started on: ours while it is looked at, and let go when another
-// one is asked for (ioctl_vt(2), ioctl_console(2)).
+// The virtual console on which the program was started. The program has a say when the user switches to
+// another one (ioctl_vt(2), ioctl_console(2)).
 #ifndef PLUMBLINE_SCREEN_KMS_VT_H
 #define PLUMBLINE_SCREEN_KMS_VT_H
 
@@ -9,35 +9,35 @@
 
 struct vt;
 
-// The console of standard input, without its text and its cursor. NULL without a word in
-// `error` where there is none (over ssh, from a service without one), and with the reason where it cannot be
-// had. Blocks SIGUSR1 and SIGUSR2, by which the kernel tells of changes: open it before threads begin.
+// Takes the console of standard input, and hides its text and cursor. NULL, without an error, where standard
+// input is none (over ssh, in a service without one); NULL with the reason where it cannot be taken. Blocks
+// SIGUSR1 and SIGUSR2, by which the kernel reports switches: open it before starting threads.
 struct vt *vt_open(struct error *error);
-void vt_close(struct vt *vt); // NULL is passed over; gives back text and keyboard
+void vt_close(struct vt *vt); // NULL is allowed; restores text and keyboard
 
-// Has its keys do nothing there: what is typed for the display is no line for a shell, Ctrl+Alt+Del no
-// restart, and Ctrl+Alt+F2 is ours to follow. Only for who hears the keyboards otherwise.
+// Makes the console ignore its keys: what is typed does not reach a shell, Ctrl+Alt+Del does not restart, and
+// Ctrl+Alt+F2 is left to us. Only where the keyboards are read otherwise.
 void vt_mute(const struct vt *vt);
 
-// Is it the one that is looked at?
+// Is it the active console?
 bool vt_is_active(const struct vt *vt);
 
-// Readable when the kernel has something to tell; borrowed.
+// Becomes readable with a request; borrowed.
 int vt_descriptor(const struct vt *vt);
 
 enum vt_request {
     VT_NOTHING,
-    VT_LEAVE, // another console is asked for, and waits for vt_release
-    VT_ENTER, // ours is looked at again
+    VT_LEAVE, // the user switches away: answer with vt_release
+    VT_ENTER, // ours is active again
 };
 
-// What the kernel has told; to be asked until there is nothing.
+// The kernel's next request; call it until VT_NOTHING.
 enum vt_request vt_read(struct vt *vt);
 
-// Lets the other console come up.
+// Allows the switch to the other console.
 void vt_release(struct vt *vt);
 
-// Asks for console `number`.
+// Switches to console `number`.
 void vt_switch_to(const struct vt *vt, int number);
 
 #endif
