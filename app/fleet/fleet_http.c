@@ -34,7 +34,7 @@ void fleet_client_note(struct fleet_client *client, const struct command *comman
     if (!client->connection.broker)
         return;
     fleet_look(client); // or the answers would not be heard
-    fleet_registry_note(
+    fleet_registry_add_command(
         &client->registry, command, scope[0] ? scope : scope_of_display(client->options.name, own), by, now);
 }
 

@@ -177,7 +177,7 @@ static void take_command(
     } else {
         command.to = arena_keep(&command.arena, topic->scope);
         if (command.to && (client->watch.on || client->options.staff_desk))
-            fleet_registry_note(&client->registry, &command, topic->scope, topic->account, now);
+            fleet_registry_add_command(&client->registry, &command, topic->scope, topic->account, now);
         if (command.to && here)
             fleet_carry_out(client, &command, topic->role, topic->account, now);
         else if (command.to && client->options.staff_desk)
@@ -205,7 +205,7 @@ static void take_status(struct fleet_client *client, const struct topic *topic,
     if (own && status && !event->retained && !ours)
         fleet_take_own_status(client, status);
     if (!own || ours)
-        fleet_registry_put_status(&client->registry, topic->display, status, event->retained, &now);
+        fleet_registry_set_status(&client->registry, topic->display, status, event->retained, &now);
     json_decref(status);
 }
 
@@ -269,7 +269,7 @@ static void take_message(
         take_status(client, &topic, event, real_now);
         break;
     case TOPIC_ACK:
-        if (!fleet_registry_take_answers(&client->registry, topic.display, event->payload, event->length))
+        if (!fleet_registry_read_answers(&client->registry, topic.display, event->payload, event->length))
             ignore(event->text, "no answers");
         break;
     case TOPIC_PICTURE:

@@ -133,7 +133,7 @@ static void take_presence(struct fleet_registry_display *display, json_t *status
     }
 }
 
-bool fleet_registry_put_status(struct fleet_registry *registry, const char *id, json_t *status, bool retained,
+bool fleet_registry_set_status(struct fleet_registry *registry, const char *id, json_t *status, bool retained,
     const struct fleet_registry_now *now)
 {
     bool ok = json_is_string(json_member(status, "state"));
@@ -145,7 +145,7 @@ bool fleet_registry_put_status(struct fleet_registry *registry, const char *id, 
     return ok;
 }
 
-bool fleet_registry_take_status(struct fleet_registry *registry, const char *id, const char *bytes,
+bool fleet_registry_read_status(struct fleet_registry *registry, const char *id, const char *bytes,
     size_t length, bool retained, const struct fleet_registry_now *now)
 {
     if (length == 0) {
@@ -153,7 +153,7 @@ bool fleet_registry_take_status(struct fleet_registry *registry, const char *id,
         return true;
     }
     json_t *status = length <= FLEET_REGISTRY_MAX_BYTES ? json_read(bytes, length, NULL, NULL) : NULL;
-    bool ok = fleet_registry_put_status(registry, id, status, retained, now);
+    bool ok = fleet_registry_set_status(registry, id, status, retained, now);
     json_decref(status);
     return ok;
 }
@@ -230,8 +230,8 @@ static char *gist_of(const struct command *command)
     return strdup(what);
 }
 
-void fleet_registry_note(struct fleet_registry *registry, const struct command *command, const char *to,
-    const char *by, int64_t at)
+void fleet_registry_add_command(struct fleet_registry *registry, const struct command *command,
+    const char *to, const char *by, int64_t at)
 {
     struct fleet_registry_command *noted = command_for(registry, command->id);
     if (noted->type)
@@ -285,7 +285,7 @@ static void take_answer(struct fleet_registry *registry, const char *id, const j
     registry->version++;
 }
 
-bool fleet_registry_take_answers(
+bool fleet_registry_read_answers(
     struct fleet_registry *registry, const char *id, const char *bytes, size_t length)
 {
     enum { MOST_ANSWERS = 1000 };

@@ -64,25 +64,26 @@ struct fleet_registry {
 
 void fleet_registry_free(struct fleet_registry *registry);
 
-// A display's status came: from it (`retained` false), or as the broker had kept it. Takes a reference. False
-// if it is none (NULL, no object, without a state); it is then ignored.
-bool fleet_registry_put_status(struct fleet_registry *registry, const char *id, json_t *status, bool retained,
+// Sets a display's status from JSON, to which a reference is taken: `retained` if the broker had kept it,
+// else the display sent it just now. False if it is not a status (NULL, not an object, or without a state);
+// it is then ignored.
+bool fleet_registry_set_status(struct fleet_registry *registry, const char *id, json_t *status, bool retained,
     const struct fleet_registry_now *now);
 
 // Forgets a display.
 void fleet_registry_remove(struct fleet_registry *registry, const char *id);
 
-// The two of a message's bytes, where none are none of a display any more.
-bool fleet_registry_take_status(struct fleet_registry *registry, const char *id, const char *bytes,
+// Reads a message on a display's status topic: a status, as above, or no bytes, which remove the display.
+bool fleet_registry_read_status(struct fleet_registry *registry, const char *id, const char *bytes,
     size_t length, bool retained, const struct fleet_registry_now *now);
 
-// A display's answers came. False where they are none.
-bool fleet_registry_take_answers(
+// Reads a display's answers to commands. False if the message has none.
+bool fleet_registry_read_answers(
     struct fleet_registry *registry, const char *id, const char *bytes, size_t length);
 
-// A command was asked for. `to` is its scope.
-void fleet_registry_note(struct fleet_registry *registry, const struct command *command, const char *to,
-    const char *by, int64_t at);
+// Adds a command, whose answers are to be counted. `to` is its scope.
+void fleet_registry_add_command(struct fleet_registry *registry, const struct command *command,
+    const char *to, const char *by, int64_t at);
 
 const struct fleet_registry_display *fleet_registry_find(
     const struct fleet_registry *registry, const char *id);

@@ -49,7 +49,7 @@ void fleet_client_send_status(
     fleet_send(client, &topic, text, strlen(text), true);
     free(text);
     // Where the broker is gone, whoever looks at our console sees at least ourselves.
-    fleet_registry_put_status(&client->registry, topic.display, status, false, &now);
+    fleet_registry_set_status(&client->registry, topic.display, status, false, &now);
     client->said.digest = *digest;
     client->said.at_ms = now.tick_ms;
     client->said.again = false; // who connects says it anyway

@@ -95,10 +95,10 @@ static void note(struct broker_client *client, const struct broker_event *event)
     if (event->type != BROKER_MESSAGE || !topic_read(client->event, event->text, &topic))
         return;
     if (topic.kind == TOPIC_STATUS)
-        fleet_registry_take_status(
+        fleet_registry_read_status(
             &client->registry, topic.display, event->payload, event->length, event->retained, &now);
     else if (topic.kind == TOPIC_ACK)
-        fleet_registry_take_answers(&client->registry, topic.display, event->payload, event->length);
+        fleet_registry_read_answers(&client->registry, topic.display, event->payload, event->length);
 }
 
 struct broker_event *broker_client_next(struct broker_client *client, int64_t timeout_ms)

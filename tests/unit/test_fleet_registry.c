@@ -30,7 +30,7 @@ static int old_roster(void **state)
 
 static bool take(const char *id, const char *status, bool retained)
 {
-    return fleet_registry_take_status(registry, id, status, strlen(status), retained, &now);
+    return fleet_registry_read_status(registry, id, status, strlen(status), retained, &now);
 }
 
 static json_t *told(void)
@@ -318,7 +318,7 @@ static void note(const char *json, const char *to, int64_t at)
     struct refusal refusal;
     if (!command_read(json, strlen(json), &command, &refusal))
         fail_msg("%s", refusal.why.text);
-    fleet_registry_note(registry, &command, to, "ana", at);
+    fleet_registry_add_command(registry, &command, to, "ana", at);
     command_free(&command);
 }
 
@@ -326,7 +326,7 @@ static bool answers(const char *display, const char *list)
 {
     struct str text = {0};
     str_format(&text, "{\"answers\":%s}", list);
-    bool fine = fleet_registry_take_answers(registry, display, str_text(&text), text.length);
+    bool fine = fleet_registry_read_answers(registry, display, str_text(&text), text.length);
     str_free(&text);
     return fine;
 }
@@ -417,7 +417,7 @@ static void what_are_no_answers_is_passed_over(void **state)
         "[{\"id\":\"command-1\",\"status\":9223372036854775807}]",
         "[{\"id\":\"command-1\",\"status\":99999999999999999999}]"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        assert_false(fleet_registry_take_answers(registry, "a", wrong[i], strlen(wrong[i])));
+        assert_false(fleet_registry_read_answers(registry, "a", wrong[i], strlen(wrong[i])));
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
         assert_true(answers("a", odd[i]));
     char too_long[120];
@@ -515,7 +515,7 @@ static void damaged_statuses_do_no_harm(void **state)
             bytes[test_random(&seed) % length] = "\"{}[],:0x\xff"[test_random(&seed) % 10];
         if (test_random(&seed) % 4 == 0)
             length = test_random(&seed) % length;
-        fleet_registry_take_status(registry, round % 3 ? "a" : "b", bytes, length, round % 2, &now);
+        fleet_registry_read_status(registry, round % 3 ? "a" : "b", bytes, length, round % 2, &now);
         if (round % 20)
             continue;
         json_t *out = told();
