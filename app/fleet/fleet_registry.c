@@ -247,66 +247,50 @@ void fleet_registry_add_command(struct fleet_registry *registry, const struct co
     registry->version++;
 }
 
-enum { MOST_DETAIL = sizeof((struct error *)0)->text }; // what displays of ours say is shorter
-
-static void take_answer(struct fleet_registry *registry, const char *id, const json_t *answer)
+static struct fleet_registry_answer *find_or_add_answer(
+    struct fleet_registry_command *command, const char *display)
 {
-    const char *of = json_string_value(json_member(answer, "id"));
-    const char *detail = json_string_value(json_member(answer, "detail"));
-    int64_t status;
-    if (!of || !of[0] || strlen(of) >= sizeof registry->commands[0].id ||
-        !json_as_integer(json_member(answer, "status"), &status) || status < 200 || status > 599)
+    for (size_t i = 0; i < command->answer_count; i++)
+        if (strcmp(command->answers[i].display, display) == 0)
+            return &command->answers[i];
+    size_t count = command->answer_count + 1;
+    struct fleet_registry_answer *answers =
+        count <= FLEET_REGISTRY_DISPLAYS ? realloc(command->answers, count * sizeof *answers) : NULL;
+    if (!answers)
+        return NULL;
+    command->answers = answers;
+    char *name = strdup(display);
+    if (!name)
+        return NULL;
+    answers[command->answer_count++] = (struct fleet_registry_answer){.display = name};
+    return &answers[count - 1];
+}
+
+static void add_answer(struct fleet_registry *registry, const char *display, const struct answer *answer)
+{
+    struct fleet_registry_command *command = command_for(registry, answer->id);
+    struct fleet_registry_answer *known = find_or_add_answer(command, display);
+    // A display that refused a command may get its effect from another one later, but never loses it.
+    if (!known || known->status == 200)
         return;
-    struct fleet_registry_command *command = command_for(registry, of);
-    size_t place = 0;
-    while (place < command->answer_count && strcmp(command->answers[place].display, id) != 0)
-        place++;
-    if (place == command->answer_count) {
-        size_t count = command->answer_count + 1;
-        struct fleet_registry_answer *answers =
-            count <= FLEET_REGISTRY_DISPLAYS ? realloc(command->answers, count * sizeof *answers) : NULL;
-        char *name = strdup(id);
-        if (answers)
-            command->answers = answers;
-        if (!answers || !name) {
-            free(name);
-            return;
-        }
-        command->answers[command->answer_count++] = (struct fleet_registry_answer){.display = name};
-    }
-    struct fleet_registry_answer *kept = &command->answers[place];
-    // Who could not do it itself may have it from another by now.
-    if (kept->status == 200)
-        return;
-    kept->status = (int)status;
-    free(kept->detail);
-    bool told = detail && status != 200 && strlen(detail) <= MOST_DETAIL;
-    kept->detail = told ? strdup(detail) : NULL;
+    free(known->detail);
+    known->status = answer->status;
+    known->detail = answer->detail && answer->status != 200 ? strdup(answer->detail) : NULL;
     registry->version++;
 }
 
 bool fleet_registry_read_answers(
     struct fleet_registry *registry, const char *id, const char *bytes, size_t length)
 {
-    enum { MOST_ANSWERS = 1000 };
+    enum { MAX_ANSWERS = 1000 };
     json_t *root = length <= FLEET_REGISTRY_MAX_BYTES ? json_read(bytes, length, NULL, NULL) : NULL;
     const json_t *list = json_member(root, "answers");
-    bool fine = json_is_array(list);
-    for (size_t i = 0; i < json_array_size(list) && i < MOST_ANSWERS; i++)
-        take_answer(registry, id, json_array_get(list, i));
+    bool ok = json_is_array(list);
+    for (size_t i = 0; i < json_array_size(list) && i < MAX_ANSWERS; i++) {
+        struct answer answer;
+        if (answer_read(json_array_get(list, i), &answer))
+            add_answer(registry, id, &answer);
+    }
     json_decref(root);
-    return fine;
-}
-
-void answer_add(json_t *list, const struct answer *answer)
-{
-    json_t *object = json_pack("{s:s, s:i}", "id", answer->id, "status", answer->status);
-    if (object && answer->number)
-        json_object_set_new(object, "number", json_integer((json_int_t)answer->number));
-    if (object && answer->field)
-        json_object_set_new(object, "field", json_string(answer->field));
-    if (object && answer->detail)
-        json_object_set_new(object, "detail", json_string(answer->detail));
-    if (object)
-        json_array_append_new(list, object);
+    return ok;
 }

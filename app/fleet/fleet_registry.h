@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/zone.h"
 #include "control/command.h"
+#include "fleet/answer.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -46,7 +47,7 @@ struct fleet_registry_answer {
 };
 
 struct fleet_registry_command {
-    char id[72];
+    char id[ANSWER_ID_SIZE];
     char *type, *what, *to, *by; // owned; NULL while it is only known from answers
     int64_t at;
     size_t answer_count;
@@ -97,14 +98,5 @@ bool fleet_registry_reaches(const struct fleet_registry_display *display, const 
 // The displays, with their problems, and the commands, the newest first, as members of `out`.
 void fleet_registry_json(
     const struct fleet_registry *registry, const struct fleet_registry_now *now, json_t *out);
-
-// {"answers":[{"id":…,"status":200,"number":8}]}: one answer more into a list that is sent at once.
-struct answer {
-    const char *id;
-    int status;
-    int64_t number;
-    const char *field, *detail; // NULL for none
-};
-void answer_add(json_t *list, const struct answer *answer);
 
 #endif
