@@ -61,17 +61,18 @@ struct fleet_answers {
     uint64_t saved; // the number of the save (adjustment_store_is_saved)
 };
 
-// What the others know of this display, as hashes of what it said last.
+// Hashes of what a status says.
 struct fleet_digest {
-    uint64_t news;  // what is worth saying at once
-    uint64_t words; // what may wait a little: the words on the screen
+    uint64_t state; // published at once when it changes
+    uint64_t texts; // the texts on the screen, which may wait a little
 };
 
-struct fleet_said {
+// This display's status, as it was published last.
+struct fleet_own_status {
     struct fleet_digest digest;
-    int64_t at_ms, words_ms; // 0: never
-    bool again;              // it has to be said again
-    int64_t namesake_ms;     // when another display of this name spoke; 0: never
+    int64_t sent_ms;     // 0: never
+    bool due;            // to be published again
+    int64_t namesake_ms; // when another display of this name published; 0: never
 };
 
 // Somebody at our console waits for another display's picture.
@@ -112,7 +113,7 @@ struct fleet_client {
     struct fleet_registry registry;
     struct fleet_watch watch;
     struct fleet_answers answers;
-    struct fleet_said said;
+    struct fleet_own_status own_status;
     struct fleet_pictures pictures;
     struct fleet_deferred deferred[FLEET_DEFERRED];
     int64_t flush_ms; // when others' adjustments go to the disk; 0: they are there
@@ -163,19 +164,19 @@ bool fleet_client_write(
     struct fleet_client *client, const struct zone *zone, int64_t real_now, struct str *out);
 
 // Passes on a command of our console that others are to do, and perhaps we too.
-enum fleet_passed { FLEET_NOT_PASSED, FLEET_PASSED, FLEET_NOBODY_THERE };
-enum fleet_passed fleet_client_pass_on(
+enum fleet_forwarded { FLEET_NOT_FORWARDED, FLEET_FORWARDED, FLEET_UNREACHABLE };
+enum fleet_forwarded fleet_client_forward(
     struct fleet_client *client, const struct command *command, enum role role);
 
 // Notes a command of our console, for who has it. `scope` is that of struct command_result.
-void fleet_client_note(struct fleet_client *client, const struct command *command, const char *scope,
+void fleet_client_add_command(struct fleet_client *client, const struct command *command, const char *scope,
     const char *by, int64_t now);
 
 // ---- pictures (fleet_pictures.c)
 
 // Asks another display for its picture, `width` pixels wide (0: as it likes); picture_came is called with
 // `waiter` later. False if that cannot be.
-bool fleet_client_ask_picture(struct fleet_client *client, const char *display, int width, void *waiter);
+bool fleet_client_request_picture(struct fleet_client *client, const char *display, int width, void *waiter);
 
 // The answer to take_picture: a PNG.
 void fleet_client_send_picture(

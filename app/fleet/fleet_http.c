@@ -27,7 +27,7 @@ bool fleet_client_write(
     return true;
 }
 
-void fleet_client_note(struct fleet_client *client, const struct command *command, const char *scope,
+void fleet_client_add_command(struct fleet_client *client, const struct command *command, const char *scope,
     const char *by, int64_t now)
 {
     char own[SCOPE_SIZE];
@@ -39,19 +39,19 @@ void fleet_client_note(struct fleet_client *client, const struct command *comman
 }
 
 // A reload is nothing that is wanted for longer: it is passed on as a command.
-enum fleet_passed fleet_client_pass_on(
+enum fleet_forwarded fleet_client_forward(
     struct fleet_client *client, const struct command *command, enum role role)
 {
     const struct adjustment_store *store = client->options.exec->store;
     struct scope_here here = {.display = store->here.display, .room = store->here.room};
     bool here_too = !command->to || scope_reaches(command->to, &here);
     if (!client->connection.broker || command->type != COMMAND_RELOAD || !command->to)
-        return FLEET_NOT_PASSED;
+        return FLEET_NOT_FORWARDED;
     if (!client->connection.up)
-        return here_too ? FLEET_NOT_PASSED : FLEET_NOBODY_THERE;
+        return here_too ? FLEET_NOT_FORWARDED : FLEET_UNREACHABLE;
     struct topic topic = {.kind = TOPIC_COMMAND, .role = role};
     snprintf(topic.account, sizeof topic.account, "%s", fleet_account(client));
     snprintf(topic.scope, sizeof topic.scope, "%s", command->to);
     fleet_send(client, &topic, command->source, strlen(command->source), false);
-    return here_too ? FLEET_NOT_PASSED : FLEET_PASSED;
+    return here_too ? FLEET_NOT_FORWARDED : FLEET_FORWARDED;
 }

@@ -195,5 +195,5 @@ void fleet_greet(struct fleet_client *client)
     sync_connected(&client->sync, &client->options.exec->store->all, now_ms);
     sync_ask(&client->sync, SCOPE_ALL, now_ms);
     sync_ask(&client->sync, scope, now_ms);
-    client->said.again = true;
+    client->own_status.due = true;
 }

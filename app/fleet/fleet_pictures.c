@@ -87,7 +87,7 @@ void fleet_take_picture(
     }
 }
 
-bool fleet_client_ask_picture(struct fleet_client *client, const char *display, int width, void *waiter)
+bool fleet_client_request_picture(struct fleet_client *client, const char *display, int width, void *waiter)
 {
     uint32_t bits = 0;
     struct fleet_picture *free_one = NULL;

@@ -16,26 +16,26 @@ enum {
 
 bool fleet_client_has_namesake(const struct fleet_client *client)
 {
-    return client->said.namesake_ms && clock_tick_ms() - client->said.namesake_ms < NAMESAKE_MS;
+    return client->own_status.namesake_ms && clock_tick_ms() - client->own_status.namesake_ms < NAMESAKE_MS;
 }
 
 int64_t fleet_status_due_ms(const struct fleet_client *client)
 {
-    return client->said.at_ms + (client->said.again ? SAY_GAP_MS : SAY_MS);
+    return client->own_status.sent_ms + (client->own_status.due ? SAY_GAP_MS : SAY_MS);
 }
 
 bool fleet_client_status_is_due(const struct fleet_client *client, const struct fleet_digest *digest)
 {
-    const struct fleet_said *said = &client->said;
-    int64_t since = clock_tick_ms() - said->at_ms;
+    const struct fleet_own_status *own = &client->own_status;
+    int64_t since = clock_tick_ms() - own->sent_ms;
     if (!client->connection.broker)
         return false;
-    if (said->again || !said->at_ms)
+    if (own->due || !own->sent_ms)
         return true;
     if (since < SAY_GAP_MS)
         return false;
-    return digest->news != said->digest.news || since >= SAY_MS - 1000 ||
-           (digest->words != said->digest.words && since >= WORDS_MS);
+    return digest->state != own->digest.state || since >= SAY_MS - 1000 ||
+           (digest->texts != own->digest.texts && since >= WORDS_MS);
 }
 
 void fleet_client_send_status(
@@ -50,22 +50,22 @@ void fleet_client_send_status(
     free(text);
     // Where the broker is gone, whoever looks at our console sees at least ourselves.
     fleet_registry_set_status(&client->registry, topic.display, status, false, &now);
-    client->said.digest = *digest;
-    client->said.at_ms = now.tick_ms;
-    client->said.again = false; // who connects says it anyway
+    client->own_status.digest = *digest;
+    client->own_status.sent_ms = now.tick_ms;
+    client->own_status.due = false; // who connects says it anyway
 }
 
 void fleet_take_own_status(struct fleet_client *client, const json_t *status)
 {
-    struct fleet_said *said = &client->said;
+    struct fleet_own_status *own = &client->own_status;
     const char *instance = json_string_value(json_member(status, "instance"));
     int64_t now_ms = clock_tick_ms();
-    if (instance && !said->namesake_ms)
+    if (instance && !own->namesake_ms)
         log_error("another display says that it is \"%s\" too: give one of them another display.name",
             client->options.name);
     if (instance)
-        said->namesake_ms = now_ms;
+        own->namesake_ms = now_ms;
     // Without an instance it is the will of a connection that we lost. Reply once, or two namesakes would
     // ping-pong forever.
-    said->again = said->again || !instance || now_ms - said->at_ms > 2000;
+    own->due = own->due || !instance || now_ms - own->sent_ms > 2000;
 }

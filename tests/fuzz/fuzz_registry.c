@@ -108,7 +108,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         .has_console = true,
         .exec = &carried_out};
     connection.watch.on = true;
-    connection.said.namesake_ms = 1; // that there is another of its name was told
+    connection.own_status.namesake_ms = 1; // that there is another of its name was told
     // Never used: there is no connection.
     connection.connection.broker = (struct broker *)(void *)&connection;
     store.fleet = true;
