@@ -144,8 +144,8 @@ bool console_bridge_open(
 static void drop_waiters(struct console_bridge *bridge)
 {
     for (size_t i = 0; i < FLEET_PICTURES; i++)
-        if (bridge->fleet->pictures.asked[i].waiter)
-            server_request_free(bridge->fleet->pictures.asked[i].waiter);
+        if (bridge->fleet->pictures.requests[i].waiter)
+            server_request_free(bridge->fleet->pictures.requests[i].waiter);
 }
 
 void console_bridge_halt(struct console_bridge *bridge)

@@ -34,7 +34,7 @@ struct fleet_client_options {
     void *notify_context;
 };
 
-enum { FLEET_PICTURES = 16, FLEET_DENIED = 8, FLEET_DEFERRED = 64, FLEET_WANTED = 6 };
+enum { FLEET_PICTURES = 16, FLEET_DENIED = 8, FLEET_DEFERRED = 64, FLEET_QUEUED = 6 };
 
 // The connection with the broker.
 struct fleet_connection {
@@ -76,7 +76,7 @@ struct fleet_own_status {
 };
 
 // Somebody at our console waits for another display's picture.
-struct fleet_picture {
+struct fleet_picture_request {
     void *waiter; // NULL: free
     char display[TOPIC_NAME_SIZE];
     char id[16];
@@ -84,17 +84,17 @@ struct fleet_picture {
 };
 
 // Somebody elsewhere waits for our picture.
-struct fleet_wanted {
+struct fleet_queued_picture {
     char request[TOPIC_REQUEST_SIZE];
     int width;
 };
 
 struct fleet_pictures {
-    struct fleet_picture asked[FLEET_PICTURES];
-    size_t wanted_count;
-    struct fleet_wanted wanted[FLEET_WANTED]; // the oldest first
-    int64_t sent_ms;                          // when the last one was taken
-    char last[TOPIC_REQUEST_SIZE];            // the request that was answered last
+    struct fleet_picture_request requests[FLEET_PICTURES];
+    size_t queued_count;
+    struct fleet_queued_picture queued[FLEET_QUEUED]; // the oldest first
+    int64_t sent_ms;                                  // when the last one was taken
+    char last[TOPIC_REQUEST_SIZE];                    // the request that was answered last
 };
 
 // A command for others that a staff's desk carries out itself if nobody else did.

@@ -13,7 +13,7 @@ bool fleet_client_write(
     struct fleet_registry_now now = {.real = real_now, .tick_ms = clock_tick_ms(), .zone = zone};
     if (!connection->broker)
         return false;
-    fleet_look(client);
+    fleet_keep_watching(client);
     json_t *denied = json_array();
     for (size_t i = 0; i < connection->denied_count; i++)
         json_array_append_new(denied, json_string(connection->denied[i]));
@@ -33,7 +33,7 @@ void fleet_client_add_command(struct fleet_client *client, const struct command 
     char own[SCOPE_SIZE];
     if (!client->connection.broker)
         return;
-    fleet_look(client); // or the answers would not be heard
+    fleet_keep_watching(client); // or the answers would not be heard
     fleet_registry_add_command(
         &client->registry, command, scope[0] ? scope : scope_of_display(client->options.name, own), by, now);
 }
@@ -44,14 +44,14 @@ enum fleet_forwarded fleet_client_forward(
 {
     const struct adjustment_store *store = client->options.exec->store;
     struct scope_here here = {.display = store->here.display, .room = store->here.room};
-    bool here_too = !command->to || scope_reaches(command->to, &here);
+    bool concerns_us = !command->to || scope_reaches(command->to, &here);
     if (!client->connection.broker || command->type != COMMAND_RELOAD || !command->to)
         return FLEET_NOT_FORWARDED;
     if (!client->connection.up)
-        return here_too ? FLEET_NOT_FORWARDED : FLEET_UNREACHABLE;
+        return concerns_us ? FLEET_NOT_FORWARDED : FLEET_UNREACHABLE;
     struct topic topic = {.kind = TOPIC_COMMAND, .role = role};
     snprintf(topic.account, sizeof topic.account, "%s", fleet_account(client));
     snprintf(topic.scope, sizeof topic.scope, "%s", command->to);
-    fleet_send(client, &topic, command->source, strlen(command->source), false);
-    return here_too ? FLEET_NOT_FORWARDED : FLEET_FORWARDED;
+    fleet_publish(client, &topic, command->source, strlen(command->source), false);
+    return concerns_us ? FLEET_NOT_FORWARDED : FLEET_FORWARDED;
 }

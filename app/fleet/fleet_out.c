@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool fleet_send(
+bool fleet_publish(
     struct fleet_client *client, const struct topic *topic, const char *payload, size_t length, bool retain)
 {
     struct str text = {0};
@@ -61,7 +61,7 @@ void fleet_send_answers(struct fleet_client *client, int64_t now_ms)
     char *text = root ? json_dumps(root, JSON_COMPACT) : NULL;
     struct topic topic = fleet_topic(client, TOPIC_ACK);
     if (text)
-        fleet_send(client, &topic, text, strlen(text), false);
+        fleet_publish(client, &topic, text, strlen(text), false);
     free(text);
     json_decref(root);
     answers->list = NULL;
@@ -89,7 +89,7 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
         return;
     adjustments_write(&part, &text);
     // Nothing is not worth retaining; but whoever hears it and knows more says so.
-    bool sent = !text.failed && fleet_send(client, &topic, str_text(&text), text.length, part.count > 0);
+    bool sent = !text.failed && fleet_publish(client, &topic, str_text(&text), text.length, part.count > 0);
     // Try again a little later, as if the broker lacked it.
     if (!sent)
         sync_received(&client->sync, scope, true, clock_tick_ms());
@@ -123,7 +123,7 @@ static void subscribe_room(struct fleet_client *client, bool on)
         sync_ask(&client->sync, scope, clock_tick_ms());
 }
 
-void fleet_move(struct fleet_client *client)
+void fleet_follow_room(struct fleet_client *client)
 {
     struct fleet_connection *connection = &client->connection;
     const char *room = client->options.exec->store->here.room;
@@ -136,7 +136,7 @@ void fleet_move(struct fleet_client *client)
         subscribe_room(client, true);
 }
 
-void fleet_follow(struct fleet_client *client, bool on)
+void fleet_watch_others(struct fleet_client *client, bool on)
 {
     client->watch.on = on;
     subscribe(client, on, "display/+/status", NULL);
@@ -146,11 +146,11 @@ void fleet_follow(struct fleet_client *client, bool on)
         subscribe(client, on, "command/#", NULL);
 }
 
-void fleet_look(struct fleet_client *client)
+void fleet_keep_watching(struct fleet_client *client)
 {
     client->watch.until_ms = clock_tick_ms() + FLEET_WATCH_MS;
     if (!client->watch.on && client->connection.up)
-        fleet_follow(client, true);
+        fleet_watch_others(client, true);
     client->watch.on = true;
 }
 
@@ -170,7 +170,7 @@ static void subscribe_own_status(struct fleet_client *client)
     str_free(&filter);
 }
 
-void fleet_greet(struct fleet_client *client)
+void fleet_join(struct fleet_client *client)
 {
     char scope[SCOPE_SIZE];
     int64_t now_ms = clock_tick_ms();
@@ -191,7 +191,7 @@ void fleet_greet(struct fleet_client *client)
     }
     subscribe_own_status(client);
     if (client->watch.on || client->options.staff_desk)
-        fleet_follow(client, true);
+        fleet_watch_others(client, true);
     sync_connected(&client->sync, &client->options.exec->store->all, now_ms);
     sync_ask(&client->sync, SCOPE_ALL, now_ms);
     sync_ask(&client->sync, scope, now_ms);

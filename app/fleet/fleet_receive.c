@@ -50,7 +50,7 @@ static bool read_adjustments(
     return ok;
 }
 
-static void take_adjustments(
+static void receive_adjustments(
     struct fleet_client *client, const struct topic *topic, const struct broker_event *event, int64_t now)
 {
     struct adjustment_store *store = store_of(client);
@@ -96,12 +96,12 @@ static int64_t asked_at(const struct command *command, int64_t now)
     return near ? command->at : now;
 }
 
-void fleet_carry_out(
-    struct fleet_client *client, const struct command *command, enum role role, const char *who, int64_t now)
+void fleet_execute(struct fleet_client *client, const struct command *command, enum role role,
+    const char *account, int64_t now)
 {
     struct refusal refusal = {0};
     struct command_result result;
-    struct command_sender sender = {.by = who, .role = role, .now = asked_at(command, now)};
+    struct command_sender sender = {.by = account, .role = role, .now = asked_at(command, now)};
     if (!command_allowed(command, role, scope_room(command->to), store_of(client)->here.room, &refusal) ||
         !command_execute(client->options.exec, command, &sender, &result, &refusal)) {
         answer_refusal(client, command->id, &refusal);
@@ -154,13 +154,13 @@ static bool is_picture_request(
     if (picture && id && strlen(id) < TOPIC_REQUEST_SIZE && is_for_here(client, topic->scope)) {
         if (!json_as_integer(json_member(root, "width"), &width) || width < 16 || width > 3840)
             width = 0;
-        fleet_want_picture(client, id, (int)width);
+        fleet_queue_picture(client, id, (int)width);
     }
     json_decref(root);
     return picture;
 }
 
-static void take_command(
+static void receive_command(
     struct fleet_client *client, const struct topic *topic, const struct broker_event *event, int64_t now)
 {
     struct command command;
@@ -179,7 +179,7 @@ static void take_command(
         if (command.to && (client->watch.on || client->options.staff_desk))
             fleet_registry_add_command(&client->registry, &command, topic->scope, topic->account, now);
         if (command.to && here)
-            fleet_carry_out(client, &command, topic->role, topic->account, now);
+            fleet_execute(client, &command, topic->role, topic->account, now);
         else if (command.to && client->options.staff_desk)
             defer(client, &command, topic);
     }
@@ -188,7 +188,7 @@ static void take_command(
 
 // ---- displays
 
-static void take_status(struct fleet_client *client, const struct topic *topic,
+static void receive_status(struct fleet_client *client, const struct topic *topic,
     const struct broker_event *event, int64_t real_now)
 {
     struct fleet_registry_now now = {.real = real_now, .tick_ms = clock_tick_ms()};
@@ -203,7 +203,7 @@ static void take_status(struct fleet_client *client, const struct topic *topic,
     const char *instance = json_string_value(json_member(status, "instance"));
     bool ours = instance && strcmp(instance, client->connection.instance) == 0;
     if (own && status && !event->retained && !ours)
-        fleet_take_own_status(client, status);
+        fleet_receive_own_status(client, status);
     if (!own || ours)
         fleet_registry_set_status(&client->registry, topic->display, status, event->retained, &now);
     json_decref(status);
@@ -228,7 +228,7 @@ static void note_denied(struct fleet_client *client, const char *topic)
     client->connection.denied_count += client->connection.denied[client->connection.denied_count] != NULL;
 }
 
-static void take_loss(struct fleet_client *client, const char *why)
+static void receive_loss(struct fleet_client *client, const char *why)
 {
     if (client->connection.up || strcmp(client->connection.problem.text, why) != 0)
         log_warning("the broker is not there: %s", why);
@@ -248,7 +248,7 @@ static bool is_probe(const struct broker_event *event)
     return probe;
 }
 
-static void take_message(
+static void receive_message(
     struct fleet_client *client, const struct broker_event *event, int64_t now, int64_t real_now)
 {
     struct topic topic;
@@ -260,25 +260,25 @@ static void take_message(
         return;
     switch (topic.kind) {
     case TOPIC_ADJUSTMENTS:
-        take_adjustments(client, &topic, event, now);
+        receive_adjustments(client, &topic, event, now);
         break;
     case TOPIC_COMMAND:
-        take_command(client, &topic, event, now);
+        receive_command(client, &topic, event, now);
         break;
     case TOPIC_STATUS:
-        take_status(client, &topic, event, real_now);
+        receive_status(client, &topic, event, real_now);
         break;
     case TOPIC_ACK:
         if (!fleet_registry_read_answers(&client->registry, topic.display, event->payload, event->length))
             ignore(event->text, "no answers");
         break;
     case TOPIC_PICTURE:
-        fleet_take_picture(client, &topic, event->payload, event->length);
+        fleet_receive_picture(client, &topic, event->payload, event->length);
         break;
     }
 }
 
-static void take_event(
+static void receive_event(
     struct fleet_client *client, const struct broker_event *event, int64_t now, int64_t real_now)
 {
     switch (event->type) {
@@ -286,13 +286,13 @@ static void take_event(
         log_info(
             "the broker is there: %s, event %s", client->options.broker.url, client->options.broker.event);
         client->connection.up = true;
-        fleet_greet(client);
+        fleet_join(client);
         break;
     case BROKER_LOST:
-        take_loss(client, event->text);
+        receive_loss(client, event->text);
         break;
     case BROKER_MESSAGE:
-        take_message(client, event, now, real_now);
+        receive_message(client, event, now, real_now);
         break;
     case BROKER_DENIED:
         note_denied(client, event->text);
@@ -301,7 +301,7 @@ static void take_event(
         log_warning(
             "messages came faster than they could be taken; what the broker keeps is asked for again");
         if (client->connection.up)
-            fleet_greet(client);
+            fleet_join(client);
         break;
     default:
         break;
@@ -314,7 +314,7 @@ bool fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real
     struct broker_event *event = NULL;
     while (
         client->connection.broker && taken < MAX_A_TURN && (event = broker_next(client->connection.broker))) {
-        take_event(client, event, now, real_now);
+        receive_event(client, event, now, real_now);
         broker_event_free(event);
         taken++;
     }

@@ -46,7 +46,7 @@ void fleet_client_send_status(
     char *text = json_write(status, JSON_COMPACT);
     if (!text)
         return;
-    fleet_send(client, &topic, text, strlen(text), true);
+    fleet_publish(client, &topic, text, strlen(text), true);
     free(text);
     // Where the broker is gone, whoever looks at our console sees at least ourselves.
     fleet_registry_set_status(&client->registry, topic.display, status, false, &now);
@@ -55,7 +55,7 @@ void fleet_client_send_status(
     client->own_status.due = false; // who connects says it anyway
 }
 
-void fleet_take_own_status(struct fleet_client *client, const json_t *status)
+void fleet_receive_own_status(struct fleet_client *client, const json_t *status)
 {
     struct fleet_own_status *own = &client->own_status;
     const char *instance = json_string_value(json_member(status, "instance"));

@@ -64,7 +64,7 @@ static void take(const char *message, size_t length)
         memcpy(payload, message + behind, event.length);
         payload[event.length] = '\0';
         event.payload = payload;
-        take_message(&connection, &event, NOW, NOW);
+        receive_message(&connection, &event, NOW, NOW);
     }
     free(text);
     free(payload);
