@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-// Published by the broker when we are gone: a staff's desk is then still known to be none of the displays.
+// The last will. A staff desk stays known as no display after it is gone.
 static const char will[] = "{\"state\":\"offline\"}";
 static const char desk_will[] = "{\"state\":\"offline\",\"view\":\"desk\"}";
 
@@ -26,7 +26,7 @@ const char *fleet_client_room_of(const struct fleet_client *client, const char *
 
 // ---- what is due
 
-// Something was done here: it is published, and this display has it.
+// Adjustments were made here: publishes them, and answers for them.
 static void store_changed(void *context, const struct adjustments *entries)
 {
     struct fleet_client *client = context;
@@ -54,7 +54,7 @@ static void execute_deferred(struct fleet_client *client, int64_t now_ms, int64_
     }
 }
 
-// Nobody looks any more.
+// Nobody looks at the console any more.
 static void stop_watching(struct fleet_client *client)
 {
     if (client->connection.up)
@@ -119,7 +119,7 @@ bool fleet_client_check(const struct broker_config *config, struct error *error)
                (broker_check_files(&options, error) || error_prefix(error, "control.broker: ")));
 }
 
-// Ids of nothing but zeros would defeat the search for namesakes.
+// If all displays drew zeros, namesakes could not be told apart.
 static bool draw_ids(struct fleet_client *client, struct error *error)
 {
     uint64_t bits[2];

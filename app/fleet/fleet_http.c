@@ -1,4 +1,4 @@
-// The fleet for whoever looks at this display's console.
+// The fleet for this display's console.
 #include "base/clock.h"
 #include "base/json.h"
 #include "fleet/fleet_client_internal.h"
@@ -33,12 +33,12 @@ void fleet_client_add_command(struct fleet_client *client, const struct command 
     char own[SCOPE_SIZE];
     if (!client->connection.broker)
         return;
-    fleet_keep_watching(client); // or the answers would not be heard
+    fleet_keep_watching(client); // or the answers would not be received
     fleet_registry_add_command(
         &client->registry, command, scope[0] ? scope : scope_of_display(client->options.name, own), by, now);
 }
 
-// A reload is nothing that is wanted for longer: it is passed on as a command.
+// A reload makes no adjustments that would be published: the command itself is forwarded.
 enum fleet_forwarded fleet_client_forward(
     struct fleet_client *client, const struct command *command, enum role role)
 {

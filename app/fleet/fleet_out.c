@@ -1,4 +1,4 @@
-// What goes to the broker: adjustments, answers, subscriptions.
+// Adjustments, answers and subscriptions.
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -15,7 +15,7 @@ bool fleet_publish(
     topic_write(client->options.broker.event, topic, &text);
     bool ok = client->connection.up && !text.failed;
     if (ok && !broker_publish(client->connection.broker, str_text(&text), payload, length, retain)) {
-        log_warning("the broker cannot be told: too much waits already");
+        log_warning("nothing more can be published: too much waits for the broker already");
         ok = false;
     }
     str_free(&text);
@@ -69,8 +69,7 @@ void fleet_send_answers(struct fleet_client *client, int64_t now_ms)
 
 // ---- adjustments
 
-// Without a console what is wanted of other displays is not followed, and what was known of it once may be
-// old.
+// Without a console the scopes of other displays are not subscribed to, so what is known of them may be old.
 static bool follows(const struct fleet_client *client, const char *scope)
 {
     const char *display = scope_display(scope);
@@ -88,9 +87,9 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
     if (!adjustments_part(&client->options.exec->store->all, scope, now - ADJUSTMENTS_KEPT_S, &part))
         return;
     adjustments_write(&part, &text);
-    // Nothing is not worth retaining; but whoever hears it and knows more says so.
+    // An empty document is not retained, but a display that receives it and knows more publishes that.
     bool sent = !text.failed && fleet_publish(client, &topic, str_text(&text), text.length, part.count > 0);
-    // Try again a little later, as if the broker lacked it.
+    // Tries again a little later, as if the broker had sent an incomplete document.
     if (!sent)
         sync_received(&client->sync, scope, true, clock_tick_ms());
     str_free(&text);

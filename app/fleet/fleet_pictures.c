@@ -1,4 +1,4 @@
-// Pictures: those that others want of this display, and those that our console wants of others.
+// Pictures that others request of this display, and that this display's console requests of others.
 #include "base/clock.h"
 #include "fleet/fleet_client_internal.h"
 
@@ -7,12 +7,12 @@
 #include <sys/random.h>
 
 enum {
-    WAIT_MS = 5000,
-    GAP_MS = 700,
+    WAIT_MS = 5000, // for another display's picture
+    GAP_MS = 700,   // between pictures of this one
     USUAL_WIDTH = 480,
 };
 
-// ---- ours, for others
+// ---- of this display
 
 void fleet_queue_picture(struct fleet_client *client, const char *request, int width)
 {
@@ -56,7 +56,7 @@ void fleet_client_send_picture(
         fleet_publish(client, &topic, bytes, length, false);
 }
 
-// ---- others', for our console
+// ---- of other displays
 
 static void deliver(struct fleet_client *client, struct fleet_picture_request *request, int status,
     const char *bytes, size_t length)

@@ -1,4 +1,4 @@
-// What comes from the broker.
+// Messages and events from the broker.
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -8,9 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_BYTES = 2 << 20, MAX_ENTRIES = 2000, MAX_A_TURN = 500 };
+enum {
+    MAX_BYTES = 2 << 20, // of a document
+    MAX_ENTRIES = 2000,
+    MAX_EVENTS = 500, // that are handled in one turn
+};
 
-// For the log: what came is not ours.
+// Logs a message that is ignored.
 static void ignore(const char *topic, const char *why)
 {
     log_warning("from the broker, %.200s: passed over: %s", topic, why);
@@ -23,7 +27,7 @@ static struct adjustment_store *store_of(const struct fleet_client *client)
 
 // ---- adjustments
 
-// Answers for what is new: this display has it now.
+// Answers for the entries that are new here.
 static void answer_for_new(struct fleet_client *client, const struct adjustments *theirs)
 {
     for (size_t i = 0; i < theirs->count; i++) {
@@ -33,7 +37,7 @@ static void answer_for_new(struct fleet_client *client, const struct adjustments
     }
 }
 
-// What a scope's document says. The topic says for whom it is, whatever stands in it.
+// Reads a scope's document. The scope is the topic's, whatever the document says.
 static bool read_adjustments(
     const struct topic *topic, const struct broker_event *event, struct adjustments *out, struct error *error)
 {
@@ -68,13 +72,13 @@ static void receive_adjustments(
     }
     if (ok && fresh && !client->flush_ms)
         client->flush_ms = clock_tick_ms() + FLEET_FLUSH_MS;
-    bool lacks = !ok || !adjustments_covers(&theirs, &ours, then);
+    bool incomplete = !ok || !adjustments_covers(&theirs, &ours, then);
     if (!ok) {
-        // What cannot be read is republished by whoever knows more.
+        // An unreadable document is replaced by a display that knows something of the scope.
         ignore(event->text, error.text);
-        lacks = adjustments_part(&store->all, topic->scope, then, &ours) && ours.count > 0;
+        incomplete = adjustments_part(&store->all, topic->scope, then, &ours) && ours.count > 0;
     }
-    sync_received(&client->sync, topic->scope, lacks, clock_tick_ms());
+    sync_received(&client->sync, topic->scope, incomplete, clock_tick_ms());
     adjustments_free(&theirs);
     adjustments_free(&ours);
 }
@@ -90,7 +94,7 @@ static void answer_refusal(struct fleet_client *client, const char *id, const st
 
 static int64_t asked_at(const struct command *command, int64_t now)
 {
-    // By the asker's clock, if it is near ours: all displays then make the same of it.
+    // By the sender's clock, if it is close to ours: all displays then come to the same result.
     enum { NEAR_S = 120 };
     bool near = command->at && command->at > now - NEAR_S && command->at < now + NEAR_S;
     return near ? command->at : now;
@@ -108,17 +112,17 @@ void fleet_execute(struct fleet_client *client, const struct command *command, e
         return;
     }
     client->reload = client->reload || (result.reload && !result.repeated);
-    // What changed the adjustments is answered for already.
+    // A change of the adjustments was answered for already (store_changed).
     if (result.repeated || result.reload)
         fleet_answer(client, &(struct answer){.id = command->id, .status = 200, .number = result.number});
     if (result.repeated || !result.scope[0])
         return;
-    // All who were asked did the same: one of them tells those who were not there.
+    // All displays of the scope did the same. One of them publishes it for those that were away.
     sync_received(&client->sync, result.scope, false, clock_tick_ms());
     sync_changed(&client->sync, result.scope, SYNC_SHARED, clock_tick_ms());
 }
 
-// A staff's desk waits whether a display that it concerns does it.
+// A staff desk waits for a display that the command concerns to carry it out.
 static void defer(struct fleet_client *client, struct command *command, const struct topic *topic)
 {
     for (size_t i = 0; i < FLEET_DEFERRED; i++) {
@@ -141,7 +145,7 @@ static bool is_for_here(const struct fleet_client *client, const char *scope)
     return !client->options.staff_desk && scope_reaches(scope, &here);
 }
 
-// {"type":"picture"} is no command for the adjustments.
+// {"type":"picture"} is not a command for the store.
 static bool is_picture_request(
     struct fleet_client *client, const struct topic *topic, const struct broker_event *event)
 {
@@ -165,8 +169,8 @@ static void receive_command(
 {
     struct command command;
     struct refusal refusal;
-    // A retained one was meant for then, not for whoever comes now. An empty payload is how a retained one is
-    // deleted, and no command.
+    // A retained command was meant for the time when it was sent. An empty payload only deletes a retained
+    // one.
     if (event->retained || event->length == 0 || is_picture_request(client, topic, event))
         return;
     bool here = is_for_here(client, topic->scope);
@@ -223,7 +227,7 @@ static void note_denied(struct fleet_client *client, const char *topic)
             return;
     if (client->connection.denied_count == FLEET_DENIED)
         return;
-    log_warning("the broker lets this display's account not use %s", topic);
+    log_warning("the broker: this display's account may not use %s", topic);
     client->connection.denied[client->connection.denied_count] = strdup(topic);
     client->connection.denied_count += client->connection.denied[client->connection.denied_count] != NULL;
 }
@@ -236,7 +240,7 @@ static void receive_loss(struct fleet_client *client, const char *why)
     error_set(&client->connection.problem, "%s", why);
 }
 
-// {"probe":…} only tries whether its sender may write there.
+// {"probe":…} only tests whether its sender may publish there (`check`).
 static bool is_probe(const struct broker_event *event)
 {
     enum { MAX_PROBE_BYTES = 200 };
@@ -253,7 +257,7 @@ static void receive_message(
 {
     struct topic topic;
     if (!topic_read(client->options.broker.event, event->text, &topic)) {
-        ignore(event->text, "no topic of ours");
+        ignore(event->text, "not a topic of this event");
         return;
     }
     if (is_probe(event))
@@ -298,8 +302,8 @@ static void receive_event(
         note_denied(client, event->text);
         break;
     case BROKER_OVERRUN:
-        log_warning(
-            "messages came faster than they could be taken; what the broker keeps is asked for again");
+        log_warning("messages arrived faster than they could be handled; subscribing again to what the "
+                    "broker retains");
         if (client->connection.up)
             fleet_join(client);
         break;
@@ -313,13 +317,13 @@ bool fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real
     int taken = 0;
     struct broker_event *event = NULL;
     while (
-        client->connection.broker && taken < MAX_A_TURN && (event = broker_next(client->connection.broker))) {
+        client->connection.broker && taken < MAX_EVENTS && (event = broker_next(client->connection.broker))) {
         receive_event(client, event, now, real_now);
         broker_event_free(event);
         taken++;
     }
-    // The broker calls only where nothing waited: the rest is taken when the screen had its turn.
-    if (taken == MAX_A_TURN)
+    // The broker notifies only when no event waited. The rest is handled after the screen had its turn.
+    if (taken == MAX_EVENTS)
         client->options.notify(client->options.notify_context);
     bool reload = client->reload;
     client->reload = false;

@@ -1,4 +1,4 @@
-// This display's status, as the others know it.
+// This display's status, as it is published.
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -8,9 +8,9 @@
 #include <string.h>
 
 enum {
-    SAY_MS = FLEET_REGISTRY_BEAT_S * 1000, // at least
-    WORDS_MS = 10000,                      // where only the words changed
-    SAY_GAP_MS = 300,
+    BEAT_MS = FLEET_REGISTRY_BEAT_S * 1000, // at least this often
+    TEXTS_MS = 10000,                       // if only the texts changed
+    GAP_MS = 300,                           // at most this often
     NAMESAKE_MS = FLEET_REGISTRY_LATE_S * 1000,
 };
 
@@ -21,7 +21,7 @@ bool fleet_client_has_namesake(const struct fleet_client *client)
 
 int64_t fleet_status_due_ms(const struct fleet_client *client)
 {
-    return client->own_status.sent_ms + (client->own_status.due ? SAY_GAP_MS : SAY_MS);
+    return client->own_status.sent_ms + (client->own_status.due ? GAP_MS : BEAT_MS);
 }
 
 bool fleet_client_status_is_due(const struct fleet_client *client, const struct fleet_digest *digest)
@@ -32,10 +32,10 @@ bool fleet_client_status_is_due(const struct fleet_client *client, const struct 
         return false;
     if (own->due || !own->sent_ms)
         return true;
-    if (since < SAY_GAP_MS)
+    if (since < GAP_MS)
         return false;
-    return digest->state != own->digest.state || since >= SAY_MS - 1000 ||
-           (digest->texts != own->digest.texts && since >= WORDS_MS);
+    return digest->state != own->digest.state || since >= BEAT_MS - 1000 ||
+           (digest->texts != own->digest.texts && since >= TEXTS_MS);
 }
 
 void fleet_client_send_status(
@@ -48,11 +48,11 @@ void fleet_client_send_status(
         return;
     fleet_publish(client, &topic, text, strlen(text), true);
     free(text);
-    // Where the broker is gone, whoever looks at our console sees at least ourselves.
+    // Without the broker, the console shows at least this display.
     fleet_registry_set_status(&client->registry, topic.display, status, false, &now);
     client->own_status.digest = *digest;
     client->own_status.sent_ms = now.tick_ms;
-    client->own_status.due = false; // who connects says it anyway
+    client->own_status.due = false; // fleet_join makes it due again
 }
 
 void fleet_receive_own_status(struct fleet_client *client, const json_t *status)
@@ -65,7 +65,7 @@ void fleet_receive_own_status(struct fleet_client *client, const json_t *status)
             client->options.name);
     if (instance)
         own->namesake_ms = now_ms;
-    // Without an instance it is the will of a connection that we lost. Reply once, or two namesakes would
-    // ping-pong forever.
+    // Without an instance it is the last will of a connection that was lost. Reply once, or two namesakes
+    // would ping-pong forever.
     own->due = own->due || !instance || now_ms - own->sent_ms > 2000;
 }
