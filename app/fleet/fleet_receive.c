@@ -54,33 +54,50 @@ static bool read_adjustments(
     return ok;
 }
 
-static void receive_adjustments(
-    struct fleet_client *client, const struct topic *topic, const struct broker_event *event, int64_t now)
+// Merges a scope's document into the store. `incomplete`: more is known here.
+static bool merge(struct fleet_client *client, const struct topic *topic, const struct broker_event *event,
+    int64_t now, bool *incomplete, struct error *error)
 {
     struct adjustment_store *store = store_of(client);
     struct adjustments theirs;
     struct adjustments ours = {0};
-    struct error error;
     bool fresh = false;
     int64_t then = now - ADJUSTMENTS_KEPT_S;
-    bool ok = read_adjustments(topic, event, &theirs, &error);
+    bool ok = read_adjustments(topic, event, &theirs, error);
     if (ok) {
         answer_for_new(client, &theirs);
         ok = (adjustment_store_take(store, &theirs, now, &fresh) &&
                  adjustments_part(&store->all, topic->scope, then, &ours)) ||
-             error_memory(&error, "not enough memory");
+             error_memory(error, "not enough memory");
     }
     if (ok && fresh && !client->flush_ms)
         client->flush_ms = clock_tick_ms() + FLEET_FLUSH_MS;
-    bool incomplete = !ok || !adjustments_covers(&theirs, &ours, then);
-    if (!ok) {
-        // An unreadable document is replaced by a display that knows something of the scope.
-        ignore(event->text, error.text);
-        incomplete = adjustments_part(&store->all, topic->scope, then, &ours) && ours.count > 0;
-    }
-    sync_received(&client->sync, topic->scope, incomplete, clock_tick_ms());
+    *incomplete = ok && !adjustments_covers(&theirs, &ours, then);
     adjustments_free(&theirs);
     adjustments_free(&ours);
+    return ok;
+}
+
+static bool knows_of(const struct fleet_client *client, const char *scope, int64_t now)
+{
+    struct adjustments part = {0};
+    bool known =
+        adjustments_part(&store_of(client)->all, scope, now - ADJUSTMENTS_KEPT_S, &part) && part.count > 0;
+    adjustments_free(&part);
+    return known;
+}
+
+static void receive_adjustments(
+    struct fleet_client *client, const struct topic *topic, const struct broker_event *event, int64_t now)
+{
+    struct error error;
+    bool incomplete;
+    if (!merge(client, topic, event, now, &incomplete, &error)) {
+        ignore(event->text, error.text);
+        // An unreadable document is replaced by a display that knows something of the scope.
+        incomplete = knows_of(client, topic->scope, now);
+    }
+    sync_received(&client->sync, topic->scope, incomplete, clock_tick_ms());
 }
 
 // ---- commands
@@ -145,8 +162,8 @@ static bool is_for_here(const struct fleet_client *client, const char *scope)
     return !client->options.staff_desk && scope_reaches(scope, &here);
 }
 
-// {"type":"picture"} is not a command for the store.
-static bool is_picture_request(
+// {"type":"picture"} is not a command for the store. False if the message is something else.
+static bool receive_picture_request(
     struct fleet_client *client, const struct topic *topic, const struct broker_event *event)
 {
     json_t *root =
@@ -171,7 +188,7 @@ static void receive_command(
     struct refusal refusal;
     // A retained command was meant for the time when it was sent. An empty payload only deletes a retained
     // one.
-    if (event->retained || event->length == 0 || is_picture_request(client, topic, event))
+    if (event->retained || event->length == 0 || receive_picture_request(client, topic, event))
         return;
     bool here = is_for_here(client, topic->scope);
     if (!command_read(event->payload, event->length, &command, &refusal)) {
