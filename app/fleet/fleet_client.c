@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-// The last will. A staff desk stays known as no display after it is gone.
+// The last will. After a staff desk is gone, it must still not be counted among the displays.
 static const char will[] = "{\"state\":\"offline\"}";
 static const char desk_will[] = "{\"state\":\"offline\",\"view\":\"desk\"}";
 

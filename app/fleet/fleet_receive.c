@@ -186,8 +186,7 @@ static void receive_command(
 {
     struct command command;
     struct refusal refusal;
-    // A retained command was meant for the time when it was sent. An empty payload only deletes a retained
-    // one.
+    // A retained command was meant for when it was sent. An empty payload only deletes a retained one.
     if (event->retained || event->length == 0 || receive_picture_request(client, topic, event))
         return;
     bool here = is_for_here(client, topic->scope);
