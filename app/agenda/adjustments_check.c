@@ -12,8 +12,8 @@ static const int64_t LAST_INSTANT = INT64_C(7258118400); // the year 2200 begins
 
 // An entry that is looked at: as JSON, or else as a value.
 struct source {
-    const json_t *json; // NULL: `value` is meant
-    const struct adjustment *value;
+    const json_t *json;             // NULL: `value` is meant
+    const struct adjustment *value; // all zero where it is JSON
 };
 
 struct check {
@@ -88,7 +88,7 @@ static bool check_scope(const struct check *check, const char *value, const char
 
 static bool check_speakers(const struct check *check, struct adjustment *out)
 {
-    const struct adjustment *value = check->source.value;
+    const struct adjustment *value = check->source.json ? NULL : check->source.value;
     const json_t *list = json_object_get(check->source.json, "speakers");
     size_t count = value ? value->speaker_count : json_array_size(list);
     if ((!value && !json_is_array(list)) || count > MAX_SPEAKERS)
@@ -271,8 +271,7 @@ static bool check_fields(const struct check *check, const struct adjustment *val
 
 static bool check_entry(const struct check *check, struct adjustment *out)
 {
-    static const struct adjustment none = {0};
-    const struct adjustment *value = check->source.value ? check->source.value : &none;
+    const struct adjustment *value = check->source.value;
     *out = (struct adjustment){0};
     return check_type(check, out) && check_number(check, out) &&
            check_scope(check, value->scope, &out->scope) &&
@@ -286,6 +285,7 @@ static bool check_entry(const struct check *check, struct adjustment *out)
 static bool check_all(
     const json_t *list, const struct adjustments *values, struct adjustments *out, struct error *error)
 {
+    static const struct adjustment empty = {0};
     struct adjustments raw = {0};
     struct adjustments none = {0};
     size_t count = values ? values->count : json_array_size(list);
@@ -301,7 +301,7 @@ static bool check_all(
             .error = error,
             .path = &path,
             .source = {.json = values ? NULL : json_array_get(list, i),
-                .value = values ? &values->entries[i] : NULL}};
+                .value = values ? &values->entries[i] : &empty}};
         ok = check_entry(&check, &raw.entries[raw.count++]) && !raw.arena.failed;
     }
     if (!raw.entries || raw.arena.failed)

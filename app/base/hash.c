@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-uint64_t hash_add(uint64_t hash, const void *bytes, size_t length)
+static uint64_t hash_add(uint64_t hash, const void *bytes, size_t length)
 {
     const unsigned char *at = bytes;
     for (size_t i = 0; i < length; i++)

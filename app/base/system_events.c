@@ -87,9 +87,10 @@ static void *run(void *context)
     struct system_events *events = context;
     for (;;) {
         if (poll(events->sources, SOURCES, -1) < 0) {
-            if (errno != EINTR)
-                return NULL;
-            continue;
+            if (errno == EINTR)
+                continue;
+            log_error("SIGHUP and steps of the clock are watched no more: %s", strerror(errno));
+            return NULL;
         }
         if (events->sources[STOP].revents)
             return NULL;

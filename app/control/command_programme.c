@@ -52,7 +52,7 @@ bool command_apply_extend(const struct command *command, const struct command_wo
     const struct item *item;
     if (!find_item(command, world, &item, refusal))
         return false;
-    if (!is_near(command->ends_at, item))
+    if (!item || !is_near(command->ends_at, item))
         return command_refuse(refusal, 422, "ends_at", "that is more than a day from where the item is");
     struct adjustment entry = command_entry(command, world, item);
     const struct item *shown = command_find_item(world->shown, command->item);

@@ -96,7 +96,8 @@ static void keep_whole_lines(struct str *rows)
         rows->text[kept] = '\0';
 }
 
-void talk_log_open(struct talk_log *record, const char *folder, const struct schedule *schedule, int64_t now)
+static void open_log(
+    struct talk_log *record, const char *folder, const struct schedule *schedule, int64_t now)
 {
     struct str path = {0};
     struct error why;
@@ -197,7 +198,7 @@ static bool is_settled(const struct talk_log *record, const struct item *item, i
            (finished ? item->at.end <= now : item->at.end + TALK_LOG_SETTLED_S <= now);
 }
 
-void talk_log_note(
+static void note(
     struct talk_log *record, const struct programme *programme, const struct schedule *published, int64_t now)
 {
     const struct schedule *schedule = programme->schedule;
@@ -225,7 +226,7 @@ void talk_log_follow(struct talk_log *record, const char *folder, const struct p
     const struct schedule *published, int64_t now)
 {
     if (!record->open)
-        talk_log_open(record, folder, published, now);
+        open_log(record, folder, published, now);
     record->open = true;
-    talk_log_note(record, programme, published, now);
+    note(record, programme, published, now);
 }

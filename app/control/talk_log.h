@@ -24,20 +24,13 @@ struct talk_log {
     bool unread;          // what stands there could not be read: it is put aside before anything is written
 };
 
-// Takes up the file in `folder` (NULL: nothing is recorded). Talks that end after `now` are recorded, and
-// those behind the last one in the file if that is of the same day.
-void talk_log_open(struct talk_log *record, const char *folder, const struct schedule *schedule, int64_t now);
-void talk_log_close(struct talk_log *record);
-
 // Appends the talks of the day that are settled at `now` and not in the file: once each, also over a restart.
-// `published` is the schedule before the desk: what was planned. One that did not take place has no actual
-// times.
-void talk_log_note(struct talk_log *record, const struct programme *programme,
-    const struct schedule *published, int64_t now);
-
-// talk_log_note, opening the log first where that was not done yet.
+// The first call takes up the file in `folder` (NULL: nothing is recorded); recorded are talks that end after
+// it, and those behind the last one in the file if that is of the same day. `published` is the schedule
+// before adjustments: what was planned. A talk that did not take place has no actual times.
 void talk_log_follow(struct talk_log *record, const char *folder, const struct programme *programme,
     const struct schedule *published, int64_t now);
+void talk_log_close(struct talk_log *record);
 
 // The file's name in a state folder.
 void talk_log_path(const char *folder, struct str *out);

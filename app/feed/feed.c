@@ -31,7 +31,10 @@ static void fetch(struct feed *feed)
     struct error why;
     // Validators are only valid together with the schedule that they came with.
     const struct fetch_validators *known = feed->current.has_body ? &feed->current.validators : NULL;
-    enum fetch_result result = fetch_once(&feed->options.source, known, is_ending, feed, &answer, &why);
+    const struct fetch_limits *limits =
+        feed->options.patience ? feed->options.patience : &fetch_default_limits;
+    enum fetch_result result =
+        fetch_with_limits(&feed->options.source, known, limits, is_ending, feed, &answer, &why);
     feed_follow_clock(feed);
     server_clock_compare(&feed->server_clock, &answer);
     switch (result) {

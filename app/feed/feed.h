@@ -44,7 +44,8 @@ struct feed_options {
     struct update_policy_limits limits; // which updates are accepted
     struct schedule_hints hints;
     struct room_query place;
-    struct clock clock; // decides which items remain
+    struct clock clock;                  // decides which items remain
+    const struct fetch_limits *patience; // with a fetch; NULL: fetch_default_limits
     // Called on the feed's thread with each new schedule, each confirmation of the current one and each
     // failure. Takes the report.
     void (*deliver)(void *context, struct feed_report *report);

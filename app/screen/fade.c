@@ -139,16 +139,42 @@ bool fade_begin(struct fade *fade, const struct painter *painter, const SDL_Surf
     return false;
 }
 
-BLEND_WIDE static void blend_flat(uint32_t *pixels, uint32_t to, uint32_t length, uint32_t weight)
+BLEND_LOOP void blend_flat_loop(uint32_t *pixels, uint32_t to, uint32_t length, uint32_t weight)
 {
     for (uint32_t i = 0; i < length; i++)
         pixels[i] = blend_mix(pixels[i], to, weight);
 }
 
-BLEND_WIDE static void blend_row(uint32_t *pixels, const uint32_t *to, uint32_t length, uint32_t weight)
+BLEND_AVX2 void blend_flat_avx2(uint32_t *pixels, uint32_t to, uint32_t length, uint32_t weight)
+{
+    blend_flat_loop(pixels, to, length, weight);
+}
+
+BLEND_PLAIN void blend_flat(uint32_t *pixels, uint32_t to, uint32_t length, uint32_t weight)
+{
+    if (blend_has_avx2())
+        blend_flat_avx2(pixels, to, length, weight);
+    else
+        blend_flat_loop(pixels, to, length, weight);
+}
+
+BLEND_LOOP void blend_row_loop(uint32_t *pixels, const uint32_t *to, uint32_t length, uint32_t weight)
 {
     for (uint32_t i = 0; i < length; i++)
         pixels[i] = blend_mix(pixels[i], to[i], weight);
+}
+
+BLEND_AVX2 void blend_row_avx2(uint32_t *pixels, const uint32_t *to, uint32_t length, uint32_t weight)
+{
+    blend_row_loop(pixels, to, length, weight);
+}
+
+BLEND_PLAIN void blend_row(uint32_t *pixels, const uint32_t *to, uint32_t length, uint32_t weight)
+{
+    if (blend_has_avx2())
+        blend_row_avx2(pixels, to, length, weight);
+    else
+        blend_row_loop(pixels, to, length, weight);
 }
 
 // Blends each differing pixel by `weight`/256 towards the new picture; 256 yields exactly that.

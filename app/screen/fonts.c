@@ -384,7 +384,7 @@ struct typesetter fonts_typesetter(struct fonts *fonts)
 }
 
 // Eight pixels at a time: most of them are outside of letters.
-BLEND_WIDE static void cover_row(uint32_t *pixels, const uint8_t *cover, int count, uint32_t rgb)
+BLEND_LOOP void cover_row_loop(uint32_t *pixels, const uint8_t *cover, int count, uint32_t rgb)
 {
     for (int i = 0; i < count; i += 8) {
         int some = count - i < 8 ? count - i : 8;
@@ -397,6 +397,19 @@ BLEND_WIDE static void cover_row(uint32_t *pixels, const uint8_t *cover, int cou
             pixels[i + k] = blend_mix(pixels[i + k], rgb, weight + (weight >> 7));
         }
     }
+}
+
+BLEND_AVX2 void cover_row_avx2(uint32_t *pixels, const uint8_t *cover, int count, uint32_t rgb)
+{
+    cover_row_loop(pixels, cover, count, rgb);
+}
+
+BLEND_PLAIN void cover_row(uint32_t *pixels, const uint8_t *cover, int count, uint32_t rgb)
+{
+    if (blend_has_avx2())
+        cover_row_avx2(pixels, cover, count, rgb);
+    else
+        cover_row_loop(pixels, cover, count, rgb);
 }
 
 // Blends the colour through a mask of coverages (0 to 255), within the clip rectangle.

@@ -1,5 +1,6 @@
 #include "screen/x11_watch.h"
 
+#include "base/log.h"
 #include "base/thread.h"
 
 #include <errno.h>
@@ -7,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 #include <xcb/xcb.h>
@@ -43,8 +45,10 @@ static void *run(void *context)
         // SDL reports a lost server.
         if (xcb_connection_has_error(watch->connection))
             return NULL;
-        if (poll(polled, 2, -1) < 0 && errno != EINTR)
+        if (poll(polled, 2, -1) < 0 && errno != EINTR) {
+            log_error("the screen's size is watched no more: %s", strerror(errno));
             return NULL;
+        }
         if (polled[1].revents)
             return NULL;
     }

@@ -7,6 +7,7 @@ and every 24 s for a second a title, with a cross-fade to it and back.
 usage: bench.py BUILD_FOLDER [--seconds N] [--rounds N] [--sizes 1920x1080,3840x2160] [--json FILE] [--gate]
 """
 import argparse
+import concurrent.futures
 import datetime
 import json
 import mmap
@@ -23,6 +24,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 PAPER = b"\xe8\xf2\xf6"  # of the text, as the frame buffer has it: blue, green, red
 CYCLE_S = 24
+DRIVERS = ("x11", "dummy", "offscreen", "headless")
 
 
 def schedule(folder):
@@ -250,12 +252,12 @@ def first_picture(peer, size, folder, cold):
         screen.close()
 
 
-def quiet_wakeups(build, folder, driver, seconds=20):
-    """A room's slide, on which only the clock's minute moves."""
-    quiet = os.path.join(folder, "quiet.json")
+def quiet_wakeups(build, folder, driver):
+    """A room's slide, on which only the clock's minute moves: wake-ups a second over a minute, so that it turns once."""
+    quiet = os.path.join(folder, f"quiet-{driver}.json")
     with open(os.path.join(folder, "plumbline.json"), encoding="utf-8") as given:
         told = json.load(given)
-    told["playlist"] = [{"slide": "now", "seconds": 3600}]
+    told.update(playlist=[{"slide": "now", "seconds": 3600}], refresh_s=3600, state_dir=os.path.join(folder, "state-" + driver))
     with open(quiet, "w", encoding="utf-8") as out:
         json.dump(told, out)
     screen = Screen("1280x720", folder) if driver == "x11" else None
@@ -271,12 +273,20 @@ def quiet_wakeups(build, folder, driver, seconds=20):
     try:
         time.sleep(4)
         before, began = wakeups([process.pid]), time.monotonic()
-        time.sleep(seconds)
-        return (wakeups([process.pid]) - before) / (time.monotonic() - began)
+        time.sleep(60)
+        woken = wakeups([process.pid]) - before
+        # It waits, and has not ended.
+        return woken / (time.monotonic() - began) if process.poll() is None else None
     finally:
         stop(process)
         if screen:
             screen.close()
+
+
+def all_quiet_wakeups(build, folder):
+    """On each driver, beside one another: what one wakes for is no other's."""
+    with concurrent.futures.ThreadPoolExecutor(len(DRIVERS)) as pool:
+        return dict(zip(DRIVERS, pool.map(lambda driver: quiet_wakeups(build, folder, driver), DRIVERS)))
 
 
 def ratio(results, ours, theirs, key):
@@ -297,9 +307,9 @@ def gate(build, folder):
         stop(process)
         screen.close()
         checks.append((f"PSS at {size}: {memory:.0f} MiB, at most {most}", found is not None and 5 < memory <= most))
-    for driver in ("x11", "dummy", "offscreen", "headless"):
-        woken = quiet_wakeups(build, folder, driver, 8)
-        checks.append((f"wake-ups a second on {driver}: {woken:.2f}, at most 2", woken <= 2))
+    # What README says: once in ten seconds.
+    for driver, woken in all_quiet_wakeups(build, folder).items():
+        checks.append((f"wake-ups a second on {driver}: {number(woken, 3)}, more than 0 and at most 0.1", woken and woken <= 0.1))
     for what, fine in checks:
         print(("ok: " if fine else "FAILED: ") + what)
         failed += not fine
@@ -378,9 +388,9 @@ def main():
         if first["cold"]["plumbline"] is None:
             print("(the page cache cannot be dropped here: no cold figures)")
         print("\nwake-ups a second while only the clock's minute moves")
-        for driver in ("x11", "dummy", "offscreen", "headless"):
-            out["wakeups_a_second"][driver] = quiet_wakeups(given.build, folder, driver)
-            print(f"  {driver}: {out['wakeups_a_second'][driver]:.2f}")
+        out["wakeups_a_second"] = all_quiet_wakeups(given.build, folder)
+        for driver, woken in out["wakeups_a_second"].items():
+            print(f"  {driver}: {number(woken, 3)}")
         for name in ("read", "frame"):
             told = subprocess.run([os.path.join(given.build, "bench_" + name)], capture_output=True, text=True, cwd=TOP)
             out[name] = json.loads(told.stdout) if told.returncode == 0 else told.stderr

@@ -121,7 +121,6 @@ class Display:
     def __init__(self, program, address, at="2019-09-10T15:33:00", wrap=(), environment=None, settings=None):
         self.folder = tempfile.mkdtemp(prefix="plumbline-chaos-")
         self.state = f"{self.folder}/state"
-        self.slowest = 0.0  # seconds that an answer of its desk took
         config = {"schedule": address, "room": ROOM, "state_dir": self.state, "refresh_s": 3600, "timezone": "UTC",
                   "display": {"name": "chaos", "reduced_motion": True},
                   "control": {"listen": "127.0.0.1:0", "open_on_loopback": True}, **(settings or {})}
@@ -155,14 +154,12 @@ class Display:
         self.heard_from = os.path.getsize(f"{self.folder}/log")
 
     def ask(self, method, path, body=None):
-        began = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, body, {"Content-Type": "application/json"} if body else {})
             return connection.getresponse().read()
         finally:
             connection.close()
-            self.slowest = max(self.slowest, time.monotonic() - began)
 
     def status(self):
         return json.loads(self.ask("GET", "/api/v1/status"))

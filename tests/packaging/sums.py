@@ -51,6 +51,10 @@ def main():
     of_tests("a test that ran nothing", (1, "3 passed, 1 failed"), "test_a", "test_b", test_a=THREE, test_b="true")
     of_tests("a test that broke off", (1, "3 passed, 1 failed"), "test_a", "test_b", test_a=THREE, test_b="kill -9 $$")
     of_tests("a test that broke off behind its sums", (1, "6 passed, 1 failed"), "test_a", "test_b", test_a=THREE, test_b=f"{THREE}; exit 3")
+    os.environ["LIMIT_S"] = "1"
+    of_tests("a test that hangs", (1, "3 passed, 1 failed"), "test_a", "test_b", test_a=THREE, test_b="sleep 1000")
+    of_scripts("a script that hangs", (1, "4 passed, 1 failed"), SAYS_FOUR, "import time\ntime.sleep(1000)")
+    del os.environ["LIMIT_S"]
     with tempfile.TemporaryDirectory() as folder:
         status, closing = run("tests/support/run.sh", folder)
         check("nothing was built", status == 1 and closing.startswith("0 passed, ") and int(closing.split()[2]) > 40, [status, closing])

@@ -349,13 +349,12 @@ class Soak:
         check(f"{one.name}: opened fonts are bounded", max(s[2] for s in one.samples) <= FONTS)
 
     def stop(self):
-        """Each ends in peace, within a second. The follower's stream is still open then."""
+        """Each ends in peace; the table says how soon. The follower's stream is still open then."""
         for one in self.all:
             began = time.monotonic()
             code = one.stop()
-            took = time.monotonic() - began
-            check(f"{one.name} ends within a second", code == 0 and took < 1, f"{code} {took:.2f} s")
-            one.ended_s = took
+            one.ended_s = time.monotonic() - began
+            check(f"{one.name} ends in peace", code == 0, code)
         self.feed.stop()
         self.broker.stop()
 

@@ -37,6 +37,7 @@ done
 
 if [ $# -eq 0 ]; then
     files="assets/lpc2019.json $(ls ../shared/schedules/*.json 2>/dev/null | tr '\n' ' ')"
+    [ -e ../shared/schedules ] || echo "skipped: the schedules of others are not beside this folder"
     for f in timetable event event-sessions frab-contradiction; do
         files="$files tests/feeds/valid/$f.json"
     done
@@ -63,6 +64,7 @@ if [ $# -eq 0 ]; then
 	tests/packaging/build.py
 	tests/packaging/rooms.py $build
 	tests/packaging/sbom.py
+	tests/packaging/sources.py
 	tests/packaging/sums.py
 	tests/judge/test_judge.py
 	END

@@ -2,8 +2,11 @@
 // a connection that was stopped notifies nobody.
 //
 // The functions that refuse are defined here and replace the library's.
+#include "support/folder.h"
 #include "support/test.h"
 
+#include "base/file.h"
+#include "base/system_events.h"
 #include "console/server.h"
 #include "fleet/broker.h"
 #include "fleet/fleet_client.h"
@@ -11,6 +14,7 @@
 #include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -181,6 +185,37 @@ static void a_wait(void **state)
     broker_stop(broker);
 }
 
+static void nothing(void *context)
+{
+    (void)context;
+}
+
+static void a_wait_for_the_hangup(void **state)
+{
+    (void)state;
+    const char *folder = folder_new();
+    const struct system_events_callbacks heard = {.stepped = nothing, .hung_up = nothing};
+    struct error error = {0};
+    struct str said = {0};
+    int before = dup(STDERR_FILENO);
+    int file = open(folder_file(folder, "log"), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    assert_true(before >= 0 && file >= 0);
+    dup2(file, STDERR_FILENO);
+    atomic_store(&refuses_waits, true);
+    struct system_events *watch = system_events_start(&heard, &error);
+    system_events_stop(watch);
+    dup2(before, STDERR_FILENO);
+    close(before);
+    close(file);
+    if (!watch)
+        fail_msg("%s", error.text);
+    assert_true(file_read(folder_file(folder, "log"), 4096, &said, &error));
+    assert_contains(
+        str_text(&said), "SIGHUP and steps of the clock are watched no more: Cannot allocate memory");
+    str_free(&said);
+    folder_remove(folder);
+}
+
 // What was to be notified and the texts it passed are gone by the time the name server answers.
 static void a_names_addresses(void **state)
 {
@@ -228,6 +263,7 @@ int main(void)
         cmocka_unit_test_setup(a_descriptor, refuse_nothing),
         cmocka_unit_test_setup(random_numbers, refuse_nothing),
         cmocka_unit_test_setup(a_wait, refuse_nothing),
+        cmocka_unit_test_setup(a_wait_for_the_hangup, refuse_nothing),
     };
     sem_init(&asked, 0, 0);
     sem_init(&answered, 0, 0);
