@@ -230,7 +230,7 @@ static void a_fade_comes_nearer_with_each_frame(void **state)
 {
     (void)state;
     struct fade fade = {0};
-    struct painter painter = drawing_painter(&drawing);
+    struct painter painter = render_context_painter(&render);
     struct scene old = {0};
     struct scene next = {0};
     compose(&old, "now", "One", "15:00");
