@@ -1,4 +1,4 @@
-// Plumbline: the room display for conferences. The sub-commands, and nothing else.
+// Plumbline, the room display for conferences: the sub-commands and how they are started.
 #include "base/version.h"
 #include "cli/commands.h"
 
@@ -7,70 +7,98 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct subcommand commands[] = {
-    {"show", "show a room's now and next on the screen",
-        " config schedule desk room session view theme language at speed force window headless out once ",
-        command_show},
-    {"desk", "the staff's desk for a fleet of displays, without a screen",
-        " config schedule room session at speed ", command_desk},
-    {"agenda", "print what is on and what comes next", " config schedule desk room session at json ",
-        command_agenda},
-    {"rooms", "list the schedule's rooms", " config schedule json ", command_rooms},
-    {"shot", "draw one slide into a picture or as text",
-        " config schedule desk since room session view theme language at slide size text output ",
-        command_shot},
-    {"replay", "go through a day and write down each change of what the screen says",
-        " config schedule desk since room session view theme language day size pictures out ",
-        command_replay},
-    {"why", "say which rule chooses what is on the screen", " config schedule desk room session view at ",
-        command_why},
-    {"record", "print what became of each talk, as the timer wrote it down", " config ", command_record},
-    {"send", "ask a display for something: a notice, a delay, an act on its timer",
-        " positional config to token-file all room display role password-file ca-file ", command_send},
-    {"status", "print what displays show, and how they stand",
-        " config to token-file password-file ca-file json ", command_status},
-    {"token", "make, list and withdraw the tokens of a display's desk",
-        " token-act config schedule role room name days to ", command_token},
-    {"setup", "ask a few questions and write a config", " config schedule room ", command_setup},
-    {"check", "look a config and its schedule over", " config schedule room session broker json ",
-        command_check},
+static const struct option_arguments send_arguments = {
+    "TYPE [FIELD=VALUE …]",
+    "TYPE is notice, emergency, delay, extend, cancel, move, rename, speakers, full, pin, playlist,\n"
+    "blank, identify, reload, timer, message or undo; a display's /api/v1/openapi.json lists the\n"
+    "fields of each. Instants (until, starts_at, ends_at, from) are written as 2019-09-10T15:20+01:00,\n"
+    "as 15:20 on the display's day, or as +10m, +90s, +2h, +1h30m from the display's now.\n"
+    "speakers='A; B' is a list, on=true and on=false are yes and no; everything else is text.",
 };
-enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static const struct option_arguments token_arguments = {
+    "new|list|withdraw ID",
+    "new makes a token and prints a link with it, and a QR code of that link; list lists the tokens;\n"
+    "withdraw withdraws one. A running display notices at once.",
+};
+
+static const struct subcommand commands[] = {
+    {"show", "show a room's now and next on the screen", command_show,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_ROOM, OPTION_SESSION, OPTION_VIEW,
+            OPTION_THEME, OPTION_LANGUAGE, OPTION_AT, OPTION_SPEED, OPTION_FORCE, OPTION_WINDOW,
+            OPTION_HEADLESS, OPTION_OUT, OPTION_ONCE}},
+    {"desk", "serve the staff's console for a fleet of displays, without a screen", command_desk,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROOM, OPTION_SESSION, OPTION_AT, OPTION_SPEED}},
+    {"agenda", "print what is on and what comes next", command_agenda,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_ROOM, OPTION_SESSION, OPTION_AT,
+            OPTION_JSON}},
+    {"rooms", "list the rooms of the schedule", command_rooms,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_JSON}},
+    {"shot", "draw one slide as a picture or as text", command_shot,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_SINCE, OPTION_ROOM, OPTION_SESSION,
+            OPTION_VIEW, OPTION_THEME, OPTION_LANGUAGE, OPTION_AT, OPTION_SLIDE, OPTION_SIZE, OPTION_TEXT,
+            OPTION_OUTPUT}},
+    {"replay", "go through a day and write a line for each change of what the screen says", command_replay,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_SINCE, OPTION_ROOM, OPTION_SESSION,
+            OPTION_VIEW, OPTION_THEME, OPTION_LANGUAGE, OPTION_DAY, OPTION_SIZE, OPTION_PICTURES,
+            OPTION_OUT}},
+    {"why", "say which rule chose the slide on the screen", command_why,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_ROOM, OPTION_SESSION, OPTION_VIEW,
+            OPTION_AT}},
+    {"record", "print what became of each talk, as recorded by the timer", command_record,
+        .options = {OPTION_CONFIG}},
+    {"send", "send a command to a display: a notice, a delay, an act on its timer", command_send,
+        .options = {OPTION_CONFIG, OPTION_TO, OPTION_TOKEN_FILE, OPTION_ALL, OPTION_ROOM, OPTION_DISPLAY,
+            OPTION_ROLE, OPTION_PASSWORD_FILE, OPTION_CA_FILE},
+        .arguments = &send_arguments},
+    {"status", "print what displays show, and their state", command_status,
+        .options = {OPTION_CONFIG, OPTION_TO, OPTION_TOKEN_FILE, OPTION_PASSWORD_FILE, OPTION_CA_FILE,
+            OPTION_JSON}},
+    {"token", "make, list and withdraw tokens for a display's console", command_token,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROLE, OPTION_ROOM, OPTION_NAME, OPTION_DAYS,
+            OPTION_TO},
+        .arguments = &token_arguments},
+    {"setup", "ask a few questions and write a config", command_setup,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROOM}},
+    {"check", "check a config and its schedule", command_check,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_ROOM, OPTION_SESSION, OPTION_BROKER, OPTION_JSON}},
+};
+enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
 static void print_help(FILE *stream)
 {
     fputs(
         "plumbline - the room display for conferences\n\nUsage: plumbline [COMMAND] [OPTIONS]\n\nCommands:\n",
         stream);
-    for (size_t i = 0; i < COMMANDS; i++)
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
         fprintf(stream, "  %-8s %s\n", commands[i].name, commands[i].summary);
-    fputs("\nWithout a command it is \"show\". plumbline COMMAND --help tells a command's options.\n"
-          "Exit status: 0, 1 where it could not (the message says why), 2 for a wrong command line.\n",
+    fputs("\nThe default command is show. plumbline COMMAND --help lists the options of a command.\n"
+          "Exit status: 0 for success, 1 for failure (the message says why), 2 for a wrong command line.\n",
         stream);
 }
 
 static const struct subcommand *find_command(const char *name)
 {
-    for (size_t i = 0; i < COMMANDS; i++)
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (strcmp(commands[i].name, name) == 0)
             return &commands[i];
     return NULL;
 }
 
-// A full disk or a closed pipe behind standard output must not look like success, also where it was noticed
-// before the end.
+// Flushes standard output. A full disk or a closed pipe must not look like success, even if it was noticed by
+// an earlier write.
 static int finish(int status)
 {
     struct error error;
     bool failed_before = ferror(stdout) != 0;
-    bool fine = fflush(stdout) == 0;
-    if ((fine && !failed_before) || status != EXIT_SUCCESS)
+    bool flushed = fflush(stdout) == 0;
+    if ((flushed && !failed_before) || status != EXIT_SUCCESS)
         return status;
-    if (fine)
+    if (flushed)
         error_set(&error, "standard output: not all of it could be written");
     else
         error_number(&error, errno, "standard output: cannot be written");
-    return (int)command_failed(&error);
+    return command_failed(&error);
 }
 
 static int run(const struct subcommand *command, int argc, char **argv)
@@ -80,13 +108,13 @@ static int run(const struct subcommand *command, int argc, char **argv)
     int status = EXIT_SUCCESS;
     switch (options_read(command, argc, argv, &options, &message)) {
     case OPTIONS_RUN:
-        status = (int)command->run(&options);
+        status = command->run(&options);
         break;
     case OPTIONS_HELP:
         fputs(str_text(&message), stdout);
         break;
     case OPTIONS_WRONG:
-        status = (int)command_misused(command->name, str_text(&message));
+        status = command_misused(command->name, str_text(&message));
         break;
     }
     str_free(&message);
@@ -95,7 +123,7 @@ static int run(const struct subcommand *command, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    // A server that hangs up is an error to be read, not a reason to die.
+    // Writing to a peer that has hung up fails instead of ending the process.
     signal(SIGPIPE, SIG_IGN);
     const char *first = argc > 1 ? argv[1] : "show";
     if (strcmp(first, "--version") == 0) {

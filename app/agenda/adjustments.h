@@ -57,6 +57,7 @@ extern const char *const view_names[]; // "room", "hall", "stage", NULL
 // Texts are the desk's own. Fields that a type has no use for are NULL or 0.
 struct adjustment {
     enum adjustment_type type;
+    enum notice_level level; // ADJUST_NOTICE
     const char *item;  // the item's id, of a ADJUST_NOTICE its own; NULL for what is about a room or the
                        // display
     const char *scope; // which displays it is for (agenda/adjustments_scope.h); NULL: the one that keeps it
@@ -77,7 +78,6 @@ struct adjustment {
     const char *title; // ADJUST_RENAME
     const char *text;  // ADJUST_NOTICE, ADJUST_MESSAGE, ADJUST_EMERGENCY; NULL for a kind that needs none.
                        // ADJUST_FULL: where to go instead; NULL where that is not known
-    enum notice_level level;       // ADJUST_NOTICE
     enum emergency_kind emergency; // ADJUST_EMERGENCY
     enum view_kind view;           // ADJUST_VIEW
     const char *slide;             // ADJUST_PIN: its name

@@ -1,4 +1,4 @@
-// plumbline agenda: what is on and what comes next, for people and for programs.
+// plumbline agenda: prints what is on and what comes next, as text or as JSON.
 #include "agenda/agenda.h"
 #include "cli/commands.h"
 #include "cli/load_context.h"
@@ -43,25 +43,25 @@ static void print_agenda(const struct agenda *agenda)
 
 int command_agenda(const struct options *options)
 {
-    struct load_context setup;
+    struct load_context context;
     struct error error;
-    if (!load_context_all(options, true, &setup, &error))
+    if (!load_context_all(&options->content, options->time.at, true, &context, &error))
         return command_failed(&error);
     struct agenda agenda;
     struct str json = {0};
-    bool fine = agenda_at(setup.programme, setup.at, &agenda);
-    if (fine && options->json) {
+    bool ok = agenda_at(context.programme, context.at, &agenda);
+    if (ok && options->output.json) {
         agenda_to_json(&agenda, &json);
-        fine = !json.failed;
-        if (fine)
+        ok = !json.failed;
+        if (ok)
             puts(str_text(&json));
-    } else if (fine) {
+    } else if (ok) {
         print_agenda(&agenda);
     }
-    if (!fine)
+    if (!ok)
         error_memory(&error, "not enough memory");
     str_free(&json);
     agenda_release(&agenda);
-    load_context_free(&setup);
-    return fine ? EXIT_SUCCESS : command_failed(&error);
+    load_context_free(&context);
+    return ok ? EXIT_SUCCESS : command_failed(&error);
 }

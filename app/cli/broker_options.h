@@ -1,4 +1,4 @@
-// The options of commands that may go to a broker.
+// The options of commands that can go through a broker.
 #ifndef PLUMBLINE_CLI_BROKER_OPTIONS_H
 #define PLUMBLINE_CLI_BROKER_OPTIONS_H
 
@@ -7,9 +7,10 @@
 
 #include <stdbool.h>
 
-// Whether a broker is meant: --to mqtts://…, or --config without --to.
+// Whether the command goes to a broker: --to mqtts://…, or --config without --to.
 bool broker_options_given(const struct options *options);
 
+// What names the broker. Texts are borrowed.
 struct broker_client_options broker_options(const struct options *options);
 
 #endif

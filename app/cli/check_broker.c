@@ -1,5 +1,5 @@
-// plumbline check --broker: what the config's account may do at its broker, tried with words that mean
-// nothing.
+// plumbline check --broker: publishes a probe to each topic that matters, and sees what the broker allows and
+// delivers. Displays ignore the probe.
 #include "cli/check_broker.h"
 #include "base/clock.h"
 #include "base/json.h"
@@ -10,37 +10,38 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATIENCE_MS = 10000, PAUSE_MS = 700, ROWS = 9 };
+enum { TIMEOUT_MS = 10000, PAUSE_MS = 700, ROW_COUNT = 9 };
 
-// A topic that is tried: may the account write there, and did its own word come back?
+static const char probe[] = "{\"probe\":\"plumbline check\"}";
+
 struct row {
     struct topic topic;
-    bool needed; // by a display
-    const char *what;
-    struct str text;
+    bool required; // for a display
+    const char *purpose;
+    struct str text; // the topic
     enum { UNKNOWN, YES, NO } writes;
-    bool reads;
+    bool reads; // the probe came back
 };
 
-static struct row row_of(
-    enum topic_kind kind, const char *name, const char *scope, bool needed, const char *what)
+static struct row make_row(
+    enum topic_kind kind, const char *name, const char *scope, bool required, const char *purpose)
 {
-    struct row row = {.topic = {.kind = kind}, .needed = needed, .what = what};
+    struct row row = {.topic = {.kind = kind}, .required = required, .purpose = purpose};
     snprintf(row.topic.display, sizeof row.topic.display, "%s", name);
     snprintf(row.topic.scope, sizeof row.topic.scope, "%s", scope);
     return row;
 }
 
-static struct row command_row(
-    enum role role, const char *who, const char *scope, bool needed, const char *what)
+static struct row make_command_row(
+    enum role role, const char *who, const char *scope, bool required, const char *purpose)
 {
-    struct row row = row_of(TOPIC_COMMAND, "", scope, needed, what);
+    struct row row = make_row(TOPIC_COMMAND, "", scope, required, purpose);
     row.topic.role = role;
     snprintf(row.topic.account, sizeof row.topic.account, "%s", who);
     return row;
 }
 
-static void fill(const struct broker_client *client, struct row rows[ROWS])
+static void fill_rows(const struct broker_client *client, struct row rows[ROW_COUNT])
 {
     char own[SCOPE_SIZE];
     char room[SCOPE_SIZE];
@@ -49,23 +50,23 @@ static void fill(const struct broker_client *client, struct row rows[ROWS])
     const char *who = client->user ? client->user : "anybody";
     scope_of_display(name, own);
     scope_of_room(config->room ? config->room : "any", room);
-    const struct row all[ROWS] = {row_of(TOPIC_STATUS, name, "", true, "say how it is"),
-        row_of(TOPIC_ACK, name, "", true, "answer commands"),
-        row_of(TOPIC_ADJUSTMENTS, "", SCOPE_ALL, true, "tell what is decided for all"),
-        row_of(TOPIC_ADJUSTMENTS, "", room, true, "for a room"),
-        row_of(TOPIC_ADJUSTMENTS, "", own, true, "for one display"),
-        command_row(ROLE_VIEW, who, own, true, "ask for pictures"),
-        command_row(ROLE_CHAIR, who, room, false, "act as this room's chair"),
-        command_row(ROLE_STAFF, who, SCOPE_ALL, false, "ask all displays as staff"),
-        command_row(ROLE_EMERGENCY, who, SCOPE_ALL, false, "call an emergency")};
+    const struct row all[ROW_COUNT] = {make_row(TOPIC_STATUS, name, "", true, "report its status"),
+        make_row(TOPIC_ACK, name, "", true, "acknowledge commands"),
+        make_row(TOPIC_ADJUSTMENTS, "", SCOPE_ALL, true, "publish adjustments for all"),
+        make_row(TOPIC_ADJUSTMENTS, "", room, true, "publish adjustments for the room"),
+        make_row(TOPIC_ADJUSTMENTS, "", own, true, "publish adjustments for itself"),
+        make_command_row(ROLE_VIEW, who, own, true, "ask for pictures"),
+        make_command_row(ROLE_CHAIR, who, room, false, "act as chair of the room"),
+        make_command_row(ROLE_STAFF, who, SCOPE_ALL, false, "command all displays as staff"),
+        make_command_row(ROLE_EMERGENCY, who, SCOPE_ALL, false, "raise an emergency")};
     memcpy(rows, all, sizeof all);
-    for (size_t i = 0; i < ROWS; i++)
+    for (size_t i = 0; i < ROW_COUNT; i++)
         topic_write(client->event, &rows[i].topic, &rows[i].text);
 }
 
-static void note(struct row rows[ROWS], const struct broker_event *event)
+static void note_event(struct row rows[ROW_COUNT], const struct broker_event *event)
 {
-    for (size_t i = 0; i < ROWS; i++) {
+    for (size_t i = 0; i < ROW_COUNT; i++) {
         if (strcmp(str_text(&rows[i].text), event->text) != 0)
             continue;
         if (event->type == BROKER_DENIED)
@@ -77,41 +78,42 @@ static void note(struct row rows[ROWS], const struct broker_event *event)
     }
 }
 
-static bool is_settled(const struct row rows[ROWS])
+static bool is_settled(const struct row rows[ROW_COUNT])
 {
-    for (size_t i = 0; i < ROWS; i++)
+    for (size_t i = 0; i < ROW_COUNT; i++)
         if (rows[i].writes == UNKNOWN || (rows[i].writes == YES && !rows[i].reads))
             return false;
     return true;
 }
 
-static bool try_all(struct broker_client *client, struct row rows[ROWS], struct error *error)
+// Publishes the probes as soon as the subscription is settled, and waits for their fates.
+static bool probe_all(struct broker_client *client, struct row rows[ROW_COUNT], struct error *error)
 {
     struct str filter = {0};
     topic_write_prefix(client->event, &filter);
     str_add_char(&filter, '#');
     bool sent = false;
-    bool fine = !filter.failed && broker_subscribe(client->broker, str_text(&filter));
-    int64_t until = clock_tick_ms() + PATIENCE_MS;
-    while (fine && clock_tick_ms() < until && !is_settled(rows)) {
-        struct broker_event *event = broker_client_next(client, sent ? PAUSE_MS : PATIENCE_MS);
+    bool ok = !filter.failed && broker_subscribe(client->broker, str_text(&filter));
+    int64_t until = clock_tick_ms() + TIMEOUT_MS;
+    while (ok && clock_tick_ms() < until && !is_settled(rows)) {
+        struct broker_event *event = broker_client_next(client, sent ? PAUSE_MS : TIMEOUT_MS);
         if (!event)
             break;
-        bool granted = event->type == BROKER_SUBSCRIBED || event->type == BROKER_DENIED;
+        bool subscribed = event->type == BROKER_SUBSCRIBED || event->type == BROKER_DENIED;
         if (event->type == BROKER_LOST)
-            fine = error_set(error, "%s", event->text);
-        note(rows, event);
-        for (size_t i = 0; granted && !sent && i < ROWS; i++)
-            broker_client_publish(client, &rows[i].topic, "{\"probe\":\"plumbline check\"}");
-        sent = sent || granted;
+            ok = error_set(error, "%s", event->text);
+        note_event(rows, event);
+        for (size_t i = 0; subscribed && !sent && i < ROW_COUNT; i++)
+            broker_client_publish(client, &rows[i].topic, probe);
+        sent = sent || subscribed;
         broker_event_free(event);
     }
     str_free(&filter);
-    return fine;
+    return ok;
 }
 
-// A broker that speaks 3.1.1 says nothing of what it does not allow: what comes back was allowed.
-static const char *word(const struct row *row, int version)
+// MQTT 3.1.1 does not report denied publications: only a probe that came back is known to be allowed.
+static const char *describe_writes(const struct row *row, int version)
 {
     if (row->writes == NO)
         return "no";
@@ -120,51 +122,55 @@ static const char *word(const struct row *row, int version)
     return "not known";
 }
 
-static bool print(const struct broker_client *client, struct row rows[ROWS])
+static const char *describe_reads(const struct row *row)
+{
+    if (row->reads)
+        return "yes";
+    return row->writes == NO ? "not known" : "no";
+}
+
+// Returns whether the account may do what a display does.
+static bool print_rows(const struct broker_client *client, const struct row rows[ROW_COUNT])
 {
     int version = broker_version(client->broker);
-    bool display = true;
-    size_t root = 0;
-    struct str text = {0};
-    topic_write_prefix(client->event, &text);
-    root = text.length;
-    str_free(&text);
+    bool suffices = true;
+    struct str root = {0};
+    topic_write_prefix(client->event, &root);
     printf("%s:%d, %s, MQTT %s, event %s, account %s\n", client->address.host, client->address.port,
         client->address.tls ? "TLS, certificate verified" : "plain, on this machine",
         version == 5 ? "5" : "3.1.1", client->event, client->user ? client->user : "none");
-    printf("%-48s %-10s %-10s\n", "", "writes", "hears");
-    for (size_t i = 0; i < ROWS; i++) {
-        const char *writes = word(&rows[i], version);
-        printf("%-48s %-10s %-10s %s\n", str_text(&rows[i].text) + root, writes,
-            rows[i].reads          ? "yes"
-            : rows[i].writes == NO ? "not known"
-                                   : "no",
-            rows[i].what);
-        display = display && (!rows[i].needed || strcmp(writes, "no") != 0);
+    printf("%-48s %-10s %-10s\n", "", "writes", "reads");
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        const char *writes = describe_writes(&rows[i], version);
+        printf("%-48s %-10s %-10s %s\n", str_text(&rows[i].text) + root.length, writes,
+            describe_reads(&rows[i]), rows[i].purpose);
+        suffices = suffices && (!rows[i].required || strcmp(writes, "no") != 0);
     }
-    printf("%zu displays and desks are known there\n", client->registry.count);
-    puts(display ? "it may do what a display does" : "it may not do all that a display does");
-    return display;
+    str_free(&root);
+    printf("%zu displays and desks are known to the broker\n", client->registry.count);
+    puts(suffices ? "the account may do what a display does"
+                  : "the account may not do all that a display does");
+    return suffices;
 }
 
 int check_broker(const struct options *options)
 {
     struct broker_client client = {0};
     struct broker_client_options broker = broker_options(options);
-    struct row rows[ROWS] = {0};
+    struct row rows[ROW_COUNT] = {0};
     struct error error;
-    if (!options->config)
+    if (!options->content.config)
         return command_misused("check", "--broker: --config FILE is missing");
-    bool fine = broker_client_open(&client, &broker, &error);
-    if (fine) {
-        fill(&client, rows);
-        fine = try_all(&client, rows, &error);
+    bool ok = broker_client_open(&client, &broker, &error);
+    if (ok) {
+        fill_rows(&client, rows);
+        ok = probe_all(&client, rows, &error);
     }
-    bool display = fine && print(&client, rows);
-    for (size_t i = 0; i < ROWS; i++)
+    bool suffices = ok && print_rows(&client, rows);
+    for (size_t i = 0; i < ROW_COUNT; i++)
         str_free(&rows[i].text);
     broker_client_close(&client);
-    if (!fine)
+    if (!ok)
         return command_failed(&error);
-    return display ? EXIT_SUCCESS : EXIT_FAILURE;
+    return suffices ? EXIT_SUCCESS : EXIT_FAILURE;
 }

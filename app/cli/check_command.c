@@ -1,5 +1,5 @@
-// plumbline check: looks a config and its schedule over, and prints one line a finding: severity, where,
-// what, what to do.
+// plumbline check: checks a config and its schedule, and prints a line per finding: severity, where, what,
+// and what to do about it.
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/tls_files.h"
@@ -21,14 +21,14 @@
 #include <unistd.h>
 
 struct report {
-    json_t *list;                    // NULL where lines are printed at once
-    const struct schedule *schedule; // NULL where it could not be read
+    json_t *list;                    // with --json, else NULL: lines are printed at once
+    const struct schedule *schedule; // NULL if it could not be read
     bool errors;
-    bool failed;
+    bool failed; // out of memory
     size_t count;
 };
 
-static void tell(struct report *report, const struct finding *finding)
+static void add_finding(struct report *report, const struct finding *finding)
 {
     report->count++;
     report->errors |= finding->severity == FINDING_ERROR;
@@ -43,69 +43,76 @@ static void tell(struct report *report, const struct finding *finding)
         report->failed = true;
 }
 
-static void tell_text(struct report *report, enum finding_severity severity, const char *path,
-    const char *what, const char *advice)
+static void add(struct report *report, enum finding_severity severity, const char *path, const char *what,
+    const char *advice)
 {
     struct finding finding = {.severity = severity, .path = path, .what = what, .advice = advice};
-    tell(report, &finding);
+    add_finding(report, &finding);
 }
 
-static void check_letters(
+static void check_text(
     struct report *report, struct fonts *fonts, const char *kind, const char *id, const char *text)
 {
-    struct str lacking = {0};
+    struct str missing = {0};
     struct str what = {0};
-    if (fonts_missing(fonts, text, &lacking)) {
+    if (fonts_missing(fonts, text, &missing)) {
         str_format(&what, "%s \"%s\" (%s) has letters that no font here can draw: %s", kind, text, id,
-            str_text(&lacking));
-        tell_text(report, FINDING_WARNING, "fonts", str_text(&what),
+            str_text(&missing));
+        add(report, FINDING_WARNING, "fonts", str_text(&what),
             "install the Noto font of that script (fonts-noto-core, -extra, -cjk) and list it in fonts.json");
     }
-    str_free(&lacking);
+    str_free(&missing);
     str_free(&what);
 }
 
-// Every title and name that would be shown with boxes in it.
+// Reports titles and names with letters that no font has.
 static void check_texts(struct report *report, struct fonts *fonts, const struct schedule *schedule)
 {
     for (size_t i = 0; i < schedule->item_count; i++) {
         const struct item *item = &schedule->items[i];
-        check_letters(report, fonts, "the title", item->id, item->title);
+        check_text(report, fonts, "the title", item->id, item->title);
         for (size_t k = 0; k < item->speaker_count; k++)
-            check_letters(report, fonts, "the name", item->id, item->speakers[k].name);
+            check_text(report, fonts, "the name", item->id, item->speakers[k].name);
     }
     for (size_t r = 0; r < schedule->room_count; r++)
-        check_letters(report, fonts, "the room", "room", schedule->rooms[r].name);
+        check_text(report, fonts, "the room", "room", schedule->rooms[r].name);
 }
 
-// What drawing needs: theme, fonts, pictures; and what the viewers can read.
+// Whether the viewers can read the screen from where they are.
+static void check_viewers(
+    struct report *report, const struct render_context *render, const struct config *config)
+{
+    bool upright = config->display.rotate % 180 != 0;
+    struct style style = render_context_look(render, config, upright ? 1080 : 1920, upright ? 1920 : 1080);
+    struct str what = {0};
+    style_describe(&style, &what);
+    if (style.readable_m < style.distance_m * 0.99)
+        add(report, FINDING_WARNING, "$.display", str_text(&what),
+            "use a larger screen, or bring the viewers closer");
+    str_free(&what);
+}
+
+// Theme, fonts and pictures.
 static void check_drawing(struct report *report, struct config *config)
 {
     struct render_context render;
     struct error error;
-    struct str told = {0};
     if (!render_context_open(&render, config, &error)) {
-        tell_text(report, FINDING_ERROR, "$.theme", error.text, "correct it, or install what is missing");
+        add(report, FINDING_ERROR, "$.theme", error.text, "correct it, or install what is missing");
         render_context_close(&render);
         return;
     }
     render_context_speak(config);
     const char *gap;
     for (size_t i = 0; (gap = fonts_warning(render.fonts, i)) != NULL; i++)
-        tell_text(report, FINDING_WARNING, "fonts", gap, FONTS_WARNING_ADVICE);
+        add(report, FINDING_WARNING, "fonts", gap, FONTS_WARNING_ADVICE);
     if (report->schedule)
         check_texts(report, render.fonts, report->schedule);
     for (size_t i = 0; i < config->extras.image_count; i++)
         if (config->extras.images[i].width == 0)
-            tell_text(report, FINDING_ERROR, "$.pictures", config->extras.images[i].path,
+            add(report, FINDING_ERROR, "$.pictures", config->extras.images[i].path,
                 "give a PNG or JPEG that can be read");
-    bool upright = config->display.rotate % 180 != 0;
-    struct style style = render_context_look(&render, config, upright ? 1080 : 1920, upright ? 1920 : 1080);
-    style_describe(&style, &told);
-    if (style.readable_m < style.distance_m * 0.99)
-        tell_text(report, FINDING_WARNING, "$.display", str_text(&told),
-            "use a larger screen, or bring the viewers nearer");
-    str_free(&told);
+    check_viewers(report, &render, config);
     render_context_close(&render);
 }
 
@@ -117,43 +124,41 @@ static void check_place(struct report *report, const struct config *config, cons
     if (!query.room && !query.session)
         return;
     if (!room_lookup(schedule, &query, &place, &error))
-        tell_text(
-            report, FINDING_ERROR, query.session ? "$.session" : "$.room", error.text, "correct the name");
+        add(report, FINDING_ERROR, query.session ? "$.session" : "$.room", error.text, "correct the name");
 }
 
-// What a display with this config keeps on disk, beside what is published now: would it take it?
+// Whether a display with this config, and the schedule it has cached, would accept the published one.
 static void check_update(struct report *report, struct config *config, const struct schedule *next)
 {
-    struct cached_schedule cached_schedule;
+    struct cached_schedule cached;
     struct error error;
     const char *folder = config_state_folder(config);
     struct clock clock = clock_real();
     if (!folder || !config->schedule)
         return;
-    if (!schedule_cache_read(folder, config->schedule, &cached_schedule, &error)) {
+    if (!schedule_cache_read(folder, config->schedule, &cached, &error)) {
         if (error.code != ERROR_NONE)
-            tell_text(
-                report, FINDING_WARNING, "$.state_dir", error.text, "nothing: the next good one replaces it");
+            add(report, FINDING_WARNING, "$.state_dir", error.text,
+                "nothing to do: the next good one replaces it");
         return;
     }
     struct schedule_hints hints = {.zone = config->timezone};
     struct room_query place = config_room_query(config);
-    const struct schedule *good =
-        schedule_read(str_text(&cached_schedule.body), cached_schedule.body.length, &hints, NULL);
+    const struct schedule *good = schedule_read(str_text(&cached.body), cached.body.length, &hints, NULL);
     int64_t now = clock_seconds(clock_now_ms(&clock));
     if (good && !update_policy_check(good, next, &place, now, &config->update_limits, &error))
-        tell_text(report, FINDING_ERROR, "$.schedule", error.text,
-            "the display shows the last good one; if it is meant, raise loss_limit_percent or set "
-            "accept_shift");
+        add(report, FINDING_ERROR, "$.schedule", error.text,
+            "the display keeps the last good one; if the change is intended, raise loss_limit_percent or "
+            "set accept_shift");
     struct str vanished = {0};
     if (good)
         update_policy_vanished_rooms(good, next, &vanished);
     if (vanished.length > 0)
-        tell_text(report, FINDING_WARNING, "$", vanished.text,
-            "these rooms are no longer in the schedule: tell their displays another");
+        add(report, FINDING_WARNING, "$", vanished.text,
+            "these rooms are no longer in the schedule: give their displays another");
     str_free(&vanished);
     schedule_unref(good);
-    schedule_cache_free(&cached_schedule);
+    schedule_cache_free(&cached);
 }
 
 static void check_schedule(struct report *report, struct config *config)
@@ -161,15 +166,14 @@ static void check_schedule(struct report *report, struct config *config)
     struct error error;
     const struct schedule *schedule = load_context_schedule(config, &error);
     if (!schedule) {
-        tell_text(
-            report, FINDING_ERROR, "$.schedule", error.text, "correct the address, or see to the publisher");
+        add(report, FINDING_ERROR, "$.schedule", error.text, "correct the address, or ask the publisher");
         return;
     }
     if (schedule->item_count == 0)
-        tell_text(report, FINDING_ERROR, "$", "the schedule has no items; a display would refuse it",
-            "see to the publisher");
+        add(report, FINDING_ERROR, "$", "the schedule has no items; a display would refuse it",
+            "ask the publisher");
     for (size_t i = 0; i < schedule->finding_count; i++)
-        tell(report, &schedule->findings[i]);
+        add_finding(report, &schedule->findings[i]);
     check_place(report, config, schedule);
     check_update(report, config, schedule);
     if (!report->list)
@@ -186,31 +190,31 @@ static void check_tokens(struct report *report, struct config *config)
     struct str what = {0};
     struct listener listener;
     const char *file = config_tokens_file(config);
-    // Which tokens a service has cannot be told by whoever may not look into its folder.
+    // Only those who can read the service's folder know which tokens it has.
     if (!config->control.listen || (!config->control.tokens_file && config_is_foreign(config)))
         return;
     if (!listener_parse(config->control.listen, &listener, &error)) {
-        tell_text(report, FINDING_ERROR, "$.control.listen", error.text, "correct the address");
+        add(report, FINDING_ERROR, "$.control.listen", error.text, "correct the address");
         return;
     }
     if (listener.loopback)
         return;
     if (file && !tokens_read(file, &tokens, &error))
-        tell_text(report, FINDING_WARNING, "$.control.tokens_file", error.text,
-            "correct it: nobody gets in by one");
+        add(report, FINDING_WARNING, "$.control.tokens_file", error.text,
+            "correct it: until then no token is accepted");
     else if (tokens.count == 0) {
         str_format(&what,
-            "the desk is open to the network, and there are no tokens in %s: the display does not start, and "
-            "one that runs lets nobody in, and takes no new config",
+            "the network can reach the console, and there are no tokens in %s: the display does not start, "
+            "and one that runs lets nobody in, and takes no new config",
             file ? file : "any file");
-        tell_text(report, FINDING_ERROR, "$.control.listen", str_text(&what),
+        add(report, FINDING_ERROR, "$.control.listen", str_text(&what),
             "make one: plumbline token new --role staff --config FILE");
     }
     tokens_free(&tokens);
     str_free(&what);
 }
 
-// A secret is its display's: of one that may not be read by who asks, nothing can be told.
+// A secret that only its display may read cannot be checked.
 static bool is_forbidden(const char *path)
 {
     return path && access(path, R_OK) != 0 && errno == EACCES;
@@ -225,12 +229,12 @@ static void check_tls(struct report *report, const struct config *config)
     if (!control->listen || !control->certificate || is_forbidden(control->key))
         return;
     if (!tls_pair_read(control->certificate, control->key, &pair, &error)) {
-        tell_text(report, FINDING_ERROR, "$.control.tls", error.text,
+        add(report, FINDING_ERROR, "$.control.tls", error.text,
             "give a certificate and its key, in PEM and without a password");
         return;
     }
     if (tls_pair_has_expired(&pair, clock_seconds(clock_now_ms(&clock)), &error))
-        tell_text(report, FINDING_WARNING, "$.control.tls", error.text, "renew it");
+        add(report, FINDING_WARNING, "$.control.tls", error.text, "renew it");
     tls_pair_free(&pair);
 }
 
@@ -239,10 +243,10 @@ static void check_broker_files(struct report *report, const struct config *confi
     struct broker_config broker = config->control.broker;
     struct error error;
     if (is_forbidden(broker.password_file))
-        broker.password_file = NULL; // the rest can still be told
+        broker.password_file = NULL; // the rest can still be checked
     if (!fleet_client_check(&broker, &error))
-        tell_text(report, FINDING_ERROR, "$.control.broker", error.text,
-            "correct it: a display would not reach its broker");
+        add(report, FINDING_ERROR, "$.control.broker", error.text,
+            "correct it: the display cannot reach its broker");
 }
 
 static void check_service_file(struct report *report, const char *path, const char *file)
@@ -251,14 +255,14 @@ static void check_service_file(struct report *report, const char *path, const ch
     struct str advice = {0};
     if (!file || strstr(file, "://") || service_user_may_read(SERVICE_USER, file))
         return;
-    str_format(&what, "the service runs as %s, who may not read %s", SERVICE_USER, file);
+    str_format(&what, "the service runs as %s, which may not read %s", SERVICE_USER, file);
     str_format(&advice, "sudo chgrp %s FILE; sudo chmod g+r FILE", SERVICE_USER);
-    tell_text(report, FINDING_ERROR, path, str_text(&what), str_text(&advice));
+    add(report, FINDING_ERROR, path, str_text(&what), str_text(&advice));
     str_free(&what);
     str_free(&advice);
 }
 
-// Who looks a service's config over may read more than it may.
+// Whoever runs this may be able to read files that the service cannot.
 static void check_service_files(struct report *report, struct config *config)
 {
     const struct config_control *control = &config->control;
@@ -275,7 +279,7 @@ static void check_service_files(struct report *report, struct config *config)
         check_service_file(report, "$.pictures", config->extras.images[i].path);
 }
 
-static void print_end(struct report *report)
+static void print_summary(struct report *report)
 {
     if (!report->list) {
         printf("%zu %s\n", report->count, report->count == 1 ? "finding" : "findings");
@@ -289,16 +293,16 @@ static void print_end(struct report *report)
     json_decref(report->list);
 }
 
-static int look_over(const struct options *options, bool tokens)
+static int check(const struct options *options, bool tokens)
 {
     struct config config;
     struct error error;
     if (options->broker)
         return check_broker(options);
-    if (!options->config && !options->schedule)
+    if (!options->content.config && !options->content.schedule)
         return command_misused("check", "--config FILE or --schedule URL|FILE is missing");
-    struct report report = {.list = options->json ? json_array() : NULL};
-    if (load_context_config(options, &config, &error)) {
+    struct report report = {.list = options->output.json ? json_array() : NULL};
+    if (load_context_config(&options->content, &config, &error)) {
         check_schedule(&report, &config);
         check_drawing(&report, &config);
         if (tokens)
@@ -309,18 +313,18 @@ static int look_over(const struct options *options, bool tokens)
         schedule_unref(report.schedule);
         config_free(&config);
     } else {
-        tell_text(&report, FINDING_ERROR, "config", error.text, "correct the config");
+        add(&report, FINDING_ERROR, "config", error.text, "correct the config");
     }
-    print_end(&report);
+    print_summary(&report);
     return report.errors || report.failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }
 
 int command_check(const struct options *options)
 {
-    return look_over(options, true);
+    return check(options, true);
 }
 
 int check_before_tokens(const struct options *options)
 {
-    return look_over(options, false);
+    return check(options, false);
 }

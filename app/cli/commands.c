@@ -12,7 +12,7 @@ int command_failed(const struct error *error)
 
 int command_misused(const char *command, const char *message)
 {
-    fprintf(stderr, "%splumbline %s: %s\nplumbline %s --help tells what it takes.\n",
+    fprintf(stderr, "%splumbline %s: %s\nplumbline %s --help lists its options.\n",
         log_priority(LOG_LEVEL_ERROR), command, message, command);
     return EXIT_USAGE;
 }

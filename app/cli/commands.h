@@ -1,4 +1,4 @@
-// The sub-commands, one file each.
+// The sub-commands, one file each. Each returns an exit status: EXIT_SUCCESS, EXIT_FAILURE or EXIT_USAGE.
 #ifndef PLUMBLINE_CLI_COMMANDS_H
 #define PLUMBLINE_CLI_COMMANDS_H
 
@@ -19,11 +19,13 @@ int command_token(const struct options *options);
 int command_setup(const struct options *options);
 int command_check(const struct options *options);
 
-// command_check, where a token for the desk is still to be made: that there is none is not told.
+// command_check for a config whose first token is still to be made: missing tokens are not reported.
 int check_before_tokens(const struct options *options);
 
-// Prints why a command could not, to standard error.
+// Prints the error to standard error. Returns EXIT_FAILURE.
 int command_failed(const struct error *error);
+
+// Prints what is wrong with the command line to standard error. Returns EXIT_USAGE.
 int command_misused(const char *command, const char *message);
 
 #endif

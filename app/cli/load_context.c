@@ -9,72 +9,70 @@
 
 #include <string.h>
 
-static const char *or_else(const char *first, const char *second)
-{
-    return first ? first : second;
-}
-
-// An option's word among those that there are, as its index.
+// Finds an option's value among the names (the last is NULL); its index goes to `out`.
 static bool choose(
-    const char *option, const char *word, const char *const *names, int *out, struct error *error)
+    const char *option, const char *value, const char *const *names, int *out, struct error *error)
 {
     struct str known = {0};
     for (*out = 0; names[*out]; ++*out) {
-        if (strcmp(names[*out], word) == 0)
+        if (strcmp(names[*out], value) == 0)
             break;
         str_format(&known, "%s%s", *out > 0 ? ", " : "", names[*out]);
     }
     bool found = names[*out] != NULL;
     if (!found)
         error_set(
-            error, "--%s %.40s: there is none of that name; there are %s", option, word, str_text(&known));
+            error, "--%s %.40s: there is no such %s; there are %s", option, value, option, str_text(&known));
     str_free(&known);
     return found;
 }
 
-static bool set_appearance(const struct options *options, struct config *config, struct error *error)
+static bool set_appearance(const struct options_content *content, struct config *config, struct error *error)
 {
     int chosen;
-    if (options->view) {
-        if (!choose("view", options->view, view_names, &chosen, error))
+    if (content->view) {
+        if (!choose("view", content->view, view_names, &chosen, error))
             return false;
         config->view = (enum view_kind)chosen;
-        config->playlist.count = 0; // the file's is meant for the file's view
+        config->playlist.count = 0; // the file's was made for the file's view
     }
-    if (options->language) {
-        if (!choose("language", options->language, i18n_languages, &chosen, error))
+    if (content->language) {
+        if (!choose("language", content->language, i18n_languages, &chosen, error))
             return false;
         config->language = i18n_languages[chosen];
     }
-    if (options->theme) {
-        bool file = strchr(options->theme, '/') || strstr(options->theme, ".json");
-        config->theme = file && !strchr(options->theme, '/')
-                            ? arena_format(&config->arena, "./%s", options->theme)
-                            : config_keep(config, options->theme);
+    if (content->theme) {
+        bool file = strchr(content->theme, '/') || strstr(content->theme, ".json");
+        config->theme = file && !strchr(content->theme, '/')
+                            ? arena_format(&config->arena, "./%s", content->theme)
+                            : config_keep(config, content->theme);
     }
     return true;
 }
 
-bool load_context_config(const struct options *options, struct config *config, struct error *error)
+// A room or session on the command line replaces both of the file.
+static void set_source(const struct options_content *content, struct config *config)
+{
+    if (content->schedule)
+        config->schedule = config_keep(config, content->schedule);
+    if (content->room || content->session) {
+        config->room = config_keep(config, content->room);
+        config->session = config_keep(config, content->session);
+    }
+}
+
+bool load_context_config(const struct options_content *content, struct config *config, struct error *error)
 {
     config_defaults(config);
-    if (options->config && !config_read(config, options->config, error))
-        return false;
-    config->schedule = or_else(config_keep(config, options->schedule), config->schedule);
-    // Asking for one kind of place on the command line takes back the other kind in the file.
-    if (options->room || options->session) {
-        config->room = config_keep(config, options->room);
-        config->session = config_keep(config, options->session);
+    bool ok = !content->config || config_read(config, content->config, error);
+    if (ok) {
+        set_source(content, config);
+        ok = set_appearance(content, config, error) &&
+             (!config->arena.failed || error_memory(error, "not enough memory"));
     }
-    if (!set_appearance(options, config, error)) {
+    if (!ok)
         config_free(config);
-        return false;
-    }
-    if (config->arena.failed) {
-        config_free(config);
-        return error_memory(error, "not enough memory");
-    }
-    return true;
+    return ok;
 }
 
 const struct schedule *load_context_schedule(const struct config *config, struct error *error)
@@ -85,23 +83,24 @@ const struct schedule *load_context_schedule(const struct config *config, struct
     return NULL;
 }
 
-bool load_context_adjustments(const struct options *options, struct adjustments *out, struct error *error)
+bool load_context_adjustments(
+    const struct options_content *content, struct adjustments *out, struct error *error)
 {
     struct str bytes = {0};
     *out = (struct adjustments){0};
-    if (!options->adjustments)
+    if (!content->adjustments)
         return true;
-    bool fine = file_read(options->adjustments, (size_t)1 << 20, &bytes, error) &&
-                (adjustments_read(str_text(&bytes), bytes.length, out, error) ||
-                    error_prefix(error, "%s: ", options->adjustments));
+    bool ok = file_read(content->adjustments, (size_t)1 << 20, &bytes, error) &&
+              (adjustments_read(str_text(&bytes), bytes.length, out, error) ||
+                  error_prefix(error, "%s: ", content->adjustments));
     str_free(&bytes);
-    return fine;
+    return ok;
 }
 
 bool load_context_for_display(
-    void *options, struct config *config, struct adjustments *given, struct error *error)
+    void *content, struct config *config, struct adjustments *given, struct error *error)
 {
-    return load_context_config(options, config, error) && load_context_adjustments(options, given, error);
+    return load_context_config(content, config, error) && load_context_adjustments(content, given, error);
 }
 
 static bool find_programme(const struct config *config, struct load_context *out, struct error *error)
@@ -116,10 +115,11 @@ static bool find_programme(const struct config *config, struct load_context *out
     return out->programme || error_memory(error, "not enough memory");
 }
 
-static bool apply_desk(const struct options *options, struct load_context *out, struct error *error)
+static bool apply_adjustments(
+    const struct options_content *content, struct load_context *out, struct error *error)
 {
     struct adjustments adjustments;
-    if (!load_context_adjustments(options, &adjustments, error))
+    if (!load_context_adjustments(content, &adjustments, error))
         return false;
     const struct schedule *adjusted = adjustments_apply(&adjustments, out->schedule, out->at);
     adjustments_free(&adjustments);
@@ -130,27 +130,27 @@ static bool apply_desk(const struct options *options, struct load_context *out, 
     return true;
 }
 
-bool load_context_all(
-    const struct options *options, bool with_place, struct load_context *out, struct error *error)
+bool load_context_all(const struct options_content *content, const char *at, bool with_place,
+    struct load_context *out, struct error *error)
 {
     *out = (struct load_context){0};
     struct clock clock = clock_real();
     out->at = clock_seconds(clock_now_ms(&clock));
-    if (!load_context_config(options, &out->config, error))
+    if (!load_context_config(content, &out->config, error))
         return false;
     out->schedule = load_context_schedule(&out->config, error);
-    bool fine = out->schedule &&
-                (!options->at || display_clock_parse(options->at, &out->schedule->zone, &out->at, error)) &&
-                apply_desk(options, out, error) && (!with_place || find_programme(&out->config, out, error));
-    if (!fine)
+    bool ok = out->schedule && (!at || display_clock_parse(at, &out->schedule->zone, &out->at, error)) &&
+              apply_adjustments(content, out, error) &&
+              (!with_place || find_programme(&out->config, out, error));
+    if (!ok)
         load_context_free(out);
-    return fine;
+    return ok;
 }
 
-void load_context_free(struct load_context *setup)
+void load_context_free(struct load_context *context)
 {
-    programme_free(setup->programme);
-    schedule_unref(setup->schedule);
-    config_free(&setup->config);
-    *setup = (struct load_context){0};
+    programme_free(context->programme);
+    schedule_unref(context->schedule);
+    config_free(&context->config);
+    *context = (struct load_context){0};
 }

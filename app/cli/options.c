@@ -7,139 +7,124 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum value_kind {
-    VALUE_NONE,
-    VALUE_TEXT,
-    VALUE_TEXTS,
-    VALUE_SIZE,
-    VALUE_SPEED,
-    VALUE_DAYS,
-    VALUE_POSITIONAL
-};
+enum value_kind { VALUE_NONE, VALUE_TEXT, VALUE_TEXTS, VALUE_SIZE, VALUE_SPEED, VALUE_DAYS };
 
-// One option: its name, what stands behind it, where it goes. `letter` is 0 where it has none.
 struct row {
     const char *name;
-    int letter;
+    int letter; // 0 for none
     enum value_kind kind;
-    const char *value;
-    size_t offset;
+    const char *value; // for --help; NULL for VALUE_NONE
+    size_t offset;     // in struct options
     const char *help;
 };
 
-static const struct row rows[] = {
-    {"config", 0, VALUE_TEXT, "FILE", offsetof(struct options, config), "the config file"},
-    {"schedule", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, schedule),
+static const struct row rows[OPTION_COUNT] = {
+    [OPTION_CONFIG] = {"config", 0, VALUE_TEXT, "FILE", offsetof(struct options, content.config),
+        "the config file"},
+    [OPTION_SCHEDULE] = {"schedule", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, content.schedule),
         "the published schedule: Indico's timetable or event export, or a frab/pretalx schedule.json"},
-    {"room", 0, VALUE_TEXT, "ROOM", offsetof(struct options, room),
-        "the room, by its name or a part that only it has"},
-    {"session", 0, VALUE_TEXT, "SESSION", offsetof(struct options, session),
+    [OPTION_ROOM] = {"room", 0, VALUE_TEXT, "ROOM", offsetof(struct options, content.room),
+        "the room: its name, or a part of the name that only one room has"},
+    [OPTION_SESSION] = {"session", 0, VALUE_TEXT, "SESSION", offsetof(struct options, content.session),
         "follow a session wherever it takes place, instead of a room"},
-    {"view", 0, VALUE_TEXT, "room|hall|stage", offsetof(struct options, view),
+    [OPTION_VIEW] = {"view", 0, VALUE_TEXT, "room|hall|stage", offsetof(struct options, content.view),
         "a room's door, all rooms at a glance, or the chair's and speaker's timer"},
-    {"theme", 0, VALUE_TEXT, "NAME|FILE", offsetof(struct options, theme),
+    [OPTION_THEME] = {"theme", 0, VALUE_TEXT, "NAME|FILE", offsetof(struct options, content.theme),
         "lisbon, daylight, contrast, or a theme file"},
-    {"language", 0, VALUE_TEXT, "LANGUAGE", offsetof(struct options, language),
-        "of the program's own words: en, pt, de, fr, es"},
-    {"desk", 0, VALUE_TEXT, "FILE", offsetof(struct options, adjustments),
-        "adjustments: talks delayed, cancelled, moved, renamed; a room delayed"},
-    {"since", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, since),
-        "the schedule as it was before: what differs is shown as changed"},
-    {"at", 0, VALUE_TEXT, "TIME", offsetof(struct options, at),
-        "the time to show, ISO 8601 (2019-09-10T15:00); without an offset in the conference's zone"},
-    {"speed", 0, VALUE_SPEED, "N", offsetof(struct options, speed),
-        "let the simulated clock run N times as fast"},
-    {"window", 0, VALUE_SIZE, "WxH", offsetof(struct options, window),
-        "in a window of this size instead of fullscreen"},
-    {"headless", 0, VALUE_SIZE, "WxH", offsetof(struct options, headless),
-        "draw in memory, without any screen"},
-    {"out", 0, VALUE_TEXT, "FOLDER", offsetof(struct options, out),
-        "where what is written goes; show: a PNG of each slide as it is first shown"},
-    {"pictures", 0, VALUE_NONE, NULL, offsetof(struct options, pictures), "also a picture for each line"},
-    {"day", 0, VALUE_TEXT, "DATE", offsetof(struct options, day),
-        "this day only, as 2019-09-10; all days by default"},
-    {"force", 0, VALUE_NONE, NULL, offsetof(struct options, force),
-        "allow the simulated clock also on the event's own days"},
-    {"once", 0, VALUE_NONE, NULL, offsetof(struct options, once), "end when each slide has had its turn"},
-    {"slide", 0, VALUE_TEXT, "NAME", offsetof(struct options, slide),
-        "this slide instead of the one that is up"},
-    {"size", 0, VALUE_SIZE, "WxH", offsetof(struct options, size),
-        "the picture's size; 1920x1080 by default"},
-    {"text", 0, VALUE_NONE, NULL, offsetof(struct options, text),
-        "print the slide's display list, one item a line, to standard output"},
-    {"output", 'o', VALUE_TEXT, "FILE.png", offsetof(struct options, output),
-        "where the picture goes; - is standard output"},
-    {"json", 0, VALUE_NONE, NULL, offsetof(struct options, json), "print JSON"},
-    {"to", 0, VALUE_TEXTS, "URL", offsetof(struct options, to),
-        "a display's address (status takes several); by default PLUMBLINE_URL, else http://127.0.0.1:8019.\n"
-        "                         Or a broker, for many displays: mqtts://USER@HOST:8883/EVENT (also by "
-        "--config)"},
-    {"token-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, token_file),
-        "its first line is the token for the display; by default PLUMBLINE_TOKEN"},
-    {"all", 0, VALUE_NONE, NULL, offsetof(struct options, all), "ask all displays of the event"},
-    {"display", 0, VALUE_TEXT, "ID", offsetof(struct options, display), "ask the display of this name"},
-    {"password-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, password_file),
-        "its first line is the account's password at the broker"},
-    {"ca-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, ca_file),
-        "the certificate of who signed the broker's, where the system does not trust it"},
-    {"broker", 0, VALUE_NONE, NULL, offsetof(struct options, broker),
-        "try what the config's account may do at its broker"},
-    {"role", 0, VALUE_TEXT, "view|chair|staff|emergency", offsetof(struct options, role),
-        "what the token's bearer may do; send through a broker: as whom, staff by default"},
-    {"name", 0, VALUE_TEXT, "NAME", offsetof(struct options, name), "whose it is; the log says it"},
-    {"days", 0, VALUE_DAYS, "N", offsetof(struct options, days), "how long it is good; for ever by default"},
-    {"token-act", 0, VALUE_POSITIONAL, "new|list|withdraw ID", offsetof(struct options, positional),
-        "new makes a token and prints a link with it, and its QR code; list says which there are; withdraw "
-        "takes\n"
-        "one back. A display that runs notices at once."},
-    {"positional", 0, VALUE_POSITIONAL, "TYPE [FIELD=VALUE …]", offsetof(struct options, positional),
-        "TYPE is notice, emergency, delay, extend, cancel, move, rename, speakers, full, pin, playlist, "
-        "blank,\n"
-        "identify, reload, timer, message or undo; a display's /api/v1/openapi.json tells the fields of "
-        "each.\n"
-        "Instants (until, starts_at, ends_at, from) are written as 2019-09-10T15:20+01:00, as 15:20 on the\n"
-        "display's day, or as +10m, +90s, +2h, +1h30m from the display's now. speakers='A; B' is a list, "
-        "on=true\n"
-        "and on=false are yes and no; everything else is text."},
+    [OPTION_LANGUAGE] = {"language", 0, VALUE_TEXT, "LANGUAGE", offsetof(struct options, content.language),
+        "the language of the program's own words: en, pt, de, fr, es"},
+    [OPTION_DESK] = {"desk", 0, VALUE_TEXT, "FILE", offsetof(struct options, content.adjustments),
+        "a file of adjustments: talks delayed, cancelled, moved or renamed; a room delayed"},
+    [OPTION_SINCE] = {"since", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, content.since),
+        "an older schedule; what differs from it is shown as changed"},
+    [OPTION_AT] = {"at", 0, VALUE_TEXT, "TIME", offsetof(struct options, time.at),
+        "the time to show, in ISO 8601 (2019-09-10T15:00); without an offset it is in the conference's zone"},
+    [OPTION_SPEED] = {"speed", 0, VALUE_SPEED, "N", offsetof(struct options, time.speed),
+        "run the simulated clock N times as fast"},
+    [OPTION_WINDOW] = {"window", 0, VALUE_SIZE, "WxH", offsetof(struct options, screen.window),
+        "run in a window of this size instead of fullscreen"},
+    [OPTION_HEADLESS] = {"headless", 0, VALUE_SIZE, "WxH", offsetof(struct options, screen.headless),
+        "draw in memory, without a screen"},
+    [OPTION_OUT] = {"out", 0, VALUE_TEXT, "FOLDER", offsetof(struct options, output.folder),
+        "the output folder; show writes a PNG of each slide when it is first shown"},
+    [OPTION_PICTURES] = {"pictures", 0, VALUE_NONE, NULL, offsetof(struct options, output.pictures),
+        "also write a picture for each line"},
+    [OPTION_DAY] = {"day", 0, VALUE_TEXT, "DATE", offsetof(struct options, time.day),
+        "only this day, such as 2019-09-10; by default all days"},
+    [OPTION_FORCE] = {"force", 0, VALUE_NONE, NULL, offsetof(struct options, time.force),
+        "allow a simulated clock on the event's own days"},
+    [OPTION_ONCE] = {"once", 0, VALUE_NONE, NULL, offsetof(struct options, screen.once),
+        "exit when each slide has had its turn"},
+    [OPTION_SLIDE] = {"slide", 0, VALUE_TEXT, "NAME", offsetof(struct options, content.slide),
+        "this slide instead of the one whose turn it is"},
+    [OPTION_SIZE] = {"size", 0, VALUE_SIZE, "WxH", offsetof(struct options, output.size),
+        "the size of the picture; by default 1920x1080"},
+    [OPTION_TEXT] = {"text", 0, VALUE_NONE, NULL, offsetof(struct options, output.text),
+        "print the slide's display list to standard output, one item per line"},
+    [OPTION_OUTPUT] = {"output", 'o', VALUE_TEXT, "FILE.png", offsetof(struct options, output.file),
+        "the file for the picture; - is standard output"},
+    [OPTION_JSON] = {"json", 0, VALUE_NONE, NULL, offsetof(struct options, output.json), "print JSON"},
+    [OPTION_TO] = {"to", 0, VALUE_TEXTS, "URL", offsetof(struct options, remote.to),
+        "the address of a display (status takes several); by default PLUMBLINE_URL, else "
+        "http://127.0.0.1:8019.\n"
+        "                         For many displays, that of a broker: mqtts://USER@HOST:8883/EVENT (or "
+        "--config).\n"
+        "                         For token new, the address in the link"},
+    [OPTION_TOKEN_FILE] = {"token-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, remote.token_file),
+        "a file with the token for the display in its first line; by default PLUMBLINE_TOKEN"},
+    [OPTION_ALL] = {"all", 0, VALUE_NONE, NULL, offsetof(struct options, remote.all),
+        "send to all displays of the event"},
+    [OPTION_DISPLAY] = {"display", 0, VALUE_TEXT, "ID", offsetof(struct options, remote.display),
+        "send to the display with this name"},
+    [OPTION_PASSWORD_FILE] = {"password-file", 0, VALUE_TEXT, "FILE",
+        offsetof(struct options, remote.password_file),
+        "a file with the password of the broker account in its first line"},
+    [OPTION_CA_FILE] = {"ca-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, remote.ca_file),
+        "the certificate of the authority that signed the broker's, if the system does not trust it already"},
+    [OPTION_BROKER] = {"broker", 0, VALUE_NONE, NULL, offsetof(struct options, broker),
+        "try what the account in the config may do at its broker"},
+    [OPTION_ROLE] = {"role", 0, VALUE_TEXT, "view|chair|staff|emergency",
+        offsetof(struct options, bearer.role),
+        "what the bearer of the token may do; send through a broker: the role to act in, by default staff"},
+    [OPTION_NAME] = {"name", 0, VALUE_TEXT, "NAME", offsetof(struct options, bearer.name),
+        "the name of the token's bearer; the log shows it"},
+    [OPTION_DAYS] = {"days", 0, VALUE_DAYS, "N", offsetof(struct options, bearer.days),
+        "how many days the token is valid; by default it does not expire"},
 };
-enum { ROWS = sizeof rows / sizeof *rows, HELP_CODE = 1000, TOKEN_CODE };
+// What getopt_long returns for an option is its id.
+enum { HELP_CODE = OPTION_COUNT, TOKEN_CODE };
+_Static_assert(TOKEN_CODE < ':', "the ids must differ from getopt's own codes and from letters");
 
-static bool takes(const struct subcommand *command, const struct row *row)
+static bool takes(const struct subcommand *command, enum option_id id)
 {
-    char name[32];
-    snprintf(name, sizeof name, " %s ", row->name);
-    return strstr(command->options, name) != NULL;
-}
-
-// What stands in a command line by itself, where the command takes such.
-static const struct row *positional_row(const struct subcommand *command)
-{
-    for (size_t i = 0; i < ROWS; i++)
-        if (rows[i].kind == VALUE_POSITIONAL && takes(command, &rows[i]))
-            return &rows[i];
-    return NULL;
+    for (const enum option_id *taken = command->options; *taken != OPTION_END; taken++)
+        if (*taken == id)
+            return true;
+    return false;
 }
 
 static void write_help(const struct subcommand *command, struct str *out)
 {
-    const struct row *positional = positional_row(command);
+    const struct option_arguments *arguments = command->arguments;
     str_format(out, "plumbline %s - %s\n\n", command->name, command->summary);
-    if (positional)
-        str_format(out, "Usage: plumbline %s [OPTIONS] %s\n\n%s\n\n", command->name, positional->value,
-            positional->help);
+    if (arguments)
+        str_format(out, "Usage: plumbline %s [OPTIONS] %s\n\n%s\n\n", command->name, arguments->synopsis,
+            arguments->help);
     str_add_text(out, "Options:\n");
-    for (size_t i = 0; i < ROWS; i++) {
-        if (!takes(command, &rows[i]) || &rows[i] == positional)
+    for (enum option_id id = OPTION_END + 1; id < OPTION_COUNT; id++) {
+        const struct row *row = &rows[id];
+        if (!takes(command, id))
             continue;
         char left[64];
-        snprintf(left, sizeof left, "%s--%s%s%s", rows[i].letter ? "-o, " : "", rows[i].name,
-            rows[i].value ? " " : "", rows[i].value ? rows[i].value : "");
-        str_format(out, "  %-22s %s\n", left, rows[i].help);
+        snprintf(left, sizeof left, "%s--%s%s%s", row->letter ? "-o, " : "", row->name, row->value ? " " : "",
+            row->value ? row->value : "");
+        str_format(
+            out, "  %-22s%s%s\n", left, strlen(left) > 22 ? "\n                         " : " ", row->help);
     }
-    str_add_text(out, "  --help                 this text\n");
+    str_add_text(out, "  --help                 print this text\n");
 }
 
-static bool read_size(const char *text, struct size *out)
+static bool read_size(const char *text, struct option_size *out)
 {
     char *end = NULL;
     long width = strtol(text, &end, 10);
@@ -149,129 +134,144 @@ static bool read_size(const char *text, struct size *out)
     long height = strtol(second, &end, 10);
     if (end == second || *end != '\0' || width < 160 || height < 120 || width > 16384 || height > 16384)
         return false;
-    *out = (struct size){(int)width, (int)height};
+    *out = (struct option_size){(int)width, (int)height};
     return true;
 }
 
-static bool read_text(const struct row *row, const char *text, struct str *message)
+static bool read_speed(const char *text, double *out)
 {
+    char *end = NULL;
+    errno = 0;
+    *out = strtod(text, &end);
+    return errno == 0 && end != text && *end == '\0' && *out >= 0.01 && *out <= 100000;
+}
+
+static bool read_days(const char *text, int *out)
+{
+    char *end = NULL;
+    errno = 0;
+    long days = strtol(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || days < 1 || days > 3650)
+        return false;
+    *out = (int)days;
+    return true;
+}
+
+static bool read_text(const struct row *row, const char *text, const char **out, struct str *message)
+{
+    *out = text;
     if (*text == '\0')
-        str_format(message, "--%s: nothing given; expected %s", row->name, row->value);
+        str_format(message, "--%s: empty; expected %s", row->name, row->value);
     return *text != '\0';
 }
 
 static bool add_text(const struct row *row, const char *text, struct option_texts *texts, struct str *message)
 {
-    if (!read_text(row, text, message))
-        return false;
-    if (texts->count < OPTION_TEXTS_MOST) {
-        texts->list[texts->count++] = text;
-        return true;
-    }
-    str_format(message, "--%s: given more than %d times", row->name, OPTION_TEXTS_MOST);
+    if (texts->count < OPTION_TEXTS_MAX)
+        return read_text(row, text, &texts->list[texts->count++], message);
+    str_format(message, "--%s: given more than %d times", row->name, OPTION_TEXTS_MAX);
     return false;
 }
 
+// `text` is NULL for VALUE_NONE.
 static bool read_value(const struct row *row, const char *text, struct options *out, struct str *message)
 {
-    void *place = (char *)out + row->offset;
-    char *end = NULL;
-    long number;
+    void *member = (char *)out + row->offset;
+    const char *expected = "";
+    bool ok = true;
     switch (row->kind) {
     case VALUE_NONE:
-        *(bool *)place = true;
+        *(bool *)member = true;
         return true;
     case VALUE_TEXT:
-        *(const char **)place = text;
-        return read_text(row, text, message);
+        return read_text(row, text, member, message);
     case VALUE_TEXTS:
-        return add_text(row, text, place, message);
+        return add_text(row, text, member, message);
     case VALUE_SIZE:
-        if (read_size(text, place))
-            return true;
-        str_format(message, "--%s %s: expected WxH in pixels, 160x120 to 16384x16384", row->name, text);
-        return false;
+        ok = read_size(text, member);
+        expected = "WxH in pixels, 160x120 to 16384x16384";
+        break;
     case VALUE_SPEED:
-        errno = 0;
-        *(double *)place = strtod(text, &end);
-        if (errno == 0 && end != text && *end == '\0' && *(double *)place >= 0.01 &&
-            *(double *)place <= 100000)
-            return true;
-        str_format(message, "--%s %s: expected a number from 0.01 to 100000", row->name, text);
-        return false;
+        ok = read_speed(text, member);
+        expected = "a number from 0.01 to 100000";
+        break;
     case VALUE_DAYS:
-        errno = 0;
-        number = strtol(text, &end, 10);
-        *(int *)place = number >= 1 && number <= 3650 ? (int)number : 0;
-        if (errno == 0 && end != text && *end == '\0' && *(int *)place != 0)
-            return true;
-        str_format(message, "--%s %s: expected a number from 1 to 3650", row->name, text);
-        return false;
-    case VALUE_POSITIONAL:
-        return false; // never an option
+        ok = read_days(text, member);
+        expected = "a number from 1 to 3650";
+        break;
     }
-    return false;
+    if (!ok)
+        str_format(message, "--%s %s: expected %s", row->name, text, expected);
+    return ok;
 }
 
 static void fill_table(const struct subcommand *command, struct option *table)
 {
     size_t count = 0;
-    // Else getopt would take it as short for --token-file, and a message would show it as that file's name.
-    if (strstr(command->options, " token-file "))
+    // getopt would take it for an abbreviation of --token-file, and a message would show the token.
+    if (takes(command, OPTION_TOKEN_FILE))
         table[count++] = (struct option){"token", required_argument, NULL, TOKEN_CODE};
-    for (size_t i = 0; i < ROWS; i++)
-        if (takes(command, &rows[i]) && rows[i].kind != VALUE_POSITIONAL)
-            table[count++] = (struct option){
-                rows[i].name, rows[i].kind == VALUE_NONE ? no_argument : required_argument, NULL, (int)i + 1};
+    for (const enum option_id *id = command->options; *id != OPTION_END; id++)
+        table[count++] = (struct option){
+            rows[*id].name, rows[*id].kind == VALUE_NONE ? no_argument : required_argument, NULL, (int)*id};
     table[count++] = (struct option){"help", no_argument, NULL, HELP_CODE};
     table[count] = (struct option){0};
 }
 
-static bool check_together(const struct options *options, struct str *message)
+static bool check_conflicts(const struct options *options, struct str *message)
 {
-    if (options->room && options->session)
+    if (options->content.room && options->content.session)
         str_add_text(message, "--room and --session: expected one of them");
-    else if (options->window.width && options->headless.width)
+    else if (options->screen.window.width && options->screen.headless.width)
         str_add_text(message, "--window and --headless: expected one of them");
     return message->length == 0;
+}
+
+// Reads one option that getopt_long returned as `code`.
+static enum options_outcome read_option(
+    const struct subcommand *command, int code, char **argv, struct options *out, struct str *message)
+{
+    switch (code) {
+    case HELP_CODE:
+        write_help(command, message);
+        return OPTIONS_HELP;
+    case TOKEN_CODE:
+        str_add_text(message, "--token: a command line can be seen by others; expected --token-file FILE");
+        return OPTIONS_WRONG;
+    case ':':
+        str_format(message, "%s: a value is missing", argv[optind - 1]);
+        return OPTIONS_WRONG;
+    case '?':
+        str_format(message, "%s: not an option of this command", argv[optind - 1]);
+        return OPTIONS_WRONG;
+    case 'o':
+        code = OPTION_OUTPUT;
+        break;
+    default:
+        break;
+    }
+    return read_value(&rows[code], optarg, out, message) ? OPTIONS_RUN : OPTIONS_WRONG;
 }
 
 enum options_outcome options_read(
     const struct subcommand *command, int argc, char **argv, struct options *out, struct str *message)
 {
-    struct option table[ROWS + 3];
+    struct option table[OPTION_COUNT + 3];
     fill_table(command, table);
     *out = (struct options){0};
     opterr = 0;
     optind = 1;
-    const char *letters = strstr(command->options, " output ") ? ":o:" : ":";
+    const char *letters = takes(command, OPTION_OUTPUT) ? ":o:" : ":";
     for (int code; (code = getopt_long(argc, argv, letters, table, NULL)) != -1;) {
-        const struct row *row = NULL;
-        if (code == HELP_CODE) {
-            write_help(command, message);
-            return OPTIONS_HELP;
-        }
-        if (code == TOKEN_CODE) {
-            str_add_text(
-                message, "--token: a command line can be seen by others; expected --token-file FILE");
-            return OPTIONS_WRONG;
-        }
-        for (size_t i = 0; i < ROWS && !row; i++)
-            if (code == (int)i + 1 || (rows[i].letter && code == rows[i].letter))
-                row = &rows[i];
-        if (!row) {
-            str_format(message, "%s: %s", argv[optind - 1],
-                code == ':' ? "a value is missing behind it" : "not an option of this command");
-            return OPTIONS_WRONG;
-        }
-        if (!read_value(row, optarg, out, message))
-            return OPTIONS_WRONG;
+        enum options_outcome outcome = read_option(command, code, argv, out, message);
+        if (outcome != OPTIONS_RUN)
+            return outcome;
     }
-    out->positional = (const char *const *)(argv + optind);
-    out->positional_count = (size_t)(argc - optind);
-    if (optind < argc && !positional_row(command)) {
+    out->arguments = (const char *const *)(argv + optind);
+    out->argument_count = (size_t)(argc - optind);
+    if (optind < argc && !command->arguments) {
         str_format(message, "%s: not an option", argv[optind]);
         return OPTIONS_WRONG;
     }
-    return check_together(out, message) ? OPTIONS_RUN : OPTIONS_WRONG;
+    return check_conflicts(out, message) ? OPTIONS_RUN : OPTIONS_WRONG;
 }

@@ -1,4 +1,4 @@
-// plumbline rooms: which rooms the schedule has, and from when to when.
+// plumbline rooms: lists the rooms of the schedule, with their first start and last end.
 #include "base/json.h"
 #include "cli/commands.h"
 #include "cli/load_context.h"
@@ -51,31 +51,31 @@ static json_t *room_json(const struct schedule *schedule, const struct room *roo
 static bool print_json(const struct schedule *schedule)
 {
     json_t *list = json_array();
-    bool fine = list != NULL;
-    for (size_t i = 0; fine && i < schedule->room_count; i++)
-        fine = json_array_append_new(list, room_json(schedule, &schedule->rooms[i])) == 0;
-    char *text = fine ? json_dumps(list, JSON_COMPACT) : NULL;
+    bool ok = list != NULL;
+    for (size_t i = 0; ok && i < schedule->room_count; i++)
+        ok = json_array_append_new(list, room_json(schedule, &schedule->rooms[i])) == 0;
+    char *text = ok ? json_dumps(list, JSON_COMPACT) : NULL;
     if (text)
         puts(text);
-    fine = text != NULL;
+    ok = text != NULL;
     free(text);
     json_decref(list);
-    return fine;
+    return ok;
 }
 
 int command_rooms(const struct options *options)
 {
-    struct load_context setup;
+    struct load_context context;
     struct error error;
-    if (!load_context_all(options, false, &setup, &error))
+    if (!load_context_all(&options->content, NULL, false, &context, &error))
         return command_failed(&error);
-    bool fine = true;
-    if (options->json)
-        fine = print_json(setup.schedule);
+    bool ok = true;
+    if (options->output.json)
+        ok = print_json(context.schedule);
     else
-        print_text(setup.schedule);
-    load_context_free(&setup);
-    if (fine)
+        print_text(context.schedule);
+    load_context_free(&context);
+    if (ok)
         return EXIT_SUCCESS;
     error_memory(&error, "not enough memory");
     return command_failed(&error);

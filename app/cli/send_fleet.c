@@ -1,4 +1,4 @@
-// plumbline send through a broker: to all displays of an event, those of a room, or one.
+// plumbline send through a broker: to all displays of an event, to those of a room, or to one.
 #include "cli/send_fleet.h"
 #include "base/clock.h"
 #include "base/json.h"
@@ -15,23 +15,24 @@ enum { ANSWERS_MS = 5000 };
 
 bool send_scope(const struct options *options, const char **scope, char out[SCOPE_SIZE], struct error *error)
 {
-    int given = (options->all ? 1 : 0) + (options->room ? 1 : 0) + (options->display ? 1 : 0);
-    const char *name = options->room ? options->room : options->display;
+    int given =
+        (options->remote.all ? 1 : 0) + (options->content.room ? 1 : 0) + (options->remote.display ? 1 : 0);
+    const char *name = options->content.room ? options->content.room : options->remote.display;
     *scope = NULL;
     if (given > 1)
         return error_set(error, "--all, --room and --display: expected one of them");
     if (name && strlen(name) >= TOPIC_NAME_SIZE)
         return error_set(error, "--room, --display: the name is too long");
-    if (options->all)
+    if (options->remote.all)
         *scope = SCOPE_ALL;
-    else if (options->room)
-        *scope = scope_of_room(options->room, out);
-    else if (options->display)
-        *scope = scope_of_display(options->display, out);
+    else if (options->content.room)
+        *scope = scope_of_room(options->content.room, out);
+    else if (options->remote.display)
+        *scope = scope_of_display(options->remote.display, out);
     return true;
 }
 
-// The room as displays know it: by the schedule's name, or by what people call it.
+// Finds the scope of a room, by the schedule's name for it or by what people call it.
 static bool find_room(
     const struct fleet_registry *registry, const char *asked, char out[SCOPE_SIZE], struct error *error)
 {
@@ -56,35 +57,43 @@ static bool find_room(
     return found;
 }
 
-// The clock of one that is asked, as it goes on since it said so.
+// Reads a display's clock from its last status, and adds the time since.
+static bool read_clock(const struct fleet_registry_display *display, int64_t now,
+    struct command_args_clock *out, struct error *error)
+{
+    struct command_args_clock sent;
+    const json_t *sent_at = json_member(display->status, "sent_at");
+    json_t *status = sent_at ? json_pack("{s:O}", "at", sent_at) : NULL;
+    bool ok = status && command_args_clock_read(display->status, out, error) &&
+              command_args_clock_read(status, &sent, error);
+    json_decref(status);
+    if (ok)
+        out->at += now - sent.at;
+    return ok;
+}
+
+// Finds the clock of a display that is online: one in the scope, or else any.
 static bool find_clock(const struct fleet_registry *registry, const char *scope,
     struct command_args_clock *out, struct error *error)
 {
     struct clock real = clock_real();
     int64_t now = clock_seconds(clock_now_ms(&real));
-    for (int wanted = 1; wanted >= 0; wanted--)
+    for (int in_scope = 1; in_scope >= 0; in_scope--)
         for (size_t i = 0; i < registry->count; i++) {
             const struct fleet_registry_display *display = &registry->displays[i];
-            struct command_args_clock sent;
-            bool reached = display->online && (!wanted || fleet_registry_reaches(display, scope));
-            const json_t *at = json_member(display->status, "sent_at");
-            json_t *twin = reached && at ? json_pack("{s:O}", "at", at) : NULL;
-            bool fine = twin && command_args_clock_read(display->status, out, error) &&
-                        command_args_clock_read(twin, &sent, error);
-            json_decref(twin);
-            if (!fine)
-                continue;
-            out->at += now - sent.at;
-            return true;
+            if (display->online && (!in_scope || fleet_registry_reaches(display, scope)) &&
+                read_clock(display, now, out, error))
+                return true;
         }
     return error_set(
         error, "no display is online whose clock could be asked; write instants with their offset");
 }
 
-// What has become of it: how many have it, and who does not.
+// The answers to a command so far, in numbers of displays.
 struct outcome {
-    int of, have, offline, refused;
-    int desks; // that took it for those who are not there
+    int reached; // those in the scope
+    int accepted, refused, offline;
+    int desks; // that keep the command for displays that are offline
 };
 
 static const struct fleet_registry_answer *answer_of(
@@ -104,7 +113,7 @@ static const struct fleet_registry_command *command_of(const struct fleet_regist
     return NULL;
 }
 
-static struct outcome style(const struct fleet_registry *registry, const char *id, const char *scope)
+static struct outcome count_answers(const struct fleet_registry *registry, const char *id, const char *scope)
 {
     struct outcome outcome = {0};
     const struct fleet_registry_command *command = command_of(registry, id);
@@ -118,14 +127,15 @@ static struct outcome style(const struct fleet_registry *registry, const char *i
         }
         if (!fleet_registry_reaches(display, scope))
             continue;
-        outcome.of++;
-        outcome.have += answer && answer->status == 200;
+        outcome.reached++;
+        outcome.accepted += answer && answer->status == 200;
         outcome.refused += answer && answer->status != 200;
         outcome.offline += !answer && !display->online;
     }
     return outcome;
 }
 
+// Prints the displays that have not accepted the command, and why.
 static void print_others(const struct fleet_registry *registry, const char *id, const char *scope)
 {
     const struct fleet_registry_command *command = command_of(registry, id);
@@ -139,26 +149,29 @@ static void print_others(const struct fleet_registry *registry, const char *id, 
         str_add_text(&line, ": ");
         api_add_printable(&line, answer            ? answer->detail ? answer->detail : "refused"
                                  : display->online ? "no answer"
-                                                   : "offline; it has it when it is back");
+                                                   : "offline; it receives it when it is back");
         printf("  %s\n", str_text(&line));
         str_free(&line);
     }
 }
 
+// Waits until every display has answered or is offline, and if all are offline, until a desk keeps the
+// command; at most ANSWERS_MS. False if the broker denied the command or was lost.
 static bool wait_answers(
     struct broker_client *client, const char *id, const char *scope, const char *topic, struct error *error)
 {
     int64_t until = clock_tick_ms() + ANSWERS_MS;
     for (int64_t left = ANSWERS_MS; left > 0; left = until - clock_tick_ms()) {
-        struct outcome outcome = style(&client->registry, id, scope);
-        bool nobody = outcome.of == outcome.offline;
-        if (nobody ? outcome.desks > 0 : outcome.have + outcome.refused + outcome.offline == outcome.of)
+        struct outcome outcome = count_answers(&client->registry, id, scope);
+        bool nobody = outcome.reached == outcome.offline;
+        if (nobody ? outcome.desks > 0
+                   : outcome.accepted + outcome.refused + outcome.offline == outcome.reached)
             return true;
         struct broker_event *event = broker_client_next(client, left);
         bool denied = event && event->type == BROKER_DENIED;
         bool lost = event && event->type == BROKER_LOST;
         if (denied)
-            error_set(error, "this account may not ask that (%s)", topic);
+            error_set(error, "this account may not send that (%s)", topic);
         else if (lost)
             error_set(error, "it is not known whether it was done: %s", event->text);
         broker_event_free(event);
@@ -168,56 +181,75 @@ static bool wait_answers(
     return true;
 }
 
-static int tell(const struct broker_client *client, const struct command_args *sending, const char *scope)
+// Returns an exit status.
+static int print_outcome(
+    const struct broker_client *client, const struct command_args *args, const char *scope)
 {
-    struct outcome outcome = style(&client->registry, sending->id, scope);
+    struct outcome outcome = count_answers(&client->registry, args->id, scope);
     struct error error;
-    if (outcome.of == 0 && outcome.desks == 0) {
-        error_set(&error, "no display is known that it could be for (%s), and nobody took it", scope);
+    if (outcome.reached == 0 && outcome.desks == 0) {
+        error_set(&error, "no display is known in scope %s, and nobody keeps the command", scope);
         return command_failed(&error);
     }
-    printf("%s to %s: %d of %d have it", sending->type, scope, outcome.have, outcome.of);
-    if (outcome.have > 0 || outcome.desks > 0)
-        printf(" (undo of=%s takes it back)", sending->id);
+    bool kept = outcome.accepted > 0 || outcome.desks > 0;
+    bool complete = outcome.accepted + outcome.offline == outcome.reached;
+    printf("%s to %s: %d of %d have it", args->type, scope, outcome.accepted, outcome.reached);
+    if (kept)
+        printf(" (undo of=%s takes it back)", args->id);
     putchar('\n');
-    print_others(&client->registry, sending->id, scope);
-    bool kept = outcome.have > 0 || outcome.desks > 0;
-    bool all = outcome.have + outcome.offline == outcome.of;
+    print_others(&client->registry, args->id, scope);
     if (!kept)
         puts("  nobody was there to take it: it is lost");
-    return kept && all ? EXIT_SUCCESS : EXIT_FAILURE;
+    return kept && complete ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-static bool ask(struct broker_client *client, const struct options *options,
-    const struct command_args *sending, const char *scope, struct error *error)
+// The command as JSON, dated by the clock of a display, which the caller frees. NULL with the reason.
+static char *write_body(const struct fleet_registry *registry, const struct command_args *args,
+    const char *scope, struct error *error)
 {
     struct command_args_clock clock;
-    struct topic topic = {.kind = TOPIC_COMMAND, .role = role_named(options->role ? options->role : "staff")};
+    struct command_args dated = *args;
+    dated.dated = true;
+    bool needs_clock = false;
+    bool known = find_clock(registry, scope, &clock, error);
+    json_t *command = command_args_to_json(&dated, known ? &clock : NULL, &needs_clock, known ? error : NULL);
+    char *body = NULL;
+    if (command && (known || !needs_clock)) {
+        body = json_dumps(command, JSON_COMPACT);
+        if (!body)
+            error_memory(error, "not enough memory");
+    }
+    json_decref(command);
+    return body;
+}
+
+static bool send_command(struct broker_client *client, const struct options *options,
+    const struct command_args *args, const char *scope, struct error *error)
+{
+    const char *role = options->bearer.role ? options->bearer.role : "staff";
+    struct topic topic = {.kind = TOPIC_COMMAND, .role = role_named(role)};
     snprintf(topic.account, sizeof topic.account, "%s", client->user ? client->user : "anybody");
     snprintf(topic.scope, sizeof topic.scope, "%s", scope);
-    bool needs_clock = false;
-    struct command_args dated = *sending;
-    dated.dated = true;
-    bool known = find_clock(&client->registry, scope, &clock, error);
-    json_t *command = command_args_to_json(&dated, known ? &clock : NULL, &needs_clock, known ? error : NULL);
-    if (needs_clock && !known) {
-        json_decref(command);
-        return false;
-    }
-    char *body = command ? json_dumps(command, JSON_COMPACT) : NULL;
-    json_decref(command);
+    char *body = write_body(&client->registry, args, scope, error);
     if (!body)
         return false;
     struct str text = {0};
     topic_write(client->event, &topic, &text);
     broker_client_publish(client, &topic, body);
-    bool fine = wait_answers(client, sending->id, scope, str_text(&text), error);
+    bool ok = wait_answers(client, args->id, scope, str_text(&text), error);
     str_free(&text);
     free(body);
-    return fine;
+    return ok;
 }
 
-int send_fleet(const struct options *options, const struct command_args *sending)
+// NULL is allowed: the default.
+static bool is_acting_role(const char *name)
+{
+    enum role role = name ? role_named(name) : ROLE_STAFF;
+    return role >= ROLE_CHAIR && role < ROLE_COUNT;
+}
+
+int send_fleet(const struct options *options, const struct command_args *args)
 {
     struct broker_client client = {0};
     struct broker_client_options broker = broker_options(options);
@@ -228,13 +260,13 @@ int send_fleet(const struct options *options, const struct command_args *sending
         return command_misused("send", error.text);
     if (!scope)
         return command_misused(
-            "send", "--all, --room ROOM or --display ID is missing: which displays are asked");
-    if (options->role && (role_named(options->role) == ROLE_COUNT || role_named(options->role) < ROLE_CHAIR))
+            "send", "--all, --room ROOM or --display ID is missing: which displays to send to");
+    if (!is_acting_role(options->bearer.role))
         return command_misused("send", "--role: expected chair, staff or emergency");
-    bool fine = broker_client_open(&client, &broker, &error) && broker_client_listen(&client, &error) &&
-                (!options->room || find_room(&client.registry, options->room, room, &error)) &&
-                ask(&client, options, sending, scope, &error);
-    int status = fine ? tell(&client, sending, scope) : command_failed(&error);
+    bool ok = broker_client_open(&client, &broker, &error) && broker_client_listen(&client, &error) &&
+              (!options->content.room || find_room(&client.registry, options->content.room, room, &error)) &&
+              send_command(&client, options, args, scope, &error);
+    int status = ok ? print_outcome(&client, args, scope) : command_failed(&error);
     broker_client_close(&client);
     return status;
 }

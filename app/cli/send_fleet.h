@@ -1,4 +1,4 @@
-// plumbline send, where it goes through a broker.
+// plumbline send through a broker.
 #ifndef PLUMBLINE_CLI_SEND_FLEET_H
 #define PLUMBLINE_CLI_SEND_FLEET_H
 
@@ -6,10 +6,11 @@
 #include "cli/options.h"
 #include "remote/command_args.h"
 
-// Which displays --all, --room and --display mean: a scope; NULL where none is given. `out` holds it.
+// The scope that --all, --room and --display name; NULL if none is given. It lives in `out`. False if several
+// are given.
 bool send_scope(const struct options *options, const char **scope, char out[SCOPE_SIZE], struct error *error);
 
-// Sends it, and says who has it.
-int send_fleet(const struct options *options, const struct command_args *sending);
+// Sends the command and prints which displays have it. Returns an exit status.
+int send_fleet(const struct options *options, const struct command_args *args);
 
 #endif

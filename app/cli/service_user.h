@@ -1,4 +1,4 @@
-// The user that the service runs as, beside whoever sets it up (config/systemd, `User=`).
+// What the user of the service (`User=` in config/systemd) may read.
 #ifndef PLUMBLINE_CLI_SERVICE_USER_H
 #define PLUMBLINE_CLI_SERVICE_USER_H
 
@@ -6,8 +6,8 @@
 
 #define SERVICE_USER "plumbline"
 
-// May that user read the file at `path`, by the modes of the file and of the folders that lead to it? True
-// too where there is no such user, or no such file. Access lists are not looked at.
+// Whether the user may read the file, by the modes of the file and of its folders; access control lists are
+// ignored. True if there is no such user or no such file.
 bool service_user_may_read(const char *user, const char *path);
 
 #endif

@@ -1,4 +1,4 @@
-// plumbline setup: from a few questions to a config that was looked over, and a first picture.
+// plumbline setup: asks a few questions, writes a config, checks it, and draws a first picture.
 #include "base/file.h"
 #include "base/json.h"
 #include "cli/commands.h"
@@ -10,77 +10,77 @@
 #include <string.h>
 #include <unistd.h>
 
-// Nobody shall answer ten questions and then hear that it was for nothing.
-static bool settle_path(struct setup_wizard *talk, bool *declined)
+// Chooses which file to write. Asks at once before replacing one, not after ten answers.
+static bool choose_path(struct setup_wizard *wizard, bool *declined)
 {
-    const char *given = talk->options->config;
+    const char *given = wizard->options->config;
     bool system = access("/etc/plumbline", W_OK) == 0;
-    bool fine = true;
-    str_add_text(&talk->path, given ? given : system ? "/etc/plumbline/plumbline.json" : "plumbline.json");
-    if (talk->path.failed)
+    bool ok = true;
+    str_add_text(&wizard->path, given ? given : system ? "/etc/plumbline/plumbline.json" : "plumbline.json");
+    if (wizard->path.failed)
         return false;
-    printf("This writes %s.\n", str_text(&talk->path));
-    if (file_exists(str_text(&talk->path))) {
-        printf("It is there already: what it says goes to %s.old.\n", str_text(&talk->path));
-        if (!prompt_yes(&talk->ask, "Go on", true, &fine))
+    printf("This writes %s.\n", str_text(&wizard->path));
+    if (file_exists(str_text(&wizard->path))) {
+        printf("It exists already, and will be kept as %s.old.\n", str_text(&wizard->path));
+        if (!prompt_yes(&wizard->prompt, "Go on", true, &ok))
             return false;
     }
     putchar('\n');
-    *declined = !fine;
-    return fine;
+    *declined = !ok;
+    return ok;
 }
 
-static bool keep_old(const char *path, struct error *error)
+static bool back_up(const char *path, struct error *error)
 {
-    enum { LARGEST = 1 << 20 };
+    enum { MAX_BYTES = 1 << 20 };
     struct str old = {0};
     str_format(&old, "%s.old", path);
-    bool fine = !old.failed || error_memory(error, "not enough memory");
-    fine = fine && (!file_exists(path) || file_copy(path, str_text(&old), LARGEST, error));
+    bool ok = !old.failed || error_memory(error, "not enough memory");
+    ok = ok && (!file_exists(path) || file_copy(path, str_text(&old), MAX_BYTES, error));
     str_free(&old);
-    return fine;
+    return ok;
 }
 
-static bool write_config(struct setup_wizard *talk, struct error *error)
+static bool write_config(struct setup_wizard *wizard, struct error *error)
 {
-    const char *path = str_text(&talk->path);
-    char *text = json_write(talk->root, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+    const char *path = str_text(&wizard->path);
+    char *text = json_write(wizard->root, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
     struct str whole = {0};
     str_format(&whole, "%s\n", text ? text : "");
-    bool fine = text && !whole.failed
-                    ? keep_old(path, error) && file_write(path, str_text(&whole), whole.length, false, error)
-                    : error_memory(error, "not enough memory");
+    bool ok = text && !whole.failed
+                  ? back_up(path, error) && file_write(path, str_text(&whole), whole.length, false, error)
+                  : error_memory(error, "not enough memory");
     str_free(&whole);
     free(text);
-    return fine;
+    return ok;
 }
 
-// What is to be done now: by the service that has this config, else by hand.
-static void tell_end(const char *path)
+// Prints how to run a display with the config: as its service, if it is a service's, or from the shell.
+static void print_next_steps(const char *path)
 {
-    static const char system[] = "/var/lib/plumbline";
+    static const char state[] = "/var/lib/plumbline";
     struct arena arena = {0};
     const char *folder = config_service_folder(&arena, path);
     if (!folder) {
-        printf("\nplumbline show --config %s shows it.\n", path);
+        printf("\nTo run it: plumbline show --config %s\n", path);
     } else {
-        const char *name = folder + strlen(system);
+        const char *name = folder + strlen(state);
         const char *sign = *name ? "@" : "";
         name += *name == '/';
-        printf("\nTo have it on the screen, now and after each start of the machine:\n\n"
+        printf("\nTo run it now and after each boot:\n\n"
                "    sudo systemctl enable --now plumbline%s%s\n\n"
-               "Where it is there already: sudo systemctl restart plumbline%s%s\n",
+               "If it runs already: sudo systemctl restart plumbline%s%s\n",
             sign, name, sign, name);
     }
     arena_free(&arena);
 }
 
-static bool has_tokens(const struct setup_wizard *talk)
+static bool has_tokens(const struct setup_wizard *wizard)
 {
     struct config config;
     struct tokens tokens = {0};
     bool any = false;
-    if (config_read(&config, str_text(&talk->path), NULL)) {
+    if (config_read(&config, str_text(&wizard->path), NULL)) {
         const char *file = config_tokens_file(&config);
         any = file && tokens_read(file, &tokens, NULL) && tokens.count > 0;
         tokens_free(&tokens);
@@ -89,50 +89,66 @@ static bool has_tokens(const struct setup_wizard *talk)
     return any;
 }
 
-// Looks it over as "check" does, draws what a display with it shows, and makes the first token.
-static int finish(struct setup_wizard *talk)
+// Draws what a display with the config would show now, beside the config. Returns an exit status.
+static int draw_picture(const struct setup_wizard *wizard)
 {
-    const char *path = str_text(&talk->path);
-    struct options options = {.config = path};
+    const char *path = str_text(&wizard->path);
+    bool json = wizard->path.length > 5 && strcmp(path + wizard->path.length - 5, ".json") == 0;
     struct str picture = {0};
-    int made = EXIT_SUCCESS;
-    bool tokens = has_tokens(talk);
-    puts("\nLooking it over:");
-    int checked = check_before_tokens(&options);
-    bool json = talk->path.length > 5 && strcmp(path + talk->path.length - 5, ".json") == 0;
-    str_format(&picture, "%.*s.png", (int)(talk->path.length - (json ? 5 : 0)), path);
-    options.output = str_text(&picture);
-    int drawn = command_shot(&options);
-    if (drawn == EXIT_SUCCESS)
-        printf("A first picture, of what it would show now: %s\n", str_text(&picture));
-    if (talk->console && !tokens) {
-        struct options token = {.config = path, .role = "staff", .name = "staff"};
-        static const char *const act[] = {"new"};
-        token.positional = act;
-        token.positional_count = 1;
-        puts("\nA token for staff:");
-        made = command_token(&token);
-    }
-    if (talk->console && tokens)
-        printf("\nIts tokens stay as they are: plumbline token list --config %s\n", path);
-    tell_end(path);
+    str_format(&picture, "%.*s.png", (int)(wizard->path.length - (json ? 5 : 0)), path);
+    struct options options = {.content.config = path, .output.file = str_text(&picture)};
+    int status = command_shot(&options);
+    if (status == EXIT_SUCCESS)
+        printf("A first picture of what it would show now: %s\n", str_text(&picture));
     str_free(&picture);
+    return status;
+}
+
+// Makes the first token if the network can reach the console. Returns an exit status.
+static int make_token(const struct setup_wizard *wizard, bool tokens)
+{
+    static const char *const arguments[] = {"new"};
+    const char *path = str_text(&wizard->path);
+    struct options options = {.content.config = path,
+        .bearer = {.role = "staff", .name = "staff"},
+        .arguments = arguments,
+        .argument_count = 1};
+    if (!wizard->console)
+        return EXIT_SUCCESS;
+    if (tokens) {
+        printf("\nIts tokens stay as they are: plumbline token list --config %s\n", path);
+        return EXIT_SUCCESS;
+    }
+    puts("\nA token for staff:");
+    return command_token(&options);
+}
+
+// Does the rest once the config is written. Returns the first exit status that is not EXIT_SUCCESS.
+static int finish(const struct setup_wizard *wizard)
+{
+    struct options options = {.content.config = str_text(&wizard->path)};
+    bool tokens = has_tokens(wizard);
+    puts("\nChecking it:");
+    int checked = check_before_tokens(&options);
+    int drawn = draw_picture(wizard);
+    int made = make_token(wizard, tokens);
+    print_next_steps(str_text(&wizard->path));
     return checked != EXIT_SUCCESS ? checked : drawn != EXIT_SUCCESS ? drawn : made;
 }
 
 int command_setup(const struct options *options)
 {
-    struct setup_wizard talk = {.options = options};
+    struct setup_wizard wizard = {.options = &options->content};
     struct error error = {0};
     bool declined = false;
-    config_defaults(&talk.before);
-    bool fine = settle_path(&talk, &declined) && setup_wizard_begin(&talk) && setup_wizard_ask(&talk);
+    config_defaults(&wizard.old);
+    bool ok = choose_path(&wizard, &declined) && setup_wizard_begin(&wizard) && setup_wizard_ask(&wizard);
     if (declined)
-        error_set(&error, "%s stays as it was", str_text(&talk.path));
-    else if (!fine)
-        error_set(&error, talk.ask.ended ? "the input ended; nothing was written" : "not enough memory");
-    fine = fine && write_config(&talk, &error);
-    int status = fine ? finish(&talk) : command_failed(&error);
-    setup_wizard_end(&talk);
+        error_set(&error, "%s stays as it was", str_text(&wizard.path));
+    else if (!ok)
+        error_set(&error, wizard.prompt.ended ? "the input ended; nothing was written" : "not enough memory");
+    ok = ok && write_config(&wizard, &error);
+    int status = ok ? finish(&wizard) : command_failed(&error);
+    setup_wizard_end(&wizard);
     return status;
 }

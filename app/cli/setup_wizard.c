@@ -17,8 +17,8 @@ static void put_text(json_t *object, const char *key, const char *text)
     json_object_set_new(object, key, json_string(text));
 }
 
-// The object of that name, made where there is none.
-static json_t *part(json_t *root, const char *key)
+// The object of that name, created if missing.
+static json_t *object_in(json_t *root, const char *key)
 {
     if (!json_is_object(json_object_get(root, key)))
         json_object_set_new(root, key, json_object());
@@ -37,8 +37,8 @@ static bool is_example(const char *schedule)
     return same;
 }
 
-// An editor finds there what each key means.
-static void name_schema(json_t *root)
+// Editors read from the schema what each key means.
+static void set_schema(json_t *root)
 {
     char *schema = resource_path("config/plumbline.schema.json");
     char *whole = schema ? realpath(schema, NULL) : NULL;
@@ -48,30 +48,30 @@ static void name_schema(json_t *root)
     free(schema);
 }
 
-bool setup_wizard_begin(struct setup_wizard *talk)
+bool setup_wizard_begin(struct setup_wizard *wizard)
 {
-    const char *path = str_text(&talk->path);
-    talk->known = config_read(&talk->before, path, NULL);
-    if (talk->known && is_example(talk->before.schedule)) {
-        config_free(&talk->before);
-        config_defaults(&talk->before);
-        talk->known = false;
+    const char *path = str_text(&wizard->path);
+    wizard->has_old = config_read(&wizard->old, path, NULL);
+    if (wizard->has_old && is_example(wizard->old.schedule)) {
+        config_free(&wizard->old);
+        config_defaults(&wizard->old);
+        wizard->has_old = false;
     }
-    talk->root = talk->known ? json_load_file(path, 0, NULL) : json_object();
-    if (talk->root && !talk->known)
-        name_schema(talk->root);
-    return talk->root != NULL;
+    wizard->root = wizard->has_old ? json_load_file(path, 0, NULL) : json_object();
+    if (wizard->root && !wizard->has_old)
+        set_schema(wizard->root);
+    return wizard->root != NULL;
 }
 
-void setup_wizard_end(struct setup_wizard *talk)
+void setup_wizard_end(struct setup_wizard *wizard)
 {
-    schedule_unref(talk->schedule);
-    json_decref(talk->root);
-    config_free(&talk->before);
-    str_free(&talk->path);
+    schedule_unref(wizard->schedule);
+    json_decref(wizard->root);
+    config_free(&wizard->old);
+    str_free(&wizard->path);
 }
 
-// ProtectHome= and PrivateTmp= of the units.
+// Folders that ProtectHome= and PrivateTmp= of the units hide.
 static bool is_hidden_from_service(const char *path)
 {
     static const char *const hidden[] = {"/home/", "/root/", "/run/user/", "/tmp/", "/var/tmp/"};
@@ -81,28 +81,30 @@ static bool is_hidden_from_service(const char *path)
     return false;
 }
 
-// Says why the service would not get at a file that whoever sets it up can read.
-static bool is_out_of_reach(const char *config, const char *path)
+// Whether the service cannot read a file that this user can; prints why.
+static bool is_unreadable_for_service(const char *config, const char *path)
 {
     struct arena arena = {0};
     bool service = config_service_folder(&arena, config) != NULL;
     arena_free(&arena);
     if (service && is_hidden_from_service(path))
-        puts("  the service sees nothing in that folder; copy the file to /etc/plumbline and name it there");
+        puts(
+            "  the service cannot see that folder: copy the file to /etc/plumbline, and give its path there");
     else if (service && !service_user_may_read(SERVICE_USER, path))
-        printf("  the service runs as %s, who may not read that file: sudo chgrp %s %s; sudo chmod g+r %s\n",
+        printf(
+            "  the service runs as %s, which may not read that file: sudo chgrp %s %s; sudo chmod g+r %s\n",
             SERVICE_USER, SERVICE_USER, path, path);
     else
         return false;
     return true;
 }
 
-// A file is meant from here, or else from the config's folder, and stands in the config as it is usable from
-// anywhere. NULL where the answer is no file.
-static char *whole_path(const struct setup_wizard *talk, const char *answer)
+// The absolute path of a file that an answer names, relative to the working directory or to the config's
+// folder. NULL if it is not a file. The caller frees it.
+static char *absolute_path(const struct setup_wizard *wizard, const char *answer)
 {
     char *whole = strstr(answer, "://") ? NULL : realpath(answer, NULL);
-    const char *config = str_text(&talk->path);
+    const char *config = str_text(&wizard->path);
     const char *slash = strrchr(config, '/');
     if (whole || strstr(answer, "://") || answer[0] == '/' || !slash)
         return whole;
@@ -113,40 +115,40 @@ static char *whole_path(const struct setup_wizard *talk, const char *answer)
     return whole;
 }
 
-static const struct schedule *read_schedule(struct setup_wizard *talk, const char *answer)
+static const struct schedule *read_schedule(struct setup_wizard *wizard, const char *answer)
 {
     struct error error;
-    char *whole = whole_path(talk, answer);
-    if (whole && is_out_of_reach(str_text(&talk->path), whole)) {
+    char *whole = absolute_path(wizard, answer);
+    if (whole && is_unreadable_for_service(str_text(&wizard->path), whole)) {
         free(whole);
         return NULL;
     }
-    // The key to one conference's server is nobody else's business.
-    struct config plain = talk->before;
-    if (!plain.schedule || strcmp(plain.schedule, answer) != 0) {
-        plain.schedule_auth_file = NULL;
-        plain.timezone = NULL;
+    // Another conference's server must not get the secret of this one's.
+    struct config source = wizard->old;
+    if (!source.schedule || strcmp(source.schedule, answer) != 0) {
+        source.schedule_auth_file = NULL;
+        source.timezone = NULL;
     }
-    const struct schedule *schedule = schedule_source_fetch(&plain, whole ? whole : answer, &error);
+    const struct schedule *schedule = schedule_source_fetch(&source, whole ? whole : answer, &error);
     if (!schedule)
         printf("  %s\n", error.text);
     free(whole);
     return schedule;
 }
 
-// What the config says of a conference is not true of another one.
-static void forget_conference(struct setup_wizard *talk)
+// Removes the keys that are about the previous conference.
+static void forget_conference(struct setup_wizard *wizard)
 {
-    static const char *const theirs[] = {"schedule_auth_file", "fallback", "room", "session", "aliases",
+    static const char *const keys[] = {"schedule_auth_file", "fallback", "room", "session", "aliases",
         "timezone", "accept_shift", "questions", "about", "info", "pictures", "playlist"};
-    for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
-        json_object_del(talk->root, theirs[i]);
-    talk->before.room = NULL;
-    talk->before.alias_count = 0;
-    talk->before.view = VIEW_ROOM;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        json_object_del(wizard->root, keys[i]);
+    wizard->old.room = NULL;
+    wizard->old.alias_count = 0;
+    wizard->old.view = VIEW_ROOM;
 }
 
-static void tell_rooms(const struct schedule *schedule)
+static void print_rooms(const struct schedule *schedule)
 {
     printf("\n%s%s%zu items, times in %s. Its rooms:\n\n", schedule->title, *schedule->title ? ": " : "",
         schedule->item_count, schedule->zone.name);
@@ -156,123 +158,123 @@ static void tell_rooms(const struct schedule *schedule)
     putchar('\n');
 }
 
-static bool ask_schedule(struct setup_wizard *talk)
+static bool ask_schedule(struct setup_wizard *wizard)
 {
     char answer[PROMPT_SIZE] = "";
-    const char *before = talk->before.schedule;
+    const char *old_schedule = wizard->old.schedule;
     puts(
         "The published schedule: Indico's timetable or event export, or a schedule.json of frab or pretalx.");
-    while (!talk->schedule) {
-        if (!prompt_line(&talk->ask, "Its address or path",
-                talk->options->schedule ? talk->options->schedule : before, answer))
+    while (!wizard->schedule) {
+        if (!prompt_line(&wizard->prompt, "Its address or path",
+                wizard->options->schedule ? wizard->options->schedule : old_schedule, answer))
             return false;
         if (*answer)
-            talk->schedule = read_schedule(talk, answer);
+            wizard->schedule = read_schedule(wizard, answer);
     }
-    if (!before || strcmp(before, answer) != 0) {
-        char *whole = whole_path(talk, answer);
-        forget_conference(talk);
-        put_text(talk->root, "schedule", whole ? whole : answer);
+    if (!old_schedule || strcmp(old_schedule, answer) != 0) {
+        char *whole = absolute_path(wizard, answer);
+        forget_conference(wizard);
+        put_text(wizard->root, "schedule", whole ? whole : answer);
         free(whole);
     }
-    tell_rooms(talk->schedule);
+    print_rooms(wizard->schedule);
     return true;
 }
 
-// The room of that name or number in the list; NULL, with the reason, where it is none.
-static const char *find_room(const struct setup_wizard *talk, const char *answer)
+// The room with that name or number in the list. NULL if there is none; prints why.
+static const char *find_room(const struct setup_wizard *wizard, const char *answer)
 {
     struct place place;
     struct error error;
     char *end = NULL;
     unsigned long number = strtoul(answer, &end, 10);
-    if (end != answer && *end == '\0' && number >= 1 && number <= talk->schedule->room_count)
-        return talk->schedule->rooms[number - 1].name;
+    if (end != answer && *end == '\0' && number >= 1 && number <= wizard->schedule->room_count)
+        return wizard->schedule->rooms[number - 1].name;
     struct room_query query = {
-        .room = answer, .alias_count = talk->before.alias_count, .aliases = talk->before.aliases};
-    if (room_lookup(talk->schedule, &query, &place, &error))
-        return talk->schedule->rooms[place.room].name;
+        .room = answer, .alias_count = wizard->old.alias_count, .aliases = wizard->old.aliases};
+    if (room_lookup(wizard->schedule, &query, &place, &error))
+        return wizard->schedule->rooms[place.room].name;
     printf("  %s\n", error.text);
     return NULL;
 }
 
-static bool ask_called(struct setup_wizard *talk, const char *room)
+static bool ask_alias(struct setup_wizard *wizard, const char *room)
 {
-    char called[PROMPT_SIZE];
-    const char *usual = room;
-    for (size_t i = 0; i < talk->before.alias_count; i++)
-        if (strcmp(talk->before.aliases[i].room, room) == 0)
-            usual = talk->before.aliases[i].name;
-    if (!prompt_line(&talk->ask, "What do people call the room", usual, called))
+    char alias[PROMPT_SIZE];
+    const char *preset = room;
+    for (size_t i = 0; i < wizard->old.alias_count; i++)
+        if (strcmp(wizard->old.aliases[i].room, room) == 0)
+            preset = wizard->old.aliases[i].name;
+    if (!prompt_line(&wizard->prompt, "What do people call the room", preset, alias))
         return false;
-    if (strcmp(called, room) != 0)
-        put_text(part(talk->root, "aliases"), called, room);
-    put_text(talk->root, "room", called);
+    if (strcmp(alias, room) != 0)
+        put_text(object_in(wizard->root, "aliases"), alias, room);
+    put_text(wizard->root, "room", alias);
     return true;
 }
 
-static bool ask_place(struct setup_wizard *talk)
+static bool ask_place(struct setup_wizard *wizard)
 {
     static const char *const kinds[] = {"door", "timer", NULL};
     static const char all[] = "all";
-    const struct config *before = &talk->before;
-    const char *usual = talk->options->room ? talk->options->room : before->room ? before->room : all;
+    const struct config *old = &wizard->old;
+    const char *preset = wizard->options->room ? wizard->options->room : old->room ? old->room : all;
     const char *room = NULL;
     char answer[PROMPT_SIZE];
     size_t kind = 0;
     do {
         if (!prompt_line(
-                &talk->ask, "Which room: its number or name; or all of them, for a foyer", usual, answer))
+                &wizard->prompt, "Which room: its number or name, or \"all\" for a foyer", preset, answer))
             return false;
-    } while (strcmp(answer, all) != 0 && !(room = find_room(talk, answer)));
-    json_object_del(talk->root, "session");
-    if (room && !prompt_choice(&talk->ask,
+    } while (strcmp(answer, all) != 0 && !(room = find_room(wizard, answer)));
+    json_object_del(wizard->root, "session");
+    if (room && !prompt_choice(&wizard->prompt,
                     "What is it: a door sign, or the timer for chair and speaker (door, timer)", kinds,
-                    before->view == VIEW_TIMER ? 1 : 0, &kind))
+                    old->view == VIEW_TIMER ? 1 : 0, &kind))
         return false;
     enum view_kind view = !room ? VIEW_ROOMS : kind == 0 ? VIEW_ROOM : VIEW_TIMER;
-    if (view != before->view)
-        json_object_del(talk->root, "playlist"); // meant for another kind of display
-    put_text(talk->root, "view", view_names[view]);
+    if (view != old->view)
+        json_object_del(wizard->root, "playlist"); // made for another kind of display
+    put_text(wizard->root, "view", view_names[view]);
     if (room)
-        return ask_called(talk, room);
-    json_object_del(talk->root, "room");
+        return ask_alias(wizard, room);
+    json_object_del(wizard->root, "room");
     return true;
 }
 
-static bool ask_measure(struct setup_wizard *talk, const char *question, double usual, double least,
-    double most, json_t *into, const char *key)
+static bool ask_length(struct setup_wizard *wizard, const char *question, double preset, double min,
+    double max, json_t *into, const char *key)
 {
     char text[40];
     double answer;
-    snprintf(text, sizeof text, "%g", usual);
-    if (!prompt_number(&talk->ask, question, text, least, most, &answer))
+    snprintf(text, sizeof text, "%g", preset);
+    if (!prompt_number(&wizard->prompt, question, text, min, max, &answer))
         return false;
     json_object_set_new(into, key, json_real(answer));
     return true;
 }
 
-static bool ask_screen(struct setup_wizard *talk)
+static bool ask_screen(struct setup_wizard *wizard)
 {
     static const char *const turns[] = {"0", "90", "180", "270", NULL};
-    const struct config_display *before = &talk->before.display;
-    json_t *display = part(talk->root, "display");
+    const struct config_display *old = &wizard->old.display;
+    json_t *display = object_in(wizard->root, "display");
     char name[PROMPT_SIZE];
     char host[200] = "display";
     size_t turn;
     gethostname(host, sizeof host - 1);
     do {
-        if (!prompt_line(&talk->ask, "The display's own name, unlike every other's",
-                talk->known && *before->name ? before->name : host, name))
+        if (!prompt_line(&wizard->prompt, "The display's own name, different from all others",
+                wizard->has_old && *old->name ? old->name : host, name))
             return false;
     } while (!topic_name_is_valid(name));
     put_text(display, "name", name);
-    if (!ask_measure(talk, "The screen's diagonal in inches", before->viewers.diagonal_in, 5, 500, display,
+    if (!ask_length(wizard, "The screen's diagonal in inches", old->viewers.diagonal_in, 5, 500, display,
             "diagonal_in") ||
-        !ask_measure(talk, "How far away its farthest reader stands, in metres", before->viewers.farthest_m,
+        !ask_length(wizard, "How far away its farthest reader stands, in metres", old->viewers.farthest_m,
             0.3, 100, display, "farthest_viewer_m") ||
-        !prompt_choice(&talk->ask, "How far the picture is turned clockwise (0, 90, 180, 270)", turns,
-            (size_t)before->rotate / 90, &turn))
+        !prompt_choice(&wizard->prompt, "How far the picture is turned clockwise (0, 90, 180, 270)", turns,
+            (size_t)old->rotate / 90, &turn))
         return false;
     json_object_set_new(display, "rotate", json_integer((json_int_t)turn * 90));
     return true;
@@ -284,7 +286,7 @@ static int port_of(const char *listen)
     return colon ? (int)strtol(colon + 1, NULL, 10) : 0;
 }
 
-// Does another config beside this one listen there? Displays of one machine have a port each.
+// Whether another config in the folder uses the port: the displays of a machine have a port each.
 static bool port_is_taken(const char *folder, const char *own, int port)
 {
     glob_t found = {0};
@@ -319,27 +321,27 @@ static int free_port(const char *path)
     return port;
 }
 
-static bool ask_desk(struct setup_wizard *talk)
+static bool ask_console(struct setup_wizard *wizard)
 {
-    const char *listen = talk->before.control.listen;
+    const char *listen = wizard->old.control.listen;
     struct listener listener;
     bool open = listen && listener_parse(listen, &listener, NULL) && !listener.loopback;
-    char fresh[40];
-    puts("\nStaff and chairs can steer the display from a phone, with a token that is theirs.");
-    if (!prompt_yes(&talk->ask, "Open that to the network", open, &talk->console))
+    char listen_all[40];
+    puts("\nStaff and chairs can steer the display from a phone, with a token of their own.");
+    if (!prompt_yes(&wizard->prompt, "Open the console to the network", open, &wizard->console))
         return false;
-    if (talk->console == open)
+    if (wizard->console == open)
         return true;
-    if (!talk->console) {
-        json_object_del(part(talk->root, "control"), "listen");
+    if (!wizard->console) {
+        json_object_del(object_in(wizard->root, "control"), "listen");
         return true;
     }
-    snprintf(fresh, sizeof fresh, "[::]:%d", free_port(str_text(&talk->path)));
-    put_text(part(talk->root, "control"), "listen", fresh);
+    snprintf(listen_all, sizeof listen_all, "[::]:%d", free_port(str_text(&wizard->path)));
+    put_text(object_in(wizard->root, "control"), "listen", listen_all);
     return true;
 }
 
-bool setup_wizard_ask(struct setup_wizard *talk)
+bool setup_wizard_ask(struct setup_wizard *wizard)
 {
-    return ask_schedule(talk) && ask_place(talk) && ask_screen(talk) && ask_desk(talk);
+    return ask_schedule(wizard) && ask_place(wizard) && ask_screen(wizard) && ask_console(wizard);
 }

@@ -1,5 +1,5 @@
-// What `plumbline setup` asks, and what the config says by the answers. Where there is a config already, it
-// is gone on from: its values are what Enter answers, and what is not asked stays.
+// The questions of `plumbline setup`, and the config that the answers make. An existing config is continued:
+// Enter keeps its values, and keys that are not asked about stay.
 #ifndef PLUMBLINE_CLI_SETUP_WIZARD_H
 #define PLUMBLINE_CLI_SETUP_WIZARD_H
 
@@ -9,25 +9,26 @@
 
 #include <jansson.h>
 
-// Zero-initialise, but for `options`.
+// Zero-initialise except for `options`; call config_defaults for `old`.
 struct setup_wizard {
-    const struct options *options;
-    struct prompt ask;
-    struct str path;      // of the config
-    struct config before; // what the config says now; the defaults where there is none that is of use
-    bool known;           // there is one
-    json_t *root;         // what it will say
-    const struct schedule *schedule;
-    bool console; // it opens a desk beyond this machine
+    const struct options_content *options;
+    struct prompt prompt;
+    struct str path;                 // of the config
+    struct config old;               // the existing config, else the defaults
+    bool has_old;                    // there is a usable config
+    json_t *root;                    // the new config
+    const struct schedule *schedule; // of the new config
+    bool console;                    // the network can reach the console
 };
 
-// Takes up the config at `path`, if there is one of use, else begins an empty one. The example that is
-// installed is of no use: it is somebody else's conference. False where there was no memory.
-bool setup_wizard_begin(struct setup_wizard *talk);
+// Continues the config at `path`, or begins an empty one if there is none, it cannot be used, or it is the
+// installed example, which is somebody else's conference. False if out of memory.
+bool setup_wizard_begin(struct setup_wizard *wizard);
 
-// All questions in their order. False where the input has ended.
-bool setup_wizard_ask(struct setup_wizard *talk);
+// Asks all questions. False if the input has ended.
+bool setup_wizard_ask(struct setup_wizard *wizard);
 
-void setup_wizard_end(struct setup_wizard *talk);
+// Frees everything but the options.
+void setup_wizard_end(struct setup_wizard *wizard);
 
 #endif

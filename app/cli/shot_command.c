@@ -1,4 +1,4 @@
-// plumbline shot: one slide at one instant, as a picture or as text.
+// plumbline shot: draws one slide at one instant, as a picture or as text.
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/commands.h"
@@ -12,21 +12,39 @@
 #include <errno.h>
 #include <stdio.h>
 
-// The slide asked for, else the one that is up at that time.
-static const struct slide *choose_slide(
-    const struct options *options, struct config *config, struct view *view, struct error *error)
+struct shot {
+    const struct options *options;
+    struct load_context context;
+    struct display display;
+    struct adjustment_store store; // of --desk
+    struct render_context render;
+};
+
+static bool wants_slide(const struct shot *shot, const char *name)
 {
-    struct turn turn = playlist_turn(config_playlist(config), view, view->at);
-    if (!options->slide)
+    const char *asked = shot->options->content.slide;
+    return asked && slide_find(asked) == slide_find(name);
+}
+
+static void refuse_slide(const char *asked, struct error *error)
+{
+    struct str names = {0};
+    for (size_t i = 0; slides[i]; i++)
+        str_format(&names, "%s%s", i == 0 ? "" : ", ", slides[i]->name);
+    error_set(error, "--slide %.40s: there is no such slide; there are %s", asked, str_text(&names));
+    str_free(&names);
+}
+
+// The slide of --slide, or else the one whose turn it is. NULL with the reason.
+static const struct slide *choose_slide(struct shot *shot, struct view *view, struct error *error)
+{
+    const char *asked = shot->options->content.slide;
+    struct turn turn = playlist_turn(config_playlist(&shot->context.config), view, view->at);
+    if (!asked)
         return turn.slide;
-    const struct slide *slide = slide_find(options->slide);
+    const struct slide *slide = slide_find(asked);
     if (!slide) {
-        struct str names = {0};
-        for (size_t i = 0; slides[i]; i++)
-            str_format(&names, "%s%s", i == 0 ? "" : ", ", slides[i]->name);
-        error_set(
-            error, "--slide %.40s: there is no such slide; there are %s", options->slide, str_text(&names));
-        str_free(&names);
+        refuse_slide(asked, error);
         return NULL;
     }
     if (!slide->applies(view)) {
@@ -37,122 +55,120 @@ static const struct slide *choose_slide(
     return slide;
 }
 
-static bool draw(
-    const struct scene *scene, const struct render_context *render, const char *path, struct error *error)
+static bool print_text(const struct scene *scene, struct error *error)
+{
+    struct str text = {0};
+    scene_to_text(scene, &text);
+    fputs(str_text(&text), stdout);
+    str_free(&text);
+    // Before the picture, which may go there too (-o /dev/stdout).
+    return fflush(stdout) == 0 || error_number(error, errno, "standard output: cannot be written");
+}
+
+static bool draw(const struct shot *shot, const struct scene *scene, struct error *error)
 {
     SDL_Surface *surface = painter_new_surface(scene->width, scene->height);
     if (!surface)
         return error_memory(error, "not enough memory for a picture of %dx%d", scene->width, scene->height);
-    struct painter painter = render_context_painter(render);
+    struct painter painter = render_context_painter(&shot->render);
     painter_paint_whole(&painter, surface, scene);
-    bool fine = png_write_out(surface, path, error);
+    bool ok = png_write_out(surface, shot->options->output.file, error);
     SDL_FreeSurface(surface);
-    return fine;
+    return ok;
 }
 
-static bool shoot(const struct options *options, struct config *config, const struct render_context *render,
-    struct view *view, struct error *error)
+static bool shoot(struct shot *shot, struct view *view, struct error *error)
 {
-    const struct slide *slide = choose_slide(options, config, view, error);
+    const struct options_output *output = &shot->options->output;
+    const struct slide *slide = choose_slide(shot, view, error);
     if (!slide)
         return false;
-    int width = options->size.width ? options->size.width : 1920;
-    int height = options->size.height ? options->size.height : 1080;
-    struct style style = render_context_look(render, config, width, height);
+    int width = output->size.width ? output->size.width : 1920;
+    int height = output->size.height ? output->size.height : 1080;
+    struct style style = render_context_look(&shot->render, &shot->context.config, width, height);
     struct scene scene = {0};
     slide_compose(slide, view, &style, width, height, &scene);
-    bool fine = !scene.failed || error_memory(error, "not enough memory");
-    if (fine && options->text) {
-        struct str text = {0};
-        scene_to_text(&scene, &text);
-        fputs(str_text(&text), stdout);
-        str_free(&text);
-        // Before a picture, which may go there too (-o /dev/stdout).
-        fine = fflush(stdout) == 0 || error_number(error, errno, "standard output: cannot be written");
-    }
-    if (fine && options->output)
-        fine = draw(&scene, render, options->output, error);
+    bool ok = (!scene.failed || error_memory(error, "not enough memory")) &&
+              (!output->text || print_text(&scene, error)) && (!output->file || draw(shot, &scene, error));
     scene_free(&scene);
-    return fine;
+    return ok;
 }
 
-static bool set_schedules(const struct options *options, const struct load_context *setup,
-    struct display *display, struct adjustment_store *store, struct error *error)
+static bool set_schedules(struct shot *shot, struct error *error)
 {
+    const struct options_content *content = &shot->options->content;
     struct adjustments adjustments;
-    if (!load_context_adjustments(options, &adjustments, error))
+    if (!load_context_adjustments(content, &adjustments, error))
         return false;
-    adjustment_store_hold(store, &adjustments);
-    display->store = store;
-    if (options->since) {
-        const struct schedule *before = schedule_source_fetch(&setup->config, options->since, error);
+    adjustment_store_hold(&shot->store, &adjustments);
+    shot->display.store = &shot->store;
+    if (content->since) {
+        const struct schedule *before = schedule_source_fetch(&shot->context.config, content->since, error);
         if (!before)
             return false;
-        display_set_schedule(display, before, false, setup->at);
+        display_set_schedule(&shot->display, before, false, shot->context.at);
         schedule_unref(before);
     }
-    display_set_schedule(display, setup->schedule, true, setup->at);
-    display_refresh(display, setup->at);
+    display_set_schedule(&shot->display, shot->context.schedule, true, shot->context.at);
+    display_refresh(&shot->display, shot->context.at);
     return true;
 }
 
-// A room that is not there, or a schedule that cannot be had, has a slide too: it can be looked at like any
-// other.
-static bool prepare(const struct options *options, struct load_context *setup, struct display *display,
-    struct adjustment_store *store, struct error *error)
+static bool set_time(struct shot *shot, struct error *error)
 {
-    struct error why;
-    if (!load_context_config(options, &setup->config, error))
-        return false;
+    const struct schedule *schedule = shot->context.schedule;
+    const char *at = shot->options->time.at;
     struct clock clock = clock_real();
-    setup->at = clock_seconds(clock_now_ms(&clock));
-    display->config = &setup->config;
+    shot->context.at = clock_seconds(clock_now_ms(&clock));
+    return !at ||
+           display_clock_parse(at, schedule ? &schedule->zone : shot->display.zone, &shot->context.at, error);
+}
+
+// A missing schedule is only accepted for the slide that says so, and so is an unknown room.
+static bool prepare(struct shot *shot, struct error *error)
+{
+    struct display *display = &shot->display;
+    struct config *config = &shot->context.config;
+    struct error why;
+    if (!load_context_config(&shot->options->content, config, error))
+        return false;
+    display->config = config;
     display->rooms.wanted = true;
-    display->zone = config_zone(&setup->config);
-    setup->schedule = load_context_schedule(&setup->config, &why);
-    bool wanted = options->slide && slide_find(options->slide) == slide_find("no-schedule");
-    if (!setup->schedule && !wanted) {
-        *error = why;
-        return false;
-    }
-    if (options->at && !display_clock_parse(options->at,
-                           setup->schedule ? &setup->schedule->zone : display->zone, &setup->at, error))
-        return false;
-    if (setup->schedule && !set_schedules(options, setup, display, store, error))
-        return false;
-    if (!setup->schedule)
+    display->zone = config_zone(config);
+    display->time_given = true; // this machine's clock does not matter
+    shot->context.schedule = load_context_schedule(config, &why);
+    if (!shot->context.schedule) {
         display->problem = why;
-    wanted = options->slide && slide_find(options->slide) == slide_find("unknown-room");
-    if (setup->schedule && !display->programme && !wanted)
-        return error_copy(error, &display->problem);
-    return true;
+        return wants_slide(shot, "no-schedule") ? set_time(shot, error) : error_copy(error, &why);
+    }
+    if (!set_time(shot, error) || !set_schedules(shot, error))
+        return false;
+    return display->programme || wants_slide(shot, "unknown-room") || error_copy(error, &display->problem);
+}
+
+static bool run(struct shot *shot, struct error *error)
+{
+    struct view view;
+    if (!prepare(shot, error) || !render_context_open(&shot->render, &shot->context.config, error))
+        return false;
+    render_context_tell_gaps(&shot->render);
+    render_context_speak(&shot->context.config);
+    if (!display_view(&shot->display, shot->context.at, shot->context.at, &view))
+        return error_memory(error, "not enough memory");
+    return shoot(shot, &view, error);
 }
 
 int command_shot(const struct options *options)
 {
-    log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
-    if (!options->output && !options->text)
+    log_set_level(LOG_LEVEL_WARNING); // the rest is in the output
+    if (!options->output.file && !options->output.text)
         return command_misused("shot", "-o FILE.png or --text is missing");
-    struct load_context setup = {0};
-    struct display display = {0};
-    struct adjustment_store store = {0};
-    struct view view;
+    struct shot shot = {.options = options};
     struct error error;
-    struct render_context render = {0};
-    bool fine = prepare(options, &setup, &display, &store, &error) &&
-                render_context_open(&render, &setup.config, &error);
-    if (fine) {
-        render_context_tell_gaps(&render);
-        render_context_speak(&setup.config);
-    }
-    // The picture is of the time that was asked for, so this machine's clock does not matter.
-    display.time_given = true;
-    if (fine && !display_view(&display, setup.at, setup.at, &view))
-        fine = error_memory(&error, "not enough memory");
-    fine = fine && shoot(options, &setup.config, &render, &view, &error);
-    render_context_close(&render);
-    display_free(&display);
-    adjustment_store_close(&store);
-    load_context_free(&setup);
-    return fine ? EXIT_SUCCESS : command_failed(&error);
+    bool ok = run(&shot, &error);
+    render_context_close(&shot.render);
+    display_free(&shot.display);
+    adjustment_store_close(&shot.store);
+    load_context_free(&shot.context);
+    return ok ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -1,20 +1,21 @@
-// plumbline show: the display itself.
+// plumbline show: runs the display.
 #include "cli/commands.h"
 #include "cli/load_context.h"
 #include "display/show.h"
 
 int command_show(const struct options *options)
 {
-    struct size size = options->headless.width ? options->headless : options->window;
-    struct show_options show_options = {.time = {.at = options->at, .speed = options->speed},
-        .force = options->force,
-        .once = options->once,
-        .out = options->out,
-        .headless = options->headless.width != 0,
+    struct option_size size =
+        options->screen.headless.width ? options->screen.headless : options->screen.window;
+    struct show_options show_options = {.time = {.at = options->time.at, .speed = options->time.speed},
+        .force = options->time.force,
+        .once = options->screen.once,
+        .out = options->output.folder,
+        .headless = options->screen.headless.width != 0,
         .width = size.width,
         .height = size.height,
         .load = load_context_for_display,
-        .loader = (void *)options};
+        .loader = (void *)&options->content};
     struct error error;
     return show_run(&show_options, &error) ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -1,4 +1,4 @@
-// plumbline why: the sentences that key I shows over the slide.
+// plumbline why: prints the sentences that key I shows over the slide.
 #include "base/clock.h"
 #include "base/log.h"
 #include "cli/commands.h"
@@ -10,23 +10,23 @@
 
 int command_why(const struct options *options)
 {
-    log_set_level(LOG_LEVEL_WARNING); // what was found is in the answer
-    struct load_context setup;
+    log_set_level(LOG_LEVEL_WARNING); // the rest is in the output
+    struct load_context context;
     struct error error;
-    if (!load_context_all(options, false, &setup, &error))
+    if (!load_context_all(&options->content, options->time.at, false, &context, &error))
         return command_failed(&error);
     struct clock clock = clock_real();
     int64_t now = clock_seconds(clock_now_ms(&clock));
     struct display display = {
-        .config = &setup.config, .zone = &setup.schedule->zone, .simulated = options->at != NULL};
+        .config = &context.config, .zone = &context.schedule->zone, .simulated = options->time.at != NULL};
     display.source = FEED_NETWORK;
     display.good_at = now;
-    display_set_schedule(&display, setup.schedule, false, now);
+    display_set_schedule(&display, context.schedule, false, now);
     struct view view;
     struct str sentences = {0};
-    bool fine = display_view(&display, setup.at, now, &view);
-    if (fine) {
-        struct turn turn = playlist_turn(config_playlist(&setup.config), &view, setup.at);
+    bool ok = display_view(&display, context.at, now, &view);
+    if (ok) {
+        struct turn turn = playlist_turn(config_playlist(&context.config), &view, context.at);
         struct why why = {.display = &display, .view = &view, .turn = &turn};
         why_write(&why, &sentences);
         fputs(str_text(&sentences), stdout);
@@ -35,6 +35,6 @@ int command_why(const struct options *options)
     }
     str_free(&sentences);
     display_free(&display);
-    load_context_free(&setup);
-    return fine ? EXIT_SUCCESS : command_failed(&error);
+    load_context_free(&context);
+    return ok ? EXIT_SUCCESS : command_failed(&error);
 }

@@ -19,7 +19,7 @@ _plumbline_options() {
     echo "--help"
 }
 
-# What stands behind an option; "FILE", "FOLDER" and "-" are a path and what nobody can know.
+# The values of an option. FILE and FOLDER stand for paths, - for values that cannot be listed.
 _plumbline_values() {
     case $1 in
     --view) echo "room hall stage" ;;
@@ -77,7 +77,7 @@ _plumbline() {
     local commands="show desk agenda rooms shot replay why record send status token setup check help"
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=show first="" field="" i values
     COMPREPLY=()
-    # "=" is a word of its own where COMP_WORDBREAKS has it.
+    # With = in COMP_WORDBREAKS, it is a word of its own.
     if [[ $word == "=" ]]; then
         field=$before
         word=
@@ -86,7 +86,7 @@ _plumbline() {
     fi
     if [[ ${COMP_WORDS[1]} != -* && $COMP_CWORD -gt 1 ]]; then
         command=${COMP_WORDS[1]}
-        # The first word behind the command that is neither an option nor an option's value.
+        # The first word after the command that is neither an option nor the value of one.
         for ((i = 2; i < COMP_CWORD; i++)); do
             if [[ ${COMP_WORDS[i]} == -* ]]; then
                 [[ -z $(_plumbline_values "${COMP_WORDS[i]}") ]] || ((i++))

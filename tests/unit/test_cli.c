@@ -1,4 +1,4 @@
-// The program as its user meets it: each sub-command, what it prints and how it ends.
+// The program as users run it: each sub-command, what it prints and its exit status.
 #include "support/folder.h"
 #include "support/program.h"
 #include "support/test.h"
@@ -50,7 +50,7 @@ static void a_wrong_command_line_is_status_2(void **state)
     program_expect("check", 2, "--config FILE or --schedule");
 }
 
-static void what_could_not_be_done_is_status_1_with_the_reason(void **state)
+static void a_failure_is_status_1_with_the_reason(void **state)
 {
     (void)state;
     program_expect("agenda", 1, "no schedule given");
@@ -70,7 +70,7 @@ static void what_could_not_be_done_is_status_1_with_the_reason(void **state)
     program_expect("show --headless 320x200", 1, "no schedule given");
 }
 
-static void the_agenda_of_the_containers_afternoon(void **state)
+static void the_agenda_of_an_afternoon(void **state)
 {
     (void)state;
     program_expect("agenda --schedule assets/lpc2019.json --room Jade --at 2019-09-10T15:00", 0,
@@ -90,7 +90,7 @@ static void the_agenda_of_the_containers_afternoon(void **state)
     str_free(&out);
 }
 
-static void time_is_the_conferences_whatever_the_machines_is(void **state)
+static void time_is_in_the_conferences_zone(void **state)
 {
     (void)state;
     static const char *const hosts[] = {"UTC", "Asia/Tokyo", "America/Los_Angeles"};
@@ -148,7 +148,7 @@ static void shots_are_drawn(void **state)
     folder_remove(folder);
 }
 
-static void checks_say_where_and_what_to_do(void **state)
+static void findings_say_where_and_what_to_do(void **state)
 {
     (void)state;
     program_expect("check --config config/plumbline.json", 0, "times in Europe/Lisbon\n0 findings");
@@ -164,7 +164,7 @@ static void checks_say_where_and_what_to_do(void **state)
     program_expect("check --config config/plumbline.schema.json", 1, "an unknown key");
 }
 
-static void a_closed_pipe_or_full_disk_is_no_success(void **state)
+static void a_full_disk_is_no_success(void **state)
 {
     (void)state;
     program_expect("agenda --schedule assets/lpc2019.json --room Jade >/dev/full", 1, "");
@@ -185,15 +185,34 @@ static void show_runs_through_its_slides_headless(void **state)
     assert_int_equal(access(folder_file(folder, "agenda.png"), R_OK), 0);
     struct str clean = {0};
     str_format(&clean, "rm -r '%s/plumbline'", folder);
-    assert_int_equal(system(clean.text), 0); // NOLINT(cert-env33-c): the test's own words
+    assert_int_equal(system(clean.text), 0); // NOLINT(cert-env33-c): a command of the test itself
     str_free(&clean);
     str_free(&arguments);
     unsetenv("XDG_STATE_HOME");
     folder_remove(folder);
 }
 
-// Killed at any moment, and with the network gone, the display comes back with the last good talk.
-static void the_last_good_talk_survives_kills_and_outages(void **state)
+// Kills a display at a random time after its start; the first one has fetched the schedule.
+static void run_and_kill(const char *command, struct server *server, bool first, uint64_t *seed)
+{
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+        _exit(127);
+    }
+    for (int ms = 0; first && feed_server_request_count(server) == 0; ms++) {
+        if (ms > 60000)
+            fail_msg("no request came within a minute");
+        usleep(1000);
+    }
+    usleep((useconds_t)(test_random(seed) % 150000) + (first ? 500000 : 0));
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+}
+
+// A display that is killed at any moment and then loses the network shows the last good schedule.
+static void the_last_good_schedule_survives_kills_and_outages(void **state)
 {
     (void)state;
     const char *folder = folder_new();
@@ -211,22 +230,8 @@ static void the_last_good_talk_survives_kills_and_outages(void **state)
     str_format(&command, "exec '%s' show --config '%s' --at 2019-09-10T15:33 --headless 320x200 2>/dev/null",
         program_path(), folder_file(folder, "c.json"));
     uint64_t seed = 4;
-    for (int round = 0; round < 12; round++) {
-        pid_t child = fork();
-        assert_true(child >= 0);
-        if (child == 0) {
-            execl("/bin/sh", "sh", "-c", command.text, (char *)NULL);
-            _exit(127);
-        }
-        for (int ms = 0; round == 0 && feed_server_request_count(server) == 0; ms++) {
-            if (ms > 60000)
-                fail_msg("no request came within a minute");
-            usleep(1000);
-        }
-        usleep((useconds_t)(test_random(&seed) % 150000) + (round == 0 ? 500000 : 0));
-        kill(child, SIGKILL);
-        waitpid(child, NULL, 0);
-    }
+    for (int round = 0; round < 12; round++)
+        run_and_kill(command.text, server, round == 0, &seed);
     feed_server_set_broken(server, true);
     struct str arguments = {0};
     str_format(&arguments,
@@ -271,7 +276,7 @@ static void a_rehearsal_on_the_day_itself_is_refused(void **state)
     folder_remove(folder);
 }
 
-static void why_says_it_in_sentences(void **state)
+static void why_explains_in_sentences(void **state)
 {
     (void)state;
     program_expect(
@@ -284,7 +289,7 @@ static void why_says_it_in_sentences(void **state)
     program_expect("why --schedule assets/lpc2019.json --room Topaz", 0, "No agenda: no room is");
 }
 
-// A whole day in Jade, line by line, as cached_schedule.
+// A whole day in Jade, line by line.
 static void a_day_is_replayed(void **state)
 {
     (void)state;
@@ -313,19 +318,19 @@ static void a_day_is_replayed(void **state)
     folder_remove(folder);
 }
 
-// The word behind `role` in a scene as text, such as "9:57".
-static void said(const struct str *scene, const char *role, char *out, size_t size)
+// The text of the item with this role in a scene, such as "9:57".
+static void text_of(const struct str *scene, const char *role, char *out, size_t size)
 {
     const char *line = strstr(str_text(scene), role);
     const char *quote = line ? strchr(line, '"') : NULL;
     if (!quote)
-        fail_msg("nothing is said as %s", role);
+        fail_msg("no text has the role %s", role);
     else
         snprintf(out, size, "%.*s", (int)strcspn(quote + 1, "\""), quote + 1);
 }
 
-// Two processes, two screens, the same inputs: the same second, also while a chair holds it.
-static void two_displays_say_the_same_second(void **state)
+// Two displays with the same inputs show the same second, even while the chair holds the timer.
+static void two_displays_show_the_same_second(void **state)
 {
     (void)state;
     static const char adjustments[] =
@@ -346,7 +351,7 @@ static void two_displays_say_the_same_second(void **state)
                 "--size %s",
                 times[i], folder_file(folder, "desk.json"), k ? "1080x1920" : "1920x1080");
             assert_int_equal(program_run(str_text(&arguments), &out), 0);
-            said(&out, "countdown", counts[k], sizeof counts[k]);
+            text_of(&out, "countdown", counts[k], sizeof counts[k]);
             str_free(&arguments);
             str_free(&out);
         }
@@ -379,20 +384,20 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(help_and_version),
         cmocka_unit_test(a_wrong_command_line_is_status_2),
-        cmocka_unit_test(what_could_not_be_done_is_status_1_with_the_reason),
-        cmocka_unit_test(the_agenda_of_the_containers_afternoon),
-        cmocka_unit_test(time_is_the_conferences_whatever_the_machines_is),
+        cmocka_unit_test(a_failure_is_status_1_with_the_reason),
+        cmocka_unit_test(the_agenda_of_an_afternoon),
+        cmocka_unit_test(time_is_in_the_conferences_zone),
         cmocka_unit_test(a_session_is_followed),
         cmocka_unit_test(rooms_are_listed),
         cmocka_unit_test(shots_are_drawn),
-        cmocka_unit_test(checks_say_where_and_what_to_do),
-        cmocka_unit_test(a_closed_pipe_or_full_disk_is_no_success),
+        cmocka_unit_test(findings_say_where_and_what_to_do),
+        cmocka_unit_test(a_full_disk_is_no_success),
         cmocka_unit_test(a_rehearsal_on_the_day_itself_is_refused),
-        cmocka_unit_test(why_says_it_in_sentences),
+        cmocka_unit_test(why_explains_in_sentences),
         cmocka_unit_test(a_day_is_replayed),
         cmocka_unit_test(show_runs_through_its_slides_headless),
-        cmocka_unit_test(the_last_good_talk_survives_kills_and_outages),
-        cmocka_unit_test(two_displays_say_the_same_second),
+        cmocka_unit_test(the_last_good_schedule_survives_kills_and_outages),
+        cmocka_unit_test(two_displays_show_the_same_second),
         cmocka_unit_test(the_record_is_printed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -401,9 +401,9 @@ static void six_hours_of_containers(void **state)
     read_text_file(folder_file(state_folder, "record.csv"), &csv);
     static const char *const rows[] = {
         "day,room,id,title,speakers,planned_start,planned_end,actual_start,actual_end,overrun_s\r\n",
-        "2019-09-10,\"Jade/room-I&II\",\"c472\",\"CRIU and the PID dance\",\"Adrian "
-        "Reber\",2019-09-10T15:10:00+01:00,2019-09-10T15:30:00+01:00,2019-09-10T15:10:00+01:00,"
-        "2019-09-10T15:34:00+01:00,240\r\n",
+        ("2019-09-10,\"Jade/room-I&II\",\"c472\",\"CRIU and the PID dance\",\"Adrian "
+         "Reber\",2019-09-10T15:10:00+01:00,2019-09-10T15:30:00+01:00,2019-09-10T15:10:00+01:00,"
+         "2019-09-10T15:34:00+01:00,240\r\n"),
         "2019-09-10T15:34:00+01:00,2019-09-10T15:51:00+01:00,360\r\n",
         ("\"c478\",\"Secure Image-less Container Migration\",\"Radostin Stoyanov; Martin "
          "Kollingbaum\",2019-09-10T16:45:00+01:00,2019-09-10T17:05:00+01:00,,,\r\n"),

@@ -650,7 +650,7 @@ static void a_status_is_told_in_lines(void **state)
         "  next      nothing\n"
         "  timer     talk, 11:53 left, held, behind by 5 min\n"
         "  schedule  network, 35 s old, https://x/s.json\n"
-        "  clock     good, -1.2 s beside the schedule's server, 2019-09-10T15:33:07+01:00\n"
+        "  clock     good, -1.2 s off the schedule's server, 2019-09-10T15:33:07+01:00\n"
         "  findings  2\n",
         server.port);
     assert_string_equal(str_text(&out), str_text(&expected));

@@ -1,4 +1,4 @@
-// May the service's user read a file? Tried with one that every system has.
+// Which files another user may read: tried with users and files that every system has.
 #include "support/folder.h"
 #include "support/test.h"
 
@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void a_file_is_read_by_its_mode_and_its_folders(void **state)
+static void modes_of_the_file_and_its_folders_count(void **state)
 {
     (void)state;
     const char *folder = folder_new();
@@ -24,15 +24,15 @@ static void a_file_is_read_by_its_mode_and_its_folders(void **state)
     folder_remove(folder);
 }
 
-static void what_cannot_be_told_is_not_refused(void **state)
+static void unknown_users_and_files_are_not_refused(void **state)
 {
     (void)state;
     assert_true(service_user_may_read("nobody-of-that-name", "/etc/shadow"));
     assert_true(service_user_may_read("nobody", "/nonexistent/schedule.json"));
 }
 
-// A group's right is not one for all, and the owner's is the owner's.
-static void roots_own_files_are_roots(void **state)
+// Files of root: those that its group may read are not for everybody.
+static void files_of_root_are_for_root(void **state)
 {
     (void)state;
     assert_true(service_user_may_read("root", "/etc/passwd"));
@@ -42,9 +42,9 @@ static void roots_own_files_are_roots(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_file_is_read_by_its_mode_and_its_folders),
-        cmocka_unit_test(what_cannot_be_told_is_not_refused),
-        cmocka_unit_test(roots_own_files_are_roots),
+        cmocka_unit_test(modes_of_the_file_and_its_folders_count),
+        cmocka_unit_test(unknown_users_and_files_are_not_refused),
+        cmocka_unit_test(files_of_root_are_for_root),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
