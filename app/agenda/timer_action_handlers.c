@@ -23,11 +23,11 @@ static int64_t published_block_end(const struct timer_edit *edit, const struct i
 
 // ---- entries
 
-static struct adjustment *add(struct timer_edit *edit, enum adjustment_type type, const struct item *item)
+static struct adjustment *add(struct timer_edit *edit, enum adjustment_type type, const char *item_id)
 {
     struct adjustment *entry = &edit->entries[edit->count++];
     *entry = (struct adjustment){.type = type,
-        .item = item ? item->id : NULL,
+        .item = item_id,
         .number = adjustments_next_number(edit->context->adjustments),
         .by = edit->context->by,
         .at = edit->context->now,
@@ -61,7 +61,7 @@ static void withdraw(struct timer_edit *edit, enum adjustment_type type, const s
 // Gives a talk this span, and lets its countdown run.
 static void set_span(struct timer_edit *edit, const struct item *item, int64_t start, int64_t end)
 {
-    struct adjustment *entry = add(edit, ADJUST_TIME, item);
+    struct adjustment *entry = add(edit, ADJUST_TIME, item->id);
     entry->starts_at = start;
     entry->ends_at = end > start ? end : start;
     withdraw(edit, ADJUST_HOLD, item);
@@ -70,7 +70,7 @@ static void set_span(struct timer_edit *edit, const struct item *item, int64_t s
 
 static void set_hold(struct timer_edit *edit, const struct item *item, int64_t end)
 {
-    struct adjustment *entry = add(edit, ADJUST_HOLD, item);
+    struct adjustment *entry = add(edit, ADJUST_HOLD, item->id);
     entry->starts_at = edit->context->now;
     entry->ends_at = end;
 }
@@ -220,7 +220,7 @@ static bool questions(struct timer_edit *edit)
     const struct item *talk = timer_running_talk(&edit->agenda);
     if (!talk)
         return refuse(edit, TIMER_REFUSAL_NOT_RUNNING);
-    add(edit, ADJUST_QUESTIONS, talk)->starts_at = edit->context->now;
+    add(edit, ADJUST_QUESTIONS, talk->id)->starts_at = edit->context->now;
     return true;
 }
 
@@ -241,7 +241,7 @@ static bool overrun(struct timer_edit *edit)
         return refuse(edit, TIMER_REFUSAL_STILL_RUNNING);
     if (talk->at.end >= published_block_end(edit, talk) && talk->at.end <= edit->context->now)
         return refuse_past_block(edit, talk->at.end);
-    add(edit, ADJUST_OVERRUN, talk)->ends_at = talk->at.end;
+    add(edit, ADJUST_OVERRUN, talk->id)->ends_at = talk->at.end;
     withdraw(edit, ADJUST_HOLD, talk);
     return true;
 }
@@ -276,7 +276,7 @@ static bool swap(struct timer_edit *edit)
         return refuse(edit, TIMER_REFUSAL_SWAPPED);
     // The entry is about the one that was published first.
     bool in_order = published_item(edit, first)->at.start <= published_item(edit, second)->at.start;
-    add(edit, ADJUST_SWAP, in_order ? first : second)->swap_with = in_order ? second->id : first->id;
+    add(edit, ADJUST_SWAP, in_order ? first->id : second->id)->swap_with = in_order ? second->id : first->id;
     // Their times were adjusted for the other order.
     withdraw(edit, ADJUST_TIME, first);
     withdraw(edit, ADJUST_TIME, second);
@@ -291,7 +291,7 @@ static bool cancel(struct timer_edit *edit)
     const struct item *talk = first_talk(edit);
     if (!talk)
         return refuse(edit, TIMER_REFUSAL_NO_TALK);
-    add(edit, ADJUST_CANCEL, talk);
+    add(edit, ADJUST_CANCEL, talk->id);
     return true;
 }
 

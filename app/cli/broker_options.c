@@ -2,7 +2,7 @@
 
 bool broker_options_given(const struct options *options)
 {
-    return options->remote.to.count > 0 ? broker_address_is_one(options->remote.to.list[0])
+    return options->remote.to.count > 0 ? broker_address_has_scheme(options->remote.to.list[0])
                                         : options->content.config != NULL;
 }
 

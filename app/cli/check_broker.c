@@ -37,7 +37,7 @@ static struct row make_command_row(
 {
     struct row row = make_row(TOPIC_COMMAND, "", scope, required, purpose);
     row.topic.role = role;
-    snprintf(row.topic.who, sizeof row.topic.who, "%s", who);
+    snprintf(row.topic.account, sizeof row.topic.account, "%s", who);
     return row;
 }
 
@@ -52,9 +52,9 @@ static void fill_rows(const struct broker_client *client, struct row rows[ROW_CO
     scope_of_room(config->room ? config->room : "any", room);
     const struct row all[ROW_COUNT] = {make_row(TOPIC_STATUS, name, "", true, "report its status"),
         make_row(TOPIC_ACK, name, "", true, "acknowledge commands"),
-        make_row(TOPIC_DESK, "", SCOPE_ALL, true, "publish adjustments for all"),
-        make_row(TOPIC_DESK, "", room, true, "publish adjustments for the room"),
-        make_row(TOPIC_DESK, "", own, true, "publish adjustments for itself"),
+        make_row(TOPIC_ADJUSTMENTS, "", SCOPE_ALL, true, "publish adjustments for all"),
+        make_row(TOPIC_ADJUSTMENTS, "", room, true, "publish adjustments for the room"),
+        make_row(TOPIC_ADJUSTMENTS, "", own, true, "publish adjustments for itself"),
         make_command_row(ROLE_VIEW, who, own, true, "ask for pictures"),
         make_command_row(ROLE_CHAIR, who, room, false, "act as chair of the room"),
         make_command_row(ROLE_STAFF, who, SCOPE_ALL, false, "command all displays as staff"),
@@ -69,11 +69,11 @@ static void note_event(struct row rows[ROW_COUNT], const struct broker_event *ev
     for (size_t i = 0; i < ROW_COUNT; i++) {
         if (strcmp(str_text(&rows[i].text), event->text) != 0)
             continue;
-        if (event->news == BROKER_DENIED)
+        if (event->type == BROKER_DENIED)
             rows[i].writes = NO;
-        else if (event->news == BROKER_PUBLISHED && rows[i].writes == UNKNOWN)
+        else if (event->type == BROKER_PUBLISHED && rows[i].writes == UNKNOWN)
             rows[i].writes = YES;
-        else if (event->news == BROKER_MESSAGE && strstr(event->payload, "\"probe\""))
+        else if (event->type == BROKER_MESSAGE && strstr(event->payload, "\"probe\""))
             rows[i].reads = true;
     }
 }
@@ -90,7 +90,7 @@ static bool is_settled(const struct row rows[ROW_COUNT])
 static bool probe_all(struct broker_client *client, struct row rows[ROW_COUNT], struct error *error)
 {
     struct str filter = {0};
-    topic_write_root(client->event, &filter);
+    topic_write_prefix(client->event, &filter);
     str_add_char(&filter, '#');
     bool sent = false;
     bool ok = !filter.failed && broker_subscribe(client->broker, str_text(&filter));
@@ -99,8 +99,8 @@ static bool probe_all(struct broker_client *client, struct row rows[ROW_COUNT], 
         struct broker_event *event = broker_client_next(client, sent ? PAUSE_MS : TIMEOUT_MS);
         if (!event)
             break;
-        bool subscribed = event->news == BROKER_SUBSCRIBED || event->news == BROKER_DENIED;
-        if (event->news == BROKER_LOST)
+        bool subscribed = event->type == BROKER_SUBSCRIBED || event->type == BROKER_DENIED;
+        if (event->type == BROKER_LOST)
             ok = error_set(error, "%s", event->text);
         note_event(rows, event);
         for (size_t i = 0; subscribed && !sent && i < ROW_COUNT; i++)
@@ -135,7 +135,7 @@ static bool print_rows(const struct broker_client *client, const struct row rows
     int version = broker_version(client->broker);
     bool suffices = true;
     struct str root = {0};
-    topic_write_root(client->event, &root);
+    topic_write_prefix(client->event, &root);
     printf("%s:%d, %s, MQTT %s, event %s, account %s\n", client->address.host, client->address.port,
         client->address.tls ? "TLS, certificate verified" : "plain, on this machine",
         version == 5 ? "5" : "3.1.1", client->event, client->user ? client->user : "none");

@@ -168,8 +168,8 @@ static bool wait_answers(
                    : outcome.accepted + outcome.refused + outcome.offline == outcome.reached)
             return true;
         struct broker_event *event = broker_client_next(client, left);
-        bool denied = event && event->news == BROKER_DENIED;
-        bool lost = event && event->news == BROKER_LOST;
+        bool denied = event && event->type == BROKER_DENIED;
+        bool lost = event && event->type == BROKER_LOST;
         if (denied)
             error_set(error, "this account may not send that (%s)", topic);
         else if (lost)
@@ -228,7 +228,7 @@ static bool send_command(struct broker_client *client, const struct options *opt
 {
     const char *role = options->bearer.role ? options->bearer.role : "staff";
     struct topic topic = {.kind = TOPIC_COMMAND, .role = role_named(role)};
-    snprintf(topic.who, sizeof topic.who, "%s", client->user ? client->user : "anybody");
+    snprintf(topic.account, sizeof topic.account, "%s", client->user ? client->user : "anybody");
     snprintf(topic.scope, sizeof topic.scope, "%s", scope);
     char *body = write_body(&client->registry, args, scope, error);
     if (!body)

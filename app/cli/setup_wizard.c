@@ -267,7 +267,7 @@ static bool ask_screen(struct setup_wizard *wizard)
         if (!prompt_line(&wizard->prompt, "The display's own name, different from all others",
                 wizard->has_old && *old->name ? old->name : host, name))
             return false;
-    } while (!topic_name_is_fine(name));
+    } while (!topic_name_is_valid(name));
     put_text(display, "name", name);
     if (!ask_length(wizard, "The screen's diagonal in inches", old->viewers.diagonal_in, 5, 500, display,
             "diagonal_in") ||

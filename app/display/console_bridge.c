@@ -144,8 +144,8 @@ bool console_bridge_open(
 static void drop_waiters(struct console_bridge *bridge)
 {
     for (size_t i = 0; i < FLEET_PICTURES; i++)
-        if (bridge->fleet->pictures.asked[i].waiter)
-            server_request_free(bridge->fleet->pictures.asked[i].waiter);
+        if (bridge->fleet->pictures.requests[i].waiter)
+            server_request_free(bridge->fleet->pictures.requests[i].waiter);
 }
 
 void console_bridge_halt(struct console_bridge *bridge)
@@ -271,22 +271,22 @@ static bool serve_command(struct console_bridge *bridge, struct server_request *
     struct fleet_client *fleet = bridge->fleet;
     const struct command *command = &request->command;
     struct command_sender sender = {.by = request->by, .role = request->role, .now = now};
-    switch (fleet_client_pass_on(fleet, command, request->role)) {
-    case FLEET_PASSED:
-        fleet_client_note(fleet, command, command->to, request->by, now);
+    switch (fleet_client_forward(fleet, command, request->role)) {
+    case FLEET_FORWARDED:
+        fleet_client_add_command(fleet, command, command->to, request->by, now);
         answer(bridge, request, adjustment_store_next_number(bridge->exec->store) - 1);
         return false;
-    case FLEET_NOBODY_THERE:
+    case FLEET_UNREACHABLE:
         refuse_with(request, 503, "to", "the broker is not there; send it again");
         return false;
-    case FLEET_NOT_PASSED:
+    case FLEET_NOT_FORWARDED:
         break;
     }
     if (!command_execute(bridge->exec, command, &sender, &result, &refusal)) {
         refuse(request, &refusal);
         return false;
     }
-    fleet_client_note(fleet, command, result.scope, request->by, now);
+    fleet_client_add_command(fleet, command, result.scope, request->by, now);
     answer(bridge, request, result.number);
     return result.reload;
 }
@@ -307,7 +307,7 @@ static bool ask_other(struct console_bridge *bridge, struct server_request *requ
         refuse_with(request, 404, NULL, "no broker is configured");
     else if (!fleet_registry_find(&bridge->fleet->registry, request->display))
         refuse_with(request, 404, "display", "no display of that name is known");
-    else if (fleet_client_ask_picture(bridge->fleet, request->display, request->width, request))
+    else if (fleet_client_request_picture(bridge->fleet, request->display, request->width, request))
         return true;
     else
         refuse_with(request, 503, NULL, "other displays cannot be asked at the moment");

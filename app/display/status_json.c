@@ -294,12 +294,12 @@ static struct fleet_digest digest_of(const struct status_facts *facts, bool dupl
     struct fleet_digest digest = {HASH_BEGIN, HASH_BEGIN};
     struct str words = {0};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        digest.news = hash_add_text(digest.news, texts[i]);
+        digest.state = hash_add_text(digest.state, texts[i]);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-        digest.news = hash_add_number(digest.news, numbers[i]);
+        digest.state = hash_add_number(digest.state, numbers[i]);
     if (facts->scene)
         scene_to_speech(facts->scene, &words);
-    digest.words = hash_add_text(digest.words, str_text(&words));
+    digest.texts = hash_add_text(digest.texts, str_text(&words));
     str_free(&words);
     return digest;
 }

@@ -1,328 +1,172 @@
-#include "fleet/broker_internal.h"
+#include "fleet/broker.h"
 
+#include "base/arena.h"
 #include "base/clock.h"
-#include "base/file.h"
 #include "base/thread.h"
 #include "base/tls_files.h"
+#include "fleet/broker_connection.h"
+#include "fleet/broker_password.h"
+#include "fleet/broker_queues.h"
 
 #include <errno.h>
-#include <stdio.h>
+#include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/eventfd.h>
-#include <sys/random.h>
 #include <time.h>
-#include <unistd.h>
 
-// ---- what comes
+// The end of the thread.
+struct broker_life {
+    pthread_t thread;
+    pthread_mutex_t mutex; // of the other members
+    pthread_cond_t changed;
+    bool ended;
+    bool abandoned; // nobody waits for the end: the thread frees the broker itself
+};
 
-void broker_event_free(struct broker_event *event)
-{
-    free(event);
-}
+struct broker {
+    struct arena texts; // of the options
+    struct broker_options options;
+    struct broker_queues queues;
+    struct broker_connection connection; // the thread's own
+    struct broker_life life;
+};
 
-// One piece of memory for the event and its texts.
-static struct broker_event *event_of(const char *text, const void *payload, size_t length)
-{
-    size_t named = strlen(text) + 1;
-    struct broker_event *event = malloc(sizeof *event + named + length + 1);
-    if (!event)
-        return NULL;
-    char *at = (char *)(event + 1);
-    memcpy(at, text, named);
-    *event = (struct broker_event){.text = at, .payload = at + named, .length = length};
-    if (length > 0)
-        memcpy(at + named, payload, length);
-    at[named + length] = '\0';
-    return event;
-}
-
-static void put(struct broker *broker, struct broker_event *event)
-{
-    pthread_mutex_lock(&broker->mutex);
-    bool message = event && event->news == BROKER_MESSAGE;
-    bool full = broker->event_count >= BROKER_MOST_EVENTS ||
-                (event && broker->event_bytes + event->length > BROKER_MOST_WAITING);
-    bool taken = event && !(message && full);
-    broker->overrun = broker->overrun || !taken;
-    bool first = !broker->events;
-    if (taken) {
-        *broker->events_end = event;
-        broker->events_end = &event->next;
-        broker->event_count++;
-        broker->event_bytes += event->length;
-    }
-    if (message) {
-        broker->counts.received++;
-        broker->counts.bytes_received += event->length;
-    }
-    // Within the lock: from the end on there may be nobody who could be told.
-    if (first && !broker->ending)
-        broker->options.notify(broker->options.context);
-    pthread_mutex_unlock(&broker->mutex);
-    if (!taken)
-        broker_event_free(event);
-}
-
-void broker_tell(struct broker *broker, enum broker_news news, const char *text)
-{
-    struct broker_event *event = event_of(text, NULL, 0);
-    if (event)
-        event->news = news;
-    put(broker, event);
-}
-
-void broker_tell_message(struct broker *broker, const struct mosquitto_message *message)
-{
-    size_t length = message->payloadlen > 0 ? (size_t)message->payloadlen : 0;
-    if (length > BROKER_MOST_BYTES)
-        return;
-    struct broker_event *event = event_of(message->topic, message->payload, length);
-    if (event) {
-        event->news = BROKER_MESSAGE;
-        event->retained = message->retain;
-    }
-    put(broker, event);
-}
+// ---- the queues
 
 struct broker_event *broker_next(struct broker *broker)
 {
-    pthread_mutex_lock(&broker->mutex);
-    struct broker_event *event = broker->events;
-    bool overrun = !event && broker->overrun;
-    if (event) {
-        broker->events = event->next;
-        if (!broker->events)
-            broker->events_end = &broker->events;
-        broker->event_count--;
-        broker->event_bytes -= event->length;
-    }
-    if (overrun)
-        broker->overrun = false;
-    pthread_mutex_unlock(&broker->mutex);
-    if (overrun) {
-        event = event_of("", NULL, 0);
-        if (event)
-            event->news = BROKER_OVERRUN;
-    }
-    return event;
-}
-
-// ---- what is to go
-
-void broker_order_free(struct broker_order *order)
-{
-    free(order->topic);
-    free(order->payload);
-    free(order);
-}
-
-static bool order(
-    struct broker *broker, enum broker_does does, const char *topic, const char *payload, size_t length)
-{
-    struct broker_order *order = calloc(1, sizeof *order);
-    uint64_t one = 1;
-    if (order) {
-        order->does = does;
-        order->topic = strdup(topic);
-        order->payload = malloc(length + 1);
-        order->length = length;
-    }
-    bool fine = order && order->topic && order->payload;
-    if (fine && length > 0)
-        memcpy(order->payload, payload, length);
-    pthread_mutex_lock(&broker->mutex);
-    fine = fine && broker->order_count < BROKER_MOST_ORDERS;
-    if (fine) {
-        *broker->orders_end = order;
-        broker->orders_end = &order->next;
-        broker->order_count++;
-    }
-    pthread_mutex_unlock(&broker->mutex);
-    if (!fine && order)
-        broker_order_free(order);
-    ssize_t ignored = fine ? write(broker->wake, &one, sizeof one) : 0;
-    (void)ignored; // a full counter wakes as well
-    return fine;
+    return broker_queues_next(&broker->queues);
 }
 
 bool broker_publish(struct broker *broker, const char *topic, const char *payload, size_t length, bool retain)
 {
-    return order(broker, retain ? BROKER_RETAINS : BROKER_PUBLISHES, topic, payload, length);
+    enum broker_request_type type = retain ? BROKER_PUBLISH_RETAINED : BROKER_PUBLISH;
+    return broker_queues_request(&broker->queues, type, topic, payload, length);
 }
 
 bool broker_subscribe(struct broker *broker, const char *filter)
 {
-    return order(broker, BROKER_SUBSCRIBES, filter, "", 0);
+    return broker_queues_request(&broker->queues, BROKER_SUBSCRIBE, filter, "", 0);
 }
 
 bool broker_unsubscribe(struct broker *broker, const char *filter)
 {
-    return order(broker, BROKER_UNSUBSCRIBES, filter, "", 0);
-}
-
-struct broker_order *broker_orders(struct broker *broker)
-{
-    uint64_t count;
-    while (read(broker->wake, &count, sizeof count) > 0)
-        ;
-    pthread_mutex_lock(&broker->mutex);
-    struct broker_order *orders = broker->orders;
-    broker->orders = NULL;
-    broker->orders_end = &broker->orders;
-    broker->order_count = 0;
-    pthread_mutex_unlock(&broker->mutex);
-    return orders;
+    return broker_queues_request(&broker->queues, BROKER_UNSUBSCRIBE, filter, "", 0);
 }
 
 struct broker_counts broker_counts(struct broker *broker)
 {
-    pthread_mutex_lock(&broker->mutex);
-    struct broker_counts counts = broker->counts;
-    pthread_mutex_unlock(&broker->mutex);
-    return counts;
+    return broker_queues_counts(&broker->queues);
 }
 
 int broker_version(struct broker *broker)
 {
-    pthread_mutex_lock(&broker->mutex);
-    int version = broker->spoken;
-    pthread_mutex_unlock(&broker->mutex);
-    return version;
+    return broker_queues_version(&broker->queues);
 }
 
-// ---- its files
+// ---- the options
 
-bool broker_read_password(const struct broker_options *options, struct str *out, struct error *error)
+// The thread may outlive its caller (see broker_stop), so it has texts of its own.
+static bool copy_options(struct broker *broker, const struct broker_options *options)
 {
-    enum { PASSWORD_BYTES = 4096 };
-    const char *path = options->password_file;
-    if (!path)
-        return true;
-    if (!file_read(path, PASSWORD_BYTES, out, error))
-        return false;
-    size_t length = strcspn(str_text(out), "\r\n");
-    if (length == 0)
-        return error_set(error, "%s: empty; expected the password in its first line", path);
-    out->text[length] = '\0';
-    return true;
+    struct broker_options *copy = &broker->options;
+    const char **const texts[] = {
+        &copy->user, &copy->password_file, &copy->ca_file, &copy->client, &copy->will_topic, &copy->will};
+    *copy = *options;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = arena_keep(&broker->texts, *texts[i]);
+    return !broker->texts.failed;
 }
 
 bool broker_check_files(const struct broker_options *options, struct error *error)
 {
     struct str password = {0};
-    bool fine = broker_read_password(options, &password, error);
-    if (password.text)
-        explicit_bzero(password.text, password.length);
-    str_free(&password);
-    return fine &&
+    bool ok = broker_password_read(options->password_file, &password, error);
+    broker_password_free(&password);
+    return ok &&
            (!options->address.tls || !options->ca_file || tls_authorities_check(options->ca_file, error));
 }
 
-// ---- beginning and end
+// ---- the thread's life
+
+static void init_life(struct broker_life *life)
+{
+    pthread_condattr_t attributes;
+    pthread_condattr_init(&attributes);
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    pthread_cond_init(&life->changed, &attributes);
+    pthread_condattr_destroy(&attributes);
+    pthread_mutex_init(&life->mutex, NULL);
+}
 
 static void release(struct broker *broker)
 {
-    struct broker_event *event = broker->events;
-    while (event) {
-        struct broker_event *next = event->next;
-        broker_event_free(event);
-        event = next;
-    }
-    for (struct broker_order *order = broker_orders(broker); order;) {
-        struct broker_order *next = order->next;
-        broker_order_free(order);
-        order = next;
-    }
-    for (size_t i = 0; i < BROKER_IN_FLIGHT; i++)
-        free(broker->in_flight[i].topic);
-    if (broker->wake >= 0)
-        close(broker->wake);
-    pthread_cond_destroy(&broker->over);
-    pthread_mutex_destroy(&broker->mutex);
+    broker_queues_free(&broker->queues);
+    pthread_cond_destroy(&broker->life.changed);
+    pthread_mutex_destroy(&broker->life.mutex);
+    arena_free(&broker->texts);
     free(broker);
 }
 
 static void *run(void *context)
 {
     struct broker *broker = context;
-    broker_run(broker);
-    pthread_mutex_lock(&broker->mutex);
-    broker->ended = true;
-    bool left = broker->left;
-    pthread_cond_signal(&broker->over);
-    pthread_mutex_unlock(&broker->mutex);
-    if (left)
+    struct broker_life *life = &broker->life;
+    broker_connection_run(&broker->connection);
+    pthread_mutex_lock(&life->mutex);
+    life->ended = true;
+    bool abandoned = life->abandoned;
+    pthread_cond_signal(&life->changed);
+    pthread_mutex_unlock(&life->mutex);
+    if (abandoned)
         release(broker);
     return NULL;
-}
-
-static bool start_thread(struct broker *broker, struct error *error)
-{
-    return thread_start(&broker->thread, run, broker) || error_set(error, "the broker's thread cannot start");
-}
-
-static void prepare_locks(struct broker *broker)
-{
-    pthread_condattr_t attributes;
-    pthread_condattr_init(&attributes);
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
-    pthread_cond_init(&broker->over, &attributes);
-    pthread_condattr_destroy(&attributes);
-    pthread_mutex_init(&broker->mutex, NULL);
 }
 
 struct broker *broker_start(const struct broker_options *options, struct error *error)
 {
     struct broker *broker = calloc(1, sizeof *broker);
-    uint32_t bits[3] = {0};
     if (!broker) {
         error_memory(error, "not enough memory");
         return NULL;
     }
-    broker->options = *options;
-    broker->events_end = &broker->events;
-    broker->orders_end = &broker->orders;
-    broker->version = 5;
-    prepare_locks(broker);
-    broker->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-    bool fine = broker->wake >= 0 || error_number(error, errno, "the way to the broker cannot be opened");
-    // Two displays of one name must not put each other out: that they are two is for both to say.
-    if (fine && getrandom(bits, sizeof bits, 0) != (ssize_t)sizeof bits)
-        fine = error_number(error, errno, "no random numbers for the way to the broker");
-    broker->random = bits[2];
-    snprintf(broker->client, sizeof broker->client, "%.30s-%08x%08x", options->client, bits[0], bits[1]);
-    broker->calls = fine ? mosquitto_late(error) : NULL;
-    if (broker->calls && start_thread(broker, error))
+    init_life(&broker->life);
+    bool ok = broker_queues_init(&broker->queues, options->notify, options->context, error);
+    if (ok && !copy_options(broker, options))
+        ok = error_memory(error, "not enough memory");
+    ok = ok && broker_connection_init(&broker->connection, &broker->options, &broker->queues, error);
+    if (ok && !thread_start(&broker->life.thread, run, broker))
+        ok = error_set(error, "the broker's thread cannot start");
+    if (ok)
         return broker;
     release(broker);
     return NULL;
 }
 
-void broker_stop(struct broker *broker)
+// Waits a little for the end of the thread. A name server that does not answer holds it in the library; it is
+// then left to itself, and the broker must not be used any more.
+static bool wait_for_end(struct broker_life *life)
 {
     enum { PATIENCE_MS = 500 };
-    uint64_t one = 1;
-    if (!broker)
-        return;
     int64_t at_ms = clock_monotonic_ms() + PATIENCE_MS;
     struct timespec until = {.tv_sec = at_ms / 1000, .tv_nsec = at_ms % 1000 * 1000000};
-    pthread_mutex_lock(&broker->mutex);
-    broker->ending = true;
-    ssize_t ignored = write(broker->wake, &one, sizeof one);
-    (void)ignored;
-    for (int outcome = 0; !broker->ended && outcome != ETIMEDOUT;)
-        outcome = pthread_cond_timedwait(&broker->over, &broker->mutex, &until);
-    // A name server that does not answer holds the thread in the library; the program goes on without it, and
-    // the thread frees what is here when it comes back.
-    bool left = !broker->ended;
-    broker->left = left;
-    pthread_t thread = broker->thread;
-    if (left)
-        pthread_detach(thread);
-    pthread_mutex_unlock(&broker->mutex);
-    if (left)
+    pthread_mutex_lock(&life->mutex);
+    for (int outcome = 0; !life->ended && outcome != ETIMEDOUT;)
+        outcome = pthread_cond_timedwait(&life->changed, &life->mutex, &until);
+    bool ended = life->ended;
+    life->abandoned = !ended;
+    if (!ended)
+        pthread_detach(life->thread);
+    pthread_mutex_unlock(&life->mutex);
+    return ended;
+}
+
+void broker_stop(struct broker *broker)
+{
+    if (!broker)
         return;
-    pthread_join(thread, NULL);
+    broker_queues_close(&broker->queues);
+    if (!wait_for_end(&broker->life))
+        return;
+    pthread_join(broker->life.thread, NULL);
     release(broker);
 }

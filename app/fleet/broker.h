@@ -1,77 +1,61 @@
-// A connection to an MQTT broker (3.1.1 or 5), on a thread of its own: what comes is handed over, what is to
-// go is sent. It connects again by itself, after pauses that grow and differ from display to display. Nothing
-// that was asked for while it was not connected is kept: with BROKER_CONNECTED the caller subscribes and
-// publishes anew.
+// A connection to an MQTT broker (3.1.1 or 5) on a thread of its own. It reconnects by itself, after growing
+// pauses that differ from display to display. Nothing is queued while it is disconnected: on BROKER_CONNECTED
+// the caller subscribes and publishes anew.
 #ifndef PLUMBLINE_FLEET_BROKER_H
 #define PLUMBLINE_FLEET_BROKER_H
 
 #include "base/error.h"
 #include "fleet/broker_address.h"
+#include "fleet/broker_event.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum { BROKER_MOST_BYTES = 4 << 20 };
+enum { BROKER_MAX_BYTES = 4 << 20 }; // larger messages are ignored
 
-// Texts are borrowed and must live until broker_stop.
+// broker_start copies the texts.
 struct broker_options {
     struct broker_address address;
     const char *user;              // NULL: the address's, or none
-    const char *password_file;     // its first line, read with each connection; NULL: none
-    const char *ca_file;           // of who signed the broker's certificate; NULL: those the system trusts
-    const char *client;            // begins the client's id; a random part follows
-    const char *will_topic, *will; // retained, published by the broker when we are gone; NULL: none
-    bool receipts;                 // tell BROKER_PUBLISHED
-    void (*notify)(void *context); // there is something for broker_next; on the broker's thread
+    const char *password_file;     // see broker_password.h; read before each connection; NULL: none
+    const char *ca_file;           // certificates that sign the broker's; NULL: those the system trusts
+    const char *client;            // the client id begins with it; the rest is random
+    const char *will_topic, *will; // the broker publishes it, retained, when we are gone; NULL: none
+    bool receipts;                 // report BROKER_PUBLISHED
+    void (*notify)(void *context); // called on the broker's thread when broker_next has something
     void *context;
-};
-
-enum broker_news {
-    BROKER_CONNECTED,
-    BROKER_LOST,       // or not reached; `text` says why
-    BROKER_MESSAGE,    // `text` is the topic
-    BROKER_SUBSCRIBED, // `text` is the filter
-    BROKER_PUBLISHED,  // the broker took it; `text` is the topic
-    BROKER_DENIED,     // the account may not publish or subscribe there; `text` is the topic or filter
-    BROKER_OVERRUN,    // messages came faster than they were taken, and some were dropped
-};
-
-struct broker_event {
-    enum broker_news news;
-    bool retained; // the broker had kept it
-    const char *text;
-    const char *payload; // NUL-terminated
-    size_t length;
-    struct broker_event *next;
 };
 
 struct broker;
 
-// Can its password and certificates be used? A broker that runs tries its files again with each connection.
+// Can the password file and the certificates be used? A running broker reads them before each connection.
 bool broker_check_files(const struct broker_options *options, struct error *error);
 
+// NULL with the reason on failure. A broker that cannot be reached is no failure, but a BROKER_LOST.
 struct broker *broker_start(const struct broker_options *options, struct error *error);
-// Leaves without a word, so that the broker publishes the will.
-void broker_stop(struct broker *broker); // NULL is passed over
+// Closes the connection without DISCONNECT, so that the broker publishes the will. `notify` is not called
+// after this. Waits at most half a second: a look-up of the host's name may block the thread for longer, and
+// it then ends later by itself.
+void broker_stop(struct broker *broker); // NULL is allowed
 
-// The next event, the caller's (broker_event_free); NULL for none.
+// The next event, which the caller frees (broker_event_free). NULL if there is none.
 struct broker_event *broker_next(struct broker *broker);
-void broker_event_free(struct broker_event *event);
 
-// Asked for on any thread, done on the broker's. False where there is no memory, or too much waits already.
+// Callable from any thread; carried out on the broker's. False without memory, or if too many requests wait.
 bool broker_publish(
     struct broker *broker, const char *topic, const char *payload, size_t length, bool retain);
 bool broker_subscribe(struct broker *broker, const char *filter);
 bool broker_unsubscribe(struct broker *broker, const char *filter);
 
+// Since the start.
 struct broker_counts {
     uint64_t sent, received; // messages
     uint64_t bytes_sent, bytes_received;
 };
 struct broker_counts broker_counts(struct broker *broker);
 
-// 3 or 5, once connected.
+// The version of MQTT, 3 or 5, once connected; 0 before.
 int broker_version(struct broker *broker);
 
 #endif

@@ -12,14 +12,14 @@
 enum { PORT_PLAIN = 1883, PORT_TLS = 8883 };
 
 static const char plain[] = "mqtt://";
-static const char secure[] = "mqtts://";
+static const char secure[] = "mqtts://"; // over TLS
 
 static bool begins(const char *text, const char *prefix)
 {
     return strncasecmp(text, prefix, strlen(prefix)) == 0;
 }
 
-bool broker_address_is_one(const char *text)
+bool broker_address_has_scheme(const char *text)
 {
     return begins(text, plain) || begins(text, secure);
 }
@@ -53,7 +53,7 @@ static bool read_port(const char *text, size_t length, int *out)
     return *out > 0 && *out < 65536;
 }
 
-// Nothing that stands in an address for something else.
+// No character that has another meaning in an address.
 static bool is_host_name(const char *host)
 {
     for (; *host; host++)
@@ -83,7 +83,7 @@ static bool read_host(const char *text, size_t length, struct broker_address *ou
 
 static bool is_loopback(const char *host)
 {
-    // As numbers: names may begin as they like.
+    // Compared as numbers, because a name may begin with "127." too.
     struct in_addr four;
     struct in6_addr six;
     if (inet_pton(AF_INET, host, &four) == 1)
@@ -93,30 +93,35 @@ static bool is_loopback(const char *host)
     return strcasecmp(host, "localhost") == 0;
 }
 
+static bool read_parts(const char *text, struct broker_address *out)
+{
+    const char *from = text + strlen(out->tls ? secure : plain);
+    const char *slash = strchr(from, '/');
+    size_t length = slash ? (size_t)(slash - from) : strlen(from);
+    const char *at = memchr(from, '@', length);
+    if (at) {
+        if (!decode(from, (size_t)(at - from), out->user, sizeof out->user) || strchr(out->user, ':'))
+            return false;
+        length -= (size_t)(at + 1 - from);
+        from = at + 1;
+    }
+    if (length == 0 || !read_host(from, length, out))
+        return false;
+    const char *event = slash ? slash + 1 : "";
+    return !strchr(event, '/') && decode(event, strlen(event), out->event, sizeof out->event);
+}
+
 bool broker_address_read(const char *text, struct broker_address *out, struct error *error)
 {
     *out = (struct broker_address){.tls = begins(text, secure)};
     out->port = out->tls ? PORT_TLS : PORT_PLAIN;
-    bool fine = broker_address_is_one(text);
-    const char *from = text + strlen(out->tls ? secure : plain);
-    const char *slash = fine ? strchr(from, '/') : NULL;
-    size_t length = !fine ? 0 : slash ? (size_t)(slash - from) : strlen(from);
-    const char *at = fine ? memchr(from, '@', length) : NULL;
-    if (at) {
-        fine = decode(from, (size_t)(at - from), out->user, sizeof out->user);
-        length -= (size_t)(at + 1 - from);
-        from = at + 1;
-    }
-    fine = fine && length > 0 && read_host(from, length, out) &&
-           (!slash || (!strchr(slash + 1, '/') &&
-                          decode(slash + 1, strlen(slash + 1), out->event, sizeof out->event))) &&
-           !strchr(out->user, ':');
-    if (!fine)
-        return error_set(
-            error, "\"%s\" is no address of a broker; expected such as mqtts://host:8883", at ? "…" : text);
+    // A password may stand before "@", where none belongs.
+    if (!broker_address_has_scheme(text) || !read_parts(text, out))
+        return error_set(error, "\"%s\" is not a broker's address; expected one such as mqtts://host:8883",
+            strchr(text, '@') ? "…" : text);
     if (!out->tls && !is_loopback(out->host))
         return error_set(error,
-            "mqtt://%s: a plain connection only to this machine itself (localhost); expected mqtts://",
+            "mqtt://%s: without TLS only a broker on this machine (localhost) is allowed; expected mqtts://",
             out->host);
     return true;
 }

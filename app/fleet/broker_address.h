@@ -1,4 +1,5 @@
-// Where a broker is and who asks: "mqtts://host:8883". TLS always, but on the loopback of this machine.
+// The address of a broker, with the account: "mqtts://host:8883". TLS is required, except for a broker on
+// this machine.
 #ifndef PLUMBLINE_FLEET_BROKER_ADDRESS_H
 #define PLUMBLINE_FLEET_BROKER_ADDRESS_H
 
@@ -16,11 +17,11 @@ struct broker_address {
     char event[256];             // "" for none
 };
 
-// Reads mqtts://[USER@]HOST[:PORT][/EVENT]; %XX in user and event are decoded. False with what is expected;
-// also where a plain connection would leave this machine.
+// Reads mqtts://[USER@]HOST[:PORT][/EVENT]; %XX in user and event are decoded. False with what is expected,
+// also if an unencrypted connection would leave this machine.
 bool broker_address_read(const char *text, struct broker_address *out, struct error *error);
 
-// Is it the address of a broker at all, and not of a display?
-bool broker_address_is_one(const char *text);
+// Does it begin with mqtt:// or mqtts://, and so name a broker rather than a display?
+bool broker_address_has_scheme(const char *text);
 
 #endif

@@ -1,12 +1,12 @@
-// What is configured of the broker at which the displays of an event meet.
+// The configuration of the broker through which the displays of an event communicate ("control.broker").
 #ifndef PLUMBLINE_FLEET_BROKER_CONFIG_H
 #define PLUMBLINE_FLEET_BROKER_CONFIG_H
 
 struct broker_config {
-    const char *url;                  // "mqtts://host:8883"; NULL: there is none, and the display is alone
-    const char *event;                // in the topics
-    const char *user, *password_file; // NULL for none
-    const char *ca_file;              // of who signed its certificate; NULL: those the system trusts
+    const char *url;                  // "mqtts://host:8883"; NULL: there is none
+    const char *event;                // part of the topics
+    const char *user, *password_file; // NULL: none
+    const char *ca_file;              // certificates that sign the broker's; NULL: those the system trusts
 };
 
 #endif

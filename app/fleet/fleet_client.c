@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/random.h>
 
-// Published by the broker when we are gone: a staff's desk is then still known to be none of the displays.
+// The last will. After a staff desk is gone, it must still not be counted among the displays.
 static const char will[] = "{\"state\":\"offline\"}";
 static const char desk_will[] = "{\"state\":\"offline\",\"view\":\"desk\"}";
 
@@ -26,8 +26,8 @@ const char *fleet_client_room_of(const struct fleet_client *client, const char *
 
 // ---- what is due
 
-// Something was done here: it is published, and this display has it.
-static void done_here(void *context, const struct adjustments *entries)
+// Adjustments were made here: publishes them, and answers for them.
+static void store_changed(void *context, const struct adjustments *entries)
 {
     struct fleet_client *client = context;
     int64_t now_ms = clock_tick_ms();
@@ -35,30 +35,30 @@ static void done_here(void *context, const struct adjustments *entries)
         const struct adjustment *entry = &entries->entries[i];
         bool urgent = entry->type == ADJUST_EMERGENCY;
         if (entry->scope)
-            sync_changed(&client->sync, entry->scope, urgent ? SYNC_URGENT : SYNC_USUAL, now_ms);
+            sync_changed(&client->sync, entry->scope, urgent ? SYNC_URGENT : SYNC_NORMAL, now_ms);
         if (entry->id)
             fleet_answer(client, &(struct answer){.id = entry->id, .status = 200, .number = entry->number});
     }
 }
 
-static void carry_out_deferred(struct fleet_client *client, int64_t now_ms, int64_t now)
+static void execute_deferred(struct fleet_client *client, int64_t now_ms, int64_t now)
 {
     for (size_t i = 0; i < FLEET_DEFERRED; i++) {
         struct fleet_deferred *deferred = &client->deferred[i];
         if (!deferred->at_ms || deferred->at_ms > now_ms)
             continue;
         if (adjustment_store_number(client->options.exec->store, deferred->command.id) == 0)
-            fleet_carry_out(client, &deferred->command, deferred->role, deferred->by, now);
+            fleet_execute(client, &deferred->command, deferred->role, deferred->by, now);
         command_free(&deferred->command);
         deferred->at_ms = 0;
     }
 }
 
-// Nobody looks any more.
-static void stop_following(struct fleet_client *client)
+// Nobody looks at the console any more.
+static void stop_watching(struct fleet_client *client)
 {
     if (client->connection.up)
-        fleet_follow(client, false);
+        fleet_watch_others(client, false);
     client->watch.on = false;
     fleet_registry_free(&client->registry);
 }
@@ -69,8 +69,8 @@ void fleet_client_tick(struct fleet_client *client, int64_t now)
     const char *scope;
     if (!client->connection.broker)
         return;
-    fleet_move(client);
-    carry_out_deferred(client, now_ms, now);
+    fleet_follow_room(client);
+    execute_deferred(client, now_ms, now);
     while (client->connection.up && (scope = sync_next(&client->sync, now_ms)))
         fleet_publish_scope(client, scope, now);
     fleet_send_answers(client, now_ms);
@@ -79,7 +79,7 @@ void fleet_client_tick(struct fleet_client *client, int64_t now)
         client->flush_ms = 0;
     }
     if (client->watch.on && !client->options.staff_desk && client->watch.until_ms < now_ms)
-        stop_following(client);
+        stop_watching(client);
     fleet_tick_pictures(client, now_ms);
 }
 
@@ -102,7 +102,7 @@ int64_t fleet_client_wait_ms(const struct fleet_client *client)
 
 // ---- life
 
-static bool find_broker(
+static bool read_broker(
     const struct broker_config *config, struct broker_options *options, struct error *error)
 {
     options->user = config->user;
@@ -115,11 +115,11 @@ bool fleet_client_check(const struct broker_config *config, struct error *error)
 {
     struct broker_options options = {0};
     return !config->url ||
-           (find_broker(config, &options, error) &&
+           (read_broker(config, &options, error) &&
                (broker_check_files(&options, error) || error_prefix(error, "control.broker: ")));
 }
 
-// Ids of nothing but zeros would defeat the search for namesakes.
+// If all displays drew zeros, namesakes could not be told apart.
 static bool draw_ids(struct fleet_client *client, struct error *error)
 {
     uint64_t bits[2];
@@ -142,7 +142,7 @@ bool fleet_client_open(
     client->options = *options;
     if (!options->broker.url)
         return true;
-    if (!find_broker(&options->broker, &broker, error) || !draw_ids(client, error))
+    if (!read_broker(&options->broker, &broker, error) || !draw_ids(client, error))
         return false;
     struct topic status = fleet_topic(client, TOPIC_STATUS);
     topic_write(options->broker.event, &status, &topic);
@@ -150,7 +150,7 @@ bool fleet_client_open(
     broker.will_topic = topic.text;
     if (topic.failed)
         return error_memory(error, "not enough memory");
-    options->exec->store->done_here = done_here;
+    options->exec->store->done_here = store_changed;
     options->exec->store->context = client;
     client->connection.broker = broker_start(&broker, error);
     return client->connection.broker != NULL;

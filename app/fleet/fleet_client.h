@@ -1,7 +1,8 @@
-// A display's membership of its fleet: what the broker brings is merged into the store of adjustments, what
-// was done here is published, and whoever looks at this display's console is shown the others.
+// A display as a member of its fleet. Adjustments from the broker are merged into the store, what changes in
+// the store is published, and the console shows the other displays.
 //
-// On the main thread, but for `notify`. It knows neither screen nor server: what it needs of them are calls.
+// Runs on the main thread, except for `notify`. It knows neither the screen nor the server, and reaches them
+// through callbacks.
 #ifndef PLUMBLINE_FLEET_FLEET_CLIENT_H
 #define PLUMBLINE_FLEET_FLEET_CLIENT_H
 
@@ -20,87 +21,88 @@
 struct fleet_client_options {
     struct broker_config broker;
     const char *name; // this display's
-    bool staff_desk;  // no display: it carries out what nobody else does
-    bool has_console; // what is wanted of other displays is followed too
-    bool has_screen;  // it can give pictures
+    bool staff_desk;  // not a display: it carries out commands that no display does
+    bool has_console; // the adjustments of other displays are kept, too
+    bool has_screen;  // pictures can be taken of it
     const struct command_exec *exec;
-    // A picture of the screen is wanted: answer with fleet_client_send_picture, now or later.
+    // Asks for a picture of the screen: answer with fleet_client_send_picture, now or later.
     void (*take_picture)(void *context, const char *request, int width);
-    // Another display's picture came for whoever waits for it: a PNG with 200, else a reason as text.
+    // Delivers another display's picture to `waiter`: a PNG if the status is 200, else the reason as text.
     void (*picture_came)(void *context, void *waiter, int status, const char *bytes, size_t length);
     void *context;
-    // There is something for fleet_client_receive; on the broker's thread.
+    // Called on the broker's thread when fleet_client_receive has something to do.
     void (*notify)(void *context);
     void *notify_context;
 };
 
-enum { FLEET_PICTURES = 16, FLEET_DENIED = 8, FLEET_DEFERRED = 64, FLEET_WANTED = 6 };
+enum { FLEET_PICTURES = 16, FLEET_DENIED = 8, FLEET_DEFERRED = 64, FLEET_QUEUED = 6 };
 
-// The connection with the broker.
+// The connection to the broker.
 struct fleet_connection {
     struct broker *broker; // NULL: none is configured
     bool up;
-    struct error problem; // why not; "" before the first try ended
+    struct error problem; // why it is down; "" before the first attempt ended
     size_t denied_count;
-    char *denied[FLEET_DENIED]; // topics that the account may not use; owned
+    char *denied[FLEET_DENIED]; // topics that the account may not use, without prefix; owned
     char *will_topic;           // owned
-    char instance[20];          // tells two runs of one name apart
-    char room[304];             // whose commands are subscribed to; "" for none
+    char instance[20];          // differs between displays of one name
+    char room[304];             // whose commands are subscribed to; "": none
 };
 
-// Following the other displays while somebody looks.
+// The other displays are followed while somebody looks at the console.
 struct fleet_watch {
     bool on;
     int64_t until_ms;
 };
 
-// Answers to commands: collected for a moment, and sent when what they answer for is on disk.
+// Answers to commands: collected for a moment, and sent when their adjustments are on disk.
 struct fleet_answers {
-    json_t *list; // NULL for none
+    json_t *list; // NULL: none
     int64_t due_ms;
     uint64_t saved; // the number of the save (adjustment_store_is_saved)
 };
 
-// What the others know of this display, as hashes of what it said last.
+// Hashes of what a status says.
 struct fleet_digest {
-    uint64_t news;  // what is worth saying at once
-    uint64_t words; // what may wait a little: the words on the screen
+    uint64_t state; // published at once when it changes
+    uint64_t texts; // the texts on the screen, which may wait a little
 };
 
-struct fleet_said {
+// This display's status, as it was published last.
+struct fleet_own_status {
     struct fleet_digest digest;
-    int64_t at_ms, words_ms; // 0: never
-    bool again;              // it has to be said again
-    int64_t namesake_ms;     // when another display of this name spoke; 0: never
+    int64_t sent_ms;     // 0: never
+    bool due;            // to be published again
+    int64_t namesake_ms; // when another display of this name published; 0: never
 };
 
-// Somebody at our console waits for another display's picture.
-struct fleet_picture {
+// Our console waits for another display's picture.
+struct fleet_picture_request {
     void *waiter; // NULL: free
     char display[TOPIC_NAME_SIZE];
     char id[16];
     int64_t until_ms;
 };
 
-// Somebody elsewhere waits for our picture.
-struct fleet_wanted {
+// Another console waits for our picture.
+struct fleet_queued_picture {
     char request[TOPIC_REQUEST_SIZE];
     int width;
 };
 
 struct fleet_pictures {
-    struct fleet_picture asked[FLEET_PICTURES];
-    size_t wanted_count;
-    struct fleet_wanted wanted[FLEET_WANTED]; // the oldest first
-    int64_t sent_ms;                          // when the last one was taken
-    char last[TOPIC_REQUEST_SIZE];            // the request that was answered last
+    struct fleet_picture_request requests[FLEET_PICTURES];
+    size_t queued_count;
+    struct fleet_queued_picture queued[FLEET_QUEUED]; // the oldest first
+    int64_t sent_ms;                                  // when the last picture was taken
+    char last[TOPIC_REQUEST_SIZE];                    // the request that was answered last
 };
 
-// A command for others that a staff's desk carries out itself if nobody else did.
+// A command for displays that a staff desk carries out itself if no display does.
 struct fleet_deferred {
     struct command command;
     enum role role;
-    char by[TOPIC_WHO_SIZE];
+    char by[TOPIC_ACCOUNT_SIZE];
     int64_t at_ms; // 0: free
 };
 
@@ -112,72 +114,76 @@ struct fleet_client {
     struct fleet_registry registry;
     struct fleet_watch watch;
     struct fleet_answers answers;
-    struct fleet_said said;
+    struct fleet_own_status own_status;
     struct fleet_pictures pictures;
     struct fleet_deferred deferred[FLEET_DEFERRED];
-    int64_t flush_ms; // when others' adjustments go to the disk; 0: they are there
-    bool reload;      // somebody asked for the schedule to be fetched
+    int64_t flush_ms; // when adjustments of others are saved; 0: they are
+    bool reload;      // a command asked for the schedule to be fetched
 };
 
-// Can what is configured of a broker be used, its files included? Nothing is connected with.
+// Is the configuration usable, files included? Does not connect.
 bool fleet_client_check(const struct broker_config *config, struct error *error);
 
-// Connects if a broker is configured. False with the reason.
+// Starts to connect if a broker is configured. Close it even on failure.
 bool fleet_client_open(
     struct fleet_client *client, const struct fleet_client_options *options, struct error *error);
-// Leaves, so that the broker publishes the last will. Those who wait for pictures are not told.
+// Disconnects so that the broker publishes the last will. The waiters of picture requests get no answer.
 void fleet_client_close(struct fleet_client *client);
 
-// Takes what has come. True if the schedule is to be fetched now.
+// Handles what the broker sent. True if the schedule is to be fetched now. `now` is the display's clock,
+// which may be simulated, `real_now` the machine's; both in Unix seconds.
 bool fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real_now);
 
-// Does what is due: publishes what is wanted, answers, saves others' adjustments. After fleet_client_receive,
-// and when fleet_client_wait_ms is over.
+// Does what is due: publishes, answers, saves. Call it after fleet_client_receive, and when
+// fleet_client_wait_ms is over.
 void fleet_client_tick(struct fleet_client *client, int64_t now);
 
 // Milliseconds until something is due.
 int64_t fleet_client_wait_ms(const struct fleet_client *client);
 
-// The fleet's name of this display; NULL if it is alone.
+// This display's name in the fleet; NULL without a broker.
 const char *fleet_client_name(const struct fleet_client *client);
 
-// The room that another display said it shows; NULL where it is not known.
+// The room that another display shows; NULL if not known.
 const char *fleet_client_room_of(const struct fleet_client *client, const char *display);
 
 // ---- this display's status (fleet_status.c)
 
-// Is it due to be said, if this is what it comes to? Whoever connects says it anyway.
+// Is a status with this digest due to be published? After connecting it is in any case.
 bool fleet_client_status_is_due(const struct fleet_client *client, const struct fleet_digest *digest);
 
-// Publishes it, retained. `status` is as in assets/desk/openapi.json.
+// Publishes the status, retained. Its form is that of config/mosquitto/README.md.
 void fleet_client_send_status(
     struct fleet_client *client, json_t *status, const struct fleet_digest *digest, int64_t real_now);
 
-// Did another display of this name speak lately?
+// Has another display of this name published lately?
 bool fleet_client_has_namesake(const struct fleet_client *client);
 
-// ---- for whoever looks at our console (fleet_http.c)
+// ---- for this display's console (fleet_http.c)
 
-// The fleet ("fleet" of openapi.json), with instants in the zone; false if no broker is configured.
+// Appends the fleet ("fleet" in assets/desk/openapi.json), with instants in the zone, and follows the other
+// displays for a while. False if no broker is configured.
 bool fleet_client_write(
     struct fleet_client *client, const struct zone *zone, int64_t real_now, struct str *out);
 
-// Passes on a command of our console that others are to do, and perhaps we too.
-enum fleet_passed { FLEET_NOT_PASSED, FLEET_PASSED, FLEET_NOBODY_THERE };
-enum fleet_passed fleet_client_pass_on(
+// Forwards a command of the console that is not an adjustment and concerns other displays (a reload).
+// FLEET_NOT_FORWARDED: it also concerns this display, or only this one, and is yet to be carried out here.
+enum fleet_forwarded { FLEET_NOT_FORWARDED, FLEET_FORWARDED, FLEET_UNREACHABLE };
+enum fleet_forwarded fleet_client_forward(
     struct fleet_client *client, const struct command *command, enum role role);
 
-// Notes a command of our console, for who has it. `scope` is that of struct command_result.
-void fleet_client_note(struct fleet_client *client, const struct command *command, const char *scope,
+// Adds a command of the console to the registry, which counts the displays that have it. `scope` is that of
+// struct command_result; "": this display's.
+void fleet_client_add_command(struct fleet_client *client, const struct command *command, const char *scope,
     const char *by, int64_t now);
 
 // ---- pictures (fleet_pictures.c)
 
-// Asks another display for its picture, `width` pixels wide (0: as it likes); picture_came is called with
-// `waiter` later. False if that cannot be.
-bool fleet_client_ask_picture(struct fleet_client *client, const char *display, int width, void *waiter);
+// Requests another display's picture, `width` pixels wide (0: the usual width); picture_came gets `waiter`
+// later, within some seconds. False without a connection, or if too many requests wait.
+bool fleet_client_request_picture(struct fleet_client *client, const char *display, int width, void *waiter);
 
-// The answer to take_picture: a PNG.
+// Answers take_picture with a PNG.
 void fleet_client_send_picture(
     struct fleet_client *client, const char *request, const char *bytes, size_t length);
 

@@ -1,30 +1,31 @@
-// What the files of the fleet's client share: life and what is due (fleet_client.c), what comes
-// (fleet_receive.c), this display's status, pictures, and what the console asks.
+// What the files of the fleet's client share: fleet_client.c opens, closes and does what is due,
+// fleet_receive.c handles messages, fleet_out.c publishes and subscribes, fleet_status.c, fleet_pictures.c
+// and fleet_http.c have this display's status, pictures, and the console's questions.
 #ifndef PLUMBLINE_FLEET_FLEET_CLIENT_INTERNAL_H
 #define PLUMBLINE_FLEET_FLEET_CLIENT_INTERNAL_H
 
 #include "fleet/fleet_client.h"
 
 enum {
-    FLEET_DEFER_MS = 1500,
-    FLEET_FLUSH_MS = 1000,
-    FLEET_ANSWERS_MS = 100, // answers wait for others this long
-    FLEET_WATCH_MS = 60000,
+    FLEET_DEFER_MS = 1500,  // for displays to carry out a command before a staff desk does
+    FLEET_FLUSH_MS = 1000,  // until adjustments of others are saved
+    FLEET_ANSWERS_MS = 100, // for answers to be sent together
+    FLEET_WATCH_MS = 60000, // after the last look at the console
 };
 
-// ---- fleet_out.c: what goes to the broker
+// ---- fleet_out.c
 
-// Publishes to a topic. False if it could not be handed over.
-bool fleet_send(
+// Publishes to a topic. False without a connection, or if too much waits already.
+bool fleet_publish(
     struct fleet_client *client, const struct topic *topic, const char *payload, size_t length, bool retain);
 
-// A topic of this display's own.
+// One of this display's own topics.
 struct topic fleet_topic(const struct fleet_client *client, enum topic_kind kind);
 
-// Collects an answer, to be sent when what it answers for is on disk.
+// Adds an answer, to be sent when the adjustments are on disk.
 void fleet_answer(struct fleet_client *client, const struct answer *answer);
 
-// When answers are due; INT64_MAX for none, and while what they answer for is not on disk.
+// When answers are due; INT64_MAX: never, or not before the adjustments are on disk.
 int64_t fleet_answers_due_ms(const struct fleet_client *client);
 
 // Sends the answers that are due.
@@ -33,43 +34,43 @@ void fleet_send_answers(struct fleet_client *client, int64_t now_ms);
 // Publishes the adjustments of a scope.
 void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t now);
 
-// Subscribes to what this display must hear, and says again what must be known of it.
-void fleet_greet(struct fleet_client *client);
+// After connecting: subscribes, and has the status and unknown adjustments published.
+void fleet_join(struct fleet_client *client);
 
-// Follows the other displays, or no longer.
-void fleet_follow(struct fleet_client *client, bool on);
+// Subscribes to the statuses, pictures, answers and commands of other displays, or unsubscribes.
+void fleet_watch_others(struct fleet_client *client, bool on);
 
-// Follows the commands of another room, where the display moved.
-void fleet_move(struct fleet_client *client);
+// Subscribes to the commands of another room if the display moved there.
+void fleet_follow_room(struct fleet_client *client);
 
-// Somebody looks at our console: the others are followed for a while.
-void fleet_look(struct fleet_client *client);
+// Somebody looks at the console: follows the other displays for another while.
+void fleet_keep_watching(struct fleet_client *client);
 
-// The account under which the broker lets us ask.
+// The account that stands in the topics of our commands.
 const char *fleet_account(const struct fleet_client *client);
 
 // ---- fleet_receive.c
 
-// Carries out a command that came through the broker, and answers it.
-void fleet_carry_out(
-    struct fleet_client *client, const struct command *command, enum role role, const char *who, int64_t now);
+// Carries out a command from the broker, and answers it.
+void fleet_execute(struct fleet_client *client, const struct command *command, enum role role,
+    const char *account, int64_t now);
 
 // ---- fleet_status.c
 
 // When the status is due at the latest.
 int64_t fleet_status_due_ms(const struct fleet_client *client);
-// A status of a display of our name came.
-void fleet_take_own_status(struct fleet_client *client, const json_t *status);
+// Handles a status under this display's name that this display did not send.
+void fleet_receive_own_status(struct fleet_client *client, const json_t *status);
 
 // ---- fleet_pictures.c
 
-// Somebody asks for this display's picture. It is work for which slides would wait: one after another gets
-// it.
-void fleet_want_picture(struct fleet_client *client, const char *request, int width);
-// A picture came.
-void fleet_take_picture(
+// Queues a request for this display's picture. Pictures are taken one at a time with pauses, because a slide
+// would have to wait for them.
+void fleet_queue_picture(struct fleet_client *client, const char *request, int width);
+// Handles another display's picture.
+void fleet_receive_picture(
     struct fleet_client *client, const struct topic *topic, const char *bytes, size_t length);
-// Takes the picture that is due, and tells those who waited too long.
+// Takes the picture that is due, and gives up requests that waited too long.
 void fleet_tick_pictures(struct fleet_client *client, int64_t now_ms);
 int64_t fleet_pictures_due_ms(const struct fleet_client *client);
 

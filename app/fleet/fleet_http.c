@@ -1,4 +1,4 @@
-// The fleet for whoever looks at this display's console.
+// The fleet for this display's console.
 #include "base/clock.h"
 #include "base/json.h"
 #include "fleet/fleet_client_internal.h"
@@ -13,7 +13,7 @@ bool fleet_client_write(
     struct fleet_registry_now now = {.real = real_now, .tick_ms = clock_tick_ms(), .zone = zone};
     if (!connection->broker)
         return false;
-    fleet_look(client);
+    fleet_keep_watching(client);
     json_t *denied = json_array();
     for (size_t i = 0; i < connection->denied_count; i++)
         json_array_append_new(denied, json_string(connection->denied[i]));
@@ -27,31 +27,31 @@ bool fleet_client_write(
     return true;
 }
 
-void fleet_client_note(struct fleet_client *client, const struct command *command, const char *scope,
+void fleet_client_add_command(struct fleet_client *client, const struct command *command, const char *scope,
     const char *by, int64_t now)
 {
     char own[SCOPE_SIZE];
     if (!client->connection.broker)
         return;
-    fleet_look(client); // or the answers would not be heard
-    fleet_registry_note(
+    fleet_keep_watching(client); // or the answers would not be received
+    fleet_registry_add_command(
         &client->registry, command, scope[0] ? scope : scope_of_display(client->options.name, own), by, now);
 }
 
-// A reload is nothing that is wanted for longer: it is passed on as a command.
-enum fleet_passed fleet_client_pass_on(
+// A reload makes no adjustments that would be published: the command itself is forwarded.
+enum fleet_forwarded fleet_client_forward(
     struct fleet_client *client, const struct command *command, enum role role)
 {
     const struct adjustment_store *store = client->options.exec->store;
     struct scope_target here = {.display = store->here.display, .room = store->here.room};
-    bool here_too = !command->to || scope_reaches(command->to, &here);
+    bool concerns_us = !command->to || scope_reaches(command->to, &here);
     if (!client->connection.broker || command->type != COMMAND_RELOAD || !command->to)
-        return FLEET_NOT_PASSED;
+        return FLEET_NOT_FORWARDED;
     if (!client->connection.up)
-        return here_too ? FLEET_NOT_PASSED : FLEET_NOBODY_THERE;
+        return concerns_us ? FLEET_NOT_FORWARDED : FLEET_UNREACHABLE;
     struct topic topic = {.kind = TOPIC_COMMAND, .role = role};
-    snprintf(topic.who, sizeof topic.who, "%s", fleet_account(client));
+    snprintf(topic.account, sizeof topic.account, "%s", fleet_account(client));
     snprintf(topic.scope, sizeof topic.scope, "%s", command->to);
-    fleet_send(client, &topic, command->source, strlen(command->source), false);
-    return here_too ? FLEET_NOT_PASSED : FLEET_PASSED;
+    fleet_publish(client, &topic, command->source, strlen(command->source), false);
+    return concerns_us ? FLEET_NOT_FORWARDED : FLEET_FORWARDED;
 }

@@ -1,4 +1,4 @@
-// What goes to the broker: adjustments, answers, subscriptions.
+// Adjustments, answers and subscriptions.
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -8,14 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool fleet_send(
+bool fleet_publish(
     struct fleet_client *client, const struct topic *topic, const char *payload, size_t length, bool retain)
 {
     struct str text = {0};
     topic_write(client->options.broker.event, topic, &text);
     bool ok = client->connection.up && !text.failed;
     if (ok && !broker_publish(client->connection.broker, str_text(&text), payload, length, retain)) {
-        log_warning("the broker cannot be told: too much waits already");
+        log_warning("nothing more can be published: too much waits for the broker already");
         ok = false;
     }
     str_free(&text);
@@ -61,7 +61,7 @@ void fleet_send_answers(struct fleet_client *client, int64_t now_ms)
     char *text = root ? json_dumps(root, JSON_COMPACT) : NULL;
     struct topic topic = fleet_topic(client, TOPIC_ACK);
     if (text)
-        fleet_send(client, &topic, text, strlen(text), false);
+        fleet_publish(client, &topic, text, strlen(text), false);
     free(text);
     json_decref(root);
     answers->list = NULL;
@@ -69,8 +69,7 @@ void fleet_send_answers(struct fleet_client *client, int64_t now_ms)
 
 // ---- adjustments
 
-// Without a console what is wanted of other displays is not followed, and what was known of it once may be
-// old.
+// Without a console the scopes of other displays are not subscribed to, so what is known of them may be old.
 static bool follows(const struct fleet_client *client, const char *scope)
 {
     const char *display = scope_display(scope);
@@ -81,18 +80,18 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
 {
     struct adjustments part;
     struct str text = {0};
-    struct topic topic = {.kind = TOPIC_DESK};
+    struct topic topic = {.kind = TOPIC_ADJUSTMENTS};
     if (!follows(client, scope))
         return;
     snprintf(topic.scope, sizeof topic.scope, "%s", scope);
     if (!scope_select(&client->options.exec->store->all, scope, now - ADJUSTMENTS_RETENTION_S, &part))
         return;
     adjustments_write(&part, &text);
-    // Nothing is not worth retaining; but whoever hears it and knows more says so.
-    bool sent = !text.failed && fleet_send(client, &topic, str_text(&text), text.length, part.count > 0);
-    // Try again a little later, as if the broker lacked it.
+    // An empty document is not retained, but a display that receives it and knows more publishes that.
+    bool sent = !text.failed && fleet_publish(client, &topic, str_text(&text), text.length, part.count > 0);
+    // Tries again a little later, as if the broker had sent an incomplete document.
     if (!sent)
-        sync_heard(&client->sync, scope, true, clock_tick_ms());
+        sync_received(&client->sync, scope, true, clock_tick_ms());
     str_free(&text);
     adjustments_free(&part);
 }
@@ -102,7 +101,7 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
 static void subscribe(struct fleet_client *client, bool on, const char *after_root, const char *scope)
 {
     struct str filter = {0};
-    topic_write_root(client->options.broker.event, &filter);
+    topic_write_prefix(client->options.broker.event, &filter);
     str_add_text(&filter, after_root);
     if (scope)
         topic_write_scope(scope, &filter);
@@ -123,7 +122,7 @@ static void subscribe_room(struct fleet_client *client, bool on)
         sync_ask(&client->sync, scope, clock_tick_ms());
 }
 
-void fleet_move(struct fleet_client *client)
+void fleet_follow_room(struct fleet_client *client)
 {
     struct fleet_connection *connection = &client->connection;
     const char *room = client->options.exec->store->here.room;
@@ -136,7 +135,7 @@ void fleet_move(struct fleet_client *client)
         subscribe_room(client, true);
 }
 
-void fleet_follow(struct fleet_client *client, bool on)
+void fleet_watch_others(struct fleet_client *client, bool on)
 {
     client->watch.on = on;
     subscribe(client, on, "display/+/status", NULL);
@@ -146,11 +145,11 @@ void fleet_follow(struct fleet_client *client, bool on)
         subscribe(client, on, "command/#", NULL);
 }
 
-void fleet_look(struct fleet_client *client)
+void fleet_keep_watching(struct fleet_client *client)
 {
     client->watch.until_ms = clock_tick_ms() + FLEET_WATCH_MS;
     if (!client->watch.on && client->connection.up)
-        fleet_follow(client, true);
+        fleet_watch_others(client, true);
     client->watch.on = true;
 }
 
@@ -170,7 +169,7 @@ static void subscribe_own_status(struct fleet_client *client)
     str_free(&filter);
 }
 
-void fleet_greet(struct fleet_client *client)
+void fleet_join(struct fleet_client *client)
 {
     char scope[SCOPE_SIZE];
     int64_t now_ms = clock_tick_ms();
@@ -191,9 +190,9 @@ void fleet_greet(struct fleet_client *client)
     }
     subscribe_own_status(client);
     if (client->watch.on || client->options.staff_desk)
-        fleet_follow(client, true);
+        fleet_watch_others(client, true);
     sync_connected(&client->sync, &client->options.exec->store->all, now_ms);
     sync_ask(&client->sync, SCOPE_ALL, now_ms);
     sync_ask(&client->sync, scope, now_ms);
-    client->said.again = true;
+    client->own_status.due = true;
 }

@@ -1,4 +1,4 @@
-// What comes from the broker.
+// Messages and events from the broker.
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -8,9 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_BYTES = 2 << 20, MAX_ENTRIES = 2000, MAX_A_TURN = 500 };
+enum {
+    MAX_BYTES = 2 << 20, // of a document
+    MAX_ENTRIES = 2000,
+    MAX_EVENTS = 500, // that are handled in one turn
+};
 
-// For the log: what came is not ours.
+// Logs a message that is ignored.
 static void ignore(const char *topic, const char *why)
 {
     log_warning("from the broker, %.200s: passed over: %s", topic, why);
@@ -23,7 +27,7 @@ static struct adjustment_store *store_of(const struct fleet_client *client)
 
 // ---- adjustments
 
-// Answers for what is new: this display has it now.
+// Answers for the entries that are new here.
 static void answer_for_new(struct fleet_client *client, const struct adjustments *theirs)
 {
     for (size_t i = 0; i < theirs->count; i++) {
@@ -33,7 +37,7 @@ static void answer_for_new(struct fleet_client *client, const struct adjustments
     }
 }
 
-// What a scope's document says. The topic says for whom it is, whatever stands in it.
+// Reads a scope's document. The scope is the topic's, whatever the document says.
 static bool read_adjustments(
     const struct topic *topic, const struct broker_event *event, struct adjustments *out, struct error *error)
 {
@@ -50,33 +54,50 @@ static bool read_adjustments(
     return ok;
 }
 
-static void take_adjustments(
-    struct fleet_client *client, const struct topic *topic, const struct broker_event *event, int64_t now)
+// Merges a scope's document into the store. `incomplete`: more is known here.
+static bool merge(struct fleet_client *client, const struct topic *topic, const struct broker_event *event,
+    int64_t now, bool *incomplete, struct error *error)
 {
     struct adjustment_store *store = store_of(client);
     struct adjustments theirs;
     struct adjustments ours = {0};
-    struct error error;
     bool fresh = false;
     int64_t then = now - ADJUSTMENTS_RETENTION_S;
-    bool ok = read_adjustments(topic, event, &theirs, &error);
+    bool ok = read_adjustments(topic, event, &theirs, error);
     if (ok) {
         answer_for_new(client, &theirs);
         ok = (adjustment_store_take(store, &theirs, now, &fresh) &&
                  scope_select(&store->all, topic->scope, then, &ours)) ||
-             error_memory(&error, "not enough memory");
+             error_memory(error, "not enough memory");
     }
     if (ok && fresh && !client->flush_ms)
         client->flush_ms = clock_tick_ms() + FLEET_FLUSH_MS;
-    bool lacks = !ok || !adjustments_covers(&theirs, &ours, then);
-    if (!ok) {
-        // What cannot be read is republished by whoever knows more.
-        ignore(event->text, error.text);
-        lacks = scope_select(&store->all, topic->scope, then, &ours) && ours.count > 0;
-    }
-    sync_heard(&client->sync, topic->scope, lacks, clock_tick_ms());
+    *incomplete = ok && !adjustments_covers(&theirs, &ours, then);
     adjustments_free(&theirs);
     adjustments_free(&ours);
+    return ok;
+}
+
+static bool knows_of(const struct fleet_client *client, const char *scope, int64_t now)
+{
+    struct adjustments part = {0};
+    bool known =
+        scope_select(&store_of(client)->all, scope, now - ADJUSTMENTS_RETENTION_S, &part) && part.count > 0;
+    adjustments_free(&part);
+    return known;
+}
+
+static void receive_adjustments(
+    struct fleet_client *client, const struct topic *topic, const struct broker_event *event, int64_t now)
+{
+    struct error error;
+    bool incomplete;
+    if (!merge(client, topic, event, now, &incomplete, &error)) {
+        ignore(event->text, error.text);
+        // An unreadable document is replaced by a display that knows something of the scope.
+        incomplete = knows_of(client, topic->scope, now);
+    }
+    sync_received(&client->sync, topic->scope, incomplete, clock_tick_ms());
 }
 
 // ---- commands
@@ -90,35 +111,35 @@ static void answer_refusal(struct fleet_client *client, const char *id, const st
 
 static int64_t asked_at(const struct command *command, int64_t now)
 {
-    // By the asker's clock, if it is near ours: all displays then make the same of it.
+    // By the sender's clock, if it is close to ours: all displays then come to the same result.
     enum { NEAR_S = 120 };
     bool near = command->at && command->at > now - NEAR_S && command->at < now + NEAR_S;
     return near ? command->at : now;
 }
 
-void fleet_carry_out(
-    struct fleet_client *client, const struct command *command, enum role role, const char *who, int64_t now)
+void fleet_execute(struct fleet_client *client, const struct command *command, enum role role,
+    const char *account, int64_t now)
 {
     struct refusal refusal = {0};
     struct command_result result;
-    struct command_sender sender = {.by = who, .role = role, .now = asked_at(command, now)};
+    struct command_sender sender = {.by = account, .role = role, .now = asked_at(command, now)};
     if (!command_allowed(command, role, scope_room(command->to), store_of(client)->here.room, &refusal) ||
         !command_execute(client->options.exec, command, &sender, &result, &refusal)) {
         answer_refusal(client, command->id, &refusal);
         return;
     }
     client->reload = client->reload || (result.reload && !result.repeated);
-    // What changed the adjustments is answered for already.
+    // A change of the adjustments was answered for already (store_changed).
     if (result.repeated || result.reload)
         fleet_answer(client, &(struct answer){.id = command->id, .status = 200, .number = result.number});
     if (result.repeated || !result.scope[0])
         return;
-    // All who were asked did the same: one of them tells those who were not there.
-    sync_heard(&client->sync, result.scope, false, clock_tick_ms());
+    // All displays of the scope did the same. One of them publishes it for those that were away.
+    sync_received(&client->sync, result.scope, false, clock_tick_ms());
     sync_changed(&client->sync, result.scope, SYNC_SHARED, clock_tick_ms());
 }
 
-// A staff's desk waits whether a display that it concerns does it.
+// A staff desk waits for a display that the command concerns to carry it out.
 static void defer(struct fleet_client *client, struct command *command, const struct topic *topic)
 {
     for (size_t i = 0; i < FLEET_DEFERRED; i++) {
@@ -127,7 +148,7 @@ static void defer(struct fleet_client *client, struct command *command, const st
             continue;
         *deferred = (struct fleet_deferred){
             .command = *command, .role = topic->role, .at_ms = clock_tick_ms() + FLEET_DEFER_MS};
-        snprintf(deferred->by, sizeof deferred->by, "%s", topic->who);
+        snprintf(deferred->by, sizeof deferred->by, "%s", topic->account);
         *command = (struct command){0};
         return;
     }
@@ -141,8 +162,8 @@ static bool is_for_here(const struct fleet_client *client, const char *scope)
     return !client->options.staff_desk && scope_reaches(scope, &here);
 }
 
-// {"type":"picture"} is no command for the adjustments.
-static bool is_picture_request(
+// {"type":"picture"} is not a command for the store. False if the message is something else.
+static bool receive_picture_request(
     struct fleet_client *client, const struct topic *topic, const struct broker_event *event)
 {
     json_t *root =
@@ -154,20 +175,19 @@ static bool is_picture_request(
     if (picture && id && strlen(id) < TOPIC_REQUEST_SIZE && is_for_here(client, topic->scope)) {
         if (!json_as_integer(json_member(root, "width"), &width) || width < 16 || width > 3840)
             width = 0;
-        fleet_want_picture(client, id, (int)width);
+        fleet_queue_picture(client, id, (int)width);
     }
     json_decref(root);
     return picture;
 }
 
-static void take_command(
+static void receive_command(
     struct fleet_client *client, const struct topic *topic, const struct broker_event *event, int64_t now)
 {
     struct command command;
     struct refusal refusal;
-    // A retained one was meant for then, not for whoever comes now. An empty payload is how a retained one is
-    // deleted, and no command.
-    if (event->retained || event->length == 0 || is_picture_request(client, topic, event))
+    // A retained command was meant for when it was sent. An empty payload only deletes a retained one.
+    if (event->retained || event->length == 0 || receive_picture_request(client, topic, event))
         return;
     bool here = is_for_here(client, topic->scope);
     if (!command_read(event->payload, event->length, &command, &refusal)) {
@@ -177,9 +197,9 @@ static void take_command(
     } else {
         command.to = arena_keep(&command.arena, topic->scope);
         if (command.to && (client->watch.on || client->options.staff_desk))
-            fleet_registry_note(&client->registry, &command, topic->scope, topic->who, now);
+            fleet_registry_add_command(&client->registry, &command, topic->scope, topic->account, now);
         if (command.to && here)
-            fleet_carry_out(client, &command, topic->role, topic->who, now);
+            fleet_execute(client, &command, topic->role, topic->account, now);
         else if (command.to && client->options.staff_desk)
             defer(client, &command, topic);
     }
@@ -188,7 +208,7 @@ static void take_command(
 
 // ---- displays
 
-static void take_status(struct fleet_client *client, const struct topic *topic,
+static void receive_status(struct fleet_client *client, const struct topic *topic,
     const struct broker_event *event, int64_t real_now)
 {
     struct fleet_registry_now now = {.real = real_now, .tick_ms = clock_tick_ms()};
@@ -203,9 +223,9 @@ static void take_status(struct fleet_client *client, const struct topic *topic,
     const char *instance = json_string_value(json_member(status, "instance"));
     bool ours = instance && strcmp(instance, client->connection.instance) == 0;
     if (own && status && !event->retained && !ours)
-        fleet_take_own_status(client, status);
+        fleet_receive_own_status(client, status);
     if (!own || ours)
-        fleet_registry_put_status(&client->registry, topic->display, status, event->retained, &now);
+        fleet_registry_set_status(&client->registry, topic->display, status, event->retained, &now);
     json_decref(status);
 }
 
@@ -214,7 +234,7 @@ static void take_status(struct fleet_client *client, const struct topic *topic,
 static void note_denied(struct fleet_client *client, const char *topic)
 {
     struct str root = {0};
-    topic_write_root(client->options.broker.event, &root);
+    topic_write_prefix(client->options.broker.event, &root);
     if (strncmp(topic, str_text(&root), root.length) == 0)
         topic += root.length;
     str_free(&root);
@@ -223,12 +243,12 @@ static void note_denied(struct fleet_client *client, const char *topic)
             return;
     if (client->connection.denied_count == FLEET_DENIED)
         return;
-    log_warning("the broker lets this display's account not use %s", topic);
+    log_warning("the broker: this display's account may not use %s", topic);
     client->connection.denied[client->connection.denied_count] = strdup(topic);
     client->connection.denied_count += client->connection.denied[client->connection.denied_count] != NULL;
 }
 
-static void take_loss(struct fleet_client *client, const char *why)
+static void receive_loss(struct fleet_client *client, const char *why)
 {
     if (client->connection.up || strcmp(client->connection.problem.text, why) != 0)
         log_warning("the broker is not there: %s", why);
@@ -236,7 +256,7 @@ static void take_loss(struct fleet_client *client, const char *why)
     error_set(&client->connection.problem, "%s", why);
 }
 
-// {"probe":…} only tries whether its sender may write there.
+// {"probe":…} only tests whether its sender may publish there (`check`).
 static bool is_probe(const struct broker_event *event)
 {
     enum { MAX_PROBE_BYTES = 200 };
@@ -248,60 +268,60 @@ static bool is_probe(const struct broker_event *event)
     return probe;
 }
 
-static void take_message(
+static void receive_message(
     struct fleet_client *client, const struct broker_event *event, int64_t now, int64_t real_now)
 {
     struct topic topic;
     if (!topic_read(client->options.broker.event, event->text, &topic)) {
-        ignore(event->text, "no topic of ours");
+        ignore(event->text, "not a topic of this event");
         return;
     }
     if (is_probe(event))
         return;
     switch (topic.kind) {
-    case TOPIC_DESK:
-        take_adjustments(client, &topic, event, now);
+    case TOPIC_ADJUSTMENTS:
+        receive_adjustments(client, &topic, event, now);
         break;
     case TOPIC_COMMAND:
-        take_command(client, &topic, event, now);
+        receive_command(client, &topic, event, now);
         break;
     case TOPIC_STATUS:
-        take_status(client, &topic, event, real_now);
+        receive_status(client, &topic, event, real_now);
         break;
     case TOPIC_ACK:
-        if (!fleet_registry_take_answers(&client->registry, topic.display, event->payload, event->length))
+        if (!fleet_registry_read_answers(&client->registry, topic.display, event->payload, event->length))
             ignore(event->text, "no answers");
         break;
     case TOPIC_PICTURE:
-        fleet_take_picture(client, &topic, event->payload, event->length);
+        fleet_receive_picture(client, &topic, event->payload, event->length);
         break;
     }
 }
 
-static void take_event(
+static void receive_event(
     struct fleet_client *client, const struct broker_event *event, int64_t now, int64_t real_now)
 {
-    switch (event->news) {
+    switch (event->type) {
     case BROKER_CONNECTED:
         log_info(
             "the broker is there: %s, event %s", client->options.broker.url, client->options.broker.event);
         client->connection.up = true;
-        fleet_greet(client);
+        fleet_join(client);
         break;
     case BROKER_LOST:
-        take_loss(client, event->text);
+        receive_loss(client, event->text);
         break;
     case BROKER_MESSAGE:
-        take_message(client, event, now, real_now);
+        receive_message(client, event, now, real_now);
         break;
     case BROKER_DENIED:
         note_denied(client, event->text);
         break;
     case BROKER_OVERRUN:
-        log_warning(
-            "messages came faster than they could be taken; what the broker keeps is asked for again");
+        log_warning("messages arrived faster than they could be handled; subscribing again to what the "
+                    "broker retains");
         if (client->connection.up)
-            fleet_greet(client);
+            fleet_join(client);
         break;
     default:
         break;
@@ -313,13 +333,13 @@ bool fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real
     int taken = 0;
     struct broker_event *event = NULL;
     while (
-        client->connection.broker && taken < MAX_A_TURN && (event = broker_next(client->connection.broker))) {
-        take_event(client, event, now, real_now);
+        client->connection.broker && taken < MAX_EVENTS && (event = broker_next(client->connection.broker))) {
+        receive_event(client, event, now, real_now);
         broker_event_free(event);
         taken++;
     }
-    // The broker calls only where nothing waited: the rest is taken when the screen had its turn.
-    if (taken == MAX_A_TURN)
+    // The broker notifies only when no event waited. The rest is handled after the screen had its turn.
+    if (taken == MAX_EVENTS)
         client->options.notify(client->options.notify_context);
     bool reload = client->reload;
     client->reload = false;

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void forget_command(struct fleet_registry_command *command)
+static void free_command(struct fleet_registry_command *command)
 {
     for (size_t i = 0; i < command->answer_count; i++) {
         free(command->answers[i].display);
@@ -15,13 +15,13 @@ static void forget_command(struct fleet_registry_command *command)
     }
     free(command->answers);
     free(command->type);
-    free(command->what);
+    free(command->summary);
     free(command->to);
     free(command->by);
     *command = (struct fleet_registry_command){0};
 }
 
-static void forget_display(struct fleet_registry_display *display)
+static void free_display(struct fleet_registry_display *display)
 {
     free(display->id);
     json_decref(display->status);
@@ -30,17 +30,17 @@ static void forget_display(struct fleet_registry_display *display)
 void fleet_registry_free(struct fleet_registry *registry)
 {
     for (size_t i = 0; i < registry->count; i++)
-        forget_display(&registry->displays[i]);
+        free_display(&registry->displays[i]);
     for (size_t i = 0; i < registry->command_count; i++)
-        forget_command(&registry->commands[i]);
+        free_command(&registry->commands[i]);
     free(registry->displays);
     *registry = (struct fleet_registry){0};
 }
 
 // ---- displays
 
-// Where it is, or would be.
-static size_t place_of(const struct fleet_registry *registry, const char *id, bool *there)
+// The index of a display, or where it would be inserted.
+static size_t find_index(const struct fleet_registry *registry, const char *id, bool *found)
 {
     size_t low = 0;
     size_t high = registry->count;
@@ -51,57 +51,64 @@ static size_t place_of(const struct fleet_registry *registry, const char *id, bo
         else
             high = middle;
     }
-    *there = low < registry->count && strcmp(registry->displays[low].id, id) == 0;
+    *found = low < registry->count && strcmp(registry->displays[low].id, id) == 0;
     return low;
 }
 
 const struct fleet_registry_display *fleet_registry_find(
     const struct fleet_registry *registry, const char *id)
 {
-    bool there;
-    size_t place = place_of(registry, id, &there);
-    return there ? &registry->displays[place] : NULL;
+    bool found;
+    size_t index = find_index(registry, id, &found);
+    return found ? &registry->displays[index] : NULL;
 }
 
-static struct fleet_registry_display *entry_for(struct fleet_registry *registry, const char *id)
+static bool make_room(struct fleet_registry *registry)
 {
-    bool there;
-    size_t place = place_of(registry, id, &there);
-    if (there)
-        return &registry->displays[place];
-    if (registry->count == registry->room) {
-        size_t room = registry->room ? 2 * registry->room : 16;
-        struct fleet_registry_display *displays =
-            room <= FLEET_REGISTRY_DISPLAYS * 2 ? realloc(registry->displays, room * sizeof *displays) : NULL;
-        if (!displays)
-            return NULL;
-        registry->displays = displays;
-        registry->room = room;
-    }
-    char *name = registry->count < FLEET_REGISTRY_DISPLAYS ? strdup(id) : NULL;
+    if (registry->count == FLEET_REGISTRY_DISPLAYS)
+        return false;
+    if (registry->count < registry->capacity)
+        return true;
+    size_t capacity = registry->capacity ? 2 * registry->capacity : 16;
+    struct fleet_registry_display *displays = realloc(registry->displays, capacity * sizeof *displays);
+    if (!displays)
+        return false;
+    registry->displays = displays;
+    registry->capacity = capacity;
+    return true;
+}
+
+// NULL if there are too many displays, or no memory.
+static struct fleet_registry_display *find_or_add_display(struct fleet_registry *registry, const char *id)
+{
+    bool found;
+    size_t index = find_index(registry, id, &found);
+    if (found)
+        return &registry->displays[index];
+    char *name = make_room(registry) ? strdup(id) : NULL;
     if (!name)
         return NULL;
-    memmove(registry->displays + place + 1, registry->displays + place,
-        (registry->count - place) * sizeof *registry->displays);
+    memmove(registry->displays + index + 1, registry->displays + index,
+        (registry->count - index) * sizeof *registry->displays);
     registry->count++;
-    registry->displays[place] = (struct fleet_registry_display){.id = name};
-    return &registry->displays[place];
+    registry->displays[index] = (struct fleet_registry_display){.id = name};
+    return &registry->displays[index];
 }
 
 void fleet_registry_remove(struct fleet_registry *registry, const char *id)
 {
-    bool there;
-    size_t place = place_of(registry, id, &there);
-    if (!there)
+    bool found;
+    size_t index = find_index(registry, id, &found);
+    if (!found)
         return;
-    forget_display(&registry->displays[place]);
+    free_display(&registry->displays[index]);
     registry->count--;
-    memmove(registry->displays + place, registry->displays + place + 1,
-        (registry->count - place) * sizeof *registry->displays);
+    memmove(registry->displays + index, registry->displays + index + 1,
+        (registry->count - index) * sizeof *registry->displays);
     registry->version++;
 }
 
-static bool instant_of(const json_t *object, const char *key, int64_t *at)
+static bool read_instant(const json_t *object, const char *key, int64_t *at)
 {
     const char *text = json_string_value(json_member(object, key));
     struct civil_parsed parsed;
@@ -111,19 +118,19 @@ static bool instant_of(const json_t *object, const char *key, int64_t *at)
     return true;
 }
 
-// What it said stays known after it is gone: staff want to know what was there.
-static void take_presence(struct fleet_registry_display *display, json_t *status, bool retained,
+// The last status stays known while a display is offline: staff want to know what was there.
+static void update_display(struct fleet_registry_display *display, json_t *status, bool retained,
     const struct fleet_registry_now *now)
 {
     const char *state = json_string_value(json_member(status, "state"));
     int64_t sent;
     display->online = strcmp(state, "online") == 0;
-    bool known = instant_of(status, "sent_at", &sent);
+    bool known = read_instant(status, "sent_at", &sent);
     if (!retained) {
         display->heard_ms = now->tick_ms;
         display->skew_s = display->online && known ? sent - now->real : 0;
     } else if (display->heard_ms == 0 && known && display->online) {
-        // By its own clock, which may be wrong: it speaks again within half a minute.
+        // By the display's clock, which may be wrong. It publishes again within half a minute.
         int64_t age = now->real - sent;
         display->heard_ms = now->tick_ms - (age > 0 ? age : 0) * 1000;
     }
@@ -133,19 +140,19 @@ static void take_presence(struct fleet_registry_display *display, json_t *status
     }
 }
 
-bool fleet_registry_put_status(struct fleet_registry *registry, const char *id, json_t *status, bool retained,
+bool fleet_registry_set_status(struct fleet_registry *registry, const char *id, json_t *status, bool retained,
     const struct fleet_registry_now *now)
 {
     bool ok = json_is_string(json_member(status, "state"));
-    struct fleet_registry_display *display = ok ? entry_for(registry, id) : NULL;
+    struct fleet_registry_display *display = ok ? find_or_add_display(registry, id) : NULL;
     if (display) {
-        take_presence(display, status, retained, now);
+        update_display(display, status, retained, now);
         registry->version++;
     }
     return ok;
 }
 
-bool fleet_registry_take_status(struct fleet_registry *registry, const char *id, const char *bytes,
+bool fleet_registry_read_status(struct fleet_registry *registry, const char *id, const char *bytes,
     size_t length, bool retained, const struct fleet_registry_now *now)
 {
     if (length == 0) {
@@ -153,7 +160,7 @@ bool fleet_registry_take_status(struct fleet_registry *registry, const char *id,
         return true;
     }
     json_t *status = length <= FLEET_REGISTRY_MAX_BYTES ? json_read(bytes, length, NULL, NULL) : NULL;
-    bool ok = fleet_registry_put_status(registry, id, status, retained, now);
+    bool ok = fleet_registry_set_status(registry, id, status, retained, now);
     json_decref(status);
     return ok;
 }
@@ -170,7 +177,7 @@ bool fleet_registry_reaches(const struct fleet_registry_display *display, const 
     struct scope_target here = {.display = display->id, .room = room};
     if (view && strcmp(view, "desk") == 0)
         return false;
-    // Who shows no single room shows all of them.
+    // A display without a room shows all rooms.
     return scope_reaches(to, &here) || (!room && view && scope_room(to));
 }
 
@@ -184,9 +191,9 @@ static struct fleet_registry_command *find_command(struct fleet_registry *regist
     return NULL;
 }
 
-// Which one makes room: the oldest; of those that are only known from answers not more than the half are
-// kept, for who comes late answers for all of the day before.
-static size_t least_wanted(const struct fleet_registry *registry)
+// The command to drop when there are too many: the oldest. Commands known from answers only may take half of
+// the places, because a display that comes late answers for all commands of the day before.
+static size_t index_to_drop(const struct fleet_registry *registry)
 {
     size_t unknown = 0;
     size_t oldest = 0;
@@ -198,17 +205,17 @@ static size_t least_wanted(const struct fleet_registry *registry)
     return unknown >= FLEET_REGISTRY_COMMANDS / 2 ? oldest : 0;
 }
 
-static struct fleet_registry_command *command_for(struct fleet_registry *registry, const char *id)
+static struct fleet_registry_command *find_or_add_command(struct fleet_registry *registry, const char *id)
 {
     struct fleet_registry_command *known = find_command(registry, id);
     if (known)
         return known;
     if (registry->command_count == FLEET_REGISTRY_COMMANDS) {
-        size_t place = least_wanted(registry);
-        forget_command(&registry->commands[place]);
+        size_t index = index_to_drop(registry);
+        free_command(&registry->commands[index]);
         registry->command_count--;
-        memmove(registry->commands + place, registry->commands + place + 1,
-            (registry->command_count - place) * sizeof *registry->commands);
+        memmove(registry->commands + index, registry->commands + index + 1,
+            (registry->command_count - index) * sizeof *registry->commands);
     }
     struct fleet_registry_command *command = &registry->commands[registry->command_count++];
     *command = (struct fleet_registry_command){0};
@@ -216,97 +223,81 @@ static struct fleet_registry_command *command_for(struct fleet_registry *registr
     return command;
 }
 
-// In short what it is: the first thing that it says.
-static char *gist_of(const struct command *command)
+// A command in a word or sentence.
+static const char *summarise(const struct command *command)
 {
-    const char *what = command->text && command->text[0] ? command->text
-                       : command->title                  ? command->title
-                       : command_choice(command)         ? command_choice(command)
-                       : command->item                   ? command->item
-                       : command->room                   ? command->room
-                                                         : "";
     if (command->type == COMMAND_TIMER)
-        what = timer_action_name(command->act);
-    return strdup(what);
+        return timer_action_name(command->act);
+    if (command->text && command->text[0])
+        return command->text;
+    const char *const others[] = {command->title, command_choice(command), command->item, command->room};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (others[i])
+            return others[i];
+    return "";
 }
 
-void fleet_registry_note(struct fleet_registry *registry, const struct command *command, const char *to,
-    const char *by, int64_t at)
+void fleet_registry_add_command(struct fleet_registry *registry, const struct command *command,
+    const char *to, const char *by, int64_t at)
 {
-    struct fleet_registry_command *noted = command_for(registry, command->id);
-    if (noted->type)
+    struct fleet_registry_command *added = find_or_add_command(registry, command->id);
+    if (added->type)
         return;
-    noted->type = strdup(command_type_name(command->type));
-    noted->what = gist_of(command);
-    noted->to = strdup(to);
-    noted->by = strdup(by);
-    noted->at = at;
-    // Without memory it is one that nobody hears of.
-    if (!noted->type || !noted->what || !noted->to || !noted->by)
-        forget_command(noted);
+    added->type = strdup(command_type_name(command->type));
+    added->summary = strdup(summarise(command));
+    added->to = strdup(to);
+    added->by = strdup(by);
+    added->at = at;
+    // Without memory it becomes an entry without an id, which is never written.
+    if (!added->type || !added->summary || !added->to || !added->by)
+        free_command(added);
     registry->version++;
 }
 
-enum { MOST_DETAIL = sizeof((struct error *)0)->text }; // what displays of ours say is shorter
-
-static void take_answer(struct fleet_registry *registry, const char *id, const json_t *answer)
+static struct fleet_registry_answer *find_or_add_answer(
+    struct fleet_registry_command *command, const char *display)
 {
-    const char *of = json_string_value(json_member(answer, "id"));
-    const char *detail = json_string_value(json_member(answer, "detail"));
-    int64_t status;
-    if (!of || !of[0] || strlen(of) >= sizeof registry->commands[0].id ||
-        !json_as_integer(json_member(answer, "status"), &status) || status < 200 || status > 599)
+    for (size_t i = 0; i < command->answer_count; i++)
+        if (strcmp(command->answers[i].display, display) == 0)
+            return &command->answers[i];
+    size_t count = command->answer_count + 1;
+    struct fleet_registry_answer *answers =
+        count <= FLEET_REGISTRY_DISPLAYS ? realloc(command->answers, count * sizeof *answers) : NULL;
+    if (!answers)
+        return NULL;
+    command->answers = answers;
+    char *name = strdup(display);
+    if (!name)
+        return NULL;
+    answers[command->answer_count++] = (struct fleet_registry_answer){.display = name};
+    return &answers[count - 1];
+}
+
+static void add_answer(struct fleet_registry *registry, const char *display, const struct answer *answer)
+{
+    struct fleet_registry_command *command = find_or_add_command(registry, answer->id);
+    struct fleet_registry_answer *known = find_or_add_answer(command, display);
+    // A display that refused a command may get its effect from another one later, but never loses it.
+    if (!known || known->status == 200)
         return;
-    struct fleet_registry_command *command = command_for(registry, of);
-    size_t place = 0;
-    while (place < command->answer_count && strcmp(command->answers[place].display, id) != 0)
-        place++;
-    if (place == command->answer_count) {
-        size_t count = command->answer_count + 1;
-        struct fleet_registry_answer *answers =
-            count <= FLEET_REGISTRY_DISPLAYS ? realloc(command->answers, count * sizeof *answers) : NULL;
-        char *name = strdup(id);
-        if (answers)
-            command->answers = answers;
-        if (!answers || !name) {
-            free(name);
-            return;
-        }
-        command->answers[command->answer_count++] = (struct fleet_registry_answer){.display = name};
-    }
-    struct fleet_registry_answer *kept = &command->answers[place];
-    // Who could not do it itself may have it from another by now.
-    if (kept->status == 200)
-        return;
-    kept->status = (int)status;
-    free(kept->detail);
-    bool told = detail && status != 200 && strlen(detail) <= MOST_DETAIL;
-    kept->detail = told ? strdup(detail) : NULL;
+    free(known->detail);
+    known->status = answer->status;
+    known->detail = answer->detail && answer->status != 200 ? strdup(answer->detail) : NULL;
     registry->version++;
 }
 
-bool fleet_registry_take_answers(
+bool fleet_registry_read_answers(
     struct fleet_registry *registry, const char *id, const char *bytes, size_t length)
 {
-    enum { MOST_ANSWERS = 1000 };
+    enum { MAX_ANSWERS = 1000 };
     json_t *root = length <= FLEET_REGISTRY_MAX_BYTES ? json_read(bytes, length, NULL, NULL) : NULL;
     const json_t *list = json_member(root, "answers");
-    bool fine = json_is_array(list);
-    for (size_t i = 0; i < json_array_size(list) && i < MOST_ANSWERS; i++)
-        take_answer(registry, id, json_array_get(list, i));
+    bool ok = json_is_array(list);
+    for (size_t i = 0; i < json_array_size(list) && i < MAX_ANSWERS; i++) {
+        struct answer answer;
+        if (answer_read(json_array_get(list, i), &answer))
+            add_answer(registry, id, &answer);
+    }
     json_decref(root);
-    return fine;
-}
-
-void answer_add(json_t *list, const struct answer *answer)
-{
-    json_t *object = json_pack("{s:s, s:i}", "id", answer->id, "status", answer->status);
-    if (object && answer->number)
-        json_object_set_new(object, "number", json_integer((json_int_t)answer->number));
-    if (object && answer->field)
-        json_object_set_new(object, "field", json_string(answer->field));
-    if (object && answer->detail)
-        json_object_set_new(object, "detail", json_string(answer->detail));
-    if (object)
-        json_array_append_new(list, object);
+    return ok;
 }

@@ -1,13 +1,13 @@
-// The registry as the console has it.
+// The registry as the console's page gets it.
 #include "base/json.h"
 #include "base/zone.h"
 #include "fleet/fleet_registry.h"
 
 #include <string.h>
 
-enum { SHOWN_COMMANDS = 20, SHOWN_NAMES = 20 };
+enum { MAX_COMMANDS = 20, MAX_NAMES = 20 };
 
-// What a display says of itself, as far as it is of the kind that is expected of it: what is told on is ours.
+// What is passed on of a display's status, and of which type it must be.
 static const struct member {
     const char *name;
     json_type type;
@@ -18,8 +18,8 @@ static const struct member {
     {"painted_at", JSON_STRING}, {"uptime_s", JSON_INTEGER}, {"version", JSON_STRING},
     {"schedule", JSON_OBJECT}, {"clock", JSON_OBJECT}, {"findings", JSON_INTEGER}};
 
-// What stands there where a display did not say it.
-static json_t *nothing(const struct member *member)
+// Stands for a member that is missing or of another type.
+static json_t *empty_value(const struct member *member)
 {
     static const char *const texts[] = {"label", "view", "slide", "phase", "at", "painted_at", "version"};
     if (member->type == JSON_ARRAY)
@@ -34,13 +34,13 @@ static json_t *nothing(const struct member *member)
     return json_null();
 }
 
-static bool is_of(const json_t *value, json_type type)
+static bool has_type(const json_t *value, json_type type)
 {
     return value && (type == JSON_TRUE ? json_is_boolean(value) : json_typeof(value) == type);
 }
 
-// Only texts of a list, and only plain values of an object.
-static json_t *plain_copy(const json_t *value)
+// Copies only the texts of a list and the scalars of an object.
+static json_t *copy_flat(const json_t *value)
 {
     json_t *copy = NULL;
     if (json_is_array(value)) {
@@ -82,20 +82,20 @@ static json_t *problems_json(
     const char *state = json_string_value(json_member(clock, "state"));
     bool simulated = is_flag(clock, "simulated");
     bool skewed = display->skew_s > FLEET_REGISTRY_SKEW_S || display->skew_s < -FLEET_REGISTRY_SKEW_S;
-    bool theirs = state && strcmp(state, "skewed") == 0;
+    bool says_skewed = state && strcmp(state, "skewed") == 0;
     const struct {
         const char *name;
-        bool is;
+        bool present;
     } problems[] = {{"offline", !display->online},
         {"late", display->online && now->tick_ms - display->heard_ms > (int64_t)FLEET_REGISTRY_LATE_S * 1000},
-        {"dark", is_flag(status, "blank")}, {"skewed", skewed || (theirs && !simulated)},
-        {"clock", state && strcmp(state, "good") != 0 && !theirs && !simulated},
+        {"dark", is_flag(status, "blank")}, {"skewed", skewed || (says_skewed && !simulated)},
+        {"clock", state && strcmp(state, "good") != 0 && !says_skewed && !simulated},
         {"schedule", schedule_is_old(json_member(status, "schedule"))},
         {"duplicate", is_flag(status, "duplicate")}, {"unkept", is_flag(status, "unkept")},
         {"unseen", is_flag(status, "unseen")}};
     json_t *list = json_array();
     for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
-        if (problems[i].is && (display->online || i == 0))
+        if (problems[i].present && (display->online || i == 0))
             json_array_append_new(list, json_string(problems[i].name));
     return list;
 }
@@ -112,7 +112,7 @@ static json_t *display_json(
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         const json_t *value = json_member(display->status, members[i].name);
         json_object_set_new(object, members[i].name,
-            is_of(value, members[i].type) ? plain_copy(value) : nothing(&members[i]));
+            has_type(value, members[i].type) ? copy_flat(value) : empty_value(&members[i]));
     }
     json_object_set_new(object, "heard_s",
         display->heard_ms ? json_integer((json_int_t)((now->tick_ms - display->heard_ms) / 1000))
@@ -121,7 +121,7 @@ static json_t *display_json(
     return object;
 }
 
-static const struct fleet_registry_answer *answer_of(
+static const struct fleet_registry_answer *find_answer(
     const struct fleet_registry_command *command, const char *display)
 {
     for (size_t i = 0; i < command->answer_count; i++)
@@ -141,20 +141,20 @@ static json_t *command_json(const struct fleet_registry *registry,
     int of = 0;
     for (size_t i = 0; i < registry->count; i++) {
         const struct fleet_registry_display *display = &registry->displays[i];
-        const struct fleet_registry_answer *answer = answer_of(command, display->id);
+        const struct fleet_registry_answer *answer = find_answer(command, display->id);
         if (!fleet_registry_reaches(display, command->to))
             continue;
         of++;
         have += answer && answer->status == 200;
-        if (!answer && json_array_size(missing) < SHOWN_NAMES)
+        if (!answer && json_array_size(missing) < MAX_NAMES)
             json_array_append_new(missing, json_string(display->id));
-        if (answer && answer->status != 200 && json_array_size(refused) < SHOWN_NAMES)
+        if (answer && answer->status != 200 && json_array_size(refused) < MAX_NAMES)
             json_array_append_new(
                 refused, json_pack("{s:s, s:i, s:s}", "display", display->id, "status", answer->status,
                              "detail", answer->detail ? answer->detail : ""));
     }
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:i, s:o, s:o}", "id", command->id, "type",
-        command->type, "what", command->what, "to", command->to, "by", command->by, "at",
+        command->type, "what", command->summary, "to", command->to, "by", command->by, "at",
         zone_iso(now->zone ? now->zone : &utc, command->at, iso), "have", have, "of", of, "missing", missing,
         "refused", refused);
 }
@@ -166,7 +166,7 @@ void fleet_registry_json(
     json_t *commands = json_array();
     for (size_t i = 0; i < registry->count; i++)
         json_array_append_new(displays, display_json(&registry->displays[i], now));
-    for (size_t i = registry->command_count; i-- > 0 && json_array_size(commands) < SHOWN_COMMANDS;)
+    for (size_t i = registry->command_count; i-- > 0 && json_array_size(commands) < MAX_COMMANDS;)
         if (registry->commands[i].type)
             json_array_append_new(commands, command_json(registry, &registry->commands[i], now));
     json_object_set_new(out, "displays", displays);

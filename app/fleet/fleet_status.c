@@ -1,4 +1,4 @@
-// This display's status, as the others know it.
+// This display's status, as it is published.
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
@@ -8,34 +8,34 @@
 #include <string.h>
 
 enum {
-    SAY_MS = FLEET_REGISTRY_BEAT_S * 1000, // at least
-    WORDS_MS = 10000,                      // where only the words changed
-    SAY_GAP_MS = 300,
+    BEAT_MS = FLEET_REGISTRY_BEAT_S * 1000, // at least this often
+    TEXTS_MS = 10000,                       // if only the texts changed
+    GAP_MS = 300,                           // at most this often
     NAMESAKE_MS = FLEET_REGISTRY_LATE_S * 1000,
 };
 
 bool fleet_client_has_namesake(const struct fleet_client *client)
 {
-    return client->said.namesake_ms && clock_tick_ms() - client->said.namesake_ms < NAMESAKE_MS;
+    return client->own_status.namesake_ms && clock_tick_ms() - client->own_status.namesake_ms < NAMESAKE_MS;
 }
 
 int64_t fleet_status_due_ms(const struct fleet_client *client)
 {
-    return client->said.at_ms + (client->said.again ? SAY_GAP_MS : SAY_MS);
+    return client->own_status.sent_ms + (client->own_status.due ? GAP_MS : BEAT_MS);
 }
 
 bool fleet_client_status_is_due(const struct fleet_client *client, const struct fleet_digest *digest)
 {
-    const struct fleet_said *said = &client->said;
-    int64_t since = clock_tick_ms() - said->at_ms;
+    const struct fleet_own_status *own = &client->own_status;
+    int64_t since = clock_tick_ms() - own->sent_ms;
     if (!client->connection.broker)
         return false;
-    if (said->again || !said->at_ms)
+    if (own->due || !own->sent_ms)
         return true;
-    if (since < SAY_GAP_MS)
+    if (since < GAP_MS)
         return false;
-    return digest->news != said->digest.news || since >= SAY_MS - 1000 ||
-           (digest->words != said->digest.words && since >= WORDS_MS);
+    return digest->state != own->digest.state || since >= BEAT_MS - 1000 ||
+           (digest->texts != own->digest.texts && since >= TEXTS_MS);
 }
 
 void fleet_client_send_status(
@@ -46,26 +46,26 @@ void fleet_client_send_status(
     char *text = json_write(status, JSON_COMPACT);
     if (!text)
         return;
-    fleet_send(client, &topic, text, strlen(text), true);
+    fleet_publish(client, &topic, text, strlen(text), true);
     free(text);
-    // Where the broker is gone, whoever looks at our console sees at least ourselves.
-    fleet_registry_put_status(&client->registry, topic.display, status, false, &now);
-    client->said.digest = *digest;
-    client->said.at_ms = now.tick_ms;
-    client->said.again = false; // who connects says it anyway
+    // Without the broker, the console shows at least this display.
+    fleet_registry_set_status(&client->registry, topic.display, status, false, &now);
+    client->own_status.digest = *digest;
+    client->own_status.sent_ms = now.tick_ms;
+    client->own_status.due = false; // fleet_join makes it due again
 }
 
-void fleet_take_own_status(struct fleet_client *client, const json_t *status)
+void fleet_receive_own_status(struct fleet_client *client, const json_t *status)
 {
-    struct fleet_said *said = &client->said;
+    struct fleet_own_status *own = &client->own_status;
     const char *instance = json_string_value(json_member(status, "instance"));
     int64_t now_ms = clock_tick_ms();
-    if (instance && !said->namesake_ms)
+    if (instance && !own->namesake_ms)
         log_error("another display says that it is \"%s\" too: give one of them another display.name",
             client->options.name);
     if (instance)
-        said->namesake_ms = now_ms;
-    // Without an instance it is the will of a connection that we lost. Reply once, or two namesakes would
-    // ping-pong forever.
-    said->again = said->again || !instance || now_ms - said->at_ms > 2000;
+        own->namesake_ms = now_ms;
+    // Without an instance it is the last will of a connection that was lost. Reply once, or two namesakes
+    // would ping-pong forever.
+    own->due = own->due || !instance || now_ms - own->sent_ms > 2000;
 }

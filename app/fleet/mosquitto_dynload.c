@@ -11,7 +11,7 @@
 
 static struct mosquitto_calls loaded;
 static struct error failure;
-static bool fine;
+static bool ok;
 
 static void load(void)
 {
@@ -30,7 +30,6 @@ static void load(void)
         CALL(subscribe_callback_set),
         CALL(log_callback_set),
         CALL(connect_bind_async),
-        CALL(disconnect),
         CALL(subscribe),
         CALL(unsubscribe),
         CALL(publish),
@@ -43,16 +42,16 @@ static void load(void)
         CALL(reason_string),
         CALL(connack_string),
     };
-    fine = dynload_load("libmosquitto.so.1", calls, sizeof calls / sizeof *calls, &loaded, &failure);
-    if (fine && loaded.lib_init() != MOSQ_ERR_SUCCESS)
-        fine = error_set(&failure, "libmosquitto cannot be started");
+    ok = dynload_load("libmosquitto.so.1", calls, sizeof calls / sizeof *calls, &loaded, &failure);
+    if (ok && loaded.lib_init() != MOSQ_ERR_SUCCESS)
+        ok = error_set(&failure, "libmosquitto cannot be initialised");
 }
 
-const struct mosquitto_calls *mosquitto_late(struct error *error)
+const struct mosquitto_calls *mosquitto_dynload(struct error *error)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     pthread_once(&once, load);
-    if (fine)
+    if (ok)
         return &loaded;
     error_copy(error, &failure);
     return NULL;

@@ -6,45 +6,37 @@
 
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
-#include <stdbool.h>
 
-// The library's own functions, by their names without "mosquitto_".
+// The library's functions, named without "mosquitto_".
 struct mosquitto_calls {
-    int (*lib_init)(void);
-    struct mosquitto *(*new)(const char *, bool, void *);
-    void (*destroy)(struct mosquitto *);
-    int (*username_pw_set)(struct mosquitto *, const char *, const char *);
-    int (*will_set)(struct mosquitto *, const char *, int, const void *, int, bool);
-    int (*int_option)(struct mosquitto *, enum mosq_opt_t, int);
-    int (*tls_set)(struct mosquitto *, const char *, const char *, const char *, const char *,
-        int (*)(char *, int, int, void *));
-    void (*connect_v5_callback_set)(
-        struct mosquitto *, void (*)(struct mosquitto *, void *, int, int, const mosquitto_property *));
-    void (*disconnect_v5_callback_set)(
-        struct mosquitto *, void (*)(struct mosquitto *, void *, int, const mosquitto_property *));
-    void (*publish_v5_callback_set)(
-        struct mosquitto *, void (*)(struct mosquitto *, void *, int, int, const mosquitto_property *));
-    void (*message_callback_set)(
-        struct mosquitto *, void (*)(struct mosquitto *, void *, const struct mosquitto_message *));
-    void (*subscribe_callback_set)(
-        struct mosquitto *, void (*)(struct mosquitto *, void *, int, int, const int *));
-    void (*log_callback_set)(struct mosquitto *, void (*)(struct mosquitto *, void *, int, const char *));
-    int (*connect_bind_async)(struct mosquitto *, const char *, int, int, const char *);
-    int (*disconnect)(struct mosquitto *);
-    int (*subscribe)(struct mosquitto *, int *, const char *, int);
-    int (*unsubscribe)(struct mosquitto *, int *, const char *);
-    int (*publish)(struct mosquitto *, int *, const char *, int, const void *, int, bool);
-    int (*loop_read)(struct mosquitto *, int);
-    int (*loop_write)(struct mosquitto *, int);
-    int (*loop_misc)(struct mosquitto *);
-    bool (*want_write)(struct mosquitto *);
-    int (*socket)(struct mosquitto *);
-    const char *(*strerror)(int);
-    const char *(*reason_string)(int);
-    const char *(*connack_string)(int);
+    __typeof__(mosquitto_lib_init) *lib_init;
+    __typeof__(mosquitto_new) *new;
+    __typeof__(mosquitto_destroy) *destroy;
+    __typeof__(mosquitto_username_pw_set) *username_pw_set;
+    __typeof__(mosquitto_will_set) *will_set;
+    __typeof__(mosquitto_int_option) *int_option;
+    __typeof__(mosquitto_tls_set) *tls_set;
+    __typeof__(mosquitto_connect_v5_callback_set) *connect_v5_callback_set;
+    __typeof__(mosquitto_disconnect_v5_callback_set) *disconnect_v5_callback_set;
+    __typeof__(mosquitto_publish_v5_callback_set) *publish_v5_callback_set;
+    __typeof__(mosquitto_message_callback_set) *message_callback_set;
+    __typeof__(mosquitto_subscribe_callback_set) *subscribe_callback_set;
+    __typeof__(mosquitto_log_callback_set) *log_callback_set;
+    __typeof__(mosquitto_connect_bind_async) *connect_bind_async;
+    __typeof__(mosquitto_subscribe) *subscribe;
+    __typeof__(mosquitto_unsubscribe) *unsubscribe;
+    __typeof__(mosquitto_publish) *publish;
+    __typeof__(mosquitto_loop_read) *loop_read;
+    __typeof__(mosquitto_loop_write) *loop_write;
+    __typeof__(mosquitto_loop_misc) *loop_misc;
+    __typeof__(mosquitto_want_write) *want_write;
+    __typeof__(mosquitto_socket) *socket;
+    __typeof__(mosquitto_strerror) *strerror;
+    __typeof__(mosquitto_reason_string) *reason_string;
+    __typeof__(mosquitto_connack_string) *connack_string;
 };
 
-// NULL with the reason where it cannot be loaded. From any thread.
-const struct mosquitto_calls *mosquitto_late(struct error *error);
+// Loads and starts the library on the first call; callable from any thread. NULL with the reason on failure.
+const struct mosquitto_calls *mosquitto_dynload(struct error *error);
 
 #endif

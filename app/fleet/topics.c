@@ -6,16 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char root[] = "plumbline";
+static const char root[] = "plumbline"; // the first level
 
-// May it not stand in a part of a topic as it is?
+// Has it to be encoded?
 static bool is_special(char c)
 {
     return (unsigned char)c < 0x20 || c == 0x7F || strchr("/+#%", c);
 }
 
-// What a topic may not have (MQTT 5, 1.5.4 and 4.7.1): control characters, also U+0080 to U+009F, and the
-// signs that mean something there.
+// Topics must not contain control characters, U+0080 to U+009F included (MQTT 5, 1.5.4). Separators and
+// wildcards have a meaning of their own (4.7.1).
 static void encode(struct str *out, const char *name)
 {
     bool second = false;
@@ -31,8 +31,8 @@ static void encode(struct str *out, const char *name)
     }
 }
 
-// Moves from the end of a part to the next one. False where there is a slash with nothing behind it.
-static bool step_on(const char **text)
+// Moves from the end of a level to the next one. False if a slash is the last character.
+static bool skip_separator(const char **text)
 {
     if (!**text)
         return true;
@@ -40,27 +40,27 @@ static bool step_on(const char **text)
     return **text != '\0';
 }
 
-// Is it a name as it stays when it is written into a desk and read again? What is not would hold for others
-// than it was said of, or spoil all that is kept with it.
-static bool is_clean(const char *name, bool *starved)
+// Does the name stay the same when it is written among the adjustments and read again? Otherwise it would
+// come back as the name of another room or display, or make the whole document unreadable.
+static bool is_plain(const char *name, bool *no_memory)
 {
-    struct str cleaned = {0};
+    struct str plain = {0};
     size_t length = strlen(name);
-    bool fine = text_is_utf8(name, length, NULL);
-    if (fine)
-        text_plain(&cleaned, name, length);
-    *starved = cleaned.failed;
-    fine = fine && !cleaned.failed && strcmp(str_text(&cleaned), name) == 0;
-    str_free(&cleaned);
-    return fine;
+    bool ok = text_is_utf8(name, length, NULL);
+    if (ok)
+        text_plain(&plain, name, length);
+    *no_memory = plain.failed;
+    ok = ok && !plain.failed && strcmp(str_text(&plain), name) == 0;
+    str_free(&plain);
+    return ok;
 }
 
-// The next part of a topic, decoded; `text` moves behind it. False where it is empty, too long, badly
-// encoded, or no clean name.
-static bool take_part(const char **text, char *out, size_t size)
+// Reads and decodes the next level and moves `text` past it. False if it is empty, too long, badly encoded,
+// or not a plain name.
+static bool read_level(const char **text, char *out, size_t size)
 {
     size_t length = 0;
-    bool starved;
+    bool no_memory;
     const char *at = *text;
     for (; *at && *at != '/'; at++) {
         char c = *at;
@@ -80,28 +80,29 @@ static bool take_part(const char **text, char *out, size_t size)
     }
     out[length] = '\0';
     *text = at;
-    return length > 0 && is_clean(out, &starved) && step_on(text);
+    return length > 0 && is_plain(out, &no_memory) && skip_separator(text);
 }
 
-static bool take_word(const char **text, const char *word)
+// Moves past a level if it is this word.
+static bool skip_word(const char **text, const char *word)
 {
     size_t length = strlen(word);
     if (strncmp(*text, word, length) != 0 || ((*text)[length] && (*text)[length] != '/'))
         return false;
     *text += length;
-    return step_on(text);
+    return skip_separator(text);
 }
 
 static bool read_scope(const char *text, char out[SCOPE_SIZE])
 {
-    char name[SCOPE_SIZE - 8]; // behind "display/"
-    bool room = take_word(&text, "room");
-    bool display = !room && take_word(&text, "display");
+    char name[SCOPE_SIZE - 8]; // what follows "display/"
+    bool room = skip_word(&text, "room");
+    bool display = !room && skip_word(&text, "display");
     if (!room && !display) {
         snprintf(out, SCOPE_SIZE, "%s", SCOPE_ALL);
-        return take_word(&text, SCOPE_ALL) && !*text;
+        return skip_word(&text, SCOPE_ALL) && !*text;
     }
-    if (!take_part(&text, name, sizeof name) || *text)
+    if (!read_level(&text, name, sizeof name) || *text)
         return false;
     if (room)
         scope_of_room(name, out);
@@ -110,22 +111,22 @@ static bool read_scope(const char *text, char out[SCOPE_SIZE])
     return true;
 }
 
-static bool read_of_display(const char *text, struct topic *out)
+static bool read_display(const char *text, struct topic *out)
 {
-    if (!take_part(&text, out->display, sizeof out->display))
+    if (!read_level(&text, out->display, sizeof out->display))
         return false;
     out->kind = TOPIC_STATUS;
-    if (take_word(&text, "status"))
+    if (skip_word(&text, "status"))
         return !*text;
     out->kind = TOPIC_PICTURE;
-    return take_word(&text, "picture") && take_part(&text, out->request, sizeof out->request) && !*text;
+    return skip_word(&text, "picture") && read_level(&text, out->request, sizeof out->request) && !*text;
 }
 
 static bool read_command(const char *text, struct topic *out)
 {
     char role[16];
     out->kind = TOPIC_COMMAND;
-    if (!take_part(&text, role, sizeof role) || !take_part(&text, out->who, sizeof out->who))
+    if (!read_level(&text, role, sizeof role) || !read_level(&text, out->account, sizeof out->account))
         return false;
     out->role = role_named(role);
     return out->role != ROLE_COUNT && out->role != ROLE_NONE && read_scope(text, out->scope);
@@ -135,18 +136,18 @@ bool topic_read(const char *event, const char *text, struct topic *out)
 {
     char name[TOPIC_NAME_SIZE];
     *out = (struct topic){0};
-    if (!take_word(&text, root) || !take_part(&text, name, sizeof name) || strcmp(name, event) != 0)
+    if (!skip_word(&text, root) || !read_level(&text, name, sizeof name) || strcmp(name, event) != 0)
         return false;
-    if (take_word(&text, "display"))
-        return read_of_display(text, out);
-    if (take_word(&text, "command"))
+    if (skip_word(&text, "display"))
+        return read_display(text, out);
+    if (skip_word(&text, "command"))
         return read_command(text, out);
-    if (take_word(&text, "ack")) {
+    if (skip_word(&text, "ack")) {
         out->kind = TOPIC_ACK;
-        return take_part(&text, out->display, sizeof out->display) && !*text;
+        return read_level(&text, out->display, sizeof out->display) && !*text;
     }
-    out->kind = TOPIC_DESK;
-    return take_word(&text, "desk") && read_scope(text, out->scope);
+    out->kind = TOPIC_ADJUSTMENTS;
+    return skip_word(&text, "desk") && read_scope(text, out->scope);
 }
 
 void topic_write_scope(const char *scope, struct str *out)
@@ -158,7 +159,7 @@ void topic_write_scope(const char *scope, struct str *out)
         encode(out, room ? room : display);
 }
 
-void topic_write_root(const char *event, struct str *out)
+void topic_write_prefix(const char *event, struct str *out)
 {
     str_format(out, "%s/", root);
     encode(out, event);
@@ -167,7 +168,7 @@ void topic_write_root(const char *event, struct str *out)
 
 void topic_write(const char *event, const struct topic *topic, struct str *out)
 {
-    topic_write_root(event, out);
+    topic_write_prefix(event, out);
     switch (topic->kind) {
     case TOPIC_STATUS:
     case TOPIC_PICTURE:
@@ -176,13 +177,13 @@ void topic_write(const char *event, const struct topic *topic, struct str *out)
         str_add_text(out, topic->kind == TOPIC_STATUS ? "/status" : "/picture/");
         encode(out, topic->request);
         break;
-    case TOPIC_DESK:
+    case TOPIC_ADJUSTMENTS:
         str_add_text(out, "desk/");
         topic_write_scope(topic->scope, out);
         break;
     case TOPIC_COMMAND:
         str_format(out, "command/%s/", role_name(topic->role));
-        encode(out, topic->who);
+        encode(out, topic->account);
         str_add_char(out, '/');
         topic_write_scope(topic->scope, out);
         break;
@@ -193,21 +194,21 @@ void topic_write(const char *event, const struct topic *topic, struct str *out)
     }
 }
 
-bool topic_name_check(const char *name, struct error *why)
+bool topic_name_check(const char *name, struct error *error)
 {
     struct str encoded = {0};
-    bool starved = false;
+    bool no_memory = false;
     encode(&encoded, name);
-    bool fine = encoded.length > 0 && encoded.length < TOPIC_NAME_SIZE && name[0] != '$' &&
-                is_clean(name, &starved) && !encoded.failed;
-    starved = starved || encoded.failed;
+    bool ok = encoded.length > 0 && encoded.length < TOPIC_NAME_SIZE && name[0] != '$' &&
+              is_plain(name, &no_memory) && !encoded.failed;
+    no_memory = no_memory || encoded.failed;
     str_free(&encoded);
-    if (starved)
-        return error_memory(why, "not enough memory");
-    return fine || error_set(why, "missing, longer than 250 bytes, or no plain text");
+    if (no_memory)
+        return error_memory(error, "not enough memory");
+    return ok || error_set(error, "missing, longer than 250 bytes, or not plain text");
 }
 
-bool topic_name_is_fine(const char *name)
+bool topic_name_is_valid(const char *name)
 {
     return topic_name_check(name, NULL);
 }

@@ -33,7 +33,7 @@ static bool read_options(
     client->user = client->address.user[0] ? client->address.user : config->user;
     client->password_file = options->password_file ? options->password_file : config->password_file;
     client->ca_file = options->ca_file ? options->ca_file : config->ca_file;
-    if (!client->event || !topic_name_is_fine(client->event))
+    if (!client->event || !topic_name_is_valid(client->event))
         return error_set(
             error, "%s: the event is missing; expected such as mqtts://broker.example.org:8883/lpc2019", url);
     return true;
@@ -45,8 +45,8 @@ static bool wait_connected(struct broker_client *client, struct error *error)
     int64_t until = clock_tick_ms() + PATIENCE_MS;
     for (int64_t left = PATIENCE_MS; left > 0; left = until - clock_tick_ms()) {
         struct broker_event *event = broker_client_next(client, left);
-        bool connected = event && event->news == BROKER_CONNECTED;
-        bool lost = event && event->news == BROKER_LOST;
+        bool connected = event && event->type == BROKER_CONNECTED;
+        bool lost = event && event->type == BROKER_LOST;
         if (lost)
             error_set(error, "%s", event->text);
         broker_event_free(event);
@@ -91,14 +91,14 @@ static void note(struct broker_client *client, const struct broker_event *event)
     struct topic topic;
     struct clock real = clock_real();
     struct fleet_registry_now now = {.real = clock_seconds(clock_now_ms(&real)), .tick_ms = clock_tick_ms()};
-    client->denied = client->denied || event->news == BROKER_DENIED;
-    if (event->news != BROKER_MESSAGE || !topic_read(client->event, event->text, &topic))
+    client->denied = client->denied || event->type == BROKER_DENIED;
+    if (event->type != BROKER_MESSAGE || !topic_read(client->event, event->text, &topic))
         return;
     if (topic.kind == TOPIC_STATUS)
-        fleet_registry_take_status(
+        fleet_registry_read_status(
             &client->registry, topic.display, event->payload, event->length, event->retained, &now);
     else if (topic.kind == TOPIC_ACK)
-        fleet_registry_take_answers(&client->registry, topic.display, event->payload, event->length);
+        fleet_registry_read_answers(&client->registry, topic.display, event->payload, event->length);
 }
 
 struct broker_event *broker_client_next(struct broker_client *client, int64_t timeout_ms)
@@ -124,7 +124,7 @@ struct broker_event *broker_client_next(struct broker_client *client, int64_t ti
 static bool subscribe(struct broker_client *client, const char *rest)
 {
     struct str filter = {0};
-    topic_write_root(client->event, &filter);
+    topic_write_prefix(client->event, &filter);
     str_add_text(&filter, rest);
     bool ok = !filter.failed && broker_subscribe(client->broker, str_text(&filter));
     str_free(&filter);
@@ -141,9 +141,9 @@ bool broker_client_listen(struct broker_client *client, struct error *error)
     int64_t until = clock_tick_ms() + PATIENCE_MS;
     while (clock_tick_ms() < until) {
         struct broker_event *event = broker_client_next(client, granted < 2 ? PATIENCE_MS : PAUSE_MS);
-        bool lost = event && event->news == BROKER_LOST;
-        bool denied = event && event->news == BROKER_DENIED;
-        granted += event && event->news == BROKER_SUBSCRIBED;
+        bool lost = event && event->type == BROKER_LOST;
+        bool denied = event && event->type == BROKER_DENIED;
+        granted += event && event->type == BROKER_SUBSCRIBED;
         if (lost || denied)
             error_set(error, denied ? "the account may not listen to %s" : "%s", event->text);
         broker_event_free(event);

@@ -216,11 +216,11 @@ static void take_bare(double since, int *left)
             continue;
         members[i].called = false;
         for (struct broker_event *event; (event = broker_next(members[i].bare)); broker_event_free(event)) {
-            if (event->news == BROKER_CONNECTED)
+            if (event->type == BROKER_CONNECTED)
                 broker_subscribe(members[i].bare, "bare/all");
-            if (event->news == BROKER_SUBSCRIBED || (event->news == BROKER_MESSAGE && !members[i].has))
+            if (event->type == BROKER_SUBSCRIBED || (event->type == BROKER_MESSAGE && !members[i].has))
                 --*left;
-            if (event->news == BROKER_MESSAGE && !members[i].has) {
+            if (event->type == BROKER_MESSAGE && !members[i].has) {
                 members[i].has = true;
                 latencies[latency_count++] = now_s() - since;
             }

@@ -1,12 +1,12 @@
-// What a broker brings to a display: messages, one behind the other with a NUL between them. The first line
-// of each is its topic ("!" before it: the broker had kept it), the rest its payload.
+// Messages from a broker, separated by NULs. The first line of each is its topic ("!" before it: retained),
+// the rest its payload.
 #include "fuzz/fuzz.h"
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "display/display.h"
 
-// To be given messages without a connection.
+// Messages are passed to its static functions, without a connection.
 #include "fleet/fleet_receive.c" // NOLINT(bugprone-suspicious-include)
 
 enum { NOW = 1568125980 }; // 2019-09-10T15:33:00+01:00, within the first talk
@@ -27,8 +27,7 @@ static const struct zone *zone_of(void *context)
 }
 
 static struct adjustment_store store;
-static struct command_exec carried_out = {
-    .store = &store, .display = "door", .world = world_of, .zone = zone_of};
+static struct command_exec exec = {.store = &store, .display = "door", .world = world_of, .zone = zone_of};
 static struct fleet_client connection;
 
 static void begin_once(void)
@@ -57,28 +56,28 @@ static void begin_once(void)
     schedule_unref(schedule);
 }
 
-static void take(const char *message, size_t length)
+static void receive(const char *message, size_t length)
 {
     const char *end = memchr(message, '\n', length);
     size_t topic = end ? (size_t)(end - message) : length;
     bool retained = topic > 0 && message[0] == '!';
-    size_t behind = end ? topic + 1 : topic;
+    size_t after = end ? topic + 1 : topic;
     char *text = strndup(message + retained, topic - retained);
-    char *payload = malloc(length - behind + 1);
+    char *payload = malloc(length - after + 1);
     struct broker_event event = {
-        .news = BROKER_MESSAGE, .retained = retained, .text = text, .length = length - behind};
+        .type = BROKER_MESSAGE, .retained = retained, .text = text, .length = length - after};
     if (text && payload) {
-        memcpy(payload, message + behind, event.length);
+        memcpy(payload, message + after, event.length);
         payload[event.length] = '\0';
         event.payload = payload;
-        take_message(&connection, &event, NOW, NOW);
+        receive_message(&connection, &event, NOW, NOW);
     }
     free(text);
     free(payload);
 }
 
-// What is known of the displays can be told.
-static void tell_roster(void)
+// The registry can be written.
+static void write_registry(void)
 {
     struct fleet_registry_now now = {.real = NOW, .tick_ms = clock_tick_ms()};
     json_t *out = json_object();
@@ -89,8 +88,8 @@ static void tell_roster(void)
     json_decref(out);
 }
 
-// The desk is told to others as they read it.
-static void tell_desk(void)
+// The adjustments are read as they are written.
+static void write_adjustments(void)
 {
     struct adjustments again;
     struct error error;
@@ -107,32 +106,32 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     struct adjustments none = {0};
     struct error error;
     begin_once();
-    // A display in one run, a staff's desk in the other.
+    // "*" makes it a staff desk.
     bool desk = length > 0 && bytes[0] == '*';
     connection.options = (struct fleet_client_options){.broker = config.control.broker,
         .name = config.display.name,
         .staff_desk = desk,
         .has_console = true,
-        .exec = &carried_out};
+        .exec = &exec};
     connection.watch.on = true;
-    connection.said.namesake_ms = 1; // that there is another of its name was told
-    // Never used: there is no connection.
+    connection.own_status.namesake_ms = 1; // a namesake was logged already
+    // Not used while not connected.
     connection.connection.broker = (struct broker *)(void *)&connection;
     store.fleet = true;
     display.store = &store;
     adjustment_store_move(&store, config.display.name, display_room(&display));
     fuzz_holds(adjustment_store_open(&store, NULL, &none, &error));
     const char *at = (const char *)bytes + desk;
-    const char *behind = (const char *)bytes + length;
-    while (at < behind) {
-        const char *end = memchr(at, '\0', (size_t)(behind - at));
-        end = end ? end : behind;
-        take(at, (size_t)(end - at));
+    const char *after = (const char *)bytes + length;
+    while (at < after) {
+        const char *end = memchr(at, '\0', (size_t)(after - at));
+        end = end ? end : after;
+        receive(at, (size_t)(end - at));
         at = end + 1;
     }
     fleet_client_tick(&connection, NOW);
-    tell_roster();
-    tell_desk();
+    write_registry();
+    write_adjustments();
     connection.connection.broker = NULL;
     fleet_client_close(&connection);
     memset(&connection, 0, sizeof connection);

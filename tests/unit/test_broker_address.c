@@ -1,4 +1,4 @@
-// Where a broker is: what is taken, and what would carry a password over a network in the open.
+// Addresses of brokers: which are accepted, and which would send a password unencrypted over a network.
 #include "support/test.h"
 
 #include "fleet/broker_address.h"
@@ -17,10 +17,10 @@ static void expect(
     assert_int_equal(address.port, port);
     assert_string_equal(address.user, user);
     assert_string_equal(address.event, event);
-    assert_true(broker_address_is_one(text));
+    assert_true(broker_address_has_scheme(text));
 }
 
-static void addresses_are_taken_apart(void **state)
+static void addresses_are_split(void **state)
 {
     (void)state;
     expect("mqtts://broker.example.org", true, "broker.example.org", 8883, "", "");
@@ -55,12 +55,12 @@ static void plain_ones_stay_on_this_machine(void **state)
         struct broker_address address;
         struct error error = {0};
         if (broker_address_read(elsewhere[i], &address, &error))
-            fail_msg("%s is taken: %s", elsewhere[i], address.host);
-        assert_contains(error.text, "a plain connection only to this machine itself");
+            fail_msg("%s is accepted: %s", elsewhere[i], address.host);
+        assert_contains(error.text, "without TLS only a broker on this machine");
     }
 }
 
-static void what_is_none_is_refused(void **state)
+static void other_texts_are_refused(void **state)
 {
     (void)state;
     static const char *const wrong[] = {"", "mqtt", "mqtts:", "mqtts:/", "mqtts://", "mqtt://", "mqtts:///e",
@@ -71,26 +71,26 @@ static void what_is_none_is_refused(void **state)
         "mqtts://%C3@b", "mqtts://[", "mqtts://[]", "mqtts://[::1", "mqtts://[::1]8883",
         "mqtts://[::1]:", "mqtts://[b]", "mqtts://[::g]", "mqtts://::1", "mqtts://fe80::1:1883",
         "mqtts://b?x", "mqtts://b#x", "mqtts://a b", "mqtts://b\n", "mqtts://b%20", "mqtts://a\\b",
-        "mqtts://a]b", "http://b", "https://localhost", "mqttss://b", "xmqtts://b", "b:8883",
-        "mqtt:localhost", "ws://b"};
+        "mqtts://a]b", "http://b", "http://ana:secret@b", "https://localhost", "mqttss://b", "xmqtts://b",
+        "b:8883", "mqtt:localhost", "ws://b"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct broker_address address;
         struct error error = {0};
         if (broker_address_read(wrong[i], &address, &error))
-            fail_msg("%s is taken: %s", wrong[i], address.host);
-        assert_contains(error.text, "is no address of a broker; expected such as mqtts://host:8883");
+            fail_msg("%s is accepted: %s", wrong[i], address.host);
+        assert_contains(error.text, "is not a broker's address; expected one such as mqtts://host:8883");
         assert_null(strstr(error.text, "secret"));
     }
-    assert_true(broker_address_is_one("mqtt://"));
-    assert_false(broker_address_is_one("http://mqtt://"));
+    assert_true(broker_address_has_scheme("mqtt://"));
+    assert_false(broker_address_has_scheme("http://mqtt://"));
 }
 
-static void no_part_grows_over_its_place(void **state)
+static void no_part_exceeds_its_size(void **state)
 {
     (void)state;
     static const struct {
-        const char *before, *behind;
-        size_t most;
+        const char *before, *after;
+        size_t max;
     } parts[] = {{"mqtts://", ":1/e", BROKER_HOST_SIZE - 1}, {"mqtts://", "@b", BROKER_USER_SIZE - 1},
         {"mqtts://b/", "", 255}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -100,8 +100,8 @@ static void no_part_grows_over_its_place(void **state)
             struct error error;
             size_t length = strlen(parts[i].before);
             memcpy(text, parts[i].before, length);
-            memset(text + length, 'x', parts[i].most + more);
-            snprintf(text + length + parts[i].most + more, 16, "%s", parts[i].behind);
+            memset(text + length, 'x', parts[i].max + more);
+            snprintf(text + length + parts[i].max + more, 16, "%s", parts[i].after);
             assert_int_equal(broker_address_read(text, &address, &error), more == 0);
         }
     uint64_t seed = 12;
@@ -124,10 +124,10 @@ static void no_part_grows_over_its_place(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(addresses_are_taken_apart),
+        cmocka_unit_test(addresses_are_split),
         cmocka_unit_test(plain_ones_stay_on_this_machine),
-        cmocka_unit_test(what_is_none_is_refused),
-        cmocka_unit_test(no_part_grows_over_its_place),
+        cmocka_unit_test(other_texts_are_refused),
+        cmocka_unit_test(no_part_exceeds_its_size),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

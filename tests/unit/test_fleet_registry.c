@@ -1,4 +1,4 @@
-// What is known of the displays of an event, from what they say: also where that is wrong, huge or hostile.
+// The registry of an event's displays, also from statuses and answers that are wrong, huge or hostile.
 #include "support/test.h"
 
 #include "base/json.h"
@@ -12,7 +12,7 @@ enum { NOW = 1568120400 }; // 2019-09-10T13:00Z
 static struct fleet_registry *registry;
 static struct fleet_registry_now now;
 
-static int new_roster(void **state)
+static int new_registry(void **state)
 {
     (void)state;
     registry = calloc(1, sizeof *registry);
@@ -20,7 +20,7 @@ static int new_roster(void **state)
     return registry ? 0 : -1;
 }
 
-static int old_roster(void **state)
+static int free_registry(void **state)
 {
     (void)state;
     fleet_registry_free(registry);
@@ -28,19 +28,19 @@ static int old_roster(void **state)
     return 0;
 }
 
-static bool take(const char *id, const char *status, bool retained)
+static bool read_status(const char *id, const char *status, bool retained)
 {
-    return fleet_registry_take_status(registry, id, status, strlen(status), retained, &now);
+    return fleet_registry_read_status(registry, id, status, strlen(status), retained, &now);
 }
 
-static json_t *told(void)
+static json_t *written(void)
 {
     json_t *out = json_object();
     fleet_registry_json(registry, &now, out);
     return out;
 }
 
-static const json_t *display_of(const json_t *out, const char *id)
+static const json_t *find_display(const json_t *out, const char *id)
 {
     const json_t *list = json_object_get(out, "displays");
     for (size_t i = 0; i < json_array_size(list); i++)
@@ -52,7 +52,7 @@ static const json_t *display_of(const json_t *out, const char *id)
 // A member of a display, or of a command of that id, as compact JSON.
 static void expect_member(const char *list, const char *id, const char *member, const char *expected)
 {
-    json_t *out = told();
+    json_t *out = written();
     const json_t *all = json_object_get(out, list);
     const json_t *found = NULL;
     for (size_t i = 0; i < json_array_size(all); i++)
@@ -76,7 +76,7 @@ static void expect_member(const char *list, const char *id, const char *member, 
     "\"uptime_s\":55,\"version\":\"0.1.0\",\"schedule\":{\"source\":\"network\",\"age_s\":12,\"items\":93}," \
     "\"clock\":{\"state\":\"good\",\"skew_ms\":0,\"simulated\":false},\"findings\":0}"
 
-static void a_display_is_told_as_it_says(void **state)
+static void a_status_is_passed_on(void **state)
 {
     (void)state;
     static const char *const expected[][2] = {{"state", "\"online\""}, {"kind", "\"display\""},
@@ -86,7 +86,7 @@ static void a_display_is_told_as_it_says(void **state)
         {"schedule", "{\"source\":\"network\",\"age_s\":12,\"items\":93}"}, {"findings", "0"},
         {"heard_s", "7"}, {"problems", "[]"}};
     uint64_t before = registry->version;
-    assert_true(take("jade-door", GOOD, false));
+    assert_true(read_status("jade-door", GOOD, false));
     assert_int_not_equal(registry->version, before);
     now.tick_ms += 7999;
     now.real += 7;
@@ -95,16 +95,16 @@ static void a_display_is_told_as_it_says(void **state)
     assert_string_equal(fleet_registry_text(fleet_registry_find(registry, "jade-door"), "slide"), "now");
     assert_null(fleet_registry_text(fleet_registry_find(registry, "jade-door"), "width"));
     assert_null(fleet_registry_find(registry, "jade"));
-    assert_true(take("desk", "{\"state\":\"online\",\"view\":\"desk\"}", false));
+    assert_true(read_status("desk", "{\"state\":\"online\",\"view\":\"desk\"}", false));
     expect_member("displays", "desk", "kind", "\"desk\"");
-    json_t *out = told();
+    json_t *out = written();
     assert_string_equal(
         json_string_value(json_object_get(json_array_get(json_object_get(out, "displays"), 0), "id")),
         "desk");
     json_decref(out);
 }
 
-static void what_it_does_not_say_is_nothing(void **state)
+static void missing_members_are_empty(void **state)
 {
     (void)state;
     static const char *const expected[][2] = {{"state", "\"online\""}, {"kind", "\"display\""},
@@ -129,15 +129,15 @@ static void what_it_does_not_say_is_nothing(void **state)
                 str_format(&status, ",\"%s\":%s", expected[i][0], values[v]);
         }
         str_add_text(&status, "}");
-        assert_true(take("x", str_text(&status), false));
+        assert_true(read_status("x", str_text(&status), false));
         if (!values[v])
             expect_member("displays", "x", "problems", "[]");
         for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
             expect_member("displays", "x", expected[i][0], expected[i][1]);
         str_free(&status);
     }
-    // Of lists only texts, of objects only plain values.
-    assert_true(take("x",
+    // Only texts of lists, and scalars of objects.
+    assert_true(read_status("x",
         "{\"state\":\"online\",\"says\":[1,\"a\",[\"b\"],{},null],\"timer\":{\"phase\":\"talk\",\"x\":{},"
         "\"y\":[[]],\"held\":true}}",
         false));
@@ -145,37 +145,37 @@ static void what_it_does_not_say_is_nothing(void **state)
     expect_member("displays", "x", "timer", "{\"phase\":\"talk\",\"held\":true}");
 }
 
-static void what_is_no_status_is_passed_over(void **state)
+static void other_messages_are_ignored(void **state)
 {
     (void)state;
     static const char *const wrong[] = {"x", "{", "[]", "null", "7", "\"online\"", "{}", "{\"state\":null}",
         "{\"state\":7}", "{\"state\":[\"online\"]}", "{\"probe\":\"x\"}", "{\"state\":\"online\"}}", "\xff",
         "{\"state\":\"\xff\"}", "{\"state\":\"online\",\"a\":1e999}"};
-    assert_true(take("jade-door", GOOD, false));
+    assert_true(read_status("jade-door", GOOD, false));
     uint64_t version = registry->version;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        if (take("jade-door", wrong[i], false))
-            fail_msg("%s is taken", wrong[i]);
+        if (read_status("jade-door", wrong[i], false))
+            fail_msg("%s is accepted", wrong[i]);
     assert_int_equal(registry->version, version);
     expect_member("displays", "jade-door", "state", "\"online\"");
-    // Deep, and larger than it may be.
+    // Too deep and too large.
     struct str text = {0};
     str_add_text(&text, "{\"state\":\"online\",\"says\":");
     for (int i = 0; i < 30000; i++)
         str_add_char(&text, '[');
-    assert_false(take("jade-door", str_text(&text), false));
+    assert_false(read_status("jade-door", str_text(&text), false));
     for (int i = 0; i < 30000; i++)
         str_add_char(&text, ']');
     str_add_char(&text, '}');
-    assert_false(take("jade-door", str_text(&text), false));
+    assert_false(read_status("jade-door", str_text(&text), false));
     str_clear(&text);
     str_add_text(&text, "{\"state\":\"online\",\"label\":\"");
     while (text.length < FLEET_REGISTRY_MAX_BYTES - 2)
         str_add_char(&text, 'x');
     str_add_text(&text, "\"}");
-    assert_true(take("jade-door", str_text(&text), false));
+    assert_true(read_status("jade-door", str_text(&text), false));
     str_add_char(&text, ' ');
-    assert_false(take("jade-door", str_text(&text), false));
+    assert_false(read_status("jade-door", str_text(&text), false));
     str_free(&text);
 }
 
@@ -188,11 +188,11 @@ static void problems_of(const char *members, const char *expected)
 {
     char status[400];
     snprintf(status, sizeof status, "{%s%s}", SENT, members);
-    assert_true(take("p", status, false));
+    assert_true(read_status("p", status, false));
     problems_are("p", expected);
 }
 
-static void each_problem_is_named(void **state)
+static void each_problem_is_listed(void **state)
 {
     (void)state;
     problems_of("", "[]");
@@ -213,7 +213,7 @@ static void each_problem_is_named(void **state)
     problems_of(",\"clock\":{\"state\":\"unsure\",\"simulated\":true}", "[]");
     problems_of(",\"clock\":7,\"schedule\":[]", "[\"schedule\"]");
     problems_of(",\"blank\":true,\"unkept\":true", "[\"dark\",\"unkept\"]");
-    // Its clock beside ours.
+    // Its clock differs from ours.
     now.real = NOW - 3;
     problems_of("", "[]");
     now.real = NOW - 4;
@@ -222,76 +222,76 @@ static void each_problem_is_named(void **state)
     problems_of("", "[]");
     now.real = NOW + 4;
     problems_of("", "[\"skewed\"]");
-    // It says nothing any more.
+    // It falls silent.
     now.real = NOW;
     problems_of("", "[]");
     now.tick_ms += 75000;
     problems_are("p", "[]");
     now.tick_ms++;
     problems_are("p", "[\"late\"]");
-    // Gone: nothing else counts then, and what is known stays.
+    // Offline hides the other problems, and what is known stays.
     problems_of(",\"blank\":true,\"label\":\"Jade\"", "[\"dark\"]");
-    assert_true(take("p", "{\"state\":\"offline\"}", false));
+    assert_true(read_status("p", "{\"state\":\"offline\"}", false));
     problems_are("p", "[\"offline\"]");
     expect_member("displays", "p", "label", "\"Jade\"");
     expect_member("displays", "p", "state", "\"offline\"");
-    assert_true(take("q", "{\"state\":\"offline\"}", true));
+    assert_true(read_status("q", "{\"state\":\"offline\"}", true));
     problems_are("q", "[\"offline\"]");
     expect_member("displays", "q", "heard_s", "null");
     expect_member("displays", "q", "slide", "\"\"");
-    assert_true(take("r", "{\"state\":\"away\"}", true));
+    assert_true(read_status("r", "{\"state\":\"away\"}", true));
     problems_are("r", "[\"offline\"]");
 }
 
-static void what_the_broker_kept_is_as_old_as_it_says(void **state)
+static void a_retained_status_is_as_old_as_it_says(void **state)
 {
     (void)state;
     now.real = NOW + 60;
-    assert_true(take("a", GOOD, true));
+    assert_true(read_status("a", GOOD, true));
     expect_member("displays", "a", "heard_s", "60");
-    expect_member("displays", "a", "problems", "[]"); // its clock is not judged by that
+    expect_member("displays", "a", "problems", "[]"); // which says nothing about its clock
     now.real = NOW + 100;
-    assert_true(take("b", GOOD, true));
+    assert_true(read_status("b", GOOD, true));
     expect_member("displays", "b", "problems", "[\"late\"]");
     now.real = NOW - 500; // ahead of ours
-    assert_true(take("c", GOOD, true));
+    assert_true(read_status("c", GOOD, true));
     expect_member("displays", "c", "heard_s", "0");
-    // What was heard from itself is better known.
+    // What the display sent itself counts more.
     now.real = NOW;
-    assert_true(take("d", GOOD, false));
+    assert_true(read_status("d", GOOD, false));
     now.real += 50;
     now.tick_ms += 50000;
-    assert_true(take("d", GOOD, true));
+    assert_true(read_status("d", GOOD, true));
     expect_member("displays", "d", "heard_s", "50");
-    // An instant of another age makes no nonsense.
-    assert_true(take("e", "{\"state\":\"online\",\"sent_at\":\"1970-01-01T00:00:00Z\"}", true));
+    // Odd instants lead to no nonsense.
+    assert_true(read_status("e", "{\"state\":\"online\",\"sent_at\":\"1970-01-01T00:00:00Z\"}", true));
     expect_member("displays", "e", "problems", "[\"late\"]");
-    assert_true(take("f", "{\"state\":\"online\",\"sent_at\":\"yesterday\"}", true));
-    assert_true(take("g", "{\"state\":\"online\",\"sent_at\":\"2019-09-10\"}", false));
+    assert_true(read_status("f", "{\"state\":\"online\",\"sent_at\":\"yesterday\"}", true));
+    assert_true(read_status("g", "{\"state\":\"online\",\"sent_at\":\"2019-09-10\"}", false));
     expect_member("displays", "g", "problems", "[]");
 }
 
-static void an_empty_status_forgets_a_display(void **state)
+static void an_empty_status_removes_a_display(void **state)
 {
     (void)state;
     char id[16];
     for (int i = 0; i < 300; i++) {
         snprintf(id, sizeof id, "d%d", i * 7 % 300);
-        assert_true(take(id, GOOD, i % 2));
+        assert_true(read_status(id, GOOD, i % 2));
     }
     assert_int_equal(registry->count, 300);
     for (size_t i = 1; i < registry->count; i++)
         assert_true(strcmp(registry->displays[i - 1].id, registry->displays[i].id) < 0);
-    assert_true(take("d7", "", true));
-    assert_true(take("nobody", "", true));
+    assert_true(read_status("d7", "", true));
+    assert_true(read_status("nobody", "", true));
     assert_int_equal(registry->count, 299);
     assert_null(fleet_registry_find(registry, "d7"));
     assert_non_null(fleet_registry_find(registry, "d70"));
-    json_t *out = told();
-    assert_null(display_of(out, "d7"));
+    json_t *out = written();
+    assert_null(find_display(out, "d7"));
     assert_int_equal(json_array_size(json_object_get(out, "displays")), 299);
     json_decref(out);
-    assert_true(take("d7", GOOD, false));
+    assert_true(read_status("d7", GOOD, false));
     assert_int_equal(registry->count, 300);
 }
 
@@ -301,34 +301,34 @@ static void displays_are_bounded(void **state)
     char id[16];
     for (int i = 0; i < FLEET_REGISTRY_DISPLAYS + 50; i++) {
         snprintf(id, sizeof id, "%05d", i);
-        assert_true(take(id, "{\"state\":\"online\"}", false));
+        assert_true(read_status(id, "{\"state\":\"online\"}", false));
     }
     assert_int_equal(registry->count, FLEET_REGISTRY_DISPLAYS);
     assert_null(fleet_registry_find(registry, "10001"));
-    assert_true(take("00000", "", false));
-    assert_true(take("10001", "{\"state\":\"online\"}", false));
+    assert_true(read_status("00000", "", false));
+    assert_true(read_status("10001", "{\"state\":\"online\"}", false));
     assert_non_null(fleet_registry_find(registry, "10001"));
 }
 
 // ---- commands
 
-static void note(const char *json, const char *to, int64_t at)
+static void add_command(const char *json, const char *to, int64_t at)
 {
     struct command command;
     struct refusal refusal;
     if (!command_read(json, strlen(json), &command, &refusal))
         fail_msg("%s", refusal.why.text);
-    fleet_registry_note(registry, &command, to, "ana", at);
+    fleet_registry_add_command(registry, &command, to, "ana", at);
     command_free(&command);
 }
 
-static bool answers(const char *display, const char *list)
+static bool read_answers(const char *display, const char *list)
 {
     struct str text = {0};
     str_format(&text, "{\"answers\":%s}", list);
-    bool fine = fleet_registry_take_answers(registry, display, str_text(&text), text.length);
+    bool ok = fleet_registry_read_answers(registry, display, str_text(&text), text.length);
     str_free(&text);
-    return fine;
+    return ok;
 }
 
 static void show(const char *id, const char *room)
@@ -336,19 +336,19 @@ static void show(const char *id, const char *room)
     char status[200];
     snprintf(status, sizeof status, "{\"state\":\"online\",\"view\":\"room\"%s%s%s}",
         room ? ",\"room\":\"" : "", room ? room : "", room ? "\"" : "");
-    assert_true(take(id, status, false));
+    assert_true(read_status(id, status, false));
 }
 
-static void who_has_a_command_is_counted(void **state)
+static void displays_that_have_a_command_are_counted(void **state)
 {
     (void)state;
     show("foyer", NULL);
     show("jade-1", "Jade");
     show("jade-2", "Jade");
     show("opala", "Opala");
-    assert_true(take("office", "{\"state\":\"online\",\"view\":\"desk\"}", false));
-    assert_true(take("stage", "{\"state\":\"offline\"}", true)); // nothing is known of it
-    note("{\"id\":\"command-1\",\"type\":\"notice\",\"text\":\"Lunch\"}", "all", NOW);
+    assert_true(read_status("office", "{\"state\":\"online\",\"view\":\"desk\"}", false));
+    assert_true(read_status("stage", "{\"state\":\"offline\"}", true)); // without a room or a view
+    add_command("{\"id\":\"command-1\",\"type\":\"notice\",\"text\":\"Lunch\"}", "all", NOW);
     expect_member("commands", "command-1", "type", "\"notice\"");
     expect_member("commands", "command-1", "what", "\"Lunch\"");
     expect_member("commands", "command-1", "to", "\"all\"");
@@ -358,34 +358,34 @@ static void who_has_a_command_is_counted(void **state)
     expect_member("commands", "command-1", "of", "5");
     expect_member(
         "commands", "command-1", "missing", "[\"foyer\",\"jade-1\",\"jade-2\",\"opala\",\"stage\"]");
-    assert_true(answers("foyer", "[{\"id\":\"command-1\",\"status\":200,\"number\":8}]"));
-    assert_true(answers("office", "[{\"id\":\"command-1\",\"status\":200,\"number\":8}]")); // not asked
-    assert_true(answers("jade-1",
+    assert_true(read_answers("foyer", "[{\"id\":\"command-1\",\"status\":200,\"number\":8}]"));
+    assert_true(read_answers("office", "[{\"id\":\"command-1\",\"status\":200,\"number\":8}]")); // not asked
+    assert_true(read_answers("jade-1",
         "[{\"id\":\"command-1\",\"status\":409,\"detail\":\"no schedule\",\"field\":\"item\"},"
         "{\"id\":\"command-1\",\"status\":409,\"detail\":\"none yet\"}]"));
-    assert_true(answers("jade-2", "[{\"id\":\"command-1\",\"status\":503}]"));
+    assert_true(read_answers("jade-2", "[{\"id\":\"command-1\",\"status\":503}]"));
     expect_member("commands", "command-1", "have", "1");
     expect_member("commands", "command-1", "missing", "[\"opala\",\"stage\"]");
     expect_member("commands", "command-1", "refused",
         "[{\"display\":\"jade-1\",\"status\":409,\"detail\":\"none yet\"},"
         "{\"display\":\"jade-2\",\"status\":503,\"detail\":\"\"}]");
-    // It got it from another then; and what it has it has.
-    assert_true(answers("jade-1", "[{\"id\":\"command-1\",\"status\":200}]"));
-    assert_true(answers("jade-1", "[{\"id\":\"command-1\",\"status\":409,\"detail\":\"x\"}]"));
+    // It got the effect from another display later, and keeps it.
+    assert_true(read_answers("jade-1", "[{\"id\":\"command-1\",\"status\":200}]"));
+    assert_true(read_answers("jade-1", "[{\"id\":\"command-1\",\"status\":409,\"detail\":\"x\"}]"));
     expect_member("commands", "command-1", "have", "2");
-    // To a room: its displays and those that show all rooms.
-    note("{\"id\":\"command-2\",\"type\":\"timer\",\"act\":\"next\"}", "room/Jade", NOW + 1);
+    // To a room: its displays, and those that show all rooms.
+    add_command("{\"id\":\"command-2\",\"type\":\"timer\",\"act\":\"next\"}", "room/Jade", NOW + 1);
     expect_member("commands", "command-2", "what", "\"next\"");
     expect_member("commands", "command-2", "of", "3");
     expect_member("commands", "command-2", "missing", "[\"foyer\",\"jade-1\",\"jade-2\"]");
-    note("{\"id\":\"command-3\",\"type\":\"blank\"}", "display/opala", NOW + 2);
+    add_command("{\"id\":\"command-3\",\"type\":\"blank\"}", "display/opala", NOW + 2);
     expect_member("commands", "command-3", "of", "1");
     expect_member("commands", "command-3", "what", "\"\"");
-    note("{\"id\":\"command-4\",\"type\":\"blank\"}", "display/nobody", NOW + 2);
+    add_command("{\"id\":\"command-4\",\"type\":\"blank\"}", "display/nobody", NOW + 2);
     expect_member("commands", "command-4", "of", "0");
-    // The newest is told first; the same twice is one.
-    note("{\"id\":\"command-2\",\"type\":\"blank\"}", "all", NOW + 9);
-    json_t *out = told();
+    // The newest comes first; the same command twice is one.
+    add_command("{\"id\":\"command-2\",\"type\":\"blank\"}", "all", NOW + 9);
+    json_t *out = written();
     const json_t *list = json_object_get(out, "commands");
     assert_int_equal(json_array_size(list), 4);
     assert_string_equal(json_string_value(json_object_get(json_array_get(list, 0), "id")), "command-4");
@@ -397,15 +397,15 @@ static void answers_may_come_before_the_command(void **state)
 {
     (void)state;
     show("a", NULL);
-    assert_true(answers("a", "[{\"id\":\"command-1\",\"status\":200}]"));
-    json_t *out = told();
+    assert_true(read_answers("a", "[{\"id\":\"command-1\",\"status\":200}]"));
+    json_t *out = written();
     assert_int_equal(json_array_size(json_object_get(out, "commands")), 0);
     json_decref(out);
-    note("{\"id\":\"command-1\",\"type\":\"blank\"}", "all", NOW);
+    add_command("{\"id\":\"command-1\",\"type\":\"blank\"}", "all", NOW);
     expect_member("commands", "command-1", "have", "1");
 }
 
-static void what_are_no_answers_is_passed_over(void **state)
+static void other_answers_are_ignored(void **state)
 {
     (void)state;
     static const char *const wrong[] = {"", "{", "[]", "null", "{}", "{\"answers\":{}}", "{\"answers\":7}",
@@ -417,14 +417,14 @@ static void what_are_no_answers_is_passed_over(void **state)
         "[{\"id\":\"command-1\",\"status\":9223372036854775807}]",
         "[{\"id\":\"command-1\",\"status\":99999999999999999999}]"};
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        assert_false(fleet_registry_take_answers(registry, "a", wrong[i], strlen(wrong[i])));
+        assert_false(fleet_registry_read_answers(registry, "a", wrong[i], strlen(wrong[i])));
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
-        assert_true(answers("a", odd[i]));
+        assert_true(read_answers("a", odd[i]));
     char too_long[120];
     snprintf(too_long, sizeof too_long, "[{\"id\":\"%072d\",\"status\":200}]", 0);
-    assert_true(answers("a", too_long));
+    assert_true(read_answers("a", too_long));
     assert_int_equal(registry->command_count, 0);
-    assert_true(answers("a", "[{\"id\":\"command-1\",\"status\":409,\"detail\":{}}]"));
+    assert_true(read_answers("a", "[{\"id\":\"command-1\",\"status\":409,\"detail\":{}}]"));
     assert_null(registry->commands[0].answers[0].detail);
 }
 
@@ -435,59 +435,59 @@ static void commands_and_answers_are_bounded(void **state)
     show("a", NULL);
     for (int i = 0; i < 3 * FLEET_REGISTRY_COMMANDS; i++) {
         snprintf(text, sizeof text, "{\"id\":\"command-%d\",\"type\":\"blank\"}", i);
-        note(text, "all", NOW + i);
+        add_command(text, "all", NOW + i);
     }
     assert_int_equal(registry->command_count, FLEET_REGISTRY_COMMANDS);
-    json_t *out = told();
+    json_t *out = written();
     const json_t *list = json_object_get(out, "commands");
     assert_int_equal(json_array_size(list), 20);
     assert_string_equal(json_string_value(json_object_get(json_array_get(list, 0), "id")), "command-299");
     json_decref(out);
-    // A display that comes late answers for all that was asked yesterday: nobody asked for that now.
+    // A display that comes late answers for all commands of yesterday, of which nobody asks any more.
     for (int i = 0; i < 2000; i++) {
         snprintf(text, sizeof text, "[{\"id\":\"yesterday-%d\",\"status\":200}]", i);
-        assert_true(answers("a", text));
+        assert_true(read_answers("a", text));
     }
     assert_int_equal(registry->command_count, FLEET_REGISTRY_COMMANDS);
-    out = told();
+    out = written();
     list = json_object_get(out, "commands");
     assert_int_equal(json_array_size(list), 20);
     assert_string_equal(json_string_value(json_object_get(json_array_get(list, 19), "id")), "command-280");
     json_decref(out);
-    assert_true(answers("a", "[{\"id\":\"command-299\",\"status\":200}]"));
+    assert_true(read_answers("a", "[{\"id\":\"command-299\",\"status\":200}]"));
     expect_member("commands", "command-299", "have", "1");
-    // A reason that is no sentence any more is not kept.
+    // A reason that is too long is dropped.
     struct str huge = {0};
     str_add_text(&huge, "[{\"id\":\"command-298\",\"status\":409,\"detail\":\"");
     for (int i = 0; i < 60000; i++)
         str_add_char(&huge, 'x');
     str_add_text(&huge, "\"}]");
-    assert_true(answers("a", str_text(&huge)));
+    assert_true(read_answers("a", str_text(&huge)));
     expect_member(
         "commands", "command-298", "refused", "[{\"display\":\"a\",\"status\":409,\"detail\":\"\"}]");
     str_free(&huge);
-    // Of many answers in one message the first thousand.
+    // Of the answers in a message the first thousand are read.
     struct str many = {0};
     for (int i = 0; i < 1500; i++)
         str_format(&many, "%s{\"id\":\"command-29%d\",\"status\":409}", i ? "," : "[", i < 1000 ? 7 : 6);
     str_add_text(&many, "]");
-    assert_true(answers("a", str_text(&many)));
+    assert_true(read_answers("a", str_text(&many)));
     expect_member("commands", "command-297", "missing", "[]");
     expect_member("commands", "command-296", "missing", "[\"a\"]");
     str_free(&many);
-    // Names of who is missing: the first twenty.
+    // Of the missing displays twenty are named.
     for (int i = 0; i < 40; i++) {
         snprintf(text, sizeof text, "b%d", i);
         show(text, NULL);
     }
     expect_member("commands", "command-299", "of", "41");
-    out = told();
+    out = written();
     assert_int_equal(
         json_array_size(json_object_get(json_array_get(json_object_get(out, "commands"), 0), "missing")), 20);
     json_decref(out);
 }
 
-static void an_answer_is_written_as_it_is_read(void **state)
+static void answers_are_read_as_they_are_written(void **state)
 {
     (void)state;
     json_t *list = json_array();
@@ -497,13 +497,13 @@ static void an_answer_is_written_as_it_is_read(void **state)
     char *text = json_dumps(list, JSON_COMPACT);
     assert_string_equal(text, "[{\"id\":\"command-1\",\"status\":200,\"number\":8},{\"id\":\"command-2\","
                               "\"status\":422,\"field\":\"item\",\"detail\":\"no such item\"}]");
-    assert_true(answers("a", text));
+    assert_true(read_answers("a", text));
     assert_int_equal(registry->command_count, 2);
     free(text);
     json_decref(list);
 }
 
-// Bytes changed, left out and added: what is told stays JSON.
+// Bytes changed and cut off: what is written stays JSON.
 static void damaged_statuses_do_no_harm(void **state)
 {
     (void)state;
@@ -515,10 +515,10 @@ static void damaged_statuses_do_no_harm(void **state)
             bytes[test_random(&seed) % length] = "\"{}[],:0x\xff"[test_random(&seed) % 10];
         if (test_random(&seed) % 4 == 0)
             length = test_random(&seed) % length;
-        fleet_registry_take_status(registry, round % 3 ? "a" : "b", bytes, length, round % 2, &now);
+        fleet_registry_read_status(registry, round % 3 ? "a" : "b", bytes, length, round % 2, &now);
         if (round % 20)
             continue;
-        json_t *out = told();
+        json_t *out = written();
         char *text = json_dumps(out, JSON_COMPACT);
         assert_non_null(text);
         assert_null(strstr(text, "\"displays\":[null"));
@@ -527,24 +527,24 @@ static void damaged_statuses_do_no_harm(void **state)
     }
 }
 
-#define WITH_ROSTER(test) cmocka_unit_test_setup_teardown(test, new_roster, old_roster)
+#define WITH_REGISTRY(test) cmocka_unit_test_setup_teardown(test, new_registry, free_registry)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        WITH_ROSTER(a_display_is_told_as_it_says),
-        WITH_ROSTER(what_it_does_not_say_is_nothing),
-        WITH_ROSTER(what_is_no_status_is_passed_over),
-        WITH_ROSTER(each_problem_is_named),
-        WITH_ROSTER(what_the_broker_kept_is_as_old_as_it_says),
-        WITH_ROSTER(an_empty_status_forgets_a_display),
-        WITH_ROSTER(displays_are_bounded),
-        WITH_ROSTER(who_has_a_command_is_counted),
-        WITH_ROSTER(answers_may_come_before_the_command),
-        WITH_ROSTER(what_are_no_answers_is_passed_over),
-        WITH_ROSTER(commands_and_answers_are_bounded),
-        WITH_ROSTER(an_answer_is_written_as_it_is_read),
-        WITH_ROSTER(damaged_statuses_do_no_harm),
+        WITH_REGISTRY(a_status_is_passed_on),
+        WITH_REGISTRY(missing_members_are_empty),
+        WITH_REGISTRY(other_messages_are_ignored),
+        WITH_REGISTRY(each_problem_is_listed),
+        WITH_REGISTRY(a_retained_status_is_as_old_as_it_says),
+        WITH_REGISTRY(an_empty_status_removes_a_display),
+        WITH_REGISTRY(displays_are_bounded),
+        WITH_REGISTRY(displays_that_have_a_command_are_counted),
+        WITH_REGISTRY(answers_may_come_before_the_command),
+        WITH_REGISTRY(other_answers_are_ignored),
+        WITH_REGISTRY(commands_and_answers_are_bounded),
+        WITH_REGISTRY(answers_are_read_as_they_are_written),
+        WITH_REGISTRY(damaged_statuses_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

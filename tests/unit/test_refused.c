@@ -1,7 +1,7 @@
-// What the system may refuse: descriptors, random numbers, a wait, a name's addresses. Each is told, and a
-// connection that nobody waits for any more calls nobody.
+// What the system may refuse: descriptors, random numbers, a poll, a name's addresses. Each is reported, and
+// a connection that was stopped notifies nobody.
 //
-// The functions that refuse stand here in the place of the library's.
+// The functions that refuse are defined here and replace the library's.
 #include "support/folder.h"
 #include "support/test.h"
 
@@ -20,6 +20,8 @@
 #include <poll.h>
 #include <semaphore.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/random.h>
 #include <sys/socket.h>
@@ -31,7 +33,7 @@ static bool refuses_eventfd, refuses_random;
 static atomic_bool holds_names, refuses_waits;
 static sem_t asked, answered;
 
-// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): the library's are no names
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): the library's are reserved names
 
 int eventfd(unsigned count, int flags)
 {
@@ -58,7 +60,7 @@ int poll(struct pollfd *polled, nfds_t count, int timeout)
     return -1;
 }
 
-// A name server that does not answer, until it is let.
+// A name server that does not answer until it is allowed to.
 int getaddrinfo(const char *name, const char *service, const struct addrinfo *hints, struct addrinfo **out)
 {
     int (*real)(const char *, const char *, const struct addrinfo *, struct addrinfo **);
@@ -96,13 +98,14 @@ static int threads(void)
     return count;
 }
 
-// The next event of that kind; fails the test where none comes. Its text stays until the next call.
-static const char *wait_for(struct broker *broker, enum broker_news news)
+// Waits for an event of that type and returns its text, valid until the next call. Fails the test after a
+// minute.
+static const char *wait_for(struct broker *broker, enum broker_event_type type)
 {
     static char text[512];
     for (int i = 0; i < 6000; i++) {
         struct broker_event *event = broker_next(broker);
-        bool found = event && event->news == news;
+        bool found = event && event->type == type;
         if (found)
             snprintf(text, sizeof text, "%s", event->text);
         if (event)
@@ -112,7 +115,7 @@ static const char *wait_for(struct broker *broker, enum broker_news news)
         if (!event)
             usleep(10000);
     }
-    fail_msg("the broker's thread says nothing");
+    fail_msg("there was no such event");
     return NULL;
 }
 
@@ -123,12 +126,12 @@ static void a_descriptor(void **state)
     struct server_options desk = {.listen = "127.0.0.1:8019", .open_on_loopback = true, .per_address = 4};
     refuses_eventfd = true;
     assert_null(broker_start(&options, &error));
-    assert_string_equal(error.text, "the way to the broker cannot be opened: Too many open files");
+    assert_string_equal(error.text, "the connection to the broker cannot be set up: Too many open files");
     assert_null(server_open(&desk, NULL, &error));
     assert_string_equal(error.text, "the console cannot be opened: Too many open files");
 }
 
-// Ids of zero would be another's as well.
+// Ids of zeros would not be unique.
 static void random_numbers(void **state)
 {
     (void)state;
@@ -142,14 +145,14 @@ static void random_numbers(void **state)
         .notify = note_call};
     refuses_random = true;
     assert_null(broker_start(&options, &error));
-    assert_string_equal(error.text, "no random numbers for the way to the broker: Function not implemented");
+    assert_string_equal(error.text, "no random numbers for the broker's client id: Function not implemented");
     error.text[0] = '\0';
     assert_false(fleet_client_open(&client, &fleet, &error));
     assert_contains(error.text, "no random numbers");
     fleet_client_close(&client);
 }
 
-// Somebody who says nothing.
+// A server that never answers.
 static int listen_anywhere(int *port)
 {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -173,11 +176,11 @@ static void a_wait(void **state)
     struct broker *broker = broker_start(&here, &error);
     if (!broker)
         fail_msg("%s", error.text);
-    assert_contains(wait_for(broker, BROKER_LOST), "it cannot be waited for: Cannot allocate memory");
+    assert_contains(wait_for(broker, BROKER_LOST), "it cannot be polled: Cannot allocate memory");
     close(listening);
-    // It goes on trying.
+    // It keeps trying.
     atomic_store(&refuses_waits, false);
-    while (strstr(wait_for(broker, BROKER_LOST), "it cannot be waited for"))
+    while (strstr(wait_for(broker, BROKER_LOST), "it cannot be polled"))
         ;
     broker_stop(broker);
 }
@@ -213,17 +216,27 @@ static void a_wait_for_the_hangup(void **state)
     folder_remove(folder);
 }
 
-// Whoever was to be told is gone by the time the name server answers.
+// What was to be notified and the texts it passed are gone by the time the name server answers.
 static void a_names_addresses(void **state)
 {
     (void)state;
     struct error error = {0};
+    struct broker_options gone = options;
+    char *texts[] = {strdup("test"), strdup("user"), strdup("topic"), strdup("will")};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        assert_non_null(texts[i]);
+    gone.client = texts[0];
+    gone.user = texts[1];
+    gone.will_topic = texts[2];
+    gone.will = texts[3];
     atomic_store(&holds_names, true);
-    struct broker *broker = broker_start(&options, &error);
+    struct broker *broker = broker_start(&gone, &error);
     if (!broker)
         fail_msg("%s", error.text);
     sem_wait(&asked);
     broker_stop(broker);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        free(texts[i]);
     int held = threads();
     atomic_store(&calls, 0);
     atomic_store(&holds_names, false);

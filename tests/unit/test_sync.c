@@ -1,5 +1,5 @@
-// A fleet on a network of the test's own: however messages are lost, doubled and late, all end up with the
-// same, and few speak. No sockets and no clock: time is a number.
+// A fleet on a simulated network: however messages are lost, doubled and delayed, all displays end up with
+// the same, and few publish. No sockets and no clock: time is a number.
 #include "support/test.h"
 
 #include "agenda/scope.h"
@@ -9,19 +9,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { MOST_MEMBERS = 64, STEP_MS = 25, START_S = 1568120400 }; // 2019-09-10T13:00Z
+enum { STEP_MS = 25, START_S = 1568120400 }; // 2019-09-10T13:00Z
 
 struct member {
     struct network *network;
     struct adjustment_store store;
-    struct sync fleet;
-    bool online, page; // with a page it follows what is wanted of every display
-    int64_t back_ms;   // when it is connected again
+    struct sync sync;
+    bool online, console; // with a console it follows every scope
+    int64_t back_ms;      // when it connects again
     int64_t skew_s;
-    int64_t first_ms, last_ms; // messages for it arrive in order, but for faults
+    int64_t last_ms; // messages to it arrive in order, except in faulty times
 };
 
-// A document on its way to a member.
+// A document in transit to a member.
 struct message {
     size_t to;
     int64_t at_ms;
@@ -29,7 +29,7 @@ struct message {
     char *text; // owned
 };
 
-struct kept {
+struct retained {
     char scope[64];
     char *text; // owned
 };
@@ -41,14 +41,13 @@ struct network {
     struct member *members;
     size_t message_count, message_room;
     struct message *messages;
-    size_t kept_count;
-    struct kept kept[200];
+    size_t retained_count;
+    struct retained retained[200];
     int lost_in_100, doubled_in_100, late_in_100; // of messages, in faulty times
     int slow_ms;                                  // to the broker and back
     size_t published, delivered;
-    size_t by_scope; // of them, those of `watched`
-    const char *watched;
-    int64_t told_ms; // when it was published first
+    const char *watched;  // a scope
+    int64_t published_ms; // when it was published first
 };
 
 static uint64_t dice(struct network *network, uint64_t sides)
@@ -68,19 +67,19 @@ static char *copy(const char *text)
     return made;
 }
 
-// ---- a member, as the display's loop has it
+// ---- a member, as a display runs it
 
 static void done_here(void *context, const struct adjustments *entries)
 {
     struct member *member = context;
     for (size_t i = 0; i < entries->count; i++)
         if (entries->entries[i].scope)
-            sync_changed(&member->fleet, entries->entries[i].scope,
-                entries->entries[i].type == ADJUST_EMERGENCY ? SYNC_URGENT : SYNC_USUAL,
+            sync_changed(&member->sync, entries->entries[i].scope,
+                entries->entries[i].type == ADJUST_EMERGENCY ? SYNC_URGENT : SYNC_NORMAL,
                 member->network->now_ms);
 }
 
-static void take_desk(struct member *member, const char *scope, const char *text)
+static void receive(struct member *member, const char *scope, const char *text)
 {
     struct adjustment_store *store = &member->store;
     struct adjustments read = {0};
@@ -89,16 +88,16 @@ static void take_desk(struct member *member, const char *scope, const char *text
     struct error error;
     bool fresh;
     int64_t now = display_clock(member);
-    bool fine = adjustments_read(text, strlen(text), &read, &error);
-    fine = fine && scope_assign(&read, scope, true, &theirs);
-    if (fine) {
+    bool ok = adjustments_read(text, strlen(text), &read, &error);
+    ok = ok && scope_assign(&read, scope, true, &theirs);
+    if (ok) {
         assert_true(adjustment_store_take(store, &theirs, now, &fresh));
         assert_true(scope_select(&store->all, scope, now - ADJUSTMENTS_RETENTION_S, &ours));
     }
-    bool lacks = !fine || !adjustments_covers(&theirs, &ours, now - ADJUSTMENTS_RETENTION_S);
-    if (!fine)
-        lacks = scope_select(&store->all, scope, now - ADJUSTMENTS_RETENTION_S, &ours) && ours.count > 0;
-    sync_heard(&member->fleet, scope, lacks, member->network->now_ms);
+    bool incomplete = !ok || !adjustments_covers(&theirs, &ours, now - ADJUSTMENTS_RETENTION_S);
+    if (!ok)
+        incomplete = scope_select(&store->all, scope, now - ADJUSTMENTS_RETENTION_S, &ours) && ours.count > 0;
+    sync_received(&member->sync, scope, incomplete, member->network->now_ms);
     adjustments_free(&read);
     adjustments_free(&theirs);
     adjustments_free(&ours);
@@ -109,7 +108,7 @@ static void take_desk(struct member *member, const char *scope, const char *text
 static bool follows(const struct member *member, const char *scope)
 {
     const char *display = scope_display(scope);
-    return member->page || !display || strcmp(display, member->store.here.display) == 0;
+    return member->console || !display || strcmp(display, member->store.here.display) == 0;
 }
 
 static void send_to(struct network *network, size_t to, const char *scope, const char *text)
@@ -118,7 +117,7 @@ static void send_to(struct network *network, size_t to, const char *scope, const
     if (!member->online || !follows(member, scope))
         return;
     if ((int)dice(network, 100) < network->lost_in_100) {
-        // Nothing gets lost on a connection; what is lost goes with it.
+        // A connection loses nothing: what is lost is lost with the connection.
         member->online = false;
         member->back_ms = network->now_ms + (int64_t)dice(network, 5000);
         return;
@@ -143,35 +142,34 @@ static void send_to(struct network *network, size_t to, const char *scope, const
     }
 }
 
-static struct kept *kept_of(struct network *network, const char *scope)
+static struct retained *find_retained(struct network *network, const char *scope)
 {
-    for (size_t i = 0; i < network->kept_count; i++)
-        if (strcmp(network->kept[i].scope, scope) == 0)
-            return &network->kept[i];
+    for (size_t i = 0; i < network->retained_count; i++)
+        if (strcmp(network->retained[i].scope, scope) == 0)
+            return &network->retained[i];
     return NULL;
 }
 
 static void publish(struct network *network, const char *scope, const char *text)
 {
-    struct kept *kept = kept_of(network, scope);
+    struct retained *found = find_retained(network, scope);
     network->published++;
     if (network->watched && strcmp(network->watched, scope) == 0) {
-        network->by_scope++;
-        network->told_ms = network->told_ms ? network->told_ms : network->now_ms;
+        network->published_ms = network->published_ms ? network->published_ms : network->now_ms;
     }
-    if (!kept) {
-        assert_true(network->kept_count < sizeof network->kept / sizeof *network->kept);
-        kept = &network->kept[network->kept_count++];
-        *kept = (struct kept){0};
-        snprintf(kept->scope, sizeof kept->scope, "%s", scope);
+    if (!found) {
+        assert_true(network->retained_count < sizeof network->retained / sizeof *network->retained);
+        found = &network->retained[network->retained_count++];
+        *found = (struct retained){0};
+        snprintf(found->scope, sizeof found->scope, "%s", scope);
     }
-    free(kept->text);
-    kept->text = copy(text);
+    free(found->text);
+    found->text = copy(text);
     for (size_t i = 0; i < network->member_count; i++)
         send_to(network, i, scope, text);
 }
 
-static void tell_scope(struct member *member, const char *scope)
+static void publish_scope(struct member *member, const char *scope)
 {
     struct network *network = member->network;
     struct adjustments part;
@@ -181,7 +179,7 @@ static void tell_scope(struct member *member, const char *scope)
     adjustments_write(&part, &text);
     assert_false(text.failed);
     if ((int)dice(network, 100) < network->lost_in_100) {
-        member->online = false; // it never came there
+        member->online = false; // it did not arrive
         member->back_ms = network->now_ms + (int64_t)dice(network, 5000);
     } else {
         publish(network, scope, str_text(&text));
@@ -204,12 +202,12 @@ static void drop_messages(struct network *network, size_t to)
 static void connect(struct member *member)
 {
     struct network *network = member->network;
-    size_t place = (size_t)(member - network->members);
+    size_t index = (size_t)(member - network->members);
     member->online = true;
-    drop_messages(network, place);
-    sync_connected(&member->fleet, &member->store.all, network->now_ms);
-    for (size_t i = 0; i < network->kept_count && member->online; i++)
-        send_to(network, place, network->kept[i].scope, network->kept[i].text);
+    drop_messages(network, index);
+    sync_connected(&member->sync, &member->store.all, network->now_ms);
+    for (size_t i = 0; i < network->retained_count && member->online; i++)
+        send_to(network, index, network->retained[i].scope, network->retained[i].text);
 }
 
 static void leave(struct member *member, int64_t for_ms)
@@ -218,17 +216,17 @@ static void leave(struct member *member, int64_t for_ms)
     member->back_ms = member->network->now_ms + for_ms;
 }
 
-static void forget_kept(struct network *network)
+static void forget_retained(struct network *network)
 {
-    for (size_t i = 0; i < network->kept_count; i++)
-        free(network->kept[i].text);
-    network->kept_count = 0;
+    for (size_t i = 0; i < network->retained_count; i++)
+        free(network->retained[i].text);
+    network->retained_count = 0;
 }
 
-// All it knew is gone, and so are all connections.
+// It loses what it retained, and all connections.
 static void restart_broker(struct network *network)
 {
-    forget_kept(network);
+    forget_retained(network);
     for (size_t i = 0; i < network->member_count; i++)
         leave(&network->members[i], (int64_t)dice(network, 3000));
 }
@@ -249,7 +247,7 @@ static void deliver(struct network *network)
         struct member *member = &network->members[message.to];
         network->delivered++;
         if (member->online)
-            take_desk(member, message.scope, message.text);
+            receive(member, message.scope, message.text);
         free(message.text);
     }
 }
@@ -263,15 +261,15 @@ static void step(struct network *network)
         if (!member->online && member->back_ms <= network->now_ms)
             connect(member);
         while (member->online) {
-            const char *scope = sync_next(&member->fleet, network->now_ms);
+            const char *scope = sync_next(&member->sync, network->now_ms);
             if (!scope)
                 break;
-            tell_scope(member, scope);
+            publish_scope(member, scope);
         }
     }
 }
 
-// When the next thing happens by itself.
+// When something happens next without anybody acting.
 static int64_t next_ms(const struct network *network)
 {
     int64_t next = INT64_MAX;
@@ -279,7 +277,7 @@ static int64_t next_ms(const struct network *network)
         next = network->messages[i].at_ms < next ? network->messages[i].at_ms : next;
     for (size_t i = 0; i < network->member_count; i++) {
         const struct member *member = &network->members[i];
-        int64_t at = member->online ? sync_next_ms(&member->fleet) : member->back_ms;
+        int64_t at = member->online ? sync_next_ms(&member->sync) : member->back_ms;
         next = at < next ? at : next;
     }
     return next;
@@ -308,8 +306,8 @@ static void open_network(struct network *network, uint64_t seed, size_t members)
         char name[32];
         snprintf(name, sizeof name, "d%zu", i);
         member->network = network;
-        member->page = dice(network, 2);
-        member->fleet.random = test_random(&network->seed);
+        member->console = dice(network, 2);
+        member->sync.random = test_random(&network->seed);
         member->store.fleet = true;
         member->store.done_here = done_here;
         member->store.context = member;
@@ -322,12 +320,12 @@ static void open_network(struct network *network, uint64_t seed, size_t members)
 static void close_network(struct network *network)
 {
     for (size_t i = 0; i < network->member_count; i++) {
-        sync_free(&network->members[i].fleet);
+        sync_free(&network->members[i].sync);
         adjustment_store_close(&network->members[i].store);
     }
     for (size_t i = 0; i < network->message_count; i++)
         free(network->messages[i].text);
-    forget_kept(network);
+    forget_retained(network);
     free(network->messages);
     free(network->members);
 }
@@ -337,7 +335,7 @@ static void close_network(struct network *network)
 static void random_scope(struct network *network, const struct member *member, char out[SCOPE_SIZE])
 {
     char name[32];
-    uint64_t which = dice(network, member->page ? 5 : 3);
+    uint64_t which = dice(network, member->console ? 5 : 3);
     if (which == 0 || (which == 1 && !member->store.here.room[0]))
         snprintf(out, SCOPE_SIZE, "%s", SCOPE_ALL);
     else if (which == 1)
@@ -412,7 +410,7 @@ static void change_something(struct network *network)
         return;
     }
     do_entry(member, &entry, scope, dice(network, 2) ? "command-1" : NULL);
-    // Somebody else says something else of the same, with the same number.
+    // Another member changes the same thing differently, with the same number.
     if (dice(network, 3) == 0) {
         struct member *other = anybody(network);
         entry.by = "zoe";
@@ -422,7 +420,7 @@ static void change_something(struct network *network)
     }
 }
 
-// A command through the broker: all whom it concerns carry it out, and one of them tells.
+// A command through the broker: all members that it concerns carry it out, and one of them publishes.
 static void command_to(struct network *network, const char *scope, const struct adjustment *entry)
 {
     char id[20];
@@ -434,26 +432,26 @@ static void command_to(struct network *network, const char *scope, const struct 
         if (!member->online || !scope_reaches(scope, &here) || adjustment_store_number(store, id))
             continue;
         do_entry(member, entry, scope, id);
-        sync_heard(&member->fleet, scope, false, network->now_ms);
-        sync_changed(&member->fleet, scope, SYNC_SHARED, network->now_ms);
+        sync_received(&member->sync, scope, false, network->now_ms);
+        sync_changed(&member->sync, scope, SYNC_SHARED, network->now_ms);
     }
 }
 
 // ---- what must hold
 
-// What the broker keeps of a scope.
-static void kept_desk(struct network *network, const char *scope, struct adjustments *out)
+// What the broker retains of a scope.
+static void read_retained(struct network *network, const char *scope, struct adjustments *out)
 {
-    const struct kept *kept = kept_of(network, scope);
+    const struct retained *found = find_retained(network, scope);
     struct adjustments read = {0};
     struct error error = {0};
-    if (kept && !adjustments_read(kept->text, strlen(kept->text), &read, &error))
+    if (found && !adjustments_read(found->text, strlen(found->text), &read, &error))
         fail_msg("%s: %s", scope, error.text);
     assert_true(scope_assign(&read, scope, true, out));
     adjustments_free(&read);
 }
 
-// Has `b` all that `a` says, but for what is so old that clocks disagree?
+// `b` must cover `a`, except for entries so old that the clocks disagree about them.
 static void expect_covered(const struct adjustments *a, const struct adjustments *b, int64_t then,
     const char *who, const struct network *network)
 {
@@ -470,22 +468,22 @@ static void expect_covered(const struct adjustments *a, const struct adjustments
 static void expect_agreement_on(struct network *network, const char *scope)
 {
     int64_t then = START_S + network->now_ms / 1000 - ADJUSTMENTS_RETENTION_S + 60;
-    struct adjustments kept;
-    struct adjustments told;
-    kept_desk(network, scope, &told);
-    assert_true(scope_select(&told, scope, then, &kept));
-    adjustments_free(&told);
+    struct adjustments retained;
+    struct adjustments all;
+    read_retained(network, scope, &all);
+    assert_true(scope_select(&all, scope, then, &retained));
+    adjustments_free(&all);
     for (size_t i = 0; i < network->member_count; i++) {
         const struct member *member = &network->members[i];
         struct adjustments part;
         if (!follows(member, scope))
             continue;
         assert_true(scope_select(&member->store.all, scope, then, &part));
-        expect_covered(&part, &kept, then, "the broker", network);
-        expect_covered(&kept, &part, then, member->store.here.display, network);
+        expect_covered(&part, &retained, then, "the broker", network);
+        expect_covered(&retained, &part, then, member->store.here.display, network);
         adjustments_free(&part);
     }
-    adjustments_free(&kept);
+    adjustments_free(&retained);
 }
 
 static void expect_agreement(struct network *network)
@@ -498,7 +496,7 @@ static void expect_agreement(struct network *network)
         expect_agreement_on(network, scope_of_display(network->members[i].store.here.display, scope));
 }
 
-// Nothing was sent for so long: the fleet has come to rest.
+// Nothing may be published for so long.
 static void expect_rest(struct network *network, int64_t for_ms)
 {
     size_t before = network->published;
@@ -509,7 +507,7 @@ static void expect_rest(struct network *network, int64_t for_ms)
     assert_int_equal(network->message_count, 0);
 }
 
-// What was said a day ago is forgotten in the middle of the trouble, by each clock at another instant.
+// Entries of the day before expire in the middle of the trouble, by each clock at another instant.
 static void remember_yesterday(struct network *network)
 {
     for (int i = 0; i < 8; i++) {
@@ -558,7 +556,7 @@ static void all_end_up_with_the_same(void **state)
         open_network(&network, seed, 3 + seed % 10);
         remember_yesterday(&network);
         have_trouble(&network);
-        // Then all is as it should be; connections that were lost come back.
+        // Then the network recovers, and so do the connections.
         network.lost_in_100 = network.doubled_in_100 = network.late_in_100 = 0;
         network.slow_ms = 60;
         run(&network, 90000);
@@ -570,7 +568,7 @@ static void all_end_up_with_the_same(void **state)
     }
 }
 
-// ---- how much is said
+// ---- how much is published
 
 static struct adjustment notice(const struct member *member, const char *item)
 {
@@ -589,7 +587,7 @@ static void open_quiet(struct network *network, size_t members)
 {
     open_network(network, 7, members);
     run(network, 10000);
-    assert_int_equal(network->published, 0); // nobody has anything to say
+    assert_int_equal(network->published, 0); // there is nothing to publish
 }
 
 static void one_change_costs_one_document(void **state)
@@ -607,7 +605,7 @@ static void one_change_costs_one_document(void **state)
     close_network(&network);
 }
 
-static void a_command_that_all_carry_out_is_told_by_few(void **state)
+static void a_command_that_all_carry_out_is_published_by_few(void **state)
 {
     (void)state;
     struct network network;
@@ -618,7 +616,7 @@ static void a_command_that_all_carry_out_is_told_by_few(void **state)
     assert_in_range(network.published, 1, 8);
     expect_agreement(&network);
     expect_rest(&network, 600000);
-    // Also where each had counted differently by then.
+    // Also if the members had counted differently before.
     for (size_t i = 0; i < network.member_count; i += 3)
         network.members[i].store.highest += (int64_t)i;
     command_to(&network, SCOPE_ALL, &entry);
@@ -629,7 +627,7 @@ static void a_command_that_all_carry_out_is_told_by_few(void **state)
     close_network(&network);
 }
 
-static void a_broker_that_forgot_is_told_by_few(void **state)
+static void a_broker_that_forgot_is_restored_by_few(void **state)
 {
     (void)state;
     static const char *const items[] = {"a", "b", "c", "d", "e", "f"};
@@ -651,8 +649,8 @@ static void a_broker_that_forgot_is_told_by_few(void **state)
     close_network(&network);
 }
 
-// Who was away is told by nobody but the broker.
-static void who_comes_late_asks_nobody(void **state)
+// A member that was away learns everything from the broker.
+static void a_late_member_needs_only_the_broker(void **state)
 {
     (void)state;
     struct network network;
@@ -663,7 +661,7 @@ static void who_comes_late_asks_nobody(void **state)
     run(&network, 40000);
     assert_int_equal(network.published, 1);
     assert_int_equal(network.members[4].store.adjustments.count, 1);
-    // What was done while away is told on coming back, once.
+    // What it changed while away is published once when it comes back.
     leave(&network.members[4], 20000);
     run(&network, 1000);
     entry = notice(&network.members[4], "n2");
@@ -676,8 +674,8 @@ static void who_comes_late_asks_nobody(void **state)
     close_network(&network);
 }
 
-// What a broken or hostile member says is put right, and costs no more than it says.
-static void rubbish_is_put_right(void **state)
+// What a broken or hostile member publishes is replaced, at the cost of a few documents.
+static void rubbish_is_replaced(void **state)
 {
     (void)state;
     static const char *const rubbish[] = {"", "{", "[]", "null", "{\"probe\":\"x\"}", "\xff",
@@ -694,7 +692,7 @@ static void rubbish_is_put_right(void **state)
         assert_in_range(network.published - before, 2, 6);
         expect_agreement(&network);
     }
-    // Of a scope of which nobody knows anything there is nothing to put right.
+    // Nobody knows anything of this scope, so nothing replaces it.
     size_t before = network.published;
     publish(&network, "room/Opala", "{");
     expect_rest(&network, 60000);
@@ -704,137 +702,136 @@ static void rubbish_is_put_right(void **state)
 
 // ---- the pace of one
 
-// Takes what may go now, and says how many.
-static size_t go(struct sync *fleet, int64_t now_ms)
+// Takes all that may be published now, and counts it.
+static size_t go(struct sync *sync, int64_t now_ms)
 {
     size_t count = 0;
-    while (sync_next(fleet, now_ms))
+    while (sync_next(sync, now_ms))
         count++;
     return count;
 }
 
-static void change_scopes(struct sync *fleet, size_t count, int64_t now_ms)
+static void change_scopes(struct sync *sync, size_t count, int64_t now_ms)
 {
     for (size_t i = 0; i < count; i++) {
         char scope[SCOPE_SIZE];
         snprintf(scope, sizeof scope, "room/%zu", i);
-        sync_changed(fleet, scope, SYNC_USUAL, now_ms);
+        sync_changed(sync, scope, SYNC_NORMAL, now_ms);
     }
 }
 
 static void a_burst_goes_at_once_and_then_ten_a_second(void **state)
 {
     (void)state;
-    struct sync fleet = {.random = 1};
-    change_scopes(&fleet, 100, 5000);
-    assert_int_equal(sync_next_ms(&fleet), 5000);
-    assert_int_equal(go(&fleet, 5000), 8);
-    for (int64_t now = 5001; fleet.count > 0; now++) {
-        int64_t next = sync_next_ms(&fleet);
-        size_t went = go(&fleet, now);
+    struct sync sync = {.random = 1};
+    change_scopes(&sync, 100, 5000);
+    assert_int_equal(sync_next_ms(&sync), 5000);
+    assert_int_equal(go(&sync, 5000), 8);
+    for (int64_t now = 5001; sync.count > 0; now++) {
+        int64_t next = sync_next_ms(&sync);
+        size_t went = go(&sync, now);
         assert_int_equal(went, next <= now);
         assert_true(went <= 1);
         assert_true(now < 5000 + 100 * 100);
-        assert_int_equal(8 + (size_t)(now - 5000) / 100, 100 - fleet.count);
+        assert_int_equal(8 + (size_t)(now - 5000) / 100, 100 - sync.count);
     }
-    assert_int_equal(sync_next_ms(&fleet), INT64_MAX);
-    // After a while of rest there may be a burst again, and no greater one.
-    change_scopes(&fleet, 100, 3600000);
-    assert_int_equal(go(&fleet, 3600000), 8);
-    sync_free(&fleet);
+    assert_int_equal(sync_next_ms(&sync), INT64_MAX);
+    // After a pause there may be another burst, no greater than the first.
+    change_scopes(&sync, 100, 3600000);
+    assert_int_equal(go(&sync, 3600000), 8);
+    sync_free(&sync);
 }
 
-// A display that is changed all the time tells it together.
-static void what_changes_often_is_told_together(void **state)
+// Changes that never stop are collected.
+static void frequent_changes_are_published_together(void **state)
 {
     (void)state;
-    struct sync fleet = {.random = 1};
-    size_t told = 0;
+    struct sync sync = {.random = 1};
+    size_t published = 0;
     for (int64_t now = 0; now < 60000; now++) {
-        sync_changed(&fleet, "all", SYNC_USUAL, now);
-        sync_changed(&fleet, "room/Jade", SYNC_USUAL, now);
-        told += go(&fleet, now);
-        assert_true(fleet.count <= 2);
+        sync_changed(&sync, "all", SYNC_NORMAL, now);
+        sync_changed(&sync, "room/Jade", SYNC_NORMAL, now);
+        published += go(&sync, now);
+        assert_true(sync.count <= 2);
     }
-    assert_in_range(told, 500, 8 + 600);
-    sync_free(&fleet);
+    assert_in_range(published, 500, 8 + 600);
+    sync_free(&sync);
 }
 
-static void what_is_urgent_waits_for_nothing(void **state)
+static void urgent_changes_do_not_wait(void **state)
 {
     (void)state;
-    struct sync fleet = {.random = 1};
-    change_scopes(&fleet, 500, 1000);
-    assert_int_equal(go(&fleet, 1000), 8);
-    sync_changed(&fleet, "all", SYNC_URGENT, 1001);
-    assert_int_equal(sync_next_ms(&fleet), 1001);
-    const char *scope = sync_next(&fleet, 1001);
+    struct sync sync = {.random = 1};
+    change_scopes(&sync, 500, 1000);
+    assert_int_equal(go(&sync, 1000), 8);
+    sync_changed(&sync, "all", SYNC_URGENT, 1001);
+    assert_int_equal(sync_next_ms(&sync), 1001);
+    const char *scope = sync_next(&sync, 1001);
     assert_non_null(scope);
     assert_string_equal(scope, "all");
-    assert_null(sync_next(&fleet, 1001));
-    // Also where the same was to be told some time.
-    sync_heard(&fleet, "all", true, 1002);
-    sync_changed(&fleet, "all", SYNC_URGENT, 1003);
-    assert_string_equal(sync_next(&fleet, 1003), "all");
-    // Before what else is due.
-    sync_changed(&fleet, "display/x", SYNC_URGENT, 2000);
-    assert_string_equal(sync_next(&fleet, 2000), "display/x");
-    // They count for the pace of the others.
-    size_t left = fleet.count;
+    assert_null(sync_next(&sync, 1001));
+    // Also if the scope was due later.
+    sync_received(&sync, "all", true, 1002);
+    sync_changed(&sync, "all", SYNC_URGENT, 1003);
+    assert_string_equal(sync_next(&sync, 1003), "all");
+    // Before other scopes that are due.
+    sync_changed(&sync, "display/x", SYNC_URGENT, 2000);
+    assert_string_equal(sync_next(&sync, 2000), "display/x");
+    // They count in the pace of the others.
+    size_t left = sync.count;
     for (int i = 0; i < 50; i++) {
-        sync_changed(&fleet, "all", SYNC_URGENT, 3000);
-        assert_string_equal(sync_next(&fleet, 3000), "all");
+        sync_changed(&sync, "all", SYNC_URGENT, 3000);
+        assert_string_equal(sync_next(&sync, 3000), "all");
     }
-    assert_int_equal(go(&fleet, 3000), 0);
-    assert_int_equal(fleet.count, left);
-    sync_free(&fleet);
+    assert_int_equal(go(&sync, 3000), 0);
+    assert_int_equal(sync.count, left);
+    sync_free(&sync);
 }
 
-static void who_lacks_is_told_after_a_while_by_one(void **state)
+static void an_incomplete_document_is_completed_after_a_while(void **state)
 {
     (void)state;
     for (uint64_t seed = 0; seed < 500; seed++) {
-        struct sync fleet = {.random = seed * 977};
-        sync_heard(&fleet, "all", false, 100);
-        assert_int_equal(sync_next_ms(&fleet), INT64_MAX);
-        sync_heard(&fleet, "all", true, 1000);
-        int64_t at = sync_next_ms(&fleet);
+        struct sync sync = {.random = seed * 977};
+        sync_received(&sync, "all", false, 100);
+        assert_int_equal(sync_next_ms(&sync), INT64_MAX);
+        sync_received(&sync, "all", true, 1000);
+        int64_t at = sync_next_ms(&sync);
         assert_in_range(at, 2000, 7000);
-        assert_null(sync_next(&fleet, at - 1));
-        sync_heard(&fleet, "all", true, 1100); // not put off for ever
-        assert_true(sync_next_ms(&fleet) <= at);
-        sync_heard(&fleet, "room/Jade", false, 1150); // another one's
-        assert_int_equal(fleet.count, 1);
-        sync_heard(&fleet, "all", false, 1150); // somebody did
-        assert_int_equal(sync_next_ms(&fleet), INT64_MAX);
-        sync_changed(&fleet, "all", SYNC_SHARED, 5000);
-        assert_in_range(sync_next_ms(&fleet), 5050, 9000);
-        sync_heard(&fleet, "all", false, 5000);
-        // Who changed it last knows best.
-        sync_changed(&fleet, "all", SYNC_USUAL, 6000);
-        assert_string_equal(sync_next(&fleet, 6000), "all");
-        sync_heard(&fleet, "all", true, 7000);
-        assert_in_range(sync_next_ms(&fleet), 7020, 7300);
-        sync_free(&fleet);
+        assert_null(sync_next(&sync, at - 1));
+        sync_received(&sync, "all", true, 1100); // not postponed again
+        assert_true(sync_next_ms(&sync) <= at);
+        sync_received(&sync, "room/Jade", false, 1150); // another scope
+        assert_int_equal(sync.count, 1);
+        sync_received(&sync, "all", false, 1150); // another member published
+        assert_int_equal(sync_next_ms(&sync), INT64_MAX);
+        sync_changed(&sync, "all", SYNC_SHARED, 5000);
+        assert_in_range(sync_next_ms(&sync), 5050, 9000);
+        sync_received(&sync, "all", false, 5000);
+        // The member that changed it last comes first.
+        sync_changed(&sync, "all", SYNC_NORMAL, 6000);
+        assert_string_equal(sync_next(&sync, 6000), "all");
+        sync_received(&sync, "all", true, 7000);
+        assert_in_range(sync_next_ms(&sync), 7020, 7300);
+        sync_free(&sync);
     }
 }
 
-// However many scopes there are: bounded, and it says what it can.
-static void many_scopes_are_no_flood(void **state)
+// Any number of scopes is bounded, and published at the usual pace.
+static void many_scopes_do_not_flood(void **state)
 {
     (void)state;
-    struct sync fleet = {.random = 1};
-    change_scopes(&fleet, 20000, 0);
-    assert_true(fleet.count <= 4096);
-    assert_int_equal(go(&fleet, 0), 8);
-    change_scopes(&fleet, 3, 0);
-    assert_int_equal(go(&fleet, 60000), 8);
-    sync_free(&fleet);
+    struct sync sync = {.random = 1};
+    change_scopes(&sync, 20000, 0);
+    assert_true(sync.count <= 4096);
+    assert_int_equal(go(&sync, 0), 8);
+    change_scopes(&sync, 3, 0);
+    assert_int_equal(go(&sync, 60000), 8);
+    sync_free(&sync);
 }
 
-// An evacuation in the middle of a storm of changes and of a broker that is slow is everywhere within a
-// moment.
-static void an_emergency_is_not_held_up_by_a_storm(void **state)
+// An evacuation in the middle of a storm of changes and with a slow broker is everywhere within a moment.
+static void a_storm_does_not_delay_an_emergency(void **state)
 {
     (void)state;
     struct network network;
@@ -855,7 +852,7 @@ static void an_emergency_is_not_held_up_by_a_storm(void **state)
     network.watched = "all";
     do_entry(first, &entry, "all", NULL);
     run(&network, 150);
-    assert_true(network.told_ms >= raised && network.told_ms <= raised + STEP_MS);
+    assert_true(network.published_ms >= raised && network.published_ms <= raised + STEP_MS);
     for (size_t i = 0; i < network.member_count; i++) {
         const struct adjustment *on =
             adjustments_emergency(&network.members[i].store.adjustments, display_clock(first));
@@ -870,16 +867,16 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_end_up_with_the_same),
         cmocka_unit_test(one_change_costs_one_document),
-        cmocka_unit_test(a_command_that_all_carry_out_is_told_by_few),
-        cmocka_unit_test(a_broker_that_forgot_is_told_by_few),
-        cmocka_unit_test(who_comes_late_asks_nobody),
-        cmocka_unit_test(rubbish_is_put_right),
+        cmocka_unit_test(a_command_that_all_carry_out_is_published_by_few),
+        cmocka_unit_test(a_broker_that_forgot_is_restored_by_few),
+        cmocka_unit_test(a_late_member_needs_only_the_broker),
+        cmocka_unit_test(rubbish_is_replaced),
         cmocka_unit_test(a_burst_goes_at_once_and_then_ten_a_second),
-        cmocka_unit_test(what_changes_often_is_told_together),
-        cmocka_unit_test(what_is_urgent_waits_for_nothing),
-        cmocka_unit_test(who_lacks_is_told_after_a_while_by_one),
-        cmocka_unit_test(many_scopes_are_no_flood),
-        cmocka_unit_test(an_emergency_is_not_held_up_by_a_storm),
+        cmocka_unit_test(frequent_changes_are_published_together),
+        cmocka_unit_test(urgent_changes_do_not_wait),
+        cmocka_unit_test(an_incomplete_document_is_completed_after_a_while),
+        cmocka_unit_test(many_scopes_do_not_flood),
+        cmocka_unit_test(a_storm_does_not_delay_an_emergency),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

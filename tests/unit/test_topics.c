@@ -1,4 +1,4 @@
-// The topics of a fleet: what is written is read back, and what is none of ours is refused.
+// The topics of a fleet: what is written is read back, and other topics are refused.
 #include "support/test.h"
 
 #include "base/text.h"
@@ -27,7 +27,7 @@ static void expect_written(const struct topic *topic, const char *expected)
     assert_string_equal(back.display, topic->display);
     assert_string_equal(back.request, topic->request);
     assert_string_equal(back.scope, topic->scope);
-    assert_string_equal(back.who, topic->who);
+    assert_string_equal(back.account, topic->account);
     assert_int_equal(back.role, topic->role);
     str_free(&text);
 }
@@ -39,30 +39,31 @@ static void every_kind_has_its_topic(void **state)
         "plumbline/lpc2019/display/jade-door/status");
     expect_written(&(struct topic){.kind = TOPIC_PICTURE, .display = "jade-door", .request = "p1"},
         "plumbline/lpc2019/display/jade-door/picture/p1");
-    expect_written(&(struct topic){.kind = TOPIC_DESK, .scope = "all"}, "plumbline/lpc2019/desk/all");
-    expect_written(&(struct topic){.kind = TOPIC_DESK, .scope = "room/Jade/room-I&II"},
+    expect_written(&(struct topic){.kind = TOPIC_ADJUSTMENTS, .scope = "all"}, "plumbline/lpc2019/desk/all");
+    expect_written(&(struct topic){.kind = TOPIC_ADJUSTMENTS, .scope = "room/Jade/room-I&II"},
         "plumbline/lpc2019/desk/room/Jade%2Froom-I&II");
-    expect_written(&(struct topic){.kind = TOPIC_DESK, .scope = "display/50% + #1"},
+    expect_written(&(struct topic){.kind = TOPIC_ADJUSTMENTS, .scope = "display/50% + #1"},
         "plumbline/lpc2019/desk/display/50%25 %2B %231");
-    expect_written(&(struct topic){.kind = TOPIC_COMMAND, .role = ROLE_STAFF, .who = "ana", .scope = "all"},
+    expect_written(
+        &(struct topic){.kind = TOPIC_COMMAND, .role = ROLE_STAFF, .account = "ana", .scope = "all"},
         "plumbline/lpc2019/command/staff/ana/all");
     expect_written(
-        &(struct topic){.kind = TOPIC_COMMAND, .role = ROLE_CHAIR, .who = "zoë", .scope = "room/Säle 1"},
+        &(struct topic){.kind = TOPIC_COMMAND, .role = ROLE_CHAIR, .account = "zoë", .scope = "room/Säle 1"},
         "plumbline/lpc2019/command/chair/zoë/room/Säle 1");
     expect_written(
         &(struct topic){
-            .kind = TOPIC_COMMAND, .role = ROLE_EMERGENCY, .who = "a/b", .scope = "display/stage"},
+            .kind = TOPIC_COMMAND, .role = ROLE_EMERGENCY, .account = "a/b", .scope = "display/stage"},
         "plumbline/lpc2019/command/emergency/a%2Fb/display/stage");
     expect_written(&(struct topic){.kind = TOPIC_ACK, .display = "foyer"}, "plumbline/lpc2019/ack/foyer");
 }
 
-// A name of up to `most` bytes, with what topics, encodings and texts stumble over.
-static void random_name(uint64_t *seed, size_t most, char *out)
+// A name of up to `max` bytes, made of pieces that topics, encodings and texts treat specially.
+static void random_name(uint64_t *seed, size_t max, char *out)
 {
     static const char *const pieces[] = {"/", "+", "#", "%", "%2F", "\x01", "\n", "\x7f", "$", " ", "a", "Z",
         "0", "é", "漢", "😀", "\xcc\x81", "all", "room", "status", "..", "&", "\"", "\\"};
     size_t length = 0;
-    size_t wanted = 1 + test_random(seed) % (test_random(seed) % 8 == 0 ? most : most < 24 ? most : 24);
+    size_t wanted = 1 + test_random(seed) % (test_random(seed) % 8 == 0 ? max : max < 24 ? max : 24);
     for (int tries = 0; length < wanted && tries < 1000; tries++) {
         const char *piece = pieces[test_random(seed) % (sizeof pieces / sizeof *pieces)];
         if (length + strlen(piece) > wanted)
@@ -70,7 +71,7 @@ static void random_name(uint64_t *seed, size_t most, char *out)
         memcpy(out + length, piece, strlen(piece) + 1);
         length += strlen(piece);
     }
-    // As the names of schedules and configs are.
+    // Names from schedules and configs are plain text.
     struct str plain = {0};
     text_plain(&plain, out, length);
     memcpy(out, plain.length > 0 ? str_text(&plain) : "x", plain.length > 0 ? plain.length + 1 : 2);
@@ -87,9 +88,9 @@ static void random_topic(uint64_t *seed, struct topic *out)
         random_name(seed, TOPIC_REQUEST_SIZE - 1, out->request);
     if (out->kind == TOPIC_COMMAND) {
         out->role = (enum role)(ROLE_VIEW + test_random(seed) % (ROLE_COUNT - ROLE_VIEW));
-        random_name(seed, TOPIC_WHO_SIZE - 1, out->who);
+        random_name(seed, TOPIC_ACCOUNT_SIZE - 1, out->account);
     }
-    if (out->kind != TOPIC_COMMAND && out->kind != TOPIC_DESK)
+    if (out->kind != TOPIC_COMMAND && out->kind != TOPIC_ADJUSTMENTS)
         return;
     random_name(seed, SCOPE_SIZE - 9, name);
     switch (test_random(seed) % 3) {
@@ -105,9 +106,9 @@ static void random_topic(uint64_t *seed, struct topic *out)
     }
 }
 
-// Whatever names people choose: what comes back is what was written, and what goes to the broker is one topic
-// and no filter.
-static void any_names_come_back(void **state)
+// Whatever names people choose, they come back as they were written, and the broker gets a topic rather than
+// a filter.
+static void any_names_are_read_back(void **state)
 {
     (void)state;
     uint64_t seed = 4;
@@ -127,14 +128,14 @@ static void any_names_come_back(void **state)
         assert_string_equal(back.display, topic.display);
         assert_string_equal(back.request, topic.request);
         assert_string_equal(back.scope, topic.scope);
-        assert_string_equal(back.who, topic.who);
+        assert_string_equal(back.account, topic.account);
         assert_int_equal(back.role, topic.role);
         assert_false(topic_read("another", str_text(&text), &back));
     }
     str_free(&text);
 }
 
-static void what_is_no_topic_of_ours_is_refused(void **state)
+static void other_topics_are_refused(void **state)
 {
     (void)state;
     static const char *const others[] = {"", "/", "plumbline", "plumbline/", "plumbline/lpc2019",
@@ -142,14 +143,14 @@ static void what_is_no_topic_of_ours_is_refused(void **state)
         "Plumbline/lpc2019/desk/all", "plumblines/lpc2019/desk/all", "plumbline/lpc2020/desk/all",
         "plumbline/lpc20199/desk/all", "plumbline/lpc201/desk/all", "plumbline/LPC2019/desk/all",
         "plumbline/lpc2019%2Fdesk/all", "plumbline/lpc2019%2Fdesk/desk/all", "$SYS/broker/version",
-        // desks
+        // adjustments
         "plumbline/lpc2019/desk", "plumbline/lpc2019/desk/", "plumbline/lpc2019/desk/all/",
         "plumbline/lpc2019/desk/all/x", "plumbline/lpc2019/desk/ALL", "plumbline/lpc2019/desk/%61ll",
         "plumbline/lpc2019/desk/room", "plumbline/lpc2019/desk/room/", "plumbline/lpc2019/desk/room//",
         "plumbline/lpc2019/desk/room/Jade/", "plumbline/lpc2019/desk/room/Jade/I",
         "plumbline/lpc2019/desk//Jade", "plumbline/lpc2019/desk/rooms/Jade",
         "plumbline/lpc2019/desk/display/", "plumbline/lpc2019/desk/roomJade", "plumbline/lpc2019/desks/all",
-        // bad encodings, and bytes that are no text
+        // bad encodings and bytes that are not text
         "plumbline/lpc2019/desk/room/%00", "plumbline/lpc2019/desk/room/a%00b",
         "plumbline/lpc2019/desk/room/%2", "plumbline/lpc2019/desk/room/%", "plumbline/lpc2019/desk/room/%G1",
         "plumbline/lpc2019/desk/room/%1G", "plumbline/lpc2019/desk/room/%%41",
@@ -158,7 +159,7 @@ static void what_is_no_topic_of_ours_is_refused(void **state)
         "plumbline/lpc2019/desk/room/\xff", "plumbline/lpc2019/desk/room/%C3",
         "plumbline/lpc2019/desk/room/%ED%A0%80", "plumbline/lpc2019/desk/room/%C0%80",
         "plumbline/lpc2019/command/staff/%FE/all", "plumbline/lpc2019/display/%C3/status",
-        // filters, and what would have been encoded
+        // filters, and characters that must be encoded
         "plumbline/+/desk/all", "plumbline/lpc2019/desk/room/+", "plumbline/lpc2019/desk/#",
         "plumbline/lpc2019/desk/room/#", "plumbline/lpc2019/display/+/status",
         "plumbline/lpc2019/command/+/ana/all", "plumbline/lpc2019/command/staff/+/all",
@@ -184,18 +185,18 @@ static void what_is_no_topic_of_ours_is_refused(void **state)
     struct topic topic;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (topic_read(event, others[i], &topic))
-            fail_msg("\"%s\" is taken", others[i]);
+            fail_msg("\"%s\" is accepted", others[i]);
 }
 
 static void what_is_too_long_is_refused(void **state)
 {
     (void)state;
     static const struct {
-        const char *before, *behind;
-        size_t most; // bytes of a name
+        const char *before, *after;
+        size_t max; // bytes of a name
     } parts[] = {{"plumbline/lpc2019/display/", "/status", TOPIC_NAME_SIZE - 1},
         {"plumbline/lpc2019/display/a/picture/", "", TOPIC_REQUEST_SIZE - 1},
-        {"plumbline/lpc2019/command/staff/", "/all", TOPIC_WHO_SIZE - 1},
+        {"plumbline/lpc2019/command/staff/", "/all", TOPIC_ACCOUNT_SIZE - 1},
         {"plumbline/lpc2019/desk/room/", "", SCOPE_SIZE - 9},
         {"plumbline/lpc2019/desk/display/", "", SCOPE_SIZE - 9},
         {"plumbline/lpc2019/ack/", "", TOPIC_NAME_SIZE - 1}};
@@ -205,14 +206,14 @@ static void what_is_too_long_is_refused(void **state)
                 struct str text = {0};
                 struct topic topic;
                 str_add_text(&text, parts[i].before);
-                for (size_t k = 0; k < parts[i].most + more; k++)
+                for (size_t k = 0; k < parts[i].max + more; k++)
                     str_add_text(&text, encoded ? "%2B" : "x");
-                str_add_text(&text, parts[i].behind);
+                str_add_text(&text, parts[i].after);
                 if (topic_read(event, str_text(&text), &topic) != (more == 0))
-                    fail_msg("%s, %zu bytes", parts[i].before, parts[i].most + more);
+                    fail_msg("%s, %zu bytes", parts[i].before, parts[i].max + more);
                 str_free(&text);
             }
-    // Any bytes: never more than fits, never what is no text.
+    // Any bytes: never more than fits, and never anything but text.
     uint64_t seed = 8;
     for (int round = 0; round < 20000; round++) {
         static const char head[] = "plumbline/lpc2019/";
@@ -227,35 +228,35 @@ static void what_is_too_long_is_refused(void **state)
         if (topic_read(event, text, &topic)) {
             assert_true(text_is_utf8(topic.display, strlen(topic.display), NULL));
             assert_true(text_is_utf8(topic.scope, strlen(topic.scope), NULL));
-            assert_true(text_is_utf8(topic.who, strlen(topic.who), NULL));
+            assert_true(text_is_utf8(topic.account, strlen(topic.account), NULL));
         }
     }
 }
 
-static void names_that_fit_a_topic(void **state)
+static void names_that_are_valid(void **state)
 {
     (void)state;
     char name[300];
-    assert_true(topic_name_is_fine("jade-door"));
-    assert_true(topic_name_is_fine("Jade I & II / 50%"));
-    assert_false(topic_name_is_fine(""));
-    assert_false(topic_name_is_fine("$share"));
+    assert_true(topic_name_is_valid("jade-door"));
+    assert_true(topic_name_is_valid("Jade I & II / 50%"));
+    assert_false(topic_name_is_valid(""));
+    assert_false(topic_name_is_valid("$share"));
     memset(name, 'x', sizeof name);
     name[255] = '\0';
-    assert_true(topic_name_is_fine(name));
+    assert_true(topic_name_is_valid(name));
     name[255] = 'x';
     name[256] = '\0';
-    assert_false(topic_name_is_fine(name));
+    assert_false(topic_name_is_valid(name));
     memset(name, '+', 86); // as they are encoded
     name[86] = '\0';
-    assert_false(topic_name_is_fine(name));
+    assert_false(topic_name_is_valid(name));
 }
 
-static void a_scope_is_told_by_its_part(void **state)
+static void prefix_and_scope_are_written(void **state)
 {
     (void)state;
     struct str text = {0};
-    topic_write_root("a/b", &text);
+    topic_write_prefix("a/b", &text);
     topic_write_scope("room/1+1", &text);
     assert_string_equal(str_text(&text), "plumbline/a%2Fb/room/1%2B1");
     str_clear(&text);
@@ -268,11 +269,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_has_its_topic),
-        cmocka_unit_test(any_names_come_back),
-        cmocka_unit_test(what_is_no_topic_of_ours_is_refused),
+        cmocka_unit_test(any_names_are_read_back),
+        cmocka_unit_test(other_topics_are_refused),
         cmocka_unit_test(what_is_too_long_is_refused),
-        cmocka_unit_test(names_that_fit_a_topic),
-        cmocka_unit_test(a_scope_is_told_by_its_part),
+        cmocka_unit_test(names_that_are_valid),
+        cmocka_unit_test(prefix_and_scope_are_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
