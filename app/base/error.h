@@ -10,10 +10,11 @@
 
 enum error_code {
     ERROR_NONE,
-    ERROR_INVALID, // something is not as it must be; the usual code
-    ERROR_REFUSED, // a sound request that cannot be met now; `detail` says why, from the module's own enum
-    ERROR_MEMORY,  // out of memory: the input may be sound and must not be thrown away
-    ERROR_SYSTEM,  // a system call failed; `detail` is its errno
+    ERROR_INVALID,   // something is not as it must be; the usual code
+    ERROR_REFUSED,   // a sound request that cannot be met now; `detail` says why, from the module's own enum
+    ERROR_MEMORY,    // out of memory: the input may be sound and must not be thrown away
+    ERROR_CANCELLED, // whoever asked for it no longer wants it
+    ERROR_SYSTEM,    // a system call failed; `detail` is its errno
 };
 
 struct error {

@@ -21,6 +21,7 @@ struct builder *builder_new(const char *format)
     struct schedule *schedule = &builder->result->schedule;
     schedule->format = format;
     schedule->title = "";
+    schedule->event = SPAN_UNKNOWN;
     builder_set_item_path(builder, "$..[?@.id==\"", "\"]");
     builder->first_day = 1; // unknown: after the last
     builder->findings = arena_alloc(builder_arena(builder), MAX_FINDINGS, sizeof *builder->findings);
@@ -78,19 +79,41 @@ void builder_set_days(struct builder *builder, int64_t first, int64_t last)
     builder->last_day = last;
 }
 
+void builder_set_event(struct builder *builder, struct span event)
+{
+    builder->result->schedule.event = event;
+}
+
+void builder_set_unpublished(struct builder *builder)
+{
+    builder->result->schedule.unpublished = true;
+}
+
+void builder_set_not_happening(struct builder *builder, const char *why)
+{
+    builder->result->schedule.not_happening = why;
+}
+
+void builder_set_language(struct builder *builder, const char *language)
+{
+    builder->language = language;
+}
+
 void builder_set_day_turn(struct builder *builder, int64_t seconds)
 {
     builder->result->schedule.day_turn_s = seconds;
 }
 
 // Multilingual pretalx and CCC feeds have titles by language ({"en": …, "de": …}).
-static const json_t *by_language(const json_t *value)
+static const json_t *by_language(const struct builder *builder, const json_t *value)
 {
     if (!json_is_object(value))
         return value;
-    const json_t *english = json_member(value, "en");
-    if (english)
-        return english;
+    const json_t *text = builder->language ? json_member(value, builder->language) : NULL;
+    if (!text)
+        text = json_member(value, "en");
+    if (text)
+        return text;
     void *first = json_object_iter((json_t *)value);
     return first ? json_object_iter_value(first) : NULL;
 }
@@ -111,7 +134,7 @@ static void cut_scratch(struct builder *builder)
 
 const char *builder_text(struct builder *builder, const json_t *value)
 {
-    value = by_language(value);
+    value = by_language(builder, value);
     struct str *scratch = &builder->scratch;
     str_clear(scratch);
     if (json_is_string(value))
@@ -234,9 +257,11 @@ size_t builder_room(struct builder *builder, const char *name)
     return index;
 }
 
-void builder_add_room(struct builder *builder, const char *name)
+void builder_add_room(struct builder *builder, const char *name, const char *guid)
 {
-    builder_room(builder, name);
+    size_t room = builder_room(builder, name);
+    if (guid && !builder->failed)
+        builder->rooms[room].guid = guid;
 }
 
 void builder_order_rooms(struct builder *builder)

@@ -14,14 +14,22 @@ struct builder;
 // An item before its room and order are final. Its texts belong to the builder (builder_text).
 struct draft {
     const char *id;
+    const char *guid; // this and the next members as in struct item
     enum item_kind kind;
     const char *title;
+    const char *subtitle;
+    const char *language;
+    bool not_recorded;
     const char *session; // NULL if none
-    const char *room;    // NULL: the event's nameless room
-    bool cancelled;      // the format marks it as cancelled
-    bool everywhere;     // a break for everybody: it goes into every room in which nothing overlaps it
+    uint32_t colour;
+    const char *room; // NULL: the event's nameless room
+    bool cancelled;   // the format marks it as cancelled
+    bool everywhere;  // a break for everybody: it goes into every room in which nothing overlaps it
     size_t speaker_count;
     const struct speaker *speakers;
+    size_t lead_count;
+    const struct speaker *leads;
+    size_t poster_count;
     struct span at; // end == BUILDER_END_UNKNOWN: until the next item of the room, at most an hour
 };
 
@@ -48,14 +56,23 @@ void builder_set_title(struct builder *builder, const char *title);
 void builder_set_zone(struct builder *builder, const struct zone *zone);
 // A JSONPath query for an item by its id: the texts before and after the id.
 void builder_set_item_path(struct builder *builder, const char *before, const char *after);
-// The event's first and last day (days since 1970-01-01); items on other days are noted.
+// The event's first and last day (days since 1970-01-01): items on other days are noted, and the event's span
+// is these days unless builder_set_event says better.
 void builder_set_days(struct builder *builder, int64_t first, int64_t last);
+// The event's own span.
+void builder_set_event(struct builder *builder, struct span event);
+void builder_set_unpublished(struct builder *builder);
+// The publisher says that the event does not take place, with this word for it.
+void builder_set_not_happening(struct builder *builder, const char *why);
+// The language for texts that are given in several; NULL: English.
+void builder_set_language(struct builder *builder, const char *language);
 void builder_set_day_turn(struct builder *builder, int64_t seconds);
 
 struct arena *builder_arena(struct builder *builder);
 
 // A cleaned text that lives as long as the schedule: from a string, a number, or an object of languages
-// ("en", else the first). Cut after 2,000 bytes. NULL if it is empty.
+// (the builder's,
+// else "en", else the first). Cut after 2,000 bytes. NULL if it is empty.
 const char *builder_text(struct builder *builder, const json_t *value);
 
 // builder_text of a member; a value that is not a text is noted as a warning.
@@ -77,8 +94,8 @@ const struct zone *builder_zone(struct builder *builder, const char *name, const
 void builder_note(struct builder *builder, enum finding_severity severity, const struct json_path *path,
     const char *key, const char *advice, const char *format, ...) __attribute__((format(printf, 6, 7)));
 
-// Adds a room even if it has no items, so that rooms stay in the publisher's order.
-void builder_add_room(struct builder *builder, const char *name);
+// Adds a room even if it has no items, so that rooms stay in the publisher's order. The guid may be NULL.
+void builder_add_room(struct builder *builder, const char *name, const char *guid);
 
 // For formats in which rooms have no order: sorts them by name, with numbers by value.
 void builder_order_rooms(struct builder *builder);

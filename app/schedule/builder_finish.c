@@ -41,11 +41,19 @@ static void append(struct builder *builder, struct item_list *list, const struct
     }
     list->items[list->count++] = (struct item){
         .id = draft->id,
+        .guid = draft->guid,
         .kind = draft->kind,
         .title = draft->title,
+        .subtitle = draft->subtitle,
+        .language = draft->language,
+        .not_recorded = draft->not_recorded,
         .session = draft->session,
+        .colour = draft->colour,
         .speaker_count = draft->speaker_count,
         .speakers = draft->speakers,
+        .lead_count = draft->lead_count,
+        .leads = draft->leads,
+        .poster_count = draft->poster_count,
         .room = room,
         .at = draft->at,
         .cancelled = draft->cancelled || is_marked_cancelled(draft->title),
@@ -189,6 +197,9 @@ static void fill_schedule(struct builder *builder, const struct item_list *list)
     if (list->count > 0)
         memcpy(items, list->items, list->count * sizeof *items);
     schedule->rooms = builder->rooms;
+    if (schedule->event.start > schedule->event.end && builder->first_day <= builder->last_day)
+        schedule->event = (struct span){.start = schedule_day_start(schedule, builder->first_day),
+            .end = schedule_day_start(schedule, builder->last_day + 1)};
     schedule_internal_arrange(schedule, items, list->count, rooms);
     schedule->findings = builder->findings;
 }

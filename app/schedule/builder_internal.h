@@ -30,6 +30,7 @@ struct builder {
     size_t draft_capacity;
     struct finding *findings;
     size_t findings_seen;        // including those beyond MAX_FINDINGS
+    const char *language;        // for texts in several; NULL: English
     const char *item_path[2];    // before and after an item's id in its JSONPath
     int64_t first_day, last_day; // of the event; unknown if the first is after the last
     size_t texts_cut;            // longer than MAX_TEXT_BYTES bytes

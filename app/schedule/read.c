@@ -34,6 +34,7 @@ static const struct schedule *read_document(const json_t *root, const struct rea
         error_memory(error, "not enough memory to read it");
         return NULL;
     }
+    builder_set_language(builder, hints->language);
     if (duplicate->code != ERROR_NONE)
         builder_note(builder, FINDING_WARNING, NULL, NULL, "tell the publisher of the schedule",
             "a key appears twice in one object, the last one counts: %s", duplicate->text);

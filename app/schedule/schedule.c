@@ -27,9 +27,12 @@ void schedule_internal_arrange(
     if (count > 1)
         qsort(items, count, sizeof *items, schedule_internal_compare);
     for (size_t i = 0; i < schedule->room_count; i++)
-        rooms[i] = (struct room){.name = schedule->rooms[i].name};
+        rooms[i] = (struct room){.name = schedule->rooms[i].name,
+            .guid = schedule->rooms[i].guid,
+            .former_count = schedule->rooms[i].former_count,
+            .former = schedule->rooms[i].former};
     schedule->start = INT64_MAX;
-    schedule->end = INT64_MIN;
+    schedule->end = schedule->event.end;
     for (size_t i = 0; i < count; i++) {
         struct room *room = &rooms[items[i].room];
         if (room->count++ == 0)

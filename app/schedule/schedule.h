@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/zone.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -17,6 +18,9 @@ struct span {
     int64_t start;
     int64_t end;
 };
+
+// No instant is in it.
+#define SPAN_UNKNOWN ((struct span){.start = INT64_MAX, .end = INT64_MIN})
 
 struct speaker {
     const char *name;
@@ -42,13 +46,21 @@ struct item_timer {
 
 // A talk or a break, with a place and a time.
 struct item {
-    const char *id; // the publisher's: Indico's entry key, frab's guid
+    const char *id;   // the publisher's: Indico's entry key, frab's guid
+    const char *guid; // a second identity that outlives renewed ids; NULL if the format has none
     enum item_kind kind;
     const char *title;
-    const char *session; // the block, session or track it belongs to; NULL if none
+    const char *subtitle; // NULL if none
+    const char *language; // that it is held in: a lower-case tag such as "en"; NULL if unknown
+    bool not_recorded;    // the publisher asks not to record it
+    const char *session;  // the block, session or track it belongs to; NULL if none
+    uint32_t colour;      // the session's or track's, 0xRRGGBB; 0 (no colour that shows) if unknown
     size_t speaker_count;
     const struct speaker *speakers;
-    size_t room; // index into schedule.rooms
+    size_t lead_count; // who leads its block (Indico's conveners)
+    const struct speaker *leads;
+    size_t poster_count; // it stands for a session of that many posters; 0: it is no poster session
+    size_t room;         // index into schedule.rooms
     struct span at;
     bool cancelled;                 // does not take place, or not here: it is announced but never current
     const char *moved_to;           // the room it was moved to, if it does not take place here; else NULL
@@ -59,6 +71,9 @@ struct item {
 // A room's items are schedule.items[first] and the count - 1 after it, sorted by start, end, id.
 struct room {
     const char *name;
+    const char *guid; // outlives a new name; NULL if the format has none
+    size_t former_count;
+    const char *const *former; // the names that it had in earlier schedules of this conference
     size_t first;
     size_t count;
 };
@@ -88,16 +103,22 @@ struct schedule {
     size_t room_count;
     const struct room *rooms; // in the publisher's order
     size_t item_count;
-    const struct item *items; // by room, then start, end, id
-    int64_t start;            // of the first item; INT64_MAX without items
-    int64_t end;              // of the last item that takes place; INT64_MIN if none does
+    const struct item *items;  // by room, then start, end, id
+    struct span event;         // the event's own, by the publisher; SPAN_UNKNOWN if it gives none
+    bool unpublished;          // there is an event, but its timetable is not published
+    const char *not_happening; // why the event does not take place ("Cancelled"), by the publisher; else NULL
+    int64_t start;             // of the first item; INT64_MAX without items
+    int64_t
+        end; // of the last item that takes place or of the event, whichever is later; INT64_MIN if neither
     size_t finding_count;
     const struct finding *findings;
 };
 
 // What a reader may need to know from outside.
 struct schedule_hints {
-    const char *zone; // the config's zone, for feeds without one; may be NULL
+    const char *zone;          // the config's zone, for feeds without one; may be NULL
+    const char *language;      // for texts that a publisher gives in several; NULL: English, else the first
+    const atomic_bool *cancel; // reading fails soon after it becomes true (ERROR_CANCELLED); may be NULL
 };
 
 // Reads any known format, detected automatically. The caller owns the result (schedule_unref); NULL if it is

@@ -18,7 +18,7 @@ struct schedule_internal {
 int schedule_internal_compare(const void *a, const void *b);
 
 // Sorts the items and makes them the schedule's. `rooms` replaces its rooms: it has as many elements and gets
-// their names.
+// their names and identities.
 void schedule_internal_arrange(
     struct schedule *schedule, struct item *items, size_t count, struct room *rooms);
 

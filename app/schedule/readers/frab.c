@@ -182,7 +182,7 @@ static void read_day(struct walk *walk, const json_t *day, const struct json_pat
         const char *room = builder_text(walk->builder, key_text);
         json_decref(key_text);
         if (room)
-            builder_add_room(walk->builder, room);
+            builder_add_room(walk->builder, room, NULL);
         if (!json_is_array(events) && !json_is_null(events))
             builder_note(walk->builder, FINDING_WARNING, &room_path, NULL, advice,
                 "%s where a list of events was expected; left out", json_kind(events));
@@ -283,7 +283,8 @@ static void list_rooms(struct builder *builder, const json_t *root)
     for (size_t i = 0; i < json_array_size(rooms); i++) {
         const char *name = builder_text(builder, json_member(json_array_get(rooms, i), "name"));
         if (name)
-            builder_add_room(builder, name);
+            builder_add_room(
+                builder, name, builder_text(builder, json_member(json_array_get(rooms, i), "guid")));
     }
 }
 
