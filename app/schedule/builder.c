@@ -1,6 +1,7 @@
 #include "schedule/builder.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "base/zone_rails.h"
 #include "schedule/builder_internal.h"
 
 #include <search.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct builder *builder_new(const char *format)
 {
@@ -127,9 +129,48 @@ void builder_set_language(struct builder *builder, const char *language)
     builder->language = language;
 }
 
+void builder_set_own_language(struct builder *builder, const char *language)
+{
+    builder->own_language = language;
+}
+
 void builder_set_day_turn(struct builder *builder, int64_t seconds)
 {
     builder->result->schedule.day_turn_s = seconds;
+}
+
+// How well does the language of a text ("de", "de-formal", "de_AT") fit the wanted one?
+enum fit { FITS_NOT, FITS_ROUGHLY, FITS };
+
+static enum fit fit_of(const char *key, const char *wanted)
+{
+    size_t length = strcspn(wanted, "-_");
+    if (strncasecmp(key, wanted, length) != 0 || (key[length] && !strchr("-_", key[length])))
+        return FITS_NOT;
+    return strcasecmp(key, wanted) == 0 ? FITS : FITS_ROUGHLY;
+}
+
+static bool is_text(const json_t *value)
+{
+    return json_is_number(value) || json_string_length(value) > 0;
+}
+
+// The text in that language (NULL: in any); NULL if there is none.
+static const json_t *text_in(const json_t *texts, const char *language)
+{
+    const json_t *best = NULL;
+    enum fit best_fit = FITS_NOT;
+    const char *key;
+    json_t *text;
+    json_object_foreach((json_t *)texts, key, text)
+    {
+        enum fit fit = language ? fit_of(key, language) : FITS;
+        if (fit > best_fit && is_text(text)) {
+            best = text;
+            best_fit = fit;
+        }
+    }
+    return best;
 }
 
 // Multilingual pretalx and CCC feeds have titles by language ({"en": …, "de": …}).
@@ -137,13 +178,12 @@ static const json_t *by_language(const struct builder *builder, const json_t *va
 {
     if (!json_is_object(value))
         return value;
-    const json_t *text = builder->language ? json_member(value, builder->language) : NULL;
+    const json_t *text = builder->language ? text_in(value, builder->language) : NULL;
+    if (!text && builder->own_language)
+        text = text_in(value, builder->own_language);
     if (!text)
-        text = json_member(value, "en");
-    if (text)
-        return text;
-    void *first = json_object_iter((json_t *)value);
-    return first ? json_object_iter_value(first) : NULL;
+        text = text_in(value, "en");
+    return text ? text : text_in(value, NULL);
 }
 
 // Cuts, between characters, text that no screen could show anyway and that would take seconds to lay out.
@@ -160,6 +200,17 @@ static void cut_scratch(struct builder *builder)
     builder->texts_cut++;
 }
 
+// Keeps what was written to the scratch; NULL if that is nothing.
+static const char *keep_scratch(struct builder *builder)
+{
+    struct str *scratch = &builder->scratch;
+    cut_scratch(builder);
+    builder->failed |= scratch->failed;
+    if (scratch->length == 0)
+        return NULL;
+    return text_pool_keep(&builder->texts, builder_arena(builder), scratch->text, scratch->length);
+}
+
 const char *builder_text(struct builder *builder, const json_t *value)
 {
     struct str *scratch = &builder->scratch;
@@ -173,11 +224,16 @@ const char *builder_text(struct builder *builder, const json_t *value)
         str_format(scratch, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     else if (json_is_real(value))
         str_format(scratch, "%.15g", json_real_value(value));
-    cut_scratch(builder);
-    builder->failed |= scratch->failed;
-    if (scratch->length == 0)
+    return keep_scratch(builder);
+}
+
+const char *builder_key_text(struct builder *builder, const char *key)
+{
+    str_clear(&builder->scratch);
+    if (builder_cancelled(builder))
         return NULL;
-    return text_pool_keep(&builder->texts, builder_arena(builder), scratch->text, scratch->length);
+    text_clean(&builder->scratch, key, strlen(key));
+    return keep_scratch(builder);
 }
 
 const char *builder_member_text(
@@ -220,7 +276,8 @@ const struct zone *builder_zone(struct builder *builder, const char *name, const
     if (!entry->name)
         return NULL;
     struct error error;
-    entry->known = zone_load(builder_arena(builder), name, &entry->zone, &error);
+    const char *iana = zone_rails_name(name);
+    entry->known = zone_load(builder_arena(builder), iana ? iana : name, &entry->zone, &error);
     entry->next = builder->zones;
     builder->zones = entry;
     builder->zone_count++;

@@ -70,16 +70,20 @@ void builder_set_event(struct builder *builder, struct span event);
 void builder_set_unpublished(struct builder *builder);
 // The publisher says that the event does not take place, with this word for it.
 void builder_set_not_happening(struct builder *builder, const char *why);
-// The language for texts that are given in several; NULL: English.
+// The language for texts that are given in several; NULL: none is preferred.
 void builder_set_language(struct builder *builder, const char *language);
+// The language of the item that is being read, for texts that lack the former; NULL if it is unknown.
+void builder_set_own_language(struct builder *builder, const char *language);
 void builder_set_day_turn(struct builder *builder, int64_t seconds);
 
 struct arena *builder_arena(struct builder *builder);
 
-// A cleaned text that lives as long as the schedule: from a string, a number, or an object of languages
-// (the builder's,
-// else "en", else the first). Cut after 2,000 bytes. NULL if it is empty.
+// A cleaned text that lives as long as the schedule: from a string, a number, or an object of languages (the
+// builder's, else the item's own, else English, else the first). Cut after 2,000 bytes. NULL if it is empty.
 const char *builder_text(struct builder *builder, const json_t *value);
+
+// The same for a member's name, such as the name of a room.
+const char *builder_key_text(struct builder *builder, const char *key);
 
 // builder_text of a member; a value that is not a text is noted as a warning.
 const char *builder_member_text(

@@ -228,6 +228,40 @@ static void drop_repetitions(struct builder *builder, struct item_list *list)
     list->count = kept;
 }
 
+static int by_guid(const void *a, const void *b)
+{
+    const struct room *x = *(struct room *const *)a;
+    const struct room *y = *(struct room *const *)b;
+    return strcmp(x->guid, y->guid);
+}
+
+// An identity that two rooms share would make one of them the other's new name.
+static void drop_shared_guids(struct builder *builder)
+{
+    size_t count = 0;
+    struct room **sorted = calloc(builder->result->schedule.room_count + 1, sizeof(struct room *));
+    builder->failed |= !sorted;
+    for (size_t i = 0; sorted && i < builder->result->schedule.room_count; i++)
+        if (builder->rooms[i].guid)
+            sorted[count++] = &builder->rooms[i];
+    if (count > 1)
+        qsort(sorted, count, sizeof(struct room *), by_guid);
+    for (size_t i = 0, next; i < count; i = next) {
+        const char *guid = sorted[i]->guid;
+        for (next = i + 1; next < count && strcmp(sorted[next]->guid, guid) == 0; next++)
+            sorted[next]->guid = NULL;
+        if (next == i + 1)
+            continue;
+        sorted[i]->guid = NULL;
+        builder_note(builder, FINDING_NOTE, NULL, NULL, "give each room its own guid at the publisher",
+            "%zu rooms have the guid \"%.60s\", the first is %.60s; it is ignored, and they are known by "
+            "their "
+            "names",
+            next - i, guid, sorted[i]->name);
+    }
+    free(sorted);
+}
+
 static void fill_schedule(struct builder *builder, const struct item_list *list)
 {
     struct schedule *schedule = &builder->result->schedule;
@@ -318,6 +352,7 @@ const struct schedule *builder_finish(struct builder *builder, struct error *err
     free_drafts(builder);
     sort_items(builder, &list);
     drop_repetitions(builder, &list);
+    drop_shared_guids(builder);
     validate_items(builder, list.items, list.count);
     if (builder->texts_cut > 0)
         builder_note(builder, FINDING_WARNING, NULL, NULL, "shorten them at the publisher",
