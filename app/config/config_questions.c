@@ -53,7 +53,9 @@ static bool read_sessions(
             return json_decode_no_memory(decoder);
         if (!read_minutes(decoder, minutes, &here, &sessions[rules->session_count].minutes))
             return false;
-        sessions[rules->session_count++].session = arena_keep(decoder->arena, name);
+        sessions[rules->session_count].session = json_decode_name(decoder, name);
+        if (!sessions[rules->session_count++].session)
+            return false;
     }
     rules->sessions = sessions;
     return true;
