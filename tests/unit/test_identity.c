@@ -239,6 +239,30 @@ static void names_that_are_damaged_are_refused(void **state)
     schedule_unref(schedule);
 }
 
+static const char *room_by(const struct schedule *schedule, const char *name, const struct room_alias *alias)
+{
+    struct room_query query = {.room = name, .alias_count = alias ? 1 : 0, .aliases = alias};
+    struct place place;
+    return room_lookup(schedule, &query, &place, NULL) ? schedule->rooms[place.room].name : "";
+}
+
+// Configs, tokens and aliases go on naming a room as it was called.
+static void a_room_is_found_by_earlier_names(void **state)
+{
+    (void)state;
+    const struct schedule *schedule =
+        carry(DAY({"a", "Lab", "A", "10:00", "Ada"}, {"c", "Hall", "C", "10:00", "Cy"}),
+            DAY({"a", "Red 1", "A", "10:00", "Ada"}, {"c", "Labyrinth", "C", "10:00", "Cy"}));
+    struct room_alias alias = {.name = "The quiet one", .room = "Lab"};
+    assert_string_equal(room_by(schedule, "Lab", NULL), "Red 1");
+    assert_string_equal(room_by(schedule, "lab ", NULL), "Red 1");
+    assert_string_equal(room_by(schedule, "Labyr", NULL), "Labyrinth");
+    assert_string_equal(room_by(schedule, "the quiet one", &alias), "Red 1");
+    struct room_query query = {.room = "Lab", .alias_count = 1, .aliases = &alias};
+    assert_string_equal(room_lookup_label(schedule, &query, identity_room(schedule, "Lab")), "The quiet one");
+    schedule_unref(schedule);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +279,7 @@ int main(void)
         cmocka_unit_test(former_names_are_bounded),
         cmocka_unit_test(earlier_names_outlive_a_restart),
         cmocka_unit_test(names_that_are_damaged_are_refused),
+        cmocka_unit_test(a_room_is_found_by_earlier_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
