@@ -281,6 +281,7 @@ static void check_service_files(struct report *report, struct config *config)
         return;
     check_service_file(report, "$.schedule", config->schedule);
     check_service_file(report, "$.schedule_auth_file", config->schedule_auth_file);
+    check_service_file(report, "$.schedule_ca_file", config->schedule_ca_file);
     check_service_file(report, "$.fallback", config->fallback);
     check_service_file(report, "$.control.tls", control->certificate);
     check_service_file(report, "$.control.tls", control->key);
