@@ -87,15 +87,15 @@ struct runtime *runtime_read(const struct runtime_host *host, struct error *erro
     return NULL;
 }
 
-// `beside` is the one in whose place it comes, or NULL.
-static bool prepare_desk(struct runtime *runtime, const struct runtime *beside,
+// `predecessor` is the one in whose place it comes, or NULL.
+static bool prepare_desk(struct runtime *runtime, const struct runtime *predecessor,
     const struct runtime_host *host, struct error *error)
 {
     runtime->bridge.display = &runtime->display;
     runtime->bridge.state = config_state_folder(&runtime->config);
     runtime->bridge.tokens_file = config_tokens_file(&runtime->config);
     return console_bridge_prepare(
-        &runtime->bridge, beside ? &beside->bridge : NULL, ask, host->events, error);
+        &runtime->bridge, predecessor ? &predecessor->bridge : NULL, ask, host->events, error);
 }
 
 // The screen says only that the clock is not synchronised.
