@@ -109,7 +109,7 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     }
     if (runtime_of(show)->config.display.drift)
         scene_drift(&show->scene, style_unit(width, height), view->at);
-    if (runtime_of(show)->controls.helps) {
+    if (runtime_of(show)->controls.shows_help) {
         struct str sentences = {0};
         controls_help(&runtime_of(show)->controls, &sentences);
         text_panel_draw(str_text(&sentences), &style, &show->scene);

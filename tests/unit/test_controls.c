@@ -261,11 +261,11 @@ static void keys_can_be_locked_and_explained(void **state)
     assert_int_equal(press(&rig, now, "Ctrl+Q"), ACTION_NONE);
     press(&rig, now, "Ctrl+L");
     press(&rig, now, "?");
-    assert_true(rig.controls.helps);
+    assert_true(rig.controls.shows_help);
     controls_help(&rig.controls, &help);
     assert_contains(str_text(&help), "n, PageDown: next talk");
     press(&rig, now, "?");
-    assert_false(rig.controls.helps);
+    assert_false(rig.controls.shows_help);
     str_free(&help);
     close_rig(&rig);
 }
