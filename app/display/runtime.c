@@ -66,7 +66,7 @@ static bool settle(struct runtime *runtime, const struct runtime_host *host, str
         return true;
     if (!render_context_open(&runtime->render, &runtime->config, error))
         return false;
-    render_context_tell_gaps(&runtime->render);
+    render_context_log_missing_fonts(&runtime->render);
     return true;
 }
 
@@ -110,7 +110,7 @@ static void tell_of_clock(const struct display *display)
 
 static void world_of(void *display, int64_t now, struct command_context *out)
 {
-    display_world(display, now, out);
+    display_command_context(display, now, out);
 }
 
 static const struct zone *zone_of(void *display)
@@ -149,7 +149,7 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     struct config *config = &runtime->config;
     const char *state = config_open_state_folder(config);
     if (!host->staff_desk)
-        render_context_speak(config);
+        render_context_set_language(config);
     tell_of_clock(&runtime->display);
     if (state && !host->staff_desk && !runtime->display.changes_file) {
         runtime->display.changes_file = arena_format(&config->arena, "%s/changes-%016" PRIx64 ".json", state,
@@ -206,7 +206,7 @@ void runtime_free(struct runtime *runtime)
     free(runtime);
 }
 
-void runtime_moved(struct runtime *runtime, int64_t now)
+void runtime_update_room(struct runtime *runtime, int64_t now)
 {
     adjustment_store_move(runtime->store, runtime->config.display.name, display_room(&runtime->display));
     display_refresh(&runtime->display, now);

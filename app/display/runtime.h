@@ -53,7 +53,7 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
 void runtime_stop(struct runtime *runtime);
 
 // The display may show another room now: others' adjustments hold for it then.
-void runtime_moved(struct runtime *runtime, int64_t now);
+void runtime_update_room(struct runtime *runtime, int64_t now);
 
 // Does what is due: before each refresh of what is shown.
 void runtime_tick(struct runtime *runtime, int64_t now, int64_t real_now);

@@ -99,8 +99,8 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     int64_t page_turns;
     screen_size(show->screen, &width, &height);
     struct style style =
-        render_context_look(&runtime_of(show)->render, &runtime_of(show)->config, width, height);
-    render_context_tell(&runtime_of(show)->render, &style, width, height, screen_backend(show->screen));
+        render_context_style(&runtime_of(show)->render, &runtime_of(show)->config, width, height);
+    render_context_log_sizes(&runtime_of(show)->render, &style, width, height, screen_backend(show->screen));
     slide_compose(turn->slide, view, &style, width, height, &show->scene);
     int page = playlist_page(turn, show->scene.pages, view->at, &page_turns);
     if (page != 0) {
@@ -331,12 +331,12 @@ static bool open_screen(struct show *show, struct error *error)
 static bool start(struct show *show, struct error *error)
 {
     // A schedule that grows old and a stepped clock are noticed within a minute.
-    static const struct loop_face face = {.refresh = refresh_all,
+    static const struct loop_frontend frontend = {.refresh = refresh_all,
         .sleep = sleep_until_event,
         .new_schedule = refuse_rehearsal,
-        .longest_ms = 60 * 1000};
+        .max_sleep_ms = 60 * 1000};
     const struct show_options *options = show->options;
-    struct loop_options loop = {.face = &face,
+    struct loop_options loop = {.frontend = &frontend,
         .context = show,
         .wake = wake,
         .time = options->time,

@@ -47,9 +47,9 @@ static void wake(void *context)
 
 static bool start(struct staff_desk *desk, const struct staff_desk_options *options, struct error *error)
 {
-    static const struct loop_face face = {
-        .refresh = refresh, .sleep = sleep_until_event, .longest_ms = 60 * 1000};
-    struct loop_options loop = {.face = &face,
+    static const struct loop_frontend frontend = {
+        .refresh = refresh, .sleep = sleep_until_event, .max_sleep_ms = 60 * 1000};
+    struct loop_options loop = {.frontend = &frontend,
         .context = desk,
         .wake = wake,
         .time = options->time,

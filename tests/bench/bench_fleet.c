@@ -152,7 +152,7 @@ static void say_all(void)
 
 static void world_of(void *display, int64_t now, struct command_context *out)
 {
-    display_world(display, now, out);
+    display_command_context(display, now, out);
 }
 
 static const struct zone *zone_of(void *display)

@@ -17,7 +17,7 @@ static struct display display;
 static void world_of(void *context, int64_t now, struct command_context *out)
 {
     (void)context;
-    display_world(&display, now, out);
+    display_command_context(&display, now, out);
 }
 
 static const struct zone *zone_of(void *context)

@@ -90,7 +90,7 @@ static void look(struct rig *rig, int64_t now)
 
 static void world_of(void *display, int64_t now, struct command_context *out)
 {
-    display_world(display, now, out);
+    display_command_context(display, now, out);
 }
 
 static const struct zone *zone_of(void *display)
@@ -329,7 +329,7 @@ static void a_commands_older_time_takes_no_display_back(void **state)
     open_rig(&rig, VIEW_TIMER, now);
     press(&rig, now, "b");
     const struct schedule *shown = rig.display.schedule;
-    display_world(&rig.display, now - 60, &context);
+    display_command_context(&rig.display, now - 60, &context);
     assert_int_equal(rig.display.at, now);
     assert_ptr_equal(context.shown, shown);
     assert_int_equal(context.now, now - 60);
