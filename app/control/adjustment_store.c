@@ -71,11 +71,11 @@ static void write_file(void *context, struct str *out)
 static void save_ended(void *context)
 {
     struct adjustment_store *store = context;
-    bool was_unkept = store->unkept;
-    store->unkept = store->saver.failed;
-    if (store->unkept && !store->quiet)
+    bool was_unkept = store->save_failed;
+    store->save_failed = store->saver.failed;
+    if (store->save_failed && !store->quiet)
         log_warning("the desk is not kept: %s", store->saver.problem.text);
-    else if (was_unkept && !store->unkept)
+    else if (was_unkept && !store->save_failed)
         log_info("the desk is kept again");
     store->quiet = true;
 }
@@ -313,7 +313,7 @@ void adjustment_store_flush(struct adjustment_store *store)
 
 void adjustment_store_retry(struct adjustment_store *store)
 {
-    if (store->unkept)
+    if (store->save_failed)
         save(store, true);
 }
 

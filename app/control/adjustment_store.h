@@ -53,7 +53,7 @@ struct adjustment_store {
     struct adjustment_store_id ids[ADJUSTMENT_STORE_IDS]; // the oldest first
     struct file_saver saver; // of desk.json; its worker may be set before adjustment_store_open
     char *path;              // of that; owned; NULL: nothing is kept
-    bool unkept;             // the last save failed
+    bool save_failed;        // the last save failed
     bool quiet;              // the next save that fails is not logged
 };
 

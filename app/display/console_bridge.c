@@ -178,15 +178,15 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     facts->scene = bridge->screen ? screen_scene(bridge->screen) : NULL;
     // Hashing all pixels is expensive: only done while a console is open.
     bool hash_pixels = bridge->screen && bridge->server && server_is_watched(bridge->server);
-    facts->picture = hash_pixels ? screen_hash(bridge->screen) : 0;
+    facts->screen_hash = hash_pixels ? screen_hash(bridge->screen) : 0;
     facts->painted_at = bridge->painted_at;
     facts->now = real_now;
     facts->uptime_s = (clock_tick_ms() - bridge->started_ms) / 1000;
-    facts->unkept = bridge->exec->store->unkept;
+    facts->save_failed = bridge->exec->store->save_failed;
     facts->presents = counts.presents;
     facts->pixels_painted = counts.pixels_painted;
     facts->wakeups = counts.wakeups;
-    status_tell_fleet(bridge->fleet, facts);
+    status_publish_to_fleet(bridge->fleet, facts);
     if (!bridge->server)
         return;
     news.room = display_room(bridge->display);

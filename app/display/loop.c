@@ -147,7 +147,7 @@ bool loop_open(struct loop *loop, const struct loop_options *options, struct err
         .loader = options->loader,
         .display_clock = &loop->display_clock,
         .staff_desk = options->staff_desk};
-    loop->runtime = runtime_read(&loop->host, error);
+    loop->runtime = runtime_load(&loop->host, error);
     return loop->runtime && display_clock_set(&loop->display_clock, loop->runtime->display.zone, error);
 }
 

@@ -146,7 +146,7 @@ static void say_all(void)
             continue;
         struct status_facts facts = {
             .display = &members[i].display, .view = &view, .slide = "now", .now = wall_s()};
-        status_tell_fleet(&members[i].link, &facts);
+        status_publish_to_fleet(&members[i].link, &facts);
     }
 }
 

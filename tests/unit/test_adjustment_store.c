@@ -209,7 +209,7 @@ static void what_came_is_on_disk_once_it_is_flushed(void **state)
     assert_int_equal(access(folder_file(folder, "desk.json"), F_OK), -1);
     adjustment_store_flush(store);
     assert_false(store->unsaved);
-    assert_false(store->unkept);
+    assert_false(store->save_failed);
     assert_int_equal(access(folder_file(folder, "desk.json"), F_OK), 0);
     unlink(folder_file(folder, "desk.json"));
     adjustment_store_flush(store); // nothing is new
@@ -465,7 +465,7 @@ static void acts_and_ids_are_bounded(void **state)
     assert_int_equal(store->all.count, 1);
     assert_int_equal(adjustment_store_number(store, "command-0"), 0);
     assert_int_equal(adjustment_store_number(store, "command-519"), 520);
-    assert_false(store->unkept);
+    assert_false(store->save_failed);
 }
 
 // It goes on in another folder with what it has, and comes back to the first.

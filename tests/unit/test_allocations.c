@@ -638,7 +638,7 @@ static void tell_kept(struct str *out)
     struct str kept = {0};
     struct error error;
     adjustment_file_write(&store, out);
-    if (store.path && !store.unkept) {
+    if (store.path && !store.save_failed) {
         assert_true(file_read(folder_file(folder, "desk.json"), 1 << 20, &kept, &error));
         struct adjustment_store again = {0};
         struct str there = {0};
