@@ -121,7 +121,7 @@ static bool set_schedules(struct replay *replay, struct error *error)
     struct adjustments adjustments;
     if (!load_context_adjustments(&replay->options->content, &adjustments, error))
         return false;
-    adjustment_store_hold(&replay->store, &adjustments);
+    adjustment_store_set(&replay->store, &adjustments);
     replay->display.store = &replay->store;
     replay->context.config.changes_h = 24 * 366;
     if (replay->options->content.since) {

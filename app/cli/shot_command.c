@@ -100,7 +100,7 @@ static bool set_schedules(struct shot *shot, struct error *error)
     struct adjustments adjustments;
     if (!load_context_adjustments(content, &adjustments, error))
         return false;
-    adjustment_store_hold(&shot->store, &adjustments);
+    adjustment_store_set(&shot->store, &adjustments);
     shot->display.store = &shot->store;
     if (content->since) {
         const struct schedule *before = schedule_source_fetch(&shot->context.config, content->since, error);

@@ -26,7 +26,7 @@ static bool find_target(const struct command_exec *exec, const struct command *c
     const struct command_sender *sender, struct target *out)
 {
     const struct adjustment_store *store = exec->store;
-    struct scope_target here = {.display = store->here.display, .room = store->here.room};
+    struct scope_target here = {.display = store->target.display, .room = store->target.room};
     *out = (struct target){0};
     exec->world(exec->context, sender->now, &out->world);
     out->world.by = sender->by;
@@ -73,7 +73,8 @@ static bool undo(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
     struct adjustment_store *store = exec->store;
-    const struct adjustments *acts = command->undo_id ? adjustment_store_done(store, command->undo_id) : NULL;
+    const struct adjustments *acts =
+        command->undo_id ? adjustment_store_undoable(store, command->undo_id) : NULL;
     if (acts && !may_undo(acts, sender, refusal))
         return false;
     if (acts && acts->count > 0 && acts->entries[0].scope)
@@ -106,7 +107,7 @@ static bool act(const struct command_exec *exec, const struct command *command, 
     struct adjustment_store_act act = {
         .entries = &entries, .scope = meant, .id = command->id, .undoable = is_undoable(command, &entries)};
     snprintf(out->scope, sizeof out->scope, "%s", meant ? meant : "");
-    bool ok = adjustment_store_do(exec->store, &act, &refusal->why);
+    bool ok = adjustment_store_apply(exec->store, &act, &refusal->why);
     if (!ok)
         refusal->status = refusal->why.code == ERROR_MEMORY ? 503 : 422;
     adjustments_free(&entries);
@@ -124,7 +125,7 @@ static bool carry_out(const struct command_exec *exec, const struct command *com
 {
     struct target target;
     const struct adjustment_store *store = exec->store;
-    struct scope_target here = {.display = store->here.display, .room = store->here.room};
+    struct scope_target here = {.display = store->target.display, .room = store->target.room};
     if (!exec->display && command->to && !scope_reaches(command->to, &here)) {
         refusal->status = 409;
         refusal->field = "to";

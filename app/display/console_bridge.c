@@ -322,7 +322,7 @@ void console_bridge_answer_saved(struct console_bridge *bridge)
 static void answer_when_saved(struct console_bridge *bridge, struct server_request *request)
 {
     struct server_request **end = &bridge->unsaved;
-    request->saved = request->status == 200 ? adjustment_store_wanted(bridge->exec->store) : 0;
+    request->saved = request->status == 200 ? adjustment_store_last_save(bridge->exec->store) : 0;
     if (adjustment_store_is_saved(bridge->exec->store, request->saved)) {
         server_answer(bridge->server, request);
         return;

@@ -140,7 +140,7 @@ static bool open_store(struct runtime *runtime, const char *state, struct worker
         .fleet = &runtime->fleet};
     runtime->display.store = store;
     runtime->display.changes_saver.worker = disk;
-    adjustment_store_move(store, config->display.name, display_room(&runtime->display));
+    adjustment_store_set_target(store, config->display.name, display_room(&runtime->display));
     return adjustment_store_open(store, state, &runtime->given, error);
 }
 
@@ -208,7 +208,8 @@ void runtime_free(struct runtime *runtime)
 
 void runtime_update_room(struct runtime *runtime, int64_t now)
 {
-    adjustment_store_move(runtime->store, runtime->config.display.name, display_room(&runtime->display));
+    adjustment_store_set_target(
+        runtime->store, runtime->config.display.name, display_room(&runtime->display));
     display_refresh(&runtime->display, now);
 }
 
@@ -318,8 +319,8 @@ static void swap_stores(struct runtime *a, struct runtime *b)
     struct adjustment_store *store = a->store;
     a->store = b->store;
     b->store = store;
-    a->store->done_here = NULL;
-    b->store->done_here = NULL;
+    a->store->publish = NULL;
+    b->store->publish = NULL;
 }
 
 enum reload_outcome { REPLACED, OLD_KEPT, NEITHER_STARTS };

@@ -182,7 +182,7 @@ static void open_member(int i, const char *url, const char *event, const char *s
         .world = world_of,
         .zone = zone_of,
         .context = &member->display};
-    adjustment_store_move(&member->store, member->name, room);
+    adjustment_store_set_target(&member->store, member->name, room);
     if (!adjustment_store_open(&member->store, state, &none, &error))
         die("adjustments", &error);
     struct fleet_client_options options = {.broker = member->config.control.broker,

@@ -119,7 +119,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     connection.connection.broker = (struct broker *)(void *)&connection;
     store.fleet = true;
     display.store = &store;
-    adjustment_store_move(&store, config.display.name, display_room(&display));
+    adjustment_store_set_target(&store, config.display.name, display_room(&display));
     fuzz_holds(adjustment_store_open(&store, NULL, &none, &error));
     const char *at = (const char *)bytes + desk;
     const char *after = (const char *)bytes + length;

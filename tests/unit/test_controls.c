@@ -111,7 +111,7 @@ static void begin(struct rig *rig, int64_t now)
         .world = world_of,
         .zone = zone_of,
         .context = &rig->display};
-    adjustment_store_move(&rig->store, rig->config.display.name, display_room(&rig->display));
+    adjustment_store_set_target(&rig->store, rig->config.display.name, display_room(&rig->display));
     assert_true(adjustment_store_open(&rig->store, state_folder, &none, &error));
     controls_open(&rig->controls, &rig->display, &rig->exec, now);
 }

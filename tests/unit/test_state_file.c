@@ -175,7 +175,7 @@ static void do_notice(struct adjustment_store *store, const char *text)
         .until = 1568130000};
     struct adjustment_store_act act = {.entries = &adjustments, .undoable = true};
     assert_true(adjustments_from_entries(&entry, 1, &adjustments));
-    assert_true(adjustment_store_do(store, &act, &error));
+    assert_true(adjustment_store_apply(store, &act, &error));
     adjustments_free(&adjustments);
 }
 
