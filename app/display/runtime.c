@@ -133,7 +133,7 @@ static bool open_store(struct runtime *runtime, const char *state, struct worker
     runtime->exec = (struct command_exec){.store = store,
         .folder = state,
         .display = store->fleet ? config->display.name : NULL,
-        .world = command_context_of,
+        .fill_context = command_context_of,
         .zone = zone_of,
         .context = &runtime->display,
         .room_of = room_of,

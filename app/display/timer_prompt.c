@@ -127,7 +127,7 @@ static bool prepare(struct timer_prompt *prompt, const struct command_exec *exec
         return false;
     }
     action_text_title(&prompt->title, command->act, command->minutes);
-    exec->world(exec->context, sender->now, &context);
+    exec->fill_context(exec->context, sender->now, &context);
     if (adjustments_merge(&exec->store->adjustments, &acts, &both)) {
         write_effect(prompt, &context, &exec->store->adjustments, &both);
         adjustments_free(&both);
@@ -213,7 +213,7 @@ void timer_prompt_undo(
         clear(prompt);
         return;
     }
-    exec->world(exec->context, sender->now, &context);
+    exec->fill_context(exec->context, sender->now, &context);
     bool known =
         adjustments_from_entries(exec->store->adjustments.entries, exec->store->adjustments.count, &before);
     if (!command_execute(exec, &undo, sender, &result, &refusal)) {
@@ -221,7 +221,7 @@ void timer_prompt_undo(
     } else {
         clear(prompt);
         str_add_text(&prompt->title, i18n_say("Undone"));
-        exec->world(exec->context, sender->now, &context);
+        exec->fill_context(exec->context, sender->now, &context);
         if (known)
             write_effect(prompt, &context, &before, &exec->store->adjustments);
         report(prompt, sender->now);

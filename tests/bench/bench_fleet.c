@@ -179,7 +179,7 @@ static void open_member(int i, const char *url, const char *event, const char *s
     member->display.store = &member->store;
     member->exec = (struct command_exec){.store = &member->store,
         .display = member->name,
-        .world = world_of,
+        .fill_context = world_of,
         .zone = zone_of,
         .context = &member->display};
     adjustment_store_set_target(&member->store, member->name, room);

@@ -108,7 +108,7 @@ static void begin(struct rig *rig, int64_t now)
     rig->display.store = &rig->store;
     rig->exec = (struct command_exec){.store = &rig->store,
         .folder = state_folder,
-        .world = world_of,
+        .fill_context = world_of,
         .zone = zone_of,
         .context = &rig->display};
     adjustment_store_set_target(&rig->store, rig->config.display.name, display_room(&rig->display));
