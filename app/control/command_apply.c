@@ -1,18 +1,15 @@
 // From a command to the entries that bring it about.
 #include "control/command_internal.h"
 
-#include <string.h>
-
 enum { MINUTE_S = 60, HOUR_S = 3600, DAY_S = 24 * 3600, MAX_AHEAD_S = 60 * 24 * 3600 };
 
 bool command_has_room(
     const struct command *command, const struct command_context *context, struct refusal *refusal)
 {
     const struct schedule *schedule = context->published;
-    for (size_t i = 0; command->room && schedule && i < schedule->room_count; i++)
-        if (strcmp(schedule->rooms[i].name, command->room) == 0)
-            return true;
-    return !command->room || command_refuse(refusal, 422, "room", "the schedule has no room of that name");
+    bool known =
+        !command->room || (schedule && schedule_find_room(schedule, command->room) < schedule->room_count);
+    return known || command_refuse(refusal, 422, "room", "the schedule has no room of that name");
 }
 
 int64_t command_until(
