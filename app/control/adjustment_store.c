@@ -1,5 +1,6 @@
 #include "control/adjustment_file.h"
 
+#include "agenda/timer_refusal.h"
 #include "base/file.h"
 #include "base/log.h"
 
@@ -353,7 +354,7 @@ bool adjustment_store_undo(
     struct error why = {0};
     size_t index = find_undoable(store, of);
     if (index == store->undoable_count)
-        return timer_refuse(error, TIMER_REFUSAL_NOTHING_TO_UNDO);
+        return timer_refusal_set(error, TIMER_REFUSAL_NOTHING_TO_UNDO);
     struct adjustment_store_undoable undoable = store->undoable[index];
     bool ok = undo_entries(&store->all, &undoable.record, now, &reversal, &why);
     int64_t number = adjustment_store_next_number(store);

@@ -10,7 +10,6 @@
 #define PLUMBLINE_CONTROL_ADJUSTMENT_STORE_H
 
 #include "agenda/scope.h"
-#include "agenda/timer_actions.h"
 #include "agenda/undo.h"
 #include "base/file_saver.h"
 
