@@ -41,7 +41,7 @@ void adjustment_file_write(const struct adjustment_store *store, struct str *out
 
 static bool read_adjustments(const json_t *value, struct adjustments *out, struct error *error)
 {
-    return value ? adjustments_from_json(value, out, error) : error_set(error, "no desk");
+    return value ? adjustments_from_json(value, out, error) : error_set(error, "no adjustments");
 }
 
 // Refuses ids that would have to be escaped: they are not ours, and would break the file when it is written.
