@@ -27,7 +27,8 @@ static const struct zone *zone_of(void *context)
 }
 
 static struct adjustment_store store;
-static struct command_exec exec = {.store = &store, .display = "door", .fill_context = world_of, .zone = zone_of};
+static struct command_exec exec = {
+    .store = &store, .display = "door", .fill_context = world_of, .zone = zone_of};
 static struct fleet_client connection;
 
 static void begin_once(void)
