@@ -117,6 +117,6 @@ bool adjustment_file_read(struct adjustment_store *store, const char *path, stru
     str_free(&bytes);
     *unusable = !ok && why.code != ERROR_MEMORY;
     if (*unusable)
-        log_warning("the desk kept on disk cannot be used: %s", why.text);
-    return ok || *unusable || error_memory(error, "the desk kept on disk: %s", why.text);
+        log_warning("the adjustments on disk cannot be used: %s", why.text);
+    return ok || *unusable || error_memory(error, "the adjustments on disk: %s", why.text);
 }

@@ -76,9 +76,9 @@ static void save_ended(void *context)
     bool had_failed = store->save_failed;
     store->save_failed = store->saver.failed;
     if (store->save_failed && !store->quiet)
-        log_warning("the desk is not kept: %s", store->saver.problem.text);
+        log_warning("the adjustments are not saved: %s", store->saver.problem.text);
     else if (had_failed && !store->save_failed)
-        log_info("the desk is kept again");
+        log_info("the adjustments are saved again");
     store->quiet = true;
 }
 

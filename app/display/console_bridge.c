@@ -44,7 +44,7 @@ static bool start_server(struct console_bridge *bridge, struct error *error)
         return false;
     struct str address = {0};
     local_address(server_address(bridge->server), &address);
-    log_info("the desk is open at %s", str_text(&address));
+    log_info("the console is open at %s", str_text(&address));
     str_free(&address);
     return true;
 }

@@ -375,7 +375,7 @@ bool runtime_reload(struct runtime **runtime, const struct runtime_host *host, s
         if (host->screen)
             screen_set_painter(host->screen, &painter);
         warn_about_fixed_settings(&old->config, &new->config);
-        log_info("the config was read anew");
+        log_info("the new config is in use");
         *runtime = new;
         runtime_free(old);
     } else {
