@@ -56,25 +56,3 @@ bool indico_span(struct builder *builder, const json_t *entry, const struct zone
     out->end = end_by_duration(builder, entry, out->start, path);
     return true;
 }
-
-bool indico_person(struct builder *builder, const json_t *person, const char *first_key, const char *last_key,
-    const char *whole_key, struct speaker *out)
-{
-    const char *whole = NULL;
-    if (json_is_string(person)) {
-        whole = builder_text(builder, person);
-    } else {
-        const char *first = builder_text(builder, json_member(person, first_key));
-        const char *last = builder_text(builder, json_member(person, last_key));
-        if (first && last)
-            whole = arena_format(builder_arena(builder), "%s %s", first, last);
-        else if (first || last)
-            whole = first ? first : last;
-        else
-            whole = builder_text(builder, json_member(person, whole_key));
-    }
-    const char *affiliation =
-        json_is_object(person) ? builder_text(builder, json_member(person, "affiliation")) : NULL;
-    *out = (struct speaker){.name = whole, .affiliation = affiliation ? affiliation : ""};
-    return whole != NULL;
-}

@@ -12,8 +12,4 @@
 bool indico_span(struct builder *builder, const json_t *entry, const struct zone *event_zone,
     const struct json_path *path, struct span *out, struct error *why);
 
-// A person's first and last name from these members, else the whole name. False if all are empty.
-bool indico_person(struct builder *builder, const json_t *person, const char *first_key, const char *last_key,
-    const char *whole_key, struct speaker *out);
-
 #endif

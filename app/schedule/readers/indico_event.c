@@ -1,6 +1,7 @@
 // Indico's event export with contributions, or with sessions that contain them. It has no breaks: gaps
 // between talks stand for them.
 #include "schedule/readers/indico.h"
+#include "schedule/readers/indico_people.h"
 #include "schedule/readers/readers.h"
 
 #include <string.h>
@@ -14,11 +15,6 @@ struct context {
     size_t unscheduled;
 };
 
-static bool read_person(struct builder *builder, const json_t *person, struct speaker *out)
-{
-    return indico_person(builder, person, "first_name", "last_name", "fullName", out);
-}
-
 static const char *room_of(struct context *context, const json_t *object)
 {
     static const char *const keys[] = {"room", "roomFullname"};
@@ -29,11 +25,11 @@ static void read_people(
     struct context *context, const json_t *contribution, const struct json_path *path, struct draft *draft)
 {
     // Organisers often name only the authors.
-    const char *const keys[] = {"speakers", "primaryauthors"};
+    const char *const keys[] = {"speakers", "presenters", "primaryauthors", "authors"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys && draft->speaker_count == 0; i++) {
         struct json_path child = {.up = path, .key = keys[i]};
-        draft->speakers = builder_speakers(
-            context->builder, json_member(contribution, keys[i]), read_person, &child, &draft->speaker_count);
+        draft->speakers = indico_people_read(
+            context->builder, json_member(contribution, keys[i]), &child, &draft->speaker_count);
     }
 }
 

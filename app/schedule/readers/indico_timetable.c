@@ -2,6 +2,7 @@
 // The export says nothing about the event itself, so its zone is the one that most of its dates have.
 #include "base/text.h"
 #include "schedule/readers/indico.h"
+#include "schedule/readers/indico_people.h"
 #include "schedule/readers/readers.h"
 
 #include <stdlib.h>
@@ -69,11 +70,6 @@ static bool is_break_title(const char *title)
     return !out && text_has_word(title, words, sizeof words / sizeof *words);
 }
 
-static bool read_presenter(struct builder *builder, const json_t *person, struct speaker *out)
-{
-    return indico_person(builder, person, "firstName", "familyName", "name", out);
-}
-
 // Counts entries whose zone contradicts the day's key, which is in the event's zone.
 static void compare_day(struct walk *walk, int64_t start)
 {
@@ -108,10 +104,13 @@ static void add_item(struct walk *walk, const json_t *entry, const char *key, en
                        (!draft.room || json_is_true(json_member(entry, "inheritRoom")));
     if (!draft.room)
         draft.room = block->room;
-    if (kind == ITEM_TALK) {
-        struct json_path people = {.up = path, .key = "presenters"};
-        draft.speakers = builder_speakers(
-            builder, json_member(entry, "presenters"), read_presenter, &people, &draft.speaker_count);
+    // Organisers often name only the authors.
+    const char *const people[] = {"presenters", "speakers", "authors", "primaryauthors"};
+    for (size_t i = 0; kind == ITEM_TALK && i < sizeof people / sizeof *people && draft.speaker_count == 0;
+         i++) {
+        struct json_path child = {.up = path, .key = people[i]};
+        draft.speakers =
+            indico_people_read(builder, json_member(entry, people[i]), &child, &draft.speaker_count);
     }
     builder_add(builder, &draft, path);
 }

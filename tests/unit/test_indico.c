@@ -1,0 +1,134 @@
+// Names of people, which Indico's exports write in several ways.
+#include "support/test.h"
+
+#include "base/text.h"
+#include "schedule/readers/indico_people.h"
+
+struct name_case {
+    const char *given;
+    bool list;
+    const char *expected; // people separated by " | "
+};
+
+static void names_are_written_given_name_first(void **state)
+{
+    (void)state;
+    static const struct name_case cases[] = {
+        // Already so, or not understood.
+        {"", false, ""},
+        {"Ada Example", false, "Ada Example"},
+        {"Madonna", false, "Madonna"},
+        {"EXAMPLE", false, "EXAMPLE"},
+        {"EXAMPLE,", false, "EXAMPLE"},
+        {"Ada EXAMPLE", false, "Ada EXAMPLE"},
+        {"Ada Example, PhD", false, "Ada Example, PhD"},
+        {"Ada Example, Jr.", true, "Ada Example, Jr."},
+        {"Ada Example, CERN", false, "Ada Example, CERN"},
+        {"Ada Example, University of Somewhere", false, "Ada Example, University of Somewhere"},
+        {"Ada Example, Example Inc.", true, "Ada Example, Example Inc."},
+        {"Example, Ada, Somewhere Institute", false, "Example, Ada, Somewhere Institute"},
+        // Family name first.
+        {"Example, Ada", false, "Ada Example"},
+        {"Example,Ada", false, "Ada Example"},
+        {"EXAMPLE, Ada", false, "Ada Example"},
+        {"EXAMPLE, Ada M.", false, "Ada M. Example"},
+        {"EXAMPLE, A.", false, "A. Example"},
+        {"EXAMPLE, AM", false, "AM Example"},
+        {"EXAMPLE, ADA", false, "Ada Example"},
+        {"EXAMPLE FARD, Ali", false, "Ali Example Fard"},
+        {"García Márquez, José María", false, "José María García Márquez"},
+        {"Li, X.", false, "X. Li"},
+        {"LI, Wei", false, "Wei Li"},
+        {"X, Malcolm", false, "Malcolm X"},
+        // Capitals.
+        {"VAN DER BERG, Jan", false, "Jan van der Berg"},
+        {"van der BERG, Jan", false, "Jan van der Berg"},
+        {"van der Berg, Jan", false, "Jan van der Berg"},
+        {"VON EXAMPLE, Eva", false, "Eva von Example"},
+        {"DE LA CRUZ, Ana", false, "Ana de la Cruz"},
+        {"LA ROCCA, Ana", false, "Ana La Rocca"},
+        {"DOS SANTOS, Rui", false, "Rui dos Santos"},
+        {"DU, Min", false, "Min Du"},
+        {"McEXAMPLE, Bo", false, "Bo McExample"},
+        {"MCDONALD, Bo", false, "Bo McDonald"},
+        {"MACHADO, Bo", false, "Bo Machado"},
+        {"O'NEIL, Bo", false, "Bo O'Neil"},
+        {"O’NEIL, Bo", false, "Bo O’Neil"},
+        {"D'ALMEIDA, Bo", false, "Bo D'Almeida"},
+        {"DELL'ORTO, Bo", false, "Bo Dell'Orto"},
+        {"SHA'BAN, Bo", false, "Bo Sha'ban"},
+        {"SMITH-JONES, Bo", false, "Bo Smith-Jones"},
+        {"ÅSTRÖM, Bo", false, "Bo Åström"},
+        {"GROßE, Bo", false, "Bo Große"},
+        {"ЧЕХОВА, Анна", false, "Анна Чехова"},
+        {"ΠΑΠΠΑΣ, Άννα", false, "Άννα Παππας"},
+        // Scripts that always put the family first.
+        {"山田, 太郎", false, "山田 太郎"},
+        {"김, 철수", false, "김 철수"},
+        // Titles and what follows a name.
+        {"Dr. SAMPLE, Bo", false, "Dr. Bo Sample"},
+        {"Prof. Dr. SAMPLE, Bo", false, "Prof. Dr. Bo Sample"},
+        {"Ms. SAMPLE, Bo", false, "Bo Sample"},
+        {"Mr SAMPLE, Bo", false, "Bo Sample"},
+        {"Dr, Bo", false, "Bo Dr"},
+        {"SAMPLE, Bo, PhD", false, "Bo Sample, PhD"},
+        {"SAMPLE, Jr., Bo", false, "Bo Sample, Jr."},
+        // Several.
+        {"EXAMPLE, Ada; SAMPLE, Bo", false, "Ada Example | Bo Sample"},
+        {"EXAMPLE, Ada; ; SAMPLE, Bo;", false, "Ada Example | Bo Sample"},
+        {"Ada Example; Bo Sample", false, "Ada Example | Bo Sample"},
+        {"EXAMPLE, Ada, SAMPLE, Bo", false, "Ada Example | Bo Sample"},
+        {"Example, Ada, Sample, Bo", false, "Ada Example | Bo Sample"},
+        {"EXAMPLE FARD, Ali, Dr. SAMPLE, Bo M.", false, "Ali Example Fard | Dr. Bo M. Sample"},
+        {"EXAMPLE, Ada, SAMPLE, Bo, THIRD, Cy", true, "Ada Example | Bo Sample | Cy Third"},
+        {"Ada Example, Bo Sample", true, "Ada Example | Bo Sample"},
+        {"Ada Example, Bo Sample, Cy Third", false, "Ada Example | Bo Sample | Cy Third"},
+        {"EXAMPLE, Ada", true, "Ada Example"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str found = {0};
+        struct str shown = {0};
+        indico_people_names(cases[i].given, cases[i].list, &found);
+        for (const char *c = str_text(&found); *c; c++)
+            if (*c == '\n')
+                str_add_text(&shown, " | ");
+            else
+                str_add_char(&shown, *c);
+        if (strcmp(str_text(&shown), cases[i].expected) != 0)
+            fail_msg(
+                "\"%s\" is read as \"%s\", not \"%s\"", cases[i].given, str_text(&shown), cases[i].expected);
+        str_free(&found);
+        str_free(&shown);
+    }
+}
+
+// Whatever a publisher writes as a name stays valid text, and no person is without a name.
+static void odd_names_stay_text(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {
+        ",", ";", " ", "EXAMPLE", "Ada", "van", "Dr.", "Mc", "'", "-", "Ö", "Σ", "山", "PhD", ".", "MCX"};
+    uint64_t seed = 11;
+    for (int round = 0; round < 20000; round++) {
+        struct str text = {0};
+        struct str found = {0};
+        for (uint64_t left = test_random(&seed) % 12; left > 0; left--)
+            str_add_text(&text, pieces[test_random(&seed) % (sizeof pieces / sizeof *pieces)]);
+        indico_people_names(str_text(&text), round % 2 == 0, &found);
+        assert_true(text_is_utf8(str_text(&found), found.length, NULL));
+        if (strstr(str_text(&found), "\n\n") || str_text(&found)[0] == '\n' ||
+            (found.length > 0 && found.text[found.length - 1] == '\n'))
+            fail_msg("\"%s\" gives a person without a name: \"%s\"", str_text(&text), str_text(&found));
+        str_free(&text);
+        str_free(&found);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_are_written_given_name_first),
+        cmocka_unit_test(odd_names_stay_text),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
