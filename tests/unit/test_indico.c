@@ -1,8 +1,10 @@
-// Names of people, which Indico's exports write in several ways.
+// What Indico's exports say in several ways: names, blocks' titles, identities, days.
 #include "support/test.h"
 
 #include "base/text.h"
 #include "schedule/readers/indico_people.h"
+
+#include <stdio.h>
 
 struct name_case {
     const char *given;
@@ -124,11 +126,85 @@ static void odd_names_stay_text(void **state)
     }
 }
 
+#define AT(time) "{\"date\":\"2031-05-12\",\"time\":\"" time ":00\",\"tz\":\"Europe/Lisbon\"}"
+
+static const struct schedule *read_with_zone(const char *json, const char *zone)
+{
+    struct schedule_hints hints = {.zone = zone};
+    struct error error;
+    const struct schedule *schedule = schedule_read(json, strlen(json), &hints, &error);
+    if (!schedule)
+        fail_msg("%s", error.text);
+    return schedule;
+}
+
+static void a_block_is_called_by_its_slot(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {{"BoF", "Memory tiering", "BoF: Memory tiering"},
+        {"BoF sessions", "BoF: Memory tiering", "BoF: Memory tiering"}, {"BoF", "bof", "BoF"},
+        {"BoF", "", "BoF"}, {"Plenary", "Plenary 2", "Plenary 2"}, {"Plen", "Plenary 2", "Plen: Plenary 2"},
+        {"Parallel sessions", "Higgs II", "Parallel sessions: Higgs II"}, {"", "Bees", "Session: Bees"},
+        {"A", "A", "A"}, {"Über", "Übermorgen", "Über: Übermorgen"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char json[600];
+        snprintf(json, sizeof json,
+            "{\"results\":{\"7\":{\"20310512\":{\"s1\":{\"title\":\"%s\",\"slotTitle\":\"%s\","
+            "\"startDate\":" AT("10:00") ",\"endDate\":" AT("11:00") ",\"entries\":{}}}}}}",
+            cases[i][0], cases[i][1]);
+        const struct schedule *schedule = test_schedule(json);
+        assert_string_equal(schedule->items[0].title, cases[i][2]);
+        schedule_unref(schedule);
+    }
+}
+
+// Under both its days, a block over midnight is no sign that the dates are in another zone.
+static void a_block_over_midnight_is_no_viewers_zone(void **state)
+{
+    (void)state;
+    static const char *const block = "\"s1\":{\"title\":\"Dinner\",\"startDate\":" AT(
+        "19:00") ",\"endDate\":"
+                 "{\"date\":\"2031-05-13\",\"time\":\"00:30:00\",\"tz\":\"Europe/Lisbon\"}}";
+    static const char *const zones[] = {NULL, "Europe/Lisbon", "Europe/Zurich", "Asia/Tokyo"};
+    char json[600];
+    snprintf(json, sizeof json, "{\"results\":{\"7\":{\"20310512\":{%s},\"20310513\":{%s}}}}", block, block);
+    for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) {
+        const struct schedule *schedule = read_with_zone(json, zones[i]);
+        assert_int_equal(schedule->finding_count, 0);
+        assert_int_equal(schedule->item_count, 1);
+        assert_string_equal(schedule->zone.name, "Europe/Lisbon");
+        assert_int_equal(schedule->items[0].at.start, test_instant("2031-05-12T19:00:00+01:00"));
+        schedule_unref(schedule);
+    }
+}
+
+// The event ends with its last entry, but not before its last day.
+static void days_without_entries_belong_to_the_event(void **state)
+{
+    (void)state;
+    const char *entry = "\"c1\":{\"title\":\"T\",\"startDate\":" AT("10:00") ",\"endDate\":" AT("11:00") "}";
+    static const char *const days[] = {"", ",\"20310513\":{},\"20310514\":{}"};
+    static const char *const ends[] = {"2031-05-12T11:00:00+01:00", "2031-05-15T00:00:00+01:00"};
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        char json[600];
+        snprintf(
+            json, sizeof json, "{\"results\":{\"7\":{\"20310511\":{},\"20310512\":{%s}%s}}}", entry, days[i]);
+        const struct schedule *schedule = test_schedule(json);
+        assert_int_equal(schedule->event.start, test_instant("2031-05-11T00:00:00+01:00"));
+        assert_int_equal(schedule->event.end, test_instant(ends[i]));
+        assert_int_equal(schedule->end, test_instant(ends[i]));
+        schedule_unref(schedule);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_written_given_name_first),
         cmocka_unit_test(odd_names_stay_text),
+        cmocka_unit_test(a_block_is_called_by_its_slot),
+        cmocka_unit_test(a_block_over_midnight_is_no_viewers_zone),
+        cmocka_unit_test(days_without_entries_belong_to_the_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
