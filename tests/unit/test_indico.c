@@ -158,6 +158,46 @@ static void a_block_is_called_by_its_slot(void **state)
     }
 }
 
+// Writes JSON that has ' for quotes and A, B, C for the dates at 10:00, 11:00 and 12:00.
+static void expand(const char *text, struct str *json)
+{
+    static const char *const dates[] = {AT("10:00"), AT("11:00"), AT("12:00")};
+    for (const char *c = text; *c; c++)
+        if (*c == '\'')
+            str_add_char(json, '"');
+        else if (c > text && c[-1] == ':' && *c >= 'A' && *c <= 'C')
+            str_add_text(json, dates[*c - 'A']);
+        else
+            str_add_char(json, *c);
+}
+
+// A talk and a block, as the two exports give them and after their timetable entries were made anew.
+static void an_identity_is_the_same_in_both_exports(void **state)
+{
+    (void)state;
+    static const char *const exports[] = {
+        "{'results':{'7':{'20310512':{"
+        "'c1':{'contributionId':26,'friendlyId':12,'title':'T','startDate':A,'endDate':B},"
+        "'s2':{'title':'BoF','sessionId':4,'sessionSlotId':9,'startDate':B,'endDate':C}}}}}",
+        "{'results':{'7':{'20310512':{"
+        "'c88':{'contributionId':'26','title':'T','startDate':A,'endDate':B},"
+        "'s89':{'title':'BoF','sessionId':'4','sessionSlotId':9.0,'startDate':B,'endDate':C}}}}}",
+        "{'results':[{'timezone':'Europe/Lisbon','contributions':[{'id':'12','friendly_id':12,'db_id':26,"
+        "'title':'T','startDate':A,'endDate':B}],'sessions':[{'id':9,'title':'BoF','slotTitle':'',"
+        "'session':{'title':'BoF','id':'1','db_id':4},'contributions':[],'startDate':B,'endDate':C}]}]}",
+    };
+    for (size_t i = 0; i < sizeof exports / sizeof *exports; i++) {
+        struct str json = {0};
+        expand(exports[i], &json);
+        const struct schedule *schedule = test_schedule(str_text(&json));
+        assert_int_equal(schedule->item_count, 2);
+        assert_string_equal(schedule->items[0].guid, "contribution:26");
+        assert_string_equal(schedule->items[1].guid, "block:4-9");
+        schedule_unref(schedule);
+        str_free(&json);
+    }
+}
+
 // Under both its days, a block over midnight is no sign that the dates are in another zone.
 static void a_block_over_midnight_is_no_viewers_zone(void **state)
 {
@@ -176,6 +216,33 @@ static void a_block_over_midnight_is_no_viewers_zone(void **state)
         assert_int_equal(schedule->items[0].at.start, test_instant("2031-05-12T19:00:00+01:00"));
         schedule_unref(schedule);
     }
+}
+
+// What the export itself says wins, then the config, and UTC only without both.
+static void the_config_zone_helps_where_the_exports_zone_is_unknown(void **state)
+{
+    (void)state;
+    static const char *const exports[] = {
+        "{'results':{'7':{'20310512':{'c1':{'title':'T','startDate':'2031-05-12T10:00','duration':30}}}}}",
+        "{'results':{'7':{'20310512':{'c1':{'title':'T','startDate':{'date':'2031-05-12','time':'10:00:00',"
+        "'tz':'Moon/Base'},'duration':30}}}}}",
+        "{'results':[{'timezone':'Moon/Base','contributions':[{'id':'1','title':'T',"
+        "'startDate':{'date':'2031-05-12','time':'10:00:00','tz':''},'duration':30}]}]}",
+        "{'results':[{'_type':'Conference','contributions':[{'id':'1','title':'T',"
+        "'startDate':{'date':'2031-05-12','time':'10:00:00'},'duration':30}]}]}",
+    };
+    static const char *const zones[] = {"America/Mexico_City", NULL};
+    static const char *const starts[] = {"2031-05-12T10:00:00-06:00", "2031-05-12T10:00:00Z"};
+    for (size_t z = 0; z < sizeof zones / sizeof *zones; z++)
+        for (size_t i = 0; i < sizeof exports / sizeof *exports; i++) {
+            struct str json = {0};
+            expand(exports[i], &json);
+            const struct schedule *schedule = read_with_zone(str_text(&json), zones[z]);
+            assert_string_equal(schedule->zone.name, zones[z] ? zones[z] : "UTC");
+            assert_int_equal(schedule->items[0].at.start, test_instant(starts[z]));
+            schedule_unref(schedule);
+            str_free(&json);
+        }
 }
 
 // The event ends with its last entry, but not before its last day.
@@ -203,7 +270,9 @@ int main(void)
         cmocka_unit_test(names_are_written_given_name_first),
         cmocka_unit_test(odd_names_stay_text),
         cmocka_unit_test(a_block_is_called_by_its_slot),
+        cmocka_unit_test(an_identity_is_the_same_in_both_exports),
         cmocka_unit_test(a_block_over_midnight_is_no_viewers_zone),
+        cmocka_unit_test(the_config_zone_helps_where_the_exports_zone_is_unknown),
         cmocka_unit_test(days_without_entries_belong_to_the_event),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -211,7 +211,7 @@ static void damaged_files_never_crash(void **state)
     (void)state;
     static const char *const names[] = {"timetable.json", "timetable-odd.json", "timetable-people.json",
         "timetable-places.json", "timetable-posters.json", "timetable-midnight.json", "event.json",
-        "frab.json"};
+        "event-posters.json", "event-slots.json", "event-postponed.json", "frab.json"};
     char folder[PATH_MAX];
     snprintf(folder, sizeof folder, "%s/feeds/valid", test_folder());
     uint64_t seed = 5;
