@@ -152,7 +152,9 @@ bool update_policy_check(const struct schedule *good, const struct schedule *nex
     const struct room_query *place, int64_t now, const struct update_policy_limits *limits, struct error *why)
 {
     if (next->item_count == 0)
-        return error_set(why, "the schedule is empty; refused");
+        return error_set(why, "%s",
+            next->unpublished ? "the event's timetable is not published; refused"
+                              : "the schedule is empty; refused");
     if (!good)
         return true;
     const struct finding *wrong = first_error(next);
