@@ -1,5 +1,6 @@
 #include "agenda/changes.h"
 
+#include "schedule/identity.h"
 #include "schedule/schedule_edit.h"
 
 #include <stdlib.h>
@@ -35,12 +36,11 @@ static const char *names_of(struct arena *arena, const struct item *item)
     return copy;
 }
 
-static struct change_side side_of(
-    struct arena *arena, const struct schedule *schedule, const struct item *item)
+static struct change_side side_of(struct arena *arena, const char *room, const struct item *item)
 {
     return (struct change_side){
         .at = item->at,
-        .room = arena_keep(arena, schedule->rooms[item->room].name),
+        .room = arena_keep(arena, room),
         .title = arena_keep(arena, item->title),
         .session = arena_keep(arena, item->session),
         .speakers = names_of(arena, item),
@@ -159,7 +159,9 @@ static const struct change *find_change(const struct changes *changes, const cha
 // The new list as it grows.
 struct update {
     const struct changes *before;
+    const struct schedule *old_schedule, *next_schedule;
     struct index old, next;
+    struct identity identity;
     int64_t now, keep_s;
     struct changes *out;
     size_t capacity;
@@ -172,23 +174,46 @@ static void add(struct update *update, const struct change *change)
         out->list[out->count++] = *change;
 }
 
-// Compares one item: from where it was first to where it is now.
-static void update_item(struct update *update, const char *id)
+// What the next schedule calls a room of the old one.
+static const char *room_of(const struct update *update, const struct item *was)
+{
+    size_t room = update->identity.rooms[was->room];
+    return room == IDENTITY_GONE ? update->old_schedule->rooms[was->room].name
+                                 : update->next_schedule->rooms[room].name;
+}
+
+// A room's new name is no change of its talks.
+static struct change_side follow_room(const struct update *update, const struct change_side *side)
+{
+    struct change_side followed = copy_side(&update->out->arena, side);
+    size_t room = side->room ? identity_room(update->next_schedule, side->room) : SIZE_MAX;
+    if (room < update->next_schedule->room_count)
+        followed.room = arena_keep(&update->out->arena, update->next_schedule->rooms[room].name);
+    return followed;
+}
+
+static const struct change *find_earlier(const struct update *update, const char *id, const struct item *was)
+{
+    const struct change *earlier = find_change(update->before, id);
+    if (!earlier && was)
+        earlier = find_change(update->before, was->id);
+    return earlier && update->now - earlier->noticed_at < update->keep_s ? earlier : NULL;
+}
+
+// Compares one item: from where it was first to where it is now. `was` and `is` may be NULL: it was or is not
+// there.
+static void update_item(struct update *update, const char *id, const struct item *was, const struct item *is)
 {
     struct arena *arena = &update->out->arena;
-    const struct item *was = find(&update->old, id);
-    const struct item *is = find(&update->next, id);
-    const struct change *earlier = find_change(update->before, id);
+    const struct change *earlier = find_earlier(update, id, was);
     struct change_side previous = {0};
     struct change change = {.noticed_at = update->now};
-    if (earlier && update->now - earlier->noticed_at >= update->keep_s)
-        earlier = NULL;
     if (was && !was->cancelled)
-        previous = side_of(arena, update->old.schedule, was);
+        previous = side_of(arena, room_of(update, was), was);
     if (is && !is->cancelled)
-        change.new = side_of(arena, update->next.schedule, is);
+        change.new = side_of(arena, update->next_schedule->rooms[is->room].name, is);
     bool changed_now = compare(&previous, &change.new) != 0 && (previous.title || change.new.title);
-    change.old = earlier ? copy_side(arena, &earlier->old) : previous;
+    change.old = earlier ? follow_room(update, &earlier->old) : previous;
     if (earlier && !changed_now)
         change.noticed_at = earlier->noticed_at;
     if (!change.old.title && !change.new.title)
@@ -208,38 +233,75 @@ static int by_time(const void *a, const void *b)
     return strcmp(x->id, y->id);
 }
 
-static void update_all(struct update *update)
+static bool is_indexed(const struct index *index, const struct item *item)
 {
-    for (size_t i = 0; i < update->old.count; i++)
-        update_item(update, update->old.items[i]->id);
-    for (size_t i = 0; i < update->next.count; i++)
-        if (!find(&update->old, update->next.items[i]->id))
-            update_item(update, update->next.items[i]->id);
+    return find(index, item->id) == item;
+}
+
+// What an old item has become; NULL if it is gone, or shares its id.
+static const struct item *successor(const struct update *update, const struct item *was)
+{
+    size_t found = update->identity.items[was - update->old_schedule->items];
+    const struct item *is = found == IDENTITY_GONE ? NULL : &update->next_schedule->items[found];
+    return is && is_indexed(&update->next, is) ? is : NULL;
+}
+
+// `known` has an element for each item of the next schedule: has it come from an old one?
+static void update_all(struct update *update, bool *known)
+{
+    for (size_t i = 0; i < update->old.count; i++) {
+        const struct item *was = update->old.items[i];
+        const struct item *is = successor(update, was);
+        if (is)
+            known[is - update->next_schedule->items] = true;
+        update_item(update, is ? is->id : was->id, was, is);
+    }
+    for (size_t i = 0; i < update->next.count; i++) {
+        const struct item *is = update->next.items[i];
+        if (!known[is - update->next_schedule->items])
+            update_item(update, is->id, NULL, is);
+    }
     // Items that an earlier update removed.
     for (size_t i = 0; update->before && i < update->before->count; i++) {
         const char *id = update->before->list[i].id;
         if (!find(&update->old, id) && !find(&update->next, id))
-            update_item(update, id);
+            update_item(update, id, NULL, NULL);
     }
+}
+
+static bool begin_update(struct update *update)
+{
+    struct changes *out = update->out;
+    if (!index_items(update->old_schedule, &update->old) ||
+        !index_items(update->next_schedule, &update->next) ||
+        !identity_compare(update->old_schedule, update->next_schedule, &update->identity))
+        return false;
+    update->capacity = update->old.count + update->next.count + (update->before ? update->before->count : 0);
+    out->list = arena_alloc(&out->arena, update->capacity, sizeof *out->list);
+    return out->list != NULL;
 }
 
 bool changes_update(const struct changes *before, const struct schedule *old, const struct schedule *next,
     int64_t now, int64_t keep_s, struct changes *out)
 {
-    struct update update = {.before = before, .now = now, .keep_s = keep_s, .out = out};
+    struct update update = {.before = before,
+        .old_schedule = old,
+        .next_schedule = next,
+        .now = now,
+        .keep_s = keep_s,
+        .out = out};
     *out = (struct changes){0};
-    bool ok = index_items(old, &update.old) && index_items(next, &update.next);
+    bool *known = calloc(next->item_count + 1, sizeof *known);
+    bool ok = begin_update(&update) && known;
     if (ok) {
-        update.capacity = update.old.count + update.next.count + (before ? before->count : 0);
-        out->list = arena_alloc(&out->arena, update.capacity, sizeof *out->list);
-        if (out->list) {
-            update_all(&update);
-            qsort(out->list, out->count, sizeof *out->list, by_time);
-        }
+        update_all(&update, known);
+        qsort(out->list, out->count, sizeof *out->list, by_time);
         ok = !out->arena.failed;
     }
+    free(known);
     free(update.old.items);
     free(update.next.items);
+    identity_free(&update.identity);
     if (!ok)
         changes_free(out);
     return ok;

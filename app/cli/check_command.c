@@ -145,14 +145,25 @@ static void check_update(struct report *report, struct config *config, const str
     struct schedule_hints hints = {.zone = config->timezone};
     struct room_query place = config_room_query(config);
     const struct schedule *good = schedule_read(str_text(&cached.body), cached.body.length, &hints, NULL);
-    int64_t now = clock_seconds(clock_now_ms(&clock));
-    if (good && !update_policy_check(good, next, &place, now, &config->update_limits, &error))
-        add(report, FINDING_ERROR, "$.schedule", error.text,
-            "the display keeps the last good one; if the change is intended, raise loss_limit_percent or "
-            "set accept_shift");
+    struct identity identity = {0};
+    struct update update = {.good = good,
+        .next = next,
+        .identity = &identity,
+        .place = &place,
+        .now = clock_seconds(clock_now_ms(&clock)),
+        .limits = &config->update_limits};
     struct str vanished = {0};
-    if (good)
-        update_policy_vanished_rooms(good, next, &vanished);
+    if (good && !identity_compare(good, next, &identity)) {
+        add(report, FINDING_ERROR, "$.schedule", "not enough memory to compare it with the last good one",
+            "");
+    } else if (good) {
+        if (!update_policy_check(&update, &error))
+            add(report, FINDING_ERROR, "$.schedule", error.text,
+                "the display keeps the last good one; if the change is intended, take it with plumbline send "
+                "accept, or on the staff's page");
+        update_policy_vanished_rooms(&update, &vanished);
+    }
+    identity_free(&identity);
     if (vanished.length > 0)
         add(report, FINDING_WARNING, "$", vanished.text,
             "these rooms are no longer in the schedule: give their displays another");
@@ -272,6 +283,7 @@ static void check_service_files(struct report *report, struct config *config)
         return;
     check_service_file(report, "$.schedule", config->schedule);
     check_service_file(report, "$.schedule_auth_file", config->schedule_auth_file);
+    check_service_file(report, "$.schedule_ca_file", config->schedule_ca_file);
     check_service_file(report, "$.fallback", config->fallback);
     check_service_file(report, "$.control.tls", control->certificate);
     check_service_file(report, "$.control.tls", control->key);

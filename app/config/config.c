@@ -80,6 +80,25 @@ static bool read_timezone(
     return true;
 }
 
+// libcurl would take a scheme that it does not know for http.
+static bool read_proxy(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    static const char *const schemes[] = {
+        "http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://"};
+    const char *text = json_string_value(value);
+    bool ok = text && strlen(text) == json_string_length(value) && *text == '\0';
+    for (size_t i = 0; text && i < sizeof schemes / sizeof *schemes && !ok; i++)
+        ok = strncmp(text, schemes[i], strlen(schemes[i])) == 0 && text[strlen(schemes[i])] != '\0';
+    // The address may have a password in it.
+    if (!ok)
+        return json_decode_refuse(decoder, path, text ? "another text" : json_kind(value),
+            "a proxy's URL such as \"http://proxy.example:3128\", or \"\" for none");
+    const char *copy = arena_keep(decoder->arena, text);
+    *(const char **)out = copy;
+    return copy || json_decode_no_memory(decoder);
+}
+
 static bool read_aliases(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
@@ -108,6 +127,9 @@ static const struct json_decode_key config_keys[] = {
     {"$schema", NULL, 0},
     {"schedule", json_decode_path, offsetof(struct config, schedule)},
     {"schedule_auth_file", json_decode_path, offsetof(struct config, schedule_auth_file)},
+    {"schedule_ca_file", json_decode_path, offsetof(struct config, schedule_ca_file)},
+    {"schedule_proxy", read_proxy, offsetof(struct config, schedule_proxy)},
+    {"schedule_redirect_to_http", json_decode_flag, offsetof(struct config, schedule_redirect_to_http)},
     {"fallback", json_decode_path, offsetof(struct config, fallback)},
     {"room", json_decode_text, offsetof(struct config, room)},
     {"session", json_decode_text, offsetof(struct config, session)},

@@ -71,6 +71,9 @@ struct config {
     const char *path;               // the file; NULL: only the defaults
     const char *schedule;           // URL or path; NULL if not given
     const char *schedule_auth_file; // NULL for none
+    const char *schedule_ca_file;   // NULL: the system's authorities
+    const char *schedule_proxy;     // NULL: as the environment says
+    bool schedule_redirect_to_http;
     const char *fallback;           // NULL for none
     const char *room;               // NULL if not given
     const char *session;            // NULL if not given

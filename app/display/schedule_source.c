@@ -5,10 +5,19 @@
 #include "feed/auth.h"
 #include "feed/fetch.h"
 
+static struct fetch_source source_of(const struct config *config, const char *address)
+{
+    return (struct fetch_source){.address = address,
+        .auth_file = config->schedule_auth_file,
+        .ca_file = config->schedule_ca_file,
+        .proxy = config->schedule_proxy,
+        .redirect_to_http = config->schedule_redirect_to_http};
+}
+
 const struct schedule *schedule_source_fetch(
     const struct config *config, const char *address, struct error *error)
 {
-    struct fetch_source source = {.address = address, .auth_file = config->schedule_auth_file};
+    struct fetch_source source = source_of(config, address);
     struct fetch_answer answer = {0};
     if (source.auth_file && auth_is_exposed(source.auth_file))
         log_warning("%s can be read by others than its owner: chmod 600 it", source.auth_file);
@@ -33,7 +42,7 @@ struct feed *schedule_source_start(const struct config *config, const char *stat
     void (*deliver)(void *context, struct feed_report *report), void *context, struct error *error)
 {
     struct feed_options options = {
-        .source = {.address = config->schedule, .auth_file = config->schedule_auth_file},
+        .source = source_of(config, config->schedule),
         .fallback = config->fallback,
         .state_folder = state,
         .refresh_s = config->refresh_s,

@@ -65,6 +65,8 @@ static bool wait_until(struct feed *feed, int64_t at_ms)
         outcome = pthread_cond_timedwait(&feed->control.changed, &feed->control.mutex, &until);
     bool early = feed->control.refresh_wanted || atomic_load(&feed->control.ending);
     feed->control.refresh_wanted = false;
+    feed->refused.accepted = feed->refused.any && (feed->refused.accepted || feed->control.accept_wanted);
+    feed->control.accept_wanted = false;
     pthread_mutex_unlock(&feed->control.mutex);
     return early;
 }
@@ -131,6 +133,15 @@ struct feed *feed_start(const struct feed_options *options, struct error *error)
 void feed_refresh(struct feed *feed)
 {
     pthread_mutex_lock(&feed->control.mutex);
+    feed->control.refresh_wanted = true;
+    pthread_cond_signal(&feed->control.changed);
+    pthread_mutex_unlock(&feed->control.mutex);
+}
+
+void feed_accept(struct feed *feed)
+{
+    pthread_mutex_lock(&feed->control.mutex);
+    feed->control.accept_wanted = true;
     feed->control.refresh_wanted = true;
     pthread_cond_signal(&feed->control.changed);
     pthread_mutex_unlock(&feed->control.mutex);

@@ -29,6 +29,7 @@ struct feed_report {
     bool skew_known;          // the server said what time it has
     int64_t skew_ms;          // our wall clock minus the server's
     bool failed;              // the last attempt failed or was refused
+    bool refused;             // feed_accept would take what the last attempt brought
     char problem[1024];       // why, without secrets; "" if all is well
     struct feed_report *next; // for the receiver's use
 };
@@ -59,6 +60,10 @@ struct feed *feed_start(const struct feed_options *options, struct error *error)
 
 // Fetches now instead of waiting. From any thread.
 void feed_refresh(struct feed *feed);
+
+// Takes the update that was refused last, whatever is wrong with it, as soon as the publisher has sent it
+// again and if it is still the same. From any thread.
+void feed_accept(struct feed *feed);
 
 // Ends the thread within a second, even during a fetch, and frees the feed. NULL is allowed.
 void feed_stop(struct feed *feed);

@@ -14,6 +14,7 @@ struct feed_control {
     pthread_mutex_t mutex; // of the other members
     pthread_cond_t changed;
     bool refresh_wanted;
+    bool accept_wanted;
     atomic_bool ending; // also read without the mutex, while a fetch is under way
 };
 
@@ -27,6 +28,14 @@ struct feed_current {
     uint64_t body_hash;
     size_t body_length;
     struct fetch_validators validators;
+};
+
+// The update that was refused last; feed_accept may still take it.
+struct feed_refused {
+    bool any;
+    bool accepted; // it is to be taken when it comes again
+    uint64_t hash;
+    size_t length;
 };
 
 // When to fetch next.
@@ -50,6 +59,7 @@ struct feed {
     struct feed_control control;
     // The rest belongs to the feed's thread.
     struct feed_current current;
+    struct feed_refused refused;
     struct cache_writer writer;
     struct server_clock server_clock;
     struct feed_pace pace;

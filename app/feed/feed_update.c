@@ -5,6 +5,7 @@
 #include "feed/address.h"
 #include "feed/fetch_file.h"
 #include "feed/update_policy.h"
+#include "schedule/identity.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,7 @@ static void deliver(struct feed *feed, bool with_schedule)
     report->source = feed->current.source;
     report->good_at = feed->current.good_at;
     report->failed = feed->health.failed;
+    report->refused = feed->refused.any;
     report->skew_known = feed->server_clock.skew_known;
     report->skew_ms = feed->server_clock.skew_ms;
     memcpy(report->problem, feed->health.problem.text, sizeof report->problem);
@@ -85,6 +87,7 @@ static void recover(struct feed *feed)
     feed->health.failed = false;
     feed->pace.failures = 0;
     feed->pace.retry_after_s = 0;
+    feed->refused = (struct feed_refused){0};
     error_clear(&feed->health.problem);
 }
 
@@ -106,6 +109,26 @@ static const struct schedule *parse(const struct feed *feed, const struct str *b
     return NULL;
 }
 
+// The earlier ids and names of what the cached schedule has. Takes and gives a reference.
+static const struct schedule *restore_names(const struct feed *feed, const struct schedule *schedule)
+{
+    struct str names = {0};
+    struct error error;
+    const struct schedule *restored = NULL;
+    const char *folder = feed->options.state_folder;
+    if (!schedule || !schedule_cache_read_names(folder, feed->options.source.address, &names, &error))
+        return schedule;
+    if (names.length > 0)
+        restored = identity_restore(schedule, names.text, names.length, &error);
+    if (names.length > 0 && !restored)
+        log_warning("the earlier names of rooms and talks cannot be used: %s", error.text);
+    str_free(&names);
+    if (!restored)
+        return schedule;
+    schedule_unref(schedule);
+    return restored;
+}
+
 static void load_cached(struct feed *feed)
 {
     struct cached_schedule cached;
@@ -117,7 +140,7 @@ static void load_cached(struct feed *feed)
             log_warning("%s", error.text);
         return;
     }
-    const struct schedule *schedule = parse(feed, &cached.body, &error);
+    const struct schedule *schedule = restore_names(feed, parse(feed, &cached.body, &error));
     if (schedule && schedule->item_count > 0) {
         set_current(feed, schedule, FEED_CACHED, cached.good_at);
         feed->writer.written_at = cached.good_at;
@@ -234,7 +257,7 @@ void feed_confirm(struct feed *feed, const struct fetch_answer *answer)
 }
 
 // Once for each new schedule.
-static void log_findings(const struct feed *feed, const struct schedule *schedule)
+static void log_findings(const struct schedule *schedule)
 {
     enum { MAX_LOGGED = 20 };
     for (size_t i = 0; i < schedule->finding_count && i < MAX_LOGGED; i++) {
@@ -247,41 +270,119 @@ static void log_findings(const struct feed *feed, const struct schedule *schedul
     if (schedule->finding_count > MAX_LOGGED)
         log_warning(
             "and %zu more findings; plumbline check lists them", schedule->finding_count - MAX_LOGGED);
+}
+
+static void log_vanished_rooms(const struct update *update)
+{
     struct str vanished = {0};
-    if (feed->current.schedule)
-        update_policy_vanished_rooms(feed->current.schedule, schedule, &vanished);
+    if (update->good)
+        update_policy_vanished_rooms(update, &vanished);
     if (vanished.length > 0)
         log_warning("no longer in the schedule: %s", vanished.text);
     str_free(&vanished);
 }
 
-static void accept(struct feed *feed, const struct fetch_answer *answer, const struct schedule *schedule)
+// What an update is compared with, and what came of it.
+struct comparison {
+    struct update update;
+    struct identity identity;
+    const struct schedule *carried; // the update with what it goes on from; NULL: the update itself
+};
+
+static void compare_end(struct comparison *comparison)
 {
-    log_findings(feed, schedule);
+    identity_free(&comparison->identity);
+    schedule_unref(comparison->carried);
+}
+
+static bool compare_begin(
+    const struct feed *feed, const struct schedule *next, struct comparison *out, struct error *why)
+{
+    struct clock clock = feed->options.clock;
+    // What a fallback has is no reason to refuse the publisher's schedule.
+    const struct schedule *good = feed->current.source == FEED_FALLBACK ? NULL : feed->current.schedule;
+    *out = (struct comparison){.update = {.good = good,
+                                   .next = next,
+                                   .identity = &out->identity,
+                                   .place = &feed->options.place,
+                                   .now = clock_seconds(clock_now_ms(&clock)),
+                                   .limits = &feed->options.limits}};
+    if (!good)
+        return true;
+    if (identity_compare(good, next, &out->identity))
+        out->carried = identity_carry(good, next, &out->identity);
+    if (out->carried)
+        out->update.next = out->carried;
+    return out->carried || error_memory(why, "not enough memory to compare it with the last good one");
+}
+
+static void save_names(const struct feed *feed, const struct schedule *schedule)
+{
+    struct str names = {0};
+    struct error error;
+    if (!feed->options.state_folder)
+        return;
+    identity_write(schedule, &names);
+    if (!schedule_cache_write_names(feed->options.state_folder, feed->options.source.address, &names, &error))
+        log_warning("the earlier names of rooms and talks are not kept: %s", error.text);
+    str_free(&names);
+}
+
+static void accept(struct feed *feed, const struct fetch_answer *answer, const struct update *update)
+{
+    log_findings(update->next);
+    log_vanished_rooms(update);
     recover(feed);
-    set_current(feed, schedule, FEED_NETWORK, real_now());
+    set_current(feed, schedule_ref(update->next), FEED_NETWORK, real_now());
     remember_bytes(feed, &answer->body, &answer->validators);
     deliver(feed, true);
+    save_names(feed, update->next);
     cache_body(feed, &answer->body);
+}
+
+// Is it what staff has decided to take?
+static bool is_accepted(const struct feed *feed, const struct str *body)
+{
+    return feed->refused.accepted && feed->refused.length == body->length &&
+           feed->refused.hash == hash_bytes(str_text(body), body->length);
+}
+
+static void refuse(struct feed *feed, const struct str *body, const struct error *why)
+{
+    feed->refused = (struct feed_refused){.any = why->code == ERROR_REFUSED,
+        .hash = hash_bytes(str_text(body), body->length),
+        .length = body->length};
+    feed->pace.failures = 0; // the server itself works
+    feed_fail(feed, why);
+}
+
+static void take(struct feed *feed, const struct fetch_answer *answer, const struct schedule *schedule)
+{
+    struct error why;
+    struct comparison comparison;
+    bool ok = compare_begin(feed, schedule, &comparison, &why);
+    if (ok && is_accepted(feed, &answer->body))
+        log_info("staff takes this update: %s", feed->health.problem.text);
+    else
+        ok = ok && update_policy_check(&comparison.update, &why);
+    if (ok)
+        accept(feed, answer, &comparison.update);
+    else
+        refuse(feed, &answer->body, &why);
+    compare_end(&comparison);
 }
 
 void feed_take(struct feed *feed, const struct fetch_answer *answer)
 {
     struct error why;
-    struct clock clock = feed->options.clock;
     if (feed->current.schedule && same_bytes(feed, &answer->body)) {
         feed_confirm(feed, answer);
         return;
     }
     const struct schedule *schedule = parse(feed, &answer->body, &why);
-    // What a fallback has is no reason to refuse the publisher's schedule.
-    const struct schedule *baseline = feed->current.source == FEED_FALLBACK ? NULL : feed->current.schedule;
-    if (schedule && update_policy_check(baseline, schedule, &feed->options.place,
-                        clock_seconds(clock_now_ms(&clock)), &feed->options.limits, &why)) {
-        accept(feed, answer, schedule);
-        return;
-    }
+    if (schedule)
+        take(feed, answer, schedule);
+    else
+        refuse(feed, &answer->body, &why);
     schedule_unref(schedule);
-    feed->pace.failures = 0; // the server itself works
-    feed_fail(feed, &why);
 }

@@ -146,6 +146,11 @@ static bool add_headers(
     return ok;
 }
 
+static bool keeps_tls(const struct fetch_source *source)
+{
+    return strncasecmp(source->address, "https:", 6) == 0 && !source->redirect_to_http;
+}
+
 static void set_options(CURL *handle, struct request *request, const char *url)
 {
     const struct fetch_limits *limits = request->limits;
@@ -156,7 +161,12 @@ static void set_options(CURL *handle, struct request *request, const char *url)
     // Otherwise cancelling waits for the resolver's thread: ten seconds or more if no name server answers.
     set(handle, CURLOPT_QUICK_EXIT, 1L);
     set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
-    set(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
+    // What was asked for over TLS is not to be had without.
+    set(handle, CURLOPT_REDIR_PROTOCOLS_STR, keeps_tls(request->source) ? "https" : "http,https");
+    if (request->source->ca_file)
+        set(handle, CURLOPT_CAINFO, request->source->ca_file);
+    if (request->source->proxy)
+        set(handle, CURLOPT_PROXY, request->source->proxy);
     set(handle, CURLOPT_FOLLOWLOCATION, 1L);
     set(handle, CURLOPT_MAXREDIRS, 5L);
     set(handle, CURLOPT_ACCEPT_ENCODING, "");
@@ -217,8 +227,17 @@ static bool explain_transfer(CURLcode result, const struct request *request, str
     case CURLE_TOO_MANY_REDIRECTS:
         return error_set(error, "more than 5 redirects");
     case CURLE_UNSUPPORTED_PROTOCOL:
+        if (request->is_http && keeps_tls(request->source))
+            return error_set(error,
+                "a redirect to something that is not https; refused (give the address that "
+                "it leads to, or set schedule_redirect_to_http)");
         return error_set(error, request->is_http ? "a redirect to something that is neither http nor https"
                                                  : "what answers there does not speak HTTP");
+    case CURLE_SSL_CACERT_BADFILE:
+        return error_set(error, "the certificates in schedule_ca_file cannot be read (PEM is expected)");
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return error_set(
+            error, "the proxy's name is not known (schedule_proxy, or http_proxy and https_proxy)");
     case CURLE_OUT_OF_MEMORY: // before curl 8.6 also for a line of 100 KB or more
     case HEADER_TOO_LARGE:
         return error_set(error, "a header of the answer is too large, or memory is short");
@@ -229,7 +248,8 @@ static bool explain_transfer(CURLcode result, const struct request *request, str
         return error_set(error, "the connection ended before the answer did");
     case CURLE_PEER_FAILED_VERIFICATION:
         return error_set(error, "the server's certificate cannot be trusted (does it name this host, is this "
-                                "machine's clock right, is ca-certificates installed?)");
+                                "machine's clock right, is ca-certificates installed, is its authority in "
+                                "schedule_ca_file if it is your own?)");
     default:
         return error_set(error, "%s", request->curl->easy_strerror(result));
     }

@@ -14,6 +14,9 @@ enum { FETCH_LIMIT_BYTES = 32 * 1024 * 1024 };
 struct fetch_source {
     const char *address;   // URL or path
     const char *auth_file; // with the secret (feed/auth.h); NULL for none
+    const char *ca_file;   // PEM: the authorities to trust instead of the system's; NULL: the system's
+    const char *proxy;     // its URL; "" for none; NULL: as http_proxy, https_proxy and no_proxy say
+    bool redirect_to_http; // https may be redirected to http
 };
 
 // What the server says to identify its answer, for the next, conditional request. "" if it says nothing.

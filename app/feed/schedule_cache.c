@@ -5,12 +5,14 @@
 #include "base/json.h"
 #include "base/state_file.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { FORMAT = 1, MAX_HEAD = 4096 };
+enum { FORMAT = 1, MAX_HEAD = 4096, MAX_NAMES = 64 << 20 };
 
 void schedule_cache_path(const char *folder, const char *address, struct str *out)
 {
@@ -111,6 +113,41 @@ bool schedule_cache_read(
     }
     str_free(&bytes);
     str_free(&path);
+    return ok;
+}
+
+static void names_path(const char *folder, const char *address, struct str *out)
+{
+    str_format(out, "%s/schedule-%016" PRIx64 ".names", folder, hash_bytes(address, strlen(address)));
+}
+
+bool schedule_cache_write_names(
+    const char *folder, const char *address, const struct str *names, struct error *error)
+{
+    struct str path = {0};
+    names_path(folder, address, &path);
+    bool ok = !path.failed && !names->failed;
+    if (!ok)
+        error_memory(error, "not enough memory");
+    else if (names->length > 0)
+        ok = state_file_write(path.text, names->text, names->length, true, error);
+    else if (file_exists(path.text) && unlink(path.text) != 0)
+        ok = error_number(error, errno, "%s: cannot be removed", path.text);
+    str_free(&path);
+    return ok;
+}
+
+bool schedule_cache_read_names(
+    const char *folder, const char *address, struct str *names, struct error *error)
+{
+    struct str path = {0};
+    *names = (struct str){0};
+    error_clear(error);
+    names_path(folder, address, &path);
+    bool ok = !path.failed && file_exists(path.text) && file_read_regular(path.text, MAX_NAMES, names, error);
+    str_free(&path);
+    if (!ok)
+        str_free(names);
     return ok;
 }
 

@@ -4,6 +4,7 @@
 #define PLUMBLINE_FEED_SCHEDULE_CACHE_H
 
 #include "base/error.h"
+#include "base/str.h"
 #include "feed/fetch.h"
 
 #include <stdbool.h>
@@ -23,6 +24,16 @@ bool schedule_cache_write(
 // failure.
 bool schedule_cache_read(
     const char *folder, const char *address, struct cached_schedule *out, struct error *error);
+
+// What identity_write says of the schedule, in a file beside it: the schedule is shown without it, too. An
+// empty text removes the file.
+bool schedule_cache_write_names(
+    const char *folder, const char *address, const struct str *names, struct error *error);
+
+// False, with `names` empty, if there is nothing to read or it cannot be read (logged by nobody: the names
+// that the schedule has now are right).
+bool schedule_cache_read_names(
+    const char *folder, const char *address, struct str *names, struct error *error);
 
 void schedule_cache_free(struct cached_schedule *cached);
 

@@ -1,5 +1,6 @@
 #include "schedule/room_lookup.h"
 #include "base/text.h"
+#include "schedule/identity.h"
 
 #include <string.h>
 
@@ -73,6 +74,41 @@ static int find_name(
     return count;
 }
 
+static bool is_former(const struct room *room, const char *folded, struct str *scratch)
+{
+    for (size_t i = 0; i < room->former_count; i++) {
+        str_clear(scratch);
+        text_fold(scratch, room->former[i]);
+        if (strcmp(str_text(scratch), folded) == 0)
+            return true;
+    }
+    return false;
+}
+
+// The room that once had this name, ignoring case and white space, or that has this guid.
+static bool find_identity(const struct names *rooms, const char *wanted, size_t *found)
+{
+    struct str folded = {0};
+    struct str scratch = {0};
+    text_fold(&folded, wanted);
+    size_t i = 0;
+    for (; i < rooms->schedule->room_count; i++)
+        if (identity_room_is(&rooms->schedule->rooms[i], wanted) ||
+            is_former(&rooms->schedule->rooms[i], str_text(&folded), &scratch))
+            break;
+    str_free(&folded);
+    str_free(&scratch);
+    *found = i;
+    return i < rooms->schedule->room_count;
+}
+
+// The only room that is meant by a name of the schedule, now or earlier.
+static bool find_known(const struct names *rooms, const char *wanted, size_t *found)
+{
+    return find_name(rooms, wanted, EXACT, FOLDED, found) == 1 || find_identity(rooms, wanted, found) ||
+           find_name(rooms, wanted, PART, PART, found) == 1;
+}
+
 static bool find_alias(const struct names *names, const struct room_query *query, size_t *found)
 {
     struct str wanted = {0};
@@ -83,7 +119,7 @@ static bool find_alias(const struct names *names, const struct room_query *query
         str_clear(&alias);
         text_fold(&alias, query->aliases[i].name);
         if (strcmp(str_text(&alias), str_text(&wanted)) == 0)
-            ok = find_name(names, query->aliases[i].room, EXACT, PART, found) == 1;
+            ok = find_known(names, query->aliases[i].room, found);
     }
     str_free(&wanted);
     str_free(&alias);
@@ -155,6 +191,8 @@ static bool find_room(
     int count = find_name(rooms, query->room, EXACT, FOLDED, &found);
     if (count == 0 && (by_alias = find_alias(rooms, query, &found)))
         count = 1;
+    if (count == 0 && find_identity(rooms, query->room, &found))
+        count = 1;
     if (count == 0)
         count = find_name(rooms, query->room, PART, PART, &found);
     if (count != 1)
@@ -185,7 +223,7 @@ bool room_lookup(
 const char *room_lookup_label(const struct schedule *schedule, const struct room_query *query, size_t room)
 {
     for (size_t i = 0; i < query->alias_count; i++)
-        if (strcmp(query->aliases[i].room, schedule->rooms[room].name) == 0)
+        if (identity_room_is(&schedule->rooms[room], query->aliases[i].room))
             return query->aliases[i].name;
     return schedule->rooms[room].name;
 }

@@ -37,8 +37,9 @@ struct place {
 // A room's alias, else its name. Borrowed from the query or the schedule.
 const char *room_lookup_label(const struct schedule *schedule, const struct room_query *query, size_t room);
 
-// Finds the place by its exact name, else ignoring case and white space, else (rooms) by an alias, else by a
-// part of the name that only one has. If none or several match, the error lists the names.
+// Finds the place by its exact name, else ignoring case and white space, else (rooms) by an alias, by a name
+// that it had in an earlier schedule or by its guid, else by a part of the name that only one has. If none or
+// several match, the error lists the names.
 bool room_lookup(
     const struct schedule *schedule, const struct room_query *query, struct place *out, struct error *error);
 

@@ -1,4 +1,5 @@
 #include "schedule/schedule.h"
+#include "schedule/identity.h"
 #include "schedule/schedule_internal.h"
 
 #include <stdlib.h>
@@ -30,7 +31,8 @@ void schedule_internal_arrange(
         rooms[i] = (struct room){.name = schedule->rooms[i].name,
             .guid = schedule->rooms[i].guid,
             .former_count = schedule->rooms[i].former_count,
-            .former = schedule->rooms[i].former};
+            .former = schedule->rooms[i].former,
+            .gone = schedule->rooms[i].gone};
     schedule->start = INT64_MAX;
     schedule->end = schedule->event.end;
     for (size_t i = 0; i < count; i++) {
@@ -97,6 +99,9 @@ const struct item *schedule_find_item(const struct schedule *schedule, const cha
 {
     for (size_t i = 0; schedule && i < schedule->item_count; i++)
         if (strcmp(schedule->items[i].id, id) == 0 && !schedule->items[i].moved_to)
+            return &schedule->items[i];
+    for (size_t i = 0; schedule && i < schedule->item_count; i++)
+        if (identity_item_is(&schedule->items[i], id) && !schedule->items[i].moved_to)
             return &schedule->items[i];
     return NULL;
 }

@@ -48,6 +48,8 @@ struct item_timer {
 struct item {
     const char *id;   // the publisher's: Indico's entry key, frab's guid
     const char *guid; // a second identity that outlives renewed ids; NULL if the format has none
+    size_t former_count;
+    const char *const *former; // the ids that it had in earlier schedules of this conference
     enum item_kind kind;
     const char *title;
     const char *subtitle; // NULL if none
@@ -74,6 +76,7 @@ struct room {
     const char *guid; // outlives a new name; NULL if the format has none
     size_t former_count;
     const char *const *former; // the names that it had in earlier schedules of this conference
+    bool gone; // the publisher no longer has it; it stays, without items, and says where they went
     size_t first;
     size_t count;
 };
@@ -141,8 +144,8 @@ int64_t schedule_day_start(const struct schedule *schedule, int64_t day);
 // next day has begun once before.
 int64_t schedule_day_end(const struct schedule *schedule, int64_t at);
 
-// The item of that id, in the room where it takes place now; NULL for none, and where there is no schedule
-// (NULL).
+// The item that has or had that id, in the room where it takes place now; NULL for none, and where there is
+// no schedule (NULL).
 const struct item *schedule_find_item(const struct schedule *schedule, const char *id);
 
 // "error", "warning", "note"

@@ -33,6 +33,17 @@ struct arena *schedule_edit_arena(struct schedule_edit *edit)
     return &edit->result->arena;
 }
 
+void schedule_edit_set_rooms(struct schedule_edit *edit, const struct room *rooms, size_t count)
+{
+    struct room *copies = arena_alloc(&edit->result->arena, count, sizeof *copies);
+    if (!copies)
+        return;
+    if (count > 0)
+        memcpy(copies, rooms, count * sizeof *copies);
+    edit->result->schedule.rooms = copies;
+    edit->result->schedule.room_count = count;
+}
+
 void schedule_edit_add(struct schedule_edit *edit, const struct item *item)
 {
     if (edit->count == edit->capacity) {

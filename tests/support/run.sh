@@ -58,6 +58,7 @@ if [ $# -eq 0 ]; then
 	tests/fleet/netns.py $program
 	tests/fleet/commands.py $program
 	tests/service/service.py $program
+	tests/service/transport.py $program
 	tests/service/units.py $program
 	tests/fleet/broker_rights.py
 	tests/packaging/pages.py $program

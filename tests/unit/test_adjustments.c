@@ -2,6 +2,7 @@
 #include "support/test.h"
 
 #include "agenda/adjustments.h"
+#include "schedule/identity.h"
 #include "schedule/schedule_edit.h"
 
 #include <stdio.h>
@@ -562,6 +563,77 @@ static void invalid_notices_are_refused_with_their_field(void **state)
     }
 }
 
+// Jade's morning under other ids and another name.
+static const struct schedule *renamed_day(void)
+{
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Jade 2");
+    frab_item(&w, "new-a", "A", "2019-09-10T10:00:00Z", 20, NULL);
+    frab_item(&w, "new-b", "B", "2019-09-10T10:20:00Z", 20, NULL);
+    frab_item(&w, "new-c", "C", "2019-09-10T11:00:00Z", 20, NULL);
+    frab_item(&w, "new-d", "D", "2019-09-10T11:30:00Z", 20, NULL);
+    return frab_end(&w);
+}
+
+static const struct schedule *carried_day(void)
+{
+    const struct schedule *old = day();
+    const struct schedule *next = renamed_day();
+    struct identity identity;
+    assert_true(identity_compare(old, next, &identity));
+    const struct schedule *carried = identity_carry(old, next, &identity);
+    assert_non_null(carried);
+    identity_free(&identity);
+    schedule_unref(old);
+    schedule_unref(next);
+    return carried;
+}
+
+static void adjustments_follow_new_ids_and_names(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = carried_day();
+    struct adjustment entries[] = {entry(ADJUST_CANCEL, "b"), entry(ADJUST_SWAP, "c"),
+        entry(ADJUST_ROOM_DELAY, NULL), entry(ADJUST_NOTICE, "a"), entry(ADJUST_CANCEL, "unknown")};
+    entries[1].swap_with = "d";
+    entries[2].room = "Jade";
+    entries[2].from = entries[2].starts_at = clock_at("10:10");
+    entries[3].text = "Lunch";
+    struct adjustments adjustments;
+    struct adjustments followed;
+    assert_true(adjustments_from_entries(entries, 5, &adjustments));
+    assert_true(adjustments_follow(&adjustments, schedule, &followed));
+    int64_t now = clock_at("09:00");
+    assert_non_null(adjustments_find(&followed, ADJUST_CANCEL, "new-b", now));
+    assert_null(adjustments_find(&followed, ADJUST_CANCEL, "b", now));
+    assert_string_equal(adjustments_find(&followed, ADJUST_SWAP, "new-c", now)->swap_with, "new-d");
+    assert_non_null(adjustments_find(&followed, ADJUST_ROOM_DELAY, "Jade 2", now));
+    assert_non_null(adjustments_find(&followed, ADJUST_NOTICE, "a", now));
+    assert_non_null(adjustments_find(&followed, ADJUST_CANCEL, "unknown", now));
+    adjustments_free(&adjustments);
+    adjustments_free(&followed);
+    schedule_unref(schedule);
+}
+
+// An entry from before the change and one from after it are about one talk: the later one holds.
+static void entries_under_both_ids_are_one(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = carried_day();
+    struct adjustment entries[] = {until_clock("a", "10:15"), until_clock("new-a", "10:18")};
+    entries[1].number = 2;
+    struct adjustments adjustments;
+    struct adjustments followed;
+    assert_true(adjustments_from_entries(entries, 2, &adjustments));
+    assert_true(adjustments_follow(&adjustments, schedule, &followed));
+    assert_int_equal(followed.count, 1);
+    assert_int_equal(followed.entries[0].ends_at, clock_at("10:18"));
+    adjustments_free(&adjustments);
+    adjustments_free(&followed);
+    schedule_unref(schedule);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -583,6 +655,8 @@ int main(void)
         cmocka_unit_test(no_adjustments_break_the_day),
         cmocka_unit_test(adjustments_survive_json),
         cmocka_unit_test(invalid_entries_are_refused_with_their_path),
+        cmocka_unit_test(adjustments_follow_new_ids_and_names),
+        cmocka_unit_test(entries_under_both_ids_are_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -148,6 +148,45 @@ static void ambiguous_ids_are_ignored(void **state)
     changes_free(&changes);
 }
 
+static const struct schedule *one_room(const char *name)
+{
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    frab_room(&w, name);
+    frab_item(&w, "a", "A", "2019-09-10T10:00:00Z", 20, NULL);
+    frab_item(&w, "b", "B", "2019-09-10T11:00:00Z", 20, NULL);
+    return frab_end(&w);
+}
+
+static void new_ids_and_a_new_name_of_the_room_are_no_changes(void **state)
+{
+    (void)state;
+    struct changes changes = {0};
+    update(&changes, base(),
+        DAY({"w", "Jade", "A", "10:00"}, {"x", "Jade", "B", "11:00"}, {"y", "Jade", "C", "12:00"},
+            {"z", "Opala", "D", "10:00"}),
+        1);
+    assert_int_equal(changes.count, 0);
+    update(&changes, one_room("Lab"), one_room("Lab 2"), 1);
+    assert_int_equal(changes.count, 0);
+    changes_free(&changes);
+}
+
+// What was noticed under the earlier id goes on under the new one, and is taken back as one.
+static void a_change_outlives_a_new_id(void **state)
+{
+    (void)state;
+    struct changes changes = {0};
+    update(&changes, DAY({"a", "Jade", "A", "10:00"}), DAY({"a", "Jade", "A", "10:10"}), 1000);
+    update(&changes, DAY({"a", "Jade", "A", "10:10"}), DAY({"b", "Jade", "A", "10:10"}), 2000);
+    assert_int_equal(changes.count, 1);
+    assert_int_equal(what(&changes, "b"), CHANGE_TIME);
+    assert_int_equal(changes.list[0].noticed_at, 1000);
+    update(&changes, DAY({"b", "Jade", "A", "10:10"}), DAY({"c", "Jade", "A", "10:00"}), 3000);
+    assert_int_equal(changes.count, 0);
+    changes_free(&changes);
+}
+
 static void the_agenda_shows_what_was_removed_or_moved(void **state)
 {
     (void)state;
@@ -267,6 +306,8 @@ int main(void)
         cmocka_unit_test(a_change_counts_from_the_first_state),
         cmocka_unit_test(changes_are_kept_for_some_hours),
         cmocka_unit_test(ambiguous_ids_are_ignored),
+        cmocka_unit_test(new_ids_and_a_new_name_of_the_room_are_no_changes),
+        cmocka_unit_test(a_change_outlives_a_new_id),
         cmocka_unit_test(the_agenda_shows_what_was_removed_or_moved),
         cmocka_unit_test(changes_survive_json),
         cmocka_unit_test(random_updates_keep_every_item),

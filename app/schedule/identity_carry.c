@@ -1,0 +1,279 @@
+// Carrying earlier ids and names on from one schedule to the next, and over a restart.
+#include "base/json.h"
+#include "schedule/identity.h"
+#include "schedule/schedule_edit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+// ---- looking up
+
+static bool is_one_of(const char *const *texts, size_t count, const char *text)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(texts[i], text) == 0)
+            return true;
+    return false;
+}
+
+bool identity_item_is(const struct item *item, const char *id)
+{
+    return strcmp(item->id, id) == 0 || (item->guid && strcmp(item->guid, id) == 0) ||
+           is_one_of(item->former, item->former_count, id);
+}
+
+bool identity_room_is(const struct room *room, const char *name)
+{
+    return strcmp(room->name, name) == 0 || (room->guid && strcmp(room->guid, name) == 0) ||
+           is_one_of(room->former, room->former_count, name);
+}
+
+size_t identity_room(const struct schedule *schedule, const char *name)
+{
+    for (size_t i = 0; i < schedule->room_count; i++)
+        if (strcmp(schedule->rooms[i].name, name) == 0)
+            return i;
+    size_t i = 0;
+    while (i < schedule->room_count && !identity_room_is(&schedule->rooms[i], name))
+        i++;
+    return i;
+}
+
+// ---- carrying on
+
+struct former {
+    const char *const *texts;
+    size_t count;
+};
+
+// The former texts of something that is now called `now`: `was`, then those before it.
+static struct former carry_former(
+    struct arena *arena, const char *now, const char *was, const char *const *before, size_t before_count)
+{
+    const char **texts = arena_alloc(arena, IDENTITY_MAX_FORMER, sizeof *texts);
+    size_t count = 0;
+    if (!texts)
+        return (struct former){0};
+    if (was[0] && strcmp(was, now) != 0)
+        texts[count++] = arena_keep(arena, was);
+    for (size_t i = 0; i < before_count && count < IDENTITY_MAX_FORMER; i++)
+        if (strcmp(before[i], now) != 0 && !is_one_of(texts, count, before[i]))
+            texts[count++] = arena_keep(arena, before[i]);
+    return arena->failed ? (struct former){0} : (struct former){.texts = texts, .count = count};
+}
+
+static void carry_room(struct arena *arena, const struct room *old, struct room *room)
+{
+    if (strcmp(old->name, room->name) == 0 && old->former_count == 0)
+        return;
+    struct former former = carry_former(arena, room->name, old->name, old->former, old->former_count);
+    room->former = former.texts;
+    room->former_count = former.count;
+}
+
+// A room that is not in the new schedule, for its door.
+static struct room gone_room(struct arena *arena, const struct room *old)
+{
+    struct room room = {
+        .name = arena_keep(arena, old->name), .guid = arena_keep(arena, old->guid), .gone = true};
+    carry_room(arena, old, &room);
+    return room;
+}
+
+// The new schedule's rooms with their former names, and those of the old one that it lacks. NULL if out of
+// memory; the caller frees the array.
+static struct room *carry_rooms(struct schedule_edit *edit, const struct schedule *old,
+    const struct schedule *next, const struct identity *identity, size_t *count)
+{
+    struct arena *arena = schedule_edit_arena(edit);
+    struct room *rooms = calloc(next->room_count + old->room_count + 1, sizeof *rooms);
+    size_t gone = 0;
+    *count = next->room_count;
+    for (size_t i = 0; rooms && i < next->room_count; i++)
+        rooms[i] = next->rooms[i];
+    for (size_t i = 0; rooms && i < old->room_count; i++) {
+        if (identity->rooms[i] != IDENTITY_GONE)
+            carry_room(arena, &old->rooms[i], &rooms[identity->rooms[i]]);
+        else if ((old->rooms[i].count > 0 || old->rooms[i].gone) && gone++ < IDENTITY_MAX_GONE)
+            rooms[(*count)++] = gone_room(arena, &old->rooms[i]);
+    }
+    return rooms;
+}
+
+static void carry_item(struct arena *arena, const struct item *old, struct item *item)
+{
+    if (strcmp(old->id, item->id) == 0 && old->former_count == 0)
+        return;
+    struct former former = carry_former(arena, item->id, old->id, old->former, old->former_count);
+    item->former = former.texts;
+    item->former_count = former.count;
+}
+
+const struct schedule *identity_carry(
+    const struct schedule *old, const struct schedule *next, const struct identity *identity)
+{
+    struct schedule_edit *edit = schedule_edit_begin(next);
+    size_t room_count;
+    if (!edit)
+        return NULL;
+    struct room *rooms = carry_rooms(edit, old, next, identity, &room_count);
+    struct item *items = calloc(next->item_count + 1, sizeof *items);
+    bool ok = rooms && items;
+    for (size_t i = 0; ok && i < next->item_count; i++)
+        items[i] = next->items[i];
+    for (size_t i = 0; ok && i < old->item_count; i++)
+        if (identity->items[i] != IDENTITY_GONE)
+            carry_item(schedule_edit_arena(edit), &old->items[i], &items[identity->items[i]]);
+    if (ok)
+        schedule_edit_set_rooms(edit, rooms, room_count);
+    for (size_t i = 0; ok && i < next->item_count; i++)
+        schedule_edit_add(edit, &items[i]);
+    free(rooms);
+    free(items);
+    const struct schedule *carried = schedule_edit_end(edit);
+    if (ok)
+        return carried;
+    schedule_unref(carried);
+    return NULL;
+}
+
+// ---- over a restart
+//
+// {"rooms":[{"name":"Lab 2","former":["Lab"],"gone":true}],"items":[{"id":"b7","former":["a7"]}]}
+
+static json_t *texts_json(const char *const *texts, size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, json_string(texts[i]));
+    return list;
+}
+
+void identity_write(const struct schedule *schedule, struct str *out)
+{
+    json_t *rooms = json_array();
+    json_t *items = json_array();
+    for (size_t i = 0; i < schedule->room_count; i++) {
+        const struct room *room = &schedule->rooms[i];
+        if (room->former_count > 0 || room->gone)
+            json_array_append_new(
+                rooms, json_pack("{s:s, s:o, s:b}", "name", room->name, "former",
+                           texts_json(room->former, room->former_count), "gone", room->gone));
+    }
+    for (size_t i = 0; i < schedule->item_count; i++) {
+        const struct item *item = &schedule->items[i];
+        if (item->former_count > 0)
+            json_array_append_new(items, json_pack("{s:s, s:o}", "id", item->id, "former",
+                                             texts_json(item->former, item->former_count)));
+    }
+    bool any = json_array_size(rooms) > 0 || json_array_size(items) > 0;
+    json_t *root = json_pack("{s:o, s:o}", "rooms", rooms, "items", items);
+    if (any)
+        json_put(out, root);
+    else
+        json_decref(root);
+}
+
+static struct former read_former(struct arena *arena, const json_t *object)
+{
+    const json_t *list = json_member(object, "former");
+    const char **texts = arena_alloc(arena, IDENTITY_MAX_FORMER, sizeof *texts);
+    size_t count = 0;
+    for (size_t i = 0; texts && i < json_array_size(list) && count < IDENTITY_MAX_FORMER; i++) {
+        const char *text = json_string_value(json_array_get(list, i));
+        if (text)
+            texts[count++] = arena_keep(arena, text);
+    }
+    return arena->failed ? (struct former){0} : (struct former){.texts = texts, .count = count};
+}
+
+static struct room *restore_rooms(
+    struct schedule_edit *edit, const struct schedule *schedule, const json_t *list, size_t *count)
+{
+    struct arena *arena = schedule_edit_arena(edit);
+    size_t size = json_array_size(list);
+    struct room *rooms = calloc(schedule->room_count + size + 1, sizeof *rooms);
+    *count = schedule->room_count;
+    for (size_t i = 0; rooms && i < schedule->room_count; i++)
+        rooms[i] = schedule->rooms[i];
+    for (size_t i = 0; rooms && i < size && *count < schedule->room_count + IDENTITY_MAX_GONE; i++) {
+        const json_t *object = json_array_get(list, i);
+        const char *name = json_string_value(json_member(object, "name"));
+        size_t room = 0;
+        while (name && room < *count && strcmp(rooms[room].name, name) != 0)
+            room++;
+        if (!name || (room == *count && !json_is_true(json_member(object, "gone"))))
+            continue;
+        struct former former = read_former(arena, object);
+        if (room == *count)
+            rooms[(*count)++] = (struct room){.name = arena_keep(arena, name), .gone = true};
+        rooms[room].former = former.texts;
+        rooms[room].former_count = former.count;
+    }
+    return rooms;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return strcmp((*(const struct item *const *)a)->id, (*(const struct item *const *)b)->id);
+}
+
+static void restore_items(struct arena *arena, struct item **sorted, size_t count, const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *object = json_array_get(list, i);
+        struct item key = {.id = json_string_value(json_member(object, "id"))};
+        const struct item *wanted = &key;
+        struct item **found = key.id ? bsearch(&wanted, sorted, count, sizeof(struct item *), by_id) : NULL;
+        if (!found)
+            continue;
+        struct former former = read_former(arena, object);
+        (*found)->former = former.texts;
+        (*found)->former_count = former.count;
+    }
+}
+
+static const struct schedule *restore(const struct schedule *schedule, const json_t *root)
+{
+    struct schedule_edit *edit = schedule_edit_begin(schedule);
+    size_t room_count;
+    if (!edit)
+        return NULL;
+    struct room *rooms = restore_rooms(edit, schedule, json_member(root, "rooms"), &room_count);
+    struct item *items = calloc(schedule->item_count + 1, sizeof *items);
+    struct item **sorted = calloc(schedule->item_count + 1, sizeof(struct item *));
+    bool ok = rooms && items && sorted;
+    for (size_t i = 0; ok && i < schedule->item_count; i++) {
+        items[i] = schedule->items[i];
+        sorted[i] = &items[i];
+    }
+    if (ok && schedule->item_count > 1)
+        qsort(sorted, schedule->item_count, sizeof(struct item *), by_id);
+    if (ok) {
+        restore_items(schedule_edit_arena(edit), sorted, schedule->item_count, json_member(root, "items"));
+        schedule_edit_set_rooms(edit, rooms, room_count);
+    }
+    for (size_t i = 0; ok && i < schedule->item_count; i++)
+        schedule_edit_add(edit, &items[i]);
+    free(rooms);
+    free(items);
+    free(sorted);
+    const struct schedule *restored = schedule_edit_end(edit);
+    if (ok)
+        return restored;
+    schedule_unref(restored);
+    return NULL;
+}
+
+const struct schedule *identity_restore(
+    const struct schedule *schedule, const char *bytes, size_t length, struct error *error)
+{
+    json_t *root = json_read(bytes, length, NULL, error);
+    if (!root)
+        return NULL;
+    const struct schedule *restored = restore(schedule, root);
+    json_decref(root);
+    if (!restored)
+        error_memory(error, "not enough memory for the earlier names");
+    return restored;
+}
