@@ -201,19 +201,11 @@ static void replace_speakers(struct apply *apply, struct item *item, const struc
     item->speaker_count = speakers ? entry->speaker_count : 0;
 }
 
-static size_t room_named(const struct schedule *schedule, const char *name)
-{
-    size_t i = 0;
-    while (i < schedule->room_count && strcmp(schedule->rooms[i].name, name) != 0)
-        i++;
-    return i;
-}
-
 // Moves an item to another room, and leaves a cancelled copy in its own that says where it went.
 static void move(
     struct apply *apply, struct item *item, const struct item *published, const struct adjustment *entry)
 {
-    size_t room = room_named(apply->schedule, entry->room);
+    size_t room = schedule_find_room(apply->schedule, entry->room);
     if (room == apply->schedule->room_count || room == published->room)
         return;
     struct item tombstone = *published;

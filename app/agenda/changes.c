@@ -309,14 +309,6 @@ bool changes_update(const struct changes *before, const struct schedule *old, co
 
 // ---- marking changes in a schedule
 
-static size_t room_named(const struct schedule *schedule, const char *name)
-{
-    size_t i = 0;
-    while (i < schedule->room_count && strcmp(schedule->rooms[i].name, name) != 0)
-        i++;
-    return i;
-}
-
 static const struct item_was *was_of(struct arena *arena, const struct change_side *old)
 {
     struct item_was *was = arena_alloc(arena, 1, sizeof *was);
@@ -331,7 +323,7 @@ static void add_tombstone(
     struct schedule_edit *edit, const struct schedule *schedule, const struct change *change)
 {
     struct arena *arena = schedule_edit_arena(edit);
-    size_t room = room_named(schedule, change->old.room);
+    size_t room = schedule_find_room(schedule, change->old.room);
     if (room == schedule->room_count)
         return;
     struct item item = {

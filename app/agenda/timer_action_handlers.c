@@ -79,7 +79,7 @@ static void set_hold(struct timer_edit *edit, const struct item *item, int64_t e
 
 static bool refuse(const struct timer_edit *edit, enum timer_refusal refusal)
 {
-    return timer_refuse(edit->error, refusal);
+    return timer_refusal_set(edit->error, refusal);
 }
 
 static bool refuse_past_block(const struct timer_edit *edit, int64_t end)

@@ -18,28 +18,6 @@ enum timer_action timer_action_named(const char *name)
     return (enum timer_action)act;
 }
 
-bool timer_refuse(struct error *error, enum timer_refusal refusal)
-{
-    static const char *const texts[] = {
-        [TIMER_REFUSAL_NOT_RUNNING] = "no talk is running",
-        [TIMER_REFUSAL_NONE_COMING] = "no talk is to come today",
-        [TIMER_REFUSAL_NO_TALK] = "no talk is running or to come today",
-        [TIMER_REFUSAL_HELD] = "the countdown is held already",
-        [TIMER_REFUSAL_NOT_HELD] = "the countdown is not held",
-        [TIMER_REFUSAL_OVER] = "the talk is over",
-        [TIMER_REFUSAL_OVER_TIME] = "the talk is over its time",
-        [TIMER_REFUSAL_PAST] = "that is over already",
-        [TIMER_REFUSAL_STILL_RUNNING] = "it is told as still running",
-        [TIMER_REFUSAL_NO_MESSAGE] = "there is no message",
-        [TIMER_REFUSAL_EMPTY_MESSAGE] = "the message is empty",
-        [TIMER_REFUSAL_ON_SCHEDULE] = "the schedule is followed already",
-        [TIMER_REFUSAL_SWAPPED] = "they have changed places already; undo that first",
-        [TIMER_REFUSAL_NO_PAIR] = "no two talks of one block are there to change places",
-        [TIMER_REFUSAL_NOTHING_TO_UNDO] = "there is nothing to undo",
-    };
-    return error_refuse(error, (int)refusal, "%s", texts[refusal]);
-}
-
 static bool prepare(struct timer_edit *edit)
 {
     const struct timer_context *context = edit->context;
@@ -61,7 +39,7 @@ static bool apply(struct timer_edit *edit, struct adjustments *out)
 {
     const struct timer_action_handler *handler = &timer_action_handlers[edit->request->act];
     if (handler->needs_talk && !edit->talk)
-        return timer_refuse(edit->error, TIMER_REFUSAL_NOT_RUNNING);
+        return timer_refusal_set(edit->error, TIMER_REFUSAL_NOT_RUNNING);
     return handler->apply(edit) && (adjustments_from_entries(edit->entries, edit->count, out) ||
                                        error_memory(edit->error, "not enough memory"));
 }

@@ -1,7 +1,7 @@
 #include "agenda/undo.h"
 
 #include "agenda/scope.h"
-#include "agenda/timer_actions.h"
+#include "agenda/timer_refusal.h"
 
 #include <stdlib.h>
 #include <string.h>

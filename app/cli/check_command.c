@@ -83,7 +83,7 @@ static void check_viewers(
     struct report *report, const struct render_context *render, const struct config *config)
 {
     bool upright = config->display.rotate % 180 != 0;
-    struct style style = render_context_look(render, config, upright ? 1080 : 1920, upright ? 1920 : 1080);
+    struct style style = render_context_style(render, config, upright ? 1080 : 1920, upright ? 1920 : 1080);
     struct str what = {0};
     style_describe(&style, &what);
     if (style.readable_m < style.distance_m * 0.99)
@@ -102,7 +102,7 @@ static void check_drawing(struct report *report, struct config *config)
         render_context_close(&render);
         return;
     }
-    render_context_speak(config);
+    render_context_set_language(config);
     const char *gap;
     for (size_t i = 0; (gap = fonts_warning(render.fonts, i)) != NULL; i++)
         add(report, FINDING_WARNING, "fonts", gap, FONTS_WARNING_ADVICE);

@@ -53,7 +53,7 @@ static bool draw(struct replay *replay, const struct view *view, const char *whe
     const struct option_size *size = &replay->options->output.size;
     int width = size->width ? size->width : 1920;
     int height = size->height ? size->height : 1080;
-    struct style style = render_context_look(&replay->render, &replay->context.config, width, height);
+    struct style style = render_context_style(&replay->render, &replay->context.config, width, height);
     slide_compose(slide_for_state(view), view, &style, width, height, &scene);
     SDL_Surface *surface = scene.failed ? NULL : painter_new_surface(scene.width, scene.height);
     // No colons: some systems do not allow them in file names.
@@ -121,7 +121,7 @@ static bool set_schedules(struct replay *replay, struct error *error)
     struct adjustments adjustments;
     if (!load_context_adjustments(&replay->options->content, &adjustments, error))
         return false;
-    adjustment_store_hold(&replay->store, &adjustments);
+    adjustment_store_set(&replay->store, &adjustments);
     replay->display.store = &replay->store;
     replay->context.config.changes_h = 24 * 366;
     if (replay->options->content.since) {
@@ -156,9 +156,9 @@ static bool run(struct replay *replay, struct error *error)
     if (replay->options->output.pictures) {
         if (!render_context_open(&replay->render, &replay->context.config, error))
             return false;
-        render_context_tell_gaps(&replay->render);
+        render_context_log_missing_fonts(&replay->render);
     }
-    render_context_speak(&replay->context.config);
+    render_context_set_language(&replay->context.config);
     for (int64_t at = replay->from; at < replay->until;) {
         int64_t next = 0;
         if (!step(replay, at, &next, error))

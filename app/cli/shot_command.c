@@ -85,7 +85,7 @@ static bool shoot(struct shot *shot, struct view *view, struct error *error)
         return false;
     int width = output->size.width ? output->size.width : 1920;
     int height = output->size.height ? output->size.height : 1080;
-    struct style style = render_context_look(&shot->render, &shot->context.config, width, height);
+    struct style style = render_context_style(&shot->render, &shot->context.config, width, height);
     struct scene scene = {0};
     slide_compose(slide, view, &style, width, height, &scene);
     bool ok = (!scene.failed || error_memory(error, "not enough memory")) &&
@@ -100,7 +100,7 @@ static bool set_schedules(struct shot *shot, struct error *error)
     struct adjustments adjustments;
     if (!load_context_adjustments(content, &adjustments, error))
         return false;
-    adjustment_store_hold(&shot->store, &adjustments);
+    adjustment_store_set(&shot->store, &adjustments);
     shot->display.store = &shot->store;
     if (content->since) {
         const struct schedule *before = schedule_source_fetch(&shot->context.config, content->since, error);
@@ -151,8 +151,8 @@ static bool run(struct shot *shot, struct error *error)
     struct view view;
     if (!prepare(shot, error) || !render_context_open(&shot->render, &shot->context.config, error))
         return false;
-    render_context_tell_gaps(&shot->render);
-    render_context_speak(&shot->context.config);
+    render_context_log_missing_fonts(&shot->render);
+    render_context_set_language(&shot->context.config);
     if (!display_view(&shot->display, shot->context.at, shot->context.at, &view))
         return error_memory(error, "not enough memory");
     return shoot(shot, &view, error);

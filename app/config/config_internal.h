@@ -19,6 +19,17 @@ json_decode_value config_read_display;   // struct config_display
 // Reads a slot's length in minutes from the key at the end of the path.
 bool config_read_slot(const struct json_decoder *decoder, const struct json_path *path, int *minutes);
 
+// An object whose keys are lengths of slots or titles of sessions, as a list of entries.
+struct config_table {
+    const char *expected; // for messages: "an object such as …"
+    size_t entry_size;
+    json_decode_value *read; // reads a value, and the key at the end of its path, into a zeroed entry
+};
+
+// Reads such an object. Returns the entries, in the decoder's arena, and sets `count`; NULL on failure.
+void *config_read_table(const struct json_decoder *decoder, const json_t *value, const struct json_path *path,
+    const struct config_table *table, size_t *count);
+
 // Reads "09:30" as seconds since midnight. False for anything else, and for NULL.
 bool config_time_of_day(const char *text, int64_t *seconds);
 

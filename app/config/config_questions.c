@@ -7,64 +7,50 @@ static bool read_minutes(
     return json_decode_integer(decoder, value, path, 0, 1440, out);
 }
 
-// {"15": 5}: minutes for questions by the slot's length.
-static bool read_lengths(
+static bool read_length(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
+    struct questions_by_length *entry = out;
+    return config_read_slot(decoder, path, &entry->slot_minutes) &&
+           read_minutes(decoder, value, path, &entry->minutes);
+}
+
+// {"15": 5}: minutes for questions by the slot's length.
+static bool read_by_length(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    static const struct config_table table = {
+        "an object such as {\"15\": 5}", sizeof(struct questions_by_length), read_length};
     struct questions_rules *rules = out;
-    if (!json_is_object(value))
-        return json_decode_refuse(decoder, path, json_kind(value), "an object such as {\"15\": 5}");
-    struct questions_by_length *lengths =
-        arena_alloc(decoder->arena, json_object_size(value), sizeof *lengths);
-    const char *name;
-    json_t *minutes;
-    json_object_foreach((json_t *)value, name, minutes)
-    {
-        struct json_path here = {.up = path, .key = name};
-        int slot;
-        if (!config_read_slot(decoder, &here, &slot))
-            return false;
-        if (!lengths)
-            return json_decode_no_memory(decoder);
-        if (!read_minutes(decoder, minutes, &here, &lengths[rules->length_count].minutes))
-            return false;
-        lengths[rules->length_count++].slot_minutes = slot;
-    }
-    rules->lengths = lengths;
-    return true;
+    rules->lengths = config_read_table(decoder, value, path, &table, &rules->length_count);
+    return rules->lengths != NULL;
+}
+
+static bool read_session(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    struct questions_by_session *entry = out;
+    entry->session = arena_keep(decoder->arena, path->key);
+    return read_minutes(decoder, value, path, &entry->minutes);
 }
 
 // {"Containers and Checkpoint/Restore MC": 5}: minutes for questions by the session's title.
-static bool read_sessions(
+static bool read_by_session(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
+    static const struct config_table table = {
+        "an object such as {\"Containers MC\": 5}", sizeof(struct questions_by_session), read_session};
     struct questions_rules *rules = out;
-    if (!json_is_object(value))
-        return json_decode_refuse(
-            decoder, path, json_kind(value), "an object such as {\"Containers MC\": 5}");
-    struct questions_by_session *sessions =
-        arena_alloc(decoder->arena, json_object_size(value), sizeof *sessions);
-    const char *name;
-    json_t *minutes;
-    json_object_foreach((json_t *)value, name, minutes)
-    {
-        struct json_path here = {.up = path, .key = name};
-        if (!sessions)
-            return json_decode_no_memory(decoder);
-        if (!read_minutes(decoder, minutes, &here, &sessions[rules->session_count].minutes))
-            return false;
-        sessions[rules->session_count++].session = arena_keep(decoder->arena, name);
-    }
-    rules->sessions = sessions;
-    return true;
+    rules->sessions = config_read_table(decoder, value, path, &table, &rules->session_count);
+    return rules->sessions != NULL;
 }
 
 bool config_read_questions(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
     static const struct json_decode_key keys[] = {
-        {"by_length", read_lengths, 0},
-        {"by_session", read_sessions, 0},
+        {"by_length", read_by_length, 0},
+        {"by_session", read_by_session, 0},
         {NULL, NULL, 0},
     };
     return json_decode_object(decoder, value, path, keys, out);

@@ -22,55 +22,42 @@ static bool read_usual(
     return read_warning(decoder, value, path, &rules->default_warning);
 }
 
+static bool read_length(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    struct timer_by_length *entry = out;
+    return config_read_slot(decoder, path, &entry->slot_minutes) &&
+           read_warning(decoder, value, path, &entry->warning);
+}
+
 // {"30": [10, 2]}: warnings by the slot's length in minutes.
 static bool read_by_length(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
+    static const struct config_table table = {
+        "an object such as {\"30\": [10, 2]}", sizeof(struct timer_by_length), read_length};
     struct timer_rules *rules = out;
-    const char *name;
-    json_t *minutes;
-    if (!json_is_object(value))
-        return json_decode_refuse(decoder, path, json_kind(value), "an object such as {\"30\": [10, 2]}");
-    struct timer_by_length *lengths =
-        arena_alloc(decoder->arena, json_object_size(value) + 1, sizeof *lengths);
-    json_object_foreach((json_t *)value, name, minutes)
-    {
-        struct json_path here = {.up = path, .key = name};
-        int slot;
-        if (!config_read_slot(decoder, &here, &slot))
-            return false;
-        if (!lengths)
-            return json_decode_no_memory(decoder);
-        if (!read_warning(decoder, minutes, &here, &lengths[rules->length_count].warning))
-            return false;
-        lengths[rules->length_count++].slot_minutes = slot;
-    }
-    rules->lengths = lengths;
-    return true;
+    rules->lengths = config_read_table(decoder, value, path, &table, &rules->length_count);
+    return rules->lengths != NULL;
+}
+
+static bool read_session(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    struct timer_by_session *entry = out;
+    entry->session = arena_keep(decoder->arena, path->key);
+    return read_warning(decoder, value, path, &entry->warning);
 }
 
 // {"BPF MC": [3, 1]}: warnings by the session's title.
 static bool read_by_session(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
+    static const struct config_table table = {
+        "an object such as {\"BPF MC\": [3, 1]}", sizeof(struct timer_by_session), read_session};
     struct timer_rules *rules = out;
-    const char *name;
-    json_t *minutes;
-    if (!json_is_object(value))
-        return json_decode_refuse(decoder, path, json_kind(value), "an object such as {\"BPF MC\": [3, 1]}");
-    struct timer_by_session *sessions =
-        arena_alloc(decoder->arena, json_object_size(value) + 1, sizeof *sessions);
-    json_object_foreach((json_t *)value, name, minutes)
-    {
-        struct json_path here = {.up = path, .key = name};
-        if (!sessions)
-            return json_decode_no_memory(decoder);
-        if (!read_warning(decoder, minutes, &here, &sessions[rules->session_count].warning))
-            return false;
-        sessions[rules->session_count++].session = arena_keep(decoder->arena, name);
-    }
-    rules->sessions = sessions;
-    return true;
+    rules->sessions = config_read_table(decoder, value, path, &table, &rules->session_count);
+    return rules->sessions != NULL;
 }
 
 static bool read_warnings(

@@ -20,3 +20,29 @@ bool config_read_slot(const struct json_decoder *decoder, const struct json_path
     return (end != path->key && *end == '\0' && slot >= 1 && slot <= 1440) ||
            json_decode_refuse(decoder, path, "a key that is no length", "the slot's minutes, 1 to 1440");
 }
+
+void *config_read_table(const struct json_decoder *decoder, const json_t *value, const struct json_path *path,
+    const struct config_table *table, size_t *count)
+{
+    const char *name;
+    json_t *member;
+    size_t filled = 0;
+    if (!json_is_object(value)) {
+        json_decode_refuse(decoder, path, json_kind(value), table->expected);
+        return NULL;
+    }
+    // One more than needed: an empty table is not NULL.
+    char *entries = arena_alloc(decoder->arena, json_object_size(value) + 1, table->entry_size);
+    if (!entries) {
+        json_decode_no_memory(decoder);
+        return NULL;
+    }
+    json_object_foreach((json_t *)value, name, member)
+    {
+        struct json_path here = {.up = path, .key = name};
+        if (!table->read(decoder, member, &here, entries + filled++ * table->entry_size))
+            return NULL;
+    }
+    *count = filled;
+    return entries;
+}

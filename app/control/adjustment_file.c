@@ -7,31 +7,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-void adjustment_file_free_act(struct adjustment_store_done *act)
+void adjustment_file_free_act(struct adjustment_store_undoable *act)
 {
-    adjustments_free(&act->what.acts);
-    adjustments_free(&act->what.before);
-    *act = (struct adjustment_store_done){0};
+    adjustments_free(&act->record.acts);
+    adjustments_free(&act->record.before);
+    *act = (struct adjustment_store_undoable){0};
 }
 
-static void write_done(const struct adjustment_store *store, struct str *out)
+static void write_undoable(const struct adjustment_store *store, struct str *out)
 {
-    for (size_t i = 0; i < store->done_count; i++) {
-        str_format(out, "%s{\"id\":\"%s\",\"acts\":", i > 0 ? "," : "", store->done[i].id);
-        adjustments_write(&store->done[i].what.acts, out);
+    for (size_t i = 0; i < store->undoable_count; i++) {
+        str_format(out, "%s{\"id\":\"%s\",\"acts\":", i > 0 ? "," : "", store->undoable[i].id);
+        adjustments_write(&store->undoable[i].record.acts, out);
         str_add_text(out, ",\"before\":");
-        adjustments_write(&store->done[i].what.before, out);
+        adjustments_write(&store->undoable[i].record.before, out);
         str_add_text(out, "}");
     }
 }
 
-// Ids have none of the letters that JSON would have to escape (command.c).
+// Ids contain no characters that JSON has to escape (command.c).
 void adjustment_file_write(const struct adjustment_store *store, struct str *out)
 {
     str_add_text(out, "{\"format\":2,\"desk\":");
     adjustments_write(&store->all, out);
     str_add_text(out, ",\"done\":[");
-    write_done(store, out);
+    write_undoable(store, out);
     str_add_text(out, "],\"ids\":[");
     for (size_t i = 0; i < store->id_count; i++)
         str_format(
@@ -39,12 +39,12 @@ void adjustment_file_write(const struct adjustment_store *store, struct str *out
     str_add_text(out, "]}\n");
 }
 
-static bool read_part(const json_t *value, struct adjustments *out, struct error *error)
+static bool read_adjustments(const json_t *value, struct adjustments *out, struct error *error)
 {
-    return value ? adjustments_from_json(value, out, error) : error_set(error, "no desk");
+    return value ? adjustments_from_json(value, out, error) : error_set(error, "no adjustments");
 }
 
-// What would have to be escaped is no id of ours: written as it stands, it would spoil the whole file.
+// Refuses ids that would have to be escaped: they are not ours, and would break the file when it is written.
 static bool read_id(const json_t *value, char out[ADJUSTMENT_STORE_ID_SIZE])
 {
     const char *text = json_string_value(value);
@@ -53,30 +53,30 @@ static bool read_id(const json_t *value, char out[ADJUSTMENT_STORE_ID_SIZE])
     for (const char *at = text; *at; at++)
         if ((unsigned char)*at < 0x20 || *at == '"' || *at == '\\')
             return false;
-    strcpy(out, text); // NOLINT(clang-analyzer-security.insecureAPI.strcpy): its length was looked at
+    strcpy(out, text); // NOLINT(clang-analyzer-security.insecureAPI.strcpy): its length is checked above
     return true;
 }
 
-// What cannot be read is left out; false where there was no memory for it. One that goes on in another folder
-// has its own, which came later.
-static bool read_done(struct adjustment_store *store, const json_t *list, struct error *error)
+// Leaves out acts that cannot be read. A store that is open already keeps its own, which are newer. False if
+// out of memory.
+static bool read_undoable(struct adjustment_store *store, const json_t *list, struct error *error)
 {
-    if (store->done_count > 0)
+    if (store->undoable_count > 0)
         return true;
-    for (size_t i = 0; i < json_array_size(list) && store->done_count < ADJUSTMENT_STORE_UNDO; i++) {
+    for (size_t i = 0; i < json_array_size(list) && store->undoable_count < ADJUSTMENT_STORE_MAX_UNDO; i++) {
         const json_t *value = json_array_get(list, i);
-        struct adjustment_store_done *done = &store->done[store->done_count];
+        struct adjustment_store_undoable *undoable = &store->undoable[store->undoable_count];
         struct error why = {0};
-        if (!read_id(json_object_get(value, "id"), done->id) ||
-            !read_part(json_object_get(value, "acts"), &done->what.acts, &why) ||
-            !read_part(json_object_get(value, "before"), &done->what.before, &why)) {
-            adjustment_file_free_act(done);
+        if (!read_id(json_object_get(value, "id"), undoable->id) ||
+            !read_adjustments(json_object_get(value, "acts"), &undoable->record.acts, &why) ||
+            !read_adjustments(json_object_get(value, "before"), &undoable->record.before, &why)) {
+            adjustment_file_free_act(undoable);
             if (why.code == ERROR_MEMORY)
                 return error_copy(error, &why);
             log_warning("an act kept on disk cannot be undone: %s", why.text);
             continue;
         }
-        store->done_count++;
+        store->undoable_count++;
     }
     return true;
 }
@@ -85,7 +85,7 @@ static void read_ids(struct adjustment_store *store, const json_t *list)
 {
     if (store->id_count > 0)
         return;
-    for (size_t i = 0; i < json_array_size(list) && store->id_count < ADJUSTMENT_STORE_IDS; i++) {
+    for (size_t i = 0; i < json_array_size(list) && store->id_count < ADJUSTMENT_STORE_MAX_IDS; i++) {
         const json_t *value = json_array_get(list, i);
         struct adjustment_store_id *id = &store->ids[store->id_count];
         id->number = json_integer_value(json_array_get(value, 1));
@@ -99,8 +99,8 @@ bool adjustment_file_parse(struct adjustment_store *store, const char *bytes, si
 {
     json_t *root = json_read(bytes, length, NULL, error);
     const json_t *adjustments = json_object_get(root, "desk");
-    bool ok = root && read_part(adjustments ? adjustments : root, out, error);
-    ok = read_done(store, json_object_get(root, "done"), error) && ok;
+    bool ok = root && read_adjustments(adjustments ? adjustments : root, out, error);
+    ok = read_undoable(store, json_object_get(root, "done"), error) && ok;
     read_ids(store, json_object_get(root, "ids"));
     json_decref(root);
     return ok;
@@ -117,6 +117,6 @@ bool adjustment_file_read(struct adjustment_store *store, const char *path, stru
     str_free(&bytes);
     *unusable = !ok && why.code != ERROR_MEMORY;
     if (*unusable)
-        log_warning("the desk kept on disk cannot be used: %s", why.text);
-    return ok || *unusable || error_memory(error, "the desk kept on disk: %s", why.text);
+        log_warning("the adjustments on disk cannot be used: %s", why.text);
+    return ok || *unusable || error_memory(error, "the adjustments on disk: %s", why.text);
 }

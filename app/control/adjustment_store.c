@@ -1,5 +1,6 @@
 #include "control/adjustment_file.h"
 
+#include "agenda/timer_refusal.h"
 #include "base/file.h"
 #include "base/log.h"
 
@@ -7,58 +8,59 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct scope_target here_of(const struct adjustment_store *store)
+// The scope target of this display.
+static struct scope_target scope_target_of(const struct adjustment_store *store)
 {
-    return (struct scope_target){.display = store->here.display[0] ? store->here.display : NULL,
-        .room = store->here.room[0] ? store->here.room : NULL};
+    return (struct scope_target){.display = store->target.display[0] ? store->target.display : NULL,
+        .room = store->target.room[0] ? store->target.room : NULL};
 }
 
-static void note_numbers(struct adjustment_store *store, const struct adjustments *entries)
+static void raise_max_number(struct adjustment_store *store, const struct adjustments *entries)
 {
-    int64_t highest = adjustments_next_number(entries) - 1;
-    store->highest = highest > store->highest ? highest : store->highest;
+    int64_t max_number = adjustments_next_number(entries) - 1;
+    store->max_number = max_number > store->max_number ? max_number : store->max_number;
 }
 
 static bool merge(struct adjustment_store *store, const struct adjustments *entries, struct error *error)
 {
-    struct adjustments both;
-    struct adjustments mine;
-    struct scope_target here = here_of(store);
-    if (!adjustments_merge(&store->all, entries, &both))
+    struct adjustments merged;
+    struct adjustments applying;
+    struct scope_target here = scope_target_of(store);
+    if (!adjustments_merge(&store->all, entries, &merged))
         return error_memory(error, "not enough memory");
-    if (!scope_resolve(&both, &here, &mine)) {
-        adjustments_free(&both);
+    if (!scope_resolve(&merged, &here, &applying)) {
+        adjustments_free(&merged);
         return error_memory(error, "not enough memory");
     }
     adjustments_free(&store->all);
     adjustments_free(&store->adjustments);
-    store->all = both;
-    store->adjustments = mine;
+    store->all = merged;
+    store->adjustments = applying;
     store->stale = false;
     store->version++;
-    note_numbers(store, entries);
+    raise_max_number(store, entries);
     return true;
 }
 
-bool adjustment_store_move(struct adjustment_store *store, const char *display, const char *room)
+bool adjustment_store_set_target(struct adjustment_store *store, const char *display, const char *room)
 {
     static const struct adjustments none = {0};
     display = display ? display : "";
     room = room ? room : "";
-    if (!store->stale && strcmp(store->here.display, display) == 0 && strcmp(store->here.room, room) == 0)
+    if (!store->stale && strcmp(store->target.display, display) == 0 && strcmp(store->target.room, room) == 0)
         return false;
-    snprintf(store->here.display, sizeof store->here.display, "%s", display);
-    snprintf(store->here.room, sizeof store->here.room, "%s", room);
+    snprintf(store->target.display, sizeof store->target.display, "%s", display);
+    snprintf(store->target.room, sizeof store->target.room, "%s", room);
     store->stale = true;
     return merge(store, &none, NULL);
 }
 
-// Forgets what was read behind these.
-static void forget_read(struct adjustment_store *store, size_t done, size_t ids)
+// Drops what a load added: all but the first `undoable_count` acts and `id_count` ids.
+static void drop_loaded(struct adjustment_store *store, size_t undoable_count, size_t id_count)
 {
-    while (store->done_count > done)
-        adjustment_file_free_act(&store->done[--store->done_count]);
-    store->id_count = ids;
+    while (store->undoable_count > undoable_count)
+        adjustment_file_free_act(&store->undoable[--store->undoable_count]);
+    store->id_count = id_count;
 }
 
 // ---- the disk
@@ -71,20 +73,20 @@ static void write_file(void *context, struct str *out)
 static void save_ended(void *context)
 {
     struct adjustment_store *store = context;
-    bool was_unkept = store->unkept;
-    store->unkept = store->saver.failed;
-    if (store->unkept && !store->quiet)
-        log_warning("the desk is not kept: %s", store->saver.problem.text);
-    else if (was_unkept && !store->unkept)
-        log_info("the desk is kept again");
+    bool had_failed = store->save_failed;
+    store->save_failed = store->saver.failed;
+    if (store->save_failed && !store->quiet)
+        log_warning("the adjustments are not saved: %s", store->saver.problem.text);
+    else if (had_failed && !store->save_failed)
+        log_info("the adjustments are saved again");
     store->quiet = true;
 }
 
 static void save(struct adjustment_store *store, bool quiet)
 {
-    // Of several that go as one write, the one that is to be heard counts.
+    // A write may serve several saves: a failure is logged if any of them asks for it.
     store->quiet = store->saver.writing ? store->quiet && quiet : quiet;
-    store->unsaved = false;
+    store->needs_flush = false;
     file_saver_save(&store->saver);
 }
 
@@ -93,7 +95,7 @@ bool adjustment_store_is_saved(const struct adjustment_store *store, uint64_t nu
     return store->saver.saved >= number;
 }
 
-uint64_t adjustment_store_wanted(const struct adjustment_store *store)
+uint64_t adjustment_store_last_save(const struct adjustment_store *store)
 {
     return store->saver.wanted;
 }
@@ -117,43 +119,43 @@ static void use_path(struct adjustment_store *store, char *path, bool move_aside
 bool adjustment_store_open(
     struct adjustment_store *store, const char *folder, const struct adjustments *given, struct error *error)
 {
-    struct adjustments kept = {0};
-    struct adjustments both = {0};
+    struct adjustments loaded = {0};
+    struct adjustments merged = {0};
     char *path = folder ? file_join(folder, "desk.json") : NULL;
     if (folder && !path)
         return error_memory(error, "not enough memory");
     adjustment_store_wait(store);
-    bool stays = path && store->path && strcmp(path, store->path) == 0;
-    bool moves = !stays && store->all.count > 0;
-    bool unusable = stays && store->saver.move_aside;
-    size_t done = store->done_count;
-    size_t ids = store->id_count;
-    bool ok = !path || stays || adjustment_file_read(store, path, &kept, &unusable, error);
-    if (ok && !adjustments_merge(&kept, given, &both))
+    bool same_path = path && store->path && strcmp(path, store->path) == 0;
+    bool relocates = !same_path && store->all.count > 0;
+    bool unusable = same_path && store->saver.move_aside;
+    size_t undoable_count = store->undoable_count;
+    size_t id_count = store->id_count;
+    bool ok = !path || same_path || adjustment_file_read(store, path, &loaded, &unusable, error);
+    if (ok && !adjustments_merge(&loaded, given, &merged))
         ok = error_memory(error, "not enough memory");
-    ok = ok && merge(store, &both, error);
+    ok = ok && merge(store, &merged, error);
     if (ok) {
         free(store->path);
         use_path(store, path, unusable);
-        if (given->count > 0 || moves)
+        if (given->count > 0 || relocates)
             save(store, false);
     } else {
-        forget_read(store, done, ids);
+        drop_loaded(store, undoable_count, id_count);
         free(path);
     }
-    adjustments_free(&both);
-    adjustments_free(&kept);
+    adjustments_free(&merged);
+    adjustments_free(&loaded);
     return ok;
 }
 
 bool adjustment_store_read(
     struct adjustment_store *store, const char *bytes, size_t length, struct error *error)
 {
-    struct adjustments kept = {0};
-    bool fine = adjustment_file_parse(store, bytes, length, &kept, error);
-    fine = merge(store, &kept, error) && fine;
-    adjustments_free(&kept);
-    return fine;
+    struct adjustments loaded = {0};
+    bool ok = adjustment_file_parse(store, bytes, length, &loaded, error);
+    ok = merge(store, &loaded, error) && ok;
+    adjustments_free(&loaded);
+    return ok;
 }
 
 void adjustment_store_close(struct adjustment_store *store)
@@ -161,8 +163,8 @@ void adjustment_store_close(struct adjustment_store *store)
     adjustment_store_wait(store);
     adjustments_free(&store->all);
     adjustments_free(&store->adjustments);
-    for (size_t i = 0; i < store->done_count; i++)
-        adjustment_file_free_act(&store->done[i]);
+    for (size_t i = 0; i < store->undoable_count; i++)
+        adjustment_file_free_act(&store->undoable[i]);
     free(store->path);
     *store = (struct adjustment_store){0};
 }
@@ -176,39 +178,40 @@ static int64_t latest(const struct adjustments *acts)
 }
 
 // Makes room by forgetting the oldest.
-static void push_done(struct adjustment_store *store, const struct adjustment_store_done *done)
+static void push_undoable(struct adjustment_store *store, const struct adjustment_store_undoable *undoable)
 {
-    if (store->done_count == ADJUSTMENT_STORE_UNDO) {
-        adjustment_file_free_act(&store->done[0]);
-        memmove(store->done, store->done + 1, (ADJUSTMENT_STORE_UNDO - 1) * sizeof *store->done);
-        store->done_count--;
+    if (store->undoable_count == ADJUSTMENT_STORE_MAX_UNDO) {
+        adjustment_file_free_act(&store->undoable[0]);
+        memmove(
+            store->undoable, store->undoable + 1, (ADJUSTMENT_STORE_MAX_UNDO - 1) * sizeof *store->undoable);
+        store->undoable_count--;
     }
-    store->done[store->done_count++] = *done;
+    store->undoable[store->undoable_count++] = *undoable;
 }
 
 static void remember(struct adjustment_store *store, const char *id, const struct adjustments *entries)
 {
-    // Of what is not the desk's, the number that the desk has reached.
+    // A command without entries gets the number that the store has reached.
     int64_t next = adjustments_next_number(entries->count > 0 ? entries : &store->all);
     if (!id)
         return;
-    if (store->id_count == ADJUSTMENT_STORE_IDS) {
-        memmove(store->ids, store->ids + 1, (ADJUSTMENT_STORE_IDS - 1) * sizeof *store->ids);
+    if (store->id_count == ADJUSTMENT_STORE_MAX_IDS) {
+        memmove(store->ids, store->ids + 1, (ADJUSTMENT_STORE_MAX_IDS - 1) * sizeof *store->ids);
         store->id_count--;
     }
-    struct adjustment_store_id *kept = &store->ids[store->id_count++];
-    snprintf(kept->id, sizeof kept->id, "%s", id);
-    // Never 0, which stands for "not known".
-    kept->number = next > 1 ? next - 1 : 1;
+    struct adjustment_store_id *entry = &store->ids[store->id_count++];
+    snprintf(entry->id, sizeof entry->id, "%s", id);
+    // Never 0, which stands for "not carried out".
+    entry->number = next > 1 ? next - 1 : 1;
 }
 
-static void tell(const struct adjustment_store *store, const struct adjustments *entries)
+static void publish(const struct adjustment_store *store, const struct adjustments *entries)
 {
-    if (store->done_here && entries->count > 0)
-        store->done_here(store->context, entries);
+    if (store->publish && entries->count > 0)
+        store->publish(store->context, entries);
 }
 
-void adjustment_store_hold(struct adjustment_store *store, struct adjustments *adjustments)
+void adjustment_store_set(struct adjustment_store *store, struct adjustments *adjustments)
 {
     adjustments_free(&store->adjustments);
     store->adjustments = *adjustments;
@@ -224,14 +227,15 @@ static void prune(struct adjustment_store *store, int64_t now)
 
 int64_t adjustment_store_next_number(const struct adjustment_store *store)
 {
-    // Clocks differ: what is forgotten here may still hold elsewhere against what is said now.
+    // Entries that have been dropped here may still be in effect on displays whose clocks differ.
     int64_t next = adjustments_next_number(&store->all);
-    int64_t beyond = store->highest < ADJUSTMENTS_MAX_NUMBER ? store->highest + 1 : ADJUSTMENTS_MAX_NUMBER;
-    return next > beyond ? next : beyond;
+    int64_t after_max =
+        store->max_number < ADJUSTMENTS_MAX_NUMBER ? store->max_number + 1 : ADJUSTMENTS_MAX_NUMBER;
+    return next > after_max ? next : after_max;
 }
 
-// As others read it, and we after a restart: what cannot be told is not done.
-static bool make_plain(struct adjustments *adjustments, struct error *error)
+// Brings the entries into the form in which others read them, and this display after a restart.
+static bool normalise(struct adjustments *adjustments, struct error *error)
 {
     struct adjustments plain;
     bool ok = adjustments_check(adjustments, &plain, error);
@@ -240,80 +244,80 @@ static bool make_plain(struct adjustments *adjustments, struct error *error)
     return ok;
 }
 
-// The act's entries as they go into the desk: with their scope and the command's id.
-static bool dress(const struct adjustment_store *store, const struct adjustment_store_act *act,
+// Fills `out` with the act's entries as they are stored: with scope, number and the command's id.
+static bool prepare_entries(const struct adjustment_store *store, const struct adjustment_store_act *act,
     struct adjustments *out, struct error *error)
 {
     char room[SCOPE_SIZE];
-    bool of_room = !act->scope && store->fleet && store->here.room[0];
-    const char *scope = of_room ? scope_of_room(store->here.room, room) : act->scope;
+    bool of_room = !act->scope && store->fleet && store->target.room[0];
+    const char *scope = of_room ? scope_of_room(store->target.room, room) : act->scope;
     if (!scope_assign(act->entries, scope, false, out))
         return error_memory(error, "not enough memory");
     int64_t number = adjustment_store_next_number(store);
     for (size_t i = 0; i < out->count; i++) {
         struct adjustment *entry = &out->entries[i];
         entry->id = act->id ? arena_keep(&out->arena, act->id) : entry->id;
-        // Above what is wanted of others too: the last word holds wherever it is said.
+        // Above the numbers of other displays' entries too, so that the last act wins everywhere.
         entry->number = number > entry->number ? number : entry->number;
     }
-    return out->arena.failed ? error_memory(error, "not enough memory") : make_plain(out, error);
+    return out->arena.failed ? error_memory(error, "not enough memory") : normalise(out, error);
 }
 
-// Merges dressed entries, and notes how they are undone.
-static bool command_execute(struct adjustment_store *store, const struct adjustment_store_act *act,
+// Merges prepared entries, and records how to undo them.
+static bool merge_act(struct adjustment_store *store, const struct adjustment_store_act *act,
     const struct adjustments *entries, struct error *error)
 {
-    struct adjustment_store_done done = {0};
-    snprintf(done.id, sizeof done.id, "%s", act->id ? act->id : "");
-    bool fine =
-        !act->undoable || (undo_before(&store->all, entries, &done.what.before) &&
-                              adjustments_from_entries(entries->entries, entries->count, &done.what.acts));
-    fine = fine ? merge(store, entries, error) : error_memory(error, "not enough memory");
-    if (fine && act->undoable)
-        push_done(store, &done);
+    struct adjustment_store_undoable undoable = {0};
+    snprintf(undoable.id, sizeof undoable.id, "%s", act->id ? act->id : "");
+    bool ok = !act->undoable ||
+              (undo_before(&store->all, entries, &undoable.record.before) &&
+                  adjustments_from_entries(entries->entries, entries->count, &undoable.record.acts));
+    ok = ok ? merge(store, entries, error) : error_memory(error, "not enough memory");
+    if (ok && act->undoable)
+        push_undoable(store, &undoable);
     else
-        adjustment_file_free_act(&done);
-    return fine;
+        adjustment_file_free_act(&undoable);
+    return ok;
 }
 
-bool adjustment_store_do(
+bool adjustment_store_apply(
     struct adjustment_store *store, const struct adjustment_store_act *act, struct error *error)
 {
     struct adjustments entries;
-    bool fine = dress(store, act, &entries, error) && command_execute(store, act, &entries, error);
-    if (fine) {
+    bool ok = prepare_entries(store, act, &entries, error) && merge_act(store, act, &entries, error);
+    if (ok) {
         remember(store, act->id, &entries);
         prune(store, latest(&entries));
         save(store, false);
-        tell(store, &entries);
+        publish(store, &entries);
     }
     adjustments_free(&entries);
-    return fine;
+    return ok;
 }
 
-bool adjustment_store_take(
+bool adjustment_store_merge(
     struct adjustment_store *store, const struct adjustments *theirs, int64_t now, bool *fresh)
 {
     *fresh = !adjustments_covers(&store->all, theirs, now - ADJUSTMENTS_RETENTION_S);
-    note_numbers(store, theirs);
+    raise_max_number(store, theirs);
     if (!*fresh)
         return true;
     if (!merge(store, theirs, NULL))
         return false;
     prune(store, now);
-    store->unsaved = true;
+    store->needs_flush = true;
     return true;
 }
 
 void adjustment_store_flush(struct adjustment_store *store)
 {
-    if (store->unsaved)
+    if (store->needs_flush)
         save(store, false);
 }
 
 void adjustment_store_retry(struct adjustment_store *store)
 {
-    if (store->unkept)
+    if (store->save_failed)
         save(store, true);
 }
 
@@ -328,52 +332,52 @@ int64_t adjustment_store_number(const struct adjustment_store *store, const char
     return 0;
 }
 
-// The place of a command's act, or of the last one; done_count where there is none.
-static size_t find_done(const struct adjustment_store *store, const char *of)
+// The index of a command's act, or of the last one (NULL); undoable_count for none.
+static size_t find_undoable(const struct adjustment_store *store, const char *of)
 {
-    size_t i = store->done_count;
-    while (i > 0 && of && strcmp(store->done[i - 1].id, of) != 0)
+    size_t i = store->undoable_count;
+    while (i > 0 && of && strcmp(store->undoable[i - 1].id, of) != 0)
         i--;
-    return i > 0 ? i - 1 : store->done_count;
+    return i > 0 ? i - 1 : store->undoable_count;
 }
 
-const struct adjustments *adjustment_store_done(const struct adjustment_store *store, const char *id)
+const struct adjustments *adjustment_store_undoable(const struct adjustment_store *store, const char *id)
 {
-    size_t place = find_done(store, id);
-    return place < store->done_count ? &store->done[place].what.acts : NULL;
+    size_t index = find_undoable(store, id);
+    return index < store->undoable_count ? &store->undoable[index].record.acts : NULL;
 }
 
 bool adjustment_store_undo(
     struct adjustment_store *store, const char *of, const char *id, int64_t now, struct error *error)
 {
-    struct adjustments undoing;
+    struct adjustments reversal;
     struct error why = {0};
-    size_t place = find_done(store, of);
-    if (place == store->done_count)
-        return timer_refuse(error, TIMER_REFUSAL_NOTHING_TO_UNDO);
-    struct adjustment_store_done done = store->done[place];
-    bool fine = undo_entries(&store->all, &done.what, now, &undoing, &why);
+    size_t index = find_undoable(store, of);
+    if (index == store->undoable_count)
+        return timer_refusal_set(error, TIMER_REFUSAL_NOTHING_TO_UNDO);
+    struct adjustment_store_undoable undoable = store->undoable[index];
+    bool ok = undo_entries(&store->all, &undoable.record, now, &reversal, &why);
     int64_t number = adjustment_store_next_number(store);
-    for (size_t i = 0; fine && i < undoing.count; i++) {
-        undoing.entries[i].number = number;
-        undoing.entries[i].id = id ? arena_keep(&undoing.arena, id) : undoing.entries[i].id;
+    for (size_t i = 0; ok && i < reversal.count; i++) {
+        reversal.entries[i].number = number;
+        reversal.entries[i].id = id ? arena_keep(&reversal.arena, id) : reversal.entries[i].id;
     }
-    if (fine && undoing.arena.failed)
-        fine = error_memory(&why, "not enough memory");
-    fine = fine && merge(store, &undoing, &why);
-    if (why.code == ERROR_MEMORY) { // it can still be undone
-        adjustments_free(&undoing);
+    if (ok && reversal.arena.failed)
+        ok = error_memory(&why, "not enough memory");
+    ok = ok && merge(store, &reversal, &why);
+    if (why.code == ERROR_MEMORY) { // the act is kept
+        adjustments_free(&reversal);
         return error_copy(error, &why);
     }
-    memmove(
-        store->done + place, store->done + place + 1, (store->done_count - place - 1) * sizeof *store->done);
-    store->done_count--;
-    adjustment_file_free_act(&done);
-    if (fine)
-        remember(store, id, &undoing);
+    memmove(store->undoable + index, store->undoable + index + 1,
+        (store->undoable_count - index - 1) * sizeof *store->undoable);
+    store->undoable_count--;
+    adjustment_file_free_act(&undoable);
+    if (ok)
+        remember(store, id, &reversal);
     save(store, false);
-    if (fine)
-        tell(store, &undoing);
-    adjustments_free(&undoing);
-    return fine || error_copy(error, &why);
+    if (ok)
+        publish(store, &reversal);
+    adjustments_free(&reversal);
+    return ok || error_copy(error, &why);
 }

@@ -22,20 +22,6 @@ const char *command_choice(const struct command *command)
     }
 }
 
-bool command_refuse(struct refusal *refusal, int status, const char *field, const char *why)
-{
-    refusal->status = status;
-    refusal->field = field;
-    return error_set(&refusal->why, "%s", why);
-}
-
-bool command_no_memory(struct refusal *refusal)
-{
-    refusal->status = 503;
-    refusal->field = NULL;
-    return error_memory(&refusal->why, "not enough memory");
-}
-
 static bool read_id(const struct command_reader *reader)
 {
     static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._:-";

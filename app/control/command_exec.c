@@ -6,55 +6,55 @@
 #include <stdio.h>
 #include <string.h>
 
-// ---- for whom
+// ---- the displays that a command is for
 
-// What a command works on at the displays that it is meant for.
-struct target {
-    struct command_context world;
-    struct place place;             // where they are, elsewhere
-    struct adjustments adjustments; // what holds there; empty where it is here
+// The context of a command at the displays that it is for.
+struct command_target {
+    struct command_context context;
+    struct place place;             // of other displays
+    struct adjustments adjustments; // of other displays; empty if they are this one's
 };
 
-static const char *room_meant(const struct command_exec *exec, const char *to)
+static const char *target_room(const struct command_exec *exec, const char *to)
 {
     const char *display = scope_display(to);
     const char *room = display && exec->room_of ? exec->room_of(exec->fleet, display) : NULL;
     return room ? room : scope_room(to);
 }
 
+// False if out of memory. Free `out->adjustments` either way.
 static bool find_target(const struct command_exec *exec, const struct command *command,
-    const struct command_sender *sender, struct target *out)
+    const struct command_sender *sender, struct command_target *out)
 {
     const struct adjustment_store *store = exec->store;
-    struct scope_target here = {.display = store->here.display, .room = store->here.room};
-    *out = (struct target){0};
-    exec->world(exec->context, sender->now, &out->world);
-    out->world.by = sender->by;
-    out->world.adjustments = &store->adjustments;
+    struct scope_target here = {.display = store->target.display, .room = store->target.room};
+    *out = (struct command_target){0};
+    exec->fill_context(exec->context, sender->now, &out->context);
+    out->context.by = sender->by;
+    out->context.adjustments = &store->adjustments;
     if (!exec->display || !command->to || scope_reaches(command->to, &here))
         return true;
-    struct room_query query = {.room = room_meant(exec, command->to),
-        .alias_count = out->world.alias_count,
-        .aliases = out->world.aliases};
+    struct room_query query = {.room = target_room(exec, command->to),
+        .alias_count = out->context.alias_count,
+        .aliases = out->context.aliases};
     struct scope_target elsewhere = {.display = scope_display(command->to), .room = query.room};
-    bool known =
-        out->world.published && query.room && room_lookup(out->world.published, &query, &out->place, NULL);
-    out->world.place = known ? &out->place : NULL;
-    out->world.adjustments = &out->adjustments;
+    bool known = out->context.published && query.room &&
+                 room_lookup(out->context.published, &query, &out->place, NULL);
+    out->context.place = known ? &out->place : NULL;
+    out->context.adjustments = &out->adjustments;
     return scope_resolve(&store->all, &elsewhere, &out->adjustments);
 }
 
 // ---- undoing
 
-// What a chair may do on the timer, and so take back.
-static bool is_of_chair(const struct adjustment *entry)
+// May a chair create such an entry, and so undo it?
+static bool is_for_chairs(const struct adjustment *entry)
 {
     return entry->type == ADJUST_TIME || entry->type == ADJUST_CANCEL || entry->type == ADJUST_FULL ||
            (entry->type >= ADJUST_HOLD && entry->type <= ADJUST_MESSAGE);
 }
 
-// Nobody takes back what they could not have done: an emergency needs its role, and a chair leaves the
-// staff's.
+// Nobody may undo what they may not do: emergencies need their role, and chairs undo only their own acts.
 static bool may_undo(
     const struct adjustments *acts, const struct command_sender *sender, struct refusal *refusal)
 {
@@ -63,7 +63,7 @@ static bool may_undo(
         refusal->status = 403;
         if (entry->type == ADJUST_EMERGENCY && sender->role < ROLE_EMERGENCY)
             return error_set(&refusal->why, "that was an emergency; it needs the role emergency");
-        if (sender->role == ROLE_CHAIR && (!is_of_chair(entry) || strcmp(entry->by, sender->by) != 0))
+        if (sender->role == ROLE_CHAIR && (!is_for_chairs(entry) || strcmp(entry->by, sender->by) != 0))
             return error_set(&refusal->why, "that was done by somebody else");
     }
     return true;
@@ -73,7 +73,8 @@ static bool undo(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
     struct adjustment_store *store = exec->store;
-    const struct adjustments *acts = command->undo_id ? adjustment_store_done(store, command->undo_id) : NULL;
+    const struct adjustments *acts =
+        command->undo_id ? adjustment_store_undoable(store, command->undo_id) : NULL;
     if (acts && !may_undo(acts, sender, refusal))
         return false;
     if (acts && acts->count > 0 && acts->entries[0].scope)
@@ -85,28 +86,28 @@ static bool undo(const struct command_exec *exec, const struct command *command,
     return false;
 }
 
-// ---- doing
+// ---- carrying out
 
-// That a message was read is not taken back, nor that a schedule was fetched.
+// Neither reading a message nor fetching the schedule can be undone.
 static bool is_undoable(const struct command *command, const struct adjustments *entries)
 {
     return entries->count > 0 && !(command->type == COMMAND_TIMER && command->act == TIMER_ACTION_READ);
 }
 
-static bool act(const struct command_exec *exec, const struct command *command, const struct target *target,
-    struct command_result *out, struct refusal *refusal)
+static bool apply(const struct command_exec *exec, const struct command *command,
+    const struct command_target *target, struct command_result *out, struct refusal *refusal)
 {
-    char scope[SCOPE_SIZE];
+    char buffer[SCOPE_SIZE];
     struct adjustments entries;
-    if (!command_entries(command, &target->world, &entries, refusal))
+    if (!command_entries(command, &target->context, &entries, refusal))
         return false;
-    const char *meant = exec->display && command->id
-                            ? command_scope(command, &entries, &target->world, exec->display, scope)
+    const char *scope = exec->display && command->id
+                            ? command_scope(command, &entries, &target->context, exec->display, buffer)
                             : NULL;
     struct adjustment_store_act act = {
-        .entries = &entries, .scope = meant, .id = command->id, .undoable = is_undoable(command, &entries)};
-    snprintf(out->scope, sizeof out->scope, "%s", meant ? meant : "");
-    bool ok = adjustment_store_do(exec->store, &act, &refusal->why);
+        .entries = &entries, .scope = scope, .id = command->id, .undoable = is_undoable(command, &entries)};
+    snprintf(out->scope, sizeof out->scope, "%s", scope ? scope : "");
+    bool ok = adjustment_store_apply(exec->store, &act, &refusal->why);
     if (!ok)
         refusal->status = refusal->why.code == ERROR_MEMORY ? 503 : 422;
     adjustments_free(&entries);
@@ -119,12 +120,12 @@ static bool no_memory(struct refusal *refusal)
     return error_memory(&refusal->why, "not enough memory");
 }
 
-static bool carry_out(const struct command_exec *exec, const struct command *command,
+static bool execute(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
-    struct target target;
+    struct command_target target;
     const struct adjustment_store *store = exec->store;
-    struct scope_target here = {.display = store->here.display, .room = store->here.room};
+    struct scope_target here = {.display = store->target.display, .room = store->target.room};
     if (!exec->display && command->to && !scope_reaches(command->to, &here)) {
         refusal->status = 409;
         refusal->field = "to";
@@ -132,13 +133,13 @@ static bool carry_out(const struct command_exec *exec, const struct command *com
     }
     if (command->type == COMMAND_UNDO)
         return undo(exec, command, sender, out, refusal);
-    bool ok = find_target(exec, command, sender, &target) ? act(exec, command, &target, out, refusal)
+    bool ok = find_target(exec, command, sender, &target) ? apply(exec, command, &target, out, refusal)
                                                           : no_memory(refusal);
     adjustments_free(&target.adjustments);
     return ok;
 }
 
-static void note(const struct command_exec *exec, const struct command *command,
+static void write_audit_log(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, int64_t number)
 {
     struct error error;
@@ -163,24 +164,24 @@ bool command_execute(const struct command_exec *exec, const struct command *comm
     out->repeated = out->number != 0;
     if (out->repeated)
         return true;
-    if (!carry_out(exec, command, sender, out, refusal))
+    if (!execute(exec, command, sender, out, refusal))
         return false;
     out->reload = command->type == COMMAND_RELOAD;
     if (!command->id)
         return true;
     out->number = adjustment_store_number(exec->store, command->id);
-    note(exec, command, sender, out->number);
+    write_audit_log(exec, command, sender, out->number);
     return true;
 }
 
 bool command_preview(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct adjustments *out, struct refusal *refusal)
 {
-    struct target target;
+    struct command_target target;
     *out = (struct adjustments){0};
     *refusal = (struct refusal){0};
     bool ok = find_target(exec, command, sender, &target)
-                  ? command_entries(command, &target.world, out, refusal)
+                  ? command_entries(command, &target.context, out, refusal)
                   : no_memory(refusal);
     adjustments_free(&target.adjustments);
     return ok;

@@ -1,6 +1,6 @@
-// The one way of a command, wherever it comes from: over HTTP, through the broker, or by a key. It is worked
-// out for the displays that it is meant for, merged into the store, written to disk, logged, and told to
-// those who must know (struct adjustment_store).
+// Carries out commands, whether they come over HTTP, from the broker or from a key. A command is turned into
+// adjustments for the displays that it is for; these are merged into the store, saved, and published to the
+// fleet (struct adjustment_store); and the command is logged.
 #ifndef PLUMBLINE_CONTROL_COMMAND_EXEC_H
 #define PLUMBLINE_CONTROL_COMMAND_EXEC_H
 
@@ -10,41 +10,39 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// What commands are carried out with. All borrowed.
+// What is needed to carry out commands. All borrowed.
 struct command_exec {
     struct adjustment_store *store;
-    const char *folder;  // the state folder, for the log; NULL: nothing is logged
-    const char *display; // this display's name in its fleet; NULL where it is alone
-    // What commands work on here, at `now`; all but `by` and `adjustments` is filled.
-    void (*world)(void *context, int64_t now, struct command_context *out);
-    const struct zone *(*zone)(void *context); // in which times are logged
+    const char *folder;  // the state folder, for the audit log; NULL: none is written
+    const char *display; // this display's name in its fleet; NULL without a fleet
+    // Fills the context of a command for this display at `now`, except `by` and `adjustments`.
+    void (*fill_context)(void *context, int64_t now, struct command_context *out);
+    const struct zone *(*zone)(void *context); // the zone of times in the log
     void *context;
-    // The room that another display shows; NULL where that is not known. May be NULL.
+    // The room that another display shows; NULL if not known. May be NULL itself.
     const char *(*room_of)(void *fleet, const char *display);
     void *fleet;
 };
 
-// Who asks.
 struct command_sender {
     const char *by;
     enum role role;
     int64_t now; // the display's clock
 };
 
-// What came of it.
 struct command_result {
-    int64_t number;         // 0: it is no matter of adjustments
-    bool reload;            // the schedule is to be fetched
-    bool repeated;          // it had been done before, and was not done again
-    char scope[SCOPE_SIZE]; // for whom it was; "": for this display alone
+    int64_t number;         // of its adjustments; 0 for a key's command
+    bool reload;            // the schedule is to be fetched now
+    bool repeated;          // it was carried out before, and not again
+    char scope[SCOPE_SIZE]; // for which displays; "": this one alone
 };
 
-// Carries it out. A command without an id is a key's: it is done as often as it comes, not logged, and in a
-// fleet it is for the displays of its room. False with the refusal.
+// Carries out a command, unless its id was carried out before. A command without an id comes from a key: it
+// is always carried out and not logged, and in a fleet it is for all displays of the room. False if refused.
 bool command_execute(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal);
 
-// The entries that it would bring about, without doing anything. False with the refusal.
+// Fills `out` with the entries that a command would create, without carrying it out. False if refused.
 bool command_preview(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct adjustments *out, struct refusal *refusal);
 

@@ -1,5 +1,6 @@
-// Shared by the files about commands: a row for each type (command_table.c), reading fields
-// (command_fields.c), and what each type does (command_display.c, command_programme.c, command_timer.c).
+// Shared by the files about commands: command_table.c has a row for each type, command_fields.c reads the
+// fields, command_display.c, command_programme.c and command_timer.c do what each type does with the help of
+// command_entry.c, and command_refuse.c makes refusals.
 #ifndef PLUMBLINE_CONTROL_COMMAND_INTERNAL_H
 #define PLUMBLINE_CONTROL_COMMAND_INTERNAL_H
 
@@ -57,7 +58,7 @@ struct command_definition {
 
 extern const struct command_definition command_table[COMMAND_TYPES];
 
-// Fill `refusal` and return false.
+// command_refuse.c: fill `refusal` and return false.
 bool command_refuse(struct refusal *refusal, int status, const char *field, const char *why);
 bool command_no_memory(struct refusal *refusal);
 
@@ -65,7 +66,7 @@ bool command_no_memory(struct refusal *refusal);
 // wrong.
 bool command_read_fields(const struct command_reader *reader);
 
-// When the command expires: as it says, or else by its type's lifetime. `item` may be NULL.
+// command_entry.c: when the command expires, by itself or by the lifetime of its type. `item` may be NULL.
 int64_t command_until(
     const struct command *command, const struct command_context *context, const struct item *item);
 // The entry of a command that makes one, for the caller to complete.

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool console_bridge_prepare(struct console_bridge *bridge, const struct console_bridge *beside,
-    bool (*ask)(void *, struct server_request *), void *context, struct error *error)
+bool console_bridge_prepare(struct console_bridge *bridge, const struct console_bridge *predecessor,
+    bool (*on_request)(void *, struct server_request *), void *context, struct error *error)
 {
     const struct config_control *control = &bridge->display->config->control;
     if (!control->listen)
@@ -30,13 +30,13 @@ bool console_bridge_prepare(struct console_bridge *bridge, const struct console_
         .key_file = control->key,
         .page_folder = bridge->page_folder,
         .state_folder = bridge->state,
-        .ask = ask,
+        .ask = on_request,
         .context = context};
-    bridge->server = server_open(&options, beside ? beside->server : NULL, error);
+    bridge->server = server_open(&options, predecessor ? predecessor->server : NULL, error);
     return bridge->server != NULL;
 }
 
-static bool run_server(struct console_bridge *bridge, struct error *error)
+static bool start_server(struct console_bridge *bridge, struct error *error)
 {
     if (!bridge->server)
         return true;
@@ -44,12 +44,12 @@ static bool run_server(struct console_bridge *bridge, struct error *error)
         return false;
     struct str address = {0};
     local_address(server_address(bridge->server), &address);
-    log_info("the desk is open at %s", str_text(&address));
+    log_info("the console is open at %s", str_text(&address));
     str_free(&address);
     return true;
 }
 
-// The pixels of the screen, for the caller to free; NULL where there are none.
+// A copy of the screen's pixels, to be freed by the caller; NULL for none.
 static uint32_t *copy_pixels(struct screen *screen, int *width, int *height)
 {
     const SDL_Surface *surface = screen ? screen_pixels(screen) : NULL;
@@ -67,8 +67,8 @@ static uint32_t *copy_pixels(struct screen *screen, int *width, int *height)
 
 // ---- pictures for other displays
 
-// A picture being packed, with all that the worker's thread needs.
-struct packing {
+// A picture to be encoded on the worker's thread.
+struct picture_job {
     struct work work;
     struct console_bridge *bridge;
     char request[TOPIC_REQUEST_SIZE];
@@ -78,38 +78,36 @@ struct packing {
     bool ok;
 };
 
-static void pack(struct work *work)
+static void encode_picture(struct work *work)
 {
-    struct packing *packing = (struct packing *)work;
-    packing->ok =
-        png_scale(packing->pixels, packing->width, packing->height, packing->wanted_width, &packing->png);
+    struct picture_job *job = (struct picture_job *)work;
+    job->ok = png_scale(job->pixels, job->width, job->height, job->wanted_width, &job->png);
 }
 
-static void send_packed(struct work *work)
+static void send_picture(struct work *work)
 {
-    struct packing *packing = (struct packing *)work;
-    if (packing->ok)
-        fleet_client_send_picture(
-            packing->bridge->fleet, packing->request, str_text(&packing->png), packing->png.length);
-    str_free(&packing->png);
-    free(packing->pixels);
-    free(packing);
+    struct picture_job *job = (struct picture_job *)work;
+    if (job->ok)
+        fleet_client_send_picture(job->bridge->fleet, job->request, str_text(&job->png), job->png.length);
+    str_free(&job->png);
+    free(job->pixels);
+    free(job);
 }
 
 static void take_picture(void *context, const char *request, int width)
 {
     struct console_bridge *bridge = context;
-    struct packing *packing = calloc(1, sizeof *packing);
-    if (!packing)
+    struct picture_job *job = calloc(1, sizeof *job);
+    if (!job)
         return;
-    *packing =
-        (struct packing){.work = {.run = pack, .done = send_packed}, .bridge = bridge, .wanted_width = width};
-    snprintf(packing->request, sizeof packing->request, "%s", request);
-    packing->pixels = copy_pixels(bridge->screen, &packing->width, &packing->height);
-    if (packing->pixels)
-        worker_submit(bridge->pictures, &packing->work);
+    *job = (struct picture_job){
+        .work = {.run = encode_picture, .done = send_picture}, .bridge = bridge, .wanted_width = width};
+    snprintf(job->request, sizeof job->request, "%s", request);
+    job->pixels = copy_pixels(bridge->screen, &job->width, &job->height);
+    if (job->pixels)
+        worker_submit(bridge->pictures, &job->work);
     else
-        free(packing);
+        free(job);
 }
 
 static void picture_came(void *context, void *waiter, int status, const char *bytes, size_t length)
@@ -137,15 +135,12 @@ bool console_bridge_open(
         .notify = notify,
         .notify_context = context};
     bridge->started_ms = clock_tick_ms();
-    return run_server(bridge, error) && fleet_client_open(bridge->fleet, &options, error);
+    return start_server(bridge, error) && fleet_client_open(bridge->fleet, &options, error);
 }
 
-// Those who wait for a picture of another display: the server turns them away.
-static void drop_waiters(struct console_bridge *bridge)
+static void free_request(void *request)
 {
-    for (size_t i = 0; i < FLEET_PICTURES; i++)
-        if (bridge->fleet->pictures.requests[i].waiter)
-            server_request_free(bridge->fleet->pictures.requests[i].waiter);
+    server_request_free(request);
 }
 
 void console_bridge_halt(struct console_bridge *bridge)
@@ -157,7 +152,7 @@ void console_bridge_halt(struct console_bridge *bridge)
     worker_drain(bridge->pictures);
     server_halt(bridge->server);
     if (bridge->fleet) {
-        drop_waiters(bridge);
+        fleet_client_drop_picture_requests(bridge->fleet, free_request);
         fleet_client_close(bridge->fleet);
     }
 }
@@ -181,17 +176,17 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     bridge->pixels_painted = counts.pixels_painted;
     facts->display = bridge->display;
     facts->scene = bridge->screen ? screen_scene(bridge->screen) : NULL;
-    // Hashing all pixels costs more than a tick: only where somebody looks.
-    bool hashed = bridge->screen && bridge->server && server_is_watched(bridge->server);
-    facts->picture = hashed ? screen_hash(bridge->screen) : 0;
+    // Hashing all pixels is expensive: only done while a console is open.
+    bool hash_pixels = bridge->screen && bridge->server && server_is_watched(bridge->server);
+    facts->screen_hash = hash_pixels ? screen_hash(bridge->screen) : 0;
     facts->painted_at = bridge->painted_at;
     facts->now = real_now;
     facts->uptime_s = (clock_tick_ms() - bridge->started_ms) / 1000;
-    facts->unkept = bridge->exec->store->unkept;
+    facts->save_failed = bridge->exec->store->save_failed;
     facts->presents = counts.presents;
     facts->pixels_painted = counts.pixels_painted;
     facts->wakeups = counts.wakeups;
-    status_tell_fleet(bridge->fleet, facts);
+    status_publish_to_fleet(bridge->fleet, facts);
     if (!bridge->server)
         return;
     news.room = display_room(bridge->display);
@@ -203,15 +198,15 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     server_beat(bridge->server);
 }
 
-// Tells those who follow it what the fleet is, where that differs.
+// Sends the fleet to consoles that follow it: soon after a change, and now and then to update ages.
 static void publish_fleet(struct console_bridge *bridge, int64_t real_now)
 {
-    enum { GAP_MS = 1000, AGES_MS = 5000 };
+    enum { MIN_INTERVAL_MS = 1000, MAX_INTERVAL_MS = 5000 };
     struct str fleet = {0};
     int64_t now_ms = clock_tick_ms();
     int64_t since = now_ms - bridge->fleet_ms;
-    if (!bridge->server || !server_fleet_is_watched(bridge->server) || since < GAP_MS ||
-        (bridge->fleet->registry.version == bridge->fleet_version && since < AGES_MS))
+    if (!bridge->server || !server_fleet_is_watched(bridge->server) || since < MIN_INTERVAL_MS ||
+        (bridge->fleet->registry.version == bridge->fleet_version && since < MAX_INTERVAL_MS))
         return;
     bridge->fleet_ms = now_ms;
     bridge->fleet_version = bridge->fleet->registry.version;
@@ -229,12 +224,12 @@ void console_bridge_tick(struct console_bridge *bridge, int64_t now, int64_t rea
 int64_t console_bridge_wait_ms(const struct console_bridge *bridge)
 {
     int64_t wait = fleet_client_wait_ms(bridge->fleet);
-    bool followed =
+    bool watched =
         bridge->server && fleet_client_name(bridge->fleet) && server_fleet_is_watched(bridge->server);
-    return followed && wait > 1000 ? 1000 : wait;
+    return watched && wait > 1000 ? 1000 : wait;
 }
 
-static void give_picture(struct console_bridge *bridge, struct server_request *request)
+static void copy_picture(struct console_bridge *bridge, struct server_request *request)
 {
     request->pixels = copy_pixels(bridge->screen, &request->width, &request->height);
 }
@@ -247,7 +242,7 @@ static void refuse(struct server_request *request, const struct refusal *refusal
 }
 
 // {"id":"…","number":7,"desk":{…}}
-static void answer(struct console_bridge *bridge, struct server_request *request, int64_t number)
+static void write_result(struct console_bridge *bridge, struct server_request *request, int64_t number)
 {
     request->status = 200;
     str_format(
@@ -263,7 +258,7 @@ static void refuse_with(struct server_request *request, int status, const char *
     refuse(request, &refusal);
 }
 
-// True where the schedule is to be fetched now.
+// True if the schedule is to be fetched now.
 static bool serve_command(struct console_bridge *bridge, struct server_request *request, int64_t now)
 {
     struct refusal refusal;
@@ -274,10 +269,10 @@ static bool serve_command(struct console_bridge *bridge, struct server_request *
     switch (fleet_client_forward(fleet, command, request->role)) {
     case FLEET_FORWARDED:
         fleet_client_add_command(fleet, command, command->to, request->by, now);
-        answer(bridge, request, adjustment_store_next_number(bridge->exec->store) - 1);
+        write_result(bridge, request, adjustment_store_next_number(bridge->exec->store) - 1);
         return false;
     case FLEET_UNREACHABLE:
-        refuse_with(request, 503, "to", "the broker is not there; send it again");
+        refuse_with(request, 503, "to", "the broker is not connected; send it again");
         return false;
     case FLEET_NOT_FORWARDED:
         break;
@@ -287,11 +282,11 @@ static bool serve_command(struct console_bridge *bridge, struct server_request *
         return false;
     }
     fleet_client_add_command(fleet, command, result.scope, request->by, now);
-    answer(bridge, request, result.number);
+    write_result(bridge, request, result.number);
     return result.reload;
 }
 
-static void give_fleet(struct console_bridge *bridge, struct server_request *request)
+static void write_fleet(struct console_bridge *bridge, struct server_request *request)
 {
     struct clock real = clock_real();
     request->status = 200;
@@ -300,8 +295,8 @@ static void give_fleet(struct console_bridge *bridge, struct server_request *req
         refuse_with(request, 404, NULL, "no broker is configured");
 }
 
-// True where another display was asked, and the request is answered when that has answered.
-static bool ask_other(struct console_bridge *bridge, struct server_request *request)
+// True if the picture was requested from the other display: the request is answered when it arrives.
+static bool request_fleet_picture(struct console_bridge *bridge, struct server_request *request)
 {
     if (!fleet_client_name(bridge->fleet))
         refuse_with(request, 404, NULL, "no broker is configured");
@@ -310,7 +305,7 @@ static bool ask_other(struct console_bridge *bridge, struct server_request *requ
     else if (fleet_client_request_picture(bridge->fleet, request->display, request->width, request))
         return true;
     else
-        refuse_with(request, 503, NULL, "other displays cannot be asked at the moment");
+        refuse_with(request, 503, NULL, "pictures of other displays are not available at the moment");
     return false;
 }
 
@@ -323,11 +318,11 @@ void console_bridge_answer_saved(struct console_bridge *bridge)
     }
 }
 
-// An answer of 200 means that it is on disk.
+// A status of 200 promises that the command is on disk.
 static void answer_when_saved(struct console_bridge *bridge, struct server_request *request)
 {
     struct server_request **end = &bridge->unsaved;
-    request->saved = request->status == 200 ? adjustment_store_wanted(bridge->exec->store) : 0;
+    request->saved = request->status == 200 ? adjustment_store_last_save(bridge->exec->store) : 0;
     if (adjustment_store_is_saved(bridge->exec->store, request->saved)) {
         server_answer(bridge->server, request);
         return;
@@ -343,17 +338,17 @@ bool console_bridge_serve(struct console_bridge *bridge, struct server_request *
     bool reload = false;
     switch (request->kind) {
     case SERVER_REQUEST_PICTURE:
-        give_picture(bridge, request);
+        copy_picture(bridge, request);
         break;
     case SERVER_REQUEST_COMMAND:
         reload = serve_command(bridge, request, now);
         answer_when_saved(bridge, request);
         return reload;
     case SERVER_REQUEST_FLEET:
-        give_fleet(bridge, request);
+        write_fleet(bridge, request);
         break;
     case SERVER_REQUEST_FLEET_PICTURE:
-        if (ask_other(bridge, request))
+        if (request_fleet_picture(bridge, request))
             return false;
         break;
     }

@@ -1,4 +1,5 @@
-// Between the display and its console: what the server is told, and what its requests do.
+// Connects the display with its console and its fleet: publishes the display's state, and carries out the
+// console's requests.
 #ifndef PLUMBLINE_DISPLAY_CONSOLE_BRIDGE_H
 #define PLUMBLINE_DISPLAY_CONSOLE_BRIDGE_H
 
@@ -16,50 +17,50 @@
 struct console_bridge {
     struct server *server; // NULL: the config opens no console
     struct display *display;
-    const struct command_exec *exec; // how commands are carried out
-    struct screen *screen;           // NULL where there is none
-    bool staff_desk;                 // it draws nothing
-    struct worker *pictures;         // packs pictures for others; NULL: at once
-    struct server_request *unsaved;  // answered when what they did is on disk; the oldest first
-    struct fleet_client *fleet;      // NULL where there is none
+    const struct command_exec *exec; // carries out commands
+    struct screen *screen;           // NULL for none
+    bool staff_desk;                 // a staff desk, which draws nothing
+    struct worker *pictures;         // encodes pictures for other displays; NULL: encoded at once
+    struct server_request *unsaved;  // to be answered once their adjustments are on disk; oldest first
+    struct fleet_client *fleet;      // NULL for none
     char *page_folder;               // owned
-    const char *tokens_file;         // NULL: there are none; borrowed
-    const char *state;               // the state folder; NULL: nothing is kept
+    const char *tokens_file;         // NULL for none; borrowed
+    const char *state;               // the state folder; NULL: nothing is saved
     int64_t started_ms;
-    uint64_t pixels_painted; // when something was painted last
-    int64_t painted_at;
-    uint64_t fleet_version; // of the registry that was published last
-    int64_t fleet_ms;
+    uint64_t pixels_painted; // the screen's counter when the state was last published
+    int64_t painted_at;      // Unix seconds: when that counter last changed
+    uint64_t fleet_version;  // of the registry that was last published
+    int64_t fleet_ms;        // when it was published
 };
 
-// Makes the console ready where the config says so, and serves nobody yet. `beside` is the one in whose place
-// it comes, or NULL (server_open); `ask` is the server's (struct server_options). False where it cannot be
-// opened.
-bool console_bridge_prepare(struct console_bridge *bridge, const struct console_bridge *beside,
-    bool (*ask)(void *, struct server_request *), void *context, struct error *error);
+// Prepares the console if the config asks for one, without serving anybody yet. `predecessor` is the bridge
+// that this one replaces, or NULL (server_open); `on_request` receives the server's requests (struct
+// server_options).
+bool console_bridge_prepare(struct console_bridge *bridge, const struct console_bridge *predecessor,
+    bool (*on_request)(void *, struct server_request *), void *context, struct error *error);
 
-// Opens it, and connects with the fleet. `notify` is the broker's (fleet_client_open).
+// Starts to serve, and connects to the fleet. `notify` is called by the broker's thread (fleet_client_open).
 bool console_bridge_open(
     struct console_bridge *bridge, void (*notify)(void *), void *context, struct error *error);
 
-// Serves nobody and leaves the fleet. It may be opened again.
+// Stops serving and leaves the fleet. It can be opened again.
 void console_bridge_halt(struct console_bridge *bridge);
 void console_bridge_close(struct console_bridge *bridge);
 
-// Tells the server and the fleet what is the case, behind each picture. `facts` needs view, slide and kind;
-// the rest is filled.
+// Publishes the current state to the console and the fleet; called after each refresh of the screen. The
+// caller sets what only it knows in `facts`, at least view, slide and kind; the rest is filled in.
 void console_bridge_publish(struct console_bridge *bridge, struct status_facts *facts, int64_t real_now);
 
-// Does what is due for the fleet, and for those who follow it.
+// Does what is due for the fleet and for consoles that follow it.
 void console_bridge_tick(struct console_bridge *bridge, int64_t now, int64_t real_now);
 
 // Milliseconds until something is due.
 int64_t console_bridge_wait_ms(const struct console_bridge *bridge);
 
-// Answers those whose commands are on disk by now.
+// Answers the requests whose commands are on disk by now.
 void console_bridge_answer_saved(struct console_bridge *bridge);
 
-// Does what a request asks for, and answers it, now or when it is on disk. True where the schedule is to be
+// Carries out a request and answers it, at once or when its effect is on disk. True if the schedule is to be
 // fetched now.
 bool console_bridge_serve(struct console_bridge *bridge, struct server_request *request, int64_t now);
 

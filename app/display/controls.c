@@ -41,26 +41,26 @@ static struct command_sender sender_of(const struct controls *controls, int64_t 
     return (struct command_sender){.by = controls->by, .role = ROLE_CHAIR, .now = now};
 }
 
-// Is there a timer to act on?
+// Is there a schedule, and a place in it, for the timer to work on?
 static bool has_timer(const struct controls *controls)
 {
     return controls->display->published && controls->display->programme;
 }
 
-static bool message_of(
+// Fills `out` with the configured message that the action stands for. False for other actions.
+static bool read_message(
     const struct controls *controls, enum keys_action action, int64_t now, struct command *out)
 {
-    const struct config_timer *stage = &controls->display->config->timer;
+    const struct config_timer *config = &controls->display->config->timer;
     size_t index = (size_t)(action - ACTION_MESSAGE_1);
-    if (action < ACTION_MESSAGE_1 || action > ACTION_MESSAGE_9 || index >= stage->message_count)
+    if (action < ACTION_MESSAGE_1 || action > ACTION_MESSAGE_9 || index >= config->message_count)
         return false;
     out->act = TIMER_ACTION_MESSAGE;
-    out->text = action_text_message(stage->messages[index]);
-    out->ends_at = now + stage->message_s;
+    out->text = action_text_message(config->messages[index]);
+    out->ends_at = now + config->message_s;
     return true;
 }
 
-// One key for both.
 static enum timer_action pause_or_resume(const struct controls *controls)
 {
     const struct agenda *agenda = &controls->display->agenda;
@@ -68,8 +68,8 @@ static enum timer_action pause_or_resume(const struct controls *controls)
     return talk && talk->timer && talk->timer->held_at ? TIMER_ACTION_RESUME : TIMER_ACTION_HOLD;
 }
 
-// What the timer makes of it; false where it is none of its.
-static bool act(struct controls *controls, enum keys_action action, int64_t now, const char *key)
+// False if the action is none of the timer's.
+static bool handle_timer_key(struct controls *controls, enum keys_action action, int64_t now, const char *key)
 {
     struct timer_prompt *prompt = &controls->prompt;
     struct command_sender sender = sender_of(controls, now);
@@ -84,15 +84,15 @@ static bool act(struct controls *controls, enum keys_action action, int64_t now,
         timer_prompt_dismiss(prompt);
         return true;
     }
-    if (action == ACTION_CONFIRM && timer_prompt_do(prompt, controls->exec, &sender))
+    if (action == ACTION_CONFIRM && timer_prompt_confirm(prompt, controls->exec, &sender))
         return true;
     if (action == ACTION_CONFIRM)
         command.act = TIMER_ACTION_READ;
     else if (action == ACTION_PAUSE)
         command.act = pause_or_resume(controls);
-    else if (action < ACTION_TIMER && !message_of(controls, action, now, &command))
+    else if (action < ACTION_TIMER && !read_message(controls, action, now, &command))
         return false;
-    timer_prompt_act(prompt, controls->exec, &sender, &command, key);
+    timer_prompt_request(prompt, controls->exec, &sender, &command, key);
     return true;
 }
 
@@ -107,8 +107,8 @@ enum keys_action controls_key(struct controls *controls, int64_t now, const char
     }
     if (controls->locked || action == ACTION_NONE)
         return ACTION_NONE;
-    bool helped = controls->helps;
-    controls->helps = action == ACTION_HELP && !helped;
+    bool had_help = controls->shows_help;
+    controls->shows_help = action == ACTION_HELP && !had_help;
     switch (action) {
     case ACTION_HELP:
         return ACTION_NONE;
@@ -121,13 +121,13 @@ enum keys_action controls_key(struct controls *controls, int64_t now, const char
         controls->strip = !controls->strip;
         return ACTION_NONE;
     case ACTION_DISMISS:
-        if (helped)
+        if (had_help)
             return ACTION_NONE;
         break;
     default:
         break;
     }
-    return controls->is_timer && act(controls, action, now, key) ? ACTION_NONE : action;
+    return controls->is_timer && handle_timer_key(controls, action, now, key) ? ACTION_NONE : action;
 }
 
 void controls_tick(struct controls *controls, int64_t now)
@@ -145,18 +145,18 @@ void controls_stepped(struct controls *controls, int64_t now, int64_t step_s)
     struct adjustment_store *store = controls->exec->store;
     if (step_s == 0 || !timer_shift(&store->adjustments, controls->by, now - step_s, step_s, &shifted))
         return;
-    struct adjustment_store_act act = {.entries = &shifted};
-    if (shifted.count > 0 && !adjustment_store_do(store, &act, &error))
-        log_warning("countdowns could not be kept from the clock that was set: %s", error.text);
+    struct adjustment_store_act correction = {.entries = &shifted};
+    if (shifted.count > 0 && !adjustment_store_apply(store, &correction, &error))
+        log_warning("countdowns could not be corrected for the change of the clock: %s", error.text);
     adjustments_free(&shifted);
 }
 
-// Higher and more often the nearer the end is.
-static void sound(struct controls *controls, const struct timer *timer, int64_t now)
+// Plays more beeps the nearer the end is.
+static void beep_on_new_phase(struct controls *controls, const struct timer *timer, int64_t now)
 {
-    bool begins = timer->phase != controls->phase && timer->phase_began == now;
+    bool is_new = timer->phase != controls->phase && timer->phase_began == now;
     controls->phase = timer->phase;
-    if (!begins || !controls->display->config->timer.sound)
+    if (!is_new || !controls->display->config->timer.sound)
         return;
     if (timer->phase == TIMER_LAST_MINUTES || timer->phase == TIMER_QUESTIONS)
         beep_play(&controls->beep, 660, 1);
@@ -180,7 +180,7 @@ bool controls_view(struct controls *controls, struct view *view)
     if (!controls->is_timer)
         return false;
     struct timer timer = timer_at(view->agenda, &controls->timer.rules);
-    sound(controls, &timer, view->at);
+    beep_on_new_phase(controls, &timer, view->at);
     return timer.phase_began != 0 && (timer.phase_began == view->at || timer.phase_began == view->at - 1);
 }
 
@@ -204,8 +204,8 @@ void controls_help(const struct controls *controls, struct str *out)
 {
     const struct {
         enum keys_action action;
-        const char *what; // NULL: the next ones stand on a new line
-    } stage[] = {{ACTION_PAUSE, i18n_say("hold, go on")},
+        const char *what; // NULL: a new line
+    } timer_keys[] = {{ACTION_PAUSE, i18n_say("hold, go on")},
         {ACTION_TIMER + TIMER_ACTION_LONGER, i18n_say("a minute more")},
         {ACTION_TIMER + TIMER_ACTION_SHORTER, i18n_say("less")}, {ACTION_NONE, NULL},
         {ACTION_TIMER + TIMER_ACTION_START, i18n_say("start now")},
@@ -221,15 +221,16 @@ void controls_help(const struct controls *controls, struct str *out)
         {ACTION_MESSAGE_1, i18n_say("messages, up to 9")}, {ACTION_NONE, NULL},
         {ACTION_STRIP, i18n_say("what comes next")}, {ACTION_TOGGLE_TIMER, i18n_say("slides")},
         {ACTION_LOCK, i18n_say("lock the keys")}, {ACTION_QUIT, i18n_say("end")}},
-      slide[] = {{ACTION_LEFT, i18n_say("the slide before")}, {ACTION_RIGHT, i18n_say("the next slide")},
+      slide_keys[] = {{ACTION_LEFT, i18n_say("the slide before")}, {ACTION_RIGHT, i18n_say("the next slide")},
           {ACTION_NONE, NULL}, {ACTION_PIN, i18n_say("hold this slide")},
           {ACTION_EXPLAIN, i18n_say("why this slide")}, {ACTION_NONE, NULL},
           {ACTION_TOGGLE_TIMER, i18n_say("timer")}, {ACTION_FULLSCREEN, i18n_say("fullscreen")},
           {ACTION_NONE, NULL}, {ACTION_LOCK, i18n_say("lock the keys")}, {ACTION_QUIT, i18n_say("end")}};
-    size_t count = controls->is_timer ? sizeof stage / sizeof *stage : sizeof slide / sizeof *slide;
+    size_t count =
+        controls->is_timer ? sizeof timer_keys / sizeof *timer_keys : sizeof slide_keys / sizeof *slide_keys;
     for (size_t i = 0; i < count; i++) {
-        enum keys_action action = controls->is_timer ? stage[i].action : slide[i].action;
-        const char *what = controls->is_timer ? stage[i].what : slide[i].what;
+        enum keys_action action = controls->is_timer ? timer_keys[i].action : slide_keys[i].action;
+        const char *what = controls->is_timer ? timer_keys[i].what : slide_keys[i].what;
         if (what)
             add_help(controls, out, action, what);
         else

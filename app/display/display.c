@@ -10,7 +10,7 @@ const struct adjustments *display_adjustments(const struct display *display)
     return display->store ? &display->store->adjustments : &none;
 }
 
-static void forget_rooms(struct display *display)
+static void free_rooms(struct display *display)
 {
     for (size_t i = 0; i < display->rooms.count; i++) {
         agenda_release(&display->rooms.list[i].agenda);
@@ -25,16 +25,16 @@ static void forget_rooms(struct display *display)
 
 enum view_kind display_kind(const struct display *display, int64_t at)
 {
-    const struct adjustment *asked = adjustments_find(display_adjustments(display), ADJUST_VIEW, NULL, at);
-    return asked ? asked->view : display->config->view;
+    const struct adjustment *override = adjustments_find(display_adjustments(display), ADJUST_VIEW, NULL, at);
+    return override ? override->view : display->config->view;
 }
 
-// Every room that has items gets a programme of its own; where memory is short there are fewer.
-static void find_rooms(struct display *display)
+// Makes a programme for every room that has items; for fewer if out of memory.
+static void make_rooms(struct display *display)
 {
     const struct schedule *schedule = display->schedule;
     struct room_query query = config_room_query(display->config);
-    forget_rooms(display);
+    free_rooms(display);
     const struct adjustment *pin =
         adjustments_find(display_adjustments(display), ADJUST_PIN, NULL, display->at);
     bool wanted = display->rooms.wanted || display_kind(display, display->at) == VIEW_ROOMS ||
@@ -53,7 +53,7 @@ static void find_rooms(struct display *display)
     }
 }
 
-// Finds the place in the schedule; if it is not there, says so.
+// Looks up the display's place in the schedule; sets `problem` if it is not there.
 static void find_programme(struct display *display)
 {
     struct room_query query = config_room_query(display->config);
@@ -70,29 +70,29 @@ static void find_programme(struct display *display)
         display->problem = why;
 }
 
-static const struct schedule *or_as_it_is(const struct schedule *worked, const struct schedule *schedule)
+static const struct schedule *or_unchanged(const struct schedule *derived, const struct schedule *schedule)
 {
-    return worked ? worked : schedule_ref(schedule);
+    return derived ? derived : schedule_ref(schedule);
 }
 
-// Without memory the schedule is shown as it was fetched.
-static void work_in(struct display *display)
+// Derives `published` and `schedule` from `fetched`. If out of memory, they are the same as `fetched`.
+static void derive(struct display *display)
 {
     const struct adjustments *adjustments = display_adjustments(display);
     const struct schedule *published =
-        or_as_it_is(display->changes.count > 0 ? changes_apply(&display->changes, display->fetched) : NULL,
+        or_unchanged(display->changes.count > 0 ? changes_apply(&display->changes, display->fetched) : NULL,
             display->fetched);
-    const struct schedule *adjusted = or_as_it_is(
+    const struct schedule *adjusted = or_unchanged(
         adjustments->count > 0 ? adjustments_apply(adjustments, published, display->at) : NULL, published);
     agenda_release(&display->agenda);
     programme_free(display->programme);
     display->programme = NULL;
     schedule_unref(display->schedule);
     schedule_unref(display->published);
-    forget_rooms(display);
+    free_rooms(display);
     display->published = published;
     display->schedule = adjusted;
-    find_rooms(display);
+    make_rooms(display);
     display->adjustments_until = adjustments_next_change(adjustments, display->at);
     find_programme(display);
 }
@@ -107,10 +107,10 @@ void display_refresh(struct display *display, int64_t at)
         return;
     display->outdated = false;
     display->store_version = version;
-    work_in(display);
+    derive(display);
 }
 
-// The room is what staff address; it is looked up once a schedule, and whatever is asked for adds none.
+// Looked up once for each schedule: adjustments are addressed to this name and never change it.
 static void find_room(struct display *display)
 {
     struct room_query query = config_room_query(display->config);
@@ -125,15 +125,15 @@ void display_set_schedule(
     const struct schedule *before = display->fetched;
     display->fetched = schedule_ref(schedule);
     find_room(display);
-    // The first one is compared with itself: what was kept and is not too old goes on being told.
-    display_note_changes(display, before && comparable ? before : schedule, real_now);
+    // The first schedule is compared with itself: that keeps the changes loaded from disk that still apply.
+    display_record_changes(display, before && comparable ? before : schedule, real_now);
     display->outdated = true;
     schedule_unref(before);
 }
 
 void display_update(struct display *display, const struct feed_report *report, int64_t real_now)
 {
-    // A fallback may be months old: what differs from it is no change of late.
+    // A fallback may be months old: what differs from it is not a recent change.
     bool comparable = display->source != FEED_FALLBACK;
     display->source = report->source;
     display->good_at = report->good_at;
@@ -157,7 +157,7 @@ void display_inherit(struct display *display, const struct display *from)
     if (!from->fetched)
         return;
     if (!changes_copy(&from->changes, &display->changes))
-        log_warning("what changed of late is forgotten: not enough memory");
+        log_warning("recent changes are lost: not enough memory");
     display->changes_until = from->changes_until;
     display->fetched = schedule_ref(from->fetched);
     find_room(display);
@@ -174,12 +174,12 @@ const struct zone *display_zone(const struct display *display)
     return display->schedule ? &display->schedule->zone : display->zone;
 }
 
-void display_world(struct display *display, int64_t now, struct command_context *out)
+void display_command_context(struct display *display, int64_t now, struct command_context *out)
 {
     static const char *names[64];
     for (size_t i = 0; i < sizeof names / sizeof *names - 1 && slides[i]; i++)
         names[i] = slides[i]->name;
-    // Who asks may have a clock that is a little behind: that is no reason to go back.
+    // The sender's clock may be a little behind; the display's time never goes back for it.
     display_refresh(display, now > display->at ? now : display->at);
     *out = (struct command_context){.published = display->published,
         .shown = display->schedule,
@@ -196,7 +196,7 @@ void display_free(struct display *display)
 {
     file_saver_flush(&display->changes_saver);
     agenda_release(&display->agenda);
-    forget_rooms(display);
+    free_rooms(display);
     programme_free(display->programme);
     schedule_unref(display->schedule);
     schedule_unref(display->published);

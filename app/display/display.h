@@ -1,5 +1,5 @@
-// What one display knows at the moment, from which slides are composed: the schedule and its place in it,
-// where it came from, and what is the matter where there is none.
+// The state from which a display's slides are composed: the schedule, the display's place in it, the
+// adjustments, and where the schedule came from or why there is none.
 #ifndef PLUMBLINE_DISPLAY_DISPLAY_H
 #define PLUMBLINE_DISPLAY_DISPLAY_H
 
@@ -17,85 +17,86 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// Zero-initialise but for the first three.
+// Zero-initialise, and set the first three.
 struct display {
     const struct config *config; // borrowed
     const struct zone *zone;     // the config's; borrowed
     bool simulated;
-    struct file_saver changes_saver;  // of the changes; its worker may be set
-    const char *changes_file;         // where the changes are kept over a restart; NULL: nowhere; borrowed
-    const struct schedule *fetched;   // as it was read; a reference of its own; NULL while there is none
-    const char *room;                 // of display_room
-    const struct schedule *published; // the same with the changes of late worked into it; likewise
-    const struct schedule *schedule;  // the same with the desk worked into it too; likewise
-    const struct adjustment_store *store; // what staff and chairs asked for; borrowed; NULL: nothing
-    uint64_t store_version;               // that is worked in
-    int64_t adjustments_until; // the clock's seconds at which what they say next differs; INT64_MAX for never
-    bool outdated;             // display_refresh has to work all of it in again
+    struct file_saver changes_saver;      // its worker may be set
+    const char *changes_file;             // keeps the changes across restarts; NULL for none; borrowed
+    const struct schedule *fetched;       // as it was read; a reference; NULL if there is none
+    const char *room;                     // see display_room
+    const struct schedule *published;     // `fetched` with recent changes marked; a reference
+    const struct schedule *schedule;      // `published` with the adjustments applied; a reference
+    const struct adjustment_store *store; // borrowed; NULL: no adjustments
+    uint64_t store_version;               // of the adjustments in `schedule`
+    int64_t adjustments_until; // in the clock's seconds: when they next change; INT64_MAX for never
+    bool outdated;             // `published` and `schedule` have to be derived again
     struct changes changes;
-    int64_t changes_until; // Unix seconds at which the first of them is told no longer; INT64_MAX for never
-    struct programme *programme; // NULL where there is no schedule or no such place
+    int64_t changes_until;       // Unix seconds: when the first change expires; INT64_MAX for never
+    struct programme *programme; // NULL without a schedule or if the place is not in it
     enum feed_source source;
-    int64_t good_at; // when the schedule was last fetched or confirmed, Unix seconds; 0 for never
-    bool time_given; // the time shown was asked for: this machine's clock does not matter
-    bool skew_known; // the feed's server said what time it has
-    int64_t skew_ms;
+    int64_t good_at;      // Unix seconds: when the schedule was last fetched or confirmed; 0 for never
+    bool time_given;      // the user chose the time that is shown, so the machine's clock does not matter
+    bool skew_known;      // the feed's server reported its time
+    int64_t skew_ms;      // of the machine's clock from the server's
     struct error problem; // why there is no schedule or no place
-    struct str freshness;
-    int64_t at;              // the time of the last view
-    struct agenda agenda;    // of the last display_view
-    struct timer_view timer; // likewise
-    struct adjustment full;  // told as a notice; of the last display_view
+    struct str freshness; // how old the schedule is, for the header; empty while it is up to date
+    int64_t at;           // when `schedule` was last brought up to date
+
+    // Of the last display_view:
+    struct agenda agenda;
+    struct timer_view timer;
+    struct adjustment full; // the "room full" notice
     struct str full_text;
-    // Every room with something in it; of the last display_view.
+    // Every room that has items.
     struct {
-        bool wanted; // the playlist has the slide of all rooms; else there are none
+        bool wanted; // the playlist has the slide of all rooms
         size_t count;
         struct programme **programmes; // owned
         struct room_row *list;         // owned
     } rooms;
 };
 
-// Takes over what the feed reports (but for the report itself).
+// Takes in what the feed reports. The report remains the caller's.
 void display_update(struct display *display, const struct feed_report *report, int64_t real_now);
 
-// Takes a reference to a schedule. What differs from the one before (if there was one and it is `comparable`)
-// is told as changed, from `real_now` on.
+// Shows another schedule, and keeps a reference to it. What differs from the previous one, if that is
+// `comparable`, is shown as a change noticed at `real_now`.
 void display_set_schedule(
     struct display *display, const struct schedule *schedule, bool comparable, int64_t real_now);
 
-// The adjustments that hold for this display.
+// The adjustments that apply to this display.
 const struct adjustments *display_adjustments(const struct display *display);
 
-// Brings `schedule` and all that is found in it up to date at `at`, where the schedule, the store or the time
-// changed. display_view does so by itself.
+// Brings `schedule` and what is derived from it up to date at `at`, if the schedule, the store or the time
+// has changed. display_view does this itself.
 void display_refresh(struct display *display, int64_t at);
 
-// The conference's zone; the config's while there is no schedule.
+// The schedule's time zone; the config's while there is no schedule.
 const struct zone *display_zone(const struct display *display);
 
-// What commands work on, brought up to date; all but `by` is filled. Borrowed, until the display or its store
-// changes.
-void display_world(struct display *display, int64_t now, struct command_context *out);
+// Fills all of a command's context but `by`, brought up to date at `now`. Valid until the display or its
+// store changes.
+void display_command_context(struct display *display, int64_t now, struct command_context *out);
 
-// Takes up the changes that were kept in changes_file; none where it is not there or damaged.
+// Loads the changes from changes_file; none if it is missing or damaged.
 void display_load_changes(struct display *display);
 
-// Takes up what another display of the same schedule knows: the schedule itself, when it was good, what
-// changed of late.
+// Takes over the schedule, its age and its recent changes from another display of the same schedule.
 void display_inherit(struct display *display, const struct display *from);
 
-// What there is to say at `at`. `real_now` is the wall clock, by which a schedule ages also while `at` is
-// simulated. Valid until the next call. False where there is no memory; then the view before still holds.
+// Fills the view at `at`. `real_now` is the wall clock, by which a schedule ages even if `at` is simulated.
+// Valid until the next call. False if out of memory: the previous view is then still valid.
 bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out);
 
-// What kind of display it is at `at`: as somebody asked, else as the config says.
+// The kind of view at `at`: what an adjustment asks for, else the config's.
 enum view_kind display_kind(const struct display *display, int64_t at);
 
-// The fetched schedule's name of the room that it shows; NULL where it shows no single one.
+// The name of the room that the display shows, as in the fetched schedule; NULL if it is not a single room.
 const char *display_room(const struct display *display);
 
-// The state of the machine's clock, by all that is known of it.
+// Whether the machine's clock can be trusted, by the kernel and the feed's server.
 enum clock_state display_clock_state(const struct display *display, int64_t real_now);
 
 void display_free(struct display *display);

@@ -1,11 +1,11 @@
-// What changed in the schedule of late: noted, kept over a restart, forgotten.
+// Recent changes of the schedule: recorded, kept across restarts, dropped after a while.
 #include "base/file.h"
 #include "base/log.h"
 #include "display/display_internal.h"
 
 enum { MAX_BYTES = 8 << 20 };
 
-static int64_t keep_s(const struct display *display)
+static int64_t lifetime_s(const struct display *display)
 {
     return (int64_t)display->config->changes_h * 3600;
 }
@@ -34,10 +34,10 @@ static void save_changes(struct display *display)
     file_saver_save(saver);
 }
 
-void display_note_changes(struct display *display, const struct schedule *before, int64_t real_now)
+void display_record_changes(struct display *display, const struct schedule *before, int64_t real_now)
 {
     struct changes changes;
-    if (!changes_update(&display->changes, before, display->fetched, real_now, keep_s(display), &changes))
+    if (!changes_update(&display->changes, before, display->fetched, real_now, lifetime_s(display), &changes))
         return;
     for (size_t i = 0; i < changes.count; i++)
         if (changes.list[i].noticed_at == real_now)
@@ -48,8 +48,8 @@ void display_note_changes(struct display *display, const struct schedule *before
     display->changes = changes;
     display->changes_until = INT64_MAX;
     for (size_t i = 0; i < changes.count; i++)
-        if (changes.list[i].noticed_at + keep_s(display) < display->changes_until)
-            display->changes_until = changes.list[i].noticed_at + keep_s(display);
+        if (changes.list[i].noticed_at + lifetime_s(display) < display->changes_until)
+            display->changes_until = changes.list[i].noticed_at + lifetime_s(display);
     save_changes(display);
     display->outdated = true;
 }
@@ -66,8 +66,8 @@ void display_load_changes(struct display *display)
     str_free(&bytes);
 }
 
-void display_forget_old_changes(struct display *display, int64_t real_now)
+void display_drop_old_changes(struct display *display, int64_t real_now)
 {
     if (display->fetched && real_now >= display->changes_until)
-        display_note_changes(display, display->fetched, real_now);
+        display_record_changes(display, display->fetched, real_now);
 }

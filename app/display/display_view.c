@@ -1,4 +1,4 @@
-// What there is to say at an instant.
+// Fills the view: everything that slides show at an instant.
 #include "agenda/timer.h"
 #include "display/display_internal.h"
 #include "scene/i18n.h"
@@ -6,14 +6,14 @@
 
 #include <string.h>
 
-// One missed fetch is no news; three are.
+// Old after three missed fetches, and not within three minutes.
 static bool is_old(const struct display *display, int64_t real_now)
 {
-    int64_t patience = (int64_t)display->config->refresh_s * 3;
-    return real_now - display->good_at > (patience > 180 ? patience : 180);
+    int64_t max_age_s = (int64_t)display->config->refresh_s * 3;
+    return real_now - display->good_at > (max_age_s > 180 ? max_age_s : 180);
 }
 
-static void say_freshness(struct display *display, int64_t real_now)
+static void write_freshness(struct display *display, int64_t real_now)
 {
     struct str *out = &display->freshness;
     str_clear(out);
@@ -26,10 +26,10 @@ static void say_freshness(struct display *display, int64_t real_now)
     if (display->source == FEED_NONE || display->good_at == 0 ||
         (display->source == FEED_NETWORK && !is_old(display, real_now)))
         return;
-    struct str when = {0};
-    i18n_time(&when, &display->schedule->zone, display->good_at, real_now);
-    str_format(out, i18n_say("schedule of %s"), str_text(&when));
-    str_free(&when);
+    struct str time = {0};
+    i18n_time(&time, &display->schedule->zone, display->good_at, real_now);
+    str_format(out, i18n_say("schedule of %s"), str_text(&time));
+    str_free(&time);
 }
 
 enum clock_state display_clock_state(const struct display *display, int64_t real_now)
@@ -41,14 +41,14 @@ enum clock_state display_clock_state(const struct display *display, int64_t real
     return clock_state_of(&evidence);
 }
 
-// Of the clock that is shown: one that is simulated is right by itself.
-static enum clock_state shown_clock(const struct display *display, int64_t real_now)
+// The state of the clock that is shown; a simulated one is always right.
+static enum clock_state view_clock_state(const struct display *display, int64_t real_now)
 {
     return display->simulated || display->time_given ? CLOCK_GOOD : display_clock_state(display, real_now);
 }
 
-// What the header says of a clock that is not to be trusted; NULL for one that is.
-static const char *doubt_of(enum clock_state state)
+// The header's warning about a clock that cannot be trusted; NULL for none.
+static const char *clock_warning(enum clock_state state)
 {
     switch (state) {
     case CLOCK_UNSYNCED:
@@ -62,8 +62,8 @@ static const char *doubt_of(enum clock_state state)
     }
 }
 
-// The room's name; a display that follows a session shows the room it is in, or will be.
-static const char *label_of(const struct display *display)
+// The place's name. For a session: the room in which it takes place now or next.
+static const char *place_label(const struct display *display)
 {
     const struct agenda *agenda = &display->agenda;
     const struct place *place = &display->programme->place;
@@ -73,15 +73,15 @@ static const char *label_of(const struct display *display)
     return item ? display->schedule->rooms[item->room].name : place->label;
 }
 
-// The schedule's own name of the display's room, by which notices are addressed; NULL where it has none.
-static const char *room_name_of(const struct display *display)
+// The schedule's name of the display's room, to which notices are addressed; NULL for none.
+static const char *own_room(const struct display *display)
 {
     const struct place *place = display->programme ? &display->programme->place : NULL;
     return place && place->kind == PLACE_ROOM ? display->programme->schedule->rooms[place->room].name : NULL;
 }
 
-// The one that was posted last is told first while it is new, whatever its level.
-static void put_fresh_first(struct view *view)
+// While a notice is new, it comes first whatever its level.
+static void put_newest_first(struct view *view)
 {
     for (size_t i = 1; i < view->adjusted.notice_count; i++) {
         const struct adjustment *notice = view->adjusted.notices[i];
@@ -92,8 +92,8 @@ static void put_fresh_first(struct view *view)
     }
 }
 
-// The message to the speaker of the room in which the talk of the timer is.
-static const struct adjustment *message_at(const struct display *display, int64_t at)
+// The message to the speaker of the timer's talk, or of the next one.
+static const struct adjustment *find_message(const struct display *display, int64_t at)
 {
     const struct item *talk = timer_talk(&display->agenda);
     const struct item *item = talk ? talk : timer_next_talk(&display->agenda);
@@ -104,20 +104,20 @@ static const struct adjustment *message_at(const struct display *display, int64_
 
 static void find_timer(struct display *display, int64_t at)
 {
-    const struct config_timer *stage = &display->config->timer;
+    const struct config_timer *config = &display->config->timer;
     display->timer =
-        (struct timer_view){.rules = stage->rules, .over_holds = stage->over_holds, .strip = stage->strip};
+        (struct timer_view){.rules = config->rules, .over_holds = config->over_holds, .strip = config->strip};
     if (!display->programme)
         return;
     display->timer.behind_s = timer_lateness(&display->agenda, display->published);
-    display->timer.message = message_at(display, at);
+    display->timer.message = find_message(display, at);
 }
 
-// What staff want of this display itself.
+// Adjustments of the display itself.
 static void add_adjusted(const struct display *display, int64_t at, struct view *view)
 {
     const struct adjustment *pin = adjustments_find(display_adjustments(display), ADJUST_PIN, NULL, at);
-    const char *room = room_name_of(display);
+    const char *room = own_room(display);
     view->display_name = display->config->display.name;
     view->adjusted.blank = adjustments_find(display_adjustments(display), ADJUST_BLANK, NULL, at) != NULL;
     view->adjusted.identify =
@@ -127,8 +127,8 @@ static void add_adjusted(const struct display *display, int64_t at, struct view 
     view->dark = view->dark || view->adjusted.blank;
 }
 
-// That the room is full is told among the notices, before all others.
-static void add_full(struct display *display, struct view *view)
+// Shows "room full" as a notice before all others.
+static void add_full_notice(struct display *display, struct view *view)
 {
     if (!view->adjusted.full)
         return;
@@ -164,10 +164,10 @@ static bool update_rooms(struct display *display, int64_t at)
 
 bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out)
 {
-    display_forget_old_changes(display, real_now);
+    display_drop_old_changes(display, real_now);
     display_refresh(display, at);
-    say_freshness(display, real_now);
-    enum clock_state clock = shown_clock(display, real_now);
+    write_freshness(display, real_now);
+    enum clock_state clock = view_clock_state(display, real_now);
     struct view view = {
         .at = at,
         .zone = display->schedule ? &display->schedule->zone : display->zone,
@@ -177,16 +177,18 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
             .problem = display->problem.text,
             .freshness = str_text(&display->freshness),
             .changes = &display->changes},
-        .clock = {.doubt = doubt_of(clock), .unset = clock == CLOCK_UNSET, .simulated = display->simulated},
+        .clock = {.doubt = clock_warning(clock),
+            .unset = clock == CLOCK_UNSET,
+            .simulated = display->simulated},
         .adjusted.emergency = adjustments_emergency(display_adjustments(display), at),
         .extras = &display->config->extras,
     };
     view.dark = !view.clock.unset && config_is_night(display->config, view.zone, at);
     add_adjusted(display, at, &view);
     view.adjusted.notice_count = adjustments_notices(
-        display_adjustments(display), room_name_of(display), at, view.adjusted.notices, VIEW_NOTICES);
-    add_full(display, &view);
-    put_fresh_first(&view);
+        display_adjustments(display), own_room(display), at, view.adjusted.notices, VIEW_NOTICES);
+    add_full_notice(display, &view);
+    put_newest_first(&view);
     if (!update_rooms(display, at))
         return false;
     view.rooms.count = display->rooms.count;
@@ -198,7 +200,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         agenda_release(&display->agenda);
         display->agenda = agenda;
         view.agenda = &display->agenda;
-        view.place.label = label_of(display);
+        view.place.label = place_label(display);
         view.schedule.problem = "";
     }
     find_timer(display, at);

@@ -15,8 +15,8 @@ void events_close(struct events *events)
     events->wake = NULL;
 }
 
-// With the mutex held; releases it.
-static void came(struct events *events, enum event event)
+// Called with the mutex locked; unlocks it.
+static void post_and_unlock(struct events *events, enum event event)
 {
     events->pending |= 1U << event;
     pthread_mutex_unlock(&events->mutex);
@@ -26,7 +26,7 @@ static void came(struct events *events, enum event event)
 void events_post(struct events *events, enum event event)
 {
     pthread_mutex_lock(&events->mutex);
-    came(events, event);
+    post_and_unlock(events, event);
 }
 
 void events_post_report(struct events *events, struct feed_report *report)
@@ -37,7 +37,7 @@ void events_post_report(struct events *events, struct feed_report *report)
     while (*end)
         end = &(*end)->next;
     *end = report;
-    came(events, EVENT_FEED_REPORT);
+    post_and_unlock(events, EVENT_FEED_REPORT);
 }
 
 void events_post_request(struct events *events, struct server_request *request)
@@ -48,7 +48,7 @@ void events_post_request(struct events *events, struct server_request *request)
     while (*end)
         end = &(*end)->next;
     *end = request;
-    came(events, EVENT_REQUEST);
+    post_and_unlock(events, EVENT_REQUEST);
 }
 
 unsigned events_take(struct events *events)

@@ -6,9 +6,9 @@
 
 #include <malloc.h>
 
-// ---- what each event does
+// ---- event handlers
 
-static void take_reports(struct loop *loop)
+static void handle_reports(struct loop *loop)
 {
     struct feed_report *report;
     while ((report = events_next_report(&loop->events))) {
@@ -21,17 +21,17 @@ static void take_reports(struct loop *loop)
         if (!loop->display_clock.settled)
             display_clock_set(&loop->display_clock, &display->fetched->zone, NULL);
         loop->display_clock.settled = true;
-        runtime_moved(loop->runtime, display_clock_now(&loop->display_clock));
-        if (loop->face->new_schedule)
-            loop->face->new_schedule(loop->context);
+        runtime_update_room(loop->runtime, display_clock_now(&loop->display_clock));
+        if (loop->frontend->new_schedule)
+            loop->frontend->new_schedule(loop->context);
         if (!display->programme)
             log_error("%s", display->problem.text);
-        // The old schedule's memory goes back to the system rather than stay with the allocator.
+        // Returns the old schedule's memory to the system.
         malloc_trim(0);
     }
 }
 
-static void serve_requests(struct loop *loop)
+static void handle_requests(struct loop *loop)
 {
     struct server_request *request;
     while ((request = events_next_request(&loop->events)))
@@ -39,7 +39,7 @@ static void serve_requests(struct loop *loop)
             feed_refresh(loop->runtime->feed);
 }
 
-static void take_from_broker(struct loop *loop)
+static void handle_broker(struct loop *loop)
 {
     int64_t now = display_clock_now(&loop->display_clock);
     if (fleet_client_receive(&loop->runtime->fleet, now, display_clock_real_now()))
@@ -53,8 +53,8 @@ static void finish_work(struct loop *loop)
     console_bridge_answer_saved(&loop->runtime->bridge);
 }
 
-// The clock was set: what the server said of it is no longer so.
-static void take_step(struct loop *loop)
+// After the clock was set, its offset from the server's is no longer known.
+static void handle_clock_step(struct loop *loop)
 {
     struct display *display = &loop->runtime->display;
     if (display->simulated)
@@ -64,13 +64,13 @@ static void take_step(struct loop *loop)
         log_info("the clock was set by %lld s", (long long)step);
     controls_stepped(&loop->runtime->controls, display_clock_now(&loop->display_clock), step);
     display->skew_known = false;
-    // Until the feed reports: a schedule fetched in this run is as old as it was.
+    // The age of a schedule fetched in this run has not changed; the next report brings the exact time.
     if (display->source == FEED_NETWORK)
         display->good_at += step;
     feed_refresh(loop->runtime->feed);
 }
 
-static void reload(struct loop *loop)
+static void handle_reload(struct loop *loop)
 {
     struct error error;
     if (!runtime_reload(&loop->runtime, &loop->host, &error))
@@ -78,66 +78,66 @@ static void reload(struct loop *loop)
 }
 
 static void (*const handlers[EVENTS])(struct loop *loop) = {
-    [EVENT_FEED_REPORT] = take_reports,
-    [EVENT_REQUEST] = serve_requests,
-    [EVENT_BROKER] = take_from_broker,
+    [EVENT_FEED_REPORT] = handle_reports,
+    [EVENT_REQUEST] = handle_requests,
+    [EVENT_BROKER] = handle_broker,
     [EVENT_WORK_DONE] = finish_work,
-    [EVENT_CLOCK_STEPPED] = take_step,
-    [EVENT_RELOAD] = reload,
+    [EVENT_CLOCK_STEPPED] = handle_clock_step,
+    [EVENT_RELOAD] = handle_reload,
 };
 
 unsigned loop_handle(struct loop *loop)
 {
-    unsigned came = events_take(&loop->events);
+    unsigned pending = events_take(&loop->events);
     for (size_t i = 0; i < EVENTS && loop->failure.text[0] == '\0'; i++)
-        if (came & (1U << i))
+        if (pending & (1U << i))
             handlers[i](loop);
-    return came;
+    return pending;
 }
 
 void loop_run(struct loop *loop)
 {
     int64_t watchdog = sd_notify_watchdog_ms();
-    int64_t longest = loop->face->longest_ms;
-    longest = watchdog && watchdog / 2 < longest ? watchdog / 2 : longest;
-    for (bool going = true; going && loop->failure.text[0] == '\0';) {
-        int64_t change = loop->face->refresh(loop->context);
+    int64_t max_sleep_ms = loop->frontend->max_sleep_ms;
+    max_sleep_ms = watchdog && watchdog / 2 < max_sleep_ms ? watchdog / 2 : max_sleep_ms;
+    for (bool running = true; running && loop->failure.text[0] == '\0';) {
+        int64_t next_change = loop->frontend->refresh(loop->context);
         if (loop->failure.text[0] != '\0')
             break;
-        int64_t wait = clock_wait_ms(&loop->display_clock.clock, change * 1000);
-        int64_t bridge = console_bridge_wait_ms(&loop->runtime->bridge);
-        wait = wait < bridge ? wait : bridge;
-        going = loop->face->sleep(loop->context, wait < longest ? wait : longest);
+        int64_t wait = clock_wait_ms(&loop->display_clock.clock, next_change * 1000);
+        int64_t bridge_wait = console_bridge_wait_ms(&loop->runtime->bridge);
+        wait = wait < bridge_wait ? wait : bridge_wait;
+        running = loop->frontend->sleep(loop->context, wait < max_sleep_ms ? wait : max_sleep_ms);
         loop_handle(loop);
     }
 }
 
-// ---- life
+// ---- starting and stopping
 
-static void work_done(void *context)
+static void on_work_done(void *context)
 {
     events_post(context, EVENT_WORK_DONE);
 }
 
-static void stepped(void *context)
+static void on_clock_step(void *context)
 {
     events_post(context, EVENT_CLOCK_STEPPED);
 }
 
-static void hung_up(void *context)
+static void on_hangup(void *context)
 {
     events_post(context, EVENT_RELOAD);
 }
 
 bool loop_open(struct loop *loop, const struct loop_options *options, struct error *error)
 {
-    loop->face = options->face;
+    loop->frontend = options->frontend;
     loop->context = options->context;
     loop->display_clock.time = options->time;
     events_open(&loop->events, options->wake, options->context);
     system_events_block_signal(); // before any thread begins
-    loop->disk = worker_start(work_done, &loop->events, error);
-    loop->pictures = loop->disk ? worker_start(work_done, &loop->events, error) : NULL;
+    loop->disk = worker_start(on_work_done, &loop->events, error);
+    loop->pictures = loop->disk ? worker_start(on_work_done, &loop->events, error) : NULL;
     if (!loop->pictures)
         return false;
     loop->host = (struct runtime_host){.disk = loop->disk,
@@ -147,20 +147,21 @@ bool loop_open(struct loop *loop, const struct loop_options *options, struct err
         .loader = options->loader,
         .display_clock = &loop->display_clock,
         .staff_desk = options->staff_desk};
-    loop->runtime = runtime_read(&loop->host, error);
+    loop->runtime = runtime_load(&loop->host, error);
     return loop->runtime && display_clock_set(&loop->display_clock, loop->runtime->display.zone, error);
 }
 
 bool loop_start(struct loop *loop, struct screen *screen, struct error *error)
 {
-    struct error why;
+    struct error warning;
     loop->host.screen = screen;
     if (!runtime_start(loop->runtime, &loop->host, error))
         return false;
-    struct system_events_callbacks calls = {.stepped = stepped, .hung_up = hung_up, .context = &loop->events};
-    loop->system_events = system_events_start(&calls, &why);
+    struct system_events_callbacks callbacks = {
+        .stepped = on_clock_step, .hung_up = on_hangup, .context = &loop->events};
+    loop->system_events = system_events_start(&callbacks, &warning);
     if (!loop->system_events)
-        log_warning("%s", why.text);
+        log_warning("%s", warning.text);
     return true;
 }
 

@@ -1,5 +1,5 @@
-// The event loop of a display and of the staff's desk: show the current state, sleep until it differs or
-// something comes, handle what came. One thread runs it and owns everything here; other threads only post
+// The event loop of a display and of the staff desk: show the current state, sleep until it changes or an
+// event arrives, handle the events. One thread runs it and owns everything here; other threads only post
 // events (display/events.h).
 #ifndef PLUMBLINE_DISPLAY_LOOP_H
 #define PLUMBLINE_DISPLAY_LOOP_H
@@ -12,55 +12,54 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// What differs between the two.
-struct loop_face {
-    // Shows the current state; returns when it will differ, in the clock's seconds.
+// What differs between a display and the staff desk.
+struct loop_frontend {
+    // Shows the current state. Returns when it next changes, in the clock's seconds.
     int64_t (*refresh)(void *context);
-    // Sleeps until the time is over, a person does something, or `events` wakes it. False to end the program.
+    // Sleeps until the timeout, user input, or the `wake` of struct loop_options. False to end the program.
     bool (*sleep)(void *context, int64_t timeout_ms);
-    // Another schedule is there. May be NULL.
+    // Called when there is a new schedule. May be NULL.
     void (*new_schedule)(void *context);
-    // The longest sleep, in milliseconds.
-    int64_t longest_ms;
+    int64_t max_sleep_ms;
 };
 
 // Zero-initialise.
 struct loop {
-    const struct loop_face *face;
-    void *context; // of the face
+    const struct loop_frontend *frontend;
+    void *context; // of the frontend
     struct events events;
     struct runtime_host host;
-    struct runtime *runtime; // what the config sets up
+    struct runtime *runtime; // the current config and all that depends on it
     struct display_clock display_clock;
-    struct system_events *system_events; // NULL: the system gives none; the next minute notices a step
+    struct system_events *system_events; // NULL: not available, and a step is noticed within a minute
     struct worker *disk, *pictures;      // threads for slow work
-    struct error failure;                // why the program has to end; no text while it has not
+    struct error failure;                // why the program has to end; no text if it need not
 };
 
-// What a loop is opened with. Borrowed until loop_close.
+// Borrowed until loop_close.
 struct loop_options {
-    const struct loop_face *face;
-    void *context;               // of the face
-    void (*wake)(void *context); // ends the face's sleep; from any thread
+    const struct loop_frontend *frontend;
+    void *context;               // of the frontend
+    void (*wake)(void *context); // ends the frontend's sleep; called on any thread
     struct display_time time;
     bool (*load)(void *loader, struct config *config, struct adjustments *given, struct error *error);
-    void *loader;
-    bool staff_desk; // it draws nothing
+    void *loader;    // of load (struct runtime_host)
+    bool staff_desk; // draws nothing
 };
 
-// Reads the config and starts the clock. False with the reason; loop_close is due either way.
+// Reads the config and starts the clock. Call loop_close even on failure.
 bool loop_open(struct loop *loop, const struct loop_options *options, struct error *error);
 
-// Starts everything that the config asks for. `screen` is NULL where there is none.
+// Starts everything that the config asks for. `screen` is NULL for none.
 bool loop_start(struct loop *loop, struct screen *screen, struct error *error);
 
-// Handles the events that came. Returns which, a bit each.
+// Handles the pending events. Returns which they were, a bit each (events_take).
 unsigned loop_handle(struct loop *loop);
 
-// Runs until the face or a failure (loop.failure) ends it.
+// Runs until the frontend or a failure (loop.failure) ends it.
 void loop_run(struct loop *loop);
 
-// Stops the threads; afterwards nothing posts any more, and the face may close what `wake` uses.
+// Stops the threads. Afterwards nothing is posted, and the frontend may close what `wake` uses.
 void loop_stop(struct loop *loop);
 void loop_close(struct loop *loop);
 

@@ -31,14 +31,14 @@ bool render_context_open(struct render_context *render, struct config *config, s
     return true;
 }
 
-void render_context_tell_gaps(const struct render_context *render)
+void render_context_log_missing_fonts(const struct render_context *render)
 {
-    const char *gap;
-    for (size_t i = 0; (gap = fonts_warning(render->fonts, i)) != NULL; i++)
-        log_warning("%s", gap);
+    const char *warning;
+    for (size_t i = 0; (warning = fonts_warning(render->fonts, i)) != NULL; i++)
+        log_warning("%s", warning);
 }
 
-void render_context_speak(const struct config *config)
+void render_context_set_language(const struct config *config)
 {
     struct error error;
     if (!i18n_set_language(config->language, &error))
@@ -59,7 +59,7 @@ struct painter render_context_painter(const struct render_context *render)
     return (struct painter){.theme = &render->theme, .fonts = render->fonts, .images = render->images};
 }
 
-struct style render_context_look(
+struct style render_context_style(
     const struct render_context *render, const struct config *config, int width, int height)
 {
     struct style style = style_for(&render->type, &render->theme, width, height, &config->display.viewers);
@@ -67,15 +67,15 @@ struct style render_context_look(
     return style;
 }
 
-void render_context_tell(
-    struct render_context *render, const struct style *style, int width, int height, const char *way)
+void render_context_log_sizes(
+    struct render_context *render, const struct style *style, int width, int height, const char *backend)
 {
-    if (width == render->told_width && height == render->told_height)
+    if (width == render->logged_width && height == render->logged_height)
         return;
-    render->told_width = width;
-    render->told_height = height;
-    struct str told = {0};
-    style_describe(style, &told);
-    log_info("%dx%d, %s: %s", width, height, way, str_text(&told));
-    str_free(&told);
+    render->logged_width = width;
+    render->logged_height = height;
+    struct str sizes = {0};
+    style_describe(style, &sizes);
+    log_info("%dx%d, %s: %s", width, height, backend, str_text(&sizes));
+    str_free(&sizes);
 }

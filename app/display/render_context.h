@@ -1,4 +1,4 @@
-// What commands that draw have in common: the theme, the fonts, the pictures and the language of a config.
+// What is needed to draw slides under a config: its theme, fonts, pictures and language.
 #ifndef PLUMBLINE_DISPLAY_RENDER_CONTEXT_H
 #define PLUMBLINE_DISPLAY_RENDER_CONTEXT_H
 
@@ -15,29 +15,30 @@ struct render_context {
     struct images *images;
     struct typesetter type;
     struct layout_cache *cache;
-    int told_width, told_height; // the size for which the log said how large texts are
+    int logged_width, logged_height; // the size for which text sizes were last logged
 };
 
-// Opens all of it by the config and measures its pictures (one that cannot be read is told and left out).
-// Give render_context_close what it filled, also where it failed.
+// Opens what the config asks for, and measures its pictures; one that cannot be read is logged and left out.
+// Close with render_context_close, even on failure.
 bool render_context_open(struct render_context *render, struct config *config, struct error *error);
 
-// Says in the log which fonts are missing, and what stands in.
-void render_context_tell_gaps(const struct render_context *render);
+// Logs which fonts are missing, and what replaces them.
+void render_context_log_missing_fonts(const struct render_context *render);
 
-// Speaks the config's language from now on; English, with a word in the log, where that is not installed.
-// While no other thread draws.
-void render_context_speak(const struct config *config);
+// Sets the program's language to the config's. If that is not installed, logs a warning and uses English.
+// Call it while no other thread draws.
+void render_context_set_language(const struct config *config);
 void render_context_close(struct render_context *render);
 
 struct painter render_context_painter(const struct render_context *render);
 
-// The look of a screen of this size for the config's viewers.
-struct style render_context_look(
+// The style of a screen of this size for the config's viewers.
+struct style render_context_style(
     const struct render_context *render, const struct config *config, int width, int height);
 
-// Says in the log, once a size, what was done for the viewers' sake. `way` is how pixels come to the screen.
-void render_context_tell(
-    struct render_context *render, const struct style *style, int width, int height, const char *way);
+// Logs how large texts are for the config's viewers, once for each size. `backend` is how pixels reach the
+// screen (screen_backend).
+void render_context_log_sizes(
+    struct render_context *render, const struct style *style, int width, int height, const char *backend);
 
 #endif

@@ -14,31 +14,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-// ---- what other threads bring
+// ---- callbacks of other threads
 
-static void deliver(void *events, struct feed_report *report)
+static void post_report(void *events, struct feed_report *report)
 {
     events_post_report(events, report);
 }
 
-static bool ask(void *events, struct server_request *request)
+static bool post_request(void *events, struct server_request *request)
 {
     events_post_request(events, request);
     return true;
 }
 
-static void broker_calls(void *events)
+static void post_broker(void *events)
 {
     events_post(events, EVENT_BROKER);
 }
 
-// On the staff's own machine nobody else reaches it.
-static bool settle_desk(struct config *config, struct error *error)
+// By default the console is open without a token, but only on the staff's own machine.
+static bool configure_staff_desk(struct config *config, struct error *error)
 {
     if (!config->control.broker.url)
         return error_set(error,
             "no broker is configured (\"control\": {\"broker\": …} in the config): without "
-            "one a desk knows no displays");
+            "one a staff desk knows no displays");
     if (!config->control.listen) {
         config->control.listen = "127.0.0.1:8019";
         config->control.open_on_loopback = true;
@@ -48,10 +48,10 @@ static bool settle_desk(struct config *config, struct error *error)
     return true;
 }
 
-static bool settle(struct runtime *runtime, const struct runtime_host *host, struct error *error)
+static bool configure(struct runtime *runtime, const struct runtime_host *host, struct error *error)
 {
     struct display *display = &runtime->display;
-    if (host->staff_desk && !settle_desk(&runtime->config, error))
+    if (host->staff_desk && !configure_staff_desk(&runtime->config, error))
         return false;
     if (!runtime->config.schedule)
         return error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
@@ -66,11 +66,11 @@ static bool settle(struct runtime *runtime, const struct runtime_host *host, str
         return true;
     if (!render_context_open(&runtime->render, &runtime->config, error))
         return false;
-    render_context_tell_gaps(&runtime->render);
+    render_context_log_missing_fonts(&runtime->render);
     return true;
 }
 
-struct runtime *runtime_read(const struct runtime_host *host, struct error *error)
+struct runtime *runtime_load(const struct runtime_host *host, struct error *error)
 {
     struct runtime *runtime = calloc(1, sizeof *runtime);
     if (!runtime) {
@@ -81,25 +81,25 @@ struct runtime *runtime_read(const struct runtime_host *host, struct error *erro
     if (!runtime->store)
         error_memory(error, "not enough memory");
     else if (host->load(host->loader, &runtime->config, &runtime->given, error) &&
-             settle(runtime, host, error))
+             configure(runtime, host, error))
         return runtime;
     runtime_free(runtime);
     return NULL;
 }
 
-// `beside` is the one in whose place it comes, or NULL.
-static bool prepare_desk(struct runtime *runtime, const struct runtime *beside,
+// `predecessor` is the runtime that this one replaces, or NULL.
+static bool prepare_console(struct runtime *runtime, const struct runtime *predecessor,
     const struct runtime_host *host, struct error *error)
 {
     runtime->bridge.display = &runtime->display;
     runtime->bridge.state = config_state_folder(&runtime->config);
     runtime->bridge.tokens_file = config_tokens_file(&runtime->config);
     return console_bridge_prepare(
-        &runtime->bridge, beside ? &beside->bridge : NULL, ask, host->events, error);
+        &runtime->bridge, predecessor ? &predecessor->bridge : NULL, post_request, host->events, error);
 }
 
-// The screen says only that the clock is not synchronised.
-static void tell_of_clock(const struct display *display)
+// The screen only shows that the clock is not synchronised; the log says why.
+static void warn_about_clock(const struct display *display)
 {
     if (!display->simulated && clock_kernel() == CLOCK_KERNEL_UNKNOWN)
         log_warning(
@@ -108,9 +108,9 @@ static void tell_of_clock(const struct display *display)
             strerror(errno));
 }
 
-static void world_of(void *display, int64_t now, struct command_context *out)
+static void command_context_of(void *display, int64_t now, struct command_context *out)
 {
-    display_world(display, now, out);
+    display_command_context(display, now, out);
 }
 
 static const struct zone *zone_of(void *display)
@@ -123,7 +123,7 @@ static const char *room_of(void *fleet, const char *display)
     return fleet_client_room_of(fleet, display);
 }
 
-// What was kept, with what the command line brings.
+// Opens the store with the saved adjustments and those of the command line.
 static bool open_store(struct runtime *runtime, const char *state, struct worker *disk, struct error *error)
 {
     const struct config *config = &runtime->config;
@@ -133,14 +133,14 @@ static bool open_store(struct runtime *runtime, const char *state, struct worker
     runtime->exec = (struct command_exec){.store = store,
         .folder = state,
         .display = store->fleet ? config->display.name : NULL,
-        .world = world_of,
+        .fill_context = command_context_of,
         .zone = zone_of,
         .context = &runtime->display,
         .room_of = room_of,
         .fleet = &runtime->fleet};
     runtime->display.store = store;
     runtime->display.changes_saver.worker = disk;
-    adjustment_store_move(store, config->display.name, display_room(&runtime->display));
+    adjustment_store_set_target(store, config->display.name, display_room(&runtime->display));
     return adjustment_store_open(store, state, &runtime->given, error);
 }
 
@@ -149,8 +149,8 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     struct config *config = &runtime->config;
     const char *state = config_open_state_folder(config);
     if (!host->staff_desk)
-        render_context_speak(config);
-    tell_of_clock(&runtime->display);
+        render_context_set_language(config);
+    warn_about_clock(&runtime->display);
     if (state && !host->staff_desk && !runtime->display.changes_file) {
         runtime->display.changes_file = arena_format(&config->arena, "%s/changes-%016" PRIx64 ".json", state,
             hash_bytes(config->schedule, strlen(config->schedule)));
@@ -159,11 +159,11 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     }
     if (!open_store(runtime, state, host->disk, error))
         return false;
-    if (!runtime->controls.display) // else it goes on as it was
+    if (!runtime->controls.display) // else this is a restart, which keeps them
         controls_open(
             &runtime->controls, &runtime->display, &runtime->exec, display_clock_now(host->display_clock));
     runtime->feed =
-        schedule_source_start(config, state, host->display_clock->clock, deliver, host->events, error);
+        schedule_source_start(config, state, host->display_clock->clock, post_report, host->events, error);
     if (!runtime->feed)
         return false;
     runtime->bridge.staff_desk = host->staff_desk;
@@ -171,11 +171,11 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     runtime->bridge.screen = host->screen;
     runtime->bridge.pictures = host->pictures;
     runtime->bridge.fleet = &runtime->fleet;
-    return (runtime->bridge.server || prepare_desk(runtime, NULL, host, error)) &&
-           console_bridge_open(&runtime->bridge, broker_calls, host->events, error);
+    return (runtime->bridge.server || prepare_console(runtime, NULL, host, error)) &&
+           console_bridge_open(&runtime->bridge, post_broker, host->events, error);
 }
 
-// It may be started again as it is.
+// Stops what runtime_start started, in a state from which it can be started again.
 static void halt(struct runtime *runtime)
 {
     console_bridge_halt(&runtime->bridge);
@@ -195,7 +195,7 @@ void runtime_free(struct runtime *runtime)
     if (!runtime)
         return;
     controls_close(&runtime->controls);
-    talk_log_close(&runtime->talks);
+    talk_log_close(&runtime->talk_log);
     if (runtime->store)
         adjustment_store_close(runtime->store);
     free(runtime->store);
@@ -206,26 +206,28 @@ void runtime_free(struct runtime *runtime)
     free(runtime);
 }
 
-void runtime_moved(struct runtime *runtime, int64_t now)
+void runtime_update_room(struct runtime *runtime, int64_t now)
 {
-    adjustment_store_move(runtime->store, runtime->config.display.name, display_room(&runtime->display));
+    adjustment_store_set_target(
+        runtime->store, runtime->config.display.name, display_room(&runtime->display));
     display_refresh(&runtime->display, now);
 }
 
-// The log begins with the first schedule that a timer has.
-static void note_talks(struct runtime *runtime, int64_t now)
+// The talk log begins when a timer has its first schedule.
+static void record_talks(struct runtime *runtime, int64_t now)
 {
     const struct display *display = &runtime->display;
     if (runtime->controls.is_timer && display->published && display->programme)
-        talk_log_update(&runtime->talks, runtime->exec.folder, display->programme, display->published, now);
+        talk_log_update(
+            &runtime->talk_log, runtime->exec.folder, display->programme, display->published, now);
 }
 
-// A disk that was full is free again at some time, and nobody may have anything to say then.
+// The disk may have space again without any command to save.
 static void retry_saving(struct runtime *runtime)
 {
-    enum { AGAIN_MS = 10 * 1000 };
+    enum { RETRY_MS = 10 * 1000 };
     int64_t now_ms = clock_tick_ms();
-    if (runtime->store->unkept && now_ms - runtime->retried_ms < AGAIN_MS)
+    if (runtime->store->save_failed && now_ms - runtime->retried_ms < RETRY_MS)
         return;
     runtime->retried_ms = now_ms;
     adjustment_store_retry(runtime->store);
@@ -236,60 +238,60 @@ void runtime_tick(struct runtime *runtime, int64_t now, int64_t real_now)
     display_refresh(&runtime->display, now);
     retry_saving(runtime);
     controls_tick(&runtime->controls, now);
-    note_talks(runtime, now);
+    record_talks(runtime, now);
     console_bridge_tick(&runtime->bridge, now, real_now);
 }
 
-// ---- another one in its place
+// ---- reload
 
 static bool same_text(const char *a, const char *b)
 {
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-// Does what is known of the schedule hold under the new config too?
+// Is the schedule that is shown also that of the new config?
 static bool same_schedule(const struct config *a, const struct config *b)
 {
     return same_text(a->schedule, b->schedule) && same_text(a->timezone, b->timezone);
 }
 
-static bool has_its_place(const struct config *config, const struct schedule *schedule, struct error *error)
+static bool check_place(const struct config *config, const struct schedule *schedule, struct error *error)
 {
     struct room_query query = config_room_query(config);
     struct place place;
     return room_lookup(schedule, &query, &place, error);
 }
 
-// A room that the schedule has not is a slip of the pen, to be told before it takes the picture away, as is a
-// file without a schedule. What a server says comes when it comes.
-static bool finds_its_schedule(const struct runtime *runtime, const struct runtime *old, struct error *error)
+// A room that is not in the schedule, or a file without a schedule, is probably a typing error: the running
+// display must not be replaced for it. A schedule on a server is fetched later.
+static bool check_schedule(const struct runtime *runtime, const struct runtime *old, struct error *error)
 {
     const struct config *config = &runtime->config;
     if (same_schedule(config, &old->config))
-        return !old->display.schedule || has_its_place(config, old->display.schedule, error);
+        return !old->display.schedule || check_place(config, old->display.schedule, error);
     if (address_is_remote(config->schedule))
         return true;
     const struct schedule *schedule = schedule_source_fetch(config, config->schedule, error);
-    bool fine = schedule && has_its_place(config, schedule, error);
+    bool ok = schedule && check_place(config, schedule, error);
     schedule_unref(schedule);
-    return fine;
+    return ok;
 }
 
-static bool has_its_key(const struct config *config, struct error *error)
+static bool check_key(const struct config *config, struct error *error)
 {
     struct auth auth = {0};
-    bool fine = !config->schedule_auth_file || auth_read(config->schedule_auth_file, &auth, error);
+    bool ok = !config->schedule_auth_file || auth_read(config->schedule_auth_file, &auth, error);
     auth_free(&auth);
-    return fine;
+    return ok;
 }
 
-// Whatever the new one stands on is looked at, and its desk made ready, while the old one goes on.
-static bool prove(
+// Checks all that the new config depends on, and prepares its console, while the old one runs.
+static bool check(
     struct runtime *runtime, const struct runtime *old, const struct runtime_host *host, struct error *error)
 {
-    return finds_its_schedule(runtime, old, error) && has_its_key(&runtime->config, error) &&
+    return check_schedule(runtime, old, error) && check_key(&runtime->config, error) &&
            fleet_client_check(&runtime->config.control.broker, error) &&
-           prepare_desk(runtime, old, host, error);
+           prepare_console(runtime, old, host, error);
 }
 
 static bool same_keyboards(const struct keyboards_choice *a, const struct keyboards_choice *b)
@@ -300,8 +302,8 @@ static bool same_keyboards(const struct keyboards_choice *a, const struct keyboa
     return same;
 }
 
-// The screen that is open goes on as it was opened.
-static void tell_what_waits(const struct config *old, const struct config *new)
+// The screen stays open, and some settings take effect only when it is opened.
+static void warn_about_fixed_settings(const struct config *old, const struct config *new)
 {
     const struct config_display *a = &old->display;
     const struct config_display *b = &new->display;
@@ -311,24 +313,24 @@ static void tell_what_waits(const struct config *old, const struct config *new)
                     "next start on");
 }
 
-// All that is known of adjustments goes over, with what can be undone.
+// The adjustments move to the new runtime, with what can be undone.
 static void swap_stores(struct runtime *a, struct runtime *b)
 {
     struct adjustment_store *store = a->store;
     a->store = b->store;
     b->store = store;
-    a->store->done_here = NULL;
-    b->store->done_here = NULL;
+    a->store->publish = NULL;
+    b->store->publish = NULL;
 }
 
-enum exchange { EXCHANGED, OLD_HOLDS, NONE_STARTS };
+enum reload_outcome { REPLACED, OLD_KEPT, NEITHER_STARTS };
 
-// The new one takes over what the old one knows. Where it cannot start all the same, for want of memory, the
-// old one takes it back.
-static enum exchange exchange(
+// Moves the state from the old runtime to the new one, and starts that. If it cannot start after all (out of
+// memory), moves everything back.
+static enum reload_outcome replace(
     struct runtime *old, struct runtime *new, const struct runtime_host *host, struct error *error)
 {
-    struct error again;
+    struct error restart_error;
     int64_t started = old->bridge.started_ms;
     halt(old);
     events_drop(host->events);
@@ -339,45 +341,45 @@ static enum exchange exchange(
         controls_inherit(&new->controls, &old->controls, display_clock_now(host->display_clock));
         new->bridge.started_ms = started;
         runtime_stop(old);
-        return EXCHANGED;
+        return REPLACED;
     }
     runtime_stop(new);
     events_drop(host->events);
     swap_stores(old, new);
-    if (runtime_start(old, host, &again)) {
+    if (runtime_start(old, host, &restart_error)) {
         old->bridge.started_ms = started;
-        return OLD_HOLDS;
+        return OLD_KEPT;
     }
     runtime_stop(old);
-    error_prefix(error, "neither the new config starts nor the one before (%s): ", again.text);
-    return NONE_STARTS;
+    error_prefix(error, "neither the new config nor the old one could be started (%s): ", restart_error.text);
+    return NEITHER_STARTS;
 }
 
 bool runtime_reload(struct runtime **runtime, const struct runtime_host *host, struct error *error)
 {
     struct runtime *old = *runtime;
-    struct error why = {0};
+    struct error problem = {0};
     sd_notify_reloading();
-    struct runtime *new = runtime_read(host, &why);
-    bool proven = new &&prove(new, old, host, &why);
-    enum exchange done = proven ? exchange(old, new, host, &why) : OLD_HOLDS;
-    if (!proven && new)
+    struct runtime *new = runtime_load(host, &problem);
+    bool usable = new != NULL &&check(new, old, host, &problem);
+    enum reload_outcome outcome = usable ? replace(old, new, host, &problem) : OLD_KEPT;
+    if (!usable && new)
         runtime_stop(new);
-    if (done == NONE_STARTS) {
+    if (outcome == NEITHER_STARTS) {
         runtime_free(new);
-        *error = why;
+        *error = problem;
         return false;
     }
-    if (done == EXCHANGED) {
+    if (outcome == REPLACED) {
         struct painter painter = render_context_painter(&new->render);
         if (host->screen)
             screen_set_painter(host->screen, &painter);
-        tell_what_waits(&old->config, &new->config);
-        log_info("the config was read anew");
+        warn_about_fixed_settings(&old->config, &new->config);
+        log_info("the new config is in use");
         *runtime = new;
         runtime_free(old);
     } else {
-        log_error("the new config is refused, the one before holds: %s", why.text);
+        log_error("the new config is refused, the one before holds: %s", problem.text);
         runtime_free(new);
     }
     malloc_trim(0);

@@ -1,6 +1,5 @@
-// What one reading of the config sets up: the display with its place and its desk, the feed, the way to the
-// fleet, what is drawn with. The window, the clock and the loop are not of it: they stay when another config
-// takes its place.
+// Everything that depends on the config: the display, the adjustments, the feed, the console, the fleet and
+// what slides are drawn with. A reload replaces it as a whole; the window, the clock and the loop outlive it.
 #ifndef PLUMBLINE_DISPLAY_RUNTIME_H
 #define PLUMBLINE_DISPLAY_RUNTIME_H
 
@@ -19,52 +18,52 @@
 
 // What the runtime needs from its host.
 struct runtime_host {
-    struct events *events;          // what other threads bring
+    struct events *events;          // where other threads post
     struct worker *disk, *pictures; // threads for slow work
-    // Reads the config, with what the command line says over it, and the adjustments that it was given.
+    // Reads the config, overridden by the command line, and the adjustments that the command line gives.
     bool (*load)(void *loader, struct config *config, struct adjustments *given, struct error *error);
     void *loader;
     struct display_clock *display_clock;
     struct screen *screen; // NULL while there is none yet
-    bool staff_desk;       // the staff's desk, which draws nothing
+    bool staff_desk;       // draws nothing
 };
 
 struct runtime {
     struct config config;
-    struct adjustments given;       // with the command line
+    struct adjustments given;       // on the command line
     struct adjustment_store *store; // owned
-    struct command_exec exec;       // how commands are carried out here
+    struct command_exec exec;       // carries out commands
     struct display display;
     struct controls controls;
-    struct talk_log talks; // of a timer
-    int64_t retried_ms;    // when the store was last tried to be saved again
+    struct talk_log talk_log; // written while the display is a timer
+    int64_t retried_ms;       // when saving the store was last retried
     struct console_bridge bridge;
     struct fleet_client fleet;
-    struct render_context render; // not of a staff's desk
-    struct feed *feed;            // NULL while it is not started
+    struct render_context render; // unused by a staff desk
+    struct feed *feed;            // NULL while it is not running
 };
 
-// Reads and checks the config, and opens what is drawn with; nothing is started. NULL where the config cannot
-// be used. The caller owns it (runtime_free).
-struct runtime *runtime_read(const struct runtime_host *host, struct error *error);
+// Reads and checks the config, and opens its theme, fonts and pictures; nothing is started. NULL if the
+// config cannot be used. The caller owns it (runtime_free).
+struct runtime *runtime_load(const struct runtime_host *host, struct error *error);
 
-// Starts the feed, the desk and the way to the fleet. Where it fails, runtime_stop is due all the same.
+// Starts the feed and the console, and connects to the fleet. Call runtime_stop even on failure.
 bool runtime_start(struct runtime *runtime, const struct runtime_host *host, struct error *error);
 void runtime_stop(struct runtime *runtime);
 
-// The display may show another room now: others' adjustments hold for it then.
-void runtime_moved(struct runtime *runtime, int64_t now);
+// Updates the adjustments after the display may have got another room, to which others apply.
+void runtime_update_room(struct runtime *runtime, int64_t now);
 
-// Does what is due: before each refresh of what is shown.
+// Does what is due. Call it before each refresh of the screen.
 void runtime_tick(struct runtime *runtime, int64_t now, int64_t real_now);
 
-// NULL is passed over. After runtime_stop.
+// NULL is allowed. Call runtime_stop first.
 void runtime_free(struct runtime *runtime);
 
-// Reads the config anew and lets it take the place of the one that runs; the schedule, the desk and the
-// window go on. The new one is proven beside the old one: its schedule's file, keys, certificates, tokens and
-// port. One that cannot be used is told in the log, and the one before goes on. False where memory ran out in
-// between and neither starts: then it is stopped, and the program has to end.
+// Reads the config again and replaces the running one; the schedule, the adjustments and the window stay. The
+// new config is checked while the old one runs: its schedule's file, keys, certificates, tokens and port. If
+// it cannot be used, that is logged, and the old one stays. False if memory ran out on the way and neither
+// can be started: the runtime is then stopped, and the program has to end.
 bool runtime_reload(struct runtime **runtime, const struct runtime_host *host, struct error *error);
 
 #endif

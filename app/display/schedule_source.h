@@ -1,4 +1,4 @@
-// Where a config's schedule comes from: fetched once, or by a feed that keeps it up to date.
+// Gets a config's schedule: once, or with a feed that keeps it up to date.
 #ifndef PLUMBLINE_DISPLAY_SCHEDULE_SOURCE_H
 #define PLUMBLINE_DISPLAY_SCHEDULE_SOURCE_H
 
@@ -7,13 +7,13 @@
 #include "config/config.h"
 #include "feed/feed.h"
 
-// Fetches and reads the schedule at an address (URL or file) once, with the config's key and zone. The caller
-// owns a reference (schedule_unref). NULL with the reason.
+// Fetches and reads the schedule at a URL or in a file, with the config's key and zone. The caller owns a
+// reference (schedule_unref). NULL on failure.
 const struct schedule *schedule_source_fetch(
     const struct config *config, const char *address, struct error *error);
 
 // Starts the feed of the config's schedule. `state` is the folder of its cache (NULL: none); `deliver` is
-// called on the feed's thread (struct feed_options). NULL with the reason.
+// called on the feed's thread (struct feed_options). NULL on failure.
 struct feed *schedule_source_start(const struct config *config, const char *state, struct clock clock,
     void (*deliver)(void *context, struct feed_report *report), void *context, struct error *error);
 

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-// A slide that a person chose by key goes back to the playlist after this while.
+// How long a slide that a key chose is shown before the playlist goes on.
 enum { CHOSEN_FOR_S = 30 };
 
 enum { SERVICE_STATUS_SIZE = 1280 };
@@ -20,17 +20,17 @@ enum { SERVICE_STATUS_SIZE = 1280 };
 struct show {
     const struct show_options *options;
     struct loop loop;
-    struct playlist playlists[3]; // by kind of view, where it is another than the config's
+    struct playlist playlists[3]; // the defaults, for kinds of view other than the config's
     struct screen *screen;
     struct scene scene;
-    const struct slide *chosen; // by key; NULL: the playlist's
+    const struct slide *chosen; // by a key; NULL: the playlist chooses
     int64_t chosen_until;       // in the clock's seconds; INT64_MAX while held
-    bool why_wanted;
-    const char *shown;                // the slide on the screen
-    int64_t change;                   // when the next one is due
-    int64_t last_round_ends;          // --once: when to end; INT64_MAX while that is not known
-    unsigned pictured;                // a bit for each slide of the table whose picture is written
-    char status[SERVICE_STATUS_SIZE]; // what the service manager was told last
+    bool explains;              // the panel that says why this slide is shown is open
+    const char *slide;          // the name of the slide on the screen; NULL for none yet
+    int64_t next_change;        // of what is shown, in the clock's seconds
+    int64_t last_round_ends;    // --once: when to end; INT64_MAX if not known yet
+    unsigned written_pictures;  // --out: a bit for each slide (slide_index) that has been written
+    char service_status[SERVICE_STATUS_SIZE]; // as last sent to the service manager
 };
 
 static struct runtime *runtime_of(const struct show *show)
@@ -48,21 +48,21 @@ static bool is_over(const struct show *show)
     return show->loop.failure.text[0] != '\0' || now_of(show) >= show->last_round_ends;
 }
 
-// On the event's own days a clock that is not the real one would send people to the wrong talk.
-static void refuse_rehearsal(void *context)
+// On the days of the event, a simulated clock would send people to the wrong talk.
+static void refuse_simulation_on_event_days(void *context)
 {
     struct show *show = context;
     const struct schedule *schedule = runtime_of(show)->display.schedule;
     int64_t today = schedule_day(schedule, display_clock_real_now());
-    bool any = schedule->start <= schedule->end; // that takes place
-    if (!runtime_of(show)->display.simulated || show->options->force || !any ||
+    bool has_items = schedule->start <= schedule->end;
+    if (!runtime_of(show)->display.simulated || show->options->force || !has_items ||
         today < schedule_day(schedule, schedule->start) || today > schedule_day(schedule, schedule->end - 1))
         return;
     error_set(&show->loop.failure,
         "today the event itself takes place: a simulated clock is refused (--force allows it)");
 }
 
-// What kind of display it is now: by the config, by the desk, or by a key.
+// The kind of view now: by the config, an adjustment or a key.
 static enum view_kind kind_of(const struct show *show)
 {
     enum view_kind kind = display_kind(&runtime_of(show)->display, runtime_of(show)->display.at);
@@ -91,7 +91,7 @@ static struct turn current_turn(struct show *show, const struct view *view)
     return turn;
 }
 
-// Composes the slide with the page that is up; returns when the page turns over.
+// Composes the current page of the slide. Returns when the next page is due.
 static int64_t compose(struct show *show, struct view *view, const struct turn *turn)
 {
     int width;
@@ -99,8 +99,8 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     int64_t page_turns;
     screen_size(show->screen, &width, &height);
     struct style style =
-        render_context_look(&runtime_of(show)->render, &runtime_of(show)->config, width, height);
-    render_context_tell(&runtime_of(show)->render, &style, width, height, screen_backend(show->screen));
+        render_context_style(&runtime_of(show)->render, &runtime_of(show)->config, width, height);
+    render_context_log_sizes(&runtime_of(show)->render, &style, width, height, screen_backend(show->screen));
     slide_compose(turn->slide, view, &style, width, height, &show->scene);
     int page = playlist_page(turn, show->scene.pages, view->at, &page_turns);
     if (page != 0) {
@@ -109,12 +109,12 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
     }
     if (runtime_of(show)->config.display.drift)
         scene_drift(&show->scene, style_unit(width, height), view->at);
-    if (runtime_of(show)->controls.helps) {
+    if (runtime_of(show)->controls.shows_help) {
         struct str sentences = {0};
         controls_help(&runtime_of(show)->controls, &sentences);
         text_panel_draw(str_text(&sentences), &style, &show->scene);
         str_free(&sentences);
-    } else if (show->why_wanted) {
+    } else if (show->explains) {
         struct str sentences = {0};
         struct why why = {.display = &runtime_of(show)->display,
             .view = view,
@@ -133,9 +133,9 @@ static void write_picture(struct show *show, const struct slide *slide)
     unsigned bit = 1U << slide_index(slide);
     struct str path = {0};
     struct error error;
-    if (!show->options->out || (show->pictured & bit))
+    if (!show->options->out || (show->written_pictures & bit))
         return;
-    show->pictured |= bit;
+    show->written_pictures |= bit;
     str_format(&path, "%s/%s.png", show->options->out, slide->name);
     if (png_write(screen_pixels(show->screen), str_text(&path), &error))
         log_info("%s", str_text(&path));
@@ -144,58 +144,58 @@ static void write_picture(struct show *show, const struct slide *slide)
     str_free(&path);
 }
 
-// Shows what is the case now; returns the instant (in the clock's seconds) at which something will differ.
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+// Shows the current state. Returns when it next changes, in the clock's seconds.
 static int64_t refresh(struct show *show)
 {
     struct view view;
     int64_t at = now_of(show);
-    // A panel of the timer comes up over its last talk.
     runtime_tick(runtime_of(show), at, display_clock_real_now());
     if (!display_view(&runtime_of(show)->display, at, display_clock_real_now(), &view))
         return at + 1;
-    bool pulse = controls_view(&runtime_of(show)->controls, &view);
+    bool is_new_phase = controls_view(&runtime_of(show)->controls, &view);
     struct turn turn = current_turn(show, &view);
     int64_t change = compose(show, &view, &turn);
     if (turn.takes_over)
-        change = turn.end; // no pages; the agenda says when it gives way
+        change = turn.end; // such a slide has no pages
     if (!show->scene.failed) {
-        bool other = show->shown && show->shown != turn.slide->name;
-        // An emergency does not come softly.
-        bool fade = (other || (pulse && turn.slide->ticks)) &&
+        bool other = show->slide && show->slide != turn.slide->name;
+        // Emergencies are not faded in.
+        bool fade = (other || (is_new_phase && turn.slide->ticks)) &&
                     !runtime_of(show)->config.display.reduced_motion && !view.adjusted.emergency;
         screen_show(show->screen, &show->scene, fade);
         screen_darken(show->screen, view.dark && !view.adjusted.emergency);
-        show->shown = turn.slide->name;
+        show->slide = turn.slide->name;
         if (runtime_of(show)->display.schedule)
             write_picture(show, turn.slide);
         struct status_facts facts = {.view = &view,
             .slide = turn.slide->name,
             .kind = kind_of(show),
             .fonts = runtime_of(show)->render.fonts,
-            .unseen = screen_waiting_for(show->screen)};
+            .waiting_for = screen_waiting_for(show->screen)};
         console_bridge_publish(&runtime_of(show)->bridge, &facts, display_clock_real_now());
     }
     if (show->options->once && show->last_round_ends == INT64_MAX && runtime_of(show)->display.schedule)
         show->last_round_ends = at + playlist_period(playlist(show), &view) + 1;
-    int64_t words = slide_next_change(turn.slide, &view);
-    int64_t listed = playlist_next_change(playlist(show), &view);
-    words = listed < words ? listed : words;
-    if (runtime_of(show)->display.adjustments_until > at &&
-        runtime_of(show)->display.adjustments_until < change)
-        change = runtime_of(show)->display.adjustments_until;
-    change = words < change ? words : change;
-    words = controls_next_change(&runtime_of(show)->controls);
-    change = words < change ? words : change;
-    return turn.end < change ? turn.end : change;
+    change = earlier(change, slide_next_change(turn.slide, &view));
+    change = earlier(change, playlist_next_change(playlist(show), &view));
+    change = earlier(change, controls_next_change(&runtime_of(show)->controls));
+    if (runtime_of(show)->display.adjustments_until > at)
+        change = earlier(change, runtime_of(show)->display.adjustments_until);
+    return earlier(change, turn.end);
 }
 
-static void leaf(struct show *show, int steps)
+static void step_slides(struct show *show, int steps)
 {
     struct view view;
     int64_t at = now_of(show);
     if (!display_view(&runtime_of(show)->display, at, display_clock_real_now(), &view))
         return;
-    // From the slide on the screen, which may be one that a key chose before.
+    // Start from the slide on the screen, which a key may have chosen.
     struct turn turn = playlist_turn(playlist(show), &view, at);
     for (size_t i = 0; show->chosen && turn.slide != show->chosen && i < PLAYLIST_MAX && turn.entry >= 0; i++)
         turn = playlist_turn(playlist(show), &view, turn.end);
@@ -204,34 +204,34 @@ static void leaf(struct show *show, int steps)
     show->chosen_until = at + CHOSEN_FOR_S;
 }
 
-static void hold_or_let_go(struct show *show)
+static void toggle_hold(struct show *show)
 {
     if (show->chosen && show->chosen_until == INT64_MAX) {
         show->chosen = NULL;
         return;
     }
     if (!show->chosen)
-        show->chosen = show->shown ? slide_find(show->shown) : NULL;
+        show->chosen = show->slide ? slide_find(show->slide) : NULL;
     show->chosen_until = INT64_MAX;
 }
 
-// False where it is time to end.
-static bool press(struct show *show, const char *key)
+// False to end.
+static bool handle_key(struct show *show, const char *key)
 {
     switch (controls_key(&runtime_of(show)->controls, now_of(show), key)) {
     case ACTION_QUIT:
         return false;
     case ACTION_LEFT:
-        leaf(show, -1);
+        step_slides(show, -1);
         break;
     case ACTION_RIGHT:
-        leaf(show, 1);
+        step_slides(show, 1);
         break;
     case ACTION_PIN:
-        hold_or_let_go(show);
+        toggle_hold(show);
         break;
     case ACTION_EXPLAIN:
-        show->why_wanted = !show->why_wanted;
+        show->explains = !show->explains;
         break;
     case ACTION_FULLSCREEN:
         screen_toggle_fullscreen(show->screen);
@@ -243,23 +243,23 @@ static bool press(struct show *show, const char *key)
 }
 
 // False to end.
-static bool react(struct show *show, const struct screen_event *event)
+static bool handle_event(struct show *show, const struct screen_event *event)
 {
     if (event->kind == SCREEN_QUIT)
         return false;
-    return event->kind != SCREEN_KEY || press(show, event->key);
+    return event->kind != SCREEN_KEY || handle_key(show, event->key);
 }
 
-// The last good schedule is on disk and read in a moment: wait for it, rather than flash a slide that says
-// there is none. False to end.
+// Waits a moment for the last good schedule, which is read from disk, so that the first slide does not say
+// that there is none. False to end.
 static bool wait_for_schedule(struct show *show)
 {
-    enum { PATIENCE_MS = 500 };
-    int64_t until = clock_tick_ms() + PATIENCE_MS;
-    for (int64_t left = PATIENCE_MS; left > 0 && !runtime_of(show)->display.schedule;
+    enum { MAX_WAIT_MS = 500 };
+    int64_t until = clock_tick_ms() + MAX_WAIT_MS;
+    for (int64_t left = MAX_WAIT_MS; left > 0 && !runtime_of(show)->display.schedule;
          left = until - clock_tick_ms()) {
         struct screen_event event = screen_wait(show->screen, left);
-        if (!react(show, &event))
+        if (!handle_event(show, &event))
             return false;
         if ((loop_handle(&show->loop) & 1U << EVENT_FEED_REPORT) || event.kind == SCREEN_TIMEOUT)
             return !is_over(show);
@@ -267,8 +267,8 @@ static bool wait_for_schedule(struct show *show)
     return true;
 }
 
-// What systemctl status shows.
-static void tell_service_manager(struct show *show)
+// Updates what "systemctl status" shows, and feeds the watchdog while the screen works.
+static void notify_service_manager(struct show *show)
 {
     char lines[SERVICE_STATUS_SIZE];
     if (screen_is_showing(show->screen))
@@ -276,21 +276,21 @@ static void tell_service_manager(struct show *show)
     if (!screen_status(show->screen))
         return;
     snprintf(lines, sizeof lines, "STATUS=%s", screen_status(show->screen));
-    if (strcmp(lines, show->status) == 0)
+    if (strcmp(lines, show->service_status) == 0)
         return;
-    memcpy(show->status, lines, sizeof lines);
+    memcpy(show->service_status, lines, sizeof lines);
     sd_notify_send(lines);
 }
 
 static int64_t refresh_all(void *context)
 {
     struct show *show = context;
-    show->change = refresh(show);
-    tell_service_manager(show);
+    show->next_change = refresh(show);
+    notify_service_manager(show);
     screen_has_failed(show->screen, &show->loop.failure);
-    if (show->change > show->last_round_ends)
-        show->change = show->last_round_ends;
-    return show->change;
+    if (show->next_change > show->last_round_ends)
+        show->next_change = show->last_round_ends;
+    return show->next_change;
 }
 
 static bool sleep_until_event(void *context, int64_t timeout_ms)
@@ -298,8 +298,8 @@ static bool sleep_until_event(void *context, int64_t timeout_ms)
     struct show *show = context;
     struct screen_event event = screen_wait(show->screen, timeout_ms);
     if (show->last_round_ends != INT64_MAX)
-        display_clock_hold(&show->loop.display_clock, show->change);
-    return react(show, &event) && !is_over(show);
+        display_clock_hold(&show->loop.display_clock, show->next_change);
+    return handle_event(show, &event) && !is_over(show);
 }
 
 static void wake(void *context)
@@ -327,16 +327,16 @@ static bool open_screen(struct show *show, struct error *error)
     return show->screen != NULL;
 }
 
-// The window opens before anything is fetched: there is a picture at once.
+// Opens the window before anything is fetched, so that there is a picture at once.
 static bool start(struct show *show, struct error *error)
 {
-    // A schedule that grows old and a stepped clock are noticed within a minute.
-    static const struct loop_face face = {.refresh = refresh_all,
+    // Wakes at least once a minute, to notice an old schedule and a stepped clock.
+    static const struct loop_frontend frontend = {.refresh = refresh_all,
         .sleep = sleep_until_event,
-        .new_schedule = refuse_rehearsal,
-        .longest_ms = 60 * 1000};
+        .new_schedule = refuse_simulation_on_event_days,
+        .max_sleep_ms = 60 * 1000};
     const struct show_options *options = show->options;
-    struct loop_options loop = {.face = &face,
+    struct loop_options loop = {.frontend = &frontend,
         .context = show,
         .wake = wake,
         .time = options->time,

@@ -6,10 +6,10 @@
 
 struct staff_desk {
     struct loop loop;
-    struct wait *wait; // SDL's event queue alone, without video
+    struct wait *wait; // for SDL's events, without video
 };
 
-// Tells the page; it differs when the slide of all rooms does, and with each minute.
+// Publishes the current state. It changes when the slide of all rooms would, and with each minute.
 static int64_t refresh(void *context)
 {
     struct staff_desk *desk = context;
@@ -22,7 +22,7 @@ static int64_t refresh(void *context)
     if (!display_view(&runtime->display, now, real_now, &view))
         return now + 1;
     controls_view(&runtime->controls, &view);
-    struct status_facts facts = {.view = &view, .slide = "", .kind = VIEW_ROOMS, .is_desk = true};
+    struct status_facts facts = {.view = &view, .slide = "", .kind = VIEW_ROOMS, .is_staff_desk = true};
     console_bridge_publish(&runtime->bridge, &facts, real_now);
     int64_t change = slide_next_change(slide_find("hall"), &view);
     int64_t minute = now - now % 60 + 60;
@@ -41,15 +41,15 @@ static void wake(void *context)
 {
     struct staff_desk *desk = context;
     SDL_Event event = {.user = {.type = SDL_USEREVENT}};
-    SDL_PushEvent(&event); // a full queue wakes as well
+    SDL_PushEvent(&event); // if the queue is full, there are events to wake for
     wait_wake(desk->wait);
 }
 
 static bool start(struct staff_desk *desk, const struct staff_desk_options *options, struct error *error)
 {
-    static const struct loop_face face = {
-        .refresh = refresh, .sleep = sleep_until_event, .longest_ms = 60 * 1000};
-    struct loop_options loop = {.face = &face,
+    static const struct loop_frontend frontend = {
+        .refresh = refresh, .sleep = sleep_until_event, .max_sleep_ms = 60 * 1000};
+    struct loop_options loop = {.frontend = &frontend,
         .context = desk,
         .wake = wake,
         .time = options->time,

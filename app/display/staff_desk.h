@@ -1,5 +1,5 @@
-// The staff's desk on their own machine: the console of a display, and a member of the fleet, without a
-// screen.
+// Runs a staff desk (plumbline desk): a console on the staff's own machine, and a member of the fleet without
+// a screen.
 #ifndef PLUMBLINE_DISPLAY_STAFF_DESK_H
 #define PLUMBLINE_DISPLAY_STAFF_DESK_H
 
@@ -17,7 +17,7 @@ struct staff_desk_options {
     void *loader; // of load (struct runtime_host)
 };
 
-// Runs until a signal ends it. False with the reason where it cannot start or go on.
+// Runs until a signal ends it. False if it cannot start or go on.
 bool staff_desk_run(const struct staff_desk_options *options, struct error *error);
 
 #endif

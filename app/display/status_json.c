@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_FINDINGS = 50 };
+enum { MAX_FINDINGS = 50 };
 
 static json_t *instant(const struct zone *zone, int64_t at)
 {
@@ -54,18 +54,18 @@ static json_t *item_json(const struct schedule *schedule, const struct item *ite
         "moved_to", text_or_null(item->moved_to), "was", was_json(zone, item->was));
 }
 
-// The lines that a screen reader would say.
-static json_t *says_json(const struct scene *scene)
+// The lines that a screen reader would read out.
+static json_t *speech_json(const struct scene *scene)
 {
     json_t *list = json_array();
-    struct str said = {0};
+    struct str speech = {0};
     char *rest = NULL;
     if (scene)
-        scene_to_speech(scene, &said);
-    for (char *line = said.text ? strtok_r(said.text, "\n", &rest) : NULL; line;
+        scene_to_speech(scene, &speech);
+    for (char *line = speech.text ? strtok_r(speech.text, "\n", &rest) : NULL; line;
          line = strtok_r(NULL, "\n", &rest))
         json_array_append_new(list, json_string(line));
-    str_free(&said);
+    str_free(&speech);
     return list;
 }
 
@@ -107,7 +107,7 @@ static json_t *emergency_json(const struct view *view)
         instant(view->zone, emergency->until));
 }
 
-static json_t *said_until(const struct view *view, const struct adjustment *entry)
+static json_t *text_entry_json(const struct view *view, const struct adjustment *entry)
 {
     return entry ? json_pack("{s:s, s:o}", "text", entry->text ? entry->text : "", "until",
                        instant(view->zone, entry->until))
@@ -136,20 +136,20 @@ static json_t *schedule_json(const struct display *display, const struct view *v
 static json_t *findings_json(const struct schedule *schedule, const struct status_facts *facts)
 {
     json_t *list = json_array();
-    const char *gap;
-    if (facts->unkept)
+    const char *warning;
+    if (facts->save_failed)
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what",
                       "commands cannot be written to disk, and would be lost with a restart", "advice",
                       "look at the state folder: is the disk full, or read-only?"));
-    if (facts->unseen)
+    if (facts->waiting_for)
         json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what", facts->unseen,
-                      "advice", "is the monitor switched on, and its cable plugged in?"));
-    for (size_t i = 0; facts->fonts && (gap = fonts_warning(facts->fonts, i)) != NULL; i++)
+            list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what",
+                      facts->waiting_for, "advice", "is the monitor switched on, and its cable plugged in?"));
+    for (size_t i = 0; facts->fonts && (warning = fonts_warning(facts->fonts, i)) != NULL; i++)
         json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "warning", "path", "fonts",
-                                        "what", gap, "advice", FONTS_WARNING_ADVICE));
-    for (size_t i = 0; schedule && i < schedule->finding_count && i < MOST_FINDINGS; i++) {
+                                        "what", warning, "advice", FONTS_WARNING_ADVICE));
+    for (size_t i = 0; schedule && i < schedule->finding_count && i < MAX_FINDINGS; i++) {
         const struct finding *finding = &schedule->findings[i];
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:s, s:s}", "severity", finding_severity_name(finding->severity),
@@ -171,67 +171,68 @@ void status_write(const struct status_facts *facts, struct str *out)
     const struct display *display = facts->display;
     const struct view *view = facts->view;
     char picture[24];
-    snprintf(picture, sizeof picture, "%016" PRIx64, facts->picture);
+    snprintf(picture, sizeof picture, "%016" PRIx64, facts->screen_hash);
     json_t *root =
         json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:I, s:s, s:s, s:o, s:s, s:i, s:i, s:o, s:s}", "state",
             "online", "display", display->config->display.name, "version", PLUMBLINE_VERSION, "event",
             view->schedule.title, "room", text_or_null(display_room(display)), "label", view->place.label,
             "at", instant(view->zone, view->at), "uptime_s", (json_int_t)facts->uptime_s, "view",
-            facts->is_desk ? "desk" : view_names[facts->kind], "slide", facts->slide ? facts->slide : "",
-            "says", says_json(facts->scene), "picture", picture, "width",
+            facts->is_staff_desk ? "desk" : view_names[facts->kind], "slide",
+            facts->slide ? facts->slide : "", "says", speech_json(facts->scene), "picture", picture, "width",
             facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
             "painted_at", instant(view->zone, facts->painted_at), "phase",
             view->agenda ? phase_name(view->agenda->phase) : "unknown");
-    json_t *rest = json_pack(
-        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b}, s:o, s:I}", "now",
-        now_json(display, view), "next",
-        view->agenda ? item_json(display->schedule, view->agenda->next) : json_null(), "timer",
-        timer_json(display, view), "message", said_until(view, display->timer.message), "notices",
-        notices_json(view), "emergency", emergency_json(view), "full", said_until(view, view->adjusted.full),
-        "pinned", text_or_null(view->adjusted.pinned), "blank", view->adjusted.blank, "identify",
-        view->adjusted.identify, "schedule", schedule_json(display, view, facts->now), "clock", "state",
-        clock_state_name(display_clock_state(display, facts->now)), "kernel",
-        clock_kernel_name(clock_kernel()), "skew_ms",
-        display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
-        display->simulated, "findings", findings_json(display->schedule, facts), "number",
-        (json_int_t)(adjustments_next_number(display_adjustments(display)) - 1));
+    json_t *rest =
+        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b}, s:o, s:I}",
+            "now", now_json(display, view), "next",
+            view->agenda ? item_json(display->schedule, view->agenda->next) : json_null(), "timer",
+            timer_json(display, view), "message", text_entry_json(view, display->timer.message), "notices",
+            notices_json(view), "emergency", emergency_json(view), "full",
+            text_entry_json(view, view->adjusted.full), "pinned", text_or_null(view->adjusted.pinned),
+            "blank", view->adjusted.blank, "identify", view->adjusted.identify, "schedule",
+            schedule_json(display, view, facts->now), "clock", "state",
+            clock_state_name(display_clock_state(display, facts->now)), "kernel",
+            clock_kernel_name(clock_kernel()), "skew_ms",
+            display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
+            display->simulated, "findings", findings_json(display->schedule, facts), "number",
+            (json_int_t)(adjustments_next_number(display_adjustments(display)) - 1));
     if (root && rest)
         json_object_update(root, rest);
     json_decref(rest);
     json_put(out, root);
 }
 
-// Beyond this, what is said is cut: a glance is enough from afar.
-enum { SMALL_SAYS_BYTES = 1500 };
+// A summary has the first lines only: other consoles show no more.
+enum { MAX_SHORT_SPEECH_BYTES = 1500 };
 
-static json_t *few_says_json(const struct scene *scene)
+static json_t *short_speech_json(const struct scene *scene)
 {
-    json_t *list = says_json(scene);
+    json_t *list = speech_json(scene);
     size_t bytes = 0;
     for (size_t i = 0; i < json_array_size(list); i++) {
         bytes += json_string_length(json_array_get(list, i));
-        while (bytes > SMALL_SAYS_BYTES && json_array_size(list) > i)
+        while (bytes > MAX_SHORT_SPEECH_BYTES && json_array_size(list) > i)
             json_array_remove(list, json_array_size(list) - 1);
     }
     return list;
 }
 
-static json_t *small_timer_json(const struct display *display, const struct view *view)
+static json_t *timer_summary_json(const struct display *display, const struct view *view)
 {
     json_t *timer = timer_json(display, view);
-    json_t *small = json_pack("{s:O, s:O, s:O}", "phase", json_object_get(timer, "phase"), "left_s",
+    json_t *summary = json_pack("{s:O, s:O, s:O}", "phase", json_object_get(timer, "phase"), "left_s",
         json_object_get(timer, "left_s"), "held", json_object_get(timer, "held"));
     json_decref(timer);
-    return small ? small : json_null();
+    return summary ? summary : json_null();
 }
 
-static json_t *small_schedule_json(const struct display *display, const struct view *view, int64_t now)
+static json_t *schedule_summary_json(const struct display *display, const struct view *view, int64_t now)
 {
     json_t *schedule = schedule_json(display, view, now);
-    json_t *small = json_pack("{s:O, s:O, s:O}", "source", json_object_get(schedule, "source"), "age_s",
+    json_t *summary = json_pack("{s:O, s:O, s:O}", "source", json_object_get(schedule, "source"), "age_s",
         json_object_get(schedule, "age_s"), "items", json_object_get(schedule, "items"));
     json_decref(schedule);
-    return small ? small : json_null();
+    return summary ? summary : json_null();
 }
 
 static json_t *title_json(const struct item *item)
@@ -239,8 +240,8 @@ static json_t *title_json(const struct item *item)
     return item ? json_string(item->title) : json_null();
 }
 
-// NULL where there is no memory.
-static json_t *small_json(const struct status_facts *facts, const char *instance, bool duplicate)
+// NULL if out of memory.
+static json_t *summary_json(const struct status_facts *facts, const char *instance, bool duplicate)
 {
     const struct display *display = facts->display;
     const struct view *view = facts->view;
@@ -249,32 +250,32 @@ static json_t *small_json(const struct status_facts *facts, const char *instance
         "online", "display", display->config->display.name, "instance", instance, "version",
         PLUMBLINE_VERSION, "room", text_or_null(display_room(display)), "label", view->place.label, "at",
         instant(view->zone, view->at), "sent_at", instant(view->zone, facts->now), "view",
-        facts->is_desk ? "desk" : view_names[facts->kind], "slide", facts->slide ? facts->slide : "", "says",
-        few_says_json(facts->scene), "phase", agenda ? phase_name(agenda->phase) : "unknown");
+        facts->is_staff_desk ? "desk" : view_names[facts->kind], "slide", facts->slide ? facts->slide : "",
+        "says", short_speech_json(facts->scene), "phase", agenda ? phase_name(agenda->phase) : "unknown");
     json_t *rest = json_pack("{s:o, s:o, s:o, s:i, s:o, s:o, s:b, s:i, s:i, s:o, s:I, s:o, s:{s:s, s:o, "
                              "s:b}, s:i, s:I, s:b, s:b, s:b}",
         "now", title_json(agenda && agenda->now_count > 0 ? agenda->now[0] : NULL), "next",
-        title_json(agenda ? agenda->next : NULL), "timer", small_timer_json(display, view), "notices",
+        title_json(agenda ? agenda->next : NULL), "timer", timer_summary_json(display, view), "notices",
         (int)view->adjusted.notice_count, "emergency",
         text_or_null(
             view->adjusted.emergency ? emergency_kind_names[view->adjusted.emergency->emergency] : NULL),
         "pinned", text_or_null(view->adjusted.pinned), "blank", view->adjusted.blank, "width",
         facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
         "painted_at", instant(view->zone, facts->painted_at), "uptime_s", (json_int_t)facts->uptime_s,
-        "schedule", small_schedule_json(display, view, facts->now), "clock", "state",
+        "schedule", schedule_summary_json(display, view, facts->now), "clock", "state",
         clock_state_name(display_clock_state(display, facts->now)), "skew_ms",
         display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
         display->simulated, "findings", display->schedule ? (int)display->schedule->finding_count : 0,
         "number", (json_int_t)(adjustments_next_number(display_adjustments(display)) - 1), "duplicate",
-        duplicate, "unkept", facts->unkept, "unseen", facts->unseen != NULL);
-    bool whole = root && rest && json_object_update(root, rest) == 0;
+        duplicate, "unkept", facts->save_failed, "unseen", facts->waiting_for != NULL);
+    bool ok = root && rest && json_object_update(root, rest) == 0;
     json_decref(rest);
-    if (!whole)
+    if (!ok)
         json_decref(root);
-    return whole ? root : NULL;
+    return ok ? root : NULL;
 }
 
-// What is worth saying at once, and what may wait, without writing it.
+// Hashes of the status, which are cheaper than writing it.
 static struct fleet_digest digest_of(const struct status_facts *facts, bool duplicate)
 {
     const struct display *display = facts->display;
@@ -282,29 +283,29 @@ static struct fleet_digest digest_of(const struct status_facts *facts, bool dupl
     const struct agenda *agenda = view->agenda;
     struct timer timer = agenda ? timer_at(agenda, &display->config->timer.rules) : (struct timer){0};
     const struct adjustment *emergency = view->adjusted.emergency;
-    const char *const texts[] = {facts->is_desk ? "desk" : view_names[facts->kind], facts->slide,
+    const char *const texts[] = {facts->is_staff_desk ? "desk" : view_names[facts->kind], facts->slide,
         agenda && agenda->now_count > 0 ? agenda->now[0]->title : NULL,
         agenda && agenda->next ? agenda->next->title : NULL, view->adjusted.pinned, display_room(display),
-        facts->unseen};
+        facts->waiting_for};
     const int64_t numbers[] = {agenda ? (int64_t)agenda->phase : -1, (int64_t)view->adjusted.notice_count,
-        emergency ? (int64_t)emergency->emergency : -1, view->adjusted.blank, duplicate, facts->unkept,
+        emergency ? (int64_t)emergency->emergency : -1, view->adjusted.blank, duplicate, facts->save_failed,
         display->schedule ? (int64_t)display->schedule->finding_count : 0,
         adjustments_next_number(display_adjustments(display)),
         (int64_t)display_clock_state(display, facts->now), (int64_t)display->source, timer.held};
     struct fleet_digest digest = {HASH_BEGIN, HASH_BEGIN};
-    struct str words = {0};
+    struct str speech = {0};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         digest.state = hash_add_text(digest.state, texts[i]);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         digest.state = hash_add_number(digest.state, numbers[i]);
     if (facts->scene)
-        scene_to_speech(facts->scene, &words);
-    digest.texts = hash_add_text(digest.texts, str_text(&words));
-    str_free(&words);
+        scene_to_speech(facts->scene, &speech);
+    digest.texts = hash_add_text(digest.texts, str_text(&speech));
+    str_free(&speech);
     return digest;
 }
 
-void status_tell_fleet(struct fleet_client *client, const struct status_facts *facts)
+void status_publish_to_fleet(struct fleet_client *client, const struct status_facts *facts)
 {
     if (!fleet_client_name(client))
         return;
@@ -312,7 +313,7 @@ void status_tell_fleet(struct fleet_client *client, const struct status_facts *f
     struct fleet_digest digest = digest_of(facts, duplicate);
     if (!fleet_client_status_is_due(client, &digest))
         return;
-    json_t *status = small_json(facts, client->connection.instance, duplicate);
+    json_t *status = summary_json(facts, client->connection.instance, duplicate);
     if (status)
         fleet_client_send_status(client, status, &digest, facts->now);
     json_decref(status);
@@ -326,7 +327,7 @@ static json_t *rooms_json(const struct schedule *schedule)
     return list;
 }
 
-// Those that a person may want to see; not what tells a state.
+// The slides that a person may want to see; not those that explain a state of the display.
 static json_t *slides_json(void)
 {
     static const char *const names[] = {"now", "next", "agenda", "break", "hall", "about", "info", "picture",
@@ -348,10 +349,10 @@ void status_write_agenda(const struct display *display, const struct view *view,
     int64_t day = schedule ? schedule_day(schedule, view->at) : 0;
     int64_t start = schedule ? schedule_day_start(schedule, day) : view->at;
     struct span span = {start, schedule ? schedule_day_start(schedule, day + 1) : view->at};
-    const struct item *const *listed =
+    const struct item *const *items_of_day =
         display->programme ? programme_listed(display->programme, span, &count) : NULL;
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(items, item_json(schedule, listed[i]));
+        json_array_append_new(items, item_json(schedule, items_of_day[i]));
     for (size_t i = 0; i < config->timer.message_count; i++)
         json_array_append_new(messages, json_string(config->timer.messages[i]));
     zone_iso(view->zone, start, iso);
@@ -385,12 +386,12 @@ void status_write_metrics(const struct status_facts *facts, struct str *out)
         display->schedule ? (double)display->schedule->item_count : 0);
     metric(out, "schedule_good_timestamp_seconds", "gauge",
         "When the schedule was last fetched or confirmed.", (double)display->good_at);
-    metric(out, "schedule_findings", "gauge", "What is odd about the schedule.",
+    metric(out, "schedule_findings", "gauge", "Findings about the schedule.",
         display->schedule ? (double)display->schedule->finding_count : 0);
     metric(out, "clock_trusted", "gauge", "1 where the machine's clock is trusted.",
         display_clock_state(display, facts->now) == CLOCK_GOOD);
     if (display->skew_known)
-        metric(out, "clock_skew_seconds", "gauge", "This clock beside the schedule's server.",
+        metric(out, "clock_skew_seconds", "gauge", "Difference of this clock from the schedule server's.",
             (double)display->skew_ms / 1000);
     metric(out, "notices", "gauge", "Notices that are shown.", (double)facts->view->adjusted.notice_count);
     metric(

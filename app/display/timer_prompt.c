@@ -24,8 +24,8 @@ static void clear(struct timer_prompt *prompt)
 
 enum { KEY_SIZE = 32 };
 
-// As it stands on the keyboard: a letter is a capital.
-static const char *printed(const char *key, char out[KEY_SIZE])
+// A key as it is printed on a keyboard: letters are capitals.
+static const char *key_label(const char *key, char out[KEY_SIZE])
 {
     snprintf(out, KEY_SIZE, "%s", key);
     if (out[0] >= 'a' && out[0] <= 'z')
@@ -33,10 +33,10 @@ static const char *printed(const char *key, char out[KEY_SIZE])
     return out;
 }
 
-static void tell(struct timer_prompt *prompt, int64_t now, int64_t for_s)
+static void report(struct timer_prompt *prompt, int64_t now)
 {
-    prompt->state = TIMER_PROMPT_TOLD;
-    prompt->until = now + for_s;
+    prompt->state = TIMER_PROMPT_REPORTING;
+    prompt->until = now + TIMER_PROMPT_REPORT_S;
 }
 
 static void refuse(struct timer_prompt *prompt, int64_t now, const struct error *why)
@@ -44,37 +44,35 @@ static void refuse(struct timer_prompt *prompt, int64_t now, const struct error 
     clear(prompt);
     str_add_text(&prompt->title, i18n_say("That is not possible now"));
     str_add_text(&prompt->effect, action_text_refusal(why));
-    tell(prompt, now, TIMER_PROMPT_TOLD_S);
+    report(prompt, now);
 }
 
-// The place as these adjustments make it; NULL where there is no memory.
-static struct programme *programme_of(
-    const struct command_context *world, const struct adjustments *adjustments)
+// The place's programme under these adjustments; NULL if out of memory.
+static struct programme *apply_adjustments(
+    const struct command_context *context, const struct adjustments *adjustments)
 {
-    const struct schedule *schedule = adjustments_apply(adjustments, world->published, world->now);
-    struct programme *programme = schedule ? programme_new(schedule, world->place) : NULL;
+    const struct schedule *schedule = adjustments_apply(adjustments, context->published, context->now);
+    struct programme *programme = schedule ? programme_new(schedule, context->place) : NULL;
     schedule_unref(schedule);
     if (programme)
-        programme->questions = *world->questions;
+        programme->questions = *context->questions;
     return programme;
 }
 
-// What differs from the one to the other. False where there is no memory to tell.
-static bool say_effect(struct timer_prompt *prompt, const struct command_context *world,
+// Describes what differs between two sets of adjustments; nothing if out of memory.
+static void write_effect(struct timer_prompt *prompt, const struct command_context *context,
     const struct adjustments *before, const struct adjustments *after)
 {
-    struct programme *was = programme_of(world, before);
-    struct programme *is = programme_of(world, after);
+    struct programme *old = apply_adjustments(context, before);
+    struct programme *new = apply_adjustments(context, after);
     str_clear(&prompt->effect);
-    if (was && is)
-        action_text_effect(&prompt->effect, was, is, world->now);
-    bool ok = was && is;
-    programme_free(was);
-    programme_free(is);
-    return ok;
+    if (old && new)
+        action_text_effect(&prompt->effect, old, new, context->now);
+    programme_free(old);
+    programme_free(new);
 }
 
-static bool is_asked_first(enum timer_action act)
+static bool needs_confirmation(enum timer_action act)
 {
     return act == TIMER_ACTION_START || act == TIMER_ACTION_OVERRUN || act == TIMER_ACTION_FINISH ||
            act == TIMER_ACTION_NEXT || act == TIMER_ACTION_SWAP || act == TIMER_ACTION_CANCEL ||
@@ -86,7 +84,7 @@ static bool is_minutes(enum timer_action act)
     return act == TIMER_ACTION_LONGER || act == TIMER_ACTION_SHORTER;
 }
 
-// A message is seen by itself, and not told.
+// Their effect is seen on the screen itself, and needs no report.
 static bool is_message(const struct command *command)
 {
     return command->act == TIMER_ACTION_MESSAGE || command->act == TIMER_ACTION_READ;
@@ -97,28 +95,28 @@ static void commit(
 {
     struct refusal refusal;
     struct command_result result;
-    struct command_sender then = *sender;
-    then.now = prompt->asked_at;
-    if (!command_execute(exec, &prompt->command, &then, &result, &refusal)) {
+    struct command_sender first_press = *sender;
+    first_press.now = prompt->asked_at;
+    if (!command_execute(exec, &prompt->command, &first_press, &result, &refusal)) {
         refuse(prompt, sender->now, &refusal.why);
         return;
     }
     prompt->minutes = 0;
     str_clear(&prompt->hint);
     str_add_text(&prompt->hint, i18n_say("U undoes it"));
-    tell(prompt, sender->now, TIMER_PROMPT_TOLD_S);
+    report(prompt, sender->now);
     if (is_message(&prompt->command))
         clear(prompt);
 }
 
-// Says what it is and what it would do; false where it is refused.
+// Shows what a command is and would do. False if it is refused.
 static bool prepare(struct timer_prompt *prompt, const struct command_exec *exec,
     const struct command_sender *sender, const struct command *command)
 {
     struct refusal refusal = {0};
     struct adjustments acts;
     struct adjustments both;
-    struct command_context world;
+    struct command_context context;
     int minutes = prompt->minutes;
     clear(prompt);
     prompt->command = *command;
@@ -129,68 +127,68 @@ static bool prepare(struct timer_prompt *prompt, const struct command_exec *exec
         return false;
     }
     action_text_title(&prompt->title, command->act, command->minutes);
-    exec->world(exec->context, sender->now, &world);
+    exec->fill_context(exec->context, sender->now, &context);
     if (adjustments_merge(&exec->store->adjustments, &acts, &both)) {
-        say_effect(prompt, &world, &exec->store->adjustments, &both);
+        write_effect(prompt, &context, &exec->store->adjustments, &both);
         adjustments_free(&both);
     }
     adjustments_free(&acts);
     return true;
 }
 
-// Presses add up: three times longer and once shorter are two minutes more.
+// Presses add up: three times "longer" and once "shorter" are two minutes more.
 static void add_minutes(struct timer_prompt *prompt, const struct command_exec *exec,
-    const struct command_sender *sender, const struct command *command, const char *again)
+    const struct command_sender *sender, const struct command *command, const char *key_name)
 {
-    bool goes_on = prompt->state == TIMER_PROMPT_SOON && is_minutes(prompt->command.act);
+    bool adds_up = prompt->state == TIMER_PROMPT_PENDING && is_minutes(prompt->command.act);
     int step = command->minutes > 0 ? command->minutes : 1;
-    int minutes = (goes_on ? prompt->minutes : 0) + (command->act == TIMER_ACTION_LONGER ? step : -step);
+    int minutes = (adds_up ? prompt->minutes : 0) + (command->act == TIMER_ACTION_LONGER ? step : -step);
     if (minutes == 0) {
         clear(prompt);
         return;
     }
-    struct command sum = *command;
-    sum.act = minutes > 0 ? TIMER_ACTION_LONGER : TIMER_ACTION_SHORTER;
-    sum.minutes = minutes > 0 ? minutes : -minutes;
+    struct command total = *command;
+    total.act = minutes > 0 ? TIMER_ACTION_LONGER : TIMER_ACTION_SHORTER;
+    total.minutes = minutes > 0 ? minutes : -minutes;
     prompt->minutes = minutes;
-    if (!prepare(prompt, exec, sender, &sum))
+    if (!prepare(prompt, exec, sender, &total))
         return;
     char key[KEY_SIZE];
-    str_format(&prompt->hint, i18n_say("%s: more of it · Esc: leave it"), printed(again, key));
-    prompt->state = TIMER_PROMPT_SOON;
-    prompt->until = sender->now + TIMER_PROMPT_SOON_S;
+    str_format(&prompt->hint, i18n_say("%s: more of it · Esc: leave it"), key_label(key_name, key));
+    prompt->state = TIMER_PROMPT_PENDING;
+    prompt->until = sender->now + TIMER_PROMPT_PENDING_S;
 }
 
-void timer_prompt_act(struct timer_prompt *prompt, const struct command_exec *exec,
-    const struct command_sender *sender, const struct command *command, const char *again)
+void timer_prompt_request(struct timer_prompt *prompt, const struct command_exec *exec,
+    const struct command_sender *sender, const struct command *command, const char *key_name)
 {
-    if (prompt->state == TIMER_PROMPT_ASKS && prompt->command.act == command->act) {
+    if (prompt->state == TIMER_PROMPT_CONFIRMING && prompt->command.act == command->act) {
         commit(prompt, exec, sender);
         return;
     }
     if (is_minutes(command->act)) {
-        add_minutes(prompt, exec, sender, command, again);
+        add_minutes(prompt, exec, sender, command, key_name);
         return;
     }
-    // Something else is wanted: what was about to be done is done, what was only asked about is left.
-    if (prompt->state == TIMER_PROMPT_SOON)
+    // Another key: a pending act is carried out, one that was not confirmed is dropped.
+    if (prompt->state == TIMER_PROMPT_PENDING)
         commit(prompt, exec, sender);
     if (!prepare(prompt, exec, sender, command))
         return;
-    if (!is_asked_first(command->act)) {
+    if (!needs_confirmation(command->act)) {
         commit(prompt, exec, sender);
         return;
     }
     char key[KEY_SIZE];
-    str_format(&prompt->hint, i18n_say("%s again: do it · Esc: leave it"), printed(again, key));
-    prompt->state = TIMER_PROMPT_ASKS;
-    prompt->until = sender->now + TIMER_PROMPT_ASKED_S;
+    str_format(&prompt->hint, i18n_say("%s again: do it · Esc: leave it"), key_label(key_name, key));
+    prompt->state = TIMER_PROMPT_CONFIRMING;
+    prompt->until = sender->now + TIMER_PROMPT_CONFIRM_S;
 }
 
-bool timer_prompt_do(
+bool timer_prompt_confirm(
     struct timer_prompt *prompt, const struct command_exec *exec, const struct command_sender *sender)
 {
-    if (prompt->state != TIMER_PROMPT_ASKS && prompt->state != TIMER_PROMPT_SOON)
+    if (prompt->state != TIMER_PROMPT_CONFIRMING && prompt->state != TIMER_PROMPT_PENDING)
         return false;
     commit(prompt, exec, sender);
     return true;
@@ -209,13 +207,13 @@ void timer_prompt_undo(
     static const struct command undo = {.type = COMMAND_UNDO};
     struct refusal refusal;
     struct command_result result;
-    struct command_context world;
+    struct command_context context;
     struct adjustments before;
-    if (prompt->state == TIMER_PROMPT_ASKS || prompt->state == TIMER_PROMPT_SOON) {
+    if (prompt->state == TIMER_PROMPT_CONFIRMING || prompt->state == TIMER_PROMPT_PENDING) {
         clear(prompt);
         return;
     }
-    exec->world(exec->context, sender->now, &world);
+    exec->fill_context(exec->context, sender->now, &context);
     bool known =
         adjustments_from_entries(exec->store->adjustments.entries, exec->store->adjustments.count, &before);
     if (!command_execute(exec, &undo, sender, &result, &refusal)) {
@@ -223,10 +221,10 @@ void timer_prompt_undo(
     } else {
         clear(prompt);
         str_add_text(&prompt->title, i18n_say("Undone"));
-        exec->world(exec->context, sender->now, &world);
+        exec->fill_context(exec->context, sender->now, &context);
         if (known)
-            say_effect(prompt, &world, &before, &exec->store->adjustments);
-        tell(prompt, sender->now, TIMER_PROMPT_TOLD_S);
+            write_effect(prompt, &context, &before, &exec->store->adjustments);
+        report(prompt, sender->now);
     }
     if (known)
         adjustments_free(&before);
@@ -235,11 +233,11 @@ void timer_prompt_undo(
 void timer_prompt_tick(
     struct timer_prompt *prompt, const struct command_exec *exec, const struct command_sender *sender)
 {
-    // A clock that was set back must not leave a panel standing.
-    bool over = sender->now >= prompt->until || sender->now < prompt->until - 2 * TIMER_PROMPT_ASKED_S;
+    // If the clock was set back, the prompt must not stay open for long.
+    bool over = sender->now >= prompt->until || sender->now < prompt->until - 2 * TIMER_PROMPT_CONFIRM_S;
     if (prompt->state == TIMER_PROMPT_IDLE || !over)
         return;
-    if (prompt->state == TIMER_PROMPT_SOON)
+    if (prompt->state == TIMER_PROMPT_PENDING)
         commit(prompt, exec, sender);
     else
         clear(prompt);

@@ -1,11 +1,11 @@
-// The chair's hand on the timer: from keys to acts. What an act does to the rest of the block is shown before
-// and after it is done.
+// The prompt between a chair's keys and the timer: it shows what an act does to the rest of the block, before
+// and after it is carried out.
 //
-// Three kinds. What costs nobody anything is done at once (hold, resume, questions, read, a message). Minutes
-// more or less add up while the key is pressed again, and are done two seconds later. What changes what
-// others were told (start, still, finish, next, swap, cancel, schedule) is asked first: the same key again
-// does it, or the one for "do". Each is worked out from the instant of its first key, however late it is
-// done.
+// There are three kinds of acts. Those that affect nobody else are carried out at once (hold, resume,
+// questions, read, a message). Minutes more or less add up with each press of the key, and are carried out
+// two seconds after the last. Those that change the published times or order (start, still, finish, next,
+// swap, cancel, schedule) have to be confirmed, by the same key or the one for "do". Each act counts from the
+// instant of its first key press, however late it is carried out.
 #ifndef PLUMBLINE_DISPLAY_TIMER_PROMPT_H
 #define PLUMBLINE_DISPLAY_TIMER_PROMPT_H
 
@@ -16,41 +16,46 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { TIMER_PROMPT_SOON_S = 2, TIMER_PROMPT_ASKED_S = 10, TIMER_PROMPT_TOLD_S = 6 };
+enum { TIMER_PROMPT_PENDING_S = 2, TIMER_PROMPT_CONFIRM_S = 10, TIMER_PROMPT_REPORT_S = 6 };
 
 // Zero-initialise.
 struct timer_prompt {
-    enum { TIMER_PROMPT_IDLE, TIMER_PROMPT_SOON, TIMER_PROMPT_ASKS, TIMER_PROMPT_TOLD } state;
-    struct command command; // what is about to be done; its text is borrowed from whoever asked
-    int64_t asked_at;       // the instant from which it is worked out
-    int minutes;            // more (or less) that were added up
-    int64_t until;          // the clock's seconds at which the state ends
+    enum {
+        TIMER_PROMPT_IDLE,
+        TIMER_PROMPT_PENDING,    // minutes are added up, and carried out at `until`
+        TIMER_PROMPT_CONFIRMING, // waits for a confirmation, until `until`
+        TIMER_PROMPT_REPORTING   // shows the result, until `until`
+    } state;
+    struct command command; // the last one requested; its text is borrowed
+    int64_t asked_at;       // the instant from which it counts
+    int minutes;            // the sum of the minutes asked for; negative for less
+    int64_t until;          // when the state ends, in the clock's seconds
     struct str title, effect, hint;
-    struct timer_panel panel; // their texts
+    struct timer_panel panel; // borrows these
 };
 
 void timer_prompt_free(struct timer_prompt *prompt);
 
-// A key asks for a command on the timer. `again` is the key that does it, for the hint.
-void timer_prompt_act(struct timer_prompt *prompt, const struct command_exec *exec,
-    const struct command_sender *sender, const struct command *command, const char *again);
+// Handles a key that asks for a command on the timer. `key_name` is shown in the hint.
+void timer_prompt_request(struct timer_prompt *prompt, const struct command_exec *exec,
+    const struct command_sender *sender, const struct command *command, const char *key_name);
 
-// Does what is asked about or about to be done. False where nothing is.
-bool timer_prompt_do(
+// Carries out the act that is pending or to be confirmed. False if there is none.
+bool timer_prompt_confirm(
     struct timer_prompt *prompt, const struct command_exec *exec, const struct command_sender *sender);
 
-// Leaves it. False where there was nothing.
+// Closes the prompt without carrying out anything. False if it was closed already.
 bool timer_prompt_dismiss(struct timer_prompt *prompt);
 
-// Undoes the last act.
+// Drops the act that is pending or to be confirmed; else undoes the last one.
 void timer_prompt_undo(
     struct timer_prompt *prompt, const struct command_exec *exec, const struct command_sender *sender);
 
-// Time went on: what is due is done, what was said long enough goes.
+// Carries out a pending act whose time has come, and closes a prompt whose time is over.
 void timer_prompt_tick(
     struct timer_prompt *prompt, const struct command_exec *exec, const struct command_sender *sender);
 
-// What to lay over the timer; NULL for nothing.
+// The panel to draw over the timer; NULL for none. Valid until the prompt changes.
 const struct timer_panel *timer_prompt_panel(struct timer_prompt *prompt);
 
 #endif

@@ -76,6 +76,6 @@ void why_write(const struct why *why, struct str *out)
     if (!why->display->simulated && clock_kernel() == CLOCK_KERNEL_UNKNOWN)
         str_add_text(out, " (the kernel cannot be asked)");
     if (why->display->skew_known && !why->display->simulated)
-        str_format(out, ", %+.1f s beside the schedule's server", (double)why->display->skew_ms / 1000);
+        str_format(out, ", %+.1f s off the schedule server's clock", (double)why->display->skew_ms / 1000);
     str_add_text(out, why->view->clock.doubt ? "; relative times are not shown.\n" : ".\n");
 }

@@ -1,4 +1,4 @@
-// Which rule chose what is on the screen, in sentences.
+// Explains in sentences which rules chose what is on the screen.
 #ifndef PLUMBLINE_DISPLAY_WHY_H
 #define PLUMBLINE_DISPLAY_WHY_H
 
@@ -12,8 +12,8 @@ struct why {
     const struct display *display;
     const struct view *view;
     const struct turn *turn;
-    bool chosen; // by an arrow key, for a while
-    bool held;   // by the space key
+    bool chosen; // an arrow key chose the slide
+    bool held;   // the space key holds it
 };
 
 // Appends the sentences, one a line.

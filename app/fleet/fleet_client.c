@@ -150,7 +150,7 @@ bool fleet_client_open(
     broker.will_topic = topic.text;
     if (topic.failed)
         return error_memory(error, "not enough memory");
-    options->exec->store->done_here = store_changed;
+    options->exec->store->publish = store_changed;
     options->exec->store->context = client;
     client->connection.broker = broker_start(&broker, error);
     return client->connection.broker != NULL;
@@ -162,7 +162,7 @@ void fleet_client_close(struct fleet_client *client)
     if (connection->broker)
         adjustment_store_flush(client->options.exec->store);
     if (client->options.exec)
-        client->options.exec->store->done_here = NULL;
+        client->options.exec->store->publish = NULL;
     broker_stop(connection->broker);
     sync_free(&client->sync);
     fleet_registry_free(&client->registry);

@@ -127,7 +127,8 @@ bool fleet_client_check(const struct broker_config *config, struct error *error)
 // Starts to connect if a broker is configured. Close it even on failure.
 bool fleet_client_open(
     struct fleet_client *client, const struct fleet_client_options *options, struct error *error);
-// Disconnects so that the broker publishes the last will. The waiters of picture requests get no answer.
+// Disconnects so that the broker publishes the last will. Picture requests that still wait get no answer
+// (fleet_client_drop_picture_requests).
 void fleet_client_close(struct fleet_client *client);
 
 // Handles what the broker sent. True if the schedule is to be fetched now. `now` is the display's clock,
@@ -182,6 +183,9 @@ void fleet_client_add_command(struct fleet_client *client, const struct command 
 // Requests another display's picture, `width` pixels wide (0: the usual width); picture_came gets `waiter`
 // later, within some seconds. False without a connection, or if too many requests wait.
 bool fleet_client_request_picture(struct fleet_client *client, const char *display, int width, void *waiter);
+
+// Drops all requests for other displays' pictures; `release` is called with the waiter of each.
+void fleet_client_drop_picture_requests(struct fleet_client *client, void (*release)(void *waiter));
 
 // Answers take_picture with a PNG.
 void fleet_client_send_picture(

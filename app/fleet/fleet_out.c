@@ -38,7 +38,7 @@ void fleet_answer(struct fleet_client *client, const struct answer *answer)
         answers->list = json_array();
         answers->due_ms = clock_tick_ms() + FLEET_ANSWERS_MS;
     }
-    answers->saved = adjustment_store_wanted(client->options.exec->store);
+    answers->saved = adjustment_store_last_save(client->options.exec->store);
     answer_add(answers->list, answer);
 }
 
@@ -125,7 +125,7 @@ static void subscribe_room(struct fleet_client *client, bool on)
 void fleet_follow_room(struct fleet_client *client)
 {
     struct fleet_connection *connection = &client->connection;
-    const char *room = client->options.exec->store->here.room;
+    const char *room = client->options.exec->store->target.room;
     if (client->options.staff_desk || strcmp(room, connection->room) == 0)
         return;
     if (connection->up)

@@ -112,6 +112,16 @@ bool fleet_client_request_picture(struct fleet_client *client, const char *displ
     return true;
 }
 
+void fleet_client_drop_picture_requests(struct fleet_client *client, void (*release)(void *waiter))
+{
+    for (size_t i = 0; i < FLEET_PICTURES; i++) {
+        struct fleet_picture_request *request = &client->pictures.requests[i];
+        if (request->waiter)
+            release(request->waiter);
+        request->waiter = NULL;
+    }
+}
+
 // ---- time
 
 void fleet_tick_pictures(struct fleet_client *client, int64_t now_ms)

@@ -66,7 +66,7 @@ static bool merge(struct fleet_client *client, const struct topic *topic, const 
     bool ok = read_adjustments(topic, event, &theirs, error);
     if (ok) {
         answer_for_new(client, &theirs);
-        ok = (adjustment_store_take(store, &theirs, now, &fresh) &&
+        ok = (adjustment_store_merge(store, &theirs, now, &fresh) &&
                  scope_select(&store->all, topic->scope, then, &ours)) ||
              error_memory(error, "not enough memory");
     }
@@ -123,7 +123,7 @@ void fleet_execute(struct fleet_client *client, const struct command *command, e
     struct refusal refusal = {0};
     struct command_result result;
     struct command_sender sender = {.by = account, .role = role, .now = asked_at(command, now)};
-    if (!command_allowed(command, role, scope_room(command->to), store_of(client)->here.room, &refusal) ||
+    if (!command_allowed(command, role, scope_room(command->to), store_of(client)->target.room, &refusal) ||
         !command_execute(client->options.exec, command, &sender, &result, &refusal)) {
         answer_refusal(client, command->id, &refusal);
         return;
@@ -158,7 +158,7 @@ static bool is_for_here(const struct fleet_client *client, const char *scope)
 {
     const struct adjustment_store *store = store_of(client);
     struct scope_target here = {
-        .display = store->here.display, .room = store->here.room[0] ? store->here.room : NULL};
+        .display = store->target.display, .room = store->target.room[0] ? store->target.room : NULL};
     return !client->options.staff_desk && scope_reaches(scope, &here);
 }
 

@@ -54,11 +54,11 @@ const char *action_text_refusal(const struct error *why)
         [TIMER_REFUSAL_OVER] = i18n_say("the talk is over"),
         [TIMER_REFUSAL_OVER_TIME] = i18n_say("the talk is over its time"),
         [TIMER_REFUSAL_PAST] = i18n_say("that is over already"),
-        [TIMER_REFUSAL_STILL_RUNNING] = i18n_say("it is told as still running"),
+        [TIMER_REFUSAL_STILL_RUNNING] = i18n_say("the talk is already shown as still running"),
         [TIMER_REFUSAL_NO_MESSAGE] = i18n_say("there is no message"),
         [TIMER_REFUSAL_ON_SCHEDULE] = i18n_say("the schedule is followed already"),
         [TIMER_REFUSAL_SWAPPED] = i18n_say("they have changed places already; undo that first"),
-        [TIMER_REFUSAL_NO_PAIR] = i18n_say("no two talks of one block are there to change places"),
+        [TIMER_REFUSAL_NO_PAIR] = i18n_say("there are no two talks of one block to swap"),
         [TIMER_REFUSAL_NOTHING_TO_UNDO] = i18n_say("there is nothing to undo"),
     };
     size_t refusal = (size_t)why->detail;

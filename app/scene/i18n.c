@@ -16,6 +16,9 @@ const char *const i18n_languages[] = {"en", "pt", "de", "fr", "es", NULL};
 // The locale whose date formats each language uses.
 static const char *const locales[] = {"en_GB", "pt_PT", "de_DE", "fr_FR", "es_ES"};
 
+_Static_assert(sizeof locales / sizeof *locales + 1 == sizeof i18n_languages / sizeof *i18n_languages,
+    "each language needs a locale");
+
 // The current language, an index into i18n_languages.
 static size_t current;
 

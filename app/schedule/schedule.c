@@ -106,6 +106,14 @@ const struct item *schedule_find_item(const struct schedule *schedule, const cha
     return NULL;
 }
 
+size_t schedule_find_room(const struct schedule *schedule, const char *name)
+{
+    size_t i = 0;
+    while (i < schedule->room_count && strcmp(schedule->rooms[i].name, name) != 0)
+        i++;
+    return i;
+}
+
 const char *finding_severity_name(enum finding_severity severity)
 {
     static const char *const names[] = {"note", "warning", "error"};

@@ -146,13 +146,13 @@ static void say_all(void)
             continue;
         struct status_facts facts = {
             .display = &members[i].display, .view = &view, .slide = "now", .now = wall_s()};
-        status_tell_fleet(&members[i].link, &facts);
+        status_publish_to_fleet(&members[i].link, &facts);
     }
 }
 
 static void world_of(void *display, int64_t now, struct command_context *out)
 {
-    display_world(display, now, out);
+    display_command_context(display, now, out);
 }
 
 static const struct zone *zone_of(void *display)
@@ -179,10 +179,10 @@ static void open_member(int i, const char *url, const char *event, const char *s
     member->display.store = &member->store;
     member->exec = (struct command_exec){.store = &member->store,
         .display = member->name,
-        .world = world_of,
+        .fill_context = world_of,
         .zone = zone_of,
         .context = &member->display};
-    adjustment_store_move(&member->store, member->name, room);
+    adjustment_store_set_target(&member->store, member->name, room);
     if (!adjustment_store_open(&member->store, state, &none, &error))
         die("adjustments", &error);
     struct fleet_client_options options = {.broker = member->config.control.broker,

@@ -228,7 +228,7 @@ int main(void)
         return 1;
     }
     painter = render_context_painter(&render);
-    style = render_context_look(&render, &config, WIDTH, HEIGHT);
+    style = render_context_style(&render, &config, WIDTH, HEIGHT);
     const int64_t at = INT64_C(1568125980); // 2019-09-10T15:33:00+01:00
     printf("{");
     slowest_slide(at);

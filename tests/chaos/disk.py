@@ -210,7 +210,7 @@ def desk_fails(trial, name):
         struck, said = control.struck, display.said()
         where = [at, onwards, control.names, said]
         calls.append(control.names)
-        now, told = trial.desk, re.search("the desk is not kept: (.*)", said)
+        now, told = trial.desk, re.search("the adjustments are not saved: (.*)", said)
         new = notices_in(now) == [text]
         trial.check("the desk's file is the old or the new", new or (now == desk and told), where)
         trial.check("status says what the log does", until(lambda: trial.unkept(display) == bool(told), SOON_S), where)
@@ -520,10 +520,10 @@ def lasts(trial, how, begin, end, words):
     display.reload()
     trial.check("the new schedule is shown", display.shows("Second"), display.said())
     trial.check("so is the notice", until(lambda: trial.shown(display) == [text], SOON_S), display.status()["notices"])
-    trial.check("the log says why the desk is not kept", display.says(f"the desk is not kept: .*{words}"), display.said())
+    trial.check("the log says why the adjustments are not saved", display.says(f"the adjustments are not saved: .*{words}"), display.said())
     trial.check("and the schedule", display.says(f"the last good schedule is not kept: .*{words}"), display.said())
     trial.check("the status says so", until(lambda: trial.unkept(display), SOON_S), display.status()["findings"])
-    said = display.line("the desk is not kept").rpartition(": ")[2]
+    said = display.line("the adjustments are not saved").rpartition(": ")[2]
     lines = display.said().count("is not kept")
     time.sleep(12)
     trial.check("it does not say so over and over", display.said().count("is not kept") <= lines, display.said())
@@ -531,7 +531,7 @@ def lasts(trial, how, begin, end, words):
     trial.server.behave = trial.refuse
     began = time.monotonic()
     end()
-    trial.check("the desk is kept again", display.says("the desk is kept again", AGAIN_S) and notices_in(trial.desk) == [text], display.said())
+    trial.check("the adjustments are saved again", display.says("the adjustments are saved again", AGAIN_S) and notices_in(trial.desk) == [text], display.said())
     trial.check("the schedule is kept again", display.says("the last good schedule is kept again", AGAIN_S) and schedule_in(trial.schedule) == "Second",
                 display.said())
     took = time.monotonic() - began
@@ -670,7 +670,7 @@ RUBBISH = {
 }
 
 
-TOLD = {"desk.json": "the desk kept on disk cannot be used", "changes-": "the changes kept on disk cannot be used", "tokens": "the tokens cannot be used"}
+TOLD = {"desk.json": "the adjustments on disk cannot be used", "changes-": "the changes kept on disk cannot be used", "tokens": "the tokens cannot be used"}
 
 
 def rubbish(trial, kind):
@@ -716,7 +716,7 @@ def rubbish(trial, kind):
     trial.server.behave = trial.refuse
     display.start()
     trial.check("the next start has it all", display.shows("Second") and until(lambda: trial.shown(display) == [text], SOON_S), display.said())
-    trial.check("and nothing to say of desk and schedule", not re.search("the desk kept on disk|schedule kept|damaged", display.said()), display.said())
+    trial.check("and nothing to say of desk and schedule", not re.search("the adjustments on disk|schedule kept|damaged", display.said()), display.said())
     return len(names), f"shown after {took:.1f} s, {memory:.0f} MiB; {len(told)} of them told; the next start had all that came then"
 
 

@@ -137,7 +137,7 @@ class Display:
         with open(f"{self.folder}/log", "ab") as log:
             self.heard_from = log.tell()
             self.process = subprocess.Popen(self.command, stderr=log, stdout=subprocess.DEVNULL, env=self.environment)
-        found = until(lambda: re.search(r"the desk is open at http://[^:/]+:(\d+)/", self.said()) or
+        found = until(lambda: re.search(r"the console is open at http://[^:/]+:(\d+)/", self.said()) or
                       self.process.poll() is not None, 60)
         if not found or found is True:
             self.stop(signal.SIGKILL)

@@ -105,7 +105,7 @@ class Display:
         self.tls = False
         for _ in range(2400):
             ended = self.process.poll()
-            found = re.search(r"the desk is open at (https?)://[^:/]+:(\d+)/", self.said())
+            found = re.search(r"the console is open at (https?)://[^:/]+:(\d+)/", self.said())
             if found:
                 self.tls, self.port = found[1] == "https", int(found[2])
                 break

@@ -34,7 +34,7 @@ def run(program, shots):
             address = None
             for _ in range(600):
                 log.seek(0)
-                address = re.search(r"the desk is open at (\S+)", log.read())
+                address = re.search(r"the console is open at (\S+)", log.read())
                 if address or display.poll() is not None:
                     break
                 time.sleep(0.05)

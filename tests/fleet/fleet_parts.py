@@ -246,7 +246,7 @@ class Member:
             self.opened()
 
     def opened(self):
-        found = until(lambda: re.search(r"the desk is open at http://[^:/]+:(\d+)/", self.said()) or
+        found = until(lambda: re.search(r"the console is open at http://[^:/]+:(\d+)/", self.said()) or
                       self.process.poll() is not None, 30)
         self.port = int(found[1]) if found and found is not True else None
         check(f"{self.name} opens its page", self.port, self.said()[-800:])

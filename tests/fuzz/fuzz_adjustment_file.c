@@ -15,15 +15,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     struct str once = {0};
     struct str twice = {0};
     log_set_level(LOG_LEVEL_ERROR);
-    adjustment_store_move(&one, "door", "Jade");
-    adjustment_store_move(&other, "door", "Jade");
+    adjustment_store_set_target(&one, "door", "Jade");
+    adjustment_store_set_target(&other, "door", "Jade");
     adjustment_store_read(&one, (const char *)bytes, length, &error);
     adjustment_file_write(&one, &once);
     fuzz_holds(adjustment_store_read(&other, str_text(&once), once.length, &error));
     adjustment_file_write(&other, &twice);
     fuzz_holds(strcmp(str_text(&once), str_text(&twice)) == 0);
-    fuzz_holds(one.highest == other.highest);
-    if (one.done_count > 0) {
+    fuzz_holds(one.max_number == other.max_number);
+    if (one.undoable_count > 0) {
         adjustment_store_undo(&one, NULL, "undoing1", 1568120400, &error);
         adjustment_store_number(&one, "undoing1");
     }

@@ -17,7 +17,7 @@ static struct display display;
 static void world_of(void *context, int64_t now, struct command_context *out)
 {
     (void)context;
-    display_world(&display, now, out);
+    display_command_context(&display, now, out);
 }
 
 static const struct zone *zone_of(void *context)
@@ -27,7 +27,8 @@ static const struct zone *zone_of(void *context)
 }
 
 static struct adjustment_store store;
-static struct command_exec exec = {.store = &store, .display = "door", .world = world_of, .zone = zone_of};
+static struct command_exec exec = {
+    .store = &store, .display = "door", .fill_context = world_of, .zone = zone_of};
 static struct fleet_client connection;
 
 static void begin_once(void)
@@ -119,7 +120,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     connection.connection.broker = (struct broker *)(void *)&connection;
     store.fleet = true;
     display.store = &store;
-    adjustment_store_move(&store, config.display.name, display_room(&display));
+    adjustment_store_set_target(&store, config.display.name, display_room(&display));
     fuzz_holds(adjustment_store_open(&store, NULL, &none, &error));
     const char *at = (const char *)bytes + desk;
     const char *after = (const char *)bytes + length;

@@ -18,7 +18,7 @@ sys.path.insert(0, os.path.join(TOP, "tests/fleet"))
 from fleet_parts import JADE, OPALA, Broker, Listener, Member, check, clean_up, counts, folder_of, free_port, until  # noqa: E402
 
 REFUSED = "the new config is refused, the one before holds: "
-TAKEN = "the config was read anew"
+TAKEN = "the new config is in use"
 
 
 class Changing(Member):
@@ -54,7 +54,7 @@ class Changing(Member):
 
     def reopened(self):
         """Where the port is of the system's choice, the new one."""
-        self.port = int(re.findall(r"the desk is open at http://[^:/]+:(\d+)/", self.said())[-1])
+        self.port = int(re.findall(r"the console is open at http://[^:/]+:(\d+)/", self.said())[-1])
         check(f"{self.name} has a schedule", until(lambda: self.status()["phase"] != "unknown"), self.said()[-500:])
 
     def refuses(self, what, why, change=None, text=None):

@@ -53,7 +53,7 @@ struct view drawing_view(const struct programme *programme, int64_t at, struct a
 
 struct style drawing_test_style(int width, int height)
 {
-    return render_context_look(&render, &drawing_config, width, height);
+    return render_context_style(&render, &drawing_config, width, height);
 }
 
 void drawing_compose(

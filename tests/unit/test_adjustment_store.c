@@ -34,8 +34,8 @@ static void open_keeper(bool fleet)
     struct adjustments none = {0};
     told[0] = '\0';
     store->fleet = fleet;
-    store->done_here = hear;
-    adjustment_store_move(store, "jade-door", "Jade");
+    store->publish = hear;
+    adjustment_store_set_target(store, "jade-door", "Jade");
     assert_true(adjustment_store_open(store, folder, &none, &error));
 }
 
@@ -88,7 +88,7 @@ static void act(const struct adjustment *entry, const char *scope, const char *i
     struct adjustments entries;
     assert_true(adjustments_from_entries(entry, 1, &entries));
     struct adjustment_store_act what = {.entries = &entries, .scope = scope, .id = id, .undoable = true};
-    if (!adjustment_store_do(store, &what, &error))
+    if (!adjustment_store_apply(store, &what, &error))
         fail_msg("%s", error.text);
     adjustments_free(&entries);
 }
@@ -98,7 +98,7 @@ static bool take(const struct adjustment *entry, int64_t now)
     struct adjustments theirs;
     bool fresh;
     assert_true(adjustments_from_entries(entry, 1, &theirs));
-    assert_true(adjustment_store_take(store, &theirs, now, &fresh));
+    assert_true(adjustment_store_merge(store, &theirs, now, &fresh));
     adjustments_free(&theirs);
     return fresh;
 }
@@ -126,11 +126,11 @@ static void a_key_is_for_the_rooms_displays(void **state)
     assert_string_equal(store->all.entries[0].scope, "room/Jade");
     assert_null(store->adjustments.entries[0].scope);
     // Without a room, and without a fleet, for nobody but this display.
-    assert_true(adjustment_store_move(store, "jade-door", NULL));
+    assert_true(adjustment_store_set_target(store, "jade-door", NULL));
     act(&e, NULL, NULL);
     expect_told("time - 2 -;");
     store->fleet = false;
-    assert_true(adjustment_store_move(store, "jade-door", "Jade"));
+    assert_true(adjustment_store_set_target(store, "jade-door", "Jade"));
     act(&e, NULL, NULL);
     expect_told("time - 3 -;");
 }
@@ -164,13 +164,13 @@ static void what_holds_depends_on_where_it_stands(void **state)
     expect_told(""); // it was not done here
     expect_pin("now");
     assert_int_equal(store->adjustments.count, 2); // with the talk of the other room
-    assert_false(adjustment_store_move(store, "jade-door", "Jade"));
-    assert_true(adjustment_store_move(store, "jade-door", "Opala"));
+    assert_false(adjustment_store_set_target(store, "jade-door", "Jade"));
+    assert_true(adjustment_store_set_target(store, "jade-door", "Opala"));
     expect_pin("agenda");
-    assert_true(adjustment_store_move(store, "foyer", NULL));
+    assert_true(adjustment_store_set_target(store, "foyer", NULL));
     expect_pin("map");
-    assert_false(adjustment_store_move(store, "foyer", ""));
-    assert_true(adjustment_store_move(store, NULL, NULL));
+    assert_false(adjustment_store_set_target(store, "foyer", ""));
+    assert_true(adjustment_store_set_target(store, NULL, NULL));
     expect_pin(NULL);
     assert_int_equal(store->all.count, 4);
 }
@@ -205,27 +205,27 @@ static void what_came_is_on_disk_once_it_is_flushed(void **state)
     struct adjustment theirs = pin("room/Jade", 7, "now");
     open_keeper(true);
     assert_true(take(&theirs, NOW));
-    assert_true(store->unsaved);
+    assert_true(store->needs_flush);
     assert_int_equal(access(folder_file(folder, "desk.json"), F_OK), -1);
     adjustment_store_flush(store);
-    assert_false(store->unsaved);
-    assert_false(store->unkept);
+    assert_false(store->needs_flush);
+    assert_false(store->save_failed);
     assert_int_equal(access(folder_file(folder, "desk.json"), F_OK), 0);
     unlink(folder_file(folder, "desk.json"));
     adjustment_store_flush(store); // nothing is new
     assert_int_equal(access(folder_file(folder, "desk.json"), F_OK), -1);
     assert_false(take(&theirs, NOW));
-    assert_false(store->unsaved);
+    assert_false(store->needs_flush);
     theirs.number = 8;
     assert_true(take(&theirs, NOW));
     struct adjustment mine = pin("display/x", 1, "map");
     act(&mine, "display/x", "command-9"); // writes all of it
-    assert_false(store->unsaved);
+    assert_false(store->needs_flush);
     reopen();
     assert_int_equal(store->all.count, 2);
     expect_pin("now");
     assert_int_equal(adjustment_store_number(store, "command-9"), 9);
-    assert_non_null(adjustment_store_done(store, "command-9"));
+    assert_non_null(adjustment_store_undoable(store, "command-9"));
 }
 
 static void undoing_reaches_the_scope_it_was_done_in(void **state)
@@ -249,8 +249,8 @@ static void undoing_reaches_the_scope_it_was_done_in(void **state)
     reopen();
     expect_pin("now");
     assert_int_equal(adjustment_store_number(store, "command-5"), 5);
-    assert_non_null(adjustment_store_done(store, "command-1"));
-    assert_null(adjustment_store_done(store, "command-2"));
+    assert_non_null(adjustment_store_undoable(store, "command-1"));
+    assert_null(adjustment_store_undoable(store, "command-2"));
     assert_true(adjustment_store_undo(store, NULL, NULL, NOW, &error));
     expect_told("pin room/Jade 6 command-1 back;"); // it stays known
     expect_pin(NULL);
@@ -368,7 +368,7 @@ static void what_is_kept_is_what_others_read(void **state)
     assert_true(adjustments_covers(&read, &store->all, 0));
     adjustments_free(&read);
     str_free(&text);
-    assert_non_null(adjustment_store_done(store, "command-1"));
+    assert_non_null(adjustment_store_undoable(store, "command-1"));
     // What nobody could read is not done: not here either.
     char huge[700];
     memset(huge, 'x', sizeof huge);
@@ -378,12 +378,12 @@ static void what_is_kept_is_what_others_read(void **state)
     assert_true(adjustments_from_entries(&e, 1, &entries));
     struct adjustment_store_act what = {
         .entries = &entries, .scope = "all", .id = "command-2", .undoable = true};
-    assert_false(adjustment_store_do(store, &what, &error));
+    assert_false(adjustment_store_apply(store, &what, &error));
     assert_contains(error.text, "$.entries[0].item: a text of the wrong length");
     adjustments_free(&entries);
     assert_int_equal(store->all.count, 1);
     assert_int_equal(adjustment_store_number(store, "command-2"), 0);
-    assert_null(adjustment_store_done(store, "command-2"));
+    assert_null(adjustment_store_undoable(store, "command-2"));
 }
 
 #define WHO "\"by\":\"s\",\"at\":\"2019-09-10T13:00:00Z\",\"until\":\"2019-09-10T14:00:00Z\""
@@ -405,9 +405,9 @@ static void files_of_before_are_still_read(void **state)
             open_keeper(fleet);
             expect_pin("map");
             assert_null(store->all.entries[0].scope);
-            assert_true(adjustment_store_move(store, "foyer", NULL));
+            assert_true(adjustment_store_set_target(store, "foyer", NULL));
             expect_pin("map"); // it is for the display that keeps it
-            adjustment_store_move(store, "jade-door", "Jade");
+            adjustment_store_set_target(store, "jade-door", "Jade");
             if (i == 0) {
                 assert_int_equal(adjustment_store_number(store, "command-1"), 4);
                 assert_true(adjustment_store_undo(store, "command-1", NULL, NOW, &error));
@@ -452,20 +452,20 @@ static void acts_and_ids_are_bounded(void **state)
 {
     (void)state;
     char id[32];
-    adjustment_store_move(store, "jade-door", "Jade");
+    adjustment_store_set_target(store, "jade-door", "Jade");
     struct adjustments none = {0};
     assert_true(adjustment_store_open(store, NULL, &none, &error));
-    for (int i = 0; i < ADJUSTMENT_STORE_IDS + 20; i++) {
+    for (int i = 0; i < ADJUSTMENT_STORE_MAX_IDS + 20; i++) {
         struct adjustment e = pin(NULL, 1, "now");
         snprintf(id, sizeof id, "command-%d", i);
         act(&e, "display/jade-door", id);
     }
-    assert_int_equal(store->done_count, ADJUSTMENT_STORE_UNDO);
-    assert_int_equal(store->id_count, ADJUSTMENT_STORE_IDS);
+    assert_int_equal(store->undoable_count, ADJUSTMENT_STORE_MAX_UNDO);
+    assert_int_equal(store->id_count, ADJUSTMENT_STORE_MAX_IDS);
     assert_int_equal(store->all.count, 1);
     assert_int_equal(adjustment_store_number(store, "command-0"), 0);
     assert_int_equal(adjustment_store_number(store, "command-519"), 520);
-    assert_false(store->unkept);
+    assert_false(store->save_failed);
 }
 
 // It goes on in another folder with what it has, and comes back to the first.
@@ -478,17 +478,17 @@ static void a_keeper_changes_its_folder(void **state)
     struct adjustment entry = pin(NULL, 7, "agenda");
     struct adjustments entries = {.count = 1, .entries = &entry};
     struct adjustment_store_act act = {.entries = &entries, .id = "the-pin-of-it", .undoable = true};
-    assert_true(adjustment_store_do(store, &act, &error));
+    assert_true(adjustment_store_apply(store, &act, &error));
     snprintf(other, sizeof other, "%s/other", folder);
     assert_true(file_make_folder(other, &error));
     assert_true(adjustment_store_open(store, other, &none, &error));
     assert_int_equal(access(folder_file(other, "desk.json"), R_OK), 0);
     assert_true(adjustment_store_open(store, folder, &none, &error));
     assert_int_equal(store->adjustments.count, 1);
-    assert_int_equal(store->done_count, 1);
+    assert_int_equal(store->undoable_count, 1);
     assert_int_equal(store->id_count, 1);
     assert_true(adjustment_store_undo(store, NULL, NULL, NOW, &error));
-    assert_int_equal(store->done_count, 0);
+    assert_int_equal(store->undoable_count, 0);
     // The folder is removed with its files alone.
     assert_int_equal(unlink(folder_file(other, "desk.json")), 0);
     assert_int_equal(rmdir(other), 0);

@@ -596,7 +596,7 @@ static void make_kept(void)
     read_input("fuzz/seeds/adjustment_file/full.json");
     folder_write(folder, "desk.json", str_text(&input), input.length);
     str_free(&input);
-    adjustment_store_move(&store, "door", "Jade");
+    adjustment_store_set_target(&store, "door", "Jade");
 }
 
 static bool run_keeper_open(struct error *error)
@@ -629,7 +629,7 @@ static void open_kept(void)
 static bool run_keeper_do(struct error *error)
 {
     struct adjustment_store_act act = {.entries = &wanted, .id = "command-7", .undoable = true};
-    return adjustment_store_do(&store, &act, error);
+    return adjustment_store_apply(&store, &act, error);
 }
 
 // Also what is on disk: it is what holds, but where the keeper says that it is not.
@@ -638,11 +638,11 @@ static void tell_kept(struct str *out)
     struct str kept = {0};
     struct error error;
     adjustment_file_write(&store, out);
-    if (store.path && !store.unkept) {
+    if (store.path && !store.save_failed) {
         assert_true(file_read(folder_file(folder, "desk.json"), 1 << 20, &kept, &error));
         struct adjustment_store again = {0};
         struct str there = {0};
-        adjustment_store_move(&again, "door", "Jade");
+        adjustment_store_set_target(&again, "door", "Jade");
         assert_true(adjustment_store_read(&again, str_text(&kept), kept.length, &error));
         adjustment_file_write(&again, &there);
         assert_string_equal(str_text(&there), str_text(out));
@@ -654,15 +654,15 @@ static void tell_kept(struct str *out)
 
 static bool run_keeper_move(struct error *error)
 {
-    return adjustment_store_move(&store, "foyer", "Opala") || error_memory(error, "not enough memory");
+    return adjustment_store_set_target(&store, "foyer", "Opala") || error_memory(error, "not enough memory");
 }
 
 static void tell_moved(struct str *out)
 {
     adjustments_write(&store.adjustments, out);
-    adjustment_store_move(&store, "foyer", "Opala"); // asked again, also where nothing came of it
+    adjustment_store_set_target(&store, "foyer", "Opala"); // asked again, also where nothing came of it
     adjustments_write(&store.adjustments, out);
-    assert_false(adjustment_store_move(&store, "foyer", "Opala"));
+    assert_false(adjustment_store_set_target(&store, "foyer", "Opala"));
 }
 
 static bool run_keeper_undo(struct error *error)

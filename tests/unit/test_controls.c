@@ -90,7 +90,7 @@ static void look(struct rig *rig, int64_t now)
 
 static void world_of(void *display, int64_t now, struct command_context *out)
 {
-    display_world(display, now, out);
+    display_command_context(display, now, out);
 }
 
 static const struct zone *zone_of(void *display)
@@ -108,10 +108,10 @@ static void begin(struct rig *rig, int64_t now)
     rig->display.store = &rig->store;
     rig->exec = (struct command_exec){.store = &rig->store,
         .folder = state_folder,
-        .world = world_of,
+        .fill_context = world_of,
         .zone = zone_of,
         .context = &rig->display};
-    adjustment_store_move(&rig->store, rig->config.display.name, display_room(&rig->display));
+    adjustment_store_set_target(&rig->store, rig->config.display.name, display_room(&rig->display));
     assert_true(adjustment_store_open(&rig->store, state_folder, &none, &error));
     controls_open(&rig->controls, &rig->display, &rig->exec, now);
 }
@@ -261,11 +261,11 @@ static void keys_can_be_locked_and_explained(void **state)
     assert_int_equal(press(&rig, now, "Ctrl+Q"), ACTION_NONE);
     press(&rig, now, "Ctrl+L");
     press(&rig, now, "?");
-    assert_true(rig.controls.helps);
+    assert_true(rig.controls.shows_help);
     controls_help(&rig.controls, &help);
     assert_contains(str_text(&help), "n, PageDown: next talk");
     press(&rig, now, "?");
-    assert_false(rig.controls.helps);
+    assert_false(rig.controls.shows_help);
     str_free(&help);
     close_rig(&rig);
 }
@@ -329,7 +329,7 @@ static void a_commands_older_time_takes_no_display_back(void **state)
     open_rig(&rig, VIEW_TIMER, now);
     press(&rig, now, "b");
     const struct schedule *shown = rig.display.schedule;
-    display_world(&rig.display, now - 60, &context);
+    display_command_context(&rig.display, now - 60, &context);
     assert_int_equal(rig.display.at, now);
     assert_ptr_equal(context.shown, shown);
     assert_int_equal(context.now, now - 60);

@@ -175,7 +175,7 @@ static void do_notice(struct adjustment_store *store, const char *text)
         .until = 1568130000};
     struct adjustment_store_act act = {.entries = &adjustments, .undoable = true};
     assert_true(adjustments_from_entries(&entry, 1, &adjustments));
-    assert_true(adjustment_store_do(store, &act, &error));
+    assert_true(adjustment_store_apply(store, &act, &error));
     adjustments_free(&adjustments);
 }
 
@@ -190,7 +190,7 @@ static void a_desk_that_cannot_be_read_is_not_overwritten(void **state)
     assert_true(holds("desk.json", "{\"format\":2,")); // the next start may read it
     do_notice(store, "Lunch");
     assert_true(holds("desk.json.bad", "{\"format\":2,"));
-    assert_false(store->unkept);
+    assert_false(store->save_failed);
     adjustment_store_close(store);
     assert_true(adjustment_store_open(store, folder, &none, &error));
     assert_int_equal(store->adjustments.count, 1);
@@ -209,13 +209,13 @@ static void what_was_not_kept_is_kept_once_it_can_be(void **state)
     snprintf(state_folder, sizeof state_folder, "%s/state", folder);
     assert_true(adjustment_store_open(store, state_folder, &none, &error));
     do_notice(store, "Lunch");
-    assert_true(store->unkept);
+    assert_true(store->save_failed);
     assert_int_equal(store->adjustments.count, 1);
     adjustment_store_retry(store);
-    assert_true(store->unkept);
+    assert_true(store->save_failed);
     assert_int_equal(unlink(state_folder), 0);
     adjustment_store_retry(store);
-    assert_false(store->unkept);
+    assert_false(store->save_failed);
     adjustment_store_close(store);
     assert_true(adjustment_store_open(store, state_folder, &none, &error));
     assert_int_equal(store->adjustments.count, 1);

@@ -91,7 +91,7 @@ static void receive(struct member *member, const char *scope, const char *text)
     bool ok = adjustments_read(text, strlen(text), &read, &error);
     ok = ok && scope_assign(&read, scope, true, &theirs);
     if (ok) {
-        assert_true(adjustment_store_take(store, &theirs, now, &fresh));
+        assert_true(adjustment_store_merge(store, &theirs, now, &fresh));
         assert_true(scope_select(&store->all, scope, now - ADJUSTMENTS_RETENTION_S, &ours));
     }
     bool incomplete = !ok || !adjustments_covers(&theirs, &ours, now - ADJUSTMENTS_RETENTION_S);
@@ -108,7 +108,7 @@ static void receive(struct member *member, const char *scope, const char *text)
 static bool follows(const struct member *member, const char *scope)
 {
     const char *display = scope_display(scope);
-    return member->console || !display || strcmp(display, member->store.here.display) == 0;
+    return member->console || !display || strcmp(display, member->store.target.display) == 0;
 }
 
 static void send_to(struct network *network, size_t to, const char *scope, const char *text)
@@ -309,9 +309,9 @@ static void open_network(struct network *network, uint64_t seed, size_t members)
         member->console = dice(network, 2);
         member->sync.random = test_random(&network->seed);
         member->store.fleet = true;
-        member->store.done_here = done_here;
+        member->store.publish = done_here;
         member->store.context = member;
-        adjustment_store_move(&member->store, name, rooms[dice(network, 3)]);
+        adjustment_store_set_target(&member->store, name, rooms[dice(network, 3)]);
         assert_true(adjustment_store_open(&member->store, NULL, &none, &error));
         connect(member);
     }
@@ -336,12 +336,12 @@ static void random_scope(struct network *network, const struct member *member, c
 {
     char name[32];
     uint64_t which = dice(network, member->console ? 5 : 3);
-    if (which == 0 || (which == 1 && !member->store.here.room[0]))
+    if (which == 0 || (which == 1 && !member->store.target.room[0]))
         snprintf(out, SCOPE_SIZE, "%s", SCOPE_ALL);
     else if (which == 1)
-        scope_of_room(member->store.here.room, out);
+        scope_of_room(member->store.target.room, out);
     else if (which == 2)
-        scope_of_display(member->store.here.display, out);
+        scope_of_display(member->store.target.display, out);
     else if (which == 3)
         scope_of_room(dice(network, 2) ? "Jade" : "Opala", out);
     else {
@@ -388,7 +388,7 @@ static void do_entry(struct member *member, const struct adjustment *entry, cons
     struct error error = {0};
     assert_true(adjustments_from_entries(entry, 1, &acts));
     struct adjustment_store_act act = {.entries = &acts, .scope = scope, .id = id, .undoable = true};
-    if (!adjustment_store_do(&member->store, &act, &error))
+    if (!adjustment_store_apply(&member->store, &act, &error))
         fail_msg("%s", error.text);
     adjustments_free(&acts);
 }
@@ -428,7 +428,7 @@ static void command_to(struct network *network, const char *scope, const struct 
     for (size_t i = 0; i < network->member_count; i++) {
         struct member *member = &network->members[i];
         const struct adjustment_store *store = &member->store;
-        struct scope_target here = {.display = store->here.display, .room = store->here.room};
+        struct scope_target here = {.display = store->target.display, .room = store->target.room};
         if (!member->online || !scope_reaches(scope, &here) || adjustment_store_number(store, id))
             continue;
         do_entry(member, entry, scope, id);
@@ -480,7 +480,7 @@ static void expect_agreement_on(struct network *network, const char *scope)
             continue;
         assert_true(scope_select(&member->store.all, scope, then, &part));
         expect_covered(&part, &retained, then, "the broker", network);
-        expect_covered(&retained, &part, then, member->store.here.display, network);
+        expect_covered(&retained, &part, then, member->store.target.display, network);
         adjustments_free(&part);
     }
     adjustments_free(&retained);
@@ -493,7 +493,7 @@ static void expect_agreement(struct network *network)
     expect_agreement_on(network, "room/Jade");
     expect_agreement_on(network, "room/Opala");
     for (size_t i = 0; i < network->member_count; i++)
-        expect_agreement_on(network, scope_of_display(network->members[i].store.here.display, scope));
+        expect_agreement_on(network, scope_of_display(network->members[i].store.target.display, scope));
 }
 
 // Nothing may be published for so long.
@@ -618,7 +618,7 @@ static void a_command_that_all_carry_out_is_published_by_few(void **state)
     expect_rest(&network, 600000);
     // Also if the members had counted differently before.
     for (size_t i = 0; i < network.member_count; i += 3)
-        network.members[i].store.highest += (int64_t)i;
+        network.members[i].store.max_number += (int64_t)i;
     command_to(&network, SCOPE_ALL, &entry);
     run(&network, 30000);
     assert_in_range(network.published, 2, 40);

@@ -395,7 +395,7 @@ static void refusals_have_numbers(void **state)
     (void)state;
     for (int refusal = 0; refusal < TIMER_REFUSAL_BLOCK_END; refusal++) {
         struct error error;
-        assert_false(timer_refuse(&error, (enum timer_refusal)refusal));
+        assert_false(timer_refusal_set(&error, (enum timer_refusal)refusal));
         assert_int_equal(error.code, ERROR_REFUSED);
         assert_int_equal(error.detail, refusal);
         // Without a catalogue the display says the same as the API.
