@@ -47,7 +47,8 @@ struct item_timer {
 // A talk or a break, with a place and a time.
 struct item {
     const char *id;   // the publisher's: Indico's entry key, frab's guid
-    const char *guid; // a second identity that outlives renewed ids; NULL if the format has none
+    const char *guid; // a second identity that outlives renewed ids (pretalx's code), which the dates of a
+                      // talk that takes place twice share; NULL if the format has none
     size_t former_count;
     const char *const *former; // the ids that it had in earlier schedules of this conference
     enum item_kind kind;

@@ -215,17 +215,16 @@ static bool is_break(const json_t *type)
     return names_a_break(json_string_value(type));
 }
 
-// The first identity is the item's id, to which adjustments on disk refer; another one is kept beside it.
-// A guid is followed by the code, since pretalx keeps that for a proposal's whole life, and numbers change
-// with each import.
+// The first identity is the item's id, to which adjustments on disk refer. The second is pretalx's code,
+// which a proposal keeps for life. A number is none: many writers count their events anew in each version,
+// and another talk would be taken for this one.
 static void read_identities(struct builder *builder, const json_t *const *fields, struct draft *draft)
 {
     const char *guid = builder_text(builder, fields[GUID]);
     const char *id = builder_text(builder, fields[ID]);
     const char *code = builder_text(builder, fields[CODE]);
     draft->id = guid ? guid : id ? id : code ? code : "";
-    const char *other = code ? code : guid ? id : NULL;
-    draft->guid = other && strcmp(other, draft->id) != 0 ? other : NULL;
+    draft->guid = code && strcmp(code, draft->id) != 0 ? code : NULL;
 }
 
 static const char *keep_language(struct builder *builder, const json_t *value)
