@@ -120,7 +120,8 @@ struct schedule {
 // What a reader may need to know from outside.
 struct schedule_hints {
     const char *zone;          // the config's zone, for feeds without one; may be NULL
-    const char *language;      // for texts that a publisher gives in several; NULL: English, else the first
+    const char *language;      // for texts in several languages; where it is missing, the item's own is
+                               // taken, else English, else the first. May be NULL
     const atomic_bool *cancel; // reading fails soon after it becomes true (ERROR_CANCELLED); may be NULL
 };
 

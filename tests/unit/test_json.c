@@ -23,7 +23,7 @@ static void pieces_do_not_overlap(void **state)
     size_t lengths[TEXTS] = {0};
     char expected[LONGEST + 1];
     uint64_t random = 7;
-    json_scratch_begin();
+    json_scratch_begin(NULL);
     for (size_t turn = 0; turn < 20000; turn++) {
         size_t i = test_random(&random) % TEXTS;
         if (texts[i]) {
@@ -46,7 +46,7 @@ static void a_document_is_read_into_it(void **state)
     static const char bytes[] = "{\"a\": [1, 2, {\"b\": \"text\"}], \"a\": {\"c\": null}}";
     struct error duplicate;
     struct error error;
-    json_scratch_begin();
+    json_scratch_begin(NULL);
     json_t *root = json_read(bytes, sizeof bytes - 1, &duplicate, &error);
     assert_non_null(root);
     assert_contains(duplicate.text, "line 1");
@@ -64,7 +64,7 @@ static void its_bounds_are_watched(void **state)
     for (size_t length = 0; length < 100; length++) {
         char expected[LONGEST + 1];
         fill(expected, length, 0);
-        json_scratch_begin();
+        json_scratch_begin(NULL);
         json_t *text = json_string(expected);
         const char *content = json_string_value(text);
         for (size_t i = 0; i <= length; i++)

@@ -10,6 +10,34 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static void dump_people(const struct speaker *people, size_t count, struct str *out)
+{
+    for (size_t i = 0; i < count; i++)
+        str_format(out, " %s(%s)", people[i].name, people[i].affiliation);
+}
+
+// Only what the publisher says.
+static void dump_details(const struct item *item, struct str *out)
+{
+    if (item->guid)
+        str_format(out, " guid=%s", item->guid);
+    if (item->subtitle)
+        str_format(out, " subtitle=\"%s\"", item->subtitle);
+    if (item->language)
+        str_format(out, " language=%s", item->language);
+    if (item->not_recorded)
+        str_add_text(out, " not-recorded");
+    if (item->colour)
+        str_format(out, " colour=#%06x", (unsigned)item->colour);
+    if (item->lead_count > 0)
+        str_add_text(out, " led by");
+    dump_people(item->leads, item->lead_count, out);
+    if (item->poster_count > 0)
+        str_format(out, " posters=%zu", item->poster_count);
+    if (item->cancelled)
+        str_add_text(out, " cancelled");
+}
+
 static void dump_item(const struct schedule *schedule, const struct item *item, struct str *out)
 {
     char start[ZONE_ISO_SIZE];
@@ -19,15 +47,29 @@ static void dump_item(const struct schedule *schedule, const struct item *item, 
         item->title);
     if (item->session)
         str_format(out, " [%s]", item->session);
-    for (size_t i = 0; i < item->speaker_count; i++)
-        str_format(out, " %s(%s)", item->speakers[i].name, item->speakers[i].affiliation);
+    dump_people(item->speakers, item->speaker_count, out);
+    dump_details(item, out);
     str_add_char(out, '\n');
+}
+
+static void dump_event(const struct schedule *schedule, struct str *out)
+{
+    char start[ZONE_ISO_SIZE];
+    char end[ZONE_ISO_SIZE];
+    if (schedule->event.start < schedule->event.end)
+        str_format(out, "event %s %s\n", zone_iso(&schedule->zone, schedule->event.start, start),
+            zone_iso(&schedule->zone, schedule->event.end, end));
+    if (schedule->unpublished)
+        str_add_text(out, "not published\n");
+    if (schedule->not_happening)
+        str_format(out, "does not take place: %s\n", schedule->not_happening);
 }
 
 static void dump(const struct schedule *schedule, struct str *out)
 {
     str_format(out, "%s \"%s\" %s day turns at %lld s\n", schedule->format, schedule->title,
         schedule->zone.name, (long long)schedule->day_turn_s);
+    dump_event(schedule, out);
     for (size_t r = 0; r < schedule->room_count; r++) {
         str_format(out, "room \"%s\"\n", schedule->rooms[r].name);
         for (size_t i = 0; i < schedule->rooms[r].count; i++)
