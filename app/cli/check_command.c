@@ -184,8 +184,10 @@ static void check_emptiness(struct report *report, const struct schedule *schedu
         add(report, FINDING_ERROR, "$", "the schedule has no items; a display would refuse it",
             "ask the publisher");
     } else if (schedule->item_count == 0) {
-        str_format(&what, "the schedule has no items: %s; until there are some, displays say so",
-            schedule->unpublished ? "the timetable is not published" : "only the event's dates are known");
+        str_format(&what, "%s; until it is, displays say so",
+            schedule->unpublished
+                ? "the event's timetable is not published"
+                : "the schedule has no items, only the event's dates: its programme is not announced");
         add(report, FINDING_WARNING, "$", str_text(&what), "publish the timetable");
     }
     str_free(&what);
