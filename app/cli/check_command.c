@@ -183,12 +183,11 @@ static void check_emptiness(struct report *report, const struct schedule *schedu
     } else if (!update_policy_shows(schedule)) {
         add(report, FINDING_ERROR, "$", "the schedule has no items; a display would refuse it",
             "ask the publisher");
-    } else if (schedule->item_count == 0) {
-        str_format(&what, "%s; until it is, displays say so",
-            schedule->unpublished
-                ? "the event's timetable is not published"
-                : "the schedule has no items, only the event's dates: its programme is not announced");
-        add(report, FINDING_WARNING, "$", str_text(&what), "publish the timetable");
+    } else if (schedule->item_count == 0 && !schedule->unpublished) { // readers say that themselves
+        add(report, FINDING_WARNING, "$",
+            "the schedule has no items, only the event's dates; displays say that its programme is to be "
+            "announced",
+            "publish the timetable");
     }
     str_free(&what);
 }
