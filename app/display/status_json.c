@@ -182,20 +182,21 @@ void status_write(const struct status_facts *facts, struct str *out)
             facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
             "painted_at", instant(view->zone, facts->painted_at), "phase",
             view->agenda ? phase_name(view->agenda->phase) : "unknown");
-    json_t *rest =
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b}, s:o, s:I}",
-            "now", now_json(display, view), "next",
-            view->agenda ? item_json(display->schedule, view->agenda->next) : json_null(), "timer",
-            timer_json(display, view), "message", text_entry_json(view, display->timer.message), "notices",
-            notices_json(view), "emergency", emergency_json(view), "full",
-            text_entry_json(view, view->adjusted.full), "pinned", text_or_null(view->adjusted.pinned),
-            "blank", view->adjusted.blank, "identify", view->adjusted.identify, "schedule",
-            schedule_json(display, view, facts->now), "clock", "state",
-            clock_state_name(display_clock_state(display, facts->now)), "kernel",
-            clock_kernel_name(clock_kernel()), "skew_ms",
-            display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
-            display->simulated, "findings", findings_json(display->schedule, facts), "number",
-            (json_int_t)(adjustments_next_number(display_adjustments(display)) - 1));
+    json_t *rest = json_pack(
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b, s:i}, s:o, s:I}",
+        "now", now_json(display, view), "next",
+        view->agenda ? item_json(display->schedule, view->agenda->next) : json_null(), "timer",
+        timer_json(display, view), "message", text_entry_json(view, display->timer.message), "notices",
+        notices_json(view), "emergency", emergency_json(view), "full",
+        text_entry_json(view, view->adjusted.full), "pinned", text_or_null(view->adjusted.pinned), "blank",
+        view->adjusted.blank, "identify", view->adjusted.identify, "schedule",
+        schedule_json(display, view, facts->now), "clock", "state",
+        clock_state_name(display_clock_state(display, facts->now)), "kernel",
+        clock_kernel_name(clock_kernel()), "skew_ms",
+        display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
+        display->simulated, "hours", display->config->clock_hours, "findings",
+        findings_json(display->schedule, facts), "number",
+        (json_int_t)(adjustments_next_number(display_adjustments(display)) - 1));
     if (root && rest)
         json_object_update(root, rest);
     json_decref(rest);

@@ -245,6 +245,11 @@ static void every_language_fits(void **state)
         assert_true(i18n_set_language(*language, NULL));
         for (size_t i = 0; i < sizeof times / sizeof *times; i++)
             check_all(times[i], *language);
+        i18n_set_clock(12);
+        check_all(times[0], *language);
+        check_all(times[1], *language);
+        check_all(times[3], *language);
+        i18n_set_clock(24);
     }
     i18n_set_language("en", NULL);
 }
