@@ -101,11 +101,19 @@ static void find_phase(struct timer *timer, const struct item *item, const struc
         set_phase(timer, TIMER_LAST_MINUTE, last_warn_at, end);
 }
 
+// Since the talk started; while it is held, until then.
+static int64_t elapsed(const struct item *talk, int64_t at)
+{
+    int64_t until = talk->timer && talk->timer->held_at ? talk->timer->held_at : at;
+    return until > talk->at.start ? until - talk->at.start : 0;
+}
+
 static struct timer timer_over(const struct item *item, int64_t due, int64_t at)
 {
     return (struct timer){.phase = TIMER_OVER,
         .item = item,
         .left_s = due - at,
+        .elapsed_s = elapsed(item, at),
         .length_s = item->at.end - item->at.start,
         .phase_began = due};
 }
@@ -118,6 +126,7 @@ static struct timer timer_running(
     int64_t questions_at = questions_start(&agenda->programme->questions, item);
     struct timer timer = {.item = item,
         .left_s = item->at.end - agenda->at,
+        .elapsed_s = elapsed(item, agenda->at),
         .length_s = item->at.end - item->at.start,
         .questions_s = item->at.end - questions_at,
         .held = item->timer && item->timer->held_at};

@@ -45,6 +45,7 @@ enum { CONFIG_MAX_MESSAGES = 9 };
 // The timer ("stage").
 struct config_timer {
     struct timer_rules rules;
+    bool counts_up;  // the time since the talk's start is shown instead of the time left
     bool over_holds; // when time is up the clock stays at 0:00 instead of counting on
     bool strip;      // the moderator's: the speakers in large, and the next two items
     bool sound;      // a tone when a phase begins

@@ -139,6 +139,8 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
         {"{\"aliases\":{\"a b\":1}}", "$.aliases[\"a b\"]: a number; expected a text"},
         {"{\"questions\":{\"by_length\":{\"x\":5}}}", "$.questions.by_length.x: a key that is no length"},
         {"{\"questions\":{\"by_session\":{\"x\":-1}}}", "$.questions.by_session.x: a number out of range"},
+        {"{\"stage\":{\"count\":\"sideways\"}}",
+            "$.stage.count: an unknown way to count; expected one of down, up"},
         {"{\"stage\":{\"over\":\"stop\"}}",
             "$.stage.over: an unknown way to be over the time; expected one of count, hold"},
         {"{\"stage\":{\"warnings\":{\"usual\":[5]}}}", "$.stage.warnings.usual: a list of another length"},

@@ -100,7 +100,10 @@ static const char *digits_of(const struct view *view, struct scene *scene, const
     if (view->clock.doubt)
         str_add_text(
             &text, i18n_clock(view->zone, waits ? timer->item->at.start : timer->item->at.end, clock));
-    else if (timer->phase == TIMER_OVER && view->timer && view->timer->over_holds)
+    else if (view->timer && view->timer->counts_up && !waits) {
+        bool stops = view->timer->over_holds && timer->left_s < 0;
+        i18n_countdown(&text, stops ? timer->elapsed_s + timer->left_s : timer->elapsed_s);
+    } else if (timer->phase == TIMER_OVER && view->timer && view->timer->over_holds)
         str_add_text(&text, "0:00");
     else {
         // The sign distinguishes the time until a start from the time left.
