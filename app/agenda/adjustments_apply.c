@@ -53,16 +53,22 @@ static int64_t room_start(const struct apply *apply, size_t index)
     return 0;
 }
 
+// Where a held countdown ends: it moves with the clock.
+static int64_t held_end(const struct adjustment *hold, int64_t now)
+{
+    return hold->ends_at + (now > hold->starts_at ? now - hold->starts_at : 0);
+}
+
 // The end of a held or overrunning talk, which moves with time. False for other items.
 static bool moving_end(const struct apply *apply, const struct item *item, int64_t *end)
 {
     const struct adjustment *hold = entry_for(apply, ADJUST_HOLD, item->id);
     const struct adjustment *overrun = entry_for(apply, ADJUST_OVERRUN, item->id);
-    if (hold && apply->now > hold->starts_at)
-        *end = hold->ends_at + (apply->now - hold->starts_at);
-    else if (hold)
-        *end = hold->ends_at;
-    else if (overrun)
+    if (hold) {
+        // One that is held in overtime is still running, as if its chair had said so.
+        struct adjustment over = {.ends_at = held_end(hold, apply->now)};
+        *end = adjustment_overrun_end(&over, apply->now);
+    } else if (overrun)
         *end = adjustment_overrun_end(overrun, apply->now);
     return hold || overrun;
 }
@@ -225,9 +231,11 @@ static const struct item_timer *timer_of(struct apply *apply, const struct item 
     const struct adjustment *hold = entry_for(apply, ADJUST_HOLD, item->id);
     const struct adjustment *overrun = entry_for(apply, ADJUST_OVERRUN, item->id);
     const struct adjustment *time = entry_for(apply, ADJUST_TIME, item->id);
+    int64_t counts_to = hold ? held_end(hold, apply->now) : overrun ? overrun->ends_at : 0;
     struct item_timer timer = {.questions_at = questions ? questions->starts_at : 0,
         .held_at = hold ? hold->starts_at : 0,
-        .due = overrun && apply->now >= overrun->ends_at ? overrun->ends_at : 0,
+        .counts_to = counts_to,
+        .due = apply->now >= counts_to ? counts_to : 0,
         .finished = time && time->ends_at && time->at >= time->ends_at};
     if (!questions && !hold && !overrun && !timer.finished)
         return NULL;

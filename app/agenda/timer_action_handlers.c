@@ -75,6 +75,13 @@ static void set_hold(struct timer_edit *edit, const struct item *item, int64_t e
     entry->ends_at = end;
 }
 
+// The countdown goes on to `end` and beyond it.
+static void set_overrun(struct timer_edit *edit, const struct item *item, int64_t end)
+{
+    add(edit, ADJUST_OVERRUN, item->id)->ends_at = end;
+    withdraw(edit, ADJUST_HOLD, item);
+}
+
 // ---- refusals
 
 static bool refuse(const struct timer_edit *edit, enum timer_refusal refusal)
@@ -163,17 +170,31 @@ static bool hold(struct timer_edit *edit)
 {
     if (is_held(edit->talk))
         return refuse(edit, TIMER_REFUSAL_HELD);
-    if (is_overdue(edit->talk))
-        return refuse(edit, TIMER_REFUSAL_OVER_TIME);
-    set_hold(edit, edit->talk, edit->talk->at.end);
+    set_hold(edit, edit->talk, timer_end(edit->talk));
+    withdraw(edit, ADJUST_OVERRUN, edit->talk);
     return true;
+}
+
+// The pause made the talk longer; its questions must not begin earlier for that.
+static void keep_questions(struct timer_edit *edit, const struct item *talk)
+{
+    if (!find(edit, ADJUST_QUESTIONS, talk->id))
+        add(edit, ADJUST_QUESTIONS, talk->id)->starts_at =
+            timer_questions_start(edit->context->questions, talk, edit->context->now);
 }
 
 static bool resume(struct timer_edit *edit)
 {
-    if (!is_held(edit->talk))
+    const struct item *talk = edit->talk;
+    int64_t end = timer_end(talk);
+    if (!is_held(talk))
         return refuse(edit, TIMER_REFUSAL_NOT_HELD);
-    set_span(edit, edit->talk, edit->talk->at.start, edit->talk->at.end);
+    if (end > edit->context->now)
+        keep_questions(edit, talk);
+    if (end > edit->context->now && end <= published_block_end(edit, talk))
+        set_span(edit, talk, talk->at.start, end);
+    else
+        set_overrun(edit, talk, end);
     return true;
 }
 
@@ -182,7 +203,7 @@ static bool change_length(struct timer_edit *edit, int minutes)
 {
     const struct item *talk = edit->talk;
     int64_t now = edit->context->now;
-    int64_t was = is_overdue(talk) ? talk->timer->due : talk->at.end;
+    int64_t was = timer_end(talk);
     int64_t last = published_block_end(edit, talk);
     int64_t end = was + minutes * (int64_t)MINUTE_S;
     if (minutes < 0 && was <= now)
@@ -237,12 +258,11 @@ static bool overrun(struct timer_edit *edit)
     const struct item *talk = ended ? ended : timer_running_talk(&edit->agenda);
     if (!talk)
         return refuse(edit, TIMER_REFUSAL_NOT_RUNNING);
-    if (is_overdue(talk))
+    if (is_overdue(talk) && !is_held(talk))
         return refuse(edit, TIMER_REFUSAL_STILL_RUNNING);
     if (talk->at.end >= published_block_end(edit, talk) && talk->at.end <= edit->context->now)
         return refuse_past_block(edit, talk->at.end);
-    add(edit, ADJUST_OVERRUN, talk->id)->ends_at = talk->at.end;
-    withdraw(edit, ADJUST_HOLD, talk);
+    set_overrun(edit, talk, timer_end(talk));
     return true;
 }
 

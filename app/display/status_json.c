@@ -82,7 +82,7 @@ static json_t *timer_json(const struct display *display, const struct view *view
         (json_int_t)timer.elapsed_s, "count", display->config->timer.counts_up ? "up" : "down", "ends_at",
         timer.item ? instant(view->zone, view->at + timer.left_s) : json_null(), "held", timer.held,
         "behind_s", (json_int_t)display->timer.behind_s, "questions_at",
-        runs ? instant(view->zone, timer.item->at.end - timer.questions_s) : json_null());
+        runs ? instant(view->zone, view->at + timer.left_s - timer.questions_s) : json_null());
 }
 
 static json_t *notices_json(const struct view *view)

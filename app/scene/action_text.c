@@ -52,7 +52,6 @@ const char *action_text_refusal(const struct error *why)
         [TIMER_REFUSAL_HELD] = i18n_say("the countdown is held already"),
         [TIMER_REFUSAL_NOT_HELD] = i18n_say("the countdown is not held"),
         [TIMER_REFUSAL_OVER] = i18n_say("the talk is over"),
-        [TIMER_REFUSAL_OVER_TIME] = i18n_say("the talk is over its time"),
         [TIMER_REFUSAL_PAST] = i18n_say("that is over already"),
         [TIMER_REFUSAL_STILL_RUNNING] = i18n_say("the talk is already shown as still running"),
         [TIMER_REFUSAL_NO_MESSAGE] = i18n_say("there is no message"),
