@@ -82,6 +82,16 @@ const char *i18n_say(const char *english)
     return catalogue ? catalogue_find(catalogue, english) : english;
 }
 
+// The languages have two forms, and French alone counts none as one.
+const char *i18n_plural(const char *singular, const char *plural, size_t number)
+{
+    const struct catalogue *catalogue = catalogues[current];
+    bool one = number == 1 || (number == 0 && strcmp(i18n_languages[current], "fr") == 0);
+    if (!catalogue)
+        return one ? singular : plural;
+    return catalogue_find_plural(catalogue, singular, plural, one ? 0 : 1);
+}
+
 void i18n_minutes(struct str *out, int64_t seconds)
 {
     int64_t minutes = seconds <= 0 ? 0 : (seconds + 59) / 60;

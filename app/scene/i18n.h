@@ -9,6 +9,7 @@
 #include "base/zone.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 // The languages to choose from: en, pt, de, fr, es; the last is NULL.
@@ -24,6 +25,10 @@ void i18n_set_clock(int hours);
 
 // A text in that language; valid as long as the process. xgettext collects the arguments.
 const char *i18n_say(const char *english) __attribute__((format_arg(1)));
+
+// A text about a number of things, in the form that the language has for this number.
+const char *i18n_plural(const char *singular, const char *plural, size_t number)
+    __attribute__((format_arg(1), format_arg(2)));
 
 // "13 min"; from an hour on "1 h 05 min". Rounded up, so that a countdown ends with "1 min".
 void i18n_minutes(struct str *out, int64_t seconds);

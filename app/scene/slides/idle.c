@@ -78,7 +78,8 @@ static const char *then_line(const struct layout *layout, const struct item *ite
     }
     if (item->speaker_count > 3) {
         str_add_char(&text, ' ');
-        str_format(&text, i18n_say("and %zu more"), item->speaker_count - 3);
+        size_t rest = item->speaker_count - 3;
+        str_format(&text, i18n_plural("and %zu more", "and %zu more", rest), rest);
     }
     const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
     str_free(&text);

@@ -60,7 +60,9 @@ static void flow_text(struct flow *flow, struct type_style style, enum colour co
 static const char *and_more(const struct flow *flow)
 {
     size_t rest = flow->item->speaker_count - flow->shown;
-    return rest > 0 ? arena_format(&flow->layout->scene->arena, i18n_say("and %zu more"), rest) : NULL;
+    return rest > 0 ? arena_format(&flow->layout->scene->arena,
+                          i18n_plural("and %zu more", "and %zu more", rest), rest)
+                    : NULL;
 }
 
 // Draws everything from `x` and `baseline` on, or only counts the lines.
