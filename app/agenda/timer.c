@@ -145,6 +145,13 @@ int64_t timer_questions_start(const struct questions_rules *rules, const struct 
     return questions_start(rules, &counted.item) + counted.held_s;
 }
 
+// Since it started, without pauses.
+static int64_t elapsed(const struct item *talk, int64_t at)
+{
+    int64_t since = at - talk->at.start - (talk->timer ? talk->timer->paused_s : 0);
+    return since > 0 ? since : 0;
+}
+
 // A talk that is running or over its time.
 static struct timer timer_of(
     const struct agenda *agenda, const struct item *talk, const struct timer_rules *rules)
@@ -154,7 +161,7 @@ static struct timer timer_of(
     const struct span *span = &counted.item.at;
     struct timer timer = {.item = talk,
         .left_s = span->end - counted.at,
-        .elapsed_s = counted.at > span->start ? counted.at - span->start : 0,
+        .elapsed_s = elapsed(talk, counted.at),
         .length_s = span->end - span->start,
         .held = is_held(talk)};
     if (timer.left_s <= 0) {

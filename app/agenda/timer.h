@@ -54,7 +54,7 @@ struct timer {
     enum timer_phase phase;
     const struct item *item; // the talk; before it starts, the next one; NULL for TIMER_NONE
     int64_t left_s;          // until it ends or starts; negative if over its time
-    int64_t elapsed_s;       // since the talk started; while it is held, until then; 0 before it starts
+    int64_t elapsed_s;       // since the talk started, without pauses; 0 before it starts
     int64_t length_s;        // of the talk; 0 before it starts
     int64_t questions_s;     // the length of its questions; 0 for none
     int64_t phase_began;     // Unix seconds; 0 before the talk starts

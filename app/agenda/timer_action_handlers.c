@@ -58,9 +58,26 @@ static void withdraw(struct timer_edit *edit, enum adjustment_type type, const s
         add_withdrawn(edit, current)->by = edit->context->by;
 }
 
+static bool is_held(const struct item *talk)
+{
+    return talk->timer && talk->timer->held_at;
+}
+
+// Keeps in mind how long a talk was held, as its hold ends or begins anew.
+static void keep_pause(struct timer_edit *edit, const struct item *talk)
+{
+    int64_t now = edit->context->now;
+    if (!is_held(talk))
+        return;
+    struct adjustment *entry = add(edit, ADJUST_PAUSED, talk->id);
+    entry->starts_at = now - talk->timer->paused_s - (now - talk->timer->held_at);
+    entry->ends_at = now;
+}
+
 // Gives a talk this span, and lets its countdown run.
 static void set_span(struct timer_edit *edit, const struct item *item, int64_t start, int64_t end)
 {
+    keep_pause(edit, item);
     struct adjustment *entry = add(edit, ADJUST_TIME, item->id);
     entry->starts_at = start;
     entry->ends_at = end > start ? end : start;
@@ -70,6 +87,7 @@ static void set_span(struct timer_edit *edit, const struct item *item, int64_t s
 
 static void set_hold(struct timer_edit *edit, const struct item *item, int64_t end)
 {
+    keep_pause(edit, item);
     struct adjustment *entry = add(edit, ADJUST_HOLD, item->id);
     entry->starts_at = edit->context->now;
     entry->ends_at = end;
@@ -78,6 +96,7 @@ static void set_hold(struct timer_edit *edit, const struct item *item, int64_t e
 // The countdown goes on to `end` and beyond it.
 static void set_overrun(struct timer_edit *edit, const struct item *item, int64_t end)
 {
+    keep_pause(edit, item);
     add(edit, ADJUST_OVERRUN, item->id)->ends_at = end;
     withdraw(edit, ADJUST_HOLD, item);
 }
@@ -97,11 +116,6 @@ static bool refuse_past_block(const struct timer_edit *edit, int64_t end)
 }
 
 // ---- starting and ending
-
-static bool is_held(const struct item *talk)
-{
-    return talk->timer && talk->timer->held_at;
-}
 
 static bool is_overdue(const struct item *talk)
 {
@@ -320,7 +334,8 @@ static bool cancel(struct timer_edit *edit)
 static bool is_about_timer(const struct adjustment *entry)
 {
     return entry->type == ADJUST_TIME || entry->type == ADJUST_HOLD || entry->type == ADJUST_OVERRUN ||
-           entry->type == ADJUST_QUESTIONS || entry->type == ADJUST_SWAP || entry->type == ADJUST_CANCEL;
+           entry->type == ADJUST_QUESTIONS || entry->type == ADJUST_PAUSED || entry->type == ADJUST_SWAP ||
+           entry->type == ADJUST_CANCEL;
 }
 
 static bool is_today(const struct timer_edit *edit, const struct adjustment *entry)

@@ -299,6 +299,38 @@ static void every_phase_can_be_held(void **state)
     }
 }
 
+static void expect_elapsed(const struct chaired *room, const char *clock, int64_t expected)
+{
+    struct moment moment = moment_at(room, at(clock));
+    struct timer_rules rules = timer_default_rules();
+    assert_int_equal(timer_at(&moment.agenda, &rules).elapsed_s, expected);
+    moment_free(&moment);
+}
+
+// The time since a talk's start is that of a stopwatch, which is stopped and goes on.
+static void pauses_are_not_counted(void **state)
+{
+    (void)state;
+    struct chaired room = {0};
+    act(&room, "15:32:00", TIMER_ACTION_HOLD);
+    expect_elapsed(&room, "15:35:00", 120);
+    act(&room, "15:36:00", TIMER_ACTION_SHORTER);
+    expect_elapsed(&room, "15:37:00", 120);
+    act(&room, "15:38:00", TIMER_ACTION_RESUME);
+    expect_elapsed(&room, "15:38:00", 120);
+    expect_elapsed(&room, "15:39:00", 180);
+    assert_true(undo(&room, at("15:39:00")));
+    expect_elapsed(&room, "15:39:30", 120);
+    act(&room, "15:40:00", TIMER_ACTION_RESUME);
+    act(&room, "15:41:00", TIMER_ACTION_HOLD);
+    act(&room, "15:42:00", TIMER_ACTION_RESUME);
+    expect_elapsed(&room, "15:42:30", 210);
+    // A new start is a new stopwatch.
+    act(&room, "15:43:00", TIMER_ACTION_START);
+    expect_elapsed(&room, "15:43:20", 20);
+    chaired_free(&room);
+}
+
 static void a_talk_that_is_still_running_can_be_held(void **state)
 {
     (void)state;
@@ -701,6 +733,7 @@ int main(void)
         cmocka_unit_test(nothing_is_moved_past_the_block),
         cmocka_unit_test(a_held_countdown_stands_still),
         cmocka_unit_test(every_phase_can_be_held),
+        cmocka_unit_test(pauses_are_not_counted),
         cmocka_unit_test(a_talk_that_is_still_running_can_be_held),
         cmocka_unit_test(holding_takes_no_time),
         cmocka_unit_test(questions_begin_when_the_chair_says),
