@@ -4,6 +4,11 @@
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"
 
+static int larger(int a, int b)
+{
+    return a > b ? a : b;
+}
+
 struct list {
     const struct item *const *items;
     size_t count;
@@ -96,14 +101,28 @@ static bool start_was_moved(const struct item *item)
     return widget_was_rescheduled(item) && !widget_same_minute(item->was->at.start, item->at.start);
 }
 
-// The x of the titles; farther right where a row shows an old time beside the new one.
-static int title_column(const struct layout *layout, const struct list *list)
+static int clock_width(
+    const struct layout *layout, const struct view *view, struct type_style style, int64_t at)
 {
-    int x = layout->left + layout_width(layout, time_style(layout, false), "00:00") + layout_px(layout, 36);
-    for (size_t i = 0; i < list->count; i++)
-        if (start_was_moved(list->items[i]))
-            return x + layout_width(layout, old_time_style(layout), "00:00") + layout_px(layout, 24);
-    return x;
+    char clock[I18N_CLOCK_SIZE];
+    return layout_width(layout, style, i18n_clock(view->zone, at, clock));
+}
+
+// The x of the titles; farther right where a row shows an old time beside the new one.
+static int title_column(const struct layout *layout, const struct view *view, const struct list *list)
+{
+    struct type_style style = time_style(layout, false);
+    int times = layout_width(layout, style, "00:00");
+    int old_times = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct item *item = list->items[i];
+        times = larger(times, clock_width(layout, view, style, item->at.start));
+        if (start_was_moved(item))
+            old_times =
+                larger(old_times, clock_width(layout, view, old_time_style(layout), item->was->at.start));
+    }
+    int x = layout->left + times + layout_px(layout, 36);
+    return old_times > 0 ? x + old_times + layout_px(layout, 24) : x;
 }
 
 // In place of the names: what became of an item that does not take place here.
@@ -131,10 +150,10 @@ static const char *names_or_outcome(const struct layout *layout, const struct vi
 static void row_time(const struct layout *layout, const struct view *view, const struct item *item,
     int baseline, enum colour colour)
 {
-    char clock[ZONE_CLOCK_SIZE];
+    char clock[I18N_CLOCK_SIZE];
     struct type_style style = time_style(layout, is_running(view, item));
     int x = layout_line(layout, "row-time", style, layout->left, baseline, layout->width, colour,
-        zone_clock(view->zone, item->at.start, clock));
+        i18n_clock(view->zone, item->at.start, clock));
     if (item->cancelled)
         layout_strike(layout, "strike", style, layout->left, x, baseline, colour);
     if (!start_was_moved(item))
@@ -143,7 +162,7 @@ static void row_time(const struct layout *layout, const struct view *view, const
     enum colour old_colour = is_running(view, item) ? COLOUR_BACKGROUND : COLOUR_TEXT_SECONDARY;
     int left = x + layout_px(layout, 20);
     x = layout_line(layout, "old-time", old, left, baseline, layout->width, old_colour,
-        zone_clock(view->zone, item->was->at.start, clock));
+        i18n_clock(view->zone, item->was->at.start, clock));
     layout_strike(layout, "strike", old, left, x, baseline, old_colour);
 }
 
@@ -247,7 +266,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     scene->pages = (int)((list.count - first + rows - 1) / rows);
     int page = scene->pages > 0 ? view->page % scene->pages : 0;
     widget_header(&layout, view, NULL, day_and_page(&layout, view, &list, page));
-    int x = title_column(&layout, &list);
+    int x = title_column(&layout, view, &list);
     size_t from = first + (size_t)page * rows;
     for (size_t i = from; i < list.count && i < from + rows; i++) {
         int y = top + (int)(i - from) * row;

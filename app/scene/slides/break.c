@@ -34,8 +34,8 @@ static void compose(const struct view *view, const struct style *style, struct s
         .title = i18n_say("Between talks"), .note = "", .then_label = i18n_say("THEN"), .then = then};
     if (agenda->now_count > 0)
         idle.title = agenda->now[0]->title;
-    char until[ZONE_CLOCK_SIZE];
-    char before[ZONE_CLOCK_SIZE];
+    char until[I18N_CLOCK_SIZE];
+    char before[I18N_CLOCK_SIZE];
     struct str minutes = {0};
     if (then) {
         int64_t left = then->at.start - view->at;
@@ -44,11 +44,11 @@ static void compose(const struct view *view, const struct style *style, struct s
         else
             i18n_minutes(&minutes, left);
         idle.runs[0] = run(COLOUR_TEXT_SECONDARY, false, i18n_say("We continue at"));
-        idle.runs[1] = run(COLOUR_TEXT, true, zone_clock(view->zone, then->at.start, until));
+        idle.runs[1] = run(COLOUR_TEXT, true, i18n_clock(view->zone, then->at.start, until));
         idle.run_count = 2;
         if (widget_was_rescheduled(then) && !widget_same_minute(then->was->at.start, then->at.start)) {
             idle.runs[2] =
-                run(COLOUR_TEXT_SECONDARY, false, zone_clock(view->zone, then->was->at.start, before));
+                run(COLOUR_TEXT_SECONDARY, false, i18n_clock(view->zone, then->was->at.start, before));
             idle.runs[idle.run_count++].struck = true;
         }
         if (!view->clock.doubt) {
@@ -57,7 +57,7 @@ static void compose(const struct view *view, const struct style *style, struct s
         }
     } else if (agenda->now_count > 0) {
         idle.runs[0] = run(COLOUR_TEXT_SECONDARY, false, i18n_say("Until"));
-        idle.runs[1] = run(COLOUR_TEXT, true, zone_clock(view->zone, agenda->now[0]->at.end, until));
+        idle.runs[1] = run(COLOUR_TEXT, true, i18n_clock(view->zone, agenda->now[0]->at.end, until));
         idle.run_count = 2;
         idle.then = agenda->next;
         idle.then_with_time = true;

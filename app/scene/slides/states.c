@@ -63,7 +63,7 @@ static const struct item *continues_with(const struct view *view)
 static void before_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     const struct item *first = continues_with(view);
-    char clock[ZONE_CLOCK_SIZE];
+    char clock[I18N_CLOCK_SIZE];
     struct str minutes = {0};
     struct str date = {0};
     i18n_until_start(&minutes, first->at.start - view->at);
@@ -74,7 +74,7 @@ static void before_compose(const struct view *view, const struct style *style, s
         .then = first,
         .run_count = view->clock.doubt ? 2 : 4};
     idle.runs[0] = secondary_run(i18n_say("We start at"));
-    idle.runs[1] = strong_run(COLOUR_TEXT, zone_clock(view->zone, first->at.start, clock));
+    idle.runs[1] = strong_run(COLOUR_TEXT, i18n_clock(view->zone, first->at.start, clock));
     idle.runs[2] = secondary_run("·");
     idle.runs[3] = strong_run(COLOUR_ACCENT, str_text(&minutes));
     idle_compose(view, style, scene, str_text(&date), &idle);

@@ -18,14 +18,10 @@ static bool applies(const struct view *view)
 static int draw_header(const struct layout *layout, const struct view *view, const struct timer_state *state)
 {
     struct type_style word = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
-    struct type_style clock = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_CLOCK);
     struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
-    clock.cells = true;
-    char time[ZONE_CLOCK_SIZE];
     int gap = layout_px(layout, 30);
-    int baseline = layout->top + layout_metrics(layout, clock).cap_height;
-    int right = layout_line_right(layout, "clock", clock, layout->right, baseline, layout->width, state->text,
-        zone_clock(view->zone, view->at, time));
+    int baseline = layout->top + layout_metrics(layout, widget_clock_style(layout)).cap_height;
+    int right = widget_clock(layout, view, layout->right, baseline, state->text);
     int x = layout_line(layout, "phase", word, layout->left, baseline, right - gap - layout->left,
         state->accent, state->word);
     const char *mark = view->clock.simulated         ? i18n_say("simulated clock")

@@ -31,6 +31,30 @@ static int draw_marks(const struct layout *layout, const struct view *view, int 
     return right;
 }
 
+struct type_style widget_clock_style(const struct layout *layout)
+{
+    struct type_style style = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_CLOCK);
+    style.cells = true;
+    return style;
+}
+
+int widget_clock(
+    const struct layout *layout, const struct view *view, int right, int baseline, enum colour colour)
+{
+    char clock[I18N_CLOCK_SIZE];
+    i18n_clock(view->zone, view->at, clock);
+    size_t digits = strspn(clock, "0123456789:");
+    struct type_style small = layout_style(layout, FACE_TEXT_SEMIBOLD, SIZE_SMALL);
+    if (digits > 0 && clock[digits] != '\0') {
+        const char *half = clock + digits + strspn(clock + digits, " \u00A0\u202F");
+        right = layout_line_right(layout, "clock-half", small, right, baseline, layout->width, colour, half) -
+                layout_px(layout, 12);
+        clock[digits] = '\0';
+    }
+    return layout_line_right(
+        layout, "clock", widget_clock_style(layout), right, baseline, layout->width, colour, clock);
+}
+
 // The styles and baselines of the header.
 struct header {
     struct type_style room, small, clock;
@@ -41,8 +65,7 @@ static struct header header_of(const struct layout *layout)
 {
     struct header header = {.room = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_ROOM),
         .small = layout_style(layout, FACE_TEXT, SIZE_SMALL),
-        .clock = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_CLOCK)};
-    header.clock.cells = true;
+        .clock = widget_clock_style(layout)};
     struct type_metrics clock = layout_metrics(layout, header.clock);
     struct type_metrics small = layout_metrics(layout, header.small);
     header.baseline = layout->top + clock.cap_height;
@@ -81,13 +104,10 @@ static int draw_logo(const struct layout *layout, const struct header *header, i
 int widget_header(const struct layout *layout, const struct view *view, const char *label, const char *beside)
 {
     struct header header = header_of(layout);
-    char clock[ZONE_CLOCK_SIZE];
     int gap = layout_px(layout, 30);
     int right = layout->right;
     if (!view->clock.unset)
-        right = layout_line_right(layout, "clock", header.clock, right, header.baseline, layout->width,
-                    COLOUR_TEXT, zone_clock(view->zone, view->at, clock)) -
-                gap;
+        right = widget_clock(layout, view, right, header.baseline, COLOUR_TEXT) - gap;
     right = draw_logo(layout, &header, right);
     if (layout->format == FORMAT_BAR)
         right = draw_marks(layout, view, right, header.baseline);

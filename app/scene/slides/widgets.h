@@ -11,6 +11,14 @@
 int widget_header(
     const struct layout *layout, const struct view *view, const char *label, const char *beside);
 
+// The time of day in large type, ending at `right`; "pm" and the like after it in small type. Returns the x
+// at which it begins.
+int widget_clock(
+    const struct layout *layout, const struct view *view, int right, int baseline, enum colour colour);
+
+// The style of its digits.
+struct type_style widget_clock_style(const struct layout *layout);
+
 // The y of the body's top, the same on every slide.
 int widget_body_top(const struct layout *layout);
 
