@@ -142,7 +142,7 @@ static void check_update(struct report *report, struct config *config, const str
                 "nothing to do: the next good one replaces it");
         return;
     }
-    struct schedule_hints hints = {.zone = config->timezone};
+    struct schedule_hints hints = {.zone = config->timezone, .language = config->language};
     struct room_query place = config_room_query(config);
     const struct schedule *good = schedule_read(str_text(&cached.body), cached.body.length, &hints, NULL);
     struct identity identity = {0};

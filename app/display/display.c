@@ -133,14 +133,17 @@ void display_set_schedule(
 
 void display_update(struct display *display, const struct feed_report *report, int64_t real_now)
 {
-    // A fallback may be months old: what differs from it is not a recent change.
-    bool comparable = display->source != FEED_FALLBACK;
+    // A fallback may be months old: what differs from it is not a recent change. Nor is a title in another
+    // language.
+    bool comparable = display->source != FEED_FALLBACK && !display->other_language;
     display->source = report->source;
     display->good_at = report->good_at;
     display->skew_known = report->skew_known;
     display->skew_ms = report->skew_ms;
-    if (report->schedule)
+    if (report->schedule) {
         display_set_schedule(display, report->schedule, comparable, real_now);
+        display->other_language = false;
+    }
     if (display->fetched)
         return;
     error_set(&display->problem, "%s", report->problem[0] != '\0' ? report->problem : "it is being fetched");
@@ -160,6 +163,8 @@ void display_inherit(struct display *display, const struct display *from)
         log_warning("recent changes are lost: not enough memory");
     display->changes_until = from->changes_until;
     display->fetched = schedule_ref(from->fetched);
+    display->other_language =
+        from->other_language || strcmp(from->config->language, display->config->language) != 0;
     find_room(display);
     display->outdated = true;
 }
