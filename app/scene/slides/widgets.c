@@ -1,6 +1,7 @@
 #include "scene/slides/widgets.h"
 
 #include "scene/i18n.h"
+#include "scene/slides/parallel.h"
 
 #include <string.h>
 
@@ -193,6 +194,22 @@ int widget_old_times(const struct layout *layout, const struct view *view, const
     return x;
 }
 
+const char *widget_whereabouts(const struct layout *layout, const struct view *view, const struct item *item)
+{
+    struct arena *arena = &layout->scene->arena;
+    const char *text;
+    if (item->moved_to && item->was) {
+        struct str when = {0};
+        i18n_time(&when, view->zone, item->was->at.start, view->at);
+        text = arena_format(
+            arena, i18n_say("“%s” is now in %s, %s."), item->title, item->moved_to, str_text(&when));
+        str_free(&when);
+    } else {
+        text = arena_format(arena, i18n_say("“%s” is cancelled."), item->title);
+    }
+    return text ? text : "";
+}
+
 const char *widget_missing_now(const struct layout *layout, const struct view *view)
 {
     const struct programme *programme = view->agenda->programme;
@@ -203,15 +220,7 @@ const char *widget_missing_now(const struct layout *layout, const struct view *v
             continue;
         if (text.length > 0)
             str_add_char(&text, ' ');
-        if (item->moved_to && item->was) {
-            struct str when = {0};
-            i18n_time(&when, view->zone, item->was->at.start, view->at);
-            str_format(
-                &text, i18n_say("“%s” is now in %s, %s."), item->title, item->moved_to, str_text(&when));
-            str_free(&when);
-        } else {
-            str_format(&text, i18n_say("“%s” is cancelled."), item->title);
-        }
+        str_add_text(&text, widget_whereabouts(layout, view, item));
     }
     const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
     str_free(&text);
@@ -273,7 +282,7 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     int width = layout->right - layout->left;
-    const char *names = widget_names(layout, names_style, item, width);
+    const char *names = parallel_aside(layout, view, item, names_style, width);
     struct layout_block title = layout_fit(layout, item->title,
         &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
             .max_size = SIZE_BODY + 6,
@@ -328,7 +337,7 @@ int widget_upcoming(const struct layout *layout, const struct view *view, const 
     int max_names = (layout->right - x) * 2 / 5;
     int left_over = layout->right - x - layout_width(layout, title_style, item->title) - gap;
     max_names = left_over > max_names ? left_over : max_names;
-    const char *names = widget_names(layout, names_style, item, max_names);
+    const char *names = parallel_aside(layout, view, item, names_style, max_names);
     int names_width = names[0] ? layout_width(layout, names_style, names) + gap : 0;
     names_width = names_width > max_names ? max_names : names_width;
     enum colour colour = item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT;

@@ -52,6 +52,10 @@ bool widget_was_rescheduled(const struct item *item);
 int widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline);
 
+// What became of an item that does not take place here: "“Title” is cancelled.", "“Title” is now in Opala,
+// 15:10." In the scene's arena.
+const char *widget_whereabouts(const struct layout *layout, const struct view *view, const struct item *item);
+
 // What should be on now but is cancelled or moved: "“Title” is cancelled.", "“Title” is now in Opala, 15:10."
 // In the scene's arena; "" for nothing.
 const char *widget_missing_now(const struct layout *layout, const struct view *view);
