@@ -155,14 +155,27 @@ static struct row_colours colours_of(const struct view *view, const struct item 
     return (struct row_colours){COLOUR_TEXT, COLOUR_TEXT, COLOUR_TEXT};
 }
 
-static void fill_running(
-    const struct layout *layout, const struct view *view, const struct item *item, int top, int height)
+static bool entry_is_running(const struct view *view, const struct entry *entry)
 {
-    if (!is_running(view, item))
+    return entry->item && is_running(view, entry->item);
+}
+
+// The ground of running rows that follow each other is one, drawn with the first one on the page.
+static void fill_running(const struct layout *layout, const struct view *view, const struct list *list,
+    size_t i, size_t from, size_t until, int top, int height)
+{
+    if (!entry_is_running(view, &list->entries[i]) ||
+        (i > from && entry_is_running(view, &list->entries[i - 1]) &&
+            list->entries[i - 1].item->kind == list->entries[i].item->kind))
         return;
+    enum item_kind kind = list->entries[i].item->kind;
+    int rows = 1;
+    while (i + (size_t)rows < until && entry_is_running(view, &list->entries[i + (size_t)rows]) &&
+           list->entries[i + (size_t)rows].item->kind == kind)
+        rows++;
     int beyond = layout_px(layout, 24);
-    struct box box = {layout->left - beyond, top, layout->right - layout->left + 2 * beyond, height};
-    enum colour colour = item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_ACCENT;
+    struct box box = {layout->left - beyond, top, layout->right - layout->left + 2 * beyond, rows * height};
+    enum colour colour = kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_ACCENT;
     scene_fill(layout->scene, "running", box, layout_px(layout, 8), colour);
 }
 
@@ -294,7 +307,6 @@ static void row_wide(
         layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL);
     struct type_metrics metrics = layout_metrics(layout, title);
     int baseline = top + (height + metrics.cap_height) / 2;
-    fill_running(layout, view, item, top, height);
     if (item->cancelled)
         colours.names = COLOUR_ACCENT;
     row_time(layout, view, item, baseline, colours.time);
@@ -321,7 +333,6 @@ static void row_tall(
     struct type_style names_style =
         layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
-    fill_running(layout, view, item, top, height);
     if (colours.names == COLOUR_TEXT)
         colours.names = COLOUR_TEXT_SECONDARY; // directly below the title they must recede
     if (item->cancelled)
@@ -359,7 +370,6 @@ static void row_note(const struct layout *layout, const struct view *view, const
         str_free(&date);
         return;
     }
-    fill_running(layout, view, entry->item, top, height);
     if (is_running(view, entry->item))
         colour = COLOUR_BACKGROUND;
     else if (is_past(view, entry->item))
@@ -408,8 +418,10 @@ static void compose(const struct view *view, const struct style *style, struct s
     widget_header(&layout, view, NULL, day_and_page(&layout, view, &source, page));
     int x = title_column(&layout, view, &list);
     size_t from = first + (size_t)page * rows;
-    for (size_t i = from; i < list.count && i < from + rows; i++) {
+    size_t until = list.count < from + rows ? list.count : from + rows;
+    for (size_t i = from; i < until; i++) {
         int y = top + (int)(i - from) * row;
+        fill_running(&layout, view, &list, i, from, until, y, row);
         const struct entry *entry = &list.entries[i];
         if (!entry->item || entry->more > 0)
             row_note(&layout, view, entry, x, y, row);
