@@ -7,7 +7,11 @@
 const struct adjustments *display_adjustments(const struct display *display)
 {
     static const struct adjustments none = {0};
-    return display->store ? &display->store->adjustments : &none;
+    if (!display->store)
+        return &none;
+    // What came since counts at once.
+    bool current = display->follows && display->store->version == display->store_version;
+    return current ? &display->followed : &display->store->adjustments;
 }
 
 static void free_rooms(struct display *display)
@@ -75,13 +79,23 @@ static const struct schedule *or_unchanged(const struct schedule *derived, const
     return derived ? derived : schedule_ref(schedule);
 }
 
+// Adjustments made under earlier ids and names. If out of memory, those with the present ones apply.
+static void follow(struct display *display)
+{
+    display->follows = false;
+    adjustments_free(&display->followed);
+    const struct adjustments *all = display_adjustments(display);
+    display->follows = all->count > 0 && adjustments_follow(all, display->fetched, &display->followed);
+}
+
 // Derives `published` and `schedule` from `fetched`. If out of memory, they are the same as `fetched`.
 static void derive(struct display *display)
 {
-    const struct adjustments *adjustments = display_adjustments(display);
     const struct schedule *published =
         or_unchanged(display->changes.count > 0 ? changes_apply(&display->changes, display->fetched) : NULL,
             display->fetched);
+    follow(display);
+    const struct adjustments *adjustments = display_adjustments(display);
     const struct schedule *adjusted = or_unchanged(
         adjustments->count > 0 ? adjustments_apply(adjustments, published, display->at) : NULL, published);
     agenda_release(&display->agenda);
@@ -116,7 +130,7 @@ static void find_room(struct display *display)
     struct room_query query = config_room_query(display->config);
     struct place place;
     bool found = room_lookup(display->fetched, &query, &place, NULL) && place.kind == PLACE_ROOM;
-    display->room = found ? display->fetched->rooms[place.room].name : NULL;
+    display->room = found ? &display->fetched->rooms[place.room] : NULL;
 }
 
 void display_set_schedule(
@@ -140,6 +154,8 @@ void display_update(struct display *display, const struct feed_report *report, i
     display->good_at = report->good_at;
     display->skew_known = report->skew_known;
     display->skew_ms = report->skew_ms;
+    display->update.refused = report->refused;
+    memcpy(display->update.problem, report->problem, sizeof display->update.problem);
     if (report->schedule) {
         display_set_schedule(display, report->schedule, comparable, real_now);
         display->other_language = false;
@@ -157,6 +173,7 @@ void display_inherit(struct display *display, const struct display *from)
     display->skew_ms = from->skew_ms;
     display->at = from->at;
     display->problem = from->problem;
+    display->update = from->update;
     if (!from->fetched)
         return;
     if (!changes_copy(&from->changes, &display->changes))
@@ -170,6 +187,11 @@ void display_inherit(struct display *display, const struct display *from)
 }
 
 const char *display_room(const struct display *display)
+{
+    return display->room ? display->room->name : NULL;
+}
+
+const struct room *display_shown_room(const struct display *display)
 {
     return display->room;
 }
@@ -189,6 +211,7 @@ void display_command_context(struct display *display, int64_t now, struct comman
     *out = (struct command_context){.published = display->published,
         .shown = display->schedule,
         .adjustments = display_adjustments(display),
+        .update_refused = display->update.refused,
         .place = display->programme ? &display->programme->place : NULL,
         .questions = &display->config->questions,
         .alias_count = display->config->alias_count,
@@ -199,6 +222,7 @@ void display_command_context(struct display *display, int64_t now, struct comman
 
 void display_free(struct display *display)
 {
+    adjustments_free(&display->followed);
     file_saver_flush(&display->changes_saver);
     agenda_release(&display->agenda);
     free_rooms(display);
