@@ -408,6 +408,114 @@ static void what_passes_midnight_names_its_day(void **state)
     schedule_unref(schedule);
 }
 
+// Rooms with long names that differ at the end, rooms that are used tomorrow, and one that the publisher no
+// longer has: "Kleiner Saal", out of which a talk moved today.
+static const struct schedule *many_rooms(void)
+{
+    static const char *const long_names[] = {
+        "Käthe-Kümmel-Straße 1/0.012", "Käthe-Kümmel-Straße 1/0.013", "Hörsaal 1 (Audimax 1), Gebäude 42"};
+    struct frab_writer w;
+    char id[16];
+    char name[32];
+    frab_begin(&w, "Europe/Berlin");
+    for (int i = 0; i < 3; i++) {
+        snprintf(id, sizeof id, "t%d", i);
+        frab_room(&w, long_names[i]);
+        frab_item(&w, id, "Welding for the curious", "2026-06-10T10:00:00+02:00", 60, NULL);
+    }
+    frab_room(&w, "Kleiner Saal");
+    frab_item(&w, "m", "Moving house", "2026-06-10T10:00:00+02:00", 60, NULL);
+    for (int i = 0; i < 20; i++) {
+        snprintf(id, sizeof id, "u%d", i);
+        snprintf(name, sizeof name, "Raum %d", i + 1);
+        frab_room(&w, name);
+        frab_item(&w, id, "Tomorrow", "2026-06-11T10:00:00+02:00", 60, NULL);
+    }
+    return frab_end(&w);
+}
+
+static size_t texts_of(const struct scene *scene, const char *role, struct str *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->items[i].shape == SHAPE_TEXT && strcmp(scene->items[i].role, role) == 0) {
+            str_format(out, "%s ", scene->items[i].text);
+            count++;
+        }
+    return count;
+}
+
+// The slide of all rooms at `at`, on all its pages: what it says in that role.
+static void rooms_say(const struct schedule *schedule, const char *at, const char *role, size_t s,
+    const char *name, struct str *out)
+{
+    struct scene scene = {0};
+    struct room_row rows[32];
+    struct programme *programmes[32];
+    size_t count = 0;
+    for (size_t r = 0; r < schedule->room_count; r++) {
+        struct place place = {.kind = PLACE_ROOM, .room = r, .label = schedule->rooms[r].name};
+        programmes[count] = programme_new(schedule, &place);
+        rows[count] = (struct room_row){.label = place.label};
+        assert_true(agenda_at(programmes[count], test_instant(at), &rows[count].agenda));
+        count++;
+    }
+    struct view view = {.at = test_instant(at),
+        .zone = &schedule->zone,
+        .place.label = "",
+        .schedule = {.title = "", .problem = "", .freshness = ""},
+        .rooms = {.count = count, .list = rows}};
+    str_clear(out);
+    do {
+        drawing_compose(slide_find("hall"), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_check(&scene, name);
+        if (view.page == 0)
+            drawing_compare(&scene, name);
+        texts_of(&scene, role, out);
+    } while (++view.page < scene.pages);
+    for (size_t r = 0; r < count; r++) {
+        agenda_release(&rows[r].agenda);
+        programme_free(programmes[r]);
+    }
+    scene_free(&scene);
+}
+
+static void rooms_without_anything_today_share_a_line(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = many_rooms();
+    const size_t moved = 3;
+    struct item *item = (struct item *)&schedule->items[schedule->rooms[moved].first];
+    struct item_was was = {.at = item->at, .room = "Kleiner Saal", .title = item->title};
+    struct str text = {0};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        rooms_say(schedule, "2026-06-10T10:30:00+02:00", "idle-rooms", s, "hall-idle", &text);
+        assert_contains(str_text(&text), "Nothing today: Raum 1");
+        assert_contains(str_text(&text), "more");
+        rooms_say(schedule, "2026-06-10T10:30:00+02:00", "room-name", s, "hall-idle", &text);
+        assert_null(strstr(str_text(&text), "Raum"));
+        assert_null(strstr(str_text(&text), "…"));
+        assert_contains(str_text(&text), "0.012");
+        assert_contains(str_text(&text), "0.013");
+        assert_contains(str_text(&text), "Kleiner Saal");
+    }
+    item->cancelled = true;
+    item->moved_to = "Lab";
+    item->was = &was;
+    ((struct room *)&schedule->rooms[moved])->gone = true;
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        rooms_say(schedule, "2026-06-10T10:30:00+02:00", "elsewhere", s, "hall-gone", &text);
+        assert_contains(str_text(&text), "Moving house");
+        assert_contains(str_text(&text), "Lab");
+        rooms_say(schedule, "2026-06-10T11:30:00+02:00", "room-name", s, "hall-gone-later", &text);
+        assert_null(strstr(str_text(&text), "Kleiner Saal"));
+        rooms_say(schedule, "2026-06-10T11:30:00+02:00", "idle-rooms", s, "hall-gone-later", &text);
+        assert_null(strstr(str_text(&text), "Kleiner Saal"));
+    }
+    str_free(&text);
+    schedule_unref(schedule);
+}
+
 // Adds what the scene shows of items titled "AA …", "AB …", a bit each, and the number after "and" of "more".
 static size_t count_workshops(const struct scene *scene, uint64_t *shown)
 {
@@ -654,6 +762,7 @@ int main(void)
         cmocka_unit_test(posters_are_counted),
         cmocka_unit_test(what_passes_midnight_names_its_day),
         cmocka_unit_test(shown_and_counted_are_all),
+        cmocka_unit_test(rooms_without_anything_today_share_a_line),
         cmocka_unit_test(the_three_days_are_readable_throughout),
         cmocka_unit_test(real_schedules_are_readable_throughout),
         cmocka_unit_test(any_length_of_text_is_readable),
