@@ -225,7 +225,7 @@ $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/mutate.o $(OUT)/libp
 # A phrase without a translation is an error, and so is a translation that nothing uses any more.
 build/locale/plumbline.pot: $(SOURCES) $(OUT)/archive.stamp Makefile
 	@mkdir -p $(dir $@)
-	$(Q)xgettext --from-code=UTF-8 --keyword=$(KEYWORD) -L C -o $@ $(SOURCES) 2>/dev/null
+	$(Q)xgettext --from-code=UTF-8 --keyword=$(KEYWORD) --keyword=i18n_plural:1,2 -L C -o $@ $(SOURCES) 2>/dev/null
 
 build/locale/%/LC_MESSAGES/plumbline.mo: assets/locale/%.po build/locale/plumbline.pot
 	@mkdir -p $(dir $@)

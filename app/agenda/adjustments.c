@@ -6,8 +6,8 @@
 const char *adjustment_type_name(enum adjustment_type type)
 {
     static const char *const names[ADJUST_TYPES] = {"time", "cancel", "move", "rename", "speakers",
-        "room_delay", "notice", "emergency", "hold", "still", "questions", "swap", "message", "full", "pin",
-        "view", "blank", "identify"};
+        "room_delay", "notice", "emergency", "hold", "still", "questions", "paused", "swap", "message",
+        "full", "pin", "view", "blank", "identify"};
     return names[type];
 }
 

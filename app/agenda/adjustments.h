@@ -25,6 +25,7 @@ enum adjustment_type {
     ADJUST_HOLD,       // a talk's countdown is paused: its end moves with the clock
     ADJUST_OVERRUN,    // a talk is still running after its end, which moves by whole minutes
     ADJUST_QUESTIONS,  // a talk's questions start at another time
+    ADJUST_PAUSED,     // how long a talk's countdown was paused before now
     ADJUST_SWAP,       // two talks of a block trade places
     ADJUST_MESSAGE,    // a message to the speaker in a room
     ADJUST_FULL,       // a room is full; where to go instead
@@ -68,8 +69,9 @@ struct adjustment {
     int64_t at;        // when, Unix seconds
     int64_t until;     // when it expires
     int64_t starts_at; // ADJUST_TIME (0: as published), ADJUST_ROOM_DELAY, ADJUST_QUESTIONS; ADJUST_HOLD:
-                       // when the pause began
-    int64_t ends_at;   // ADJUST_TIME (0: keeps its length); ADJUST_HOLD, ADJUST_OVERRUN: the end until then
+                       // when the pause began; ADJUST_PAUSED: as if there had been one pause
+    int64_t ends_at;   // ADJUST_TIME (0: keeps its length); ADJUST_HOLD, ADJUST_OVERRUN: the end until then;
+                       // ADJUST_PAUSED: when the pause ended
     const char *room;  // ADJUST_MOVE: the new one. ADJUST_ROOM_DELAY, ADJUST_MESSAGE, ADJUST_FULL: the
                        // subject. ADJUST_NOTICE: where to show it; NULL for everywhere
     const char *swap_with; // ADJUST_SWAP: the id of the later talk

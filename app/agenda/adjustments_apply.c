@@ -53,16 +53,22 @@ static int64_t room_start(const struct apply *apply, size_t index)
     return 0;
 }
 
+// Where a held countdown ends: it moves with the clock.
+static int64_t held_end(const struct adjustment *hold, int64_t now)
+{
+    return hold->ends_at + (now > hold->starts_at ? now - hold->starts_at : 0);
+}
+
 // The end of a held or overrunning talk, which moves with time. False for other items.
 static bool moving_end(const struct apply *apply, const struct item *item, int64_t *end)
 {
     const struct adjustment *hold = entry_for(apply, ADJUST_HOLD, item->id);
     const struct adjustment *overrun = entry_for(apply, ADJUST_OVERRUN, item->id);
-    if (hold && apply->now > hold->starts_at)
-        *end = hold->ends_at + (apply->now - hold->starts_at);
-    else if (hold)
-        *end = hold->ends_at;
-    else if (overrun)
+    if (hold) {
+        // One that is held in overtime is still running, as if its chair had said so.
+        struct adjustment over = {.ends_at = held_end(hold, apply->now)};
+        *end = adjustment_overrun_end(&over, apply->now);
+    } else if (overrun)
         *end = adjustment_overrun_end(overrun, apply->now);
     return hold || overrun;
 }
@@ -218,6 +224,13 @@ static void move(
     item->room = room;
 }
 
+// For how long the countdown was paused before, since the talk started.
+static int64_t paused_s(const struct adjustment *paused, const struct item *item)
+{
+    int64_t from = paused->starts_at > item->at.start ? paused->starts_at : item->at.start;
+    return paused->ends_at > from ? paused->ends_at - from : 0;
+}
+
 // What chairs did to the item's timer; NULL for nothing.
 static const struct item_timer *timer_of(struct apply *apply, const struct item *item)
 {
@@ -225,11 +238,15 @@ static const struct item_timer *timer_of(struct apply *apply, const struct item 
     const struct adjustment *hold = entry_for(apply, ADJUST_HOLD, item->id);
     const struct adjustment *overrun = entry_for(apply, ADJUST_OVERRUN, item->id);
     const struct adjustment *time = entry_for(apply, ADJUST_TIME, item->id);
+    const struct adjustment *paused = entry_for(apply, ADJUST_PAUSED, item->id);
+    int64_t counts_to = hold ? held_end(hold, apply->now) : overrun ? overrun->ends_at : 0;
     struct item_timer timer = {.questions_at = questions ? questions->starts_at : 0,
         .held_at = hold ? hold->starts_at : 0,
-        .due = overrun && apply->now >= overrun->ends_at ? overrun->ends_at : 0,
+        .paused_s = paused ? paused_s(paused, item) : 0,
+        .counts_to = counts_to,
+        .due = apply->now >= counts_to ? counts_to : 0,
         .finished = time && time->ends_at && time->at >= time->ends_at};
-    if (!questions && !hold && !overrun && !timer.finished)
+    if (!questions && !hold && !overrun && !paused && !timer.finished)
         return NULL;
     struct item_timer *copy = arena_alloc(schedule_edit_arena(apply->edit), 1, sizeof *copy);
     if (copy)

@@ -247,6 +247,7 @@ static bool check_fields(const struct check *check, const struct adjustment *val
     case ADJUST_EMERGENCY:
         return check_emergency(check, value, out);
     case ADJUST_HOLD:
+    case ADJUST_PAUSED:
         return check_instant(check, "starts_at", true, value->starts_at, &out->starts_at) &&
                check_instant(check, "ends_at", true, value->ends_at, &out->ends_at);
     case ADJUST_OVERRUN:

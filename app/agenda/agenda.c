@@ -60,6 +60,22 @@ static void fill_today(struct agenda *agenda)
     agenda->today_count = after - first;
 }
 
+// An event without items and dates has no end, and one that does not take place is never over.
+static bool is_over(const struct agenda *agenda)
+{
+    const struct schedule *schedule = agenda->programme->schedule;
+    return schedule->end != INT64_MIN && !schedule->not_happening && schedule->end <= agenda->at;
+}
+
+// When today's first talk starts, or on a day without talks its first item.
+static int64_t day_start(const struct agenda *agenda)
+{
+    for (size_t i = 0; i < agenda->today_count; i++)
+        if (agenda->today[i]->kind == ITEM_TALK)
+            return agenda->today[i]->at.start;
+    return agenda->today[0]->at.start;
+}
+
 static enum phase find_phase(const struct agenda *agenda)
 {
     for (size_t i = 0; i < agenda->now_count; i++)
@@ -67,11 +83,11 @@ static enum phase find_phase(const struct agenda *agenda)
             return PHASE_TALK;
     if (agenda->now_count > 0)
         return PHASE_BREAK;
-    if (agenda->programme->schedule->end <= agenda->at)
+    if (is_over(agenda))
         return PHASE_OVER;
     if (agenda->today_count == 0)
         return PHASE_EMPTY;
-    if (agenda->today[0]->at.start > agenda->at)
+    if (day_start(agenda) > agenda->at)
         return PHASE_BEFORE;
     return agenda->today[agenda->today_count - 1]->at.start > agenda->at ? PHASE_GAP : PHASE_AFTER;
 }
@@ -104,6 +120,36 @@ bool agenda_at(const struct programme *programme, int64_t at, struct agenda *out
     fill_today(out);
     out->phase = find_phase(out);
     fill_part(out);
+    return true;
+}
+
+bool agenda_goes_on(const struct agenda *agenda)
+{
+    const struct schedule *schedule = agenda->programme->schedule;
+    for (size_t i = 0; i < schedule->item_count; i++)
+        if (!schedule->items[i].cancelled && schedule->items[i].at.end > agenda->at)
+            return true;
+    return false;
+}
+
+bool agenda_has_days_left(const struct agenda *agenda)
+{
+    const struct schedule *schedule = agenda->programme->schedule;
+    return schedule->event.start < schedule->event.end &&
+           schedule_day(schedule, schedule->event.end - 1) > schedule_day(schedule, agenda->at);
+}
+
+bool agenda_is_unannounced(const struct agenda *agenda)
+{
+    const struct schedule *schedule = agenda->programme->schedule;
+    int64_t day = schedule_day(schedule, agenda->at);
+    struct span span = {schedule_day_start(schedule, day), schedule_day_start(schedule, day + 1)};
+    if (schedule->event.start >= schedule->event.end || schedule->event.start >= span.end ||
+        schedule->event.end <= span.start)
+        return false;
+    for (size_t i = 0; i < schedule->item_count; i++)
+        if (schedule->items[i].at.start < span.end && schedule->items[i].at.end > span.start)
+            return false;
     return true;
 }
 

@@ -14,10 +14,10 @@ enum phase {
     PHASE_TALK,
     PHASE_BREAK,
     PHASE_GAP,    // between items of the day
-    PHASE_BEFORE, // before the day's first item
+    PHASE_BEFORE, // before the day's first talk; breaks before it, such as registration, do not begin the day
     PHASE_AFTER,  // after the day's last item
     PHASE_EMPTY,  // nothing in this place on this day
-    PHASE_OVER,   // nothing more in the whole event, in any room
+    PHASE_OVER,   // nothing more in any room, and the event's own end is past
     PHASE_COUNT
 };
 
@@ -54,6 +54,15 @@ void agenda_release(struct agenda *agenda);
 // When anything but the seconds left may next differ: an item starts or ends, questions start, the
 // conference's day changes, the event ends.
 int64_t agenda_next_change(const struct agenda *agenda);
+
+// Is anything still to come in any room, after `at`?
+bool agenda_goes_on(const struct agenda *agenda);
+
+// Is the event still on, by the publisher, on a day later than that of `at`?
+bool agenda_has_days_left(const struct agenda *agenda);
+
+// Is it a day of the event without an item in any room?
+bool agenda_is_unannounced(const struct agenda *agenda);
 
 // The output of `agenda --json`: one line, without its line break.
 void agenda_to_json(const struct agenda *agenda, struct str *out);

@@ -13,6 +13,8 @@ static bool belongs(const struct place *place, const struct item *item)
 static size_t gather(const struct schedule *schedule, const struct place *place, const struct item **out)
 {
     size_t count = 0;
+    if (schedule->not_happening)
+        return 0;
     if (place->kind == PLACE_ROOM) {
         const struct room *room = &schedule->rooms[place->room];
         for (size_t i = 0; i < room->count; i++)

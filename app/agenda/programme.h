@@ -21,7 +21,7 @@ struct programme {
     int64_t *latest_end;       // latest_end[i]: the latest end of items[0..i]
 };
 
-// Collects the items of a place. NULL if out of memory.
+// Collects the items of a place; none of an event that does not take place. NULL if out of memory.
 struct programme *programme_new(const struct schedule *schedule, const struct place *place);
 void programme_free(struct programme *programme); // NULL is allowed
 

@@ -49,11 +49,23 @@ int64_t timer_lateness(const struct agenda *agenda, const struct schedule *publi
     return running ? item->at.end - planned->at.end : item->at.start - planned->at.start;
 }
 
+int64_t timer_end(const struct item *talk)
+{
+    return talk->timer && talk->timer->counts_to ? talk->timer->counts_to : talk->at.end;
+}
+
+static bool is_held(const struct item *talk)
+{
+    return talk->timer && talk->timer->held_at;
+}
+
 // The talk that is over its time, unless its chair ended it.
 static const struct item *over_time(const struct agenda *agenda)
 {
-    const struct item *ended = timer_ended_talk(agenda, TIMER_OVER_S);
-    return ended && ended->timer && ended->timer->finished ? NULL : ended;
+    const struct item *ended = timer_ended_talk(agenda, SECONDS_A_DAY);
+    if (!ended || (ended->timer && ended->timer->finished))
+        return NULL;
+    return is_held(ended) || agenda->at < timer_end(ended) + TIMER_OVER_S ? ended : NULL;
 }
 
 const struct item *timer_talk(const struct agenda *agenda)
@@ -101,39 +113,74 @@ static void find_phase(struct timer *timer, const struct item *item, const struc
         set_phase(timer, TIMER_LAST_MINUTE, last_warn_at, end);
 }
 
-static struct timer timer_over(const struct item *item, int64_t due, int64_t at)
+// A talk as its countdown sees it at an instant: it goes on where the talk itself has to end with its block,
+// and is that of the instant when it was held.
+struct counted {
+    struct item item;
+    struct item_timer timer;
+    int64_t at;
+    int64_t held_s; // for how long it has been held
+};
+
+static void count(const struct item *talk, int64_t at, struct counted *out)
 {
-    return (struct timer){.phase = TIMER_OVER,
-        .item = item,
-        .left_s = due - at,
-        .length_s = item->at.end - item->at.start,
-        .phase_began = due};
+    bool held = is_held(talk);
+    *out = (struct counted){.item = *talk, .at = at};
+    out->held_s = held && at > talk->timer->held_at ? at - talk->timer->held_at : 0;
+    out->at -= out->held_s;
+    out->item.at.end = timer_end(talk) - out->held_s;
+    if (!held)
+        return;
+    out->timer = *talk->timer;
+    // Questions may be begun while it is held.
+    if (out->timer.questions_at > out->at)
+        out->timer.questions_at = out->at;
+    out->item.timer = &out->timer;
 }
 
-static struct timer timer_running(
-    const struct agenda *agenda, const struct item *item, const struct timer_rules *rules)
+int64_t timer_questions_start(const struct questions_rules *rules, const struct item *talk, int64_t at)
 {
-    if (item->timer && item->timer->due && agenda->at >= item->timer->due)
-        return timer_over(item, item->timer->due, agenda->at);
-    int64_t questions_at = questions_start(&agenda->programme->questions, item);
-    struct timer timer = {.item = item,
-        .left_s = item->at.end - agenda->at,
-        .length_s = item->at.end - item->at.start,
-        .questions_s = item->at.end - questions_at,
-        .held = item->timer && item->timer->held_at};
-    find_phase(&timer, item, rules, questions_at, agenda->at);
+    struct counted counted;
+    count(talk, at, &counted);
+    return questions_start(rules, &counted.item) + counted.held_s;
+}
+
+// Since it started, without pauses.
+static int64_t elapsed(const struct item *talk, int64_t at)
+{
+    int64_t since = at - talk->at.start - (talk->timer ? talk->timer->paused_s : 0);
+    return since > 0 ? since : 0;
+}
+
+// A talk that is running or over its time.
+static struct timer timer_of(
+    const struct agenda *agenda, const struct item *talk, const struct timer_rules *rules)
+{
+    struct counted counted;
+    count(talk, agenda->at, &counted);
+    const struct span *span = &counted.item.at;
+    struct timer timer = {.item = talk,
+        .left_s = span->end - counted.at,
+        .elapsed_s = elapsed(talk, counted.at),
+        .length_s = span->end - span->start,
+        .held = is_held(talk)};
+    if (timer.left_s <= 0) {
+        timer.phase = TIMER_OVER;
+        timer.phase_began = span->end;
+        return timer;
+    }
+    int64_t questions_at = questions_start(&agenda->programme->questions, &counted.item);
+    timer.questions_s = span->end - questions_at;
+    find_phase(&timer, &counted.item, rules, questions_at, counted.at);
     return timer;
 }
 
 struct timer timer_at(const struct agenda *agenda, const struct timer_rules *rules)
 {
-    const struct item *running = timer_running_talk(agenda);
-    const struct item *ended = over_time(agenda);
+    const struct item *talk = timer_talk(agenda);
     const struct item *next = timer_next_talk(agenda);
-    if (running)
-        return timer_running(agenda, running, rules);
-    if (ended)
-        return timer_over(ended, ended->at.end, agenda->at);
+    if (talk)
+        return timer_of(agenda, talk, rules);
     if (!next)
         return (struct timer){.phase = TIMER_NONE};
     return (struct timer){.phase = agenda->phase == PHASE_BREAK ? TIMER_BREAK : TIMER_WAITING,

@@ -54,6 +54,7 @@ struct timer {
     enum timer_phase phase;
     const struct item *item; // the talk; before it starts, the next one; NULL for TIMER_NONE
     int64_t left_s;          // until it ends or starts; negative if over its time
+    int64_t elapsed_s;       // since the talk started, without pauses; 0 before it starts
     int64_t length_s;        // of the talk; 0 before it starts
     int64_t questions_s;     // the length of its questions; 0 for none
     int64_t phase_began;     // Unix seconds; 0 before the talk starts
@@ -62,14 +63,21 @@ struct timer {
     bool questions_ending;   // the last minutes have begun during the questions
 };
 
-// How long "time is up" is shown if nothing follows at once.
+// How long "time is up" is shown if nothing follows at once. A talk that is held stays.
 enum { TIMER_OVER_S = 120 };
 
 struct timer timer_at(const struct agenda *agenda, const struct timer_rules *rules);
 
 // The talk that the timer is about: the running one, or else the one that ended less than TIMER_OVER_S ago
-// and was not ended by its chair. NULL for none.
+// or is held, and was not ended by its chair. NULL for none.
 const struct item *timer_talk(const struct agenda *agenda);
+
+// Where a talk's countdown ends. That is the talk's end, unless it is held or still running: the talk then
+// ends with its block at the latest, but the countdown goes on.
+int64_t timer_end(const struct item *talk);
+
+// When its questions start, as its countdown has them at `at`: a pause makes no talk's questions longer.
+int64_t timer_questions_start(const struct questions_rules *rules, const struct item *talk, int64_t at);
 
 // The running talk, of several the one that ends first; NULL for none.
 const struct item *timer_running_talk(const struct agenda *agenda);

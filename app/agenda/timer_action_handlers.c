@@ -58,9 +58,26 @@ static void withdraw(struct timer_edit *edit, enum adjustment_type type, const s
         add_withdrawn(edit, current)->by = edit->context->by;
 }
 
+static bool is_held(const struct item *talk)
+{
+    return talk->timer && talk->timer->held_at;
+}
+
+// Keeps in mind how long a talk was held, as its hold ends or begins anew.
+static void keep_pause(struct timer_edit *edit, const struct item *talk)
+{
+    int64_t now = edit->context->now;
+    if (!is_held(talk))
+        return;
+    struct adjustment *entry = add(edit, ADJUST_PAUSED, talk->id);
+    entry->starts_at = now - talk->timer->paused_s - (now - talk->timer->held_at);
+    entry->ends_at = now;
+}
+
 // Gives a talk this span, and lets its countdown run.
 static void set_span(struct timer_edit *edit, const struct item *item, int64_t start, int64_t end)
 {
+    keep_pause(edit, item);
     struct adjustment *entry = add(edit, ADJUST_TIME, item->id);
     entry->starts_at = start;
     entry->ends_at = end > start ? end : start;
@@ -70,9 +87,18 @@ static void set_span(struct timer_edit *edit, const struct item *item, int64_t s
 
 static void set_hold(struct timer_edit *edit, const struct item *item, int64_t end)
 {
+    keep_pause(edit, item);
     struct adjustment *entry = add(edit, ADJUST_HOLD, item->id);
     entry->starts_at = edit->context->now;
     entry->ends_at = end;
+}
+
+// The countdown goes on to `end` and beyond it.
+static void set_overrun(struct timer_edit *edit, const struct item *item, int64_t end)
+{
+    keep_pause(edit, item);
+    add(edit, ADJUST_OVERRUN, item->id)->ends_at = end;
+    withdraw(edit, ADJUST_HOLD, item);
 }
 
 // ---- refusals
@@ -90,11 +116,6 @@ static bool refuse_past_block(const struct timer_edit *edit, int64_t end)
 }
 
 // ---- starting and ending
-
-static bool is_held(const struct item *talk)
-{
-    return talk->timer && talk->timer->held_at;
-}
 
 static bool is_overdue(const struct item *talk)
 {
@@ -163,17 +184,31 @@ static bool hold(struct timer_edit *edit)
 {
     if (is_held(edit->talk))
         return refuse(edit, TIMER_REFUSAL_HELD);
-    if (is_overdue(edit->talk))
-        return refuse(edit, TIMER_REFUSAL_OVER_TIME);
-    set_hold(edit, edit->talk, edit->talk->at.end);
+    set_hold(edit, edit->talk, timer_end(edit->talk));
+    withdraw(edit, ADJUST_OVERRUN, edit->talk);
     return true;
+}
+
+// The pause made the talk longer; its questions must not begin earlier for that.
+static void keep_questions(struct timer_edit *edit, const struct item *talk)
+{
+    if (!find(edit, ADJUST_QUESTIONS, talk->id))
+        add(edit, ADJUST_QUESTIONS, talk->id)->starts_at =
+            timer_questions_start(edit->context->questions, talk, edit->context->now);
 }
 
 static bool resume(struct timer_edit *edit)
 {
-    if (!is_held(edit->talk))
+    const struct item *talk = edit->talk;
+    int64_t end = timer_end(talk);
+    if (!is_held(talk))
         return refuse(edit, TIMER_REFUSAL_NOT_HELD);
-    set_span(edit, edit->talk, edit->talk->at.start, edit->talk->at.end);
+    if (end > edit->context->now)
+        keep_questions(edit, talk);
+    if (end > edit->context->now && end <= published_block_end(edit, talk))
+        set_span(edit, talk, talk->at.start, end);
+    else
+        set_overrun(edit, talk, end);
     return true;
 }
 
@@ -182,7 +217,7 @@ static bool change_length(struct timer_edit *edit, int minutes)
 {
     const struct item *talk = edit->talk;
     int64_t now = edit->context->now;
-    int64_t was = is_overdue(talk) ? talk->timer->due : talk->at.end;
+    int64_t was = timer_end(talk);
     int64_t last = published_block_end(edit, talk);
     int64_t end = was + minutes * (int64_t)MINUTE_S;
     if (minutes < 0 && was <= now)
@@ -237,12 +272,11 @@ static bool overrun(struct timer_edit *edit)
     const struct item *talk = ended ? ended : timer_running_talk(&edit->agenda);
     if (!talk)
         return refuse(edit, TIMER_REFUSAL_NOT_RUNNING);
-    if (is_overdue(talk))
+    if (is_overdue(talk) && !is_held(talk))
         return refuse(edit, TIMER_REFUSAL_STILL_RUNNING);
     if (talk->at.end >= published_block_end(edit, talk) && talk->at.end <= edit->context->now)
         return refuse_past_block(edit, talk->at.end);
-    add(edit, ADJUST_OVERRUN, talk->id)->ends_at = talk->at.end;
-    withdraw(edit, ADJUST_HOLD, talk);
+    set_overrun(edit, talk, timer_end(talk));
     return true;
 }
 
@@ -300,7 +334,8 @@ static bool cancel(struct timer_edit *edit)
 static bool is_about_timer(const struct adjustment *entry)
 {
     return entry->type == ADJUST_TIME || entry->type == ADJUST_HOLD || entry->type == ADJUST_OVERRUN ||
-           entry->type == ADJUST_QUESTIONS || entry->type == ADJUST_SWAP || entry->type == ADJUST_CANCEL;
+           entry->type == ADJUST_QUESTIONS || entry->type == ADJUST_PAUSED || entry->type == ADJUST_SWAP ||
+           entry->type == ADJUST_CANCEL;
 }
 
 static bool is_today(const struct timer_edit *edit, const struct adjustment *entry)

@@ -19,7 +19,7 @@ struct timer_edit {
 };
 
 // How many entries an act may add, besides withdrawing existing ones.
-enum { TIMER_EDIT_NEW = 4 };
+enum { TIMER_EDIT_NEW = 6 };
 
 // An act: a row of the table in timer_action_handlers.c. A new one needs a value of enum timer_action, a row
 // and a function.

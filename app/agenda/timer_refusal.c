@@ -9,7 +9,6 @@ bool timer_refusal_set(struct error *error, enum timer_refusal refusal)
         [TIMER_REFUSAL_HELD] = "the countdown is held already",
         [TIMER_REFUSAL_NOT_HELD] = "the countdown is not held",
         [TIMER_REFUSAL_OVER] = "the talk is over",
-        [TIMER_REFUSAL_OVER_TIME] = "the talk is over its time",
         [TIMER_REFUSAL_PAST] = "that is over already",
         [TIMER_REFUSAL_STILL_RUNNING] = "the talk is already shown as still running",
         [TIMER_REFUSAL_NO_MESSAGE] = "there is no message",

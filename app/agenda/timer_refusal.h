@@ -13,7 +13,6 @@ enum timer_refusal {
     TIMER_REFUSAL_HELD,        // the countdown is paused already
     TIMER_REFUSAL_NOT_HELD,
     TIMER_REFUSAL_OVER,          // the talk is over
-    TIMER_REFUSAL_OVER_TIME,     // the talk is over its time
     TIMER_REFUSAL_PAST,          // the requested end is in the past
     TIMER_REFUSAL_STILL_RUNNING, // the talk has been announced as still running
     TIMER_REFUSAL_NO_MESSAGE,

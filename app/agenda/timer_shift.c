@@ -6,7 +6,7 @@
 static bool is_countdown(const struct adjustment *entry)
 {
     return entry->type == ADJUST_TIME || entry->type == ADJUST_HOLD || entry->type == ADJUST_OVERRUN ||
-           entry->type == ADJUST_QUESTIONS;
+           entry->type == ADJUST_QUESTIONS || entry->type == ADJUST_PAUSED;
 }
 
 bool timer_shift(const struct adjustments *adjustments, const char *by, int64_t now, int64_t step_s,

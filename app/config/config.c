@@ -48,6 +48,18 @@ static bool read_language(
     return true;
 }
 
+static bool read_clock(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    int hours;
+    if (!json_decode_integer(decoder, value, path, 12, 24, &hours))
+        return false;
+    if (hours != 12 && hours != 24)
+        return json_decode_refuse(decoder, path, "another number of hours", "12 or 24");
+    *(int *)out = hours;
+    return true;
+}
+
 // A built-in theme's name, or the path of a theme file.
 static bool read_theme(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
@@ -138,6 +150,7 @@ static const struct json_decode_key config_keys[] = {
     {"view", read_view, offsetof(struct config, view)},
     {"theme", read_theme, offsetof(struct config, theme)},
     {"language", read_language, offsetof(struct config, language)},
+    {"clock", read_clock, offsetof(struct config, clock_hours)},
     {"timezone", read_timezone, offsetof(struct config, timezone)},
     {"refresh_s", read_refresh, offsetof(struct config, refresh_s)},
     {"loss_limit_percent", read_percent, offsetof(struct config, update_limits.loss_percent)},
@@ -162,6 +175,7 @@ void config_defaults(struct config *config)
     *config = (struct config){
         .theme = theme_names[0],
         .language = "en",
+        .clock_hours = 24,
         .refresh_s = 60,
         .update_limits = {.loss_percent = 30},
         .changes_h = 4,

@@ -45,6 +45,7 @@ enum { CONFIG_MAX_MESSAGES = 9 };
 // The timer ("stage").
 struct config_timer {
     struct timer_rules rules;
+    bool counts_up;  // the time since the talk's start is shown instead of the time left
     bool over_holds; // when time is up the clock stays at 0:00 instead of counting on
     bool strip;      // the moderator's: the speakers in large, and the next two items
     bool sound;      // a tone when a phase begins
@@ -74,12 +75,13 @@ struct config {
     const char *schedule_ca_file;   // NULL: the system's authorities
     const char *schedule_proxy;     // NULL: as the environment says
     bool schedule_redirect_to_http;
-    const char *fallback;           // NULL for none
-    const char *room;               // NULL if not given
-    const char *session;            // NULL if not given
+    const char *fallback; // NULL for none
+    const char *room;     // NULL if not given
+    const char *session;  // NULL if not given
     enum view_kind view;
     const char *theme; // one of theme_names, or a path
     const char *language;
+    int clock_hours;      // 12 or 24
     const char *timezone; // NULL: the schedule's own
     int refresh_s;
     struct update_policy_limits update_limits;

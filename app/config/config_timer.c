@@ -83,6 +83,17 @@ static bool read_over(
     return true;
 }
 
+static bool read_count(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
+{
+    static const char *const names[] = {"down", "up", NULL};
+    int known;
+    if (!json_decode_choice(decoder, value, path, "way to count", names, &known))
+        return false;
+    *(bool *)out = known == 1;
+    return true;
+}
+
 static bool read_messages(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
@@ -109,6 +120,7 @@ bool config_read_timer(
 {
     static const struct json_decode_key keys[] = {
         {"warnings", read_warnings, offsetof(struct config_timer, rules)},
+        {"count", read_count, offsetof(struct config_timer, counts_up)},
         {"over", read_over, offsetof(struct config_timer, over_holds)},
         {"strip", json_decode_flag, offsetof(struct config_timer, strip)},
         {"sound", json_decode_flag, offsetof(struct config_timer, sound)},

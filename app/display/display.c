@@ -63,7 +63,7 @@ static void find_programme(struct display *display)
     struct room_query query = config_room_query(display->config);
     struct place place;
     struct error why;
-    bool found = room_lookup(display->schedule, &query, &place, &why);
+    bool found = room_lookup_shown(display->schedule, &query, &place, &why);
     if (found)
         display->programme = programme_new(display->schedule, &place);
     if (display->programme)
@@ -147,16 +147,19 @@ void display_set_schedule(
 
 void display_update(struct display *display, const struct feed_report *report, int64_t real_now)
 {
-    // A fallback may be months old: what differs from it is not a recent change.
-    bool comparable = display->source != FEED_FALLBACK;
+    // A fallback may be months old: what differs from it is not a recent change. Nor is a title in another
+    // language.
+    bool comparable = display->source != FEED_FALLBACK && !display->other_language;
     display->source = report->source;
     display->good_at = report->good_at;
     display->skew_known = report->skew_known;
     display->skew_ms = report->skew_ms;
     display->update.refused = report->refused;
     memcpy(display->update.problem, report->problem, sizeof display->update.problem);
-    if (report->schedule)
+    if (report->schedule) {
         display_set_schedule(display, report->schedule, comparable, real_now);
+        display->other_language = false;
+    }
     if (display->fetched)
         return;
     error_set(&display->problem, "%s", report->problem[0] != '\0' ? report->problem : "it is being fetched");
@@ -177,6 +180,8 @@ void display_inherit(struct display *display, const struct display *from)
         log_warning("recent changes are lost: not enough memory");
     display->changes_until = from->changes_until;
     display->fetched = schedule_ref(from->fetched);
+    display->other_language =
+        from->other_language || strcmp(from->config->language, display->config->language) != 0;
     find_room(display);
     display->outdated = true;
 }

@@ -25,6 +25,7 @@ struct display {
     struct file_saver changes_saver;      // its worker may be set
     const char *changes_file;             // keeps the changes across restarts; NULL for none; borrowed
     const struct schedule *fetched;       // as it was read; a reference; NULL if there is none
+    bool other_language;                  // `fetched` was read for another language; the next one is not
     const struct room *room;              // see display_room
     const struct schedule *published;     // `fetched` with recent changes marked; a reference
     const struct schedule *schedule;      // `published` with the adjustments applied; a reference

@@ -105,8 +105,10 @@ static const struct adjustment *find_message(const struct display *display, int6
 static void find_timer(struct display *display, int64_t at)
 {
     const struct config_timer *config = &display->config->timer;
-    display->timer =
-        (struct timer_view){.rules = config->rules, .over_holds = config->over_holds, .strip = config->strip};
+    display->timer = (struct timer_view){.rules = config->rules,
+        .counts_up = config->counts_up,
+        .over_holds = config->over_holds,
+        .strip = config->strip};
     if (!display->programme)
         return;
     display->timer.behind_s = timer_lateness(&display->agenda, display->published);

@@ -43,6 +43,7 @@ void render_context_set_language(const struct config *config)
     struct error error;
     if (!i18n_set_language(config->language, &error))
         log_warning("%s", error.text);
+    i18n_set_clock(config->clock_hours);
 }
 
 void render_context_close(struct render_context *render)

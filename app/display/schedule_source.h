@@ -7,7 +7,8 @@
 #include "config/config.h"
 #include "feed/feed.h"
 
-// Fetches and reads the schedule at a URL or in a file, with the config's key and zone. The caller owns a
+// Fetches and reads the schedule at a URL or in a file, with the config's key, zone and
+// language. The caller owns a
 // reference (schedule_unref). NULL on failure.
 const struct schedule *schedule_source_fetch(
     const struct config *config, const char *address, struct error *error);

@@ -76,12 +76,13 @@ static json_t *timer_json(const struct display *display, const struct view *view
     struct timer_rules rules = display->config->timer.rules;
     struct timer timer = view->agenda ? timer_at(view->agenda, &rules) : (struct timer){.phase = TIMER_NONE};
     bool runs = timer.item && timer.phase >= TIMER_TALK && timer.phase < TIMER_OVER;
-    return json_pack("{s:s, s:o, s:s, s:I, s:o, s:b, s:I, s:o}", "phase", phases[timer.phase], "item",
-        text_or_null(timer.item ? timer.item->id : NULL), "title", timer.item ? timer.item->title : "",
-        "left_s", (json_int_t)timer.left_s, "ends_at",
+    return json_pack("{s:s, s:o, s:s, s:I, s:I, s:s, s:o, s:b, s:I, s:o}", "phase", phases[timer.phase],
+        "item", text_or_null(timer.item ? timer.item->id : NULL), "title",
+        timer.item ? timer.item->title : "", "left_s", (json_int_t)timer.left_s, "elapsed_s",
+        (json_int_t)timer.elapsed_s, "count", display->config->timer.counts_up ? "up" : "down", "ends_at",
         timer.item ? instant(view->zone, view->at + timer.left_s) : json_null(), "held", timer.held,
         "behind_s", (json_int_t)display->timer.behind_s, "questions_at",
-        runs ? instant(view->zone, timer.item->at.end - timer.questions_s) : json_null());
+        runs ? instant(view->zone, view->at + timer.left_s - timer.questions_s) : json_null());
 }
 
 static json_t *notices_json(const struct view *view)
@@ -203,20 +204,21 @@ void status_write(const struct status_facts *facts, struct str *out)
             facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
             "painted_at", instant(view->zone, facts->painted_at), "phase",
             view->agenda ? phase_name(view->agenda->phase) : "unknown");
-    json_t *rest =
-        json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b}, s:o, s:I}",
-            "now", now_json(display, view), "next",
-            view->agenda ? item_json(display->schedule, view->agenda->next) : json_null(), "timer",
-            timer_json(display, view), "message", text_entry_json(view, display->timer.message), "notices",
-            notices_json(view), "emergency", emergency_json(view), "full",
-            text_entry_json(view, view->adjusted.full), "pinned", text_or_null(view->adjusted.pinned),
-            "blank", view->adjusted.blank, "identify", view->adjusted.identify, "schedule",
-            schedule_json(display, view, facts->now), "clock", "state",
-            clock_state_name(display_clock_state(display, facts->now)), "kernel",
-            clock_kernel_name(clock_kernel()), "skew_ms",
-            display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
-            display->simulated, "findings", findings_json(display->schedule, facts), "number",
-            (json_int_t)(adjustments_next_number(display_adjustments(display)) - 1));
+    json_t *rest = json_pack(
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b, s:i}, s:o, s:I}",
+        "now", now_json(display, view), "next",
+        view->agenda ? item_json(display->schedule, view->agenda->next) : json_null(), "timer",
+        timer_json(display, view), "message", text_entry_json(view, display->timer.message), "notices",
+        notices_json(view), "emergency", emergency_json(view), "full",
+        text_entry_json(view, view->adjusted.full), "pinned", text_or_null(view->adjusted.pinned), "blank",
+        view->adjusted.blank, "identify", view->adjusted.identify, "schedule",
+        schedule_json(display, view, facts->now), "clock", "state",
+        clock_state_name(display_clock_state(display, facts->now)), "kernel",
+        clock_kernel_name(clock_kernel()), "skew_ms",
+        display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
+        display->simulated, "hours", display->config->clock_hours, "findings",
+        findings_json(display->schedule, facts), "number",
+        (json_int_t)(adjustments_next_number(display_adjustments(display)) - 1));
     if (root && rest)
         json_object_update(root, rest);
     json_decref(rest);

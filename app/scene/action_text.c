@@ -52,7 +52,6 @@ const char *action_text_refusal(const struct error *why)
         [TIMER_REFUSAL_HELD] = i18n_say("the countdown is held already"),
         [TIMER_REFUSAL_NOT_HELD] = i18n_say("the countdown is not held"),
         [TIMER_REFUSAL_OVER] = i18n_say("the talk is over"),
-        [TIMER_REFUSAL_OVER_TIME] = i18n_say("the talk is over its time"),
         [TIMER_REFUSAL_PAST] = i18n_say("that is over already"),
         [TIMER_REFUSAL_STILL_RUNNING] = i18n_say("the talk is already shown as still running"),
         [TIMER_REFUSAL_NO_MESSAGE] = i18n_say("there is no message"),
@@ -99,8 +98,8 @@ static void add_change(struct str *out, int64_t seconds)
 static void add_end(
     struct str *out, const struct programme *after, const struct programme_difference *effect, int64_t now)
 {
-    char clock[ZONE_CLOCK_SIZE];
-    zone_clock(&after->schedule->zone, effect->after->at.end, clock);
+    char clock[I18N_CLOCK_SIZE];
+    i18n_clock(&after->schedule->zone, effect->after->at.end, clock);
     join(out);
     if (questions_start(&after->questions, effect->after) <= now)
         str_format(out, i18n_say("Questions end %s"), clock);
@@ -124,8 +123,8 @@ static void add_break(struct str *out, const struct programme_difference *effect
 static void add_talk(
     struct str *out, const struct programme *after, const struct programme_difference *effect, bool next)
 {
-    char clock[ZONE_CLOCK_SIZE];
-    zone_clock(&after->schedule->zone, effect->after->at.start, clock);
+    char clock[I18N_CLOCK_SIZE];
+    i18n_clock(&after->schedule->zone, effect->after->at.start, clock);
     join(out);
     if (effect->after->cancelled && !effect->before->cancelled)
         str_format(out, i18n_say("“%s” is cancelled"), effect->after->title);
@@ -140,10 +139,10 @@ static void add_talk(
 // A talk that the action starts: "“Seccomp Syscall Interception” until 15:53"
 static void add_begun(struct str *out, const struct programme *after, const struct item *item)
 {
-    char clock[ZONE_CLOCK_SIZE];
+    char clock[I18N_CLOCK_SIZE];
     struct str until = {0};
     join(out);
-    str_format(&until, i18n_say("until %s"), zone_clock(&after->schedule->zone, item->at.end, clock));
+    str_format(&until, i18n_say("until %s"), i18n_clock(&after->schedule->zone, item->at.end, clock));
     str_format(out, i18n_say("“%s” %s"), item->title, str_text(&until));
     str_free(&until);
 }

@@ -78,8 +78,8 @@ void catalogue_free(struct catalogue *catalogue)
     free(catalogue);
 }
 
-// The English texts are sorted.
-const char *catalogue_find(const struct catalogue *catalogue, const char *english)
+// Its index; the count for none. The English texts are sorted; a plural follows its singular, after a NUL.
+static uint32_t index_of(const struct catalogue *catalogue, const char *english)
 {
     uint32_t low = 0;
     uint32_t high = catalogue->count;
@@ -87,11 +87,31 @@ const char *catalogue_find(const struct catalogue *catalogue, const char *englis
         uint32_t middle = low + (high - low) / 2;
         int order = strcmp(english, text_at(catalogue, catalogue->english, middle));
         if (order == 0)
-            return text_at(catalogue, catalogue->translated, middle);
+            return middle;
         if (order < 0)
             high = middle;
         else
             low = middle + 1;
     }
-    return english;
+    return catalogue->count;
+}
+
+const char *catalogue_find(const struct catalogue *catalogue, const char *english)
+{
+    uint32_t found = index_of(catalogue, english);
+    return found < catalogue->count ? text_at(catalogue, catalogue->translated, found) : english;
+}
+
+// The forms follow each other, each with its NUL.
+const char *catalogue_find_plural(
+    const struct catalogue *catalogue, const char *singular, const char *plural, unsigned form)
+{
+    uint32_t found = index_of(catalogue, singular);
+    if (found == catalogue->count)
+        return form == 0 ? singular : plural;
+    const char *text = text_at(catalogue, catalogue->translated, found);
+    const char *end = text + number_at(catalogue, catalogue->translated + 8 * (size_t)found);
+    for (; form > 0 && text + strlen(text) < end; form--)
+        text += strlen(text) + 1;
+    return text;
 }

@@ -18,4 +18,8 @@ void catalogue_free(struct catalogue *catalogue); // NULL is allowed
 const char *catalogue_find(const struct catalogue *catalogue, const char *english)
     __attribute__((format_arg(2)));
 
+// The same for a text about a number: the translation's form of this index, the last one where it has fewer.
+const char *catalogue_find_plural(const struct catalogue *catalogue, const char *singular, const char *plural,
+    unsigned form) __attribute__((format_arg(2), format_arg(3)));
+
 #endif

@@ -4,6 +4,7 @@
 #include "scene/catalogue.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicode/ucal.h>
@@ -21,6 +22,19 @@ _Static_assert(sizeof locales / sizeof *locales + 1 == sizeof i18n_languages / s
 
 // The current language, an index into i18n_languages.
 static size_t current;
+
+static int clock_hours = 24;
+
+// How a language writes a time with 12 hours. Empty: not known.
+struct half_day_form {
+    char pattern[32];   // "h:mm a", as ICU writes patterns
+    char halves[2][32]; // "am", "pm"
+};
+
+// Of the current language, for 12 hours.
+static struct half_day_form half_day;
+
+static void load_half_day_form(void);
 
 // Never freed: texts of a former language may still be in use.
 static struct catalogue *catalogues[sizeof locales / sizeof *locales];
@@ -52,13 +66,30 @@ bool i18n_set_language(const char *language, struct error *error)
     if (!ok)
         error_prefix(error, "the translations for \"%s\" are not installed: ", language);
     current = ok ? known : 0;
+    load_half_day_form();
     return ok;
+}
+
+void i18n_set_clock(int hours)
+{
+    clock_hours = hours == 12 ? 12 : 24;
+    load_half_day_form();
 }
 
 const char *i18n_say(const char *english)
 {
     const struct catalogue *catalogue = catalogues[current];
     return catalogue ? catalogue_find(catalogue, english) : english;
+}
+
+// The languages have two forms, and French alone counts none as one.
+const char *i18n_plural(const char *singular, const char *plural, size_t number)
+{
+    const struct catalogue *catalogue = catalogues[current];
+    bool one = number == 1 || (number == 0 && strcmp(i18n_languages[current], "fr") == 0);
+    if (!catalogue)
+        return one ? singular : plural;
+    return catalogue_find_plural(catalogue, singular, plural, one ? 0 : 1);
 }
 
 void i18n_minutes(struct str *out, int64_t seconds)
@@ -102,23 +133,28 @@ struct cached_date {
 
 static const UChar utc[] = u"UTC";
 
-// Otherwise ICU detects the machine's zone itself, by tzset(3) and the files below /usr/share/zoneinfo, while
-// other threads may be asking for the time.
-static void set_icu_zone(void)
+// Without it ICU detects the machine's zone itself, by tzset(3) and the files below /usr/share/zoneinfo,
+// while other threads may be asking for the time.
+static void set_utc(void)
 {
     UErrorCode status = U_ZERO_ERROR;
     ucal_setDefaultTimeZone(utc, &status);
+}
+
+static void set_icu_zone(void)
+{
+    static pthread_once_t zone_set = PTHREAD_ONCE_INIT;
+    pthread_once(&zone_set, set_utc);
 }
 
 // ICU knows the order and punctuation of a language's dates. It gets the local time as if it were UTC,
 // because zones are our own (base/zone.h). `begins`: capitalise it as the first word of a line.
 static bool format_date(struct cached_date *cached, bool begins)
 {
-    static pthread_once_t zone_set = PTHREAD_ONCE_INIT;
     UErrorCode status = U_ZERO_ERROR;
     UChar pattern[64];
     UChar text[128];
-    pthread_once(&zone_set, set_icu_zone);
+    set_icu_zone();
     UDateTimePatternGenerator *generator = udatpg_open(locales[cached->language], &status);
     int32_t pattern_length = udatpg_getBestPattern(generator, cached->skeleton, -1, pattern, 64, &status);
     udatpg_close(generator);
@@ -161,6 +197,94 @@ static bool add_date(struct str *out, const UChar *skeleton, const struct zone *
     return true;
 }
 
+static bool read_half_day_form(struct half_day_form *form)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar pattern[32];
+    UChar half[32];
+    set_icu_zone();
+    UDateTimePatternGenerator *generator = udatpg_open(locales[current], &status);
+    int32_t length = udatpg_getBestPattern(generator, u"hm", -1, pattern, 32, &status);
+    udatpg_close(generator);
+    UDateFormat *format =
+        udat_open(UDAT_PATTERN, UDAT_PATTERN, locales[current], utc, -1, pattern, length, &status);
+    u_strToUTF8(form->pattern, sizeof form->pattern, NULL, pattern, length, &status);
+    for (int i = 0; i < 2 && U_SUCCESS(status); i++) {
+        length = udat_getSymbols(format, UDAT_AM_PMS, i, half, 32, &status);
+        u_strToUTF8(form->halves[i], sizeof form->halves[i], NULL, half, length, &status);
+    }
+    if (format)
+        udat_close(format);
+    return U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING;
+}
+
+static void load_half_day_form(void)
+{
+    half_day = (struct half_day_form){.pattern = "h:mm a", .halves = {"am", "pm"}};
+    struct half_day_form form = {0};
+    if (clock_hours == 12 && read_half_day_form(&form))
+        half_day = form;
+}
+
+// The time by the first `length` bytes of ICU's pattern, whose letters are h or K (hours), mm and a (half).
+// https://unicode.org/reports/tr35/tr35-dates.html#Date_Field_Symbol_Table
+static void add_by_pattern(struct str *out, const char *pattern, size_t length, const struct civil *time)
+{
+    bool quoted = false;
+    for (size_t i = 0; i < length; i++) {
+        char letter = pattern[i];
+        size_t count = 1;
+        while (strchr("hKma", letter) && i + count < length && pattern[i + count] == letter)
+            count++;
+        if (letter == '\'')
+            quoted = !quoted;
+        else if (!quoted && letter == 'h')
+            str_format(out, "%0*d", (int)count, time->hour % 12 == 0 ? 12 : time->hour % 12);
+        else if (!quoted && letter == 'K')
+            str_format(out, "%0*d", (int)count, time->hour % 12);
+        else if (!quoted && letter == 'm')
+            str_format(out, "%02d", time->minute);
+        else if (!quoted && letter == 'a')
+            str_add_text(out, half_day.halves[time->hour >= 12]);
+        else
+            str_add(out, pattern + i, count);
+        i += count - 1;
+    }
+}
+
+static void add_clock(struct str *out, const struct zone *zone, int64_t at)
+{
+    char clock[ZONE_CLOCK_SIZE];
+    struct civil time = zone_civil(zone, at);
+    if (clock_hours == 12)
+        add_by_pattern(out, half_day.pattern, strlen(half_day.pattern), &time);
+    else
+        str_add_text(out, zone_clock(zone, at, clock));
+}
+
+// The clock of a span's start: without the half of the day where the end's, which follows, is the same.
+static void add_start_clock(struct str *out, const struct zone *zone, int64_t start, int64_t end)
+{
+    struct civil from = zone_civil(zone, start);
+    struct civil to = zone_civil(zone, end);
+    const char *minutes = strrchr(half_day.pattern, 'm');
+    bool same_half = zone_day(zone, start) == zone_day(zone, end) && from.hour / 12 == to.hour / 12;
+    bool half_follows = minutes && !memchr(half_day.pattern, 'a', (size_t)(minutes - half_day.pattern));
+    if (clock_hours == 12 && same_half && half_follows)
+        add_by_pattern(out, half_day.pattern, (size_t)(minutes - half_day.pattern) + 1, &from);
+    else
+        add_clock(out, zone, start);
+}
+
+const char *i18n_clock(const struct zone *zone, int64_t at, char out[I18N_CLOCK_SIZE])
+{
+    struct str text = {0};
+    add_clock(&text, zone, at);
+    snprintf(out, I18N_CLOCK_SIZE, "%s", str_text(&text));
+    str_free(&text);
+    return out;
+}
+
 void i18n_date(struct str *out, const struct zone *zone, int64_t at)
 {
     char iso[ZONE_ISO_SIZE];
@@ -175,21 +299,33 @@ static void add_day(struct str *out, const struct zone *zone, int64_t at, int64_
         i18n_date(out, zone, at);
 }
 
+// The day, where it is another than `now`'s.
+static void add_other_day(struct str *out, const struct zone *zone, int64_t at, int64_t now)
+{
+    if (zone_day(zone, at) == zone_day(zone, now))
+        return;
+    add_day(out, zone, at, now);
+    str_add_char(out, ' ');
+}
+
 void i18n_time(struct str *out, const struct zone *zone, int64_t at, int64_t now)
 {
-    char clock[ZONE_CLOCK_SIZE];
-    if (zone_day(zone, at) != zone_day(zone, now)) {
-        add_day(out, zone, at, now);
-        str_add_char(out, ' ');
-    }
-    str_add_text(out, zone_clock(zone, at, clock));
+    add_other_day(out, zone, at, now);
+    add_clock(out, zone, at);
+}
+
+void i18n_end(struct str *out, const struct zone *zone, int64_t end, int64_t now)
+{
+    add_other_day(out, zone, end > now ? end - 1 : end, now);
+    add_clock(out, zone, end);
 }
 
 void i18n_span(struct str *out, const struct zone *zone, int64_t start, int64_t end, int64_t now)
 {
-    char clock[ZONE_CLOCK_SIZE];
-    i18n_time(out, zone, start, now);
-    str_format(out, " – %s", zone_clock(zone, end, clock));
+    add_other_day(out, zone, start, now);
+    add_start_clock(out, zone, start, end);
+    str_add_text(out, " – ");
+    i18n_end(out, zone, end, start);
 }
 
 void i18n_countdown(struct str *out, int64_t seconds)

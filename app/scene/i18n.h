@@ -9,6 +9,7 @@
 #include "base/zone.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 // The languages to choose from: en, pt, de, fr, es; the last is NULL.
@@ -18,8 +19,16 @@ extern const char *const i18n_languages[];
 // the language is then English.
 bool i18n_set_language(const char *language, struct error *error);
 
+// Sets how clocks are written: with 24 hours, which is the default, or with 12 and the language's words for
+// the halves of the day. Any other number is 24. Logs and the command line keep 24 (zone_clock).
+void i18n_set_clock(int hours);
+
 // A text in that language; valid as long as the process. xgettext collects the arguments.
 const char *i18n_say(const char *english) __attribute__((format_arg(1)));
+
+// A text about a number of things, in the form that the language has for this number.
+const char *i18n_plural(const char *singular, const char *plural, size_t number)
+    __attribute__((format_arg(1), format_arg(2)));
 
 // "13 min"; from an hour on "1 h 05 min". Rounded up, so that a countdown ends with "1 min".
 void i18n_minutes(struct str *out, int64_t seconds);
@@ -33,10 +42,18 @@ void i18n_until_start(struct str *out, int64_t seconds);
 // "Tuesday 10 September", in the language's own format.
 void i18n_date(struct str *out, const struct zone *zone, int64_t at);
 
+// "16:20", or "4:20 pm" with a narrow no-break space.
+enum { I18N_CLOCK_SIZE = 64 };
+const char *i18n_clock(const struct zone *zone, int64_t at, char out[I18N_CLOCK_SIZE]);
+
 // "16:20"; on another calendar day than `now`'s "Wednesday 16:20".
 void i18n_time(struct str *out, const struct zone *zone, int64_t at, int64_t now);
 
-// "16:20 – 16:40"; on another day than `now`'s with the day in front.
+// The same for an end: midnight is the end of the day before.
+void i18n_end(struct str *out, const struct zone *zone, int64_t end, int64_t now);
+
+// "16:20 – 16:40", "4:20 – 4:40 pm", "11:40 am – 12:20 pm"; on another day than `now`'s with the day in
+// front; "10:00 – Sunday 12:00".
 void i18n_span(struct str *out, const struct zone *zone, int64_t start, int64_t end, int64_t now);
 
 // "m:ss"; from an hour on "h:mm:ss"; of a negative time "+m:ss".

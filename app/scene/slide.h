@@ -53,6 +53,7 @@ struct timer_panel {
 // What the timer shows besides the agenda. Borrowed.
 struct timer_view {
     struct timer_rules rules;
+    bool counts_up;                   // it shows the time since the talk's start instead of the time left
     bool over_holds;                  // when time is up, stop at 0:00 instead of counting on
     bool strip;                       // for the moderator: the speakers in large type, and the next two items
     bool pulses;                      // a frame appears for a second when a phase begins

@@ -20,6 +20,12 @@ function left() {
   return timer.held ? timer.left_s : timer.left_s - (Math.floor(now() + 0.02) - seconds(at));
 }
 
+// Whole seconds since it started, where the display counts up.
+function since() {
+  const { timer, at } = status;
+  return timer.held ? timer.elapsed_s : timer.elapsed_s + (Math.floor(now() + 0.02) - seconds(at));
+}
+
 // The end to count from: what was asked for and is not told yet, else the told one. A held talk's end moves on with time.
 function end() {
   const { timer } = status;
@@ -121,7 +127,7 @@ export function tick() {
   }
   const rest = left();
   // The sign tells the time until a start, and the time over, from the time that is left.
-  const text = (talking() ? rest < 0 ? "+" : "" : rest > 0 ? "−" : "") + countdown(rest);
+  const text = talking() && status.timer.count === "up" ? countdown(since()) : (talking() ? rest < 0 ? "+" : "" : rest > 0 ? "−" : "") + countdown(rest);
   put($("digits"), text);
   $("digits").classList.toggle("long", text.length > 5);
 }

@@ -1,7 +1,7 @@
 // The start of the page: who asks, which view, and what becomes of each status.
 import { awake, drop, follow, followFleet, hurry, json, Problem, takeToken, useToken } from "./link.js";
 import { hurryUnsent, onChange, restore, unsent, withdraw } from "./queue.js";
-import { clock, fullClock, instant, now, sync } from "./time.js";
+import { clock, fullClock, instant, now, sync, useClock } from "./time.js";
 import { language, names, say, speak, translate } from "./words.js";
 import { $, el, put, redraw } from "./dom.js";
 import * as chair from "./chair.js";
@@ -215,6 +215,7 @@ function run() {
       if (asking) return;
       status = fresh;
       sync(status.at);
+      useClock(status.clock.hours);
       asOf = status.at;
       setLink("live");
       showLink();

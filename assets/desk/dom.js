@@ -1,5 +1,6 @@
 // Small parts that every view uses: elements, results, questions, holding, tapping twice.
 import { language, say } from "./words.js";
+import { clockHours } from "./time.js";
 
 export const $ = id => document.getElementById(id);
 
@@ -24,7 +25,7 @@ export function put(element, text) {
 // focus on the one with the same data-key.
 const drawn = new WeakMap();
 export function redraw(element, state, build) {
-  const key = JSON.stringify([language(), state]);
+  const key = JSON.stringify([language(), clockHours(), state]);
   if (drawn.get(element) === key) return;
   drawn.set(element, key);
   const focused = element.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;

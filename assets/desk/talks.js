@@ -1,6 +1,6 @@
 // The day's talks, and what can be done to one of them.
 import { latest, submit } from "./queue.js";
-import { atClock, clock, now, plus, seconds } from "./time.js";
+import { atClock, clock, clocks, hhmm, now, plus, seconds } from "./time.js";
 import { say } from "./words.js";
 import { $, ask, el, put, redraw, result, tell } from "./dom.js";
 
@@ -20,13 +20,13 @@ export function talkBehind(id) {
 
 function row(item) {
   const past = seconds(item.end) <= now(), running = !past && seconds(item.start) <= now() && !item.cancelled;
-  const moved = item.was && (clock(item.was.start) !== clock(item.start) || clock(item.was.end) !== clock(item.end));
+  const moved = item.was && (hhmm(item.was.start) !== hhmm(item.start) || hhmm(item.was.end) !== hhmm(item.end));
   const badges = [];
   if (item.cancelled) badges.push(el("span", { class: "badge alarm" }, say("cancelled")));
   if (item.moved_to) badges.push(el("span", { class: "badge" }, say("moved_to", { room: item.moved_to })));
   const parts = [
-    el("span", { class: "time" }, `${clock(item.start)}–${clock(item.end)}`,
-      moved ? el("s", {}, `${clock(item.was.start)}–${clock(item.was.end)}`) : null),
+    el("span", { class: "time" }, clocks(item),
+      moved ? el("s", {}, clocks(item.was)) : null),
     el("span", { class: "what" },
       el("strong", {}, item.title),
       item.was && item.was.title !== item.title ? el("s", {}, item.was.title) : null,
@@ -59,7 +59,7 @@ function facts() {
   const item = find(open);
   if (!item) return;
   put($("talk-title"), item.title);
-  const state = [`${clock(item.start)}–${clock(item.end)}`, item.speakers.map(s => s.name).join(", ")];
+  const state = [clocks(item), item.speakers.map(s => s.name).join(", ")];
   if (item.cancelled) state.push(say("cancelled"));
   if (item.moved_to) state.push(say("moved_to", { room: item.moved_to }));
   put($("talk-facts"), state.filter(Boolean).join(" · "));
@@ -67,7 +67,7 @@ function facts() {
   // Follows the talk, but not while somebody sets it.
   for (const [input, at] of [[$("delay-at"), item.start], [$("extend-at"), item.end]])
     if (input.dataset.told !== at && document.activeElement !== input) {
-      input.value = clock(at);
+      input.value = hhmm(at);
       input.dataset.told = at;
     }
 }

@@ -45,7 +45,7 @@ def run(program, shots):
             if shots:
                 os.makedirs(shots, exist_ok=True)
                 environment["SHOTS"] = os.path.abspath(shots)
-            told = subprocess.run(["node", "--test", "console.test.mjs"], cwd=HERE, env=environment,
+            told = subprocess.run(["node", "--test", "time.test.mjs", "console.test.mjs"], cwd=HERE, env=environment,
                                   capture_output=True, text=True, check=False)
             sums = {name: int((re.search(rf"^. {name} (\d+)$", told.stdout, re.M) or [0, 0])[1])
                     for name in ("pass", "fail", "cancelled")}

@@ -330,7 +330,8 @@ def phase_of(conference, mine, now, at):
     today = [i for i in mine if conference.day(i["start"]) == conference.day(at)]
     if not today:
         return "empty"
-    if all(i["start"] > at for i in today):
+    first = [i for i in today if i["kind"] == "talk"] or today
+    if first[0]["start"] > at:
         return "before"
     if not any(i["start"] > at for i in today):
         return "after"

@@ -36,6 +36,11 @@ class Phases(unittest.TestCase):
                              ("11 09:00", "empty"), ("11 10:00", "over")):
             self.assertEqual(self.phase(clock), phase, clock)
 
+    def test_a_break_does_not_begin_the_day(self):
+        self.it = conference(("m", "R", "break", "00:00", "00:30"), ("a", "R", "talk", "10:00", "10:20"), ("b", "R", "talk", "11:00", "11:20"))
+        for clock, phase in (("00:10", "break"), ("08:00", "before"), ("10:30", "gap")):
+            self.assertEqual(self.phase(clock), phase, clock)
+
     def test_now_next_and_seconds(self):
         answer = judge.agenda(self.it, "R", at("11:25"))
         self.assertEqual([i["id"] for i in answer["now"]], ["k", "b"])

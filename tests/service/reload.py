@@ -208,6 +208,29 @@ def test_without_its_schedule(program):
     one.stop()
 
 
+def bilingual(folder):
+    """A feed whose titles are in two languages."""
+    path = os.path.join(folder, "bilingual.json")
+    titles = {"en": "Stones in the sea", "de": "Steine im Meer"}
+    item = {"guid": "a", "id": 1, "date": "2019-09-09T15:00:00+01:00", "start": "15:00", "duration": "08:00", "room": "Hall",
+            "title": titles, "track": {"en": "Harbours", "de": "Häfen"}, "persons": []}
+    day = {"index": 1, "date": "2019-09-09", "rooms": {"Hall": [item]}}
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump({"schedule": {"version": "1", "conference": {"title": "C", "time_zone_name": "Europe/Lisbon", "days": [day]}}}, out)
+    return path, titles
+
+
+def test_another_language(program):
+    one = opened_at(program, "jade-door")
+    path, titles = bilingual(one.folder)
+    one.reload(setting(schedule=path, room="Hall"))
+    one.holds("the English title", lambda s: [item["title"] for item in s["now"]] == [titles["en"]])
+    one.reload(setting(language="de"))
+    one.holds("the schedule is read again for another language", lambda s: [item["title"] for item in s["now"]] == [titles["de"]])
+    check("a title in another language is no new title", all(item["was"] is None for item in one.status()["now"]), one.status()["now"])
+    one.stop()
+
+
 def test_often(program):
     one = opened_at(program, "jade-door")
     themes = ["lisbon", "daylight", "contrast"]
@@ -295,7 +318,7 @@ def run_parts(*parts):
 
 
 def main():
-    return run_parts(test_taken, test_what_waits, test_refused, test_nothing_is_needed_twice, test_without_its_schedule, test_often, test_manager, test_fleet)
+    return run_parts(test_taken, test_what_waits, test_refused, test_nothing_is_needed_twice, test_without_its_schedule, test_another_language, test_often, test_manager, test_fleet)
 
 
 if __name__ == "__main__":

@@ -281,6 +281,7 @@ static struct adjustment random_entry(uint64_t *seed)
         e.starts_at = when;
         break;
     case ADJUST_HOLD:
+    case ADJUST_PAUSED:
         e.starts_at = when;
         e.ends_at = when + (int64_t)(test_random(seed) % 60) * 60;
         break;

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "scene/slide.h"
+#include "schedule/schedule_edit.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -72,6 +73,104 @@ static void phases_change_on_the_second(void **state)
     check(jade, "2030-01-01T00:00:00+00:00", PHASE_OVER, "", "", -1, -1);
     check(jade, "1970-01-01T00:00:00+00:00", PHASE_EMPTY, "", "a", -1, 1568106000);
     programme_free(jade);
+    schedule_unref(schedule);
+}
+
+// A break before the first talk, such as registration, or one that somebody left at midnight.
+static void the_first_talk_begins_the_day(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Lisbon");
+    frab_room(&w, "Jade");
+    frab_item(&w, "m", "Break", "2019-09-10T00:00:00+01:00", 30, "break");
+    frab_item(&w, "r", "Registration", "2019-09-10T08:30:00+01:00", 30, "break");
+    frab_item(&w, "a", "A", "2019-09-10T10:00:00+01:00", 20, NULL);
+    frab_item(&w, "k", "Coffee", "2019-09-10T10:20:00+01:00", 20, "break");
+    frab_item(&w, "b", "B", "2019-09-10T11:00:00+01:00", 20, NULL);
+    frab_item(&w, "p", "Drinks", "2019-09-10T18:00:00+01:00", 60, "break");
+    frab_room(&w, "Foyer");
+    frab_item(&w, "c", "Coffee", "2019-09-10T10:20:00+01:00", 20, "break");
+    frab_item(&w, "l", "Lunch", "2019-09-10T12:30:00+01:00", 60, "break");
+    const struct schedule *schedule = frab_end(&w);
+    struct programme *jade = test_programme(schedule, "Jade");
+    check(jade, "2019-09-10T00:10:00+01:00", PHASE_BREAK, "m", "r", 1200, 30000);
+    check(jade, "2019-09-10T00:30:00+01:00", PHASE_BEFORE, "", "r", -1, 28800);
+    check(jade, "2019-09-10T08:30:00+01:00", PHASE_BREAK, "r", "a", 1800, 5400);
+    check(jade, "2019-09-10T09:30:00+01:00", PHASE_BEFORE, "", "a", -1, 1800);
+    check(jade, "2019-09-10T10:00:00+01:00", PHASE_TALK, "a", "k", 1200, 1200);
+    check(jade, "2019-09-10T10:50:00+01:00", PHASE_GAP, "", "b", -1, 600);
+    check(jade, "2019-09-10T12:00:00+01:00", PHASE_GAP, "", "p", -1, 21600);
+    programme_free(jade);
+    struct programme *foyer = test_programme(schedule, "Foyer"); // breaks alone
+    check(foyer, "2019-09-10T10:00:00+01:00", PHASE_BEFORE, "", "c", -1, 1200);
+    check(foyer, "2019-09-10T11:30:00+01:00", PHASE_GAP, "", "l", -1, 3600);
+    programme_free(foyer);
+    schedule_unref(schedule);
+}
+
+// The conference lasts three days; the programme of the first is known.
+static const struct schedule *first_day_alone(void)
+{
+    return test_schedule(
+        "{\"schedule\":{\"conference\":{\"title\":\"T\",\"start\":\"2019-09-10\",\"end\":\"2019-09-12\","
+        "\"time_zone_name\":\"Europe/Lisbon\",\"days\":[{\"date\":\"2019-09-10\",\"rooms\":{"
+        "\"Jade\":[{\"id\":1,\"title\":\"A\",\"date\":\"2019-09-10T10:00:00+01:00\",\"duration\":\"1:00\"}],"
+        "\"Opala\":[{\"id\":2,\"title\":\"B\",\"date\":\"2019-09-10T12:00:00+01:00\","
+        "\"duration\":\"1:00\"}]}}]}}}");
+}
+
+static void an_event_is_over_when_it_says_so(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *at;
+        enum phase phase;
+        bool goes_on, days_left, unannounced;
+    } table[] = {{"2019-09-09T12:00:00+01:00", PHASE_EMPTY, true, true, false},
+        {"2019-09-10T11:30:00+01:00", PHASE_AFTER, true, true, false},
+        {"2019-09-10T13:00:00+01:00", PHASE_AFTER, false, true, false},
+        {"2019-09-11T12:00:00+01:00", PHASE_EMPTY, false, true, true},
+        {"2019-09-12T23:59:59+01:00", PHASE_EMPTY, false, false, true},
+        {"2019-09-13T00:00:00+01:00", PHASE_OVER, false, false, false}};
+    const struct schedule *schedule = first_day_alone();
+    struct programme *jade = test_programme(schedule, "Jade");
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct agenda agenda;
+        assert_true(agenda_at(jade, test_instant(table[i].at), &agenda));
+        if (agenda.phase != table[i].phase || agenda_goes_on(&agenda) != table[i].goes_on ||
+            agenda_has_days_left(&agenda) != table[i].days_left ||
+            agenda_is_unannounced(&agenda) != table[i].unannounced)
+            fail_msg("%s: phase %s, goes on %d, days left %d, unannounced %d", table[i].at,
+                phase_name(agenda.phase), agenda_goes_on(&agenda), agenda_has_days_left(&agenda),
+                agenda_is_unannounced(&agenda));
+        agenda_release(&agenda);
+    }
+    programme_free(jade);
+    schedule_unref(schedule);
+}
+
+// Without dates nothing is over, and nothing of an event that does not take place is on.
+static void some_events_are_never_over(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct schedule bare = {.title = "T", .event = SPAN_UNKNOWN, .start = INT64_MAX, .end = INT64_MIN};
+    assert_true(zone_fixed(&arena, 0, &bare.zone));
+    struct programme whole = {.schedule = &bare, .place = {.kind = PLACE_EVENT, .label = "T"}};
+    check(&whole, "2019-09-10T12:00:00Z", PHASE_EMPTY, "", "", -1, -1);
+    arena_free(&arena);
+    const struct schedule *schedule = first_day_alone();
+    struct schedule_edit *edit = schedule_edit_begin(schedule);
+    for (size_t i = 0; i < schedule->item_count; i++)
+        schedule_edit_add(edit, &schedule->items[i]);
+    struct schedule *postponed = (struct schedule *)schedule_edit_end(edit);
+    postponed->not_happening = "Postponed";
+    struct programme *jade = test_programme(postponed, "Jade");
+    check(jade, "2019-09-10T10:30:00+01:00", PHASE_EMPTY, "", "", -1, -1);
+    check(jade, "2019-09-14T10:30:00+01:00", PHASE_EMPTY, "", "", -1, -1);
+    programme_free(jade);
+    schedule_unref(postponed);
     schedule_unref(schedule);
 }
 
@@ -168,6 +267,8 @@ static enum phase naive_phase(const struct programme *p, int64_t t)
     bool pause = false;
     size_t today = 0;
     size_t begun = 0;
+    size_t talks = 0;
+    size_t talks_begun = 0;
     for (size_t i = 0; i < p->count; i++) {
         const struct item *item = p->items[i];
         if (item->at.start <= t && t < item->at.end)
@@ -175,16 +276,19 @@ static enum phase naive_phase(const struct programme *p, int64_t t)
         if (schedule_day(p->schedule, item->at.start) == schedule_day(p->schedule, t)) {
             today++;
             begun += item->at.start <= t;
+            talks += item->kind == ITEM_TALK;
+            talks_begun += item->kind == ITEM_TALK && item->at.start <= t;
         }
     }
     bool more = false;
     for (size_t i = 0; i < p->schedule->item_count; i++)
         more = more || p->schedule->items[i].at.end > t;
+    bool before = talks > 0 ? talks_begun == 0 : begun == 0;
     return talk             ? PHASE_TALK
            : pause          ? PHASE_BREAK
            : !more          ? PHASE_OVER
            : today == 0     ? PHASE_EMPTY
-           : begun == 0     ? PHASE_BEFORE
+           : before         ? PHASE_BEFORE
            : begun == today ? PHASE_AFTER
                             : PHASE_GAP;
 }
@@ -392,6 +496,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(phases_change_on_the_second),
+        cmocka_unit_test(the_first_talk_begins_the_day),
+        cmocka_unit_test(an_event_is_over_when_it_says_so),
+        cmocka_unit_test(some_events_are_never_over),
         cmocka_unit_test(later_is_the_rest_of_the_next_items_day),
         cmocka_unit_test(items_after_midnight_belong_to_the_previous_day),
         cmocka_unit_test(clocks_change_at_night),

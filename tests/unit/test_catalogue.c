@@ -54,6 +54,25 @@ static void every_language_is_spoken(void **state)
     assert_true(i18n_set_language("en", NULL));
 }
 
+static void numbers_have_a_plural(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *none, *one, *many;
+    } table[] = {{"en", "and %zu more", "and %zu more", "and %zu more"},
+        {"de", "und %zu weitere", "und noch %zu", "und %zu weitere"},
+        {"fr", "et %zu autre", "et %zu autre", "et %zu autres"}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        assert_true(i18n_set_language(table[i].language, NULL));
+        assert_string_equal(i18n_plural("and %zu more", "and %zu more", 0), table[i].none);
+        assert_string_equal(i18n_plural("and %zu more", "and %zu more", 1), table[i].one);
+        assert_string_equal(i18n_plural("and %zu more", "and %zu more", 2), table[i].many);
+        assert_string_equal(i18n_plural("a goose", "geese", 1), "a goose");
+        assert_string_equal(i18n_plural("a goose", "geese", 2), "geese");
+    }
+    assert_true(i18n_set_language("en", NULL));
+}
+
 static void what_is_cut_or_wrong_is_refused(void **state)
 {
     (void)state;
@@ -72,8 +91,10 @@ static void what_is_cut_or_wrong_is_refused(void **state)
         bytes[4 + test_random(&random) % 400] = (char)test_random(&random);
         folder_write(folder, "x.mo", bytes, portuguese.length);
         struct catalogue *catalogue = catalogue_read(folder_file(folder, "x.mo"), &error);
-        if (catalogue)
+        if (catalogue) {
             assert_non_null(catalogue_find(catalogue, "%s left"));
+            assert_non_null(catalogue_find_plural(catalogue, "and %zu more", "and %zu more", 1));
+        }
         catalogue_free(catalogue);
         free(bytes);
     }
@@ -85,6 +106,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_phrase_is_found_or_stays_english),
         cmocka_unit_test(every_language_is_spoken),
+        cmocka_unit_test(numbers_have_a_plural),
         cmocka_unit_test(what_is_cut_or_wrong_is_refused),
     };
     return cmocka_run_group_tests(tests, read_portuguese, forget_portuguese);

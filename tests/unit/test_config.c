@@ -42,7 +42,8 @@ static void all_keys_are_read(void **state)
     const char *json =
         "{\"$schema\":\"plumbline.schema.json\",\"schedule\":\"https://x.org/"
         "a.json\",\"fallback\":\"b.json\","
-        "\"schedule_auth_file\":\"/run/key\",\"room\":\"Jade\",\"view\":\"room\",\"language\":\"en\","
+        "\"schedule_auth_file\":\"/run/"
+        "key\",\"room\":\"Jade\",\"view\":\"room\",\"language\":\"en\",\"clock\":12,"
         "\"timezone\":\"Europe/Lisbon\",\"refresh_s\":30,\"loss_limit_percent\":50,\"state_dir\":\"state\","
         "\"questions\":{\"by_length\":{\"15\":5,\"30\":10},\"by_session\":{\"BPF MC\":0}},"
         "\"aliases\":{\"Jade\":\"Jade/room-I&II\"},\"display\":{\"name\":\"jade-door\",\"diagonal_in\":43,"
@@ -58,6 +59,7 @@ static void all_keys_are_read(void **state)
     if (!read_text(&config, json, &error))
         fail_msg("%s", error.text);
     assert_string_equal(config.schedule, "https://x.org/a.json");
+    assert_int_equal(config.clock_hours, 12);
     assert_string_equal(config.schedule_auth_file, "/run/key");
     char beside[PATH_MAX + 16];
     snprintf(beside, sizeof beside, "%s/b.json", folder);
@@ -149,10 +151,14 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
             "$.playlist[0].when[0]: an unknown phase"},
         {"{\"playlist\":[{\"slide\":\"now\",\"from\":\"noon\"}]}", "$.playlist[0].from: no time"},
         {"{\"language\":\"tlh\"}", "$.language: an unknown language; expected one of en, pt, de, fr, es"},
+        {"{\"clock\":13}", "$.clock: another number of hours; expected 12 or 24"},
+        {"{\"clock\":\"12\"}", "$.clock: a text; expected "},
         {"{\"aliases\":[]}", "$.aliases: a list; expected an object"},
         {"{\"aliases\":{\"a b\":1}}", "$.aliases[\"a b\"]: a number; expected a text"},
         {"{\"questions\":{\"by_length\":{\"x\":5}}}", "$.questions.by_length.x: a key that is no length"},
         {"{\"questions\":{\"by_session\":{\"x\":-1}}}", "$.questions.by_session.x: a number out of range"},
+        {"{\"stage\":{\"count\":\"sideways\"}}",
+            "$.stage.count: an unknown way to count; expected one of down, up"},
         {"{\"stage\":{\"over\":\"stop\"}}",
             "$.stage.over: an unknown way to be over the time; expected one of count, hold"},
         {"{\"stage\":{\"warnings\":{\"usual\":[5]}}}", "$.stage.warnings.usual: a list of another length"},

@@ -403,9 +403,82 @@ static void other_days_are_named(void **state)
     str_free(&out);
 }
 
+// The narrow spaces are those of ICU's version: compare without regard to which space it is.
+static void plain_spaces(struct str *text)
+{
+    static const char *const spaces[] = {"\u00A0", "\u202F", "\u2009"};
+    struct str plain = {0};
+    for (const char *c = str_text(text); *c;) {
+        size_t length = 1;
+        for (size_t i = 0; i < 3; i++)
+            if (strncmp(c, spaces[i], strlen(spaces[i])) == 0)
+                length = strlen(spaces[i]);
+        str_add_char(&plain, length > 1 ? ' ' : *c);
+        c += length;
+    }
+    str_free(text);
+    *text = plain;
+}
+
+static void twelve_hours_are_written_as_the_language_does(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *texts;
+    } cases[] = {
+        {"en", "12:05 am|9:00 am|12:00 pm|11:59 pm|2:30 – 3:00 pm|11:30 am – 12:15 pm|Wednesday 12:15 am"},
+        {"pt", "12:05 da manhã|9:00 da manhã|12:00 da tarde|11:59 da tarde|2:30 – 3:00 da tarde|"
+               "11:30 da manhã – 12:15 da tarde|quarta-feira 12:15 da manhã"},
+        {"de", "12:05 AM|9:00 AM|12:00 PM|11:59 PM|2:30 – 3:00 PM|11:30 AM – 12:15 PM|Mittwoch 12:15 AM"},
+        {"fr", "12:05 AM|9:00 AM|12:00 PM|11:59 PM|2:30 – 3:00 PM|11:30 AM – 12:15 PM|mercredi 12:15 AM"},
+        {"es", "12:05 a. m.|9:00 a. m.|12:00 p. m.|11:59 p. m.|2:30 – 3:00 p. m.|"
+               "11:30 a. m. – 12:15 p. m.|miércoles 12:15 a. m."},
+    };
+    static const char *const clocks[] = {"00:05", "09:00", "12:00", "23:59"};
+    int64_t midnight = test_instant("2019-09-10T00:00:00+01:00");
+    i18n_set_clock(12);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str out = {0};
+        char clock[I18N_CLOCK_SIZE];
+        assert_true(i18n_set_language(cases[i].language, NULL));
+        for (size_t c = 0; c < 4; c++) {
+            int64_t at = midnight + (clocks[c][0] - '0') * 36000 + (clocks[c][1] - '0') * 3600 +
+                         (clocks[c][3] - '0') * 600 + (clocks[c][4] - '0') * 60;
+            str_format(&out, "%s|", i18n_clock(&schedule->zone, at, clock));
+        }
+        i18n_span(&out, &schedule->zone, midnight + 52200, midnight + 54000, midnight);
+        str_add_char(&out, '|');
+        i18n_span(&out, &schedule->zone, midnight + 41400, midnight + 44100, midnight);
+        str_add_char(&out, '|');
+        i18n_time(&out, &schedule->zone, midnight + 87300, midnight);
+        plain_spaces(&out);
+        assert_string_equal(str_text(&out), cases[i].texts);
+        str_free(&out);
+    }
+    i18n_set_clock(24);
+    i18n_set_language("en", NULL);
+}
+
+// From eleven at night to eleven in the morning, both halves are needed.
+static void a_span_over_midnight_keeps_both_halves(void **state)
+{
+    (void)state;
+    struct str out = {0};
+    int64_t start = test_instant("2019-09-10T23:00:00+01:00");
+    i18n_set_clock(12);
+    i18n_span(&out, &schedule->zone, start, start + 86400 - 3600, start);
+    plain_spaces(&out);
+    assert_non_null(strstr(str_text(&out), "11:00 pm – "));
+    assert_non_null(strstr(str_text(&out), "10:00 pm"));
+    i18n_set_clock(24);
+    str_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(twelve_hours_are_written_as_the_language_does),
+        cmocka_unit_test(a_span_over_midnight_keeps_both_halves),
         cmocka_unit_test(turns_follow_the_wall_clock_alone),
         cmocka_unit_test(all_phases_turn_in_the_same_rhythm),
         cmocka_unit_test(there_is_always_a_slide),

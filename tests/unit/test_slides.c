@@ -184,6 +184,7 @@ static void the_timer_in_each_state(void **state)
         {"stage-held", "2019-09-10T15:35:00+01:00", {.rules = usual, .panel = &done}, true},
         {"stage-pulse", "2019-09-10T15:40:00+01:00", {.rules = usual, .pulses = true}, false},
         {"stage-up", "2019-09-10T16:30:40+01:00", {.rules = usual, .over_holds = true}, false},
+        {"stage-count-up", "2019-09-10T15:37:00+01:00", {.rules = usual, .counts_up = true}, false},
     };
     struct scene scene = {0};
     for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
@@ -206,6 +207,51 @@ static void the_timer_in_each_state(void **state)
                 drawing_compare(&scene, states[i].name);
             agenda_release(&agenda);
         }
+        programme_free(programme);
+        schedule_unref(schedule);
+    }
+    scene_free(&scene);
+}
+
+// What the timer counts, where it counts up: through the overtime unless that stands still, and not while it
+// is held. Before a talk it counts down to its start.
+static void the_timer_counts_up(void **state)
+{
+    (void)state;
+    struct timer_rules usual = timer_default_rules();
+    const struct {
+        const char *at, *digits;
+        bool held, over_holds;
+    } counts[] = {
+        {"2019-09-10T13:58:00+01:00", "−1:02:00", false, false},
+        {"2019-09-10T15:30:00+01:00", "0:00", false, false},
+        {"2019-09-10T15:37:05+01:00", "7:05", false, false},
+        {"2019-09-10T15:37:05+01:00", "4:00", true, false},
+        {"2019-09-10T16:30:40+01:00", "25:40", false, false},
+        {"2019-09-10T16:30:40+01:00", "25:00", false, true},
+    };
+    struct scene scene = {0};
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        struct adjustment hold = {.type = ADJUST_HOLD,
+            .item = "c431",
+            .by = "chair",
+            .until = INT64_MAX,
+            .starts_at = test_instant("2019-09-10T15:34:00+01:00"),
+            .ends_at = test_instant("2019-09-10T15:45:00+01:00")};
+        struct adjustments adjustments = {.count = counts[i].held ? 1 : 0, .entries = &hold};
+        const struct schedule *schedule = adjustments_apply(&adjustments, lpc, test_instant(counts[i].at));
+        struct programme *programme = test_programme(schedule, "Jade/room-I&II");
+        struct timer_view timer = {.rules = usual, .counts_up = true, .over_holds = counts[i].over_holds};
+        struct agenda agenda;
+        struct view view = drawing_view(programme, test_instant(counts[i].at), &agenda);
+        view.timer = &timer;
+        drawing_compose(slide_find("stage"), &view, 1920, 1080, &scene);
+        const char *digits = "";
+        for (size_t k = 0; k < scene.count; k++)
+            if (strcmp(scene.items[k].role, "countdown") == 0)
+                digits = scene.items[k].text;
+        assert_string_equal(digits, counts[i].digits);
+        agenda_release(&agenda);
         programme_free(programme);
         schedule_unref(schedule);
     }
@@ -245,6 +291,11 @@ static void every_language_fits(void **state)
         assert_true(i18n_set_language(*language, NULL));
         for (size_t i = 0; i < sizeof times / sizeof *times; i++)
             check_all(times[i], *language);
+        i18n_set_clock(12);
+        check_all(times[0], *language);
+        check_all(times[1], *language);
+        check_all(times[3], *language);
+        i18n_set_clock(24);
     }
     i18n_set_language("en", NULL);
 }
@@ -581,6 +632,7 @@ int main(void)
         cmocka_unit_test(every_language_fits),
         cmocka_unit_test(nothing_is_smaller_than_its_viewers_need),
         cmocka_unit_test(the_timer_in_each_state),
+        cmocka_unit_test(the_timer_counts_up),
         cmocka_unit_test(all_rooms_are_readable_throughout),
         cmocka_unit_test(codes_are_drawn_only_where_they_can_be_scanned),
         cmocka_unit_test(codes_say_what_they_were_given),

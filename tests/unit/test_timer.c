@@ -107,6 +107,24 @@ static void every_second_is_counted_once(void **state)
     schedule_unref(schedule);
 }
 
+// From the start through the overtime, without a jump at the end.
+static void the_time_since_the_start_is_counted(void **state)
+{
+    (void)state;
+    const struct schedule *schedule;
+    struct programme *programme = one_talk(&schedule, 20);
+    struct timer_rules rules = timer_default_rules();
+    int64_t start = test_instant("2019-09-10T10:00:00Z");
+    for (int64_t second = -60; second < 20 * 60 + TIMER_OVER_S; second++) {
+        struct agenda agenda;
+        assert_true(agenda_at(programme, start + second, &agenda));
+        assert_int_equal(timer_at(&agenda, &rules).elapsed_s, second < 0 ? 0 : second);
+        agenda_release(&agenda);
+    }
+    programme_free(programme);
+    schedule_unref(schedule);
+}
+
 static void rules_by_length_and_session(void **state)
 {
     (void)state;
@@ -153,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(phases_of_a_talk),
         cmocka_unit_test(every_second_is_counted_once),
+        cmocka_unit_test(the_time_since_the_start_is_counted),
         cmocka_unit_test(rules_by_length_and_session),
         cmocka_unit_test(overlaps_and_midnight),
     };

@@ -265,6 +265,139 @@ static void a_held_countdown_stands_still(void **state)
     chaired_free(&room);
 }
 
+// Held is held in any phase: the countdown stands still, and goes on from there.
+static void every_phase_can_be_held(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *hold, *held, *later, *resume, *after, *says;
+    } cases[] = {
+        {"15:31:00", "talk c431 840 held", "15:37:17", "15:38:00", "15:38:10", "talk c431 830"},
+        {"15:41:00", "questions c431 240 held", "15:50:00", "15:52:00", "15:52:01", "questions c431 239"},
+        {"15:44:30", "last-minute c431 30 held", "15:59:59", "16:00:00", "16:00:10", "last-minute c431 20"},
+        {"15:44:59", "last-minute c431 1 held", "15:45:00", "15:45:01", "15:45:01", "last-minute c431 1"},
+        // Over its time, in a break of the same block.
+        {"16:30:30", "over c9003 -30 held", "16:40:00", "16:41:00", "16:41:10", "over c9003 -40"},
+        {"16:31:59", "over c9003 -119 held", "16:33:00", "16:33:10", "16:36:10", "over c9003 -299"},
+        // Held for longer than the block has time.
+        {"19:55:00", "last-minutes c9009 300 held", "20:04:00", "20:10:00", "20:11:00",
+            "last-minutes c9009 240"},
+        // Over its time, and so is the block.
+        {"20:00:30", "over c9009 -30 held", "20:20:00", "20:20:30", "20:20:40", "over c9009 -40"},
+        {"20:01:59", "over c9009 -119 held", "22:00:00", "22:00:00", "22:00:00", "over c9009 -119"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct chaired room = {0};
+        act(&room, cases[i].hold, TIMER_ACTION_HOLD);
+        expect_timer(&room, cases[i].hold, cases[i].held);
+        expect_timer(&room, cases[i].later, cases[i].held);
+        refused(&room, cases[i].later, TIMER_ACTION_HOLD, "held already");
+        act(&room, cases[i].resume, TIMER_ACTION_RESUME);
+        expect_timer(&room, cases[i].after, cases[i].says);
+        refused(&room, cases[i].after, TIMER_ACTION_RESUME, "not held");
+        chaired_free(&room);
+    }
+}
+
+static void expect_elapsed(const struct chaired *room, const char *clock, int64_t expected)
+{
+    struct moment moment = moment_at(room, at(clock));
+    struct timer_rules rules = timer_default_rules();
+    assert_int_equal(timer_at(&moment.agenda, &rules).elapsed_s, expected);
+    moment_free(&moment);
+}
+
+// The time since a talk's start is that of a stopwatch, which is stopped and goes on.
+static void pauses_are_not_counted(void **state)
+{
+    (void)state;
+    struct chaired room = {0};
+    act(&room, "15:32:00", TIMER_ACTION_HOLD);
+    expect_elapsed(&room, "15:35:00", 120);
+    act(&room, "15:36:00", TIMER_ACTION_SHORTER);
+    expect_elapsed(&room, "15:37:00", 120);
+    act(&room, "15:38:00", TIMER_ACTION_RESUME);
+    expect_elapsed(&room, "15:38:00", 120);
+    expect_elapsed(&room, "15:39:00", 180);
+    assert_true(undo(&room, at("15:39:00")));
+    expect_elapsed(&room, "15:39:30", 120);
+    act(&room, "15:40:00", TIMER_ACTION_RESUME);
+    act(&room, "15:41:00", TIMER_ACTION_HOLD);
+    act(&room, "15:42:00", TIMER_ACTION_RESUME);
+    expect_elapsed(&room, "15:42:30", 210);
+    // A new start is a new stopwatch.
+    act(&room, "15:43:00", TIMER_ACTION_START);
+    expect_elapsed(&room, "15:43:20", 20);
+    chaired_free(&room);
+}
+
+static void a_talk_that_is_still_running_can_be_held(void **state)
+{
+    (void)state;
+    struct chaired room = {0};
+    act(&room, "16:06:00", TIMER_ACTION_OVERRUN);
+    act(&room, "16:07:00", TIMER_ACTION_HOLD);
+    expect_timer(&room, "16:07:00", "over c477 -120 held");
+    expect_timer(&room, "16:09:50", "over c477 -120 held");
+    // The next one waits.
+    expect_day(&room, "16:09:50", "c477", "c477 15:45-16:10, c9003 16:10-16:35, b9004 16:35-16:45");
+    act(&room, "16:10:00", TIMER_ACTION_RESUME);
+    expect_timer(&room, "16:10:10", "over c477 -130");
+    act(&room, "16:10:30", TIMER_ACTION_HOLD);
+    act(&room, "16:11:00", TIMER_ACTION_LONGER);
+    expect_timer(&room, "16:12:00", "last-minute c477 60 held");
+    act(&room, "16:12:00", TIMER_ACTION_RESUME);
+    expect_timer(&room, "16:12:20", "last-minute c477 40");
+    act(&room, "16:12:30", TIMER_ACTION_HOLD);
+    act(&room, "16:13:00", TIMER_ACTION_FINISH);
+    expect_timer(&room, "16:13:00", "talk c9003 1500");
+    chaired_free(&room);
+}
+
+// Whatever happens to be held, and however long: it stands still, and then goes on by the second.
+static void holding_takes_no_time(void **state)
+{
+    (void)state;
+    uint64_t seed = 29;
+    struct timer_rules rules = timer_default_rules();
+    for (int i = 0; i < 300; i++) {
+        struct chaired room = {0};
+        int64_t now = at("15:00:00") + (int64_t)(test_random(&seed) % 18100);
+        int64_t pause = 1 + (int64_t)(test_random(&seed) % 900);
+        struct moment before = moment_at(&room, now);
+        struct timer was = timer_at(&before.agenda, &rules);
+        bool counts = was.phase >= TIMER_TALK;
+        assert_int_equal(request(&room, now, (struct timer_request){.act = TIMER_ACTION_HOLD}), counts);
+        for (int k = 0; counts && k < 4; k++) {
+            struct moment during = moment_at(&room, now + pause * k / 3);
+            struct timer held = timer_at(&during.agenda, &rules);
+            assert_true(held.held);
+            assert_int_equal(held.phase, was.phase);
+            assert_int_equal(held.left_s, was.left_s);
+            assert_string_equal(held.item->id, was.item->id);
+            assert_true(held.phase_began <= now);
+            moment_free(&during);
+        }
+        if (counts) {
+            assert_true(request(&room, now + pause, (struct timer_request){.act = TIMER_ACTION_RESUME}));
+            for (int k = 0; k < 3; k++) {
+                struct moment after = moment_at(&room, now + pause + k);
+                struct timer resumed = timer_at(&after.agenda, &rules);
+                assert_false(resumed.held);
+                // Unless the next one begins, or the time for "time is up" is over.
+                bool over = was.left_s > -TIMER_OVER_S + k && was.left_s <= k;
+                if (was.left_s > k || (over && strcmp(resumed.item->id, was.item->id) == 0))
+                    assert_int_equal(resumed.left_s, was.left_s - k);
+                if (was.left_s > 61 + k)
+                    assert_true(resumed.phase == was.phase || (resumed.phase > was.phase && k > 0));
+                moment_free(&after);
+            }
+        }
+        moment_free(&before);
+        chaired_free(&room);
+    }
+}
+
 static void questions_begin_when_the_chair_says(void **state)
 {
     (void)state;
@@ -599,6 +732,10 @@ int main(void)
         cmocka_unit_test(still_running_moves_what_follows),
         cmocka_unit_test(nothing_is_moved_past_the_block),
         cmocka_unit_test(a_held_countdown_stands_still),
+        cmocka_unit_test(every_phase_can_be_held),
+        cmocka_unit_test(pauses_are_not_counted),
+        cmocka_unit_test(a_talk_that_is_still_running_can_be_held),
+        cmocka_unit_test(holding_takes_no_time),
         cmocka_unit_test(questions_begin_when_the_chair_says),
         cmocka_unit_test(a_finished_talk_is_not_counted_over),
         cmocka_unit_test(two_talks_change_places),

@@ -3,6 +3,7 @@
 #include "scene/i18n.h"
 #include "scene/layout.h"
 #include "scene/slides/slides.h"
+#include "scene/slides/widgets.h"
 
 static bool applies(const struct view *view)
 {
@@ -46,13 +47,9 @@ static void compose(const struct view *view, const struct style *style, struct s
     layout.top += inside / (bar ? 2 : 1);
     layout.bottom -= inside / (bar ? 2 : 1);
     struct type_style label = layout_key_style(&layout, FACE_TEXT_BOLD, SIZE_LEFT);
-    struct type_style clock = layout_key_style(&layout, FACE_DISPLAY_BOLD, SIZE_CLOCK);
     label.tracking = 60;
-    clock.cells = true;
-    char time[ZONE_CLOCK_SIZE];
-    int baseline = layout.top + layout_metrics(&layout, clock).cap_height;
-    int right = layout_line_right(&layout, "clock", clock, layout.right, baseline, layout.width, COLOUR_WHITE,
-        zone_clock(view->zone, view->at, time));
+    int baseline = layout.top + layout_metrics(&layout, widget_clock_style(&layout)).cap_height;
+    int right = widget_clock(&layout, view, layout.right, baseline, COLOUR_WHITE);
     layout_line(&layout, "label", label, layout.left, baseline, right - layout.left, COLOUR_WHITE,
         is_test(view->adjusted.emergency) ? i18n_say("TEST") : i18n_say("EMERGENCY"));
     int top = baseline + layout_px(&layout, bar ? 14 : 70);

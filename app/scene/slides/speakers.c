@@ -1,5 +1,6 @@
 // A talk's speakers as running text: each name with its affiliation is a unit that does not break.
 #include "scene/i18n.h"
+#include "scene/slides/parallel.h"
 #include "scene/slides/widgets.h"
 
 struct flow {
@@ -60,7 +61,9 @@ static void flow_text(struct flow *flow, struct type_style style, enum colour co
 static const char *and_more(const struct flow *flow)
 {
     size_t rest = flow->item->speaker_count - flow->shown;
-    return rest > 0 ? arena_format(&flow->layout->scene->arena, i18n_say("and %zu more"), rest) : NULL;
+    return rest > 0 ? arena_format(&flow->layout->scene->arena,
+                          i18n_plural("and %zu more", "and %zu more", rest), rest)
+                    : NULL;
 }
 
 // Draws everything from `x` and `baseline` on, or only counts the lines.
@@ -136,8 +139,20 @@ static void shrink_to_fit(struct flow *flow, int max_lines)
         flow->reserved_px = dot_width(flow) + layout_width(flow->layout, flow->affiliation_style, more);
 }
 
+// In the place of speakers.
+static int draw_posters(const struct layout *layout, const struct item *item, int top)
+{
+    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
+    struct type_metrics metrics = layout_metrics(layout, style);
+    layout_line(layout, "speakers", style, layout->left, top + metrics.ascent, layout->right - layout->left,
+        COLOUR_TEXT, parallel_posters(layout, item));
+    return top + metrics.ascent + metrics.descent;
+}
+
 int widget_speakers(const struct layout *layout, const struct item *item, int top, int bottom, int max_lines)
 {
+    if (item->poster_count > 0)
+        return draw_posters(layout, item, top);
     if (item->speaker_count == 0)
         return top;
     struct flow flow = {.layout = layout, .item = item, .shown = item->speaker_count};

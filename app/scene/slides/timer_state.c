@@ -57,9 +57,10 @@ static void set_colours(struct timer_state *state)
 
 static const char *when_of(const struct view *view, struct scene *scene, const struct timer *timer)
 {
-    char clock[ZONE_CLOCK_SIZE];
     struct str text = {0};
-    zone_clock(view->zone, view->at + timer->left_s, clock);
+    struct str time = {0};
+    i18n_end(&time, view->zone, view->at + timer->left_s, view->at);
+    const char *clock = str_text(&time);
     switch (timer->phase) {
     case TIMER_OVER:
         str_format(&text, i18n_say("ended %s"), clock);
@@ -74,6 +75,7 @@ static const char *when_of(const struct view *view, struct scene *scene, const s
         str_format(&text, i18n_say("ends %s"), clock);
         break;
     }
+    str_free(&time);
     return keep(scene, &text);
 }
 
@@ -93,14 +95,17 @@ static const char *block_of(const struct view *view, struct scene *scene)
 
 static const char *digits_of(const struct view *view, struct scene *scene, const struct timer *timer)
 {
-    char clock[ZONE_CLOCK_SIZE];
+    char clock[I18N_CLOCK_SIZE];
     struct str text = {0};
     bool waits = timer->phase == TIMER_WAITING || timer->phase == TIMER_BREAK;
     // A clock that may be wrong counts nothing down: show the instant itself.
     if (view->clock.doubt)
         str_add_text(
-            &text, zone_clock(view->zone, waits ? timer->item->at.start : timer->item->at.end, clock));
-    else if (timer->phase == TIMER_OVER && view->timer && view->timer->over_holds)
+            &text, i18n_clock(view->zone, waits ? timer->item->at.start : timer->item->at.end, clock));
+    else if (view->timer && view->timer->counts_up && !waits) {
+        bool stops = view->timer->over_holds && timer->left_s < 0;
+        i18n_countdown(&text, stops ? timer->elapsed_s + timer->left_s : timer->elapsed_s);
+    } else if (timer->phase == TIMER_OVER && view->timer && view->timer->over_holds)
         str_add_text(&text, "0:00");
     else {
         // The sign distinguishes the time until a start from the time left.

@@ -1,6 +1,7 @@
 #include "scene/slides/widgets.h"
 
 #include "scene/i18n.h"
+#include "scene/slides/parallel.h"
 
 #include <string.h>
 
@@ -31,6 +32,30 @@ static int draw_marks(const struct layout *layout, const struct view *view, int 
     return right;
 }
 
+struct type_style widget_clock_style(const struct layout *layout)
+{
+    struct type_style style = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_CLOCK);
+    style.cells = true;
+    return style;
+}
+
+int widget_clock(
+    const struct layout *layout, const struct view *view, int right, int baseline, enum colour colour)
+{
+    char clock[I18N_CLOCK_SIZE];
+    i18n_clock(view->zone, view->at, clock);
+    size_t digits = strspn(clock, "0123456789:");
+    struct type_style small = layout_style(layout, FACE_TEXT_SEMIBOLD, SIZE_SMALL);
+    if (digits > 0 && clock[digits] != '\0') {
+        const char *half = clock + digits + strspn(clock + digits, " \u00A0\u202F");
+        right = layout_line_right(layout, "clock-half", small, right, baseline, layout->width, colour, half) -
+                layout_px(layout, 12);
+        clock[digits] = '\0';
+    }
+    return layout_line_right(
+        layout, "clock", widget_clock_style(layout), right, baseline, layout->width, colour, clock);
+}
+
 // The styles and baselines of the header.
 struct header {
     struct type_style room, small, clock;
@@ -41,8 +66,7 @@ static struct header header_of(const struct layout *layout)
 {
     struct header header = {.room = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_ROOM),
         .small = layout_style(layout, FACE_TEXT, SIZE_SMALL),
-        .clock = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_CLOCK)};
-    header.clock.cells = true;
+        .clock = widget_clock_style(layout)};
     struct type_metrics clock = layout_metrics(layout, header.clock);
     struct type_metrics small = layout_metrics(layout, header.small);
     header.baseline = layout->top + clock.cap_height;
@@ -81,13 +105,10 @@ static int draw_logo(const struct layout *layout, const struct header *header, i
 int widget_header(const struct layout *layout, const struct view *view, const char *label, const char *beside)
 {
     struct header header = header_of(layout);
-    char clock[ZONE_CLOCK_SIZE];
     int gap = layout_px(layout, 30);
     int right = layout->right;
     if (!view->clock.unset)
-        right = layout_line_right(layout, "clock", header.clock, right, header.baseline, layout->width,
-                    COLOUR_TEXT, zone_clock(view->zone, view->at, clock)) -
-                gap;
+        right = widget_clock(layout, view, right, header.baseline, COLOUR_TEXT) - gap;
     right = draw_logo(layout, &header, right);
     if (layout->format == FORMAT_BAR)
         right = draw_marks(layout, view, right, header.baseline);
@@ -173,6 +194,22 @@ int widget_old_times(const struct layout *layout, const struct view *view, const
     return x;
 }
 
+const char *widget_whereabouts(const struct layout *layout, const struct view *view, const struct item *item)
+{
+    struct arena *arena = &layout->scene->arena;
+    const char *text;
+    if (item->moved_to && item->was) {
+        struct str when = {0};
+        i18n_time(&when, view->zone, item->was->at.start, view->at);
+        text = arena_format(
+            arena, i18n_say("“%s” is now in %s, %s."), item->title, item->moved_to, str_text(&when));
+        str_free(&when);
+    } else {
+        text = arena_format(arena, i18n_say("“%s” is cancelled."), item->title);
+    }
+    return text ? text : "";
+}
+
 const char *widget_missing_now(const struct layout *layout, const struct view *view)
 {
     const struct programme *programme = view->agenda->programme;
@@ -183,15 +220,7 @@ const char *widget_missing_now(const struct layout *layout, const struct view *v
             continue;
         if (text.length > 0)
             str_add_char(&text, ' ');
-        if (item->moved_to && item->was) {
-            struct str when = {0};
-            i18n_time(&when, view->zone, item->was->at.start, view->at);
-            str_format(
-                &text, i18n_say("“%s” is now in %s, %s."), item->title, item->moved_to, str_text(&when));
-            str_free(&when);
-        } else {
-            str_format(&text, i18n_say("“%s” is cancelled."), item->title);
-        }
+        str_add_text(&text, widget_whereabouts(layout, view, item));
     }
     const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
     str_free(&text);
@@ -253,7 +282,7 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     int width = layout->right - layout->left;
-    const char *names = widget_names(layout, names_style, item, width);
+    const char *names = parallel_aside(layout, view, item, names_style, width);
     struct layout_block title = layout_fit(layout, item->title,
         &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
             .max_size = SIZE_BODY + 6,
@@ -308,7 +337,7 @@ int widget_upcoming(const struct layout *layout, const struct view *view, const 
     int max_names = (layout->right - x) * 2 / 5;
     int left_over = layout->right - x - layout_width(layout, title_style, item->title) - gap;
     max_names = left_over > max_names ? left_over : max_names;
-    const char *names = widget_names(layout, names_style, item, max_names);
+    const char *names = parallel_aside(layout, view, item, names_style, max_names);
     int names_width = names[0] ? layout_width(layout, names_style, names) + gap : 0;
     names_width = names_width > max_names ? max_names : names_width;
     enum colour colour = item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT;

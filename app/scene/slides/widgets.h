@@ -11,6 +11,14 @@
 int widget_header(
     const struct layout *layout, const struct view *view, const char *label, const char *beside);
 
+// The time of day in large type, ending at `right`; "pm" and the like after it in small type. Returns the x
+// at which it begins.
+int widget_clock(
+    const struct layout *layout, const struct view *view, int right, int baseline, enum colour colour);
+
+// The style of its digits.
+struct type_style widget_clock_style(const struct layout *layout);
+
 // The y of the body's top, the same on every slide.
 int widget_body_top(const struct layout *layout);
 
@@ -43,6 +51,10 @@ bool widget_was_rescheduled(const struct item *item);
 // The old times of a rescheduled item, struck out. Returns the x after them; `x` for another item.
 int widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline);
+
+// What became of an item that does not take place here: "“Title” is cancelled.", "“Title” is now in Opala,
+// 15:10." In the scene's arena.
+const char *widget_whereabouts(const struct layout *layout, const struct view *view, const struct item *item);
 
 // What should be on now but is cancelled or moved: "“Title” is cancelled.", "“Title” is now in Opala, 15:10."
 // In the scene's arena; "" for nothing.
