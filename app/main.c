@@ -49,7 +49,7 @@ static const struct subcommand commands[] = {
         .options = {OPTION_CONFIG}},
     {"send", "send a command to a display: a notice, a delay, an act on its timer", command_send,
         .options = {OPTION_CONFIG, OPTION_TO, OPTION_TOKEN_FILE, OPTION_ALL, OPTION_ROOM, OPTION_DISPLAY,
-            OPTION_ROLE, OPTION_PASSWORD_FILE, OPTION_CA_FILE},
+            OPTION_ROLE, OPTION_PASSWORD_FILE, OPTION_CA_FILE, OPTION_YES},
         .arguments = &send_arguments},
     {"status", "print what displays show, and their state", command_status,
         .options = {OPTION_CONFIG, OPTION_TO, OPTION_TOKEN_FILE, OPTION_PASSWORD_FILE, OPTION_CA_FILE,
