@@ -114,9 +114,9 @@ bool adjustments_covers_entry(const struct adjustments *adjustments, const struc
 // Copies entries, in any order. False if out of memory; `out` is then empty.
 bool adjustments_from_entries(const struct adjustment *entries, size_t count, struct adjustments *out);
 
-// Copies entries, with the ids of items and the names of rooms that they have in `schedule` now, for those that
-// were made under earlier ones (schedule/identity.h). Of two that are then about one subject, the one that
-// wins. Fails like adjustments_from_entries.
+// Copies entries, with the ids of items and the names of rooms that they have in `schedule` now, for those
+// that were made under earlier ones (schedule/identity.h). Of two that are then about one subject, the one
+// that wins. Fails like adjustments_from_entries.
 bool adjustments_follow(
     const struct adjustments *adjustments, const struct schedule *schedule, struct adjustments *out);
 
