@@ -59,6 +59,7 @@ struct search {
     const struct zone *zone;
     int64_t now;
     int64_t about; // to be near to
+    int64_t shown; // what is shown now
     int64_t after; // the result is later
 };
 
@@ -69,15 +70,15 @@ static int64_t distance(int64_t a, int64_t b)
 
 static int64_t choose(const struct showing *showing, const struct search *search)
 {
-    bool is_about_one = search->about == showing->first || search->about == showing->last;
-    if (is_about_one && search->about > search->after)
-        return search->about;
+    bool is_shown = search->shown == showing->first || search->shown == showing->last;
+    if (is_shown && search->shown > search->after)
+        return search->shown;
     return showing->first > search->now && showing->first > search->after ? showing->first : showing->last;
 }
 
 static int64_t find(const struct time_of_day *time, const struct search *search)
 {
-    int64_t day = zone_day(search->zone, search->about > search->after ? search->about : search->after);
+    int64_t day = zone_day(search->zone, search->about);
     int64_t nearest = INT64_MAX;
     // A date may be skipped as a whole: Samoa had no 30 December 2011.
     for (int64_t i = day - 2; i <= day + 3; i++) {
@@ -92,18 +93,25 @@ static int64_t find(const struct time_of_day *time, const struct search *search)
 
 int64_t time_of_day_start(const struct time_of_day *time, const struct zone *zone, int64_t start, int64_t now)
 {
-    return find(time, &(struct search){.zone = zone, .now = now, .about = start, .after = INT64_MIN});
+    return find(
+        time, &(struct search){.zone = zone, .now = now, .about = start, .shown = start, .after = INT64_MIN});
 }
 
 int64_t time_of_day_end(
-    const struct time_of_day *time, const struct zone *zone, int64_t start, int64_t end, int64_t now)
+    const struct time_of_day *time, const struct zone *zone, const struct time_of_day_item *item, int64_t now)
 {
-    return find(time, &(struct search){.zone = zone, .now = now, .about = end, .after = start});
+    bool is_long = item->planned_s > SECONDS_A_DAY / 2 && item->end > item->start;
+    return find(time, &(struct search){.zone = zone,
+                          .now = now,
+                          .about = is_long ? item->end : item->start,
+                          .shown = item->end,
+                          .after = item->start});
 }
 
 int64_t time_of_day_next(const struct time_of_day *time, const struct zone *zone, int64_t now)
 {
-    return find(time, &(struct search){.zone = zone, .now = now, .about = now, .after = now});
+    return find(
+        time, &(struct search){.zone = zone, .now = now, .about = now, .shown = INT64_MIN, .after = now});
 }
 
 void time_of_day_write(struct str *out, const struct zone *zone, int64_t at, int64_t now)

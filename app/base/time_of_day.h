@@ -25,9 +25,16 @@ bool time_of_day_read(const char *text, struct time_of_day *out);
 int64_t time_of_day_start(
     const struct time_of_day *time, const struct zone *zone, int64_t start, int64_t now);
 
-// An end: after the start, and nearest to the present end.
-int64_t time_of_day_end(
-    const struct time_of_day *time, const struct zone *zone, int64_t start, int64_t end, int64_t now);
+// What an end is about.
+struct time_of_day_item {
+    int64_t start, end; // at present
+    int64_t planned_s;  // its length as planned
+};
+
+// An end: the next instant after the start. Of an item that is planned for more than twelve hours, the
+// nearest to its present end.
+int64_t time_of_day_end(const struct time_of_day *time, const struct zone *zone,
+    const struct time_of_day_item *item, int64_t now);
 
 // The next instant after `now` at which the clock shows the time.
 int64_t time_of_day_next(const struct time_of_day *time, const struct zone *zone, int64_t now);

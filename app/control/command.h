@@ -111,9 +111,10 @@ struct command_context {
 const char *command_scope(const struct command *command, const struct adjustments *entries,
     const struct command_context *context, const char *display, char out[SCOPE_SIZE]);
 
-// Replaces times of day by the instants that they mean: an end comes after the item's start and is the
-// nearest to its end, a start is the nearest to its start, `until` is the next to come (base/time_of_day.h).
-// Of a room's delay `from` is the nearest to now, and the start comes next after it.
+// Replaces times of day by the instants that they mean: an end is the next after the item's start (of one that
+// is planned for more than twelve hours the nearest to its end), a start is the nearest to its start, and
+// `until` is the next to come (base/time_of_day.h). Of a room's delay `from` is the nearest to now, and the
+// start comes next, or with it.
 bool command_resolve(struct command *command, const struct command_context *context, struct refusal *refusal);
 
 // Appends what a resolved command asks for, as far as it gives a time: "ends 00:05 on Thursday".

@@ -18,35 +18,40 @@ static bool is_open(int64_t instant, const struct time_of_day *time)
     return instant == 0 && time->given;
 }
 
-// Of an item: as it is shown now.
+// An item as it is shown now.
 static const struct item *item_of(const struct command_context *context, const char *id)
 {
     const struct item *shown = id ? schedule_find_item(context->shown, id) : NULL;
     return shown || !id ? shown : schedule_find_item(context->published, id);
 }
 
-// Without a schedule or its item nothing is resolved: that is refused later.
-static void resolve_span(
-    struct command *command, const struct command_context *context, const struct zone *zone)
+static int64_t resolve_start(const struct command *command, const struct command_context *context,
+    const struct zone *zone, const struct item *item)
 {
-    const struct item *item = item_of(context, command->item);
-    int64_t now = context->now;
-    if (is_open(command->from, &command->from_time))
-        command->from = time_of_day_start(&command->from_time, zone, now, now);
-    if (is_open(command->starts_at, &command->starts_time))
-        command->starts_at = item ? time_of_day_start(&command->starts_time, zone, item->at.start, now)
-                             : command->from ? time_of_day_end(&command->starts_time, zone, command->from - 1,
-                                                   command->from, now)
-                                             : time_of_day_start(&command->starts_time, zone, now, now);
-    if (is_open(command->ends_at, &command->ends_time))
-        command->ends_at = item
-                               ? time_of_day_end(&command->ends_time, zone, item->at.start, item->at.end, now)
-                               : time_of_day_next(&command->ends_time, zone, now);
+    // A room's delay may begin with its `from`.
+    struct time_of_day_item delay = {.start = command->from - 1, .end = command->from};
+    if (!item && command->from)
+        return time_of_day_end(&command->starts_time, zone, &delay, context->now);
+    return time_of_day_start(&command->starts_time, zone, item ? item->at.start : context->now, context->now);
+}
+
+static int64_t resolve_end(const struct command *command, const struct command_context *context,
+    const struct zone *zone, const struct item *item)
+{
+    const struct item *planned = item ? schedule_find_item(context->published, item->id) : NULL;
+    if (!item)
+        return time_of_day_next(&command->ends_time, zone, context->now);
+    if (!planned)
+        planned = item;
+    return time_of_day_end(&command->ends_time, zone,
+        &(struct time_of_day_item){item->at.start, item->at.end, planned->at.end - planned->at.start},
+        context->now);
 }
 
 bool command_resolve(struct command *command, const struct command_context *context, struct refusal *refusal)
 {
     const struct zone *zone = context->published ? &context->published->zone : context->zone;
+    const struct item *item = item_of(context, command->item); // an unknown one is refused later
     bool open =
         is_open(command->until, &command->until_time) || is_open(command->from, &command->from_time) ||
         is_open(command->starts_at, &command->starts_time) || is_open(command->ends_at, &command->ends_time);
@@ -56,7 +61,12 @@ bool command_resolve(struct command *command, const struct command_context *cont
         return command_refuse(refusal, 409, NULL, "there is no schedule yet, so the time zone is not known");
     if (is_open(command->until, &command->until_time))
         command->until = time_of_day_next(&command->until_time, zone, context->now);
-    resolve_span(command, context, zone);
+    if (is_open(command->from, &command->from_time))
+        command->from = time_of_day_start(&command->from_time, zone, context->now, context->now);
+    if (is_open(command->starts_at, &command->starts_time))
+        command->starts_at = resolve_start(command, context, zone, item);
+    if (is_open(command->ends_at, &command->ends_time))
+        command->ends_at = resolve_end(command, context, zone, item);
     return true;
 }
 
