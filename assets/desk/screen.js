@@ -1,6 +1,6 @@
 // What the screen shows: its picture, its words, now and next.
 import { picture, wide } from "./link.js";
-import { clock } from "./time.js";
+import { clocks } from "./time.js";
 import { say } from "./words.js";
 import { $, el, put, redraw } from "./dom.js";
 
@@ -45,10 +45,10 @@ async function load() {
 const people = item => item.speakers.map(s => s.name).join(", ");
 
 function entry(item) {
-  const was = item.was && (clock(item.was.start) !== clock(item.start) || clock(item.was.end) !== clock(item.end))
-    ? el("s", {}, `${clock(item.was.start)}–${clock(item.was.end)}`) : null;
+  const was = item.was && (item.was.start !== item.start || item.was.end !== item.end)
+    ? el("s", {}, clocks(item.was)) : null;
   return el("dd", { class: item.cancelled ? "gone" : "" },
-    el("span", { class: "time" }, was, was ? " " : "", `${clock(item.start)}–${clock(item.end)}`),
+    el("span", { class: "time" }, was, was ? " " : "", clocks(item)),
     el("strong", {}, item.title), el("span", { class: "quiet" }, people(item)));
 }
 
