@@ -116,7 +116,7 @@ static int progress(const struct layout *layout, const struct view *view, const 
 }
 
 // The next item and a rule above it; returns the y of the body's bottom.
-static int footer(const struct layout *layout, const struct view *view)
+static int draw_next(const struct layout *layout, const struct view *view)
 {
     const struct item *next = view->agenda->next;
     if (!next)
@@ -126,6 +126,27 @@ static int footer(const struct layout *layout, const struct view *view)
     int rule = top - layout_px(layout, bar ? 8 : 26);
     widget_rule(layout, rule);
     return rule - layout_px(layout, bar ? 8 : 22);
+}
+
+// The next item, and above it what should be on here now too but is elsewhere: some come to this door for it.
+// A bar has room for one of them.
+static int footer(const struct layout *layout, const struct view *view)
+{
+    const char *missing = widget_missing_now(layout, view);
+    bool bar = layout->format == FORMAT_BAR;
+    if (missing[0] == '\0')
+        return draw_next(layout, view);
+    int bottom = bar ? layout->bottom : draw_next(layout, view);
+    struct layout_fit fit = {.face = FACE_TEXT_SEMIBOLD,
+        .max_size = SIZE_BODY,
+        .min_size = SIZE_SMALL,
+        .width = layout->right - layout->left,
+        .height = layout->height / 4,
+        .max_lines = bar ? 1 : 2};
+    struct layout_block text = layout_fit(layout, missing, &fit);
+    int top = bottom - text.height;
+    layout_draw(layout, &text, "missing", layout->left, top, COLOUR_ACCENT);
+    return top - layout_px(layout, bar ? 8 : 22);
 }
 
 static int larger(int a, int b)
