@@ -27,9 +27,10 @@ struct server_request {
     // The answer.
     int status;      // of HTTP
     struct str body; // JSON; of a refusal its detail
-    const char *field;
-    int width, height; // SERVER_REQUEST_PICTURE: of `pixels`
-    uint32_t *pixels;  // XRGB, from malloc; owned
+    const char *field, *code;
+    char at[ZONE_ISO_SIZE]; // the instant that the code's question is about; "" for none
+    int width, height;      // SERVER_REQUEST_PICTURE: of `pixels`
+    uint32_t *pixels;       // XRGB, from malloc; owned
     // The server's own.
     uint64_t number;
     struct server_request *next;
