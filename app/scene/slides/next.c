@@ -1,5 +1,6 @@
 // The next talk: in how many minutes it starts, and what follows it.
 #include "scene/i18n.h"
+#include "scene/slides/marks.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
 
@@ -48,6 +49,7 @@ static int when_row(const struct layout *layout, const struct view *view, const 
     }
     x = layout_line(
         layout, "when", style, x, baseline, layout->right - x, COLOUR_TEXT_SECONDARY, str_text(&when));
+    x = marks_draw(layout, view, item, x, layout->right, baseline, layout_metrics(layout, style).cap_height);
     widget_old_times(layout, view, item, style, x, baseline);
     str_free(&when);
     return height;
@@ -90,7 +92,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view->agenda);
     const struct item *after[AFTER_MAX];
-    int top = widget_header(&layout, view, NULL, widget_session(view, item));
+    int top = widget_header_of(&layout, view, item);
     size_t count = items_after(&layout, view, item, after);
     int title_top =
         top + when_row(&layout, view, item, top) + layout_px(&layout, layout.format == FORMAT_BAR ? 10 : 30);
