@@ -79,7 +79,7 @@ static const char *present_id(const struct aliases *aliases, const char *id)
 
 static const char *present_room(const struct schedule *schedule, const char *room)
 {
-    size_t found = room ? identity_room(schedule, room) : schedule->room_count;
+    size_t found = room ? schedule_find_room(schedule, room) : schedule->room_count;
     return found < schedule->room_count ? schedule->rooms[found].name : room;
 }
 

@@ -186,7 +186,7 @@ static const char *room_of(const struct update *update, const struct item *was)
 static struct change_side follow_room(const struct update *update, const struct change_side *side)
 {
     struct change_side followed = copy_side(&update->out->arena, side);
-    size_t room = side->room ? identity_room(update->next_schedule, side->room) : SIZE_MAX;
+    size_t room = side->room ? schedule_find_room(update->next_schedule, side->room) : SIZE_MAX;
     if (room < update->next_schedule->room_count)
         followed.room = arena_keep(&update->out->arena, update->next_schedule->rooms[room].name);
     return followed;

@@ -45,7 +45,8 @@ bool scope_reaches(const char *scope, const struct scope_target *target)
     const char *room = scope_room(scope);
     const char *display = scope_display(scope);
     if (room)
-        return target->room && strcmp(room, target->room) == 0;
+        return (target->room && strcmp(room, target->room) == 0) ||
+               (target->room_names && room_names_have(target->room_names, room));
     if (display)
         return target->display && strcmp(display, target->display) == 0;
     return !scope || strcmp(scope, SCOPE_ALL) == 0;

@@ -7,6 +7,7 @@
 #define PLUMBLINE_AGENDA_SCOPE_H
 
 #include "agenda/adjustments.h"
+#include "schedule/room_names.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,6 +29,7 @@ bool scope_is_valid(const char *scope);
 // A display: its name in the fleet, and the room it shows. Either may be NULL: none.
 struct scope_target {
     const char *display, *room;
+    const struct room_names *room_names; // what else the room was called; NULL if not known
 };
 
 // Is a scope meant for this display? NULL is.

@@ -38,7 +38,7 @@ bool published_set(struct published *published, struct server_news *news)
     take(published, PUBLISHED_AGENDA, &news->agenda);
     take(published, PUBLISHED_ADJUSTMENTS, &news->adjustments);
     take(published, PUBLISHED_METRICS, &news->metrics);
-    snprintf(published->room, sizeof published->room, "%s", news->room ? news->room : "");
+    room_names_of(news->room, &published->room);
     status->version += differs;
     pthread_mutex_unlock(&published->mutex);
     return differs;
@@ -105,10 +105,10 @@ bool published_copy_newer(
     return newer;
 }
 
-void published_room(struct published *published, char *out, size_t size)
+void published_room(struct published *published, struct room_names *out)
 {
     pthread_mutex_lock(&published->mutex);
-    snprintf(out, size, "%s", published->room);
+    *out = published->room;
     pthread_mutex_unlock(&published->mutex);
 }
 

@@ -28,7 +28,7 @@ struct published_text {
 struct published {
     pthread_mutex_t mutex; // guards all of it
     struct published_text texts[PUBLISHED_COUNT];
-    char room[301];
+    struct room_names room;
     int64_t looked_ms; // when a client looked last; 0: never
     int64_t beat_ms;   // when the display was last known to be alive
     bool fleet_followed;
@@ -60,8 +60,8 @@ uint64_t published_version(struct published *published, enum published_kind kind
 bool published_copy_newer(
     struct published *published, enum published_kind kind, uint64_t *seen, struct str *out);
 
-// Copies the schedule's name of the display's room; "" for none.
-void published_room(struct published *published, char *out, size_t size);
+// Copies the names of the display's room; none if it shows no room.
+void published_room(struct published *published, struct room_names *out);
 
 // Milliseconds since the last beat.
 int64_t published_beat_age_ms(struct published *published);

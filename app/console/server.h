@@ -52,7 +52,7 @@ const char *server_address(const struct server *server);
 // The display's current state. server_publish takes the texts over and leaves the members empty.
 struct server_news {
     struct str status, agenda, adjustments, metrics;
-    const char *room; // the schedule's name of the display's room; NULL for none; copied
+    const struct room *room; // the display's; NULL for none; its names are copied
 };
 void server_publish(struct server *server, struct server_news *news);
 

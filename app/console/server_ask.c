@@ -58,12 +58,13 @@ enum MHD_Result server_ask_reply_png(struct exchange *exchange)
 // Whether the caller may give the command in the body to this display.
 static bool read_command(const struct exchange *exchange, struct command *command, struct refusal *refusal)
 {
-    char room[301];
+    struct room_names room;
     const struct guard_caller *caller = &exchange->caller;
-    published_room(&exchange->server->published, room, sizeof room);
+    published_room(&exchange->server->published, &room);
+    // A token goes on for a room that has another name by now.
+    const char *bound = caller->room[0] ? room_names_present(&room, caller->room) : NULL;
     return command_read(str_text(&exchange->body), exchange->body.length, command, refusal) &&
-           command_allowed(
-               command, caller->role, caller->room[0] ? caller->room : NULL, room[0] ? room : NULL, refusal);
+           command_allowed(command, caller->role, bound, room_names_now(&room), refusal);
 }
 
 enum MHD_Result server_ask_command(struct exchange *exchange)

@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-// The scope target of this display.
-static struct scope_target scope_target_of(const struct adjustment_store *store)
+struct scope_target adjustment_store_target(const struct adjustment_store *store)
 {
     return (struct scope_target){.display = store->target.display[0] ? store->target.display : NULL,
-        .room = store->target.room[0] ? store->target.room : NULL};
+        .room = store->target.room[0] ? store->target.room : NULL,
+        .room_names = &store->target.names};
 }
 
 static void raise_max_number(struct adjustment_store *store, const struct adjustments *entries)
@@ -25,7 +25,7 @@ static bool merge(struct adjustment_store *store, const struct adjustments *entr
 {
     struct adjustments merged;
     struct adjustments applying;
-    struct scope_target here = scope_target_of(store);
+    struct scope_target here = adjustment_store_target(store);
     if (!adjustments_merge(&store->all, entries, &merged))
         return error_memory(error, "not enough memory");
     if (!scope_resolve(&merged, &here, &applying)) {
@@ -42,17 +42,32 @@ static bool merge(struct adjustment_store *store, const struct adjustments *entr
     return true;
 }
 
-bool adjustment_store_set_target(struct adjustment_store *store, const char *display, const char *room)
+static bool set_target(
+    struct adjustment_store *store, const char *display, const char *room, const struct room_names *names)
 {
     static const struct adjustments none = {0};
     display = display ? display : "";
     room = room ? room : "";
-    if (!store->stale && strcmp(store->target.display, display) == 0 && strcmp(store->target.room, room) == 0)
+    if (!store->stale && strcmp(store->target.display, display) == 0 &&
+        strcmp(store->target.room, room) == 0 && room_names_equal(&store->target.names, names))
         return false;
     snprintf(store->target.display, sizeof store->target.display, "%s", display);
     snprintf(store->target.room, sizeof store->target.room, "%s", room);
+    store->target.names = *names;
     store->stale = true;
     return merge(store, &none, NULL);
+}
+
+bool adjustment_store_set_target(struct adjustment_store *store, const char *display, const char *room)
+{
+    static const struct room_names none = {0};
+    return set_target(store, display, room, &none);
+}
+
+bool adjustment_store_set_target_room(
+    struct adjustment_store *store, const char *display, const struct room_names *room)
+{
+    return set_target(store, display, room_names_now(room), room);
 }
 
 // Drops what a load added: all but the first `undoable_count` acts and `id_count` ids.

@@ -37,6 +37,7 @@ struct adjustment_store {
     uint64_t version;               // changes whenever `adjustments` may have changed
     struct {
         char display[256], room[304]; // "" for none
+        struct room_names names;      // the room's; none if not known
     } target;                         // this display, and the room that it shows
     bool stale;                       // `adjustments` is still for the previous target, for want of memory
     int64_t max_number;               // of all entries that were ever in the store
@@ -82,6 +83,13 @@ void adjustment_store_wait(struct adjustment_store *store);
 
 // Sets this display's name and the room that it shows (NULL: none). True if other adjustments may apply now.
 bool adjustment_store_set_target(struct adjustment_store *store, const char *display, const char *room);
+
+// The same with all names of the room: what was asked of it under an earlier one applies, too.
+bool adjustment_store_set_target_room(
+    struct adjustment_store *store, const char *display, const struct room_names *room);
+
+// This display, as a scope may mean it. Borrowed from the store.
+struct scope_target adjustment_store_target(const struct adjustment_store *store);
 
 // An act: the entries that a command or a key adds.
 struct adjustment_store_act {

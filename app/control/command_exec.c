@@ -27,22 +27,34 @@ static bool find_target(const struct command_exec *exec, const struct command *c
     const struct command_sender *sender, struct command_target *out)
 {
     const struct adjustment_store *store = exec->store;
-    struct scope_target here = {.display = store->target.display, .room = store->target.room};
+    struct scope_target here = adjustment_store_target(store);
     *out = (struct command_target){0};
     exec->fill_context(exec->context, sender->now, &out->context);
     out->context.by = sender->by;
-    out->context.adjustments = &store->adjustments;
+    if (!out->context.adjustments)
+        out->context.adjustments = &store->adjustments;
     if (!exec->display || !command->to || scope_reaches(command->to, &here))
         return true;
     struct room_query query = {.room = target_room(exec, command->to),
         .alias_count = out->context.alias_count,
         .aliases = out->context.aliases};
-    struct scope_target elsewhere = {.display = scope_display(command->to), .room = query.room};
+    struct room_names names = {0};
+    struct scope_target elsewhere = {
+        .display = scope_display(command->to), .room = query.room, .room_names = &names};
     bool known = out->context.published && query.room &&
                  room_lookup(out->context.published, &query, &out->place, NULL);
+    if (known && out->place.kind == PLACE_ROOM)
+        room_names_of(&out->context.published->rooms[out->place.room], &names);
     out->context.place = known ? &out->place : NULL;
     out->context.adjustments = &out->adjustments;
-    return scope_resolve(&store->all, &elsewhere, &out->adjustments);
+    struct adjustments resolved;
+    bool ok = scope_resolve(&store->all, &elsewhere, &resolved);
+    if (ok && out->context.published)
+        ok = adjustments_follow(&resolved, out->context.published, &out->adjustments);
+    else if (ok)
+        ok = adjustments_from_entries(resolved.entries, resolved.count, &out->adjustments);
+    adjustments_free(&resolved);
+    return ok;
 }
 
 // ---- undoing
@@ -125,7 +137,7 @@ static bool execute(const struct command_exec *exec, const struct command *comma
 {
     struct command_target target;
     const struct adjustment_store *store = exec->store;
-    struct scope_target here = {.display = store->target.display, .room = store->target.room};
+    struct scope_target here = adjustment_store_target(store);
     if (!exec->display && command->to && !scope_reaches(command->to, &here)) {
         refusal->status = 409;
         refusal->field = "to";

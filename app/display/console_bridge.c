@@ -189,7 +189,7 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     status_publish_to_fleet(bridge->fleet, facts);
     if (!bridge->server)
         return;
-    news.room = display_room(bridge->display);
+    news.room = display_shown_room(bridge->display);
     status_write(facts, &news.status);
     status_write_agenda(bridge->display, facts->view, &news.agenda);
     adjustments_write(display_adjustments(bridge->display), &news.adjustments);

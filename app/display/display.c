@@ -75,13 +75,23 @@ static const struct schedule *or_unchanged(const struct schedule *derived, const
     return derived ? derived : schedule_ref(schedule);
 }
 
+// Adjustments made under earlier ids and names. If out of memory, those with the present ones apply.
+static void follow(struct display *display)
+{
+    display->follows = false;
+    adjustments_free(&display->followed);
+    const struct adjustments *all = display_adjustments(display);
+    display->follows = all->count > 0 && adjustments_follow(all, display->fetched, &display->followed);
+}
+
 // Derives `published` and `schedule` from `fetched`. If out of memory, they are the same as `fetched`.
 static void derive(struct display *display)
 {
-    const struct adjustments *adjustments = display_adjustments(display);
     const struct schedule *published =
         or_unchanged(display->changes.count > 0 ? changes_apply(&display->changes, display->fetched) : NULL,
             display->fetched);
+    follow(display);
+    const struct adjustments *adjustments = display_adjustments(display);
     const struct schedule *adjusted = or_unchanged(
         adjustments->count > 0 ? adjustments_apply(adjustments, published, display->at) : NULL, published);
     agenda_release(&display->agenda);
@@ -116,7 +126,7 @@ static void find_room(struct display *display)
     struct room_query query = config_room_query(display->config);
     struct place place;
     bool found = room_lookup(display->fetched, &query, &place, NULL) && place.kind == PLACE_ROOM;
-    display->room = found ? display->fetched->rooms[place.room].name : NULL;
+    display->room = found ? &display->fetched->rooms[place.room] : NULL;
 }
 
 void display_set_schedule(
@@ -171,6 +181,11 @@ void display_inherit(struct display *display, const struct display *from)
 
 const char *display_room(const struct display *display)
 {
+    return display->room ? display->room->name : NULL;
+}
+
+const struct room *display_shown_room(const struct display *display)
+{
     return display->room;
 }
 
@@ -199,6 +214,7 @@ void display_command_context(struct display *display, int64_t now, struct comman
 
 void display_free(struct display *display)
 {
+    adjustments_free(&display->followed);
     file_saver_flush(&display->changes_saver);
     agenda_release(&display->agenda);
     free_rooms(display);

@@ -26,11 +26,13 @@ struct display {
     const char *changes_file;             // keeps the changes across restarts; NULL for none; borrowed
     const struct schedule *fetched;       // as it was read; a reference; NULL if there is none
     bool other_language;                  // `fetched` was read for another language; the next one is not
-    const char *room;                     // see display_room
+    const struct room *room;              // see display_room
     const struct schedule *published;     // `fetched` with recent changes marked; a reference
     const struct schedule *schedule;      // `published` with the adjustments applied; a reference
     const struct adjustment_store *store; // borrowed; NULL: no adjustments
     uint64_t store_version;               // of the adjustments in `schedule`
+    struct adjustments followed;          // those of that version, with today's ids and names; see `follows`
+    bool follows;                         // `followed` is valid; else the store's are as good
     int64_t adjustments_until; // in the clock's seconds: when they next change; INT64_MAX for never
     bool outdated;             // `published` and `schedule` have to be derived again
     struct changes changes;
@@ -96,6 +98,9 @@ enum view_kind display_kind(const struct display *display, int64_t at);
 
 // The name of the room that the display shows, as in the fetched schedule; NULL if it is not a single room.
 const char *display_room(const struct display *display);
+
+// The same with its earlier names; NULL for none. Borrowed until the schedule changes.
+const struct room *display_shown_room(const struct display *display);
 
 // Whether the machine's clock can be trusted, by the kernel and the feed's server.
 enum clock_state display_clock_state(const struct display *display, int64_t real_now);

@@ -123,6 +123,14 @@ static const char *room_of(void *fleet, const char *display)
     return fleet_client_room_of(fleet, display);
 }
 
+// Whether other adjustments may apply now is for the store's version to say.
+static void set_target(struct runtime *runtime)
+{
+    struct room_names room;
+    room_names_of(display_shown_room(&runtime->display), &room);
+    adjustment_store_set_target_room(runtime->store, runtime->config.display.name, &room);
+}
+
 // Opens the store with the saved adjustments and those of the command line.
 static bool open_store(struct runtime *runtime, const char *state, struct worker *disk, struct error *error)
 {
@@ -140,7 +148,7 @@ static bool open_store(struct runtime *runtime, const char *state, struct worker
         .fleet = &runtime->fleet};
     runtime->display.store = store;
     runtime->display.changes_saver.worker = disk;
-    adjustment_store_set_target(store, config->display.name, display_room(&runtime->display));
+    set_target(runtime);
     return adjustment_store_open(store, state, &runtime->given, error);
 }
 
@@ -208,8 +216,7 @@ void runtime_free(struct runtime *runtime)
 
 void runtime_update_room(struct runtime *runtime, int64_t now)
 {
-    adjustment_store_set_target(
-        runtime->store, runtime->config.display.name, display_room(&runtime->display));
+    set_target(runtime);
     display_refresh(&runtime->display, now);
 }
 

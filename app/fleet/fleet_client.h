@@ -46,7 +46,7 @@ struct fleet_connection {
     char *denied[FLEET_DENIED]; // topics that the account may not use, without prefix; owned
     char *will_topic;           // owned
     char instance[20];          // differs between displays of one name
-    char room[304];             // whose commands are subscribed to; "": none
+    struct room_names room;     // whose commands are subscribed to
 };
 
 // The other displays are followed while somebody looks at the console.

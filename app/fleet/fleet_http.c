@@ -43,7 +43,7 @@ enum fleet_forwarded fleet_client_forward(
     struct fleet_client *client, const struct command *command, enum role role)
 {
     const struct adjustment_store *store = client->options.exec->store;
-    struct scope_target here = {.display = store->target.display, .room = store->target.room};
+    struct scope_target here = adjustment_store_target(store);
     bool concerns_us = !command->to || scope_reaches(command->to, &here);
     if (!client->connection.broker || command->type != COMMAND_RELOAD || !command->to)
         return FLEET_NOT_FORWARDED;

@@ -112,25 +112,37 @@ static void subscribe(struct fleet_client *client, bool on, const char *after_ro
     str_free(&filter);
 }
 
+// Under its earlier names, too: whoever sends may not know of the new one yet, or have the old one in its
+// account's rights.
 static void subscribe_room(struct fleet_client *client, bool on)
 {
+    const struct room_names *room = &client->connection.room;
     char scope[SCOPE_SIZE];
-    if (!client->connection.room[0])
-        return;
-    subscribe(client, on, "command/+/+/", scope_of_room(client->connection.room, scope));
-    if (on)
-        sync_ask(&client->sync, scope, clock_tick_ms());
+    for (size_t i = 0; i < room->count; i++) {
+        subscribe(client, on, "command/+/+/", scope_of_room(room->list[i], scope));
+        if (on)
+            sync_ask(&client->sync, scope, clock_tick_ms());
+    }
+}
+
+// The names of the room that the display shows.
+static void read_target_room(const struct adjustment_store *store, struct room_names *out)
+{
+    *out = store->target.names;
+    if (out->count == 0 && store->target.room[0])
+        room_names_of(&(struct room){.name = store->target.room}, out);
 }
 
 void fleet_follow_room(struct fleet_client *client)
 {
     struct fleet_connection *connection = &client->connection;
-    const char *room = client->options.exec->store->target.room;
-    if (client->options.staff_desk || strcmp(room, connection->room) == 0)
+    struct room_names room;
+    read_target_room(client->options.exec->store, &room);
+    if (client->options.staff_desk || room_names_equal(&room, &connection->room))
         return;
     if (connection->up)
         subscribe_room(client, false);
-    snprintf(connection->room, sizeof connection->room, "%s", room);
+    connection->room = room;
     if (connection->up)
         subscribe_room(client, true);
 }

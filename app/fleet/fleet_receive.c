@@ -156,9 +156,7 @@ static void defer(struct fleet_client *client, struct command *command, const st
 
 static bool is_for_here(const struct fleet_client *client, const char *scope)
 {
-    const struct adjustment_store *store = store_of(client);
-    struct scope_target here = {
-        .display = store->target.display, .room = store->target.room[0] ? store->target.room : NULL};
+    struct scope_target here = adjustment_store_target(store_of(client));
     return !client->options.staff_desk && scope_reaches(scope, &here);
 }
 

@@ -47,9 +47,6 @@ void identity_write(const struct schedule *schedule, struct str *out);
 const struct schedule *identity_restore(
     const struct schedule *schedule, const char *bytes, size_t length, struct error *error);
 
-// The room that has or had this name, exactly, or this guid. schedule.room_count for none.
-size_t identity_room(const struct schedule *schedule, const char *name);
-
 // Has or had the item this id?
 bool identity_item_is(const struct item *item, const char *id);
 

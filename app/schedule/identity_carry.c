@@ -28,17 +28,6 @@ bool identity_room_is(const struct room *room, const char *name)
            is_one_of(room->former, room->former_count, name);
 }
 
-size_t identity_room(const struct schedule *schedule, const char *name)
-{
-    for (size_t i = 0; i < schedule->room_count; i++)
-        if (strcmp(schedule->rooms[i].name, name) == 0)
-            return i;
-    size_t i = 0;
-    while (i < schedule->room_count && !identity_room_is(&schedule->rooms[i], name))
-        i++;
-    return i;
-}
-
 // ---- carrying on
 
 struct former {

@@ -116,8 +116,11 @@ const struct item *schedule_find_item(const struct schedule *schedule, const cha
 
 size_t schedule_find_room(const struct schedule *schedule, const char *name)
 {
+    for (size_t i = 0; i < schedule->room_count; i++)
+        if (strcmp(schedule->rooms[i].name, name) == 0)
+            return i;
     size_t i = 0;
-    while (i < schedule->room_count && strcmp(schedule->rooms[i].name, name) != 0)
+    while (i < schedule->room_count && !identity_room_is(&schedule->rooms[i], name))
         i++;
     return i;
 }

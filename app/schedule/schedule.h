@@ -151,7 +151,8 @@ int64_t schedule_day_end(const struct schedule *schedule, int64_t at);
 // no schedule (NULL).
 const struct item *schedule_find_item(const struct schedule *schedule, const char *id);
 
-// The index of the room with exactly that name; room_count for none.
+// The index of the room that has exactly that name, else of one that had it or has that guid; room_count for
+// none.
 size_t schedule_find_room(const struct schedule *schedule, const char *name);
 
 // "error", "warning", "note"

@@ -162,14 +162,14 @@ static void earlier_names_are_carried_on(void **state)
     schedule = carry(schedule, DAY({"c", "Lab 3", "A", "10:00", "Ada"}));
     assert_string_equal(schedule_find_item(schedule, "a")->id, "c");
     assert_string_equal(schedule_find_item(schedule, "b")->id, "c");
-    assert_int_equal(identity_room(schedule, "Lab"), 0);
-    assert_int_equal(identity_room(schedule, "Lab 2"), 0);
-    assert_int_equal(identity_room(schedule, "Lab 3"), 0);
-    size_t gone = identity_room(schedule, "Gone");
+    assert_int_equal(schedule_find_room(schedule, "Lab"), 0);
+    assert_int_equal(schedule_find_room(schedule, "Lab 2"), 0);
+    assert_int_equal(schedule_find_room(schedule, "Lab 3"), 0);
+    size_t gone = schedule_find_room(schedule, "Gone");
     assert_int_equal(gone, 1);
     assert_true(schedule->rooms[gone].gone);
     assert_int_equal(schedule->rooms[gone].count, 0);
-    assert_int_equal(identity_room(schedule, "Elsewhere"), schedule->room_count);
+    assert_int_equal(schedule_find_room(schedule, "Elsewhere"), schedule->room_count);
     schedule_unref(schedule);
 }
 
@@ -179,7 +179,7 @@ static void a_name_in_use_comes_before_a_former_one(void **state)
     const struct schedule *schedule =
         carry(DAY({"a", "Lab", "A", "10:00", "Ada"}), DAY({"b", "Lab 2", "A", "10:00", "Ada"}));
     schedule = carry(schedule, DAY({"b", "Lab 2", "A", "10:00", "Ada"}, {"a", "Lab", "N", "12:00", "Ned"}));
-    assert_string_equal(schedule->rooms[identity_room(schedule, "Lab")].name, "Lab");
+    assert_string_equal(schedule->rooms[schedule_find_room(schedule, "Lab")].name, "Lab");
     assert_string_equal(schedule_find_item(schedule, "a")->title, "N");
     schedule_unref(schedule);
 }
@@ -211,8 +211,8 @@ static void earlier_names_outlive_a_restart(void **state)
     const struct schedule *restored = identity_restore(fresh, names.text, names.length, NULL);
     assert_non_null(restored);
     assert_string_equal(schedule_find_item(restored, "a")->id, "b");
-    assert_int_equal(identity_room(restored, "Lab"), 0);
-    assert_true(restored->rooms[identity_room(restored, "Gone")].gone);
+    assert_int_equal(schedule_find_room(restored, "Lab"), 0);
+    assert_true(restored->rooms[schedule_find_room(restored, "Gone")].gone);
     struct str again = {0};
     identity_write(restored, &again);
     assert_string_equal(str_text(&again), str_text(&names));
@@ -259,7 +259,8 @@ static void a_room_is_found_by_earlier_names(void **state)
     assert_string_equal(room_by(schedule, "Labyr", NULL), "Labyrinth");
     assert_string_equal(room_by(schedule, "the quiet one", &alias), "Red 1");
     struct room_query query = {.room = "Lab", .alias_count = 1, .aliases = &alias};
-    assert_string_equal(room_lookup_label(schedule, &query, identity_room(schedule, "Lab")), "The quiet one");
+    assert_string_equal(
+        room_lookup_label(schedule, &query, schedule_find_room(schedule, "Lab")), "The quiet one");
     schedule_unref(schedule);
 }
 

@@ -403,6 +403,26 @@ static void unreadable_entries_are_refused(void **state)
     str_free(&json);
 }
 
+static void a_scope_reaches_a_room_by_its_earlier_names(void **state)
+{
+    (void)state;
+    static const char *const former[] = {"Lab", "Old lab"};
+    struct room room = {.name = "Lab 2", .guid = "g-1", .former_count = 2, .former = former};
+    struct room_names names;
+    room_names_of(&room, &names);
+    struct scope_target here = {.display = "door", .room = "Lab 2", .room_names = &names};
+    assert_true(scope_reaches("room/Lab 2", &here));
+    assert_true(scope_reaches("room/Lab", &here));
+    assert_true(scope_reaches("room/Old lab", &here));
+    assert_true(scope_reaches("room/g-1", &here));
+    assert_false(scope_reaches("room/Lab 3", &here));
+    assert_string_equal(room_names_present(&names, "Old lab"), "Lab 2");
+    assert_string_equal(room_names_present(&names, "Lab 3"), "Lab 3");
+    room_names_of(NULL, &names);
+    assert_null(room_names_now(&names));
+    assert_null(room_names_present(&names, NULL));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -417,6 +437,7 @@ int main(void)
         cmocka_unit_test(random_adjustments_are_consistent),
         cmocka_unit_test(texts_are_cleaned_once),
         cmocka_unit_test(unreadable_entries_are_refused),
+        cmocka_unit_test(a_scope_reaches_a_room_by_its_earlier_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
