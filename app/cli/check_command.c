@@ -123,7 +123,7 @@ static void check_place(struct report *report, const struct config *config, cons
     struct error error;
     if (!query.room && !query.session)
         return;
-    if (!room_lookup(schedule, &query, &place, &error))
+    if (!room_lookup_shown(schedule, &query, &place, &error))
         add(report, FINDING_ERROR, query.session ? "$.session" : "$.room", error.text, "correct the name");
 }
 
@@ -172,6 +172,26 @@ static void check_update(struct report *report, struct config *config, const str
     schedule_cache_free(&cached);
 }
 
+// Whether a display has nothing to show, and what it says instead.
+static void check_emptiness(struct report *report, const struct schedule *schedule)
+{
+    struct str what = {0};
+    if (schedule->not_happening) {
+        str_format(&what, "the event does not take place (\"%s\"); displays show that alone",
+            schedule->not_happening);
+        add(report, FINDING_WARNING, "$", str_text(&what), "ask the publisher if it does");
+    } else if (!update_policy_shows(schedule)) {
+        add(report, FINDING_ERROR, "$", "the schedule has no items; a display would refuse it",
+            "ask the publisher");
+    } else if (schedule->item_count == 0 && !schedule->unpublished) { // readers say that themselves
+        add(report, FINDING_WARNING, "$",
+            "the schedule has no items, only the event's dates; displays say that its programme is to be "
+            "announced",
+            "publish the timetable");
+    }
+    str_free(&what);
+}
+
 static void check_schedule(struct report *report, struct config *config)
 {
     struct error error;
@@ -180,9 +200,7 @@ static void check_schedule(struct report *report, struct config *config)
         add(report, FINDING_ERROR, "$.schedule", error.text, "correct the address, or ask the publisher");
         return;
     }
-    if (schedule->item_count == 0)
-        add(report, FINDING_ERROR, "$", "the schedule has no items; a display would refuse it",
-            "ask the publisher");
+    check_emptiness(report, schedule);
     for (size_t i = 0; i < schedule->finding_count; i++)
         add_finding(report, &schedule->findings[i]);
     check_place(report, config, schedule);

@@ -107,7 +107,7 @@ static bool find_programme(const struct config *config, struct load_context *out
 {
     struct room_query query = config_room_query(config);
     struct place place;
-    if (!room_lookup(out->schedule, &query, &place, error))
+    if (!room_lookup_shown(out->schedule, &query, &place, error))
         return false;
     out->programme = programme_new(out->schedule, &place);
     if (out->programme)

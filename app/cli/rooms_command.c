@@ -37,6 +37,13 @@ static void print_text(const struct schedule *schedule)
     }
 }
 
+// In place of the rooms, where there are none.
+static void print_no_rooms(const struct schedule *schedule)
+{
+    if (schedule->room_count == 0)
+        puts(schedule->unpublished ? "no rooms: the timetable is not published" : "no rooms");
+}
+
 static json_t *room_json(const struct schedule *schedule, const struct room *room)
 {
     char first[ZONE_ISO_SIZE];
@@ -74,6 +81,8 @@ int command_rooms(const struct options *options)
         ok = print_json(context.schedule);
     else
         print_text(context.schedule);
+    if (!options->output.json)
+        print_no_rooms(context.schedule);
     load_context_free(&context);
     if (ok)
         return EXIT_SUCCESS;

@@ -139,8 +139,9 @@ static const struct schedule *read_schedule(struct setup_wizard *wizard, const c
 // Removes the keys that are about the previous conference.
 static void forget_conference(struct setup_wizard *wizard)
 {
-    static const char *const keys[] = {"schedule_auth_file", "schedule_ca_file", "schedule_redirect_to_http", "fallback", "room", "session", "aliases",
-        "timezone", "accept_shift", "questions", "about", "info", "pictures", "playlist"};
+    static const char *const keys[] = {"schedule_auth_file", "schedule_ca_file", "schedule_redirect_to_http",
+        "fallback", "room", "session", "aliases", "timezone", "accept_shift", "questions", "about", "info",
+        "pictures", "playlist"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         json_object_del(wizard->root, keys[i]);
     wizard->old.room = NULL;

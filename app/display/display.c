@@ -59,7 +59,7 @@ static void find_programme(struct display *display)
     struct room_query query = config_room_query(display->config);
     struct place place;
     struct error why;
-    bool found = room_lookup(display->schedule, &query, &place, &why);
+    bool found = room_lookup_shown(display->schedule, &query, &place, &why);
     if (found)
         display->programme = programme_new(display->schedule, &place);
     if (display->programme)

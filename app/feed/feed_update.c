@@ -141,7 +141,7 @@ static void load_cached(struct feed *feed)
         return;
     }
     const struct schedule *schedule = restore_names(feed, parse(feed, &cached.body, &error));
-    if (schedule && schedule->item_count > 0) {
+    if (schedule && update_policy_shows(schedule)) {
         set_current(feed, schedule, FEED_CACHED, cached.good_at);
         feed->writer.written_at = cached.good_at;
         remember_bytes(feed, &cached.body, &cached.validators);

@@ -96,8 +96,17 @@ static const struct finding *first_error(const struct schedule *schedule)
     return NULL;
 }
 
+bool update_policy_shows(const struct schedule *schedule)
+{
+    return schedule->item_count > 0 || schedule->unpublished || schedule->not_happening ||
+           schedule->event.start < schedule->event.end;
+}
+
 bool update_policy_check(const struct update *update, struct error *why)
 {
+    bool nothing_to_lose = !update->good || update->good->item_count == 0;
+    if (update->next->item_count == 0 && nothing_to_lose && update_policy_shows(update->next))
+        return true;
     if (update->next->item_count == 0)
         return error_set(why, update->next->unpublished ? "the timetable is no longer published; refused"
                                                         : "the schedule is empty; refused");

@@ -34,9 +34,14 @@ enum update_refusal {
     UPDATE_REFUSED_SHIFT,
 };
 
+// Is there anything to show: items, or why there are none? The event is known but its timetable is not yet
+// published, or it does not take place.
+bool update_policy_shows(const struct schedule *schedule);
+
 // May `next` replace `good`? False, with the reason in `why`, for a schedule
 //
-// - without items (ERROR_INVALID: there is nothing to take);
+// - without items (ERROR_INVALID: there is nothing to take), if `good` has some or there is nothing to show
+//   (update_policy_shows);
 // - with an error among its findings, if `good` has none;
 // - that lacks at least three and more than `loss_percent` of the place's items that are still to come. What
 //   moved, or has a new name or id, is not lacking. If the place is in neither schedule, the whole event is
@@ -44,7 +49,7 @@ enum update_refusal {
 // - in which all items that both schedules have, at least three, moved by the same number of half hours: the
 //   sign of a wrong time zone.
 //
-// Without `good`, only an empty schedule is refused.
+// Without `good`, only a schedule with nothing to show is refused.
 bool update_policy_check(const struct update *update, struct error *why);
 
 // Appends the names of rooms that have items in `good` but none in `next`, separated by commas.

@@ -314,12 +314,18 @@ void i18n_time(struct str *out, const struct zone *zone, int64_t at, int64_t now
     add_clock(out, zone, at);
 }
 
+void i18n_end(struct str *out, const struct zone *zone, int64_t end, int64_t now)
+{
+    add_other_day(out, zone, end > now ? end - 1 : end, now);
+    add_clock(out, zone, end);
+}
+
 void i18n_span(struct str *out, const struct zone *zone, int64_t start, int64_t end, int64_t now)
 {
     add_other_day(out, zone, start, now);
     add_start_clock(out, zone, start, end);
     str_add_text(out, " – ");
-    add_clock(out, zone, end);
+    i18n_end(out, zone, end, start);
 }
 
 void i18n_countdown(struct str *out, int64_t seconds)

@@ -49,8 +49,11 @@ const char *i18n_clock(const struct zone *zone, int64_t at, char out[I18N_CLOCK_
 // "16:20"; on another calendar day than `now`'s "Wednesday 16:20".
 void i18n_time(struct str *out, const struct zone *zone, int64_t at, int64_t now);
 
+// The same for an end: midnight is the end of the day before.
+void i18n_end(struct str *out, const struct zone *zone, int64_t end, int64_t now);
+
 // "16:20 – 16:40", "4:20 – 4:40 pm", "11:40 am – 12:20 pm"; on another day than `now`'s with the day in
-// front.
+// front; "10:00 – Sunday 12:00".
 void i18n_span(struct str *out, const struct zone *zone, int64_t start, int64_t end, int64_t now);
 
 // "m:ss"; from an hour on "h:mm:ss"; of a negative time "+m:ss".

@@ -227,3 +227,15 @@ const char *room_lookup_label(const struct schedule *schedule, const struct room
             return query->aliases[i].name;
     return schedule->rooms[room].name;
 }
+
+bool room_lookup_shown(
+    const struct schedule *schedule, const struct room_query *query, struct place *out, struct error *error)
+{
+    if (room_lookup(schedule, query, out, error))
+        return true;
+    if (schedule->item_count > 0 && !schedule->not_happening)
+        return false;
+    const char *wanted = query->session ? query->session : query->room;
+    *out = (struct place){.kind = PLACE_EVENT, .label = wanted ? wanted : schedule->title};
+    return true;
+}

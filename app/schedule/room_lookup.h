@@ -43,4 +43,9 @@ const char *room_lookup_label(const struct schedule *schedule, const struct room
 bool room_lookup(
     const struct schedule *schedule, const struct room_query *query, struct place *out, struct error *error);
 
+// The same for a display. While there are no items, or where the event does not take place, a name that is
+// not found means the whole event: there is nothing to show but that.
+bool room_lookup_shown(
+    const struct schedule *schedule, const struct room_query *query, struct place *out, struct error *error);
+
 #endif

@@ -209,14 +209,16 @@ static void the_config_zone_settles_a_viewers_zone(void **state)
 static void damaged_files_never_crash(void **state)
 {
     (void)state;
-    static const char *const names[] = {"timetable.json", "timetable-odd.json", "event.json", "frab.json"};
+    static const char *const names[] = {"timetable.json", "timetable-odd.json", "timetable-people.json",
+        "timetable-places.json", "timetable-posters.json", "timetable-midnight.json", "event.json",
+        "event-posters.json", "event-slots.json", "event-postponed.json", "frab.json"};
     char folder[PATH_MAX];
     snprintf(folder, sizeof folder, "%s/feeds/valid", test_folder());
     uint64_t seed = 5;
     for (size_t n = 0; n < sizeof names / sizeof *names; n++) {
         struct str whole = {0};
         read_file(folder, names[n], ".json", &whole);
-        for (int round = 0; round < 1500; round++) {
+        for (int round = 0; round < 800; round++) {
             struct str bytes = {0};
             struct error error = {0};
             struct schedule_hints hints = {0};

@@ -106,6 +106,37 @@ static void unknown_sessions_are_an_error(void **state)
     schedule_unref(schedule);
 }
 
+// Before its timetable is published an event has no rooms, and one that does not take place needs none.
+static void without_a_programme_any_room_shows_the_event(void **state)
+{
+    (void)state;
+    const struct schedule *empty =
+        test_schedule("{\"schedule\":{\"conference\":{\"title\":\"Soon\","
+                      "\"start\":\"2019-09-10\",\"end\":\"2019-09-12\",\"days\":[]}}}");
+    const struct schedule *full = hotel();
+    struct schedule *cancelled = (struct schedule *)full;
+    struct room_query query = {.room = "Topaz"};
+    struct place place;
+    struct error error;
+    assert_false(room_lookup(empty, &query, &place, &error));
+    assert_true(room_lookup_shown(empty, &query, &place, &error));
+    assert_int_equal(place.kind, PLACE_EVENT);
+    assert_string_equal(place.label, "Topaz");
+    query.room = NULL;
+    assert_true(room_lookup_shown(empty, &query, &place, &error));
+    assert_string_equal(place.label, "Soon");
+    query.room = "Topaz";
+    assert_false(room_lookup_shown(full, &query, &place, &error));
+    cancelled->not_happening = "Postponed";
+    assert_true(room_lookup_shown(full, &query, &place, &error));
+    assert_int_equal(place.kind, PLACE_EVENT);
+    query.room = "jade";
+    assert_true(room_lookup_shown(full, &query, &place, &error));
+    assert_int_equal(place.kind, PLACE_ROOM);
+    schedule_unref(empty);
+    schedule_unref(full);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -113,6 +144,7 @@ int main(void)
         cmocka_unit_test(what_is_not_one_room_is_an_error_with_the_list),
         cmocka_unit_test(an_alias_is_the_label),
         cmocka_unit_test(the_only_room_needs_no_name),
+        cmocka_unit_test(without_a_programme_any_room_shows_the_event),
         cmocka_unit_test(unknown_sessions_are_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

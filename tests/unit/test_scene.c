@@ -70,6 +70,95 @@ static void each_slide_is_as_stored(void **state)
     programme_free(jade);
 }
 
+// A slide of a programme at an instant, in every size.
+static void draw(const struct programme *programme, const char *slide, const char *name, const char *at)
+{
+    struct scene scene = {0};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        struct agenda agenda;
+        struct view view = drawing_view(programme, test_instant(at), &agenda);
+        view.place.label = programme->place.label;
+        if (!slide_find(slide)->applies(&view))
+            fail_msg("%s does not apply at %s", slide, at);
+        drawing_compose(slide_find(slide), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_check(&scene, name);
+        drawing_compare(&scene, name);
+        agenda_release(&agenda);
+    }
+    scene_free(&scene);
+}
+
+static const struct schedule *event_of(const char *title, const char *days)
+{
+    struct str json = {0};
+    str_format(&json,
+        "{\"schedule\":{\"conference\":{\"title\":\"%s\",\"start\":\"2026-06-10\",\"end\":\"2026-06-12\","
+        "\"time_zone_name\":\"Europe/Berlin\",\"days\":[%s]}}}",
+        title, days);
+    const struct schedule *schedule = test_schedule(str_text(&json));
+    str_free(&json);
+    return schedule;
+}
+
+static const char first_day[] =
+    "{\"date\":\"2026-06-10\",\"rooms\":{\"Saal 1\":[{\"id\":1,\"title\":\"Opening\",\"date\":"
+    "\"2026-06-10T10:00:00+02:00\",\"duration\":\"1:00\"}],\"Lab\":[{\"id\":2,\"title\":\"Workshop\","
+    "\"date\":\"2026-06-10T12:00:00+02:00\",\"duration\":\"1:00\"},{\"id\":3,\"title\":\"Registration\","
+    "\"type\":\"break\",\"date\":\"2026-06-10T08:30:00+02:00\",\"duration\":\"1:00\"}]}}";
+
+// What is known of an event whose days are not, or not all, announced.
+static void what_is_not_announced_is_not_over(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = event_of("Werkstatt-Tage", first_day);
+    struct programme *saal = test_programme(schedule, "Saal 1");
+    struct programme *lab = test_programme(schedule, "Lab");
+    draw(lab, "break", "break-first", "2026-06-10T08:40:00+02:00");
+    draw(lab, "before", "before-after-break", "2026-06-10T09:40:00+02:00");
+    draw(saal, "after", "after-more-days", "2026-06-10T18:00:00+02:00");
+    draw(saal, "empty", "empty-unannounced", "2026-06-11T12:00:00+02:00");
+    draw(saal, "over", "over-by-its-end", "2026-06-13T00:00:00+02:00");
+    programme_free(saal);
+    programme_free(lab);
+    schedule_unref(schedule);
+}
+
+static struct programme *whole_event(const struct schedule *schedule)
+{
+    struct place place = {.kind = PLACE_EVENT, .label = "Saal 1"};
+    struct programme *programme = programme_new(schedule, &place);
+    assert_non_null(programme);
+    return programme;
+}
+
+// Weeks before, and at the time, of events without a programme.
+static void events_without_a_programme_say_why(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = event_of("Werkstatt-Tage", "");
+    struct schedule *changed = (struct schedule *)schedule;
+    struct programme *whole = whole_event(schedule);
+    draw(whole, "empty", "event-to-be-announced", "2026-05-10T12:00:00+02:00");
+    changed->unpublished = true;
+    draw(whole, "empty", "event-unpublished", "2026-06-11T12:00:00+02:00");
+    programme_free(whole);
+    schedule_unref(schedule);
+    schedule = event_of("Werkstatt-Tage", first_day);
+    changed = (struct schedule *)schedule;
+    changed->not_happening = "Wegen des Sturms verschoben";
+    whole = whole_event(schedule);
+    for (size_t n = 0; slides[n]; n++) {
+        struct agenda agenda;
+        struct view view = drawing_view(whole, test_instant("2026-06-10T10:30:00+02:00"), &agenda);
+        assert_true(!slides[n]->applies(&view) || strcmp(slides[n]->name, "empty") == 0 ||
+                    strcmp(slides[n]->name, "night") == 0 || strcmp(slides[n]->name, "identify") == 0);
+        agenda_release(&agenda);
+    }
+    draw(whole, "empty", "event-not-happening", "2026-06-10T10:30:00+02:00");
+    programme_free(whole);
+    schedule_unref(schedule);
+}
+
 static void states_without_an_agenda_are_as_stored(void **state)
 {
     (void)state;
@@ -405,6 +494,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_slide_is_as_stored),
+        cmocka_unit_test(what_is_not_announced_is_not_over),
+        cmocka_unit_test(events_without_a_programme_say_why),
         cmocka_unit_test(states_without_an_agenda_are_as_stored),
         cmocka_unit_test(a_clock_that_is_not_set_says_no_time),
         cmocka_unit_test(warnings_are_in_the_header),

@@ -81,6 +81,39 @@ static void what_is_over_may_go(void **state)
     assert_true(judge(day("Jade", 0, 10), day("Jade", 0, 1), "Jade", "2019-09-11T12:30:00Z", 30, &why));
 }
 
+// Nobody loses anything by it, and the display can say more than that there is no schedule.
+static void an_empty_schedule_that_says_why_is_a_beginning(void **state)
+{
+    (void)state;
+    struct update_policy_limits limits = {.loss_percent = 30};
+    static const struct {
+        const char *what;
+        struct schedule schedule;
+        bool ok;
+    } table[] = {
+        {"nothing known", {.event = {INT64_MAX, INT64_MIN}}, false},
+        {"unpublished", {.event = {INT64_MAX, INT64_MIN}, .unpublished = true}, true},
+        {"dates", {.event = {1000, 2000}}, true},
+        {"cancelled", {.event = {INT64_MAX, INT64_MIN}, .not_happening = "Cancelled"}, true},
+    };
+    const struct schedule *good = day("Jade", 0, 3);
+    struct identity none = {0};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        for (size_t g = 0; g < 3; g++) {
+            const struct schedule *before[] = {NULL, &table[1].schedule, good};
+            struct error why = {0};
+            struct update update = {.good = before[g],
+                .next = &table[i].schedule,
+                .identity = &none,
+                .place = &(struct room_query){.room = "Jade"},
+                .limits = &limits};
+            assert_int_equal(update_policy_shows(&table[i].schedule), table[i].ok);
+            if (update_policy_check(&update, &why) != (table[i].ok && before[g] != good))
+                fail_msg("%s after schedule %zu: %s", table[i].what, g, why.text);
+        }
+    schedule_unref(good);
+}
+
 static void an_empty_schedule_is_never_believed(void **state)
 {
     (void)state;
@@ -256,6 +289,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(losses_up_to_the_limit_are_believed),
         cmocka_unit_test(what_is_over_may_go),
+        cmocka_unit_test(an_empty_schedule_that_says_why_is_a_beginning),
         cmocka_unit_test(an_empty_schedule_is_never_believed),
         cmocka_unit_test(two_items_are_no_loss),
         cmocka_unit_test(what_moved_is_no_loss),

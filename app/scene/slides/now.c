@@ -24,13 +24,15 @@ static size_t running_talks(const struct agenda *agenda, const struct item *out[
 // "13 min left"; in doubt of the clock "until 16:20".
 static void add_left(struct str *out, const struct view *view, const struct item *item)
 {
-    char end[I18N_CLOCK_SIZE];
+    struct str end = {0};
+    i18n_end(&end, view->zone, item->at.end, view->at);
     if (view->clock.doubt)
-        str_format(out, i18n_say("until %s"), i18n_clock(view->zone, item->at.end, end));
+        str_format(out, i18n_say("until %s"), str_text(&end));
     else if (item->timer && item->timer->due)
         str_add_text(out, i18n_say("running over"));
     else
         i18n_left(out, item->at.end - view->at);
+    str_free(&end);
 }
 
 static struct type_style left_style(const struct layout *layout)

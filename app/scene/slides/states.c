@@ -82,14 +82,23 @@ static void before_compose(const struct view *view, const struct style *style, s
     str_free(&date);
 }
 
-// When the programme continues here; says so where it does not.
+// When the programme continues here; where it does not, what is known of the rest of the event.
 static void set_continuation(const struct view *view, struct str *day, struct idle *idle)
 {
     const struct item *next = continues_with(view);
-    if (!next) {
+    if (!next && agenda_goes_on(view->agenda)) {
         idle->runs[0] = secondary_run(i18n_say("Nothing more in this room"));
         idle->run_count = 1;
         idle->note = i18n_say("The conference goes on in other rooms.");
+        return;
+    }
+    if (!next && agenda_has_days_left(view->agenda)) {
+        if (!agenda_is_unannounced(view->agenda))
+            idle->note = i18n_say("The programme of the next days is to be announced.");
+        return;
+    }
+    if (!next) {
+        idle->title = agenda_is_unannounced(view->agenda) ? idle->title : i18n_say("Thank you for coming");
         return;
     }
     i18n_time(day, view->zone, next->at.start, view->at);
@@ -120,15 +129,43 @@ static void compose_unset(const struct view *view, const struct style *style, st
     idle_compose(view, style, scene, "", &idle);
 }
 
+// The event as a whole: its title in large type, what is known of it, and when it begins.
+static void compose_event(
+    const struct view *view, const struct style *style, struct scene *scene, const char *what)
+{
+    const struct schedule *schedule = view->agenda->programme->schedule;
+    struct str date = {0};
+    struct idle idle = {.title = schedule->title, .note = ""};
+    if (schedule->event.start < schedule->event.end)
+        i18n_date(&date, view->zone, schedule->event.start);
+    if (schedule->title[0] == '\0')
+        idle.title = what;
+    else
+        idle.runs[idle.run_count++] = strong_run(COLOUR_ACCENT, what);
+    idle.note = str_text(&date);
+    idle_compose(view, style, scene, "", &idle);
+    str_free(&date);
+}
+
 static void empty_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
+    const struct schedule *schedule = view->agenda->programme->schedule;
     if (view->clock.unset) {
         compose_unset(view, style, scene);
+        return;
+    }
+    if (schedule->not_happening || schedule->item_count == 0) {
+        compose_event(view, style, scene,
+            schedule->not_happening ? schedule->not_happening
+            : schedule->unpublished ? i18n_say("The programme is not published yet")
+                                    : i18n_say("Programme to be announced"));
         return;
     }
     struct str day = {0};
     struct str date = {0};
     struct idle idle = {.title = i18n_say("Nothing in this room today"), .note = ""};
+    if (agenda_is_unannounced(view->agenda))
+        idle.title = i18n_say("Programme to be announced");
     set_continuation(view, &day, &idle);
     i18n_date(&date, view->zone, view->at);
     idle_compose(view, style, scene, str_text(&date), &idle);

@@ -57,9 +57,10 @@ static void set_colours(struct timer_state *state)
 
 static const char *when_of(const struct view *view, struct scene *scene, const struct timer *timer)
 {
-    char clock[I18N_CLOCK_SIZE];
     struct str text = {0};
-    i18n_clock(view->zone, view->at + timer->left_s, clock);
+    struct str time = {0};
+    i18n_end(&time, view->zone, view->at + timer->left_s, view->at);
+    const char *clock = str_text(&time);
     switch (timer->phase) {
     case TIMER_OVER:
         str_format(&text, i18n_say("ended %s"), clock);
@@ -74,6 +75,7 @@ static const char *when_of(const struct view *view, struct scene *scene, const s
         str_format(&text, i18n_say("ends %s"), clock);
         break;
     }
+    str_free(&time);
     return keep(scene, &text);
 }
 
