@@ -37,11 +37,13 @@ enum { REUSED_MOST = 512, UNIT = 8 };
 
 static _Thread_local struct {
     bool active;
-    const atomic_bool *cancel;                        // may be NULL
-    jmp_buf *way_out;                                 // of jansson, where there is no memory; NULL: none
-    struct chunk *chunks;                             // newest first
-    size_t used;                                      // of the newest
-    size_t size;                                      // of all
+    const atomic_bool *cancel; // may be NULL
+    jmp_buf *way_out;          // of jansson, where there is no memory; NULL: none
+    struct chunk *chunks;      // newest first
+    size_t used;               // of the newest
+    size_t size;               // of all
+    size_t bound;              // of the size; 0: JSON_SCRATCH_MAX
+    bool bound_reached;
     struct piece *given_back[REUSED_MOST / UNIT + 1]; // by size
 } scratch;
 
@@ -50,6 +52,10 @@ static bool add_chunk(size_t least)
     size_t size = scratch.chunks ? scratch.chunks->size * MORE_TIMES : FIRST_CHUNK;
     size = size < LARGEST_CHUNK ? size : LARGEST_CHUNK;
     size = least > size ? least : size;
+    if (scratch.size + size > (scratch.bound ? scratch.bound : JSON_SCRATCH_MAX)) {
+        scratch.bound_reached = true;
+        return false;
+    }
     struct chunk *chunk = malloc(sizeof *chunk + size);
     if (!chunk)
         return false;
@@ -135,6 +141,7 @@ static void scratch_end(void)
     memset(scratch.given_back, 0, sizeof scratch.given_back);
     scratch.used = 0;
     scratch.size = 0;
+    scratch.bound = 0;
     scratch.cancel = NULL;
     scratch.active = false;
 }
@@ -143,6 +150,11 @@ void json_scratch_begin(const atomic_bool *cancel)
 {
     scratch_begin();
     scratch.cancel = cancel;
+}
+
+void json_scratch_bound(size_t bytes)
+{
+    scratch.bound = bytes;
 }
 
 size_t json_scratch_size(void)
@@ -265,13 +277,18 @@ json_t *json_read(const char *bytes, size_t length, struct error *duplicate, str
     }
     json_error_t what = {0};
     starved = false;
+    scratch.bound_reached = false;
     bool stays = !scratch.active;
     json_t *root =
         stays ? load_to_stay(bytes, length, duplicate, &what) : load_lenient(bytes, length, duplicate, &what);
     if (was_starved()) {
         if (stays)
             json_decref(root);
-        error_memory(error, "not enough memory to read it");
+        if (scratch.bound_reached)
+            error_set(error, "it has too many values: reading it would take more than %d MB of memory",
+                JSON_SCRATCH_MAX / (1024 * 1024));
+        else
+            error_memory(error, "not enough memory to read it");
         return NULL;
     }
     if (!root && is_cancelled())

@@ -28,6 +28,11 @@ void json_scratch_end(void);
 // How much memory this thread's scratch has now.
 size_t json_scratch_size(void);
 
+// The most that it may take until json_scratch_end: a document that needs more is refused. jansson takes some
+// ten times the length of a schedule, and up to seventy times that of a hostile document.
+enum { JSON_SCRATCH_MAX = 512 * 1024 * 1024 }; // where nothing else is set
+void json_scratch_bound(size_t bytes);
+
 // A place in a document: a chain on the stacks of the functions that walk down, written out only for
 // messages.
 struct json_path {

@@ -29,6 +29,7 @@ enum command_type {
     COMMAND_BLANK,
     COMMAND_IDENTIFY,
     COMMAND_RELOAD,
+    COMMAND_ACCEPT, // takes the schedule's update that was refused
     COMMAND_TIMER,
     COMMAND_MESSAGE,
     COMMAND_UNDO,
@@ -92,6 +93,7 @@ struct command_context {
     const struct questions_rules *questions;
     size_t alias_count; // other names for rooms
     const struct room_alias *aliases;
+    bool update_refused; // there is an update of the schedule that was refused
     int64_t now;
     const char *by;            // who sent it
     const char *const *slides; // the names of those that can be pinned, ending in NULL

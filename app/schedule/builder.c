@@ -187,11 +187,14 @@ static const json_t *by_language(const struct builder *builder, const json_t *va
 }
 
 // Cuts, between characters, text that no screen could show anyway and that would take seconds to lay out.
-static void cut_scratch(struct builder *builder)
+// text_clean cut it before if it was given more than TEXT_MAX_BYTES.
+static void cut_scratch(struct builder *builder, size_t given)
 {
     struct str *scratch = &builder->scratch;
-    if (scratch->length <= MAX_TEXT_BYTES)
+    if (scratch->length <= MAX_TEXT_BYTES) {
+        builder->texts_cut += given > TEXT_MAX_BYTES;
         return;
+    }
     size_t length = MAX_TEXT_BYTES;
     while (((unsigned char)scratch->text[length] & 0xC0) == 0x80)
         length--;
@@ -200,11 +203,11 @@ static void cut_scratch(struct builder *builder)
     builder->texts_cut++;
 }
 
-// Keeps what was written to the scratch; NULL if that is nothing.
-static const char *keep_scratch(struct builder *builder)
+// Keeps what was written to the scratch, made of `given` bytes; NULL if that is nothing.
+static const char *keep_scratch(struct builder *builder, size_t given)
 {
     struct str *scratch = &builder->scratch;
-    cut_scratch(builder);
+    cut_scratch(builder, given);
     builder->failed |= scratch->failed;
     if (scratch->length == 0)
         return NULL;
@@ -224,7 +227,7 @@ const char *builder_text(struct builder *builder, const json_t *value)
         str_format(scratch, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     else if (json_is_real(value))
         str_format(scratch, "%.15g", json_real_value(value));
-    return keep_scratch(builder);
+    return keep_scratch(builder, json_string_length(value));
 }
 
 const char *builder_key_text(struct builder *builder, const char *key)
@@ -233,7 +236,7 @@ const char *builder_key_text(struct builder *builder, const char *key)
     if (builder_cancelled(builder))
         return NULL;
     text_clean(&builder->scratch, key, strlen(key));
-    return keep_scratch(builder);
+    return keep_scratch(builder, strlen(key));
 }
 
 const char *builder_member_text(

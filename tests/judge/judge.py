@@ -193,13 +193,18 @@ def read_timetable(root):
 
 def event_person(p):
     both = (text(p.get("first_name")) + " " + text(p.get("last_name"))).strip()
-    return (both or text(p.get("fullName")), text(p.get("affiliation")))
+    whole = text(p.get("fullName"))
+    if not both and whole.count(", ") == 1:  # "Family, Given"
+        whole = " ".join(reversed(whole.split(", ")))
+    return (both or whole, text(p.get("affiliation")))
 
 
 def read_event(root):
     event = root["results"][0]
     conference = Conference(zone_named(event.get("timezone")) or zoneinfo.ZoneInfo("UTC"))
     event_room = text(event.get("room")) or text(event.get("roomFullname"))
+    end = event.get("endDate")
+    conference.end = instant(zone_named(end["tz"]), end["date"], end["time"]) if end else None
     found = [(c, None, "") for c in event.get("contributions") or []]
     for s in event.get("sessions") or []:
         if isinstance(s, dict):

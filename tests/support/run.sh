@@ -59,6 +59,7 @@ if [ $# -eq 0 ]; then
 	tests/fleet/commands.py $program
 	tests/service/service.py $program
 	tests/service/transport.py $program
+	tests/service/updates.py $program
 	tests/service/units.py $program
 	tests/fleet/broker_rights.py
 	tests/packaging/pages.py $program

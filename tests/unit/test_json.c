@@ -57,6 +57,45 @@ static void a_document_is_read_into_it(void **state)
     json_decref(root);
 }
 
+static void a_document_of_too_many_values_is_refused(void **state)
+{
+    (void)state;
+    struct error error;
+    struct str bytes = {0};
+    str_add_text(&bytes, "[{}");
+    for (int i = 0; i < 10000; i++)
+        str_add_text(&bytes, ",{}");
+    str_add_text(&bytes, "]");
+    json_scratch_begin(NULL);
+    json_scratch_bound(1024 * 1024);
+    assert_null(json_read(bytes.text, bytes.length, NULL, &error));
+    assert_int_equal(error.code, ERROR_INVALID);
+    assert_contains(error.text, "it has too many values");
+    assert_true(json_scratch_size() <= 1024 * 1024);
+    json_scratch_end();
+    json_scratch_begin(NULL);
+    assert_non_null(json_read(bytes.text, bytes.length, NULL, &error));
+    json_scratch_end();
+    str_free(&bytes);
+}
+
+static void reading_stops_when_nobody_waits(void **state)
+{
+    (void)state;
+    atomic_bool cancel = true;
+    struct error error;
+    json_scratch_begin(&cancel);
+    assert_null(json_read("[1]", 3, NULL, &error));
+    assert_int_equal(error.code, ERROR_CANCELLED);
+    atomic_store(&cancel, false);
+    assert_non_null(json_read("[1]", 3, NULL, &error));
+    json_scratch_end();
+    atomic_store(&cancel, true);
+    json_t *root = json_read("[1]", 3, NULL, &error); // another reader's business
+    assert_non_null(root);
+    json_decref(root);
+}
+
 #if defined(__SANITIZE_ADDRESS__)
 static void its_bounds_are_watched(void **state)
 {
@@ -86,6 +125,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_do_not_overlap),
         cmocka_unit_test(a_document_is_read_into_it),
+        cmocka_unit_test(a_document_of_too_many_values_is_refused),
+        cmocka_unit_test(reading_stops_when_nobody_waits),
 #if defined(__SANITIZE_ADDRESS__)
         cmocka_unit_test(its_bounds_are_watched),
 #endif

@@ -263,6 +263,23 @@ static void endless_texts_are_cut(void **state)
     str_free(&json);
 }
 
+// Before it is worked on: what is left of it is short.
+static void what_is_cut_before_cleaning_counts_too(void **state)
+{
+    (void)state;
+    struct str json = {0};
+    str_add_text(&json, "{\"schedule\":{\"conference\":{\"days\":[{\"rooms\":{\"R\":[{\"id\":1,\"date\":"
+                        "\"2019-09-10T15:00:00Z\",\"duration\":15,\"title\":\"T");
+    for (int i = 0; i < 80000; i++)
+        str_add_text(&json, " ");
+    str_add_text(&json, "lost\"}]}}]}}}");
+    const struct schedule *schedule = test_schedule(str_text(&json));
+    assert_string_equal(schedule->items[0].title, "T");
+    assert_contains(schedule->findings[0].what, "texts longer than 2000 bytes, cut: 1");
+    schedule_unref(schedule);
+    str_free(&json);
+}
+
 static void a_hundred_thousand_items_are_read(void **state)
 {
     (void)state;
@@ -298,6 +315,7 @@ int main(void)
         cmocka_unit_test(damaged_files_never_crash),
         cmocka_unit_test(exact_repetitions_are_shown_once),
         cmocka_unit_test(endless_texts_are_cut),
+        cmocka_unit_test(what_is_cut_before_cleaning_counts_too),
         cmocka_unit_test(a_hundred_thousand_items_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

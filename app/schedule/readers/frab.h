@@ -40,9 +40,6 @@ struct frab_walk {
     struct frab_oddity as_days;  // and that may be meant as hours
 };
 
-// Counts one more.
-void frab_note_oddity(struct frab_oddity *oddity, const char *first, const char *other);
-
 // ---- the conference
 
 // Its zone: time_zone_name, else the config's, else by the dates' offsets, else UTC. False if out of memory.

@@ -30,7 +30,8 @@ enum field {
 static const char *const field_names[FIELDS] = {"guid", "id", "code", "title", "subtitle", "language",
     "track", "track_color", "room", "date", "start", "duration", "end", "type", "do_not_record", "persons"};
 
-void frab_note_oddity(struct frab_oddity *oddity, const char *first, const char *other)
+// Counts one more.
+static void note_oddity(struct frab_oddity *oddity, const char *first, const char *other)
 {
     if (oddity->count++ > 0)
         return;
@@ -57,7 +58,7 @@ static void compare_start(
                 (date->civil.hour == stated.hour && date->civil.minute == stated.minute &&
                     zone_offset(walk->zone, civil_seconds(&date->civil)) == date->offset_s);
     if (!same)
-        frab_note_oddity(&walk->wrong_start, start, text);
+        note_oddity(&walk->wrong_start, start, text);
 }
 
 // When the conference's day begins, by day_start or the conference's day_change. Some give the hour of the
@@ -117,7 +118,7 @@ static bool read_start(struct frab_walk *walk, const json_t *const *fields, int6
     compare_start(walk, &parsed, start, date);
     // A date in UTC says nothing about the zone.
     if (parsed.offset_s != 0 && zone_offset(walk->zone, *out) != parsed.offset_s)
-        frab_note_oddity(&walk->wrong_offset, date, NULL);
+        note_oddity(&walk->wrong_offset, date, NULL);
     return true;
 }
 
@@ -170,7 +171,7 @@ static int64_t choose_duration(struct frab_walk *walk, const json_t *const *fiel
         clues.next_s = next_start - start;
     int64_t seconds = frab_duration_choose(duration, &clues, &in_doubt);
     if (in_doubt)
-        frab_note_oddity(seconds == duration->days_s ? &walk->as_days : &walk->as_hours,
+        note_oddity(seconds == duration->days_s ? &walk->as_days : &walk->as_hours,
             json_string_value(fields[DURATION]), json_string_value(fields[DATE]));
     return seconds;
 }
@@ -214,17 +215,16 @@ static bool is_break(const json_t *type)
     return names_a_break(json_string_value(type));
 }
 
-// The first identity is the item's id, to which adjustments on disk refer; another one is kept beside it.
-// A guid is followed by the code, since pretalx keeps that for a proposal's whole life, and numbers change
-// with each import.
+// The first identity is the item's id, to which adjustments on disk refer. The second is pretalx's code,
+// which a proposal keeps for life. A number is none: many writers count their events anew in each version,
+// and another talk would be taken for this one.
 static void read_identities(struct builder *builder, const json_t *const *fields, struct draft *draft)
 {
     const char *guid = builder_text(builder, fields[GUID]);
     const char *id = builder_text(builder, fields[ID]);
     const char *code = builder_text(builder, fields[CODE]);
     draft->id = guid ? guid : id ? id : code ? code : "";
-    const char *other = code ? code : guid ? id : NULL;
-    draft->guid = other && strcmp(other, draft->id) != 0 ? other : NULL;
+    draft->guid = code && strcmp(code, draft->id) != 0 ? code : NULL;
 }
 
 static const char *keep_language(struct builder *builder, const json_t *value)
@@ -281,7 +281,7 @@ static const char *read_room(
     if (!key || !room)
         return key ? key : room;
     if (room != key && !agrees(walk->builder, own, key))
-        frab_note_oddity(&walk->wrong_room, room, key);
+        note_oddity(&walk->wrong_room, room, key);
     return key;
 }
 
