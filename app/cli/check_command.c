@@ -13,6 +13,8 @@
 #include "feed/schedule_cache.h"
 #include "feed/update_policy.h"
 #include "fleet/fleet_client.h"
+#include "screen/image_file.h"
+#include "screen/images.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -92,6 +94,22 @@ static void check_viewers(
     str_free(&what);
 }
 
+static void check_image(struct report *report, const char *where, const struct image *measured)
+{
+    struct image image = *measured;
+    struct image_file file;
+    struct error error;
+    struct str what = {0};
+    if (image.width == 0 && !images_measure(&image, &error))
+        add(report, FINDING_ERROR, where, error.text, "give a PNG or JPEG in RGB that can be read");
+    else if (image_file_read(image.path, &file, &error) && file.foreign_colours) {
+        str_format(&what, "%s: its colour profile is not sRGB and is ignored", image.path);
+        add(report, FINDING_NOTE, where, str_text(&what),
+            "its colours look a little paler or stronger than meant; save it in sRGB to be sure");
+    }
+    str_free(&what);
+}
+
 // Theme, fonts and pictures.
 static void check_drawing(struct report *report, struct config *config)
 {
@@ -109,9 +127,9 @@ static void check_drawing(struct report *report, struct config *config)
     if (report->schedule)
         check_texts(report, render.fonts, report->schedule);
     for (size_t i = 0; i < config->extras.image_count; i++)
-        if (config->extras.images[i].width == 0)
-            add(report, FINDING_ERROR, "$.pictures", config->extras.images[i].path,
-                "give a PNG or JPEG that can be read");
+        check_image(report, "$.pictures", &config->extras.images[i]);
+    if (render.theme.logo.path)
+        check_image(report, "$.theme", &render.theme.logo);
     check_viewers(report, &render, config);
     render_context_close(&render);
 }

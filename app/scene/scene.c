@@ -45,6 +45,16 @@ void scene_fill(struct scene *scene, const char *role, struct box box, int radiu
                       .shape = SHAPE_FILL, .role = role, .box = box, .radius = radius, .colour = colour});
 }
 
+void scene_fill_own(struct scene *scene, const char *role, struct box box, int radius, uint32_t rgb)
+{
+    append(scene, (struct scene_item){.shape = SHAPE_FILL,
+                      .role = role,
+                      .box = box,
+                      .radius = radius,
+                      .colour = COLOUR_OWN,
+                      .rgb = rgb});
+}
+
 void scene_tiles(struct scene *scene, const char *role, struct box box, int cell, enum colour colour)
 {
     append(scene,
@@ -173,7 +183,7 @@ void scene_drift(struct scene *scene, int unit, int64_t at)
 bool scene_item_equal(const struct scene_item *a, const struct scene_item *b)
 {
     if (a->shape != b->shape || a->box.x != b->box.x || a->box.y != b->box.y || a->box.w != b->box.w ||
-        a->box.h != b->box.h || a->colour != b->colour)
+        a->box.h != b->box.h || a->colour != b->colour || a->rgb != b->rgb)
         return false;
     switch (a->shape) {
     case SHAPE_FILL:
@@ -194,6 +204,8 @@ static void item_to_text(const struct scene_item *item, struct str *out)
     static const char *const shapes[] = {"fill", "text", "tiles", "image", "qr"};
     str_format(out, "%s %s %d,%d %dx%d %s", shapes[item->shape], item->role, item->box.x, item->box.y,
         item->box.w, item->box.h, colour_name(item->colour));
+    if (item->colour == COLOUR_OWN)
+        str_format(out, "=#%06x", (unsigned)item->rgb);
     switch (item->shape) {
     case SHAPE_FILL:
         str_format(out, " radius=%d", item->radius);

@@ -29,8 +29,9 @@ struct scene_item {
     const char *role; // "title", "clock", "bar", …: a string constant
     struct box box;   // encloses it; of a text: its advance width, from ascent to descent
     enum colour colour;
-    int radius; // SHAPE_FILL
-    int cell;   // SHAPE_TILES, SHAPE_QR
+    uint32_t rgb; // of COLOUR_OWN: 0xRRGGBB
+    int radius;   // SHAPE_FILL
+    int cell;     // SHAPE_TILES, SHAPE_QR
     const char
         *text; // SHAPE_TEXT: UTF-8, not empty; SHAPE_IMAGE: the file; SHAPE_QR: its content; the arena's
     const unsigned char *modules; // SHAPE_QR: row by row, bit 0 set where dark; the arena's
@@ -57,6 +58,8 @@ void scene_free(struct scene *scene);
 
 // Each appends an item. Texts are copied. Empty boxes and texts are ignored.
 void scene_fill(struct scene *scene, const char *role, struct box box, int radius, enum colour colour);
+// In a colour of the schedule's (0xRRGGBB) instead of the theme's.
+void scene_fill_own(struct scene *scene, const char *role, struct box box, int radius, uint32_t rgb);
 void scene_tiles(struct scene *scene, const char *role, struct box box, int cell, enum colour colour);
 // `length` bytes from `x` on. Returns the x after the advance width.
 int scene_text(struct scene *scene, const char *role, const struct typesetter *type, struct type_style style,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unicode/ubidi.h>
 #include <unicode/ubrk.h>
+#include <unicode/uchar.h>
 #include <unicode/ustring.h>
 #include <unicode/utext.h>
 
@@ -14,6 +15,59 @@ static size_t breaks_from(UBreakIterator *iterator, size_t *at)
     for (int32_t next = ubrk_next(iterator); next != UBRK_DONE; next = ubrk_next(iterator))
         at[count++] = (size_t)next;
     return count;
+}
+
+static bool is_hangul(int line_break)
+{
+    return line_break == U_LB_H2 || line_break == U_LB_H3 || line_break == U_LB_JL || line_break == U_LB_JV ||
+           line_break == U_LB_JT;
+}
+
+// What sticks to a letter: UAX #14, LB23, LB24, LB28 and LB30.
+static bool sticks_to_letter(int line_break, bool after)
+{
+    switch (line_break) {
+    case U_LB_ALPHABETIC:
+    case U_LB_AMBIGUOUS: // such as the middle dot: LB1
+    case U_LB_HEBREW_LETTER:
+    case U_LB_NUMERIC:
+    case U_LB_PREFIX_NUMERIC:
+    case U_LB_POSTFIX_NUMERIC:
+        return true;
+    case U_LB_OPEN_PUNCTUATION:
+        return after;
+    case U_LB_CLOSE_PARENTHESIS:
+        return !after;
+    default:
+        return is_hangul(line_break);
+    }
+}
+
+// Would the break be inside a Korean word? UAX #14, 8.1: with spaces between words, Hangul is like letters.
+static bool is_in_korean_word(const char *text, size_t length, size_t at)
+{
+    int32_t before = (int32_t)at;
+    int32_t after = (int32_t)at;
+    UChar32 left;
+    UChar32 right;
+    if (at == 0 || at >= length)
+        return false;
+    const uint8_t *bytes = (const uint8_t *)text;
+    U8_PREV(bytes, 0, before, left);
+    U8_NEXT(bytes, after, (int32_t)length, right);
+    int left_class = u_getIntPropertyValue(left, UCHAR_LINE_BREAK);
+    int right_class = u_getIntPropertyValue(right, UCHAR_LINE_BREAK);
+    return (is_hangul(left_class) && sticks_to_letter(right_class, true)) ||
+           (is_hangul(right_class) && sticks_to_letter(left_class, false));
+}
+
+static void keep_korean_words(const char *text, size_t length, struct text_breaks *breaks)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < breaks->count; i++)
+        if (!is_in_korean_word(text, length, breaks->at[i]))
+            breaks->at[kept++] = breaks->at[i];
+    breaks->count = kept;
 }
 
 // One a thread and kind: opening one takes longer than breaking a title.
@@ -39,6 +93,8 @@ struct text_breaks text_breaks_of(const char *text, size_t length, enum text_bre
         ubrk_setUText(iterator, utext, &status);
     if (iterator && U_SUCCESS(status))
         breaks.count = breaks_from(iterator, breaks.at);
+    if (kind == TEXT_BREAK_LINES)
+        keep_korean_words(text, length, &breaks);
     if (breaks.count == 0)
         breaks.at[breaks.count++] = length;
     if (utext)

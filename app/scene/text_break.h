@@ -6,7 +6,8 @@
 #include <stddef.h>
 
 enum text_break_kind {
-    TEXT_BREAK_LINES,     // where a new line may begin (UAX #14; Thai and CJK by ICU's dictionaries)
+    TEXT_BREAK_LINES,     // where a new line may begin (UAX #14; Thai and CJK by ICU's dictionaries; Korean
+                          // words, which have spaces between them, are kept)
     TEXT_BREAK_GRAPHEMES, // between user-perceived characters (UAX #29)
 };
 

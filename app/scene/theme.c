@@ -50,7 +50,7 @@ static const struct pair {
 
 const char *colour_name(enum colour colour)
 {
-    return names[colour];
+    return colour == COLOUR_OWN ? "own" : names[colour];
 }
 
 static double linear(uint32_t channel)
@@ -88,6 +88,15 @@ static uint32_t blend(uint32_t under, uint32_t over, int percent)
         int o = (int)(over >> shift & 0xFF);
         out |= (uint32_t)(u + (o - u) * percent / 100) << shift;
     }
+    return out;
+}
+
+uint32_t theme_visible(uint32_t rgb, uint32_t ground)
+{
+    bool dark = theme_contrast(0xFFFFFF, ground) > theme_contrast(0, ground);
+    uint32_t out = rgb;
+    for (int percent = 1; percent <= 100 && theme_contrast(out, ground) < THEME_GRAPHIC_CONTRAST; percent++)
+        out = blend(rgb, dark ? 0xFFFFFF : 0, percent);
     return out;
 }
 

@@ -27,7 +27,8 @@ enum colour {
     COLOUR_WHITE_TROUGH,                 // bar troughs on white
     COLOUR_BLACK,                        // a dark screen, a QR code's modules
     COLOUR_BRIGHT,                       // a QR code's ground
-    COLOUR_COUNT
+    COLOUR_COUNT,
+    COLOUR_OWN = COLOUR_COUNT // not the theme's: struct scene_item.rgb
 };
 
 // An image file and its size in pixels; width 0 where it cannot be read.
@@ -66,5 +67,12 @@ bool theme_allows(enum colour text, enum colour ground);
 // WCAG 2.1 contrast ratio of two sRGB colours, 1 to 21.
 // https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio
 double theme_contrast(uint32_t a, uint32_t b);
+
+// What graphics need to be told from their ground: https://www.w3.org/TR/WCAG21/#non-text-contrast
+#define THEME_GRAPHIC_CONTRAST 3.0
+
+// A publisher's colour as it can be seen on this ground: itself where the contrast is THEME_GRAPHIC_CONTRAST
+// or more, else mixed with as little white or black as gives that.
+uint32_t theme_visible(uint32_t rgb, uint32_t ground);
 
 #endif

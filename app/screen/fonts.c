@@ -224,6 +224,52 @@ static int source_for(void *context, const struct type_style *style, uint32_t c,
     return OWN_FONT;
 }
 
+static bool provides_all(struct fonts *fonts, const struct type_style *style, int source, const char *text)
+{
+    for (const char *at = text; *at;) {
+        uint32_t c = text_next(&at);
+        if (!u_hasBinaryProperty((UChar32)c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) &&
+            !provides(fonts, style, source, c))
+            return false;
+    }
+    return true;
+}
+
+// A font that draws a sequence as one picture makes it hardly wider than its first emoji.
+static bool joins_in(
+    struct fonts *fonts, const struct type_style *style, int source, char *text, size_t length, size_t base)
+{
+    int whole = 0;
+    int first = 0;
+    if (!provides_all(fonts, style, source, text))
+        return false;
+    TTF_Font *font = font_of(fonts, style->face, source == OWN_FONT ? style->size_px : PROBE_SIZE, source);
+    if (!font)
+        return false;
+    TTF_SetFontDirection(font, TTF_DIRECTION_LTR);
+    TTF_SetFontScriptName(font, "Zyyy");
+    TTF_SizeUTF8(font, text, &whole, NULL);
+    text[base] = '\0';
+    TTF_SizeUTF8(font, text, &first, NULL);
+    return length > base && whole > 0 && whole <= first * 5 / 4;
+}
+
+static bool joins(
+    void *context, const struct type_style *style, const char *text, size_t length, size_t base, int *source)
+{
+    struct fonts *fonts = context;
+    char sequence[128];
+    if (length >= sizeof sequence)
+        return false;
+    for (*source = OWN_FONT; *source < (int)fonts->files.fallback_count; ++*source) {
+        memcpy(sequence, text, length);
+        sequence[length] = '\0';
+        if (joins_in(fonts, style, *source, sequence, length, base))
+            return true;
+    }
+    return false;
+}
+
 // The run's font, with its direction and script set.
 static TTF_Font *font_for(struct fonts *fonts, const struct type_style *style, const struct run *run)
 {
@@ -290,6 +336,9 @@ static void place_runs(struct fonts *fonts, struct line *line)
     int x = 0;
     for (size_t i = 0; i < line->runs.count; i++) {
         struct run *run = &line->runs.list[i];
+        run->x = x;
+        if (run->left_out)
+            continue;
         run->width = measure_run(fonts, style, line->text, run, &line->incomplete);
         bool in_cell = cell > 0 && is_digit(line->text, run);
         run->x = in_cell ? x + (cell - run->width) / 2 : x;
@@ -325,7 +374,7 @@ static const struct line *line_of(
         memcmp(line->text, text, length) == 0)
         return line;
     const struct text_runs_fonts fonts_of_runs = {
-        .context = fonts, .source = source_for, .provides = provides};
+        .context = fonts, .source = source_for, .provides = provides, .joins = joins};
     forget_line(line);
     *line = (struct line){.text = strndup(text, length), .length = length, .style = *style};
     if (!line->text || !text_runs_split(&fonts_of_runs, style, line->text, length, &line->runs)) {
@@ -425,6 +474,49 @@ static void cover(SDL_Surface *surface, const SDL_Surface *mask, int x, int y, u
     }
 }
 
+static bool row_has_ink(const SDL_Surface *mask, int row)
+{
+    const uint8_t *pixels = (const uint8_t *)mask->pixels + (size_t)row * (size_t)mask->pitch;
+    for (int i = 0; i < mask->w; i++)
+        if (pixels[i])
+            return true;
+    return false;
+}
+
+// How far the letters go above the font's ascent and below its descent, without shaping.
+static void measure_beyond(TTF_Font *font, const char *text, int *above, int *below)
+{
+    int ascent = TTF_FontAscent(font);
+    int descent = ascent - TTF_FontHeight(font);
+    *above = 0;
+    *below = 0;
+    while (*text) {
+        int low = 0;
+        int high = 0;
+        if (TTF_GlyphMetrics32(font, text_next(&text), NULL, NULL, &low, &high, NULL) != 0)
+            continue;
+        *above = high - ascent > *above ? high - ascent : *above;
+        *below = descent - low > *below ? descent - low : *below;
+    }
+}
+
+// How far a text in its mask goes above the font's ascent. SDL_ttf makes the mask higher where accents need
+// it, at either end, and does not say at which.
+static int above_ascent(TTF_Font *font, const SDL_Surface *mask, const char *text)
+{
+    int more = mask->h - TTF_FontHeight(font);
+    int above;
+    int below;
+    if (more <= 0)
+        return 0;
+    measure_beyond(font, text, &above, &below);
+    if (above + below == more)
+        return above;
+    // Marks that were moved by shaping: what is too high touches the top.
+    bool at_top = row_has_ink(mask, 0) || (mask->h > 1 && row_has_ink(mask, 1));
+    return at_top && below < more ? more - below : 0;
+}
+
 static void draw_run(struct fonts *fonts, SDL_Surface *surface, const struct line *line,
     const struct run *run, int x, int baseline, uint32_t rgb)
 {
@@ -437,12 +529,11 @@ static void draw_run(struct fonts *fonts, SDL_Surface *surface, const struct lin
         builtin_font_draw(surface, &line->style, line->text + run->start, run->length, x, baseline, rgb);
     // A mask has a quarter of a coloured picture's bytes; its values are coverages.
     SDL_Surface *mask = copy && font ? TTF_RenderUTF8_Shaded(font, copy, covered, bare) : NULL;
+    if (mask)
+        cover(surface, mask, x, baseline - TTF_FontAscent(font) - above_ascent(font, mask, copy), rgb);
+    SDL_FreeSurface(mask);
     if (copy != small)
         free(copy);
-    if (!mask)
-        return;
-    cover(surface, mask, x, baseline - TTF_FontAscent(font), rgb);
-    SDL_FreeSurface(mask);
 }
 
 void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_item *item, uint32_t rgb)
@@ -454,7 +545,7 @@ void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_it
         int beyond = item->style.size_px / 4;
         SDL_Rect place = {item->box.x + run->x - beyond, item->box.y - beyond, run->width + 2 * beyond,
             item->box.h + 2 * beyond};
-        if (SDL_HasIntersection(&place, &surface->clip_rect))
+        if (!run->left_out && SDL_HasIntersection(&place, &surface->clip_rect))
             draw_run(fonts, surface, line, run, item->box.x + run->x, item->baseline, rgb);
     }
 }

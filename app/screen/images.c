@@ -2,6 +2,7 @@
 
 #include "base/dynload.h"
 #include "base/log.h"
+#include "screen/image_file.h"
 
 #include <SDL2/SDL_image.h>
 #include <stdlib.h>
@@ -51,10 +52,14 @@ static bool load_library(struct error *error)
     return image_calls.load || dynload_load("libSDL2_image-2.0.so.0", calls, 1, &image_calls, error);
 }
 
-static SDL_Surface *load(const char *path, struct error *error)
+static SDL_Surface *load(const char *path, struct image_file *file, struct error *error)
 {
-    if (!load_library(error))
+    if (!load_library(error) || !image_file_read(path, file, error))
         return NULL;
+    if (file->cmyk) {
+        error_set(error, "%s: its colours are inks, for print (CMYK); expected RGB", path);
+        return NULL;
+    }
     SDL_Surface *picture = image_calls.load(path);
     if (!picture) {
         error_set(error, "%s: no picture that can be read: %s", path, SDL_GetError());
@@ -68,11 +73,19 @@ static SDL_Surface *load(const char *path, struct error *error)
     return picture;
 }
 
+// Do its rows become columns?
+static bool is_across(const struct image_file *file)
+{
+    return file->orientation >= 5;
+}
+
 bool images_measure(struct image *image, struct error *error)
 {
-    SDL_Surface *picture = load(image->path, error);
-    image->width = picture ? picture->w : 0;
-    image->height = picture ? picture->h : 0;
+    struct image_file file;
+    SDL_Surface *picture = load(image->path, &file, error);
+    bool across = picture && is_across(&file);
+    image->width = !picture ? 0 : across ? picture->h : picture->w;
+    image->height = !picture ? 0 : across ? picture->w : picture->h;
     SDL_FreeSurface(picture);
     return image->width > 0;
 }
@@ -93,21 +106,58 @@ static SDL_Surface *halve_down_to(SDL_Surface *picture, int width, int height)
     return picture;
 }
 
+// The pixel of the picture that is to be seen at `x`, `y`. Exif 2.32, 4.6.4: orientation 6 has its first row
+// at the right, and so on.
+static uint32_t turned_pixel(const SDL_Surface *picture, int orientation, int x, int y)
+{
+    int right = picture->w - 1;
+    int bottom = picture->h - 1;
+    const struct {
+        int x, y;
+    } from[] = {{x, y}, {right - x, y}, {right - x, bottom - y}, {x, bottom - y}, {y, x}, {y, bottom - x},
+        {right - y, bottom - x}, {right - y, x}};
+    const uint8_t *row =
+        (const uint8_t *)picture->pixels + (size_t)from[orientation - 1].y * (size_t)picture->pitch;
+    return ((const uint32_t *)(const void *)row)[from[orientation - 1].x];
+}
+
+// Turns a picture of 32 bits a pixel as its file says; consumes it. NULL where memory ran out.
+static SDL_Surface *turned(SDL_Surface *picture, const struct image_file *file)
+{
+    if (!picture || file->orientation == 1)
+        return picture;
+    int width = is_across(file) ? picture->h : picture->w;
+    int height = is_across(file) ? picture->w : picture->h;
+    SDL_Surface *out = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
+    for (int y = 0; out && y < height; y++) {
+        uint32_t *row = (uint32_t *)(void *)((uint8_t *)out->pixels + (size_t)y * (size_t)out->pitch);
+        for (int x = 0; x < width; x++)
+            row[x] = turned_pixel(picture, file->orientation, x, y);
+    }
+    SDL_FreeSurface(picture);
+    return out;
+}
+
 static SDL_Surface *scaled_to(const char *path, int width, int height)
 {
     struct error error;
-    SDL_Surface *loaded = load(path, &error);
+    struct image_file file;
+    SDL_Surface *loaded = load(path, &file, &error);
     if (!loaded) {
         log_warning("%s", error.text);
         return NULL;
     }
     SDL_Surface *picture = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_ARGB8888, 0);
     SDL_FreeSurface(loaded);
-    picture = halve_down_to(picture, width, height);
-    SDL_Surface *out = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
+    // Small pictures are turned faster.
+    int wide = is_across(&file) ? height : width;
+    int high = is_across(&file) ? width : height;
+    picture = halve_down_to(picture, wide, high);
+    SDL_Surface *out = SDL_CreateRGBSurfaceWithFormat(0, wide, high, 32, SDL_PIXELFORMAT_ARGB8888);
     if (picture && out)
-        SDL_SoftStretchLinear(picture, NULL, out, &(SDL_Rect){0, 0, width, height});
+        SDL_SoftStretchLinear(picture, NULL, out, &(SDL_Rect){0, 0, wide, high});
     SDL_FreeSurface(picture);
+    out = turned(out, &file);
     if (out)
         SDL_SetSurfaceBlendMode(out, SDL_BLENDMODE_BLEND);
     return out;

@@ -128,7 +128,7 @@ static void paint_item(const struct painter *painter, SDL_Surface *surface, enum
     const struct scene_item *item)
 {
     const struct theme *theme = painter->theme;
-    uint32_t rgb = theme->rgb[item->colour];
+    uint32_t rgb = item->colour == COLOUR_OWN ? item->rgb : theme->rgb[item->colour];
     switch (item->shape) {
     case SHAPE_FILL:
         shapes_fill(surface, item->box, item->radius, rgb);

@@ -61,15 +61,86 @@ static UScriptCode script_of(uint32_t c)
     return U_FAILURE(status) || script == USCRIPT_INHERITED ? USCRIPT_COMMON : script;
 }
 
+enum { ZWJ = 0x200D, EMOJI_STYLE = 0xFE0F, KEYCAP = 0x20E3 };
+
+static bool is_emoji(uint32_t c)
+{
+    return c >= 0x203C && u_hasBinaryProperty((UChar32)c, UCHAR_EXTENDED_PICTOGRAPHIC);
+}
+
+static bool is_skin(uint32_t c)
+{
+    return c >= 0x1F3FB && c <= 0x1F3FF;
+}
+
+static bool is_tag(uint32_t c)
+{
+    return c >= 0xE0020 && c <= 0xE007F;
+}
+
+// Several code points that are meant as one picture.
+struct emoji {
+    size_t base, end; // where the first emoji ends, and the last
+    bool joined;      // else the first has only a skin's tone
+};
+
+static uint32_t letter_at(const char *text, size_t *at, size_t end)
+{
+    const char *next = text + *at;
+    uint32_t c = *at < end ? text_next(&next) : 0;
+    *at = (size_t)(next - text);
+    return c;
+}
+
+// Moves past one emoji's own modifiers.
+static void skip_modifiers(const char *text, size_t end, struct emoji *emoji, bool *skin)
+{
+    size_t next = emoji->end;
+    for (uint32_t c = letter_at(text, &next, end); c == EMOJI_STYLE || is_skin(c) || is_tag(c);
+         c = letter_at(text, &next, end)) {
+        *skin = *skin || is_skin(c);
+        emoji->joined = emoji->joined || is_tag(c);
+        emoji->end = next;
+        if (c == EMOJI_STYLE && !*skin && !emoji->joined)
+            emoji->base = next;
+    }
+}
+
+// Is there such a sequence at `start`?
+static bool emoji_at(const char *text, size_t start, size_t end, struct emoji *emoji)
+{
+    bool skin = false;
+    *emoji = (struct emoji){.end = start};
+    if (!is_emoji(letter_at(text, &emoji->end, end)))
+        return false;
+    emoji->base = emoji->end;
+    skip_modifiers(text, end, emoji, &skin);
+    for (;;) {
+        size_t next = emoji->end;
+        if (letter_at(text, &next, end) != ZWJ || !is_emoji(letter_at(text, &next, end)))
+            return emoji->joined || skin;
+        emoji->joined = true;
+        emoji->end = next;
+        skip_modifiers(text, end, emoji, &skin);
+    }
+}
+
 static struct run next_run(const struct text_runs_fonts *fonts, const struct type_style *style,
     const char *text, size_t start, size_t end, bool rtl)
 {
     const char *at = text + start;
     struct run run = {.source = NO_FONT, .rtl = rtl, .start = start};
     UScriptCode script = USCRIPT_COMMON;
+    uint32_t first = 0;
     while (at < text + end) {
         const char *before = at;
         uint32_t c = text_next(&at);
+        first = before == text + start ? c : first;
+        struct emoji emoji;
+        if (run.source != NO_FONT && emoji_at(text, (size_t)(before - text), end, &emoji)) {
+            at = before;
+            break;
+        }
         int source = source_of(fonts, style, c, run.source);
         UScriptCode own = script_of(c);
         bool other_script = own != USCRIPT_COMMON && script != USCRIPT_COMMON && own != script;
@@ -83,8 +154,24 @@ static struct run next_run(const struct text_runs_fonts *fonts, const struct typ
             break; // letter by letter
     }
     run.length = (size_t)(at - text) - start;
+    // A key's frame that does not come from its letter's font would stand beside it.
+    run.left_out = start > 0 && first == KEYCAP;
     memcpy(run.script, uscript_getShortName(script), 4);
     return run;
+}
+
+static bool add_emoji(const struct text_runs_fonts *fonts, const struct type_style *style, const char *text,
+    size_t start, const struct emoji *emoji, bool rtl, struct text_runs *out)
+{
+    struct run whole = {.rtl = rtl, .script = "Zyyy", .start = start, .length = emoji->end - start};
+    if (fonts->joins(fonts->context, style, text + start, whole.length, emoji->base - start, &whole.source))
+        return add(out, whole);
+    whole.left_out = true;
+    if (emoji->joined)
+        return add(out, whole);
+    whole.start = emoji->base;
+    whole.length = emoji->end - emoji->base;
+    return add(out, next_run(fonts, style, text, start, emoji->base, rtl)) && add(out, whole);
 }
 
 // Splits a piece of one direction; right-to-left runs are reversed into visual order.
@@ -93,6 +180,13 @@ static bool split_piece(const struct text_runs_fonts *fonts, const struct type_s
 {
     size_t first = out->count;
     while (start < end) {
+        struct emoji emoji;
+        if (emoji_at(text, start, end, &emoji)) {
+            if (!add_emoji(fonts, style, text, start, &emoji, rtl, out))
+                return false;
+            start = emoji.end;
+            continue;
+        }
         struct run run = next_run(fonts, style, text, start, end, rtl);
         if (!add(out, run))
             return false;

@@ -16,11 +16,16 @@ struct text_runs_fonts {
     // where none has it.
     int (*source)(void *context, const struct type_style *style, uint32_t c, bool *drawable);
     bool (*provides)(void *context, const struct type_style *style, int source, uint32_t c);
+    // A font that draws a sequence of emoji, `length` bytes of which the first `base` are its first emoji, as
+    // one picture. False where there is none.
+    bool (*joins)(void *context, const struct type_style *style, const char *text, size_t length, size_t base,
+        int *source);
 };
 
 struct run {
     int source;
     bool rtl;
+    bool left_out;        // it cannot be shown as what it means: nothing is drawn, and it has no width
     char script[5];       // ISO 15924; "Zyyy" where it is common to all
     size_t start, length; // bytes of the text
     int x, width;         // in pixels from the line's left; set by the caller
@@ -31,7 +36,9 @@ struct text_runs {
     struct run *list; // owned
 };
 
-// False where memory ran out. Free with text_runs_free.
+// Emoji that are joined (UTS #51: ZWJ and tag sequences) are a run of their own, in a font that draws them as
+// one, or are left out as a whole: "woman playing handball" in pieces says something else. So is a skin's
+// tone, without its emoji. False where memory ran out. Free with text_runs_free.
 bool text_runs_split(const struct text_runs_fonts *fonts, const struct type_style *style, const char *text,
     size_t length, struct text_runs *out);
 void text_runs_free(struct text_runs *runs);

@@ -87,6 +87,12 @@ static const struct schedule *with_lines(struct lines *lines)
             speakers[s] = (struct speaker){next_line(lines, arena), next_line(lines, arena)};
         item.speaker_count = 2;
         item.speakers = speakers;
+        item.subtitle = speakers[0].affiliation;
+        item.lead_count = 2;
+        item.leads = speakers;
+        item.language = i % 2 ? "pt" : "en";
+        item.not_recorded = i % 2 == 0;
+        item.colour = 0x1A237E;
         item.session = next_line(lines, arena);
         schedule_edit_add(edit, &item);
     }

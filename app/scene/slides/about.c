@@ -54,12 +54,22 @@ static size_t topics_of(const struct view *view, const struct item *item, const 
     return count;
 }
 
-static int draw_leads(const struct layout *layout, const struct about *about, int top)
+// Those whom the organisers name, else those of the schedule.
+static void add_leads(struct str *out, const struct about *about, const struct item *item)
+{
+    size_t own = about ? about->lead_count : 0;
+    for (size_t i = 0; i < own; i++)
+        str_format(out, "%s%s", i > 0 ? ", " : "", about->leads[i]);
+    for (size_t i = 0; own == 0 && item && i < item->lead_count; i++)
+        str_format(out, "%s%s", i > 0 ? ", " : "", item->leads[i].name);
+}
+
+static int draw_leads(
+    const struct layout *layout, const struct about *about, const struct item *item, int top)
 {
     struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
     struct str names = {0};
-    for (size_t i = 0; i < about->lead_count; i++)
-        str_format(&names, "%s%s", i > 0 ? ", " : "", about->leads[i]);
+    add_leads(&names, about, item);
     struct layout_fit fit = {.face = style.face,
         .max_size = SIZE_SPEAKERS,
         .min_size = SIZE_BODY,
@@ -111,8 +121,9 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct layout_block block = layout_fit(&layout, title, &fit);
     int y = layout_draw(&layout, &block, "title", layout.left, top, COLOUR_TEXT);
     struct type_metrics leads = layout_metrics(&layout, layout_style(&layout, FACE_DISPLAY, SIZE_SPEAKERS));
-    if (about && about->lead_count > 0 && y + gap / 2 + leads.line_height <= bottom)
-        y = draw_leads(&layout, about, y + gap / 2);
+    bool led = (about && about->lead_count > 0) || (item && item->lead_count > 0);
+    if (led && y + gap / 2 + leads.line_height <= bottom)
+        y = draw_leads(&layout, about, item, y + gap / 2);
     draw_topics(&layout, topics, count, y + gap, bottom);
 }
 

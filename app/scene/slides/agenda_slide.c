@@ -2,6 +2,7 @@
 // has pages, which begin with the row before the current one, so that past rows are dropped first. Of many
 // items that start together in one room the first ones have rows, and another row counts the rest.
 #include "scene/i18n.h"
+#include "scene/slides/marks.h"
 #include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"
@@ -207,8 +208,27 @@ static int clock_width(
     return layout_width(layout, style, i18n_clock(view->zone, at, clock));
 }
 
-// The x of the titles; farther right where a row shows an old time beside the new one.
-static int title_column(const struct layout *layout, const struct view *view, const struct list *list)
+// The widest of the languages' tags; 0 where there are none.
+static int tag_width(const struct layout *layout, const struct view *view, const struct list *list)
+{
+    int width = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct entry *entry = &list->entries[i];
+        const char *tag = entry->item && entry->more == 0 ? marks_language(layout, view, entry->item) : "";
+        width = larger(width, layout_width(layout, marks_language_style(layout), tag));
+    }
+    return width;
+}
+
+// The columns of a row.
+struct columns {
+    int language; // the x of the language's tag
+    int title;    // that of the title
+};
+
+// Farther right where a row shows an old time beside the new one, or talks are in several languages.
+static struct columns columns_of(
+    const struct layout *layout, const struct view *view, const struct list *list)
 {
     struct type_style style = time_style(layout, false);
     int times = layout_width(layout, style, "00:00");
@@ -223,7 +243,9 @@ static int title_column(const struct layout *layout, const struct view *view, co
                 larger(old_times, clock_width(layout, view, old_time_style(layout), item->was->at.start));
     }
     int x = layout->left + times + layout_px(layout, 36);
-    return old_times > 0 ? x + old_times + layout_px(layout, 24) : x;
+    x = old_times > 0 ? x + old_times + layout_px(layout, 24) : x;
+    int tags = tag_width(layout, view, list);
+    return (struct columns){x, tags > 0 ? x + tags + layout_px(layout, 24) : x};
 }
 
 // In place of the names: what became of an item that does not take place here.
@@ -277,6 +299,15 @@ static const char *names_or_outcome(const struct layout *layout, const struct vi
                                   : widget_names(layout, style, item, max_width);
 }
 
+static void row_language(const struct layout *layout, const struct view *view, const struct item *item, int x,
+    int baseline, enum colour colour)
+{
+    const char *tag = marks_language(layout, view, item);
+    if (tag[0] != '\0')
+        layout_line(
+            layout, "row-language", marks_language_style(layout), x, baseline, layout->width, colour, tag);
+}
+
 static void row_time(const struct layout *layout, const struct view *view, const struct item *item,
     int baseline, enum colour colour)
 {
@@ -297,9 +328,10 @@ static void row_time(const struct layout *layout, const struct view *view, const
 }
 
 // One line: time, title, names at the right edge.
-static void row_wide(
-    const struct layout *layout, const struct view *view, const struct item *item, int x, int top, int height)
+static void row_wide(const struct layout *layout, const struct view *view, const struct item *item,
+    const struct columns *columns, int top, int height)
 {
+    int x = columns->title;
     bool running = is_running(view, item);
     struct row_colours colours = colours_of(view, item);
     struct type_style title = layout_style(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY, SIZE_BODY);
@@ -310,6 +342,7 @@ static void row_wide(
     if (item->cancelled)
         colours.names = COLOUR_ACCENT;
     row_time(layout, view, item, baseline, colours.time);
+    row_language(layout, view, item, columns->language, baseline, colours.title);
     int gap = layout_px(layout, 40);
     // A long title gets what the names leave; they get at least a quarter.
     int whole = layout->right - x;
@@ -325,9 +358,10 @@ static void row_wide(
 }
 
 // Two or three lines: the title over the names, for portrait screens.
-static void row_tall(
-    const struct layout *layout, const struct view *view, const struct item *item, int x, int top, int height)
+static void row_tall(const struct layout *layout, const struct view *view, const struct item *item,
+    const struct columns *columns, int top, int height)
 {
+    int x = columns->title;
     bool running = is_running(view, item);
     struct row_colours colours = colours_of(view, item);
     struct type_style names_style =
@@ -350,6 +384,7 @@ static void row_tall(
             .max_lines = 2});
     int title_top = top + (height - title.height - names_height) / 2;
     row_time(layout, view, item, title_top + title.ascent, colours.time);
+    row_language(layout, view, item, columns->language, title_top + title.ascent, colours.time);
     int below = layout_draw(layout, &title, "row-title", x, title_top, colours.title);
     layout_line(layout, "row-speakers", names_style, x, below + names_metrics.ascent, max_width,
         colours.names, names);
@@ -416,7 +451,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     scene->pages = (int)((list.count - first + rows - 1) / rows);
     int page = scene->pages > 0 ? view->page % scene->pages : 0;
     widget_header(&layout, view, NULL, day_and_page(&layout, view, &source, page));
-    int x = title_column(&layout, view, &list);
+    struct columns columns = columns_of(&layout, view, &list);
     size_t from = first + (size_t)page * rows;
     size_t until = list.count < from + rows ? list.count : from + rows;
     for (size_t i = from; i < until; i++) {
@@ -424,11 +459,11 @@ static void compose(const struct view *view, const struct style *style, struct s
         fill_running(&layout, view, &list, i, from, until, y, row);
         const struct entry *entry = &list.entries[i];
         if (!entry->item || entry->more > 0)
-            row_note(&layout, view, entry, x, y, row);
+            row_note(&layout, view, entry, columns.title, y, row);
         else if (layout.portrait)
-            row_tall(&layout, view, entry->item, x, y, row);
+            row_tall(&layout, view, entry->item, &columns, y, row);
         else
-            row_wide(&layout, view, entry->item, x, y, row);
+            row_wide(&layout, view, entry->item, &columns, y, row);
     }
 }
 

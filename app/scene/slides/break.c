@@ -43,8 +43,11 @@ static void compose(const struct view *view, const struct style *style, struct s
 {
     const struct agenda *agenda = view->agenda;
     const struct item *then = continues_with(view);
-    struct idle idle = {
-        .title = i18n_say("Between talks"), .note = "", .then_label = i18n_say("THEN"), .then = then};
+    struct idle idle = {.title = i18n_say("Between talks"),
+        .note = "",
+        .then_label = i18n_say("THEN"),
+        .then = then,
+        .of = then};
     if (agenda->now_count > 0)
         idle.title = agenda->now[0]->title;
     struct str until = {0};

@@ -160,7 +160,8 @@ void idle_compose(const struct view *view, const struct style *style, struct sce
     struct layout layout = layout_of(scene, style);
     static const int above[] = {[FORMAT_LANDSCAPE] = 34, [FORMAT_PORTRAIT] = 80, [FORMAT_BAR] = 0};
     static const int between[] = {[FORMAT_LANDSCAPE] = 18, [FORMAT_PORTRAIT] = 18, [FORMAT_BAR] = 2};
-    int header = widget_header(&layout, view, NULL, beside);
+    int header =
+        idle->of ? widget_header_of(&layout, view, idle->of) : widget_header(&layout, view, NULL, beside);
     draw_tiles(&layout, header);
     int top = header + layout_px(&layout, above[layout.format]);
     int gap = layout_px(&layout, between[layout.format]);

@@ -20,6 +20,7 @@ struct idle {
     const char *note;        // a paragraph below; "" for none
     const char *then_label;  // "THEN"
     const struct item *then; // NULL for none
+    const struct item *of;   // the header is about it instead of `beside`; NULL for none
     bool then_with_time;     // its time (and day) is shown
 };
 

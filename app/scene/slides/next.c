@@ -1,6 +1,7 @@
 // The next talk: in how many minutes it starts, and what follows it. Where several start together all of
 // them, or as many as fit.
 #include "scene/i18n.h"
+#include "scene/slides/marks.h"
 #include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
@@ -55,6 +56,7 @@ static int when_row(
     }
     x = layout_line(
         layout, "when", style, x, baseline, layout->right - x, COLOUR_TEXT_SECONDARY, str_text(&when));
+    x = marks_draw(layout, view, item, x, layout->right, baseline, layout_metrics(layout, style).cap_height);
     widget_old_times(layout, view, item, style, x, baseline);
     str_free(&when);
     return height;
@@ -135,7 +137,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view->agenda);
     struct parallel talks = parallel_starting(view->agenda, item);
-    int top = widget_header(&layout, view, NULL, widget_session(view, item));
+    int top = widget_header_of(&layout, view, item);
     top += when_row(&layout, view, item, talks.ends_differ, top) +
            layout_px(&layout, layout.format == FORMAT_BAR ? 10 : 30);
     if (talks.count == 1)

@@ -1,5 +1,6 @@
 // The current talk; where some overlap all of them, or as many as fit.
 #include "scene/i18n.h"
+#include "scene/slides/marks.h"
 #include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
@@ -57,6 +58,8 @@ static void label_row(
         str_format(&text, " · %s", i18n_say("questions"));
     int baseline = middle + metrics.cap_height / 2;
     x = layout_line(layout, "times", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, str_text(&text));
+    if (item)
+        x = marks_draw(layout, view, item, x, right, baseline, metrics.cap_height);
     // People in the corridor must see this before they open the door.
     if (view->adjusted.full && right - x > layout_px(layout, 320))
         x = widget_pill(layout, "full", x + layout_px(layout, 28), middle - widget_pill_height(layout) / 2,
@@ -116,7 +119,7 @@ static int progress(const struct layout *layout, const struct view *view, const 
 }
 
 // The next item and a rule above it; returns the y of the body's bottom.
-static int footer(const struct layout *layout, const struct view *view)
+static int draw_next(const struct layout *layout, const struct view *view)
 {
     const struct item *next = view->agenda->next;
     if (!next)
@@ -128,9 +131,35 @@ static int footer(const struct layout *layout, const struct view *view)
     return rule - layout_px(layout, bar ? 8 : 22);
 }
 
+// The next item, and above it what should be on here now too but is elsewhere: some come to this door for it.
+// A bar has room for one of them.
+static int footer(const struct layout *layout, const struct view *view)
+{
+    const char *missing = widget_missing_now(layout, view);
+    bool bar = layout->format == FORMAT_BAR;
+    if (missing[0] == '\0')
+        return draw_next(layout, view);
+    int bottom = bar ? layout->bottom : draw_next(layout, view);
+    struct layout_fit fit = {.face = FACE_TEXT_SEMIBOLD,
+        .max_size = SIZE_BODY,
+        .min_size = SIZE_SMALL,
+        .width = layout->right - layout->left,
+        .height = layout->height / 4,
+        .max_lines = bar ? 1 : 2};
+    struct layout_block text = layout_fit(layout, missing, &fit);
+    int top = bottom - text.height;
+    layout_draw(layout, &text, "missing", layout->left, top, COLOUR_ACCENT);
+    return top - layout_px(layout, bar ? 8 : 22);
+}
+
 static int larger(int a, int b)
 {
     return a > b ? a : b;
+}
+
+static int smaller(int a, int b)
+{
+    return a < b ? a : b;
 }
 
 static void compose_one(
@@ -165,6 +194,9 @@ static void compose_bar(
     struct str times = {0};
     add_left(&left, view, item);
     i18n_span(&times, view->zone, item->at.start, item->at.end, view->at);
+    const char *language = marks_language(layout, view, item);
+    if (language[0] != '\0')
+        str_format(&times, " · %s", language);
     int bottom = progress(layout, view, item, end, false, true) - layout_px(layout, 10);
     int column = layout_line_right(layout, "left", big, layout->right,
         top + metrics.cap_height + layout_px(layout, 8), layout->width / 2, COLOUR_TEXT, str_text(&left));
@@ -172,8 +204,11 @@ static void compose_bar(
                 layout_px(layout, 12);
     int times_left = layout_line_right(layout, "times", small, layout->right, below, layout->width / 2,
         COLOUR_TEXT_SECONDARY, str_text(&times));
+    int line = layout_metrics(layout, small).line_height;
+    if (item->not_recorded && below + line <= bottom)
+        times_left = smaller(times_left, marks_not_recorded_right(layout, layout->right, below + line));
     struct layout body = *layout;
-    body.right = (column < times_left ? column : times_left) - layout_px(layout, 40);
+    body.right = smaller(column, times_left) - layout_px(layout, 40);
     struct talk talk = talk_fit(&body, item, top, bottom);
     talk_draw(&body, &talk);
     str_free(&left);
@@ -240,7 +275,10 @@ static void compose_list(
 {
     bool same = !talks->ends_differ && !talks->starts_differ;
     int row = larger(widget_pill_height(layout), layout_metrics(layout, left_style(layout)).cap_height);
-    label_row(layout, view, same ? talks->items[0] : NULL, top + row / 2, same);
+    struct item common = *talks->items[0];
+    common.language = NULL; // marks are each row's own
+    common.not_recorded = false;
+    label_row(layout, view, same ? &common : NULL, top + row / 2, same);
     parallel_list(layout, view, talks, top + row + layout_px(layout, 26), bottom);
 }
 
@@ -250,7 +288,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct parallel talks = parallel_now(view->agenda);
     if (talks.count == 0)
         return;
-    int top = widget_header(&layout, view, NULL, widget_session(view, talks.items[0]));
+    int top = widget_header_of(&layout, view, talks.items[0]);
     if (layout.format == FORMAT_BAR && talks.count == 1)
         compose_bar(&layout, view, talks.items[0], top);
     else if (layout.format == FORMAT_BAR)

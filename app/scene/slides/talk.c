@@ -5,6 +5,33 @@ static int gap_above_speakers(const struct layout *layout)
     return layout_px(layout, layout->format == FORMAT_BAR ? 4 : 24);
 }
 
+static int gap_above_subtitle(const struct layout *layout)
+{
+    return layout_px(layout, layout->format == FORMAT_BAR ? 2 : 14);
+}
+
+// Sets the subtitle in what the title and a line of speakers leave, if all of it fits.
+static void fit_subtitle(const struct layout *layout, struct talk *talk, int space)
+{
+    struct layout_fit fit = {.face = FACE_DISPLAY,
+        .max_size = SIZE_SPEAKERS,
+        .min_size = SIZE_BODY,
+        .width = layout->right - layout->left,
+        .height = space - gap_above_subtitle(layout),
+        .max_lines = layout->portrait ? 3 : 2};
+    const char *text = talk->item->subtitle;
+    if (!text || talk->title.cut || fit.height <= 0)
+        return;
+    struct layout_block block = layout_fit(layout, text, &fit);
+    if (!block.cut && !block.broken && block.height <= fit.height)
+        talk->subtitle = block;
+}
+
+static int subtitle_height(const struct layout *layout, const struct talk *talk)
+{
+    return talk->subtitle.line_count > 0 ? talk->subtitle.height + gap_above_subtitle(layout) : 0;
+}
+
 static int lines_wanted(const struct layout *layout, const struct item *item)
 {
     static const int max_lines[] = {[FORMAT_LANDSCAPE] = 2, [FORMAT_PORTRAIT] = 4, [FORMAT_BAR] = 1};
@@ -39,8 +66,9 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
             talk.speaker_lines = 0;
         }
     }
+    fit_subtitle(layout, &talk, bottom - top - talk.title.height - talk.speaker_lines * line);
     if (talk.speaker_lines > 0) {
-        int room = bottom - top - talk.title.height - gap;
+        int room = bottom - top - talk.title.height - subtitle_height(layout, &talk) - gap;
         int lines = 1 + (room - metrics.ascent - metrics.descent) / metrics.line_height;
         int wanted = lines_wanted(layout, item);
         talk.speaker_lines = lines < 1 ? 1 : lines < wanted ? lines : wanted;
@@ -57,6 +85,9 @@ bool talk_is_complete(const struct talk *talk)
 int talk_draw(const struct layout *layout, const struct talk *talk)
 {
     int below = layout_draw(layout, &talk->title, "title", layout->left, talk->top, COLOUR_TEXT);
+    if (talk->subtitle.line_count > 0)
+        below = layout_draw(layout, &talk->subtitle, "subtitle", layout->left,
+            below + gap_above_subtitle(layout), COLOUR_TEXT_SECONDARY);
     if (talk->speaker_lines == 0)
         return below;
     return widget_speakers(

@@ -7,11 +7,13 @@
 struct talk {
     const struct item *item;
     struct layout_block title;
-    int speaker_lines; // 0: the speakers had to give way
+    struct layout_block subtitle; // without lines: none, or it had to give way
+    int speaker_lines;            // 0: the speakers had to give way
     int top, bottom;
 };
 
-// Sets it between `top` and `bottom`. The speakers give way, line by line, before the title is cut.
+// Sets it between `top` and `bottom`. The speakers give way, line by line, before the title is cut; the
+// subtitle is shown where it fits beside the title and a line of speakers.
 struct talk talk_fit(const struct layout *layout, const struct item *item, int top, int bottom);
 
 // Did the title fit, and any speakers?

@@ -1,6 +1,7 @@
 #include "scene/slides/widgets.h"
 
 #include "scene/i18n.h"
+#include "scene/slides/marks.h"
 #include "scene/slides/parallel.h"
 
 #include <string.h>
@@ -102,7 +103,52 @@ static int draw_logo(const struct layout *layout, const struct header *header, i
     return right - width - layout_px(layout, 30);
 }
 
-int widget_header(const struct layout *layout, const struct view *view, const char *label, const char *beside)
+const char *widget_leads(const struct layout *layout, const struct item *item)
+{
+    struct str names = {0};
+    for (size_t i = 0; i < item->lead_count; i++)
+        str_format(&names, "%s%s", i > 0 ? ", " : "", item->leads[i].name);
+    const char *led =
+        names.length > 0 ? arena_format(&layout->scene->arena, i18n_say("led by %s"), str_text(&names)) : "";
+    str_free(&names);
+    return led ? led : "";
+}
+
+// What stands beside the room.
+struct beside {
+    const char *text;
+    const char *more; // after the text, if there is room for all of it; "" for none
+    uint32_t colour;  // the text's edge; 0 for none
+};
+
+// The track's colour as a thin edge, high as the capitals; returns the x of the text after it.
+static int draw_edge(const struct layout *layout, uint32_t colour, int x, int baseline, int cap_height)
+{
+    struct box edge = {x, baseline - cap_height, layout_px(layout, 8), cap_height};
+    if (colour == 0)
+        return x;
+    uint32_t ground = layout->style->theme->rgb[layout->scene->background];
+    scene_fill_own(layout->scene, "track", edge, 0, theme_visible(colour, ground));
+    return edge.x + edge.w + layout_px(layout, 14);
+}
+
+static void draw_beside(const struct layout *layout, struct type_style style, const struct beside *beside,
+    int x, int baseline, int right)
+{
+    if (beside->text[0] == '\0')
+        return;
+    x = draw_edge(layout, beside->colour, x, baseline, layout_metrics(layout, style).cap_height);
+    const char *text = beside->text;
+    const char *whole = beside->more[0] != '\0'
+                            ? arena_format(&layout->scene->arena, "%s · %s", beside->text, beside->more)
+                            : NULL;
+    if (whole && x + layout_width(layout, style, whole) <= right)
+        text = whole;
+    layout_line(layout, "session", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, text);
+}
+
+static int draw_header(
+    const struct layout *layout, const struct view *view, const char *label, struct beside beside)
 {
     struct header header = header_of(layout);
     int gap = layout_px(layout, 30);
@@ -118,15 +164,29 @@ int widget_header(const struct layout *layout, const struct view *view, const ch
         label = view->place.label[0] != '\0' ? view->place.label : view->schedule.title;
     int x = layout_line(
         layout, "room", header.room, layout->left, header.baseline, right - layout->left, COLOUR_TEXT, label);
-    if (strcmp(label, beside) == 0)
-        beside = "";
+    if (strcmp(label, beside.text) == 0)
+        beside.text = "";
     int from = layout->portrait ? layout->left : x + gap;
     int max_width = layout->portrait ? layout->right - from : right - from;
     // A name cut to a few letters is useless.
     if (layout->portrait || max_width > 4 * header.small.size_px)
-        layout_line(layout, "session", header.small, from, header.session_baseline, max_width,
-            COLOUR_TEXT_SECONDARY, beside);
+        draw_beside(layout, header.small, &beside, from, header.session_baseline, from + max_width);
     return header.bottom;
+}
+
+int widget_header(const struct layout *layout, const struct view *view, const char *label, const char *beside)
+{
+    return draw_header(layout, view, label, (struct beside){.text = beside, .more = ""});
+}
+
+int widget_header_of(const struct layout *layout, const struct view *view, const struct item *item)
+{
+    struct beside beside = {.text = widget_session(view, item), .more = ""};
+    if (item && item->session)
+        beside.colour = item->colour;
+    if (item)
+        beside.more = widget_leads(layout, item);
+    return draw_header(layout, view, NULL, beside);
 }
 
 int widget_body_top(const struct layout *layout)
@@ -275,6 +335,18 @@ static int draw_old_start(const struct layout *layout, const struct view *view, 
     return x;
 }
 
+// The language's tag after a time, where there is one; returns the x after it.
+static int draw_language(const struct layout *layout, const struct view *view, const struct item *item, int x,
+    int baseline, enum colour colour)
+{
+    const char *language = marks_language(layout, view, item);
+    if (language[0] == '\0')
+        return x;
+    int left = x + layout_px(layout, 16);
+    return layout_line(layout, "coming-language", marks_language_style(layout), left, baseline,
+        layout->right - left, colour, language);
+}
+
 static int coming_portrait(const struct layout *layout, const struct view *view, const struct item *item,
     const char *label, int bottom, bool draw)
 {
@@ -303,6 +375,7 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
         x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, label) + layout_px(layout, 18);
     x = layout_line(
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
+    x = draw_language(layout, view, item, x, baseline, COLOUR_TEXT_SECONDARY);
     draw_old_start(layout, view, item, names_style, x, baseline);
     layout_draw(layout, &title, "coming-title", layout->left, title_top, COLOUR_TEXT);
     layout_line(layout, "coming-speakers", names_style, layout->left, bottom - names_metrics.descent, width,
@@ -332,6 +405,7 @@ int widget_upcoming(const struct layout *layout, const struct view *view, const 
         x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, label) + gap;
     x = layout_line(
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
+    x = draw_language(layout, view, item, x, baseline, COLOUR_TEXT_SECONDARY);
     x = draw_old_start(layout, view, item, names_style, x, baseline) + gap;
     // The names get what the title leaves, at least two fifths.
     int max_names = (layout->right - x) * 2 / 5;

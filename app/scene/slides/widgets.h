@@ -11,6 +11,13 @@
 int widget_header(
     const struct layout *layout, const struct view *view, const char *label, const char *beside);
 
+// The same for a slide about an item (NULL for none): its session, with the track's colour as an edge, and
+// who leads it where there is room; else the event's title.
+int widget_header_of(const struct layout *layout, const struct view *view, const struct item *item);
+
+// "led by Ada Example, Bo Sample", in the scene's arena; "" where it is not known who leads its block.
+const char *widget_leads(const struct layout *layout, const struct item *item);
+
 // The time of day in large type, ending at `right`; "pm" and the like after it in small type. Returns the x
 // at which it begins.
 int widget_clock(

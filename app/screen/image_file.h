@@ -1,0 +1,26 @@
+// What an image file says of its pixels, before they are decoded: how the camera was held, and colours that
+// the screen cannot show as they are meant. Reads the heads of JPEG (ITU-T T.81, with the segments of Exif
+// and of the ICC) and PNG files; of any other file it knows nothing.
+#ifndef PLUMBLINE_SCREEN_IMAGE_FILE_H
+#define PLUMBLINE_SCREEN_IMAGE_FILE_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct image_file {
+    int orientation; // 1 to 8: where the first row and column belong (Exif 2.32, CIPA DC-008, 4.6.4); 1: as
+                     // they are
+    bool cmyk;       // its colours are inks (CMYK, YCCK)
+    bool foreign_colours; // it has a colour profile that is not sRGB
+};
+
+// From the file's first bytes; whatever they are, the result is good.
+void image_file_read_bytes(const uint8_t *bytes, size_t length, struct image_file *out);
+
+// From a file. False if it cannot be read.
+bool image_file_read(const char *path, struct image_file *out, struct error *error);
+
+#endif

@@ -1,0 +1,235 @@
+// Lines of text as people read them: Korean words are kept, joined emoji are one picture or none, and letters
+// stand on one baseline whatever is above them.
+#include "support/drawing.h"
+
+#include "base/text.h"
+#include "scene/text_break.h"
+#include "screen/text_runs.h"
+
+#include <SDL2/SDL.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// ---- Korean words
+
+static void check_breaks(const char *text, const char *expected)
+{
+    struct text_breaks breaks = text_breaks_of(text, strlen(text), TEXT_BREAK_LINES);
+    struct str found = {0};
+    size_t start = 0;
+    for (size_t i = 0; i < breaks.count; i++) {
+        str_format(&found, "%s%.*s", i > 0 ? "|" : "", (int)(breaks.at[i] - start), text + start);
+        start = breaks.at[i];
+    }
+    assert_string_equal(str_text(&found), expected);
+    str_free(&found);
+    text_breaks_free(&breaks);
+}
+
+static void korean_words_are_kept(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"오방색 Five Colour 김밥 Gimbab", "오방색 |Five |Colour |김밥 |Gimbab"},
+        {"김밥Gimbab 만들기", "김밥Gimbab |만들기"},
+        {"2024년도 제3회 학술대회", "2024년도 |제3회 |학술대회"},
+        {"한국(南韓)의 집", "한국(南|韓)의 |집"},
+        {"한국어—English", "한국어|—|English"},
+        {"커널·드라이버, 그리고 둘", "커널·드라이버, |그리고 |둘"},
+        // Japanese and Chinese have no spaces: their lines break between letters.
+        {"日本語のテスト", NULL},
+        {"中文测试", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text_breaks breaks = text_breaks_of(cases[i][0], strlen(cases[i][0]), TEXT_BREAK_LINES);
+        if (cases[i][1])
+            check_breaks(cases[i][0], cases[i][1]);
+        else
+            assert_true(breaks.count > 2);
+        text_breaks_free(&breaks);
+    }
+}
+
+// No break that is left is new, and none beside a space is lost.
+static void only_breaks_inside_korean_words_go(void **state)
+{
+    (void)state;
+    static const char *const pieces[] = {
+        "한", "국", "어", " ", "a", "B", "7", "(", ")", "-", "—", "語", "の", ",", "·", "🏐", "%"};
+    uint64_t seed = 5;
+    for (int i = 0; i < 3000; i++) {
+        struct str text = {0};
+        for (int k = 0; k < 12; k++)
+            str_add_text(&text, pieces[test_random(&seed) % (sizeof pieces / sizeof *pieces)]);
+        struct text_breaks breaks = text_breaks_of(str_text(&text), text.length, TEXT_BREAK_LINES);
+        assert_true(breaks.count > 0 && breaks.at[breaks.count - 1] == text.length);
+        for (size_t b = 0; b + 1 < breaks.count; b++) {
+            const char *at = str_text(&text) + breaks.at[b];
+            const char *next = at;
+            bool after_hangul =
+                breaks.at[b] >= 3 && (unsigned char)at[-3] >= 0xEA && (unsigned char)at[-3] <= 0xED;
+            uint32_t c = text_next(&next);
+            assert_false(after_hangul && c >= 0xAC00 && c <= 0xD7A3);
+        }
+        text_breaks_free(&breaks);
+        str_free(&text);
+    }
+}
+
+// ---- emoji, with fonts that have all letters
+
+struct pretended {
+    bool joins;
+};
+
+static int source(void *context, const struct type_style *style, uint32_t c, bool *drawable)
+{
+    (void)context;
+    (void)style;
+    *drawable = true;
+    return c > 0x2000 ? 1 : 0;
+}
+
+static bool provides(void *context, const struct type_style *style, int source, uint32_t c)
+{
+    (void)context;
+    (void)style;
+    return (c > 0x2000) == (source == 1);
+}
+
+static bool joins(
+    void *context, const struct type_style *style, const char *text, size_t length, size_t base, int *source)
+{
+    const struct pretended *fonts = context;
+    (void)style;
+    (void)text;
+    assert_true(base > 0 && base < length);
+    *source = 1;
+    return fonts->joins;
+}
+
+// The runs, those that are left out in brackets.
+static void check_runs(const char *text, bool joined, const char *expected)
+{
+    struct pretended pretended = {joined};
+    struct text_runs_fonts fonts = {&pretended, source, provides, joins};
+    struct type_style style = {.face = FACE_TEXT, .size_px = 20};
+    struct text_runs runs;
+    struct str found = {0};
+    assert_true(text_runs_split(&fonts, &style, text, strlen(text), &runs));
+    for (size_t i = 0; i < runs.count; i++) {
+        const struct run *run = &runs.list[i];
+        str_format(&found, run->left_out ? "%s[%.*s]" : "%s%.*s", i > 0 ? "|" : "", (int)run->length,
+            text + run->start);
+    }
+    assert_string_equal(str_text(&found), expected);
+    str_free(&found);
+    text_runs_free(&runs);
+}
+
+static void joined_emoji_are_one_or_none(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *as_one, *in_pieces;
+    } cases[] = {
+        {"ball🏐 x", "ball|🏐| x", "ball|🏐| x"},
+        {"a🤾🏿\u200D♀\uFE0Fb", "a|🤾🏿\u200D♀\uFE0F|b", "a|[🤾🏿\u200D♀\uFE0F]|b"},
+        {"🏳\uFE0F\u200D⚧\uFE0F: x", "🏳\uFE0F\u200D⚧\uFE0F|: x", "[🏳\uFE0F\u200D⚧\uFE0F]|: x"},
+        {"👩\u200D👩\u200D👧\u200D👦", "👩\u200D👩\u200D👧\u200D👦", "[👩\u200D👩\u200D👧\u200D👦]"},
+        {"🏐🤾\u200D♂", "🏐|🤾\u200D♂", "🏐|[🤾\u200D♂]"},
+        // A skin's tone goes alone; a tone that belongs to nothing stays.
+        {"👍🏿 ok", "👍🏿| ok", "👍|[🏿]| ok"},
+        {"☝\uFE0F🏽", "☝\uFE0F🏽", "☝\uFE0F|[🏽]"},
+        {"a🏿", "a|🏿", "a|🏿"},
+        // The flags of England and its like are black flags with tags.
+        {"🏴\U000E0067\U000E0062\U000E007F", "🏴\U000E0067\U000E0062\U000E007F",
+            "[🏴\U000E0067\U000E0062\U000E007F]"},
+        // The frame of a key comes from another font than its letter.
+        {"1\uFE0F\u20E3 x", "1\uFE0F|[\u20E3]| x", "1\uFE0F|[\u20E3]| x"},
+        // A joiner between letters joins no emoji.
+        {"क\u200Dख", "क\u200Dख", "क\u200Dख"},
+        {"🏐\u200Dx", "🏐\u200D|x", "🏐\u200D|x"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        check_runs(cases[i].text, true, cases[i].as_one);
+        check_runs(cases[i].text, false, cases[i].in_pieces);
+    }
+}
+
+static int width_of(const char *text)
+{
+    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 60};
+    return render.type.width(render.type.context, &style, text, strlen(text));
+}
+
+// With this machine's fonts, whether they join or not.
+static void what_is_left_out_has_no_width(void **state)
+{
+    (void)state;
+    int without = width_of("Quadball: brooms");
+    int with = width_of("Quadball🤾🏿\u200D♀\uFE0F: brooms");
+    int one = width_of("Quadball🤾: brooms");
+    // Letters are a pixel nearer or farther where they are no neighbours.
+    assert_true(
+        abs(with - without) <= 2 || (with > without && with - without <= (one - without) * 5 / 4 + 2));
+    assert_true(width_of("ok👍🏿") - width_of("ok👍") < 12);
+}
+
+// ---- baselines
+
+enum { WIDTH = 700, HEIGHT = 300, BASELINE = 180 };
+
+// The lowest row with ink in the columns from `left` to `right`, for a text on a line of its own.
+static int bottom_of(enum typeface face, int size, const char *text, int left, int right)
+{
+    struct scene scene = {0};
+    struct type_style style = {.face = face, .size_px = size};
+    scene_begin(&scene, "test", WIDTH, HEIGHT);
+    scene_text(&scene, "t", &render.type, style, 20, BASELINE, COLOUR_TEXT, text, strlen(text));
+    SDL_Surface *surface = drawing_paint(&scene);
+    int bottom = -1;
+    for (int y = 0; y < HEIGHT; y++)
+        for (int x = left; x < right && x < WIDTH; x++)
+            if (((const uint32_t *)surface->pixels)[y * surface->pitch / 4 + x] % 0x1000000 !=
+                render.theme.rgb[COLOUR_BACKGROUND])
+                bottom = y;
+    SDL_FreeSurface(surface);
+    scene_free(&scene);
+    return bottom;
+}
+
+// Whatever stands above or below its neighbours, an H has its feet on the baseline.
+static void letters_stand_on_the_baseline(void **state)
+{
+    (void)state;
+    static const char *const others[] = {
+        "Ü", "ÜBER", "Ű", "Ẫ", "Å", "Ñandú", "Ǘ", "İ", "gÜ", "Ẫj", "Ọ̈", "H", "|", "Çg", "Ņ"};
+    for (int face = 0; face < FACE_COUNT; face++)
+        for (int size = 20; size <= 110; size += 18) {
+            struct type_style style = {.face = (enum typeface)face, .size_px = size};
+            int width = render.type.width(render.type.context, &style, "H", 1);
+            int alone = bottom_of(style.face, size, "H", 0, 20 + width);
+            for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+                char text[64];
+                snprintf(text, sizeof text, "H %s", others[i]);
+                int found = bottom_of(style.face, size, text, 0, 20 + width);
+                if (found != alone)
+                    fail_msg("%s at %d px: the H of \"%s\" ends at %d, not at %d", typeface_name(style.face),
+                        size, text, found, alone);
+            }
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(korean_words_are_kept),
+        cmocka_unit_test(only_breaks_inside_korean_words_go),
+        cmocka_unit_test(joined_emoji_are_one_or_none),
+        cmocka_unit_test(what_is_left_out_has_no_width),
+        cmocka_unit_test(letters_stand_on_the_baseline),
+    };
+    return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
+}
