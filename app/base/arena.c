@@ -120,3 +120,11 @@ void arena_free(struct arena *arena)
     free_blocks(arena->blocks);
     *arena = (struct arena){0};
 }
+
+size_t arena_size(const struct arena *arena)
+{
+    size_t size = 0;
+    for (const struct arena_block *block = arena->blocks; block; block = block->older)
+        size += sizeof *block + block->size;
+    return size;
+}

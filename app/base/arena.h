@@ -32,4 +32,7 @@ void arena_reset(struct arena *arena);
 
 void arena_free(struct arena *arena);
 
+// How much memory it has taken, in bytes.
+size_t arena_size(const struct arena *arena);
+
 #endif

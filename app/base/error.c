@@ -60,6 +60,15 @@ bool error_memory(struct error *error, const char *format, ...)
     return false;
 }
 
+bool error_cancel(struct error *error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    set(error, ERROR_CANCELLED, 0, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
 bool error_refuse(struct error *error, int detail, const char *format, ...)
 {
     va_list arguments;

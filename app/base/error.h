@@ -30,6 +30,8 @@ bool error_set(struct error *error, const char *format, ...) __attribute__((form
 
 bool error_memory(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+bool error_cancel(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 bool error_refuse(struct error *error, int detail, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -1,57 +1,10 @@
 #include "base/html.h"
 
+#include "base/text_internal.h"
+
 #include <ctype.h>
-#include <stdlib.h>
+#include <stdint.h>
 #include <string.h>
-#include <strings.h>
-
-static const char *const block_elements[] = {"address", "article", "aside", "blockquote", "br", "center",
-    "dd", "div", "dl", "dt", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
-    "hr", "html", "body", "li", "main", "nav", "ol", "p", "pre", "script", "section", "style", "table",
-    "tbody", "td", "th", "thead", "title", "tr", "ul"};
-
-static const char *const inline_elements[] = {"a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button",
-    "cite", "code", "del", "dfn", "em", "embed", "font", "i", "iframe", "img", "input", "ins", "kbd", "label",
-    "link", "mark", "meta", "object", "o", "q", "s", "samp", "small", "span", "strike", "strong", "sub",
-    "sup", "svg", "time", "tt", "u", "var", "video", "wbr"};
-
-static bool listed(const char *const *names, size_t count, const char *name, size_t length)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strlen(names[i]) == length && strncasecmp(names[i], name, length) == 0)
-            return true;
-    return false;
-}
-
-#define LISTED(names, name, length) listed(names, sizeof(names) / sizeof *(names), name, length)
-
-enum html_tag html_tag_at(const char *text, size_t available, size_t *length)
-{
-    size_t at = 1;
-    if (available >= 4 && memcmp(text, "<!--", 4) == 0) {
-        const char *end = memmem(text + 4, available - 4, "-->", 3);
-        if (!end)
-            return HTML_NO_TAG;
-        *length = (size_t)(end - text) + 3;
-        return HTML_INLINE;
-    }
-    if (at < available && text[at] == '/')
-        at++;
-    size_t name = at;
-    while (at < available && isalnum((unsigned char)text[at]))
-        at++;
-    size_t name_length = at - name;
-    // "<b" may be followed by attributes or its end, but "<b2b" and "<i,j>" are not tags.
-    if (at < available && text[at] != '>' && text[at] != '/' && !isspace((unsigned char)text[at]))
-        return HTML_NO_TAG;
-    const char *end = memchr(text + at, '>', available - at);
-    if (!end || name_length == 0)
-        return HTML_NO_TAG;
-    *length = (size_t)(end - text) + 1;
-    if (LISTED(block_elements, text + name, name_length))
-        return HTML_BLOCK;
-    return LISTED(inline_elements, text + name, name_length) ? HTML_INLINE : HTML_NO_TAG;
-}
 
 // HTML's names of U+00A0 to U+00FF, in order.
 static const char *const latin[] = {"nbsp", "iexcl", "cent", "pound", "curren", "yen", "brvbar", "sect",
@@ -148,16 +101,43 @@ static uint32_t numeric_entity(const char *digits, size_t length)
     return number == 0 || number > 0x10FFFF || (number >= 0xD800 && number <= 0xDFFF) ? 0xFFFD : number;
 }
 
-uint32_t html_entity_at(const char *text, size_t available, size_t *length)
+// The character that the entity at `text`, which points at "&" and ends with ";", stands for; 0 if it is no
+// entity.
+static uint32_t entity(const char *text, size_t length)
+{
+    if (length > 3 && text[1] == '#')
+        return numeric_entity(text + 2, length - 3);
+    return length > 2 ? named_entity(text + 1, length - 2) : 0;
+}
+
+// Decodes the entity that the last byte, a ";", completes. A decoded ";" may complete another.
+static void decode_at_end(struct str *out, size_t begin)
 {
     enum { LONGEST = 12 };
-    size_t window = available < LONGEST ? available : LONGEST;
-    const char *end = memchr(text, ';', window);
-    if (!end)
-        return 0;
-    size_t inside = (size_t)(end - text) - 1;
-    *length = inside + 2;
-    if (inside > 1 && text[1] == '#')
-        return numeric_entity(text + 2, inside - 1);
-    return named_entity(text + 1, inside);
+    while (out->length > begin && out->text[out->length - 1] == ';') {
+        size_t low = out->length - begin > LONGEST ? out->length - LONGEST : begin;
+        size_t at = out->length - 1;
+        while (at > low && out->text[at] != '&')
+            at--;
+        text_visited += out->length - at;
+        uint32_t c = out->text[at] == '&' ? entity(out->text + at, out->length - at) : 0;
+        if (c == 0)
+            return;
+        out->length = at;
+        str_add_code_point(out, c);
+    }
+}
+
+void html_decode_entities(struct str *out, const char *text, size_t length)
+{
+    size_t begin = out->length;
+    for (const char *at = text; at < text + length && !out->failed;) {
+        const char *semicolon = memchr(at, ';', (size_t)(text + length - at));
+        const char *next = semicolon ? semicolon + 1 : text + length;
+        str_add(out, at, (size_t)(next - at));
+        text_visited += (size_t)(next - at);
+        if (semicolon)
+            decode_at_end(out, begin);
+        at = next;
+    }
 }

@@ -37,9 +37,13 @@ enum { REUSED_MOST = 512, UNIT = 8 };
 
 static _Thread_local struct {
     bool active;
-    jmp_buf *way_out;                                 // of jansson, where there is no memory; NULL: none
-    struct chunk *chunks;                             // newest first
-    size_t used;                                      // of the newest
+    const atomic_bool *cancel; // may be NULL
+    jmp_buf *way_out;          // of jansson, where there is no memory; NULL: none
+    struct chunk *chunks;      // newest first
+    size_t used;               // of the newest
+    size_t size;               // of all
+    size_t bound;              // of the size; 0: JSON_SCRATCH_MAX
+    bool bound_reached;
     struct piece *given_back[REUSED_MOST / UNIT + 1]; // by size
 } scratch;
 
@@ -48,6 +52,10 @@ static bool add_chunk(size_t least)
     size_t size = scratch.chunks ? scratch.chunks->size * MORE_TIMES : FIRST_CHUNK;
     size = size < LARGEST_CHUNK ? size : LARGEST_CHUNK;
     size = least > size ? least : size;
+    if (scratch.size + size > (scratch.bound ? scratch.bound : JSON_SCRATCH_MAX)) {
+        scratch.bound_reached = true;
+        return false;
+    }
     struct chunk *chunk = malloc(sizeof *chunk + size);
     if (!chunk)
         return false;
@@ -56,6 +64,7 @@ static bool add_chunk(size_t least)
     ASAN_POISON_MEMORY_REGION(chunk->start, size);
     scratch.chunks = chunk;
     scratch.used = 0;
+    scratch.size += size;
     return true;
 }
 
@@ -131,12 +140,26 @@ static void scratch_end(void)
     }
     memset(scratch.given_back, 0, sizeof scratch.given_back);
     scratch.used = 0;
+    scratch.size = 0;
+    scratch.bound = 0;
+    scratch.cancel = NULL;
     scratch.active = false;
 }
 
-void json_scratch_begin(void)
+void json_scratch_begin(const atomic_bool *cancel)
 {
     scratch_begin();
+    scratch.cancel = cancel;
+}
+
+void json_scratch_bound(size_t bytes)
+{
+    scratch.bound = bytes;
+}
+
+size_t json_scratch_size(void)
+{
+    return scratch.size;
 }
 
 void json_scratch_end(void)
@@ -173,6 +196,30 @@ static void syntax_error(const json_error_t *what, struct error *error)
         what->text);
 }
 
+// The bytes that jansson has not read yet.
+struct input {
+    const char *bytes;
+    size_t length;
+};
+
+static bool is_cancelled(void)
+{
+    return scratch.cancel && atomic_load_explicit(scratch.cancel, memory_order_relaxed);
+}
+
+// Hands jansson its next bytes, a kilobyte at a time: often enough to look whether somebody still waits.
+static size_t hand_out(void *buffer, size_t size, void *context)
+{
+    struct input *input = context;
+    if (is_cancelled())
+        return (size_t)-1;
+    size = size < input->length ? size : input->length;
+    memcpy(buffer, input->bytes, size);
+    input->bytes += size;
+    input->length -= size;
+    return size;
+}
+
 // jansson 2.14 drops a character if its buffer cannot grow, and writes past its memory if that is the closing
 // quote. So if memory runs out, jansson is left by longjmp.
 static json_t *load(const char *bytes, size_t length, size_t flags, json_error_t *what)
@@ -183,7 +230,8 @@ static json_t *load(const char *bytes, size_t length, size_t flags, json_error_t
         return NULL;
     }
     scratch.way_out = &way_out;
-    json_t *root = json_loadb(bytes, length, flags, what);
+    struct input input = {bytes, length};
+    json_t *root = json_load_callback(hand_out, &input, flags, what);
     scratch.way_out = NULL;
     return root;
 }
@@ -193,13 +241,13 @@ static json_t *load_lenient(const char *bytes, size_t length, struct error *dupl
     // Texts may contain \u0000; text_clean drops it.
     size_t flags = JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES;
     json_t *root = load(bytes, length, flags, what);
-    if (!root && !starved && json_error_code(what) == json_error_duplicate_key) {
+    if (!root && !starved && !is_cancelled() && json_error_code(what) == json_error_duplicate_key) {
         error_set(duplicate, "line %d, column %d: %s", what->line, what->column, what->text);
         flags = JSON_ALLOW_NUL;
         root = load(bytes, length, flags, what);
     }
     // One absurd number must not cost the whole schedule.
-    if (!root && !starved && json_error_code(what) == json_error_numeric_overflow)
+    if (!root && !starved && !is_cancelled() && json_error_code(what) == json_error_numeric_overflow)
         root = load(bytes, length, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, what);
     return root;
 }
@@ -229,16 +277,23 @@ json_t *json_read(const char *bytes, size_t length, struct error *duplicate, str
     }
     json_error_t what = {0};
     starved = false;
+    scratch.bound_reached = false;
     bool stays = !scratch.active;
     json_t *root =
         stays ? load_to_stay(bytes, length, duplicate, &what) : load_lenient(bytes, length, duplicate, &what);
     if (was_starved()) {
         if (stays)
             json_decref(root);
-        error_memory(error, "not enough memory to read it");
+        if (scratch.bound_reached)
+            error_set(error, "it has too many values: reading it would take more than %d MB of memory",
+                JSON_SCRATCH_MAX / (1024 * 1024));
+        else
+            error_memory(error, "not enough memory to read it");
         return NULL;
     }
-    if (!root)
+    if (!root && is_cancelled())
+        error_cancel(error, "reading was cancelled");
+    else if (!root)
         syntax_error(&what, error);
     return root;
 }

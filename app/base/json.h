@@ -7,6 +7,7 @@
 #include "base/str.h"
 
 #include <jansson.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,9 +20,18 @@ json_t *json_read(const char *bytes, size_t length, struct error *duplicate, str
 
 // Until json_scratch_end, all JSON values that this thread makes share memory that is freed at once: for
 // documents that are read, searched and thrown away. None of them may be used afterwards, none needs
-// json_decref, and no value made before may be released in between.
-void json_scratch_begin(void);
+// json_decref, and no value made before may be released in between. Until then, json_read fails soon after
+// `cancel` (may be NULL) becomes true (ERROR_CANCELLED). Ending twice is harmless.
+void json_scratch_begin(const atomic_bool *cancel);
 void json_scratch_end(void);
+
+// How much memory this thread's scratch has now.
+size_t json_scratch_size(void);
+
+// The most that it may take until json_scratch_end: a document that needs more is refused. jansson takes some
+// ten times the length of a schedule, and up to seventy times that of a hostile document.
+enum { JSON_SCRATCH_MAX = 512 * 1024 * 1024 }; // where nothing else is set
+void json_scratch_bound(size_t bytes);
 
 // A place in a document: a chain on the stacks of the functions that walk down, written out only for
 // messages.

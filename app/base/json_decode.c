@@ -1,6 +1,7 @@
 #include "base/json_decode.h"
 
 #include "base/file.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,31 +24,49 @@ bool json_decode_no_memory(const struct json_decoder *decoder)
     return false;
 }
 
+// A non-empty text as it is written; NULL if it is none.
+static const char *raw_text(
+    const struct json_decoder *decoder, const json_t *value, const struct json_path *path)
+{
+    const char *text = json_string_value(value);
+    if (text && *text && strlen(text) == json_string_length(value))
+        return text;
+    json_decode_refuse(decoder, path, text ? "an empty text" : json_kind(value), "a text");
+    return NULL;
+}
+
+const char *json_decode_name(const struct json_decoder *decoder, const char *key)
+{
+    struct str composed = {0};
+    text_nfc(&composed, key, strlen(key));
+    const char *name = composed.failed ? NULL : arena_keep(decoder->arena, str_text(&composed));
+    str_free(&composed);
+    if (!name)
+        json_decode_no_memory(decoder);
+    return name;
+}
+
 bool json_decode_text(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
-    const char *text = json_string_value(value);
-    if (!text || *text == '\0' || strlen(text) != json_string_length(value))
-        return json_decode_refuse(decoder, path, text ? "an empty text" : json_kind(value), "a text");
-    const char *copy = arena_keep(decoder->arena, text);
-    if (!copy)
-        return json_decode_no_memory(decoder);
-    *(const char **)out = copy;
-    return true;
+    const char *text = raw_text(decoder, value, path);
+    const char *copy = text ? json_decode_name(decoder, text) : NULL;
+    if (copy)
+        *(const char **)out = copy;
+    return copy != NULL;
 }
 
+// A path's bytes stay as they are: file systems tell apart what looks alike.
 bool json_decode_path(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
-    const char *text = NULL;
-    if (!json_decode_text(decoder, value, path, &text))
+    const char *text = raw_text(decoder, value, path);
+    if (!text)
         return false;
-    if (strstr(text, "://")) {
-        *(const char **)out = text;
-        return true;
-    }
-    char *resolved = file_resolve(decoder->file, text);
-    const char *copy = resolved ? arena_keep(decoder->arena, resolved) : NULL;
+    char *resolved = strstr(text, "://") ? NULL : file_resolve(decoder->file, text);
+    const char *copy = strstr(text, "://") ? arena_keep(decoder->arena, text)
+                       : resolved          ? arena_keep(decoder->arena, resolved)
+                                           : NULL;
     free(resolved);
     if (!copy)
         return json_decode_no_memory(decoder);

@@ -55,8 +55,12 @@ bool json_decode_number(const struct json_decoder *decoder, const json_t *value,
 bool json_decode_choice(const struct json_decoder *decoder, const json_t *value, const struct json_path *path,
     const char *what, const char *const *names, int *out);
 
-// Read a non-empty text (const char *); a path, relative to the file's folder, or a URL (const char *); true
-// or false (bool).
+// A copy of a member's name in NFC, for texts that are the keys of an object. NULL, with the error, if out of
+// memory.
+const char *json_decode_name(const struct json_decoder *decoder, const char *key);
+
+// Read a non-empty text, in NFC (const char *); a path, relative to the file's folder, or a URL (const char
+// *); true or false (bool).
 json_decode_value json_decode_text, json_decode_path, json_decode_flag;
 
 // A list of texts, kept in the arena.

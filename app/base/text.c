@@ -1,5 +1,5 @@
 #include "base/text.h"
-#include "base/html.h"
+#include "base/text_internal.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -61,96 +61,40 @@ uint32_t text_next(const char **text)
     return ((s[0] & 0x07U) << 18) | ((s[1] & 0x3FU) << 12) | ((s[2] & 0x3FU) << 6) | (s[3] & 0x3FU);
 }
 
-static bool is_stripped(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) ||
-           (c >= 0x2066 && c <= 0x2069) || (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE;
-}
-
-enum { MAX_MARKS = 4 }; // on one letter; Vietnamese and pointed Hebrew need three
-
-struct cleaner {
-    struct str *out;
-    int marks;      // on the last letter
-    bool space_due; // to be written if a word follows
-    bool begun;
-};
-
-static void clean_code_point(struct cleaner *cleaner, uint32_t c)
-{
-    bool plain = c > 0x20 && c < 0x7F; // most are, and need no lookup
-    if (!plain && u_isUWhiteSpace((UChar32)c)) {
-        cleaner->space_due = cleaner->begun;
-        return;
-    }
-    if (!plain && is_stripped(c))
-        return;
-    bool mark = !plain && (U_GET_GC_MASK((UChar32)c) & (U_GC_MN_MASK | U_GC_ME_MASK));
-    cleaner->marks = mark ? cleaner->marks + 1 : 0;
-    if (cleaner->marks > MAX_MARKS)
-        return;
-    if (cleaner->space_due)
-        str_add_char(cleaner->out, ' ');
-    cleaner->space_due = false;
-    cleaner->begun = true;
-    str_add_code_point(cleaner->out, c);
-}
-
-void text_clean(struct str *out, const char *bytes, size_t length)
-{
-    struct cleaner cleaner = {.out = out};
-    size_t i = 0;
-    while (i < length) {
-        size_t consumed = 0;
-        if (bytes[i] == '<') {
-            enum html_tag tag = html_tag_at(bytes + i, length - i, &consumed);
-            if (tag != HTML_NO_TAG) {
-                if (tag == HTML_BLOCK)
-                    clean_code_point(&cleaner, ' ');
-                i += consumed;
-                continue;
-            }
-        } else if (bytes[i] == '&') {
-            uint32_t c = html_entity_at(bytes + i, length - i, &consumed);
-            if (c != 0) {
-                clean_code_point(&cleaner, c);
-                i += consumed;
-                continue;
-            }
-        }
-        const char *at = bytes + i;
-        clean_code_point(&cleaner, text_next(&at));
-        i = (size_t)(at - bytes);
-    }
-}
-
-void text_plain(struct str *out, const char *bytes, size_t length)
-{
-    struct cleaner cleaner = {.out = out};
-    for (const char *at = bytes; at < bytes + length;)
-        clean_code_point(&cleaner, text_next(&at));
-}
-
-void text_fold(struct str *out, const char *text)
+// Appends the text with its case folded; unfolded if it is too long to be a name.
+static void fold_case(struct str *out, const char *text, size_t length)
 {
     UErrorCode status = U_ZERO_ERROR;
     UCaseMap *map = ucasemap_open("", U_FOLD_CASE_DEFAULT, &status);
-    char folded[1024];
-    size_t length = strlen(text);
+    char folded[4096];
     int32_t folded_length = 0;
-    // A longer name is compared unfolded.
     if (U_SUCCESS(status) && length < sizeof folded / 3)
         folded_length =
             ucasemap_utf8FoldCase(map, folded, (int32_t)sizeof folded, text, (int32_t)length, &status);
     if (map)
         ucasemap_close(map);
-    const char *at = folded_length > 0 && U_SUCCESS(status) ? folded : text;
-    const char *end = at == folded ? folded + folded_length : text + length;
-    while (at < end) {
+    bool ok = folded_length > 0 && U_SUCCESS(status);
+    str_add(out, ok ? folded : text, ok ? (size_t)folded_length : length);
+}
+
+// As Unicode defines a canonical caseless match (D145): folding decomposed text, and normalising it again.
+void text_fold(struct str *out, const char *text)
+{
+    struct str apart = {0};
+    struct str folded = {0};
+    struct str composed = {0};
+    text_nfd(&apart, text, strlen(text));
+    fold_case(&folded, str_text(&apart), apart.length);
+    text_nfc(&composed, str_text(&folded), folded.length);
+    for (const char *at = str_text(&composed); *at;) {
         uint32_t c = text_next(&at);
         if (!u_isUWhiteSpace((UChar32)c))
             str_add_code_point(out, c);
     }
+    out->failed |= apart.failed || folded.failed || composed.failed;
+    str_free(&apart);
+    str_free(&folded);
+    str_free(&composed);
 }
 
 static bool is_listed(const char *text, size_t length, const char *const *words, size_t count)

@@ -15,18 +15,27 @@ bool text_is_utf8(const char *bytes, size_t length, size_t *bad_at);
 // The code point at *text, which must be valid UTF-8 and not at its end; moves *text past it.
 uint32_t text_next(const char **text);
 
-// Appends `bytes` (valid UTF-8) as one line of plain text. HTML tags are removed and entities decoded, once;
-// only names of HTML elements count as tags: "std::vector<int>" and "a < b" stay. Control characters and soft
-// hyphens are removed, and so are bidirectional overrides, embeddings and isolates, which would rearrange the
-// text around them. A letter keeps at most four combining marks, since more would climb over other lines.
-// White space becomes single spaces, with none at the ends.
+// Longer texts are cut before they are cleaned or normalised: no screen could show them.
+enum { TEXT_MAX_BYTES = 64 * 1024 };
+
+// Appends `bytes` (valid UTF-8) as one line of plain text in NFC. HTML's entities are decoded and its markup
+// removed (html.h), also where they are encoded twice; "std::vector<int>", "a < b" and "Why <a> and <b>"
+// stay. Control characters and soft hyphens are removed, and so are bidirectional overrides, embeddings and
+// isolates, which would rearrange the text around them. A letter keeps at most four combining marks, since
+// more would climb over other lines. White space becomes single spaces, with none at the ends.
+//
+// Takes time in proportion to the length. Cleaning the result again changes nothing.
 void text_clean(struct str *out, const char *bytes, size_t length);
 
-// The same for text without HTML. Leaves the output of text_clean unchanged.
+// The same for text without HTML. Leaves its own output and that of text_clean unchanged.
 void text_plain(struct str *out, const char *bytes, size_t length);
 
-// Appends `text` as a key for comparing names as people do: with Unicode's full case folding and without
-// white space.
+// Appends a text (valid UTF-8) in NFC, Unicode's composed form: what looks alike is then alike. A text of
+// more than TEXT_MAX_BYTES is appended as it is.
+void text_nfc(struct str *out, const char *text, size_t length);
+
+// Appends `text` as a key for comparing names as people do: with Unicode's full case folding, however their
+// accents are encoded, and without white space.
 void text_fold(struct str *out, const char *text);
 
 // Does `text` contain one of the `words` as a whole word, in any case? Words are lower-case ASCII.

@@ -142,7 +142,7 @@ static void check_update(struct report *report, struct config *config, const str
                 "nothing to do: the next good one replaces it");
         return;
     }
-    struct schedule_hints hints = {.zone = config->timezone};
+    struct schedule_hints hints = {.zone = config->timezone, .language = config->language};
     struct room_query place = config_room_query(config);
     const struct schedule *good = schedule_read(str_text(&cached.body), cached.body.length, &hints, NULL);
     struct identity identity = {0};
@@ -181,7 +181,9 @@ static void check_schedule(struct report *report, struct config *config)
         return;
     }
     if (schedule->item_count == 0)
-        add(report, FINDING_ERROR, "$", "the schedule has no items; a display would refuse it",
+        add(report, FINDING_ERROR, "$",
+            schedule->unpublished ? "the event's timetable is not published; a display would refuse it"
+                                  : "the schedule has no items; a display would refuse it",
             "ask the publisher");
     for (size_t i = 0; i < schedule->finding_count; i++)
         add_finding(report, &schedule->findings[i]);

@@ -130,6 +130,8 @@ static void write_schedule(struct str *out, const json_t *schedule)
     if (*status_text_of(schedule, "problem")) {
         str_add_text(out, ", ");
         api_add_printable(out, status_text_of(schedule, "problem"));
+        if (json_is_true(json_member(schedule, "refused")))
+            str_add_text(out, " (plumbline send accept takes it all the same)");
     }
     str_add_char(out, '\n');
 }

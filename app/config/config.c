@@ -117,7 +117,9 @@ static bool read_aliases(
             return json_decode_no_memory(decoder);
         if (!json_decode_text(decoder, room, &here, &alias->room))
             return false;
-        alias->name = arena_keep(decoder->arena, name);
+        alias->name = json_decode_name(decoder, name);
+        if (!alias->name)
+            return false;
         config->alias_count++;
     }
     return true;

@@ -30,8 +30,8 @@ static bool read_session(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
     struct questions_by_session *entry = out;
-    entry->session = arena_keep(decoder->arena, path->key);
-    return read_minutes(decoder, value, path, &entry->minutes);
+    entry->session = json_decode_name(decoder, path->key);
+    return entry->session && read_minutes(decoder, value, path, &entry->minutes);
 }
 
 // {"Containers and Checkpoint/Restore MC": 5}: minutes for questions by the session's title.

@@ -45,8 +45,8 @@ static bool read_session(
     const struct json_decoder *decoder, const json_t *value, const struct json_path *path, void *out)
 {
     struct timer_by_session *entry = out;
-    entry->session = arena_keep(decoder->arena, path->key);
-    return read_warning(decoder, value, path, &entry->warning);
+    entry->session = json_decode_name(decoder, path->key);
+    return entry->session && read_warning(decoder, value, path, &entry->warning);
 }
 
 // {"BPF MC": [3, 1]}: warnings by the session's title.

@@ -30,6 +30,7 @@ enum command_type {
     COMMAND_BLANK,
     COMMAND_IDENTIFY,
     COMMAND_RELOAD,
+    COMMAND_ACCEPT, // takes the schedule's update that was refused
     COMMAND_TIMER,
     COMMAND_MESSAGE,
     COMMAND_UNDO,
@@ -100,6 +101,7 @@ struct command_context {
     size_t alias_count; // other names for rooms
     const struct room_alias *aliases;
     const struct zone *zone; // of times of day; NULL: the schedule's
+    bool update_refused;     // there is an update of the schedule that was refused
     int64_t now;
     const char *by;            // who sent it
     const char *const *slides; // the names of those that can be pinned, ending in NULL
@@ -111,10 +113,10 @@ struct command_context {
 const char *command_scope(const struct command *command, const struct adjustments *entries,
     const struct command_context *context, const char *display, char out[SCOPE_SIZE]);
 
-// Replaces times of day by the instants that they mean: an end is the next after the item's start (of one that
-// is planned for more than twelve hours the nearest to its end), a start is the nearest to its start, and
-// `until` is the next to come (base/time_of_day.h). Of a room's delay `from` is the nearest to now, and the
-// start comes next, or with it.
+// Replaces times of day by the instants that they mean: an end is the next after the item's start (of one
+// that is planned for more than twelve hours the nearest to its end), a start is the nearest to its start,
+// and `until` is the next to come (base/time_of_day.h). Of a room's delay `from` is the nearest to now, and
+// the start comes next, or with it.
 bool command_resolve(struct command *command, const struct command_context *context, struct refusal *refusal);
 
 // Appends what a resolved command asks for, as far as it gives a time: "ends 00:05 on Thursday".

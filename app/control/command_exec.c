@@ -113,6 +113,10 @@ static bool apply(const struct command_exec *exec, const struct command_target *
     char buffer[SCOPE_SIZE];
     struct adjustments entries;
     struct command *command = &out->resolved;
+    if (command->type == COMMAND_ACCEPT && !target->context.update_refused) {
+        refusal->status = 409;
+        return error_set(&refusal->why, "no update of the schedule was refused");
+    }
     if (!command_resolve(command, &target->context, refusal) ||
         !command_entries(command, &target->context, &entries, refusal))
         return false;
@@ -203,7 +207,10 @@ bool command_execute(const struct command_exec *exec, const struct command *comm
     }
     if (!execute(exec, command, sender, out, refusal))
         return false;
-    out->reload = command->type == COMMAND_RELOAD;
+    if (command->type == COMMAND_RELOAD)
+        out->schedule = SCHEDULE_REFRESH;
+    else if (command->type == COMMAND_ACCEPT)
+        out->schedule = SCHEDULE_ACCEPT;
     if (!command->id)
         return true;
     out->number = adjustment_store_number(exec->store, command->id);

@@ -30,9 +30,16 @@ struct command_sender {
     int64_t now; // the display's clock
 };
 
+// What a command wants of the feed.
+enum schedule_request {
+    SCHEDULE_KEEP,
+    SCHEDULE_REFRESH, // it is to be fetched now
+    SCHEDULE_ACCEPT,  // the refused update is to be taken
+};
+
 struct command_result {
-    int64_t number;          // of its adjustments; 0 for a key's command
-    bool reload;             // the schedule is to be fetched now
+    int64_t number; // of its adjustments; 0 for a key's command
+    enum schedule_request schedule;
     bool repeated;           // it was carried out before, and not again
     char scope[SCOPE_SIZE];  // for which displays; "": this one alone
     struct command resolved; // the command, its times as instants; borrows from it

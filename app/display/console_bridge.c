@@ -270,8 +270,9 @@ static void refuse_with(struct server_request *request, int status, const char *
     str_add_text(&request->body, why);
 }
 
-// True if the schedule is to be fetched now.
-static bool serve_command(struct console_bridge *bridge, struct server_request *request, int64_t now)
+// What the command wants of the feed.
+static enum schedule_request serve_command(
+    struct console_bridge *bridge, struct server_request *request, int64_t now)
 {
     struct refusal refusal;
     struct command_result result;
@@ -283,20 +284,20 @@ static bool serve_command(struct console_bridge *bridge, struct server_request *
         fleet_client_add_command(fleet, command, command->to, request->by, now);
         result = (struct command_result){.number = adjustment_store_next_number(bridge->exec->store) - 1};
         write_result(bridge, request, &result, now);
-        return false;
+        return SCHEDULE_KEEP;
     case FLEET_UNREACHABLE:
         refuse_with(request, 503, "to", "the broker is not connected; send it again");
-        return false;
+        return SCHEDULE_KEEP;
     case FLEET_NOT_FORWARDED:
         break;
     }
     if (!command_execute(bridge->exec, command, &sender, &result, &refusal)) {
         refuse(bridge, request, &refusal);
-        return false;
+        return SCHEDULE_KEEP;
     }
     fleet_client_add_command(fleet, command, result.scope, request->by, now);
     write_result(bridge, request, &result, now);
-    return result.reload;
+    return result.schedule;
 }
 
 static void write_fleet(struct console_bridge *bridge, struct server_request *request)
@@ -346,25 +347,26 @@ static void answer_when_saved(struct console_bridge *bridge, struct server_reque
     *end = request;
 }
 
-bool console_bridge_serve(struct console_bridge *bridge, struct server_request *request, int64_t now)
+enum schedule_request console_bridge_serve(
+    struct console_bridge *bridge, struct server_request *request, int64_t now)
 {
-    bool reload = false;
+    enum schedule_request wanted = SCHEDULE_KEEP;
     switch (request->kind) {
     case SERVER_REQUEST_PICTURE:
         copy_picture(bridge, request);
         break;
     case SERVER_REQUEST_COMMAND:
-        reload = serve_command(bridge, request, now);
+        wanted = serve_command(bridge, request, now);
         answer_when_saved(bridge, request);
-        return reload;
+        return wanted;
     case SERVER_REQUEST_FLEET:
         write_fleet(bridge, request);
         break;
     case SERVER_REQUEST_FLEET_PICTURE:
         if (request_fleet_picture(bridge, request))
-            return false;
+            return wanted;
         break;
     }
     server_answer(bridge->server, request);
-    return reload;
+    return wanted;
 }

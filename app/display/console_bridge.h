@@ -60,8 +60,9 @@ int64_t console_bridge_wait_ms(const struct console_bridge *bridge);
 // Answers the requests whose commands are on disk by now.
 void console_bridge_answer_saved(struct console_bridge *bridge);
 
-// Carries out a request and answers it, at once or when its effect is on disk. True if the schedule is to be
-// fetched now.
-bool console_bridge_serve(struct console_bridge *bridge, struct server_request *request, int64_t now);
+// Carries out a request and answers it, at once or when its effect is on disk. Returns what it wants of the
+// feed.
+enum schedule_request console_bridge_serve(
+    struct console_bridge *bridge, struct server_request *request, int64_t now);
 
 #endif

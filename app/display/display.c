@@ -7,7 +7,11 @@
 const struct adjustments *display_adjustments(const struct display *display)
 {
     static const struct adjustments none = {0};
-    return display->store ? &display->store->adjustments : &none;
+    if (!display->store)
+        return &none;
+    // What came since counts at once.
+    bool current = display->follows && display->store->version == display->store_version;
+    return current ? &display->followed : &display->store->adjustments;
 }
 
 static void free_rooms(struct display *display)
@@ -149,6 +153,8 @@ void display_update(struct display *display, const struct feed_report *report, i
     display->good_at = report->good_at;
     display->skew_known = report->skew_known;
     display->skew_ms = report->skew_ms;
+    display->update.refused = report->refused;
+    memcpy(display->update.problem, report->problem, sizeof display->update.problem);
     if (report->schedule)
         display_set_schedule(display, report->schedule, comparable, real_now);
     if (display->fetched)
@@ -164,6 +170,7 @@ void display_inherit(struct display *display, const struct display *from)
     display->skew_ms = from->skew_ms;
     display->at = from->at;
     display->problem = from->problem;
+    display->update = from->update;
     if (!from->fetched)
         return;
     if (!changes_copy(&from->changes, &display->changes))
@@ -199,6 +206,7 @@ void display_command_context(struct display *display, int64_t now, struct comman
     *out = (struct command_context){.published = display->published,
         .shown = display->schedule,
         .adjustments = display_adjustments(display),
+        .update_refused = display->update.refused,
         .place = display->programme ? &display->programme->place : NULL,
         .questions = &display->config->questions,
         .alias_count = display->config->alias_count,

@@ -43,6 +43,11 @@ struct display {
     bool skew_known;      // the feed's server reported its time
     int64_t skew_ms;      // of the machine's clock from the server's
     struct error problem; // why there is no schedule or no place
+    // The last attempt to fetch the schedule, and the last update.
+    struct {
+        bool refused;       // it was refused, but staff may accept it
+        char problem[1024]; // "" if all is well
+    } update;
     struct str freshness; // how old the schedule is, for the header; empty while it is up to date
     int64_t at;           // when `schedule` was last brought up to date
 

@@ -31,19 +31,26 @@ static void handle_reports(struct loop *loop)
     }
 }
 
+static void ask_feed(struct loop *loop, enum schedule_request wanted)
+{
+    if (wanted == SCHEDULE_REFRESH)
+        feed_refresh(loop->runtime->feed);
+    else if (wanted == SCHEDULE_ACCEPT)
+        feed_accept(loop->runtime->feed);
+}
+
 static void handle_requests(struct loop *loop)
 {
     struct server_request *request;
+    int64_t now = display_clock_now(&loop->display_clock);
     while ((request = events_next_request(&loop->events)))
-        if (console_bridge_serve(&loop->runtime->bridge, request, display_clock_now(&loop->display_clock)))
-            feed_refresh(loop->runtime->feed);
+        ask_feed(loop, console_bridge_serve(&loop->runtime->bridge, request, now));
 }
 
 static void handle_broker(struct loop *loop)
 {
     int64_t now = display_clock_now(&loop->display_clock);
-    if (fleet_client_receive(&loop->runtime->fleet, now, display_clock_real_now()))
-        feed_refresh(loop->runtime->feed);
+    ask_feed(loop, fleet_client_receive(&loop->runtime->fleet, now, display_clock_real_now()));
 }
 
 static void finish_work(struct loop *loop)

@@ -259,7 +259,8 @@ static bool same_text(const char *a, const char *b)
 // Is the schedule that is shown also that of the new config?
 static bool same_schedule(const struct config *a, const struct config *b)
 {
-    return same_text(a->schedule, b->schedule) && same_text(a->timezone, b->timezone);
+    return same_text(a->schedule, b->schedule) && same_text(a->timezone, b->timezone) &&
+           same_text(a->language, b->language);
 }
 
 static bool check_place(const struct config *config, const struct schedule *schedule, struct error *error)

@@ -25,7 +25,7 @@ const struct schedule *schedule_source_fetch(
         fetch_answer_free(&answer);
         return NULL;
     }
-    struct schedule_hints hints = {.zone = config->timezone};
+    struct schedule_hints hints = {.zone = config->timezone, .language = config->language};
     const struct schedule *schedule =
         schedule_read(str_text(&answer.body), answer.body.length, &hints, error);
     fetch_answer_free(&answer);
@@ -47,7 +47,7 @@ struct feed *schedule_source_start(const struct config *config, const char *stat
         .state_folder = state,
         .refresh_s = config->refresh_s,
         .limits = config->update_limits,
-        .hints = {.zone = config->timezone},
+        .hints = {.zone = config->timezone, .language = config->language},
         .place = config_room_query(config),
         .clock = clock,
         .deliver = deliver,

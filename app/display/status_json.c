@@ -123,13 +123,32 @@ static json_t *schedule_json(const struct display *display, const struct view *v
     bool good = display->good_at != 0;
     bool fetched = display->config->schedule && strstr(display->config->schedule, "://");
     const char *source = display->source == FEED_NETWORK && !fetched ? "file" : sources[display->source];
-    json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:s}", "source", source, "address",
+    json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:s, s:b}", "source", source, "address",
         str_text(&address), "format", display->schedule ? display->schedule->format : "", "items",
         display->schedule ? (int)display->schedule->item_count : 0, "good_at",
         good ? instant(view->zone, display->good_at) : json_null(), "age_s",
         good ? json_integer((json_int_t)(now - display->good_at)) : json_null(), "problem",
-        view->schedule.problem);
+        display->update.problem[0] ? display->update.problem : view->schedule.problem, "refused",
+        display->update.refused);
     str_free(&address);
+    return json;
+}
+
+// Why the schedule is not the publisher's latest, what is shown instead, and what to do.
+static json_t *update_finding_json(const struct status_facts *facts)
+{
+    const struct display *display = facts->display;
+    char iso[ZONE_ISO_SIZE];
+    struct str what = {0};
+    str_add_text(&what, display->update.problem);
+    if (display->fetched && display->good_at)
+        str_format(
+            &what, "; the schedule of %.16s is shown", zone_iso(facts->view->zone, display->good_at, iso));
+    json_t *json = json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what", str_text(&what),
+        "advice",
+        display->update.refused ? "is the change right? Then accept it: here, or with plumbline send accept"
+                                : "nothing, if it is a moment's trouble: the display tries again");
+    str_free(&what);
     return json;
 }
 
@@ -142,6 +161,8 @@ static json_t *findings_json(const struct schedule *schedule, const struct statu
             list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what",
                       "commands cannot be written to disk, and would be lost with a restart", "advice",
                       "look at the state folder: is the disk full, or read-only?"));
+    if (facts->display->update.problem[0])
+        json_array_append_new(list, update_finding_json(facts));
     if (facts->waiting_for)
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what",
@@ -229,8 +250,9 @@ static json_t *timer_summary_json(const struct display *display, const struct vi
 static json_t *schedule_summary_json(const struct display *display, const struct view *view, int64_t now)
 {
     json_t *schedule = schedule_json(display, view, now);
-    json_t *summary = json_pack("{s:O, s:O, s:O}", "source", json_object_get(schedule, "source"), "age_s",
-        json_object_get(schedule, "age_s"), "items", json_object_get(schedule, "items"));
+    json_t *summary = json_pack("{s:O, s:O, s:O, s:O, s:O}", "source", json_object_get(schedule, "source"),
+        "age_s", json_object_get(schedule, "age_s"), "items", json_object_get(schedule, "items"), "problem",
+        json_object_get(schedule, "problem"), "refused", json_object_get(schedule, "refused"));
     json_decref(schedule);
     return summary ? summary : json_null();
 }
@@ -286,7 +308,7 @@ static struct fleet_digest digest_of(const struct status_facts *facts, bool dupl
     const char *const texts[] = {facts->is_staff_desk ? "desk" : view_names[facts->kind], facts->slide,
         agenda && agenda->now_count > 0 ? agenda->now[0]->title : NULL,
         agenda && agenda->next ? agenda->next->title : NULL, view->adjusted.pinned, display_room(display),
-        facts->waiting_for};
+        facts->waiting_for, display->update.problem};
     const int64_t numbers[] = {agenda ? (int64_t)agenda->phase : -1, (int64_t)view->adjusted.notice_count,
         emergency ? (int64_t)emergency->emergency : -1, view->adjusted.blank, duplicate, facts->save_failed,
         display->schedule ? (int64_t)display->schedule->finding_count : 0,

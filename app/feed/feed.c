@@ -112,6 +112,7 @@ struct feed *feed_start(const struct feed_options *options, struct error *error)
         return NULL;
     }
     feed->options = *options;
+    feed->options.hints.cancel = &feed->control.ending;
     feed->server_clock = server_clock_new();
     feed->writer = (struct cache_writer){.folder = options->state_folder, .address = options->source.address};
     feed->pace.random = (unsigned)clock_tick_ms() ^ (unsigned)(uintptr_t)feed;
@@ -151,8 +152,8 @@ void feed_stop(struct feed *feed)
 {
     if (!feed)
         return;
+    atomic_store(&feed->control.ending, true); // first: reading and fetching look at it
     pthread_mutex_lock(&feed->control.mutex);
-    atomic_store(&feed->control.ending, true);
     pthread_cond_signal(&feed->control.changed);
     pthread_mutex_unlock(&feed->control.mutex);
     pthread_join(feed->thread, NULL);

@@ -43,7 +43,7 @@ struct feed_options {
     const char *state_folder;           // for the last good schedule; NULL: it is not saved
     int refresh_s;                      // between fetches
     struct update_policy_limits limits; // which updates are accepted
-    struct schedule_hints hints;
+    struct schedule_hints hints;        // its `cancel` is the feed's own
     struct room_query place;
     struct clock clock;                  // decides which items remain
     const struct fetch_limits *patience; // with a fetch; NULL: fetch_default_limits
@@ -65,7 +65,8 @@ void feed_refresh(struct feed *feed);
 // again and if it is still the same. From any thread.
 void feed_accept(struct feed *feed);
 
-// Ends the thread within a second, even during a fetch, and frees the feed. NULL is allowed.
+// Ends the thread within a second, even during a fetch or while a large schedule is read, and frees the feed.
+// NULL is allowed.
 void feed_stop(struct feed *feed);
 
 #endif

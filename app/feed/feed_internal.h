@@ -15,7 +15,7 @@ struct feed_control {
     pthread_cond_t changed;
     bool refresh_wanted;
     bool accept_wanted;
-    atomic_bool ending; // also read without the mutex, while a fetch is under way
+    atomic_bool ending; // read without the mutex, while a fetch or the reading of a schedule is under way
 };
 
 // The schedule that holds now.

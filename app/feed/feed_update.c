@@ -95,16 +95,14 @@ static const struct schedule *parse(const struct feed *feed, const struct str *b
 {
     const struct schedule *schedule =
         schedule_read(str_text(body), body->length, &feed->options.hints, error);
-    if (schedule)
+    if (schedule || error->code == ERROR_CANCELLED)
         return schedule;
     size_t start = strspn(str_text(body), " \t\r\n\xEF\xBB\xBF");
     bool is_page = str_text(body)[start] == '<';
     struct str public = {0};
     address_public(feed->options.source.address, &public);
-    struct error why = *error;
-    error_set(error, "%s: %s%s", str_text(&public),
-        is_page ? "a web page came instead of a schedule (a login page or a captive portal?): " : "",
-        why.text);
+    error_prefix(error, "%s: %s", str_text(&public),
+        is_page ? "a web page came instead of a schedule (a login page or a captive portal?): " : "");
     str_free(&public);
     return NULL;
 }
@@ -146,7 +144,7 @@ static void load_cached(struct feed *feed)
         feed->writer.written_at = cached.good_at;
         remember_bytes(feed, &cached.body, &cached.validators);
     } else {
-        if (!schedule)
+        if (!schedule && error.code != ERROR_CANCELLED)
             log_warning("the schedule kept on disk cannot be read: %s", error.text);
         schedule_unref(schedule);
     }
@@ -181,7 +179,7 @@ static void load_fallback(struct feed *feed)
     const struct schedule *schedule = read_fallback(feed, &error);
     if (schedule)
         set_current(feed, schedule, FEED_FALLBACK, 0);
-    else
+    else if (error.code != ERROR_CANCELLED)
         log_warning("the fallback schedule cannot be used: %s", error.text);
 }
 
@@ -382,7 +380,7 @@ void feed_take(struct feed *feed, const struct fetch_answer *answer)
     const struct schedule *schedule = parse(feed, &answer->body, &why);
     if (schedule)
         take(feed, answer, schedule);
-    else
+    else if (why.code != ERROR_CANCELLED) // the feed is not ending
         refuse(feed, &answer->body, &why);
     schedule_unref(schedule);
 }

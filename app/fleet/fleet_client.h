@@ -117,8 +117,8 @@ struct fleet_client {
     struct fleet_own_status own_status;
     struct fleet_pictures pictures;
     struct fleet_deferred deferred[FLEET_DEFERRED];
-    int64_t flush_ms; // when adjustments of others are saved; 0: they are
-    bool reload;      // a command asked for the schedule to be fetched
+    int64_t flush_ms;               // when adjustments of others are saved; 0: they are
+    enum schedule_request schedule; // what commands asked of the feed
 };
 
 // Is the configuration usable, files included? Does not connect.
@@ -131,9 +131,9 @@ bool fleet_client_open(
 // (fleet_client_drop_picture_requests).
 void fleet_client_close(struct fleet_client *client);
 
-// Handles what the broker sent. True if the schedule is to be fetched now. `now` is the display's clock,
+// Handles what the broker sent. Returns what commands want of the feed. `now` is the display's clock,
 // which may be simulated, `real_now` the machine's; both in Unix seconds.
-bool fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real_now);
+enum schedule_request fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real_now);
 
 // Does what is due: publishes, answers, saves. Call it after fleet_client_receive, and when
 // fleet_client_wait_ms is over.

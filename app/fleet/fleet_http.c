@@ -38,14 +38,16 @@ void fleet_client_add_command(struct fleet_client *client, const struct command 
         &client->registry, command, scope[0] ? scope : scope_of_display(client->options.name, own), by, now);
 }
 
-// A reload makes no adjustments that would be published: the command itself is forwarded.
+// What is about the schedule's feed makes no adjustments that would be published: the command itself is
+// forwarded.
 enum fleet_forwarded fleet_client_forward(
     struct fleet_client *client, const struct command *command, enum role role)
 {
     const struct adjustment_store *store = client->options.exec->store;
     struct scope_target here = adjustment_store_target(store);
     bool concerns_us = !command->to || scope_reaches(command->to, &here);
-    if (!client->connection.broker || command->type != COMMAND_RELOAD || !command->to)
+    bool about_feed = command->type == COMMAND_RELOAD || command->type == COMMAND_ACCEPT;
+    if (!client->connection.broker || !about_feed || !command->to)
         return FLEET_NOT_FORWARDED;
     if (!client->connection.up)
         return concerns_us ? FLEET_NOT_FORWARDED : FLEET_UNREACHABLE;

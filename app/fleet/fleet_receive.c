@@ -130,11 +130,12 @@ void fleet_execute(struct fleet_client *client, const struct command *command, e
         answer_refusal(client, command->id, &refusal);
         return;
     }
-    client->reload = client->reload || (result.reload && !result.repeated);
+    if (!result.repeated && result.schedule > client->schedule)
+        client->schedule = result.schedule;
     // A change of the adjustments was answered for already (store_changed), without what its times mean.
     struct str says = {0};
     command_result_say(client->options.exec, &result, now, &says);
-    if (result.repeated || result.reload || says.length > 0)
+    if (result.repeated || result.schedule != SCHEDULE_KEEP || says.length > 0)
         fleet_answer(client, &(struct answer){.id = command->id,
                                  .status = 200,
                                  .number = result.number,
@@ -334,7 +335,7 @@ static void receive_event(
     }
 }
 
-bool fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real_now)
+enum schedule_request fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real_now)
 {
     int taken = 0;
     struct broker_event *event = NULL;
@@ -347,7 +348,7 @@ bool fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real
     // The broker notifies only when no event waited. The rest is handled after the screen had its turn.
     if (taken == MAX_EVENTS)
         client->options.notify(client->options.notify_context);
-    bool reload = client->reload;
-    client->reload = false;
-    return reload;
+    enum schedule_request request = client->schedule;
+    client->schedule = SCHEDULE_KEEP;
+    return request;
 }

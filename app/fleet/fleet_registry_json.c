@@ -91,6 +91,7 @@ static json_t *problems_json(
         {"dark", is_flag(status, "blank")}, {"skewed", skewed || (says_skewed && !simulated)},
         {"clock", state && strcmp(state, "good") != 0 && !says_skewed && !simulated},
         {"schedule", schedule_is_old(json_member(status, "schedule"))},
+        {"refused", is_flag(json_member(status, "schedule"), "refused")},
         {"duplicate", is_flag(status, "duplicate")}, {"unkept", is_flag(status, "unkept")},
         {"unseen", is_flag(status, "unseen")}};
     json_t *list = json_array();

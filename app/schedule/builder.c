@@ -1,11 +1,16 @@
 #include "schedule/builder.h"
+#include "base/hash.h"
 #include "base/text.h"
+#include "base/zone_rails.h"
 #include "schedule/builder_internal.h"
 
+#include <search.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct builder *builder_new(const char *format)
 {
@@ -13,8 +18,7 @@ struct builder *builder_new(const char *format)
     if (!builder)
         return NULL;
     builder->result = schedule_internal_new();
-    builder->room_index = json_object();
-    if (!builder->result || !builder->room_index) {
+    if (!builder->result) {
         builder_free(builder);
         return NULL;
     }
@@ -39,13 +43,20 @@ void builder_fail(struct builder *builder)
     builder->failed = true;
 }
 
+// Entries belong to the arena.
+static void keep_entry(void *entry)
+{
+    (void)entry;
+}
+
 void builder_free(struct builder *builder)
 {
     if (!builder)
         return;
     if (builder->result)
         schedule_unref(&builder->result->schedule);
-    json_decref(builder->room_index);
+    tdestroy(builder->room_index, keep_entry);
+    text_pool_free(&builder->texts);
     str_free(&builder->scratch);
     free(builder->rooms);
     free(builder->drafts);
@@ -55,6 +66,25 @@ void builder_free(struct builder *builder)
 struct arena *builder_arena(struct builder *builder)
 {
     return &builder->result->arena;
+}
+
+void builder_set_cancel(struct builder *builder, const atomic_bool *cancel)
+{
+    builder->cancel = cancel;
+}
+
+bool builder_cancelled(struct builder *builder)
+{
+    if (builder->cancel && !builder->cancelled && builder->steps++ % STEPS_A_POLL == 0)
+        builder->cancelled = atomic_load_explicit(builder->cancel, memory_order_relaxed);
+    return builder->cancelled;
+}
+
+bool builder_is_cancelled(void *context)
+{
+    struct builder *builder = context;
+    builder->steps = 0;
+    return builder_cancelled(builder);
 }
 
 void builder_set_title(struct builder *builder, const char *title)
@@ -99,9 +129,48 @@ void builder_set_language(struct builder *builder, const char *language)
     builder->language = language;
 }
 
+void builder_set_own_language(struct builder *builder, const char *language)
+{
+    builder->own_language = language;
+}
+
 void builder_set_day_turn(struct builder *builder, int64_t seconds)
 {
     builder->result->schedule.day_turn_s = seconds;
+}
+
+// How well does the language of a text ("de", "de-formal", "de_AT") fit the wanted one?
+enum fit { FITS_NOT, FITS_ROUGHLY, FITS };
+
+static enum fit fit_of(const char *key, const char *wanted)
+{
+    size_t length = strcspn(wanted, "-_");
+    if (strncasecmp(key, wanted, length) != 0 || (key[length] && !strchr("-_", key[length])))
+        return FITS_NOT;
+    return strcasecmp(key, wanted) == 0 ? FITS : FITS_ROUGHLY;
+}
+
+static bool is_text(const json_t *value)
+{
+    return json_is_number(value) || json_string_length(value) > 0;
+}
+
+// The text in that language (NULL: in any); NULL if there is none.
+static const json_t *text_in(const json_t *texts, const char *language)
+{
+    const json_t *best = NULL;
+    enum fit best_fit = FITS_NOT;
+    const char *key;
+    json_t *text;
+    json_object_foreach((json_t *)texts, key, text)
+    {
+        enum fit fit = language ? fit_of(key, language) : FITS;
+        if (fit > best_fit && is_text(text)) {
+            best = text;
+            best_fit = fit;
+        }
+    }
+    return best;
 }
 
 // Multilingual pretalx and CCC feeds have titles by language ({"en": …, "de": …}).
@@ -109,21 +178,23 @@ static const json_t *by_language(const struct builder *builder, const json_t *va
 {
     if (!json_is_object(value))
         return value;
-    const json_t *text = builder->language ? json_member(value, builder->language) : NULL;
+    const json_t *text = builder->language ? text_in(value, builder->language) : NULL;
+    if (!text && builder->own_language)
+        text = text_in(value, builder->own_language);
     if (!text)
-        text = json_member(value, "en");
-    if (text)
-        return text;
-    void *first = json_object_iter((json_t *)value);
-    return first ? json_object_iter_value(first) : NULL;
+        text = text_in(value, "en");
+    return text ? text : text_in(value, NULL);
 }
 
 // Cuts, between characters, text that no screen could show anyway and that would take seconds to lay out.
-static void cut_scratch(struct builder *builder)
+// text_clean cut it before if it was given more than TEXT_MAX_BYTES.
+static void cut_scratch(struct builder *builder, size_t given)
 {
     struct str *scratch = &builder->scratch;
-    if (scratch->length <= MAX_TEXT_BYTES)
+    if (scratch->length <= MAX_TEXT_BYTES) {
+        builder->texts_cut += given > TEXT_MAX_BYTES;
         return;
+    }
     size_t length = MAX_TEXT_BYTES;
     while (((unsigned char)scratch->text[length] & 0xC0) == 0x80)
         length--;
@@ -132,20 +203,40 @@ static void cut_scratch(struct builder *builder)
     builder->texts_cut++;
 }
 
+// Keeps what was written to the scratch, made of `given` bytes; NULL if that is nothing.
+static const char *keep_scratch(struct builder *builder, size_t given)
+{
+    struct str *scratch = &builder->scratch;
+    cut_scratch(builder, given);
+    builder->failed |= scratch->failed;
+    if (scratch->length == 0)
+        return NULL;
+    return text_pool_keep(&builder->texts, builder_arena(builder), scratch->text, scratch->length);
+}
+
 const char *builder_text(struct builder *builder, const json_t *value)
 {
-    value = by_language(builder, value);
     struct str *scratch = &builder->scratch;
     str_clear(scratch);
+    if (builder_cancelled(builder))
+        return NULL;
+    value = by_language(builder, value);
     if (json_is_string(value))
         text_clean(scratch, json_string_value(value), json_string_length(value));
     else if (json_is_integer(value))
         str_format(scratch, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     else if (json_is_real(value))
         str_format(scratch, "%.15g", json_real_value(value));
-    cut_scratch(builder);
-    builder->failed |= scratch->failed;
-    return scratch->length == 0 ? NULL : arena_text(builder_arena(builder), scratch->text, scratch->length);
+    return keep_scratch(builder, json_string_length(value));
+}
+
+const char *builder_key_text(struct builder *builder, const char *key)
+{
+    str_clear(&builder->scratch);
+    if (builder_cancelled(builder))
+        return NULL;
+    text_clean(&builder->scratch, key, strlen(key));
+    return keep_scratch(builder, strlen(key));
 }
 
 const char *builder_member_text(
@@ -179,6 +270,8 @@ const struct zone *builder_zone(struct builder *builder, const char *name, const
     for (struct zone_entry *entry = builder->zones; entry; entry = entry->next)
         if (strcmp(entry->name, name) == 0)
             return entry->known ? &entry->zone : NULL;
+    if (builder->zone_count >= MAX_ZONES) // no event has as many, and each takes memory
+        return NULL;
     struct zone_entry *entry = arena_alloc(builder_arena(builder), 1, sizeof *entry);
     if (!entry)
         return NULL;
@@ -186,9 +279,11 @@ const struct zone *builder_zone(struct builder *builder, const char *name, const
     if (!entry->name)
         return NULL;
     struct error error;
-    entry->known = zone_load(builder_arena(builder), name, &entry->zone, &error);
+    const char *iana = zone_rails_name(name);
+    entry->known = zone_load(builder_arena(builder), iana ? iana : name, &entry->zone, &error);
     entry->next = builder->zones;
     builder->zones = entry;
+    builder->zone_count++;
     builder->failed |= !entry->known && error.code == ERROR_MEMORY;
     if (!entry->known)
         builder_note(
@@ -196,20 +291,54 @@ const struct zone *builder_zone(struct builder *builder, const char *name, const
     return entry->known ? &entry->zone : NULL;
 }
 
+bool builder_keeps(struct builder *builder, enum finding_severity severity)
+{
+    // The last place is for how many were left out.
+    bool keeps = builder->findings && builder->result->schedule.finding_count < MAX_FINDINGS - 1;
+    for (int lower = FINDING_NOTE; lower < (int)severity && !keeps; lower++)
+        keeps = builder->findings_kept[lower] > 0;
+    if (!keeps)
+        builder->findings_left[severity]++;
+    return keeps;
+}
+
+// Makes place for one more: the last of the least severe goes.
+static void make_place(struct builder *builder)
+{
+    struct schedule *schedule = &builder->result->schedule;
+    size_t last = 0;
+    if (schedule->finding_count < MAX_FINDINGS - 1)
+        return;
+    for (size_t i = 1; i < schedule->finding_count; i++)
+        if (builder->findings[i].severity <= builder->findings[last].severity)
+            last = i;
+    builder->findings_kept[builder->findings[last].severity]--;
+    builder->findings_left[builder->findings[last].severity]++;
+    schedule->finding_count--;
+    memmove(&builder->findings[last], &builder->findings[last + 1],
+        (schedule->finding_count - last) * sizeof *builder->findings);
+}
+
+// A copy of at most `max` bytes, cut between characters.
+static const char *keep_cut(struct builder *builder, const char *text, size_t max)
+{
+    size_t length = strnlen(text, max);
+    while (!text_is_utf8(text, length, NULL))
+        length--;
+    return arena_text(builder_arena(builder), text, length);
+}
+
 void builder_note_at(struct builder *builder, enum finding_severity severity, const char *path,
     const char *advice, const char *what)
 {
-    if (builder->findings_seen++ >= MAX_FINDINGS || !builder->findings)
-        return;
-    struct arena *arena = builder_arena(builder);
     struct finding finding = {.severity = severity, .advice = advice};
-    size_t length = strlen(what);
-    while (!text_is_utf8(what, length, NULL)) // cut in the middle of a character
-        length--;
-    finding.path = arena_text(arena, path, strlen(path));
-    finding.what = arena_text(arena, what, length);
-    if (finding.path && finding.what)
-        builder->findings[builder->result->schedule.finding_count++] = finding;
+    finding.path = keep_cut(builder, path, MAX_PATH_BYTES);
+    finding.what = keep_cut(builder, what, SIZE_MAX);
+    if (!finding.path || !finding.what)
+        return;
+    make_place(builder);
+    builder->findings_kept[severity]++;
+    builder->findings[builder->result->schedule.finding_count++] = finding;
 }
 
 void builder_note(struct builder *builder, enum finding_severity severity, const struct json_path *path,
@@ -219,6 +348,8 @@ void builder_note(struct builder *builder, enum finding_severity severity, const
     struct str written = {0};
     struct json_path with_key = {.up = path, .key = key};
     va_list arguments;
+    if (!builder_keeps(builder, severity))
+        return;
     va_start(arguments, format);
     vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
@@ -241,20 +372,35 @@ bool builder_grow(void **memory, size_t *capacity, size_t needed, size_t size)
     return true;
 }
 
-size_t builder_room(struct builder *builder, const char *name)
+static int by_name(const void *a, const void *b)
 {
-    const json_t *known = json_object_get(builder->room_index, name);
+    return strcmp(((const struct room_entry *)a)->name, ((const struct room_entry *)b)->name);
+}
+
+struct room_entry *builder_room_entry(struct builder *builder, const char *name)
+{
+    struct room_entry wanted = {.name = name};
+    struct room_entry *const *known = tfind(&wanted, &builder->room_index, by_name);
     if (known)
-        return (size_t)json_integer_value(known);
+        return *known;
     size_t index = builder->result->schedule.room_count;
-    if (!builder_grow((void **)&builder->rooms, &builder->room_capacity, index + 1, sizeof *builder->rooms) ||
-        json_object_set_new(builder->room_index, name, json_integer((json_int_t)index)) != 0) {
-        builder->failed = true;
-        return 0;
-    }
+    struct room_entry *entry = arena_alloc(builder_arena(builder), 1, sizeof *entry);
+    if (!entry ||
+        !builder_grow((void **)&builder->rooms, &builder->room_capacity, index + 1, sizeof *builder->rooms))
+        return NULL;
+    *entry = (struct room_entry){.name = name, .index = index};
+    if (!tsearch(entry, &builder->room_index, by_name))
+        return NULL;
     builder->rooms[index] = (struct room){.name = name};
     builder->result->schedule.room_count++;
-    return index;
+    return entry;
+}
+
+size_t builder_room(struct builder *builder, const char *name)
+{
+    const struct room_entry *entry = builder_room_entry(builder, name);
+    builder->failed |= !entry;
+    return entry ? entry->index : 0;
 }
 
 void builder_add_room(struct builder *builder, const char *name, const char *guid)
@@ -271,6 +417,8 @@ void builder_order_rooms(struct builder *builder)
 
 void builder_add(struct builder *builder, const struct draft *draft, const struct json_path *path)
 {
+    if (builder_cancelled(builder))
+        return;
     if (draft->at.end != BUILDER_END_UNKNOWN && draft->at.end < draft->at.start) {
         builder_note(builder, FINDING_WARNING, path, NULL, "correct its times at the publisher",
             "\"%s\" ends before it starts; left out", draft->title);
@@ -287,6 +435,46 @@ void builder_add(struct builder *builder, const struct draft *draft, const struc
     builder->drafts[builder->draft_count++] = *draft;
 }
 
+static bool is_same_person(const struct speaker *a, const struct speaker *b)
+{
+    return strcmp(a->name, b->name) == 0 && strcmp(a->affiliation, b->affiliation) == 0;
+}
+
+// People who were read, with a table by what they are called: comparing each with each would take long for
+// the long lists of a hostile file.
+struct people {
+    struct speaker *all;
+    size_t count;
+    uint16_t slots[1024]; // index + 1; 0: free
+};
+
+static void add_person(struct people *people, const struct speaker *person)
+{
+    enum { SLOTS = sizeof people->slots / sizeof *people->slots };
+    uint64_t hash = hash_add_text(hash_add_text(HASH_BEGIN, person->name), person->affiliation);
+    size_t at = (size_t)(hash ^ (hash >> 32)) % SLOTS;
+    for (; people->slots[at] != 0; at = (at + 1) % SLOTS)
+        if (is_same_person(&people->all[people->slots[at] - 1], person))
+            return;
+    people->all[people->count++] = *person;
+    people->slots[at] = (uint16_t)people->count;
+}
+
+static void read_people(struct builder *builder, const json_t *list, size_t size,
+    bool (*read)(struct builder *, const json_t *person, struct speaker *out), const struct json_path *path,
+    struct people *people)
+{
+    for (size_t i = 0; i < size && !builder_cancelled(builder); i++) {
+        struct json_path child = {.up = path, .index = i};
+        struct speaker person;
+        if (read(builder, json_array_get(list, i), &person))
+            add_person(people, &person);
+        else
+            builder_note(builder, FINDING_WARNING, &child, NULL, "give the person a name at the publisher",
+                "a person without a name; left out");
+    }
+}
+
 const struct speaker *builder_speakers(struct builder *builder, const json_t *list,
     bool (*read)(struct builder *, const json_t *person, struct speaker *out), const struct json_path *path,
     size_t *count)
@@ -296,26 +484,16 @@ const struct speaker *builder_speakers(struct builder *builder, const json_t *li
         builder_note(builder, FINDING_WARNING, path, NULL, "tell the publisher of the schedule",
             "%s where a list of people was expected; nobody is shown", json_kind(list));
     size_t size = json_array_size(list);
+    if (size == 0)
+        return NULL;
     if (size > MAX_PEOPLE) {
         builder_note(builder, FINDING_WARNING, path, NULL, "check the list at the publisher",
             "%zu people; the first %d are kept", size, MAX_PEOPLE);
         size = MAX_PEOPLE;
     }
-    struct speaker *people = arena_alloc(builder_arena(builder), size, sizeof *people);
-    for (size_t i = 0; people && i < size; i++) {
-        struct json_path child = {.up = path, .index = i};
-        struct speaker person;
-        if (!read(builder, json_array_get(list, i), &person)) {
-            builder_note(builder, FINDING_WARNING, &child, NULL, "give the person a name at the publisher",
-                "a person without a name; left out");
-            continue;
-        }
-        bool known = false;
-        for (size_t k = 0; k < *count && !known; k++)
-            known = strcmp(people[k].name, person.name) == 0 &&
-                    strcmp(people[k].affiliation, person.affiliation) == 0;
-        if (!known)
-            people[(*count)++] = person;
-    }
-    return people;
+    struct people people = {.all = arena_alloc(builder_arena(builder), size, sizeof *people.all)};
+    if (people.all)
+        read_people(builder, list, size, read, path, &people);
+    *count = people.count;
+    return people.all;
 }

@@ -52,6 +52,12 @@ void builder_free(struct builder *builder);      // NULL is allowed
 bool builder_out_of_memory(const struct builder *builder);
 void builder_fail(struct builder *builder); // memory ran out
 
+// Reading stops soon after `cancel` (may be NULL) becomes true: texts are then empty and nothing is added.
+void builder_set_cancel(struct builder *builder, const atomic_bool *cancel);
+
+// To be asked in long loops: is the schedule no longer wanted? Looks at the flag every thousand steps.
+bool builder_cancelled(struct builder *builder);
+
 void builder_set_title(struct builder *builder, const char *title);
 void builder_set_zone(struct builder *builder, const struct zone *zone);
 // A JSONPath query for an item by its id: the texts before and after the id.
@@ -64,16 +70,20 @@ void builder_set_event(struct builder *builder, struct span event);
 void builder_set_unpublished(struct builder *builder);
 // The publisher says that the event does not take place, with this word for it.
 void builder_set_not_happening(struct builder *builder, const char *why);
-// The language for texts that are given in several; NULL: English.
+// The language for texts that are given in several; NULL: none is preferred.
 void builder_set_language(struct builder *builder, const char *language);
+// The language of the item that is being read, for texts that lack the former; NULL if it is unknown.
+void builder_set_own_language(struct builder *builder, const char *language);
 void builder_set_day_turn(struct builder *builder, int64_t seconds);
 
 struct arena *builder_arena(struct builder *builder);
 
-// A cleaned text that lives as long as the schedule: from a string, a number, or an object of languages
-// (the builder's,
-// else "en", else the first). Cut after 2,000 bytes. NULL if it is empty.
+// A cleaned text that lives as long as the schedule: from a string, a number, or an object of languages (the
+// builder's, else the item's own, else English, else the first). Cut after 2,000 bytes. NULL if it is empty.
 const char *builder_text(struct builder *builder, const json_t *value);
+
+// The same for a member's name, such as the name of a room.
+const char *builder_key_text(struct builder *builder, const char *key);
 
 // builder_text of a member; a value that is not a text is noted as a warning.
 const char *builder_member_text(
@@ -90,7 +100,8 @@ const char *builder_first_text(
 // A zone by name, loaded once. NULL if there is no such zone, with one warning per name.
 const struct zone *builder_zone(struct builder *builder, const char *name, const struct json_path *path);
 
-// Adds a finding about `path`, extended by `key` unless that is NULL.
+// Adds a finding about `path`, extended by `key` unless that is NULL. Beyond some 200 the less severe give
+// way to the more severe, and are counted.
 void builder_note(struct builder *builder, enum finding_severity severity, const struct json_path *path,
     const char *key, const char *advice, const char *format, ...) __attribute__((format(printf, 6, 7)));
 
@@ -109,7 +120,8 @@ const struct speaker *builder_speakers(struct builder *builder, const json_t *li
     bool (*read)(struct builder *, const json_t *person, struct speaker *out), const struct json_path *path,
     size_t *count);
 
-// Makes the schedule and frees the builder, even on failure. NULL if out of memory.
+// Makes the schedule and frees the builder, even on failure. NULL if out of memory or cancelled. JSON is no
+// longer needed.
 const struct schedule *builder_finish(struct builder *builder, struct error *error);
 
 #endif

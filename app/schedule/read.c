@@ -26,6 +26,7 @@ static bool explain(const json_t *root, struct error *error)
         "(\"results\") or a frab/pretalx schedule.json (\"schedule\" with \"conference\")");
 }
 
+// Reads and releases the document.
 static const struct schedule *read_document(const json_t *root, const struct reader *reader,
     const struct schedule_hints *hints, const struct error *duplicate, struct error *error)
 {
@@ -35,15 +36,19 @@ static const struct schedule *read_document(const json_t *root, const struct rea
         return NULL;
     }
     builder_set_language(builder, hints->language);
+    builder_set_cancel(builder, hints->cancel);
     if (duplicate->code != ERROR_NONE)
         builder_note(builder, FINDING_WARNING, NULL, NULL, "tell the publisher of the schedule",
             "a key appears twice in one object, the last one counts: %s", duplicate->text);
     if (!reader->read(root, hints, builder, error)) {
         if (builder_out_of_memory(builder))
             error_memory(error, "not enough memory to read it");
+        else if (builder_cancelled(builder))
+            error_cancel(error, "reading was cancelled");
         builder_free(builder);
         return NULL;
     }
+    json_scratch_end(); // takes more memory than all the rest
     return builder_finish(builder, error);
 }
 
@@ -69,7 +74,7 @@ static const struct schedule *read_bytes(
 const struct schedule *schedule_read(
     const char *bytes, size_t length, const struct schedule_hints *hints, struct error *error)
 {
-    json_scratch_begin();
+    json_scratch_begin(hints->cancel);
     const struct schedule *schedule = read_bytes(bytes, length, hints, error);
     json_scratch_end();
     return schedule;

@@ -64,12 +64,15 @@ static int find_by(const struct names *names, const char *wanted, const char *wa
 static int find_name(
     const struct names *names, const char *wanted, enum closeness from, enum closeness until, size_t *found)
 {
+    struct str composed = {0}; // as the schedule's names are
     struct str folded = {0};
+    text_nfc(&composed, wanted, strlen(wanted));
     text_fold(&folded, wanted);
     int count = 0;
     for (enum closeness closeness = from; closeness <= until && count == 0; closeness++)
         if (closeness == EXACT || folded.length > 0)
-            count = find_by(names, wanted, str_text(&folded), closeness, found);
+            count = find_by(names, str_text(&composed), str_text(&folded), closeness, found);
+    str_free(&composed);
     str_free(&folded);
     return count;
 }
@@ -126,27 +129,36 @@ static bool find_alias(const struct names *names, const struct room_query *query
     return ok;
 }
 
-static bool listed_before(const struct names *names, size_t i)
+// Names that were listed, all in a text of bounded length.
+enum { LONGEST_LIST = 700, MAX_LISTED = LONGEST_LIST / 3 };
+
+struct listed {
+    const char *names[MAX_LISTED];
+    size_t count;
+};
+
+static bool is_listed(const struct listed *listed, const char *name)
 {
-    for (size_t k = 0; k < i; k++)
-        if (name_at(names, k) && strcmp(name_at(names, k), name_at(names, i)) == 0)
+    for (size_t i = 0; i < listed->count; i++)
+        if (listed->names[i] == name || strcmp(listed->names[i], name) == 0)
             return true;
     return false;
 }
 
 static void list_names(const struct names *names, struct str *out)
 {
-    enum { LONGEST_LIST = 700 };
+    struct listed listed = {0};
     const char *last = NULL;
     for (size_t i = 0; i < name_count(names); i++) {
         const char *name = name_at(names, i);
-        if (!name || name == last || (names->sessions && listed_before(names, i)))
+        if (!name || name == last || is_listed(&listed, name))
             continue;
         last = name;
-        if (out->length + strlen(name) > LONGEST_LIST) {
+        if (out->length + strlen(name) > LONGEST_LIST || listed.count == MAX_LISTED) {
             str_add_text(out, ", …");
             return;
         }
+        listed.names[listed.count++] = name;
         str_format(out, "%s\"%s\"", out->length > 0 ? ", " : "", name);
     }
 }
@@ -220,10 +232,20 @@ bool room_lookup(
     return true;
 }
 
+// Has or had the room this name, however its accents are encoded?
+static bool is_called(const struct room *room, const char *name)
+{
+    struct str composed = {0};
+    text_nfc(&composed, name, strlen(name));
+    bool called = identity_room_is(room, str_text(&composed));
+    str_free(&composed);
+    return called;
+}
+
 const char *room_lookup_label(const struct schedule *schedule, const struct room_query *query, size_t room)
 {
     for (size_t i = 0; i < query->alias_count; i++)
-        if (identity_room_is(&schedule->rooms[room], query->aliases[i].room))
+        if (is_called(&schedule->rooms[room], query->aliases[i].room))
             return query->aliases[i].name;
     return schedule->rooms[room].name;
 }

@@ -22,10 +22,18 @@ int schedule_internal_compare(const void *a, const void *b)
     return item_compare(x, y);
 }
 
+bool schedule_internal_is_sorted(const struct item *items, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (schedule_internal_compare(&items[i - 1], &items[i]) > 0)
+            return false;
+    return true;
+}
+
 void schedule_internal_arrange(
     struct schedule *schedule, struct item *items, size_t count, struct room *rooms)
 {
-    if (count > 1)
+    if (!schedule_internal_is_sorted(items, count))
         qsort(items, count, sizeof *items, schedule_internal_compare);
     for (size_t i = 0; i < schedule->room_count; i++)
         rooms[i] = (struct room){.name = schedule->rooms[i].name,

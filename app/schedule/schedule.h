@@ -48,16 +48,16 @@ struct item_timer {
 // A talk or a break, with a place and a time.
 struct item {
     const char *id;   // the publisher's: Indico's entry key, frab's guid
-    const char *guid; // a second identity that outlives renewed ids; NULL if the format has none
+    const char *guid; // a second identity that outlives renewed ids (pretalx's code), which the dates of a
+                      // talk that takes place twice share; NULL if the format has none
     size_t former_count;
     const char *const *former; // the ids that it had in earlier schedules of this conference
     enum item_kind kind;
+    uint32_t colour; // the session's or track's, 0xRRGGBB; 0 (no colour that shows) if unknown
     const char *title;
     const char *subtitle; // NULL if none
     const char *language; // that it is held in: a lower-case tag such as "en"; NULL if unknown
-    bool not_recorded;    // the publisher asks not to record it
     const char *session;  // the block, session or track it belongs to; NULL if none
-    uint32_t colour;      // the session's or track's, 0xRRGGBB; 0 (no colour that shows) if unknown
     size_t speaker_count;
     const struct speaker *speakers;
     size_t lead_count; // who leads its block (Indico's conveners)
@@ -66,6 +66,7 @@ struct item {
     size_t room;         // index into schedule.rooms
     struct span at;
     bool cancelled;                 // does not take place, or not here: it is announced but never current
+    bool not_recorded;              // the publisher asks not to record it
     const char *moved_to;           // the room it was moved to, if it does not take place here; else NULL
     const struct item_was *was;     // if it was changed recently; else NULL
     const struct item_timer *timer; // if its chair changed its timer; else NULL
@@ -121,7 +122,8 @@ struct schedule {
 // What a reader may need to know from outside.
 struct schedule_hints {
     const char *zone;          // the config's zone, for feeds without one; may be NULL
-    const char *language;      // for texts that a publisher gives in several; NULL: English, else the first
+    const char *language;      // for texts in several languages; where it is missing, the item's own is
+                               // taken, else English, else the first. May be NULL
     const atomic_bool *cancel; // reading fails soon after it becomes true (ERROR_CANCELLED); may be NULL
 };
 

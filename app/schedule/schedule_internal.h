@@ -6,6 +6,7 @@
 #include "schedule/schedule.h"
 
 #include <stdatomic.h>
+#include <stdbool.h>
 
 struct schedule_internal {
     struct schedule schedule; // first, so that a schedule's address is this one's
@@ -16,6 +17,8 @@ struct schedule_internal {
 
 // Orders items by room, then as item_compare; for qsort.
 int schedule_internal_compare(const void *a, const void *b);
+
+bool schedule_internal_is_sorted(const struct item *items, size_t count);
 
 // Sorts the items and makes them the schedule's. `rooms` replaces its rooms: it has as many elements and gets
 // their names and identities.

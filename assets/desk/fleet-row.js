@@ -2,9 +2,11 @@
 import { picture, wide } from "./link.js";
 import { clock, fullClock, instant, now } from "./time.js";
 import { language, say } from "./words.js";
-import { el, put, redraw, result } from "./dom.js";
+import { submit } from "./queue.js";
+import { asks } from "./asks.js";
+import { el, put, redraw, result, tell } from "./dom.js";
 
-const GRAVE = ["offline", "dark", "duplicate"];
+const GRAVE = ["offline", "dark", "duplicate", "refused"];
 const TALKING = ["talk", "last-minutes", "questions", "last-minute", "over"];
 
 export const nameOf = display => display.label || display.room || display.id;
@@ -72,11 +74,14 @@ export class Row {
     this.figure = el("figure", { hidden: true }, this.image, el("figcaption", { class: "quiet" }, this.caption, this.hide));
     this.out = el("p", { class: "result" });
     this.show = el("button", { type: "button", onclick: () => this.showPicture() });
+    this.update = el("p", { class: "problem" });
+    this.accept = el("button", { type: "button", onclick: () => this.acceptUpdate() });
     this.send = el("button", { type: "button", onclick: () => address(this.id) });
+    this.updateLine = el("div", { class: "with-button", hidden: true }, this.update, this.accept);
     this.acts = el("div", { class: "buttons" }, this.show, this.send);
     this.element = el("li", { class: "display", "data-id": this.id },
-      el("div", { class: "display-head" }, this.name, this.kind), this.tag, this.badges, this.says, this.state, this.facts, this.figure, this.out,
-      this.acts);
+      el("div", { class: "display-head" }, this.name, this.kind), this.tag, this.badges, this.says, this.state, this.facts, this.updateLine, this.figure,
+      this.out, this.acts);
   }
 
   // `since` is how many seconds ago the fleet was told.
@@ -86,6 +91,7 @@ export class Row {
       name: nameOf(display), kind: display.kind === "desk" ? say("view_desk") : display.view ? say(`view_${display.view}`) : "",
       tag: nameOf(display) === display.id ? "" : display.id, badges: badgesOf(display), says: (display.says || []).join(" · "),
       state: stateOf(display, heard || 0), facts: factsOf(display, heard), online: display.state === "online",
+      update: display.state === "online" && display.schedule?.problem || "", refused: display.schedule?.refused === true,
     };
     this.display = display;
     const key = JSON.stringify([language(), words, display.kind]);
@@ -96,6 +102,9 @@ export class Row {
       put(this[part], words[part]);
       this[part].hidden = words[part] === "";
     }
+    put(this.update, words.update);
+    this.updateLine.hidden = words.update === "";
+    this.accept.hidden = !words.refused;
     this.badges.hidden = words.badges.length === 0;
     redraw(this.badges, words.badges, () => words.badges.map(([text, grave]) => el("span", { class: grave ? "badge alarm" : "badge warn" }, text)));
     this.element.dataset.state = !words.online ? "offline" : display.problems.length > 0 ? "trouble" : "fine";
@@ -106,10 +115,15 @@ export class Row {
 
   buttons() {
     const id = this.id;
-    for (const [button, key] of [[this.show, this.url ? "picture_again" : "picture"], [this.hide, "picture_hide"], [this.send, "address"]]) {
+    for (const [button, key] of [[this.show, this.url ? "picture_again" : "picture"], [this.hide, "picture_hide"], [this.send, "address"], [this.accept, "accept"]]) {
       put(button, say(key));
       button.setAttribute("aria-label", say("of_display", { what: say(key), id }));
     }
+  }
+
+  acceptUpdate() {
+    const send = (fields, label) => submit({ ...fields, to: `display/${this.id}` }, label, tell(this.out, label));
+    asks(send).accept();
   }
 
   // On request only: each picture goes over the broker.

@@ -9,7 +9,7 @@ import { $, el, put, redraw, tell } from "./dom.js";
 
 let status = null, agenda = null;
 
-const SECTIONS = ["emergency", "screen", "talks", "notices", "full", "display", "health", "log"];
+const SECTIONS = ["emergency", "update", "screen", "talks", "notices", "full", "display", "health", "log"];
 const OF_A_SCREEN = ["screen", "full", "display"];
 const NAMES = { full: "room_full" };
 
@@ -62,12 +62,23 @@ function showDisplay() {
   for (const button of $("views").querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.view === status.view));
 }
 
+// A schedule that is not the publisher's latest. What staff may accept takes one tap.
+function showUpdate() {
+  const { schedule } = status;
+  $("sec-update").hidden = !schedule.problem;
+  put($("update-what"), schedule.problem);
+  put($("update-shown"), schedule.good_at ? say("update_shown", { time: fullClock(schedule.good_at) }) : say("no_schedule"));
+  $("update-acts").hidden = !schedule.refused;
+}
+
 function displayControls() {
   const { pin, unpin, view, identify, reload, dark, light } = asks(send);
   $("pin").addEventListener("click", () => pin($("pin-slide").value));
   $("unpin").addEventListener("click", unpin);
   for (const button of $("views").querySelectorAll("button")) button.addEventListener("click", () => view(button.dataset.view));
   $("identify").addEventListener("click", () => identify(!status?.identify));
+  const { accept } = asks((fields, label) => submit(fields, label, tell($("update-result"), label)));
+  $("accept").addEventListener("click", accept);
   $("reload").addEventListener("click", reload);
   $("blank").addEventListener("click", () => (status?.blank ? light() : dark()));
 }
@@ -91,6 +102,7 @@ function showHealth() {
 
 export function show(fresh) {
   status = fresh;
+  showUpdate();
   showParts();
   showNotices();
   showDisplay();

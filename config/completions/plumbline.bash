@@ -48,7 +48,7 @@ _plumbline_fields() {
 
 _plumbline_positional() {
     case $1 in
-    send) echo "notice emergency delay extend cancel move rename speakers full pin playlist blank identify reload timer message undo" ;;
+    send) echo "notice emergency delay extend cancel move rename speakers full pin playlist blank identify reload accept timer message undo" ;;
     token) echo "new list withdraw" ;;
     esac
 }

@@ -42,6 +42,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     static const char *const words[] = {"break", "coffee"};
     const char *text = (const char *)bytes;
     struct str cleaned = {0};
+    struct str again = {0};
     struct str plain = {0};
     struct str folded = {0};
     judged_as_by_icu(bytes, length);
@@ -49,12 +50,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         return 0;
     text_clean(&cleaned, text, length);
     fit_for_a_screen(&cleaned);
+    text_clean(&again, str_text(&cleaned), cleaned.length);
+    fuzz_holds(strcmp(str_text(&again), str_text(&cleaned)) == 0);
     text_plain(&plain, text, length);
     fit_for_a_screen(&plain);
     text_fold(&folded, str_text(&plain));
     fuzz_holds(text_is_utf8(str_text(&folded), folded.length, NULL));
     text_has_word(str_text(&plain), words, sizeof words / sizeof *words);
     str_free(&cleaned);
+    str_free(&again);
     str_free(&plain);
     str_free(&folded);
     return 0;

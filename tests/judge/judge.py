@@ -102,6 +102,7 @@ class Conference:
     def __init__(self, zone, turn=0):
         self.zone = zone
         self.turn = turn  # seconds after local midnight at which the day turns
+        self.end = None   # the event's own, Unix seconds
         self.items = []   # dicts with id, kind, title, speakers, session, room, start, end (Unix seconds)
 
     def day(self, at):
@@ -192,13 +193,18 @@ def read_timetable(root):
 
 def event_person(p):
     both = (text(p.get("first_name")) + " " + text(p.get("last_name"))).strip()
-    return (both or text(p.get("fullName")), text(p.get("affiliation")))
+    whole = text(p.get("fullName"))
+    if not both and whole.count(", ") == 1:  # "Family, Given"
+        whole = " ".join(reversed(whole.split(", ")))
+    return (both or whole, text(p.get("affiliation")))
 
 
 def read_event(root):
     event = root["results"][0]
     conference = Conference(zone_named(event.get("timezone")) or zoneinfo.ZoneInfo("UTC"))
     event_room = text(event.get("room")) or text(event.get("roomFullname"))
+    end = event.get("endDate")
+    conference.end = instant(zone_named(end["tz"]), end["date"], end["time"]) if end else None
     found = [(c, None, "") for c in event.get("contributions") or []]
     for s in event.get("sessions") or []:
         if isinstance(s, dict):
@@ -224,7 +230,8 @@ def read_event(root):
 
 # --- frab ---------------------------------------------------------------------------------------------------------------
 
-def frab_duration(value):
+def frab_duration(value, length=None, to_next=None, pretalx=False):
+    """Seconds. What else is known: how long it is by its end, when the next one starts, and whether the writer counts days."""
     if isinstance(value, (int, float)):
         return int(value) * 60
     parts = [int(x) for x in value.split(":")]
@@ -232,11 +239,23 @@ def frab_duration(value):
         return parts[0] * 60
     if len(parts) == 2:
         return parts[0] * 3600 + parts[1] * 60
-    if len(parts) == 3:
-        if len(value.split(":")[0]) == 1 and parts[2]:
-            return parts[0] * DAY + parts[1] * 3600 + parts[2] * 60
-        return parts[0] * 3600 + parts[1] * 60 + parts[2]
-    return parts[0] * DAY + parts[1] * 3600 + parts[2] * 60 + parts[3]
+    if len(parts) == 4:
+        return parts[0] * DAY + parts[1] * 3600 + parts[2] * 60 + parts[3]
+    hours = parts[0] * 3600 + parts[1] * 60 + parts[2]
+    days = parts[0] * DAY + parts[1] * 3600 + parts[2] * 60
+    if parts[1] > 23:
+        return hours
+    if length is not None:
+        return min(hours, days, key=lambda s: abs(s - length))
+    if pretalx:
+        return days
+    if to_next in (hours, days):
+        return to_next
+    if to_next is not None and hours < to_next < days:
+        return hours
+    if value[0] == "0" or value[1].isdigit():
+        return hours
+    return days if parts[2] or (to_next is not None and to_next < hours) else hours
 
 
 def frab_turn(day):
@@ -260,10 +279,15 @@ def read_frab(root):
                     offsets.append(parse_iso(e["date"], None)[1])
     zone = zone_named(inside.get("time_zone_name")) or FixedZone(offsets[0])
     conference = Conference(zone, max([frab_turn(d) for d in days], default=0))
+    if inside.get("start") and inside.get("end"):
+        after = datetime.datetime.fromisoformat(inside["end"]) + datetime.timedelta(days=1, seconds=conference.turn)
+        conference.end = int(after.replace(tzinfo=zone).timestamp())
     for day in days:
         for key, events in (day.get("rooms") or {}).items():
-            for e in events or []:
+            for e, following in zip(events or [], (events or [])[1:] + [None]):
                 start = parse_iso(e["date"], zone)[0]
+                end = parse_iso(e["end"], zone)[0] - start if e.get("end") else None
+                to_next = parse_iso(following["date"], zone)[0] - start if following else None
                 kind, track = text(e.get("type")), text(e.get("track"))
                 pause = has_word(BREAK_WORDS_FRAB, kind) or has_word(BREAK_WORDS_FRAB, track)
                 conference.items.append({
@@ -271,8 +295,8 @@ def read_frab(root):
                     "title": text(e.get("title")) or "Untitled",
                     "speakers": people((text(p.get("public_name")) or text(p.get("full_public_name")) or text(p.get("name")), "")
                                        for p in e.get("persons") or []),
-                    "session": track or None, "room": text(e.get("room")) or text(key),
-                    "start": start, "end": start + frab_duration(e["duration"]),
+                    "session": track or None, "room": text(key) or text(e.get("room")),
+                    "start": start, "end": start + frab_duration(e["duration"], end, to_next if to_next and to_next > 0 else None),
                 })
     return conference
 
@@ -301,7 +325,7 @@ def phase_of(conference, mine, now, at):
         return "talk"
     if now:
         return "break"
-    if not any(i["end"] > at for i in conference.items):
+    if not any(i["end"] > at for i in conference.items) and at >= (conference.end or at):
         return "over"
     today = [i for i in mine if conference.day(i["start"]) == conference.day(at)]
     if not today:
@@ -377,7 +401,7 @@ def judge_room(binary, path, conference, room):
     if answer.returncode != 0 or len(lines) != len(times):
         return f"{path} {room}: no answers: {answer.stderr[:300]}"
     for at, line in zip(times, lines):
-        wrong = difference(agenda(conference, room, at), json.loads(line))
+        wrong = difference(agenda(conference, room, at), json.loads(line.split("\t")[0]))
         if wrong:
             return f"{path} {room} {iso(conference.zone, at)}: {wrong}"
     return None

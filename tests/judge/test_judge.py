@@ -56,6 +56,9 @@ class Reading(unittest.TestCase):
     def test_durations(self):
         for given, seconds in (("00:30", 1800), ("1:05", 3900), ("01:30:00", 5400), ("1:00:00:00", 86400), (20, 1200), ("15", 900)):
             self.assertEqual(judge.frab_duration(given), seconds)
+        for clues, seconds in (({}, 3720), ({"length": 93600}, 93600), ({"pretalx": True}, 93600), ({"to_next": 3000}, 93600),
+                               ({"to_next": 7200}, 3720), ({"to_next": 93600}, 93600)):
+            self.assertEqual(judge.frab_duration("1:02:00", **clues), seconds)
 
     def test_turn(self):
         self.assertEqual(judge.frab_turn({"date": "2019-12-27", "day_end": "2019-12-28T03:59:00+01:00"}), 4 * 3600)

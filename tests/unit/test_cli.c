@@ -156,6 +156,8 @@ static void findings_say_where_and_what_to_do(void **state)
         "warning  $.schedule.conference.time_zone_name");
     program_expect(
         "check --schedule tests/feeds/valid/timetable-empty.json", 1, "error  $  the schedule has no items");
+    program_expect("check --schedule tests/feeds/valid/timetable-unpublished.json", 1,
+        "error  $  the event's timetable is not published");
     program_expect("check --schedule tests/feeds/invalid/truncated.json", 1, "error  $.schedule");
     program_expect("check --schedule assets/lpc2019.json --room Topaz", 1, "error  $.room");
     program_expect("check --schedule assets/lpc2019.json --json", 0, "[]");

@@ -97,6 +97,24 @@ static void all_keys_are_read(void **state)
     config_free(&config);
 }
 
+// What looks alike is alike, but the bytes of a path are the file system's.
+static void names_are_composed(void **state)
+{
+    (void)state;
+    struct config config;
+    struct error error;
+    const char *json = "{\"room\":\"U\u0308bung\",\"aliases\":{\"Ko\u0308ln\":\"U\u0308bung\"},"
+                       "\"fallback\":\"/u\u0308.json\",\"display\":{\"name\":\"tu\u0308r\"}}";
+    if (!config_read_bytes(&config, "/x.json", json, strlen(json), &error))
+        fail_msg("%s", error.text);
+    assert_string_equal(config.room, "\u00DCbung");
+    assert_string_equal(config.aliases[0].name, "K\u00F6ln");
+    assert_string_equal(config.aliases[0].room, "\u00DCbung");
+    assert_string_equal(config.display.name, "t\u00FCr");
+    assert_string_equal(config.fallback, "/u\u0308.json");
+    config_free(&config);
+}
+
 static void wrong_values_are_refused_by_name_and_place(void **state)
 {
     (void)state;
@@ -268,6 +286,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_keys_are_read),
+        cmocka_unit_test(names_are_composed),
         cmocka_unit_test(wrong_values_are_refused_by_name_and_place),
         cmocka_unit_test(a_missing_file_says_so),
         cmocka_unit_test(the_config_that_ships_is_read),

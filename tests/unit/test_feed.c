@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "feed/feed.h"
+#include "feed/feed_internal.h"
 #include "feed/schedule_cache.h"
 #include "feeds/server.h"
 
@@ -561,9 +562,62 @@ static void a_file_is_followed(void **state)
     str_free(&path);
 }
 
+// ---- ending while a schedule is read
+
+// What comes when the feed was told to end is no failure, and no success.
+static void what_is_read_at_the_end_is_left(void **state)
+{
+    (void)state;
+    struct feed feed = {.options = {.source = {.address = "/x"}, .deliver = deliver}};
+    struct fetch_answer answer = {0};
+    str_add_text(&answer.body, four);
+    feed.options.hints.cancel = &feed.control.ending;
+    atomic_store(&feed.control.ending, true);
+    feed_take(&feed, &answer);
+    assert_null(feed.current.schedule);
+    assert_false(feed.health.failed);
+    assert_int_equal(box.count, 0);
+    atomic_store(&feed.control.ending, false);
+    feed.server_clock = server_clock_new();
+    feed_take(&feed, &answer);
+    expect(FEED_NETWORK, 4, false, "");
+    schedule_unref(feed.current.schedule);
+    cache_writer_free(&feed.writer);
+    fetch_answer_free(&answer);
+}
+
+// A document that takes many seconds to read, from the network, the disk or as the fallback: the end does not
+// wait for it. Were it read, it would be delivered.
+static void the_end_does_not_wait_for_reading(void **state)
+{
+    (void)state;
+    struct str json = {0};
+    struct str path = {0};
+    struct str log = {0};
+    str_add_text(
+        &json, "{\"schedule\":{\"conference\":{\"time_zone_name\":\"UTC\",\"days\":[{\"rooms\":{\"Jade\":[");
+    for (int i = 0; i < 200000; i++)
+        str_format(&json, "%s{\"id\":%d,\"title\":\"T%d\",\"date\":\"2190-01-01T10:00:00Z\",\"duration\":30}",
+            i > 0 ? "," : "", i, i);
+    str_add_text(&json, "]}}]}}}");
+    folder_write(folder, "big.json", json.text, json.length);
+    str_add_text(&path, folder_file(folder, "big.json"));
+    store_old(path.text, json.text, "\"old\"");
+    int before = log_begin();
+    feed_stop(start(path.text, path.text));
+    log_end(before, &log);
+    assert_int_equal(box.count, 0);
+    assert_string_equal(str_text(&log), "");
+    str_free(&json);
+    str_free(&path);
+    str_free(&log);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_is_read_at_the_end_is_left, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_end_does_not_wait_for_reading, set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             a_new_schedule_is_handed_over_and_the_same_is_confirmed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_same_bytes_are_not_parsed_again, set_up, tear_down),

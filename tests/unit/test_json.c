@@ -23,7 +23,7 @@ static void pieces_do_not_overlap(void **state)
     size_t lengths[TEXTS] = {0};
     char expected[LONGEST + 1];
     uint64_t random = 7;
-    json_scratch_begin();
+    json_scratch_begin(NULL);
     for (size_t turn = 0; turn < 20000; turn++) {
         size_t i = test_random(&random) % TEXTS;
         if (texts[i]) {
@@ -46,13 +46,52 @@ static void a_document_is_read_into_it(void **state)
     static const char bytes[] = "{\"a\": [1, 2, {\"b\": \"text\"}], \"a\": {\"c\": null}}";
     struct error duplicate;
     struct error error;
-    json_scratch_begin();
+    json_scratch_begin(NULL);
     json_t *root = json_read(bytes, sizeof bytes - 1, &duplicate, &error);
     assert_non_null(root);
     assert_contains(duplicate.text, "line 1");
     assert_true(json_is_object(json_object_get(root, "a")));
     json_scratch_end();
     root = json_read(bytes, sizeof bytes - 1, &duplicate, &error);
+    assert_non_null(root);
+    json_decref(root);
+}
+
+static void a_document_of_too_many_values_is_refused(void **state)
+{
+    (void)state;
+    struct error error;
+    struct str bytes = {0};
+    str_add_text(&bytes, "[{}");
+    for (int i = 0; i < 10000; i++)
+        str_add_text(&bytes, ",{}");
+    str_add_text(&bytes, "]");
+    json_scratch_begin(NULL);
+    json_scratch_bound(1024 * 1024);
+    assert_null(json_read(bytes.text, bytes.length, NULL, &error));
+    assert_int_equal(error.code, ERROR_INVALID);
+    assert_contains(error.text, "it has too many values");
+    assert_true(json_scratch_size() <= 1024 * 1024);
+    json_scratch_end();
+    json_scratch_begin(NULL);
+    assert_non_null(json_read(bytes.text, bytes.length, NULL, &error));
+    json_scratch_end();
+    str_free(&bytes);
+}
+
+static void reading_stops_when_nobody_waits(void **state)
+{
+    (void)state;
+    atomic_bool cancel = true;
+    struct error error;
+    json_scratch_begin(&cancel);
+    assert_null(json_read("[1]", 3, NULL, &error));
+    assert_int_equal(error.code, ERROR_CANCELLED);
+    atomic_store(&cancel, false);
+    assert_non_null(json_read("[1]", 3, NULL, &error));
+    json_scratch_end();
+    atomic_store(&cancel, true);
+    json_t *root = json_read("[1]", 3, NULL, &error); // another reader's business
     assert_non_null(root);
     json_decref(root);
 }
@@ -64,7 +103,7 @@ static void its_bounds_are_watched(void **state)
     for (size_t length = 0; length < 100; length++) {
         char expected[LONGEST + 1];
         fill(expected, length, 0);
-        json_scratch_begin();
+        json_scratch_begin(NULL);
         json_t *text = json_string(expected);
         const char *content = json_string_value(text);
         for (size_t i = 0; i <= length; i++)
@@ -86,6 +125,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_do_not_overlap),
         cmocka_unit_test(a_document_is_read_into_it),
+        cmocka_unit_test(a_document_of_too_many_values_is_refused),
+        cmocka_unit_test(reading_stops_when_nobody_waits),
 #if defined(__SANITIZE_ADDRESS__)
         cmocka_unit_test(its_bounds_are_watched),
 #endif

@@ -80,6 +80,34 @@ static void an_alias_is_the_label(void **state)
     schedule_unref(schedule);
 }
 
+// The schedule's names are composed; config files and command lines come as they were typed.
+static void accents_may_be_encoded_either_way(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "U\u0308bung");
+    frab_room(&w, "\u00FCbung");
+    frab_room(&w, "\u1112\u1161\u11AB");
+    const struct schedule *schedule = frab_end(&w);
+    static const char *const cases[][2] = {{"\u00DCbung", "\u00DCbung"}, {"U\u0308bung", "\u00DCbung"},
+        {"u\u0308bung", "\u00FCbung"}, {"\u1112\u1161\u11AB", "\uD55C"}, {"\uD55C", "\uD55C"},
+        {"Ko\u0308ln", "\u00DCbung"}, {"K\u00D6LN", "\u00DCbung"}};
+    struct room_alias alias = {"K\u00F6ln", "U\u0308bung"};
+    struct room_query query = {.alias_count = 1, .aliases = &alias};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct place place;
+        struct error error;
+        query.room = cases[i][0];
+        if (!room_lookup(schedule, &query, &place, &error))
+            fail_msg("%s", error.text);
+        assert_string_equal(schedule->rooms[place.room].name, cases[i][1]);
+    }
+    assert_string_equal(room_lookup_label(schedule, &query, 0), alias.name);
+    assert_string_equal(room_lookup_label(schedule, &query, 1), "\u00FCbung");
+    schedule_unref(schedule);
+}
+
 static void the_only_room_needs_no_name(void **state)
 {
     (void)state;
@@ -112,6 +140,7 @@ int main(void)
         cmocka_unit_test(rooms_are_found_the_closest_way),
         cmocka_unit_test(what_is_not_one_room_is_an_error_with_the_list),
         cmocka_unit_test(an_alias_is_the_label),
+        cmocka_unit_test(accents_may_be_encoded_either_way),
         cmocka_unit_test(the_only_room_needs_no_name),
         cmocka_unit_test(unknown_sessions_are_an_error),
     };

@@ -6,9 +6,8 @@
 
 enum { MAX_PARTS = 4, LONGEST_S = 14 * SECONDS_A_DAY, WIDEST_SHIFT_S = 3 * 3600 };
 
-// Splits "1:02:30" into its numbers and returns how many there are; 0 for anything else. `first_digits` is
-// the length of the first.
-static size_t split(const char *text, int64_t parts[MAX_PARTS], size_t *first_digits)
+// Splits "1:02:30" into its numbers and returns how many there are; 0 for anything else.
+static size_t split(const char *text, int64_t parts[MAX_PARTS])
 {
     size_t count = 0;
     while (count < MAX_PARTS) {
@@ -18,8 +17,6 @@ static size_t split(const char *text, int64_t parts[MAX_PARTS], size_t *first_di
             value = value * 10 + (text[digits] - '0');
         if (digits == 0)
             return 0;
-        if (count == 0)
-            *first_digits = digits;
         parts[count++] = value;
         text += digits;
         if (*text == '\0')
@@ -30,35 +27,68 @@ static size_t split(const char *text, int64_t parts[MAX_PARTS], size_t *first_di
     return 0;
 }
 
-static int64_t seconds_of(const int64_t parts[MAX_PARTS], size_t count, size_t first_digits)
+static int64_t seconds_of(int64_t days, int64_t hours, int64_t minutes, int64_t seconds)
 {
-    switch (count) {
-    case 2:
-        return parts[0] * 3600 + parts[1] * 60;
-    case 3:
-        if (first_digits == 1 && parts[2] != 0)
-            return parts[0] * SECONDS_A_DAY + parts[1] * 3600 + parts[2] * 60;
-        return parts[0] * 3600 + parts[1] * 60 + parts[2];
-    default:
-        return parts[0] * SECONDS_A_DAY + parts[1] * 3600 + parts[2] * 60 + parts[3];
-    }
+    int64_t all = days * SECONDS_A_DAY + hours * 3600 + minutes * 60 + seconds;
+    return all <= LONGEST_S ? all : -1;
 }
 
-bool frab_duration(const json_t *value, int64_t *out)
+static void read_parts(const int64_t parts[MAX_PARTS], size_t count, struct frab_duration *out)
+{
+    if (count == 2)
+        out->hours_s = seconds_of(0, parts[0], parts[1], 0); // "0:90" occurs
+    if (count == 3 && parts[1] < 60 && parts[2] < 60)
+        out->hours_s = seconds_of(0, parts[0], parts[1], parts[2]);
+    if (count == 3 && parts[1] < 24 && parts[2] < 60)
+        out->days_s = seconds_of(parts[0], parts[1], parts[2], 0);
+    if (count == 4)
+        out->hours_s = seconds_of(parts[0], parts[1], parts[2], parts[3]);
+}
+
+bool frab_duration(const json_t *value, struct frab_duration *out)
 {
     int64_t parts[MAX_PARTS] = {0};
-    size_t first_digits = 0;
+    int64_t minutes;
     const char *text = json_string_value(value);
-    size_t count = text ? split(text, parts, &first_digits) : 0;
-    int64_t seconds;
-    if (count >= 2)
-        seconds = seconds_of(parts, count, first_digits);
-    else if (json_as_integer(value, &seconds) && seconds >= 0 && seconds <= LONGEST_S / 60)
-        seconds *= 60;
-    else
-        return false;
-    *out = seconds;
-    return seconds <= LONGEST_S;
+    size_t count = text ? split(text, parts) : 0;
+    *out = (struct frab_duration){.hours_s = -1, .days_s = -1};
+    if (count >= 2) {
+        read_parts(parts, count, out);
+        out->padded = text[0] == '0' || isdigit((unsigned char)text[1]);
+    } else if (json_as_integer(value, &minutes) && minutes >= 0 && minutes <= LONGEST_S / 60) {
+        out->hours_s = minutes * 60;
+    }
+    return out->hours_s >= 0 || out->days_s >= 0;
+}
+
+// How far the event's end is from there.
+static int64_t distance(int64_t seconds, const struct frab_clues *clues)
+{
+    int64_t late = seconds - clues->end_s;
+    if (clues->end_is_clock)
+        late %= SECONDS_A_DAY;
+    return late < 0 ? -late : late;
+}
+
+int64_t frab_duration_choose(
+    const struct frab_duration *duration, const struct frab_clues *clues, bool *in_doubt)
+{
+    int64_t hours = duration->hours_s;
+    int64_t days = duration->days_s;
+    *in_doubt = false;
+    if (hours < 0 || days < 0 || hours == days)
+        return hours < 0 ? days : hours;
+    if (clues->end_s >= 0 && distance(hours, clues) != distance(days, clues))
+        return distance(hours, clues) < distance(days, clues) ? hours : days;
+    if (clues->writes_days)
+        return days;
+    if (clues->next_s == hours || clues->next_s == days)
+        return clues->next_s;
+    if (clues->next_s > hours && clues->next_s < days)
+        return hours;
+    *in_doubt = !duration->padded;
+    bool reaches_next = clues->next_s >= 0 && clues->next_s < hours;
+    return duration->padded || (hours % 60 == 0 && !reaches_next) ? hours : days;
 }
 
 static int by_instant(const void *a, const void *b)

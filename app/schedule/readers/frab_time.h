@@ -5,10 +5,31 @@
 
 #include "schedule/builder.h"
 
-// Reads "HH:MM", "H:MM", "HH:MM:SS", "D:HH:MM", "D:HH:MM:SS" or a number of minutes as seconds. Three parts
-// are ambiguous: "01:30:00" and "1:30:00" are an hour and a half, while "1:02:30" (one digit first, and not
-// 00 at the end) is a day, two hours and 30 minutes. False for anything else, and beyond two weeks.
-bool frab_duration(const json_t *value, int64_t *out);
+// A duration, in seconds. Three parts can be read in two ways.
+struct frab_duration {
+    int64_t hours_s; // as HH:MM:SS, or if there is only one reading; -1 if it cannot be that
+    int64_t days_s;  // as D:HH:MM; -1 if it cannot be that
+    bool padded;     // it begins with a zero or with two digits, as clocks do
+};
+
+// Reads "HH:MM", "H:MM", "HH:MM:SS", "D:HH:MM", "D:HH:MM:SS" or a number of minutes. False for anything else,
+// and beyond two weeks.
+bool frab_duration(const json_t *value, struct frab_duration *out);
+
+// What else is known about an event's length.
+struct frab_clues {
+    bool writes_days;  // the document's writer writes D:HH:MM (pretalx, EMF)
+    int64_t end_s;     // from its start to its `end`; -1 if unknown
+    bool end_is_clock; // the end is a time of day, and may be days later
+    int64_t next_s;    // from its start to the start of the room's next event; -1 if unknown
+};
+
+// The reading that fits, in seconds: that nearer to the event's end, else the writer's, else the one after
+// which the next event begins at once, else hours if only days would reach into the next event. If none of
+// these tells, hours ("01:30:00" surely, "1:30:00" in doubt), but days where hours would have odd seconds
+// ("1:02:30") or reach into the next event, as what lasts for days does.
+int64_t frab_duration_choose(
+    const struct frab_duration *duration, const struct frab_clues *clues, bool *in_doubt);
 
 struct frab_offset {
     int64_t at;

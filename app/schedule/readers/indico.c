@@ -1,9 +1,12 @@
 #include "schedule/readers/indico.h"
 
-#include <string.h>
+#include "base/text.h"
 
-// An instant from {"date":"2019-09-10","time":"15:00:00","tz":"Europe/Lisbon"} or from ISO 8601 text.
-static bool read_date(struct builder *builder, const json_t *value, const struct zone *event_zone,
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+bool indico_instant(struct builder *builder, const json_t *value, const struct zone *event_zone,
     const struct json_path *path, int64_t *out)
 {
     const char *date = json_string_value(json_is_string(value) ? value : json_member(value, "date"));
@@ -42,13 +45,13 @@ bool indico_span(struct builder *builder, const json_t *entry, const struct zone
 {
     const json_t *start = json_member(entry, "startDate");
     struct json_path start_path = {.up = path, .key = "startDate"};
-    if (!read_date(builder, start, event_zone, &start_path, &out->start))
+    if (!indico_instant(builder, start, event_zone, &start_path, &out->start))
         return error_set(why, "%s",
             start ? "its startDate is not {\"date\":\"YYYY-MM-DD\",\"time\":\"HH:MM:SS\",\"tz\":…}"
                   : "it has no startDate");
     const json_t *end = json_member(entry, "endDate");
     struct json_path end_path = {.up = path, .key = "endDate"};
-    if (read_date(builder, end, event_zone, &end_path, &out->end) && out->end >= out->start)
+    if (indico_instant(builder, end, event_zone, &end_path, &out->end) && out->end >= out->start)
         return true;
     if (end)
         builder_note(builder, FINDING_WARNING, &end_path, NULL, "correct it at the publisher",
@@ -57,24 +60,68 @@ bool indico_span(struct builder *builder, const json_t *entry, const struct zone
     return true;
 }
 
-bool indico_person(struct builder *builder, const json_t *person, const char *first_key, const char *last_key,
-    const char *whole_key, struct speaker *out)
+bool indico_is_break_title(const char *title)
 {
-    const char *whole = NULL;
-    if (json_is_string(person)) {
-        whole = builder_text(builder, person);
-    } else {
-        const char *first = builder_text(builder, json_member(person, first_key));
-        const char *last = builder_text(builder, json_member(person, last_key));
-        if (first && last)
-            whole = arena_format(builder_arena(builder), "%s %s", first, last);
-        else if (first || last)
-            whole = first ? first : last;
-        else
-            whole = builder_text(builder, json_member(person, whole_key));
+    static const char *const words[] = {
+        "coffee", "lunch", "dinner", "breakfast", "break", "breaks", "tea", "social", "reception", "banquet"};
+    // A break-out room is not a break.
+    const char *out = strcasestr(title, "break out");
+    if (!out)
+        out = strcasestr(title, "break-out");
+    return !out && text_has_word(title, words, sizeof words / sizeof *words);
+}
+
+bool indico_is_poster_title(const char *title)
+{
+    static const char *const words[] = {"poster", "posters"};
+    return title && text_has_word(title, words, sizeof words / sizeof *words);
+}
+
+const char *indico_block_title(struct builder *builder, const char *session, const char *slot)
+{
+    if (!slot || strcasecmp(session, slot) == 0)
+        return session;
+    size_t word = strcspn(session, " :,-");
+    if (word > 0 && strncasecmp(session, slot, word) == 0 && strchr(" :,-", slot[word]))
+        return slot;
+    return arena_format(builder_arena(builder), "%s: %s", session, slot);
+}
+
+// "#E3F2D3"
+static bool read_colour(const json_t *value, uint32_t *out)
+{
+    const char *text = json_string_value(value);
+    if (!text || text[0] != '#' || strspn(text + 1, "0123456789abcdefABCDEF") != 6 || text[7] != '\0')
+        return false;
+    *out = (uint32_t)strtoul(text + 1, NULL, 16);
+    return true;
+}
+
+uint32_t indico_colour(const json_t *session)
+{
+    enum { DEFAULT_COLOUR = 0xE3F2D3, DEFAULT_TEXT = 0x202020, LEAST_CHROMA = 12 };
+    uint32_t colour;
+    uint32_t text = 0;
+    if (!read_colour(json_member(session, "color"), &colour))
+        return 0;
+    read_colour(json_member(session, "textColor"), &text);
+    int least = 255;
+    int most = 0;
+    for (int shift = 0; shift <= 16; shift += 8) {
+        int value = (int)(colour >> shift & 0xFF);
+        least = value < least ? value : least;
+        most = value > most ? value : most;
     }
-    const char *affiliation =
-        json_is_object(person) ? builder_text(builder, json_member(person, "affiliation")) : NULL;
-    *out = (struct speaker){.name = whole, .affiliation = affiliation ? affiliation : ""};
-    return whole != NULL;
+    bool is_default = colour == DEFAULT_COLOUR && text == DEFAULT_TEXT;
+    return most - least < LEAST_CHROMA || is_default ? 0 : colour;
+}
+
+const char *indico_contribution_guid(struct builder *builder, const char *id)
+{
+    return id ? arena_format(builder_arena(builder), "contribution:%s", id) : NULL;
+}
+
+const char *indico_block_guid(struct builder *builder, const char *session, const char *slot)
+{
+    return session && slot ? arena_format(builder_arena(builder), "block:%s-%s", session, slot) : NULL;
 }

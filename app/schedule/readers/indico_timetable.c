@@ -1,11 +1,13 @@
 // Indico's timetable export: results.<event>.<yyyymmdd>.<key> → entry; sessions have entries of their own.
 // The export says nothing about the event itself, so its zone is the one that most of its dates have.
-#include "base/text.h"
 #include "schedule/readers/indico.h"
+#include "schedule/readers/indico_people.h"
+#include "schedule/readers/indico_places.h"
 #include "schedule/readers/readers.h"
 
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 static const char *const advice = "correct it in Indico";
 
@@ -14,18 +16,25 @@ enum entry_type { ENTRY_UNKNOWN, ENTRY_SESSION, ENTRY_CONTRIBUTION, ENTRY_BREAK 
 // The state of a walk through the timetable.
 struct walk {
     struct builder *builder;
+    const json_t *days;      // the event's, by key
     const struct zone *zone; // the event's
     const struct zone *hint; // the config's, or NULL
-    int64_t day;             // from the day's key, or -1
-    size_t days_wrong;       // entries that the event's zone puts on a day other than their key's
+    struct indico_places places;
+    int64_t day;       // from the day's key, or -1
+    int64_t last_end;  // of all entries
+    size_t entries;    // at the top level
+    size_t days_wrong; // of these, entries that the event's zone puts on a day other than their key's
     size_t days_wrong_by_hint;
 };
 
 // The block that an entry belongs to, or is.
 struct block {
-    bool inside; // the entry is in it, not at the top level
-    const char *title;
+    bool inside;       // the entry is in it, not at the top level
+    const char *title; // its session's, as configs name it, whatever the slot is called
     const char *room;
+    uint32_t colour;
+    size_t lead_count;
+    const struct speaker *leads;
 };
 
 // Old servers omit entryType from some entries and put the class into _type.
@@ -41,9 +50,9 @@ static enum entry_type type_of(const json_t *entry, const char *key)
     for (size_t m = 0; m < sizeof members / sizeof *members; m++) {
         const char *type = json_string_value(json_member(entry, members[m]));
         for (size_t i = 0; type && i < sizeof names / sizeof *names; i++)
-            if (strcmp(type, names[i].name) == 0)
+            if (strcasecmp(type, names[i].name) == 0)
                 return names[i].type;
-        if (type && strncmp(type, "SessionSlot", 11) == 0)
+        if (type && strncasecmp(type, "SessionSlot", 11) == 0)
             return ENTRY_SESSION;
     }
     // Without either, the key's letter says it.
@@ -59,60 +68,98 @@ static enum entry_type type_of(const json_t *entry, const char *key)
     }
 }
 
-static bool is_break_title(const char *title)
+// The day's key is in the event's zone: counts entries whose own zone contradicts it. A block that ends on
+// another day stands under both.
+static bool is_on_day(const struct walk *walk, const struct zone *zone, int64_t start, int64_t end)
 {
-    static const char *const words[] = {"coffee", "lunch", "break", "breaks", "tea", "social"};
-    // A break-out room is not a break.
-    const char *out = strcasestr(title, "break out");
-    if (!out)
-        out = strcasestr(title, "break-out");
-    return !out && text_has_word(title, words, sizeof words / sizeof *words);
+    return zone_day(zone, start) == walk->day || zone_day(zone, end) == walk->day;
 }
 
-static bool read_presenter(struct builder *builder, const json_t *person, struct speaker *out)
+static void compare_day(
+    struct walk *walk, const json_t *entry, enum entry_type type, const struct json_path *path)
 {
-    return indico_person(builder, person, "firstName", "familyName", "name", out);
-}
-
-// Counts entries whose zone contradicts the day's key, which is in the event's zone.
-static void compare_day(struct walk *walk, int64_t start)
-{
+    int64_t start;
+    int64_t end;
+    struct json_path start_path = {.up = path, .key = "startDate"};
+    struct json_path end_path = {.up = path, .key = "endDate"};
+    if (!indico_instant(walk->builder, json_member(entry, "startDate"), walk->zone, &start_path, &start))
+        return;
+    bool has_end = indico_instant(walk->builder, json_member(entry, "endDate"), walk->zone, &end_path, &end);
+    if (has_end && end > walk->last_end)
+        walk->last_end = end;
+    if (!has_end || type != ENTRY_SESSION)
+        end = start;
     if (walk->day < 0)
         return;
-    if (zone_day(walk->zone, start) != walk->day)
-        walk->days_wrong++;
-    if (walk->hint && zone_day(walk->hint, start) != walk->day)
-        walk->days_wrong_by_hint++;
+    walk->days_wrong += !is_on_day(walk, walk->zone, start, end);
+    walk->days_wrong_by_hint += walk->hint && !is_on_day(walk, walk->hint, start, end);
 }
 
-static void add_item(struct walk *walk, const json_t *entry, const char *key, enum item_kind kind,
+// The times and what else all kinds of entries have. False, with a note, if there is no time.
+static bool read_common(struct walk *walk, const json_t *entry, const char *key, const struct block *block,
+    const struct json_path *path, struct draft *draft)
+{
+    struct builder *builder = walk->builder;
+    struct error why;
+    draft->id = arena_text(builder_arena(builder), key, strlen(key));
+    if (!draft->id)
+        return false;
+    if (!indico_span(builder, entry, walk->zone, path, &draft->at, &why)) {
+        builder_note(
+            builder, FINDING_WARNING, path, NULL, advice, "\"%s\" is left out: %s", draft->title, why.text);
+        return false;
+    }
+    draft->session = block->title;
+    draft->room = indico_places_room(&walk->places, builder, entry, path);
+    draft->everywhere = draft->kind == ITEM_BREAK && !block->inside &&
+                        (!draft->room || json_is_true(json_member(entry, "inheritRoom")));
+    if (!draft->room)
+        draft->room = block->room ? block->room : walk->places.only;
+    if (draft->kind == ITEM_TALK) {
+        draft->colour = block->colour ? block->colour : indico_colour(entry);
+        draft->leads = block->leads;
+        draft->lead_count = block->lead_count;
+    }
+    return true;
+}
+
+static void add_entry(struct walk *walk, const json_t *entry, const char *key, enum item_kind kind,
     const struct block *block, const struct json_path *path)
 {
     struct builder *builder = walk->builder;
-    struct draft draft = {.id = arena_text(builder_arena(builder), key, strlen(key)), .kind = kind};
-    struct error why;
-    if (!draft.id)
-        return;
+    struct draft draft = {.kind = kind};
     draft.title = builder_member_text(builder, entry, "title", path);
     if (!draft.title)
         draft.title = kind == ITEM_BREAK ? "Break" : "Untitled";
-    if (!indico_span(builder, entry, walk->zone, path, &draft.at, &why)) {
-        builder_note(
-            builder, FINDING_WARNING, path, NULL, advice, "\"%s\" is left out: %s", draft.title, why.text);
+    if (!read_common(walk, entry, key, block, path, &draft))
         return;
+    draft.guid =
+        indico_contribution_guid(builder, builder_text(builder, json_member(entry, "contributionId")));
+    // Organisers often name only the authors.
+    const char *const people[] = {"presenters", "speakers", "authors", "primaryauthors"};
+    for (size_t i = 0; kind == ITEM_TALK && i < sizeof people / sizeof *people && draft.speaker_count == 0;
+         i++) {
+        struct json_path child = {.up = path, .key = people[i]};
+        draft.speakers =
+            indico_people_read(builder, json_member(entry, people[i]), &child, &draft.speaker_count);
     }
-    compare_day(walk, draft.at.start);
-    draft.room = builder_member_text(builder, entry, "room", path);
-    draft.session = block->title;
-    draft.everywhere = kind == ITEM_BREAK && !block->inside &&
-                       (!draft.room || json_is_true(json_member(entry, "inheritRoom")));
-    if (!draft.room)
-        draft.room = block->room;
-    if (kind == ITEM_TALK) {
-        struct json_path people = {.up = path, .key = "presenters"};
-        draft.speakers = builder_speakers(
-            builder, json_member(entry, "presenters"), read_presenter, &people, &draft.speaker_count);
-    }
+    builder_add(builder, &draft, path);
+}
+
+// A block as an item of its own: it has no entries, or they are posters.
+static void add_block(struct walk *walk, const json_t *entry, const char *key, const struct block *block,
+    size_t posters, const struct json_path *path)
+{
+    struct builder *builder = walk->builder;
+    const char *slot = builder_text(builder, json_member(entry, "slotTitle"));
+    struct draft draft = {.title = indico_block_title(builder, block->title, slot), .poster_count = posters};
+    if (!draft.title)
+        return; // out of memory
+    draft.kind = posters == 0 && indico_is_break_title(draft.title) ? ITEM_BREAK : ITEM_TALK;
+    if (!read_common(walk, entry, key, block, path, &draft))
+        return;
+    draft.guid = indico_block_guid(builder, builder_text(builder, json_member(entry, "sessionId")),
+        builder_text(builder, json_member(entry, "sessionSlotId")));
     builder_add(builder, &draft, path);
 }
 
@@ -127,6 +174,8 @@ static void read_entry(struct walk *walk, const json_t *entry, const char *key, 
         return;
     }
     enum entry_type type = type_of(entry, key);
+    if (!block->inside)
+        compare_day(walk, entry, type, path);
     // Indico has no sessions within sessions: what looks like one counts as a talk.
     if (type == ENTRY_SESSION && !block->inside) {
         read_block(walk, entry, key, path);
@@ -135,34 +184,83 @@ static void read_entry(struct walk *walk, const json_t *entry, const char *key, 
     if (type == ENTRY_UNKNOWN)
         builder_note(walk->builder, FINDING_NOTE, path, NULL, advice,
             "neither entryType nor _type says what it is; taken as a talk");
-    add_item(walk, entry, key, type == ENTRY_BREAK ? ITEM_BREAK : ITEM_TALK, block, path);
+    add_entry(walk, entry, key, type == ENTRY_BREAK ? ITEM_BREAK : ITEM_TALK, block, path);
+}
+
+// How many posters are in a block. If it is not marked as a poster session, all must hang at the same time
+// under a title that says so.
+static size_t count_posters(const json_t *entry, const json_t *entries)
+{
+    bool marked = json_is_true(json_member(entry, "isPoster"));
+    const json_t *start = NULL;
+    size_t count = 0;
+    const char *key;
+    json_t *inner;
+    if (!marked && !indico_is_poster_title(json_string_value(json_member(entry, "title"))) &&
+        !indico_is_poster_title(json_string_value(json_member(entry, "slotTitle"))))
+        return 0;
+    json_object_foreach((json_t *)entries, key, inner)
+    {
+        if (type_of(inner, key) == ENTRY_BREAK)
+            continue;
+        const json_t *its_start = json_member(inner, "startDate");
+        if (!marked && count > 0 && !json_equal(start, its_start))
+            return 0;
+        start = its_start;
+        count++;
+    }
+    return marked || count > 1 ? count : 0;
+}
+
+// A workshop without talks, but with breaks: the whole of it matters more than they do.
+static bool is_interrupted(
+    struct walk *walk, const json_t *entries, const struct block *block, const struct json_path *path)
+{
+    const char *key;
+    json_t *entry;
+    if (indico_is_break_title(block->title))
+        return false;
+    json_object_foreach((json_t *)entries, key, entry) if (type_of(entry, key) != ENTRY_BREAK) return false;
+    builder_note(walk->builder, FINDING_NOTE, path, "entries", "give the block contributions",
+        "\"%.100s\" has only breaks in it; it is shown as one item without them", block->title);
+    return true;
+}
+
+static void read_entries(
+    struct walk *walk, const json_t *entries, struct block *block, const struct json_path *path)
+{
+    block->inside = true;
+    struct json_path inside = {.up = path, .key = "entries"};
+    const char *key;
+    json_t *entry;
+    json_object_foreach((json_t *)entries, key, entry)
+    {
+        struct json_path child = {.up = &inside, .key = key};
+        read_entry(walk, entry, key, block, &child);
+    }
 }
 
 static void read_block(struct walk *walk, const json_t *entry, const char *key, const struct json_path *path)
 {
     struct builder *builder = walk->builder;
+    const json_t *entries = json_member(entry, "entries");
+    size_t posters = count_posters(entry, entries);
+    const char *untitled = json_is_true(json_member(entry, "isPoster")) ? "Poster session" : "Session";
     const char *title = builder_text(builder, json_member(entry, "title"));
     struct block block = {
-        .title = title ? title : "Session",
-        .room = builder_text(builder, json_member(entry, "room")),
+        .title = title ? title : untitled,
+        .room = indico_places_room(&walk->places, builder, entry, path),
+        .colour = indico_colour(entry),
     };
-    const json_t *entries = json_member(entry, "entries");
+    struct json_path conveners = {.up = path, .key = "conveners"};
+    block.leads = indico_people_read(builder, json_member(entry, "conveners"), &conveners, &block.lead_count);
     if (entries && !json_is_object(entries) && json_array_size(entries) > 0)
         builder_note(builder, FINDING_WARNING, path, "entries", advice,
             "%s where an object was expected; the block is shown as one item", json_kind(entries));
-    if (json_object_size(entries) == 0) {
-        add_item(walk, entry, key, is_break_title(block.title) ? ITEM_BREAK : ITEM_TALK, &block, path);
-        return;
-    }
-    block.inside = true;
-    struct json_path inside = {.up = path, .key = "entries"};
-    const char *inner_key;
-    json_t *inner;
-    json_object_foreach((json_t *)entries, inner_key, inner)
-    {
-        struct json_path child = {.up = &inside, .key = inner_key};
-        read_entry(walk, inner, inner_key, &block, &child);
-    }
+    if (posters > 0 || json_object_size(entries) == 0 || is_interrupted(walk, entries, &block, path))
+        add_block(walk, entry, key, &block, posters, path);
+    else
+        read_entries(walk, entries, &block, path);
 }
 
 // "20190910" as days since 1970-01-01; -1 if the key is no date.
@@ -181,25 +279,84 @@ static int64_t day_of_key(const char *key)
                                      : -1;
 }
 
-static void read_days(struct walk *walk, const json_t *event, const struct json_path *path)
+// "20190910" for an entry's {"date":"2019-09-10",…}
+static bool key_of_day(const json_t *entry, char key[static 9])
+{
+    const char *date = json_string_value(json_member(json_member(entry, "startDate"), "date"));
+    if (!date || strlen(date) != 10)
+        return false;
+    snprintf(key, 9, "%.4s%.2s%.2s", date, date + 5, date + 8);
+    return true;
+}
+
+// A block over midnight stands under both its days and is read on the first.
+static bool was_read(const struct walk *walk, const char *day_key, const char *key, const json_t *entry)
+{
+    char first_day[9];
+    if (type_of(entry, key) != ENTRY_SESSION || !key_of_day(entry, first_day) ||
+        strcmp(first_day, day_key) == 0)
+        return false;
+    const json_t *first = json_object_get(json_object_get(walk->days, first_day), key);
+    return first && json_equal(json_member(first, "startDate"), json_member(entry, "startDate"));
+}
+
+static void read_day(struct walk *walk, const char *day_key, const json_t *day, const struct json_path *path)
+{
+    if (!json_is_object(day) && json_array_size(day) > 0)
+        builder_note(walk->builder, FINDING_WARNING, path, NULL, advice,
+            "%s where a day's entries were expected; left out", json_kind(day));
+    walk->day = day_of_key(day_key);
+    const char *key;
+    json_t *entry;
+    json_object_foreach((json_t *)day, key, entry)
+    {
+        struct json_path child = {.up = path, .key = key};
+        walk->entries++;
+        if (!was_read(walk, day_key, key, entry))
+            read_entry(walk, entry, key, &(struct block){0}, &child);
+    }
+}
+
+static void read_days(struct walk *walk, const struct json_path *path)
+{
+    const char *key;
+    json_t *day;
+    json_object_foreach((json_t *)walk->days, key, day)
+    {
+        struct json_path child = {.up = path, .key = key};
+        read_day(walk, key, day, &child);
+    }
+}
+
+// Whatever stands at the top level without a session has the event's place unless it has its own.
+static bool has_events_place(const json_t *entry, const char *key)
+{
+    enum entry_type type = type_of(entry, key);
+    return json_is_true(json_member(entry, "inheritLoc")) &&
+           (type == ENTRY_BREAK || (type == ENTRY_CONTRIBUTION && !json_member(entry, "color")));
+}
+
+static void learn_places(struct walk *walk)
 {
     const char *day_key;
     json_t *day;
-    json_object_foreach((json_t *)event, day_key, day)
+    bool ok = true;
+    json_object_foreach((json_t *)walk->days, day_key, day)
     {
-        struct json_path day_path = {.up = path, .key = day_key};
-        walk->day = day_of_key(day_key);
-        if (!json_is_object(day) && json_array_size(day) > 0)
-            builder_note(walk->builder, FINDING_WARNING, &day_path, NULL, advice,
-                "%s where a day's entries were expected; left out", json_kind(day));
         const char *key;
         json_t *entry;
         json_object_foreach(day, key, entry)
         {
-            struct json_path child = {.up = &day_path, .key = key};
-            read_entry(walk, entry, key, &(struct block){0}, &child);
+            ok = ok && indico_places_learn(&walk->places, entry, has_events_place(entry, key));
+            const char *inner_key;
+            json_t *inner;
+            json_object_foreach((json_t *)json_member(entry, "entries"), inner_key, inner) ok =
+                ok && indico_places_learn(&walk->places, inner, false);
         }
     }
+    if (!ok)
+        builder_fail(walk->builder);
+    indico_places_settle(&walk->places, walk->builder);
 }
 
 // Zones, and how many dates have them.
@@ -262,10 +419,10 @@ static const struct zone *majority_zone(
 }
 
 // The dates may have the zone of the person who made the export instead of the event's.
-static void settle_zone(struct walk *walk, const struct json_path *path)
+static const struct zone *settle_zone(struct walk *walk, const struct json_path *path)
 {
     if (walk->days_wrong == 0)
-        return;
+        return walk->zone;
     bool hint_is_better = walk->hint && walk->days_wrong_by_hint < walk->days_wrong;
     builder_note(walk->builder, FINDING_WARNING, path, NULL,
         hint_is_better ? "nothing: the config's timezone is used"
@@ -275,11 +432,72 @@ static void settle_zone(struct walk *walk, const struct json_path *path)
         walk->zone->name, walk->days_wrong);
     if (hint_is_better)
         builder_set_zone(walk->builder, walk->hint);
+    return hint_is_better ? walk->hint : walk->zone;
+}
+
+// Indico has a key for each of the event's days. On the last day the event ends with its last entry.
+static void set_event(const struct walk *walk, const struct zone *zone)
+{
+    int64_t first = INT64_MAX;
+    int64_t last = INT64_MIN;
+    bool last_is_empty = true;
+    const char *key;
+    json_t *entries;
+    json_object_foreach((json_t *)walk->days, key, entries)
+    {
+        int64_t day = day_of_key(key);
+        if (day < 0)
+            continue;
+        first = day < first ? day : first;
+        if (day > last) {
+            last = day;
+            last_is_empty = json_object_size(entries) == 0;
+        }
+    }
+    if (first > last)
+        return;
+    struct civil start = civil_from_seconds(first * SECONDS_A_DAY);
+    struct civil end = civil_from_seconds((last + 1) * SECONDS_A_DAY);
+    struct span event = {.start = zone_instant(zone, &start), .end = zone_instant(zone, &end)};
+    if (!last_is_empty && walk->last_end > event.start && walk->last_end < event.end)
+        event.end = walk->last_end;
+    builder_set_event(walk->builder, event);
+}
+
+static void note_unpublished(const struct walk *walk, const struct json_path *path)
+{
+    builder_set_unpublished(walk->builder);
+    builder_note(walk->builder, FINDING_WARNING, path, NULL, "publish the timetable in Indico",
+        json_object_size(walk->days) == 0
+            ? "the event's timetable is not published (Indico answers with no days); nothing is shown"
+            : "the event's timetable is empty on all its days; nothing is shown");
 }
 
 static bool recognises(const json_t *root)
 {
     return json_is_object(json_object_get(root, "results"));
+}
+
+static void read_event(struct builder *builder, const json_t *event, const struct schedule_hints *hints,
+    const struct json_path *path)
+{
+    struct walk walk = {.builder = builder, .days = event, .last_end = INT64_MIN};
+    walk.hint = hints->zone ? builder_zone(builder, hints->zone, NULL) : NULL;
+    walk.zone = majority_zone(builder, event, walk.hint, path);
+    bool zone_known = walk.zone != NULL;
+    if (!zone_known)
+        walk.zone = builder_zone(builder, "UTC", NULL);
+    if (!walk.zone)
+        return;
+    builder_set_zone(builder, walk.zone);
+    learn_places(&walk);
+    read_days(&walk, path);
+    set_event(&walk, settle_zone(&walk, path));
+    if (walk.entries == 0)
+        note_unpublished(&walk, path);
+    else if (!zone_known)
+        builder_note(builder, FINDING_WARNING, path, NULL, "set \"timezone\" in the config",
+            "no date has a time zone; taken as UTC");
 }
 
 static bool read(
@@ -296,26 +514,16 @@ static bool read(
     json_object_foreach((json_t *)results, event_id, event)
     {
         struct json_path path = {.up = &results_path, .key = event_id};
-        if (!first || !json_is_object(event)) {
+        if (first && json_is_object(event))
+            read_event(builder, event, hints, &path);
+        else
             builder_note(builder, FINDING_WARNING, &path, NULL, "export one event at a time",
                 first ? "no event's days; left out" : "a second event; left out");
-            continue;
-        }
-        first = false;
-        struct walk walk = {.builder = builder};
-        walk.hint = hints->zone ? builder_zone(builder, hints->zone, NULL) : NULL;
-        walk.zone = majority_zone(builder, event, walk.hint, &path);
-        if (!walk.zone) {
-            builder_note(builder, FINDING_WARNING, &path, NULL, "set \"timezone\" in the config",
-                "no date has a time zone; taken as UTC");
-            walk.zone = builder_zone(builder, "UTC", NULL);
-        }
-        if (!walk.zone)
-            continue;
-        builder_set_zone(builder, walk.zone);
-        read_days(&walk, event, &path);
-        settle_zone(&walk, &path);
+        first = first && !json_is_object(event);
     }
+    if (json_object_size(results) == 0)
+        builder_note(builder, FINDING_WARNING, &results_path, NULL, "check the event's number in the address",
+            "empty; expected one event (is its number right?)");
     return true;
 }
 

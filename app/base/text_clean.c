@@ -1,0 +1,146 @@
+#include "base/html.h"
+#include "base/text.h"
+#include "base/text_internal.h"
+
+#include <string.h>
+#include <unicode/uchar.h>
+
+_Thread_local size_t text_visited;
+
+static bool is_stripped(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0xAD || c == 0xFEFF || (c >= 0x202A && c <= 0x202E) ||
+           (c >= 0x2066 && c <= 0x2069) || (c >= 0xFFF9 && c <= 0xFFFB) || (c & 0xFFFE) == 0xFFFE;
+}
+
+enum { MAX_MARKS = 4 }; // on one letter; Vietnamese and pointed Hebrew need three
+
+struct cleaner {
+    struct str *out;
+    int marks;      // on the last letter
+    bool space_due; // to be written if a word follows
+    bool begun;
+};
+
+static void clean_code_point(struct cleaner *cleaner, uint32_t c)
+{
+    bool plain = c > 0x20 && c < 0x7F; // most are, and need no lookup
+    if (!plain && u_isUWhiteSpace((UChar32)c)) {
+        cleaner->space_due = cleaner->begun;
+        return;
+    }
+    if (!plain && is_stripped(c))
+        return;
+    bool mark = !plain && (U_GET_GC_MASK((UChar32)c) & (U_GC_MN_MASK | U_GC_ME_MASK));
+    cleaner->marks = mark ? cleaner->marks + 1 : 0;
+    if (cleaner->marks > MAX_MARKS)
+        return;
+    if (cleaner->space_due)
+        str_add_char(cleaner->out, ' ');
+    cleaner->space_due = false;
+    cleaner->begun = true;
+    str_add_code_point(cleaner->out, c);
+}
+
+static void clean_all(struct str *out, const char *bytes, size_t length)
+{
+    struct cleaner cleaner = {.out = out};
+    for (const char *at = bytes; at < bytes + length;)
+        clean_code_point(&cleaner, text_next(&at));
+    text_visited += length;
+}
+
+// Cuts between characters.
+static size_t bounded(const char *bytes, size_t length)
+{
+    if (length <= TEXT_MAX_BYTES)
+        return length;
+    length = TEXT_MAX_BYTES;
+    while (((unsigned char)bytes[length] & 0xC0) == 0x80)
+        length--;
+    return length;
+}
+
+static void strip(struct str *out, const char *bytes, size_t length)
+{
+    for (const char *at = bytes; at < bytes + length;) {
+        uint32_t c = text_next(&at);
+        if (u_isUWhiteSpace((UChar32)c))
+            str_add_char(out, ' ');
+        else if (!is_stripped(c))
+            str_add_code_point(out, c);
+    }
+    text_visited += length;
+}
+
+// Characters that are stripped must not keep apart what composes, and marks are counted in the normal form.
+void text_plain(struct str *out, const char *bytes, size_t length)
+{
+    length = bounded(bytes, length);
+    if (text_is_certainly_nfc(bytes, length)) {
+        clean_all(out, bytes, length);
+        return;
+    }
+    struct str stripped = {0};
+    struct str normal = {0};
+    strip(&stripped, bytes, length);
+    text_nfc(&normal, str_text(&stripped), stripped.length);
+    clean_all(out, str_text(&normal), bounded(str_text(&normal), normal.length));
+    out->failed |= normal.failed || stripped.failed;
+    str_free(&stripped);
+    str_free(&normal);
+}
+
+static bool has_html(const struct str *text)
+{
+    return strpbrk(str_text(text), "<&") != NULL;
+}
+
+// Removes one layer of HTML. False if there was none.
+static bool peel(struct str *text)
+{
+    struct str decoded = {0};
+    struct str bare = {0};
+    struct str plain = {0};
+    html_decode_entities(&decoded, str_text(text), text->length);
+    html_remove_markup(&bare, str_text(&decoded), decoded.length);
+    text_plain(&plain, str_text(&bare), bare.length);
+    bool changed = strcmp(str_text(&plain), str_text(text)) != 0;
+    plain.failed |= text->failed || decoded.failed || bare.failed;
+    str_free(&decoded);
+    str_free(&bare);
+    str_free(text);
+    *text = plain;
+    return changed;
+}
+
+// Text that is markup within markup within markup is no title; its special characters go, so that cleaning
+// comes to an end.
+static void defuse(struct str *text)
+{
+    struct str rest = {0};
+    struct str plain = {0};
+    for (const char *at = str_text(text); *at; at++)
+        if (*at != '<' && *at != '&')
+            str_add_char(&rest, *at);
+    text_plain(&plain, str_text(&rest), rest.length);
+    plain.failed |= rest.failed || text->failed;
+    str_free(&rest);
+    str_free(text);
+    *text = plain;
+}
+
+void text_clean(struct str *out, const char *bytes, size_t length)
+{
+    enum { MAX_LAYERS = 4 };
+    struct str text = {0};
+    text_plain(&text, bytes, length);
+    bool changed = has_html(&text);
+    for (int layer = 0; layer < MAX_LAYERS && changed && !text.failed; layer++)
+        changed = peel(&text) && has_html(&text);
+    if (changed)
+        defuse(&text);
+    str_add(out, str_text(&text), text.length);
+    out->failed |= text.failed;
+    str_free(&text);
+}

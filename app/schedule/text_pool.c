@@ -1,0 +1,64 @@
+#include "schedule/text_pool.h"
+
+#include "base/hash.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Long texts are titles, which do not repeat.
+enum { FIRST_CAPACITY = 256, MAX_PROBES = 16, MAX_LENGTH = 128 };
+
+// The place of the text, or a free one for it; NULL if neither is near.
+static const char **find(const struct text_pool *pool, const char *text, size_t length)
+{
+    uint64_t hash = hash_bytes(text, length);
+    size_t at = (size_t)(hash ^ (hash >> 32));
+    for (size_t probe = 0; probe < MAX_PROBES && probe < pool->capacity; probe++) {
+        const char **slot = &pool->slots[(at + probe) & (pool->capacity - 1)];
+        if (!*slot || (strncmp(*slot, text, length) == 0 && (*slot)[length] == '\0'))
+            return slot;
+    }
+    return NULL;
+}
+
+static void grow(struct text_pool *pool)
+{
+    struct text_pool larger = {.capacity = pool->capacity ? pool->capacity * 2 : FIRST_CAPACITY};
+    larger.slots = calloc(larger.capacity, sizeof *larger.slots);
+    if (!larger.slots)
+        return;
+    for (size_t i = 0; i < pool->capacity; i++) {
+        const char *text = pool->slots[i];
+        const char **slot = text ? find(&larger, text, strlen(text)) : NULL;
+        if (slot && !*slot) {
+            *slot = text;
+            larger.count++;
+        }
+    }
+    free(pool->slots);
+    *pool = larger;
+}
+
+const char *text_pool_keep(struct text_pool *pool, struct arena *arena, const char *text, size_t length)
+{
+    if (length > MAX_LENGTH)
+        return arena_text(arena, text, length);
+    if (pool->count * 2 >= pool->capacity)
+        grow(pool);
+    const char **slot = find(pool, text, length);
+    if (slot && *slot)
+        return *slot;
+    const char *kept = arena_text(arena, text, length);
+    if (slot && kept) {
+        *slot = kept;
+        pool->count++;
+    }
+    return kept;
+}
+
+void text_pool_free(struct text_pool *pool)
+{
+    free(pool->slots);
+    *pool = (struct text_pool){0};
+}
