@@ -12,6 +12,8 @@ static void print_item(const struct agenda *agenda, const char *label, const str
     struct str when = {0};
     i18n_span(&when, &schedule->zone, item->at.start, item->at.end, agenda->at);
     printf("%-6s %s  %s", label, str_text(&when), item->title);
+    if (item->poster_count > 0)
+        printf("  · %zu %s", item->poster_count, item->poster_count == 1 ? "poster" : "posters");
     for (size_t i = 0; i < item->speaker_count; i++)
         printf("%s%s", i == 0 ? "  · " : ", ", item->speakers[i].name);
     putchar('\n');

@@ -50,14 +50,40 @@ static void validate_day(struct builder *builder, const struct item *item)
         zone_iso(&schedule->zone, item->at.start, start));
 }
 
-// `before` is the earlier item in the room that ends last.
-static void validate_overlap(struct builder *builder, const struct item *before, const struct item *item)
+// Items of a room that overlap, each some of the others. They are one finding.
+struct overlap {
+    const struct item *first;  // NULL for none yet
+    const struct item *second; // the first one that begins while it is on
+    int64_t end;               // the latest end
+    size_t count;
+};
+
+static void note_overlap(struct builder *builder, const struct overlap *overlap)
 {
-    if (!before || item->cancelled || before->room != item->room || before->at.end <= item->at.start ||
-        item->at.end <= item->at.start)
+    const struct item *first = overlap->first;
+    if (overlap->count == 2)
+        note(builder, overlap->second,
+            "\"%.100s\" begins while \"%.100s\" is still on in %.60s; both are shown", overlap->second->title,
+            first->title, builder->rooms[first->room].name);
+    else if (overlap->count > 2)
+        note(builder, first,
+            "\"%.100s\" and %zu others overlap in %.60s; as many are shown as fit on the screen, and "
+            "the rest is counted",
+            first->title, overlap->count - 1, builder->rooms[first->room].name);
+}
+
+static void validate_overlap(struct builder *builder, struct overlap *overlap, const struct item *item)
+{
+    if (item->cancelled || item->at.end <= item->at.start)
         return;
-    note(builder, item, "\"%.100s\" begins while \"%.100s\" is still on in %.60s; both are shown",
-        item->title, before->title, builder->rooms[item->room].name);
+    if (overlap->first && overlap->first->room == item->room && item->at.start < overlap->end) {
+        overlap->second = overlap->count == 1 ? item : overlap->second;
+        overlap->count++;
+        overlap->end = item->at.end > overlap->end ? item->at.end : overlap->end;
+        return;
+    }
+    note_overlap(builder, overlap);
+    *overlap = (struct overlap){.first = item, .end = item->at.end, .count = 1};
 }
 
 static int by_id(const struct item *a, const struct item *b)
@@ -84,15 +110,13 @@ static void validate_ids(struct builder *builder, const struct item *items, size
 
 void validate_items(struct builder *builder, const struct item *items, size_t count)
 {
-    const struct item *latest = NULL;
+    struct overlap overlap = {0};
     for (size_t i = 0; i < count && !builder_cancelled(builder); i++) {
         validate_length(builder, &items[i]);
         validate_day(builder, &items[i]);
-        validate_overlap(builder, latest, &items[i]);
-        if (!items[i].cancelled &&
-            (!latest || latest->room != items[i].room || items[i].at.end > latest->at.end))
-            latest = &items[i];
+        validate_overlap(builder, &overlap, &items[i]);
     }
+    note_overlap(builder, &overlap);
     if (!builder->cancelled)
         validate_ids(builder, items, count);
 }

@@ -1,4 +1,5 @@
 // What the reader of schedule.json makes of durations, languages, zones and rooms.
+#include "support/frab.h"
 #include "support/test.h"
 
 #include "base/zone_rails.h"
@@ -259,6 +260,39 @@ static void rooms_have_their_own_identity(void **state)
     schedule_unref(schedule);
 }
 
+// However many overlap, they are one finding; others elsewhere, or at other times, are their own.
+static void items_that_overlap_are_one_finding(void **state)
+{
+    (void)state;
+    static const struct {
+        int together;
+        const char *what;
+    } table[] = {{1, NULL}, {2, "\"Tb\" begins while \"Ta\" is still on in Yard; both are shown"},
+        {3, "\"Ta\" and 2 others overlap in Yard"}, {26, "\"Ta\" and 25 others overlap in Yard"}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        struct frab_writer w;
+        frab_begin(&w, "UTC");
+        frab_room(&w, "Yard");
+        for (int n = 0; n < table[i].together; n++) {
+            char id[] = {(char)('a' + n), '\0'};
+            char title[] = {'T', id[0], '\0'};
+            frab_item(&w, id, title, "2019-09-10T10:00:00Z", 60, NULL);
+        }
+        frab_item(&w, "y", "After", "2019-09-10T11:00:00Z", 60, NULL);
+        frab_room(&w, "Hall");
+        frab_item(&w, "z", "Elsewhere", "2019-09-10T10:00:00Z", 60, NULL);
+        const struct schedule *schedule = frab_end(&w);
+        size_t overlaps = 0;
+        for (size_t f = 0; f < schedule->finding_count; f++)
+            if (strstr(schedule->findings[f].what, "Yard")) {
+                overlaps++;
+                assert_contains(schedule->findings[f].what, table[i].what);
+            }
+        assert_int_equal(overlaps, table[i].what ? 1 : 0);
+        schedule_unref(schedule);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -270,6 +304,7 @@ int main(void)
         cmocka_unit_test(titles_are_in_the_displays_language),
         cmocka_unit_test(the_configs_zone_stands_in_for_an_unknown_one),
         cmocka_unit_test(rooms_have_their_own_identity),
+        cmocka_unit_test(items_that_overlap_are_one_finding),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -320,6 +320,263 @@ static void overlapping_talks_are_all_shown(void **state)
     schedule_unref(schedule);
 }
 
+// One room with a plenary, `count` workshops at 14:00, and a closing; long titles every third time.
+static const struct schedule *workshops(int count, bool ends_differ)
+{
+    static const char *const titles[] = {"Lace making",
+        "Soldering for children and their parents: a badge that "
+        "blinks, to take home",
+        "Knots and splices"};
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Berlin");
+    frab_room(&w, "Hof");
+    frab_item(&w, "a", "Plenary", "2026-06-10T13:00:00+02:00", 60, NULL);
+    for (int i = 0; i < count; i++) {
+        char id[16];
+        char title[128];
+        snprintf(id, sizeof id, "w%02d", i);
+        snprintf(title, sizeof title, "%c%c %s", 'A' + i / 26, 'A' + i % 26, titles[i % 3]);
+        frab_item(&w, id, title, "2026-06-10T14:00:00+02:00", ends_differ ? 60 + i % 4 * 10 : 120, NULL);
+    }
+    frab_item(&w, "z", "Closing", "2026-06-10T17:00:00+02:00", 60, NULL);
+    return frab_end(&w);
+}
+
+// Four that end at different times, as in a yard with several stages, and forty that end together.
+static void parallel_items_are_shown_as_far_as_they_fit(void **state)
+{
+    (void)state;
+    const struct schedule *four = workshops(4, true);
+    const struct schedule *forty = workshops(40, false);
+    struct programme *yard = test_programme(four, NULL);
+    struct programme *many = test_programme(forty, NULL);
+    draw(yard, "now", "yard-now", "2026-06-10T14:45:00+02:00");
+    draw(yard, "next", "yard-next", "2026-06-10T13:45:00+02:00");
+    draw(yard, "stage", "yard-stage", "2026-06-10T14:45:00+02:00");
+    draw(yard, "agenda", "yard-agenda", "2026-06-10T14:45:00+02:00");
+    draw(many, "now", "forty-now", "2026-06-10T14:45:00+02:00");
+    draw(many, "next", "forty-next", "2026-06-10T13:45:00+02:00");
+    draw(many, "agenda", "forty-agenda", "2026-06-10T14:45:00+02:00");
+    draw(many, "break", "forty-gap", "2026-06-10T16:30:00+02:00");
+    programme_free(yard);
+    programme_free(many);
+    schedule_unref(four);
+    schedule_unref(forty);
+}
+
+// A session of forty posters is one item.
+static void posters_are_counted(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Berlin");
+    frab_room(&w, "Foyer");
+    frab_item(&w, "a", "Plenary", "2026-06-10T13:00:00+02:00", 60, NULL);
+    frab_item(&w, "p", "Poster session", "2026-06-10T14:00:00+02:00", 120, NULL);
+    const struct schedule *schedule = frab_end(&w);
+    struct item *posters = (struct item *)&schedule->items[1];
+    posters->poster_count = 40;
+    struct programme *foyer = test_programme(schedule, NULL);
+    draw(foyer, "now", "posters-now", "2026-06-10T14:45:00+02:00");
+    draw(foyer, "next", "posters-next", "2026-06-10T13:45:00+02:00");
+    draw(foyer, "agenda", "posters-agenda", "2026-06-10T13:45:00+02:00");
+    programme_free(foyer);
+    schedule_unref(schedule);
+}
+
+// A talk of 26 hours, and a night's programme.
+static void what_passes_midnight_names_its_day(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Berlin");
+    frab_room(&w, "Saal");
+    frab_item(&w, "a", "Opening", "2026-06-10T09:00:00+02:00", 60, NULL);
+    frab_item(&w, "b", "A day and a night of patches", "2026-06-10T10:00:00+02:00", 26 * 60, NULL);
+    frab_item(&w, "c", "What we merged", "2026-06-11T12:30:00+02:00", 60, NULL);
+    frab_item(&w, "d", "Concert", "2026-06-11T22:30:00+02:00", 90, NULL);
+    frab_item(&w, "e", "Party", "2026-06-12T00:00:00+02:00", 120, NULL);
+    frab_item(&w, "f", "Farewell", "2026-06-12T09:00:00+02:00", 60, NULL);
+    const struct schedule *schedule = frab_end(&w);
+    struct programme *saal = test_programme(schedule, NULL);
+    draw(saal, "now", "long-now", "2026-06-10T11:00:00+02:00");
+    draw(saal, "stage", "long-stage", "2026-06-10T11:00:00+02:00");
+    draw(saal, "agenda", "long-agenda", "2026-06-10T09:30:00+02:00");
+    draw(saal, "agenda", "long-agenda-second-day", "2026-06-11T11:00:00+02:00");
+    draw(saal, "agenda", "night-agenda", "2026-06-11T23:30:00+02:00");
+    programme_free(saal);
+    schedule_unref(schedule);
+}
+
+// Rooms with long names that differ at the end, rooms that are used tomorrow, and one that the publisher no
+// longer has: "Kleiner Saal", out of which a talk moved today.
+static const struct schedule *many_rooms(void)
+{
+    static const char *const long_names[] = {
+        "Käthe-Kümmel-Straße 1/0.012", "Käthe-Kümmel-Straße 1/0.013", "Hörsaal 1 (Audimax 1), Gebäude 42"};
+    struct frab_writer w;
+    char id[16];
+    char name[32];
+    frab_begin(&w, "Europe/Berlin");
+    for (int i = 0; i < 3; i++) {
+        snprintf(id, sizeof id, "t%d", i);
+        frab_room(&w, long_names[i]);
+        frab_item(&w, id, "Welding for the curious", "2026-06-10T10:00:00+02:00", 60, NULL);
+    }
+    frab_room(&w, "Kleiner Saal");
+    frab_item(&w, "m", "Moving house", "2026-06-10T10:00:00+02:00", 60, NULL);
+    for (int i = 0; i < 20; i++) {
+        snprintf(id, sizeof id, "u%d", i);
+        snprintf(name, sizeof name, "Raum %d", i + 1);
+        frab_room(&w, name);
+        frab_item(&w, id, "Tomorrow", "2026-06-11T10:00:00+02:00", 60, NULL);
+    }
+    return frab_end(&w);
+}
+
+static size_t texts_of(const struct scene *scene, const char *role, struct str *out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->items[i].shape == SHAPE_TEXT && strcmp(scene->items[i].role, role) == 0) {
+            str_format(out, "%s ", scene->items[i].text);
+            count++;
+        }
+    return count;
+}
+
+// The slide of all rooms at `at`, on all its pages: what it says in that role.
+static void rooms_say(const struct schedule *schedule, const char *at, const char *role, size_t s,
+    const char *name, struct str *out)
+{
+    struct scene scene = {0};
+    struct room_row rows[32];
+    struct programme *programmes[32];
+    size_t count = 0;
+    for (size_t r = 0; r < schedule->room_count; r++) {
+        struct place place = {.kind = PLACE_ROOM, .room = r, .label = schedule->rooms[r].name};
+        programmes[count] = programme_new(schedule, &place);
+        rows[count] = (struct room_row){.label = place.label};
+        assert_true(agenda_at(programmes[count], test_instant(at), &rows[count].agenda));
+        count++;
+    }
+    struct view view = {.at = test_instant(at),
+        .zone = &schedule->zone,
+        .place.label = "",
+        .schedule = {.title = "", .problem = "", .freshness = ""},
+        .rooms = {.count = count, .list = rows}};
+    str_clear(out);
+    do {
+        drawing_compose(slide_find("hall"), &view, sizes[s].width, sizes[s].height, &scene);
+        drawing_check(&scene, name);
+        if (view.page == 0)
+            drawing_compare(&scene, name);
+        texts_of(&scene, role, out);
+    } while (++view.page < scene.pages);
+    for (size_t r = 0; r < count; r++) {
+        agenda_release(&rows[r].agenda);
+        programme_free(programmes[r]);
+    }
+    scene_free(&scene);
+}
+
+static void rooms_without_anything_today_share_a_line(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = many_rooms();
+    const size_t moved = 3;
+    struct item *item = (struct item *)&schedule->items[schedule->rooms[moved].first];
+    struct item_was was = {.at = item->at, .room = "Kleiner Saal", .title = item->title};
+    struct str text = {0};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        rooms_say(schedule, "2026-06-10T10:30:00+02:00", "idle-rooms", s, "hall-idle", &text);
+        assert_contains(str_text(&text), "Nothing today: Raum 1");
+        assert_contains(str_text(&text), "more");
+        rooms_say(schedule, "2026-06-10T10:30:00+02:00", "room-name", s, "hall-idle", &text);
+        assert_null(strstr(str_text(&text), "Raum"));
+        assert_null(strstr(str_text(&text), "…"));
+        assert_contains(str_text(&text), "0.012");
+        assert_contains(str_text(&text), "0.013");
+        assert_contains(str_text(&text), "Kleiner Saal");
+    }
+    item->cancelled = true;
+    item->moved_to = "Lab";
+    item->was = &was;
+    ((struct room *)&schedule->rooms[moved])->gone = true;
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        rooms_say(schedule, "2026-06-10T10:30:00+02:00", "elsewhere", s, "hall-gone", &text);
+        assert_contains(str_text(&text), "Moving house");
+        assert_contains(str_text(&text), "Lab");
+        rooms_say(schedule, "2026-06-10T11:30:00+02:00", "room-name", s, "hall-gone-later", &text);
+        assert_null(strstr(str_text(&text), "Kleiner Saal"));
+        rooms_say(schedule, "2026-06-10T11:30:00+02:00", "idle-rooms", s, "hall-gone-later", &text);
+        assert_null(strstr(str_text(&text), "Kleiner Saal"));
+    }
+    str_free(&text);
+    schedule_unref(schedule);
+}
+
+// Adds what the scene shows of items titled "AA …", "AB …", a bit each, and the number after "and" of "more".
+static size_t count_workshops(const struct scene *scene, uint64_t *shown)
+{
+    size_t more = 0;
+    for (size_t i = 0; i < scene->count; i++) {
+        const char *text = scene->items[i].shape == SHAPE_TEXT ? scene->items[i].text : NULL;
+        for (const char *at = text; at && *at; at++) {
+            bool begins = at == text || at[-1] == ' ';
+            if (begins && (at[0] == 'A' || at[0] == 'B') && at[1] >= 'A' && at[1] <= 'Z' && at[2] == ' ')
+                *shown |= UINT64_C(1) << ((at[0] - 'A') * 26 + at[1] - 'A');
+            size_t number;
+            if (begins && sscanf(at, "and %zu more", &number) == 1)
+                more += number;
+        }
+    }
+    return more;
+}
+
+// However many start together, those shown and those counted are all.
+static void shown_and_counted_are_all(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *slide, *at;
+    } cases[] = {{"now", "2026-06-10T14:45:00+02:00"}, {"next", "2026-06-10T13:45:00+02:00"},
+        {"agenda", "2026-06-10T13:45:00+02:00"}, {"agenda", "2026-06-10T14:45:00+02:00"},
+        {"hall", "2026-06-10T14:45:00+02:00"}, {"hall", "2026-06-10T13:45:00+02:00"},
+        {"stage", "2026-06-10T14:45:00+02:00"}};
+    struct scene scene = {0};
+    uint64_t random = 7;
+    for (int round = 0; round < 24; round++) {
+        int count = round < 6 ? round + 1 : 1 + (int)(test_random(&random) % 48);
+        const struct schedule *schedule = workshops(count, round % 2);
+        struct programme *room = test_programme(schedule, NULL);
+        for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+            size_t s = (size_t)round % (sizeof sizes / sizeof *sizes);
+            struct agenda agenda;
+            uint64_t shown = 0;
+            size_t more = 0;
+            struct view view = drawing_view(room, test_instant(cases[i].at), &agenda);
+            struct room_row row = {.label = "Hof", .agenda = agenda};
+            view.rooms.count = 1;
+            view.rooms.list = &row;
+            do {
+                drawing_compose(slide_find(cases[i].slide), &view, sizes[s].width, sizes[s].height, &scene);
+                drawing_check(&scene, cases[i].slide);
+                more += count_workshops(&scene, &shown);
+            } while (strcmp(cases[i].slide, "agenda") == 0 && ++view.page < scene.pages);
+            // A turned page may repeat the line that counts, not what it counts.
+            size_t all = (size_t)__builtin_popcountll(shown) + more;
+            if (all != (size_t)count)
+                fail_msg("%s at %s, %dx%d, of %d: %d shown, %zu more", cases[i].slide, cases[i].at,
+                    sizes[s].width, sizes[s].height, count, __builtin_popcountll(shown), more);
+            agenda_release(&agenda);
+        }
+        programme_free(room);
+        schedule_unref(schedule);
+    }
+    scene_free(&scene);
+}
+
 // All slides that apply, every few minutes, in every room of a schedule: everything is readable.
 static void replay(const struct schedule *schedule, int64_t step)
 {
@@ -501,6 +758,11 @@ int main(void)
         cmocka_unit_test(warnings_are_in_the_header),
         cmocka_unit_test(changes_show_on_every_slide),
         cmocka_unit_test(overlapping_talks_are_all_shown),
+        cmocka_unit_test(parallel_items_are_shown_as_far_as_they_fit),
+        cmocka_unit_test(posters_are_counted),
+        cmocka_unit_test(what_passes_midnight_names_its_day),
+        cmocka_unit_test(shown_and_counted_are_all),
+        cmocka_unit_test(rooms_without_anything_today_share_a_line),
         cmocka_unit_test(the_three_days_are_readable_throughout),
         cmocka_unit_test(real_schedules_are_readable_throughout),
         cmocka_unit_test(any_length_of_text_is_readable),

@@ -1,7 +1,9 @@
 // The room's day as a list: past rows dimmed, the current row filled, breaks in the info colour. A long list
-// has pages, which begin with the row before the current one, so that past rows are dropped first.
+// has pages, which begin with the row before the current one, so that past rows are dropped first. Of many
+// items that start together in one room the first ones have rows, and another row counts the rest.
 #include "scene/i18n.h"
 #include "scene/slides/marks.h"
+#include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"
 
@@ -10,28 +12,97 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
-struct list {
-    const struct item *const *items;
-    size_t count;
+enum { AHEAD_S = 6 * 3600, GROUP_MIN = 3 };
+
+// A row: an item; how many more start with it; or a day's date, below which its items stand.
+struct entry {
+    const struct item *item; // of `more` the first that is left out; NULL for a date
+    size_t more;             // 0 for an item
+    int64_t day;
 };
 
-// Today's items, cancelled ones included; after the last one, or where there are none, those of the next day
-// that has some.
-static struct list items_of(const struct agenda *agenda)
+struct list {
+    size_t count;
+    struct entry *entries;
+};
+
+// What the list is made of: what goes on since an earlier day, and what a span has, cancelled items included.
+struct source {
+    int64_t day;
+    size_t carried, count;
+    const struct item *const *items;
+};
+
+// Today's items, and what follows within the next hours, as after midnight; after the last one, or where
+// there are none, those of the next day that has some.
+static struct source source_of(const struct agenda *agenda)
 {
     const struct schedule *schedule = agenda->programme->schedule;
-    int64_t day = schedule_day(schedule, agenda->at);
-    if (agenda->next && (agenda->today_count == 0 || agenda->phase == PHASE_AFTER))
-        day = schedule_day(schedule, agenda->next->at.start);
-    struct list list;
-    struct span span = {schedule_day_start(schedule, day), schedule_day_start(schedule, day + 1)};
-    list.items = programme_listed(agenda->programme, span, &list.count);
-    return list;
+    int64_t today = schedule_day(schedule, agenda->at);
+    struct source source = {.day = today};
+    if (agenda->next && agenda->now_count == 0 && (agenda->today_count == 0 || agenda->phase == PHASE_AFTER))
+        source.day = schedule_day(schedule, agenda->next->at.start);
+    struct span span = {
+        schedule_day_start(schedule, source.day), schedule_day_start(schedule, source.day + 1)};
+    if (source.day == today && agenda->at + AHEAD_S > span.end)
+        span.end = agenda->at + AHEAD_S;
+    source.items = programme_listed(agenda->programme, span, &source.count);
+    while (source.carried < agenda->now_count && agenda->now[source.carried]->at.start < span.start)
+        source.carried++;
+    return source;
 }
 
 static bool applies(const struct view *view)
 {
-    return view->agenda && items_of(view->agenda).count > 0;
+    if (!view->agenda)
+        return false;
+    struct source source = source_of(view->agenda);
+    return source.count + source.carried > 0;
+}
+
+static const struct item *source_item(const struct agenda *agenda, const struct source *source, size_t i)
+{
+    return i < source->carried ? agenda->now[i] : source->items[i - source->carried];
+}
+
+static bool start_together(const struct item *a, const struct item *b)
+{
+    return a->at.start == b->at.start && a->room == b->room && a->kind == b->kind && !a->cancelled &&
+           !b->cancelled;
+}
+
+// Adds the items from `from` on that start together, at most `limit` of them; returns the index after them.
+static size_t add_group(
+    const struct agenda *agenda, const struct source *source, size_t from, size_t limit, struct list *list)
+{
+    size_t total = source->carried + source->count;
+    const struct item *first = source_item(agenda, source, from);
+    size_t end = from + 1;
+    while (end < total && start_together(first, source_item(agenda, source, end)))
+        end++;
+    // A row for one alone says no more than that one would.
+    size_t shown = end - from > limit + 1 ? limit : end - from;
+    for (size_t i = from; i < from + shown; i++)
+        list->entries[list->count++] = (struct entry){.item = source_item(agenda, source, i)};
+    if (from + shown < end)
+        list->entries[list->count++] =
+            (struct entry){.item = source_item(agenda, source, from + shown), .more = end - from - shown};
+    return end;
+}
+
+static void fill(const struct agenda *agenda, const struct source *source, size_t limit, struct list *list)
+{
+    const struct schedule *schedule = agenda->programme->schedule;
+    int64_t day = source->day;
+    list->count = 0;
+    for (size_t i = 0; i < source->carried + source->count;) {
+        const struct item *item = source_item(agenda, source, i);
+        int64_t of = schedule_day(schedule, item->at.start);
+        if (of != day)
+            list->entries[list->count++] = (struct entry){.day = item->at.start};
+        day = of;
+        i = add_group(agenda, source, i, limit, list);
+    }
 }
 
 static bool is_past(const struct view *view, const struct item *item)
@@ -48,11 +119,26 @@ static bool is_running(const struct view *view, const struct item *item)
 static size_t first_row(const struct view *view, const struct list *list)
 {
     size_t i = 0;
-    while (i < list->count && is_past(view, list->items[i]))
+    while (i < list->count && (!list->entries[i].item || is_past(view, list->entries[i].item)))
         i++;
     if (i == list->count)
         return 0;
     return i > 0 ? i - 1 : 0;
+}
+
+// The list for a page of `rows`: with all items that start together, or as many of them as fit.
+static struct list list_of(
+    struct arena *arena, const struct view *view, const struct source *source, size_t rows)
+{
+    size_t max = 2 * (source->carried + source->count);
+    struct list list = {.entries = arena_alloc(arena, max, sizeof *list.entries)};
+    if (!list.entries)
+        return list;
+    fill(view->agenda, source, SIZE_MAX - 1, &list);
+    size_t limit = rows > GROUP_MIN ? rows : GROUP_MIN;
+    while (list.count - first_row(view, &list) > rows && limit >= GROUP_MIN)
+        fill(view->agenda, source, limit--, &list);
+    return list;
 }
 
 struct row_colours {
@@ -70,14 +156,27 @@ static struct row_colours colours_of(const struct view *view, const struct item 
     return (struct row_colours){COLOUR_TEXT, COLOUR_TEXT, COLOUR_TEXT};
 }
 
-static void fill_running(
-    const struct layout *layout, const struct view *view, const struct item *item, int top, int height)
+static bool entry_is_running(const struct view *view, const struct entry *entry)
 {
-    if (!is_running(view, item))
+    return entry->item && is_running(view, entry->item);
+}
+
+// The ground of running rows that follow each other is one, drawn with the first one on the page.
+static void fill_running(const struct layout *layout, const struct view *view, const struct list *list,
+    size_t i, size_t from, size_t until, int top, int height)
+{
+    if (!entry_is_running(view, &list->entries[i]) ||
+        (i > from && entry_is_running(view, &list->entries[i - 1]) &&
+            list->entries[i - 1].item->kind == list->entries[i].item->kind))
         return;
+    enum item_kind kind = list->entries[i].item->kind;
+    int rows = 1;
+    while (i + (size_t)rows < until && entry_is_running(view, &list->entries[i + (size_t)rows]) &&
+           list->entries[i + (size_t)rows].item->kind == kind)
+        rows++;
     int beyond = layout_px(layout, 24);
-    struct box box = {layout->left - beyond, top, layout->right - layout->left + 2 * beyond, height};
-    enum colour colour = item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_ACCENT;
+    struct box box = {layout->left - beyond, top, layout->right - layout->left + 2 * beyond, rows * height};
+    enum colour colour = kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_ACCENT;
     scene_fill(layout->scene, "running", box, layout_px(layout, 8), colour);
 }
 
@@ -114,7 +213,8 @@ static int tag_width(const struct layout *layout, const struct view *view, const
 {
     int width = 0;
     for (size_t i = 0; i < list->count; i++) {
-        const char *tag = marks_language(layout, view, list->items[i]);
+        const struct item *item = list->entries[i].item;
+        const char *tag = item ? marks_language(layout, view, item) : "";
         width = larger(width, layout_width(layout, marks_language_style(layout), tag));
     }
     return width;
@@ -134,7 +234,9 @@ static struct columns columns_of(
     int times = layout_width(layout, style, "00:00");
     int old_times = 0;
     for (size_t i = 0; i < list->count; i++) {
-        const struct item *item = list->items[i];
+        const struct item *item = list->entries[i].item;
+        if (!item || list->entries[i].more > 0)
+            continue;
         times = larger(times, clock_width(layout, view, style, item->at.start));
         if (start_was_moved(item))
             old_times =
@@ -162,10 +264,39 @@ static const char *outcome(const struct layout *layout, const struct view *view,
     return kept ? kept : "";
 }
 
+// Does it end on another day than it starts?
+static bool ends_another_day(const struct view *view, const struct item *item)
+{
+    return item->at.end > item->at.start &&
+           zone_day(view->zone, item->at.end - 1) != zone_day(view->zone, item->at.start);
+}
+
+// "until Sunday 12:00 · Ada Example"
+static const char *end_and_names(const struct layout *layout, const struct view *view,
+    const struct item *item, struct type_style style, int max_width)
+{
+    struct str end = {0};
+    i18n_end(&end, view->zone, item->at.end, item->at.start > view->at ? item->at.start : view->at);
+    const char *until = arena_format(&layout->scene->arena, i18n_say("until %s"), str_text(&end));
+    str_free(&end);
+    int left =
+        max_width - layout_width(layout, style, until ? until : "") - layout_width(layout, style, " · ");
+    const char *names = widget_names(layout, style, item, left);
+    if (!until || names[0] == '\0' || layout_width(layout, style, names) > left)
+        return until ? until : "";
+    const char *both = arena_format(&layout->scene->arena, "%s · %s", until, names);
+    return both ? both : until;
+}
+
 static const char *names_or_outcome(const struct layout *layout, const struct view *view,
     const struct item *item, struct type_style style, int max_width)
 {
-    return item->cancelled ? outcome(layout, view, item) : widget_names(layout, style, item, max_width);
+    if (item->cancelled)
+        return outcome(layout, view, item);
+    if (ends_another_day(view, item))
+        return end_and_names(layout, view, item, style, max_width);
+    return item->poster_count > 0 ? parallel_posters(layout, item)
+                                  : widget_names(layout, style, item, max_width);
 }
 
 static void row_language(const struct layout *layout, const struct view *view, const struct item *item, int x,
@@ -208,7 +339,6 @@ static void row_wide(const struct layout *layout, const struct view *view, const
         layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL);
     struct type_metrics metrics = layout_metrics(layout, title);
     int baseline = top + (height + metrics.cap_height) / 2;
-    fill_running(layout, view, item, top, height);
     if (item->cancelled)
         colours.names = COLOUR_ACCENT;
     row_time(layout, view, item, baseline, colours.time);
@@ -237,7 +367,6 @@ static void row_tall(const struct layout *layout, const struct view *view, const
     struct type_style names_style =
         layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
-    fill_running(layout, view, item, top, height);
     if (colours.names == COLOUR_TEXT)
         colours.names = COLOUR_TEXT_SECONDARY; // directly below the title they must recede
     if (item->cancelled)
@@ -261,11 +390,34 @@ static void row_tall(const struct layout *layout, const struct view *view, const
         colours.names, names);
 }
 
+// "and 34 more", or a date.
+static void row_note(const struct layout *layout, const struct view *view, const struct entry *entry, int x,
+    int top, int height)
+{
+    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
+    struct str date = {0};
+    enum colour colour = COLOUR_TEXT_SECONDARY;
+    int baseline = top + (height + layout_metrics(layout, style).cap_height) / 2;
+    if (!entry->item) {
+        i18n_date(&date, view->zone, entry->day);
+        layout_line(layout, "row-day", style, layout->left, baseline, layout->right - layout->left, colour,
+            str_text(&date));
+        str_free(&date);
+        return;
+    }
+    if (is_running(view, entry->item))
+        colour = COLOUR_BACKGROUND;
+    else if (is_past(view, entry->item))
+        colour = COLOUR_TEXT_PAST;
+    layout_line(layout, "row-more", style, x, baseline, layout->right - x, colour,
+        parallel_more(layout, entry->more));
+}
+
 static const char *day_and_page(
-    const struct layout *layout, const struct view *view, const struct list *list, int page)
+    const struct layout *layout, const struct view *view, const struct source *source, int page)
 {
     struct str text = {0};
-    i18n_date(&text, view->zone, list->items[0]->at.start);
+    i18n_date(&text, view->zone, schedule_day_start(view->agenda->programme->schedule, source->day));
     if (layout->scene->pages > 1)
         str_format(&text, " · %d/%d", page + 1, layout->scene->pages);
     const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
@@ -285,29 +437,33 @@ static int row_height(const struct layout *layout)
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
-    struct list list = items_of(view->agenda);
-    if (list.count == 0)
-        return;
+    struct source source = source_of(view->agenda);
     int row = row_height(&layout);
     int top = widget_body_top(&layout);
     // The last row's padding may reach into the margin.
     int space = layout.bottom + layout_px(&layout, layout.format == FORMAT_BAR ? 4 : 20) - top;
     size_t rows = space > row ? (size_t)(space / row) : 1;
+    struct list list = list_of(&scene->arena, view, &source, rows);
     size_t first = list.count > rows ? first_row(view, &list) : 0;
     // Keep the last page full: begin earlier instead.
     if (first + rows > list.count)
         first = list.count > rows ? list.count - rows : 0;
     scene->pages = (int)((list.count - first + rows - 1) / rows);
     int page = scene->pages > 0 ? view->page % scene->pages : 0;
-    widget_header(&layout, view, NULL, day_and_page(&layout, view, &list, page));
+    widget_header(&layout, view, NULL, day_and_page(&layout, view, &source, page));
     struct columns columns = columns_of(&layout, view, &list);
     size_t from = first + (size_t)page * rows;
-    for (size_t i = from; i < list.count && i < from + rows; i++) {
+    size_t until = list.count < from + rows ? list.count : from + rows;
+    for (size_t i = from; i < until; i++) {
         int y = top + (int)(i - from) * row;
-        if (layout.portrait)
-            row_tall(&layout, view, list.items[i], &columns, y, row);
+        fill_running(&layout, view, &list, i, from, until, y, row);
+        const struct entry *entry = &list.entries[i];
+        if (!entry->item || entry->more > 0)
+            row_note(&layout, view, entry, columns.title, y, row);
+        else if (layout.portrait)
+            row_tall(&layout, view, entry->item, &columns, y, row);
         else
-            row_wide(&layout, view, list.items[i], &columns, y, row);
+            row_wide(&layout, view, entry->item, &columns, y, row);
     }
 }
 

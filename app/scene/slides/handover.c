@@ -65,7 +65,7 @@ static int draw_thanks(const struct layout *layout, const struct item *from, int
     struct type_metrics metrics = layout_metrics(layout, names);
     int width = layout->right - layout->left;
     int baseline = top + metrics.ascent;
-    const char *who = widget_names(layout, names, from, width * 3 / 4);
+    const char *who = from->poster_count > 0 ? "" : widget_names(layout, names, from, width * 3 / 4);
     const char *thanks =
         who[0] ? arena_format(&layout->scene->arena, i18n_say("Thank you, %s"), who) : i18n_say("Thank you");
     layout_line(layout, "thanks", names, layout->left, baseline, width, COLOUR_TEXT, thanks ? thanks : "");

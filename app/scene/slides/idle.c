@@ -1,6 +1,7 @@
 #include "scene/slides/idle.h"
 
 #include "scene/i18n.h"
+#include "scene/slides/parallel.h"
 
 #include <string.h>
 
@@ -67,8 +68,12 @@ static int draw_runs(const struct layout *layout, const struct idle *idle, int t
     return baseline + line / 5;
 }
 
-static const char *then_line(const struct layout *layout, const struct item *item)
+static const char *then_line(const struct layout *layout, const struct view *view, const struct item *item)
 {
+    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY);
+    bool several = view->agenda && parallel_starting(view->agenda, item).count > 1;
+    if (several || item->poster_count > 0)
+        return parallel_aside(layout, view, item, style, layout->right - layout->left);
     struct str text = {0};
     for (size_t i = 0; i < item->speaker_count && i < 3; i++) {
         const struct speaker *speaker = &item->speakers[i];
@@ -101,7 +106,7 @@ static int draw_then(
     struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     int width = layout->right - layout->left;
-    const char *names = then_line(layout, item);
+    const char *names = then_line(layout, view, item);
     int names_height = names[0] ? names_metrics.line_height + layout_px(layout, 4) : 0;
     struct layout_block title = layout_fit(layout, item->title,
         &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,

@@ -1,6 +1,8 @@
-// The next talk: in how many minutes it starts, and what follows it.
+// The next talk: in how many minutes it starts, and what follows it. Where several start together all of
+// them, or as many as fit.
 #include "scene/i18n.h"
 #include "scene/slides/marks.h"
+#include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
 
@@ -19,8 +21,10 @@ static bool applies(const struct view *view)
     return view->agenda && view->agenda->next;
 }
 
-// "UP NEXT in 3 min 16:20 – 16:40". Returns the height.
-static int when_row(const struct layout *layout, const struct view *view, const struct item *item, int top)
+// "UP NEXT in 3 min 16:20 – 16:40"; without the end if items that start together have several. Returns the
+// height.
+static int when_row(
+    const struct layout *layout, const struct view *view, const struct item *item, bool ends_differ, int top)
 {
     struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY + 1);
     struct type_style big = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
@@ -38,7 +42,10 @@ static int when_row(const struct layout *layout, const struct view *view, const 
             layout, "until", big, x + gap, baseline, layout->right - x - gap, COLOUR_TEXT, str_text(&when));
         str_clear(&when);
     }
-    i18n_span(&when, view->zone, item->at.start, item->at.end, view->at);
+    if (ends_differ)
+        i18n_time(&when, view->zone, item->at.start, view->at);
+    else
+        i18n_span(&when, view->zone, item->at.start, item->at.end, view->at);
     x += gap;
     // On a narrow screen the times get a line of their own.
     if (x > layout->left + gap && x + layout_width(layout, style, str_text(&when)) > layout->right) {
@@ -57,7 +64,13 @@ static int when_row(const struct layout *layout, const struct view *view, const 
 
 enum { AFTER_MAX = 2 };
 
-// The items after it today; returns how many.
+// The row of the one stands for the other too.
+static bool begins_with(const struct item *item, const struct item *other)
+{
+    return item->kind == other->kind && item->at.start == other->at.start;
+}
+
+// The items after it today, one for each time; returns how many.
 static size_t items_after(
     const struct layout *layout, const struct view *view, const struct item *item, const struct item **out)
 {
@@ -65,7 +78,8 @@ static size_t items_after(
     size_t max_rows = layout->format == FORMAT_BAR ? 1 : AFTER_MAX;
     size_t count = 0;
     for (size_t i = 0; i < agenda->later_count && count < max_rows; i++)
-        if (item_compare(agenda->later[i], item) > 0)
+        if (item_compare(agenda->later[i], item) > 0 &&
+            !begins_with(agenda->later[i], count > 0 ? out[count - 1] : item))
             out[count++] = agenda->later[i];
     return count;
 }
@@ -87,21 +101,50 @@ static int rows_after(const struct layout *layout, const struct view *view, cons
     return bottom - gap * 2 - layout_px(layout, layout->format == FORMAT_BAR ? 0 : 12);
 }
 
+static void compose_one(
+    const struct layout *layout, const struct view *view, const struct item *item, int top)
+{
+    const struct item *after[AFTER_MAX];
+    size_t count = items_after(layout, view, item, after);
+    // The items after it give way first.
+    struct talk talk = talk_fit(layout, item, top, rows_after(layout, view, after, count, false));
+    while (count > 0 && !talk_is_complete(&talk))
+        talk = talk_fit(layout, item, top, rows_after(layout, view, after, --count, false));
+    talk_draw(layout, &talk);
+    rows_after(layout, view, after, count, true);
+}
+
+static void compose_several(
+    const struct layout *layout, const struct view *view, const struct parallel *talks, int top)
+{
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .max_size = SIZE_TITLE_MIN,
+        .min_size = SIZE_TITLE_MIN,
+        .key = true,
+        .width = layout->right - layout->left,
+        .height = layout->bottom - top,
+        .max_lines = LAYOUT_MAX_LINES};
+    if (layout->format != FORMAT_BAR) {
+        parallel_list(layout, view, talks, top, layout->bottom);
+        return;
+    }
+    struct layout_block titles = parallel_fit(layout, talks, PARALLEL_MAX, &fit);
+    layout_draw(layout, &titles, "title", layout->left, top, COLOUR_TEXT);
+}
+
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view->agenda);
-    const struct item *after[AFTER_MAX];
-    int top = widget_header_of(&layout, view, item);
-    size_t count = items_after(&layout, view, item, after);
-    int title_top =
-        top + when_row(&layout, view, item, top) + layout_px(&layout, layout.format == FORMAT_BAR ? 10 : 30);
-    // The items after it give way first.
-    struct talk talk = talk_fit(&layout, item, title_top, rows_after(&layout, view, after, count, false));
-    while (count > 0 && !talk_is_complete(&talk))
-        talk = talk_fit(&layout, item, title_top, rows_after(&layout, view, after, --count, false));
-    talk_draw(&layout, &talk);
-    rows_after(&layout, view, after, count, true);
+    struct parallel talks = parallel_starting(view->agenda, item);
+    int top = talks.count == 1 ? widget_header_of(&layout, view, item)
+                               : widget_header(&layout, view, NULL, widget_session(view, item));
+    top += when_row(&layout, view, item, talks.ends_differ, top) +
+           layout_px(&layout, layout.format == FORMAT_BAR ? 10 : 30);
+    if (talks.count == 1)
+        compose_one(&layout, view, item, top);
+    else
+        compose_several(&layout, view, &talks, top);
 }
 
 const struct slide next_slide = {.name = "next", .applies = applies, .compose = compose};

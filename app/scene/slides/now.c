@@ -1,24 +1,15 @@
-// The current talk; all of them where some overlap.
+// The current talk; where some overlap all of them, or as many as fit.
 #include "scene/i18n.h"
 #include "scene/slides/marks.h"
+#include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
 
-enum { TOGETHER_MAX = 3 };
+enum { ROWS_MAX = 3 }; // more are a list
 
 static bool applies(const struct view *view)
 {
     return view->agenda && view->agenda->phase == PHASE_TALK;
-}
-
-// The current talks, without a break that overlaps them.
-static size_t running_talks(const struct agenda *agenda, const struct item *out[TOGETHER_MAX])
-{
-    size_t count = 0;
-    for (size_t i = 0; i < agenda->now_count && count < TOGETHER_MAX; i++)
-        if (agenda->now[i]->kind == ITEM_TALK)
-            out[count++] = agenda->now[i];
-    return count;
 }
 
 // "13 min left"; in doubt of the clock "until 16:20".
@@ -40,7 +31,8 @@ static struct type_style left_style(const struct layout *layout)
     return layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
 }
 
-// "NOW 16:00 – 16:20", centred on `middle`; with `left` also the minutes left, at the right.
+// "NOW 16:00 – 16:20", centred on `middle`, without times for no item; with `left` also the minutes left, at
+// the right.
 static void label_row(
     const struct layout *layout, const struct view *view, const struct item *item, int middle, bool left)
 {
@@ -60,8 +52,9 @@ static void label_row(
     int x = widget_pill(layout, "now", layout->left, middle - widget_pill_height(layout) / 2, COLOUR_ACCENT,
                 i18n_say("NOW")) +
             layout_px(layout, 28);
-    i18n_span(&text, view->zone, item->at.start, item->at.end, view->at);
-    if (!view->clock.doubt && view->at >= questions_start(&view->agenda->programme->questions, item))
+    if (item)
+        i18n_span(&text, view->zone, item->at.start, item->at.end, view->at);
+    if (item && !view->clock.doubt && view->at >= questions_start(&view->agenda->programme->questions, item))
         str_format(&text, " · %s", i18n_say("questions"));
     int baseline = middle + metrics.cap_height / 2;
     x = layout_line(layout, "times", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, str_text(&text));
@@ -72,7 +65,8 @@ static void label_row(
             COLOUR_INFO, i18n_say("ROOM FULL"));
     struct layout part = *layout;
     part.right = right;
-    widget_old_times(&part, view, item, style, x, baseline);
+    if (item)
+        widget_old_times(&part, view, item, style, x, baseline);
     str_free(&text);
 }
 
@@ -208,7 +202,8 @@ static void compose_row(
     int width = layout->right - layout->left;
     label_row(layout, view, item, top + row / 2, true);
     int title_top = top + row + layout_px(layout, 12);
-    const char *names = widget_names(layout, names_style, item, width);
+    const char *names = item->poster_count > 0 ? parallel_posters(layout, item)
+                                               : widget_names(layout, names_style, item, width);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
         .max_size = SIZE_TITLE_MIN + 15,
         .min_size = SIZE_TITLE_MIN,
@@ -224,38 +219,62 @@ static void compose_row(
 }
 
 // Side by side, where a bar is too low for rows.
-static void compose_columns(const struct layout *layout, const struct view *view,
-    const struct item *const *talks, size_t count, int top)
+static void compose_columns(
+    const struct layout *layout, const struct view *view, const struct parallel *talks, int top)
 {
+    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    size_t columns = talks->count <= ROWS_MAX ? talks->count : ROWS_MAX - 1;
+    const char *more = parallel_more(layout, talks->count - columns);
     int gap = layout_px(layout, 60);
-    int width = (layout->right - layout->left + gap) / (int)count;
-    for (size_t i = 0; i < count; i++) {
+    int right = layout_line_right(layout, "more", style, layout->right,
+        top + layout_metrics(layout, style).ascent, layout->width / 3, COLOUR_TEXT_SECONDARY, more);
+    right -= more[0] ? gap : 0;
+    int width = (right - layout->left + gap) / (int)columns;
+    for (size_t i = 0; i < columns; i++) {
         struct layout column = *layout;
         column.left = layout->left + (int)i * width;
         column.right = column.left + width - gap;
-        compose_row(&column, view, talks[i], top, layout->bottom - top);
+        compose_row(&column, view, talks->items[i], top, layout->bottom - top);
     }
+}
+
+// One below the other, each with its own times.
+static void compose_rows(
+    const struct layout *layout, const struct view *view, const struct parallel *talks, int top, int bottom)
+{
+    int height = (bottom - top) / (int)talks->count;
+    for (size_t i = 0; i < talks->count; i++)
+        compose_row(layout, view, talks->items[i], top + (int)i * height, height - layout_px(layout, 16));
+}
+
+// Their common times above the list; where they differ, each row has its own.
+static void compose_list(
+    const struct layout *layout, const struct view *view, const struct parallel *talks, int top, int bottom)
+{
+    bool same = !talks->ends_differ && !talks->starts_differ;
+    int row = larger(widget_pill_height(layout), layout_metrics(layout, left_style(layout)).cap_height);
+    label_row(layout, view, same ? talks->items[0] : NULL, top + row / 2, same);
+    parallel_list(layout, view, talks, top + row + layout_px(layout, 26), bottom);
 }
 
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
-    const struct item *talks[TOGETHER_MAX];
-    size_t count = running_talks(view->agenda, talks);
-    if (count == 0)
+    struct parallel talks = parallel_now(view->agenda);
+    if (talks.count == 0)
         return;
-    int top = widget_header_of(&layout, view, talks[0]);
-    if (layout.format == FORMAT_BAR && count == 1) {
-        compose_bar(&layout, view, talks[0], top);
-    } else if (layout.format == FORMAT_BAR) {
-        compose_columns(&layout, view, talks, count, top);
-    } else if (count == 1) {
-        compose_one(&layout, view, talks[0], top);
-    } else {
-        int height = (footer(&layout, view) - top) / (int)count;
-        for (size_t i = 0; i < count; i++)
-            compose_row(&layout, view, talks[i], top + (int)i * height, height - layout_px(&layout, 16));
-    }
+    int top = talks.count == 1 ? widget_header_of(&layout, view, talks.items[0])
+                               : widget_header(&layout, view, NULL, widget_session(view, talks.items[0]));
+    if (layout.format == FORMAT_BAR && talks.count == 1)
+        compose_bar(&layout, view, talks.items[0], top);
+    else if (layout.format == FORMAT_BAR)
+        compose_columns(&layout, view, &talks, top);
+    else if (talks.count == 1)
+        compose_one(&layout, view, talks.items[0], top);
+    else if (talks.count <= ROWS_MAX)
+        compose_rows(&layout, view, &talks, top, footer(&layout, view));
+    else
+        compose_list(&layout, view, &talks, top, footer(&layout, view));
 }
 
 const struct slide now_slide = {.name = "now", .applies = applies, .compose = compose};

@@ -1,5 +1,7 @@
-// All rooms at a glance, each with its current and its next item; in pages where there are many.
+// All rooms at a glance, each with what is on and what is next; in pages where there are many. Rooms without
+// anything today share a line below the others.
 #include "scene/i18n.h"
+#include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"
 
@@ -12,6 +14,8 @@ static bool applies(const struct view *view)
             return true;
     return false;
 }
+
+enum { NAME_LINES = 4 };
 
 struct column {
     int x, width;
@@ -29,6 +33,7 @@ struct grid {
 struct row {
     const struct room_row *room;
     struct layout_block name, now, next; // a block without lines is empty
+    const struct item *gone;             // what is said in `now` to be elsewhere; NULL for none
     const char *time;                    // of the next item; NULL for none
     bool beside;                         // the next item's title stands beside its time, else below
     int height;
@@ -48,6 +53,22 @@ static int widest(const struct layout *layout, const struct view *view, struct t
     return found;
 }
 
+// Does a name need more than two lines?
+static bool needs_lines(const struct layout *layout, const struct view *view, int width)
+{
+    struct layout_fit fit = {.face = FACE_DISPLAY_SEMIBOLD,
+        .max_size = SIZE_ROOM,
+        .min_size = SIZE_ROOM,
+        .key = true,
+        .width = width,
+        .height = layout->height,
+        .max_lines = 2};
+    for (size_t i = 0; i < view->rooms.count; i++)
+        if (layout_fit(layout, view->rooms.list[i].label, &fit).cut)
+            return true;
+    return false;
+}
+
 // Wide enough for names on one line, where that leaves enough for the titles; else wide enough for their
 // words.
 static int room_width(
@@ -57,7 +78,42 @@ static int room_width(
     int word = widest(layout, view, style, true);
     int max_name = whole * 30 / 100;
     int width = name <= max_name ? name : word > whole * 20 / 100 ? word : whole * 20 / 100;
+    if (width < max_name && needs_lines(layout, view, width))
+        width = max_name;
     return width < whole / 3 ? width : whole / 3;
+}
+
+// What is listed in a room today, cancelled items included, or goes on there.
+static bool has_something_today(const struct agenda *agenda)
+{
+    const struct schedule *schedule = agenda->programme->schedule;
+    int64_t day = schedule_day(schedule, agenda->at);
+    struct span span = {schedule_day_start(schedule, day), schedule_day_start(schedule, day + 1)};
+    size_t count;
+    programme_listed(agenda->programme, span, &count);
+    return count > 0 || agenda->now_count > 0;
+}
+
+// What moved out of a room, or was cancelled, and would be on now or later today; NULL for none.
+static const struct item *displaced(const struct agenda *agenda)
+{
+    const struct programme *programme = agenda->programme;
+    int64_t day_end = schedule_day_end(programme->schedule, agenda->at);
+    for (size_t i = 0; i < programme->listed_count; i++) {
+        const struct item *item = programme->listed[i];
+        if (item->cancelled && item->moved_to && item->at.end > agenda->at && item->at.start < day_end)
+            return item;
+    }
+    return NULL;
+}
+
+// A room that the publisher no longer has is shown while something that was to be there is elsewhere.
+static bool is_shown(const struct room_row *row)
+{
+    const struct programme *programme = row->agenda.programme;
+    const struct room *room = &programme->schedule->rooms[programme->place.room];
+    return programme->place.kind != PLACE_ROOM || !room->gone || row->agenda.now_count > 0 ||
+           displaced(&row->agenda);
 }
 
 static struct grid grid_of(const struct layout *layout, const struct view *view)
@@ -103,29 +159,25 @@ static int draw_labels(const struct layout *layout, const struct grid *grid, int
     return baseline + layout_px(layout, 20);
 }
 
-static struct layout_block key_block(
-    const struct layout *layout, const struct grid *grid, const char *text, int width, int lines)
+static struct layout_fit key_fit(const struct layout *layout, const struct grid *grid, int width, int lines)
 {
-    struct layout_fit fit = {.face = grid->key.face,
+    return (struct layout_fit){.face = grid->key.face,
         .max_size = SIZE_ROOM,
         .min_size = SIZE_ROOM,
         .key = true,
         .width = width,
         .height = layout->height,
         .max_lines = lines};
-    return layout_fit(layout, text, &fit);
 }
 
-static struct layout_block rest_block(
-    const struct layout *layout, const struct grid *grid, const char *text, int width, int lines)
+static struct layout_fit rest_fit(const struct layout *layout, const struct grid *grid, int width, int lines)
 {
-    struct layout_fit fit = {.face = grid->rest.face,
+    return (struct layout_fit){.face = grid->rest.face,
         .max_size = SIZE_BODY,
         .min_size = SIZE_BODY,
         .width = width,
         .height = layout->height,
         .max_lines = lines};
-    return layout_fit(layout, text, &fit);
 }
 
 static int label_width(const struct layout *layout, const struct grid *grid)
@@ -149,23 +201,47 @@ static void set_next(const struct layout *layout, const struct view *view, const
     if (!row->time)
         return;
     int left = grid->next.width - label_width(layout, grid) - time_width(layout, grid, row->time);
-    row->beside = layout->format != FORMAT_LANDSCAPE || layout_width(layout, grid->rest, next->title) <= left;
-    row->next =
-        rest_block(layout, grid, next->title, row->beside ? left : grid->next.width, row->beside ? 1 : 2);
+    struct parallel together = parallel_starting(&row->room->agenda, next);
+    row->beside =
+        layout->format != FORMAT_LANDSCAPE ||
+        (together.count == 1 && layout_width(layout, grid->rest, parallel_title(layout, next)) <= left);
+    struct layout_fit fit =
+        rest_fit(layout, grid, row->beside ? left : grid->next.width, row->beside ? 1 : 2);
+    row->next = parallel_fit(layout, &together, PARALLEL_MAX, &fit);
+}
+
+// What is on; else what is elsewhere. Nothing is a dash in a column; on a portrait screen there is no line.
+static void set_now(
+    const struct layout *layout, const struct view *view, const struct grid *grid, struct row *row)
+{
+    const struct agenda *agenda = &row->room->agenda;
+    struct layout_fit fit = key_fit(layout, grid, grid->now.width, grid->lines);
+    struct parallel now = parallel_now(agenda);
+    if (now.count > 0) {
+        row->now = parallel_fit(layout, &now, PARALLEL_MAX, &fit);
+        return;
+    }
+    row->gone = displaced(agenda);
+    if (row->gone) {
+        struct layout_fit small = rest_fit(layout, grid, grid->now.width, grid->lines);
+        row->now = layout_fit(layout, widget_whereabouts(layout, view, row->gone), &small);
+    } else if (!layout->portrait) {
+        row->now = layout_fit(layout, "–", &fit);
+    }
 }
 
 static struct row row_of(const struct layout *layout, const struct view *view, const struct grid *grid,
     const struct room_row *room)
 {
     const struct agenda *agenda = &room->agenda;
-    const struct item *now = agenda->now_count > 0 ? agenda->now[0] : NULL;
     struct type_metrics key = layout_metrics(layout, grid->key);
     struct type_metrics rest = layout_metrics(layout, grid->rest);
     struct row row = {.room = room};
-    row.name = key_block(layout, grid, room->label, grid->room.width, layout->portrait ? 1 : grid->lines);
-    // Nothing is a dash in a column; on a portrait screen there is no line.
-    if (now || !layout->portrait)
-        row.now = key_block(layout, grid, now ? now->title : "–", grid->now.width, grid->lines);
+    // Names wrap before they are cut: their ends may be all that tells two rooms apart.
+    struct layout_fit name = key_fit(layout, grid, grid->room.width, NAME_LINES);
+    name.height = layout->bottom - widget_body_top(layout) - 2 * grid->padding - rest.line_height;
+    row.name = layout_fit(layout, room->label, &name);
+    set_now(layout, view, grid, &row);
     if (agenda->next)
         set_next(layout, view, grid, agenda->next, &row);
     int next = !row.time ? 0 : row.beside ? rest.line_height : rest.line_height + row.next.height;
@@ -202,8 +278,11 @@ static void draw_next(const struct layout *layout, const struct grid *grid, cons
 static void draw_row(const struct layout *layout, const struct grid *grid, const struct row *row, int top)
 {
     const struct agenda *agenda = &row->room->agenda;
-    const struct item *now = agenda->now_count > 0 ? agenda->now[0] : NULL;
-    enum colour colour = !now ? COLOUR_TEXT_PAST : now->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT;
+    const struct item *now = parallel_now(agenda).items[0];
+    enum colour colour = row->gone                 ? COLOUR_ACCENT
+                         : !now                    ? COLOUR_TEXT_PAST
+                         : now->kind == ITEM_BREAK ? COLOUR_INFO
+                                                   : COLOUR_TEXT;
     int below = layout_draw(
         layout, &row->name, "room-name", grid->room.x, top, layout->portrait ? COLOUR_ACCENT : COLOUR_TEXT);
     int now_top = layout->portrait ? below : top;
@@ -211,7 +290,8 @@ static void draw_row(const struct layout *layout, const struct grid *grid, const
                                     : top + layout_metrics(layout, grid->key).ascent -
                                           layout_metrics(layout, grid->rest).ascent;
     if (row->now.line_count > 0)
-        layout_draw(layout, &row->now, "title", grid->now.x, now_top, colour);
+        layout_draw(layout, &row->now, row->gone ? "elsewhere" : "title", grid->now.x,
+            now_top + (layout->portrait ? 0 : row->name.ascent - row->now.ascent), colour);
     if (row->time)
         draw_next(layout, grid, row, next_top);
 }
@@ -272,23 +352,71 @@ static void draw_page(const struct layout *layout, const struct grid *grid, cons
     }
 }
 
+// The rooms without anything today: as many names as a line has room for, and how many more.
+static const char *idle_rooms(
+    const struct layout *layout, const struct room_row *const *rooms, size_t count, struct type_style style)
+{
+    int width = layout->right - layout->left;
+    const char *text = "";
+    for (size_t shown = count < PARALLEL_MAX ? count : PARALLEL_MAX; count > 0; shown--) {
+        struct str names = {0};
+        for (size_t i = 0; i < shown; i++)
+            str_format(&names, "%s%s", i > 0 ? ", " : "", rooms[i]->label);
+        if (shown < count)
+            str_format(&names, "%s%s", shown > 0 ? " " : "", parallel_more(layout, count - shown));
+        text = arena_format(&layout->scene->arena, i18n_say("Nothing today: %s"), str_text(&names));
+        str_free(&names);
+        if (!text || shown == 0 || layout_width(layout, style, text) <= width)
+            break;
+    }
+    return text ? text : "";
+}
+
+// Sorts the rooms into those with a row and those of the last line, which come from the array's end. Without
+// anything today in any room, all have a row: then it matters what comes.
+static size_t sort_rooms(const struct view *view, const struct room_row **out, size_t *idle)
+{
+    size_t busy = 0;
+    size_t end = view->rooms.count;
+    bool any = false;
+    for (size_t i = 0; i < view->rooms.count; i++)
+        any |= is_shown(&view->rooms.list[i]) && has_something_today(&view->rooms.list[i].agenda);
+    for (size_t i = 0; i < view->rooms.count; i++) {
+        const struct room_row *row = &view->rooms.list[i];
+        if (is_shown(row) && (!any || has_something_today(&row->agenda)))
+            out[busy++] = row;
+    }
+    *idle = 0;
+    for (size_t i = 0; any && i < end; i++) {
+        const struct room_row *row = &view->rooms.list[i];
+        if (is_shown(row) && !has_something_today(&row->agenda))
+            out[busy + (*idle)++] = row;
+    }
+    return busy;
+}
+
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
     struct grid grid = grid_of(&layout, view);
-    size_t count = view->rooms.count;
-    struct row *rows = arena_alloc(&scene->arena, count, sizeof *rows);
-    if (!rows) {
+    const struct room_row **rooms = arena_alloc(&scene->arena, view->rooms.count, sizeof *rooms);
+    struct row *rows = arena_alloc(&scene->arena, view->rooms.count, sizeof *rows);
+    if (!rooms || !rows) {
         scene->failed = true;
         return;
     }
+    size_t idle;
+    size_t count = sort_rooms(view, rooms, &idle);
     for (size_t i = 0; i < count; i++)
-        rows[i] = row_of(&layout, view, &grid, &view->rooms.list[i]);
+        rows[i] = row_of(&layout, view, &grid, rooms[i]);
     int head = widget_body_top(&layout);
     if (layout.format == FORMAT_LANDSCAPE)
         head += layout_metrics(&layout, grid.label).cap_height + layout_px(&layout, 20);
-    // The last row's padding may reach into the margin.
-    int room = layout.bottom + grid.padding - head;
+    struct type_style small = layout_style(&layout, FACE_TEXT, SIZE_SMALL);
+    struct type_metrics metrics = layout_metrics(&layout, small);
+    int line = idle > 0 ? metrics.ascent + metrics.descent : 0;
+    // The last row's padding may reach into the margin, or the gap above the line.
+    int room = layout.bottom + grid.padding - head - line;
     size_t max_rooms = rows_per_page(rows, count, room, &scene->pages);
     int page = view->page % scene->pages;
     size_t from = 0;
@@ -297,6 +425,8 @@ static void compose(const struct view *view, const struct style *style, struct s
     widget_header(&layout, view, i18n_say("All rooms"), date_and_page(&layout, view, page));
     int top = draw_labels(&layout, &grid, widget_body_top(&layout));
     draw_page(&layout, &grid, rows + from, page_end(rows, count, from, max_rooms, room) - from, top, room);
+    layout_line(&layout, "idle-rooms", small, layout.left, layout.bottom - metrics.descent,
+        layout.right - layout.left, COLOUR_TEXT_SECONDARY, idle_rooms(&layout, rooms + count, idle, small));
 }
 
 const struct slide rooms_slide = {.name = "hall", .applies = applies, .compose = compose, .page_s = 8};

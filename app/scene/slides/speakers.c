@@ -1,5 +1,6 @@
 // A talk's speakers as running text: each name with its affiliation is a unit that does not break.
 #include "scene/i18n.h"
+#include "scene/slides/parallel.h"
 #include "scene/slides/widgets.h"
 
 struct flow {
@@ -138,8 +139,20 @@ static void shrink_to_fit(struct flow *flow, int max_lines)
         flow->reserved_px = dot_width(flow) + layout_width(flow->layout, flow->affiliation_style, more);
 }
 
+// In the place of speakers.
+static int draw_posters(const struct layout *layout, const struct item *item, int top)
+{
+    struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
+    struct type_metrics metrics = layout_metrics(layout, style);
+    layout_line(layout, "speakers", style, layout->left, top + metrics.ascent, layout->right - layout->left,
+        COLOUR_TEXT, parallel_posters(layout, item));
+    return top + metrics.ascent + metrics.descent;
+}
+
 int widget_speakers(const struct layout *layout, const struct item *item, int top, int bottom, int max_lines)
 {
+    if (item->poster_count > 0)
+        return draw_posters(layout, item, top);
     if (item->speaker_count == 0)
         return top;
     struct flow flow = {.layout = layout, .item = item, .shown = item->speaker_count};

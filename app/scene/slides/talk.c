@@ -35,8 +35,9 @@ static int subtitle_height(const struct layout *layout, const struct talk *talk)
 static int lines_wanted(const struct layout *layout, const struct item *item)
 {
     static const int max_lines[] = {[FORMAT_LANDSCAPE] = 2, [FORMAT_PORTRAIT] = 4, [FORMAT_BAR] = 1};
-    int wanted = item->speaker_count > 0 ? max_lines[layout->format] : 0;
-    return wanted;
+    if (item->poster_count > 0)
+        return 1;
+    return item->speaker_count > 0 ? max_lines[layout->format] : 0;
 }
 
 struct talk talk_fit(const struct layout *layout, const struct item *item, int top, int bottom)
@@ -77,7 +78,8 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
 
 bool talk_is_complete(const struct talk *talk)
 {
-    return !talk->title.cut && (talk->speaker_lines > 0 || talk->item->speaker_count == 0);
+    return !talk->title.cut &&
+           (talk->speaker_lines > 0 || (talk->item->speaker_count == 0 && talk->item->poster_count == 0));
 }
 
 int talk_draw(const struct layout *layout, const struct talk *talk)

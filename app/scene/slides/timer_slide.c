@@ -1,6 +1,7 @@
 // The timer for chair and speaker: a large countdown. Its phase shows in a word, the colours, the digits'
 // sign and the bar.
 #include "scene/i18n.h"
+#include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/timer_state.h"
 #include "scene/slides/widgets.h"
@@ -55,20 +56,27 @@ static void draw_coming(const struct layout *layout, const struct view *view, co
     x = layout_line(layout, "next-time", bold, x, baseline, layout->right - x, state->text, str_text(&time)) +
         gap;
     str_free(&time);
-    x = layout_line(layout, "next-title", text, x, baseline, layout->right - x, state->text, item->title) +
+    int aside =
+        layout_width(layout, text, parallel_more(layout, parallel_starting(view->agenda, item).count - 1));
+    aside += aside > 0 ? gap : 0;
+    x = layout_line(
+            layout, "next-title", text, x, baseline, layout->right - x - aside, state->text, item->title) +
         gap;
-    const char *names = widget_names(layout, text, item, layout->right - x);
+    const char *names = parallel_aside(layout, view, item, text, layout->right - x);
     if (names[0] && x < layout->right)
         layout_line(layout, "next-speakers", text, x, baseline, layout->right - x, state->text, names);
 }
 
-// Who leads the block, where it is not cut to a few letters.
-static void draw_strip_leads(
-    const struct layout *layout, const struct timer_state *state, const char *leads, int x, int baseline)
+// The next two items, one for each time, without the one that the timer waits for.
+static void find_coming(const struct agenda *agenda, const struct item *shown, const struct item *out[2])
 {
-    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY);
-    if (layout->right - x > layout_px(layout, 250))
-        layout_line(layout, "leads", style, x, baseline, layout->right - x, state->text, leads);
+    size_t count = 0;
+    const struct item *last = shown;
+    for (size_t i = 0; agenda->next && i <= agenda->later_count && count < 2; i++) {
+        const struct item *item = i == 0 ? agenda->next : agenda->later[i - 1];
+        if (item->kind != last->kind || item->at.start != last->at.start)
+            last = out[count++] = item;
+    }
 }
 
 // For the moderator: the speakers in large type, and the next two items. Returns its top.
@@ -77,12 +85,8 @@ static int draw_strip(const struct layout *layout, const struct view *view, cons
     const struct agenda *agenda = view->agenda;
     struct type_style large = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
     struct type_metrics small = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_BODY));
-    const struct item *coming[2] = {agenda->next, agenda->later_count > 0 ? agenda->later[0] : NULL};
-    // The item that the timer waits for is shown already.
-    if (coming[0] == state->timer.item) {
-        coming[0] = coming[1];
-        coming[1] = agenda->later_count > 1 ? agenda->later[1] : NULL;
-    }
+    const struct item *coming[2] = {NULL, NULL};
+    find_coming(agenda, state->timer.item, coming);
     int baseline = layout->bottom - small.descent;
     for (int i = 1; i >= 0; i--)
         if (coming[i]) {
@@ -91,27 +95,47 @@ static int draw_strip(const struct layout *layout, const struct view *view, cons
         }
     baseline -= layout_px(layout, 12);
     const char *names = widget_names(layout, large, state->timer.item, layout->right - layout->left);
-    const char *leads = widget_leads(layout, state->timer.item);
-    if (!names[0] && !leads[0])
+    if (!names[0] && state->timer.item->lead_count == 0)
         return baseline;
     int x = layout_line(
         layout, "speakers", large, layout->left, baseline, layout->right - layout->left, state->text, names);
-    draw_strip_leads(layout, state, leads, names[0] ? x + layout_px(layout, 30) : x, baseline);
+    x = names[0] ? x + layout_px(layout, 30) : x;
+    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY);
+    layout_line(layout, "leads", style, x, baseline, layout->right - x, state->text,
+        widget_leads(layout, style, state->timer.item, layout->right - x));
     return baseline - layout_metrics(layout, large).ascent;
 }
 
+// The timer's item, and how many share its time.
+static struct parallel talks_of(const struct view *view, const struct item *item)
+{
+    bool on = item->at.start <= view->at && view->at < item->at.end;
+    struct parallel talks = on ? parallel_now(view->agenda) : parallel_starting(view->agenda, item);
+    talks.count = talks.count > 0 ? talks.count : 1;
+    talks.items[0] = item;
+    return talks;
+}
+
 // Title and when, above `bottom`; returns the top.
-static int draw_footer(const struct layout *layout, const struct timer_state *state, int bottom)
+static int draw_footer(
+    const struct layout *layout, const struct view *view, const struct timer_state *state, int bottom)
 {
     struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
     struct type_metrics metrics = layout_metrics(layout, style);
+    struct parallel talks = talks_of(view, state->timer.item);
     int baseline = bottom - metrics.descent;
     int gap = layout_px(layout, 40);
     if (!layout->portrait) {
         int right = layout_line_right(
             layout, "when", style, layout->right, baseline, layout->width / 2, state->text, state->when);
-        layout_line(layout, "stage-title", style, layout->left, baseline, right - gap - layout->left,
-            state->text, state->timer.item->title);
+        struct layout_fit line = {.face = style.face,
+            .max_size = SIZE_SPEAKERS,
+            .min_size = SIZE_SPEAKERS,
+            .width = right - gap - layout->left,
+            .height = layout->height,
+            .max_lines = 1};
+        struct layout_block title = parallel_fit(layout, &talks, 1, &line);
+        layout_draw(layout, &title, "stage-title", layout->left, baseline - title.ascent, state->text);
         return baseline - metrics.ascent;
     }
     struct layout_fit fit = {.face = style.face,
@@ -120,7 +144,7 @@ static int draw_footer(const struct layout *layout, const struct timer_state *st
         .width = layout->right - layout->left,
         .height = layout->height / 4,
         .max_lines = 4};
-    struct layout_block title = layout_fit(layout, state->timer.item->title, &fit);
+    struct layout_block title = parallel_fit(layout, &talks, 1, &fit);
     int top = baseline - metrics.ascent - gap - title.height;
     layout_draw(layout, &title, "stage-title", layout->left, top, state->text);
     layout_line(layout, "when", style, layout->left, baseline, layout->width, state->text, state->when);
@@ -278,7 +302,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     if (!bar || has_room_below(&layout, top + gap)) {
         if (strip)
             bottom = draw_strip(&layout, view, &state) - layout_px(&layout, 12);
-        bottom = draw_footer(&layout, &state, bottom) - layout_px(&layout, bar ? 8 : strip ? 20 : 36);
+        bottom = draw_footer(&layout, view, &state, bottom) - layout_px(&layout, bar ? 8 : strip ? 20 : 36);
         bottom = timer_bar(&layout, &state, bottom) - gap;
     }
     struct box room = {layout.left, top, layout.right - layout.left, bottom - top};

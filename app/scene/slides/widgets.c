@@ -2,6 +2,7 @@
 
 #include "scene/i18n.h"
 #include "scene/slides/marks.h"
+#include "scene/slides/parallel.h"
 
 #include <string.h>
 
@@ -102,22 +103,36 @@ static int draw_logo(const struct layout *layout, const struct header *header, i
     return right - width - layout_px(layout, 30);
 }
 
-const char *widget_leads(const struct layout *layout, const struct item *item)
+// "led by" the first `count` of those who lead it.
+static const char *join_leads(const struct layout *layout, const struct item *item, size_t count)
 {
     struct str names = {0};
-    for (size_t i = 0; i < item->lead_count; i++)
+    for (size_t i = 0; i < count; i++)
         str_format(&names, "%s%s", i > 0 ? ", " : "", item->leads[i].name);
-    const char *led =
-        names.length > 0 ? arena_format(&layout->scene->arena, i18n_say("led by %s"), str_text(&names)) : "";
+    if (count < item->lead_count)
+        str_format(&names, " +%zu", item->lead_count - count);
+    const char *led = arena_format(&layout->scene->arena, i18n_say("led by %s"), str_text(&names));
     str_free(&names);
     return led ? led : "";
+}
+
+const char *widget_leads(
+    const struct layout *layout, struct type_style style, const struct item *item, int max_width)
+{
+    enum { LEADS_MAX = 12 };
+    for (size_t count = item->lead_count < LEADS_MAX ? item->lead_count : LEADS_MAX; count > 0; count--) {
+        const char *led = join_leads(layout, item, count);
+        if (layout_width(layout, style, led) <= max_width)
+            return led;
+    }
+    return "";
 }
 
 // What stands beside the room.
 struct beside {
     const char *text;
-    const char *more; // after the text, if there is room for all of it; "" for none
-    uint32_t colour;  // the text's edge; 0 for none
+    const struct item *led; // whose leads are named after the text, where there is room; NULL for none
+    uint32_t colour;        // the text's edge; 0 for none
 };
 
 // The track's colour as a thin edge, high as the capitals; returns the x of the text after it.
@@ -137,13 +152,11 @@ static void draw_beside(const struct layout *layout, struct type_style style, co
     if (beside->text[0] == '\0')
         return;
     x = draw_edge(layout, beside->colour, x, baseline, layout_metrics(layout, style).cap_height);
-    const char *text = beside->text;
-    const char *whole = beside->more[0] != '\0'
-                            ? arena_format(&layout->scene->arena, "%s · %s", beside->text, beside->more)
-                            : NULL;
-    if (whole && x + layout_width(layout, style, whole) <= right)
-        text = whole;
-    layout_line(layout, "session", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, text);
+    x = layout_line(layout, "session", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, beside->text);
+    x += layout_px(layout, 30);
+    if (beside->led)
+        layout_line(layout, "leads", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY,
+            widget_leads(layout, style, beside->led, right - x));
 }
 
 static int draw_header(
@@ -175,16 +188,14 @@ static int draw_header(
 
 int widget_header(const struct layout *layout, const struct view *view, const char *label, const char *beside)
 {
-    return draw_header(layout, view, label, (struct beside){.text = beside, .more = ""});
+    return draw_header(layout, view, label, (struct beside){.text = beside});
 }
 
 int widget_header_of(const struct layout *layout, const struct view *view, const struct item *item)
 {
-    struct beside beside = {.text = widget_session(view, item), .more = ""};
+    struct beside beside = {.text = widget_session(view, item), .led = item};
     if (item && item->session)
         beside.colour = item->colour;
-    if (item)
-        beside.more = widget_leads(layout, item);
     return draw_header(layout, view, NULL, beside);
 }
 
@@ -253,6 +264,22 @@ int widget_old_times(const struct layout *layout, const struct view *view, const
     return x;
 }
 
+const char *widget_whereabouts(const struct layout *layout, const struct view *view, const struct item *item)
+{
+    struct arena *arena = &layout->scene->arena;
+    const char *text;
+    if (item->moved_to && item->was) {
+        struct str when = {0};
+        i18n_time(&when, view->zone, item->was->at.start, view->at);
+        text = arena_format(
+            arena, i18n_say("“%s” is now in %s, %s."), item->title, item->moved_to, str_text(&when));
+        str_free(&when);
+    } else {
+        text = arena_format(arena, i18n_say("“%s” is cancelled."), item->title);
+    }
+    return text ? text : "";
+}
+
 const char *widget_missing_now(const struct layout *layout, const struct view *view)
 {
     const struct programme *programme = view->agenda->programme;
@@ -263,15 +290,7 @@ const char *widget_missing_now(const struct layout *layout, const struct view *v
             continue;
         if (text.length > 0)
             str_add_char(&text, ' ');
-        if (item->moved_to && item->was) {
-            struct str when = {0};
-            i18n_time(&when, view->zone, item->was->at.start, view->at);
-            str_format(
-                &text, i18n_say("“%s” is now in %s, %s."), item->title, item->moved_to, str_text(&when));
-            str_free(&when);
-        } else {
-            str_format(&text, i18n_say("“%s” is cancelled."), item->title);
-        }
+        str_add_text(&text, widget_whereabouts(layout, view, item));
     }
     const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
     str_free(&text);
@@ -345,7 +364,7 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     struct type_style time_style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     int width = layout->right - layout->left;
-    const char *names = widget_names(layout, names_style, item, width);
+    const char *names = parallel_aside(layout, view, item, names_style, width);
     struct layout_block title = layout_fit(layout, item->title,
         &(struct layout_fit){.face = FACE_DISPLAY_SEMIBOLD,
             .max_size = SIZE_BODY + 6,
@@ -402,7 +421,7 @@ int widget_upcoming(const struct layout *layout, const struct view *view, const 
     int max_names = (layout->right - x) * 2 / 5;
     int left_over = layout->right - x - layout_width(layout, title_style, item->title) - gap;
     max_names = left_over > max_names ? left_over : max_names;
-    const char *names = widget_names(layout, names_style, item, max_names);
+    const char *names = parallel_aside(layout, view, item, names_style, max_names);
     int names_width = names[0] ? layout_width(layout, names_style, names) + gap : 0;
     names_width = names_width > max_names ? max_names : names_width;
     enum colour colour = item->kind == ITEM_BREAK ? COLOUR_INFO : COLOUR_TEXT;

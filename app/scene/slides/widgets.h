@@ -15,8 +15,10 @@ int widget_header(
 // who leads it where there is room; else the event's title.
 int widget_header_of(const struct layout *layout, const struct view *view, const struct item *item);
 
-// "led by Ada Example, Bo Sample", in the scene's arena; "" where it is not known who leads its block.
-const char *widget_leads(const struct layout *layout, const struct item *item);
+// "led by Ada Example, Bo Sample", with as many names as fit and "+2" for the others, in the scene's arena; ""
+// where not one fits, or it is not known who leads its block.
+const char *widget_leads(
+    const struct layout *layout, struct type_style style, const struct item *item, int max_width);
 
 // The time of day in large type, ending at `right`; "pm" and the like after it in small type. Returns the x
 // at which it begins.
@@ -58,6 +60,10 @@ bool widget_was_rescheduled(const struct item *item);
 // The old times of a rescheduled item, struck out. Returns the x after them; `x` for another item.
 int widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline);
+
+// What became of an item that does not take place here: "“Title” is cancelled.", "“Title” is now in Opala,
+// 15:10." In the scene's arena.
+const char *widget_whereabouts(const struct layout *layout, const struct view *view, const struct item *item);
 
 // What should be on now but is cancelled or moved: "“Title” is cancelled.", "“Title” is now in Opala, 15:10."
 // In the scene's arena; "" for nothing.
