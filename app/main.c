@@ -12,7 +12,7 @@ static const struct option_arguments send_arguments = {
     "TYPE is notice, emergency, delay, extend, cancel, move, rename, speakers, full, pin, playlist,\n"
     "blank, identify, reload, timer, message or undo; a display's /api/v1/openapi.json lists the\n"
     "fields of each. Instants (until, starts_at, ends_at, from) are written as 2019-09-10T15:20+01:00,\n"
-    "as 15:20 on the display's day, or as +10m, +90s, +2h, +1h30m from the display's now.\n"
+    "as a time of day (15:20), or as +10m, +90s, +2h, +1h30m from the display's now.\n"
     "speakers='A; B' is a list, on=true and on=false are yes and no; everything else is text.",
 };
 
@@ -49,7 +49,7 @@ static const struct subcommand commands[] = {
         .options = {OPTION_CONFIG}},
     {"send", "send a command to a display: a notice, a delay, an act on its timer", command_send,
         .options = {OPTION_CONFIG, OPTION_TO, OPTION_TOKEN_FILE, OPTION_ALL, OPTION_ROOM, OPTION_DISPLAY,
-            OPTION_ROLE, OPTION_PASSWORD_FILE, OPTION_CA_FILE},
+            OPTION_ROLE, OPTION_PASSWORD_FILE, OPTION_CA_FILE, OPTION_YES},
         .arguments = &send_arguments},
     {"status", "print what displays show, and their state", command_status,
         .options = {OPTION_CONFIG, OPTION_TO, OPTION_TOKEN_FILE, OPTION_PASSWORD_FILE, OPTION_CA_FILE,

@@ -2,6 +2,7 @@
 #include "agenda/block.h"
 #include "agenda/timer.h"
 #include "agenda/timer_actions_internal.h"
+#include "base/time_of_day.h"
 
 #include <string.h>
 
@@ -110,9 +111,11 @@ static bool refuse(const struct timer_edit *edit, enum timer_refusal refusal)
 
 static bool refuse_past_block(const struct timer_edit *edit, int64_t end)
 {
-    char clock[ZONE_CLOCK_SIZE];
-    return error_refuse(edit->error, TIMER_REFUSAL_BLOCK_END, "the block ends at %s",
-        zone_clock(&edit->schedule->zone, end, clock));
+    struct str when = {0};
+    time_of_day_write(&when, &edit->schedule->zone, end, edit->context->now);
+    error_refuse(edit->error, TIMER_REFUSAL_BLOCK_END, "the block ends at %s", str_text(&when));
+    str_free(&when);
+    return false;
 }
 
 // ---- starting and ending

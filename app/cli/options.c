@@ -81,6 +81,8 @@ static const struct row rows[OPTION_COUNT] = {
         "a file with the password of the broker account in its first line"},
     [OPTION_CA_FILE] = {"ca-file", 0, VALUE_TEXT, "FILE", offsetof(struct options, remote.ca_file),
         "the certificate of the authority that signed the broker's, if the system does not trust it already"},
+    [OPTION_YES] = {"yes", 0, VALUE_NONE, NULL, offsetof(struct options, remote.yes),
+        "do it, also where the display asks first: a talk of more than twelve hours, a start in the past"},
     [OPTION_BROKER] = {"broker", 0, VALUE_NONE, NULL, offsetof(struct options, broker),
         "try what the account in the config may do at its broker"},
     [OPTION_ROLE] = {"role", 0, VALUE_TEXT, "view|chair|staff|emergency",

@@ -68,6 +68,7 @@ struct options_remote {
     const char *password_file, *ca_file; // of a broker
     const char *display;                 // the name of a single display
     bool all;                            // all displays of the event
+    bool yes;                            // what the display asks first is answered
 };
 
 // Whom a token is made for. Through a broker, `send` acts in this role.
@@ -122,6 +123,7 @@ enum option_id {
     OPTION_DISPLAY,
     OPTION_PASSWORD_FILE,
     OPTION_CA_FILE,
+    OPTION_YES,
     OPTION_BROKER,
     OPTION_ROLE,
     OPTION_NAME,

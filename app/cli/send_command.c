@@ -4,6 +4,7 @@
 #include "cli/broker_options.h"
 #include "cli/commands.h"
 #include "cli/send_fleet.h"
+#include "cli/send_question.h"
 #include "remote/api.h"
 #include "remote/command_args.h"
 
@@ -39,25 +40,51 @@ static bool read_answer(const struct api_target *target, const struct command_ar
     json_t *root = json_read(str_text(&answer->body), answer->body.length, NULL, NULL);
     const char *id = json_string_value(json_member(root, "id"));
     const json_t *number = json_member(root, "number");
+    const char *says = json_string_value(json_member(root, "says"));
     bool ok = id && strcmp(id, args->id) == 0 && json_is_integer(number);
-    if (ok)
-        printf("done: %s, number %lld (undo of=%s takes it back)\n", args->type,
-            (long long)json_integer_value(number), args->id);
-    else
+    if (ok) {
+        struct str time = {0};
+        if (says) {
+            str_add_text(&time, ", ");
+            api_add_printable(&time, says);
+        }
+        printf("done: %s, number %lld%s (undo of=%s takes it back)\n", args->type,
+            (long long)json_integer_value(number), str_text(&time), args->id);
+        str_free(&time);
+    } else
         error_set(error, "%s: the answer is not a display's (is this its address?)", str_text(&target->base));
     json_decref(root);
     return ok;
 }
 
-static bool deliver(
-    const struct api_target *target, const struct command_args *args, const char *body, struct error *error)
+// Does the display ask before it does that, and is the answer yes?
+static bool is_confirmed(
+    const struct options *options, const struct command_args *args, const struct api_answer *answer)
+{
+    json_t *root =
+        answer->status == 409 ? json_read(str_text(&answer->body), answer->body.length, NULL, NULL) : NULL;
+    const char *detail = json_string_value(json_member(root, "detail"));
+    bool asks = detail && json_is_string(json_member(root, "code")) && !args->sure;
+    bool yes = asks && send_question(options, detail);
+    json_decref(root);
+    return yes;
+}
+
+enum delivery { DELIVERED, NOT_DELIVERED, CONFIRMED };
+
+// CONFIRMED: it is to be sent again, as one that is sure.
+static enum delivery deliver(const struct api_target *target, const struct options *options,
+    const struct command_args *args, const char *body, struct error *error)
 {
     struct api_request request = {.method = "POST", .path = "/api/v1/commands", .body = body};
     struct api_answer answer;
-    bool ok = false;
+    enum delivery delivery = NOT_DELIVERED;
     switch (api_ask_retrying(target, &request, api_retry_pauses_ms, API_RETRIES, &answer, error)) {
     case API_ANSWERED:
-        ok = read_answer(target, args, &answer, error);
+        if (read_answer(target, args, &answer, error))
+            delivery = DELIVERED;
+        else if (is_confirmed(options, args, &answer))
+            delivery = CONFIRMED;
         break;
     case API_UNANSWERED:
         error_prefix(error, "it is not known whether it was done: ");
@@ -68,7 +95,7 @@ static bool deliver(
         break;
     }
     api_answer_free(&answer);
-    return ok;
+    return delivery;
 }
 
 // The command as JSON, which the caller frees. NULL with the reason.
@@ -87,15 +114,22 @@ static char *write_body(const struct api_target *target, const struct command_ar
 }
 
 static int send_authorised(struct api_target *target, const struct options *options,
-    const struct command_args *args, json_t *checked, bool needs_clock)
+    struct command_args *args, json_t *checked, bool needs_clock)
 {
     struct error error;
+    enum delivery delivery = NOT_DELIVERED;
     if (!api_target_token(target, options->remote.token_file, &error))
         return command_failed(&error);
-    char *body = write_body(target, args, checked, needs_clock, &error);
-    bool ok = body && deliver(target, args, body, &error);
-    free(body);
-    return ok ? EXIT_SUCCESS : command_failed(&error);
+    do {
+        if (delivery == CONFIRMED) {
+            args->sure = true;
+            json_object_set_new(checked, "sure", json_true());
+        }
+        char *body = write_body(target, args, checked, needs_clock, &error);
+        delivery = body ? deliver(target, options, args, body, &error) : NOT_DELIVERED;
+        free(body);
+    } while (delivery == CONFIRMED);
+    return delivery == DELIVERED ? EXIT_SUCCESS : command_failed(&error);
 }
 
 // The display passes the command on to others of its fleet if there is a scope.

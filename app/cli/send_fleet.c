@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "cli/broker_options.h"
 #include "cli/commands.h"
+#include "cli/send_question.h"
 #include "remote/api.h"
 
 #include <stdio.h>
@@ -181,6 +182,18 @@ static bool wait_answers(
     return true;
 }
 
+// An answer with that status that says something; with `asks` one that asks first. NULL for none.
+static const char *find_detail(const struct fleet_registry *registry, const char *id, int status, bool asks)
+{
+    const struct fleet_registry_command *command = command_of(registry, id);
+    for (size_t i = 0; command && i < command->answer_count; i++) {
+        const struct fleet_registry_answer *answer = &command->answers[i];
+        if (answer->status == status && answer->asks == asks && answer->detail)
+            return answer->detail;
+    }
+    return NULL;
+}
+
 // Returns an exit status.
 static int print_outcome(
     const struct broker_client *client, const struct command_args *args, const char *scope)
@@ -194,6 +207,13 @@ static int print_outcome(
     bool kept = outcome.accepted > 0 || outcome.desks > 0;
     bool complete = outcome.accepted + outcome.offline == outcome.reached;
     printf("%s to %s: %d of %d have it", args->type, scope, outcome.accepted, outcome.reached);
+    const char *says = find_detail(&client->registry, args->id, 200, false);
+    if (says) {
+        struct str time = {0};
+        api_add_printable(&time, says);
+        printf(", %s", str_text(&time));
+        str_free(&time);
+    }
     if (kept)
         printf(" (undo of=%s takes it back)", args->id);
     putchar('\n');
@@ -249,8 +269,22 @@ static bool is_acting_role(const char *name)
     return role >= ROLE_CHAIR && role < ROLE_COUNT;
 }
 
-int send_fleet(const struct options *options, const struct command_args *args)
+// Sends it again, as another command, if displays ask first and the answer is yes: those that took the first
+// one would not take it again.
+static bool send_confirmed(struct broker_client *client, const struct options *options,
+    struct command_args *args, char id[COMMAND_ARGS_ID_SIZE], const char *scope, struct error *error)
 {
+    const char *question = find_detail(&client->registry, args->id, 409, true);
+    if (!question || !send_question(options, question))
+        return true;
+    args->id = id;
+    args->sure = true;
+    return command_args_id(id, error) && send_command(client, options, args, scope, error);
+}
+
+int send_fleet(const struct options *options, struct command_args *args)
+{
+    char second_id[COMMAND_ARGS_ID_SIZE];
     struct broker_client client = {0};
     struct broker_client_options broker = broker_options(options);
     struct error error;
@@ -265,7 +299,8 @@ int send_fleet(const struct options *options, const struct command_args *args)
         return command_misused("send", "--role: expected chair, staff or emergency");
     bool ok = broker_client_open(&client, &broker, &error) && broker_client_listen(&client, &error) &&
               (!options->content.room || find_room(&client.registry, options->content.room, room, &error)) &&
-              send_command(&client, options, args, scope, &error);
+              send_command(&client, options, args, scope, &error) &&
+              send_confirmed(&client, options, args, second_id, scope, &error);
     int status = ok ? print_outcome(&client, args, scope) : command_failed(&error);
     broker_client_close(&client);
     return status;

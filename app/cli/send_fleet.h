@@ -11,6 +11,6 @@
 bool send_scope(const struct options *options, const char **scope, char out[SCOPE_SIZE], struct error *error);
 
 // Sends the command and prints which displays have it. Returns an exit status.
-int send_fleet(const struct options *options, const struct command_args *args);
+int send_fleet(const struct options *options, struct command_args *args);
 
 #endif

@@ -94,6 +94,10 @@ enum MHD_Result http_problem(struct http *http, const struct http_problem *probl
         title_of(problem->status), "status", problem->status, "detail", problem->detail);
     if (root && problem->field)
         json_object_set_new(root, "field", json_string(problem->field));
+    if (root && problem->code)
+        json_object_set_new(root, "code", json_string(problem->code));
+    if (root && problem->code && problem->at)
+        json_object_set_new(root, "at", json_string(problem->at));
     char *text = root ? json_dumps(root, JSON_COMPACT | JSON_PRESERVE_ORDER) : NULL;
     str_add_text(&body, text ? text : bare);
     enum MHD_Result done = reply(

@@ -36,6 +36,7 @@ struct http_problem {
     int status;
     const char *field; // the member of the request that is wrong; NULL for none
     const char *detail;
+    const char *code, *at; // of a question (struct refusal), and the instant that it is about; NULL for none
     const char *header, *value; // one more header field; NULL for none
 };
 enum MHD_Result http_problem(struct http *http, const struct http_problem *problem);

@@ -41,7 +41,11 @@ static enum MHD_Result reply(struct exchange *exchange, const char *type)
     if (!answer)
         return http_refuse(&exchange->http, 503, NULL, "the display is busy; send it again");
     if (answer->status != 200)
-        return http_refuse(&exchange->http, answer->status, answer->field, str_text(&answer->body));
+        return http_problem(&exchange->http, &(struct http_problem){.status = answer->status,
+                                                 .field = answer->field,
+                                                 .detail = str_text(&answer->body),
+                                                 .code = answer->code,
+                                                 .at = answer->at});
     return http_reply(&exchange->http, MHD_HTTP_OK, type, &answer->body);
 }
 

@@ -27,7 +27,8 @@ struct server_request {
     // The answer.
     int status;      // of HTTP
     struct str body; // JSON; of a refusal its detail
-    const char *field;
+    const char *field, *code;
+    char at[ZONE_ISO_SIZE]; // the instant that the code's question is about; "" for none
     int width, height; // SERVER_REQUEST_PICTURE: of `pixels`
     uint32_t *pixels;  // XRGB, from malloc; owned
     // The server's own.

@@ -29,7 +29,8 @@ static void rotate(const char *folder, struct str *path)
     str_free(&old);
 }
 
-// The command is appended as it was received: it was checked when it was read.
+// The command is appended as it was received, with its times as they were understood: it was checked when it
+// was read.
 static void write_line(const struct audit_log_entry *entry, struct str *out)
 {
     char iso[ZONE_ISO_SIZE];
@@ -37,10 +38,13 @@ static void write_line(const struct audit_log_entry *entry, struct str *out)
         command_type_name(entry->command->type), "number", (json_int_t)entry->number, "by", entry->by, "role",
         role_name(entry->role), "at", zone_iso(entry->zone, entry->at, iso));
     char *text = json_write(head, JSON_COMPACT | JSON_PRESERVE_ORDER);
-    if (text)
-        str_format(out, "%.*s,\"command\":%s}\n", (int)strlen(text) - 1, text, entry->command->source);
-    else
+    if (text) {
+        str_format(out, "%.*s,\"command\":", (int)strlen(text) - 1, text);
+        command_write_source(entry->command, entry->zone, out);
+        str_add_text(out, "}\n");
+    } else {
         out->failed = true;
+    }
     free(text);
     json_decref(head);
 }

@@ -14,7 +14,7 @@
 enum { AUDIT_LOG_MAX_BYTES = 4 << 20, AUDIT_LOG_MAX_ENTRIES = 1000 };
 
 struct audit_log_entry {
-    const struct command *command;
+    const struct command *command; // resolved
     int64_t number;
     int64_t at;              // Unix seconds, by the display's clock
     const struct zone *zone; // in which `at` is written

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/time_of_day.h"
 #include "control/role.h"
 
 #include <stdbool.h>
@@ -53,6 +54,9 @@ struct command {
     enum emergency_kind emergency; // COMMAND_EMERGENCY
     enum view_kind view;           // COMMAND_PLAYLIST
     int64_t starts_at, ends_at, from;
+    // Instants that were given as a time of day; the instant itself is 0 until command_resolve.
+    struct time_of_day until_time, starts_time, ends_time, from_time;
+    bool sure;             // what is asked first was answered with yes (struct refusal)
     bool off;              // "on": false
     enum timer_action act; // COMMAND_TIMER
     int minutes;           // of a key: how many more or less; over the network the end is given instead
@@ -67,6 +71,9 @@ struct refusal {
                 // field is wrong, 503 out of memory
     const char *field; // a string constant; NULL for none
     struct error why;
+    const char *code; // of a question: a command that is `sure` is not refused for it. A string constant:
+                      // "lasts-long" or "starts-past"; NULL: no question
+    int64_t at;       // the instant that the question is about
 };
 
 // The level, kind, view or slide that a command chooses, as a word; NULL if its type has none.
@@ -93,7 +100,8 @@ struct command_context {
     const struct questions_rules *questions;
     size_t alias_count; // other names for rooms
     const struct room_alias *aliases;
-    bool update_refused; // there is an update of the schedule that was refused
+    const struct zone *zone; // of times of day; NULL: the schedule's
+    bool update_refused;     // there is an update of the schedule that was refused
     int64_t now;
     const char *by;            // who sent it
     const char *const *slides; // the names of those that can be pinned, ending in NULL
@@ -105,8 +113,24 @@ struct command_context {
 const char *command_scope(const struct command *command, const struct adjustments *entries,
     const struct command_context *context, const char *display, char out[SCOPE_SIZE]);
 
-// Fills `out` with the entries that carry out a command, to be merged into the adjustments. COMMAND_RELOAD
-// and COMMAND_UNDO have none.
+// Replaces times of day by the instants that they mean: an end is the next after the item's start (of one
+// that is planned for more than twelve hours the nearest to its end), a start is the nearest to its start,
+// and `until` is the next to come (base/time_of_day.h). Of a room's delay `from` is the nearest to now, and
+// the start comes next, or with it.
+bool command_resolve(struct command *command, const struct command_context *context, struct refusal *refusal);
+
+// Appends what a resolved command asks for, as far as it gives a time: "ends 00:05 on Thursday".
+void command_say_time(const struct command *command, const struct zone *zone, int64_t now, struct str *out);
+
+// Appends "starts_at", "ends_at" and "until" of a resolved command as members of a JSON object, each with a
+// comma in front.
+void command_write_times(const struct command *command, const struct zone *zone, struct str *out);
+
+// Appends the JSON that a resolved command was read from, with instants instead of times of day.
+void command_write_source(const struct command *command, const struct zone *zone, struct str *out);
+
+// Fills `out` with the entries that carry out a resolved command, to be merged into the adjustments.
+// COMMAND_RELOAD and COMMAND_UNDO have none.
 bool command_entries(const struct command *command, const struct command_context *context,
     struct adjustments *out, struct refusal *refusal);
 

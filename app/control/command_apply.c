@@ -42,6 +42,12 @@ bool command_entries(const struct command *command, const struct command_context
     const struct command_definition *definition = &command_table[command->type];
     *out = (struct adjustments){0};
     *refusal = (struct refusal){0};
-    return !definition->apply ||
-           (check_until(command, context, refusal) && definition->apply(command, context, out, refusal));
+    if (!definition->apply)
+        return true;
+    if (!check_until(command, context, refusal) || !definition->apply(command, context, out, refusal))
+        return false;
+    if (command_check_spans(command, context, out, refusal))
+        return true;
+    adjustments_free(out);
+    return false;
 }

@@ -30,6 +30,7 @@ static bool find_target(const struct command_exec *exec, const struct command *c
     struct scope_target here = adjustment_store_target(store);
     *out = (struct command_target){0};
     exec->fill_context(exec->context, sender->now, &out->context);
+    out->context.zone = exec->zone(exec->context);
     out->context.by = sender->by;
     if (!out->context.adjustments)
         out->context.adjustments = &store->adjustments;
@@ -106,16 +107,18 @@ static bool is_undoable(const struct command *command, const struct adjustments 
     return entries->count > 0 && !(command->type == COMMAND_TIMER && command->act == TIMER_ACTION_READ);
 }
 
-static bool apply(const struct command_exec *exec, const struct command *command,
-    const struct command_target *target, struct command_result *out, struct refusal *refusal)
+static bool apply(const struct command_exec *exec, const struct command_target *target,
+    struct command_result *out, struct refusal *refusal)
 {
     char buffer[SCOPE_SIZE];
     struct adjustments entries;
+    struct command *command = &out->resolved;
     if (command->type == COMMAND_ACCEPT && !target->context.update_refused) {
         refusal->status = 409;
         return error_set(&refusal->why, "no update of the schedule was refused");
     }
-    if (!command_entries(command, &target->context, &entries, refusal))
+    if (!command_resolve(command, &target->context, refusal) ||
+        !command_entries(command, &target->context, &entries, refusal))
         return false;
     const char *scope = exec->display && command->id
                             ? command_scope(command, &entries, &target->context, exec->display, buffer)
@@ -149,18 +152,19 @@ static bool execute(const struct command_exec *exec, const struct command *comma
     }
     if (command->type == COMMAND_UNDO)
         return undo(exec, command, sender, out, refusal);
-    bool ok = find_target(exec, command, sender, &target) ? apply(exec, command, &target, out, refusal)
-                                                          : no_memory(refusal);
+    bool ok =
+        find_target(exec, command, sender, &target) ? apply(exec, &target, out, refusal) : no_memory(refusal);
     adjustments_free(&target.adjustments);
     return ok;
 }
 
-static void write_audit_log(const struct command_exec *exec, const struct command *command,
-    const struct command_sender *sender, int64_t number)
+static void write_audit_log(
+    const struct command_exec *exec, const struct command_sender *sender, const struct command_result *result)
 {
     struct error error;
+    const struct command *command = &result->resolved;
     struct audit_log_entry entry = {.command = command,
-        .number = number,
+        .number = result->number,
         .at = sender->now,
         .zone = exec->zone(exec->context),
         .by = sender->by,
@@ -170,16 +174,37 @@ static void write_audit_log(const struct command_exec *exec, const struct comman
     log_info("asked by %s (role %s): %s", sender->by, role_name(sender->role), command->source);
 }
 
+// The times of a command that was carried out before are those of its entries, as long as these are kept.
+static void recall_times(const struct command_exec *exec, struct command *resolved)
+{
+    const struct adjustments *all = &exec->store->all;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct adjustment *entry = &all->entries[i];
+        if (!entry->id || strcmp(entry->id, resolved->id) != 0)
+            continue;
+        if (resolved->starts_time.given)
+            resolved->starts_at = entry->starts_at;
+        if (resolved->ends_time.given)
+            resolved->ends_at = entry->ends_at;
+        if (resolved->until_time.given)
+            resolved->until = entry->until;
+        return;
+    }
+}
+
 bool command_execute(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
     *refusal = (struct refusal){0};
-    *out = (struct command_result){0};
+    *out = (struct command_result){.resolved = *command};
+    out->resolved.arena = (struct arena){0};
     if (command->id)
         out->number = adjustment_store_number(exec->store, command->id);
     out->repeated = out->number != 0;
-    if (out->repeated)
+    if (out->repeated) {
+        recall_times(exec, &out->resolved);
         return true;
+    }
     if (!execute(exec, command, sender, out, refusal))
         return false;
     if (command->type == COMMAND_RELOAD)
@@ -189,18 +214,26 @@ bool command_execute(const struct command_exec *exec, const struct command *comm
     if (!command->id)
         return true;
     out->number = adjustment_store_number(exec->store, command->id);
-    write_audit_log(exec, command, sender, out->number);
+    write_audit_log(exec, sender, out);
     return true;
+}
+
+void command_result_say(
+    const struct command_exec *exec, const struct command_result *result, int64_t now, struct str *out)
+{
+    command_say_time(&result->resolved, exec->zone(exec->context), now, out);
 }
 
 bool command_preview(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct adjustments *out, struct refusal *refusal)
 {
     struct command_target target;
+    struct command resolved = *command;
     *out = (struct adjustments){0};
     *refusal = (struct refusal){0};
     bool ok = find_target(exec, command, sender, &target)
-                  ? command_entries(command, &target.context, out, refusal)
+                  ? command_resolve(&resolved, &target.context, refusal) &&
+                        command_entries(&resolved, &target.context, out, refusal)
                   : no_memory(refusal);
     adjustments_free(&target.adjustments);
     return ok;

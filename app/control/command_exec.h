@@ -17,7 +17,7 @@ struct command_exec {
     const char *display; // this display's name in its fleet; NULL without a fleet
     // Fills the context of a command for this display at `now`, except `by` and `adjustments`.
     void (*fill_context)(void *context, int64_t now, struct command_context *out);
-    const struct zone *(*zone)(void *context); // the zone of times in the log
+    const struct zone *(*zone)(void *context); // the zone of times in the log, and of times of day
     void *context;
     // The room that another display shows; NULL if not known. May be NULL itself.
     const char *(*room_of)(void *fleet, const char *display);
@@ -40,9 +40,14 @@ enum schedule_request {
 struct command_result {
     int64_t number; // of its adjustments; 0 for a key's command
     enum schedule_request schedule;
-    bool repeated;          // it was carried out before, and not again
-    char scope[SCOPE_SIZE]; // for which displays; "": this one alone
+    bool repeated;           // it was carried out before, and not again
+    char scope[SCOPE_SIZE];  // for which displays; "": this one alone
+    struct command resolved; // the command, its times as instants; borrows from it
 };
+
+// Appends what the command was understood to ask for, as far as it gives a time (command_say_time).
+void command_result_say(
+    const struct command_exec *exec, const struct command_result *result, int64_t now, struct str *out);
 
 // Carries out a command, unless its id was carried out before. A command without an id comes from a key: it
 // is always carried out and not logged, and in a fleet it is for all displays of the room. False if refused.

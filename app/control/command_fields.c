@@ -30,13 +30,19 @@ static bool read_text(
     return ok && (*out || command_no_memory(reader->refusal));
 }
 
-static bool read_instant(const struct command_reader *reader, const char *field, int64_t *out)
+// An instant, or where `time` is not NULL a time of day.
+static bool read_instant(
+    const struct command_reader *reader, const char *field, int64_t *out, struct time_of_day *time)
 {
     const char *text = json_string_value(json_member(reader->object, field));
     struct civil_parsed parsed;
+    if (time && text && time_of_day_read(text, time))
+        return true;
     if (!text || !civil_parse(text, &parsed) || !parsed.has_time || !parsed.has_offset)
         return command_refuse(reader->refusal, 422, field,
-            "an instant with an offset is expected, such as 2019-09-10T15:20:00+01:00");
+            time
+                ? "an instant with an offset is expected, such as 2019-09-10T15:20:00+01:00, or a time of day"
+                : "an instant with an offset is expected, such as 2019-09-10T15:20:00+01:00");
     *out = civil_seconds(&parsed.civil) - parsed.offset_s;
     // 0 stands for "not given".
     return *out > 0 || command_refuse(reader->refusal, 422, field, "an instant after 1970 is expected");
@@ -125,17 +131,17 @@ static bool read_title(const struct command_reader *reader)
 
 static bool read_starts(const struct command_reader *reader)
 {
-    return read_instant(reader, "starts_at", &reader->command->starts_at);
+    return read_instant(reader, "starts_at", &reader->command->starts_at, &reader->command->starts_time);
 }
 
 static bool read_ends(const struct command_reader *reader)
 {
-    return read_instant(reader, "ends_at", &reader->command->ends_at);
+    return read_instant(reader, "ends_at", &reader->command->ends_at, &reader->command->ends_time);
 }
 
 static bool read_from(const struct command_reader *reader)
 {
-    return read_instant(reader, "from", &reader->command->from);
+    return read_instant(reader, "from", &reader->command->from, &reader->command->from_time);
 }
 
 static bool read_on(const struct command_reader *reader)
@@ -212,7 +218,7 @@ static bool refuse_unknown(const struct command_reader *reader)
     json_object_foreach((json_t *)reader->object, name, value)
     {
         bool known = strcmp(name, "id") == 0 || strcmp(name, "type") == 0 || strcmp(name, "until") == 0 ||
-                     strcmp(name, "at") == 0 || strcmp(name, "to") == 0;
+                     strcmp(name, "at") == 0 || strcmp(name, "to") == 0 || strcmp(name, "sure") == 0;
         const char *field = NULL;
         for (size_t i = 0; i < FIELDS; i++)
             if (strcmp(name, fields[i].name) == 0) {
@@ -237,14 +243,24 @@ static bool read_to(const struct command_reader *reader)
                command_refuse(reader->refusal, 422, "to", "all, room/ROOM or display/NAME is expected"));
 }
 
+static bool read_sure(const struct command_reader *reader)
+{
+    const json_t *value = json_member(reader->object, "sure");
+    reader->command->sure = json_is_true(value);
+    return json_is_boolean(value) ||
+           command_refuse(reader->refusal, 422, "sure", "true or false is expected");
+}
+
 // The fields that every type takes.
 static bool read_common(const struct command_reader *reader)
 {
     const json_t *object = reader->object;
     struct command *command = reader->command;
-    return (!json_member(object, "until") || read_instant(reader, "until", &command->until)) &&
-           (!json_member(object, "at") || read_instant(reader, "at", &command->at)) &&
-           (!json_member(object, "to") || read_to(reader));
+    return (!json_member(object, "until") ||
+               read_instant(reader, "until", &command->until, &command->until_time)) &&
+           (!json_member(object, "at") || read_instant(reader, "at", &command->at, NULL)) &&
+           (!json_member(object, "to") || read_to(reader)) &&
+           (!json_member(object, "sure") || read_sure(reader));
 }
 
 bool command_read_fields(const struct command_reader *reader)

@@ -1,6 +1,6 @@
 // Shared by the files about commands: command_table.c has a row for each type, command_fields.c reads the
 // fields, command_display.c, command_programme.c and command_timer.c do what each type does with the help of
-// command_entry.c, and command_refuse.c makes refusals.
+// command_entry.c and command_times.c, and command_refuse.c makes refusals.
 #ifndef PLUMBLINE_CONTROL_COMMAND_INTERNAL_H
 #define PLUMBLINE_CONTROL_COMMAND_INTERNAL_H
 
@@ -74,6 +74,12 @@ struct adjustment command_entry(
     const struct command *command, const struct command_context *context, const struct item *item);
 // Fills `out` with that entry.
 bool command_single_entry(const struct adjustment *entry, struct adjustments *out, struct refusal *refusal);
+// command_times.c: refuses with a question what would make a talk last more than twelve hours, or start in
+// the past, unless the command is `sure`.
+bool command_check_spans(const struct command *command, const struct command_context *context,
+    const struct adjustments *entries, struct refusal *refusal);
+// Was the instant given, in either form?
+bool command_has_time(int64_t instant, const struct time_of_day *time);
 // Is the command's room in the schedule? True if it names none.
 bool command_has_room(
     const struct command *command, const struct command_context *context, struct refusal *refusal);

@@ -23,7 +23,7 @@ static bool find_item(const struct command *command, const struct command_contex
 
 bool command_check_delay(const struct command *command, struct refusal *refusal)
 {
-    return command->item || (command->room && command->from) ||
+    return command->item || (command->room && command_has_time(command->from, &command->from_time)) ||
            command_refuse(refusal, 422, "item", "an item, or a room and \"from\", is expected");
 }
 

@@ -46,7 +46,8 @@ static bool apply_request(const struct timer_request *request, const struct comm
 
 bool command_check_timer(const struct command *command, struct refusal *refusal)
 {
-    return (command->act == TIMER_ACTION_UNTIL) == (command->ends_at != 0) ||
+    bool has_end = command_has_time(command->ends_at, &command->ends_time);
+    return (command->act == TIMER_ACTION_UNTIL) == has_end ||
            command_refuse(refusal, 422, "ends_at", "\"until\" needs ends_at, and nothing else takes it");
 }
 

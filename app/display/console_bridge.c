@@ -234,28 +234,40 @@ static void copy_picture(struct console_bridge *bridge, struct server_request *r
     request->pixels = copy_pixels(bridge->screen, &request->width, &request->height);
 }
 
-static void refuse(struct server_request *request, const struct refusal *refusal)
+static void refuse(
+    const struct console_bridge *bridge, struct server_request *request, const struct refusal *refusal)
 {
     request->status = refusal->status;
     request->field = refusal->field;
+    request->code = refusal->code;
+    if (refusal->code)
+        zone_iso(display_zone(bridge->display), refusal->at, request->at);
     str_add_text(&request->body, refusal->why.text);
 }
 
-// {"id":"…","number":7,"desk":{…}}
-static void write_result(struct console_bridge *bridge, struct server_request *request, int64_t number)
+// {"id":"…","number":7,"ends_at":"…","says":"ends 00:05 on Thursday","desk":{…}}
+static void write_result(struct console_bridge *bridge, struct server_request *request,
+    const struct command_result *result, int64_t now)
 {
+    struct str says = {0};
+    struct str *body = &request->body;
     request->status = 200;
-    str_format(
-        &request->body, "{\"id\":\"%s\",\"number\":%lld,\"desk\":", request->command.id, (long long)number);
-    adjustments_write(&bridge->exec->store->adjustments, &request->body);
-    str_add_char(&request->body, '}');
+    str_format(body, "{\"id\":\"%s\",\"number\":%lld", request->command.id, (long long)result->number);
+    command_result_say(bridge->exec, result, now, &says);
+    command_write_times(&result->resolved, display_zone(bridge->display), body);
+    if (says.length > 0)
+        str_format(body, ",\"says\":\"%s\"", says.text);
+    str_add_text(body, ",\"desk\":");
+    adjustments_write(&bridge->exec->store->adjustments, body);
+    str_add_char(body, '}');
+    str_free(&says);
 }
 
 static void refuse_with(struct server_request *request, int status, const char *field, const char *why)
 {
-    struct refusal refusal = {.status = status, .field = field};
-    error_set(&refusal.why, "%s", why);
-    refuse(request, &refusal);
+    request->status = status;
+    request->field = field;
+    str_add_text(&request->body, why);
 }
 
 // What the command wants of the feed.
@@ -270,7 +282,8 @@ static enum schedule_request serve_command(
     switch (fleet_client_forward(fleet, command, request->role)) {
     case FLEET_FORWARDED:
         fleet_client_add_command(fleet, command, command->to, request->by, now);
-        write_result(bridge, request, adjustment_store_next_number(bridge->exec->store) - 1);
+        result = (struct command_result){.number = adjustment_store_next_number(bridge->exec->store) - 1};
+        write_result(bridge, request, &result, now);
         return SCHEDULE_KEEP;
     case FLEET_UNREACHABLE:
         refuse_with(request, 503, "to", "the broker is not connected; send it again");
@@ -279,11 +292,11 @@ static enum schedule_request serve_command(
         break;
     }
     if (!command_execute(bridge->exec, command, &sender, &result, &refusal)) {
-        refuse(request, &refusal);
+        refuse(bridge, request, &refusal);
         return SCHEDULE_KEEP;
     }
     fleet_client_add_command(fleet, command, result.scope, request->by, now);
-    write_result(bridge, request, result.number);
+    write_result(bridge, request, &result, now);
     return result.schedule;
 }
 

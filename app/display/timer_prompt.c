@@ -122,7 +122,9 @@ static bool prepare(struct timer_prompt *prompt, const struct command_exec *exec
     prompt->command = *command;
     prompt->asked_at = sender->now;
     prompt->minutes = minutes;
-    if (!command_preview(exec, command, sender, &acts, &refusal)) {
+    // What would be asked first is asked by the prompt.
+    prompt->command.sure = true;
+    if (!command_preview(exec, &prompt->command, sender, &acts, &refusal)) {
         refuse(prompt, sender->now, &refusal.why);
         return false;
     }
@@ -136,11 +138,23 @@ static bool prepare(struct timer_prompt *prompt, const struct command_exec *exec
     return true;
 }
 
+// Would it be asked first, if it came from elsewhere (struct refusal)?
+static bool is_question(
+    const struct command_exec *exec, const struct command_sender *sender, const struct command *command)
+{
+    struct adjustments acts;
+    struct refusal refusal = {0};
+    bool ok = command_preview(exec, command, sender, &acts, &refusal);
+    adjustments_free(&acts);
+    return !ok && refusal.code;
+}
+
 // Presses add up: three times "longer" and once "shorter" are two minutes more.
 static void add_minutes(struct timer_prompt *prompt, const struct command_exec *exec,
     const struct command_sender *sender, const struct command *command, const char *key_name)
 {
-    bool adds_up = prompt->state == TIMER_PROMPT_PENDING && is_minutes(prompt->command.act);
+    bool open = prompt->state == TIMER_PROMPT_PENDING || prompt->state == TIMER_PROMPT_CONFIRMING;
+    bool adds_up = open && is_minutes(prompt->command.act);
     int step = command->minutes > 0 ? command->minutes : 1;
     int minutes = (adds_up ? prompt->minutes : 0) + (command->act == TIMER_ACTION_LONGER ? step : -step);
     if (minutes == 0) {
@@ -154,6 +168,12 @@ static void add_minutes(struct timer_prompt *prompt, const struct command_exec *
     if (!prepare(prompt, exec, sender, &total))
         return;
     char key[KEY_SIZE];
+    if (is_question(exec, sender, &total)) {
+        str_format(&prompt->hint, i18n_say("%s: do it · Esc: leave it"), "Return");
+        prompt->state = TIMER_PROMPT_CONFIRMING;
+        prompt->until = sender->now + TIMER_PROMPT_CONFIRM_S;
+        return;
+    }
     str_format(&prompt->hint, i18n_say("%s: more of it · Esc: leave it"), key_label(key_name, key));
     prompt->state = TIMER_PROMPT_PENDING;
     prompt->until = sender->now + TIMER_PROMPT_PENDING_S;
@@ -162,12 +182,12 @@ static void add_minutes(struct timer_prompt *prompt, const struct command_exec *
 void timer_prompt_request(struct timer_prompt *prompt, const struct command_exec *exec,
     const struct command_sender *sender, const struct command *command, const char *key_name)
 {
-    if (prompt->state == TIMER_PROMPT_CONFIRMING && prompt->command.act == command->act) {
-        commit(prompt, exec, sender);
-        return;
-    }
     if (is_minutes(command->act)) {
         add_minutes(prompt, exec, sender, command, key_name);
+        return;
+    }
+    if (prompt->state == TIMER_PROMPT_CONFIRMING && prompt->command.act == command->act) {
+        commit(prompt, exec, sender);
         return;
     }
     // Another key: a pending act is carried out, one that was not confirmed is dropped.
@@ -175,7 +195,7 @@ void timer_prompt_request(struct timer_prompt *prompt, const struct command_exec
         commit(prompt, exec, sender);
     if (!prepare(prompt, exec, sender, command))
         return;
-    if (!needs_confirmation(command->act)) {
+    if (!needs_confirmation(command->act) && !is_question(exec, sender, command)) {
         commit(prompt, exec, sender);
         return;
     }

@@ -3,9 +3,10 @@
 //
 // There are three kinds of acts. Those that affect nobody else are carried out at once (hold, resume,
 // questions, read, a message). Minutes more or less add up with each press of the key, and are carried out
-// two seconds after the last. Those that change the published times or order (start, still, finish, next,
-// swap, cancel, schedule) have to be confirmed, by the same key or the one for "do". Each act counts from the
-// instant of its first key press, however late it is carried out.
+// two seconds after the last; what would make the talk last more than twelve hours waits for the key for
+// "do". Those that change the published times or order (start, still, finish, next, swap, cancel, schedule)
+// have to be confirmed, by the same key or the one for "do". Each act counts from the instant of its first
+// key press, however late it is carried out.
 #ifndef PLUMBLINE_DISPLAY_TIMER_PROMPT_H
 #define PLUMBLINE_DISPLAY_TIMER_PROMPT_H
 

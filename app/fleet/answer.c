@@ -14,6 +14,8 @@ void answer_add(json_t *list, const struct answer *answer)
         json_object_set_new(object, "field", json_string(answer->field));
     if (object && answer->detail)
         json_object_set_new(object, "detail", json_string(answer->detail));
+    if (object && answer->code)
+        json_object_set_new(object, "code", json_string(answer->code));
     if (object)
         json_array_append_new(list, object);
 }
@@ -23,9 +25,12 @@ bool answer_read(const json_t *json, struct answer *out)
     enum { MAX_DETAIL = sizeof((struct error *)0)->text }; // what displays send is shorter
     int64_t status;
     *out = (struct answer){.id = json_string_value(json_member(json, "id")),
-        .detail = json_string_value(json_member(json, "detail"))};
+        .detail = json_string_value(json_member(json, "detail")),
+        .code = json_string_value(json_member(json, "code"))};
     if (out->detail && strlen(out->detail) > MAX_DETAIL)
         out->detail = NULL;
+    if (out->code && strlen(out->code) > MAX_DETAIL)
+        out->code = NULL;
     if (!json_as_integer(json_member(json, "status"), &status) || status < 200 || status > 599)
         return false;
     out->status = (int)status;

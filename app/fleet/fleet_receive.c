@@ -104,9 +104,11 @@ static void receive_adjustments(
 
 static void answer_refusal(struct fleet_client *client, const char *id, const struct refusal *refusal)
 {
-    fleet_answer(client,
-        &(struct answer){
-            .id = id, .status = refusal->status, .field = refusal->field, .detail = refusal->why.text});
+    fleet_answer(client, &(struct answer){.id = id,
+                             .status = refusal->status,
+                             .field = refusal->field,
+                             .detail = refusal->why.text,
+                             .code = refusal->code});
 }
 
 static int64_t asked_at(const struct command *command, int64_t now)
@@ -130,9 +132,15 @@ void fleet_execute(struct fleet_client *client, const struct command *command, e
     }
     if (!result.repeated && result.schedule > client->schedule)
         client->schedule = result.schedule;
-    // A change of the adjustments was answered for already (store_changed).
-    if (result.repeated || result.schedule != SCHEDULE_KEEP)
-        fleet_answer(client, &(struct answer){.id = command->id, .status = 200, .number = result.number});
+    // A change of the adjustments was answered for already (store_changed), without what its times mean.
+    struct str says = {0};
+    command_result_say(client->options.exec, &result, now, &says);
+    if (result.repeated || result.schedule != SCHEDULE_KEEP || says.length > 0)
+        fleet_answer(client, &(struct answer){.id = command->id,
+                                 .status = 200,
+                                 .number = result.number,
+                                 .detail = says.length > 0 ? says.text : NULL});
+    str_free(&says);
     if (result.repeated || !result.scope[0])
         return;
     // All displays of the scope did the same. One of them publishes it for those that were away.

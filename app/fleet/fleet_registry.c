@@ -278,11 +278,12 @@ static void add_answer(struct fleet_registry *registry, const char *display, con
     struct fleet_registry_command *command = find_or_add_command(registry, answer->id);
     struct fleet_registry_answer *known = find_or_add_answer(command, display);
     // A display that refused a command may get its effect from another one later, but never loses it.
-    if (!known || known->status == 200)
+    if (!known || (known->status == 200 && (answer->status != 200 || !answer->detail)))
         return;
     free(known->detail);
     known->status = answer->status;
-    known->detail = answer->detail && answer->status != 200 ? strdup(answer->detail) : NULL;
+    known->detail = answer->detail ? strdup(answer->detail) : NULL;
+    known->asks = answer->code != NULL;
     registry->version++;
 }
 

@@ -41,7 +41,8 @@ struct fleet_registry_display {
 struct fleet_registry_answer {
     char *display; // owned
     int status;    // as in HTTP; 200: the display has it
-    char *detail;  // owned; NULL: none
+    char *detail;  // of struct answer; owned; NULL: none
+    bool asks;     // it is refused with a question
 };
 
 // `type` to `by` are owned, and NULL while the command is known from answers only.

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "base/time_of_day.h"
 #include "base/zone.h"
 
 #include <errno.h>
@@ -89,17 +90,6 @@ static bool read_span(const char *text, int64_t *seconds)
     return true;
 }
 
-// "15:20" on the clock's day.
-static bool read_time_of_day(const char *text, const struct command_args_clock *clock, int64_t *at)
-{
-    int64_t display_clock = clock->at + clock->offset_s;
-    struct civil civil = civil_from_seconds(display_clock);
-    if (!civil_parse_time(text, &civil))
-        return false;
-    *at = civil_seconds(&civil) - clock->offset_s;
-    return true;
-}
-
 static json_t *write_instant(const struct command_args_clock *at)
 {
     struct arena arena = {0};
@@ -136,20 +126,24 @@ static bool put(struct reader *reader, json_t *value)
 
 static bool put_instant(struct reader *reader, const char *text)
 {
-    static const struct command_args_clock none = {0};
-    const struct command_args_clock *clock = reader->clock ? reader->clock : &none;
-    struct command_args_clock at = *clock;
+    struct command_args_clock at = {0};
+    struct time_of_day time;
     int64_t span = 0;
     if (read_absolute(text, &at))
         return put(reader, write_instant(&at));
-    if (read_span(text, &span))
-        at.at += span;
-    else if (!read_time_of_day(text, clock, &at.at))
+    // Which day is meant depends on the item, which the display knows.
+    if (time_of_day_read(text, &time))
+        return put(reader, json_string(text));
+    if (!read_span(text, &span))
         return refuse(reader, text,
-            "an instant with its offset (2019-09-10T15:20+01:00), a time on the display's day (15:20), or a "
-            "span from its now (+10m, +90s, +1h30m)");
+            "an instant with its offset (2019-09-10T15:20+01:00), a time of day (15:20), or a span from the "
+            "display's now (+10m, +90s, +1h30m)");
     reader->needs_clock = true;
-    return !reader->clock || put(reader, write_instant(&at));
+    if (!reader->clock)
+        return true;
+    at = *reader->clock;
+    at.at += span;
+    return put(reader, write_instant(&at));
 }
 
 static bool put_flag(struct reader *reader, const char *text)
@@ -193,7 +187,7 @@ static bool put_value(struct reader *reader, const char *text)
 {
     if (is_instant(reader->name))
         return put_instant(reader, text);
-    if (strcmp(reader->name, "on") == 0)
+    if (strcmp(reader->name, "on") == 0 || strcmp(reader->name, "sure") == 0)
         return put_flag(reader, text);
     if (strcmp(reader->name, "speakers") == 0)
         return put_names(reader, text);
@@ -235,6 +229,8 @@ json_t *command_args_to_json(const struct command_args *args, const struct comma
         ok = take_field(&reader, args->fields[i]);
     if (ok && args->to && json_object_set_new(reader.command, "to", json_string(args->to)) != 0)
         ok = error_set(error, "%.80s: not UTF-8", args->to);
+    if (ok && args->sure)
+        json_object_set_new(reader.command, "sure", json_true());
     if (ok && args->dated && clock)
         json_object_set_new(reader.command, "at", write_instant(clock));
     if (needs_clock)

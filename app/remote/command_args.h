@@ -33,11 +33,12 @@ struct command_args {
     size_t field_count;
     const char *to; // a scope: which displays; NULL if not given
     bool dated;     // add "at", the display's clock, if there is one
+    bool sure;      // what the display would ask first is answered with yes
 };
 
 // Returns the command, which the caller owns (json_decref). NULL if a field is wrong; the error names it.
-// Instants relative to the display's clock ("+10m", "15:20") are left out if `clock` is NULL. `needs_clock`
-// (may be NULL) tells whether there are any.
+// Instants relative to the display's clock ("+10m") are left out if `clock` is NULL. `needs_clock` (may be
+// NULL) tells whether there are any. Times of day ("15:20") are left to the display.
 json_t *command_args_to_json(const struct command_args *args, const struct command_args_clock *clock,
     bool *needs_clock, struct error *error);
 

@@ -98,13 +98,14 @@ static void add_change(struct str *out, int64_t seconds)
 static void add_end(
     struct str *out, const struct programme *after, const struct programme_difference *effect, int64_t now)
 {
-    char clock[I18N_CLOCK_SIZE];
-    i18n_clock(&after->schedule->zone, effect->after->at.end, clock);
+    struct str when = {0};
+    i18n_time(&when, &after->schedule->zone, effect->after->at.end, now);
     join(out);
     if (questions_start(&after->questions, effect->after) <= now)
-        str_format(out, i18n_say("Questions end %s"), clock);
+        str_format(out, i18n_say("Questions end %s"), str_text(&when));
     else
-        str_format(out, i18n_say("Talk ends %s"), clock);
+        str_format(out, i18n_say("Talk ends %s"), str_text(&when));
+    str_free(&when);
     add_change(out, effect->after->at.end - effect->before->at.end);
 }
 
@@ -120,31 +121,34 @@ static void add_break(struct str *out, const struct programme_difference *effect
 }
 
 // "next talk 16:45 (+3)"; a later talk by its title.
-static void add_talk(
-    struct str *out, const struct programme *after, const struct programme_difference *effect, bool next)
+static void add_talk(struct str *out, const struct programme *after,
+    const struct programme_difference *effect, bool next, int64_t now)
 {
-    char clock[I18N_CLOCK_SIZE];
-    i18n_clock(&after->schedule->zone, effect->after->at.start, clock);
+    struct str when = {0};
+    i18n_time(&when, &after->schedule->zone, effect->after->at.start, now);
     join(out);
     if (effect->after->cancelled && !effect->before->cancelled)
         str_format(out, i18n_say("“%s” is cancelled"), effect->after->title);
     else if (next)
-        str_format(out, i18n_say("next talk %s"), clock);
+        str_format(out, i18n_say("next talk %s"), str_text(&when));
     else
-        str_format(out, i18n_say("“%s” %s"), effect->after->title, clock);
+        str_format(out, i18n_say("“%s” %s"), effect->after->title, str_text(&when));
+    str_free(&when);
     if (!effect->after->cancelled)
         add_change(out, effect->after->at.start - effect->before->at.start);
 }
 
 // A talk that the action starts: "“Seccomp Syscall Interception” until 15:53"
-static void add_begun(struct str *out, const struct programme *after, const struct item *item)
+static void add_begun(struct str *out, const struct programme *after, const struct item *item, int64_t now)
 {
-    char clock[I18N_CLOCK_SIZE];
+    struct str when = {0};
     struct str until = {0};
     join(out);
-    str_format(&until, i18n_say("until %s"), i18n_clock(&after->schedule->zone, item->at.end, clock));
+    i18n_time(&when, &after->schedule->zone, item->at.end, now);
+    str_format(&until, i18n_say("until %s"), str_text(&when));
     str_format(out, i18n_say("“%s” %s"), item->title, str_text(&until));
     str_free(&until);
+    str_free(&when);
 }
 
 static bool concerns(const struct programme_difference *effect, const struct item *item)
@@ -177,11 +181,11 @@ void action_text_effect(
         if (item->kind == ITEM_BREAK)
             add_break(out, &effects[i]);
         else if (!item->cancelled && item->at.start <= now && effects[i].before->at.start > now)
-            add_begun(out, after, item);
+            add_begun(out, after, item, now);
         else if (!item->cancelled && item->at.start <= now)
             add_end(out, after, &effects[i], now);
         else
-            add_talk(out, after, &effects[i], is_next);
+            add_talk(out, after, &effects[i], is_next, now);
     }
     if (count > passed) {
         join(out);

@@ -1,6 +1,6 @@
 // The chair's view: the room's timer, and one thumb's worth of acts on it.
 import { latest, submit } from "./queue.js";
-import { clock, countdown, instant, now, plus, seconds } from "./time.js";
+import { countdown, instant, now, plus, seconds, when } from "./time.js";
 import { talkBehind, titleOf } from "./talks.js";
 import { gist } from "./journal.js";
 import { ready, say } from "./words.js";
@@ -74,8 +74,8 @@ function showEnd() {
   const { timer } = status;
   const asked = latest(untilOf(timer.item), status.number);
   let text = "";
-  if (asked) text = say("wished", { time: clock(asked.ends_at) });
-  else if (timer.ends_at) text = say(!talking() ? "starts" : timer.phase === "over" ? "ended" : "ends", { time: clock(timer.held ? end() : timer.ends_at) });
+  if (asked) text = say("wished", { time: when(asked.ends_at) });
+  else if (timer.ends_at) text = say(!talking() ? "starts" : timer.phase === "over" ? "ended" : "ends", { time: when(timer.held ? end() : timer.ends_at) });
   put($("ends"), text);
 }
 

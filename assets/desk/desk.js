@@ -1,9 +1,9 @@
 // The start of the page: who asks, which view, and what becomes of each status.
 import { awake, drop, follow, followFleet, hurry, json, Problem, takeToken, useToken } from "./link.js";
-import { hurryUnsent, onChange, restore, unsent, withdraw } from "./queue.js";
-import { clock, fullClock, instant, now, sync, useClock } from "./time.js";
+import { hurryUnsent, onChange, onQuestion, restore, unsent, withdraw } from "./queue.js";
+import { clock, fullClock, instant, now, sync, useClock, useZone, when } from "./time.js";
 import { language, names, say, speak, translate } from "./words.js";
-import { $, el, put, redraw } from "./dom.js";
+import { $, ask, el, put, redraw } from "./dom.js";
 import * as chair from "./chair.js";
 import * as fleet from "./fleet.js";
 import * as full from "./full.js";
@@ -56,7 +56,7 @@ function showEmergency() {
   $("emergency-strip").hidden = !emergency;
   if (!emergency) return;
   put($("emergency-strip"), say("emergency_is", {
-    text: [say(`kind_${emergency.kind}`), emergency.text].filter(Boolean).join(": "), by: emergency.by, time: clock(emergency.until),
+    text: [say(`kind_${emergency.kind}`), emergency.text].filter(Boolean).join(": "), by: emergency.by, time: when(emergency.until),
   }));
 }
 
@@ -71,6 +71,7 @@ async function refetch() {
   const { number } = status;
   try {
     agenda = await json("api/v1/agenda");
+    useZone(agenda.zone);
     $("talks-problem").hidden = true;
     talks.show(agenda, number);
     staff.showAgenda(agenda);
@@ -180,6 +181,13 @@ function controls() {
   for (const [id, answer] of [["ask-yes", "yes"], ["ask-no", "no"]]) $(id).addEventListener("click", () => $("ask").close(answer));
 }
 
+// "What would make a talk last more than twelve hours" and the like.
+const QUESTIONS = { "lasts-long": "ask_long", "starts-past": "ask_past" };
+function sure(problem, command) {
+  const key = QUESTIONS[problem.code], title = command.item ? talks.titleOf(command.item) : command.room || say("this_talk");
+  return ask(key && problem.at ? say(key, { title, time: when(problem.at) }) : problem.message, say("yes_do_it"));
+}
+
 function comeBack() {
   asking = false;
   setLink("connecting");
@@ -196,6 +204,7 @@ function run() {
   fleet.start(showView);
   for (const part of [screen, staff, talks, chair]) part.start();
   onChange(showUnsent);
+  onQuestion(sure);
   words();
   showView();
   window.addEventListener("hashchange", () => {

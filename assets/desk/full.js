@@ -1,6 +1,6 @@
 // "Room full", with where to go instead; staff and chair both have it.
 import { submit } from "./queue.js";
-import { clock } from "./time.js";
+import { when } from "./time.js";
 import { say } from "./words.js";
 import { $, el, put, tell } from "./dom.js";
 
@@ -23,7 +23,7 @@ function build(form) {
   form.replaceChildren(state, el("label", { for: id }, say("where_instead")), text, el("div", { class: "buttons" }, on, off), out);
   form.show = full => {
     state.hidden = off.hidden = !full;
-    if (full) put(state, `${say("full_now", { time: clock(full.until) })} ${full.text}`);
+    if (full) put(state, `${say("full_now", { time: when(full.until) })} ${full.text}`);
   };
 }
 

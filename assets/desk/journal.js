@@ -1,7 +1,7 @@
 // The log of what was asked for, with undo.
 import { json, Problem } from "./link.js";
 import { submit } from "./queue.js";
-import { clock } from "./time.js";
+import { when } from "./time.js";
 import { titleOf } from "./talks.js";
 import { say } from "./words.js";
 import { $, el, put, redraw, tell } from "./dom.js";
@@ -9,14 +9,17 @@ import { $, el, put, redraw, tell } from "./dom.js";
 const MOST = 50;
 let entries = [], busy = false, again = false;
 
+// A time of day stays as it was typed.
+const timeOf = time => (time.length > 5 ? when(time) : time);
+
 // The gist of a command in one line.
 export function gist(command) {
   const { type } = command;
-  const when = command.starts_at || command.ends_at;
-  if (type === "timer") return [timerAct(command.act), command.ends_at && clock(command.ends_at)].filter(Boolean).join(" ");
+  const time = command.starts_at || command.ends_at;
+  if (type === "timer") return [timerAct(command.act), command.ends_at && timeOf(command.ends_at)].filter(Boolean).join(" ");
   const parts = [
     type === "undo" && whatWas(command.of), command.kind && say(`kind_${command.kind.toLowerCase()}`), command.slide,
-    command.view && say(`view_${command.view}`), when && clock(when), command.title, command.speakers?.join(", "), command.text,
+    command.view && say(`view_${command.view}`), time && timeOf(time), command.title, command.speakers?.join(", "), command.text,
     type === "notice" && command.text === "" && say("take_back"), command.on === false && say("off"),
     (type === "move" || type === "delay") && command.room, command.item && type !== "notice" && titleOf(command.item),
   ].filter(Boolean);
@@ -39,7 +42,7 @@ function row(entry) {
       onclick: () => submit({ type: "undo", of: entry.id }, say("undo_of", { what }), tell($("log-result"), say("undo_of", { what }))),
     }, say("undo"));
   return el("li", { class: entry.undone ? "gone" : "", "data-id": entry.id },
-    el("div", {}, el("span", { class: "what" }, what), el("span", { class: "quiet" }, `${clock(entry.at)} · ${entry.by}`)), undo);
+    el("div", {}, el("span", { class: "what" }, what), el("span", { class: "quiet" }, `${when(entry.at)} · ${entry.by}`)), undo);
 }
 
 export function draw() {

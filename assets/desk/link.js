@@ -25,20 +25,22 @@ export function useToken(text, remember) {
 
 // RFC 9457.
 export class Problem extends Error {
-  constructor(status, detail, retryAfter) {
+  constructor(status, detail, retryAfter, { code, at } = {}) {
     super(detail);
+    this.code = code; // of a question, and the instant that it is about
+    this.at = at;
     this.status = status;
     this.retryAfter = retryAfter;
   }
 }
 
 async function problem(response) {
-  let detail = `${response.status} ${response.statusText}`;
+  let detail = `${response.status} ${response.statusText}`, body = {};
   try {
-    const body = await response.json();
+    body = await response.json();
     detail = body.detail || body.title || detail;
   } catch { /* no JSON: the status line has to do */ }
-  return new Problem(response.status, detail, Number(response.headers.get("Retry-After")) || 0);
+  return new Problem(response.status, detail, Number(response.headers.get("Retry-After")) || 0, body);
 }
 
 export async function call(path, options = {}) {

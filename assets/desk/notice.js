@@ -7,7 +7,7 @@ const LEVELS = [["info", "level_info"], ["urgent", "level_urgent"]];
 const SPANS = [["600", "min10"], ["1800", "min30"], ["3600", "hour"], ["tonight", "tonight"]];
 const options = list => list.map(([value, words]) => el("option", { value, "data-t": words, selected: value === SPANS[1][0] }));
 
-const until = (choice, at) => (choice === "tonight" ? `${at.slice(0, 11)}23:59:00${at.slice(19)}` : instant(now() + Number(choice), at));
+const until = (choice, at) => (choice === "tonight" ? "23:59" : instant(now() + Number(choice), at));
 
 // `prefix` keeps the ids apart; `places` are further choices; `at` gives the display's clock, nothing before it is known;
 // `send(fields, label, done)` is how it is sent.

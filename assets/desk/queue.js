@@ -10,8 +10,11 @@ const SEEN_MS = 10000;
 let waiting = [];
 let answered = []; // {command, number, at}
 let changed = () => {};
+let question = () => false;
 export const unsent = () => waiting.filter(entry => entry.state === "unsent");
 export const onChange = callback => { changed = callback; };
+// What the display asks before it does it: callback(problem, command) gives the answer, or a promise of it.
+export const onQuestion = callback => { question = callback; };
 
 // randomUUID is missing where the page came by plain http.
 function uuid() {
@@ -106,12 +109,19 @@ async function attemptOne(entry, attempt) {
     });
     const answer = await response.json();
     if (entry.gone) return 0;
+    // Times of day as the display understood them.
+    for (const field of ["starts_at", "ends_at", "until"]) if (answer[field]) entry.command[field] = answer[field];
     answered = [...answered.slice(-20), { command: entry.command, number: answer.number, at: performance.now() }];
     finish(entry, "done", "");
     return 0;
   } catch (error) {
     if (entry.gone) return 0;
     const answerIsFinal = error instanceof Problem && error.status < 500 && ![401, 408, 429].includes(error.status);
+    if (answerIsFinal && error.code && !entry.command.sure && await question(error, entry.command)) {
+      entry.command.sure = true;
+      keep();
+      return 0;
+    }
     if (answerIsFinal) {
       finish(entry, "refused", error.message);
       return 0;

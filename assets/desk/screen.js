@@ -1,6 +1,6 @@
 // What the screen shows: its picture, its words, now and next.
 import { picture, wide } from "./link.js";
-import { clocks, hhmm } from "./time.js";
+import { clocks } from "./time.js";
 import { say } from "./words.js";
 import { $, el, put, redraw } from "./dom.js";
 
@@ -45,7 +45,7 @@ async function load() {
 const people = item => item.speakers.map(s => s.name).join(", ");
 
 function entry(item) {
-  const was = item.was && (hhmm(item.was.start) !== hhmm(item.start) || hhmm(item.was.end) !== hhmm(item.end))
+  const was = item.was && (item.was.start !== item.start || item.was.end !== item.end)
     ? el("s", {}, clocks(item.was)) : null;
   return el("dd", { class: item.cancelled ? "gone" : "" },
     el("span", { class: "time" }, was, was ? " " : "", clocks(item)),

@@ -1,6 +1,6 @@
 // The staff's controls: notices, this display, the emergency, and how schedule and clock stand.
 import { submit } from "./queue.js";
-import { clock, fullClock } from "./time.js";
+import { clock, fullClock, when } from "./time.js";
 import { say } from "./words.js";
 import { asks } from "./asks.js";
 import { emergencyForm, showEmergency } from "./emergency.js";
@@ -40,7 +40,7 @@ function showNotices() {
   const row = notice => el("li", {},
     el("div", {},
       el("span", { class: "what" }, notice.level === "urgent" ? el("span", { class: "badge alarm" }, say("level_urgent")) : null, notice.text),
-      el("span", { class: "quiet" }, say("by_until", { by: notice.by, time: clock(notice.until) }))),
+      el("span", { class: "quiet" }, say("by_until", { by: notice.by, time: when(notice.until) }))),
     el("button", {
       type: "button", "data-key": notice.item, "aria-label": `${say("take_back")}: ${notice.text}`, onclick: () => takeBack(notice),
     }, say("take_back")));

@@ -1,6 +1,6 @@
 // The day's talks, and what can be done to one of them.
 import { latest, submit } from "./queue.js";
-import { atClock, clock, clocks, hhmm, now, plus, seconds } from "./time.js";
+import { clocks, hhmm, near, now, plus, seconds, when } from "./time.js";
 import { say } from "./words.js";
 import { $, ask, el, put, redraw, result, tell } from "./dom.js";
 
@@ -20,13 +20,13 @@ export function talkBehind(id) {
 
 function row(item) {
   const past = seconds(item.end) <= now(), running = !past && seconds(item.start) <= now() && !item.cancelled;
-  const moved = item.was && (hhmm(item.was.start) !== hhmm(item.start) || hhmm(item.was.end) !== hhmm(item.end));
+  const moved = item.was && (item.was.start !== item.start || item.was.end !== item.end);
   const badges = [];
   if (item.cancelled) badges.push(el("span", { class: "badge alarm" }, say("cancelled")));
   if (item.moved_to) badges.push(el("span", { class: "badge" }, say("moved_to", { room: item.moved_to })));
   const parts = [
-    el("span", { class: "time" }, clocks(item),
-      moved ? el("s", {}, clocks(item.was)) : null),
+    el("span", { class: "time" }, clocks(item, agenda.day),
+      moved ? el("s", {}, clocks(item.was, agenda.day)) : null),
     el("span", { class: "what" },
       el("strong", {}, item.title),
       item.was && item.was.title !== item.title ? el("s", {}, item.was.title) : null,
@@ -59,7 +59,7 @@ function facts() {
   const item = find(open);
   if (!item) return;
   put($("talk-title"), item.title);
-  const state = [clocks(item), item.speakers.map(s => s.name).join(", ")];
+  const state = [clocks(item, agenda.day), item.speakers.map(s => s.name).join(", ")];
   if (item.cancelled) state.push(say("cancelled"));
   if (item.moved_to) state.push(say("moved_to", { room: item.moved_to }));
   put($("talk-facts"), state.filter(Boolean).join(" · "));
@@ -84,15 +84,23 @@ function openTalk(id) {
   $("talk").showModal();
 }
 
+// A time as it was typed, until the display has said which instant it is.
+const timeOf = ({ starts_at: starts, ends_at: ends }) => {
+  const time = starts || ends || "";
+  return time.length > 5 ? when(time) : time;
+};
+
 function send(fields, words) {
-  const label = `${say(words, { time: fields.starts_at || fields.ends_at ? clock(fields.starts_at || fields.ends_at) : "", room: fields.room })}`;
-  submit({ item: open, ...fields }, `${label}: ${titleOf(open)}`, tell($("talk-result"), label));
+  const label = command => say(words, { time: timeOf(command), room: command.room });
+  submit({ item: open, ...fields }, `${label(fields)}: ${titleOf(open)}`,
+    (state, detail, command) => tell($("talk-result"), label(command))(state, detail, command));
 }
 
 // What was asked for and is not told yet counts: two presses of +5 are ten minutes.
 function known(type, field, item) {
   const command = latest(c => c.type === type && c.item === item.id, number);
-  return command ? command[field] : field === "starts_at" ? item.start : item.end;
+  const told = field === "starts_at" ? item.start : item.end;
+  return command ? near(command[field], told) : told;
 }
 
 const later = (type, field, words, minutes) => () => {
@@ -113,8 +121,8 @@ export function words() {
 }
 
 export function start() {
-  onSubmit("delay-form", item => send({ type: "delay", starts_at: atClock(item.start, $("delay-at").value) }, "did_delay"));
-  onSubmit("extend-form", item => send({ type: "extend", ends_at: atClock(item.end, $("extend-at").value) }, "did_extend"));
+  onSubmit("delay-form", () => send({ type: "delay", starts_at: $("delay-at").value }, "did_delay"));
+  onSubmit("extend-form", () => send({ type: "extend", ends_at: $("extend-at").value }, "did_extend"));
   onSubmit("move-form", async item => {
     const room = $("move-room").value;
     if (room && await ask(say("ask_move", { title: item.title, room }), say("yes_do_it"))) send({ type: "move", room }, "did_move");

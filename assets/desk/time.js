@@ -1,46 +1,87 @@
-// Instants are ISO texts with the conference's offset. The offset is kept in all arithmetic, so that what is
-// shown is the conference's clock, whatever zone the phone is in.
-
+// Instants are ISO texts with the conference's offset, so that what is shown is the conference's clock, whatever zone
+// the phone is in.
 import { language } from "./words.js";
 
 export const seconds = iso => Date.parse(iso) / 1000;
-
-// 24 or 12, as the display shows clocks; in the page's language.
-let hours = 24;
-export const clockHours = () => hours;
-export const useClock = wanted => { hours = wanted === 12 ? 12 : 24; };
-
 // As the displays: British English, European Portuguese.
 const LOCALES = { en: "en-GB", pt: "pt-PT" };
+const locale = () => LOCALES[language()] || language();
+
+// 24 or 12, as the display shows clocks; in the page's language.
+let hoursShown = 24;
+export const clockHours = () => hoursShown;
+export const useClock = wanted => { hoursShown = wanted === 12 ? 12 : 24; };
+
 const forms = new Map();
-function half(iso, parts) {
+function halfDay(iso, parts) {
   const key = `${language()} ${Object.keys(parts).length}`;
-  if (!forms.has(key)) forms.set(key, new Intl.DateTimeFormat(LOCALES[language()] || language(), { hourCycle: "h12", timeZone: "UTC", ...parts }));
+  if (!forms.has(key)) forms.set(key, new Intl.DateTimeFormat(locale(), { hourCycle: "h12", timeZone: "UTC", hour: "numeric", minute: "2-digit", ...parts }));
   return forms.get(key).format(Date.parse(`${iso.slice(0, 19)}Z`));
 }
 
 // "14:30", for fields and comparisons.
 export const hhmm = iso => iso.slice(11, 16);
 // "14:30" or "2:30 pm"; with seconds.
-export const clock = iso => (hours === 24 ? hhmm(iso) : half(iso, { hour: "numeric", minute: "2-digit" }));
-export const fullClock = iso => (hours === 24 ? iso.slice(11, 19) : half(iso, { hour: "numeric", minute: "2-digit", second: "2-digit" }));
+export const clock = iso => (hoursShown === 24 ? hhmm(iso) : halfDay(iso, {}));
+export const fullClock = iso => (hoursShown === 24 ? iso.slice(11, 19) : halfDay(iso, { second: "2-digit" }));
+export const date = iso => iso.slice(0, 10);
 
-// "14:30–15:00", "2:30–3:00 pm".
-export function clocks({ start, end }) {
-  const [from, to] = [clock(start), clock(end)];
-  const [ofDay, ofOther] = [from, to].map(text => /[^\d:]*$/.exec(text)[0]);
-  return `${ofDay === ofOther && start.slice(0, 10) === end.slice(0, 10) ? from.slice(0, from.length - ofDay.length) : from}–${to}`;
+// The conference's zone by its name. The browser may know other rules for it than the display: only that the clocks
+// change between two instants is taken from it, never the offset itself.
+let zone = null;
+export function useZone(name) {
+  try {
+    zone = name ? new Intl.DateTimeFormat("en-GB", {
+      timeZone: name, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric", second: "numeric",
+    }) : null;
+  } catch { zone = null; } // "+01:00" is none
 }
 
-// The instant of these seconds, told with the offset of another.
+// Seconds ahead of UTC, by the browser.
+function ahead(at) {
+  const parts = Object.fromEntries(zone.formatToParts(at * 1000).map(({ type, value }) => [type, Number(value)]));
+  return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second) / 1000 - at;
+}
+
+const two = n => String(n).padStart(2, "0");
+const sign = offset => `${offset < 0 ? "-" : "+"}${two(Math.floor(Math.abs(offset) / 3600))}:${two(Math.floor(Math.abs(offset) / 60) % 60)}`;
+
+// The instant of these seconds, by the clock that showed another.
 export function instant(at, like) {
-  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(like);
-  const offset = (sign === "-" ? -1 : 1) * (hours * 3600 + minutes * 60);
-  return new Date((Math.floor(at) + offset) * 1000).toISOString().slice(0, 19) + like.slice(19);
+  const whole = Math.floor(at), [, west, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(like);
+  let offset = (west === "-" ? -1 : 1) * (hours * 3600 + minutes * 60);
+  if (zone) offset += ahead(whole) - ahead(seconds(like));
+  return new Date((whole + offset) * 1000).toISOString().slice(0, 19) + sign(offset);
 }
 
 export const plus = (iso, more) => instant(seconds(iso) + more, iso);
-export const atClock = (iso, hhmm) => `${iso.slice(0, 11)}${hhmm}:00${iso.slice(19)}`;
+
+// A time of day is sent as it was typed: the display knows which day is meant. Until it has said so, the nearest.
+export function near(typed, iso) {
+  if (!/^\d\d:\d\d$/.test(typed)) return typed;
+  const away = (Number(typed.slice(0, 2)) - Number(iso.slice(11, 13))) * 3600 + (Number(typed.slice(3)) - Number(iso.slice(14, 16))) * 60;
+  return plus(iso, away - Math.round(away / 86400) * 86400);
+}
+
+function weekday(iso) {
+  const text = new Intl.DateTimeFormat(locale(), { weekday: "short", timeZone: "UTC" }).format(Date.parse(`${date(iso)}T12:00Z`));
+  return text.replace(/\.$/, "");
+}
+
+// "00:05", on another day than that one "00:05 (Thu)"; usually today.
+export const when = (iso, day = date(instant(now(), iso))) => (date(iso) === day ? clock(iso) : `${clock(iso)} (${weekday(iso)})`);
+
+// The half of the day is said once where both are in the same.
+function startClock(start, end, day) {
+  const half = text => /[^\d:]*$/.exec(text)[0];
+  const own = half(clock(start));
+  const once = own && date(start) === day && date(start) === date(end) && own === half(clock(end));
+  return once ? clock(start).slice(0, -own.length) : when(start, day);
+}
+
+// "14:30–15:00", "2:30–3:00 pm"; a start on another day than that one, and an end on another day than the start, name
+// theirs.
+export const clocks = ({ start, end }, day = date(start)) => `${startClock(start, end, day)}–${when(end, date(start))}`;
 
 // The display's clock, carried on by this device's monotonic one. `at` is cut to whole seconds and arrives late,
 // so each status gives a lower bound: the highest is the nearest. One far below says that the clock was set back.
@@ -54,7 +95,6 @@ export const now = () => offset + performance.now() / 1000;
 // Seconds as "12:05" or "1:02:05".
 export function countdown(left) {
   const s = Math.abs(left);
-  const two = n => String(n).padStart(2, "0");
   const hours = Math.floor(s / 3600);
   const minutes = Math.floor(s / 60) % 60;
   return hours > 0 ? `${hours}:${two(minutes)}:${two(s % 60)}` : `${minutes}:${two(s % 60)}`;

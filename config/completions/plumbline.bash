@@ -10,7 +10,7 @@ _plumbline_options() {
     replay) echo "--config --schedule --desk --since --room --session --view --theme --language --day --size --pictures --out" ;;
     why) echo "--config --schedule --desk --room --session --view --at" ;;
     record) echo "--config" ;;
-    send) echo "--config --to --token-file --all --room --display --role --password-file --ca-file" ;;
+    send) echo "--config --to --token-file --all --room --display --role --password-file --ca-file --yes" ;;
     status) echo "--config --to --token-file --password-file --ca-file --json" ;;
     token) echo "--config --schedule --role --room --name --days --to" ;;
     setup) echo "--config --schedule --room" ;;

@@ -62,6 +62,7 @@ complete -c plumbline -n "__plumbline_in check" -l broker -d "Try what the accou
 complete -c plumbline -n "__plumbline_in send status token" -l to -x -d "A display's address, or a broker"
 complete -c plumbline -n "__plumbline_in send status" -l token-file -rF -d "A file with the token"
 complete -c plumbline -n "__plumbline_in send status" -l password-file -rF -d "A file with the password of the broker account"
+complete -c plumbline -n "__plumbline_in send" -l yes -d "Do it, also where the display asks first"
 complete -c plumbline -n "__plumbline_in send status" -l ca-file -rF -d "The certificate of the broker's CA"
 complete -c plumbline -n "__plumbline_in send" -l all -d "Send to all displays of the event"
 complete -c plumbline -n "__plumbline_in send" -l display -x -d "Send to the display with this name"

@@ -6,11 +6,13 @@ usage: api.py PROGRAM   (closes with "N passed, N failed")
 Starts displays of its own on the loopback, walks every route and refusal, and checks each answer, also the errors,
 against the description.
 """
+import contextlib
 import datetime
 import hashlib
 import http.client
 import json
 import os
+import pty
 import re
 import signal
 import socket
@@ -22,6 +24,8 @@ import time
 import uuid
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+from night import night_schedule  # noqa: E402
 TOP = os.path.dirname(os.path.dirname(HERE))
 PROGRAM = os.path.abspath(sys.argv[1]) if len(sys.argv) > 1 else sys.exit(__doc__)
 with open(os.path.join(TOP, "assets/desk/openapi.json"), encoding="utf-8") as given:
@@ -88,13 +92,17 @@ def errors(value, schema, path="$"):
 class Display:
     """The real program, headless, with its desk on a port of the system's choice."""
 
-    def __init__(self, control=None, folder=None, at="2019-09-10T15:33:00", environment=None, view="room", size="640x360"):
+    def __init__(self, control=None, folder=None, at="2019-09-10T15:33:00", environment=None, view="room", size="640x360",
+                 night=False):
         self.folder = folder or tempfile.mkdtemp(prefix="plumbline-api-")
         self.log = open(os.path.join(self.folder, "stderr"), "w+", encoding="utf-8")
         config = {"schedule": os.path.join(TOP, "assets/lpc2019.json"), "room": "Jade/room-I&II", "view": view,
                   "state_dir": os.path.join(self.folder, "state"), "timezone": "Europe/Lisbon",
                   "display": {"name": "jade-door", "reduced_motion": True},
                   "control": {"listen": "127.0.0.1:0", "open_on_loopback": True, **(control or {})}}
+        if night:
+            config.update(schedule=os.path.join(self.folder, "night.json"), room="Main", timezone="Europe/Berlin")
+            night_schedule(config["schedule"])
         path = os.path.join(self.folder, "plumbline.json")
         with open(path, "w", encoding="utf-8") as out:
             json.dump(config, out)
@@ -267,6 +275,81 @@ def every_command(display):
     log = json.loads(display.get("/api/v1/log?limit=1000")[2])["entries"]
     check("the log has each command once", len(log) == len({entry["id"] for entry in log}) >= 2 * len(cases))
     check("the log says what was undone", any(entry["undone"] for entry in log) and not log[0]["undone"])
+
+
+def send(display, *arguments, answer=None):
+    """`plumbline send` to the display; with an answer in a terminal, where it may ask."""
+    line = [PROGRAM, "send", "--to", f"http://127.0.0.1:{display.port}", *arguments]
+    if answer is None:
+        said = subprocess.run(line, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
+        return said.returncode, said.stdout + said.stderr
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(line, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        os.write(ours, answer.encode())
+        said = b""
+        with contextlib.suppress(OSError):  # the terminal's end
+            while more := os.read(ours, 4096):
+                said += more
+        process.wait(60)
+    os.close(ours)
+    return process.returncode, said.decode()
+
+
+def midnight():
+    """Times of day near midnight, and what is asked first."""
+    display = Display(at="2026-06-10T23:40:00", night=True)
+    agenda = lambda: {i["id"]: (i["start"], i["end"]) for i in json.loads(display.get("/api/v1/agenda")[2])["items"]}
+    for fields, name, at, says in (
+            (dict(type="extend", item="music", ends_at="23:50"), "ends_at", "2026-06-10T23:50:00+02:00", "ends 23:50"),
+            (dict(type="extend", item="music", ends_at="00:05"), "ends_at", "2026-06-11T00:05:00+02:00", "ends 00:05 on Thursday"),
+            (dict(type="delay", item="after", starts_at="00:10"), "starts_at", "2026-06-11T00:10:00+02:00", "starts 00:10 on Thursday"),
+            (dict(type="timer", act="until", item="music", ends_at="00:15"), "ends_at", "2026-06-11T00:15:00+02:00", "ends 00:15 on Thursday"),
+            (dict(type="notice", text="Bar", until="01:30"), "until", "2026-06-11T01:30:00+02:00", "until 01:30 on Thursday")):
+        identity = str(uuid.uuid4())
+        for turn in ("once", "again"):
+            status, answer = display.command(id=identity, **fields)
+            check(f"{fields}, {turn}: the answer names the instant and the day", status == 200 and answer.get(name) == at and answer.get("says") == says, answer)
+    check("the item ends then", agenda()["music"][1] == "2026-06-11T00:15:00+02:00", agenda())
+    log = json.loads(display.get("/api/v1/log?limit=9")[2])["entries"]
+    check("the log has instants", log[0]["command"]["until"] == "2026-06-11T01:30:00+02:00", log[0])
+    long, past = dict(type="extend", item="music", ends_at="23:20"), dict(type="delay", item="music", starts_at="23:35")
+    for fields, code, at in ((long, "lasts-long", "2026-06-11T23:20:00+02:00"), (past, "starts-past", "2026-06-10T23:35:00+02:00")):
+        before, identity = agenda(), str(uuid.uuid4())
+        status, answer = display.command(id=identity, **fields)
+        check(f"{fields} is asked first", status == 409 and answer.get("code") == code and answer.get("at") == at, answer)
+        check("and not done", agenda() == before, agenda())
+        status, answer = display.command(id=identity, sure=True, **fields)
+        check(f"{fields} is done where it is meant so", status == 200, answer)
+        check("and taken back", display.command(type="undo", of=identity)[0] == 200)
+    fields = [f"{name}={value}" for name, value in long.items() if name != "type"]
+    for answer, code, part in ((None, 1, "--yes does it all the same"), ("n\n", 1, "it would last 23 h 50 min"), ("y\n", 0, "ends 23:20 on Thursday")):
+        status, said = send(display, "extend", *fields, answer=answer)
+        check(f"send asks; {answer!r}", status == code and part in said, (status, said))
+    status, said = send(display, "--yes", "extend", *fields)
+    check("send --yes", status == 0 and "ends 23:20 on Thursday" in said, said)
+    status, said = send(display, "extend", "item=music", "ends_at=00:20")
+    check("send says the day", status == 0 and "ends 00:20 on Thursday (undo of=" in said, said)
+    check("it ends in peace", display.stop() == 0, display.said()[-2000:])
+
+
+def overtime():
+    """A talk is held when its time is up, and goes on from there."""
+    display = Display(at="2026-06-10T20:59:58", view="stage", night=True)
+    timer = lambda s: s["timer"]
+    over = display.settled(lambda s: timer(s)["phase"] == "over" and timer(s)["left_s"] < 0)
+    check("its time is up", timer(over)["phase"] == "over", timer(over))
+    check("held", display.command(type="timer", act="hold", item="opening")[0] == 200)
+    held = display.settled(lambda s: timer(s)["held"])
+    check("the screen says so", timer(held)["held"] and "Held" in held["says"] and "Time is up" not in held["says"], held["says"])
+    time.sleep(3)
+    still = display.status()
+    check("it stands still", timer(still)["left_s"] == timer(held)["left_s"] and timer(still)["held"], (timer(still), timer(held)))
+    check("it goes on", display.command(type="timer", act="resume", item="opening")[0] == 200)
+    on = display.settled(lambda s: timer(s)["left_s"] < timer(held)["left_s"])
+    check("from there", timer(on)["phase"] == "over" and timer(held)["left_s"] - 3 <= timer(on)["left_s"] < timer(held)["left_s"] and
+          "Time is up" in on["says"] and timer(on)["item"] == "opening", timer(on))
+    check("it ends in peace", display.stop() == 0, display.said()[-2000:])
 
 
 def refusals(display):
@@ -614,7 +697,7 @@ def load():
 
 # With a display that they share, and with one of their own.
 SHARED = [every_route, every_command, refusals, events, strangers, cleaned, slow_clients]
-OWN = [roles, tls, endings, rubbish_in_the_log, kills, load]
+OWN = [midnight, overtime, roles, tls, endings, rubbish_in_the_log, kills, load]
 
 
 def main():

@@ -13,22 +13,29 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, HERE)
+from night import night_schedule  # noqa: E402
 
 
-def run(program, shots):
+DAY = {"schedule": os.path.join(TOP, "assets/lpc2019.json"), "room": "Jade/room-I&II", "timezone": "Europe/Lisbon"}
+NIGHT = {"room": "Main", "timezone": "Europe/Berlin"}
+
+
+def run(program, shots, at, facts, tests):
     """Against a display of its own; returns how many passed and failed, and what was said."""
     folder = tempfile.mkdtemp(prefix="plumbline-browser-")
     config = os.path.join(folder, "plumbline.json")
+    facts = {"schedule": os.path.join(folder, "night.json"), **facts}
+    night_schedule(os.path.join(folder, "night.json"))
     with open(config, "w", encoding="utf-8") as out:
-        json.dump({"schedule": os.path.join(TOP, "assets/lpc2019.json"), "room": "Jade/room-I&II",
-                   "state_dir": os.path.join(folder, "state"), "timezone": "Europe/Lisbon",
-                   "display": {"name": "jade-door"}, "control": {"listen": "127.0.0.1:0"}}, out)
+        json.dump({**facts, "state_dir": os.path.join(folder, "state"), "display": {"name": "jade-door"},
+                   "control": {"listen": "127.0.0.1:0"}}, out)
     made = subprocess.run([program, "token", "new", "--config", config, "--role", "emergency", "--name", "Test"],
                           capture_output=True, text=True, check=True).stdout
     token = re.search(r"#token=(\S+)", made)[1]
     subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=HERE, check=True)
     with open(os.path.join(folder, "stderr"), "w+", encoding="utf-8") as log:
-        display = subprocess.Popen([program, "show", "--config", config, "--at", "2019-09-10T15:33:00", "--force",
+        display = subprocess.Popen([program, "show", "--config", config, "--at", at, "--force",
                                     "--headless", "1280x720"], stderr=log, stdout=subprocess.DEVNULL)
         try:
             address = None
@@ -45,7 +52,7 @@ def run(program, shots):
             if shots:
                 os.makedirs(shots, exist_ok=True)
                 environment["SHOTS"] = os.path.abspath(shots)
-            told = subprocess.run(["node", "--test", "time.test.mjs", "console.test.mjs"], cwd=HERE, env=environment,
+            told = subprocess.run(["node", "--test", *tests], cwd=HERE, env=environment,
                                   capture_output=True, text=True, check=False)
             sums = {name: int((re.search(rf"^. {name} (\d+)$", told.stdout, re.M) or [0, 0])[1])
                     for name in ("pass", "fail", "cancelled")}
@@ -61,17 +68,23 @@ def run(program, shots):
             display.wait(15)
 
 
+def run_all(program, shots):
+    passed, failed, said = run(program, shots, "2019-09-10T15:33:00", DAY, ["time.test.mjs", "night.test.mjs", "console.test.mjs"])
+    more = run(program, shots, "2026-06-10T23:40:00", NIGHT, ["midnight.test.mjs"])
+    return passed + more[0], failed + more[1], said + more[2]
+
+
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
     program = os.path.abspath(sys.argv[1])
     shots = sys.argv[2] if len(sys.argv) > 2 else None
-    passed, failed, said = run(program, shots)
+    passed, failed, said = run_all(program, shots)
     if failed:
         # A browser that was starved of the machine is no fault of the page: once more, on a new display.
         print(said)
         print("once more")
-        passed, failed, said = run(program, shots)
+        passed, failed, said = run_all(program, shots)
         print(said)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

@@ -1,6 +1,7 @@
 // A display steered by keys, as a chair does it with a keyboard or a presenter's remote, on a clock of the
 // test's own; what is kept over a kill; and what is written down of each talk.
 #include "support/folder.h"
+#include "support/frab.h"
 #include "support/test.h"
 
 #include "base/file.h"
@@ -187,6 +188,51 @@ static void minutes_add_up_and_are_done_by_themselves(void **state)
     expect(&rig, now + 30, "c9003 570");
     expect_panel(&rig, "Undone", "Talk ends 16:30 (−4); break 15 min instead of 11; next talk on time");
     close_rig(&rig);
+}
+
+// A talk of 11 h 58 min, in a block that goes on over midnight.
+static const struct schedule *long_day(void)
+{
+    struct frab_writer w;
+    frab_begin(&w, "Europe/Lisbon");
+    frab_room(&w, "Jade");
+    frab_item(&w, "hack", "Hack", "2019-09-10T11:30:00+01:00", 11 * 60 + 58, NULL);
+    frab_item(&w, "late", "Late", "2019-09-10T23:50:00+01:00", 60, NULL);
+    return frab_end(&w);
+}
+
+static void what_makes_a_talk_too_long_is_asked_first(void **state)
+{
+    (void)state;
+    struct rig rig;
+    int64_t now = at("23:20:00");
+    const struct schedule *schedule = long_day();
+    open_rig(&rig, VIEW_TIMER, now);
+    display_set_schedule(&rig.display, schedule, false, now);
+    press(&rig, now, "+");
+    press(&rig, now, "+");
+    expect_panel(&rig, "2 minutes more", "Questions end 23:30 (+2); next talk on time");
+    expect(&rig, now + 2, "hack 598"); // done by itself: twelve hours
+    press(&rig, now + 10, "+");
+    press(&rig, now + 10, "+");
+    expect_panel(&rig, "2 minutes more", "Questions end 23:32 (+2); next talk on time");
+    assert_string_equal(rig.view.timer->panel->hint, "Return: do it · Esc: leave it");
+    expect(&rig, now + 15, "hack 585");
+    press(&rig, now + 15, "Return");
+    expect(&rig, now + 15, "hack 705");
+    press(&rig, now + 30, "+"); // it lasts that long already
+    expect(&rig, now + 32, "hack 748");
+    press(&rig, now + 40, "u");
+    press(&rig, now + 41, "u");
+    press(&rig, now + 50, "+");
+    expect(&rig, now + 61, "hack 539"); // nobody said yes
+    expect_panel(&rig, NULL, NULL);
+    for (int i = 0; i < 40; i++)
+        press(&rig, now + 70, "+");
+    expect_panel(
+        &rig, "40 minutes more", "Questions end Wednesday 00:10 (+40); “Late” Wednesday 00:10 (+20)");
+    close_rig(&rig);
+    schedule_unref(schedule);
 }
 
 static void what_moves_others_is_asked_first(void **state)
@@ -553,6 +599,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_FOLDER(minutes_add_up_and_are_done_by_themselves),
+        WITH_FOLDER(what_makes_a_talk_too_long_is_asked_first),
         WITH_FOLDER(what_moves_others_is_asked_first),
         WITH_FOLDER(a_remote_holds_and_goes_on),
         WITH_FOLDER(a_message_stands_until_it_is_read),

@@ -261,21 +261,56 @@ static void instants_are_whole_with_an_offset(void **state)
     expect_until("+2h", "2019-09-10T17:33:07+01:00");
     expect_until("+1h30m", "2019-09-10T17:03:07+01:00");
     expect_until("+9h", "2019-09-11T00:33:07+01:00");
-    expect_until("15:20", "2019-09-10T15:20:00+01:00");
-    expect_until("16:00:30", "2019-09-10T16:00:30+01:00");
-    expect_until("00:10", "2019-09-10T00:10:00+01:00");
+    // The display knows what they are about.
+    expect_until("15:20", "15:20");
+    expect_until("16:00:30", "16:00:30");
+    expect_until("00:10", "00:10");
+    expect_until("9:05", "9:05");
 }
 
-static void a_bare_time_is_on_the_displays_day(void **state)
+static const struct step question = {"409 Conflict",
+    "{\"type\":\"about:blank\",\"title\":\"Conflict\",\"status\":409,\"detail\":\"it would last 23 h 50 "
+    "min\","
+    "\"field\":\"ends_at\",\"code\":\"lasts-long\",\"at\":\"2019-09-11T15:20:00+01:00\"}",
+    NULL};
+
+static void what_the_display_asks_is_answered(void **state)
 {
     (void)state;
-    // There it is the 11th already, in UTC still the 10th.
-    struct command_args_clock clock = {test_instant("2019-09-11T00:30:00+09:00"), 9 * 3600};
-    const char *fields[] = {"ends_at=01:00"};
-    struct command_args sending = {.id = "id", .type = "extend", .fields = fields, .field_count = 1};
-    json_t *command = command_args_to_json(&sending, &clock, NULL, NULL);
-    assert_string_equal(json_string_value(json_object_get(command, "ends_at")), "2019-09-11T01:00:00+09:00");
-    json_decref(command);
+    static const struct step says = {
+        "200 OK", "{\"id\":\"@\",\"number\":7,\"says\":\"ends 15:20 on Wednesday\",\"desk\":{}}", NULL};
+    const struct step steps[] = {question, says};
+    struct desk_server server;
+    desk_start(&server, steps, 2);
+    expect(&server, "send", "--yes extend item=c9 ends_at=15:20", 0,
+        "done: extend, number 7, ends 15:20 on Wednesday (undo of=");
+    assert_int_equal(server.count, 2);
+    expect_command(&server.requests[0], "{\"type\":\"extend\",\"item\":\"c9\",\"ends_at\":\"15:20\"}");
+    expect_command(
+        &server.requests[1], "{\"type\":\"extend\",\"item\":\"c9\",\"ends_at\":\"15:20\",\"sure\":true}");
+    char ids[2][COMMAND_ARGS_ID_SIZE];
+    id_of(&server.requests[0], ids[0]);
+    id_of(&server.requests[1], ids[1]);
+    assert_string_equal(ids[0], ids[1]);
+    desk_stop(&server);
+    // Without a terminal nobody can be asked.
+    desk_start(&server, steps, 2);
+    expect(&server, "send", "extend item=c9 ends_at=15:20", 1, "it would last 23 h 50 min");
+    assert_int_equal(server.count, 1);
+    desk_stop(&server);
+    desk_start(&server, steps, 2);
+    expect(&server, "send", "extend item=c9 ends_at=15:20", 1, "--yes does it all the same");
+    desk_stop(&server);
+    // One that asks for ever is not sent for ever; and no other refusal is a question.
+    desk_start(&server, &question, 1);
+    expect(&server, "send", "--yes extend item=c9 ends_at=15:20", 1, "it would last 23 h 50 min");
+    assert_int_equal(server.count, 2);
+    desk_stop(&server);
+    const struct step refusal = {"409 Conflict", "{\"status\":409,\"detail\":\"no talk is running\"}", NULL};
+    desk_start(&server, &refusal, 1);
+    expect(&server, "send", "--yes timer act=hold", 1, "no talk is running");
+    assert_int_equal(server.count, 1);
+    desk_stop(&server);
 }
 
 static void the_displays_clock_is_asked_only_where_it_is_needed(void **state)
@@ -289,7 +324,7 @@ static void the_displays_clock_is_asked_only_where_it_is_needed(void **state)
     assert_memory_equal(str_text(&server.requests[0]), "GET /api/v1/status HTTP/1.1\r\n", 29);
     expect_command(&server.requests[1],
         "{\"type\":\"delay\",\"starts_at\":\"2019-09-10T15:43:07+01:00\",\"item\":\"c9\","
-        "\"from\":\"2019-09-10T15:20:00+01:00\"}");
+        "\"from\":\"15:20\"}");
     desk_stop(&server);
     desk_start(&server, &done, 1);
     // The title looks like a span but is none.
@@ -737,7 +772,7 @@ int main(void)
         cmocka_unit_test(success_is_one_line),
         cmocka_unit_test(ids_are_uuids_of_version_4),
         cmocka_unit_test(instants_are_whole_with_an_offset),
-        cmocka_unit_test(a_bare_time_is_on_the_displays_day),
+        cmocka_unit_test(what_the_display_asks_is_answered),
         cmocka_unit_test(the_displays_clock_is_asked_only_where_it_is_needed),
         cmocka_unit_test(without_the_displays_clock_nothing_is_sent),
         cmocka_unit_test(wrong_values_are_refused_by_the_fields_name),
