@@ -29,8 +29,8 @@ struct server_request {
     struct str body; // JSON; of a refusal its detail
     const char *field, *code;
     char at[ZONE_ISO_SIZE]; // the instant that the code's question is about; "" for none
-    int width, height; // SERVER_REQUEST_PICTURE: of `pixels`
-    uint32_t *pixels;  // XRGB, from malloc; owned
+    int width, height;      // SERVER_REQUEST_PICTURE: of `pixels`
+    uint32_t *pixels;       // XRGB, from malloc; owned
     // The server's own.
     uint64_t number;
     struct server_request *next;

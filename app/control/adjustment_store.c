@@ -42,32 +42,20 @@ static bool merge(struct adjustment_store *store, const struct adjustments *entr
     return true;
 }
 
-static bool set_target(
-    struct adjustment_store *store, const char *display, const char *room, const struct room_names *names)
-{
-    static const struct adjustments none = {0};
-    display = display ? display : "";
-    room = room ? room : "";
-    if (!store->stale && strcmp(store->target.display, display) == 0 &&
-        strcmp(store->target.room, room) == 0 && room_names_equal(&store->target.names, names))
-        return false;
-    snprintf(store->target.display, sizeof store->target.display, "%s", display);
-    snprintf(store->target.room, sizeof store->target.room, "%s", room);
-    store->target.names = *names;
-    store->stale = true;
-    return merge(store, &none, NULL);
-}
-
-bool adjustment_store_set_target(struct adjustment_store *store, const char *display, const char *room)
-{
-    static const struct room_names none = {0};
-    return set_target(store, display, room, &none);
-}
-
-bool adjustment_store_set_target_room(
+bool adjustment_store_set_target(
     struct adjustment_store *store, const char *display, const struct room_names *room)
 {
-    return set_target(store, display, room_names_now(room), room);
+    static const struct adjustments none = {0};
+    const char *name = room_names_now(room);
+    display = display ? display : "";
+    if (!store->stale && strcmp(store->target.display, display) == 0 &&
+        room_names_equal(&store->target.names, room))
+        return false;
+    snprintf(store->target.display, sizeof store->target.display, "%s", display);
+    snprintf(store->target.room, sizeof store->target.room, "%s", name ? name : "");
+    store->target.names = *room;
+    store->stale = true;
+    return merge(store, &none, NULL);
 }
 
 // Drops what a load added: all but the first `undoable_count` acts and `id_count` ids.

@@ -36,8 +36,8 @@ struct adjustment_store {
     struct adjustments adjustments; // that apply to this display
     uint64_t version;               // changes whenever `adjustments` may have changed
     struct {
-        char display[256], room[304]; // "" for none
-        struct room_names names;      // the room's; none if not known
+        char display[256], room[304]; // "" for none; the room's present name
+        struct room_names names;      // the room's
     } target;                         // this display, and the room that it shows
     bool stale;                       // `adjustments` is still for the previous target, for want of memory
     int64_t max_number;               // of all entries that were ever in the store
@@ -81,11 +81,9 @@ bool adjustment_store_is_saved(const struct adjustment_store *store, uint64_t nu
 // Waits until all requested saves are finished.
 void adjustment_store_wait(struct adjustment_store *store);
 
-// Sets this display's name and the room that it shows (NULL: none). True if other adjustments may apply now.
-bool adjustment_store_set_target(struct adjustment_store *store, const char *display, const char *room);
-
-// The same with all names of the room: what was asked of it under an earlier one applies, too.
-bool adjustment_store_set_target_room(
+// Sets this display's name (NULL: none) and the room that it shows: what was asked of it under an earlier
+// name applies, too. True if other adjustments may apply now.
+bool adjustment_store_set_target(
     struct adjustment_store *store, const char *display, const struct room_names *room);
 
 // This display, as a scope may mean it. Borrowed from the store.

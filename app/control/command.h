@@ -100,8 +100,8 @@ struct command_context {
     const struct questions_rules *questions;
     size_t alias_count; // other names for rooms
     const struct room_alias *aliases;
-    const struct zone *zone; // of times of day; NULL: the schedule's
     bool update_refused;     // there is an update of the schedule that was refused
+    const struct zone *zone; // of times of day; NULL: the schedule's
     int64_t now;
     const char *by;            // who sent it
     const char *const *slides; // the names of those that can be pinned, ending in NULL

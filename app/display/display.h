@@ -25,23 +25,23 @@ struct display {
     struct file_saver changes_saver;      // its worker may be set
     const char *changes_file;             // keeps the changes across restarts; NULL for none; borrowed
     const struct schedule *fetched;       // as it was read; a reference; NULL if there is none
-    bool other_language;                  // `fetched` was read for another language; the next one is not
     const struct room *room;              // see display_room
     const struct schedule *published;     // `fetched` with recent changes marked; a reference
     const struct schedule *schedule;      // `published` with the adjustments applied; a reference
     const struct adjustment_store *store; // borrowed; NULL: no adjustments
     uint64_t store_version;               // of the adjustments in `schedule`
     struct adjustments followed;          // those of that version, with today's ids and names; see `follows`
-    bool follows;                         // `followed` is valid; else the store's are as good
     int64_t adjustments_until; // in the clock's seconds: when they next change; INT64_MAX for never
+    bool other_language;       // `fetched` was read for another language; the next one is not
+    bool follows;              // `followed` is valid; else the store's are as good
     bool outdated;             // `published` and `schedule` have to be derived again
     struct changes changes;
     int64_t changes_until;       // Unix seconds: when the first change expires; INT64_MAX for never
     struct programme *programme; // NULL without a schedule or if the place is not in it
     enum feed_source source;
-    int64_t good_at;      // Unix seconds: when the schedule was last fetched or confirmed; 0 for never
     bool time_given;      // the user chose the time that is shown, so the machine's clock does not matter
     bool skew_known;      // the feed's server reported its time
+    int64_t good_at;      // Unix seconds: when the schedule was last fetched or confirmed; 0 for never
     int64_t skew_ms;      // of the machine's clock from the server's
     struct error problem; // why there is no schedule or no place
     // The last attempt to fetch the schedule, and the last update.

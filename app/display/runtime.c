@@ -128,7 +128,7 @@ static void set_target(struct runtime *runtime)
 {
     struct room_names room;
     room_names_of(display_shown_room(&runtime->display), &room);
-    adjustment_store_set_target_room(runtime->store, runtime->config.display.name, &room);
+    adjustment_store_set_target(runtime->store, runtime->config.display.name, &room);
 }
 
 // Opens the store with the saved adjustments and those of the command line.

@@ -125,24 +125,15 @@ static void subscribe_room(struct fleet_client *client, bool on)
     }
 }
 
-// The names of the room that the display shows.
-static void read_target_room(const struct adjustment_store *store, struct room_names *out)
-{
-    *out = store->target.names;
-    if (out->count == 0 && store->target.room[0])
-        room_names_of(&(struct room){.name = store->target.room}, out);
-}
-
 void fleet_follow_room(struct fleet_client *client)
 {
     struct fleet_connection *connection = &client->connection;
-    struct room_names room;
-    read_target_room(client->options.exec->store, &room);
-    if (client->options.staff_desk || room_names_equal(&room, &connection->room))
+    const struct room_names *room = &client->options.exec->store->target.names;
+    if (client->options.staff_desk || room_names_equal(room, &connection->room))
         return;
     if (connection->up)
         subscribe_room(client, false);
-    connection->room = room;
+    connection->room = *room;
     if (connection->up)
         subscribe_room(client, true);
 }

@@ -43,19 +43,22 @@ static struct former carry_former(
     size_t count = 0;
     if (!texts)
         return (struct former){0};
-    if (was[0] && strcmp(was, now) != 0)
-        texts[count++] = arena_keep(arena, was);
+    const char *copy = was[0] && strcmp(was, now) != 0 ? arena_keep(arena, was) : NULL;
+    if (copy)
+        texts[count++] = copy;
     for (size_t i = 0; i < before_count && count < IDENTITY_MAX_FORMER; i++)
-        if (strcmp(before[i], now) != 0 && !is_one_of(texts, count, before[i]))
-            texts[count++] = arena_keep(arena, before[i]);
+        if (strcmp(before[i], now) != 0 && !is_one_of(texts, count, before[i]) &&
+            (copy = arena_keep(arena, before[i])))
+            texts[count++] = copy;
     return arena->failed ? (struct former){0} : (struct former){.texts = texts, .count = count};
 }
 
-static void carry_room(struct arena *arena, const struct room *old, struct room *room)
+// `name` is what it is called now.
+static void carry_room(struct arena *arena, const struct room *old, const char *name, struct room *room)
 {
-    if (strcmp(old->name, room->name) == 0 && old->former_count == 0)
+    if (strcmp(old->name, name) == 0 && old->former_count == 0)
         return;
-    struct former former = carry_former(arena, room->name, old->name, old->former, old->former_count);
+    struct former former = carry_former(arena, name, old->name, old->former, old->former_count);
     room->former = former.texts;
     room->former_count = former.count;
 }
@@ -65,7 +68,7 @@ static struct room gone_room(struct arena *arena, const struct room *old)
 {
     struct room room = {
         .name = arena_keep(arena, old->name), .guid = arena_keep(arena, old->guid), .gone = true};
-    carry_room(arena, old, &room);
+    carry_room(arena, old, old->name, &room);
     return room;
 }
 
@@ -82,18 +85,20 @@ static struct room *carry_rooms(struct schedule_edit *edit, const struct schedul
         rooms[i] = next->rooms[i];
     for (size_t i = 0; rooms && i < old->room_count; i++) {
         if (identity->rooms[i] != IDENTITY_GONE)
-            carry_room(arena, &old->rooms[i], &rooms[identity->rooms[i]]);
+            carry_room(
+                arena, &old->rooms[i], next->rooms[identity->rooms[i]].name, &rooms[identity->rooms[i]]);
         else if ((old->rooms[i].count > 0 || old->rooms[i].gone) && gone++ < IDENTITY_MAX_GONE)
             rooms[(*count)++] = gone_room(arena, &old->rooms[i]);
     }
     return rooms;
 }
 
-static void carry_item(struct arena *arena, const struct item *old, struct item *item)
+// `id` is the present one.
+static void carry_item(struct arena *arena, const struct item *old, const char *id, struct item *item)
 {
-    if (strcmp(old->id, item->id) == 0 && old->former_count == 0)
+    if (strcmp(old->id, id) == 0 && old->former_count == 0)
         return;
-    struct former former = carry_former(arena, item->id, old->id, old->former, old->former_count);
+    struct former former = carry_former(arena, id, old->id, old->former, old->former_count);
     item->former = former.texts;
     item->former_count = former.count;
 }
@@ -112,7 +117,8 @@ const struct schedule *identity_carry(
         items[i] = next->items[i];
     for (size_t i = 0; ok && i < old->item_count; i++)
         if (identity->items[i] != IDENTITY_GONE)
-            carry_item(schedule_edit_arena(edit), &old->items[i], &items[identity->items[i]]);
+            carry_item(schedule_edit_arena(edit), &old->items[i], next->items[identity->items[i]].id,
+                &items[identity->items[i]]);
     if (ok)
         schedule_edit_set_rooms(edit, rooms, room_count);
     for (size_t i = 0; ok && i < next->item_count; i++)

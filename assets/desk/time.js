@@ -3,28 +3,27 @@
 import { language } from "./words.js";
 
 export const seconds = iso => Date.parse(iso) / 1000;
-// As the displays: British English, European Portuguese.
-const LOCALES = { en: "en-GB", pt: "pt-PT" };
-const locale = () => LOCALES[language()] || language();
+export const date = iso => iso.slice(0, 10);
 
 // 24 or 12, as the display shows clocks; in the page's language.
-let hoursShown = 24;
-export const clockHours = () => hoursShown;
-export const useClock = wanted => { hoursShown = wanted === 12 ? 12 : 24; };
+let hours = 24;
+export const clockHours = () => hours;
+export const useClock = wanted => { hours = wanted === 12 ? 12 : 24; };
 
+// As the displays: British English, European Portuguese.
+const LOCALES = { en: "en-GB", pt: "pt-PT" };
 const forms = new Map();
-function halfDay(iso, parts) {
+function half(iso, parts) {
   const key = `${language()} ${Object.keys(parts).length}`;
-  if (!forms.has(key)) forms.set(key, new Intl.DateTimeFormat(locale(), { hourCycle: "h12", timeZone: "UTC", hour: "numeric", minute: "2-digit", ...parts }));
+  if (!forms.has(key)) forms.set(key, new Intl.DateTimeFormat(LOCALES[language()] || language(), { hourCycle: "h12", timeZone: "UTC", ...parts }));
   return forms.get(key).format(Date.parse(`${iso.slice(0, 19)}Z`));
 }
 
 // "14:30", for fields and comparisons.
 export const hhmm = iso => iso.slice(11, 16);
 // "14:30" or "2:30 pm"; with seconds.
-export const clock = iso => (hoursShown === 24 ? hhmm(iso) : halfDay(iso, {}));
-export const fullClock = iso => (hoursShown === 24 ? iso.slice(11, 19) : halfDay(iso, { second: "2-digit" }));
-export const date = iso => iso.slice(0, 10);
+export const clock = iso => (hours === 24 ? hhmm(iso) : half(iso, { hour: "numeric", minute: "2-digit" }));
+export const fullClock = iso => (hours === 24 ? iso.slice(11, 19) : half(iso, { hour: "numeric", minute: "2-digit", second: "2-digit" }));
 
 // The conference's zone by its name. The browser may know other rules for it than the display: only that the clocks
 // change between two instants is taken from it, never the offset itself.
@@ -64,24 +63,21 @@ export function near(typed, iso) {
 }
 
 function weekday(iso) {
-  const text = new Intl.DateTimeFormat(locale(), { weekday: "short", timeZone: "UTC" }).format(Date.parse(`${date(iso)}T12:00Z`));
+  const text = new Intl.DateTimeFormat(LOCALES[language()] || language(), { weekday: "short", timeZone: "UTC" }).format(Date.parse(`${date(iso)}T12:00Z`));
   return text.replace(/\.$/, "");
 }
 
 // "00:05", on another day than that one "00:05 (Thu)"; usually today.
 export const when = (iso, day = date(instant(now(), iso))) => (date(iso) === day ? clock(iso) : `${clock(iso)} (${weekday(iso)})`);
 
-// The half of the day is said once where both are in the same.
-function startClock(start, end, day) {
-  const half = text => /[^\d:]*$/.exec(text)[0];
-  const own = half(clock(start));
-  const once = own && date(start) === day && date(start) === date(end) && own === half(clock(end));
-  return once ? clock(start).slice(0, -own.length) : when(start, day);
-}
-
 // "14:30–15:00", "2:30–3:00 pm"; a start on another day than that one, and an end on another day than the start, name
 // theirs.
-export const clocks = ({ start, end }, day = date(start)) => `${startClock(start, end, day)}–${when(end, date(start))}`;
+export function clocks({ start, end }, day = date(start)) {
+  const [from, to] = [when(start, day), when(end, date(start))];
+  const [ofFrom, ofTo] = [from, to].map(text => /[^\d:]*$/.exec(text)[0]);
+  const once = ofFrom === ofTo && date(start) === date(end);
+  return `${once ? from.slice(0, from.length - ofFrom.length) : from}–${to}`;
+}
 
 // The display's clock, carried on by this device's monotonic one. `at` is cut to whole seconds and arrives late,
 // so each status gives a lower bound: the highest is the nearest. One far below says that the clock was set back.

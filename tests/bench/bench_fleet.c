@@ -7,6 +7,7 @@
 #include "control/command_exec.h"
 #include "display/status_json.h"
 #include "fleet/fleet_client.h"
+#include "support/target.h"
 
 #include <poll.h>
 #include <stdio.h>
@@ -182,7 +183,7 @@ static void open_member(int i, const char *url, const char *event, const char *s
         .fill_context = world_of,
         .zone = zone_of,
         .context = &member->display};
-    adjustment_store_set_target(&member->store, member->name, room);
+    set_target(&member->store, member->name, room);
     if (!adjustment_store_open(&member->store, state, &none, &error))
         die("adjustments", &error);
     struct fleet_client_options options = {.broker = member->config.control.broker,

@@ -1,5 +1,6 @@
 // desk.json, as it lies in the state folder: what was kept once is kept for good.
 #include "fuzz/fuzz.h"
+#include "support/target.h"
 
 #include "base/log.h"
 #include "control/adjustment_file.h"
@@ -15,8 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     struct str once = {0};
     struct str twice = {0};
     log_set_level(LOG_LEVEL_ERROR);
-    adjustment_store_set_target(&one, "door", "Jade");
-    adjustment_store_set_target(&other, "door", "Jade");
+    set_target(&one, "door", "Jade");
+    set_target(&other, "door", "Jade");
     adjustment_store_read(&one, (const char *)bytes, length, &error);
     adjustment_file_write(&one, &once);
     fuzz_holds(adjustment_store_read(&other, str_text(&once), once.length, &error));

@@ -1,6 +1,7 @@
 // Messages from a broker, separated by NULs. The first line of each is its topic ("!" before it: retained),
 // the rest its payload.
 #include "fuzz/fuzz.h"
+#include "support/target.h"
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -120,7 +121,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     connection.connection.broker = (struct broker *)(void *)&connection;
     store.fleet = true;
     display.store = &store;
-    adjustment_store_set_target(&store, config.display.name, display_room(&display));
+    set_target(&store, config.display.name, display_room(&display));
     fuzz_holds(adjustment_store_open(&store, NULL, &none, &error));
     const char *at = (const char *)bytes + desk;
     const char *after = (const char *)bytes + length;

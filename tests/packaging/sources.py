@@ -33,6 +33,9 @@ FOR_TESTS = {
     "theme_read_bytes": "the fuzzer's way in",
     "theme_allows": "which pairs of colours tests may see",
     "broker_counts": "what the bench of a fleet counts",
+    "arena_size": "what an item of a schedule takes",
+    "json_scratch_size": "that a document is released before its items are sorted",
+    "json_scratch_bound": "a bound that a small document reaches",
 }
 
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)

@@ -1,6 +1,7 @@
 // What a display keeps: of itself, and in a fleet of the others; over a kill, over undoing, and from files of
 // before.
 #include "support/folder.h"
+#include "support/target.h"
 #include "support/test.h"
 
 #include "base/file.h"
@@ -35,7 +36,7 @@ static void open_keeper(bool fleet)
     told[0] = '\0';
     store->fleet = fleet;
     store->publish = hear;
-    adjustment_store_set_target(store, "jade-door", "Jade");
+    set_target(store, "jade-door", "Jade");
     assert_true(adjustment_store_open(store, folder, &none, &error));
 }
 
@@ -126,11 +127,11 @@ static void a_key_is_for_the_rooms_displays(void **state)
     assert_string_equal(store->all.entries[0].scope, "room/Jade");
     assert_null(store->adjustments.entries[0].scope);
     // Without a room, and without a fleet, for nobody but this display.
-    assert_true(adjustment_store_set_target(store, "jade-door", NULL));
+    assert_true(set_target(store, "jade-door", NULL));
     act(&e, NULL, NULL);
     expect_told("time - 2 -;");
     store->fleet = false;
-    assert_true(adjustment_store_set_target(store, "jade-door", "Jade"));
+    assert_true(set_target(store, "jade-door", "Jade"));
     act(&e, NULL, NULL);
     expect_told("time - 3 -;");
 }
@@ -164,13 +165,13 @@ static void what_holds_depends_on_where_it_stands(void **state)
     expect_told(""); // it was not done here
     expect_pin("now");
     assert_int_equal(store->adjustments.count, 2); // with the talk of the other room
-    assert_false(adjustment_store_set_target(store, "jade-door", "Jade"));
-    assert_true(adjustment_store_set_target(store, "jade-door", "Opala"));
+    assert_false(set_target(store, "jade-door", "Jade"));
+    assert_true(set_target(store, "jade-door", "Opala"));
     expect_pin("agenda");
-    assert_true(adjustment_store_set_target(store, "foyer", NULL));
+    assert_true(set_target(store, "foyer", NULL));
     expect_pin("map");
-    assert_false(adjustment_store_set_target(store, "foyer", ""));
-    assert_true(adjustment_store_set_target(store, NULL, NULL));
+    assert_false(set_target(store, "foyer", ""));
+    assert_true(set_target(store, NULL, NULL));
     expect_pin(NULL);
     assert_int_equal(store->all.count, 4);
 }
@@ -405,9 +406,9 @@ static void files_of_before_are_still_read(void **state)
             open_keeper(fleet);
             expect_pin("map");
             assert_null(store->all.entries[0].scope);
-            assert_true(adjustment_store_set_target(store, "foyer", NULL));
+            assert_true(set_target(store, "foyer", NULL));
             expect_pin("map"); // it is for the display that keeps it
-            adjustment_store_set_target(store, "jade-door", "Jade");
+            set_target(store, "jade-door", "Jade");
             if (i == 0) {
                 assert_int_equal(adjustment_store_number(store, "command-1"), 4);
                 assert_true(adjustment_store_undo(store, "command-1", NULL, NOW, &error));
@@ -452,7 +453,7 @@ static void acts_and_ids_are_bounded(void **state)
 {
     (void)state;
     char id[32];
-    adjustment_store_set_target(store, "jade-door", "Jade");
+    set_target(store, "jade-door", "Jade");
     struct adjustments none = {0};
     assert_true(adjustment_store_open(store, NULL, &none, &error));
     for (int i = 0; i < ADJUSTMENT_STORE_MAX_IDS + 20; i++) {

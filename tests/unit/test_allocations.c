@@ -5,6 +5,7 @@
 // hide most of what they serve. jansson's come through ours. What other libraries ask for (ICU, the C
 // library's own) is given.
 #include "support/folder.h"
+#include "support/target.h"
 #include "support/test.h"
 
 #include "agenda/scope.h"
@@ -596,7 +597,7 @@ static void make_kept(void)
     read_input("fuzz/seeds/adjustment_file/full.json");
     folder_write(folder, "desk.json", str_text(&input), input.length);
     str_free(&input);
-    adjustment_store_set_target(&store, "door", "Jade");
+    set_target(&store, "door", "Jade");
 }
 
 static bool run_keeper_open(struct error *error)
@@ -642,7 +643,7 @@ static void tell_kept(struct str *out)
         assert_true(file_read(folder_file(folder, "desk.json"), 1 << 20, &kept, &error));
         struct adjustment_store again = {0};
         struct str there = {0};
-        adjustment_store_set_target(&again, "door", "Jade");
+        set_target(&again, "door", "Jade");
         assert_true(adjustment_store_read(&again, str_text(&kept), kept.length, &error));
         adjustment_file_write(&again, &there);
         assert_string_equal(str_text(&there), str_text(out));
@@ -654,15 +655,15 @@ static void tell_kept(struct str *out)
 
 static bool run_keeper_move(struct error *error)
 {
-    return adjustment_store_set_target(&store, "foyer", "Opala") || error_memory(error, "not enough memory");
+    return set_target(&store, "foyer", "Opala") || error_memory(error, "not enough memory");
 }
 
 static void tell_moved(struct str *out)
 {
     adjustments_write(&store.adjustments, out);
-    adjustment_store_set_target(&store, "foyer", "Opala"); // asked again, also where nothing came of it
+    set_target(&store, "foyer", "Opala"); // asked again, also where nothing came of it
     adjustments_write(&store.adjustments, out);
-    assert_false(adjustment_store_set_target(&store, "foyer", "Opala"));
+    assert_false(set_target(&store, "foyer", "Opala"));
 }
 
 static bool run_keeper_undo(struct error *error)

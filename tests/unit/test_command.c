@@ -109,8 +109,9 @@ static void every_type_takes_to_and_at(void **state)
         "\"type\":\"rename\",\"item\":\"a\",\"title\":\"T\"",
         "\"type\":\"speakers\",\"item\":\"a\",\"speakers\":[\"S\"]", "\"type\":\"full\"",
         "\"type\":\"pin\",\"slide\":\"now\"", "\"type\":\"playlist\",\"view\":\"hall\"", "\"type\":\"blank\"",
-        "\"type\":\"identify\"", "\"type\":\"reload\"", "\"type\":\"timer\",\"act\":\"next\"",
-        "\"type\":\"message\",\"text\":\"x\"", "\"type\":\"undo\",\"of\":\"command-0\""};
+        "\"type\":\"identify\"", "\"type\":\"reload\"", "\"type\":\"accept\"",
+        "\"type\":\"timer\",\"act\":\"next\"", "\"type\":\"message\",\"text\":\"x\"",
+        "\"type\":\"undo\",\"of\":\"command-0\""};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         struct command command;
         char members[300];

@@ -2,6 +2,7 @@
 // test's own; what is kept over a kill; and what is written down of each talk.
 #include "support/folder.h"
 #include "support/frab.h"
+#include "support/target.h"
 #include "support/test.h"
 
 #include "base/file.h"
@@ -112,7 +113,7 @@ static void begin(struct rig *rig, int64_t now)
         .fill_context = world_of,
         .zone = zone_of,
         .context = &rig->display};
-    adjustment_store_set_target(&rig->store, rig->config.display.name, display_room(&rig->display));
+    set_target(&rig->store, rig->config.display.name, display_room(&rig->display));
     assert_true(adjustment_store_open(&rig->store, state_folder, &none, &error));
     controls_open(&rig->controls, &rig->display, &rig->exec, now);
 }

@@ -320,6 +320,36 @@ static void overlapping_talks_are_all_shown(void **state)
     schedule_unref(schedule);
 }
 
+// Two talks that change rooms: the door says where the other one is.
+static void a_door_says_where_its_talk_went(void **state)
+{
+    (void)state;
+    const struct schedule *both[2];
+    for (int swapped = 0; swapped < 2; swapped++) {
+        struct frab_writer w;
+        frab_begin(&w, "Europe/Berlin");
+        frab_room(&w, "Saal A");
+        frab_item(&w, swapped ? "2" : "1", swapped ? "Bread" : "Knots and splices for the curious",
+            "2026-06-10T10:00:00+02:00", 60, NULL);
+        frab_item(&w, "3", "Lace", "2026-06-10T11:00:00+02:00", 60, NULL);
+        frab_room(&w, "Saal B");
+        frab_item(&w, swapped ? "1" : "2", swapped ? "Knots and splices for the curious" : "Bread",
+            "2026-06-10T10:00:00+02:00", 60, NULL);
+        both[swapped] = frab_end(&w);
+    }
+    struct changes changes;
+    assert_true(changes_update(NULL, both[0], both[1], 1000, 3600, &changes));
+    const struct schedule *marked = changes_apply(&changes, both[1]);
+    struct programme *saal = test_programme(marked, "Saal A");
+    draw(saal, "now", "now-elsewhere", "2026-06-10T10:20:00+02:00");
+    draw(saal, "agenda", "agenda-elsewhere", "2026-06-10T10:20:00+02:00");
+    programme_free(saal);
+    schedule_unref(marked);
+    schedule_unref(both[0]);
+    schedule_unref(both[1]);
+    changes_free(&changes);
+}
+
 // One room with a plenary, `count` workshops at 14:00, and a closing; long titles every third time.
 static const struct schedule *workshops(int count, bool ends_differ)
 {
@@ -758,6 +788,7 @@ int main(void)
         cmocka_unit_test(warnings_are_in_the_header),
         cmocka_unit_test(changes_show_on_every_slide),
         cmocka_unit_test(overlapping_talks_are_all_shown),
+        cmocka_unit_test(a_door_says_where_its_talk_went),
         cmocka_unit_test(parallel_items_are_shown_as_far_as_they_fit),
         cmocka_unit_test(posters_are_counted),
         cmocka_unit_test(what_passes_midnight_names_its_day),

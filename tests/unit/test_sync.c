@@ -1,5 +1,6 @@
 // A fleet on a simulated network: however messages are lost, doubled and delayed, all displays end up with
 // the same, and few publish. No sockets and no clock: time is a number.
+#include "support/target.h"
 #include "support/test.h"
 
 #include "agenda/scope.h"
@@ -311,7 +312,7 @@ static void open_network(struct network *network, uint64_t seed, size_t members)
         member->store.fleet = true;
         member->store.publish = done_here;
         member->store.context = member;
-        adjustment_store_set_target(&member->store, name, rooms[dice(network, 3)]);
+        set_target(&member->store, name, rooms[dice(network, 3)]);
         assert_true(adjustment_store_open(&member->store, NULL, &none, &error));
         connect(member);
     }

@@ -3,6 +3,7 @@
 
 #include "base/time_of_day.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -213,8 +213,8 @@ static int tag_width(const struct layout *layout, const struct view *view, const
 {
     int width = 0;
     for (size_t i = 0; i < list->count; i++) {
-        const struct item *item = list->entries[i].item;
-        const char *tag = item ? marks_language(layout, view, item) : "";
+        const struct entry *entry = &list->entries[i];
+        const char *tag = entry->item && entry->more == 0 ? marks_language(layout, view, entry->item) : "";
         width = larger(width, layout_width(layout, marks_language_style(layout), tag));
     }
     return width;

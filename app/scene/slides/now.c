@@ -58,7 +58,8 @@ static void label_row(
         str_format(&text, " · %s", i18n_say("questions"));
     int baseline = middle + metrics.cap_height / 2;
     x = layout_line(layout, "times", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, str_text(&text));
-    x = marks_draw(layout, view, item, x, right, baseline, metrics.cap_height);
+    if (item)
+        x = marks_draw(layout, view, item, x, right, baseline, metrics.cap_height);
     // People in the corridor must see this before they open the door.
     if (view->adjusted.full && right - x > layout_px(layout, 320))
         x = widget_pill(layout, "full", x + layout_px(layout, 28), middle - widget_pill_height(layout) / 2,
@@ -118,7 +119,7 @@ static int progress(const struct layout *layout, const struct view *view, const 
 }
 
 // The next item and a rule above it; returns the y of the body's bottom.
-static int footer(const struct layout *layout, const struct view *view)
+static int draw_next(const struct layout *layout, const struct view *view)
 {
     const struct item *next = view->agenda->next;
     if (!next)
@@ -128,6 +129,27 @@ static int footer(const struct layout *layout, const struct view *view)
     int rule = top - layout_px(layout, bar ? 8 : 26);
     widget_rule(layout, rule);
     return rule - layout_px(layout, bar ? 8 : 22);
+}
+
+// The next item, and above it what should be on here now too but is elsewhere: some come to this door for it.
+// A bar has room for one of them.
+static int footer(const struct layout *layout, const struct view *view)
+{
+    const char *missing = widget_missing_now(layout, view);
+    bool bar = layout->format == FORMAT_BAR;
+    if (missing[0] == '\0')
+        return draw_next(layout, view);
+    int bottom = bar ? layout->bottom : draw_next(layout, view);
+    struct layout_fit fit = {.face = FACE_TEXT_SEMIBOLD,
+        .max_size = SIZE_BODY,
+        .min_size = SIZE_SMALL,
+        .width = layout->right - layout->left,
+        .height = layout->height / 4,
+        .max_lines = bar ? 1 : 2};
+    struct layout_block text = layout_fit(layout, missing, &fit);
+    int top = bottom - text.height;
+    layout_draw(layout, &text, "missing", layout->left, top, COLOUR_ACCENT);
+    return top - layout_px(layout, bar ? 8 : 22);
 }
 
 static int larger(int a, int b)
@@ -253,7 +275,10 @@ static void compose_list(
 {
     bool same = !talks->ends_differ && !talks->starts_differ;
     int row = larger(widget_pill_height(layout), layout_metrics(layout, left_style(layout)).cap_height);
-    label_row(layout, view, same ? talks->items[0] : NULL, top + row / 2, same);
+    struct item common = *talks->items[0];
+    common.language = NULL; // marks are each row's own
+    common.not_recorded = false;
+    label_row(layout, view, same ? &common : NULL, top + row / 2, same);
     parallel_list(layout, view, talks, top + row + layout_px(layout, 26), bottom);
 }
 

@@ -1,6 +1,7 @@
 #include "scene/slides/parallel.h"
 
 #include "scene/i18n.h"
+#include "scene/slides/marks.h"
 #include "scene/text_break.h"
 
 #include <string.h>
@@ -157,18 +158,20 @@ struct list {
     struct type_style title, rest;
 };
 
-// "until 15:00 · Ada Example"
+// "EN · until 15:00 · Ada Example"
 static const char *rest_of(const struct list *list, const struct item *item, int max_width)
 {
     struct str text = {0};
+    str_add_text(&text, marks_language(list->layout, list->view, item));
     if (list->ends) {
         struct str end = {0};
+        str_add_text(&text, text.length > 0 ? " · " : "");
         i18n_end(&end, list->view->zone, item->at.end, list->view->at);
         str_format(&text, i18n_say("until %s"), str_text(&end));
         str_free(&end);
     }
     if (!list->ends || list->tall) {
-        const char *separator = list->ends ? " · " : "";
+        const char *separator = text.length > 0 ? " · " : "";
         int left = max_width - layout_width(list->layout, list->rest, str_text(&text)) -
                    layout_width(list->layout, list->rest, separator);
         const char *names = item->poster_count > 0 ? parallel_posters(list->layout, item)
