@@ -1,7 +1,11 @@
-// Answers many questions about one schedule for judge.py: reads lines of "<unix seconds>\t<room>" from
-// standard input and prints one agenda per line, with the code of `plumbline agenda --json`.
-#include "agenda/agenda.h"
+// Answers many questions about one schedule for judge.py and nights.py: reads lines of "<unix
+// seconds>\t<room>" from standard input and prints one agenda per line, with the code of `plumbline agenda
+// --json`. Behind a tab stands the timer: phase, item and seconds left. If a time of day follows the room
+// after a tab, so do the instants that it means: until, start and end of the current item, or else the next
+// one.
+#include "agenda/timer.h"
 #include "base/file.h"
+#include "base/time_of_day.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,12 +23,37 @@ static struct programme *find(const struct schedule *schedule, const char *room)
     return programme_new(schedule, &place);
 }
 
+static void print_timer(const struct agenda *agenda)
+{
+    static const char *const phases[] = {
+        "none", "waiting", "break", "talk", "last-minutes", "questions", "last-minute", "over"};
+    struct timer_rules rules = timer_default_rules();
+    struct timer timer = timer_at(agenda, &rules);
+    printf("\t%s %s %lld", phases[timer.phase], timer.item ? timer.item->id : "-", (long long)timer.left_s);
+}
+
+static void print_times(const struct agenda *agenda, const char *text)
+{
+    struct time_of_day time;
+    const struct zone *zone = &agenda->programme->schedule->zone;
+    const struct item *item = agenda->now_count > 0 ? agenda->now[0] : agenda->next;
+    if (!item || !time_of_day_read(text, &time))
+        return;
+    struct time_of_day_item about = {item->at.start, item->at.end, item->at.end - item->at.start};
+    printf("\t%lld %lld %lld", (long long)time_of_day_next(&time, zone, agenda->at),
+        (long long)time_of_day_start(&time, zone, item->at.start, agenda->at),
+        (long long)time_of_day_end(&time, zone, &about, agenda->at));
+}
+
 static bool answer(const struct schedule *schedule, char *line, struct programme **programme, char **room)
 {
     char *tab = strchr(line, '\t');
+    char *time = tab ? strchr(tab + 1, '\t') : NULL;
     if (!tab)
         return false;
     tab[strcspn(tab, "\n")] = '\0';
+    if (time)
+        *time++ = '\0';
     if (!*room || strcmp(*room, tab + 1) != 0) {
         programme_free(*programme);
         free(*room);
@@ -36,7 +65,11 @@ static bool answer(const struct schedule *schedule, char *line, struct programme
     if (!*programme || !agenda_at(*programme, strtoll(line, NULL, 10), &agenda))
         return false;
     agenda_to_json(&agenda, &json);
-    puts(str_text(&json));
+    fputs(str_text(&json), stdout);
+    print_timer(&agenda);
+    if (time)
+        print_times(&agenda, time);
+    putchar('\n');
     str_free(&json);
     agenda_release(&agenda);
     return true;

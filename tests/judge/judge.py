@@ -402,7 +402,7 @@ def judge_room(binary, path, conference, room):
     if answer.returncode != 0 or len(lines) != len(times):
         return f"{path} {room}: no answers: {answer.stderr[:300]}"
     for at, line in zip(times, lines):
-        wrong = difference(agenda(conference, room, at), json.loads(line))
+        wrong = difference(agenda(conference, room, at), json.loads(line.split("\t")[0]))
         if wrong:
             return f"{path} {room} {iso(conference.zone, at)}: {wrong}"
     return None

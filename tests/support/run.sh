@@ -36,7 +36,7 @@ for t in $tests; do
 done
 
 if [ $# -eq 0 ]; then
-    files="assets/lpc2019.json $(ls ../shared/schedules/*.json 2>/dev/null | tr '\n' ' ')"
+    files="assets/lpc2019.json $(ls ../shared/schedules/*.json ../shared/cases/late.json 2>/dev/null | tr '\n' ' ')"
     [ -e ../shared/schedules ] || echo "skipped: the schedules of others are not beside this folder"
     for f in timetable event event-sessions frab-contradiction; do
         files="$files tests/feeds/valid/$f.json"
@@ -52,6 +52,7 @@ if [ $# -eq 0 ]; then
 	tests/console/api.py $program
 	tests/judge/judge.py --lines $build/agenda_lines --program $program $files
 	tests/judge/zones.py --lines $build/zone_lines --program $program
+	tests/judge/nights.py --lines $build/agenda_lines
 	tests/console/browser.py $program
 	tests/service/reload.py $program
 	tests/service/reload_proof.py $program

@@ -104,10 +104,10 @@ static void what_is_worth_knowing_is_said(void **state)
         expect(&scene, "not-recorded", "\n\nnot recorded\n");
         expect(&scene, "subtitle", "What a kernel may forget\n");
         expect(&scene, "track", "\n");
-        // A header has room for those who lead it, or not.
         expect(&scene, "session", "Containers and Checkpoint/Restore MC\n");
+        expect(&scene, "leads", "led by Ada Example +1\n");
         compose(jade, i, 4, &scene);
-        expect(&scene, "session", "Containers and Checkpoint/Restore MC · led by Ada Example, Bo Sample\n");
+        expect(&scene, "leads", "led by Ada Example, Bo Sample\n");
     }
     compose(jade, 2, 0, &scene);
     expect(&scene, "row-language", "EN\nPT\nEN\nEN\nEN\nEN\nEN\nEN\nEN\n");

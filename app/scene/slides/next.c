@@ -137,7 +137,8 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct layout layout = layout_of(scene, style);
     const struct item *item = subject(view->agenda);
     struct parallel talks = parallel_starting(view->agenda, item);
-    int top = widget_header_of(&layout, view, item);
+    int top = talks.count == 1 ? widget_header_of(&layout, view, item)
+                               : widget_header(&layout, view, NULL, widget_session(view, item));
     top += when_row(&layout, view, item, talks.ends_differ, top) +
            layout_px(&layout, layout.format == FORMAT_BAR ? 10 : 30);
     if (talks.count == 1)

@@ -288,7 +288,8 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct parallel talks = parallel_now(view->agenda);
     if (talks.count == 0)
         return;
-    int top = widget_header_of(&layout, view, talks.items[0]);
+    int top = talks.count == 1 ? widget_header_of(&layout, view, talks.items[0])
+                               : widget_header(&layout, view, NULL, widget_session(view, talks.items[0]));
     if (layout.format == FORMAT_BAR && talks.count == 1)
         compose_bar(&layout, view, talks.items[0], top);
     else if (layout.format == FORMAT_BAR)

@@ -79,15 +79,6 @@ static void find_coming(const struct agenda *agenda, const struct item *shown, c
     }
 }
 
-// Who leads the block, where it is not cut to a few letters.
-static void draw_strip_leads(
-    const struct layout *layout, const struct timer_state *state, const char *leads, int x, int baseline)
-{
-    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY);
-    if (layout->right - x > layout_px(layout, 250))
-        layout_line(layout, "leads", style, x, baseline, layout->right - x, state->text, leads);
-}
-
 // For the moderator: the speakers in large type, and the next two items. Returns its top.
 static int draw_strip(const struct layout *layout, const struct view *view, const struct timer_state *state)
 {
@@ -104,12 +95,14 @@ static int draw_strip(const struct layout *layout, const struct view *view, cons
         }
     baseline -= layout_px(layout, 12);
     const char *names = widget_names(layout, large, state->timer.item, layout->right - layout->left);
-    const char *leads = widget_leads(layout, state->timer.item);
-    if (!names[0] && !leads[0])
+    if (!names[0] && state->timer.item->lead_count == 0)
         return baseline;
     int x = layout_line(
         layout, "speakers", large, layout->left, baseline, layout->right - layout->left, state->text, names);
-    draw_strip_leads(layout, state, leads, names[0] ? x + layout_px(layout, 30) : x, baseline);
+    x = names[0] ? x + layout_px(layout, 30) : x;
+    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY);
+    layout_line(layout, "leads", style, x, baseline, layout->right - x, state->text,
+        widget_leads(layout, style, state->timer.item, layout->right - x));
     return baseline - layout_metrics(layout, large).ascent;
 }
 

@@ -103,22 +103,36 @@ static int draw_logo(const struct layout *layout, const struct header *header, i
     return right - width - layout_px(layout, 30);
 }
 
-const char *widget_leads(const struct layout *layout, const struct item *item)
+// "led by" the first `count` of those who lead it.
+static const char *join_leads(const struct layout *layout, const struct item *item, size_t count)
 {
     struct str names = {0};
-    for (size_t i = 0; i < item->lead_count; i++)
+    for (size_t i = 0; i < count; i++)
         str_format(&names, "%s%s", i > 0 ? ", " : "", item->leads[i].name);
-    const char *led =
-        names.length > 0 ? arena_format(&layout->scene->arena, i18n_say("led by %s"), str_text(&names)) : "";
+    if (count < item->lead_count)
+        str_format(&names, " +%zu", item->lead_count - count);
+    const char *led = arena_format(&layout->scene->arena, i18n_say("led by %s"), str_text(&names));
     str_free(&names);
     return led ? led : "";
+}
+
+const char *widget_leads(
+    const struct layout *layout, struct type_style style, const struct item *item, int max_width)
+{
+    enum { LEADS_MAX = 12 };
+    for (size_t count = item->lead_count < LEADS_MAX ? item->lead_count : LEADS_MAX; count > 0; count--) {
+        const char *led = join_leads(layout, item, count);
+        if (layout_width(layout, style, led) <= max_width)
+            return led;
+    }
+    return "";
 }
 
 // What stands beside the room.
 struct beside {
     const char *text;
-    const char *more; // after the text, if there is room for all of it; "" for none
-    uint32_t colour;  // the text's edge; 0 for none
+    const struct item *led; // whose leads are named after the text, where there is room; NULL for none
+    uint32_t colour;        // the text's edge; 0 for none
 };
 
 // The track's colour as a thin edge, high as the capitals; returns the x of the text after it.
@@ -138,13 +152,11 @@ static void draw_beside(const struct layout *layout, struct type_style style, co
     if (beside->text[0] == '\0')
         return;
     x = draw_edge(layout, beside->colour, x, baseline, layout_metrics(layout, style).cap_height);
-    const char *text = beside->text;
-    const char *whole = beside->more[0] != '\0'
-                            ? arena_format(&layout->scene->arena, "%s · %s", beside->text, beside->more)
-                            : NULL;
-    if (whole && x + layout_width(layout, style, whole) <= right)
-        text = whole;
-    layout_line(layout, "session", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, text);
+    x = layout_line(layout, "session", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, beside->text);
+    x += layout_px(layout, 30);
+    if (beside->led)
+        layout_line(layout, "leads", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY,
+            widget_leads(layout, style, beside->led, right - x));
 }
 
 static int draw_header(
@@ -176,16 +188,14 @@ static int draw_header(
 
 int widget_header(const struct layout *layout, const struct view *view, const char *label, const char *beside)
 {
-    return draw_header(layout, view, label, (struct beside){.text = beside, .more = ""});
+    return draw_header(layout, view, label, (struct beside){.text = beside});
 }
 
 int widget_header_of(const struct layout *layout, const struct view *view, const struct item *item)
 {
-    struct beside beside = {.text = widget_session(view, item), .more = ""};
+    struct beside beside = {.text = widget_session(view, item), .led = item};
     if (item && item->session)
         beside.colour = item->colour;
-    if (item)
-        beside.more = widget_leads(layout, item);
     return draw_header(layout, view, NULL, beside);
 }
 
