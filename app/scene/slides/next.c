@@ -104,7 +104,7 @@ static int rows_after(const struct layout *layout, const struct view *view, cons
 static void compose_one(
     const struct layout *layout, const struct view *view, const struct item *item, int top)
 {
-    const struct item *after[AFTER_MAX];
+    const struct item *after[AFTER_MAX] = {0};
     size_t count = items_after(layout, view, item, after);
     // The items after it give way first.
     struct talk talk = talk_fit(layout, item, top, rows_after(layout, view, after, count, false));
