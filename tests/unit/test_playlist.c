@@ -413,7 +413,10 @@ static void plain_spaces(struct str *text)
         for (size_t i = 0; i < 3; i++)
             if (strncmp(c, spaces[i], strlen(spaces[i])) == 0)
                 length = strlen(spaces[i]);
-        str_add_char(&plain, length > 1 ? ' ' : *c);
+        if (length > 1)
+            str_add_char(&plain, ' ');
+        else
+            str_add(&plain, c, 1);
         c += length;
     }
     str_free(text);

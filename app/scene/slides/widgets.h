@@ -15,8 +15,8 @@ int widget_header(
 // who leads it where there is room; else the event's title.
 int widget_header_of(const struct layout *layout, const struct view *view, const struct item *item);
 
-// "led by Ada Example, Bo Sample", with as many names as fit and "+2" for the others, in the scene's arena; ""
-// where not one fits, or it is not known who leads its block.
+// "led by Ada Example, Bo Sample", with as many names as fit and "+2" for the others, in the scene's arena;
+// "" where not one fits, or it is not known who leads its block.
 const char *widget_leads(
     const struct layout *layout, struct type_style style, const struct item *item, int max_width);
 
