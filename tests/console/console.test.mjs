@@ -135,10 +135,10 @@ onBoth("a talk is cancelled and that is undone from the log", "staff", async (pa
   const cancelled = () => ask("agenda").then(agenda => agenda.items.find(item => item.id === talk.id)?.cancelled);
   await page.locator(`#talks [data-key="${talk.id}"]`).click();
   await shot(page, `talk-${size}`);
-  await page.getByRole("button", { name: "Cancel this talk" }).click();
+  await page.getByRole("button", { name: "Cancel this talk", exact: true }).click();
   await page.locator("#ask-no").click();
   assert.equal(await cancelled(), false, "asked first");
-  await page.getByRole("button", { name: "Cancel this talk" }).click();
+  await page.getByRole("button", { name: "Cancel this talk", exact: true }).click();
   await page.locator("#ask-yes").click();
   await page.locator("#talk-result[data-state=done]").waitFor();
   await until("the talk is cancelled", value => value === true, cancelled);
@@ -154,7 +154,7 @@ onBoth("a slide is pinned and unpinned", "staff", async page => {
   await page.getByLabel("Show only this slide").selectOption("agenda");
   await page.getByRole("button", { name: "Pin", exact: true }).click();
   await until("it is pinned", s => s.pinned === "agenda" && s.slide === "agenda");
-  await page.getByRole("button", { name: "Unpin “agenda”" }).click();
+  await page.getByRole("button", { name: "Unpin “agenda”", exact: true }).click();
   await until("it is unpinned", s => s.pinned === null);
 });
 
@@ -194,7 +194,7 @@ onBoth("an emergency is tested and lifted, each held first and then asked", "sta
 onBoth("the chair adds two minutes", "chair", async (page, size) => {
   const { timer } = await status();
   assert.ok(timer.ends_at, "a talk is running");
-  const longer = page.getByRole("button", { name: "+1 min" });
+  const longer = page.getByRole("button", { name: "+1 min", exact: true });
   await longer.click();
   await longer.click();
   const after = await until("the end has moved", s => Date.parse(s.timer.ends_at) === Date.parse(timer.ends_at) + 120000);
@@ -222,7 +222,7 @@ onBoth("the chair's countdown runs, stands while held, and runs on", "chair", as
   await until("it is held", s => s.timer.held);
   await page.locator("#held").waitFor();
   assert.equal(await changes(), false, "it stands");
-  await page.getByRole("button", { name: "Go on" }).click();
+  await page.getByRole("button", { name: "Go on", exact: true }).click();
   await until("it runs", s => !s.timer.held);
   await page.locator("#held").waitFor({ state: "hidden" });
   assert.equal(await changes(), true, "it runs on");
@@ -232,13 +232,13 @@ onBoth("a message goes to the speaker and is read", "chair", async (page, size) 
   await page.locator("#messages button").first().click();
   const { message } = await until("a ready message is up", s => s.message !== null);
   await page.locator("#message-text").getByText(message.text, { exact: true }).waitFor();
-  await page.getByRole("button", { name: "Read: take it back" }).click();
+  await page.getByRole("button", { name: "Read: take it back", exact: true }).click();
   await until("it is gone", s => s.message === null);
   const own = `Two questions from the stream (${size})`;
   await page.locator("#message").fill(own);
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
   await until("the own text is up", s => s.message?.text === own);
-  await page.getByRole("button", { name: "Read: take it back" }).click();
+  await page.getByRole("button", { name: "Read: take it back", exact: true }).click();
   await until("it is gone too", s => s.message === null);
 });
 
@@ -254,7 +254,7 @@ onBoth("a cut connection is said, and the command arrives exactly once", "chair"
     await route.abort().catch(() => {}); // where the test has let go of it meanwhile
   });
   await page.locator("#message").fill(own);
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.locator("#message-result[data-state=unsent]").getByText("not sent").waitFor();
   await page.locator("#outbox").getByText("Not sent").waitFor();
   await shot(page, `not-sent-${size}`);
@@ -266,7 +266,7 @@ onBoth("a cut connection is said, and the command arrives exactly once", "chair"
   await page.locator("#outbox").waitFor({ state: "hidden" });
   assert.equal(ids.size, 1, "always the same id");
   assert.equal((await log()).filter(e => e.command.text === own).length, 1, "carried out once");
-  await page.getByRole("button", { name: "Read: take it back" }).click();
+  await page.getByRole("button", { name: "Read: take it back", exact: true }).click();
   await until("it is gone", s => s.message === null);
 });
 
@@ -274,7 +274,7 @@ test("what was not sent can be withdrawn", async () => {
   const page = await open("chair", "phone");
   await page.route("**/api/v1/commands", route => route.abort());
   await page.locator("#message").fill("Never mind");
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByRole("button", { name: /^Withdraw: / }).click();
   await page.locator("#outbox").waitFor({ state: "hidden" });
   await page.unroute("**/api/v1/commands");
@@ -301,7 +301,7 @@ test("without a token the page asks for one, and keeps it out of sight", { skip:
   await page.getByLabel("Token").waitFor();
   await shot(page, "token-phone");
   await page.getByLabel("Token").fill(TOKEN);
-  await page.getByRole("button", { name: "Use it" }).click();
+  await page.getByRole("button", { name: "Use it", exact: true }).click();
   await page.locator(".link[data-state=live]").waitFor();
   await page.locator("#token-view").waitFor({ state: "hidden" });
   assert.ok(!page.url().includes(TOKEN), "not in the address");
@@ -348,12 +348,12 @@ onBoth("the next talk asks, and says what it does", "chair", async (page, size) 
   const { items } = await ask("agenda");
   const behind = items.find(i => i.kind === "talk" && !i.cancelled && i.start > items.find(x => x.id === timer.item).start);
   const place = await page.locator("#next").boundingBox();
-  await page.getByRole("button", { name: "Next talk" }).click();
+  await page.getByRole("button", { name: "Next talk", exact: true }).click();
   await page.locator("#explain").getByText(behind.title).waitFor();
   await shot(page, `next-asked-${size}`);
   assert.equal((await status()).timer.item, timer.item, "one tap does nothing");
   assert.deepEqual(await page.locator("#next").boundingBox(), place, "the button has not moved between the taps");
-  await page.getByRole("button", { name: "Again: Next talk" }).click();
+  await page.getByRole("button", { name: "Again: Next talk", exact: true }).click();
   await until("the next talk runs", s => s.timer.item === behind.id);
   await page.locator("#timer-title").getByText(behind.title, { exact: true }).waitFor();
   await page.getByRole("button", { name: /^Undo: / }).click();

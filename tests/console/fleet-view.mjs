@@ -65,22 +65,22 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
   onFleet("a picture comes on request", fleetOf(TWELVE), async (page, stage) => {
     const jade = row(page, "jade-door");
     assert.equal(stage.pictures.length, 0, "none unasked");
-    await jade.getByRole("button", { name: "Picture: jade-door" }).click();
+    await jade.getByRole("button", { name: "Picture: jade-door", exact: true }).click();
     await jade.locator("img").waitFor();
     assert.equal(await jade.locator("img").evaluate(image => image.naturalWidth), 320);
     assert.equal(stage.pictures[0].display, "jade-door");
     if (token) assert.equal(stage.pictures[0].token, `Bearer ${token}`);
     stage.pictureStatus = 504;
-    await jade.getByRole("button", { name: "New picture: jade-door" }).click();
+    await jade.getByRole("button", { name: "New picture: jade-door", exact: true }).click();
     await jade.getByText("The picture cannot be fetched: it did not answer in five seconds").waitFor();
-    await jade.getByRole("button", { name: "Hide: jade-door" }).click();
+    await jade.getByRole("button", { name: "Hide: jade-door", exact: true }).click();
     await jade.locator("img").waitFor({ state: "hidden" });
-    assert.equal(await row(page, "attic").getByRole("button", { name: "Picture: attic" }).isDisabled(), true, "who is offline is not asked");
+    assert.equal(await row(page, "attic").getByRole("button", { name: "Picture: attic", exact: true }).isDisabled(), true, "who is offline is not asked");
   });
 
   onFleet("all, a room or one display is addressed, and who has it is told", fleetOf(TWELVE), async (page, stage, size) => {
     const sheet = page.locator("#fleet-sheet"), last = () => stage.posted.at(-1);
-    await page.getByRole("button", { name: "Send to all…" }).click();
+    await page.getByRole("button", { name: "Send to all…", exact: true }).click();
     await sheet.getByLabel("To everyone in front of the screens").fill("Lunch is served");
     await sheet.getByLabel("How urgent").selectOption("urgent");
     await sheet.getByRole("button", { name: "Show it", exact: true }).click();
@@ -104,7 +104,7 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     await page.locator("#ask-yes").click();
     await page.locator("#fleet-result").getByText(/Timer.*: done/).waitFor();
     assert.deepEqual({ ...last(), id: 0 }, { id: 0, type: "playlist", view: "stage", to: "room/Jade/room-I&II" });
-    await page.getByRole("button", { name: "Close" }).click();
+    await page.getByRole("button", { name: "Close", exact: true }).click();
 
     const answers = page.locator("#fleet-answers");
     await answers.getByText("Notice: Lunch is served to all displays: 10 of 11 have it", { exact: true }).waitFor();
@@ -112,7 +112,7 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     await answers.getByText("Pin to room Opala/room-I&II: 0 of 1 have it", { exact: true }).waitFor();
     await answers.getByText("opala-door refused: it is a timer", { exact: true }).waitFor();
 
-    await row(page, "cafe").getByRole("button", { name: "Send…: cafe" }).click();
+    await row(page, "cafe").getByRole("button", { name: "Send…: cafe", exact: true }).click();
     for (const [button, fields] of [["Show its name", { type: "identify", on: true }], ["Light up again", { type: "blank", on: false }], ["Unpin", { type: "pin", on: false }],
       ["Reload schedule", { type: "reload" }], ["Foyer", { type: "playlist", view: "hall" }]]) {
       const before = stage.posted.length;
@@ -151,11 +151,11 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
         const found = await page.evaluate(() => window.axe.run().then(r => r.violations));
         assert.deepEqual(found.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(" ")).join(", ")}`), [], where);
       };
-      await row(page, "jade-door").getByRole("button", { name: "Picture: jade-door" }).click();
+      await row(page, "jade-door").getByRole("button", { name: "Picture: jade-door", exact: true }).click();
       await row(page, "jade-door").locator("img").waitFor();
       await check("the view");
       await shot(page, `fleet-${size}-${colorScheme}`, true);
-      await page.getByRole("button", { name: "Emergency…" }).click();
+      await page.getByRole("button", { name: "Emergency…", exact: true }).click();
       await page.getByText("Takes all displays at once.").waitFor();
       await check("with the sheet open");
       await shot(page, `fleet-emergency-${size}-${colorScheme}`);

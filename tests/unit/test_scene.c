@@ -556,9 +556,11 @@ static size_t count_workshops(const struct scene *scene, uint64_t *shown)
             bool begins = at == text || at[-1] == ' ';
             if (begins && (at[0] == 'A' || at[0] == 'B') && at[1] >= 'A' && at[1] <= 'Z' && at[2] == ' ')
                 *shown |= UINT64_C(1) << ((at[0] - 'A') * 26 + at[1] - 'A');
-            size_t number;
-            if (begins && sscanf(at, "and %zu more", &number) == 1)
-                more += number;
+            char *end;
+            if (!begins || strncmp(at, "and ", 4) != 0)
+                continue;
+            size_t number = strtoul(at + 4, &end, 10);
+            more += strncmp(end, " more", 5) == 0 ? number : 0;
         }
     }
     return more;

@@ -442,7 +442,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     int top = widget_body_top(&layout);
     // The last row's padding may reach into the margin.
     int space = layout.bottom + layout_px(&layout, layout.format == FORMAT_BAR ? 4 : 20) - top;
-    size_t rows = space > row ? (size_t)(space / row) : 1;
+    size_t rows = 1 + (space > row ? (size_t)((space - row) / row) : 0);
     struct list list = list_of(&scene->arena, view, &source, rows);
     size_t first = list.count > rows ? first_row(view, &list) : 0;
     // Keep the last page full: begin earlier instead.
