@@ -50,7 +50,9 @@ static struct former carry_former(
         if (strcmp(before[i], now) != 0 && !is_one_of(texts, count, before[i]) &&
             (copy = arena_keep(arena, before[i])))
             texts[count++] = copy;
-    return arena->failed ? (struct former){0} : (struct former){.texts = texts, .count = count};
+    if (arena->failed)
+        count = 0;
+    return (struct former){.texts = texts, .count = count};
 }
 
 // `name` is what it is called now.
@@ -179,7 +181,9 @@ static struct former read_former(struct arena *arena, const json_t *object)
         if (text)
             texts[count++] = arena_keep(arena, text);
     }
-    return arena->failed ? (struct former){0} : (struct former){.texts = texts, .count = count};
+    if (arena->failed)
+        count = 0;
+    return (struct former){.texts = texts, .count = count};
 }
 
 static struct room *restore_rooms(
