@@ -308,7 +308,7 @@ static bool compare_begin(
     if (!good)
         return true;
     if (identity_compare(good, next, &out->identity))
-        out->carried = identity_carry(good, next, &out->identity);
+        out->carried = identity_carry(good, next, &out->identity, out->update.now);
     if (out->carried)
         out->update.next = out->carried;
     return out->carried || error_memory(why, "not enough memory to compare it with the last good one");

@@ -95,18 +95,20 @@ static struct room *carry_rooms(struct schedule_edit *edit, const struct schedul
     return rooms;
 }
 
-// `id` is the present one.
-static void carry_item(struct arena *arena, const struct item *old, const char *id, struct item *item)
+static void carry_item(struct arena *arena, const struct item *old, struct item *item)
 {
-    if (strcmp(old->id, id) == 0 && old->former_count == 0)
+    bool same = strcmp(old->id, item->id) == 0;
+    if (same)
+        item->id_since = old->id_since;
+    if (same && old->former_count == 0)
         return;
-    struct former former = carry_former(arena, id, old->id, old->former, old->former_count);
+    struct former former = carry_former(arena, item->id, old->id, old->former, old->former_count);
     item->former = former.texts;
     item->former_count = former.count;
 }
 
 const struct schedule *identity_carry(
-    const struct schedule *old, const struct schedule *next, const struct identity *identity)
+    const struct schedule *old, const struct schedule *next, const struct identity *identity, int64_t now)
 {
     struct schedule_edit *edit = schedule_edit_begin(next);
     size_t room_count;
@@ -115,12 +117,13 @@ const struct schedule *identity_carry(
     struct room *rooms = carry_rooms(edit, old, next, identity, &room_count);
     struct item *items = calloc(next->item_count + 1, sizeof *items);
     bool ok = rooms && items;
-    for (size_t i = 0; ok && i < next->item_count; i++)
+    for (size_t i = 0; ok && i < next->item_count; i++) {
         items[i] = next->items[i];
+        items[i].id_since = now;
+    }
     for (size_t i = 0; ok && i < old->item_count; i++)
         if (identity->items[i] != IDENTITY_GONE)
-            carry_item(schedule_edit_arena(edit), &old->items[i], next->items[identity->items[i]].id,
-                &items[identity->items[i]]);
+            carry_item(schedule_edit_arena(edit), &old->items[i], &items[identity->items[i]]);
     if (ok)
         schedule_edit_set_rooms(edit, rooms, room_count);
     for (size_t i = 0; ok && i < next->item_count; i++)
@@ -136,7 +139,8 @@ const struct schedule *identity_carry(
 
 // ---- over a restart
 //
-// {"rooms":[{"name":"Lab 2","former":["Lab"],"gone":true}],"items":[{"id":"b7","former":["a7"]}]}
+// {"rooms":[{"name":"Lab
+// 2","former":["Lab"],"gone":true}],"items":[{"id":"b7","former":["a7"],"since":1568102400}]}
 
 static json_t *texts_json(const char *const *texts, size_t count)
 {
@@ -159,9 +163,10 @@ void identity_write(const struct schedule *schedule, struct str *out)
     }
     for (size_t i = 0; i < schedule->item_count; i++) {
         const struct item *item = &schedule->items[i];
-        if (item->former_count > 0)
-            json_array_append_new(items, json_pack("{s:s, s:o}", "id", item->id, "former",
-                                             texts_json(item->former, item->former_count)));
+        if (item->former_count > 0 || item->id_since != 0)
+            json_array_append_new(items,
+                json_pack("{s:s, s:o, s:I}", "id", item->id, "former",
+                    texts_json(item->former, item->former_count), "since", (json_int_t)item->id_since));
     }
     bool any = json_array_size(rooms) > 0 || json_array_size(items) > 0;
     json_t *root = json_pack("{s:o, s:o}", "rooms", rooms, "items", items);
@@ -229,6 +234,7 @@ static void restore_items(struct arena *arena, struct item **sorted, size_t coun
         struct former former = read_former(arena, object);
         (*found)->former = former.texts;
         (*found)->former_count = former.count;
+        (*found)->id_since = json_integer_value(json_member(object, "since"));
     }
 }
 
