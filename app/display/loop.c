@@ -21,6 +21,7 @@ static void handle_reports(struct loop *loop)
         if (!loop->display_clock.settled)
             display_clock_set(&loop->display_clock, &display->fetched->zone, NULL);
         loop->display_clock.settled = true;
+        feed_set_clock(loop->runtime->feed, loop->display_clock.clock);
         runtime_update_room(loop->runtime, display_clock_now(&loop->display_clock));
         if (loop->frontend->new_schedule)
             loop->frontend->new_schedule(loop->context);

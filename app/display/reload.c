@@ -19,8 +19,13 @@ static bool same_text(const char *a, const char *b)
 // Is the schedule that is shown also that of the new config?
 static bool same_schedule(const struct config *a, const struct config *b)
 {
-    return same_text(a->schedule, b->schedule) && same_text(a->timezone, b->timezone) &&
-           same_text(a->language, b->language);
+    return same_text(a->schedule, b->schedule) && same_text(a->timezone, b->timezone);
+}
+
+// Has it the same names, too?
+static bool same_reading(const struct config *a, const struct config *b)
+{
+    return same_schedule(a, b) && same_text(a->language, b->language);
 }
 
 // A room that is not in the schedule is probably a typing error: the running display must not be replaced for
@@ -159,7 +164,7 @@ static void *read_file(void *context)
 // A file without a schedule is probably a typing error, too. A schedule on a server is fetched later.
 static bool needs_reading(const struct config *config, const struct config *old)
 {
-    return !same_schedule(config, old) && !address_is_remote(config->schedule);
+    return !same_reading(config, old) && !address_is_remote(config->schedule);
 }
 
 void reload_cancel(struct reload *reload)
@@ -195,7 +200,7 @@ bool reload_begin(
         if (start_reading(reload, new, host->events))
             return true;
         usable = error_set(&problem, "%s cannot be read: no thread", new->config.schedule);
-    } else if (usable && same_schedule(&new->config, &old->config) && old->display.schedule) {
+    } else if (usable && same_reading(&new->config, &old->config) && old->display.schedule) {
         usable = check_place(&new->config, old->display.schedule, &problem);
     }
     bool ok = finish(runtime, new, usable, host, &problem);

@@ -107,6 +107,42 @@ static void carry_item(struct arena *arena, const struct item *old, struct item 
     item->former_count = former.count;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// All ids that items of the old schedule have or had, sorted; the caller frees them. NULL if out of memory.
+static const char **list_ids(const struct schedule *old, size_t *count)
+{
+    size_t size = old->item_count;
+    for (size_t i = 0; i < old->item_count; i++)
+        size += old->items[i].former_count;
+    const char **ids = calloc(size + 1, sizeof *ids);
+    *count = 0;
+    for (size_t i = 0; ids && i < old->item_count; i++) {
+        const struct item *item = &old->items[i];
+        ids[(*count)++] = item->id;
+        for (size_t k = 0; k < item->former_count; k++)
+            ids[(*count)++] = item->former[k];
+    }
+    if (ids && *count > 1)
+        qsort(ids, *count, sizeof *ids, by_text);
+    return ids;
+}
+
+// Items whose id somebody else had before have it from `now` on; carry_item knows better of those that go on.
+static bool date_reused_ids(struct item *items, size_t item_count, const struct schedule *old, int64_t now)
+{
+    size_t count;
+    const char **ids = list_ids(old, &count);
+    for (size_t i = 0; ids && i < item_count; i++)
+        if (bsearch(&items[i].id, ids, count, sizeof *ids, by_text))
+            items[i].id_since = now;
+    free(ids);
+    return ids != NULL;
+}
+
 const struct schedule *identity_carry(
     const struct schedule *old, const struct schedule *next, const struct identity *identity, int64_t now)
 {
@@ -117,10 +153,9 @@ const struct schedule *identity_carry(
     struct room *rooms = carry_rooms(edit, old, next, identity, &room_count);
     struct item *items = calloc(next->item_count + 1, sizeof *items);
     bool ok = rooms && items;
-    for (size_t i = 0; ok && i < next->item_count; i++) {
+    for (size_t i = 0; ok && i < next->item_count; i++)
         items[i] = next->items[i];
-        items[i].id_since = now;
-    }
+    ok = ok && date_reused_ids(items, next->item_count, old, now);
     for (size_t i = 0; ok && i < old->item_count; i++)
         if (identity->items[i] != IDENTITY_GONE)
             carry_item(schedule_edit_arena(edit), &old->items[i], &items[identity->items[i]]);
