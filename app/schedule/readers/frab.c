@@ -152,6 +152,9 @@ static bool read(
     frab_list_rooms(&walk);
     frab_list_tracks(&walk);
     read_days(&walk);
+    struct json_path days_path = {.up = &walk.conference_path, .key = "days"};
+    poster_sessions_add(&walk.posters, builder, &days_path, "give the poster session an event of its own");
+    poster_sessions_free(&walk.posters);
     builder_set_day_turn(builder, walk.turn_s);
     frab_set_event(&walk);
     frab_note_events(&walk);

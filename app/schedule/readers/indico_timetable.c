@@ -3,6 +3,7 @@
 #include "schedule/readers/indico.h"
 #include "schedule/readers/indico_people.h"
 #include "schedule/readers/indico_places.h"
+#include "schedule/readers/poster_sessions.h"
 #include "schedule/readers/readers.h"
 
 #include <stdio.h>
@@ -196,8 +197,8 @@ static size_t count_posters(const json_t *entry, const json_t *entries)
     size_t count = 0;
     const char *key;
     json_t *inner;
-    if (!marked && !indico_is_poster_title(json_string_value(json_member(entry, "title"))) &&
-        !indico_is_poster_title(json_string_value(json_member(entry, "slotTitle"))))
+    if (!marked && !poster_sessions_title(json_string_value(json_member(entry, "title"))) &&
+        !poster_sessions_title(json_string_value(json_member(entry, "slotTitle"))))
         return 0;
     json_object_foreach((json_t *)entries, key, inner)
     {
@@ -252,6 +253,8 @@ static void read_block(struct walk *walk, const json_t *entry, const char *key, 
         .room = indico_places_room(&walk->places, builder, entry, path),
         .colour = indico_colour(entry),
     };
+    if (posters > 0 && !block.room)
+        block.room = indico_places_first(&walk->places, builder, entries, path);
     struct json_path conveners = {.up = path, .key = "conveners"};
     block.leads = indico_people_read(builder, json_member(entry, "conveners"), &conveners, &block.lead_count);
     if (entries && !json_is_object(entries) && json_array_size(entries) > 0)
