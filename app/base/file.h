@@ -25,9 +25,10 @@ size_t file_write_all(int descriptor, const char *bytes, size_t length);
 // Replaces a file so that at any moment, even after a power cut, either the old or the new content is there:
 // a temporary file beside it, fsync, rename, fsync of the folder.
 //
-// Links that belong to root or to us are followed and stay. A secret file gets mode 0600; any other keeps the
-// old file's mode and group, and with root its owner (if we may not set the group, ours gets what others may
-// do); a new one gets 0644. What root writes anew, or as a secret, belongs to the owner of the folder.
+// Links that belong to root or to us are followed and stay. A secret file gets mode 0600, a new one 0644,
+// whatever the umask; any other keeps the old file's mode, as far as it is no laxer than 0644, its group, and
+// with root its owner (if we may not set the group, ours gets what others may do). What root writes anew, or
+// as a secret, belongs to the owner of the folder. No bytes are in the file before it has these.
 // Temporary files of that name left by a crash (".NAME.XXXXXX.part") are removed, unless somebody is writing
 // one.
 //

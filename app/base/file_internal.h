@@ -13,6 +13,11 @@ int file_open(const char *path, int flags);
 char *file_folder_of(const char *path);
 const char *file_base_name(const char *path);
 
+// Opens a file that is to exist and holds nothing: a lock, a time. A new one gets mode 0600 and, with root,
+// the owner of its folder. Whoever may write to the folder could have put something else there, so a link is
+// not followed, and a pipe neither waited for nor taken. -1 with errno.
+int file_open_marker(const char *path);
+
 enum file_target_kind {
     FILE_TARGET_REPLACE,    // a regular file or nothing yet: replaced
     FILE_TARGET_DESCRIPTOR, // a descriptor of this process: /dev/stdout, /dev/fd/3, /proc/self/fd/3

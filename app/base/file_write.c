@@ -164,7 +164,14 @@ static mode_t without_group(mode_t mode)
     return (mode & 0707) | (mode & 07) << 3;
 }
 
-// Keeps owner, group and mode. If we may not set the old group, the file gets our own, as any new file does.
+// What anybody but the owner could write before stays no longer theirs to write.
+static mode_t without_laxness(mode_t mode)
+{
+    return mode & 0644;
+}
+
+// Keeps owner, group and mode, but for what was laxer than a new file. If we may not set the old group, the
+// file gets our own, as any new file does.
 static bool set_ownership(
     int descriptor, const char *folder, const struct file_target *target, const struct file_content *content)
 {
@@ -174,7 +181,7 @@ static bool set_ownership(
         return set_mode(descriptor, content->secret ? 0600 : 0644) &&
                give_to_folder_owner(descriptor, folder);
     bool given = fchown(descriptor, geteuid() == 0 ? old->st_uid : (uid_t)-1, old->st_gid) == 0;
-    mode_t mode = old->st_mode & 0777;
+    mode_t mode = without_laxness(old->st_mode);
     return (given || geteuid() != 0) && set_mode(descriptor, given ? mode : without_group(mode));
 }
 
@@ -234,6 +241,36 @@ static bool replace(const char *path, const struct file_content *content, struct
                                                  : refuse_target(path, &target, error);
     file_target_free(&target);
     return ok;
+}
+
+static bool give_beside(int descriptor, const char *path)
+{
+    char *folder = file_folder_of(path);
+    errno = ENOMEM;
+    bool ok = folder && give_to_folder_owner(descriptor, folder);
+    free(folder);
+    return ok;
+}
+
+int file_open_marker(const char *path)
+{
+    enum { FLAGS = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY };
+    struct stat info;
+    bool exists = lstat(path, &info) == 0;
+    int descriptor;
+    do {
+        descriptor = open(path, FLAGS, 0600);
+    } while (descriptor < 0 && errno == EINTR);
+    if (descriptor < 0)
+        return -1;
+    bool regular = fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode);
+    errno = EINVAL;
+    if (regular && (exists || give_beside(descriptor, path)))
+        return descriptor;
+    int reason = errno;
+    close(descriptor);
+    errno = reason;
+    return -1;
 }
 
 bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error)

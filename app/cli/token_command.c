@@ -6,6 +6,7 @@
 #include "cli/load_context.h"
 #include "cli/terminal_qr.h"
 #include "console/local_address.h"
+#include "console/token_clock.h"
 #include "console/tokens.h"
 
 #include <stdio.h>
@@ -17,7 +18,6 @@ struct job {
     const struct options *options;
     struct config config;
     const char *path; // of the tokens file
-    struct tokens tokens;
 };
 
 // The address of the console with the token: at --to, or else at the display's name, or else where it
@@ -62,54 +62,57 @@ static const char *room_name(struct job *job, const char *given)
     return name;
 }
 
-static bool is_taken(const struct tokens *tokens, const char *id)
+// A token's end is counted from now, so now has to be right.
+static bool check_clock(struct job *job, int64_t now, struct error *error)
 {
-    for (size_t i = 0; i < tokens->count; i++)
-        if (strcmp(tokens->list[i].id, id) == 0)
-            return true;
-    return false;
+    const char *state = config_state_folder(&job->config);
+    struct token_clock clock = {
+        .path = state ? arena_format(&job->config.arena, "%s/" TOKEN_CLOCK_FILE, state) : NULL};
+    struct clock_evidence evidence = {.now = now, .kernel = clock_kernel()};
+    struct token_time time = token_clock_look(&clock, &evidence);
+    if (now < clock_built_at() || now < time.latest - TOKEN_CLOCK_SLACK_S)
+        return error_set(error,
+            "the clock is wrong (%s): it is not known when --days would end. Set it first, or leave out "
+            "--days",
+            now < clock_built_at() ? "it says a time before this program was built"
+                                   : "it was later once, see the time of the file " TOKEN_CLOCK_FILE
+                                     " in the state folder");
+    if (time.doubt)
+        log_warning(
+            "this machine's clock %s: where it is wrong, so is the token's end. A display accepts a token "
+            "with an end only while it trusts its clock",
+            time.doubt);
+    return true;
 }
 
-// The first of "t1", "t2", … that is free, in the arena of the tokens. NULL if out of memory.
-static const char *free_id(struct tokens *tokens)
-{
-    char id[16];
-    for (int i = 1; snprintf(id, sizeof id, "t%d", i) > 0 && is_taken(tokens, id);)
-        i++;
-    return arena_keep(&tokens->arena, id);
-}
-
-// Adds a token to the end of the list, still without its hash.
-static struct token *add_token(struct job *job, enum role role, struct error *error)
+// What the options ask for, still without an id and its hash. The schedule may have to be fetched for the
+// room.
+static bool describe_token(struct job *job, struct token *out, struct error *error)
 {
     const struct options_bearer *bearer = &job->options->bearer;
     const char *room = job->options->content.room;
-    struct tokens *tokens = &job->tokens;
     struct clock clock = clock_real();
-    const char *id = free_id(tokens);
-    struct token *list = arena_alloc(&tokens->arena, tokens->count + 1, sizeof *list);
-    if (!id || !list) {
-        error_memory(error, "not enough memory");
-        return NULL;
-    }
-    for (size_t i = 0; i < tokens->count; i++)
-        list[i] = tokens->list[i];
-    struct token *token = &list[tokens->count];
-    *token = (struct token){.id = id,
-        .name = bearer->name ? bearer->name : id, // the log tells bearers apart by their names
+    enum role role = bearer->role ? role_named(bearer->role) : ROLE_COUNT;
+    if (role <= ROLE_NONE || role == ROLE_COUNT)
+        return error_set(error, "--role is one of view, chair, staff, emergency");
+    if (role == ROLE_CHAIR && !room)
+        return error_set(error, "a chair's token is for a room: --room");
+    *out = (struct token){.name = bearer->name,
         .role = role,
-        .room = room ? room_name(job, room) : NULL};
+        .room = room ? room_name(job, room) : NULL,
+        .made = clock_seconds(clock_now_ms(&clock))};
+    if (bearer->days > 0 && !check_clock(job, out->made, error))
+        return false;
     if (bearer->days > 0)
-        token->expires = clock_seconds(clock_now_ms(&clock)) + (int64_t)bearer->days * SECONDS_A_DAY;
-    tokens->list = list;
-    tokens->count++;
-    return token;
+        out->expires = out->made + (int64_t)bearer->days * SECONDS_A_DAY;
+    return true;
 }
 
-static bool write_tokens(struct job *job, struct error *error)
+// Begins to change the tokens file; makes its folder if that is the state folder.
+static bool begin_edit(struct job *job, struct tokens_edit *edit, struct error *error)
 {
     const char *folder = job->config.control.tokens_file ? NULL : config_state_folder(&job->config);
-    return (!folder || file_make_folder(folder, error)) && tokens_write(job->path, &job->tokens, error);
+    return (!folder || file_make_folder(folder, error)) && tokens_edit_begin(edit, job->path, error);
 }
 
 // Prints the only copy of the new token's text.
@@ -137,48 +140,52 @@ static void print_token(struct job *job, const struct token *token, const char *
 
 static bool make_token(struct job *job, struct error *error)
 {
-    const struct options *options = job->options;
-    enum role role = options->bearer.role ? role_named(options->bearer.role) : ROLE_COUNT;
     char text[TOKEN_SIZE];
-    if (role <= ROLE_NONE || role == ROLE_COUNT)
-        return error_set(error, "--role is one of view, chair, staff, emergency");
-    if (role == ROLE_CHAIR && !options->content.room)
-        return error_set(error, "a chair's token is for a room: --room");
-    struct token *token = add_token(job, role, error);
-    if (!token || !tokens_generate(text, token->hash, error) || !write_tokens(job, error))
+    struct token wanted;
+    struct tokens_edit edit;
+    if (!describe_token(job, &wanted, error) || !tokens_generate(text, wanted.hash, error) ||
+        !begin_edit(job, &edit, error))
         return false;
-    print_token(job, token, text);
-    return true;
+    const struct token *token = tokens_edit_add(&edit, &wanted, error);
+    bool ok = token && tokens_edit_save(&edit, error);
+    // Others need not wait until a terminal has taken the QR code.
+    file_unlock(&edit.lock);
+    if (ok)
+        print_token(job, token, text);
+    tokens_free(&edit.tokens);
+    return ok;
 }
 
-static void list_tokens(const struct job *job)
+static bool list_tokens(const struct job *job, struct error *error)
 {
-    if (job->tokens.count == 0)
+    struct tokens tokens;
+    if (!tokens_read(job->path, &tokens, error))
+        return false;
+    if (tokens.count == 0)
         fprintf(stderr, "plumbline: there are no tokens yet, in %s\n", job->path);
-    for (size_t i = 0; i < job->tokens.count; i++) {
-        const struct token *token = &job->tokens.list[i];
+    for (size_t i = 0; i < tokens.count; i++) {
+        const struct token *token = &tokens.list[i];
         char iso[ZONE_ISO_SIZE];
         struct zone utc = {.name = "UTC"};
         printf("%s  %s  %s%s%s%s%s\n", token->id, role_name(token->role), token->name,
             token->room ? "  " : "", token->room ? token->room : "", token->expires ? "  until " : "",
             token->expires ? zone_iso(&utc, token->expires, iso) : "");
     }
+    tokens_free(&tokens);
+    return true;
 }
 
 static bool withdraw_token(struct job *job, const char *id, struct error *error)
 {
-    struct tokens *tokens = &job->tokens;
-    for (size_t i = 0; i < tokens->count; i++) {
-        if (strcmp(tokens->list[i].id, id) != 0)
-            continue;
-        memmove(tokens->list + i, tokens->list + i + 1, (tokens->count - i - 1) * sizeof *tokens->list);
-        tokens->count--;
-        if (!tokens_write(job->path, tokens, error))
-            return false;
+    struct tokens_edit edit;
+    if (!begin_edit(job, &edit, error))
+        return false;
+    bool ok = tokens_edit_remove(&edit, id) ? tokens_edit_save(&edit, error)
+                                            : error_set(error, "%s: there is no token %s", job->path, id);
+    tokens_edit_end(&edit);
+    if (ok)
         printf("token %s is withdrawn\n", id);
-        return true;
-    }
-    return error_set(error, "%s: there is no token %s", job->path, id);
+    return ok;
 }
 
 static int run(struct job *job)
@@ -193,12 +200,10 @@ static int run(struct job *job)
         error_set(&error, "no tokens file is known (\"tokens_file\" under \"control\" in the config)");
         return command_failed(&error);
     }
-    if (!tokens_read(job->path, &job->tokens, &error))
-        return command_failed(&error);
     if (strcmp(act, "new") == 0 && !id)
         ok = make_token(job, &error);
     else if (strcmp(act, "list") == 0 && !id)
-        list_tokens(job);
+        ok = list_tokens(job, &error);
     else if (strcmp(act, "withdraw") == 0 && id)
         ok = withdraw_token(job, id, &error);
     else
@@ -213,7 +218,6 @@ int command_token(const struct options *options)
     if (!load_context_config(&options->content, &job.config, &error))
         return command_failed(&error);
     int status = run(&job);
-    tokens_free(&job.tokens);
     config_free(&job.config);
     return status;
 }

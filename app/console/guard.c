@@ -13,6 +13,7 @@
 
 void guard_free(struct guard *guard)
 {
+    token_clock_note(&guard->clock, true);
     tokens_free(&guard->tokens);
 }
 
@@ -125,15 +126,27 @@ static int64_t pause_ms(struct guard *guard, const struct sockaddr_storage *from
 
 // ---- tokens
 
-// Notes the version in `status`; false where it is the one that was read last.
+static bool same_version(const struct guard_file *file, const struct stat *status)
+{
+    return file->known && status->st_mtim.tv_sec == file->changed.tv_sec &&
+           status->st_mtim.tv_nsec == file->changed.tv_nsec && status->st_ino == file->inode &&
+           status->st_size == file->size;
+}
+
+// Notes the version in `status`; false where it is the one that was read last. Times of files advance in
+// steps: one that was replaced twice within a step may look as if nothing had happened.
 static bool file_has_changed(struct guard_file *file, const struct stat *status)
 {
-    if (file->known && status->st_mtim.tv_sec == file->changed.tv_sec &&
-        status->st_mtim.tv_nsec == file->changed.tv_nsec && status->st_ino == file->inode &&
-        status->st_size == file->size)
+    enum { STEP_S = 2 };
+    struct clock real = clock_real();
+    int64_t age_s = clock_seconds(clock_now_ms(&real)) - (int64_t)status->st_mtim.tv_sec;
+    if (same_version(file, status) && !file->recent)
         return false;
-    *file = (struct guard_file){
-        .known = true, .changed = status->st_mtim, .inode = status->st_ino, .size = status->st_size};
+    *file = (struct guard_file){.known = true,
+        .recent = age_s < STEP_S && age_s > -STEP_S,
+        .changed = status->st_mtim,
+        .inode = status->st_ino,
+        .size = status->st_size};
     return true;
 }
 
@@ -164,11 +177,51 @@ static void refresh_tokens(struct guard *guard)
 static const struct token *find_token(const struct guard *guard, const char *authorization)
 {
     static const char scheme[] = "Bearer ";
-    struct clock real = clock_real();
     if (strncasecmp(authorization, scheme, sizeof scheme - 1) != 0)
         return NULL;
     const char *text = authorization + sizeof scheme - 1;
-    return tokens_find(&guard->tokens, text + strspn(text, " "), clock_seconds(clock_now_ms(&real)));
+    return tokens_find(&guard->tokens, text + strspn(text, " "));
+}
+
+// ---- the clock
+
+static struct token_time look_at_clock(struct guard *guard)
+{
+    struct clock real = clock_real();
+    if (guard->evidence) {
+        const struct clock_evidence evidence = guard->evidence();
+        return token_clock_look(&guard->clock, &evidence);
+    }
+    // A server that has the same time outweighs a kernel that knows nothing; one that has not proves nothing.
+    const struct clock_evidence evidence = {.now = clock_seconds(clock_now_ms(&real)),
+        .kernel = clock_kernel(),
+        .skew_known = atomic_load(&guard->clock_confirmed)};
+    return token_clock_look(&guard->clock, &evidence);
+}
+
+void guard_tick(struct guard *guard)
+{
+    if (!guard->clock.path)
+        return;
+    look_at_clock(guard);
+    token_clock_note(&guard->clock, false);
+}
+
+// A proxy on this machine is not the person who calls.
+static bool is_here(const struct sockaddr_storage *from, const struct guard_headers *headers)
+{
+    return from && !headers->forwarded && socket_address_is_loopback(from);
+}
+
+static bool is_valid_now(struct guard *guard, const struct token *token, bool here, struct error *why)
+{
+    if (token->expires == 0)
+        return true;
+    struct token_time time = look_at_clock(guard);
+    bool ok = token_clock_accepts(&time, token, here, why);
+    // Once it has been called expired, it stays so.
+    token_clock_note(&guard->clock, !ok);
+    return ok;
 }
 
 // ---- admission
@@ -194,6 +247,13 @@ static bool admit_without_token(
     return false;
 }
 
+static bool refuse_as_invalid(struct guard_refusal *refusal)
+{
+    refusal->header = "WWW-Authenticate";
+    snprintf(refusal->value, sizeof refusal->value, "Bearer error=\"invalid_token\"");
+    return false;
+}
+
 static bool refuse_token(
     struct guard *guard, const struct sockaddr_storage *from, struct guard_refusal *refusal)
 {
@@ -205,10 +265,8 @@ static bool refuse_token(
         return false;
     }
     note_failure(guard, from);
-    refuse(refusal, 401, "this token is not known here, or it has expired");
-    refusal->header = "WWW-Authenticate";
-    snprintf(refusal->value, sizeof refusal->value, "Bearer error=\"invalid_token\"");
-    return false;
+    refuse(refusal, 401, "this token is not known here");
+    return refuse_as_invalid(refusal);
 }
 
 bool guard_admit(struct guard *guard, const struct guard_headers *headers,
@@ -216,6 +274,7 @@ bool guard_admit(struct guard *guard, const struct guard_headers *headers,
     struct guard_refusal *refusal)
 {
     *caller = (struct guard_caller){.role = ROLE_NONE};
+    *refusal = (struct guard_refusal){0};
     if (needed == ROLE_NONE)
         return true;
     if (!headers->authorization)
@@ -225,6 +284,10 @@ bool guard_admit(struct guard *guard, const struct guard_headers *headers,
     // Right tokens are never delayed: behind a proxy everybody has one address.
     if (!token)
         return refuse_token(guard, from, refusal);
+    if (!is_valid_now(guard, token, is_here(from, headers), &refusal->why)) {
+        refusal->status = 401;
+        return refuse_as_invalid(refusal);
+    }
     caller->role = token->role;
     snprintf(caller->by, sizeof caller->by, "%s", token->name);
     snprintf(caller->room, sizeof caller->room, "%s", token->room ? token->room : "");

@@ -4,9 +4,11 @@
 #define PLUMBLINE_CONSOLE_GUARD_H
 
 #include "base/error.h"
+#include "console/token_clock.h"
 #include "console/tokens.h"
 #include "control/role.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -26,6 +28,7 @@ struct guard_offender {
 // The version of the tokens file that was read last.
 struct guard_file {
     bool known;
+    bool recent; // it was read so soon after it had been changed that another may have the same time
     struct timespec changed;
     ino_t inode;
     off_t size;
@@ -39,7 +42,10 @@ struct guard {
     bool loopback;            // only this machine reaches the server
     bool open;                // without a token everything is allowed
     bool tls;
-    // State.
+    struct clock_evidence (*evidence)(void); // of the clock; NULL: the system's
+    // State. `clock_confirmed` (the schedule's server has the same time) may be set from another thread.
+    atomic_bool clock_confirmed;
+    struct token_clock clock; // its path is configured
     struct tokens tokens;
     struct guard_file file;
     struct guard_offender offenders[GUARD_OFFENDERS];
@@ -51,9 +57,9 @@ void guard_free(struct guard *guard);
 // be read only leads to a warning: nobody gets in until it is repaired, and the schedule is still shown.
 bool guard_check_tokens(const struct guard *guard, const char *listen, struct error *error);
 
-// Header fields of a request. NULL if missing.
+// Header fields of a request. NULL if missing. `forwarded` is any that a proxy adds for its client.
 struct guard_headers {
-    const char *host, *origin, *fetch_site, *authorization;
+    const char *host, *origin, *fetch_site, *authorization, *forwarded;
 };
 
 // Whether the request names this display as its host.
@@ -74,6 +80,9 @@ struct guard_refusal {
     const char *header; // a header field that belongs to the reply; NULL for none
     char value[32];
 };
+
+// Notes the time, so that expired tokens stay so. Call it now and then, at least once a minute.
+void guard_tick(struct guard *guard);
 
 // Whether the caller at `from` (NULL: unknown) may do what needs the role `needed`. Fills either `caller` or
 // `refusal`. Reads the tokens file again when it has changed.

@@ -52,6 +52,7 @@ static void *run(void *context)
             main_requests_give_up(&server->main_requests);
         event_streams_wake(&server->streams, ending);
         http_daemon_run(&server->daemon);
+        guard_tick(&server->guard);
         peers_cut_slow(&server->peers);
     }
     // Once more, so that the connections that were resumed are ended.
@@ -70,6 +71,7 @@ static struct server *new_server(const struct server_options *options, bool loop
         .names = options->names,
         .tokens_file = options->tokens_file,
         .loopback = loopback,
+        .clock.path = options->clock_file,
         .open = options->open_on_loopback,
         .tls = options->certificate_file != NULL};
     published_init(&server->published);
@@ -174,6 +176,7 @@ const char *server_address(const struct server *server)
 
 void server_publish(struct server *server, struct server_news *news)
 {
+    atomic_store(&server->guard.clock_confirmed, news->clock_confirmed);
     if (published_set(&server->published, news))
         wake(server);
 }

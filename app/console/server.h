@@ -26,6 +26,7 @@ struct server_options {
     const char *certificate_file, *key_file; // TLS; NULL for none
     const char *page_folder;                 // with the page's files
     const char *state_folder;                // with the audit log; NULL: there is none
+    const char *clock_file; // keeps the latest time (console/token_clock.h); NULL: it is not kept
     // Called on the server's thread: passes a request to the main thread, which answers it with
     // server_answer. False if the request cannot be taken; the server then keeps it.
     bool (*ask)(void *context, struct server_request *request);
@@ -53,6 +54,7 @@ const char *server_address(const struct server *server);
 struct server_news {
     struct str status, agenda, adjustments, metrics;
     const struct room *room; // the display's; NULL for none; its names are copied
+    bool clock_confirmed;    // the schedule's server has the same time as this machine
 };
 void server_publish(struct server *server, struct server_news *news);
 

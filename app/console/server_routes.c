@@ -75,6 +75,16 @@ static enum MHD_Result refuse_caller(struct exchange *exchange, const struct gua
                                              .value = refusal->value});
 }
 
+// What proxies add for the client that they forward (RFC 7239, and what was used before it).
+static const char *forwarded_header(struct exchange *exchange)
+{
+    static const char *const names[] = {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"};
+    const char *value = NULL;
+    for (size_t i = 0; !value && i < sizeof names / sizeof *names; i++)
+        value = http_header(&exchange->http, names[i]);
+    return value;
+}
+
 // Checks what the header alone tells. Without a reply the request goes on.
 static enum MHD_Result check(struct exchange *exchange, const char *path, const char *method)
 {
@@ -84,7 +94,8 @@ static enum MHD_Result check(struct exchange *exchange, const char *path, const 
     struct guard_headers headers = {.host = http_header(&exchange->http, "Host"),
         .origin = http_header(&exchange->http, "Origin"),
         .fetch_site = http_header(&exchange->http, "Sec-Fetch-Site"),
-        .authorization = http_header(&exchange->http, "Authorization")};
+        .authorization = http_header(&exchange->http, "Authorization"),
+        .forwarded = forwarded_header(exchange)};
     exchange->route = find_route(path, method, &other_method);
     snprintf(exchange->file, sizeof exchange->file, "%s", path + (path[0] == '/'));
     if (!guard_host_is_ours(guard, &headers))

@@ -11,4 +11,7 @@ void socket_address_copy(const struct sockaddr *from, struct sockaddr_storage *o
 // Whether both are of one host, whatever their ports.
 bool socket_address_same_host(const struct sockaddr_storage *a, const struct sockaddr_storage *b);
 
+// Whether it is one of this machine's own (127.0.0.0/8, ::1).
+bool socket_address_is_loopback(const struct sockaddr_storage *address);
+
 #endif

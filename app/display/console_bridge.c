@@ -1,11 +1,14 @@
 #include "display/console_bridge.h"
 
 #include "base/clock.h"
+#include "base/clock_trust.h"
+#include "base/file.h"
 #include "base/log.h"
 #include "base/png_scale.h"
 #include "base/resource_path.h"
 #include "base/worker.h"
 #include "console/local_address.h"
+#include "console/token_clock.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +23,9 @@ bool console_bridge_prepare(struct console_bridge *bridge, const struct console_
     bridge->page_folder = resource_path("assets/desk");
     if (!bridge->page_folder)
         return error_memory(error, "not enough memory");
+    bridge->clock_file = bridge->state ? file_join(bridge->state, TOKEN_CLOCK_FILE) : NULL;
+    if (bridge->state && !bridge->clock_file)
+        return error_memory(error, "not enough memory");
     struct server_options options = {.listen = control->listen,
         .name_count = control->names.count,
         .names = control->names.list,
@@ -30,6 +36,7 @@ bool console_bridge_prepare(struct console_bridge *bridge, const struct console_
         .key_file = control->key,
         .page_folder = bridge->page_folder,
         .state_folder = bridge->state,
+        .clock_file = bridge->clock_file,
         .ask = on_request,
         .context = context};
     bridge->server = server_open(&options, predecessor ? predecessor->server : NULL, error);
@@ -162,8 +169,16 @@ void console_bridge_close(struct console_bridge *bridge)
     console_bridge_halt(bridge);
     server_stop(bridge->server);
     free(bridge->page_folder);
+    free(bridge->clock_file);
     bridge->server = NULL;
     bridge->page_folder = NULL;
+    bridge->clock_file = NULL;
+}
+
+static bool is_clock_confirmed(const struct display *display)
+{
+    return display->skew_known && display->skew_ms <= CLOCK_SKEW_LIMIT_MS &&
+           display->skew_ms >= -CLOCK_SKEW_LIMIT_MS;
 }
 
 void console_bridge_publish(struct console_bridge *bridge, struct status_facts *facts, int64_t real_now)
@@ -190,6 +205,7 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     if (!bridge->server)
         return;
     news.room = display_shown_room(bridge->display);
+    news.clock_confirmed = is_clock_confirmed(bridge->display);
     status_write(facts, &news.status);
     status_write_agenda(bridge->display, facts->view, &news.agenda);
     adjustments_write(display_adjustments(bridge->display), &news.adjustments);

@@ -24,6 +24,7 @@ struct console_bridge {
     struct server_request *unsaved;  // to be answered once their adjustments are on disk; oldest first
     struct fleet_client *fleet;      // NULL for none
     char *page_folder;               // owned
+    char *clock_file;                // owned; NULL: the latest time is not kept
     const char *tokens_file;         // NULL for none; borrowed
     const char *state;               // the state folder; NULL: nothing is saved
     int64_t started_ms;

@@ -16,7 +16,8 @@ static void a_token_is_known_by_its_hash(void **state)
     char text[TOKEN_SIZE];
     char other[TOKEN_SIZE];
     struct error error;
-    struct token one = {.id = "t1", .name = "Ana", .role = ROLE_CHAIR, .room = "Jade", .expires = 1000};
+    struct token one = {
+        .id = "t1", .name = "Ana", .role = ROLE_CHAIR, .room = "Jade", .expires = 1000, .made = 500};
     struct tokens written = {.count = 1, .list = &one};
     struct tokens read;
     struct stat status;
@@ -31,14 +32,15 @@ static void a_token_is_known_by_its_hash(void **state)
     assert_int_equal(stat(path, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0600);
     assert_true(tokens_read(path, &read, &error));
-    const struct token *found = tokens_find(&read, text, 999);
+    const struct token *found = tokens_find(&read, text);
     assert_non_null(found);
     assert_string_equal(found->name, "Ana");
     assert_string_equal(found->room, "Jade");
     assert_int_equal(found->role, ROLE_CHAIR);
-    assert_null(tokens_find(&read, text, 1000)); // expired
-    assert_null(tokens_find(&read, other, 999));
-    assert_null(tokens_find(&read, "", 999));
+    assert_int_equal(found->expires, 1000);
+    assert_int_equal(found->made, 500);
+    assert_null(tokens_find(&read, other));
+    assert_null(tokens_find(&read, ""));
     tokens_free(&read);
     folder_remove(folder);
 }
