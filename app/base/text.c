@@ -42,6 +42,15 @@ bool text_is_utf8(const char *bytes, size_t length, size_t *bad_at)
     return true;
 }
 
+void text_copy(char *out, size_t size, const char *text)
+{
+    size_t length = strnlen(text, size - 1);
+    size_t bad = length;
+    text_is_utf8(text, length, &bad);
+    memcpy(out, text, bad);
+    out[bad] = '\0';
+}
+
 uint32_t text_next(const char **text)
 {
     const unsigned char *s = (const unsigned char *)*text;

@@ -12,6 +12,9 @@
 // of the first wrong byte.
 bool text_is_utf8(const char *bytes, size_t length, size_t *bad_at);
 
+// Copies as much of a text as fits, cut before the first wrong byte and between characters.
+void text_copy(char *out, size_t size, const char *text);
+
 // The code point at *text, which must be valid UTF-8 and not at its end; moves *text past it.
 uint32_t text_next(const char **text);
 

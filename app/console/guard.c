@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "console/socket_address.h"
 
 #include <arpa/inet.h>
@@ -289,8 +290,8 @@ bool guard_admit(struct guard *guard, const struct guard_headers *headers,
         return refuse_as_invalid(refusal);
     }
     caller->role = token->role;
-    snprintf(caller->by, sizeof caller->by, "%s", token->name);
-    snprintf(caller->room, sizeof caller->room, "%s", token->room ? token->room : "");
+    text_copy(caller->by, sizeof caller->by, token->name);
+    text_copy(caller->room, sizeof caller->room, token->room ? token->room : "");
     if (caller->role >= needed)
         return true;
     *refusal = (struct guard_refusal){.status = 403};

@@ -3,6 +3,7 @@
 #include "agenda/timer_refusal.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,9 +62,10 @@ bool adjustment_store_set_target(
 // Drops what a load added: all but the first `undoable_count` acts and `id_count` ids.
 static void drop_loaded(struct adjustment_store *store, size_t undoable_count, size_t id_count)
 {
-    while (store->undoable_count > undoable_count)
-        adjustment_file_free_act(&store->undoable[--store->undoable_count]);
-    store->id_count = id_count;
+    while (store->undoable.count > undoable_count)
+        act_list_remove(&store->undoable, store->undoable.count - 1);
+    while (store->ids.count > id_count)
+        act_list_remove(&store->ids, store->ids.count - 1);
 }
 
 // ---- the disk
@@ -131,8 +133,8 @@ bool adjustment_store_open(
     bool same_path = path && store->path && strcmp(path, store->path) == 0;
     bool relocates = !same_path && store->all.count > 0;
     bool unusable = same_path && store->saver.move_aside;
-    size_t undoable_count = store->undoable_count;
-    size_t id_count = store->id_count;
+    size_t undoable_count = store->undoable.count;
+    size_t id_count = store->ids.count;
     bool ok = !path || same_path || adjustment_file_read(store, path, &loaded, &unusable, error);
     if (ok && !adjustments_merge(&loaded, given, &merged))
         ok = error_memory(error, "not enough memory");
@@ -166,8 +168,8 @@ void adjustment_store_close(struct adjustment_store *store)
     adjustment_store_wait(store);
     adjustments_free(&store->all);
     adjustments_free(&store->adjustments);
-    for (size_t i = 0; i < store->undoable_count; i++)
-        adjustment_file_free_act(&store->undoable[i]);
+    act_list_free(&store->undoable);
+    act_list_free(&store->ids);
     free(store->path);
     *store = (struct adjustment_store){0};
 }
@@ -180,32 +182,52 @@ static int64_t latest(const struct adjustments *acts)
     return at;
 }
 
-// Makes room by forgetting the oldest.
-static void push_undoable(struct adjustment_store *store, const struct adjustment_store_undoable *undoable)
+// ---- what was done
+
+static struct act new_act(const struct adjustment_store_act *from)
 {
-    if (store->undoable_count == ADJUSTMENT_STORE_MAX_UNDO) {
-        adjustment_file_free_act(&store->undoable[0]);
-        memmove(
-            store->undoable, store->undoable + 1, (ADJUSTMENT_STORE_MAX_UNDO - 1) * sizeof *store->undoable);
-        store->undoable_count--;
-    }
-    store->undoable[store->undoable_count++] = *undoable;
+    struct act act = {.role = from->role, .at = from->now};
+    snprintf(act.id, sizeof act.id, "%s", from->id ? from->id : "");
+    text_copy(act.by, sizeof act.by, from->by ? from->by : "");
+    return act;
 }
 
-static void remember(struct adjustment_store *store, const char *id, const struct adjustments *entries)
+// Notes the command's id. Its number is never 0, which stands for "not carried out".
+static void remember(struct adjustment_store *store, const struct act *act, const struct adjustments *entries)
 {
     // A command without entries gets the number that the store has reached.
     int64_t next = adjustments_next_number(entries->count > 0 ? entries : &store->all);
-    if (!id)
-        return;
-    if (store->id_count == ADJUSTMENT_STORE_MAX_IDS) {
-        memmove(store->ids, store->ids + 1, (ADJUSTMENT_STORE_MAX_IDS - 1) * sizeof *store->ids);
-        store->id_count--;
-    }
-    struct adjustment_store_id *entry = &store->ids[store->id_count++];
-    snprintf(entry->id, sizeof entry->id, "%s", id);
-    // Never 0, which stands for "not carried out".
-    entry->number = next > 1 ? next - 1 : 1;
+    struct act id = *act;
+    id.number = next > 1 ? next - 1 : 1;
+    id.record = NULL;
+    id.record_length = 0;
+    // The place was reserved: this cannot fail.
+    if (id.id[0])
+        act_list_add(&store->ids, &id);
+}
+
+// Forgets what is old, and reserves a place for another act in each list.
+static bool prepare_lists(struct adjustment_store *store, const struct adjustment_store_act *act)
+{
+    int64_t since = act->now - ADJUSTMENT_STORE_MEMORY_S;
+    since = act->day_start != 0 && act->day_start < since ? act->day_start : since;
+    act_list_prune(&store->undoable, since, act->now);
+    act_list_prune(&store->ids, since, act->now);
+    return act_list_reserve(&store->undoable) && act_list_reserve(&store->ids);
+}
+
+// Refuses a command of somebody who has filled what there is for the role.
+static bool check_room(const struct adjustment_store *store, const struct adjustment_store_act *what,
+    const struct act *act, struct error *error)
+{
+    if (!what->id || what->urgent ||
+        (act_list_has_room(&store->ids, act) && act_list_has_room(&store->undoable, act)))
+        return true;
+    return error_refuse(error, 0,
+        "%s has done too much today: of what the role %s does, this display keeps %zu acts of a day, to undo "
+        "them "
+        "and to do nothing twice",
+        act->by, role_name(act->role), act_list_max(act->role));
 }
 
 static void publish(const struct adjustment_store *store, const struct adjustments *entries)
@@ -266,21 +288,41 @@ static bool prepare_entries(const struct adjustment_store *store, const struct a
     return out->arena.failed ? error_memory(error, "not enough memory") : normalise(out, error);
 }
 
+// Writes how to undo prepared entries, which are about to be merged. NULL if out of memory.
+static bool record_undo(
+    const struct adjustment_store *store, const struct adjustments *entries, struct act *act)
+{
+    // `entries` stay the caller's.
+    struct undo_record record = {.acts = *entries};
+    struct str text = {0};
+    bool ok =
+        undo_before(&store->all, entries, &record.before) && adjustment_file_write_record(&record, &text);
+    adjustments_free(&record.before);
+    if (ok) {
+        act->record = text.text;
+        act->record_length = text.length;
+    } else {
+        str_free(&text);
+    }
+    return ok;
+}
+
 // Merges prepared entries, and records how to undo them.
-static bool merge_act(struct adjustment_store *store, const struct adjustment_store_act *act,
+static bool merge_act(struct adjustment_store *store, const struct adjustment_store_act *what,
     const struct adjustments *entries, struct error *error)
 {
-    struct adjustment_store_undoable undoable = {0};
-    snprintf(undoable.id, sizeof undoable.id, "%s", act->id ? act->id : "");
-    bool ok = !act->undoable ||
-              (undo_before(&store->all, entries, &undoable.record.before) &&
-                  adjustments_from_entries(entries->entries, entries->count, &undoable.record.acts));
-    ok = ok ? merge(store, entries, error) : error_memory(error, "not enough memory");
-    if (ok && act->undoable)
-        push_undoable(store, &undoable);
-    else
-        adjustment_file_free_act(&undoable);
-    return ok;
+    struct act act = new_act(what);
+    bool ok = (prepare_lists(store, what) && (!what->undoable || record_undo(store, entries, &act))) ||
+              error_memory(error, "not enough memory");
+    ok = ok && check_room(store, what, &act, error) && merge(store, entries, error);
+    if (!ok) {
+        free(act.record);
+        return false;
+    }
+    if (act.record)
+        act_list_add(&store->undoable, &act);
+    remember(store, &act, entries);
+    return true;
 }
 
 bool adjustment_store_apply(
@@ -289,7 +331,6 @@ bool adjustment_store_apply(
     struct adjustments entries;
     bool ok = prepare_entries(store, act, &entries, error) && merge_act(store, act, &entries, error);
     if (ok) {
-        remember(store, act->id, &entries);
         prune(store, latest(&entries));
         save(store, false);
         publish(store, &entries);
@@ -326,58 +367,77 @@ void adjustment_store_retry(struct adjustment_store *store)
 
 int64_t adjustment_store_number(const struct adjustment_store *store, const char *id)
 {
-    for (size_t i = store->id_count; i-- > 0;)
-        if (strcmp(store->ids[i].id, id) == 0)
-            return store->ids[i].number;
+    size_t index = act_list_find(&store->ids, id);
+    if (index < store->ids.count)
+        return store->ids.acts[index].number;
     for (size_t i = 0; i < store->all.count; i++)
         if (store->all.entries[i].id && strcmp(store->all.entries[i].id, id) == 0)
             return store->all.entries[i].number > 0 ? store->all.entries[i].number : 1;
     return 0;
 }
 
-// The index of a command's act, or of the last one (NULL); undoable_count for none.
-static size_t find_undoable(const struct adjustment_store *store, const char *of)
+bool adjustment_store_can_undo(const struct adjustment_store *store, const char *id)
 {
-    size_t i = store->undoable_count;
-    while (i > 0 && of && strcmp(store->undoable[i - 1].id, of) != 0)
-        i--;
-    return i > 0 ? i - 1 : store->undoable_count;
+    return act_list_find(&store->undoable, id) < store->undoable.count;
 }
 
-const struct adjustments *adjustment_store_undoable(const struct adjustment_store *store, const char *id)
+static bool read_record(
+    const struct adjustment_store *store, size_t index, struct undo_record *out, struct error *error)
 {
-    size_t index = find_undoable(store, id);
-    return index < store->undoable_count ? &store->undoable[index].record.acts : NULL;
+    const struct act *act = &store->undoable.acts[index];
+    return adjustment_file_read_record(act->record, act->record_length, out, error);
 }
 
-bool adjustment_store_undo(
-    struct adjustment_store *store, const char *of, const char *id, int64_t now, struct error *error)
+bool adjustment_store_undoable(const struct adjustment_store *store, const char *id, struct adjustments *out)
+{
+    struct undo_record record;
+    size_t index = act_list_find(&store->undoable, id);
+    *out = (struct adjustments){0};
+    if (index == store->undoable.count || !read_record(store, index, &record, NULL))
+        return false;
+    *out = record.acts;
+    adjustments_free(&record.before);
+    return true;
+}
+
+// Fills `out` with the entries that undo an act, numbered and marked as the undo command's.
+static bool write_reversal(const struct adjustment_store *store, size_t index,
+    const struct adjustment_store_act *undo, struct adjustments *out, struct error *error)
+{
+    struct undo_record record;
+    *out = (struct adjustments){0};
+    if (!read_record(store, index, &record, error))
+        return false;
+    bool ok = undo_entries(&store->all, &record, undo->now, out, error);
+    adjustments_free(&record.acts);
+    adjustments_free(&record.before);
+    int64_t number = adjustment_store_next_number(store);
+    for (size_t i = 0; ok && i < out->count; i++) {
+        out->entries[i].number = number;
+        out->entries[i].id = undo->id ? arena_keep(&out->arena, undo->id) : out->entries[i].id;
+    }
+    return ok && out->arena.failed ? error_memory(error, "not enough memory") : ok;
+}
+
+bool adjustment_store_undo(struct adjustment_store *store, const char *of,
+    const struct adjustment_store_act *undo, struct error *error)
 {
     struct adjustments reversal;
     struct error why = {0};
-    size_t index = find_undoable(store, of);
-    if (index == store->undoable_count)
+    if (!prepare_lists(store, undo))
+        return error_memory(error, "not enough memory");
+    size_t index = act_list_find(&store->undoable, of);
+    if (index == store->undoable.count)
         return timer_refusal_set(error, TIMER_REFUSAL_NOTHING_TO_UNDO);
-    struct adjustment_store_undoable undoable = store->undoable[index];
-    bool ok = undo_entries(&store->all, &undoable.record, now, &reversal, &why);
-    int64_t number = adjustment_store_next_number(store);
-    for (size_t i = 0; ok && i < reversal.count; i++) {
-        reversal.entries[i].number = number;
-        reversal.entries[i].id = id ? arena_keep(&reversal.arena, id) : reversal.entries[i].id;
-    }
-    if (ok && reversal.arena.failed)
-        ok = error_memory(&why, "not enough memory");
-    ok = ok && merge(store, &reversal, &why);
+    bool ok = write_reversal(store, index, undo, &reversal, &why) && merge(store, &reversal, &why);
     if (why.code == ERROR_MEMORY) { // the act is kept
         adjustments_free(&reversal);
         return error_copy(error, &why);
     }
-    memmove(store->undoable + index, store->undoable + index + 1,
-        (store->undoable_count - index - 1) * sizeof *store->undoable);
-    store->undoable_count--;
-    adjustment_file_free_act(&undoable);
+    act_list_remove(&store->undoable, index);
+    const struct act act = new_act(undo);
     if (ok)
-        remember(store, id, &reversal);
+        remember(store, &act, &reversal);
     save(store, false);
     if (ok)
         publish(store, &reversal);

@@ -12,23 +12,15 @@
 #include "agenda/scope.h"
 #include "agenda/undo.h"
 #include "base/file_saver.h"
+#include "control/act_list.h"
+#include "control/role.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { ADJUSTMENT_STORE_MAX_UNDO = 50, ADJUSTMENT_STORE_MAX_IDS = 500, ADJUSTMENT_STORE_ID_SIZE = 72 };
-
-// An act that can be undone.
-struct adjustment_store_undoable {
-    char id[ADJUSTMENT_STORE_ID_SIZE]; // its command's; "" for a key
-    struct undo_record record;
-};
-
-// A command that was carried out.
-struct adjustment_store_id {
-    char id[ADJUSTMENT_STORE_ID_SIZE];
-    int64_t number;
-};
+// How long it is known what can be undone, and which commands were carried out: so long at least, and until
+// the conference's day ends. Both are bounded for each role (control/act_list.h).
+enum { ADJUSTMENT_STORE_MEMORY_S = 24 * 3600 };
 
 // Zero-initialise.
 struct adjustment_store {
@@ -45,15 +37,13 @@ struct adjustment_store {
     bool needs_flush;                 // there is something for adjustment_store_flush to save
     // Called with the entries of each act done here, to publish them. May be NULL.
     void (*publish)(void *context, const struct adjustments *entries);
-    void *context; // of publish
-    size_t undoable_count;
-    struct adjustment_store_undoable undoable[ADJUSTMENT_STORE_MAX_UNDO]; // oldest first
-    size_t id_count;
-    struct adjustment_store_id ids[ADJUSTMENT_STORE_MAX_IDS]; // oldest first
-    struct file_saver saver; // its worker may be set before adjustment_store_open
-    char *path;              // of desk.json; owned; NULL: nothing is saved
-    bool save_failed;        // the last save
-    bool quiet;              // do not log the next failure to save
+    void *context;            // of publish
+    struct act_list undoable; // acts, with a record of how to undo them (control/adjustment_file.h)
+    struct act_list ids;      // commands that were carried out
+    struct file_saver saver;  // its worker may be set before adjustment_store_open
+    char *path;               // of desk.json; owned; NULL: nothing is saved
+    bool save_failed;         // the last save
+    bool quiet;               // do not log the next failure to save
 };
 
 // Loads the store from a folder (NULL: it is not saved), and merges `given` into it. What cannot be read is
@@ -95,10 +85,16 @@ struct adjustment_store_act {
     const char *scope; // of entries without one; NULL: in a fleet this display's room, else none
     const char *id;    // of the command; NULL for a key
     bool undoable;
+    bool urgent;       // it is not refused for what the same person did before
+    const char *by;    // who did it; NULL: not known
+    enum role role;    // ROLE_NONE: by a key at the display
+    int64_t now;       // the display's clock
+    int64_t day_start; // when the conference's day began; 0: not known
 };
 
 // Merges an act into the store, and requests a save. If that fails, the act is in effect all the same
-// (`save_failed`). False if out of memory; nothing has changed then.
+// (`save_failed`). False, and nothing has changed, if out of memory, or with ERROR_REFUSED if it is a command
+// of somebody whose role has no room for more (control/act_list.h).
 bool adjustment_store_apply(
     struct adjustment_store *store, const struct adjustment_store_act *act, struct error *error);
 
@@ -117,13 +113,17 @@ int64_t adjustment_store_next_number(const struct adjustment_store *store);
 // The number that a command got when it was carried out, on this display or another; 0 if it was not.
 int64_t adjustment_store_number(const struct adjustment_store *store, const char *id);
 
-// Undoes the act of a command (`of`), or the last one (NULL). `id` is that of the undo command; NULL for a
-// key. False if there is no such act, if somebody has changed the same thing since (the act is then dropped),
-// or if out of memory (nothing has changed then).
-bool adjustment_store_undo(
-    struct adjustment_store *store, const char *of, const char *id, int64_t now, struct error *error);
+// Undoes the act of a command (`of`), or the last one (NULL). `undo` says who undoes it and when, and has no
+// entries. False if there is no such act, if somebody has changed the same thing since (the act is then
+// dropped), or if out of memory (nothing has changed then). Undoing is never refused for want of room.
+bool adjustment_store_undo(struct adjustment_store *store, const char *of,
+    const struct adjustment_store_act *undo, struct error *error);
 
-// The entries of a command's act; NULL if it cannot be undone. Valid until the store changes.
-const struct adjustments *adjustment_store_undoable(const struct adjustment_store *store, const char *id);
+// Can a command's act (NULL: any) be undone, as far as is known without trying?
+bool adjustment_store_can_undo(const struct adjustment_store *store, const char *id);
+
+// Fills `out` with the entries of a command's act. False if it cannot be undone, or if out of memory; `out`
+// is then empty.
+bool adjustment_store_undoable(const struct adjustment_store *store, const char *id, struct adjustments *out);
 
 #endif

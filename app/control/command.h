@@ -68,7 +68,7 @@ struct command {
 // Why a command is refused.
 struct refusal {
     int status; // as in HTTP: 400 not JSON, 403 not for this role, 409 not possible now, 413 too long, 422 a
-                // field is wrong, 503 out of memory
+                // field is wrong, 429 too many of the sender's already, 503 out of memory
     const char *field; // a string constant; NULL for none
     struct error why;
     const char *code; // of a question: a command that is `sure` is not refused for it. A string constant:

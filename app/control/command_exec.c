@@ -67,6 +67,18 @@ static bool is_for_chairs(const struct adjustment *entry)
            (entry->type >= ADJUST_HOLD && entry->type <= ADJUST_MESSAGE);
 }
 
+// Who does what and when, for the store. Emergencies are raised and lifted however many there were before.
+static struct adjustment_store_act new_act(
+    const struct command *command, const struct command_sender *sender, const struct schedule *schedule)
+{
+    return (struct adjustment_store_act){.id = command->id,
+        .urgent = command->type == COMMAND_EMERGENCY,
+        .by = sender->by,
+        .role = command->id ? sender->role : ROLE_NONE,
+        .now = sender->now,
+        .day_start = schedule ? schedule_day_start(schedule, schedule_day(schedule, sender->now)) : 0};
+}
+
 // Nobody may undo what they may not do: emergencies need their role, and chairs undo only their own acts.
 static bool may_undo(
     const struct adjustments *acts, const struct command_sender *sender, struct refusal *refusal)
@@ -86,14 +98,20 @@ static bool undo(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
     struct adjustment_store *store = exec->store;
-    const struct adjustments *acts =
-        command->undo_id ? adjustment_store_undoable(store, command->undo_id) : NULL;
-    if (acts && !may_undo(acts, sender, refusal))
+    struct adjustments acts = {0};
+    if (command->undo_id)
+        adjustment_store_undoable(store, command->undo_id, &acts);
+    bool may = may_undo(&acts, sender, refusal);
+    if (may && acts.count > 0 && acts.entries[0].scope)
+        snprintf(out->scope, sizeof out->scope, "%s", acts.entries[0].scope);
+    adjustments_free(&acts);
+    if (!may)
         return false;
-    if (acts && acts->count > 0 && acts->entries[0].scope)
-        snprintf(out->scope, sizeof out->scope, "%s", acts->entries[0].scope);
     refusal->field = "of";
-    if (adjustment_store_undo(store, command->undo_id, command->id, sender->now, &refusal->why))
+    struct command_context context = {0};
+    exec->fill_context(exec->context, sender->now, &context);
+    struct adjustment_store_act what = new_act(command, sender, context.published);
+    if (adjustment_store_undo(store, command->undo_id, &what, &refusal->why))
         return true;
     refusal->status = refusal->why.code == ERROR_MEMORY ? 503 : 409;
     return false;
@@ -108,7 +126,7 @@ static bool is_undoable(const struct command *command, const struct adjustments 
 }
 
 static bool apply(const struct command_exec *exec, const struct command_target *target,
-    struct command_result *out, struct refusal *refusal)
+    const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
     char buffer[SCOPE_SIZE];
     struct adjustments entries;
@@ -123,12 +141,16 @@ static bool apply(const struct command_exec *exec, const struct command_target *
     const char *scope = exec->display && command->id
                             ? command_scope(command, &entries, &target->context, exec->display, buffer)
                             : NULL;
-    struct adjustment_store_act act = {
-        .entries = &entries, .scope = scope, .id = command->id, .undoable = is_undoable(command, &entries)};
+    struct adjustment_store_act act = new_act(command, sender, target->context.published);
+    act.entries = &entries;
+    act.scope = scope;
+    act.undoable = is_undoable(command, &entries);
     snprintf(out->scope, sizeof out->scope, "%s", scope ? scope : "");
     bool ok = adjustment_store_apply(exec->store, &act, &refusal->why);
     if (!ok)
-        refusal->status = refusal->why.code == ERROR_MEMORY ? 503 : 422;
+        refusal->status = refusal->why.code == ERROR_MEMORY    ? 503
+                          : refusal->why.code == ERROR_REFUSED ? 429
+                                                               : 422;
     adjustments_free(&entries);
     return ok;
 }
@@ -152,8 +174,8 @@ static bool execute(const struct command_exec *exec, const struct command *comma
     }
     if (command->type == COMMAND_UNDO)
         return undo(exec, command, sender, out, refusal);
-    bool ok =
-        find_target(exec, command, sender, &target) ? apply(exec, &target, out, refusal) : no_memory(refusal);
+    bool ok = find_target(exec, command, sender, &target) ? apply(exec, &target, sender, out, refusal)
+                                                          : no_memory(refusal);
     adjustments_free(&target.adjustments);
     return ok;
 }

@@ -145,7 +145,7 @@ void controls_stepped(struct controls *controls, int64_t now, int64_t step_s)
     struct adjustment_store *store = controls->exec->store;
     if (step_s == 0 || !timer_shift(&store->adjustments, controls->by, now - step_s, step_s, &shifted))
         return;
-    struct adjustment_store_act correction = {.entries = &shifted};
+    struct adjustment_store_act correction = {.entries = &shifted, .by = controls->by, .now = now};
     if (shifted.count > 0 && !adjustment_store_apply(store, &correction, &error))
         log_warning("countdowns could not be corrected for the change of the clock: %s", error.text);
     adjustments_free(&shifted);

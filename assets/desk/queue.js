@@ -116,7 +116,9 @@ async function attemptOne(entry, attempt) {
     return 0;
   } catch (error) {
     if (entry.gone) return 0;
-    const answerIsFinal = error instanceof Problem && error.status < 500 && ![401, 408, 429].includes(error.status);
+    // "Too many" that does not say for how long holds for the day.
+    const later = [401, 408].includes(error.status) || (error.status === 429 && error.retryAfter);
+    const answerIsFinal = error instanceof Problem && error.status < 500 && !later;
     if (answerIsFinal && error.code && !entry.command.sure && await question(error, entry.command)) {
       entry.command.sure = true;
       keep();

@@ -6,6 +6,7 @@ usage: api.py PROGRAM   (closes with "N passed, N failed")
 Starts displays of its own on the loopback, walks every route and refusal, and checks each answer, also the errors,
 against the description.
 """
+import collections
 import contextlib
 import datetime
 import hashlib
@@ -695,9 +696,65 @@ def load():
     check("it ends in peace", display.stop() == 0)
 
 
+def memory():
+    """A chair's thousand messages push out neither what staff can take back nor what is not done twice, over a restart."""
+    folder = tempfile.mkdtemp(prefix="plumbline-api-")
+    path = os.path.join(folder, "tokens.json")
+    people = {"mallory": "chair", "zoe": "chair", "staff": "staff", "emergency": "emergency"}
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump({"format": 1, "tokens": [{"id": name, "name": name + " \u00e9" * 30, "role": role, "sha256": hashlib.sha256(name.encode()).hexdigest(),
+                                            **({"room": "Jade/room-I&II"} if role == "chair" else {})} for name, role in people.items()]}, out)
+
+    def start():
+        started = Display({"open_on_loopback": False, "tokens_file": path}, folder)
+        for _ in range(200):
+            if json.loads(started.get("/api/v1/status", {"Authorization": "Bearer staff"})[2]).get("phase") == "talk":
+                break
+            time.sleep(0.05)
+        return started
+    display = start()
+
+    def does(name, **fields):
+        return display.command({"Authorization": f"Bearer {name}"}, **fields)
+    kept = str(uuid.uuid4())
+    status, first = does("staff", id=kept, type="notice", item="kept", text="Lunch is in the foyer")
+    check("staff post a notice, also under a name that is cut", status == 200, first)
+
+    def flood(count):
+        answers = []
+
+        def send(some):
+            for i in range(some):
+                answers.append(does("mallory", type="message", text=f"Louder {i}", unchecked=True))
+        threads = [threading.Thread(target=send, args=(count // 4,)) for _ in range(4)]
+        for one in threads:
+            one.start()
+        for one in threads:
+            one.join()
+        return collections.Counter(status for status, _ in answers), answers[-1]
+    check("a chair sends a thousand messages", flood(1000)[0] == {200: 1000})
+    counted, last = flood(100)
+    check("more are refused", counted == {429: 100} and "has done too much today" in last[1]["detail"], (counted, last))
+    for what in ("at once", "after a restart"):
+        check(f"{what} the same chair is refused", does("mallory", type="message", text="Louder")[0] == 429)
+        check(f"{what} another is not", does("zoe", type="message", text="Slower")[0] == 200)
+        check(f"{what} staff are not", does("staff", type="notice", item="other", text=what)[0] == 200)
+        check(f"{what} an emergency is not", does("emergency", type="emergency", kind="test")[0] == 200)
+        check(f"{what} it is lifted", does("emergency", type="emergency", kind="lift")[0] == 200)
+        status, again = does("staff", id=kept, type="notice", item="kept", text="Lunch is late")
+        check(f"{what} what staff did is not done twice", status == 200 and again["number"] == first["number"], (status, again))
+        if what == "at once":
+            check("it ends in peace", display.stop() == 0)
+            display = start()
+    status, answer = does("staff", type="undo", of=kept)
+    check("and can be taken back", status == 200 and not any(entry.get("item") == "kept" and entry["until"] > entry["at"]
+                                                             for entry in answer["desk"]["entries"]), (status, answer))
+    check("it ends in peace", display.stop() == 0)
+
+
 # With a display that they share, and with one of their own.
 SHARED = [every_route, every_command, refusals, events, strangers, cleaned, slow_clients]
-OWN = [midnight, overtime, roles, tls, endings, rubbish_in_the_log, kills, load]
+OWN = [midnight, overtime, roles, tls, endings, rubbish_in_the_log, kills, memory, load]
 
 
 def main():

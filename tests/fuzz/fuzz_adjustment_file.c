@@ -24,8 +24,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     adjustment_file_write(&other, &twice);
     fuzz_holds(strcmp(str_text(&once), str_text(&twice)) == 0);
     fuzz_holds(one.max_number == other.max_number);
-    if (one.undoable_count > 0) {
-        adjustment_store_undo(&one, NULL, "undoing1", 1568120400, &error);
+    if (one.undoable.count > 0) {
+        struct adjustment_store_act undoing = {.id = "undoing1", .now = 1568120400};
+        adjustment_store_undo(&one, NULL, &undoing, &error);
         adjustment_store_number(&one, "undoing1");
     }
     adjustment_store_close(&one);

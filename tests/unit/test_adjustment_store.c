@@ -4,8 +4,9 @@
 #include "support/target.h"
 #include "support/test.h"
 
+#include "base/clock_trust.h"
 #include "base/file.h"
-#include "control/adjustment_store.h"
+#include "control/adjustment_file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -88,10 +89,22 @@ static void act(const struct adjustment *entry, const char *scope, const char *i
 {
     struct adjustments entries;
     assert_true(adjustments_from_entries(entry, 1, &entries));
-    struct adjustment_store_act what = {.entries = &entries, .scope = scope, .id = id, .undoable = true};
+    struct adjustment_store_act what = {.entries = &entries,
+        .scope = scope,
+        .id = id,
+        .undoable = true,
+        .by = entry->by,
+        .role = ROLE_STAFF,
+        .now = entry->at};
     if (!adjustment_store_apply(store, &what, &error))
         fail_msg("%s", error.text);
     adjustments_free(&entries);
+}
+
+static bool undo(const char *of, const char *id, int64_t now)
+{
+    struct adjustment_store_act what = {.id = id, .by = "ana", .role = ROLE_STAFF, .now = now};
+    return adjustment_store_undo(store, of, &what, &error);
 }
 
 static bool take(const struct adjustment *entry, int64_t now)
@@ -226,7 +239,7 @@ static void what_came_is_on_disk_once_it_is_flushed(void **state)
     assert_int_equal(store->all.count, 2);
     expect_pin("now");
     assert_int_equal(adjustment_store_number(store, "command-9"), 9);
-    assert_non_null(adjustment_store_undoable(store, "command-9"));
+    assert_true(adjustment_store_can_undo(store, "command-9"));
 }
 
 static void undoing_reaches_the_scope_it_was_done_in(void **state)
@@ -240,22 +253,22 @@ static void undoing_reaches_the_scope_it_was_done_in(void **state)
     act(&second, "room/Jade", "command-3");
     expect_told("pin room/Jade 1 command-1;pin display/foyer 2 command-2;pin room/Jade 3 command-3;");
     expect_pin("map");
-    assert_true(adjustment_store_undo(store, "command-3", "command-4", NOW, &error));
+    assert_true(undo("command-3", "command-4", NOW));
     expect_told("pin room/Jade 4 command-4;");
     expect_pin("now");
     // Of another display, though nothing of it holds here.
-    assert_true(adjustment_store_undo(store, "command-2", "command-5", NOW, &error));
+    assert_true(undo("command-2", "command-5", NOW));
     expect_told("pin display/foyer 5 command-5 back;");
     expect_pin("now");
     reopen();
     expect_pin("now");
     assert_int_equal(adjustment_store_number(store, "command-5"), 5);
-    assert_non_null(adjustment_store_undoable(store, "command-1"));
-    assert_null(adjustment_store_undoable(store, "command-2"));
-    assert_true(adjustment_store_undo(store, NULL, NULL, NOW, &error));
+    assert_true(adjustment_store_can_undo(store, "command-1"));
+    assert_false(adjustment_store_can_undo(store, "command-2"));
+    assert_true(undo(NULL, NULL, NOW));
     expect_told("pin room/Jade 6 command-1 back;"); // it stays known
     expect_pin(NULL);
-    assert_false(adjustment_store_undo(store, NULL, NULL, NOW, &error));
+    assert_false(undo(NULL, NULL, NOW));
     assert_string_equal(error.text, "there is nothing to undo");
 }
 
@@ -268,7 +281,7 @@ static void undoing_leaves_what_a_wider_scope_says(void **state)
     assert_true(take(&all, NOW));
     act(&here, "display/jade-door", "command-1");
     expect_pin("now");
-    assert_true(adjustment_store_undo(store, "command-1", NULL, NOW, &error));
+    assert_true(undo("command-1", NULL, NOW));
     expect_pin("agenda");
     // Once it is taken back for all, it is taken back here.
     all.number = 9;
@@ -283,7 +296,7 @@ static void undoing_leaves_what_a_wider_scope_says(void **state)
     all.by = "zoe";
     assert_true(take(&all, NOW));
     expect_pin("map");
-    assert_false(adjustment_store_undo(store, "command-2", NULL, NOW, &error));
+    assert_false(undo("command-2", NULL, NOW));
     assert_string_equal(error.text, "zoe changed it since");
     expect_pin("map");
     // A talk's time, said in the room where it was before.
@@ -292,7 +305,7 @@ static void undoing_leaves_what_a_wider_scope_says(void **state)
     assert_true(take(&before, NOW));
     act(&after, "room/Jade", "command-3");
     assert_int_equal(adjustments_find(&store->adjustments, ADJUST_TIME, "c472", NOW)->starts_at, NOW + 120);
-    assert_true(adjustment_store_undo(store, "command-3", NULL, NOW, &error));
+    assert_true(undo("command-3", NULL, NOW));
     assert_int_equal(adjustments_find(&store->adjustments, ADJUST_TIME, "c472", NOW)->starts_at, NOW + 60);
 }
 
@@ -309,7 +322,7 @@ static void undoing_what_was_over_before_takes_back(void **state)
     act_today.until = tomorrow + 9000;
     act(&act_today, "room/Jade", "command-1");
     told[0] = '\0';
-    assert_true(adjustment_store_undo(store, "command-1", NULL, tomorrow + 7200, &error));
+    assert_true(undo("command-1", NULL, tomorrow + 7200));
     expect_told("pin room/Jade 3 - back;");
     struct adjustments part;
     assert_true(scope_select(&store->all, "room/Jade", tomorrow + 7200 - ADJUSTMENTS_RETENTION_S, &part));
@@ -340,7 +353,7 @@ static void numbers_go_on_behind_what_is_forgotten(void **state)
     old.number = 50;
     assert_false(take(&old, later)); // forgotten before it came
     assert_int_equal(adjustment_store_next_number(store), 51);
-    assert_true(adjustment_store_undo(store, NULL, NULL, later, &error));
+    assert_true(undo(NULL, NULL, later));
     expect_told("pin all 51 - back;");
     // Numbers have an end.
     old.number = ADJUSTMENTS_MAX_NUMBER;
@@ -369,7 +382,7 @@ static void what_is_kept_is_what_others_read(void **state)
     assert_true(adjustments_covers(&read, &store->all, 0));
     adjustments_free(&read);
     str_free(&text);
-    assert_non_null(adjustment_store_undoable(store, "command-1"));
+    assert_true(adjustment_store_can_undo(store, "command-1"));
     // What nobody could read is not done: not here either.
     char huge[700];
     memset(huge, 'x', sizeof huge);
@@ -378,13 +391,13 @@ static void what_is_kept_is_what_others_read(void **state)
     struct adjustments entries;
     assert_true(adjustments_from_entries(&e, 1, &entries));
     struct adjustment_store_act what = {
-        .entries = &entries, .scope = "all", .id = "command-2", .undoable = true};
+        .entries = &entries, .scope = "all", .id = "command-2", .undoable = true, .now = NOW};
     assert_false(adjustment_store_apply(store, &what, &error));
     assert_contains(error.text, "$.entries[0].item: a text of the wrong length");
     adjustments_free(&entries);
     assert_int_equal(store->all.count, 1);
     assert_int_equal(adjustment_store_number(store, "command-2"), 0);
-    assert_null(adjustment_store_undoable(store, "command-2"));
+    assert_false(adjustment_store_can_undo(store, "command-2"));
 }
 
 #define WHO "\"by\":\"s\",\"at\":\"2019-09-10T13:00:00Z\",\"until\":\"2019-09-10T14:00:00Z\""
@@ -411,7 +424,7 @@ static void files_of_before_are_still_read(void **state)
             set_target(store, "jade-door", "Jade");
             if (i == 0) {
                 assert_int_equal(adjustment_store_number(store, "command-1"), 4);
-                assert_true(adjustment_store_undo(store, "command-1", NULL, NOW, &error));
+                assert_true(undo("command-1", NULL, NOW));
                 expect_pin("now");
             }
             // A fleet's word holds against it, by its number.
@@ -449,24 +462,273 @@ static void scopes_of_any_names_come_back_from_disk(void **state)
     }
 }
 
-static void acts_and_ids_are_bounded(void **state)
+// What somebody does at an instant; each time to another slide, so that each can be told apart. False if
+// refused.
+static bool does(enum role role, const char *by, const char *id, int64_t at, int64_t day_start)
+{
+    struct adjustment entry = pin("display/jade-door", 1, "now");
+    struct adjustments entries;
+    entry.by = by;
+    entry.at = at;
+    entry.until = at + 60;
+    assert_true(adjustments_from_entries(&entry, 1, &entries));
+    struct adjustment_store_act what = {.entries = &entries,
+        .id = id,
+        .undoable = true,
+        .by = by,
+        .role = role,
+        .now = at,
+        .day_start = day_start};
+    bool ok = adjustment_store_apply(store, &what, &error);
+    adjustments_free(&entries);
+    return ok;
+}
+
+static bool does_now(enum role role, const char *by, const char *prefix, int i)
+{
+    char id[32];
+    snprintf(id, sizeof id, "%s-%d", prefix, i);
+    return does(role, by, id, NOW + i / 100, 0);
+}
+
+static bool is_kept(const char *prefix, int i)
+{
+    char id[32];
+    snprintf(id, sizeof id, "%s-%d", prefix, i);
+    bool known = adjustment_store_can_undo(store, id);
+    size_t at = act_list_find(&store->ids, id);
+    assert_int_equal(known, at < store->ids.count);
+    return known;
+}
+
+static size_t count_of(const struct act_list *list, enum role role)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < list->count; i++)
+        count += list->acts[i].role == role;
+    return count;
+}
+
+// A store without a file: thousands of acts need not be written each time.
+static void open_in_memory(void)
+{
+    static const struct adjustments none = {0};
+    set_target(store, "jade-door", "Jade");
+    assert_true(adjustment_store_open(store, NULL, &none, &error));
+}
+
+// Writes the store as it would be, and reads it again.
+static void restart(void)
+{
+    struct str text = {0};
+    adjustment_file_write(store, &text);
+    adjustment_store_close(store);
+    open_in_memory();
+    assert_true(adjustment_store_read(store, str_text(&text), text.length, &error));
+    str_free(&text);
+}
+
+static void no_number_of_messages_pushes_out_what_others_did(void **state)
 {
     (void)state;
-    char id[32];
-    set_target(store, "jade-door", "Jade");
-    struct adjustments none = {0};
-    assert_true(adjustment_store_open(store, NULL, &none, &error));
-    for (int i = 0; i < ADJUSTMENT_STORE_MAX_IDS + 20; i++) {
-        struct adjustment e = pin(NULL, 1, "now");
-        snprintf(id, sizeof id, "command-%d", i);
-        act(&e, "display/jade-door", id);
+    static const struct {
+        enum role role;
+        int max;
+        const char *id, *by;
+    } roles[] = {{ROLE_CHAIR, ACT_LIST_MAX_CHAIR, "chair", "ana"},
+        {ROLE_STAFF, ACT_LIST_MAX_STAFF, "staff", "bea"},
+        {ROLE_EMERGENCY, ACT_LIST_MAX_EMERGENCY, "emergency", "eva"}};
+    open_in_memory();
+    for (int i = 0; i < 3; i++)
+        for (int r = 0; r < 3; r++)
+            assert_true(does_now(roles[r].role, roles[r].by, roles[r].id, i));
+    // Each in turn fills what there is for the role; beyond that only this one is refused.
+    for (int r = 0; r < 3; r++) {
+        for (int i = 3; i < roles[r].max; i++)
+            assert_true(does_now(roles[r].role, roles[r].by, roles[r].id, i));
+        assert_false(does_now(roles[r].role, roles[r].by, roles[r].id, roles[r].max));
+        assert_int_equal(error.code, ERROR_REFUSED);
+        assert_contains(error.text, roles[r].by);
+        assert_contains(error.text, "has done too much today");
+        assert_int_equal(adjustment_store_number(store, "chair-1000"), 0);
+        for (int other = 0; other < 3; other++)
+            for (int i = 0; i < 3; i++)
+                assert_true(is_kept(roles[other].id, i));
+        if (r == 0)
+            restart();
     }
-    assert_int_equal(store->undoable_count, ADJUSTMENT_STORE_MAX_UNDO);
-    assert_int_equal(store->id_count, ADJUSTMENT_STORE_MAX_IDS);
-    assert_int_equal(store->all.count, 1);
-    assert_int_equal(adjustment_store_number(store, "command-0"), 0);
-    assert_int_equal(adjustment_store_number(store, "command-519"), 520);
-    assert_false(store->save_failed);
+    // Keys at the display are never refused, and push out keys alone.
+    for (int i = 0; i < ACT_LIST_MAX_KEYS + 100; i++)
+        assert_true(does(ROLE_NONE, "keys", NULL, NOW, 0));
+    assert_int_equal(count_of(&store->undoable, ROLE_NONE), ACT_LIST_MAX_KEYS);
+    restart();
+    assert_int_equal(count_of(&store->undoable, ROLE_NONE), ACT_LIST_MAX_KEYS);
+    for (int r = 0; r < 3; r++) {
+        assert_int_equal(count_of(&store->undoable, roles[r].role), roles[r].max);
+        assert_int_equal(count_of(&store->ids, roles[r].role), roles[r].max);
+        assert_true(is_kept(roles[r].id, 0));
+        assert_true(is_kept(roles[r].id, roles[r].max - 1));
+    }
+}
+
+static void whoever_fills_it_makes_room_for_others(void **state)
+{
+    (void)state;
+    open_in_memory();
+    for (int i = 0; i < 10; i++)
+        assert_true(does_now(ROLE_CHAIR, "zoe", "zoe", i));
+    for (int i = 0; i < ACT_LIST_MAX_CHAIR - 10; i++)
+        assert_true(does_now(ROLE_CHAIR, "mallory", "much", i));
+    assert_false(does_now(ROLE_CHAIR, "mallory", "much", 5000));
+    // Others go on, at the expense of whoever has most.
+    for (int i = 10; i < 20; i++)
+        assert_true(does_now(ROLE_CHAIR, "zoe", "zoe", i));
+    assert_true(does_now(ROLE_CHAIR, "lea", "lea", 0));
+    for (int i = 0; i < 20; i++)
+        assert_true(is_kept("zoe", i));
+    assert_true(is_kept("lea", 0));
+    assert_false(is_kept("much", 10));
+    assert_true(is_kept("much", 11));
+    assert_false(does_now(ROLE_CHAIR, "mallory", "much", 5000));
+    // Undoing needs no room, and makes some.
+    struct adjustment_store_act undoing = {
+        .id = "undoing-1", .by = "mallory", .role = ROLE_CHAIR, .now = NOW + 60};
+    assert_true(adjustment_store_undo(store, "lea-0", &undoing, &error));
+    assert_int_equal(count_of(&store->ids, ROLE_CHAIR), ACT_LIST_MAX_CHAIR);
+    assert_int_not_equal(adjustment_store_number(store, "undoing-1"), 0);
+    // An emergency is raised and lifted whatever was before.
+    struct adjustment entry = pin("all", 1, "now");
+    struct adjustments entries;
+    assert_true(adjustments_from_entries(&entry, 1, &entries));
+    struct adjustment_store_act urgent = {.entries = &entries,
+        .id = "urgent-1",
+        .undoable = true,
+        .urgent = true,
+        .by = "mallory",
+        .role = ROLE_CHAIR,
+        .now = NOW};
+    assert_true(adjustment_store_apply(store, &urgent, &error));
+    assert_true(adjustment_store_can_undo(store, "urgent-1"));
+    adjustments_free(&entries);
+}
+
+// Long texts fill it, too.
+static void the_records_of_a_role_are_bounded(void **state)
+{
+    (void)state;
+    char text[500];
+    char id[32];
+    size_t bytes = 0;
+    int done = 0;
+    memset(text, 'x', sizeof text);
+    text[sizeof text - 1] = '\0';
+    open_in_memory();
+    assert_true(does_now(ROLE_STAFF, "bea", "staff", 0));
+    for (bool ok = true; ok && done < ACT_LIST_MAX_CHAIR; done += ok) {
+        struct adjustment entry = pin(NULL, 1, NULL);
+        struct adjustments entries;
+        entry.type = ADJUST_SPEAKERS;
+        entry.item = "c472";
+        entry.speaker_count = 4;
+        entry.speakers = (const char *[]){text, text, text, text};
+        assert_true(adjustments_from_entries(&entry, 1, &entries));
+        snprintf(id, sizeof id, "long-%d", done);
+        struct adjustment_store_act what = {.entries = &entries,
+            .scope = "room/Jade",
+            .id = id,
+            .undoable = true,
+            .by = "mallory",
+            .role = ROLE_CHAIR,
+            .now = NOW};
+        ok = adjustment_store_apply(store, &what, &error);
+        adjustments_free(&entries);
+    }
+    assert_int_equal(error.code, ERROR_REFUSED);
+    for (size_t i = 0; i < store->undoable.count; i++)
+        bytes += store->undoable.acts[i].role == ROLE_CHAIR ? store->undoable.acts[i].record_length : 0;
+    assert_in_range(bytes, ACT_LIST_MAX_BYTES - 10000, ACT_LIST_MAX_BYTES);
+    assert_true(is_kept("staff", 0));
+    assert_true(does_now(ROLE_CHAIR, "zoe", "zoe", 0));
+    assert_true(is_kept("zoe", 0));
+}
+
+// For a day by the clock, and for as long as the conference's day lasts.
+static void acts_are_kept_by_time(void **state)
+{
+    (void)state;
+    enum { HOUR = 3600 };
+    static const struct {
+        int64_t later, day_start;
+        bool kept;
+    } cases[] = {{23 * HOUR, 0, true}, {24 * HOUR, 0, true}, {24 * HOUR + 1, 0, false},
+        // The night when clocks go back: the day has 25 hours, and began just before the act.
+        {24 * HOUR + 1800, NOW - 60, true}, {25 * HOUR, NOW - 60, true},
+        {24 * HOUR + 1800, NOW + 60, false}, // another day has begun since
+        {10 * HOUR, NOW + 5 * HOUR, true},   // but a day by the clock it is, whatever day that is
+        {-HOUR, 0, true}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        open_in_memory();
+        assert_true(does(ROLE_STAFF, "bea", "command-1", NOW, 0));
+        restart();
+        assert_true(does(ROLE_CHAIR, "ana", "command-2", NOW + cases[i].later, cases[i].day_start));
+        assert_true(is_kept("command", 2));
+        if (is_kept("command", 1) != cases[i].kept)
+            fail_msg("case %zu", i);
+        adjustment_store_close(store);
+    }
+}
+
+// Done before the clock was set, or by one that was wrong: it is kept from the first right time on.
+static void a_wrong_clock_neither_forgets_nor_keeps_for_ever(void **state)
+{
+    (void)state;
+    enum { DAY = 24 * 3600 };
+    int64_t now = clock_built_at() + 100 * (int64_t)DAY;
+    const int64_t wrong[] = {86400, clock_built_at() - 1, now + 1000 * (int64_t)DAY};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        open_in_memory();
+        assert_true(does(ROLE_STAFF, "bea", "command-1", wrong[i], 0));
+        assert_true(does(ROLE_STAFF, "bea", "command-2", now, 0));
+        assert_true(is_kept("command", 1));
+        assert_true(does(ROLE_STAFF, "bea", "command-3", now + DAY, 0));
+        assert_true(is_kept("command", 1));
+        assert_true(does(ROLE_STAFF, "bea", "command-4", now + DAY + 1, 0));
+        assert_false(is_kept("command", 1));
+        assert_false(is_kept("command", 2));
+        assert_true(is_kept("command", 3));
+        adjustment_store_close(store);
+    }
+}
+
+// An older version said neither who nor when: what it kept is kept from its newest entry on.
+static void acts_of_an_older_file_are_kept(void **state)
+{
+    (void)state;
+    static const char done[] =
+        "%s{\"id\":\"command-%d\",\"acts\":{\"format\":1,\"entries\":[{\"type\":\"pin\","
+        "\"kind\":\"map\",\"number\":%d," WHO "}]},\"before\":{\"format\":1,\"entries\":[]}}";
+    struct str text = {0};
+    str_add_text(&text, "{\"format\":2,\"desk\":{\"format\":1,\"entries\":[{\"type\":\"pin\",\"kind\":"
+                        "\"map\",\"number\":600," WHO "}]},\"done\":[");
+    for (int i = 450; i < 500; i++)
+        str_format(&text, done, i > 450 ? "," : "", i, i + 1);
+    str_add_text(&text, "],\"ids\":[");
+    for (int i = 0; i < 500; i++)
+        str_format(&text, "%s[\"command-%d\",%d]", i > 0 ? "," : "", i, i + 1);
+    str_add_text(&text, "]}");
+    folder_write(folder, "desk.json", str_text(&text), text.length);
+    str_free(&text);
+    open_keeper(false);
+    assert_int_equal(store->undoable.count, 50);
+    assert_int_equal(store->ids.count, 500);
+    assert_int_equal(store->ids.acts[0].at, NOW);
+    assert_true(does(ROLE_CHAIR, "ana", "another-1", NOW + 100, 0));
+    reopen();
+    assert_int_equal(store->undoable.count, 51);
+    assert_int_equal(store->ids.count, 501);
+    assert_int_equal(adjustment_store_number(store, "command-0"), 1);
+    assert_int_equal(adjustment_store_number(store, "command-499"), 500);
+    assert_true(adjustment_store_can_undo(store, "command-450"));
 }
 
 // It goes on in another folder with what it has, and comes back to the first.
@@ -478,7 +740,8 @@ static void a_keeper_changes_its_folder(void **state)
     open_keeper(false);
     struct adjustment entry = pin(NULL, 7, "agenda");
     struct adjustments entries = {.count = 1, .entries = &entry};
-    struct adjustment_store_act act = {.entries = &entries, .id = "the-pin-of-it", .undoable = true};
+    struct adjustment_store_act act = {
+        .entries = &entries, .id = "the-pin-of-it", .undoable = true, .now = NOW};
     assert_true(adjustment_store_apply(store, &act, &error));
     snprintf(other, sizeof other, "%s/other", folder);
     assert_true(file_make_folder(other, &error));
@@ -486,10 +749,10 @@ static void a_keeper_changes_its_folder(void **state)
     assert_int_equal(access(folder_file(other, "desk.json"), R_OK), 0);
     assert_true(adjustment_store_open(store, folder, &none, &error));
     assert_int_equal(store->adjustments.count, 1);
-    assert_int_equal(store->undoable_count, 1);
-    assert_int_equal(store->id_count, 1);
-    assert_true(adjustment_store_undo(store, NULL, NULL, NOW, &error));
-    assert_int_equal(store->undoable_count, 0);
+    assert_int_equal(store->undoable.count, 1);
+    assert_int_equal(store->ids.count, 1);
+    assert_true(undo(NULL, NULL, NOW));
+    assert_int_equal(store->undoable.count, 0);
     // The folder is removed with its files alone.
     assert_int_equal(unlink(folder_file(other, "desk.json")), 0);
     assert_int_equal(rmdir(other), 0);
@@ -513,7 +776,12 @@ int main(void)
         WITH_KEEPER(files_of_before_are_still_read),
         WITH_KEEPER(scopes_of_any_names_come_back_from_disk),
         WITH_KEEPER(a_keeper_changes_its_folder),
-        WITH_KEEPER(acts_and_ids_are_bounded),
+        WITH_KEEPER(no_number_of_messages_pushes_out_what_others_did),
+        WITH_KEEPER(whoever_fills_it_makes_room_for_others),
+        WITH_KEEPER(the_records_of_a_role_are_bounded),
+        WITH_KEEPER(acts_are_kept_by_time),
+        WITH_KEEPER(a_wrong_clock_neither_forgets_nor_keeps_for_ever),
+        WITH_KEEPER(acts_of_an_older_file_are_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

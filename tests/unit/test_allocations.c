@@ -629,7 +629,8 @@ static void open_kept(void)
 
 static bool run_keeper_do(struct error *error)
 {
-    struct adjustment_store_act act = {.entries = &wanted, .id = "command-7", .undoable = true};
+    struct adjustment_store_act act = {
+        .entries = &wanted, .id = "command-7", .undoable = true, .by = "ana", .role = ROLE_STAFF, .now = NOW};
     return adjustment_store_apply(&store, &act, error);
 }
 
@@ -668,7 +669,8 @@ static void tell_moved(struct str *out)
 
 static bool run_keeper_undo(struct error *error)
 {
-    return adjustment_store_undo(&store, NULL, "undoing-1", NOW, error);
+    struct adjustment_store_act undoing = {.id = "undoing-1", .by = "ana", .role = ROLE_STAFF, .now = NOW};
+    return adjustment_store_undo(&store, NULL, &undoing, error);
 }
 
 static void a_keeper(void **state)

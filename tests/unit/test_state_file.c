@@ -173,7 +173,7 @@ static void do_notice(struct adjustment_store *store, const char *text)
         .text = text,
         .at = 1568120400,
         .until = 1568130000};
-    struct adjustment_store_act act = {.entries = &adjustments, .undoable = true};
+    struct adjustment_store_act act = {.entries = &adjustments, .undoable = true, .now = entry.at};
     assert_true(adjustments_from_entries(&entry, 1, &adjustments));
     assert_true(adjustment_store_apply(store, &act, &error));
     adjustments_free(&adjustments);

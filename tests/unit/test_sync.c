@@ -388,7 +388,12 @@ static void do_entry(struct member *member, const struct adjustment *entry, cons
     struct adjustments acts;
     struct error error = {0};
     assert_true(adjustments_from_entries(entry, 1, &acts));
-    struct adjustment_store_act act = {.entries = &acts, .scope = scope, .id = id, .undoable = true};
+    struct adjustment_store_act act = {.entries = &acts,
+        .scope = scope,
+        .id = id,
+        .undoable = true,
+        .urgent = true,
+        .now = display_clock(member)};
     if (!adjustment_store_apply(&member->store, &act, &error))
         fail_msg("%s", error.text);
     adjustments_free(&acts);
@@ -407,7 +412,8 @@ static void change_something(struct network *network)
     struct error error;
     random_scope(network, member, scope);
     if (dice(network, 6) == 0) {
-        adjustment_store_undo(&member->store, NULL, NULL, display_clock(member), &error);
+        struct adjustment_store_act undoing = {.now = display_clock(member)};
+        adjustment_store_undo(&member->store, NULL, &undoing, &error);
         return;
     }
     do_entry(member, &entry, scope, dice(network, 2) ? "command-1" : NULL);
