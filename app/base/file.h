@@ -36,9 +36,13 @@ size_t file_write_all(int descriptor, const char *bytes, size_t length);
 // is refused with ERROR_INVALID, a folder with ERROR_SYSTEM and EISDIR.
 bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error);
 
-// Copies a regular file as file_write does, but with the mode, the group and with root the owner of `from`:
-// only people who may read one may read the other. Refuses more than `limit` bytes.
+// Copies a regular file as file_write does, but with the mode (as far as it is no laxer than 0644), the group
+// and with root the owner of `from`: only people who may read one may read the other. Refuses more than
+// `limit` bytes.
 bool file_copy(const char *from, const char *to, size_t limit, struct error *error);
+
+// Leaves a regular file to its owner alone, if it was not and we may. A link is not followed.
+void file_make_private(const char *path);
 
 // Writes to a path that a person named: "-" is standard output. A regular file is replaced as by file_write;
 // a device, a pipe or a descriptor that is open already (/dev/stdout, /dev/fd/3) is written into, waiting for

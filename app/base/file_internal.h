@@ -13,10 +13,12 @@ int file_open(const char *path, int flags);
 char *file_folder_of(const char *path);
 const char *file_base_name(const char *path);
 
-// Opens a file that is to exist and holds nothing: a lock, a time. A new one gets mode 0600 and, with root,
-// the owner of its folder. Whoever may write to the folder could have put something else there, so a link is
-// not followed, and a pipe neither waited for nor taken. -1 with errno.
-int file_open_marker(const char *path);
+// Opens a file for reading and writing, with more flags, making it if it is missing. It is readable by its
+// owner only, or else by all, but then less the umask; a new one belongs with root to the owner of its
+// folder, and one that was there and is laxer loses what is too much. Whoever may write to the folder could
+// have put something else there, so a link is not followed (ELOOP), and a pipe neither waited for nor taken
+// (EINVAL). -1 with errno.
+int file_open_kept(const char *path, int flags, bool secret);
 
 enum file_target_kind {
     FILE_TARGET_REPLACE,    // a regular file or nothing yet: replaced

@@ -24,7 +24,7 @@ static bool lock_waiting(int descriptor, int wait_ms)
 
 static bool lock_path(struct file_lock *lock, const char *path, int wait_ms, struct error *error)
 {
-    lock->descriptor = file_open_marker(path);
+    lock->descriptor = file_open_kept(path, 0, true);
     if (lock->descriptor < 0)
         return error_number(error, errno, "%s: cannot be locked", path);
     if (lock_waiting(lock->descriptor, wait_ms))

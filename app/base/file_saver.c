@@ -27,7 +27,7 @@ static void run(struct work *work)
     else
         save->ok = true;
     save->ok = save->ok &&
-               state_file_write(save->path, str_text(&save->bytes), save->bytes.length, false, &save->error);
+               state_file_write(save->path, str_text(&save->bytes), save->bytes.length, true, &save->error);
 }
 
 static void end(struct file_saver *saver, uint64_t number, bool ok, const struct error *problem)

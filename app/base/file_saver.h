@@ -1,6 +1,6 @@
-// A file in the state folder that is saved whole, off the main thread, whenever what it holds has changed:
-// one write for all that waits (group commit). What asked for a save is on disk when `saved` has reached the
-// number that it got.
+// A file in the state folder that is saved whole, readable by its owner only, off the main thread, whenever
+// what it holds has changed: one write for all that waits (group commit). What asked for a save is on disk
+// when `saved` has reached the number that it got.
 //
 // On the main thread.
 #ifndef PLUMBLINE_BASE_FILE_SAVER_H

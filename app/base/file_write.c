@@ -252,25 +252,56 @@ static bool give_beside(int descriptor, const char *path)
     return ok;
 }
 
-int file_open_marker(const char *path)
+// -1 with errno. Sets whether the file was made.
+static int open_or_make(const char *path, int flags, mode_t mode, bool *made)
 {
-    enum { FLAGS = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY };
-    struct stat info;
-    bool exists = lstat(path, &info) == 0;
     int descriptor;
+    flags |= O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
     do {
-        descriptor = open(path, FLAGS, 0600);
+        descriptor = open(path, flags | O_CREAT | O_EXCL, mode);
+        *made = descriptor >= 0;
+        if (descriptor < 0 && errno == EEXIST)
+            descriptor = file_open(path, flags);
     } while (descriptor < 0 && errno == EINTR);
+    return descriptor;
+}
+
+// A mode that cannot be set, of somebody else's file, is left.
+static void remove_laxness(int descriptor, mode_t mode, mode_t allowed)
+{
+    if (mode & 0777 & ~allowed)
+        set_mode(descriptor, mode & allowed);
+}
+
+int file_open_kept(const char *path, int flags, bool secret)
+{
+    const mode_t allowed = secret ? 0600 : 0644;
+    struct stat info;
+    bool made;
+    int descriptor = open_or_make(path, flags, allowed, &made);
     if (descriptor < 0)
         return -1;
     bool regular = fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode);
     errno = EINVAL;
-    if (regular && (exists || give_beside(descriptor, path)))
+    if (regular && (!made || give_beside(descriptor, path))) {
+        remove_laxness(descriptor, info.st_mode, allowed);
         return descriptor;
+    }
     int reason = errno;
     close(descriptor);
     errno = reason;
     return -1;
+}
+
+void file_make_private(const char *path)
+{
+    struct stat info;
+    int descriptor = file_open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0)
+        return;
+    if (fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode))
+        remove_laxness(descriptor, info.st_mode, 0600);
+    close(descriptor);
 }
 
 bool file_write(const char *path, const char *bytes, size_t length, bool secret, struct error *error)

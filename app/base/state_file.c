@@ -1,6 +1,6 @@
 #include "base/state_file.h"
 
-#include "base/file.h"
+#include "base/file_internal.h"
 #include "base/log.h"
 #include "base/str.h"
 
@@ -43,10 +43,11 @@ bool state_file_move_aside(const char *path, struct error *error)
     // rename(2) replaces neither a folder by a file nor a file or a full folder by a folder.
     for (int i = 0; i < MAX_TRIES && !ok; i++) {
         ok = rename_with_suffix(path, i, &name);
-        if (ok)
+        if (ok) {
+            file_make_private(str_text(&name));
             log_warning("%s: moved aside to %s", path, str_text(&name));
-        else if (errno != EISDIR && errno != ENOTDIR && errno != ENOTEMPTY && errno != EEXIST &&
-                 errno != EINTR)
+        } else if (errno != EISDIR && errno != ENOTDIR && errno != ENOTEMPTY && errno != EEXIST &&
+                   errno != EINTR)
             break;
     }
     if (!ok)
@@ -55,20 +56,21 @@ bool state_file_move_aside(const char *path, struct error *error)
     return ok;
 }
 
-// -1 with errno; EINVAL if it is not a regular file.
+// -1 with errno; EINVAL if it is not a regular file. Links are followed as by file_write.
 static int open_file(const char *path, bool secret)
 {
-    enum { FLAGS = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK | O_NOCTTY };
-    struct stat info;
-    int file;
-    do {
-        file = open(path, FLAGS, secret ? 0600 : 0644);
-    } while (file < 0 && errno == EINTR);
-    if (file < 0 || (fstat(file, &info) == 0 && S_ISREG(info.st_mode)))
-        return file;
-    close(file);
-    errno = EINVAL;
-    return -1;
+    struct file_target target;
+    int file = -1;
+    if (!file_target_find(path, &target))
+        return -1;
+    if (target.kind == FILE_TARGET_REPLACE)
+        file = file_open_kept(target.path, O_APPEND, secret);
+    else
+        errno = EINVAL;
+    int reason = errno;
+    file_target_free(&target);
+    errno = reason;
+    return file;
 }
 
 // Does the errno say that something else has the file's path? ENOENT: a link that leads nowhere, if the

@@ -15,7 +15,7 @@ int64_t time_mark_read(const char *path)
 bool time_mark_write(const char *path, int64_t at, struct error *error)
 {
     const struct timespec times[] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = (time_t)at}};
-    int descriptor = file_open_marker(path);
+    int descriptor = file_open_kept(path, 0, true);
     bool ok = descriptor >= 0 && futimens(descriptor, times) == 0;
     int reason = errno;
     if (descriptor >= 0)

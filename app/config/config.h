@@ -128,8 +128,8 @@ const char *config_state_folder(struct config *config);
 // relative or a link. In the arena; NULL if it is no service's config.
 const char *config_service_folder(struct arena *arena, const char *path);
 
-// config_state_folder, created if missing and cleared of temporary files left by a crash. NULL if nothing can
-// be kept, which is logged.
+// config_state_folder, created if missing and cleared of temporary files left by a crash; what is secret in
+// it is left to its owner alone. NULL if nothing can be kept, which is logged.
 const char *config_open_state_folder(struct config *config);
 
 // The zone to use while no schedule tells one: UTC unless the config names another. In the arena; NULL if out

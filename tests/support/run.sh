@@ -60,6 +60,7 @@ if [ $# -eq 0 ]; then
 	tests/fleet/netns.py $program
 	tests/fleet/commands.py $program
 	tests/service/service.py $program
+	tests/service/files.py $program
 	tests/service/transport.py $program
 	tests/service/updates.py $program
 	tests/service/units.py $program

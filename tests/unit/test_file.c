@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -294,6 +295,95 @@ static void the_rights_of_anothers_group_go_to_nobody(void **state)
     assert_int_equal(mode_written_by_another(0600), 0600);
 }
 
+// What is written atomically is nobody else's to read or write before it is what it is to be: looked at as
+// its mode is set, and when it is whole.
+static struct {
+    mode_t first, whole;
+    off_t first_size;
+    bool seen;
+} watched;
+
+int fchmod(int descriptor, mode_t mode)
+{
+    struct stat about;
+    if (fstat(descriptor, &about) == 0 && !watched.seen) {
+        watched.seen = true;
+        watched.first = about.st_mode & 07777;
+        watched.first_size = about.st_size;
+    }
+    return (int)syscall(SYS_fchmod, descriptor, mode);
+}
+
+int fsync(int descriptor)
+{
+    struct stat about;
+    if (fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode))
+        watched.whole = about.st_mode & 07777;
+    return (int)syscall(SYS_fsync, descriptor);
+}
+
+static mode_t mode_of(const char *name)
+{
+    struct stat about;
+    assert_int_equal(lstat(folder_file(folder, name), &about), 0);
+    return about.st_mode & 07777;
+}
+
+// A file "a" with that mode; -1: none.
+static void lay(const char *name, int mode)
+{
+    unlink(folder_file(folder, name));
+    if (mode < 0)
+        return;
+    folder_write(folder, name, "old", 3);
+    assert_int_equal(chmod(folder_file(folder, name), (mode_t)mode), 0);
+}
+
+static void no_mode_is_laxer_than_it_has_to_be(void **state)
+{
+    (void)state;
+    static const mode_t masks[] = {0, 0022, 0077};
+    static const struct {
+        int before; // the mode of the file that is there; -1: there is none
+        bool secret;
+        mode_t after;
+    } cases[] = {{-1, true, 0600}, {-1, false, 0644}, {0600, true, 0600}, {0644, true, 0600},
+        {0666, true, 0600}, {0777, true, 0600}, {0640, true, 0600}, {0400, true, 0600}, {0600, false, 0600},
+        {0640, false, 0640}, {0644, false, 0644}, {0660, false, 0640}, {0664, false, 0644},
+        {0666, false, 0644}, {0777, false, 0644}, {06755, false, 0644}, {0604, false, 0604}};
+    for (size_t i = 0; i < 3 * sizeof cases / sizeof *cases; i++) {
+        lay("a", cases[i / 3].before);
+        memset(&watched, 0, sizeof watched);
+        mode_t mask = umask(masks[i % 3]);
+        bool ok = whole("a", "new", cases[i / 3].secret);
+        umask(mask);
+        assert_true(ok);
+        if (watched.first != 0600 || watched.first_size != 0 || watched.whole != cases[i / 3].after ||
+            mode_of("a") != cases[i / 3].after)
+            fail_msg("case %zu, umask %03o: first %03o with %d bytes, whole %03o, at last %03o", i / 3,
+                masks[i % 3], watched.first, (int)watched.first_size, watched.whole, mode_of("a"));
+    }
+}
+
+static void a_copy_is_no_laxer_than_what_is_copied(void **state)
+{
+    (void)state;
+    static const mode_t modes[][2] = {
+        {0600, 0600}, {0640, 0640}, {0644, 0644}, {0666, 0644}, {0777, 0644}, {0400, 0400}};
+    for (size_t i = 0; i < 4 * sizeof modes / sizeof *modes; i++) {
+        lay("a", (int)modes[i / 4][0]);
+        lay("b", i % 2 == 0 ? 0666 : -1);
+        memset(&watched, 0, sizeof watched);
+        mode_t mask = umask(i % 4 < 2 ? 0 : 0077);
+        bool ok = file_copy(folder_file(folder, "a"), folder_file(folder, "b"), 4, &error);
+        umask(mask);
+        assert_true(ok);
+        assert_int_equal(watched.first, 0600);
+        assert_int_equal(watched.first_size, 0);
+        assert_int_equal(mode_of("b"), modes[i / 4][1]);
+    }
+}
+
 static void a_folder_is_refused(void **state)
 {
     (void)state;
@@ -400,6 +490,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_copy_is_for_the_same_eyes, folder_set_up, folder_tear_down),
         cmocka_unit_test_setup_teardown(
             the_rights_of_anothers_group_go_to_nobody, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(no_mode_is_laxer_than_it_has_to_be, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(
+            a_copy_is_no_laxer_than_what_is_copied, folder_set_up, folder_tear_down),
         cmocka_unit_test_setup_teardown(a_folder_is_refused, folder_set_up, folder_tear_down),
         cmocka_unit_test_setup_teardown(a_picture_goes_where_it_is_wanted, folder_set_up, folder_tear_down),
         cmocka_unit_test_setup_teardown(a_picture_does_not_replace_a_device, folder_set_up, folder_tear_down),

@@ -3,6 +3,7 @@
 #include "support/test.h"
 
 #include "base/file.h"
+#include "base/file_lock.h"
 #include "base/state_file.h"
 #include "control/adjustment_store.h"
 #include "control/audit_log.h"
@@ -12,6 +13,7 @@
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static const char *const folder = folder_here;
@@ -225,6 +227,105 @@ static void what_was_not_kept_is_kept_once_it_can_be(void **state)
     assert_int_equal(rmdir(state_folder), 0);
 }
 
+static struct stat about(const char *name)
+{
+    struct stat info;
+    assert_int_equal(lstat(folder_file(folder, name), &info), 0);
+    return info;
+}
+
+static bool append(const char *name, bool secret)
+{
+    struct state_file_lines lines = {.lines = "line\n", .line_end = "\n", .secret = secret};
+    return state_file_append(folder_file(folder, name), &lines, &error);
+}
+
+static void what_is_appended_to_is_no_laxer_than_it_has_to_be(void **state)
+{
+    (void)state;
+    static const struct {
+        int before; // -1: it is not there
+        mode_t mask;
+        bool secret;
+        mode_t after;
+    } cases[] = {{-1, 0, true, 0600}, {-1, 0077, true, 0600}, {-1, 0, false, 0644}, {-1, 0077, false, 0600},
+        {0666, 0, true, 0600}, {0644, 0077, true, 0600}, {0666, 0, false, 0644}, {0600, 0, false, 0600}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        unlink(folder_file(folder, "log"));
+        if (cases[i].before >= 0) {
+            folder_write(folder, "log", "old\n", 4);
+            assert_int_equal(chmod(folder_file(folder, "log"), (mode_t)cases[i].before), 0);
+        }
+        mode_t mask = umask(cases[i].mask);
+        bool ok = append("log", cases[i].secret);
+        umask(mask);
+        assert_true(ok);
+        if ((about("log").st_mode & 07777) != cases[i].after)
+            fail_msg("case %zu: %03o", i, about("log").st_mode & 07777);
+    }
+    assert_int_equal(chmod(folder_file(folder, "log"), 0644), 0);
+    assert_true(state_file_move_aside(folder_file(folder, "log"), &error));
+    assert_int_equal(about("log.bad").st_mode & 07777, 0600);
+}
+
+// Root writes into the folder of the display's user, who may be anybody by now.
+static void root_is_not_led_out_of_anothers_folder(void **state)
+{
+    (void)state;
+    enum { USER = 12345 };
+    if (geteuid() != 0)
+        skip();
+    assert_int_equal(chown(folder, USER, USER), 0);
+    assert_true(append("log", true));
+    assert_int_equal(about("log").st_uid, USER);
+    folder_write(folder, "victim", "keep\n", 5);
+    assert_int_equal(chown(folder_file(folder, "victim"), 0, 0), 0);
+    assert_int_equal(symlink("victim", folder_file(folder, "led")), 0);
+    assert_int_equal(lchown(folder_file(folder, "led"), USER, USER), 0);
+    assert_true(append("led", true));
+    assert_true(holds("victim", "keep\n"));
+    assert_true(holds("led", "line\n"));
+    assert_true(S_ISLNK(about("led.bad").st_mode));
+    // Its own are followed, as ever.
+    assert_int_equal(symlink("elsewhere", folder_file(folder, "ours")), 0);
+    assert_true(append("ours", true));
+    assert_true(holds("elsewhere", "line\n"));
+    // A lock is no way out, either.
+    struct file_lock lock;
+    assert_int_equal(symlink("made", folder_file(folder, "tokens.json.lock")), 0);
+    assert_false(file_lock(&lock, folder_file(folder, "tokens.json"), 0, &error));
+    assert_false(file_exists(folder_file(folder, "made")));
+}
+
+static void a_lock_is_waited_for_and_given_up(void **state)
+{
+    (void)state;
+    struct file_lock one;
+    struct file_lock other;
+    char path[300];
+    snprintf(path, sizeof path, "%s/tokens.json", folder);
+    assert_true(file_lock(&one, path, 0, &error));
+    assert_int_equal(about("tokens.json.lock").st_mode & 07777, 0600);
+    assert_false(file_lock(&other, path, 50, &error));
+    assert_contains(error.text, "somebody else has had the lock for 0.05 s; nothing is changed");
+    // Behind another name of the file it is the same lock.
+    folder_write(folder, "tokens.json", "{}", 2);
+    assert_int_equal(symlink("tokens.json", folder_file(folder, "alias")), 0);
+    assert_false(file_lock(&other, folder_file(folder, "alias"), 0, &error));
+    file_unlock(&one);
+    assert_true(file_lock(&other, folder_file(folder, "alias"), 0, &error));
+    file_unlock(&other);
+    // Whoever ends without a word holds it no longer.
+    int status;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(file_lock(&one, path, 0, &error) ? 0 : 1);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_true(file_lock(&other, path, 0, &error));
+    file_unlock(&other);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_set_up, folder_tear_down)
 
 int main(void)
@@ -232,6 +333,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         IN_FOLDER(what_a_kill_left_of_writing_goes_with_the_next),
         IN_FOLDER(what_another_is_writing_stays),
+        IN_FOLDER(what_is_appended_to_is_no_laxer_than_it_has_to_be),
+        IN_FOLDER(root_is_not_led_out_of_anothers_folder),
+        IN_FOLDER(a_lock_is_waited_for_and_given_up),
         IN_FOLDER(what_root_writes_is_who_owns_the_folder_s),
         IN_FOLDER(pipes_and_devices_are_not_waited_for),
         IN_FOLDER(writing_goes_on_where_the_folder_is_gone_or_a_folder_stands),
