@@ -52,8 +52,11 @@ struct item {
     const char *guid; // a second identity that outlives renewed ids (pretalx's code), which the dates of a
                       // talk that takes place twice share; NULL if the format has none
     size_t former_count;
-    const char *const *former; // the ids that it had in earlier schedules of this conference
-    int64_t id_since;          // when it got its id, Unix seconds; 0: no other item had that before
+    const char *const
+        *former; // the ids that it had in earlier schedules of this conference, the latest first
+    const int64_t *former_until; // when it lost each of these to another item, Unix seconds; negative: when
+                                 // nobody took it; 0: unknown. NULL: all unknown
+    int64_t id_since;            // when it got its id, Unix seconds; 0: no other item had that before
     enum item_kind kind;
     uint32_t colour; // the session's or track's, 0xRRGGBB; 0 (no colour that shows) if unknown
     const char *title;
