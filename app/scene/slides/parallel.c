@@ -158,11 +158,13 @@ struct list {
     struct type_style title, rest;
 };
 
-// "EN · until 15:00 · Ada Example"
+// "EN · not recorded · until 15:00 · Ada Example"
 static const char *rest_of(const struct list *list, const struct item *item, int max_width)
 {
     struct str text = {0};
     str_add_text(&text, marks_language(list->layout, list->view, item));
+    if (item->not_recorded)
+        str_format(&text, "%s%s", text.length > 0 ? " · " : "", i18n_say("not recorded"));
     if (list->ends) {
         struct str end = {0};
         str_add_text(&text, text.length > 0 ? " · " : "");

@@ -214,21 +214,29 @@ int widget_pill_height(const struct layout *layout)
     return label_style(layout).size_px * 47 / 32;
 }
 
+// Without the tracking after the last letter.
+static int seen_width(const struct layout *layout, struct type_style style, const char *text)
+{
+    return layout_width(layout, style, text) - style.size_px * style.tracking / 1000;
+}
+
+int widget_pill_width(const struct layout *layout, const char *text)
+{
+    return seen_width(layout, label_style(layout), text) + 2 * layout_px(layout, 19);
+}
+
 int widget_pill(
     const struct layout *layout, const char *role, int x, int top, enum colour colour, const char *text)
 {
     struct type_style style = label_style(layout);
     struct type_metrics metrics = layout_metrics(layout, style);
-    int padding = layout_px(layout, 19);
     int height = widget_pill_height(layout);
-    int width = layout_width(layout, style, text);
-    // Centre without the tracking after the last letter.
-    int seen = width - style.size_px * style.tracking / 1000;
-    scene_fill(
-        layout->scene, role, (struct box){x, top, seen + 2 * padding, height}, layout_px(layout, 6), colour);
+    int width = widget_pill_width(layout, text);
+    scene_fill(layout->scene, role, (struct box){x, top, width, height}, layout_px(layout, 6), colour);
     int baseline = top + (height + metrics.cap_height) / 2;
-    layout_line(layout, role, style, x + padding, baseline, layout->width, COLOUR_BACKGROUND, text);
-    return x + seen + 2 * padding;
+    layout_line(
+        layout, role, style, x + layout_px(layout, 19), baseline, layout->width, COLOUR_BACKGROUND, text);
+    return x + width;
 }
 
 int widget_label(
@@ -249,19 +257,31 @@ bool widget_was_rescheduled(const struct item *item)
                !widget_same_minute(item->was->at.end, item->at.end));
 }
 
-int widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
+static const char *old_times(const struct layout *layout, const struct view *view, const struct item *item)
+{
+    struct str times = {0};
+    if (widget_was_rescheduled(item))
+        i18n_span(&times, view->zone, item->was->at.start, item->was->at.end, view->at);
+    const char *kept = arena_text(&layout->scene->arena, str_text(&times), times.length);
+    str_free(&times);
+    return kept ? kept : "";
+}
+
+int widget_old_times_width(
+    const struct layout *layout, const struct view *view, const struct item *item, struct type_style style)
+{
+    return layout_width(layout, style, old_times(layout, view, item));
+}
+
+void widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline)
 {
-    if (!widget_was_rescheduled(item))
-        return x;
-    struct str times = {0};
-    i18n_span(&times, view->zone, item->was->at.start, item->was->at.end, view->at);
-    int left = x + layout_px(layout, 24);
-    x = layout_line(
-        layout, "old-times", style, left, baseline, layout->right - left, COLOUR_TEXT_PAST, str_text(&times));
-    layout_strike(layout, "strike", style, left, x, baseline, COLOUR_TEXT_SECONDARY);
-    str_free(&times);
-    return x;
+    const char *times = old_times(layout, view, item);
+    if (times[0] == '\0')
+        return;
+    int right =
+        layout_line(layout, "old-times", style, x, baseline, layout->right - x, COLOUR_TEXT_PAST, times);
+    layout_strike(layout, "strike", style, x, right, baseline, COLOUR_TEXT_SECONDARY);
 }
 
 const char *widget_whereabouts(const struct layout *layout, const struct view *view, const struct item *item)

@@ -38,6 +38,7 @@ const char *widget_session(const struct view *view, const struct item *item);
 int widget_pill(
     const struct layout *layout, const char *role, int x, int top, enum colour colour, const char *text);
 int widget_pill_height(const struct layout *layout);
+int widget_pill_width(const struct layout *layout, const char *text);
 
 // A label in letter-spaced capitals. Returns the x after it.
 int widget_label(
@@ -57,9 +58,11 @@ bool widget_same_minute(int64_t a, int64_t b);
 // Was the item moved to another time, and not cancelled?
 bool widget_was_rescheduled(const struct item *item);
 
-// The old times of a rescheduled item, struck out. Returns the x after them; `x` for another item.
-int widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
+// The old times of a rescheduled item, struck out, and their width; 0 for another item.
+void widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline);
+int widget_old_times_width(
+    const struct layout *layout, const struct view *view, const struct item *item, struct type_style style);
 
 // What became of an item that does not take place here: "“Title” is cancelled.", "“Title” is now in Opala,
 // 15:10." In the scene's arena.

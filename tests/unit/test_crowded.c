@@ -1,0 +1,207 @@
+// Slides that have more to say than fits on a line, in every screen shape, language and clock: what people
+// need is not cut, and not left out.
+#include "support/drawing.h"
+
+#include "scene/i18n.h"
+
+#include <stdio.h>
+
+static const struct {
+    int width, height;
+} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {1920, 360}, {1024, 768}};
+enum { SIZES = sizeof sizes / sizeof *sizes };
+
+#define PERSON "\"persons\":[{\"public_name\":\"Ada Example\"}]"
+#define CONFERENCE(days)                                                                                     \
+    "{\"schedule\":{\"conference\":{\"title\":\"Example Conf\",\"time_zone_name\":\"Europe/Berlin\","        \
+    "\"days\":[" days "]}}}"
+#define DAY(rooms) "{\"rooms\":{" rooms "}}"
+#define TALK(id, start, duration, title, more)                                                               \
+    "{\"guid\":\"" id "\",\"date\":\"" start "+02:00\",\"duration\":\"" duration "\",\"title\":\"" title     \
+    "\"," more PERSON "}"
+#define MARKED(language) "\"language\":\"" language "\",\"do_not_record\":true,"
+
+// A room of a schedule, seen at an instant.
+struct sight {
+    const struct schedule *schedule;
+    struct programme *programme;
+    struct agenda agenda;
+    struct view view;
+    struct scene scene;
+};
+
+static void look(struct sight *sight, const char *json, const char *room, const char *at)
+{
+    i18n_set_language("en", NULL);
+    i18n_set_clock(24);
+    *sight = (struct sight){.schedule = test_schedule(json)};
+    sight->programme = test_programme(sight->schedule, room);
+    sight->view = drawing_view(sight->programme, test_instant(at), &sight->agenda);
+    sight->view.place.label = sight->programme->place.label;
+}
+
+static void compose(struct sight *sight, const char *slide, size_t size)
+{
+    drawing_compose(slide_find(slide), &sight->view, sizes[size].width, sizes[size].height, &sight->scene);
+    drawing_check(&sight->scene, slide);
+}
+
+static void look_away(struct sight *sight)
+{
+    scene_free(&sight->scene);
+    agenda_release(&sight->agenda);
+    programme_free(sight->programme);
+    schedule_unref(sight->schedule);
+}
+
+// The texts of a role, or of all (NULL), one a line. Free it.
+static struct str texts_of(const struct scene *scene, const char *role)
+{
+    struct str out = {0};
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->items[i].shape == SHAPE_TEXT && (!role || strcmp(scene->items[i].role, role) == 0))
+            str_format(&out, "%s\n", scene->items[i].text);
+    return out;
+}
+
+static void expect_count(const struct scene *scene, const char *role, size_t expected)
+{
+    struct str texts = texts_of(scene, role);
+    size_t count = 0;
+    for (const char *c = str_text(&texts); *c; c++)
+        count += *c == '\n';
+    if (count != expected)
+        fail_msg("%s %zu times on %s at %dx%d: \"%s\"", role, count, scene->slide, scene->width,
+            scene->height, str_text(&texts));
+    str_free(&texts);
+}
+
+static void expect_whole(const struct scene *scene, const char *role)
+{
+    struct str texts = texts_of(scene, role);
+    if (texts.length == 0 || strstr(str_text(&texts), "…"))
+        fail_msg(
+            "%s on %s at %dx%d: \"%s\"", role, scene->slide, scene->width, scene->height, str_text(&texts));
+    str_free(&texts);
+}
+
+static void expect_text(const struct scene *scene, const char *role, const char *expected)
+{
+    struct str texts = texts_of(scene, role);
+    if (strcmp(str_text(&texts), expected) != 0)
+        fail_msg("%s on %s at %dx%d is \"%s\", not \"%s\"", role, scene->slide, scene->width, scene->height,
+            str_text(&texts), expected);
+    str_free(&texts);
+}
+
+// In every language and with both clocks; English with 24 hours comes last.
+static void in_every_language(
+    void (*check)(struct sight *, const char *, size_t), struct sight *sight, const char *slide)
+{
+    for (int i = 4; i >= 0; i--)
+        for (int hours = 12; hours <= 24; hours += 12) {
+            assert_true(i18n_set_language(i18n_languages[i], NULL));
+            i18n_set_clock(hours);
+            for (size_t s = 0; s < SIZES; s++)
+                check(sight, slide, s);
+        }
+}
+
+static const char marked[] =
+    CONFERENCE(DAY("\"Hall\":[" TALK("a", "2024-06-01T10:00:00", "01:00", "Rules for free networks in Europe",
+        MARKED("de")) "," TALK("b", "2024-06-01T11:00:00", "01:00", "Community networks", MARKED("en")) "]"));
+
+static void check_marks(struct sight *sight, const char *slide, size_t size)
+{
+    bool bar_now = sizes[size].height == 360 && strcmp(slide, "now") == 0;
+    compose(sight, slide, size);
+    expect_whole(&sight->scene, strcmp(slide, "now") == 0 ? "times" : "when");
+    expect_count(&sight->scene, "not-recorded", 1);
+    if (!bar_now) // there the tag is part of the times
+        expect_count(&sight->scene, "language", 1);
+}
+
+static void marks_are_never_lost(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight, marked, NULL, "2024-06-01T10:45:00+02:00");
+    in_every_language(check_marks, &sight, "now");
+    in_every_language(check_marks, &sight, "next");
+    look_away(&sight);
+}
+
+static const char overlapping[] = CONFERENCE(DAY("\"Hall\":[" TALK("a", "2024-06-01T10:00:00", "01:00",
+    "Legal frameworks for free networks in all of Europe",
+    MARKED("de")) "," TALK("b", "2024-06-01T10:15:00", "01:15", "Workshop: build an antenna",
+    MARKED("en")) "," TALK("c", "2024-06-01T12:00:00", "01:00", "Community networks", "") "]"));
+
+static void check_overlap(struct sight *sight, const char *slide, size_t size)
+{
+    compose(sight, slide, size);
+    expect_whole(&sight->scene, "times");
+    if (sizes[size].height != 360)
+        expect_whole(&sight->scene, "title");
+    expect_whole(&sight->scene, "left");
+    expect_count(&sight->scene, "not-recorded", 2);
+    expect_count(&sight->scene, "language", 2);
+}
+
+static void each_of_two_talks_keeps_its_marks(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight, overlapping, NULL, "2024-06-01T10:45:00+02:00");
+    in_every_language(check_overlap, &sight, "now");
+    look_away(&sight);
+}
+
+// Rows of a list are marked too.
+static void many_talks_keep_their_marks(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight,
+        CONFERENCE(
+            DAY("\"Yard\":[" TALK("a", "2024-06-01T10:00:00", "01:00", "Weaving", MARKED("de")) "," TALK("b",
+                "2024-06-01T10:00:00", "01:00", "Carving", MARKED("en")) "," TALK("c", "2024-06-01T10:00:00",
+                "01:30", "Forging", "") "," TALK("d", "2024-06-01T10:00:00", "01:30", "Baking", "") "]")),
+        NULL, "2024-06-01T10:30:00+02:00");
+    for (size_t s = 0; s < SIZES; s++) {
+        if (sizes[s].height == 360)
+            continue;
+        compose(&sight, "now", s);
+        struct str rest = texts_of(&sight.scene, "row-rest");
+        assert_contains(str_text(&rest), "DE · not recorded · until 11:00");
+        assert_contains(str_text(&rest), "EN · not recorded · until 11:00");
+        str_free(&rest);
+    }
+    look_away(&sight);
+}
+
+static const char yard[] = CONFERENCE(DAY("\"Yard\":[" TALK("a", "2024-06-01T14:00:00", "01:00", "Drone show",
+    "") "," TALK("b", "2024-06-01T14:00:00", "02:00", "Welding", "") "," TALK("c", "2024-06-01T14:30:00",
+    "01:00", "Robots", "") "," TALK("d", "2024-06-01T14:30:00", "01:00", "Juggling", "") "," TALK("e",
+    "2024-06-01T17:00:00", "01:00", "Closing", "") "]"));
+
+static void a_bar_with_several_talks_says_what_comes(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight, yard, NULL, "2024-06-01T14:45:00+02:00");
+    compose(&sight, "now", 3);
+    expect_whole(&sight.scene, "times");
+    expect_text(&sight.scene, "coming-title", "Closing\n");
+    look_away(&sight);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(marks_are_never_lost),
+        cmocka_unit_test(each_of_two_talks_keeps_its_marks),
+        cmocka_unit_test(many_talks_keep_their_marks),
+        cmocka_unit_test(a_bar_with_several_talks_says_what_comes),
+    };
+    return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
+}
