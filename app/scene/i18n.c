@@ -159,8 +159,12 @@ static bool format_date(struct cached_date *cached, bool begins)
     int32_t pattern_length = udatpg_getBestPattern(generator, cached->skeleton, -1, pattern, 64, &status);
     udatpg_close(generator);
     // English dates on a sign need no comma after the weekday.
-    if (U_SUCCESS(status) && cached->language == 0 && pattern_length > 4 && pattern[4] == ',')
-        u_memmove(pattern + 4, pattern + 5, --pattern_length - 3);
+    const UChar *comma =
+        U_SUCCESS(status) && cached->language == 0 ? u_memchr(pattern, ',', pattern_length) : NULL;
+    if (comma) {
+        int32_t at = (int32_t)(comma - pattern);
+        u_memmove(pattern + at, pattern + at + 1, --pattern_length - at);
+    }
     UDateFormat *format = udat_open(
         UDAT_PATTERN, UDAT_PATTERN, locales[cached->language], utc, -1, pattern, pattern_length, &status);
     if (U_SUCCESS(status)) {
@@ -177,11 +181,12 @@ static bool format_date(struct cached_date *cached, bool begins)
 }
 
 static const UChar date_skeleton[] = u"EEEEdMMMM";
+static const UChar short_date_skeleton[] = u"EEEdMMM";
 static const UChar day_skeleton[] = u"EEEE";
 
 static bool add_date(struct str *out, const UChar *skeleton, const struct zone *zone, int64_t at)
 {
-    static _Thread_local struct cached_date last[4];
+    static _Thread_local struct cached_date last[8];
     static _Thread_local size_t turn;
     struct cached_date cached = {.skeleton = skeleton, .language = current, .day = zone_day(zone, at)};
     for (size_t i = 0; i < sizeof last / sizeof *last; i++)
@@ -190,7 +195,7 @@ static bool add_date(struct str *out, const UChar *skeleton, const struct zone *
             str_add_text(out, last[i].text);
             return true;
         }
-    if (!format_date(&cached, skeleton == date_skeleton))
+    if (!format_date(&cached, skeleton != day_skeleton))
         return false;
     last[turn++ % (sizeof last / sizeof *last)] = cached;
     str_add_text(out, cached.text);
@@ -290,6 +295,12 @@ void i18n_date(struct str *out, const struct zone *zone, int64_t at)
     char iso[ZONE_ISO_SIZE];
     if (!add_date(out, date_skeleton, zone, at))
         str_add(out, zone_iso(zone, at, iso), 10);
+}
+
+void i18n_short_date(struct str *out, const struct zone *zone, int64_t at)
+{
+    if (!add_date(out, short_date_skeleton, zone, at))
+        i18n_date(out, zone, at);
 }
 
 static void add_day(struct str *out, const struct zone *zone, int64_t at, int64_t now)

@@ -42,6 +42,9 @@ void i18n_until_start(struct str *out, int64_t seconds);
 // "Tuesday 10 September", in the language's own format.
 void i18n_date(struct str *out, const struct zone *zone, int64_t at);
 
+// "Tue 10 Sept", the same in short.
+void i18n_short_date(struct str *out, const struct zone *zone, int64_t at);
+
 // "16:20", or "4:20 pm" with a narrow no-break space.
 enum { I18N_CLOCK_SIZE = 64 };
 const char *i18n_clock(const struct zone *zone, int64_t at, char out[I18N_CLOCK_SIZE]);

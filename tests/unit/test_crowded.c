@@ -1,6 +1,7 @@
 // Slides that have more to say than fits on a line, in every screen shape, language and clock: what people
 // need is not cut, and not left out.
 #include "support/drawing.h"
+#include "support/frab.h"
 
 #include "scene/i18n.h"
 
@@ -195,6 +196,118 @@ static void a_bar_with_several_talks_says_what_comes(void **state)
     look_away(&sight);
 }
 
+#define STREET "K\u00E4the-K\u00FCmmel-Stra\u00DFe 1/0.01"
+
+// Two rooms whose names differ at the end alone.
+static const char street[] = CONFERENCE(DAY("\"" STREET "2\":[" TALK("a", "2024-06-01T10:00:00", "01:00",
+    "Weaving", "") "],\"" STREET "3\":[" TALK("b", "2024-06-01T10:00:00", "01:00", "Carving", "") "]"));
+
+static void a_rooms_name_wraps_before_it_is_cut(void **state)
+{
+    (void)state;
+    static const char *const slides_with_it[] = {"now", "agenda"};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t s = 0; s < SIZES; s++) {
+            struct sight sight;
+            look(&sight, street, STREET "2", "2024-06-01T10:15:00+02:00");
+            compose(&sight, slides_with_it[i], s);
+            expect_whole(&sight.scene, "room");
+            struct str name = texts_of(&sight.scene, "room");
+            assert_contains(str_text(&name), "0.012");
+            str_free(&name);
+            // A warning has a place beside any name.
+            sight.view.schedule.freshness = "schedule of 9:15";
+            sight.view.clock.simulated = true;
+            compose(&sight, slides_with_it[i], s);
+            look_away(&sight);
+        }
+}
+
+static const char long_day[] = CONFERENCE(DAY("\"Grand Ballroom Salon E/F, Level 2\":[" TALK(
+    "a", "2024-06-01T10:00:00", "00:20", "A", "") "," TALK("b", "2024-06-01T10:20:00", "00:20", "B",
+    "") "," TALK("c", "2024-06-01T10:40:00", "00:20", "C", "") "," TALK("d", "2024-06-01T11:00:00", "00:20",
+    "D", "") "," TALK("e", "2024-06-01T11:20:00", "00:20", "E", "") "," TALK("f", "2024-06-01T11:40:00",
+    "00:20", "F", "") "," TALK("g", "2024-06-01T12:00:00", "00:20", "G", "") "," TALK("h",
+    "2024-06-01T12:20:00", "00:20", "H", "") "," TALK("i", "2024-06-01T12:40:00", "00:20", "I",
+    "") "," TALK("j", "2024-06-01T13:00:00", "00:20", "J", "") "," TALK("k", "2024-06-01T13:20:00", "00:20",
+    "K", "") "," TALK("l", "2024-06-01T13:40:00", "00:20", "L", "") "]"));
+
+static void check_page(struct sight *sight, const char *slide, size_t size)
+{
+    char mark[32];
+    compose(sight, slide, size);
+    assert_true(sight->scene.pages > 1);
+    snprintf(mark, sizeof mark, "1/%d\n", sight->scene.pages);
+    struct str texts = texts_of(&sight->scene, "session");
+    assert_contains(str_text(&texts), mark);
+    str_free(&texts);
+    expect_whole(&sight->scene, "session");
+}
+
+static void an_agendas_page_is_never_lost(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight, long_day, NULL, "2024-06-01T10:05:00+02:00");
+    in_every_language(check_page, &sight, "agenda");
+    look_away(&sight);
+}
+
+// A programme that goes on through the night, an hour for each item.
+static const struct schedule *marathon(void)
+{
+    struct frab_writer writer;
+    frab_begin(&writer, "Europe/Berlin");
+    frab_room(&writer, "Main");
+    for (int i = 0; i < 48; i++) {
+        char id[16];
+        char title[16];
+        char date[40];
+        snprintf(id, sizeof id, "r%d", i);
+        snprintf(title, sizeof title, "Run %d", i);
+        snprintf(date, sizeof date, "2024-06-%02dT%02d:00:00+02:00", 1 + i / 24, i % 24);
+        frab_item(&writer, id, title, date, 60, NULL);
+    }
+    return frab_end(&writer);
+}
+
+static void what_starts_after_midnight_is_still_soon(void **state)
+{
+    (void)state;
+    struct sight sight = {.schedule = marathon()};
+    sight.programme = test_programme(sight.schedule, NULL);
+    sight.view = drawing_view(sight.programme, test_instant("2024-06-01T23:30:00+02:00"), &sight.agenda);
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "next", s);
+        expect_text(&sight.scene, "until", "in 30 min\n");
+        expect_text(&sight.scene, "when", "Sunday 00:00 – 01:00\n");
+    }
+    look_away(&sight);
+}
+
+static void an_agenda_does_not_stop_silently(void **state)
+{
+    (void)state;
+    struct sight sight = {.schedule = marathon()};
+    sight.programme = test_programme(sight.schedule, NULL);
+    sight.view = drawing_view(sight.programme, test_instant("2024-06-01T20:30:00+02:00"), &sight.agenda);
+    for (size_t s = 0; s < SIZES; s++) {
+        struct str rows = {0};
+        int pages = 1;
+        for (int page = 0; page < pages; page++) {
+            sight.view.page = page;
+            compose(&sight, "agenda", s);
+            pages = sight.scene.pages;
+            struct str more = texts_of(&sight.scene, "row-more");
+            str_add_text(&rows, str_text(&more));
+            str_free(&more);
+        }
+        assert_string_equal(str_text(&rows), "and 21 more\n"); // of Sunday
+        str_free(&rows);
+    }
+    look_away(&sight);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +315,10 @@ int main(void)
         cmocka_unit_test(each_of_two_talks_keeps_its_marks),
         cmocka_unit_test(many_talks_keep_their_marks),
         cmocka_unit_test(a_bar_with_several_talks_says_what_comes),
+        cmocka_unit_test(a_rooms_name_wraps_before_it_is_cut),
+        cmocka_unit_test(an_agendas_page_is_never_lost),
+        cmocka_unit_test(what_starts_after_midnight_is_still_soon),
+        cmocka_unit_test(an_agenda_does_not_stop_silently),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
 }

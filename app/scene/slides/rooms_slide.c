@@ -239,7 +239,8 @@ static struct row row_of(const struct layout *layout, const struct view *view, c
     struct row row = {.room = room};
     // Names wrap before they are cut: their ends may be all that tells two rooms apart.
     struct layout_fit name = key_fit(layout, grid, grid->room.width, NAME_LINES);
-    name.height = layout->bottom - widget_body_top(layout) - 2 * grid->padding - rest.line_height;
+    name.height = layout->bottom - widget_body_top(layout, view, i18n_say("All rooms")) - 2 * grid->padding -
+                  rest.line_height;
     row.name = layout_fit(layout, room->label, &name);
     set_now(layout, view, grid, &row);
     if (agenda->next)
@@ -294,17 +295,6 @@ static void draw_row(const struct layout *layout, const struct grid *grid, const
             now_top + (layout->portrait ? 0 : row->name.ascent - row->now.ascent), colour);
     if (row->time)
         draw_next(layout, grid, row, next_top);
-}
-
-static const char *date_and_page(const struct layout *layout, const struct view *view, int page)
-{
-    struct str text = {0};
-    i18n_date(&text, view->zone, view->at);
-    if (layout->scene->pages > 1)
-        str_format(&text, " · %d/%d", page + 1, layout->scene->pages);
-    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
-    str_free(&text);
-    return kept ? kept : "";
 }
 
 // The end of the page that begins with the row `from`: as many as fit, at least one and at most `max_rooms`.
@@ -409,7 +399,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     size_t count = sort_rooms(view, rooms, &idle);
     for (size_t i = 0; i < count; i++)
         rows[i] = row_of(&layout, view, &grid, rooms[i]);
-    int head = widget_body_top(&layout);
+    int head = widget_body_top(&layout, view, i18n_say("All rooms"));
     if (layout.format == FORMAT_LANDSCAPE)
         head += layout_metrics(&layout, grid.label).cap_height + layout_px(&layout, 20);
     struct type_style small = layout_style(&layout, FACE_TEXT, SIZE_SMALL);
@@ -422,8 +412,8 @@ static void compose(const struct view *view, const struct style *style, struct s
     size_t from = 0;
     for (int i = 0; i < page; i++)
         from = page_end(rows, count, from, max_rooms, room);
-    widget_header(&layout, view, i18n_say("All rooms"), date_and_page(&layout, view, page));
-    int top = draw_labels(&layout, &grid, widget_body_top(&layout));
+    widget_header_day(&layout, view, i18n_say("All rooms"), view->at, page);
+    int top = draw_labels(&layout, &grid, widget_body_top(&layout, view, i18n_say("All rooms")));
     draw_page(&layout, &grid, rows + from, page_end(rows, count, from, max_rooms, room) - from, top, room);
     layout_line(&layout, "idle-rooms", small, layout.left, layout.bottom - metrics.descent,
         layout.right - layout.left, COLOUR_TEXT_SECONDARY, idle_rooms(&layout, rooms + count, idle, small));

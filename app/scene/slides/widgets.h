@@ -5,15 +5,20 @@
 #include "scene/layout.h"
 #include "scene/slide.h"
 
-// The header: the room, or `label` (NULL for none), at the left; `beside` (may be "") after it, on a portrait
-// screen below; the clock at the right; marks below the clock, on a bar beside it. Returns the y of the
-// body's top.
+// The header: the room, or `label` (NULL for none), at the left, in several lines where one is too short;
+// `beside` (may be "") after it, or below; the clock at the right; marks below the clock, on a bar beside it.
+// The event's title gives way where it does not fit. Returns the y of the body's top.
 int widget_header(
     const struct layout *layout, const struct view *view, const char *label, const char *beside);
 
 // The same for a slide about an item (NULL for none): its session, with the track's colour as an edge, and
 // who leads it where there is room; else the event's title.
 int widget_header_of(const struct layout *layout, const struct view *view, const struct item *item);
+
+// The same with a day, written shorter where there is little room, and the number of the page (from 0), where
+// the scene has several. The number is never cut.
+int widget_header_day(
+    const struct layout *layout, const struct view *view, const char *label, int64_t day, int page);
 
 // "led by Ada Example, Bo Sample", with as many names as fit and "+2" for the others, in the scene's arena;
 // "" where not one fits, or it is not known who leads its block.
@@ -28,8 +33,8 @@ int widget_clock(
 // The style of its digits.
 struct type_style widget_clock_style(const struct layout *layout);
 
-// The y of the body's top, the same on every slide.
-int widget_body_top(const struct layout *layout);
+// The y of the body's top below a header with this label: the same on every slide of a room.
+int widget_body_top(const struct layout *layout, const struct view *view, const char *label);
 
 // The item's session, else the event's title.
 const char *widget_session(const struct view *view, const struct item *item);
