@@ -97,6 +97,8 @@ void i18n_minutes(struct str *out, int64_t seconds)
     int64_t minutes = seconds <= 0 ? 0 : (seconds + 59) / 60;
     if (minutes < 60)
         str_format(out, i18n_say("%lld min"), (long long)minutes);
+    else if (minutes % 60 == 0)
+        str_format(out, i18n_say("%lld h"), (long long)(minutes / 60));
     else
         str_format(out, i18n_say("%lld h %02lld min"), (long long)(minutes / 60), (long long)(minutes % 60));
 }
@@ -202,24 +204,33 @@ static bool add_date(struct str *out, const UChar *skeleton, const struct zone *
     return true;
 }
 
+// The word for a half of the day, by a pattern of ICU's: "a", or narrow "aaaaa". Portuguese calls noon "12:00
+// da tarde" with the former; its narrow word is "p.m.", while the English one is "p".
+static void read_half(int half, char *out, int32_t size, UErrorCode *status)
+{
+    const UChar *pattern = strcmp(i18n_languages[current], "pt") == 0 ? u"aaaaa" : u"a";
+    UChar text[32];
+    UDateFormat *format =
+        udat_open(UDAT_PATTERN, UDAT_PATTERN, locales[current], utc, -1, pattern, -1, status);
+    if (U_FAILURE(*status))
+        return;
+    double noon = 12 * 3600 * 1000.0;
+    udat_format(format, half * noon, text, 32, NULL, status);
+    u_strToUTF8(out, size, NULL, text, -1, status);
+    udat_close(format);
+}
+
 static bool read_half_day_form(struct half_day_form *form)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar pattern[32];
-    UChar half[32];
     set_icu_zone();
     UDateTimePatternGenerator *generator = udatpg_open(locales[current], &status);
     int32_t length = udatpg_getBestPattern(generator, u"hm", -1, pattern, 32, &status);
     udatpg_close(generator);
-    UDateFormat *format =
-        udat_open(UDAT_PATTERN, UDAT_PATTERN, locales[current], utc, -1, pattern, length, &status);
     u_strToUTF8(form->pattern, sizeof form->pattern, NULL, pattern, length, &status);
-    for (int i = 0; i < 2 && U_SUCCESS(status); i++) {
-        length = udat_getSymbols(format, UDAT_AM_PMS, i, half, 32, &status);
-        u_strToUTF8(form->halves[i], sizeof form->halves[i], NULL, half, length, &status);
-    }
-    if (format)
-        udat_close(format);
+    for (int i = 0; i < 2 && U_SUCCESS(status); i++)
+        read_half(i, form->halves[i], sizeof form->halves[i], &status);
     return U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING;
 }
 
@@ -268,12 +279,14 @@ static void add_clock(struct str *out, const struct zone *zone, int64_t at)
 }
 
 // The clock of a span's start: without the half of the day where the end's, which follows, is the same.
+// "12:00 – 1:00 am" would begin at noon for most readers.
 static void add_start_clock(struct str *out, const struct zone *zone, int64_t start, int64_t end)
 {
     struct civil from = zone_civil(zone, start);
     struct civil to = zone_civil(zone, end);
     const char *minutes = strrchr(half_day.pattern, 'm');
-    bool same_half = zone_day(zone, start) == zone_day(zone, end) && from.hour / 12 == to.hour / 12;
+    bool same_half =
+        zone_day(zone, start) == zone_day(zone, end) && from.hour / 12 == to.hour / 12 && from.hour > 0;
     bool half_follows = minutes && !memchr(half_day.pattern, 'a', (size_t)(minutes - half_day.pattern));
     if (clock_hours == 12 && same_half && half_follows)
         add_by_pattern(out, half_day.pattern, (size_t)(minutes - half_day.pattern) + 1, &from);

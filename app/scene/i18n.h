@@ -30,7 +30,7 @@ const char *i18n_say(const char *english) __attribute__((format_arg(1)));
 const char *i18n_plural(const char *singular, const char *plural, size_t number)
     __attribute__((format_arg(1), format_arg(2)));
 
-// "13 min"; from an hour on "1 h 05 min". Rounded up, so that a countdown ends with "1 min".
+// "13 min"; from an hour on "1 h 05 min", and "2 h". Rounded up, so that a countdown ends with "1 min".
 void i18n_minutes(struct str *out, int64_t seconds);
 
 // "13 min left"

@@ -308,6 +308,26 @@ static void an_agenda_does_not_stop_silently(void **state)
     look_away(&sight);
 }
 
+static void check_counting_up(struct sight *sight, const char *slide, size_t size)
+{
+    compose(sight, slide, size);
+    expect_count(&sight->scene, "counted", 1);
+    expect_whole(&sight->scene, "counted");
+    expect_whole(&sight->scene, "when");
+}
+
+static void counting_up_does_not_look_like_counting_down(void **state)
+{
+    (void)state;
+    struct timer_view timer = {.rules = timer_default_rules(), .counts_up = true};
+    struct sight sight;
+    look(&sight, marked, NULL, "2024-06-01T10:25:00+02:00");
+    sight.view.timer = &timer;
+    in_every_language(check_counting_up, &sight, "stage");
+    expect_text(&sight.scene, "when", "35 min left · ends 11:00\n");
+    look_away(&sight);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -319,6 +339,7 @@ int main(void)
         cmocka_unit_test(an_agendas_page_is_never_lost),
         cmocka_unit_test(what_starts_after_midnight_is_still_soon),
         cmocka_unit_test(an_agenda_does_not_stop_silently),
+        cmocka_unit_test(counting_up_does_not_look_like_counting_down),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
 }

@@ -33,6 +33,9 @@ static int draw_header(const struct layout *layout, const struct view *view, con
     int below = layout->portrait ? baseline + layout_metrics(layout, small).line_height : baseline;
     x = layout->portrait ? layout->left : x + gap;
     right = layout->portrait ? layout->right + gap : right;
+    if (state->counted[0] && x + layout_width(layout, small, state->counted) <= right - gap)
+        x = layout_line(layout, "counted", small, x, below, right - gap - x, state->text, state->counted) +
+            gap;
     if (state->block[0] && right - x > layout_px(layout, 300))
         x = layout_line(layout, "block", small, x, below, right - gap - x, state->text, state->block) + gap;
     if (right - x > layout_px(layout, 400))
@@ -126,8 +129,8 @@ static int draw_footer(
     int baseline = bottom - metrics.descent;
     int gap = layout_px(layout, 40);
     if (!layout->portrait) {
-        int right = layout_line_right(
-            layout, "when", style, layout->right, baseline, layout->width / 2, state->text, state->when);
+        int right = layout_line_right(layout, "when", style, layout->right, baseline, layout->width * 2 / 3,
+            state->text, state->when);
         struct layout_fit line = {.face = style.face,
             .max_size = SIZE_SPEAKERS,
             .min_size = SIZE_SPEAKERS,
