@@ -146,8 +146,15 @@ static void joined_emoji_are_one_or_none(void **state)
         // The flags of England and its like are black flags with tags.
         {"🏴\U000E0067\U000E0062\U000E007F", "🏴\U000E0067\U000E0062\U000E007F",
             "[🏴\U000E0067\U000E0062\U000E007F]"},
-        // The frame of a key comes from another font than its letter.
-        {"1\uFE0F\u20E3 x", "1\uFE0F|[\u20E3]| x", "1\uFE0F|[\u20E3]| x"},
+        // A key keeps its letter alone.
+        {"1\uFE0F\u20E3 x", "1|[\uFE0F\u20E3]| x", "1|[\uFE0F\u20E3]| x"},
+        {"#\u20E3 2\uFE0F", "#|[\u20E3]| 2\uFE0F", "#|[\u20E3]| 2\uFE0F"},
+        // A flag is two letters; a third one belongs to none.
+        {"ab 🇵🇹 c", "ab |🇵🇹| c", "ab |[🇵🇹 ]|c"},
+        {"🇵🇹🇪🇸🇫", "🇵🇹|🇪🇸|🇫", "[🇵🇹]|[🇪🇸]|🇫"},
+        // No indent, gap or end is left of what is left out.
+        {"👩\u200D💻 in 🇵🇹🇪🇸 x 🇵🇹", "👩\u200D💻| in |🇵🇹|🇪🇸| x |🇵🇹", "[👩\u200D💻 ]|in |[🇵🇹]|[🇪🇸 ]|x|[ 🇵🇹]"},
+        {"👩\u200D💻 🇵🇹", "👩\u200D💻| |🇵🇹", "[👩\u200D💻 ]|[]|[🇵🇹]"},
         // A joiner between letters joins no emoji.
         {"क\u200Dख", "क\u200Dख", "क\u200Dख"},
         {"🏐\u200Dx", "🏐\u200D|x", "🏐\u200D|x"},
