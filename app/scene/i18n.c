@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unicode/ucal.h>
 #include <unicode/udat.h>
+#include <unicode/udateintervalformat.h>
 #include <unicode/udatpg.h>
 #include <unicode/ustring.h>
 
@@ -149,6 +150,11 @@ static void set_icu_zone(void)
     pthread_once(&zone_set, set_utc);
 }
 
+static double noon_of(int64_t day)
+{
+    return (double)(day * SECONDS_A_DAY + SECONDS_A_DAY / 2) * 1000;
+}
+
 // ICU knows the order and punctuation of a language's dates. It gets the local time as if it were UTC,
 // because zones are our own (base/zone.h). `begins`: capitalise it as the first word of a line.
 static bool format_date(struct cached_date *cached, bool begins)
@@ -170,10 +176,9 @@ static bool format_date(struct cached_date *cached, bool begins)
     UDateFormat *format = udat_open(
         UDAT_PATTERN, UDAT_PATTERN, locales[cached->language], utc, -1, pattern, pattern_length, &status);
     if (U_SUCCESS(status)) {
-        int64_t noon = cached->day * SECONDS_A_DAY + SECONDS_A_DAY / 2;
         if (begins)
             udat_setContext(format, UDISPCTX_CAPITALIZATION_FOR_BEGINNING_OF_SENTENCE, &status);
-        udat_format(format, (UDate)noon * 1000, text, 128, NULL, &status);
+        udat_format(format, noon_of(cached->day), text, 128, NULL, &status);
     }
     if (format)
         udat_close(format);
@@ -314,6 +319,33 @@ void i18n_short_date(struct str *out, const struct zone *zone, int64_t at)
 {
     if (!add_date(out, short_date_skeleton, zone, at))
         i18n_date(out, zone, at);
+}
+
+// What two dates have in common is not repeated.
+static bool add_days(struct str *out, int64_t first, int64_t last)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[128];
+    char bytes[DATE_SIZE];
+    set_icu_zone();
+    UDateIntervalFormat *format = udtitvfmt_open(locales[current], u"dMMMM", -1, utc, -1, &status);
+    if (U_SUCCESS(status))
+        udtitvfmt_format(format, noon_of(first), noon_of(last), text, 128, NULL, &status);
+    udtitvfmt_close(format);
+    if (U_SUCCESS(status))
+        u_strToUTF8(bytes, DATE_SIZE, NULL, text, -1, &status);
+    if (U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING)
+        return false;
+    str_add_text(out, bytes);
+    return true;
+}
+
+void i18n_days(struct str *out, const struct zone *zone, int64_t start, int64_t end)
+{
+    int64_t first = zone_day(zone, start);
+    int64_t last = zone_day(zone, end > start ? end - 1 : end);
+    if (first == last || !add_days(out, first, last))
+        i18n_date(out, zone, start);
 }
 
 static void add_day(struct str *out, const struct zone *zone, int64_t at, int64_t now)

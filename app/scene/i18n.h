@@ -45,6 +45,9 @@ void i18n_date(struct str *out, const struct zone *zone, int64_t at);
 // "Tue 10 Sept", the same in short.
 void i18n_short_date(struct str *out, const struct zone *zone, int64_t at);
 
+// The days from `start` to just before `end`: "3–4 June", "30 May – 2 June"; of a single one i18n_date.
+void i18n_days(struct str *out, const struct zone *zone, int64_t start, int64_t end);
+
 // "16:20", or "4:20 pm" with a narrow no-break space.
 enum { I18N_CLOCK_SIZE = 64 };
 const char *i18n_clock(const struct zone *zone, int64_t at, char out[I18N_CLOCK_SIZE]);

@@ -328,6 +328,55 @@ static void counting_up_does_not_look_like_counting_down(void **state)
     look_away(&sight);
 }
 
+static const char to_come[] =
+    "{\"schedule\":{\"conference\":{\"title\":\"Soon\",\"start\":\"2026-06-10\",\"end\":\"2026-06-12\","
+    "\"time_zone_name\":\"Europe/Berlin\",\"rooms\":[{\"name\":\"Main\"}],\"days\":[{\"rooms\":{}}]}}}";
+
+// A date beside "to be announced" would be read as that of the announcement.
+static void an_event_to_come_has_its_days(void **state)
+{
+    (void)state;
+    struct sight sight = {.schedule = test_schedule(to_come)};
+    struct place place = {.kind = PLACE_EVENT, .label = ""};
+    sight.programme = programme_new(sight.schedule, &place);
+    sight.view = drawing_view(sight.programme, test_instant("2026-05-10T10:00:00+02:00"), &sight.agenda);
+    sight.view.place.label = sight.view.schedule.title;
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "empty", s);
+        expect_text(&sight.scene, "title", "Soon\n");
+        expect_text(&sight.scene, "room", "");
+        struct str until = texts_of(&sight.scene, "until");
+        assert_contains(str_text(&until), "10–12 June\nProgramme to");
+        str_free(&until);
+    }
+    struct schedule *changed = (struct schedule *)sight.schedule;
+    changed->not_happening = "Cancelled";
+    changed->not_happening_reason = "Cancelled because of the storm";
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "empty", s);
+        expect_text(&sight.scene, "title", "Cancelled\n");
+        expect_text(&sight.scene, "until", "Soon\n");
+        expect_text(&sight.scene, "note", "Cancelled because of the storm\n");
+    }
+    look_away(&sight);
+}
+
+// The track of a talk is not said where it is the talk's own title, nor twice.
+static void nothing_is_said_twice(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight,
+        CONFERENCE(DAY("\"Hall\":[" TALK(
+            "a", "2024-06-01T10:00:00", "01:00", "Poster session", "\"track\":\"Poster session\",") "]")),
+        NULL, "2024-06-01T10:30:00+02:00");
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "now", s);
+        expect_text(&sight.scene, "session", "Example Conf\n");
+    }
+    look_away(&sight);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -339,6 +388,8 @@ int main(void)
         cmocka_unit_test(an_agendas_page_is_never_lost),
         cmocka_unit_test(what_starts_after_midnight_is_still_soon),
         cmocka_unit_test(an_agenda_does_not_stop_silently),
+        cmocka_unit_test(an_event_to_come_has_its_days),
+        cmocka_unit_test(nothing_is_said_twice),
         cmocka_unit_test(counting_up_does_not_look_like_counting_down),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);

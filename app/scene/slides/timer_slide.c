@@ -129,8 +129,8 @@ static int draw_footer(
     int baseline = bottom - metrics.descent;
     int gap = layout_px(layout, 40);
     if (!layout->portrait) {
-        int right = layout_line_right(layout, "when", style, layout->right, baseline, layout->width * 2 / 3,
-            state->text, state->when);
+        int right = layout_line_right(
+            layout, "when", style, layout->right, baseline, layout->width * 2 / 3, state->text, state->when);
         struct layout_fit line = {.face = style.face,
             .max_size = SIZE_SPEAKERS,
             .min_size = SIZE_SPEAKERS,

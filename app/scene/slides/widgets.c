@@ -232,10 +232,14 @@ static void draw_beside(const struct layout *layout, struct type_style style, co
         return;
     x = draw_edge(layout, beside->colour, x, baseline, layout_metrics(layout, style).cap_height);
     x = layout_line(layout, "session", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, text);
-    x += layout_px(layout, 30);
-    if (beside->led)
-        layout_line(layout, "leads", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY,
-            widget_leads(layout, style, beside->led, right - x));
+    if (!beside->led)
+        return;
+    int dot = layout_width(layout, style, " · ");
+    const char *leads = widget_leads(layout, style, beside->led, right - x - dot);
+    if (leads[0] == '\0')
+        return;
+    x = layout_line(layout, "separator", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, " · ");
+    layout_line(layout, "leads", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, leads);
 }
 
 // Beside the room where all of it fits there, else below; on a bar, which has no line below, beside it
@@ -320,12 +324,20 @@ int widget_header_day(
     return draw_header(layout, view, label, beside);
 }
 
+// A session that is called as its only item says nothing beside it.
+static bool has_session(const struct item *item)
+{
+    return item && item->session && strcmp(item->session, item->title) != 0;
+}
+
 int widget_header_of(const struct layout *layout, const struct view *view, const struct item *item)
 {
     struct beside beside = {.texts = {widget_session(view, item)}, .led = item};
-    if (item && item->session)
+    if (has_session(item))
         beside.colour = item->colour;
-    beside.gives_way = !item || !item->session;
+    else if (item && strcmp(view->schedule.title, item->title) == 0)
+        beside.texts[0] = "";
+    beside.gives_way = !has_session(item);
     return draw_header(layout, view, NULL, beside);
 }
 
@@ -336,7 +348,7 @@ int widget_body_top(const struct layout *layout, const struct view *view, const 
 
 const char *widget_session(const struct view *view, const struct item *item)
 {
-    return item && item->session ? item->session : view->schedule.title;
+    return has_session(item) ? item->session : view->schedule.title;
 }
 
 int widget_pill_height(const struct layout *layout)

@@ -36,7 +36,7 @@ struct type_style widget_clock_style(const struct layout *layout);
 // The y of the body's top below a header with this label: the same on every slide of a room.
 int widget_body_top(const struct layout *layout, const struct view *view, const char *label);
 
-// The item's session, else the event's title.
+// The item's session, unless that is its own title; else the event's title.
 const char *widget_session(const struct view *view, const struct item *item);
 
 // A rounded label such as NOW, its top at `top`. Returns the x after it.

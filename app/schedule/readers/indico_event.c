@@ -329,7 +329,7 @@ static void read_label(struct context *context, const json_t *event, const struc
     if (!title)
         title = "Cancelled";
     if (off)
-        builder_set_not_happening(context->builder, title);
+        builder_set_not_happening(context->builder, title, message);
     builder_note(context->builder, FINDING_NOTE, path, "label",
         off ? "nothing, if that is so" : "nothing: it is not shown", "the event is marked \"%.100s\"%s%.200s",
         title, message ? ": " : "", message ? message : "");
