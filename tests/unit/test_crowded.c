@@ -328,6 +328,67 @@ static void counting_up_does_not_look_like_counting_down(void **state)
     look_away(&sight);
 }
 
+#define HALLS                                                                                                \
+    "\"Opala\":[" TALK("a", "2024-06-01T10:00:00", "01:00", "Weaving",                                       \
+        "") "],\"Great Hall of the Old "                                                                     \
+            "Customs House\":[" TALK("b", "2024-06-02T10:00:00", "01:00", "Carving",                         \
+                "") "],\"Reading Room of the "                                                               \
+                    "Old Customs House\":[" TALK("c", "2024-06-02T10:00:00", "01:00", "Baking", "") "]"
+
+static void rooms_with_nothing_are_named(void **state)
+{
+    (void)state;
+    enum { ROOMS = 3 };
+    struct sight sight;
+    struct programme *programmes[ROOMS];
+    struct room_row rows[ROOMS];
+    look(&sight, CONFERENCE(DAY(HALLS)), "Opala", "2024-06-01T10:30:00+02:00");
+    for (size_t i = 0; i < ROOMS; i++) {
+        programmes[i] = test_programme(sight.schedule, sight.schedule->rooms[i].name);
+        assert_true(agenda_at(programmes[i], sight.view.at, &rows[i].agenda));
+        rows[i].label = sight.schedule->rooms[i].name;
+    }
+    sight.view.rooms.count = ROOMS;
+    sight.view.rooms.list = rows;
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "hall", s);
+        struct str idle = texts_of(&sight.scene, "idle-rooms");
+        assert_contains(str_text(&idle), "Great Hall");
+        assert_contains(str_text(&idle), "Reading Room");
+        str_free(&idle);
+    }
+    for (size_t i = 0; i < ROOMS; i++) {
+        agenda_release(&rows[i].agenda);
+        programme_free(programmes[i]);
+    }
+    look_away(&sight);
+}
+
+static const struct scene_item *item_of(const struct scene *scene, const char *role)
+{
+    for (size_t i = 0; i < scene->count; i++)
+        if (strcmp(scene->items[i].role, role) == 0)
+            return &scene->items[i];
+    fail_msg("there is no %s on %s", role, scene->slide);
+    return NULL;
+}
+
+static void a_long_room_stands_clear_of_the_digits(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight, marked, NULL, "2024-06-01T10:25:00+02:00");
+    sight.view.place.label = "Lecture Hall 1 (Audimax 1), Building 42, ground floor";
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "stage", s);
+        const struct scene_item *where = item_of(&sight.scene, "where");
+        const struct scene_item *digits = item_of(&sight.scene, "countdown");
+        int top = digits->baseline - digits->style.size_px * 73 / 100;
+        assert_true(where->box.y + where->box.h + where->style.size_px / 5 < top);
+    }
+    look_away(&sight);
+}
+
 static const char to_come[] =
     "{\"schedule\":{\"conference\":{\"title\":\"Soon\",\"start\":\"2026-06-10\",\"end\":\"2026-06-12\","
     "\"time_zone_name\":\"Europe/Berlin\",\"rooms\":[{\"name\":\"Main\"}],\"days\":[{\"rooms\":{}}]}}}";
@@ -390,6 +451,8 @@ int main(void)
         cmocka_unit_test(an_agenda_does_not_stop_silently),
         cmocka_unit_test(an_event_to_come_has_its_days),
         cmocka_unit_test(nothing_is_said_twice),
+        cmocka_unit_test(rooms_with_nothing_are_named),
+        cmocka_unit_test(a_long_room_stands_clear_of_the_digits),
         cmocka_unit_test(counting_up_does_not_look_like_counting_down),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
