@@ -8,7 +8,8 @@
 // One of an item's identities.
 struct alias {
     const char *text;
-    int rank; // what it is called now comes before what it was called
+    int rank;      // what it is called now comes before what it was called
+    int64_t since; // when it got this id; 0 for the others
     const char *id;
 };
 
@@ -30,7 +31,8 @@ static int by_text(const void *a, const void *b)
 static void add(struct aliases *aliases, const char *text, int rank, const struct item *item)
 {
     if (text && text[0])
-        aliases->list[aliases->count++] = (struct alias){.text = text, .rank = rank, .id = item->id};
+        aliases->list[aliases->count++] = (struct alias){
+            .text = text, .rank = rank, .since = rank == 0 ? item->id_since : 0, .id = item->id};
 }
 
 static bool has_other_names(const struct schedule *schedule)
@@ -60,8 +62,9 @@ static bool list_aliases(const struct schedule *schedule, struct aliases *out)
     return true;
 }
 
-// The id that the item has now; the same text if there is none.
-static const char *present_id(const struct aliases *aliases, const char *id)
+// The id that the item has now which had `id` when somebody wrote that (Unix seconds; 0: just now). A
+// publisher may have given the id to another item since. The same text if there is none.
+static const char *present_id(const struct aliases *aliases, const char *id, int64_t at)
 {
     if (!id)
         return NULL;
@@ -74,7 +77,13 @@ static const char *present_id(const struct aliases *aliases, const char *id)
         else
             high = middle;
     }
-    return low < aliases->count && strcmp(aliases->list[low].text, id) == 0 ? aliases->list[low].id : id;
+    const char *now = NULL;
+    for (size_t i = low; i < aliases->count && strcmp(aliases->list[i].text, id) == 0; i++) {
+        if (!at || aliases->list[i].since <= at)
+            return aliases->list[i].id;
+        now = now ? now : aliases->list[i].id;
+    }
+    return now ? now : id;
 }
 
 static const char *present_room(const struct schedule *schedule, const char *room)
@@ -96,8 +105,8 @@ bool adjustments_follow(
         if (!others)
             continue;
         if (entries[i].type != ADJUST_NOTICE && adjustment_is_about_item(entries[i].type))
-            entries[i].item = present_id(&aliases, entries[i].item);
-        entries[i].swap_with = present_id(&aliases, entries[i].swap_with);
+            entries[i].item = present_id(&aliases, entries[i].item, entries[i].at);
+        entries[i].swap_with = present_id(&aliases, entries[i].swap_with, entries[i].at);
         entries[i].room = present_room(schedule, entries[i].room);
     }
     ok = ok && adjustments_from_entries(entries, adjustments->count, out);

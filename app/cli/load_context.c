@@ -78,7 +78,7 @@ bool load_context_config(const struct options_content *content, struct config *c
 const struct schedule *load_context_schedule(const struct config *config, struct error *error)
 {
     if (config->schedule)
-        return schedule_source_fetch(config, config->schedule, error);
+        return schedule_source_fetch(config, config->schedule, NULL, error);
     error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
     return NULL;
 }

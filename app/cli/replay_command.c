@@ -126,7 +126,7 @@ static bool set_schedules(struct replay *replay, struct error *error)
     replay->context.config.changes_h = 24 * 366;
     if (replay->options->content.since) {
         const struct schedule *before =
-            schedule_source_fetch(&replay->context.config, replay->options->content.since, error);
+            schedule_source_fetch(&replay->context.config, replay->options->content.since, NULL, error);
         if (!before)
             return false;
         display_set_schedule(&replay->display, before, false, 0);

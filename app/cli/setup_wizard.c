@@ -129,7 +129,7 @@ static const struct schedule *read_schedule(struct setup_wizard *wizard, const c
         source.schedule_auth_file = NULL;
         source.timezone = NULL;
     }
-    const struct schedule *schedule = schedule_source_fetch(&source, whole ? whole : answer, &error);
+    const struct schedule *schedule = schedule_source_fetch(&source, whole ? whole : answer, NULL, &error);
     if (!schedule)
         printf("  %s\n", error.text);
     free(whole);

@@ -103,7 +103,8 @@ static bool set_schedules(struct shot *shot, struct error *error)
     adjustment_store_set(&shot->store, &adjustments);
     shot->display.store = &shot->store;
     if (content->since) {
-        const struct schedule *before = schedule_source_fetch(&shot->context.config, content->since, error);
+        const struct schedule *before =
+            schedule_source_fetch(&shot->context.config, content->since, NULL, error);
         if (!before)
             return false;
         display_set_schedule(&shot->display, before, false, shot->context.at);

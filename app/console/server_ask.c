@@ -65,10 +65,9 @@ static bool read_command(const struct exchange *exchange, struct command *comman
     struct room_names room;
     const struct guard_caller *caller = &exchange->caller;
     published_room(&exchange->server->published, &room);
-    // A token goes on for a room that has another name by now.
-    const char *bound = caller->room[0] ? room_names_present(&room, caller->room) : NULL;
+    const char *bound = caller->room[0] ? caller->room : NULL;
     return command_read(str_text(&exchange->body), exchange->body.length, command, refusal) &&
-           command_allowed(command, caller->role, bound, room_names_now(&room), refusal);
+           command_allowed(command, caller->role, bound, &room, refusal);
 }
 
 enum MHD_Result server_ask_command(struct exchange *exchange)

@@ -91,8 +91,14 @@ void command_free(struct command *command)
     *command = (struct command){0};
 }
 
+// `now` is a present name, or NULL.
+static bool same_room(const struct room_names *shown, const char *name, const char *now)
+{
+    return now && strcmp(room_names_present(shown, name), now) == 0;
+}
+
 bool command_allowed(const struct command *command, enum role role, const char *room,
-    const char *display_room, struct refusal *refusal)
+    const struct room_names *shown, struct refusal *refusal)
 {
     if (role < command_table[command->type].role) {
         refusal->status = 403;
@@ -105,10 +111,9 @@ bool command_allowed(const struct command *command, enum role role, const char *
     const char *to_room = scope_room(command->to);
     if (command->to && !to_room)
         return command_refuse(refusal, 403, "to", "a chair's commands are for one room");
-    if (to_room)
-        display_room = to_room;
-    bool own_room = !room || (display_room && strcmp(room, display_room) == 0);
-    bool other_room = command->room && display_room && strcmp(command->room, display_room) != 0;
+    const char *now = to_room ? room_names_present(shown, to_room) : room_names_now(shown);
+    bool own_room = !room || same_room(shown, room, now);
+    bool other_room = command->room && now && !same_room(shown, command->room, now);
     if (own_room && !other_room)
         return true;
     return command_refuse(refusal, 403, "room", "this chair's token is for another room");

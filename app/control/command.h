@@ -86,10 +86,11 @@ enum { COMMAND_MAX_BYTES = 64 * 1024 };
 bool command_read(const char *bytes, size_t length, struct command *out, struct refusal *refusal);
 void command_free(struct command *command);
 
-// May a role send this command to a display that shows `display_room`? `room` is the one that a chair's or
-// viewer's token is bound to (NULL: any). A room that the command names in `to` replaces `display_room`.
+// May a role send this command to a display that shows the room `shown`? `room` is the one that a chair's or
+// viewer's token is bound to (NULL: any); a room that the command names in `to` replaces `shown`. All may say
+// an earlier name of the room.
 bool command_allowed(const struct command *command, enum role role, const char *room,
-    const char *display_room, struct refusal *refusal);
+    const struct room_names *shown, struct refusal *refusal);
 
 // What a command acts on. All borrowed.
 struct command_context {

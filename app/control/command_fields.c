@@ -30,22 +30,27 @@ static bool read_text(
     return ok && (*out || command_no_memory(reader->refusal));
 }
 
-// An instant, or where `time` is not NULL a time of day.
+#define INSTANT_EXPECTED "an instant with an offset is expected, such as 2019-09-10T15:20:00+01:00"
+
+// Refused with `expected`.
 static bool read_instant(
-    const struct command_reader *reader, const char *field, int64_t *out, struct time_of_day *time)
+    const struct command_reader *reader, const char *field, const char *expected, int64_t *out)
 {
     const char *text = json_string_value(json_member(reader->object, field));
     struct civil_parsed parsed;
-    if (time && text && time_of_day_read(text, time))
-        return true;
     if (!text || !civil_parse(text, &parsed) || !parsed.has_time || !parsed.has_offset)
-        return command_refuse(reader->refusal, 422, field,
-            time
-                ? "an instant with an offset is expected, such as 2019-09-10T15:20:00+01:00, or a time of day"
-                : "an instant with an offset is expected, such as 2019-09-10T15:20:00+01:00");
+        return command_refuse(reader->refusal, 422, field, expected);
     *out = civil_seconds(&parsed.civil) - parsed.offset_s;
     // 0 stands for "not given".
     return *out > 0 || command_refuse(reader->refusal, 422, field, "an instant after 1970 is expected");
+}
+
+static bool read_instant_or_time(
+    const struct command_reader *reader, const char *field, int64_t *out, struct time_of_day *time)
+{
+    const char *text = json_string_value(json_member(reader->object, field));
+    return (text && time_of_day_read(text, time)) ||
+           read_instant(reader, field, INSTANT_EXPECTED ", or a time of day", out);
 }
 
 // The index of a word in `names`; `fallback` if it is not given, where -1 refuses that.
@@ -131,17 +136,18 @@ static bool read_title(const struct command_reader *reader)
 
 static bool read_starts(const struct command_reader *reader)
 {
-    return read_instant(reader, "starts_at", &reader->command->starts_at, &reader->command->starts_time);
+    return read_instant_or_time(
+        reader, "starts_at", &reader->command->starts_at, &reader->command->starts_time);
 }
 
 static bool read_ends(const struct command_reader *reader)
 {
-    return read_instant(reader, "ends_at", &reader->command->ends_at, &reader->command->ends_time);
+    return read_instant_or_time(reader, "ends_at", &reader->command->ends_at, &reader->command->ends_time);
 }
 
 static bool read_from(const struct command_reader *reader)
 {
-    return read_instant(reader, "from", &reader->command->from, &reader->command->from_time);
+    return read_instant_or_time(reader, "from", &reader->command->from, &reader->command->from_time);
 }
 
 static bool read_on(const struct command_reader *reader)
@@ -257,8 +263,8 @@ static bool read_common(const struct command_reader *reader)
     const json_t *object = reader->object;
     struct command *command = reader->command;
     return (!json_member(object, "until") ||
-               read_instant(reader, "until", &command->until, &command->until_time)) &&
-           (!json_member(object, "at") || read_instant(reader, "at", &command->at, NULL)) &&
+               read_instant_or_time(reader, "until", &command->until, &command->until_time)) &&
+           (!json_member(object, "at") || read_instant(reader, "at", INSTANT_EXPECTED, &command->at)) &&
            (!json_member(object, "to") || read_to(reader)) &&
            (!json_member(object, "sure") || read_sure(reader));
 }

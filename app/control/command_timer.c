@@ -1,8 +1,7 @@
 // Commands of session chairs: acts on the timer, and messages to the speaker.
 #include "agenda/timer.h"
 #include "control/command_internal.h"
-
-#include <string.h>
+#include "schedule/identity.h"
 
 // Is the timer still about the talk that the sender saw?
 static bool check_talk(
@@ -16,11 +15,11 @@ static bool check_talk(
         return command_no_memory(refusal);
     }
     struct timer timer = timer_at(&agenda, &rules);
-    bool same = timer.item && strcmp(timer.item->id, command->item) == 0;
+    bool same = timer.item && identity_item_is(timer.item, command->item);
     // "Still running" is about the talk before, if the schedule has gone on to the next.
     const struct item *ended =
         command->act == TIMER_ACTION_OVERRUN ? timer_ended_talk(&agenda, TIMER_OVERRUN_REACH_S) : NULL;
-    same = same || (ended && strcmp(ended->id, command->item) == 0);
+    same = same || (ended && identity_item_is(ended, command->item));
     agenda_release(&agenda);
     programme_free(programme);
     return same || command_refuse(refusal, 409, "item", "another talk is on now");

@@ -12,12 +12,13 @@
 
 // In the order in which they are handled.
 enum event {
-    EVENT_FEED_REPORT,   // from the feed, with a struct feed_report: a fetch succeeded or failed
-    EVENT_REQUEST,       // from the server, with a struct server_request to be answered
-    EVENT_BROKER,        // from the broker: there is something for fleet_client_receive
-    EVENT_WORK_DONE,     // from a worker: there is something for worker_finish
-    EVENT_CLOCK_STEPPED, // from system_events: the machine's clock was set
-    EVENT_RELOAD,        // from system_events: SIGHUP, the config is to be read again
+    EVENT_FEED_REPORT,    // from the feed, with a struct feed_report: a fetch succeeded or failed
+    EVENT_REQUEST,        // from the server, with a struct server_request to be answered
+    EVENT_BROKER,         // from the broker: there is something for fleet_client_receive
+    EVENT_WORK_DONE,      // from a worker: there is something for worker_finish
+    EVENT_CLOCK_STEPPED,  // from system_events: the machine's clock was set
+    EVENT_RELOAD,         // from system_events: SIGHUP, the config is to be read again
+    EVENT_CONFIG_CHECKED, // from a reload: its schedule's file has been read
     EVENTS
 };
 

@@ -21,6 +21,7 @@ static void handle_reports(struct loop *loop)
         if (!loop->display_clock.settled)
             display_clock_set(&loop->display_clock, &display->fetched->zone, NULL);
         loop->display_clock.settled = true;
+        feed_set_clock(loop->runtime->feed, loop->display_clock.clock);
         runtime_update_room(loop->runtime, display_clock_now(&loop->display_clock));
         if (loop->frontend->new_schedule)
             loop->frontend->new_schedule(loop->context);
@@ -80,7 +81,14 @@ static void handle_clock_step(struct loop *loop)
 static void handle_reload(struct loop *loop)
 {
     struct error error;
-    if (!runtime_reload(&loop->runtime, &loop->host, &error))
+    if (!reload_begin(&loop->reload, &loop->runtime, &loop->host, &error))
+        loop->failure = error;
+}
+
+static void handle_checked(struct loop *loop)
+{
+    struct error error;
+    if (!reload_finish(&loop->reload, &loop->runtime, &loop->host, &error))
         loop->failure = error;
 }
 
@@ -91,6 +99,7 @@ static void (*const handlers[EVENTS])(struct loop *loop) = {
     [EVENT_WORK_DONE] = finish_work,
     [EVENT_CLOCK_STEPPED] = handle_clock_step,
     [EVENT_RELOAD] = handle_reload,
+    [EVENT_CONFIG_CHECKED] = handle_checked,
 };
 
 unsigned loop_handle(struct loop *loop)
@@ -177,6 +186,7 @@ void loop_stop(struct loop *loop)
     sd_notify_stopping();
     system_events_stop(loop->system_events);
     loop->system_events = NULL;
+    reload_cancel(&loop->reload);
     if (loop->runtime)
         runtime_stop(loop->runtime);
     worker_stop(loop->pictures);

@@ -7,6 +7,7 @@
 #include "base/system_events.h"
 #include "base/worker.h"
 #include "display/events.h"
+#include "display/reload.h"
 #include "display/runtime.h"
 
 #include <stdbool.h>
@@ -30,6 +31,7 @@ struct loop {
     struct events events;
     struct runtime_host host;
     struct runtime *runtime; // the current config and all that depends on it
+    struct reload reload;
     struct display_clock display_clock;
     struct system_events *system_events; // NULL: not available, and a step is noticed within a minute
     struct worker *disk, *pictures;      // threads for slow work

@@ -3,14 +3,10 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/log.h"
-#include "base/sd_notify.h"
 #include "display/schedule_source.h"
-#include "feed/address.h"
-#include "feed/auth.h"
 
 #include <errno.h>
 #include <inttypes.h>
-#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,8 +83,7 @@ struct runtime *runtime_load(const struct runtime_host *host, struct error *erro
     return NULL;
 }
 
-// `predecessor` is the runtime that this one replaces, or NULL.
-static bool prepare_console(struct runtime *runtime, const struct runtime *predecessor,
+bool runtime_prepare_console(struct runtime *runtime, const struct runtime *predecessor,
     const struct runtime_host *host, struct error *error)
 {
     runtime->bridge.display = &runtime->display;
@@ -179,12 +174,11 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     runtime->bridge.screen = host->screen;
     runtime->bridge.pictures = host->pictures;
     runtime->bridge.fleet = &runtime->fleet;
-    return (runtime->bridge.server || prepare_console(runtime, NULL, host, error)) &&
+    return (runtime->bridge.server || runtime_prepare_console(runtime, NULL, host, error)) &&
            console_bridge_open(&runtime->bridge, post_broker, host->events, error);
 }
 
-// Stops what runtime_start started, in a state from which it can be started again.
-static void halt(struct runtime *runtime)
+void runtime_halt(struct runtime *runtime)
 {
     console_bridge_halt(&runtime->bridge);
     feed_stop(runtime->feed);
@@ -193,7 +187,7 @@ static void halt(struct runtime *runtime)
 
 void runtime_stop(struct runtime *runtime)
 {
-    halt(runtime);
+    runtime_halt(runtime);
     console_bridge_close(&runtime->bridge);
     runtime->bridge = (struct console_bridge){0};
 }
@@ -247,150 +241,4 @@ void runtime_tick(struct runtime *runtime, int64_t now, int64_t real_now)
     controls_tick(&runtime->controls, now);
     record_talks(runtime, now);
     console_bridge_tick(&runtime->bridge, now, real_now);
-}
-
-// ---- reload
-
-static bool same_text(const char *a, const char *b)
-{
-    return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-// Is the schedule that is shown also that of the new config?
-static bool same_schedule(const struct config *a, const struct config *b)
-{
-    return same_text(a->schedule, b->schedule) && same_text(a->timezone, b->timezone) &&
-           same_text(a->language, b->language);
-}
-
-static bool check_place(const struct config *config, const struct schedule *schedule, struct error *error)
-{
-    struct room_query query = config_room_query(config);
-    struct place place;
-    return room_lookup(schedule, &query, &place, error);
-}
-
-// A room that is not in the schedule, or a file without a schedule, is probably a typing error: the running
-// display must not be replaced for it. A schedule on a server is fetched later.
-static bool check_schedule(const struct runtime *runtime, const struct runtime *old, struct error *error)
-{
-    const struct config *config = &runtime->config;
-    if (same_schedule(config, &old->config))
-        return !old->display.schedule || check_place(config, old->display.schedule, error);
-    if (address_is_remote(config->schedule))
-        return true;
-    const struct schedule *schedule = schedule_source_fetch(config, config->schedule, error);
-    bool ok = schedule && check_place(config, schedule, error);
-    schedule_unref(schedule);
-    return ok;
-}
-
-static bool check_key(const struct config *config, struct error *error)
-{
-    struct auth auth = {0};
-    bool ok = !config->schedule_auth_file || auth_read(config->schedule_auth_file, &auth, error);
-    auth_free(&auth);
-    return ok;
-}
-
-// Checks all that the new config depends on, and prepares its console, while the old one runs.
-static bool check(
-    struct runtime *runtime, const struct runtime *old, const struct runtime_host *host, struct error *error)
-{
-    return check_schedule(runtime, old, error) && check_key(&runtime->config, error) &&
-           fleet_client_check(&runtime->config.control.broker, error) &&
-           prepare_console(runtime, old, host, error);
-}
-
-static bool same_keyboards(const struct keyboards_choice *a, const struct keyboards_choice *b)
-{
-    bool same = a->all == b->all && a->count == b->count;
-    for (size_t i = 0; same && i < a->count; i++)
-        same = same_text(a->names[i], b->names[i]);
-    return same;
-}
-
-// The screen stays open, and some settings take effect only when it is opened.
-static void warn_about_fixed_settings(const struct config *old, const struct config *new)
-{
-    const struct config_display *a = &old->display;
-    const struct config_display *b = &new->display;
-    if (a->rotate != b->rotate || a->present != b->present || !same_text(a->output, b->output) ||
-        !same_keyboards(&a->keyboards, &b->keyboards))
-        log_warning("display.rotate, display.present, display.output and display.keyboards hold from the "
-                    "next start on");
-}
-
-// The adjustments move to the new runtime, with what can be undone.
-static void swap_stores(struct runtime *a, struct runtime *b)
-{
-    struct adjustment_store *store = a->store;
-    a->store = b->store;
-    b->store = store;
-    a->store->publish = NULL;
-    b->store->publish = NULL;
-}
-
-enum reload_outcome { REPLACED, OLD_KEPT, NEITHER_STARTS };
-
-// Moves the state from the old runtime to the new one, and starts that. If it cannot start after all (out of
-// memory), moves everything back.
-static enum reload_outcome replace(
-    struct runtime *old, struct runtime *new, const struct runtime_host *host, struct error *error)
-{
-    struct error restart_error;
-    int64_t started = old->bridge.started_ms;
-    halt(old);
-    events_drop(host->events);
-    if (same_schedule(&old->config, &new->config))
-        display_inherit(&new->display, &old->display);
-    swap_stores(old, new);
-    if (runtime_start(new, host, error)) {
-        controls_inherit(&new->controls, &old->controls, display_clock_now(host->display_clock));
-        new->bridge.started_ms = started;
-        runtime_stop(old);
-        return REPLACED;
-    }
-    runtime_stop(new);
-    events_drop(host->events);
-    swap_stores(old, new);
-    if (runtime_start(old, host, &restart_error)) {
-        old->bridge.started_ms = started;
-        return OLD_KEPT;
-    }
-    runtime_stop(old);
-    error_prefix(error, "neither the new config nor the old one could be started (%s): ", restart_error.text);
-    return NEITHER_STARTS;
-}
-
-bool runtime_reload(struct runtime **runtime, const struct runtime_host *host, struct error *error)
-{
-    struct runtime *old = *runtime;
-    struct error problem = {0};
-    sd_notify_reloading();
-    struct runtime *new = runtime_load(host, &problem);
-    bool usable = new != NULL &&check(new, old, host, &problem);
-    enum reload_outcome outcome = usable ? replace(old, new, host, &problem) : OLD_KEPT;
-    if (!usable && new)
-        runtime_stop(new);
-    if (outcome == NEITHER_STARTS) {
-        runtime_free(new);
-        *error = problem;
-        return false;
-    }
-    if (outcome == REPLACED) {
-        struct painter painter = render_context_painter(&new->render);
-        if (host->screen)
-            screen_set_painter(host->screen, &painter);
-        warn_about_fixed_settings(&old->config, &new->config);
-        log_info("the new config is in use");
-        *runtime = new;
-        runtime_free(old);
-    } else {
-        log_error("the new config is refused, the one before holds: %s", problem.text);
-        runtime_free(new);
-    }
-    malloc_trim(0);
-    sd_notify_ready();
-    return true;
 }

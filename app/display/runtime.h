@@ -51,6 +51,13 @@ struct runtime *runtime_load(const struct runtime_host *host, struct error *erro
 bool runtime_start(struct runtime *runtime, const struct runtime_host *host, struct error *error);
 void runtime_stop(struct runtime *runtime);
 
+// For a reload: prepares the console before the start, as the one after `predecessor` (NULL: none).
+bool runtime_prepare_console(struct runtime *runtime, const struct runtime *predecessor,
+    const struct runtime_host *host, struct error *error);
+
+// For a reload: stops what runtime_start started, in a state from which it can be started again.
+void runtime_halt(struct runtime *runtime);
+
 // Updates the adjustments after the display may have got another room, to which others apply.
 void runtime_update_room(struct runtime *runtime, int64_t now);
 
@@ -59,11 +66,5 @@ void runtime_tick(struct runtime *runtime, int64_t now, int64_t real_now);
 
 // NULL is allowed. Call runtime_stop first.
 void runtime_free(struct runtime *runtime);
-
-// Reads the config again and replaces the running one; the schedule, the adjustments and the window stay. The
-// new config is checked while the old one runs: its schedule's file, keys, certificates, tokens and port. If
-// it cannot be used, that is logged, and the old one stays. False if memory ran out on the way and neither
-// can be started: the runtime is then stopped, and the program has to end.
-bool runtime_reload(struct runtime **runtime, const struct runtime_host *host, struct error *error);
 
 #endif

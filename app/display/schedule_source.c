@@ -14,18 +14,23 @@ static struct fetch_source source_of(const struct config *config, const char *ad
         .redirect_to_http = config->schedule_redirect_to_http};
 }
 
+static bool is_cancelled(void *cancel)
+{
+    return cancel && atomic_load((const atomic_bool *)cancel);
+}
+
 const struct schedule *schedule_source_fetch(
-    const struct config *config, const char *address, struct error *error)
+    const struct config *config, const char *address, const atomic_bool *cancel, struct error *error)
 {
     struct fetch_source source = source_of(config, address);
     struct fetch_answer answer = {0};
     if (source.auth_file && auth_is_exposed(source.auth_file))
         log_warning("%s can be read by others than its owner: chmod 600 it", source.auth_file);
-    if (fetch_once(&source, NULL, NULL, NULL, &answer, error) != FETCH_NEW) {
+    if (fetch_once(&source, NULL, is_cancelled, (void *)cancel, &answer, error) != FETCH_NEW) {
         fetch_answer_free(&answer);
         return NULL;
     }
-    struct schedule_hints hints = {.zone = config->timezone, .language = config->language};
+    struct schedule_hints hints = {.zone = config->timezone, .language = config->language, .cancel = cancel};
     const struct schedule *schedule =
         schedule_read(str_text(&answer.body), answer.body.length, &hints, error);
     fetch_answer_free(&answer);

@@ -7,11 +7,13 @@
 #include "config/config.h"
 #include "feed/feed.h"
 
+#include <stdatomic.h>
+
 // Fetches and reads the schedule at a URL or in a file, with the config's key, zone and
 // language. The caller owns a
-// reference (schedule_unref). NULL on failure.
+// reference (schedule_unref). Ends soon after `cancel` (may be NULL) becomes true. NULL on failure.
 const struct schedule *schedule_source_fetch(
-    const struct config *config, const char *address, struct error *error);
+    const struct config *config, const char *address, const atomic_bool *cancel, struct error *error);
 
 // Starts the feed of the config's schedule. `state` is the folder of its cache (NULL: none); `deliver` is
 // called on the feed's thread (struct feed_options). NULL on failure.

@@ -126,7 +126,7 @@ static json_t *schedule_json(const struct display *display, const struct view *v
     const char *source = display->source == FEED_NETWORK && !fetched ? "file" : sources[display->source];
     json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:s, s:b}", "source", source, "address",
         str_text(&address), "format", display->schedule ? display->schedule->format : "", "items",
-        display->schedule ? (int)display->schedule->item_count : 0, "good_at",
+        display->fetched ? (int)display->fetched->item_count : 0, "good_at",
         good ? instant(view->zone, display->good_at) : json_null(), "age_s",
         good ? json_integer((json_int_t)(now - display->good_at)) : json_null(), "problem",
         display->update.problem[0] ? display->update.problem : view->schedule.problem, "refused",
@@ -407,7 +407,7 @@ void status_write_metrics(const struct status_facts *facts, struct str *out)
     metric(out, "pixels_painted_total", "counter", "Pixels painted.", (double)facts->pixels_painted);
     metric(out, "wakeups_total", "counter", "Returns from the system's wait.", (double)facts->wakeups);
     metric(out, "schedule_items", "gauge", "Items of the schedule.",
-        display->schedule ? (double)display->schedule->item_count : 0);
+        display->fetched ? (double)display->fetched->item_count : 0);
     metric(out, "schedule_good_timestamp_seconds", "gauge",
         "When the schedule was last fetched or confirmed.", (double)display->good_at);
     metric(out, "schedule_findings", "gauge", "Findings about the schedule.",

@@ -50,8 +50,8 @@ static void write_schedule(const struct why *why, struct str *out)
         "none yet", "as published", "the last good one, from disk", "the fallback file"};
     const struct display *display = why->display;
     str_format(out, "Schedule: %s", sources[display->source]);
-    if (display->schedule)
-        str_format(out, ", %s, %zu items", display->schedule->format, display->schedule->item_count);
+    if (display->schedule && display->fetched)
+        str_format(out, ", %s, %zu items", display->schedule->format, display->fetched->item_count);
     if (display->config->schedule) {
         str_add_text(out, ", ");
         address_public(display->config->schedule, out);

@@ -10,12 +10,15 @@ struct cache_writer {
     const char *address; // the schedule's
     int64_t written_at;  // the good_at of the last attempt; 0 for none
     struct str pending;  // the bytes that are still to be written
+    struct str names;    // the earlier names to be written with them
+    bool new_names;      // whether `names` are pending, too
     bool failed;         // the last attempt failed, and was logged
 };
 
-// Writes `good`, whose body stays the caller's. If that fails, the body is copied for a retry, and the first
-// failure is logged.
-void cache_writer_write(struct cache_writer *writer, const struct cached_schedule *good);
+// Writes `good`, and its earlier names (identity_write; NULL: those on disk still hold). Both stay the
+// caller's. If that fails, they are copied for a retry, and the first failure is logged.
+void cache_writer_write(
+    struct cache_writer *writer, const struct cached_schedule *good, const struct str *names);
 
 // Retries the pending body with the current validators and good_at (of `good` everything but its body). False
 // if nothing is pending.

@@ -148,6 +148,21 @@ void feed_accept(struct feed *feed)
     pthread_mutex_unlock(&feed->control.mutex);
 }
 
+void feed_set_clock(struct feed *feed, struct clock clock)
+{
+    pthread_mutex_lock(&feed->control.mutex);
+    feed->options.clock = clock;
+    pthread_mutex_unlock(&feed->control.mutex);
+}
+
+struct clock feed_clock(struct feed *feed)
+{
+    pthread_mutex_lock(&feed->control.mutex);
+    struct clock clock = feed->options.clock;
+    pthread_mutex_unlock(&feed->control.mutex);
+    return clock;
+}
+
 void feed_stop(struct feed *feed)
 {
     if (!feed)

@@ -65,6 +65,10 @@ void feed_refresh(struct feed *feed);
 // again and if it is still the same. From any thread.
 void feed_accept(struct feed *feed);
 
+// Another clock than the options' holds from now on: a simulated one begins at an instant of the conference's
+// zone, which is known only with the schedule. From any thread.
+void feed_set_clock(struct feed *feed, struct clock clock);
+
 // Ends the thread within a second, even during a fetch or while a large schedule is read, and frees the feed.
 // NULL is allowed.
 void feed_stop(struct feed *feed);

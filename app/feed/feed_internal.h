@@ -54,7 +54,7 @@ struct feed_health {
 };
 
 struct feed {
-    struct feed_options options;
+    struct feed_options options; // the clock: under the mutex of `control`
     pthread_t thread;
     struct feed_control control;
     // The rest belongs to the feed's thread.
@@ -80,6 +80,9 @@ void feed_fail(struct feed *feed, const struct error *why);
 
 // Writes again what the disk did not take. False if there is nothing to write.
 bool feed_retry_cache(struct feed *feed);
+
+// The clock by which items are over.
+struct clock feed_clock(struct feed *feed);
 
 // To be called before the wall clock is compared with anything remembered.
 void feed_follow_clock(struct feed *feed);

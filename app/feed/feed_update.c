@@ -199,10 +199,11 @@ static struct cached_schedule cached_with(const struct feed *feed, struct str bo
         .body = body, .validators = feed->current.validators, .good_at = feed->current.good_at};
 }
 
-static void cache_body(struct feed *feed, const struct str *body)
+// `names` NULL: those on disk still hold.
+static void cache_body(struct feed *feed, const struct str *body, const struct str *names)
 {
     struct cached_schedule good = cached_with(feed, *body);
-    cache_writer_write(&feed->writer, &good);
+    cache_writer_write(&feed->writer, &good, names);
 }
 
 bool feed_retry_cache(struct feed *feed)
@@ -230,14 +231,14 @@ static void cache_confirmation(struct feed *feed, const struct fetch_answer *ans
         return;
     struct cached_schedule cached;
     if (answer->body.length > 0) {
-        cache_body(feed, &answer->body);
+        cache_body(feed, &answer->body, NULL);
     } else if (!schedule_cache_read(
                    feed->options.state_folder, feed->options.source.address, &cached, NULL)) {
         // Lost: the next fetch gets it whole.
         feed->current.validators = (struct fetch_validators){0};
     } else {
         if (same_bytes(feed, &cached.body))
-            cache_body(feed, &cached.body);
+            cache_body(feed, &cached.body, NULL);
         feed->writer.written_at = feed->current.good_at; // another display's is read no more often
         schedule_cache_free(&cached);
     }
@@ -294,9 +295,9 @@ static void compare_end(struct comparison *comparison)
 }
 
 static bool compare_begin(
-    const struct feed *feed, const struct schedule *next, struct comparison *out, struct error *why)
+    struct feed *feed, const struct schedule *next, struct comparison *out, struct error *why)
 {
-    struct clock clock = feed->options.clock;
+    struct clock clock = feed_clock(feed);
     // What a fallback has is no reason to refuse the publisher's schedule.
     const struct schedule *good = feed->current.source == FEED_FALLBACK ? NULL : feed->current.schedule;
     *out = (struct comparison){.update = {.good = good,
@@ -308,34 +309,24 @@ static bool compare_begin(
     if (!good)
         return true;
     if (identity_compare(good, next, &out->identity))
-        out->carried = identity_carry(good, next, &out->identity);
+        out->carried = identity_carry(good, next, &out->identity, out->update.now);
     if (out->carried)
         out->update.next = out->carried;
     return out->carried || error_memory(why, "not enough memory to compare it with the last good one");
 }
 
-static void save_names(const struct feed *feed, const struct schedule *schedule)
-{
-    struct str names = {0};
-    struct error error;
-    if (!feed->options.state_folder)
-        return;
-    identity_write(schedule, &names);
-    if (!schedule_cache_write_names(feed->options.state_folder, feed->options.source.address, &names, &error))
-        log_warning("the earlier names of rooms and talks are not kept: %s", error.text);
-    str_free(&names);
-}
-
 static void accept(struct feed *feed, const struct fetch_answer *answer, const struct update *update)
 {
+    struct str names = {0};
     log_findings(update->next);
     log_vanished_rooms(update);
     recover(feed);
     set_current(feed, schedule_ref(update->next), FEED_NETWORK, real_now());
     remember_bytes(feed, &answer->body, &answer->validators);
     deliver(feed, true);
-    save_names(feed, update->next);
-    cache_body(feed, &answer->body);
+    identity_write(update->next, &names);
+    cache_body(feed, &answer->body, &names);
+    str_free(&names);
 }
 
 // Is it what staff has decided to take?

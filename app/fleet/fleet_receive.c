@@ -125,7 +125,7 @@ void fleet_execute(struct fleet_client *client, const struct command *command, e
     struct refusal refusal = {0};
     struct command_result result;
     struct command_sender sender = {.by = account, .role = role, .now = asked_at(command, now)};
-    if (!command_allowed(command, role, scope_room(command->to), store_of(client)->target.room, &refusal) ||
+    if (!command_allowed(command, role, scope_room(command->to), &store_of(client)->target.names, &refusal) ||
         !command_execute(client->options.exec, command, &sender, &result, &refusal)) {
         answer_refusal(client, command->id, &refusal);
         return;

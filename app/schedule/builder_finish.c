@@ -293,11 +293,12 @@ static void count_left(const struct builder *builder, enum finding_severity seve
 static void note_left_findings(struct builder *builder)
 {
     struct str left = {0};
+    static const enum finding_severity worst_first[] = {FINDING_ERROR, FINDING_WARNING, FINDING_NOTE};
     enum finding_severity worst = FINDING_NOTE;
-    for (int severity = FINDING_ERROR; severity >= FINDING_NOTE; severity--) {
-        count_left(builder, severity, &left);
-        if (builder->findings_left[severity] > 0 && severity > (int)worst)
-            worst = severity;
+    for (size_t i = 0; i < sizeof worst_first / sizeof *worst_first; i++) {
+        count_left(builder, worst_first[i], &left);
+        if (builder->findings_left[worst_first[i]] > 0 && worst == FINDING_NOTE)
+            worst = worst_first[i];
     }
     if (left.length > 0 && builder->findings)
         builder->findings[builder->result->schedule.finding_count++] = (struct finding){

@@ -427,8 +427,10 @@ static bool begin_side(struct side *side, const struct schedule *schedule)
 
 static size_t *all_gone(size_t count)
 {
-    size_t *indices = malloc((count + 1) * sizeof *indices);
-    for (size_t i = 0; indices && i < count; i++)
+    size_t *indices = calloc(count + 1, sizeof *indices);
+    if (!indices)
+        return NULL;
+    for (size_t i = 0; i < count; i++)
         indices[i] = IDENTITY_GONE;
     return indices;
 }

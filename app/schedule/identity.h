@@ -33,11 +33,11 @@ void identity_free(struct identity *identity);
 
 enum { IDENTITY_MAX_FORMER = 8, IDENTITY_MAX_GONE = 200 };
 
-// `next`, whose items and rooms also answer to the ids and names that they had in `old` (former), the latest
-// IDENTITY_MAX_FORMER of each. A room that `next` no longer has stays (gone), if there was
-// something in it: its door says where that went. NULL if out of memory.
+// `next`, as it came at `now` (Unix seconds), whose items and rooms also answer to the ids and names that
+// they had in `old` (former), the latest IDENTITY_MAX_FORMER of each. A room that `next` no longer has stays
+// (gone), if there was something in it: its door says where that went. NULL if out of memory.
 const struct schedule *identity_carry(
-    const struct schedule *old, const struct schedule *next, const struct identity *identity);
+    const struct schedule *old, const struct schedule *next, const struct identity *identity, int64_t now);
 
 // What identity_carry added to a schedule, as JSON for the state folder; nothing if it added nothing.
 void identity_write(const struct schedule *schedule, struct str *out);

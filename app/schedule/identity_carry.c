@@ -50,7 +50,9 @@ static struct former carry_former(
         if (strcmp(before[i], now) != 0 && !is_one_of(texts, count, before[i]) &&
             (copy = arena_keep(arena, before[i])))
             texts[count++] = copy;
-    return arena->failed ? (struct former){0} : (struct former){.texts = texts, .count = count};
+    if (arena->failed)
+        count = 0;
+    return (struct former){.texts = texts, .count = count};
 }
 
 // `name` is what it is called now.
@@ -93,18 +95,56 @@ static struct room *carry_rooms(struct schedule_edit *edit, const struct schedul
     return rooms;
 }
 
-// `id` is the present one.
-static void carry_item(struct arena *arena, const struct item *old, const char *id, struct item *item)
+static void carry_item(struct arena *arena, const struct item *old, struct item *item)
 {
-    if (strcmp(old->id, id) == 0 && old->former_count == 0)
+    bool same = strcmp(old->id, item->id) == 0;
+    if (same)
+        item->id_since = old->id_since;
+    if (same && old->former_count == 0)
         return;
-    struct former former = carry_former(arena, id, old->id, old->former, old->former_count);
+    struct former former = carry_former(arena, item->id, old->id, old->former, old->former_count);
     item->former = former.texts;
     item->former_count = former.count;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// All ids that items of the old schedule have or had, sorted; the caller frees them. NULL if out of memory.
+static const char **list_ids(const struct schedule *old, size_t *count)
+{
+    size_t size = old->item_count;
+    for (size_t i = 0; i < old->item_count; i++)
+        size += old->items[i].former_count;
+    const char **ids = calloc(size + 1, sizeof *ids);
+    *count = 0;
+    for (size_t i = 0; ids && i < old->item_count; i++) {
+        const struct item *item = &old->items[i];
+        ids[(*count)++] = item->id;
+        for (size_t k = 0; k < item->former_count; k++)
+            ids[(*count)++] = item->former[k];
+    }
+    if (ids && *count > 1)
+        qsort(ids, *count, sizeof *ids, by_text);
+    return ids;
+}
+
+// Items whose id somebody else had before have it from `now` on; carry_item knows better of those that go on.
+static bool date_reused_ids(struct item *items, size_t item_count, const struct schedule *old, int64_t now)
+{
+    size_t count;
+    const char **ids = list_ids(old, &count);
+    for (size_t i = 0; ids && i < item_count; i++)
+        if (bsearch(&items[i].id, ids, count, sizeof *ids, by_text))
+            items[i].id_since = now;
+    free(ids);
+    return ids != NULL;
+}
+
 const struct schedule *identity_carry(
-    const struct schedule *old, const struct schedule *next, const struct identity *identity)
+    const struct schedule *old, const struct schedule *next, const struct identity *identity, int64_t now)
 {
     struct schedule_edit *edit = schedule_edit_begin(next);
     size_t room_count;
@@ -115,10 +155,10 @@ const struct schedule *identity_carry(
     bool ok = rooms && items;
     for (size_t i = 0; ok && i < next->item_count; i++)
         items[i] = next->items[i];
+    ok = ok && date_reused_ids(items, next->item_count, old, now);
     for (size_t i = 0; ok && i < old->item_count; i++)
         if (identity->items[i] != IDENTITY_GONE)
-            carry_item(schedule_edit_arena(edit), &old->items[i], next->items[identity->items[i]].id,
-                &items[identity->items[i]]);
+            carry_item(schedule_edit_arena(edit), &old->items[i], &items[identity->items[i]]);
     if (ok)
         schedule_edit_set_rooms(edit, rooms, room_count);
     for (size_t i = 0; ok && i < next->item_count; i++)
@@ -134,7 +174,8 @@ const struct schedule *identity_carry(
 
 // ---- over a restart
 //
-// {"rooms":[{"name":"Lab 2","former":["Lab"],"gone":true}],"items":[{"id":"b7","former":["a7"]}]}
+// {"rooms":[{"name":"Lab
+// 2","former":["Lab"],"gone":true}],"items":[{"id":"b7","former":["a7"],"since":1568102400}]}
 
 static json_t *texts_json(const char *const *texts, size_t count)
 {
@@ -157,9 +198,10 @@ void identity_write(const struct schedule *schedule, struct str *out)
     }
     for (size_t i = 0; i < schedule->item_count; i++) {
         const struct item *item = &schedule->items[i];
-        if (item->former_count > 0)
-            json_array_append_new(items, json_pack("{s:s, s:o}", "id", item->id, "former",
-                                             texts_json(item->former, item->former_count)));
+        if (item->former_count > 0 || item->id_since != 0)
+            json_array_append_new(items,
+                json_pack("{s:s, s:o, s:I}", "id", item->id, "former",
+                    texts_json(item->former, item->former_count), "since", (json_int_t)item->id_since));
     }
     bool any = json_array_size(rooms) > 0 || json_array_size(items) > 0;
     json_t *root = json_pack("{s:o, s:o}", "rooms", rooms, "items", items);
@@ -179,7 +221,9 @@ static struct former read_former(struct arena *arena, const json_t *object)
         if (text)
             texts[count++] = arena_keep(arena, text);
     }
-    return arena->failed ? (struct former){0} : (struct former){.texts = texts, .count = count};
+    if (arena->failed)
+        count = 0;
+    return (struct former){.texts = texts, .count = count};
 }
 
 static struct room *restore_rooms(
@@ -225,6 +269,7 @@ static void restore_items(struct arena *arena, struct item **sorted, size_t coun
         struct former former = read_former(arena, object);
         (*found)->former = former.texts;
         (*found)->former_count = former.count;
+        (*found)->id_since = json_integer_value(json_member(object, "since"));
     }
 }
 

@@ -53,6 +53,7 @@ struct item {
                       // talk that takes place twice share; NULL if the format has none
     size_t former_count;
     const char *const *former; // the ids that it had in earlier schedules of this conference
+    int64_t id_since;          // when it got its id, Unix seconds; 0: no other item had that before
     enum item_kind kind;
     uint32_t colour; // the session's or track's, 0xRRGGBB; 0 (no colour that shows) if unknown
     const char *title;

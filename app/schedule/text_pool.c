@@ -47,10 +47,9 @@ const char *text_pool_keep(struct text_pool *pool, struct arena *arena, const ch
     if (pool->count * 2 >= pool->capacity)
         grow(pool);
     const char **slot = find(pool, text, length);
-    if (slot && *slot)
-        return *slot;
-    const char *kept = arena_text(arena, text, length);
-    if (slot && kept) {
+    const char *known = slot ? *slot : NULL;
+    const char *kept = known ? known : arena_text(arena, text, length);
+    if (slot && kept && !known) {
         *slot = kept;
         pool->count++;
     }

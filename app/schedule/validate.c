@@ -10,7 +10,7 @@
 
 static const char *const advice = "correct it at the publisher";
 
-enum { LONG_S = 12 * 3600 };
+enum { MINUTE_S = 60, LONG_S = 12 * 3600 };
 
 // Items do not keep their paths, so a JSONPath query (RFC 9535) points to one.
 __attribute__((format(printf, 3, 4))) static void note(
@@ -35,6 +35,8 @@ static void validate_length(struct builder *builder, const struct item *item)
     int64_t length = item->at.end - item->at.start;
     if (length == 0)
         note(builder, item, "\"%.100s\" lasts no time at all; it is announced, but never on", item->title);
+    else if (length > 0 && length < MINUTE_S)
+        note(builder, item, "\"%.100s\" lasts %lld seconds", item->title, (long long)length);
     else if (length > LONG_S)
         note(builder, item, "\"%.100s\" lasts %lld hours", item->title, (long long)(length / 3600));
 }

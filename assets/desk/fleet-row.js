@@ -74,13 +74,13 @@ export class Row {
     this.figure = el("figure", { hidden: true }, this.image, el("figcaption", { class: "quiet" }, this.caption, this.hide));
     this.out = el("p", { class: "result" });
     this.show = el("button", { type: "button", onclick: () => this.showPicture() });
-    this.update = el("p", { class: "problem" });
+    this.reason = el("p", { class: "problem" });
     this.accept = el("button", { type: "button", onclick: () => this.acceptUpdate() });
     this.send = el("button", { type: "button", onclick: () => address(this.id) });
-    this.updateLine = el("div", { class: "with-button", hidden: true }, this.update, this.accept);
+    this.refusal = el("div", { class: "with-button", hidden: true }, this.reason, this.accept);
     this.acts = el("div", { class: "buttons" }, this.show, this.send);
     this.element = el("li", { class: "display", "data-id": this.id },
-      el("div", { class: "display-head" }, this.name, this.kind), this.tag, this.badges, this.says, this.state, this.facts, this.updateLine, this.figure,
+      el("div", { class: "display-head" }, this.name, this.kind), this.tag, this.badges, this.says, this.state, this.facts, this.refusal, this.figure,
       this.out, this.acts);
   }
 
@@ -102,8 +102,8 @@ export class Row {
       put(this[part], words[part]);
       this[part].hidden = words[part] === "";
     }
-    put(this.update, words.update);
-    this.updateLine.hidden = words.update === "";
+    put(this.reason, words.update);
+    this.refusal.hidden = words.update === "";
     this.accept.hidden = !words.refused;
     this.badges.hidden = words.badges.length === 0;
     redraw(this.badges, words.badges, () => words.badges.map(([text, grave]) => el("span", { class: grave ? "badge alarm" : "badge warn" }, text)));

@@ -52,7 +52,7 @@ def run(program, shots, at, facts, tests):
             if shots:
                 os.makedirs(shots, exist_ok=True)
                 environment["SHOTS"] = os.path.abspath(shots)
-            told = subprocess.run(["node", "--test", *tests], cwd=HERE, env=environment,
+            told = subprocess.run(["timeout", "-k", "10", "900", "node", "--test", *tests], cwd=HERE, env=environment,
                                   capture_output=True, text=True, check=False)
             sums = {name: int((re.search(rf"^. {name} (\d+)$", told.stdout, re.M) or [0, 0])[1])
                     for name in ("pass", "fail", "cancelled")}

@@ -62,6 +62,26 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     await shot(page, `fleet-lost-${size}`);
   }, { sizes: Object.keys(SIZES) });
 
+  const REASON = "5 of 6 remaining items of Opala are gone, more than 30 % (loss_limit_percent); refused";
+  const REFUSING = [display("jade-door"), display("opala-door", { problems: ["refused"], schedule: { source: "network", age_s: 900, items: 6, problem: REASON, refused: true } }),
+    display("esmerelda-1", { problems: ["schedule"], schedule: { source: "cache", age_s: 9000, items: 93, problem: "no answer", refused: false } })];
+
+  onFleet("an update that a display refused is taken by one tap", fleetOf(REFUSING), async (page, stage) => {
+    const opala = row(page, "opala-door");
+    assert.equal((await ids(page)).at(-1), "jade-door", "those with problems come first");
+    await opala.getByText("update refused", { exact: true }).waitFor();
+    await opala.getByText(REASON, { exact: true }).waitFor();
+    await row(page, "esmerelda-1").getByText("no answer", { exact: true }).waitFor();
+    for (const id of ["jade-door", "esmerelda-1"])
+      assert.equal(await row(page, id).getByRole("button", { name: /Take this update/ }).count(), 0, `nothing to take on ${id}`);
+    await opala.getByRole("button", { name: "Take this update anyway: opala-door", exact: true }).click();
+    await opala.getByText(/Take this update anyway: done/).waitFor();
+    const { type, to } = stage.posted.at(-1);
+    assert.deepEqual({ type, to }, { type: "accept", to: "display/opala-door" });
+    stage.tell(fleetOf(REFUSING.map(d => display(d.id))));
+    await opala.getByText(REASON, { exact: true }).waitFor({ state: "hidden" });
+  });
+
   onFleet("a picture comes on request", fleetOf(TWELVE), async (page, stage) => {
     const jade = row(page, "jade-door");
     assert.equal(stage.pictures.length, 0, "none unasked");

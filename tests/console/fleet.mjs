@@ -77,6 +77,7 @@ export async function stub(at, fleet, { picture, status = text => text } = {}) {
     }
   });
   await new Promise(resolve => server.listen(0, "127.0.0.1", resolve));
+  server.unref(); // a test that fails before it closes this must not keep the run from its end
   return Object.assign(stage, {
     home: `http://127.0.0.1:${server.address().port}/`,
     tell(fresh) {

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import ssl
 import subprocess
@@ -18,7 +19,7 @@ import threading
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "support")]
 from certificates import FAR_AHEAD, OVER, certify, openssl  # noqa: E402
-from reload import JADE, REFUSED, TAKEN, TOP, Broker, Changing, check, folder_of, free_port, opened_at, run_parts, set_at, setting, test_manager, until  # noqa: E402
+from reload import JADE, OPALA, REFUSED, TAKEN, TOP, Broker, Changing, check, folder_of, free_port, opened_at, run_parts, set_at, setting, test_manager, until  # noqa: E402
 
 
 class Encrypted(Changing):
@@ -250,9 +251,62 @@ def test_schedule(program):
     one.stop()
 
 
+def large(path):
+    """A conference that takes far longer to read than the console to answer."""
+    items = [{"guid": f"g{n}", "id": n, "date": f"2019-09-{9 + n % 3:02}T08:00:00+01:00", "start": "08:00", "duration": "08:00", "room": f"Hall {n % 40}",
+              "title": f"Stone {n} of the harbour wall", "abstract": "Of stones. " * 20, "persons": [{"public_name": f"Ada {n}"}]} for n in range(20000)]
+    days = [{"index": d + 1, "date": f"2019-09-{9 + d:02}", "rooms": {f"Hall {r}": [i for i in items[d::3] if i["room"] == f"Hall {r}"] for r in range(40)}}
+            for d in range(3)]
+    put(path, json.dumps({"schedule": {"version": "1", "conference": {"title": "C", "time_zone_name": "Europe/Lisbon", "days": days}}}).encode())
+
+
+def test_large_file(program):
+    """While the new schedule is read, the display goes on: it answers, takes another config, ends."""
+    address = os.path.join(folder_of("large"), "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(address)
+        manager.settimeout(60)
+        os.environ["NOTIFY_SOCKET"] = address
+        one = opened_at(program, "jade-door")
+        del os.environ["NOTIFY_SOCKET"]
+        given = os.path.join(one.folder, "large.json")
+        large(given)
+        manager.setblocking(False)
+        until(lambda: not heard(manager))
+
+        def begin(**values):
+            config = one.config_now()
+            setting(**values)(config)
+            one.write(json.dumps(config))
+            one.process.send_signal(signal.SIGHUP)
+            check("a reload begins", until(lambda: heard(manager).startswith(b"RELOADING")))
+        begin(schedule=given, room="Hall 3")
+        before = one.status()
+        check("the console answers meanwhile, from the old config", before["room"] == JADE and not heard(manager), before["room"])
+        begin(theme="daylight", schedule=os.path.join(TOP, "assets/lpc2019.json"), room=OPALA)
+        check("another config overtakes it", until(lambda: one.status()["room"] == OPALA), one.said()[-500:])
+        begin(schedule=given, room="Hall 3")
+        check("the large one is taken at last", until(lambda: one.status()["room"] == "Hall 3", 120), one.said()[-500:])
+        begin(schedule=os.path.join(TOP, "assets/lpc2019.json"), room=JADE)
+        until(lambda: one.status()["room"] == JADE)
+        begin(schedule=given, room="Hall 3")
+        one.process.send_signal(signal.SIGTERM)
+        check("it ends while it reads", until(lambda: one.process.poll() == 0), one.said()[-500:])
+        check("and did not take what it had not read", one.said().count(TAKEN) == 4, one.said()[-900:])
+        one.stop()
+
+
+def heard(manager):
+    """The service manager's next datagram; none: b""."""
+    try:
+        return manager.recv(200)
+    except BlockingIOError:
+        return b""
+
+
 def test_manager_of_a_refusal(program):
     test_manager(program, setting(control__tls={"certificate": "nowhere.pem", "key": "nowhere.pem"}), REFUSED)
 
 
 if __name__ == "__main__":
-    sys.exit(run_parts(test_certificates, test_tokens, test_broker, test_schedule, test_manager_of_a_refusal))
+    sys.exit(run_parts(test_certificates, test_tokens, test_broker, test_schedule, test_large_file, test_manager_of_a_refusal))

@@ -3,7 +3,6 @@
 
 usage: service.py PROGRAM   (closes with "N passed, N failed")
 """
-import http.server
 import json
 import os
 import re
@@ -13,10 +12,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(TOP, "tests/support"))
+from publisher import Publisher  # noqa: E402
+
 PATIENCE = 30
 passed = failed = 0
 
@@ -281,24 +282,11 @@ def test_setup_again(program, folder):
 
 def test_setup_keeps_keys(program, folder):
     """The key to one conference's server goes to no other."""
-    heard = {}
+    servers = [Publisher(), Publisher()]
+    ours, other = (server.address for server in servers)
 
-    class Server(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            heard.setdefault(self.server.server_port, []).append(self.headers.get("Authorization"))
-            with open(os.path.join(TOP, "assets/lpc2019.json"), "rb") as file:
-                body = file.read()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *arguments):
-            pass
-    servers = [http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server) for _ in range(2)]
-    for server in servers:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-    ours, other = (f"http://127.0.0.1:{server.server_port}/schedule.json" for server in servers)
+    def shown(server):
+        return {headers.get("Authorization") for headers in server.headers}
     path = os.path.join(folder, "keyed.json")
     with open(os.path.join(folder, "its.key"), "w", encoding="utf-8") as file:
         file.write("Authorization: Bearer secret\n")
@@ -306,9 +294,9 @@ def test_setup_keeps_keys(program, folder):
     with open(path, "w", encoding="utf-8") as file:
         json.dump({"schedule": ours, "schedule_auth_file": "its.key", "view": "hall"}, file)
     status, text = setup(program, folder, [""] * 8, "--config", path)
-    check("its own server is shown the key", status == 0 and set(heard[servers[0].server_port]) == {"Bearer secret"}, (heard, text))
+    check("its own server is shown the key", status == 0 and shown(servers[0]) == {"Bearer secret"}, (shown(servers[0]), text))
     status, text = setup(program, folder, ["", other, *[""] * 6], "--config", path)
-    check("another is not", status == 0 and set(heard[servers[1].server_port]) == {None} and "schedule_auth_file" not in read(path), (heard, text))
+    check("another is not", status == 0 and shown(servers[1]) == {None} and "schedule_auth_file" not in read(path), (shown(servers[1]), text))
     for server in servers:
         server.shutdown()
 

@@ -3,19 +3,16 @@
 
 usage: transport.py PROGRAM   (closes with "N passed, N failed")
 """
-import http.server
 import json
 import os
-import ssl
 import subprocess
 import sys
 import tempfile
-import threading
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TOP = os.path.dirname(os.path.dirname(HERE))
 sys.path[:0] = [os.path.join(os.path.dirname(HERE), "support")]
 from certificates import certify  # noqa: E402
+from publisher import Publisher  # noqa: E402
 
 passed = failed = 0
 
@@ -27,46 +24,6 @@ def check(name, fine, seen=""):
     failed += not fine
     if not fine:
         print(f"FAILED: {name}: {seen}")
-
-
-class Server(http.server.ThreadingHTTPServer):
-    """Serves the schedule at /schedule.json, a redirect below /to/ADDRESS, and is an HTTP proxy for it."""
-
-    def __init__(self, tls=None):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.asked = []
-        self.scheme = "https" if tls else "http"
-        if tls:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(f"{tls}.pem", f"{tls}.key")
-            self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    def url(self, path="schedule.json", host="127.0.0.1"):
-        return f"{self.scheme}://{host}:{self.server_port}/{path}"
-
-    def handle_error(self, request, client_address):
-        pass  # a client that does not trust us hangs up
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.server.asked.append(self.path)
-        if self.path.startswith("/to/"):
-            self.send_response(302)
-            self.send_header("Location", self.path[4:])
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-            return
-        with open(os.path.join(TOP, "assets/lpc2019.json"), "rb") as file:
-            body = file.read()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments):
-        pass
 
 
 class Fetcher:
@@ -87,7 +44,7 @@ class Fetcher:
 def test_authority(one):
     certify(one.folder, "ours")
     certify(one.folder, "other")
-    server = Server(os.path.join(one.folder, "ours"))
+    server = Publisher(tls=os.path.join(one.folder, "ours"))
     fine, said = one.fetch(server.url())
     check("an unknown authority is not trusted", not fine and "cannot be trusted" in said and "schedule_ca_file" in said, said)
     fine, said = one.fetch(server.url(), schedule_ca_file="ours.pem")
@@ -106,7 +63,7 @@ def test_authority(one):
 
 def test_redirects(one):
     certify(one.folder, "front")
-    plain, front = Server(), Server(os.path.join(one.folder, "front"))
+    plain, front = Publisher(), Publisher(tls=os.path.join(one.folder, "front"))
     ca = {"schedule_ca_file": "front.pem"}
     fine, said = one.fetch(front.url(f"to/{plain.url()}"), **ca)
     check("https does not become http", not fine and "not https; refused" in said and "schedule_redirect_to_http" in said, said)
@@ -126,7 +83,7 @@ def test_redirects(one):
 
 
 def test_proxy(one):
-    proxy, server = Server(), Server()
+    proxy, server = Publisher(), Publisher()
     away = "http://schedules.invalid/schedule.json"
     url = f"http://127.0.0.1:{proxy.server_port}"
     fine, said = one.fetch(away, {"http_proxy": url})

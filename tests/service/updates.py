@@ -4,7 +4,6 @@
 usage: updates.py PROGRAM   (closes with "N passed, N failed")
 """
 import http.client
-import http.server
 import json
 import os
 import re
@@ -12,9 +11,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import uuid
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "support"))
+from publisher import Publisher  # noqa: E402
 
 PATIENCE = 60
 passed = failed = 0
@@ -51,26 +52,6 @@ def schedule(rooms, guids=None):
                   "rooms": [{"name": name, "guid": guid} for name, guid in (guids or {}).items()],
                   "days": [{"index": 1, "date": "2024-06-01", "rooms": rooms}]}
     return json.dumps({"schedule": {"conference": conference}})
-
-
-class Publisher(http.server.ThreadingHTTPServer):
-    def __init__(self, text):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.text = text
-        self.address = f"http://127.0.0.1:{self.server_port}/schedule.json"
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        body = self.server.text.encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments):
-        pass
 
 
 class Display:

@@ -583,7 +583,7 @@ static const struct schedule *carried_day(void)
     const struct schedule *next = renamed_day();
     struct identity identity;
     assert_true(identity_compare(old, next, &identity));
-    const struct schedule *carried = identity_carry(old, next, &identity);
+    const struct schedule *carried = identity_carry(old, next, &identity, clock_at("09:30"));
     assert_non_null(carried);
     identity_free(&identity);
     schedule_unref(old);
@@ -617,6 +617,23 @@ static void adjustments_follow_new_ids_and_names(void **state)
     schedule_unref(schedule);
 }
 
+// Titles from 10:00 on, with the ids "1", "2", …
+static const struct schedule *numbered(const char *first, const char *second, const char *third)
+{
+    const char *const titles[] = {first, second, third};
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Jade");
+    for (int i = 0; i < 3 && titles[i]; i++) {
+        char id[] = {(char)('1' + i), '\0'};
+        char start[32];
+        snprintf(start, sizeof start, "2019-09-10T1%c:00:00Z",
+            titles[i][0] == 'N' ? '5' : titles[i][0] - 'A' + '0');
+        frab_item(&w, id, titles[i], start, 20, NULL);
+    }
+    return frab_end(&w);
+}
+
 // An entry from before the change and one from after it are about one talk: the later one holds.
 static void entries_under_both_ids_are_one(void **state)
 {
@@ -632,6 +649,37 @@ static void entries_under_both_ids_are_one(void **state)
     assert_int_equal(followed.entries[0].ends_at, clock_at("10:18"));
     adjustments_free(&adjustments);
     adjustments_free(&followed);
+    schedule_unref(schedule);
+}
+
+// The publisher numbers its talks from 1 on, and has put one in front: what is "1" now was not when staff
+// cancelled talk 1.
+static void entries_from_before_ids_were_dealt_anew(void **state)
+{
+    (void)state;
+    const struct schedule *before = numbered("A", "B", NULL);
+    const struct schedule *after = numbered("New", "A", "B");
+    struct identity identity;
+    assert_true(identity_compare(before, after, &identity));
+    const struct schedule *schedule = identity_carry(before, after, &identity, clock_at("09:30"));
+    static const struct {
+        const char *item, *at, *expected;
+    } cases[] = {{"1", "09:00", "2"}, {"2", "09:00", "3"}, {"1", "09:40", "1"}, {"2", "09:40", "2"},
+        {"3", "09:00", "3"}, {"1", NULL, "1"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct adjustment cancel = entry(ADJUST_CANCEL, cases[i].item);
+        cancel.at = cases[i].at ? clock_at(cases[i].at) : 0;
+        struct adjustments adjustments;
+        struct adjustments followed;
+        assert_true(adjustments_from_entries(&cancel, 1, &adjustments));
+        assert_true(adjustments_follow(&adjustments, schedule, &followed));
+        assert_string_equal(followed.entries[0].item, cases[i].expected);
+        adjustments_free(&adjustments);
+        adjustments_free(&followed);
+    }
+    identity_free(&identity);
+    schedule_unref(before);
+    schedule_unref(after);
     schedule_unref(schedule);
 }
 
@@ -657,6 +705,7 @@ int main(void)
         cmocka_unit_test(adjustments_survive_json),
         cmocka_unit_test(invalid_entries_are_refused_with_their_path),
         cmocka_unit_test(adjustments_follow_new_ids_and_names),
+        cmocka_unit_test(entries_from_before_ids_were_dealt_anew),
         cmocka_unit_test(entries_under_both_ids_are_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 // Which displays a command is for and when it was sent ("to" and "at"), who may send it, and the scope of its
 // entries.
 #include "support/frab.h"
+#include "support/target.h"
 #include "support/test.h"
 
 #include "control/command.h"
@@ -169,12 +170,21 @@ static void a_chair_commands_one_room(void **state)
         {"\"type\":\"full\",\"room\":\"Jade\",\"to\":\"room/Opala\"", "Jade", "Jade", "room"},
         {"\"type\":\"full\",\"room\":\"Opala\",\"to\":\"room/Jade\"", "Jade", "Opala", "room"},
         {"\"type\":\"undo\",\"of\":\"command-0\",\"to\":\"all\"", "Jade", "Jade", "to"},
+        // The room was renamed after the token was made, the page loaded, the display subscribed.
+        {"\"type\":\"full\",\"room\":\"Jade hall\"", "Jade hall", "Jade", NULL},
+        {"\"type\":\"full\",\"room\":\"Jade\"", "Jade hall", "Jade", NULL},
+        {"\"type\":\"full\",\"room\":\"Jade hall\",\"to\":\"room/Jade hall\"", "Jade", "Jade", NULL},
+        {"\"type\":\"full\",\"room\":\"Jade hall\",\"to\":\"room/Jade\"", "Jade hall", "Jade", NULL},
+        {"\"type\":\"full\",\"room\":\"Jade\",\"to\":\"room/Jade hall\"", "Jade", "Jade", NULL},
+        {"\"type\":\"full\",\"room\":\"Jade hall\"", "Opala", "Jade", "room"},
+        {"\"type\":\"full\",\"room\":\"Opala hall\"", "Jade hall", "Jade", "room"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct command command;
         struct refusal refusal = {0};
         read_or_fail(cases[i].members, &command);
-        bool allowed = command_allowed(&command, ROLE_CHAIR, cases[i].room, cases[i].shown, &refusal);
+        struct room_names shown = room_called(cases[i].shown);
+        bool allowed = command_allowed(&command, ROLE_CHAIR, cases[i].room, &shown, &refusal);
         if (allowed != !cases[i].field)
             fail_msg("%s for %s on %s", cases[i].members, cases[i].room ? cases[i].room : "any",
                 cases[i].shown ? cases[i].shown : "all");
@@ -183,17 +193,18 @@ static void a_chair_commands_one_room(void **state)
             assert_string_equal(refusal.field, cases[i].field);
         }
         // "to" makes no difference to roles.
-        assert_false(command_allowed(&command, ROLE_VIEW, cases[i].room, cases[i].shown, &refusal));
-        assert_true(command_allowed(&command, ROLE_STAFF, NULL, cases[i].shown, &refusal));
+        assert_false(command_allowed(&command, ROLE_VIEW, cases[i].room, &shown, &refusal));
+        assert_true(command_allowed(&command, ROLE_STAFF, NULL, &shown, &refusal));
         command_free(&command);
     }
     struct command command;
     struct refusal refusal;
+    struct room_names shown = room_called("Jade");
     read_or_fail("\"type\":\"blank\",\"to\":\"room/Jade\"", &command);
-    assert_false(command_allowed(&command, ROLE_CHAIR, "Jade", "Jade", &refusal));
+    assert_false(command_allowed(&command, ROLE_CHAIR, "Jade", &shown, &refusal));
     command_free(&command);
     read_or_fail("\"type\":\"emergency\",\"kind\":\"test\",\"to\":\"room/Jade\"", &command);
-    assert_false(command_allowed(&command, ROLE_STAFF, NULL, "Jade", &refusal));
+    assert_false(command_allowed(&command, ROLE_STAFF, NULL, &shown, &refusal));
     command_free(&command);
 }
 

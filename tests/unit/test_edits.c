@@ -252,7 +252,7 @@ static void follow(uint64_t seed)
         struct error why;
         assert_true(identity_compare(good, next, &identity));
         expect_identity(&before, &world, good, next, &identity, what);
-        const struct schedule *carried = identity_carry(good, next, &identity);
+        const struct schedule *carried = identity_carry(good, next, &identity, 1000);
         struct room_query place = {.room = good->rooms[n % ROOMS].name};
         struct update update = {.good = good,
             .next = carried,

@@ -562,6 +562,27 @@ static void a_file_is_followed(void **state)
     str_free(&path);
 }
 
+// A clock that is simulated is set anew when the conference's zone is known.
+static void what_remains_goes_by_the_clock_that_was_set(void **state)
+{
+    (void)state;
+    enum { YEAR_2200 = 230 };
+    int64_t later = (int64_t)YEAR_2200 * 365 * 24 * 3600 * 1000;
+    folder_write(folder, "s.json", four, strlen(four));
+    struct str path = {0};
+    str_add_text(&path, folder_file(folder, "s.json"));
+    struct feed *feed = start(path.text, NULL);
+    expect(FEED_NETWORK, 4, false, "");
+    folder_write(folder, "s.json", one, strlen(one));
+    feed_refresh(feed);
+    expect(FEED_NETWORK, 0, true, "3 of 4 remaining items");
+    feed_set_clock(feed, clock_simulated(later, 1));
+    feed_refresh(feed);
+    expect(FEED_NETWORK, 1, false, "");
+    feed_stop(feed);
+    str_free(&path);
+}
+
 // ---- ending while a schedule is read
 
 // What comes when the feed was told to end is no failure, and no success.
@@ -616,6 +637,7 @@ static void the_end_does_not_wait_for_reading(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(what_remains_goes_by_the_clock_that_was_set, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_read_at_the_end_is_left, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_end_does_not_wait_for_reading, set_up, tear_down),
         cmocka_unit_test_setup_teardown(

@@ -145,7 +145,7 @@ static const struct schedule *carry(const struct schedule *old, const struct sch
 {
     struct identity identity;
     assert_true(identity_compare(old, next, &identity));
-    const struct schedule *carried = identity_carry(old, next, &identity);
+    const struct schedule *carried = identity_carry(old, next, &identity, 1000);
     identity_free(&identity);
     assert_non_null(carried);
     schedule_unref(old);

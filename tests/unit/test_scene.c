@@ -354,9 +354,7 @@ static void a_door_says_where_its_talk_went(void **state)
 static const struct schedule *workshops(int count, bool ends_differ)
 {
     static const char *const titles[] = {"Lace making",
-        "Soldering for children and their parents: a badge that "
-        "blinks, to take home",
-        "Knots and splices"};
+        "Soldering for children and their parents: a badge that blinks, to take home", "Knots and splices"};
     struct frab_writer w;
     frab_begin(&w, "Europe/Berlin");
     frab_room(&w, "Hof");

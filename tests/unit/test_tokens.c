@@ -1,5 +1,6 @@
 // Tokens and the commands that they allow.
 #include "support/folder.h"
+#include "support/target.h"
 #include "support/test.h"
 
 #include "console/tokens.h"
@@ -123,12 +124,13 @@ static void roles_and_rooms(void **state)
         {"{\"id\":\"abcdefgh\",\"type\":\"emergency\",\"kind\":\"LIFT\"}", NULL, ROLE_STAFF, false},
         {"{\"id\":\"abcdefgh\",\"type\":\"emergency\",\"kind\":\"LIFT\"}", NULL, ROLE_EMERGENCY, true},
     };
+    const struct room_names jade = room_called("Jade");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct command command;
         struct refusal refusal;
         assert_true(command_read(cases[i].body, strlen(cases[i].body), &command, &refusal));
         assert_int_equal(
-            command_allowed(&command, cases[i].role, cases[i].room, "Jade", &refusal), cases[i].allowed);
+            command_allowed(&command, cases[i].role, cases[i].room, &jade, &refusal), cases[i].allowed);
         command_free(&command);
     }
 }

@@ -29,11 +29,23 @@ static bool recognises(const json_t *root)
     return json_is_object(conference_of(root)) && (schedule_of(root) != root || json_is_array(days_of(root)));
 }
 
+// EMF's exporter writes no generator: https://github.com/emfcamp/Website, apps/schedule/frab_exporter.py
+static bool is_emf(const json_t *root)
+{
+    static const char *const keys[] = {"acronym", "base_url"};
+    bool found = false;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && !found; i++) {
+        const char *text = json_string_value(json_member(conference_of(root), keys[i]));
+        found = text && (strncasecmp(text, "emf2", 4) == 0 || strcasestr(text, "emfcamp.org"));
+    }
+    return found;
+}
+
 // pretalx and EMF write "D:HH:MM".
 static bool writes_days(const json_t *root)
 {
     const json_t *places[] = {root, schedule_of(root)};
-    bool found = false;
+    bool found = is_emf(root);
     for (size_t i = 0; i < sizeof places / sizeof *places && !found; i++) {
         const json_t *generator = json_member(places[i], "generator");
         const char *name = json_string_value(generator);
@@ -140,6 +152,9 @@ static bool read(
     frab_list_rooms(&walk);
     frab_list_tracks(&walk);
     read_days(&walk);
+    struct json_path days_path = {.up = &walk.conference_path, .key = "days"};
+    poster_sessions_add(&walk.posters, builder, &days_path, "give the poster session an event of its own");
+    poster_sessions_free(&walk.posters);
     builder_set_day_turn(builder, walk.turn_s);
     frab_set_event(&walk);
     frab_note_events(&walk);

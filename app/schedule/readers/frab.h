@@ -4,6 +4,7 @@
 #define PLUMBLINE_SCHEDULE_READERS_FRAB_H
 
 #include "schedule/builder.h"
+#include "schedule/readers/poster_sessions.h"
 
 extern const char *const frab_advice;
 
@@ -36,8 +37,9 @@ struct frab_walk {
     struct frab_oddity wrong_start; // those of them whose start contradicts the date
     struct frab_oddity wrong_offset;
     struct frab_oddity wrong_room;
-    struct frab_oddity as_hours; // durations that may be meant as days
-    struct frab_oddity as_days;  // and that may be meant as hours
+    struct frab_oddity as_hours;    // durations that may be meant as days
+    struct frab_oddity as_days;     // and that may be meant as hours
+    struct poster_sessions posters; // events that may be posters
 };
 
 // ---- the conference

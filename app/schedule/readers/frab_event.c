@@ -203,16 +203,16 @@ static bool names_a_break(const char *text)
 }
 
 // In any language.
-static bool is_break(const json_t *type)
+static bool any_names(const json_t *type, bool (*names)(const char *text))
 {
     const char *language;
     json_t *text;
     json_object_foreach((json_t *)type, language, text)
     {
-        if (names_a_break(json_string_value(text)))
+        if (names(json_string_value(text)))
             return true;
     }
-    return names_a_break(json_string_value(type));
+    return names(json_string_value(type));
 }
 
 // The first identity is the item's id, to which adjustments on disk refer. The second is pretalx's code,
@@ -309,7 +309,9 @@ static void read_texts(struct frab_walk *walk, const json_t *const *fields, cons
         draft->title = "Untitled";
     draft->subtitle = builder_value_text(builder, fields[SUBTITLE], "subtitle", path);
     draft->not_recorded = is_yes(fields[DO_NOT_RECORD]);
-    draft->kind = is_break(fields[TYPE]) || is_break(fields[TRACK]) ? ITEM_BREAK : ITEM_TALK;
+    draft->kind = any_names(fields[TYPE], names_a_break) || any_names(fields[TRACK], names_a_break)
+                      ? ITEM_BREAK
+                      : ITEM_TALK;
     draft->room = read_room(walk, fields[ROOM], room, path);
     struct json_path people = {.up = path, .key = "persons"};
     draft->speakers = builder_speakers(builder, fields[PERSONS], read_person, &people, &draft->speaker_count);
@@ -337,7 +339,13 @@ void frab_read_event(struct frab_walk *walk, const json_t *event, const json_t *
         return;
     }
     draft.at = read_span(walk, fields, start, next, path);
-    builder_add(builder, &draft, path);
+    bool poster =
+        draft.kind == ITEM_TALK && draft.at.end != BUILDER_END_UNKNOWN &&
+        (any_names(fields[TYPE], poster_sessions_title) || any_names(fields[TRACK], poster_sessions_title));
+    if (!poster)
+        builder_add(builder, &draft, path);
+    else if (!poster_sessions_keep(&walk->posters, &draft))
+        builder_fail(builder);
 }
 
 // ---- what was counted

@@ -71,12 +71,6 @@ bool indico_is_break_title(const char *title)
     return !out && text_has_word(title, words, sizeof words / sizeof *words);
 }
 
-bool indico_is_poster_title(const char *title)
-{
-    static const char *const words[] = {"poster", "posters"};
-    return title && text_has_word(title, words, sizeof words / sizeof *words);
-}
-
 const char *indico_block_title(struct builder *builder, const char *session, const char *slot)
 {
     if (!slot || strcasecmp(session, slot) == 0)

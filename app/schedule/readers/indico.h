@@ -20,8 +20,6 @@ bool indico_instant(struct builder *builder, const json_t *value, const struct z
 // Organisers make blocks for lunch and the like, which are breaks by their titles only.
 bool indico_is_break_title(const char *title);
 
-bool indico_is_poster_title(const char *title); // or a contribution's type; NULL is none
-
 // What a block is called: "BoF: Memory tiering" for the session "BoF" and the slot "Memory tiering", but the
 // slot's title alone if it begins as the session's does. `slot` may be NULL.
 const char *indico_block_title(struct builder *builder, const char *session, const char *slot);

@@ -3,7 +3,7 @@
 #include "schedule/readers/indico.h"
 #include "schedule/readers/indico_people.h"
 #include "schedule/readers/indico_places.h"
-#include "schedule/readers/indico_posters.h"
+#include "schedule/readers/poster_sessions.h"
 #include "schedule/readers/readers.h"
 
 #include <string.h>
@@ -18,7 +18,7 @@ struct context {
     json_t *block_ids;      // those that were used, as keys
     size_t unscheduled;
     size_t contributions;
-    struct indico_posters posters; // contributions that may be posters
+    struct poster_sessions posters; // contributions that may be posters
 };
 
 // What contributions have from the block that they are in.
@@ -108,11 +108,11 @@ static void read_contribution(struct context *context, const json_t *contributio
     if (!read_times(context, contribution, path, &draft))
         return;
     read_people(context, contribution, path, &draft);
-    bool poster = indico_is_poster_title(member_text(context, contribution, "type")) ||
-                  indico_is_poster_title(draft.session);
+    bool poster = poster_sessions_title(member_text(context, contribution, "type")) ||
+                  poster_sessions_title(draft.session);
     if (!poster || draft.at.end == BUILDER_END_UNKNOWN)
         builder_add(builder, &draft, path);
-    else if (!indico_posters_keep(&context->posters, &draft))
+    else if (!poster_sessions_keep(&context->posters, &draft))
         builder_fail(builder);
 }
 
@@ -212,6 +212,8 @@ static void read_session(struct context *context, const json_t *slot, const stru
     }
     bool one_slot = session != slot || !json_as_integer(json_member(slot, "numSlots"), &slots) || slots == 1;
     size_t posters = marked && one_slot ? count_scheduled(contributions) : 0;
+    if (posters > 0 && !block.room)
+        block.room = indico_places_first(&context->places, context->builder, contributions, path);
     if (one_slot && (posters > 0 || json_array_size(contributions) == 0)) {
         block.title = block.title ? block.title : "Session";
         add_block(context, slot, &block, posters, path);
@@ -342,7 +344,9 @@ static void read_contents(struct context *context, const json_t *event, const st
     read_label(context, event, path);
     read_list(context, event, &(struct block){0}, path);
     read_sessions(context, event, path);
-    indico_posters_add(&context->posters, context->builder, path);
+    struct json_path list = {.up = path, .key = "contributions"};
+    poster_sessions_add(&context->posters, context->builder, &list,
+        "fetch the timetable export, which has the times of blocks");
     if (context->contributions == 0 && has_span && is_its_own_item(event, at)) {
         add_event(context, event, at, path);
     } else if (context->contributions == context->unscheduled) {
@@ -391,7 +395,7 @@ static bool read(
     learn_places(&context, event);
     context.event_room = room_of(&context, event, &path);
     read_contents(&context, event, &path);
-    indico_posters_free(&context.posters);
+    poster_sessions_free(&context.posters);
     return true;
 }
 

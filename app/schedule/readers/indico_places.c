@@ -67,3 +67,19 @@ const char *indico_places_room(const struct indico_places *places, struct builde
         return room;
     return builder_text(builder, json_member(entry, "location"));
 }
+
+const char *indico_places_first(const struct indico_places *places, struct builder *builder,
+    const json_t *entries, const struct json_path *path)
+{
+    const char *room = NULL;
+    const char *key;
+    json_t *entry;
+    json_object_foreach((json_t *)entries, key, entry)
+    {
+        if ((room = indico_places_room(places, builder, entry, path)))
+            return room;
+    }
+    for (size_t i = 0; i < json_array_size(entries) && !room; i++)
+        room = indico_places_room(places, builder, json_array_get(entries, i), path);
+    return room;
+}

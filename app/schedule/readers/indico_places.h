@@ -25,4 +25,8 @@ void indico_places_settle(struct indico_places *places, struct builder *builder)
 const char *indico_places_room(const struct indico_places *places, struct builder *builder,
     const json_t *entry, const struct json_path *path);
 
+// The first room that entries (a list or an object of them) name; NULL for none.
+const char *indico_places_first(const struct indico_places *places, struct builder *builder,
+    const json_t *entries, const struct json_path *path);
+
 #endif

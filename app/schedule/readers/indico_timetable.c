@@ -3,6 +3,8 @@
 #include "schedule/readers/indico.h"
 #include "schedule/readers/indico_people.h"
 #include "schedule/readers/indico_places.h"
+#include "schedule/readers/indico_zone.h"
+#include "schedule/readers/poster_sessions.h"
 #include "schedule/readers/readers.h"
 
 #include <stdio.h>
@@ -196,8 +198,8 @@ static size_t count_posters(const json_t *entry, const json_t *entries)
     size_t count = 0;
     const char *key;
     json_t *inner;
-    if (!marked && !indico_is_poster_title(json_string_value(json_member(entry, "title"))) &&
-        !indico_is_poster_title(json_string_value(json_member(entry, "slotTitle"))))
+    if (!marked && !poster_sessions_title(json_string_value(json_member(entry, "title"))) &&
+        !poster_sessions_title(json_string_value(json_member(entry, "slotTitle"))))
         return 0;
     json_object_foreach((json_t *)entries, key, inner)
     {
@@ -252,6 +254,8 @@ static void read_block(struct walk *walk, const json_t *entry, const char *key, 
         .room = indico_places_room(&walk->places, builder, entry, path),
         .colour = indico_colour(entry),
     };
+    if (posters > 0 && !block.room)
+        block.room = indico_places_first(&walk->places, builder, entries, path);
     struct json_path conveners = {.up = path, .key = "conveners"};
     block.leads = indico_people_read(builder, json_member(entry, "conveners"), &conveners, &block.lead_count);
     if (entries && !json_is_object(entries) && json_array_size(entries) > 0)
@@ -359,65 +363,6 @@ static void learn_places(struct walk *walk)
     indico_places_settle(&walk->places, walk->builder);
 }
 
-// Zones, and how many dates have them.
-struct zone_votes {
-    struct {
-        const char *name; // borrowed from the document
-        size_t count;
-    } zones[16];
-    size_t used;
-};
-
-static void vote(struct zone_votes *votes, const json_t *entry)
-{
-    const char *tz = json_string_value(json_member(json_member(entry, "startDate"), "tz"));
-    if (!tz || !*tz)
-        return;
-    size_t i = 0;
-    while (i < votes->used && strcmp(votes->zones[i].name, tz) != 0)
-        i++;
-    if (i == sizeof votes->zones / sizeof *votes->zones)
-        return;
-    if (i == votes->used) {
-        votes->used++;
-        votes->zones[i].name = tz;
-        votes->zones[i].count = 0;
-    }
-    votes->zones[i].count++;
-}
-
-static void vote_entries(struct zone_votes *votes, const json_t *entries)
-{
-    const char *key;
-    json_t *entry;
-    json_object_foreach((json_t *)entries, key, entry)
-    {
-        vote(votes, entry);
-        const char *inner_key;
-        json_t *inner;
-        json_object_foreach((json_t *)json_member(entry, "entries"), inner_key, inner) vote(votes, inner);
-    }
-}
-
-static const struct zone *majority_zone(
-    struct builder *builder, const json_t *event, const struct zone *hint, const struct json_path *path)
-{
-    struct zone_votes votes = {0};
-    const char *key;
-    json_t *day;
-    json_object_foreach((json_t *)event, key, day) vote_entries(&votes, day);
-    const struct zone *majority = NULL;
-    size_t most = 0;
-    for (size_t i = 0; i < votes.used; i++) {
-        const struct zone *zone = builder_zone(builder, votes.zones[i].name, path);
-        if (zone && votes.zones[i].count > most) {
-            most = votes.zones[i].count;
-            majority = zone;
-        }
-    }
-    return majority ? majority : hint;
-}
-
 // The dates may have the zone of the person who made the export instead of the event's.
 static const struct zone *settle_zone(struct walk *walk, const struct json_path *path)
 {
@@ -483,7 +428,7 @@ static void read_event(struct builder *builder, const json_t *event, const struc
 {
     struct walk walk = {.builder = builder, .days = event, .last_end = INT64_MIN};
     walk.hint = hints->zone ? builder_zone(builder, hints->zone, NULL) : NULL;
-    walk.zone = majority_zone(builder, event, walk.hint, path);
+    walk.zone = indico_common_zone(builder, event, walk.hint, path);
     bool zone_known = walk.zone != NULL;
     if (!zone_known)
         walk.zone = builder_zone(builder, "UTC", NULL);

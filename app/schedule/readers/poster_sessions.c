@@ -1,9 +1,17 @@
-#include "schedule/readers/indico_posters.h"
+#include "schedule/readers/poster_sessions.h"
+
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-bool indico_posters_keep(struct indico_posters *posters, const struct draft *draft)
+bool poster_sessions_title(const char *title)
+{
+    static const char *const words[] = {"poster", "posters"};
+    return title && text_has_word(title, words, sizeof words / sizeof *words);
+}
+
+bool poster_sessions_keep(struct poster_sessions *posters, const struct draft *draft)
 {
     if (posters->count == posters->capacity) {
         size_t capacity = posters->capacity ? posters->capacity * 2 : 64;
@@ -58,7 +66,8 @@ static void add_session(struct builder *builder, const struct draft *first, stru
     builder_add(builder, &draft, path);
 }
 
-void indico_posters_add(struct indico_posters *posters, struct builder *builder, const struct json_path *path)
+void poster_sessions_add(struct poster_sessions *posters, struct builder *builder,
+    const struct json_path *path, const char *advice)
 {
     if (posters->count > 1)
         qsort(posters->drafts, posters->count, sizeof *posters->drafts, compare);
@@ -79,15 +88,14 @@ void indico_posters_add(struct indico_posters *posters, struct builder *builder,
             builder_add(builder, first, path);
     }
     if (sessions > 0)
-        builder_note(builder, FINDING_NOTE, path, "contributions",
-            "fetch the timetable export, which has the times of blocks",
+        builder_note(builder, FINDING_NOTE, path, NULL, advice,
             "contributions at one time that are called posters, each session shown as one item that lasts as "
             "long as they do: %zu %s",
             sessions, sessions == 1 ? "session" : "sessions");
 }
 
-void indico_posters_free(struct indico_posters *posters)
+void poster_sessions_free(struct poster_sessions *posters)
 {
     free(posters->drafts);
-    *posters = (struct indico_posters){0};
+    *posters = (struct poster_sessions){0};
 }
