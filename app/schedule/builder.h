@@ -18,6 +18,7 @@ struct draft {
     enum item_kind kind;
     const char *title;
     const char *subtitle;
+    const char *slot;
     const char *language;
     bool not_recorded;
     const char *session; // NULL if none

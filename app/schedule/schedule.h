@@ -60,6 +60,8 @@ struct item {
     const char *subtitle; // NULL if none
     const char *language; // that it is held in: a lower-case tag such as "en"; NULL if unknown
     const char *session;  // the block, session or track it belongs to; NULL if none
+    const char *slot; // what its block of that session is called ("Parallel sessions: Higgs physics II"), if
+                      // it has a name of its own; else NULL
     size_t speaker_count;
     const struct speaker *speakers;
     size_t lead_count; // who leads its block (Indico's conveners)

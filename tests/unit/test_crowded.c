@@ -389,6 +389,29 @@ static void a_long_room_stands_clear_of_the_digits(void **state)
     look_away(&sight);
 }
 
+#define SLOT_TIME(name, time)                                                                                \
+    "\"" name "\":{\"date\":\"2024-06-03\",\"time\":\"" time "\",\"tz\":\"Europe/Zurich\"}"
+static const char slot[] =
+    "{\"results\":{\"1\":{\"20240603\":{\"s1\":{\"entryType\":\"Session\",\"title\":\"Parallel sessions\","
+    "\"slotTitle\":\"Tides II\",\"room\":\"Hall\"," SLOT_TIME("startDate", "11:00:00") "," SLOT_TIME(
+        "endDate", "12:00:00") ",\"entries\":{\"c1\":{\"entryType\":\"Contribution\",\"title\":\"A talk\","
+                               "\"room\":\"Hall\"," SLOT_TIME("startDate", "11:00:00") "," SLOT_TIME(
+                                   "endDate", "11:30:00") "}}}}}}}";
+
+// A session's block has a name of its own, by which people look for it.
+static void a_blocks_own_name_is_shown(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight, slot, NULL, "2024-06-03T11:10:00+02:00");
+    assert_string_equal(sight.agenda.now[0]->session, "Parallel sessions"); // as configs name it
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "now", s);
+        expect_text(&sight.scene, "session", "Parallel sessions: Tides II\n");
+    }
+    look_away(&sight);
+}
+
 static const char to_come[] =
     "{\"schedule\":{\"conference\":{\"title\":\"Soon\",\"start\":\"2026-06-10\",\"end\":\"2026-06-12\","
     "\"time_zone_name\":\"Europe/Berlin\",\"rooms\":[{\"name\":\"Main\"}],\"days\":[{\"rooms\":{}}]}}}";
@@ -451,6 +474,7 @@ int main(void)
         cmocka_unit_test(an_agenda_does_not_stop_silently),
         cmocka_unit_test(an_event_to_come_has_its_days),
         cmocka_unit_test(nothing_is_said_twice),
+        cmocka_unit_test(a_blocks_own_name_is_shown),
         cmocka_unit_test(rooms_with_nothing_are_named),
         cmocka_unit_test(a_long_room_stands_clear_of_the_digits),
         cmocka_unit_test(counting_up_does_not_look_like_counting_down),

@@ -348,7 +348,9 @@ int widget_body_top(const struct layout *layout, const struct view *view, const 
 
 const char *widget_session(const struct view *view, const struct item *item)
 {
-    return has_session(item) ? item->session : view->schedule.title;
+    if (!has_session(item))
+        return view->schedule.title;
+    return item->slot && strcmp(item->slot, item->title) != 0 ? item->slot : item->session;
 }
 
 int widget_pill_height(const struct layout *layout)
