@@ -83,6 +83,11 @@ const char *i18n_say(const char *english)
     return catalogue ? catalogue_find(catalogue, english) : english;
 }
 
+const char *i18n_language(void)
+{
+    return i18n_languages[current];
+}
+
 // The languages have two forms, and French alone counts none as one.
 const char *i18n_plural(const char *singular, const char *plural, size_t number)
 {

@@ -18,6 +18,7 @@ extern const char *const i18n_languages[];
 // Sets the language. False where its catalogue (locale/<language>/LC_MESSAGES/plumbline.mo) cannot be read;
 // the language is then English.
 bool i18n_set_language(const char *language, struct error *error);
+const char *i18n_language(void); // "en", "pt", …
 
 // Sets how clocks are written: with 24 hours, which is the default, or with 12 and the language's words for
 // the halves of the day. Any other number is 24. Logs and the command line keep 24 (zone_clock).

@@ -19,9 +19,18 @@ static bool has_languages(const struct schedule *schedule)
     return false;
 }
 
+// Is it another one than the display's? "pt-br" is Portuguese.
+static bool is_foreign(const char *language)
+{
+    const char *own = i18n_language();
+    size_t length = strlen(own);
+    return strncmp(language, own, length) != 0 || (language[length] != '\0' && language[length] != '-');
+}
+
 const char *marks_language(const struct layout *layout, const struct view *view, const struct item *item)
 {
-    if (!item->language || !view->agenda || !has_languages(view->agenda->programme->schedule))
+    if (!item->language || !view->agenda ||
+        (!is_foreign(item->language) && !has_languages(view->agenda->programme->schedule)))
         return "";
     char *tag = arena_text(&layout->scene->arena, item->language, strlen(item->language));
     for (char *c = tag; c && *c; c++)

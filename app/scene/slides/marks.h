@@ -7,7 +7,7 @@
 #include "scene/slide.h"
 
 // The item's language as a tag such as "EN", in the scene's arena; "" where it is unknown, or where all items
-// of the schedule have the same.
+// of the schedule have that of the display.
 const char *marks_language(const struct layout *layout, const struct view *view, const struct item *item);
 
 struct type_style marks_language_style(const struct layout *layout);
