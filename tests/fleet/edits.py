@@ -12,7 +12,6 @@ import argparse
 import http.client
 import os
 import random
-import signal
 import sys
 import threading
 import time
@@ -44,7 +43,7 @@ class Trial:
         self.folder = folder_of("edits")
         self.path = os.path.join(self.folder, "schedule.json")
         self.publisher, self.broker = Publisher(), Broker()
-        self.how, self.pool = signal.SIGTERM, ThreadPoolExecutor(len(ROOMS) + 1)
+        self.pool = ThreadPoolExecutor(len(ROOMS) + 1)
         self.acted = set()  # the ids by which staff named talks
         self.said, self.refusals, self.asked = [], 0, 0
         self.body = self.publish()
@@ -202,8 +201,7 @@ class Trial:
 
     def begin(self, starts, speed):
         for door in self.doors:
-            door.stop(self.how)
-        self.how = signal.SIGKILL if speed > 1 else signal.SIGTERM  # one that never rests hears nothing softer
+            door.stop()
         for door in self.doors:
             door.at, door.arguments = iso(starts[door]), ["--speed", str(speed)]
             door.start(False)
@@ -272,7 +270,7 @@ class Trial:
 
     def stop(self):
         for door in self.doors:
-            door.stop(self.how)
+            door.stop()
         self.broker.stop()
         self.publisher.shutdown()
 

@@ -104,10 +104,9 @@ def wrong_tombstone(world, row):
         return ""  # a break, or one of several of that title
     talk, (what, value) = talks[0], world.staffed.get(talks[0].uid, ("", None))
     if row["moved_to"]:
-        # Where both the publisher and staff moved it, the first door names the publisher's room, whose door names staff's.
-        rooms = {world.rooms[talk.room], world.rooms[value if what == "move" else talk.room]}
-        fine = not talk.gone and row["moved_to"] in rooms
-        return "" if fine else f"{short(row)} is said to be in {row['moved_to']}, and is {'gone' if talk.gone else f'in {rooms}'}"
+        room = world.rooms[value if what == "move" else talk.room]
+        fine = not talk.gone and row["moved_to"] == room
+        return "" if fine else f"{short(row)} is said to be in {row['moved_to']}, and is {'gone' if talk.gone else f'in {room}'}"
     return "" if talk.gone or what == "cancel" else f"{short(row)} is said to be cancelled, and is in {world.rooms[talk.room]} at {iso(talk.start)}"
 
 

@@ -1,9 +1,11 @@
 #include "support/frab.h"
 #include "support/test.h"
 
+#include "agenda/adjustments.h"
 #include "agenda/changes.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { HOURS = 3600 };
 
@@ -14,10 +16,10 @@ struct row {
 
 static const struct schedule *day_of(const struct row *rows, size_t count)
 {
-    static const char *const rooms[] = {"Jade", "Opala"};
+    static const char *const rooms[] = {"Jade", "Opala", "Topaz"};
     struct frab_writer w;
     frab_begin(&w, "UTC");
-    for (size_t r = 0; r < 2; r++) {
+    for (size_t r = 0; r < sizeof rooms / sizeof *rooms; r++) {
         frab_room(&w, rooms[r]);
         for (size_t i = 0; i < count; i++) {
             char date[40];
@@ -301,6 +303,54 @@ static void the_agenda_shows_what_was_removed_or_moved(void **state)
     changes_free(&changes);
 }
 
+// The publisher has moved B from Jade to Opala. What Jade's door says of it after an act of staff: "" where
+// it says nothing.
+static void expect_door(const struct adjustment *act, const char *expected)
+{
+    struct changes changes = {0};
+    struct adjustments adjustments;
+    const struct schedule *next = DAY({"a", "Jade", "A", "10:00"}, {"b", "Opala", "B", "11:00"},
+        {"c", "Jade", "C", "12:00"}, {"d", "Opala", "D", "10:00"}, {"e", "Topaz", "E", "10:00"});
+    update(&changes, base(), schedule_ref(next), 1000);
+    const struct schedule *marked = changes_apply(&changes, next);
+    assert_true(adjustments_from_entries(act, 1, &adjustments));
+    const struct schedule *adjusted =
+        adjustments_apply(&adjustments, marked, test_instant("2019-09-10T09:00:00Z"));
+    struct programme *jade = test_programme(adjusted, "Jade");
+    const char *says = "";
+    for (size_t i = 0; i < jade->listed_count; i++)
+        if (strcmp(jade->listed[i]->title, "B") == 0 && jade->listed[i]->cancelled)
+            says = jade->listed[i]->moved_to ? jade->listed[i]->moved_to : "cancelled";
+    assert_string_equal(says, expected);
+    programme_free(jade);
+    adjustments_free(&adjustments);
+    changes_free(&changes);
+    schedule_unref(adjusted);
+    schedule_unref(marked);
+    schedule_unref(next);
+}
+
+static void the_first_door_knows_what_staff_did_since(void **state)
+{
+    (void)state;
+    struct adjustment act = {
+        .type = ADJUST_MOVE, .item = "b", .by = "dora", .number = 1, .at = 1000, .until = INT64_MAX};
+    act.room = "Topaz";
+    expect_door(&act, "Topaz");
+    act.room = "Jade";
+    expect_door(&act, "");
+    act.room = "Opala";
+    expect_door(&act, "Opala");
+    act.room = "nowhere";
+    expect_door(&act, "Opala");
+    act.item = "a";
+    act.room = "Topaz";
+    expect_door(&act, "Opala");
+    act = (struct adjustment){
+        .type = ADJUST_CANCEL, .item = "b", .by = "dora", .number = 1, .at = 1000, .until = INT64_MAX};
+    expect_door(&act, "cancelled");
+}
+
 static void changes_survive_json(void **state)
 {
     (void)state;
@@ -391,6 +441,7 @@ int main(void)
         cmocka_unit_test(a_change_stays_with_its_talk_when_ids_are_dealt_anew),
         cmocka_unit_test(what_is_gone_stays_so_when_another_talk_has_its_id),
         cmocka_unit_test(the_agenda_shows_what_was_removed_or_moved),
+        cmocka_unit_test(the_first_door_knows_what_staff_did_since),
         cmocka_unit_test(changes_survive_json),
         cmocka_unit_test(random_updates_keep_every_item),
     };
