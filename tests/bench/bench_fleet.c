@@ -350,6 +350,11 @@ static void change(int n)
         snprintf(text, sizeof text,
             "{\"id\":\"change-%d\",\"type\":\"pin\",\"slide\":\"%s\",\"to\":\"display/display-%04d\"}", n,
             n % 3 ? "now" : "agenda", n % member_count);
+    // More than a day's commands of one person: now and then another day begins.
+    if (n % 500 == 0) {
+        act_list_free(&members[0].store.undoable);
+        act_list_free(&members[0].store.ids);
+    }
     ask(text);
 }
 

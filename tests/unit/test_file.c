@@ -303,6 +303,8 @@ static struct {
     bool seen;
 } watched;
 
+// The names of their parameters are ours.
+// NOLINTBEGIN(readability-inconsistent-declaration-parameter-name)
 int fchmod(int descriptor, mode_t mode)
 {
     struct stat about;
@@ -321,6 +323,7 @@ int fsync(int descriptor)
         watched.whole = about.st_mode & 07777;
     return (int)syscall(SYS_fsync, descriptor);
 }
+// NOLINTEND(readability-inconsistent-declaration-parameter-name)
 
 static mode_t mode_of(const char *name)
 {
