@@ -46,15 +46,21 @@ static bool hashes_equal(const unsigned char *a, const unsigned char *b)
     return differ == 0;
 }
 
-const struct token *tokens_find(const struct tokens *tokens, const char *text, int64_t now)
+const struct token *tokens_find_hash(
+    const struct tokens *tokens, const unsigned char hash[TOKEN_HASH_BYTES], int64_t now)
 {
-    unsigned char hash[TOKEN_HASH_BYTES];
     const struct token *found = NULL;
-    tokens_hash(text, hash);
     for (size_t i = 0; i < tokens->count; i++)
         if (hashes_equal(hash, tokens->list[i].hash))
             found = &tokens->list[i];
     return found && (found->expires == 0 || now < found->expires) ? found : NULL;
+}
+
+const struct token *tokens_find(const struct tokens *tokens, const char *text, int64_t now)
+{
+    unsigned char hash[TOKEN_HASH_BYTES];
+    tokens_hash(text, hash);
+    return tokens_find_hash(tokens, hash, now);
 }
 
 static bool read_hash(const char *text, unsigned char out[TOKEN_HASH_BYTES])

@@ -42,6 +42,9 @@ void tokens_free(struct tokens *tokens);
 // Finds the token with this text. NULL if there is none or it has expired at `now` (real Unix time, in
 // seconds).
 const struct token *tokens_find(const struct tokens *tokens, const char *text, int64_t now);
+// The same by the hash of its text.
+const struct token *tokens_find_hash(
+    const struct tokens *tokens, const unsigned char hash[TOKEN_HASH_BYTES], int64_t now);
 
 // Makes a new random token and its hash.
 bool tokens_generate(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES], struct error *error);
