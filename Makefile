@@ -111,7 +111,7 @@ C_FILES      := $(sort $(wildcard app/*.[ch] app/*/*.[ch] app/*/*/*.[ch] tests/*
 
 # ---- Commands
 
-COMMANDS := all demo demo-fleet test check deps clang lint analyse valgrind tsan fuzz fuzz-runs chaos soak bench bench-fleet \
+COMMANDS := all demo demo-fleet test check deps clang lint analyse valgrind tsan fuzz fuzz-runs chaos soak edits bench bench-fleet \
 	gallery screens eye kiosk test-on deb deb-arm64 format install uninstall clean packages packages-demo packages-test
 .PHONY: $(COMMANDS) libraries
 # Each command builds in a make of its own, and two of these at once would write the same files. So commands named together
@@ -318,6 +318,12 @@ chaos: packages-test
 soak: packages-test
 	@$(MAKE) $(IN_PARALLEL) all
 	@python3 -u tests/soak/soak.py $(PROGRAM) $(SOAK)
+
+# Serves a fleet a hundred edits of a schedule, once for each of SEEDS, and compares all it says with another reading.
+SEEDS ?= 1 2 3 4 5 6
+edits: packages-test
+	@$(MAKE) $(IN_PARALLEL) MODE=asan build/asan/plumbline build/asan/agenda_lines $(CATALOGUES)
+	@python3 -u tests/fleet/edits.py build/asan/plumbline --lines build/asan/agenda_lines --edits 100 --edges 5 --seeds $(SEEDS)
 
 # Has tesseract read all talks as they are seen from 4, 8, 12 and 16 m.
 eye: packages-test

@@ -117,8 +117,9 @@ bool adjustments_covers_entry(const struct adjustments *adjustments, const struc
 bool adjustments_from_entries(const struct adjustment *entries, size_t count, struct adjustments *out);
 
 // Copies entries, with the ids of items and the names of rooms that they have in `schedule` now, for those
-// that were made under earlier ones (schedule/identity.h). Of two that are then about one subject, the one
-// that wins. Fails like adjustments_from_entries.
+// that were made under earlier ones (schedule/identity.h). An id that items exchanged means the one that had
+// it when the entry was made; entries about one that is gone, and whose id another has now, are left out. Of
+// two that are then about one subject, the one that wins. Fails like adjustments_from_entries.
 bool adjustments_follow(
     const struct adjustments *adjustments, const struct schedule *schedule, struct adjustments *out);
 

@@ -254,6 +254,21 @@ static const struct item_timer *timer_of(struct apply *apply, const struct item 
     return copy;
 }
 
+// The copy that changes_apply left where the publisher took an item from: it says where the item is now, and
+// is not needed where staff brought it back. False to leave it out.
+static bool redirect(struct apply *apply, struct item *copy, const struct adjustment *cancelled,
+    const struct adjustment *moved)
+{
+    size_t room = moved ? schedule_find_room(apply->schedule, moved->room) : apply->schedule->room_count;
+    if (cancelled) {
+        copy->moved_to = NULL;
+        copy->was = NULL;
+    } else if (room < apply->schedule->room_count) {
+        copy->moved_to = apply->schedule->rooms[room].name;
+    }
+    return room != copy->room || cancelled;
+}
+
 // Adds the adjusted item to the result.
 static void add_item(struct apply *apply, const struct slot *slot)
 {
@@ -267,6 +282,8 @@ static void add_item(struct apply *apply, const struct slot *slot)
         item.title = keep(apply, renamed->title);
     if (speakers)
         replace_speakers(apply, &item, speakers);
+    if (item.cancelled && item.moved_to && !redirect(apply, &item, cancelled, moved))
+        return;
     if (cancelled)
         item.cancelled = true;
     else if (moved && !item.cancelled)

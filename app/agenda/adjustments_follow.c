@@ -5,11 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-// One of an item's identities.
+// One of an item's identities, and when it had it. Publishers give ids anew (they may be the numbers of
+// rows): then an entry is about the item that had the id when the entry was made.
 struct alias {
     const char *text;
-    int rank;      // what it is called now comes before what it was called
-    int64_t since; // when it got this id; 0 for the others
+    int64_t from, until; // Unix seconds; `until` is 0 if unknown
+    int rank;            // what it is called now comes before what it was called
     const char *id;
 };
 
@@ -18,21 +19,46 @@ struct aliases {
     size_t count;
 };
 
-enum { PER_ITEM = 2 + IDENTITY_MAX_FORMER };
-
 static int by_text(const void *a, const void *b)
 {
     const struct alias *x = a;
     const struct alias *y = b;
     int order = strcmp(x->text, y->text);
+    if (order == 0 && x->until != y->until)
+        return x->until < y->until ? -1 : 1;
     return order ? order : x->rank - y->rank;
 }
 
 static void add(struct aliases *aliases, const char *text, int rank, const struct item *item)
 {
     if (text && text[0])
-        aliases->list[aliases->count++] = (struct alias){
-            .text = text, .rank = rank, .since = rank == 0 ? item->id_since : 0, .id = item->id};
+        aliases->list[aliases->count++] =
+            (struct alias){.text = text, .from = INT64_MIN, .until = INT64_MAX, .rank = rank, .id = item->id};
+}
+
+// Until when it had the k-th of its former ids, as in struct item; 0 if there is none.
+static int64_t former_until(const struct item *item, size_t k)
+{
+    return item->former_until && k < item->former_count ? item->former_until[k] : 0;
+}
+
+static void add_all(struct aliases *aliases, const struct item *item)
+{
+    size_t first = aliases->count;
+    add(aliases, item->id, 0, item);
+    if (aliases->count > first && item->id_since != 0)
+        aliases->list[first].from = item->id_since;
+    add(aliases, item->guid, 1, item);
+    for (size_t k = 0; k < item->former_count; k++) {
+        size_t count = aliases->count;
+        add(aliases, item->former[k], 2 + (int)k, item);
+        if (aliases->count == count)
+            continue;
+        if (former_until(item, k) >= 0)
+            aliases->list[count].until = former_until(item, k);
+        if (former_until(item, k + 1) != 0)
+            aliases->list[count].from = llabs(former_until(item, k + 1));
+    }
 }
 
 static bool has_other_names(const struct schedule *schedule)
@@ -47,49 +73,72 @@ static bool has_other_names(const struct schedule *schedule)
 
 static bool list_aliases(const struct schedule *schedule, struct aliases *out)
 {
-    *out = (struct aliases){.list = calloc(schedule->item_count * PER_ITEM + 1, sizeof *out->list)};
+    size_t max = 0;
+    for (size_t i = 0; i < schedule->item_count; i++)
+        max += 2 + schedule->items[i].former_count;
+    *out = (struct aliases){.list = calloc(max + 1, sizeof *out->list)};
     if (!out->list)
         return false;
-    for (size_t i = 0; i < schedule->item_count; i++) {
-        const struct item *item = &schedule->items[i];
-        add(out, item->id, 0, item);
-        add(out, item->guid, 1, item);
-        for (size_t k = 0; k < item->former_count && k < IDENTITY_MAX_FORMER; k++)
-            add(out, item->former[k], 2 + (int)k, item);
-    }
+    for (size_t i = 0; i < schedule->item_count; i++)
+        add_all(out, &schedule->items[i]);
     if (out->count > 1)
         qsort(out->list, out->count, sizeof *out->list, by_text);
     return true;
 }
 
-// The id that the item has now which had `id` when somebody wrote that (Unix seconds; 0: just now). A
-// publisher may have given the id to another item since. The same text if there is none.
+// Of the aliases with one text, the one that is meant by an entry of that time (0: just now). NULL: another
+// item has the id now, and the one that had it is gone.
+static const struct alias *meant(const struct alias *aliases, size_t count, int64_t at)
+{
+    if (at == 0)
+        at = INT64_MAX - 1;
+    for (size_t i = 0; i < count; i++)
+        if (aliases[i].from <= at && at < aliases[i].until)
+            return &aliases[i];
+    return aliases[0].until == 0 ? &aliases[0] : NULL;
+}
+
+// The id that the item has now; the same text if there is none. NULL if it is another item's now.
 static const char *present_id(const struct aliases *aliases, const char *id, int64_t at)
 {
     if (!id)
         return NULL;
     size_t low = 0;
     size_t high = aliases->count;
-    while (low < high) { // the first that is not before `id`: the one that ranks first
+    while (low < high) { // the first that is not before `id`
         size_t middle = low + (high - low) / 2;
         if (strcmp(aliases->list[middle].text, id) < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    const char *now = NULL;
-    for (size_t i = low; i < aliases->count && strcmp(aliases->list[i].text, id) == 0; i++) {
-        if (!at || aliases->list[i].since <= at)
-            return aliases->list[i].id;
-        now = now ? now : aliases->list[i].id;
-    }
-    return now ? now : id;
+    size_t count = 0;
+    while (low + count < aliases->count && strcmp(aliases->list[low + count].text, id) == 0)
+        count++;
+    if (count == 0)
+        return id;
+    const struct alias *found = meant(aliases->list + low, count, at);
+    return found ? found->id : NULL;
 }
 
 static const char *present_room(const struct schedule *schedule, const char *room)
 {
     size_t found = room ? schedule_find_room(schedule, room) : schedule->room_count;
     return found < schedule->room_count ? schedule->rooms[found].name : room;
+}
+
+// False if it is about an item that is gone, and whose id another one has now.
+static bool follow(struct adjustment *entry, const struct aliases *aliases, const struct schedule *schedule)
+{
+    bool about_item = entry->type != ADJUST_NOTICE && adjustment_is_about_item(entry->type);
+    const char *item = about_item ? present_id(aliases, entry->item, entry->at) : entry->item;
+    const char *other = present_id(aliases, entry->swap_with, entry->at);
+    if ((entry->item && !item) || (entry->swap_with && !other))
+        return false;
+    entry->item = item;
+    entry->swap_with = other;
+    entry->room = present_room(schedule, entry->room);
+    return true;
 }
 
 bool adjustments_follow(
@@ -100,16 +149,12 @@ bool adjustments_follow(
     *out = (struct adjustments){0};
     bool others = has_other_names(schedule);
     bool ok = entries && (!others || list_aliases(schedule, &aliases));
+    size_t count = 0;
     for (size_t i = 0; ok && i < adjustments->count; i++) {
-        entries[i] = adjustments->entries[i];
-        if (!others)
-            continue;
-        if (entries[i].type != ADJUST_NOTICE && adjustment_is_about_item(entries[i].type))
-            entries[i].item = present_id(&aliases, entries[i].item, entries[i].at);
-        entries[i].swap_with = present_id(&aliases, entries[i].swap_with, entries[i].at);
-        entries[i].room = present_room(schedule, entries[i].room);
+        entries[count] = adjustments->entries[i];
+        count += !others || follow(&entries[count], &aliases, schedule);
     }
-    ok = ok && adjustments_from_entries(entries, adjustments->count, out);
+    ok = ok && adjustments_from_entries(entries, count, out);
     free(aliases.list);
     free(entries);
     return ok;

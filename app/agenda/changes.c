@@ -192,12 +192,28 @@ static struct change_side follow_room(const struct update *update, const struct 
     return followed;
 }
 
-static const struct change *find_earlier(const struct update *update, const char *id, const struct item *was)
+static bool is_kept(const struct update *update, const struct change *earlier)
 {
-    const struct change *earlier = find_change(update->before, id);
-    if (!earlier && was)
-        earlier = find_change(update->before, was->id);
-    return earlier && update->now - earlier->noticed_at < update->keep_s ? earlier : NULL;
+    return update->now - earlier->noticed_at < update->keep_s;
+}
+
+// Has it neither the title nor the speakers of the item that was removed?
+static bool is_another(const struct update *update, const struct change_side *gone, const struct item *is)
+{
+    bool nobody = !gone->speakers || gone->speakers[0] == '\0';
+    return differ(gone->title, is->title) &&
+           (nobody || differ(gone->speakers, names_of(&update->out->arena, is)));
+}
+
+// The change that is known of an item. The list has the ids of the old schedule, and those of items that were
+// gone before; a new item with such an id is that item only if it has its title or speakers.
+static const struct change *find_earlier(
+    const struct update *update, const char *id, const struct item *was, const struct item *is)
+{
+    const struct change *earlier = find_change(update->before, was ? was->id : id);
+    if (earlier && !was && is && (find(&update->old, id) || is_another(update, &earlier->old, is)))
+        return NULL;
+    return earlier && is_kept(update, earlier) ? earlier : NULL;
 }
 
 // Compares one item: from where it was first to where it is now. `was` and `is` may be NULL: it was or is not
@@ -205,7 +221,7 @@ static const struct change *find_earlier(const struct update *update, const char
 static void update_item(struct update *update, const char *id, const struct item *was, const struct item *is)
 {
     struct arena *arena = &update->out->arena;
-    const struct change *earlier = find_earlier(update, id, was);
+    const struct change *earlier = find_earlier(update, id, was, is);
     struct change_side previous = {0};
     struct change change = {.noticed_at = update->now};
     if (was && !was->cancelled)
@@ -221,6 +237,20 @@ static void update_item(struct update *update, const char *id, const struct item
     change.what = compare(&change.old, &change.new);
     change.id = arena_keep(arena, id);
     if (change.what != 0 && change.id && (changed_now || earlier))
+        add(update, &change);
+}
+
+// An item that an earlier update removed stays removed. If another one has its id now, it needs one of its
+// own.
+static void update_removed(struct update *update, const struct change *gone, const struct item *holder)
+{
+    struct arena *arena = &update->out->arena;
+    struct change change = *gone;
+    if (!gone->old.title || gone->new.title || !is_kept(update, gone))
+        return;
+    change.id = holder ? arena_format(arena, "%s, gone", gone->id) : arena_keep(arena, gone->id);
+    change.old = follow_room(update, &gone->old);
+    if (change.id)
         add(update, &change);
 }
 
@@ -261,11 +291,13 @@ static void update_all(struct update *update, bool *known)
         if (!known[is - update->next_schedule->items])
             update_item(update, is->id, NULL, is);
     }
-    // Items that an earlier update removed.
     for (size_t i = 0; update->before && i < update->before->count; i++) {
-        const char *id = update->before->list[i].id;
-        if (!find(&update->old, id) && !find(&update->next, id))
-            update_item(update, id, NULL, NULL);
+        const struct change *change = &update->before->list[i];
+        const struct item *holder = find(&update->next, change->id);
+        bool is_back = holder && !known[holder - update->next_schedule->items] &&
+                       find_earlier(update, change->id, NULL, holder) == change;
+        if (!find(&update->old, change->id) && !is_back)
+            update_removed(update, change, holder);
     }
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unicode/ucal.h>
 #include <unicode/udat.h>
+#include <unicode/udateintervalformat.h>
 #include <unicode/udatpg.h>
 #include <unicode/ustring.h>
 
@@ -82,6 +83,11 @@ const char *i18n_say(const char *english)
     return catalogue ? catalogue_find(catalogue, english) : english;
 }
 
+const char *i18n_language(void)
+{
+    return i18n_languages[current];
+}
+
 // The languages have two forms, and French alone counts none as one.
 const char *i18n_plural(const char *singular, const char *plural, size_t number)
 {
@@ -97,6 +103,8 @@ void i18n_minutes(struct str *out, int64_t seconds)
     int64_t minutes = seconds <= 0 ? 0 : (seconds + 59) / 60;
     if (minutes < 60)
         str_format(out, i18n_say("%lld min"), (long long)minutes);
+    else if (minutes % 60 == 0)
+        str_format(out, i18n_say("%lld h"), (long long)(minutes / 60));
     else
         str_format(out, i18n_say("%lld h %02lld min"), (long long)(minutes / 60), (long long)(minutes % 60));
 }
@@ -147,6 +155,11 @@ static void set_icu_zone(void)
     pthread_once(&zone_set, set_utc);
 }
 
+static double noon_of(int64_t day)
+{
+    return (double)(day * SECONDS_A_DAY + SECONDS_A_DAY / 2) * 1000;
+}
+
 // ICU knows the order and punctuation of a language's dates. It gets the local time as if it were UTC,
 // because zones are our own (base/zone.h). `begins`: capitalise it as the first word of a line.
 static bool format_date(struct cached_date *cached, bool begins)
@@ -159,15 +172,18 @@ static bool format_date(struct cached_date *cached, bool begins)
     int32_t pattern_length = udatpg_getBestPattern(generator, cached->skeleton, -1, pattern, 64, &status);
     udatpg_close(generator);
     // English dates on a sign need no comma after the weekday.
-    if (U_SUCCESS(status) && cached->language == 0 && pattern_length > 4 && pattern[4] == ',')
-        u_memmove(pattern + 4, pattern + 5, --pattern_length - 3);
+    const UChar *comma =
+        U_SUCCESS(status) && cached->language == 0 ? u_memchr(pattern, ',', pattern_length) : NULL;
+    if (comma) {
+        int32_t at = (int32_t)(comma - pattern);
+        u_memmove(pattern + at, pattern + at + 1, --pattern_length - at);
+    }
     UDateFormat *format = udat_open(
         UDAT_PATTERN, UDAT_PATTERN, locales[cached->language], utc, -1, pattern, pattern_length, &status);
     if (U_SUCCESS(status)) {
-        int64_t noon = cached->day * SECONDS_A_DAY + SECONDS_A_DAY / 2;
         if (begins)
             udat_setContext(format, UDISPCTX_CAPITALIZATION_FOR_BEGINNING_OF_SENTENCE, &status);
-        udat_format(format, (UDate)noon * 1000, text, 128, NULL, &status);
+        udat_format(format, noon_of(cached->day), text, 128, NULL, &status);
     }
     if (format)
         udat_close(format);
@@ -177,11 +193,12 @@ static bool format_date(struct cached_date *cached, bool begins)
 }
 
 static const UChar date_skeleton[] = u"EEEEdMMMM";
+static const UChar short_date_skeleton[] = u"EEEdMMM";
 static const UChar day_skeleton[] = u"EEEE";
 
 static bool add_date(struct str *out, const UChar *skeleton, const struct zone *zone, int64_t at)
 {
-    static _Thread_local struct cached_date last[4];
+    static _Thread_local struct cached_date last[8];
     static _Thread_local size_t turn;
     struct cached_date cached = {.skeleton = skeleton, .language = current, .day = zone_day(zone, at)};
     for (size_t i = 0; i < sizeof last / sizeof *last; i++)
@@ -190,31 +207,40 @@ static bool add_date(struct str *out, const UChar *skeleton, const struct zone *
             str_add_text(out, last[i].text);
             return true;
         }
-    if (!format_date(&cached, skeleton == date_skeleton))
+    if (!format_date(&cached, skeleton != day_skeleton))
         return false;
     last[turn++ % (sizeof last / sizeof *last)] = cached;
     str_add_text(out, cached.text);
     return true;
 }
 
+// The word for a half of the day, by a pattern of ICU's: "a", or narrow "aaaaa". Portuguese calls noon "12:00
+// da tarde" with the former; its narrow word is "p.m.", while the English one is "p".
+static void read_half(int half, char *out, int32_t size, UErrorCode *status)
+{
+    const UChar *pattern = strcmp(i18n_languages[current], "pt") == 0 ? u"aaaaa" : u"a";
+    UChar text[32];
+    UDateFormat *format =
+        udat_open(UDAT_PATTERN, UDAT_PATTERN, locales[current], utc, -1, pattern, -1, status);
+    if (U_FAILURE(*status))
+        return;
+    double noon = 12 * 3600 * 1000.0;
+    udat_format(format, half * noon, text, 32, NULL, status);
+    u_strToUTF8(out, size, NULL, text, -1, status);
+    udat_close(format);
+}
+
 static bool read_half_day_form(struct half_day_form *form)
 {
     UErrorCode status = U_ZERO_ERROR;
     UChar pattern[32];
-    UChar half[32];
     set_icu_zone();
     UDateTimePatternGenerator *generator = udatpg_open(locales[current], &status);
     int32_t length = udatpg_getBestPattern(generator, u"hm", -1, pattern, 32, &status);
     udatpg_close(generator);
-    UDateFormat *format =
-        udat_open(UDAT_PATTERN, UDAT_PATTERN, locales[current], utc, -1, pattern, length, &status);
     u_strToUTF8(form->pattern, sizeof form->pattern, NULL, pattern, length, &status);
-    for (int i = 0; i < 2 && U_SUCCESS(status); i++) {
-        length = udat_getSymbols(format, UDAT_AM_PMS, i, half, 32, &status);
-        u_strToUTF8(form->halves[i], sizeof form->halves[i], NULL, half, length, &status);
-    }
-    if (format)
-        udat_close(format);
+    for (int i = 0; i < 2 && U_SUCCESS(status); i++)
+        read_half(i, form->halves[i], sizeof form->halves[i], &status);
     return U_SUCCESS(status) && status != U_STRING_NOT_TERMINATED_WARNING;
 }
 
@@ -263,12 +289,14 @@ static void add_clock(struct str *out, const struct zone *zone, int64_t at)
 }
 
 // The clock of a span's start: without the half of the day where the end's, which follows, is the same.
+// "12:00 – 1:00 am" would begin at noon for most readers.
 static void add_start_clock(struct str *out, const struct zone *zone, int64_t start, int64_t end)
 {
     struct civil from = zone_civil(zone, start);
     struct civil to = zone_civil(zone, end);
     const char *minutes = strrchr(half_day.pattern, 'm');
-    bool same_half = zone_day(zone, start) == zone_day(zone, end) && from.hour / 12 == to.hour / 12;
+    bool same_half =
+        zone_day(zone, start) == zone_day(zone, end) && from.hour / 12 == to.hour / 12 && from.hour > 0;
     bool half_follows = minutes && !memchr(half_day.pattern, 'a', (size_t)(minutes - half_day.pattern));
     if (clock_hours == 12 && same_half && half_follows)
         add_by_pattern(out, half_day.pattern, (size_t)(minutes - half_day.pattern) + 1, &from);
@@ -290,6 +318,39 @@ void i18n_date(struct str *out, const struct zone *zone, int64_t at)
     char iso[ZONE_ISO_SIZE];
     if (!add_date(out, date_skeleton, zone, at))
         str_add(out, zone_iso(zone, at, iso), 10);
+}
+
+void i18n_short_date(struct str *out, const struct zone *zone, int64_t at)
+{
+    if (!add_date(out, short_date_skeleton, zone, at))
+        i18n_date(out, zone, at);
+}
+
+// What two dates have in common is not repeated.
+static bool add_days(struct str *out, int64_t first, int64_t last)
+{
+    UErrorCode status = U_ZERO_ERROR;
+    UChar text[128];
+    char bytes[DATE_SIZE];
+    set_icu_zone();
+    UDateIntervalFormat *format = udtitvfmt_open(locales[current], u"dMMMM", -1, utc, -1, &status);
+    if (U_SUCCESS(status))
+        udtitvfmt_format(format, noon_of(first), noon_of(last), text, 128, NULL, &status);
+    udtitvfmt_close(format);
+    if (U_SUCCESS(status))
+        u_strToUTF8(bytes, DATE_SIZE, NULL, text, -1, &status);
+    if (U_FAILURE(status) || status == U_STRING_NOT_TERMINATED_WARNING)
+        return false;
+    str_add_text(out, bytes);
+    return true;
+}
+
+void i18n_days(struct str *out, const struct zone *zone, int64_t start, int64_t end)
+{
+    int64_t first = zone_day(zone, start);
+    int64_t last = zone_day(zone, end > start ? end - 1 : end);
+    if (first == last || !add_days(out, first, last))
+        i18n_date(out, zone, start);
 }
 
 static void add_day(struct str *out, const struct zone *zone, int64_t at, int64_t now)

@@ -18,6 +18,7 @@ extern const char *const i18n_languages[];
 // Sets the language. False where its catalogue (locale/<language>/LC_MESSAGES/plumbline.mo) cannot be read;
 // the language is then English.
 bool i18n_set_language(const char *language, struct error *error);
+const char *i18n_language(void); // "en", "pt", …
 
 // Sets how clocks are written: with 24 hours, which is the default, or with 12 and the language's words for
 // the halves of the day. Any other number is 24. Logs and the command line keep 24 (zone_clock).
@@ -30,7 +31,7 @@ const char *i18n_say(const char *english) __attribute__((format_arg(1)));
 const char *i18n_plural(const char *singular, const char *plural, size_t number)
     __attribute__((format_arg(1), format_arg(2)));
 
-// "13 min"; from an hour on "1 h 05 min". Rounded up, so that a countdown ends with "1 min".
+// "13 min"; from an hour on "1 h 05 min", and "2 h". Rounded up, so that a countdown ends with "1 min".
 void i18n_minutes(struct str *out, int64_t seconds);
 
 // "13 min left"
@@ -41,6 +42,12 @@ void i18n_until_start(struct str *out, int64_t seconds);
 
 // "Tuesday 10 September", in the language's own format.
 void i18n_date(struct str *out, const struct zone *zone, int64_t at);
+
+// "Tue 10 Sept", the same in short.
+void i18n_short_date(struct str *out, const struct zone *zone, int64_t at);
+
+// The days from `start` to just before `end`: "3–4 June", "30 May – 2 June"; of a single one i18n_date.
+void i18n_days(struct str *out, const struct zone *zone, int64_t start, int64_t end);
 
 // "16:20", or "4:20 pm" with a narrow no-break space.
 enum { I18N_CLOCK_SIZE = 64 };

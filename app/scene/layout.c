@@ -106,7 +106,7 @@ static size_t cut_length(
             word--;
     }
     // Cut within a word rather than leave half of the line empty.
-    return word > 0 && word >= fits / 2 ? word : fits;
+    return text_break_before_ellipsis(text, word > 0 && word >= fits / 2 ? word : fits);
 }
 
 static int draw_cut(const struct layout *layout, const char *role, struct type_style style, int x,

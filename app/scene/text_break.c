@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unicode/ubidi.h>
 #include <unicode/ubrk.h>
 #include <unicode/uchar.h>
@@ -61,11 +62,28 @@ static bool is_in_korean_word(const char *text, size_t length, size_t at)
            (is_hangul(right_class) && sticks_to_letter(left_class, false));
 }
 
-static void keep_korean_words(const char *text, size_t length, struct text_breaks *breaks)
+// An emoji right after a letter, or another emoji, belongs to its word.
+static bool is_before_emoji(const char *text, size_t length, size_t at)
+{
+    int32_t before = (int32_t)at;
+    int32_t after = (int32_t)at;
+    UChar32 left;
+    UChar32 right;
+    if (at == 0 || at >= length)
+        return false;
+    const uint8_t *bytes = (const uint8_t *)text;
+    U8_NEXT(bytes, after, (int32_t)length, right);
+    if (right < 0x2000 || !u_hasBinaryProperty(right, UCHAR_EXTENDED_PICTOGRAPHIC))
+        return false;
+    U8_PREV(bytes, 0, before, left);
+    return !u_isUWhiteSpace(left);
+}
+
+static void keep_words(const char *text, size_t length, struct text_breaks *breaks)
 {
     size_t kept = 0;
     for (size_t i = 0; i < breaks->count; i++)
-        if (!is_in_korean_word(text, length, breaks->at[i]))
+        if (!is_in_korean_word(text, length, breaks->at[i]) && !is_before_emoji(text, length, breaks->at[i]))
             breaks->at[kept++] = breaks->at[i];
     breaks->count = kept;
 }
@@ -94,7 +112,7 @@ struct text_breaks text_breaks_of(const char *text, size_t length, enum text_bre
     if (iterator && U_SUCCESS(status))
         breaks.count = breaks_from(iterator, breaks.at);
     if (kind == TEXT_BREAK_LINES)
-        keep_korean_words(text, length, &breaks);
+        keep_words(text, length, &breaks);
     if (breaks.count == 0)
         breaks.at[breaks.count++] = length;
     if (utext)
@@ -106,6 +124,19 @@ void text_breaks_free(struct text_breaks *breaks)
 {
     free(breaks->at);
     *breaks = (struct text_breaks){0};
+}
+
+size_t text_break_before_ellipsis(const char *text, size_t length)
+{
+    static const char *const ends[] = {" ", ".", ",", ";", ":", "…", "·", "–", "—", "\u00A0", "\u202F"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t size = strlen(ends[i]);
+        if (length > size && memcmp(text + length - size, ends[i], size) == 0) {
+            length -= size;
+            i = (size_t)-1; // from the first again
+        }
+    }
+    return length;
 }
 
 bool text_break_is_rtl(const char *text)

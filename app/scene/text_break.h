@@ -7,7 +7,8 @@
 
 enum text_break_kind {
     TEXT_BREAK_LINES,     // where a new line may begin (UAX #14; Thai and CJK by ICU's dictionaries; Korean
-                          // words, which have spaces between them, are kept)
+                          // words, which have spaces between them, are kept, and no emoji is
+                          // parted from what it follows without a space)
     TEXT_BREAK_GRAPHEMES, // between user-perceived characters (UAX #29)
 };
 
@@ -20,6 +21,9 @@ struct text_breaks {
 // Where memory runs out there is only the break at the end, or none. Free with text_breaks_free.
 struct text_breaks text_breaks_of(const char *text, size_t length, enum text_break_kind kind);
 void text_breaks_free(struct text_breaks *breaks);
+
+// The length without what no ellipsis should follow: spaces, dots, ellipses, commas and the like at its end.
+size_t text_break_before_ellipsis(const char *text, size_t length);
 
 // Does the text run from right to left? Its first strong letter decides (UAX #9, P2).
 bool text_break_is_rtl(const char *text);

@@ -119,9 +119,10 @@ void builder_set_unpublished(struct builder *builder)
     builder->result->schedule.unpublished = true;
 }
 
-void builder_set_not_happening(struct builder *builder, const char *why)
+void builder_set_not_happening(struct builder *builder, const char *word, const char *reason)
 {
-    builder->result->schedule.not_happening = why;
+    builder->result->schedule.not_happening = word;
+    builder->result->schedule.not_happening_reason = reason;
 }
 
 void builder_set_language(struct builder *builder, const char *language)

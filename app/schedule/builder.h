@@ -18,6 +18,7 @@ struct draft {
     enum item_kind kind;
     const char *title;
     const char *subtitle;
+    const char *slot;
     const char *language;
     bool not_recorded;
     const char *session; // NULL if none
@@ -68,8 +69,8 @@ void builder_set_days(struct builder *builder, int64_t first, int64_t last);
 // The event's own span.
 void builder_set_event(struct builder *builder, struct span event);
 void builder_set_unpublished(struct builder *builder);
-// The publisher says that the event does not take place, with this word for it.
-void builder_set_not_happening(struct builder *builder, const char *why);
+// The publisher says that the event does not take place, with this word for it, and why (NULL if unknown).
+void builder_set_not_happening(struct builder *builder, const char *word, const char *reason);
 // The language for texts that are given in several; NULL: none is preferred.
 void builder_set_language(struct builder *builder, const char *language);
 // The language of the item that is being read, for texts that lack the former; NULL if it is unknown.

@@ -45,6 +45,7 @@ static void append(struct builder *builder, struct item_list *list, const struct
         .kind = draft->kind,
         .title = draft->title,
         .subtitle = draft->subtitle,
+        .slot = draft->slot,
         .language = draft->language,
         .not_recorded = draft->not_recorded,
         .session = draft->session,

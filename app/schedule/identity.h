@@ -31,11 +31,14 @@ struct identity {
 bool identity_compare(const struct schedule *old, const struct schedule *next, struct identity *out);
 void identity_free(struct identity *identity);
 
-enum { IDENTITY_MAX_FORMER = 8, IDENTITY_MAX_GONE = 200 };
+// How many former names a room has, how many former ids an item (some publishers renew all of them with each
+// edit), and how many rooms may be gone.
+enum { IDENTITY_MAX_FORMER = 8, IDENTITY_MAX_IDS = 32, IDENTITY_MAX_GONE = 200 };
 
 // `next`, as it came at `now` (Unix seconds), whose items and rooms also answer to the ids and names that
-// they had in `old` (former), the latest IDENTITY_MAX_FORMER of each. A room that `next` no longer has stays
-// (gone), if there was something in it: its door says where that went. NULL if out of memory.
+// they had in `old` (former), the latest IDENTITY_MAX_IDS and IDENTITY_MAX_FORMER. A room that `next` no
+// longer has stays (gone), if there was something in it: its door says where that went. NULL if out of
+// memory.
 const struct schedule *identity_carry(
     const struct schedule *old, const struct schedule *next, const struct identity *identity, int64_t now);
 

@@ -95,16 +95,34 @@ static struct room *carry_rooms(struct schedule_edit *edit, const struct schedul
     return rooms;
 }
 
-static void carry_item(struct arena *arena, const struct item *old, struct item *item)
+// Unlike a room's name, an id may be another item's between times; so it may be there twice.
+static void carry_item(
+    struct arena *arena, const struct item *old, int64_t now, bool taken, struct item *item)
 {
     bool same = strcmp(old->id, item->id) == 0;
     if (same)
         item->id_since = old->id_since;
     if (same && old->former_count == 0)
         return;
-    struct former former = carry_former(arena, item->id, old->id, old->former, old->former_count);
-    item->former = former.texts;
-    item->former_count = former.count;
+    size_t max = old->former_count < IDENTITY_MAX_IDS ? old->former_count + 1 : IDENTITY_MAX_IDS;
+    const char **texts = arena_alloc(arena, max, sizeof *texts);
+    int64_t *until = arena_alloc(arena, max, sizeof *until);
+    size_t count = 0;
+    if (!texts || !until)
+        return;
+    if (!same && old->id[0]) {
+        texts[count] = arena_keep(arena, old->id);
+        until[count++] = taken ? now : -now;
+    }
+    for (size_t i = 0; i < old->former_count && count < max; i++) {
+        texts[count] = arena_keep(arena, old->former[i]);
+        until[count++] = old->former_until ? old->former_until[i] : 0;
+    }
+    if (arena->failed)
+        return;
+    item->former = texts;
+    item->former_until = until;
+    item->former_count = count;
 }
 
 static int by_text(const void *a, const void *b)
@@ -112,7 +130,7 @@ static int by_text(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-// All ids that items of the old schedule have or had, sorted; the caller frees them. NULL if out of memory.
+// All ids that items of a schedule have or had, sorted; the caller frees them. NULL if out of memory.
 static const char **list_ids(const struct schedule *old, size_t *count)
 {
     size_t size = old->item_count;
@@ -156,9 +174,15 @@ const struct schedule *identity_carry(
     for (size_t i = 0; ok && i < next->item_count; i++)
         items[i] = next->items[i];
     ok = ok && date_reused_ids(items, next->item_count, old, now);
+    size_t id_count = 0;
+    const char **ids = ok ? list_ids(next, &id_count) : NULL;
+    ok = ok && ids;
     for (size_t i = 0; ok && i < old->item_count; i++)
-        if (identity->items[i] != IDENTITY_GONE)
-            carry_item(schedule_edit_arena(edit), &old->items[i], &items[identity->items[i]]);
+        if (identity->items[i] != IDENTITY_GONE) {
+            bool taken = bsearch(&old->items[i].id, ids, id_count, sizeof *ids, by_text) != NULL;
+            carry_item(schedule_edit_arena(edit), &old->items[i], now, taken, &items[identity->items[i]]);
+        }
+    free(ids);
     if (ok)
         schedule_edit_set_rooms(edit, rooms, room_count);
     for (size_t i = 0; ok && i < next->item_count; i++)
@@ -174,8 +198,8 @@ const struct schedule *identity_carry(
 
 // ---- over a restart
 //
-// {"rooms":[{"name":"Lab
-// 2","former":["Lab"],"gone":true}],"items":[{"id":"b7","former":["a7"],"since":1568102400}]}
+// {"rooms":[{"name":"Lab 2","former":["Lab"],"gone":true}],
+//  "items":[{"id":"b7","former":["a7"],"until":[1568102400],"since":1568102400}]}
 
 static json_t *texts_json(const char *const *texts, size_t count)
 {
@@ -183,6 +207,15 @@ static json_t *texts_json(const char *const *texts, size_t count)
     for (size_t i = 0; i < count; i++)
         json_array_append_new(list, json_string(texts[i]));
     return list;
+}
+
+static json_t *item_json(const struct item *item)
+{
+    json_t *until = json_array();
+    for (size_t i = 0; item->former_until && i < item->former_count; i++)
+        json_array_append_new(until, json_integer(item->former_until[i]));
+    return json_pack("{s:s, s:o, s:o, s:I}", "id", item->id, "former",
+        texts_json(item->former, item->former_count), "until", until, "since", (json_int_t)item->id_since);
 }
 
 void identity_write(const struct schedule *schedule, struct str *out)
@@ -199,9 +232,7 @@ void identity_write(const struct schedule *schedule, struct str *out)
     for (size_t i = 0; i < schedule->item_count; i++) {
         const struct item *item = &schedule->items[i];
         if (item->former_count > 0 || item->id_since != 0)
-            json_array_append_new(items,
-                json_pack("{s:s, s:o, s:I}", "id", item->id, "former",
-                    texts_json(item->former, item->former_count), "since", (json_int_t)item->id_since));
+            json_array_append_new(items, item_json(item));
     }
     bool any = json_array_size(rooms) > 0 || json_array_size(items) > 0;
     json_t *root = json_pack("{s:o, s:o}", "rooms", rooms, "items", items);
@@ -211,12 +242,13 @@ void identity_write(const struct schedule *schedule, struct str *out)
         json_decref(root);
 }
 
-static struct former read_former(struct arena *arena, const json_t *object)
+static struct former read_former(struct arena *arena, const json_t *object, size_t limit)
 {
     const json_t *list = json_member(object, "former");
-    const char **texts = arena_alloc(arena, IDENTITY_MAX_FORMER, sizeof *texts);
+    size_t max = json_array_size(list) < limit ? json_array_size(list) : limit;
+    const char **texts = arena_alloc(arena, max, sizeof *texts);
     size_t count = 0;
-    for (size_t i = 0; texts && i < json_array_size(list) && count < IDENTITY_MAX_FORMER; i++) {
+    for (size_t i = 0; texts && i < json_array_size(list) && count < max; i++) {
         const char *text = json_string_value(json_array_get(list, i));
         if (text)
             texts[count++] = arena_keep(arena, text);
@@ -243,7 +275,7 @@ static struct room *restore_rooms(
             room++;
         if (!name || (room == *count && !json_is_true(json_member(object, "gone"))))
             continue;
-        struct former former = read_former(arena, object);
+        struct former former = read_former(arena, object, IDENTITY_MAX_FORMER);
         if (room == *count)
             rooms[(*count)++] = (struct room){.name = arena_keep(arena, name), .gone = true};
         rooms[room].former = former.texts;
@@ -257,6 +289,16 @@ static int by_id(const void *a, const void *b)
     return strcmp((*(const struct item *const *)a)->id, (*(const struct item *const *)b)->id);
 }
 
+// Files of earlier versions have none.
+static const int64_t *read_until(struct arena *arena, const json_t *object, size_t count)
+{
+    const json_t *list = json_member(object, "until");
+    int64_t *until = arena_alloc(arena, count, sizeof *until);
+    for (size_t i = 0; until && i < count; i++)
+        until[i] = json_integer_value(json_array_get(list, i));
+    return until;
+}
+
 static void restore_items(struct arena *arena, struct item **sorted, size_t count, const json_t *list)
 {
     for (size_t i = 0; i < json_array_size(list); i++) {
@@ -266,9 +308,10 @@ static void restore_items(struct arena *arena, struct item **sorted, size_t coun
         struct item **found = key.id ? bsearch(&wanted, sorted, count, sizeof(struct item *), by_id) : NULL;
         if (!found)
             continue;
-        struct former former = read_former(arena, object);
+        struct former former = read_former(arena, object, IDENTITY_MAX_IDS);
         (*found)->former = former.texts;
         (*found)->former_count = former.count;
+        (*found)->former_until = read_until(arena, object, former.count);
         (*found)->id_since = json_integer_value(json_member(object, "since"));
     }
 }

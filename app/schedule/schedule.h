@@ -52,14 +52,19 @@ struct item {
     const char *guid; // a second identity that outlives renewed ids (pretalx's code), which the dates of a
                       // talk that takes place twice share; NULL if the format has none
     size_t former_count;
-    const char *const *former; // the ids that it had in earlier schedules of this conference
-    int64_t id_since;          // when it got its id, Unix seconds; 0: no other item had that before
+    const char *const
+        *former; // the ids that it had in earlier schedules of this conference, the latest first
+    const int64_t *former_until; // when it lost each of these to another item, Unix seconds; negative: when
+                                 // nobody took it; 0: unknown. NULL: all unknown
+    int64_t id_since;            // when it got its id, Unix seconds; 0: no other item had that before
     enum item_kind kind;
     uint32_t colour; // the session's or track's, 0xRRGGBB; 0 (no colour that shows) if unknown
     const char *title;
     const char *subtitle; // NULL if none
     const char *language; // that it is held in: a lower-case tag such as "en"; NULL if unknown
     const char *session;  // the block, session or track it belongs to; NULL if none
+    const char *slot; // what its block of that session is called ("Parallel sessions: Higgs physics II"), if
+                      // it has a name of its own; else NULL
     size_t speaker_count;
     const struct speaker *speakers;
     size_t lead_count; // who leads its block (Indico's conveners)
@@ -110,11 +115,13 @@ struct schedule {
     size_t room_count;
     const struct room *rooms; // in the publisher's order
     size_t item_count;
-    const struct item *items;  // by room, then start, end, id
-    struct span event;         // the event's own, by the publisher; SPAN_UNKNOWN if it gives none
-    bool unpublished;          // there is an event, but its timetable is not published
-    const char *not_happening; // why the event does not take place ("Cancelled"), by the publisher; else NULL
-    int64_t start;             // of the first item; INT64_MAX without items
+    const struct item *items; // by room, then start, end, id
+    struct span event;        // the event's own, by the publisher; SPAN_UNKNOWN if it gives none
+    bool unpublished;         // there is an event, but its timetable is not published
+    const char
+        *not_happening; // that the event does not take place ("Cancelled"), by the publisher; else NULL
+    const char *not_happening_reason; // why not, in a sentence; NULL if unknown
+    int64_t start;                    // of the first item; INT64_MAX without items
     int64_t
         end; // of the last item that takes place or of the event, whichever is later; INT64_MIN if neither
     size_t finding_count;

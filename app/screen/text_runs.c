@@ -68,6 +68,17 @@ static bool is_emoji(uint32_t c)
     return c >= 0x203C && u_hasBinaryProperty((UChar32)c, UCHAR_EXTENDED_PICTOGRAPHIC);
 }
 
+// Two of these are a flag: UTS #51, 1.4.6.
+static bool is_flag_letter(uint32_t c)
+{
+    return c >= 0x1F1E6 && c <= 0x1F1FF;
+}
+
+static bool is_key(uint32_t c)
+{
+    return (c >= '0' && c <= '9') || c == '#' || c == '*';
+}
+
 static bool is_skin(uint32_t c)
 {
     return c >= 0x1F3FB && c <= 0x1F3FF;
@@ -81,7 +92,8 @@ static bool is_tag(uint32_t c)
 // Several code points that are meant as one picture.
 struct emoji {
     size_t base, end; // where the first emoji ends, and the last
-    bool joined;      // else the first has only a skin's tone
+    bool joined;      // else the first has only a skin's tone, or is a key in its frame
+    bool key;
 };
 
 static uint32_t letter_at(const char *text, size_t *at, size_t end)
@@ -106,10 +118,31 @@ static void skip_modifiers(const char *text, size_t end, struct emoji *emoji, bo
     }
 }
 
+static bool flag_at(const char *text, size_t start, size_t end, struct emoji *emoji)
+{
+    *emoji = (struct emoji){.end = start, .joined = true};
+    if (!is_flag_letter(letter_at(text, &emoji->end, end)))
+        return false;
+    emoji->base = emoji->end;
+    return is_flag_letter(letter_at(text, &emoji->end, end));
+}
+
+static bool key_at(const char *text, size_t start, size_t end, struct emoji *emoji)
+{
+    *emoji = (struct emoji){.end = start, .key = true};
+    if (!is_key(letter_at(text, &emoji->end, end)))
+        return false;
+    emoji->base = emoji->end;
+    uint32_t c = letter_at(text, &emoji->end, end);
+    return c == KEYCAP || (c == EMOJI_STYLE && letter_at(text, &emoji->end, end) == KEYCAP);
+}
+
 // Is there such a sequence at `start`?
 static bool emoji_at(const char *text, size_t start, size_t end, struct emoji *emoji)
 {
     bool skin = false;
+    if (flag_at(text, start, end, emoji) || key_at(text, start, end, emoji))
+        return true;
     *emoji = (struct emoji){.end = start};
     if (!is_emoji(letter_at(text, &emoji->end, end)))
         return false;
@@ -164,7 +197,9 @@ static bool add_emoji(const struct text_runs_fonts *fonts, const struct type_sty
     size_t start, const struct emoji *emoji, bool rtl, struct text_runs *out)
 {
     struct run whole = {.rtl = rtl, .script = "Zyyy", .start = start, .length = emoji->end - start};
-    if (fonts->joins(fonts->context, style, text + start, whole.length, emoji->base - start, &whole.source))
+    // Fonts seem to join a key and its frame, which have one place, but draw the frame beside it.
+    if (!emoji->key &&
+        fonts->joins(fonts->context, style, text + start, whole.length, emoji->base - start, &whole.source))
         return add(out, whole);
     whole.left_out = true;
     if (emoji->joined)
@@ -174,9 +209,33 @@ static bool add_emoji(const struct text_runs_fonts *fonts, const struct type_sty
     return add(out, next_run(fonts, style, text, start, emoji->base, rtl)) && add(out, whole);
 }
 
+// What is left out between spaces, or at an end of the text, leaves one of them, or none. In logical order.
+static void tidy_spaces(const char *text, size_t length, struct run *runs, size_t count)
+{
+    bool after_space = count > 0 && (runs[0].start == 0 || text[runs[0].start - 1] == ' ');
+    for (size_t i = 0; i < count; i++) {
+        struct run *run = &runs[i];
+        struct run *next = i + 1 < count ? &runs[i + 1] : NULL;
+        if (!run->left_out) {
+            after_space = text[run->start + run->length - 1] == ' ';
+            continue;
+        }
+        bool at_end = run->start + run->length == length;
+        if (after_space && next && !next->left_out && text[next->start] == ' ') {
+            run->length++;
+            next->start++;
+            next->left_out = --next->length == 0;
+        } else if (after_space && at_end && i > 0 && !runs[i - 1].left_out && runs[i - 1].length > 1) {
+            runs[i - 1].length--;
+            run->start--;
+            run->length++;
+        }
+    }
+}
+
 // Splits a piece of one direction; right-to-left runs are reversed into visual order.
 static bool split_piece(const struct text_runs_fonts *fonts, const struct type_style *style, const char *text,
-    size_t start, size_t end, bool rtl, struct text_runs *out)
+    size_t length, size_t start, size_t end, bool rtl, struct text_runs *out)
 {
     size_t first = out->count;
     while (start < end) {
@@ -192,6 +251,7 @@ static bool split_piece(const struct text_runs_fonts *fonts, const struct type_s
             return false;
         start += run.length;
     }
+    tidy_spaces(text, length, out->list + first, out->count - first);
     for (size_t i = first, k = out->count; rtl && i + 1 < k; i++) {
         struct run other = out->list[--k];
         out->list[k] = out->list[i];
@@ -255,7 +315,7 @@ static bool split_bidi(const struct text_runs_fonts *fonts, const struct type_st
             int32_t count;
             UBiDiDirection direction = ubidi_getVisualRun(bidi, i, &start, &count);
             ok = split_piece(
-                fonts, style, text, bytes[start], bytes[start + count], direction == UBIDI_RTL, out);
+                fonts, style, text, length, bytes[start], bytes[start + count], direction == UBIDI_RTL, out);
         }
     }
     ubidi_close(bidi);
@@ -269,7 +329,7 @@ bool text_runs_split(const struct text_runs_fonts *fonts, const struct type_styl
 {
     *out = (struct text_runs){0};
     bool ok = may_have_rtl(text, length) ? split_bidi(fonts, style, text, length, out)
-                                         : split_piece(fonts, style, text, 0, length, false, out);
+                                         : split_piece(fonts, style, text, length, 0, length, false, out);
     if (!ok)
         text_runs_free(out);
     return ok;

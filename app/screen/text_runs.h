@@ -37,8 +37,9 @@ struct text_runs {
 };
 
 // Emoji that are joined (UTS #51: ZWJ and tag sequences) are a run of their own, in a font that draws them as
-// one, or are left out as a whole: "woman playing handball" in pieces says something else. So is a skin's
-// tone, without its emoji. False where memory ran out. Free with text_runs_free.
+// one, or are left out as a whole: "woman playing handball" in pieces says something else. So are flags, a
+// skin's tone without its emoji, and the frame of a key without its letter; then spaces on both sides become
+// one. False where memory ran out. Free with text_runs_free.
 bool text_runs_split(const struct text_runs_fonts *fonts, const struct type_style *style, const char *text,
     size_t length, struct text_runs *out);
 void text_runs_free(struct text_runs *runs);

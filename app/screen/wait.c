@@ -102,12 +102,14 @@ static bool poll_for_event(struct wait *wait, int64_t timeout_ms, SDL_Event *eve
         if (SDL_PollEvent(event))
             return true;
         int64_t left = timeout_ms < 0 ? -1 : until - clock_tick_ms();
-        if (timeout_ms >= 0 && left <= 0)
-            return false;
+        bool last = timeout_ms >= 0 && left <= 0;
         if (left > INT32_MAX)
             left = INT32_MAX;
-        if (poll(wait->polled, DESCRIPTORS, (int)left) > 0)
+        // Also without any time left: a loop that is always late must not miss a signal.
+        if (poll(wait->polled, DESCRIPTORS, last ? 0 : (int)left) > 0)
             handle_ready(wait);
+        if (last)
+            return SDL_PollEvent(event);
         ++*wakeups;
     }
 }

@@ -683,6 +683,104 @@ static void entries_from_before_ids_were_dealt_anew(void **state)
     schedule_unref(schedule);
 }
 
+// A day of talks in one room, by id and title; then the next one, from `now` on.
+static const struct schedule *talks(const char *const (*rows)[2], size_t count)
+{
+    struct frab_writer w;
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Jade");
+    for (size_t i = 0; i < count; i++) {
+        char date[40];
+        snprintf(date, sizeof date, "2019-09-10T%02zu:00:00Z", 10 + (size_t)(rows[i][1][0] - 'A'));
+        frab_item(&w, rows[i][0], rows[i][1], date, 20, NULL);
+    }
+    return frab_end(&w);
+}
+
+#define TALKS(...)                                                                                           \
+    talks((const char *const[][2]){__VA_ARGS__},                                                             \
+        sizeof((const char *const[][2]){__VA_ARGS__}) / sizeof(char *[2]))
+
+static const struct schedule *become(const struct schedule *old, const struct schedule *next, int64_t now)
+{
+    struct identity identity;
+    assert_true(identity_compare(old, next, &identity));
+    const struct schedule *carried = identity_carry(old, next, &identity, now);
+    assert_non_null(carried);
+    identity_free(&identity);
+    schedule_unref(old);
+    schedule_unref(next);
+    return carried;
+}
+
+// The titles of the talks that are cancelled by an entry about this id, made then.
+static void expect_cancelled(
+    const struct schedule *schedule, const char *id, int64_t at, const char *expected)
+{
+    struct adjustment cancel = entry(ADJUST_CANCEL, id);
+    struct adjustments adjustments;
+    struct adjustments followed;
+    struct str titles = {0};
+    cancel.at = at;
+    cancel.until = INT64_MAX;
+    assert_true(adjustments_from_entries(&cancel, 1, &adjustments));
+    assert_true(adjustments_follow(&adjustments, schedule, &followed));
+    const struct schedule *adjusted = adjustments_apply(&followed, schedule, at);
+    for (size_t i = 0; i < adjusted->item_count; i++)
+        if (adjusted->items[i].cancelled)
+            str_add_text(&titles, adjusted->items[i].title);
+    if (strcmp(str_text(&titles), expected) != 0)
+        fail_msg("cancelling %s at %lld: \"%s\" instead of \"%s\"", id, (long long)at, str_text(&titles),
+            expected);
+    str_free(&titles);
+    schedule_unref(adjusted);
+    adjustments_free(&adjustments);
+    adjustments_free(&followed);
+}
+
+// Ids are numbers of rows: a row is put in above at 1000, A is taken out at 2000, B's number is given back at
+// 3000. An entry stays with the talk that had the number when it was made.
+static void entries_stay_with_their_talks_when_ids_are_dealt_anew(void **state)
+{
+    (void)state;
+    const struct schedule *schedule = become(TALKS({"1", "A"}, {"2", "B"}, {"3", "C"}),
+        TALKS({"1", "N"}, {"2", "A"}, {"3", "B"}, {"4", "C"}), 1000);
+    expect_cancelled(schedule, "1", 900, "A");
+    expect_cancelled(schedule, "2", 900, "B");
+    expect_cancelled(schedule, "3", 900, "C");
+    expect_cancelled(schedule, "1", 1100, "N");
+    expect_cancelled(schedule, "2", 1100, "A");
+    expect_cancelled(schedule, "4", 900, "C"); // by a display that had followed already
+    expect_cancelled(schedule, "4", 1100, "C");
+    schedule = become(schedule, TALKS({"1", "N"}, {"2", "B"}, {"3", "C"}), 2000);
+    expect_cancelled(schedule, "1", 900, "");
+    expect_cancelled(schedule, "2", 900, "B");
+    expect_cancelled(schedule, "2", 1100, "");
+    expect_cancelled(schedule, "3", 900, "C");
+    expect_cancelled(schedule, "3", 1100, "B");
+    expect_cancelled(schedule, "3", 2100, "C");
+    expect_cancelled(schedule, "4", 2100, "C"); // by a display that has not followed yet
+    schedule = become(schedule, TALKS({"1", "N"}, {"3", "B"}, {"2", "C"}), 3000);
+    expect_cancelled(schedule, "2", 900, "B");
+    expect_cancelled(schedule, "2", 3100, "C");
+    expect_cancelled(schedule, "3", 1100, "B");
+    expect_cancelled(schedule, "3", 3100, "B");
+    schedule_unref(schedule);
+    // G had the number 7 for a while, after A had lost it.
+    schedule = become(TALKS({"7", "A"}, {"8", "G"}), TALKS({"1", "N"}, {"7", "G"}), 1000);
+    schedule = become(schedule, TALKS({"1", "N"}, {"8", "G"}), 2000);
+    expect_cancelled(schedule, "7", 900, "");
+    expect_cancelled(schedule, "7", 1100, "G");
+    expect_cancelled(schedule, "7", 2100, "G");
+    schedule_unref(schedule);
+    // A lost the number 2 to B, which is gone: nobody else is meant by what was said of B.
+    schedule = become(TALKS({"2", "A"}, {"3", "B"}), TALKS({"1", "A"}, {"2", "B"}), 1000);
+    schedule = become(schedule, TALKS({"1", "A"}, {"4", "C"}), 2000);
+    expect_cancelled(schedule, "2", 900, "A");
+    expect_cancelled(schedule, "2", 1100, "");
+    schedule_unref(schedule);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -707,6 +805,7 @@ int main(void)
         cmocka_unit_test(adjustments_follow_new_ids_and_names),
         cmocka_unit_test(entries_from_before_ids_were_dealt_anew),
         cmocka_unit_test(entries_under_both_ids_are_one),
+        cmocka_unit_test(entries_stay_with_their_talks_when_ids_are_dealt_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

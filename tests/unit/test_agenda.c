@@ -439,6 +439,13 @@ static void questions_take_the_end_of_a_slot(void **state)
     assert_int_equal(questions_start(&rules, &talk), 1900);
     talk.at.end = 1000 + 600;
     assert_int_equal(questions_start(&rules, &talk), 1000); // all of it
+    talk.session = NULL;
+    talk.at.end = 1000 + 26 * 3600;
+    assert_int_equal(questions_start(&none, &talk), talk.at.end - 1800); // no hours of them
+    talk.poster_count = 12;
+    assert_int_equal(questions_start(&none, &talk), talk.at.end);
+    talk.poster_count = 0;
+    talk.at.end = 1000 + 600;
     talk.kind = ITEM_BREAK;
     assert_int_equal(questions_start(&rules, &talk), 1600);
     const struct schedule *schedule = small_conference();

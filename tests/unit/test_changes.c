@@ -1,9 +1,11 @@
 #include "support/frab.h"
 #include "support/test.h"
 
+#include "agenda/adjustments.h"
 #include "agenda/changes.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { HOURS = 3600 };
 
@@ -14,10 +16,10 @@ struct row {
 
 static const struct schedule *day_of(const struct row *rows, size_t count)
 {
-    static const char *const rooms[] = {"Jade", "Opala"};
+    static const char *const rooms[] = {"Jade", "Opala", "Topaz"};
     struct frab_writer w;
     frab_begin(&w, "UTC");
-    for (size_t r = 0; r < 2; r++) {
+    for (size_t r = 0; r < sizeof rooms / sizeof *rooms; r++) {
         frab_room(&w, rooms[r]);
         for (size_t i = 0; i < count; i++) {
             char date[40];
@@ -187,6 +189,86 @@ static void a_change_outlives_a_new_id(void **state)
     changes_free(&changes);
 }
 
+// Ids are numbers of rows, and a row was put in or taken out: no talk has another one's change.
+static void a_change_stays_with_its_talk_when_ids_are_dealt_anew(void **state)
+{
+    (void)state;
+    struct changes changes = {0};
+    update(&changes,
+        DAY({"1", "Jade", "A", "10:00"}, {"2", "Jade", "B", "11:00"}, {"3", "Opala", "C", "12:00"}),
+        DAY({"1", "Opala", "A", "10:00"}, {"2", "Jade", "B", "11:00"}, {"3", "Opala", "C", "12:30"}), 1000);
+    update(&changes,
+        DAY({"1", "Opala", "A", "10:00"}, {"2", "Jade", "B", "11:00"}, {"3", "Opala", "C", "12:30"}),
+        DAY({"2", "Opala", "A", "10:00"}, {"3", "Jade", "B", "11:00"}, {"1", "Opala", "C", "12:30"}), 2000);
+    assert_int_equal(changes.count, 2);
+    assert_int_equal(what(&changes, "2"), CHANGE_ROOM);
+    assert_int_equal(what(&changes, "3"), 0);
+    assert_int_equal(what(&changes, "1"), CHANGE_TIME);
+    update(&changes,
+        DAY({"2", "Opala", "A", "10:00"}, {"3", "Jade", "B", "11:00"}, {"1", "Opala", "C", "12:30"}),
+        DAY({"3", "Opala", "A", "10:00"}, {"1", "Jade", "B", "11:00"}, {"4", "Opala", "C", "12:30"},
+            {"2", "Jade", "D", "13:00"}),
+        3000);
+    assert_int_equal(changes.count, 3);
+    assert_int_equal(what(&changes, "3"), CHANGE_ROOM);
+    assert_int_equal(what(&changes, "1"), 0);
+    assert_int_equal(what(&changes, "4"), CHANGE_TIME);
+    assert_int_equal(what(&changes, "2"), CHANGE_NEW);
+    changes_free(&changes);
+}
+
+// The talks of Jade as they are listed, those that are gone in brackets.
+static void expect_listed(
+    const struct changes *changes, const struct schedule *schedule, const char *expected)
+{
+    const struct schedule *marked = changes_apply(changes, schedule);
+    struct programme *jade = test_programme(marked, "Jade");
+    struct str listed = {0};
+    for (size_t i = 0; i < jade->listed_count; i++)
+        str_format(&listed, jade->listed[i]->cancelled ? "(%s)" : "%s", jade->listed[i]->title);
+    assert_string_equal(str_text(&listed), expected);
+    str_free(&listed);
+    programme_free(jade);
+    schedule_unref(marked);
+}
+
+static void what_is_gone_stays_so_when_another_talk_has_its_id(void **state)
+{
+    (void)state;
+    struct changes changes = {0};
+    const struct schedule *first =
+        DAY({"1", "Jade", "A", "10:00"}, {"2", "Jade", "B", "11:00"}, {"3", "Jade", "C", "12:00"});
+    const struct schedule *second = DAY({"1", "Jade", "A", "10:00"}, {"3", "Jade", "C", "12:00"});
+    const struct schedule *renumbered = DAY({"1", "Jade", "A", "10:00"}, {"2", "Jade", "C", "12:00"});
+    const struct schedule *new =
+        DAY({"1", "Jade", "A", "10:00"}, {"2", "Jade", "D", "13:00"}, {"3", "Jade", "C", "12:00"});
+    const struct schedule *again =
+        DAY({"1", "Jade", "A", "10:00"}, {"2", "Jade", "B", "11:00"}, {"3", "Jade", "C", "12:00"});
+    update(&changes, schedule_ref(first), schedule_ref(second), 1000);
+    expect_listed(&changes, second, "A(B)C");
+    struct changes other;
+    assert_true(changes_copy(&changes, &other));
+    update(&other, schedule_ref(second), schedule_ref(renumbered), 2000);
+    expect_listed(&other, renumbered, "A(B)C");
+    update(&other, schedule_ref(renumbered), schedule_ref(renumbered), 3000);
+    expect_listed(&other, renumbered, "A(B)C");
+    changes_free(&other);
+    assert_true(changes_copy(&changes, &other));
+    update(&other, schedule_ref(second), schedule_ref(new), 2000);
+    expect_listed(&other, new, "A(B)CD");
+    assert_int_equal(what(&other, "2"), CHANGE_NEW);
+    changes_free(&other);
+    update(&changes, schedule_ref(second), schedule_ref(again), 2000);
+    expect_listed(&changes, again, "ABC");
+    assert_int_equal(changes.count, 0);
+    changes_free(&changes);
+    schedule_unref(first);
+    schedule_unref(second);
+    schedule_unref(renumbered);
+    schedule_unref(new);
+    schedule_unref(again);
+}
+
 static void the_agenda_shows_what_was_removed_or_moved(void **state)
 {
     (void)state;
@@ -219,6 +301,54 @@ static void the_agenda_shows_what_was_removed_or_moved(void **state)
     schedule_unref(marked_schedule);
     schedule_unref(next);
     changes_free(&changes);
+}
+
+// The publisher has moved B from Jade to Opala. What Jade's door says of it after an act of staff: "" where
+// it says nothing.
+static void expect_door(const struct adjustment *act, const char *expected)
+{
+    struct changes changes = {0};
+    struct adjustments adjustments;
+    const struct schedule *next = DAY({"a", "Jade", "A", "10:00"}, {"b", "Opala", "B", "11:00"},
+        {"c", "Jade", "C", "12:00"}, {"d", "Opala", "D", "10:00"}, {"e", "Topaz", "E", "10:00"});
+    update(&changes, base(), schedule_ref(next), 1000);
+    const struct schedule *marked = changes_apply(&changes, next);
+    assert_true(adjustments_from_entries(act, 1, &adjustments));
+    const struct schedule *adjusted =
+        adjustments_apply(&adjustments, marked, test_instant("2019-09-10T09:00:00Z"));
+    struct programme *jade = test_programme(adjusted, "Jade");
+    const char *says = "";
+    for (size_t i = 0; i < jade->listed_count; i++)
+        if (strcmp(jade->listed[i]->title, "B") == 0 && jade->listed[i]->cancelled)
+            says = jade->listed[i]->moved_to ? jade->listed[i]->moved_to : "cancelled";
+    assert_string_equal(says, expected);
+    programme_free(jade);
+    adjustments_free(&adjustments);
+    changes_free(&changes);
+    schedule_unref(adjusted);
+    schedule_unref(marked);
+    schedule_unref(next);
+}
+
+static void the_first_door_knows_what_staff_did_since(void **state)
+{
+    (void)state;
+    struct adjustment act = {
+        .type = ADJUST_MOVE, .item = "b", .by = "dora", .number = 1, .at = 1000, .until = INT64_MAX};
+    act.room = "Topaz";
+    expect_door(&act, "Topaz");
+    act.room = "Jade";
+    expect_door(&act, "");
+    act.room = "Opala";
+    expect_door(&act, "Opala");
+    act.room = "nowhere";
+    expect_door(&act, "Opala");
+    act.item = "a";
+    act.room = "Topaz";
+    expect_door(&act, "Opala");
+    act = (struct adjustment){
+        .type = ADJUST_CANCEL, .item = "b", .by = "dora", .number = 1, .at = 1000, .until = INT64_MAX};
+    expect_door(&act, "cancelled");
 }
 
 static void changes_survive_json(void **state)
@@ -308,7 +438,10 @@ int main(void)
         cmocka_unit_test(ambiguous_ids_are_ignored),
         cmocka_unit_test(new_ids_and_a_new_name_of_the_room_are_no_changes),
         cmocka_unit_test(a_change_outlives_a_new_id),
+        cmocka_unit_test(a_change_stays_with_its_talk_when_ids_are_dealt_anew),
+        cmocka_unit_test(what_is_gone_stays_so_when_another_talk_has_its_id),
         cmocka_unit_test(the_agenda_shows_what_was_removed_or_moved),
+        cmocka_unit_test(the_first_door_knows_what_staff_did_since),
         cmocka_unit_test(changes_survive_json),
         cmocka_unit_test(random_updates_keep_every_item),
     };

@@ -230,8 +230,7 @@ static void what_makes_a_talk_too_long_is_asked_first(void **state)
     expect_panel(&rig, NULL, NULL);
     for (int i = 0; i < 40; i++)
         press(&rig, now + 70, "+");
-    expect_panel(
-        &rig, "40 minutes more", "Questions end Wednesday 00:10 (+40); “Late” Wednesday 00:10 (+20)");
+    expect_panel(&rig, "40 minutes more", "Talk ends Wednesday 00:10 (+40); “Late” Wednesday 00:10 (+20)");
     close_rig(&rig);
     schedule_unref(schedule);
 }

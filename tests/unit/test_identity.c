@@ -193,7 +193,7 @@ static void former_names_are_bounded(void **state)
         snprintf(id, sizeof id, "%d", i);
         schedule = carry(schedule, DAY({id, "Lab", "A", "10:00", "Ada"}));
     }
-    assert_int_equal(schedule->items[0].former_count, IDENTITY_MAX_FORMER);
+    assert_int_equal(schedule->items[0].former_count, IDENTITY_MAX_IDS);
     assert_non_null(schedule_find_item(schedule, "38"));
     assert_null(schedule_find_item(schedule, "0"));
     schedule_unref(schedule);

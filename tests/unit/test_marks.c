@@ -120,7 +120,7 @@ static void what_is_worth_knowing_is_said(void **state)
     schedule_unref(schedule);
 }
 
-// Where all talks are in one language, nothing is worth saying of it.
+// Where all talks are in one language, it is worth saying only on a display in another.
 static void one_language_is_not_said(void **state)
 {
     (void)state;
@@ -134,6 +134,10 @@ static void one_language_is_not_said(void **state)
         expect(&scene, "coming-language", "");
         expect(&scene, "subtitle", "");
     }
+    assert_true(i18n_set_language("pt", NULL));
+    compose(jade, 0, 0, &scene);
+    expect(&scene, "language", "\nEN\n");
+    i18n_set_language("en", NULL);
     scene_free(&scene);
     programme_free(jade);
     schedule_unref(schedule);

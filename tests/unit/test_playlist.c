@@ -376,31 +376,13 @@ static void minutes_are_rounded_up(void **state)
     check_words(i18n_left, 61, "2 min left");
     check_words(i18n_left, 780, "13 min left");
     check_words(i18n_left, 3540, "59 min left");
-    check_words(i18n_left, 3541, "1 h 00 min left");
+    check_words(i18n_left, 3541, "1 h left");
     check_words(i18n_left, 3900, "1 h 05 min left");
-    check_words(i18n_left, 36000, "10 h 00 min left");
+    check_words(i18n_left, 36000, "10 h left");
     check_words(i18n_until_start, 59, "starting now");
     check_words(i18n_until_start, 0, "starting now");
     check_words(i18n_until_start, 60, "in 1 min");
     check_words(i18n_until_start, 180, "in 3 min");
-}
-
-static void other_days_are_named(void **state)
-{
-    (void)state;
-    struct str out = {0};
-    int64_t now = test_instant("2019-09-10T23:30:00+01:00");
-    i18n_time(&out, &schedule->zone, test_instant("2019-09-10T23:45:00+01:00"), now);
-    str_add_char(&out, '|');
-    i18n_time(&out, &schedule->zone, test_instant("2019-09-11T00:15:00+01:00"), now);
-    str_add_char(&out, '|');
-    i18n_time(&out, &schedule->zone, test_instant("2019-09-17T10:00:00+01:00"), now);
-    str_add_char(&out, '|');
-    i18n_span(&out, &schedule->zone, test_instant("2019-09-11T10:00:00+01:00"),
-        test_instant("2019-09-11T10:20:00+01:00"), now);
-    assert_string_equal(
-        str_text(&out), "23:45|Wednesday 00:15|Tuesday 17 September 10:00|Wednesday 10:00 – 10:20");
-    str_free(&out);
 }
 
 // The narrow spaces are those of ICU's version: compare without regard to which space it is.
@@ -423,6 +405,41 @@ static void plain_spaces(struct str *text)
     *text = plain;
 }
 
+static void a_span_from_midnight_does_not_look_like_one_from_noon(void **state)
+{
+    (void)state;
+    struct str out = {0};
+    int64_t midnight = test_instant("2019-09-10T00:00:00+01:00");
+    i18n_set_clock(12);
+    i18n_span(&out, &schedule->zone, midnight, midnight + 3600, midnight);
+    str_add_char(&out, '|');
+    i18n_span(&out, &schedule->zone, midnight + 43200, midnight + 46800, midnight);
+    str_add_char(&out, '|');
+    i18n_span(&out, &schedule->zone, midnight + 39600, midnight + 43200, midnight);
+    plain_spaces(&out);
+    assert_string_equal(str_text(&out), "12:00 am – 1:00 am|12:00 – 1:00 pm|11:00 am – 12:00 pm");
+    i18n_set_clock(24);
+    str_free(&out);
+}
+
+static void other_days_are_named(void **state)
+{
+    (void)state;
+    struct str out = {0};
+    int64_t now = test_instant("2019-09-10T23:30:00+01:00");
+    i18n_time(&out, &schedule->zone, test_instant("2019-09-10T23:45:00+01:00"), now);
+    str_add_char(&out, '|');
+    i18n_time(&out, &schedule->zone, test_instant("2019-09-11T00:15:00+01:00"), now);
+    str_add_char(&out, '|');
+    i18n_time(&out, &schedule->zone, test_instant("2019-09-17T10:00:00+01:00"), now);
+    str_add_char(&out, '|');
+    i18n_span(&out, &schedule->zone, test_instant("2019-09-11T10:00:00+01:00"),
+        test_instant("2019-09-11T10:20:00+01:00"), now);
+    assert_string_equal(
+        str_text(&out), "23:45|Wednesday 00:15|Tuesday 17 September 10:00|Wednesday 10:00 – 10:20");
+    str_free(&out);
+}
+
 static void twelve_hours_are_written_as_the_language_does(void **state)
 {
     (void)state;
@@ -430,8 +447,8 @@ static void twelve_hours_are_written_as_the_language_does(void **state)
         const char *language, *texts;
     } cases[] = {
         {"en", "12:05 am|9:00 am|12:00 pm|11:59 pm|2:30 – 3:00 pm|11:30 am – 12:15 pm|Wednesday 12:15 am"},
-        {"pt", "12:05 da manhã|9:00 da manhã|12:00 da tarde|11:59 da tarde|2:30 – 3:00 da tarde|"
-               "11:30 da manhã – 12:15 da tarde|quarta-feira 12:15 da manhã"},
+        {"pt", "12:05 a.m.|9:00 a.m.|12:00 p.m.|11:59 p.m.|2:30 – 3:00 p.m.|"
+               "11:30 a.m. – 12:15 p.m.|quarta-feira 12:15 a.m."},
         {"de", "12:05 AM|9:00 AM|12:00 PM|11:59 PM|2:30 – 3:00 PM|11:30 AM – 12:15 PM|Mittwoch 12:15 AM"},
         {"fr", "12:05 AM|9:00 AM|12:00 PM|11:59 PM|2:30 – 3:00 PM|11:30 AM – 12:15 PM|mercredi 12:15 AM"},
         {"es", "12:05 a. m.|9:00 a. m.|12:00 p. m.|11:59 p. m.|2:30 – 3:00 p. m.|"
@@ -489,6 +506,7 @@ int main(void)
         cmocka_unit_test(pages_share_the_turn),
         cmocka_unit_test(texts_hold_until_the_announced_change),
         cmocka_unit_test(minutes_are_rounded_up),
+        cmocka_unit_test(a_span_from_midnight_does_not_look_like_one_from_noon),
         cmocka_unit_test(other_days_are_named),
         cmocka_unit_test(pages_that_need_time_wait_for_the_next_round),
         cmocka_unit_test(conditions_choose_the_entries),

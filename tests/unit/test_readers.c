@@ -63,6 +63,8 @@ static void dump_event(const struct schedule *schedule, struct str *out)
         str_add_text(out, "not published\n");
     if (schedule->not_happening)
         str_format(out, "does not take place: %s\n", schedule->not_happening);
+    if (schedule->not_happening_reason)
+        str_format(out, "because: %s\n", schedule->not_happening_reason);
 }
 
 static void dump(const struct schedule *schedule, struct str *out)

@@ -77,6 +77,28 @@ static void only_breaks_inside_korean_words_go(void **state)
     }
 }
 
+static void an_ellipsis_does_not_follow_another(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *expected;
+    } cases[] = {{"Journos…", "Journos"}, {"Journos... ", "Journos"}, {"A, b –", "A, b"}, {"plain", "plain"},
+        {"C++", "C++"}, {"...", "."}, {"", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(
+            text_break_before_ellipsis(cases[i].text, strlen(cases[i].text)), strlen(cases[i].expected));
+}
+
+// "Quadball🏐🤾: brooms" has its only break after the colon.
+static void an_emoji_stays_with_its_word(void **state)
+{
+    (void)state;
+    const char *text = "Quadball🏐🤾🏿\u200D♀\uFE0F: brooms";
+    struct text_breaks breaks = text_breaks_of(text, strlen(text), TEXT_BREAK_LINES);
+    assert_int_equal(breaks.count, 2);
+    text_breaks_free(&breaks);
+}
+
 // ---- emoji, with fonts that have all letters
 
 struct pretended {
@@ -146,8 +168,15 @@ static void joined_emoji_are_one_or_none(void **state)
         // The flags of England and its like are black flags with tags.
         {"🏴\U000E0067\U000E0062\U000E007F", "🏴\U000E0067\U000E0062\U000E007F",
             "[🏴\U000E0067\U000E0062\U000E007F]"},
-        // The frame of a key comes from another font than its letter.
-        {"1\uFE0F\u20E3 x", "1\uFE0F|[\u20E3]| x", "1\uFE0F|[\u20E3]| x"},
+        // A key keeps its letter alone.
+        {"1\uFE0F\u20E3 x", "1|[\uFE0F\u20E3]| x", "1|[\uFE0F\u20E3]| x"},
+        {"#\u20E3 2\uFE0F", "#|[\u20E3]| 2\uFE0F", "#|[\u20E3]| 2\uFE0F"},
+        // A flag is two letters; a third one belongs to none.
+        {"ab 🇵🇹 c", "ab |🇵🇹| c", "ab |[🇵🇹 ]|c"},
+        {"🇵🇹🇪🇸🇫", "🇵🇹|🇪🇸|🇫", "[🇵🇹]|[🇪🇸]|🇫"},
+        // No indent, gap or end is left of what is left out.
+        {"👩\u200D💻 in 🇵🇹🇪🇸 x 🇵🇹", "👩\u200D💻| in |🇵🇹|🇪🇸| x |🇵🇹", "[👩\u200D💻 ]|in |[🇵🇹]|[🇪🇸 ]|x|[ 🇵🇹]"},
+        {"👩\u200D💻 🇵🇹", "👩\u200D💻| |🇵🇹", "[👩\u200D💻 ]|[]|[🇵🇹]"},
         // A joiner between letters joins no emoji.
         {"क\u200Dख", "क\u200Dख", "क\u200Dख"},
         {"🏐\u200Dx", "🏐\u200D|x", "🏐\u200D|x"},
@@ -227,6 +256,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(korean_words_are_kept),
         cmocka_unit_test(only_breaks_inside_korean_words_go),
+        cmocka_unit_test(an_ellipsis_does_not_follow_another),
+        cmocka_unit_test(an_emoji_stays_with_its_word),
         cmocka_unit_test(joined_emoji_are_one_or_none),
         cmocka_unit_test(what_is_left_out_has_no_width),
         cmocka_unit_test(letters_stand_on_the_baseline),

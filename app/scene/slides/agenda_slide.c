@@ -12,7 +12,7 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
-enum { AHEAD_S = 6 * 3600, GROUP_MIN = 3 };
+enum { AHEAD_S = 6 * 3600, REST_S = 2 * 3600, GROUP_MIN = 3 };
 
 // A row: an item; how many more start with it; or a day's date, below which its items stand.
 struct entry {
@@ -31,7 +31,26 @@ struct source {
     int64_t day;
     size_t carried, count;
     const struct item *const *items;
+    size_t rest; // how many follow them on the last of these days
 };
+
+// A programme that goes on past midnight without a night's rest goes on past the list's end too.
+static void count_rest(const struct programme *programme, int64_t day_end, int64_t end, struct source *source)
+{
+    const struct item *last = source->count > 0 ? source->items[source->count - 1] : NULL;
+    struct span after = {end, schedule_day_end(programme->schedule, end - 1)};
+    if (!last || last->at.start < day_end)
+        return;
+    size_t rest;
+    const struct item *const *items = programme_listed(programme, after, &rest);
+    if (rest == 0 || items[0]->at.start - last->at.end >= REST_S)
+        return;
+    // A single one takes no more room than the row that counts it.
+    if (rest == 1)
+        source->count++;
+    else
+        source->rest = rest;
+}
 
 // Today's items, and what follows within the next hours, as after midnight; after the last one, or where
 // there are none, those of the next day that has some.
@@ -44,9 +63,11 @@ static struct source source_of(const struct agenda *agenda)
         source.day = schedule_day(schedule, agenda->next->at.start);
     struct span span = {
         schedule_day_start(schedule, source.day), schedule_day_start(schedule, source.day + 1)};
+    int64_t day_end = span.end;
     if (source.day == today && agenda->at + AHEAD_S > span.end)
         span.end = agenda->at + AHEAD_S;
     source.items = programme_listed(agenda->programme, span, &source.count);
+    count_rest(agenda->programme, day_end, span.end, &source);
     while (source.carried < agenda->now_count && agenda->now[source.carried]->at.start < span.start)
         source.carried++;
     return source;
@@ -103,6 +124,9 @@ static void fill(const struct agenda *agenda, const struct source *source, size_
         day = of;
         i = add_group(agenda, source, i, limit, list);
     }
+    if (source->rest > 0)
+        list->entries[list->count++] =
+            (struct entry){.item = source->items[source->count], .more = source->rest};
 }
 
 static bool is_past(const struct view *view, const struct item *item)
@@ -130,7 +154,7 @@ static size_t first_row(const struct view *view, const struct list *list)
 static struct list list_of(
     struct arena *arena, const struct view *view, const struct source *source, size_t rows)
 {
-    size_t max = 2 * (source->carried + source->count);
+    size_t max = 2 * (source->carried + source->count) + 1;
     struct list list = {.entries = arena_alloc(arena, max, sizeof *list.entries)};
     if (!list.entries)
         return list;
@@ -413,18 +437,6 @@ static void row_note(const struct layout *layout, const struct view *view, const
         parallel_more(layout, entry->more));
 }
 
-static const char *day_and_page(
-    const struct layout *layout, const struct view *view, const struct source *source, int page)
-{
-    struct str text = {0};
-    i18n_date(&text, view->zone, schedule_day_start(view->agenda->programme->schedule, source->day));
-    if (layout->scene->pages > 1)
-        str_format(&text, " · %d/%d", page + 1, layout->scene->pages);
-    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
-    str_free(&text);
-    return kept ? kept : "";
-}
-
 static int row_height(const struct layout *layout)
 {
     static const int padding[] = {[FORMAT_LANDSCAPE] = 35, [FORMAT_PORTRAIT] = 26, [FORMAT_BAR] = 10};
@@ -439,7 +451,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct layout layout = layout_of(scene, style);
     struct source source = source_of(view->agenda);
     int row = row_height(&layout);
-    int top = widget_body_top(&layout);
+    int top = widget_body_top(&layout, view, NULL);
     // The last row's padding may reach into the margin.
     int space = layout.bottom + layout_px(&layout, layout.format == FORMAT_BAR ? 4 : 20) - top;
     size_t rows = row > 0 && space > row ? (size_t)(space / row) : 1;
@@ -450,7 +462,8 @@ static void compose(const struct view *view, const struct style *style, struct s
         first = list.count > rows ? list.count - rows : 0;
     scene->pages = (int)((list.count - first + rows - 1) / rows);
     int page = scene->pages > 0 ? view->page % scene->pages : 0;
-    widget_header(&layout, view, NULL, day_and_page(&layout, view, &source, page));
+    int64_t day = schedule_day_start(view->agenda->programme->schedule, source.day);
+    widget_header_day(&layout, view, NULL, day, page);
     struct columns columns = columns_of(&layout, view, &list);
     size_t from = first + (size_t)page * rows;
     size_t until = list.count < from + rows ? list.count : from + rows;

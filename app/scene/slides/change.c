@@ -170,7 +170,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct layout layout = layout_of(scene, style);
     const struct change *changes[CHANGES_SHOWN_MAX];
     size_t count = select_changes(view, changes);
-    int top = widget_body_top(&layout);
+    int top = widget_body_top(&layout, view, NULL);
     int row = row_height(&layout);
     // The last row's gap may reach into the margin.
     int space = layout.bottom + layout_px(&layout, 30) - top;

@@ -37,6 +37,33 @@ static int run_height(const struct layout *layout)
     return layout_metrics(layout, run_style(layout, &strong)).line_height;
 }
 
+// A run that is wider than a line, in several; returns how much lower its last one is.
+static int draw_long_run(const struct layout *layout, const struct idle_run *run, int baseline, bool draw)
+{
+    struct layout_fit fit = {.face = run_style(layout, run).face,
+        .max_size = run->strong ? SIZE_LEFT : SIZE_SPEAKERS,
+        .min_size = run->strong ? SIZE_LEFT : SIZE_SPEAKERS,
+        .key = run->strong,
+        .width = layout->right - layout->left,
+        .height = layout->height / 3,
+        .max_lines = 3};
+    struct layout_block block = layout_fit(layout, run->text, &fit);
+    if (draw)
+        layout_draw(layout, &block, run->strong ? "until" : "when", layout->left, baseline - block.ascent,
+            run->colour);
+    return block.height - block.ascent - block.descent;
+}
+
+// Is it a dot after which the next run, which would begin after `x`, has no room?
+static bool dangles(const struct layout *layout, const struct idle *idle, size_t i, int x)
+{
+    if (strcmp(idle->runs[i].text, "·") != 0 || i + 1 >= idle->run_count)
+        return false;
+    const struct idle_run *next = &idle->runs[i + 1];
+    return x + layout_px(layout, 14) + layout_width(layout, run_style(layout, next), next->text) >
+           layout->right;
+}
+
 // The runs on a line whose top is `top`; a run that does not fit begins a new line. Returns the bottom.
 // Without `draw` it only measures.
 static int draw_runs(const struct layout *layout, const struct idle *idle, int top, bool draw)
@@ -48,12 +75,19 @@ static int draw_runs(const struct layout *layout, const struct idle *idle, int t
         const struct idle_run *run = &idle->runs[i];
         struct type_style style = run_style(layout, run);
         int width = layout_width(layout, style, run->text);
+        if (dangles(layout, idle, i, x + width))
+            continue;
         if (x > layout->left && x + width > layout->right) {
             x = layout->left;
             baseline += line;
             // A dot between two runs separates nothing at the start of a line.
             if (strcmp(run->text, "·") == 0)
                 continue;
+        }
+        if (width > layout->right - layout->left) {
+            baseline += draw_long_run(layout, run, baseline, draw);
+            x = layout->right;
+            continue;
         }
         int left = x;
         if (draw)
@@ -160,8 +194,10 @@ void idle_compose(const struct view *view, const struct style *style, struct sce
     struct layout layout = layout_of(scene, style);
     static const int above[] = {[FORMAT_LANDSCAPE] = 34, [FORMAT_PORTRAIT] = 80, [FORMAT_BAR] = 0};
     static const int between[] = {[FORMAT_LANDSCAPE] = 18, [FORMAT_PORTRAIT] = 18, [FORMAT_BAR] = 2};
+    bool no_room = view->place.label[0] == '\0' || strcmp(view->place.label, view->schedule.title) == 0;
+    const char *label = idle->names_event && no_room ? "" : NULL;
     int header =
-        idle->of ? widget_header_of(&layout, view, idle->of) : widget_header(&layout, view, NULL, beside);
+        idle->of ? widget_header_of(&layout, view, idle->of) : widget_header(&layout, view, label, beside);
     draw_tiles(&layout, header);
     int top = header + layout_px(&layout, above[layout.format]);
     int gap = layout_px(&layout, between[layout.format]);

@@ -22,6 +22,7 @@ struct idle {
     const struct item *then; // NULL for none
     const struct item *of;   // the header is about it instead of `beside`; NULL for none
     bool then_with_time;     // its time (and day) is shown
+    bool names_event;        // the header need not, where there is no room to name
 };
 
 void idle_compose(const struct view *view, const struct style *style, struct scene *scene, const char *beside,

@@ -19,9 +19,18 @@ static bool has_languages(const struct schedule *schedule)
     return false;
 }
 
+// Is it another one than the display's? "pt-br" is Portuguese.
+static bool is_foreign(const char *language)
+{
+    const char *own = i18n_language();
+    size_t length = strlen(own);
+    return strncmp(language, own, length) != 0 || (language[length] != '\0' && language[length] != '-');
+}
+
 const char *marks_language(const struct layout *layout, const struct view *view, const struct item *item)
 {
-    if (!item->language || !view->agenda || !has_languages(view->agenda->programme->schedule))
+    if (!item->language || !view->agenda ||
+        (!is_foreign(item->language) && !has_languages(view->agenda->programme->schedule)))
         return "";
     char *tag = arena_text(&layout->scene->arena, item->language, strlen(item->language));
     for (char *c = tag; c && *c; c++)
@@ -36,29 +45,28 @@ struct type_style marks_language_style(const struct layout *layout)
     return style;
 }
 
-static int gap_before(const struct layout *layout)
+// Without the tracking after the last letter.
+static int tag_width(const struct layout *layout, struct type_style style, const char *tag)
 {
-    return layout_px(layout, 24);
+    return layout_width(layout, style, tag) - style.size_px * style.tracking / 1000;
 }
 
-static int draw_language(
-    const struct layout *layout, const char *tag, int x, int right, int baseline, int cap_height)
+int marks_language_width(const struct layout *layout, const char *tag)
+{
+    return tag[0] == '\0' ? 0
+                          : tag_width(layout, marks_language_style(layout), tag) + 2 * layout_px(layout, 12);
+}
+
+void marks_draw_language(const struct layout *layout, const char *tag, int x, int baseline, int cap_height)
 {
     struct type_style style = marks_language_style(layout);
     struct type_metrics metrics = layout_metrics(layout, style);
-    int padding = layout_px(layout, 12);
-    // Centred without the tracking after the last letter.
-    int seen = layout_width(layout, style, tag) - style.size_px * style.tracking / 1000;
-    int left = x + gap_before(layout);
     int height = metrics.cap_height * 9 / 5;
     int middle = baseline - cap_height / 2;
-    if (tag[0] == '\0' || left + seen + 2 * padding > right)
-        return x;
-    struct box ground = {left, middle - height / 2, seen + 2 * padding, height};
+    struct box ground = {x, middle - height / 2, marks_language_width(layout, tag), height};
     scene_fill(layout->scene, "language", ground, layout_px(layout, 6), COLOUR_RULE);
-    layout_line(layout, "language", style, left + padding, middle + metrics.cap_height / 2, layout->width,
-        COLOUR_TEXT, tag);
-    return ground.x + ground.w;
+    layout_line(layout, "language", style, x + layout_px(layout, 12), middle + metrics.cap_height / 2,
+        layout->width, COLOUR_TEXT, tag);
 }
 
 // The sign's width, and the gap after it.
@@ -67,14 +75,14 @@ static int sign_size(const struct layout *layout)
     return layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_SMALL)).cap_height * 4 / 3;
 }
 
-static int not_recorded_width(const struct layout *layout)
+int marks_not_recorded_width(const struct layout *layout)
 {
     struct type_style style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
     return sign_size(layout) + layout_px(layout, 10) + layout_width(layout, style, i18n_say("not recorded"));
 }
 
-// A disc with a bar across it, as on a sign that forbids, and the words. Returns the x after them.
-static int draw_not_recorded(const struct layout *layout, int x, int baseline)
+// A disc with a bar across it, as on a sign that forbids, and the words.
+static void draw_not_recorded(const struct layout *layout, int x, int baseline)
 {
     struct type_style style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
     int size = sign_size(layout);
@@ -85,24 +93,19 @@ static int draw_not_recorded(const struct layout *layout, int x, int baseline)
     struct box bar = {x + inset, top + (size - thick) / 2, size - 2 * inset, thick};
     scene_fill(layout->scene, "not-recorded", disc, size / 2, COLOUR_TEXT_SECONDARY);
     scene_fill(layout->scene, "not-recorded", bar, 0, COLOUR_BACKGROUND);
-    return layout_line(layout, "not-recorded", style, x + size + layout_px(layout, 10), baseline,
-        layout->width, COLOUR_TEXT_SECONDARY, i18n_say("not recorded"));
+    layout_line(layout, "not-recorded", style, x + size + layout_px(layout, 10), baseline, layout->width,
+        COLOUR_TEXT_SECONDARY, i18n_say("not recorded"));
 }
 
 int marks_not_recorded_right(const struct layout *layout, int right, int baseline)
 {
-    int left = right - not_recorded_width(layout);
+    int left = right - marks_not_recorded_width(layout);
     draw_not_recorded(layout, left, baseline);
     return left;
 }
 
-int marks_draw(const struct layout *layout, const struct view *view, const struct item *item, int x,
-    int right, int baseline, int cap_height)
+void marks_draw_not_recorded(const struct layout *layout, int x, int baseline, int cap_height)
 {
-    x = draw_language(layout, marks_language(layout, view, item), x, right, baseline, cap_height);
-    int left = x + gap_before(layout);
     int small = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_SMALL)).cap_height;
-    if (!item->not_recorded || left + not_recorded_width(layout) > right)
-        return x;
-    return draw_not_recorded(layout, left, baseline - cap_height / 2 + small / 2);
+    draw_not_recorded(layout, x, baseline - cap_height / 2 + small / 2);
 }

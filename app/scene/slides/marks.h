@@ -7,17 +7,22 @@
 #include "scene/slide.h"
 
 // The item's language as a tag such as "EN", in the scene's arena; "" where it is unknown, or where all items
-// of the schedule have the same.
+// of the schedule have that of the display.
 const char *marks_language(const struct layout *layout, const struct view *view, const struct item *item);
 
 struct type_style marks_language_style(const struct layout *layout);
 
-// Draws the marks that fit between `x` and `right`, with a gap before each, in the middle of the capitals on
-// `baseline` with the height `cap_height`. Returns the x after them.
-int marks_draw(const struct layout *layout, const struct view *view, const struct item *item, int x,
-    int right, int baseline, int cap_height);
+// The tag's width, drawn as a mark on a ground of its own; 0 for "".
+int marks_language_width(const struct layout *layout, const char *tag);
 
-// The mark of what is not recorded alone, ending at `right`. Returns its left.
+// Draws it in the middle of the capitals on `baseline`, which are `cap_height` high.
+void marks_draw_language(const struct layout *layout, const char *tag, int x, int baseline, int cap_height);
+
+// The mark of what is not recorded: a sign and the words.
+int marks_not_recorded_width(const struct layout *layout);
+void marks_draw_not_recorded(const struct layout *layout, int x, int baseline, int cap_height);
+
+// The same, ending at `right`, on its own baseline. Returns its left.
 int marks_not_recorded_right(const struct layout *layout, int right, int baseline);
 
 #endif

@@ -1,7 +1,7 @@
 // The next talk: in how many minutes it starts, and what follows it. Where several start together all of
 // them, or as many as fit.
 #include "scene/i18n.h"
-#include "scene/slides/marks.h"
+#include "scene/slides/facts.h"
 #include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/talk.h"
@@ -21,45 +21,57 @@ static bool applies(const struct view *view)
     return view->agenda && view->agenda->next;
 }
 
-// "UP NEXT in 3 min 16:20 – 16:40"; without the end if items that start together have several. Returns the
-// height.
-static int when_row(
-    const struct layout *layout, const struct view *view, const struct item *item, bool ends_differ, int top)
+enum { SOON_S = 6 * 3600 };
+
+// Is it worth saying in how many minutes it starts? Also over midnight, but not of the next morning.
+static bool is_soon(const struct view *view, const struct item *item)
 {
-    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_BODY + 1);
+    return !view->clock.doubt && (zone_day(view->zone, item->at.start) == zone_day(view->zone, view->at) ||
+                                     item->at.start - view->at <= SOON_S);
+}
+
+// "UP NEXT in 3 min 16:20 – 16:40", in further lines where one is too narrow; without the end if items that
+// start together have several. Returns the height.
+static int when_row(const struct layout *layout, const struct view *view, const struct item *item,
+    bool ends_differ, int top, int further, bool draw)
+{
     struct type_style big = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
     struct type_style label = layout_style(layout, FACE_TEXT_BOLD, SIZE_BODY + 1);
     label.tracking = 60;
     int height = layout_metrics(layout, big).cap_height;
-    int baseline = top + height;
     int gap = layout_px(layout, 28);
-    int x = layout_line(
-        layout, "label", label, layout->left, baseline, layout->width, COLOUR_ACCENT, i18n_say("UP NEXT"));
+    struct facts facts = {.layout = layout,
+        .view = view,
+        .item = item,
+        .style = layout_style(layout, FACE_TEXT, SIZE_BODY + 1),
+        .draw = draw,
+        .right = layout->right,
+        .baseline = top + height,
+        .further = further};
     struct str when = {0};
-    if (!view->clock.doubt && zone_day(view->zone, item->at.start) == zone_day(view->zone, view->at)) {
+    const char *up_next = i18n_say("UP NEXT");
+    facts.x = layout->left + layout_width(layout, label, up_next);
+    if (draw)
+        layout_line(
+            layout, "label", label, layout->left, facts.baseline, layout->width, COLOUR_ACCENT, up_next);
+    if (is_soon(view, item)) {
         i18n_until_start(&when, item->at.start - view->at);
-        x = layout_line(
-            layout, "until", big, x + gap, baseline, layout->right - x - gap, COLOUR_TEXT, str_text(&when));
+        int x = facts.x + gap;
+        facts.x = x + layout_width(layout, big, str_text(&when));
+        if (draw)
+            facts.x = layout_line(
+                layout, "until", big, x, facts.baseline, layout->right - x, COLOUR_TEXT, str_text(&when));
         str_clear(&when);
     }
     if (ends_differ)
         i18n_time(&when, view->zone, item->at.start, view->at);
     else
         i18n_span(&when, view->zone, item->at.start, item->at.end, view->at);
-    x += gap;
-    // On a narrow screen the times get a line of their own.
-    if (x > layout->left + gap && x + layout_width(layout, style, str_text(&when)) > layout->right) {
-        struct type_metrics metrics = layout_metrics(layout, style);
-        x = layout->left;
-        baseline += metrics.line_height + layout_px(layout, 8);
-        height += metrics.line_height + layout_px(layout, 8);
-    }
-    x = layout_line(
-        layout, "when", style, x, baseline, layout->right - x, COLOUR_TEXT_SECONDARY, str_text(&when));
-    x = marks_draw(layout, view, item, x, layout->right, baseline, layout_metrics(layout, style).cap_height);
-    widget_old_times(layout, view, item, style, x, baseline);
+    facts_text(&facts, "when", gap, str_text(&when));
+    facts_marks(&facts);
+    facts_old_times(&facts);
     str_free(&when);
-    return height;
+    return height + facts.height;
 }
 
 enum { AFTER_MAX = 2 };
@@ -101,15 +113,39 @@ static int rows_after(const struct layout *layout, const struct view *view, cons
     return bottom - gap * 2 - layout_px(layout, layout->format == FORMAT_BAR ? 0 : 12);
 }
 
+// The item below the row that says when; returns it with how many of the items after it have room. They give
+// way first.
+static struct talk fit_one(const struct layout *layout, const struct view *view, const struct item *item,
+    const struct item *const *after, int top, size_t *count)
+{
+    struct talk talk = talk_fit(layout, item, top, rows_after(layout, view, after, *count, false));
+    while (*count > 0 && !talk_is_complete(&talk))
+        talk = talk_fit(layout, item, top, rows_after(layout, view, after, --*count, false));
+    return talk;
+}
+
+static int gap_below_when(const struct layout *layout)
+{
+    return layout_px(layout, layout->format == FORMAT_BAR ? 10 : 30);
+}
+
+enum { FURTHER_LINES = 2 }; // of the row that says when
+
+// Marks have lines of their own, unless the title would be cut for that.
 static void compose_one(
     const struct layout *layout, const struct view *view, const struct item *item, int top)
 {
     const struct item *after[AFTER_MAX] = {0};
-    size_t count = items_after(layout, view, item, after);
-    // The items after it give way first.
-    struct talk talk = talk_fit(layout, item, top, rows_after(layout, view, after, count, false));
-    while (count > 0 && !talk_is_complete(&talk))
-        talk = talk_fit(layout, item, top, rows_after(layout, view, after, --count, false));
+    size_t max = items_after(layout, view, item, after);
+    size_t count = max;
+    struct talk talk = {0};
+    int further = FURTHER_LINES + 1;
+    do {
+        count = max;
+        int height = when_row(layout, view, item, false, top, --further, false);
+        talk = fit_one(layout, view, item, after, top + height + gap_below_when(layout), &count);
+    } while (further > 1 && !talk_is_complete(&talk));
+    when_row(layout, view, item, false, top, further, true);
     talk_draw(layout, &talk);
     rows_after(layout, view, after, count, true);
 }
@@ -139,12 +175,15 @@ static void compose(const struct view *view, const struct style *style, struct s
     struct parallel talks = parallel_starting(view->agenda, item);
     int top = talks.count == 1 ? widget_header_of(&layout, view, item)
                                : widget_header(&layout, view, NULL, widget_session(view, item));
-    top += when_row(&layout, view, item, talks.ends_differ, top) +
-           layout_px(&layout, layout.format == FORMAT_BAR ? 10 : 30);
-    if (talks.count == 1)
+    if (talks.count == 1) {
         compose_one(&layout, view, item, top);
-    else
-        compose_several(&layout, view, &talks, top);
+        return;
+    }
+    struct item common = *item;
+    common.language = NULL; // marks are each row's own
+    common.not_recorded = false;
+    top += when_row(&layout, view, &common, talks.ends_differ, top, FURTHER_LINES, true);
+    compose_several(&layout, view, &talks, top + gap_below_when(&layout));
 }
 
 const struct slide next_slide = {.name = "next", .applies = applies, .compose = compose};

@@ -108,9 +108,8 @@ static struct layout_block fit_cut(
     for (int kind = TEXT_BREAK_LINES; kind <= TEXT_BREAK_GRAPHEMES && !done; kind++) {
         struct text_breaks breaks = text_breaks_of(title, strlen(title), (enum text_break_kind)kind);
         for (size_t i = breaks.count; i-- > 0 && !done;) {
-            size_t length = breaks.at[i];
-            while (length > 0 && title[length - 1] == ' ')
-                length--;
+            size_t length =
+                breaks.at[i] < strlen(title) ? text_break_before_ellipsis(title, breaks.at[i]) : breaks.at[i];
             block = layout_fit(layout, join(layout, parallel, 1, length), fit);
             done = !block.cut && (kind == TEXT_BREAK_GRAPHEMES || !block.broken);
         }
@@ -158,11 +157,13 @@ struct list {
     struct type_style title, rest;
 };
 
-// "EN · until 15:00 · Ada Example"
+// "EN · not recorded · until 15:00 · Ada Example"
 static const char *rest_of(const struct list *list, const struct item *item, int max_width)
 {
     struct str text = {0};
     str_add_text(&text, marks_language(list->layout, list->view, item));
+    if (item->not_recorded)
+        str_format(&text, "%s%s", text.length > 0 ? " · " : "", i18n_say("not recorded"));
     if (list->ends) {
         struct str end = {0};
         str_add_text(&text, text.length > 0 ? " · " : "");

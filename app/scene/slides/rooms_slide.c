@@ -239,7 +239,8 @@ static struct row row_of(const struct layout *layout, const struct view *view, c
     struct row row = {.room = room};
     // Names wrap before they are cut: their ends may be all that tells two rooms apart.
     struct layout_fit name = key_fit(layout, grid, grid->room.width, NAME_LINES);
-    name.height = layout->bottom - widget_body_top(layout) - 2 * grid->padding - rest.line_height;
+    name.height = layout->bottom - widget_body_top(layout, view, i18n_say("All rooms")) - 2 * grid->padding -
+                  rest.line_height;
     row.name = layout_fit(layout, room->label, &name);
     set_now(layout, view, grid, &row);
     if (agenda->next)
@@ -296,17 +297,6 @@ static void draw_row(const struct layout *layout, const struct grid *grid, const
         draw_next(layout, grid, row, next_top);
 }
 
-static const char *date_and_page(const struct layout *layout, const struct view *view, int page)
-{
-    struct str text = {0};
-    i18n_date(&text, view->zone, view->at);
-    if (layout->scene->pages > 1)
-        str_format(&text, " · %d/%d", page + 1, layout->scene->pages);
-    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
-    str_free(&text);
-    return kept ? kept : "";
-}
-
 // The end of the page that begins with the row `from`: as many as fit, at least one and at most `max_rooms`.
 static size_t page_end(const struct row *rows, size_t count, size_t from, size_t max_rooms, int room)
 {
@@ -352,24 +342,51 @@ static void draw_page(const struct layout *layout, const struct grid *grid, cons
     }
 }
 
-// The rooms without anything today: as many names as a line has room for, and how many more.
-static const char *idle_rooms(
-    const struct layout *layout, const struct room_row *const *rooms, size_t count, struct type_style style)
+// "Nothing today: Opala, Jade and 2 more"; without a name "Nothing today: 4 rooms".
+static const char *idle_text(
+    const struct layout *layout, const struct room_row *const *rooms, size_t count, size_t shown)
 {
-    int width = layout->right - layout->left;
-    const char *text = "";
+    struct str names = {0};
+    for (size_t i = 0; i < shown; i++)
+        str_format(&names, "%s%s", i > 0 ? ", " : "", rooms[i]->label);
+    if (shown == 0)
+        str_format(&names, i18n_plural("%zu room", "%zu rooms", count), count);
+    else if (shown < count)
+        str_format(&names, " %s", parallel_more(layout, count - shown));
+    const char *text = arena_format(&layout->scene->arena, i18n_say("Nothing today: %s"), str_text(&names));
+    str_free(&names);
+    return text ? text : "";
+}
+
+// The rooms without anything today: as many names as `lines` have room for, and how many more.
+static struct layout_block idle_rooms(
+    const struct layout *layout, const struct room_row *const *rooms, size_t count, int lines)
+{
+    struct layout_fit fit = {.face = FACE_TEXT,
+        .max_size = SIZE_SMALL,
+        .min_size = SIZE_SMALL,
+        .width = layout->right - layout->left,
+        .height = layout->height,
+        .max_lines = lines};
+    struct layout_block block = {.text = ""};
     for (size_t shown = count < PARALLEL_MAX ? count : PARALLEL_MAX; count > 0; shown--) {
-        struct str names = {0};
-        for (size_t i = 0; i < shown; i++)
-            str_format(&names, "%s%s", i > 0 ? ", " : "", rooms[i]->label);
-        if (shown < count)
-            str_format(&names, "%s%s", shown > 0 ? " " : "", parallel_more(layout, count - shown));
-        text = arena_format(&layout->scene->arena, i18n_say("Nothing today: %s"), str_text(&names));
-        str_free(&names);
-        if (!text || shown == 0 || layout_width(layout, style, text) <= width)
+        block = layout_fit(layout, idle_text(layout, rooms, count, shown), &fit);
+        if (shown == 0 || !(block.cut || block.broken))
             break;
     }
-    return text ? text : "";
+    return block;
+}
+
+enum { IDLE_LINES = 3 };
+
+// How many lines it may have on this page: one, and those for which the page's rows leave room.
+static int idle_lines(const struct layout *layout, const struct row *rows, size_t count, int room)
+{
+    int line = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_SMALL)).line_height;
+    for (size_t i = 0; i < count; i++)
+        room -= rows[i].height;
+    int more = line > 0 && room > 0 ? room / line : 0;
+    return 1 + (more < IDLE_LINES - 1 ? more : IDLE_LINES - 1);
 }
 
 // Sorts the rooms into those with a row and those of the last line, which come from the array's end. Without
@@ -409,7 +426,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     size_t count = sort_rooms(view, rooms, &idle);
     for (size_t i = 0; i < count; i++)
         rows[i] = row_of(&layout, view, &grid, rooms[i]);
-    int head = widget_body_top(&layout);
+    int head = widget_body_top(&layout, view, i18n_say("All rooms"));
     if (layout.format == FORMAT_LANDSCAPE)
         head += layout_metrics(&layout, grid.label).cap_height + layout_px(&layout, 20);
     struct type_style small = layout_style(&layout, FACE_TEXT, SIZE_SMALL);
@@ -422,11 +439,15 @@ static void compose(const struct view *view, const struct style *style, struct s
     size_t from = 0;
     for (int i = 0; i < page; i++)
         from = page_end(rows, count, from, max_rooms, room);
-    widget_header(&layout, view, i18n_say("All rooms"), date_and_page(&layout, view, page));
-    int top = draw_labels(&layout, &grid, widget_body_top(&layout));
-    draw_page(&layout, &grid, rows + from, page_end(rows, count, from, max_rooms, room) - from, top, room);
-    layout_line(&layout, "idle-rooms", small, layout.left, layout.bottom - metrics.descent,
-        layout.right - layout.left, COLOUR_TEXT_SECONDARY, idle_rooms(&layout, rooms + count, idle, small));
+    size_t end = page_end(rows, count, from, max_rooms, room);
+    widget_header_day(&layout, view, i18n_say("All rooms"), view->at, page);
+    int top = draw_labels(&layout, &grid, widget_body_top(&layout, view, i18n_say("All rooms")));
+    struct layout_block none =
+        idle_rooms(&layout, rooms + count, idle, idle_lines(&layout, rows + from, end - from, room));
+    room -= none.line_count > 1 ? (int)(none.line_count - 1) * none.line_height : 0;
+    draw_page(&layout, &grid, rows + from, end - from, top, room);
+    layout_draw(
+        &layout, &none, "idle-rooms", layout.left, layout.bottom - none.height, COLOUR_TEXT_SECONDARY);
 }
 
 const struct slide rooms_slide = {.name = "hall", .applies = applies, .compose = compose, .page_s = 8};

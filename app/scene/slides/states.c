@@ -129,22 +129,48 @@ static void compose_unset(const struct view *view, const struct style *style, st
     idle_compose(view, style, scene, "", &idle);
 }
 
-// The event as a whole: its title in large type, what is known of it, and when it begins.
-static void compose_event(
-    const struct view *view, const struct style *style, struct scene *scene, const char *what)
+// "Cancelled" in large type, of which event, its days, and why.
+static void set_cancelled(const struct schedule *schedule, const char *days, struct idle *idle)
+{
+    idle->title = schedule->not_happening;
+    if (schedule->title[0] != '\0')
+        idle->runs[idle->run_count++] = strong_run(COLOUR_ACCENT, schedule->title);
+    if (schedule->title[0] != '\0' && days[0] != '\0')
+        idle->runs[idle->run_count++] = secondary_run("·");
+    if (days[0] != '\0')
+        idle->runs[idle->run_count++] = secondary_run(days);
+    idle->note = schedule->not_happening_reason ? schedule->not_happening_reason : "";
+}
+
+// The event's title in large type, its days, and what is known of its programme.
+static void set_to_come(const struct schedule *schedule, const char *days, struct idle *idle)
+{
+    const char *what = schedule->unpublished ? i18n_say("The programme is not published yet")
+                                             : i18n_say("Programme to be announced");
+    idle->title = schedule->title[0] != '\0' ? schedule->title : what;
+    if (days[0] != '\0')
+        idle->runs[idle->run_count++] = strong_run(COLOUR_TEXT, days);
+    if (schedule->title[0] == '\0')
+        return;
+    if (days[0] != '\0')
+        idle->runs[idle->run_count++] = secondary_run("·");
+    idle->runs[idle->run_count++] = strong_run(COLOUR_ACCENT, what);
+}
+
+// The event as a whole, where it has no programme.
+static void compose_event(const struct view *view, const struct style *style, struct scene *scene)
 {
     const struct schedule *schedule = view->agenda->programme->schedule;
-    struct str date = {0};
-    struct idle idle = {.title = schedule->title, .note = ""};
+    struct str days = {0};
+    struct idle idle = {.note = "", .names_event = true};
     if (schedule->event.start < schedule->event.end)
-        i18n_date(&date, view->zone, schedule->event.start);
-    if (schedule->title[0] == '\0')
-        idle.title = what;
+        i18n_days(&days, view->zone, schedule->event.start, schedule->event.end);
+    if (schedule->not_happening)
+        set_cancelled(schedule, str_text(&days), &idle);
     else
-        idle.runs[idle.run_count++] = strong_run(COLOUR_ACCENT, what);
-    idle.note = str_text(&date);
+        set_to_come(schedule, str_text(&days), &idle);
     idle_compose(view, style, scene, "", &idle);
-    str_free(&date);
+    str_free(&days);
 }
 
 static void empty_compose(const struct view *view, const struct style *style, struct scene *scene)
@@ -155,10 +181,7 @@ static void empty_compose(const struct view *view, const struct style *style, st
         return;
     }
     if (schedule->not_happening || schedule->item_count == 0) {
-        compose_event(view, style, scene,
-            schedule->not_happening ? schedule->not_happening
-            : schedule->unpublished ? i18n_say("The programme is not published yet")
-                                    : i18n_say("Programme to be announced"));
+        compose_event(view, style, scene);
         return;
     }
     struct str day = {0};

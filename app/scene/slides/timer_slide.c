@@ -15,8 +15,14 @@ static bool applies(const struct view *view)
     return applies;
 }
 
-// Phase, lateness of the block, and clock; returns its bottom.
-static int draw_header(const struct layout *layout, const struct view *view, const struct timer_state *state)
+struct header {
+    int bottom;
+    int left, right; // of what its line leaves free
+};
+
+// Phase, lateness of the block, and clock.
+static struct header draw_header(
+    const struct layout *layout, const struct view *view, const struct timer_state *state)
 {
     struct type_style word = layout_key_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_LEFT);
     struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
@@ -33,11 +39,15 @@ static int draw_header(const struct layout *layout, const struct view *view, con
     int below = layout->portrait ? baseline + layout_metrics(layout, small).line_height : baseline;
     x = layout->portrait ? layout->left : x + gap;
     right = layout->portrait ? layout->right + gap : right;
+    if (state->counted[0] && x + layout_width(layout, small, state->counted) <= right - gap)
+        x = layout_line(layout, "counted", small, x, below, right - gap - x, state->text, state->counted) +
+            gap;
     if (state->block[0] && right - x > layout_px(layout, 300))
         x = layout_line(layout, "block", small, x, below, right - gap - x, state->text, state->block) + gap;
     if (right - x > layout_px(layout, 400))
-        layout_line_right(layout, "where", small, right - gap, below, right - x - gap, state->text, mark);
-    return below;
+        right =
+            layout_line_right(layout, "where", small, right - gap, below, right - x - gap, state->text, mark);
+    return (struct header){below, x, right};
 }
 
 // One of the next two items: "NEXT 16:20 Title", in the timer's colours.
@@ -127,7 +137,7 @@ static int draw_footer(
     int gap = layout_px(layout, 40);
     if (!layout->portrait) {
         int right = layout_line_right(
-            layout, "when", style, layout->right, baseline, layout->width / 2, state->text, state->when);
+            layout, "when", style, layout->right, baseline, layout->width * 2 / 3, state->text, state->when);
         struct layout_fit line = {.face = style.face,
             .max_size = SIZE_SPEAKERS,
             .min_size = SIZE_SPEAKERS,
@@ -164,8 +174,9 @@ static int digits_size(const struct layout *layout, const char *widest, int widt
     return size > layout->style->key_px ? size : layout->style->key_px;
 }
 
-// Centred in their box. Sized for zeros, so that the size stays while they count.
-static void draw_digits(const struct layout *layout, const struct timer_state *state, const struct box *room)
+// Sized for zeros, so that the size stays while they count.
+static struct type_style digits_style(
+    const struct layout *layout, const struct timer_state *state, const struct box *room)
 {
     struct str widest = {0};
     for (const char *c = state->digits; *c; c++)
@@ -174,6 +185,26 @@ static void draw_digits(const struct layout *layout, const struct timer_state *s
         .size_px = digits_size(layout, str_text(&widest), room->w, room->h),
         .cells = true};
     str_free(&widest);
+    return style;
+}
+
+// On a bar, text that reaches over the digits needs room below its letters too.
+static void keep_off_header(const struct layout *layout, const struct timer_state *state,
+    const struct header *header, struct box *room)
+{
+    int width = layout_width(layout, digits_style(layout, state, room), state->digits);
+    int left = room->x + (room->w - width) / 2;
+    int descent = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_SMALL)).descent;
+    if (layout->format != FORMAT_BAR || (header->left <= left && left + width <= header->right))
+        return;
+    room->y += descent;
+    room->h -= descent;
+}
+
+// Centred in their box.
+static void draw_digits(const struct layout *layout, const struct timer_state *state, const struct box *room)
+{
+    struct type_style style = digits_style(layout, state, room);
     int cap = layout_metrics(layout, style).cap_height;
     int x = room->x + (room->w - layout_width(layout, style, state->digits)) / 2;
     layout_line(layout, "countdown", style, x, room->y + (room->h + cap) / 2, layout->width, state->accent,
@@ -296,7 +327,8 @@ static void compose(const struct view *view, const struct style *style, struct s
     int gap = layout_px(&layout, bar ? 16 : strip ? 40 : 70);
     if (view->timer && view->timer->pulses && state.timer.phase_began == view->at)
         draw_pulse(&layout, &state);
-    int top = draw_header(&layout, view, &state) + gap;
+    struct header header = draw_header(&layout, view, &state);
+    int top = header.bottom + gap;
     int bottom = layout.bottom;
     // On a bar for distant viewers only the digits fit.
     if (!bar || has_room_below(&layout, top + gap)) {
@@ -307,6 +339,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     }
     struct box room = {layout.left, top, layout.right - layout.left, bottom - top};
     draw_overlay(&layout, view, &room);
+    keep_off_header(&layout, &state, &header, &room);
     draw_digits(&layout, &state, &room);
 }
 

@@ -19,7 +19,7 @@ static const char *word_of(const struct timer *timer)
     case TIMER_BREAK:
         return i18n_say("Break");
     case TIMER_TALK:
-        return i18n_say("Talk");
+        return timer->item->poster_count > 0 ? i18n_say("Posters") : i18n_say("Talk");
     case TIMER_LAST_MINUTES:
         return i18n_say("Last minutes");
     case TIMER_QUESTIONS:
@@ -55,6 +55,13 @@ static void set_colours(struct timer_state *state)
     state->trough = by_phase[phase].trough;
 }
 
+// Does it show the time since the talk's start?
+static bool counts_up(const struct view *view, const struct timer *timer)
+{
+    bool waits = timer->phase == TIMER_WAITING || timer->phase == TIMER_BREAK;
+    return view->timer && view->timer->counts_up && !waits && !view->clock.doubt;
+}
+
 static const char *when_of(const struct view *view, struct scene *scene, const struct timer *timer)
 {
     struct str text = {0};
@@ -72,6 +79,10 @@ static const char *when_of(const struct view *view, struct scene *scene, const s
         str_format(&text, i18n_say("back at %s"), clock);
         break;
     default:
+        if (counts_up(view, timer)) {
+            i18n_left(&text, timer->left_s);
+            str_add_text(&text, " · ");
+        }
         str_format(&text, i18n_say("ends %s"), clock);
         break;
     }
@@ -102,7 +113,7 @@ static const char *digits_of(const struct view *view, struct scene *scene, const
     if (view->clock.doubt)
         str_add_text(
             &text, i18n_clock(view->zone, waits ? timer->item->at.start : timer->item->at.end, clock));
-    else if (view->timer && view->timer->counts_up && !waits) {
+    else if (counts_up(view, timer)) {
         bool stops = view->timer->over_holds && timer->left_s < 0;
         i18n_countdown(&text, stops ? timer->elapsed_s + timer->left_s : timer->elapsed_s);
     } else if (timer->phase == TIMER_OVER && view->timer && view->timer->over_holds)
@@ -127,6 +138,7 @@ bool timer_state_of(const struct view *view, struct scene *scene, struct timer_s
         return false;
     out->word = word_of(&out->timer);
     out->when = when_of(view, scene, &out->timer);
+    out->counted = counts_up(view, &out->timer) ? i18n_say("time elapsed") : "";
     out->block = block_of(view, scene);
     out->digits = digits_of(view, scene, &out->timer);
     set_colours(out);

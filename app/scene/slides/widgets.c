@@ -40,67 +40,120 @@ struct type_style widget_clock_style(const struct layout *layout)
     return style;
 }
 
+// The clock's digits in `clock`, and after them in small type the half of the day; "" with 24 hours.
+static const char *split_clock(const struct view *view, char clock[I18N_CLOCK_SIZE])
+{
+    i18n_clock(view->zone, view->at, clock);
+    size_t digits = strspn(clock, "0123456789:");
+    if (digits == 0 || clock[digits] == '\0')
+        return "";
+    const char *half = clock + digits + strspn(clock + digits, " \u00A0\u202F");
+    clock[digits] = '\0';
+    return half;
+}
+
+static int clock_width(const struct layout *layout, const struct view *view)
+{
+    char clock[I18N_CLOCK_SIZE];
+    const char *half = split_clock(view, clock);
+    struct type_style small = layout_style(layout, FACE_TEXT_SEMIBOLD, SIZE_SMALL);
+    int width = half[0] ? layout_width(layout, small, half) + layout_px(layout, 12) : 0;
+    return width + layout_width(layout, widget_clock_style(layout), clock);
+}
+
 int widget_clock(
     const struct layout *layout, const struct view *view, int right, int baseline, enum colour colour)
 {
     char clock[I18N_CLOCK_SIZE];
-    i18n_clock(view->zone, view->at, clock);
-    size_t digits = strspn(clock, "0123456789:");
+    const char *half = split_clock(view, clock);
     struct type_style small = layout_style(layout, FACE_TEXT_SEMIBOLD, SIZE_SMALL);
-    if (digits > 0 && clock[digits] != '\0') {
-        const char *half = clock + digits + strspn(clock + digits, " \u00A0\u202F");
+    if (half[0])
         right = layout_line_right(layout, "clock-half", small, right, baseline, layout->width, colour, half) -
                 layout_px(layout, 12);
-        clock[digits] = '\0';
-    }
     return layout_line_right(
         layout, "clock", widget_clock_style(layout), right, baseline, layout->width, colour, clock);
 }
 
-// The styles and baselines of the header.
-struct header {
-    struct type_style room, small, clock;
-    int baseline, marks_baseline, session_baseline, bottom;
-};
-
-static struct header header_of(const struct layout *layout)
-{
-    struct header header = {.room = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_ROOM),
-        .small = layout_style(layout, FACE_TEXT, SIZE_SMALL),
-        .clock = widget_clock_style(layout)};
-    struct type_metrics clock = layout_metrics(layout, header.clock);
-    struct type_metrics small = layout_metrics(layout, header.small);
-    header.baseline = layout->top + clock.cap_height;
-    header.marks_baseline = header.baseline;
-    header.session_baseline = header.baseline;
-    if (layout->format != FORMAT_BAR)
-        header.marks_baseline += small.line_height;
-    if (layout->format == FORMAT_PORTRAIT)
-        header.session_baseline = header.marks_baseline + small.line_height;
-    header.bottom =
-        header.marks_baseline > header.session_baseline ? header.marks_baseline : header.session_baseline;
-    static const int below[] = {[FORMAT_LANDSCAPE] = 26, [FORMAT_PORTRAIT] = 64, [FORMAT_BAR] = 26};
-    header.bottom += layout_px(layout, below[layout->format]);
-    return header;
-}
-
-// The theme's logo, its right edge at `right`; returns the x of the space left of it.
-static int draw_logo(const struct layout *layout, const struct header *header, int right)
+// The theme's logo; without a width where there is none.
+static struct box logo_box(const struct layout *layout, int right, int baseline)
 {
     const struct image *logo = &layout->style->theme->logo;
     if (!logo->path || logo->width <= 0 || logo->height <= 0)
-        return right;
-    int height = layout_metrics(layout, header->clock).cap_height * 5 / 4;
+        return (struct box){.x = right};
+    int cap_height = layout_metrics(layout, widget_clock_style(layout)).cap_height;
+    int height = cap_height * 5 / 4;
     int width = (int)((long)height * logo->width / logo->height);
     int max_width = layout_px(layout, 300);
     if (width > max_width) {
         height = (int)((long)max_width * logo->height / logo->width);
         width = max_width;
     }
-    int middle = header->baseline - layout_metrics(layout, header->clock).cap_height / 2;
-    scene_image(
-        layout->scene, "logo", (struct box){right - width, middle - height / 2, width, height}, logo->path);
-    return right - width - layout_px(layout, 30);
+    return (struct box){right - width, baseline - cap_height / 2 - height / 2, width, height};
+}
+
+// The styles and baselines of the header.
+struct header {
+    struct type_style small;
+    struct layout_block room; // without lines where it is set in one line
+    int right;                // of the room: the clock and the logo are there
+    int baseline, marks_baseline, session_baseline, bottom;
+};
+
+static bool has_marks(const struct view *view)
+{
+    return view->clock.simulated || view->clock.doubt || view->schedule.freshness[0] != '\0';
+}
+
+static const char *label_or_room(const struct view *view, const char *label)
+{
+    return label ? label : view->place.label[0] != '\0' ? view->place.label : view->schedule.title;
+}
+
+static struct type_style room_style(const struct layout *layout)
+{
+    return layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_ROOM);
+}
+
+// A room's name wraps before it is cut: its end may be all that tells two rooms apart. A bar has no room for
+// that.
+static void wrap_room(const struct layout *layout, const char *label, struct header *header)
+{
+    int width = header->right - layout->left;
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .max_size = SIZE_ROOM,
+        .min_size = SIZE_ROOM,
+        .key = true,
+        .width = width,
+        .height = layout->height / 3,
+        .max_lines = layout->portrait ? 3 : 2};
+    if (layout->format != FORMAT_BAR && layout_width(layout, room_style(layout), label) > width)
+        header->room = layout_fit(layout, label, &fit);
+}
+
+static struct header header_of(const struct layout *layout, const struct view *view, const char *label)
+{
+    static const int below[] = {[FORMAT_LANDSCAPE] = 26, [FORMAT_PORTRAIT] = 64, [FORMAT_BAR] = 26};
+    struct header header = {.small = layout_style(layout, FACE_TEXT, SIZE_SMALL)};
+    struct type_metrics clock = layout_metrics(layout, widget_clock_style(layout));
+    int line = layout_metrics(layout, header.small).line_height;
+    int gap = layout_px(layout, 30);
+    header.baseline = layout->top + clock.cap_height;
+    header.right = view->clock.unset ? layout->right : layout->right - clock_width(layout, view) - gap;
+    struct box logo = logo_box(layout, header.right, header.baseline);
+    header.right = logo.w > 0 ? logo.x - gap : header.right;
+    wrap_room(layout, label_or_room(view, label), &header);
+    int last = header.baseline;
+    for (size_t i = 1; i < header.room.line_count; i++)
+        last += header.room.line_height;
+    header.marks_baseline = layout->format == FORMAT_BAR ? last : last + line;
+    header.session_baseline = last;
+    if (layout->portrait)
+        header.session_baseline =
+            header.marks_baseline + (header.room.line_count > 1 && !has_marks(view) ? 0 : line);
+    header.bottom =
+        header.marks_baseline > header.session_baseline ? header.marks_baseline : header.session_baseline;
+    header.bottom += layout_px(layout, below[layout->format]);
+    return header;
 }
 
 // "led by" the first `count` of those who lead it.
@@ -130,10 +183,29 @@ const char *widget_leads(
 
 // What stands beside the room.
 struct beside {
-    const char *text;
+    const char *texts[3];   // the first that fits; NULL for none
+    bool gives_way;         // it is left out before it is cut
     const struct item *led; // whose leads are named after the text, where there is room; NULL for none
     uint32_t colour;        // the text's edge; 0 for none
 };
+
+static const char *last_text(const struct beside *beside)
+{
+    const char *last = "";
+    for (size_t i = 0; i < sizeof beside->texts / sizeof *beside->texts && beside->texts[i]; i++)
+        last = beside->texts[i];
+    return last;
+}
+
+// The first text that fits; NULL for none.
+static const char *text_that_fits(
+    const struct layout *layout, const struct beside *beside, struct type_style style, int width)
+{
+    for (size_t i = 0; i < sizeof beside->texts / sizeof *beside->texts && beside->texts[i]; i++)
+        if (layout_width(layout, style, beside->texts[i]) <= width)
+            return beside->texts[i];
+    return NULL;
+}
 
 // The track's colour as a thin edge, high as the capitals; returns the x of the text after it.
 static int draw_edge(const struct layout *layout, uint32_t colour, int x, int baseline, int cap_height)
@@ -146,67 +218,139 @@ static int draw_edge(const struct layout *layout, uint32_t colour, int x, int ba
     return edge.x + edge.w + layout_px(layout, 14);
 }
 
+static int edge_width(const struct layout *layout, uint32_t colour)
+{
+    return colour == 0 ? 0 : layout_px(layout, 8) + layout_px(layout, 14);
+}
+
 static void draw_beside(const struct layout *layout, struct type_style style, const struct beside *beside,
     int x, int baseline, int right)
 {
-    if (beside->text[0] == '\0')
+    const char *text = text_that_fits(layout, beside, style, right - x - edge_width(layout, beside->colour));
+    text = text ? text : last_text(beside);
+    if (text[0] == '\0')
         return;
     x = draw_edge(layout, beside->colour, x, baseline, layout_metrics(layout, style).cap_height);
-    x = layout_line(layout, "session", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, beside->text);
-    x += layout_px(layout, 30);
-    if (beside->led)
-        layout_line(layout, "leads", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY,
-            widget_leads(layout, style, beside->led, right - x));
+    x = layout_line(layout, "session", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, text);
+    if (!beside->led)
+        return;
+    int dot = layout_width(layout, style, " · ");
+    const char *leads = widget_leads(layout, style, beside->led, right - x - dot);
+    if (leads[0] == '\0')
+        return;
+    x = layout_line(layout, "separator", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, " · ");
+    layout_line(layout, "leads", style, x, baseline, right - x, COLOUR_TEXT_SECONDARY, leads);
+}
+
+// Beside the room where all of it fits there, else below; on a bar, which has no line below, beside it
+// anyway. `marks` is where the warnings begin.
+static void place_beside(
+    const struct layout *layout, const struct header *header, const struct beside *beside, int x, int marks)
+{
+    int gap = layout_px(layout, 30);
+    struct type_style style = header->small;
+    if (layout->portrait) {
+        draw_beside(layout, style, beside, layout->left, header->session_baseline, layout->right);
+        return;
+    }
+    int from = x + gap + edge_width(layout, beside->colour);
+    bool fits = text_that_fits(layout, beside, style, header->right - from);
+    if (fits && header->room.line_count <= 1)
+        draw_beside(layout, style, beside, x + gap, header->baseline, header->right);
+    else if (beside->gives_way)
+        return;
+    else if (layout->format != FORMAT_BAR)
+        draw_beside(layout, style, beside, layout->left, header->marks_baseline, marks);
+    else if (header->right - from > 4 * style.size_px) // a name cut to a few letters is useless
+        draw_beside(layout, style, beside, x + gap, header->baseline, header->right);
 }
 
 static int draw_header(
     const struct layout *layout, const struct view *view, const char *label, struct beside beside)
 {
-    struct header header = header_of(layout);
+    struct header header = header_of(layout, view, label);
+    label = label_or_room(view, label);
     int gap = layout_px(layout, 30);
     int right = layout->right;
     if (!view->clock.unset)
         right = widget_clock(layout, view, right, header.baseline, COLOUR_TEXT) - gap;
-    right = draw_logo(layout, &header, right);
-    if (layout->format == FORMAT_BAR)
-        right = draw_marks(layout, view, right, header.baseline);
-    else
-        draw_marks(layout, view, layout->right, header.marks_baseline);
-    if (!label)
-        label = view->place.label[0] != '\0' ? view->place.label : view->schedule.title;
-    int x = layout_line(
-        layout, "room", header.room, layout->left, header.baseline, right - layout->left, COLOUR_TEXT, label);
-    if (strcmp(label, beside.text) == 0)
-        beside.text = "";
-    int from = layout->portrait ? layout->left : x + gap;
-    int max_width = layout->portrait ? layout->right - from : right - from;
-    // A name cut to a few letters is useless.
-    if (layout->portrait || max_width > 4 * header.small.size_px)
-        draw_beside(layout, header.small, &beside, from, header.session_baseline, from + max_width);
+    if (layout->style->theme->logo.path)
+        scene_image(
+            layout->scene, "logo", logo_box(layout, right, header.baseline), layout->style->theme->logo.path);
+    bool bar = layout->format == FORMAT_BAR;
+    int marks = draw_marks(layout, view, bar ? header.right : layout->right, header.marks_baseline);
+    header.right = bar ? marks : header.right;
+    if (beside.texts[0] && strcmp(label, beside.texts[0]) == 0)
+        beside.texts[0] = NULL;
+    int x = layout->left;
+    if (header.room.line_count > 1) {
+        layout_draw(layout, &header.room, "room", x, header.baseline - header.room.ascent, COLOUR_TEXT);
+    } else {
+        // A page's number is never lost.
+        const char *page = bar && beside.texts[0] && beside.texts[1] ? last_text(&beside) : "";
+        int kept = page[0] ? layout_width(layout, header.small, page) + gap : 0;
+        x = layout_line(layout, "room", room_style(layout), x, header.baseline, header.right - x - kept,
+            COLOUR_TEXT, label);
+    }
+    if (beside.texts[0])
+        place_beside(layout, &header, &beside, x, marks);
     return header.bottom;
 }
 
 int widget_header(const struct layout *layout, const struct view *view, const char *label, const char *beside)
 {
-    return draw_header(layout, view, label, (struct beside){.text = beside});
+    struct beside text = {.texts = {beside}, .gives_way = strcmp(beside, view->schedule.title) == 0};
+    return draw_header(layout, view, label, text);
+}
+
+int widget_header_day(
+    const struct layout *layout, const struct view *view, const char *label, int64_t day, int page)
+{
+    struct arena *arena = &layout->scene->arena;
+    struct str text = {0};
+    struct beside beside = {0};
+    int pages = layout->scene->pages;
+    const char *mark = pages > 1 ? arena_format(arena, "%d/%d", page + 1, pages) : NULL;
+    for (int i = 0; i < 2; i++) {
+        if (i == 0)
+            i18n_date(&text, view->zone, day);
+        else
+            i18n_short_date(&text, view->zone, day);
+        beside.texts[i] = arena_format(arena, mark ? "%s · %s" : "%s", str_text(&text), mark ? mark : "");
+        str_clear(&text);
+    }
+    beside.texts[2] = mark;
+    str_free(&text);
+    return draw_header(layout, view, label, beside);
+}
+
+// A session that is called as its only item says nothing beside it.
+static bool has_session(const struct item *item)
+{
+    return item && item->session && strcmp(item->session, item->title) != 0;
 }
 
 int widget_header_of(const struct layout *layout, const struct view *view, const struct item *item)
 {
-    struct beside beside = {.text = widget_session(view, item), .led = item};
-    if (item && item->session)
+    struct beside beside = {.texts = {widget_session(view, item)}, .led = item};
+    if (has_session(item))
         beside.colour = item->colour;
+    else if (item && strcmp(view->schedule.title, item->title) == 0)
+        beside.texts[0] = "";
+    beside.gives_way = !has_session(item);
     return draw_header(layout, view, NULL, beside);
 }
 
-int widget_body_top(const struct layout *layout)
+int widget_body_top(const struct layout *layout, const struct view *view, const char *label)
 {
-    return header_of(layout).bottom;
+    return header_of(layout, view, label).bottom;
 }
 
 const char *widget_session(const struct view *view, const struct item *item)
 {
-    return item && item->session ? item->session : view->schedule.title;
+    if (!has_session(item))
+        return view->schedule.title;
+    return item->slot && strcmp(item->slot, item->title) != 0 ? item->slot : item->session;
 }
 
 int widget_pill_height(const struct layout *layout)
@@ -214,21 +358,29 @@ int widget_pill_height(const struct layout *layout)
     return label_style(layout).size_px * 47 / 32;
 }
 
+// Without the tracking after the last letter.
+static int seen_width(const struct layout *layout, struct type_style style, const char *text)
+{
+    return layout_width(layout, style, text) - style.size_px * style.tracking / 1000;
+}
+
+int widget_pill_width(const struct layout *layout, const char *text)
+{
+    return seen_width(layout, label_style(layout), text) + 2 * layout_px(layout, 19);
+}
+
 int widget_pill(
     const struct layout *layout, const char *role, int x, int top, enum colour colour, const char *text)
 {
     struct type_style style = label_style(layout);
     struct type_metrics metrics = layout_metrics(layout, style);
-    int padding = layout_px(layout, 19);
     int height = widget_pill_height(layout);
-    int width = layout_width(layout, style, text);
-    // Centre without the tracking after the last letter.
-    int seen = width - style.size_px * style.tracking / 1000;
-    scene_fill(
-        layout->scene, role, (struct box){x, top, seen + 2 * padding, height}, layout_px(layout, 6), colour);
+    int width = widget_pill_width(layout, text);
+    scene_fill(layout->scene, role, (struct box){x, top, width, height}, layout_px(layout, 6), colour);
     int baseline = top + (height + metrics.cap_height) / 2;
-    layout_line(layout, role, style, x + padding, baseline, layout->width, COLOUR_BACKGROUND, text);
-    return x + seen + 2 * padding;
+    layout_line(
+        layout, role, style, x + layout_px(layout, 19), baseline, layout->width, COLOUR_BACKGROUND, text);
+    return x + width;
 }
 
 int widget_label(
@@ -249,19 +401,31 @@ bool widget_was_rescheduled(const struct item *item)
                !widget_same_minute(item->was->at.end, item->at.end));
 }
 
-int widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
+static const char *old_times(const struct layout *layout, const struct view *view, const struct item *item)
+{
+    struct str times = {0};
+    if (widget_was_rescheduled(item))
+        i18n_span(&times, view->zone, item->was->at.start, item->was->at.end, view->at);
+    const char *kept = arena_text(&layout->scene->arena, str_text(&times), times.length);
+    str_free(&times);
+    return kept ? kept : "";
+}
+
+int widget_old_times_width(
+    const struct layout *layout, const struct view *view, const struct item *item, struct type_style style)
+{
+    return layout_width(layout, style, old_times(layout, view, item));
+}
+
+void widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline)
 {
-    if (!widget_was_rescheduled(item))
-        return x;
-    struct str times = {0};
-    i18n_span(&times, view->zone, item->was->at.start, item->was->at.end, view->at);
-    int left = x + layout_px(layout, 24);
-    x = layout_line(
-        layout, "old-times", style, left, baseline, layout->right - left, COLOUR_TEXT_PAST, str_text(&times));
-    layout_strike(layout, "strike", style, left, x, baseline, COLOUR_TEXT_SECONDARY);
-    str_free(&times);
-    return x;
+    const char *times = old_times(layout, view, item);
+    if (times[0] == '\0')
+        return;
+    int right =
+        layout_line(layout, "old-times", style, x, baseline, layout->right - x, COLOUR_TEXT_PAST, times);
+    layout_strike(layout, "strike", style, x, right, baseline, COLOUR_TEXT_SECONDARY);
 }
 
 const char *widget_whereabouts(const struct layout *layout, const struct view *view, const struct item *item)

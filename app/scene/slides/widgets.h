@@ -5,15 +5,20 @@
 #include "scene/layout.h"
 #include "scene/slide.h"
 
-// The header: the room, or `label` (NULL for none), at the left; `beside` (may be "") after it, on a portrait
-// screen below; the clock at the right; marks below the clock, on a bar beside it. Returns the y of the
-// body's top.
+// The header: the room, or `label` (NULL for none), at the left, in several lines where one is too short;
+// `beside` (may be "") after it, or below; the clock at the right; marks below the clock, on a bar beside it.
+// The event's title gives way where it does not fit. Returns the y of the body's top.
 int widget_header(
     const struct layout *layout, const struct view *view, const char *label, const char *beside);
 
 // The same for a slide about an item (NULL for none): its session, with the track's colour as an edge, and
 // who leads it where there is room; else the event's title.
 int widget_header_of(const struct layout *layout, const struct view *view, const struct item *item);
+
+// The same with a day, written shorter where there is little room, and the number of the page (from 0), where
+// the scene has several. The number is never cut.
+int widget_header_day(
+    const struct layout *layout, const struct view *view, const char *label, int64_t day, int page);
 
 // "led by Ada Example, Bo Sample", with as many names as fit and "+2" for the others, in the scene's arena;
 // "" where not one fits, or it is not known who leads its block.
@@ -28,16 +33,17 @@ int widget_clock(
 // The style of its digits.
 struct type_style widget_clock_style(const struct layout *layout);
 
-// The y of the body's top, the same on every slide.
-int widget_body_top(const struct layout *layout);
+// The y of the body's top below a header with this label: the same on every slide of a room.
+int widget_body_top(const struct layout *layout, const struct view *view, const char *label);
 
-// The item's session, else the event's title.
+// The item's session, unless that is its own title; else the event's title.
 const char *widget_session(const struct view *view, const struct item *item);
 
 // A rounded label such as NOW, its top at `top`. Returns the x after it.
 int widget_pill(
     const struct layout *layout, const char *role, int x, int top, enum colour colour, const char *text);
 int widget_pill_height(const struct layout *layout);
+int widget_pill_width(const struct layout *layout, const char *text);
 
 // A label in letter-spaced capitals. Returns the x after it.
 int widget_label(
@@ -57,9 +63,11 @@ bool widget_same_minute(int64_t a, int64_t b);
 // Was the item moved to another time, and not cancelled?
 bool widget_was_rescheduled(const struct item *item);
 
-// The old times of a rescheduled item, struck out. Returns the x after them; `x` for another item.
-int widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
+// The old times of a rescheduled item, struck out, and their width; 0 for another item.
+void widget_old_times(const struct layout *layout, const struct view *view, const struct item *item,
     struct type_style style, int x, int baseline);
+int widget_old_times_width(
+    const struct layout *layout, const struct view *view, const struct item *item, struct type_style style);
 
 // What became of an item that does not take place here: "“Title” is cancelled.", "“Title” is now in Opala,
 // 15:10." In the scene's arena.

@@ -24,6 +24,7 @@ struct context {
 // What contributions have from the block that they are in.
 struct block {
     const char *title; // its session's, as configs name it; NULL outside of blocks
+    const char *slot;  // the slot's, if it has one
     const char *room;
     uint32_t colour;
     size_t lead_count;
@@ -105,6 +106,8 @@ static void read_contribution(struct context *context, const json_t *contributio
         draft.title = "Untitled";
     if (!draft.session)
         draft.session = block->title;
+    if (block->title && draft.session && strcmp(draft.session, block->title) == 0)
+        draft.slot = block->slot;
     if (!read_times(context, contribution, path, &draft))
         return;
     read_people(context, contribution, path, &draft);
@@ -204,6 +207,11 @@ static void read_session(struct context *context, const json_t *slot, const stru
                                             : NULL,
         .room = room || session == slot ? room : room_of(context, session, path),
         .colour = indico_colour(session)};
+    if (title) {
+        const char *called =
+            indico_block_title(context->builder, title, member_text(context, slot, "slotTitle"));
+        block.slot = called != title ? called : NULL;
+    }
     const char *const keys[] = {"conveners", "sessionConveners"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys && block.lead_count == 0; i++) {
         struct json_path people = {.up = path, .key = keys[i]};
@@ -331,7 +339,7 @@ static void read_label(struct context *context, const json_t *event, const struc
     if (!title)
         title = "Cancelled";
     if (off)
-        builder_set_not_happening(context->builder, title);
+        builder_set_not_happening(context->builder, title, message);
     builder_note(context->builder, FINDING_NOTE, path, "label",
         off ? "nothing, if that is so" : "nothing: it is not shown", "the event is marked \"%.100s\"%s%.200s",
         title, message ? ": " : "", message ? message : "");

@@ -33,6 +33,7 @@ struct walk {
 struct block {
     bool inside;       // the entry is in it, not at the top level
     const char *title; // its session's, as configs name it, whatever the slot is called
+    const char *slot;  // the slot's, if it has one
     const char *room;
     uint32_t colour;
     size_t lead_count;
@@ -112,6 +113,7 @@ static bool read_common(struct walk *walk, const json_t *entry, const char *key,
         return false;
     }
     draft->session = block->title;
+    draft->slot = block->slot;
     draft->room = indico_places_room(&walk->places, builder, entry, path);
     draft->everywhere = draft->kind == ITEM_BREAK && !block->inside &&
                         (!draft->room || json_is_true(json_member(entry, "inheritRoom")));
@@ -254,6 +256,9 @@ static void read_block(struct walk *walk, const json_t *entry, const char *key, 
         .room = indico_places_room(&walk->places, builder, entry, path),
         .colour = indico_colour(entry),
     };
+    const char *slot =
+        indico_block_title(builder, block.title, builder_text(builder, json_member(entry, "slotTitle")));
+    block.slot = slot != block.title ? slot : NULL;
     if (posters > 0 && !block.room)
         block.room = indico_places_first(&walk->places, builder, entries, path);
     struct json_path conveners = {.up = path, .key = "conveners"};

@@ -1,0 +1,106 @@
+#include "scene/slides/facts.h"
+
+#include "scene/i18n.h"
+#include "scene/slides/marks.h"
+#include "scene/slides/widgets.h"
+
+static bool next_line(struct facts *facts, int width)
+{
+    const struct layout *layout = facts->layout;
+    if (facts->further == 0 || layout->left + width > layout->right)
+        return false;
+    int line = layout_metrics(layout, facts->style).line_height + layout_px(layout, 8);
+    facts->further--;
+    facts->height += line;
+    facts->baseline += line;
+    facts->x = layout->left;
+    facts->right = layout->right;
+    return true;
+}
+
+bool facts_place(struct facts *facts, int gap, int width)
+{
+    gap = facts->x > facts->layout->left ? gap : 0;
+    if (facts->x + gap + width > facts->right)
+        return next_line(facts, width);
+    facts->x += gap;
+    return true;
+}
+
+void facts_text(struct facts *facts, const char *role, int gap, const char *text)
+{
+    int width = layout_width(facts->layout, facts->style, text);
+    if (!facts_place(facts, gap, width) && !next_line(facts, 0))
+        facts->x += gap;
+    int max_width = facts->right - facts->x;
+    facts->cut = facts->cut || width > max_width;
+    if (facts->draw)
+        facts->x = layout_line(facts->layout, role, facts->style, facts->x, facts->baseline, max_width,
+            COLOUR_TEXT_SECONDARY, text);
+    else
+        facts->x += width < max_width ? width : max_width;
+}
+
+// "questions" after the times; where that is too long for the line, below them or not at all.
+static void add_questions(struct facts *facts, const char *times, int gap)
+{
+    const struct layout *layout = facts->layout;
+    const char *word = i18n_say("questions");
+    const char *both = arena_format(&layout->scene->arena, "%s · %s", times, word);
+    int width = layout_width(layout, facts->style, both ? both : "");
+    if (both && facts->x + gap + width <= facts->right) {
+        facts_text(facts, "times", gap, both);
+        return;
+    }
+    facts_text(facts, "times", gap, times);
+    if (next_line(facts, 0))
+        facts_text(facts, "times", 0, word);
+}
+
+void facts_times(struct facts *facts, int gap)
+{
+    const struct view *view = facts->view;
+    const struct item *item = facts->item;
+    struct str times = {0};
+    i18n_span(&times, view->zone, item->at.start, item->at.end, view->at);
+    if (!view->clock.doubt && view->at >= questions_start(&view->agenda->programme->questions, item))
+        add_questions(facts, str_text(&times), gap);
+    else
+        facts_text(facts, "times", gap, str_text(&times));
+    str_free(&times);
+}
+
+void facts_marks(struct facts *facts)
+{
+    const struct layout *layout = facts->layout;
+    int cap_height = layout_metrics(layout, facts->style).cap_height;
+    int gap = layout_px(layout, 24);
+    const char *tag = marks_language(layout, facts->view, facts->item);
+    int width = marks_language_width(layout, tag);
+    if (width > 0 && facts_place(facts, gap, width)) {
+        if (facts->draw)
+            marks_draw_language(layout, tag, facts->x, facts->baseline, cap_height);
+        facts->x += width;
+    } else {
+        facts->lost = facts->lost || width > 0;
+    }
+    width = marks_not_recorded_width(layout);
+    if (facts->item->not_recorded && facts_place(facts, gap, width)) {
+        if (facts->draw)
+            marks_draw_not_recorded(layout, facts->x, facts->baseline, cap_height);
+        facts->x += width;
+    } else {
+        facts->lost = facts->lost || facts->item->not_recorded;
+    }
+}
+
+void facts_old_times(struct facts *facts)
+{
+    const struct layout *layout = facts->layout;
+    int width = widget_old_times_width(layout, facts->view, facts->item, facts->style);
+    if (width == 0 || !facts_place(facts, layout_px(layout, 24), width))
+        return;
+    if (facts->draw)
+        widget_old_times(layout, facts->view, facts->item, facts->style, facts->x, facts->baseline);
+    facts->x += width;
+}

@@ -1,0 +1,39 @@
+// The facts about an item beside its title, one after the other: its times, its language, and so on. Where a
+// line is full they go on below. None is cut: what has no room anywhere is left out whole.
+#ifndef PLUMBLINE_SCENE_SLIDES_FACTS_H
+#define PLUMBLINE_SCENE_SLIDES_FACTS_H
+
+#include "scene/layout.h"
+#include "scene/slide.h"
+
+struct facts {
+    const struct layout *layout;
+    const struct view *view;
+    const struct item *item;
+    struct type_style style; // of texts
+    bool draw;               // else they are only measured
+    int x, right, baseline;  // the current line, from what is on it to where it ends
+    int further;             // how many lines may follow, each as wide as the layout
+    int height;              // of those that do
+    bool cut;                // a text had to be cut
+    bool lost;               // a mark had no room
+};
+
+// Finds a place for something of this width, `gap` after what is there, and moves `x` to it. False where
+// there is none.
+bool facts_place(struct facts *facts, int gap, int width);
+
+// "16:00 – 16:20 · questions", the word where the questions have begun. Only a time wider than a whole line
+// is cut.
+void facts_times(struct facts *facts, int gap);
+
+// A text on this line or the next. Only what is wider than a whole line is cut.
+void facts_text(struct facts *facts, const char *role, int gap, const char *text);
+
+// The language's tag, and that the item is not recorded.
+void facts_marks(struct facts *facts);
+
+// The old times of a rescheduled item, struck out.
+void facts_old_times(struct facts *facts);
+
+#endif

@@ -1,0 +1,483 @@
+// Slides that have more to say than fits on a line, in every screen shape, language and clock: what people
+// need is not cut, and not left out.
+#include "support/drawing.h"
+#include "support/frab.h"
+
+#include "scene/i18n.h"
+
+#include <stdio.h>
+
+static const struct {
+    int width, height;
+} sizes[] = {{1920, 1080}, {1080, 1920}, {1280, 720}, {1920, 360}, {1024, 768}};
+enum { SIZES = sizeof sizes / sizeof *sizes };
+
+#define PERSON "\"persons\":[{\"public_name\":\"Ada Example\"}]"
+#define CONFERENCE(days)                                                                                     \
+    "{\"schedule\":{\"conference\":{\"title\":\"Example Conf\",\"time_zone_name\":\"Europe/Berlin\","        \
+    "\"days\":[" days "]}}}"
+#define DAY(rooms) "{\"rooms\":{" rooms "}}"
+#define TALK(id, start, duration, title, more)                                                               \
+    "{\"guid\":\"" id "\",\"date\":\"" start "+02:00\",\"duration\":\"" duration "\",\"title\":\"" title     \
+    "\"," more PERSON "}"
+#define MARKED(language) "\"language\":\"" language "\",\"do_not_record\":true,"
+
+// A room of a schedule, seen at an instant.
+struct sight {
+    const struct schedule *schedule;
+    struct programme *programme;
+    struct agenda agenda;
+    struct view view;
+    struct scene scene;
+};
+
+static void look(struct sight *sight, const char *json, const char *room, const char *at)
+{
+    i18n_set_language("en", NULL);
+    i18n_set_clock(24);
+    *sight = (struct sight){.schedule = test_schedule(json)};
+    sight->programme = test_programme(sight->schedule, room);
+    sight->view = drawing_view(sight->programme, test_instant(at), &sight->agenda);
+    sight->view.place.label = sight->programme->place.label;
+}
+
+static void compose(struct sight *sight, const char *slide, size_t size)
+{
+    drawing_compose(slide_find(slide), &sight->view, sizes[size].width, sizes[size].height, &sight->scene);
+    drawing_check(&sight->scene, slide);
+}
+
+static void look_away(struct sight *sight)
+{
+    scene_free(&sight->scene);
+    agenda_release(&sight->agenda);
+    programme_free(sight->programme);
+    schedule_unref(sight->schedule);
+}
+
+// The texts of a role, or of all (NULL), one a line. Free it.
+static struct str texts_of(const struct scene *scene, const char *role)
+{
+    struct str out = {0};
+    for (size_t i = 0; i < scene->count; i++)
+        if (scene->items[i].shape == SHAPE_TEXT && (!role || strcmp(scene->items[i].role, role) == 0))
+            str_format(&out, "%s\n", scene->items[i].text);
+    return out;
+}
+
+static void expect_count(const struct scene *scene, const char *role, size_t expected)
+{
+    struct str texts = texts_of(scene, role);
+    size_t count = 0;
+    for (const char *c = str_text(&texts); *c; c++)
+        count += *c == '\n';
+    if (count != expected)
+        fail_msg("%s %zu times on %s at %dx%d: \"%s\"", role, count, scene->slide, scene->width,
+            scene->height, str_text(&texts));
+    str_free(&texts);
+}
+
+static void expect_whole(const struct scene *scene, const char *role)
+{
+    struct str texts = texts_of(scene, role);
+    if (texts.length == 0 || strstr(str_text(&texts), "…"))
+        fail_msg(
+            "%s on %s at %dx%d: \"%s\"", role, scene->slide, scene->width, scene->height, str_text(&texts));
+    str_free(&texts);
+}
+
+static void expect_text(const struct scene *scene, const char *role, const char *expected)
+{
+    struct str texts = texts_of(scene, role);
+    if (strcmp(str_text(&texts), expected) != 0)
+        fail_msg("%s on %s at %dx%d is \"%s\", not \"%s\"", role, scene->slide, scene->width, scene->height,
+            str_text(&texts), expected);
+    str_free(&texts);
+}
+
+// In every language and with both clocks; English with 24 hours comes last.
+static void in_every_language(
+    void (*check)(struct sight *, const char *, size_t), struct sight *sight, const char *slide)
+{
+    for (int i = 4; i >= 0; i--)
+        for (int hours = 12; hours <= 24; hours += 12) {
+            assert_true(i18n_set_language(i18n_languages[i], NULL));
+            i18n_set_clock(hours);
+            for (size_t s = 0; s < SIZES; s++)
+                check(sight, slide, s);
+        }
+}
+
+static const char marked[] =
+    CONFERENCE(DAY("\"Hall\":[" TALK("a", "2024-06-01T10:00:00", "01:00", "Rules for free networks in Europe",
+        MARKED("de")) "," TALK("b", "2024-06-01T11:00:00", "01:00", "Community networks", MARKED("en")) "]"));
+
+static void check_marks(struct sight *sight, const char *slide, size_t size)
+{
+    bool bar_now = sizes[size].height == 360 && strcmp(slide, "now") == 0;
+    compose(sight, slide, size);
+    expect_whole(&sight->scene, strcmp(slide, "now") == 0 ? "times" : "when");
+    expect_count(&sight->scene, "not-recorded", 1);
+    if (!bar_now) // there the tag is part of the times
+        expect_count(&sight->scene, "language", 1);
+}
+
+static void marks_are_never_lost(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight, marked, NULL, "2024-06-01T10:45:00+02:00");
+    in_every_language(check_marks, &sight, "now");
+    in_every_language(check_marks, &sight, "next");
+    look_away(&sight);
+}
+
+static const char overlapping[] = CONFERENCE(DAY("\"Hall\":[" TALK("a", "2024-06-01T10:00:00", "01:00",
+    "Legal frameworks for free networks in all of Europe",
+    MARKED("de")) "," TALK("b", "2024-06-01T10:15:00", "01:15", "Workshop: build an antenna",
+    MARKED("en")) "," TALK("c", "2024-06-01T12:00:00", "01:00", "Community networks", "") "]"));
+
+static void check_overlap(struct sight *sight, const char *slide, size_t size)
+{
+    compose(sight, slide, size);
+    expect_whole(&sight->scene, "times");
+    if (sizes[size].height != 360)
+        expect_whole(&sight->scene, "title");
+    expect_whole(&sight->scene, "left");
+    expect_count(&sight->scene, "not-recorded", 2);
+    expect_count(&sight->scene, "language", 2);
+}
+
+static void each_of_two_talks_keeps_its_marks(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight, overlapping, NULL, "2024-06-01T10:45:00+02:00");
+    in_every_language(check_overlap, &sight, "now");
+    look_away(&sight);
+}
+
+// Rows of a list are marked too.
+static void many_talks_keep_their_marks(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight,
+        CONFERENCE(
+            DAY("\"Yard\":[" TALK("a", "2024-06-01T10:00:00", "01:00", "Weaving", MARKED("de")) "," TALK("b",
+                "2024-06-01T10:00:00", "01:00", "Carving", MARKED("en")) "," TALK("c", "2024-06-01T10:00:00",
+                "01:30", "Forging", "") "," TALK("d", "2024-06-01T10:00:00", "01:30", "Baking", "") "]")),
+        NULL, "2024-06-01T10:30:00+02:00");
+    for (size_t s = 0; s < SIZES; s++) {
+        if (sizes[s].height == 360)
+            continue;
+        compose(&sight, "now", s);
+        struct str rest = texts_of(&sight.scene, "row-rest");
+        assert_contains(str_text(&rest), "DE · not recorded · until 11:00");
+        assert_contains(str_text(&rest), "EN · not recorded · until 11:00");
+        str_free(&rest);
+    }
+    look_away(&sight);
+}
+
+static const char yard[] = CONFERENCE(DAY("\"Yard\":[" TALK("a", "2024-06-01T14:00:00", "01:00", "Drone show",
+    "") "," TALK("b", "2024-06-01T14:00:00", "02:00", "Welding", "") "," TALK("c", "2024-06-01T14:30:00",
+    "01:00", "Robots", "") "," TALK("d", "2024-06-01T14:30:00", "01:00", "Juggling", "") "," TALK("e",
+    "2024-06-01T17:00:00", "01:00", "Closing", "") "]"));
+
+static void a_bar_with_several_talks_says_what_comes(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight, yard, NULL, "2024-06-01T14:45:00+02:00");
+    compose(&sight, "now", 3);
+    expect_whole(&sight.scene, "times");
+    expect_text(&sight.scene, "coming-title", "Closing\n");
+    look_away(&sight);
+}
+
+#define STREET "K\u00E4the-K\u00FCmmel-Stra\u00DFe 1/0.01"
+
+// Two rooms whose names differ at the end alone.
+static const char street[] = CONFERENCE(DAY("\"" STREET "2\":[" TALK("a", "2024-06-01T10:00:00", "01:00",
+    "Weaving", "") "],\"" STREET "3\":[" TALK("b", "2024-06-01T10:00:00", "01:00", "Carving", "") "]"));
+
+static void a_rooms_name_wraps_before_it_is_cut(void **state)
+{
+    (void)state;
+    static const char *const slides_with_it[] = {"now", "agenda"};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t s = 0; s < SIZES; s++) {
+            struct sight sight;
+            look(&sight, street, STREET "2", "2024-06-01T10:15:00+02:00");
+            compose(&sight, slides_with_it[i], s);
+            expect_whole(&sight.scene, "room");
+            struct str name = texts_of(&sight.scene, "room");
+            assert_contains(str_text(&name), "0.012");
+            str_free(&name);
+            // A warning has a place beside any name.
+            sight.view.schedule.freshness = "schedule of 9:15";
+            sight.view.clock.simulated = true;
+            compose(&sight, slides_with_it[i], s);
+            look_away(&sight);
+        }
+}
+
+static const char long_day[] = CONFERENCE(DAY("\"Grand Ballroom Salon E/F, Level 2\":[" TALK(
+    "a", "2024-06-01T10:00:00", "00:20", "A", "") "," TALK("b", "2024-06-01T10:20:00", "00:20", "B",
+    "") "," TALK("c", "2024-06-01T10:40:00", "00:20", "C", "") "," TALK("d", "2024-06-01T11:00:00", "00:20",
+    "D", "") "," TALK("e", "2024-06-01T11:20:00", "00:20", "E", "") "," TALK("f", "2024-06-01T11:40:00",
+    "00:20", "F", "") "," TALK("g", "2024-06-01T12:00:00", "00:20", "G", "") "," TALK("h",
+    "2024-06-01T12:20:00", "00:20", "H", "") "," TALK("i", "2024-06-01T12:40:00", "00:20", "I",
+    "") "," TALK("j", "2024-06-01T13:00:00", "00:20", "J", "") "," TALK("k", "2024-06-01T13:20:00", "00:20",
+    "K", "") "," TALK("l", "2024-06-01T13:40:00", "00:20", "L", "") "]"));
+
+static void check_page(struct sight *sight, const char *slide, size_t size)
+{
+    char mark[32];
+    compose(sight, slide, size);
+    assert_true(sight->scene.pages > 1);
+    snprintf(mark, sizeof mark, "1/%d\n", sight->scene.pages);
+    struct str texts = texts_of(&sight->scene, "session");
+    assert_contains(str_text(&texts), mark);
+    str_free(&texts);
+    expect_whole(&sight->scene, "session");
+}
+
+static void an_agendas_page_is_never_lost(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight, long_day, NULL, "2024-06-01T10:05:00+02:00");
+    in_every_language(check_page, &sight, "agenda");
+    look_away(&sight);
+}
+
+// A programme that goes on through the night, an hour for each item.
+static const struct schedule *marathon(void)
+{
+    struct frab_writer writer;
+    frab_begin(&writer, "Europe/Berlin");
+    frab_room(&writer, "Main");
+    for (int i = 0; i < 48; i++) {
+        char id[16];
+        char title[16];
+        char date[40];
+        snprintf(id, sizeof id, "r%d", i);
+        snprintf(title, sizeof title, "Run %d", i);
+        snprintf(date, sizeof date, "2024-06-%02dT%02d:00:00+02:00", 1 + i / 24, i % 24);
+        frab_item(&writer, id, title, date, 60, NULL);
+    }
+    return frab_end(&writer);
+}
+
+static void what_starts_after_midnight_is_still_soon(void **state)
+{
+    (void)state;
+    struct sight sight = {.schedule = marathon()};
+    sight.programme = test_programme(sight.schedule, NULL);
+    sight.view = drawing_view(sight.programme, test_instant("2024-06-01T23:30:00+02:00"), &sight.agenda);
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "next", s);
+        expect_text(&sight.scene, "until", "in 30 min\n");
+        expect_text(&sight.scene, "when", "Sunday 00:00 – 01:00\n");
+    }
+    look_away(&sight);
+}
+
+static void an_agenda_does_not_stop_silently(void **state)
+{
+    (void)state;
+    struct sight sight = {.schedule = marathon()};
+    sight.programme = test_programme(sight.schedule, NULL);
+    sight.view = drawing_view(sight.programme, test_instant("2024-06-01T20:30:00+02:00"), &sight.agenda);
+    for (size_t s = 0; s < SIZES; s++) {
+        struct str rows = {0};
+        int pages = 1;
+        for (int page = 0; page < pages; page++) {
+            sight.view.page = page;
+            compose(&sight, "agenda", s);
+            pages = sight.scene.pages;
+            struct str more = texts_of(&sight.scene, "row-more");
+            str_add_text(&rows, str_text(&more));
+            str_free(&more);
+        }
+        assert_string_equal(str_text(&rows), "and 21 more\n"); // of Sunday
+        str_free(&rows);
+    }
+    look_away(&sight);
+}
+
+static void check_counting_up(struct sight *sight, const char *slide, size_t size)
+{
+    compose(sight, slide, size);
+    expect_count(&sight->scene, "counted", 1);
+    expect_whole(&sight->scene, "counted");
+    expect_whole(&sight->scene, "when");
+}
+
+static void counting_up_does_not_look_like_counting_down(void **state)
+{
+    (void)state;
+    struct timer_view timer = {.rules = timer_default_rules(), .counts_up = true};
+    struct sight sight;
+    look(&sight, marked, NULL, "2024-06-01T10:25:00+02:00");
+    sight.view.timer = &timer;
+    in_every_language(check_counting_up, &sight, "stage");
+    expect_text(&sight.scene, "when", "35 min left · ends 11:00\n");
+    look_away(&sight);
+}
+
+#define HALLS                                                                                                \
+    "\"Opala\":[" TALK("a", "2024-06-01T10:00:00", "01:00", "Weaving",                                       \
+        "") "],\"Great Hall of the Old "                                                                     \
+            "Customs House\":[" TALK("b", "2024-06-02T10:00:00", "01:00", "Carving",                         \
+                "") "],\"Reading Room of the "                                                               \
+                    "Old Customs House\":[" TALK("c", "2024-06-02T10:00:00", "01:00", "Baking", "") "]"
+
+static void rooms_with_nothing_are_named(void **state)
+{
+    (void)state;
+    enum { ROOMS = 3 };
+    struct sight sight;
+    struct programme *programmes[ROOMS];
+    struct room_row rows[ROOMS];
+    look(&sight, CONFERENCE(DAY(HALLS)), "Opala", "2024-06-01T10:30:00+02:00");
+    for (size_t i = 0; i < ROOMS; i++) {
+        programmes[i] = test_programme(sight.schedule, sight.schedule->rooms[i].name);
+        assert_true(agenda_at(programmes[i], sight.view.at, &rows[i].agenda));
+        rows[i].label = sight.schedule->rooms[i].name;
+    }
+    sight.view.rooms.count = ROOMS;
+    sight.view.rooms.list = rows;
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "hall", s);
+        struct str idle = texts_of(&sight.scene, "idle-rooms");
+        assert_contains(str_text(&idle), "Great Hall");
+        assert_contains(str_text(&idle), "Reading Room");
+        str_free(&idle);
+    }
+    for (size_t i = 0; i < ROOMS; i++) {
+        agenda_release(&rows[i].agenda);
+        programme_free(programmes[i]);
+    }
+    look_away(&sight);
+}
+
+static const struct scene_item *item_of(const struct scene *scene, const char *role)
+{
+    for (size_t i = 0; i < scene->count; i++)
+        if (strcmp(scene->items[i].role, role) == 0)
+            return &scene->items[i];
+    fail_msg("there is no %s on %s", role, scene->slide);
+    return NULL;
+}
+
+static void a_long_room_stands_clear_of_the_digits(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight, marked, NULL, "2024-06-01T10:25:00+02:00");
+    sight.view.place.label = "Lecture Hall 1 (Audimax 1), Building 42, ground floor";
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "stage", s);
+        const struct scene_item *where = item_of(&sight.scene, "where");
+        const struct scene_item *digits = item_of(&sight.scene, "countdown");
+        int top = digits->baseline - digits->style.size_px * 73 / 100;
+        assert_true(where->box.y + where->box.h + where->style.size_px / 5 < top);
+    }
+    look_away(&sight);
+}
+
+#define SLOT_TIME(name, time)                                                                                \
+    "\"" name "\":{\"date\":\"2024-06-03\",\"time\":\"" time "\",\"tz\":\"Europe/Zurich\"}"
+static const char slot[] =
+    "{\"results\":{\"1\":{\"20240603\":{\"s1\":{\"entryType\":\"Session\",\"title\":\"Parallel sessions\","
+    "\"slotTitle\":\"Tides II\",\"room\":\"Hall\"," SLOT_TIME("startDate", "11:00:00") "," SLOT_TIME(
+        "endDate", "12:00:00") ",\"entries\":{\"c1\":{\"entryType\":\"Contribution\",\"title\":\"A talk\","
+                               "\"room\":\"Hall\"," SLOT_TIME("startDate", "11:00:00") "," SLOT_TIME(
+                                   "endDate", "11:30:00") "}}}}}}}";
+
+// A session's block has a name of its own, by which people look for it.
+static void a_blocks_own_name_is_shown(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight, slot, NULL, "2024-06-03T11:10:00+02:00");
+    assert_string_equal(sight.agenda.now[0]->session, "Parallel sessions"); // as configs name it
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "now", s);
+        expect_text(&sight.scene, "session", "Parallel sessions: Tides II\n");
+    }
+    look_away(&sight);
+}
+
+static const char to_come[] =
+    "{\"schedule\":{\"conference\":{\"title\":\"Soon\",\"start\":\"2026-06-10\",\"end\":\"2026-06-12\","
+    "\"time_zone_name\":\"Europe/Berlin\",\"rooms\":[{\"name\":\"Main\"}],\"days\":[{\"rooms\":{}}]}}}";
+
+// A date beside "to be announced" would be read as that of the announcement.
+static void an_event_to_come_has_its_days(void **state)
+{
+    (void)state;
+    struct sight sight = {.schedule = test_schedule(to_come)};
+    struct place place = {.kind = PLACE_EVENT, .label = ""};
+    sight.programme = programme_new(sight.schedule, &place);
+    sight.view = drawing_view(sight.programme, test_instant("2026-05-10T10:00:00+02:00"), &sight.agenda);
+    sight.view.place.label = sight.view.schedule.title;
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "empty", s);
+        expect_text(&sight.scene, "title", "Soon\n");
+        expect_text(&sight.scene, "room", "");
+        struct str until = texts_of(&sight.scene, "until");
+        assert_contains(str_text(&until), "10–12 June\nProgramme to");
+        str_free(&until);
+    }
+    struct schedule *changed = (struct schedule *)sight.schedule;
+    changed->not_happening = "Cancelled";
+    changed->not_happening_reason = "Cancelled because of the storm";
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "empty", s);
+        expect_text(&sight.scene, "title", "Cancelled\n");
+        expect_text(&sight.scene, "until", "Soon\n");
+        expect_text(&sight.scene, "note", "Cancelled because of the storm\n");
+    }
+    look_away(&sight);
+}
+
+// The track of a talk is not said where it is the talk's own title, nor twice.
+static void nothing_is_said_twice(void **state)
+{
+    (void)state;
+    struct sight sight;
+    look(&sight,
+        CONFERENCE(DAY("\"Hall\":[" TALK(
+            "a", "2024-06-01T10:00:00", "01:00", "Poster session", "\"track\":\"Poster session\",") "]")),
+        NULL, "2024-06-01T10:30:00+02:00");
+    for (size_t s = 0; s < SIZES; s++) {
+        compose(&sight, "now", s);
+        expect_text(&sight.scene, "session", "Example Conf\n");
+    }
+    look_away(&sight);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(marks_are_never_lost),
+        cmocka_unit_test(each_of_two_talks_keeps_its_marks),
+        cmocka_unit_test(many_talks_keep_their_marks),
+        cmocka_unit_test(a_bar_with_several_talks_says_what_comes),
+        cmocka_unit_test(a_rooms_name_wraps_before_it_is_cut),
+        cmocka_unit_test(an_agendas_page_is_never_lost),
+        cmocka_unit_test(what_starts_after_midnight_is_still_soon),
+        cmocka_unit_test(an_agenda_does_not_stop_silently),
+        cmocka_unit_test(an_event_to_come_has_its_days),
+        cmocka_unit_test(nothing_is_said_twice),
+        cmocka_unit_test(a_blocks_own_name_is_shown),
+        cmocka_unit_test(rooms_with_nothing_are_named),
+        cmocka_unit_test(a_long_room_stands_clear_of_the_digits),
+        cmocka_unit_test(counting_up_does_not_look_like_counting_down),
+    };
+    return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
+}
