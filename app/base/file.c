@@ -37,37 +37,80 @@ int file_open(const char *path, int flags)
     return descriptor;
 }
 
-static bool read_opened(int descriptor, size_t limit, bool regular, struct str *out, struct error *error)
+static bool is_file(const struct stat *info, bool regular, struct error *error)
+{
+    if (S_ISDIR(info->st_mode))
+        return error_set(error, "is a folder, not a file");
+    return !regular || S_ISREG(info->st_mode) || error_set(error, "is not a regular file");
+}
+
+static bool is_opened(int descriptor, bool regular, struct error *error)
 {
     struct stat info;
     if (fstat(descriptor, &info) != 0)
         return error_number(error, errno, "cannot be read");
-    if (S_ISDIR(info.st_mode))
-        return error_set(error, "is a folder, not a file");
-    if (regular && !S_ISREG(info.st_mode))
-        return error_set(error, "is not a regular file");
-    return read_all(descriptor, limit, out, error);
+    return is_file(&info, regular, error);
 }
 
-static bool read_path(
-    const char *path, int flags, size_t limit, bool regular, struct str *out, struct error *error)
+// Only opening some devices does something (a watchdog starts, a tape is wound back), so a path that is to be
+// a regular file is looked at before, and once more when it is open. -1 on failure.
+static int open_for_reading(const char *path, bool regular, struct error *error)
 {
-    int descriptor = file_open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);
+    enum { FLAGS = O_RDONLY | O_CLOEXEC | O_NOCTTY };
+    struct stat info;
+    if (regular && stat(path, &info) == 0 && !is_file(&info, true, error)) {
+        error_prefix(error, "%s: ", path);
+        return -1;
+    }
+    int descriptor = file_open(path, regular ? FLAGS | O_NONBLOCK : FLAGS);
+    if (descriptor < 0) {
+        error_number(error, errno, "%s: cannot be opened", path);
+        return -1;
+    }
+    if (is_opened(descriptor, regular, error))
+        return descriptor;
+    error_prefix(error, "%s: ", path);
+    close(descriptor);
+    return -1;
+}
+
+static bool read_path(const char *path, size_t limit, bool regular, struct str *out, struct error *error)
+{
+    int descriptor = open_for_reading(path, regular, error);
     if (descriptor < 0)
-        return error_number(error, errno, "%s: cannot be opened", path);
-    bool ok = read_opened(descriptor, limit, regular, out, error);
+        return false;
+    bool ok = read_all(descriptor, limit, out, error);
     close(descriptor);
     return ok || error_prefix(error, "%s: ", path);
 }
 
 bool file_read(const char *path, size_t limit, struct str *out, struct error *error)
 {
-    return read_path(path, 0, limit, false, out, error);
+    return read_path(path, limit, false, out, error);
 }
 
 bool file_read_regular(const char *path, size_t limit, struct str *out, struct error *error)
 {
-    return read_path(path, O_NONBLOCK, limit, true, out, error);
+    return read_path(path, limit, true, out, error);
+}
+
+FILE *file_open_regular(const char *path, struct error *error)
+{
+    int descriptor = open_for_reading(path, true, error);
+    FILE *file = descriptor >= 0 ? fdopen(descriptor, "rb") : NULL;
+    if (descriptor >= 0 && !file) {
+        error_number(error, errno, "%s: cannot be opened", path);
+        close(descriptor);
+    }
+    return file;
+}
+
+bool file_is_regular(const char *path, struct error *error)
+{
+    int descriptor = open_for_reading(path, true, error);
+    if (descriptor >= 0)
+        close(descriptor);
+    return descriptor >= 0;
 }
 
 bool file_exists(const char *path)

@@ -7,13 +7,21 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 // Appends the file's bytes to `out`. Refuses folders and more than `limit` bytes; reads a pipe or a device to
 // its end. After a failure `out` keeps what was read.
 bool file_read(const char *path, size_t limit, struct str *out, struct error *error);
 
-// file_read of a regular file only: a pipe or a device is refused, not waited for.
+// file_read of a regular file only: a pipe or a device is refused, neither waited for nor opened. For all
+// that a config names.
 bool file_read_regular(const char *path, size_t limit, struct str *out, struct error *error);
+
+// Opens a regular file for a library that reads by itself; NULL where it is none. The caller closes it.
+FILE *file_open_regular(const char *path, struct error *error);
+
+// Whether a library may open the path by itself: it is a regular file, and can be read.
+bool file_is_regular(const char *path, struct error *error);
 
 // Does the path exist, if only as a dangling link? Also true if that cannot be found out.
 bool file_exists(const char *path);

@@ -198,7 +198,7 @@ bool json_decode_bytes(const struct json_decoder *decoder, const char *bytes, si
 bool json_decode_file(const struct json_decoder *decoder, const struct json_decode_key *keys, void *out)
 {
     struct str bytes = {0};
-    bool ok = file_read(decoder->file, MAX_BYTES, &bytes, decoder->error) &&
+    bool ok = file_read_regular(decoder->file, MAX_BYTES, &bytes, decoder->error) &&
               json_decode_bytes(decoder, str_text(&bytes), bytes.length, keys, out);
     str_free(&bytes);
     return ok;

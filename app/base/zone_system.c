@@ -41,7 +41,8 @@ const char *zone_system_version(char out[ZONE_VERSION_SIZE])
 {
     char line[64] = "";
     char *path = file_join(system_folder(), "tzdata.zi");
-    FILE *file = path ? fopen(path, "re") : NULL;
+    struct error ignored;
+    FILE *file = path ? file_open_regular(path, &ignored) : NULL;
     out[0] = '\0';
     if (file && fgets(line, sizeof line, file) && sscanf(line, "# version %15s", out) != 1)
         out[0] = '\0';

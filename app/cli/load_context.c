@@ -90,7 +90,7 @@ bool load_context_adjustments(
     *out = (struct adjustments){0};
     if (!content->adjustments)
         return true;
-    bool ok = file_read(content->adjustments, (size_t)1 << 20, &bytes, error) &&
+    bool ok = file_read_regular(content->adjustments, (size_t)1 << 20, &bytes, error) &&
               (adjustments_read(str_text(&bytes), bytes.length, out, error) ||
                   error_prefix(error, "%s: ", content->adjustments));
     str_free(&bytes);

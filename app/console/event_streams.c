@@ -5,20 +5,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEEPALIVE_MS = 15000 };
+enum { KEEPALIVE_MS = 15000, CHECK_MS = 1000 };
 
 struct event_stream {
     struct event_stream *next;
     struct event_streams *streams;
     struct MHD_Connection *connection;
     int descriptor;
+    struct peer *peer;
+    struct guard_caller caller;
     bool fleet;                       // the fleet is followed too
     uint64_t status_seen, fleet_seen; // versions that were sent last
     int64_t sent_ms;
     struct str pending; // being sent, from `offset`
     size_t offset;
     bool suspended;
-    bool gone; // the client hung up
+    bool gone; // the client hung up, or may no longer follow
 };
 
 // Appends an event of a kind whose version is new to the stream.
@@ -49,8 +51,10 @@ static bool next_event(struct event_stream *stream)
                (stream->fleet && add_event(stream, PUBLISHED_FLEET, &stream->fleet_seen, "fleet", false));
     if (!any && now - stream->sent_ms >= KEEPALIVE_MS)
         str_add_text(&stream->pending, ": still here\n\n");
-    if (stream->pending.length > 0)
+    if (stream->pending.length > 0) {
         stream->sent_ms = now;
+        peers_reply_begins(stream->peer, stream->pending.length);
+    }
     return stream->pending.length > 0;
 }
 
@@ -62,6 +66,7 @@ static ssize_t read_stream(void *context, uint64_t position, char *buffer, size_
         return MHD_CONTENT_READER_END_OF_STREAM;
     if (stream->offset >= stream->pending.length && !next_event(stream)) {
         stream->suspended = true;
+        peers_request_arrived(stream->peer);
         stream->streams->mhd->suspend_connection(stream->connection);
         return 0;
     }
@@ -84,7 +89,8 @@ static void free_stream(void *context)
     free(stream);
 }
 
-enum MHD_Result event_streams_open(struct event_streams *streams, struct http *http, bool fleet)
+enum MHD_Result event_streams_open(
+    struct event_streams *streams, struct http *http, const struct event_stream_options *options)
 {
     struct event_stream *stream = calloc(1, sizeof *stream);
     if (!stream)
@@ -94,7 +100,9 @@ enum MHD_Result event_streams_open(struct event_streams *streams, struct http *h
     *stream = (struct event_stream){.streams = streams,
         .connection = http->connection,
         .descriptor = info ? info->connect_fd : -1,
-        .fleet = fleet,
+        .peer = options->peer,
+        .caller = *options->caller,
+        .fleet = options->fleet,
         .sent_ms = clock_tick_ms()};
     struct MHD_Response *response = streams->mhd->create_response_from_callback(
         MHD_SIZE_UNKNOWN, 16384, read_stream, stream, free_stream);
@@ -130,6 +138,17 @@ void event_streams_wake(struct event_streams *streams, bool ending)
         }
 }
 
+void event_streams_check(struct event_streams *streams, struct guard *guard)
+{
+    int64_t now = clock_tick_ms();
+    if (!streams->list || now - streams->checked_ms < CHECK_MS)
+        return;
+    streams->checked_ms = now;
+    guard_refresh(guard);
+    for (struct event_stream *stream = streams->list; stream; stream = stream->next)
+        stream->gone = stream->gone || !guard_still_admits(guard, &stream->caller);
+}
+
 size_t event_streams_watch(const struct event_streams *streams, struct pollfd *polled, size_t max)
 {
     size_t count = 0;
@@ -151,6 +170,8 @@ int64_t event_streams_wait_ms(const struct event_streams *streams)
 {
     int64_t now = clock_tick_ms();
     int64_t wait = -1;
+    if (streams->list)
+        wait = streams->checked_ms + CHECK_MS > now ? streams->checked_ms + CHECK_MS - now : 0;
     for (const struct event_stream *stream = streams->list; stream; stream = stream->next) {
         if (!stream->suspended)
             continue; // its client reads slowly: the library waits for it

@@ -38,30 +38,40 @@ bool guard_check_tokens(const struct guard *guard, const char *listen, struct er
         listen, guard->tokens_file ? guard->tokens_file : "any file");
 }
 
-// The name in "name:port" and "[::1]:port".
-static void host_name(const char *host, char *out, size_t size)
+// The part of "name", "name:port", "[::1]" or "[::1]:port" that is the name or the address; false where the
+// text is none of these.
+static bool host_name(const char *host, char *out, size_t size)
 {
-    size_t length = host[0] == '[' ? strcspn(host, "]") : strcspn(host, ":");
-    snprintf(out, size, "%.*s", (int)(length - (host[0] == '[')), host + (host[0] == '['));
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+    static const char digits[] = "0123456789";
+    bool bracketed = host[0] == '[';
+    const char *name = host + bracketed;
+    size_t length = bracketed ? strspn(name, "0123456789abcdefABCDEF:.") : strspn(name, letters);
+    const char *rest = name + length;
+    unsigned char address[sizeof(struct in6_addr)];
+    if (length == 0 || length >= size || (bracketed && *rest++ != ']'))
+        return false;
+    if (*rest == ':')
+        rest += 1 + (strspn(rest + 1, digits) <= 5 ? strspn(rest + 1, digits) : 0);
+    snprintf(out, size, "%.*s", (int)length, name);
+    return *rest == '\0' && (!bracketed || inet_pton(AF_INET6, out, address) == 1);
 }
 
 // A foreign page may make a browser send requests here under a name that it controls (DNS rebinding), so only
 // names of this display are answered. Addresses cannot be rebound.
-bool guard_host_is_ours(const struct guard *guard, const struct guard_headers *headers)
+enum guard_host guard_host(const struct guard *guard, const struct guard_headers *headers)
 {
     const char *host = headers->host;
     char name[256];
-    unsigned char address[16];
-    if (!host || strlen(host) >= sizeof name)
-        return false;
-    host_name(host, name, sizeof name);
-    if (strcasecmp(name, "localhost") == 0 || inet_pton(AF_INET, name, address) == 1 ||
-        inet_pton(AF_INET6, name, address) == 1)
-        return true;
+    unsigned char address[sizeof(struct in6_addr)];
+    if (!host || !host_name(host, name, sizeof name))
+        return GUARD_HOST_MALFORMED;
+    if (host[0] == '[' || strcasecmp(name, "localhost") == 0 || inet_pton(AF_INET, name, address) == 1)
+        return GUARD_HOST_OURS;
     for (size_t i = 0; i < guard->name_count; i++)
         if (strcasecmp(name, guard->names[i]) == 0)
-            return true;
-    return false;
+            return GUARD_HOST_OURS;
+    return GUARD_HOST_OTHER;
 }
 
 bool guard_origin_is_ours(const struct guard *guard, const struct guard_headers *headers)
@@ -87,7 +97,7 @@ static struct guard_offender *find_offender(struct guard *guard, const struct so
 {
     for (size_t i = 0; from && i < GUARD_OFFENDERS; i++) {
         struct guard_offender *offender = &guard->offenders[i];
-        if (offender->failures > 0 && socket_address_same_host(&offender->address, from))
+        if (offender->failures > 0 && offender->owner == socket_address_owner(from))
             return offender;
     }
     return NULL;
@@ -100,7 +110,7 @@ static struct guard_offender *add_offender(struct guard *guard, const struct soc
     for (size_t i = 1; i < GUARD_OFFENDERS; i++)
         if (guard->offenders[i].until_ms < first->until_ms)
             first = &guard->offenders[i];
-    *first = (struct guard_offender){.address = *from};
+    *first = (struct guard_offender){.owner = socket_address_owner(from)};
     return first;
 }
 
@@ -151,7 +161,7 @@ static bool file_has_changed(struct guard_file *file, const struct stat *status)
     return true;
 }
 
-static void refresh_tokens(struct guard *guard)
+void guard_refresh(struct guard *guard)
 {
     struct stat status;
     struct tokens tokens;
@@ -259,13 +269,18 @@ static bool refuse_token(
     struct guard *guard, const struct sockaddr_storage *from, struct guard_refusal *refusal)
 {
     int64_t left = pause_ms(guard, from);
+    char address[INET6_ADDRSTRLEN + 1] = "an unknown address";
+    if (from)
+        socket_address_text(from, address, sizeof address);
     if (left > 0) {
+        log_warning("a wrong token from %s, which has to wait %lld s", address, (long long)left / 1000 + 1);
         refuse(refusal, 429, "too many wrong tokens from this address; wait a little");
         refusal->header = "Retry-After";
         snprintf(refusal->value, sizeof refusal->value, "%lld", (long long)left / 1000 + 1);
         return false;
     }
     note_failure(guard, from);
+    log_warning("a wrong token from %s", address);
     refuse(refusal, 401, "this token is not known here");
     return refuse_as_invalid(refusal);
 }
@@ -280,7 +295,7 @@ bool guard_admit(struct guard *guard, const struct guard_headers *headers,
         return true;
     if (!headers->authorization)
         return admit_without_token(guard, caller, needed, refusal);
-    refresh_tokens(guard);
+    guard_refresh(guard);
     const struct token *token = find_token(guard, headers->authorization);
     // Right tokens are never delayed: behind a proxy everybody has one address.
     if (!token)
@@ -290,11 +305,33 @@ bool guard_admit(struct guard *guard, const struct guard_headers *headers,
         return refuse_as_invalid(refusal);
     }
     caller->role = token->role;
+    caller->by_token = true;
+    caller->here = is_here(from, headers);
+    memcpy(caller->hash, token->hash, sizeof caller->hash);
     text_copy(caller->by, sizeof caller->by, token->name);
     text_copy(caller->room, sizeof caller->room, token->room ? token->room : "");
     if (caller->role >= needed)
         return true;
+    log_warning("%s asked for something that needs the role %s; the token has %s", caller->by,
+        role_name(needed), role_name(token->role));
     *refusal = (struct guard_refusal){.status = 403};
     return error_set(
         &refusal->why, "this needs the role %s; the token has %s", role_name(needed), role_name(token->role));
+}
+
+static bool same_room(const struct token *token, const struct guard_caller *caller)
+{
+    char room[sizeof caller->room];
+    text_copy(room, sizeof room, token->room ? token->room : "");
+    return strcmp(room, caller->room) == 0;
+}
+
+bool guard_still_admits(struct guard *guard, const struct guard_caller *caller)
+{
+    struct error why;
+    if (!caller->by_token)
+        return true;
+    const struct token *token = tokens_find_hash(&guard->tokens, caller->hash);
+    return token && token->role == caller->role && same_room(token, caller) &&
+           is_valid_now(guard, token, caller->here, &why);
 }

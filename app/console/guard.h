@@ -18,10 +18,10 @@
 
 enum { GUARD_OFFENDERS = 64 };
 
-// An address that sent wrong tokens.
+// A machine that sent wrong tokens.
 struct guard_offender {
-    struct sockaddr_storage address;
-    int failures; // 0: the entry is free
+    uint64_t owner; // socket_address_owner
+    int failures;   // 0: the entry is free
     int64_t until_ms;
 };
 
@@ -62,16 +62,25 @@ struct guard_headers {
     const char *host, *origin, *fetch_site, *authorization, *forwarded;
 };
 
-// Whether the request names this display as its host.
-bool guard_host_is_ours(const struct guard *guard, const struct guard_headers *headers);
+enum guard_host {
+    GUARD_HOST_OURS,
+    GUARD_HOST_OTHER,     // no name of this display
+    GUARD_HOST_MALFORMED, // or missing
+};
+
+// What the request names as its host (RFC 9110, 7.2: a name or an address, perhaps with a port).
+enum guard_host guard_host(const struct guard *guard, const struct guard_headers *headers);
 
 // Whether the request comes from no page, or from a page of this display.
 bool guard_origin_is_ours(const struct guard *guard, const struct guard_headers *headers);
 
 struct guard_caller {
     enum role role;
-    char by[64];    // the token's name, for the log
-    char room[301]; // the only room that the token is for; "" for any
+    bool by_token;
+    bool here;                            // at this machine itself
+    unsigned char hash[TOKEN_HASH_BYTES]; // of the token
+    char by[64];                          // the token's name, for the log
+    char room[301];                       // the only room that the token is for; "" for any
 };
 
 struct guard_refusal {
@@ -89,5 +98,12 @@ void guard_tick(struct guard *guard);
 bool guard_admit(struct guard *guard, const struct guard_headers *headers,
     const struct sockaddr_storage *from, enum role needed, struct guard_caller *caller,
     struct guard_refusal *refusal);
+
+// Reads the tokens file again if it has changed.
+void guard_refresh(struct guard *guard);
+
+// Whether a caller that was admitted some time ago would still be: the token is there, with the same role and
+// room, and has not expired.
+bool guard_still_admits(struct guard *guard, const struct guard_caller *caller);
 
 #endif

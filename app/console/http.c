@@ -2,11 +2,55 @@
 
 #include <errno.h>
 #include <jansson.h>
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 const char *http_header(const struct http *http, const char *name)
 {
     return http->mhd->lookup_connection_value(http->connection, MHD_HEADER_KIND, name);
+}
+
+struct header_facts {
+    uintptr_t end; // of the last value; 0: none yet
+    bool has_gap;  // between a value and the next name is more than the end of a line
+    bool has_nul;
+    int hosts;
+};
+
+static enum MHD_Result note_field(void *context, enum MHD_ValueKind kind, const char *name, size_t name_size,
+    const char *value, size_t value_size)
+{
+    enum { LINE_END = 2 };
+    struct header_facts *facts = context;
+    (void)kind;
+    facts->has_gap = facts->has_gap || (facts->end && (uintptr_t)name - facts->end > LINE_END);
+    facts->has_nul =
+        facts->has_nul || memchr(name, '\0', name_size) || (value && memchr(value, '\0', value_size));
+    facts->hosts += strcasecmp(name, "Host") == 0;
+    facts->end = (uintptr_t)value + value_size;
+    return MHD_YES;
+}
+
+// Before version 1.0 the library ends a value at a NUL, and says nothing; later ones refuse it by themselves.
+// What it hides is a gap between the value and what follows, since all of them stay where they arrived: from
+// the method on, as many bytes as the header has.
+static bool hides_something(const struct http *http, const char *method, const struct header_facts *facts)
+{
+    enum { HEADER_END = 4 };
+    const union MHD_ConnectionInfo *info =
+        http->mhd->get_connection_info(http->connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    if (http->mhd->get_version()[0] != '0' || !facts->end || !info)
+        return false;
+    return facts->has_gap || (uintptr_t)method + info->header_size - facts->end > HEADER_END;
+}
+
+bool http_header_is_plain(const struct http *http, const char *method)
+{
+    struct header_facts facts = {0};
+    http->mhd->get_connection_values_n(http->connection, MHD_HEADER_KIND, note_field, &facts);
+    return !facts.has_nul && facts.hosts <= 1 && !hides_something(http, method, &facts);
 }
 
 const char *http_query(const struct http *http, const char *name)
@@ -43,17 +87,10 @@ void http_add_headers(const struct http *http, struct MHD_Response *response, co
     http->mhd->add_response_header(response, "Content-Type", type);
 }
 
-static enum MHD_Result reply(struct http *http, unsigned status, const char *type, const struct str *body,
-    const char *header, const char *value)
+// Takes the response.
+static enum MHD_Result send_reply(struct http *http, unsigned status, const char *type,
+    struct MHD_Response *response, const char *header, const char *value)
 {
-    union {
-        const char *text;
-        void *bytes;
-    } content = {.text = str_text(body)};
-    struct MHD_Response *response =
-        http->mhd->create_response_from_buffer(body->length, content.bytes, MHD_RESPMEM_MUST_COPY);
-    if (!response)
-        return MHD_NO;
     http_add_headers(http, response, type);
     if (header)
         http->mhd->add_response_header(response, header, value);
@@ -65,9 +102,53 @@ static enum MHD_Result reply(struct http *http, unsigned status, const char *typ
     return done;
 }
 
+static enum MHD_Result reply(struct http *http, unsigned status, const char *type, const struct str *body,
+    const char *header, const char *value)
+{
+    union {
+        const char *text;
+        void *bytes;
+    } content = {.text = str_text(body)};
+    struct MHD_Response *response =
+        http->mhd->create_response_from_buffer(body->length, content.bytes, MHD_RESPMEM_MUST_COPY);
+    if (!response)
+        return MHD_NO;
+    http->length = body->length;
+    return send_reply(http, status, type, response, header, value);
+}
+
 enum MHD_Result http_reply(struct http *http, unsigned status, const char *type, const struct str *body)
 {
     return reply(http, status, type, body, NULL, NULL);
+}
+
+static ssize_t read_shared(void *context, uint64_t position, char *buffer, size_t max)
+{
+    const struct str *bytes = shared_bytes_of(context);
+    if (position >= bytes->length)
+        return MHD_CONTENT_READER_END_OF_STREAM;
+    size_t left = bytes->length - (size_t)position;
+    size_t taken = left < max ? left : max;
+    memcpy(buffer, bytes->text + position, taken);
+    return (ssize_t)taken;
+}
+
+static void drop_shared(void *context)
+{
+    shared_bytes_drop(context);
+}
+
+enum MHD_Result http_reply_shared(
+    struct http *http, unsigned status, const char *type, struct shared_bytes *body)
+{
+    enum { BLOCK = 16384 };
+    struct MHD_Response *response = http->mhd->create_response_from_callback(
+        shared_bytes_of(body)->length, BLOCK, read_shared, body, drop_shared);
+    if (!response)
+        return MHD_NO;
+    shared_bytes_hold(body);
+    http->length = shared_bytes_of(body)->length;
+    return send_reply(http, status, type, response, NULL, NULL);
 }
 
 static const char *title_of(int status)
@@ -76,7 +157,7 @@ static const char *title_of(int status)
         int status;
         const char *title;
     } titles[] = {{400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
-        {405, "Method Not Allowed"}, {409, "Conflict"}, {413, "Content Too Large"},
+        {405, "Method Not Allowed"}, {408, "Request Timeout"}, {409, "Conflict"}, {413, "Content Too Large"},
         {415, "Unsupported Media Type"}, {421, "Misdirected Request"}, {422, "Unprocessable Content"},
         {429, "Too Many Requests"}, {503, "Service Unavailable"}, {504, "Gateway Timeout"}};
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)

@@ -3,6 +3,7 @@
 #ifndef PLUMBLINE_CONSOLE_HTTP_H
 #define PLUMBLINE_CONSOLE_HTTP_H
 
+#include "base/shared_bytes.h"
 #include "base/str.h"
 #include "console/mhd_dynload.h"
 
@@ -13,10 +14,15 @@ struct http {
     struct MHD_Connection *connection;
     bool close;      // whether the reply asks the client to close the connection
     unsigned status; // of the reply; 0 until one is queued
+    size_t length;   // of its body
 };
 
 // A header field of the request. NULL if missing.
 const char *http_header(const struct http *http, const char *name);
+
+// Whether the header can be relied on: no NUL is in it, which would hide what comes after it, no line is
+// continued (RFC 9112, 5.2), and it has one Host at most. `method` is the one that the library handed out.
+bool http_header_is_plain(const struct http *http, const char *method);
 
 // A parameter of the query. NULL if missing.
 const char *http_query(const struct http *http, const char *name);
@@ -30,6 +36,10 @@ void http_add_headers(const struct http *http, struct MHD_Response *response, co
 
 // Replies with a copy of `body`.
 enum MHD_Result http_reply(struct http *http, unsigned status, const char *type, const struct str *body);
+
+// Replies with bytes that other replies may share.
+enum MHD_Result http_reply_shared(
+    struct http *http, unsigned status, const char *type, struct shared_bytes *body);
 
 // Problem details (RFC 9457).
 struct http_problem {

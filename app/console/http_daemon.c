@@ -4,6 +4,9 @@
 #include "base/log.h"
 #include "base/tls_files.h"
 
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static void warn_if_expired(const struct tls_pair *pair, const char *certificate_file)
@@ -14,19 +17,49 @@ static void warn_if_expired(const struct tls_pair *pair, const char *certificate
         log_warning("%s: %s", certificate_file, why.text);
 }
 
-static struct MHD_Daemon *start(const struct mhd_calls *mhd, int descriptor,
+// "%00" would hide what comes after it; as another control character it makes the path or the value one that
+// is not known.
+static size_t unescape(void *context, struct MHD_Connection *connection, char *text)
+{
+    const struct http_daemon *daemon = context;
+    (void)connection;
+    size_t length = daemon->mhd->http_unescape(text);
+    for (size_t i = 0; i < length; i++)
+        if (text[i] == '\0')
+            text[i] = '\1';
+    return length;
+}
+
+__attribute__((format(printf, 2, 0))) static void log_library(
+    void *context, const char *format, va_list arguments)
+{
+    char text[300];
+    (void)context;
+    if (vsnprintf(text, sizeof text, format, arguments) < 0)
+        return;
+    text[strcspn(text, "\r\n")] = '\0';
+    log_info("the console's connections: %s", text);
+}
+
+// TLS 1.2 and 1.3 with ciphers of 128 bits and more.
+#define PRIORITIES "SECURE128:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
+
+static struct MHD_Daemon *start(struct http_daemon *daemon, int descriptor,
     const struct http_daemon_options *options, const struct tls_pair *pair)
 {
     bool tls = options->certificate_file != NULL;
-    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | (tls ? MHD_USE_TLS : 0);
+    unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | (tls ? MHD_USE_TLS : 0);
+    static char priorities[] = PRIORITIES;
     // The library also reads array entries that follow MHD_OPTION_END, so the TLS options come last.
     struct MHD_OptionItem with_tls[] = {{MHD_OPTION_HTTPS_MEM_CERT, 0, pair->certificate.text},
-        {MHD_OPTION_HTTPS_MEM_KEY, 0, pair->key.text}, {MHD_OPTION_END, 0, NULL}};
+        {MHD_OPTION_HTTPS_MEM_KEY, 0, pair->key.text}, {MHD_OPTION_HTTPS_PRIORITIES, 0, priorities},
+        {MHD_OPTION_END, 0, NULL}};
     struct MHD_OptionItem without[] = {{MHD_OPTION_END, 0, NULL}};
-    return mhd->start_daemon(flags, 0, NULL, NULL, options->serve, options->context, MHD_OPTION_LISTEN_SOCKET,
-        descriptor, MHD_OPTION_CONNECTION_LIMIT, (unsigned)PEERS_MAX, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        (unsigned)options->per_address, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PEERS_SLOW_S,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768, MHD_OPTION_NOTIFY_COMPLETED, options->done,
+    return daemon->mhd->start_daemon(flags, 0, NULL, NULL, options->serve, options->context,
+        MHD_OPTION_EXTERNAL_LOGGER, log_library, NULL, MHD_OPTION_LISTEN_SOCKET, descriptor,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned)PEERS_ACCEPTED, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)PEERS_REPLY_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)32768,
+        MHD_OPTION_UNESCAPE_CALLBACK, unescape, daemon, MHD_OPTION_NOTIFY_COMPLETED, options->done,
         options->context, MHD_OPTION_NOTIFY_CONNECTION, peers_notify, options->peers, MHD_OPTION_ARRAY,
         tls ? with_tls : without, MHD_OPTION_END);
 }
@@ -37,7 +70,7 @@ bool http_daemon_start(struct http_daemon *daemon, int descriptor, const struct 
     struct tls_pair pair = {0};
     bool tls = options->certificate_file != NULL;
     bool ok = !tls || tls_pair_read(options->certificate_file, options->key_file, &pair, error);
-    daemon->daemon = ok ? start(daemon->mhd, descriptor, options, &pair) : NULL;
+    daemon->daemon = ok ? start(daemon, descriptor, options, &pair) : NULL;
     if (ok && !daemon->daemon)
         error_set(
             error, "the console cannot be opened%s", tls ? ": are certificate and key a pair, in PEM?" : "");

@@ -11,7 +11,6 @@
 
 // Texts are borrowed, and read by http_daemon_start only.
 struct http_daemon_options {
-    int per_address;                         // connections of one address, at most
     const char *certificate_file, *key_file; // TLS; NULL for none
     struct peers *peers;                     // kept by the daemon
     MHD_AccessHandlerCallback serve;

@@ -82,15 +82,20 @@ static int bind_with(int descriptor, const struct listener *listener, int backlo
     return result;
 }
 
+// What is sent to a client that does not read stays in the system's memory, up to megabytes of it for each.
+enum { SEND_BUFFER = 128 * 1024 };
+
 static int open_at(const struct listener *listener)
 {
     int one = 1;
     int off = 0;
+    int buffer = SEND_BUFFER;
     const struct sockaddr *address = (const struct sockaddr *)&listener->address;
     int descriptor = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (descriptor < 0)
         return -1;
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+    setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &buffer, sizeof buffer); // its connections have it too
     if (address->sa_family == AF_INET6)
         setsockopt(descriptor, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off);
     return descriptor;

@@ -17,6 +17,10 @@ struct mhd_calls {
     const union MHD_ConnectionInfo *(*get_connection_info)(
         struct MHD_Connection *, enum MHD_ConnectionInfoType, ...);
     const char *(*lookup_connection_value)(struct MHD_Connection *, enum MHD_ValueKind, const char *);
+    int (*get_connection_values_n)(
+        struct MHD_Connection *, enum MHD_ValueKind, MHD_KeyValueIteratorN, void *);
+    size_t (*http_unescape)(char *);
+    const char *(*get_version)(void);
     struct MHD_Response *(*create_response_from_buffer)(size_t, void *, enum MHD_ResponseMemoryMode);
     struct MHD_Response *(*create_response_from_callback)(
         uint64_t, size_t, MHD_ContentReaderCallback, void *, MHD_ContentReaderFreeCallback);

@@ -1,11 +1,115 @@
 #include "console/peers.h"
 
 #include "base/clock.h"
+#include "console/raw_reply.h"
 #include "console/socket_address.h"
 
+#include <limits.h>
 #include <stdlib.h>
 
-enum { KEPT_OPEN = 3 }; // connections of one address that may wait for a next request
+// ---- who is dropped for a new one
+
+// Which connections a bound is about.
+struct group {
+    const struct peer *owner, *network; // those of this peer's machine or network; NULL: of any
+    bool strangers;                     // only those without a token
+    bool loopback;                      // the loopback's too
+};
+
+static bool is_in(const struct peer *peer, const struct group *group)
+{
+    return !peer->dropped && (!group->strangers || peer->role == ROLE_NONE) &&
+           (group->loopback || !peer->loopback) && (!group->owner || peer->owner == group->owner->owner) &&
+           (!group->network || peer->network == group->network->network);
+}
+
+static int count(const struct peers *peers, const struct group *group)
+{
+    int number = 0;
+    for (const struct peer *peer = peers->list; peer; peer = peer->next)
+        number += is_in(peer, group);
+    return number;
+}
+
+// How much one should rather be dropped than another: the first number that differs decides.
+struct weight {
+    int64_t of[5];
+};
+
+static struct weight weigh(const struct peers *peers, const struct peer *peer)
+{
+    struct group owner = {.owner = peer, .strangers = peer->role == ROLE_NONE, .loopback = true};
+    struct group network = {.network = peer, .strangers = peer->role == ROLE_NONE, .loopback = true};
+    return (struct weight){{-(int64_t)peer->role, count(peers, &network), count(peers, &owner),
+        peer->deadline_ms != 0, -peer->since_ms}};
+}
+
+static bool is_heavier(const struct weight *a, const struct weight *b)
+{
+    for (size_t i = 0; i < sizeof a->of / sizeof *a->of; i++)
+        if (a->of[i] != b->of[i])
+            return a->of[i] > b->of[i];
+    return false;
+}
+
+static void drop(struct peers *peers, struct peer *peer)
+{
+    shutdown(peer->descriptor, SHUT_RDWR);
+    peer->dropped = true;
+    peers->dropped++;
+}
+
+// Drops one of the group; false if there is none.
+static bool drop_one(struct peers *peers, const struct group *group)
+{
+    struct peer *chosen = NULL;
+    struct weight heaviest = {{0}};
+    for (struct peer *peer = peers->list; peer; peer = peer->next) {
+        if (!is_in(peer, group))
+            continue;
+        struct weight weight = weigh(peers, peer);
+        if (!chosen || !is_heavier(&heaviest, &weight)) { // the older ones come later
+            chosen = peer;
+            heaviest = weight;
+        }
+    }
+    if (chosen)
+        drop(peers, chosen);
+    return chosen != NULL;
+}
+
+static void keep_bounds(struct peers *peers, const struct peer *one)
+{
+    const struct {
+        struct group group;
+        int max;
+    } bounds[] = {
+        {{.owner = one, .strangers = true, .loopback = true}, peers->per_owner},
+        {{.network = one, .strangers = true}, PEERS_NETWORK},
+        {{.strangers = true}, PEERS_STRANGERS},
+        {{.loopback = true}, PEERS_MAX},
+    };
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
+        while (is_in(one, &bounds[i].group) && count(peers, &bounds[i].group) > bounds[i].max &&
+               drop_one(peers, &bounds[i].group))
+            ;
+}
+
+void peers_make_room(struct peers *peers)
+{
+    for (const struct peer *peer = peers->list; peer && peers->grown; peer = peer->next)
+        keep_bounds(peers, peer);
+    peers->grown = false;
+}
+
+// ---- the list
+
+static void begin(struct peer *peer, int64_t seconds)
+{
+    peer->since_ms = clock_tick_ms();
+    peer->deadline_ms = seconds ? peer->since_ms + seconds * 1000 : 0;
+    peer->in_body = false;
+}
 
 static struct peer *add_peer(struct peers *peers, struct MHD_Connection *connection)
 {
@@ -18,10 +122,15 @@ static struct peer *add_peer(struct peers *peers, struct MHD_Connection *connect
         return NULL;
     const union MHD_ConnectionInfo *from =
         peers->mhd->get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    *peer = (struct peer){.next = peers->list, .descriptor = descriptor, .waiting_since_ms = clock_tick_ms()};
+    *peer = (struct peer){.next = peers->list, .connection = connection, .descriptor = descriptor};
     if (from && from->client_addr)
         socket_address_copy(from->client_addr, &peer->address);
+    peer->owner = socket_address_owner(&peer->address);
+    peer->network = socket_address_network(&peer->address);
+    peer->loopback = socket_address_is_loopback(&peer->address);
+    begin(peer, PEERS_REQUEST_S);
     peers->list = peer;
+    peers->grown = true;
     return peer;
 }
 
@@ -54,52 +163,81 @@ struct peer *peers_find(const struct peers *peers, struct MHD_Connection *connec
     return info ? info->socket_context : NULL;
 }
 
+void peers_note_role(struct peer *peer, enum role role)
+{
+    if (peer)
+        peer->role = role;
+}
+
+void peers_head_arrived(struct peer *peer)
+{
+    if (peer)
+        peer->in_body = true;
+}
+
 void peers_request_arrived(struct peer *peer)
 {
     if (peer)
-        peer->waiting_since_ms = 0;
+        begin(peer, 0);
+}
+
+void peers_reply_begins(struct peer *peer, size_t length)
+{
+    enum { BYTES_A_SECOND = 16384 };
+    int64_t seconds = PEERS_REPLY_S + (int64_t)(length / BYTES_A_SECOND);
+    if (peer)
+        begin(peer, seconds < PEERS_REPLY_MAX_S ? seconds : PEERS_REPLY_MAX_S);
 }
 
 void peers_request_done(struct peer *peer)
 {
     if (peer)
-        peer->waiting_since_ms = clock_tick_ms();
+        begin(peer, PEERS_REQUEST_S);
+}
+
+void peers_end_soon(struct peer *peer)
+{
+    enum { LINGER_S = 2 };
+    if (peer)
+        begin(peer, LINGER_S);
 }
 
 // A browser keeps six connections open for requests to come; together with those of its other pages it would
 // run into the limit of an address by itself.
 bool peers_are_many(const struct peers *peers, const struct peer *peer)
 {
-    int count = 0;
-    for (const struct peer *other = peers->list; other && peer; other = other->next)
-        count += socket_address_same_host(&other->address, &peer->address);
-    return count > KEPT_OPEN;
+    enum { KEPT_OPEN = 3 }; // connections of one machine that may wait for a next request
+    struct group owner = {.owner = peer, .loopback = true};
+    return peer && count(peers, &owner) > KEPT_OPEN;
 }
 
 size_t peers_count(const struct peers *peers)
 {
-    size_t count = 0;
-    for (const struct peer *peer = peers->list; peer; peer = peer->next)
-        count++;
-    return count;
+    struct group all = {.loopback = true};
+    return (size_t)count(peers, &all);
 }
 
-// The library ends connections that are silent for that long; this ends those that send a little now and
-// then.
+// ---- time
+
+// The library ends connections that are silent for that long; this ends those that send or take a little now
+// and then.
 void peers_cut_slow(struct peers *peers)
 {
     int64_t now = clock_tick_ms();
-    for (struct peer *peer = peers->list; peer; peer = peer->next)
-        if (peer->waiting_since_ms && now - peer->waiting_since_ms > (int64_t)PEERS_SLOW_S * 1000) {
-            shutdown(peer->descriptor, SHUT_RDWR);
-            peer->waiting_since_ms = 0;
-        }
+    for (struct peer *peer = peers->list; peer; peer = peer->next) {
+        if (peer->dropped || !peer->deadline_ms || now <= peer->deadline_ms)
+            continue;
+        if (peer->in_body)
+            raw_reply(
+                peers->mhd, peer->connection, 408, "Request Timeout", "the request did not arrive in time");
+        drop(peers, peer);
+    }
 }
 
 int64_t peers_wait_ms(const struct peers *peers)
 {
     for (const struct peer *peer = peers->list; peer; peer = peer->next)
-        if (peer->waiting_since_ms)
+        if (!peer->dropped && peer->deadline_ms)
             return 1000;
     return -1;
 }

@@ -35,12 +35,12 @@ static void *run(void *context)
 {
     struct server *server = context;
     enum { OWN = 2 };
-    struct pollfd polled[OWN + PEERS_MAX] = {
+    struct pollfd polled[OWN + PEERS_ACCEPTED] = {
         {.fd = http_daemon_descriptor(&server->daemon), .events = POLLIN},
         {.fd = server->wake, .events = POLLIN}};
     for (bool ending = false; !ending;) {
         uint64_t count;
-        size_t streams = event_streams_watch(&server->streams, polled + OWN, PEERS_MAX);
+        size_t streams = event_streams_watch(&server->streams, polled + OWN, PEERS_ACCEPTED);
         if (poll(polled, OWN + streams, wait_ms(server)) > 0) {
             event_streams_take(&server->streams, polled + OWN, streams);
             while ((polled[1].revents & POLLIN) && read(server->wake, &count, sizeof count) > 0)
@@ -50,8 +50,12 @@ static void *run(void *context)
         main_requests_take_answers(&server->main_requests);
         if (ending)
             main_requests_give_up(&server->main_requests);
+        event_streams_check(&server->streams, &server->guard);
         event_streams_wake(&server->streams, ending);
-        http_daemon_run(&server->daemon);
+        http_daemon_run(&server->daemon); // accepts, and serves those that were there
+        if (server->peers.grown)
+            http_daemon_run(&server->daemon); // serves the new ones
+        peers_make_room(&server->peers);
         guard_tick(&server->guard);
         peers_cut_slow(&server->peers);
     }
@@ -77,6 +81,7 @@ static struct server *new_server(const struct server_options *options, bool loop
     published_init(&server->published);
     main_requests_init(&server->main_requests, options->ask, options->context);
     server->streams.published = &server->published;
+    server->peers.per_owner = options->per_address;
     server->wake = -1;
     return server;
 }
@@ -94,15 +99,14 @@ static bool listen_at(struct server *server, const struct listener *listener,
     const struct server *predecessor, struct error *error)
 {
     const struct server_options *options = &server->options;
-    struct http_daemon_options daemon = {.per_address = options->per_address,
-        .certificate_file = options->certificate_file,
+    struct http_daemon_options daemon = {.certificate_file = options->certificate_file,
         .key_file = options->key_file,
         .peers = &server->peers,
         .serve = server_routes_serve,
         .done = server_routes_done,
         .context = server};
     int descriptor =
-        listener_open(listener, PEERS_MAX, predecessor ? predecessor->daemon.listening : -1, error);
+        listener_open(listener, PEERS_ACCEPTED, predecessor ? predecessor->daemon.listening : -1, error);
     if (descriptor < 0)
         return false;
     listener_url(descriptor, options->certificate_file != NULL, server->address, sizeof server->address);

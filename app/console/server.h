@@ -2,7 +2,7 @@
 // its own.
 //
 // The main thread publishes the display's state as finished texts. What only the main thread can do (carry
-// out a command, read the pixels) is handed to it as a request, which it answers. The threads share nothing
+// out a command, make a picture) is handed to it as a request, which it answers. The threads share nothing
 // else. All functions are for the main thread.
 #ifndef PLUMBLINE_CONSOLE_SERVER_H
 #define PLUMBLINE_CONSOLE_SERVER_H
@@ -22,7 +22,7 @@ struct server_options {
     const char *const *names; // host names of the display; addresses and localhost always count
     const char *tokens_file;  // NULL: there are no tokens
     bool open_on_loopback;    // no token is needed where only this machine can connect
-    int per_address;          // connections of one address, at most; behind a proxy all have the same one
+    int per_address;          // connections without a token from one address, at most (console/peers.h)
     const char *certificate_file, *key_file; // TLS; NULL for none
     const char *page_folder;                 // with the page's files
     const char *state_folder;                // with the audit log; NULL: there is none

@@ -41,7 +41,9 @@ enum MHD_Result server_answers_adjustments(struct exchange *exchange)
 enum MHD_Result server_answers_events(struct exchange *exchange)
 {
     const char *fleet = http_query(&exchange->http, "fleet");
-    return event_streams_open(&exchange->server->streams, &exchange->http, fleet && strcmp(fleet, "1") == 0);
+    struct event_stream_options options = {
+        .peer = exchange->peer, .caller = &exchange->caller, .fleet = fleet && strcmp(fleet, "1") == 0};
+    return event_streams_open(&exchange->server->streams, &exchange->http, &options);
 }
 
 enum MHD_Result server_answers_health(struct exchange *exchange)
@@ -68,9 +70,12 @@ enum MHD_Result server_answers_metrics(struct exchange *exchange)
         "# HELP plumbline_http_refused_total Requests refused.\n# TYPE plumbline_http_refused_total counter\n"
         "plumbline_http_refused_total %llu\n"
         "# HELP plumbline_http_connections Open connections.\n# TYPE plumbline_http_connections gauge\n"
-        "plumbline_http_connections %zu\n",
+        "plumbline_http_connections %zu\n"
+        "# HELP plumbline_http_dropped_total Connections dropped for new ones, or for being slow.\n"
+        "# TYPE plumbline_http_dropped_total counter\n"
+        "plumbline_http_dropped_total %llu\n",
         (unsigned long long)server->counters.requests, (unsigned long long)server->counters.refused,
-        peers_count(&server->peers));
+        peers_count(&server->peers), (unsigned long long)server->peers.dropped);
     enum MHD_Result done =
         http_reply(&exchange->http, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", &body);
     str_free(&body);

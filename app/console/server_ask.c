@@ -1,7 +1,5 @@
 #include "console/server_ask.h"
 
-#include "base/png_scale.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,17 +33,32 @@ static enum MHD_Result ask(struct exchange *exchange, struct server_request *req
     return http_refuse(&exchange->http, 503, NULL, "the display is shutting down; send it again");
 }
 
+static enum MHD_Result refuse_for_now(struct exchange *exchange, int retry_after_s, const char *detail)
+{
+    char seconds[12];
+    snprintf(seconds, sizeof seconds, "%d", retry_after_s);
+    return http_problem(&exchange->http,
+        &(struct http_problem){.status = 503, .detail = detail, .header = "Retry-After", .value = seconds});
+}
+
+static enum MHD_Result reply_refusal(struct exchange *exchange, const struct server_request *answer)
+{
+    if (!answer)
+        return http_refuse(&exchange->http, 503, NULL, "the display is busy; send it again");
+    if (answer->retry_after_s)
+        return refuse_for_now(exchange, answer->retry_after_s, str_text(&answer->body));
+    return http_problem(&exchange->http, &(struct http_problem){.status = answer->status,
+                                             .field = answer->field,
+                                             .detail = str_text(&answer->body),
+                                             .code = answer->code,
+                                             .at = answer->at});
+}
+
 static enum MHD_Result reply(struct exchange *exchange, const char *type)
 {
     const struct server_request *answer = exchange->waiter.answer;
-    if (!answer)
-        return http_refuse(&exchange->http, 503, NULL, "the display is busy; send it again");
-    if (answer->status != 200)
-        return http_problem(&exchange->http, &(struct http_problem){.status = answer->status,
-                                                 .field = answer->field,
-                                                 .detail = str_text(&answer->body),
-                                                 .code = answer->code,
-                                                 .at = answer->at});
+    if (!answer || answer->status != 200)
+        return reply_refusal(exchange, answer);
     return http_reply(&exchange->http, MHD_HTTP_OK, type, &answer->body);
 }
 
@@ -73,8 +86,6 @@ static bool read_command(const struct exchange *exchange, struct command *comman
 enum MHD_Result server_ask_command(struct exchange *exchange)
 {
     struct refusal refusal = {0};
-    if (exchange->too_long)
-        return http_refuse(&exchange->http, 413, NULL, "a command is at most 64 KiB");
     struct server_request *request = new_request(SERVER_REQUEST_COMMAND);
     if (!request || read_command(exchange, &request->command, &refusal))
         return ask(exchange, request);
@@ -88,25 +99,30 @@ static bool read_width(const struct exchange *exchange, long *width)
     return http_query_number(&exchange->http, "width", 16, 7680, 0, width);
 }
 
+// Pictures of all widths that clients take slowly could fill the memory.
 enum MHD_Result server_ask_picture(struct exchange *exchange)
 {
+    enum { SENT_MAX = 32 << 20, RETRY_S = 5 };
     long width;
     if (!read_width(exchange, &width))
         return http_refuse(&exchange->http, 400, "width", "a number from 16 to 7680 is expected");
-    return ask(exchange, new_request(SERVER_REQUEST_PICTURE));
+    if (exchange->server->picture_bytes > SENT_MAX)
+        return refuse_for_now(
+            exchange, RETRY_S, "too many pictures are being sent already; ask again in a moment");
+    struct server_request *request = new_request(SERVER_REQUEST_PICTURE);
+    if (request)
+        request->width = (int)width;
+    return ask(exchange, request);
 }
 
 enum MHD_Result server_ask_reply_picture(struct exchange *exchange)
 {
     const struct server_request *answer = exchange->waiter.answer;
-    struct str body = {0};
-    long width;
-    bool ok = answer && answer->pixels && read_width(exchange, &width) &&
-              png_scale(answer->pixels, answer->width, answer->height, (int)width, &body);
-    enum MHD_Result done = ok ? http_reply(&exchange->http, MHD_HTTP_OK, "image/png", &body)
-                              : http_refuse(&exchange->http, 503, NULL, "there is no picture at the moment");
-    str_free(&body);
-    return done;
+    if (!answer || answer->status != 200)
+        return reply_refusal(exchange, answer);
+    exchange->picture_bytes = shared_bytes_of(answer->picture)->length;
+    exchange->server->picture_bytes += exchange->picture_bytes;
+    return http_reply_shared(&exchange->http, MHD_HTTP_OK, "image/png", answer->picture);
 }
 
 enum MHD_Result server_ask_fleet(struct exchange *exchange)

@@ -14,7 +14,7 @@ enum MHD_Result server_ask_fleet_picture(struct exchange *exchange);
 enum MHD_Result server_ask_reply_json(struct exchange *exchange);
 enum MHD_Result server_ask_reply_png(struct exchange *exchange);
 
-// The answer's pixels, as PNG.
+// The answer's shared PNG.
 enum MHD_Result server_ask_reply_picture(struct exchange *exchange);
 
 #endif

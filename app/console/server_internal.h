@@ -32,6 +32,7 @@ struct server {
     struct guard guard;
     struct event_streams streams;
     struct server_counters counters;
+    size_t picture_bytes; // of pictures that are being sent
     // Both threads.
     struct main_requests main_requests;
     struct published published;
@@ -46,7 +47,10 @@ struct exchange {
     struct guard_caller caller;
     char file[40]; // the path without its first slash; longer ones are no file of the page
     struct str body;
+    size_t received;                    // bytes of the body, also those that are not kept
     bool too_long;                      // the body
+    bool over;                          // it was replied to before the body's end, and comes to an end
+    size_t picture_bytes;               // of the picture in the reply
     struct main_requests_waiter waiter; // for the main thread's answer
 };
 

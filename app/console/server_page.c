@@ -35,7 +35,7 @@ static enum MHD_Result reply_file(struct exchange *exchange, const char *name, c
     struct str body = {0};
     struct error error;
     str_format(&path, "%s/%s", exchange->server->options.page_folder, name);
-    bool ok = file_read(str_text(&path), 4 << 20, &body, &error);
+    bool ok = file_read_regular(str_text(&path), 4 << 20, &body, &error);
     if (!ok)
         log_warning("%s", error.text);
     enum MHD_Result done =

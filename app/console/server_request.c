@@ -8,6 +8,6 @@ void server_request_free(struct server_request *request)
         return;
     command_free(&request->command);
     str_free(&request->body);
-    free(request->pixels);
+    shared_bytes_drop(request->picture);
     free(request);
 }

@@ -2,6 +2,7 @@
 #ifndef PLUMBLINE_CONSOLE_SERVER_REQUEST_H
 #define PLUMBLINE_CONSOLE_SERVER_REQUEST_H
 
+#include "base/shared_bytes.h"
 #include "base/str.h"
 #include "control/command.h"
 #include "control/role.h"
@@ -10,7 +11,7 @@
 
 enum server_request_kind {
     SERVER_REQUEST_COMMAND,
-    SERVER_REQUEST_PICTURE,
+    SERVER_REQUEST_PICTURE,       // this display's, `width` pixels wide: `picture`
     SERVER_REQUEST_FLEET,         // the state of the fleet: JSON in `body`
     SERVER_REQUEST_FLEET_PICTURE, // another display's picture, `width` pixels wide: a PNG in `body`
 };
@@ -24,13 +25,14 @@ struct server_request {
     char by[64];
     char room[301];    // of a chair's token; "" for any
     char display[256]; // SERVER_REQUEST_FLEET_PICTURE
+    int width;         // of a picture; 0: as wide as it is
     // The answer.
     int status;      // of HTTP
     struct str body; // JSON; of a refusal its detail
     const char *field, *code;
-    char at[ZONE_ISO_SIZE]; // the instant that the code's question is about; "" for none
-    int width, height;      // SERVER_REQUEST_PICTURE: of `pixels`
-    uint32_t *pixels;       // XRGB, from malloc; owned
+    char at[ZONE_ISO_SIZE];       // the instant that the code's question is about; "" for none
+    struct shared_bytes *picture; // a PNG; a holder
+    int retry_after_s;            // of a refusal: when to ask again; 0: it says nothing
     // The server's own.
     uint64_t number;
     struct server_request *next;

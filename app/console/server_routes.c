@@ -1,5 +1,6 @@
 #include "console/server_routes.h"
 
+#include "console/raw_reply.h"
 #include "console/server_answers.h"
 #include "console/server_ask.h"
 #include "console/server_internal.h"
@@ -35,6 +36,11 @@ static const struct route routes[] = {
     {"GET", NULL, ROLE_NONE, server_page_file, NULL},
 };
 
+// A body is read on for so long after it became too long, so that its client hears of it.
+enum { BODY_READ_MAX = 1 << 20 };
+
+static const char too_long[] = "a command is at most 64 KiB";
+
 static bool takes(const struct route *route, const char *method)
 {
     return strcmp(route->method, method) == 0 ||
@@ -69,6 +75,7 @@ static bool is_json(struct exchange *exchange)
 
 static enum MHD_Result refuse_caller(struct exchange *exchange, const struct guard_refusal *refusal)
 {
+    peers_note_role(exchange->peer, exchange->caller.role);
     return http_problem(&exchange->http, &(struct http_problem){.status = refusal->status,
                                              .detail = refusal->why.text,
                                              .header = refusal->header,
@@ -85,6 +92,22 @@ static const char *forwarded_header(struct exchange *exchange)
     return value;
 }
 
+// Whether the body is announced as one that need not even be sent: a client that asks first is told at once,
+// and one of a moderate length only once it has sent it, because a reply before that may get lost.
+static bool is_announced_too_long(struct exchange *exchange)
+{
+    const char *length = http_header(&exchange->http, "Content-Length");
+    unsigned long long bytes = length ? strtoull(length, NULL, 10) : 0;
+    return bytes > BODY_READ_MAX || (bytes > COMMAND_MAX_BYTES && http_header(&exchange->http, "Expect"));
+}
+
+static enum MHD_Result refuse_host(struct exchange *exchange, enum guard_host host)
+{
+    return host == GUARD_HOST_OTHER
+               ? refuse(exchange, 421, "this is not a name of this display (control.names in the config)")
+               : refuse(exchange, 400, "the request's host is neither a name nor an address");
+}
+
 // Checks what the header alone tells. Without a reply the request goes on.
 static enum MHD_Result check(struct exchange *exchange, const char *path, const char *method)
 {
@@ -98,8 +121,12 @@ static enum MHD_Result check(struct exchange *exchange, const char *path, const 
         .forwarded = forwarded_header(exchange)};
     exchange->route = find_route(path, method, &other_method);
     snprintf(exchange->file, sizeof exchange->file, "%s", path + (path[0] == '/'));
-    if (!guard_host_is_ours(guard, &headers))
-        return refuse(exchange, 421, "this is not a name of this display (control.names in the config)");
+    if (!http_header_is_plain(&exchange->http, method))
+        return refuse(
+            exchange, 400, "the request's header has a NUL in it, a line that goes on, or several hosts");
+    enum guard_host host = guard_host(guard, &headers);
+    if (host != GUARD_HOST_OURS)
+        return refuse_host(exchange, host);
     if (!exchange->route)
         return other_method ? refuse(exchange, 405, "this method is not allowed here")
                             : refuse(exchange, 404, "there is nothing here");
@@ -109,6 +136,10 @@ static enum MHD_Result check(struct exchange *exchange, const char *path, const 
     if (!guard_admit(guard, &headers, exchange->peer ? &exchange->peer->address : NULL, exchange->route->role,
             &exchange->caller, &refusal))
         return refuse_caller(exchange, &refusal);
+    if (exchange->route->role != ROLE_NONE)
+        peers_note_role(exchange->peer, exchange->caller.role);
+    if (is_announced_too_long(exchange))
+        return refuse(exchange, 413, too_long);
     if (strcmp(method, "POST") == 0 && !is_json(exchange))
         return refuse(exchange, 415, "application/json is expected");
     return MHD_YES;
@@ -131,8 +162,34 @@ static struct exchange *begin(struct server *server, struct MHD_Connection *conn
 // Each request gets one reply, in whichever call that is.
 static enum MHD_Result replied(struct exchange *exchange, enum MHD_Result done)
 {
+    if (exchange->http.status)
+        peers_reply_begins(exchange->peer, exchange->http.length);
     exchange->server->counters.refused += exchange->http.status >= 400;
     return done;
+}
+
+static void take_body(struct exchange *exchange, const char *bytes, size_t length)
+{
+    exchange->received += length;
+    exchange->too_long = exchange->received > COMMAND_MAX_BYTES;
+    if (!exchange->too_long)
+        str_add(&exchange->body, bytes, length);
+    if (exchange->received <= BODY_READ_MAX || exchange->over)
+        return;
+    exchange->over = true;
+    exchange->server->counters.refused++;
+    raw_reply(exchange->http.mhd, exchange->http.connection, 413, "Content Too Large", too_long);
+    peers_end_soon(exchange->peer);
+}
+
+static enum MHD_Result serve(struct exchange *exchange)
+{
+    const struct route *route = exchange->route;
+    if (exchange->over)
+        return MHD_NO;
+    if (exchange->too_long)
+        return refuse(exchange, 413, too_long);
+    return exchange->waiter.done ? route->reply(exchange) : route->serve(exchange);
 }
 
 enum MHD_Result server_routes_serve(void *context, struct MHD_Connection *connection, const char *url,
@@ -142,19 +199,19 @@ enum MHD_Result server_routes_serve(void *context, struct MHD_Connection *connec
     (void)version;
     if (!exchange) {
         *state = exchange = begin(context, connection);
-        return exchange ? replied(exchange, check(exchange, url, method)) : MHD_NO;
+        if (!exchange)
+            return MHD_NO;
+        peers_head_arrived(exchange->peer);
+        return replied(exchange, check(exchange, url, method));
     }
     if (*upload_size > 0) {
-        exchange->too_long = exchange->too_long || exchange->body.length + *upload_size > COMMAND_MAX_BYTES;
-        if (!exchange->too_long)
-            str_add(&exchange->body, upload, *upload_size);
+        take_body(exchange, upload, *upload_size);
         *upload_size = 0;
         return MHD_YES;
     }
     peers_request_arrived(exchange->peer);
     exchange->http.close = peers_are_many(&exchange->server->peers, exchange->peer);
-    const struct route *route = exchange->route;
-    return replied(exchange, exchange->waiter.done ? route->reply(exchange) : route->serve(exchange));
+    return replied(exchange, serve(exchange));
 }
 
 void server_routes_done(
@@ -167,6 +224,7 @@ void server_routes_done(
     if (!exchange)
         return;
     peers_request_done(exchange->peer);
+    exchange->server->picture_bytes -= exchange->picture_bytes;
     main_requests_waiter_free(&exchange->waiter);
     str_free(&exchange->body);
     free(exchange);

@@ -46,15 +46,20 @@ static bool hashes_equal(const unsigned char *a, const unsigned char *b)
     return differ == 0;
 }
 
-const struct token *tokens_find(const struct tokens *tokens, const char *text)
+const struct token *tokens_find_hash(const struct tokens *tokens, const unsigned char hash[TOKEN_HASH_BYTES])
 {
-    unsigned char hash[TOKEN_HASH_BYTES];
     const struct token *found = NULL;
-    tokens_hash(text, hash);
     for (size_t i = 0; i < tokens->count; i++)
         if (hashes_equal(hash, tokens->list[i].hash))
             found = &tokens->list[i];
     return found;
+}
+
+const struct token *tokens_find(const struct tokens *tokens, const char *text)
+{
+    unsigned char hash[TOKEN_HASH_BYTES];
+    tokens_hash(text, hash);
+    return tokens_find_hash(tokens, hash);
 }
 
 static bool read_hash(const char *text, unsigned char out[TOKEN_HASH_BYTES])

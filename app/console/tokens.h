@@ -65,6 +65,8 @@ void tokens_edit_end(struct tokens_edit *edit);
 
 // Finds the token with this text, expired or not (console/token_clock.h). NULL if there is none.
 const struct token *tokens_find(const struct tokens *tokens, const char *text);
+// The same by the hash of its text.
+const struct token *tokens_find_hash(const struct tokens *tokens, const unsigned char hash[TOKEN_HASH_BYTES]);
 
 // Makes a new random token and its hash.
 bool tokens_generate(char text[TOKEN_SIZE], unsigned char hash[TOKEN_HASH_BYTES], struct error *error);

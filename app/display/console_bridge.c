@@ -4,9 +4,7 @@
 #include "base/clock_trust.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "base/png_scale.h"
 #include "base/resource_path.h"
-#include "base/worker.h"
 #include "console/local_address.h"
 #include "console/token_clock.h"
 
@@ -56,66 +54,78 @@ static bool start_server(struct console_bridge *bridge, struct error *error)
     return true;
 }
 
-// A copy of the screen's pixels, to be freed by the caller; NULL for none.
-static uint32_t *copy_pixels(struct screen *screen, int *width, int *height)
-{
-    const SDL_Surface *surface = screen ? screen_pixels(screen) : NULL;
-    uint32_t *pixels = surface ? malloc((size_t)surface->w * (size_t)surface->h * sizeof(uint32_t)) : NULL;
-    if (!pixels)
-        return NULL;
-    *width = surface->w;
-    *height = surface->h;
-    for (int y = 0; y < surface->h; y++)
-        memcpy(pixels + (ptrdiff_t)y * surface->w,
-            (const char *)surface->pixels + (ptrdiff_t)y * surface->pitch,
-            (size_t)surface->w * sizeof(uint32_t));
-    return pixels;
-}
+// ---- pictures of this display's screen
 
-// ---- pictures for other displays
-
-// A picture to be encoded on the worker's thread.
-struct picture_job {
-    struct work work;
-    struct console_bridge *bridge;
+// Another display that asks for a picture over the broker.
+struct fleet_asker {
+    struct picture_asker asker;
+    struct fleet_client *fleet;
     char request[TOPIC_REQUEST_SIZE];
-    uint32_t *pixels;
-    int width, height, wanted_width;
-    struct str png;
-    bool ok;
 };
 
-static void encode_picture(struct work *work)
+static void send_to_fleet(struct picture_asker *asker, struct shared_bytes *png)
 {
-    struct picture_job *job = (struct picture_job *)work;
-    job->ok = png_scale(job->pixels, job->width, job->height, job->wanted_width, &job->png);
-}
-
-static void send_picture(struct work *work)
-{
-    struct picture_job *job = (struct picture_job *)work;
-    if (job->ok)
-        fleet_client_send_picture(job->bridge->fleet, job->request, str_text(&job->png), job->png.length);
-    str_free(&job->png);
-    free(job->pixels);
-    free(job);
+    struct fleet_asker *from = (struct fleet_asker *)asker;
+    const struct str *bytes = png ? shared_bytes_of(png) : NULL;
+    if (bytes)
+        fleet_client_send_picture(from->fleet, from->request, str_text(bytes), bytes->length);
+    free(from);
 }
 
 static void take_picture(void *context, const char *request, int width)
 {
     struct console_bridge *bridge = context;
-    struct picture_job *job = calloc(1, sizeof *job);
-    if (!job)
+    struct fleet_asker *from = calloc(1, sizeof *from);
+    if (!from)
         return;
-    *job = (struct picture_job){
-        .work = {.run = encode_picture, .done = send_picture}, .bridge = bridge, .wanted_width = width};
-    snprintf(job->request, sizeof job->request, "%s", request);
-    job->pixels = copy_pixels(bridge->screen, &job->width, &job->height);
-    if (job->pixels)
-        worker_submit(bridge->pictures, &job->work);
-    else
-        free(job);
+    *from = (struct fleet_asker){.asker.done = send_to_fleet, .fleet = bridge->fleet};
+    snprintf(from->request, sizeof from->request, "%s", request);
+    if (!screen_pictures_ask(&bridge->pictures, width, &from->asker))
+        free(from);
 }
+
+// A client of the console that asks for one.
+struct console_asker {
+    struct picture_asker asker;
+    struct server *server;
+    struct server_request *request;
+};
+
+static void refuse_with(struct server_request *request, int status, const char *field, const char *why)
+{
+    request->status = status;
+    request->field = field;
+    str_add_text(&request->body, why);
+}
+
+static void send_to_console(struct picture_asker *asker, struct shared_bytes *png)
+{
+    struct console_asker *from = (struct console_asker *)asker;
+    from->request->picture = shared_bytes_hold(png);
+    from->request->status = 200;
+    if (!png)
+        refuse_with(from->request, 503, NULL, "there is no picture at the moment");
+    server_answer(from->server, from->request);
+    free(from);
+}
+
+// The request is answered when the picture is there.
+static void make_picture(struct console_bridge *bridge, struct server_request *request)
+{
+    struct console_asker *from = calloc(1, sizeof *from);
+    if (from) {
+        *from = (struct console_asker){
+            .asker.done = send_to_console, .server = bridge->server, .request = request};
+        if (screen_pictures_ask(&bridge->pictures, request->width, &from->asker))
+            return;
+        free(from);
+    }
+    refuse_with(request, 503, NULL, "too many pictures are wanted at once; ask again in a moment");
+    request->retry_after_s = PICTURES_RETRY_S;
+    server_answer(bridge->server, request);
+}
+
+// ---- pictures of other displays
 
 static void picture_came(void *context, void *waiter, int status, const char *bytes, size_t length)
 {
@@ -142,6 +152,7 @@ bool console_bridge_open(
         .notify = notify,
         .notify_context = context};
     bridge->started_ms = clock_tick_ms();
+    bridge->pictures.screen = bridge->screen;
     return start_server(bridge, error) && fleet_client_open(bridge->fleet, &options, error);
 }
 
@@ -156,7 +167,7 @@ void console_bridge_halt(struct console_bridge *bridge)
         adjustment_store_wait(bridge->exec->store);
         console_bridge_answer_saved(bridge);
     }
-    worker_drain(bridge->pictures);
+    screen_pictures_finish(&bridge->pictures);
     server_halt(bridge->server);
     if (bridge->fleet) {
         fleet_client_drop_picture_requests(bridge->fleet, free_request);
@@ -245,11 +256,6 @@ int64_t console_bridge_wait_ms(const struct console_bridge *bridge)
     return watched && wait > 1000 ? 1000 : wait;
 }
 
-static void copy_picture(struct console_bridge *bridge, struct server_request *request)
-{
-    request->pixels = copy_pixels(bridge->screen, &request->width, &request->height);
-}
-
 static void refuse(
     const struct console_bridge *bridge, struct server_request *request, const struct refusal *refusal)
 {
@@ -277,13 +283,6 @@ static void write_result(struct console_bridge *bridge, struct server_request *r
     adjustments_write(&bridge->exec->store->adjustments, body);
     str_add_char(body, '}');
     str_free(&says);
-}
-
-static void refuse_with(struct server_request *request, int status, const char *field, const char *why)
-{
-    request->status = status;
-    request->field = field;
-    str_add_text(&request->body, why);
 }
 
 // What the command wants of the feed.
@@ -369,8 +368,8 @@ enum schedule_request console_bridge_serve(
     enum schedule_request wanted = SCHEDULE_KEEP;
     switch (request->kind) {
     case SERVER_REQUEST_PICTURE:
-        copy_picture(bridge, request);
-        break;
+        make_picture(bridge, request);
+        return wanted;
     case SERVER_REQUEST_COMMAND:
         wanted = serve_command(bridge, request, now);
         answer_when_saved(bridge, request);

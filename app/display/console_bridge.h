@@ -6,6 +6,7 @@
 #include "console/server.h"
 #include "control/command_exec.h"
 #include "display/display.h"
+#include "display/screen_pictures.h"
 #include "display/status_json.h"
 #include "fleet/fleet_client.h"
 #include "screen/screen.h"
@@ -20,7 +21,7 @@ struct console_bridge {
     const struct command_exec *exec; // carries out commands
     struct screen *screen;           // NULL for none
     bool staff_desk;                 // a staff desk, which draws nothing
-    struct worker *pictures;         // encodes pictures for other displays; NULL: encoded at once
+    struct screen_pictures pictures; // its worker is the caller's to set
     struct server_request *unsaved;  // to be answered once their adjustments are on disk; oldest first
     struct fleet_client *fleet;      // NULL for none
     char *page_folder;               // owned

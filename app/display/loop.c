@@ -104,6 +104,7 @@ static void (*const handlers[EVENTS])(struct loop *loop) = {
 
 unsigned loop_handle(struct loop *loop)
 {
+    log_write_left_out(false);
     unsigned pending = events_take(&loop->events);
     for (size_t i = 0; i < EVENTS && loop->failure.text[0] == '\0'; i++)
         if (pending & (1U << i))
@@ -150,6 +151,7 @@ bool loop_open(struct loop *loop, const struct loop_options *options, struct err
     loop->frontend = options->frontend;
     loop->context = options->context;
     loop->display_clock.time = options->time;
+    log_limit_lines();
     events_open(&loop->events, options->wake, options->context);
     system_events_block_signal(); // before any thread begins
     loop->disk = worker_start(on_work_done, &loop->events, error);
@@ -183,6 +185,7 @@ bool loop_start(struct loop *loop, struct screen *screen, struct error *error)
 
 void loop_stop(struct loop *loop)
 {
+    log_write_left_out(true);
     sd_notify_stopping();
     system_events_stop(loop->system_events);
     loop->system_events = NULL;

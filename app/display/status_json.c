@@ -12,7 +12,25 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_FINDINGS = 50 };
+// What a status tells at most, whatever the schedule holds; how much is left out is told instead.
+enum {
+    MAX_FINDINGS = 50,
+    MAX_NOW = 50,
+    MAX_SPEAKERS = 50, // of an item
+    MAX_SPEECH = 200,  // lines
+    MAX_AGENDA = 2000, // items of a day
+    MAX_ROOMS = 2000,
+};
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static json_int_t beyond(size_t count, size_t max)
+{
+    return count > max ? (json_int_t)(count - max) : 0;
+}
 
 static json_t *instant(const struct zone *zone, int64_t at)
 {
@@ -28,7 +46,7 @@ static json_t *text_or_null(const char *text)
 static json_t *speakers_json(const struct item *item)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < item->speaker_count; i++)
+    for (size_t i = 0; i < least(item->speaker_count, MAX_SPEAKERS); i++)
         json_array_append_new(list, json_pack("{s:s, s:s}", "name", item->speakers[i].name, "affiliation",
                                         item->speakers[i].affiliation));
     return list;
@@ -47,16 +65,21 @@ static json_t *item_json(const struct schedule *schedule, const struct item *ite
     if (!item || !schedule)
         return json_null();
     const struct zone *zone = &schedule->zone;
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:b, s:o, s:o}", "id", item->id, "kind",
-        item->kind == ITEM_TALK ? "talk" : "break", "title", item->title, "speakers", speakers_json(item),
-        "session", text_or_null(item->session), "room", schedule->rooms[item->room].name, "start",
-        instant(zone, item->at.start), "end", instant(zone, item->at.end), "cancelled", item->cancelled,
-        "moved_to", text_or_null(item->moved_to), "was", was_json(zone, item->was));
+    json_t *json = json_pack("{s:s, s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:b, s:o, s:o}", "id", item->id,
+        "kind", item->kind == ITEM_TALK ? "talk" : "break", "title", item->title, "speakers",
+        speakers_json(item), "session", text_or_null(item->session), "room", schedule->rooms[item->room].name,
+        "start", instant(zone, item->at.start), "end", instant(zone, item->at.end), "cancelled",
+        item->cancelled, "moved_to", text_or_null(item->moved_to), "was", was_json(zone, item->was));
+    if (json && item->speaker_count > MAX_SPEAKERS)
+        json_object_set_new(
+            json, "speakers_left_out", json_integer(beyond(item->speaker_count, MAX_SPEAKERS)));
+    return json;
 }
 
-// The lines that a screen reader would read out.
-static json_t *speech_json(const struct scene *scene)
+// The lines that a screen reader would read out. Counts those that are left out, unless `left_out` is NULL.
+static json_t *speech_json(const struct scene *scene, json_int_t *left_out)
 {
+    size_t count = 0;
     json_t *list = json_array();
     struct str speech = {0};
     char *rest = NULL;
@@ -64,7 +87,10 @@ static json_t *speech_json(const struct scene *scene)
         scene_to_speech(scene, &speech);
     for (char *line = speech.text ? strtok_r(speech.text, "\n", &rest) : NULL; line;
          line = strtok_r(NULL, "\n", &rest))
-        json_array_append_new(list, json_string(line));
+        if (count++ < MAX_SPEECH)
+            json_array_append_new(list, json_string(line));
+    if (left_out)
+        *left_out = beyond(count, MAX_SPEECH);
     str_free(&speech);
     return list;
 }
@@ -183,13 +209,21 @@ static json_t *findings_json(const struct schedule *schedule, const struct statu
 static json_t *now_json(const struct display *display, const struct view *view)
 {
     json_t *list = json_array();
-    for (size_t i = 0; view->agenda && i < view->agenda->now_count; i++)
+    for (size_t i = 0; view->agenda && i < least(view->agenda->now_count, MAX_NOW); i++)
         json_array_append_new(list, item_json(display->schedule, view->agenda->now[i]));
     return list;
 }
 
+static json_t *left_out_json(const struct display *display, const struct view *view, json_int_t speech)
+{
+    return json_pack("{s:I, s:I, s:I}", "now", beyond(view->agenda ? view->agenda->now_count : 0, MAX_NOW),
+        "says", speech, "findings",
+        beyond(display->schedule ? display->schedule->finding_count : 0, MAX_FINDINGS));
+}
+
 void status_write(const struct status_facts *facts, struct str *out)
 {
+    json_int_t speech = 0;
     const struct display *display = facts->display;
     const struct view *view = facts->view;
     char picture[24];
@@ -200,10 +234,10 @@ void status_write(const struct status_facts *facts, struct str *out)
             view->schedule.title, "room", text_or_null(display_room(display)), "label", view->place.label,
             "at", instant(view->zone, view->at), "uptime_s", (json_int_t)facts->uptime_s, "view",
             facts->is_staff_desk ? "desk" : view_names[facts->kind], "slide",
-            facts->slide ? facts->slide : "", "says", speech_json(facts->scene), "picture", picture, "width",
-            facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
-            "painted_at", instant(view->zone, facts->painted_at), "phase",
-            view->agenda ? phase_name(view->agenda->phase) : "unknown");
+            facts->slide ? facts->slide : "", "says", speech_json(facts->scene, &speech), "picture", picture,
+            "width", facts->scene ? facts->scene->width : 0, "height",
+            facts->scene ? facts->scene->height : 0, "painted_at", instant(view->zone, facts->painted_at),
+            "phase", view->agenda ? phase_name(view->agenda->phase) : "unknown");
     json_t *rest = json_pack(
         "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:b, s:o, s:{s:s, s:s, s:o, s:b, s:i}, s:o, s:I}",
         "now", now_json(display, view), "next",
@@ -221,6 +255,8 @@ void status_write(const struct status_facts *facts, struct str *out)
         (json_int_t)(adjustments_next_number(display_adjustments(display)) - 1));
     if (root && rest)
         json_object_update(root, rest);
+    if (root)
+        json_object_set_new(root, "left_out", left_out_json(display, view, speech));
     json_decref(rest);
     json_put(out, root);
 }
@@ -230,7 +266,7 @@ enum { MAX_SHORT_SPEECH_BYTES = 1500 };
 
 static json_t *short_speech_json(const struct scene *scene)
 {
-    json_t *list = speech_json(scene);
+    json_t *list = speech_json(scene, NULL);
     size_t bytes = 0;
     for (size_t i = 0; i < json_array_size(list); i++) {
         bytes += json_string_length(json_array_get(list, i));
@@ -346,7 +382,7 @@ void status_publish_to_fleet(struct fleet_client *client, const struct status_fa
 static json_t *rooms_json(const struct schedule *schedule)
 {
     json_t *list = json_array();
-    for (size_t i = 0; schedule && i < schedule->room_count; i++)
+    for (size_t i = 0; schedule && i < least(schedule->room_count, MAX_ROOMS); i++)
         json_array_append_new(list, json_string(schedule->rooms[i].name));
     return list;
 }
@@ -375,16 +411,18 @@ void status_write_agenda(const struct display *display, const struct view *view,
     struct span span = {start, schedule ? schedule_day_start(schedule, day + 1) : view->at};
     const struct item *const *items_of_day =
         display->programme ? programme_listed(display->programme, span, &count) : NULL;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < least(count, MAX_AGENDA); i++)
         json_array_append_new(items, item_json(schedule, items_of_day[i]));
     for (size_t i = 0; i < config->timer.message_count; i++)
         json_array_append_new(messages, json_string(config->timer.messages[i]));
     zone_iso(view->zone, start, iso);
     iso[10] = '\0';
-    json_put(out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s}", "room",
-                      text_or_null(display_room(display)), "label", view->place.label, "day", iso, "items",
-                      items, "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages,
-                      "zone", view->zone->name, "language", config->language));
+    json_put(
+        out, json_pack("{s:o, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:s, s:{s:I, s:I}}", "room",
+                 text_or_null(display_room(display)), "label", view->place.label, "day", iso, "items", items,
+                 "rooms", rooms_json(schedule), "slides", slides_json(), "messages", messages, "zone",
+                 view->zone->name, "language", config->language, "left_out", "items",
+                 beyond(count, MAX_AGENDA), "rooms", beyond(schedule ? schedule->room_count : 0, MAX_ROOMS)));
 }
 
 static void metric(struct str *out, const char *name, const char *type, const char *help, double value)

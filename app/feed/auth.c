@@ -57,7 +57,7 @@ bool auth_read(const char *path, struct auth *out, struct error *error)
     enum { MAX_BYTES = 8192 };
     struct str content = {0};
     *out = (struct auth){0};
-    bool ok = file_read(path, MAX_BYTES, &content, error);
+    bool ok = file_read_regular(path, MAX_BYTES, &content, error);
     if (ok) {
         const char *end = strpbrk(str_text(&content), "\r\n");
         bool single = !end || end[strspn(end, "\r\n")] == '\0';

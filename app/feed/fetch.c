@@ -1,6 +1,7 @@
 #include "feed/fetch.h"
 
 #include "base/clock.h"
+#include "base/file.h"
 #include "base/version.h"
 #include "feed/address.h"
 #include "feed/auth.h"
@@ -326,6 +327,10 @@ static enum fetch_result fetch_remote(
         return FETCH_FAILED;
     struct auth auth = {0};
     struct str url = {0};
+    if (request->source->ca_file && !file_is_regular(request->source->ca_file, error)) {
+        error_prefix(error, "schedule_ca_file: ");
+        return FETCH_FAILED;
+    }
     if (request->source->auth_file && !auth_read(request->source->auth_file, &auth, error)) {
         auth_free(&auth);
         return FETCH_FAILED;

@@ -34,5 +34,5 @@ enum fetch_result fetch_file(const char *path, const struct fetch_validators *kn
         (unsigned long long)about.st_ino);
     if (known && strcmp(known->etag, answer->validators.etag) == 0)
         return FETCH_UNCHANGED;
-    return file_read(path, limit, &answer->body, error) ? FETCH_NEW : FETCH_FAILED;
+    return file_read_regular(path, limit, &answer->body, error) ? FETCH_NEW : FETCH_FAILED;
 }

@@ -9,7 +9,7 @@ bool broker_password_read(const char *path, struct str *out, struct error *error
     enum { MAX_BYTES = 4096 };
     if (!path)
         return true;
-    if (!file_read(path, MAX_BYTES, out, error))
+    if (!file_read_regular(path, MAX_BYTES, out, error))
         return false;
     size_t length = strcspn(str_text(out), "\r\n");
     if (length == 0)

@@ -62,7 +62,7 @@ struct catalogue *catalogue_read(const char *path, struct error *error)
         error_memory(error, "%s: not enough memory", path);
         return NULL;
     }
-    if (file_read(path, MAX_BYTES, &catalogue->bytes, error)) {
+    if (file_read_regular(path, MAX_BYTES, &catalogue->bytes, error)) {
         if (parse(catalogue))
             return catalogue;
         error_set(error, "%s: expected translations as compiled by msgfmt", path);

@@ -188,7 +188,7 @@ bool font_files_find(
     struct str bytes = {0};
     *out = (struct font_files){0};
     json_t *root = NULL;
-    if (file_read(path, 1 << 20, &bytes, error)) {
+    if (file_read_regular(path, 1 << 20, &bytes, error)) {
         root = json_read(str_text(&bytes), bytes.length, NULL, error);
         if (!root)
             error_prefix(error, "%s: ", path);

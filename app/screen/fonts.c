@@ -1,5 +1,6 @@
 #include "screen/fonts.h"
 
+#include "base/file.h"
 #include "base/log.h"
 #include "base/resource_path.h"
 #include "base/text.h"
@@ -127,8 +128,14 @@ static void close_font(struct open_font *open)
 // At SDL_ttf's default of 72 dpi, a point is a pixel: the size is the em.
 static TTF_Font *open_file(const struct font_file *file, int size_px)
 {
-    errno = 0;
-    SDL_RWops *bytes = SDL_RWFromFile(file->path, "rb");
+    struct error why = {0};
+    FILE *opened = file_open_regular(file->path, &why);
+    SDL_RWops *bytes = opened ? SDL_RWFromFP(opened, SDL_TRUE) : NULL;
+    if (opened && !bytes)
+        fclose(opened);
+    if (!opened)
+        SDL_SetError("%s", why.text);
+    errno = why.code == ERROR_SYSTEM || why.code == ERROR_MEMORY ? why.detail : 0;
     if (!bytes)
         return NULL;
     TTF_Font *font = TTF_OpenFontIndexRW(bytes, 1, size_px, file->index);

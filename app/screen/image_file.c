@@ -1,5 +1,7 @@
 #include "screen/image_file.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -165,7 +167,7 @@ void image_file_read_bytes(const uint8_t *bytes, size_t length, struct image_fil
 bool image_file_read(const char *path, struct image_file *out, struct error *error)
 {
     uint8_t *bytes = malloc(HEAD_BYTES);
-    FILE *file = fopen(path, "rbe");
+    FILE *file = file_open_regular(path, error);
     bool ok = bytes && file;
     *out = (struct image_file){.orientation = 1};
     if (ok) {
@@ -173,7 +175,7 @@ bool image_file_read(const char *path, struct image_file *out, struct error *err
         ok = !ferror(file);
         image_file_read_bytes(bytes, ok ? length : 0, out);
     }
-    if (!ok)
+    if (!ok && file)
         error_set(error, "%s: %s", path, strerror(errno));
     if (file)
         fclose(file);

@@ -94,10 +94,10 @@ class Display:
     """The real program, headless, with its desk on a port of the system's choice."""
 
     def __init__(self, control=None, folder=None, at="2019-09-10T15:33:00", environment=None, view="room", size="640x360",
-                 night=False):
+                 night=False, config=None):
         self.folder = folder or tempfile.mkdtemp(prefix="plumbline-api-")
         self.log = open(os.path.join(self.folder, "stderr"), "w+", encoding="utf-8")
-        config = {"schedule": os.path.join(TOP, "assets/lpc2019.json"), "room": "Jade/room-I&II", "view": view,
+        config = config or {"schedule": os.path.join(TOP, "assets/lpc2019.json"), "room": "Jade/room-I&II", "view": view,
                   "state_dir": os.path.join(self.folder, "state"), "timezone": "Europe/Lisbon",
                   "display": {"name": "jade-door", "reduced_motion": True},
                   "control": {"listen": "127.0.0.1:0", "open_on_loopback": True, **(control or {})}}
@@ -114,7 +114,7 @@ class Display:
         self.tls = False
         for _ in range(2400):
             ended = self.process.poll()
-            found = re.search(r"the console is open at (https?)://[^:/]+:(\d+)/", self.said())
+            found = re.search(r"the console is open at (https?)://(?:\[[^]]*\]|[^:/]+):(\d+)/", self.said())
             if found:
                 self.tls, self.port = found[1] == "https", int(found[2])
                 break

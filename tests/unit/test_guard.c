@@ -264,6 +264,28 @@ static void what_stands_there_is_not_followed(void **state)
     assert_int_equal(time_mark_read(clock_path), 0);
 }
 
+// What was admitted once, as an event stream, lasts as long as it would be admitted again.
+static void the_clock_ends_what_was_admitted(void **state)
+{
+    (void)state;
+    struct guard guard = new_guard();
+    char authorization[] = "Bearer 1";
+    struct guard_headers headers = {.authorization = authorization};
+    struct sockaddr_storage sources[] = {address(far), address(near)};
+    struct guard_caller callers[2];
+    struct guard_refusal refusal;
+    set_clock(built + DAY, CLOCK_KERNEL_SYNCED);
+    for (int i = 0; i < 2; i++)
+        assert_true(guard_admit(&guard, &headers, &sources[i], ROLE_VIEW, &callers[i], &refusal));
+    assert_true(guard_still_admits(&guard, &callers[0]));
+    set_clock(built + DAY, CLOCK_KERNEL_UNSYNCED);
+    assert_false(guard_still_admits(&guard, &callers[0]));
+    assert_true(guard_still_admits(&guard, &callers[1])); // staff at the display
+    set_clock(built + 4 * DAY, CLOCK_KERNEL_SYNCED);
+    assert_false(guard_still_admits(&guard, &callers[1]));
+    guard_free(&guard);
+}
+
 static void loopback_addresses(void **state)
 {
     (void)state;
@@ -321,6 +343,7 @@ int main(void)
         TEST(the_time_is_noted_now_and_then),
         TEST(what_stands_there_is_not_followed),
         TEST(a_change_within_one_tick_is_seen),
+        TEST(the_clock_ends_what_was_admitted),
         cmocka_unit_test(loopback_addresses),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,138 @@
+#include "display/screen_pictures.h"
+
+#include "base/png_scale.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct picture_job {
+    struct work work;
+    struct screen_pictures *pictures;
+    struct picture_job *next;
+    struct picture_asker *askers;
+    int wanted_width; // 0: the screen's
+    uint32_t *pixels;
+    int width, height;
+    struct str png;
+    bool ok;
+};
+
+static void answer(struct picture_job *job, struct shared_bytes *png)
+{
+    for (struct picture_asker *asker = job->askers, *next; asker; asker = next) {
+        next = asker->next;
+        asker->done(asker, png);
+    }
+    job->askers = NULL;
+}
+
+static void free_job(struct picture_job *job)
+{
+    str_free(&job->png);
+    free(job->pixels);
+    free(job);
+}
+
+static bool copy_pixels(struct picture_job *job)
+{
+    struct screen *screen = job->pictures->screen;
+    const SDL_Surface *surface = screen ? screen_pixels(screen) : NULL;
+    job->pixels = surface ? malloc((size_t)surface->w * (size_t)surface->h * sizeof(uint32_t)) : NULL;
+    if (!job->pixels)
+        return false;
+    job->width = surface->w;
+    job->height = surface->h;
+    for (int y = 0; y < surface->h; y++)
+        memcpy(job->pixels + (ptrdiff_t)y * surface->w,
+            (const char *)surface->pixels + (ptrdiff_t)y * surface->pitch,
+            (size_t)surface->w * sizeof(uint32_t));
+    return true;
+}
+
+// On the worker's thread.
+static void encode(struct work *work)
+{
+    struct picture_job *job = (struct picture_job *)work;
+    job->ok = png_scale(job->pixels, job->width, job->height, job->wanted_width, &job->png);
+    free(job->pixels);
+    job->pixels = NULL;
+}
+
+static void begin_next(struct screen_pictures *pictures);
+
+static void finish(struct work *work)
+{
+    struct picture_job *job = (struct picture_job *)work;
+    struct screen_pictures *pictures = job->pictures;
+    struct shared_bytes *png = job->ok ? shared_bytes_new(&job->png) : NULL;
+    answer(job, png);
+    shared_bytes_drop(png);
+    free_job(job);
+    pictures->making = NULL;
+    begin_next(pictures);
+}
+
+static void begin_next(struct screen_pictures *pictures)
+{
+    while (!pictures->making && pictures->waiting) {
+        struct picture_job *job = pictures->waiting;
+        pictures->waiting = job->next;
+        if (copy_pixels(job)) {
+            pictures->making = job;
+            worker_submit(pictures->worker, &job->work);
+        } else {
+            answer(job, NULL);
+            free_job(job);
+        }
+    }
+}
+
+// Widths that give the same picture become the same number.
+static int effective_width(const struct screen_pictures *pictures, int width)
+{
+    const SDL_Surface *surface = pictures->screen ? screen_pixels(pictures->screen) : NULL;
+    int own = surface ? surface->w : 0;
+    if (width <= 0 || width > own)
+        width = own;
+    return width < PICTURES_MAX_WIDTH ? width : PICTURES_MAX_WIDTH;
+}
+
+// The waiting job of that width, or a new one at the end. NULL if too many wait, or for want of memory.
+static struct picture_job *find_job(struct screen_pictures *pictures, int width)
+{
+    int count = 0;
+    struct picture_job **at = &pictures->waiting;
+    for (; *at; at = &(*at)->next, count++)
+        if ((*at)->wanted_width == width)
+            return *at;
+    struct picture_job *job = count < PICTURES_WAITING ? calloc(1, sizeof *job) : NULL;
+    if (!job)
+        return NULL;
+    *job = (struct picture_job){
+        .work = {.run = encode, .done = finish}, .pictures = pictures, .wanted_width = width};
+    *at = job;
+    return job;
+}
+
+bool screen_pictures_ask(struct screen_pictures *pictures, int width, struct picture_asker *asker)
+{
+    struct picture_job *job = find_job(pictures, effective_width(pictures, width));
+    if (!job)
+        return false;
+    asker->next = job->askers;
+    job->askers = asker;
+    begin_next(pictures);
+    return true;
+}
+
+void screen_pictures_finish(struct screen_pictures *pictures)
+{
+    while (pictures->waiting) {
+        struct picture_job *job = pictures->waiting;
+        pictures->waiting = job->next;
+        answer(job, NULL);
+        free_job(job);
+    }
+    if (pictures->making)
+        worker_drain(pictures->worker);
+}
