@@ -177,11 +177,13 @@ const struct schedule *identity_carry(
     size_t id_count = 0;
     const char **ids = ok ? list_ids(next, &id_count) : NULL;
     ok = ok && ids;
-    for (size_t i = 0; ok && i < old->item_count; i++)
-        if (identity->items[i] != IDENTITY_GONE) {
-            bool taken = bsearch(&old->items[i].id, ids, id_count, sizeof *ids, by_text) != NULL;
-            carry_item(schedule_edit_arena(edit), &old->items[i], now, taken, &items[identity->items[i]]);
-        }
+    for (size_t i = 0; ok && i < old->item_count; i++) {
+        size_t to = identity->items[i];
+        if (to >= next->item_count) // IDENTITY_GONE
+            continue;
+        bool taken = bsearch(&old->items[i].id, ids, id_count, sizeof *ids, by_text) != NULL;
+        carry_item(schedule_edit_arena(edit), &old->items[i], now, taken, &items[to]);
+    }
     free(ids);
     if (ok)
         schedule_edit_set_rooms(edit, rooms, room_count);

@@ -254,14 +254,13 @@ static void place_beside(
         return;
     }
     int from = x + gap + edge_width(layout, beside->colour);
-    bool fits = text_that_fits(layout, beside, style, header->right - from);
-    if (fits && header->room.line_count <= 1)
-        draw_beside(layout, style, beside, x + gap, header->baseline, header->right);
-    else if (beside->gives_way)
-        return;
-    else if (layout->format != FORMAT_BAR)
+    bool fits = text_that_fits(layout, beside, style, header->right - from) && header->room.line_count <= 1;
+    bool below = !fits && !beside->gives_way && layout->format != FORMAT_BAR;
+    // A name cut to a few letters is useless.
+    bool cut = !fits && !beside->gives_way && !below && header->right - from > 4 * style.size_px;
+    if (below)
         draw_beside(layout, style, beside, layout->left, header->marks_baseline, marks);
-    else if (header->right - from > 4 * style.size_px) // a name cut to a few letters is useless
+    else if (fits || cut)
         draw_beside(layout, style, beside, x + gap, header->baseline, header->right);
 }
 
