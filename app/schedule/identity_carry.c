@@ -95,9 +95,25 @@ static struct room *carry_rooms(struct schedule_edit *edit, const struct schedul
     return rooms;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// The ids that the items of the next schedule have, sorted.
+struct ids {
+    const char **list;
+    size_t count;
+};
+
+static bool has_id(const struct ids *ids, const char *id)
+{
+    return bsearch(&id, ids->list, ids->count, sizeof *ids->list, by_text) != NULL;
+}
+
 // Unlike a room's name, an id may be another item's between times; so it may be there twice.
 static void carry_item(
-    struct arena *arena, const struct item *old, int64_t now, bool taken, struct item *item)
+    struct arena *arena, const struct item *old, int64_t now, const struct ids *ids, struct item *item)
 {
     bool same = strcmp(old->id, item->id) == 0;
     if (same)
@@ -112,22 +128,19 @@ static void carry_item(
         return;
     if (!same && old->id[0]) {
         texts[count] = arena_keep(arena, old->id);
-        until[count++] = taken ? now : -now;
+        until[count++] = has_id(ids, old->id) ? now : -now;
     }
     for (size_t i = 0; i < old->former_count && count < max; i++) {
+        int64_t ended = old->former_until ? old->former_until[i] : 0;
+        bool taken = ended < 0 && strcmp(old->former[i], item->id) != 0 && has_id(ids, old->former[i]);
         texts[count] = arena_keep(arena, old->former[i]);
-        until[count++] = old->former_until ? old->former_until[i] : 0;
+        until[count++] = taken ? now : ended;
     }
     if (arena->failed)
         return;
     item->former = texts;
     item->former_until = until;
     item->former_count = count;
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 // All ids that items of a schedule have or had, sorted; the caller frees them. NULL if out of memory.
@@ -174,17 +187,16 @@ const struct schedule *identity_carry(
     for (size_t i = 0; ok && i < next->item_count; i++)
         items[i] = next->items[i];
     ok = ok && date_reused_ids(items, next->item_count, old, now);
-    size_t id_count = 0;
-    const char **ids = ok ? list_ids(next, &id_count) : NULL;
-    ok = ok && ids;
+    struct ids ids = {0};
+    ids.list = ok ? list_ids(next, &ids.count) : NULL;
+    ok = ok && ids.list;
     for (size_t i = 0; ok && i < old->item_count; i++) {
         size_t to = identity->items[i];
         if (to >= next->item_count) // IDENTITY_GONE
             continue;
-        bool taken = bsearch(&old->items[i].id, ids, id_count, sizeof *ids, by_text) != NULL;
-        carry_item(schedule_edit_arena(edit), &old->items[i], now, taken, &items[to]);
+        carry_item(schedule_edit_arena(edit), &old->items[i], now, &ids, &items[to]);
     }
-    free(ids);
+    free(ids.list);
     if (ok)
         schedule_edit_set_rooms(edit, rooms, room_count);
     for (size_t i = 0; ok && i < next->item_count; i++)
