@@ -157,7 +157,10 @@ static int draw_footer(
     struct layout_block title = parallel_fit(layout, &talks, 1, &fit);
     int top = baseline - metrics.ascent - gap - title.height;
     layout_draw(layout, &title, "stage-title", layout->left, top, state->text);
-    layout_line(layout, "when", style, layout->left, baseline, layout->width, state->text, state->when);
+    int width = layout->right - layout->left;
+    if (layout_width(layout, style, state->when) > width) // a long form of 12 hours
+        style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SMALL);
+    layout_line(layout, "when", style, layout->left, baseline, width, state->text, state->when);
     return top;
 }
 
