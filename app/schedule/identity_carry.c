@@ -122,24 +122,25 @@ static void carry_item(
         return;
     size_t max = old->former_count < IDENTITY_MAX_IDS ? old->former_count + 1 : IDENTITY_MAX_IDS;
     const char **texts = arena_alloc(arena, max, sizeof *texts);
-    int64_t *until = arena_alloc(arena, max, sizeof *until);
+    struct id_times *times = arena_alloc(arena, max, sizeof *times);
     size_t count = 0;
-    if (!texts || !until)
+    if (!texts || !times)
         return;
     if (!same && old->id[0]) {
         texts[count] = arena_keep(arena, old->id);
-        until[count++] = has_id(ids, old->id) ? now : -now;
+        times[count++] = (struct id_times){.lost = now, .taken = has_id(ids, old->id) ? now : 0};
     }
     for (size_t i = 0; i < old->former_count && count < max; i++) {
-        int64_t ended = old->former_until ? old->former_until[i] : 0;
-        bool taken = ended < 0 && strcmp(old->former[i], item->id) != 0 && has_id(ids, old->former[i]);
+        struct id_times former = old->former_times ? old->former_times[i] : (struct id_times){0};
+        if (former.taken == 0 && strcmp(old->former[i], item->id) != 0 && has_id(ids, old->former[i]))
+            former.taken = now;
         texts[count] = arena_keep(arena, old->former[i]);
-        until[count++] = taken ? now : ended;
+        times[count++] = former;
     }
     if (arena->failed)
         return;
     item->former = texts;
-    item->former_until = until;
+    item->former_times = times;
     item->former_count = count;
 }
 
@@ -213,7 +214,7 @@ const struct schedule *identity_carry(
 // ---- over a restart
 //
 // {"rooms":[{"name":"Lab 2","former":["Lab"],"gone":true}],
-//  "items":[{"id":"b7","former":["a7"],"until":[1568102400],"since":1568102400}]}
+//  "items":[{"id":"b7","former":["a7"],"lost":[1568102400],"taken":[0],"since":1568102400}]}
 
 static json_t *texts_json(const char *const *texts, size_t count)
 {
@@ -225,11 +226,15 @@ static json_t *texts_json(const char *const *texts, size_t count)
 
 static json_t *item_json(const struct item *item)
 {
-    json_t *until = json_array();
-    for (size_t i = 0; item->former_until && i < item->former_count; i++)
-        json_array_append_new(until, json_integer(item->former_until[i]));
-    return json_pack("{s:s, s:o, s:o, s:I}", "id", item->id, "former",
-        texts_json(item->former, item->former_count), "until", until, "since", (json_int_t)item->id_since);
+    json_t *lost = json_array();
+    json_t *taken = json_array();
+    for (size_t i = 0; item->former_times && i < item->former_count; i++) {
+        json_array_append_new(lost, json_integer(item->former_times[i].lost));
+        json_array_append_new(taken, json_integer(item->former_times[i].taken));
+    }
+    return json_pack("{s:s, s:o, s:o, s:o, s:I}", "id", item->id, "former",
+        texts_json(item->former, item->former_count), "lost", lost, "taken", taken, "since",
+        (json_int_t)item->id_since);
 }
 
 void identity_write(const struct schedule *schedule, struct str *out)
@@ -303,14 +308,15 @@ static int by_id(const void *a, const void *b)
     return strcmp((*(const struct item *const *)a)->id, (*(const struct item *const *)b)->id);
 }
 
-// Files of earlier versions have none.
-static const int64_t *read_until(struct arena *arena, const json_t *object, size_t count)
+static const struct id_times *read_times(struct arena *arena, const json_t *object, size_t count)
 {
-    const json_t *list = json_member(object, "until");
-    int64_t *until = arena_alloc(arena, count, sizeof *until);
-    for (size_t i = 0; until && i < count; i++)
-        until[i] = json_integer_value(json_array_get(list, i));
-    return until;
+    const json_t *lost = json_member(object, "lost");
+    const json_t *taken = json_member(object, "taken");
+    struct id_times *times = arena_alloc(arena, count, sizeof *times);
+    for (size_t i = 0; times && i < count; i++)
+        times[i] = (struct id_times){.lost = json_integer_value(json_array_get(lost, i)),
+            .taken = json_integer_value(json_array_get(taken, i))};
+    return times;
 }
 
 static void restore_items(struct arena *arena, struct item **sorted, size_t count, const json_t *list)
@@ -325,7 +331,7 @@ static void restore_items(struct arena *arena, struct item **sorted, size_t coun
         struct former former = read_former(arena, object, IDENTITY_MAX_IDS);
         (*found)->former = former.texts;
         (*found)->former_count = former.count;
-        (*found)->former_until = read_until(arena, object, former.count);
+        (*found)->former_times = read_times(arena, object, former.count);
         (*found)->id_since = json_integer_value(json_member(object, "since"));
     }
 }
