@@ -36,10 +36,10 @@ static void add(struct aliases *aliases, const char *text, int rank, const struc
             (struct alias){.text = text, .from = INT64_MIN, .until = INT64_MAX, .rank = rank, .id = item->id};
 }
 
-// Until when it had the k-th of its former ids, as in struct item; 0 if there is none.
-static int64_t former_until(const struct item *item, size_t k)
+// 0 if unknown or if there is none.
+static struct id_times times_of(const struct item *item, size_t k)
 {
-    return item->former_until && k < item->former_count ? item->former_until[k] : 0;
+    return item->former_times && k < item->former_count ? item->former_times[k] : (struct id_times){0};
 }
 
 static void add_all(struct aliases *aliases, const struct item *item)
@@ -54,10 +54,11 @@ static void add_all(struct aliases *aliases, const struct item *item)
         add(aliases, item->former[k], 2 + (int)k, item);
         if (aliases->count == count)
             continue;
-        if (former_until(item, k) >= 0)
-            aliases->list[count].until = former_until(item, k);
-        if (former_until(item, k + 1) != 0)
-            aliases->list[count].from = llabs(former_until(item, k + 1));
+        // What nobody took goes on; it may still be in use on a display that has not followed yet.
+        if (times_of(item, k).taken != 0 || times_of(item, k).lost == 0)
+            aliases->list[count].until = times_of(item, k).taken;
+        if (times_of(item, k + 1).lost != 0)
+            aliases->list[count].from = times_of(item, k + 1).lost;
     }
 }
 

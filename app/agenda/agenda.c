@@ -56,8 +56,8 @@ static void fill_today(struct agenda *agenda)
     int64_t day = schedule_day(programme->schedule, agenda->at);
     size_t first = programme_after(programme, schedule_day_start(programme->schedule, day) - 1);
     size_t after = programme_after(programme, schedule_day_start(programme->schedule, day + 1) - 1);
-    agenda->today = programme->items + first;
     agenda->today_count = after - first;
+    agenda->today = agenda->today_count > 0 ? programme->items + first : programme->items;
 }
 
 // An event without items and dates has no end, and one that does not take place is never over.

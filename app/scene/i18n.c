@@ -157,7 +157,8 @@ static void set_icu_zone(void)
 
 static double noon_of(int64_t day)
 {
-    return (double)(day * SECONDS_A_DAY + SECONDS_A_DAY / 2) * 1000;
+    int64_t noon = day * SECONDS_A_DAY + SECONDS_A_DAY / 2;
+    return (double)noon * 1000;
 }
 
 // ICU knows the order and punctuation of a language's dates. It gets the local time as if it were UTC,

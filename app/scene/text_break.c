@@ -44,18 +44,25 @@ static bool sticks_to_letter(int line_break, bool after)
     }
 }
 
-// Would the break be inside a Korean word? UAX #14, 8.1: with spaces between words, Hangul is like letters.
-static bool is_in_korean_word(const char *text, size_t length, size_t at)
+// The characters before and after a place; false at either end.
+static bool characters_at(const char *text, size_t length, size_t at, UChar32 *left, UChar32 *right)
 {
     int32_t before = (int32_t)at;
     int32_t after = (int32_t)at;
-    UChar32 left;
-    UChar32 right;
     if (at == 0 || at >= length)
         return false;
-    const uint8_t *bytes = (const uint8_t *)text;
-    U8_PREV(bytes, 0, before, left);
-    U8_NEXT(bytes, after, (int32_t)length, right);
+    U8_PREV((const uint8_t *)text, 0, before, *left);
+    U8_NEXT((const uint8_t *)text, after, (int32_t)length, *right);
+    return true;
+}
+
+// Would the break be inside a Korean word? UAX #14, 8.1: with spaces between words, Hangul is like letters.
+static bool is_in_korean_word(const char *text, size_t length, size_t at)
+{
+    UChar32 left;
+    UChar32 right;
+    if (!characters_at(text, length, at, &left, &right))
+        return false;
     int left_class = u_getIntPropertyValue(left, UCHAR_LINE_BREAK);
     int right_class = u_getIntPropertyValue(right, UCHAR_LINE_BREAK);
     return (is_hangul(left_class) && sticks_to_letter(right_class, true)) ||
@@ -65,18 +72,10 @@ static bool is_in_korean_word(const char *text, size_t length, size_t at)
 // An emoji right after a letter, or another emoji, belongs to its word.
 static bool is_before_emoji(const char *text, size_t length, size_t at)
 {
-    int32_t before = (int32_t)at;
-    int32_t after = (int32_t)at;
     UChar32 left;
     UChar32 right;
-    if (at == 0 || at >= length)
-        return false;
-    const uint8_t *bytes = (const uint8_t *)text;
-    U8_NEXT(bytes, after, (int32_t)length, right);
-    if (right < 0x2000 || !u_hasBinaryProperty(right, UCHAR_EXTENDED_PICTOGRAPHIC))
-        return false;
-    U8_PREV(bytes, 0, before, left);
-    return !u_isUWhiteSpace(left);
+    return characters_at(text, length, at, &left, &right) && right >= 0x2000 &&
+           u_hasBinaryProperty(right, UCHAR_EXTENDED_PICTOGRAPHIC) && !u_isUWhiteSpace(left);
 }
 
 static void keep_words(const char *text, size_t length, struct text_breaks *breaks)

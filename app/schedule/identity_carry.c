@@ -95,9 +95,25 @@ static struct room *carry_rooms(struct schedule_edit *edit, const struct schedul
     return rooms;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// The ids that the items of the next schedule have, sorted.
+struct ids {
+    const char **list;
+    size_t count;
+};
+
+static bool has_id(const struct ids *ids, const char *id)
+{
+    return bsearch(&id, ids->list, ids->count, sizeof *ids->list, by_text) != NULL;
+}
+
 // Unlike a room's name, an id may be another item's between times; so it may be there twice.
 static void carry_item(
-    struct arena *arena, const struct item *old, int64_t now, bool taken, struct item *item)
+    struct arena *arena, const struct item *old, int64_t now, const struct ids *ids, struct item *item)
 {
     bool same = strcmp(old->id, item->id) == 0;
     if (same)
@@ -106,28 +122,26 @@ static void carry_item(
         return;
     size_t max = old->former_count < IDENTITY_MAX_IDS ? old->former_count + 1 : IDENTITY_MAX_IDS;
     const char **texts = arena_alloc(arena, max, sizeof *texts);
-    int64_t *until = arena_alloc(arena, max, sizeof *until);
+    struct id_times *times = arena_alloc(arena, max, sizeof *times);
     size_t count = 0;
-    if (!texts || !until)
+    if (!texts || !times)
         return;
     if (!same && old->id[0]) {
         texts[count] = arena_keep(arena, old->id);
-        until[count++] = taken ? now : -now;
+        times[count++] = (struct id_times){.lost = now, .taken = has_id(ids, old->id) ? now : 0};
     }
     for (size_t i = 0; i < old->former_count && count < max; i++) {
+        struct id_times former = old->former_times ? old->former_times[i] : (struct id_times){0};
+        if (former.taken == 0 && strcmp(old->former[i], item->id) != 0 && has_id(ids, old->former[i]))
+            former.taken = now;
         texts[count] = arena_keep(arena, old->former[i]);
-        until[count++] = old->former_until ? old->former_until[i] : 0;
+        times[count++] = former;
     }
     if (arena->failed)
         return;
     item->former = texts;
-    item->former_until = until;
+    item->former_times = times;
     item->former_count = count;
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 // All ids that items of a schedule have or had, sorted; the caller frees them. NULL if out of memory.
@@ -174,15 +188,16 @@ const struct schedule *identity_carry(
     for (size_t i = 0; ok && i < next->item_count; i++)
         items[i] = next->items[i];
     ok = ok && date_reused_ids(items, next->item_count, old, now);
-    size_t id_count = 0;
-    const char **ids = ok ? list_ids(next, &id_count) : NULL;
-    ok = ok && ids;
-    for (size_t i = 0; ok && i < old->item_count; i++)
-        if (identity->items[i] != IDENTITY_GONE) {
-            bool taken = bsearch(&old->items[i].id, ids, id_count, sizeof *ids, by_text) != NULL;
-            carry_item(schedule_edit_arena(edit), &old->items[i], now, taken, &items[identity->items[i]]);
-        }
-    free(ids);
+    struct ids ids = {0};
+    ids.list = ok ? list_ids(next, &ids.count) : NULL;
+    ok = ok && ids.list;
+    for (size_t i = 0; ok && i < old->item_count; i++) {
+        size_t to = identity->items[i];
+        if (to >= next->item_count) // IDENTITY_GONE
+            continue;
+        carry_item(schedule_edit_arena(edit), &old->items[i], now, &ids, &items[to]);
+    }
+    free(ids.list);
     if (ok)
         schedule_edit_set_rooms(edit, rooms, room_count);
     for (size_t i = 0; ok && i < next->item_count; i++)
@@ -199,7 +214,7 @@ const struct schedule *identity_carry(
 // ---- over a restart
 //
 // {"rooms":[{"name":"Lab 2","former":["Lab"],"gone":true}],
-//  "items":[{"id":"b7","former":["a7"],"until":[1568102400],"since":1568102400}]}
+//  "items":[{"id":"b7","former":["a7"],"lost":[1568102400],"taken":[0],"since":1568102400}]}
 
 static json_t *texts_json(const char *const *texts, size_t count)
 {
@@ -211,11 +226,15 @@ static json_t *texts_json(const char *const *texts, size_t count)
 
 static json_t *item_json(const struct item *item)
 {
-    json_t *until = json_array();
-    for (size_t i = 0; item->former_until && i < item->former_count; i++)
-        json_array_append_new(until, json_integer(item->former_until[i]));
-    return json_pack("{s:s, s:o, s:o, s:I}", "id", item->id, "former",
-        texts_json(item->former, item->former_count), "until", until, "since", (json_int_t)item->id_since);
+    json_t *lost = json_array();
+    json_t *taken = json_array();
+    for (size_t i = 0; item->former_times && i < item->former_count; i++) {
+        json_array_append_new(lost, json_integer(item->former_times[i].lost));
+        json_array_append_new(taken, json_integer(item->former_times[i].taken));
+    }
+    return json_pack("{s:s, s:o, s:o, s:o, s:I}", "id", item->id, "former",
+        texts_json(item->former, item->former_count), "lost", lost, "taken", taken, "since",
+        (json_int_t)item->id_since);
 }
 
 void identity_write(const struct schedule *schedule, struct str *out)
@@ -289,14 +308,15 @@ static int by_id(const void *a, const void *b)
     return strcmp((*(const struct item *const *)a)->id, (*(const struct item *const *)b)->id);
 }
 
-// Files of earlier versions have none.
-static const int64_t *read_until(struct arena *arena, const json_t *object, size_t count)
+static const struct id_times *read_times(struct arena *arena, const json_t *object, size_t count)
 {
-    const json_t *list = json_member(object, "until");
-    int64_t *until = arena_alloc(arena, count, sizeof *until);
-    for (size_t i = 0; until && i < count; i++)
-        until[i] = json_integer_value(json_array_get(list, i));
-    return until;
+    const json_t *lost = json_member(object, "lost");
+    const json_t *taken = json_member(object, "taken");
+    struct id_times *times = arena_alloc(arena, count, sizeof *times);
+    for (size_t i = 0; times && i < count; i++)
+        times[i] = (struct id_times){.lost = json_integer_value(json_array_get(lost, i)),
+            .taken = json_integer_value(json_array_get(taken, i))};
+    return times;
 }
 
 static void restore_items(struct arena *arena, struct item **sorted, size_t count, const json_t *list)
@@ -311,7 +331,7 @@ static void restore_items(struct arena *arena, struct item **sorted, size_t coun
         struct former former = read_former(arena, object, IDENTITY_MAX_IDS);
         (*found)->former = former.texts;
         (*found)->former_count = former.count;
-        (*found)->former_until = read_until(arena, object, former.count);
+        (*found)->former_times = read_times(arena, object, former.count);
         (*found)->id_since = json_integer_value(json_member(object, "since"));
     }
 }

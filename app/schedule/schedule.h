@@ -46,6 +46,11 @@ struct item_timer {
     bool finished;        // its chair ended it: no overtime is counted
 };
 
+// When an item lost an id, and when another item took that; Unix seconds, 0: unknown or nobody.
+struct id_times {
+    int64_t lost, taken;
+};
+
 // A talk or a break, with a place and a time.
 struct item {
     const char *id;   // the publisher's: Indico's entry key, frab's guid
@@ -54,9 +59,8 @@ struct item {
     size_t former_count;
     const char *const
         *former; // the ids that it had in earlier schedules of this conference, the latest first
-    const int64_t *former_until; // when it lost each of these to another item, Unix seconds; negative: when
-                                 // nobody took it; 0: unknown. NULL: all unknown
-    int64_t id_since;            // when it got its id, Unix seconds; 0: no other item had that before
+    const struct id_times *former_times; // of each of these; NULL: unknown
+    int64_t id_since;                    // when it got its id, Unix seconds; 0: no other item had that before
     enum item_kind kind;
     uint32_t colour; // the session's or track's, 0xRRGGBB; 0 (no colour that shows) if unknown
     const char *title;

@@ -251,7 +251,8 @@ static bool split_piece(const struct text_runs_fonts *fonts, const struct type_s
             return false;
         start += run.length;
     }
-    tidy_spaces(text, length, out->list + first, out->count - first);
+    if (out->count > first)
+        tidy_spaces(text, length, out->list + first, out->count - first);
     for (size_t i = first, k = out->count; rtl && i + 1 < k; i++) {
         struct run other = out->list[--k];
         out->list[k] = out->list[i];

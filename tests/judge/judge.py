@@ -339,12 +339,12 @@ def phase_of(conference, mine, now, at):
 
 
 def part_of(now, at):
-    """The last third of a talk's slot is for questions; of several talks the one that ends first counts."""
+    """The last third of a talk's slot is for questions, half an hour at most; of several talks the one that ends first counts."""
     talks = [i for i in now if i["kind"] == "talk"]
     if not talks:
         return None
     talk = min(talks, key=lambda i: i["end"])
-    return "talk" if at < talk["end"] - (talk["end"] - talk["start"]) // 3 else "questions"
+    return "talk" if at < talk["end"] - min((talk["end"] - talk["start"]) // 3, 1800) else "questions"
 
 
 def agenda(conference, room, at):

@@ -50,7 +50,7 @@ def schedule(zone, evening, turn):
                                                         "time_zone_name": zone, "days": days}}}, noon
 
 
-# --- the timer: 5 and 1 minutes of warning, the last third for questions
+# --- the timer: 5 and 1 minutes of warning, the last third, half an hour at most, for questions
 
 def timer(conference, room, at):
     talks = [i for i in conference.items if i["room"] == room and i["kind"] == "talk"]
@@ -58,10 +58,11 @@ def timer(conference, room, at):
     if now:
         talk = min(now, key=lambda i: i["end"])
         left, length = talk["end"] - at, talk["end"] - talk["start"]
+        questions = min(length // 3, 1800)
         phase = "talk"
-        if left <= 300 < length and 300 > length // 3:
+        if left <= 300 < length and 300 > questions:
             phase = "last-minutes"
-        if left <= length // 3:
+        if left <= questions:
             phase = "questions"
         if left <= 60 < length:
             phase = "last-minute"

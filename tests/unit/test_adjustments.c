@@ -779,6 +779,30 @@ static void entries_stay_with_their_talks_when_ids_are_dealt_anew(void **state)
     expect_cancelled(schedule, "2", 900, "A");
     expect_cancelled(schedule, "2", 1100, "");
     schedule_unref(schedule);
+    // A gave up the number 2, which nobody took at first; later G had it, and is gone.
+    schedule = become(TALKS({"2", "A"}), TALKS({"1", "A"}), 1000);
+    expect_cancelled(schedule, "2", 1500, "A"); // by a display that has not followed yet
+    schedule = become(schedule, TALKS({"1", "A"}, {"2", "G"}), 2000);
+    schedule = become(schedule, TALKS({"5", "A"}, {"6", "G"}), 3000);
+    expect_cancelled(schedule, "2", 2500, "G");
+    schedule = become(schedule, TALKS({"5", "A"}), 4000);
+    expect_cancelled(schedule, "2", 900, "A");
+    expect_cancelled(schedule, "2", 2500, "");
+    schedule_unref(schedule);
+    // That somebody takes one of A's ids does not shorten the time of those that it had later.
+    schedule = become(TALKS({"2", "A"}), TALKS({"7", "A"}), 1000);
+    schedule = become(schedule, TALKS({"8", "A"}), 2000);
+    schedule = become(schedule, TALKS({"9", "A"}, {"2", "G"}), 3000);
+    expect_cancelled(schedule, "2", 900, "A");
+    expect_cancelled(schedule, "7", 1500, "A");
+    expect_cancelled(schedule, "8", 2500, "A");
+    expect_cancelled(schedule, "2", 3500, "G");
+    schedule = become(schedule, TALKS({"10", "A"}, {"2", "G"}, {"7", "F"}, {"8", "H"}), 4000);
+    expect_cancelled(schedule, "2", 900, "A");
+    expect_cancelled(schedule, "7", 1500, "A");
+    expect_cancelled(schedule, "8", 2500, "A");
+    expect_cancelled(schedule, "9", 3500, "A");
+    schedule_unref(schedule);
 }
 
 int main(void)

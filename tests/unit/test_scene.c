@@ -140,7 +140,9 @@ static void events_without_a_programme_say_why(void **state)
     struct programme *whole = whole_event(schedule);
     draw(whole, "empty", "event-to-be-announced", "2026-05-10T12:00:00+02:00");
     changed->unpublished = true;
-    draw(whole, "empty", "event-unpublished", "2026-06-11T12:00:00+02:00");
+    changed->event =
+        (struct span){test_instant("2026-06-01T00:00:00+02:00"), test_instant("2026-06-03T00:00:00+02:00")};
+    draw(whole, "empty", "event-unpublished", "2026-06-01T12:00:00+02:00");
     programme_free(whole);
     schedule_unref(schedule);
     schedule = event_of("Werkstatt-Tage", first_day);

@@ -454,7 +454,8 @@ static void compose(const struct view *view, const struct style *style, struct s
     int top = widget_body_top(&layout, view, NULL);
     // The last row's padding may reach into the margin.
     int space = layout.bottom + layout_px(&layout, layout.format == FORMAT_BAR ? 4 : 20) - top;
-    size_t rows = row > 0 && space > row ? (size_t)(space / row) : 1;
+    size_t rows = row > 0 && space > row ? (size_t)(space / row) : 0;
+    rows = rows > 0 ? rows : 1;
     struct list list = list_of(&scene->arena, view, &source, rows);
     size_t first = list.count > rows ? first_row(view, &list) : 0;
     // Keep the last page full: begin earlier instead.

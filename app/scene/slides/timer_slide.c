@@ -135,9 +135,12 @@ static int draw_footer(
     struct parallel talks = talks_of(view, state->timer.item);
     int baseline = bottom - metrics.descent;
     int gap = layout_px(layout, 40);
+    int width = layout->portrait ? layout->right - layout->left : layout->width * 2 / 3;
+    if (layout_width(layout, style, state->when) > width) // a long form of 12 hours
+        style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SMALL);
     if (!layout->portrait) {
         int right = layout_line_right(
-            layout, "when", style, layout->right, baseline, layout->width * 2 / 3, state->text, state->when);
+            layout, "when", style, layout->right, baseline, width, state->text, state->when);
         struct layout_fit line = {.face = style.face,
             .max_size = SIZE_SPEAKERS,
             .min_size = SIZE_SPEAKERS,
@@ -157,7 +160,7 @@ static int draw_footer(
     struct layout_block title = parallel_fit(layout, &talks, 1, &fit);
     int top = baseline - metrics.ascent - gap - title.height;
     layout_draw(layout, &title, "stage-title", layout->left, top, state->text);
-    layout_line(layout, "when", style, layout->left, baseline, layout->width, state->text, state->when);
+    layout_line(layout, "when", style, layout->left, baseline, width, state->text, state->when);
     return top;
 }
 
