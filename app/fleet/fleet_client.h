@@ -10,6 +10,7 @@
 #include "fleet/broker.h"
 #include "fleet/broker_config.h"
 #include "fleet/fleet_registry.h"
+#include "fleet/refused_topics.h"
 #include "fleet/sync.h"
 #include "fleet/topics.h"
 
@@ -112,6 +113,7 @@ struct fleet_client {
     struct fleet_connection connection;
     struct sync sync;
     struct fleet_registry registry;
+    struct refused_topics refused;
     struct fleet_watch watch;
     struct fleet_answers answers;
     struct fleet_own_status own_status;

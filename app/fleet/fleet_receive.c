@@ -240,11 +240,7 @@ static void receive_status(struct fleet_client *client, const struct topic *topi
 
 static void note_denied(struct fleet_client *client, const char *topic)
 {
-    struct str root = {0};
-    topic_write_prefix(client->options.broker.event, &root);
-    if (strncmp(topic, str_text(&root), root.length) == 0)
-        topic += root.length;
-    str_free(&root);
+    topic = topic_without_prefix(client->options.broker.event, topic);
     for (size_t i = 0; i < client->connection.denied_count; i++)
         if (strcmp(client->connection.denied[i], topic) == 0)
             return;

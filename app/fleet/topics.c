@@ -166,6 +166,16 @@ void topic_write_prefix(const char *event, struct str *out)
     str_add_char(out, '/');
 }
 
+const char *topic_without_prefix(const char *event, const char *text)
+{
+    struct str prefix = {0};
+    topic_write_prefix(event, &prefix);
+    bool ours = !prefix.failed && strncmp(text, str_text(&prefix), prefix.length) == 0;
+    size_t length = ours ? prefix.length : 0;
+    str_free(&prefix);
+    return text + length;
+}
+
 void topic_write(const char *event, const struct topic *topic, struct str *out)
 {
     topic_write_prefix(event, out);

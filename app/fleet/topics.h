@@ -39,6 +39,9 @@ void topic_write(const char *event, const struct topic *topic, struct str *out);
 // Appends "plumbline/EVENT/".
 void topic_write_prefix(const char *event, struct str *out);
 
+// What follows "plumbline/EVENT/" in a topic, or all of it if it is another event's.
+const char *topic_without_prefix(const char *event, const char *text);
+
 // Appends a scope as topics contain it: "room/Jade I & II".
 void topic_write_scope(const char *scope, struct str *out);
 
