@@ -113,6 +113,14 @@ void fleet_rights_tick(struct fleet_client *client, int64_t now_ms)
         set_room(client, COMMAND_RIGHT_NO);
 }
 
+bool fleet_rights_are_awaited(const struct fleet_client *client)
+{
+    const struct fleet_rights *rights = &client->rights;
+    return client->connection.up && ((rights->desk_asked && rights->desk == COMMAND_RIGHT_UNKNOWN) ||
+                                        (rights->room_asked && rights->room == COMMAND_RIGHT_UNKNOWN &&
+                                            rights->desk != COMMAND_RIGHT_YES));
+}
+
 static bool is_own(const struct fleet_client *client, const char *scope)
 {
     const char *display = scope_display(scope);

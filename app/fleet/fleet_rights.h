@@ -34,6 +34,9 @@ bool fleet_rights_denied(struct fleet_client *client, const char *text);
 void fleet_rights_tick(struct fleet_client *client, int64_t now_ms);
 int64_t fleet_rights_due_ms(const struct fleet_client *client);
 
+// Has the broker not yet said what the account may do, but soon will?
+bool fleet_rights_are_awaited(const struct fleet_client *client);
+
 // May a scope be written? This display's own needs no right: nobody else has to hear of it. While the broker
 // has never been reached, everything may be asked for; it is passed on later if the account may.
 // `client` is a struct fleet_client (struct command_exec).
