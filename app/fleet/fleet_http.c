@@ -18,9 +18,10 @@ bool fleet_client_write(
     for (size_t i = 0; i < connection->denied_count; i++)
         json_array_append_new(denied, json_string(connection->denied[i]));
     const char *state = connection->up ? "connected" : connection->problem.text[0] ? "lost" : "connecting";
-    json_t *root = json_pack("{s:s, s:s, s:{s:s, s:s, s:o}}", "event", client->options.broker.event, "self",
-        client->options.name, "broker", "state", state, "problem",
-        connection->up ? "" : connection->problem.text, "denied", denied);
+    json_t *root = json_pack("{s:s, s:s, s:{s:s, s:s, s:o, s:o}}", "event", client->options.broker.event,
+        "self", client->options.name, "broker", "state", state, "problem",
+        connection->up ? "" : connection->problem.text, "denied", denied, "refused",
+        refused_topics_json(&client->refused, zone));
     if (root)
         fleet_registry_json(&client->registry, &now, root);
     json_put(out, root);
