@@ -159,13 +159,14 @@ static void fill_rows(struct check *check)
     size_t first = check->count;
     add_shown_rooms(check);
     bool has_room = check->count > first;
-    scope_of_room(has_room ? check->rows[first].room : "", room);
+    scope_of_staff_room(has_room ? check->rows[first].room : "", room);
     if (has_room)
-        add_scope_row(check, NEED_DESK, "publish what staff do about the room", "desk/staff/", room);
+        add_scope_row(check, NEED_DESK, "publish what staff do about the room", "desk/", room);
     add_scope_row(check, NEED_DESK, "publish adjustments for all", "desk/", SCOPE_ALL);
     add_scope_row(check, NEED_DESK, "publish adjustments for itself", "desk/", own);
     add_named_row(check, NEED_DESK, "be known as a desk", "desk/rights/", name);
     add_command_row(check, NEED_DESK, "ask for pictures", ROLE_VIEW, own);
+    scope_of_room(has_room ? check->rows[first].room : "", room); // commands are for rooms as a whole
     if (has_room)
         add_command_row(check, NEED_PERSON, "act as chair of the room", ROLE_CHAIR, room);
     add_command_row(check, NEED_PERSON, "command all displays as staff", ROLE_STAFF, SCOPE_ALL);
