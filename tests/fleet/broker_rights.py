@@ -10,6 +10,7 @@ what an onlooker gets, what it may read by what mosquitto_sub prints. What shoul
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -412,6 +413,26 @@ def example_is_written_by_setup(scratch):
     check("the example ACL is what setup.sh writes", blocks(read(folder, "acl")) == blocks(text))
     roles = set(re.findall(r"^# account\t[^\t]*\t([^\t\n]*)", text, re.M))
     check("the example has each role", roles == set(WRITES) - {"old display"}, roles)
+    shutil.rmtree(folder)
+
+
+def readme_can_be_followed(scratch):
+    """Each call of setup.sh in README.md does what it is for, in this order."""
+    folder = os.path.join(scratch, "readme")
+    done = []
+    for line in re.findall(r"^ +(?:sudo )?sh setup\.sh (.*)$", read(EXAMPLE, "README.md"), re.M):
+        words = [folder if word == "/etc/mosquitto/plumbline" else word for word in shlex.split(line.split("&&")[0], comments=True)]
+        if words[0] == "restrict" and "restrict" not in done:  # a broker of an older version
+            setup("add", folder, EVENT, "display", "foyer")
+            make_old(folder, "foyer")
+            make_old(folder, "jade-door")
+        said = setup(*words)
+        check(f"README.md: setup.sh {line}", said.returncode == 0, said.stderr)
+        done.append(words[0])
+    check("README.md shows all that setup.sh does for accounts", {"init", "add", "restrict", "remove", "list"} <= set(done), done)
+    listed = setup("list", folder).stdout
+    check("in the end its displays rule nobody", "may write everything" not in listed and f"jade-door\tdisplay\t{EVENT}\t{JADE_LEVEL}\n" in listed
+          and f"office\tdesk\t{EVENT}\n" in listed, listed)
     shutil.rmtree(folder)
 
 
@@ -941,13 +962,25 @@ def gone_wild(broker):
     limit = re.search(r"^memory_limit (\d+)$", sound, re.M)
     check("the broker's memory has a limit", limit and 256 << 20 <= int(limit[1]) <= 1 << 30, limit)
     with open(path, "w", encoding="utf-8") as conf:
-        conf.write(re.sub(r"^memory_limit .*$", "memory_limit 50000000", sound, flags=re.M))
+        conf.write(re.sub(r"^max_connections .*$", "max_connections 40", re.sub(r"^memory_limit .*$", "memory_limit 50000000", sound, flags=re.M), flags=re.M))
     broker.herald.close()
     broker.stop()
     check("a broker with little memory starts", broker.start(), read(broker.log)[-500:])
     broker.herald = Client(broker, "onlooker")
     emergency, door, thief = Client(broker, "emil"), Listener(broker, "foyer", f"plumbline/{EVENT}/command/#", f"plumbline/{EVENT}/ack/herald"), None
     check("a display listens", door.hears("ready"))
+    crowd = []
+    try:
+        while len(crowd) < 60 and not crowd[-1:] == [None]:
+            client = Client(broker, "jade-door")
+            crowd.append(client if client.code == 0 else None)
+    except OSError:
+        crowd.append(None)
+    check("the connections can be taken up", 20 < len(crowd) < 60, len(crowd))
+    check("an emergency is taken from who was there", emergency.publish(f"plumbline/{EVENT}/command/emergency/emil/all", "out of here") in (0, 16))
+    check("and heard by who was there", door.hears("out of here"))
+    for client in filter(None, crowd):
+        client.close()
     count = 0
     for size in (1000000, 1000, 10):  # until not even little fits
         thief = Client(broker, "jade-door")
@@ -986,6 +1019,7 @@ def run(scratch):
     changes_in_place(scratch)
     unsound_acls(folder)
     example_is_written_by_setup(scratch)
+    readme_can_be_followed(scratch)
     # One who sees and may do everything, for the tests alone.
     subprocess.run(["mosquitto_passwd", "-b", os.path.join(folder, "passwords"), "onlooker", "onlooker"], check=True, stderr=subprocess.DEVNULL)
     with open(os.path.join(folder, "acl"), "a", encoding="utf-8") as acl:
