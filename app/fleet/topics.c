@@ -166,6 +166,16 @@ void topic_write_prefix(const char *event, struct str *out)
     str_add_char(out, '/');
 }
 
+bool topic_is_urgent(const char *text)
+{
+    const char *at = text;
+    if (!skip_word(&at, root) || !(at = strchr(at, '/')))
+        return false;
+    at++;
+    return strcmp(at, "desk/all") == 0 ||
+           strncmp(at, "command/emergency/", strlen("command/emergency/")) == 0;
+}
+
 const char *topic_without_prefix(const char *event, const char *text)
 {
     struct str prefix = {0};
