@@ -280,7 +280,9 @@ static void write_result(struct console_bridge *bridge, struct server_request *r
     if (says.length > 0)
         str_format(body, ",\"says\":\"%s\"", says.text);
     str_add_text(body, ",\"desk\":");
-    adjustments_write(&bridge->exec->store->adjustments, body);
+    struct command_context context = {0};
+    bridge->exec->fill_context(bridge->exec->context, now, &context); // as they apply now
+    adjustments_write(context.adjustments, body);
     str_add_char(body, '}');
     str_free(&says);
 }
@@ -297,7 +299,7 @@ static enum schedule_request serve_command(
     switch (fleet_client_forward(fleet, command, request->role)) {
     case FLEET_FORWARDED:
         fleet_client_add_command(fleet, command, command->to, request->by, now);
-        result = (struct command_result){.number = adjustment_store_next_number(bridge->exec->store) - 1};
+        result = (struct command_result){.number = bridge->exec->store->max_number};
         write_result(bridge, request, &result, now);
         return SCHEDULE_KEEP;
     case FLEET_UNREACHABLE:

@@ -23,10 +23,12 @@ struct broker_options {
     const char *client;            // the client id begins with it; the rest is random
     const char *will_topic, *will; // the broker publishes it, retained, when we are gone; NULL: none
     bool receipts;                 // report BROKER_PUBLISHED
-    bool overlapping;              // subscriptions are: a message that is like the one before is its copy
     // Messages of such a topic are handed over before all others. Called on the broker's thread; NULL: none
     // is.
     bool (*is_urgent)(const char *topic);
+    // Several subscriptions match such a topic: a message that is like the one before is its copy, and
+    // dropped. NULL: none does.
+    bool (*overlaps)(const char *topic);
     void (*notify)(void *context); // called on the broker's thread when broker_next has something
     void *context;
 };

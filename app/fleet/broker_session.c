@@ -130,7 +130,8 @@ static void on_message(struct mosquitto *handle, void *context, const struct mos
     struct broker_session *session = context;
     size_t length = message->payloadlen > 0 ? (size_t)message->payloadlen : 0;
     (void)handle;
-    if (length > BROKER_MAX_BYTES || (session->options->overlapping && is_copy(session, message, length)))
+    bool overlaps = session->options->overlaps && session->options->overlaps(message->topic);
+    if (length > BROKER_MAX_BYTES || (overlaps && is_copy(session, message, length)))
         return;
     struct broker_event *event = broker_event_new(BROKER_MESSAGE, message->topic, message->payload, length);
     if (event) {

@@ -78,6 +78,9 @@ void fleet_client_tick(struct fleet_client *client, int64_t now)
         client->connection.rejoin_ms = 0;
         fleet_join(client);
     }
+    fleet_rooms_follow(client);
+    fleet_rights_tick(client, now_ms);
+    fleet_merge_documents(client, now);
     execute_deferred(client, now_ms, now);
     while (client->connection.up && (scope = sync_next(&client->sync, now_ms)))
         fleet_publish_scope(client, scope, now);
@@ -100,7 +103,7 @@ int64_t fleet_client_wait_ms(const struct fleet_client *client)
     const int64_t dues[] = {client->connection.up ? sync_next_ms(&client->sync) : INT64_MAX,
         fleet_answers_due_ms(client), client->flush_ms ? client->flush_ms : INT64_MAX,
         client->connection.rejoin_ms ? client->connection.rejoin_ms : INT64_MAX, fleet_status_due_ms(client),
-        fleet_pictures_due_ms(client)};
+        fleet_pictures_due_ms(client), fleet_documents_due_ms(client), fleet_rights_due_ms(client)};
     for (size_t i = 0; i < sizeof dues / sizeof *dues; i++)
         next = dues[i] < next ? dues[i] : next;
     for (size_t i = 0; i < FLEET_DEFERRED; i++)
@@ -145,7 +148,7 @@ bool fleet_client_open(
 {
     struct broker_options broker = {.client = options->name,
         .will = options->staff_desk ? desk_will : will,
-        .overlapping = true,
+        .overlaps = topic_is_command,
         .is_urgent = topic_is_urgent,
         .notify = options->notify,
         .context = options->notify_context};
@@ -177,6 +180,8 @@ void fleet_client_close(struct fleet_client *client)
     fleet_urgent_stop(client);
     broker_stop(connection->broker);
     sync_free(&client->sync);
+    documents_free(&client->documents);
+    fleet_rooms_free(&client->rooms);
     fleet_registry_free(&client->registry);
     fleet_free_answers(client);
     for (size_t i = 0; i < connection->denied_count; i++)

@@ -10,7 +10,10 @@
 #include "control/command_exec.h"
 #include "fleet/broker.h"
 #include "fleet/broker_config.h"
+#include "fleet/documents.h"
 #include "fleet/fleet_registry.h"
+#include "fleet/fleet_rights.h"
+#include "fleet/fleet_rooms.h"
 #include "fleet/message_copies.h"
 #include "fleet/refused_topics.h"
 #include "fleet/sync.h"
@@ -132,6 +135,9 @@ struct fleet_client {
     struct fleet_connection connection;
     struct fleet_urgent urgent;
     struct rate_limit rates; // of commands from the broker
+    struct fleet_rights rights;
+    struct fleet_rooms rooms;
+    struct documents documents; // that wait to be merged
     struct sync sync;
     struct fleet_registry registry;
     struct refused_topics refused;
