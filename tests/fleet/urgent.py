@@ -10,7 +10,7 @@ import signal
 import sys
 import time
 
-from fleet_parts import (JADE_TOPIC, OPALA, Broker, Listener, Member, Publisher, check, clean_up, counts, new_id, until)
+from fleet_parts import (JADE_TOPIC, OPALA, Broker, Line, Listener, Member, Publisher, check, clean_up, counts, new_id, until)
 
 FLOOD = 20000
 FLOODED = f"command/chair/ana/room/{JADE_TOPIC}"
@@ -109,21 +109,27 @@ def connections(broker):
 
 
 def no_second_place(program):
-    """A broker that takes two clients: the listener, and one connection of the display."""
-    broker = Broker(lines=["allow_anonymous true", "max_connections 3"])
-    listener = Listener(broker, "#")
-    jade = Member(program, "jade-door", broker)
+    """A broker that lets each display in once."""
+    broker = Broker()
+    listener = Listener(broker, "ack/#")
+    sender = Publisher(broker)
+    line = Line(broker.port)
+    line.speaks = lambda version, client: len(line.seen) > 1
+    jade = Member(program, "jade-door", line)
     jade.connected()
-    blocker = Publisher(broker)  # the third
+    check("it says so", jade.says_so("the broker does not take a second connection", 40), jade.said()[-800:])
+    check("it tries again and again", until(lambda: len(line.seen) > 3), line.seen)
     urgent = new_id()
-    blocker.publish([("command/emergency/emil/all", json.dumps(emergency(urgent)))])
+    sender.publish([("command/emergency/emil/all", json.dumps(emergency(urgent)))])
     check("an emergency is answered all the same", until(lambda: place(answers(listener, "jade-door"), urgent) is not None), answers(listener, "jade-door"))
     jade.holds("it is shown", lambda s: (s["emergency"] or {}).get("kind") == "evacuate")
     check("the connection is said to be there", jade.fleet()["broker"]["state"] == "connected", jade.fleet()["broker"])
+    check("it is said once", jade.said().count("second connection") == 1 and jade.said().count("broker is not there") == 0, jade.said()[-800:])
     jade.is_well("without a second connection")
     jade.stop()
     listener.stop()
-    blocker.stop()
+    sender.stop()
+    line.stop()
     broker.stop()
 
 
