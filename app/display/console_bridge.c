@@ -98,13 +98,19 @@ static void refuse_with(struct server_request *request, int status, const char *
     str_add_text(&request->body, why);
 }
 
+static void refuse_for_now(struct server_request *request, const char *why)
+{
+    refuse_with(request, 503, NULL, why);
+    request->retry_after_s = PICTURES_RETRY_S;
+}
+
 static void send_to_console(struct picture_asker *asker, struct shared_bytes *png)
 {
     struct console_asker *from = (struct console_asker *)asker;
     from->request->picture = shared_bytes_hold(png);
     from->request->status = 200;
     if (!png)
-        refuse_with(from->request, 503, NULL, "there is no picture at the moment");
+        refuse_for_now(from->request, "there is no picture at the moment");
     server_answer(from->server, from->request);
     free(from);
 }
@@ -120,8 +126,7 @@ static void make_picture(struct console_bridge *bridge, struct server_request *r
             return;
         free(from);
     }
-    refuse_with(request, 503, NULL, "too many pictures are wanted at once; ask again in a moment");
-    request->retry_after_s = PICTURES_RETRY_S;
+    refuse_for_now(request, "too many pictures are wanted at once; ask again in a moment");
     server_answer(bridge->server, request);
 }
 
@@ -334,7 +339,7 @@ static bool request_fleet_picture(struct console_bridge *bridge, struct server_r
     else if (fleet_client_request_picture(bridge->fleet, request->display, request->width, request))
         return true;
     else
-        refuse_with(request, 503, NULL, "pictures of other displays are not available at the moment");
+        refuse_for_now(request, "pictures of other displays are not available at the moment");
     return false;
 }
 
