@@ -12,14 +12,15 @@
 // Which connections a bound is about.
 struct group {
     const struct peer *owner, *network; // those of this peer's machine or network; NULL: of any
-    bool strangers;                     // only those without a token
+    bool strangers, known;              // only those without, or with a token
     bool loopback;                      // the loopback's too
 };
 
 static bool is_in(const struct peer *peer, const struct group *group)
 {
     return !peer->dropped && (!group->strangers || peer->role == ROLE_NONE) &&
-           (group->loopback || !peer->loopback) && (!group->owner || peer->owner == group->owner->owner) &&
+           (!group->known || peer->role != ROLE_NONE) && (group->loopback || !peer->loopback) &&
+           (!group->owner || peer->owner == group->owner->owner) &&
            (!group->network || peer->network == group->network->network);
 }
 
@@ -78,28 +79,29 @@ static bool drop_one(struct peers *peers, const struct group *group)
     return chosen != NULL;
 }
 
-static void keep_bounds(struct peers *peers, const struct peer *one)
+static void keep_bound(struct peers *peers, const struct group *group, int max)
 {
-    const struct {
-        struct group group;
-        int max;
-    } bounds[] = {
-        {{.owner = one, .strangers = true, .loopback = true}, peers->per_owner},
-        {{.network = one, .strangers = true}, PEERS_NETWORK},
-        {{.strangers = true}, PEERS_STRANGERS},
-        {{.loopback = true}, PEERS_MAX},
-    };
-    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
-        while (is_in(one, &bounds[i].group) && count(peers, &bounds[i].group) > bounds[i].max &&
-               drop_one(peers, &bounds[i].group))
-            ;
+    while (count(peers, group) > max && drop_one(peers, group))
+        ;
 }
 
 void peers_make_room(struct peers *peers)
 {
-    for (const struct peer *peer = peers->list; peer && peers->grown; peer = peer->next)
-        keep_bounds(peers, peer);
+    if (!peers->grown)
+        return;
     peers->grown = false;
+    for (const struct peer *peer = peers->list; peer; peer = peer->next) {
+        struct group owner = {.owner = peer, .strangers = true, .loopback = true};
+        struct group network = {.network = peer, .strangers = true};
+        if (is_in(peer, &owner))
+            keep_bound(peers, &owner, peers->per_owner);
+        if (is_in(peer, &network))
+            keep_bound(peers, &network, PEERS_NETWORK);
+    }
+    // In this order: those with a token are not too many at the others' expense.
+    keep_bound(peers, &(struct group){.strangers = true}, PEERS_STRANGERS);
+    keep_bound(peers, &(struct group){.known = true, .loopback = true}, PEERS_KNOWN);
+    keep_bound(peers, &(struct group){.loopback = true}, PEERS_MAX);
 }
 
 // ---- the list
@@ -163,10 +165,12 @@ struct peer *peers_find(const struct peers *peers, struct MHD_Connection *connec
     return info ? info->socket_context : NULL;
 }
 
-void peers_note_role(struct peer *peer, enum role role)
+void peers_note_role(struct peers *peers, struct peer *peer, enum role role)
 {
-    if (peer)
-        peer->role = role;
+    if (!peer)
+        return;
+    peers->grown = peers->grown || (peer->role == ROLE_NONE && role != ROLE_NONE);
+    peer->role = role;
 }
 
 void peers_head_arrived(struct peer *peer)

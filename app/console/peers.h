@@ -1,9 +1,10 @@
 // The open connections, each from its acceptance on: who may have how many, and which are too slow. Used on
 // the server's thread only.
 //
-// A new connection always finds a place; where there is none, another one is dropped: one without a token
-// before one with, a lower role before a higher, of those one from the network and the machine that has the
-// most, of those one that waits or is slow before one that is being served, and the oldest.
+// A new connection always finds a place, and time to say its token, however many there are with one; where
+// there is none, another one is dropped: one without a token before one with, a lower role before a higher,
+// of those one from the network and the machine that has the most, of those one that waits or is slow before
+// one that is being served, and the oldest.
 #ifndef PLUMBLINE_CONSOLE_PEERS_H
 #define PLUMBLINE_CONSOLE_PEERS_H
 
@@ -17,6 +18,7 @@
 
 enum {
     PEERS_MAX = 128,      // connections
+    PEERS_KNOWN = 112,    // of these with a token: a new one needs a moment to say its own
     PEERS_STRANGERS = 64, // of these without a token; the loopback's come on top
     PEERS_NETWORK = 32,   // of these from one network (socket_address_network)
     PEERS_ACCEPTED = 192, // as many may be open for a moment, until those that are dropped are closed
@@ -45,7 +47,7 @@ struct peers {
     const struct mhd_calls *mhd;
     int per_owner;     // connections of one machine without a token (socket_address_owner)
     struct peer *list; // the newest first
-    bool grown;        // there are new ones since peers_make_room
+    bool grown;        // there are new ones, or new ones with a token, since peers_make_room
     uint64_t dropped;  // so far
 };
 
@@ -61,7 +63,7 @@ void peers_make_room(struct peers *peers);
 struct peer *peers_find(const struct peers *peers, struct MHD_Connection *connection);
 
 // A caller of that role was admitted.
-void peers_note_role(struct peer *peer, enum role role);
+void peers_note_role(struct peers *peers, struct peer *peer, enum role role);
 
 // A request's head has arrived, then all of it; a reply (or a part of one) of `length` bytes is being sent;
 // the reply is done and the time for the next request begins.

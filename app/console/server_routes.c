@@ -79,7 +79,7 @@ static bool is_json(struct exchange *exchange)
 
 static enum MHD_Result refuse_caller(struct exchange *exchange, const struct guard_refusal *refusal)
 {
-    peers_note_role(exchange->peer, exchange->caller.role);
+    peers_note_role(&exchange->server->peers, exchange->peer, exchange->caller.role);
     return http_problem(&exchange->http, &(struct http_problem){.status = refusal->status,
                                              .detail = refusal->why.text,
                                              .header = refusal->header,
@@ -141,7 +141,7 @@ static enum MHD_Result check(struct exchange *exchange, const char *path, const 
             &exchange->caller, &refusal))
         return refuse_caller(exchange, &refusal);
     if (exchange->route->role != ROLE_NONE)
-        peers_note_role(exchange->peer, exchange->caller.role);
+        peers_note_role(&exchange->server->peers, exchange->peer, exchange->caller.role);
     struct request_origin origin = exchange_origin(exchange);
     int64_t wait_ms =
         request_rates_take(&exchange->server->rates, exchange->route->rate, &origin, clock_tick_ms());

@@ -352,11 +352,12 @@ def crowded_by_tokens():
                 opened.append(1)
                 while not over.is_set() and client.recv(65536):
                     pass
-            over.wait(0.2)
+            over.wait(5)
     followers = [threading.Thread(target=follow, daemon=True) for _ in range(150)]
     for one in followers:
         one.start()
     until(lambda: len(opened) >= 150)
+    time.sleep(1)
     statuses, took = [], []
     for i in range(10):
         body = json.dumps({"id": f"emergency-{i}", "type": "emergency", "kind": ("test", "lift")[i % 2]}).encode()

@@ -67,7 +67,7 @@ static struct peer *open_from(const char *address, enum role role)
     peers_notify(&peers, connection, &connection->socket_context, MHD_CONNECTION_NOTIFY_STARTED);
     struct peer *peer = peers_find(&peers, connection);
     assert_non_null(peer);
-    peers_note_role(peer, role);
+    peers_note_role(&peers, peer, role);
     return peer;
 }
 
@@ -112,12 +112,29 @@ static void a_higher_role_goes_last(void **state)
 {
     (void)state;
     const struct peer *staff = open_from("2001:db8:1:1::1", ROLE_STAFF);
-    assert_int_equal(many("2001:db8:9:9::", "", 200, ROLE_VIEW), PEERS_MAX - 1);
+    assert_int_equal(many("2001:db8:9:9::", "", 200, ROLE_VIEW), PEERS_KNOWN - 1);
     const struct peer *new_one = open_from("2001:db8:7:7::1", ROLE_STAFF);
     peers_make_room(&peers);
     assert_false(staff->dropped);
     assert_false(new_one->dropped);
-    assert_int_equal((int)peers_count(&peers), PEERS_MAX);
+    assert_int_equal((int)peers_count(&peers), PEERS_KNOWN);
+}
+
+// Streams with a stolen token are everywhere; one that has not said its token yet is not the first to go.
+static void whoever_is_new_has_time_to_say_a_token(void **state)
+{
+    (void)state;
+    many("2001:db8:9:9::", "", 200, ROLE_VIEW);
+    struct peer *new_one = open_from("2001:db8:7:7::1", ROLE_NONE);
+    peers_make_room(&peers);
+    assert_int_equal(many("2001:db8:8:8::", "", 50, ROLE_VIEW), 50); // of the same role the newest stay
+    assert_int_equal(many("2001:db8:5:", "::1", PEERS_MAX - PEERS_KNOWN - 1, ROLE_NONE), 15);
+    assert_false(new_one->dropped);
+    peers_note_role(&peers, new_one, ROLE_EMERGENCY);
+    assert_true(peers.grown);
+    peers_make_room(&peers);
+    assert_false(new_one->dropped);
+    assert_int_equal((int)peers_count(&peers), PEERS_MAX - 1);
 }
 
 // Of strangers the network with the most loses one, and there the one that waits, not the one being served.
@@ -173,6 +190,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(addresses_of_one_machine_count_together, start, end),
         cmocka_unit_test_setup_teardown(those_with_a_token_keep_their_places, start, end),
         cmocka_unit_test_setup_teardown(a_higher_role_goes_last, start, end),
+        cmocka_unit_test_setup_teardown(whoever_is_new_has_time_to_say_a_token, start, end),
         cmocka_unit_test_setup_teardown(the_largest_crowd_loses_first, start, end),
         cmocka_unit_test_setup_teardown(the_loopback_has_places_of_its_own, start, end),
         cmocka_unit_test_setup_teardown(whoever_takes_too_long_is_cut, start, end),
