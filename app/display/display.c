@@ -135,6 +135,18 @@ static bool ask_same_of_schedule(const struct adjustments *a, const struct adjus
     }
 }
 
+// When the adjusted schedule next changes by itself.
+static int64_t schedule_until(const struct adjustments *adjustments, int64_t at)
+{
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; i < adjustments->count; i++) {
+        struct adjustments one = {.count = 1, .entries = &adjustments->entries[i]};
+        int64_t change = is_about_schedule(one.entries) ? adjustments_next_change(&one, at) : INT64_MAX;
+        next = change < next ? change : next;
+    }
+    return next;
+}
+
 // Adjusting a schedule of many thousand items takes a tenth of a second and more. What is only shown beside
 // it, an emergency above all, does not wait for that. `earlier` are the adjustments in the present schedule.
 static const struct schedule *adjust(struct display *display, const struct schedule *published,
@@ -175,6 +187,7 @@ static void derive(struct display *display, bool from_new)
     display->schedule = adjusted;
     make_rooms(display);
     display->adjustments_until = adjustments_next_change(adjustments, display->at);
+    display->adjusted_until = schedule_until(adjustments, display->at);
     find_programme(display);
 }
 
@@ -182,11 +195,12 @@ void display_refresh(struct display *display, int64_t at)
 {
     uint64_t version = display->store ? display->store->version : 0;
     bool any = display_adjustments(display)->count > 0;
-    bool due = any && (at >= display->adjustments_until || at < display->at);
+    bool back = at < display->at;
+    bool due = any && (at >= display->adjustments_until || back);
     display->at = at;
     if (!display->fetched || !(display->outdated || due || version != display->store_version))
         return;
-    bool from_new = display->outdated || due;
+    bool from_new = display->outdated || back || at >= display->adjusted_until;
     display->outdated = false;
     display->store_version = version;
     derive(display, from_new);

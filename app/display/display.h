@@ -37,6 +37,7 @@ struct display {
     bool unmarked;             // `published` has to be derived again
     bool outdated;             // `schedule` has to be derived again
     bool adjusted_as_asked;    // `schedule` has all adjustments of `followed`
+    int64_t adjusted_until;    // in the clock's seconds: when those in `schedule` next change
     struct changes changes;
     int64_t changes_until;       // Unix seconds: when the first change expires; INT64_MAX for never
     struct programme *programme; // NULL without a schedule or if the place is not in it
