@@ -197,6 +197,19 @@ static bool is_clock_confirmed(const struct display *display)
            display->skew_ms >= -CLOCK_SKEW_LIMIT_MS;
 }
 
+// Hashing all pixels is expensive: only done while a console is open, and once for each picture.
+static uint64_t hash_screen(struct console_bridge *bridge, const struct screen_counts *counts)
+{
+    if (!bridge->screen || !bridge->server || !server_is_watched(bridge->server))
+        return 0;
+    bool same = bridge->hash != 0 && counts->presents == bridge->hashed.presents &&
+                counts->pixels_painted == bridge->hashed.pixels_painted;
+    if (!same)
+        bridge->hash = screen_hash(bridge->screen);
+    bridge->hashed = *counts;
+    return bridge->hash;
+}
+
 void console_bridge_publish(struct console_bridge *bridge, struct status_facts *facts, int64_t real_now)
 {
     static const struct screen_counts none = {0};
@@ -207,9 +220,7 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     bridge->pixels_painted = counts.pixels_painted;
     facts->display = bridge->display;
     facts->scene = bridge->screen ? screen_scene(bridge->screen) : NULL;
-    // Hashing all pixels is expensive: only done while a console is open.
-    bool hash_pixels = bridge->screen && bridge->server && server_is_watched(bridge->server);
-    facts->screen_hash = hash_pixels ? screen_hash(bridge->screen) : 0;
+    facts->screen_hash = hash_screen(bridge, &counts);
     facts->painted_at = bridge->painted_at;
     facts->now = real_now;
     facts->uptime_s = (clock_tick_ms() - bridge->started_ms) / 1000;
