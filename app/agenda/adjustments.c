@@ -41,6 +41,20 @@ bool adjustment_is_about_programme(enum adjustment_type type)
     return type != ADJUST_NOTICE && type != ADJUST_EMERGENCY && type < ADJUST_PIN;
 }
 
+bool adjustment_is_for_chairs(enum adjustment_type type)
+{
+    return type == ADJUST_TIME || type == ADJUST_CANCEL || type == ADJUST_FULL ||
+           (type >= ADJUST_HOLD && type <= ADJUST_MESSAGE);
+}
+
+bool adjustments_are_for_chairs(const struct adjustments *adjustments)
+{
+    bool all = adjustments->count > 0;
+    for (size_t i = 0; i < adjustments->count; i++)
+        all = all && adjustment_is_for_chairs(adjustments->entries[i].type);
+    return all;
+}
+
 static const char *subject_of(const struct adjustment *entry)
 {
     return is_about_room(entry->type) ? entry->room : entry->item;
@@ -222,6 +236,26 @@ const struct adjustment *adjustments_find(
             return entry;
     }
     return NULL;
+}
+
+static size_t text_bytes(const struct adjustment *entry)
+{
+    const char *const texts[] = {entry->item, entry->scope, entry->id, entry->by, entry->room,
+        entry->swap_with, entry->title, entry->text, entry->slide};
+    size_t bytes = 0;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        bytes += texts[i] ? strlen(texts[i]) : 0;
+    for (size_t i = 0; i < entry->speaker_count; i++)
+        bytes += strlen(entry->speakers[i]);
+    return bytes;
+}
+
+size_t adjustments_text_bytes(const struct adjustments *adjustments)
+{
+    size_t bytes = 0;
+    for (size_t i = 0; i < adjustments->count; i++)
+        bytes += text_bytes(&adjustments->entries[i]);
+    return bytes;
 }
 
 int64_t adjustments_next_number(const struct adjustments *adjustments)

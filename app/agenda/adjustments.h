@@ -90,6 +90,9 @@ struct adjustment {
 // The largest integer that every JSON reader can hold (RFC 8259, section 6).
 #define ADJUSTMENTS_MAX_NUMBER ((int64_t)1 << 53)
 
+// What is read: more entries are refused as a whole.
+enum { ADJUSTMENTS_MAX_COUNT = 20000 };
+
 // The `until` of an entry that has been withdrawn: it expired long ago.
 enum { ADJUST_WITHDRAWN = 1 };
 
@@ -118,8 +121,10 @@ bool adjustments_from_entries(const struct adjustment *entries, size_t count, st
 
 // Copies entries, with the ids of items and the names of rooms that they have in `schedule` now, for those
 // that were made under earlier ones (schedule/identity.h). An id that items exchanged means the one that had
-// it when the entry was made; entries about one that is gone, and whose id another has now, are left out. Of
-// two that are then about one subject, the one that wins. Fails like adjustments_from_entries.
+// it when the entry was made; entries about one that is gone, and whose id another has now, are left out. So
+// are those of a room's chairs about items that are not in their room, as published or moved there by staff,
+// or that give a time more than a day away from the published one. No scopes are left. Of two that are then
+// about one subject, the one that wins. Fails like adjustments_from_entries.
 bool adjustments_follow(
     const struct adjustments *adjustments, const struct schedule *schedule, struct adjustments *out);
 
@@ -143,6 +148,12 @@ bool adjustment_is_about_item(enum adjustment_type type);
 // Does it change the programme, not just what displays show?
 bool adjustment_is_about_programme(enum adjustment_type type);
 
+// May a chair make such an entry, in the chair's room?
+bool adjustment_is_for_chairs(enum adjustment_type type);
+
+// Are all of them such entries, and is there any?
+bool adjustments_are_for_chairs(const struct adjustments *adjustments);
+
 // The unexpired entry of that type about a subject: the id of an item, the name of a room, or NULL for the
 // display. NULL if there is none.
 const struct adjustment *adjustments_find(
@@ -153,6 +164,9 @@ bool adjustment_same_subject(const struct adjustment *a, const struct adjustment
 
 // Do they ask for the same thing, regardless of number, command, author and time?
 bool adjustment_same_content(const struct adjustment *a, const struct adjustment *b);
+
+// The bytes of all texts.
+size_t adjustments_text_bytes(const struct adjustments *adjustments);
 
 // A number with which a new entry wins over all of these.
 int64_t adjustments_next_number(const struct adjustments *adjustments);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { MAX_ENTRIES = 20000, MAX_SPEAKERS = 20, MAX_TEXT = 500 };
+enum { MAX_SPEAKERS = 20, MAX_TEXT = 500 };
 
 static const int64_t LAST_INSTANT = INT64_C(7258118400); // the year 2200 begins
 
@@ -82,8 +82,16 @@ static bool check_scope(const struct check *check, const char *value, const char
     bool ok = text && (!json || strlen(text) == json_string_length(json)) && strlen(text) < SCOPE_SIZE &&
               scope_is_valid(text);
     *out = ok ? arena_keep(check->arena, text) : NULL;
-    return ok ||
-           refuse(check, "scope", text ? "no scope" : json_kind(json), "all, room/ROOM or display/NAME");
+    return ok || refuse(check, "scope", text ? "no scope" : json_kind(json),
+                     "all, room/ROOM, staff/room/ROOM or display/NAME");
+}
+
+// Older versions kept what staff did about a room in the scope that is now its chairs' alone.
+static void correct_scope(const struct check *check, struct adjustment *out)
+{
+    char scope[SCOPE_SIZE];
+    if (check->source.json && scope_is_of_chairs(out->scope) && !adjustment_is_for_chairs(out->type))
+        out->scope = arena_keep(check->arena, scope_of_staff_room(scope_room(out->scope), scope));
 }
 
 static bool check_speakers(const struct check *check, struct adjustment *out)
@@ -275,9 +283,11 @@ static bool check_entry(const struct check *check, struct adjustment *out)
 {
     const struct adjustment *value = check->source.value;
     *out = (struct adjustment){0};
-    return check_type(check, out) && check_number(check, out) &&
-           check_scope(check, value->scope, &out->scope) &&
-           check_optional_text(check, "id", value->id, &out->id) &&
+    if (!check_type(check, out) || !check_number(check, out) ||
+        !check_scope(check, value->scope, &out->scope))
+        return false;
+    correct_scope(check, out);
+    return check_optional_text(check, "id", value->id, &out->id) &&
            check_text(check, "by", value->by, &out->by) &&
            check_instant(check, "at", true, value->at, &out->at) &&
            check_instant(check, "until", true, value->until, &out->until) && check_fields(check, value, out);
@@ -293,8 +303,8 @@ static bool check_all(
     size_t count = values ? values->count : json_array_size(list);
     struct json_path entries = {.key = "entries"};
     *out = (struct adjustments){0};
-    if (count > MAX_ENTRIES)
-        return error_set(error, "$.entries: more than %d", MAX_ENTRIES);
+    if (count > ADJUSTMENTS_MAX_COUNT)
+        return error_set(error, "$.entries: more than %d", ADJUSTMENTS_MAX_COUNT);
     raw.entries = arena_alloc(&raw.arena, count, sizeof *raw.entries);
     bool ok = raw.entries != NULL;
     for (size_t i = 0; ok && i < count; i++) {

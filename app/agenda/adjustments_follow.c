@@ -1,5 +1,5 @@
 // Adjustments whose talks and rooms have other ids and names by now.
-#include "agenda/adjustments.h"
+#include "agenda/scope.h"
 #include "schedule/identity.h"
 
 #include <stdlib.h>
@@ -142,21 +142,79 @@ static bool follow(struct adjustment *entry, const struct aliases *aliases, cons
     return true;
 }
 
+// ---- what chairs did
+
+struct entries {
+    struct adjustment *list;
+    size_t count;
+};
+
+static bool is_moved_to(const struct entries *entries, const char *item, const char *room)
+{
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct adjustment *entry = &entries->list[i];
+        if (entry->type == ADJUST_MOVE && strcmp(entry->item, item) == 0 && strcmp(entry->room, room) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_in_room(
+    const struct entries *entries, const struct schedule *schedule, const struct item *item, size_t room)
+{
+    return item->room == room ||
+           (room < schedule->room_count && is_moved_to(entries, item->id, schedule->rooms[room].name));
+}
+
+static bool is_near(int64_t instant, const struct item *item)
+{
+    enum { DAY_S = 24 * 3600 };
+    return instant == 0 || (instant > item->at.start - DAY_S && instant < item->at.end + DAY_S);
+}
+
+// Does an entry hold that chairs made? An item that is not in the schedule is nobody's.
+static bool is_chairs_own(
+    const struct entries *entries, const struct schedule *schedule, const struct adjustment *entry)
+{
+    const struct item *item = schedule_find_item(schedule, entry->item);
+    const struct item *other = entry->swap_with ? schedule_find_item(schedule, entry->swap_with) : item;
+    size_t room = schedule_find_room(schedule, scope_room(entry->scope));
+    return item && other && is_in_room(entries, schedule, item, room) &&
+           is_in_room(entries, schedule, other, room) && is_near(entry->starts_at, item) &&
+           is_near(entry->ends_at, item);
+}
+
+static void confine_chairs(struct entries *entries, const struct schedule *schedule)
+{
+    size_t kept = 0;
+    // Moves are staff's, so none of those that is_moved_to looks for is dropped.
+    for (size_t i = 0; i < entries->count; i++) {
+        struct adjustment entry = entries->list[i];
+        bool of_chairs = scope_is_of_chairs(entry.scope) && adjustment_is_about_item(entry.type);
+        if (of_chairs && !is_chairs_own(entries, schedule, &entry))
+            continue;
+        entry.scope = NULL;
+        entries->list[kept++] = entry;
+    }
+    entries->count = kept;
+}
+
 bool adjustments_follow(
     const struct adjustments *adjustments, const struct schedule *schedule, struct adjustments *out)
 {
     struct aliases aliases = {0};
-    struct adjustment *entries = calloc(adjustments->count + 1, sizeof *entries);
+    struct entries entries = {.list = calloc(adjustments->count + 1, sizeof *entries.list)};
     *out = (struct adjustments){0};
     bool others = has_other_names(schedule);
-    bool ok = entries && (!others || list_aliases(schedule, &aliases));
-    size_t count = 0;
+    bool ok = entries.list && (!others || list_aliases(schedule, &aliases));
     for (size_t i = 0; ok && i < adjustments->count; i++) {
-        entries[count] = adjustments->entries[i];
-        count += !others || follow(&entries[count], &aliases, schedule);
+        entries.list[entries.count] = adjustments->entries[i];
+        entries.count += !others || follow(&entries.list[entries.count], &aliases, schedule);
     }
-    ok = ok && adjustments_from_entries(entries, count, out);
+    if (ok)
+        confine_chairs(&entries, schedule);
+    ok = ok && adjustments_from_entries(entries.list, entries.count, out);
     free(aliases.list);
-    free(entries);
+    free(entries.list);
     return ok;
 }

@@ -5,11 +5,18 @@
 #include <string.h>
 
 static const char room_prefix[] = "room/";
+static const char staff_room_prefix[] = "staff/room/";
 static const char display_prefix[] = "display/";
 
 const char *scope_of_room(const char *room, char out[SCOPE_SIZE])
 {
     snprintf(out, SCOPE_SIZE, "%s%s", room_prefix, room);
+    return out;
+}
+
+const char *scope_of_staff_room(const char *room, char out[SCOPE_SIZE])
+{
+    snprintf(out, SCOPE_SIZE, "%s%s", staff_room_prefix, room);
     return out;
 }
 
@@ -27,7 +34,13 @@ static const char *name_after(const char *scope, const char *prefix)
 
 const char *scope_room(const char *scope)
 {
-    return name_after(scope, room_prefix);
+    const char *room = name_after(scope, room_prefix);
+    return room ? room : name_after(scope, staff_room_prefix);
+}
+
+bool scope_is_of_chairs(const char *scope)
+{
+    return name_after(scope, room_prefix) != NULL;
 }
 
 const char *scope_display(const char *scope)
@@ -52,6 +65,19 @@ bool scope_reaches(const char *scope, const struct scope_target *target)
     return !scope || strcmp(scope, SCOPE_ALL) == 0;
 }
 
+// What chairs do holds in their room only. Of entries about the room, that shows here; of those about an
+// item, it depends on the schedule: they keep the scope for adjustments_follow.
+static bool holds_for_its_room(const struct adjustment *entry)
+{
+    return !scope_is_of_chairs(entry->scope) || adjustment_is_about_item(entry->type) || !entry->room ||
+           strcmp(entry->room, scope_room(entry->scope)) == 0;
+}
+
+static const char *scope_kept(const struct adjustment *entry)
+{
+    return scope_is_of_chairs(entry->scope) && adjustment_is_about_item(entry->type) ? entry->scope : NULL;
+}
+
 bool scope_resolve(const struct adjustments *all, const struct scope_target *target, struct adjustments *out)
 {
     struct adjustment *entries = calloc(all->count + 1, sizeof *entries);
@@ -59,10 +85,11 @@ bool scope_resolve(const struct adjustments *all, const struct scope_target *tar
     *out = (struct adjustments){0};
     for (size_t i = 0; entries && i < all->count; i++) {
         const struct adjustment *entry = &all->entries[i];
-        if (!adjustment_is_about_programme(entry->type) && !scope_reaches(entry->scope, target))
+        if ((!adjustment_is_about_programme(entry->type) && !scope_reaches(entry->scope, target)) ||
+            !holds_for_its_room(entry))
             continue;
         entries[count] = *entry;
-        entries[count++].scope = NULL;
+        entries[count++].scope = scope_kept(entry);
     }
     bool ok = entries && adjustments_from_entries(entries, count, out);
     free(entries);

@@ -16,31 +16,70 @@ struct scope_target adjustment_store_target(const struct adjustment_store *store
         .room_names = &store->target.names};
 }
 
-static void raise_max_number(struct adjustment_store *store, const struct adjustments *entries)
+static void raise_to(int64_t *max, int64_t number)
 {
-    int64_t max_number = adjustments_next_number(entries) - 1;
-    store->max_number = max_number > store->max_number ? max_number : store->max_number;
+    *max = number > *max ? number : *max;
 }
 
-static bool merge(struct adjustment_store *store, const struct adjustments *entries, struct error *error)
+static void raise_max_numbers(struct adjustment_store *store, const struct adjustments *entries)
 {
-    struct adjustments merged;
+    for (size_t i = 0; i < entries->count; i++) {
+        const struct adjustment *entry = &entries->entries[i];
+        raise_to(
+            scope_is_of_chairs(entry->scope) ? &store->max_chairs_number : &store->max_number, entry->number);
+    }
+}
+
+// Replaces all entries, and takes them over.
+static bool replace(struct adjustment_store *store, struct adjustments *all, struct error *error)
+{
     struct adjustments applying;
     struct scope_target here = adjustment_store_target(store);
-    if (!adjustments_merge(&store->all, entries, &merged))
-        return error_memory(error, "not enough memory");
-    if (!scope_resolve(&merged, &here, &applying)) {
-        adjustments_free(&merged);
+    if (!scope_resolve(all, &here, &applying)) {
+        adjustments_free(all);
         return error_memory(error, "not enough memory");
     }
     adjustments_free(&store->all);
     adjustments_free(&store->adjustments);
-    store->all = merged;
+    store->all = *all;
     store->adjustments = applying;
     store->stale = false;
     store->version++;
-    raise_max_number(store, entries);
     return true;
+}
+
+// How much may be kept. All zero: as much as there is.
+struct bounds {
+    size_t count, bytes;
+};
+
+static bool is_within(const struct adjustments *all, const struct bounds *bounds)
+{
+    return bounds->count == 0 ||
+           (all->count <= bounds->count && adjustments_text_bytes(all) <= bounds->bytes);
+}
+
+static bool merge_within(struct adjustment_store *store, const struct adjustments *entries,
+    const struct bounds *bounds, struct error *error)
+{
+    struct adjustments merged;
+    if (!adjustments_merge(&store->all, entries, &merged))
+        return error_memory(error, "not enough memory");
+    // Replacing what is there is always possible.
+    if (!is_within(&merged, bounds) && merged.count > store->all.count) {
+        adjustments_free(&merged);
+        return error_refuse(error, 0, "more adjustments than the %zu that are kept", bounds->count);
+    }
+    if (!replace(store, &merged, error))
+        return false;
+    raise_max_numbers(store, entries);
+    return true;
+}
+
+static bool merge(struct adjustment_store *store, const struct adjustments *entries, struct error *error)
+{
+    static const struct bounds none = {0};
+    return merge_within(store, entries, &none, error);
 }
 
 bool adjustment_store_set_target(
@@ -250,13 +289,26 @@ static void prune(struct adjustment_store *store, int64_t now)
     adjustments_prune(&store->adjustments, now - ADJUSTMENTS_RETENTION_S);
 }
 
-int64_t adjustment_store_next_number(const struct adjustment_store *store)
+int64_t adjustment_store_next_number(
+    const struct adjustment_store *store, enum adjustment_type type, int64_t now)
 {
     // Entries that have been dropped here may still be in effect on displays whose clocks differ.
-    int64_t next = adjustments_next_number(&store->all);
-    int64_t after_max =
-        store->max_number < ADJUSTMENTS_MAX_NUMBER ? store->max_number + 1 : ADJUSTMENTS_MAX_NUMBER;
-    return next > after_max ? next : after_max;
+    int64_t after = store->max_number;
+    if (adjustment_is_for_chairs(type))
+        raise_to(&after, store->max_chairs_number);
+    int64_t next = after < ADJUSTMENTS_MAX_NUMBER ? after + 1 : ADJUSTMENTS_MAX_NUMBER;
+    raise_to(&next, store->fleet ? admission_number(now, store->clock) : 0);
+    return next;
+}
+
+void adjustment_store_note_number(struct adjustment_store *store, int64_t number, int64_t now)
+{
+    char scope[SCOPE_SIZE];
+    const struct admission admission = {
+        .scope = scope_of_room("any", scope), .now = now, .clock = store->clock};
+    const struct adjustment entry = {.type = ADJUST_TIME, .number = number};
+    if (store->clock != ADMISSION_CLOCK_UNKNOWN && admission_check(&admission, &entry, NULL))
+        raise_to(&store->max_number, number);
 }
 
 // Brings the entries into the form in which others read them, and this display after a restart.
@@ -274,16 +326,16 @@ static bool prepare_entries(const struct adjustment_store *store, const struct a
     struct adjustments *out, struct error *error)
 {
     char room[SCOPE_SIZE];
-    bool of_room = !act->scope && store->fleet && store->target.room[0];
+    bool of_room =
+        !act->scope && store->fleet && store->target.room[0] && adjustments_are_for_chairs(act->entries);
     const char *scope = of_room ? scope_of_room(store->target.room, room) : act->scope;
     if (!scope_assign(act->entries, scope, false, out))
         return error_memory(error, "not enough memory");
-    int64_t number = adjustment_store_next_number(store);
     for (size_t i = 0; i < out->count; i++) {
         struct adjustment *entry = &out->entries[i];
         entry->id = act->id ? arena_keep(&out->arena, act->id) : entry->id;
         // Above the numbers of other displays' entries too, so that the last act wins everywhere.
-        entry->number = number > entry->number ? number : entry->number;
+        entry->number = adjustment_store_next_number(store, entry->type, act->now);
     }
     return out->arena.failed ? error_memory(error, "not enough memory") : normalise(out, error);
 }
@@ -314,7 +366,10 @@ static bool merge_act(struct adjustment_store *store, const struct adjustment_st
     struct act act = new_act(what);
     bool ok = (prepare_lists(store, what) && (!what->undoable || record_undo(store, entries, &act))) ||
               error_memory(error, "not enough memory");
-    ok = ok && check_room(store, what, &act, error) && merge(store, entries, error);
+    static const struct bounds own = {ADJUSTMENT_STORE_MAX, ADJUSTMENT_STORE_MAX_BYTES};
+    static const struct bounds none = {0};
+    ok = ok && check_room(store, what, &act, error) &&
+         merge_within(store, entries, what->urgent ? &none : &own, error);
     if (!ok) {
         free(act.record);
         return false;
@@ -339,18 +394,64 @@ bool adjustment_store_apply(
     return ok;
 }
 
-bool adjustment_store_merge(
-    struct adjustment_store *store, const struct adjustments *theirs, int64_t now, bool *fresh)
+// Of entries that are too many, those that are taken in any case.
+static bool merge_emergencies(
+    struct adjustment_store *store, const struct adjustments *theirs, struct error *error)
 {
+    struct adjustments urgent = {0};
+    struct adjustment *list = calloc(theirs->count + 1, sizeof *list);
+    size_t count = 0;
+    for (size_t i = 0; list && i < theirs->count; i++)
+        if (theirs->entries[i].type == ADJUST_EMERGENCY)
+            list[count++] = theirs->entries[i];
+    bool ok = list && adjustments_from_entries(list, count, &urgent);
+    free(list);
+    ok = ok ? merge(store, &urgent, error) : error_memory(error, "not enough memory");
+    adjustments_free(&urgent);
+    return ok;
+}
+
+bool adjustment_store_merge(struct adjustment_store *store, const struct adjustments *theirs, int64_t now,
+    bool *fresh, struct error *error)
+{
+    static const struct bounds foreign = {ADJUSTMENT_STORE_MAX_FOREIGN, ADJUSTMENT_STORE_MAX_FOREIGN_BYTES};
+    struct error why = {0};
     *fresh = !adjustments_covers(&store->all, theirs, now - ADJUSTMENTS_RETENTION_S);
-    raise_max_number(store, theirs);
-    if (!*fresh)
+    if (!*fresh) {
+        raise_max_numbers(store, theirs);
         return true;
-    if (!merge(store, theirs, NULL))
-        return false;
+    }
+    prune(store, now);
+    bool ok = merge_within(store, theirs, &foreign, &why);
+    if (!ok && why.code == ERROR_REFUSED && !merge_emergencies(store, theirs, &why))
+        why.code = ERROR_MEMORY;
+    if (why.code == ERROR_MEMORY)
+        return error_copy(error, &why);
     prune(store, now);
     store->needs_flush = true;
-    return true;
+    return ok || error_copy(error, &why);
+}
+
+bool adjustment_store_drop_impossible(struct adjustment_store *store, int64_t now)
+{
+    size_t kept = 0;
+    if (!store->fleet || store->clock == ADMISSION_CLOCK_UNKNOWN)
+        return false;
+    for (size_t i = 0; i < store->all.count; i++) {
+        const struct adjustment *entry = &store->all.entries[i];
+        // What has no scope was given to this display alone.
+        if (!entry->scope || !admission_is_impossible(entry, now))
+            store->all.entries[kept++] = *entry;
+    }
+    if (kept == store->all.count)
+        return false;
+    log_warning("%zu adjustments are dropped: they come from the future", store->all.count - kept);
+    store->all.count = kept;
+    store->max_number = store->max_chairs_number = 0;
+    raise_max_numbers(store, &store->all);
+    store->needs_flush = true;
+    static const struct adjustments nothing = {0};
+    return merge(store, &nothing, NULL);
 }
 
 void adjustment_store_flush(struct adjustment_store *store)
@@ -411,12 +512,23 @@ static bool write_reversal(const struct adjustment_store *store, size_t index,
     bool ok = undo_entries(&store->all, &record, undo->now, out, error);
     adjustments_free(&record.acts);
     adjustments_free(&record.before);
-    int64_t number = adjustment_store_next_number(store);
     for (size_t i = 0; ok && i < out->count; i++) {
-        out->entries[i].number = number;
+        out->entries[i].number = adjustment_store_next_number(store, out->entries[i].type, undo->now);
         out->entries[i].id = undo->id ? arena_keep(&out->arena, undo->id) : out->entries[i].id;
     }
     return ok && out->arena.failed ? error_memory(error, "not enough memory") : ok;
+}
+
+// A key takes back what chairs did, never what staff did.
+static size_t find_act(
+    const struct adjustment_store *store, const char *of, const struct adjustment_store_act *undo)
+{
+    size_t i = store->undoable.count;
+    if (of || undo->role > ROLE_CHAIR)
+        return act_list_find(&store->undoable, of);
+    while (i > 0 && store->undoable.acts[i - 1].role > ROLE_CHAIR)
+        i--;
+    return i > 0 ? i - 1 : store->undoable.count;
 }
 
 bool adjustment_store_undo(struct adjustment_store *store, const char *of,
@@ -426,7 +538,7 @@ bool adjustment_store_undo(struct adjustment_store *store, const char *of,
     struct error why = {0};
     if (!prepare_lists(store, undo))
         return error_memory(error, "not enough memory");
-    size_t index = act_list_find(&store->undoable, of);
+    size_t index = find_act(store, of, undo);
     if (index == store->undoable.count)
         return timer_refusal_set(error, TIMER_REFUSAL_NOTHING_TO_UNDO);
     bool ok = write_reversal(store, index, undo, &reversal, &why) && merge(store, &reversal, &why);

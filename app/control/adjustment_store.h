@@ -13,6 +13,7 @@
 #include "agenda/undo.h"
 #include "base/file_saver.h"
 #include "control/act_list.h"
+#include "control/admission.h"
 #include "control/role.h"
 
 #include <stdbool.h>
@@ -21,6 +22,15 @@
 // How long it is known what can be undone, and which commands were carried out: so long at least, and until
 // the conference's day ends. Both are bounded for each role (control/act_list.h).
 enum { ADJUSTMENT_STORE_MEMORY_S = 24 * 3600 };
+
+// What is kept can be read again (ADJUSTMENTS_MAX_COUNT, ADJUSTMENT_FILE_MAX_BYTES). Entries from elsewhere
+// are taken up to the first bounds, and leave room for what is asked for here. Emergencies are taken beyond.
+enum {
+    ADJUSTMENT_STORE_MAX_FOREIGN = 10000,
+    ADJUSTMENT_STORE_MAX_FOREIGN_BYTES = 4 << 20, // of texts
+    ADJUSTMENT_STORE_MAX = 15000,
+    ADJUSTMENT_STORE_MAX_BYTES = 6 << 20
+};
 
 // Zero-initialise.
 struct adjustment_store {
@@ -32,7 +42,9 @@ struct adjustment_store {
         struct room_names names;      // the room's
     } target;                         // this display, and the room that it shows
     bool stale;                       // `adjustments` is still for the previous target, for want of memory
-    int64_t max_number;               // of all entries that were ever in the store
+    int64_t max_number;               // of all entries that were ever in the store, but for chairs'
+    int64_t max_chairs_number;        // of theirs
+    enum admission_clock clock;       // how far the display's clock can be trusted
     bool fleet;                       // what a key does applies to all displays of the room
     bool needs_flush;                 // there is something for adjustment_store_flush to save
     // Called with the entries of each act done here, to publish them. May be NULL.
@@ -99,23 +111,36 @@ bool adjustment_store_apply(
     struct adjustment_store *store, const struct adjustment_store_act *act, struct error *error);
 
 // Merges the adjustments of another display, to be saved by adjustment_store_flush; adjustment_store_number
-// knows their commands then. Sets `fresh` if anything was new. False if out of memory.
-bool adjustment_store_merge(
-    struct adjustment_store *store, const struct adjustments *theirs, int64_t now, bool *fresh);
+// knows their commands then. Sets `fresh` if anything was new. False if out of memory, or with ERROR_REFUSED
+// if more would be kept than may be: of theirs, only emergencies were then taken.
+bool adjustment_store_merge(struct adjustment_store *store, const struct adjustments *theirs, int64_t now,
+    bool *fresh, struct error *error);
+
+// Drops what a wrong clock let in, once it is right: entries from a day ahead or more. True if there were
+// any.
+bool adjustment_store_drop_impossible(struct adjustment_store *store, int64_t now);
 void adjustment_store_flush(struct adjustment_store *store);
 
 // Saves again if the last save failed; another failure is not logged.
 void adjustment_store_retry(struct adjustment_store *store);
 
-// A number greater than that of any entry that is or was in the store.
-int64_t adjustment_store_next_number(const struct adjustment_store *store);
+// A number greater than that of any entry that is or was in the store: of entries of a type that only staff
+// make, greater than theirs, so that nobody who speaks for a room can use up the numbers of an emergency. In
+// a fleet it also follows the clock (admission_number), so that an act wins over earlier ones of displays
+// that never heard of each other.
+int64_t adjustment_store_next_number(
+    const struct adjustment_store *store, enum adjustment_type type, int64_t now);
+
+// Another display says that it has used numbers up to this one. One that it cannot have is ignored.
+void adjustment_store_note_number(struct adjustment_store *store, int64_t number, int64_t now);
 
 // The number that a command got when it was carried out, on this display or another; 0 if it was not.
 int64_t adjustment_store_number(const struct adjustment_store *store, const char *id);
 
-// Undoes the act of a command (`of`), or the last one (NULL). `undo` says who undoes it and when, and has no
-// entries. False if there is no such act, if somebody has changed the same thing since (the act is then
-// dropped), or if out of memory (nothing has changed then). Undoing is never refused for want of room.
+// Undoes the act of a command (`of`), or the last one (NULL; for keys and chairs, the last that is theirs).
+// `undo` says who undoes it and when, and has no entries. False if there is no such act, if somebody has
+// changed the same thing since (the act is then dropped), or if out of memory (nothing has changed then).
+// Undoing is never refused for want of room.
 bool adjustment_store_undo(struct adjustment_store *store, const char *of,
     const struct adjustment_store_act *undo, struct error *error);
 

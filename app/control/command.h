@@ -108,11 +108,15 @@ struct command_context {
     const char *const *slides; // the names of those that can be pinned, ending in NULL
 };
 
+// Who a command's entries are from: a room's chairs have a scope of their own.
+enum command_voice { COMMAND_VOICE_STAFF, COMMAND_VOICE_CHAIR };
+
 // The scope of a command's entries in a fleet where this display is called `display`. Entries about the
-// programme are for the room they are about; notices and emergencies are for all displays, and the rest is
-// for this one, unless `to` says otherwise. NULL if the room is unknown.
+// programme are for the room they are about (chairs': the room that shows them); notices and emergencies are
+// for all displays, and the rest is for this one, unless `to` says otherwise. NULL if the room is unknown.
 const char *command_scope(const struct command *command, const struct adjustments *entries,
-    const struct command_context *context, const char *display, char out[SCOPE_SIZE]);
+    const struct command_context *context, const char *display, enum command_voice voice,
+    char out[SCOPE_SIZE]);
 
 // Replaces times of day by the instants that they mean: an end is the next after the item's start (of one
 // that is planned for more than twelve hours the nearest to its end), a start is the nearest to its start,

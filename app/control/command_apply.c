@@ -3,25 +3,31 @@
 
 enum { MAX_AHEAD_S = 60 * 24 * 3600 };
 
-// The room that an entry about the programme is about; NULL if unknown.
-static const char *room_of(const struct adjustment *entry, const struct command_context *context)
+// The room that an entry about the programme is about; NULL if unknown. What staff say of an item belongs to
+// the room where it was published, wherever they move it; chairs speak for the room that they sit in.
+static const char *room_of(
+    const struct adjustment *entry, const struct command_context *context, enum command_voice voice)
 {
+    const struct schedule *schedule = voice == COMMAND_VOICE_CHAIR ? context->shown : context->published;
     if (!adjustment_is_about_item(entry->type))
         return entry->room;
-    const struct item *item = schedule_find_item(context->published, entry->item);
-    return item ? context->published->rooms[item->room].name : NULL;
+    const struct item *item = schedule_find_item(schedule, entry->item);
+    return item ? schedule->rooms[item->room].name : NULL;
 }
 
 const char *command_scope(const struct command *command, const struct adjustments *entries,
-    const struct command_context *context, const char *display, char out[SCOPE_SIZE])
+    const struct command_context *context, const char *display, enum command_voice voice,
+    char out[SCOPE_SIZE])
 {
     const struct adjustment *first = entries->count > 0 ? &entries->entries[0] : NULL;
     if (first && adjustment_is_about_programme(first->type)) {
-        const char *room = room_of(first, context);
-        return room ? scope_of_room(room, out) : NULL;
+        const char *room = room_of(first, context, voice);
+        if (!room)
+            return NULL;
+        return voice == COMMAND_VOICE_CHAIR ? scope_of_room(room, out) : scope_of_staff_room(room, out);
     }
     if (command->to)
-        return command->to;
+        return scope_room(command->to) ? scope_of_staff_room(scope_room(command->to), out) : command->to;
     bool for_all = command->type == COMMAND_NOTICE || command->type == COMMAND_EMERGENCY;
     return for_all ? SCOPE_ALL : scope_of_display(display, out);
 }

@@ -58,14 +58,47 @@ static bool find_target(const struct command_exec *exec, const struct command *c
     return ok;
 }
 
-// ---- undoing
+// ---- who hears of it
 
-// May a chair create such an entry, and so undo it?
-static bool is_for_chairs(const struct adjustment *entry)
+static bool check_right(const struct command_exec *exec, const struct command_sender *sender,
+    const char *scope, struct refusal *refusal)
 {
-    return entry->type == ADJUST_TIME || entry->type == ADJUST_CANCEL || entry->type == ADJUST_FULL ||
-           (entry->type >= ADJUST_HOLD && entry->type <= ADJUST_MESSAGE);
+    enum command_right right =
+        exec->right && scope && !sender->heard_by_all ? exec->right(exec->fleet, scope) : COMMAND_RIGHT_YES;
+    if (right == COMMAND_RIGHT_YES)
+        return true;
+    refusal->field = "to";
+    if (right == COMMAND_RIGHT_UNKNOWN) {
+        refusal->status = 503;
+        return error_set(
+            &refusal->why, "the broker has not said yet what this display may do; send it again");
+    }
+    refusal->status = 403;
+    return error_set(&refusal->why, COMMAND_ONLY_ITS_ROOM);
 }
+
+// Fills `out` with the scope of entries, NULL without a fleet or for a key. What staff ask for at a display
+// that may only speak as a chair is passed on as a chair's if it can be.
+static bool choose_scope(const struct command_exec *exec, const struct command_sender *sender,
+    const struct command *command, const struct adjustments *entries, const struct command_context *context,
+    char buffer[SCOPE_SIZE], const char **out, struct refusal *refusal)
+{
+    bool chair = sender->role <= ROLE_CHAIR;
+    enum command_voice voice = chair ? COMMAND_VOICE_CHAIR : COMMAND_VOICE_STAFF;
+    *out = NULL;
+    if (!exec->display || !command->id)
+        return true;
+    *out = command_scope(command, entries, context, exec->display, voice, buffer);
+    if (check_right(exec, sender, *out, refusal))
+        return true;
+    if (chair || !adjustments_are_for_chairs(entries))
+        return false;
+    *refusal = (struct refusal){0};
+    *out = command_scope(command, entries, context, exec->display, COMMAND_VOICE_CHAIR, buffer);
+    return check_right(exec, sender, *out, refusal);
+}
+
+// ---- undoing
 
 // Who does what and when, for the store. Emergencies are raised and lifted however many there were before.
 static struct adjustment_store_act new_act(
@@ -88,7 +121,8 @@ static bool may_undo(
         refusal->status = 403;
         if (entry->type == ADJUST_EMERGENCY && sender->role < ROLE_EMERGENCY)
             return error_set(&refusal->why, "that was an emergency; it needs the role emergency");
-        if (sender->role == ROLE_CHAIR && (!is_for_chairs(entry) || strcmp(entry->by, sender->by) != 0))
+        if (sender->role == ROLE_CHAIR &&
+            (!adjustment_is_for_chairs(entry->type) || strcmp(entry->by, sender->by) != 0))
             return error_set(&refusal->why, "that was done by somebody else");
     }
     return true;
@@ -102,6 +136,8 @@ static bool undo(const struct command_exec *exec, const struct command *command,
     if (command->undo_id)
         adjustment_store_undoable(store, command->undo_id, &acts);
     bool may = may_undo(&acts, sender, refusal);
+    for (size_t i = 0; may && i < acts.count; i++)
+        may = check_right(exec, sender, acts.entries[i].scope, refusal);
     if (may && acts.count > 0 && acts.entries[0].scope)
         snprintf(out->scope, sizeof out->scope, "%s", acts.entries[0].scope);
     adjustments_free(&acts);
@@ -138,9 +174,11 @@ static bool apply(const struct command_exec *exec, const struct command_target *
     if (!command_resolve(command, &target->context, refusal) ||
         !command_entries(command, &target->context, &entries, refusal))
         return false;
-    const char *scope = exec->display && command->id
-                            ? command_scope(command, &entries, &target->context, exec->display, buffer)
-                            : NULL;
+    const char *scope;
+    if (!choose_scope(exec, sender, command, &entries, &target->context, buffer, &scope, refusal)) {
+        adjustments_free(&entries);
+        return false;
+    }
     struct adjustment_store_act act = new_act(command, sender, target->context.published);
     act.entries = &entries;
     act.scope = scope;

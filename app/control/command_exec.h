@@ -10,6 +10,18 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+// May this display's account at the broker write a scope, so that others hear of it?
+enum command_right {
+    COMMAND_RIGHT_UNKNOWN, // it is being found out
+    COMMAND_RIGHT_NO,
+    COMMAND_RIGHT_YES, // or there are no others to hear of it
+};
+
+// The refusal of what needs another right, with the way out.
+#define COMMAND_ONLY_ITS_ROOM                                                                                \
+    "the broker lets this display speak only for its room, as a chair could: ask for this at the staff's "   \
+    "desk, or for this display alone"
+
 // What is needed to carry out commands. All borrowed.
 struct command_exec {
     struct adjustment_store *store;
@@ -17,17 +29,20 @@ struct command_exec {
     const char *display; // this display's name in its fleet; NULL without a fleet
     // Fills the context of a command for this display at `now`, except `by` and `adjustments`.
     void (*fill_context)(void *context, int64_t now, struct command_context *out);
-    const struct zone *(*zone)(void *context); // the zone of times in the log, and of times of day
+    const struct schedule *(*fetched)(void *context); // NULL before there is one; may be NULL itself
+    const struct zone *(*zone)(void *context);        // the zone of times in the log, and of times of day
     void *context;
     // The room that another display shows; NULL if not known. May be NULL itself.
     const char *(*room_of)(void *fleet, const char *display);
+    enum command_right (*right)(void *fleet, const char *scope); // NULL: COMMAND_RIGHT_YES to all
     void *fleet;
 };
 
 struct command_sender {
     const char *by;
     enum role role;
-    int64_t now; // the display's clock
+    int64_t now;       // the display's clock
+    bool heard_by_all; // the broker carried the command to all displays that it is for
 };
 
 // What a command wants of the feed.
@@ -50,7 +65,8 @@ void command_result_say(
     const struct command_exec *exec, const struct command_result *result, int64_t now, struct str *out);
 
 // Carries out a command, unless its id was carried out before. A command without an id comes from a key: it
-// is always carried out and not logged, and in a fleet it is for all displays of the room. False if refused.
+// is always carried out and not logged, and in a fleet it is for all displays of the room. False if refused:
+// also if others are to hear of it and would not, for want of rights at the broker.
 bool command_execute(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal);
 

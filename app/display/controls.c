@@ -143,7 +143,8 @@ void controls_stepped(struct controls *controls, int64_t now, int64_t step_s)
     struct adjustments shifted;
     struct error error;
     struct adjustment_store *store = controls->exec->store;
-    if (step_s == 0 || !timer_shift(&store->adjustments, controls->by, now - step_s, step_s, &shifted))
+    if (step_s == 0 ||
+        !timer_shift(display_adjustments(controls->display), controls->by, now - step_s, step_s, &shifted))
         return;
     struct adjustment_store_act correction = {.entries = &shifted, .by = controls->by, .now = now};
     if (shifted.count > 0 && !adjustment_store_apply(store, &correction, &error))

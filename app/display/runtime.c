@@ -113,6 +113,11 @@ static const struct zone *zone_of(void *display)
     return display_zone(display);
 }
 
+static const struct schedule *fetched_of(void *display)
+{
+    return ((const struct display *)display)->fetched;
+}
+
 static const char *room_of(void *fleet, const char *display)
 {
     return fleet_client_room_of(fleet, display);
@@ -124,6 +129,14 @@ static void set_target(struct runtime *runtime)
     struct room_names room;
     room_names_of(display_shown_room(&runtime->display), &room);
     adjustment_store_set_target(runtime->store, runtime->config.display.name, &room);
+}
+
+static void update_clock(struct runtime *runtime, int64_t real_now)
+{
+    bool good = display_clock_state(&runtime->display, real_now) == CLOCK_GOOD;
+    runtime->store->clock = runtime->display.simulated ? ADMISSION_CLOCK_SIMULATED
+                            : good                     ? ADMISSION_CLOCK_GOOD
+                                                       : ADMISSION_CLOCK_UNKNOWN;
 }
 
 // Opens the store with the saved adjustments and those of the command line.
@@ -138,12 +151,15 @@ static bool open_store(struct runtime *runtime, const char *state, struct worker
         .display = store->fleet ? config->display.name : NULL,
         .fill_context = command_context_of,
         .zone = zone_of,
+        .fetched = fetched_of,
         .context = &runtime->display,
         .room_of = room_of,
+        .right = fleet_rights_of,
         .fleet = &runtime->fleet};
     runtime->display.store = store;
     runtime->display.changes_saver.worker = disk;
     set_target(runtime);
+    update_clock(runtime, display_clock_real_now());
     return adjustment_store_open(store, state, &runtime->given, error);
 }
 
@@ -236,6 +252,10 @@ static void retry_saving(struct runtime *runtime)
 
 void runtime_tick(struct runtime *runtime, int64_t now, int64_t real_now)
 {
+    bool was_unknown = runtime->store->clock == ADMISSION_CLOCK_UNKNOWN;
+    update_clock(runtime, real_now);
+    if (was_unknown)
+        adjustment_store_drop_impossible(runtime->store, now);
     display_refresh(&runtime->display, now);
     retry_saving(runtime);
     controls_tick(&runtime->controls, now);

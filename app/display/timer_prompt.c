@@ -130,8 +130,8 @@ static bool prepare(struct timer_prompt *prompt, const struct command_exec *exec
     }
     action_text_title(&prompt->title, command->act, command->minutes);
     exec->fill_context(exec->context, sender->now, &context);
-    if (adjustments_merge(&exec->store->adjustments, &acts, &both)) {
-        write_effect(prompt, &context, &exec->store->adjustments, &both);
+    if (adjustments_merge(context.adjustments, &acts, &both)) {
+        write_effect(prompt, &context, context.adjustments, &both);
         adjustments_free(&both);
     }
     adjustments_free(&acts);
@@ -234,8 +234,7 @@ void timer_prompt_undo(
         return;
     }
     exec->fill_context(exec->context, sender->now, &context);
-    bool known =
-        adjustments_from_entries(exec->store->adjustments.entries, exec->store->adjustments.count, &before);
+    bool known = adjustments_from_entries(context.adjustments->entries, context.adjustments->count, &before);
     if (!command_execute(exec, &undo, sender, &result, &refusal)) {
         refuse(prompt, sender->now, &refusal.why);
     } else {
@@ -243,7 +242,7 @@ void timer_prompt_undo(
         str_add_text(&prompt->title, i18n_say("Undone"));
         exec->fill_context(exec->context, sender->now, &context);
         if (known)
-            write_effect(prompt, &context, &before, &exec->store->adjustments);
+            write_effect(prompt, &context, &before, context.adjustments);
         report(prompt, sender->now);
     }
     if (known)

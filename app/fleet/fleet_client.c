@@ -70,6 +70,9 @@ void fleet_client_tick(struct fleet_client *client, int64_t now)
     if (!client->connection.broker)
         return;
     fleet_follow_room(client);
+    fleet_rooms_follow(client);
+    fleet_rights_tick(client, now_ms);
+    fleet_merge_documents(client, now);
     execute_deferred(client, now_ms, now);
     while (client->connection.up && (scope = sync_next(&client->sync, now_ms)))
         fleet_publish_scope(client, scope, now);
@@ -91,7 +94,8 @@ int64_t fleet_client_wait_ms(const struct fleet_client *client)
         return 60000;
     const int64_t dues[] = {client->connection.up ? sync_next_ms(&client->sync) : INT64_MAX,
         fleet_answers_due_ms(client), client->flush_ms ? client->flush_ms : INT64_MAX,
-        fleet_status_due_ms(client), fleet_pictures_due_ms(client)};
+        fleet_status_due_ms(client), fleet_pictures_due_ms(client), fleet_documents_due_ms(client),
+        fleet_rights_due_ms(client)};
     for (size_t i = 0; i < sizeof dues / sizeof *dues; i++)
         next = dues[i] < next ? dues[i] : next;
     for (size_t i = 0; i < FLEET_DEFERRED; i++)
@@ -165,6 +169,8 @@ void fleet_client_close(struct fleet_client *client)
         client->options.exec->store->publish = NULL;
     broker_stop(connection->broker);
     sync_free(&client->sync);
+    documents_free(&client->documents);
+    fleet_rooms_free(&client->rooms);
     fleet_registry_free(&client->registry);
     json_decref(client->answers.list);
     for (size_t i = 0; i < connection->denied_count; i++)

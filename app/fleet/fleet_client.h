@@ -9,7 +9,11 @@
 #include "control/command_exec.h"
 #include "fleet/broker.h"
 #include "fleet/broker_config.h"
+#include "fleet/documents.h"
 #include "fleet/fleet_registry.h"
+#include "fleet/fleet_rights.h"
+#include "fleet/fleet_rooms.h"
+#include "fleet/refused_topics.h"
 #include "fleet/sync.h"
 #include "fleet/topics.h"
 
@@ -110,8 +114,12 @@ struct fleet_deferred {
 struct fleet_client {
     struct fleet_client_options options;
     struct fleet_connection connection;
+    struct fleet_rights rights;
+    struct fleet_rooms rooms;
+    struct documents documents; // that wait to be merged
     struct sync sync;
     struct fleet_registry registry;
+    struct refused_topics refused;
     struct fleet_watch watch;
     struct fleet_answers answers;
     struct fleet_own_status own_status;
@@ -169,7 +177,8 @@ bool fleet_client_write(
 
 // Forwards a command of the console that is not an adjustment and concerns other displays (a reload).
 // FLEET_NOT_FORWARDED: it also concerns this display, or only this one, and is yet to be carried out here.
-enum fleet_forwarded { FLEET_NOT_FORWARDED, FLEET_FORWARDED, FLEET_UNREACHABLE };
+// FLEET_FORBIDDEN: the account may not, for others.
+enum fleet_forwarded { FLEET_NOT_FORWARDED, FLEET_FORWARDED, FLEET_UNREACHABLE, FLEET_FORBIDDEN };
 enum fleet_forwarded fleet_client_forward(
     struct fleet_client *client, const struct command *command, enum role role);
 

@@ -46,8 +46,29 @@ void fleet_follow_room(struct fleet_client *client);
 // Somebody looks at the console: follows the other displays for another while.
 void fleet_keep_watching(struct fleet_client *client);
 
+// Does the display receive what others say of a scope, and so know enough to publish it?
+bool fleet_follows(const struct fleet_client *client, const char *scope);
+
+// Subscribes to a filter below the event's topics, or unsubscribes; `scope` (NULL: none) is appended.
+void fleet_subscribe(struct fleet_client *client, bool on, const char *after_root, const char *scope);
+
+// Subscribes to the adjustments of single displays, for those that may pass them on.
+void fleet_watch_scopes(struct fleet_client *client);
+
 // The account that stands in the topics of our commands.
 const char *fleet_account(const struct fleet_client *client);
+
+// ---- fleet_adjustments.c
+
+// Takes a document of adjustments, to be merged soon: the next of its scope replaces it until then.
+void fleet_receive_adjustments(
+    struct fleet_client *client, const struct topic *topic, const struct broker_event *event);
+// Notes the numbers that another display's answers have: what is asked for here later gets a greater one.
+void fleet_note_numbers(struct fleet_client *client, const struct broker_event *event, int64_t now);
+// Merges the documents that are due, all at once. Returns when the next are; INT64_MAX: none waits.
+int64_t fleet_merge_documents(struct fleet_client *client, int64_t now);
+// When the next documents are to be merged.
+int64_t fleet_documents_due_ms(const struct fleet_client *client);
 
 // ---- fleet_receive.c
 

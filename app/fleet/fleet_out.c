@@ -69,11 +69,22 @@ void fleet_send_answers(struct fleet_client *client, int64_t now_ms)
 
 // ---- adjustments
 
-// Without a console the scopes of other displays are not subscribed to, so what is known of them may be old.
-static bool follows(const struct fleet_client *client, const char *scope)
+bool fleet_follows(const struct fleet_client *client, const char *scope)
 {
     const char *display = scope_display(scope);
-    return client->options.has_console || !display || strcmp(display, client->options.name) == 0;
+    bool passes_on = client->options.has_console && client->rights.desk == COMMAND_RIGHT_YES;
+    return !display || strcmp(display, client->options.name) == 0 || passes_on;
+}
+
+// What is known of a scope that is not followed may be old.
+static bool may_publish(struct fleet_client *client, const char *scope)
+{
+    const char *display = scope_display(scope);
+    bool own = display && strcmp(display, client->options.name) == 0;
+    enum command_right right = own ? client->rights.desk : fleet_rights_of(client, scope);
+    if (right == COMMAND_RIGHT_UNKNOWN) // later
+        sync_received(&client->sync, scope, true, clock_tick_ms());
+    return right == COMMAND_RIGHT_YES && fleet_follows(client, scope);
 }
 
 void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t now)
@@ -81,7 +92,7 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
     struct adjustments part;
     struct str text = {0};
     struct topic topic = {.kind = TOPIC_ADJUSTMENTS};
-    if (!follows(client, scope))
+    if (!may_publish(client, scope))
         return;
     snprintf(topic.scope, sizeof topic.scope, "%s", scope);
     if (!scope_select(&client->options.exec->store->all, scope, now - ADJUSTMENTS_RETENTION_S, &part))
@@ -98,7 +109,7 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
 
 // ---- subscriptions
 
-static void subscribe(struct fleet_client *client, bool on, const char *after_root, const char *scope)
+void fleet_subscribe(struct fleet_client *client, bool on, const char *after_root, const char *scope)
 {
     struct str filter = {0};
     topic_write_prefix(client->options.broker.event, &filter);
@@ -119,9 +130,11 @@ static void subscribe_room(struct fleet_client *client, bool on)
     const struct room_names *room = &client->connection.room;
     char scope[SCOPE_SIZE];
     for (size_t i = 0; i < room->count; i++) {
-        subscribe(client, on, "command/+/+/", scope_of_room(room->list[i], scope));
-        if (on)
-            sync_ask(&client->sync, scope, clock_tick_ms());
+        fleet_subscribe(client, on, "command/+/+/", scope_of_room(room->list[i], scope));
+        if (!on)
+            continue;
+        sync_ask(&client->sync, scope, clock_tick_ms());
+        sync_ask(&client->sync, scope_of_staff_room(room->list[i], scope), clock_tick_ms());
     }
 }
 
@@ -134,18 +147,26 @@ void fleet_follow_room(struct fleet_client *client)
     if (connection->up)
         subscribe_room(client, false);
     connection->room = *room;
-    if (connection->up)
+    if (connection->up) {
         subscribe_room(client, true);
+        fleet_rights_ask(client);
+    }
 }
 
 void fleet_watch_others(struct fleet_client *client, bool on)
 {
     client->watch.on = on;
-    subscribe(client, on, "display/+/status", NULL);
-    subscribe(client, on, "display/+/picture/+", NULL);
-    subscribe(client, on, "ack/+", NULL);
+    fleet_subscribe(client, on, "display/+/status", NULL);
+    fleet_subscribe(client, on, "display/+/picture/+", NULL);
+    fleet_subscribe(client, on, "ack/+", NULL);
     if (!client->options.staff_desk)
-        subscribe(client, on, "command/#", NULL);
+        fleet_subscribe(client, on, "command/#", NULL);
+}
+
+void fleet_watch_scopes(struct fleet_client *client)
+{
+    if (client->options.has_console && client->rights.desk == COMMAND_RIGHT_YES)
+        fleet_subscribe(client, true, "desk/display/+", NULL);
 }
 
 void fleet_keep_watching(struct fleet_client *client)
@@ -177,18 +198,16 @@ void fleet_join(struct fleet_client *client)
     char scope[SCOPE_SIZE];
     int64_t now_ms = clock_tick_ms();
     scope_of_display(client->options.name, scope);
-    if (client->options.has_console) {
-        subscribe(client, true, "desk/#", NULL);
-    } else {
-        subscribe(client, true, "desk/all", NULL);
-        subscribe(client, true, "desk/room/+", NULL);
-        subscribe(client, true, "desk/", scope);
-    }
+    fleet_subscribe(client, true, "desk/all", NULL);
+    fleet_subscribe(client, true, "desk/", scope);
+    fleet_rooms_join(client);
+    fleet_watch_scopes(client);
+    fleet_rights_ask(client);
     if (client->options.staff_desk) {
-        subscribe(client, true, "command/#", NULL);
+        fleet_subscribe(client, true, "command/#", NULL);
     } else {
-        subscribe(client, true, "command/+/+/all", NULL);
-        subscribe(client, true, "command/+/+/", scope);
+        fleet_subscribe(client, true, "command/+/+/all", NULL);
+        fleet_subscribe(client, true, "command/+/+/", scope);
         subscribe_room(client, true);
     }
     subscribe_own_status(client);

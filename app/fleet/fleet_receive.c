@@ -9,8 +9,6 @@
 #include <string.h>
 
 enum {
-    MAX_BYTES = 2 << 20, // of a document
-    MAX_ENTRIES = 2000,
     MAX_EVENTS = 500, // that are handled in one turn
 };
 
@@ -23,81 +21,6 @@ static void ignore(const char *topic, const char *why)
 static struct adjustment_store *store_of(const struct fleet_client *client)
 {
     return client->options.exec->store;
-}
-
-// ---- adjustments
-
-// Answers for the entries that are new here.
-static void answer_for_new(struct fleet_client *client, const struct adjustments *theirs)
-{
-    for (size_t i = 0; i < theirs->count; i++) {
-        const struct adjustment *entry = &theirs->entries[i];
-        if (entry->id && !adjustments_covers_entry(&store_of(client)->all, entry))
-            fleet_answer(client, &(struct answer){.id = entry->id, .status = 200, .number = entry->number});
-    }
-}
-
-// Reads a scope's document. The scope is the topic's, whatever the document says.
-static bool read_adjustments(
-    const struct topic *topic, const struct broker_event *event, struct adjustments *out, struct error *error)
-{
-    struct adjustments read = {0};
-    *out = (struct adjustments){0};
-    if (event->length > MAX_BYTES)
-        return error_set(error, "larger than 2 MiB");
-    bool ok = adjustments_read(event->payload, event->length, &read, error);
-    if (ok && read.count > MAX_ENTRIES)
-        ok = error_set(error, "more than %d entries", MAX_ENTRIES);
-    if (ok && !scope_assign(&read, topic->scope, true, out))
-        ok = error_memory(error, "not enough memory");
-    adjustments_free(&read);
-    return ok;
-}
-
-// Merges a scope's document into the store. `incomplete`: more is known here.
-static bool merge(struct fleet_client *client, const struct topic *topic, const struct broker_event *event,
-    int64_t now, bool *incomplete, struct error *error)
-{
-    struct adjustment_store *store = store_of(client);
-    struct adjustments theirs;
-    struct adjustments ours = {0};
-    bool fresh = false;
-    int64_t then = now - ADJUSTMENTS_RETENTION_S;
-    bool ok = read_adjustments(topic, event, &theirs, error);
-    if (ok) {
-        answer_for_new(client, &theirs);
-        ok = (adjustment_store_merge(store, &theirs, now, &fresh) &&
-                 scope_select(&store->all, topic->scope, then, &ours)) ||
-             error_memory(error, "not enough memory");
-    }
-    if (ok && fresh && !client->flush_ms)
-        client->flush_ms = clock_tick_ms() + FLEET_FLUSH_MS;
-    *incomplete = ok && !adjustments_covers(&theirs, &ours, then);
-    adjustments_free(&theirs);
-    adjustments_free(&ours);
-    return ok;
-}
-
-static bool knows_of(const struct fleet_client *client, const char *scope, int64_t now)
-{
-    struct adjustments part = {0};
-    bool known =
-        scope_select(&store_of(client)->all, scope, now - ADJUSTMENTS_RETENTION_S, &part) && part.count > 0;
-    adjustments_free(&part);
-    return known;
-}
-
-static void receive_adjustments(
-    struct fleet_client *client, const struct topic *topic, const struct broker_event *event, int64_t now)
-{
-    struct error error;
-    bool incomplete;
-    if (!merge(client, topic, event, now, &incomplete, &error)) {
-        ignore(event->text, error.text);
-        // An unreadable document is replaced by a display that knows something of the scope.
-        incomplete = knows_of(client, topic->scope, now);
-    }
-    sync_received(&client->sync, topic->scope, incomplete, clock_tick_ms());
 }
 
 // ---- commands
@@ -119,17 +42,16 @@ static int64_t asked_at(const struct command *command, int64_t now)
     return near ? command->at : now;
 }
 
-void fleet_execute(struct fleet_client *client, const struct command *command, enum role role,
-    const char *account, int64_t now)
+// Carries out a command and answers for it, unless it is refused.
+static bool execute(struct fleet_client *client, const struct command *command, enum role role,
+    const char *account, int64_t now, struct refusal *refusal)
 {
-    struct refusal refusal = {0};
     struct command_result result;
-    struct command_sender sender = {.by = account, .role = role, .now = asked_at(command, now)};
-    if (!command_allowed(command, role, scope_room(command->to), &store_of(client)->target.names, &refusal) ||
-        !command_execute(client->options.exec, command, &sender, &result, &refusal)) {
-        answer_refusal(client, command->id, &refusal);
-        return;
-    }
+    struct command_sender sender = {
+        .by = account, .role = role, .now = asked_at(command, now), .heard_by_all = true};
+    if (!command_allowed(command, role, scope_room(command->to), &store_of(client)->target.names, refusal) ||
+        !command_execute(client->options.exec, command, &sender, &result, refusal))
+        return false;
     if (!result.repeated && result.schedule > client->schedule)
         client->schedule = result.schedule;
     // A change of the adjustments was answered for already (store_changed), without what its times mean.
@@ -142,10 +64,19 @@ void fleet_execute(struct fleet_client *client, const struct command *command, e
                                  .detail = says.length > 0 ? says.text : NULL});
     str_free(&says);
     if (result.repeated || !result.scope[0])
-        return;
+        return true;
     // All displays of the scope did the same. One of them publishes it for those that were away.
     sync_received(&client->sync, result.scope, false, clock_tick_ms());
     sync_changed(&client->sync, result.scope, SYNC_SHARED, clock_tick_ms());
+    return true;
+}
+
+void fleet_execute(struct fleet_client *client, const struct command *command, enum role role,
+    const char *account, int64_t now)
+{
+    struct refusal refusal = {0};
+    if (!execute(client, command, role, account, now, &refusal))
+        answer_refusal(client, command->id, &refusal);
 }
 
 // A staff desk waits for a display that the command concerns to carry it out.
@@ -161,6 +92,17 @@ static void defer(struct fleet_client *client, struct command *command, const st
         *command = (struct command){0};
         return;
     }
+}
+
+// What staff ask of displays a staff desk carries out as well: most displays may not pass it on themselves.
+// What it cannot do (yet) is left to a display that can.
+static void keep(struct fleet_client *client, struct command *command, const struct topic *topic, int64_t now)
+{
+    struct refusal refusal = {0};
+    bool makes_entries = command->type != COMMAND_RELOAD && command->type != COMMAND_ACCEPT;
+    if (topic->role < ROLE_STAFF || !makes_entries ||
+        !execute(client, command, topic->role, topic->account, now, &refusal))
+        defer(client, command, topic);
 }
 
 static bool is_for_here(const struct fleet_client *client, const char *scope)
@@ -208,7 +150,7 @@ static void receive_command(
         if (command.to && here)
             fleet_execute(client, &command, topic->role, topic->account, now);
         else if (command.to && client->options.staff_desk)
-            defer(client, &command, topic);
+            keep(client, &command, topic, now);
     }
     command_free(&command);
 }
@@ -240,11 +182,7 @@ static void receive_status(struct fleet_client *client, const struct topic *topi
 
 static void note_denied(struct fleet_client *client, const char *topic)
 {
-    struct str root = {0};
-    topic_write_prefix(client->options.broker.event, &root);
-    if (strncmp(topic, str_text(&root), root.length) == 0)
-        topic += root.length;
-    str_free(&root);
+    topic = topic_without_prefix(client->options.broker.event, topic);
     for (size_t i = 0; i < client->connection.denied_count; i++)
         if (strcmp(client->connection.denied[i], topic) == 0)
             return;
@@ -283,12 +221,17 @@ static void receive_message(
         ignore(event->text, "not a topic of this event");
         return;
     }
-    if (is_probe(event))
+    if (is_probe(event)) {
+        if (topic.kind == TOPIC_RIGHTS)
+            fleet_rights_receive(client, &topic);
         return;
+    }
     switch (topic.kind) {
     case TOPIC_ADJUSTMENTS:
-        receive_adjustments(client, &topic, event, now);
+        fleet_receive_adjustments(client, &topic, event);
         break;
+    case TOPIC_RIGHTS:
+        break; // a probe without the text of one
     case TOPIC_COMMAND:
         receive_command(client, &topic, event, now);
         break;
@@ -296,6 +239,7 @@ static void receive_message(
         receive_status(client, &topic, event, real_now);
         break;
     case TOPIC_ACK:
+        fleet_note_numbers(client, event, now);
         if (!fleet_registry_read_answers(&client->registry, topic.display, event->payload, event->length))
             ignore(event->text, "no answers");
         break;
@@ -322,7 +266,8 @@ static void receive_event(
         receive_message(client, event, now, real_now);
         break;
     case BROKER_DENIED:
-        note_denied(client, event->text);
+        if (!fleet_rights_denied(client, event->text))
+            note_denied(client, event->text);
         break;
     case BROKER_OVERRUN:
         log_warning("messages arrived faster than they could be handled; subscribing again to what the "
@@ -345,6 +290,7 @@ enum schedule_request fleet_client_receive(struct fleet_client *client, int64_t 
         broker_event_free(event);
         taken++;
     }
+    fleet_merge_documents(client, now);
     // The broker notifies only when no event waited. The rest is handled after the screen had its turn.
     if (taken == MAX_EVENTS)
         client->options.notify(client->options.notify_context);

@@ -93,22 +93,47 @@ static bool skip_word(const char **text, const char *word)
     return skip_separator(text);
 }
 
+// `text` is moved past the scope.
+static bool read_scope_level(const char **at, char out[SCOPE_SIZE])
+{
+    char name[SCOPE_NAME_SIZE];
+    const char *text = *at;
+    bool staff = skip_word(&text, "staff");
+    bool room = skip_word(&text, "room");
+    bool display = !room && !staff && skip_word(&text, "display");
+    bool ok = false;
+    if (room || display) {
+        ok = read_level(&text, name, sizeof name);
+    } else if (!staff) {
+        snprintf(out, SCOPE_SIZE, "%s", SCOPE_ALL);
+        ok = skip_word(&text, SCOPE_ALL);
+    }
+    if (!ok)
+        return false;
+    if (staff)
+        scope_of_staff_room(name, out);
+    else if (room)
+        scope_of_room(name, out);
+    else if (display)
+        scope_of_display(name, out);
+    *at = text;
+    return true;
+}
+
 static bool read_scope(const char *text, char out[SCOPE_SIZE])
 {
-    char name[SCOPE_SIZE - 8]; // what follows "display/"
-    bool room = skip_word(&text, "room");
-    bool display = !room && skip_word(&text, "display");
-    if (!room && !display) {
-        snprintf(out, SCOPE_SIZE, "%s", SCOPE_ALL);
-        return skip_word(&text, SCOPE_ALL) && !*text;
-    }
-    if (!read_level(&text, name, sizeof name) || *text)
+    return read_scope_level(&text, out) && !*text;
+}
+
+static bool read_desk(const char *text, struct topic *out)
+{
+    bool any = skip_word(&text, "rights");
+    if (!any && !read_scope_level(&text, out->scope))
         return false;
-    if (room)
-        scope_of_room(name, out);
-    else
-        scope_of_display(name, out);
-    return true;
+    out->kind = any || *text ? TOPIC_RIGHTS : TOPIC_ADJUSTMENTS;
+    return out->kind == TOPIC_ADJUSTMENTS ||
+           ((any || (scope_is_of_chairs(out->scope) && skip_word(&text, "rights"))) &&
+               read_level(&text, out->display, sizeof out->display) && !*text);
 }
 
 static bool read_display(const char *text, struct topic *out)
@@ -129,7 +154,8 @@ static bool read_command(const char *text, struct topic *out)
     if (!read_level(&text, role, sizeof role) || !read_level(&text, out->account, sizeof out->account))
         return false;
     out->role = role_named(role);
-    return out->role != ROLE_COUNT && out->role != ROLE_NONE && read_scope(text, out->scope);
+    return out->role != ROLE_COUNT && out->role != ROLE_NONE && read_scope(text, out->scope) &&
+           (scope_is_of_chairs(out->scope) || !scope_room(out->scope));
 }
 
 bool topic_read(const char *event, const char *text, struct topic *out)
@@ -146,14 +172,15 @@ bool topic_read(const char *event, const char *text, struct topic *out)
         out->kind = TOPIC_ACK;
         return read_level(&text, out->display, sizeof out->display) && !*text;
     }
-    out->kind = TOPIC_ADJUSTMENTS;
-    return skip_word(&text, "desk") && read_scope(text, out->scope);
+    return skip_word(&text, "desk") && read_desk(text, out);
 }
 
 void topic_write_scope(const char *scope, struct str *out)
 {
     const char *room = scope_room(scope);
     const char *display = scope_display(scope);
+    if (room && !scope_is_of_chairs(scope))
+        str_add_text(out, "staff/");
     str_add_text(out, room ? "room/" : display ? "display/" : SCOPE_ALL);
     if (room || display)
         encode(out, room ? room : display);
@@ -164,6 +191,16 @@ void topic_write_prefix(const char *event, struct str *out)
     str_format(out, "%s/", root);
     encode(out, event);
     str_add_char(out, '/');
+}
+
+const char *topic_without_prefix(const char *event, const char *text)
+{
+    struct str prefix = {0};
+    topic_write_prefix(event, &prefix);
+    bool ours = !prefix.failed && strncmp(text, str_text(&prefix), prefix.length) == 0;
+    size_t length = ours ? prefix.length : 0;
+    str_free(&prefix);
+    return text + length;
 }
 
 void topic_write(const char *event, const struct topic *topic, struct str *out)
@@ -180,6 +217,15 @@ void topic_write(const char *event, const struct topic *topic, struct str *out)
     case TOPIC_ADJUSTMENTS:
         str_add_text(out, "desk/");
         topic_write_scope(topic->scope, out);
+        break;
+    case TOPIC_RIGHTS:
+        str_add_text(out, "desk/");
+        if (topic->scope[0]) {
+            topic_write_scope(topic->scope, out);
+            str_add_char(out, '/');
+        }
+        str_add_text(out, "rights/");
+        encode(out, topic->display);
         break;
     case TOPIC_COMMAND:
         str_format(out, "command/%s/", role_name(topic->role));

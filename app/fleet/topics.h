@@ -14,6 +14,8 @@ enum topic_kind {
     TOPIC_STATUS,      // display/ID/status: the display's status
     TOPIC_PICTURE,     // display/ID/picture/REQUEST: its picture, which answers a request
     TOPIC_ADJUSTMENTS, // desk/SCOPE: the adjustments of a scope
+    TOPIC_RIGHTS,      // desk/rights/ID, desk/room/ROOM/rights/ID: the display tries what its account may
+                       // write, and nobody else reads it
     TOPIC_COMMAND,     // command/ROLE/ACCOUNT/SCOPE: a command
     TOPIC_ACK          // ack/ID: the display's answers to commands
 };
@@ -39,7 +41,10 @@ void topic_write(const char *event, const struct topic *topic, struct str *out);
 // Appends "plumbline/EVENT/".
 void topic_write_prefix(const char *event, struct str *out);
 
-// Appends a scope as topics contain it: "room/Jade I & II".
+// What follows "plumbline/EVENT/" in a topic, or all of it if it is another event's.
+const char *topic_without_prefix(const char *event, const char *text);
+
+// Appends a scope as topics contain it: "room/Jade I & II", "staff/room/Jade I & II".
 void topic_write_scope(const char *scope, struct str *out);
 
 // Can it be the name of an event or a display? It must not be empty, begin with "$", exceed TOPIC_NAME_SIZE

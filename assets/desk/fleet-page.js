@@ -9,6 +9,10 @@ const MARKUP = `
     </div>
     <p class="broker" id="fleet-broker" role="status"></p>
     <p class="problem" id="fleet-denied" hidden></p>
+    <details id="fleet-refusals" hidden>
+      <summary class="problem" id="fleet-refusals-sum"></summary>
+      <ul class="findings" id="fleet-refused"></ul>
+    </details>
     <div class="buttons">
       <button type="button" class="main" id="fleet-send" data-t="send_to_all"></button>
       <button type="button" class="alarm" id="fleet-alarm" data-t="emergency_dots"></button>

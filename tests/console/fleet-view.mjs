@@ -37,13 +37,17 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
   const ids = page => page.$$eval("#fleet-list > li:not([hidden])", rows => rows.map(li => li.dataset.id));
   const done = page => page.locator("#fleet-result[data-state=done]").waitFor();
 
-  onFleet("the fleet is listed, those with problems first", fleetOf(TWELVE, { broker: { state: "connected", problem: "", denied: ["desk/all"] } }), async (page, stage, size) => {
+  onFleet("the fleet is listed, those with problems first", fleetOf(TWELVE, { broker: { state: "connected", problem: "", denied: ["desk/all"],
+    refused: [{ topic: "command/chair/ana/room/Jade", why: "more commands than 10 a second", count: 12, at: "2019-09-10T14:00:00+01:00" }] } }), async (page, stage, size) => {
     assert.deepEqual((await ids(page)).slice(0, 5), ["attic", "cafe", "opala-door", "broken", "esmerelda-1"]);
     assert.equal((await ids(page)).at(-1), "control-room");
     await page.getByText("11 displays, 10 online, 1 offline", { exact: true }).waitFor();
     await page.getByText("4 with problems", { exact: true }).waitFor();
     await page.getByText("Connected to the broker", { exact: true }).waitFor();
     await page.locator("#fleet-denied").getByText("desk/all").waitFor();
+    await page.getByText("Refused of what came by the broker: 12", { exact: true }).click();
+    await page.locator("#fleet-refused").getByText("command/chair/ana/room/Jade", { exact: true }).waitFor();
+    await page.locator("#fleet-refused").getByText(/^12×, the last at /).waitFor();
     for (const [id, words] of [["attic", "offline"], ["attic", "never heard"], ["cafe", "shows nothing"], ["cafe", "not kept on disk"], ["opala-door", "schedule old"],
       ["opala-door", "clock is off"], ["broken", "late"], ["broken", "clock not trusted"], ["broken", "same id twice"], ["jade-door", "12 min left"],
       ["jade-stage", "3 min over"], ["esmerelda-1", "pinned: agenda"], ["foyer", "schedule 40 s old"]])

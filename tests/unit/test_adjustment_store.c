@@ -112,7 +112,7 @@ static bool take(const struct adjustment *entry, int64_t now)
     struct adjustments theirs;
     bool fresh;
     assert_true(adjustments_from_entries(entry, 1, &theirs));
-    assert_true(adjustment_store_merge(store, &theirs, now, &fresh));
+    assert_true(adjustment_store_merge(store, &theirs, now, &fresh, NULL));
     adjustments_free(&theirs);
     return fresh;
 }
@@ -138,7 +138,6 @@ static void a_key_is_for_the_rooms_displays(void **state)
     act(&e, NULL, NULL);
     expect_told("time room/Jade 1 -;");
     assert_string_equal(store->all.entries[0].scope, "room/Jade");
-    assert_null(store->adjustments.entries[0].scope);
     // Without a room, and without a fleet, for nobody but this display.
     assert_true(set_target(store, "jade-door", NULL));
     act(&e, NULL, NULL);
@@ -170,8 +169,8 @@ static void a_command_says_for_whom(void **state)
 static void what_holds_depends_on_where_it_stands(void **state)
 {
     (void)state;
-    struct adjustment entries[] = {pin("room/Jade", 2, "now"), pin("room/Opala", 3, "agenda"),
-        pin("display/foyer", 4, "map"), late("room/Opala", 5, NOW)};
+    struct adjustment entries[] = {pin("staff/room/Jade", 2, "now"), pin("staff/room/Opala", 3, "agenda"),
+        pin("display/foyer", 4, "map"), late("staff/room/Opala", 5, NOW)};
     open_keeper(true);
     for (size_t i = 0; i < 4; i++)
         assert_true(take(&entries[i], NOW));
@@ -192,8 +191,8 @@ static void what_holds_depends_on_where_it_stands(void **state)
 static void what_others_did_is_known_by_its_id(void **state)
 {
     (void)state;
-    struct adjustment theirs = pin("room/Opala", 7, "now");
-    struct adjustment old = pin("room/Jade", 3, "map");
+    struct adjustment theirs = pin("staff/room/Opala", 7, "now");
+    struct adjustment old = pin("staff/room/Jade", 3, "map");
     theirs.id = "command-1";
     open_keeper(true);
     assert_true(take(&theirs, NOW));
@@ -207,16 +206,16 @@ static void what_others_did_is_known_by_its_id(void **state)
     assert_true(take(&zero, NOW));
     assert_int_equal(adjustment_store_number(store, "command-0"), 1);
     // What is done here then holds against all of it.
-    assert_int_equal(adjustment_store_next_number(store), 8);
-    act(&old, "room/Jade", NULL);
-    expect_told("pin room/Jade 8 -;");
+    assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), 8);
+    act(&old, "staff/room/Jade", NULL);
+    expect_told("pin staff/room/Jade 8 -;");
     expect_pin("map");
 }
 
 static void what_came_is_on_disk_once_it_is_flushed(void **state)
 {
     (void)state;
-    struct adjustment theirs = pin("room/Jade", 7, "now");
+    struct adjustment theirs = pin("staff/room/Jade", 7, "now");
     open_keeper(true);
     assert_true(take(&theirs, NOW));
     assert_true(store->needs_flush);
@@ -248,13 +247,14 @@ static void undoing_reaches_the_scope_it_was_done_in(void **state)
     struct adjustment first = pin(NULL, 1, "now");
     struct adjustment second = pin(NULL, 1, "map");
     open_keeper(true);
-    act(&first, "room/Jade", "command-1");
+    act(&first, "staff/room/Jade", "command-1");
     act(&second, "display/foyer", "command-2");
-    act(&second, "room/Jade", "command-3");
-    expect_told("pin room/Jade 1 command-1;pin display/foyer 2 command-2;pin room/Jade 3 command-3;");
+    act(&second, "staff/room/Jade", "command-3");
+    expect_told(
+        "pin staff/room/Jade 1 command-1;pin display/foyer 2 command-2;pin staff/room/Jade 3 command-3;");
     expect_pin("map");
     assert_true(undo("command-3", "command-4", NOW));
-    expect_told("pin room/Jade 4 command-4;");
+    expect_told("pin staff/room/Jade 4 command-4;");
     expect_pin("now");
     // Of another display, though nothing of it holds here.
     assert_true(undo("command-2", "command-5", NOW));
@@ -266,7 +266,7 @@ static void undoing_reaches_the_scope_it_was_done_in(void **state)
     assert_true(adjustment_store_can_undo(store, "command-1"));
     assert_false(adjustment_store_can_undo(store, "command-2"));
     assert_true(undo(NULL, NULL, NOW));
-    expect_told("pin room/Jade 6 command-1 back;"); // it stays known
+    expect_told("pin staff/room/Jade 6 command-1 back;"); // it stays known
     expect_pin(NULL);
     assert_false(undo(NULL, NULL, NOW));
     assert_string_equal(error.text, "there is nothing to undo");
@@ -300,10 +300,10 @@ static void undoing_leaves_what_a_wider_scope_says(void **state)
     assert_string_equal(error.text, "zoe changed it since");
     expect_pin("map");
     // A talk's time, said in the room where it was before.
-    struct adjustment before = late("room/Opala", 30, NOW + 60);
+    struct adjustment before = late("staff/room/Opala", 30, NOW + 60);
     struct adjustment after = late(NULL, 1, NOW + 120);
     assert_true(take(&before, NOW));
-    act(&after, "room/Jade", "command-3");
+    act(&after, "staff/room/Jade", "command-3");
     assert_int_equal(adjustments_find(&store->adjustments, ADJUST_TIME, "c472", NOW)->starts_at, NOW + 120);
     assert_true(undo("command-3", NULL, NOW));
     assert_int_equal(adjustments_find(&store->adjustments, ADJUST_TIME, "c472", NOW)->starts_at, NOW + 60);
@@ -313,19 +313,20 @@ static void undoing_leaves_what_a_wider_scope_says(void **state)
 static void undoing_what_was_over_before_takes_back(void **state)
 {
     (void)state;
-    struct adjustment before = pin("room/Jade", 1, "agenda");
+    struct adjustment before = pin("staff/room/Jade", 1, "agenda");
     struct adjustment act_today = pin(NULL, 1, "now");
     int64_t tomorrow = NOW + ADJUSTMENTS_RETENTION_S;
     open_keeper(true);
     assert_true(take(&before, NOW)); // until NOW + 3600
     act_today.at = tomorrow;
     act_today.until = tomorrow + 9000;
-    act(&act_today, "room/Jade", "command-1");
+    act(&act_today, "staff/room/Jade", "command-1");
     told[0] = '\0';
     assert_true(undo("command-1", NULL, tomorrow + 7200));
-    expect_told("pin room/Jade 3 - back;");
+    expect_told("pin staff/room/Jade 3 - back;");
     struct adjustments part;
-    assert_true(scope_select(&store->all, "room/Jade", tomorrow + 7200 - ADJUSTMENTS_RETENTION_S, &part));
+    assert_true(
+        scope_select(&store->all, "staff/room/Jade", tomorrow + 7200 - ADJUSTMENTS_RETENTION_S, &part));
     assert_int_equal(part.count, 1); // so it is in what others are told
     assert_int_equal(part.entries[0].until, ADJUST_WITHDRAWN);
     adjustments_free(&part);
@@ -343,23 +344,23 @@ static void numbers_go_on_behind_what_is_forgotten(void **state)
     new.at = later;
     new.until = later + 60;
     struct adjustment other = new;
-    other.scope = "room/Opala";
+    other.scope = "staff/room/Opala";
     other.number = 2;
     assert_true(take(&other, later)); // prunes the old one
     assert_int_equal(store->all.count, 1);
-    assert_int_equal(adjustment_store_next_number(store), 41);
+    assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), 41);
     act(&new, "all", NULL);
     expect_told("pin all 41 -;");
     old.number = 50;
     assert_false(take(&old, later)); // forgotten before it came
-    assert_int_equal(adjustment_store_next_number(store), 51);
+    assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), 51);
     assert_true(undo(NULL, NULL, later));
     expect_told("pin all 51 - back;");
     // Numbers have an end.
     old.number = ADJUSTMENTS_MAX_NUMBER;
     old.at = later;
     assert_true(take(&old, later));
-    assert_int_equal(adjustment_store_next_number(store), ADJUSTMENTS_MAX_NUMBER);
+    assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), ADJUSTMENTS_MAX_NUMBER);
 }
 
 static void what_is_kept_is_what_others_read(void **state)
@@ -428,7 +429,7 @@ static void files_of_before_are_still_read(void **state)
                 expect_pin("now");
             }
             // A fleet's word holds against it, by its number.
-            struct adjustment theirs = pin("room/Jade", 3, "agenda");
+            struct adjustment theirs = pin("staff/room/Jade", 3, "agenda");
             take(&theirs, NOW);
             expect_pin(i == 0 ? "now" : "map");
             theirs.number = 9;
@@ -445,8 +446,8 @@ static void files_of_before_are_still_read(void **state)
 static void scopes_of_any_names_come_back_from_disk(void **state)
 {
     (void)state;
-    static const char *const scopes[] = {"all", "room/Jade I & II", "room/a/b", "display/50% <b>  x",
-        "display/\"q\" \\ \xc3\xa9", "room/&amp;"};
+    static const char *const scopes[] = {"all", "staff/room/Jade I & II", "staff/room/a/b",
+        "display/50% <b>  x", "display/\"q\" \\ \xc3\xa9", "staff/room/&amp;"};
     open_keeper(true);
     for (size_t i = 0; i < 6; i++) {
         struct adjustment e = pin(NULL, 1, "now");
@@ -634,7 +635,7 @@ static void the_records_of_a_role_are_bounded(void **state)
         assert_true(adjustments_from_entries(&entry, 1, &entries));
         snprintf(id, sizeof id, "long-%d", done);
         struct adjustment_store_act what = {.entries = &entries,
-            .scope = "room/Jade",
+            .scope = "staff/room/Jade",
             .id = id,
             .undoable = true,
             .by = "mallory",

@@ -208,7 +208,8 @@ static void a_chair_commands_one_room(void **state)
     command_free(&command);
 }
 
-static void expect_scope(const char *members, const struct place *place, const char *expected)
+static void expect_scope(
+    const char *members, const struct place *place, enum command_voice voice, const char *expected)
 {
     static const char *const slides[] = {"now", NULL};
     struct adjustments none = {0};
@@ -227,7 +228,7 @@ static void expect_scope(const char *members, const struct place *place, const c
         .slides = slides};
     if (!command_entries(&command, &context, &entries, &refusal))
         fail_msg("%s: %s", members, refusal.why.text);
-    const char *found = command_scope(&command, &entries, &context, "jade-door", scope);
+    const char *found = command_scope(&command, &entries, &context, "jade-door", voice, scope);
     assert_non_null(found);
     assert_string_equal(found, expected);
     adjustments_free(&entries);
@@ -241,7 +242,7 @@ static void commands_get_the_right_scope(void **state)
         // for all displays by default
         {"\"type\":\"notice\",\"text\":\"x\"", "all"},
         {"\"type\":\"notice\",\"text\":\"x\",\"room\":\"Opala\"", "all"},
-        {"\"type\":\"notice\",\"text\":\"x\",\"to\":\"room/Opala\"", "room/Opala"},
+        {"\"type\":\"notice\",\"text\":\"x\",\"to\":\"room/Opala\"", "staff/room/Opala"},
         {"\"type\":\"notice\",\"text\":\"x\",\"to\":\"display/foyer\"", "display/foyer"},
         {"\"type\":\"emergency\",\"kind\":\"evacuate\"", "all"},
         {"\"type\":\"emergency\",\"kind\":\"test\",\"to\":\"display/foyer\"", "display/foyer"},
@@ -250,28 +251,28 @@ static void commands_get_the_right_scope(void **state)
         {"\"type\":\"pin\",\"on\":false", "display/jade-door"},
         {"\"type\":\"pin\",\"slide\":\"now\",\"to\":\"all\"", "all"},
         {"\"type\":\"playlist\",\"view\":\"hall\"", "display/jade-door"},
-        {"\"type\":\"playlist\",\"view\":\"hall\",\"to\":\"room/Jade\"", "room/Jade"},
+        {"\"type\":\"playlist\",\"view\":\"hall\",\"to\":\"room/Jade\"", "staff/room/Jade"},
         {"\"type\":\"blank\"", "display/jade-door"},
         {"\"type\":\"identify\",\"to\":\"all\"", "all"},
         {"\"type\":\"reload\"", "display/jade-door"},
         {"\"type\":\"reload\",\"to\":\"all\"", "all"},
         // for the talk's room in any case
-        {"\"type\":\"cancel\",\"item\":\"a\"", "room/Jade"},
-        {"\"type\":\"cancel\",\"item\":\"x\"", "room/Opala"},
-        {"\"type\":\"cancel\",\"item\":\"x\",\"to\":\"all\"", "room/Opala"},
-        {"\"type\":\"cancel\",\"item\":\"x\",\"to\":\"display/jade-door\"", "room/Opala"},
-        {"\"type\":\"move\",\"item\":\"a\",\"room\":\"Opala\"", "room/Jade"},
-        {"\"type\":\"delay\",\"item\":\"x\",\"starts_at\":\"2019-09-10T10:20:00Z\"", "room/Opala"},
+        {"\"type\":\"cancel\",\"item\":\"a\"", "staff/room/Jade"},
+        {"\"type\":\"cancel\",\"item\":\"x\"", "staff/room/Opala"},
+        {"\"type\":\"cancel\",\"item\":\"x\",\"to\":\"all\"", "staff/room/Opala"},
+        {"\"type\":\"cancel\",\"item\":\"x\",\"to\":\"display/jade-door\"", "staff/room/Opala"},
+        {"\"type\":\"move\",\"item\":\"a\",\"room\":\"Opala\"", "staff/room/Jade"},
+        {"\"type\":\"delay\",\"item\":\"x\",\"starts_at\":\"2019-09-10T10:20:00Z\"", "staff/room/Opala"},
         {"\"type\":\"delay\",\"room\":\"Opala\",\"from\":\"2019-09-10T10:00:00Z\",\"starts_at\":"
          "\"2019-09-10T10:20:00Z\"",
-            "room/Opala"},
-        {"\"type\":\"full\",\"room\":\"Opala\",\"to\":\"all\"", "room/Opala"},
-        {"\"type\":\"full\"", "room/Jade"},
-        {"\"type\":\"timer\",\"act\":\"hold\"", "room/Jade"},
-        {"\"type\":\"message\",\"text\":\"x\",\"to\":\"all\"", "room/Jade"},
+            "staff/room/Opala"},
+        {"\"type\":\"full\",\"room\":\"Opala\",\"to\":\"all\"", "staff/room/Opala"},
+        {"\"type\":\"full\"", "staff/room/Jade"},
+        {"\"type\":\"timer\",\"act\":\"hold\"", "staff/room/Jade"},
+        {"\"type\":\"message\",\"text\":\"x\",\"to\":\"all\"", "staff/room/Jade"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        expect_scope(cases[i][0], &jade, cases[i][1]);
+        expect_scope(cases[i][0], &jade, COMMAND_VOICE_STAFF, cases[i][1]);
 }
 
 // The entries of an unknown room must not be sent to others.
@@ -284,9 +285,9 @@ static void an_unknown_room_has_no_scope(void **state)
     struct command command = {.type = COMMAND_CANCEL, .to = "all"};
     struct command_context context = {.published = lpc};
     char scope[SCOPE_SIZE];
-    assert_null(command_scope(&command, &entries, &context, "jade-door", scope));
+    assert_null(command_scope(&command, &entries, &context, "jade-door", COMMAND_VOICE_STAFF, scope));
     context.published = NULL;
-    assert_null(command_scope(&command, &entries, &context, "jade-door", scope));
+    assert_null(command_scope(&command, &entries, &context, "jade-door", COMMAND_VOICE_STAFF, scope));
 }
 
 int main(void)

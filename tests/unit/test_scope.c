@@ -96,7 +96,7 @@ static void programme_entries_hold_everywhere(void **state)
     for (int type = 0; type < ADJUST_TYPES; type++) {
         bool shown = type == ADJUST_NOTICE || type == ADJUST_EMERGENCY || type == ADJUST_PIN ||
                      type == ADJUST_VIEW || type == ADJUST_BLANK || type == ADJUST_IDENTIFY;
-        struct adjustment e = entry((enum adjustment_type)type, "room/Opala", 1);
+        struct adjustment e = entry((enum adjustment_type)type, "staff/room/Opala", 1);
         struct adjustments all = ADJUSTMENTS(e);
         struct adjustments here;
         assert_int_equal(adjustment_is_about_programme((enum adjustment_type)type), !shown);
@@ -127,26 +127,27 @@ static void expect_pin(const struct adjustments *all, const struct scope_target 
 static void the_newest_entry_wins_in_any_scope(void **state)
 {
     (void)state;
-    struct adjustments all = ADJUSTMENTS(pin("all", 3, "agenda"), pin("room/Jade", 2, "now"),
+    struct adjustments all = ADJUSTMENTS(pin("all", 3, "agenda"), pin("staff/room/Jade", 2, "now"),
         pin("display/foyer", 4, "map"), pin("display/jade-door", 1, "next"));
     expect_pin(&all, &jade, "agenda");
     expect_pin(&all, &foyer, "map");
     expect_pin(&all, &(struct scope_target){.display = "x", .room = "Jade"}, "agenda");
     adjustments_free(&all);
-    all =
-        ADJUSTMENTS(pin("all", 3, "agenda"), pin("room/Jade", 7, "now"), pin("display/jade-door", 5, "next"));
+    all = ADJUSTMENTS(
+        pin("all", 3, "agenda"), pin("staff/room/Jade", 7, "now"), pin("display/jade-door", 5, "next"));
     expect_pin(&all, &jade, "now");
     expect_pin(&all, &foyer, "agenda");
     adjustments_free(&all);
     // Withdrawn in one scope after it was set in another.
-    struct adjustment back = pin("room/Jade", 9, "now");
+    struct adjustment back = pin("staff/room/Jade", 9, "now");
     back.until = ADJUST_WITHDRAWN;
     all = ADJUSTMENTS(pin("all", 3, "agenda"), back);
     expect_pin(&all, &jade, NULL);
     expect_pin(&all, &foyer, "agenda");
     adjustments_free(&all);
     // A talk's time, set while it was in different rooms.
-    all = ADJUSTMENTS(late("room/Jade", 4, 1111), late("room/Opala", 5, 2222), late("all", 1, 3333));
+    all = ADJUSTMENTS(
+        late("staff/room/Jade", 4, 1111), late("staff/room/Opala", 5, 2222), late("all", 1, 3333));
     struct adjustments mine;
     assert_true(scope_resolve(&all, &foyer, &mine));
     assert_int_equal(mine.count, 1);
@@ -158,8 +159,8 @@ static void the_newest_entry_wins_in_any_scope(void **state)
 static void notices_of_several_scopes_add_up(void **state)
 {
     (void)state;
-    struct adjustments all = ADJUSTMENTS(notice("all", 1, "lunch"), notice("room/Jade", 1, "keys"),
-        notice("room/Opala", 1, "doors"), notice("display/foyer", 1, "coats"));
+    struct adjustments all = ADJUSTMENTS(notice("all", 1, "lunch"), notice("staff/room/Jade", 1, "keys"),
+        notice("staff/room/Opala", 1, "doors"), notice("display/foyer", 1, "coats"));
     struct adjustments mine;
     assert_true(scope_resolve(&all, &jade, &mine));
     assert_int_equal(mine.count, 2);
@@ -260,6 +261,8 @@ static struct adjustment random_entry(uint64_t *seed)
                           : test_random(seed) % 2 ? notice(NULL, 0, items[test_random(seed) % 2])
                                                   : late(NULL, 0, 1000 + (int64_t)(test_random(seed) % 2));
     e.scope = scopes[test_random(seed) % 8];
+    if (scope_is_of_chairs(e.scope) && !adjustment_is_for_chairs(e.type))
+        e.scope = "staff/room/Jade";
     e.id = ids[test_random(seed) % 3];
     e.number = (int64_t)(test_random(seed) % 3);
     e.until = test_random(seed) % 4 ? 5000 : ADJUST_WITHDRAWN;

@@ -92,7 +92,7 @@ static void receive(struct member *member, const char *scope, const char *text)
     bool ok = adjustments_read(text, strlen(text), &read, &error);
     ok = ok && scope_assign(&read, scope, true, &theirs);
     if (ok) {
-        assert_true(adjustment_store_merge(store, &theirs, now, &fresh));
+        assert_true(adjustment_store_merge(store, &theirs, now, &fresh, NULL));
         assert_true(scope_select(&store->all, scope, now - ADJUSTMENTS_RETENTION_S, &ours));
     }
     bool incomplete = !ok || !adjustments_covers(&theirs, &ours, now - ADJUSTMENTS_RETENTION_S);
@@ -340,11 +340,11 @@ static void random_scope(struct network *network, const struct member *member, c
     if (which == 0 || (which == 1 && !member->store.target.room[0]))
         snprintf(out, SCOPE_SIZE, "%s", SCOPE_ALL);
     else if (which == 1)
-        scope_of_room(member->store.target.room, out);
+        scope_of_staff_room(member->store.target.room, out);
     else if (which == 2)
         scope_of_display(member->store.target.display, out);
     else if (which == 3)
-        scope_of_room(dice(network, 2) ? "Jade" : "Opala", out);
+        scope_of_staff_room(dice(network, 2) ? "Jade" : "Opala", out);
     else {
         snprintf(name, sizeof name, "d%d", (int)dice(network, network->member_count));
         scope_of_display(name, out);

@@ -42,6 +42,12 @@ static void every_kind_has_its_topic(void **state)
     expect_written(&(struct topic){.kind = TOPIC_ADJUSTMENTS, .scope = "all"}, "plumbline/lpc2019/desk/all");
     expect_written(&(struct topic){.kind = TOPIC_ADJUSTMENTS, .scope = "room/Jade/room-I&II"},
         "plumbline/lpc2019/desk/room/Jade%2Froom-I&II");
+    expect_written(&(struct topic){.kind = TOPIC_ADJUSTMENTS, .scope = "staff/room/Jade/room-I&II"},
+        "plumbline/lpc2019/desk/staff/room/Jade%2Froom-I&II");
+    expect_written(&(struct topic){.kind = TOPIC_RIGHTS, .display = "jade/door"},
+        "plumbline/lpc2019/desk/rights/jade%2Fdoor");
+    expect_written(&(struct topic){.kind = TOPIC_RIGHTS, .display = "door", .scope = "room/a/b"},
+        "plumbline/lpc2019/desk/room/a%2Fb/rights/door");
     expect_written(&(struct topic){.kind = TOPIC_ADJUSTMENTS, .scope = "display/50% + #1"},
         "plumbline/lpc2019/desk/display/50%25 %2B %231");
     expect_written(
@@ -82,7 +88,7 @@ static void random_topic(uint64_t *seed, struct topic *out)
 {
     char name[SCOPE_SIZE];
     *out = (struct topic){.kind = (enum topic_kind)(test_random(seed) % (TOPIC_ACK + 1))};
-    if (out->kind == TOPIC_STATUS || out->kind == TOPIC_PICTURE || out->kind == TOPIC_ACK)
+    if (out->kind != TOPIC_ADJUSTMENTS && out->kind != TOPIC_COMMAND)
         random_name(seed, TOPIC_NAME_SIZE - 1, out->display);
     if (out->kind == TOPIC_PICTURE)
         random_name(seed, TOPIC_REQUEST_SIZE - 1, out->request);
@@ -90,15 +96,20 @@ static void random_topic(uint64_t *seed, struct topic *out)
         out->role = (enum role)(ROLE_VIEW + test_random(seed) % (ROLE_COUNT - ROLE_VIEW));
         random_name(seed, TOPIC_ACCOUNT_SIZE - 1, out->account);
     }
-    if (out->kind != TOPIC_COMMAND && out->kind != TOPIC_ADJUSTMENTS)
+    bool any = out->kind == TOPIC_RIGHTS && test_random(seed) % 2;
+    if (any || (out->kind != TOPIC_COMMAND && out->kind != TOPIC_ADJUSTMENTS && out->kind != TOPIC_RIGHTS))
         return;
-    random_name(seed, SCOPE_SIZE - 9, name);
-    switch (test_random(seed) % 3) {
+    random_name(seed, SCOPE_NAME_SIZE - 1, name);
+    bool command = out->kind == TOPIC_COMMAND;
+    switch (out->kind == TOPIC_RIGHTS ? 1 : test_random(seed) % (command ? 3 : 4)) {
     case 0:
         snprintf(out->scope, sizeof out->scope, "%s", SCOPE_ALL);
         break;
     case 1:
         scope_of_room(name, out->scope);
+        break;
+    case 3:
+        scope_of_staff_room(name, out->scope);
         break;
     default:
         scope_of_display(name, out->scope);
@@ -179,6 +190,12 @@ static void other_topics_are_refused(void **state)
         "plumbline/lpc2019/command/staffstaffstaffstaff/ana/all",
         "plumbline/lpc2019/command/staff/ana/everyone", "plumbline/lpc2019/command/staff/ana/all/x",
         "plumbline/lpc2019/command/staff/ana/room/Jade/x",
+        "plumbline/lpc2019/command/staff/ana/staff/room/Jade",
+        // rights
+        "plumbline/lpc2019/desk/rights", "plumbline/lpc2019/desk/rights/",
+        "plumbline/lpc2019/desk/rights/a/b", "plumbline/lpc2019/desk/all/rights/a",
+        "plumbline/lpc2019/desk/staff/room/Jade/rights/a", "plumbline/lpc2019/desk/room/Jade/rights",
+        "plumbline/lpc2019/desk/staff/Jade",
         // answers
         "plumbline/lpc2019/ack", "plumbline/lpc2019/ack/", "plumbline/lpc2019/ack/a/",
         "plumbline/lpc2019/ack/a/b", "plumbline/lpc2019/acks/a"};
@@ -197,8 +214,11 @@ static void what_is_too_long_is_refused(void **state)
     } parts[] = {{"plumbline/lpc2019/display/", "/status", TOPIC_NAME_SIZE - 1},
         {"plumbline/lpc2019/display/a/picture/", "", TOPIC_REQUEST_SIZE - 1},
         {"plumbline/lpc2019/command/staff/", "/all", TOPIC_ACCOUNT_SIZE - 1},
-        {"plumbline/lpc2019/desk/room/", "", SCOPE_SIZE - 9},
-        {"plumbline/lpc2019/desk/display/", "", SCOPE_SIZE - 9},
+        {"plumbline/lpc2019/desk/room/", "", SCOPE_NAME_SIZE - 1},
+        {"plumbline/lpc2019/desk/staff/room/", "", SCOPE_NAME_SIZE - 1},
+        {"plumbline/lpc2019/desk/room/", "/rights/door", SCOPE_NAME_SIZE - 1},
+        {"plumbline/lpc2019/desk/room/Jade/rights/", "", TOPIC_NAME_SIZE - 1},
+        {"plumbline/lpc2019/desk/display/", "", SCOPE_NAME_SIZE - 1},
         {"plumbline/lpc2019/ack/", "", TOPIC_NAME_SIZE - 1}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         for (size_t more = 0; more < 2; more++)

@@ -1,0 +1,186 @@
+// Adjustments from the broker: which documents are read, what of them is taken, and what is answered.
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "control/admission.h"
+#include "fleet/fleet_client_internal.h"
+#include "fleet/refused_topics.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MAX_BYTES = 2 << 20, // of a document
+    MAX_ENTRIES = 2000,
+    // Adjustments of displays that nobody has heard of are taken only while there is much room.
+    MAX_UNKNOWN = ADJUSTMENT_STORE_MAX_FOREIGN / 2,
+    BATCH = 64, // documents that are merged together
+};
+
+static struct adjustment_store *store_of(const struct fleet_client *client)
+{
+    return client->options.exec->store;
+}
+
+// ---- which are read
+
+// What nobody here shows or passes on costs nothing, however much there is of it.
+static bool is_followed(const struct fleet_client *client, const char *scope)
+{
+    const char *room = scope_room(scope);
+    const char *display = scope_display(scope);
+    if (room)
+        return fleet_rooms_have(&client->rooms, room);
+    if (!display || strcmp(display, client->options.name) == 0)
+        return true;
+    return fleet_follows(client, scope) &&
+           (fleet_registry_find(&client->registry, display) || store_of(client)->all.count < MAX_UNKNOWN);
+}
+
+void fleet_receive_adjustments(
+    struct fleet_client *client, const struct topic *topic, const struct broker_event *event)
+{
+    if (!is_followed(client, topic->scope))
+        return;
+    if (event->length > MAX_BYTES)
+        fleet_refused_note(client, event->text, "larger than 2 MiB");
+    else if (!documents_put(&client->documents, topic->scope, event->text, event->payload, event->length,
+                 clock_tick_ms()))
+        fleet_refused_note(client, event->text, "too many documents wait");
+}
+
+int64_t fleet_documents_due_ms(const struct fleet_client *client)
+{
+    return documents_next_ms(&client->documents);
+}
+
+// ---- what is taken
+
+// A document as it was read. Empty if it is unreadable.
+struct reading {
+    struct document document;
+    struct adjustments entries;
+    bool refused; // in part or as a whole
+};
+
+// Reads a document. The scope is the topic's, whatever the document says. False if out of memory.
+static bool read_document(
+    struct fleet_client *client, struct reading *reading, int64_t now, struct error *error)
+{
+    const struct document *document = &reading->document;
+    const struct admission admission = {
+        .scope = document->scope, .now = now, .clock = store_of(client)->clock};
+    struct adjustments read = {0};
+    struct adjustments assigned = {0};
+    struct error why = {0};
+    size_t refused = 0;
+    bool ok = adjustments_read(document->bytes, document->length, &read, &why);
+    if (ok && read.count > MAX_ENTRIES)
+        ok = error_set(&why, "more than %d entries", MAX_ENTRIES);
+    if (ok)
+        ok = (scope_assign(&read, document->scope, true, &assigned) &&
+                 admission_filter(&admission, &assigned, &reading->entries, &refused, &why)) ||
+             error_memory(&why, "not enough memory");
+    adjustments_free(&read);
+    adjustments_free(&assigned);
+    reading->refused = !ok || refused > 0;
+    if (reading->refused && why.code != ERROR_MEMORY)
+        fleet_refused_note(client, document->topic, why.text);
+    return ok || why.code != ERROR_MEMORY || error_copy(error, &why);
+}
+
+// Answers for the entries that are new here.
+static void answer_for_new(struct fleet_client *client, const struct adjustments *theirs)
+{
+    for (size_t i = 0; i < theirs->count; i++) {
+        const struct adjustment *entry = &theirs->entries[i];
+        if (entry->id && !adjustments_covers_entry(&store_of(client)->all, entry))
+            fleet_answer(client, &(struct answer){.id = entry->id, .status = 200, .number = entry->number});
+    }
+}
+
+// Copies the entries of all, sorted once.
+static bool join(const struct reading *readings, size_t count, struct adjustments *out)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++)
+        total += readings[i].entries.count;
+    struct adjustment *list = calloc(total + 1, sizeof *list);
+    total = 0;
+    for (size_t i = 0; list && i < count; i++)
+        for (size_t k = 0; k < readings[i].entries.count; k++)
+            list[total++] = readings[i].entries.entries[k];
+    *out = (struct adjustments){0};
+    bool ok = list && adjustments_from_entries(list, total, out);
+    free(list);
+    return ok;
+}
+
+// Is more known of the scope here than the document says?
+static bool is_incomplete(const struct fleet_client *client, const struct reading *reading, int64_t now)
+{
+    struct adjustments ours;
+    int64_t then = now - ADJUSTMENTS_RETENTION_S;
+    bool ok = scope_select(&store_of(client)->all, reading->document.scope, then, &ours);
+    bool more = ok && (reading->refused ? ours.count > 0 || reading->entries.count > 0
+                                        : !adjustments_covers(&reading->entries, &ours, then));
+    adjustments_free(&ours);
+    return more;
+}
+
+static void merge(struct fleet_client *client, const struct reading *readings, size_t count, int64_t now)
+{
+    struct adjustments theirs;
+    struct error error = {0};
+    bool fresh = false;
+    bool ok = join(readings, count, &theirs) || error_memory(&error, "not enough memory");
+    if (ok) {
+        answer_for_new(client, &theirs);
+        ok = adjustment_store_merge(store_of(client), &theirs, now, &fresh, &error);
+    }
+    if (fresh && !client->flush_ms)
+        client->flush_ms = clock_tick_ms() + FLEET_FLUSH_MS;
+    for (size_t i = 0; !ok && i < count; i++)
+        fleet_refused_note(client, readings[i].document.topic, error.text);
+    adjustments_free(&theirs);
+    for (size_t i = 0; i < count; i++)
+        sync_received(&client->sync, readings[i].document.scope, is_incomplete(client, &readings[i], now),
+            clock_tick_ms());
+}
+
+int64_t fleet_merge_documents(struct fleet_client *client, int64_t now)
+{
+    struct reading readings[BATCH];
+    size_t count = 0;
+    int64_t now_ms = clock_tick_ms();
+    readings[0] = (struct reading){0};
+    while (count < BATCH && documents_take(&client->documents, now_ms, &readings[count].document)) {
+        struct error error;
+        if (!read_document(client, &readings[count], now, &error))
+            log_warning("from the broker, %.200s: %s", readings[count].document.topic, error.text);
+        count++;
+        if (count < BATCH)
+            readings[count] = (struct reading){0};
+    }
+    if (count > 0)
+        merge(client, readings, count, now);
+    for (size_t i = 0; i < count; i++) {
+        adjustments_free(&readings[i].entries);
+        document_free(&readings[i].document);
+    }
+    return documents_next_ms(&client->documents);
+}
+
+void fleet_note_numbers(struct fleet_client *client, const struct broker_event *event, int64_t now)
+{
+    json_t *root = event->length <= FLEET_REGISTRY_MAX_BYTES
+                       ? json_read(event->payload, event->length, NULL, NULL)
+                       : NULL;
+    const json_t *answers = json_member(root, "answers");
+    for (size_t i = 0; i < json_array_size(answers); i++) {
+        int64_t number;
+        if (json_as_integer(json_member(json_array_get(answers, i), "number"), &number))
+            adjustment_store_note_number(store_of(client), number, now);
+    }
+    json_decref(root);
+}

@@ -1,0 +1,139 @@
+#include "fleet/fleet_rights.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "fleet/fleet_client_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ANSWER_MS = 5000 };
+
+static const char probe[] = "{\"probe\": \"rights\"}";
+
+static struct topic rights_topic(const struct fleet_client *client, const char *room)
+{
+    struct topic topic = fleet_topic(client, TOPIC_RIGHTS);
+    if (room)
+        scope_of_room(room, topic.scope);
+    return topic;
+}
+
+static bool ask(struct fleet_client *client, const char *room)
+{
+    struct topic topic = rights_topic(client, room);
+    struct str text = {0};
+    topic_write(client->options.broker.event, &topic, &text);
+    // In this order on one connection: the subscription is there when the probe comes back.
+    bool ok = !text.failed && broker_subscribe(client->connection.broker, str_text(&text)) &&
+              fleet_publish(client, &topic, probe, strlen(probe), false);
+    str_free(&text);
+    return ok;
+}
+
+void fleet_rights_ask(struct fleet_client *client)
+{
+    struct fleet_rights *rights = &client->rights;
+    const char *room = room_names_now(&client->options.exec->store->target.names);
+    if (!room || strcmp(room, rights->room_name) != 0)
+        rights->room = COMMAND_RIGHT_UNKNOWN;
+    snprintf(rights->room_name, sizeof rights->room_name, "%s", room ? room : "");
+    rights->desk_asked = ask(client, NULL);
+    rights->room_asked = room && ask(client, room);
+    rights->until_ms = clock_tick_ms() + ANSWER_MS;
+}
+
+static void set_desk(struct fleet_client *client, enum command_right right)
+{
+    struct fleet_rights *rights = &client->rights;
+    bool same = rights->desk == right;
+    rights->desk_asked = false;
+    rights->desk = right;
+    if (same)
+        return;
+    client->registry.version++; // pages show it
+    if (right == COMMAND_RIGHT_YES)
+        fleet_watch_scopes(client);
+    else if (client->options.staff_desk)
+        log_error(
+            "the broker lets this desk's account only speak as a display: nothing that staff ask for is "
+            "passed on. Make it with \"setup.sh add FOLDER EVENT desk NAME\"");
+    else
+        log_info("the broker lets this display speak only for its room");
+}
+
+static void set_room(struct fleet_client *client, enum command_right right)
+{
+    struct fleet_rights *rights = &client->rights;
+    bool news = rights->room != right && right == COMMAND_RIGHT_NO && rights->desk != COMMAND_RIGHT_YES;
+    rights->room_asked = false;
+    rights->room = right;
+    if (news)
+        log_warning(
+            "the broker does not let this display speak for its room, %s: what its keys do stays here",
+            rights->room_name);
+}
+
+void fleet_rights_receive(struct fleet_client *client, const struct topic *topic)
+{
+    if (strcmp(topic->display, client->options.name) != 0)
+        return;
+    const char *room = scope_room(topic->scope);
+    if (!room)
+        set_desk(client, COMMAND_RIGHT_YES);
+    else if (strcmp(room, client->rights.room_name) == 0)
+        set_room(client, COMMAND_RIGHT_YES);
+}
+
+bool fleet_rights_denied(struct fleet_client *client, const char *text)
+{
+    struct topic topic;
+    if (!topic_read(client->options.broker.event, text, &topic) || topic.kind != TOPIC_RIGHTS)
+        return false;
+    if (!topic.scope[0])
+        set_desk(client, COMMAND_RIGHT_NO);
+    else if (strcmp(scope_room(topic.scope), client->rights.room_name) == 0)
+        set_room(client, COMMAND_RIGHT_NO);
+    return true;
+}
+
+int64_t fleet_rights_due_ms(const struct fleet_client *client)
+{
+    bool asked = client->rights.desk_asked || client->rights.room_asked;
+    return client->connection.up && asked ? client->rights.until_ms : INT64_MAX;
+}
+
+void fleet_rights_tick(struct fleet_client *client, int64_t now_ms)
+{
+    if (fleet_rights_due_ms(client) > now_ms)
+        return;
+    if (client->rights.desk_asked)
+        set_desk(client, COMMAND_RIGHT_NO);
+    if (client->rights.room_asked)
+        set_room(client, COMMAND_RIGHT_NO);
+}
+
+bool fleet_rights_are_awaited(const struct fleet_client *client)
+{
+    const struct fleet_rights *rights = &client->rights;
+    return client->connection.up && ((rights->desk_asked && rights->desk == COMMAND_RIGHT_UNKNOWN) ||
+                                        (rights->room_asked && rights->room == COMMAND_RIGHT_UNKNOWN &&
+                                            rights->desk != COMMAND_RIGHT_YES));
+}
+
+static bool is_own(const struct fleet_client *client, const char *scope)
+{
+    const char *display = scope_display(scope);
+    return display && strcmp(display, client->options.name) == 0;
+}
+
+enum command_right fleet_rights_of(void *context, const char *scope)
+{
+    const struct fleet_client *client = context;
+    const struct fleet_rights *rights = &client->rights;
+    bool chairs = scope_is_of_chairs(scope) && strcmp(scope_room(scope), rights->room_name) == 0;
+    enum command_right right = chairs && rights->desk != COMMAND_RIGHT_YES ? rights->room : rights->desk;
+    if (!client->connection.broker || is_own(client, scope))
+        return COMMAND_RIGHT_YES;
+    return right == COMMAND_RIGHT_UNKNOWN && !client->connection.up ? COMMAND_RIGHT_YES : right;
+}

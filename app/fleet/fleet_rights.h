@@ -1,0 +1,45 @@
+// What this display's account may write at the broker. A broker says nothing of it until one tries, so after
+// connecting the display publishes a probe to topics of its own, to which it subscribes: what comes back may
+// be written. The accounts are made by config/mosquitto/setup.sh, which has the rights of each.
+#ifndef PLUMBLINE_FLEET_FLEET_RIGHTS_H
+#define PLUMBLINE_FLEET_FLEET_RIGHTS_H
+
+#include "control/command_exec.h"
+#include "fleet/topics.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+// Zero-initialise. What was known before a reconnection holds until something else is known.
+struct fleet_rights {
+    enum command_right desk; // everything: the account is a staff desk's, or that of a trusted display
+    enum command_right room; // what chairs do in the display's room
+    char room_name[ROOM_NAMES_SIZE]; // for which `room` holds; "": none
+    bool desk_asked, room_asked;     // the answer is awaited
+    int64_t until_ms;                // no answer by then means no
+};
+
+struct fleet_client;
+
+// Asks the broker anew: after connecting, and when the display's room has changed.
+void fleet_rights_ask(struct fleet_client *client);
+
+// A probe came back.
+void fleet_rights_receive(struct fleet_client *client, const struct topic *topic);
+
+// The broker refused a topic. False if it was no probe.
+bool fleet_rights_denied(struct fleet_client *client, const char *text);
+
+// What has not been answered for too long is a no. fleet_rights_due_ms: when to call it; INT64_MAX: never.
+void fleet_rights_tick(struct fleet_client *client, int64_t now_ms);
+int64_t fleet_rights_due_ms(const struct fleet_client *client);
+
+// Has the broker not yet said what the account may do, but soon will?
+bool fleet_rights_are_awaited(const struct fleet_client *client);
+
+// May a scope be written? This display's own needs no right: nobody else has to hear of it. While the broker
+// has never been reached, everything may be asked for; it is passed on later if the account may.
+// `client` is a struct fleet_client (struct command_exec).
+enum command_right fleet_rights_of(void *client, const char *scope);
+
+#endif
