@@ -15,29 +15,29 @@
 struct route {
     const char *method, *path; // NULL as path: the files of the page
     enum role role;            // that it needs; ROLE_NONE: anybody may
+    enum request_rate rate;
     enum MHD_Result (*serve)(struct exchange *exchange);
     enum MHD_Result (*reply)(
         struct exchange *exchange); // with the main thread's answer; NULL: `serve` replies
-    enum request_rate rate;
 };
 
 static const struct route routes[] = {
-    {"GET", "/healthz", ROLE_NONE, server_answers_health, NULL, REQUEST_RATE_FREE},
-    {"GET", "/metrics", ROLE_VIEW, server_answers_metrics, NULL, REQUEST_RATE_READ},
-    {"GET", "/api/v1/status", ROLE_VIEW, server_answers_status, NULL, REQUEST_RATE_READ},
-    {"GET", "/api/v1/agenda", ROLE_VIEW, server_answers_agenda, NULL, REQUEST_RATE_READ},
-    {"GET", "/api/v1/desk", ROLE_VIEW, server_answers_adjustments, NULL, REQUEST_RATE_READ},
-    {"GET", "/api/v1/events", ROLE_VIEW, server_answers_events, NULL, REQUEST_RATE_READ},
-    {"GET", "/api/v1/screen.png", ROLE_VIEW, server_ask_picture, server_ask_reply_picture,
-        REQUEST_RATE_COSTLY},
-    {"GET", "/api/v1/fleet", ROLE_VIEW, server_ask_fleet, server_ask_reply_json, REQUEST_RATE_COSTLY},
-    {"GET", "/api/v1/fleet/screen.png", ROLE_VIEW, server_ask_fleet_picture, server_ask_reply_png,
-        REQUEST_RATE_COSTLY},
-    {"GET", "/api/v1/log", ROLE_STAFF, server_answers_log, NULL, REQUEST_RATE_COSTLY},
-    {"POST", "/api/v1/commands", ROLE_CHAIR, server_ask_command, server_ask_reply_json, REQUEST_RATE_FREE},
-    {"GET", "/api/v1/openapi.json", ROLE_NONE, server_page_openapi, NULL, REQUEST_RATE_FREE},
-    {"GET", "/", ROLE_NONE, server_page_index, NULL, REQUEST_RATE_FREE},
-    {"GET", NULL, ROLE_NONE, server_page_file, NULL, REQUEST_RATE_FREE},
+    {"GET", "/healthz", ROLE_NONE, REQUEST_RATE_FREE, server_answers_health, NULL},
+    {"GET", "/metrics", ROLE_VIEW, REQUEST_RATE_READ, server_answers_metrics, NULL},
+    {"GET", "/api/v1/status", ROLE_VIEW, REQUEST_RATE_READ, server_answers_status, NULL},
+    {"GET", "/api/v1/agenda", ROLE_VIEW, REQUEST_RATE_READ, server_answers_agenda, NULL},
+    {"GET", "/api/v1/desk", ROLE_VIEW, REQUEST_RATE_READ, server_answers_adjustments, NULL},
+    {"GET", "/api/v1/events", ROLE_VIEW, REQUEST_RATE_READ, server_answers_events, NULL},
+    {"GET", "/api/v1/screen.png", ROLE_VIEW, REQUEST_RATE_COSTLY, server_ask_picture,
+        server_ask_reply_picture},
+    {"GET", "/api/v1/fleet", ROLE_VIEW, REQUEST_RATE_COSTLY, server_ask_fleet, server_ask_reply_json},
+    {"GET", "/api/v1/fleet/screen.png", ROLE_VIEW, REQUEST_RATE_COSTLY, server_ask_fleet_picture,
+        server_ask_reply_png},
+    {"GET", "/api/v1/log", ROLE_STAFF, REQUEST_RATE_COSTLY, server_answers_log, NULL},
+    {"POST", "/api/v1/commands", ROLE_CHAIR, REQUEST_RATE_FREE, server_ask_command, server_ask_reply_json},
+    {"GET", "/api/v1/openapi.json", ROLE_NONE, REQUEST_RATE_FREE, server_page_openapi, NULL},
+    {"GET", "/", ROLE_NONE, REQUEST_RATE_FREE, server_page_index, NULL},
+    {"GET", NULL, ROLE_NONE, REQUEST_RATE_FREE, server_page_file, NULL},
 };
 
 // A body is read on for so long after it became too long, so that its client hears of it.

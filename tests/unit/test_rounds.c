@@ -151,13 +151,14 @@ static void nothing_waits_for_ever(void **state)
     (void)state;
     rig.requests_left = 5;
     post_all();
-    char all[200] = "";
+    struct str all = {0};
     for (int round = 0; round < 12; round++) {
-        strcat(all, run(1));
+        str_add_text(&all, run(1));
         events_post(&rig.events, EVENT_URGENT);
     }
-    assert_string_equal(all, "cU|Ubwrs|U|Ur|U|Ur|U|Ur|U|Ur|U|U|");
+    assert_string_equal(str_text(&all), "cU|Ubwrs|U|Ur|U|Ur|U|Ur|U|Ur|U|U|");
     assert_int_equal(rig.rounds.pending, 0);
+    str_free(&all);
 }
 
 static void a_failure_ends_the_round(void **state)
