@@ -7,6 +7,7 @@ import contextlib
 import datetime
 import hashlib
 import http.client
+import http.server
 import json
 import os
 import re
@@ -379,6 +380,70 @@ def crowded_by_tokens():
         one.join(15)
 
 
+# ---- a large schedule
+
+def large_schedule():
+    """20,000 talks that change again and again, reloads in between: emergencies are done all the same, and all of it ends."""
+    def talk(number, version):
+        minute = number // 100 * 7 % 1400
+        return {"guid": f"t{number}", "title": f"Talk {number}{'!' * (number % 20 == 0) * (version % 2)}{version if number == 0 else ''}",
+                "date": f"2026-06-{10 + number // 4000:02d}T{minute // 60:02d}:{minute % 60:02d}:00+02:00", "duration": "0:07", "persons": []}
+    rooms = lambda version: {f"R{r}": [talk(n, version) for n in range(r, 20000, 100)] for r in range(100)}
+    bodies_ = [json.dumps({"schedule": {"conference": {"title": "Large", "time_zone_name": "Europe/Berlin", "days": [{"rooms": rooms(v)}]}}}).encode()
+               for v in range(4)]
+    served = [0]
+
+    class Publisher(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = bodies_[served[0] % len(bodies_)]
+            served[0] += 1
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                self.wfile.write(body)
+
+        def log_message(self, format, *arguments):  # pylint: disable=redefined-builtin
+            pass
+    publisher = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Publisher)
+    threading.Thread(target=publisher.serve_forever, daemon=True).start()
+    folder = tempfile.mkdtemp(prefix="plumbline-attack-")
+    config = {"schedule": f"http://127.0.0.1:{publisher.server_port}/large.json", "room": "R7", "timezone": "Europe/Berlin",
+              "state_dir": os.path.join(folder, "state"), "control": {"listen": "127.0.0.1:0", "open_on_loopback": True}}
+    display = Display(folder=folder, at="2026-06-10T10:10:00", config=config)
+    check("the schedule is there", until(lambda: json.loads(display.get("/api/v1/status")[2])["phase"] != "unknown", 60))
+
+    def told():
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            status, _, body = display.get("/api/v1/status")
+            return json.loads(body) if status == 200 else {}  # nothing yet after a reload
+        return {}
+    refused = 0
+    for i in range(24):
+        before = served[0]
+        display.command(type="reload", unchecked=True)
+        until(lambda before=before: served[0] > before, 5)
+        if i % 6 == 5:
+            display.process.send_signal(signal.SIGHUP)
+        status = 0
+        for _ in range(20):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                status = display.command(id=f"emergency-{i}", type="emergency", kind=("test", "lift")[i % 2], unchecked=True)[0]
+            if status == 200:
+                break
+            refused += 1
+            time.sleep(0.2)
+        check("an emergency is taken while a schedule is compared", status == 200, (i, status))
+        check("and shown", until(lambda i=i: bool(told().get("emergency", i % 2)) == (i % 2 == 0)), i)
+    check("the schedules are taken in", until(lambda: "more changes" in display.said()), display.said()[-500:])
+    said = display.said()
+    print(f"large_schedule: {served[0]} schedules, {said.count('the new config is in use')} reloads, {refused} tries again")
+    display.command(type="reload", unchecked=True)
+    time.sleep(0.3)
+    stop(display)
+    publisher.shutdown()
+
+
 # ---- rates
 
 def rates():
@@ -732,7 +797,7 @@ def stop(display):
     check("it ends in peace", code == 0, f"{code} {display.said()[-1500:]}")
 
 
-PARTS = [pictures, fresh_picture, places, networks, slow, emergency_first, crowded_by_tokens, rates, streams, hosts, bodies, tls_versions, log_under_attack, crowd, files]
+PARTS = [pictures, fresh_picture, places, networks, slow, emergency_first, crowded_by_tokens, large_schedule, rates, streams, hosts, bodies, tls_versions, log_under_attack, crowd, files]
 
 
 def main():
