@@ -21,7 +21,9 @@ enum {
     PEERS_KNOWN = 112,    // of these with a token: a new one needs a moment to say its own
     PEERS_STRANGERS = 64, // of these without a token; the loopback's come on top
     PEERS_NETWORK = 32,   // of these from one network (socket_address_network)
-    PEERS_ACCEPTED = 192, // as many may be open for a moment, until those that are dropped are closed
+    PEERS_NEW_MS = 250,   // a new one has this long to say its token before it counts without
+    PEERS_CROWD = 256,    // but no longer where so many are open
+    PEERS_ACCEPTED = 320, // as many may be open for a moment, until those that are dropped are closed
     PEERS_REQUEST_S = 10, // the time for a whole request
     // The time in which a client must have taken a reply, or an event: this and a second for each 16 KiB, but
     // not more than the second number.
@@ -36,7 +38,8 @@ struct peer {
     uint64_t owner, network; // of the address: socket_address_owner, socket_address_network
     int descriptor;
     bool loopback;
-    enum role role;      // of the last caller; ROLE_NONE: there was no token yet
+    enum role role; // of the last caller; ROLE_NONE: there was no token yet
+    int64_t opened_ms;
     int64_t since_ms;    // of what it is doing now
     int64_t deadline_ms; // when it must be done; 0: it is the display that takes its time
     bool in_body;        // the request's head has arrived, not yet its body
@@ -48,6 +51,7 @@ struct peers {
     int per_owner;     // connections of one machine without a token (socket_address_owner)
     struct peer *list; // the newest first
     bool grown;        // there are new ones, or new ones with a token, since peers_make_room
+    int64_t settle_ms; // when the first of the new ones counts; 0: there are none
     uint64_t dropped;  // so far
 };
 
@@ -55,8 +59,8 @@ struct peers {
 void peers_notify(void *context, struct MHD_Connection *connection, void **socket_context,
     enum MHD_ConnectionNotificationCode code);
 
-// Drops as many as are too many. Call it when those that are new have been heard: one that sent its token at
-// once counts as having one.
+// Drops as many as are too many. Call it after each turn, when those that are new have been heard: one that
+// sent its token at once counts as having one.
 void peers_make_room(struct peers *peers);
 
 // The peer of a connection. NULL if there was no memory for it, which the functions below allow.
@@ -83,7 +87,7 @@ size_t peers_count(const struct peers *peers);
 // Ends connections whose time is over. One that owes the rest of a body is told so.
 void peers_cut_slow(struct peers *peers);
 
-// Milliseconds until peers_cut_slow is to be called again; -1: no connection waits.
+// Milliseconds until peers_make_room and peers_cut_slow are to be called again; -1: no connection waits.
 int64_t peers_wait_ms(const struct peers *peers);
 
 #endif

@@ -325,11 +325,12 @@ def emergency_first():
             status = display.command(bearer("emergency"), type="emergency", kind=kind, unchecked=True)[0]
         took.append(time.monotonic() - began)
         check("an emergency is taken while 200 clients drip", status == 200, (i, status))
-        shown = lambda wanted=kind == "test": bool(json.loads(display.get("/api/v1/status", bearer("staff"))[2])["emergency"]) == wanted
-        seen = False
-        with contextlib.suppress(OSError, http.client.HTTPException):
-            seen = until(shown, 10)
-        check("and shown", seen, i)
+
+        def shown(wanted=kind == "test"):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                return bool(json.loads(display.get("/api/v1/status", bearer("staff"))[2])["emergency"]) == wanted
+            return False
+        check("and shown", until(shown, 10), i)
     over.set()
     for one in slow_ones:
         one.join(10)
