@@ -144,9 +144,6 @@ int64_t adjustment_store_number(const struct adjustment_store *store, const char
 bool adjustment_store_undo(struct adjustment_store *store, const char *of,
     const struct adjustment_store_act *undo, struct error *error);
 
-// Can a command's act (NULL: any) be undone, as far as is known without trying?
-bool adjustment_store_can_undo(const struct adjustment_store *store, const char *id);
-
 // Fills `out` with the entries of a command's act. False if it cannot be undone, or if out of memory; `out`
 // is then empty.
 bool adjustment_store_undoable(const struct adjustment_store *store, const char *id, struct adjustments *out);

@@ -223,7 +223,7 @@ static void receive_message(
     }
     if (is_probe(event)) {
         if (topic.kind == TOPIC_RIGHTS)
-            fleet_rights_receive(client, &topic);
+            fleet_rights_receive(client, &topic, event->payload);
         return;
     }
     switch (topic.kind) {

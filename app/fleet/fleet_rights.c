@@ -9,8 +9,6 @@
 
 enum { ANSWER_MS = 5000 };
 
-static const char probe[] = "{\"probe\": \"rights\"}";
-
 static struct topic rights_topic(const struct fleet_client *client, const char *room)
 {
     struct topic topic = fleet_topic(client, TOPIC_RIGHTS);
@@ -23,10 +21,14 @@ static bool ask(struct fleet_client *client, const char *room)
 {
     struct topic topic = rights_topic(client, room);
     struct str text = {0};
+    struct str probe = {0};
+    // Another's probe of this display's rights says nothing of them.
+    str_format(&probe, "{\"probe\": \"%s\"}", client->connection.instance);
     topic_write(client->options.broker.event, &topic, &text);
     // In this order on one connection: the subscription is there when the probe comes back.
-    bool ok = !text.failed && broker_subscribe(client->connection.broker, str_text(&text)) &&
-              fleet_publish(client, &topic, probe, strlen(probe), false);
+    bool ok = !text.failed && !probe.failed && broker_subscribe(client->connection.broker, str_text(&text)) &&
+              fleet_publish(client, &topic, str_text(&probe), probe.length, false);
+    str_free(&probe);
     str_free(&text);
     return ok;
 }
@@ -74,9 +76,9 @@ static void set_room(struct fleet_client *client, enum command_right right)
             rights->room_name);
 }
 
-void fleet_rights_receive(struct fleet_client *client, const struct topic *topic)
+void fleet_rights_receive(struct fleet_client *client, const struct topic *topic, const char *probe)
 {
-    if (strcmp(topic->display, client->options.name) != 0)
+    if (strcmp(topic->display, client->options.name) != 0 || !strstr(probe, client->connection.instance))
         return;
     const char *room = scope_room(topic->scope);
     if (!room)

@@ -24,8 +24,8 @@ struct fleet_client;
 // Asks the broker anew: after connecting, and when the display's room has changed.
 void fleet_rights_ask(struct fleet_client *client);
 
-// A probe came back.
-void fleet_rights_receive(struct fleet_client *client, const struct topic *topic);
+// A probe arrived, as JSON.
+void fleet_rights_receive(struct fleet_client *client, const struct topic *topic, const char *probe);
 
 // The broker refused a topic. False if it was no probe.
 bool fleet_rights_denied(struct fleet_client *client, const char *text);

@@ -276,7 +276,9 @@ rights() { # EVENT ROLE ACCOUNT ROOMS, all encoded, a room a line
 topic write $t/display/$3/#
 topic write $t/ack/$3
 END
-        [ -z "$4" ] || printf '%s\n' "$4" | before="topic write $t/desk/room/" awk '{ print ENVIRON["before"] $0 }'
+        [ -z "$4" ] || printf '%s\n' "$4" | before="topic write $t/desk/room/" name="$3" awk '
+            { print ENVIRON["before"] $0 }
+            { print ENVIRON["before"] $0 "/rights/" ENVIRON["name"] }'
         cat <<END
 topic read $t/display/+/status
 topic read $t/desk/#

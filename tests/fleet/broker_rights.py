@@ -72,7 +72,7 @@ LITTLE = [f"display/{ONE}/status", f"ack{ALL}"]
 DESK_WRITES = [f"display/ME{ALL}", "ack/ME", f"desk{ALL}", f"command/{ONE}/ME{ALL}"]
 DESK_READS = [f"display/{ONE}{ALL}", f"desk{ALL}", f"command{ALL}", f"ack{ALL}"]
 WRITES = {
-    "display": [f"display/ME{ALL}", "ack/ME", "desk/room/ROOM"],
+    "display": [f"display/ME{ALL}", "ack/ME", "desk/room/ROOM(/rights/ME)?"],
     "desk": DESK_WRITES,
     "old display": DESK_WRITES,
     "chair": ["command/chair/ME/room/ROOM"],
@@ -120,7 +120,7 @@ def may(rules, account, topic):
         return False
     rest = topic[len(f"plumbline/{event}/"):]
     own = "|".join(re.escape(level(room)) for room in rooms) or "(?!)"
-    return any(re.fullmatch(rule.replace("ME", re.escape(account)).replace("ROOM", f"({own})"), rest) for rule in rules[role])
+    return any(re.fullmatch(re.sub(r"\bME\b", lambda _: re.escape(account), rule).replace("ROOM", f"({own})"), rest) for rule in rules[role])
 
 
 def topics():
@@ -137,6 +137,8 @@ def topics():
         kinds["desk" + mark] = [f"{base}/desk", f"{base}/desk/all", f"{base}/desk/all/x", f"{base}/desk/x", f"{base}/desk/room", f"{base}/desk/staff",
                                 f"{base}/desk/staff/all", f"{base}/desk/staff/room"]
         kinds["desk of rooms" + mark] = [f"{base}/desk/{whose}/{room}" for whose in ("room", "staff/room") for room in rooms]
+        kinds["rights in rooms" + mark] = [f"{base}/desk/{whose}/{room}/rights{of}" for whose in ("room", "staff/room")
+                                           for room in (JADE_LEVEL, ODD_LEVEL, "Main hall") for of in ("", *(f"/{name}" for name in names), "/foyer/x")]
         kinds["desk of displays" + mark] = [f"{base}/desk/{what}/{name}" for what in ("display", "rights") for name in names]
         kinds["ack" + mark] = [f"{base}/ack/{name}" for name in names] + [f"{base}/ack", f"{base}/ack/jade-door/x"]
         for role in ("view", "chair", "staff", "emergency", "root"):
@@ -326,6 +328,7 @@ def changes_in_place(scratch):
         now = everything_in(folder)
         changed = {os.path.basename(path) for path in now if now[path] != before.get(path)}
         expected = {rest.replace("{}", account) for rest in expected}
+        expected |= {f"{rest}/rights/{account}" for rest in expected if rest.startswith("desk/room/")}
         check(f"in place: {words[0]} {words[2:]}", done.returncode == 0 and granted(account) == expected, f"{granted(account)} {done.stderr}")
         check("the ACL alone is changed by it, and in it that account alone",
               changed <= {"acl"} and set(now) == set(before) and kept == {name: granted(name) for name in kept}, changed)
@@ -809,7 +812,7 @@ def stolen(broker, onlooker):
         check(f"{account} leaves nothing elsewhere", left == allowed, sorted(left ^ allowed)[:5])
         event, _, rooms = ACCOUNTS[account]
         own = {f"plumbline/{event}/{rest}" for rest in (f"ack/{account}", f"display/{account}/status", f"display/{account}/picture/4711",
-                                                        *(f"desk/room/{level(room)}" for room in rooms))}
+                                                        *(f"desk/room/{level(room)}{rest}" for room in rooms for rest in ("", f"/rights/{account}")))}
         check(f"{account} reaches itself and its rooms", left - {f"plumbline/{event}/display/{account}{rest}" for rest in ("", "/x", "/status/x")} == own, left)
         for topic in left:
             broker.herald.publish(topic, "", retain=True)
