@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 enum {
-    LOG_LIMIT_BURST = 200,        // lines of a kind at once; then
+    LOG_LIMIT_BURST = 200,       // lines of a kind at once; then
     LOG_LIMIT_EVERY_MS = 2000,   // one in that time
     LOG_LIMIT_REPORT_MS = 30000, // how long a count waits before it is written
     LOG_LIMIT_KINDS = 64,        // that are told apart; further ones share one

@@ -297,7 +297,8 @@ int64_t adjustment_store_next_number(
     if (adjustment_is_for_chairs(type))
         raise_to(&after, store->max_chairs_number);
     int64_t next = after < ADJUSTMENTS_MAX_NUMBER ? after + 1 : ADJUSTMENTS_MAX_NUMBER;
-    raise_to(&next, store->fleet ? admission_number(now, store->clock) : 0);
+    int64_t by_clock = store->fleet ? admission_number(now, store->clock) : 0;
+    raise_to(&next, by_clock > 0 && store->leads ? by_clock + ADMISSION_LEAD : by_clock);
     return next;
 }
 
@@ -394,9 +395,9 @@ bool adjustment_store_apply(
     return ok;
 }
 
-// Of entries that are too many, those that are taken in any case.
+// Of entries that are too many, those that are taken in any case. `all`: there are no others.
 static bool merge_emergencies(
-    struct adjustment_store *store, const struct adjustments *theirs, struct error *error)
+    struct adjustment_store *store, const struct adjustments *theirs, bool *all, struct error *error)
 {
     struct adjustments urgent = {0};
     struct adjustment *list = calloc(theirs->count + 1, sizeof *list);
@@ -405,6 +406,7 @@ static bool merge_emergencies(
         if (theirs->entries[i].type == ADJUST_EMERGENCY)
             list[count++] = theirs->entries[i];
     bool ok = list && adjustments_from_entries(list, count, &urgent);
+    *all = count == theirs->count;
     free(list);
     ok = ok ? merge(store, &urgent, error) : error_memory(error, "not enough memory");
     adjustments_free(&urgent);
@@ -423,7 +425,7 @@ bool adjustment_store_merge(struct adjustment_store *store, const struct adjustm
     }
     prune(store, now);
     bool ok = merge_within(store, theirs, &foreign, &why);
-    if (!ok && why.code == ERROR_REFUSED && !merge_emergencies(store, theirs, &why))
+    if (!ok && why.code == ERROR_REFUSED && !merge_emergencies(store, theirs, &ok, &why))
         why.code = ERROR_MEMORY;
     if (why.code == ERROR_MEMORY)
         return error_copy(error, &why);
@@ -475,11 +477,6 @@ int64_t adjustment_store_number(const struct adjustment_store *store, const char
         if (store->all.entries[i].id && strcmp(store->all.entries[i].id, id) == 0)
             return store->all.entries[i].number > 0 ? store->all.entries[i].number : 1;
     return 0;
-}
-
-bool adjustment_store_can_undo(const struct adjustment_store *store, const char *id)
-{
-    return act_list_find(&store->undoable, id) < store->undoable.count;
 }
 
 static bool read_record(

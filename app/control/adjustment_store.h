@@ -44,6 +44,7 @@ struct adjustment_store {
     bool stale;                       // `adjustments` is still for the previous target, for want of memory
     int64_t max_number;               // of all entries that were ever in the store, but for chairs'
     int64_t max_chairs_number;        // of theirs
+    bool leads;                       // others hear of all that is done here (ADMISSION_LEAD)
     enum admission_clock clock;       // how far the display's clock can be trusted
     bool fleet;                       // what a key does applies to all displays of the room
     bool needs_flush;                 // there is something for adjustment_store_flush to save
@@ -143,9 +144,6 @@ int64_t adjustment_store_number(const struct adjustment_store *store, const char
 // Undoing is never refused for want of room.
 bool adjustment_store_undo(struct adjustment_store *store, const char *of,
     const struct adjustment_store_act *undo, struct error *error);
-
-// Can a command's act (NULL: any) be undone, as far as is known without trying?
-bool adjustment_store_can_undo(const struct adjustment_store *store, const char *id);
 
 // Fills `out` with the entries of a command's act. False if it cannot be undone, or if out of memory; `out`
 // is then empty.

@@ -74,9 +74,7 @@ static bool check_right(const struct command_exec *exec, const struct command_se
             &refusal->why, "the broker has not said yet what this display may do; send it again");
     }
     refusal->status = 403;
-    return error_set(&refusal->why,
-        "the broker lets this display speak only for its room, as a chair could: ask for this at the staff's "
-        "desk, or for this display alone");
+    return error_set(&refusal->why, COMMAND_ONLY_ITS_ROOM);
 }
 
 // Fills `out` with the scope of entries, NULL without a fleet or for a key. What staff ask for at a display

@@ -17,6 +17,11 @@ enum command_right {
     COMMAND_RIGHT_YES, // or there are no others to hear of it
 };
 
+// The refusal of what needs another right, with the way out.
+#define COMMAND_ONLY_ITS_ROOM                                                                                \
+    "the broker lets this display speak only for its room, as a chair could: ask for this at the staff's "   \
+    "desk, or for this display alone"
+
 // What is needed to carry out commands. All borrowed.
 struct command_exec {
     struct adjustment_store *store;

@@ -37,8 +37,30 @@ bool console_bridge_prepare(struct console_bridge *bridge, const struct console_
         .clock_file = bridge->clock_file,
         .ask = on_request,
         .context = context};
+    bridge->ask = on_request;
+    bridge->ask_context = context;
     bridge->server = server_open(&options, predecessor ? predecessor->server : NULL, error);
     return bridge->server != NULL;
+}
+
+// Commands that wait for the broker to say what this display may pass on are served again, in their order.
+static void serve_undecided(struct console_bridge *bridge)
+{
+    while (bridge->undecided && !fleet_rights_are_awaited(bridge->fleet)) {
+        struct server_request *request = bridge->undecided;
+        bridge->undecided = request->next;
+        if (!bridge->ask(bridge->ask_context, request))
+            server_request_free(request);
+    }
+}
+
+static void keep_undecided(struct console_bridge *bridge, struct server_request *request)
+{
+    struct server_request **end = &bridge->undecided;
+    while (*end)
+        end = &(*end)->next;
+    request->next = NULL;
+    *end = request;
 }
 
 static bool start_server(struct console_bridge *bridge, struct error *error)
@@ -167,6 +189,12 @@ void console_bridge_halt(struct console_bridge *bridge)
         adjustment_store_wait(bridge->exec->store);
         console_bridge_answer_saved(bridge);
     }
+    while (bridge->undecided) {
+        struct server_request *request = bridge->undecided;
+        bridge->undecided = request->next;
+        refuse_with(request, 503, NULL, "the display is restarting; send it again");
+        server_answer(bridge->server, request);
+    }
     screen_pictures_finish(&bridge->pictures);
     server_halt(bridge->server);
     if (bridge->fleet) {
@@ -245,6 +273,7 @@ static void publish_fleet(struct console_bridge *bridge, int64_t real_now)
 void console_bridge_tick(struct console_bridge *bridge, int64_t now, int64_t real_now)
 {
     fleet_client_tick(bridge->fleet, now);
+    serve_undecided(bridge);
     publish_fleet(bridge, real_now);
 }
 
@@ -305,6 +334,9 @@ static enum schedule_request serve_command(
     case FLEET_UNREACHABLE:
         refuse_with(request, 503, "to", "the broker is not connected; send it again");
         return SCHEDULE_KEEP;
+    case FLEET_FORBIDDEN:
+        refuse_with(request, 403, "to", COMMAND_ONLY_ITS_ROOM);
+        return SCHEDULE_KEEP;
     case FLEET_NOT_FORWARDED:
         break;
     }
@@ -333,6 +365,9 @@ static bool request_fleet_picture(struct console_bridge *bridge, struct server_r
         refuse_with(request, 404, NULL, "no broker is configured");
     else if (!fleet_registry_find(&bridge->fleet->registry, request->display))
         refuse_with(request, 404, "display", "no display of that name is known");
+    else if (fleet_rights_of(bridge->fleet, SCOPE_ALL) == COMMAND_RIGHT_NO &&
+             strcmp(request->display, fleet_client_name(bridge->fleet)) != 0)
+        refuse_with(request, 403, "display", COMMAND_ONLY_ITS_ROOM);
     else if (fleet_client_request_picture(bridge->fleet, request->display, request->width, request))
         return true;
     else
@@ -373,6 +408,10 @@ enum schedule_request console_bridge_serve(
         make_picture(bridge, request);
         return wanted;
     case SERVER_REQUEST_COMMAND:
+        if (fleet_rights_are_awaited(bridge->fleet)) {
+            keep_undecided(bridge, request);
+            return wanted;
+        }
         wanted = serve_command(bridge, request, now);
         answer_when_saved(bridge, request);
         return wanted;

@@ -18,16 +18,20 @@
 struct console_bridge {
     struct server *server; // NULL: the config opens no console
     struct display *display;
-    const struct command_exec *exec; // carries out commands
-    struct screen *screen;           // NULL for none
-    bool staff_desk;                 // a staff desk, which draws nothing
-    struct screen_pictures pictures; // its worker is the caller's to set
-    struct server_request *unsaved;  // to be answered once their adjustments are on disk; oldest first
-    struct fleet_client *fleet;      // NULL for none
-    char *page_folder;               // owned
-    char *clock_file;                // owned; NULL: the latest time is not kept
-    const char *tokens_file;         // NULL for none; borrowed
-    const char *state;               // the state folder; NULL: nothing is saved
+    const struct command_exec *exec;  // carries out commands
+    struct screen *screen;            // NULL for none
+    bool staff_desk;                  // a staff desk, which draws nothing
+    struct screen_pictures pictures;  // its worker is the caller's to set
+    struct server_request *unsaved;   // to be answered once their adjustments are on disk; oldest first
+    struct server_request *undecided; // commands that wait for the broker; oldest first
+    // As console_bridge_prepare was given them: to serve a request again.
+    bool (*ask)(void *context, struct server_request *request);
+    void *ask_context;
+    struct fleet_client *fleet; // NULL for none
+    char *page_folder;          // owned
+    char *clock_file;           // owned; NULL: the latest time is not kept
+    const char *tokens_file;    // NULL for none; borrowed
+    const char *state;          // the state folder; NULL: nothing is saved
     int64_t started_ms;
     uint64_t pixels_painted; // the screen's counter when the state was last published
     int64_t painted_at;      // Unix seconds: when that counter last changed

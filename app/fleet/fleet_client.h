@@ -198,7 +198,8 @@ bool fleet_client_write(
 
 // Forwards a command of the console that is not an adjustment and concerns other displays (a reload).
 // FLEET_NOT_FORWARDED: it also concerns this display, or only this one, and is yet to be carried out here.
-enum fleet_forwarded { FLEET_NOT_FORWARDED, FLEET_FORWARDED, FLEET_UNREACHABLE };
+// FLEET_FORBIDDEN: the account may not, for others.
+enum fleet_forwarded { FLEET_NOT_FORWARDED, FLEET_FORWARDED, FLEET_UNREACHABLE, FLEET_FORBIDDEN };
 enum fleet_forwarded fleet_client_forward(
     struct fleet_client *client, const struct command *command, enum role role);
 

@@ -14,13 +14,16 @@ bool fleet_client_write(
     if (!connection->broker)
         return false;
     fleet_keep_watching(client);
+    static const char *const speaks_for[] = {
+        [COMMAND_RIGHT_UNKNOWN] = "unknown", [COMMAND_RIGHT_NO] = "its room", [COMMAND_RIGHT_YES] = "all"};
     json_t *denied = json_array();
     for (size_t i = 0; i < connection->denied_count; i++)
         json_array_append_new(denied, json_string(connection->denied[i]));
     const char *state = connection->up ? "connected" : connection->problem.text[0] ? "lost" : "connecting";
-    json_t *root = json_pack("{s:s, s:s, s:{s:s, s:s, s:o, s:o}}", "event", client->options.broker.event,
+    json_t *root = json_pack("{s:s, s:s, s:{s:s, s:s, s:s, s:o, s:o}}", "event", client->options.broker.event,
         "self", client->options.name, "broker", "state", state, "problem",
-        connection->up ? "" : connection->problem.text, "denied", denied, "refused",
+        connection->up ? "" : connection->problem.text, "speaks_for",
+        speaks_for[fleet_rights_of(client, SCOPE_ALL)], "denied", denied, "refused",
         refused_topics_json(&client->refused, zone));
     if (root)
         fleet_registry_json(&client->registry, &now, root);
@@ -39,6 +42,12 @@ void fleet_client_add_command(struct fleet_client *client, const struct command 
         &client->registry, command, scope[0] ? scope : scope_of_display(client->options.name, own), by, now);
 }
 
+static bool is_for_this_alone(const struct fleet_client *client, const char *scope)
+{
+    const char *display = scope_display(scope);
+    return display && strcmp(display, client->options.name) == 0;
+}
+
 // What is about the schedule's feed makes no adjustments that would be published: the command itself is
 // forwarded.
 enum fleet_forwarded fleet_client_forward(
@@ -52,6 +61,8 @@ enum fleet_forwarded fleet_client_forward(
         return FLEET_NOT_FORWARDED;
     if (!client->connection.up)
         return concerns_us ? FLEET_NOT_FORWARDED : FLEET_UNREACHABLE;
+    if (client->rights.desk != COMMAND_RIGHT_YES) // not even for itself alone, if others are meant too
+        return is_for_this_alone(client, command->to) ? FLEET_NOT_FORWARDED : FLEET_FORBIDDEN;
     struct topic topic = {.kind = TOPIC_COMMAND, .role = role};
     snprintf(topic.account, sizeof topic.account, "%s", fleet_account(client));
     snprintf(topic.scope, sizeof topic.scope, "%s", command->to);

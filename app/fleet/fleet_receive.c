@@ -54,18 +54,16 @@ static int64_t asked_at(const struct command *command, int64_t now)
     return near ? command->at : now;
 }
 
-void fleet_execute(struct fleet_client *client, const struct command *command, enum role role,
-    const char *account, int64_t now)
+// Carries out a command and answers for it, unless it is refused.
+static bool execute(struct fleet_client *client, const struct command *command, enum role role,
+    const char *account, int64_t now, struct refusal *refusal)
 {
-    struct refusal refusal = {0};
     struct command_result result;
     struct command_sender sender = {
         .by = account, .role = role, .now = asked_at(command, now), .heard_by_all = true};
-    if (!command_allowed(command, role, scope_room(command->to), &store_of(client)->target.names, &refusal) ||
-        !command_execute(client->options.exec, command, &sender, &result, &refusal)) {
-        answer_refusal(client, command, &refusal);
-        return;
-    }
+    if (!command_allowed(command, role, scope_room(command->to), &store_of(client)->target.names, refusal) ||
+        !command_execute(client->options.exec, command, &sender, &result, refusal))
+        return false;
     if (!result.repeated && result.schedule > client->schedule)
         client->schedule = result.schedule;
     // A change of the adjustments was answered for already (store_changed), without what its times mean.
@@ -79,10 +77,19 @@ void fleet_execute(struct fleet_client *client, const struct command *command, e
                 .detail = says.length > 0 ? says.text : NULL});
     str_free(&says);
     if (result.repeated || !result.scope[0])
-        return;
+        return true;
     // All displays of the scope did the same. One of them publishes it for those that were away.
     sync_received(&client->sync, result.scope, false, clock_tick_ms());
     sync_changed(&client->sync, result.scope, SYNC_SHARED, clock_tick_ms());
+    return true;
+}
+
+void fleet_execute(struct fleet_client *client, const struct command *command, enum role role,
+    const char *account, int64_t now)
+{
+    struct refusal refusal = {0};
+    if (!execute(client, command, role, account, now, &refusal))
+        answer_refusal(client, command, &refusal);
 }
 
 // A staff desk waits for a display that the command concerns to carry it out.
@@ -98,6 +105,17 @@ static void defer(struct fleet_client *client, struct command *command, const st
         *command = (struct command){0};
         return;
     }
+}
+
+// What staff ask of displays a staff desk carries out as well: most displays may not pass it on themselves.
+// What it cannot do (yet) is left to a display that can.
+static void keep(struct fleet_client *client, struct command *command, const struct topic *topic, int64_t now)
+{
+    struct refusal refusal = {0};
+    bool makes_entries = command->type != COMMAND_RELOAD && command->type != COMMAND_ACCEPT;
+    if (topic->role < ROLE_STAFF || !makes_entries ||
+        !execute(client, command, topic->role, topic->account, now, &refusal))
+        defer(client, command, topic);
 }
 
 static bool is_for_here(const struct fleet_client *client, const char *scope)
@@ -147,7 +165,7 @@ static void receive_command(
         if (command.to && here)
             fleet_execute(client, &command, topic->role, topic->account, now);
         else if (command.to && client->options.staff_desk)
-            defer(client, &command, topic);
+            keep(client, &command, topic, now);
     }
     command_free(&command);
 }
@@ -222,7 +240,7 @@ static void receive_message(
     }
     if (is_probe(event)) {
         if (topic.kind == TOPIC_RIGHTS)
-            fleet_rights_receive(client, &topic);
+            fleet_rights_receive(client, &topic, event->payload);
         return;
     }
     switch (topic.kind) {

@@ -9,8 +9,6 @@
 
 enum { ANSWER_MS = 5000 };
 
-static const char probe[] = "{\"probe\": \"rights\"}";
-
 static struct topic rights_topic(const struct fleet_client *client, const char *room)
 {
     struct topic topic = fleet_topic(client, TOPIC_RIGHTS);
@@ -23,10 +21,14 @@ static bool ask(struct fleet_client *client, const char *room)
 {
     struct topic topic = rights_topic(client, room);
     struct str text = {0};
+    struct str probe = {0};
+    // Another's probe of this display's rights says nothing of them.
+    str_format(&probe, "{\"probe\": \"%s\"}", client->connection.instance);
     topic_write(client->options.broker.event, &topic, &text);
     // In this order on one connection: the subscription is there when the probe comes back.
-    bool ok = !text.failed && broker_subscribe(client->connection.broker, str_text(&text)) &&
-              fleet_publish(client, &topic, probe, strlen(probe), false);
+    bool ok = !text.failed && !probe.failed && broker_subscribe(client->connection.broker, str_text(&text)) &&
+              fleet_publish(client, &topic, str_text(&probe), probe.length, false);
+    str_free(&probe);
     str_free(&text);
     return ok;
 }
@@ -49,6 +51,7 @@ static void set_desk(struct fleet_client *client, enum command_right right)
     bool same = rights->desk == right;
     rights->desk_asked = false;
     rights->desk = right;
+    client->options.exec->store->leads = right == COMMAND_RIGHT_YES;
     if (same)
         return;
     client->registry.version++; // pages show it
@@ -74,9 +77,9 @@ static void set_room(struct fleet_client *client, enum command_right right)
             rights->room_name);
 }
 
-void fleet_rights_receive(struct fleet_client *client, const struct topic *topic)
+void fleet_rights_receive(struct fleet_client *client, const struct topic *topic, const char *probe)
 {
-    if (strcmp(topic->display, client->options.name) != 0)
+    if (strcmp(topic->display, client->options.name) != 0 || !strstr(probe, client->connection.instance))
         return;
     const char *room = scope_room(topic->scope);
     if (!room)
@@ -111,6 +114,14 @@ void fleet_rights_tick(struct fleet_client *client, int64_t now_ms)
         set_desk(client, COMMAND_RIGHT_NO);
     if (client->rights.room_asked)
         set_room(client, COMMAND_RIGHT_NO);
+}
+
+bool fleet_rights_are_awaited(const struct fleet_client *client)
+{
+    const struct fleet_rights *rights = &client->rights;
+    return client->connection.up && ((rights->desk_asked && rights->desk == COMMAND_RIGHT_UNKNOWN) ||
+                                        (rights->room_asked && rights->room == COMMAND_RIGHT_UNKNOWN &&
+                                            rights->desk != COMMAND_RIGHT_YES));
 }
 
 static bool is_own(const struct fleet_client *client, const char *scope)

@@ -24,8 +24,8 @@ struct fleet_client;
 // Asks the broker anew: after connecting, and when the display's room has changed.
 void fleet_rights_ask(struct fleet_client *client);
 
-// A probe came back.
-void fleet_rights_receive(struct fleet_client *client, const struct topic *topic);
+// A probe arrived, as JSON.
+void fleet_rights_receive(struct fleet_client *client, const struct topic *topic, const char *probe);
 
 // The broker refused a topic. False if it was no probe.
 bool fleet_rights_denied(struct fleet_client *client, const char *text);
@@ -33,6 +33,9 @@ bool fleet_rights_denied(struct fleet_client *client, const char *text);
 // What has not been answered for too long is a no. fleet_rights_due_ms: when to call it; INT64_MAX: never.
 void fleet_rights_tick(struct fleet_client *client, int64_t now_ms);
 int64_t fleet_rights_due_ms(const struct fleet_client *client);
+
+// Has the broker not yet said what the account may do, but soon will?
+bool fleet_rights_are_awaited(const struct fleet_client *client);
 
 // May a scope be written? This display's own needs no right: nobody else has to hear of it. While the broker
 // has never been reached, everything may be asked for; it is passed on later if the account may.

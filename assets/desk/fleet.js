@@ -82,9 +82,10 @@ function drawHead() {
   put($("fleet-sum"), [say(displays.length === 1 ? "n_display" : "n_displays", { n: displays.length }), say("n_online", { n: online }),
     say("n_offline", { n: displays.length - online })].join(", "));
   put($("fleet-troubled"), troubled === 0 ? say("no_problems") : say("n_problems", { n: troubled }));
-  const { state, problem, denied, refused = [] } = fleet.broker;
+  const { state, problem, denied, refused = [], speaks_for: speaksFor } = fleet.broker;
   $("fleet-broker").dataset.state = state;
-  put($("fleet-broker"), [say(`broker_${state}`), problem].filter(Boolean).join(": "));
+  const confined = speaksFor === "its room" ? say("broker_its_room") : "";
+  put($("fleet-broker"), [say(`broker_${state}`), problem, confined].filter(Boolean).join(": "));
   $("fleet-denied").hidden = denied.length === 0;
   put($("fleet-denied"), say("broker_denied", { topics: denied.join(", ") }));
   $("fleet-refusals").hidden = refused.length === 0;

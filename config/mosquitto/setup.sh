@@ -7,7 +7,10 @@ export LC_ALL=C # texts are bytes here
 usage() {
     cat >&2 <<'END'
 usage: setup.sh init FOLDER NAME…                         certificates and mosquitto.conf; NAME: the broker's host names and addresses
-       setup.sh add FOLDER EVENT ROLE ACCOUNT [ROOM]      ROLE: display, chair (with ROOM), staff, emergency or viewer
+       setup.sh add FOLDER EVENT ROLE ACCOUNT [ROOM…]     ROLE: display (with the rooms that it shows), desk, chair (with one ROOM),
+                                                          staff, emergency or viewer; again with other rooms: changes a display's
+       setup.sh restrict FOLDER ACCOUNT [ROOM…]           makes of a desk, or of a display that may write everything, a display
+                                                          that may change only itself and these rooms; its password stays
        setup.sh remove FOLDER ACCOUNT
        setup.sh list FOLDER
        setup.sh check FOLDER                              whether the broker could read its ACL: before each reload, if you edited it
@@ -265,10 +268,25 @@ init() { # FOLDER NAME…
     } >&2
 }
 
-rights() { # EVENT ROLE ACCOUNT ROOM, all encoded
+rights() { # EVENT ROLE ACCOUNT ROOMS, all encoded, a room a line
     t=plumbline/$1
     case $2 in
     display)
+        cat <<END
+topic write $t/display/$3/#
+topic write $t/ack/$3
+END
+        [ -z "$4" ] || printf '%s\n' "$4" | before="topic write $t/desk/room/" name="$3" awk '
+            { print ENVIRON["before"] $0 }
+            { print ENVIRON["before"] $0 "/rights/" ENVIRON["name"] }'
+        cat <<END
+topic read $t/display/+/status
+topic read $t/desk/#
+topic read $t/command/#
+topic read $t/ack/#
+END
+        ;;
+    desk)
         cat <<END
 topic write $t/display/$3/#
 topic read $t/display/+/#
@@ -292,7 +310,7 @@ topic write $t/command/view/$3/#
 topic write $t/command/chair/$3/#
 topic write $t/command/staff/$3/#
 END
-        [ "$2" = staff ] || echo "topic write $t/command/emergency/$3/#"
+        [ "$2" = staff ] || printf '%s\n' "topic write $t/command/emergency/$3/#" # echo would read a backslash
         cat <<END
 topic read $t/display/#
 topic read $t/desk/#
@@ -313,8 +331,74 @@ head_of() { # ACCOUNT
     awk -F '\t' -v name="$1" '$1 == "# account" && $2 == name' "$folder/acl"
 }
 
+head_line() { # ACCOUNT ROLE EVENT ROOMS
+    printf '%s\n' "# account" "$1" "$2" "$3" ${4:+"$4"} | paste -s -d '\t' -
+}
+
+field() { # HEAD NUMBER
+    printf '%s\n' "$1" | cut -f "$2"
+}
+
 has_hash() { # ACCOUNT
     [ -n "$(awk -F : -v name="$1" '$1 == name' "$folder/passwords")" ]
+}
+
+# A line for each account: "all" if it may write what every display obeys (desk/all), else "own"; then account, role,
+# event and rooms. Whatever line grants it counts: displays of older versions could, and somebody may have added lines.
+survey() { # FILE
+    awk '
+        function reaches(filter, topic,    f, t, n, m, i) {
+            n = split(filter, f, "/")
+            m = split(topic, t, "/")
+            for (i = 1; i <= n; i++) {
+                if (f[i] == "#") return 1
+                if (i > m || (f[i] != "+" && f[i] != t[i])) return 0
+            }
+            return n == m
+        }
+        function grant(account, access, filter) {
+            if (access == "read" || !(account in event) || !reaches(filter, "plumbline/" event[account] "/desk/all")) return
+            if (access == "deny") denied[account] = 1
+            else granted[account] = 1
+        }
+        NR == FNR {
+            if (split($0, part, "\t") >= 4 && part[1] == "# account") {
+                order[++count] = part[2]
+                event[part[2]] = part[4]
+                rest[count] = substr($0, length(part[1]) + 2)
+            }
+            next
+        }
+        /^#/ { next }
+        {
+            line = $0
+            sub(/^[^ ]+ */, "", line)
+            sub(/[ \t\r]+$/, "", line)
+        }
+        $1 == "user" { user = line }
+        $1 != "topic" && $1 != "pattern" { next }
+        {
+            access = "readwrite"
+            if (line ~ /^(read|write|readwrite|deny) /) {
+                access = $2
+                sub(/^[a-z]+ +/, "", line)
+            }
+            if ($1 == "topic") {
+                grant(user, access, line)
+                next
+            }
+            for (i = 1; i <= count; i++) {
+                filter = line
+                gsub(/%u/, order[i], filter)
+                grant(order[i], access, filter)
+            }
+        }
+        END { for (i = 1; i <= count; i++) print ((granted[order[i]] && !denied[order[i]] ? "all" : "own") "\t" rest[i]) }
+    ' "$1" "$1"
+}
+
+rules_others() { # ACCOUNT FILE
+    survey "$2" | awk -F '\t' -v name="$1" '$2 == name && $1 == "all" { found = 1 } END { exit !found }'
 }
 
 print_broker() { # EVENT ACCOUNT
@@ -326,31 +410,100 @@ print_broker() { # EVENT ACCOUNT
     echo "Copy $folder/ca.pem and $folder/accounts/$2.password to where it is used (relative paths are taken from the config's folder)." >&2
 }
 
-add() { # FOLDER EVENT ROLE ACCOUNT [ROOM]
-    [ $# -eq 4 ] || [ $# -eq 5 ] || usage
+# Sets `rooms`: encoded, sorted, a room a line.
+read_rooms() { # ROOM…
+    for room in "$@"; do
+        level_is_fit room "$room"
+    done
+    rooms=$(for room in "$@"; do
+        encode "$room"
+        echo
+    done | sort -u)
+}
+
+# Its block goes up to the empty line that closes it.
+block_of() { # ACCOUNT FILE
+    awk -F '\t' -v name="$1" '
+        $1 == "# account" { inside = $2 == name }
+        /^$/ { inside = 0 }
+        inside' "$2"
+}
+
+# Gives an account other rights, and says which. Its password stays.
+change() { # ACCOUNT ROLE EVENT ROOMS
+    {
+        head_line "$1" "$2" "$3" "$4"
+        printf 'user %s\n' "$1"
+        rights "$3" "$2" "$1" "$4"
+    } >"$work/block"
+    block_of "$1" "$folder/acl" >"$work/before"
+    awk -F '\t' -v name="$1" -v block="$work/block" '
+        $1 == "# account" { skip = $2 == name }
+        $1 == "# account" && skip {
+            while ((getline line <block) > 0) print line
+            print ""
+        }
+        !skip
+        /^$/ { skip = 0 }' "$folder/acl" >"$work/acl"
+    check_acl "$work/acl"
+    replace "$folder/acl" "$work/acl"
+    {
+        echo "$1 is changed, and keeps its password:"
+        awk '/^#/ { next } NR == FNR { new[$0] = 1; next } !($0 in new) { print "  no longer: " $0 }' "$work/block" "$work/before"
+        awk '/^#/ { next } NR == FNR { old[$0] = 1; next } !($0 in old) { print "  now:       " $0 }' "$work/before" "$work/block"
+        if [ "$2" = display ] && rules_others "$1" "$folder/acl"; then
+            echo "It still may write everything: other lines in $folder/acl let it."
+        fi
+    } >&2
+}
+
+# For an account that is there as a display or a desk, and is to be one of these. What takes away the right to write
+# everything is always `restrict`: a script that runs its old `add` again must not leave an event without a desk.
+add_again() { # GIVEN HEAD
+    old_role=$(field "$2" 3)
+    if [ "$2" = "$line" ] && [ "$role" = display ] && rules_others "$account" "$folder/acl"; then
+        echo "$account is there already, and may write everything; \`setup.sh restrict $1 $account [ROOM…]\` takes that away. Nothing was changed." >&2
+    elif [ "$2" = "$line" ]; then
+        echo "$account is there already; nothing was changed." >&2
+    elif [ "$role" = display ] && [ "$old_role" = desk ]; then
+        die "$account is a desk; \`setup.sh restrict $1 $account [ROOM…]\` makes it a display"
+    else
+        change "$account" "$role" "$event_level" "$rooms"
+        tell_reload
+    fi
+}
+
+can_change() { # HEAD
+    [ "$(field "$1" 4)" = "$event_level" ] || return 1
+    case $(field "$1" 3)-$role in
+    display-display | display-desk | desk-desk | desk-display) ;;
+    *) return 1 ;;
+    esac
+}
+
+add() { # FOLDER EVENT ROLE ACCOUNT [ROOM…]
+    [ $# -ge 4 ] || usage
     need openssl mosquitto_passwd iconv
     open_folder "$1"
-    event=$2 role=$3 account=$4 room=${5:-}
+    given=$1 event=$2 role=$3 account=$4
+    shift 4
     account_is_fit "$account"
     level_is_fit event "$event"
     case $event in *[[:cntrl:]]*) die "the event has control characters" ;; esac
     case $role in
-    chair)
-        [ $# -eq 5 ] || die "which room is $account the chair of?"
-        level_is_fit room "$room"
-        ;;
-    display | staff | emergency | viewer) [ $# -eq 4 ] || die "only a chair has a room" ;;
-    *) die "no such role: $role (display, chair, staff, emergency or viewer)" ;;
+    chair) [ $# -eq 1 ] || die "which one room is $account the chair of?" ;;
+    display) ;;
+    desk | staff | emergency | viewer) [ $# -eq 0 ] || die "only displays and chairs have rooms" ;;
+    *) die "no such role: $role (display, desk, chair, staff, emergency or viewer)" ;;
     esac
     event_level=$(encode "$event")
-    room_level=$(encode "$room")
+    read_rooms "$@"
     lock_folder
     secret=$folder/accounts/$account.password
-    line=$(printf '# account\t%s\t%s\t%s' "$account" "$role" "$event_level")
-    [ -z "$room" ] || line=$(printf '%s\t%s' "$line" "$room_level")
+    line=$(head_line "$account" "$role" "$event_level" "$rooms")
     there=$(head_of "$account")
-    if [ "$there" = "$line" ] && [ -f "$secret" ] && has_hash "$account"; then
-        echo "$account is there already; nothing was changed." >&2
+    if [ -f "$secret" ] && has_hash "$account" && { [ "$there" = "$line" ] || can_change "$there"; }; then
+        add_again "$given" "$there"
         print_broker "$event" "$account"
         return
     fi
@@ -366,7 +519,7 @@ add() { # FOLDER EVENT ROLE ACCOUNT [ROOM]
     {
         cat "$folder/acl"
         printf '%s\nuser %s\n' "$line" "$account"
-        rights "$event_level" "$role" "$account" "$room_level"
+        rights "$event_level" "$role" "$account" "$rooms"
         echo
     } >"$work/acl"
     cat "$folder/passwords" "$work/hash" >"$work/passwords"
@@ -375,6 +528,30 @@ add() { # FOLDER EVENT ROLE ACCOUNT [ROOM]
     replace "$folder/acl" "$work/acl"
     replace "$folder/passwords" "$work/passwords"
     print_broker "$event" "$account"
+    tell_reload
+}
+
+restrict() { # FOLDER ACCOUNT [ROOM…]
+    [ $# -ge 2 ] || usage
+    need iconv
+    open_folder "$1"
+    account=$2
+    shift 2
+    account_is_fit "$account"
+    read_rooms "$@"
+    lock_folder
+    there=$(head_of "$account")
+    [ -n "$there" ] || die "no such account: $account"
+    case $(field "$there" 3) in
+    display | desk) ;;
+    *) die "$account is neither a display nor a desk; it cannot write adjustments" ;;
+    esac
+    event_level=$(field "$there" 4)
+    if [ "$there" = "$(head_line "$account" display "$event_level" "$rooms")" ] && ! rules_others "$account" "$folder/acl"; then
+        echo "$account may change only itself and these rooms already; nothing was changed." >&2
+        return
+    fi
+    change "$account" display "$event_level" "$rooms"
     tell_reload
 }
 
@@ -388,7 +565,6 @@ remove() { # FOLDER ACCOUNT
         die "no such account: $account"
     fi
     awk -F : -v name="$account" '$1 != name' "$folder/passwords" >"$work/passwords"
-    # Its block goes up to the empty line that closes it.
     awk -F '\t' -v name="$account" '
         $1 == "# account" { skip = $2 == name }
         !skip
@@ -404,7 +580,16 @@ remove() { # FOLDER ACCOUNT
 list() { # FOLDER
     [ $# -eq 1 ] || usage
     open_folder "$1"
-    awk -F '\t' '$1 == "# account" { print $2 "\t" $3 "\t" $4 ($5 == "" ? "" : "\t" $5) }' "$folder/acl"
+    survey "$folder/acl" | given=$1 awk -F '\t' '{
+        if ($1 == "all" && $3 == "display")
+            sub(/\tdisplay\t/, "\tdisplay (may write everything; `setup.sh restrict " quoted($2) " [ROOM…]` takes that away)\t")
+        print substr($0, length($1) + 2)
+    }
+    function quoted(account,    words) {
+        words = ENVIRON["given"] " " account
+        gsub(/[&\\]/, "\\\\&", words)
+        return words
+    }'
 }
 
 check() { # FOLDER
@@ -412,6 +597,9 @@ check() { # FOLDER
     open_folder "$1"
     check_acl "$folder/acl"
     echo "$folder/acl is sound." >&2
+    survey "$folder/acl" | given=$1 awk -F '\t' '$1 == "all" && $3 == "display" {
+        print $2 ": a display that may write everything; `setup.sh restrict " ENVIRON["given"] " " $2 " [ROOM…]` takes that away"
+    }' >&2
 }
 
 certificate() { # FOLDER NAME…
@@ -435,6 +623,6 @@ certificate() { # FOLDER NAME…
 command=$1
 shift
 case $command in
-init | add | remove | list | check | certificate) "$command" "$@" ;;
+init | add | restrict | remove | list | check | certificate) "$command" "$@" ;;
 *) usage ;;
 esac

@@ -10,6 +10,7 @@ what an onlooker gets, what it may read by what mosquitto_sub prints. What shoul
 import json
 import os
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -34,32 +35,55 @@ EVENT, OTHER = "lpc2019", "other conf"
 ODD = "+A/#1 100%u  é\t\x85?"  # a room that was named to do harm
 ODD_LEVEL = "%2BA%2F%231 100%25u  é%09%C2%85?"
 JADE, JADE_LEVEL = "Jade/room-I&II", "Jade%2Froom-I&II"
-# account: event, role, room, its level in a topic
+LEVELS = {JADE: JADE_LEVEL, ODD: ODD_LEVEL}  # of other rooms the level in a topic is their name
+# account: event, role, rooms
 ACCOUNTS = {
-    "jade-door": (EVENT, "display", None, None),
-    "foyer": (EVENT, "display", None, None),
-    "ana": (EVENT, "chair", JADE, JADE_LEVEL),
-    "ben": (EVENT, "chair", ODD, ODD_LEVEL),
-    "carla": (EVENT, "chair", "Main hall", "Main hall"),
-    "dora": (EVENT, "staff", None, None),
-    "emil": (EVENT, "emergency", None, None),
-    "lobby": (EVENT, "viewer", None, None),
-    "stranger": (OTHER, "display", None, None),
-    "guest": (OTHER, "emergency", None, None),
+    "jade-door": (EVENT, "display", [JADE]),
+    "foyer": (EVENT, "display", []),
+    "pair": (EVENT, "display", ["Main hall", ODD]),
+    "office": (EVENT, "desk", []),
+    "veteran": (EVENT, "old display", []),
+    "ana": (EVENT, "chair", [JADE]),
+    "ben": (EVENT, "chair", [ODD]),
+    "carla": (EVENT, "chair", ["Main hall"]),
+    "dora": (EVENT, "staff", []),
+    "emil": (EVENT, "emergency", []),
+    "lobby": (EVENT, "viewer", []),
+    "stranger": (OTHER, "desk", []),
+    "guest": (OTHER, "emergency", []),
+    "abroad": (OTHER, "display", [JADE]),
 }
+# A display's block as setup.sh wrote it before there were desks, and the files of its password.
+OLD_BLOCK = """# account\t{account}\tdisplay\t{event}
+user {account}
+topic write plumbline/{event}/display/{account}/#
+topic read plumbline/{event}/display/+/#
+topic readwrite plumbline/{event}/desk/#
+topic write plumbline/{event}/command/+/{account}/#
+topic read plumbline/{event}/command/#
+topic write plumbline/{event}/ack/{account}
+topic read plumbline/{event}/ack/#
+
+"""
 ONE = "[^/]+"
 ALL = "(/.*)?"
 STAFF_WRITES = [f"command/view/ME{ALL}", f"command/chair/ME{ALL}", f"command/staff/ME{ALL}"]
 LITTLE = [f"display/{ONE}/status", f"ack{ALL}"]
+DESK_WRITES = [f"display/ME{ALL}", "ack/ME", f"desk{ALL}", f"command/{ONE}/ME{ALL}"]
+DESK_READS = [f"display/{ONE}{ALL}", f"desk{ALL}", f"command{ALL}", f"ack{ALL}"]
 WRITES = {
-    "display": [f"display/ME{ALL}", "ack/ME", f"desk{ALL}", f"command/{ONE}/ME{ALL}"],
+    "display": [f"display/ME{ALL}", "ack/ME", "desk/room/ROOM(/rights/ME)?"],
+    "desk": DESK_WRITES,
+    "old display": DESK_WRITES,
     "chair": ["command/chair/ME/room/ROOM"],
     "staff": STAFF_WRITES,
     "emergency": STAFF_WRITES + [f"command/emergency/ME{ALL}"],
     "viewer": [],
 }
 READS = {
-    "display": [f"display/{ONE}{ALL}", f"desk{ALL}", f"command{ALL}", f"ack{ALL}"],
+    "display": [f"display/{ONE}/status", f"desk{ALL}", f"command{ALL}", f"ack{ALL}"],
+    "desk": DESK_READS,
+    "old display": DESK_READS,
     "chair": LITTLE,
     "staff": [f"display{ALL}", f"desk{ALL}", f"ack{ALL}"],
     "emergency": [f"display{ALL}", f"desk{ALL}", f"ack{ALL}"],
@@ -86,13 +110,17 @@ def wait_for(what):
         time.sleep(0.01)
 
 
+def level(room):
+    return LEVELS.get(room, room)
+
+
 def may(rules, account, topic):
-    event, role, _, room = ACCOUNTS[account]
+    event, role, rooms = ACCOUNTS[account]
     if not topic.startswith(f"plumbline/{event}/"):
         return False
     rest = topic[len(f"plumbline/{event}/"):]
-    return any(re.fullmatch(rule.replace("ME", re.escape(account)).replace("ROOM", re.escape(room or "")), rest)
-               for rule in rules[role])
+    own = "|".join(re.escape(level(room)) for room in rooms) or "(?!)"
+    return any(re.fullmatch(re.sub(r"\bME\b", lambda _: re.escape(account), rule).replace("ROOM", f"({own})"), rest) for rule in rules[role])
 
 
 def topics():
@@ -106,8 +134,12 @@ def topics():
         kinds["status" + mark] = [f"{base}/display/{name}/status" for name in names]
         kinds["picture" + mark] = [f"{base}/display/{name}/picture/4711" for name in names]
         kinds["display" + mark] = [f"{base}/display", f"{base}/display/foyer", f"{base}/display/foyer/x", f"{base}/display/foyer/status/x"]
-        kinds["desk" + mark] = [f"{base}/desk/all", f"{base}/desk/room/{JADE_LEVEL}", f"{base}/desk/room/{ODD_LEVEL}",
-                                f"{base}/desk/display/jade-door", f"{base}/desk/display/foyer"]
+        kinds["desk" + mark] = [f"{base}/desk", f"{base}/desk/all", f"{base}/desk/all/x", f"{base}/desk/x", f"{base}/desk/room", f"{base}/desk/staff",
+                                f"{base}/desk/staff/all", f"{base}/desk/staff/room"]
+        kinds["desk of rooms" + mark] = [f"{base}/desk/{whose}/{room}" for whose in ("room", "staff/room") for room in rooms]
+        kinds["rights in rooms" + mark] = [f"{base}/desk/{whose}/{room}/rights{of}" for whose in ("room", "staff/room")
+                                           for room in (JADE_LEVEL, ODD_LEVEL, "Main hall") for of in ("", *(f"/{name}" for name in names), "/foyer/x")]
+        kinds["desk of displays" + mark] = [f"{base}/desk/{what}/{name}" for what in ("display", "rights") for name in names]
         kinds["ack" + mark] = [f"{base}/ack/{name}" for name in names] + [f"{base}/ack", f"{base}/ack/jade-door/x"]
         for role in ("view", "chair", "staff", "emergency", "root"):
             kinds[f"command {role}{mark}"] = [
@@ -146,11 +178,23 @@ def made(folder, port):
     done = setup("init", folder, "localhost", "127.0.0.1", LISTEN=f"{port} 127.0.0.1")
     check("init makes a folder", done.returncode == 0, done.stderr)
     said = {}
-    for account, (event, role, room, _) in ACCOUNTS.items():
-        done = setup("add", folder, event, role, account, *([room] if room else []))
+    for account, (event, role, rooms) in ACCOUNTS.items():
+        done = setup("add", folder, event, role.removeprefix("old "), account, *rooms)
         check(f"add makes {account}", done.returncode == 0, done.stderr)
+        if role == "old display":
+            make_old(folder, account, event)
         said[account] = done.stdout
     return said
+
+
+def make_old(folder, account, event=EVENT):
+    """The account is one that an older setup.sh made."""
+    path = os.path.join(folder, "acl")
+    block = re.compile(rf"^# account\t{account}\t.*?\n\n", re.M | re.S)
+    words = read(path)
+    check(f"{account} has a block", len(block.findall(words)) == 1, words)
+    with open(path, "w", encoding="utf-8", newline="") as acl:
+        acl.write(block.sub(lambda _: OLD_BLOCK.format(account=account, event=event), words))
 
 
 def folder_is_safe(folder, port, said):
@@ -182,8 +226,10 @@ def folder_is_safe(folder, port, said):
 
 def setup_refuses(folder, scratch):
     before = everything_in(folder)
-    for words in (("init", folder, "localhost", "127.0.0.1"), ("add", folder, EVENT, "display", "foyer"),
-                  ("add", folder, EVENT, "chair", "ben", ODD)):
+    for words in (("init", folder, "localhost", "127.0.0.1"), ("add", folder, EVENT, "display", "foyer"), ("add", folder, EVENT, "display", "veteran"),
+                  ("add", folder, EVENT, "display", "pair", "Main hall", ODD), ("add", folder, EVENT, "display", "pair", ODD, "Main hall", ODD),
+                  ("add", folder, EVENT, "desk", "office"), ("add", folder, EVENT, "chair", "ben", ODD),
+                  ("restrict", folder, "foyer"), ("restrict", folder, "jade-door", JADE)):
         done = setup(*words)
         check(f"again changes nothing: {words[0]} {words[-1]}", done.returncode == 0 and everything_in(folder) == before, done.stderr)
     other = os.path.join(scratch, "full")
@@ -200,7 +246,21 @@ def setup_refuses(folder, scratch):
         "another event for an account": ("add", folder, "fosdem", "display", "foyer"),
         "an unknown role": ("add", folder, EVENT, "admin", "x"),
         "a chair of no room": ("add", folder, EVENT, "chair", "x"),
+        "a chair of two rooms": ("add", folder, EVENT, "chair", "x", "Main hall", JADE),
         "a chair of an empty room": ("add", folder, EVENT, "chair", "x", ""),
+        "a display of an empty room": ("add", folder, EVENT, "display", "x", JADE, ""),
+        "a display's room that ends with a space": ("add", folder, EVENT, "display", "x", "Main hall ", JADE),
+        "a display's room that is not UTF-8": ("add", folder, EVENT, "display", "x", JADE, b"\xff"),
+        "a desk's room": ("add", folder, EVENT, "desk", "x", JADE),
+        "a desk that becomes a display by add": ("add", folder, EVENT, "display", "office"),
+        "a desk that becomes a display of a room by add": ("add", folder, EVENT, "display", "office", JADE),
+        "a chair that becomes a desk": ("add", folder, EVENT, "desk", "ana"),
+        "a desk that becomes staff": ("add", folder, EVENT, "staff", "office"),
+        "to restrict nobody": ("restrict", folder),
+        "to restrict who is not there": ("restrict", folder, "nobody", JADE),
+        "to restrict a chair": ("restrict", folder, "ana", JADE),
+        "to restrict staff": ("restrict", folder, "dora"),
+        "to restrict to an empty room": ("restrict", folder, "office", ""),
         "a room that ends with a space": ("add", folder, EVENT, "chair", "x", "Main hall "),
         "a room that is not UTF-8": ("add", folder, EVENT, "chair", "x", b"\xff"),
         "a room for staff": ("add", folder, EVENT, "staff", "x", "Main hall"),
@@ -222,8 +282,84 @@ def setup_refuses(folder, scratch):
         check(f"refused: {what}", done.returncode in (1, 2) and done.stderr and not done.stdout, f"{done.returncode} {done.stderr}")
     check("nothing was changed by what was refused", everything_in(folder) == before)
     check("nothing is left of folders that were refused", sorted(os.listdir(scratch)) == ["broker", "full"], os.listdir(scratch))
-    expected = [f"{name}\t{role}\t{event}" + (f"\t{level}" if level else "") for name, (event, role, _, level) in ACCOUNTS.items()]
-    check("list says which accounts there are", setup("list", folder).stdout.splitlines() == expected, setup("list", folder).stdout)
+    expected = ["\t".join((name, role if role != "old display" else
+                           f"display (may write everything; `setup.sh restrict {folder} {name} [ROOM…]` takes that away)", event, *sorted(map(level, rooms))))
+                for name, (event, role, rooms) in ACCOUNTS.items()]
+    listed = setup("list", folder).stdout.split("\n")[:-1]
+    check("list says which accounts there are, their rooms, and whose rights are old", listed == expected, listed)
+    said = setup("check", folder)
+    named = re.findall(r"^(\S+): a display that may write everything; `setup.sh restrict (\S+) (\S+) \[ROOM…\]` takes that away$", said.stderr, re.M)
+    check("check names the same", said.returncode == 0 and named == [("veteran", folder, "veteran")], said.stderr)
+    said = setup("add", folder, EVENT, "display", "veteran")
+    check("so does add", f"setup.sh restrict {folder} veteran [ROOM…]" in said.stderr and "may write everything" in said.stderr, said.stderr)
+
+
+def changes_in_place(scratch):
+    """What an account may is changed without a new password, and nothing but its own block is touched."""
+    folder = os.path.join(scratch, "changed")
+    setup("init", folder, "localhost")
+    for words in (("display", "a", JADE), ("display", "b"), ("desk", "c"), ("display", "d"), ("emergency", "e")):
+        setup("add", folder, EVENT, *words)
+    make_old(folder, "d")
+    with open(os.path.join(folder, "acl"), "a", encoding="utf-8") as acl:
+        acl.write("user mine\ntopic readwrite #\n\n")
+
+    def granted(account):
+        block = re.search(rf"^user {account}\n(.*?)\n\n", read(folder, "acl"), re.M | re.S)
+        return {line.split("/", 2)[2] for line in block[1].split("\n") if not line.startswith("topic read plumbline")}
+    display, desk = {"display/{}/#", "ack/{}"}, {"display/{}/#", "ack/{}", "desk/#", "command/+/{}/#"}
+    odd = f"desk/room/{ODD_LEVEL}"
+    for account, words, expected in (
+            ("a", ("add", folder, EVENT, "display", "a", "Main hall", ODD), display | {"desk/room/Main hall", odd}),
+            ("a", ("add", folder, EVENT, "display", "a"), display),
+            ("b", ("add", folder, EVENT, "display", "b", r"back\slash\n&|1"), display | {r"desk/room/back\slash\n&|1"}),
+            ("b", ("add", folder, EVENT, "desk", "b"), desk),
+            ("b", ("restrict", folder, "b", JADE, ODD), display | {f"desk/room/{JADE_LEVEL}", odd}),
+            ("c", ("restrict", folder, "c"), display),
+            ("d", ("add", folder, EVENT, "desk", "d"), desk),
+            ("d", ("restrict", folder, "d", JADE), display | {f"desk/room/{JADE_LEVEL}"}),
+            ("d", ("old",), desk),
+            ("d", ("add", folder, EVENT, "display", "d", "Main hall"), display | {"desk/room/Main hall"})):
+        if words == ("old",):
+            make_old(folder, account)
+            continue
+        before, kept = everything_in(folder), {name: granted(name) for name in "abcde" if name != account}
+        done = setup(*words)
+        now = everything_in(folder)
+        changed = {os.path.basename(path) for path in now if now[path] != before.get(path)}
+        expected = {rest.replace("{}", account) for rest in expected}
+        expected |= {f"{rest}/rights/{account}" for rest in expected if rest.startswith("desk/room/")}
+        check(f"in place: {words[0]} {words[2:]}", done.returncode == 0 and granted(account) == expected, f"{granted(account)} {done.stderr}")
+        check("the ACL alone is changed by it, and in it that account alone",
+              changed <= {"acl"} and set(now) == set(before) and kept == {name: granted(name) for name in kept}, changed)
+        check("lines of one's own stay", "user mine\ntopic readwrite #\n\n" in read(folder, "acl"))
+        again = setup(*words)
+        check("the same again changes nothing", again.returncode == 0 and everything_in(folder) == now and "nothing was changed" in again.stderr, again.stderr)
+    done = setup("add", folder, EVENT, "display", "a", JADE)
+    check("add says what changed", f"now:       topic write plumbline/{EVENT}/desk/room/{JADE_LEVEL}\n" in done.stderr and "keeps its password" in done.stderr
+          and "reload" in done.stderr and '"user": "a"' in done.stdout, done.stderr)
+    done = setup("restrict", folder, "a", "Main hall")
+    check("so does restrict", f"no longer: topic write plumbline/{EVENT}/desk/room/{JADE_LEVEL}\n" in done.stderr
+          and f"now:       topic write plumbline/{EVENT}/desk/room/Main hall\n" in done.stderr, done.stderr)
+    # what else can let it write everything
+    sound = read(folder, "acl")
+    for lines, everything in ((f"user a\ntopic readwrite plumbline/{EVENT}/#", True), ("user a\ntopic #", True), (f"user a\ntopic write plumbline/+/desk/+", True),
+                              ("pattern readwrite plumbline/#", True), ("user a\ntopic write #\ntopic deny plumbline/#", False),
+                              (f"user a\ntopic read plumbline/{EVENT}/#", False), (f"user a\ntopic plumbline/{EVENT}/desk/all/x", False),
+                              ("pattern write plumbline/%u/desk/all", False), ("user aa\ntopic #", False), ("# user a\n# topic #", False)):
+        with open(os.path.join(folder, "acl"), "w", encoding="utf-8") as acl:
+            acl.write(f"{sound}{lines}\n")
+        listed = setup("list", folder).stdout
+        check(f"list {'sees' if everything else 'takes no offence at'} {lines!r}", ("\na\tdisplay (may" in "\n" + listed) == everything, listed)
+    with open(os.path.join(folder, "acl"), "w", encoding="utf-8") as acl:
+        acl.write(f"{sound}user a\ntopic #\n")
+    done = setup("restrict", folder, "a", JADE)
+    check("restrict says where it does not suffice", "still may write everything" in done.stderr, done.stderr)
+    # an event that an echo would change
+    setup("add", folder, r"x\nuser a", "emergency", "f")
+    check("a backslash in an event stays one", rf"topic write plumbline/x\nuser a/command/emergency/f/#" in read(folder, "acl"), read(folder, "acl")[-600:])
+    check("and makes no line of its own", "\nuser a/command" not in read(folder, "acl"))
+    shutil.rmtree(folder)
 
 
 def unsound_acls(folder):
@@ -279,7 +415,27 @@ def example_is_written_by_setup(scratch):
         return acl[acl.index("# account\t"):]
     check("the example ACL is what setup.sh writes", blocks(read(folder, "acl")) == blocks(text))
     roles = set(re.findall(r"^# account\t[^\t]*\t([^\t\n]*)", text, re.M))
-    check("the example has each role", roles == set(WRITES), roles)
+    check("the example has each role", roles == set(WRITES) - {"old display"}, roles)
+    shutil.rmtree(folder)
+
+
+def readme_can_be_followed(scratch):
+    """Each call of setup.sh in README.md does what it is for, in this order."""
+    folder = os.path.join(scratch, "readme")
+    done = []
+    for line in re.findall(r"^ +(?:sudo )?sh setup\.sh (.*)$", read(EXAMPLE, "README.md"), re.M):
+        words = [folder if word == "/etc/mosquitto/plumbline" else word for word in shlex.split(line.split("&&")[0], comments=True)]
+        if words[0] == "restrict" and "restrict" not in done:  # a broker of an older version
+            setup("add", folder, EVENT, "display", "foyer")
+            make_old(folder, "foyer")
+            make_old(folder, "jade-door")
+        said = setup(*words)
+        check(f"README.md: setup.sh {line}", said.returncode == 0, said.stderr)
+        done.append(words[0])
+    check("README.md shows all that setup.sh does for accounts", {"init", "add", "restrict", "remove", "list"} <= set(done), done)
+    listed = setup("list", folder).stdout
+    check("in the end its displays rule nobody", "may write everything" not in listed and f"jade-door\tdisplay\t{EVENT}\t{JADE_LEVEL}\n" in listed
+          and f"office\tdesk\t{EVENT}\n" in listed, listed)
     shutil.rmtree(folder)
 
 
@@ -516,14 +672,14 @@ def who_reads(broker):
 
 def retained(broker, onlooker):
     """Who comes later gets what was kept, and of that only what it may read."""
-    writer = Client(broker, "jade-door")
+    writer = Client(broker, "office")
     kept = [f"plumbline/{EVENT}/{rest}" for rest in (
-        "desk/all", f"desk/room/{ODD_LEVEL}", "desk/display/foyer", "display/jade-door/status", "display/jade-door/picture/1", "command/staff/jade-door/all",
-        "ack/jade-door")]
+        "desk/all", f"desk/room/{ODD_LEVEL}", f"desk/staff/room/{ODD_LEVEL}", "desk/display/foyer", "display/office/status", "display/office/picture/1",
+        "command/staff/office/all", "ack/office")]
     for topic in kept:
         check(f"kept: {topic}", writer.publish(topic, "kept", retain=True) in (0, 16))
     writer.close()
-    for account in ("foyer", "ana", "dora", "emil", "lobby", "guest"):
+    for account in ("foyer", "office", "veteran", "ana", "dora", "emil", "lobby", "guest"):
         listener = Listener(broker, account, "#")
         listener.hears("ready")
         all_is_heard(broker, listener, event=ACCOUNTS[account][0])
@@ -540,6 +696,10 @@ def wills(broker, onlooker):
             ("jade-door", f"plumbline/{EVENT}/display/foyer/status", False),
             ("ana", f"plumbline/{EVENT}/command/chair/ana/room/Main hall", False),
             ("lobby", f"plumbline/{EVENT}/display/foyer/status", False),
+            ("jade-door", f"plumbline/{EVENT}/desk/all", False),
+            ("jade-door", f"plumbline/{EVENT}/desk/staff/room/{JADE_LEVEL}", False),
+            ("jade-door", f"plumbline/{EVENT}/command/emergency/jade-door/all", False),
+            ("office", f"plumbline/{EVENT}/desk/all", True),
             ("jade-door", f"plumbline/{EVENT}/display/jade-door/status", True)):
         before = len(onlooker.heard())
         client = Client(broker, account, will=topic)
@@ -632,6 +792,58 @@ def strangers(broker, scratch):
         check(f"{version.name}: {'spoken' if fine else 'refused'}", said.startswith("TLSv1.") if fine else "ALERT_PROTOCOL_VERSION" in said, said)
 
 
+def stolen(broker, onlooker):
+    """What the account of a stolen display leaves behind, wherever it tries, in each version of MQTT."""
+    for account in ("jade-door", "foyer", "pair", "abroad"):
+        client = Client(broker, account)
+        tried = [topic for names in topics().values() for topic in names]
+        for count, topic in enumerate(tried):
+            client.publish(topic, f"stolen {account}", retain=True)
+            if count % 100 == 0:
+                all_is_heard(broker, onlooker)
+        client.close()
+        all_is_heard(broker, onlooker)
+        kept = Listener(broker, "onlooker", "#")
+        kept.hears("ready")
+        all_is_heard(broker, kept)
+        kept.stop()
+        left = {topic for mark, topic, payload in kept.heard() if mark == "1" and payload == f"stolen {account}"}
+        allowed = {topic for topic in tried if may(WRITES, account, topic)}
+        check(f"{account} leaves nothing elsewhere", left == allowed, sorted(left ^ allowed)[:5])
+        event, _, rooms = ACCOUNTS[account]
+        own = {f"plumbline/{event}/{rest}" for rest in (f"ack/{account}", f"display/{account}/status", f"display/{account}/picture/4711",
+                                                        *(f"desk/room/{level(room)}{rest}" for room in rooms for rest in ("", f"/rights/{account}")))}
+        check(f"{account} reaches itself and its rooms", left - {f"plumbline/{event}/display/{account}{rest}" for rest in ("", "/x", "/status/x")} == own, left)
+        for topic in left:
+            broker.herald.publish(topic, "", retain=True)
+    for version in ("mqttv31", "mqttv311", "mqttv5"):
+        for quality in "012":
+            for rest in ("desk/all", "desk/room/Main hall", f"desk/staff/room/{JADE_LEVEL}", "desk/display/jade-door", "desk/rights/jade-door",
+                         "command/emergency/jade-door/all", f"command/chair/jade-door/room/{JADE_LEVEL}", "command/view/jade-door/display/jade-door",
+                         "ack/foyer", "display/foyer/status", f"desk/room/{JADE_LEVEL}"):
+                publish(broker, "jade-door", f"plumbline/{EVENT}/{rest}", f"stolen {version} {quality} {rest}", "-V", version, "-q", quality)
+    all_is_heard(broker, onlooker)
+    came = {payload for _, _, payload in onlooker.heard() if payload.startswith("stolen mqtt")}
+    check("in no version and with no QoS either", came == {f"stolen {version} {quality} desk/room/{JADE_LEVEL}" for version in ("mqttv31", "mqttv311", "mqttv5")
+                                                         for quality in "012"}, came)
+
+
+def probes(broker, onlooker):
+    """How a display finds out what its account may: what it sends to desk/rights/ITSELF comes back, or it does not."""
+    for account in ("jade-door", "foyer", "pair", "office", "veteran"):
+        topic = f"plumbline/{EVENT}/desk/rights/{account}"
+        listener = Listener(broker, account, topic, f"plumbline/{EVENT}/ack/herald")
+        listener.hears("ready")
+        client = Client(broker, account)
+        code = client.publish(topic, '{"probe":"1"}')
+        client.close()
+        all_is_heard(broker, listener)
+        listener.stop()
+        rules = ACCOUNTS[account][1] != "display"
+        came = [one for one in listener.heard() if one[1] == topic]
+        check(f"{account} finds out that it {'may write everything' if rules else 'may not'}", bool(came) == rules and (code in (0, 16)) == rules, f"{code} {came}")
+
+
 def sizes(broker, onlooker):
     topic = f"plumbline/{EVENT}/display/jade-door/picture/1"
     client = Client(broker, "jade-door")
@@ -658,7 +870,7 @@ def restarts(broker):
     topic = f"plumbline/{EVENT}/desk/all"
     for how in (signal.SIGTERM, signal.SIGKILL):
         document = json.dumps({"format": 1, "entries": [{"type": "notice", "item": "n1", "text": f"before {how.name}"}]})
-        done = publish(broker, "jade-door", topic, document, "--retain")
+        done = publish(broker, "office", topic, document, "--retain")
         check("the desk document is taken", done.returncode == 0, done.stderr)
         if how == signal.SIGKILL:  # saved meanwhile, as every half minute
             store = os.path.join(broker.folder, "data/mosquitto.db")
@@ -677,7 +889,7 @@ def restarts(broker):
 def accounts_end(broker):
     desk = f"plumbline/{EVENT}/desk/room/{JADE_LEVEL}"
     # a new one comes, without a restart
-    setup("add", broker.folder, EVENT, "display", "late")
+    setup("add", broker.folder, EVENT, "display", "late", JADE)
     check("a new account is not known before the broker reads again", Client(broker, "late").code == 135)
     broker.reload()
     check("and is after it", wait_for(lambda: Client(broker, "late").code == 0))
@@ -719,6 +931,82 @@ def accounts_end(broker):
     jade.close()
 
 
+def rights_change(broker):
+    """An account is given other rights while it is connected, and keeps its password."""
+    everywhere, jade, hall = f"plumbline/{EVENT}/desk/all", f"plumbline/{EVENT}/desk/room/{JADE_LEVEL}", f"plumbline/{EVENT}/desk/room/Main hall"
+    password = broker.password("veteran")
+    client = Client(broker, "veteran")
+
+    def can(topic):
+        return client.publish(topic, "by veteran", retain=True) in (0, 16)
+    check("a display of an older version writes everything", can(everywhere) and can(jade) and can(hall))
+    for what, words, rules in (("restricted", ("restrict", broker.folder, "veteran", JADE), {jade}),
+                               ("another room", ("add", broker.folder, EVENT, "display", "veteran", "Main hall"), {hall}),
+                               ("both rooms", ("add", broker.folder, EVENT, "display", "veteran", "Main hall", JADE), {hall, jade}),
+                               ("no room", ("add", broker.folder, EVENT, "display", "veteran"), set()),
+                               ("a desk", ("add", broker.folder, EVENT, "desk", "veteran"), {everywhere, jade, hall}),
+                               ("a display again", ("restrict", broker.folder, "veteran", JADE), {jade})):
+        done = setup(*words)
+        broker.reload()
+        now = wait_for(lambda: {topic for topic in (everywhere, jade, hall) if can(topic)} == rules)
+        check(f"{what}: after a reload it writes what it should, over the same connection", done.returncode == 0 and now, done.stderr)
+        check(f"{what}: the password is the same", broker.password("veteran") == password and Client(broker, "veteran", password).code == 0)
+        kept = {topic for topic in (everywhere, jade, hall) if got(broker, "office", topic) == "by veteran"}
+        check(f"{what}: what it left is handed out where it may write", kept == rules, kept)
+    for topic in (everywhere, jade, hall):
+        broker.herald.publish(topic, "", retain=True)
+    client.close()
+
+
+def gone_wild(broker):
+    """The memory is full: whoever is there still hears an emergency, and the broker comes back as it was."""
+    path = os.path.join(broker.folder, "mosquitto.conf")
+    sound = read(path)
+    limit = re.search(r"^memory_limit (\d+)$", sound, re.M)
+    check("the broker's memory has a limit", limit and 256 << 20 <= int(limit[1]) <= 1 << 30, limit)
+    with open(path, "w", encoding="utf-8") as conf:
+        conf.write(re.sub(r"^max_connections .*$", "max_connections 40", re.sub(r"^memory_limit .*$", "memory_limit 50000000", sound, flags=re.M), flags=re.M))
+    broker.herald.close()
+    broker.stop()
+    check("a broker with little memory starts", broker.start(), read(broker.log)[-500:])
+    broker.herald = Client(broker, "onlooker")
+    emergency, door, thief = Client(broker, "emil"), Listener(broker, "foyer", f"plumbline/{EVENT}/command/#", f"plumbline/{EVENT}/ack/herald"), None
+    check("a display listens", door.hears("ready"))
+    crowd = []
+    try:
+        while len(crowd) < 60 and not crowd[-1:] == [None]:
+            client = Client(broker, "jade-door")
+            crowd.append(client if client.code == 0 else None)
+    except OSError:
+        crowd.append(None)
+    check("the connections can be taken up", 20 < len(crowd) < 60, len(crowd))
+    check("an emergency is taken from who was there", emergency.publish(f"plumbline/{EVENT}/command/emergency/emil/all", "out of here") in (0, 16))
+    check("and heard by who was there", door.hears("out of here"))
+    for client in filter(None, crowd):
+        client.close()
+    count = 0
+    for size in (1000000, 1000, 10):  # until not even little fits
+        thief = Client(broker, "jade-door")
+        while thief.code == 0 and count < 100000 and thief.publish(f"plumbline/{EVENT}/display/jade-door/picture/{count}", b"x" * size, retain=True) in (0, 16):
+            count += 1
+        thief.socket.close()
+    check("the memory can be filled", 20 < count < 100000, count)
+    check("the broker lives", broker.process.poll() is None)
+    check("an emergency is taken", emergency.publish(f"plumbline/{EVENT}/command/emergency/emil/all", "get out") in (0, 16))
+    check("and heard", door.hears("get out"))
+    door.stop()
+    for client in (emergency, broker.herald):
+        client.close()
+    check("it ends in peace", broker.stop() == 0)
+    check("and starts again with all that", broker.start(), read(broker.log)[-500:])
+    broker.stop()
+    os.unlink(os.path.join(broker.folder, "data/mosquitto.db"))
+    with open(path, "w", encoding="utf-8") as conf:
+        conf.write(sound)
+    check("without it, too", broker.start(), read(broker.log)[-500:])
+    broker.herald = Client(broker, "onlooker")
+
+
 def free_port():
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
@@ -731,8 +1019,10 @@ def run(scratch):
     said = made(folder, port)
     folder_is_safe(folder, port, said)
     setup_refuses(folder, scratch)
+    changes_in_place(scratch)
     unsound_acls(folder)
     example_is_written_by_setup(scratch)
+    readme_can_be_followed(scratch)
     # One who sees and may do everything, for the tests alone.
     subprocess.run(["mosquitto_passwd", "-b", os.path.join(folder, "passwords"), "onlooker", "onlooker"], check=True, stderr=subprocess.DEVNULL)
     with open(os.path.join(folder, "acl"), "a", encoding="utf-8") as acl:
@@ -748,12 +1038,14 @@ def run(scratch):
         check("the onlooker is there", onlooker.hears("ready"), read(onlooker.path))
         who_writes(broker, onlooker)
         who_reads(broker)
-        for part in (retained, wills, bad_packets, foreign_clients, sizes):
+        for part in (retained, wills, bad_packets, foreign_clients, stolen, probes, sizes):
             part(broker, onlooker)
         strangers(broker, scratch)
         onlooker.stop()
         restarts(broker)
         accounts_end(broker)
+        rights_change(broker)
+        gone_wild(broker)
         check("the broker ends in peace", broker.stop() == 0)
     except Lost as why:
         check("who listens keeps up", False, why)

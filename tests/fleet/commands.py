@@ -64,7 +64,8 @@ class Place:
         environment = {**os.environ, "LISTEN": f"{self.port} 127.0.0.1"}
         subprocess.run(["sh", SETUP, "init", self.broker_folder, "localhost", "127.0.0.1"], check=True, env=environment,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for role, account, *room in [("display", "jade-door"), ("display", "opala-door"), ("display", "office"), ("chair", "ana", JADE),
+        for role, account, *room in [("desk", "jade-door"), ("desk", "opala-door"), ("desk", "office"), ("display", "jade", JADE), ("display", "pair", OPALA, JADE),
+                                     ("display", "lost", OPALA), ("display", "foyer"), ("desk", "veteran"), ("chair", "ana", JADE),
                                      ("staff", "dora"), ("emergency", "emil"), ("viewer", "lobby")]:
             subprocess.run(["sh", SETUP, "add", self.broker_folder, EVENT, role, account, *room], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.broker = None
@@ -244,10 +245,15 @@ def is_status(wanted, what):
 
 
 def test_check(place):
-    status, text = place.cli("check", "--broker", "--config", os.path.join(place.folder, "jade-door.json"))
+    status, text = place.cli("check", "--broker", "--config", place.config("jade", "Jade I & II"))
     rows = dict(re.findall(r"^(\S.*?)\s+(yes|no|not known)\s+(?:yes|no|not known)", text, re.M))
-    check("a display's account may do what a display does", status == 0 and rows.get("desk/all") == "yes" and rows.get("display/jade-door/status") == "yes"
-          and "MQTT 5" in text and "certificate verified" in text, text)
+    check("a display's account may do what a display does", status == 0 and rows.get("display/jade/status") == "yes"
+          and rows.get("ack/jade") == "yes" and rows.get("desk/room/Jade%2Froom-I&II") == "yes" and "MQTT 5" in text and "certificate verified" in text, text)
+    check("and no more", all(rows.get(topic) == "no" for topic in (
+        "desk/all", "desk/staff/room/Jade%2Froom-I&II", "desk/display/jade", "desk/rights/jade", "command/view/jade/display/jade",
+        "command/chair/jade/room/Jade%2Froom-I&II", "command/staff/jade/all", "command/emergency/jade/all")), text)
+    check("in one line, with its room; nothing is wrong", text.endswith(f"\na display's account: it may write for itself and the room {JADE}\n"), text)
+    test_check_rights(place)
     status, text = place.cli("check", "--broker", "--config", place.config("dora", JADE))
     rows = dict(re.findall(r"^(\S.*?)\s+(yes|no|not known)\s+(?:yes|no|not known)", text, re.M))
     check("staff's may not", status == 1 and rows.get("desk/all") == "no" and rows.get("command/staff/dora/all") == "yes"
@@ -260,6 +266,45 @@ def test_check(place):
                                               for f in os.listdir(os.path.join(place.broker_folder, "accounts"))))
     status, text = place.cli("check", "--broker", "--config", place.config("dora", user="dora", password_file="broker/accounts/emil.password"))
     check("a wrong password is said", status == 1 and "refuses us" in text, text)
+
+
+def test_check_rights(place):
+    """What check --broker says of each kind of account, and that the command that it gives is the right one."""
+    def says(name, room=None, **more):
+        path = place.config(name, room)
+        if more:
+            with open(path, encoding="utf-8") as given:
+                config = {**json.load(given), **more}
+            with open(path, "w", encoding="utf-8") as out:
+                json.dump(config, out)
+        status, text = place.cli("check", "--broker", "--config", path)
+        return status, text, text[text.rindex("known to the broker\n"):].split("\n")[1:-1] if "known to the broker" in text else []
+    for name, room, line in (("pair", JADE, f"and the rooms {JADE}, {OPALA}"), ("pair", None, f"and the rooms {JADE}, {OPALA}"), ("foyer", None, "alone, and for no room")):
+        status, text, lines = says(name, room)
+        check(f"{name}, {room}: which rooms it may write", status == 0 and len(lines) == 1
+              and sorted(re.split("[, ]+", lines[0])) == sorted(re.split("[, ]+", f"a display's account: it may write for itself {line}")), text)
+    status, text, lines = says("office")
+    check("a desk's account is called one", status == 0 and lines[0] == "a desk's account: it may write everything of the event" and len(lines) == 2
+          and lines[1].startswith("note  $.control.broker") and "setup.sh restrict FOLDER 'office'" in lines[1], text)
+    status, text, lines = says("veteran", JADE)
+    check("a display that may write everything is warned of", status == 0 and lines[0].startswith("a desk's account") and len(lines) == 2
+          and lines[1].startswith("warning  $.control.broker") and f"setup.sh restrict FOLDER 'veteran' '{JADE}'" in lines[1], text)
+    status, text, lines = says("lost", JADE)
+    warned = re.search(r"^warning  \$\.room .*\((setup\.sh add .*), and let the broker read it\)$", lines[-1] if lines else "")
+    check("a display without its room is warned of", status == 0 and len(lines) == 2 and lines[0].endswith(f"and the room {OPALA}") and warned
+          and JADE in lines[1], text)
+    status, text, lines = says("foyer", JADE)
+    check("one without any room, too", lines and lines[0].endswith("for no room") and lines[-1].startswith("warning  $.room"), text)
+    status, text, lines = says("lost", schedule=os.path.join(place.folder, "none.json"), room="Jade I & II")
+    check("without a schedule the config's own room is tried", status == 0 and "note  $.schedule" in text and f"room {JADE}:" in lines[-1], text)
+    status, text, lines = says("lost", session="Containers and Checkpoint/Restore MC")
+    check("a session's display needs the session's rooms", status == 0 and f"room {JADE}:" in lines[-1], text)
+    if warned:
+        done = subprocess.run(["sh", "-c", warned[1].replace("setup.sh", f"sh '{SETUP}'", 1).replace("FOLDER", place.broker_folder, 1)],
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        check("the command that it gives is one", done.returncode == 0 and "keeps its password" in done.stdout, done.stdout)
+        place.broker.send_signal(signal.SIGHUP)
+        wait("the display has both rooms then", lambda: says("lost", JADE)[2][-1:] == [f"a display's account: it may write for itself and the rooms {JADE}, {OPALA}"])
 
 
 def main():

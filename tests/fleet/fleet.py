@@ -153,7 +153,7 @@ def from_pages(fleet, listener):
     for one in (jade, side):
         one.holds("a room's pin is there", lambda s: s["pinned"] == "agenda")
     check("elsewhere it is not", opala.status()["pinned"] is None and foyer.status()["pinned"] is None)
-    check("it is kept for the room", until(lambda: listener.document(f"desk/room/{JADE_TOPIC}")))
+    check("it is kept for the room, where only staff may write", until(lambda: listener.document(f"desk/staff/room/{JADE_TOPIC}")))
     check("all of the room have it", until(lambda: opala.asked(second)["have"] == opala.asked(second)["of"]), opala.asked(second))
     status, _ = jade.command(type="pin", on=False, to=f"room/{JADE}")
     side.holds("another page takes it back", lambda s: s["pinned"] is None)
@@ -494,10 +494,10 @@ def hostile_payloads(fleet, broker, listener):
         broker.publish("ack/eve", raw)
         broker.publish("display/eve/status", raw, retain=True)
         broker.publish("display/jade-side/status", raw)
-        check(f"{name}: named in the log", jade.says_so("desk/all: passed over: "), jade.said()[-500:])
+        check(f"{name}: named in the log", jade.says_so("desk/all: refused: "), jade.said()[-500:])
     rest(fleet, broker, listener, "after wrong payloads")
     said = jade.said()
-    for words in ("not UTF-8", "not JSON", "an unknown type", "larger than 2 MiB", "a number out of range", "64 KiB", "no answers"):
+    for words in ("not UTF-8", "not JSON", "larger than 2 MiB", "a number out of range", "64 KiB", "no answers"):
         check(f"the log says why: {words}", words in said)
     check("a wrong status of another is not taken for one", until(lambda: jade.seen("jade-side")["state"] == "online"))
     check("nor the truth of one's own", until(lambda: listener.status("jade-side").get("state") == "online"))
@@ -509,11 +509,27 @@ def hostile_payloads(fleet, broker, listener):
         check(f"a wrong document is put right: {raw[:20]}", fixed, listener.kept.get("desk/all"))
     one = listener.document("desk/all")
     check("it is whole", one and one["format"] == 1, one)
-    # The highest number that is one: whoever comes later must still be heard.
-    broker.publish("desk/all", document(entry(item="highest", number=2**53, text="Highest")), retain=True)
-    for each in fleet:
-        each.holds("a very high number counts", lambda s: {"Good", "Highest"} <= set(texts(s)))
-    check("what all know is kept", until(lambda: {"Good", "Highest"} <= entry_texts(listener.document("desk/all"))))
+    # Numbers that nobody can have reached, instants that have not come: whoever comes later must still be heard.
+    for why, wrong in (("impossible number", {"number": 2**53}), ("from the future", {"at": "2099-09-10T15:00:00Z"}),
+                       ("more than 60 days", {"until": "2099-09-10T15:00:00Z"})):
+        broker.publish("desk/all", document(entry(item="wrong", text="poison", **wrong), entry(item=f"right-{why[:4]}", text=f"Beside {why}")), retain=True)
+        for each in fleet:
+            each.holds(f"{why}: the others of the document are taken", lambda s: {"Good", f"Beside {why}"} <= set(texts(s)))
+        check(f"{why}: it is taken out of what is kept",
+              until(lambda: {"Good", f"Beside {why}"} <= (found := entry_texts(listener.document("desk/all"))) and "poison" not in found),
+              listener.kept.get("desk/all"))
+        check(f"{why}: it stands in the log", jade.says_so(why), jade.said()[-600:])
+        check(f"{why}: staff are told, with the topic",
+              until(lambda: any(one["topic"] == "desk/all" and why in one["why"] for one in jade.fleet()["broker"]["refused"])), jade.fleet()["broker"])
+    # What a stolen display could write: its room's topic, as if it were staff's.
+    before = [one.status()["emergency"] for one in fleet]
+    broker.publish(f"desk/room/{JADE_TOPIC}", document(entry(type="emergency", kind="evacuate", item=None), entry(type="notice", text="poison"),
+                                                       entry(type="move", item="c431", room="Opala"), entry(type="full", room="Opala")), retain=True)
+    check("what chairs may not do does not come by a room's topic",
+          until(lambda: any(one["topic"] == f"desk/room/{JADE_TOPIC}" and one["count"] >= 1 for one in jade.fleet()["broker"]["refused"])),
+          jade.fleet()["broker"])
+    rest(fleet, broker, listener, "after a stolen display's wishes")
+    check("no emergency came of it", [one.status()["emergency"] for one in fleet] == before)
     jade.command(type="notice", text="Behind the highest", item="behind")
     side.holds("one may still ask", lambda s: "Behind the highest" in texts(s))
     # In one second two words of one number are equally late.
@@ -620,7 +636,7 @@ def strangers():
     side.stop()
     side.start()
     check("what was kept on disk can be used", "cannot be used" not in side.said() and "Good" in texts(side.status()), side.said())
-    side.holds("it knows all", lambda s: {"Good", "Highest"} <= set(texts(s)))
+    side.holds("it knows all", lambda s: {"Good", "Beside impossible number"} <= set(texts(s)))
     for one in fleet:
         one.stop()
 
@@ -835,11 +851,14 @@ def without_rights():
     lost = member("lost", broker, **of("weak", "wrong"))
     strong.command(type="notice", text="Read this", item="read")
     weak.holds("who may read reads", lambda s: "Read this" in texts(s))
-    weak.command(type="notice", text="Not told", item="untold")
-    denied = until(lambda: {"desk/all", "display/weak/status"} <= set(weak.fleet()["broker"]["denied"]) and weak.fleet()["broker"]["denied"])
+    status, answer = weak.command(type="notice", text="Not told", item="untold")
+    check("what it could not pass on is refused, with the way out", status == 403 and "the staff's desk" in json.dumps(answer), (status, answer))
+    status, answer = weak.command(type="notice", text="Here alone", item="alone", to="display/weak")
+    check("for itself it may be asked", status == 200, (status, answer))
+    denied = until(lambda: {"ack/weak", "display/weak/status"} <= set(weak.fleet()["broker"]["denied"]) and weak.fleet()["broker"]["denied"])
     check("it is told what is denied", denied, weak.fleet()["broker"])
-    check("and it stands in the log", weak.says_so("not use desk/all") and weak.says_so("not use display/weak/status"), weak.said()[-600:])
-    check("it goes on", weak.status()["slide"] and "Not told" in texts(weak.status()) and weak.fleet()["broker"]["state"] == "connected")
+    check("and it stands in the log", weak.says_so("speak only for its room") and weak.says_so("not use display/weak/status"), weak.said()[-600:])
+    check("it goes on", weak.status()["slide"] and "Not told" not in texts(weak.status()) and "Here alone" in texts(weak.status()) and weak.fleet()["broker"]["state"] == "connected")
     check("nothing of it on the screen", "denied" not in words_of(weak.status()) and "broker" not in words_of(weak.status()))
     check("nobody else is denied anything", strong.fleet()["broker"]["denied"] == [], strong.fleet()["broker"])
     lost.lost()

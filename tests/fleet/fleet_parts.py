@@ -197,7 +197,7 @@ class Publisher:
 class Listener:
     """mosquitto_sub, and what it heard."""
 
-    def __init__(self, broker, topic="#", account=()):
+    def __init__(self, broker, topic="#", account=(), own="probe/"):
         self.heard = []  # (topic behind the event's, retained?, payload)
         self.kept = {}
         self.process = subprocess.Popen(
@@ -207,7 +207,7 @@ class Listener:
         threading.Thread(target=self._read, daemon=True).start()
         # It is there once it hears something of its own.
         probe = uuid.uuid4().hex
-        check("a foreign client listens", until(lambda: broker.publish("probe/" + probe, "x") and probe in self.topics(), 10))
+        check("a foreign client listens", until(lambda: broker.publish(own + probe, "x", account=account) and probe in self.topics(), 10))
 
     def _read(self):
         for line in self.process.stdout:

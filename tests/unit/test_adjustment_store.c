@@ -65,6 +65,11 @@ static int old_keeper(void **state)
     return 0;
 }
 
+static bool can_undo(const char *id)
+{
+    return act_list_find(&store->undoable, id) < store->undoable.count;
+}
+
 static struct adjustment pin(const char *scope, int64_t number, const char *slide)
 {
     return (struct adjustment){.type = ADJUST_PIN,
@@ -238,7 +243,7 @@ static void what_came_is_on_disk_once_it_is_flushed(void **state)
     assert_int_equal(store->all.count, 2);
     expect_pin("now");
     assert_int_equal(adjustment_store_number(store, "command-9"), 9);
-    assert_true(adjustment_store_can_undo(store, "command-9"));
+    assert_true(can_undo("command-9"));
 }
 
 static void undoing_reaches_the_scope_it_was_done_in(void **state)
@@ -263,8 +268,8 @@ static void undoing_reaches_the_scope_it_was_done_in(void **state)
     reopen();
     expect_pin("now");
     assert_int_equal(adjustment_store_number(store, "command-5"), 5);
-    assert_true(adjustment_store_can_undo(store, "command-1"));
-    assert_false(adjustment_store_can_undo(store, "command-2"));
+    assert_true(can_undo("command-1"));
+    assert_false(can_undo("command-2"));
     assert_true(undo(NULL, NULL, NOW));
     expect_told("pin staff/room/Jade 6 command-1 back;"); // it stays known
     expect_pin(NULL);
@@ -363,6 +368,145 @@ static void numbers_go_on_behind_what_is_forgotten(void **state)
     assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), ADJUSTMENTS_MAX_NUMBER);
 }
 
+// Entries of `count` displays, as one document after the other. How many documents are refused.
+static size_t flood(size_t count)
+{
+    char scope[60];
+    size_t refused = 0;
+    struct adjustment *list = calloc(count, sizeof *list);
+    struct adjustments theirs;
+    bool fresh;
+    for (size_t i = 0; i < count; i++) {
+        snprintf(scope, sizeof scope, "display/ghost-%zu", i);
+        list[i] = pin(strdup(scope), 1, "now");
+    }
+    for (size_t i = 0; i < count; i += 500) {
+        size_t part = count - i < 500 ? count - i : 500;
+        assert_true(adjustments_from_entries(list + i, part, &theirs));
+        refused += !adjustment_store_merge(store, &theirs, NOW, &fresh, &error);
+        adjustments_free(&theirs);
+    }
+    for (size_t i = 0; i < count; i++) {
+        char *copy;
+        memcpy(&copy, &list[i].scope, sizeof copy);
+        free(copy);
+    }
+    free(list);
+    return refused;
+}
+
+// However much comes, it can be read back, staff can still act, and an emergency is taken.
+static void more_than_can_be_kept_is_refused(void **state)
+{
+    (void)state;
+    struct adjustment mine = pin("all", 1, "agenda");
+    struct adjustment danger = pin("all", 3, NULL);
+    open_keeper(true);
+    assert_true(flood(30000) > 0);
+    assert_int_equal(error.code, ERROR_REFUSED);
+    assert_true(store->all.count <= ADJUSTMENT_STORE_MAX_FOREIGN);
+    act(&mine, "all", "command-1");
+    danger.type = ADJUST_EMERGENCY;
+    danger.emergency = EMERGENCY_EVACUATE;
+    assert_true(take(&danger, NOW));
+    adjustment_store_flush(store);
+    size_t count = store->all.count;
+    reopen();
+    assert_int_equal(store->all.count, count);
+    expect_pin("agenda");
+    assert_non_null(adjustments_emergency(&store->adjustments, NOW));
+    // What is known already can still change.
+    mine.number = 900;
+    mine.slide = "map";
+    assert_true(take(&mine, NOW));
+    expect_pin("map");
+}
+
+// Nobody who speaks for a room uses up the numbers of what only staff may do.
+static void a_rooms_numbers_are_its_own(void **state)
+{
+    (void)state;
+    struct adjustment theirs = late("room/Jade", 1000000, NOW + 60);
+    struct adjustment mine = pin("all", 1, "agenda");
+    struct adjustment time = late(NULL, 1, NOW + 120);
+    open_keeper(true);
+    assert_true(take(&theirs, NOW));
+    act(&mine, "all", NULL);
+    expect_told("pin all 1 -;");
+    act(&time, "staff/room/Jade", NULL);
+    expect_told("time staff/room/Jade 1000001 -;");
+}
+
+// With a clock that can be trusted numbers follow it: a display that never heard of the others' acts still
+// has a greater number for what comes later.
+static void numbers_follow_the_clock(void **state)
+{
+    (void)state;
+    struct adjustment mine = pin("all", 1, "agenda");
+    open_keeper(true);
+    store->clock = ADMISSION_CLOCK_GOOD;
+    act(&mine, "all", NULL);
+    int64_t first = store->all.entries[0].number;
+    assert_int_equal(first, admission_number(NOW, ADMISSION_CLOCK_GOOD));
+    act(&mine, "all", NULL); // in the same second
+    assert_int_equal(store->all.entries[0].number, first + 1);
+    mine.at++;
+    act(&mine, "all", NULL);
+    first = store->all.entries[0].number;
+    assert_int_equal(first, admission_number(NOW + 1, ADMISSION_CLOCK_GOOD));
+    // Others' answers say what they have used; not what they cannot have.
+    adjustment_store_note_number(store, first + 500, NOW);
+    adjustment_store_note_number(store, ADJUSTMENTS_MAX_NUMBER, NOW);
+    assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), first + 501);
+    // Whoever speaks for all is ahead of a display whose clock is, a little.
+    store->leads = true;
+    assert_true(adjustment_store_next_number(store, ADJUST_PIN, NOW) >
+                admission_number(NOW + 50, ADMISSION_CLOCK_GOOD));
+    store->fleet = false; // a single display counts from one
+    store->max_number = 0;
+    assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), 1);
+}
+
+static void what_a_wrong_clock_let_in_is_dropped(void **state)
+{
+    (void)state;
+    struct adjustment wrong = pin("all", ADJUSTMENTS_MAX_NUMBER, "map");
+    struct adjustment mine = pin("staff/room/Jade", 1, "agenda");
+    open_keeper(true);
+    assert_true(take(&wrong, NOW));
+    act(&mine, "staff/room/Jade", NULL);
+    assert_false(adjustment_store_drop_impossible(store, NOW)); // who is wrong is not known yet
+    expect_pin("map");
+    store->clock = ADMISSION_CLOCK_GOOD;
+    assert_true(adjustment_store_drop_impossible(store, NOW));
+    expect_pin(NULL);
+    assert_false(adjustment_store_drop_impossible(store, NOW));
+    act(&mine, "staff/room/Jade", NULL);
+    expect_pin("agenda");
+}
+
+// The key at a display takes back what keys and chairs did there.
+static void a_key_does_not_undo_what_staff_did(void **state)
+{
+    (void)state;
+    struct adjustment mine = pin(NULL, 1, "agenda");
+    struct adjustment key = late(NULL, 1, NOW + 60);
+    struct adjustments entries;
+    struct adjustment_store_act press = {.entries = &entries, .undoable = true, .by = "stage", .now = NOW};
+    struct adjustment_store_act back = {.by = "stage", .now = NOW};
+    open_keeper(false);
+    assert_true(adjustments_from_entries(&key, 1, &entries));
+    assert_true(adjustment_store_apply(store, &press, &error));
+    adjustments_free(&entries);
+    act(&mine, NULL, "command-1");
+    assert_true(adjustment_store_undo(store, NULL, &back, &error));
+    expect_pin("agenda");
+    assert_false(adjustment_store_undo(store, NULL, &back, &error));
+    expect_pin("agenda");
+    assert_true(undo("command-1", NULL, NOW));
+    expect_pin(NULL);
+}
+
 static void what_is_kept_is_what_others_read(void **state)
 {
     (void)state;
@@ -383,7 +527,7 @@ static void what_is_kept_is_what_others_read(void **state)
     assert_true(adjustments_covers(&read, &store->all, 0));
     adjustments_free(&read);
     str_free(&text);
-    assert_true(adjustment_store_can_undo(store, "command-1"));
+    assert_true(can_undo("command-1"));
     // What nobody could read is not done: not here either.
     char huge[700];
     memset(huge, 'x', sizeof huge);
@@ -398,7 +542,7 @@ static void what_is_kept_is_what_others_read(void **state)
     adjustments_free(&entries);
     assert_int_equal(store->all.count, 1);
     assert_int_equal(adjustment_store_number(store, "command-2"), 0);
-    assert_false(adjustment_store_can_undo(store, "command-2"));
+    assert_false(can_undo("command-2"));
 }
 
 #define WHO "\"by\":\"s\",\"at\":\"2019-09-10T13:00:00Z\",\"until\":\"2019-09-10T14:00:00Z\""
@@ -496,7 +640,7 @@ static bool is_kept(const char *prefix, int i)
 {
     char id[32];
     snprintf(id, sizeof id, "%s-%d", prefix, i);
-    bool known = adjustment_store_can_undo(store, id);
+    bool known = can_undo(id);
     size_t at = act_list_find(&store->ids, id);
     assert_int_equal(known, at < store->ids.count);
     return known;
@@ -609,7 +753,7 @@ static void whoever_fills_it_makes_room_for_others(void **state)
         .role = ROLE_CHAIR,
         .now = NOW};
     assert_true(adjustment_store_apply(store, &urgent, &error));
-    assert_true(adjustment_store_can_undo(store, "urgent-1"));
+    assert_true(can_undo("urgent-1"));
     adjustments_free(&entries);
 }
 
@@ -729,7 +873,7 @@ static void acts_of_an_older_file_are_kept(void **state)
     assert_int_equal(store->ids.count, 501);
     assert_int_equal(adjustment_store_number(store, "command-0"), 1);
     assert_int_equal(adjustment_store_number(store, "command-499"), 500);
-    assert_true(adjustment_store_can_undo(store, "command-450"));
+    assert_true(can_undo("command-450"));
 }
 
 // It goes on in another folder with what it has, and comes back to the first.
@@ -773,6 +917,11 @@ int main(void)
         WITH_KEEPER(undoing_leaves_what_a_wider_scope_says),
         WITH_KEEPER(undoing_what_was_over_before_takes_back),
         WITH_KEEPER(numbers_go_on_behind_what_is_forgotten),
+        WITH_KEEPER(more_than_can_be_kept_is_refused),
+        WITH_KEEPER(a_rooms_numbers_are_its_own),
+        WITH_KEEPER(numbers_follow_the_clock),
+        WITH_KEEPER(what_a_wrong_clock_let_in_is_dropped),
+        WITH_KEEPER(a_key_does_not_undo_what_staff_did),
         WITH_KEEPER(what_is_kept_is_what_others_read),
         WITH_KEEPER(files_of_before_are_still_read),
         WITH_KEEPER(scopes_of_any_names_come_back_from_disk),

@@ -617,6 +617,63 @@ static void adjustments_follow_new_ids_and_names(void **state)
     schedule_unref(schedule);
 }
 
+// How many of some entries are left for the day of Jade and Opala.
+static size_t followed_count(const struct adjustment *entries, size_t count)
+{
+    const struct schedule *schedule = day();
+    struct adjustments adjustments;
+    struct adjustments followed;
+    assert_true(adjustments_from_entries(entries, count, &adjustments));
+    assert_true(adjustments_follow(&adjustments, schedule, &followed));
+    size_t left = followed.count;
+    for (size_t i = 0; i < left; i++)
+        assert_null(followed.entries[i].scope);
+    adjustments_free(&followed);
+    adjustments_free(&adjustments);
+    schedule_unref(schedule);
+    return left;
+}
+
+static struct adjustment by_chairs_of(const char *scope, struct adjustment e)
+{
+    e.scope = scope;
+    return e;
+}
+
+// Whoever can write what the chairs of a room do has nothing but the items of that room.
+static void chairs_reach_no_further_than_their_room(void **state)
+{
+    (void)state;
+    struct adjustment move = entry(ADJUST_MOVE, "x");
+    move.room = "Jade";
+    struct adjustment swap = entry(ADJUST_SWAP, "a");
+    swap.swap_with = "x";
+    struct adjustment far = until_clock("a", "10:15");
+    far.ends_at += 3LL * 24 * 3600;
+    const struct {
+        struct adjustment entries[2];
+        size_t count, left;
+    } cases[] = {
+        {{by_chairs_of("room/Jade", until_clock("a", "10:15"))}, 1, 1},
+        {{by_chairs_of("room/Opala", until_clock("a", "10:15"))}, 1, 0},
+        {{by_chairs_of("staff/room/Opala", until_clock("a", "10:15"))}, 1, 1},
+        {{by_chairs_of("room/Jade", entry(ADJUST_CANCEL, "x"))}, 1, 0},
+        {{by_chairs_of("room/Nowhere", entry(ADJUST_CANCEL, "x"))}, 1, 0},
+        {{by_chairs_of("room/Jade", entry(ADJUST_CANCEL, "gone"))}, 1, 0},
+        {{by_chairs_of("room/Jade", swap)}, 1, 0},
+        {{by_chairs_of("room/Jade", far)}, 1, 0},
+        // What staff moved there is theirs, too.
+        {{by_chairs_of("room/Jade", entry(ADJUST_CANCEL, "x")), move}, 2, 2},
+        // A wrong one does not hide a right one, however high its number.
+        {{by_chairs_of("room/Opala", until_clock("a", "10:19")), until_clock("a", "10:15")}, 2, 1},
+        // Of a right one and staff's the higher holds.
+        {{by_chairs_of("room/Jade", until_clock("a", "10:19")), until_clock("a", "10:15")}, 2, 1},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (followed_count(cases[i].entries, cases[i].count) != cases[i].left)
+            fail_msg("case %zu", i);
+}
+
 // Titles from 10:00 on, with the ids "1", "2", …
 static const struct schedule *numbered(const char *first, const char *second, const char *third)
 {
@@ -827,6 +884,7 @@ int main(void)
         cmocka_unit_test(adjustments_survive_json),
         cmocka_unit_test(invalid_entries_are_refused_with_their_path),
         cmocka_unit_test(adjustments_follow_new_ids_and_names),
+        cmocka_unit_test(chairs_reach_no_further_than_their_room),
         cmocka_unit_test(entries_from_before_ids_were_dealt_anew),
         cmocka_unit_test(entries_under_both_ids_are_one),
         cmocka_unit_test(entries_stay_with_their_talks_when_ids_are_dealt_anew),
