@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <jansson.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -192,4 +193,18 @@ enum MHD_Result http_problem(struct http *http, const struct http_problem *probl
 enum MHD_Result http_refuse(struct http *http, int status, const char *field, const char *detail)
 {
     return http_problem(http, &(struct http_problem){.status = status, .field = field, .detail = detail});
+}
+
+enum MHD_Result http_refuse_for_now(struct http *http, int status, int64_t retry_after_s, const char *detail)
+{
+    char seconds[24];
+    snprintf(seconds, sizeof seconds, "%lld", (long long)(retry_after_s > 1 ? retry_after_s : 1));
+    return http_problem(
+        http, &(struct http_problem){
+                  .status = status, .detail = detail, .header = "Retry-After", .value = seconds});
+}
+
+enum MHD_Result http_refuse_too_many(struct http *http, int64_t wait_ms, const char *detail)
+{
+    return http_refuse_for_now(http, 429, (wait_ms + 999) / 1000, detail);
 }

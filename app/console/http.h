@@ -8,6 +8,7 @@
 #include "console/mhd_dynload.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct http {
     const struct mhd_calls *mhd;
@@ -50,6 +51,12 @@ struct http_problem {
     const char *header, *value; // one more header field; NULL for none
 };
 enum MHD_Result http_problem(struct http *http, const struct http_problem *problem);
+
+// Replies with a problem that passes, and when to ask again: in whole seconds, at least one.
+enum MHD_Result http_refuse_for_now(struct http *http, int status, int64_t retry_after_s, const char *detail);
+
+// The same to a caller that asks too often (429), for so many milliseconds.
+enum MHD_Result http_refuse_too_many(struct http *http, int64_t wait_ms, const char *detail);
 
 // Replies with a problem that has no further header. `field` may be NULL.
 enum MHD_Result http_refuse(struct http *http, int status, const char *field, const char *detail);

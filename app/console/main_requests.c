@@ -102,16 +102,32 @@ static struct main_requests_waiter *remove_waiter(struct main_requests *requests
     return waiter;
 }
 
+// Resumes those that wait for an answer of the list that is as urgent. Returns the others.
+static struct server_request *take_some(
+    struct main_requests *requests, struct server_request *answers, bool urgent)
+{
+    struct server_request *others = NULL;
+    for (struct server_request *answer = answers, *next; answer; answer = next) {
+        next = answer->next;
+        struct main_requests_waiter *waiter =
+            answer->urgent == urgent ? remove_waiter(requests, answer->number) : NULL;
+        if (waiter) {
+            resume(requests, waiter, answer);
+        } else if (answer->urgent == urgent) {
+            server_request_free(answer);
+        } else {
+            answer->next = others;
+            others = answer;
+        }
+    }
+    return others;
+}
+
 void main_requests_take_answers(struct main_requests *requests)
 {
-    for (struct server_request *answer = take_all(requests), *next; answer; answer = next) {
-        next = answer->next;
-        struct main_requests_waiter *waiter = remove_waiter(requests, answer->number);
-        if (waiter)
-            resume(requests, waiter, answer);
-        else
-            server_request_free(answer);
-    }
+    struct server_request *answers = take_all(requests);
+    for (int urgent = 1; urgent >= 0; urgent--)
+        answers = take_some(requests, answers, urgent == 1);
 }
 
 void main_requests_give_up(struct main_requests *requests)

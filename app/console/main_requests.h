@@ -59,7 +59,7 @@ enum main_requests_result { MAIN_REQUESTS_ASKED, MAIN_REQUESTS_BUSY, MAIN_REQUES
 enum main_requests_result main_requests_ask(
     struct main_requests *requests, struct main_requests_waiter *waiter, struct server_request *request);
 
-// Resumes the connections whose answers have arrived.
+// Resumes the connections whose answers have arrived: the urgent ones first.
 void main_requests_take_answers(struct main_requests *requests);
 
 // Resumes all connections that wait; they get no answer.

@@ -12,13 +12,16 @@
 // Which connections a bound is about.
 struct group {
     const struct peer *owner, *network; // those of this peer's machine or network; NULL: of any
-    bool strangers;                     // only those without a token
+    bool strangers, known;              // only those without, or with a token
     bool loopback;                      // the loopback's too
+    int64_t opened_by_ms;               // of those without a token only those opened by then; 0: all
 };
 
 static bool is_in(const struct peer *peer, const struct group *group)
 {
-    return !peer->dropped && (!group->strangers || peer->role == ROLE_NONE) &&
+    bool stranger = peer->role == ROLE_NONE;
+    bool is_new = stranger && group->opened_by_ms && peer->opened_ms > group->opened_by_ms;
+    return !peer->dropped && !is_new && (!group->strangers || stranger) && (!group->known || !stranger) &&
            (group->loopback || !peer->loopback) && (!group->owner || peer->owner == group->owner->owner) &&
            (!group->network || peer->network == group->network->network);
 }
@@ -78,28 +81,43 @@ static bool drop_one(struct peers *peers, const struct group *group)
     return chosen != NULL;
 }
 
-static void keep_bounds(struct peers *peers, const struct peer *one)
+static void keep_bound(struct peers *peers, const struct group *group, int max)
 {
-    const struct {
-        struct group group;
-        int max;
-    } bounds[] = {
-        {{.owner = one, .strangers = true, .loopback = true}, peers->per_owner},
-        {{.network = one, .strangers = true}, PEERS_NETWORK},
-        {{.strangers = true}, PEERS_STRANGERS},
-        {{.loopback = true}, PEERS_MAX},
-    };
-    for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++)
-        while (is_in(one, &bounds[i].group) && count(peers, &bounds[i].group) > bounds[i].max &&
-               drop_one(peers, &bounds[i].group))
-            ;
+    while (count(peers, group) > max && drop_one(peers, group))
+        ;
+}
+
+// When the first of those that are still new counts.
+static int64_t next_settled(const struct peers *peers, int64_t opened_by_ms)
+{
+    int64_t first = 0;
+    for (const struct peer *peer = peers->list; peer; peer = peer->next)
+        if (!peer->dropped && peer->role == ROLE_NONE && peer->opened_ms > opened_by_ms)
+            first = peer->opened_ms + PEERS_NEW_MS; // the oldest come last
+    return first;
 }
 
 void peers_make_room(struct peers *peers)
 {
-    for (const struct peer *peer = peers->list; peer && peers->grown; peer = peer->next)
-        keep_bounds(peers, peer);
+    int64_t now_ms = clock_tick_ms();
+    int64_t by_ms = now_ms - PEERS_NEW_MS;
+    if (!peers->grown && (!peers->settle_ms || now_ms < peers->settle_ms))
+        return;
     peers->grown = false;
+    for (const struct peer *peer = peers->list; peer; peer = peer->next) {
+        struct group owner = {.owner = peer, .strangers = true, .loopback = true, .opened_by_ms = by_ms};
+        struct group network = {.network = peer, .strangers = true, .opened_by_ms = by_ms};
+        if (is_in(peer, &owner))
+            keep_bound(peers, &owner, peers->per_owner);
+        if (is_in(peer, &network))
+            keep_bound(peers, &network, PEERS_NETWORK);
+    }
+    // In this order: those with a token are not too many at the others' expense.
+    keep_bound(peers, &(struct group){.strangers = true, .opened_by_ms = by_ms}, PEERS_STRANGERS);
+    keep_bound(peers, &(struct group){.known = true, .loopback = true}, PEERS_KNOWN);
+    keep_bound(peers, &(struct group){.loopback = true, .opened_by_ms = by_ms}, PEERS_MAX);
+    keep_bound(peers, &(struct group){.loopback = true}, PEERS_CROWD);
+    peers->settle_ms = next_settled(peers, by_ms);
 }
 
 // ---- the list
@@ -129,6 +147,7 @@ static struct peer *add_peer(struct peers *peers, struct MHD_Connection *connect
     peer->network = socket_address_network(&peer->address);
     peer->loopback = socket_address_is_loopback(&peer->address);
     begin(peer, PEERS_REQUEST_S);
+    peer->opened_ms = peer->since_ms;
     peers->list = peer;
     peers->grown = true;
     return peer;
@@ -163,10 +182,12 @@ struct peer *peers_find(const struct peers *peers, struct MHD_Connection *connec
     return info ? info->socket_context : NULL;
 }
 
-void peers_note_role(struct peer *peer, enum role role)
+void peers_note_role(struct peers *peers, struct peer *peer, enum role role)
 {
-    if (peer)
-        peer->role = role;
+    if (!peer)
+        return;
+    peers->grown = peers->grown || (peer->role == ROLE_NONE && role != ROLE_NONE);
+    peer->role = role;
 }
 
 void peers_head_arrived(struct peer *peer)
@@ -236,6 +257,9 @@ void peers_cut_slow(struct peers *peers)
 
 int64_t peers_wait_ms(const struct peers *peers)
 {
+    int64_t settled_ms = peers->settle_ms ? peers->settle_ms - clock_tick_ms() : 1000;
+    if (settled_ms < 1000)
+        return settled_ms > 0 ? settled_ms : 0;
     for (const struct peer *peer = peers->list; peer; peer = peer->next)
         if (!peer->dropped && peer->deadline_ms)
             return 1000;

@@ -1,9 +1,10 @@
 // The open connections, each from its acceptance on: who may have how many, and which are too slow. Used on
 // the server's thread only.
 //
-// A new connection always finds a place; where there is none, another one is dropped: one without a token
-// before one with, a lower role before a higher, of those one from the network and the machine that has the
-// most, of those one that waits or is slow before one that is being served, and the oldest.
+// A new connection always finds a place, and time to say its token, however many there are with one; where
+// there is none, another one is dropped: one without a token before one with, a lower role before a higher,
+// of those one from the network and the machine that has the most, of those one that waits or is slow before
+// one that is being served, and the oldest.
 #ifndef PLUMBLINE_CONSOLE_PEERS_H
 #define PLUMBLINE_CONSOLE_PEERS_H
 
@@ -17,9 +18,12 @@
 
 enum {
     PEERS_MAX = 128,      // connections
+    PEERS_KNOWN = 112,    // of these with a token: a new one needs a moment to say its own
     PEERS_STRANGERS = 64, // of these without a token; the loopback's come on top
     PEERS_NETWORK = 32,   // of these from one network (socket_address_network)
-    PEERS_ACCEPTED = 192, // as many may be open for a moment, until those that are dropped are closed
+    PEERS_NEW_MS = 250,   // a new one has this long to say its token before it counts without
+    PEERS_CROWD = 256,    // but no longer where so many are open
+    PEERS_ACCEPTED = 320, // as many may be open for a moment, until those that are dropped are closed
     PEERS_REQUEST_S = 10, // the time for a whole request
     // The time in which a client must have taken a reply, or an event: this and a second for each 16 KiB, but
     // not more than the second number.
@@ -34,7 +38,8 @@ struct peer {
     uint64_t owner, network; // of the address: socket_address_owner, socket_address_network
     int descriptor;
     bool loopback;
-    enum role role;      // of the last caller; ROLE_NONE: there was no token yet
+    enum role role; // of the last caller; ROLE_NONE: there was no token yet
+    int64_t opened_ms;
     int64_t since_ms;    // of what it is doing now
     int64_t deadline_ms; // when it must be done; 0: it is the display that takes its time
     bool in_body;        // the request's head has arrived, not yet its body
@@ -45,7 +50,8 @@ struct peers {
     const struct mhd_calls *mhd;
     int per_owner;     // connections of one machine without a token (socket_address_owner)
     struct peer *list; // the newest first
-    bool grown;        // there are new ones since peers_make_room
+    bool grown;        // there are new ones, or new ones with a token, since peers_make_room
+    int64_t settle_ms; // when the first of the new ones counts; 0: there are none
     uint64_t dropped;  // so far
 };
 
@@ -53,15 +59,15 @@ struct peers {
 void peers_notify(void *context, struct MHD_Connection *connection, void **socket_context,
     enum MHD_ConnectionNotificationCode code);
 
-// Drops as many as are too many. Call it when those that are new have been heard: one that sent its token at
-// once counts as having one.
+// Drops as many as are too many. Call it after each turn, when those that are new have been heard: one that
+// sent its token at once counts as having one.
 void peers_make_room(struct peers *peers);
 
 // The peer of a connection. NULL if there was no memory for it, which the functions below allow.
 struct peer *peers_find(const struct peers *peers, struct MHD_Connection *connection);
 
 // A caller of that role was admitted.
-void peers_note_role(struct peer *peer, enum role role);
+void peers_note_role(struct peers *peers, struct peer *peer, enum role role);
 
 // A request's head has arrived, then all of it; a reply (or a part of one) of `length` bytes is being sent;
 // the reply is done and the time for the next request begins.
@@ -81,7 +87,7 @@ size_t peers_count(const struct peers *peers);
 // Ends connections whose time is over. One that owes the rest of a body is told so.
 void peers_cut_slow(struct peers *peers);
 
-// Milliseconds until peers_cut_slow is to be called again; -1: no connection waits.
+// Milliseconds until peers_make_room and peers_cut_slow are to be called again; -1: no connection waits.
 int64_t peers_wait_ms(const struct peers *peers);
 
 #endif

@@ -1,5 +1,8 @@
 #include "console/server_ask.h"
 
+#include "base/clock.h"
+#include "base/log.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,10 +38,7 @@ static enum MHD_Result ask(struct exchange *exchange, struct server_request *req
 
 static enum MHD_Result refuse_for_now(struct exchange *exchange, int retry_after_s, const char *detail)
 {
-    char seconds[12];
-    snprintf(seconds, sizeof seconds, "%d", retry_after_s);
-    return http_problem(&exchange->http,
-        &(struct http_problem){.status = 503, .detail = detail, .header = "Retry-After", .value = seconds});
+    return http_refuse_for_now(&exchange->http, 503, retry_after_s, detail);
 }
 
 static enum MHD_Result reply_refusal(struct exchange *exchange, const struct server_request *answer)
@@ -83,14 +83,41 @@ static bool read_command(const struct exchange *exchange, struct command *comman
            command_allowed(command, caller->role, bound, &room, refusal);
 }
 
-enum MHD_Result server_ask_command(struct exchange *exchange)
+static enum MHD_Result refuse_too_many(struct exchange *exchange, int64_t wait_ms)
+{
+    log_warning("%s sends too many commands", exchange->caller.by);
+    return http_refuse_too_many(
+        &exchange->http, wait_ms, "too many commands at once; send it again in a moment");
+}
+
+// Reads the request's command and counts it; else says why not.
+static bool take_command(struct exchange *exchange, struct server_request *request, enum MHD_Result *refused)
 {
     struct refusal refusal = {0};
+    struct request_rates_command counted;
+    struct request_rates *rates = &exchange->server->rates;
+    struct request_origin origin = exchange_origin(exchange);
+    int64_t now_ms = clock_tick_ms();
+    int64_t wait_ms = request_rates_look(rates, &origin, str_text(&exchange->body), now_ms, &counted);
+    bool ok = wait_ms == 0 && read_command(exchange, &request->command, &refusal);
+    request->urgent = ok && request->command.type == COMMAND_EMERGENCY;
+    if (wait_ms == 0)
+        wait_ms = request_rates_count(rates, &origin, request->urgent, now_ms, &counted);
+    if (wait_ms > 0)
+        *refused = refuse_too_many(exchange, wait_ms);
+    else if (!ok)
+        *refused = http_refuse(&exchange->http, refusal.status, refusal.field, refusal.why.text);
+    return ok && wait_ms == 0;
+}
+
+enum MHD_Result server_ask_command(struct exchange *exchange)
+{
+    enum MHD_Result refused = MHD_NO;
     struct server_request *request = new_request(SERVER_REQUEST_COMMAND);
-    if (!request || read_command(exchange, &request->command, &refusal))
+    if (!request || take_command(exchange, request, &refused))
         return ask(exchange, request);
     server_request_free(request);
-    return http_refuse(&exchange->http, refusal.status, refusal.field, refusal.why.text);
+    return refused;
 }
 
 // The width that is asked for; 0 for the picture's own.

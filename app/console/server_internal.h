@@ -9,6 +9,7 @@
 #include "console/main_requests.h"
 #include "console/peers.h"
 #include "console/published.h"
+#include "console/request_rates.h"
 #include "console/server.h"
 
 #include <pthread.h>
@@ -32,6 +33,7 @@ struct server {
     struct guard guard;
     struct event_streams streams;
     struct server_counters counters;
+    struct request_rates rates;
     size_t picture_bytes; // of pictures that are being sent
     // Both threads.
     struct main_requests main_requests;
@@ -53,5 +55,12 @@ struct exchange {
     size_t picture_bytes;               // of the picture in the reply
     struct main_requests_waiter waiter; // for the main thread's answer
 };
+
+// Who sent it, as its rates are counted.
+static inline struct request_origin exchange_origin(const struct exchange *exchange)
+{
+    return (struct request_origin){
+        .caller = &exchange->caller, .address = exchange->peer ? &exchange->peer->address : NULL};
+}
 
 #endif

@@ -7,6 +7,7 @@
 #include "control/command.h"
 #include "control/role.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum server_request_kind {
@@ -20,6 +21,7 @@ enum server_request_kind {
 // server_request_free.
 struct server_request {
     enum server_request_kind kind;
+    bool urgent;            // it overtakes those that are not: an emergency
     struct command command; // SERVER_REQUEST_COMMAND
     enum role role;
     char by[64];

@@ -1,5 +1,6 @@
 #include "console/server_routes.h"
 
+#include "base/clock.h"
 #include "console/raw_reply.h"
 #include "console/server_answers.h"
 #include "console/server_ask.h"
@@ -14,26 +15,29 @@
 struct route {
     const char *method, *path; // NULL as path: the files of the page
     enum role role;            // that it needs; ROLE_NONE: anybody may
+    enum request_rate rate;
     enum MHD_Result (*serve)(struct exchange *exchange);
     enum MHD_Result (*reply)(
         struct exchange *exchange); // with the main thread's answer; NULL: `serve` replies
 };
 
 static const struct route routes[] = {
-    {"GET", "/healthz", ROLE_NONE, server_answers_health, NULL},
-    {"GET", "/metrics", ROLE_VIEW, server_answers_metrics, NULL},
-    {"GET", "/api/v1/status", ROLE_VIEW, server_answers_status, NULL},
-    {"GET", "/api/v1/agenda", ROLE_VIEW, server_answers_agenda, NULL},
-    {"GET", "/api/v1/desk", ROLE_VIEW, server_answers_adjustments, NULL},
-    {"GET", "/api/v1/events", ROLE_VIEW, server_answers_events, NULL},
-    {"GET", "/api/v1/screen.png", ROLE_VIEW, server_ask_picture, server_ask_reply_picture},
-    {"GET", "/api/v1/fleet", ROLE_VIEW, server_ask_fleet, server_ask_reply_json},
-    {"GET", "/api/v1/fleet/screen.png", ROLE_VIEW, server_ask_fleet_picture, server_ask_reply_png},
-    {"GET", "/api/v1/log", ROLE_STAFF, server_answers_log, NULL},
-    {"POST", "/api/v1/commands", ROLE_CHAIR, server_ask_command, server_ask_reply_json},
-    {"GET", "/api/v1/openapi.json", ROLE_NONE, server_page_openapi, NULL},
-    {"GET", "/", ROLE_NONE, server_page_index, NULL},
-    {"GET", NULL, ROLE_NONE, server_page_file, NULL},
+    {"GET", "/healthz", ROLE_NONE, REQUEST_RATE_FREE, server_answers_health, NULL},
+    {"GET", "/metrics", ROLE_VIEW, REQUEST_RATE_READ, server_answers_metrics, NULL},
+    {"GET", "/api/v1/status", ROLE_VIEW, REQUEST_RATE_READ, server_answers_status, NULL},
+    {"GET", "/api/v1/agenda", ROLE_VIEW, REQUEST_RATE_READ, server_answers_agenda, NULL},
+    {"GET", "/api/v1/desk", ROLE_VIEW, REQUEST_RATE_READ, server_answers_adjustments, NULL},
+    {"GET", "/api/v1/events", ROLE_VIEW, REQUEST_RATE_READ, server_answers_events, NULL},
+    {"GET", "/api/v1/screen.png", ROLE_VIEW, REQUEST_RATE_COSTLY, server_ask_picture,
+        server_ask_reply_picture},
+    {"GET", "/api/v1/fleet", ROLE_VIEW, REQUEST_RATE_COSTLY, server_ask_fleet, server_ask_reply_json},
+    {"GET", "/api/v1/fleet/screen.png", ROLE_VIEW, REQUEST_RATE_COSTLY, server_ask_fleet_picture,
+        server_ask_reply_png},
+    {"GET", "/api/v1/log", ROLE_STAFF, REQUEST_RATE_COSTLY, server_answers_log, NULL},
+    {"POST", "/api/v1/commands", ROLE_CHAIR, REQUEST_RATE_FREE, server_ask_command, server_ask_reply_json},
+    {"GET", "/api/v1/openapi.json", ROLE_NONE, REQUEST_RATE_FREE, server_page_openapi, NULL},
+    {"GET", "/", ROLE_NONE, REQUEST_RATE_FREE, server_page_index, NULL},
+    {"GET", NULL, ROLE_NONE, REQUEST_RATE_FREE, server_page_file, NULL},
 };
 
 // A body is read on for so long after it became too long, so that its client hears of it.
@@ -75,7 +79,7 @@ static bool is_json(struct exchange *exchange)
 
 static enum MHD_Result refuse_caller(struct exchange *exchange, const struct guard_refusal *refusal)
 {
-    peers_note_role(exchange->peer, exchange->caller.role);
+    peers_note_role(&exchange->server->peers, exchange->peer, exchange->caller.role);
     return http_problem(&exchange->http, &(struct http_problem){.status = refusal->status,
                                              .detail = refusal->why.text,
                                              .header = refusal->header,
@@ -137,7 +141,13 @@ static enum MHD_Result check(struct exchange *exchange, const char *path, const 
             &exchange->caller, &refusal))
         return refuse_caller(exchange, &refusal);
     if (exchange->route->role != ROLE_NONE)
-        peers_note_role(exchange->peer, exchange->caller.role);
+        peers_note_role(&exchange->server->peers, exchange->peer, exchange->caller.role);
+    struct request_origin origin = exchange_origin(exchange);
+    int64_t wait_ms =
+        request_rates_take(&exchange->server->rates, exchange->route->rate, &origin, clock_tick_ms());
+    if (wait_ms > 0)
+        return http_refuse_too_many(
+            &exchange->http, wait_ms, "too many requests at once; ask again in a moment");
     if (is_announced_too_long(exchange))
         return refuse(exchange, 413, too_long);
     if (strcmp(method, "POST") == 0 && !is_json(exchange))

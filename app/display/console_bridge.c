@@ -120,13 +120,19 @@ static void refuse_with(struct server_request *request, int status, const char *
     str_add_text(&request->body, why);
 }
 
+static void refuse_for_now(struct server_request *request, const char *why)
+{
+    refuse_with(request, 503, NULL, why);
+    request->retry_after_s = PICTURES_RETRY_S;
+}
+
 static void send_to_console(struct picture_asker *asker, struct shared_bytes *png)
 {
     struct console_asker *from = (struct console_asker *)asker;
     from->request->picture = shared_bytes_hold(png);
     from->request->status = 200;
     if (!png)
-        refuse_with(from->request, 503, NULL, "there is no picture at the moment");
+        refuse_for_now(from->request, "there is no picture at the moment");
     server_answer(from->server, from->request);
     free(from);
 }
@@ -142,8 +148,7 @@ static void make_picture(struct console_bridge *bridge, struct server_request *r
             return;
         free(from);
     }
-    refuse_with(request, 503, NULL, "too many pictures are wanted at once; ask again in a moment");
-    request->retry_after_s = PICTURES_RETRY_S;
+    refuse_for_now(request, "too many pictures are wanted at once; ask again in a moment");
     server_answer(bridge->server, request);
 }
 
@@ -220,6 +225,19 @@ static bool is_clock_confirmed(const struct display *display)
            display->skew_ms >= -CLOCK_SKEW_LIMIT_MS;
 }
 
+// Hashing all pixels is expensive: only done while a console is open, and once for each picture.
+static uint64_t hash_screen(struct console_bridge *bridge, const struct screen_counts *counts)
+{
+    if (!bridge->screen || !bridge->server || !server_is_watched(bridge->server))
+        return 0;
+    bool same = bridge->hash != 0 && counts->presents == bridge->hashed.presents &&
+                counts->pixels_painted == bridge->hashed.pixels_painted;
+    if (!same)
+        bridge->hash = screen_hash(bridge->screen);
+    bridge->hashed = *counts;
+    return bridge->hash;
+}
+
 void console_bridge_publish(struct console_bridge *bridge, struct status_facts *facts, int64_t real_now)
 {
     static const struct screen_counts none = {0};
@@ -230,9 +248,7 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     bridge->pixels_painted = counts.pixels_painted;
     facts->display = bridge->display;
     facts->scene = bridge->screen ? screen_scene(bridge->screen) : NULL;
-    // Hashing all pixels is expensive: only done while a console is open.
-    bool hash_pixels = bridge->screen && bridge->server && server_is_watched(bridge->server);
-    facts->screen_hash = hash_pixels ? screen_hash(bridge->screen) : 0;
+    facts->screen_hash = hash_screen(bridge, &counts);
     facts->painted_at = bridge->painted_at;
     facts->now = real_now;
     facts->uptime_s = (clock_tick_ms() - bridge->started_ms) / 1000;
@@ -371,7 +387,7 @@ static bool request_fleet_picture(struct console_bridge *bridge, struct server_r
     else if (fleet_client_request_picture(bridge->fleet, request->display, request->width, request))
         return true;
     else
-        refuse_with(request, 503, NULL, "pictures of other displays are not available at the moment");
+        refuse_for_now(request, "pictures of other displays are not available at the moment");
     return false;
 }
 

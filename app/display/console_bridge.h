@@ -33,10 +33,12 @@ struct console_bridge {
     const char *tokens_file;    // NULL for none; borrowed
     const char *state;          // the state folder; NULL: nothing is saved
     int64_t started_ms;
-    uint64_t pixels_painted; // the screen's counter when the state was last published
-    int64_t painted_at;      // Unix seconds: when that counter last changed
-    uint64_t fleet_version;  // of the registry that was last published
-    int64_t fleet_ms;        // when it was published
+    uint64_t pixels_painted;     // the screen's counter when the state was last published
+    int64_t painted_at;          // Unix seconds: when that counter last changed
+    uint64_t hash;               // of the pixels; 0: not known
+    struct screen_counts hashed; // the screen's counters at that time
+    uint64_t fleet_version;      // of the registry that was last published
+    int64_t fleet_ms;            // when it was published
 };
 
 // Prepares the console if the config asks for one, without serving anybody yet. `predecessor` is the bridge

@@ -88,16 +88,95 @@ static void follow(struct display *display)
     display->follows = all->count > 0 && adjustments_follow(all, display->fetched, &display->followed);
 }
 
-// Derives `published` and `schedule` from `fetched`. If out of memory, they are the same as `fetched`.
-static void derive(struct display *display)
+static const struct schedule *mark_changes(const struct changes *changes, const struct schedule *schedule)
 {
-    const struct schedule *published =
-        or_unchanged(display->changes.count > 0 ? changes_apply(&display->changes, display->fetched) : NULL,
-            display->fetched);
-    follow(display);
+    return or_unchanged(changes->count > 0 ? changes_apply(changes, schedule) : NULL, schedule);
+}
+
+void display_update_compare(struct display_update *update)
+{
+    if (!update->next)
+        return;
+    update->ok = update->ok && display_changes_compare(update);
+    if (update->ok)
+        update->published = mark_changes(&update->changes, update->next);
+}
+
+// ---- the adjusted schedule
+
+static bool is_about_schedule(const struct adjustment *entry)
+{
+    return adjustment_is_about_programme(entry->type) && entry->type != ADJUST_MESSAGE &&
+           entry->type != ADJUST_FULL;
+}
+
+// The first entry from `index` on that is about the schedule; NULL for none.
+static const struct adjustment *next_about_schedule(const struct adjustments *adjustments, size_t *index)
+{
+    while (*index < adjustments->count)
+        if (is_about_schedule(&adjustments->entries[(*index)++]))
+            return &adjustments->entries[*index - 1];
+    return NULL;
+}
+
+// Both are ordered by subject.
+static bool ask_same_of_schedule(const struct adjustments *a, const struct adjustments *b)
+{
+    size_t i = 0;
+    size_t k = 0;
+    for (;;) {
+        const struct adjustment *x = next_about_schedule(a, &i);
+        const struct adjustment *y = next_about_schedule(b, &k);
+        if (!x || !y)
+            return x == y;
+        if (x->number != y->number || x->at != y->at || x->until != y->until ||
+            !adjustment_same_subject(x, y) || !adjustment_same_content(x, y))
+            return false;
+    }
+}
+
+// When the adjusted schedule next changes by itself.
+static int64_t schedule_until(const struct adjustments *adjustments, int64_t at)
+{
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; i < adjustments->count; i++) {
+        struct adjustments one = {.count = 1, .entries = &adjustments->entries[i]};
+        int64_t change = is_about_schedule(one.entries) ? adjustments_next_change(&one, at) : INT64_MAX;
+        next = change < next ? change : next;
+    }
+    return next;
+}
+
+// Adjusting a schedule of many thousand items takes a tenth of a second and more. What is only shown beside
+// it, an emergency above all, does not wait for that. `earlier` are the adjustments in the present schedule.
+static const struct schedule *adjust(struct display *display, const struct schedule *published,
+    const struct adjustments *earlier, bool from_new)
+{
     const struct adjustments *adjustments = display_adjustments(display);
-    const struct schedule *adjusted = or_unchanged(
-        adjustments->count > 0 ? adjustments_apply(adjustments, published, display->at) : NULL, published);
+    static const struct adjustments none = {0};
+    if (!from_new && display->adjusted_as_asked && ask_same_of_schedule(earlier, adjustments))
+        return schedule_ref(display->schedule);
+    display->adjusted_as_asked = true;
+    if (ask_same_of_schedule(&none, adjustments))
+        return schedule_ref(published);
+    const struct schedule *adjusted = adjustments_apply(adjustments, published, display->at);
+    display->adjusted_as_asked = adjusted && display->follows;
+    return or_unchanged(adjusted, published);
+}
+
+// Derives `published`, where that has changed, and `schedule` from `fetched`. If out of memory, they are the
+// same as `fetched`. `from_new`: not only the store has changed.
+static void derive(struct display *display, bool from_new)
+{
+    const struct schedule *published = display->unmarked ? mark_changes(&display->changes, display->fetched)
+                                                         : schedule_ref(display->published);
+    struct adjustments earlier = display->followed;
+    display->followed = (struct adjustments){0};
+    display->unmarked = false;
+    follow(display);
+    const struct schedule *adjusted = adjust(display, published, &earlier, from_new);
+    const struct adjustments *adjustments = display_adjustments(display);
+    adjustments_free(&earlier);
     agenda_release(&display->agenda);
     programme_free(display->programme);
     display->programme = NULL;
@@ -108,6 +187,7 @@ static void derive(struct display *display)
     display->schedule = adjusted;
     make_rooms(display);
     display->adjustments_until = adjustments_next_change(adjustments, display->at);
+    display->adjusted_until = schedule_until(adjustments, display->at);
     find_programme(display);
 }
 
@@ -115,13 +195,15 @@ void display_refresh(struct display *display, int64_t at)
 {
     uint64_t version = display->store ? display->store->version : 0;
     bool any = display_adjustments(display)->count > 0;
-    bool due = any && (at >= display->adjustments_until || at < display->at);
+    bool back = at < display->at;
+    bool due = any && (at >= display->adjustments_until || back);
     display->at = at;
     if (!display->fetched || !(display->outdated || due || version != display->store_version))
         return;
+    bool from_new = display->outdated || back || at >= display->adjusted_until;
     display->outdated = false;
     display->store_version = version;
-    derive(display);
+    derive(display, from_new);
 }
 
 // Looked up once for each schedule: adjustments are addressed to this name and never change it.
@@ -133,33 +215,86 @@ static void find_room(struct display *display)
     display->room = found ? &display->fetched->rooms[place.room] : NULL;
 }
 
-void display_set_schedule(
-    struct display *display, const struct schedule *schedule, bool comparable, int64_t real_now)
+static void begin_update(const struct display *display, const struct schedule *next, bool comparable,
+    int64_t real_now, struct display_update *update)
 {
-    const struct schedule *before = display->fetched;
-    display->fetched = schedule_ref(schedule);
-    find_room(display);
     // The first schedule is compared with itself: that keeps the changes loaded from disk that still apply.
-    display_record_changes(display, before && comparable ? before : schedule, real_now);
-    display->outdated = true;
-    schedule_unref(before);
+    const struct schedule *before = display->fetched && comparable ? display->fetched : next;
+    *update = (struct display_update){.before = schedule_ref(before),
+        .next = schedule_ref(next),
+        .real_now = real_now,
+        .keep_s = display_changes_kept_s(display)};
+    update->ok = changes_copy(&display->changes, &update->earlier);
 }
 
-void display_update(struct display *display, const struct feed_report *report, int64_t real_now)
+void display_update_begin(const struct display *display, const struct feed_report *report, int64_t real_now,
+    struct display_update *update)
 {
     // A fallback may be months old: what differs from it is not a recent change. Nor is a title in another
     // language.
     bool comparable = display->source != FEED_FALLBACK && !display->other_language;
+    *update = (struct display_update){0};
+    if (report->schedule)
+        begin_update(display, report->schedule, comparable, real_now, update);
+}
+
+bool display_update_is_large(const struct display_update *update)
+{
+    enum { MAX_ITEMS = 2000 };
+    return update->next && update->before->item_count + update->next->item_count > MAX_ITEMS;
+}
+
+void display_update_free(struct display_update *update)
+{
+    changes_free(&update->earlier);
+    changes_free(&update->changes);
+    schedule_unref(update->published);
+    schedule_unref(update->before);
+    schedule_unref(update->next);
+    *update = (struct display_update){0};
+}
+
+// Shows the new schedule.
+static void take_schedule(struct display *display, struct display_update *update)
+{
+    const struct schedule *before = display->fetched;
+    display->fetched = schedule_ref(update->next);
+    find_room(display);
+    display->unmarked = !update->published;
+    if (update->ok)
+        display_take_changes(display, update);
+    if (update->published) {
+        schedule_unref(display->published);
+        display->published = schedule_ref(update->published);
+    }
+    display->outdated = true;
+    schedule_unref(before);
+}
+
+void display_set_schedule(
+    struct display *display, const struct schedule *schedule, bool comparable, int64_t real_now)
+{
+    struct display_update update;
+    begin_update(display, schedule, comparable, real_now, &update);
+    display_update_compare(&update);
+    take_schedule(display, &update);
+    display_update_free(&update);
+}
+
+void display_update_take(
+    struct display *display, const struct feed_report *report, struct display_update *update)
+{
     display->source = report->source;
     display->good_at = report->good_at;
     display->skew_known = report->skew_known;
     display->skew_ms = report->skew_ms;
     display->update.refused = report->refused;
     memcpy(display->update.problem, report->problem, sizeof display->update.problem);
-    if (report->schedule) {
-        display_set_schedule(display, report->schedule, comparable, real_now);
+    if (update->next) {
+        take_schedule(display, update);
         display->other_language = false;
     }
+    display_update_free(update);
     if (display->fetched)
         return;
     error_set(&display->problem, "%s", report->problem[0] != '\0' ? report->problem : "it is being fetched");
@@ -180,6 +315,7 @@ void display_inherit(struct display *display, const struct display *from)
         log_warning("recent changes are lost: not enough memory");
     display->changes_until = from->changes_until;
     display->fetched = schedule_ref(from->fetched);
+    display->unmarked = true;
     display->other_language =
         from->other_language || strcmp(from->config->language, display->config->language) != 0;
     find_room(display);

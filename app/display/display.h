@@ -34,7 +34,10 @@ struct display {
     int64_t adjustments_until; // in the clock's seconds: when they next change; INT64_MAX for never
     bool other_language;       // `fetched` was read for another language; the next one is not
     bool follows;              // `followed` is valid; else the store's are as good
-    bool outdated;             // `published` and `schedule` have to be derived again
+    bool unmarked;             // `published` has to be derived again
+    bool outdated;             // `schedule` has to be derived again
+    bool adjusted_as_asked;    // `schedule` has all adjustments of `followed`
+    int64_t adjusted_until;    // in the clock's seconds: when those in `schedule` next change
     struct changes changes;
     int64_t changes_until;       // Unix seconds: when the first change expires; INT64_MAX for never
     struct programme *programme; // NULL without a schedule or if the place is not in it
@@ -66,8 +69,28 @@ struct display {
     } rooms;
 };
 
-// Takes in what the feed reports. The report remains the caller's.
-void display_update(struct display *display, const struct feed_report *report, int64_t real_now);
+// What the feed reports is taken in three steps: what it is compared with is noted, then it is compared, on
+// any thread, which takes a second where both are large, and then it is shown.
+struct display_update {
+    const struct schedule *before, *next; // references; NULL: the report brings no schedule
+    struct changes earlier;               // that are known so far
+    int64_t real_now, keep_s;
+    // The result.
+    bool ok;
+    struct changes changes;
+    const struct schedule *published; // `next` with the changes marked; a reference
+};
+
+// The report remains the caller's.
+void display_update_begin(const struct display *display, const struct feed_report *report, int64_t real_now,
+    struct display_update *update);
+// Whether comparing it is too much for the main thread.
+bool display_update_is_large(const struct display_update *update);
+void display_update_compare(struct display_update *update);
+// Takes in the report and the update, which it frees.
+void display_update_take(
+    struct display *display, const struct feed_report *report, struct display_update *update);
+void display_update_free(struct display_update *update);
 
 // Shows another schedule, and keeps a reference to it. What differs from the previous one, if that is
 // `comparable`, is shown as a change noticed at `real_now`.

@@ -5,7 +5,7 @@
 
 enum { MAX_BYTES = 8 << 20 };
 
-static int64_t lifetime_s(const struct display *display)
+int64_t display_changes_kept_s(const struct display *display)
 {
     return (int64_t)display->config->changes_h * 3600;
 }
@@ -34,24 +34,52 @@ static void save_changes(struct display *display)
     file_saver_save(saver);
 }
 
-void display_record_changes(struct display *display, const struct schedule *before, int64_t real_now)
+// With more of them than anybody can follow, it is another schedule.
+enum { MAX_CHANGES = 2000 };
+
+bool display_changes_compare(struct display_update *update)
 {
-    struct changes changes;
-    if (!changes_update(&display->changes, before, display->fetched, real_now, lifetime_s(display), &changes))
-        return;
-    for (size_t i = 0; i < changes.count; i++)
-        if (changes.list[i].noticed_at == real_now)
-            log_info("changed: \"%s\" (%s): %s",
-                changes.list[i].new.title ? changes.list[i].new.title : changes.list[i].old.title,
-                changes.list[i].id, change_summary(&changes.list[i]));
+    if (!changes_update(&update->earlier, update->before, update->next, update->real_now, update->keep_s,
+            &update->changes))
+        return false;
+    if (update->changes.count <= MAX_CHANGES)
+        return true;
+    log_warning("%zu changes at once are too many to be marked", update->changes.count);
+    changes_free(&update->changes);
+    return true;
+}
+
+// One talk that was moved is worth a line, a day that was moved is not worth hundreds.
+static void log_changes(const struct changes *changes, int64_t noticed_at)
+{
+    enum { MAX_LINES = 100 };
+    size_t count = 0;
+    for (size_t i = 0; i < changes->count; i++) {
+        const struct change *change = &changes->list[i];
+        if (change->noticed_at == noticed_at && count++ < MAX_LINES)
+            log_info("changed: \"%s\" (%s): %s", change->new.title ? change->new.title : change->old.title,
+                change->id, change_summary(change));
+    }
+    if (count > MAX_LINES)
+        log_info("and %zu more changes", count - MAX_LINES);
+}
+
+static void set_changes(struct display *display, struct changes *changes)
+{
+    int64_t kept_s = display_changes_kept_s(display);
     changes_free(&display->changes);
-    display->changes = changes;
-    display->changes_until = INT64_MAX;
-    for (size_t i = 0; i < changes.count; i++)
-        if (changes.list[i].noticed_at + lifetime_s(display) < display->changes_until)
-            display->changes_until = changes.list[i].noticed_at + lifetime_s(display);
+    display->changes = *changes;
+    *changes = (struct changes){0};
+    // They are ordered by time.
+    display->changes_until =
+        display->changes.count > 0 ? display->changes.list[0].noticed_at + kept_s : INT64_MAX;
     save_changes(display);
-    display->outdated = true;
+}
+
+void display_take_changes(struct display *display, struct display_update *update)
+{
+    log_changes(&update->changes, update->real_now);
+    set_changes(display, &update->changes);
 }
 
 void display_load_changes(struct display *display)
@@ -68,6 +96,17 @@ void display_load_changes(struct display *display)
 
 void display_drop_old_changes(struct display *display, int64_t real_now)
 {
-    if (display->fetched && real_now >= display->changes_until)
-        display_record_changes(display, display->fetched, real_now);
+    struct changes kept = display->changes;
+    struct changes copy;
+    if (!display->fetched || real_now < display->changes_until)
+        return;
+    while (kept.count > 0 && real_now - kept.list[0].noticed_at >= display_changes_kept_s(display)) {
+        kept.list++;
+        kept.count--;
+    }
+    if (!changes_copy(&kept, &copy))
+        return;
+    set_changes(display, &copy);
+    display->unmarked = true;
+    display->outdated = true;
 }

@@ -5,9 +5,14 @@
 
 #include "display/display.h"
 
-// Records what differs between `before` and the fetched schedule, drops old changes, and saves the list. If
-// out of memory, the old list stays.
-void display_record_changes(struct display *display, const struct schedule *before, int64_t real_now);
+// How long changes are shown.
+int64_t display_changes_kept_s(const struct display *display);
+
+// Fills the update's list of changes. False if out of memory. From any thread.
+bool display_changes_compare(struct display_update *update);
+
+// Takes the update's changes over, and saves them.
+void display_take_changes(struct display *display, struct display_update *update);
 
 // Drops changes that have expired at `real_now`.
 void display_drop_old_changes(struct display *display, int64_t real_now);

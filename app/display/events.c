@@ -42,13 +42,14 @@ void events_post_report(struct events *events, struct feed_report *report)
 
 void events_post_request(struct events *events, struct server_request *request)
 {
+    bool urgent = request->urgent;
     request->next = NULL;
     pthread_mutex_lock(&events->mutex);
-    struct server_request **end = &events->requests;
+    struct server_request **end = urgent ? &events->urgent : &events->requests;
     while (*end)
         end = &(*end)->next;
     *end = request;
-    post_and_unlock(events, EVENT_REQUEST);
+    post_and_unlock(events, urgent ? EVENT_URGENT : EVENT_REQUEST);
 }
 
 unsigned events_take(struct events *events)
@@ -70,14 +71,32 @@ struct feed_report *events_next_report(struct events *events)
     return report;
 }
 
-struct server_request *events_next_request(struct events *events)
+static struct server_request *next_of(struct events *events, struct server_request **list)
 {
     pthread_mutex_lock(&events->mutex);
-    struct server_request *request = events->requests;
+    struct server_request *request = *list;
     if (request)
-        events->requests = request->next;
+        *list = request->next;
     pthread_mutex_unlock(&events->mutex);
     return request;
+}
+
+struct server_request *events_next_urgent(struct events *events)
+{
+    return next_of(events, &events->urgent);
+}
+
+struct server_request *events_next_request(struct events *events)
+{
+    return next_of(events, &events->requests);
+}
+
+bool events_is_pending(struct events *events, enum event event)
+{
+    pthread_mutex_lock(&events->mutex);
+    bool pending = events->pending & 1U << event;
+    pthread_mutex_unlock(&events->mutex);
+    return pending;
 }
 
 void events_drop(struct events *events)
@@ -86,6 +105,6 @@ void events_drop(struct events *events)
     struct server_request *request;
     while ((report = events_next_report(events)))
         feed_report_free(report);
-    while ((request = events_next_request(events)))
+    while ((request = events_next_urgent(events)) || (request = events_next_request(events)))
         server_request_free(request);
 }

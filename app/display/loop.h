@@ -8,6 +8,7 @@
 #include "base/worker.h"
 #include "display/events.h"
 #include "display/reload.h"
+#include "display/rounds.h"
 #include "display/runtime.h"
 
 #include <stdbool.h>
@@ -29,13 +30,16 @@ struct loop {
     const struct loop_frontend *frontend;
     void *context; // of the frontend
     struct events events;
+    struct rounds rounds;
+    int64_t drawn_us; // how long the last refresh took
     struct runtime_host host;
     struct runtime *runtime; // the current config and all that depends on it
     struct reload reload;
     struct display_clock display_clock;
-    struct system_events *system_events; // NULL: not available, and a step is noticed within a minute
-    struct worker *disk, *pictures;      // threads for slow work
-    struct error failure;                // why the program has to end; no text if it need not
+    struct system_events *system_events;        // NULL: not available, and a step is noticed within a minute
+    struct worker *disk, *pictures, *schedules; // threads for slow work
+    struct loop_comparison *comparison;         // under way; NULL for none. Further reports wait for it
+    struct error failure;                       // why the program has to end; no text if it need not
 };
 
 // Borrowed until loop_close.
@@ -55,7 +59,8 @@ bool loop_open(struct loop *loop, const struct loop_options *options, struct err
 // Starts everything that the config asks for. `screen` is NULL for none.
 bool loop_start(struct loop *loop, struct screen *screen, struct error *error);
 
-// Handles the pending events. Returns which they were, a bit each (events_take).
+// Handles pending events, as many as may be handled before the next refresh (display/rounds.h). Returns which
+// they were, a bit each.
 unsigned loop_handle(struct loop *loop);
 
 // Runs until the frontend or a failure (loop.failure) ends it.

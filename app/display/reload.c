@@ -82,6 +82,14 @@ static void swap_stores(struct runtime *a, struct runtime *b)
     b->store->publish = NULL;
 }
 
+// What waits is dropped with the old server, and clients are asked to send it again. Not what is urgent.
+static void serve_urgent(struct runtime *runtime, const struct runtime_host *host)
+{
+    struct server_request *request;
+    while ((request = events_next_urgent(host->events)))
+        console_bridge_serve(&runtime->bridge, request, display_clock_now(host->display_clock));
+}
+
 enum reload_outcome { REPLACED, OLD_KEPT, NEITHER_STARTS };
 
 // Moves the state from the old runtime to the new one, and starts that. If it cannot start after all (out of
@@ -91,6 +99,7 @@ static enum reload_outcome replace(
 {
     struct error restart_error;
     int64_t started = old->bridge.started_ms;
+    serve_urgent(old, host);
     runtime_halt(old);
     events_drop(host->events);
     if (same_schedule(&old->config, &new->config))

@@ -33,11 +33,29 @@ static void free_job(struct picture_job *job)
     free(job);
 }
 
+// Filling new memory takes the main thread several times as long as filling what was filled before.
+static uint32_t *take_pixels(struct screen_pictures *pictures, size_t count)
+{
+    uint32_t *pixels = pictures->spare;
+    pictures->spare = NULL;
+    if (pixels && pictures->spare_count == count)
+        return pixels;
+    free(pixels);
+    pictures->spare_count = count;
+    return malloc(count * sizeof *pixels);
+}
+
+static void drop_spare(struct screen_pictures *pictures)
+{
+    free(pictures->spare);
+    pictures->spare = NULL;
+}
+
 static bool copy_pixels(struct picture_job *job)
 {
     struct screen *screen = job->pictures->screen;
     const SDL_Surface *surface = screen ? screen_pixels(screen) : NULL;
-    job->pixels = surface ? malloc((size_t)surface->w * (size_t)surface->h * sizeof(uint32_t)) : NULL;
+    job->pixels = surface ? take_pixels(job->pictures, (size_t)surface->w * (size_t)surface->h) : NULL;
     if (!job->pixels)
         return false;
     job->width = surface->w;
@@ -54,8 +72,6 @@ static void encode(struct work *work)
 {
     struct picture_job *job = (struct picture_job *)work;
     job->ok = png_scale(job->pixels, job->width, job->height, job->wanted_width, &job->png);
-    free(job->pixels);
-    job->pixels = NULL;
 }
 
 static void begin_next(struct screen_pictures *pictures);
@@ -67,9 +83,12 @@ static void finish(struct work *work)
     struct shared_bytes *png = job->ok ? shared_bytes_new(&job->png) : NULL;
     answer(job, png);
     shared_bytes_drop(png);
+    pictures->spare = job->pixels;
+    job->pixels = NULL;
     free_job(job);
     pictures->making = NULL;
     begin_next(pictures);
+    drop_spare(pictures);
 }
 
 static void begin_next(struct screen_pictures *pictures)

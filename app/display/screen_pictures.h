@@ -10,6 +10,8 @@
 #include "screen/screen.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 enum {
     PICTURES_WAITING = 4,      // widths that may wait besides the picture in the making
@@ -32,6 +34,8 @@ struct screen_pictures {
     struct worker *worker; // NULL: pictures are made at once
     struct picture_job *making;
     struct picture_job *waiting; // the oldest first
+    uint32_t *spare;             // the copy of the screen that was used last, for the next; NULL for none
+    size_t spare_count;          // its pixels
 };
 
 // Asks for a picture of that width; 0, or more than the screen's, for its own. False if too many wait; `done`

@@ -700,9 +700,10 @@ def memory():
     """A chair's thousand messages push out neither what staff can take back nor what is not done twice, over a restart."""
     folder = tempfile.mkdtemp(prefix="plumbline-api-")
     path = os.path.join(folder, "tokens.json")
-    people = {"mallory": "chair", "zoe": "chair", "staff": "staff", "emergency": "emergency"}
+    # Mallory has many tokens: one alone has a rate.
+    people = {"mallory": "chair", "zoe": "chair", "staff": "staff", "emergency": "emergency", **{f"mallory {i}": "chair" for i in range(50)}}
     with open(path, "w", encoding="utf-8") as out:
-        json.dump({"format": 1, "tokens": [{"id": name, "name": name + " \u00e9" * 30, "role": role, "sha256": hashlib.sha256(name.encode()).hexdigest(),
+        json.dump({"format": 1, "tokens": [{"id": name, "name": name.split()[0] + " \u00e9" * 30, "role": role, "sha256": hashlib.sha256(name.encode()).hexdigest(),
                                             **({"room": "Jade/room-I&II"} if role == "chair" else {})} for name, role in people.items()]}, out)
 
     def start():
@@ -725,7 +726,7 @@ def memory():
 
         def send(some):
             for i in range(some):
-                answers.append(does("mallory", type="message", text=f"Louder {i}", unchecked=True))
+                answers.append(does(f"mallory {i % 50}", type="message", text=f"Louder {i}", unchecked=True))
         threads = [threading.Thread(target=send, args=(count // 4,)) for _ in range(4)]
         for one in threads:
             one.start()

@@ -7,6 +7,7 @@ import contextlib
 import datetime
 import hashlib
 import http.client
+import http.server
 import json
 import os
 import re
@@ -23,7 +24,7 @@ import time
 import api
 from api import PROGRAM, TOP, Display, check, described
 
-SECRETS = {"view": "v" * 43, "staff": "s" * 43, "passing": "p" * 43}
+SECRETS = {"view": "v" * 43, "staff": "s" * 43, "passing": "p" * 43, "chair": "c" * 43, "emergency": "e" * 43}
 JSON = {"Content-Type": "application/json"}
 
 
@@ -45,7 +46,7 @@ class Guarded(Display):
     def allow(self, **tokens):
         with open(self.tokens + ".new", "w", encoding="utf-8") as out:
             json.dump({"format": 1, "tokens": [
-                {"id": name, "name": name, "role": name if name in ("view", "staff") else "view",
+                {"id": name, "name": name, "role": "view" if name == "passing" else name,
                  "sha256": hashlib.sha256(SECRETS[name].encode()).hexdigest(), **more} for name, more in tokens.items()]}, out)
         os.rename(self.tokens + ".new", self.tokens)
 
@@ -116,7 +117,7 @@ def pictures():
         while not over.is_set():
             with contextlib.suppress(OSError, http.client.HTTPException):
                 done.append((width, *display.get(f"/api/v1/screen.png?width={width}", bearer("view"))))
-                if done[-1][1] == 503:
+                if done[-1][1] in (429, 503):
                     time.sleep(0.2)
     lookers = [threading.Thread(target=look, args=(7680 if i % 2 else 1000 + 20 * i,), daemon=True) for i in range(56)]
     for one in lookers:
@@ -137,7 +138,7 @@ def pictures():
     check("commands do not wait for pictures", slowest[-1] < 5, slowest[-5:])
     check("pictures are made meanwhile", any(d[1] == 200 for d in done))
     check("beyond what may wait it is said when to ask again",
-          any(d[1] == 503 for d in done) and all(d[1] in (200, 503) and (d[1] == 200 or int(d[2]["Retry-After"]) > 0) for d in done),
+          any(d[1] == 503 for d in done) and all(d[1] in (200, 429, 503) and (d[1] == 200 or int(d[2]["Retry-After"]) > 0) for d in done),
           {d[1] for d in done})
     check("their memory is bounded", peak[0] - idle < 250, f"{idle} {peak[0]}")
     for width, status, headers, body in done:
@@ -288,6 +289,218 @@ def slow():
     print(f", a trickling reader after {cut:.0f} s")
     check("a trickling reader is cut", cut < 40, cut)
     reader.close()
+    stop(display)
+
+
+def emergency_first():
+    """200 clients that drip headers and bodies, also with a chair's token: an emergency gets in, and on the screen."""
+    display = Guarded()
+    display.allow(view={}, staff={}, chair={}, emergency={})
+    over, opened, lock = threading.Event(), [0], threading.Lock()
+    head = request_of("/api/v1/commands", "chair", "POST", "Content-Type: application/json\r\nContent-Length: 60000\r\n")
+    kinds = [(lambda: b"GET /healthz HTTP/1.1\r\nX: ", b"a"), (lambda: b"", b"G"), (lambda: head, b" ")]
+
+    def drip(number):
+        begin, more = kinds[number % len(kinds)]
+        while not over.is_set():
+            with contextlib.suppress(OSError), socket.socket() as client:
+                client.settimeout(5)
+                client.bind((f"127.0.0.{1 + number % 7}", 0))
+                client.connect(("127.0.0.1", display.port))
+                with lock:
+                    opened[0] += 1
+                client.sendall(begin())
+                while not over.wait(0.3):
+                    client.sendall(more)
+            over.wait(0.1)
+    slow_ones = [threading.Thread(target=drip, args=(i,), daemon=True) for i in range(200)]
+    for one in slow_ones:
+        one.start()
+    until(lambda: opened[0] >= 200)
+    took = []
+    for i in range(20):
+        kind, began = ("lift", "test")[i % 2 == 0], time.monotonic()
+        status = 0
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            status = display.command(bearer("emergency"), type="emergency", kind=kind, unchecked=True)[0]
+        took.append(time.monotonic() - began)
+        check("an emergency is taken while 200 clients drip", status == 200, (i, status))
+
+        def shown(wanted=kind == "test"):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                return bool(json.loads(display.get("/api/v1/status", bearer("staff"))[2])["emergency"]) == wanted
+            return False
+        check("and shown", until(shown, 10), i)
+    over.set()
+    for one in slow_ones:
+        one.join(10)
+    took.sort()
+    print(f"emergency_first: {opened[0]} connections that drip; an emergency took {took[len(took) // 2]:.3f} s, {took[-1]:.3f} s at most")
+    stop(display)
+
+
+def crowded_by_tokens():
+    """A stolen view token takes all places it gets, over TLS, where a new client needs a moment to say its token."""
+    folder = tempfile.mkdtemp(prefix="plumbline-attack-")
+    key, cert = certify(folder)
+    display = Guarded(folder, {"tls": {"certificate": cert, "key": key}})
+    display.allow(view={}, staff={}, emergency={})
+    tls, over, opened = ssl._create_unverified_context(), threading.Event(), []
+
+    def follow():
+        while not over.is_set():
+            with contextlib.suppress(OSError), tls.wrap_socket(display.connect(10)) as client:
+                client.sendall(request_of("/api/v1/events", "view"))
+                opened.append(1)
+                while not over.is_set() and client.recv(65536):
+                    pass
+            over.wait(5)
+    followers = [threading.Thread(target=follow, daemon=True) for _ in range(150)]
+    for one in followers:
+        one.start()
+    until(lambda: len(opened) >= 150)
+    time.sleep(1)
+    statuses, took = [], []
+    for i in range(10):
+        body = json.dumps({"id": f"emergency-{i}", "type": "emergency", "kind": ("test", "lift")[i % 2]}).encode()
+        began = time.monotonic()
+        answer = b""
+        with contextlib.suppress(OSError), display.connect(10) as plain:
+            time.sleep(0.05)  # the network's
+            with tls.wrap_socket(plain) as client:
+                client.sendall(request_of("/api/v1/commands", "emergency", "POST",
+                                          f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close\r\n") + body)
+                answer = client.recv(65536)
+        statuses.append(answer[9:12])
+        took.append(time.monotonic() - began)
+    over.set()
+    print(f"crowded_by_tokens: {len(opened)} streams; an emergency took {max(took):.2f} s at most")
+    check("an emergency gets in beside a stolen token's streams", statuses == [b"200"] * 10, statuses)
+    stop(display)
+    for one in followers:
+        one.join(15)
+
+
+# ---- a large schedule
+
+def large_schedule():
+    """20,000 talks that change again and again, reloads in between: emergencies are done all the same, and all of it ends."""
+    def talk(number, version):
+        minute = number // 100 * 7 % 1400
+        return {"guid": f"t{number}", "title": f"Talk {number}{'!' * (number % 20 == 0) * (version % 2)}{version if number == 0 else ''}",
+                "date": f"2026-06-{10 + number // 4000:02d}T{minute // 60:02d}:{minute % 60:02d}:00+02:00", "duration": "0:07", "persons": []}
+    rooms = lambda version: {f"R{r}": [talk(n, version) for n in range(r, 20000, 100)] for r in range(100)}
+    bodies_ = [json.dumps({"schedule": {"conference": {"title": "Large", "time_zone_name": "Europe/Berlin", "days": [{"rooms": rooms(v)}]}}}).encode()
+               for v in range(4)]
+    served = [0]
+
+    class Publisher(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = bodies_[served[0] % len(bodies_)]
+            served[0] += 1
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                self.wfile.write(body)
+
+        def log_message(self, format, *arguments):  # pylint: disable=redefined-builtin
+            pass
+    publisher = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Publisher)
+    threading.Thread(target=publisher.serve_forever, daemon=True).start()
+    folder = tempfile.mkdtemp(prefix="plumbline-attack-")
+    config = {"schedule": f"http://127.0.0.1:{publisher.server_port}/large.json", "room": "R7", "timezone": "Europe/Berlin",
+              "state_dir": os.path.join(folder, "state"), "control": {"listen": "127.0.0.1:0", "open_on_loopback": True}}
+    display = Display(folder=folder, at="2026-06-10T10:10:00", config=config)
+    check("the schedule is there", until(lambda: json.loads(display.get("/api/v1/status")[2])["phase"] != "unknown", 60))
+
+    def told():
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            status, _, body = display.get("/api/v1/status")
+            return json.loads(body) if status == 200 else {}  # nothing yet after a reload
+        return {}
+    refused = 0
+    for i in range(24):
+        before = served[0]
+        display.command(type="reload", unchecked=True)
+        until(lambda before=before: served[0] > before, 5)
+        if i % 6 == 5:
+            display.process.send_signal(signal.SIGHUP)
+        status = 0
+        for _ in range(20):
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                status = display.command(id=f"emergency-{i}", type="emergency", kind=("test", "lift")[i % 2], unchecked=True)[0]
+            if status == 200:
+                break
+            refused += 1
+            time.sleep(0.2)
+        check("an emergency is taken while a schedule is compared", status == 200, (i, status))
+        check("and shown", until(lambda i=i: bool(told().get("emergency", i % 2)) == (i % 2 == 0)), i)
+    check("the schedules are taken in", until(lambda: "more changes" in display.said()), display.said()[-500:])
+    said = display.said()
+    print(f"large_schedule: {served[0]} schedules, {said.count('the new config is in use')} reloads, {refused} tries again")
+    display.command(type="reload", unchecked=True)
+    time.sleep(0.3)
+    stop(display)
+    publisher.shutdown()
+
+
+# ---- rates
+
+def rates():
+    """Who sends too much is told when to go on; an emergency is not in that queue."""
+    display = Guarded()
+    display.allow(view={}, staff={}, chair={}, emergency={})
+    connection = http.client.HTTPConnection("127.0.0.1", display.port, timeout=60)
+
+    def send_(name, body):
+        connection.request("POST", "/api/v1/commands", body, {**JSON, **bearer(name)})
+        answer = connection.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+
+    def flood(name, body, most=5000):
+        """How many are heard before one is too many, and the refusal."""
+        for i in range(most):
+            answer = send_(name, body)
+            if answer[0] == 429:
+                return i, answer
+        return most, answer
+    for name, burst, rate in (("chair", 100, 10), ("staff", 300, 20), ("emergency", 300, 20)):
+        began = time.monotonic()
+        count, (status, headers, body) = flood(name, b"{}")
+        seconds = time.monotonic() - began
+        check(f"{name}: so many at once", status == 429 and burst <= count <= burst + seconds * rate + 1, (count, seconds))
+        check(f"{name}: it is said when to go on", int(headers.get("Retry-After", 0)) >= 1, headers)
+        described("POST", "/api/v1/commands", status, headers, body)
+    flood("emergency", b"{}")
+    status, headers, body = send_("emergency", b'{"id":"emergency-1","type":"emergency","kind":"test"}')
+    check("an emergency passes", status == 200, (status, body))
+    check("and is shown", until(lambda: json.loads(display.get("/api/v1/status", bearer("staff"))[2])["emergency"]))
+    flood("emergency", b"{}")
+    status, headers, body = send_("emergency", b'{"id":"emergency-2","type":"em\\u0065rgency","kind":"lift"}')
+    check("however it is written", status == 200, (status, body))
+    lie = b'{"id":"no-emergency","type":"notice","text":"This is no emergency"}'
+    flood("emergency", b"{}")
+    answers = [send_("emergency", lie)[0] for _ in range(30)]
+    check("the word alone does not", 429 in answers and answers.count(200) < 15, answers)
+    flood("staff", b"{}")
+    status, _, body = send_("staff", b"no JSON, emergency")
+    check("what is too much is not read", status in (429, 400) and 429 in [send_("staff", b"no JSON, emergency")[0] for _ in range(5)], (status, body))
+    count, answer = flood("emergency", b'{"type":"emergency"}', 2000)
+    check("emergencies have a bound of their own", answer[0] == 429 and int(answer[1].get("Retry-After", 0)) >= 1, (count, answer))
+    for path in ("/api/v1/agenda", "/api/v1/log", "/api/v1/fleet"):
+        statuses, began = [], time.monotonic()
+        while 429 not in statuses and len(statuses) < 3000 and time.monotonic() - began < 30:
+            connection.request("GET", path, headers=bearer("staff"))
+            answer = connection.getresponse()
+            answer.read()
+            statuses.append(answer.status)
+        if len(statuses) / (time.monotonic() - began) > 100:  # a slower machine is itself the bound
+            check(f"{path} has a rate", statuses[-1] == 429 and int(answer.headers["Retry-After"]) >= 1, (len(statuses), statuses[-1]))
+    time.sleep(1.1)
+    status, _, body = send_("chair", b"{}")
+    check("after that time it goes on", status != 429, (status, body))
+    connection.close()
     stop(display)
 
 
@@ -585,7 +798,7 @@ def stop(display):
     check("it ends in peace", code == 0, f"{code} {display.said()[-1500:]}")
 
 
-PARTS = [pictures, fresh_picture, places, networks, slow, streams, hosts, bodies, tls_versions, log_under_attack, crowd, files]
+PARTS = [pictures, fresh_picture, places, networks, slow, emergency_first, crowded_by_tokens, large_schedule, rates, streams, hosts, bodies, tls_versions, log_under_attack, crowd, files]
 
 
 def main():

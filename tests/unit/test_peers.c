@@ -35,14 +35,16 @@ static const union MHD_ConnectionInfo *get_info(
 
 static const struct mhd_calls mhd = {.get_connection_info = get_info};
 static struct peers peers;
-static struct MHD_Connection connections[400];
+static struct MHD_Connection connections[700];
 static size_t opened;
+static int64_t age_ms; // of those that are opened
 
 static int start(void **state)
 {
     (void)state;
     peers = (struct peers){.mhd = &mhd, .per_owner = 16};
     opened = 0;
+    age_ms = PEERS_NEW_MS;
     return 0;
 }
 
@@ -67,7 +69,8 @@ static struct peer *open_from(const char *address, enum role role)
     peers_notify(&peers, connection, &connection->socket_context, MHD_CONNECTION_NOTIFY_STARTED);
     struct peer *peer = peers_find(&peers, connection);
     assert_non_null(peer);
-    peers_note_role(peer, role);
+    peer->opened_ms -= age_ms;
+    peers_note_role(&peers, peer, role);
     return peer;
 }
 
@@ -75,7 +78,7 @@ static struct peer *open_from(const char *address, enum role role)
 // them are left.
 static int many(const char *before, const char *after, int count, enum role role)
 {
-    struct peer *all[400];
+    struct peer *all[700];
     char address[INET6_ADDRSTRLEN];
     int left = 0;
     for (int i = 0; i < count; i++) {
@@ -112,12 +115,29 @@ static void a_higher_role_goes_last(void **state)
 {
     (void)state;
     const struct peer *staff = open_from("2001:db8:1:1::1", ROLE_STAFF);
-    assert_int_equal(many("2001:db8:9:9::", "", 200, ROLE_VIEW), PEERS_MAX - 1);
+    assert_int_equal(many("2001:db8:9:9::", "", 200, ROLE_VIEW), PEERS_KNOWN - 1);
     const struct peer *new_one = open_from("2001:db8:7:7::1", ROLE_STAFF);
     peers_make_room(&peers);
     assert_false(staff->dropped);
     assert_false(new_one->dropped);
-    assert_int_equal((int)peers_count(&peers), PEERS_MAX);
+    assert_int_equal((int)peers_count(&peers), PEERS_KNOWN);
+}
+
+// Streams with a stolen token are everywhere; one that has not said its token yet is not the first to go.
+static void whoever_is_new_has_time_to_say_a_token(void **state)
+{
+    (void)state;
+    many("2001:db8:9:9::", "", 200, ROLE_VIEW);
+    struct peer *new_one = open_from("2001:db8:7:7::1", ROLE_NONE);
+    peers_make_room(&peers);
+    assert_int_equal(many("2001:db8:8:8::", "", 50, ROLE_VIEW), 50); // of the same role the newest stay
+    assert_int_equal(many("2001:db8:5:", "::1", PEERS_MAX - PEERS_KNOWN - 1, ROLE_NONE), 15);
+    assert_false(new_one->dropped);
+    peers_note_role(&peers, new_one, ROLE_EMERGENCY);
+    assert_true(peers.grown);
+    peers_make_room(&peers);
+    assert_false(new_one->dropped);
+    assert_int_equal((int)peers_count(&peers), PEERS_MAX - 1);
 }
 
 // Of strangers the network with the most loses one, and there the one that waits, not the one being served.
@@ -137,6 +157,27 @@ static void the_largest_crowd_loses_first(void **state)
     many("2001:db8:2:", "::1", 40, ROLE_NONE);
     many("2001:db8:3:", "::1", 40, ROLE_NONE);
     assert_false(alone->dropped);
+}
+
+// A crowd that keeps knocking at the same machine, or from the same address as staff, as behind a proxy.
+static void a_crowd_gives_a_new_one_a_moment(void **state)
+{
+    (void)state;
+    age_ms = -60000; // opening them takes less than that
+    const struct peer *new_one = open_from("2001:db8:1:1::1", ROLE_NONE);
+    assert_int_equal(many("2001:db8:1:1::", "", 200, ROLE_NONE), 200);
+    assert_false(new_one->dropped);
+    assert_true(peers.settle_ms > 0);
+    // Then it counts as the others do.
+    for (struct peer *peer = peers.list; peer; peer = peer->next)
+        peer->opened_ms -= 120000;
+    peers.settle_ms = clock_tick_ms() - 1;
+    assert_int_equal(peers_wait_ms(&peers), 0);
+    peers_make_room(&peers);
+    assert_int_equal((int)peers_count(&peers), 16);
+    assert_int_equal(peers.settle_ms, 0);
+    many("2001:db8:1:2::", "", 300, ROLE_NONE);
+    assert_int_equal((int)peers_count(&peers), PEERS_CROWD);
 }
 
 static void the_loopback_has_places_of_its_own(void **state)
@@ -173,7 +214,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(addresses_of_one_machine_count_together, start, end),
         cmocka_unit_test_setup_teardown(those_with_a_token_keep_their_places, start, end),
         cmocka_unit_test_setup_teardown(a_higher_role_goes_last, start, end),
+        cmocka_unit_test_setup_teardown(whoever_is_new_has_time_to_say_a_token, start, end),
         cmocka_unit_test_setup_teardown(the_largest_crowd_loses_first, start, end),
+        cmocka_unit_test_setup_teardown(a_crowd_gives_a_new_one_a_moment, start, end),
         cmocka_unit_test_setup_teardown(the_loopback_has_places_of_its_own, start, end),
         cmocka_unit_test_setup_teardown(whoever_takes_too_long_is_cut, start, end),
     };
