@@ -23,9 +23,9 @@ static const struct rate *rate_of(enum role role)
     return role >= ROLE_STAFF ? &rate_of_staff : &rate_of_chairs;
 }
 
-// Answers while that costs little; beyond, the sender's program is no longer listening anyway.
+// `answered`: while that costs little; beyond, the sender's program is no longer listening anyway.
 static void refuse(struct fleet_client *client, const struct topic *topic, const struct broker_event *event,
-    const struct rate *rate, int64_t now_ms)
+    const struct rate *rate, bool answered)
 {
     struct command_peek peek;
     struct error why;
@@ -33,7 +33,7 @@ static void refuse(struct fleet_client *client, const struct topic *topic, const
     error_set(&why, "too many commands from %s: %d a second are taken, %d at once", topic->account,
         rate->per_s, rate->burst);
     fleet_refused_note(client, event->text, why.text);
-    if (rate_limit_take(&client->rates, sender, &rate_of_refusals, now_ms) > 0)
+    if (!answered || rate_limit_take(&client->rates, sender, &rate_of_refusals, clock_tick_ms()) > 0)
         return;
     command_peek(event->payload, event->length, &peek);
     if (peek.id[0])
@@ -46,15 +46,15 @@ bool fleet_rate_allows(
     bool emergency = is_emergency(topic, event);
     const struct rate *rate = emergency ? &rate_of_emergencies : rate_of(topic->role);
     const char *kind = emergency ? "emergencies" : topic->role >= ROLE_STAFF ? "staff" : "chairs";
-    int64_t now_ms = clock_tick_ms();
     // What other displays are sent is only listed here, and must not count against what this one is sent.
     struct rate_sender sender = rate_sender_named(here        ? kind
                                                   : emergency ? "others' emergencies"
                                                               : "others'",
         topic->account);
-    if (rate_limit_take(&client->rates, sender, rate, now_ms) == 0)
+    if (rate_limit_take(&client->rates, sender, rate, clock_tick_ms()) == 0)
         return true;
-    if (here)
-        refuse(client, topic, event, rate, now_ms);
+    // A staff desk carries out what is for displays; these answer.
+    if (here || client->options.staff_desk)
+        refuse(client, topic, event, rate, here);
     return false;
 }

@@ -76,10 +76,13 @@ static void copies_are_forgotten(void **state)
 static void expect_peek(const char *text, const char *id, const char *type)
 {
     struct command_peek peek;
-    char *bytes = malloc(strlen(text) + 1); // whoever reads beyond it is caught
+    size_t length = strlen(text);
+    char *bytes = malloc(length + 1);
     assert_non_null(bytes);
-    memcpy(bytes, text, strlen(text));
-    command_peek(bytes, strlen(text), &peek);
+    memcpy(bytes, text, length + 1);
+    // Behind its end stands another one, which must not be seen.
+    bytes[length] = '"';
+    command_peek(bytes, length, &peek);
     free(bytes);
     assert_string_equal(peek.id, id);
     assert_string_equal(peek.type, type);
