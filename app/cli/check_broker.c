@@ -205,7 +205,8 @@ static void publish_probes(struct check *check)
 {
     for (size_t i = 0; i < check->count; i++)
         if (!check->rows[i].text.failed)
-            broker_publish(check->client.broker, str_text(&check->rows[i].text), probe, strlen(probe), false);
+            broker_publish(check->client.broker, BROKER_ORDINARY, str_text(&check->rows[i].text), probe,
+                strlen(probe), false);
 }
 
 // Publishes the probes as soon as the subscription is settled, and waits for their fates.

@@ -97,15 +97,6 @@ struct outcome {
     int desks; // that keep the command for displays that are offline
 };
 
-static const struct fleet_registry_answer *answer_of(
-    const struct fleet_registry_command *command, const char *display)
-{
-    for (size_t i = 0; command && i < command->answer_count; i++)
-        if (strcmp(command->answers[i].display, display) == 0)
-            return &command->answers[i];
-    return NULL;
-}
-
 static const struct fleet_registry_command *command_of(const struct fleet_registry *registry, const char *id)
 {
     for (size_t i = 0; i < registry->command_count; i++)
@@ -120,7 +111,8 @@ static struct outcome count_answers(const struct fleet_registry *registry, const
     const struct fleet_registry_command *command = command_of(registry, id);
     for (size_t i = 0; i < registry->count; i++) {
         const struct fleet_registry_display *display = &registry->displays[i];
-        const struct fleet_registry_answer *answer = answer_of(command, display->id);
+        const struct fleet_registry_answer *answer =
+            command ? fleet_registry_find_answer(command, display->id) : NULL;
         const char *view = fleet_registry_text(display, "view");
         if (view && strcmp(view, "desk") == 0) {
             outcome.desks += answer && answer->status == 200;
@@ -142,7 +134,8 @@ static void print_others(const struct fleet_registry *registry, const char *id, 
     const struct fleet_registry_command *command = command_of(registry, id);
     for (size_t i = 0; i < registry->count; i++) {
         const struct fleet_registry_display *display = &registry->displays[i];
-        const struct fleet_registry_answer *answer = answer_of(command, display->id);
+        const struct fleet_registry_answer *answer =
+            command ? fleet_registry_find_answer(command, display->id) : NULL;
         struct str line = {0};
         if (!fleet_registry_reaches(display, scope) || (answer && answer->status == 200))
             continue;

@@ -297,7 +297,8 @@ int64_t adjustment_store_next_number(
     if (adjustment_is_for_chairs(type))
         raise_to(&after, store->max_chairs_number);
     int64_t next = after < ADJUSTMENTS_MAX_NUMBER ? after + 1 : ADJUSTMENTS_MAX_NUMBER;
-    raise_to(&next, store->fleet ? admission_number(now, store->clock) : 0);
+    int64_t by_clock = store->fleet ? admission_number(now, store->clock) : 0;
+    raise_to(&next, by_clock > 0 && store->leads ? by_clock + ADMISSION_LEAD : by_clock);
     return next;
 }
 

@@ -34,23 +34,29 @@ struct broker {
 
 struct broker_event *broker_next(struct broker *broker)
 {
-    return broker_queues_next(&broker->queues);
+    return broker_queues_next(&broker->queues, false);
 }
 
-bool broker_publish(struct broker *broker, const char *topic, const char *payload, size_t length, bool retain)
+struct broker_event *broker_next_urgent(struct broker *broker)
+{
+    return broker_queues_next(&broker->queues, true);
+}
+
+bool broker_publish(struct broker *broker, enum broker_lane lane, const char *topic, const char *payload,
+    size_t length, bool retain)
 {
     enum broker_request_type type = retain ? BROKER_PUBLISH_RETAINED : BROKER_PUBLISH;
-    return broker_queues_request(&broker->queues, type, topic, payload, length);
+    return broker_queues_request(&broker->queues, lane, type, topic, payload, length);
 }
 
 bool broker_subscribe(struct broker *broker, const char *filter)
 {
-    return broker_queues_request(&broker->queues, BROKER_SUBSCRIBE, filter, "", 0);
+    return broker_queues_request(&broker->queues, BROKER_ORDINARY, BROKER_SUBSCRIBE, filter, "", 0);
 }
 
 bool broker_unsubscribe(struct broker *broker, const char *filter)
 {
-    return broker_queues_request(&broker->queues, BROKER_UNSUBSCRIBE, filter, "", 0);
+    return broker_queues_request(&broker->queues, BROKER_ORDINARY, BROKER_UNSUBSCRIBE, filter, "", 0);
 }
 
 struct broker_counts broker_counts(struct broker *broker)

@@ -23,8 +23,23 @@ struct broker_options {
     const char *client;            // the client id begins with it; the rest is random
     const char *will_topic, *will; // the broker publishes it, retained, when we are gone; NULL: none
     bool receipts;                 // report BROKER_PUBLISHED
+    // Messages of such a topic are handed over before all others. Called on the broker's thread; NULL: none
+    // is.
+    bool (*is_urgent)(const char *topic);
+    // Several subscriptions match such a topic: a message that is like the one before is its copy, and
+    // dropped. NULL: none does.
+    bool (*overlaps)(const char *topic);
     void (*notify)(void *context); // called on the broker's thread when broker_next has something
     void *context;
+};
+
+// What is published goes out lane by lane, and each has places of its own: nothing urgent waits for, or is
+// dropped because of, what is not.
+enum broker_lane {
+    BROKER_URGENT,
+    BROKER_ORDINARY,
+    BROKER_BULK, // pictures
+    BROKER_LANES
 };
 
 struct broker;
@@ -39,12 +54,15 @@ struct broker *broker_start(const struct broker_options *options, struct error *
 // it then ends later by itself.
 void broker_stop(struct broker *broker); // NULL is allowed
 
-// The next event, which the caller frees (broker_event_free). NULL if there is none.
+// The next event, urgent ones first, which the caller frees (broker_event_free). NULL if there is none.
 struct broker_event *broker_next(struct broker *broker);
+// Only urgent ones.
+struct broker_event *broker_next_urgent(struct broker *broker);
 
-// Callable from any thread; carried out on the broker's. False without memory, or if too many requests wait.
-bool broker_publish(
-    struct broker *broker, const char *topic, const char *payload, size_t length, bool retain);
+// Callable from any thread; carried out on the broker's. False without memory, or if too many requests of the
+// lane wait. An urgent retained message replaces those that still wait for the same topic.
+bool broker_publish(struct broker *broker, enum broker_lane lane, const char *topic, const char *payload,
+    size_t length, bool retain);
 bool broker_subscribe(struct broker *broker, const char *filter);
 bool broker_unsubscribe(struct broker *broker, const char *filter);
 

@@ -83,14 +83,18 @@ static void lose(struct broker_connection *connection)
     }
 }
 
-// Requests made without a connection are dropped.
+// Sends what may be sent; the rest waits for the broker to confirm what is on its way. Requests made without
+// a connection are dropped.
 static void send_requests(struct broker_session *session)
 {
-    for (struct broker_request *request = broker_queues_take_requests(session->queues); request;) {
-        struct broker_request *next = request->next;
+    bool open = session->connected && !session->failed;
+    for (enum broker_lane last;
+         (last = open ? broker_session_last_lane(session) : BROKER_BULK) < BROKER_LANES;) {
+        struct broker_request *request = broker_queues_take_request(session->queues, last);
+        if (!request)
+            return;
         broker_session_send(session, request);
         broker_request_free(request);
-        request = next;
     }
 }
 
@@ -133,9 +137,10 @@ void broker_connection_run(struct broker_connection *connection)
         bool ok = poll(polled, 2, wait_ms(connection)) >= 0 || errno == EINTR;
         if (!ok)
             fail_to_wait(session, errno);
-        send_requests(session);
+        broker_queues_clear_wake(session->queues);
         if (ok && session->handle)
             serve(connection, polled[1].revents);
+        send_requests(session);
         if (session->handle && session->failed)
             lose(connection);
     }

@@ -18,6 +18,7 @@ enum broker_event_type {
 struct broker_event {
     enum broker_event_type type;
     bool retained; // the broker had kept the message
+    bool urgent;   // a message that goes before all others (struct broker_options)
     const char *text;
     const char *payload; // NUL-terminated
     size_t length;

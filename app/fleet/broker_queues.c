@@ -10,27 +10,39 @@ bool broker_queues_init(
     struct broker_queues *queues, void (*notify)(void *context), void *context, struct error *error)
 {
     *queues = (struct broker_queues){.notify = notify, .context = context};
+    queues->urgent.end = &queues->urgent.first;
     queues->events.end = &queues->events.first;
-    queues->requests.end = &queues->requests.first;
+    for (size_t i = 0; i < BROKER_LANES; i++)
+        queues->requests[i].end = &queues->requests[i].first;
     pthread_mutex_init(&queues->mutex, NULL);
     queues->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     return queues->wake >= 0 || error_number(error, errno, "the connection to the broker cannot be set up");
 }
 
-void broker_queues_free(struct broker_queues *queues)
+static void free_events(struct broker_event *event)
 {
-    struct broker_event *event = queues->events.first;
-    struct broker_request *request = queues->requests.first;
     while (event) {
         struct broker_event *next = event->next;
         broker_event_free(event);
         event = next;
     }
+}
+
+static void free_requests(struct broker_request *request)
+{
     while (request) {
         struct broker_request *next = request->next;
         broker_request_free(request);
         request = next;
     }
+}
+
+void broker_queues_free(struct broker_queues *queues)
+{
+    free_events(queues->urgent.first);
+    free_events(queues->events.first);
+    for (size_t i = 0; i < BROKER_LANES; i++)
+        free_requests(queues->requests[i].first);
     if (queues->wake >= 0)
         close(queues->wake);
     pthread_mutex_destroy(&queues->mutex);
@@ -64,32 +76,35 @@ bool broker_queues_are_closed(struct broker_queues *queues)
 // Only messages are dropped: the other events are few, and the reader relies on them.
 static bool has_room_for(const struct broker_queues *queues, const struct broker_event *event)
 {
+    if (event->urgent)
+        return queues->urgent.count < BROKER_QUEUES_URGENT_EVENTS &&
+               queues->urgent.bytes + event->length <= BROKER_QUEUES_URGENT_BYTES;
     return event->type != BROKER_MESSAGE ||
            (queues->events.count < BROKER_QUEUES_EVENTS &&
                queues->events.bytes + event->length <= BROKER_QUEUES_EVENT_BYTES);
 }
 
-static void append_event(struct broker_queues *queues, struct broker_event *event)
+static void append_event(struct broker_event_queue *queue, struct broker_event *event)
 {
-    *queues->events.end = event;
-    queues->events.end = &event->next;
-    queues->events.count++;
-    queues->events.bytes += event->length;
+    *queue->end = event;
+    queue->end = &event->next;
+    queue->count++;
+    queue->bytes += event->length;
 }
 
 void broker_queues_post(struct broker_queues *queues, struct broker_event *event)
 {
     pthread_mutex_lock(&queues->mutex);
-    bool first = !queues->events.first;
+    bool first = !queues->events.first && !queues->urgent.first;
     bool taken = event && has_room_for(queues, event);
     if (event && event->type == BROKER_MESSAGE) {
         queues->counts.received++;
         queues->counts.bytes_received += event->length;
     }
     if (taken)
-        append_event(queues, event);
+        append_event(event->urgent ? &queues->urgent : &queues->events, event);
     else
-        queues->events.overrun = true;
+        queues->overrun = true;
     // Under the mutex: once the queues are closed, what `notify` needs may be gone.
     if (first && !queues->closed)
         queues->notify(queues->context);
@@ -98,26 +113,28 @@ void broker_queues_post(struct broker_queues *queues, struct broker_event *event
         broker_event_free(event);
 }
 
-static struct broker_event *remove_first(struct broker_queues *queues)
+static struct broker_event *remove_first(struct broker_event_queue *queue)
 {
-    struct broker_event *event = queues->events.first;
+    struct broker_event *event = queue->first;
     if (!event)
         return NULL;
-    queues->events.first = event->next;
-    if (!queues->events.first)
-        queues->events.end = &queues->events.first;
-    queues->events.count--;
-    queues->events.bytes -= event->length;
+    queue->first = event->next;
+    if (!queue->first)
+        queue->end = &queue->first;
+    queue->count--;
+    queue->bytes -= event->length;
     return event;
 }
 
-struct broker_event *broker_queues_next(struct broker_queues *queues)
+struct broker_event *broker_queues_next(struct broker_queues *queues, bool only_urgent)
 {
     pthread_mutex_lock(&queues->mutex);
-    struct broker_event *event = remove_first(queues);
-    bool overrun = !event && queues->events.overrun;
+    struct broker_event *event = remove_first(&queues->urgent);
+    if (!event && !only_urgent)
+        event = remove_first(&queues->events);
+    bool overrun = !event && !only_urgent && queues->overrun;
     if (overrun)
-        queues->events.overrun = false;
+        queues->overrun = false;
     pthread_mutex_unlock(&queues->mutex);
     return overrun ? broker_event_new(BROKER_OVERRUN, "", NULL, 0) : event;
 }
@@ -150,19 +167,60 @@ static struct broker_request *new_request(
     return request;
 }
 
-bool broker_queues_request(struct broker_queues *queues, enum broker_request_type type, const char *topic,
-    const void *payload, size_t length)
+static bool has_place_for(
+    const struct broker_queues *queues, enum broker_lane lane, const struct broker_request *request)
+{
+    static const size_t places[BROKER_LANES] = {[BROKER_URGENT] = BROKER_QUEUES_URGENT_REQUESTS,
+        [BROKER_ORDINARY] = BROKER_QUEUES_REQUESTS,
+        [BROKER_BULK] = BROKER_QUEUES_BULK_REQUESTS};
+    const struct broker_request_queue *queue = &queues->requests[lane];
+    return queue->count < places[lane] && queue->bytes + request->length <= BROKER_QUEUES_REQUEST_BYTES;
+}
+
+static void append_request(struct broker_request_queue *queue, struct broker_request *request)
+{
+    *queue->end = request;
+    queue->end = &request->next;
+    queue->count++;
+    queue->bytes += request->length;
+}
+
+static struct broker_request *remove_request(struct broker_request_queue *queue, struct broker_request **at)
+{
+    struct broker_request *request = *at;
+    *at = request->next;
+    if (!*at)
+        queue->end = at;
+    queue->count--;
+    queue->bytes -= request->length;
+    request->next = NULL;
+    return request;
+}
+
+// Removes from a lane what `newer` replaces.
+static void supersede(struct broker_request_queue *queue, const struct broker_request *newer)
+{
+    for (struct broker_request **at = &queue->first; *at;) {
+        if ((*at)->type == BROKER_PUBLISH_RETAINED && strcmp((*at)->topic, newer->topic) == 0)
+            broker_request_free(remove_request(queue, at));
+        else
+            at = &(*at)->next;
+    }
+}
+
+bool broker_queues_request(struct broker_queues *queues, enum broker_lane lane, enum broker_request_type type,
+    const char *topic, const void *payload, size_t length)
 {
     struct broker_request *request = new_request(type, topic, payload, length);
     if (!request)
         return false;
     pthread_mutex_lock(&queues->mutex);
-    bool taken = queues->requests.count < BROKER_QUEUES_REQUESTS;
-    if (taken) {
-        *queues->requests.end = request;
-        queues->requests.end = &request->next;
-        queues->requests.count++;
-    }
+    if (lane == BROKER_URGENT && type == BROKER_PUBLISH_RETAINED)
+        for (size_t i = 0; i < BROKER_LANES; i++)
+            supersede(&queues->requests[i], request);
+    bool taken = has_place_for(queues, lane, request);
+    if (taken)
+        append_request(&queues->requests[lane], request);
     pthread_mutex_unlock(&queues->mutex);
     if (taken)
         wake(queues);
@@ -171,18 +229,22 @@ bool broker_queues_request(struct broker_queues *queues, enum broker_request_typ
     return taken;
 }
 
-struct broker_request *broker_queues_take_requests(struct broker_queues *queues)
+void broker_queues_clear_wake(struct broker_queues *queues)
 {
     uint64_t count;
     ssize_t ignored = read(queues->wake, &count, sizeof count);
     (void)ignored; // nothing to read: there was no request
+}
+
+struct broker_request *broker_queues_take_request(struct broker_queues *queues, enum broker_lane last)
+{
+    struct broker_request *request = NULL;
     pthread_mutex_lock(&queues->mutex);
-    struct broker_request *requests = queues->requests.first;
-    queues->requests.first = NULL;
-    queues->requests.end = &queues->requests.first;
-    queues->requests.count = 0;
+    for (size_t i = 0; i <= (size_t)last && !request; i++)
+        if (queues->requests[i].first)
+            request = remove_request(&queues->requests[i], &queues->requests[i].first);
     pthread_mutex_unlock(&queues->mutex);
-    return requests;
+    return request;
 }
 
 // ---- counters

@@ -13,7 +13,12 @@
 enum {
     BROKER_QUEUES_EVENTS = 20000,
     BROKER_QUEUES_EVENT_BYTES = 64 << 20, // of payloads that wait
-    BROKER_QUEUES_REQUESTS = 5000,
+    BROKER_QUEUES_URGENT_EVENTS = 2000,   // places beside those, for what is urgent
+    BROKER_QUEUES_URGENT_BYTES = 16 << 20,
+    BROKER_QUEUES_REQUESTS = 5000, // ordinary ones
+    BROKER_QUEUES_URGENT_REQUESTS = 1000,
+    BROKER_QUEUES_BULK_REQUESTS = 16,
+    BROKER_QUEUES_REQUEST_BYTES = 32 << 20, // of payloads, in each lane
 };
 
 enum broker_request_type { BROKER_PUBLISH, BROKER_PUBLISH_RETAINED, BROKER_SUBSCRIBE, BROKER_UNSUBSCRIBE };
@@ -26,6 +31,16 @@ struct broker_request {
     struct broker_request *next;
 };
 
+struct broker_event_queue {
+    struct broker_event *first, **end;
+    size_t count, bytes;
+};
+
+struct broker_request_queue {
+    struct broker_request *first, **end;
+    size_t count, bytes;
+};
+
 struct broker_queues {
     void (*notify)(void *context);
     void *context;
@@ -33,15 +48,9 @@ struct broker_queues {
     pthread_mutex_t mutex;
     // Under the mutex from here on.
     bool closed;
-    struct {
-        struct broker_event *first, **end;
-        size_t count, bytes;
-        bool overrun; // some were dropped since broker_queues_next
-    } events;
-    struct {
-        struct broker_request *first, **end;
-        size_t count;
-    } requests;
+    struct broker_event_queue urgent, events;
+    bool overrun; // some were dropped since broker_queues_next
+    struct broker_request_queue requests[BROKER_LANES];
     struct broker_counts counts;
     int version; // of MQTT, once connected
 };
@@ -54,13 +63,15 @@ void broker_queues_free(struct broker_queues *queues);
 
 // ---- any thread
 
-// The oldest event, which the caller frees. NULL if there is none.
-struct broker_event *broker_queues_next(struct broker_queues *queues);
+// The oldest urgent event, or else the oldest (`only_urgent`: none); the caller frees it. NULL if there is
+// none.
+struct broker_event *broker_queues_next(struct broker_queues *queues, bool only_urgent);
 
-// Copies topic and payload, and wakes the broker's thread. False without memory, or if too many requests
-// wait.
-bool broker_queues_request(struct broker_queues *queues, enum broker_request_type type, const char *topic,
-    const void *payload, size_t length);
+// Copies topic and payload, and wakes the broker's thread. False without memory, or if too many requests of
+// the lane wait. An urgent retained message replaces what waits to be retained under the same topic: an older
+// document must not reach the broker after it.
+bool broker_queues_request(struct broker_queues *queues, enum broker_lane lane, enum broker_request_type type,
+    const char *topic, const void *payload, size_t length);
 
 // Asks the broker's thread to end. `notify` is not called after this.
 void broker_queues_close(struct broker_queues *queues);
@@ -76,8 +87,12 @@ bool broker_queues_are_closed(struct broker_queues *queues);
 // NULL, an event for which there was no memory, counts as dropped.
 void broker_queues_post(struct broker_queues *queues, struct broker_event *event);
 
-// All requests, the oldest first; the caller frees each (broker_request_free).
-struct broker_request *broker_queues_take_requests(struct broker_queues *queues);
+// Takes back what woke the thread. Call it before the requests are taken.
+void broker_queues_clear_wake(struct broker_queues *queues);
+
+// The oldest request of the first of the lanes up to `last` that has one; the caller frees it. NULL if there
+// is none.
+struct broker_request *broker_queues_take_request(struct broker_queues *queues, enum broker_lane last);
 void broker_request_free(struct broker_request *request);
 
 void broker_queues_count_sent(struct broker_queues *queues, size_t bytes);

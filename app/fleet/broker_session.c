@@ -1,6 +1,7 @@
 #include "fleet/broker_session.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "fleet/broker_password.h"
 
@@ -15,6 +16,14 @@ enum {
     MAX_HANG_UPS = 8,           // then what the broker sent before it hung up has been read
     MQTT_3_REFUSES_VERSION = 1, // return code of CONNACK (MQTT 3.1.1, 3.2.2.3)
     FIRST_ERROR = 0x80,         // reason codes from here on are errors (MQTT 5, 2.4)
+    // Messages that may be on their way at once. Of what is sent, as many as mosquitto takes (its
+    // max_inflight_messages); beyond them the library would keep them in order.
+    MAX_SENT = 20,
+    MAX_ORDINARY_SENT = 10,
+    MAX_BULK_SENT = 1,
+    MAX_RECEIVED = 100, // as a broker of MQTT 5 is told
+    COPY_MS = 5000,     // within which the same message again is a copy
+    READS = 200,        // packets that are read before requests are looked at
 };
 
 static const char hung_up[] = "it hung up, or nobody listens there";
@@ -90,8 +99,10 @@ static void on_disconnect(
 static void on_publish(
     struct mosquitto *handle, void *context, int id, int code, const mosquitto_property *properties)
 {
+    struct broker_session *session = context;
     (void)handle;
     (void)properties;
+    session->unanswered -= session->unanswered > 0;
     settle(context, id, false, code >= FIRST_ERROR);
 }
 
@@ -101,16 +112,32 @@ static void on_subscribe(struct mosquitto *handle, void *context, int id, int co
     settle(context, id, true, count > 0 && granted[0] >= FIRST_ERROR);
 }
 
+// For each of the subscriptions that a message matches, mosquitto sends it once, one right after the other
+// (MQTT 5, 3.3.4, allows that). What a sender repeats comes later, or has another id.
+static bool is_copy(struct broker_session *session, const struct mosquitto_message *message, size_t length)
+{
+    uint64_t payload = hash_bytes(message->payload, length);
+    uint64_t hash = hash_add_number(hash_add_text(HASH_BEGIN, message->topic), (int64_t)payload);
+    int64_t now_ms = clock_tick_ms();
+    bool copy = hash == session->last_hash && now_ms - session->last_ms < COPY_MS;
+    session->last_hash = hash;
+    session->last_ms = now_ms;
+    return copy;
+}
+
 static void on_message(struct mosquitto *handle, void *context, const struct mosquitto_message *message)
 {
     struct broker_session *session = context;
     size_t length = message->payloadlen > 0 ? (size_t)message->payloadlen : 0;
     (void)handle;
-    if (length > BROKER_MAX_BYTES)
+    bool overlaps = session->options->overlaps && session->options->overlaps(message->topic);
+    if (length > BROKER_MAX_BYTES || (overlaps && is_copy(session, message, length)))
         return;
     struct broker_event *event = broker_event_new(BROKER_MESSAGE, message->topic, message->payload, length);
-    if (event)
+    if (event) {
         event->retained = message->retain;
+        event->urgent = session->options->is_urgent && session->options->is_urgent(message->topic);
+    }
     broker_queues_post(session->queues, event);
 }
 
@@ -132,6 +159,8 @@ static void set_options(struct broker_session *session)
     calls->int_option(
         handle, MOSQ_OPT_PROTOCOL_VERSION, session->version == 5 ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311);
     calls->int_option(handle, MOSQ_OPT_TCP_NODELAY, 1);
+    calls->int_option(handle, MOSQ_OPT_SEND_MAXIMUM, MAX_SENT);
+    calls->int_option(handle, MOSQ_OPT_RECEIVE_MAXIMUM, MAX_RECEIVED);
     calls->connect_v5_callback_set(handle, on_connect);
     calls->disconnect_v5_callback_set(handle, on_disconnect);
     calls->publish_v5_callback_set(handle, on_publish);
@@ -189,6 +218,8 @@ bool broker_session_open(struct broker_session *session, int version, const char
     error_clear(&session->problem);
     session->failed = session->reached = session->version_refused = false;
     session->hang_ups = 0;
+    session->unanswered = 0;
+    session->last_hash = 0;
     session->version = version;
     session->since_ms = clock_tick_ms();
     session->handle = session->calls->new (session->client_id, true, session);
@@ -247,13 +278,26 @@ static bool is_refused(struct broker_session *session, short found)
     return true;
 }
 
+// The library reads one packet a call. With EAGAIN it has read all that there is.
+static int read_packets(struct broker_session *session)
+{
+    int code = MOSQ_ERR_SUCCESS;
+    int reads = session->connected ? READS : 1;
+    errno = 0;
+    for (int i = 0; i < reads && code == MOSQ_ERR_SUCCESS && errno != EAGAIN; i++) {
+        errno = 0;
+        code = session->calls->loop_read(session->handle, 1);
+    }
+    return code;
+}
+
 static int run_library(struct broker_session *session, short found)
 {
     const struct mosquitto_calls *calls = session->calls;
     int code = MOSQ_ERR_SUCCESS;
     // In the handshake of TLS, whose first words are ours, the library goes on only when it reads.
     if ((found & (POLLIN | POLLHUP | POLLERR)) || broker_session_is_handshaking(session))
-        code = calls->loop_read(session->handle, 1);
+        code = read_packets(session);
     if (code == MOSQ_ERR_SUCCESS && ((found & POLLOUT) || calls->want_write(session->handle)))
         code = calls->loop_write(session->handle, 1);
     if (code == MOSQ_ERR_SUCCESS)
@@ -275,6 +319,15 @@ void broker_session_serve(struct broker_session *session, short found)
         refuse_version(session);
     else
         broker_session_fail(session, describe(session, code));
+}
+
+enum broker_lane broker_session_last_lane(const struct broker_session *session)
+{
+    if (session->unanswered >= MAX_SENT)
+        return BROKER_LANES;
+    if (session->unanswered >= MAX_ORDINARY_SENT)
+        return BROKER_URGENT;
+    return session->unanswered >= MAX_BULK_SENT ? BROKER_ORDINARY : BROKER_BULK;
 }
 
 void broker_session_send(struct broker_session *session, const struct broker_request *request)
@@ -299,6 +352,8 @@ void broker_session_send(struct broker_session *session, const struct broker_req
     }
     if (subscribe || publish)
         broker_in_flight_add(&session->in_flight, id, subscribe, request->topic);
-    if (publish)
+    if (publish) {
+        session->unanswered++;
         broker_queues_count_sent(session->queues, request->length);
+    }
 }

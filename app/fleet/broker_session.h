@@ -28,6 +28,9 @@ struct broker_session {
     int hang_ups;             // times that poll reported one before we were connected
     struct error problem;     // why it failed; "" if the library does not say
     struct broker_in_flight in_flight;
+    uint64_t last_hash; // of the last message, with its topic
+    int64_t last_ms;
+    size_t unanswered; // messages published that the broker has not confirmed
 };
 
 // Starts to connect with a version of MQTT (3 or 5) and from a local address (NULL: any). False with the
@@ -47,6 +50,10 @@ void broker_session_serve(struct broker_session *session, short found);
 
 // Ends the session for a reason; the first one counts.
 void broker_session_fail(struct broker_session *session, const char *why);
+
+// The last lane that may be sent now. The library sends in the order in which it is given messages, so it is
+// given few at a time, and of large ones fewer: what is urgent waits for those only. BROKER_LANES: none.
+enum broker_lane broker_session_last_lane(const struct broker_session *session);
 
 // Sends a request. Does nothing while not connected.
 void broker_session_send(struct broker_session *session, const struct broker_request *request);

@@ -36,8 +36,11 @@ static void store_changed(void *context, const struct adjustments *entries)
         bool urgent = entry->type == ADJUST_EMERGENCY;
         if (entry->scope)
             sync_changed(&client->sync, entry->scope, urgent ? SYNC_URGENT : SYNC_NORMAL, now_ms);
-        if (entry->id)
-            fleet_answer(client, &(struct answer){.id = entry->id, .status = 200, .number = entry->number});
+        struct answer answer = {.id = entry->id, .status = 200, .number = entry->number};
+        if (entry->id && urgent)
+            fleet_answer_urgent(client, &answer);
+        else if (entry->id)
+            fleet_answer(client, &answer);
     }
 }
 
@@ -70,6 +73,11 @@ void fleet_client_tick(struct fleet_client *client, int64_t now)
     if (!client->connection.broker)
         return;
     fleet_follow_room(client);
+    fleet_urgent_tick(client, now_ms);
+    if (client->connection.up && client->connection.rejoin_ms && client->connection.rejoin_ms <= now_ms) {
+        client->connection.rejoin_ms = 0;
+        fleet_join(client);
+    }
     fleet_rooms_follow(client);
     fleet_rights_tick(client, now_ms);
     fleet_merge_documents(client, now);
@@ -94,8 +102,8 @@ int64_t fleet_client_wait_ms(const struct fleet_client *client)
         return 60000;
     const int64_t dues[] = {client->connection.up ? sync_next_ms(&client->sync) : INT64_MAX,
         fleet_answers_due_ms(client), client->flush_ms ? client->flush_ms : INT64_MAX,
-        fleet_status_due_ms(client), fleet_pictures_due_ms(client), fleet_documents_due_ms(client),
-        fleet_rights_due_ms(client)};
+        client->connection.rejoin_ms ? client->connection.rejoin_ms : INT64_MAX, fleet_status_due_ms(client),
+        fleet_pictures_due_ms(client), fleet_documents_due_ms(client), fleet_rights_due_ms(client)};
     for (size_t i = 0; i < sizeof dues / sizeof *dues; i++)
         next = dues[i] < next ? dues[i] : next;
     for (size_t i = 0; i < FLEET_DEFERRED; i++)
@@ -106,7 +114,7 @@ int64_t fleet_client_wait_ms(const struct fleet_client *client)
 
 // ---- life
 
-static bool read_broker(
+bool fleet_read_broker(
     const struct broker_config *config, struct broker_options *options, struct error *error)
 {
     options->user = config->user;
@@ -119,7 +127,7 @@ bool fleet_client_check(const struct broker_config *config, struct error *error)
 {
     struct broker_options options = {0};
     return !config->url ||
-           (read_broker(config, &options, error) &&
+           (fleet_read_broker(config, &options, error) &&
                (broker_check_files(&options, error) || error_prefix(error, "control.broker: ")));
 }
 
@@ -140,13 +148,15 @@ bool fleet_client_open(
 {
     struct broker_options broker = {.client = options->name,
         .will = options->staff_desk ? desk_will : will,
+        .overlaps = topic_is_command,
+        .is_urgent = topic_is_urgent,
         .notify = options->notify,
         .context = options->notify_context};
     struct str topic = {0};
     client->options = *options;
     if (!options->broker.url)
         return true;
-    if (!read_broker(&options->broker, &broker, error) || !draw_ids(client, error))
+    if (!fleet_read_broker(&options->broker, &broker, error) || !draw_ids(client, error))
         return false;
     struct topic status = fleet_topic(client, TOPIC_STATUS);
     topic_write(options->broker.event, &status, &topic);
@@ -167,12 +177,13 @@ void fleet_client_close(struct fleet_client *client)
         adjustment_store_flush(client->options.exec->store);
     if (client->options.exec)
         client->options.exec->store->publish = NULL;
+    fleet_urgent_stop(client);
     broker_stop(connection->broker);
     sync_free(&client->sync);
     documents_free(&client->documents);
     fleet_rooms_free(&client->rooms);
     fleet_registry_free(&client->registry);
-    json_decref(client->answers.list);
+    fleet_free_answers(client);
     for (size_t i = 0; i < connection->denied_count; i++)
         free(connection->denied[i]);
     for (size_t i = 0; i < FLEET_DEFERRED; i++)

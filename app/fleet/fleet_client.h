@@ -6,6 +6,7 @@
 #ifndef PLUMBLINE_FLEET_FLEET_CLIENT_H
 #define PLUMBLINE_FLEET_FLEET_CLIENT_H
 
+#include "base/rate_limit.h"
 #include "control/command_exec.h"
 #include "fleet/broker.h"
 #include "fleet/broker_config.h"
@@ -13,6 +14,7 @@
 #include "fleet/fleet_registry.h"
 #include "fleet/fleet_rights.h"
 #include "fleet/fleet_rooms.h"
+#include "fleet/message_copies.h"
 #include "fleet/refused_topics.h"
 #include "fleet/sync.h"
 #include "fleet/topics.h"
@@ -51,6 +53,8 @@ struct fleet_connection {
     char *will_topic;           // owned
     char instance[20];          // differs between displays of one name
     struct room_names room;     // whose commands are subscribed to
+    int64_t rejoin_ms;          // when to subscribe again after messages were dropped; 0: never
+    int rejoins;                // how often it was done since it is up
 };
 
 // The other displays are followed while somebody looks at the console.
@@ -59,11 +63,26 @@ struct fleet_watch {
     int64_t until_ms;
 };
 
-// Answers to commands: collected for a moment, and sent when their adjustments are on disk.
-struct fleet_answers {
+// The second connection to the broker, for what is urgent (fleet_urgent.c).
+struct fleet_urgent {
+    struct broker *broker; // NULL: not started; it is when the ordinary one is up for the first time
+    bool up;
+    int64_t lost_ms, logged_ms; // since when it alone is down, and when that was logged; 0: never
+    struct error problem;       // why
+    struct room_names room;     // whose commands are subscribed to
+    struct message_copies copies;
+};
+
+struct fleet_answer_batch {
     json_t *list; // NULL: none
     int64_t due_ms;
     uint64_t saved; // the number of the save (adjustment_store_is_saved)
+};
+
+// Answers to commands: collected for a moment, closed, and sent when their adjustments are on disk. Those to
+// emergencies do not wait to be collected.
+struct fleet_answers {
+    struct fleet_answer_batch urgent, collected, closed;
 };
 
 // Hashes of what a status says.
@@ -114,6 +133,8 @@ struct fleet_deferred {
 struct fleet_client {
     struct fleet_client_options options;
     struct fleet_connection connection;
+    struct fleet_urgent urgent;
+    struct rate_limit rates; // of commands from the broker
     struct fleet_rights rights;
     struct fleet_rooms rooms;
     struct documents documents; // that wait to be merged

@@ -1,5 +1,6 @@
 // What the files of the fleet's client share: fleet_client.c opens, closes and does what is due,
-// fleet_receive.c handles messages, fleet_out.c publishes and subscribes, fleet_status.c, fleet_pictures.c
+// fleet_receive.c handles messages, fleet_rates.c counts them, fleet_answers.c answers, fleet_out.c publishes
+// and subscribes, fleet_urgent.c has the connection for what is urgent, fleet_status.c, fleet_pictures.c
 // and fleet_http.c have this display's status, pictures, and the console's questions.
 #ifndef PLUMBLINE_FLEET_FLEET_CLIENT_INTERNAL_H
 #define PLUMBLINE_FLEET_FLEET_CLIENT_INTERNAL_H
@@ -18,18 +19,12 @@ enum {
 // Publishes to a topic. False without a connection, or if too much waits already.
 bool fleet_publish(
     struct fleet_client *client, const struct topic *topic, const char *payload, size_t length, bool retain);
+// The same, in front of all that waits.
+bool fleet_publish_urgent(
+    struct fleet_client *client, const struct topic *topic, const char *payload, size_t length, bool retain);
 
 // One of this display's own topics.
 struct topic fleet_topic(const struct fleet_client *client, enum topic_kind kind);
-
-// Adds an answer, to be sent when the adjustments are on disk.
-void fleet_answer(struct fleet_client *client, const struct answer *answer);
-
-// When answers are due; INT64_MAX: never, or not before the adjustments are on disk.
-int64_t fleet_answers_due_ms(const struct fleet_client *client);
-
-// Sends the answers that are due.
-void fleet_send_answers(struct fleet_client *client, int64_t now_ms);
 
 // Publishes the adjustments of a scope.
 void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t now);
@@ -57,6 +52,54 @@ void fleet_watch_scopes(struct fleet_client *client);
 
 // The account that stands in the topics of our commands.
 const char *fleet_account(const struct fleet_client *client);
+
+// ---- fleet_answers.c
+
+// Adds an answer, to be sent when the adjustments are on disk.
+void fleet_answer(struct fleet_client *client, const struct answer *answer);
+// The same for an emergency, in front of all that waits.
+void fleet_answer_urgent(struct fleet_client *client, const struct answer *answer);
+
+// When answers are due; INT64_MAX: never, or not before the adjustments are on disk.
+int64_t fleet_answers_due_ms(const struct fleet_client *client);
+
+// Sends the answers that are due.
+void fleet_send_answers(struct fleet_client *client, int64_t now_ms);
+
+void fleet_free_answers(struct fleet_client *client);
+
+// ---- fleet_urgent.c
+
+// Begins to connect, once. Without the connection all goes by the ordinary one.
+void fleet_urgent_start(struct fleet_client *client);
+void fleet_urgent_stop(struct fleet_client *client);
+
+// The next message, which the caller frees; NULL if there is none. Other events of the connection are
+// handled.
+struct broker_event *fleet_urgent_next(struct fleet_client *client);
+
+// Notes an event of the urgent or the ordinary connection. True if it is an urgent message that came by the
+// other one before.
+bool fleet_urgent_is_copy(struct fleet_client *client, bool urgent, const struct broker_event *event);
+
+// False if the connection is not there, or too much waits: publish by the ordinary one.
+bool fleet_urgent_publish(
+    struct fleet_client *client, const char *topic, const char *payload, size_t length, bool retain);
+
+// Follows the display's room, and logs, now and then, that only this connection is missing.
+void fleet_urgent_tick(struct fleet_client *client, int64_t now_ms);
+
+// ---- fleet_rates.c
+
+// May this command's sender send it now? Refuses it if not. `here`: it is for this display.
+bool fleet_rate_allows(
+    struct fleet_client *client, const struct topic *topic, const struct broker_event *event, bool here);
+
+// ---- fleet_client.c
+
+// Fills in address, account and certificates.
+bool fleet_read_broker(
+    const struct broker_config *config, struct broker_options *options, struct error *error);
 
 // ---- fleet_adjustments.c
 

@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool fleet_publish(
-    struct fleet_client *client, const struct topic *topic, const char *payload, size_t length, bool retain)
+static bool publish(struct fleet_client *client, enum broker_lane lane, const struct topic *topic,
+    const char *payload, size_t length, bool retain)
 {
     struct str text = {0};
     topic_write(client->options.broker.event, topic, &text);
     bool ok = client->connection.up && !text.failed;
-    if (ok && !broker_publish(client->connection.broker, str_text(&text), payload, length, retain)) {
+    if (ok && !broker_publish(client->connection.broker, lane, str_text(&text), payload, length, retain)) {
         log_warning("nothing more can be published: too much waits for the broker already");
         ok = false;
     }
@@ -22,49 +22,28 @@ bool fleet_publish(
     return ok;
 }
 
+bool fleet_publish(
+    struct fleet_client *client, const struct topic *topic, const char *payload, size_t length, bool retain)
+{
+    enum broker_lane lane = topic->kind == TOPIC_PICTURE ? BROKER_BULK : BROKER_ORDINARY;
+    return publish(client, lane, topic, payload, length, retain);
+}
+
+bool fleet_publish_urgent(
+    struct fleet_client *client, const struct topic *topic, const char *payload, size_t length, bool retain)
+{
+    struct str text = {0};
+    topic_write(client->options.broker.event, topic, &text);
+    bool ok = !text.failed && fleet_urgent_publish(client, str_text(&text), payload, length, retain);
+    str_free(&text);
+    return ok || publish(client, BROKER_URGENT, topic, payload, length, retain);
+}
+
 struct topic fleet_topic(const struct fleet_client *client, enum topic_kind kind)
 {
     struct topic topic = {.kind = kind};
     snprintf(topic.display, sizeof topic.display, "%s", client->options.name);
     return topic;
-}
-
-// ---- answers
-
-void fleet_answer(struct fleet_client *client, const struct answer *answer)
-{
-    struct fleet_answers *answers = &client->answers;
-    if (!answers->list) {
-        answers->list = json_array();
-        answers->due_ms = clock_tick_ms() + FLEET_ANSWERS_MS;
-    }
-    answers->saved = adjustment_store_last_save(client->options.exec->store);
-    answer_add(answers->list, answer);
-}
-
-static bool are_saved(const struct fleet_client *client)
-{
-    return adjustment_store_is_saved(client->options.exec->store, client->answers.saved);
-}
-
-int64_t fleet_answers_due_ms(const struct fleet_client *client)
-{
-    return client->answers.list && are_saved(client) ? client->answers.due_ms : INT64_MAX;
-}
-
-void fleet_send_answers(struct fleet_client *client, int64_t now_ms)
-{
-    struct fleet_answers *answers = &client->answers;
-    if (fleet_answers_due_ms(client) > now_ms)
-        return;
-    json_t *root = json_pack("{s:o}", "answers", answers->list);
-    char *text = root ? json_dumps(root, JSON_COMPACT) : NULL;
-    struct topic topic = fleet_topic(client, TOPIC_ACK);
-    if (text)
-        fleet_publish(client, &topic, text, strlen(text), false);
-    free(text);
-    json_decref(root);
-    answers->list = NULL;
 }
 
 // ---- adjustments
@@ -99,7 +78,9 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
         return;
     adjustments_write(&part, &text);
     // An empty document is not retained, but a display that receives it and knows more publishes that.
-    bool sent = !text.failed && fleet_publish(client, &topic, str_text(&text), text.length, part.count > 0);
+    bool (*publisher)(struct fleet_client *, const struct topic *, const char *, size_t, bool) =
+        client->sync.urgent ? fleet_publish_urgent : fleet_publish;
+    bool sent = !text.failed && publisher(client, &topic, str_text(&text), text.length, part.count > 0);
     // Tries again a little later, as if the broker had sent an incomplete document.
     if (!sent)
         sync_received(&client->sync, scope, true, clock_tick_ms());

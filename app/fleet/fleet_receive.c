@@ -9,7 +9,9 @@
 #include <string.h>
 
 enum {
-    MAX_EVENTS = 500, // that are handled in one turn
+    SLICE_MS = 4,           // of a turn for messages
+    REJOIN_MS = 30000,      // until what the broker retains is asked for again, and
+    MAX_REJOIN_DOUBLED = 5, // doublings of that while it is too much each time
 };
 
 // Logs a message that is ignored.
@@ -25,13 +27,23 @@ static struct adjustment_store *store_of(const struct fleet_client *client)
 
 // ---- commands
 
-static void answer_refusal(struct fleet_client *client, const char *id, const struct refusal *refusal)
+static void answer_to(struct fleet_client *client, enum command_type type, const struct answer *answer)
 {
-    fleet_answer(client, &(struct answer){.id = id,
-                             .status = refusal->status,
-                             .field = refusal->field,
-                             .detail = refusal->why.text,
-                             .code = refusal->code});
+    if (type == COMMAND_EMERGENCY)
+        fleet_answer_urgent(client, answer);
+    else
+        fleet_answer(client, answer);
+}
+
+static void answer_refusal(
+    struct fleet_client *client, const struct command *command, const struct refusal *refusal)
+{
+    answer_to(client, command->type,
+        &(struct answer){.id = command->id,
+            .status = refusal->status,
+            .field = refusal->field,
+            .detail = refusal->why.text,
+            .code = refusal->code});
 }
 
 static int64_t asked_at(const struct command *command, int64_t now)
@@ -58,10 +70,11 @@ static bool execute(struct fleet_client *client, const struct command *command, 
     struct str says = {0};
     command_result_say(client->options.exec, &result, now, &says);
     if (result.repeated || result.schedule != SCHEDULE_KEEP || says.length > 0)
-        fleet_answer(client, &(struct answer){.id = command->id,
-                                 .status = 200,
-                                 .number = result.number,
-                                 .detail = says.length > 0 ? says.text : NULL});
+        answer_to(client, command->type,
+            &(struct answer){.id = command->id,
+                .status = 200,
+                .number = result.number,
+                .detail = says.length > 0 ? says.text : NULL});
     str_free(&says);
     if (result.repeated || !result.scope[0])
         return true;
@@ -76,7 +89,7 @@ void fleet_execute(struct fleet_client *client, const struct command *command, e
 {
     struct refusal refusal = {0};
     if (!execute(client, command, role, account, now, &refusal))
-        answer_refusal(client, command->id, &refusal);
+        answer_refusal(client, command, &refusal);
 }
 
 // A staff desk waits for a display that the command concerns to carry it out.
@@ -135,17 +148,19 @@ static void receive_command(
 {
     struct command command;
     struct refusal refusal;
-    // A retained command was meant for when it was sent. An empty payload only deletes a retained one.
-    if (event->retained || event->length == 0 || receive_picture_request(client, topic, event))
-        return;
     bool here = is_for_here(client, topic->scope);
+    bool listed = (client->watch.on || client->options.staff_desk) && topic->role > ROLE_VIEW;
+    // A retained command was meant for when it was sent. An empty payload only deletes a retained one.
+    if (event->retained || event->length == 0 || (!here && !listed) ||
+        !fleet_rate_allows(client, topic, event, here) || receive_picture_request(client, topic, event))
+        return;
     if (!command_read(event->payload, event->length, &command, &refusal)) {
         ignore(event->text, refusal.why.text);
         if (here && command.id)
-            answer_refusal(client, command.id, &refusal);
+            answer_refusal(client, &command, &refusal);
     } else {
         command.to = arena_keep(&command.arena, topic->scope);
-        if (command.to && (client->watch.on || client->options.staff_desk))
+        if (command.to && listed)
             fleet_registry_add_command(&client->registry, &command, topic->scope, topic->account, now);
         if (command.to && here)
             fleet_execute(client, &command, topic->role, topic->account, now);
@@ -166,6 +181,8 @@ static void receive_status(struct fleet_client *client, const struct topic *topi
         fleet_registry_remove(&client->registry, topic->display);
         return;
     }
+    if (!own && !fleet_registry_has_place(&client->registry, topic->display))
+        return;
     json_t *status = event->length <= FLEET_REGISTRY_MAX_BYTES
                          ? json_read(event->payload, event->length, NULL, NULL)
                          : NULL;
@@ -249,15 +266,38 @@ static void receive_message(
     }
 }
 
+// Messages were dropped. What the broker retains can be had again, but if it is that which is too much, each
+// time it would be.
+static void plan_rejoin(struct fleet_client *client)
+{
+    struct fleet_connection *connection = &client->connection;
+    int doubled = connection->rejoins < MAX_REJOIN_DOUBLED ? connection->rejoins : MAX_REJOIN_DOUBLED;
+    log_warning("messages arrived faster than they could be handled, and some were dropped; what the broker "
+                "retains is asked for again");
+    if (!connection->up || connection->rejoin_ms)
+        return;
+    connection->rejoin_ms = clock_tick_ms() + (connection->rejoins ? (int64_t)REJOIN_MS << doubled : 0);
+    connection->rejoins++;
+}
+
+static void receive_connected(struct fleet_client *client)
+{
+    struct fleet_connection *connection = &client->connection;
+    log_info("the broker is there: %s, event %s", client->options.broker.url, client->options.broker.event);
+    connection->up = true;
+    connection->rejoin_ms = connection->rejoins = 0;
+    // What the broker retains is to be handled as that of this connection.
+    client->urgent.copies = (struct message_copies){0};
+    fleet_join(client);
+    fleet_urgent_start(client);
+}
+
 static void receive_event(
     struct fleet_client *client, const struct broker_event *event, int64_t now, int64_t real_now)
 {
     switch (event->type) {
     case BROKER_CONNECTED:
-        log_info(
-            "the broker is there: %s, event %s", client->options.broker.url, client->options.broker.event);
-        client->connection.up = true;
-        fleet_join(client);
+        receive_connected(client);
         break;
     case BROKER_LOST:
         receive_loss(client, event->text);
@@ -270,29 +310,36 @@ static void receive_event(
             note_denied(client, event->text);
         break;
     case BROKER_OVERRUN:
-        log_warning("messages arrived faster than they could be handled; subscribing again to what the "
-                    "broker retains");
-        if (client->connection.up)
-            fleet_join(client);
+        plan_rejoin(client);
         break;
     default:
         break;
     }
 }
 
+// The next event, urgent messages of both connections first. `urgent`: by which connection it came.
+static struct broker_event *next_event(struct fleet_client *client, bool *urgent)
+{
+    struct broker_event *event = fleet_urgent_next(client);
+    *urgent = event != NULL;
+    return event ? event : broker_next(client->connection.broker);
+}
+
 enum schedule_request fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real_now)
 {
-    int taken = 0;
-    struct broker_event *event = NULL;
-    while (
-        client->connection.broker && taken < MAX_EVENTS && (event = broker_next(client->connection.broker))) {
-        receive_event(client, event, now, real_now);
+    int64_t until_ms = clock_tick_ms() + SLICE_MS;
+    bool more = client->connection.broker != NULL;
+    while (more && clock_tick_ms() < until_ms) {
+        bool urgent;
+        struct broker_event *event = next_event(client, &urgent);
+        more = event != NULL;
+        if (event && !fleet_urgent_is_copy(client, urgent, event))
+            receive_event(client, event, now, real_now);
         broker_event_free(event);
-        taken++;
     }
     fleet_merge_documents(client, now);
     // The broker notifies only when no event waited. The rest is handled after the screen had its turn.
-    if (taken == MAX_EVENTS)
+    if (more)
         client->options.notify(client->options.notify_context);
     enum schedule_request request = client->schedule;
     client->schedule = SCHEDULE_KEEP;

@@ -1,19 +1,28 @@
 #include "fleet/fleet_registry.h"
 
 #include "base/civil.h"
+#include "base/hash.h"
 #include "base/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void free_command(struct fleet_registry_command *command)
+static size_t answer_size(const struct fleet_registry_answer *answer)
+{
+    return sizeof *answer + strlen(answer->display) + (answer->detail ? strlen(answer->detail) : 0);
+}
+
+static void free_command(struct fleet_registry *registry, struct fleet_registry_command *command)
 {
     for (size_t i = 0; i < command->answer_count; i++) {
+        registry->answers_size -= answer_size(&command->answers[i]);
+        registry->strangers -= command->answers[i].stranger;
         free(command->answers[i].display);
         free(command->answers[i].detail);
     }
     free(command->answers);
+    free(command->slots);
     free(command->type);
     free(command->summary);
     free(command->to);
@@ -21,8 +30,9 @@ static void free_command(struct fleet_registry_command *command)
     *command = (struct fleet_registry_command){0};
 }
 
-static void free_display(struct fleet_registry_display *display)
+static void free_display(struct fleet_registry *registry, struct fleet_registry_display *display)
 {
+    registry->status_size -= display->size;
     free(display->id);
     json_decref(display->status);
 }
@@ -30,9 +40,9 @@ static void free_display(struct fleet_registry_display *display)
 void fleet_registry_free(struct fleet_registry *registry)
 {
     for (size_t i = 0; i < registry->count; i++)
-        free_display(&registry->displays[i]);
+        free_display(registry, &registry->displays[i]);
     for (size_t i = 0; i < registry->command_count; i++)
-        free_command(&registry->commands[i]);
+        free_command(registry, &registry->commands[i]);
     free(registry->displays);
     *registry = (struct fleet_registry){0};
 }
@@ -61,6 +71,11 @@ const struct fleet_registry_display *fleet_registry_find(
     bool found;
     size_t index = find_index(registry, id, &found);
     return found ? &registry->displays[index] : NULL;
+}
+
+bool fleet_registry_has_place(const struct fleet_registry *registry, const char *id)
+{
+    return registry->count < FLEET_REGISTRY_DISPLAYS || fleet_registry_find(registry, id);
 }
 
 static bool make_room(struct fleet_registry *registry)
@@ -101,7 +116,7 @@ void fleet_registry_remove(struct fleet_registry *registry, const char *id)
     size_t index = find_index(registry, id, &found);
     if (!found)
         return;
-    free_display(&registry->displays[index]);
+    free_display(registry, &registry->displays[index]);
     registry->count--;
     memmove(registry->displays + index, registry->displays + index + 1,
         (registry->count - index) * sizeof *registry->displays);
@@ -118,9 +133,41 @@ static bool read_instant(const json_t *object, const char *key, int64_t *at)
     return true;
 }
 
+// What a value takes in memory, about. Its depth was bounded when it was read.
+static size_t size_of(const json_t *value)
+{
+    enum { NODE = 64, MEMBER = 96 };
+    size_t size = NODE;
+    if (json_is_string(value))
+        size += json_string_length(value);
+    for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++)
+        size += size_of(json_array_get(value, i));
+    const char *key;
+    json_t *member;
+    json_object_foreach((json_t *)value, key, member)
+    {
+        size += MEMBER + strlen(key) + size_of(member);
+    }
+    return size;
+}
+
+// Keeps the status, unless all together would become too large.
+static void keep_status(
+    struct fleet_registry *registry, struct fleet_registry_display *display, json_t *status)
+{
+    size_t size = size_of(status);
+    size_t others = registry->status_size - display->size;
+    if (others + size > FLEET_REGISTRY_STATUS_SIZE)
+        return;
+    registry->status_size = others + size;
+    display->size = size;
+    json_decref(display->status);
+    display->status = json_incref(status);
+}
+
 // The last status stays known while a display is offline: staff want to know what was there.
-static void update_display(struct fleet_registry_display *display, json_t *status, bool retained,
-    const struct fleet_registry_now *now)
+static void update_display(struct fleet_registry *registry, struct fleet_registry_display *display,
+    json_t *status, bool retained, const struct fleet_registry_now *now)
 {
     const char *state = json_string_value(json_member(status, "state"));
     int64_t sent;
@@ -134,10 +181,8 @@ static void update_display(struct fleet_registry_display *display, json_t *statu
         int64_t age = now->real - sent;
         display->heard_ms = now->tick_ms - (age > 0 ? age : 0) * 1000;
     }
-    if (display->online) {
-        json_decref(display->status);
-        display->status = json_incref(status);
-    }
+    if (display->online)
+        keep_status(registry, display, status);
 }
 
 bool fleet_registry_set_status(struct fleet_registry *registry, const char *id, json_t *status, bool retained,
@@ -146,7 +191,7 @@ bool fleet_registry_set_status(struct fleet_registry *registry, const char *id, 
     bool ok = json_is_string(json_member(status, "state"));
     struct fleet_registry_display *display = ok ? find_or_add_display(registry, id) : NULL;
     if (display) {
-        update_display(display, status, retained, now);
+        update_display(registry, display, status, retained, now);
         registry->version++;
     }
     return ok;
@@ -159,6 +204,8 @@ bool fleet_registry_read_status(struct fleet_registry *registry, const char *id,
         fleet_registry_remove(registry, id);
         return true;
     }
+    if (!fleet_registry_has_place(registry, id))
+        return true;
     json_t *status = length <= FLEET_REGISTRY_MAX_BYTES ? json_read(bytes, length, NULL, NULL) : NULL;
     bool ok = fleet_registry_set_status(registry, id, status, retained, now);
     json_decref(status);
@@ -212,7 +259,7 @@ static struct fleet_registry_command *find_or_add_command(struct fleet_registry 
         return known;
     if (registry->command_count == FLEET_REGISTRY_COMMANDS) {
         size_t index = index_to_drop(registry);
-        free_command(&registry->commands[index]);
+        free_command(registry, &registry->commands[index]);
         registry->command_count--;
         memmove(registry->commands + index, registry->commands + index + 1,
             (registry->command_count - index) * sizeof *registry->commands);
@@ -250,40 +297,84 @@ void fleet_registry_add_command(struct fleet_registry *registry, const struct co
     added->at = at;
     // Without memory it becomes an entry without an id, which is never written.
     if (!added->type || !added->summary || !added->to || !added->by)
-        free_command(added);
+        free_command(registry, added);
     registry->version++;
 }
 
-static struct fleet_registry_answer *find_or_add_answer(
-    struct fleet_registry_command *command, const char *display)
+// The slot of a display's answer, or the free one where it belongs. There is always a free one.
+static uint32_t *find_slot(const struct fleet_registry_command *command, const char *display)
 {
-    for (size_t i = 0; i < command->answer_count; i++)
-        if (strcmp(command->answers[i].display, display) == 0)
-            return &command->answers[i];
-    size_t count = command->answer_count + 1;
-    struct fleet_registry_answer *answers =
-        count <= FLEET_REGISTRY_DISPLAYS ? realloc(command->answers, count * sizeof *answers) : NULL;
-    if (!answers)
-        return NULL;
-    command->answers = answers;
-    char *name = strdup(display);
-    if (!name)
-        return NULL;
-    answers[command->answer_count++] = (struct fleet_registry_answer){.display = name};
-    return &answers[count - 1];
+    size_t slot = (size_t)hash_add_text(HASH_BEGIN, display) & (command->slot_count - 1);
+    while (command->slots[slot] && strcmp(command->answers[command->slots[slot] - 1].display, display) != 0)
+        slot = (slot + 1) & (command->slot_count - 1);
+    return &command->slots[slot];
 }
 
-static void add_answer(struct fleet_registry *registry, const char *display, const struct answer *answer)
+const struct fleet_registry_answer *fleet_registry_find_answer(
+    const struct fleet_registry_command *command, const char *display)
+{
+    uint32_t index = command->slot_count ? *find_slot(command, display) : 0;
+    return index ? &command->answers[index - 1] : NULL;
+}
+
+// At most half of the slots are used.
+static bool make_room_for_answer(struct fleet_registry_command *command)
+{
+    if (command->answer_count == FLEET_REGISTRY_DISPLAYS)
+        return false;
+    if (command->answer_count < command->slot_count / 2)
+        return true;
+    size_t slot_count = command->slot_count ? 2 * command->slot_count : 8;
+    struct fleet_registry_answer *answers =
+        realloc(command->answers, slot_count / 2 * sizeof *command->answers);
+    command->answers = answers ? answers : command->answers;
+    uint32_t *slots = answers ? calloc(slot_count, sizeof *slots) : NULL;
+    if (!slots)
+        return false;
+    free(command->slots);
+    command->slots = slots;
+    command->slot_count = slot_count;
+    for (size_t i = 0; i < command->answer_count; i++)
+        *find_slot(command, command->answers[i].display) = (uint32_t)i + 1;
+    return true;
+}
+
+// Without a status it may be that it is yet to come, or that there is no such display.
+static struct fleet_registry_answer *add_answer(
+    struct fleet_registry *registry, struct fleet_registry_command *command, const char *display)
+{
+    bool stranger = !fleet_registry_find(registry, display);
+    bool ok = (!stranger || registry->strangers < FLEET_REGISTRY_STRANGERS) && make_room_for_answer(command);
+    char *name = ok ? strdup(display) : NULL;
+    if (!name)
+        return NULL;
+    struct fleet_registry_answer *answer = &command->answers[command->answer_count];
+    *find_slot(command, display) = (uint32_t)++command->answer_count;
+    *answer = (struct fleet_registry_answer){.display = name, .stranger = stranger};
+    registry->strangers += stranger;
+    registry->answers_size += answer_size(answer);
+    return answer;
+}
+
+static void take_answer(struct fleet_registry *registry, const char *display, const struct answer *answer)
 {
     struct fleet_registry_command *command = find_or_add_command(registry, answer->id);
-    struct fleet_registry_answer *known = find_or_add_answer(command, display);
+    size_t detail = answer->detail ? strlen(answer->detail) : 0;
+    if (registry->answers_size + strlen(display) + detail + sizeof *command->answers >
+        FLEET_REGISTRY_ANSWERS_SIZE)
+        return;
+    uint32_t index = command->slot_count ? *find_slot(command, display) : 0;
+    struct fleet_registry_answer *known =
+        index ? &command->answers[index - 1] : add_answer(registry, command, display);
     // A display that refused a command may get its effect from another one later, but never loses it.
     if (!known || (known->status == 200 && (answer->status != 200 || !answer->detail)))
         return;
+    registry->answers_size -= answer_size(known);
     free(known->detail);
     known->status = answer->status;
     known->detail = answer->detail ? strdup(answer->detail) : NULL;
     known->asks = answer->code != NULL;
+    registry->answers_size += answer_size(known);
     registry->version++;
 }
 
@@ -291,13 +382,15 @@ bool fleet_registry_read_answers(
     struct fleet_registry *registry, const char *id, const char *bytes, size_t length)
 {
     enum { MAX_ANSWERS = 1000 };
+    if (!fleet_registry_has_place(registry, id))
+        return true;
     json_t *root = length <= FLEET_REGISTRY_MAX_BYTES ? json_read(bytes, length, NULL, NULL) : NULL;
     const json_t *list = json_member(root, "answers");
     bool ok = json_is_array(list);
     for (size_t i = 0; i < json_array_size(list) && i < MAX_ANSWERS; i++) {
         struct answer answer;
         if (answer_read(json_array_get(list, i), &answer))
-            add_answer(registry, id, &answer);
+            take_answer(registry, id, &answer);
     }
     json_decref(root);
     return ok;

@@ -122,15 +122,6 @@ static json_t *display_json(
     return object;
 }
 
-static const struct fleet_registry_answer *find_answer(
-    const struct fleet_registry_command *command, const char *display)
-{
-    for (size_t i = 0; i < command->answer_count; i++)
-        if (strcmp(command->answers[i].display, display) == 0)
-            return &command->answers[i];
-    return NULL;
-}
-
 static json_t *command_json(const struct fleet_registry *registry,
     const struct fleet_registry_command *command, const struct fleet_registry_now *now)
 {
@@ -142,7 +133,7 @@ static json_t *command_json(const struct fleet_registry *registry,
     int of = 0;
     for (size_t i = 0; i < registry->count; i++) {
         const struct fleet_registry_display *display = &registry->displays[i];
-        const struct fleet_registry_answer *answer = find_answer(command, display->id);
+        const struct fleet_registry_answer *answer = fleet_registry_find_answer(command, display->id);
         if (!fleet_registry_reaches(display, command->to))
             continue;
         of++;

@@ -51,6 +51,7 @@ static void set_desk(struct fleet_client *client, enum command_right right)
     bool same = rights->desk == right;
     rights->desk_asked = false;
     rights->desk = right;
+    client->options.exec->store->leads = right == COMMAND_RIGHT_YES;
     if (same)
         return;
     client->registry.version++; // pages show it

@@ -157,6 +157,7 @@ const char *sync_next(struct sync *sync, int64_t now_ms)
     if (first == sync->count)
         return NULL;
     snprintf(sync->scope, sizeof sync->scope, "%s", sync->due[first].scope);
+    sync->urgent = sync->due[first].urgent;
     drop(sync, first);
     int pace = scope_display(sync->scope) ? PACE_ONE_MS : PACE_MS;
     sync->paced_until_ms = (sync->paced_until_ms > now_ms ? sync->paced_until_ms : now_ms) + pace;

@@ -26,6 +26,7 @@ struct sync {
     size_t recent_next;
     uint64_t recent[SYNC_RECENT]; // hashes of the scopes that were changed here last
     char scope[SCOPE_SIZE];       // what sync_next returned last
+    bool urgent;                  // and whether it was SYNC_URGENT
 };
 
 void sync_free(struct sync *sync);

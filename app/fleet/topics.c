@@ -193,6 +193,30 @@ void topic_write_prefix(const char *event, struct str *out)
     str_add_char(out, '/');
 }
 
+// What follows the event, whichever it is; "" if it is not such a topic.
+static const char *after_event(const char *text)
+{
+    const char *event = text;
+    const char *slash = skip_word(&event, root) ? strchr(event, '/') : NULL;
+    return slash ? slash + 1 : "";
+}
+
+static bool begins_with(const char *text, const char *start)
+{
+    return strncmp(text, start, strlen(start)) == 0;
+}
+
+bool topic_is_urgent(const char *text)
+{
+    const char *at = after_event(text);
+    return strcmp(at, "desk/all") == 0 || begins_with(at, "command/emergency/");
+}
+
+bool topic_is_command(const char *text)
+{
+    return begins_with(after_event(text), "command/");
+}
+
 const char *topic_without_prefix(const char *event, const char *text)
 {
     struct str prefix = {0};

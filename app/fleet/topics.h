@@ -35,6 +35,12 @@ struct topic {
 // False if it is not a topic of this event.
 bool topic_read(const char *event, const char *text, struct topic *out);
 
+// Is a message of this topic handled before all others? Emergency commands are, and what is for all displays.
+// Reads no more of the topic than that.
+bool topic_is_urgent(const char *text);
+// Is it one of a command?
+bool topic_is_command(const char *text);
+
 // Appends the topic.
 void topic_write(const char *event, const struct topic *topic, struct str *out);
 

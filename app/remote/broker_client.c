@@ -158,6 +158,6 @@ void broker_client_publish(struct broker_client *client, const struct topic *top
     struct str text = {0};
     topic_write(client->event, topic, &text);
     if (!text.failed)
-        broker_publish(client->broker, str_text(&text), payload, strlen(payload), false);
+        broker_publish(client->broker, BROKER_ORDINARY, str_text(&text), payload, strlen(payload), false);
     str_free(&text);
 }

@@ -262,7 +262,7 @@ static void measure_bare(const char *url)
             members[k].has = false;
         left = member_count;
         double since = now_s();
-        broker_publish(members[0].bare, "bare/all", payload, sizeof payload, true);
+        broker_publish(members[0].bare, BROKER_ORDINARY, "bare/all", payload, sizeof payload, true);
         wait_bare(since, &left);
     }
     for (int i = 0; i < member_count; i++) {

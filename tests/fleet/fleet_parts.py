@@ -147,20 +147,67 @@ class Broker:
             line.sendall(b"\xE0\x00")
 
 
+class Publisher:
+    """A client that publishes much at once, each message confirmed by the broker."""
+
+    def __init__(self, broker, version=4):
+        self.line = socket.create_connection(("127.0.0.1", broker.port), timeout=60)
+        self.sent, self.confirmed = 0, 0
+        name = b"publisher-" + uuid.uuid4().hex[:8].encode()
+        self.line.sendall(self.packet(0x10, self.text(b"MQTT") + bytes([version, 2]) + struct.pack(">H", 600) + self.text(name)))
+        self.line.recv(4)
+        threading.Thread(target=self._read, daemon=True).start()
+
+    @staticmethod
+    def text(value):
+        return struct.pack(">H", len(value)) + value
+
+    @staticmethod
+    def packet(kind, body):
+        length, rest = b"", len(body)
+        while True:
+            length += bytes([rest % 128 | (128 if rest > 127 else 0)])
+            rest //= 128
+            if not rest:
+                return bytes([kind]) + length + body
+
+    def _read(self):
+        while True:
+            try:
+                read = self.line.recv(65536)
+            except OSError:
+                return
+            if not read:
+                return
+            self.confirmed += len(read)  # a PUBACK has four bytes
+
+    def publish(self, messages, seconds=60):
+        """Pairs of topic and payload; waits until the broker has them."""
+        out = b""
+        for topic, payload in messages:
+            self.sent += 1
+            out += self.packet(0x32, self.text((ROOT + topic).encode()) + struct.pack(">H", self.sent % 65000 + 1) + payload.encode())
+        self.line.sendall(out)
+        return check("the broker has what was published", until(lambda: self.confirmed >= 4 * self.sent, seconds), (self.sent, self.confirmed))
+
+    def stop(self):
+        self.line.close()
+
+
 class Listener:
     """mosquitto_sub, and what it heard."""
 
-    def __init__(self, broker, topic="#", account=()):
+    def __init__(self, broker, topic="#", account=(), own="probe/"):
         self.heard = []  # (topic behind the event's, retained?, payload)
         self.kept = {}
         self.process = subprocess.Popen(
             [*broker.wrap, "mosquitto_sub", "-h", "127.0.0.1", "-p", str(broker.port), "-V", "mqttv5", "--retain-as-published", "-q", "1",
-             "-t", ROOT + topic, "-F", "%r %x %t", *account], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+             "-t", ROOT + topic, *([] if topic == "#" else ["-t", ROOT + "probe/#"]), "-F", "%r %x %t", *account], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         began.append(self.process)
         threading.Thread(target=self._read, daemon=True).start()
         # It is there once it hears something of its own.
         probe = uuid.uuid4().hex
-        check("a foreign client listens", until(lambda: broker.publish("probe/" + probe, "x") and probe in self.topics(), 10))
+        check("a foreign client listens", until(lambda: broker.publish(own + probe, "x", account=account) and probe in self.topics(), 10))
 
     def _read(self):
         for line in self.process.stdout:

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "display/display.h"
+#include "fleet/command_peek.h"
 
 // Messages are passed to its static functions, without a connection.
 #include "fleet/fleet_receive.c" // NOLINT(bugprone-suspicious-include)
@@ -73,6 +74,9 @@ static void receive(const char *message, size_t length)
         payload[event.length] = '\0';
         event.payload = payload;
         receive_message(&connection, &event, NOW, NOW);
+        struct command_peek peek;
+        command_peek(payload, event.length, &peek);
+        fuzz_holds(strlen(peek.id) < sizeof peek.id && strlen(peek.type) < sizeof peek.type);
     }
     free(text);
     free(payload);

@@ -37,9 +37,17 @@ static void post(enum broker_event_type type, const char *text, const char *payl
     broker_queues_post(&queues, event);
 }
 
+static void post_urgent(const char *text)
+{
+    struct broker_event *event = broker_event_new(BROKER_MESSAGE, text, "x", 1);
+    assert_non_null(event);
+    event->urgent = true;
+    broker_queues_post(&queues, event);
+}
+
 static void expect_event(enum broker_event_type type, const char *text, const char *payload)
 {
-    struct broker_event *event = broker_queues_next(&queues);
+    struct broker_event *event = broker_queues_next(&queues, false);
     assert_non_null(event);
     assert_int_equal(event->type, type);
     assert_string_equal(event->text, text);
@@ -57,7 +65,7 @@ static bool is_awake(void)
 static void events_come_in_order(void **state)
 {
     (void)state;
-    assert_null(broker_queues_next(&queues));
+    assert_null(broker_queues_next(&queues, false));
     post(BROKER_CONNECTED, "", NULL, 0);
     post(BROKER_MESSAGE, "topic", "payload", 7);
     assert_int_equal(notified, 1); // only when none waited
@@ -66,7 +74,7 @@ static void events_come_in_order(void **state)
     assert_int_equal(notified, 1);
     expect_event(BROKER_MESSAGE, "topic", "payload");
     expect_event(BROKER_LOST, "why", "");
-    assert_null(broker_queues_next(&queues));
+    assert_null(broker_queues_next(&queues, false));
     post(BROKER_CONNECTED, "", NULL, 0);
     assert_int_equal(notified, 2);
     struct broker_counts counts = broker_queues_counts(&queues);
@@ -77,7 +85,7 @@ static void events_come_in_order(void **state)
 static size_t take_all(void)
 {
     size_t count = 0;
-    for (struct broker_event *event; (event = broker_queues_next(&queues)); count++)
+    for (struct broker_event *event; (event = broker_queues_next(&queues, false)); count++)
         broker_event_free(event);
     return count;
 }
@@ -87,14 +95,16 @@ static void too_many_messages_are_dropped_and_reported_once(void **state)
     (void)state;
     for (int i = 0; i < BROKER_QUEUES_EVENTS + 5; i++)
         post(BROKER_MESSAGE, "topic", "x", 1);
+    post_urgent("emergency");          // has places of its own
     post(BROKER_LOST, "why", NULL, 0); // other events always come through
     assert_int_equal(queues.events.count, BROKER_QUEUES_EVENTS + 1);
+    expect_event(BROKER_MESSAGE, "emergency", "x");
     for (int i = 0; i < BROKER_QUEUES_EVENTS; i++)
         expect_event(BROKER_MESSAGE, "topic", "x");
     expect_event(BROKER_LOST, "why", "");
     expect_event(BROKER_OVERRUN, "", "");
-    assert_null(broker_queues_next(&queues));
-    assert_int_equal(broker_queues_counts(&queues).received, BROKER_QUEUES_EVENTS + 5);
+    assert_null(broker_queues_next(&queues, false));
+    assert_int_equal(broker_queues_counts(&queues).received, BROKER_QUEUES_EVENTS + 6);
     // There is room again.
     post(BROKER_MESSAGE, "topic", "x", 1);
     assert_int_equal(take_all(), 1);
@@ -120,7 +130,7 @@ static void no_memory_is_an_overrun(void **state)
     broker_queues_post(&queues, NULL);
     assert_int_equal(notified, 1);
     expect_event(BROKER_OVERRUN, "", "");
-    assert_null(broker_queues_next(&queues));
+    assert_null(broker_queues_next(&queues, false));
 }
 
 static void closed_queues_notify_nobody(void **state)
@@ -135,46 +145,146 @@ static void closed_queues_notify_nobody(void **state)
     assert_int_equal(notified, 0);
 }
 
+static bool publish(enum broker_lane lane, const char *topic, const char *payload)
+{
+    return broker_queues_request(&queues, lane, BROKER_PUBLISH_RETAINED, topic, payload, strlen(payload));
+}
+
+static void expect_request(enum broker_lane last, const char *topic, const char *payload)
+{
+    struct broker_request *request = broker_queues_take_request(&queues, last);
+    assert_non_null(request);
+    assert_string_equal(request->topic, topic);
+    assert_int_equal(request->length, strlen(payload));
+    assert_memory_equal(request->payload, payload, strlen(payload));
+    broker_request_free(request);
+}
+
+static size_t take_all_requests(void)
+{
+    size_t count = 0;
+    for (struct broker_request *request; (request = broker_queues_take_request(&queues, BROKER_BULK));
+         count++)
+        broker_request_free(request);
+    return count;
+}
+
+static void what_is_urgent_overtakes_all_other_messages(void **state)
+{
+    (void)state;
+    post(BROKER_CONNECTED, "", NULL, 0);
+    for (int i = 0; i < 1000; i++)
+        post(BROKER_MESSAGE, "flood", "x", 1);
+    assert_null(broker_queues_next(&queues, true));
+    post_urgent("first");
+    post_urgent("second");
+    assert_int_equal(notified, 1);
+    expect_event(BROKER_MESSAGE, "first", "x");
+    struct broker_event *event = broker_queues_next(&queues, true);
+    assert_non_null(event);
+    assert_string_equal(event->text, "second");
+    broker_event_free(event);
+    assert_null(broker_queues_next(&queues, true));
+    expect_event(BROKER_CONNECTED, "", "");
+    expect_event(BROKER_MESSAGE, "flood", "x");
+    assert_int_equal(take_all(), 999);
+}
+
+static void what_is_urgent_is_bounded_too(void **state)
+{
+    (void)state;
+    for (int i = 0; i < BROKER_QUEUES_URGENT_EVENTS + 5; i++)
+        post_urgent("topic");
+    post(BROKER_MESSAGE, "topic", "x", 1);
+    assert_int_equal(queues.urgent.count, BROKER_QUEUES_URGENT_EVENTS);
+    assert_int_equal(take_all(), BROKER_QUEUES_URGENT_EVENTS + 2); // and the overrun
+}
+
 static void requests_come_in_order(void **state)
 {
     (void)state;
     char payload[] = "one";
-    assert_null(broker_queues_take_requests(&queues));
-    assert_true(broker_queues_request(&queues, BROKER_PUBLISH_RETAINED, "topic", payload, 3));
-    assert_true(broker_queues_request(&queues, BROKER_SUBSCRIBE, "filter", "", 0));
+    assert_null(broker_queues_take_request(&queues, BROKER_BULK));
+    assert_true(publish(BROKER_ORDINARY, "topic", payload));
+    assert_true(broker_queues_request(&queues, BROKER_ORDINARY, BROKER_SUBSCRIBE, "filter", "", 0));
     assert_true(is_awake());
     payload[0] = 'x'; // it was copied
-    struct broker_request *first = broker_queues_take_requests(&queues);
+    broker_queues_clear_wake(&queues);
     assert_false(is_awake());
-    assert_non_null(first);
-    assert_int_equal(first->type, BROKER_PUBLISH_RETAINED);
-    assert_string_equal(first->topic, "topic");
-    assert_int_equal(first->length, 3);
-    assert_memory_equal(first->payload, "one", 3);
-    struct broker_request *second = first->next;
+    expect_request(BROKER_BULK, "topic", "one");
+    struct broker_request *second = broker_queues_take_request(&queues, BROKER_BULK);
     assert_non_null(second);
     assert_int_equal(second->type, BROKER_SUBSCRIBE);
     assert_string_equal(second->topic, "filter");
     assert_null(second->next);
-    broker_request_free(first);
     broker_request_free(second);
-    assert_null(broker_queues_take_requests(&queues));
+    assert_null(broker_queues_take_request(&queues, BROKER_BULK));
 }
 
-static void requests_are_bounded(void **state)
+static void requests_go_lane_by_lane(void **state)
 {
     (void)state;
-    for (int i = 0; i < BROKER_QUEUES_REQUESTS; i++)
-        assert_true(broker_queues_request(&queues, BROKER_PUBLISH, "topic", "x", 1));
-    assert_false(broker_queues_request(&queues, BROKER_PUBLISH, "topic", "x", 1));
-    int count = 0;
-    for (struct broker_request *request = broker_queues_take_requests(&queues); request; count++) {
-        struct broker_request *next = request->next;
-        broker_request_free(request);
-        request = next;
+    assert_true(publish(BROKER_BULK, "picture", "p"));
+    assert_true(publish(BROKER_ORDINARY, "status", "s"));
+    assert_true(publish(BROKER_URGENT, "emergency", "e"));
+    assert_true(publish(BROKER_URGENT, "emergency 2", "e"));
+    expect_request(BROKER_BULK, "emergency", "e");
+    expect_request(BROKER_URGENT, "emergency 2", "e");
+    assert_null(broker_queues_take_request(&queues, BROKER_URGENT)); // only what is urgent may go now
+    expect_request(BROKER_ORDINARY, "status", "s");
+    assert_null(broker_queues_take_request(&queues, BROKER_ORDINARY));
+    expect_request(BROKER_BULK, "picture", "p");
+}
+
+// Each lane has its bound, and none takes another's places.
+static void requests_are_bounded(void **state)
+{
+    static const size_t places[BROKER_LANES] = {
+        BROKER_QUEUES_URGENT_REQUESTS, BROKER_QUEUES_REQUESTS, BROKER_QUEUES_BULK_REQUESTS};
+    char topic[24];
+    (void)state;
+    for (int lane = BROKER_LANES; lane-- > 0;) {
+        for (size_t i = 0; i < places[lane]; i++) {
+            snprintf(topic, sizeof topic, "%zu", i);
+            assert_true(publish((enum broker_lane)lane, topic, "x"));
+        }
+        assert_false(publish((enum broker_lane)lane, "topic", "x"));
     }
-    assert_int_equal(count, BROKER_QUEUES_REQUESTS);
-    assert_true(broker_queues_request(&queues, BROKER_PUBLISH, "topic", "x", 1)); // freed with the queues
+    // Those of the same topics were replaced.
+    assert_int_equal(take_all_requests(), BROKER_QUEUES_REQUESTS);
+    assert_true(publish(BROKER_ORDINARY, "topic", "x")); // freed with the queues
+}
+
+static void the_bytes_of_requests_are_bounded(void **state)
+{
+    static char payload[BROKER_MAX_BYTES];
+    int taken = 0;
+    (void)state;
+    while (broker_queues_request(&queues, BROKER_BULK, BROKER_PUBLISH, "picture", payload, sizeof payload))
+        taken++;
+    assert_int_equal(taken, BROKER_QUEUES_REQUEST_BYTES / BROKER_MAX_BYTES);
+    assert_true(publish(BROKER_URGENT, "emergency", "e"));
+    expect_request(BROKER_BULK, "emergency", "e");
+    assert_int_equal(take_all_requests(), taken);
+    assert_int_equal(queues.requests[BROKER_BULK].bytes, 0);
+}
+
+// Else the older document would reach the broker last, and be the one that it keeps.
+static void an_urgent_document_replaces_older_ones(void **state)
+{
+    (void)state;
+    assert_true(publish(BROKER_ORDINARY, "desk/room/Jade", "old"));
+    assert_true(publish(BROKER_ORDINARY, "desk/room/Opala", "kept"));
+    assert_true(publish(BROKER_ORDINARY, "desk/room/Jade", "older than the emergency"));
+    assert_true(
+        broker_queues_request(&queues, BROKER_ORDINARY, BROKER_PUBLISH, "desk/room/Jade", "probe", 5));
+    assert_true(publish(BROKER_URGENT, "desk/room/Jade", "emergency"));
+    expect_request(BROKER_BULK, "desk/room/Jade", "emergency");
+    expect_request(BROKER_BULK, "desk/room/Opala", "kept");
+    expect_request(BROKER_BULK, "desk/room/Jade", "probe");
+    assert_int_equal(take_all_requests(), 0);
+    assert_true(publish(BROKER_ORDINARY, "after", "x")); // the end of the lane is still known
+    expect_request(BROKER_BULK, "after", "x");
 }
 
 static void what_is_sent_is_counted(void **state)
@@ -200,8 +310,13 @@ int main(void)
         WITH_QUEUES(the_bytes_that_wait_are_bounded),
         WITH_QUEUES(no_memory_is_an_overrun),
         WITH_QUEUES(closed_queues_notify_nobody),
+        WITH_QUEUES(what_is_urgent_overtakes_all_other_messages),
+        WITH_QUEUES(what_is_urgent_is_bounded_too),
         WITH_QUEUES(requests_come_in_order),
+        WITH_QUEUES(requests_go_lane_by_lane),
         WITH_QUEUES(requests_are_bounded),
+        WITH_QUEUES(the_bytes_of_requests_are_bounded),
+        WITH_QUEUES(an_urgent_document_replaces_older_ones),
         WITH_QUEUES(what_is_sent_is_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -310,6 +310,40 @@ static void displays_are_bounded(void **state)
     assert_non_null(fleet_registry_find(registry, "10001"));
 }
 
+// Each value takes more in memory than in the message.
+static void statuses_are_bounded_together(void **state)
+{
+    (void)state;
+    char id[16];
+    struct str huge = {0};
+    str_add_text(&huge, "{\"state\":\"online\",\"x\":[1");
+    while (huge.length < FLEET_REGISTRY_MAX_BYTES - 100)
+        str_add_text(&huge, ",1");
+    str_add_text(&huge, "]}");
+    for (int i = 0; i < 200; i++) {
+        snprintf(id, sizeof id, "%05d", i);
+        assert_true(read_status(id, str_text(&huge), true));
+    }
+    assert_true(registry->status_size <= FLEET_REGISTRY_STATUS_SIZE);
+    assert_true(registry->status_size > FLEET_REGISTRY_STATUS_SIZE - (4 << 20));
+    size_t kept = 0;
+    for (size_t i = 0; i < registry->count; i++)
+        kept += registry->displays[i].status != NULL;
+    assert_true(kept < 100);
+    // One that was kept gives its place back.
+    assert_true(read_status("00000", "{\"state\":\"online\"}", false));
+    assert_true(read_status("00001", "", false));
+    assert_true(read_status("jade", str_text(&huge), false));
+    assert_non_null(fleet_registry_find(registry, "jade")->status);
+    for (int i = 0; i < 200; i++) {
+        snprintf(id, sizeof id, "%05d", i);
+        assert_true(read_status(id, "", false));
+    }
+    assert_true(read_status("jade", "", false));
+    assert_int_equal(registry->status_size, 0);
+    str_free(&huge);
+}
+
 // ---- commands
 
 static void add_command(const char *json, const char *to, int64_t at)
@@ -487,6 +521,59 @@ static void commands_and_answers_are_bounded(void **state)
     json_decref(out);
 }
 
+static void answers_of_unknown_displays_are_bounded(void **state)
+{
+    (void)state;
+    char id[40];
+    add_command("{\"id\":\"command-1\",\"type\":\"blank\"}", "all", NOW);
+    for (int i = 0; i < 3 * FLEET_REGISTRY_STRANGERS; i++) {
+        snprintf(id, sizeof id, "stranger-%d", i * 7919 % 30011);
+        assert_true(read_answers(id, "[{\"id\":\"command-1\",\"status\":409,\"detail\":\"no\"}]"));
+    }
+    assert_int_equal(registry->commands[0].answer_count, FLEET_REGISTRY_STRANGERS);
+    assert_int_equal(registry->strangers, FLEET_REGISTRY_STRANGERS);
+    // Those that are known still count.
+    show("a", NULL);
+    assert_true(read_answers("a", "[{\"id\":\"command-1\",\"status\":200}]"));
+    expect_member("commands", "command-1", "have", "1");
+    // Places come back with the command.
+    for (int i = 0; i < 2 * FLEET_REGISTRY_COMMANDS; i++) {
+        snprintf(id, sizeof id, "later-command-%d", i);
+        char text[80];
+        snprintf(text, sizeof text, "{\"id\":\"%s\",\"type\":\"blank\"}", id);
+        add_command(text, "all", NOW);
+    }
+    assert_int_equal(registry->strangers, 0);
+    assert_int_equal(registry->answers_size, 0);
+}
+
+// Many displays that all answer all commands: as many look-ups as answers, not their square.
+static void answers_of_all_displays_are_counted(void **state)
+{
+    enum { MANY = 3000 };
+    (void)state;
+    char id[16];
+    struct str list = {0};
+    for (int i = 0; i < 20; i++) {
+        char text[80];
+        snprintf(text, sizeof text, "{\"id\":\"command-%02d\",\"type\":\"blank\"}", i);
+        add_command(text, "all", NOW + i);
+        str_format(&list, "%s{\"id\":\"command-%02d\",\"status\":200}", i ? "," : "[", i);
+    }
+    str_add_char(&list, ']');
+    for (int i = 0; i < MANY; i++) {
+        snprintf(id, sizeof id, "%05d", i * 7919 % MANY);
+        show(id, NULL);
+        assert_true(read_answers(id, str_text(&list)));
+    }
+    assert_true(read_answers("a stranger", str_text(&list)));
+    expect_member("commands", "command-00", "have", "3000");
+    expect_member("commands", "command-19", "have", "3000");
+    expect_member("commands", "command-19", "of", "3000");
+    assert_int_equal(registry->commands[0].answer_count, MANY + 1); // with the stranger
+    str_free(&list);
+}
+
 static void answers_are_read_as_they_are_written(void **state)
 {
     (void)state;
@@ -543,6 +630,9 @@ int main(void)
         WITH_REGISTRY(answers_may_come_before_the_command),
         WITH_REGISTRY(other_answers_are_ignored),
         WITH_REGISTRY(commands_and_answers_are_bounded),
+        WITH_REGISTRY(statuses_are_bounded_together),
+        WITH_REGISTRY(answers_of_unknown_displays_are_bounded),
+        WITH_REGISTRY(answers_of_all_displays_are_counted),
         WITH_REGISTRY(answers_are_read_as_they_are_written),
         WITH_REGISTRY(damaged_statuses_do_no_harm),
     };

@@ -285,6 +285,24 @@ static void prefix_and_scope_are_written(void **state)
     str_free(&text);
 }
 
+static void what_is_urgent_is_known_by_its_topic(void **state)
+{
+    static const char *const urgent[] = {"plumbline/e/desk/all", "plumbline/a%2Fb/desk/all",
+        "plumbline/e/command/emergency/emil/all", "plumbline/e/command/emergency/emil/room/Jade"};
+    static const char *const others[] = {"", "plumbline", "plumbline/", "plumbline/e", "plumbline/e/",
+        "plumbline/e/desk/all/x", "plumbline/e/desk/room/all", "plumbline/e/command/emergency",
+        "plumbline/e/command/staff/emergency/all", "plumbline/e/command/chair/ana/room/Jade",
+        "plumbline/desk/all", "plumblinex/e/desk/all", "other/e/desk/all", "plumbline/e/x/desk/all"};
+    (void)state;
+    for (size_t i = 0; i < sizeof urgent / sizeof *urgent; i++)
+        assert_true(topic_is_urgent(urgent[i]));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_false(topic_is_urgent(others[i]));
+    assert_true(topic_is_command("plumbline/e/command/chair/ana/all"));
+    assert_false(topic_is_command("plumbline/e/desk/rights/jade"));
+    assert_false(topic_is_command("command/chair/ana/all"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +312,7 @@ int main(void)
         cmocka_unit_test(what_is_too_long_is_refused),
         cmocka_unit_test(names_that_are_valid),
         cmocka_unit_test(prefix_and_scope_are_written),
+        cmocka_unit_test(what_is_urgent_is_known_by_its_topic),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,143 @@
+// A connection of its own for what is urgent: emergencies, and what is for all displays. Whatever waits on
+// the ordinary connection, in the network or at the broker, is not in front of them.
+//
+// The ordinary connection is subscribed to the same, for brokers that have no place for a second one; what
+// comes twice is handled once (message_copies.h). What is said of the connection to users is the ordinary
+// one's state.
+#include "base/clock.h"
+#include "base/log.h"
+#include "fleet/fleet_client_internal.h"
+
+enum {
+    ALONE_MS = 15000,        // the ordinary connection is there for so long: this one should be, too
+    REMIND_MS = 3600 * 1000, // between lines that say it is not
+};
+
+static void subscribe(struct fleet_client *client, bool on, const char *after_root, const char *scope)
+{
+    struct str filter = {0};
+    topic_write_prefix(client->options.broker.event, &filter);
+    str_add_text(&filter, after_root);
+    if (scope)
+        topic_write_scope(scope, &filter);
+    if (!filter.failed && on)
+        broker_subscribe(client->urgent.broker, str_text(&filter));
+    else if (!filter.failed)
+        broker_unsubscribe(client->urgent.broker, str_text(&filter));
+    str_free(&filter);
+}
+
+// Under its earlier names, too, as on the ordinary connection.
+static void subscribe_room(struct fleet_client *client, bool on)
+{
+    const struct room_names *room = &client->urgent.room;
+    char scope[SCOPE_SIZE];
+    for (size_t i = 0; i < room->count; i++)
+        subscribe(client, on, "command/emergency/+/", scope_of_room(room->list[i], scope));
+}
+
+static void join(struct fleet_client *client)
+{
+    char scope[SCOPE_SIZE];
+    subscribe(client, true, "desk/all", NULL);
+    if (client->options.staff_desk) {
+        subscribe(client, true, "command/emergency/#", NULL);
+        return;
+    }
+    subscribe(client, true, "command/emergency/+/all", NULL);
+    subscribe(client, true, "command/emergency/+/", scope_of_display(client->options.name, scope));
+    client->urgent.room = client->options.exec->store->target.names;
+    subscribe_room(client, true);
+}
+
+void fleet_urgent_start(struct fleet_client *client)
+{
+    struct broker_options options = {.client = client->options.name,
+        .is_urgent = topic_is_urgent,
+        .notify = client->options.notify,
+        .context = client->options.notify_context};
+    struct error error;
+    if (client->urgent.broker)
+        return;
+    client->urgent.lost_ms = clock_tick_ms();
+    if (fleet_read_broker(&client->options.broker, &options, &error))
+        client->urgent.broker = broker_start(&options, &error);
+    if (!client->urgent.broker)
+        log_warning("emergencies have no connection of their own to the broker: %s", error.text);
+}
+
+void fleet_urgent_stop(struct fleet_client *client)
+{
+    broker_stop(client->urgent.broker);
+    client->urgent.broker = NULL;
+}
+
+static void note_loss(struct fleet_urgent *urgent, const char *why)
+{
+    if (urgent->up)
+        urgent->lost_ms = clock_tick_ms();
+    urgent->up = false;
+    error_set(&urgent->problem, "%s", why);
+}
+
+static void handle(struct fleet_client *client, const struct broker_event *event)
+{
+    if (event->type == BROKER_CONNECTED)
+        client->urgent.up = true;
+    if (event->type == BROKER_CONNECTED || event->type == BROKER_OVERRUN)
+        join(client);
+    else if (event->type == BROKER_LOST)
+        note_loss(&client->urgent, event->text);
+}
+
+struct broker_event *fleet_urgent_next(struct fleet_client *client)
+{
+    struct broker_event *event = NULL;
+    while (client->urgent.broker && (event = broker_next(client->urgent.broker))) {
+        if (event->type == BROKER_MESSAGE)
+            return event;
+        handle(client, event);
+        broker_event_free(event);
+    }
+    return NULL;
+}
+
+bool fleet_urgent_is_copy(struct fleet_client *client, bool urgent, const struct broker_event *event)
+{
+    return event->urgent && message_copies_note(&client->urgent.copies, urgent, event->text, event->payload,
+                                event->length, clock_tick_ms());
+}
+
+bool fleet_urgent_publish(
+    struct fleet_client *client, const char *topic, const char *payload, size_t length, bool retain)
+{
+    return client->urgent.up &&
+           broker_publish(client->urgent.broker, BROKER_URGENT, topic, payload, length, retain);
+}
+
+static void follow_room(struct fleet_client *client)
+{
+    struct fleet_urgent *urgent = &client->urgent;
+    const struct room_names *room = &client->options.exec->store->target.names;
+    if (client->options.staff_desk || !urgent->up || room_names_equal(room, &urgent->room))
+        return;
+    subscribe_room(client, false);
+    urgent->room = *room;
+    subscribe_room(client, true);
+}
+
+void fleet_urgent_tick(struct fleet_client *client, int64_t now_ms)
+{
+    struct fleet_urgent *urgent = &client->urgent;
+    follow_room(client);
+    // While both are down, the ordinary one's loss was logged.
+    if (!client->connection.up)
+        urgent->lost_ms = now_ms;
+    if (!urgent->broker || urgent->up || now_ms - urgent->lost_ms < ALONE_MS ||
+        (urgent->logged_ms && now_ms - urgent->logged_ms < REMIND_MS))
+        return;
+    urgent->logged_ms = now_ms;
+    log_warning("the broker does not take a second connection, for emergencies alone; they come by the "
+                "ordinary one: %s",
+        urgent->problem.text[0] ? urgent->problem.text : "no answer yet");
+}
