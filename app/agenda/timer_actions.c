@@ -23,7 +23,9 @@ static bool prepare(struct timer_edit *edit)
     const struct timer_context *context = edit->context;
     size_t capacity = context->adjustments->count + TIMER_EDIT_NEW;
     edit->entries = calloc(capacity, sizeof *edit->entries);
-    edit->schedule = adjustments_apply(context->adjustments, context->published, context->now);
+    edit->schedule = context->shown
+                         ? schedule_ref(context->shown)
+                         : adjustments_apply(context->adjustments, context->published, context->now);
     edit->programme = edit->schedule ? programme_new(edit->schedule, context->place) : NULL;
     if (!edit->entries || !edit->programme)
         return error_memory(edit->error, "not enough memory");

@@ -49,6 +49,7 @@ enum { TIMER_OVERRUN_REACH_S = 180 };
 // What an act works on. All borrowed.
 struct timer_context {
     const struct schedule *published; // without the adjustments
+    const struct schedule *shown;     // with them, at `now`; NULL: to be worked out
     const struct adjustments *adjustments;
     const struct place *place;
     const struct questions_rules *questions;

@@ -95,7 +95,8 @@ bool command_allowed(const struct command *command, enum role role, const char *
 // What a command acts on. All borrowed.
 struct command_context {
     const struct schedule *published; // without the adjustments; NULL before there is one
-    const struct schedule *shown;     // with them
+    const struct schedule *shown;     // with them, at `shown_at`
+    int64_t shown_at;                 // 0: some other instant than `now`
     const struct adjustments *adjustments;
     const struct place *place; // NULL if the display has none
     const struct questions_rules *questions;

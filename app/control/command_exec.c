@@ -48,6 +48,7 @@ static bool find_target(const struct command_exec *exec, const struct command *c
         room_names_of(&out->context.published->rooms[out->place.room], &names);
     out->context.place = known ? &out->place : NULL;
     out->context.adjustments = &out->adjustments;
+    out->context.shown_at = 0;
     struct adjustments resolved;
     bool ok = scope_resolve(&store->all, &elsewhere, &resolved);
     if (ok && out->context.published)

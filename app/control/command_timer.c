@@ -29,6 +29,7 @@ static bool apply_request(const struct timer_request *request, const struct comm
     const struct command_context *context, struct adjustments *out, struct refusal *refusal)
 {
     struct timer_context timer = {.published = context->published,
+        .shown = context->shown_at == context->now ? context->shown : NULL,
         .adjustments = context->adjustments,
         .place = context->place,
         .questions = context->questions,

@@ -346,6 +346,7 @@ void display_command_context(struct display *display, int64_t now, struct comman
     display_refresh(display, now > display->at ? now : display->at);
     *out = (struct command_context){.published = display->published,
         .shown = display->schedule,
+        .shown_at = display->at,
         .adjustments = display_adjustments(display),
         .update_refused = display->update.refused,
         .place = display->programme ? &display->programme->place : NULL,

@@ -14,7 +14,8 @@ enum {
     MAX_ENTRIES = 2000,
     // Adjustments of displays that nobody has heard of are taken only while there is much room.
     MAX_UNKNOWN = ADJUSTMENT_STORE_MAX_FOREIGN / 2,
-    BATCH = 64, // documents that are merged together
+    BATCH = 64,   // documents that are merged together
+    SLICE_MS = 4, // as for other messages
 };
 
 static struct adjustment_store *store_of(const struct fleet_client *client)
@@ -154,7 +155,8 @@ int64_t fleet_merge_documents(struct fleet_client *client, int64_t now)
     size_t count = 0;
     int64_t now_ms = clock_tick_ms();
     readings[0] = (struct reading){0};
-    while (count < BATCH && documents_take(&client->documents, now_ms, &readings[count].document)) {
+    while (count < BATCH && clock_tick_ms() <= now_ms + SLICE_MS &&
+           documents_take(&client->documents, now_ms, &readings[count].document)) {
         struct error error;
         if (!read_document(client, &readings[count], now, &error))
             log_warning("from the broker, %.200s: %s", readings[count].document.topic, error.text);
