@@ -148,12 +148,46 @@ static const struct item *find(const struct index *index, const char *id)
     return found ? *found : NULL;
 }
 
-static const struct change *find_change(const struct changes *changes, const char *id)
+// Changes by id. Of several with one id, as a file of other hands may have them, the first counts.
+struct change_index {
+    const struct change **changes;
+    size_t count;
+};
+
+static int by_change_id(const void *a, const void *b)
 {
-    for (size_t i = 0; changes && i < changes->count; i++)
-        if (strcmp(changes->list[i].id, id) == 0)
-            return &changes->list[i];
-    return NULL;
+    const struct change *x = *(const struct change *const *)a;
+    const struct change *y = *(const struct change *const *)b;
+    int order = strcmp(x->id, y->id);
+    return order != 0 ? order : (x > y) - (x < y);
+}
+
+static bool index_changes(const struct changes *changes, struct change_index *out)
+{
+    size_t count = changes ? changes->count : 0;
+    *out = (struct change_index){.changes = calloc(count + 1, sizeof(const struct change *))};
+    if (!out->changes)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        out->changes[out->count++] = &changes->list[i];
+    if (count > 1)
+        qsort(out->changes, count, sizeof(const struct change *), by_change_id);
+    return true;
+}
+
+static const struct change *find_change(const struct change_index *index, const char *id)
+{
+    size_t low = 0;
+    size_t high = index->count;
+    while (low < high) { // the first that is not before `id`
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(index->changes[middle]->id, id) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < index->count && strcmp(index->changes[low]->id, id) == 0;
+    return found ? index->changes[low] : NULL;
 }
 
 // The new list as it grows.
@@ -161,6 +195,7 @@ struct update {
     const struct changes *before;
     const struct schedule *old_schedule, *next_schedule;
     struct index old, next;
+    struct change_index earlier; // of `before`
     struct identity identity;
     int64_t now, keep_s;
     struct changes *out;
@@ -210,7 +245,7 @@ static bool is_another(const struct update *update, const struct change_side *go
 static const struct change *find_earlier(
     const struct update *update, const char *id, const struct item *was, const struct item *is)
 {
-    const struct change *earlier = find_change(update->before, was ? was->id : id);
+    const struct change *earlier = find_change(&update->earlier, was ? was->id : id);
     if (earlier && !was && is && (find(&update->old, id) || is_another(update, &earlier->old, is)))
         return NULL;
     return earlier && is_kept(update, earlier) ? earlier : NULL;
@@ -306,6 +341,7 @@ static bool begin_update(struct update *update)
     struct changes *out = update->out;
     if (!index_items(update->old_schedule, &update->old) ||
         !index_items(update->next_schedule, &update->next) ||
+        !index_changes(update->before, &update->earlier) ||
         !identity_compare(update->old_schedule, update->next_schedule, &update->identity))
         return false;
     update->capacity = update->old.count + update->next.count + (update->before ? update->before->count : 0);
@@ -333,6 +369,7 @@ bool changes_update(const struct changes *before, const struct schedule *old, co
     free(known);
     free(update.old.items);
     free(update.next.items);
+    free(update.earlier.changes);
     identity_free(&update.identity);
     if (!ok)
         changes_free(out);
