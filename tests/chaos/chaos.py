@@ -12,7 +12,7 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "support")]
-PARTS = [name for name in ("feed", "disk", "memory", "display", "clock", "broker", "desk") if os.path.exists(f"{HERE}/{name}.py")]
+PARTS = [name for name in ("feed", "disk", "memory", "display", "clock", "broker", "desk", "emergency") if os.path.exists(f"{HERE}/{name}.py")]
 
 
 def main():
@@ -27,6 +27,8 @@ def main():
             passed += fine
             failed += not fine
             print(f"| {part} | {row.fault} | {row.tried} | {row.seen or '?'} | {'yes' if fine else 'NO'} |", flush=True)
+    for part in wanted:  # what a part measured besides
+        print(getattr(importlib.import_module(part), "tables", str)(), end="")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not passed else 0
 
