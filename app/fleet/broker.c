@@ -37,11 +37,6 @@ struct broker_event *broker_next(struct broker *broker)
     return broker_queues_next(&broker->queues, false);
 }
 
-struct broker_event *broker_next_urgent(struct broker *broker)
-{
-    return broker_queues_next(&broker->queues, true);
-}
-
 bool broker_publish(struct broker *broker, enum broker_lane lane, const char *topic, const char *payload,
     size_t length, bool retain)
 {

@@ -56,8 +56,6 @@ void broker_stop(struct broker *broker); // NULL is allowed
 
 // The next event, urgent ones first, which the caller frees (broker_event_free). NULL if there is none.
 struct broker_event *broker_next(struct broker *broker);
-// Only urgent ones.
-struct broker_event *broker_next_urgent(struct broker *broker);
 
 // Callable from any thread; carried out on the broker's. False without memory, or if too many requests of the
 // lane wait. An urgent retained message replaces those that still wait for the same topic.

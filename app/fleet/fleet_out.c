@@ -130,7 +130,7 @@ void fleet_follow_room(struct fleet_client *client)
     connection->room = *room;
     if (connection->up) {
         subscribe_room(client, true);
-        fleet_rights_ask(client);
+        fleet_rights_ask(client, client->connection.broker);
     }
 }
 
@@ -183,7 +183,7 @@ void fleet_join(struct fleet_client *client)
     fleet_subscribe(client, true, "desk/", scope);
     fleet_rooms_join(client);
     fleet_watch_scopes(client);
-    fleet_rights_ask(client);
+    fleet_rights_ask(client, client->connection.broker);
     if (client->options.staff_desk) {
         fleet_subscribe(client, true, "command/#", NULL);
     } else {

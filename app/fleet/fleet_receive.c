@@ -95,6 +95,7 @@ void fleet_execute(struct fleet_client *client, const struct command *command, e
 // A staff desk waits for a display that the command concerns to carry it out.
 static void defer(struct fleet_client *client, struct command *command, const struct topic *topic)
 {
+    struct str text = {0};
     for (size_t i = 0; i < FLEET_DEFERRED; i++) {
         struct fleet_deferred *deferred = &client->deferred[i];
         if (deferred->at_ms)
@@ -105,6 +106,9 @@ static void defer(struct fleet_client *client, struct command *command, const st
         *command = (struct command){0};
         return;
     }
+    topic_write(client->options.broker.event, topic, &text);
+    fleet_refused_note(client, str_text(&text), "too many commands for displays that do not answer");
+    str_free(&text);
 }
 
 // What staff ask of displays a staff desk carries out as well: most displays may not pass it on themselves.

@@ -7,7 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ANSWER_MS = 5000 };
+enum {
+    ANSWER_MS = 5000,  // of brokers that do not say no (MQTT 3)
+    DENIAL_MS = 20000, // of those that do: no answer is only a slow one
+    AGAIN_MS = 30000,  // after none
+};
 
 static struct topic rights_topic(const struct fleet_client *client, const char *room)
 {
@@ -17,7 +21,8 @@ static struct topic rights_topic(const struct fleet_client *client, const char *
     return topic;
 }
 
-static bool ask(struct fleet_client *client, const char *room)
+// By one of the two connections.
+static bool ask(struct fleet_client *client, struct broker *broker, const char *room)
 {
     struct topic topic = rights_topic(client, room);
     struct str text = {0};
@@ -26,23 +31,25 @@ static bool ask(struct fleet_client *client, const char *room)
     str_format(&probe, "{\"probe\": \"%s\"}", client->connection.instance);
     topic_write(client->options.broker.event, &topic, &text);
     // In this order on one connection: the subscription is there when the probe comes back.
-    bool ok = !text.failed && !probe.failed && broker_subscribe(client->connection.broker, str_text(&text)) &&
-              fleet_publish(client, &topic, str_text(&probe), probe.length, false);
+    bool ok = !text.failed && !probe.failed && broker_subscribe(broker, str_text(&text)) &&
+              broker_publish(broker, BROKER_URGENT, str_text(&text), str_text(&probe), probe.length, false);
     str_free(&probe);
     str_free(&text);
     return ok;
 }
 
-void fleet_rights_ask(struct fleet_client *client)
+void fleet_rights_ask(struct fleet_client *client, struct broker *broker)
 {
     struct fleet_rights *rights = &client->rights;
     const char *room = room_names_now(&client->options.exec->store->target.names);
+    bool says_no = broker_version(broker) == 5;
     if (!room || strcmp(room, rights->room_name) != 0)
         rights->room = COMMAND_RIGHT_UNKNOWN;
     snprintf(rights->room_name, sizeof rights->room_name, "%s", room ? room : "");
-    rights->desk_asked = ask(client, NULL);
-    rights->room_asked = room && ask(client, room);
-    rights->until_ms = clock_tick_ms() + ANSWER_MS;
+    rights->desk_asked = ask(client, broker, NULL);
+    rights->room_asked = room && ask(client, broker, room);
+    rights->until_ms = clock_tick_ms() + (says_no ? DENIAL_MS : ANSWER_MS);
+    rights->again_ms = INT64_MAX;
 }
 
 static void set_desk(struct fleet_client *client, enum command_right right)
@@ -102,18 +109,27 @@ bool fleet_rights_denied(struct fleet_client *client, const char *text)
 
 int64_t fleet_rights_due_ms(const struct fleet_client *client)
 {
-    bool asked = client->rights.desk_asked || client->rights.room_asked;
-    return client->connection.up && asked ? client->rights.until_ms : INT64_MAX;
+    const struct fleet_rights *rights = &client->rights;
+    bool asked = rights->desk_asked || rights->room_asked;
+    if (!client->connection.up)
+        return INT64_MAX;
+    return asked ? rights->until_ms : rights->again_ms > 0 ? rights->again_ms : INT64_MAX;
 }
 
 void fleet_rights_tick(struct fleet_client *client, int64_t now_ms)
 {
+    struct fleet_rights *rights = &client->rights;
     if (fleet_rights_due_ms(client) > now_ms)
         return;
-    if (client->rights.desk_asked)
+    if (!rights->desk_asked && !rights->room_asked) {
+        fleet_rights_ask(client, client->connection.broker);
+        return;
+    }
+    if (rights->desk_asked)
         set_desk(client, COMMAND_RIGHT_NO);
-    if (client->rights.room_asked)
+    if (rights->room_asked)
         set_room(client, COMMAND_RIGHT_NO);
+    rights->again_ms = now_ms + AGAIN_MS;
 }
 
 bool fleet_rights_are_awaited(const struct fleet_client *client)

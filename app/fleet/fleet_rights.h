@@ -16,13 +16,16 @@ struct fleet_rights {
     enum command_right room; // what chairs do in the display's room
     char room_name[ROOM_NAMES_SIZE]; // for which `room` holds; "": none
     bool desk_asked, room_asked;     // the answer is awaited
-    int64_t until_ms;                // no answer by then means no
+    int64_t until_ms;                // no answer by then means no, for now
+    int64_t again_ms;                // then it is asked again; INT64_MAX or 0: it is not
 };
 
+struct broker;
 struct fleet_client;
 
-// Asks the broker anew: after connecting, and when the display's room has changed.
-void fleet_rights_ask(struct fleet_client *client);
+// Asks by one of the connections: after connecting by either, since one may be slow, and when the display's
+// room has changed.
+void fleet_rights_ask(struct fleet_client *client, struct broker *broker);
 
 // A probe arrived, as JSON.
 void fleet_rights_receive(struct fleet_client *client, const struct topic *topic, const char *probe);

@@ -32,20 +32,24 @@ static void subscribe_room(struct fleet_client *client, bool on)
 {
     const struct room_names *room = &client->urgent.room;
     char scope[SCOPE_SIZE];
-    for (size_t i = 0; i < room->count; i++)
+    for (size_t i = 0; i < room->count; i++) {
         subscribe(client, on, "command/emergency/+/", scope_of_room(room->list[i], scope));
+        subscribe(client, on, "desk/", scope_of_staff_room(room->list[i], scope));
+    }
 }
 
 static void join(struct fleet_client *client)
 {
     char scope[SCOPE_SIZE];
     subscribe(client, true, "desk/all", NULL);
+    fleet_rights_ask(client, client->urgent.broker);
     if (client->options.staff_desk) {
         subscribe(client, true, "command/emergency/#", NULL);
         return;
     }
     subscribe(client, true, "command/emergency/+/all", NULL);
     subscribe(client, true, "command/emergency/+/", scope_of_display(client->options.name, scope));
+    subscribe(client, true, "desk/", scope);
     client->urgent.room = client->options.exec->store->target.names;
     subscribe_room(client, true);
 }
@@ -86,6 +90,8 @@ static void handle(struct fleet_client *client, const struct broker_event *event
         client->urgent.up = true;
     if (event->type == BROKER_CONNECTED || event->type == BROKER_OVERRUN)
         join(client);
+    else if (event->type == BROKER_DENIED)
+        fleet_rights_denied(client, event->text);
     else if (event->type == BROKER_LOST)
         note_loss(&client->urgent, event->text);
 }

@@ -209,7 +209,8 @@ static bool begins_with(const char *text, const char *start)
 bool topic_is_urgent(const char *text)
 {
     const char *at = after_event(text);
-    return strcmp(at, "desk/all") == 0 || begins_with(at, "command/emergency/");
+    return strcmp(at, "desk/all") == 0 || begins_with(at, "command/emergency/") ||
+           (begins_with(at, "desk/") && strstr(at, "/rights/"));
 }
 
 bool topic_is_command(const char *text)

@@ -35,7 +35,8 @@ struct topic {
 // False if it is not a topic of this event.
 bool topic_read(const char *event, const char *text, struct topic *out);
 
-// Is a message of this topic handled before all others? Emergency commands are, and what is for all displays.
+// Is a message of this topic handled before all others? Emergency commands are, what is for all displays, and
+// what this display's account may do.
 // Reads no more of the topic than that.
 bool topic_is_urgent(const char *text);
 // Is it one of a command?
