@@ -297,7 +297,9 @@ int64_t adjustment_store_next_number(
     if (adjustment_is_for_chairs(type))
         raise_to(&after, store->max_chairs_number);
     int64_t next = after < ADJUSTMENTS_MAX_NUMBER ? after + 1 : ADJUSTMENTS_MAX_NUMBER;
-    int64_t by_clock = store->fleet ? admission_number(now, store->clock) : 0;
+    // To the millisecond, so that acts of one second keep their order among displays.
+    int64_t now_ms = store->time ? clock_now_ms(store->time) : now * 1000;
+    int64_t by_clock = store->fleet ? admission_number(now_ms, store->clock) : 0;
     raise_to(&next, by_clock > 0 && store->leads ? by_clock + ADMISSION_LEAD : by_clock);
     return next;
 }

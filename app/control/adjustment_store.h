@@ -11,6 +11,7 @@
 
 #include "agenda/scope.h"
 #include "agenda/undo.h"
+#include "base/clock.h"
 #include "base/file_saver.h"
 #include "control/act_list.h"
 #include "control/admission.h"
@@ -45,6 +46,7 @@ struct adjustment_store {
     int64_t max_number;               // of all entries that were ever in the store, but for chairs'
     int64_t max_chairs_number;        // of theirs
     bool leads;                       // others hear of all that is done here (ADMISSION_LEAD)
+    const struct clock *time;         // the display's clock; NULL: `now` of each act counts
     enum admission_clock clock;       // how far the display's clock can be trusted
     bool fleet;                       // what a key does applies to all displays of the room
     bool needs_flush;                 // there is something for adjustment_store_flush to save

@@ -10,12 +10,13 @@ enum {
     DAY_S = 24 * 3600,
     MAX_UNTIL_S = 60 * DAY_S + 3600, // as for commands, and a little more: clocks differ
     YEARS_S = 10 * 365 * DAY_S,
-    EPOCH = 1420070400, // 2015 begins
-    PER_S = 1000,       // acts of a second that do not run ahead of the clock
     // Senders whose clocks are slow go on from the numbers of others. Staff's have more room than those of a
     // room's chairs, so that a display that uses up its room's numbers never wins over staff.
     NUMBERS_AHEAD = 1000000,
 };
+
+static const int64_t EPOCH = 1420070400; // 2015 begins
+static const int64_t MS = 1000;
 
 static int64_t ahead_s(enum admission_clock clock)
 {
@@ -36,15 +37,16 @@ static int64_t now_of(const struct admission *admission)
     return unset ? clock_built_at() : admission->now;
 }
 
-int64_t admission_number(int64_t now, enum admission_clock clock)
+int64_t admission_number(int64_t now_ms, enum admission_clock clock)
 {
-    return clock != ADMISSION_CLOCK_UNKNOWN && now > EPOCH ? (now - EPOCH) * PER_S : 0;
+    int64_t since = now_ms - EPOCH * MS;
+    return clock != ADMISSION_CLOCK_UNKNOWN && since > 0 ? since : 0;
 }
 
 static int64_t max_number(const struct admission *admission)
 {
     int64_t latest = now_of(admission) + ahead_s(admission->clock);
-    int64_t by_clock = latest > EPOCH ? (latest - EPOCH) * PER_S : 0;
+    int64_t by_clock = latest > EPOCH ? (latest - EPOCH) * MS : 0;
     return by_clock + (scope_is_of_chairs(admission->scope) ? 1 : 2) * NUMBERS_AHEAD;
 }
 

@@ -42,10 +42,10 @@ bool admission_filter(const struct admission *admission, const struct adjustment
 // that no display can have reached?
 bool admission_is_impossible(const struct adjustment *entry, int64_t now);
 
-// The number that the clock alone gives an entry made now: milliseconds since 2015; 0 if it cannot be
+// The number that the clock alone gives an entry made at `now_ms`: milliseconds since 2015; 0 if it cannot be
 // trusted. Numbers then follow time: a hybrid logical clock (Kulkarni and others: Logical Physical Clocks,
 // 2014).
-int64_t admission_number(int64_t now, enum admission_clock clock);
+int64_t admission_number(int64_t now_ms, enum admission_clock clock);
 
 // How much higher the numbers are of those who speak for all: what they say of an act wins over what displays
 // made of it by themselves, even if those have clocks that are a little ahead.

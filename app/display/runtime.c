@@ -140,12 +140,14 @@ static void update_clock(struct runtime *runtime, int64_t real_now)
 }
 
 // Opens the store with the saved adjustments and those of the command line.
-static bool open_store(struct runtime *runtime, const char *state, struct worker *disk, struct error *error)
+static bool open_store(
+    struct runtime *runtime, const char *state, const struct runtime_host *host, struct error *error)
 {
     const struct config *config = &runtime->config;
     struct adjustment_store *store = runtime->store;
     store->fleet = config->control.broker.url != NULL;
-    store->saver.worker = disk;
+    store->saver.worker = host->disk;
+    store->time = &host->display_clock->clock;
     runtime->exec = (struct command_exec){.store = store,
         .folder = state,
         .display = store->fleet ? config->display.name : NULL,
@@ -157,7 +159,7 @@ static bool open_store(struct runtime *runtime, const char *state, struct worker
         .right = fleet_rights_of,
         .fleet = &runtime->fleet};
     runtime->display.store = store;
-    runtime->display.changes_saver.worker = disk;
+    runtime->display.changes_saver.worker = host->disk;
     set_target(runtime);
     update_clock(runtime, display_clock_real_now());
     return adjustment_store_open(store, state, &runtime->given, error);
@@ -176,7 +178,7 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
         if (!runtime->display.fetched)
             display_load_changes(&runtime->display);
     }
-    if (!open_store(runtime, state, host->disk, error))
+    if (!open_store(runtime, state, host, error))
         return false;
     if (!runtime->controls.display) // else this is a restart, which keeps them
         controls_open(

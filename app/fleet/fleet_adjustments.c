@@ -26,16 +26,20 @@ static struct adjustment_store *store_of(const struct fleet_client *client)
 // ---- which are read
 
 // What nobody here shows or passes on costs nothing, however much there is of it.
-static bool is_followed(const struct fleet_client *client, const char *scope)
+static bool is_followed(struct fleet_client *client, const char *scope)
 {
+    const struct adjustment_store *store = store_of(client);
     const char *room = scope_room(scope);
     const char *display = scope_display(scope);
     if (room)
         return fleet_rooms_have(&client->rooms, room);
     if (!display || strcmp(display, client->options.name) == 0)
         return true;
-    return fleet_follows(client, scope) &&
-           (fleet_registry_find(&client->registry, display) || store_of(client)->all.count < MAX_UNKNOWN);
+    if (!fleet_follows(client, scope))
+        return false;
+    bool known = fleet_registry_find(&client->registry, display) != NULL;
+    return store->all.count < (known ? ADJUSTMENT_STORE_MAX_FOREIGN : MAX_UNKNOWN) ||
+           known_scopes_have(&client->known_scopes, store, scope);
 }
 
 void fleet_receive_adjustments(

@@ -181,6 +181,7 @@ void fleet_client_close(struct fleet_client *client)
     broker_stop(connection->broker);
     sync_free(&client->sync);
     documents_free(&client->documents);
+    known_scopes_free(&client->known_scopes);
     fleet_rooms_free(&client->rooms);
     fleet_registry_free(&client->registry);
     fleet_free_answers(client);

@@ -14,6 +14,7 @@
 #include "fleet/fleet_registry.h"
 #include "fleet/fleet_rights.h"
 #include "fleet/fleet_rooms.h"
+#include "fleet/known_scopes.h"
 #include "fleet/message_copies.h"
 #include "fleet/refused_topics.h"
 #include "fleet/sync.h"
@@ -137,6 +138,7 @@ struct fleet_client {
     struct rate_limit rates; // of commands from the broker
     struct fleet_rights rights;
     struct fleet_rooms rooms;
+    struct known_scopes known_scopes;
     struct documents documents; // that wait to be merged
     struct sync sync;
     struct fleet_registry registry;

@@ -80,7 +80,12 @@ static bool execute(struct fleet_client *client, const struct command *command, 
         return true;
     // All displays of the scope did the same. One of them publishes it for those that were away.
     sync_received(&client->sync, result.scope, false, clock_tick_ms());
-    sync_changed(&client->sync, result.scope, SYNC_SHARED, clock_tick_ms());
+    // A staff desk does not wait: most displays may not.
+    sync_changed(&client->sync, result.scope,
+        command->type == COMMAND_EMERGENCY && client->options.staff_desk ? SYNC_URGENT
+        : client->options.staff_desk                                     ? SYNC_NORMAL
+                                                                         : SYNC_SHARED,
+        clock_tick_ms());
     return true;
 }
 

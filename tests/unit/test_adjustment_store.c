@@ -447,13 +447,13 @@ static void numbers_follow_the_clock(void **state)
     store->clock = ADMISSION_CLOCK_GOOD;
     act(&mine, "all", NULL);
     int64_t first = store->all.entries[0].number;
-    assert_int_equal(first, admission_number(NOW, ADMISSION_CLOCK_GOOD));
+    assert_int_equal(first, admission_number((NOW)*INT64_C(1000), ADMISSION_CLOCK_GOOD));
     act(&mine, "all", NULL); // in the same second
     assert_int_equal(store->all.entries[0].number, first + 1);
     mine.at++;
     act(&mine, "all", NULL);
     first = store->all.entries[0].number;
-    assert_int_equal(first, admission_number(NOW + 1, ADMISSION_CLOCK_GOOD));
+    assert_int_equal(first, admission_number((NOW + 1) * INT64_C(1000), ADMISSION_CLOCK_GOOD));
     // Others' answers say what they have used; not what they cannot have.
     adjustment_store_note_number(store, first + 500, NOW);
     adjustment_store_note_number(store, ADJUSTMENTS_MAX_NUMBER, NOW);
@@ -461,7 +461,7 @@ static void numbers_follow_the_clock(void **state)
     // Whoever speaks for all is ahead of a display whose clock is, a little.
     store->leads = true;
     assert_true(adjustment_store_next_number(store, ADJUST_PIN, NOW) >
-                admission_number(NOW + 50, ADMISSION_CLOCK_GOOD));
+                admission_number((NOW + 50) * INT64_C(1000), ADMISSION_CLOCK_GOOD));
     store->fleet = false; // a single display counts from one
     store->max_number = 0;
     assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), 1);

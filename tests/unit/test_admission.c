@@ -104,7 +104,7 @@ static void numbers_stay_where_staff_can_beat_them(void **state)
 {
     (void)state;
     struct adjustment e = entry(ADJUST_TIME);
-    int64_t by_clock = admission_number(NOW, ADMISSION_CLOCK_GOOD);
+    int64_t by_clock = admission_number((NOW)*INT64_C(1000), ADMISSION_CLOCK_GOOD);
     e.number = by_clock;
     assert_true(good("room/Jade", e));
     e.number = ADJUSTMENTS_MAX_NUMBER;
@@ -124,9 +124,9 @@ static void numbers_stay_where_staff_can_beat_them(void **state)
         assert_true(is_taken("staff/room/Jade", ADMISSION_CLOCK_GOOD, NOW - 600, e));
     }
     // One display's number of now is another's later: acts win in the order of time.
-    assert_true(admission_number(NOW + 1, ADMISSION_CLOCK_GOOD) > by_clock);
-    assert_int_equal(admission_number(NOW, ADMISSION_CLOCK_UNKNOWN), 0);
-    assert_int_equal(admission_number(5, ADMISSION_CLOCK_GOOD), 0);
+    assert_true(admission_number((NOW + 1) * INT64_C(1000), ADMISSION_CLOCK_GOOD) > by_clock);
+    assert_int_equal(admission_number((NOW)*INT64_C(1000), ADMISSION_CLOCK_UNKNOWN), 0);
+    assert_int_equal(admission_number(5000, ADMISSION_CLOCK_GOOD), 0);
 }
 
 static void the_good_ones_of_a_document_are_taken(void **state)

@@ -2,6 +2,7 @@
 #include "support/test.h"
 
 #include "fleet/documents.h"
+#include "fleet/known_scopes.h"
 
 #include <stdio.h>
 
@@ -100,12 +101,41 @@ static void scopes_are_bounded_and_forgotten(void **state)
     assert_true(documents.count < DOCUMENTS_MAX);
 }
 
+static void known_scopes_follow_the_store(void **state)
+{
+    (void)state;
+    struct adjustment_store store = {0};
+    struct known_scopes known = {0};
+    struct adjustment pin = {.type = ADJUST_PIN,
+        .scope = "display/a",
+        .slide = "now",
+        .number = 1,
+        .by = "x",
+        .at = 5,
+        .until = 500};
+    struct adjustments one;
+    bool fresh;
+    assert_false(known_scopes_have(&known, &store, "display/a"));
+    for (int i = 0; i < 2; i++) {
+        assert_true(adjustments_from_entries(&pin, 1, &one));
+        assert_true(adjustment_store_merge(&store, &one, 10, &fresh, NULL));
+        adjustments_free(&one);
+        assert_true(known_scopes_have(&known, &store, "display/a"));
+        assert_int_equal(known_scopes_have(&known, &store, "display/b"), i == 1);
+        pin.scope = "display/b";
+    }
+    assert_false(known_scopes_have(&known, &store, "display/"));
+    known_scopes_free(&known);
+    adjustment_store_close(&store);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_teardown(the_first_comes_at_once_and_the_last_counts, forget),
         cmocka_unit_test_teardown(scopes_do_not_wait_for_each_other, forget),
         cmocka_unit_test_teardown(scopes_are_bounded_and_forgotten, forget),
+        cmocka_unit_test(known_scopes_follow_the_store),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
