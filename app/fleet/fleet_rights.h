@@ -42,7 +42,7 @@ bool fleet_rights_are_awaited(const struct fleet_client *client);
 
 // May a scope be written? This display's own needs no right: nobody else has to hear of it. While the broker
 // has never been reached, everything may be asked for; it is passed on later if the account may.
-// `client` is a struct fleet_client (struct command_exec).
-enum command_right fleet_rights_of(void *client, const char *scope);
+// `context` is a struct fleet_client (struct command_exec).
+enum command_right fleet_rights_of(void *context, const char *scope);
 
 #endif
