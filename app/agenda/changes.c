@@ -165,7 +165,8 @@ static int by_change_id(const void *a, const void *b)
 static bool index_changes(const struct changes *changes, struct change_index *out)
 {
     size_t count = changes ? changes->count : 0;
-    *out = (struct change_index){.changes = calloc(count + 1, sizeof(const struct change *))};
+    *out = (struct change_index){0};
+    out->changes = calloc(count + 1, sizeof(const struct change *));
     if (!out->changes)
         return false;
     for (size_t i = 0; i < count; i++)

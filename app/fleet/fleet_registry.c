@@ -327,8 +327,10 @@ static bool make_room_for_answer(struct fleet_registry_command *command)
     size_t slot_count = command->slot_count ? 2 * command->slot_count : 8;
     struct fleet_registry_answer *answers =
         realloc(command->answers, slot_count / 2 * sizeof *command->answers);
-    command->answers = answers ? answers : command->answers;
-    uint32_t *slots = answers ? calloc(slot_count, sizeof *slots) : NULL;
+    if (!answers)
+        return false;
+    command->answers = answers;
+    uint32_t *slots = calloc(slot_count, sizeof *slots);
     if (!slots)
         return false;
     free(command->slots);
