@@ -43,11 +43,12 @@ static bool clean(const struct check *check, const char *key, const char *text, 
     struct str plain = {0};
     if (text)
         text_plain(&plain, text, length);
-    bool ok = plain.length > 0 && plain.length <= MAX_TEXT && !plain.failed;
+    bool ok = plain.length > 0 && plain.length <= MAX_TEXT && !plain.failed && text_is_visible(plain.text);
     *out = ok ? arena_text(check->arena, plain.text, plain.length) : NULL;
     check->arena->failed |= plain.failed;
     if (!ok && !plain.failed)
-        refuse(check, key, text ? "a text of the wrong length" : found, "a text of 1 to 500 bytes");
+        refuse(check, key, text ? "a text of the wrong length, or nothing that can be seen" : found,
+            "a text of 1 to 500 bytes");
     str_free(&plain);
     return *out != NULL;
 }

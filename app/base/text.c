@@ -134,3 +134,16 @@ bool text_has_word(const char *text, const char *const *words, size_t count)
     }
     return false;
 }
+
+bool text_is_visible(const char *text)
+{
+    enum { BLANK_BRAILLE = 0x2800 };
+    while (*text) {
+        UChar32 c = (UChar32)text_next(&text);
+        if (c != BLANK_BRAILLE && u_isgraph(c) &&
+            !u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) &&
+            !(U_GET_GC_MASK(c) & (U_GC_M_MASK | U_GC_CF_MASK)))
+            return true;
+    }
+    return false;
+}

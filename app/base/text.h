@@ -33,6 +33,10 @@ void text_clean(struct str *out, const char *bytes, size_t length);
 // The same for text without HTML. Leaves its own output and that of text_clean unchanged.
 void text_plain(struct str *out, const char *bytes, size_t length);
 
+// Does a text show anything at all? One of spaces, format characters, fillers and marks without letters does
+// not.
+bool text_is_visible(const char *text);
+
 // Appends a text (valid UTF-8) in NFC, Unicode's composed form: what looks alike is then alike. A text of
 // more than TEXT_MAX_BYTES is appended as it is.
 void text_nfc(struct str *out, const char *text, size_t length);

@@ -18,14 +18,14 @@ void guard_free(struct guard *guard)
     tokens_free(&guard->tokens);
 }
 
-bool guard_check_tokens(const struct guard *guard, const char *listen, struct error *error)
+bool guard_check_tokens(const struct guard *guard, const char *listen, bool reload, struct error *error)
 {
     struct tokens tokens = {0};
     struct error why = {0};
     bool ok = !guard->tokens_file || tokens_read(guard->tokens_file, &tokens, &why);
     bool any = tokens.count > 0;
     tokens_free(&tokens);
-    if (!ok && why.code == ERROR_MEMORY)
+    if (!ok && (reload || why.code == ERROR_MEMORY))
         return error_copy(error, &why);
     if (!ok)
         log_warning("the tokens cannot be used: %s", why.text);

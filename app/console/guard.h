@@ -53,9 +53,10 @@ struct guard {
 
 void guard_free(struct guard *guard);
 
-// Refuses a server that other machines reach at `listen` while there is no token. A tokens file that cannot
-// be read only leads to a warning: nobody gets in until it is repaired, and the schedule is still shown.
-bool guard_check_tokens(const struct guard *guard, const char *listen, struct error *error);
+// Refuses a server that other machines reach at `listen` while there is no token. At the start (`reload`
+// false) a tokens file that cannot be read only leads to a warning: nobody gets in until it is repaired, and
+// the schedule is still shown. A reload is refused for it: the tokens in use go on.
+bool guard_check_tokens(const struct guard *guard, const char *listen, bool reload, struct error *error);
 
 // Header fields of a request. NULL if missing. `forwarded` is any that a proxy adds for its client.
 struct guard_headers {

@@ -120,7 +120,7 @@ static bool open_server(struct server *server, const struct listener *listener,
     if (server->wake < 0)
         return error_number(error, errno, "the console cannot be opened");
     return set_mhd(server, mhd_dynload(error)) &&
-           guard_check_tokens(&server->guard, server->options.listen, error) &&
+           guard_check_tokens(&server->guard, server->options.listen, predecessor != NULL, error) &&
            listen_at(server, listener, predecessor, error);
 }
 

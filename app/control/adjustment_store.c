@@ -300,7 +300,7 @@ int64_t adjustment_store_next_number(
     // To the millisecond, so that acts of one second keep their order among displays.
     int64_t now_ms = store->time ? clock_now_ms(store->time) : now * 1000;
     int64_t by_clock = store->fleet ? admission_number(now_ms, store->clock) : 0;
-    raise_to(&next, by_clock > 0 && store->leads ? by_clock + ADMISSION_LEAD : by_clock);
+    raise_to(&next, by_clock > 0 && store->leads ? by_clock + admission_lead(store->clock) : by_clock);
     return next;
 }
 

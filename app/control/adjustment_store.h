@@ -45,7 +45,7 @@ struct adjustment_store {
     bool stale;                       // `adjustments` is still for the previous target, for want of memory
     int64_t max_number;               // of all entries that were ever in the store, but for chairs'
     int64_t max_chairs_number;        // of theirs
-    bool leads;                       // others hear of all that is done here (ADMISSION_LEAD)
+    bool leads;                       // others hear of all that is done here (admission_lead)
     const struct clock *time;         // the display's clock; NULL: `now` of each act counts
     enum admission_clock clock;       // how far the display's clock can be trusted
     bool fleet;                       // what a key does applies to all displays of the room

@@ -43,6 +43,12 @@ int64_t admission_number(int64_t now_ms, enum admission_clock clock)
     return clock != ADMISSION_CLOCK_UNKNOWN && since > 0 ? since : 0;
 }
 
+int64_t admission_lead(enum admission_clock clock)
+{
+    enum { SIMULATED_MS = 60 * 1000 };
+    return clock == ADMISSION_CLOCK_SIMULATED ? SIMULATED_MS : CLOCK_SKEW_LIMIT_MS;
+}
+
 static int64_t max_number(const struct admission *admission)
 {
     int64_t latest = now_of(admission) + ahead_s(admission->clock);

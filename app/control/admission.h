@@ -48,7 +48,8 @@ bool admission_is_impossible(const struct adjustment *entry, int64_t now);
 int64_t admission_number(int64_t now_ms, enum admission_clock clock);
 
 // How much higher the numbers are of those who speak for all: what they say of an act wins over what displays
-// made of it by themselves, even if those have clocks that are a little ahead.
-enum { ADMISSION_LEAD = 60 * 1000 };
+// made of it by themselves, even if those have clocks that are a little ahead. No more than clocks differ
+// that can be trusted: until displays have heard of it, what is asked of them alone has lower numbers.
+int64_t admission_lead(enum admission_clock clock);
 
 #endif

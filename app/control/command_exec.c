@@ -22,6 +22,17 @@ static const char *target_room(const struct command_exec *exec, const char *to)
     return room ? room : scope_room(to);
 }
 
+// The room of a scope, by a name that it has or had. What rights are given for is never guessed: a chair of
+// "Hall" is not one of "Main Hall".
+static bool find_room(const struct schedule *schedule, const char *name, struct place *out)
+{
+    size_t room = schedule_find_room(schedule, name);
+    if (room == schedule->room_count)
+        return false;
+    *out = (struct place){.kind = PLACE_ROOM, .room = room, .label = schedule->rooms[room].name};
+    return true;
+}
+
 // False if out of memory. Free `out->adjustments` either way.
 static bool find_target(const struct command_exec *exec, const struct command *command,
     const struct command_sender *sender, struct command_target *out)
@@ -43,7 +54,8 @@ static bool find_target(const struct command_exec *exec, const struct command *c
     struct scope_target elsewhere = {
         .display = scope_display(command->to), .room = query.room, .room_names = &names};
     bool known = out->context.published && query.room &&
-                 room_lookup(out->context.published, &query, &out->place, NULL);
+                 (scope_room(command->to) ? find_room(out->context.published, query.room, &out->place)
+                                          : room_lookup(out->context.published, &query, &out->place, NULL));
     if (known && out->place.kind == PLACE_ROOM)
         room_names_of(&out->context.published->rooms[out->place.room], &names);
     out->context.place = known ? &out->place : NULL;

@@ -18,14 +18,17 @@ static bool read_text(
     }
     // The schedule's names and ids were cleaned in the same way, and are compared with this.
     text_clean(&text, json_string_value(value), json_string_length(value));
-    bool ok = text.length <= max && (text.length > 0 || may_be_empty) && !text.failed;
+    bool hidden = text.length > 0 && !text.failed && !text_is_visible(str_text(&text));
+    bool ok = text.length <= max && (text.length > 0 || may_be_empty) && !text.failed && !hidden;
     if (ok)
         *out = arena_text(&reader->command->arena, str_text(&text), text.length);
     else if (text.failed)
         command_no_memory(reader->refusal);
     else
-        command_refuse(
-            reader->refusal, 422, field, text.length > max ? "the text is too long" : "the text is empty");
+        command_refuse(reader->refusal, 422, field,
+            text.length > max ? "the text is too long"
+            : hidden          ? "the text has nothing that can be seen"
+                              : "the text is empty");
     str_free(&text);
     return ok && (*out || command_no_memory(reader->refusal));
 }
@@ -85,7 +88,7 @@ static bool read_speakers(const struct command_reader *reader)
         struct str name = {0};
         if (json_is_string(value))
             text_clean(&name, json_string_value(value), json_string_length(value));
-        bool ok = name.length > 0 && name.length <= 200;
+        bool ok = name.length > 0 && name.length <= 200 && text_is_visible(str_text(&name));
         if (ok && !name.failed)
             command->speakers[command->speaker_count++] = arena_text(&command->arena, name.text, name.length);
         command->arena.failed |= name.failed;

@@ -44,7 +44,7 @@ const struct command_definition command_table[COMMAND_TYPES] = {
         .apply = command_apply_extend},
     [COMMAND_CANCEL] = {.name = "cancel",
         .role = ROLE_STAFF,
-        .takes = FIELD_ITEM,
+        .takes = FIELD_ITEM | FIELD_ON,
         .needs = FIELD_ITEM,
         .lifetime = LIFETIME_DAY_OF_ITEM,
         .entry = ADJUST_CANCEL,

@@ -1,6 +1,5 @@
 #include "fleet/fleet_rooms.h"
 
-#include "base/hash.h"
 #include "fleet/fleet_client_internal.h"
 
 #include <stdlib.h>
@@ -11,6 +10,7 @@ void fleet_rooms_free(struct fleet_rooms *rooms)
     for (size_t i = 0; i < rooms->count; i++)
         free(rooms->names[i]);
     free(rooms->names);
+    schedule_unref(rooms->schedule);
     *rooms = (struct fleet_rooms){0};
 }
 
@@ -28,11 +28,9 @@ bool fleet_rooms_have(const struct fleet_rooms *rooms, const char *name)
 
 typedef void use_name(void *context, const char *name);
 
-static void visit_names(const struct fleet_client *client, use_name *use, void *context)
+static void visit_names(
+    const struct schedule *schedule, const struct room_names *own, use_name *use, void *context)
 {
-    const struct command_exec *exec = client->options.exec;
-    const struct schedule *schedule = exec->fetched ? exec->fetched(exec->context) : NULL;
-    const struct room_names *own = &exec->store->target.names;
     struct room_names names;
     for (size_t i = 0; i < own->count; i++)
         use(context, own->list[i]);
@@ -41,12 +39,6 @@ static void visit_names(const struct fleet_client *client, use_name *use, void *
         for (size_t i = 0; i < names.count; i++)
             use(context, names.list[i]);
     }
-}
-
-static void hash_name(void *context, const char *name)
-{
-    uint64_t *hash = context;
-    *hash = hash_add_text(*hash, name);
 }
 
 static void count_name(void *context, const char *name)
@@ -76,16 +68,24 @@ static void drop_doubles(struct fleet_rooms *rooms)
     rooms->count = kept;
 }
 
-static void list_names(const struct fleet_client *client, struct fleet_rooms *out)
+static void list_names(struct fleet_rooms *out)
 {
     size_t count = 0;
-    visit_names(client, count_name, &count);
+    visit_names(out->schedule, &out->own, count_name, &count);
     out->names = calloc(count + 1, sizeof *out->names);
     if (!out->names)
         return;
-    visit_names(client, add_name, out);
+    visit_names(out->schedule, &out->own, add_name, out);
     qsort(out->names, out->count, sizeof *out->names, by_name);
     drop_doubles(out);
+}
+
+static bool has_same_names(const struct fleet_rooms *a, const struct fleet_rooms *b)
+{
+    bool same = a->count == b->count;
+    for (size_t i = 0; same && i < a->count; i++)
+        same = strcmp(a->names[i], b->names[i]) == 0;
+    return same;
 }
 
 // ---- subscriptions
@@ -113,15 +113,19 @@ void fleet_rooms_join(struct fleet_client *client)
 void fleet_rooms_follow(struct fleet_client *client)
 {
     struct fleet_rooms *rooms = &client->rooms;
-    uint64_t hash = HASH_BEGIN;
-    visit_names(client, hash_name, &hash);
-    if (hash == rooms->hash)
+    const struct command_exec *exec = client->options.exec;
+    const struct schedule *schedule = exec->fetched ? exec->fetched(exec->context) : NULL;
+    const struct room_names *own = &exec->store->target.names;
+    // The reference keeps another schedule from having the same address.
+    if (schedule == rooms->schedule && room_names_equal(own, &rooms->own))
         return;
-    if (client->connection.up)
+    struct fleet_rooms next = {.schedule = schedule ? schedule_ref(schedule) : NULL, .own = *own};
+    list_names(&next);
+    bool same = has_same_names(rooms, &next);
+    if (client->connection.up && !same)
         subscribe_each(client, false);
     fleet_rooms_free(rooms);
-    list_names(client, rooms);
-    rooms->hash = hash;
-    if (client->connection.up)
+    *rooms = next;
+    if (client->connection.up && !same)
         subscribe_each(client, true);
 }

@@ -3,16 +3,18 @@
 #ifndef PLUMBLINE_FLEET_FLEET_ROOMS_H
 #define PLUMBLINE_FLEET_FLEET_ROOMS_H
 
+#include "schedule/room_names.h"
+
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 
 // Beyond so many names it subscribes to all rooms, and ignores what it does not know.
 enum { FLEET_ROOMS_EACH = 256 };
 
 // Zero-initialise.
 struct fleet_rooms {
-    uint64_t hash; // of the names
+    const struct schedule *schedule; // whose rooms they are; a reference; NULL: none
+    struct room_names own;           // the display's own
     size_t count;
     char **names; // owned; sorted, each once
 };

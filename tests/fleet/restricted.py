@@ -231,9 +231,21 @@ def a_thief(place, fleet):
     place.broker.publish(f"desk/room/{JADE_TOPIC}", document({"type": "cancel", "item": jade, "number": number}), retain=True, account=thief)
     check("it can cancel its room's talk", until(lambda: any(n["cancelled"] for n in stage.status()["now"]) or stage.status()["phase"] != "talk"),
           stage.status()["now"])
-    place.command("dora", "staff", f"room/{JADE_TOPIC}", type="cancel", item=jade)
-    undo_of = new_id()
-    check("staff cancel it themselves", office.command(id=undo_of, type="cancel", item=jade)[0] == 200)
+    check("staff take it back, whoever cancelled it", office.command(type="cancel", item=jade, on=False)[0] == 200)
+    for one in (door, stage, foyer):
+        check(f"{one.name}: it takes place", until(lambda o=one: not any(e["type"] == "cancel" and e["item"] == jade and e["until"] > "2019-09-10T15"
+                                                                         for e in o.desk()["entries"])), one.desk())
+    # A chair of a room that only looks like this one.
+    place.setup("add", "lpc2019", "chair", "lea", JADE.upper())
+    place.setup("add", "lpc2019", "chair", "max", "Jade")
+    place.broker.process.send_signal(signal.SIGHUP)
+    for account, room in (("lea", JADE.upper()), ("max", "Jade")):
+        def is_heard(account=account, topic=room.replace("/", "%2F")):
+            identity = place.command(account, "chair", f"room/{topic}", type="message", text="From next door")
+            return until(lambda: office.asked(identity), 1)
+        check(f"the desk hears {account}", until(is_heard))
+    time.sleep(2)  # a desk waits that long for displays before it acts
+    check("nothing came of it", all("From next door" not in json.dumps(one.desk()) for one in fleet), stage.desk())
     check("an emergency is raised after all that", office.command(type="emergency", kind="evacuate")[0] == 200)
     for one in fleet[:4]:
         one.holds("it is raised", lambda s: s["emergency"])

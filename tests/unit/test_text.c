@@ -271,9 +271,26 @@ static void whole_words_are_found(void **state)
     assert_false(text_has_word("", words, 2));
 }
 
+static void what_shows_nothing_is_no_text(void **state)
+{
+    (void)state;
+    static const char *const hidden[] = {"", " ", "\u200B", "\u2060", "\u3164", "\u115F", "\u2800", "\u200D",
+        "\u0301", "\U000E0041", "\uFE0F", "\u180E", "\u034F", "\u17B4", "\U0001D173", "\u200E", "\u200F",
+        "\uFFA0", "\u061C", "\u200B \u2060\u0301"};
+    static const char *const shown[] = {"a", "-", "\u200Bx", "e\u0301", "\U0001F388", "\u05D0", "\u4E00", "?",
+        "\u2801", "\U0001F468\u200D\U0001F469"};
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        if (text_is_visible(hidden[i]))
+            fail_msg("hidden text %zu", i);
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        if (!text_is_visible(shown[i]))
+            fail_msg("text %zu", i);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_shows_nothing_is_no_text),
         cmocka_unit_test(plain_text_stays),
         cmocka_unit_test(stacks_of_marks_are_cut),
         cmocka_unit_test(white_space_is_folded),
