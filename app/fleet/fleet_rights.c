@@ -8,9 +8,10 @@
 #include <string.h>
 
 enum {
-    ANSWER_MS = 5000,  // of brokers that do not say no (MQTT 3)
-    DENIAL_MS = 20000, // of those that do: no answer is only a slow one
-    AGAIN_MS = 30000,  // after none
+    ANSWER_MS = 5000,   // of brokers that do not say no (MQTT 3)
+    DENIAL_MS = 20000,  // of those that do: no answer is only a slow one
+    AGAIN_MS = 30000,   // after none
+    PATIENCE_MS = 4000, // of those who ask for something: a line that is worse counts as none
 };
 
 static struct topic rights_topic(const struct fleet_client *client, const char *room)
@@ -50,6 +51,8 @@ void fleet_rights_ask(struct fleet_client *client, struct broker *broker)
     rights->room_asked = room && ask(client, broker, room);
     rights->until_ms = clock_tick_ms() + (says_no ? DENIAL_MS : ANSWER_MS);
     rights->again_ms = INT64_MAX;
+    if (!rights->patient_until_ms)
+        rights->patient_until_ms = clock_tick_ms() + PATIENCE_MS;
 }
 
 static void set_desk(struct fleet_client *client, enum command_right right)
@@ -113,13 +116,15 @@ int64_t fleet_rights_due_ms(const struct fleet_client *client)
     bool asked = rights->desk_asked || rights->room_asked;
     if (!client->connection.up)
         return INT64_MAX;
+    if (fleet_rights_are_awaited(client)) // somebody may wait for this
+        return rights->patient_until_ms;
     return asked ? rights->until_ms : rights->again_ms > 0 ? rights->again_ms : INT64_MAX;
 }
 
 void fleet_rights_tick(struct fleet_client *client, int64_t now_ms)
 {
     struct fleet_rights *rights = &client->rights;
-    if (fleet_rights_due_ms(client) > now_ms)
+    if (fleet_rights_are_awaited(client) || fleet_rights_due_ms(client) > now_ms)
         return;
     if (!rights->desk_asked && !rights->room_asked) {
         fleet_rights_ask(client, client->connection.broker);
@@ -135,9 +140,10 @@ void fleet_rights_tick(struct fleet_client *client, int64_t now_ms)
 bool fleet_rights_are_awaited(const struct fleet_client *client)
 {
     const struct fleet_rights *rights = &client->rights;
-    return client->connection.up && ((rights->desk_asked && rights->desk == COMMAND_RIGHT_UNKNOWN) ||
-                                        (rights->room_asked && rights->room == COMMAND_RIGHT_UNKNOWN &&
-                                            rights->desk != COMMAND_RIGHT_YES));
+    return client->connection.up && clock_tick_ms() < rights->patient_until_ms &&
+           ((rights->desk_asked && rights->desk == COMMAND_RIGHT_UNKNOWN) ||
+               (rights->room_asked && rights->room == COMMAND_RIGHT_UNKNOWN &&
+                   rights->desk != COMMAND_RIGHT_YES));
 }
 
 static bool is_own(const struct fleet_client *client, const char *scope)
@@ -154,5 +160,5 @@ enum command_right fleet_rights_of(void *context, const char *scope)
     enum command_right right = chairs && rights->desk != COMMAND_RIGHT_YES ? rights->room : rights->desk;
     if (!client->connection.broker || is_own(client, scope))
         return COMMAND_RIGHT_YES;
-    return right == COMMAND_RIGHT_UNKNOWN && !client->connection.up ? COMMAND_RIGHT_YES : right;
+    return right == COMMAND_RIGHT_UNKNOWN && !fleet_rights_are_awaited(client) ? COMMAND_RIGHT_YES : right;
 }

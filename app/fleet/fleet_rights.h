@@ -17,6 +17,7 @@ struct fleet_rights {
     char room_name[ROOM_NAMES_SIZE]; // for which `room` holds; "": none
     bool desk_asked, room_asked;     // the answer is awaited
     int64_t until_ms;                // no answer by then means no, for now
+    int64_t patient_until_ms;        // until then what is asked for waits for the first answer; 0: not asked
     int64_t again_ms;                // then it is asked again; INT64_MAX or 0: it is not
 };
 
@@ -41,7 +42,8 @@ int64_t fleet_rights_due_ms(const struct fleet_client *client);
 bool fleet_rights_are_awaited(const struct fleet_client *client);
 
 // May a scope be written? This display's own needs no right: nobody else has to hear of it. While the broker
-// has never been reached, everything may be asked for; it is passed on later if the account may.
+// has never been reached, or is not heard in four seconds, everything may be asked for; it is passed on later
+// if the account may.
 // `context` is a struct fleet_client (struct command_exec).
 enum command_right fleet_rights_of(void *context, const char *scope);
 
