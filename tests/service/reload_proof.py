@@ -63,7 +63,8 @@ def connects(connection):
 
 
 class Knocking:
-    """Connects again and again; how often it was turned away."""
+    """Connects again and again; how often it was turned away twice in a row. A listening socket that closes takes along whom the
+    system was just letting in: who tries again, as browsers do, must be let in."""
 
     def __init__(self, port):
         self.port, self.over, self.turned_away, self.let_in = port, False, 0, 0
@@ -72,11 +73,17 @@ class Knocking:
 
     def knock(self):
         while not self.over:
-            try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=10):
-                    self.let_in += 1
-            except OSError:
+            if self.is_let_in() or self.is_let_in():
+                self.let_in += 1
+            else:
                 self.turned_away += 1
+
+    def is_let_in(self):
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=10):
+                return True
+        except OSError:
+            return False
 
     def end(self):
         self.over = True
