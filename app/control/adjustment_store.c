@@ -439,7 +439,7 @@ bool adjustment_store_merge(struct adjustment_store *store, const struct adjustm
 bool adjustment_store_drop_impossible(struct adjustment_store *store, int64_t now)
 {
     size_t kept = 0;
-    if (!store->fleet || store->clock == ADMISSION_CLOCK_UNKNOWN)
+    if (!store->fleet || store->clock != ADMISSION_CLOCK_GOOD)
         return false;
     for (size_t i = 0; i < store->all.count; i++) {
         const struct adjustment *entry = &store->all.entries[i];

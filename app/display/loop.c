@@ -127,10 +127,20 @@ static void serve(struct loop *loop, struct server_request *request)
     ask_feed(loop, console_bridge_serve(&loop->runtime->bridge, request, now));
 }
 
+static bool handle_broker(void *context)
+{
+    struct loop *loop = context;
+    int64_t now = display_clock_now(&loop->display_clock);
+    ask_feed(loop, fleet_client_receive(&loop->runtime->fleet, now, display_clock_real_now()));
+    return false;
+}
+
 static bool handle_urgent(void *context)
 {
     struct loop *loop = context;
     struct server_request *request;
+    // What is urgent at the broker came before: it has been on its way for longer.
+    handle_broker(context);
     while ((request = events_next_urgent(&loop->events)))
         serve(loop, request);
     return false;
@@ -146,14 +156,6 @@ static bool handle_requests(void *context)
         if (is_slice_over(loop, end_us))
             return true;
     }
-    return false;
-}
-
-static bool handle_broker(void *context)
-{
-    struct loop *loop = context;
-    int64_t now = display_clock_now(&loop->display_clock);
-    ask_feed(loop, fleet_client_receive(&loop->runtime->fleet, now, display_clock_real_now()));
     return false;
 }
 

@@ -162,7 +162,11 @@ static bool open_store(
     runtime->display.changes_saver.worker = host->disk;
     set_target(runtime);
     update_clock(runtime, display_clock_real_now());
-    return adjustment_store_open(store, state, &runtime->given, error);
+    if (!adjustment_store_open(store, state, &runtime->given, error))
+        return false;
+    // An earlier run may have had no clock to tell.
+    adjustment_store_drop_impossible(store, display_clock_now(host->display_clock));
+    return true;
 }
 
 bool runtime_start(struct runtime *runtime, const struct runtime_host *host, struct error *error)
