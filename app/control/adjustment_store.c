@@ -415,6 +415,32 @@ static bool merge_emergencies(
     return ok;
 }
 
+static bool is_about_the_same(const struct adjustment *a, const struct adjustment *b)
+{
+    struct adjustment twin = *b;
+    twin.scope = a->scope;
+    return adjustment_same_subject(a, &twin);
+}
+
+// A command was carried out here and elsewhere, there with a greater number. What was done here about the
+// same thing since then came later all the same: it gets a number that is greater still.
+static void keep_later_acts(struct adjustment_store *store, const struct adjustment *theirs)
+{
+    size_t index = act_list_find(&store->ids, theirs->id);
+    int64_t number = index < store->ids.count ? store->ids.acts[index].number : INT64_MAX;
+    for (size_t i = 0; number < theirs->number && i < store->all.count; i++) {
+        struct adjustment *ours = &store->all.entries[i];
+        size_t later = ours->id ? act_list_find(&store->ids, ours->id) : store->ids.count;
+        if (later == store->ids.count || later <= index || ours->number > theirs->number ||
+            !is_about_the_same(ours, theirs))
+            continue;
+        ours->number = theirs->number + 1;
+        store->ids.acts[later].number = ours->number;
+        raise_to(
+            scope_is_of_chairs(ours->scope) ? &store->max_chairs_number : &store->max_number, ours->number);
+    }
+}
+
 bool adjustment_store_merge(struct adjustment_store *store, const struct adjustments *theirs, int64_t now,
     bool *fresh, struct error *error)
 {
@@ -426,6 +452,9 @@ bool adjustment_store_merge(struct adjustment_store *store, const struct adjustm
         return true;
     }
     prune(store, now);
+    for (size_t i = 0; i < theirs->count; i++)
+        if (theirs->entries[i].id)
+            keep_later_acts(store, &theirs->entries[i]);
     bool ok = merge_within(store, theirs, &foreign, &why);
     if (!ok && why.code == ERROR_REFUSED && !merge_emergencies(store, theirs, &ok, &why))
         why.code = ERROR_MEMORY;
