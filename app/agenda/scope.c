@@ -69,8 +69,8 @@ bool scope_reaches(const char *scope, const struct scope_target *target)
 // item, it depends on the schedule: they keep the scope for adjustments_follow.
 static bool holds_for_its_room(const struct adjustment *entry)
 {
-    return !scope_is_of_chairs(entry->scope) || adjustment_is_about_item(entry->type) || !entry->room ||
-           strcmp(entry->room, scope_room(entry->scope)) == 0;
+    const char *room = scope_is_of_chairs(entry->scope) ? scope_room(entry->scope) : NULL;
+    return !room || adjustment_is_about_item(entry->type) || !entry->room || strcmp(entry->room, room) == 0;
 }
 
 static const char *scope_kept(const struct adjustment *entry)

@@ -55,15 +55,18 @@ static bool copy_pixels(struct picture_job *job)
 {
     struct screen *screen = job->pictures->screen;
     const SDL_Surface *surface = screen ? screen_pixels(screen) : NULL;
-    job->pixels = surface ? take_pixels(job->pictures, (size_t)surface->w * (size_t)surface->h) : NULL;
-    if (!job->pixels)
+    if (!surface)
         return false;
-    job->width = surface->w;
-    job->height = surface->h;
+    uint32_t *pixels = take_pixels(job->pictures, (size_t)surface->w * (size_t)surface->h);
+    if (!pixels)
+        return false;
     for (int y = 0; y < surface->h; y++)
-        memcpy(job->pixels + (ptrdiff_t)y * surface->w,
+        memcpy(pixels + (ptrdiff_t)y * surface->w,
             (const char *)surface->pixels + (ptrdiff_t)y * surface->pitch,
             (size_t)surface->w * sizeof(uint32_t));
+    job->pixels = pixels;
+    job->width = surface->w;
+    job->height = surface->h;
     return true;
 }
 

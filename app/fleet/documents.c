@@ -72,16 +72,12 @@ static struct document *add(struct documents *documents, const char *scope, uint
     return document;
 }
 
-bool documents_put(struct documents *documents, const char *scope, const char *topic, const char *bytes,
-    size_t length, int64_t now_ms)
+// Takes the place of one that waits.
+static bool keep(struct document *document, const char *topic, const char *bytes, size_t length)
 {
-    uint64_t hash = hash_add_text(HASH_BEGIN, scope);
     char *text = strdup(topic);
     char *copy = malloc(length + 1);
-    struct document *document = text && copy ? find(documents, scope, hash) : NULL;
-    if (text && copy && !document)
-        document = add(documents, scope, hash, now_ms);
-    if (!document) {
+    if (!text || !copy) {
         free(text);
         free(copy);
         return false;
@@ -89,14 +85,27 @@ bool documents_put(struct documents *documents, const char *scope, const char *t
     if (length > 0)
         memcpy(copy, bytes, length);
     copy[length] = '\0';
-    if (!document->bytes) {
-        bool quiet = document->taken_ms == INT64_MIN || document->taken_ms + DOCUMENTS_PACE_MS <= now_ms;
-        document->due_ms = quiet ? now_ms : document->taken_ms + DOCUMENTS_PACE_MS;
-    }
-    document_free(document);
+    free(document->topic);
+    free(document->bytes);
     document->topic = text;
     document->bytes = copy;
     document->length = length;
+    return true;
+}
+
+bool documents_put(struct documents *documents, const char *scope, const char *topic, const char *bytes,
+    size_t length, int64_t now_ms)
+{
+    uint64_t hash = hash_add_text(HASH_BEGIN, scope);
+    struct document *document = find(documents, scope, hash);
+    if (!document)
+        document = add(documents, scope, hash, now_ms);
+    bool waits = document && document->bytes;
+    if (!document || !keep(document, topic, bytes, length))
+        return false;
+    bool quiet = document->taken_ms == INT64_MIN || document->taken_ms + DOCUMENTS_PACE_MS <= now_ms;
+    if (!waits)
+        document->due_ms = quiet ? now_ms : document->taken_ms + DOCUMENTS_PACE_MS;
     return true;
 }
 
