@@ -174,12 +174,17 @@ static int by_subject(const void *a, const void *b)
     return adjustment_compare_subjects(a, b);
 }
 
+const struct adjustment *adjustments_find_same(
+    const struct adjustments *adjustments, const struct adjustment *entry)
+{
+    return adjustments->count > 0
+               ? bsearch(entry, adjustments->entries, adjustments->count, sizeof *entry, by_subject)
+               : NULL;
+}
+
 bool adjustments_covers_entry(const struct adjustments *adjustments, const struct adjustment *entry)
 {
-    const struct adjustment *ours =
-        adjustments->count > 0
-            ? bsearch(entry, adjustments->entries, adjustments->count, sizeof *entry, by_subject)
-            : NULL;
+    const struct adjustment *ours = adjustments_find_same(adjustments, entry);
     return ours && compare_strength(ours, entry) >= 0;
 }
 
@@ -238,7 +243,7 @@ const struct adjustment *adjustments_find(
     return NULL;
 }
 
-static size_t text_bytes(const struct adjustment *entry)
+size_t adjustment_text_bytes(const struct adjustment *entry)
 {
     const char *const texts[] = {entry->item, entry->scope, entry->id, entry->by, entry->room,
         entry->swap_with, entry->title, entry->text, entry->slide};
@@ -247,14 +252,6 @@ static size_t text_bytes(const struct adjustment *entry)
         bytes += texts[i] ? strlen(texts[i]) : 0;
     for (size_t i = 0; i < entry->speaker_count; i++)
         bytes += strlen(entry->speakers[i]);
-    return bytes;
-}
-
-size_t adjustments_text_bytes(const struct adjustments *adjustments)
-{
-    size_t bytes = 0;
-    for (size_t i = 0; i < adjustments->count; i++)
-        bytes += text_bytes(&adjustments->entries[i]);
     return bytes;
 }
 

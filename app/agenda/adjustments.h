@@ -113,6 +113,10 @@ bool adjustments_merge(const struct adjustments *a, const struct adjustments *b,
 // Would merging `b` into `a` change nothing? Ignores what adjustments_prune would drop for `since`.
 bool adjustments_covers(const struct adjustments *a, const struct adjustments *b, int64_t since);
 
+// The entry with the same type, scope and subject; NULL for none.
+const struct adjustment *adjustments_find_same(
+    const struct adjustments *adjustments, const struct adjustment *entry);
+
 // Would merging an entry change nothing?
 bool adjustments_covers_entry(const struct adjustments *adjustments, const struct adjustment *entry);
 
@@ -168,8 +172,8 @@ bool adjustment_same_subject(const struct adjustment *a, const struct adjustment
 // Do they ask for the same thing, regardless of number, command, author and time?
 bool adjustment_same_content(const struct adjustment *a, const struct adjustment *b);
 
-// The bytes of all texts.
-size_t adjustments_text_bytes(const struct adjustments *adjustments);
+// The bytes of its texts.
+size_t adjustment_text_bytes(const struct adjustment *entry);
 
 // A number with which a new entry wins over all of these.
 int64_t adjustments_next_number(const struct adjustments *adjustments);

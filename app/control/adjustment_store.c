@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "control/adjustment_file.h"
+#include "control/store_limits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,33 +48,19 @@ static bool replace(struct adjustment_store *store, struct adjustments *all, str
     return true;
 }
 
-static bool is_within(const struct adjustments *all, const struct store_bounds *bounds)
-{
-    return bounds->count == 0 ||
-           (all->count <= bounds->count && adjustments_text_bytes(all) <= bounds->bytes);
-}
-
-bool store_merge_within(struct adjustment_store *store, const struct adjustments *entries,
-    const struct store_bounds *bounds, struct error *error)
+bool store_merge(struct adjustment_store *store, const struct adjustments *entries, struct error *error)
 {
     struct adjustments merged;
     if (!adjustments_merge(&store->all, entries, &merged))
         return error_memory(error, "not enough memory");
-    // Replacing what is there is always possible.
-    if (!is_within(&merged, bounds) && merged.count > store->all.count) {
+    if (!store_limits_drop_oldest(&merged)) {
         adjustments_free(&merged);
-        return error_refuse(error, 0, "more adjustments than the %zu that are kept", bounds->count);
+        return error_memory(error, "not enough memory");
     }
     if (!replace(store, &merged, error))
         return false;
     store_count_numbers(store, entries);
     return true;
-}
-
-bool store_merge(struct adjustment_store *store, const struct adjustments *entries, struct error *error)
-{
-    static const struct store_bounds none = {0};
-    return store_merge_within(store, entries, &none, error);
 }
 
 bool adjustment_store_set_target(

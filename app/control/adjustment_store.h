@@ -24,15 +24,6 @@
 // the conference's day ends. Both are bounded for each role (control/act_list.h).
 enum { ADJUSTMENT_STORE_MEMORY_S = 24 * 3600 };
 
-// What is kept can be read again (ADJUSTMENTS_MAX_COUNT, ADJUSTMENT_FILE_MAX_BYTES). Entries from elsewhere
-// are taken up to the first bounds, and leave room for what is asked for here. Emergencies are taken beyond.
-enum {
-    ADJUSTMENT_STORE_MAX_FOREIGN = 10000,
-    ADJUSTMENT_STORE_MAX_FOREIGN_BYTES = 4 << 20, // of texts
-    ADJUSTMENT_STORE_MAX = 15000,
-    ADJUSTMENT_STORE_MAX_BYTES = 6 << 20
-};
-
 // Zero-initialise.
 struct adjustment_store {
     struct adjustments all;         // with those of other displays
@@ -108,31 +99,32 @@ struct adjustment_store_act {
 };
 
 // Merges an act into the store, and requests a save. If that fails, the act is in effect all the same
-// (`save_failed`). False, and nothing has changed, if out of memory, or with ERROR_REFUSED if it is a command
-// of somebody whose role has no room for more (control/act_list.h).
+// (`save_failed`). False, and nothing has changed, if out of memory, or with ERROR_REFUSED if other displays
+// would not take it (control/admission.h), if there is no room for more (control/store_limits.h), or if it is
+// a command of somebody whose role has no room for more (control/act_list.h).
 bool adjustment_store_apply(
     struct adjustment_store *store, const struct adjustment_store_act *act, struct error *error);
 
 // Merges the adjustments of another display, to be saved by adjustment_store_flush; adjustment_store_number
 // knows their commands then. Sets `fresh` if anything was new. False if out of memory, or with ERROR_REFUSED
-// if more would be kept than may be: of theirs, only emergencies were then taken.
+// if there is no room for some (control/store_limits.h), which were left out.
 bool adjustment_store_merge(struct adjustment_store *store, const struct adjustments *theirs, int64_t now,
     bool *fresh, struct error *error);
 
-// Drops what a wrong clock let in, once it is right: entries from a day ahead or more. True if there were
-// any.
+// Puts right what a wrong clock let in, once it is right: drops entries from a day ahead or more; others from
+// the future count as made now. True if there were any.
 bool adjustment_store_drop_impossible(struct adjustment_store *store, int64_t now);
 void adjustment_store_flush(struct adjustment_store *store);
 
 // Saves again if the last save failed; another failure is not logged.
 void adjustment_store_retry(struct adjustment_store *store);
 
-// A number greater than that of any entry that is or was in the store: of entries of a type that only staff
-// make, greater than theirs, so that nobody who speaks for a room can use up the numbers of an emergency. In
-// a fleet it also follows the clock (admission_number), so that an act wins over earlier ones of displays
-// that never heard of each other.
+// A number for a new entry with which it wins over all that is or was in the store about the same thing, in
+// whatever scope. In a fleet it follows the clock (admission_number), so that an act wins over earlier ones
+// of displays that never heard of each other; there, what one room's chairs did never raises the numbers of
+// another's, so that nobody who speaks for a room can use up what others need.
 int64_t adjustment_store_next_number(
-    const struct adjustment_store *store, enum adjustment_type type, int64_t now);
+    const struct adjustment_store *store, const struct adjustment *entry, int64_t now);
 
 // Another display says that it has used numbers up to this one. One that it cannot have is ignored.
 void adjustment_store_note_number(struct adjustment_store *store, int64_t number, int64_t now);

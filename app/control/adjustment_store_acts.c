@@ -3,6 +3,7 @@
 #include "agenda/timer_refusal.h"
 #include "base/text.h"
 #include "control/adjustment_file.h"
+#include "control/store_limits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -44,8 +45,7 @@ static bool prepare_lists(struct adjustment_store *store, const struct adjustmen
 static bool check_room(const struct adjustment_store *store, const struct adjustment_store_act *what,
     const struct act *act, struct error *error)
 {
-    if (!what->id || what->urgent ||
-        (act_list_has_room(&store->ids, act) && act_list_has_room(&store->undoable, act)))
+    if (!what->id || (act_list_has_room(&store->ids, act) && act_list_has_room(&store->undoable, act)))
         return true;
     return error_refuse(error, 0,
         "%s has done too much today: of what the role %s does, this display keeps %zu acts of a day, to undo "
@@ -60,17 +60,43 @@ void store_publish(const struct adjustment_store *store, const struct adjustment
         store->publish(store->context, entries);
 }
 
-int64_t adjustment_store_next_number(
-    const struct adjustment_store *store, enum adjustment_type type, int64_t now)
+// What one room's chairs do does not count for another's.
+static bool counts_for(const struct adjustment *other, const struct adjustment *entry)
 {
-    // Entries that have been dropped here may still be in effect on displays whose clocks differ.
-    int64_t after = store->max_number;
-    if (adjustment_is_for_chairs(type))
-        store_raise(&after, store->max_chairs_number);
-    int64_t next = after < ADJUSTMENTS_MAX_NUMBER ? after + 1 : ADJUSTMENTS_MAX_NUMBER;
+    return !scope_is_of_chairs(entry->scope) || !scope_is_of_chairs(other->scope) ||
+           strcmp(entry->scope, other->scope) == 0;
+}
+
+// The greatest number of those about the same thing, whatever their scopes.
+static int64_t max_number_about(const struct adjustment_store *store, const struct adjustment *entry)
+{
+    int64_t max = 0;
+    for (size_t i = 0; i < store->all.count; i++) {
+        const struct adjustment *other = &store->all.entries[i];
+        if (other->type != entry->type || other->number <= max || !counts_for(other, entry))
+            continue;
+        struct adjustment twin = *other;
+        twin.scope = entry->scope;
+        if (adjustment_same_subject(&twin, entry))
+            max = other->number;
+    }
+    return max;
+}
+
+int64_t adjustment_store_next_number(
+    const struct adjustment_store *store, const struct adjustment *entry, int64_t now)
+{
+    bool of_chairs = scope_is_of_chairs(entry->scope);
     // To the millisecond, so that acts of one second keep their order among displays.
     int64_t now_ms = store->time ? clock_now_ms(store->time) : now * 1000;
     int64_t by_clock = store->fleet ? admission_number(now_ms, store->clock) : 0;
+    int64_t after = max_number_about(store, entry);
+    // Entries that have been dropped here may still be in effect on displays whose clocks differ.
+    if (!of_chairs || by_clock == 0)
+        store_raise(&after, store->max_number);
+    if (by_clock == 0 && adjustment_is_for_chairs(entry->type))
+        store_raise(&after, store->max_chairs_number);
+    int64_t next = after < ADJUSTMENTS_MAX_NUMBER ? after + 1 : ADJUSTMENTS_MAX_NUMBER;
     store_raise(&next, by_clock > 0 && store->leads ? by_clock + admission_lead(store->clock) : by_clock);
     return next;
 }
@@ -128,7 +154,7 @@ static bool prepare_entries(const struct adjustment_store *store, const struct a
         struct adjustment *entry = &out->entries[i];
         entry->id = act->id ? arena_keep(&out->arena, act->id) : entry->id;
         // Above the numbers of other displays' entries too, so that the last act wins everywhere.
-        entry->number = adjustment_store_next_number(store, entry->type, act->now);
+        entry->number = adjustment_store_next_number(store, entry, act->now);
     }
     return out->arena.failed ? error_memory(error, "not enough memory") : normalise(out, error);
 }
@@ -152,6 +178,32 @@ static bool record_undo(
     return ok;
 }
 
+// Refuses what there is no room for.
+static bool check_limits(
+    const struct adjustment_store *store, const struct adjustments *entries, struct error *error)
+{
+    struct adjustments taken;
+    size_t refused;
+    if (!store_limits_select(&store->all, entries, STORE_LIMITS_HERE, &taken, &refused))
+        return error_memory(error, "not enough memory");
+    adjustments_free(&taken);
+    return refused == 0 || error_refuse(error, 0, "there are too many changes already");
+}
+
+// Refuses what other displays would not take: it would hold here alone.
+static bool check_admission(
+    const struct adjustment_store *store, const struct adjustments *entries, int64_t now, struct error *error)
+{
+    struct error why;
+    for (size_t i = 0; store->fleet && i < entries->count; i++) {
+        const struct adjustment *entry = &entries->entries[i];
+        const struct admission admission = {.scope = entry->scope, .now = now, .clock = store->clock};
+        if (entry->scope && !admission_check(&admission, entry, &why))
+            return error_refuse(error, 0, "other displays would not take it: %s", why.text);
+    }
+    return true;
+}
+
 // Merges prepared entries, and records how to undo them.
 static bool merge_act(struct adjustment_store *store, const struct adjustment_store_act *what,
     const struct adjustments *entries, struct error *error)
@@ -159,10 +211,10 @@ static bool merge_act(struct adjustment_store *store, const struct adjustment_st
     struct act act = new_act(what);
     bool ok = (prepare_lists(store, what) && (!what->undoable || record_undo(store, entries, &act))) ||
               error_memory(error, "not enough memory");
-    static const struct store_bounds own = {ADJUSTMENT_STORE_MAX, ADJUSTMENT_STORE_MAX_BYTES};
-    static const struct store_bounds none = {0};
-    ok = ok && check_room(store, what, &act, error) &&
-         store_merge_within(store, entries, what->urgent ? &none : &own, error);
+    ok = ok &&
+         (what->urgent || (check_room(store, what, &act, error) && check_limits(store, entries, error) &&
+                              check_admission(store, entries, what->now, error))) &&
+         store_merge(store, entries, error);
     if (!ok) {
         free(act.record);
         return false;
@@ -218,7 +270,7 @@ static bool write_reversal(const struct adjustment_store *store, size_t index,
     adjustments_free(&record.acts);
     adjustments_free(&record.before);
     for (size_t i = 0; ok && i < out->count; i++) {
-        out->entries[i].number = adjustment_store_next_number(store, out->entries[i].type, undo->now);
+        out->entries[i].number = adjustment_store_next_number(store, &out->entries[i], undo->now);
         out->entries[i].id = undo->id ? arena_keep(&out->arena, undo->id) : out->entries[i].id;
     }
     return ok && out->arena.failed ? error_memory(error, "not enough memory") : ok;

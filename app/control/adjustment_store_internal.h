@@ -6,16 +6,8 @@
 
 #include "control/adjustment_store.h"
 
-// How much may be kept. All zero: as much as there is.
-struct store_bounds {
-    size_t count, bytes;
-};
-
 // Merges entries, and counts their numbers. False if out of memory; nothing has changed then.
 bool store_merge(struct adjustment_store *store, const struct adjustments *entries, struct error *error);
-// Also false, with ERROR_REFUSED, if more would be kept than the bounds allow.
-bool store_merge_within(struct adjustment_store *store, const struct adjustments *entries,
-    const struct store_bounds *bounds, struct error *error);
 
 // Raises `max` to a number.
 void store_raise(int64_t *max, int64_t number);

@@ -9,6 +9,7 @@
 enum {
     DAY_S = 24 * 3600,
     MAX_UNTIL_S = 60 * DAY_S + 3600, // as for commands, and a little more: clocks differ
+    MAX_PLANNED_S = 3 * 366 * DAY_S,
     YEARS_S = 10 * 365 * DAY_S,
     // Senders whose clocks are slow go on from the numbers of others. Staff's have more room than those of a
     // room's chairs, so that a display that uses up its room's numbers never wins over staff.
@@ -69,10 +70,11 @@ static bool check_chairs(
 }
 
 // Staff may plan months ahead, and then an item's day is that far away.
-static bool has_bounded_end(const struct adjustment *entry)
+static int64_t max_until_s(const struct admission *admission, const struct adjustment *entry)
 {
-    return !adjustment_is_about_programme(entry->type) || entry->type == ADJUST_MESSAGE ||
-           entry->type == ADJUST_FULL;
+    bool of_day = adjustment_is_about_programme(entry->type) && entry->type != ADJUST_MESSAGE &&
+                  entry->type != ADJUST_FULL;
+    return of_day && !scope_is_of_chairs(admission->scope) ? MAX_PLANNED_S : MAX_UNTIL_S;
 }
 
 bool admission_check(const struct admission *admission, const struct adjustment *entry, struct error *error)
@@ -83,8 +85,9 @@ bool admission_check(const struct admission *admission, const struct adjustment 
         return false;
     if (entry->at > now + ahead)
         return error_set(error, "an entry from the future, by this display's clock");
-    if (has_bounded_end(entry) && entry->until > now + ahead + MAX_UNTIL_S)
-        return error_set(error, "an entry that ends in more than 60 days");
+    int64_t max_until = max_until_s(admission, entry);
+    if (entry->until > now + ahead + max_until)
+        return error_set(error, "an entry that ends in more than %d days", (int)(max_until / DAY_S));
     return entry->number <= max_number(admission) || error_set(error, "an entry with an impossible number");
 }
 

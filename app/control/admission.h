@@ -29,8 +29,8 @@ struct admission {
 
 // May an entry be taken? It must be of a type that the topic allows: by a room's own topic come only what
 // chairs do, about that room. It must have been made by now, end within the 60 days that commands have (what
-// is about an item or a room's delay ends with the item's day, and is not bounded), and have a number that
-// the clock allows. Otherwise `error` has the reason.
+// staff do to an item or a room's times, which ends with the item's day, within three years), and have a
+// number that the clock allows. Otherwise `error` has the reason.
 bool admission_check(const struct admission *admission, const struct adjustment *entry, struct error *error);
 
 // Fills `out` with those entries that may be taken. `refused` is how many may not, and `why` the first

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "control/admission.h"
+#include "control/store_limits.h"
 #include "fleet/fleet_client_internal.h"
 #include "fleet/refused_topics.h"
 
@@ -10,10 +11,10 @@
 #include <string.h>
 
 enum {
-    MAX_BYTES = 2 << 20, // of a document
-    MAX_ENTRIES = 2000,
+    MAX_BYTES = 2 << 20,                    // of a document
+    MAX_ENTRIES = STORE_LIMITS_SCOPE + 200, // emergencies come on top
     // Adjustments of displays that nobody has heard of are taken only while there is much room.
-    MAX_UNKNOWN = ADJUSTMENT_STORE_MAX_FOREIGN / 2,
+    MAX_UNKNOWN = STORE_LIMITS_FOREIGN / 2,
     BATCH = 64,   // documents that are merged together
     SLICE_MS = 4, // as for other messages
 };
@@ -38,7 +39,7 @@ static bool is_followed(struct fleet_client *client, const char *scope)
     if (!fleet_follows(client, scope))
         return false;
     bool known = fleet_registry_find(&client->registry, display) != NULL;
-    return store->all.count < (known ? ADJUSTMENT_STORE_MAX_FOREIGN : MAX_UNKNOWN) ||
+    return store->all.count < (known ? STORE_LIMITS_FOREIGN : MAX_UNKNOWN) ||
            known_scopes_have(&client->known_scopes, store, scope);
 }
 
@@ -94,14 +95,35 @@ static bool read_document(
     return ok || why.code != ERROR_MEMORY || error_copy(error, &why);
 }
 
-// Answers for the entries that are new here.
-static void answer_for_new(struct fleet_client *client, const struct adjustments *theirs)
+// The entries of commands that are new here. NULL if out of memory; owned by the caller.
+static bool *find_new(const struct fleet_client *client, const struct adjustments *theirs)
+{
+    bool *is_new = calloc(theirs->count + 1, sizeof *is_new);
+    for (size_t i = 0; is_new && i < theirs->count; i++)
+        is_new[i] =
+            theirs->entries[i].id && !adjustments_covers_entry(&store_of(client)->all, &theirs->entries[i]);
+    return is_new;
+}
+
+// Answers for those that were taken.
+static void answer_for_new(struct fleet_client *client, const struct adjustments *theirs, const bool *is_new)
 {
     for (size_t i = 0; i < theirs->count; i++) {
         const struct adjustment *entry = &theirs->entries[i];
-        if (entry->id && !adjustments_covers_entry(&store_of(client)->all, entry))
+        if (is_new[i] && adjustments_covers_entry(&store_of(client)->all, entry))
             fleet_answer(client, &(struct answer){.id = entry->id, .status = 200, .number = entry->number});
     }
+}
+
+// Notes which documents had something for which there was no room.
+static void note_left_out(struct fleet_client *client, const struct reading *readings, size_t count,
+    int64_t now, const struct error *why)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!adjustments_covers(&store_of(client)->all, &readings[i].entries, now - ADJUSTMENTS_RETENTION_S))
+            fleet_refused_note(client, readings[i].document.topic,
+                why->text[0] ? why->text
+                             : "more changes by a room's chairs than are kept: the oldest are not");
 }
 
 // Copies the entries of all, sorted once.
@@ -138,15 +160,17 @@ static void merge(struct fleet_client *client, const struct reading *readings, s
     struct adjustments theirs;
     struct error error = {0};
     bool fresh = false;
-    bool ok = join(readings, count, &theirs) || error_memory(&error, "not enough memory");
-    if (ok) {
-        answer_for_new(client, &theirs);
-        ok = adjustment_store_merge(store_of(client), &theirs, now, &fresh, &error);
-    }
+    bool joined = join(readings, count, &theirs);
+    bool *is_new = joined ? find_new(client, &theirs) : NULL;
+    if (!is_new)
+        error_memory(&error, "not enough memory");
+    else if (adjustment_store_merge(store_of(client), &theirs, now, &fresh, &error) || fresh)
+        answer_for_new(client, &theirs, is_new);
+    free(is_new);
     if (fresh && !client->flush_ms)
         client->flush_ms = clock_tick_ms() + FLEET_FLUSH_MS;
-    for (size_t i = 0; !ok && i < count; i++)
-        fleet_refused_note(client, readings[i].document.topic, error.text);
+    if (fresh || error.text[0])
+        note_left_out(client, readings, count, now, &error);
     adjustments_free(&theirs);
     for (size_t i = 0; i < count; i++)
         sync_received(&client->sync, readings[i].document.scope, is_incomplete(client, &readings[i], now),

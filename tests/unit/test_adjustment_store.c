@@ -7,6 +7,7 @@
 #include "base/clock_trust.h"
 #include "base/file.h"
 #include "control/adjustment_file.h"
+#include "control/store_limits.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +80,13 @@ static struct adjustment pin(const char *scope, int64_t number, const char *slid
         .by = "ana",
         .at = NOW,
         .until = NOW + 3600};
+}
+
+// The number of the next act of staff's.
+static int64_t next_number(void)
+{
+    const struct adjustment entry = pin("all", 1, "now");
+    return adjustment_store_next_number(store, &entry, NOW);
 }
 
 static struct adjustment late(const char *scope, int64_t number, int64_t starts_at)
@@ -211,7 +219,7 @@ static void what_others_did_is_known_by_its_id(void **state)
     assert_true(take(&zero, NOW));
     assert_int_equal(adjustment_store_number(store, "command-0"), 1);
     // What is done here then holds against all of it.
-    assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), 8);
+    assert_int_equal(next_number(), 8);
     act(&old, "staff/room/Jade", NULL);
     expect_told("pin staff/room/Jade 8 -;");
     expect_pin("map");
@@ -353,19 +361,19 @@ static void numbers_go_on_behind_what_is_forgotten(void **state)
     other.number = 2;
     assert_true(take(&other, later)); // prunes the old one
     assert_int_equal(store->all.count, 1);
-    assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), 41);
+    assert_int_equal(next_number(), 41);
     act(&new, "all", NULL);
     expect_told("pin all 41 -;");
     old.number = 50;
     assert_false(take(&old, later)); // forgotten before it came
-    assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), 51);
+    assert_int_equal(next_number(), 51);
     assert_true(undo(NULL, NULL, later));
     expect_told("pin all 51 - back;");
     // Numbers have an end.
     old.number = ADJUSTMENTS_MAX_NUMBER;
     old.at = later;
     assert_true(take(&old, later));
-    assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), ADJUSTMENTS_MAX_NUMBER);
+    assert_int_equal(next_number(), ADJUSTMENTS_MAX_NUMBER);
 }
 
 // Entries of `count` displays, as one document after the other. How many documents are refused.
@@ -404,7 +412,7 @@ static void more_than_can_be_kept_is_refused(void **state)
     open_keeper(true);
     assert_true(flood(30000) > 0);
     assert_int_equal(error.code, ERROR_REFUSED);
-    assert_true(store->all.count <= ADJUSTMENT_STORE_MAX_FOREIGN);
+    assert_true(store->all.count <= STORE_LIMITS_FOREIGN);
     act(&mine, "all", "command-1");
     danger.type = ADJUST_EMERGENCY;
     danger.emergency = EMERGENCY_EVACUATE;
@@ -420,6 +428,141 @@ static void more_than_can_be_kept_is_refused(void **state)
     mine.slide = "map";
     assert_true(take(&mine, NOW));
     expect_pin("map");
+}
+
+// Fills a room's scope with entries of its chairs.
+static void flood_room(const char *scope, size_t count, int64_t number)
+{
+    struct adjustments theirs;
+    bool fresh;
+    struct adjustment *list = calloc(count, sizeof *list);
+    char(*items)[24] = calloc(count, sizeof *items);
+    for (size_t i = 0; i < count; i++) {
+        snprintf(items[i], sizeof items[i], "c%zu", i);
+        list[i] = late(scope, number + (int64_t)i, NOW);
+        list[i].item = items[i];
+    }
+    assert_true(adjustments_from_entries(list, count, &theirs));
+    assert_true(adjustment_store_merge(store, &theirs, NOW, &fresh, &error));
+    adjustments_free(&theirs);
+    free(items);
+    free(list);
+}
+
+static size_t count_in(const char *scope)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < store->all.count; i++)
+        count += strcmp(store->all.entries[i].scope, scope) == 0;
+    return count;
+}
+
+// A room's chairs, or who stole their display, fill up their own part: neither another room's nor staff's.
+static void a_room_fills_its_own_part_only(void **state)
+{
+    (void)state;
+    char scope[SCOPE_SIZE];
+    struct adjustment mine = pin("all", 1, "agenda");
+    open_keeper(true);
+    flood_room("room/Opala", 2, 1);
+    for (int round = 0; round < 5; round++)
+        flood_room("room/Jade", 1900, 10 + 5000 * round);
+    assert_int_equal(count_in("room/Jade"), STORE_LIMITS_ROOM);
+    assert_int_equal(count_in("room/Opala"), 2);
+    // The newest are kept, wherever they came first.
+    struct adjustment newest = late("room/Jade", 1, NOW);
+    newest.item = "c1899";
+    assert_non_null(adjustments_find_same(&store->all, &newest));
+    newest.item = "c0";
+    assert_null(adjustments_find_same(&store->all, &newest));
+    for (int i = 0; i < 20; i++) {
+        snprintf(scope, sizeof scope, "room/Room %d", i);
+        flood_room(scope, 1900, 10);
+    }
+    assert_true(store->all.count <= STORE_LIMITS_CHAIRS);
+    act(&mine, "all", "command-1");
+    expect_pin("agenda");
+    mine.number = 900;
+    mine.slide = "map";
+    assert_true(take(&mine, NOW));
+    expect_pin("map");
+}
+
+// A scope's entries fit into a document that others read.
+static void a_scope_is_full_at_some_time(void **state)
+{
+    (void)state;
+    struct adjustment entry = late("all", 1, NOW);
+    struct adjustments entries;
+    char item[16];
+    open_keeper(true);
+    flood_room("all", STORE_LIMITS_SCOPE - 1, 1);
+    for (int i = 0; i < 2; i++) {
+        snprintf(item, sizeof item, "x%d", i);
+        entry.item = item;
+        assert_true(adjustments_from_entries(&entry, 1, &entries));
+        const struct adjustment_store_act what = {
+            .entries = &entries, .scope = "all", .role = ROLE_STAFF, .now = NOW};
+        assert_int_equal(adjustment_store_apply(store, &what, &error), i == 0);
+        adjustments_free(&entries);
+    }
+    assert_int_equal(error.code, ERROR_REFUSED);
+    entry.item = "c0"; // what is there can change
+    act(&entry, "all", "command-1");
+    entry = pin("all", 1, NULL);
+    entry.type = ADJUST_EMERGENCY;
+    entry.text = "Leave";
+    assert_true(adjustments_from_entries(&entry, 1, &entries));
+    const struct adjustment_store_act what = {
+        .entries = &entries, .scope = "all", .role = ROLE_EMERGENCY, .urgent = true, .now = NOW};
+    if (!adjustment_store_apply(store, &what, &error))
+        fail_msg("%s", error.text);
+    adjustments_free(&entries);
+}
+
+// What other displays would refuse is refused where it is asked for.
+static void what_others_would_refuse_is_refused_here(void **state)
+{
+    (void)state;
+    struct adjustment entry = pin("all", 1, "agenda");
+    struct adjustments entries;
+    open_keeper(true);
+    store->clock = ADMISSION_CLOCK_GOOD;
+    entry.until = NOW + 90 * 24 * 3600;
+    assert_true(adjustments_from_entries(&entry, 1, &entries));
+    struct adjustment_store_act what = {.entries = &entries, .scope = "all", .role = ROLE_STAFF, .now = NOW};
+    assert_false(adjustment_store_apply(store, &what, &error));
+    assert_int_equal(error.code, ERROR_REFUSED);
+    assert_int_equal(store->all.count, 0);
+    what.urgent = true;
+    assert_true(adjustment_store_apply(store, &what, &error));
+    adjustments_free(&entries);
+}
+
+// Whoever speaks for one room cannot make the numbers of another's chairs impossible.
+static void numbers_of_rooms_are_apart(void **state)
+{
+    (void)state;
+    open_keeper(true);
+    store->clock = ADMISSION_CLOCK_GOOD;
+    int64_t highest = admission_number((NOW + ADMISSION_AHEAD_S) * INT64_C(1000), ADMISSION_CLOCK_GOOD);
+    struct adjustment theirs = late("room/Jade", highest, NOW + 60);
+    struct adjustment mine = late("room/Opala", 1, NOW + 120);
+    assert_true(take(&theirs, NOW));
+    mine.item = "c1";
+    assert_true(adjustment_store_next_number(store, &mine, NOW) < highest);
+    mine.item = theirs.item; // of another room it says nothing
+    assert_true(adjustment_store_next_number(store, &mine, NOW) < highest);
+    mine.scope = "room/Jade";
+    assert_int_equal(adjustment_store_next_number(store, &mine, NOW), highest + 1);
+    mine.scope = "staff/room/Jade"; // staff win
+    assert_int_equal(adjustment_store_next_number(store, &mine, NOW), highest + 1);
+    act(&mine, "staff/room/Jade", NULL);
+    mine.scope = "room/Opala";
+    mine.item = "c1";
+    assert_true(adjustment_store_next_number(store, &mine, NOW) < highest);
+    adjustment_store_note_number(store, highest, NOW); // as answers say
+    assert_true(adjustment_store_next_number(store, &mine, NOW) < highest);
 }
 
 // Nobody who speaks for a room uses up the numbers of what only staff may do.
@@ -457,14 +600,14 @@ static void numbers_follow_the_clock(void **state)
     // Others' answers say what they have used; not what they cannot have.
     adjustment_store_note_number(store, first + 500, NOW);
     adjustment_store_note_number(store, ADJUSTMENTS_MAX_NUMBER, NOW);
-    assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), first + 501);
+    assert_int_equal(next_number(), first + 501);
     // Whoever speaks for all is ahead of a display whose clock is, a little.
     store->leads = true;
-    assert_true(adjustment_store_next_number(store, ADJUST_PIN, NOW) >
-                admission_number((NOW + 4) * INT64_C(1000), ADMISSION_CLOCK_GOOD));
+    assert_true(next_number() > admission_number((NOW + 4) * INT64_C(1000), ADMISSION_CLOCK_GOOD));
     store->fleet = false; // a single display counts from one
     store->max_number = 0;
-    assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), 1);
+    mine.type = ADJUST_BLANK;
+    assert_int_equal(adjustment_store_next_number(store, &mine, NOW), 1);
 }
 
 // All displays do what the broker brings, each with numbers of its own. Of two commands the later one holds,
@@ -499,19 +642,40 @@ static void the_later_of_two_commands_holds(void **state)
 static void what_a_wrong_clock_let_in_is_dropped(void **state)
 {
     (void)state;
-    struct adjustment wrong = pin("all", ADJUSTMENTS_MAX_NUMBER, "map");
+    int64_t years = admission_number((NOW + INT64_C(9) * 365 * 24 * 3600) * 1000, ADMISSION_CLOCK_GOOD);
+    struct adjustment wrong = pin("all", years, "map");
     struct adjustment mine = pin("staff/room/Jade", 1, "agenda");
     open_keeper(true);
     assert_true(take(&wrong, NOW));
     act(&mine, "staff/room/Jade", NULL);
     assert_false(adjustment_store_drop_impossible(store, NOW)); // who is wrong is not known yet
-    expect_pin("map");
+    expect_pin("agenda");
     store->clock = ADMISSION_CLOCK_GOOD;
     assert_true(adjustment_store_drop_impossible(store, NOW));
     expect_pin(NULL);
     assert_false(adjustment_store_drop_impossible(store, NOW));
     act(&mine, "staff/room/Jade", NULL);
     expect_pin("agenda");
+}
+
+// What is from the near future counts as made now, so that it does not use up the numbers for hours.
+static void what_a_wrong_clock_let_in_is_put_right(void **state)
+{
+    (void)state;
+    int64_t hours = admission_number((NOW + 23 * 3600) * INT64_C(1000), ADMISSION_CLOCK_GOOD);
+    struct adjustment theirs = late("room/Jade", hours, NOW + 60);
+    struct adjustment mine = late("staff/room/Jade", 1, NOW + 120);
+    theirs.at = NOW + 23 * 3600;
+    open_keeper(true);
+    assert_true(take(&theirs, NOW));
+    store->clock = ADMISSION_CLOCK_GOOD;
+    assert_true(adjustment_store_drop_impossible(store, NOW));
+    assert_false(adjustment_store_drop_impossible(store, NOW));
+    assert_int_equal(store->all.count, 1);
+    assert_int_equal(store->all.entries[0].at, NOW);
+    int64_t now_number = admission_number(NOW * INT64_C(1000), ADMISSION_CLOCK_GOOD);
+    assert_int_equal(store->all.entries[0].number, now_number);
+    assert_int_equal(adjustment_store_next_number(store, &mine, NOW), now_number + 1);
 }
 
 // The key at a display takes back what keys and chairs did there.
@@ -947,10 +1111,15 @@ int main(void)
         WITH_KEEPER(undoing_what_was_over_before_takes_back),
         WITH_KEEPER(numbers_go_on_behind_what_is_forgotten),
         WITH_KEEPER(more_than_can_be_kept_is_refused),
+        WITH_KEEPER(a_room_fills_its_own_part_only),
+        WITH_KEEPER(a_scope_is_full_at_some_time),
+        WITH_KEEPER(what_others_would_refuse_is_refused_here),
+        WITH_KEEPER(numbers_of_rooms_are_apart),
         WITH_KEEPER(a_rooms_numbers_are_its_own),
         WITH_KEEPER(numbers_follow_the_clock),
         WITH_KEEPER(the_later_of_two_commands_holds),
         WITH_KEEPER(what_a_wrong_clock_let_in_is_dropped),
+        WITH_KEEPER(what_a_wrong_clock_let_in_is_put_right),
         WITH_KEEPER(a_key_does_not_undo_what_staff_did),
         WITH_KEEPER(what_is_kept_is_what_others_read),
         WITH_KEEPER(files_of_before_are_still_read),
