@@ -132,7 +132,7 @@ void fleet_receive_own_status(struct fleet_client *client, const json_t *status)
 
 // Queues a request for this display's picture. Pictures are taken one at a time with pauses, because a slide
 // would have to wait for them.
-void fleet_queue_picture(struct fleet_client *client, const char *request, int width);
+void fleet_queue_picture(struct fleet_client *client, const struct fleet_picture_reply *reply, int width);
 // Handles another display's picture.
 void fleet_receive_picture(
     struct fleet_client *client, const struct topic *topic, const char *bytes, size_t length);
