@@ -61,7 +61,7 @@ static const char *subject_of(const struct adjustment *entry)
 }
 
 // Orders entries by what they are about: type, scope and subject. 0 for the same.
-static int compare_subjects(const struct adjustment *a, const struct adjustment *b)
+int adjustment_compare_subjects(const struct adjustment *a, const struct adjustment *b)
 {
     if (a->type != b->type)
         return a->type < b->type ? -1 : 1;
@@ -71,7 +71,7 @@ static int compare_subjects(const struct adjustment *a, const struct adjustment 
 
 bool adjustment_same_subject(const struct adjustment *a, const struct adjustment *b)
 {
-    return compare_subjects(a, b) == 0;
+    return adjustment_compare_subjects(a, b) == 0;
 }
 
 static int compare_instants(int64_t a, int64_t b)
@@ -118,7 +118,7 @@ static int compare_strength(const struct adjustment *a, const struct adjustment 
 
 static int by_subject_and_strength(const void *a, const void *b)
 {
-    int subject = compare_subjects(a, b);
+    int subject = adjustment_compare_subjects(a, b);
     return subject != 0 ? subject : -compare_strength(a, b); // the strongest first
 }
 
@@ -129,7 +129,7 @@ bool adjustment_same_content(const struct adjustment *a, const struct adjustment
     twin.by = a->by;
     twin.id = a->id;
     twin.at = a->at;
-    return compare_subjects(a, b) == 0 && compare_strength(a, &twin) == 0;
+    return adjustment_compare_subjects(a, b) == 0 && compare_strength(a, &twin) == 0;
 }
 
 static struct adjustment copy_entry(struct arena *arena, const struct adjustment *entry)
@@ -163,7 +163,7 @@ bool adjustments_merge(const struct adjustments *a, const struct adjustments *b,
     }
     qsort(entries, total, sizeof *entries, by_subject_and_strength);
     for (size_t i = 0; i < total; i++)
-        if (i == 0 || compare_subjects(&entries[out->count - 1], &entries[i]) != 0)
+        if (i == 0 || adjustment_compare_subjects(&entries[out->count - 1], &entries[i]) != 0)
             entries[out->count++] = entries[i];
     out->entries = entries;
     return true;
@@ -171,7 +171,7 @@ bool adjustments_merge(const struct adjustments *a, const struct adjustments *b,
 
 static int by_subject(const void *a, const void *b)
 {
-    return compare_subjects(a, b);
+    return adjustment_compare_subjects(a, b);
 }
 
 bool adjustments_covers_entry(const struct adjustments *adjustments, const struct adjustment *entry)

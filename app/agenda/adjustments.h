@@ -159,6 +159,9 @@ bool adjustments_are_for_chairs(const struct adjustments *adjustments);
 const struct adjustment *adjustments_find(
     const struct adjustments *adjustments, enum adjustment_type type, const char *subject, int64_t now);
 
+// Orders entries by type, scope and subject.
+int adjustment_compare_subjects(const struct adjustment *a, const struct adjustment *b);
+
 // Do two entries have the same type, scope and subject, so that only one of them can hold?
 bool adjustment_same_subject(const struct adjustment *a, const struct adjustment *b);
 

@@ -31,6 +31,7 @@ struct act {
     enum role role;
     int64_t at;     // Unix seconds, by the display's clock
     int64_t number; // of its adjustments
+    int rounds;     // how often its number elsewhere was greater than a later act's (control/later_acts.h)
     char *record;   // JSON; owned; NULL for none
     size_t record_length;
 };

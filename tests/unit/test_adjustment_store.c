@@ -467,6 +467,35 @@ static void numbers_follow_the_clock(void **state)
     assert_int_equal(adjustment_store_next_number(store, ADJUST_PIN, NOW), 1);
 }
 
+// All displays do what the broker brings, each with numbers of its own. Of two commands the later one holds,
+// although the desk's number of the earlier one is higher and comes last.
+static void the_later_of_two_commands_holds(void **state)
+{
+    (void)state;
+    struct adjustment first = pin("all", 1, "agenda");
+    struct adjustment second = pin("all", 1, "map");
+    struct adjustment own = pin("display/jade-door", 1, "now");
+    open_keeper(true);
+    act(&first, "all", "command-1");
+    act(&second, "all", "command-2");
+    first.id = "command-1";
+    first.number = 5000;
+    assert_true(take(&first, NOW));
+    expect_pin("map");
+    // In another scope, too.
+    act(&own, "display/jade-door", "command-3");
+    second.id = "command-2";
+    second.number = 9000;
+    assert_true(take(&second, NOW));
+    expect_pin("now");
+    assert_true(adjustment_store_number(store, "command-3") > 9000);
+    // What came from elsewhere and is newer still wins.
+    second.id = "command-4";
+    second.number = 9500;
+    assert_true(take(&second, NOW));
+    expect_pin("map");
+}
+
 static void what_a_wrong_clock_let_in_is_dropped(void **state)
 {
     (void)state;
@@ -920,6 +949,7 @@ int main(void)
         WITH_KEEPER(more_than_can_be_kept_is_refused),
         WITH_KEEPER(a_rooms_numbers_are_its_own),
         WITH_KEEPER(numbers_follow_the_clock),
+        WITH_KEEPER(the_later_of_two_commands_holds),
         WITH_KEEPER(what_a_wrong_clock_let_in_is_dropped),
         WITH_KEEPER(a_key_does_not_undo_what_staff_did),
         WITH_KEEPER(what_is_kept_is_what_others_read),

@@ -440,7 +440,7 @@ static void command_to(struct network *network, const char *scope, const struct 
             continue;
         do_entry(member, entry, scope, id);
         sync_received(&member->sync, scope, false, network->now_ms);
-        sync_changed(&member->sync, scope, SYNC_SHARED, network->now_ms);
+        sync_changed(&member->sync, scope, store->leads ? SYNC_URGENT : SYNC_SHARED, network->now_ms);
     }
 }
 
@@ -570,6 +570,72 @@ static void all_end_up_with_the_same(void **state)
         for (size_t i = 0; i < network.member_count; i++)
             assert_true(network.members[i].online);
         expect_rest(&network, 60000);
+        expect_agreement(&network);
+        close_network(&network);
+    }
+}
+
+// ---- the order of acts
+
+static struct adjustment emergency(const struct member *member, const char *text, bool raised)
+{
+    int64_t now = display_clock(member);
+    return (struct adjustment){.type = ADJUST_EMERGENCY,
+        .number = 1,
+        .by = "ana",
+        .at = now,
+        .until = raised ? now + 3600 : ADJUST_WITHDRAWN,
+        .text = text};
+}
+
+static void expect_emergency(const struct network *network, int number, bool raised)
+{
+    char text[20];
+    snprintf(text, sizeof text, "%d", number);
+    for (size_t i = 0; i < network->member_count; i++) {
+        const struct member *member = &network->members[i];
+        const struct adjustment *found =
+            adjustments_find(&member->store.adjustments, ADJUST_EMERGENCY, NULL, display_clock(member));
+        if (!found != !raised || (found && strcmp(found->text, text) != 0))
+            fail_msg("seed %llu, act %d: display %zu shows %s", (unsigned long long)network->first_seed,
+                number, i, found ? found->text : "none");
+    }
+}
+
+// Whatever way they took, and although the desk's numbers of commands from the broker lead: of acts that
+// follow each other, the last one holds.
+static void the_last_act_holds(void **state)
+{
+    (void)state;
+    enum { SEEDS = 20, ACTS = 40 };
+    for (uint64_t seed = 1; seed <= SEEDS; seed++) {
+        struct network network;
+        bool raised = false;
+        open_network(&network, seed, 5);
+        for (size_t i = 0; i < network.member_count; i++) {
+            network.members[i].store.clock = ADMISSION_CLOCK_GOOD;
+            network.members[i].store.leads = i == 0;
+        }
+        run(&network, 10000);
+        for (int i = 0; i < ACTS; i++) {
+            char text[20];
+            struct member *member = anybody(&network);
+            snprintf(text, sizeof text, "%d", i);
+            raised = dice(&network, 3) > 0;
+            struct adjustment entry = emergency(member, text, raised);
+            // What everybody heard of can be followed at once.
+            bool to_all = dice(&network, 2);
+            if (to_all)
+                command_to(&network, SCOPE_ALL, &entry);
+            else
+                do_entry(member, &entry, SCOPE_ALL, dice(&network, 2) ? text : NULL);
+            bool at_once = to_all && dice(&network, 2);
+            run(&network, at_once ? STEP_MS : 300 + (int64_t)dice(&network, 400));
+            if (!at_once)
+                expect_emergency(&network, i, raised);
+        }
+        run(&network, 30000);
+        expect_emergency(&network, ACTS - 1, raised);
         expect_agreement(&network);
         close_network(&network);
     }
@@ -873,6 +939,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_end_up_with_the_same),
+        cmocka_unit_test(the_last_act_holds),
         cmocka_unit_test(one_change_costs_one_document),
         cmocka_unit_test(a_command_that_all_carry_out_is_published_by_few),
         cmocka_unit_test(a_broker_that_forgot_is_restored_by_few),
