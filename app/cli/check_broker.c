@@ -13,12 +13,12 @@
 #include <string.h>
 
 // ROOMS_MAX keeps all probes among the messages that a connection keeps track of (BROKER_IN_FLIGHT_MAX).
-enum { TIMEOUT_MS = 10000, PAUSE_MS = 700, ROOMS_MAX = 200, OTHER_ROWS = 10 };
+enum { TIMEOUT_MS = 10000, PAUSE_MS = 700, ROOMS_MAX = 200, OTHER_ROWS = 12 };
 
 static const char probe[] = "{\"probe\":\"plumbline check\"}";
 
 // Who has to be allowed to write a topic.
-enum need { NEED_DISPLAY, NEED_ROOM, NEED_DESK, NEED_PERSON };
+enum need { NEED_DISPLAY, NEED_PICTURE, NEED_ROOM, NEED_DESK, NEED_PERSON, NEED_NOBODY };
 
 struct row {
     struct str text; // the topic
@@ -156,6 +156,11 @@ static void fill_rows(struct check *check)
     add_scope_row(check, NEED_DISPLAY, "report its status", "", own);
     str_add_text(&check->rows[0].text, "/status");
     add_named_row(check, NEED_DISPLAY, "acknowledge commands", "ack/", name);
+    add_named_row(check, NEED_PICTURE, "send pictures of its screen", "display/", name);
+    str_add_text(&check->rows[check->count - 1].text, "/picture/now");
+    // Of the topics that no version uses.
+    add_named_row(check, NEED_NOBODY, NULL, "display/", name);
+    str_add_text(&check->rows[check->count - 1].text, "/picture/plumbline-check");
     size_t first = check->count;
     add_shown_rooms(check);
     bool has_room = check->count > first;
@@ -361,6 +366,29 @@ static void warn_of_room(const struct check *check, const struct row *denied)
     str_free(&advice);
 }
 
+// Where a display may write any topic below its own name, as setup.sh of older versions let it.
+static void warn_of_endless_topics(const struct check *check)
+{
+    for (size_t i = 0; i < check->count; i++) {
+        if (check->rows[i].need != NEED_NOBODY || !is_writable(check, &check->rows[i]))
+            continue;
+        struct str what = {0};
+        struct str advice = {0};
+        str_add_text(&what,
+            "whoever takes this display can fill the broker's memory: its account may write topics "
+            "without end");
+        str_add_text(&advice, "setup.sh add FOLDER");
+        add_word(&advice, check->client.event);
+        str_add_text(&advice, " display");
+        add_word(&advice, check->client.user ? check->client.user : "ACCOUNT");
+        add_room_words(check, true, &advice);
+        str_add_text(&advice, ", and let the broker read it");
+        print_finding(FINDING_WARNING, "$.control.broker", &what, &advice);
+        str_free(&what);
+        str_free(&advice);
+    }
+}
+
 static void print_display_rights(const struct check *check)
 {
     size_t count = 0;
@@ -383,6 +411,7 @@ static void print_display_rights(const struct check *check)
     str_free(&rooms);
     if (denied)
         warn_of_room(check, denied);
+    warn_of_endless_topics(check);
 }
 
 static void print_rights(const struct check *check, enum rights rights)

@@ -82,7 +82,7 @@ static bool start_server(struct console_bridge *bridge, struct error *error)
 struct fleet_asker {
     struct picture_asker asker;
     struct fleet_client *fleet;
-    char request[TOPIC_REQUEST_SIZE];
+    struct fleet_picture_reply reply;
 };
 
 static void send_to_fleet(struct picture_asker *asker, struct shared_bytes *png)
@@ -90,18 +90,17 @@ static void send_to_fleet(struct picture_asker *asker, struct shared_bytes *png)
     struct fleet_asker *from = (struct fleet_asker *)asker;
     const struct str *bytes = png ? shared_bytes_of(png) : NULL;
     if (bytes)
-        fleet_client_send_picture(from->fleet, from->request, str_text(bytes), bytes->length);
+        fleet_client_send_picture(from->fleet, &from->reply, str_text(bytes), bytes->length);
     free(from);
 }
 
-static void take_picture(void *context, const char *request, int width)
+static void take_picture(void *context, const struct fleet_picture_reply *reply, int width)
 {
     struct console_bridge *bridge = context;
     struct fleet_asker *from = calloc(1, sizeof *from);
     if (!from)
         return;
-    *from = (struct fleet_asker){.asker.done = send_to_fleet, .fleet = bridge->fleet};
-    snprintf(from->request, sizeof from->request, "%s", request);
+    *from = (struct fleet_asker){.asker.done = send_to_fleet, .fleet = bridge->fleet, .reply = *reply};
     if (!screen_pictures_ask(&bridge->pictures, width, &from->asker))
         free(from);
 }

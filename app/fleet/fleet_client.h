@@ -24,6 +24,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+// How a request for a picture is answered.
+struct fleet_picture_reply {
+    char id[TOPIC_REQUEST_SIZE]; // the request's
+    bool now; // on display/ID/picture/now, with the id after the PNG; else, as older consoles
+              // expect it, on display/ID/picture/REQUEST
+};
+
 // Texts are borrowed and must live until fleet_client_close.
 struct fleet_client_options {
     struct broker_config broker;
@@ -33,7 +40,7 @@ struct fleet_client_options {
     bool has_screen;  // pictures can be taken of it
     const struct command_exec *exec;
     // Asks for a picture of the screen: answer with fleet_client_send_picture, now or later.
-    void (*take_picture)(void *context, const char *request, int width);
+    void (*take_picture)(void *context, const struct fleet_picture_reply *reply, int width);
     // Delivers another display's picture to `waiter`: a PNG if the status is 200, else the reason as text.
     void (*picture_came)(void *context, void *waiter, int status, const char *bytes, size_t length);
     void *context;
@@ -110,7 +117,7 @@ struct fleet_picture_request {
 
 // Another console waits for our picture.
 struct fleet_queued_picture {
-    char request[TOPIC_REQUEST_SIZE];
+    struct fleet_picture_reply reply;
     int width;
 };
 
@@ -119,7 +126,7 @@ struct fleet_pictures {
     size_t queued_count;
     struct fleet_queued_picture queued[FLEET_QUEUED]; // the oldest first
     int64_t sent_ms;                                  // when the last picture was taken
-    char last[TOPIC_REQUEST_SIZE];                    // the request that was answered last
+    char last[TOPIC_REQUEST_SIZE];                    // the id of the request that was answered last
 };
 
 // A command for displays that a staff desk carries out itself if no display does.
@@ -221,6 +228,6 @@ void fleet_client_drop_picture_requests(struct fleet_client *client, void (*rele
 
 // Answers take_picture with a PNG.
 void fleet_client_send_picture(
-    struct fleet_client *client, const char *request, const char *bytes, size_t length);
+    struct fleet_client *client, const struct fleet_picture_reply *reply, const char *bytes, size_t length);
 
 #endif

@@ -44,8 +44,10 @@ void fleet_keep_watching(struct fleet_client *client);
 // Does the display receive what others say of a scope, and so know enough to publish it?
 bool fleet_follows(const struct fleet_client *client, const char *scope);
 
-// Subscribes to a filter below the event's topics, or unsubscribes; `scope` (NULL: none) is appended.
-void fleet_subscribe(struct fleet_client *client, bool on, const char *after_root, const char *scope);
+// Subscribes to a filter below the event's topics at one of the client's brokers, or unsubscribes; `scope`
+// (NULL: none) is appended.
+void fleet_subscribe(const struct fleet_client *client, struct broker *broker, bool on,
+    const char *after_root, const char *scope);
 
 // Subscribes to the adjustments of single displays, for those that may pass them on.
 void fleet_watch_scopes(struct fleet_client *client);
@@ -130,7 +132,7 @@ void fleet_receive_own_status(struct fleet_client *client, const json_t *status)
 
 // Queues a request for this display's picture. Pictures are taken one at a time with pauses, because a slide
 // would have to wait for them.
-void fleet_queue_picture(struct fleet_client *client, const char *request, int width);
+void fleet_queue_picture(struct fleet_client *client, const struct fleet_picture_reply *reply, int width);
 // Handles another display's picture.
 void fleet_receive_picture(
     struct fleet_client *client, const struct topic *topic, const char *bytes, size_t length);

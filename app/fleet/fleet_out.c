@@ -90,7 +90,8 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
 
 // ---- subscriptions
 
-void fleet_subscribe(struct fleet_client *client, bool on, const char *after_root, const char *scope)
+void fleet_subscribe(const struct fleet_client *client, struct broker *broker, bool on,
+    const char *after_root, const char *scope)
 {
     struct str filter = {0};
     topic_write_prefix(client->options.broker.event, &filter);
@@ -98,9 +99,9 @@ void fleet_subscribe(struct fleet_client *client, bool on, const char *after_roo
     if (scope)
         topic_write_scope(scope, &filter);
     if (!filter.failed && on)
-        broker_subscribe(client->connection.broker, str_text(&filter));
+        broker_subscribe(broker, str_text(&filter));
     else if (!filter.failed)
-        broker_unsubscribe(client->connection.broker, str_text(&filter));
+        broker_unsubscribe(broker, str_text(&filter));
     str_free(&filter);
 }
 
@@ -111,7 +112,8 @@ static void subscribe_room(struct fleet_client *client, bool on)
     const struct room_names *room = &client->connection.room;
     char scope[SCOPE_SIZE];
     for (size_t i = 0; i < room->count; i++) {
-        fleet_subscribe(client, on, "command/+/+/", scope_of_room(room->list[i], scope));
+        fleet_subscribe(
+            client, client->connection.broker, on, "command/+/+/", scope_of_room(room->list[i], scope));
         if (!on)
             continue;
         sync_ask(&client->sync, scope, clock_tick_ms());
@@ -136,18 +138,19 @@ void fleet_follow_room(struct fleet_client *client)
 
 void fleet_watch_others(struct fleet_client *client, bool on)
 {
+    struct broker *broker = client->connection.broker;
     client->watch.on = on;
-    fleet_subscribe(client, on, "display/+/status", NULL);
-    fleet_subscribe(client, on, "display/+/picture/+", NULL);
-    fleet_subscribe(client, on, "ack/+", NULL);
+    fleet_subscribe(client, broker, on, "display/+/status", NULL);
+    fleet_subscribe(client, broker, on, "display/+/picture/+", NULL);
+    fleet_subscribe(client, broker, on, "ack/+", NULL);
     if (!client->options.staff_desk)
-        fleet_subscribe(client, on, "command/#", NULL);
+        fleet_subscribe(client, broker, on, "command/#", NULL);
 }
 
 void fleet_watch_scopes(struct fleet_client *client)
 {
     if (client->options.has_console && client->rights.desk == COMMAND_RIGHT_YES)
-        fleet_subscribe(client, true, "desk/display/+", NULL);
+        fleet_subscribe(client, client->connection.broker, true, "desk/display/+", NULL);
 }
 
 void fleet_keep_watching(struct fleet_client *client)
@@ -176,19 +179,20 @@ static void subscribe_own_status(struct fleet_client *client)
 
 void fleet_join(struct fleet_client *client)
 {
+    struct broker *broker = client->connection.broker;
     char scope[SCOPE_SIZE];
     int64_t now_ms = clock_tick_ms();
     scope_of_display(client->options.name, scope);
-    fleet_subscribe(client, true, "desk/all", NULL);
-    fleet_subscribe(client, true, "desk/", scope);
+    fleet_subscribe(client, broker, true, "desk/all", NULL);
+    fleet_subscribe(client, broker, true, "desk/", scope);
     fleet_rooms_join(client);
     fleet_watch_scopes(client);
-    fleet_rights_ask(client, client->connection.broker);
+    fleet_rights_ask(client, broker);
     if (client->options.staff_desk) {
-        fleet_subscribe(client, true, "command/#", NULL);
+        fleet_subscribe(client, broker, true, "command/#", NULL);
     } else {
-        fleet_subscribe(client, true, "command/+/+/all", NULL);
-        fleet_subscribe(client, true, "command/+/+/", scope);
+        fleet_subscribe(client, broker, true, "command/+/+/all", NULL);
+        fleet_subscribe(client, broker, true, "command/+/+/", scope);
         subscribe_room(client, true);
     }
     subscribe_own_status(client);

@@ -12,18 +12,22 @@ enum {
     USUAL_WIDTH = 480,
 };
 
+// The one topic for all pictures of a display. With one for each request, an account could leave messages on
+// topics without end, and fill the broker's memory.
+static const char now_topic[] = "now";
+
 // ---- of this display
 
-void fleet_queue_picture(struct fleet_client *client, const char *request, int width)
+void fleet_queue_picture(struct fleet_client *client, const struct fleet_picture_reply *reply, int width)
 {
     struct fleet_pictures *pictures = &client->pictures;
-    bool again = strcmp(pictures->last, request) == 0;
+    bool again = strcmp(pictures->last, reply->id) == 0;
     for (size_t i = 0; i < pictures->queued_count; i++)
-        again = again || strcmp(pictures->queued[i].request, request) == 0;
+        again = again || strcmp(pictures->queued[i].reply.id, reply->id) == 0;
     if (again || !client->options.has_screen || pictures->queued_count == FLEET_QUEUED)
         return;
     struct fleet_queued_picture *queued = &pictures->queued[pictures->queued_count++];
-    snprintf(queued->request, sizeof queued->request, "%s", request);
+    queued->reply = *reply;
     queued->width = width > 0 ? width : USUAL_WIDTH;
 }
 
@@ -43,17 +47,22 @@ static void take_queued(struct fleet_client *client, int64_t now_ms)
     pictures->queued_count--;
     memmove(pictures->queued, pictures->queued + 1, pictures->queued_count * sizeof queued);
     pictures->sent_ms = now_ms;
-    memcpy(pictures->last, queued.request, sizeof pictures->last);
-    client->options.take_picture(client->options.context, queued.request, queued.width);
+    memcpy(pictures->last, queued.reply.id, sizeof pictures->last);
+    client->options.take_picture(client->options.context, &queued.reply, queued.width);
 }
 
 void fleet_client_send_picture(
-    struct fleet_client *client, const char *request, const char *bytes, size_t length)
+    struct fleet_client *client, const struct fleet_picture_reply *reply, const char *bytes, size_t length)
 {
     struct topic topic = fleet_topic(client, TOPIC_PICTURE);
-    snprintf(topic.request, sizeof topic.request, "%s", request);
-    if (client->connection.broker)
-        fleet_publish(client, &topic, bytes, length, false);
+    struct str payload = {0};
+    str_add(&payload, bytes, length);
+    if (reply->now)
+        str_add_text(&payload, reply->id); // behind its end; those who read the PNG ignore it
+    snprintf(topic.request, sizeof topic.request, "%s", reply->now ? now_topic : reply->id);
+    if (client->connection.broker && !payload.failed)
+        fleet_publish(client, &topic, payload.text, payload.length, false);
+    str_free(&payload);
 }
 
 // ---- of other displays
@@ -72,17 +81,29 @@ static void give_up(
     deliver(client, request, status, why, strlen(why));
 }
 
+// Does the picture answer the request? Its length without the id is stored then.
+static bool answers(const struct fleet_picture_request *request, const struct topic *topic, const char *bytes,
+    size_t length, size_t *png_length)
+{
+    size_t id = strlen(request->id);
+    bool now = strcmp(topic->request, now_topic) == 0;
+    bool named = now ? length >= id && memcmp(bytes + length - id, request->id, id) == 0
+                     : strcmp(topic->request, request->id) == 0;
+    *png_length = now ? length - id : length;
+    return named && strcmp(request->display, topic->display) == 0;
+}
+
 void fleet_receive_picture(
     struct fleet_client *client, const struct topic *topic, const char *bytes, size_t length)
 {
     static const unsigned char png[] = {0x89, 'P', 'N', 'G'};
     for (size_t i = 0; i < FLEET_PICTURES; i++) {
         struct fleet_picture_request *request = &client->pictures.requests[i];
-        if (!request->waiter || strcmp(request->id, topic->request) != 0 ||
-            strcmp(request->display, topic->display) != 0)
+        size_t size;
+        if (!request->waiter || !answers(request, topic, bytes, length, &size))
             continue;
-        if (length > sizeof png && memcmp(bytes, png, sizeof png) == 0)
-            deliver(client, request, 200, bytes, length);
+        if (size > sizeof png && memcmp(bytes, png, sizeof png) == 0)
+            deliver(client, request, 200, bytes, size);
         else
             give_up(client, request, 503, "the display sent no picture");
     }
@@ -105,8 +126,8 @@ bool fleet_client_request_picture(struct fleet_client *client, const char *displ
     snprintf(topic.account, sizeof topic.account, "%s", fleet_account(client));
     scope_of_display(display, topic.scope);
     struct str text = {0};
-    str_format(&text, "{\"id\":\"%s\",\"type\":\"picture\",\"width\":%d}", unused->id,
-        width > 0 ? width : USUAL_WIDTH);
+    str_format(&text, "{\"id\":\"%s\",\"type\":\"picture\",\"reply\":\"%s\",\"width\":%d}", unused->id,
+        now_topic, width > 0 ? width : USUAL_WIDTH);
     fleet_publish(client, &topic, str_text(&text), text.length, false);
     str_free(&text);
     return true;

@@ -146,7 +146,10 @@ static bool receive_picture_request(
     if (picture && id && strlen(id) < TOPIC_REQUEST_SIZE && is_for_here(client, topic->scope)) {
         if (!json_as_integer(json_member(root, "width"), &width) || width < 16 || width > 3840)
             width = 0;
-        fleet_queue_picture(client, id, (int)width);
+        const char *to = json_string_value(json_member(root, "reply"));
+        struct fleet_picture_reply reply = {.now = to && strcmp(to, "now") == 0};
+        snprintf(reply.id, sizeof reply.id, "%s", id);
+        fleet_queue_picture(client, &reply, (int)width);
     }
     json_decref(root);
     return picture;

@@ -92,16 +92,17 @@ static bool has_same_names(const struct fleet_rooms *a, const struct fleet_rooms
 
 static void subscribe_each(struct fleet_client *client, bool on)
 {
+    struct broker *broker = client->connection.broker;
     const struct fleet_rooms *rooms = &client->rooms;
     char scope[SCOPE_SIZE];
     if (rooms->count > FLEET_ROOMS_EACH) {
-        fleet_subscribe(client, on, "desk/room/+", NULL);
-        fleet_subscribe(client, on, "desk/staff/room/+", NULL);
+        fleet_subscribe(client, broker, on, "desk/room/+", NULL);
+        fleet_subscribe(client, broker, on, "desk/staff/room/+", NULL);
         return;
     }
     for (size_t i = 0; i < rooms->count; i++) {
-        fleet_subscribe(client, on, "desk/", scope_of_room(rooms->names[i], scope));
-        fleet_subscribe(client, on, "desk/", scope_of_staff_room(rooms->names[i], scope));
+        fleet_subscribe(client, broker, on, "desk/", scope_of_room(rooms->names[i], scope));
+        fleet_subscribe(client, broker, on, "desk/", scope_of_staff_room(rooms->names[i], scope));
     }
 }
 

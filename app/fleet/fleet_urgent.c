@@ -13,43 +13,32 @@ enum {
     REMIND_MS = 3600 * 1000, // between lines that say it is not
 };
 
-static void subscribe(struct fleet_client *client, bool on, const char *after_root, const char *scope)
-{
-    struct str filter = {0};
-    topic_write_prefix(client->options.broker.event, &filter);
-    str_add_text(&filter, after_root);
-    if (scope)
-        topic_write_scope(scope, &filter);
-    if (!filter.failed && on)
-        broker_subscribe(client->urgent.broker, str_text(&filter));
-    else if (!filter.failed)
-        broker_unsubscribe(client->urgent.broker, str_text(&filter));
-    str_free(&filter);
-}
-
 // Under its earlier names, too, as on the ordinary connection.
 static void subscribe_room(struct fleet_client *client, bool on)
 {
+    struct broker *broker = client->urgent.broker;
     const struct room_names *room = &client->urgent.room;
     char scope[SCOPE_SIZE];
     for (size_t i = 0; i < room->count; i++) {
-        subscribe(client, on, "command/emergency/+/", scope_of_room(room->list[i], scope));
-        subscribe(client, on, "desk/", scope_of_staff_room(room->list[i], scope));
+        fleet_subscribe(client, broker, on, "command/emergency/+/", scope_of_room(room->list[i], scope));
+        fleet_subscribe(client, broker, on, "desk/", scope_of_staff_room(room->list[i], scope));
     }
 }
 
 static void join(struct fleet_client *client)
 {
+    struct broker *broker = client->urgent.broker;
     char scope[SCOPE_SIZE];
-    subscribe(client, true, "desk/all", NULL);
-    fleet_rights_ask(client, client->urgent.broker);
+    fleet_subscribe(client, broker, true, "desk/all", NULL);
+    fleet_rights_ask(client, broker);
     if (client->options.staff_desk) {
-        subscribe(client, true, "command/emergency/#", NULL);
+        fleet_subscribe(client, broker, true, "command/emergency/#", NULL);
         return;
     }
-    subscribe(client, true, "command/emergency/+/all", NULL);
-    subscribe(client, true, "command/emergency/+/", scope_of_display(client->options.name, scope));
-    subscribe(client, true, "desk/", scope);
+    fleet_subscribe(client, broker, true, "command/emergency/+/all", NULL);
+    fleet_subscribe(
+        client, broker, true, "command/emergency/+/", scope_of_display(client->options.name, scope));
+    fleet_subscribe(client, broker, true, "desk/", scope);
     client->urgent.room = client->options.exec->store->target.names;
     subscribe_room(client, true);
 }

@@ -12,7 +12,8 @@
 
 enum topic_kind {
     TOPIC_STATUS,      // display/ID/status: the display's status
-    TOPIC_PICTURE,     // display/ID/picture/REQUEST: its picture, which answers a request
+    TOPIC_PICTURE,     // display/ID/picture/now: its picture, which answers a request; in older versions
+                       // display/ID/picture/REQUEST
     TOPIC_ADJUSTMENTS, // desk/SCOPE: the adjustments of a scope
     TOPIC_RIGHTS,      // desk/rights/ID, desk/room/ROOM/rights/ID: the display tries what its account may
                        // write, and nobody else reads it

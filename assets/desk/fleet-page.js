@@ -11,6 +11,7 @@ const MARKUP = `
     <p class="problem" id="fleet-denied" hidden></p>
     <details id="fleet-refusals" hidden>
       <summary class="problem" id="fleet-refusals-sum"></summary>
+      <p data-t="refused_hint"></p>
       <ul class="findings" id="fleet-refused"></ul>
     </details>
     <div class="buttons">

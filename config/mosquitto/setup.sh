@@ -15,9 +15,12 @@ usage: setup.sh init FOLDER NAME…                         certificates and mos
        setup.sh list FOLDER
        setup.sh check FOLDER                              whether the broker could read its ACL: before each reload, if you edited it
        setup.sh certificate FOLDER NAME…                  a new server certificate from the same CA
+       setup.sh service FOLDER                            has Debian's service look, before each start, whether the broker
+                                                          can load what it saved (before-start.sh)
 
 environment, for init: LISTEN  port, or "port address", 8883
                        OWNER   the user that mosquitto runs as; for root "mosquitto", else yourself
+             for service: UNITS  the folder of the system's own units, /etc/systemd/system
 END
     exit 2
 }
@@ -251,7 +254,8 @@ init() { # FOLDER NAME…
         /^listener / { $0 = "listener " ENVIRON["listen"] }
         { put("/etc/mosquitto/plumbline", ENVIRON["folder"]); put("/var/lib/mosquitto", ENVIRON["data"]); print }
     ' "$here/mosquitto.conf" >"$made/mosquitto.conf"
-    chmod 644 "$made/mosquitto.conf" "$made/server.pem"
+    cp "$here/before-start.sh" "$made/before-start.sh"
+    chmod 644 "$made/mosquitto.conf" "$made/server.pem" "$made/before-start.sh"
     chmod 755 "$made"
     if [ -n "$owner" ]; then # what the broker opens once it is no longer root; not the CA's key
         chown "$owner:" "$made/server.key" "$made/passwords" "$made/acl" || die "could not give the files to $owner"
@@ -260,9 +264,9 @@ init() { # FOLDER NAME…
     mv "$made" "$folder"
     {
         echo "$folder is ready. Accounts: setup.sh add $given EVENT ROLE ACCOUNT"
-        echo "Start it: mosquitto -c $folder/mosquitto.conf"
+        echo "Start it: sh $folder/before-start.sh $folder/mosquitto.conf; mosquitto -c $folder/mosquitto.conf"
         if [ "$owner" = mosquitto ]; then
-            echo "or, as Debian's service: cp $folder/mosquitto.conf /etc/mosquitto/ && systemctl restart mosquitto"
+            echo "or, as Debian's service: cp $folder/mosquitto.conf /etc/mosquitto/ && setup.sh service $given && systemctl restart mosquitto"
         fi
         [ -z "$owner" ] || echo "The broker reads it as the user $owner, who needs to be let into $parent."
     } >&2
@@ -273,7 +277,8 @@ rights() { # EVENT ROLE ACCOUNT ROOMS, all encoded, a room a line
     case $2 in
     display)
         cat <<END
-topic write $t/display/$3/#
+topic write $t/display/$3/status
+topic write $t/display/$3/picture/now
 topic write $t/ack/$3
 END
         [ -z "$4" ] || printf '%s\n' "$4" | before="topic write $t/desk/room/" name="$3" awk '
@@ -288,7 +293,8 @@ END
         ;;
     desk)
         cat <<END
-topic write $t/display/$3/#
+topic write $t/display/$3/status
+topic write $t/display/$3/picture/now
 topic read $t/display/+/#
 topic readwrite $t/desk/#
 topic write $t/command/+/$3/#
@@ -343,8 +349,9 @@ has_hash() { # ACCOUNT
     [ -n "$(awk -F : -v name="$1" '$1 == name' "$folder/passwords")" ]
 }
 
-# A line for each account: "all" if it may write what every display obeys (desk/all), else "own"; then account, role,
-# event and rooms. Whatever line grants it counts: displays of older versions could, and somebody may have added lines.
+# A line for each account: "all" if it may write what every display obeys (desk/all), else "own"; "endless" if it may
+# write any topic below its own name, so without end, else "few"; then account, role, event and rooms. Whatever line
+# grants it counts: displays of older versions could, and somebody may have added lines.
 survey() { # FILE
     awk '
         function reaches(filter, topic,    f, t, n, m, i) {
@@ -356,11 +363,13 @@ survey() { # FILE
             }
             return n == m
         }
-        function grant(account, access, filter) {
-            if (access == "read" || !(account in event) || !reaches(filter, "plumbline/" event[account] "/desk/all")) return
-            if (access == "deny") denied[account] = 1
-            else granted[account] = 1
+        function grant(account, access, filter,    root) {
+            if (access == "read" || !(account in event)) return
+            root = "plumbline/" event[account]
+            if (reaches(filter, root "/desk/all")) rules[access == "deny", account] = 1
+            if (reaches(filter, root "/display/" account "/picture/x")) endless[access == "deny", account] = 1
         }
+        function says(list, account) { return (0, account) in list && !((1, account) in list) }
         NR == FNR {
             if (split($0, part, "\t") >= 4 && part[1] == "# account") {
                 order[++count] = part[2]
@@ -393,12 +402,15 @@ survey() { # FILE
                 grant(order[i], access, filter)
             }
         }
-        END { for (i = 1; i <= count; i++) print ((granted[order[i]] && !denied[order[i]] ? "all" : "own") "\t" rest[i]) }
+        END {
+            for (i = 1; i <= count; i++)
+                print (says(rules, order[i]) ? "all" : "own") "\t" (says(endless, order[i]) ? "endless" : "few") "\t" rest[i]
+        }
     ' "$1" "$1"
 }
 
 rules_others() { # ACCOUNT FILE
-    survey "$2" | awk -F '\t' -v name="$1" '$2 == name && $1 == "all" { found = 1 } END { exit !found }'
+    survey "$2" | awk -F '\t' -v name="$1" '$3 == name && $1 == "all" { found = 1 } END { exit !found }'
 }
 
 print_broker() { # EVENT ACCOUNT
@@ -429,13 +441,20 @@ block_of() { # ACCOUNT FILE
         inside' "$2"
 }
 
+write_block() { # ACCOUNT ROLE EVENT ROOMS
+    head_line "$1" "$2" "$3" "$4"
+    printf 'user %s\n' "$1"
+    rights "$3" "$2" "$1" "$4"
+}
+
+# Has it this very block? One of an older version may say something else under the same head.
+has_block() { # ACCOUNT ROLE EVENT ROOMS
+    [ "$(write_block "$@")" = "$(block_of "$1" "$folder/acl")" ]
+}
+
 # Gives an account other rights, and says which. Its password stays.
 change() { # ACCOUNT ROLE EVENT ROOMS
-    {
-        head_line "$1" "$2" "$3" "$4"
-        printf 'user %s\n' "$1"
-        rights "$3" "$2" "$1" "$4"
-    } >"$work/block"
+    write_block "$@" >"$work/block"
     block_of "$1" "$folder/acl" >"$work/before"
     awk -F '\t' -v name="$1" -v block="$work/block" '
         $1 == "# account" { skip = $2 == name }
@@ -463,7 +482,7 @@ add_again() { # GIVEN HEAD
     old_role=$(field "$2" 3)
     if [ "$2" = "$line" ] && [ "$role" = display ] && rules_others "$account" "$folder/acl"; then
         echo "$account is there already, and may write everything; \`setup.sh restrict $1 $account [ROOM…]\` takes that away. Nothing was changed." >&2
-    elif [ "$2" = "$line" ]; then
+    elif has_block "$account" "$role" "$event_level" "$rooms"; then
         echo "$account is there already; nothing was changed." >&2
     elif [ "$role" = display ] && [ "$old_role" = desk ]; then
         die "$account is a desk; \`setup.sh restrict $1 $account [ROOM…]\` makes it a display"
@@ -518,8 +537,7 @@ add() { # FOLDER EVENT ROLE ACCOUNT [ROOM…]
     grep -q "^$account:\\\$[67]\\\$" "$work/hash" || die "mosquitto_passwd left the password unhashed"
     {
         cat "$folder/acl"
-        printf '%s\nuser %s\n' "$line" "$account"
-        rights "$event_level" "$role" "$account" "$rooms"
+        write_block "$account" "$role" "$event_level" "$rooms"
         echo
     } >"$work/acl"
     cat "$folder/passwords" "$work/hash" >"$work/passwords"
@@ -547,7 +565,7 @@ restrict() { # FOLDER ACCOUNT [ROOM…]
     *) die "$account is neither a display nor a desk; it cannot write adjustments" ;;
     esac
     event_level=$(field "$there" 4)
-    if [ "$there" = "$(head_line "$account" display "$event_level" "$rooms")" ] && ! rules_others "$account" "$folder/acl"; then
+    if has_block "$account" display "$event_level" "$rooms" && ! rules_others "$account" "$folder/acl"; then
         echo "$account may change only itself and these rooms already; nothing was changed." >&2
         return
     fi
@@ -581,9 +599,9 @@ list() { # FOLDER
     [ $# -eq 1 ] || usage
     open_folder "$1"
     survey "$folder/acl" | given=$1 awk -F '\t' '{
-        if ($1 == "all" && $3 == "display")
-            sub(/\tdisplay\t/, "\tdisplay (may write everything; `setup.sh restrict " quoted($2) " [ROOM…]` takes that away)\t")
-        print substr($0, length($1) + 2)
+        if ($1 == "all" && $4 == "display")
+            sub(/\tdisplay\t/, "\tdisplay (may write everything; `setup.sh restrict " quoted($3) " [ROOM…]` takes that away)\t")
+        print substr($0, length($1 $2) + 3)
     }
     function quoted(account,    words) {
         words = ENVIRON["given"] " " account
@@ -597,9 +615,14 @@ check() { # FOLDER
     open_folder "$1"
     check_acl "$folder/acl"
     echo "$folder/acl is sound." >&2
-    survey "$folder/acl" | given=$1 awk -F '\t' '$1 == "all" && $3 == "display" {
-        print $2 ": a display that may write everything; `setup.sh restrict " ENVIRON["given"] " " $2 " [ROOM…]` takes that away"
-    }' >&2
+    survey "$folder/acl" | given=$1 awk -F '\t' '
+        $1 == "all" && $4 == "display" {
+            print $3 ": a display that may write everything; `setup.sh restrict " ENVIRON["given"] " " $3 " [ROOM…]` takes that away"
+            next
+        }
+        $2 == "endless" && ($4 == "display" || $4 == "desk") {
+            print $3 ": may fill the broker with topics of its own, as older versions let it; the same `setup.sh add` again takes that away"
+        }' >&2
 }
 
 certificate() { # FOLDER NAME…
@@ -619,10 +642,40 @@ certificate() { # FOLDER NAME…
     tell_reload
 }
 
+# One word of a line of a unit.
+unit_word() {
+    printf '"%s"' "$(printf '%s' "$1" | sed 's/[\\"]/\\&/g; s/%/%%/g; s/\$/$$/g')"
+}
+
+service() { # FOLDER
+    [ $# -eq 1 ] || usage
+    here=$(cd "$(dirname "$0")" && pwd)
+    open_folder "$1"
+    # shellcheck disable=SC2012
+    [ "$(ls -ldn "$folder" | awk '{ print $3 }')" = "$(id -u)" ] || die "$folder is another user's, who could change what the service runs"
+    lock_folder
+    units=${UNITS:-/etc/systemd/system}
+    mkdir -p "$units/mosquitto.service.d" || die "$units cannot be written"
+    cp "$here/before-start.sh" "$work/before-start.sh"
+    chmod 644 "$work/before-start.sh"
+    mv "$work/before-start.sh" "$folder/before-start.sh"
+    {
+        echo "# Written by setup.sh service. Whatever ended the broker, it starts again, and without limit."
+        printf '[Unit]\nStartLimitIntervalSec=0\n[Service]\nRestart=always\nRestartSec=1\n'
+        echo "ExecStartPre=-/bin/sh $(unit_word "$folder/before-start.sh") /etc/mosquitto/mosquitto.conf"
+    } >"$work/unit"
+    chmod 644 "$work/unit"
+    mv "$work/unit" "$units/mosquitto.service.d/plumbline.conf"
+    if [ -d /run/systemd/system ]; then
+        systemctl daemon-reload
+    fi
+    echo "$units/mosquitto.service.d/plumbline.conf is written; the next start of mosquitto uses it." >&2
+}
+
 [ $# -ge 1 ] || usage
 command=$1
 shift
 case $command in
-init | add | restrict | remove | list | check | certificate) "$command" "$@" ;;
+init | add | restrict | remove | list | check | certificate | service) "$command" "$@" ;;
 *) usage ;;
 esac

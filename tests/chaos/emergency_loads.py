@@ -20,27 +20,14 @@ import threading
 import time
 import urllib.parse
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "support"))
+import mqtt  # noqa: E402
+
 BODY = 32 * 1024 * 1024 - 1024  # a schedule as large as is read at all
 
 
-# --- as much of MQTT 3.1.1 as it takes to send, and to hear answers
-
-def text(words):
-    words = words.encode() if isinstance(words, str) else words
-    return struct.pack(">H", len(words)) + words
-
-
-def packet(kind, body):
-    length, rest = b"", len(body)
-    while True:
-        length += bytes([rest % 128 | (128 if rest > 127 else 0)])
-        rest //= 128
-        if not rest:
-            return bytes([kind]) + length + body
-
-
 class Mqtt:
-    """A connection of one account."""
+    """A connection of one account, by MQTT 3.1.1."""
 
     def __init__(self, settings):
         self.settings = settings
@@ -50,8 +37,7 @@ class Mqtt:
     async def connect(self):
         context = ssl.create_default_context(cafile=self.settings["ca"])
         self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.settings["port"], ssl=context, server_hostname="localhost")
-        self.writer.write(packet(0x10, text("MQTT") + bytes([4, 0b11000010]) + struct.pack(">H", 600) + text(f"load-{os.getpid()}-{id(self)}") +
-                                 text(self.settings["account"]) + text(self.settings["password"])))
+        self.writer.write(mqtt.connect(f"load-{os.getpid()}-{id(self)}", self.settings["account"], self.settings["password"], alive_s=600))
         answer = await self.reader.readexactly(4)
         if answer[3]:
             raise OSError(f"the broker refuses {self.settings['account']}: {answer[3]}")
@@ -59,26 +45,26 @@ class Mqtt:
     def publish(self, topic, payload, retain=False):
         """The packet's bytes, at QoS 1."""
         self.number = self.number % 65535 + 1
-        return packet(0x32 | retain, text(topic) + struct.pack(">H", self.number) + payload)
+        return mqtt.publish(topic, payload, self.number, retain=retain)
 
     def subscribe(self, topic):
-        self.writer.write(packet(0x82, struct.pack(">H", 1) + text(topic) + b"\0"))
+        self.writer.write(mqtt.subscribe(1, topic))
 
     async def listen(self, heard=lambda topic, payload: None):
         """Counts what the broker acknowledged, until it hangs up."""
+        buffer = bytearray()
         while True:
-            head = await self.reader.readexactly(2)
-            size, shift, byte = head[1] & 127, 7, head[1]
-            while byte > 127:
-                byte = (await self.reader.readexactly(1))[0]
-                size |= (byte & 127) << shift
-                shift += 7
-            body = await self.reader.readexactly(size)
-            if head[0] >> 4 == 4:
+            packet = mqtt.take(buffer)
+            if not packet:
+                read = await self.reader.read(65536)
+                if not read:
+                    raise asyncio.IncompleteReadError(bytes(buffer), None)
+                buffer += read
+            elif packet[0] == mqtt.PUBACK:
                 self.acknowledged += 1
-            elif head[0] >> 4 == 3:
-                length = struct.unpack(">H", body[:2])[0]
-                heard(body[2:2 + length].decode(), body[2 + length:])
+            elif packet[0] & 0xF0 == mqtt.PUBLISH:
+                length = struct.unpack(">H", packet[1][:2])[0]
+                heard(packet[1][2:2 + length].decode(), packet[1][2 + length:])
 
 
 class Answers:

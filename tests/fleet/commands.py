@@ -68,6 +68,10 @@ class Place:
                                      ("display", "lost", OPALA), ("display", "foyer"), ("desk", "veteran"), ("chair", "ana", JADE),
                                      ("staff", "dora"), ("emergency", "emil"), ("viewer", "lobby")]:
             subprocess.run(["sh", SETUP, "add", self.broker_folder, EVENT, role, account, *room], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        # One as an older setup.sh made it.
+        acl = os.path.join(self.broker_folder, "acl")
+        subprocess.run(["sh", SETUP, "add", self.broker_folder, EVENT, "display", "wide", JADE], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(["sed", "-i", r"s:\(display/wide\)/status$:\1/#:", acl], check=True)
         self.broker = None
 
     def start_broker(self):
@@ -289,6 +293,10 @@ def test_check_rights(place):
     status, text, lines = says("veteran", JADE)
     check("a display that may write everything is warned of", status == 0 and lines[0].startswith("a desk's account") and len(lines) == 2
           and lines[1].startswith("warning  $.control.broker") and f"setup.sh restrict FOLDER 'veteran' '{JADE}'" in lines[1], text)
+    status, text, lines = says("wide", JADE)
+    wide = re.search(r"^warning  \$\.control\.broker .*without end  \((setup\.sh add .*), and let the broker read it\)$", lines[-1] if lines else "")
+    check("a display that may write topics without end is warned of", status == 0 and len(lines) == 2 and wide, text)
+    follow(place, wide, "it may write few topics then", lambda: says("wide", JADE)[2] == [f"a display's account: it may write for itself and the room {JADE}"])
     status, text, lines = says("lost", JADE)
     warned = re.search(r"^warning  \$\.room .*\((setup\.sh add .*), and let the broker read it\)$", lines[-1] if lines else "")
     check("a display without its room is warned of", status == 0 and len(lines) == 2 and lines[0].endswith(f"and the room {OPALA}") and warned
@@ -299,12 +307,19 @@ def test_check_rights(place):
     check("without a schedule the config's own room is tried", status == 0 and "note  $.schedule" in text and f"room {JADE}:" in lines[-1], text)
     status, text, lines = says("lost", session="Containers and Checkpoint/Restore MC")
     check("a session's display needs the session's rooms", status == 0 and f"room {JADE}:" in lines[-1], text)
-    if warned:
-        done = subprocess.run(["sh", "-c", warned[1].replace("setup.sh", f"sh '{SETUP}'", 1).replace("FOLDER", place.broker_folder, 1)],
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-        check("the command that it gives is one", done.returncode == 0 and "keeps its password" in done.stdout, done.stdout)
-        place.broker.send_signal(signal.SIGHUP)
-        wait("the display has both rooms then", lambda: says("lost", JADE)[2][-1:] == [f"a display's account: it may write for itself and the rooms {JADE}, {OPALA}"])
+    follow(place, warned, "the display has both rooms then",
+           lambda: says("lost", JADE)[2][-1:] == [f"a display's account: it may write for itself and the rooms {JADE}, {OPALA}"])
+
+
+def follow(place, warned, what, holds):
+    """The command that a warning gives is one, and helps."""
+    if not warned:
+        return
+    done = subprocess.run(["sh", "-c", warned[1].replace("setup.sh", f"sh '{SETUP}'", 1).replace("FOLDER", place.broker_folder, 1)],
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    check("the command that it gives is one", done.returncode == 0 and "keeps its password" in done.stdout, done.stdout)
+    place.broker.send_signal(signal.SIGHUP)
+    wait(what, holds)
 
 
 def main():

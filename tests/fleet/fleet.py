@@ -383,6 +383,12 @@ def pictures(fleet, broker, listener):
     check("one picture is one", len(found or []) == 1, found and len(found))
     check("who may only look gets a picture", found and width(found[0]) == 200, found and found[0][:40])
     check("it is not kept", topic not in listener.kept)
+    broker.publish("command/view/ana/display/opala-door", dict(id="the-next", type="picture", width=200, reply="now"))
+    topic = "display/opala-door/picture/now"
+    found = until(lambda: [payload for name, _, payload in list(listener.heard) if name == topic and payload.endswith(b"the-next")], 10)
+    check("on the topic of all pictures it ends with the request's id", found and width(found[0]) == 200 and b"IEND" in found[0][-20:], found and found[0][-30:])
+    asked = {name for name, _, _ in list(listener.heard) if "/picture/" in name and "opala-door" in name}
+    check("consoles ask for pictures on that topic alone", asked == {topic, "display/opala-door/picture/a-picture"}, asked)
     broker.publish("display/ghost/status", {"state": "online", "view": "room", "room": JADE}, retain=True)
     check("a ghost is seen", until(lambda: jade.seen("ghost")))
     status, _, body = jade.ask("GET", "/api/v1/fleet/screen.png?display=ghost")

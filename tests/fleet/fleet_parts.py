@@ -7,12 +7,15 @@ import select
 import shutil
 import signal
 import socket
-import struct
 import subprocess
+import sys
 import tempfile
 import threading
 import time
 import uuid
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "support"))
+import mqtt  # noqa: E402
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
@@ -126,50 +129,25 @@ class Broker:
 
     def flood(self, messages):
         """Many retained ones at once, by a client of our own: for each topic mosquitto_pub would be a process."""
-        def text(value):
-            value = value.encode() if isinstance(value, str) else value
-            return struct.pack(">H", len(value)) + value
-
-        def packet(kind, body):
-            length, rest = b"", len(body)
-            while True:
-                length += bytes([rest % 128 | (128 if rest > 127 else 0)])
-                rest //= 128
-                if not rest:
-                    return bytes([kind]) + length + body
         with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
-            line.sendall(packet(0x10, text("MQTT") + bytes([4, 2]) + struct.pack(">H", 60) + text("flood-" + uuid.uuid4().hex[:8])))
+            line.sendall(mqtt.connect("flood-" + uuid.uuid4().hex[:8]))
             line.recv(4)
             for topic, payload in messages:
-                line.sendall(packet(0x31, text(ROOT + topic) + (payload.encode() if isinstance(payload, str) else payload)))
-            line.sendall(b"\xC0\x00")
+                line.sendall(mqtt.publish(ROOT + topic, payload, retain=True))
+            line.sendall(mqtt.packet(mqtt.PING))
             line.recv(2)
-            line.sendall(b"\xE0\x00")
+            line.sendall(mqtt.packet(mqtt.DISCONNECT))
 
 
 class Publisher:
     """A client that publishes much at once, each message confirmed by the broker."""
 
-    def __init__(self, broker, version=4):
+    def __init__(self, broker):
         self.line = socket.create_connection(("127.0.0.1", broker.port), timeout=60)
         self.sent, self.confirmed = 0, 0
-        name = b"publisher-" + uuid.uuid4().hex[:8].encode()
-        self.line.sendall(self.packet(0x10, self.text(b"MQTT") + bytes([version, 2]) + struct.pack(">H", 600) + self.text(name)))
+        self.line.sendall(mqtt.connect("publisher-" + uuid.uuid4().hex[:8], alive_s=600))
         self.line.recv(4)
         threading.Thread(target=self._read, daemon=True).start()
-
-    @staticmethod
-    def text(value):
-        return struct.pack(">H", len(value)) + value
-
-    @staticmethod
-    def packet(kind, body):
-        length, rest = b"", len(body)
-        while True:
-            length += bytes([rest % 128 | (128 if rest > 127 else 0)])
-            rest //= 128
-            if not rest:
-                return bytes([kind]) + length + body
 
     def _read(self):
         while True:
@@ -186,7 +164,7 @@ class Publisher:
         out = b""
         for topic, payload in messages:
             self.sent += 1
-            out += self.packet(0x32, self.text((ROOT + topic).encode()) + struct.pack(">H", self.sent % 65000 + 1) + payload.encode())
+            out += mqtt.publish(ROOT + topic, payload, self.sent % 65000 + 1)
         self.line.sendall(out)
         return check("the broker has what was published", until(lambda: self.confirmed >= 4 * self.sent, seconds), (self.sent, self.confirmed))
 
