@@ -45,6 +45,11 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
     struct request *request = context;
     size_t length = size * count;
     struct str *body = &request->answer->body;
+    // A few packed kilobytes become many megabytes before libcurl returns.
+    if (request->cancel && request->cancel(request->context)) {
+        request->cancelled = true;
+        return 0;
+    }
     if (length > request->limits->bytes || body->length > request->limits->bytes - length) {
         request->too_large = true;
         return 0;
