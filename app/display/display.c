@@ -14,47 +14,10 @@ const struct adjustments *display_adjustments(const struct display *display)
     return current ? &display->followed : &display->store->adjustments;
 }
 
-static void free_rooms(struct display *display)
-{
-    for (size_t i = 0; i < display->rooms.count; i++) {
-        agenda_release(&display->rooms.list[i].agenda);
-        programme_free(display->rooms.programmes[i]);
-    }
-    free(display->rooms.programmes);
-    free(display->rooms.list);
-    display->rooms.programmes = NULL;
-    display->rooms.list = NULL;
-    display->rooms.count = 0;
-}
-
 enum view_kind display_kind(const struct display *display, int64_t at)
 {
     const struct adjustment *override = adjustments_find(display_adjustments(display), ADJUST_VIEW, NULL, at);
     return override ? override->view : display->config->view;
-}
-
-// Makes a programme for every room that has items; for fewer if out of memory.
-static void make_rooms(struct display *display)
-{
-    const struct schedule *schedule = display->schedule;
-    struct room_query query = config_room_query(display->config);
-    free_rooms(display);
-    const struct adjustment *pin =
-        adjustments_find(display_adjustments(display), ADJUST_PIN, NULL, display->at);
-    bool wanted = display->rooms.wanted || display_kind(display, display->at) == VIEW_ROOMS ||
-                  (pin && strcmp(pin->slide, "hall") == 0);
-    if (!wanted || !schedule)
-        return;
-    display->rooms.programmes = calloc(schedule->room_count + 1, sizeof(struct programme *));
-    display->rooms.list = calloc(schedule->room_count + 1, sizeof *display->rooms.list);
-    for (size_t r = 0; display->rooms.programmes && display->rooms.list && r < schedule->room_count; r++) {
-        struct place place = {.kind = PLACE_ROOM, .room = r, .label = room_lookup_label(schedule, &query, r)};
-        struct programme *programme = schedule->rooms[r].count > 0 ? programme_new(schedule, &place) : NULL;
-        if (!programme)
-            continue;
-        display->rooms.programmes[display->rooms.count] = programme;
-        display->rooms.list[display->rooms.count++].label = place.label;
-    }
 }
 
 // Looks up the display's place in the schedule; sets `problem` if it is not there.
@@ -182,10 +145,9 @@ static void derive(struct display *display, bool from_new)
     display->programme = NULL;
     schedule_unref(display->schedule);
     schedule_unref(display->published);
-    free_rooms(display);
+    display_rooms_outdate(display);
     display->published = published;
     display->schedule = adjusted;
-    make_rooms(display);
     display->adjustments_until = adjustments_next_change(adjustments, display->at);
     display->adjusted_until = schedule_until(adjustments, display->at);
     find_programme(display);
@@ -362,7 +324,7 @@ void display_free(struct display *display)
     adjustments_free(&display->followed);
     file_saver_flush(&display->changes_saver);
     agenda_release(&display->agenda);
-    free_rooms(display);
+    display_rooms_free(display);
     programme_free(display->programme);
     schedule_unref(display->schedule);
     schedule_unref(display->published);

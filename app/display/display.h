@@ -60,10 +60,13 @@ struct display {
     struct timer_view timer;
     struct adjustment full; // the "room full" notice
     struct str full_text;
-    // Every room that has items.
+    // The rooms that have items, or those of them that matter now (display_rooms.c).
     struct {
-        bool wanted; // the playlist has the slide of all rooms
+        bool wanted;         // the playlist has the slide of all rooms
+        bool outdated;       // they are of an earlier `schedule`
+        int64_t from, until; // in the clock's seconds: between these instants the choice holds
         size_t count;
+        size_t more, idle;             // those left out, with and without anything today
         struct programme **programmes; // owned
         struct room_row *list;         // owned
     } rooms;

@@ -1,5 +1,5 @@
-// Shared by the files of the display: display.c keeps the schedule, display_changes.c its recent changes, and
-// display_view.c makes the view.
+// Shared by the files of the display: display.c keeps the schedule, display_changes.c its recent changes,
+// display_rooms.c the rooms of the hall view, and display_view.c makes the view.
 #ifndef PLUMBLINE_DISPLAY_DISPLAY_INTERNAL_H
 #define PLUMBLINE_DISPLAY_DISPLAY_INTERNAL_H
 
@@ -16,5 +16,19 @@ void display_take_changes(struct display *display, struct display_update *update
 
 // Drops changes that have expired at `real_now`.
 void display_drop_old_changes(struct display *display, int64_t real_now);
+
+// How many rooms a hall view lists: of so many pages nobody waits for the last. Where the schedule has more,
+// those are chosen where something is on or still to come today; then those where it is over; and a few
+// without anything today, which are named below. Laying out a row costs a fifth of a millisecond.
+enum { DISPLAY_MAX_ROOMS = 120, DISPLAY_MAX_IDLE_ROOMS = 12 };
+
+// Brings the rooms to `at`. False if out of memory. Not called while an emergency is shown, which must not
+// wait for it.
+bool display_rooms_update(struct display *display, int64_t at);
+
+// `schedule` is replaced. Where an emergency is shown, they stay as they were.
+void display_rooms_outdate(struct display *display);
+
+void display_rooms_free(struct display *display);
 
 #endif

@@ -151,19 +151,6 @@ static void add_full_notice(struct display *display, struct view *view)
     view->adjusted.notice_count = kept + 1;
 }
 
-// Brings the agendas of all rooms to `at`.
-static bool update_rooms(struct display *display, int64_t at)
-{
-    for (size_t i = 0; i < display->rooms.count; i++) {
-        struct agenda agenda;
-        if (!agenda_at(display->rooms.programmes[i], at, &agenda))
-            return false;
-        agenda_release(&display->rooms.list[i].agenda);
-        display->rooms.list[i].agenda = agenda;
-    }
-    return true;
-}
-
 bool display_view(struct display *display, int64_t at, int64_t real_now, struct view *out)
 {
     display_drop_old_changes(display, real_now);
@@ -191,10 +178,12 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         display_adjustments(display), own_room(display), at, view.adjusted.notices, VIEW_NOTICES);
     add_full_notice(display, &view);
     put_newest_first(&view);
-    if (!update_rooms(display, at))
+    if (!view.adjusted.emergency && !display_rooms_update(display, at))
         return false;
     view.rooms.count = display->rooms.count;
     view.rooms.list = display->rooms.list;
+    view.rooms.more = display->rooms.more;
+    view.rooms.idle = display->rooms.idle;
     if (display->programme) {
         struct agenda agenda;
         if (!agenda_at(display->programme, at, &agenda))

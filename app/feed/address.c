@@ -53,6 +53,12 @@ bool address_path(const char *address, struct str *out)
     return true;
 }
 
+bool address_has_user(const char *address)
+{
+    const char *host = strstr(address, "://");
+    return host && memchr(host + 3, '@', strcspn(host + 3, "/?#"));
+}
+
 void address_with_key(const char *address, const char *key, struct str *out)
 {
     size_t length = strcspn(address, "#");

@@ -13,6 +13,9 @@ bool address_is_remote(const char *address);
 // hosts.
 bool address_path(const char *address, struct str *out);
 
+// Does it name a user, and perhaps a password?
+bool address_has_user(const char *address);
+
 // Appends the address with "ak=KEY", percent-encoded, in its query.
 void address_with_key(const char *address, const char *key, struct str *out);
 

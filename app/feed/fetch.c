@@ -15,6 +15,7 @@
 
 struct request {
     const struct curl_calls *curl;
+    CURL *handle;
     const struct fetch_source *source;
     const struct fetch_limits *limits;
     struct fetch_answer *answer;
@@ -24,6 +25,8 @@ struct request {
     bool cancelled;
     bool from_cache;
     bool is_http;        // the peer answered with a status line
+    bool has_secret;     // the configured address may see something that nobody else may
+    bool keeps_tls;      // from here on no redirect may lead to http
     size_t header_bytes; // of the current answer or redirect
     struct curl_slist *headers;
 };
@@ -42,6 +45,11 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
     struct request *request = context;
     size_t length = size * count;
     struct str *body = &request->answer->body;
+    // A few packed kilobytes become many megabytes before libcurl returns.
+    if (request->cancel && request->cancel(request->context)) {
+        request->cancelled = true;
+        return 0;
+    }
     if (length > request->limits->bytes || body->length > request->limits->bytes - length) {
         request->too_large = true;
         return 0;
@@ -80,6 +88,20 @@ static void take_header_value(const char *line, size_t length, const char *name,
     }
 }
 
+// What has gone over TLS with a secret is not followed back to http: that could be the first address again,
+// which gets the secret with each request.
+static void follow_scheme(struct request *request)
+{
+    const char *url = NULL;
+    if (request->keeps_tls || !request->has_secret ||
+        strncasecmp(request->source->address, "https:", 6) == 0 ||
+        request->curl->easy_getinfo(request->handle, CURLINFO_EFFECTIVE_URL, &url) != CURLE_OK || !url ||
+        strncasecmp(url, "https:", 6) != 0)
+        return;
+    request->keeps_tls = true;
+    request->curl->easy_setopt(request->handle, CURLOPT_REDIR_PROTOCOLS_STR, "https");
+}
+
 static size_t take_header(char *bytes, size_t size, size_t count, void *context)
 {
     struct request *request = context;
@@ -93,6 +115,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         answer->server_date = 0;
         request->from_cache = false;
         request->is_http = true;
+        follow_scheme(request);
         request->header_bytes = 0;
     }
     request->header_bytes += length;
@@ -141,13 +164,13 @@ static bool add_headers(
     if (known)
         ok = ok && add_condition(request, "If-None-Match", known->etag) &&
              add_condition(request, "If-Modified-Since", known->last_modified);
-    // libcurl does not send this header to another host after a redirect.
+    // libcurl does not send this header to another scheme, host or port after a redirect.
     if (auth->header.length > 0)
         ok = ok && add_header(request, auth->header.text);
     return ok;
 }
 
-static bool keeps_tls(const struct fetch_source *source)
+static bool begins_with_tls(const struct fetch_source *source)
 {
     return strncasecmp(source->address, "https:", 6) == 0 && !source->redirect_to_http;
 }
@@ -163,7 +186,7 @@ static void set_options(CURL *handle, struct request *request, const char *url)
     set(handle, CURLOPT_QUICK_EXIT, 1L);
     set(handle, CURLOPT_PROTOCOLS_STR, "http,https");
     // What was asked for over TLS is not to be had without.
-    set(handle, CURLOPT_REDIR_PROTOCOLS_STR, keeps_tls(request->source) ? "https" : "http,https");
+    set(handle, CURLOPT_REDIR_PROTOCOLS_STR, request->keeps_tls ? "https" : "http,https");
     if (request->source->ca_file)
         set(handle, CURLOPT_CAINFO, request->source->ca_file);
     if (request->source->proxy)
@@ -228,7 +251,7 @@ static bool explain_transfer(CURLcode result, const struct request *request, str
     case CURLE_TOO_MANY_REDIRECTS:
         return error_set(error, "more than 5 redirects");
     case CURLE_UNSUPPORTED_PROTOCOL:
-        if (request->is_http && keeps_tls(request->source))
+        if (request->is_http && request->keeps_tls)
             return error_set(error,
                 "a redirect to something that is not https; refused (give the address that "
                 "it leads to, or set schedule_redirect_to_http)");
@@ -308,6 +331,10 @@ static enum fetch_result run_request(struct request *request, const char *url,
         request->curl->easy_cleanup(handle);
         return FETCH_FAILED;
     }
+    request->handle = handle;
+    request->keeps_tls = begins_with_tls(request->source);
+    request->has_secret =
+        auth->header.length > 0 || auth->key.length > 0 || address_has_user(request->source->address);
     set_options(handle, request, url);
     CURLcode result = perform(handle, request);
     enum fetch_result outcome = FETCH_FAILED;

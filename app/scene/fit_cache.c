@@ -1,13 +1,17 @@
 #include "scene/fit_cache.h"
 
+#include "base/hash.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-// A slide fits about five texts, the agenda of a portrait screen a dozen.
-enum { ENTRIES = 96, TEXT_MAX = 512 };
+// A slide fits about five texts, the agenda of a portrait screen a dozen, the rooms of a large hall four
+// each.
+enum { ENTRIES = 768, TEXT_MAX = 512 };
 
 struct entry {
-    char *text; // owned; NULL where empty
+    char *text;    // owned; NULL where empty
+    uint64_t hash; // of the text
     struct layout_fit fit;
     int unit, key_px, rest_px;
     struct layout_block block;
@@ -40,10 +44,12 @@ static bool same_fit(const struct layout_fit *a, const struct layout_fit *b)
 bool fit_cache_find(struct layout_cache *cache, const struct style *style, const char *text,
     const struct layout_fit *fit, struct layout_block *out)
 {
+    uint64_t hash = cache ? hash_bytes(text, strlen(text)) : 0;
     for (size_t i = 0; cache && i < ENTRIES; i++) {
         struct entry *entry = &cache->entries[i];
-        if (!entry->text || entry->unit != style->unit || entry->key_px != style->key_px ||
-            entry->rest_px != style->rest_px || !same_fit(&entry->fit, fit) || strcmp(entry->text, text) != 0)
+        if (!entry->text || entry->hash != hash || entry->unit != style->unit ||
+            entry->key_px != style->key_px || entry->rest_px != style->rest_px ||
+            !same_fit(&entry->fit, fit) || strcmp(entry->text, text) != 0)
             continue;
         entry->used = ++cache->used;
         *out = entry->block;
@@ -64,6 +70,7 @@ void fit_cache_keep(struct layout_cache *cache, const struct style *style, const
             oldest = &cache->entries[i];
     free(oldest->text);
     *oldest = (struct entry){.text = strdup(block->text),
+        .hash = hash_bytes(block->text, strlen(block->text)),
         .fit = *fit,
         .unit = style->unit,
         .key_px = style->key_px,

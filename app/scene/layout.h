@@ -100,7 +100,7 @@ struct layout_block layout_fit(const struct layout *layout, const char *text, co
 int layout_draw(const struct layout *layout, const struct layout_block *block, const char *role, int x,
     int top, enum colour colour);
 
-// The last few dozen results of layout_fit, for struct style. One a display, used by one thread.
+// The last few hundred results of layout_fit, for struct style. One a display, used by one thread.
 struct layout_cache *layout_cache_new(void); // NULL where memory ran out: layout works without it
 void layout_cache_free(struct layout_cache *cache);
 

@@ -94,7 +94,8 @@ int64_t slide_next_change(const struct slide *slide, const struct view *view)
     if (slide->ticks)
         return at + 1;
     int64_t change = at - ((at % 60 + 60) % 60) + 60;
-    for (size_t i = 0; i < view->rooms.count; i++)
+    // During an emergency they are not brought up to date.
+    for (size_t i = 0; i < view->rooms.count && !view->adjusted.emergency; i++)
         change = earlier(change, agenda_next_change(&view->rooms.list[i].agenda));
     if (!view->agenda)
         return change;

@@ -100,6 +100,8 @@ struct view {
     struct {
         size_t count; // rooms with something in them; 0 where no slide asks for them
         const struct room_row *list;
+        size_t more; // rooms with something today that are not in the list: there are too many
+        size_t idle; // and such rooms without anything today
     } rooms;
     const struct extras *extras;    // NULL for none
     const struct timer_view *timer; // NULL: the default rules and nothing else

@@ -82,6 +82,37 @@ def test_redirects(one):
     front.shutdown()
 
 
+def test_secrets(one):
+    """A secret goes to the configured scheme, host and port only, and what was on TLS with one stays there."""
+    certify(one.folder, "middle")
+    secret = os.path.join(one.folder, "secret")
+    with open(secret, "w", encoding="ascii", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
+        out.write("Authorization: Bearer hidden\n")
+    for name, keys, user in (("a header", {"schedule_auth_file": "secret"}, ""), ("a user", {}, "ada:hidden@")):
+        plain, middle, other = Publisher(), Publisher(tls=os.path.join(one.folder, "middle")), Publisher()
+        keys = {"schedule_ca_file": "middle.pem", **keys}
+        begin = plain.url(f"to/{middle.url(f'to/{plain.url()}')}").replace("://", "://" + user, 1)
+        for allowed in ({}, {"schedule_redirect_to_http": True}):
+            plain.asked.clear()
+            middle.headers.clear()
+            fine, said = one.fetch(begin, **keys, **allowed)
+            check(f"{name}: http by https does not become http {allowed}", not fine and "not https" in said, said)
+            check("the first host is asked once", len(plain.asked) == 1, plain.asked)
+            check("TLS got nothing of it", not any(h["Authorization"] for h in middle.headers), middle.headers)
+        fine, said = one.fetch(plain.url(f"to/{other.url()}").replace("://", "://" + user, 1), **keys)
+        check(f"{name}: another port is asked", fine and other.asked, said)
+        check("without the secret", not any(h["Authorization"] for h in other.headers))
+        fine, said = one.fetch(middle.url(f"to/{other.url()}").replace("://", "://" + user, 1),
+                               schedule_redirect_to_http=True, **keys)
+        check(f"{name}: http is asked where the config allows it", fine, said)
+        check("without the secret, too", not any(h["Authorization"] for h in other.headers))
+        plain.headers.clear()
+        fine, said = one.fetch(plain.url(f"to/{plain.url()}").replace("://", "://" + user, 1), **keys)
+        check(f"{name}: the same origin gets it", fine and all(h["Authorization"] for h in plain.headers), said)
+        for server in (plain, middle, other):
+            server.shutdown()
+
+
 def test_proxy(one):
     proxy, server = Publisher(), Publisher()
     away = "http://schedules.invalid/schedule.json"
@@ -110,6 +141,7 @@ def main():
         one = Fetcher(os.path.abspath(sys.argv[1]), folder)
         test_authority(one)
         test_redirects(one)
+        test_secrets(one)
         test_proxy(one)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

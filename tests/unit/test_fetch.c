@@ -216,6 +216,31 @@ static void a_fetch_can_be_cancelled(void **state)
     }
 }
 
+static bool when_a_megabyte_is_there(void *context)
+{
+    enum { MEGABYTE = 1 << 20 };
+    return ((const struct fetch_answer *)context)->body.length > MEGABYTE;
+}
+
+// Unpacking it takes a second and more, for which no end of the program waits.
+static void unpacking_can_be_cancelled(void **state)
+{
+    (void)state;
+    static const struct fetch_limits patient = {
+        .connect_ms = 60000, .total_ms = 60000, .stall_s = 60, .bytes = SIZE_MAX / 4};
+    char *url = feed_server_url(server, "/bomb");
+    struct fetch_source source = {.address = url};
+    struct fetch_answer answer;
+    struct error error;
+    assert_int_equal(
+        fetch_with_limits(&source, NULL, &patient, when_a_megabyte_is_there, &answer, &answer, &error),
+        FETCH_FAILED);
+    assert_contains(error.text, "cancelled");
+    assert_in_range(answer.body.length, 1 << 20, 2 << 20);
+    fetch_answer_free(&answer);
+    free(url);
+}
+
 static void files_are_read_by_path_and_url(void **state)
 {
     (void)state;
@@ -529,6 +554,7 @@ int main(void)
         cmocka_unit_test(the_server_may_ask_for_patience),
         cmocka_unit_test(nobody_listening_is_a_message),
         cmocka_unit_test(a_fetch_can_be_cancelled),
+        cmocka_unit_test(unpacking_can_be_cancelled),
         cmocka_unit_test(files_are_read_by_path_and_url),
         cmocka_unit_test(what_is_no_file_is_refused),
         cmocka_unit_test(a_key_goes_into_the_query_or_a_header),

@@ -1,5 +1,5 @@
 // All rooms at a glance, each with what is on and what is next; in pages where there are many. Rooms without
-// anything today share a line below the others.
+// anything today share a line below the others, which also says how many rooms are too many for the pages.
 #include "scene/i18n.h"
 #include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
@@ -342,25 +342,43 @@ static void draw_page(const struct layout *layout, const struct grid *grid, cons
     }
 }
 
+// What stands below the rows.
+struct rest {
+    const struct room_row *const *idle; // rooms without anything today
+    size_t listed, count;               // how many are listed there, and how many there are
+    size_t more;                        // rooms without a row for want of pages
+};
+
 // "Nothing today: Opala, Jade and 2 more"; without a name "Nothing today: 4 rooms".
-static const char *idle_text(
-    const struct layout *layout, const struct room_row *const *rooms, size_t count, size_t shown)
+static void add_idle(const struct layout *layout, const struct rest *rest, size_t shown, struct str *out)
 {
     struct str names = {0};
     for (size_t i = 0; i < shown; i++)
-        str_format(&names, "%s%s", i > 0 ? ", " : "", rooms[i]->label);
+        str_format(&names, "%s%s", i > 0 ? ", " : "", rest->idle[i]->label);
     if (shown == 0)
-        str_format(&names, i18n_plural("%zu room", "%zu rooms", count), count);
-    else if (shown < count)
-        str_format(&names, " %s", parallel_more(layout, count - shown));
-    const char *text = arena_format(&layout->scene->arena, i18n_say("Nothing today: %s"), str_text(&names));
+        str_format(&names, i18n_plural("%zu room", "%zu rooms", rest->count), rest->count);
+    else if (shown < rest->count)
+        str_format(&names, " %s", parallel_more(layout, rest->count - shown));
+    str_format(out, i18n_say("Nothing today: %s"), str_text(&names));
     str_free(&names);
-    return text ? text : "";
 }
 
-// The rooms without anything today: as many names as `lines` have room for, and how many more.
-static struct layout_block idle_rooms(
-    const struct layout *layout, const struct room_row *const *rooms, size_t count, int lines)
+// Before it "and 380 more" where that many rooms have no row.
+static const char *rest_text(const struct layout *layout, const struct rest *rest, size_t shown)
+{
+    struct str text = {0};
+    str_add_text(&text, parallel_more(layout, rest->more));
+    if (text.length > 0 && rest->count > 0)
+        str_add_text(&text, " · ");
+    if (rest->count > 0)
+        add_idle(layout, rest, shown, &text);
+    const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
+    str_free(&text);
+    return kept ? kept : "";
+}
+
+// As many names of idle rooms as `lines` have room for.
+static struct layout_block fit_rest(const struct layout *layout, const struct rest *rest, int lines)
 {
     struct layout_fit fit = {.face = FACE_TEXT,
         .max_size = SIZE_SMALL,
@@ -369,8 +387,9 @@ static struct layout_block idle_rooms(
         .height = layout->height,
         .max_lines = lines};
     struct layout_block block = {.text = ""};
-    for (size_t shown = count < PARALLEL_MAX ? count : PARALLEL_MAX; count > 0; shown--) {
-        block = layout_fit(layout, idle_text(layout, rooms, count, shown), &fit);
+    size_t shown = rest->listed < PARALLEL_MAX ? rest->listed : PARALLEL_MAX;
+    for (; rest->count + rest->more > 0; shown--) {
+        block = layout_fit(layout, rest_text(layout, rest, shown), &fit);
         if (shown == 0 || !(block.cut || block.broken))
             break;
     }
@@ -394,7 +413,6 @@ static int idle_lines(const struct layout *layout, const struct row *rows, size_
 static size_t sort_rooms(const struct view *view, const struct room_row **out, size_t *idle)
 {
     size_t busy = 0;
-    size_t end = view->rooms.count;
     bool any = false;
     for (size_t i = 0; i < view->rooms.count; i++)
         any |= is_shown(&view->rooms.list[i]) && has_something_today(&view->rooms.list[i].agenda);
@@ -404,7 +422,7 @@ static size_t sort_rooms(const struct view *view, const struct room_row **out, s
             out[busy++] = row;
     }
     *idle = 0;
-    for (size_t i = 0; any && i < end; i++) {
+    for (size_t i = 0; any && i < view->rooms.count; i++) {
         const struct room_row *row = &view->rooms.list[i];
         if (is_shown(row) && !has_something_today(&row->agenda))
             out[busy + (*idle)++] = row;
@@ -431,7 +449,8 @@ static void compose(const struct view *view, const struct style *style, struct s
         head += layout_metrics(&layout, grid.label).cap_height + layout_px(&layout, 20);
     struct type_style small = layout_style(&layout, FACE_TEXT, SIZE_SMALL);
     struct type_metrics metrics = layout_metrics(&layout, small);
-    int line = idle > 0 ? metrics.ascent + metrics.descent : 0;
+    struct rest rest = {rooms + count, idle, idle + view->rooms.idle, view->rooms.more};
+    int line = rest.count + rest.more > 0 ? metrics.ascent + metrics.descent : 0;
     // The last row's padding may reach into the margin, or the gap above the line.
     int room = layout.bottom + grid.padding - head - line;
     size_t max_rooms = rows_per_page(rows, count, room, &scene->pages);
@@ -442,12 +461,11 @@ static void compose(const struct view *view, const struct style *style, struct s
     size_t end = page_end(rows, count, from, max_rooms, room);
     widget_header_day(&layout, view, i18n_say("All rooms"), view->at, page);
     int top = draw_labels(&layout, &grid, widget_body_top(&layout, view, i18n_say("All rooms")));
-    struct layout_block none =
-        idle_rooms(&layout, rooms + count, idle, idle_lines(&layout, rows + from, end - from, room));
-    room -= none.line_count > 1 ? (int)(none.line_count - 1) * none.line_height : 0;
+    struct layout_block below = fit_rest(&layout, &rest, idle_lines(&layout, rows + from, end - from, room));
+    room -= below.line_count > 1 ? (int)(below.line_count - 1) * below.line_height : 0;
     draw_page(&layout, &grid, rows + from, end - from, top, room);
     layout_draw(
-        &layout, &none, "idle-rooms", layout.left, layout.bottom - none.height, COLOUR_TEXT_SECONDARY);
+        &layout, &below, "idle-rooms", layout.left, layout.bottom - below.height, COLOUR_TEXT_SECONDARY);
 }
 
 const struct slide rooms_slide = {.name = "hall", .applies = applies, .compose = compose, .page_s = 8};
