@@ -98,6 +98,12 @@ struct adjustment_store_act {
     int64_t day_start; // when the conference's day began; 0: not known
 };
 
+// The detail of an ERROR_REFUSED of adjustment_store_apply.
+enum adjustment_store_refusal {
+    ADJUSTMENT_STORE_FULL,        // there is no room, or whoever asks has done too much
+    ADJUSTMENT_STORE_NOT_ADMITTED // other displays would not take it
+};
+
 // Merges an act into the store, and requests a save. If that fails, the act is in effect all the same
 // (`save_failed`). False, and nothing has changed, if out of memory, or with ERROR_REFUSED if other displays
 // would not take it (control/admission.h), if there is no room for more (control/store_limits.h), or if it is

@@ -47,7 +47,7 @@ static bool check_room(const struct adjustment_store *store, const struct adjust
 {
     if (!what->id || (act_list_has_room(&store->ids, act) && act_list_has_room(&store->undoable, act)))
         return true;
-    return error_refuse(error, 0,
+    return error_refuse(error, ADJUSTMENT_STORE_FULL,
         "%s has done too much today: of what the role %s does, this display keeps %zu acts of a day, to undo "
         "them "
         "and to do nothing twice",
@@ -187,7 +187,7 @@ static bool check_limits(
     if (!store_limits_select(&store->all, entries, STORE_LIMITS_HERE, &taken, &refused))
         return error_memory(error, "not enough memory");
     adjustments_free(&taken);
-    return refused == 0 || error_refuse(error, 0, "there are too many changes already");
+    return refused == 0 || error_refuse(error, ADJUSTMENT_STORE_FULL, "there are too many changes already");
 }
 
 // Refuses what other displays would not take: it would hold here alone.
@@ -199,7 +199,8 @@ static bool check_admission(
         const struct adjustment *entry = &entries->entries[i];
         const struct admission admission = {.scope = entry->scope, .now = now, .clock = store->clock};
         if (entry->scope && !admission_check(&admission, entry, &why))
-            return error_refuse(error, 0, "other displays would not take it: %s", why.text);
+            return error_refuse(
+                error, ADJUSTMENT_STORE_NOT_ADMITTED, "other displays would not take it: %s", why.text);
     }
     return true;
 }

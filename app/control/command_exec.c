@@ -174,6 +174,15 @@ static bool is_undoable(const struct command *command, const struct adjustments 
     return entries->count > 0 && !(command->type == COMMAND_TIMER && command->act == TIMER_ACTION_READ);
 }
 
+static int status_of(const struct error *why)
+{
+    if (why->code == ERROR_MEMORY)
+        return 503;
+    if (why->code != ERROR_REFUSED)
+        return 422;
+    return why->detail == ADJUSTMENT_STORE_NOT_ADMITTED ? 409 : 429;
+}
+
 static bool apply(const struct command_exec *exec, const struct command_target *target,
     const struct command_sender *sender, struct command_result *out, struct refusal *refusal)
 {
@@ -199,9 +208,7 @@ static bool apply(const struct command_exec *exec, const struct command_target *
     snprintf(out->scope, sizeof out->scope, "%s", scope ? scope : "");
     bool ok = adjustment_store_apply(exec->store, &act, &refusal->why);
     if (!ok)
-        refusal->status = refusal->why.code == ERROR_MEMORY    ? 503
-                          : refusal->why.code == ERROR_REFUSED ? 429
-                                                               : 422;
+        refusal->status = status_of(&refusal->why);
     adjustments_free(&entries);
     return ok;
 }
