@@ -53,6 +53,8 @@ static void settle(struct broker_session *session, int id, bool subscribe, bool 
     char *topic = broker_in_flight_take(&session->in_flight, id, subscribe);
     if (!topic)
         return;
+    if (!subscribe)
+        broker_queues_settle(session->queues, topic);
     if (denied)
         post(session, BROKER_DENIED, topic);
     else if (subscribe)
@@ -243,6 +245,7 @@ void broker_session_close(struct broker_session *session)
     session->handle = NULL;
     session->connected = false;
     broker_in_flight_clear(&session->in_flight);
+    broker_queues_settle(session->queues, NULL);
 }
 
 // ---- while it is open
@@ -337,8 +340,11 @@ void broker_session_send(struct broker_session *session, const struct broker_req
     bool publish = request->type == BROKER_PUBLISH || request->type == BROKER_PUBLISH_RETAINED;
     int id = 0;
     int code;
-    if (!session->connected || session->failed)
+    if (!session->connected || session->failed) {
+        if (publish)
+            broker_queues_settle(session->queues, request->topic);
         return;
+    }
     if (subscribe)
         code = calls->subscribe(session->handle, &id, request->topic, QOS);
     else if (publish)
@@ -348,6 +354,8 @@ void broker_session_send(struct broker_session *session, const struct broker_req
         code = calls->unsubscribe(session->handle, NULL, request->topic);
     if (code != MOSQ_ERR_SUCCESS) {
         log_warning("the broker: %s: %s", request->topic, calls->strerror(code));
+        if (publish)
+            broker_queues_settle(session->queues, request->topic);
         return;
     }
     if (subscribe || publish)
