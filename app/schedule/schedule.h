@@ -88,7 +88,8 @@ struct room {
     const char *name;
     const char *guid; // outlives a new name; NULL if the format has none
     size_t former_count;
-    const char *const *former; // the names that it had in earlier schedules of this conference
+    const char *const *former; // the names that it had in earlier schedules of this conference, and that no
+                               // other room has now
     bool gone; // the publisher no longer has it; it stays, without items, and says where they went
     size_t first;
     size_t count;
