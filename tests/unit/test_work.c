@@ -126,10 +126,44 @@ static void looking_up_names_takes_constant_time(void **state)
     schedule_unref(schedule);
 }
 
+// Connected anew, all scopes that are known are due.
+static void connecting_is_not_quadratic(void **state)
+{
+    (void)state;
+    static char scopes[ENTRIES][24];
+    struct adjustment *list = calloc(ENTRIES, sizeof *list);
+    struct adjustments all;
+    struct sync sync = {.random = 1};
+    assert_non_null(list);
+    for (int i = 0; i < ENTRIES; i++) {
+        snprintf(scopes[i], sizeof scopes[i], i % 3 ? "display/%d" : "room/%d", i / 2);
+        list[i] = (struct adjustment){
+            .type = i % 2 ? ADJUST_PIN : ADJUST_BLANK, .scope = scopes[i], .number = 1, .by = "x"};
+    }
+    assert_true(adjustments_from_entries(list, ENTRIES, &all));
+    free(list);
+    for (int round = 0; round < 3; round++) {
+        comparisons = 0;
+        sync_connected(&sync, &all, 1000);
+        expect_few(ENTRIES + sync.count);
+        assert_int_equal(sync.count, 4096);
+    }
+    // Each is there once; rooms go before single displays.
+    size_t rooms = 0;
+    for (const char *scope; (scope = sync_next(&sync, INT64_MAX / 2));) {
+        rooms += scope_room(scope) != NULL;
+        sync.paced_until_ms = 0;
+    }
+    assert_in_range(rooms, ENTRIES / 6, ENTRIES / 3 + 1);
+    sync_free(&sync);
+    adjustments_free(&all);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(adjusting_a_schedule_is_not_quadratic),
+        cmocka_unit_test(connecting_is_not_quadratic),
         cmocka_unit_test(looking_up_names_takes_constant_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
