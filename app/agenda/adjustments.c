@@ -232,13 +232,38 @@ int64_t adjustments_next_change(const struct adjustments *adjustments, int64_t n
     return next;
 }
 
+// The index of the first entry that is not before `key`; with `after`, of the first that is after all entries
+// of its type and scope.
+static size_t lower_bound(const struct adjustments *adjustments, const struct adjustment *key, bool after)
+{
+    size_t low = 0;
+    size_t high = adjustments->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct adjustment *entry = &adjustments->entries[middle];
+        bool same = entry->type == key->type && compare_texts(entry->scope, key->scope) == 0;
+        if ((after && same) || adjustment_compare_subjects(entry, key) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+// Entries are sorted by type, scope and subject, and mostly there is one scope.
 const struct adjustment *adjustments_find(
     const struct adjustments *adjustments, enum adjustment_type type, const char *subject, int64_t now)
 {
-    for (size_t i = 0; i < adjustments->count; i++) {
-        const struct adjustment *entry = &adjustments->entries[i];
-        if (entry->type == type && entry->until > now && compare_texts(subject_of(entry), subject) == 0)
+    struct adjustment key = {.type = type};
+    size_t first = lower_bound(adjustments, &key, false);
+    key.item = key.room = subject;
+    while (first < adjustments->count && adjustments->entries[first].type == type) {
+        key.scope = adjustments->entries[first].scope;
+        size_t found = lower_bound(adjustments, &key, false);
+        const struct adjustment *entry = &adjustments->entries[found];
+        if (found < adjustments->count && adjustment_compare_subjects(entry, &key) == 0 && entry->until > now)
             return entry;
+        first = lower_bound(adjustments, &key, true);
     }
     return NULL;
 }

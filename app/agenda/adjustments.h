@@ -199,6 +199,9 @@ size_t adjustments_notices(const struct adjustments *adjustments, const char *ro
 // on invalid entries with the JSON path, what was found and what was expected; `out` is then empty.
 void adjustments_write(const struct adjustments *adjustments, struct str *out);
 bool adjustments_read(const char *bytes, size_t length, struct adjustments *out, struct error *error);
+// The same with a lower bound than ADJUSTMENTS_MAX_COUNT: where there are more entries, none is looked at.
+bool adjustments_read_up_to(
+    const char *bytes, size_t length, size_t max, struct adjustments *out, struct error *error);
 bool adjustments_from_json(const json_t *value, struct adjustments *out, struct error *error);
 
 // The only format that is written and read.

@@ -38,19 +38,14 @@ static int64_t earlier(int64_t a, int64_t b)
 static int64_t room_start(const struct apply *apply, size_t index)
 {
     const struct item *item = &apply->slots[index].planned;
-    const char *room = apply->schedule->rooms[item->room].name;
-    for (size_t i = 0; i < apply->adjustments->count; i++) {
-        const struct adjustment *entry = &apply->adjustments->entries[i];
-        if (entry->type != ADJUST_ROOM_DELAY || entry->until <= apply->now ||
-            strcmp(entry->room, room) != 0 || item->at.start < entry->from ||
-            schedule_day(apply->schedule, item->at.start) != schedule_day(apply->schedule, entry->from))
-            continue;
-        bool first = index == 0 || apply->slots[index - 1].planned.room != item->room ||
-                     apply->slots[index - 1].planned.at.start < entry->from;
-        if (first && entry->starts_at > item->at.start)
-            return entry->starts_at;
-    }
-    return 0;
+    const struct adjustment *entry =
+        entry_for(apply, ADJUST_ROOM_DELAY, apply->schedule->rooms[item->room].name);
+    if (!entry || item->at.start < entry->from ||
+        schedule_day(apply->schedule, item->at.start) != schedule_day(apply->schedule, entry->from))
+        return 0;
+    bool first = index == 0 || apply->slots[index - 1].planned.room != item->room ||
+                 apply->slots[index - 1].planned.at.start < entry->from;
+    return first && entry->starts_at > item->at.start ? entry->starts_at : 0;
 }
 
 // Where a held countdown ends: it moves with the clock.

@@ -149,21 +149,42 @@ struct entries {
     size_t count;
 };
 
-static bool is_moved_to(const struct entries *entries, const char *item, const char *room)
+// Moves are staff's, so none of those is dropped here.
+struct move {
+    const char *item, *room;
+};
+
+struct moves {
+    struct move *list; // sorted
+    size_t count;
+};
+
+static int by_item_and_room(const void *a, const void *b)
 {
-    for (size_t i = 0; i < entries->count; i++) {
-        const struct adjustment *entry = &entries->list[i];
-        if (entry->type == ADJUST_MOVE && strcmp(entry->item, item) == 0 && strcmp(entry->room, room) == 0)
-            return true;
-    }
-    return false;
+    const struct move *x = a;
+    const struct move *y = b;
+    int order = strcmp(x->item, y->item);
+    return order ? order : strcmp(x->room, y->room);
+}
+
+static bool list_moves(const struct entries *entries, struct moves *out)
+{
+    *out = (struct moves){.list = calloc(entries->count + 1, sizeof *out->list)};
+    for (size_t i = 0; out->list && i < entries->count; i++)
+        if (entries->list[i].type == ADJUST_MOVE)
+            out->list[out->count++] = (struct move){entries->list[i].item, entries->list[i].room};
+    if (out->count > 1)
+        qsort(out->list, out->count, sizeof *out->list, by_item_and_room);
+    return out->list != NULL;
 }
 
 static bool is_in_room(
-    const struct entries *entries, const struct schedule *schedule, const struct item *item, size_t room)
+    const struct moves *moves, const struct schedule *schedule, const struct item *item, size_t room)
 {
-    return item->room == room ||
-           (room < schedule->room_count && is_moved_to(entries, item->id, schedule->rooms[room].name));
+    if (item->room == room || room == schedule->room_count)
+        return item->room == room;
+    struct move wanted = {item->id, schedule->rooms[room].name};
+    return bsearch(&wanted, moves->list, moves->count, sizeof wanted, by_item_and_room) != NULL;
 }
 
 static bool is_near(int64_t instant, const struct item *item)
@@ -174,29 +195,33 @@ static bool is_near(int64_t instant, const struct item *item)
 
 // Does an entry hold that chairs made? An item that is not in the schedule is nobody's.
 static bool is_chairs_own(
-    const struct entries *entries, const struct schedule *schedule, const struct adjustment *entry)
+    const struct moves *moves, const struct schedule *schedule, const struct adjustment *entry)
 {
     const struct item *item = schedule_find_item(schedule, entry->item);
     const struct item *other = entry->swap_with ? schedule_find_item(schedule, entry->swap_with) : item;
     size_t room = schedule_find_room(schedule, scope_room(entry->scope));
-    return item && other && is_in_room(entries, schedule, item, room) &&
-           is_in_room(entries, schedule, other, room) && is_near(entry->starts_at, item) &&
+    return item && other && is_in_room(moves, schedule, item, room) &&
+           is_in_room(moves, schedule, other, room) && is_near(entry->starts_at, item) &&
            is_near(entry->ends_at, item);
 }
 
-static void confine_chairs(struct entries *entries, const struct schedule *schedule)
+static bool confine_chairs(struct entries *entries, const struct schedule *schedule)
 {
+    struct moves moves;
     size_t kept = 0;
-    // Moves are staff's, so none of those that is_moved_to looks for is dropped.
+    if (!list_moves(entries, &moves))
+        return false;
     for (size_t i = 0; i < entries->count; i++) {
         struct adjustment entry = entries->list[i];
         bool of_chairs = scope_is_of_chairs(entry.scope) && adjustment_is_about_item(entry.type);
-        if (of_chairs && !is_chairs_own(entries, schedule, &entry))
+        if (of_chairs && !is_chairs_own(&moves, schedule, &entry))
             continue;
         entry.scope = NULL;
         entries->list[kept++] = entry;
     }
     entries->count = kept;
+    free(moves.list);
+    return true;
 }
 
 bool adjustments_follow(
@@ -211,9 +236,8 @@ bool adjustments_follow(
         entries.list[entries.count] = adjustments->entries[i];
         entries.count += !others || follow(&entries.list[entries.count], &aliases, schedule);
     }
-    if (ok)
-        confine_chairs(&entries, schedule);
-    ok = ok && adjustments_from_entries(entries.list, entries.count, out);
+    ok = ok && confine_chairs(&entries, schedule) &&
+         adjustments_from_entries(entries.list, entries.count, out);
     free(aliases.list);
     free(entries.list);
     return ok;

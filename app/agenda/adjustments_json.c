@@ -69,11 +69,20 @@ void adjustments_write(const struct adjustments *adjustments, struct str *out)
     json_decref(root);
 }
 
-bool adjustments_read(const char *bytes, size_t length, struct adjustments *out, struct error *error)
+bool adjustments_read_up_to(
+    const char *bytes, size_t length, size_t max, struct adjustments *out, struct error *error)
 {
     *out = (struct adjustments){0};
     json_t *root = json_read(bytes, length, NULL, error);
-    bool ok = root && adjustments_from_json(root, out, error);
+    bool ok = root != NULL;
+    if (ok && json_array_size(json_object_get(root, "entries")) > max)
+        ok = error_set(error, "$.entries: more than %zu", max);
+    ok = ok && adjustments_from_json(root, out, error);
     json_decref(root);
     return ok;
+}
+
+bool adjustments_read(const char *bytes, size_t length, struct adjustments *out, struct error *error)
+{
+    return adjustments_read_up_to(bytes, length, ADJUSTMENTS_MAX_COUNT, out, error);
 }

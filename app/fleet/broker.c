@@ -44,6 +44,16 @@ bool broker_publish(struct broker *broker, enum broker_lane lane, const char *to
     return broker_queues_request(&broker->queues, lane, type, topic, payload, length);
 }
 
+bool broker_overtaken(struct broker *broker, const char *topic, const char *payload, size_t length)
+{
+    return broker_queues_overtaken(&broker->queues, topic, payload, length);
+}
+
+bool broker_is_publishing(struct broker *broker, const char *topic)
+{
+    return broker_queues_have(&broker->queues, topic);
+}
+
 bool broker_subscribe(struct broker *broker, const char *filter)
 {
     return broker_queues_request(&broker->queues, BROKER_ORDINARY, BROKER_SUBSCRIBE, filter, "", 0);

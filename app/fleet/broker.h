@@ -61,6 +61,10 @@ struct broker_event *broker_next(struct broker *broker);
 // lane wait. An urgent retained message replaces those that still wait for the same topic.
 bool broker_publish(struct broker *broker, enum broker_lane lane, const char *topic, const char *payload,
     size_t length, bool retain);
+// For a topic that is published by two connections: whichever message was published last must reach the
+// broker last (see broker_queues.h).
+bool broker_overtaken(struct broker *broker, const char *topic, const char *payload, size_t length);
+bool broker_is_publishing(struct broker *broker, const char *topic);
 bool broker_subscribe(struct broker *broker, const char *filter);
 bool broker_unsubscribe(struct broker *broker, const char *filter);
 

@@ -101,6 +101,8 @@ static void send_requests(struct broker_session *session)
 static int wait_ms(const struct broker_connection *connection)
 {
     int64_t now_ms = clock_tick_ms();
+    if (broker_session_has_unread(&connection->session))
+        return 0;
     if (broker_session_is_handshaking(&connection->session))
         return HANDSHAKE_MS;
     if (connection->session.handle)

@@ -1,5 +1,7 @@
 #include "fleet/broker_queues.h"
 
+#include "base/hash.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -139,7 +141,48 @@ struct broker_event *broker_queues_next(struct broker_queues *queues, bool only_
     return overrun ? broker_event_new(BROKER_OVERRUN, "", NULL, 0) : event;
 }
 
+// ---- messages on their way
+
+static uint64_t hash_of(const char *topic)
+{
+    uint64_t hash = hash_add_text(HASH_BEGIN, topic);
+    return hash ? hash : 1; // 0: free
+}
+
+// Its slot; NULL for none.
+static uint64_t *find_hash(struct broker_topics *topics, uint64_t hash)
+{
+    for (size_t i = 0; i < BROKER_QUEUES_ON_THEIR_WAY; i++)
+        if (topics->hashes[i] == hash)
+            return &topics->hashes[i];
+    return NULL;
+}
+
+static void note_taken(struct broker_topics *topics, const char *topic)
+{
+    uint64_t *slot = find_hash(topics, 0);
+    if (!slot)
+        slot = &topics->hashes[topics->next++ % BROKER_QUEUES_ON_THEIR_WAY];
+    *slot = hash_of(topic);
+}
+
+void broker_queues_settle(struct broker_queues *queues, const char *topic)
+{
+    pthread_mutex_lock(&queues->mutex);
+    uint64_t *slot = topic ? find_hash(&queues->on_their_way, hash_of(topic)) : NULL;
+    if (slot)
+        *slot = 0;
+    if (!topic)
+        queues->on_their_way = (struct broker_topics){0};
+    pthread_mutex_unlock(&queues->mutex);
+}
+
 // ---- requests
+
+static bool is_publish(const struct broker_request *request)
+{
+    return request->type == BROKER_PUBLISH || request->type == BROKER_PUBLISH_RETAINED;
+}
 
 void broker_request_free(struct broker_request *request)
 {
@@ -197,15 +240,21 @@ static struct broker_request *remove_request(struct broker_request_queue *queue,
     return request;
 }
 
-// Removes from a lane what `newer` replaces.
-static void supersede(struct broker_request_queue *queue, const struct broker_request *newer)
+// Removes from a lane what waits to be retained under a topic.
+static void supersede(struct broker_request_queue *queue, const char *topic)
 {
     for (struct broker_request **at = &queue->first; *at;) {
-        if ((*at)->type == BROKER_PUBLISH_RETAINED && strcmp((*at)->topic, newer->topic) == 0)
+        if ((*at)->type == BROKER_PUBLISH_RETAINED && strcmp((*at)->topic, topic) == 0)
             broker_request_free(remove_request(queue, at));
         else
             at = &(*at)->next;
     }
+}
+
+static void supersede_all(struct broker_queues *queues, const char *topic)
+{
+    for (size_t i = 0; i < BROKER_LANES; i++)
+        supersede(&queues->requests[i], topic);
 }
 
 bool broker_queues_request(struct broker_queues *queues, enum broker_lane lane, enum broker_request_type type,
@@ -216,8 +265,7 @@ bool broker_queues_request(struct broker_queues *queues, enum broker_lane lane, 
         return false;
     pthread_mutex_lock(&queues->mutex);
     if (lane == BROKER_URGENT && type == BROKER_PUBLISH_RETAINED)
-        for (size_t i = 0; i < BROKER_LANES; i++)
-            supersede(&queues->requests[i], request);
+        supersede_all(queues, topic);
     bool taken = has_place_for(queues, lane, request);
     if (taken)
         append_request(&queues->requests[lane], request);
@@ -227,6 +275,35 @@ bool broker_queues_request(struct broker_queues *queues, enum broker_lane lane, 
     else
         broker_request_free(request);
     return taken;
+}
+
+bool broker_queues_overtaken(
+    struct broker_queues *queues, const char *topic, const void *payload, size_t length)
+{
+    pthread_mutex_lock(&queues->mutex);
+    supersede_all(queues, topic);
+    bool behind = find_hash(&queues->on_their_way, hash_of(topic)) != NULL;
+    pthread_mutex_unlock(&queues->mutex);
+    return !behind ||
+           broker_queues_request(queues, BROKER_URGENT, BROKER_PUBLISH_RETAINED, topic, payload, length);
+}
+
+static bool waits(const struct broker_request_queue *queue, const char *topic)
+{
+    const struct broker_request *request = queue->first;
+    while (request && (!is_publish(request) || strcmp(request->topic, topic) != 0))
+        request = request->next;
+    return request != NULL;
+}
+
+bool broker_queues_have(struct broker_queues *queues, const char *topic)
+{
+    pthread_mutex_lock(&queues->mutex);
+    bool have = find_hash(&queues->on_their_way, hash_of(topic)) != NULL;
+    for (size_t i = 0; i < BROKER_LANES && !have; i++)
+        have = waits(&queues->requests[i], topic);
+    pthread_mutex_unlock(&queues->mutex);
+    return have;
 }
 
 void broker_queues_clear_wake(struct broker_queues *queues)
@@ -243,6 +320,8 @@ struct broker_request *broker_queues_take_request(struct broker_queues *queues, 
     for (size_t i = 0; i <= (size_t)last && !request; i++)
         if (queues->requests[i].first)
             request = remove_request(&queues->requests[i], &queues->requests[i].first);
+    if (request && is_publish(request))
+        note_taken(&queues->on_their_way, request->topic);
     pthread_mutex_unlock(&queues->mutex);
     return request;
 }

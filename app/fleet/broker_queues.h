@@ -41,6 +41,15 @@ struct broker_request_queue {
     size_t count, bytes;
 };
 
+// Topics of messages that were taken to be sent and that the broker has not confirmed, by their hashes. At
+// most as many as a session sends at once; of more, the oldest are forgotten.
+enum { BROKER_QUEUES_ON_THEIR_WAY = 64 };
+
+struct broker_topics {
+    size_t next;
+    uint64_t hashes[BROKER_QUEUES_ON_THEIR_WAY]; // 0: free
+};
+
 struct broker_queues {
     void (*notify)(void *context);
     void *context;
@@ -51,6 +60,7 @@ struct broker_queues {
     struct broker_event_queue urgent, events;
     bool overrun; // some were dropped since broker_queues_next
     struct broker_request_queue requests[BROKER_LANES];
+    struct broker_topics on_their_way;
     struct broker_counts counts;
     int version; // of MQTT, once connected
 };
@@ -73,6 +83,15 @@ struct broker_event *broker_queues_next(struct broker_queues *queues, bool only_
 bool broker_queues_request(struct broker_queues *queues, enum broker_lane lane, enum broker_request_type type,
     const char *topic, const void *payload, size_t length);
 
+// Another connection publishes this message, retained. What waits here to be retained under the same topic is
+// dropped; if something under that topic is on its way, the message is sent behind it in front of all else.
+// False if that had to be done and could not be.
+bool broker_queues_overtaken(
+    struct broker_queues *queues, const char *topic, const void *payload, size_t length);
+
+// Does anything to be published under the topic wait, or is on its way?
+bool broker_queues_have(struct broker_queues *queues, const char *topic);
+
 // Asks the broker's thread to end. `notify` is not called after this.
 void broker_queues_close(struct broker_queues *queues);
 
@@ -91,9 +110,12 @@ void broker_queues_post(struct broker_queues *queues, struct broker_event *event
 void broker_queues_clear_wake(struct broker_queues *queues);
 
 // The oldest request of the first of the lanes up to `last` that has one; the caller frees it. NULL if there
-// is none.
+// is none. A message counts as on its way from then on, until it is settled.
 struct broker_request *broker_queues_take_request(struct broker_queues *queues, enum broker_lane last);
 void broker_request_free(struct broker_request *request);
+
+// A message under this topic reached the broker, or never will. NULL: nothing is on its way any more.
+void broker_queues_settle(struct broker_queues *queues, const char *topic);
 
 void broker_queues_count_sent(struct broker_queues *queues, size_t bytes);
 void broker_queues_set_version(struct broker_queues *queues, int version);

@@ -53,6 +53,8 @@ static void settle(struct broker_session *session, int id, bool subscribe, bool 
     char *topic = broker_in_flight_take(&session->in_flight, id, subscribe);
     if (!topic)
         return;
+    if (!subscribe)
+        broker_queues_settle(session->queues, topic);
     if (denied)
         post(session, BROKER_DENIED, topic);
     else if (subscribe)
@@ -102,13 +104,16 @@ static void on_publish(
     struct broker_session *session = context;
     (void)handle;
     (void)properties;
+    session->arrivals++;
     session->unanswered -= session->unanswered > 0;
     settle(context, id, false, code >= FIRST_ERROR);
 }
 
 static void on_subscribe(struct mosquitto *handle, void *context, int id, int count, const int *granted)
 {
+    struct broker_session *session = context;
     (void)handle;
+    session->arrivals++;
     settle(context, id, true, count > 0 && granted[0] >= FIRST_ERROR);
 }
 
@@ -130,6 +135,7 @@ static void on_message(struct mosquitto *handle, void *context, const struct mos
     struct broker_session *session = context;
     size_t length = message->payloadlen > 0 ? (size_t)message->payloadlen : 0;
     (void)handle;
+    session->arrivals++;
     bool overlaps = session->options->overlaps && session->options->overlaps(message->topic);
     if (length > BROKER_MAX_BYTES || (overlaps && is_copy(session, message, length)))
         return;
@@ -219,6 +225,7 @@ bool broker_session_open(struct broker_session *session, int version, const char
     session->failed = session->reached = session->version_refused = false;
     session->hang_ups = 0;
     session->unanswered = 0;
+    session->unread = false;
     session->last_hash = 0;
     session->version = version;
     session->since_ms = clock_tick_ms();
@@ -243,6 +250,7 @@ void broker_session_close(struct broker_session *session)
     session->handle = NULL;
     session->connected = false;
     broker_in_flight_clear(&session->in_flight);
+    broker_queues_settle(session->queues, NULL);
 }
 
 // ---- while it is open
@@ -278,15 +286,26 @@ static bool is_refused(struct broker_session *session, short found)
     return true;
 }
 
-// The library reads one packet a call. With EAGAIN it has read all that there is.
+bool broker_session_has_unread(const struct broker_session *session)
+{
+    return session->handle && session->unread;
+}
+
+// The library reads one packet a call, and confirms messages at once. With EAGAIN it has read all that there
+// is, unless it handed something over: then it may have been the confirmation that had to wait. What is left
+// can be in the buffer of TLS, where poll does not see it.
 static int read_packets(struct broker_session *session)
 {
     int code = MOSQ_ERR_SUCCESS;
     int reads = session->connected ? READS : 1;
-    errno = 0;
-    for (int i = 0; i < reads && code == MOSQ_ERR_SUCCESS && errno != EAGAIN; i++) {
+    session->unread = session->connected;
+    for (int i = 0; i < reads && code == MOSQ_ERR_SUCCESS; i++) {
+        size_t arrivals = session->arrivals;
         errno = 0;
         code = session->calls->loop_read(session->handle, 1);
+        session->unread = session->connected && (errno != EAGAIN || session->arrivals != arrivals);
+        if (!session->unread)
+            break;
     }
     return code;
 }
@@ -296,7 +315,7 @@ static int run_library(struct broker_session *session, short found)
     const struct mosquitto_calls *calls = session->calls;
     int code = MOSQ_ERR_SUCCESS;
     // In the handshake of TLS, whose first words are ours, the library goes on only when it reads.
-    if ((found & (POLLIN | POLLHUP | POLLERR)) || broker_session_is_handshaking(session))
+    if ((found & (POLLIN | POLLHUP | POLLERR)) || session->unread || broker_session_is_handshaking(session))
         code = read_packets(session);
     if (code == MOSQ_ERR_SUCCESS && ((found & POLLOUT) || calls->want_write(session->handle)))
         code = calls->loop_write(session->handle, 1);
@@ -337,8 +356,11 @@ void broker_session_send(struct broker_session *session, const struct broker_req
     bool publish = request->type == BROKER_PUBLISH || request->type == BROKER_PUBLISH_RETAINED;
     int id = 0;
     int code;
-    if (!session->connected || session->failed)
+    if (!session->connected || session->failed) {
+        if (publish)
+            broker_queues_settle(session->queues, request->topic);
         return;
+    }
     if (subscribe)
         code = calls->subscribe(session->handle, &id, request->topic, QOS);
     else if (publish)
@@ -348,6 +370,8 @@ void broker_session_send(struct broker_session *session, const struct broker_req
         code = calls->unsubscribe(session->handle, NULL, request->topic);
     if (code != MOSQ_ERR_SUCCESS) {
         log_warning("the broker: %s: %s", request->topic, calls->strerror(code));
+        if (publish)
+            broker_queues_settle(session->queues, request->topic);
         return;
     }
     if (subscribe || publish)

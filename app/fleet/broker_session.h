@@ -31,6 +31,8 @@ struct broker_session {
     uint64_t last_hash; // of the last message, with its topic
     int64_t last_ms;
     size_t unanswered; // messages published that the broker has not confirmed
+    size_t arrivals;   // packets that the library handed over
+    bool unread;       // there may be more to read, of which poll knows nothing
 };
 
 // Starts to connect with a version of MQTT (3 or 5) and from a local address (NULL: any). False with the
@@ -44,6 +46,10 @@ bool broker_session_is_handshaking(const struct broker_session *session);
 
 // What to poll. Ignored by poll(2) while the session is closed.
 struct pollfd broker_session_polled(const struct broker_session *session);
+
+// Something may be left to read that poll does not report, in the buffer of TLS: serve the session again
+// soon.
+bool broker_session_has_unread(const struct broker_session *session);
 
 // Reads and writes; `found` is what poll reported.
 void broker_session_serve(struct broker_session *session, short found);

@@ -53,6 +53,8 @@ void fleet_receive_adjustments(
     else if (!documents_put(&client->documents, topic->scope, event->text, event->payload, event->length,
                  clock_tick_ms()))
         fleet_refused_note(client, event->text, "too many documents wait");
+    for (struct document dropped; documents_drop(&client->documents, &dropped); document_free(&dropped))
+        fleet_refused_note(client, dropped.topic, "too much waits to be read");
 }
 
 int64_t fleet_documents_due_ms(const struct fleet_client *client)
@@ -80,9 +82,7 @@ static bool read_document(
     struct adjustments assigned = {0};
     struct error why = {0};
     size_t refused = 0;
-    bool ok = adjustments_read(document->bytes, document->length, &read, &why);
-    if (ok && read.count > MAX_ENTRIES)
-        ok = error_set(&why, "more than %d entries", MAX_ENTRIES);
+    bool ok = adjustments_read_up_to(document->bytes, document->length, MAX_ENTRIES, &read, &why);
     if (ok)
         ok = (scope_assign(&read, document->scope, true, &assigned) &&
                  admission_filter(&admission, &assigned, &reading->entries, &refused, &why)) ||
@@ -177,6 +177,15 @@ static void merge(struct fleet_client *client, const struct reading *readings, s
             clock_tick_ms());
 }
 
+// The next document to merge together with those before. What staff say does not wait for what is said in
+// rooms to be read.
+static bool take(
+    struct fleet_client *client, const struct reading *first, int64_t now_ms, struct document *out)
+{
+    return first && !first->document.of_room ? documents_take_staff(&client->documents, now_ms, out)
+                                             : documents_take(&client->documents, now_ms, out);
+}
+
 int64_t fleet_merge_documents(struct fleet_client *client, int64_t now)
 {
     struct reading readings[BATCH];
@@ -184,7 +193,7 @@ int64_t fleet_merge_documents(struct fleet_client *client, int64_t now)
     int64_t now_ms = clock_tick_ms();
     readings[0] = (struct reading){0};
     while (count < BATCH && clock_tick_ms() <= now_ms + SLICE_MS &&
-           documents_take(&client->documents, now_ms, &readings[count].document)) {
+           take(client, count > 0 ? readings : NULL, now_ms, &readings[count].document)) {
         struct error error;
         if (!read_document(client, &readings[count], now, &error))
             log_warning("from the broker, %.200s: %s", readings[count].document.topic, error.text);

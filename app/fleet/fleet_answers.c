@@ -24,8 +24,9 @@ static void replace_last(json_t *list, const char *id)
 }
 
 static void add(
-    struct fleet_client *client, struct fleet_answer_batch *batch, const struct answer *answer, int wait_ms)
+    struct fleet_client *client, struct fleet_answer_queue *queue, const struct answer *answer, int wait_ms)
 {
+    struct fleet_answer_batch *batch = &queue->collected;
     if (!batch->list) {
         batch->list = json_array();
         batch->due_ms = clock_tick_ms() + wait_ms;
@@ -38,7 +39,7 @@ static void add(
 
 void fleet_answer(struct fleet_client *client, const struct answer *answer)
 {
-    add(client, &client->answers.collected, answer, FLEET_ANSWERS_MS);
+    add(client, &client->answers.ordinary, answer, FLEET_ANSWERS_MS);
 }
 
 void fleet_answer_urgent(struct fleet_client *client, const struct answer *answer)
@@ -46,21 +47,25 @@ void fleet_answer_urgent(struct fleet_client *client, const struct answer *answe
     add(client, &client->answers.urgent, answer, 0);
 }
 
-static int64_t due_ms(const struct fleet_client *client, const struct fleet_answer_batch *batch)
+static int64_t saved_ms(const struct fleet_client *client, const struct fleet_answer_batch *batch)
 {
     bool saved = adjustment_store_is_saved(client->options.exec->store, batch->saved);
     return batch->list && saved ? batch->due_ms : INT64_MAX;
 }
 
+// When a batch is to be closed or sent.
+static int64_t due_ms(const struct fleet_client *client, const struct fleet_answer_queue *queue)
+{
+    if (queue->closed.list)
+        return saved_ms(client, &queue->closed);
+    return queue->collected.list ? queue->collected.due_ms : INT64_MAX;
+}
+
 int64_t fleet_answers_due_ms(const struct fleet_client *client)
 {
-    const struct fleet_answers *answers = &client->answers;
-    int64_t urgent = due_ms(client, &answers->urgent);
-    int64_t closed = due_ms(client, &answers->closed);
-    int64_t collected =
-        answers->collected.list && !answers->closed.list ? answers->collected.due_ms : INT64_MAX;
-    int64_t next = urgent < closed ? urgent : closed;
-    return collected < next ? collected : next;
+    int64_t urgent = due_ms(client, &client->answers.urgent);
+    int64_t ordinary = due_ms(client, &client->answers.ordinary);
+    return urgent < ordinary ? urgent : ordinary;
 }
 
 static void send_piece(struct fleet_client *client, json_t *piece, bool urgent)
@@ -95,24 +100,35 @@ static void send(struct fleet_client *client, struct fleet_answer_batch *batch, 
     *batch = (struct fleet_answer_batch){0};
 }
 
+// A closed batch waits for its own save only, however much is saved after it.
+static void send_due(
+    struct fleet_client *client, struct fleet_answer_queue *queue, bool urgent, int64_t now_ms)
+{
+    if (saved_ms(client, &queue->closed) <= now_ms)
+        send(client, &queue->closed, urgent);
+    if (!queue->closed.list && queue->collected.list && queue->collected.due_ms <= now_ms) {
+        queue->closed = queue->collected;
+        queue->collected = (struct fleet_answer_batch){0};
+    }
+    if (saved_ms(client, &queue->closed) <= now_ms)
+        send(client, &queue->closed, urgent);
+}
+
 void fleet_send_answers(struct fleet_client *client, int64_t now_ms)
 {
-    struct fleet_answers *answers = &client->answers;
-    if (due_ms(client, &answers->urgent) <= now_ms)
-        send(client, &answers->urgent, true);
-    // A closed batch waits for its own save only, however much is saved after it.
-    if (!answers->closed.list && answers->collected.list && answers->collected.due_ms <= now_ms) {
-        answers->closed = answers->collected;
-        answers->collected = (struct fleet_answer_batch){0};
-    }
-    if (due_ms(client, &answers->closed) <= now_ms)
-        send(client, &answers->closed, false);
+    send_due(client, &client->answers.urgent, true, now_ms);
+    send_due(client, &client->answers.ordinary, false, now_ms);
+}
+
+static void free_queue(struct fleet_answer_queue *queue)
+{
+    json_decref(queue->collected.list);
+    json_decref(queue->closed.list);
 }
 
 void fleet_free_answers(struct fleet_client *client)
 {
-    json_decref(client->answers.urgent.list);
-    json_decref(client->answers.collected.list);
-    json_decref(client->answers.closed.list);
+    free_queue(&client->answers.urgent);
+    free_queue(&client->answers.ordinary);
     client->answers = (struct fleet_answers){0};
 }

@@ -87,10 +87,15 @@ struct fleet_answer_batch {
     uint64_t saved; // the number of the save (adjustment_store_is_saved)
 };
 
-// Answers to commands: collected for a moment, closed, and sent when their adjustments are on disk. Those to
-// emergencies do not wait to be collected.
+// Answers that go together: collected for a moment, closed, and sent when their adjustments are on disk. What
+// comes after a batch is closed does not hold it up.
+struct fleet_answer_queue {
+    struct fleet_answer_batch collected, closed;
+};
+
+// Answers to commands; those to emergencies do not wait to be collected.
 struct fleet_answers {
-    struct fleet_answer_batch urgent, collected, closed;
+    struct fleet_answer_queue urgent, ordinary;
 };
 
 // Hashes of what a status says.

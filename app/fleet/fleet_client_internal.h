@@ -16,7 +16,8 @@ enum {
 
 // ---- fleet_out.c
 
-// Publishes to a topic. False without a connection, or if too much waits already.
+// Publishes to a topic. False without a connection, or if too much waits already. Of one topic the message
+// that was published last reaches the broker last, whichever connections they take.
 bool fleet_publish(
     struct fleet_client *client, const struct topic *topic, const char *payload, size_t length, bool retain);
 // The same, in front of all that waits.
@@ -87,6 +88,9 @@ bool fleet_urgent_is_copy(struct fleet_client *client, bool urgent, const struct
 // False if the connection is not there, or too much waits: publish by the ordinary one.
 bool fleet_urgent_publish(
     struct fleet_client *client, const char *topic, const char *payload, size_t length, bool retain);
+
+// Is something under the topic still to be confirmed there?
+bool fleet_urgent_is_publishing(struct fleet_client *client, const char *topic);
 
 // Follows the display's room, and logs, now and then, that only this connection is missing.
 void fleet_urgent_tick(struct fleet_client *client, int64_t now_ms);

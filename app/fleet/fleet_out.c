@@ -8,25 +8,41 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool publish(struct fleet_client *client, enum broker_lane lane, const struct topic *topic,
+static bool publish(struct fleet_client *client, enum broker_lane lane, const char *topic,
     const char *payload, size_t length, bool retain)
 {
-    struct str text = {0};
-    topic_write(client->options.broker.event, topic, &text);
-    bool ok = client->connection.up && !text.failed;
-    if (ok && !broker_publish(client->connection.broker, lane, str_text(&text), payload, length, retain)) {
+    bool ok = client->connection.up;
+    if (ok && !broker_publish(client->connection.broker, lane, topic, payload, length, retain)) {
         log_warning("nothing more can be published: too much waits for the broker already");
         ok = false;
     }
-    str_free(&text);
     return ok;
+}
+
+// What waits on the other connection is older, and must not reach the broker after it.
+static bool publish_urgent(
+    struct fleet_client *client, const char *topic, const char *payload, size_t length, bool retain)
+{
+    bool sent = fleet_urgent_publish(client, topic, payload, length, retain);
+    if (!sent && !publish(client, BROKER_URGENT, topic, payload, length, retain))
+        return false;
+    struct broker *other = sent ? client->connection.broker : client->urgent.broker;
+    bool up = sent ? client->connection.up : client->urgent.up;
+    return !retain || !up || broker_overtaken(other, topic, payload, length);
 }
 
 bool fleet_publish(
     struct fleet_client *client, const struct topic *topic, const char *payload, size_t length, bool retain)
 {
     enum broker_lane lane = topic->kind == TOPIC_PICTURE ? BROKER_BULK : BROKER_ORDINARY;
-    return publish(client, lane, topic, payload, length, retain);
+    struct str text = {0};
+    topic_write(client->options.broker.event, topic, &text);
+    // What follows an urgent document goes the same way as that.
+    bool follows = retain && !text.failed && fleet_urgent_is_publishing(client, str_text(&text));
+    bool ok = !text.failed && (follows ? publish_urgent(client, str_text(&text), payload, length, retain)
+                                       : publish(client, lane, str_text(&text), payload, length, retain));
+    str_free(&text);
+    return ok;
 }
 
 bool fleet_publish_urgent(
@@ -34,9 +50,9 @@ bool fleet_publish_urgent(
 {
     struct str text = {0};
     topic_write(client->options.broker.event, topic, &text);
-    bool ok = !text.failed && fleet_urgent_publish(client, str_text(&text), payload, length, retain);
+    bool ok = !text.failed && publish_urgent(client, str_text(&text), payload, length, retain);
     str_free(&text);
-    return ok || publish(client, BROKER_URGENT, topic, payload, length, retain);
+    return ok;
 }
 
 struct topic fleet_topic(const struct fleet_client *client, enum topic_kind kind)

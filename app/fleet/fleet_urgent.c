@@ -110,6 +110,11 @@ bool fleet_urgent_publish(
            broker_publish(client->urgent.broker, BROKER_URGENT, topic, payload, length, retain);
 }
 
+bool fleet_urgent_is_publishing(struct fleet_client *client, const char *topic)
+{
+    return client->urgent.up && broker_is_publishing(client->urgent.broker, topic);
+}
+
 static void follow_room(struct fleet_client *client)
 {
     struct fleet_urgent *urgent = &client->urgent;

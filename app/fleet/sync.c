@@ -26,6 +26,7 @@ enum {
 // A scope to publish.
 struct sync_due {
     char scope[SCOPE_SIZE];
+    uint64_t hash; // of the scope
     int64_t at_ms;
     bool urgent;
 };
@@ -50,37 +51,57 @@ static int64_t random_between(struct sync *sync, int min, int max)
 // Its index; `count` if the scope is not due.
 static size_t find(const struct sync *sync, const char *scope)
 {
+    uint64_t hash = hash_add_text(HASH_BEGIN, scope);
     size_t i = 0;
-    while (i < sync->count && strcmp(sync->due[i].scope, scope) != 0)
+    while (i < sync->count && (sync->due[i].hash != hash || strcmp(sync->due[i].scope, scope) != 0))
         i++;
     return i;
 }
 
-static struct sync_due *add(struct sync *sync)
+static bool reserve(struct sync *sync)
 {
-    if (sync->count == sync->capacity) {
-        size_t capacity = sync->capacity ? 2 * sync->capacity : 16;
-        struct sync_due *due = capacity <= MAX_SCOPES ? realloc(sync->due, capacity * sizeof *due) : NULL;
-        if (!due)
-            return NULL; // published with the next change, or by another display
-        sync->due = due;
-        sync->capacity = capacity;
+    if (sync->count < sync->capacity)
+        return true;
+    size_t capacity = sync->capacity ? 2 * sync->capacity : 16;
+    struct sync_due *due = capacity <= MAX_SCOPES ? realloc(sync->due, capacity * sizeof *due) : NULL;
+    if (!due)
+        return false;
+    sync->due = due;
+    sync->capacity = capacity;
+    return true;
+}
+
+// The place of the scope that can wait longest, for an urgent one: it is published with its next change, or
+// by another display. NULL: all are urgent.
+static struct sync_due *displace(struct sync *sync)
+{
+    struct sync_due *last = NULL;
+    for (size_t i = 0; i < sync->count; i++) {
+        struct sync_due *due = &sync->due[i];
+        if (!due->urgent && (!last || due->at_ms > last->at_ms))
+            last = due;
     }
-    return &sync->due[sync->count++];
+    return last;
+}
+
+// Without a place, what is not urgent is published with the next change, or by another display.
+static struct sync_due *add(struct sync *sync, const char *scope, int64_t at_ms, bool urgent)
+{
+    struct sync_due *due = reserve(sync) ? &sync->due[sync->count++] : urgent ? displace(sync) : NULL;
+    if (!due)
+        return NULL;
+    *due = (struct sync_due){.hash = hash_add_text(HASH_BEGIN, scope), .at_ms = at_ms, .urgent = urgent};
+    snprintf(due->scope, sizeof due->scope, "%s", scope);
+    return due;
 }
 
 // The earliest of several instants holds.
 static void plan(struct sync *sync, const char *scope, int64_t at_ms, bool urgent)
 {
     size_t index = find(sync, scope);
-    bool added = index == sync->count;
-    struct sync_due *due = added ? add(sync) : &sync->due[index];
+    struct sync_due *due = index == sync->count ? add(sync, scope, at_ms, urgent) : &sync->due[index];
     if (!due)
         return;
-    if (added) {
-        *due = (struct sync_due){.at_ms = at_ms};
-        snprintf(due->scope, sizeof due->scope, "%s", scope);
-    }
     due->at_ms = at_ms < due->at_ms ? at_ms : due->at_ms;
     due->urgent = due->urgent || urgent;
 }
@@ -91,17 +112,69 @@ static void drop(struct sync *sync, size_t index)
     memmove(sync->due + index, sync->due + index + 1, (sync->count - index) * sizeof *sync->due);
 }
 
+static int64_t asked_at(struct sync *sync, int64_t now_ms)
+{
+    return now_ms + random_between(sync, CONNECTED_MIN_MS, CONNECTED_MAX_MS);
+}
+
+// Where there are too many scopes, those of single displays are left out first.
+static int by_scope(const void *a, const void *b)
+{
+    const char *x = *(const char *const *)a;
+    const char *y = *(const char *const *)b;
+    bool of_display = scope_display(x) != NULL;
+    return of_display != (scope_display(y) != NULL) ? of_display - !of_display : strcmp(x, y);
+}
+
+// Keeps one of equal scopes. Returns how many there are.
+static size_t sort_scopes(const char **scopes, size_t count)
+{
+    size_t kept = 0;
+    if (count > 1)
+        qsort(scopes, count, sizeof *scopes, by_scope);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || strcmp(scopes[kept - 1], scopes[i]) != 0)
+            scopes[kept++] = scopes[i];
+    return kept;
+}
+
+// Asks for those of the scopes that are not due; both lists are sorted, and `due` borrows from `sync`, which
+// may move when scopes are added.
+static void ask_others(
+    struct sync *sync, const char **scopes, size_t count, const char **due, size_t due_count, int64_t now_ms)
+{
+    size_t others = 0;
+    for (size_t i = 0, k = 0; i < count; i++) {
+        while (k < due_count && by_scope(&due[k], &scopes[i]) < 0)
+            k++;
+        if (k == due_count || strcmp(due[k], scopes[i]) != 0)
+            scopes[others++] = scopes[i];
+    }
+    for (size_t i = 0; i < others; i++)
+        add(sync, scopes[i], asked_at(sync, now_ms), false);
+}
+
+// Without memory the scopes wait for their next change, or for another display.
 void sync_connected(struct sync *sync, const struct adjustments *all, int64_t now_ms)
 {
+    const char **scopes = calloc(all->count + 1, sizeof *scopes);
+    const char **due = calloc(sync->count + 1, sizeof *due);
+    size_t count = 0;
     sync->paced_until_ms = now_ms;
-    for (size_t i = 0; i < all->count; i++)
-        if (all->entries[i].scope && find(sync, all->entries[i].scope) == sync->count)
-            sync_ask(sync, all->entries[i].scope, now_ms);
+    for (size_t i = 0; scopes && i < all->count; i++)
+        if (all->entries[i].scope)
+            scopes[count++] = all->entries[i].scope;
+    for (size_t i = 0; due && i < sync->count; i++)
+        due[i] = sync->due[i].scope;
+    if (scopes && due)
+        ask_others(sync, scopes, sort_scopes(scopes, count), due, sort_scopes(due, sync->count), now_ms);
+    free(scopes);
+    free(due);
 }
 
 void sync_ask(struct sync *sync, const char *scope, int64_t now_ms)
 {
-    plan(sync, scope, now_ms + random_between(sync, CONNECTED_MIN_MS, CONNECTED_MAX_MS), false);
+    plan(sync, scope, asked_at(sync, now_ms), false);
 }
 
 static bool is_recent(const struct sync *sync, const char *scope)

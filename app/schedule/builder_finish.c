@@ -278,7 +278,7 @@ static void fill_schedule(struct builder *builder, const struct item_list *list)
     if (schedule->event.start > schedule->event.end && builder->first_day <= builder->last_day)
         schedule->event = (struct span){.start = schedule_day_start(schedule, builder->first_day),
             .end = schedule_day_start(schedule, builder->last_day + 1)};
-    schedule_internal_arrange(schedule, items, list->count, rooms);
+    schedule_internal_arrange(builder_arena(builder), schedule, items, list->count, rooms);
     schedule->findings = builder->findings;
 }
 

@@ -36,7 +36,8 @@ void identity_free(struct identity *identity);
 enum { IDENTITY_MAX_FORMER = 8, IDENTITY_MAX_IDS = 32, IDENTITY_MAX_GONE = 200 };
 
 // `next`, as it came at `now` (Unix seconds), whose items and rooms also answer to the ids and names that
-// they had in `old` (former), the latest IDENTITY_MAX_IDS and IDENTITY_MAX_FORMER. A room that `next` no
+// they had in `old` (former), the latest IDENTITY_MAX_IDS and IDENTITY_MAX_FORMER. A former name that another
+// room of `next` has, ignoring case and white space, is that room's only. A room that `next` no
 // longer has stays (gone), if there was something in it: its door says where that went. NULL if out of
 // memory.
 const struct schedule *identity_carry(
@@ -45,7 +46,8 @@ const struct schedule *identity_carry(
 // What identity_carry added to a schedule, as JSON for the state folder; nothing if it added nothing.
 void identity_write(const struct schedule *schedule, struct str *out);
 
-// `schedule` with what identity_write wrote; what it does not have is ignored. NULL, with the reason, if that
+// `schedule` with what identity_write wrote; what it does not have, and names that other rooms of it have by
+// now, are ignored. NULL, with the reason, if that
 // cannot be read.
 const struct schedule *identity_restore(
     const struct schedule *schedule, const char *bytes, size_t length, struct error *error);

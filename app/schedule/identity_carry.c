@@ -1,5 +1,6 @@
 // Carrying earlier ids and names on from one schedule to the next, and over a restart.
 #include "base/json.h"
+#include "base/text.h"
 #include "schedule/identity.h"
 #include "schedule/schedule_edit.h"
 
@@ -74,6 +75,107 @@ static struct room gone_room(struct arena *arena, const struct room *old)
     return room;
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// What a room of the publisher is called.
+struct present_name {
+    const char *folded; // without case and white space: so doors look for a room
+    const char *exact;
+    const struct room *room;
+};
+
+struct present_names {
+    struct arena arena;
+    struct present_name *list; // sorted
+    size_t count;
+};
+
+static int by_folded(const void *a, const void *b)
+{
+    return strcmp(((const struct present_name *)a)->folded, ((const struct present_name *)b)->folded);
+}
+
+static const char *fold(struct present_names *present, const char *name)
+{
+    struct str scratch = {0};
+    text_fold(&scratch, name);
+    present->arena.failed |= scratch.failed;
+    const char *folded = arena_text(&present->arena, str_text(&scratch), scratch.length);
+    str_free(&scratch);
+    return folded;
+}
+
+static void add_present(struct present_names *present, const struct room *room, const char *name)
+{
+    const char *folded = name ? fold(present, name) : NULL;
+    if (folded)
+        present->list[present->count++] = (struct present_name){folded, name, room};
+}
+
+// False if out of memory.
+static bool list_present(const struct room *rooms, size_t count, struct present_names *out)
+{
+    *out = (struct present_names){0};
+    out->list = arena_alloc(&out->arena, 2 * count, sizeof *out->list);
+    for (size_t i = 0; out->list && i < count; i++) {
+        if (rooms[i].gone)
+            continue;
+        add_present(out, &rooms[i], rooms[i].name);
+        add_present(out, &rooms[i], rooms[i].guid);
+    }
+    if (out->count > 1)
+        qsort(out->list, out->count, sizeof *out->list, by_folded);
+    return !out->arena.failed;
+}
+
+// Has another room the name? A room that is only spelt otherwise now keeps it, unless it is another's
+// exactly.
+static bool is_anothers(struct present_names *present, const struct room *room, const char *name)
+{
+    struct present_name key = {.folded = fold(present, name)};
+    const char *own = fold(present, room->name);
+    if (!key.folded || !own)
+        return true;
+    bool alike = strcmp(own, key.folded) == 0;
+    const struct present_name *end = present->list + present->count;
+    const struct present_name *at =
+        bsearch(&key, present->list, present->count, sizeof *present->list, by_folded);
+    while (at && at > present->list && by_folded(at - 1, &key) == 0)
+        at--;
+    for (; at && at < end && by_folded(at, &key) == 0; at++)
+        if (at->room != room && (!alike || strcmp(at->exact, name) == 0))
+            return true;
+    return false;
+}
+
+static bool drop_from(struct arena *arena, struct room *room, struct present_names *present)
+{
+    const char **kept = arena_alloc(arena, room->former_count, sizeof *kept);
+    size_t count = 0;
+    for (size_t i = 0; kept && i < room->former_count; i++)
+        if (!is_anothers(present, room, room->former[i]))
+            kept[count++] = room->former[i];
+    room->former = kept;
+    room->former_count = count;
+    return kept && !present->arena.failed;
+}
+
+// Drops former names that a room of the publisher has now: what is asked of that name is for that room, and
+// whoever has rights there has them in no other. False if out of memory.
+static bool drop_taken_names(struct arena *arena, struct room *rooms, size_t count)
+{
+    struct present_names present;
+    bool ok = list_present(rooms, count, &present);
+    for (size_t i = 0; ok && i < count; i++)
+        if (rooms[i].former_count > 0)
+            ok = drop_from(arena, &rooms[i], &present);
+    arena_free(&present.arena);
+    return ok;
+}
+
 // The new schedule's rooms with their former names, and those of the old one that it lacks. NULL if out of
 // memory; the caller frees the array.
 static struct room *carry_rooms(struct schedule_edit *edit, const struct schedule *old,
@@ -92,12 +194,9 @@ static struct room *carry_rooms(struct schedule_edit *edit, const struct schedul
         else if ((old->rooms[i].count > 0 || old->rooms[i].gone) && gone++ < IDENTITY_MAX_GONE)
             rooms[(*count)++] = gone_room(arena, &old->rooms[i]);
     }
+    if (rooms && !drop_taken_names(arena, rooms, *count))
+        arena->failed = true;
     return rooms;
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 // The ids that the items of the next schedule have, sorted.
@@ -300,6 +399,8 @@ static struct room *restore_rooms(
         rooms[room].former = former.texts;
         rooms[room].former_count = former.count;
     }
+    if (rooms && !drop_taken_names(arena, rooms, *count))
+        arena->failed = true;
     return rooms;
 }
 

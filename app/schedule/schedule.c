@@ -1,5 +1,5 @@
 #include "schedule/schedule.h"
-#include "schedule/identity.h"
+#include "schedule/schedule_index.h"
 #include "schedule/schedule_internal.h"
 
 #include <stdlib.h>
@@ -31,7 +31,7 @@ bool schedule_internal_is_sorted(const struct item *items, size_t count)
 }
 
 void schedule_internal_arrange(
-    struct schedule *schedule, struct item *items, size_t count, struct room *rooms)
+    struct arena *arena, struct schedule *schedule, struct item *items, size_t count, struct room *rooms)
 {
     if (!schedule_internal_is_sorted(items, count))
         qsort(items, count, sizeof *items, schedule_internal_compare);
@@ -55,6 +55,7 @@ void schedule_internal_arrange(
     schedule->rooms = rooms;
     schedule->items = items;
     schedule->item_count = count;
+    schedule->index = schedule_index_new(arena, schedule);
 }
 
 static struct schedule_internal *schedule_internal_of(const struct schedule *schedule)
@@ -105,24 +106,14 @@ int64_t schedule_day_end(const struct schedule *schedule, int64_t at)
 
 const struct item *schedule_find_item(const struct schedule *schedule, const char *id)
 {
-    for (size_t i = 0; schedule && i < schedule->item_count; i++)
-        if (strcmp(schedule->items[i].id, id) == 0 && !schedule->items[i].moved_to)
-            return &schedule->items[i];
-    for (size_t i = 0; schedule && i < schedule->item_count; i++)
-        if (identity_item_is(&schedule->items[i], id) && !schedule->items[i].moved_to)
-            return &schedule->items[i];
-    return NULL;
+    size_t found = schedule ? schedule_index_item(schedule->index, id) : SIZE_MAX;
+    return found == SIZE_MAX ? NULL : &schedule->items[found];
 }
 
 size_t schedule_find_room(const struct schedule *schedule, const char *name)
 {
-    for (size_t i = 0; i < schedule->room_count; i++)
-        if (strcmp(schedule->rooms[i].name, name) == 0)
-            return i;
-    size_t i = 0;
-    while (i < schedule->room_count && !identity_room_is(&schedule->rooms[i], name))
-        i++;
-    return i;
+    size_t found = schedule_index_room(schedule->index, name);
+    return found == SIZE_MAX ? schedule->room_count : found;
 }
 
 const char *finding_severity_name(enum finding_severity severity)

@@ -88,7 +88,8 @@ struct room {
     const char *name;
     const char *guid; // outlives a new name; NULL if the format has none
     size_t former_count;
-    const char *const *former; // the names that it had in earlier schedules of this conference
+    const char *const *former; // the names that it had in earlier schedules of this conference, and that no
+                               // other room has now
     bool gone; // the publisher no longer has it; it stays, without items, and says where they went
     size_t first;
     size_t count;
@@ -130,6 +131,7 @@ struct schedule {
         end; // of the last item that takes place or of the event, whichever is later; INT64_MIN if neither
     size_t finding_count;
     const struct finding *findings;
+    const struct schedule_index *index; // of names, for schedule_find_item and schedule_find_room
 };
 
 // What a reader may need to know from outside.
@@ -160,12 +162,12 @@ int64_t schedule_day_start(const struct schedule *schedule, int64_t day);
 // next day has begun once before.
 int64_t schedule_day_end(const struct schedule *schedule, int64_t at);
 
-// The item that has or had that id, in the room where it takes place now; NULL for none, and where there is
-// no schedule (NULL).
+// In constant time: the item that has or had that id, in the room where it takes place now; NULL for none,
+// and where there is no schedule (NULL).
 const struct item *schedule_find_item(const struct schedule *schedule, const char *id);
 
-// The index of the room that has exactly that name, else of one that had it or has that guid; room_count for
-// none.
+// In constant time: the index of the room that has exactly that name, else of one that had it or has that
+// guid; room_count for none.
 size_t schedule_find_room(const struct schedule *schedule, const char *name);
 
 // "error", "warning", "note"

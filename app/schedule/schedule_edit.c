@@ -25,6 +25,7 @@ struct schedule_edit *schedule_edit_begin(const struct schedule *base)
     }
     edit->result->base = schedule_ref(base);
     edit->result->schedule = *base;
+    edit->result->schedule.index = NULL;
     return edit;
 }
 
@@ -69,7 +70,7 @@ static void fill(struct schedule_edit *edit)
         return;
     if (edit->count > 0)
         memcpy(items, edit->items, edit->count * sizeof *items);
-    schedule_internal_arrange(schedule, items, edit->count, rooms);
+    schedule_internal_arrange(arena, schedule, items, edit->count, rooms);
 }
 
 const struct schedule *schedule_edit_end(struct schedule_edit *edit)

@@ -21,9 +21,9 @@ int schedule_internal_compare(const void *a, const void *b);
 bool schedule_internal_is_sorted(const struct item *items, size_t count);
 
 // Sorts the items and makes them the schedule's. `rooms` replaces its rooms: it has as many elements and gets
-// their names and identities.
+// their names and identities. The index of all names goes into the schedule's arena, which may fail.
 void schedule_internal_arrange(
-    struct schedule *schedule, struct item *items, size_t count, struct room *rooms);
+    struct arena *arena, struct schedule *schedule, struct item *items, size_t count, struct room *rooms);
 
 // An empty schedule with one reference; NULL if out of memory.
 struct schedule_internal *schedule_internal_new(void);

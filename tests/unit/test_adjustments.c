@@ -564,6 +564,21 @@ static void invalid_notices_are_refused_with_their_field(void **state)
     }
 }
 
+// None of too many is looked at: the first would be wrong.
+static void too_many_entries_cost_nothing(void **state)
+{
+    (void)state;
+    struct adjustments adjustments;
+    struct error error = {0};
+    const char *json = "{\"format\":1,\"entries\":[{\"type\":\"wrong\"},{},{}]}";
+    assert_false(adjustments_read_up_to(json, strlen(json), 3, &adjustments, &error));
+    assert_contains(error.text, "$.entries[0].type");
+    error = (struct error){0};
+    assert_false(adjustments_read_up_to(json, strlen(json), 2, &adjustments, &error));
+    assert_string_equal(error.text, "$.entries: more than 2");
+    assert_int_equal(adjustments.count, 0);
+}
+
 // Jade's morning under other ids and another name.
 static const struct schedule *renamed_day(void)
 {
@@ -868,6 +883,7 @@ int main(void)
         cmocka_unit_test(notices_appear_where_they_are_meant),
         cmocka_unit_test(an_emergency_holds_until_lifted_or_expired),
         cmocka_unit_test(invalid_notices_are_refused_with_their_field),
+        cmocka_unit_test(too_many_entries_cost_nothing),
         cmocka_unit_test(a_delay_uses_up_the_break_first),
         cmocka_unit_test(then_gaps_and_only_the_rest_moves),
         cmocka_unit_test(nothing_is_moved_past_the_block),

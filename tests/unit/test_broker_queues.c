@@ -287,6 +287,67 @@ static void an_urgent_document_replaces_older_ones(void **state)
     expect_request(BROKER_BULK, "after", "x");
 }
 
+static bool is_overtaken(const char *topic)
+{
+    return broker_queues_overtaken(&queues, topic, "emergency", 9);
+}
+
+// What another connection published.
+static void another_connection_overtakes_what_waits(void **state)
+{
+    (void)state;
+    assert_true(publish(BROKER_ORDINARY, "desk/all", "old"));
+    assert_true(publish(BROKER_URGENT, "desk/all", "old"));
+    assert_true(publish(BROKER_ORDINARY, "desk/room/Opala", "kept"));
+    assert_true(broker_queues_have(&queues, "desk/all"));
+    assert_true(is_overtaken("desk/all"));
+    assert_false(broker_queues_have(&queues, "desk/all"));
+    expect_request(BROKER_BULK, "desk/room/Opala", "kept");
+    assert_int_equal(take_all_requests(), 0);
+}
+
+// Else it would be retained after the emergency, if the other connection is faster.
+static void what_is_on_its_way_is_followed_by_the_newest(void **state)
+{
+    (void)state;
+    assert_true(publish(BROKER_ORDINARY, "desk/all", "old"));
+    assert_true(publish(BROKER_ORDINARY, "status", "kept"));
+    expect_request(BROKER_BULK, "desk/all", "old");
+    assert_true(broker_queues_have(&queues, "desk/all"));
+    assert_true(is_overtaken("desk/all"));
+    assert_true(is_overtaken("desk/all")); // the latest replaces the one before
+    expect_request(BROKER_BULK, "desk/all", "emergency");
+    expect_request(BROKER_BULK, "status", "kept");
+    assert_int_equal(take_all_requests(), 0);
+    // Two are on their way.
+    broker_queues_settle(&queues, "desk/all");
+    assert_true(broker_queues_have(&queues, "desk/all"));
+    broker_queues_settle(&queues, "desk/all");
+    assert_false(broker_queues_have(&queues, "desk/all"));
+    assert_true(broker_queues_have(&queues, "status"));
+    assert_true(is_overtaken("desk/all"));
+    assert_int_equal(take_all_requests(), 0);
+    // The session ended.
+    broker_queues_settle(&queues, NULL);
+    assert_false(broker_queues_have(&queues, "status"));
+}
+
+static void what_is_on_its_way_is_bounded(void **state)
+{
+    (void)state;
+    char topic[24];
+    for (int i = 0; i < 2 * BROKER_QUEUES_ON_THEIR_WAY; i++) {
+        snprintf(topic, sizeof topic, "%d", i);
+        assert_true(publish(BROKER_ORDINARY, topic, "x"));
+        expect_request(BROKER_BULK, topic, "x");
+    }
+    assert_true(broker_queues_have(&queues, topic));
+    assert_false(broker_queues_have(&queues, "0"));
+    assert_true(broker_queues_request(&queues, BROKER_ORDINARY, BROKER_SUBSCRIBE, "filter", "", 0));
+    assert_int_equal(take_all_requests(), 1);
+    assert_false(broker_queues_have(&queues, "filter"));
+}
+
 static void what_is_sent_is_counted(void **state)
 {
     (void)state;
@@ -317,6 +378,9 @@ int main(void)
         WITH_QUEUES(requests_are_bounded),
         WITH_QUEUES(the_bytes_of_requests_are_bounded),
         WITH_QUEUES(an_urgent_document_replaces_older_ones),
+        WITH_QUEUES(another_connection_overtakes_what_waits),
+        WITH_QUEUES(what_is_on_its_way_is_followed_by_the_newest),
+        WITH_QUEUES(what_is_on_its_way_is_bounded),
         WITH_QUEUES(what_is_sent_is_counted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

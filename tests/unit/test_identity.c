@@ -2,6 +2,7 @@
 #include "support/test.h"
 
 #include "schedule/identity.h"
+#include "schedule/room_names.h"
 
 #include <stdio.h>
 
@@ -184,6 +185,81 @@ static void a_name_in_use_comes_before_a_former_one(void **state)
     schedule_unref(schedule);
 }
 
+static bool answers_to(const struct schedule *schedule, const char *room, const char *name)
+{
+    struct room_names names;
+    size_t found = schedule_find_room(schedule, room);
+    assert_true(found < schedule->room_count);
+    room_names_of(&schedule->rooms[found], &names);
+    return room_names_have(&names, name);
+}
+
+// Chairs' tokens, scopes and subscriptions go by names: the chair of a new room must not act in another.
+static void a_name_in_use_is_no_other_rooms(void **state)
+{
+    static const char *const news[] = {"Lab", "LAB", "Lab "};
+    (void)state;
+    for (size_t i = 0; i < sizeof news / sizeof *news; i++) {
+        const struct schedule *schedule =
+            carry(DAY({"a", "Lab", "A", "10:00", "Ada"}), DAY({"a", "Lab 2", "A", "10:00", "Ada"}));
+        assert_true(answers_to(schedule, "Lab 2", "Lab"));
+        struct str names = {0};
+        identity_write(schedule, &names);
+        schedule =
+            carry(schedule, DAY({"a", "Lab 2", "A", "10:00", "Ada"}, {"n", news[i], "N", "12:00", "Ned"}));
+        assert_false(answers_to(schedule, "Lab 2", "Lab"));
+        // Also if it was written before.
+        const struct schedule *fresh =
+            DAY({"a", "Lab 2", "A", "10:00", "Ada"}, {"n", news[i], "N", "12:00", "Ned"});
+        const struct schedule *restored = identity_restore(fresh, names.text, names.length, NULL);
+        assert_non_null(restored);
+        assert_false(answers_to(restored, "Lab 2", "Lab"));
+        schedule_unref(restored);
+        schedule_unref(fresh);
+        str_free(&names);
+        // The new room is renamed as well: the name is that of the room that had it last.
+        schedule =
+            carry(schedule, DAY({"a", "Lab 2", "A", "10:00", "Ada"}, {"n", "Lab 3", "N", "12:00", "Ned"}));
+        assert_false(answers_to(schedule, "Lab 2", "Lab"));
+        assert_true(answers_to(schedule, "Lab 3", schedule->rooms[1].former[0]));
+        schedule_unref(schedule);
+    }
+}
+
+// A room that is only spelt otherwise goes on under both names.
+static void another_spelling_is_the_same_name(void **state)
+{
+    (void)state;
+    const struct schedule *schedule =
+        carry(DAY({"a", "LAB", "A", "10:00", "Ada"}), DAY({"a", "Lab", "A", "10:00", "Ada"}));
+    assert_true(answers_to(schedule, "Lab", "LAB"));
+    schedule = carry(schedule, DAY({"a", "Lab", "A", "10:00", "Ada"}));
+    assert_true(answers_to(schedule, "Lab", "LAB"));
+    schedule = carry(schedule, DAY({"a", "Lab", "A", "10:00", "Ada"}, {"n", "LAB", "N", "12:00", "Ned"}));
+    assert_false(answers_to(schedule, "Lab", "LAB"));
+    schedule_unref(schedule);
+}
+
+// All at once, and of a room that is gone.
+static void names_change_hands(void **state)
+{
+    (void)state;
+    const struct schedule *schedule =
+        carry(DAY({"a", "Lab", "A", "10:00", "Ada"}, {"b", "Hall", "B", "11:00", "Bo"}),
+            DAY({"a", "Hall", "A", "10:00", "Ada"}, {"b", "Lab", "B", "11:00", "Bo"}));
+    assert_false(answers_to(schedule, "Hall", "Lab"));
+    assert_false(answers_to(schedule, "Lab", "Hall"));
+    schedule_unref(schedule);
+    schedule = carry(DAY({"a", "Lab", "A", "10:00", "Ada"}, {"b", "Hall", "B", "11:00", "Bo"}),
+        DAY({"a", "Den", "A", "10:00", "Ada"}, {"b", "Hall", "B", "11:00", "Bo"}));
+    schedule = carry(schedule, DAY({"b", "Hall", "B", "11:00", "Bo"}));
+    assert_true(answers_to(schedule, "Den", "Lab"));
+    schedule = carry(schedule, DAY({"b", "Hall", "B", "11:00", "Bo"}, {"n", "Lab", "N", "12:00", "Ned"}));
+    assert_true(schedule->rooms[schedule_find_room(schedule, "Den")].gone);
+    assert_false(answers_to(schedule, "Den", "Lab"));
+    schedule_unref(schedule);
+}
+
 static void former_names_are_bounded(void **state)
 {
     (void)state;
@@ -277,6 +353,9 @@ int main(void)
         cmocka_unit_test(a_room_that_talks_left_was_not_renamed),
         cmocka_unit_test(earlier_names_are_carried_on),
         cmocka_unit_test(a_name_in_use_comes_before_a_former_one),
+        cmocka_unit_test(a_name_in_use_is_no_other_rooms),
+        cmocka_unit_test(another_spelling_is_the_same_name),
+        cmocka_unit_test(names_change_hands),
         cmocka_unit_test(former_names_are_bounded),
         cmocka_unit_test(earlier_names_outlive_a_restart),
         cmocka_unit_test(names_that_are_damaged_are_refused),

@@ -903,6 +903,26 @@ static void many_scopes_do_not_flood(void **state)
     sync_free(&sync);
 }
 
+// What is urgent has a place however many wait, and of urgent ones none displaces another.
+static void urgent_scopes_displace_others(void **state)
+{
+    (void)state;
+    struct sync sync = {.random = 1};
+    change_scopes(&sync, 5000, 1000);
+    size_t full = sync.count;
+    sync_changed(&sync, "all", SYNC_URGENT, 1000);
+    assert_int_equal(sync.count, full);
+    assert_string_equal(sync_next(&sync, 1000), "all");
+    for (size_t i = 0; i < full + 100; i++) {
+        char scope[SCOPE_SIZE];
+        snprintf(scope, sizeof scope, "staff/room/%zu", i);
+        sync_changed(&sync, scope, SYNC_URGENT, 1000 + (int64_t)i);
+    }
+    assert_int_equal(sync.count, full);
+    assert_string_equal(sync_next(&sync, 100000), "staff/room/0");
+    sync_free(&sync);
+}
+
 // An evacuation in the middle of a storm of changes and with a slow broker is everywhere within a moment.
 static void a_storm_does_not_delay_an_emergency(void **state)
 {
@@ -950,6 +970,7 @@ int main(void)
         cmocka_unit_test(urgent_changes_do_not_wait),
         cmocka_unit_test(an_incomplete_document_is_completed_after_a_while),
         cmocka_unit_test(many_scopes_do_not_flood),
+        cmocka_unit_test(urgent_scopes_displace_others),
         cmocka_unit_test(a_storm_does_not_delay_an_emergency),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
