@@ -126,7 +126,7 @@ static bool list_present(const struct room *rooms, size_t count, struct present_
         add_present(out, &rooms[i], rooms[i].name);
         add_present(out, &rooms[i], rooms[i].guid);
     }
-    if (out->count > 1)
+    if (out->list && out->count > 1)
         qsort(out->list, out->count, sizeof *out->list, by_folded);
     return !out->arena.failed;
 }
@@ -142,7 +142,8 @@ static bool is_anothers(struct present_names *present, const struct room *room, 
     bool alike = strcmp(own, key.folded) == 0;
     const struct present_name *end = present->list + present->count;
     const struct present_name *at =
-        bsearch(&key, present->list, present->count, sizeof *present->list, by_folded);
+        present->count > 0 ? bsearch(&key, present->list, present->count, sizeof *present->list, by_folded)
+                           : NULL;
     while (at && at > present->list && by_folded(at - 1, &key) == 0)
         at--;
     for (; at && at < end && by_folded(at, &key) == 0; at++)

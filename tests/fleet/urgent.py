@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""An emergency among whatever waits: a flood of valid commands, a connection that nobody reads, a broker without a second place.
+"""An emergency among whatever waits: a flood of valid commands, large documents of rooms, a connection that nobody reads,
+a broker without a second place.
 
 usage: urgent.py PROGRAM   (closes with "N passed, N failed")
 """
@@ -8,6 +9,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
 
 from fleet_parts import (JADE_TOPIC, OPALA, Broker, Line, Listener, Member, Publisher, check, clean_up, counts, new_id, until)
@@ -164,9 +166,55 @@ def by_either_connection(program):
     broker.stop()
 
 
+STORMED = ("Jade%2Froom-I&II", "Opala%2Froom-I&II", "Floriana%2Froom-I", "Floriana%2Froom-II", "Floriana%2Froom-III")
+
+
+def large(topic, number):
+    """A room's document of 1 MB."""
+    entries = [{"type": "message", "room": topic.replace("%2F", "/"), "number": 1, "by": "x" * 40, "text": "y" * 380,
+                "at": "2019-09-09T15:00:00+01:00", "until": "2019-09-09T20:00:00+01:00", "id": f"{number}-{i}"} for i in range(1900)]
+    return f"desk/room/{topic}", json.dumps({"format": 1, "entries": entries})
+
+
+def large_documents_of_rooms(program):
+    """The account of a stolen display publishes to five rooms, without end; the desk raises and lifts emergencies."""
+    broker = Broker()
+    jade = Member(program, "jade-door", broker)
+    jade.connected()
+    time.sleep(2)  # the second connection
+    stop = threading.Event()
+
+    def storm():
+        sender = Publisher(broker)
+        for number in range(10000):
+            if stop.is_set():
+                break
+            sender.publish([large(topic, number) for topic in STORMED])
+            stop.wait(0.15)
+        sender.stop()
+
+    thread = threading.Thread(target=storm)
+    thread.start()
+    desk = Publisher(broker)
+    time.sleep(3)
+    for i, kind in enumerate(("evacuate", "lift", "evacuate", "lift")):
+        entry = {"type": "emergency", "kind": kind, "number": 100000 + i, "by": "desk", "at": "2019-09-09T15:10:00+01:00",
+                 "until": "2019-09-09T23:00:00+01:00", "id": f"emergency-{i}"}
+        desk.publish([("desk/all", json.dumps({"format": 1, "entries": [entry]}))])
+        check(f"the desk's {kind} is not held up by rooms",
+              until(lambda k=kind: (jade.status()["emergency"] is not None) == (k == "evacuate"), 4), jade.status()["emergency"])
+        time.sleep(0.5)
+    stop.set()
+    thread.join()
+    jade.is_well("after the storm")
+    jade.stop()
+    desk.stop()
+    broker.stop()
+
+
 def main():
     program = os.path.abspath(sys.argv[1])
-    parts = [flood_before_an_emergency, no_second_place, by_either_connection]
+    parts = [flood_before_an_emergency, no_second_place, by_either_connection, large_documents_of_rooms]
     try:
         for part in parts:
             if sys.argv[2:] in ([], [part.__name__]):
