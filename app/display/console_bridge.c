@@ -33,7 +33,6 @@ bool console_bridge_prepare(struct console_bridge *bridge, const struct console_
         .certificate_file = control->certificate,
         .key_file = control->key,
         .page_folder = bridge->page_folder,
-        .state_folder = bridge->state,
         .clock_file = bridge->clock_file,
         .ask = on_request,
         .context = context};
@@ -180,6 +179,7 @@ bool console_bridge_open(
         .notify_context = context};
     bridge->started_ms = clock_tick_ms();
     bridge->pictures.screen = bridge->screen;
+    bridge->log.folder = bridge->state;
     return start_server(bridge, error) && fleet_client_open(bridge->fleet, &options, error);
 }
 
@@ -201,6 +201,7 @@ void console_bridge_halt(struct console_bridge *bridge)
         server_answer(bridge->server, request);
     }
     screen_pictures_finish(&bridge->pictures);
+    log_requests_finish(&bridge->log);
     server_halt(bridge->server);
     if (bridge->fleet) {
         fleet_client_drop_picture_requests(bridge->fleet, free_request);
@@ -212,6 +213,7 @@ void console_bridge_close(struct console_bridge *bridge)
 {
     console_bridge_halt(bridge);
     server_stop(bridge->server);
+    str_free(&bridge->fleet_text.text);
     free(bridge->page_folder);
     free(bridge->clock_file);
     bridge->server = NULL;
@@ -269,21 +271,37 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     server_beat(bridge->server);
 }
 
+// Of thousands of displays it is megabytes. NULL without a broker.
+static const struct str *write_fleet(struct console_bridge *bridge, int64_t real_now)
+{
+    struct costly_text *fleet = &bridge->fleet_text;
+    if (costly_text_is_good(fleet, clock_tick_ms()))
+        return &fleet->text;
+    costly_text_begin(fleet, clock_tick_ms());
+    bool any = fleet_client_write(bridge->fleet, display_zone(bridge->display), real_now, &fleet->text);
+    costly_text_end(fleet, clock_tick_ms());
+    return any && !fleet->text.failed ? &fleet->text : NULL;
+}
+
 // Sends the fleet to consoles that follow it: soon after a change, and now and then to update ages.
 static void publish_fleet(struct console_bridge *bridge, int64_t real_now)
 {
     enum { MIN_INTERVAL_MS = 1000, MAX_INTERVAL_MS = 5000 };
-    struct str fleet = {0};
     int64_t now_ms = clock_tick_ms();
     int64_t since = now_ms - bridge->fleet_ms;
     if (!bridge->server || !server_fleet_is_watched(bridge->server) || since < MIN_INTERVAL_MS ||
-        (bridge->fleet->registry.version == bridge->fleet_version && since < MAX_INTERVAL_MS))
+        (bridge->fleet->registry.version == bridge->fleet_version && since < MAX_INTERVAL_MS) ||
+        (costly_text_is_good(&bridge->fleet_text, now_ms) && bridge->fleet_ms >= bridge->fleet_text.began_ms))
         return;
-    bridge->fleet_ms = now_ms;
     bridge->fleet_version = bridge->fleet->registry.version;
-    if (fleet_client_write(bridge->fleet, display_zone(bridge->display), real_now, &fleet) && !fleet.failed)
-        server_publish_fleet(bridge->server, &fleet);
-    str_free(&fleet);
+    struct str copy = {0};
+    const struct str *fleet = write_fleet(bridge, real_now);
+    bridge->fleet_ms = clock_tick_ms();
+    if (fleet)
+        str_add(&copy, str_text(fleet), fleet->length);
+    if (fleet && !copy.failed)
+        server_publish_fleet(bridge->server, &copy);
+    str_free(&copy);
 }
 
 void console_bridge_tick(struct console_bridge *bridge, int64_t now, int64_t real_now)
@@ -365,12 +383,16 @@ static enum schedule_request serve_command(
     return result.schedule;
 }
 
-static void write_fleet(struct console_bridge *bridge, struct server_request *request)
+static void answer_fleet(struct console_bridge *bridge, struct server_request *request)
 {
     struct clock real = clock_real();
+    const struct str *fleet = write_fleet(bridge, clock_seconds(clock_now_ms(&real)));
     request->status = 200;
-    if (!fleet_client_write(
-            bridge->fleet, display_zone(bridge->display), clock_seconds(clock_now_ms(&real)), &request->body))
+    if (fleet)
+        str_add(&request->body, str_text(fleet), fleet->length);
+    else if (fleet_client_name(bridge->fleet))
+        refuse_for_now(request, "not enough memory");
+    else
         refuse_with(request, 404, NULL, "no broker is configured");
 }
 
@@ -389,6 +411,16 @@ static bool request_fleet_picture(struct console_bridge *bridge, struct server_r
     else
         refuse_for_now(request, "pictures of other displays are not available at the moment");
     return false;
+}
+
+// The request is answered when the log has been read.
+static void read_log(struct console_bridge *bridge, struct server_request *request)
+{
+    if (log_requests_ask(&bridge->log, bridge->server, request))
+        return;
+    refuse_with(request, 503, NULL, "the log is being read for others; ask again in a moment");
+    request->retry_after_s = LOG_REQUESTS_RETRY_S;
+    server_answer(bridge->server, request);
 }
 
 void console_bridge_answer_saved(struct console_bridge *bridge)
@@ -432,12 +464,15 @@ enum schedule_request console_bridge_serve(
         answer_when_saved(bridge, request);
         return wanted;
     case SERVER_REQUEST_FLEET:
-        write_fleet(bridge, request);
+        answer_fleet(bridge, request);
         break;
     case SERVER_REQUEST_FLEET_PICTURE:
         if (request_fleet_picture(bridge, request))
             return wanted;
         break;
+    case SERVER_REQUEST_LOG:
+        read_log(bridge, request);
+        return wanted;
     }
     server_answer(bridge->server, request);
     return wanted;
