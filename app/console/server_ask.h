@@ -1,5 +1,5 @@
-// Requests that the main thread answers: commands, pictures, the fleet, the log. Each is asked in one call; the reply
-// is made in a second one, when the exchange's waiter is done.
+// Requests that the main thread answers: commands, pictures, the fleet, the log. Each is asked in one call;
+// the reply is made in a second one, when the exchange's waiter is done.
 #ifndef PLUMBLINE_CONSOLE_SERVER_ASK_H
 #define PLUMBLINE_CONSOLE_SERVER_ASK_H
 
