@@ -7,6 +7,7 @@
 #include "base/resource_path.h"
 #include "console/local_address.h"
 #include "console/token_clock.h"
+#include "control/command_here.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -271,16 +272,19 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     server_beat(bridge->server);
 }
 
-// Of thousands of displays it is megabytes. NULL without a broker.
-static const struct str *write_fleet(struct console_bridge *bridge, int64_t real_now)
+// Appends the fleet: of thousands of displays it is megabytes. False without a broker.
+static bool write_fleet(struct console_bridge *bridge, int64_t real_now, struct str *out)
 {
     struct costly_text *fleet = &bridge->fleet_text;
-    if (costly_text_is_good(fleet, clock_tick_ms()))
-        return &fleet->text;
-    costly_text_begin(fleet, clock_tick_ms());
-    bool any = fleet_client_write(bridge->fleet, display_zone(bridge->display), real_now, &fleet->text);
-    costly_text_end(fleet, clock_tick_ms());
-    return any && !fleet->text.failed ? &fleet->text : NULL;
+    bool any = costly_text_is_good(fleet, clock_tick_ms());
+    if (!any) {
+        costly_text_begin(fleet, clock_tick_ms());
+        any = fleet_client_write(bridge->fleet, display_zone(bridge->display), real_now, &fleet->text);
+        costly_text_end(fleet, clock_tick_ms());
+    }
+    str_add(out, str_text(&fleet->text), fleet->text.length);
+    out->failed = out->failed || fleet->text.failed;
+    return any;
 }
 
 // Sends the fleet to consoles that follow it: soon after a change, and now and then to update ages.
@@ -294,14 +298,12 @@ static void publish_fleet(struct console_bridge *bridge, int64_t real_now)
         (costly_text_is_good(&bridge->fleet_text, now_ms) && bridge->fleet_ms >= bridge->fleet_text.began_ms))
         return;
     bridge->fleet_version = bridge->fleet->registry.version;
-    struct str copy = {0};
-    const struct str *fleet = write_fleet(bridge, real_now);
+    struct str fleet = {0};
+    bool any = write_fleet(bridge, real_now, &fleet);
     bridge->fleet_ms = clock_tick_ms();
-    if (fleet)
-        str_add(&copy, str_text(fleet), fleet->length);
-    if (fleet && !copy.failed)
-        server_publish_fleet(bridge->server, &copy);
-    str_free(&copy);
+    if (any && !fleet.failed)
+        server_publish_fleet(bridge->server, &fleet);
+    str_free(&fleet);
 }
 
 void console_bridge_tick(struct console_bridge *bridge, int64_t now, int64_t real_now)
@@ -350,49 +352,62 @@ static void write_result(struct console_bridge *bridge, struct server_request *r
     str_free(&says);
 }
 
-// What the command wants of the feed.
-static enum schedule_request serve_command(
-    struct console_bridge *bridge, struct server_request *request, int64_t now)
+// An emergency of which others do not hear is shown here all the same. The refusal says so.
+static void show_here(struct console_bridge *bridge, struct server_request *request,
+    const struct command_sender *sender, struct refusal *refusal)
 {
-    struct refusal refusal;
+    struct command_result result;
+    const struct command *command = &request->command;
+    if (!refusal->unheard || bridge->staff_desk ||
+        !command_execute_here(bridge->exec, command, sender, &result))
+        return;
+    error_prefix(&refusal->why, "%s on this display only, nobody else heard of it: ",
+        command->emergency == EMERGENCY_LIFT ? "lifted" : "shown");
+}
+
+// Carries out a command. False if it is refused.
+static bool carry_out(struct console_bridge *bridge, struct server_request *request, int64_t now,
+    enum schedule_request *wanted, struct refusal *refusal)
+{
     struct command_result result;
     struct fleet_client *fleet = bridge->fleet;
     const struct command *command = &request->command;
+    *refusal = (struct refusal){.field = "to"};
     struct command_sender sender = {.by = request->by, .role = request->role, .now = now};
     switch (fleet_client_forward(fleet, command, request->role)) {
     case FLEET_FORWARDED:
         fleet_client_add_command(fleet, command, command->to, request->by, now);
         result = (struct command_result){.number = bridge->exec->store->max_number};
         write_result(bridge, request, &result, now);
-        return SCHEDULE_KEEP;
+        return true;
     case FLEET_UNREACHABLE:
-        refuse_with(request, 503, "to", "the broker is not connected; send it again");
-        return SCHEDULE_KEEP;
+        refusal->status = 503;
+        return error_set(&refusal->why, "the broker is not connected, or cannot take more; send it again");
+    case FLEET_UNDECIDED:
+        refusal->status = 503;
+        refusal->undecided = true;
+        return error_set(&refusal->why, COMMAND_RIGHTS_UNKNOWN);
     case FLEET_FORBIDDEN:
-        refuse_with(request, 403, "to", COMMAND_ONLY_ITS_ROOM);
-        return SCHEDULE_KEEP;
+        refusal->status = 403;
+        return error_set(&refusal->why, COMMAND_ONLY_ITS_ROOM);
     case FLEET_NOT_FORWARDED:
         break;
     }
-    if (!command_execute(bridge->exec, command, &sender, &result, &refusal)) {
-        refuse(bridge, request, &refusal);
-        return SCHEDULE_KEEP;
+    if (!command_execute(bridge->exec, command, &sender, &result, refusal)) {
+        show_here(bridge, request, &sender, refusal);
+        return false;
     }
     fleet_client_add_command(fleet, command, result.scope, request->by, now);
     write_result(bridge, request, &result, now);
-    return result.schedule;
+    *wanted = result.schedule;
+    return true;
 }
 
 static void answer_fleet(struct console_bridge *bridge, struct server_request *request)
 {
     struct clock real = clock_real();
-    const struct str *fleet = write_fleet(bridge, clock_seconds(clock_now_ms(&real)));
     request->status = 200;
-    if (fleet)
-        str_add(&request->body, str_text(fleet), fleet->length);
-    else if (fleet_client_name(bridge->fleet))
-        refuse_for_now(request, "not enough memory");
-    else
+    if (!write_fleet(bridge, clock_seconds(clock_now_ms(&real)), &request->body))
         refuse_with(request, 404, NULL, "no broker is configured");
 }
 
@@ -447,6 +462,23 @@ static void answer_when_saved(struct console_bridge *bridge, struct server_reque
     *end = request;
 }
 
+// Only what needs a right that is being found out waits for it.
+static enum schedule_request serve_command(
+    struct console_bridge *bridge, struct server_request *request, int64_t now)
+{
+    struct refusal refusal;
+    enum schedule_request wanted = SCHEDULE_KEEP;
+    bool ok = carry_out(bridge, request, now, &wanted, &refusal);
+    if (!ok && refusal.undecided && fleet_rights_are_awaited(bridge->fleet)) {
+        keep_undecided(bridge, request);
+        return wanted;
+    }
+    if (!ok)
+        refuse(bridge, request, &refusal);
+    answer_when_saved(bridge, request);
+    return wanted;
+}
+
 enum schedule_request console_bridge_serve(
     struct console_bridge *bridge, struct server_request *request, int64_t now)
 {
@@ -456,13 +488,7 @@ enum schedule_request console_bridge_serve(
         make_picture(bridge, request);
         return wanted;
     case SERVER_REQUEST_COMMAND:
-        if (fleet_rights_are_awaited(bridge->fleet)) {
-            keep_undecided(bridge, request);
-            return wanted;
-        }
-        wanted = serve_command(bridge, request, now);
-        answer_when_saved(bridge, request);
-        return wanted;
+        return serve_command(bridge, request, now);
     case SERVER_REQUEST_FLEET:
         answer_fleet(bridge, request);
         break;
