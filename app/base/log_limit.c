@@ -1,14 +1,14 @@
 #include "base/log_limit.h"
 
+#include "base/hash.h"
+
 #include <stdio.h>
 #include <string.h>
 
-// FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/).
-static uint64_t hash_of(const char *text, size_t max)
+// Never 0, which marks an unused entry.
+static uint64_t name_of(const char *text, size_t max)
 {
-    uint64_t hash = 14695981039346656037U;
-    for (size_t i = 0; i < max && text[i]; i++)
-        hash = (hash ^ (unsigned char)text[i]) * 1099511628211U;
+    uint64_t hash = hash_bytes(text, strnlen(text, max));
     return hash ? hash : 1;
 }
 
@@ -45,7 +45,7 @@ static struct log_kind *find_kind(struct log_limit *limit, uint64_t name, int64_
 bool log_limit_takes(struct log_limit *limit, const char *format, const char *line, int64_t now_ms)
 {
     enum { START = 24 };
-    uint64_t name = has_words(format) ? hash_of(format, SIZE_MAX) : hash_of(line, START);
+    uint64_t name = has_words(format) ? name_of(format, SIZE_MAX) : name_of(line, START);
     struct log_kind *kind = find_kind(limit, name, now_ms);
     if (kind->spent_ms < now_ms)
         kind->spent_ms = now_ms;

@@ -59,8 +59,8 @@ struct peers {
 void peers_notify(void *context, struct MHD_Connection *connection, void **socket_context,
     enum MHD_ConnectionNotificationCode code);
 
-// Drops as many as are too many. Call it after each turn, when those that are new have been heard: one that
-// sent its token at once counts as having one.
+// Drops what exceeds the bounds. Call it after each turn, once the requests of new connections have been
+// read: one that sent its token at once counts as having one.
 void peers_make_room(struct peers *peers);
 
 // The peer of a connection. NULL if there was no memory for it, which the functions below allow.

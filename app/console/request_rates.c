@@ -19,8 +19,11 @@ static struct rate_sender sender_of(const char *kind, const struct request_origi
 int64_t request_rates_take(
     struct request_rates *rates, enum request_rate rate, const struct request_origin *origin, int64_t now_ms)
 {
-    static const struct rate all[] = {[REQUEST_RATE_READ] = {.per_s = 50, .burst = 500},
-        [REQUEST_RATE_COSTLY] = {.per_s = 20, .burst = 200}};
+    static const struct rate all[REQUEST_RATES] = {[REQUEST_RATE_READ] = {.per_s = 50, .burst = 500},
+        [REQUEST_RATE_COSTLY] = {.per_s = 20, .burst = 200},
+        [REQUEST_RATE_LOG] = {.per_s = 5, .burst = 50}};
+    static const char *const kinds[REQUEST_RATES] = {
+        [REQUEST_RATE_READ] = "read", [REQUEST_RATE_COSTLY] = "costly", [REQUEST_RATE_LOG] = "log"};
     struct {
         unsigned char hash[TOKEN_HASH_BYTES];
         uint64_t owner;
@@ -29,8 +32,7 @@ int64_t request_rates_take(
         return 0;
     if (origin->caller->by_token)
         memcpy(who.hash, origin->caller->hash, sizeof who.hash);
-    struct rate_sender sender =
-        rate_sender_of(rate == REQUEST_RATE_READ ? "read" : "costly", &who, sizeof who);
+    struct rate_sender sender = rate_sender_of(kinds[rate], &who, sizeof who);
     return rate_limit_take(&rates->reads, sender, &all[rate], now_ms);
 }
 

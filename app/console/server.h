@@ -25,7 +25,6 @@ struct server_options {
     int per_address;          // connections without a token from one address, at most (console/peers.h)
     const char *certificate_file, *key_file; // TLS; NULL for none
     const char *page_folder;                 // with the page's files
-    const char *state_folder;                // with the audit log; NULL: there is none
     const char *clock_file; // keeps the latest time (console/token_clock.h); NULL: it is not kept
     // Called on the server's thread: passes a request to the main thread, which answers it with
     // server_answer. False if the request cannot be taken; the server then keeps it.

@@ -1,7 +1,5 @@
 #include "console/server_answers.h"
 
-#include "control/audit_log.h"
-
 #include <string.h>
 
 static enum MHD_Result refuse(struct exchange *exchange, int status, const char *detail)
@@ -78,21 +76,6 @@ enum MHD_Result server_answers_metrics(struct exchange *exchange)
         peers_count(&server->peers), (unsigned long long)server->peers.dropped);
     enum MHD_Result done =
         http_reply(&exchange->http, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8", &body);
-    str_free(&body);
-    return done;
-}
-
-enum MHD_Result server_answers_log(struct exchange *exchange)
-{
-    struct error error;
-    struct str body = {0};
-    long limit;
-    if (!http_query_number(&exchange->http, "limit", 1, AUDIT_LOG_MAX_ENTRIES, 100, &limit))
-        return http_refuse(&exchange->http, 400, "limit", "a number from 1 to 1000 is expected");
-    enum MHD_Result done =
-        audit_log_tail(exchange->server->options.state_folder, (size_t)limit, &body, &error)
-            ? http_reply(&exchange->http, MHD_HTTP_OK, "application/json", &body)
-            : refuse(exchange, 503, error.text);
     str_free(&body);
     return done;
 }

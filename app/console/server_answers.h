@@ -10,6 +10,5 @@ enum MHD_Result server_answers_status(struct exchange *exchange);
 enum MHD_Result server_answers_agenda(struct exchange *exchange);
 enum MHD_Result server_answers_adjustments(struct exchange *exchange);
 enum MHD_Result server_answers_events(struct exchange *exchange);
-enum MHD_Result server_answers_log(struct exchange *exchange);
 
 #endif

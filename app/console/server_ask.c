@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "control/audit_log.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,5 +171,16 @@ enum MHD_Result server_ask_fleet_picture(struct exchange *exchange)
         request->width = (int)width;
         snprintf(request->display, sizeof request->display, "%s", display);
     }
+    return ask(exchange, request);
+}
+
+enum MHD_Result server_ask_log(struct exchange *exchange)
+{
+    long limit;
+    if (!http_query_number(&exchange->http, "limit", 1, AUDIT_LOG_MAX_ENTRIES, 100, &limit))
+        return http_refuse(&exchange->http, 400, "limit", "a number from 1 to 1000 is expected");
+    struct server_request *request = new_request(SERVER_REQUEST_LOG);
+    if (request)
+        request->limit = (int)limit;
     return ask(exchange, request);
 }

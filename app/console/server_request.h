@@ -15,6 +15,7 @@ enum server_request_kind {
     SERVER_REQUEST_PICTURE,       // this display's, `width` pixels wide: `picture`
     SERVER_REQUEST_FLEET,         // the state of the fleet: JSON in `body`
     SERVER_REQUEST_FLEET_PICTURE, // another display's picture, `width` pixels wide: a PNG in `body`
+    SERVER_REQUEST_LOG,           // the newest `limit` entries of the log of commands: JSON in `body`
 };
 
 // Belongs to the main thread from the call of `ask` (struct server_options) until server_answer or
@@ -28,6 +29,7 @@ struct server_request {
     char room[301];    // of a chair's token; "" for any
     char display[256]; // SERVER_REQUEST_FLEET_PICTURE
     int width;         // of a picture; 0: as wide as it is
+    int limit;         // SERVER_REQUEST_LOG
     // The answer.
     int status;      // of HTTP
     struct str body; // JSON; of a refusal its detail

@@ -33,7 +33,7 @@ static const struct route routes[] = {
     {"GET", "/api/v1/fleet", ROLE_VIEW, REQUEST_RATE_COSTLY, server_ask_fleet, server_ask_reply_json},
     {"GET", "/api/v1/fleet/screen.png", ROLE_VIEW, REQUEST_RATE_COSTLY, server_ask_fleet_picture,
         server_ask_reply_png},
-    {"GET", "/api/v1/log", ROLE_STAFF, REQUEST_RATE_COSTLY, server_answers_log, NULL},
+    {"GET", "/api/v1/log", ROLE_STAFF, REQUEST_RATE_LOG, server_ask_log, server_ask_reply_json},
     {"POST", "/api/v1/commands", ROLE_CHAIR, REQUEST_RATE_FREE, server_ask_command, server_ask_reply_json},
     {"GET", "/api/v1/openapi.json", ROLE_NONE, REQUEST_RATE_FREE, server_page_openapi, NULL},
     {"GET", "/", ROLE_NONE, REQUEST_RATE_FREE, server_page_index, NULL},

@@ -64,8 +64,8 @@ size_t act_list_find(const struct act_list *list, const char *id);
 
 void act_list_remove(struct act_list *list, size_t index);
 
-// Drops what was done before `since`. An act from the future, as a clock that was set back leaves it, counts
-// as done now; so does one from before the program was built, done before the clock was set.
+// Drops what was done before `since`. An act counts as done now if it is in the future (the clock was set
+// back since) or older than the program (the clock was not set yet).
 void act_list_prune(struct act_list *list, int64_t since, int64_t now);
 
 #endif

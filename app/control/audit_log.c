@@ -1,7 +1,7 @@
 #include "control/audit_log.h"
 
-#include "base/file.h"
 #include "base/json.h"
+#include "base/lines_back.h"
 #include "base/state_file.h"
 #include "base/zone.h"
 
@@ -79,68 +79,69 @@ static bool is_entry(const json_t *entry)
            json_is_object(json_object_get(entry, "command"));
 }
 
-// Appends the entries of a file to `list`, oldest first.
-static void read_lines(const char *path, json_t *list)
+// The newest entries, while they are read.
+struct tail {
+    size_t limit;
+    size_t bytes;   // of the lines that were read
+    json_t *list;   // the newest first
+    json_t *undone; // the ids of the commands that were undone: whatever undoes one comes after it
+};
+
+static void add_entry(struct tail *tail, json_t *entry)
 {
-    struct str bytes = {0};
-    struct error why;
-    // strtok_r needs a text; an empty file has none.
-    if (!file_read_regular(path, (size_t)AUDIT_LOG_MAX_BYTES * 2, &bytes, &why) || bytes.length == 0) {
-        str_free(&bytes);
-        return;
-    }
-    // After a power cut there may be zeros instead of a line.
-    for (size_t i = 0; i < bytes.length; i++)
-        if (bytes.text[i] == '\0')
-            bytes.text[i] = '\n';
-    char *rest = NULL;
-    for (char *line = strtok_r(bytes.text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest)) {
-        json_t *entry = json_read(line, strlen(line), NULL, NULL);
-        if (is_entry(entry))
-            json_array_append(list, entry);
-        json_decref(entry);
-    }
-    str_free(&bytes);
+    const char *type = json_string_value(json_object_get(entry, "type"));
+    const char *id = json_string_value(json_object_get(entry, "id"));
+    const char *of = json_string_value(json_object_get(json_object_get(entry, "command"), "of"));
+    if (of && strcmp(type, "undo") == 0)
+        json_object_set_new(tail->undone, of, json_true());
+    json_object_set_new(entry, "undone", json_boolean(json_object_get(tail->undone, id) != NULL));
+    json_array_append(tail->list, entry);
 }
 
-// The ids of the commands that were undone.
-static json_t *undone_ids(const json_t *list)
+// Reads only what is answered. What is no entry counts, too, or a file full of it would be read as a whole.
+static void read_back(struct tail *tail, struct lines_back *lines)
 {
-    json_t *ids = json_object();
-    size_t i;
-    json_t *entry;
-    json_array_foreach((json_t *)list, i, entry)
-    {
-        const char *type = json_string_value(json_object_get(entry, "type"));
-        const char *id = json_string_value(json_object_get(json_object_get(entry, "command"), "of"));
-        if (type && id && strcmp(type, "undo") == 0)
-            json_object_set_new(ids, id, json_true());
+    const char *line;
+    while (json_array_size(tail->list) < tail->limit && tail->bytes < AUDIT_LOG_MAX_TAIL_BYTES &&
+           (line = lines_back_next(lines))) {
+        size_t length = strlen(line);
+        tail->bytes += length + 1;
+        json_t *entry = json_read(line, length, NULL, NULL);
+        if (is_entry(entry))
+            add_entry(tail, entry);
+        json_decref(entry);
     }
-    return ids;
+}
+
+static void open_file(struct lines_back *lines, const char *folder, const char *name)
+{
+    struct error why;
+    struct str path = {0};
+    path_of(folder, name, &path);
+    lines_back_open(lines, str_text(&path), &why);
+    str_free(&path);
+}
+
+// Both are opened first: if the log is renamed meanwhile, they are one and the same.
+static void read_files(struct tail *tail, const char *folder)
+{
+    struct lines_back now;
+    struct lines_back before;
+    open_file(&now, folder, "log.jsonl");
+    open_file(&before, folder, "log.1.jsonl");
+    read_back(tail, &now);
+    if (now.info.st_ino != before.info.st_ino || now.info.st_dev != before.info.st_dev)
+        read_back(tail, &before);
+    lines_back_close(&now);
+    lines_back_close(&before);
 }
 
 bool audit_log_tail(const char *folder, size_t limit, struct str *out, struct error *error)
 {
-    struct str path = {0};
-    json_t *list = json_array();
-    json_t *newest = json_array();
-    if (folder && list) {
-        path_of(folder, "log.1.jsonl", &path);
-        read_lines(str_text(&path), list);
-        path_of(folder, "log.jsonl", &path);
-        read_lines(str_text(&path), list);
-    }
-    json_t *undone = undone_ids(list);
-    size_t count = json_array_size(list);
-    for (size_t i = count; i > 0 && count - i < limit; i--) {
-        json_t *entry = json_array_get(list, i - 1);
-        bool is_undone = json_object_get(undone, json_string_value(json_object_get(entry, "id")));
-        json_object_set_new(entry, "undone", json_boolean(is_undone));
-        json_array_append(newest, entry);
-    }
-    json_decref(list);
-    json_decref(undone);
-    json_put(out, json_pack("{s:o}", "entries", newest));
-    str_free(&path);
+    struct tail tail = {.limit = limit, .list = json_array(), .undone = json_object()};
+    if (folder && tail.list)
+        read_files(&tail, folder);
+    json_decref(tail.undone);
+    json_put(out, json_pack("{s:o}", "entries", tail.list));
     return !out->failed || error_memory(error, "not enough memory");
 }

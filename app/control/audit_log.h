@@ -11,7 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { AUDIT_LOG_MAX_BYTES = 4 << 20, AUDIT_LOG_MAX_ENTRIES = 1000 };
+enum {
+    AUDIT_LOG_MAX_BYTES = 4 << 20, // of a file
+    AUDIT_LOG_MAX_ENTRIES = 1000,  // of an answer
+    AUDIT_LOG_MAX_TAIL_BYTES = 1 << 20,
+};
 
 struct audit_log_entry {
     const struct command *command; // resolved
@@ -25,8 +29,10 @@ struct audit_log_entry {
 // Appends to log.jsonl in a folder (NULL: does nothing).
 bool audit_log_append(const char *folder, const struct audit_log_entry *entry, struct error *error);
 
-// The newest `limit` entries, newest first, as {"entries":[…]}; each says whether it has been "undone".
-// Ignores incomplete lines, as a crash leaves them. False if out of memory.
+// Appends the newest `limit` entries, newest first, as {"entries":[…]}; each says whether it has been
+// "undone". They are fewer once AUDIT_LOG_MAX_TAIL_BYTES were read: what an answer costs does not depend on
+// the size of the files, but it is too much for a thread that others wait for. Ignores incomplete lines, as a
+// crash leaves them. False if out of memory.
 bool audit_log_tail(const char *folder, size_t limit, struct str *out, struct error *error);
 
 #endif

@@ -74,6 +74,8 @@ struct refusal {
     const char *code; // of a question: a command that is `sure` is not refused for it. A string constant:
                       // "lasts-long" or "starts-past"; NULL: no question
     int64_t at;       // the instant that the question is about
+    bool unheard;     // only because others would not hear of it (struct command_exec): may not, or …
+    bool undecided;   // … it is not known yet
 };
 
 // The level, kind, view or slide that a command chooses, as a word; NULL if its type has none.

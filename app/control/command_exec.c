@@ -81,10 +81,11 @@ static bool check_right(const struct command_exec *exec, const struct command_se
     if (right == COMMAND_RIGHT_YES)
         return true;
     refusal->field = "to";
-    if (right == COMMAND_RIGHT_UNKNOWN) {
+    refusal->unheard = true;
+    refusal->undecided = right == COMMAND_RIGHT_UNKNOWN;
+    if (refusal->undecided) {
         refusal->status = 503;
-        return error_set(
-            &refusal->why, "the broker has not said yet what this display may do; send it again");
+        return error_set(&refusal->why, COMMAND_RIGHTS_UNKNOWN);
     }
     refusal->status = 403;
     return error_set(&refusal->why, COMMAND_ONLY_ITS_ROOM);

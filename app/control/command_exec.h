@@ -22,6 +22,11 @@ enum command_right {
     "the broker lets this display speak only for its room, as a chair could: ask for this at the staff's "   \
     "desk, or for this display alone"
 
+// The refusal while the broker has not said what it lets this display do.
+#define COMMAND_RIGHTS_UNKNOWN                                                                               \
+    "the broker has not said yet whether this display may speak for others: ask for this at the staff's "    \
+    "desk, through the broker, or for this display alone, or send it again later"
+
 // What is needed to carry out commands. All borrowed.
 struct command_exec {
     struct adjustment_store *store;

@@ -7,6 +7,7 @@
 #include "base/resource_path.h"
 #include "console/local_address.h"
 #include "console/token_clock.h"
+#include "control/command_here.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,7 +34,6 @@ bool console_bridge_prepare(struct console_bridge *bridge, const struct console_
         .certificate_file = control->certificate,
         .key_file = control->key,
         .page_folder = bridge->page_folder,
-        .state_folder = bridge->state,
         .clock_file = bridge->clock_file,
         .ask = on_request,
         .context = context};
@@ -179,6 +179,7 @@ bool console_bridge_open(
         .notify_context = context};
     bridge->started_ms = clock_tick_ms();
     bridge->pictures.screen = bridge->screen;
+    bridge->log.folder = bridge->state;
     return start_server(bridge, error) && fleet_client_open(bridge->fleet, &options, error);
 }
 
@@ -200,6 +201,7 @@ void console_bridge_halt(struct console_bridge *bridge)
         server_answer(bridge->server, request);
     }
     screen_pictures_finish(&bridge->pictures);
+    log_requests_finish(&bridge->log);
     server_halt(bridge->server);
     if (bridge->fleet) {
         fleet_client_drop_picture_requests(bridge->fleet, free_request);
@@ -211,6 +213,7 @@ void console_bridge_close(struct console_bridge *bridge)
 {
     console_bridge_halt(bridge);
     server_stop(bridge->server);
+    str_free(&bridge->fleet_text.text);
     free(bridge->page_folder);
     free(bridge->clock_file);
     bridge->server = NULL;
@@ -268,19 +271,36 @@ void console_bridge_publish(struct console_bridge *bridge, struct status_facts *
     server_beat(bridge->server);
 }
 
+// Appends the fleet: of thousands of displays it is megabytes. False without a broker.
+static bool write_fleet(struct console_bridge *bridge, int64_t real_now, struct str *out)
+{
+    struct costly_text *fleet = &bridge->fleet_text;
+    bool any = costly_text_is_good(fleet, clock_tick_ms());
+    if (!any) {
+        costly_text_begin(fleet, clock_tick_ms());
+        any = fleet_client_write(bridge->fleet, display_zone(bridge->display), real_now, &fleet->text);
+        costly_text_end(fleet, clock_tick_ms());
+    }
+    str_add(out, str_text(&fleet->text), fleet->text.length);
+    out->failed = out->failed || fleet->text.failed;
+    return any;
+}
+
 // Sends the fleet to consoles that follow it: soon after a change, and now and then to update ages.
 static void publish_fleet(struct console_bridge *bridge, int64_t real_now)
 {
     enum { MIN_INTERVAL_MS = 1000, MAX_INTERVAL_MS = 5000 };
-    struct str fleet = {0};
     int64_t now_ms = clock_tick_ms();
     int64_t since = now_ms - bridge->fleet_ms;
     if (!bridge->server || !server_fleet_is_watched(bridge->server) || since < MIN_INTERVAL_MS ||
-        (bridge->fleet->registry.version == bridge->fleet_version && since < MAX_INTERVAL_MS))
+        (bridge->fleet->registry.version == bridge->fleet_version && since < MAX_INTERVAL_MS) ||
+        (costly_text_is_good(&bridge->fleet_text, now_ms) && bridge->fleet_ms >= bridge->fleet_text.began_ms))
         return;
-    bridge->fleet_ms = now_ms;
     bridge->fleet_version = bridge->fleet->registry.version;
-    if (fleet_client_write(bridge->fleet, display_zone(bridge->display), real_now, &fleet) && !fleet.failed)
+    struct str fleet = {0};
+    bool any = write_fleet(bridge, real_now, &fleet);
+    bridge->fleet_ms = clock_tick_ms();
+    if (any && !fleet.failed)
         server_publish_fleet(bridge->server, &fleet);
     str_free(&fleet);
 }
@@ -331,45 +351,62 @@ static void write_result(struct console_bridge *bridge, struct server_request *r
     str_free(&says);
 }
 
-// What the command wants of the feed.
-static enum schedule_request serve_command(
-    struct console_bridge *bridge, struct server_request *request, int64_t now)
+// An emergency of which others do not hear is shown here all the same. The refusal says so.
+static void show_here(struct console_bridge *bridge, struct server_request *request,
+    const struct command_sender *sender, struct refusal *refusal)
 {
-    struct refusal refusal;
+    struct command_result result;
+    const struct command *command = &request->command;
+    if (!refusal->unheard || bridge->staff_desk ||
+        !command_execute_here(bridge->exec, command, sender, &result))
+        return;
+    error_prefix(&refusal->why, "%s on this display only, nobody else heard of it: ",
+        command->emergency == EMERGENCY_LIFT ? "lifted" : "shown");
+}
+
+// Carries out a command. False if it is refused.
+static bool carry_out(struct console_bridge *bridge, struct server_request *request, int64_t now,
+    enum schedule_request *wanted, struct refusal *refusal)
+{
     struct command_result result;
     struct fleet_client *fleet = bridge->fleet;
     const struct command *command = &request->command;
+    *refusal = (struct refusal){.field = "to"};
     struct command_sender sender = {.by = request->by, .role = request->role, .now = now};
     switch (fleet_client_forward(fleet, command, request->role)) {
     case FLEET_FORWARDED:
         fleet_client_add_command(fleet, command, command->to, request->by, now);
         result = (struct command_result){.number = bridge->exec->store->max_number};
         write_result(bridge, request, &result, now);
-        return SCHEDULE_KEEP;
+        return true;
     case FLEET_UNREACHABLE:
-        refuse_with(request, 503, "to", "the broker is not connected; send it again");
-        return SCHEDULE_KEEP;
+        refusal->status = 503;
+        return error_set(&refusal->why, "the broker is not connected, or cannot take more; send it again");
+    case FLEET_UNDECIDED:
+        refusal->status = 503;
+        refusal->undecided = true;
+        return error_set(&refusal->why, COMMAND_RIGHTS_UNKNOWN);
     case FLEET_FORBIDDEN:
-        refuse_with(request, 403, "to", COMMAND_ONLY_ITS_ROOM);
-        return SCHEDULE_KEEP;
+        refusal->status = 403;
+        return error_set(&refusal->why, COMMAND_ONLY_ITS_ROOM);
     case FLEET_NOT_FORWARDED:
         break;
     }
-    if (!command_execute(bridge->exec, command, &sender, &result, &refusal)) {
-        refuse(bridge, request, &refusal);
-        return SCHEDULE_KEEP;
+    if (!command_execute(bridge->exec, command, &sender, &result, refusal)) {
+        show_here(bridge, request, &sender, refusal);
+        return false;
     }
     fleet_client_add_command(fleet, command, result.scope, request->by, now);
     write_result(bridge, request, &result, now);
-    return result.schedule;
+    *wanted = result.schedule;
+    return true;
 }
 
-static void write_fleet(struct console_bridge *bridge, struct server_request *request)
+static void answer_fleet(struct console_bridge *bridge, struct server_request *request)
 {
     struct clock real = clock_real();
     request->status = 200;
-    if (!fleet_client_write(
-            bridge->fleet, display_zone(bridge->display), clock_seconds(clock_now_ms(&real)), &request->body))
+    if (!write_fleet(bridge, clock_seconds(clock_now_ms(&real)), &request->body))
         refuse_with(request, 404, NULL, "no broker is configured");
 }
 
@@ -388,6 +425,16 @@ static bool request_fleet_picture(struct console_bridge *bridge, struct server_r
     else
         refuse_for_now(request, "pictures of other displays are not available at the moment");
     return false;
+}
+
+// The request is answered when the log has been read.
+static void read_log(struct console_bridge *bridge, struct server_request *request)
+{
+    if (log_requests_ask(&bridge->log, bridge->server, request))
+        return;
+    refuse_with(request, 503, NULL, "the log is being read for others; ask again in a moment");
+    request->retry_after_s = LOG_REQUESTS_RETRY_S;
+    server_answer(bridge->server, request);
 }
 
 void console_bridge_answer_saved(struct console_bridge *bridge)
@@ -414,6 +461,23 @@ static void answer_when_saved(struct console_bridge *bridge, struct server_reque
     *end = request;
 }
 
+// Only what needs a right that is being found out waits for it.
+static enum schedule_request serve_command(
+    struct console_bridge *bridge, struct server_request *request, int64_t now)
+{
+    struct refusal refusal;
+    enum schedule_request wanted = SCHEDULE_KEEP;
+    bool ok = carry_out(bridge, request, now, &wanted, &refusal);
+    if (!ok && refusal.undecided && fleet_rights_are_awaited(bridge->fleet)) {
+        keep_undecided(bridge, request);
+        return wanted;
+    }
+    if (!ok)
+        refuse(bridge, request, &refusal);
+    answer_when_saved(bridge, request);
+    return wanted;
+}
+
 enum schedule_request console_bridge_serve(
     struct console_bridge *bridge, struct server_request *request, int64_t now)
 {
@@ -423,20 +487,17 @@ enum schedule_request console_bridge_serve(
         make_picture(bridge, request);
         return wanted;
     case SERVER_REQUEST_COMMAND:
-        if (fleet_rights_are_awaited(bridge->fleet)) {
-            keep_undecided(bridge, request);
-            return wanted;
-        }
-        wanted = serve_command(bridge, request, now);
-        answer_when_saved(bridge, request);
-        return wanted;
+        return serve_command(bridge, request, now);
     case SERVER_REQUEST_FLEET:
-        write_fleet(bridge, request);
+        answer_fleet(bridge, request);
         break;
     case SERVER_REQUEST_FLEET_PICTURE:
         if (request_fleet_picture(bridge, request))
             return wanted;
         break;
+    case SERVER_REQUEST_LOG:
+        read_log(bridge, request);
+        return wanted;
     }
     server_answer(bridge->server, request);
     return wanted;

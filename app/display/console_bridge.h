@@ -5,7 +5,9 @@
 
 #include "console/server.h"
 #include "control/command_exec.h"
+#include "display/costly_text.h"
 #include "display/display.h"
+#include "display/log_requests.h"
 #include "display/screen_pictures.h"
 #include "display/status_json.h"
 #include "fleet/fleet_client.h"
@@ -22,6 +24,7 @@ struct console_bridge {
     struct screen *screen;            // NULL for none
     bool staff_desk;                  // a staff desk, which draws nothing
     struct screen_pictures pictures;  // its worker is the caller's to set
+    struct log_requests log;          // the same
     struct server_request *unsaved;   // to be answered once their adjustments are on disk; oldest first
     struct server_request *undecided; // commands that wait for the broker; oldest first
     // As console_bridge_prepare was given them: to serve a request again.
@@ -33,12 +36,13 @@ struct console_bridge {
     const char *tokens_file;    // NULL for none; borrowed
     const char *state;          // the state folder; NULL: nothing is saved
     int64_t started_ms;
-    uint64_t pixels_painted;     // the screen's counter when the state was last published
-    int64_t painted_at;          // Unix seconds: when that counter last changed
-    uint64_t hash;               // of the pixels; 0: not known
-    struct screen_counts hashed; // the screen's counters at that time
-    uint64_t fleet_version;      // of the registry that was last published
-    int64_t fleet_ms;            // when it was published
+    uint64_t pixels_painted;       // the screen's counter when the state was last published
+    int64_t painted_at;            // Unix seconds: when that counter last changed
+    uint64_t hash;                 // of the pixels; 0: not known
+    struct screen_counts hashed;   // the screen's counters at that time
+    struct costly_text fleet_text; // the fleet, as it was written last
+    uint64_t fleet_version;        // of the registry that was last published
+    int64_t fleet_ms;              // when it was published
 };
 
 // Prepares the console if the config asks for one, without serving anybody yet. `predecessor` is the bridge

@@ -100,6 +100,7 @@ static enum reload_outcome replace(
     struct error restart_error;
     int64_t started = old->bridge.started_ms;
     serve_urgent(old, host);
+    fleet_client_inherit(&new->fleet, &old->fleet);
     runtime_halt(old);
     events_drop(host->events);
     if (same_schedule(&old->config, &new->config))

@@ -122,7 +122,7 @@ static bool prepare(struct timer_prompt *prompt, const struct command_exec *exec
     prompt->command = *command;
     prompt->asked_at = sender->now;
     prompt->minutes = minutes;
-    // What would be asked first is asked by the prompt.
+    // The prompt is the question that the command would be refused with.
     prompt->command.sure = true;
     if (!command_preview(exec, &prompt->command, sender, &acts, &refusal)) {
         refuse(prompt, sender->now, &refusal.why);

@@ -34,7 +34,7 @@ static bool is_followed(struct fleet_client *client, const char *scope)
     const char *display = scope_display(scope);
     if (room)
         return fleet_rooms_have(&client->rooms, room);
-    if (!display || strcmp(display, client->options.name) == 0)
+    if (!display || fleet_is_own_scope(client, scope))
         return true;
     if (!fleet_follows(client, scope))
         return false;

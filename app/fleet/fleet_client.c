@@ -24,6 +24,25 @@ const char *fleet_client_room_of(const struct fleet_client *client, const char *
     return known ? fleet_registry_text(known, "room") : NULL;
 }
 
+bool fleet_is_own_scope(const struct fleet_client *client, const char *scope)
+{
+    const char *display = scope_display(scope);
+    return display && strcmp(display, client->options.name) == 0;
+}
+
+struct adjustment_store *fleet_store(const struct fleet_client *client)
+{
+    return client->options.exec->store;
+}
+
+void fleet_refused_note(struct fleet_client *client, const char *topic, const char *why)
+{
+    struct clock clock = clock_real();
+    log_warning("from the broker, %.200s: refused: %s", topic, why);
+    refused_topics_note(&client->refused, topic_without_prefix(client->options.broker.event, topic), why,
+        clock_seconds(clock_now_ms(&clock)));
+}
+
 // ---- what is due
 
 // Adjustments were made here: publishes them, and answers for them.
@@ -34,6 +53,7 @@ static void store_changed(void *context, const struct adjustments *entries)
     for (size_t i = 0; i < entries->count; i++) {
         const struct adjustment *entry = &entries->entries[i];
         bool urgent = entry->type == ADJUST_EMERGENCY;
+        fleet_promises_note(client, entry);
         if (entry->scope)
             sync_changed(&client->sync, entry->scope, urgent ? SYNC_URGENT : SYNC_NORMAL, now_ms);
         struct answer answer = {.id = entry->id, .status = 200, .number = entry->number};
@@ -80,6 +100,7 @@ void fleet_client_tick(struct fleet_client *client, int64_t now)
     }
     fleet_rooms_follow(client);
     fleet_rights_tick(client, now_ms);
+    fleet_promises_check(client, now);
     fleet_merge_documents(client, now);
     execute_deferred(client, now_ms, now);
     while (client->connection.up && (scope = sync_next(&client->sync, now_ms)))
@@ -166,6 +187,7 @@ bool fleet_client_open(
         return error_memory(error, "not enough memory");
     options->exec->store->publish = store_changed;
     options->exec->store->context = client;
+    fleet_rights_open(client);
     client->connection.broker = broker_start(&broker, error);
     return client->connection.broker != NULL;
 }
@@ -179,6 +201,7 @@ void fleet_client_close(struct fleet_client *client)
         client->options.exec->store->publish = NULL;
     fleet_urgent_stop(client);
     broker_stop(connection->broker);
+    fleet_rights_close(client);
     sync_free(&client->sync);
     documents_free(&client->documents);
     known_scopes_free(&client->known_scopes);
@@ -191,4 +214,11 @@ void fleet_client_close(struct fleet_client *client)
         command_free(&client->deferred[i].command);
     free(connection->will_topic);
     *client = (struct fleet_client){0};
+}
+
+void fleet_client_inherit(struct fleet_client *client, const struct fleet_client *old)
+{
+    client->rights.memory.known = old->rights.memory.known;
+    client->rights.memory.account = old->rights.memory.account;
+    client->promises = old->promises;
 }

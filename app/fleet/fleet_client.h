@@ -11,6 +11,7 @@
 #include "fleet/broker.h"
 #include "fleet/broker_config.h"
 #include "fleet/documents.h"
+#include "fleet/fleet_promises.h"
 #include "fleet/fleet_registry.h"
 #include "fleet/fleet_rights.h"
 #include "fleet/fleet_rooms.h"
@@ -149,6 +150,7 @@ struct fleet_client {
     struct fleet_urgent urgent;
     struct rate_limit rates; // of commands from the broker
     struct fleet_rights rights;
+    struct fleet_promises promises;
     struct fleet_rooms rooms;
     struct known_scopes known_scopes;
     struct documents documents; // that wait to be merged
@@ -173,6 +175,10 @@ bool fleet_client_open(
 // Disconnects so that the broker publishes the last will. Picture requests that still wait get no answer
 // (fleet_client_drop_picture_requests).
 void fleet_client_close(struct fleet_client *client);
+
+// For a reload, before `old` is closed: a client that is not open yet is to know what the other one knows of
+// the broker, as far as it will be the same account's.
+void fleet_client_inherit(struct fleet_client *client, const struct fleet_client *old);
 
 // Handles what the broker sent. Returns what commands want of the feed. `now` is the display's clock,
 // which may be simulated, `real_now` the machine's; both in Unix seconds.
@@ -212,8 +218,15 @@ bool fleet_client_write(
 
 // Forwards a command of the console that is not an adjustment and concerns other displays (a reload).
 // FLEET_NOT_FORWARDED: it also concerns this display, or only this one, and is yet to be carried out here.
-// FLEET_FORBIDDEN: the account may not, for others.
-enum fleet_forwarded { FLEET_NOT_FORWARDED, FLEET_FORWARDED, FLEET_UNREACHABLE, FLEET_FORBIDDEN };
+// FLEET_UNREACHABLE: the broker is not connected, or too much waits for it. FLEET_UNDECIDED, FLEET_FORBIDDEN:
+// the broker has not said whether the account may, for others, or said no. None of these did anything.
+enum fleet_forwarded {
+    FLEET_NOT_FORWARDED,
+    FLEET_FORWARDED,
+    FLEET_UNREACHABLE,
+    FLEET_UNDECIDED,
+    FLEET_FORBIDDEN
+};
 enum fleet_forwarded fleet_client_forward(
     struct fleet_client *client, const struct command *command, enum role role);
 

@@ -56,6 +56,15 @@ void fleet_watch_scopes(struct fleet_client *client);
 // The account that stands in the topics of our commands.
 const char *fleet_account(const struct fleet_client *client);
 
+// Is it the scope of this display alone?
+bool fleet_is_own_scope(const struct fleet_client *client, const char *scope);
+
+// The store of adjustments.
+struct adjustment_store *fleet_store(const struct fleet_client *client);
+
+// Counts a refusal now (refused_topics.h), and logs it, by rate. `topic` is as the broker gave it.
+void fleet_refused_note(struct fleet_client *client, const char *topic, const char *why);
+
 // ---- fleet_answers.c
 
 // Adds an answer, to be sent when the adjustments are on disk.

@@ -66,16 +66,17 @@ struct topic fleet_topic(const struct fleet_client *client, enum topic_kind kind
 
 bool fleet_follows(const struct fleet_client *client, const char *scope)
 {
-    const char *display = scope_display(scope);
+    const char *room = scope_room(scope);
     bool passes_on = client->options.has_console && client->rights.desk == COMMAND_RIGHT_YES;
-    return !display || strcmp(display, client->options.name) == 0 || passes_on;
+    if (room)
+        return fleet_rooms_have(&client->rooms, room);
+    return !scope_display(scope) || fleet_is_own_scope(client, scope) || passes_on;
 }
 
 // What is known of a scope that is not followed may be old.
 static bool may_publish(struct fleet_client *client, const char *scope)
 {
-    const char *display = scope_display(scope);
-    bool own = display && strcmp(display, client->options.name) == 0;
+    bool own = fleet_is_own_scope(client, scope); // needs no right, but one to be published
     enum command_right right = own ? client->rights.desk : fleet_rights_of(client, scope);
     if (right == COMMAND_RIGHT_UNKNOWN) // later
         sync_received(&client->sync, scope, true, clock_tick_ms());

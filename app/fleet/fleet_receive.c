@@ -20,11 +20,6 @@ static void ignore(const char *topic, const char *why)
     log_warning("from the broker, %.200s: passed over: %s", topic, why);
 }
 
-static struct adjustment_store *store_of(const struct fleet_client *client)
-{
-    return client->options.exec->store;
-}
-
 // ---- commands
 
 static void answer_to(struct fleet_client *client, enum command_type type, const struct answer *answer)
@@ -61,7 +56,8 @@ static bool execute(struct fleet_client *client, const struct command *command, 
     struct command_result result;
     struct command_sender sender = {
         .by = account, .role = role, .now = asked_at(command, now), .heard_by_all = true};
-    if (!command_allowed(command, role, scope_room(command->to), &store_of(client)->target.names, refusal) ||
+    if (!command_allowed(
+            command, role, scope_room(command->to), &fleet_store(client)->target.names, refusal) ||
         !command_execute(client->options.exec, command, &sender, &result, refusal))
         return false;
     if (!result.repeated && result.schedule > client->schedule)
@@ -129,7 +125,7 @@ static void keep(struct fleet_client *client, struct command *command, const str
 
 static bool is_for_here(const struct fleet_client *client, const char *scope)
 {
-    struct scope_target here = adjustment_store_target(store_of(client));
+    struct scope_target here = adjustment_store_target(fleet_store(client));
     return !client->options.staff_desk && scope_reaches(scope, &here);
 }
 
@@ -184,27 +180,31 @@ static void receive_command(
 
 // ---- displays
 
-static void receive_status(struct fleet_client *client, const struct topic *topic,
-    const struct broker_event *event, int64_t real_now)
+// Under this display's name: its own, or that of another one.
+static void receive_own_status(
+    struct fleet_client *client, const struct broker_event *event, const struct fleet_registry_now *now)
 {
-    struct fleet_registry_now now = {.real = real_now, .tick_ms = clock_tick_ms()};
-    bool own = strcmp(topic->display, client->options.name) == 0;
-    if (event->length == 0 && !own) {
-        fleet_registry_remove(&client->registry, topic->display);
-        return;
-    }
-    if (!own && !fleet_registry_has_place(&client->registry, topic->display))
-        return;
-    json_t *status = event->length <= FLEET_REGISTRY_MAX_BYTES
+    json_t *status = event->length > 0 && event->length <= FLEET_REGISTRY_MAX_BYTES
                          ? json_read(event->payload, event->length, NULL, NULL)
                          : NULL;
     const char *instance = json_string_value(json_member(status, "instance"));
     bool ours = instance && strcmp(instance, client->connection.instance) == 0;
-    if (own && status && !event->retained && !ours)
+    if (status && !event->retained && !ours)
         fleet_receive_own_status(client, status);
-    if (!own || ours)
-        fleet_registry_set_status(&client->registry, topic->display, status, event->retained, &now);
+    if (ours)
+        fleet_registry_set_status(&client->registry, client->options.name, status, event->retained, now);
     json_decref(status);
+}
+
+static void receive_status(struct fleet_client *client, const struct topic *topic,
+    const struct broker_event *event, int64_t real_now)
+{
+    struct fleet_registry_now now = {.real = real_now, .tick_ms = clock_tick_ms()};
+    if (strcmp(topic->display, client->options.name) == 0)
+        receive_own_status(client, event, &now);
+    else
+        fleet_registry_read_status(
+            &client->registry, topic->display, event->payload, event->length, event->retained, &now);
 }
 
 // ---- the connection

@@ -1,6 +1,7 @@
 #include "fleet/fleet_rights.h"
 
 #include "base/clock.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "fleet/fleet_client_internal.h"
 
@@ -39,6 +40,41 @@ static bool ask(struct fleet_client *client, struct broker *broker, const char *
     return ok;
 }
 
+// Of another account, event or broker nothing is known.
+static uint64_t account_of(const struct fleet_client *client)
+{
+    const struct broker_config *broker = &client->options.broker;
+    uint64_t hash = hash_add_text(hash_add_text(HASH_BEGIN, broker->url), broker->event);
+    return hash_add_text(hash_add_text(hash, broker->user), client->options.name);
+}
+
+void fleet_rights_open(struct fleet_client *client)
+{
+    struct fleet_rights *rights = &client->rights;
+    const struct command_exec *exec = client->options.exec;
+    rights_memory_open(&rights->memory, exec->folder, exec->store->saver.worker, account_of(client));
+    rights->desk = rights->memory.known.desk;
+    rights->room = rights->memory.known.room;
+    snprintf(rights->room_name, sizeof rights->room_name, "%s", rights->memory.known.room_name);
+    rights->patient_until_ms = clock_tick_ms() + PATIENCE_MS;
+    exec->store->leads = rights->desk == COMMAND_RIGHT_YES;
+}
+
+void fleet_rights_close(struct fleet_client *client)
+{
+    rights_memory_close(&client->rights.memory);
+}
+
+// What the broker said, not what its silence may mean.
+static void remember(struct fleet_client *client)
+{
+    struct fleet_rights *rights = &client->rights;
+    struct known_rights known = {.desk = rights->desk, .room = rights->room};
+    snprintf(known.room_name, sizeof known.room_name, "%s", rights->room_name);
+    rights->news = true;
+    rights_memory_note(&rights->memory, &known);
+}
+
 void fleet_rights_ask(struct fleet_client *client, struct broker *broker)
 {
     struct fleet_rights *rights = &client->rights;
@@ -51,8 +87,9 @@ void fleet_rights_ask(struct fleet_client *client, struct broker *broker)
     rights->room_asked = room && ask(client, broker, room);
     rights->until_ms = clock_tick_ms() + (says_no ? DENIAL_MS : ANSWER_MS);
     rights->again_ms = INT64_MAX;
-    if (!rights->patient_until_ms)
+    if (!rights->patient)
         rights->patient_until_ms = clock_tick_ms() + PATIENCE_MS;
+    rights->patient = true;
 }
 
 static void set_desk(struct fleet_client *client, enum command_right right)
@@ -96,6 +133,7 @@ void fleet_rights_receive(struct fleet_client *client, const struct topic *topic
         set_desk(client, COMMAND_RIGHT_YES);
     else if (strcmp(room, client->rights.room_name) == 0)
         set_room(client, COMMAND_RIGHT_YES);
+    remember(client);
 }
 
 bool fleet_rights_denied(struct fleet_client *client, const char *text)
@@ -107,6 +145,7 @@ bool fleet_rights_denied(struct fleet_client *client, const char *text)
         set_desk(client, COMMAND_RIGHT_NO);
     else if (strcmp(scope_room(topic.scope), client->rights.room_name) == 0)
         set_room(client, COMMAND_RIGHT_NO);
+    remember(client);
     return true;
 }
 
@@ -114,11 +153,24 @@ int64_t fleet_rights_due_ms(const struct fleet_client *client)
 {
     const struct fleet_rights *rights = &client->rights;
     bool asked = rights->desk_asked || rights->room_asked;
-    if (!client->connection.up)
-        return INT64_MAX;
     if (fleet_rights_are_awaited(client)) // somebody may wait for this
         return rights->patient_until_ms;
+    if (!client->connection.up)
+        return INT64_MAX;
     return asked ? rights->until_ms : rights->again_ms > 0 ? rights->again_ms : INT64_MAX;
+}
+
+// Of a broker that says no, silence is a line too slow for an answer: what was known holds. Of others it is
+// how they say no.
+static void take_silence(struct fleet_client *client, bool says_no)
+{
+    struct fleet_rights *rights = &client->rights;
+    if (rights->desk_asked)
+        set_desk(client, says_no && rights->desk != COMMAND_RIGHT_UNKNOWN ? rights->desk : COMMAND_RIGHT_NO);
+    if (rights->room_asked)
+        set_room(client, says_no && rights->room != COMMAND_RIGHT_UNKNOWN ? rights->room : COMMAND_RIGHT_NO);
+    if (!says_no)
+        remember(client);
 }
 
 void fleet_rights_tick(struct fleet_client *client, int64_t now_ms)
@@ -130,35 +182,40 @@ void fleet_rights_tick(struct fleet_client *client, int64_t now_ms)
         fleet_rights_ask(client, client->connection.broker);
         return;
     }
-    if (rights->desk_asked)
-        set_desk(client, COMMAND_RIGHT_NO);
-    if (rights->room_asked)
-        set_room(client, COMMAND_RIGHT_NO);
+    take_silence(client, broker_version(client->connection.broker) == 5);
     rights->again_ms = now_ms + AGAIN_MS;
+}
+
+static const char *room_of(const struct fleet_client *client)
+{
+    return room_names_now(&client->options.exec->store->target.names);
+}
+
+// In the room that the display shows now, which may not be the one that was asked about.
+static enum command_right right_in_room(const struct fleet_client *client)
+{
+    const char *room = room_of(client);
+    return room && strcmp(room, client->rights.room_name) == 0 ? client->rights.room : COMMAND_RIGHT_UNKNOWN;
 }
 
 bool fleet_rights_are_awaited(const struct fleet_client *client)
 {
     const struct fleet_rights *rights = &client->rights;
-    return client->connection.up && clock_tick_ms() < rights->patient_until_ms &&
-           ((rights->desk_asked && rights->desk == COMMAND_RIGHT_UNKNOWN) ||
-               (rights->room_asked && rights->room == COMMAND_RIGHT_UNKNOWN &&
-                   rights->desk != COMMAND_RIGHT_YES));
-}
-
-static bool is_own(const struct fleet_client *client, const char *scope)
-{
-    const char *display = scope_display(scope);
-    return display && strcmp(display, client->options.name) == 0;
+    return client->connection.broker && clock_tick_ms() < rights->patient_until_ms &&
+           (rights->desk == COMMAND_RIGHT_UNKNOWN || (room_of(client) && rights->desk != COMMAND_RIGHT_YES &&
+                                                         right_in_room(client) == COMMAND_RIGHT_UNKNOWN));
 }
 
 enum command_right fleet_rights_of(void *context, const char *scope)
 {
     const struct fleet_client *client = context;
-    const struct fleet_rights *rights = &client->rights;
-    bool chairs = scope_is_of_chairs(scope) && strcmp(scope_room(scope), rights->room_name) == 0;
-    enum command_right right = chairs && rights->desk != COMMAND_RIGHT_YES ? rights->room : rights->desk;
-    if (!client->connection.broker || is_own(client, scope))
+    const char *room = room_of(client);
+    bool chairs = scope_is_of_chairs(scope) && room && strcmp(scope_room(scope), room) == 0;
+    enum command_right right = client->rights.desk;
+    if (!client->connection.broker || fleet_is_own_scope(client, scope))
         return COMMAND_RIGHT_YES;
-    return right == COMMAND_RIGHT_UNKNOWN && !fleet_rights_are_awaited(client) ? COMMAND_RIGHT_YES : right;
+    if (chairs && right != COMMAND_RIGHT_YES)
+        right = right_in_room(client);
+    return chairs && right == COMMAND_RIGHT_UNKNOWN && !fleet_rights_are_awaited(client) ? COMMAND_RIGHT_YES
+                                                                                         : right;
 }

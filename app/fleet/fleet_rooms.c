@@ -1,5 +1,6 @@
 #include "fleet/fleet_rooms.h"
 
+#include "base/clock.h"
 #include "fleet/fleet_client_internal.h"
 
 #include <stdlib.h>
@@ -106,6 +107,17 @@ static void subscribe_each(struct fleet_client *client, bool on)
     }
 }
 
+// What was done about these rooms before others' part of it was received could not be published.
+static void publish_known(struct fleet_client *client)
+{
+    const struct adjustments *all = &fleet_store(client)->all;
+    for (size_t i = 0; i < all->count; i++) {
+        const char *room = scope_room(all->entries[i].scope);
+        if (room && fleet_rooms_have(&client->rooms, room))
+            sync_ask(&client->sync, all->entries[i].scope, clock_tick_ms());
+    }
+}
+
 void fleet_rooms_join(struct fleet_client *client)
 {
     subscribe_each(client, true);
@@ -127,6 +139,8 @@ void fleet_rooms_follow(struct fleet_client *client)
         subscribe_each(client, false);
     fleet_rooms_free(rooms);
     *rooms = next;
-    if (client->connection.up && !same)
-        subscribe_each(client, true);
+    if (!client->connection.up || same)
+        return;
+    subscribe_each(client, true);
+    publish_known(client);
 }

@@ -1,9 +1,10 @@
 // A connection of its own for what is urgent: emergencies, and what is for all displays. Whatever waits on
 // the ordinary connection, in the network or at the broker, is not in front of them.
 //
-// The ordinary connection is subscribed to the same, for brokers that have no place for a second one; what
-// comes twice is handled once (message_copies.h). What is said of the connection to users is the ordinary
-// one's state.
+// The ordinary connection is subscribed to the same, for brokers that have no place for a second one.
+// Commands of emergencies and documents for all displays that come by both are handled once
+// (message_copies.h); documents of this display and of its room are merged twice, which changes nothing. What
+// is said of the connection to users is the ordinary one's state.
 #include "base/clock.h"
 #include "base/log.h"
 #include "fleet/fleet_client_internal.h"

@@ -1,8 +1,7 @@
-// Copies of one message: what is urgent comes by two connections, and is handled when it comes first.
+// Copies of one message: urgent ones come by two connections, and are handled when the first copy arrives.
 //
-// Of each message it is counted by which connection it came how often, so that a sender's own repetition
-// stays a message of its own. Bounded in number and time; what is forgotten is handled again, which does no
-// harm.
+// Each message is counted by connection, so that one that its sender repeats is handled as often as it was
+// sent. Bounded in number and time; what is forgotten is handled again, which does no harm.
 #ifndef PLUMBLINE_FLEET_MESSAGE_COPIES_H
 #define PLUMBLINE_FLEET_MESSAGE_COPIES_H
 
@@ -15,7 +14,7 @@ enum { MESSAGE_COPIES_KNOWN = 256, MESSAGE_COPIES_MS = 60000 };
 struct message_copy {
     uint64_t hash; // of topic and payload
     int64_t until_ms;
-    int balance; // how much oftener it came by the first connection than by the other
+    int balance; // its copies by the first connection minus those by the other
 };
 
 // Zero-initialise, also to forget all.

@@ -1,9 +1,6 @@
 #include "fleet/refused_topics.h"
 
-#include "base/clock.h"
-#include "base/log.h"
 #include "base/text.h"
-#include "fleet/fleet_client_internal.h"
 
 #include <string.h>
 
@@ -51,12 +48,4 @@ json_t *refused_topics_json(const struct refused_topics *refused, const struct z
                       (json_int_t)one->count, "at", zone_iso(zone ? zone : &utc, one->at, iso)));
     }
     return list;
-}
-
-void fleet_refused_note(struct fleet_client *client, const char *topic, const char *why)
-{
-    struct clock clock = clock_real();
-    log_warning("from the broker, %.200s: refused: %s", topic, why);
-    refused_topics_note(&client->refused, topic_without_prefix(client->options.broker.event, topic), why,
-        clock_seconds(clock_now_ms(&clock)));
 }

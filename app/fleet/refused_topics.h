@@ -30,9 +30,4 @@ void refused_topics_note(struct refused_topics *refused, const char *topic, cons
 // The "refused" of a fleet's broker in assets/desk/openapi.json, the latest first. NULL without memory.
 json_t *refused_topics_json(const struct refused_topics *refused, const struct zone *zone);
 
-struct fleet_client;
-
-// Counts a refusal of this fleet now, and logs it, by rate. `topic` is as the broker gave it.
-void fleet_refused_note(struct fleet_client *client, const char *topic, const char *why);
-
 #endif

@@ -36,9 +36,8 @@ struct topic {
 // False if it is not a topic of this event.
 bool topic_read(const char *event, const char *text, struct topic *out);
 
-// Is a message of this topic handled before all others? Emergency commands are, what is for all displays, and
-// what this display's account may do.
-// Reads no more of the topic than that.
+// Is a message of this topic handled before all others? True of emergency commands, of what is for all
+// displays, and of probes of what an account may write. Reads no more of the topic than it needs to tell.
 bool topic_is_urgent(const char *text);
 // Is it one of a command?
 bool topic_is_command(const char *text);

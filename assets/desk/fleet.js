@@ -84,7 +84,7 @@ function drawHead() {
   put($("fleet-troubled"), troubled === 0 ? say("no_problems") : say("n_problems", { n: troubled }));
   const { state, problem, denied, refused = [], speaks_for: speaksFor } = fleet.broker;
   $("fleet-broker").dataset.state = state;
-  const confined = speaksFor === "its room" ? say("broker_its_room") : "";
+  const confined = ["its room", "itself"].includes(speaksFor) ? say("broker_its_room") : "";
   put($("fleet-broker"), [say(`broker_${state}`), problem, confined].filter(Boolean).join(": "));
   $("fleet-denied").hidden = denied.length === 0;
   put($("fleet-denied"), say("broker_denied", { topics: denied.join(", ") }));

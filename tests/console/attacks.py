@@ -445,6 +445,43 @@ def large_schedule():
     publisher.shutdown()
 
 
+# ---- the log of commands
+
+def large_log():
+    """However large the log is and however many ask for it, an emergency is not behind them."""
+    clients = 40
+    folder = tempfile.mkdtemp(prefix="plumbline-attack-")
+    line = json.dumps({"id": "old", "type": "notice", "number": 1, "by": "x", "role": "staff", "at": "y", "command": {"text": "x" * 200}}) + "\n"
+    os.makedirs(os.path.join(folder, "state"), exist_ok=True)
+    for name in ("log.jsonl", "log.1.jsonl"):
+        with open(os.path.join(folder, "state", name), "w", encoding="utf-8") as out:
+            out.write(line * (4 * 1024 * 1024 // len(line) - 10))
+    display = Guarded(folder)
+    display.allow(view={}, staff={}, emergency={})
+    lines = [display.connect() for _ in range(clients)]
+    urgent = display.connect()
+    body = b'{"id":"emergency-log","type":"emergency","kind":"test"}'
+    for client in lines:
+        client.sendall(request_of("/api/v1/log?limit=1000", "staff"))
+    urgent.sendall(request_of("/api/v1/commands", "emergency", "POST", f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n") + body)
+    check("the emergency is taken", urgent.recv(12, socket.MSG_PEEK) == b"HTTP/1.1 200")
+    before = [client for client in select.select(lines, [], [], 0)[0] if client.recv(12, socket.MSG_PEEK) == b"HTTP/1.1 200"]
+    check("before most that asked for the log", len(before) < clients // 2, len(before))
+    statuses = []
+    for client in [urgent, *lines]:
+        client.settimeout(60)
+        answer = http.client.HTTPResponse(client)
+        answer.begin()
+        answer.read()
+        statuses.append((answer.status, answer.headers["Retry-After"]))
+        client.close()
+    check("the others have an answer, too", {status for status, _ in statuses} <= {200, 503} and any(s == 200 for s, _ in statuses[1:]), statuses)
+    check("or hear when to ask again", all(status == 200 or int(wait) >= 1 for status, wait in statuses), statuses)
+    log = json.loads(display.get("/api/v1/log?limit=2", bearer("staff"))[2])["entries"]
+    check("the log has the emergency", [entry["id"] for entry in log] == ["emergency-log", "old"], log)
+    stop(display)
+
+
 # ---- rates
 
 def rates():
@@ -798,7 +835,7 @@ def stop(display):
     check("it ends in peace", code == 0, f"{code} {display.said()[-1500:]}")
 
 
-PARTS = [pictures, fresh_picture, places, networks, slow, emergency_first, crowded_by_tokens, large_schedule, rates, streams, hosts, bodies, tls_versions, log_under_attack, crowd, files]
+PARTS = [pictures, fresh_picture, places, networks, slow, emergency_first, crowded_by_tokens, large_schedule, large_log, rates, streams, hosts, bodies, tls_versions, log_under_attack, crowd, files]
 
 
 def main():

@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import traceback
 
@@ -74,10 +75,24 @@ def item_now(one):
     return (status["now"] or [status["next"]])[0]["id"]
 
 
+def shown_here_alone(one, status, fleet=()):
+    """An emergency for all at a display that cannot pass it on: it shows it itself, and says that nobody else does."""
+    for kind, shows, word in (("evacuate", True, "shown"), ("lift", False, "lifted")):
+        got, answer = one.command(type="emergency", kind=kind)
+        check(f"{one.name}: {kind} is answered with {status}", got == status, (got, answer))
+        check(f"{one.name}: {kind}: it is said who has it", f"{word} on this display only, nobody else heard" in json.dumps(answer), answer)
+        one.holds(f"{kind} is obeyed here", lambda s, e=shows: bool(s["emergency"]) == e)
+    check("nobody else has it", not any("evacuate" in json.dumps(other.desk()) for other in fleet if other is not one))
+    # What others show, too, is not lifted here alone.
+    check("one for itself", one.command(type="emergency", kind="test", to=f"display/{one.name}")[0] == 200 and
+          one.command(type="emergency", kind="lift", to=f"display/{one.name}")[0] == 200)
+    got, answer = one.command(type="emergency", kind="lift")
+    check(f"{one.name}: a lift of nothing is only refused", got == status and "lifted on this" not in json.dumps(answer), (got, answer))
+
+
 def pages_of_restricted_displays(fleet):
     door, stage, opala, foyer, office = fleet
     refused(door, 403, "a notice for all", type="notice", text="To all", item="to-all")
-    refused(door, 403, "an emergency", type="emergency", kind="evacuate")
     refused(door, 403, "a pinned slide elsewhere", type="pin", slide="agenda", to="display/foyer")
     refused(door, 403, "a move", type="move", item=item_now(door), room=OPALA)
     refused(door, 403, "another title", type="rename", item=item_now(door), title="Mine now")
@@ -88,6 +103,7 @@ def pages_of_restricted_displays(fleet):
     for one in fleet:
         status = one.status()
         check(f"{one.name} shows nothing of it", not status["emergency"] and "To all" not in texts(status) and not status["pinned"], status["says"])
+    shown_here_alone(door, 403, fleet)
     # What it can do: for itself, and as a chair could.
     check("a notice for itself is taken", door.command(type="notice", text="Only here", item="here", to="display/jade-door")[0] == 200)
     door.holds("it is there", lambda s: "Only here" in texts(s))
@@ -124,6 +140,13 @@ def the_desk(fleet):
         check(f"{kind} at the desk", office.command(type="emergency", kind=kind)[0] == 200)
         for one in fleet[:4]:
             one.holds(f"{kind} of the desk", lambda s, t=there: bool(s["emergency"]) == t)
+        if kind == "evacuate":  # also where one was raised before
+            check("the door raises one, too", door.command(type="emergency", kind="test")[0] == 403)
+            check("the desk raises it again", office.command(type="emergency", kind="evacuate")[0] == 200)
+            door.holds("the desk's is shown", lambda s: s["emergency"]["kind"] == "evacuate")
+            got, answer = door.command(type="emergency", kind="lift")
+            check("what others show as well is not lifted at one door", got == 403 and "lifted on this" not in json.dumps(answer) and
+                  door.status()["emergency"], (got, answer))
 
 
 def by_the_broker(place, fleet, listener):
@@ -254,6 +277,75 @@ def a_thief(place, fleet):
         one.holds("it is lifted", lambda s: not s["emergency"])
 
 
+def broker_away_from_the_start(place, program):
+    """What concerns others is not promised before the broker has said that it can be passed on."""
+    place.broker.stop(signal.SIGKILL)
+    one = start(place, program, "jade-door", wait=False)
+    one.opened()
+    answers, ended = {}, []
+
+    def ask(name, **fields):
+        answers[name] = one.command(**fields)
+        ended.append(name)
+    waits = threading.Thread(target=ask, args=("all",), kwargs=dict(type="notice", text="Promised to all", item="all"))
+    waits.start()
+    ask("itself", type="notice", text="Only here", item="here", to="display/jade-door")
+    check("what is for itself is done", answers["itself"][0] == 200, answers)
+    waits.join()
+    check("and not behind what waits", ended[0] == "itself" or answers["all"][0] == 503, ended)
+    check("what is for all is not promised", answers["all"][0] == 503 and "the staff's desk" in json.dumps(answers["all"][1]), answers)
+    check("nor done here", "Promised to all" not in texts(one.status()) and "Promised to all" not in json.dumps(one.desk()))
+    refused(one, 503, "a reload of all", type="reload", to="all")
+    refused(one, 503, "a pinned slide elsewhere", type="pin", slide="agenda", to="display/foyer")
+    check("as a chair it can ask", one.command(type="full", text="The foyer")[0] == 200)
+    shown_here_alone(one, 503)
+    check("it does not say what it may", one.fleet()["broker"]["speaks_for"] == "unknown", one.fleet()["broker"])
+    place.broker.start()
+    one.connected(40)
+    knows_rights(one, "its room")
+    listener = Listener(place.broker, account=place.of("office"), own="desk/rights/")
+    check("what was asked as a chair is passed on", until(lambda: "The foyer" in json.dumps(listener.document(f"desk/room/{JADE_TOPIC}")), 30))
+    listener.stop()
+    place.broker.stop(signal.SIGKILL)
+    one.lost()
+    one.process.send_signal(signal.SIGHUP)
+    check("it reads its config again", one.says_so("the new config is in use"))
+    refused(one, 403, "a notice for all, after a reload", type="notice", text="Not passed on", item="nope")
+    one.stop()
+    one.start()
+    check("what it may is known after a start", one.fleet()["broker"]["speaks_for"] == "its room", one.fleet()["broker"])
+    refused(one, 403, "a notice for all, after a start", type="notice", text="Not passed on", item="nope")
+    shown_here_alone(one, 403)
+    one.stop()
+    place.broker.start()
+
+
+def rights_taken_away_meanwhile(place, program):
+    """What was promised in good faith is reported, and withdrawn where it was for others only."""
+    place.setup("add", "lpc2019", "desk", "window")
+    place.broker.process.send_signal(signal.SIGHUP)
+    one = start(place, program, "window", view="hall")
+    one.connected()
+    knows_rights(one, "all")
+    place.broker.stop(signal.SIGKILL)
+    one.lost()
+    check("what it may pass on later is taken", one.command(type="notice", text="For all", item="all")[0] == 200 and
+          one.command(type="notice", text="For the foyer", item="foyer", to="display/foyer")[0] == 200)
+    refused_reload = one.command(type="reload", to="all")
+    check("but no reload of others, who would not hear of it", refused_reload[0] == 503, refused_reload)
+    place.setup("restrict", "window", JADE)
+    place.broker.start()
+    one.connected(40)
+    knows_rights(one, "its room")
+    listed = until(lambda: {r["topic"]: r["why"] for r in one.fleet()["broker"]["refused"]})
+    check("staff are told of both", listed and "Only this display has it" in listed.get("desk/all", "") and
+          "withdrawn" in listed.get("desk/display/foyer", ""), listed)
+    one.holds("this display keeps what is for it", lambda s: "For all" in texts(s))
+    check("what was for others only is withdrawn", until(lambda: not any(e.get("text") == "For the foyer" and e["until"] > "2019-09-10T15"
+                                                                         for e in one.desk()["entries"])), one.desk())
+    one.stop()
+
+
 def run(program):
     place = Accounts()
     fleet = [start(place, program, "jade-door"), start(place, program, "jade-stage", view="stage"),
@@ -262,7 +354,7 @@ def run(program):
     for one in fleet:
         one.connected()
     for one in fleet[:4]:
-        knows_rights(one, "its room")
+        knows_rights(one, "itself" if one.name == "foyer" else "its room")
     knows_rights(fleet[4], "all")
     listener = Listener(place.broker, account=place.of("office"), own="desk/rights/")
     for one in fleet[:3]:
@@ -276,6 +368,8 @@ def run(program):
     a_thief(place, fleet)
     for one in fleet:
         one.stop()
+    broker_away_from_the_start(place, program)
+    rights_taken_away_meanwhile(place, program)
 
 
 def main():
