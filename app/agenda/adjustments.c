@@ -169,6 +169,23 @@ bool adjustments_merge(const struct adjustments *a, const struct adjustments *b,
     return true;
 }
 
+bool adjustments_copy(const struct adjustments *adjustments, struct adjustments *out)
+{
+    *out = (struct adjustments){0};
+    if (adjustments->count == 0)
+        return true;
+    struct adjustment *entries = arena_alloc(&out->arena, adjustments->count, sizeof *entries);
+    for (size_t i = 0; entries && i < adjustments->count; i++)
+        entries[i] = copy_entry(&out->arena, &adjustments->entries[i]);
+    if (!entries || out->arena.failed) {
+        adjustments_free(out);
+        return false;
+    }
+    out->entries = entries;
+    out->count = adjustments->count;
+    return true;
+}
+
 static int by_subject(const void *a, const void *b)
 {
     return adjustment_compare_subjects(a, b);

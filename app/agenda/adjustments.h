@@ -110,6 +110,9 @@ void adjustments_free(struct adjustments *adjustments);
 // False if out of memory; `out` is then empty.
 bool adjustments_merge(const struct adjustments *a, const struct adjustments *b, struct adjustments *out);
 
+// Copies them as they are. False if out of memory; `out` is then empty.
+bool adjustments_copy(const struct adjustments *adjustments, struct adjustments *out);
+
 // Would merging `b` into `a` change nothing? Ignores what adjustments_prune would drop for `since`.
 bool adjustments_covers(const struct adjustments *a, const struct adjustments *b, int64_t since);
 

@@ -22,6 +22,11 @@ struct file_saver {
     size_t max_bytes;      // a larger file is not written
     // Appends what the file is to hold now.
     void (*write)(void *context, struct str *out);
+    // Where writing it out takes long: returns a copy of what it is to hold, NULL if out of memory. `write`
+    // is then called with the copy as its context, on the worker's thread, and `release` frees it on the main
+    // thread. Both NULL: `write` is called with `context`, while the caller waits.
+    void *(*copy)(void *context);
+    void (*release)(void *copy);
     // A save ended; `failed` and `problem` say how. May be NULL.
     void (*ended)(void *context);
     void *context;

@@ -13,6 +13,35 @@ void act_list_free(struct act_list *list)
     *list = (struct act_list){0};
 }
 
+static char *copy_record(const struct act *act)
+{
+    char *record = malloc(act->record_length + 1);
+    if (record) {
+        memcpy(record, act->record, act->record_length);
+        record[act->record_length] = '\0';
+    }
+    return record;
+}
+
+bool act_list_copy(const struct act_list *list, struct act_list *out)
+{
+    *out = *list;
+    out->count = 0;
+    out->capacity = list->count;
+    out->acts = calloc(list->count + 1, sizeof *out->acts);
+    for (bool ok = out->acts != NULL; ok && out->count < list->count;) {
+        struct act *act = &out->acts[out->count];
+        *act = list->acts[out->count];
+        act->record = act->record ? copy_record(act) : NULL;
+        ok = act->record || !list->acts[out->count].record;
+        out->count += ok;
+    }
+    if (out->acts && out->count == list->count)
+        return true;
+    act_list_free(out);
+    return false;
+}
+
 size_t act_list_max(enum role role)
 {
     static const size_t max[ROLE_COUNT] = {[ROLE_NONE] = ACT_LIST_MAX_KEYS,

@@ -46,6 +46,9 @@ struct act_list {
 
 void act_list_free(struct act_list *list);
 
+// Copies a list with its records. False if out of memory; `out` is then empty.
+bool act_list_copy(const struct act_list *list, struct act_list *out);
+
 // How many acts of a role are kept.
 size_t act_list_max(enum role role);
 

@@ -109,6 +109,29 @@ static void write_file(void *context, struct str *out)
     adjustment_file_write(context, out);
 }
 
+static void release_copy(void *copy)
+{
+    struct adjustment_store *store = copy;
+    adjustments_free(&store->all);
+    act_list_free(&store->undoable);
+    act_list_free(&store->ids);
+    free(store);
+}
+
+// What the file holds. Writing out ten thousand entries would hold up the main thread.
+static void *copy_for_file(void *context)
+{
+    const struct adjustment_store *store = context;
+    struct adjustment_store *copy = calloc(1, sizeof *copy);
+    if (!copy)
+        return NULL;
+    if (adjustments_copy(&store->all, &copy->all) && act_list_copy(&store->undoable, &copy->undoable) &&
+        act_list_copy(&store->ids, &copy->ids))
+        return copy;
+    release_copy(copy);
+    return NULL;
+}
+
 static void save_ended(void *context)
 {
     struct adjustment_store *store = context;
@@ -151,6 +174,8 @@ static void use_path(struct adjustment_store *store, char *path, bool move_aside
     store->saver.move_aside = move_aside;
     store->saver.max_bytes = ADJUSTMENT_FILE_MAX_BYTES;
     store->saver.write = write_file;
+    store->saver.copy = copy_for_file;
+    store->saver.release = release_copy;
     store->saver.ended = save_ended;
     store->saver.context = store;
 }

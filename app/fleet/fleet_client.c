@@ -64,16 +64,31 @@ static void store_changed(void *context, const struct adjustments *entries)
     }
 }
 
-static void execute_deferred(struct fleet_client *client, int64_t now_ms, int64_t now)
+// Of those that are due the one that waited longest; NULL for none.
+static struct fleet_deferred *next_deferred(struct fleet_client *client, int64_t now_ms)
 {
+    struct fleet_deferred *next = NULL;
     for (size_t i = 0; i < FLEET_DEFERRED; i++) {
         struct fleet_deferred *deferred = &client->deferred[i];
-        if (!deferred->at_ms || deferred->at_ms > now_ms)
-            continue;
+        if (deferred->at_ms && deferred->at_ms <= now_ms && (!next || deferred->at_ms < next->at_ms))
+            next = deferred;
+    }
+    return next;
+}
+
+// In slices: what is urgent may come meanwhile.
+static void execute_deferred(struct fleet_client *client, int64_t now_ms, int64_t now)
+{
+    enum { SLICE_MS = 4 };
+    struct fleet_deferred *deferred;
+    int64_t end_ms = clock_tick_ms() + SLICE_MS;
+    while ((deferred = next_deferred(client, now_ms))) {
         if (adjustment_store_number(client->options.exec->store, deferred->command.id) == 0)
             fleet_execute(client, &deferred->command, deferred->role, deferred->by, now);
         command_free(&deferred->command);
         deferred->at_ms = 0;
+        if (clock_tick_ms() > end_ms)
+            return;
     }
 }
 
