@@ -34,7 +34,11 @@ static bool sleep_until_event(void *context, int64_t timeout_ms)
     struct staff_desk *desk = context;
     SDL_Event event;
     uint64_t wakeups = 0;
-    return !wait_event(desk->wait, timeout_ms, &event, &wakeups) || event.type != SDL_QUIT;
+    // All that are there: more may come in a turn than one, and the end would wait behind them.
+    for (; wait_event(desk->wait, timeout_ms, &event, &wakeups); timeout_ms = 0)
+        if (event.type == SDL_QUIT)
+            return false;
+    return true;
 }
 
 static void wake(void *context)
