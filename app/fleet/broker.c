@@ -34,7 +34,7 @@ struct broker {
 
 struct broker_event *broker_next(struct broker *broker)
 {
-    return broker_queues_next(&broker->queues, false);
+    return broker_queues_next(&broker->queues);
 }
 
 bool broker_publish(struct broker *broker, enum broker_lane lane, const char *topic, const char *payload,

@@ -128,13 +128,13 @@ static struct broker_event *remove_first(struct broker_event_queue *queue)
     return event;
 }
 
-struct broker_event *broker_queues_next(struct broker_queues *queues, bool only_urgent)
+struct broker_event *broker_queues_next(struct broker_queues *queues)
 {
     pthread_mutex_lock(&queues->mutex);
     struct broker_event *event = remove_first(&queues->urgent);
-    if (!event && !only_urgent)
+    if (!event)
         event = remove_first(&queues->events);
-    bool overrun = !event && !only_urgent && queues->overrun;
+    bool overrun = !event && queues->overrun;
     if (overrun)
         queues->overrun = false;
     pthread_mutex_unlock(&queues->mutex);

@@ -73,9 +73,8 @@ void broker_queues_free(struct broker_queues *queues);
 
 // ---- any thread
 
-// The oldest urgent event, or else the oldest (`only_urgent`: none); the caller frees it. NULL if there is
-// none.
-struct broker_event *broker_queues_next(struct broker_queues *queues, bool only_urgent);
+// The oldest urgent event, or else the oldest; the caller frees it. NULL if there is none.
+struct broker_event *broker_queues_next(struct broker_queues *queues);
 
 // Copies topic and payload, and wakes the broker's thread. False without memory, or if too many requests of
 // the lane wait. An urgent retained message replaces what waits to be retained under the same topic: an older

@@ -19,17 +19,12 @@ enum {
     SLICE_MS = 4, // as for other messages
 };
 
-static struct adjustment_store *store_of(const struct fleet_client *client)
-{
-    return client->options.exec->store;
-}
-
 // ---- which are read
 
 // What nobody here shows or passes on costs nothing, however much there is of it.
 static bool is_followed(struct fleet_client *client, const char *scope)
 {
-    const struct adjustment_store *store = store_of(client);
+    const struct adjustment_store *store = fleet_store(client);
     const char *room = scope_room(scope);
     const char *display = scope_display(scope);
     if (room)
@@ -77,7 +72,7 @@ static bool read_document(
 {
     const struct document *document = &reading->document;
     const struct admission admission = {
-        .scope = document->scope, .now = now, .clock = store_of(client)->clock};
+        .scope = document->scope, .now = now, .clock = fleet_store(client)->clock};
     struct adjustments read = {0};
     struct adjustments assigned = {0};
     struct error why = {0};
@@ -100,8 +95,8 @@ static bool *find_new(const struct fleet_client *client, const struct adjustment
 {
     bool *is_new = calloc(theirs->count + 1, sizeof *is_new);
     for (size_t i = 0; is_new && i < theirs->count; i++)
-        is_new[i] =
-            theirs->entries[i].id && !adjustments_covers_entry(&store_of(client)->all, &theirs->entries[i]);
+        is_new[i] = theirs->entries[i].id &&
+                    !adjustments_covers_entry(&fleet_store(client)->all, &theirs->entries[i]);
     return is_new;
 }
 
@@ -110,7 +105,7 @@ static void answer_for_new(struct fleet_client *client, const struct adjustments
 {
     for (size_t i = 0; i < theirs->count; i++) {
         const struct adjustment *entry = &theirs->entries[i];
-        if (is_new[i] && adjustments_covers_entry(&store_of(client)->all, entry))
+        if (is_new[i] && adjustments_covers_entry(&fleet_store(client)->all, entry))
             fleet_answer(client, &(struct answer){.id = entry->id, .status = 200, .number = entry->number});
     }
 }
@@ -120,7 +115,8 @@ static void note_left_out(struct fleet_client *client, const struct reading *rea
     int64_t now, const struct error *why)
 {
     for (size_t i = 0; i < count; i++)
-        if (!adjustments_covers(&store_of(client)->all, &readings[i].entries, now - ADJUSTMENTS_RETENTION_S))
+        if (!adjustments_covers(
+                &fleet_store(client)->all, &readings[i].entries, now - ADJUSTMENTS_RETENTION_S))
             fleet_refused_note(client, readings[i].document.topic,
                 why->text[0] ? why->text
                              : "more changes by a room's chairs than are kept: the oldest are not");
@@ -148,7 +144,7 @@ static bool is_incomplete(const struct fleet_client *client, const struct readin
 {
     struct adjustments ours;
     int64_t then = now - ADJUSTMENTS_RETENTION_S;
-    bool ok = scope_select(&store_of(client)->all, reading->document.scope, then, &ours);
+    bool ok = scope_select(&fleet_store(client)->all, reading->document.scope, then, &ours);
     bool more = ok && (reading->refused ? ours.count > 0 || reading->entries.count > 0
                                         : !adjustments_covers(&reading->entries, &ours, then));
     adjustments_free(&ours);
@@ -164,7 +160,7 @@ static void merge(struct fleet_client *client, const struct reading *readings, s
     bool *is_new = joined ? find_new(client, &theirs) : NULL;
     if (!is_new)
         error_memory(&error, "not enough memory");
-    else if (adjustment_store_merge(store_of(client), &theirs, now, &fresh, &error) || fresh)
+    else if (adjustment_store_merge(fleet_store(client), &theirs, now, &fresh, &error) || fresh)
         answer_for_new(client, &theirs, is_new);
     free(is_new);
     if (fresh && !client->flush_ms)
@@ -186,7 +182,7 @@ static bool take(
                                              : documents_take(&client->documents, now_ms, out);
 }
 
-int64_t fleet_merge_documents(struct fleet_client *client, int64_t now)
+void fleet_merge_documents(struct fleet_client *client, int64_t now)
 {
     struct reading readings[BATCH];
     size_t count = 0;
@@ -207,7 +203,6 @@ int64_t fleet_merge_documents(struct fleet_client *client, int64_t now)
         adjustments_free(&readings[i].entries);
         document_free(&readings[i].document);
     }
-    return documents_next_ms(&client->documents);
 }
 
 void fleet_note_numbers(struct fleet_client *client, const struct broker_event *event, int64_t now)
@@ -219,7 +214,7 @@ void fleet_note_numbers(struct fleet_client *client, const struct broker_event *
     for (size_t i = 0; i < json_array_size(answers); i++) {
         int64_t number;
         if (json_as_integer(json_member(json_array_get(answers, i), "number"), &number))
-            adjustment_store_note_number(store_of(client), number, now);
+            adjustment_store_note_number(fleet_store(client), number, now);
     }
     json_decref(root);
 }

@@ -123,8 +123,8 @@ void fleet_receive_adjustments(
     struct fleet_client *client, const struct topic *topic, const struct broker_event *event);
 // Notes the numbers that another display's answers have: what is asked for here later gets a greater one.
 void fleet_note_numbers(struct fleet_client *client, const struct broker_event *event, int64_t now);
-// Merges the documents that are due, all at once. Returns when the next are; INT64_MAX: none waits.
-int64_t fleet_merge_documents(struct fleet_client *client, int64_t now);
+// Merges the documents that are due, all at once.
+void fleet_merge_documents(struct fleet_client *client, int64_t now);
 // When the next documents are to be merged.
 int64_t fleet_documents_due_ms(const struct fleet_client *client);
 

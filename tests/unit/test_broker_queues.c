@@ -47,7 +47,7 @@ static void post_urgent(const char *text)
 
 static void expect_event(enum broker_event_type type, const char *text, const char *payload)
 {
-    struct broker_event *event = broker_queues_next(&queues, false);
+    struct broker_event *event = broker_queues_next(&queues);
     assert_non_null(event);
     assert_int_equal(event->type, type);
     assert_string_equal(event->text, text);
@@ -65,7 +65,7 @@ static bool is_awake(void)
 static void events_come_in_order(void **state)
 {
     (void)state;
-    assert_null(broker_queues_next(&queues, false));
+    assert_null(broker_queues_next(&queues));
     post(BROKER_CONNECTED, "", NULL, 0);
     post(BROKER_MESSAGE, "topic", "payload", 7);
     assert_int_equal(notified, 1); // only when none waited
@@ -74,7 +74,7 @@ static void events_come_in_order(void **state)
     assert_int_equal(notified, 1);
     expect_event(BROKER_MESSAGE, "topic", "payload");
     expect_event(BROKER_LOST, "why", "");
-    assert_null(broker_queues_next(&queues, false));
+    assert_null(broker_queues_next(&queues));
     post(BROKER_CONNECTED, "", NULL, 0);
     assert_int_equal(notified, 2);
     struct broker_counts counts = broker_queues_counts(&queues);
@@ -85,7 +85,7 @@ static void events_come_in_order(void **state)
 static size_t take_all(void)
 {
     size_t count = 0;
-    for (struct broker_event *event; (event = broker_queues_next(&queues, false)); count++)
+    for (struct broker_event *event; (event = broker_queues_next(&queues)); count++)
         broker_event_free(event);
     return count;
 }
@@ -103,7 +103,7 @@ static void too_many_messages_are_dropped_and_reported_once(void **state)
         expect_event(BROKER_MESSAGE, "topic", "x");
     expect_event(BROKER_LOST, "why", "");
     expect_event(BROKER_OVERRUN, "", "");
-    assert_null(broker_queues_next(&queues, false));
+    assert_null(broker_queues_next(&queues));
     assert_int_equal(broker_queues_counts(&queues).received, BROKER_QUEUES_EVENTS + 6);
     // There is room again.
     post(BROKER_MESSAGE, "topic", "x", 1);
@@ -130,7 +130,7 @@ static void no_memory_is_an_overrun(void **state)
     broker_queues_post(&queues, NULL);
     assert_int_equal(notified, 1);
     expect_event(BROKER_OVERRUN, "", "");
-    assert_null(broker_queues_next(&queues, false));
+    assert_null(broker_queues_next(&queues));
 }
 
 static void closed_queues_notify_nobody(void **state)
@@ -175,16 +175,14 @@ static void what_is_urgent_overtakes_all_other_messages(void **state)
     post(BROKER_CONNECTED, "", NULL, 0);
     for (int i = 0; i < 1000; i++)
         post(BROKER_MESSAGE, "flood", "x", 1);
-    assert_null(broker_queues_next(&queues, true));
     post_urgent("first");
     post_urgent("second");
     assert_int_equal(notified, 1);
     expect_event(BROKER_MESSAGE, "first", "x");
-    struct broker_event *event = broker_queues_next(&queues, true);
+    struct broker_event *event = broker_queues_next(&queues);
     assert_non_null(event);
     assert_string_equal(event->text, "second");
     broker_event_free(event);
-    assert_null(broker_queues_next(&queues, true));
     expect_event(BROKER_CONNECTED, "", "");
     expect_event(BROKER_MESSAGE, "flood", "x");
     assert_int_equal(take_all(), 999);
