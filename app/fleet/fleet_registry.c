@@ -73,7 +73,8 @@ const struct fleet_registry_display *fleet_registry_find(
     return found ? &registry->displays[index] : NULL;
 }
 
-bool fleet_registry_has_place(const struct fleet_registry *registry, const char *id)
+// Is there a place for the display, or has it one? What others send need not be read.
+static bool has_place(const struct fleet_registry *registry, const char *id)
 {
     return registry->count < FLEET_REGISTRY_DISPLAYS || fleet_registry_find(registry, id);
 }
@@ -110,7 +111,7 @@ static struct fleet_registry_display *find_or_add_display(struct fleet_registry 
     return &registry->displays[index];
 }
 
-void fleet_registry_remove(struct fleet_registry *registry, const char *id)
+static void remove_display(struct fleet_registry *registry, const char *id)
 {
     bool found;
     size_t index = find_index(registry, id, &found);
@@ -201,10 +202,10 @@ bool fleet_registry_read_status(struct fleet_registry *registry, const char *id,
     size_t length, bool retained, const struct fleet_registry_now *now)
 {
     if (length == 0) {
-        fleet_registry_remove(registry, id);
+        remove_display(registry, id);
         return true;
     }
-    if (!fleet_registry_has_place(registry, id))
+    if (!has_place(registry, id))
         return true;
     json_t *status = length <= FLEET_REGISTRY_MAX_BYTES ? json_read(bytes, length, NULL, NULL) : NULL;
     bool ok = fleet_registry_set_status(registry, id, status, retained, now);
@@ -384,7 +385,7 @@ bool fleet_registry_read_answers(
     struct fleet_registry *registry, const char *id, const char *bytes, size_t length)
 {
     enum { MAX_ANSWERS = 1000 };
-    if (!fleet_registry_has_place(registry, id))
+    if (!has_place(registry, id))
         return true;
     json_t *root = length <= FLEET_REGISTRY_MAX_BYTES ? json_read(bytes, length, NULL, NULL) : NULL;
     const json_t *list = json_member(root, "answers");

@@ -81,12 +81,6 @@ void fleet_registry_free(struct fleet_registry *registry);
 bool fleet_registry_set_status(struct fleet_registry *registry, const char *id, json_t *status, bool retained,
     const struct fleet_registry_now *now);
 
-// Is there a place for the display, or has it one? What others send need not be read.
-bool fleet_registry_has_place(const struct fleet_registry *registry, const char *id);
-
-// Forgets a display.
-void fleet_registry_remove(struct fleet_registry *registry, const char *id);
-
 // Reads a message on a display's status topic: a status, as above, or no bytes, which remove the display.
 bool fleet_registry_read_status(struct fleet_registry *registry, const char *id, const char *bytes,
     size_t length, bool retained, const struct fleet_registry_now *now);

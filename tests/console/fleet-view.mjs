@@ -45,7 +45,7 @@ export function fleetTests({ home, token, open, shot, hold, AXE, SIZES }) {
     await page.getByText("4 with problems", { exact: true }).waitFor();
     await page.getByText("Connected to the broker", { exact: true }).waitFor();
     await page.locator("#fleet-denied").getByText("desk/all").waitFor();
-    await page.getByText("Refused of what came by the broker: 12", { exact: true }).click();
+    await page.getByText("Messages from the broker that were refused: 12", { exact: true }).click();
     await page.locator("#fleet-refused").getByText("command/chair/ana/room/Jade", { exact: true }).waitFor();
     await page.locator("#fleet-refused").getByText(/^12×, the last at /).waitFor();
     for (const [id, words] of [["attic", "offline"], ["attic", "never heard"], ["cafe", "shows nothing"], ["cafe", "not kept on disk"], ["opala-door", "schedule old"],

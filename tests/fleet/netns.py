@@ -155,7 +155,9 @@ def quiet(who, when):
 
 def ask_both(near, far, mark):
     for one in (near, far):
-        check(f"{one.name}: asked {mark}", one.command(type="notice", text=f"{one.name} {mark}", item=f"{one.name}-{mark}")[0] == 200)
+        # Until the broker has said over the bad line what the display may do, the answer is "not yet".
+        notice = dict(type="notice", text=f"{one.name} {mark}", item=f"{one.name}-{mark}", id=new_id())
+        check(f"{one.name}: asked {mark}", until(lambda one=one, notice=notice: one.command(**notice)[0] == 200, 40))
         one.command(type="rename", item="c431", title=f"By {one.name}, {mark}")
     near.command(type="notice", text=f"First near, {mark}", item=f"both-{mark}")
     far.command(type="notice", text=f"Then far, {mark}", item=f"both-{mark}")
