@@ -348,6 +348,17 @@ static void warn_of_power(const struct check *check)
     str_free(&advice);
 }
 
+// How to give the account the rights of a display of its rooms.
+static void advise_to_add(const struct check *check, struct str *advice)
+{
+    str_add_text(advice, "setup.sh add FOLDER");
+    add_word(advice, check->client.event);
+    str_add_text(advice, " display");
+    add_word(advice, check->client.user ? check->client.user : "ACCOUNT");
+    add_room_words(check, true, advice);
+    str_add_text(advice, ", and let the broker read it");
+}
+
 static void warn_of_room(const struct check *check, const struct row *denied)
 {
     struct str what = {0};
@@ -355,12 +366,7 @@ static void warn_of_room(const struct check *check, const struct row *denied)
     str_format(&what,
         "the account may not write for the room %s: what chairs and keys do here stays on this display",
         denied->room);
-    str_add_text(&advice, "setup.sh add FOLDER");
-    add_word(&advice, check->client.event);
-    str_add_text(&advice, " display");
-    add_word(&advice, check->client.user ? check->client.user : "ACCOUNT");
-    add_room_words(check, true, &advice);
-    str_add_text(&advice, ", and let the broker read it");
+    advise_to_add(check, &advice);
     print_finding(FINDING_WARNING, "$.room", &what, &advice);
     str_free(&what);
     str_free(&advice);
@@ -377,12 +383,7 @@ static void warn_of_endless_topics(const struct check *check)
         str_add_text(&what,
             "whoever takes this display can fill the broker's memory: its account may write topics "
             "without end");
-        str_add_text(&advice, "setup.sh add FOLDER");
-        add_word(&advice, check->client.event);
-        str_add_text(&advice, " display");
-        add_word(&advice, check->client.user ? check->client.user : "ACCOUNT");
-        add_room_words(check, true, &advice);
-        str_add_text(&advice, ", and let the broker read it");
+        advise_to_add(check, &advice);
         print_finding(FINDING_WARNING, "$.control.broker", &what, &advice);
         str_free(&what);
         str_free(&advice);

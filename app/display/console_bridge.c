@@ -54,13 +54,12 @@ static void serve_undecided(struct console_bridge *bridge)
     }
 }
 
-static void keep_undecided(struct console_bridge *bridge, struct server_request *request)
+static void append(struct server_request **list, struct server_request *request)
 {
-    struct server_request **end = &bridge->undecided;
-    while (*end)
-        end = &(*end)->next;
+    while (*list)
+        list = &(*list)->next;
     request->next = NULL;
-    *end = request;
+    *list = request;
 }
 
 static bool start_server(struct console_bridge *bridge, struct error *error)
@@ -119,10 +118,10 @@ static void refuse_with(struct server_request *request, int status, const char *
     str_add_text(&request->body, why);
 }
 
-static void refuse_for_now(struct server_request *request, const char *why)
+static void refuse_for_now(struct server_request *request, int retry_s, const char *why)
 {
     refuse_with(request, 503, NULL, why);
-    request->retry_after_s = PICTURES_RETRY_S;
+    request->retry_after_s = retry_s;
 }
 
 static void send_to_console(struct picture_asker *asker, struct shared_bytes *png)
@@ -131,7 +130,7 @@ static void send_to_console(struct picture_asker *asker, struct shared_bytes *pn
     from->request->picture = shared_bytes_hold(png);
     from->request->status = 200;
     if (!png)
-        refuse_for_now(from->request, "there is no picture at the moment");
+        refuse_for_now(from->request, PICTURES_RETRY_S, "there is no picture at the moment");
     server_answer(from->server, from->request);
     free(from);
 }
@@ -147,7 +146,7 @@ static void make_picture(struct console_bridge *bridge, struct server_request *r
             return;
         free(from);
     }
-    refuse_for_now(request, "too many pictures are wanted at once; ask again in a moment");
+    refuse_for_now(request, PICTURES_RETRY_S, "too many pictures are wanted at once; ask again in a moment");
     server_answer(bridge->server, request);
 }
 
@@ -423,7 +422,8 @@ static bool request_fleet_picture(struct console_bridge *bridge, struct server_r
     else if (fleet_client_request_picture(bridge->fleet, request->display, request->width, request))
         return true;
     else
-        refuse_for_now(request, "pictures of other displays are not available at the moment");
+        refuse_for_now(
+            request, PICTURES_RETRY_S, "pictures of other displays are not available at the moment");
     return false;
 }
 
@@ -432,8 +432,7 @@ static void read_log(struct console_bridge *bridge, struct server_request *reque
 {
     if (log_requests_ask(&bridge->log, bridge->server, request))
         return;
-    refuse_with(request, 503, NULL, "the log is being read for others; ask again in a moment");
-    request->retry_after_s = LOG_REQUESTS_RETRY_S;
+    refuse_for_now(request, LOG_REQUESTS_RETRY_S, "the log is being read for others; ask again in a moment");
     server_answer(bridge->server, request);
 }
 
@@ -449,16 +448,11 @@ void console_bridge_answer_saved(struct console_bridge *bridge)
 // A status of 200 promises that the command is on disk.
 static void answer_when_saved(struct console_bridge *bridge, struct server_request *request)
 {
-    struct server_request **end = &bridge->unsaved;
     request->saved = request->status == 200 ? adjustment_store_last_save(bridge->exec->store) : 0;
-    if (adjustment_store_is_saved(bridge->exec->store, request->saved)) {
+    if (adjustment_store_is_saved(bridge->exec->store, request->saved))
         server_answer(bridge->server, request);
-        return;
-    }
-    while (*end)
-        end = &(*end)->next;
-    request->next = NULL;
-    *end = request;
+    else
+        append(&bridge->unsaved, request);
 }
 
 // Only what needs a right that is being found out waits for it.
@@ -469,7 +463,7 @@ static enum schedule_request serve_command(
     enum schedule_request wanted = SCHEDULE_KEEP;
     bool ok = carry_out(bridge, request, now, &wanted, &refusal);
     if (!ok && refusal.undecided && fleet_rights_are_awaited(bridge->fleet)) {
-        keep_undecided(bridge, request);
+        append(&bridge->undecided, request);
         return wanted;
     }
     if (!ok)
