@@ -29,6 +29,9 @@ struct broker_options {
     // Several subscriptions match such a topic: a message that is like the one before is its copy, and
     // dropped. NULL: none does.
     bool (*overlaps)(const char *topic);
+    // A hash of whose message it is, by its topic: of what waits, nobody has more than a share, so that none
+    // crowds out the others. 0: nobody's in particular. NULL: all are.
+    size_t (*sender_of)(const char *topic);
     void (*notify)(void *context); // called on the broker's thread when broker_next has something
     void *context;
 };

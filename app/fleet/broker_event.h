@@ -19,6 +19,7 @@ struct broker_event {
     enum broker_event_type type;
     bool retained; // the broker had kept the message
     bool urgent;   // a message that goes before all others (struct broker_options)
+    size_t sender; // a hash of whose message it is; 0: nobody's in particular
     const char *text;
     const char *payload; // NUL-terminated
     size_t length;

@@ -86,6 +86,17 @@ static bool has_room_for(const struct broker_queues *queues, const struct broker
                queues->events.bytes + event->length <= BROKER_QUEUES_EVENT_BYTES);
 }
 
+static struct broker_share *share_of(struct broker_queues *queues, const struct broker_event *event)
+{
+    return event->sender ? &queues->shares[event->sender % BROKER_QUEUES_SENDERS] : NULL;
+}
+
+static bool is_within_share(const struct broker_share *share, const struct broker_event *event)
+{
+    return !share || (share->count < BROKER_QUEUES_SHARE_EVENTS &&
+                         share->bytes + event->length <= BROKER_QUEUES_SHARE_BYTES);
+}
+
 static void append_event(struct broker_event_queue *queue, struct broker_event *event)
 {
     *queue->end = event;
@@ -98,15 +109,21 @@ void broker_queues_post(struct broker_queues *queues, struct broker_event *event
 {
     pthread_mutex_lock(&queues->mutex);
     bool first = !queues->events.first && !queues->urgent.first;
-    bool taken = event && has_room_for(queues, event);
+    struct broker_share *share = event ? share_of(queues, event) : NULL;
+    bool within_share = event && is_within_share(share, event);
+    bool taken = within_share && has_room_for(queues, event);
     if (event && event->type == BROKER_MESSAGE) {
         queues->counts.received++;
         queues->counts.bytes_received += event->length;
     }
     if (taken)
         append_event(event->urgent ? &queues->urgent : &queues->events, event);
-    else
-        queues->overrun = true;
+    if (taken && share) {
+        share->count++;
+        share->bytes += event->length;
+    }
+    // What is beyond its sender's share nobody asks for again.
+    queues->overrun |= !taken && (within_share || !event);
     // Under the mutex: once the queues are closed, what `notify` needs may be gone.
     if (first && !queues->closed)
         queues->notify(queues->context);
@@ -134,6 +151,11 @@ struct broker_event *broker_queues_next(struct broker_queues *queues)
     struct broker_event *event = remove_first(&queues->urgent);
     if (!event)
         event = remove_first(&queues->events);
+    struct broker_share *share = event ? share_of(queues, event) : NULL;
+    if (share) {
+        share->count--;
+        share->bytes -= event->length;
+    }
     bool overrun = !event && queues->overrun;
     if (overrun)
         queues->overrun = false;

@@ -15,6 +15,9 @@ enum {
     BROKER_QUEUES_EVENT_BYTES = 64 << 20, // of payloads that wait
     BROKER_QUEUES_URGENT_EVENTS = 2000,   // places beside those, for what is urgent
     BROKER_QUEUES_URGENT_BYTES = 16 << 20,
+    BROKER_QUEUES_SENDERS = 1024,      // shares; two senders may have one together
+    BROKER_QUEUES_SHARE_EVENTS = 1000, // far more than rate_of_staff takes at once
+    BROKER_QUEUES_SHARE_BYTES = 4 << 20,
     BROKER_QUEUES_REQUESTS = 5000, // ordinary ones
     BROKER_QUEUES_URGENT_REQUESTS = 1000,
     BROKER_QUEUES_BULK_REQUESTS = 16,
@@ -29,6 +32,10 @@ struct broker_request {
     char *payload; // owned
     size_t length;
     struct broker_request *next;
+};
+
+struct broker_share {
+    size_t count, bytes;
 };
 
 struct broker_event_queue {
@@ -58,7 +65,8 @@ struct broker_queues {
     // Under the mutex from here on.
     bool closed;
     struct broker_event_queue urgent, events;
-    bool overrun; // some were dropped since broker_queues_next
+    struct broker_share shares[BROKER_QUEUES_SENDERS]; // of both
+    bool overrun;                                      // some were dropped since broker_queues_next
     struct broker_request_queue requests[BROKER_LANES];
     struct broker_topics on_their_way;
     struct broker_counts counts;
@@ -101,8 +109,8 @@ int broker_queues_version(struct broker_queues *queues);
 
 bool broker_queues_are_closed(struct broker_queues *queues);
 
-// Takes ownership of the event. Drops a message when too many wait; the reader then gets a BROKER_OVERRUN.
-// NULL, an event for which there was no memory, counts as dropped.
+// Takes ownership of the event. Drops a message when too many wait; the reader then gets a BROKER_OVERRUN,
+// unless only its sender has too many. NULL, an event for which there was no memory, counts as dropped.
 void broker_queues_post(struct broker_queues *queues, struct broker_event *event);
 
 // Takes back what woke the thread. Call it before the requests are taken.

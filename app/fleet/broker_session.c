@@ -143,6 +143,7 @@ static void on_message(struct mosquitto *handle, void *context, const struct mos
     if (event) {
         event->retained = message->retain;
         event->urgent = session->options->is_urgent && session->options->is_urgent(message->topic);
+        event->sender = session->options->sender_of ? session->options->sender_of(message->topic) : 0;
     }
     broker_queues_post(session->queues, event);
 }

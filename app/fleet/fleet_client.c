@@ -186,6 +186,7 @@ bool fleet_client_open(
         .will = options->staff_desk ? desk_will : will,
         .overlaps = topic_is_command,
         .is_urgent = topic_is_urgent,
+        .sender_of = topic_sender,
         .notify = options->notify,
         .context = options->notify_context};
     struct str topic = {0};

@@ -48,6 +48,7 @@ void fleet_urgent_start(struct fleet_client *client)
 {
     struct broker_options options = {.client = client->options.name,
         .is_urgent = topic_is_urgent,
+        .sender_of = topic_sender,
         .notify = client->options.notify,
         .context = client->options.notify_context};
     struct error error;

@@ -1,5 +1,6 @@
 #include "fleet/topics.h"
 
+#include "base/hash.h"
 #include "base/hex.h"
 #include "base/text.h"
 
@@ -216,6 +217,15 @@ bool topic_is_urgent(const char *text)
 bool topic_is_command(const char *text)
 {
     return begins_with(after_event(text), "command/");
+}
+
+size_t topic_sender(const char *text)
+{
+    const char *role = topic_is_command(text) ? strchr(after_event(text), '/') : NULL;
+    const char *account = role ? strchr(role + 1, '/') : NULL;
+    const char *end = account ? strchr(account + 1, '/') : NULL;
+    uint64_t hash = end ? hash_bytes(role, (size_t)(end - role)) : 0;
+    return end && hash == 0 ? 1 : (size_t)hash;
 }
 
 const char *topic_without_prefix(const char *event, const char *text)

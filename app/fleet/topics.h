@@ -41,6 +41,8 @@ bool topic_read(const char *event, const char *text, struct topic *out);
 bool topic_is_urgent(const char *text);
 // Is it one of a command?
 bool topic_is_command(const char *text);
+// A hash of the role and the account that a command's topic names. 0: it is not one of a command.
+size_t topic_sender(const char *text);
 
 // Appends the topic.
 void topic_write(const char *event, const struct topic *topic, struct str *out);

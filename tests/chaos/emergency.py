@@ -481,7 +481,7 @@ def nothing_lost(one):
     taken = sum(map(bool, one.renamed.values()))
     missing = {who.name: one.missing(who) for who in one.members}
     lost = [f"{name} lacks {', '.join(map(str, what[:5]))} ({len(what)})" for name, what in missing.items() if what]
-    one.trouble(f"lost: {missing}")
+    one.trouble(f"lost: {missing}; the broker: {one.world.broker.drops() or 'nothing dropped'}")
     yield Row("what was answered with 200 is there afterwards, and the emergency is lifted", taken,
               "; ".join(lost) or f"{taken} of {len(one.renamed)} renamed talks, the highest of the chairs' that was taken, and the lift",
               not lost and all(settled) and taken > 0 and one.gone())

@@ -518,6 +518,10 @@ class Broker:
         self.process.send_signal(with_signal)
         return self.process.wait(PATIENCE)
 
+    def drops(self):
+        """What it says that it dropped."""
+        return "; ".join(re.findall(r"[^:\n]*drop[^\n]*", read(self.log)))
+
     def reload(self):
         self.process.send_signal(signal.SIGHUP)
 

@@ -206,7 +206,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
         .place.label = label,
         .schedule = {.title = label, .problem = "", .freshness = ""},
         .adjusted = {.emergency = &emergency, .notice_count = 1, .notices = {&notice}, .identify = true},
-        .rooms = {1, &room},
+        .rooms = {.count = 1, .list = &room},
         .extras = &extras};
     compose(slide, &view, bytes[1] % (sizeof sizes / sizeof *sizes));
     agenda_release(&agenda);

@@ -110,6 +110,43 @@ static void too_many_messages_are_dropped_and_reported_once(void **state)
     assert_int_equal(take_all(), 1);
 }
 
+static void post_from(size_t sender, bool urgent, const char *text, size_t length)
+{
+    static char payload[BROKER_MAX_BYTES];
+    struct broker_event *event = broker_event_new(BROKER_MESSAGE, text, payload, length);
+    assert_non_null(event);
+    event->sender = sender;
+    event->urgent = urgent;
+    broker_queues_post(&queues, event);
+}
+
+static void a_flood_of_one_sender_leaves_room_for_the_others(void **state)
+{
+    (void)state;
+    for (int i = 0; i < BROKER_QUEUES_EVENTS + 5; i++)
+        post_from(7, i % 2, "flood", 1);
+    post_from(8, false, "staff", 0);
+    assert_int_equal(queues.urgent.count + queues.events.count, BROKER_QUEUES_SHARE_EVENTS + 1);
+    for (int i = 0; i < BROKER_QUEUES_SHARE_EVENTS; i++)
+        broker_event_free(broker_queues_next(&queues));
+    expect_event(BROKER_MESSAGE, "staff", "");
+    assert_null(broker_queues_next(&queues)); // nobody has to ask again for what was dropped
+    // What is taken gives room again.
+    post_from(7, false, "flood", 1);
+    assert_int_equal(take_all(), 1);
+}
+
+static void the_bytes_of_one_sender_are_bounded(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3; i++)
+        post_from(7, false, "flood", BROKER_QUEUES_SHARE_BYTES / 2);
+    post_from(8, false, "staff", 1);
+    assert_int_equal(take_all(), 3);
+    post_from(7, false, "flood", BROKER_QUEUES_SHARE_BYTES);
+    assert_int_equal(take_all(), 1);
+}
+
 static void the_bytes_that_wait_are_bounded(void **state)
 {
     (void)state;
@@ -367,6 +404,8 @@ int main(void)
         WITH_QUEUES(events_come_in_order),
         WITH_QUEUES(too_many_messages_are_dropped_and_reported_once),
         WITH_QUEUES(the_bytes_that_wait_are_bounded),
+        WITH_QUEUES(a_flood_of_one_sender_leaves_room_for_the_others),
+        WITH_QUEUES(the_bytes_of_one_sender_are_bounded),
         WITH_QUEUES(no_memory_is_an_overrun),
         WITH_QUEUES(closed_queues_notify_nobody),
         WITH_QUEUES(what_is_urgent_overtakes_all_other_messages),

@@ -354,7 +354,7 @@ static void all_rooms_are_readable_throughout(void **state)
                 .zone = &schedule->zone,
                 .place.label = "",
                 .schedule = {.title = "", .problem = "", .freshness = ""},
-                .rooms = {rooms.count, rooms.rooms}};
+                .rooms = {.count = rooms.count, .list = rooms.rooms}};
             for (view.page = 0; slide_find("hall")->applies(&view); view.page++) {
                 drawing_compose(
                     slide_find("hall"), &view, sizes[s % SIZES].width, sizes[s % SIZES].height, &scene);

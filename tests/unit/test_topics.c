@@ -303,6 +303,19 @@ static void what_is_urgent_is_known_by_its_topic(void **state)
     assert_false(topic_is_command("command/chair/ana/all"));
 }
 
+static void the_sender_of_a_command_is_its_role_and_account(void **state)
+{
+    (void)state;
+    size_t ana = topic_sender("plumbline/e/command/chair/ana/room/Jade");
+    assert_int_not_equal(ana, 0);
+    assert_int_equal(ana, topic_sender("plumbline/e/command/chair/ana/all"));
+    assert_int_not_equal(ana, topic_sender("plumbline/e/command/chair/anna/all"));
+    assert_int_not_equal(ana, topic_sender("plumbline/e/command/staff/ana/all"));
+    assert_int_equal(topic_sender("plumbline/e/command/chair/ana"), 0);
+    assert_int_equal(topic_sender("plumbline/e/desk/room/Jade"), 0);
+    assert_int_equal(topic_sender("plumbline/e/display/jade/status"), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -313,6 +326,7 @@ int main(void)
         cmocka_unit_test(names_that_are_valid),
         cmocka_unit_test(prefix_and_scope_are_written),
         cmocka_unit_test(what_is_urgent_is_known_by_its_topic),
+        cmocka_unit_test(the_sender_of_a_command_is_its_role_and_account),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
