@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "schedule/schedule.h"
+#include "schedule/syntax/syntax.h"
 
 #include <stdbool.h>
 
@@ -39,6 +40,7 @@ struct draft {
 // A reader recognises its format by the document's shape and fills a builder. `read` fails only if nothing in
 // the document can be used.
 struct reader {
+    enum syntax_kind syntax; // of the documents that it reads
     const char *name;
     bool (*recognises)(const json_t *root);
     bool (*read)(

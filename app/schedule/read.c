@@ -1,6 +1,7 @@
 // Chooses the reader that recognises the document.
 #include "schedule/readers/readers.h"
 #include "schedule/schedule.h"
+#include "schedule/syntax/syntax.h"
 
 #include <string.h>
 
@@ -56,12 +57,13 @@ static const struct schedule *read_bytes(
     const char *bytes, size_t length, const struct schedule_hints *hints, struct error *error)
 {
     struct error duplicate;
-    json_t *root = json_read(bytes, length, &duplicate, error);
+    enum syntax_kind syntax = syntax_of(bytes, length);
+    json_t *root = syntax_read(bytes, length, hints->cancel, &duplicate, error);
     if (!root)
         return NULL;
     const struct reader *reader = NULL;
     for (size_t i = 0; i < sizeof readers / sizeof *readers && !reader; i++)
-        if (readers[i]->recognises(root))
+        if (readers[i]->syntax == syntax && readers[i]->recognises(root))
             reader = readers[i];
     const struct schedule *schedule = NULL;
     if (reader)

@@ -3,7 +3,7 @@
 #include "support/test.h"
 
 #include "base/zone_rails.h"
-#include "schedule/readers/frab.h"
+#include "schedule/readers/fields.h"
 #include "schedule/readers/frab_time.h"
 #include "schedule/readers/language.h"
 
@@ -150,7 +150,7 @@ static void colours_are_read(void **state)
         {"\"#12345\"", 0}, {"\"#1234567\"", 0}, {"\"\"", 0}, {"\"#\"", 0}, {"16711680", 0}, {"null", 0}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         json_t *value = json_loads(cases[i].json, JSON_DECODE_ANY, NULL);
-        assert_int_equal(frab_colour(value), cases[i].colour);
+        assert_int_equal(fields_colour(value), cases[i].colour);
         json_decref(value);
     }
 }

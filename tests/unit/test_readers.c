@@ -82,11 +82,13 @@ static void dump(const struct schedule *schedule, struct str *out)
             schedule->findings[i].path, schedule->findings[i].what, schedule->findings[i].advice);
 }
 
+// `ending`: in place of the name's own; NULL: that.
 static void read_file(const char *folder, const char *name, const char *ending, struct str *out)
 {
     char path[PATH_MAX];
     struct error error;
-    snprintf(path, sizeof path, "%s/%.*s%s", folder, (int)(strlen(name) - 5), name, ending);
+    const char *own = strrchr(name, '.');
+    snprintf(path, sizeof path, "%s/%.*s%s", folder, (int)(own - name), name, ending ? ending : own);
     if (!file_read(path, 10 << 20, out, &error))
         fail_msg("%s", error.text);
 }
@@ -97,7 +99,7 @@ static bool updating(const char *folder, const char *name, const struct str *tex
     struct error error;
     if (!getenv("UPDATE"))
         return false;
-    snprintf(path, sizeof path, "%s/%.*s.txt", folder, (int)(strlen(name) - 5), name);
+    snprintf(path, sizeof path, "%s/%.*s.txt", folder, (int)(strrchr(name, '.') - name), name);
     assert_true(file_write(path, str_text(text), text->length, false, &error));
     return true;
 }
@@ -107,7 +109,7 @@ static void check_valid(const char *folder, const char *name)
     struct str bytes = {0};
     struct str expected = {0};
     struct str found = {0};
-    read_file(folder, name, ".json", &bytes);
+    read_file(folder, name, NULL, &bytes);
     const struct schedule *schedule = test_schedule(str_text(&bytes));
     dump(schedule, &found);
     if (!updating(folder, name, &found)) {
@@ -127,7 +129,7 @@ static void check_invalid(const char *folder, const char *name)
     struct str expected = {0};
     struct error error = {0};
     struct schedule_hints hints = {0};
-    read_file(folder, name, ".json", &bytes);
+    read_file(folder, name, NULL, &bytes);
     read_file(folder, name, ".txt", &expected);
     expected.text[expected.length - 1] = '\0';
     assert_null(schedule_read(str_text(&bytes), bytes.length, &hints, &error));
@@ -145,8 +147,8 @@ static void each_file(const char *kind, void (*check)(const char *folder, const 
     assert_non_null(directory);
     int count = 0;
     for (struct dirent *entry; (entry = readdir(directory));) {
-        size_t length = strlen(entry->d_name);
-        if (length > 5 && strcmp(entry->d_name + length - 5, ".json") == 0) {
+        const char *ending = strrchr(entry->d_name, '.');
+        if (ending && ending[1] && ending > entry->d_name + 1 && strcmp(ending, ".txt") != 0) {
             check(folder, entry->d_name);
             count++;
         }

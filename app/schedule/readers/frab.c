@@ -162,6 +162,7 @@ static bool read(
 }
 
 const struct reader reader_frab = {
+    .syntax = SYNTAX_JSON,
     .name = "frab/pretalx schedule.json",
     .recognises = recognises,
     .read = read,

@@ -54,9 +54,6 @@ void frab_list_rooms(struct frab_walk *walk);
 // Reads conference.tracks for their colours.
 void frab_list_tracks(struct frab_walk *walk);
 
-// "#a91a25" or "#abc" as 0xRRGGBB; 0 for anything else.
-uint32_t frab_colour(const json_t *value);
-
 // When it begins and ends, by conference.start and conference.end.
 void frab_set_event(struct frab_walk *walk);
 

@@ -1,4 +1,5 @@
 // What schedule.json says about the conference: its zone, rooms, tracks and days.
+#include "schedule/readers/fields.h"
 #include "schedule/readers/frab.h"
 #include "schedule/readers/frab_time.h"
 
@@ -132,21 +133,6 @@ void frab_list_rooms(struct frab_walk *walk)
 
 // ---- tracks
 
-uint32_t frab_colour(const json_t *value)
-{
-    const char *text = json_string_value(value);
-    if (!text)
-        return 0;
-    text += *text == '#';
-    size_t digits = strspn(text, "0123456789abcdefABCDEF");
-    if (text[digits] != '\0' || (digits != 3 && digits != 6))
-        return 0;
-    uint32_t colour = (uint32_t)strtoul(text, NULL, 16);
-    if (digits == 6)
-        return colour;
-    return ((colour & 0xF00) * 0x1100) | ((colour & 0xF0) * 0x110) | ((colour & 0xF) * 0x11);
-}
-
 void frab_list_tracks(struct frab_walk *walk)
 {
     enum { MAX_TRACKS = 200 }; // each event is compared with each
@@ -156,7 +142,7 @@ void frab_list_tracks(struct frab_walk *walk)
     for (size_t i = 0; tracks && i < size; i++) {
         const json_t *track = json_array_get(list, i);
         struct frab_track found = {.name = builder_text(walk->builder, json_member(track, "name")),
-            .colour = frab_colour(json_member(track, "color"))};
+            .colour = fields_colour(json_member(track, "color"))};
         if (found.name && found.colour)
             tracks[walk->track_count++] = found;
     }

@@ -1,8 +1,8 @@
 // An event of schedule.json.
 #include "base/text.h"
+#include "schedule/readers/fields.h"
 #include "schedule/readers/frab.h"
 #include "schedule/readers/frab_time.h"
-#include "schedule/readers/language.h"
 
 #include <string.h>
 #include <strings.h>
@@ -196,25 +196,6 @@ static struct span read_span(struct frab_walk *walk, const json_t *const *fields
 
 // ---- what and where
 
-static bool names_a_break(const char *text)
-{
-    static const char *const words[] = {"break", "breaks", "pause", "pausen", "lunch", "coffee", "tea"};
-    return text && text_has_word(text, words, sizeof words / sizeof *words);
-}
-
-// In any language.
-static bool any_names(const json_t *type, bool (*names)(const char *text))
-{
-    const char *language;
-    json_t *text;
-    json_object_foreach((json_t *)type, language, text)
-    {
-        if (names(json_string_value(text)))
-            return true;
-    }
-    return names(json_string_value(type));
-}
-
 // The first identity is the item's id, to which adjustments on disk refer. The second is pretalx's code,
 // which a proposal keeps for life. A number is none: many writers count their events anew in each version,
 // and another talk would be taken for this one.
@@ -227,24 +208,9 @@ static void read_identities(struct builder *builder, const json_t *const *fields
     draft->guid = code && strcmp(code, draft->id) != 0 ? code : NULL;
 }
 
-static const char *keep_language(struct builder *builder, const json_t *value)
-{
-    char tag[LANGUAGE_SIZE];
-    return language_tag(json_string_value(value), tag) ? builder_key_text(builder, tag) : NULL;
-}
-
-// true, "true", "yes", 1, "1".
-static bool is_yes(const json_t *value)
-{
-    const char *text = json_string_value(value);
-    int64_t number;
-    return json_is_true(value) || (json_as_integer(value, &number) && number != 0) ||
-           (text && (strcasecmp(text, "true") == 0 || strcasecmp(text, "yes") == 0));
-}
-
 static uint32_t colour_of(const struct frab_walk *walk, const json_t *const *fields, const char *track)
 {
-    uint32_t own = frab_colour(fields[TRACK_COLOUR]);
+    uint32_t own = fields_colour(fields[TRACK_COLOUR]);
     for (size_t i = 0; i < walk->track_count && own == 0 && track; i++)
         if (walk->tracks[i].name == track || strcmp(walk->tracks[i].name, track) == 0)
             own = walk->tracks[i].colour;
@@ -302,14 +268,14 @@ static void read_texts(struct frab_walk *walk, const json_t *const *fields, cons
     // A track's name must not depend on the languages of its events.
     draft->session = builder_text(builder, fields[TRACK]);
     draft->colour = colour_of(walk, fields, draft->session);
-    draft->language = keep_language(builder, fields[LANGUAGE]);
+    draft->language = fields_language(builder, fields[LANGUAGE]);
     builder_set_own_language(builder, draft->language);
     draft->title = builder_value_text(builder, fields[TITLE], "title", path);
     if (!draft->title)
         draft->title = "Untitled";
     draft->subtitle = builder_value_text(builder, fields[SUBTITLE], "subtitle", path);
-    draft->not_recorded = is_yes(fields[DO_NOT_RECORD]);
-    draft->kind = any_names(fields[TYPE], names_a_break) || any_names(fields[TRACK], names_a_break)
+    draft->not_recorded = fields_is_yes(fields[DO_NOT_RECORD]);
+    draft->kind = fields_any(fields[TYPE], fields_is_break) || fields_any(fields[TRACK], fields_is_break)
                       ? ITEM_BREAK
                       : ITEM_TALK;
     draft->room = read_room(walk, fields[ROOM], room, path);
@@ -341,7 +307,7 @@ void frab_read_event(struct frab_walk *walk, const json_t *event, const json_t *
     draft.at = read_span(walk, fields, start, next, path);
     bool poster =
         draft.kind == ITEM_TALK && draft.at.end != BUILDER_END_UNKNOWN &&
-        (any_names(fields[TYPE], poster_sessions_title) || any_names(fields[TRACK], poster_sessions_title));
+        (fields_any(fields[TYPE], poster_sessions_title) || fields_any(fields[TRACK], poster_sessions_title));
     if (!poster)
         builder_add(builder, &draft, path);
     else if (!poster_sessions_keep(&walk->posters, &draft))

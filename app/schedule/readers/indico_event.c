@@ -408,6 +408,7 @@ static bool read(
 }
 
 const struct reader reader_indico_event = {
+    .syntax = SYNTAX_JSON,
     .name = "Indico event export",
     .recognises = recognises,
     .read = read,

@@ -478,6 +478,7 @@ static bool read(
 }
 
 const struct reader reader_indico_timetable = {
+    .syntax = SYNTAX_JSON,
     .name = "Indico timetable export",
     .recognises = recognises,
     .read = read,

@@ -1,4 +1,5 @@
-// The known formats. To add one, write a file and add a row to read.c.
+// The known formats. To add one, write a file and add a row to read.c; a new syntax has a row in
+// syntax/syntax.c.
 #ifndef PLUMBLINE_SCHEDULE_READERS_READERS_H
 #define PLUMBLINE_SCHEDULE_READERS_READERS_H
 
