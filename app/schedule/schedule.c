@@ -76,7 +76,8 @@ void schedule_unref(const struct schedule *schedule)
     if (!schedule || atomic_fetch_sub(&schedule_internal_of(schedule)->references, 1) != 1)
         return;
     struct schedule_internal *internal = schedule_internal_of(schedule);
-    schedule_unref(internal->base);
+    for (size_t i = 0; i < internal->base_count; i++)
+        schedule_unref(internal->bases[i]);
     arena_free(&internal->arena);
     free(internal);
 }

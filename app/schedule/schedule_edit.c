@@ -23,7 +23,9 @@ struct schedule_edit *schedule_edit_begin(const struct schedule *base)
         free(edit);
         return NULL;
     }
-    edit->result->base = schedule_ref(base);
+    edit->result->bases = arena_alloc(&edit->result->arena, 1, sizeof *edit->result->bases);
+    if (edit->result->bases)
+        edit->result->bases[edit->result->base_count++] = schedule_ref(base);
     edit->result->schedule = *base;
     edit->result->schedule.index = NULL;
     return edit;

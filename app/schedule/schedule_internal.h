@@ -11,7 +11,8 @@
 struct schedule_internal {
     struct schedule schedule; // first, so that a schedule's address is this one's
     struct arena arena;
-    const struct schedule *base; // an edited schedule borrows texts from it; else NULL
+    size_t base_count;
+    const struct schedule **bases; // of an edited or merged schedule, which borrows texts from them
     atomic_int references;
 };
 
