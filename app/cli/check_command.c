@@ -152,9 +152,9 @@ static void check_update(struct report *report, struct config *config, const str
     struct error error;
     const char *folder = config_state_folder(config);
     struct clock clock = clock_real();
-    if (!folder || !config->schedule)
+    if (!folder || !config_schedule(config))
         return;
-    if (!schedule_cache_read(folder, config->schedule, &cached, &error)) {
+    if (!schedule_cache_read(folder, config_schedule(config), &cached, &error)) {
         if (error.code != ERROR_NONE)
             add(report, FINDING_WARNING, "$.state_dir", error.text,
                 "nothing to do: the next good one replaces it");
@@ -315,7 +315,7 @@ static void check_service_files(struct report *report, struct config *config)
     const struct config_control *control = &config->control;
     if (!config_service_folder(&config->arena, config->path))
         return;
-    check_service_file(report, "$.schedule", config->schedule);
+    check_service_file(report, "$.schedule", config_schedule(config));
     check_service_file(report, "$.schedule_auth_file", config->schedule_auth_file);
     check_service_file(report, "$.schedule_ca_file", config->schedule_ca_file);
     check_service_file(report, "$.fallback", config->fallback);

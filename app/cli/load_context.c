@@ -54,7 +54,7 @@ static bool set_appearance(const struct options_content *content, struct config 
 static void set_source(const struct options_content *content, struct config *config)
 {
     if (content->schedule)
-        config->schedule = config_keep(config, content->schedule);
+        config_set_schedule(config, content->schedule);
     if (content->room || content->session) {
         config->room = config_keep(config, content->room);
         config->session = config_keep(config, content->session);
@@ -77,8 +77,8 @@ bool load_context_config(const struct options_content *content, struct config *c
 
 const struct schedule *load_context_schedule(const struct config *config, struct error *error)
 {
-    if (config->schedule)
-        return schedule_source_fetch(config, config->schedule, NULL, error);
+    if (config_schedule(config))
+        return schedule_source_fetch_all(config, NULL, error);
     error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
     return NULL;
 }

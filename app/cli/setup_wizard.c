@@ -52,7 +52,7 @@ bool setup_wizard_begin(struct setup_wizard *wizard)
 {
     const char *path = str_text(&wizard->path);
     wizard->has_old = config_read(&wizard->old, path, NULL);
-    if (wizard->has_old && is_example(wizard->old.schedule)) {
+    if (wizard->has_old && is_example(config_schedule(&wizard->old))) {
         config_free(&wizard->old);
         config_defaults(&wizard->old);
         wizard->has_old = false;
@@ -125,7 +125,7 @@ static const struct schedule *read_schedule(struct setup_wizard *wizard, const c
     }
     // Another conference's server must not get the secret of this one's.
     struct config source = wizard->old;
-    if (!source.schedule || strcmp(source.schedule, answer) != 0) {
+    if (!config_schedule(&source) || strcmp(config_schedule(&source), answer) != 0) {
         source.schedule_auth_file = NULL;
         source.timezone = NULL;
     }
@@ -162,7 +162,7 @@ static void print_rooms(const struct schedule *schedule)
 static bool ask_schedule(struct setup_wizard *wizard)
 {
     char answer[PROMPT_SIZE] = "";
-    const char *old_schedule = wizard->old.schedule;
+    const char *old_schedule = config_schedule(&wizard->old);
     puts(
         "The published schedule: Indico's timetable or event export, or a schedule.json of frab or pretalx.");
     while (!wizard->schedule) {

@@ -50,7 +50,7 @@ static const char *room_name(struct job *job, const char *given)
     struct room_query query = {
         .room = given, .alias_count = job->config.alias_count, .aliases = job->config.aliases};
     const struct schedule *schedule =
-        job->config.schedule ? load_context_schedule(&job->config, &error) : NULL;
+        config_schedule(&job->config) ? load_context_schedule(&job->config, &error) : NULL;
     const char *name = given;
     if (!schedule)
         log_warning("the schedule is not available; the room must be written as the schedule names it");

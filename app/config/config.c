@@ -139,7 +139,7 @@ static bool read_aliases(
 
 static const struct json_decode_key config_keys[] = {
     {"$schema", NULL, 0},
-    {"schedule", json_decode_path, offsetof(struct config, schedule)},
+    {"schedule", config_read_schedules, offsetof(struct config, schedules)},
     {"schedule_auth_file", json_decode_path, offsetof(struct config, schedule_auth_file)},
     {"schedule_ca_file", json_decode_path, offsetof(struct config, schedule_ca_file)},
     {"schedule_proxy", read_proxy, offsetof(struct config, schedule_proxy)},
@@ -256,6 +256,17 @@ bool config_is_night(const struct config *config, const struct zone *zone, int64
 void config_free(struct config *config)
 {
     arena_free(&config->arena);
+}
+
+const char *config_schedule(const struct config *config)
+{
+    return config->schedules.count > 0 ? config->schedules.list[0].address : NULL;
+}
+
+void config_set_schedule(struct config *config, const char *address)
+{
+    config->schedules = (struct config_schedules){.count = 1};
+    config->schedules.list[0].address = config_keep(config, address);
 }
 
 const char *config_keep(struct config *config, const char *text)

@@ -65,12 +65,25 @@ struct config_control {
     struct broker_config broker;
 };
 
+// Where a schedule is published.
+struct config_schedule {
+    const char *address;   // URL or path
+    const char *auth_file; // its own; NULL: schedule_auth_file, if it is the first's or of the same origin
+};
+
+enum { CONFIG_MAX_SCHEDULES = 16 };
+
+struct config_schedules {
+    size_t count; // 0: not given
+    struct config_schedule list[CONFIG_MAX_SCHEDULES];
+};
+
 // Texts belong to the arena; none is NULL unless the comment allows it. Paths work from the working
 // directory.
 struct config {
     struct arena arena;
-    const char *path;               // the file; NULL: only the defaults
-    const char *schedule;           // URL or path; NULL if not given
+    const char *path; // the file; NULL: only the defaults
+    struct config_schedules schedules;
     const char *schedule_auth_file; // NULL for none
     const char *schedule_ca_file;   // NULL: the system's authorities
     const char *schedule_proxy;     // NULL: as the environment says
@@ -108,6 +121,12 @@ bool config_read(struct config *config, const char *path, struct error *error);
 bool config_read_bytes(
     struct config *config, const char *path, const char *bytes, size_t length, struct error *error);
 void config_free(struct config *config);
+
+// The address of the schedule, of several the first; NULL if none is given.
+const char *config_schedule(const struct config *config);
+
+// Sets the one address of the schedule, which is copied.
+void config_set_schedule(struct config *config, const char *address);
 
 // Copies a text into the config's arena. NULL stays NULL; NULL also if out of memory.
 const char *config_keep(struct config *config, const char *text);

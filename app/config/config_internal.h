@@ -15,6 +15,7 @@ json_decode_value config_read_timer;     // struct config_timer
 json_decode_value config_read_keys;      // struct keys
 json_decode_value config_read_control;   // struct config_control
 json_decode_value config_read_display;   // struct config_display
+json_decode_value config_read_schedules; // struct config_schedules
 
 // Reads a slot's length in minutes from the key at the end of the path.
 bool config_read_slot(const struct json_decoder *decoder, const struct json_path *path, int *minutes);

@@ -29,7 +29,7 @@ static void note_schedule(struct loop *loop)
     if (!loop->display_clock.settled)
         display_clock_set(&loop->display_clock, &display->fetched->zone, NULL);
     loop->display_clock.settled = true;
-    feed_set_clock(loop->runtime->feed, loop->display_clock.clock);
+    feeds_set_clock(loop->runtime->feeds, loop->display_clock.clock);
     runtime_update_room(loop->runtime, display_clock_now(&loop->display_clock));
     if (loop->frontend->new_schedule)
         loop->frontend->new_schedule(loop->context);
@@ -116,9 +116,9 @@ static bool handle_reports(void *context)
 static void ask_feed(struct loop *loop, enum schedule_request wanted)
 {
     if (wanted == SCHEDULE_REFRESH)
-        feed_refresh(loop->runtime->feed);
+        feeds_refresh(loop->runtime->feeds);
     else if (wanted == SCHEDULE_ACCEPT)
-        feed_accept(loop->runtime->feed);
+        feeds_accept(loop->runtime->feeds);
 }
 
 static void serve(struct loop *loop, struct server_request *request)
@@ -184,7 +184,7 @@ static bool handle_clock_step(void *context)
     // The age of a schedule fetched in this run has not changed; the next report brings the exact time.
     if (display->source == FEED_NETWORK)
         display->good_at += step;
-    feed_refresh(loop->runtime->feed);
+    feeds_refresh(loop->runtime->feeds);
     return false;
 }
 

@@ -19,7 +19,10 @@ static bool same_text(const char *a, const char *b)
 // Is the schedule that is shown also that of the new config?
 static bool same_schedule(const struct config *a, const struct config *b)
 {
-    return same_text(a->schedule, b->schedule) && same_text(a->timezone, b->timezone);
+    bool same = a->schedules.count == b->schedules.count && same_text(a->timezone, b->timezone);
+    for (size_t i = 0; same && i < a->schedules.count; i++)
+        same = same_text(a->schedules.list[i].address, b->schedules.list[i].address);
+    return same;
 }
 
 // Has it the same names, too?
@@ -166,15 +169,24 @@ static void *read_file(void *context)
 {
     struct reload *reload = context;
     const struct config *config = &reload->next->config;
-    reload->schedule = schedule_source_fetch(config, config->schedule, &reload->cancel, &reload->problem);
+    reload->schedule = schedule_source_fetch_all(config, &reload->cancel, &reload->problem);
     events_post(reload->events, EVENT_CONFIG_CHECKED);
     return NULL;
+}
+
+// Is one of the schedules on a server?
+static bool is_remote(const struct config *config)
+{
+    bool remote = false;
+    for (size_t i = 0; i < config->schedules.count; i++)
+        remote |= address_is_remote(config->schedules.list[i].address);
+    return remote;
 }
 
 // A file without a schedule is probably a typing error, too. A schedule on a server is fetched later.
 static bool needs_reading(const struct config *config, const struct config *old)
 {
-    return !same_reading(config, old) && !address_is_remote(config->schedule);
+    return !same_reading(config, old) && !is_remote(config);
 }
 
 void reload_cancel(struct reload *reload)
@@ -209,7 +221,7 @@ bool reload_begin(
     if (usable && needs_reading(&new->config, &old->config)) {
         if (start_reading(reload, new, host->events))
             return true;
-        usable = error_set(&problem, "%s cannot be read: no thread", new->config.schedule);
+        usable = error_set(&problem, "%s cannot be read: no thread", config_schedule(&new->config));
     } else if (usable && same_reading(&new->config, &old->config) && old->display.schedule) {
         usable = check_place(&new->config, old->display.schedule, &problem);
     }

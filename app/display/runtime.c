@@ -49,7 +49,7 @@ static bool configure(struct runtime *runtime, const struct runtime_host *host, 
     struct display *display = &runtime->display;
     if (host->staff_desk && !configure_staff_desk(&runtime->config, error))
         return false;
-    if (!runtime->config.schedule)
+    if (!config_schedule(&runtime->config))
         return error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
     display->config = &runtime->config;
     display->rooms.wanted = host->staff_desk || playlist_has(config_playlist(&runtime->config), "hall");
@@ -178,7 +178,7 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     warn_about_clock(&runtime->display);
     if (state && !host->staff_desk && !runtime->display.changes_file) {
         runtime->display.changes_file = arena_format(&config->arena, "%s/changes-%016" PRIx64 ".json", state,
-            hash_bytes(config->schedule, strlen(config->schedule)));
+            hash_bytes(config_schedule(config), strlen(config_schedule(config))));
         if (!runtime->display.fetched)
             display_load_changes(&runtime->display);
     }
@@ -187,9 +187,9 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
     if (!runtime->controls.display) // else this is a restart, which keeps them
         controls_open(
             &runtime->controls, &runtime->display, &runtime->exec, display_clock_now(host->display_clock));
-    runtime->feed =
+    runtime->feeds =
         schedule_source_start(config, state, host->display_clock->clock, post_report, host->events, error);
-    if (!runtime->feed)
+    if (!runtime->feeds)
         return false;
     runtime->bridge.staff_desk = host->staff_desk;
     runtime->bridge.exec = &runtime->exec;
@@ -204,8 +204,8 @@ bool runtime_start(struct runtime *runtime, const struct runtime_host *host, str
 void runtime_halt(struct runtime *runtime)
 {
     console_bridge_halt(&runtime->bridge);
-    feed_stop(runtime->feed);
-    runtime->feed = NULL;
+    feeds_stop(runtime->feeds);
+    runtime->feeds = NULL;
 }
 
 void runtime_stop(struct runtime *runtime)

@@ -10,7 +10,7 @@
 #include "display/display_clock.h"
 #include "display/events.h"
 #include "display/render_context.h"
-#include "feed/feed.h"
+#include "feed/feeds.h"
 #include "fleet/fleet_client.h"
 #include "screen/screen.h"
 
@@ -40,7 +40,7 @@ struct runtime {
     struct console_bridge bridge;
     struct fleet_client fleet;
     struct render_context render; // unused by a staff desk
-    struct feed *feed;            // NULL while it is not running
+    struct feeds *feeds;          // NULL while it is not running
 };
 
 // Reads and checks the config, and opens its theme, fonts and pictures; nothing is started. NULL if the

@@ -2,13 +2,25 @@
 
 #include "base/log.h"
 #include "feed/address.h"
+#include "feed/address_join.h"
 #include "feed/auth.h"
 #include "feed/fetch.h"
+#include "schedule/schedule_merge.h"
 
+#include <string.h>
+
+// One of the config's schedules, by its address, or another address. A key is for whom it was given: another
+// server does not get it.
 static struct fetch_source source_of(const struct config *config, const char *address)
 {
+    const char *auth_file = NULL;
+    for (size_t i = 0; i < config->schedules.count && !auth_file; i++)
+        if (strcmp(config->schedules.list[i].address, address) == 0)
+            auth_file = config->schedules.list[i].auth_file;
+    if (!auth_file && (config->schedules.count < 2 || address_same_origin(address, config_schedule(config))))
+        auth_file = config->schedule_auth_file;
     return (struct fetch_source){.address = address,
-        .auth_file = config->schedule_auth_file,
+        .auth_file = auth_file,
         .ca_file = config->schedule_ca_file,
         .proxy = config->schedule_proxy,
         .redirect_to_http = config->schedule_redirect_to_http};
@@ -43,11 +55,51 @@ const struct schedule *schedule_source_fetch(
     return schedule;
 }
 
-struct feed *schedule_source_start(const struct config *config, const char *state, struct clock clock,
+void schedule_source_names(const struct config *config, struct str *out)
+{
+    for (size_t i = 0; i < config->schedules.count; i++) {
+        str_add_text(out, i > 0 ? ", " : "");
+        address_public(config->schedules.list[i].address, out);
+    }
+}
+
+const struct schedule *schedule_source_fetch_all(
+    const struct config *config, const atomic_bool *cancel, struct error *error)
+{
+    struct schedule_part parts[CONFIG_MAX_SCHEDULES];
+    char tags[CONFIG_MAX_SCHEDULES][FEEDS_TAG_SIZE];
+    struct str names[CONFIG_MAX_SCHEDULES] = {{0}};
+    struct error why;
+    size_t count = 0;
+    for (size_t i = 0; i < config->schedules.count; i++) {
+        const char *address = config->schedules.list[i].address;
+        const struct schedule *schedule = schedule_source_fetch(config, address, cancel, &why);
+        if (!schedule && config->schedules.count > 1)
+            log_warning("%s", why.text);
+        if (!schedule)
+            continue;
+        feeds_tag(address, tags[count]);
+        address_public(address, &names[count]);
+        parts[count] =
+            (struct schedule_part){.schedule = schedule, .tag = tags[count], .name = str_text(&names[count])};
+        count++;
+    }
+    const struct schedule *merged = count > 0 ? schedule_merge(parts, count) : NULL;
+    if (count > 0 && !merged)
+        error_memory(error, "not enough memory to put the schedules together");
+    else if (count == 0)
+        *error = why;
+    for (size_t i = 0; i < count; i++) {
+        schedule_unref(parts[i].schedule);
+        str_free(&names[i]);
+    }
+    return merged;
+}
+
+struct feeds *schedule_source_start(const struct config *config, const char *state, struct clock clock,
     void (*deliver)(void *context, struct feed_report *report), void *context, struct error *error)
 {
     struct feed_options options = {
-        .source = source_of(config, config->schedule),
         .fallback = config->fallback,
         .state_folder = state,
         .refresh_s = config->refresh_s,
@@ -58,5 +110,8 @@ struct feed *schedule_source_start(const struct config *config, const char *stat
         .deliver = deliver,
         .context = context,
     };
-    return feed_start(&options, error);
+    struct fetch_source sources[CONFIG_MAX_SCHEDULES];
+    for (size_t i = 0; i < config->schedules.count; i++)
+        sources[i] = source_of(config, config->schedules.list[i].address);
+    return feeds_start(&options, sources, config->schedules.count, error);
 }

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "config/config.h"
-#include "feed/feed.h"
+#include "feed/feeds.h"
 
 #include <stdatomic.h>
 
@@ -15,9 +15,17 @@
 const struct schedule *schedule_source_fetch(
     const struct config *config, const char *address, const atomic_bool *cancel, struct error *error);
 
-// Starts the feed of the config's schedule. `state` is the folder of its cache (NULL: none); `deliver` is
-// called on the feed's thread (struct feed_options). NULL on failure.
-struct feed *schedule_source_start(const struct config *config, const char *state, struct clock clock,
+// The same for all of the config's schedules, as one (schedule_merge). One that cannot be had is logged;
+// NULL, with its error, if none can.
+const struct schedule *schedule_source_fetch_all(
+    const struct config *config, const atomic_bool *cancel, struct error *error);
+
+// Appends the addresses of the config's schedules as they may be shown, separated by commas.
+void schedule_source_names(const struct config *config, struct str *out);
+
+// Starts the feeds of the config's schedules. `state` is the folder of their caches (NULL: none); `deliver`
+// is called on a feed's thread (struct feed_options). NULL on failure.
+struct feeds *schedule_source_start(const struct config *config, const char *state, struct clock clock,
     void (*deliver)(void *context, struct feed_report *report), void *context, struct error *error);
 
 #endif

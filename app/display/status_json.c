@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/version.h"
-#include "feed/address.h"
+#include "display/schedule_source.h"
 #include "scene/slide.h"
 
 #include <inttypes.h>
@@ -145,10 +145,9 @@ static json_t *schedule_json(const struct display *display, const struct view *v
 {
     static const char *const sources[] = {"none", "network", "disk", "fallback"};
     struct str address = {0};
-    if (display->config->schedule)
-        address_public(display->config->schedule, &address);
+    schedule_source_names(display->config, &address);
     bool good = display->good_at != 0;
-    bool fetched = display->config->schedule && strstr(display->config->schedule, "://");
+    bool fetched = config_schedule(display->config) && strstr(config_schedule(display->config), "://");
     const char *source = display->source == FEED_NETWORK && !fetched ? "file" : sources[display->source];
     json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:s, s:b}", "source", source, "address",
         str_text(&address), "format", display->schedule ? display->schedule->format : "", "items",

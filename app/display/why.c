@@ -1,6 +1,6 @@
 #include "display/why.h"
 
-#include "feed/address.h"
+#include "display/schedule_source.h"
 #include "scene/i18n.h"
 
 static void write_slide(const struct why *why, struct str *out)
@@ -52,9 +52,9 @@ static void write_schedule(const struct why *why, struct str *out)
     str_format(out, "Schedule: %s", sources[display->source]);
     if (display->schedule && display->fetched)
         str_format(out, ", %s, %zu items", display->schedule->format, display->fetched->item_count);
-    if (display->config->schedule) {
+    if (config_schedule(display->config)) {
         str_add_text(out, ", ");
-        address_public(display->config->schedule, out);
+        schedule_source_names(display->config, out);
     }
     if (display->good_at != 0) {
         char iso[ZONE_ISO_SIZE];

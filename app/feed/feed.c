@@ -97,6 +97,8 @@ static void *run(void *context)
 {
     struct feed *feed = context;
     feed_load(feed);
+    if (feed->options.loaded)
+        feed->options.loaded(feed->options.context);
     while (!atomic_load(&feed->control.ending)) {
         fetch(feed);
         wait_for_next(feed);

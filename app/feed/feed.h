@@ -50,6 +50,8 @@ struct feed_options {
     // Called on the feed's thread with each new schedule, each confirmation of the current one and each
     // failure. Takes the report.
     void (*deliver)(void *context, struct feed_report *report);
+    // Called there once, when what there was on disk has been delivered; NULL: not called.
+    void (*loaded)(void *context);
     void *context;
 };
 

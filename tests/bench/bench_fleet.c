@@ -457,7 +457,7 @@ int main(int argc, char **argv)
     double start = now_s();
     for (int i = 0; i < member_count; i++)
         open_member(i, argv[1], argv[2], i == 0 ? argv[5] : NULL);
-    members[0].config.schedule = argv[4];
+    config_set_schedule(&members[0].config, argv[4]);
     const struct schedule *schedule = load_context_schedule(&members[0].config, &error);
     if (!schedule)
         die("schedule", &error);

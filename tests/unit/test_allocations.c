@@ -739,7 +739,7 @@ static void tell_lists(struct str *out)
 static void tell_config(struct str *out)
 {
     const struct config_control *control = &config.control;
-    const char *texts[] = {config.schedule, config.schedule_auth_file, config.fallback, config.room,
+    const char *texts[] = {config_schedule(&config), config.schedule_auth_file, config.fallback, config.room,
         config.session, config.theme, config.language, config.timezone, config.state_dir, config.display.name,
         control->listen, control->tokens_file, control->certificate, control->key, control->broker.url,
         control->broker.event, control->broker.user, control->broker.password_file, control->broker.ca_file};

@@ -58,7 +58,7 @@ static void all_keys_are_read(void **state)
         "\"until\":\"2019-09-10T12:00:00+01:00\"},{\"slide\":\"agenda\"}]}";
     if (!read_text(&config, json, &error))
         fail_msg("%s", error.text);
-    assert_string_equal(config.schedule, "https://x.org/a.json");
+    assert_string_equal(config_schedule(&config), "https://x.org/a.json");
     assert_int_equal(config.clock_hours, 12);
     assert_string_equal(config.schedule_auth_file, "/run/key");
     char beside[PATH_MAX + 16];
@@ -219,7 +219,7 @@ static void the_config_that_ships_is_read(void **state)
     snprintf(shipped, sizeof shipped, "%s/../config/plumbline.json", test_folder());
     if (!config_read(&config, shipped, &error))
         fail_msg("%s", error.text);
-    assert_non_null(config.schedule);
+    assert_non_null(config_schedule(&config));
     config_free(&config);
 }
 

@@ -1,5 +1,6 @@
 // The feed with a real server: what it delivers, saves, refuses and logs, whatever the server does.
 #include "support/folder.h"
+#include "support/reports.h"
 #include "support/test.h"
 
 #include "base/file.h"
@@ -20,66 +21,6 @@
 
 static char four[1024], three[1024], one[1024];
 
-// A schedule of Jade with `count` talks in the far future.
-static void write_schedule(char *out, size_t size, int count)
-{
-    struct str json = {0};
-    str_add_text(
-        &json, "{\"schedule\":{\"conference\":{\"time_zone_name\":\"UTC\",\"days\":[{\"rooms\":{\"Jade\":[");
-    for (int i = 0; i < count; i++)
-        str_format(&json,
-            "%s{\"id\":%d,\"title\":\"T%d\",\"date\":\"2190-01-01T1%d:00:00Z\",\"duration\":30}",
-            i > 0 ? "," : "", i, i, i);
-    str_add_text(&json, "]}}]}}}");
-    assert_true(json.length < size);
-    memcpy(out, json.text, json.length + 1);
-    str_free(&json);
-}
-
-// Reports in order of delivery.
-static struct {
-    pthread_mutex_t mutex;
-    pthread_cond_t arrived;
-    struct feed_report *reports[64];
-    int count, taken;
-} box = {.mutex = PTHREAD_MUTEX_INITIALIZER, .arrived = PTHREAD_COND_INITIALIZER};
-
-static void deliver(void *context, struct feed_report *report)
-{
-    (void)context;
-    pthread_mutex_lock(&box.mutex);
-    if (box.count < 64)
-        box.reports[box.count++] = report;
-    else
-        feed_report_free(report);
-    pthread_cond_signal(&box.arrived);
-    pthread_mutex_unlock(&box.mutex);
-}
-
-// The next report; the caller frees it. Fails the test instead of waiting for ever.
-static struct feed_report *next_report(void)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += 20;
-    pthread_mutex_lock(&box.mutex);
-    int outcome = 0;
-    while (box.taken == box.count && outcome != ETIMEDOUT)
-        outcome = pthread_cond_timedwait(&box.arrived, &box.mutex, &until);
-    struct feed_report *report = box.taken < box.count ? box.reports[box.taken++] : NULL;
-    pthread_mutex_unlock(&box.mutex);
-    if (!report)
-        fail_msg("no report came");
-    return report;
-}
-
-static void empty_box(void)
-{
-    for (; box.taken < box.count; box.taken++)
-        feed_report_free(box.reports[box.taken]);
-    box.taken = box.count = 0;
-}
-
 static struct server *server;
 static const char *folder;
 
@@ -87,9 +28,9 @@ static int set_up(void **state)
 {
     (void)state;
     log_set_level(LOG_LEVEL_ERROR);
-    write_schedule(four, sizeof four, 4);
-    write_schedule(three, sizeof three, 3);
-    write_schedule(one, sizeof one, 1);
+    reports_schedule(four, sizeof four, "Jade", 4);
+    reports_schedule(three, sizeof three, "Jade", 3);
+    reports_schedule(one, sizeof one, "Jade", 1);
     folder = folder_new();
     server = feed_server_start();
     feed_server_set_body(server, four, "v4");
@@ -100,7 +41,7 @@ static int tear_down(void **state)
 {
     (void)state;
     feed_server_stop(server);
-    empty_box();
+    reports_clear();
     folder_remove(folder);
     return 0;
 }
@@ -145,7 +86,7 @@ static struct feed *start_with_key(const char *address, const char *fallback, co
         .limits = {.loss_percent = 30},
         .place = {.room = "Jade"},
         .clock = clock_real(),
-        .deliver = deliver,
+        .deliver = reports_deliver,
     };
     struct error error;
     struct feed *feed = feed_start(&options, &error);
@@ -160,7 +101,7 @@ static struct feed *start(const char *address, const char *fallback)
 
 static void expect(enum feed_source source, size_t items, bool failed, const char *problem)
 {
-    struct feed_report *report = next_report();
+    struct feed_report *report = reports_next();
     if (report->source != source || report->failed != failed)
         fail_msg(
             "source %d, failed %d, problem \"%s\"", (int)report->source, report->failed, report->problem);
@@ -450,7 +391,7 @@ static void the_last_good_one_is_there_at_once_after_a_restart(void **state)
     struct feed *feed = start(url, NULL);
     expect(FEED_NETWORK, 4, false, "");
     feed_stop(feed);
-    empty_box();
+    reports_clear();
     feed_server_set_broken(server, true);
     feed = start(url, NULL);
     expect(FEED_CACHED, 4, false, "");
@@ -533,7 +474,7 @@ static void a_silent_server_does_not_hold_up_the_end(void **state)
         .refresh_s = 60,
         .clock = clock_real(),
         .patience = &hours,
-        .deliver = deliver};
+        .deliver = reports_deliver};
     struct error error;
     struct feed *feed = feed_start(&options, &error);
     assert_non_null(feed);
@@ -589,7 +530,7 @@ static void what_remains_goes_by_the_clock_that_was_set(void **state)
 static void what_is_read_at_the_end_is_left(void **state)
 {
     (void)state;
-    struct feed feed = {.options = {.source = {.address = "/x"}, .deliver = deliver}};
+    struct feed feed = {.options = {.source = {.address = "/x"}, .deliver = reports_deliver}};
     struct fetch_answer answer = {0};
     str_add_text(&answer.body, four);
     feed.options.hints.cancel = &feed.control.ending;
@@ -597,7 +538,7 @@ static void what_is_read_at_the_end_is_left(void **state)
     feed_take(&feed, &answer);
     assert_null(feed.current.schedule);
     assert_false(feed.health.failed);
-    assert_int_equal(box.count, 0);
+    assert_int_equal(reports_count(), 0);
     atomic_store(&feed.control.ending, false);
     feed.server_clock = server_clock_new();
     feed_take(&feed, &answer);
@@ -627,7 +568,7 @@ static void the_end_does_not_wait_for_reading(void **state)
     int before = log_begin();
     feed_stop(start(path.text, path.text));
     log_end(before, &log);
-    assert_int_equal(box.count, 0);
+    assert_int_equal(reports_count(), 0);
     assert_string_equal(str_text(&log), "");
     str_free(&json);
     str_free(&path);
