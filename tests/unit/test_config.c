@@ -117,6 +117,28 @@ static void names_are_composed(void **state)
     config_free(&config);
 }
 
+static void several_schedules_are_a_list(void **state)
+{
+    (void)state;
+    struct config config;
+    struct error error;
+    if (!read_text(&config,
+            "{\"schedule\":[\"https://x.org/a.json\",{\"address\":\"b.ics\",\"auth_file\":\"/run/key\"}]}",
+            &error))
+        fail_msg("%s", error.text);
+    assert_int_equal(config.schedules.count, 2);
+    assert_string_equal(config_schedule(&config), "https://x.org/a.json");
+    assert_null(config.schedules.list[0].auth_file);
+    char beside[PATH_MAX + 16];
+    snprintf(beside, sizeof beside, "%s/b.ics", folder);
+    assert_string_equal(config.schedules.list[1].address, beside);
+    assert_string_equal(config.schedules.list[1].auth_file, "/run/key");
+    config_set_schedule(&config, "c.json"); // as the command line does
+    assert_int_equal(config.schedules.count, 1);
+    assert_string_equal(config_schedule(&config), "c.json");
+    config_free(&config);
+}
+
 static void wrong_values_are_refused_by_name_and_place(void **state)
 {
     (void)state;
@@ -131,6 +153,14 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
         {"{\"accept_shift\":1}", "$.accept_shift: a number; expected true or false"},
         {"{\"schedule\":null}", "$.schedule: null; expected a text"},
         {"{\"schedule\":\"\"}", "$.schedule: an empty text"},
+        {"{\"schedule\":[]}", "$.schedule: an empty list; expected an address, or a list"},
+        {"{\"schedule\":[\"a.json\",7]}", "$.schedule[1]: a number; expected a text"},
+        {"{\"schedule\":[\"a.json\",{\"auth_file\":\"k\"}]}", "$.schedule[1]: no address; expected "},
+        {"{\"schedule\":[{\"url\":\"a.json\"}]}", "$.schedule[0].url: an unknown key"},
+        {"{\"schedule\":[\"a.json\",\"b.ics\",\"a.json\"]}", "$.schedule[2]: an address that is there twice"},
+        {"{\"schedule\":[\"1\",\"2\",\"3\",\"4\",\"5\",\"6\",\"7\",\"8\",\"9\",\"10\",\"11\",\"12\",\"13\","
+         "\"14\",\"15\",\"16\",\"17\"]}",
+            "$.schedule: a longer list"},
         {"{\"timezone\":\"Lisbon\"}", "$.timezone: \"Lisbon\" is not a time zone"},
         {"{\"view\":\"wall\"}", "$.view: an unknown view; expected one of room, hall, stage"},
         {"{\"theme\":\"pink\"}", "$.theme: an unknown theme; expected one of lisbon, daylight, contrast"},
@@ -293,6 +323,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_keys_are_read),
         cmocka_unit_test(names_are_composed),
+        cmocka_unit_test(several_schedules_are_a_list),
         cmocka_unit_test(wrong_values_are_refused_by_name_and_place),
         cmocka_unit_test(a_missing_file_says_so),
         cmocka_unit_test(the_config_that_ships_is_read),
