@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/tls_files.h"
 #include "cli/check_broker.h"
+#include "cli/check_page.h"
 #include "cli/commands.h"
 #include "cli/load_context.h"
 #include "cli/service_user.h"
@@ -210,14 +211,31 @@ static void check_emptiness(struct report *report, const struct schedule *schedu
     str_free(&what);
 }
 
-static void check_schedule(struct report *report, struct config *config)
+static void add_of_page(
+    void *report, enum finding_severity severity, const char *path, const char *what, const char *advice)
+{
+    add(report, severity, path, what, advice);
+}
+
+static const struct schedule *find_schedule(struct report *report, struct config *config, bool in_config)
 {
     struct error error;
-    const struct schedule *schedule = load_context_schedule(config, &error);
-    if (!schedule) {
+    struct discovery found;
+    const struct schedule *schedule = load_context_find_schedule(config, &found, &error);
+    check_page(&found, in_config, add_of_page, report);
+    if (!schedule)
         add(report, FINDING_ERROR, "$.schedule", error.text, "correct the address, or ask the publisher");
+    else if (found.address)
+        config->schedule = config_keep(config, found.address);
+    discovery_free(&found);
+    return schedule;
+}
+
+static void check_schedule(struct report *report, struct config *config, bool in_config)
+{
+    const struct schedule *schedule = find_schedule(report, config, in_config);
+    if (!schedule)
         return;
-    }
     check_emptiness(report, schedule);
     for (size_t i = 0; i < schedule->finding_count; i++)
         add_finding(report, &schedule->findings[i]);
@@ -351,7 +369,7 @@ static int check(const struct options *options, bool tokens)
         return command_misused("check", "--config FILE or --schedule URL|FILE is missing");
     struct report report = {.list = options->output.json ? json_array() : NULL};
     if (load_context_config(&options->content, &config, &error)) {
-        check_schedule(&report, &config);
+        check_schedule(&report, &config, !options->content.schedule);
         check_drawing(&report, &config);
         if (tokens)
             check_tokens(&report, &config);

@@ -75,12 +75,22 @@ bool load_context_config(const struct options_content *content, struct config *c
     return ok;
 }
 
+static bool has_schedule(const struct config *config, struct error *error)
+{
+    return config->schedule ||
+           error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
+}
+
 const struct schedule *load_context_schedule(const struct config *config, struct error *error)
 {
-    if (config->schedule)
-        return schedule_source_fetch(config, config->schedule, NULL, error);
-    error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
-    return NULL;
+    return has_schedule(config, error) ? schedule_source_fetch(config, config->schedule, NULL, error) : NULL;
+}
+
+const struct schedule *load_context_find_schedule(
+    const struct config *config, struct discovery *found, struct error *error)
+{
+    *found = (struct discovery){0};
+    return has_schedule(config, error) ? schedule_source_find(config, config->schedule, found, error) : NULL;
 }
 
 bool load_context_adjustments(

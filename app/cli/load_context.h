@@ -6,6 +6,7 @@
 #include "agenda/programme.h"
 #include "cli/options.h"
 #include "config/config.h"
+#include "feed/discover.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,6 +18,10 @@ bool load_context_config(const struct options_content *content, struct config *c
 // Fetches and reads the config's schedule once, without the feed. The caller owns it (schedule_unref). NULL
 // on failure.
 const struct schedule *load_context_schedule(const struct config *config, struct error *error);
+
+// The same, but if a web page comes, the schedule is looked for from there: see schedule_source_find.
+const struct schedule *load_context_find_schedule(
+    const struct config *config, struct discovery *found, struct error *error);
 
 // Reads the adjustments of --desk; empty without the option. Free with adjustments_free.
 bool load_context_adjustments(

@@ -63,25 +63,34 @@ static const struct product products[] = {
         "docs.google.com"},
 };
 
+// Marks are in what every page of a product has, which is not far from its beginning or its end.
 static bool has_mark(const char *bytes, size_t length, const struct product *product)
 {
-    enum { MOST = sizeof product->marks / sizeof *product->marks };
-    for (size_t i = 0; i < MOST && product->marks[i]; i++)
-        if (memmem(bytes, length, product->marks[i], strlen(product->marks[i])))
+    enum { MOST = sizeof product->marks / sizeof *product->marks, LOOKED_AT = 512 * 1024 };
+    size_t head = length < LOOKED_AT ? length : LOOKED_AT;
+    for (size_t i = 0; i < MOST && product->marks[i]; i++) {
+        size_t size = strlen(product->marks[i]);
+        if (memmem(bytes, head, product->marks[i], size) ||
+            memmem(bytes + length - head, head, product->marks[i], size))
             return true;
+    }
     return false;
 }
 
 const struct page_kind *page_kind_of(const char *bytes, size_t length)
 {
-    // Marks are in what every page of a product has, which is not far from its beginning or its end.
-    enum { LOOKED_AT = 512 * 1024 };
-    size_t end = length > LOOKED_AT ? LOOKED_AT : 0;
     for (size_t i = 0; i < sizeof products / sizeof *products; i++)
-        if (has_mark(bytes, length < LOOKED_AT ? length : LOOKED_AT, &products[i]) ||
-            has_mark(bytes + length - end, end, &products[i]))
+        if (has_mark(bytes, length, &products[i]))
             return &products[i].kind;
     return NULL;
+}
+
+bool page_kind_is(const char *bytes, size_t length, const char *name)
+{
+    for (size_t i = 0; i < sizeof products / sizeof *products; i++)
+        if (strcmp(products[i].kind.name, name) == 0)
+            return has_mark(bytes, length, &products[i]);
+    return false;
 }
 
 const struct page_kind *page_kind_of_host(const char *host)

@@ -16,6 +16,9 @@ struct page_kind {
 // The product that makes or fills the page, by its marks in it. NULL if none is known.
 const struct page_kind *page_kind_of(const char *bytes, size_t length);
 
+// Does the page have this product's marks? It may have those of several.
+bool page_kind_is(const char *bytes, size_t length, const char *name);
+
 // The product that serves pages at this host ("x.sched.com"). NULL if none is known.
 const struct page_kind *page_kind_of_host(const char *host);
 
