@@ -24,14 +24,19 @@ bool discover_knows(const char *address)
     return kind && strcmp(kind->name, "Sched") == 0;
 }
 
-// The address as it may be shown, kept.
-static const char *keep_public(struct discovery *out, const char *address)
+// Notes what was asked in vain: fetching names the address by itself, reading does not.
+static void note_try(struct discovery *out, const struct discover_address *tried, const char *problem)
 {
     struct str public = {0};
-    address_public(address, &public);
-    const char *kept = arena_keep(&out->arena, str_text(&public));
+    address_public(tried->address, &public);
+    bool named = strncmp(problem, str_text(&public), public.length) == 0;
+    out->tries[out->try_count++] =
+        (struct discover_try){.address = arena_keep(&out->arena, str_text(&public)),
+            .why = tried->why,
+            .problem = arena_format(
+                &out->arena, "%s%s%s", named ? "" : str_text(&public), named ? "" : ": ", problem)};
+    out->arena.failed |= public.failed;
     str_free(&public);
-    return kept ? kept : "";
 }
 
 // An answer from another host is that host's, whoever asked for it.
@@ -80,8 +85,7 @@ static bool try_next(const struct discover_source *source, const struct discover
         return error_copy(error, &why);
     bool shows = schedule && update_policy_shows(schedule);
     if (!schedule || schedule->item_count == 0)
-        out->tries[out->try_count++] = (struct discover_try){keep_public(out, next->address), next->why,
-            schedule ? "it has no items" : arena_keep(&out->arena, why.text)};
+        note_try(out, next, schedule ? "it has no items" : why.text);
     if (shows)
         take(out, schedule, next);
     else
@@ -159,11 +163,12 @@ static bool explain(const struct discover_source *source, const struct discovery
     size_t asked = out->try_count + 1;
     const char *addresses = asked == 1 ? "address" : "addresses";
     const struct page_kind *kind = kind_of(source);
+    if (out->hint_count > 0)
+        return error_set(error, "%s (%zu %s asked): it may be at another server, at %s", none, asked,
+            addresses, out->hints[0].address);
     if (kind && kind->advice)
         return error_set(error, "%s (%zu %s asked): it has to do with %s; %s", none, asked, addresses,
             kind->name, kind->advice);
-    if (out->hint_count > 0)
-        return error_set(error, "%s (%zu %s asked): it may be at another server", none, asked, addresses);
     return error_set(error,
         "%s (%zu %s asked): ask the organiser for the address of the programme as schedule.json, "
         "schedule.xml or "

@@ -27,7 +27,7 @@ struct discover_source {
 struct discover_try {
     const char *address; // as it may be shown
     const char *why;     // what led there
-    const char *problem; // why it is not the one
+    const char *problem; // why it is not the one, after its address
 };
 
 enum { DISCOVER_MOST_HINTS = 3 };
