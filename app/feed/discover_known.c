@@ -149,8 +149,9 @@ static void add_indico(const struct known_page *page)
 static const char in_pretalx[] = "/schedule/export/schedule.json";
 static const char why_pretalx[] = "pretalx has an event's schedule there";
 
-// The length of an event's folder in the path of one of its pages; 0 if it is none.
-static size_t event_folder(const char *path, size_t length, bool is_pretalx)
+// The length of an event's folder in the path of one of its pages; 0 if it is none. `depth`: how many folders
+// an event's front page has; 0: unknown.
+static size_t event_folder(const char *path, size_t length, int depth)
 {
     static const char *const pages[] = {
         "/schedule", "/talk", "/speaker", "/cfp", "/featured", "/sneak", "/me"};
@@ -159,8 +160,12 @@ static size_t event_folder(const char *path, size_t length, bool is_pretalx)
         if (at)
             return (size_t)(at - path);
     }
-    const char *end = length > 1 ? memchr(path + 1, '/', length - 1) : NULL;
-    return !is_pretalx || length < 2 ? 0 : end ? (size_t)(end - path) : length;
+    size_t end = 0;
+    for (; depth > 0 && end + 1 < length; depth--) {
+        const char *slash = memchr(path + end + 1, '/', length - end - 1);
+        end = slash ? (size_t)(slash - path) : length;
+    }
+    return end;
 }
 
 // A list of events, or a front page: the first event that it links to.
@@ -173,7 +178,7 @@ static void add_pretalx_of_links(const struct known_page *page)
             !address_same_origin(str_text(&address), page->finder->page->address))
             continue;
         const char *path = address_rest(str_text(&address));
-        size_t folder = event_folder(path, strcspn(path, "?#"), false);
+        size_t folder = event_folder(path, strcspn(path, "?#"), 0);
         if (folder > 0) {
             discover_add_path(page->finder, path, folder, in_pretalx, why_pretalx);
             break;
@@ -185,10 +190,12 @@ static void add_pretalx_of_links(const struct known_page *page)
 
 static void add_pretalx(const struct known_page *page)
 {
-    bool sure = is_of(page, "pretalx") || is_of(page, "eventyay");
+    // eventyay has events below their organisers.
+    int depth = is_of(page, "eventyay") ? 2 : is_of(page, "pretalx") ? 1 : 0;
+    bool sure = depth > 0;
     if (!sure && page->is_known)
         return;
-    size_t folder = event_folder(page->path, page->length, sure);
+    size_t folder = event_folder(page->path, page->length, depth);
     if (folder > 0)
         discover_add_path(page->finder, page->path, folder, in_pretalx, why_pretalx);
     else if (sure)

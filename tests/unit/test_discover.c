@@ -84,6 +84,8 @@ static const struct {
         "https://eventyay.com/e/ab12cd/schedule/pentabarf.xml\n"
         "https://eventyay.com/e/ab12cd/schedule/export/schedule.json\n",
         ""},
+    {"https://eventyay.com/spring/sd26/", "<!DOCTYPE html><meta name=application content=eventyay>",
+        "https://eventyay.com/spring/sd26/schedule/export/schedule.json\n", ""},
     // Sched
     {"https://sd26.sched.com/?iframe=no", "", "https://sd26.sched.com/all.ics\n", ""},
     // what a page links to

@@ -193,7 +193,8 @@ static void take_meta(struct looking *looking, const struct tag *tag)
 {
     if (tag_attribute(tag, "name", &looking->value) &&
         strcasecmp(str_text(&looking->value), "generator") == 0 &&
-        tag_attribute(tag, "content", &looking->other) && looking->page->generator[0] == '\0')
+        tag_attribute(tag, "content", &looking->other) && looking->page->generator[0] == '\0' &&
+        looking->other.length > 0)
         looking->page->generator = keep(looking, &looking->other);
 }
 
@@ -206,7 +207,7 @@ static void take_title(struct looking *looking, const struct tags *tags)
         return;
     str_clear(&looking->value);
     text_clean(&looking->value, content, length);
-    if (looking->value.length <= MAX_TITLE)
+    if (looking->value.length > 0 && looking->value.length <= MAX_TITLE)
         looking->page->title = keep(looking, &looking->value);
 }
 

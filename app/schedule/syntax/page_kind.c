@@ -17,7 +17,8 @@ struct product {
 
 // What the products export is from their own help pages, and from programs that read it: sched.com's all.ics
 // from many of those, ConfTool's from https://www.conftool.net/de/dokumentation_zur_konfiguration/whova.html,
-// Swapcard's and Cvent's keys from https://help.swapcard.com/en/articles/8879103.
+// Swapcard's and Cvent's keys from https://help.swapcard.com/en/articles/8879103, Guidebook's feeds from
+// https://support.guidebook.com/hc/en-us/articles/215877178.
 static const struct product products[] = {
     {{"pretalx", NULL}, {"pretalx"}, "pretalx.com"},
     {{"Indico", NULL}, {"getindico.io", "Indico.Urls", "indico_"}, NULL},
@@ -36,8 +37,9 @@ static const struct product products[] = {
          "Whova has no public export that a display could fetch, and is itself filled from a table: " ASK
          " from where that was made, or keep it in a public calendar"},
         {"whova.com/"}, "whova.com"},
-    {{"Guidebook", "Guidebook's guides are for its app and have no public export: " ASK
-                   " from where the guide was filled"},
+    {{"Guidebook", "Guidebook's guides are for its app, and many are filled from a calendar: ask the "
+                   "organiser for the address of "
+                   "that iCal feed (Builder, Schedule, Data Sync)"},
         {"guidebook.com/"}, "guidebook.com"},
     {{"ConfTool", "what ConfTool exports for organisers (Overview, Data Import and Export, Data Export) is a "
                   "table: " ASK},

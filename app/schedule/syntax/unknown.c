@@ -56,7 +56,6 @@ static const struct signature signatures[] = {
     {BEGINS("PK\x03\x04"), NULL, NULL, explain_office},
     {BEGINS("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), NULL, NULL, explain_old_office},
     {BEGINS("%PDF-"), "a PDF", document, NULL},
-    {BEGINS("{\\rtf"), "a text document (RTF)", document, NULL},
     {BEGINS("\x89PNG"), "a picture (PNG)", document, NULL},
     {BEGINS("\xFF\xD8\xFF"), "a picture (JPEG)", document, NULL},
     {BEGINS("GIF8"), "a picture (GIF)", document, NULL},
