@@ -41,10 +41,10 @@ static bool same(const char *text, size_t length, const char *name)
 static const char *take_value(const char *at, const char *end, struct attribute *out)
 {
     at = skip_spaces(at, end);
-    char quote = at < end && (*at == '"' || *at == '\'') ? *at : '\0';
-    out->value = quote ? at + 1 : at;
-    if (quote) {
-        const char *close = memchr(out->value, quote, (size_t)(end - out->value));
+    bool quoted = at < end && (*at == '"' || *at == '\'');
+    out->value = quoted ? at + 1 : at;
+    if (quoted) {
+        const char *close = memchr(out->value, *at, (size_t)(end - out->value));
         out->value_length = close ? (size_t)(close - out->value) : 0;
         return close ? close + 1 : NULL;
     }
