@@ -4,12 +4,14 @@
 #include "base/json.h"
 #include "base/tls_files.h"
 #include "cli/check_broker.h"
+#include "cli/check_page.h"
 #include "cli/commands.h"
 #include "cli/load_context.h"
 #include "cli/service_user.h"
 #include "console/listener.h"
 #include "console/tokens.h"
 #include "display/render_context.h"
+#include "display/schedule_source.h"
 #include "feed/schedule_cache.h"
 #include "feed/update_policy.h"
 #include "fleet/fleet_client.h"
@@ -146,15 +148,16 @@ static void check_place(struct report *report, const struct config *config, cons
 }
 
 // Whether a display with this config, and the schedule it has cached, would accept the published one.
-static void check_update(struct report *report, struct config *config, const struct schedule *next)
+static void check_update(
+    struct report *report, struct config *config, const char *address, const struct schedule *next)
 {
     struct cached_schedule cached;
     struct error error;
     const char *folder = config_state_folder(config);
     struct clock clock = clock_real();
-    if (!folder || !config_schedule(config))
+    if (!folder)
         return;
-    if (!schedule_cache_read(folder, config_schedule(config), &cached, &error)) {
+    if (!schedule_cache_read(folder, address, &cached, &error)) {
         if (error.code != ERROR_NONE)
             add(report, FINDING_WARNING, "$.state_dir", error.text,
                 "nothing to do: the next good one replaces it");
@@ -210,19 +213,59 @@ static void check_emptiness(struct report *report, const struct schedule *schedu
     str_free(&what);
 }
 
-static void check_schedule(struct report *report, struct config *config)
+static void add_of_page(
+    void *report, enum finding_severity severity, const char *path, const char *what, const char *advice)
+{
+    add(report, severity, path, what, advice);
+}
+
+// One of the config's schedules, and what is to be said of it alone.
+static const struct schedule *find_schedule(
+    struct report *report, struct config *config, size_t index, bool in_config)
 {
     struct error error;
-    const struct schedule *schedule = load_context_schedule(config, &error);
-    if (!schedule) {
+    struct discovery found;
+    struct config_schedule *here = &config->schedules.list[index];
+    const struct schedule *schedule = schedule_source_find(config, here->address, &found, &error);
+    check_page(&found, in_config, add_of_page, report);
+    if (!schedule)
         add(report, FINDING_ERROR, "$.schedule", error.text, "correct the address, or ask the publisher");
-        return;
+    else if (found.address)
+        here->address = config_keep(config, found.address);
+    discovery_free(&found);
+    if (schedule)
+        check_update(report, config, here->address, schedule);
+    return schedule;
+}
+
+static const struct schedule *find_schedules(struct report *report, struct config *config, bool in_config)
+{
+    const struct schedule *came[CONFIG_MAX_SCHEDULES] = {NULL};
+    bool any = false;
+    if (!config_schedule(config))
+        add(report, FINDING_ERROR, "$.schedule", "no schedule given",
+            "give --schedule URL|FILE, or \"schedule\" in the config");
+    for (size_t i = 0; i < config->schedules.count; i++) {
+        came[i] = find_schedule(report, config, i, in_config);
+        any |= came[i] != NULL;
     }
+    const struct schedule *merged = schedule_source_merge(config, came);
+    if (any && !merged)
+        add(report, FINDING_ERROR, "$.schedule", "not enough memory to put the schedules together", "");
+    for (size_t i = 0; i < config->schedules.count; i++)
+        schedule_unref(came[i]);
+    return merged;
+}
+
+static void check_schedule(struct report *report, struct config *config, bool in_config)
+{
+    const struct schedule *schedule = find_schedules(report, config, in_config);
+    if (!schedule)
+        return;
     check_emptiness(report, schedule);
     for (size_t i = 0; i < schedule->finding_count; i++)
         add_finding(report, &schedule->findings[i]);
     check_place(report, config, schedule);
-    check_update(report, config, schedule);
     if (!report->list)
         printf("%s: \"%s\", %zu %s in %zu %s, times in %s\n", schedule->format, schedule->title,
             schedule->item_count, schedule->item_count == 1 ? "item" : "items", schedule->room_count,
@@ -315,7 +358,10 @@ static void check_service_files(struct report *report, struct config *config)
     const struct config_control *control = &config->control;
     if (!config_service_folder(&config->arena, config->path))
         return;
-    check_service_file(report, "$.schedule", config_schedule(config));
+    for (size_t i = 0; i < config->schedules.count; i++) {
+        check_service_file(report, "$.schedule", config->schedules.list[i].address);
+        check_service_file(report, "$.schedule", config->schedules.list[i].auth_file);
+    }
     check_service_file(report, "$.schedule_auth_file", config->schedule_auth_file);
     check_service_file(report, "$.schedule_ca_file", config->schedule_ca_file);
     check_service_file(report, "$.fallback", config->fallback);
@@ -351,7 +397,7 @@ static int check(const struct options *options, bool tokens)
         return command_misused("check", "--config FILE or --schedule URL|FILE is missing");
     struct report report = {.list = options->output.json ? json_array() : NULL};
     if (load_context_config(&options->content, &config, &error)) {
-        check_schedule(&report, &config);
+        check_schedule(&report, &config, !options->content.schedule);
         check_drawing(&report, &config);
         if (tokens)
             check_tokens(&report, &config);

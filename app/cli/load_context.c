@@ -75,12 +75,15 @@ bool load_context_config(const struct options_content *content, struct config *c
     return ok;
 }
 
+static bool has_schedule(const struct config *config, struct error *error)
+{
+    return config_schedule(config) ||
+           error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
+}
+
 const struct schedule *load_context_schedule(const struct config *config, struct error *error)
 {
-    if (config_schedule(config))
-        return schedule_source_fetch_all(config, NULL, error);
-    error_set(error, "no schedule given (--schedule URL|FILE, or \"schedule\" in the config)");
-    return NULL;
+    return has_schedule(config, error) ? schedule_source_fetch_all(config, NULL, error) : NULL;
 }
 
 bool load_context_adjustments(

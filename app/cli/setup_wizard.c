@@ -4,6 +4,7 @@
 #include "cli/service_user.h"
 #include "console/listener.h"
 #include "display/schedule_source.h"
+#include "feed/address.h"
 #include "fleet/topics.h"
 
 #include <glob.h>
@@ -115,7 +116,31 @@ static char *absolute_path(const struct setup_wizard *wizard, const char *answer
     return whole;
 }
 
-static const struct schedule *read_schedule(struct setup_wizard *wizard, const char *answer)
+// Offers what was found from a web page's address, and puts it in the answer's place.
+static bool offer_found(struct setup_wizard *wizard, const struct discovery *found, char answer[PROMPT_SIZE])
+{
+    struct str public = {0};
+    bool taken = true;
+    if (!found->address || found->in_page)
+        return true;
+    address_public(found->address, &public);
+    printf("  That is a web page. Its schedule is at %s (%s).\n", str_text(&public), found->why);
+    str_free(&public);
+    if (strlen(found->address) >= PROMPT_SIZE ||
+        !prompt_yes(&wizard->prompt, "Take that address", true, &taken) || !taken)
+        return false;
+    memcpy(answer, found->address, strlen(found->address) + 1);
+    return true;
+}
+
+static void print_hints(const struct discovery *found)
+{
+    for (size_t i = 0; i < found->hint_count; i++)
+        printf("  It may be at %s (%s).\n", found->hints[i].address, found->hints[i].why);
+}
+
+// An address that was found from that of a web page takes the answer's place.
+static const struct schedule *read_schedule(struct setup_wizard *wizard, char answer[PROMPT_SIZE])
 {
     struct error error;
     char *whole = absolute_path(wizard, answer);
@@ -129,9 +154,16 @@ static const struct schedule *read_schedule(struct setup_wizard *wizard, const c
         source.schedule_auth_file = NULL;
         source.timezone = NULL;
     }
-    const struct schedule *schedule = schedule_source_fetch(&source, whole ? whole : answer, NULL, &error);
-    if (!schedule)
+    struct discovery found;
+    const struct schedule *schedule = schedule_source_find(&source, whole ? whole : answer, &found, &error);
+    if (!schedule) {
         printf("  %s\n", error.text);
+        print_hints(&found);
+    } else if (!offer_found(wizard, &found, answer)) {
+        schedule_unref(schedule);
+        schedule = NULL;
+    }
+    discovery_free(&found);
     free(whole);
     return schedule;
 }
@@ -163,8 +195,9 @@ static bool ask_schedule(struct setup_wizard *wizard)
 {
     char answer[PROMPT_SIZE] = "";
     const char *old_schedule = config_schedule(&wizard->old);
-    puts(
-        "The published schedule: Indico's timetable or event export, or a schedule.json of frab or pretalx.");
+    puts("The published schedule: Indico's timetable or event export, a schedule.json of frab or pretalx, or "
+         "the "
+         "address of the conference's page.");
     while (!wizard->schedule) {
         if (!prompt_line(&wizard->prompt, "Its address or path",
                 wizard->options->schedule ? wizard->options->schedule : old_schedule, answer))

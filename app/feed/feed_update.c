@@ -97,12 +97,9 @@ static const struct schedule *parse(const struct feed *feed, const struct str *b
         schedule_read(str_text(body), body->length, &feed->options.hints, error);
     if (schedule || error->code == ERROR_CANCELLED)
         return schedule;
-    size_t start = strspn(str_text(body), " \t\r\n\xEF\xBB\xBF");
-    bool is_page = str_text(body)[start] == '<';
     struct str public = {0};
     address_public(feed->options.source.address, &public);
-    error_prefix(error, "%s: %s", str_text(&public),
-        is_page ? "a web page came instead of a schedule (a login page or a captive portal?): " : "");
+    error_prefix(error, "%s: ", str_text(&public));
     str_free(&public);
     return NULL;
 }

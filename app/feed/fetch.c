@@ -322,6 +322,13 @@ static enum fetch_result result_of_status(
     return FETCH_FAILED;
 }
 
+static void take_address(CURL *handle, struct request *request)
+{
+    const char *url = NULL;
+    if (request->curl->easy_getinfo(handle, CURLINFO_EFFECTIVE_URL, &url) == CURLE_OK && url)
+        address_public(url, &request->answer->address);
+}
+
 static enum fetch_result run_request(struct request *request, const char *url,
     const struct fetch_validators *known, const struct auth *auth, struct error *error)
 {
@@ -337,6 +344,7 @@ static enum fetch_result run_request(struct request *request, const char *url,
         auth->header.length > 0 || auth->key.length > 0 || address_has_user(request->source->address);
     set_options(handle, request, url);
     CURLcode result = perform(handle, request);
+    take_address(handle, request);
     enum fetch_result outcome = FETCH_FAILED;
     if (result != CURLE_OK)
         explain_transfer(result, request, error);
@@ -424,4 +432,5 @@ enum fetch_result fetch_once(const struct fetch_source *source, const struct fet
 void fetch_answer_free(struct fetch_answer *answer)
 {
     str_free(&answer->body);
+    str_free(&answer->address);
 }

@@ -32,7 +32,8 @@ enum fetch_result {
 };
 
 struct fetch_answer {
-    struct str body;                    // FETCH_NEW; owned by the answer
+    struct str body;    // FETCH_NEW; owned by the answer
+    struct str address; // who answered, after redirects, as it may be shown (address_public); "" for a file
     struct fetch_validators validators; // for the next request
     int64_t server_date;          // the Date header, Unix seconds; 0 if there is none, or a cache answered
     int64_t sent_ms, received_ms; // wall clock before and after the request

@@ -1,6 +1,7 @@
 // Chooses the reader that recognises the document.
 #include "schedule/readers/readers.h"
 #include "schedule/schedule.h"
+#include "schedule/syntax/page_kind.h"
 #include "schedule/syntax/syntax.h"
 
 #include <string.h>
@@ -68,6 +69,8 @@ static const struct schedule *read_bytes(
     const struct schedule *schedule = NULL;
     if (reader)
         schedule = read_document(root, reader, hints, &duplicate, error);
+    else if (syntax == SYNTAX_PAGE) // its JSON-LD is about something else
+        page_kind_explain(bytes, length, hints->cancel, error);
     else
         explain(root, error);
     return schedule;

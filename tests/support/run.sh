@@ -67,6 +67,7 @@ if [ $# -eq 0 ]; then
 	tests/service/service.py $program
 	tests/service/files.py $program
 	tests/service/transport.py $program
+	tests/service/discover.py $program
 	tests/service/updates.py $program
 	tests/service/units.py $program
 	tests/fleet/broker_rights.py

@@ -228,7 +228,7 @@ static void what_cannot_be_believed_is_refused(void **state)
         {"{\"results\":", "not JSON at line 1"},
         {"<!DOCTYPE html><p>Please log in", "a web page came instead of a schedule"},
         {"{\"hello\":1}", "not a known schedule format"},
-        {"", "not JSON"},
+        {"", "it is empty"},
     };
     char *url = feed_server_url(server, "/ok");
     struct feed *feed = start(url, NULL);

@@ -1,9 +1,12 @@
 #include "schedule/syntax/syntax.h"
 
+#include "schedule/syntax/page.h"
+#include "schedule/syntax/unknown.h"
+
 #include <string.h>
 
-// How a document begins, after white space and a byte-order mark, and what reads it. What begins as none of
-// these is left to the reader of JSON, which says where it is not.
+// How a document begins, after white space and a byte-order mark, and what reads it. Of what begins as none
+// of these it is said what it is (unknown.h), or where it is not JSON.
 struct syntax {
     enum syntax_kind kind;
     bool (*begins)(const char *bytes, size_t length);
@@ -25,6 +28,7 @@ static json_t *read_json(
 
 static const struct syntax syntaxes[] = {
     {SYNTAX_JSON, begins_as_json, read_json},
+    {SYNTAX_PAGE, page_begins, page_read},
 };
 
 static const struct syntax *find(const char *bytes, size_t length)
@@ -55,5 +59,7 @@ json_t *syntax_read(
 {
     const struct syntax *syntax = find(bytes, length);
     error_clear(duplicate);
+    if (!syntax && unknown_explain(bytes, length, error))
+        return NULL;
     return (syntax ? syntax->read : read_json)(bytes, length, cancel, duplicate, error);
 }

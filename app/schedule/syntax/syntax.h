@@ -11,6 +11,7 @@
 
 enum syntax_kind {
     SYNTAX_JSON,
+    SYNTAX_PAGE, // HTML; the tree is a list of the JSON-LD documents in it
     SYNTAX_UNKNOWN,
 };
 
