@@ -6,6 +6,7 @@
 #include "feed/fetch_file.h"
 #include "feed/update_policy.h"
 #include "schedule/identity.h"
+#include "schedule/syntax/syntax.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -98,7 +99,7 @@ static const struct schedule *parse(const struct feed *feed, const struct str *b
     if (schedule || error->code == ERROR_CANCELLED)
         return schedule;
     size_t start = strspn(str_text(body), " \t\r\n\xEF\xBB\xBF");
-    bool is_page = str_text(body)[start] == '<';
+    bool is_page = str_text(body)[start] == '<' && syntax_of(str_text(body), body->length) != SYNTAX_XML;
     struct str public = {0};
     address_public(feed->options.source.address, &public);
     error_prefix(error, "%s: %s", str_text(&public),

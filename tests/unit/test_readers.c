@@ -110,7 +110,11 @@ static void check_valid(const char *folder, const char *name)
     struct str expected = {0};
     struct str found = {0};
     read_file(folder, name, NULL, &bytes);
-    const struct schedule *schedule = test_schedule(str_text(&bytes));
+    struct error error = {0};
+    struct schedule_hints hints = {0};
+    const struct schedule *schedule = schedule_read(str_text(&bytes), bytes.length, &hints, &error);
+    if (!schedule)
+        fail_msg("%s: %s", name, error.text);
     dump(schedule, &found);
     if (!updating(folder, name, &found)) {
         read_file(folder, name, ".txt", &expected);
