@@ -1,73 +1,9 @@
-// The elements as their writers use them: the schema of c3voc
-// (https://github.com/voc/schedule/tree/main/validator/xsd); frab, pretalx and Wafer keep to it. Pentabarf
-// and FOSDEM until 2012 have events without rooms around them, FOSDEM a list of tracks beside the conference.
+// The elements become what schedule.json calls them.
 #include "schedule/syntax/xml_tree.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-
-struct rule {
-    enum xml_place parent;
-    const char *name;
-    enum xml_place place;
-    const char *key; // of XML_TEXT, if it is not the name
-};
-
-static const struct rule rules[] = {
-    {XML_SCHEDULE, "generator", XML_GENERATOR, NULL},
-    {XML_SCHEDULE, "conference", XML_CONFERENCE, NULL},
-    {XML_SCHEDULE, "tracks", XML_TRACKS, NULL},
-    {XML_SCHEDULE, "rooms", XML_ROOMS, NULL},
-    {XML_SCHEDULE, "days", XML_DAYS, NULL},
-    {XML_SCHEDULE, "day", XML_DAY, NULL},
-    {XML_CONFERENCE, "track", XML_TRACK, NULL},
-    {XML_CONFERENCE, "tracks", XML_TRACKS, NULL},
-    {XML_CONFERENCE, "room", XML_ROOM_OF_ALL, NULL},
-    {XML_CONFERENCE, "rooms", XML_ROOMS, NULL},
-    {XML_CONFERENCE, "days", XML_DAYS, NULL}, // usually their number
-    {XML_CONFERENCE, "title", XML_TEXT, NULL},
-    {XML_CONFERENCE, "acronym", XML_TEXT, NULL},
-    {XML_CONFERENCE, "base_url", XML_TEXT, NULL},
-    {XML_CONFERENCE, "time_zone_name", XML_TEXT, NULL},
-    {XML_CONFERENCE, "day_change", XML_TEXT, NULL},
-    {XML_CONFERENCE, "start", XML_TEXT, NULL},
-    {XML_CONFERENCE, "end", XML_TEXT, NULL},
-    {XML_TRACKS, "track", XML_TRACK, NULL},
-    {XML_ROOMS, "room", XML_ROOM_OF_ALL, NULL},
-    {XML_DAYS, "day", XML_DAY, NULL},
-    {XML_DAY, "room", XML_ROOM, NULL},
-    {XML_DAY, "event", XML_EVENT, NULL},
-    {XML_ROOM, "event", XML_EVENT, NULL},
-    {XML_EVENT, "guid", XML_TEXT, NULL},
-    {XML_EVENT, "id", XML_TEXT, NULL},
-    {XML_EVENT, "code", XML_TEXT, NULL},
-    {XML_EVENT, "title", XML_TEXT, NULL},
-    {XML_EVENT, "subtitle", XML_TEXT, NULL},
-    {XML_EVENT, "language", XML_TEXT, NULL},
-    {XML_EVENT, "track", XML_TEXT, NULL},
-    {XML_EVENT, "room", XML_TEXT, NULL},
-    {XML_EVENT, "date", XML_TEXT, NULL},
-    {XML_EVENT, "start", XML_TEXT, NULL},
-    {XML_EVENT, "duration", XML_TEXT, NULL},
-    {XML_EVENT, "end", XML_TEXT, NULL},
-    {XML_EVENT, "type", XML_TEXT, NULL},
-    {XML_EVENT, "do_not_record", XML_TEXT, NULL},
-    {XML_EVENT, "optout", XML_TEXT, "do_not_record"},
-    {XML_EVENT, "recording", XML_RECORDING, NULL},
-    {XML_EVENT, "persons", XML_PERSONS, NULL},
-    {XML_EVENT, "person", XML_PERSON, NULL},
-    {XML_RECORDING, "optout", XML_TEXT, "do_not_record"},
-    {XML_PERSONS, "person", XML_PERSON, NULL},
-};
-
-static const struct rule *rule_of(enum xml_place parent, const char *name)
-{
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-        if (rules[i].parent == parent && strcmp(rules[i].name, name) == 0)
-            return &rules[i];
-    return NULL;
-}
 
 const char *xml_tree_local(const char *name)
 {
@@ -392,7 +328,7 @@ void xml_tree_start(struct xml_tree *tree, const char *name, const char *const *
 {
     const char *local = xml_tree_local(name);
     enum xml_place parent = tree->depth > 0 ? tree->open[tree->depth - 1] : XML_SKIPPED;
-    const struct rule *rule = tree->text_depth == 0 ? rule_of(parent, local) : NULL;
+    const struct xml_rule *rule = tree->text_depth == 0 ? xml_rules_find(parent, local) : NULL;
     enum xml_place place = rule ? rule->place : XML_SKIPPED;
     if (tree->depth == 0) {
         place = XML_SCHEDULE;

@@ -3,32 +3,12 @@
 #define PLUMBLINE_SCHEDULE_SYNTAX_XML_TREE_H
 
 #include "base/json.h"
+#include "schedule/syntax/xml_rules.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 enum { XML_TREE_DEPTH = 64 };
-
-// What an element is, by its name and by where it stands.
-enum xml_place {
-    XML_SKIPPED, // with all that is in it
-    XML_MARKUP,  // HTML within a text
-    XML_SCHEDULE,
-    XML_GENERATOR,
-    XML_CONFERENCE,
-    XML_TRACKS,
-    XML_TRACK,
-    XML_ROOMS,
-    XML_ROOM_OF_ALL, // in a list of the conference's rooms
-    XML_DAYS,
-    XML_DAY,
-    XML_ROOM,
-    XML_EVENT,
-    XML_RECORDING,
-    XML_PERSONS,
-    XML_PERSON,
-    XML_TEXT, // of its parent's member
-};
 
 // Where an event is that is not as its place in the tree says: in a second room of a name, or in none. It has
 // this member then, with the steps of an XPath from its day on.
