@@ -198,6 +198,20 @@ static bool was_starved(void)
     return was;
 }
 
+bool json_scratch_failed(struct error *error)
+{
+    bool bound_reached = scratch.bound_reached;
+    scratch.bound_reached = false;
+    if (!was_starved())
+        return false;
+    if (bound_reached)
+        error_set(error, "it has too many values: reading it would take more than %d MB of memory",
+            JSON_SCRATCH_MAX / (1024 * 1024));
+    else
+        error_memory(error, "not enough memory to read it");
+    return true;
+}
+
 static void syntax_error(const json_error_t *what, struct error *error)
 {
     error_set(error, "not JSON at line %d, column %d (byte %d): %s", what->line, what->column, what->position,
@@ -289,14 +303,9 @@ json_t *json_read(const char *bytes, size_t length, struct error *duplicate, str
     bool stays = !scratch.active;
     json_t *root =
         stays ? load_to_stay(bytes, length, duplicate, &what) : load_lenient(bytes, length, duplicate, &what);
-    if (was_starved()) {
+    if (json_scratch_failed(error)) {
         if (stays)
             json_decref(root);
-        if (scratch.bound_reached)
-            error_set(error, "it has too many values: reading it would take more than %d MB of memory",
-                JSON_SCRATCH_MAX / (1024 * 1024));
-        else
-            error_memory(error, "not enough memory to read it");
         return NULL;
     }
     if (!root && is_cancelled())

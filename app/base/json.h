@@ -28,6 +28,10 @@ void json_scratch_end(void);
 // How much memory this thread's scratch has now.
 size_t json_scratch_size(void);
 
+// Was there no memory for a value since json_scratch_begin, or since this was last asked? Then `error` says
+// so. For readers of other syntaxes, which make values themselves.
+bool json_scratch_failed(struct error *error);
+
 // The most that it may take until json_scratch_end: a document that needs more is refused. jansson takes some
 // ten times the length of a schedule, and up to seventy times that of a hostile document.
 enum { JSON_SCRATCH_MAX = 512 * 1024 * 1024 }; // where nothing else is set

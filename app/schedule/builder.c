@@ -26,6 +26,7 @@ struct builder *builder_new(const char *format)
     schedule->format = format;
     schedule->title = "";
     schedule->event = SPAN_UNKNOWN;
+    builder_set_path_writer(builder, NULL, NULL);
     builder_set_item_path(builder, "$..[?@.id==\"", "\"]");
     builder->first_day = 1; // unknown: after the last
     builder->findings = arena_alloc(builder_arena(builder), MAX_FINDINGS, sizeof *builder->findings);
@@ -95,6 +96,18 @@ void builder_set_title(struct builder *builder, const char *title)
 void builder_set_zone(struct builder *builder, const struct zone *zone)
 {
     builder->result->schedule.zone = *zone;
+}
+
+static void write_json_path(const json_t *root, const struct json_path *path, struct str *out)
+{
+    (void)root;
+    json_path_write(path, out);
+}
+
+void builder_set_path_writer(struct builder *builder, builder_path_writer *write, const json_t *root)
+{
+    builder->write_path = write ? write : write_json_path;
+    builder->root = root;
 }
 
 void builder_set_item_path(struct builder *builder, const char *before, const char *after)
@@ -354,7 +367,7 @@ void builder_note(struct builder *builder, enum finding_severity severity, const
     va_start(arguments, format);
     vsnprintf(what, sizeof what, format, arguments);
     va_end(arguments);
-    json_path_write(key ? &with_key : path, &written);
+    builder->write_path(builder->root, key ? &with_key : path, &written);
     builder->failed |= written.failed;
     builder_note_at(builder, severity, str_text(&written), advice, what);
     str_free(&written);

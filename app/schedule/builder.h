@@ -37,11 +37,16 @@ struct draft {
 
 #define BUILDER_END_UNKNOWN INT64_MIN
 
+// Appends a path in a document (NULL: all of it) in the notation of its syntax. The tree tells what the path
+// does not; it is NULL once it is gone.
+typedef void builder_path_writer(const json_t *root, const struct json_path *path, struct str *out);
+
 // A reader recognises its format by the document's shape and fills a builder. `read` fails only if nothing in
 // the document can be used.
 struct reader {
     enum syntax_kind syntax; // of the documents that it reads
     const char *name;
+    builder_path_writer *write_path; // for findings; NULL: as JSONPath
     bool (*recognises)(const json_t *root);
     bool (*read)(
         const json_t *root, const struct schedule_hints *hints, struct builder *builder, struct error *error);
@@ -63,7 +68,9 @@ bool builder_cancelled(struct builder *builder);
 
 void builder_set_title(struct builder *builder, const char *title);
 void builder_set_zone(struct builder *builder, const struct zone *zone);
-// A JSONPath query for an item by its id: the texts before and after the id.
+// How findings write paths; NULL: as JSONPath. To be called again, without the tree, before that is freed.
+void builder_set_path_writer(struct builder *builder, builder_path_writer *write, const json_t *root);
+// A query for an item by its id, in the notation of paths: the texts before and after the id.
 void builder_set_item_path(struct builder *builder, const char *before, const char *after);
 // The event's first and last day (days since 1970-01-01): items on other days are noted, and the event's span
 // is these days unless builder_set_event says better.

@@ -4,6 +4,7 @@
 #include "schedule/item_sort.h"
 #include "schedule/validate.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -19,7 +20,21 @@ static void sort_items(struct builder *builder, struct item_list *list)
     builder->failed |= !item_sort(list->items, list->count, builder_is_cancelled, builder);
 }
 
-// No format has a field for this: organisers write it before the title, in brackets or with a colon.
+// FOSDEM writes "CANCELLED Usability made simple". In other letters, or where all of the title is in
+// capitals, the word may belong to it.
+static bool is_in_capitals(const char *title, size_t length)
+{
+    bool apart = title[length] == ' ';
+    for (size_t i = 0; i < length; i++)
+        apart &= !islower((unsigned char)title[i]);
+    bool goes_on = false;
+    for (size_t i = length; title[i]; i++)
+        goes_on |= islower((unsigned char)title[i]) != 0;
+    return apart && goes_on;
+}
+
+// No format has a field for this: organisers write it before the title, in brackets, with a colon or in
+// capitals.
 static bool is_marked_cancelled(const char *title)
 {
     static const char *const words[] = {"cancelled", "canceled", "abgesagt"};
@@ -27,7 +42,7 @@ static bool is_marked_cancelled(const char *title)
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t length = strlen(words[i]);
         if (strncasecmp(at, words[i], length) == 0 &&
-            (at != title || at[length] == ':' || at[length] == '\0'))
+            (at != title || at[length] == ':' || at[length] == '\0' || is_in_capitals(at, length)))
             return at[length] == '\0' || strchr(":])*-! ", at[length]) != NULL;
     }
     return false;
@@ -301,15 +316,18 @@ static void note_left_findings(struct builder *builder)
         if (builder->findings_left[worst_first[i]] > 0 && worst == FINDING_NOTE)
             worst = worst_first[i];
     }
+    struct str root = {0};
+    builder->write_path(NULL, NULL, &root);
     if (left.length > 0 && builder->findings)
         builder->findings[builder->result->schedule.finding_count++] = (struct finding){
             .severity = worst,
-            .path = "$",
+            .path = arena_keep(builder_arena(builder), str_text(&root)),
             .what = arena_format(builder_arena(builder), "and more, not listed: %s", str_text(&left)),
             .advice = "correct those above first",
         };
-    builder->failed |= left.failed;
+    builder->failed |= left.failed || root.failed;
     str_free(&left);
+    str_free(&root);
 }
 
 // Errors come first, since logs and pages show only the first few.

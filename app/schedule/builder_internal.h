@@ -46,9 +46,11 @@ struct builder {
     size_t steps;                     // since the builder began
     const char *language;             // for texts in several; may be NULL
     const char *own_language;         // of the item that is being read; may be NULL
-    const char *item_path[2];         // before and after an item's id in its JSONPath
-    int64_t first_day, last_day;      // of the event; unknown if the first is after the last
-    size_t texts_cut;                 // longer than MAX_TEXT_BYTES bytes
+    builder_path_writer *write_path;
+    const json_t *root;          // for it; may be NULL
+    const char *item_path[2];    // before and after an item's id in its path
+    int64_t first_day, last_day; // of the event; unknown if the first is after the last
+    size_t texts_cut;            // longer than MAX_TEXT_BYTES bytes
     bool rooms_by_name;
     bool failed;
 };

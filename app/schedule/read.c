@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-static const struct reader *const readers[] = {&reader_indico_timetable, &reader_indico_event, &reader_frab};
+static const struct reader *const readers[] = {
+    &reader_indico_timetable, &reader_indico_event, &reader_frab, &reader_frab_xml};
 
 // Names documents that people mistake for a schedule.
 static bool explain(const json_t *root, struct error *error)
@@ -37,6 +38,7 @@ static const struct schedule *read_document(const json_t *root, const struct rea
         error_memory(error, "not enough memory to read it");
         return NULL;
     }
+    builder_set_path_writer(builder, reader->write_path, root);
     builder_set_language(builder, hints->language);
     builder_set_cancel(builder, hints->cancel);
     if (duplicate->code != ERROR_NONE)
@@ -50,6 +52,7 @@ static const struct schedule *read_document(const json_t *root, const struct rea
         builder_free(builder);
         return NULL;
     }
+    builder_set_path_writer(builder, reader->write_path, NULL);
     json_scratch_end(); // takes more memory than all the rest
     return builder_finish(builder, error);
 }

@@ -388,6 +388,15 @@ static void tell_store(struct str *out)
     schedule_cache_free(&there);
 }
 
+static void xml(void **state)
+{
+    (void)state;
+    try_schedule("schedule.xml", "feeds/valid/xml-pretalx.xml", NULL);
+    try_schedule("schedule.xml with oddities", "feeds/valid/xml-odd.xml", NULL);
+    try_schedule("schedule.xml of old", "feeds/valid/xml-flat.xml", "Europe/Lisbon");
+    try_schedule("schedule.xml in UTF-16", "feeds/valid/xml-utf16.xml", NULL);
+}
+
 static void cache(void **state)
 {
     (void)state;
@@ -786,6 +795,7 @@ int main(void)
         cmocka_unit_test(indico_timetable),
         cmocka_unit_test(indico_event),
         cmocka_unit_test(frab),
+        cmocka_unit_test(xml),
         cmocka_unit_test(cache),
         cmocka_unit_test(a_command),
         cmocka_unit_test(a_desk),

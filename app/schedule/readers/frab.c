@@ -96,15 +96,32 @@ static int64_t days_between(const struct civil *from, const struct civil *to)
     return civil_days(to->year, to->month, to->day) - civil_days(from->year, from->month, from->day);
 }
 
+// A limit of a day on the clocks of the conference, which Wafer gives in UTC.
+static bool read_limit(const struct frab_walk *walk, const char *text, struct civil_parsed *out)
+{
+    if (!text || !civil_parse(text, out))
+        return false;
+    if (out->has_time && out->has_offset && out->offset_s == 0)
+        out->civil = zone_civil(walk->zone, civil_seconds(&out->civil));
+    return true;
+}
+
 // How long a day goes on after midnight: 04:00 for a day_end of 03:59 on the date after the day's.
-static int64_t turn_of_day(const json_t *day)
+static int64_t turn_of_day(const struct frab_walk *walk, const json_t *day)
 {
     const char *date = json_string_value(json_member(day, "date"));
-    const char *end = json_string_value(json_member(day, "day_end"));
+    const char *start = json_string_value(json_member(day, "day_start"));
     struct civil_parsed of_day;
+    struct civil_parsed of_start;
     struct civil_parsed of_end;
-    if (!date || !end || !civil_parse(date, &of_day) || !civil_parse(end, &of_end) || !of_end.has_time ||
-        days_between(&of_day.civil, &of_end.civil) != 1)
+    if (!date || !civil_parse(date, &of_day) ||
+        !read_limit(walk, json_string_value(json_member(day, "day_end")), &of_end) || !of_end.has_time)
+        return 0;
+    // A date in UTC may be the day before.
+    if (read_limit(walk, start, &of_start) && of_start.has_time && of_start.has_offset &&
+        of_start.offset_s == 0)
+        of_day = of_start;
+    if (days_between(&of_day.civil, &of_end.civil) != 1)
         return 0;
     int64_t seconds =
         (int64_t)of_end.civil.hour * 3600 + (int64_t)of_end.civil.minute * 60 + of_end.civil.second;
@@ -117,13 +134,13 @@ static void read_days(struct frab_walk *walk)
     struct json_path days_path = {.up = &walk->conference_path, .key = "days"};
     for (size_t i = 0; i < json_array_size(walk->days); i++) {
         struct json_path child = {.up = &days_path, .index = i};
-        int64_t turn = turn_of_day(json_array_get(walk->days, i));
+        int64_t turn = turn_of_day(walk, json_array_get(walk->days, i));
         walk->turn_s = turn > walk->turn_s ? turn : walk->turn_s;
         read_day(walk, json_array_get(walk->days, i), &child);
     }
 }
 
-static bool read(
+bool frab_read(
     const json_t *root, const struct schedule_hints *hints, struct builder *builder, struct error *error)
 {
     bool bare = schedule_of(root) == root;
@@ -147,8 +164,6 @@ static bool read(
     walk.zone = &zone;
     builder_set_zone(builder, &zone);
     builder_set_title(builder, builder_text(builder, json_member(walk.conference, "title")));
-    builder_set_item_path(builder,
-        bare ? "$.conference.days..[?@.guid==\"" : "$.schedule.conference.days..[?@.guid==\"", "\"]");
     frab_list_rooms(&walk);
     frab_list_tracks(&walk);
     read_days(&walk);
@@ -159,6 +174,15 @@ static bool read(
     frab_set_event(&walk);
     frab_note_events(&walk);
     return true;
+}
+
+static bool read(
+    const json_t *root, const struct schedule_hints *hints, struct builder *builder, struct error *error)
+{
+    bool bare = schedule_of(root) == root;
+    builder_set_item_path(builder,
+        bare ? "$.conference.days..[?@.guid==\"" : "$.schedule.conference.days..[?@.guid==\"", "\"]");
+    return frab_read(root, hints, builder, error);
 }
 
 const struct reader reader_frab = {

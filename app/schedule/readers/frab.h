@@ -42,6 +42,10 @@ struct frab_walk {
     struct poster_sessions posters; // events that may be posters
 };
 
+// Reads what the root has: "schedule", or the inside of it alone.
+bool frab_read(
+    const json_t *root, const struct schedule_hints *hints, struct builder *builder, struct error *error);
+
 // ---- the conference
 
 // Its zone: time_zone_name, else the config's, else by the dates' offsets, else UTC. False if out of memory.

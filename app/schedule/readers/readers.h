@@ -7,7 +7,8 @@
 
 extern const struct reader reader_indico_timetable; // /export/timetable/<event>.json
 extern const struct reader
-    reader_indico_event;                // /export/event/<event>.json?detail=contributions (or sessions)
-extern const struct reader reader_frab; // schedule.json of frab, pretalx, c3voc
+    reader_indico_event;                    // /export/event/<event>.json?detail=contributions (or sessions)
+extern const struct reader reader_frab;     // schedule.json of frab, pretalx, c3voc
+extern const struct reader reader_frab_xml; // schedule.xml of Pentabarf, frab, pretalx, Wafer, OSEM, FOSDEM
 
 #endif

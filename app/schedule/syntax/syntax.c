@@ -2,6 +2,7 @@
 
 #include "schedule/syntax/page.h"
 #include "schedule/syntax/unknown.h"
+#include "schedule/syntax/xml.h"
 
 #include <string.h>
 
@@ -29,6 +30,7 @@ static json_t *read_json(
 static const struct syntax syntaxes[] = {
     {SYNTAX_JSON, begins_as_json, read_json},
     {SYNTAX_PAGE, page_begins, page_read},
+    {SYNTAX_XML, xml_begins, xml_read},
 };
 
 static const struct syntax *find(const char *bytes, size_t length)
