@@ -215,7 +215,8 @@ static void damaged_files_never_crash(void **state)
     (void)state;
     static const char *const names[] = {"timetable.json", "timetable-odd.json", "timetable-people.json",
         "timetable-places.json", "timetable-posters.json", "timetable-midnight.json", "event.json",
-        "event-posters.json", "event-slots.json", "event-postponed.json", "frab.json"};
+        "event-posters.json", "event-slots.json", "event-postponed.json", "frab.json", "sessionize-all.json",
+        "sessionize-grid.json", "opass.json", "jsonld-subevents.json", "jsonld-graph.json"};
     char folder[PATH_MAX];
     snprintf(folder, sizeof folder, "%s/feeds/valid", test_folder());
     uint64_t seed = 5;
