@@ -161,6 +161,7 @@ static void visit_object(struct jsonld_walk *walk, const json_t *object, enum ro
 static void visit(struct jsonld_walk *walk, const json_t *value, enum role role, size_t above,
     struct level *level, int depth)
 {
+    walk->too_deep += depth > MAX_DEPTH;
     if (depth > MAX_DEPTH || builder_cancelled(walk->builder))
         return;
     if (json_is_object(value))
@@ -321,6 +322,9 @@ static size_t add_items(struct jsonld_walk *walk)
             parts++;
             jsonld_add(walk, i);
         }
+    if (walk->too_deep > 0)
+        builder_note(walk->builder, FINDING_WARNING, NULL, NULL, jsonld_advice,
+            "values more than %d levels deep, not looked at: %zu", MAX_DEPTH, walk->too_deep);
     if (walk->undated > 0)
         builder_note(walk->builder, FINDING_WARNING, NULL, NULL, jsonld_advice,
             "events without a time of day, left out: %zu of %zu", walk->undated, parts);

@@ -42,6 +42,7 @@ struct jsonld_walk {
     size_t main;        // the conference; JSONLD_NONE
     const char *common; // what all events are a part of, if it is not an event here; NULL
     size_t undated;     // events without a time of day
+    size_t too_deep;    // values that the walk did not reach
 };
 
 // ---- the document, for a struct reader of any syntax whose trees are JSON-LD's: one document, or a list of
@@ -91,12 +92,12 @@ const char *jsonld_room(struct jsonld_walk *walk, const json_t *location);
 // The event that says most under its @id.
 size_t jsonld_same(const struct jsonld_walk *walk, size_t event);
 
-const char *jsonld_name(struct jsonld_walk *walk, size_t event);
+const char *jsonld_name(struct jsonld_walk *walk, size_t index);
 
 // Is it cancelled or postponed? The word for it, else NULL.
 const char *jsonld_off(const json_t *event);
 
 // Adds an event that has no parts.
-void jsonld_add(struct jsonld_walk *walk, size_t event);
+void jsonld_add(struct jsonld_walk *walk, size_t index);
 
 #endif
