@@ -67,12 +67,7 @@ static bool is_jsonld(const json_t *root)
            json_object_get(first, "@graph");
 }
 
-static bool recognises(const json_t *root)
-{
-    return is_jsonld(root) && has_event(root, ANYTHING, 0);
-}
-
-// On a page, any document may have the events.
+// Of a list, any document may have the events.
 bool jsonld_recognises(const json_t *root)
 {
     bool found = is_jsonld(root);
@@ -384,6 +379,6 @@ bool jsonld_read(
 const struct reader reader_jsonld = {
     .syntax = SYNTAX_JSON,
     .name = "schema.org events (JSON-LD)",
-    .recognises = recognises,
+    .recognises = jsonld_recognises,
     .read = jsonld_read,
 };

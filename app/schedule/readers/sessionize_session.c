@@ -115,6 +115,13 @@ static bool take_item(struct builder *builder, const struct sessionize_item *ite
     return item->poster;
 }
 
+static enum sessionize_category category_of_tag(int tag)
+{
+    if (tag == CATEGORY_TRACK)
+        return CATEGORY_TRACK;
+    return tag == CATEGORY_LANGUAGE ? CATEGORY_LANGUAGE : CATEGORY_OTHER;
+}
+
 // view/All has ids of items; the other views have the categories themselves. Does any say that it is a
 // poster?
 static bool read_categories(struct sessionize_walk *walk, const json_t *const *fields, struct draft *draft)
@@ -125,7 +132,7 @@ static bool read_categories(struct sessionize_walk *walk, const json_t *const *f
         const struct id_entry *entry =
             id_index_find(&walk->items, walk->builder, json_array_get(fields[ITEMS], i));
         struct sessionize_item item = {.name = entry ? entry->text : NULL,
-            .category = entry && entry->tag > 0 ? (enum sessionize_category)entry->tag : CATEGORY_OTHER,
+            .category = category_of_tag(entry ? entry->tag : 0),
             .poster = entry && entry->tag < 0};
         poster |= take_item(walk->builder, &item, draft);
     }
