@@ -6,7 +6,6 @@
 #include "feed/fetch_file.h"
 #include "feed/update_policy.h"
 #include "schedule/identity.h"
-#include "schedule/syntax/syntax.h"
 
 #include <stdlib.h>
 #include <string.h>

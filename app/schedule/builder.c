@@ -474,14 +474,19 @@ static void add_person(struct people *people, const struct speaker *person)
     people->slots[at] = (uint16_t)people->count;
 }
 
+// How a list of people is read.
+struct person_reader {
+    bool (*read)(struct builder *, void *context, const json_t *person, struct speaker *out);
+    void *context;
+};
+
 static void read_people(struct builder *builder, const json_t *list, size_t size,
-    bool (*read)(struct builder *, const json_t *person, struct speaker *out), const struct json_path *path,
-    struct people *people)
+    const struct person_reader *reader, const struct json_path *path, struct people *people)
 {
     for (size_t i = 0; i < size && !builder_cancelled(builder); i++) {
         struct json_path child = {.up = path, .index = i};
         struct speaker person;
-        if (read(builder, json_array_get(list, i), &person))
+        if (reader->read(builder, reader->context, json_array_get(list, i), &person))
             add_person(people, &person);
         else
             builder_note(builder, FINDING_WARNING, &child, NULL, "give the person a name at the publisher",
@@ -489,9 +494,9 @@ static void read_people(struct builder *builder, const json_t *list, size_t size
     }
 }
 
-const struct speaker *builder_speakers(struct builder *builder, const json_t *list,
-    bool (*read)(struct builder *, const json_t *person, struct speaker *out), const struct json_path *path,
-    size_t *count)
+const struct speaker *builder_speakers_by(struct builder *builder, const json_t *list,
+    bool (*read)(struct builder *, void *context, const json_t *person, struct speaker *out), void *context,
+    const struct json_path *path, size_t *count)
 {
     *count = 0;
     if (list && !json_is_array(list))
@@ -506,8 +511,27 @@ const struct speaker *builder_speakers(struct builder *builder, const json_t *li
         size = MAX_PEOPLE;
     }
     struct people people = {.all = arena_alloc(builder_arena(builder), size, sizeof *people.all)};
+    struct person_reader reader = {.read = read, .context = context};
     if (people.all)
-        read_people(builder, list, size, read, path, &people);
+        read_people(builder, list, size, &reader, path, &people);
     *count = people.count;
     return people.all;
+}
+
+struct plain_reader {
+    bool (*read)(struct builder *, const json_t *person, struct speaker *out);
+};
+
+static bool read_plain(struct builder *builder, void *context, const json_t *person, struct speaker *out)
+{
+    const struct plain_reader *plain = context;
+    return plain->read(builder, person, out);
+}
+
+const struct speaker *builder_speakers(struct builder *builder, const json_t *list,
+    bool (*read)(struct builder *, const json_t *person, struct speaker *out), const struct json_path *path,
+    size_t *count)
+{
+    struct plain_reader plain = {.read = read};
+    return builder_speakers_by(builder, list, read_plain, &plain, path, count);
 }

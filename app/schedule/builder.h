@@ -130,6 +130,11 @@ const struct speaker *builder_speakers(struct builder *builder, const json_t *li
     bool (*read)(struct builder *, const json_t *person, struct speaker *out), const struct json_path *path,
     size_t *count);
 
+// The same with something that `read` needs besides, such as what ids stand for.
+const struct speaker *builder_speakers_by(struct builder *builder, const json_t *list,
+    bool (*read)(struct builder *, void *context, const json_t *person, struct speaker *out), void *context,
+    const struct json_path *path, size_t *count);
+
 // Makes the schedule and frees the builder, even on failure. NULL if out of memory or cancelled. JSON is no
 // longer needed.
 const struct schedule *builder_finish(struct builder *builder, struct error *error);

@@ -1,4 +1,5 @@
 // Chooses the reader that recognises the document.
+#include "schedule/explain.h"
 #include "schedule/readers/readers.h"
 #include "schedule/schedule.h"
 #include "schedule/syntax/page_kind.h"
@@ -6,28 +7,10 @@
 
 #include <string.h>
 
-static const struct reader *const readers[] = {
-    &reader_indico_timetable, &reader_indico_event, &reader_frab, &reader_frab_xml};
-
-// Names documents that people mistake for a schedule.
-static bool explain(const json_t *root, struct error *error)
-{
-    const char *type = json_string_value(json_member(root, "_type"));
-    if (type && strcmp(type, "HTTPAPIError") == 0) {
-        const char *message = json_string_value(json_member(root, "message"));
-        return error_set(error, "Indico answered with an error: %.200s", message ? message : "(no message)");
-    }
-    if (json_is_array(json_member(root, "talks")) && json_member(root, "rooms"))
-        return error_set(
-            error, "this is pretalx's widget data (v2.json); give the address of schedule.json instead");
-    if (json_member(json_member(root, "schedule"), "events"))
-        return error_set(error,
-            "this is the CCC hub's second schema (schedule.events); give the address of a frab "
-            "schedule.json instead");
-    return error_set(error,
-        "JSON, but not a known schedule format: expected Indico's timetable or event export "
-        "(\"results\") or a frab/pretalx schedule.json (\"schedule\" with \"conference\")");
-}
+// OPass before Sessionize, whose lists have the same names.
+static const struct reader *const readers[] = {&reader_indico_timetable, &reader_indico_event, &reader_frab,
+    &reader_frab_xml, &reader_opass, &reader_sessionize, &reader_sessionize_lists, &reader_jsonld,
+    &reader_jsonld_page};
 
 // Reads and releases the document.
 static const struct schedule *read_document(const json_t *root, const struct reader *reader,
@@ -75,7 +58,7 @@ static const struct schedule *read_bytes(
     else if (syntax == SYNTAX_PAGE) // its JSON-LD is about something else
         page_kind_explain(bytes, length, hints->cancel, error);
     else
-        explain(root, error);
+        explain_document(root, error);
     return schedule;
 }
 

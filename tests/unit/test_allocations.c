@@ -328,6 +328,16 @@ static void frab(void **state)
     try_schedule("frab without an offset", "feeds/valid/frab-naive.json", "Europe/Lisbon");
 }
 
+static void forms(void **state)
+{
+    (void)state;
+    try_schedule("Sessionize", "feeds/valid/sessionize-all.json", "Europe/Lisbon");
+    try_schedule("Sessionize's grid", "feeds/valid/sessionize-grid.json", NULL);
+    try_schedule("OPass", "feeds/valid/opass.json", NULL);
+    try_schedule("schema.org", "feeds/valid/jsonld-subevents.json", NULL);
+    try_schedule("schema.org with references", "feeds/valid/jsonld-graph.json", "Europe/Lisbon");
+}
+
 // The last good schedule on disk.
 static const char address[] = "https://example.org/schedule.json";
 static char folder[100];
@@ -796,6 +806,7 @@ int main(void)
         cmocka_unit_test(indico_event),
         cmocka_unit_test(frab),
         cmocka_unit_test(xml),
+        cmocka_unit_test(forms),
         cmocka_unit_test(cache),
         cmocka_unit_test(a_command),
         cmocka_unit_test(a_desk),

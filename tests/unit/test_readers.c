@@ -220,7 +220,8 @@ static void damaged_files_never_crash(void **state)
     (void)state;
     static const char *const names[] = {"timetable.json", "timetable-odd.json", "timetable-people.json",
         "timetable-places.json", "timetable-posters.json", "timetable-midnight.json", "event.json",
-        "event-posters.json", "event-slots.json", "event-postponed.json", "frab.json", "xml-pretalx.xml",
+        "event-posters.json", "event-slots.json", "event-postponed.json", "frab.json", "sessionize-all.json",
+        "sessionize-grid.json", "opass.json", "jsonld-subevents.json", "jsonld-graph.json", "xml-pretalx.xml",
         "xml-odd.xml", "xml-flat.xml"};
     char folder[PATH_MAX];
     snprintf(folder, sizeof folder, "%s/feeds/valid", test_folder());

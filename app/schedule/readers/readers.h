@@ -7,8 +7,13 @@
 
 extern const struct reader reader_indico_timetable; // /export/timetable/<event>.json
 extern const struct reader
-    reader_indico_event;                    // /export/event/<event>.json?detail=contributions (or sessions)
-extern const struct reader reader_frab;     // schedule.json of frab, pretalx, c3voc
-extern const struct reader reader_frab_xml; // schedule.xml of Pentabarf, frab, pretalx, Wafer, OSEM, FOSDEM
+    reader_indico_event;                      // /export/event/<event>.json?detail=contributions (or sessions)
+extern const struct reader reader_frab;       // schedule.json of frab, pretalx, c3voc
+extern const struct reader reader_frab_xml;   // schedule.xml of Pentabarf, frab, pretalx, Wafer, OSEM, FOSDEM
+extern const struct reader reader_sessionize; // Sessionize's view/All
+extern const struct reader reader_sessionize_lists; // its view/GridSmart and view/Sessions
+extern const struct reader reader_opass;            // OPass's session.json
+extern const struct reader reader_jsonld,
+    reader_jsonld_page; // schema.org events in JSON-LD, alone or in a page
 
 #endif
