@@ -36,6 +36,109 @@ const struct zone *fields_zone(struct builder *builder, const char *name, const 
     return zone ? zone : builder_zone(builder, "UTC", NULL);
 }
 
+// An instant, or the first or last moment of a date. False if there is neither.
+static bool read_limit(
+    const struct zone *zone, const json_t *value, int64_t after_midnight_s, int64_t *day, int64_t *at)
+{
+    const char *text = json_string_value(value);
+    struct civil_parsed parsed;
+    if (!text || !civil_parse(text, &parsed))
+        return false;
+    *day = civil_days(parsed.civil.year, parsed.civil.month, parsed.civil.day);
+    if (parsed.has_time)
+        return fields_instant(value, zone, at);
+    struct civil local = civil_from_seconds(*day * SECONDS_A_DAY + after_midnight_s);
+    *at = zone_instant(zone, &local);
+    return true;
+}
+
+void fields_set_event(struct builder *builder, const struct zone *zone, const json_t *start,
+    const json_t *end, int64_t turn_s, const struct json_path *path, const char *advice)
+{
+    int64_t first;
+    int64_t last;
+    struct span event;
+    if (!read_limit(zone, start, turn_s, &first, &event.start) ||
+        !read_limit(zone, end, SECONDS_A_DAY + turn_s, &last, &event.end))
+        return;
+    if (event.end < event.start || first > last) {
+        builder_note(builder, FINDING_WARNING, path, "end", advice,
+            "the conference ends before it starts; its last event is taken for its end");
+        return;
+    }
+    builder_set_days(builder, first, last);
+    builder_set_event(builder, event);
+}
+
+int64_t fields_day_turn(const json_t *date, const json_t *end)
+{
+    enum { HOUR_S = 3600 };
+    const char *texts[] = {json_string_value(date), json_string_value(end)};
+    struct civil_parsed of_day;
+    struct civil_parsed of_end;
+    if (!texts[0] || !texts[1] || !civil_parse(texts[0], &of_day) || !civil_parse(texts[1], &of_end) ||
+        !of_end.has_time)
+        return 0;
+    int64_t midnight = civil_days(of_day.civil.year, of_day.civil.month, of_day.civil.day) + 1;
+    int64_t seconds = civil_seconds(&of_end.civil) - midnight * SECONDS_A_DAY;
+    if (seconds < 0 || seconds >= SECONDS_A_DAY)
+        return 0;
+    seconds = (seconds + HOUR_S - 1) / HOUR_S * HOUR_S;
+    return seconds <= SECONDS_A_DAY / 2 ? seconds : SECONDS_A_DAY / 2;
+}
+
+bool fields_duration(const json_t *value, int64_t *seconds)
+{
+    static const struct {
+        char letter;
+        bool of_day; // stands behind the T
+        int64_t seconds;
+    } units[] = {{'W', false, 7 * SECONDS_A_DAY}, {'D', false, SECONDS_A_DAY}, {'H', true, 3600},
+        {'M', true, 60}, {'S', true, 1}};
+    const char *text = json_string_value(value);
+    size_t unit = 0;
+    bool of_day = false;
+    *seconds = 0;
+    if (!text || *text++ != 'P' || !*text)
+        return false;
+    while (*text) {
+        if (*text == 'T' && !of_day) {
+            of_day = true;
+            text++;
+        }
+        int64_t number = 0;
+        size_t digits = strspn(text, "0123456789");
+        if (digits == 0 || digits > 7)
+            return false;
+        for (const char *end = text + digits; text < end; text++)
+            number = number * 10 + (*text - '0');
+        if (*text == '.' || *text == ',')
+            text += 1 + strspn(text + 1, "0123456789");
+        while (unit < sizeof units / sizeof *units &&
+               (units[unit].letter != *text || units[unit].of_day != of_day))
+            unit++;
+        if (unit == sizeof units / sizeof *units)
+            return false;
+        *seconds += number * units[unit++].seconds;
+        text++;
+    }
+    return *seconds <= (int64_t)14 * SECONDS_A_DAY;
+}
+
+const char *fields_name(struct builder *builder, const json_t *value)
+{
+    const char *language;
+    json_t *text;
+    const char *name = builder_text(builder, json_is_object(value) ? json_member(value, "en") : value);
+    json_object_foreach((json_t *)value, language, text)
+    {
+        if (name)
+            break;
+        name = json_is_string(text) ? builder_text(builder, text) : NULL;
+    }
+    return name;
+}
+
 bool fields_is_break(const char *text)
 {
     static const char *const words[] = {"break", "breaks", "pause", "pausen", "lunch", "coffee", "tea"};

@@ -1,6 +1,7 @@
 // schedule.json, as published by frab, pretalx and c3voc's tools: days → rooms → events.
 // Source of the format: https://c3voc.de/schedule/schema.json and https://github.com/voc/schedule
 #include "schedule/readers/frab.h"
+#include "schedule/readers/fields.h"
 #include "schedule/readers/readers.h"
 
 #include <string.h>
@@ -91,35 +92,16 @@ static void read_day(struct frab_walk *walk, const json_t *day, const struct jso
     }
 }
 
-static int64_t days_between(const struct civil *from, const struct civil *to)
-{
-    return civil_days(to->year, to->month, to->day) - civil_days(from->year, from->month, from->day);
-}
-
-// How long a day goes on after midnight: 04:00 for a day_end of 03:59 on the date after the day's.
-static int64_t turn_of_day(const json_t *day)
-{
-    const char *date = json_string_value(json_member(day, "date"));
-    const char *end = json_string_value(json_member(day, "day_end"));
-    struct civil_parsed of_day;
-    struct civil_parsed of_end;
-    if (!date || !end || !civil_parse(date, &of_day) || !civil_parse(end, &of_end) || !of_end.has_time ||
-        days_between(&of_day.civil, &of_end.civil) != 1)
-        return 0;
-    int64_t seconds =
-        (int64_t)of_end.civil.hour * 3600 + (int64_t)of_end.civil.minute * 60 + of_end.civil.second;
-    seconds = (seconds + 3599) / 3600 * 3600;
-    return seconds <= SECONDS_A_DAY / 2 ? seconds : SECONDS_A_DAY / 2;
-}
-
 static void read_days(struct frab_walk *walk)
 {
     struct json_path days_path = {.up = &walk->conference_path, .key = "days"};
     for (size_t i = 0; i < json_array_size(walk->days); i++) {
         struct json_path child = {.up = &days_path, .index = i};
-        int64_t turn = turn_of_day(json_array_get(walk->days, i));
+        const json_t *day = json_array_get(walk->days, i);
+        // The day goes on after midnight: 04:00 for a day_end of 03:59 on the date after the day's.
+        int64_t turn = fields_day_turn(json_member(day, "date"), json_member(day, "day_end"));
         walk->turn_s = turn > walk->turn_s ? turn : walk->turn_s;
-        read_day(walk, json_array_get(walk->days, i), &child);
+        read_day(walk, day, &child);
     }
 }
 
