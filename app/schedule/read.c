@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-static const struct reader *const readers[] = {&reader_indico_timetable, &reader_indico_event, &reader_frab};
+const struct reader *const all_readers[] = {&reader_indico_timetable, &reader_indico_event, &reader_frab,
+    &reader_hub, &reader_indico_rest, &reader_open_event, &reader_pretalx_api, &reader_pretalx_widget, NULL};
 
 // Names documents that people mistake for a schedule.
 static bool explain(const json_t *root, struct error *error)
@@ -15,16 +16,11 @@ static bool explain(const json_t *root, struct error *error)
         const char *message = json_string_value(json_member(root, "message"));
         return error_set(error, "Indico answered with an error: %.200s", message ? message : "(no message)");
     }
-    if (json_is_array(json_member(root, "talks")) && json_member(root, "rooms"))
-        return error_set(
-            error, "this is pretalx's widget data (v2.json); give the address of schedule.json instead");
-    if (json_member(json_member(root, "schedule"), "events"))
-        return error_set(error,
-            "this is the CCC hub's second schema (schedule.events); give the address of a frab "
-            "schedule.json instead");
     return error_set(error,
-        "JSON, but not a known schedule format: expected Indico's timetable or event export "
-        "(\"results\") or a frab/pretalx schedule.json (\"schedule\" with \"conference\")");
+        "JSON, but not a known schedule format: expected Indico's timetable or event export (\"results\"), a "
+        "frab/pretalx schedule.json (\"schedule\" with \"conference\"), or the data of pretalx's API or "
+        "widget, "
+        "the CCC's hub or Open Event");
 }
 
 // Reads and releases the document.
@@ -62,9 +58,9 @@ static const struct schedule *read_bytes(
     if (!root)
         return NULL;
     const struct reader *reader = NULL;
-    for (size_t i = 0; i < sizeof readers / sizeof *readers && !reader; i++)
-        if (readers[i]->syntax == syntax && readers[i]->recognises(root))
-            reader = readers[i];
+    for (size_t i = 0; all_readers[i] && !reader; i++)
+        if (all_readers[i]->syntax == syntax && all_readers[i]->recognises(root))
+            reader = all_readers[i];
     const struct schedule *schedule = NULL;
     if (reader)
         schedule = read_document(root, reader, hints, &duplicate, error);

@@ -4,6 +4,7 @@
 #include "schedule/readers/indico.h"
 #include "schedule/readers/language.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -166,6 +167,13 @@ const char *fields_language(struct builder *builder, const json_t *value)
 {
     char tag[LANGUAGE_SIZE];
     return language_tag(json_string_value(value), tag) ? builder_key_text(builder, tag) : NULL;
+}
+
+const char *fields_break_id(struct builder *builder, int64_t start, const char *room)
+{
+    const char *id =
+        arena_format(builder_arena(builder), "break-%" PRId64 "-%.200s", start, room ? room : "");
+    return id ? id : "";
 }
 
 bool fields_is_yes(const json_t *value)

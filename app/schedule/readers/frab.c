@@ -2,6 +2,7 @@
 // Source of the format: https://c3voc.de/schedule/schema.json and https://github.com/voc/schedule
 #include "schedule/readers/frab.h"
 #include "schedule/readers/fields.h"
+#include "schedule/readers/hub.h"
 #include "schedule/readers/readers.h"
 
 #include <string.h>
@@ -27,7 +28,8 @@ static const json_t *days_of(const json_t *root)
 
 static bool recognises(const json_t *root)
 {
-    return json_is_object(conference_of(root)) && (schedule_of(root) != root || json_is_array(days_of(root)));
+    return json_is_object(conference_of(root)) && !hub_has_events(root) &&
+           (schedule_of(root) != root || json_is_array(days_of(root)));
 }
 
 // EMF's exporter writes no generator: https://github.com/emfcamp/Website, apps/schedule/frab_exporter.py
@@ -110,13 +112,8 @@ static bool read(
 {
     bool bare = schedule_of(root) == root;
     const json_t *days = days_of(root);
-    if (!json_is_array(days)) {
-        const json_t *events = json_member(json_member(root, "schedule"), "events");
-        if (events)
-            return error_set(
-                error, "the CCC hub's second schema (schedule.events); expected schedule.conference.days");
+    if (!json_is_array(days))
         return error_set(error, "$.schedule.conference.days: %s; expected a list", json_kind(days));
-    }
     struct frab_walk walk = {.builder = builder,
         .conference = conference_of(root),
         .days = days,

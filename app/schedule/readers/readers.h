@@ -9,5 +9,13 @@ extern const struct reader reader_indico_timetable; // /export/timetable/<event>
 extern const struct reader
     reader_indico_event;                // /export/event/<event>.json?detail=contributions (or sessions)
 extern const struct reader reader_frab; // schedule.json of frab, pretalx, c3voc
+extern const struct reader reader_hub;  // the second schema of the CCC's hub
+extern const struct reader reader_indico_rest;    // contributions.json, the timetable that is to come
+extern const struct reader reader_open_event;     // sessions of Open Event (eventyay): JSON:API or export
+extern const struct reader reader_pretalx_api;    // /api/events/<event>/slots/, submissions, schedules
+extern const struct reader reader_pretalx_widget; // schedule/widgets/schedule.json, v2.json
+
+// All of them, ended by NULL. At most one recognises a document.
+extern const struct reader *const all_readers[]; // in read.c
 
 #endif

@@ -30,15 +30,22 @@ static bool begin(struct references *references)
     return references->by_key != NULL;
 }
 
+void references_add_text(
+    struct references *references, struct builder *builder, const char *key, const json_t *value)
+{
+    if (json_object_get(references->by_key, key))
+        return;
+    if (!begin(references) || json_object_set(references->by_key, key, (json_t *)value) != 0)
+        builder_fail(builder);
+}
+
 void references_add(
     struct references *references, struct builder *builder, const json_t *key, const json_t *value)
 {
     char number[NUMBER_SIZE];
     const char *text = text_of(key, number);
-    if (!text || json_object_get(references->by_key, text))
-        return;
-    if (!begin(references) || json_object_set(references->by_key, text, (json_t *)value) != 0)
-        builder_fail(builder);
+    if (text)
+        references_add_text(references, builder, text, value);
 }
 
 void references_add_list(
@@ -55,6 +62,11 @@ const json_t *references_find(const struct references *references, const json_t 
     char number[NUMBER_SIZE];
     const char *text = text_of(key, number);
     return text ? json_object_get(references->by_key, text) : NULL;
+}
+
+const json_t *references_find_text(const struct references *references, const char *key)
+{
+    return json_object_get(references->by_key, key);
 }
 
 json_t *references_resolve(

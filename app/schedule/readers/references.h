@@ -17,12 +17,18 @@ void references_free(struct references *references);
 void references_add(
     struct references *references, struct builder *builder, const json_t *key, const json_t *value);
 
+// The same for a key that is put together.
+void references_add_text(
+    struct references *references, struct builder *builder, const char *key, const json_t *value);
+
 // Enters each object of a list under its member `key`.
 void references_add_list(
     struct references *references, struct builder *builder, const json_t *list, const char *key);
 
 // NULL if there is none, and for a key that is neither text nor whole number (also NULL).
 const json_t *references_find(const struct references *references, const json_t *key);
+
+const json_t *references_find_text(const struct references *references, const char *key);
 
 // A new list (json_decref) of what a list refers to. An object stands for itself; what is not known is left
 // out and counted in `unknown`. NULL if `list` is no list or memory ran out (then the builder fails).
