@@ -88,17 +88,34 @@ int64_t fields_day_turn(const json_t *date, const json_t *end)
     return seconds <= SECONDS_A_DAY / 2 ? seconds : SECONDS_A_DAY / 2;
 }
 
+// The digits at `*text`, which it leaves behind them and behind a fraction. False without any.
+static bool read_number(const char **text, int64_t *out)
+{
+    enum { MOST_DIGITS = 7 };
+    size_t digits = strspn(*text, "0123456789");
+    const char *end = *text + digits;
+    *out = 0;
+    if (digits == 0 || digits > MOST_DIGITS)
+        return false;
+    for (; *text < end; (*text)++)
+        *out = *out * 10 + (**text - '0');
+    if (**text == '.' || **text == ',')
+        *text += 1 + strspn(*text + 1, "0123456789");
+    return true;
+}
+
 bool fields_duration(const json_t *value, int64_t *seconds)
 {
     static const struct {
         char letter;
         bool of_day; // stands behind the T
         int64_t seconds;
-    } units[] = {{'W', false, 7 * SECONDS_A_DAY}, {'D', false, SECONDS_A_DAY}, {'H', true, 3600},
+    } units[] = {{'W', false, (int64_t)7 * SECONDS_A_DAY}, {'D', false, SECONDS_A_DAY}, {'H', true, 3600},
         {'M', true, 60}, {'S', true, 1}};
     const char *text = json_string_value(value);
     size_t unit = 0;
     bool of_day = false;
+    int64_t number;
     *seconds = 0;
     if (!text || *text++ != 'P' || !*text)
         return false;
@@ -107,14 +124,8 @@ bool fields_duration(const json_t *value, int64_t *seconds)
             of_day = true;
             text++;
         }
-        int64_t number = 0;
-        size_t digits = strspn(text, "0123456789");
-        if (digits == 0 || digits > 7)
+        if (!read_number(&text, &number))
             return false;
-        for (const char *end = text + digits; text < end; text++)
-            number = number * 10 + (*text - '0');
-        if (*text == '.' || *text == ',')
-            text += 1 + strspn(text + 1, "0123456789");
         while (unit < sizeof units / sizeof *units &&
                (units[unit].letter != *text || units[unit].of_day != of_day))
             unit++;
@@ -167,6 +178,15 @@ const char *fields_language(struct builder *builder, const json_t *value)
 {
     char tag[LANGUAGE_SIZE];
     return language_tag(json_string_value(value), tag) ? builder_key_text(builder, tag) : NULL;
+}
+
+bool fields_is_one_of(const json_t *value, const char *const *words, size_t count)
+{
+    const char *text = json_string_value(value);
+    for (size_t i = 0; i < count && text; i++)
+        if (strcasecmp(text, words[i]) == 0)
+            return true;
+    return false;
 }
 
 const char *fields_break_id(struct builder *builder, int64_t start, const char *room)

@@ -47,6 +47,9 @@ bool fields_any(const json_t *value, bool (*is)(const char *text));
 // A language's tag that lives as long as the schedule; NULL if it names none.
 const char *fields_language(struct builder *builder, const json_t *value);
 
+// Is it one of these words, in any case?
+bool fields_is_one_of(const json_t *value, const char *const *words, size_t count);
+
 // What a break without an identity is known by: where and when it is. "" if memory ran out. `room` may be
 // NULL.
 const char *fields_break_id(struct builder *builder, int64_t start, const char *room);

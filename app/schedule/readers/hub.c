@@ -10,7 +10,6 @@
 #include "schedule/readers/seen_offsets.h"
 
 #include <string.h>
-#include <strings.h>
 
 static const char *const advice = "correct it in the schedule's source (the hub, pretalx)";
 
@@ -125,15 +124,6 @@ static const char *const field_names[FIELDS] = {"guid", "code", "slug", "id", "t
     "track", "room", "location", "start", "date", "end", "duration", "type", "state", "do_not_record",
     "participants", "persons"};
 
-static bool is_one_of(const json_t *value, const char *const *words, size_t count)
-{
-    const char *text = json_string_value(value);
-    for (size_t i = 0; i < count && text; i++)
-        if (strcasecmp(text, words[i]) == 0)
-            return true;
-    return false;
-}
-
 static void read_identities(struct builder *builder, const json_t *const *fields, struct draft *draft)
 {
     const char *code = builder_text(builder, fields[CODE]);
@@ -159,7 +149,7 @@ static uint32_t colour_of(const json_t *track)
 static bool forbids_recording(const json_t *room)
 {
     static const char *const words[] = {"RECORDING_FORBIDDEN"};
-    return is_one_of(json_member(json_member(room, "features"), "recording"), words, 1);
+    return fields_is_one_of(json_member(json_member(room, "features"), "recording"), words, 1);
 }
 
 static bool read_person(struct builder *builder, const json_t *person, struct speaker *out)
@@ -235,7 +225,7 @@ static void read_texts(
     if (!draft->room) // what takes place elsewhere names its place
         draft->room = fields_name(builder, json_member(fields[LOCATION], "name"));
     draft->not_recorded = fields_is_yes(fields[DO_NOT_RECORD]) || forbids_recording(room);
-    bool is_break = is_one_of(fields[TYPE], breaks, sizeof breaks / sizeof *breaks) ||
+    bool is_break = fields_is_one_of(fields[TYPE], breaks, sizeof breaks / sizeof *breaks) ||
                     fields_any(fields[TYPE], fields_is_break) ||
                     fields_any(name_of(track, fields[TRACK]), fields_is_break);
     draft->kind = is_break ? ITEM_BREAK : ITEM_TALK;
@@ -266,13 +256,13 @@ static void read_event(struct walk *walk, const json_t *event, const struct json
     }
     json_pick(event, field_names, FIELDS, fields);
     walk->events++;
-    if (is_one_of(fields[STATE], hidden, sizeof hidden / sizeof *hidden)) {
+    if (fields_is_one_of(fields[STATE], hidden, sizeof hidden / sizeof *hidden)) {
         walk->hidden++;
         return;
     }
     read_identities(walk->builder, fields, &draft);
     read_texts(walk, fields, path, &draft);
-    draft.cancelled = is_one_of(fields[STATE], cancelled, sizeof cancelled / sizeof *cancelled);
+    draft.cancelled = fields_is_one_of(fields[STATE], cancelled, sizeof cancelled / sizeof *cancelled);
     bool timed = read_span(walk, fields, &draft.at);
     if (timed && !*draft.id && draft.kind == ITEM_BREAK) // need not have a guid
         draft.id = fields_break_id(walk->builder, draft.at.start, draft.room);

@@ -1,10 +1,7 @@
 // Open Event (eventyay before it was pretalx's fork), in both of its forms:
-// - its API, JSON:API: /v1/events/<event>/sessions?include=microlocation,track,session-type,speakers,event,
-// or
-//   an event that includes its sessions;
-// - its export: the file "sessions" alone, a list whose sessions have their room and track in them, or an
-//   object of the export's files: event, sessions, microlocations, tracks, session_types, speakers. Words are
-//   joined by "-" or "_".
+// - its API, JSON:API: /v1/events/<event>/sessions?include=…, or an event that includes its sessions;
+// - its export: the list "sessions" alone, with rooms and tracks in it, or an object of the export's files:
+//   event, sessions, microlocations, tracks, session_types, speakers. Words are joined by "-" or "_".
 // Source: https://github.com/fossasia/open-event-server, app/api/schema/sessions.py and
 // app/api/helpers/export_helpers.py; https://github.com/fossasia/open-event, sample
 #include "base/str.h"
@@ -17,7 +14,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 static const char *const advice = "correct it in Open Event";
 
@@ -66,16 +62,15 @@ static bool has(const json_t *object, const char *key, const char *other)
     return json_object_get(object, key) || json_object_get(object, other);
 }
 
-// A session of the export. `first` of a list; other publishers, too, have lists of sessions.
+// A list of sessions as in the export; other publishers have lists of that name, too.
 static bool is_session(const json_t *list)
 {
     const json_t *first = NULL;
     for (size_t i = 0; i < json_array_size(list) && !json_is_object(first); i++)
         first = json_array_get(list, i);
     bool starts = has(first, "starts-at", "starts_at") || has(first, "start-time", "start_time");
-    return starts &&
-           (has(first, "microlocation", "microlocation_id") || has(first, "session-type", "session_type") ||
-               has(first, "short-abstract", "short_abstract") || has(first, "microlocation-id", "track_id"));
+    return starts && (has(first, "microlocation", "microlocation_id") ||
+                         has(first, "short-abstract", "short_abstract"));
 }
 
 static bool recognises(const json_t *root)
@@ -92,7 +87,8 @@ static bool recognises(const json_t *root)
 struct walk {
     struct builder *builder;
     const struct zone *zone;
-    const json_t *event;      // its members; NULL if it is not there
+    const json_t *event; // its members; NULL if it is not there
+    struct seen_offsets offsets;
     struct references things; // by "microlocation/12"
     struct poster_sessions posters;
     size_t sessions;
@@ -132,6 +128,14 @@ static const json_t *find(struct walk *walk, const char *type, const json_t *id)
     return found;
 }
 
+static const char *read_room(struct walk *walk, const json_t *place, const json_t *id)
+{
+    const char *name = fields_name(walk->builder, json_member(place, "name"));
+    if (name && id)
+        builder_add_room(walk->builder, name, builder_text(walk->builder, id));
+    return name;
+}
+
 static void learn_resources(struct walk *walk, const json_t *list)
 {
     for (size_t i = 0; i < json_array_size(list) && !builder_cancelled(walk->builder); i++) {
@@ -140,6 +144,8 @@ static void learn_resources(struct walk *walk, const json_t *list)
         const json_t *attributes = json_member(resource, "attributes");
         if (type && attributes)
             learn(walk, type, json_member(resource, "id"), attributes);
+        if (is_type(resource, "microlocation"))
+            read_room(walk, attributes, json_member(resource, "id"));
         if (is_type(resource, "event") && !walk->event)
             walk->event = attributes;
     }
@@ -202,30 +208,12 @@ static void read_people(struct walk *walk, const json_t *session, const json_t *
 
 // ---- sessions
 
-static bool is_state(const json_t *members, const char *const *states, size_t count)
-{
-    const char *state = json_string_value(json_member(members, "state"));
-    for (size_t i = 0; i < count && state; i++)
-        if (strcasecmp(state, states[i]) == 0)
-            return true;
-    return false;
-}
-
 static bool is_hidden(const json_t *members)
 {
     static const char *const states[] = {"pending", "rejected", "draft"};
     const char *deleted = json_string_value(member(members, "deleted-at"));
-    return is_state(members, states, sizeof states / sizeof *states) || (deleted && *deleted) ||
-           fields_is_yes(member(members, "in-trash"));
-}
-
-static const char *read_room(struct walk *walk, const json_t *place)
-{
-    static const char *const identities[] = {"id"};
-    const char *name = fields_name(walk->builder, json_member(place, "name"));
-    if (name && json_member(place, "id"))
-        builder_add_room(walk->builder, name, builder_first_text(walk->builder, place, identities, 1));
-    return name;
+    return fields_is_one_of(json_member(members, "state"), states, sizeof states / sizeof *states) ||
+           (deleted && *deleted) || fields_is_yes(member(members, "in-trash"));
 }
 
 // Returns whether it may be a poster. Open Event has no breaks: a session without speakers is one by its
@@ -243,7 +231,8 @@ static bool read_texts(struct walk *walk, const json_t *session, const json_t *m
     if (!draft->title)
         draft->title = "Untitled";
     draft->subtitle = builder_member_text(builder, members, "subtitle", path);
-    draft->room = read_room(walk, related(walk, session, members, "microlocation"));
+    const json_t *place = related(walk, session, members, "microlocation");
+    draft->room = read_room(walk, place, json_member(place, "id"));
     read_people(walk, session, members, path, draft);
     bool named = draft->speaker_count == 0 && fields_is_break_title(draft->title);
     if (fields_any(type, fields_is_break) || fields_is_break(draft->session) || named)
@@ -274,7 +263,8 @@ static void read_session(struct walk *walk, const json_t *session, const struct 
     draft.id = builder_text(walk->builder, json_member(session, "id"));
     draft.id = draft.id ? draft.id : "";
     bool poster = read_texts(walk, session, members, path, &draft);
-    draft.cancelled = is_state(members, cancelled, sizeof cancelled / sizeof *cancelled);
+    draft.cancelled =
+        fields_is_one_of(json_member(members, "state"), cancelled, sizeof cancelled / sizeof *cancelled);
     fields_instant(end_of(members), walk->zone, &draft.at.end);
     if (!fields_instant(start_of(members), walk->zone, &draft.at.start))
         builder_note(walk->builder, FINDING_WARNING, path, "starts-at", advice,
@@ -287,30 +277,33 @@ static void read_session(struct walk *walk, const json_t *session, const struct 
 
 // ---- the document
 
-// The lists that may hold sessions.
-struct lists {
-    const json_t *all[2];
-    struct json_path paths[2];
-    const struct json_path *path_of[2];
-};
+typedef void visit_session(struct walk *walk, const json_t *session, const struct json_path *path);
 
-static void find_lists(const json_t *root, struct lists *out)
+// Calls `visit` for each session of a list; a list of JSON:API has other things, too.
+static void each_of(
+    struct walk *walk, const json_t *list, bool api, const struct json_path *path, visit_session *visit)
 {
-    const json_t *data = json_member(root, "data");
-    *out = (struct lists){.all = {json_is_array(root) ? root : json_member(root, "sessions"), NULL},
-        .paths = {{.key = "sessions"}, {.key = "included"}}};
-    out->path_of[0] = json_is_array(root) ? NULL : &out->paths[0];
-    out->path_of[1] = &out->paths[1];
-    if (!data)
-        return;
-    out->paths[0].key = "data";
-    out->all[0] = json_is_array(data) ? data : NULL;
-    out->all[1] = json_member(root, "included");
+    for (size_t i = 0; i < json_array_size(list) && !builder_cancelled(walk->builder); i++) {
+        struct json_path child = {.up = path, .index = i};
+        if (!api || is_type(json_array_get(list, i), "session"))
+            visit(walk, json_array_get(list, i), &child);
+    }
 }
 
-static bool is_read(const json_t *session, const json_t *root)
+static void each_session(struct walk *walk, const json_t *root, visit_session *visit)
 {
-    return !json_member(root, "data") || is_type(session, "session");
+    struct json_path paths[] = {{.key = "data"}, {.key = "included"}, {.key = "sessions"}};
+    for (size_t i = 0; i < 2; i++)
+        each_of(walk, json_member(root, paths[i].key), true, &paths[i], visit);
+    each_of(walk, root, false, NULL, visit);
+    each_of(walk, json_member(root, "sessions"), false, &paths[2], visit);
+}
+
+static void see_offset(struct walk *walk, const json_t *session, const struct json_path *path)
+{
+    const json_t *attributes = json_member(session, "attributes");
+    (void)path;
+    seen_offsets_add(&walk->offsets, walk->builder, start_of(attributes ? attributes : session));
 }
 
 static void learn_document(struct walk *walk, const json_t *root)
@@ -327,28 +320,21 @@ static void learn_document(struct walk *walk, const json_t *root)
         learn_list(walk, files[i][1], member(root, files[i][0]));
 }
 
-static bool find_zone(struct walk *walk, const struct lists *lists, const struct schedule_hints *hints,
-    const json_t *root, struct zone *out)
+static bool find_zone(
+    struct walk *walk, const json_t *root, const struct schedule_hints *hints, struct zone *out)
 {
-    struct seen_offsets seen = {0};
     struct json_path path = {.key = "event"};
     const char *name = json_string_value(json_member(walk->event, "timezone"));
-    for (size_t l = 0; l < 2; l++)
-        for (size_t i = 0; i < json_array_size(lists->all[l]) && !builder_cancelled(walk->builder); i++) {
-            const json_t *session = json_array_get(lists->all[l], i);
-            const json_t *attributes = json_member(session, "attributes");
-            if (is_read(session, root))
-                seen_offsets_add(&seen, walk->builder, start_of(attributes ? attributes : session));
-        }
+    each_session(walk, root, see_offset);
     if (!name)
-        seen_offsets_doubt(&seen, walk->builder, hints, &path);
-    return seen_offsets_zone(&seen, walk->builder, name, hints, &path, out);
+        seen_offsets_doubt(&walk->offsets, walk->builder, hints, &path);
+    return seen_offsets_zone(&walk->offsets, walk->builder, name, hints, &path, out);
 }
 
 static void add_rooms(struct walk *walk, const json_t *list)
 {
     for (size_t i = 0; i < json_array_size(list) && !builder_cancelled(walk->builder); i++)
-        read_room(walk, json_array_get(list, i));
+        read_room(walk, json_array_get(list, i), json_member(json_array_get(list, i), "id"));
     if (json_array_size(list) == 0)
         builder_order_rooms(walk->builder);
 }
@@ -384,29 +370,22 @@ static bool read(
     const json_t *root, const struct schedule_hints *hints, struct builder *builder, struct error *error)
 {
     struct walk walk = {.builder = builder};
-    struct lists lists;
+    bool api = json_member(root, "data") != NULL;
+    struct json_path path = {.key = api ? "data" : "sessions"};
     struct zone zone;
-    find_lists(root, &lists);
     learn_document(&walk, root);
-    bool ok = find_zone(&walk, &lists, hints, root, &zone);
-    if (!ok)
-        error_set(error, "no time zone can be loaded");
-    walk.zone = &zone;
+    bool ok = find_zone(&walk, root, hints, &zone);
     if (ok) {
+        walk.zone = &zone;
         builder_set_zone(builder, &zone);
         builder_set_title(builder, builder_text(builder, json_member(walk.event, "name")));
         set_item_path(builder, root);
         add_rooms(&walk, json_member(root, "microlocations"));
-    }
-    for (size_t l = 0; l < 2 && ok; l++)
-        for (size_t i = 0; i < json_array_size(lists.all[l]) && !builder_cancelled(builder); i++) {
-            struct json_path child = {.up = lists.path_of[l], .index = i};
-            if (is_read(json_array_get(lists.all[l], i), root))
-                read_session(&walk, json_array_get(lists.all[l], i), &child);
-        }
-    if (ok) {
-        end(&walk, json_member(root, "data") != NULL, lists.path_of[0]);
+        each_session(&walk, root, read_session);
+        end(&walk, api, json_is_array(root) ? NULL : &path);
         fields_set_event(builder, &zone, start_of(walk.event), end_of(walk.event), 0, NULL, advice);
+    } else {
+        error_set(error, "no time zone can be loaded");
     }
     references_free(&walk.things);
     poster_sessions_free(&walk.posters);

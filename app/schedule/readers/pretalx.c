@@ -3,7 +3,6 @@
 #include "schedule/readers/fields.h"
 
 #include <string.h>
-#include <strings.h>
 
 const char *const pretalx_advice = "correct it in pretalx, and release the schedule";
 
@@ -11,10 +10,9 @@ const char *const pretalx_advice = "correct it in pretalx, and release the sched
 
 enum fate { SHOWN, CANCELLED, HIDDEN };
 
-static bool is_state(const json_t *state, const char *name)
+static bool is(const json_t *value, const char *word)
 {
-    const char *text = json_string_value(state);
-    return text && strcasecmp(text, name) == 0;
+    return fields_is_one_of(value, &word, 1);
 }
 
 // Where visibility is not said, the state decides: of what is not released yet, what would be.
@@ -22,13 +20,13 @@ static enum fate fate_of(const struct pretalx_slot *slot)
 {
     const json_t *state = json_member(slot->talk, "state");
     bool visible = fields_is_yes(slot->is_visible);
-    if (is_state(slot->slot_type, "blocker") || is_state(state, "deleted") || (slot->is_visible && !visible))
+    if (is(slot->slot_type, "blocker") || is(state, "deleted") || (slot->is_visible && !visible))
         return HIDDEN;
-    if (is_state(state, "canceled") || is_state(state, "cancelled") || is_state(state, "withdrawn"))
+    if (is(state, "canceled") || is(state, "cancelled") || is(state, "withdrawn"))
         return CANCELLED;
-    if (is_state(state, "rejected"))
+    if (is(state, "rejected"))
         return visible ? CANCELLED : HIDDEN;
-    return visible || !json_is_string(state) || is_state(state, "confirmed") ? SHOWN : HIDDEN;
+    return visible || !json_is_string(state) || is(state, "confirmed") ? SHOWN : HIDDEN;
 }
 
 // ---- where
