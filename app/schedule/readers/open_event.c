@@ -27,8 +27,9 @@ static const json_t *member(const json_t *object, const char *key)
     size_t length = strlen(key);
     if (value || length >= sizeof other)
         return value;
-    for (size_t i = 0; i <= length; i++)
-        other[i] = key[i] == '-' ? '_' : key[i];
+    memcpy(other, key, length + 1);
+    for (char *dash = other; (dash = strchr(dash, '-'));)
+        *dash = '_';
     return json_member(object, other);
 }
 
