@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-// OPass before Sessionize, whose lists have the same names.
-static const struct reader *const readers[] = {&reader_indico_timetable, &reader_indico_event, &reader_frab,
-    &reader_frab_xml, &reader_opass, &reader_sessionize, &reader_sessionize_lists, &reader_jsonld,
-    &reader_jsonld_page};
+const struct reader *const all_readers[] = {&reader_indico_timetable, &reader_indico_event,
+    &reader_indico_rest, &reader_frab, &reader_frab_xml, &reader_hub, &reader_pretalx_api,
+    &reader_pretalx_widget, &reader_open_event, &reader_opass, &reader_sessionize, &reader_sessionize_lists,
+    &reader_jsonld, &reader_jsonld_page, NULL};
 
 // Reads and releases the document.
 static const struct schedule *read_document(const json_t *root, const struct reader *reader,
@@ -49,9 +49,9 @@ static const struct schedule *read_bytes(
     if (!root)
         return NULL;
     const struct reader *reader = NULL;
-    for (size_t i = 0; i < sizeof readers / sizeof *readers && !reader; i++)
-        if (readers[i]->syntax == syntax && readers[i]->recognises(root))
-            reader = readers[i];
+    for (size_t i = 0; all_readers[i] && !reader; i++)
+        if (all_readers[i]->syntax == syntax && all_readers[i]->recognises(root))
+            reader = all_readers[i];
     const struct schedule *schedule = NULL;
     if (reader)
         schedule = read_document(root, reader, hints, &duplicate, error);

@@ -338,6 +338,21 @@ static void forms(void **state)
     try_schedule("schema.org with references", "feeds/valid/jsonld-graph.json", "Europe/Lisbon");
 }
 
+static void apis(void **state)
+{
+    (void)state;
+    try_schedule("pretalx's slots", "feeds/valid/pretalx-slots.json", NULL);
+    try_schedule("pretalx's slots, not expanded", "feeds/valid/pretalx-slots-bare.json", NULL);
+    try_schedule("pretalx's talks", "feeds/valid/pretalx-submissions.json", NULL);
+    try_schedule("pretalx's schedule of old", "feeds/valid/pretalx-schedule-2024.json", "Europe/Lisbon");
+    try_schedule("pretalx's widget", "feeds/valid/widget.json", NULL);
+    try_schedule("the hub's second schema", "feeds/valid/hub.json", NULL);
+    try_schedule("Indico's contributions", "feeds/valid/contributions.json", NULL);
+    try_schedule("Indico's flat timetable", "feeds/valid/timetable-flat.json", NULL);
+    try_schedule("Open Event's API", "feeds/valid/open-event-api.json", NULL);
+    try_schedule("Open Event's export", "feeds/valid/open-event-files.json", NULL);
+}
+
 // The last good schedule on disk.
 static const char address[] = "https://example.org/schedule.json";
 static char folder[100];
@@ -807,6 +822,7 @@ int main(void)
         cmocka_unit_test(frab),
         cmocka_unit_test(xml),
         cmocka_unit_test(forms),
+        cmocka_unit_test(apis),
         cmocka_unit_test(cache),
         cmocka_unit_test(a_command),
         cmocka_unit_test(a_desk),

@@ -4,6 +4,7 @@
 #include "support/test.h"
 
 #include "base/file.h"
+#include "schedule/readers/readers.h"
 
 #include <dirent.h>
 #include <limits.h>
@@ -168,6 +169,30 @@ static void valid_files_are_read(void **state)
     each_file("valid", check_valid);
 }
 
+static void check_recognition(const char *folder, const char *name)
+{
+    struct str bytes = {0};
+    struct error error;
+    struct error duplicate;
+    size_t count = 0;
+    read_file(folder, name, NULL, &bytes);
+    enum syntax_kind syntax = syntax_of(bytes.text, bytes.length);
+    json_t *root = syntax_read(bytes.text, bytes.length, NULL, &duplicate, &error);
+    assert_non_null(root);
+    for (size_t i = 0; all_readers[i]; i++)
+        count += all_readers[i]->syntax == syntax && all_readers[i]->recognises(root);
+    if (count != 1)
+        fail_msg("%s is recognised by %zu readers", name, count);
+    json_decref(root);
+    str_free(&bytes);
+}
+
+static void a_file_is_recognised_by_one_reader(void **state)
+{
+    (void)state;
+    each_file("valid", check_recognition);
+}
+
 static void invalid_files_are_refused_with_a_reason(void **state)
 {
     (void)state;
@@ -220,7 +245,10 @@ static void damaged_files_never_crash(void **state)
     (void)state;
     static const char *const names[] = {"timetable.json", "timetable-odd.json", "timetable-people.json",
         "timetable-places.json", "timetable-posters.json", "timetable-midnight.json", "event.json",
-        "event-posters.json", "event-slots.json", "event-postponed.json", "frab.json", "sessionize-all.json",
+        "event-posters.json", "event-slots.json", "event-postponed.json", "frab.json", "pretalx-slots.json",
+        "pretalx-submissions.json", "pretalx-submissions-2024.json", "pretalx-schedule-2024.json",
+        "widget.json", "hub.json", "hub-draft.json", "contributions.json", "timetable-flat.json",
+        "open-event-api.json", "open-event-files.json", "open-event-sessions.json", "sessionize-all.json",
         "sessionize-grid.json", "opass.json", "jsonld-subevents.json", "jsonld-graph.json", "xml-pretalx.xml",
         "xml-odd.xml", "xml-flat.xml"};
     char folder[PATH_MAX];
@@ -320,6 +348,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(valid_files_are_read),
+        cmocka_unit_test(a_file_is_recognised_by_one_reader),
         cmocka_unit_test(invalid_files_are_refused_with_a_reason),
         cmocka_unit_test(a_byte_order_mark_is_passed_over),
         cmocka_unit_test(the_config_zone_helps_where_the_feed_has_none),

@@ -1,6 +1,8 @@
 // schedule.json, as published by frab, pretalx and c3voc's tools: days → rooms → events.
 // Source of the format: https://c3voc.de/schedule/schema.json and https://github.com/voc/schedule
 #include "schedule/readers/frab.h"
+#include "schedule/readers/fields.h"
+#include "schedule/readers/hub.h"
 #include "schedule/readers/readers.h"
 
 #include <string.h>
@@ -26,7 +28,8 @@ static const json_t *days_of(const json_t *root)
 
 static bool recognises(const json_t *root)
 {
-    return json_is_object(conference_of(root)) && (schedule_of(root) != root || json_is_array(days_of(root)));
+    return json_is_object(conference_of(root)) && !hub_has_events(root) &&
+           (schedule_of(root) != root || json_is_array(days_of(root)));
 }
 
 // EMF's exporter writes no generator: https://github.com/emfcamp/Website, apps/schedule/frab_exporter.py
@@ -91,52 +94,16 @@ static void read_day(struct frab_walk *walk, const json_t *day, const struct jso
     }
 }
 
-static int64_t days_between(const struct civil *from, const struct civil *to)
-{
-    return civil_days(to->year, to->month, to->day) - civil_days(from->year, from->month, from->day);
-}
-
-// A limit of a day on the clocks of the conference, which Wafer gives in UTC.
-static bool read_limit(const struct frab_walk *walk, const char *text, struct civil_parsed *out)
-{
-    if (!text || !civil_parse(text, out))
-        return false;
-    if (out->has_time && out->has_offset && out->offset_s == 0)
-        out->civil = zone_civil(walk->zone, civil_seconds(&out->civil));
-    return true;
-}
-
-// How long a day goes on after midnight: 04:00 for a day_end of 03:59 on the date after the day's.
-static int64_t turn_of_day(const struct frab_walk *walk, const json_t *day)
-{
-    const char *date = json_string_value(json_member(day, "date"));
-    const char *start = json_string_value(json_member(day, "day_start"));
-    struct civil_parsed of_day;
-    struct civil_parsed of_start;
-    struct civil_parsed of_end;
-    if (!date || !civil_parse(date, &of_day) ||
-        !read_limit(walk, json_string_value(json_member(day, "day_end")), &of_end) || !of_end.has_time)
-        return 0;
-    // A date in UTC may be the day before.
-    if (read_limit(walk, start, &of_start) && of_start.has_time && of_start.has_offset &&
-        of_start.offset_s == 0)
-        of_day = of_start;
-    if (days_between(&of_day.civil, &of_end.civil) != 1)
-        return 0;
-    int64_t seconds =
-        (int64_t)of_end.civil.hour * 3600 + (int64_t)of_end.civil.minute * 60 + of_end.civil.second;
-    seconds = (seconds + 3599) / 3600 * 3600;
-    return seconds <= SECONDS_A_DAY / 2 ? seconds : SECONDS_A_DAY / 2;
-}
-
 static void read_days(struct frab_walk *walk)
 {
     struct json_path days_path = {.up = &walk->conference_path, .key = "days"};
     for (size_t i = 0; i < json_array_size(walk->days); i++) {
         struct json_path child = {.up = &days_path, .index = i};
-        int64_t turn = turn_of_day(walk, json_array_get(walk->days, i));
+        const json_t *day = json_array_get(walk->days, i);
+        int64_t turn = fields_day_turn(
+            walk->zone, json_member(day, "date"), json_member(day, "day_start"), json_member(day, "day_end"));
         walk->turn_s = turn > walk->turn_s ? turn : walk->turn_s;
-        read_day(walk, json_array_get(walk->days, i), &child);
+        read_day(walk, day, &child);
     }
 }
 
@@ -145,13 +112,8 @@ bool frab_read(
 {
     bool bare = schedule_of(root) == root;
     const json_t *days = days_of(root);
-    if (!json_is_array(days)) {
-        const json_t *events = json_member(json_member(root, "schedule"), "events");
-        if (events)
-            return error_set(
-                error, "the CCC hub's second schema (schedule.events); expected schedule.conference.days");
+    if (!json_is_array(days))
         return error_set(error, "$.schedule.conference.days: %s; expected a list", json_kind(days));
-    }
     struct frab_walk walk = {.builder = builder,
         .conference = conference_of(root),
         .days = days,

@@ -261,7 +261,7 @@ static void learn_places(struct context *context, const json_t *event)
     indico_places_settle(&context->places, context->builder);
 }
 
-// Other publishers have a list of that name, too.
+// Other publishers have a list of that name, too, pretalx's with what comes before and after it.
 static bool recognises(const json_t *root)
 {
     static const char *const members[] = {"_type", "timezone", "startDate", "contributions", "sessions"};
@@ -270,7 +270,8 @@ static bool recognises(const json_t *root)
     bool indicos = false;
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         indicos = indicos || json_member(event, members[i]);
-    return json_is_array(results) && (json_array_size(results) == 0 || indicos);
+    bool page = json_object_get(root, "next") && json_object_get(root, "previous");
+    return json_is_array(results) && !page && (json_array_size(results) == 0 || indicos);
 }
 
 // The event's own zone, else the config's, else UTC with a warning.

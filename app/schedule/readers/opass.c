@@ -96,7 +96,7 @@ static bool recognises(const json_t *root)
 {
     const json_t *sessions = json_member(root, "sessions");
     const json_t *first = json_array_get(sessions, 0);
-    if (!json_is_array(sessions))
+    if (!json_is_array(sessions) || json_member(first, "starts_at")) // Open Event's
         return false;
     if (json_is_array(json_member(root, "session_types")))
         return true;

@@ -1,6 +1,7 @@
 #include "schedule/syntax/xml.h"
 
 #include "base/text.h"
+#include "schedule/syntax/unknown.h"
 #include "schedule/syntax/xml_encoding.h"
 #include "schedule/syntax/xml_memory.h"
 #include "schedule/syntax/xml_tree.h"
@@ -111,21 +112,21 @@ static const struct {
     const char *root;
     const char *what;
 } others[] = {
-    {"rss", "an RSS feed of news"},
-    {"RDF", "an RSS feed of news"},
-    {"feed", "an Atom feed of news"},
     {"iCalendar", "a calendar as xCal"},
     {"urlset", "a website's sitemap"},
     {"sitemapindex", "a website's sitemap"},
     {"html", "a web page"},
     {"svg", "a picture"},
-    {"Error", "a server's error message"},
 };
 
 static void refuse_root(struct reading *reading, const char *name)
 {
     const char *local = xml_tree_local(name);
     const char *what = NULL;
+    if (unknown_explain(reading->bytes, reading->length, reading->error)) {
+        stop(reading);
+        return;
+    }
     for (size_t i = 0; i < sizeof others / sizeof *others && !what; i++)
         if (strcmp(others[i].root, local) == 0)
             what = others[i].what;
