@@ -157,6 +157,7 @@ static void scratch_end(void)
 void json_scratch_begin(const atomic_bool *cancel)
 {
     scratch_begin();
+    scratch.bound_reached = false;
     scratch.cancel = cancel;
 }
 
@@ -271,6 +272,14 @@ static json_t *load_to_stay(const char *bytes, size_t length, struct error *dupl
     return copy;
 }
 
+bool json_scratch_refuse(struct error *error)
+{
+    if (!scratch.bound_reached)
+        return error_memory(error, "not enough memory to read it");
+    return error_set(error, "it has too many values: reading it would take more than %d MB of memory",
+        JSON_SCRATCH_MAX / (1024 * 1024));
+}
+
 json_t *json_read(const char *bytes, size_t length, struct error *duplicate, struct error *error)
 {
     error_clear(duplicate);
@@ -292,11 +301,7 @@ json_t *json_read(const char *bytes, size_t length, struct error *duplicate, str
     if (was_starved()) {
         if (stays)
             json_decref(root);
-        if (scratch.bound_reached)
-            error_set(error, "it has too many values: reading it would take more than %d MB of memory",
-                JSON_SCRATCH_MAX / (1024 * 1024));
-        else
-            error_memory(error, "not enough memory to read it");
+        json_scratch_refuse(error);
         return NULL;
     }
     if (!root && is_cancelled())

@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-static const struct reader *const readers[] = {&reader_indico_timetable, &reader_indico_event, &reader_frab};
+static const struct reader *const readers[] = {
+    &reader_indico_timetable, &reader_indico_event, &reader_frab, &reader_icalendar};
 
 // Names documents that people mistake for a schedule.
 static bool explain(const json_t *root, struct error *error)

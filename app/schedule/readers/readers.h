@@ -9,5 +9,6 @@ extern const struct reader reader_indico_timetable; // /export/timetable/<event>
 extern const struct reader
     reader_indico_event;                // /export/event/<event>.json?detail=contributions (or sessions)
 extern const struct reader reader_frab; // schedule.json of frab, pretalx, c3voc
+extern const struct reader reader_icalendar;
 
 #endif

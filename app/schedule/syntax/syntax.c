@@ -1,5 +1,7 @@
 #include "schedule/syntax/syntax.h"
 
+#include "schedule/syntax/icalendar.h"
+
 #include <string.h>
 
 // How a document begins, after white space and a byte-order mark, and what reads it. What begins as none of
@@ -25,6 +27,7 @@ static json_t *read_json(
 
 static const struct syntax syntaxes[] = {
     {SYNTAX_JSON, begins_as_json, read_json},
+    {SYNTAX_ICALENDAR, icalendar_begins, icalendar_read},
 };
 
 static const struct syntax *find(const char *bytes, size_t length)

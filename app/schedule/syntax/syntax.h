@@ -11,6 +11,7 @@
 
 enum syntax_kind {
     SYNTAX_JSON,
+    SYNTAX_ICALENDAR,
     SYNTAX_UNKNOWN,
 };
 
