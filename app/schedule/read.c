@@ -44,7 +44,7 @@ static const struct schedule *read_document(const json_t *root, const struct rea
             "a key appears twice in one object, the last one counts: %s", duplicate->text);
     if (!reader->read(root, hints, builder, error)) {
         if (builder_out_of_memory(builder))
-            error_memory(error, "not enough memory to read it");
+            json_scratch_refuse(error);
         else if (builder_cancelled(builder))
             error_cancel(error, "reading was cancelled");
         builder_free(builder);

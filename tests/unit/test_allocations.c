@@ -328,6 +328,14 @@ static void frab(void **state)
     try_schedule("frab without an offset", "feeds/valid/frab-naive.json", "Europe/Lisbon");
 }
 
+static void icalendar(void **state)
+{
+    (void)state;
+    try_schedule("a calendar of series", "feeds/valid/icalendar-series.ics", NULL);
+    try_schedule("a calendar with habits", "feeds/valid/icalendar-habits.ics", "Europe/Lisbon");
+    try_schedule("pretalx's calendar", "feeds/valid/icalendar-pretalx.ics", NULL);
+}
+
 // The last good schedule on disk.
 static const char address[] = "https://example.org/schedule.json";
 static char folder[100];
@@ -786,6 +794,7 @@ int main(void)
         cmocka_unit_test(indico_timetable),
         cmocka_unit_test(indico_event),
         cmocka_unit_test(frab),
+        cmocka_unit_test(icalendar),
         cmocka_unit_test(cache),
         cmocka_unit_test(a_command),
         cmocka_unit_test(a_desk),

@@ -39,25 +39,24 @@ static bool use(struct icalendar_walk *walk, const char *id)
     return true;
 }
 
-// The UID, with the date for one of several occurrences, and with the time for a second one on that date. An
-// occurrence that was moved keeps its own.
+// The UID, with the date for one of several occurrences, and with the time for a second one on that date and
+// where events share a UID. An occurrence that was moved keeps its own.
 static const char *id_of(
     struct icalendar_walk *walk, const json_t *event, const char *uid, bool recurs, int64_t at)
 {
     struct arena *arena = builder_arena(walk->builder);
-    bool anonymous = !json_member(event, "UID");
+    const char *own = json_string_value(json_member(event, "UID"));
+    bool shared = own && !recurs && json_object_get(walk->shared, own);
+    const char *id = uid;
     icalendar_stands_for(walk, event, &at);
     struct civil civil = zone_civil(walk->zone, at);
-    const char *id = uid;
-    if (recurs || anonymous)
+    if (recurs || !own)
         id = arena_format(arena, "%s/%04d-%02d-%02d", uid, civil.year, civil.month, civil.day);
-    if (!id || use(walk, id))
+    walk->shared_ids += shared;
+    if (!id || (!shared && use(walk, id)))
         return id ? id : "";
-    walk->shared_ids += !recurs && !anonymous;
     id = arena_format(arena, "%s/%04d-%02d-%02dT%02d:%02d", uid, civil.year, civil.month, civil.day,
         civil.hour, civil.minute);
-    if (id)
-        use(walk, id);
     return id ? id : "";
 }
 
@@ -217,7 +216,7 @@ static void note_counts(struct icalendar_walk *walk)
             walk->older);
     if (walk->shared_ids > 0)
         builder_note(walk->builder, FINDING_WARNING, &path, NULL, "give each event a UID of its own",
-            "events that have another event's UID: %zu; they are told apart by their times",
+            "events that share their UID with others: %zu; they are told apart by their times",
             walk->shared_ids);
 }
 
@@ -285,8 +284,10 @@ static bool read(
         .zones = {.builder = builder, .described = json_member(root, "zones")},
         .sequences = json_object(),
         .overridden = json_object(),
+        .firsts = json_object(),
+        .shared = json_object(),
         .used = json_object()};
-    if (!walk.sequences || !walk.overridden || !walk.used) {
+    if (!walk.sequences || !walk.overridden || !walk.firsts || !walk.shared || !walk.used) {
         builder_fail(builder);
         return false;
     }
@@ -314,6 +315,8 @@ static bool read(
     note_counts(&walk);
     note_whole(&walk);
     set_event(&walk);
+    if (builder_out_of_memory(builder))
+        return false;
     if (walk.talks == 0 && walk.all_day > 0)
         return error_set(error,
             "a calendar of whole days: none of its %zu events has a time of day, the first is \"%s\"",

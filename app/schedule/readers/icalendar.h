@@ -34,6 +34,8 @@ struct icalendar_walk {
     json_t *places;        // rooms by location
     json_t *sequences;     // the highest by UID and recurrence
     json_t *overridden;    // occurrences that other events stand for
+    json_t *firsts;        // by UID: where the first event begins that stands for itself
+    json_t *shared;        // UIDs that events have which begin elsewhere
     json_t *used;          // ids
     struct poster_sessions posters;
     size_t talks;         // added

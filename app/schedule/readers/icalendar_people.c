@@ -3,6 +3,7 @@
 // (https://github.com/indico/indico, indico/modules/events/ical.py). pretalx: "Title - Ada Example, Bo
 // Sample" (https://github.com/pretalx/pretalx, src/pretalx/schedule/ical.py). Pentabarf, frab and others:
 // ATTENDEE.
+#include "schedule/readers/fields.h"
 #include "schedule/readers/icalendar.h"
 
 #include <string.h>
@@ -49,21 +50,54 @@ static void add_names(struct icalendar_walk *walk, json_t *people, const char *t
 
 // ---- titles
 
-// Where pretalx's speakers begin in a title; NULL if there are none. "Title -" and "Title - " have none, too.
-static const char *appended(const struct icalendar_walk *walk, const char *title, size_t *title_length)
+// "Speakers: …" in one of the first lines of the description: the names; NULL if there is no such line.
+static const char *described_names(const json_t *event, size_t *length)
+{
+    static const char *const labels[] = {"Speakers:", "Speaker:", "Speaker(s):", "Presenters:", "Presenter:",
+        "Presenter(s):", "Presented by:", "Presented by "};
+    const char *line = json_string_value(json_member(event, "DESCRIPTION"));
+    for (int i = 0; line && i < 5; i++) {
+        const char *end = strchrnul(line, '\n');
+        for (size_t l = 0; l < sizeof labels / sizeof *labels; l++) {
+            size_t of_label = strlen(labels[l]);
+            if (strncasecmp(line, labels[l], of_label) != 0)
+                continue;
+            const char *names = line + of_label + strspn(line + of_label, " ");
+            *length = names < end ? (size_t)(end - names) : 0;
+            return names;
+        }
+        line = *end ? end + 1 : NULL;
+    }
+    return NULL;
+}
+
+// Where the last " - " of a title is; NULL if there is none. "Title -" has one, too.
+static const char *last_dash(const char *title)
 {
     const char *at = NULL;
-    *title_length = strlen(title);
-    if (!walk->is_pretalx)
-        return NULL;
+    size_t length = strlen(title);
     for (const char *next = strstr(title, " - "); next; next = strstr(next + 1, " - "))
         at = next;
-    if (!at && *title_length > 2 && strcmp(title + *title_length - 2, " -") == 0)
-        at = title + *title_length - 2;
+    return !at && length > 2 && strcmp(title + length - 2, " -") == 0 ? title + length - 2 : at;
+}
+
+// Where speakers begin that were appended to a title; NULL if there are none. pretalx always does so; of
+// others it is believed if the description has the same names.
+static const char *appended(
+    const struct icalendar_walk *walk, const json_t *event, const char *title, size_t *title_length)
+{
+    const char *at = last_dash(title);
+    *title_length = strlen(title);
     if (!at)
         return NULL;
+    const char *names = at[2] ? at + 3 : at + 2;
+    size_t length;
+    const char *described = walk->is_pretalx ? NULL : described_names(event, &length);
+    bool same = described && strlen(names) == length && length > 0 && strncmp(names, described, length) == 0;
+    if (!walk->is_pretalx && !same)
+        return NULL;
     *title_length = (size_t)(at - title);
-    return at[2] ? at + 3 : at + 2;
+    return names;
 }
 
 const char *icalendar_title(struct icalendar_walk *walk, const json_t *event)
@@ -72,7 +106,7 @@ const char *icalendar_title(struct icalendar_walk *walk, const json_t *event)
     const char *text = json_string_value(summary);
     size_t length;
     const char *title = NULL;
-    if (text && appended(walk, text, &length) && length > 0) {
+    if (text && appended(walk, event, text, &length) && length > 0) {
         json_t *part = json_stringn(text, length);
         title = builder_text(walk->builder, part);
         json_decref(part);
@@ -129,37 +163,26 @@ static void add_attendees(struct icalendar_walk *walk, const json_t *event, json
     }
 }
 
-// "Speakers: …" in one of the first lines.
-static void add_described(struct icalendar_walk *walk, const json_t *event, json_t *people)
-{
-    static const char *const labels[] = {"Speakers:", "Speaker:", "Speaker(s):", "Presenters:", "Presenter:",
-        "Presenter(s):", "Presented by:", "Presented by "};
-    const char *line = json_string_value(json_member(event, "DESCRIPTION"));
-    for (int i = 0; line && i < 5 && json_array_size(people) == 0; i++) {
-        const char *end = strchrnul(line, '\n');
-        for (size_t l = 0; l < sizeof labels / sizeof *labels; l++) {
-            size_t length = strlen(labels[l]);
-            if (strncasecmp(line, labels[l], length) == 0)
-                add_names(walk, people, line + length, (size_t)(end - line) - length);
-        }
-        line = *end ? end + 1 : NULL;
-    }
-}
-
 static void add_others(struct icalendar_walk *walk, const json_t *event, json_t *people)
 {
+    size_t length;
     static const char *const keys[] = {"X-SPEAKERS", "X-SPEAKER", "X-PRESENTERS", "X-PRESENTER"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys && json_array_size(people) == 0; i++) {
         const char *names = json_string_value(json_member(event, keys[i]));
         if (names)
             add_names(walk, people, names, strlen(names));
     }
+    const char *described = NULL;
     if (json_array_size(people) == 0)
-        add_described(walk, event, people);
+        described = described_names(event, &length);
+    if (described)
+        add_names(walk, people, described, length);
     if (json_array_size(people) == 0)
         add_attendees(walk, event, people);
     const char *organizer = name_of(json_member(event, "ORGANIZER"));
-    if (json_array_size(people) == 0 && organizer && !walk->organizer && json_array_size(walk->events) > 1)
+    const char *title = json_string_value(json_member(event, "SUMMARY"));
+    if (json_array_size(people) == 0 && organizer && !walk->organizer && json_array_size(walk->events) > 1 &&
+        !fields_is_break_title(title))
         add_name(walk, people, organizer, strlen(organizer));
 }
 
@@ -177,7 +200,7 @@ void icalendar_people(
     const char *title = json_string_value(json_member(event, "SUMMARY"));
     json_t *people = json_array();
     size_t length;
-    const char *names = title ? appended(walk, title, &length) : NULL;
+    const char *names = title ? appended(walk, event, title, &length) : NULL;
     if (!people) {
         builder_fail(walk->builder);
         return;

@@ -50,6 +50,36 @@ static void learn(struct icalendar_walk *walk, const json_t *event, struct str *
         builder_fail(walk->builder);
 }
 
+bool icalendar_is_old(struct icalendar_walk *walk, const json_t *event)
+{
+    struct str key = {0};
+    int64_t sequence = 0;
+    json_as_integer(json_member(event, "SEQUENCE"), &sequence);
+    bool old = version_key(walk, event, &key) &&
+               json_integer_value(json_object_get(walk->sequences, str_text(&key))) > sequence;
+    str_free(&key);
+    return old;
+}
+
+// Some writers give many events one UID.
+static void learn_first(struct icalendar_walk *walk, const json_t *event)
+{
+    const char *uid = json_string_value(json_member(event, "UID"));
+    int64_t at;
+    bool is_date;
+    if (!uid || icalendar_stands_for(walk, event, &at) || icalendar_is_old(walk, event) ||
+        !icalendar_instant(walk, json_member(event, "DTSTART"), &at, &is_date))
+        return;
+    const json_t *first = json_object_get(walk->firsts, uid);
+    bool ok = true;
+    if (!first)
+        ok = json_object_set_new(walk->firsts, uid, json_integer(at)) == 0;
+    else if (json_integer_value(first) != at)
+        ok = json_object_set_new(walk->shared, uid, json_true()) == 0;
+    if (!ok)
+        builder_fail(walk->builder);
+}
+
 void icalendar_learn_series(struct icalendar_walk *walk)
 {
     struct str key = {0};
@@ -61,20 +91,15 @@ void icalendar_learn_series(struct icalendar_walk *walk)
             break;
         learn(walk, event, &key);
     }
+    json_array_foreach(walk->events, i, event)
+    {
+        if (builder_cancelled(walk->builder))
+            break;
+        learn_first(walk, event);
+    }
     if (key.failed)
         builder_fail(walk->builder);
     str_free(&key);
-}
-
-bool icalendar_is_old(struct icalendar_walk *walk, const json_t *event)
-{
-    struct str key = {0};
-    int64_t sequence = 0;
-    json_as_integer(json_member(event, "SEQUENCE"), &sequence);
-    bool old = version_key(walk, event, &key) &&
-               json_integer_value(json_object_get(walk->sequences, str_text(&key))) > sequence;
-    str_free(&key);
-    return old;
 }
 
 // ---- occurrences

@@ -29,6 +29,18 @@ static bool load_end(struct icalendar_zones *zones, const char *name, struct zon
     return false;
 }
 
+// "US-Eastern" for "US/Eastern".
+static bool load_dashed(struct icalendar_zones *zones, const char *name, struct zone *out)
+{
+    char iana[ZONE_WINDOWS_SIZE];
+    const char *dash = strchr(name, '-');
+    if (!dash || strlen(name) >= sizeof iana)
+        return false;
+    strcpy(iana, name);
+    iana[dash - name] = '/';
+    return load(zones, iana, out);
+}
+
 // By the rules of a VTIMEZONE.
 static bool describe(struct icalendar_zones *zones, const char *name, struct zone *out)
 {
@@ -66,7 +78,7 @@ static bool find(struct icalendar_zones *zones, const char *name, struct zone *o
     if (strchr(name, '/') && load_end(zones, name, out))
         return true;
     if ((place && strchr(place, '/') && load(zones, place, out)) || (rails && load(zones, rails, out)) ||
-        (zone_windows_name(name, iana) && load(zones, iana, out)))
+        (zone_windows_name(name, iana) && load(zones, iana, out)) || load_dashed(zones, name, out))
         return true;
     return describe(zones, name, out) || (!strchr(name, '/') && load(zones, name, out));
 }

@@ -14,6 +14,8 @@ enum {
     NAME_SIZE = 32,
     MAX_PROPERTIES = 2000, // of a component
     MAX_ZONES = 100,
+    MAX_CALENDAR_PROPERTIES = 200, // of all calendars
+    MAX_STARTLESS = 1000,          // events that cannot be shown
     MAX_NOTES = 20
 };
 
@@ -31,13 +33,16 @@ struct walk {
     json_t *others;
     size_t depth;
     char names[MAX_DEPTH][NAME_SIZE];
-    size_t begun[MAX_DEPTH]; // lines of the file
-    icalparser *parser;      // of the event, zone or calendar's own property that is being read
-    size_t parser_depth;     // of the component that it reads
-    size_t properties;       // that it was given
-    size_t first_event;      // of this calendar
-    bool cancels;            // this calendar's method
-    bool starved;            // out of memory
+    size_t begun[MAX_DEPTH];    // lines of the file
+    icalparser *parser;         // of the event, zone or calendar's own property that is being read
+    size_t parser_depth;        // of the component that it reads
+    size_t properties;          // that it was given
+    size_t first_event;         // of this calendar
+    size_t calendar_properties; // that were read
+    size_t startless;           // events
+    size_t zones_seen;
+    bool cancels; // this calendar's method
+    bool starved; // out of memory
 };
 
 static void check(struct walk *walk, bool ok)
@@ -124,6 +129,10 @@ static bool is_in(const struct walk *walk, size_t depth, const char *name)
 // A property of the calendar itself: the first calendar's counts, but for the method.
 static void read_calendar_property(struct walk *walk)
 {
+    bool is_method = icalendar_lines_has(&walk->lines, "METHOD");
+    if (is_method ? !strcasestr(str_text(&walk->lines.line), "CANCEL")
+                  : walk->calendar_properties++ >= MAX_CALENDAR_PROPERTIES)
+        return;
     json_t *own = json_object();
     check(walk, own != NULL);
     begin_parser(walk, "VCALENDAR");
@@ -170,6 +179,8 @@ static void add_event(struct walk *walk, icalcomponent *component, size_t line)
         return;
     check(walk, icalendar_values(walk->ical, component, event));
     check(walk, icalendar_set(event, "line", json_integer((json_int_t)line)));
+    if (!json_object_get(event, "DTSTART") && ++walk->startless > MAX_STARTLESS)
+        json_array_remove(walk->events, json_array_size(walk->events) - 1);
 }
 
 static void add_zone(struct walk *walk, icalcomponent *component)
@@ -208,6 +219,8 @@ static bool begin(struct walk *walk, const char *name)
         walk->cancels = false;
     } else if (walk->parser && is_in(walk, walk->parser_depth, "VTIMEZONE")) {
         give(walk, walk->lines.line.text);
+    } else if (walk->depth == 2 && strcmp(kept, "VTIMEZONE") == 0 && walk->zones_seen++ >= MAX_ZONES) {
+        note(walk, walk->lines.number, "a zone beyond the hundredth is not read");
     } else if (walk->depth == 2 && (strcmp(kept, "VEVENT") == 0 || strcmp(kept, "VTIMEZONE") == 0)) {
         begin_parser(walk, kept);
     } else if (walk->depth == 2 && text_is_utf8(kept, strlen(kept), NULL)) {

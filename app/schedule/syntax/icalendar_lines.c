@@ -77,5 +77,6 @@ bool icalendar_lines_has(const struct icalendar_lines *lines, const char *name)
 {
     size_t length = strlen(name);
     const char *text = str_text(&lines->line);
-    return strncasecmp(text, name, length) == 0 && (text[length] == ':' || text[length] == ';');
+    return (text[0] | 0x20) == (name[0] | 0x20) && strncasecmp(text, name, length) == 0 &&
+           (text[length] == ':' || text[length] == ';');
 }

@@ -10,7 +10,7 @@ enum {
     MAX_ALL = 50000,   // of all events
     MAX_YEARS = 30,    // that a rule is followed for
     MAX_DAYS = 1000000,
-    MAX_HOPELESS = 4,
+    MAX_HOPELESS = 2,
     MARGIN_DAYS = 60, // a rule without end goes on for so long after everything else
     MAX_SHIFTS = 1000 // of one zone
 };
@@ -317,6 +317,18 @@ static bool read_offset(const struct ical_calls *ical, icalcomponent *of, icalpr
     return abs(*out) <= WIDEST_S;
 }
 
+// Windows writes the year 1601, which is none of the tree's times.
+static bool begin_of(const struct ical_calls *ical, icalcomponent *of, struct icaltimetype *out)
+{
+    icalproperty *property = ical->component_get_first_property(of, ICAL_DTSTART_PROPERTY);
+    icalvalue *value = property ? ical->property_get_value(property) : NULL;
+    if (!value || ical->value_isa(value) != ICAL_DATETIME_VALUE)
+        return false;
+    *out = ical->value_get_datetime(value);
+    out->zone = NULL;
+    return is_sound(*out);
+}
+
 // The times of RDATE, and those of the rule.
 static void read_observance(struct icalendar_rules *rules, icalcomponent *of, struct shifts *shifts)
 {
@@ -325,8 +337,7 @@ static void read_observance(struct icalendar_rules *rules, icalcomponent *of, st
     struct course course = {.most = MAX_SHIFTS, .take = add_shift, .context = shifts};
     if (!read_offset(ical, of, ICAL_TZOFFSETFROM_PROPERTY, &shifts->from) ||
         !read_offset(ical, of, ICAL_TZOFFSETTO_PROPERTY, &shifts->to) || !values ||
-        !icalendar_values(ical, of, values) ||
-        !local_time(ical, json_member(values, "DTSTART"), &course.start)) {
+        !icalendar_values(ical, of, values) || !begin_of(ical, of, &course.start)) {
         json_decref(values);
         return;
     }
