@@ -39,8 +39,13 @@ static void add_names(struct icalendar_walk *walk, json_t *people, const char *t
     size_t begin = 0;
     int depth = 0;
     for (size_t i = 0; i <= length; i++) {
-        char c = i < length ? text[i] : '\0';
-        depth += c == '(' ? 1 : c == ')' && depth > 0 ? -1 : 0;
+        char c = '\0';
+        if (i < length)
+            c = text[i];
+        if (c == '(')
+            depth++;
+        else if (c == ')' && depth > 0)
+            depth--;
         if (i == length || (depth == 0 && (c == ',' || c == ';'))) {
             add_name(walk, people, text + begin, i - begin);
             begin = i + 1;

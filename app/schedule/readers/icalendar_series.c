@@ -57,6 +57,8 @@ bool icalendar_is_old(struct icalendar_walk *walk, const json_t *event)
     json_as_integer(json_member(event, "SEQUENCE"), &sequence);
     bool old = version_key(walk, event, &key) &&
                json_integer_value(json_object_get(walk->sequences, str_text(&key))) > sequence;
+    if (key.failed)
+        builder_fail(walk->builder);
     str_free(&key);
     return old;
 }

@@ -36,7 +36,7 @@ static bool load_dashed(struct icalendar_zones *zones, const char *name, struct 
     const char *dash = strchr(name, '-');
     if (!dash || strlen(name) >= sizeof iana)
         return false;
-    strcpy(iana, name);
+    memcpy(iana, name, strlen(name) + 1);
     iana[dash - name] = '/';
     return load(zones, iana, out);
 }

@@ -6,13 +6,15 @@
 #include "schedule/syntax/icalendar_lines.h"
 #include "schedule/syntax/icalendar_values.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
 enum {
     MAX_DEPTH = 16,
     NAME_SIZE = 32,
-    MAX_PROPERTIES = 2000, // of a component
+    LIMIT_SIZE = NAME_SIZE + 8, // of a line that begins or ends a component
+    MAX_PROPERTIES = 2000,      // of a component
     MAX_ZONES = 100,
     MAX_CALENDAR_PROPERTIES = 200, // of all calendars
     MAX_STARTLESS = 1000,          // events that cannot be shown
@@ -66,8 +68,8 @@ static void give(struct walk *walk, char *line)
 
 static void begin_parser(struct walk *walk, const char *kind)
 {
-    char line[NAME_SIZE + 8] = "BEGIN:";
-    strcat(line, kind);
+    char line[LIMIT_SIZE];
+    snprintf(line, sizeof line, "BEGIN:%s", kind);
     walk->parser = walk->ical->parser_new();
     walk->parser_depth = walk->depth;
     walk->properties = 0;
@@ -79,8 +81,8 @@ static void begin_parser(struct walk *walk, const char *kind)
 // The component, which belongs to the caller; NULL if there is none.
 static icalcomponent *end_parser(struct walk *walk, const char *kind)
 {
-    char line[NAME_SIZE + 8] = "END:";
-    strcat(line, kind);
+    char line[LIMIT_SIZE];
+    snprintf(line, sizeof line, "END:%s", kind);
     icalcomponent *component = walk->ical->parser_add_line(walk->parser, line);
     walk->ical->parser_free(walk->parser);
     walk->parser = NULL;
@@ -240,8 +242,9 @@ static void end(struct walk *walk)
 {
     const char *name = walk->names[walk->depth - 1];
     if (walk->parser && walk->depth > walk->parser_depth && is_in(walk, walk->parser_depth, "VTIMEZONE")) {
-        char line[NAME_SIZE + 8] = "END:";
-        give(walk, strcat(line, name));
+        char line[LIMIT_SIZE];
+        snprintf(line, sizeof line, "END:%s", name);
+        give(walk, line);
     } else if (walk->parser && walk->depth == walk->parser_depth) {
         icalcomponent *component = end_parser(walk, name);
         if (component && strcmp(name, "VEVENT") == 0)

@@ -42,11 +42,10 @@ static struct icaltimetype end_of_day(int64_t day)
 }
 
 // A time of the tree, on its own clock: iteration needs no zone.
-static bool local_time(const struct ical_calls *ical, const json_t *time, struct icaltimetype *out)
+static bool local_time(const json_t *time, struct icaltimetype *out)
 {
     const char *at = json_string_value(json_member(time, "at"));
     struct civil_parsed parsed;
-    (void)ical;
     if (!at || !civil_parse(at, &parsed))
         return false;
     *out = (struct icaltimetype){.year = parsed.civil.year,
@@ -164,7 +163,7 @@ static void widen(struct window *window, int64_t day)
     window->any = true;
 }
 
-static struct window window_of(const struct ical_calls *ical, const json_t *events)
+static struct window window_of(const json_t *events)
 {
     struct window window = {.latest_stamp = INT64_MIN};
     struct icaltimetype at;
@@ -172,9 +171,9 @@ static struct window window_of(const struct ical_calls *ical, const json_t *even
     json_t *event;
     json_array_foreach(events, i, event)
     {
-        if (local_time(ical, json_member(event, "DTSTAMP"), &at) && day_of(at) > window.latest_stamp)
+        if (local_time(json_member(event, "DTSTAMP"), &at) && day_of(at) > window.latest_stamp)
             window.latest_stamp = day_of(at);
-        if (!json_member(event, "RRULE") && local_time(ical, json_member(event, "DTSTART"), &at))
+        if (!json_member(event, "RRULE") && local_time(json_member(event, "DTSTART"), &at))
             widen(&window, day_of(at));
     }
     return window;
@@ -236,7 +235,7 @@ static bool recur_one(struct icalendar_rules *rules, const struct window *window
     struct list list = {.ical = ical, .all = json_array(), .course = &course};
     if (!icalendar_set(event, "occurrences", list.all))
         return false;
-    if (!local_time(ical, start, &course.start))
+    if (!local_time(start, &course.start))
         return true;
     course.start.is_date = 0;
     bool ok =
@@ -257,7 +256,7 @@ static bool recur_one(struct icalendar_rules *rules, const struct window *window
 
 bool icalendar_recur(struct icalendar_rules *rules, json_t *events, const atomic_bool *cancel)
 {
-    struct window window = window_of(rules->ical, events);
+    struct window window = window_of(events);
     size_t i;
     json_t *event;
     json_array_foreach(events, i, event)
@@ -348,7 +347,7 @@ static void read_observance(struct icalendar_rules *rules, icalcomponent *of, st
     add_shift(shifts, first);
     const json_t *dates = json_member(values, "RDATE");
     for (size_t i = 0; i < json_array_size(dates); i++)
-        if (local_time(ical, json_array_get(dates, i), &first))
+        if (local_time(json_array_get(dates, i), &first))
             add_shift(shifts, first);
     const char *text = json_string_value(json_member(values, "RRULE"));
     if (text) {
