@@ -13,8 +13,11 @@ static const struct json_path zones_path = {.key = "VTIMEZONE"};
 
 static bool load(struct icalendar_zones *zones, const char *name, struct zone *out)
 {
-    struct error error;
-    return zone_load(builder_arena(zones->builder), name, out, &error);
+    struct error error = {0};
+    bool found = zone_load(builder_arena(zones->builder), name, out, &error);
+    if (error.code == ERROR_MEMORY)
+        builder_fail(zones->builder);
+    return found;
 }
 
 // "/freeassociation.sourceforge.net/Tzfile/Europe/Berlin" and the like: an IANA name with a folder before it.
