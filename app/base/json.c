@@ -157,6 +157,7 @@ static void scratch_end(void)
 void json_scratch_begin(const atomic_bool *cancel)
 {
     scratch_begin();
+    scratch.bound_reached = false;
     scratch.cancel = cancel;
 }
 
@@ -198,18 +199,17 @@ static bool was_starved(void)
     return was;
 }
 
+bool json_scratch_refuse(struct error *error)
+{
+    if (!scratch.bound_reached)
+        return error_memory(error, "not enough memory to read it");
+    return error_set(error, "it has too many values: reading it would take more than %d MB of memory",
+        JSON_SCRATCH_MAX / (1024 * 1024));
+}
+
 bool json_scratch_failed(struct error *error)
 {
-    bool bound_reached = scratch.bound_reached;
-    scratch.bound_reached = false;
-    if (!was_starved())
-        return false;
-    if (bound_reached)
-        error_set(error, "it has too many values: reading it would take more than %d MB of memory",
-            JSON_SCRATCH_MAX / (1024 * 1024));
-    else
-        error_memory(error, "not enough memory to read it");
-    return true;
+    return was_starved() && !json_scratch_refuse(error);
 }
 
 static void syntax_error(const json_error_t *what, struct error *error)

@@ -37,6 +37,9 @@ bool json_scratch_failed(struct error *error);
 enum { JSON_SCRATCH_MAX = 512 * 1024 * 1024 }; // where nothing else is set
 void json_scratch_bound(size_t bytes);
 
+// Says why a value could not be made since json_scratch_begin: the document is too large, or memory ran out.
+bool json_scratch_refuse(struct error *error);
+
 // A place in a document: a chain on the stacks of the functions that walk down, written out only for
 // messages.
 struct json_path {

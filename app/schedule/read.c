@@ -10,7 +10,7 @@
 const struct reader *const all_readers[] = {&reader_indico_timetable, &reader_indico_event,
     &reader_indico_rest, &reader_frab, &reader_frab_xml, &reader_hub, &reader_pretalx_api,
     &reader_pretalx_widget, &reader_open_event, &reader_opass, &reader_sessionize, &reader_sessionize_lists,
-    &reader_jsonld, &reader_jsonld_page, NULL};
+    &reader_icalendar, &reader_jsonld, &reader_jsonld_page, NULL};
 
 // Reads and releases the document.
 static const struct schedule *read_document(const json_t *root, const struct reader *reader,
@@ -29,7 +29,7 @@ static const struct schedule *read_document(const json_t *root, const struct rea
             "a key appears twice in one object, the last one counts: %s", duplicate->text);
     if (!reader->read(root, hints, builder, error)) {
         if (builder_out_of_memory(builder))
-            error_memory(error, "not enough memory to read it");
+            json_scratch_refuse(error);
         else if (builder_cancelled(builder))
             error_cancel(error, "reading was cancelled");
         builder_free(builder);

@@ -353,6 +353,14 @@ static void apis(void **state)
     try_schedule("Open Event's export", "feeds/valid/open-event-files.json", NULL);
 }
 
+static void icalendar(void **state)
+{
+    (void)state;
+    try_schedule("a calendar of series", "feeds/valid/icalendar-series.ics", NULL);
+    try_schedule("a calendar with habits", "feeds/valid/icalendar-habits.ics", "Europe/Lisbon");
+    try_schedule("pretalx's calendar", "feeds/valid/icalendar-pretalx.ics", NULL);
+}
+
 // The last good schedule on disk.
 static const char address[] = "https://example.org/schedule.json";
 static char folder[100];
@@ -823,6 +831,7 @@ int main(void)
         cmocka_unit_test(xml),
         cmocka_unit_test(forms),
         cmocka_unit_test(apis),
+        cmocka_unit_test(icalendar),
         cmocka_unit_test(cache),
         cmocka_unit_test(a_command),
         cmocka_unit_test(a_desk),

@@ -18,6 +18,7 @@ extern const struct reader reader_indico_rest;      // contributions.json, the t
 extern const struct reader reader_open_event;       // sessions of Open Event (eventyay): JSON:API or export
 extern const struct reader reader_pretalx_api;      // /api/events/<event>/slots/, submissions, schedules
 extern const struct reader reader_pretalx_widget;   // schedule/widgets/schedule.json, v2.json
+extern const struct reader reader_icalendar;        // iCalendar (RFC 5545)
 extern const struct reader reader_jsonld,
     reader_jsonld_page; // schema.org events in JSON-LD, alone or in a page
 

@@ -1,5 +1,6 @@
 #include "schedule/syntax/syntax.h"
 
+#include "schedule/syntax/icalendar.h"
 #include "schedule/syntax/page.h"
 #include "schedule/syntax/unknown.h"
 #include "schedule/syntax/xml.h"
@@ -31,6 +32,7 @@ static const struct syntax syntaxes[] = {
     {SYNTAX_JSON, begins_as_json, read_json},
     {SYNTAX_PAGE, page_begins, page_read},
     {SYNTAX_XML, xml_begins, xml_read},
+    {SYNTAX_ICALENDAR, icalendar_begins, icalendar_read},
 };
 
 static const struct syntax *find(const char *bytes, size_t length)

@@ -13,6 +13,7 @@ enum syntax_kind {
     SYNTAX_JSON,
     SYNTAX_PAGE, // HTML; the tree is a list of the JSON-LD documents in it
     SYNTAX_XML,
+    SYNTAX_ICALENDAR,
     SYNTAX_UNKNOWN,
 };
 

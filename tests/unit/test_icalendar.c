@@ -1,0 +1,201 @@
+// What the reader of iCalendar makes of zones, rules, damage and haste.
+#include "support/test.h"
+
+#include "base/file.h"
+#include "base/zone_windows.h"
+#include "schedule/syntax/icalendar_lines.h"
+
+#include <limits.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const struct schedule *read_text(const char *text, struct error *error)
+{
+    struct schedule_hints hints = {.zone = "Europe/Lisbon"};
+    return schedule_read(text, strlen(text), &hints, error);
+}
+
+// A calendar with one event in the hall, which has these lines.
+static const struct schedule *read_event(const char *lines)
+{
+    struct str text = {0};
+    struct error error = {0};
+    str_format(&text,
+        "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:a\nSUMMARY:A\nLOCATION:Hall\n%s\nEND:VEVENT\nEND:VCALENDAR\n",
+        lines);
+    const struct schedule *schedule = read_text(str_text(&text), &error);
+    if (!schedule)
+        fail_msg("%s: %s", lines, error.text);
+    str_free(&text);
+    return schedule;
+}
+
+static const struct {
+    const char *lines;
+    const char *starts; // in UTC
+} rules[] = {
+    // the rule's last day, in the event's own zone
+    {"DTSTART;TZID=America/New_York:20260610T200000\nRRULE:FREQ=DAILY;UNTIL=20260612T000000Z",
+        "20260611T0000 20260612T0000"},
+    {"DTSTART;TZID=America/New_York:20260610T200000\nRRULE:FREQ=DAILY;UNTIL=20260611",
+        "20260611T0000 20260612T0000"},
+    // the same local time after the clocks shift
+    {"DTSTART;TZID=Europe/Berlin:20260328T100000\nRRULE:FREQ=DAILY;COUNT=2", "20260328T0900 20260329T0800"},
+    // the first start counts, whatever the rule
+    {"DTSTART:20260610T080000Z\nRRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20260616T000000Z",
+        "20260610T0800 20260615T0800"},
+    {"DTSTART:20260610T080000Z\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "20260610T0800"},
+    {"DTSTART:20260610T080000Z\nRRULE:FREQ=SECONDLY;COUNT=3", "20260610T0800"},
+    {"DTSTART:20260610T080000Z\nRRULE:FREQ=SOMETIMES", "20260610T0800"},
+    {"DTSTART:20260610T080000Z\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE:20260610T080000Z,20260612T080000Z",
+        "20260611T0800"},
+    {"DTSTART:20260610T080000Z\nRRULE:FREQ=DAILY;COUNT=3\nEXDATE;VALUE=DATE:20260611",
+        "20260610T0800 20260612T0800"},
+    {"DTSTART:20260610T080000Z\nRDATE;VALUE=PERIOD:20260611T090000Z/PT1H,20260610T080000Z/PT1H",
+        "20260610T0800 20260611T0900"},
+    {"DTSTART:20260610T080000Z\nRRULE:FREQ=DAILY;COUNT=1;BYHOUR=8,9", "20260610T0800"},
+    // without a zone: the config's
+    {"DTSTART:20260610T080000", "20260610T0700"},
+    {"DTSTART;TZID=\"W. Europe Standard Time\":20260610T080000", "20260610T0600"},
+    {"DTSTART;TZID=/mozilla.org/20050126_1/Europe/Berlin:20260610T080000", "20260610T0600"},
+    {"DTSTART;TZID=US-Eastern:20260610T080000", "20260610T1200"},
+    {"DTSTART;VALUE=DATE-TIME;TZID=UTC:20260610T080000", "20260610T0800"},
+};
+
+static void rules_are_followed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        struct str found = {0};
+        const struct schedule *schedule = read_event(rules[i].lines);
+        for (size_t item = 0; item < schedule->item_count; item++) {
+            struct civil at = civil_from_seconds(schedule->items[item].at.start);
+            str_format(&found, "%s%04d%02d%02dT%02d%02d", item > 0 ? " " : "", at.year, at.month, at.day,
+                at.hour, at.minute);
+        }
+        if (strcmp(str_text(&found), rules[i].starts) != 0)
+            fail_msg("%s: %s, expected %s", rules[i].lines, str_text(&found), rules[i].starts);
+        schedule_unref(schedule);
+        str_free(&found);
+    }
+}
+
+static void a_rule_without_end_is_bounded(void **state)
+{
+    (void)state;
+    const struct schedule *schedule =
+        read_event("DTSTART:20260610T080000Z\nDTSTAMP:20260612T080000Z\nRRULE:FREQ=DAILY");
+    assert_int_equal(schedule->item_count, 63); // until 60 days after the stamp
+    assert_non_null(strstr(schedule->findings[0].path, "RRULE"));
+    schedule_unref(schedule);
+}
+
+static void windows_zones_are_known(void **state)
+{
+    (void)state;
+    char name[ZONE_WINDOWS_SIZE];
+    assert_true(zone_windows_name("Pacific Standard Time", name));
+    assert_string_equal(name, "America/Los_Angeles");
+    assert_false(zone_windows_name("Europe/Berlin", name));
+    assert_false(zone_windows_name("", name));
+}
+
+static void lines_are_unfolded(void **state)
+{
+    (void)state;
+    static const char text[] = "\r\nA:1\r\n 2\r\n\t3\nB:caf\xC3\r\n \xA9\r\rC:";
+    static const char *const expected[] = {"A:123", "B:caf\xC3\xA9", "C:"};
+    static const size_t numbers[] = {2, 5, 8};
+    struct icalendar_lines lines = {.at = text, .end = text + sizeof text - 1};
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(icalendar_lines_next(&lines));
+        assert_string_equal(str_text(&lines.line), expected[i]);
+        assert_int_equal(lines.number, numbers[i]);
+    }
+    assert_false(icalendar_lines_next(&lines));
+    str_free(&lines.line);
+}
+
+static struct str read_example(void)
+{
+    struct str bytes = {0};
+    struct error error;
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/feeds/valid/icalendar-series.ics", test_folder());
+    if (!file_read(path, 1 << 20, &bytes, &error))
+        fail_msg("%s", error.text);
+    return bytes;
+}
+
+// One that ends with its last line, but without that line's end, is whole.
+static void what_is_cut_off_is_refused(void **state)
+{
+    (void)state;
+    struct str bytes = read_example();
+    for (size_t length = 0; length + 2 < bytes.length; length++) {
+        struct schedule_hints hints = {0};
+        struct error error = {0};
+        char *copy = malloc(length + 1);
+        memcpy(copy, str_text(&bytes), length);
+        assert_null(schedule_read(copy, length, &hints, &error));
+        assert_true(error.text[0] != '\0');
+        free(copy);
+    }
+    str_free(&bytes);
+}
+
+static void cancelling_ends_reading(void **state)
+{
+    (void)state;
+    atomic_bool cancel = true;
+    struct schedule_hints hints = {.cancel = &cancel};
+    struct error error = {0};
+    struct str bytes = read_example();
+    assert_null(schedule_read(str_text(&bytes), bytes.length, &hints, &error));
+    assert_int_equal(error.code, ERROR_CANCELLED);
+    str_free(&bytes);
+}
+
+static void *read_often(void *bytes)
+{
+    const struct str *text = bytes;
+    struct schedule_hints hints = {0};
+    bool ok = true;
+    for (int i = 0; i < 20; i++) {
+        struct error error;
+        const struct schedule *schedule = schedule_read(str_text(text), text->length, &hints, &error);
+        ok = ok && schedule;
+        schedule_unref(schedule);
+    }
+    return ok ? bytes : NULL;
+}
+
+static void threads_do_not_disturb_each_other(void **state)
+{
+    (void)state;
+    struct str bytes = read_example();
+    pthread_t threads[4];
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, read_often, &bytes), 0);
+    for (int i = 0; i < 4; i++) {
+        void *result;
+        assert_int_equal(pthread_join(threads[i], &result), 0);
+        assert_non_null(result);
+    }
+    str_free(&bytes);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rules_are_followed),
+        cmocka_unit_test(a_rule_without_end_is_bounded),
+        cmocka_unit_test(windows_zones_are_known),
+        cmocka_unit_test(lines_are_unfolded),
+        cmocka_unit_test(what_is_cut_off_is_refused),
+        cmocka_unit_test(cancelling_ends_reading),
+        cmocka_unit_test(threads_do_not_disturb_each_other),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
