@@ -5,6 +5,7 @@
 #include "feed/address_join.h"
 #include "feed/auth.h"
 #include "feed/fetch.h"
+#include "feed/fetch_pages.h"
 #include "schedule/schedule_merge.h"
 
 #include <string.h>
@@ -62,8 +63,10 @@ const struct schedule *schedule_source_fetch(
     struct fetch_answer answer = {0};
     struct schedule_hints hints = {.zone = config->timezone, .language = config->language, .cancel = cancel};
     const struct schedule *schedule = NULL;
+    size_t pages;
     warn_of_exposed_key(&source);
-    if (fetch_once(&source, NULL, is_cancelled, (void *)cancel, &answer, error) == FETCH_NEW)
+    if (fetch_pages(&source, NULL, &fetch_default_limits, is_cancelled, (void *)cancel, &answer, &pages,
+            error) == FETCH_NEW)
         schedule = read_answer(&answer, address, &hints, error);
     fetch_answer_free(&answer);
     return schedule;
@@ -85,9 +88,11 @@ const struct schedule *schedule_source_find(
     struct fetch_answer answer = {0};
     struct schedule_hints hints = {.zone = config->timezone, .language = config->language};
     const struct schedule *schedule = NULL;
+    size_t pages;
     *found = (struct discovery){0};
     warn_of_exposed_key(&source);
-    bool fetched = fetch_once(&source, NULL, NULL, NULL, &answer, error) == FETCH_NEW;
+    bool fetched =
+        fetch_pages(&source, NULL, &fetch_default_limits, NULL, NULL, &answer, &pages, error) == FETCH_NEW;
     bool may_search =
         address_is_remote(address) && (fetched ? discover_is_page(&answer) : discover_knows(address));
     if (may_search) {

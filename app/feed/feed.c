@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/thread.h"
 #include "feed/auth.h"
+#include "feed/fetch_pages.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -34,7 +35,7 @@ static void fetch(struct feed *feed)
     const struct fetch_limits *limits =
         feed->options.patience ? feed->options.patience : &fetch_default_limits;
     enum fetch_result result =
-        fetch_with_limits(&feed->options.source, known, limits, is_ending, feed, &answer, &why);
+        fetch_pages(&feed->options.source, known, limits, is_ending, feed, &answer, &feed->pace.pages, &why);
     feed_follow_clock(feed);
     server_clock_compare(&feed->server_clock, &answer);
     switch (result) {
@@ -74,9 +75,12 @@ static bool wait_until(struct feed *feed, int64_t at_ms)
 // Retries a failed save meanwhile: the next fetch may be an hour away, and fail.
 static void wait_for_next(struct feed *feed)
 {
-    enum { CACHE_RETRY_MS = 10 * 1000 };
+    enum { CACHE_RETRY_MS = 10 * 1000, PAGE_S = 15 };
+    // A publisher of many pages is asked for each of them.
+    int gently_s = (int)feed->pace.pages * PAGE_S;
     struct backoff backoff = {
-        .refresh_s = feed->options.refresh_s,
+        .refresh_s =
+            feed->pace.pages > 1 && gently_s > feed->options.refresh_s ? gently_s : feed->options.refresh_s,
         .failures = feed->pace.failures,
         .retry_after_s = feed->pace.retry_after_s,
         .first = !feed->pace.settled,

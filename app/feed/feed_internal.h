@@ -42,6 +42,7 @@ struct feed_refused {
 struct feed_pace {
     bool settled; // the first pause is over; it spreads displays that were switched on together
     int failures; // in a row
+    size_t pages; // of the last answer
     int64_t retry_after_s;
     unsigned random;
 };

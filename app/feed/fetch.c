@@ -160,7 +160,8 @@ static bool add_condition(struct request *request, const char *name, const char 
 static bool add_headers(
     struct request *request, const struct fetch_validators *known, const struct auth *auth)
 {
-    bool ok = add_header(request, "Accept: application/json");
+    bool ok = add_header(
+        request, "Accept: application/json, application/xml;q=0.9, text/calendar;q=0.9, */*;q=0.5");
     if (known)
         ok = ok && add_condition(request, "If-None-Match", known->etag) &&
              add_condition(request, "If-Modified-Since", known->last_modified);

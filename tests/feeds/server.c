@@ -174,6 +174,41 @@ static bool is(const char *request, const char *path)
            (request[4 + length] == ' ' || request[4 + length] == '?');
 }
 
+// A page of a document in three pages, or (/pages-endless) without end; the second may fail (/pages-broken),
+// be followed by itself (/pages-again), or by one of another server (/pages-away).
+static void serve_page(int socket, const char *request, const char *other)
+{
+    static const char *const names[] = {
+        "/pages", "/pages-api", "/pages-endless", "/pages-broken", "/pages-again", "/pages-away"};
+    const char *asked = strstr(request, "page=");
+    int page = asked ? atoi(asked + 5) : 1;
+    size_t kind = 0;
+    while (kind < sizeof names / sizeof *names && !is(request, names[kind]))
+        kind++;
+    struct str next = {0};
+    struct str body = {0};
+    if (kind == 4 && page == 2)
+        str_format(&next, "\"/pages-again?page=2\"");
+    else if (kind == 5 && page == 2)
+        str_format(&next, "\"%s\"", other);
+    else if (page < 3 || kind == 2)
+        str_format(&next, "\"%s?page=%d\"", names[kind], page + 1);
+    else
+        str_add_text(&next, "null");
+    if (kind == 1)
+        str_format(&body, "{\"data\":[{\"id\":\"%d\"}],\"included\":[{\"of\":%d}],\"links\":{\"next\":%s}}",
+            page, page, str_text(&next));
+    else
+        str_format(&body, "{\"count\":3,\"next\":%s,\"previous\":null,\"results\":[{\"id\":%d}]}",
+            str_text(&next), page);
+    if (kind == 3 && page == 2)
+        answer_text(socket, "500 Internal Server Error", "", "");
+    else
+        answer_text(socket, "200 OK", "ETag: \"p\"\r\n", str_text(&body));
+    str_free(&next);
+    str_free(&body);
+}
+
 // Answers that are not proper HTTP. False if the request asks for none of them.
 static bool serve_no_http(struct connection *connection, const char *request)
 {
@@ -204,6 +239,8 @@ static void serve(struct connection *connection, const char *request)
         serve_ok(server, socket, request, true);
     else if (is(request, "/plain"))
         serve_ok(server, socket, request, false);
+    else if (strncmp(request, "GET /pages", 10) == 0)
+        serve_page(socket, request, other);
     else if (is(request, "/gzip"))
         answer_gzip(socket, str_text(&server->body), server->body.length);
     else if (is(request, "/bomb"))

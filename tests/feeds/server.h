@@ -10,6 +10,8 @@
 //   /endless    never ends                         /bomb       64 MiB of spaces in a few KiB of gzip
 //   /loop       redirects to itself                /to-file    redirects to file:///etc/passwd
 //   /to-ok      redirects to /ok                   /to-other   redirects to `other`, on another port
+//   /pages      {"id":1} to {"id":3} in three pages; /pages-api as JSON:API; /pages-endless, -broken, -again,
+//               -away: whose second page goes wrong
 #ifndef PLUMBLINE_TESTS_FEEDS_SERVER_H
 #define PLUMBLINE_TESTS_FEEDS_SERVER_H
 
