@@ -22,7 +22,7 @@ static const struct row rows[OPTION_COUNT] = {
     [OPTION_CONFIG] = {"config", 0, VALUE_TEXT, "FILE", offsetof(struct options, content.config),
         "the config file"},
     [OPTION_SCHEDULE] = {"schedule", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, content.schedule),
-        "the published schedule: Indico's timetable or event export, or a frab/pretalx schedule.json"},
+        "the published schedule, such as a schedule.json or schedule.xml, iCalendar, or an export of Indico"},
     [OPTION_ROOM] = {"room", 0, VALUE_TEXT, "ROOM", offsetof(struct options, content.room),
         "the room: its name, or a part of the name that only one room has"},
     [OPTION_SESSION] = {"session", 0, VALUE_TEXT, "SESSION", offsetof(struct options, content.session),

@@ -195,9 +195,9 @@ static bool ask_schedule(struct setup_wizard *wizard)
 {
     char answer[PROMPT_SIZE] = "";
     const char *old_schedule = config_schedule(&wizard->old);
-    puts("The published schedule: Indico's timetable or event export, a schedule.json of frab or pretalx, or "
-         "the "
-         "address of the conference's page.");
+    puts("The published schedule (a schedule.json or schedule.xml, iCalendar, an export of Indico, and "
+         "others), "
+         "or the address of the conference's page.");
     while (!wizard->schedule) {
         if (!prompt_line(&wizard->prompt, "Its address or path",
                 wizard->options->schedule ? wizard->options->schedule : old_schedule, answer))

@@ -261,6 +261,6 @@ bool explain_document(const json_t *root, struct error *error)
         return explain_error(root, error);
     return error_set(error,
         "JSON, but not a known schedule format: expected Indico's timetable or event export (\"results\"), a "
-        "frab/pretalx schedule.json (\"schedule\" with \"conference\"), Sessionize's view/All, OPass's "
-        "session.json or schema.org events");
+        "frab/pretalx schedule.json (\"schedule\" with \"conference\"), the data of pretalx's API or widget, "
+        "of the CCC's hub, Open Event, Sessionize or OPass, or schema.org's events");
 }

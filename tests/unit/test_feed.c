@@ -227,7 +227,7 @@ static void what_cannot_be_believed_is_refused(void **state)
         {"{\"results\":{}}", "empty"},
         {"{\"results\":", "not JSON at line 1"},
         {"<!DOCTYPE html><p>Please log in", "a web page came instead of a schedule"},
-        {"<rss><channel/></rss>", "/ok: this is an RSS feed of news"},
+        {"<rss><channel/></rss>", "/ok: this is a feed of news (RSS or Atom)"},
         {"{\"hello\":1}", "not a known schedule format"},
         {"", "it is empty"},
     };
