@@ -54,6 +54,11 @@ bool broker_is_publishing(struct broker *broker, const char *topic)
     return broker_queues_have(&broker->queues, topic);
 }
 
+bool broker_came_before(struct broker *broker, const struct broker_event *event, const char *topic)
+{
+    return broker_queues_came_before(&broker->queues, event, topic);
+}
+
 bool broker_subscribe(struct broker *broker, const char *filter)
 {
     return broker_queues_request(&broker->queues, BROKER_ORDINARY, BROKER_SUBSCRIBE, filter, "", 0);

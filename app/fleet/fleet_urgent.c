@@ -9,6 +9,9 @@
 #include "base/log.h"
 #include "fleet/fleet_client_internal.h"
 
+#include <stdio.h>
+#include <string.h>
+
 enum {
     ALONE_MS = 15000,        // the ordinary connection is there for so long: this one should be, too
     REMIND_MS = 3600 * 1000, // between lines that say it is not
@@ -115,6 +118,39 @@ bool fleet_urgent_publish(
 bool fleet_urgent_is_publishing(struct fleet_client *client, const char *topic)
 {
     return client->urgent.up && broker_is_publishing(client->urgent.broker, topic);
+}
+
+void fleet_urgent_note(struct fleet_client *client, const struct adjustment *emergency)
+{
+    client->own_raise = (struct fleet_own_raise){0};
+    if (emergency->emergency == EMERGENCY_LIFT || !emergency->scope)
+        return;
+    client->own_raise.number = emergency->number;
+    snprintf(client->own_raise.scope, sizeof client->own_raise.scope, "%s", emergency->scope);
+}
+
+void fleet_urgent_note_published(struct fleet_client *client, const char *scope)
+{
+    if (client->own_raise.number > 0 && strcmp(client->own_raise.scope, scope) == 0)
+        client->own_raise.published = true;
+}
+
+int64_t fleet_urgent_below(struct fleet_client *client, struct broker *from, const struct broker_event *event,
+    const struct command *command)
+{
+    const struct fleet_own_raise *own = &client->own_raise;
+    if (command->type != COMMAND_EMERGENCY || command->emergency != EMERGENCY_LIFT || !own->published)
+        return 0;
+    struct topic topic = {.kind = TOPIC_ADJUSTMENTS};
+    struct str text = {0};
+    snprintf(topic.scope, sizeof topic.scope, "%s", own->scope);
+    topic_write(client->options.broker.event, &topic, &text);
+    // By the other connection it may have come first.
+    bool before = !text.failed && (broker_came_before(from, event, str_text(&text)) ||
+                                      fleet_urgent_is_publishing(client, str_text(&text)) ||
+                                      broker_is_publishing(client->connection.broker, str_text(&text)));
+    str_free(&text);
+    return before ? own->number : 0;
 }
 
 static void follow_room(struct fleet_client *client)
