@@ -527,6 +527,7 @@ static void what_was_asked_before_stays_below(void **state)
     struct adjustment entry = pin("all", 1, "agenda");
     struct adjustments entries;
     open_keeper(true);
+    act(&entry, "all", "first");
     act(&entry, "all", "later");
     int64_t later = adjustment_store_number(store, "later");
     entry.slide = "next";
