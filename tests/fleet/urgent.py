@@ -95,7 +95,8 @@ def flood_before_an_emergency(program):
     check("the flood's first hundred were taken, and few more", taken[:100] == [f"flood-{i:05}" for i in range(100)] and len(taken) < 5000, len(taken))
     check("some were answered with 429, and few", 1 <= len(refused) < 5000, len(refused))
     said = next((one for one in jade.fleet()["broker"]["refused"] if one["topic"] == FLOODED), None)
-    check("staff see who floods", said and said["count"] == FLOOD - len(taken) and "ana" in said["why"], (said, len(taken)))
+    # What comes while a thousand of them wait already is dropped without a word.
+    check("staff see who floods", said and 1000 <= said["count"] <= FLOOD - len(taken) and "ana" in said["why"], (said, len(taken)))
     check("the log is bounded", jade.said().count("too many commands") < 300, jade.said().count("too many commands"))
     jade.is_well("after the flood")
     jade.stop()
