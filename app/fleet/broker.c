@@ -54,9 +54,9 @@ bool broker_is_publishing(struct broker *broker, const char *topic)
     return broker_queues_have(&broker->queues, topic);
 }
 
-bool broker_came_before(struct broker *broker, const struct broker_event *event, const char *topic)
+uint64_t broker_confirmed(struct broker *broker, const char *topic)
 {
-    return broker_queues_came_before(&broker->queues, event, topic);
+    return broker_queues_confirmed(&broker->queues, topic);
 }
 
 bool broker_subscribe(struct broker *broker, const char *filter)

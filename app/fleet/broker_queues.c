@@ -342,15 +342,15 @@ bool broker_queues_have(struct broker_queues *queues, const char *topic)
     return found;
 }
 
-bool broker_queues_came_before(
-    struct broker_queues *queues, const struct broker_event *event, const char *topic)
+uint64_t broker_queues_confirmed(struct broker_queues *queues, const char *topic)
 {
     pthread_mutex_lock(&queues->mutex);
     const uint64_t *slot = find_hash(&queues->settled, hash_of(topic));
-    bool before = have(queues, topic) ||
-                  (slot && event->sequence < queues->settled.sequences[slot - queues->settled.hashes]);
+    uint64_t sequence = have(queues, topic) ? UINT64_MAX
+                        : slot              ? queues->settled.sequences[slot - queues->settled.hashes]
+                                            : 0;
     pthread_mutex_unlock(&queues->mutex);
-    return before;
+    return sequence;
 }
 
 void broker_queues_clear_wake(struct broker_queues *queues)

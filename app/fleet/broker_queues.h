@@ -102,10 +102,10 @@ bool broker_queues_overtaken(
 // Does anything to be published under the topic wait, or is on its way?
 bool broker_queues_have(struct broker_queues *queues, const char *topic);
 
-// Did the broker send this message before it had what was published here last under the topic? False also
-// where that is not known any more.
-bool broker_queues_came_before(
-    struct broker_queues *queues, const struct broker_event *event, const char *topic);
+// When the broker confirmed what was published last under the topic, as a number among those of events
+// (struct broker_event): it sent what has a smaller one before. UINT64_MAX while anything under the topic
+// waits or is on its way; 0 if it is not known (any more).
+uint64_t broker_queues_confirmed(struct broker_queues *queues, const char *topic);
 
 // Asks the broker's thread to end. `notify` is not called after this.
 void broker_queues_close(struct broker_queues *queues);

@@ -87,7 +87,9 @@ struct fleet_urgent {
 struct fleet_own_raise {
     int64_t number; // of its adjustment; 0: none
     char scope[SCOPE_SIZE];
+    int64_t at_ms; // when
     bool published;
+    uint64_t confirmed; // when the broker had it (broker_confirmed); UINT64_MAX: not yet
 };
 
 struct fleet_origin;

@@ -15,6 +15,7 @@
 enum {
     ALONE_MS = 15000,        // the ordinary connection is there for so long: this one should be, too
     REMIND_MS = 3600 * 1000, // between lines that say it is not
+    ON_ITS_WAY_MS = 5000,    // longer than any command is
 };
 
 // Under its earlier names, too, as on the ordinary connection.
@@ -126,6 +127,8 @@ void fleet_urgent_note(struct fleet_client *client, const struct adjustment *eme
     if (emergency->emergency == EMERGENCY_LIFT || !emergency->scope)
         return;
     client->own_raise.number = emergency->number;
+    client->own_raise.at_ms = clock_tick_ms();
+    client->own_raise.confirmed = UINT64_MAX;
     snprintf(client->own_raise.scope, sizeof client->own_raise.scope, "%s", emergency->scope);
 }
 
@@ -135,21 +138,32 @@ void fleet_urgent_note_published(struct fleet_client *client, const char *scope)
         client->own_raise.published = true;
 }
 
-int64_t fleet_urgent_below(struct fleet_client *client, struct broker *from, const struct broker_event *event,
-    const struct command *command)
+// Has the broker the emergency by now? What is published under its topic later does not count.
+static void follow_confirmation(struct fleet_client *client)
 {
-    const struct fleet_own_raise *own = &client->own_raise;
-    if (command->type != COMMAND_EMERGENCY || command->emergency != EMERGENCY_LIFT || !own->published)
-        return 0;
+    struct fleet_own_raise *own = &client->own_raise;
+    if (own->number == 0 || !own->published || own->confirmed != UINT64_MAX || !client->connection.broker)
+        return;
     struct topic topic = {.kind = TOPIC_ADJUSTMENTS};
     struct str text = {0};
     snprintf(topic.scope, sizeof topic.scope, "%s", own->scope);
     topic_write(client->options.broker.event, &topic, &text);
-    // By the other connection it may have come first.
-    bool before = !text.failed && (broker_came_before(from, event, str_text(&text)) ||
-                                      fleet_urgent_is_publishing(client, str_text(&text)) ||
-                                      broker_is_publishing(client->connection.broker, str_text(&text)));
+    if (!text.failed && !broker_is_publishing(client->connection.broker, str_text(&text)))
+        own->confirmed = client->urgent.broker ? broker_confirmed(client->urgent.broker, str_text(&text)) : 0;
     str_free(&text);
+}
+
+int64_t fleet_urgent_below(struct fleet_client *client, struct broker *from, const struct broker_event *event,
+    const struct command *command)
+{
+    const struct fleet_own_raise *own = &client->own_raise;
+    if (command->type != COMMAND_EMERGENCY || command->emergency != EMERGENCY_LIFT || !own->published ||
+        clock_tick_ms() - own->at_ms > ON_ITS_WAY_MS)
+        return 0;
+    follow_confirmation(client);
+    // Between the two connections there is no order: by the ordinary one it may have come first.
+    bool before =
+        from == client->urgent.broker ? event->sequence < own->confirmed : own->confirmed == UINT64_MAX;
     return before ? own->number : 0;
 }
 
@@ -167,6 +181,7 @@ static void follow_room(struct fleet_client *client)
 void fleet_urgent_tick(struct fleet_client *client, int64_t now_ms)
 {
     struct fleet_urgent *urgent = &client->urgent;
+    follow_confirmation(client);
     follow_room(client);
     // While both are down, the ordinary one's loss was logged.
     if (!client->connection.up)
