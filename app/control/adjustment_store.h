@@ -96,6 +96,7 @@ struct adjustment_store_act {
     enum role role;    // ROLE_NONE: by a key at the display
     int64_t now;       // the display's clock
     int64_t day_start; // when the conference's day began; 0: not known
+    int64_t below;     // it was asked for before what has this number, and stays below; 0: it is the latest
 };
 
 // The detail of an ERROR_REFUSED of adjustment_store_apply.

@@ -154,7 +154,8 @@ static bool prepare_entries(const struct adjustment_store *store, const struct a
         struct adjustment *entry = &out->entries[i];
         entry->id = act->id ? arena_keep(&out->arena, act->id) : entry->id;
         // Above the numbers of other displays' entries too, so that the last act wins everywhere.
-        entry->number = adjustment_store_next_number(store, entry, act->now);
+        entry->number =
+            act->below > 1 ? act->below - 1 : adjustment_store_next_number(store, entry, act->now);
     }
     return out->arena.failed ? error_memory(error, "not enough memory") : normalise(out, error);
 }

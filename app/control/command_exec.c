@@ -123,6 +123,7 @@ static struct adjustment_store_act new_act(
         .by = sender->by,
         .role = command->id ? sender->role : ROLE_NONE,
         .now = sender->now,
+        .below = sender->below,
         .day_start = schedule ? schedule_day_start(schedule, schedule_day(schedule, sender->now)) : 0};
 }
 
@@ -205,7 +206,7 @@ static bool apply(const struct command_exec *exec, const struct command_target *
     struct adjustment_store_act act = new_act(command, sender, target->context.published);
     act.entries = &entries;
     act.scope = scope;
-    act.undoable = is_undoable(command, &entries);
+    act.undoable = sender->below == 0 && is_undoable(command, &entries);
     snprintf(out->scope, sizeof out->scope, "%s", scope ? scope : "");
     bool ok = adjustment_store_apply(exec->store, &act, &refusal->why);
     if (!ok)

@@ -48,6 +48,7 @@ struct command_sender {
     enum role role;
     int64_t now;       // the display's clock
     bool heard_by_all; // the broker carried the command to all displays that it is for
+    int64_t below;     // as of struct adjustment_store_act
 };
 
 // What a command wants of the feed.

@@ -21,10 +21,9 @@ static bool is_encoded(const char *percent)
     return hex_digit(percent[1]) >= 0 && hex_digit(percent[2]) >= 0;
 }
 
-// Decodes up to a query or fragment.
-static bool decode_percents(const char *text, struct str *out)
+static bool decode_percents(const char *text, size_t length, struct str *out)
 {
-    for (; *text && *text != '?' && *text != '#'; text++) {
+    for (const char *end = text + length; text < end; text++) {
         if (*text != '%') {
             str_add_char(out, *text);
             continue;
@@ -45,7 +44,7 @@ bool address_path(const char *address, struct str *out)
             path += 11;
         else if (strncmp(path, "///", 3) == 0)
             path += 2;
-        return path[0] == '/' && path[1] != '/' && decode_percents(path, out);
+        return path[0] == '/' && path[1] != '/' && decode_percents(path, strcspn(path, "?#"), out);
     }
     if (strstr(address, "://"))
         return false;
@@ -57,6 +56,21 @@ bool address_has_user(const char *address)
 {
     const char *host = strstr(address, "://");
     return host && memchr(host + 3, '@', strcspn(host + 3, "/?#"));
+}
+
+bool address_take_user(const char *address, struct str *without, struct str *user, struct str *password)
+{
+    const char *from = strstr(address, "://");
+    const char *at = from ? memrchr(from + 3, '@', strcspn(from + 3, "/?#")) : NULL;
+    if (!at)
+        return false;
+    from += 3;
+    size_t name = strcspn(from, ":@");
+    str_add(without, address, (size_t)(from - address));
+    str_add_text(without, at + 1);
+    if (!decode_percents(from, name, user))
+        return false;
+    return from[name] == '@' || decode_percents(from + name + 1, (size_t)(at - from) - name - 1, password);
 }
 
 void address_with_key(const char *address, const char *key, struct str *out)

@@ -16,6 +16,10 @@ bool address_path(const char *address, struct str *out);
 // Does it name a user, and perhaps a password?
 bool address_has_user(const char *address);
 
+// Takes an address with a user apart: appends it without, the user, and the password, which may be "". False
+// if it names no user, or if that is not percent-encoded as it should be.
+bool address_take_user(const char *address, struct str *without, struct str *user, struct str *password);
+
 // Appends the address with "ak=KEY", percent-encoded, in its query.
 void address_with_key(const char *address, const char *key, struct str *out);
 

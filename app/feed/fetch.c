@@ -176,11 +176,10 @@ static bool begins_with_tls(const struct fetch_source *source)
     return strncasecmp(source->address, "https:", 6) == 0 && !source->redirect_to_http;
 }
 
-static void set_options(CURL *handle, struct request *request, const char *url)
+static void set_options(CURL *handle, struct request *request)
 {
     const struct fetch_limits *limits = request->limits;
     __typeof__(curl_easy_setopt) *set = request->curl->easy_setopt;
-    set(handle, CURLOPT_URL, url);
     set(handle, CURLOPT_USERAGENT, "Plumbline/" PLUMBLINE_VERSION);
     set(handle, CURLOPT_NOSIGNAL, 1L);
     // Otherwise cancelling waits for the resolver's thread: ten seconds or more if no name server answers.
@@ -330,6 +329,34 @@ static void take_address(CURL *handle, struct request *request)
         address_public(url, &request->answer->address);
 }
 
+static void wipe(struct str *secret)
+{
+    if (secret->text)
+        explicit_bzero(secret->text, secret->capacity);
+    str_free(secret);
+}
+
+// With a user in the address, newer versions of libcurl (8.14 of Debian 13) would not send it to the same
+// server again after a redirect there.
+static bool set_address(CURL *handle, struct request *request, const char *url)
+{
+    __typeof__(curl_easy_setopt) *set = request->curl->easy_setopt;
+    struct str without = {0};
+    struct str user = {0};
+    struct str password = {0};
+    if (address_take_user(url, &without, &user, &password)) {
+        set(handle, CURLOPT_USERNAME, str_text(&user));
+        set(handle, CURLOPT_PASSWORD, str_text(&password));
+        url = str_text(&without);
+    }
+    bool ok =
+        !without.failed && !user.failed && !password.failed && set(handle, CURLOPT_URL, url) == CURLE_OK;
+    wipe(&without);
+    wipe(&user);
+    wipe(&password);
+    return ok;
+}
+
 static enum fetch_result run_request(struct request *request, const char *url,
     const struct fetch_validators *known, const struct auth *auth, struct error *error)
 {
@@ -343,8 +370,8 @@ static enum fetch_result run_request(struct request *request, const char *url,
     request->keeps_tls = begins_with_tls(request->source);
     request->has_secret =
         auth->header.length > 0 || auth->key.length > 0 || address_has_user(request->source->address);
-    set_options(handle, request, url);
-    CURLcode result = perform(handle, request);
+    set_options(handle, request);
+    CURLcode result = set_address(handle, request, url) ? perform(handle, request) : CURLE_OUT_OF_MEMORY;
     take_address(handle, request);
     enum fetch_result outcome = FETCH_FAILED;
     if (result != CURLE_OK)
@@ -388,9 +415,7 @@ static enum fetch_result fetch_remote(
     if (request->from_cache)
         request->answer->server_date = 0;
     request->curl->slist_free_all(request->headers);
-    if (url.text)
-        explicit_bzero(url.text, url.capacity);
-    str_free(&url);
+    wipe(&url);
     auth_free(&auth);
     return result;
 }

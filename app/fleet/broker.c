@@ -54,6 +54,11 @@ bool broker_is_publishing(struct broker *broker, const char *topic)
     return broker_queues_have(&broker->queues, topic);
 }
 
+uint64_t broker_confirmed(struct broker *broker, const char *topic)
+{
+    return broker_queues_confirmed(&broker->queues, topic);
+}
+
 bool broker_subscribe(struct broker *broker, const char *filter)
 {
     return broker_queues_request(&broker->queues, BROKER_ORDINARY, BROKER_SUBSCRIBE, filter, "", 0);

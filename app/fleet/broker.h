@@ -68,6 +68,8 @@ bool broker_publish(struct broker *broker, enum broker_lane lane, const char *to
 // broker last (see broker_queues.h).
 bool broker_overtaken(struct broker *broker, const char *topic, const char *payload, size_t length);
 bool broker_is_publishing(struct broker *broker, const char *topic);
+// As broker_queues_confirmed.
+uint64_t broker_confirmed(struct broker *broker, const char *topic);
 bool broker_subscribe(struct broker *broker, const char *filter);
 bool broker_unsubscribe(struct broker *broker, const char *filter);
 

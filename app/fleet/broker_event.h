@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum broker_event_type {
     BROKER_CONNECTED,
@@ -17,9 +18,10 @@ enum broker_event_type {
 
 struct broker_event {
     enum broker_event_type type;
-    bool retained; // the broker had kept the message
-    bool urgent;   // a message that goes before all others (struct broker_options)
-    size_t sender; // a hash of whose message it is; 0: nobody's in particular
+    bool retained;     // the broker had kept the message
+    bool urgent;       // a message that goes before all others (struct broker_options)
+    size_t sender;     // a hash of whose message it is; 0: nobody's in particular
+    uint64_t sequence; // counts what the broker sent to this connection, its confirmations too
     const char *text;
     const char *payload; // NUL-terminated
     size_t length;

@@ -112,6 +112,8 @@ void broker_queues_post(struct broker_queues *queues, struct broker_event *event
     struct broker_share *share = event ? share_of(queues, event) : NULL;
     bool within_share = event && is_within_share(share, event);
     bool taken = within_share && has_room_for(queues, event);
+    if (event)
+        event->sequence = ++queues->sequence;
     if (event && event->type == BROKER_MESSAGE) {
         queues->counts.received++;
         queues->counts.bytes_received += event->length;
@@ -180,20 +182,26 @@ static uint64_t *find_hash(struct broker_topics *topics, uint64_t hash)
     return NULL;
 }
 
-static void note_taken(struct broker_topics *topics, const char *topic)
+// In place of its own if `again`, of a free one, or of the oldest.
+static void note_topic(struct broker_topics *topics, uint64_t hash, bool again, uint64_t sequence)
 {
-    uint64_t *slot = find_hash(topics, 0);
+    uint64_t *slot = again ? find_hash(topics, hash) : NULL;
+    if (!slot)
+        slot = find_hash(topics, 0);
     if (!slot)
         slot = &topics->hashes[topics->next++ % BROKER_QUEUES_ON_THEIR_WAY];
-    *slot = hash_of(topic);
+    *slot = hash;
+    topics->sequences[slot - topics->hashes] = sequence;
 }
 
 void broker_queues_settle(struct broker_queues *queues, const char *topic)
 {
     pthread_mutex_lock(&queues->mutex);
     uint64_t *slot = topic ? find_hash(&queues->on_their_way, hash_of(topic)) : NULL;
-    if (slot)
+    if (slot) {
+        note_topic(&queues->settled, *slot, true, ++queues->sequence);
         *slot = 0;
+    }
     if (!topic)
         queues->on_their_way = (struct broker_topics){0};
     pthread_mutex_unlock(&queues->mutex);
@@ -318,14 +326,31 @@ static bool waits(const struct broker_request_queue *queue, const char *topic)
     return request != NULL;
 }
 
+static bool have(struct broker_queues *queues, const char *topic)
+{
+    bool found = find_hash(&queues->on_their_way, hash_of(topic)) != NULL;
+    for (size_t i = 0; i < BROKER_LANES && !found; i++)
+        found = waits(&queues->requests[i], topic);
+    return found;
+}
+
 bool broker_queues_have(struct broker_queues *queues, const char *topic)
 {
     pthread_mutex_lock(&queues->mutex);
-    bool have = find_hash(&queues->on_their_way, hash_of(topic)) != NULL;
-    for (size_t i = 0; i < BROKER_LANES && !have; i++)
-        have = waits(&queues->requests[i], topic);
+    bool found = have(queues, topic);
     pthread_mutex_unlock(&queues->mutex);
-    return have;
+    return found;
+}
+
+uint64_t broker_queues_confirmed(struct broker_queues *queues, const char *topic)
+{
+    pthread_mutex_lock(&queues->mutex);
+    const uint64_t *slot = find_hash(&queues->settled, hash_of(topic));
+    uint64_t sequence = have(queues, topic) ? UINT64_MAX
+                        : slot              ? queues->settled.sequences[slot - queues->settled.hashes]
+                                            : 0;
+    pthread_mutex_unlock(&queues->mutex);
+    return sequence;
 }
 
 void broker_queues_clear_wake(struct broker_queues *queues)
@@ -343,7 +368,7 @@ struct broker_request *broker_queues_take_request(struct broker_queues *queues, 
         if (queues->requests[i].first)
             request = remove_request(&queues->requests[i], &queues->requests[i].first);
     if (request && is_publish(request))
-        note_taken(&queues->on_their_way, request->topic);
+        note_topic(&queues->on_their_way, hash_of(request->topic), false, 0);
     pthread_mutex_unlock(&queues->mutex);
     return request;
 }

@@ -55,6 +55,7 @@ enum { BROKER_QUEUES_ON_THEIR_WAY = 64 };
 struct broker_topics {
     size_t next;
     uint64_t hashes[BROKER_QUEUES_ON_THEIR_WAY]; // 0: free
+    uint64_t sequences[BROKER_QUEUES_ON_THEIR_WAY];
 };
 
 struct broker_queues {
@@ -69,6 +70,8 @@ struct broker_queues {
     bool overrun;                                      // some were dropped since broker_queues_next
     struct broker_request_queue requests[BROKER_LANES];
     struct broker_topics on_their_way;
+    struct broker_topics settled; // the last, and when they were
+    uint64_t sequence;            // of the last event or confirmation
     struct broker_counts counts;
     int version; // of MQTT, once connected
 };
@@ -98,6 +101,11 @@ bool broker_queues_overtaken(
 
 // Does anything to be published under the topic wait, or is on its way?
 bool broker_queues_have(struct broker_queues *queues, const char *topic);
+
+// When the broker confirmed what was published last under the topic, as a number among those of events
+// (struct broker_event): it sent what has a smaller one before. UINT64_MAX while anything under the topic
+// waits or is on its way; 0 if it is not known (any more).
+uint64_t broker_queues_confirmed(struct broker_queues *queues, const char *topic);
 
 // Asks the broker's thread to end. `notify` is not called after this.
 void broker_queues_close(struct broker_queues *queues);

@@ -100,12 +100,13 @@ static bool *find_new(const struct fleet_client *client, const struct adjustment
     return is_new;
 }
 
-// Answers for those that were taken.
+// Answers for those that were taken, and that nothing later here outdoes.
 static void answer_for_new(struct fleet_client *client, const struct adjustments *theirs, const bool *is_new)
 {
     for (size_t i = 0; i < theirs->count; i++) {
         const struct adjustment *entry = &theirs->entries[i];
-        if (is_new[i] && adjustments_covers_entry(&fleet_store(client)->all, entry))
+        const struct adjustment *kept = adjustments_find_same(&fleet_store(client)->all, entry);
+        if (is_new[i] && kept && kept->id && strcmp(kept->id, entry->id) == 0)
             fleet_answer(client, &(struct answer){.id = entry->id, .status = 200, .number = entry->number});
     }
 }

@@ -54,9 +54,15 @@ static void store_changed(void *context, const struct adjustments *entries)
         const struct adjustment *entry = &entries->entries[i];
         bool urgent = entry->type == ADJUST_EMERGENCY;
         fleet_promises_note(client, entry);
+        if (urgent && !client->carried_out)
+            fleet_urgent_note(client, entry);
         if (entry->scope)
             sync_changed(&client->sync, entry->scope, urgent ? SYNC_URGENT : SYNC_NORMAL, now_ms);
         struct answer answer = {.id = entry->id, .status = 200, .number = entry->number};
+        if (client->carried_out && client->carried_out->below > 0)
+            answer = (struct answer){.id = entry->id,
+                .status = 409,
+                .detail = "another emergency was raised before this came, and stays: lift it again"};
         if (entry->id && urgent)
             fleet_answer_urgent(client, &answer);
         else if (entry->id)
@@ -84,7 +90,8 @@ static void execute_deferred(struct fleet_client *client, int64_t now_ms, int64_
     int64_t end_ms = clock_tick_ms() + SLICE_MS;
     while ((deferred = next_deferred(client, now_ms))) {
         if (adjustment_store_number(client->options.exec->store, deferred->command.id) == 0)
-            fleet_execute(client, &deferred->command, deferred->role, deferred->by, now);
+            fleet_execute(client, &deferred->command,
+                &(struct fleet_origin){.role = deferred->role, .account = deferred->by}, now);
         command_free(&deferred->command);
         deferred->at_ms = 0;
         if (clock_tick_ms() > end_ms)

@@ -82,6 +82,18 @@ struct fleet_urgent {
     struct message_copies copies;
 };
 
+// The emergency that was raised last at this display or desk itself. A lift that was on its way to it by then
+// was meant for another one.
+struct fleet_own_raise {
+    int64_t number; // of its adjustment; 0: none
+    char scope[SCOPE_SIZE];
+    int64_t at_ms; // when
+    bool published;
+    uint64_t confirmed; // when the broker had it (broker_confirmed); UINT64_MAX: not yet
+};
+
+struct fleet_origin;
+
 struct fleet_answer_batch {
     json_t *list; // NULL: none
     int64_t due_ms;
@@ -149,6 +161,8 @@ struct fleet_client {
     struct fleet_connection connection;
     struct fleet_urgent urgent;
     struct rate_limit rates; // of commands from the broker
+    struct fleet_own_raise own_raise;
+    const struct fleet_origin *carried_out; // of the command from the broker that is; NULL: none is
     struct fleet_rights rights;
     struct fleet_promises promises;
     struct fleet_rooms rooms;

@@ -101,6 +101,14 @@ bool fleet_urgent_publish(
 // Is something under the topic still to be confirmed there?
 bool fleet_urgent_is_publishing(struct fleet_client *client, const char *topic);
 
+// Notes an emergency that was raised or lifted here, and that its scope's document is being published.
+void fleet_urgent_note(struct fleet_client *client, const struct adjustment *emergency);
+void fleet_urgent_note_published(struct fleet_client *client, const char *scope);
+
+// The number below which a command stays that came by the connection `from`; 0: it is the latest.
+int64_t fleet_urgent_below(struct fleet_client *client, struct broker *from, const struct broker_event *event,
+    const struct command *command);
+
 // Follows the display's room, and logs, now and then, that only this connection is missing.
 void fleet_urgent_tick(struct fleet_client *client, int64_t now_ms);
 
@@ -130,9 +138,16 @@ int64_t fleet_documents_due_ms(const struct fleet_client *client);
 
 // ---- fleet_receive.c
 
+// Who sent a command, and what it stays below (struct command_sender).
+struct fleet_origin {
+    enum role role;
+    const char *account;
+    int64_t below;
+};
+
 // Carries out a command from the broker, and answers it.
-void fleet_execute(struct fleet_client *client, const struct command *command, enum role role,
-    const char *account, int64_t now);
+void fleet_execute(struct fleet_client *client, const struct command *command,
+    const struct fleet_origin *origin, int64_t now);
 
 // ---- fleet_status.c
 

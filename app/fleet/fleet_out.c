@@ -98,6 +98,8 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
     bool (*publisher)(struct fleet_client *, const struct topic *, const char *, size_t, bool) =
         client->sync.urgent ? fleet_publish_urgent : fleet_publish;
     bool sent = !text.failed && publisher(client, &topic, str_text(&text), text.length, part.count > 0);
+    if (sent)
+        fleet_urgent_note_published(client, scope);
     // Tries again a little later, as if the broker had sent an incomplete document.
     if (!sent)
         sync_received(&client->sync, scope, true, clock_tick_ms());

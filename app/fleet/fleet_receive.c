@@ -50,15 +50,21 @@ static int64_t asked_at(const struct command *command, int64_t now)
 }
 
 // Carries out a command and answers for it, unless it is refused.
-static bool execute(struct fleet_client *client, const struct command *command, enum role role,
-    const char *account, int64_t now, struct refusal *refusal)
+static bool execute(struct fleet_client *client, const struct command *command,
+    const struct fleet_origin *origin, int64_t now, struct refusal *refusal)
 {
     struct command_result result;
-    struct command_sender sender = {
-        .by = account, .role = role, .now = asked_at(command, now), .heard_by_all = true};
-    if (!command_allowed(
-            command, role, scope_room(command->to), &fleet_store(client)->target.names, refusal) ||
-        !command_execute(client->options.exec, command, &sender, &result, refusal))
+    struct command_sender sender = {.by = origin->account,
+        .role = origin->role,
+        .now = asked_at(command, now),
+        .heard_by_all = true,
+        .below = origin->below};
+    client->carried_out = origin;
+    bool done = command_allowed(command, origin->role, scope_room(command->to),
+                    &fleet_store(client)->target.names, refusal) &&
+                command_execute(client->options.exec, command, &sender, &result, refusal);
+    client->carried_out = NULL;
+    if (!done)
         return false;
     if (!result.repeated && result.schedule > client->schedule)
         client->schedule = result.schedule;
@@ -85,11 +91,11 @@ static bool execute(struct fleet_client *client, const struct command *command, 
     return true;
 }
 
-void fleet_execute(struct fleet_client *client, const struct command *command, enum role role,
-    const char *account, int64_t now)
+void fleet_execute(struct fleet_client *client, const struct command *command,
+    const struct fleet_origin *origin, int64_t now)
 {
     struct refusal refusal = {0};
-    if (!execute(client, command, role, account, now, &refusal))
+    if (!execute(client, command, origin, now, &refusal))
         answer_refusal(client, command, &refusal);
 }
 
@@ -114,12 +120,12 @@ static void defer(struct fleet_client *client, struct command *command, const st
 
 // What staff ask of displays a staff desk carries out as well: most displays may not pass it on themselves.
 // What it cannot do (yet) is left to a display that can.
-static void keep(struct fleet_client *client, struct command *command, const struct topic *topic, int64_t now)
+static void keep(struct fleet_client *client, struct command *command, const struct topic *topic,
+    const struct fleet_origin *origin, int64_t now)
 {
     struct refusal refusal = {0};
     bool makes_entries = command->type != COMMAND_RELOAD && command->type != COMMAND_ACCEPT;
-    if (topic->role < ROLE_STAFF || !makes_entries ||
-        !execute(client, command, topic->role, topic->account, now, &refusal))
+    if (topic->role < ROLE_STAFF || !makes_entries || !execute(client, command, origin, now, &refusal))
         defer(client, command, topic);
 }
 
@@ -151,8 +157,8 @@ static bool receive_picture_request(
     return picture;
 }
 
-static void receive_command(
-    struct fleet_client *client, const struct topic *topic, const struct broker_event *event, int64_t now)
+static void receive_command(struct fleet_client *client, struct broker *from, const struct topic *topic,
+    const struct broker_event *event, int64_t now)
 {
     struct command command;
     struct refusal refusal;
@@ -167,13 +173,16 @@ static void receive_command(
         if (here && command.id)
             answer_refusal(client, &command, &refusal);
     } else {
+        struct fleet_origin origin = {.role = topic->role,
+            .account = topic->account,
+            .below = fleet_urgent_below(client, from, event, &command)};
         command.to = arena_keep(&command.arena, topic->scope);
         if (command.to && listed)
             fleet_registry_add_command(&client->registry, &command, topic->scope, topic->account, now);
         if (command.to && here)
-            fleet_execute(client, &command, topic->role, topic->account, now);
+            fleet_execute(client, &command, &origin, now);
         else if (command.to && client->options.staff_desk)
-            keep(client, &command, topic, now);
+            keep(client, &command, topic, &origin, now);
     }
     command_free(&command);
 }
@@ -242,8 +251,8 @@ static bool is_probe(const struct broker_event *event)
     return probe;
 }
 
-static void receive_message(
-    struct fleet_client *client, const struct broker_event *event, int64_t now, int64_t real_now)
+static void receive_message(struct fleet_client *client, struct broker *from,
+    const struct broker_event *event, int64_t now, int64_t real_now)
 {
     struct topic topic;
     if (!topic_read(client->options.broker.event, event->text, &topic)) {
@@ -262,7 +271,7 @@ static void receive_message(
     case TOPIC_RIGHTS:
         break; // a probe without the text of one
     case TOPIC_COMMAND:
-        receive_command(client, &topic, event, now);
+        receive_command(client, from, &topic, event, now);
         break;
     case TOPIC_STATUS:
         receive_status(client, &topic, event, real_now);
@@ -304,8 +313,8 @@ static void receive_connected(struct fleet_client *client)
     fleet_urgent_start(client);
 }
 
-static void receive_event(
-    struct fleet_client *client, const struct broker_event *event, int64_t now, int64_t real_now)
+static void receive_event(struct fleet_client *client, struct broker *from, const struct broker_event *event,
+    int64_t now, int64_t real_now)
 {
     switch (event->type) {
     case BROKER_CONNECTED:
@@ -315,7 +324,7 @@ static void receive_event(
         receive_loss(client, event->text);
         break;
     case BROKER_MESSAGE:
-        receive_message(client, event, now, real_now);
+        receive_message(client, from, event, now, real_now);
         break;
     case BROKER_DENIED:
         if (!fleet_rights_denied(client, event->text))
@@ -346,7 +355,8 @@ enum schedule_request fleet_client_receive(struct fleet_client *client, int64_t 
         struct broker_event *event = next_event(client, &urgent);
         more = event != NULL;
         if (event && !fleet_urgent_is_copy(client, urgent, event))
-            receive_event(client, event, now, real_now);
+            receive_event(
+                client, urgent ? client->urgent.broker : client->connection.broker, event, now, real_now);
         broker_event_free(event);
     }
     fleet_merge_documents(client, now);

@@ -9,9 +9,13 @@
 #include "base/log.h"
 #include "fleet/fleet_client_internal.h"
 
+#include <stdio.h>
+#include <string.h>
+
 enum {
     ALONE_MS = 15000,        // the ordinary connection is there for so long: this one should be, too
     REMIND_MS = 3600 * 1000, // between lines that say it is not
+    ON_ITS_WAY_MS = 5000,    // longer than any command is
 };
 
 // Under its earlier names, too, as on the ordinary connection.
@@ -117,6 +121,52 @@ bool fleet_urgent_is_publishing(struct fleet_client *client, const char *topic)
     return client->urgent.up && broker_is_publishing(client->urgent.broker, topic);
 }
 
+void fleet_urgent_note(struct fleet_client *client, const struct adjustment *emergency)
+{
+    client->own_raise = (struct fleet_own_raise){0};
+    if (emergency->emergency == EMERGENCY_LIFT || !emergency->scope)
+        return;
+    client->own_raise.number = emergency->number;
+    client->own_raise.at_ms = clock_tick_ms();
+    client->own_raise.confirmed = UINT64_MAX;
+    snprintf(client->own_raise.scope, sizeof client->own_raise.scope, "%s", emergency->scope);
+}
+
+void fleet_urgent_note_published(struct fleet_client *client, const char *scope)
+{
+    if (client->own_raise.number > 0 && strcmp(client->own_raise.scope, scope) == 0)
+        client->own_raise.published = true;
+}
+
+// Has the broker the emergency by now? What is published under its topic later does not count.
+static void follow_confirmation(struct fleet_client *client)
+{
+    struct fleet_own_raise *own = &client->own_raise;
+    if (own->number == 0 || !own->published || own->confirmed != UINT64_MAX || !client->connection.broker)
+        return;
+    struct topic topic = {.kind = TOPIC_ADJUSTMENTS};
+    struct str text = {0};
+    snprintf(topic.scope, sizeof topic.scope, "%s", own->scope);
+    topic_write(client->options.broker.event, &topic, &text);
+    if (!text.failed && !broker_is_publishing(client->connection.broker, str_text(&text)))
+        own->confirmed = client->urgent.broker ? broker_confirmed(client->urgent.broker, str_text(&text)) : 0;
+    str_free(&text);
+}
+
+int64_t fleet_urgent_below(struct fleet_client *client, struct broker *from, const struct broker_event *event,
+    const struct command *command)
+{
+    const struct fleet_own_raise *own = &client->own_raise;
+    if (command->type != COMMAND_EMERGENCY || command->emergency != EMERGENCY_LIFT || !own->published ||
+        clock_tick_ms() - own->at_ms > ON_ITS_WAY_MS)
+        return 0;
+    follow_confirmation(client);
+    // Between the two connections there is no order: by the ordinary one it may have come first.
+    bool before =
+        from == client->urgent.broker ? event->sequence < own->confirmed : own->confirmed == UINT64_MAX;
+    return before ? own->number : 0;
+}
+
 static void follow_room(struct fleet_client *client)
 {
     struct fleet_urgent *urgent = &client->urgent;
@@ -131,6 +181,7 @@ static void follow_room(struct fleet_client *client)
 void fleet_urgent_tick(struct fleet_client *client, int64_t now_ms)
 {
     struct fleet_urgent *urgent = &client->urgent;
+    follow_confirmation(client);
     follow_room(client);
     // While both are down, the ordinary one's loss was logged.
     if (!client->connection.up)

@@ -1,5 +1,4 @@
 #include "schedule/builder.h"
-#include "base/hash.h"
 #include "base/text.h"
 #include "base/zone_rails.h"
 #include "schedule/builder_internal.h"
@@ -10,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 struct builder *builder_new(const char *format)
 {
@@ -151,132 +149,6 @@ void builder_set_own_language(struct builder *builder, const char *language)
 void builder_set_day_turn(struct builder *builder, int64_t seconds)
 {
     builder->result->schedule.day_turn_s = seconds;
-}
-
-// How well does the language of a text ("de", "de-formal", "de_AT") fit the wanted one?
-enum fit { FITS_NOT, FITS_ROUGHLY, FITS };
-
-static enum fit fit_of(const char *key, const char *wanted)
-{
-    size_t length = strcspn(wanted, "-_");
-    if (strncasecmp(key, wanted, length) != 0 || (key[length] && !strchr("-_", key[length])))
-        return FITS_NOT;
-    return strcasecmp(key, wanted) == 0 ? FITS : FITS_ROUGHLY;
-}
-
-static bool is_text(const json_t *value)
-{
-    return json_is_number(value) || json_string_length(value) > 0;
-}
-
-// The text in that language (NULL: in any); NULL if there is none.
-static const json_t *text_in(const json_t *texts, const char *language)
-{
-    const json_t *best = NULL;
-    enum fit best_fit = FITS_NOT;
-    const char *key;
-    json_t *text;
-    json_object_foreach((json_t *)texts, key, text)
-    {
-        enum fit fit = language ? fit_of(key, language) : FITS;
-        if (fit > best_fit && is_text(text)) {
-            best = text;
-            best_fit = fit;
-        }
-    }
-    return best;
-}
-
-// Multilingual pretalx and CCC feeds have titles by language ({"en": …, "de": …}).
-static const json_t *by_language(const struct builder *builder, const json_t *value)
-{
-    if (!json_is_object(value))
-        return value;
-    const json_t *text = builder->language ? text_in(value, builder->language) : NULL;
-    if (!text && builder->own_language)
-        text = text_in(value, builder->own_language);
-    if (!text)
-        text = text_in(value, "en");
-    return text ? text : text_in(value, NULL);
-}
-
-// Cuts, between characters, text that no screen could show anyway and that would take seconds to lay out.
-// text_clean cut it before if it was given more than TEXT_MAX_BYTES.
-static void cut_scratch(struct builder *builder, size_t given)
-{
-    struct str *scratch = &builder->scratch;
-    if (scratch->length <= MAX_TEXT_BYTES) {
-        builder->texts_cut += given > TEXT_MAX_BYTES;
-        return;
-    }
-    size_t length = MAX_TEXT_BYTES;
-    while (((unsigned char)scratch->text[length] & 0xC0) == 0x80)
-        length--;
-    scratch->length = length;
-    str_add_text(scratch, "…");
-    builder->texts_cut++;
-}
-
-// Keeps what was written to the scratch, made of `given` bytes; NULL if that is nothing.
-static const char *keep_scratch(struct builder *builder, size_t given)
-{
-    struct str *scratch = &builder->scratch;
-    cut_scratch(builder, given);
-    builder->failed |= scratch->failed;
-    if (scratch->length == 0)
-        return NULL;
-    return text_pool_keep(&builder->texts, builder_arena(builder), scratch->text, scratch->length);
-}
-
-const char *builder_text(struct builder *builder, const json_t *value)
-{
-    struct str *scratch = &builder->scratch;
-    str_clear(scratch);
-    if (builder_cancelled(builder))
-        return NULL;
-    value = by_language(builder, value);
-    if (json_is_string(value))
-        text_clean(scratch, json_string_value(value), json_string_length(value));
-    else if (json_is_integer(value))
-        str_format(scratch, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-    else if (json_is_real(value))
-        str_format(scratch, "%.15g", json_real_value(value));
-    return keep_scratch(builder, json_string_length(value));
-}
-
-const char *builder_key_text(struct builder *builder, const char *key)
-{
-    str_clear(&builder->scratch);
-    if (builder_cancelled(builder))
-        return NULL;
-    text_clean(&builder->scratch, key, strlen(key));
-    return keep_scratch(builder, strlen(key));
-}
-
-const char *builder_member_text(
-    struct builder *builder, const json_t *object, const char *key, const struct json_path *path)
-{
-    return builder_value_text(builder, json_member(object, key), key, path);
-}
-
-const char *builder_value_text(
-    struct builder *builder, const json_t *value, const char *key, const struct json_path *path)
-{
-    if (json_is_array(value) || json_is_boolean(value))
-        builder_note(builder, FINDING_WARNING, path, key, "tell the publisher of the schedule",
-            "%s where a text was expected; taken as empty", json_kind(value));
-    return builder_text(builder, value);
-}
-
-const char *builder_first_text(
-    struct builder *builder, const json_t *object, const char *const *keys, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const char *text = builder_text(builder, json_member(object, keys[i]));
-        if (text)
-            return text;
-    }
-    return NULL;
 }
 
 const struct zone *builder_zone(struct builder *builder, const char *name, const struct json_path *path)
@@ -447,91 +319,4 @@ void builder_add(struct builder *builder, const struct draft *draft, const struc
         return;
     }
     builder->drafts[builder->draft_count++] = *draft;
-}
-
-static bool is_same_person(const struct speaker *a, const struct speaker *b)
-{
-    return strcmp(a->name, b->name) == 0 && strcmp(a->affiliation, b->affiliation) == 0;
-}
-
-// People who were read, with a table by what they are called: comparing each with each would take long for
-// the long lists of a hostile file.
-struct people {
-    struct speaker *all;
-    size_t count;
-    uint16_t slots[1024]; // index + 1; 0: free
-};
-
-static void add_person(struct people *people, const struct speaker *person)
-{
-    enum { SLOTS = sizeof people->slots / sizeof *people->slots };
-    uint64_t hash = hash_add_text(hash_add_text(HASH_BEGIN, person->name), person->affiliation);
-    size_t at = (size_t)(hash ^ (hash >> 32)) % SLOTS;
-    for (; people->slots[at] != 0; at = (at + 1) % SLOTS)
-        if (is_same_person(&people->all[people->slots[at] - 1], person))
-            return;
-    people->all[people->count++] = *person;
-    people->slots[at] = (uint16_t)people->count;
-}
-
-// How a list of people is read.
-struct person_reader {
-    bool (*read)(struct builder *, void *context, const json_t *person, struct speaker *out);
-    void *context;
-};
-
-static void read_people(struct builder *builder, const json_t *list, size_t size,
-    const struct person_reader *reader, const struct json_path *path, struct people *people)
-{
-    for (size_t i = 0; i < size && !builder_cancelled(builder); i++) {
-        struct json_path child = {.up = path, .index = i};
-        struct speaker person;
-        if (reader->read(builder, reader->context, json_array_get(list, i), &person))
-            add_person(people, &person);
-        else
-            builder_note(builder, FINDING_WARNING, &child, NULL, "give the person a name at the publisher",
-                "a person without a name; left out");
-    }
-}
-
-const struct speaker *builder_speakers_by(struct builder *builder, const json_t *list,
-    bool (*read)(struct builder *, void *context, const json_t *person, struct speaker *out), void *context,
-    const struct json_path *path, size_t *count)
-{
-    *count = 0;
-    if (list && !json_is_array(list))
-        builder_note(builder, FINDING_WARNING, path, NULL, "tell the publisher of the schedule",
-            "%s where a list of people was expected; nobody is shown", json_kind(list));
-    size_t size = json_array_size(list);
-    if (size == 0)
-        return NULL;
-    if (size > MAX_PEOPLE) {
-        builder_note(builder, FINDING_WARNING, path, NULL, "check the list at the publisher",
-            "%zu people; the first %d are kept", size, MAX_PEOPLE);
-        size = MAX_PEOPLE;
-    }
-    struct people people = {.all = arena_alloc(builder_arena(builder), size, sizeof *people.all)};
-    struct person_reader reader = {.read = read, .context = context};
-    if (people.all)
-        read_people(builder, list, size, &reader, path, &people);
-    *count = people.count;
-    return people.all;
-}
-
-struct plain_reader {
-    bool (*read)(struct builder *, const json_t *person, struct speaker *out);
-};
-
-static bool read_plain(struct builder *builder, void *context, const json_t *person, struct speaker *out)
-{
-    const struct plain_reader *plain = context;
-    return plain->read(builder, person, out);
-}
-
-const struct speaker *builder_speakers(struct builder *builder, const json_t *list,
-    bool (*read)(struct builder *, const json_t *person, struct speaker *out), const struct json_path *path,
-    size_t *count)
-{
-    struct plain_reader plain = {.read = read};
-    return builder_speakers_by(builder, list, read_plain, &plain, path, count);
 }

@@ -1,4 +1,5 @@
-// The inside of the builder: collecting (builder.c), finishing (builder_finish.c) and checking (validate.c).
+// The inside of the builder: collecting (builder.c, builder_texts.c, builder_people.c), finishing
+// (builder_finish.c) and checking (validate.c).
 #ifndef PLUMBLINE_SCHEDULE_BUILDER_INTERNAL_H
 #define PLUMBLINE_SCHEDULE_BUILDER_INTERNAL_H
 

@@ -364,6 +364,7 @@ class Line:
     def __init__(self, port, delay=0.0, speaks=None):
         self.target, self.delay, self.speaks = port, delay, speaks
         self.open = True  # else: who comes is sent away
+        self.holds_back = False  # what is for the broker waits
         self.silent = False  # who comes is let in, and hears nothing
         self.cut_after = None  # bytes from the broker, then it is cut in the middle
         self.hangs_up = False  # when the broker speaks for the second time
@@ -406,7 +407,7 @@ class Line:
             ends = [client, broker]
             spoke = False
             while ends:
-                due = [one for one in waiting if one[0] <= time.monotonic()]
+                due = [one for one in waiting if one[0] <= time.monotonic() and not (self.holds_back and one[1] is broker)]
                 for one in due:
                     waiting.remove(one)
                     if one[2]:

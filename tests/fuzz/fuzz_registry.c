@@ -73,7 +73,7 @@ static void receive(const char *message, size_t length)
         memcpy(payload, message + after, event.length);
         payload[event.length] = '\0';
         event.payload = payload;
-        receive_message(&connection, &event, NOW, NOW);
+        receive_message(&connection, NULL, &event, NOW, NOW);
         struct command_peek peek;
         command_peek(payload, event.length, &peek);
         fuzz_holds(strlen(peek.id) < sizeof peek.id && strlen(peek.type) < sizeof peek.type);

@@ -129,9 +129,11 @@ class Machine:
 
     def _command(self, start):
         # A socket's whole path has 107 bytes at most, so each is named from the folder, in which QEMU runs.
+        # On a slow machine the kernel loses its trust in the emulated TSC, takes another clock, and forgets that it was
+        # synchronised.
         command = ["qemu-system-x86_64", "-M", "q35", "-accel", "tcg,thread=multi", "-cpu", "Nehalem", "-m", str(self.memory), "-smp",
                    str(self.cpus), "-nodefaults", "-no-user-config", "-display", "none", "-kernel", self.image.kernel, "-initrd", self.image.initrd,
-                   "-append", f"root=/dev/vda rw console=ttyS0,115200 console=tty0 systemd.show_status=0 mitigations=off {self.append}",
+                   "-append", f"root=/dev/vda rw console=ttyS0,115200 console=tty0 systemd.show_status=0 mitigations=off tsc=reliable {self.append}",
                    "-drive", "file=disk.qcow2,if=virtio,cache=unsafe", "-rtc", f"base={start},clock=vm", "-qmp", "unix:qmp,server=on,wait=off",
                    "-chardev", "file,id=console,path=console.log,append=on", "-serial", "chardev:console",
                    "-chardev", "socket,id=shell,path=shell,server=on,wait=off", "-chardev", "socket,id=line,path=line,server=on,wait=off", "-serial", "chardev:line", "-device", "virtio-serial-pci",

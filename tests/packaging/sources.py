@@ -71,9 +71,14 @@ def declared(headers):
             for found in re.finditer(r"^(?!typedef)[A-Za-z_][\w \t*]*?\b([a-z_]\w*)\s*\([^;{}]*\)[^;{}()]*(?:\([^;{}]*\))?[^;{}]*;", text, re.MULTILINE)}
 
 
-def where(files, function):
-    """The files that name it, and not only a struct of that name."""
-    return {name for name, text in files.items() if re.search(rf"(?<!struct )\b{function}\b", text)}
+def mentions(files):
+    """By each name that is not a struct's: how often each file has it. Read once, for there are thousands of names."""
+    found = {}
+    for name, text in files.items():
+        for one in re.finditer(r"(?<!struct )\b[A-Za-z_]\w*", text):
+            by_file = found.setdefault(one[0], {})
+            by_file[name] = by_file.get(name, 0) + 1
+    return found
 
 
 def main():
@@ -101,12 +106,13 @@ def main():
     check("what is of one enumeration is not cast to another", not cast, cast)
     tests = {name: code(name) for name in names("tests/**/*.[ch]")}
     functions = declared(headers)
-    alone = [f"{functions[one]}: {one}" for one in sorted(functions) if len(where(sources, one)) < 2 and not where(tests, one)]
+    here, there = mentions(sources), mentions(tests)
+    alone = [f"{functions[one]}: {one}" for one in sorted(functions) if len(here.get(one, {})) < 2 and one not in there]
     check("what is declared is called from elsewhere", not alone, alone)
     dead = [f"{functions[one]}: {one}" for one in sorted(functions) if one not in FOR_TESTS and
-            sum(len(re.findall(rf"(?<!struct )\b{one}\b", text)) for text in sources.values()) < 2]
+            sum(here.get(one, {}).values()) < 2]
     check("each function is called by the program", not dead, dead)
-    gone = [one for one in FOR_TESTS if one not in functions or not where(tests, one)]
+    gone = [one for one in FOR_TESTS if one not in functions or one not in there]
     check("what is declared for the tests is used there", not gone, gone)
 
     scripts = {name: read(name) for name in names("tests/**/*.py")}

@@ -31,9 +31,12 @@ if [ $# -eq 0 ] && [ "$failed" -gt 0 ]; then
     close_sums
     exit
 fi
+built=
 for t in $tests; do
-    [ ! -x "$build/$t" ] || run_test "$t"
+    [ ! -x "$build/$t" ] || built="$built $t"
 done
+# shellcheck disable=SC2086
+[ -z "$built" ] || run_tests "$(nproc)" $built
 
 if [ $# -eq 0 ]; then
     files="assets/lpc2019.json $(ls ../shared/schedules/*.json ../shared/cases/late.json 2>/dev/null | tr '\n' ' ')"

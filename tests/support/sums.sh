@@ -5,12 +5,25 @@
 # What hangs is ended, with all that it started; the slowest takes a tenth of that.
 LIMIT_S=${LIMIT_S:-2400}
 
-# Runs a unit test of the build folder.
-run_test() {
-    log=$build/test.log
-    timeout -k 30 "$LIMIT_S" "$build/$1" >"$log" 2>&1
-    status=$?
-    say_if_ended $status >>"$log"
+# Runs unit tests of the build folder, so many at a time, with a log for each; then adds up what they counted, in their order.
+run_tests() {
+    lanes=$1
+    shift
+    rm -rf "$build/units"
+    mkdir -p "$build/units"
+    printf '%s\n' "$@" | BUILD=$build LIMIT_S=$LIMIT_S xargs -P "$lanes" -n 1 sh -c '
+        timeout -k 30 "$LIMIT_S" "$BUILD/$1" >"$BUILD/units/$1.log" 2>&1
+        echo $? >"$BUILD/units/$1.status"' sh
+    for t; do
+        add_test "$t"
+    done
+}
+
+# Adds up what a unit test said.
+add_test() {
+    log=$build/units/$1.log
+    status=$(cat "$build/units/$1.status" || echo 1)
+    say_if_ended "$status" >>"$log"
     p=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test(s)\.$/\1/p' "$log" | tail -n 1)
     f=$(sed -n 's/^\[  FAILED  \] \([0-9]*\) test(s), listed below:$/\1/p' "$log" | tail -n 1)
     s=$(sed -n 's/^\[  SKIPPED \] \([0-9]*\) test(s), listed below:$/\1/p' "$log" | tail -n 1)

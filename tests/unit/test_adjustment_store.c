@@ -520,6 +520,36 @@ static void a_scope_is_full_at_some_time(void **state)
     adjustments_free(&entries);
 }
 
+// A command that was on its way before another was carried out loses to it, here and elsewhere.
+static void what_was_asked_before_stays_below(void **state)
+{
+    (void)state;
+    struct adjustment entry = pin("all", 1, "agenda");
+    struct adjustments entries;
+    open_keeper(true);
+    act(&entry, "all", "first");
+    act(&entry, "all", "later");
+    int64_t later = adjustment_store_number(store, "later");
+    entry.slide = "next";
+    assert_true(adjustments_from_entries(&entry, 1, &entries));
+    const struct adjustment_store_act what = {
+        .entries = &entries, .scope = "all", .id = "earlier", .role = ROLE_STAFF, .now = NOW, .below = later};
+    assert_true(adjustment_store_apply(store, &what, &error));
+    adjustments_free(&entries);
+    assert_int_equal(store->all.count, 1);
+    assert_string_equal(store->all.entries[0].id, "later");
+    assert_int_equal(adjustment_store_number(store, "earlier"), later - 1);
+    // Elsewhere it was carried out with a greater number.
+    entry = pin("all", later + 5, "next");
+    entry.id = "earlier";
+    assert_true(adjustments_from_entries(&entry, 1, &entries));
+    bool fresh;
+    assert_true(adjustment_store_merge(store, &entries, NOW, &fresh, &error));
+    adjustments_free(&entries);
+    assert_string_equal(store->all.entries[0].id, "later");
+    assert_true(store->all.entries[0].number > later + 5);
+}
+
 // What other displays would refuse is refused where it is asked for.
 static void what_others_would_refuse_is_refused_here(void **state)
 {
@@ -1113,6 +1143,7 @@ int main(void)
         WITH_KEEPER(more_than_can_be_kept_is_refused),
         WITH_KEEPER(a_room_fills_its_own_part_only),
         WITH_KEEPER(a_scope_is_full_at_some_time),
+        WITH_KEEPER(what_was_asked_before_stays_below),
         WITH_KEEPER(what_others_would_refuse_is_refused_here),
         WITH_KEEPER(numbers_of_rooms_are_apart),
         WITH_KEEPER(a_rooms_numbers_are_its_own),

@@ -120,6 +120,49 @@ static void post_from(size_t sender, bool urgent, const char *text, size_t lengt
     broker_queues_post(&queues, event);
 }
 
+// Takes the oldest event, which is one of this topic, and says whether the broker had sent it before it had
+// what was published under "desk/all".
+static bool came_before(const char *text)
+{
+    struct broker_event *event = broker_queues_next(&queues);
+    assert_non_null(event);
+    assert_string_equal(event->text, text);
+    bool before = event->sequence < broker_queues_confirmed(&queues, "desk/all");
+    broker_event_free(event);
+    return before;
+}
+
+static void what_came_before_a_confirmation_is_known(void **state)
+{
+    (void)state;
+    post(BROKER_MESSAGE, "nothing was published", "x", 1);
+    assert_false(came_before("nothing was published"));
+    for (int round = 0; round < 2; round++) {
+        assert_true(
+            broker_queues_request(&queues, BROKER_URGENT, BROKER_PUBLISH_RETAINED, "desk/all", "x", 1));
+        post(BROKER_MESSAGE, "while it waits", "x", 1);
+        assert_true(came_before("while it waits"));
+        broker_request_free(broker_queues_take_request(&queues, BROKER_URGENT));
+        post(BROKER_MESSAGE, "on its way", "x", 1);
+        post(BROKER_MESSAGE, "on its way, too", "x", 1);
+        assert_true(came_before("on its way"));
+        broker_queues_settle(&queues, "desk/all");
+        post(BROKER_MESSAGE, "after it", "x", 1);
+        assert_true(came_before("on its way, too")); // though it is looked at later
+        assert_false(came_before("after it"));
+    }
+    // Of the many that were confirmed since, it is forgotten.
+    post(BROKER_MESSAGE, "after it", "x", 1);
+    for (int i = 0; i < 2 * BROKER_QUEUES_ON_THEIR_WAY; i++) {
+        char topic[32];
+        snprintf(topic, sizeof topic, "display/%d/status", i);
+        assert_true(broker_queues_request(&queues, BROKER_ORDINARY, BROKER_PUBLISH, topic, "x", 1));
+        broker_request_free(broker_queues_take_request(&queues, BROKER_ORDINARY));
+        broker_queues_settle(&queues, topic);
+    }
+    assert_false(came_before("after it"));
+}
+
 static void a_flood_of_one_sender_leaves_room_for_the_others(void **state)
 {
     (void)state;
@@ -404,6 +447,7 @@ int main(void)
         WITH_QUEUES(events_come_in_order),
         WITH_QUEUES(too_many_messages_are_dropped_and_reported_once),
         WITH_QUEUES(the_bytes_that_wait_are_bounded),
+        WITH_QUEUES(what_came_before_a_confirmation_is_known),
         WITH_QUEUES(a_flood_of_one_sender_leaves_room_for_the_others),
         WITH_QUEUES(the_bytes_of_one_sender_are_bounded),
         WITH_QUEUES(no_memory_is_an_overrun),

@@ -340,6 +340,33 @@ static void a_key_is_encoded_where_it_needs_to_be(void **state)
     }
 }
 
+static void a_user_is_taken_from_an_address(void **state)
+{
+    (void)state;
+    static const char *const cases[][4] = {
+        {"http://ada:key@x.org/a?b=1@2", "http://x.org/a?b=1@2", "ada", "key"},
+        {"https://ada@x.org:8443", "https://x.org:8443", "ada", ""},
+        {"http://a%40b:k%3Ae%2Fy@x.org/", "http://x.org/", "a@b", "k:e/y"},
+        {"http://ada:a:b@c@x.org/", "http://x.org/", "ada", "a:b@c"},
+        {"http://:key@x.org/", "http://x.org/", "", "key"},
+        {"http://x.org/ada@b", NULL, NULL, NULL},
+        {"http://x.org?u=ada@b", NULL, NULL, NULL},
+        {"http://a%zz@x.org/", NULL, NULL, NULL},
+        {"http://a:%00@x.org/", NULL, NULL, NULL},
+        {"ada@x.org", NULL, NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct str parts[3] = {{0}, {0}, {0}};
+        bool has = address_take_user(cases[i][0], &parts[0], &parts[1], &parts[2]);
+        assert_int_equal(has, cases[i][1] != NULL);
+        for (size_t k = 0; k < 3; k++) {
+            if (has)
+                assert_string_equal(str_text(&parts[k]), cases[i][k + 1]);
+            str_free(&parts[k]);
+        }
+    }
+}
+
 static void what_is_no_secret_is_refused_unseen(void **state)
 {
     (void)state;
@@ -567,6 +594,7 @@ int main(void)
         cmocka_unit_test(a_cached_redirect_does_not_make_the_answer_old),
         cmocka_unit_test(a_file_that_is_too_large_is_refused),
         cmocka_unit_test(a_key_is_encoded_where_it_needs_to_be),
+        cmocka_unit_test(a_user_is_taken_from_an_address),
         cmocka_unit_test(what_is_no_secret_is_refused_unseen),
         cmocka_unit_test(what_helps_with_a_key_is_said),
         cmocka_unit_test(an_address_without_its_scheme_shows_no_key),

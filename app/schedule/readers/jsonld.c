@@ -68,7 +68,7 @@ static bool is_jsonld(const json_t *root)
 }
 
 // Of a list, any document may have the events.
-bool jsonld_recognises(const json_t *root)
+static bool recognises(const json_t *root)
 {
     bool found = is_jsonld(root);
     for (size_t i = 0; i < json_array_size(root) && !found; i++)
@@ -362,7 +362,7 @@ static bool read_events(struct jsonld_walk *walk, const struct schedule_hints *h
     return true;
 }
 
-bool jsonld_read(
+static bool read_events(
     const json_t *root, const struct schedule_hints *hints, struct builder *builder, struct error *error)
 {
     struct jsonld_walk walk = {.builder = builder, .language = hints->language, .main = JSONLD_NONE};
@@ -379,13 +379,13 @@ bool jsonld_read(
 const struct reader reader_jsonld = {
     .syntax = SYNTAX_JSON,
     .name = "schema.org events (JSON-LD)",
-    .recognises = jsonld_recognises,
-    .read = jsonld_read,
+    .recognises = recognises,
+    .read = read_events,
 };
 
 const struct reader reader_jsonld_page = {
     .syntax = SYNTAX_PAGE,
     .name = "schema.org events in a web page",
-    .recognises = jsonld_recognises,
-    .read = jsonld_read,
+    .recognises = recognises,
+    .read = read_events,
 };

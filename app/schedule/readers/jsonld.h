@@ -45,14 +45,6 @@ struct jsonld_walk {
     size_t too_deep;    // values that the walk did not reach
 };
 
-// ---- the document, for a struct reader of any syntax whose trees are JSON-LD's: one document, or a list of
-// a web page's, some of them without events
-
-bool jsonld_recognises(const json_t *root);
-
-bool jsonld_read(
-    const json_t *root, const struct schedule_hints *hints, struct builder *builder, struct error *error);
-
 // ---- values
 
 // The last part of a type or an enumeration's value: "Event" of "schema:Event" and
