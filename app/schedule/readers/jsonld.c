@@ -362,7 +362,7 @@ static bool read_events(struct jsonld_walk *walk, const struct schedule_hints *h
     return true;
 }
 
-static bool read_events(
+static bool read_document(
     const json_t *root, const struct schedule_hints *hints, struct builder *builder, struct error *error)
 {
     struct jsonld_walk walk = {.builder = builder, .language = hints->language, .main = JSONLD_NONE};
@@ -380,12 +380,12 @@ const struct reader reader_jsonld = {
     .syntax = SYNTAX_JSON,
     .name = "schema.org events (JSON-LD)",
     .recognises = recognises,
-    .read = read_events,
+    .read = read_document,
 };
 
 const struct reader reader_jsonld_page = {
     .syntax = SYNTAX_PAGE,
     .name = "schema.org events in a web page",
     .recognises = recognises,
-    .read = read_events,
+    .read = read_document,
 };
