@@ -62,15 +62,26 @@ static void days_turn_when_they_say(void **state)
     } cases[] = {{"2024-12-27", "2024-12-28T06:00:00+01:00", 6},
         {"2024-12-27", "2024-12-28T03:59:00+01:00", 4}, {"2024-12-30", "2024-12-30T17:45:00+00:00", 0},
         {"2024-12-27", "2024-12-29T06:00:00+01:00", 0}, {"2024-12-27", "2024-12-28T23:00:00+01:00", 12},
-        {"2024-12-27", "2024-12-28T00:00:00+01:00", 0}, {"2024-12-27", "2024-12-28", 0}, {"", "", 0}};
+        {"2024-12-27", "2024-12-28T00:00:00+01:00", 0}, {"2024-12-27", "2024-12-28", 0}, {"", "", 0},
+        {"2024-12-27", "2024-12-28T03:00:00+00:00", 4}}; // in UTC: on the clocks of the zone
+    struct arena arena = {0};
+    struct zone zone;
+    assert_true(zone_fixed(&arena, 3600, &zone));
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         json_t *date = json_string(cases[i].date);
         json_t *end = json_string(cases[i].end);
-        assert_int_equal(fields_day_turn(date, end), cases[i].hours * HOUR);
+        assert_int_equal(fields_day_turn(&zone, date, NULL, end), cases[i].hours * HOUR);
         json_decref(date);
         json_decref(end);
     }
-    assert_int_equal(fields_day_turn(NULL, NULL), 0);
+    assert_int_equal(fields_day_turn(&zone, NULL, NULL, NULL), 0);
+    // A day that begins at four, written in UTC: its date is that of the day before.
+    json_t *texts[] = {json_string("2024-12-26T23:00:00Z"), json_string("2024-12-27T03:00:00Z"),
+        json_string("2024-12-28T02:59:00Z")};
+    assert_int_equal(fields_day_turn(&zone, texts[0], texts[1], texts[2]), 4 * HOUR);
+    for (size_t i = 0; i < 3; i++)
+        json_decref(texts[i]);
+    arena_free(&arena);
 }
 
 static void references_are_found_by_text_and_number(void **state)

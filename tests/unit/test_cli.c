@@ -66,7 +66,7 @@ static void a_failure_is_status_1_with_the_reason(void **state)
         "shot --schedule assets/lpc2019.json --room Jade --slide dance --text", 1, "there is no such slide");
     program_expect("shot --schedule assets/lpc2019.json --room Jade -o /nonexistent/x.png", 1,
         "/nonexistent/x.png: cannot be written");
-    program_expect("agenda --schedule README.md --room x", 1, "README.md: not JSON at line 1");
+    program_expect("agenda --schedule README.md --room x", 1, "README.md: this is Markdown");
     program_expect("show --headless 320x200", 1, "no schedule given");
 }
 

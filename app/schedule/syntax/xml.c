@@ -6,6 +6,7 @@
 #include "schedule/syntax/xml_memory.h"
 #include "schedule/syntax/xml_tree.h"
 
+#include <ctype.h>
 #include <limits.h>
 #include <string.h>
 #include <strings.h>
@@ -62,15 +63,12 @@ static const char *find_root(const char *bytes, const char *limit)
     return NULL;
 }
 
-// What belongs to web pages is not read here, not even to be refused.
-static bool is_page(const char *root, size_t length)
+// Is it a doctype or the name of an element? Web pages were recognised before.
+static bool is_root(const char *root, size_t length)
 {
-    static const char *const begins[] = {"<!doctype html", "<html", "<head", "<body", "<script", "<title",
-        "<meta", "<div", "<p>", "<h1", "<center", "<br"};
-    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
-        if (starts(root, length, begins[i]))
-            return true;
-    return false;
+    return length > 1 && root[0] == '<' &&
+           (isalpha((unsigned char)root[1]) || strchr("!_:", root[1]) || (unsigned char)root[1] >= 0x80) &&
+           root[1] != '\0';
 }
 
 static bool begins_as_utf16(const char *bytes, size_t length)
@@ -85,7 +83,7 @@ bool xml_begins(const char *bytes, size_t length)
     if (length < 2 || bytes[0] != '<')
         return false;
     const char *root = find_root(bytes, bytes + length);
-    return root ? *root == '<' && !is_page(root, (size_t)(bytes + length - root)) : bytes[1] == '?';
+    return root ? is_root(root, (size_t)(bytes + length - root)) : bytes[1] == '?';
 }
 
 // ---- refusing
