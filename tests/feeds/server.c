@@ -181,7 +181,7 @@ static void serve_page(int socket, const char *request, const char *other)
     static const char *const names[] = {
         "/pages", "/pages-api", "/pages-endless", "/pages-broken", "/pages-again", "/pages-away"};
     const char *asked = strstr(request, "page=");
-    int page = asked ? atoi(asked + 5) : 1;
+    int page = asked ? (int)strtol(asked + 5, NULL, 10) : 1;
     size_t kind = 0;
     while (kind < sizeof names / sizeof *names && !is(request, names[kind]))
         kind++;

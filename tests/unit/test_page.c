@@ -124,7 +124,8 @@ static void hostile_pages_are_passed_through(void **state)
     (void)state;
     static const char *const parts[] = {"<", "<!", "<!--", "<?", "&", "&amp;", "<p>", "</p>", "<b>",
         "<b></i></b>", "<script>", "<script></s", "<a b='", "<a b=\"", "<a ", "</", "<a/", "<title>",
-        "<style></", "<a href=schedule>", "<base href=x>", "<link rel=alternate href=x>", LD "{}</script>",
+        "<style></", "<a href=schedule>", "<base href=x>", "<link rel=alternate href=x>",
+        LD "{}</script>", // NOLINT(bugprone-suspicious-missing-comma)
         LD "[[[[</script>", "<title></title>", "<meta name=generator>", "a=", "=", "/", "<![CDATA[", "]]>",
         "-->", "<a href='&amp;amp;amp;schedule'>", LD};
     enum { SIZE = 4 << 20 };
@@ -136,7 +137,7 @@ static void hostile_pages_are_passed_through(void **state)
         size_t length = strlen(parts[i]);
         for (size_t at = 0; at < SIZE; at++)
             html[at] = parts[i][at % length];
-        memcpy(html, "<html>", 6);
+        memcpy(html, "<html>", 6); // NOLINT(bugprone-not-null-terminated-result)
         assert_true(page_look(html, SIZE, NULL, &page, &error));
         assert_true(page.link_count <= PAGE_MAX_LINKS);
         page_free(&page);
