@@ -1,10 +1,13 @@
-// Answers many questions about one schedule for judge.py and nights.py: reads lines of "<unix
+// Answers many questions about one schedule for judge.py, nights.py and formats.py: reads lines of "<unix
 // seconds>\t<room>" from standard input and prints one agenda per line, with the code of `plumbline agenda
 // --json`. Behind a tab stands the timer: phase, item and seconds left. If a time of day follows the room
 // after a tab, so do the instants that it means: until, start and end of the current item, or else the next
-// one.
+// one. The line "items" is answered with the title, all rooms, items and findings, for formats.py.
+//
+// usage: agenda_lines FILE [ZONE], the zone as in a config
 #include "agenda/timer.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/time_of_day.h"
 
 #include <stdio.h>
@@ -45,8 +48,64 @@ static void print_times(const struct agenda *agenda, const char *text)
         (long long)time_of_day_end(&time, zone, &about, agenda->at));
 }
 
+static void print_text(const char *text)
+{
+    json_t *value = text ? json_string(text) : json_null();
+    json_dumpf(value, stdout, JSON_ENCODE_ANY);
+    json_decref(value);
+}
+
+static void print_items(const struct schedule *schedule)
+{
+    for (size_t i = 0; i < schedule->item_count; i++) {
+        const struct item *item = &schedule->items[i];
+        printf("%s[%lld,%lld,\"%s\",%s,", i > 0 ? "," : "", (long long)item->at.start,
+            (long long)item->at.end, item->kind == ITEM_TALK ? "talk" : "break",
+            item->cancelled ? "true" : "false");
+        print_text(schedule->rooms[item->room].name);
+        putchar(',');
+        print_text(item->title);
+        putchar(',');
+        print_text(item->session);
+        putchar(',');
+        print_text(item->language);
+        for (size_t s = 0; s < item->speaker_count; s++) {
+            fputs(s > 0 ? ",[" : ",[[", stdout);
+            print_text(item->speakers[s].name);
+            putchar(',');
+            print_text(item->speakers[s].affiliation);
+            putchar(']');
+        }
+        fputs(item->speaker_count > 0 ? "]]" : ",[]]", stdout);
+    }
+}
+
+static void print_schedule(const struct schedule *schedule)
+{
+    fputs("{\"title\":", stdout);
+    print_text(schedule->title);
+    fputs(",\"rooms\":[", stdout);
+    for (size_t i = 0; i < schedule->room_count; i++) {
+        fputs(i > 0 ? "," : "", stdout);
+        print_text(schedule->rooms[i].name);
+    }
+    fputs("],\"findings\":[", stdout);
+    for (size_t i = 0; i < schedule->finding_count; i++) {
+        printf("%s[\"%s\",", i > 0 ? "," : "", finding_severity_name(schedule->findings[i].severity));
+        print_text(schedule->findings[i].what);
+        putchar(']');
+    }
+    fputs("],\"items\":[", stdout);
+    print_items(schedule);
+    puts("]}");
+}
+
 static bool answer(const struct schedule *schedule, char *line, struct programme **programme, char **room)
 {
+    if (strcmp(line, "items\n") == 0) {
+        print_schedule(schedule);
+        return true;
+    }
     char *tab = strchr(line, '\t');
     char *time = tab ? strchr(tab + 1, '\t') : NULL;
     if (!tab)
@@ -79,8 +138,8 @@ int main(int argc, char **argv)
 {
     struct error error = {0};
     struct str bytes = {0};
-    struct schedule_hints hints = {0};
-    if (argc != 2 || !file_read(argv[1], 64 << 20, &bytes, &error)) {
+    struct schedule_hints hints = {.zone = argc == 3 ? argv[2] : NULL};
+    if (argc < 2 || argc > 3 || !file_read(argv[1], 64 << 20, &bytes, &error)) {
         fprintf(stderr, "%s\n", error.text);
         return 2;
     }

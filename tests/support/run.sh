@@ -58,6 +58,7 @@ if [ $# -eq 0 ]; then
 	tests/judge/judge.py --lines $build/agenda_lines --program $program $files
 	tests/judge/zones.py --lines $build/zone_lines --program $program
 	tests/judge/nights.py --lines $build/agenda_lines
+	tests/judge/formats.py --lines $build/agenda_lines --program $program
 	tests/console/browser.py $program
 	tests/service/reload.py $program
 	tests/service/reload_proof.py $program

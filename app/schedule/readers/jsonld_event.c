@@ -59,7 +59,8 @@ static const char *room_of(struct jsonld_walk *walk, size_t index)
     return NULL;
 }
 
-// What it is about, if that is one thing: a list of keywords is no track.
+// What it is about, if that is one thing: a list of keywords is no track. The name of a thing may have
+// commas.
 static const char *topic_of(const struct jsonld_walk *walk, const json_t *node)
 {
     enum { MOST = 60 };
@@ -68,9 +69,11 @@ static const char *topic_of(const struct jsonld_walk *walk, const json_t *node)
         const json_t *value = json_member(node, keys[i]);
         if (json_is_array(value) && json_array_size(value) != 1)
             continue;
-        struct id_entry *entry = jsonld_referred(walk, jsonld_value(value));
-        const char *text = entry ? jsonld_entry_name(walk, entry) : jsonld_text(walk, jsonld_value(value));
-        if (text && strlen(text) <= MOST && !strchr(text, ',') && !strstr(text, "://"))
+        const json_t *one = jsonld_value(value);
+        struct id_entry *entry = jsonld_referred(walk, one);
+        const char *text = entry ? jsonld_entry_name(walk, entry) : jsonld_text(walk, one);
+        bool is_list = text && !entry && !json_member(one, "name") && strchr(text, ',');
+        if (text && strlen(text) <= MOST && !is_list && !strstr(text, "://"))
             return text;
     }
     return NULL;

@@ -165,13 +165,15 @@ static const json_t *related(struct walk *walk, const json_t *session, const jso
 {
     char id_key[32];
     const json_t *own = member(members, key);
-    const json_t *link = json_member(member(json_member(session, "relationships"), key), "data");
+    const json_t *relationship = member(json_member(session, "relationships"), key);
+    const json_t *link = json_member(relationship, "data");
     snprintf(id_key, sizeof id_key, "%s-id", key);
     const json_t *id = link ? json_member(link, "id") : member(members, id_key);
     if (json_is_object(own))
         return own;
     const json_t *found = find(walk, key, id ? id : own);
-    bool links_only = !link && member(json_member(session, "relationships"), key) && !id;
+    // "data": null says that there is none.
+    bool links_only = relationship && !json_object_get(relationship, "data") && !id;
     walk->unknown += (id && !found) || links_only;
     return found;
 }
