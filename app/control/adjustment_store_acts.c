@@ -153,7 +153,8 @@ static bool prepare_entries(const struct adjustment_store *store, const struct a
     for (size_t i = 0; i < out->count; i++) {
         struct adjustment *entry = &out->entries[i];
         entry->id = act->id ? arena_keep(&out->arena, act->id) : entry->id;
-        // Above the numbers of other displays' entries too, so that the last act wins everywhere.
+        // Above the numbers of other displays' entries too, so that the last act wins everywhere; one that
+        // was on its way before another was done is not the last.
         entry->number =
             act->below > 1 ? act->below - 1 : adjustment_store_next_number(store, entry, act->now);
     }

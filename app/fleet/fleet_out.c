@@ -100,8 +100,7 @@ void fleet_publish_scope(struct fleet_client *client, const char *scope, int64_t
     bool sent = !text.failed && publisher(client, &topic, str_text(&text), text.length, part.count > 0);
     if (sent)
         fleet_urgent_note_published(client, scope);
-    // Tries again a little later, as if the broker had sent an incomplete document.
-    if (!sent)
+    else // tries again a little later, as if the broker had sent an incomplete document
         sync_received(&client->sync, scope, true, clock_tick_ms());
     str_free(&text);
     adjustments_free(&part);
