@@ -34,6 +34,8 @@ static const struct subcommand commands[] = {
             OPTION_JSON}},
     {"rooms", "list the rooms of the schedule", command_rooms,
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_JSON}},
+    {"export", "write the programme as it really runs, for apps and calendars", command_export,
+        .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_AT, OPTION_FORMAT, OPTION_OUTPUT}},
     {"shot", "draw one slide as a picture or as text", command_shot,
         .options = {OPTION_CONFIG, OPTION_SCHEDULE, OPTION_DESK, OPTION_SINCE, OPTION_ROOM, OPTION_SESSION,
             OPTION_VIEW, OPTION_THEME, OPTION_LANGUAGE, OPTION_AT, OPTION_SLIDE, OPTION_SIZE, OPTION_TEXT,

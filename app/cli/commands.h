@@ -9,6 +9,7 @@ int command_show(const struct options *options);
 int command_desk(const struct options *options);
 int command_agenda(const struct options *options);
 int command_rooms(const struct options *options);
+int command_export(const struct options *options);
 int command_shot(const struct options *options);
 int command_replay(const struct options *options);
 int command_why(const struct options *options);

@@ -61,8 +61,10 @@ static const struct row rows[OPTION_COUNT] = {
         "the size of the picture; by default 1920x1080"},
     [OPTION_TEXT] = {"text", 0, VALUE_NONE, NULL, offsetof(struct options, output.text),
         "print the slide's display list to standard output, one item per line"},
-    [OPTION_OUTPUT] = {"output", 'o', VALUE_TEXT, "FILE.png", offsetof(struct options, output.file),
-        "the file for the picture; - is standard output"},
+    [OPTION_OUTPUT] = {"output", 'o', VALUE_TEXT, "FILE", offsetof(struct options, output.file),
+        "the file for the output; - is standard output"},
+    [OPTION_FORMAT] = {"format", 0, VALUE_TEXT, "FORMAT", offsetof(struct options, output.format),
+        "the format of the programme: schedule.json (default), ics or xml"},
     [OPTION_JSON] = {"json", 0, VALUE_NONE, NULL, offsetof(struct options, output.json), "print JSON"},
     [OPTION_TO] = {"to", 0, VALUE_TEXTS, "URL", offsetof(struct options, remote.to),
         "the address of a display (status takes several); by default PLUMBLINE_URL, else "

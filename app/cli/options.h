@@ -54,7 +54,8 @@ struct options_screen {
 // What a command writes, and where to.
 struct options_output {
     struct option_size size; // of pictures
-    const char *file;        // for a picture; "-" is standard output
+    const char *file;        // "-" is standard output
+    const char *format;      // of a programme
     const char *folder;
     bool pictures;
     bool text;
@@ -116,6 +117,7 @@ enum option_id {
     OPTION_SIZE,
     OPTION_TEXT,
     OPTION_OUTPUT,
+    OPTION_FORMAT,
     OPTION_JSON,
     OPTION_TO,
     OPTION_TOKEN_FILE,

@@ -71,36 +71,74 @@ bool http_query_number(const struct http *http, const char *name, long min, long
     return errno == 0 && end != text && *end == '\0' && *out >= min && *out <= max;
 }
 
-void http_add_headers(const struct http *http, struct MHD_Response *response, const char *type)
+struct header {
+    const char *name, *value;
+};
+
+static void add_all(
+    const struct http *http, struct MHD_Response *response, const struct header *headers, size_t count)
 {
-    static const char *const headers[][2] = {
+    for (size_t i = 0; i < count; i++)
+        http->mhd->add_response_header(response, headers[i].name, headers[i].value);
+}
+
+// What every reply carries, whoever may read it.
+static void add_common_headers(const struct http *http, struct MHD_Response *response, const char *type)
+{
+    static const struct header headers[] = {
         {"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' "
                                     "blob:; connect-src 'self'; "
                                     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
         {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "no-referrer"},
-        {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
-        {"Cache-Control", "no-store"},
     };
-    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
-        http->mhd->add_response_header(response, headers[i][0], headers[i][1]);
+    add_all(http, response, headers, sizeof headers / sizeof *headers);
     http->mhd->add_response_header(response, "Content-Type", type);
 }
 
-// Takes the response.
-static enum MHD_Result send_reply(struct http *http, unsigned status, const char *type,
-    struct MHD_Response *response, const char *header, const char *value)
+void http_add_headers(const struct http *http, struct MHD_Response *response, const char *type)
 {
-    http_add_headers(http, response, type);
-    if (header)
-        http->mhd->add_response_header(response, header, value);
+    static const struct header headers[] = {
+        {"Cross-Origin-Resource-Policy", "same-origin"}, {"Cache-Control", "no-store"}};
+    add_common_headers(http, response, type);
+    add_all(http, response, headers, sizeof headers / sizeof *headers);
+}
+
+static void add_document_headers(
+    const struct http *http, struct MHD_Response *response, const struct http_document *document)
+{
+    static const struct header published[] = {{"Cross-Origin-Resource-Policy", "cross-origin"},
+        {"Access-Control-Allow-Origin", "*"}, {"Cache-Control", "public, max-age=15"}};
+    static const struct header ours[] = {
+        {"Cross-Origin-Resource-Policy", "same-origin"}, {"Cache-Control", "private, no-cache"}};
+    add_common_headers(http, response, document->type);
+    if (document->published)
+        add_all(http, response, published, sizeof published / sizeof *published);
+    else
+        add_all(http, response, ours, sizeof ours / sizeof *ours);
+    http->mhd->add_response_header(response, "ETag", document->etag);
+}
+
+// Takes the response.
+static enum MHD_Result queue(struct http *http, unsigned status, struct MHD_Response *response)
+{
     if (http->close)
         http->mhd->add_response_header(response, "Connection", "close");
     http->status = status;
     enum MHD_Result done = http->mhd->queue_response(http->connection, status, response);
     http->mhd->destroy_response(response);
     return done;
+}
+
+// The same, with the headers of a reply that is for this client alone.
+static enum MHD_Result send_reply(struct http *http, unsigned status, const char *type,
+    struct MHD_Response *response, const char *header, const char *value)
+{
+    http_add_headers(http, response, type);
+    if (header)
+        http->mhd->add_response_header(response, header, value);
+    return queue(http, status, response);
 }
 
 static enum MHD_Result reply(struct http *http, unsigned status, const char *type, const struct str *body,
@@ -139,17 +177,35 @@ static void drop_shared(void *context)
     shared_bytes_drop(context);
 }
 
-enum MHD_Result http_reply_shared(
-    struct http *http, unsigned status, const char *type, struct shared_bytes *body)
+// NULL if out of memory.
+static struct MHD_Response *respond_shared(struct http *http, struct shared_bytes *body)
 {
     enum { BLOCK = 16384 };
     struct MHD_Response *response = http->mhd->create_response_from_callback(
         shared_bytes_of(body)->length, BLOCK, read_shared, body, drop_shared);
     if (!response)
-        return MHD_NO;
+        return NULL;
     shared_bytes_hold(body);
     http->length = shared_bytes_of(body)->length;
-    return send_reply(http, status, type, response, NULL, NULL);
+    return response;
+}
+
+enum MHD_Result http_reply_shared(
+    struct http *http, unsigned status, const char *type, struct shared_bytes *body)
+{
+    struct MHD_Response *response = respond_shared(http, body);
+    return response ? send_reply(http, status, type, response, NULL, NULL) : MHD_NO;
+}
+
+enum MHD_Result http_reply_document(struct http *http, const struct http_document *document)
+{
+    struct MHD_Response *response =
+        document->unchanged ? http->mhd->create_response_from_buffer(0, (char[1]){0}, MHD_RESPMEM_MUST_COPY)
+                            : respond_shared(http, document->bytes);
+    if (!response)
+        return MHD_NO;
+    add_document_headers(http, response, document);
+    return queue(http, document->unchanged ? MHD_HTTP_NOT_MODIFIED : MHD_HTTP_OK, response);
 }
 
 static const char *title_of(int status)

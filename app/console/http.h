@@ -42,6 +42,16 @@ enum MHD_Result http_reply(struct http *http, unsigned status, const char *type,
 enum MHD_Result http_reply_shared(
     struct http *http, unsigned status, const char *type, struct shared_bytes *body);
 
+// A document that is read again and again. All is borrowed.
+struct http_document {
+    const char *type;
+    const char *etag; // with its quotes (RFC 9110, 8.8.3)
+    struct shared_bytes *bytes;
+    bool unchanged; // the client has it: only that is said (304)
+    bool published; // for everybody: caches may keep it, and pages of other sites may read it
+};
+enum MHD_Result http_reply_document(struct http *http, const struct http_document *document);
+
 // Problem details (RFC 9457).
 struct http_problem {
     int status;

@@ -148,9 +148,17 @@ enum MHD_Result server_ask_reply_picture(struct exchange *exchange)
     const struct server_request *answer = exchange->waiter.answer;
     if (!answer || answer->status != 200)
         return reply_refusal(exchange, answer);
-    exchange->picture_bytes = shared_bytes_of(answer->picture)->length;
+    exchange->picture_bytes = shared_bytes_of(answer->shared)->length;
     exchange->server->picture_bytes += exchange->picture_bytes;
-    return http_reply_shared(&exchange->http, MHD_HTTP_OK, "image/png", answer->picture);
+    return http_reply_shared(&exchange->http, MHD_HTTP_OK, "image/png", answer->shared);
+}
+
+enum MHD_Result server_ask_export(struct exchange *exchange, enum export_format format)
+{
+    struct server_request *request = new_request(SERVER_REQUEST_EXPORT);
+    if (request)
+        request->format = format;
+    return ask(exchange, request);
 }
 
 enum MHD_Result server_ask_fleet(struct exchange *exchange)

@@ -1,5 +1,5 @@
-// Requests that the main thread answers: commands, pictures, the fleet, the log. Each is asked in one call;
-// the reply is made in a second one, when the exchange's waiter is done.
+// Requests that the main thread answers: commands, pictures, the fleet, the log, the programme. Each is asked
+// in one call; the reply is made in a second one, when the exchange's waiter is done.
 #ifndef PLUMBLINE_CONSOLE_SERVER_ASK_H
 #define PLUMBLINE_CONSOLE_SERVER_ASK_H
 
@@ -10,6 +10,7 @@ enum MHD_Result server_ask_picture(struct exchange *exchange);
 enum MHD_Result server_ask_fleet(struct exchange *exchange);
 enum MHD_Result server_ask_fleet_picture(struct exchange *exchange);
 enum MHD_Result server_ask_log(struct exchange *exchange);
+enum MHD_Result server_ask_export(struct exchange *exchange, enum export_format format);
 
 // The answer's body, as JSON or as PNG.
 enum MHD_Result server_ask_reply_json(struct exchange *exchange);

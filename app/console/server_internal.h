@@ -11,6 +11,7 @@
 #include "console/published.h"
 #include "console/request_rates.h"
 #include "console/server.h"
+#include "export/export.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -19,6 +20,13 @@
 // For the metrics; counted by server_routes.c.
 struct server_counters {
     uint64_t requests, refused;
+};
+
+// The programme in a format, as it was asked for last (server_export.c).
+struct kept_export {
+    struct shared_bytes *bytes; // NULL for none
+    uint64_t hash;
+    int64_t until_ms; // it is not too old until then
 };
 
 struct server {
@@ -34,7 +42,9 @@ struct server {
     struct event_streams streams;
     struct server_counters counters;
     struct request_rates rates;
-    size_t picture_bytes; // of pictures that are being sent
+    size_t picture_bytes; // of pictures, and of large documents, that are being sent
+    struct kept_export exports[EXPORT_FORMATS];
+    int exports_asked; // of the main thread, and not answered yet
     // Both threads.
     struct main_requests main_requests;
     struct published published;
@@ -47,7 +57,8 @@ struct exchange {
     struct http http;
     struct peer *peer; // NULL where there was no memory for it
     struct guard_caller caller;
-    char file[40]; // the path without its first slash; longer ones are no file of the page
+    char file[40];     // the path without its first slash; longer ones are no file of the page
+    bool asked_export; // it counts in exports_asked
     struct str body;
     size_t received;                    // bytes of the body, also those that are not kept
     bool too_long;                      // the body

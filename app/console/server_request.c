@@ -8,6 +8,6 @@ void server_request_free(struct server_request *request)
         return;
     command_free(&request->command);
     str_free(&request->body);
-    shared_bytes_drop(request->picture);
+    shared_bytes_drop(request->shared);
     free(request);
 }

@@ -6,16 +6,18 @@
 #include "base/str.h"
 #include "control/command.h"
 #include "control/role.h"
+#include "export/export.h"
 
 #include <stdbool.h>
 #include <stdint.h>
 
 enum server_request_kind {
     SERVER_REQUEST_COMMAND,
-    SERVER_REQUEST_PICTURE,       // this display's, `width` pixels wide: `picture`
+    SERVER_REQUEST_PICTURE,       // this display's, `width` pixels wide: `shared`
     SERVER_REQUEST_FLEET,         // the state of the fleet: JSON in `body`
     SERVER_REQUEST_FLEET_PICTURE, // another display's picture, `width` pixels wide: a PNG in `body`
     SERVER_REQUEST_LOG,           // the newest `limit` entries of the log of commands: JSON in `body`
+    SERVER_REQUEST_EXPORT,        // the programme in `format`: `shared`, and its `hash`
 };
 
 // Belongs to the main thread from the call of `ask` (struct server_options) until server_answer or
@@ -26,17 +28,19 @@ struct server_request {
     struct command command; // SERVER_REQUEST_COMMAND
     enum role role;
     char by[64];
-    char room[301];    // of a chair's token; "" for any
-    char display[256]; // SERVER_REQUEST_FLEET_PICTURE
-    int width;         // of a picture; 0: as wide as it is
-    int limit;         // SERVER_REQUEST_LOG
+    char room[301];            // of a chair's token; "" for any
+    char display[256];         // SERVER_REQUEST_FLEET_PICTURE
+    int width;                 // of a picture; 0: as wide as it is
+    int limit;                 // SERVER_REQUEST_LOG
+    enum export_format format; // SERVER_REQUEST_EXPORT
     // The answer.
     int status;      // of HTTP
     struct str body; // JSON; of a refusal its detail
     const char *field, *code;
-    char at[ZONE_ISO_SIZE];       // the instant that the code's question is about; "" for none
-    struct shared_bytes *picture; // a PNG; a holder
-    int retry_after_s;            // of a refusal: when to ask again; 0: it says nothing
+    char at[ZONE_ISO_SIZE];      // the instant that the code's question is about; "" for none
+    struct shared_bytes *shared; // a PNG or document; a holder
+    uint64_t hash;               // of a document
+    int retry_after_s;           // of a refusal: when to ask again; 0: it says nothing
     // The server's own.
     uint64_t number;
     struct server_request *next;

@@ -4,6 +4,7 @@
 #include "console/raw_reply.h"
 #include "console/server_answers.h"
 #include "console/server_ask.h"
+#include "console/server_export.h"
 #include "console/server_internal.h"
 #include "console/server_page.h"
 
@@ -15,6 +16,7 @@
 struct route {
     const char *method, *path; // NULL as path: the files of the page
     enum role role;            // that it needs; ROLE_NONE: anybody may
+    bool programme;            // anybody may where it is published
     enum request_rate rate;
     enum MHD_Result (*serve)(struct exchange *exchange);
     enum MHD_Result (*reply)(
@@ -22,22 +24,29 @@ struct route {
 };
 
 static const struct route routes[] = {
-    {"GET", "/healthz", ROLE_NONE, REQUEST_RATE_FREE, server_answers_health, NULL},
-    {"GET", "/metrics", ROLE_VIEW, REQUEST_RATE_READ, server_answers_metrics, NULL},
-    {"GET", "/api/v1/status", ROLE_VIEW, REQUEST_RATE_READ, server_answers_status, NULL},
-    {"GET", "/api/v1/agenda", ROLE_VIEW, REQUEST_RATE_READ, server_answers_agenda, NULL},
-    {"GET", "/api/v1/desk", ROLE_VIEW, REQUEST_RATE_READ, server_answers_adjustments, NULL},
-    {"GET", "/api/v1/events", ROLE_VIEW, REQUEST_RATE_READ, server_answers_events, NULL},
-    {"GET", "/api/v1/screen.png", ROLE_VIEW, REQUEST_RATE_COSTLY, server_ask_picture,
+    {"GET", "/healthz", ROLE_NONE, false, REQUEST_RATE_FREE, server_answers_health, NULL},
+    {"GET", "/metrics", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_metrics, NULL},
+    {"GET", "/api/v1/status", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_status, NULL},
+    {"GET", "/api/v1/agenda", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_agenda, NULL},
+    {"GET", "/api/v1/desk", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_adjustments, NULL},
+    {"GET", "/api/v1/events", ROLE_VIEW, false, REQUEST_RATE_READ, server_answers_events, NULL},
+    {"GET", "/api/v1/screen.png", ROLE_VIEW, false, REQUEST_RATE_COSTLY, server_ask_picture,
         server_ask_reply_picture},
-    {"GET", "/api/v1/fleet", ROLE_VIEW, REQUEST_RATE_COSTLY, server_ask_fleet, server_ask_reply_json},
-    {"GET", "/api/v1/fleet/screen.png", ROLE_VIEW, REQUEST_RATE_COSTLY, server_ask_fleet_picture,
+    {"GET", "/api/v1/schedule.json", ROLE_VIEW, true, REQUEST_RATE_READ, server_export_ask,
+        server_export_reply},
+    {"GET", "/api/v1/schedule.ics", ROLE_VIEW, true, REQUEST_RATE_READ, server_export_ask,
+        server_export_reply},
+    {"GET", "/api/v1/schedule.xml", ROLE_VIEW, true, REQUEST_RATE_READ, server_export_ask,
+        server_export_reply},
+    {"GET", "/api/v1/fleet", ROLE_VIEW, false, REQUEST_RATE_COSTLY, server_ask_fleet, server_ask_reply_json},
+    {"GET", "/api/v1/fleet/screen.png", ROLE_VIEW, false, REQUEST_RATE_COSTLY, server_ask_fleet_picture,
         server_ask_reply_png},
-    {"GET", "/api/v1/log", ROLE_STAFF, REQUEST_RATE_LOG, server_ask_log, server_ask_reply_json},
-    {"POST", "/api/v1/commands", ROLE_CHAIR, REQUEST_RATE_FREE, server_ask_command, server_ask_reply_json},
-    {"GET", "/api/v1/openapi.json", ROLE_NONE, REQUEST_RATE_FREE, server_page_openapi, NULL},
-    {"GET", "/", ROLE_NONE, REQUEST_RATE_FREE, server_page_index, NULL},
-    {"GET", NULL, ROLE_NONE, REQUEST_RATE_FREE, server_page_file, NULL},
+    {"GET", "/api/v1/log", ROLE_STAFF, false, REQUEST_RATE_LOG, server_ask_log, server_ask_reply_json},
+    {"POST", "/api/v1/commands", ROLE_CHAIR, false, REQUEST_RATE_FREE, server_ask_command,
+        server_ask_reply_json},
+    {"GET", "/api/v1/openapi.json", ROLE_NONE, false, REQUEST_RATE_FREE, server_page_openapi, NULL},
+    {"GET", "/", ROLE_NONE, false, REQUEST_RATE_FREE, server_page_index, NULL},
+    {"GET", NULL, ROLE_NONE, false, REQUEST_RATE_FREE, server_page_file, NULL},
 };
 
 // A body is read on for so long after it became too long, so that its client hears of it.
@@ -112,6 +121,11 @@ static enum MHD_Result refuse_host(struct exchange *exchange, enum guard_host ho
                : refuse(exchange, 400, "the request's host is neither a name nor an address");
 }
 
+static enum role role_of(const struct server *server, const struct route *route)
+{
+    return route->programme && server->options.publish ? ROLE_NONE : route->role;
+}
+
 // Checks what the header alone tells. Without a reply the request goes on.
 static enum MHD_Result check(struct exchange *exchange, const char *path, const char *method)
 {
@@ -134,13 +148,14 @@ static enum MHD_Result check(struct exchange *exchange, const char *path, const 
     if (!exchange->route)
         return other_method ? refuse(exchange, 405, "this method is not allowed here")
                             : refuse(exchange, 404, "there is nothing here");
+    enum role role = role_of(exchange->server, exchange->route);
     // Any site may link to the page itself.
-    if (exchange->route->role != ROLE_NONE && !guard_origin_is_ours(guard, &headers))
+    if (role != ROLE_NONE && !guard_origin_is_ours(guard, &headers))
         return refuse(exchange, 403, "pages of other sites may not call this display");
-    if (!guard_admit(guard, &headers, exchange->peer ? &exchange->peer->address : NULL, exchange->route->role,
+    if (!guard_admit(guard, &headers, exchange->peer ? &exchange->peer->address : NULL, role,
             &exchange->caller, &refusal))
         return refuse_caller(exchange, &refusal);
-    if (exchange->route->role != ROLE_NONE)
+    if (role != ROLE_NONE)
         peers_note_role(&exchange->server->peers, exchange->peer, exchange->caller.role);
     struct request_origin origin = exchange_origin(exchange);
     int64_t wait_ms =
@@ -235,6 +250,7 @@ void server_routes_done(
         return;
     peers_request_done(exchange->peer);
     exchange->server->picture_bytes -= exchange->picture_bytes;
+    exchange->server->exports_asked -= exchange->asked_export;
     main_requests_waiter_free(&exchange->waiter);
     str_free(&exchange->body);
     free(exchange);

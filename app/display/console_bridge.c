@@ -35,6 +35,7 @@ bool console_bridge_prepare(struct console_bridge *bridge, const struct console_
         .key_file = control->key,
         .page_folder = bridge->page_folder,
         .clock_file = bridge->clock_file,
+        .publish = bridge->display->config->publish,
         .ask = on_request,
         .context = context};
     bridge->ask = on_request;
@@ -127,7 +128,7 @@ static void refuse_for_now(struct server_request *request, int retry_s, const ch
 static void send_to_console(struct picture_asker *asker, struct shared_bytes *png)
 {
     struct console_asker *from = (struct console_asker *)asker;
-    from->request->picture = shared_bytes_hold(png);
+    from->request->shared = shared_bytes_hold(png);
     from->request->status = 200;
     if (!png)
         refuse_for_now(from->request, PICTURES_RETRY_S, "there is no picture at the moment");
@@ -201,6 +202,7 @@ void console_bridge_halt(struct console_bridge *bridge)
     }
     screen_pictures_finish(&bridge->pictures);
     log_requests_finish(&bridge->log);
+    export_requests_finish(&bridge->exports);
     server_halt(bridge->server);
     if (bridge->fleet) {
         fleet_client_drop_picture_requests(bridge->fleet, free_request);
@@ -436,6 +438,17 @@ static void read_log(struct console_bridge *bridge, struct server_request *reque
     server_answer(bridge->server, request);
 }
 
+// The request is answered when the document is written.
+static void write_programme(struct console_bridge *bridge, struct server_request *request, int64_t now)
+{
+    enum { RETRY_S = 5 };
+    const char *why;
+    if (export_requests_ask(&bridge->exports, bridge->display, now, bridge->server, request, &why))
+        return;
+    refuse_for_now(request, RETRY_S, why);
+    server_answer(bridge->server, request);
+}
+
 void console_bridge_answer_saved(struct console_bridge *bridge)
 {
     while (bridge->unsaved && adjustment_store_is_saved(bridge->exec->store, bridge->unsaved->saved)) {
@@ -489,6 +502,9 @@ enum schedule_request console_bridge_serve(
         if (request_fleet_picture(bridge, request))
             return wanted;
         break;
+    case SERVER_REQUEST_EXPORT:
+        write_programme(bridge, request, now);
+        return wanted;
     case SERVER_REQUEST_LOG:
         read_log(bridge, request);
         return wanted;

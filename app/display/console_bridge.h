@@ -7,6 +7,7 @@
 #include "control/command_exec.h"
 #include "display/costly_text.h"
 #include "display/display.h"
+#include "display/export_requests.h"
 #include "display/log_requests.h"
 #include "display/screen_pictures.h"
 #include "display/status_json.h"
@@ -25,6 +26,7 @@ struct console_bridge {
     bool staff_desk;                  // a staff desk, which draws nothing
     struct screen_pictures pictures;  // its worker is the caller's to set
     struct log_requests log;          // the same
+    struct export_requests exports;   // the same
     struct server_request *unsaved;   // to be answered once their adjustments are on disk; oldest first
     struct server_request *undecided; // commands that wait for the broker; oldest first
     // As console_bridge_prepare was given them: to serve a request again.

@@ -148,6 +148,7 @@ static void derive(struct display *display, bool from_new)
     display_rooms_outdate(display);
     display->published = published;
     display->schedule = adjusted;
+    display->derived++;
     display->adjustments_until = adjustments_next_change(adjustments, display->at);
     display->adjusted_until = schedule_until(adjustments, display->at);
     find_programme(display);
@@ -221,6 +222,7 @@ static void take_schedule(struct display *display, struct display_update *update
 {
     const struct schedule *before = display->fetched;
     display->fetched = schedule_ref(update->next);
+    display->read_at = update->real_now;
     find_room(display);
     display->unmarked = !update->published;
     if (update->ok)
@@ -277,6 +279,7 @@ void display_inherit(struct display *display, const struct display *from)
         log_warning("recent changes are lost: not enough memory");
     display->changes_until = from->changes_until;
     display->fetched = schedule_ref(from->fetched);
+    display->read_at = from->read_at;
     display->unmarked = true;
     display->other_language =
         from->other_language || strcmp(from->config->language, display->config->language) != 0;

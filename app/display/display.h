@@ -36,6 +36,7 @@ struct display {
     bool follows;              // `followed` is valid; else the store's are as good
     bool unmarked;             // `published` has to be derived again
     bool outdated;             // `schedule` has to be derived again
+    uint64_t derived;          // how often that was done
     bool adjusted_as_asked;    // `schedule` has all adjustments of `followed`
     int64_t adjusted_until;    // in the clock's seconds: when those in `schedule` next change
     struct changes changes;
@@ -54,6 +55,7 @@ struct display {
     } update;
     struct str freshness; // how old the schedule is, for the header; empty while it is up to date
     int64_t at;           // when `schedule` was last brought up to date
+    int64_t read_at;      // Unix seconds: when `fetched` came
 
     // Of the last display_view:
     struct agenda agenda;

@@ -17,12 +17,13 @@ MAY_INCLUDE = {
     "screen": "base schedule agenda scene",
     "feed": "base schedule",
     "control": "base schedule agenda",
-    "console": "base control",
+    "export": "base schedule agenda",
+    "console": "base control export",
     "fleet": "base schedule agenda feed control",
     "config": "base schedule agenda scene screen feed control fleet",
     "remote": "base agenda feed control fleet config",
-    "display": "base schedule agenda scene screen feed control console fleet config",
-    "cli": "base schedule agenda scene screen feed control console fleet config remote display",
+    "display": "base schedule agenda scene screen feed control console fleet config export",
+    "cli": "base schedule agenda scene screen feed control console fleet config remote display export",
     "main.c": "base cli",
 }
 
