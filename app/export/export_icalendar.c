@@ -111,7 +111,8 @@ static void put_event(const struct export_source *source, const struct export_it
     if (listed->room)
         put_property(out, "LOCATION", listed->room->name);
     put_description(item, out);
-    put_property(out, "CATEGORIES", item->session);
+    // What is a break in a language that a reader does not know is one by its category.
+    put_property(out, "CATEGORIES", !item->session && item->kind == ITEM_BREAK ? "Break" : item->session);
     put_property(out, "X-PENTABARF-SUBTITLE", item->subtitle);
     put_property(out, "X-PENTABARF-LANGUAGE", item->language);
     str_add_text(out, "END:VEVENT\r\n");

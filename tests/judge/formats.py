@@ -21,7 +21,7 @@ import judge  # noqa: E402
 import one_conference  # noqa: E402
 from checks import check, close  # noqa: E402
 from one_conference import DAYS, NAME, ROOMS, ZONE, ZONE_NAME, rooms_of  # noqa: E402
-from writers import WRITERS, edge  # noqa: E402
+from writers import WRITERS, Writer, edge  # noqa: E402
 
 judge.iso = functools.cache(judge.iso)  # the same instants in every format
 
@@ -162,6 +162,29 @@ def try_format(writer, options, folder):
         check(f"{writer.name}: rooms", not wrong, wrong)
 
 
+# What the program makes of a document, written by itself in another format: nothing of it is lost that this can say.
+EXPORTED = ["the hub's second schema", "Open Event's export"]
+CANNOT = {"json": {"cancelled", "affiliation"}, "xml": {"cancelled", "affiliation"}, "ics": {"order"}}
+
+
+def try_export(writer, options, folder):
+    items = sayable(writer)
+    content = writer.write(items)
+    source = os.path.join(folder, f"exported.{writer.suffix}")
+    with open(source, "wb") as out:
+        out.write(content if isinstance(content, bytes) else content.encode())
+    for ending, cannot in CANNOT.items():
+        path = os.path.join(folder, f"exported-{EXPORTED.index(writer.name)}.{ending}")
+        run = subprocess.run([options.program, "export", "--schedule", source, "--format", ending, "--output", path], capture_output=True, text=True,
+                             check=False)
+        check(f"{writer.name} to {ending}: it is written", run.returncode == 0, run.stderr[-500:])
+        days = ending != "ics"  # a calendar has no days, and an event of its own would be one more item
+        exported = Writer(f"{writer.name} to {ending}", None, ending, writer.cannot | cannot, writer.turn if days else 0, writer.end if days else None,
+                          writer.nowhere, writer.once, offsets=False)
+        if run.returncode == 0:
+            try_reading(exported, options, path, expected(exported, [i for i in items if not (i.cancelled and "cancelled" in cannot)]), False)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--lines", required=True, help="the program that answers many questions at once")
@@ -175,6 +198,8 @@ def main():
         for writer in WRITERS:
             if not options.formats or any(f in writer.name for f in options.formats):
                 try_format(writer, options, folder)
+            if options.program and writer.name in EXPORTED and (not options.formats or "export" in options.formats):
+                try_export(writer, options, folder)
     close()
 
 

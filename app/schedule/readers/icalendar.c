@@ -113,6 +113,8 @@ static void describe(
     bool is_break =
         fields_is_break(draft->session) || (draft->speaker_count == 0 && fields_is_break_title(draft->title));
     draft->kind = is_break ? ITEM_BREAK : ITEM_TALK;
+    if (draft->session && fields_is_break(draft->session))
+        draft->session = NULL; // a category that only says so
     draft->everywhere = is_break && !draft->room;
 }
 
