@@ -304,6 +304,13 @@ static void check_tokens(struct report *report, struct config *config)
     str_free(&what);
 }
 
+static void check_publish(struct report *report, const struct config *config)
+{
+    if (config->publish && !config->control.listen)
+        add(report, FINDING_WARNING, "$.publish", "nobody can read the programme: there is no console",
+            "give control.listen an address");
+}
+
 // A secret that only its display may read cannot be checked.
 static bool is_forbidden(const char *path)
 {
@@ -401,6 +408,7 @@ static int check(const struct options *options, bool tokens)
         check_drawing(&report, &config);
         if (tokens)
             check_tokens(&report, &config);
+        check_publish(&report, &config);
         check_tls(&report, &config);
         check_broker_files(&report, &config);
         check_service_files(&report, &config);

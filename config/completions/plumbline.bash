@@ -6,6 +6,7 @@ _plumbline_options() {
     desk) echo "--config --schedule --room --session --at --speed" ;;
     agenda) echo "--config --schedule --desk --room --session --at --json" ;;
     rooms) echo "--config --schedule --json" ;;
+    export) echo "--config --schedule --desk --at --format --output -o" ;;
     shot) echo "--config --schedule --desk --since --room --session --view --theme --language --at --slide --size --text --output -o" ;;
     replay) echo "--config --schedule --desk --since --room --session --view --theme --language --day --size --pictures --out" ;;
     why) echo "--config --schedule --desk --room --session --view --at" ;;
@@ -25,6 +26,7 @@ _plumbline_values() {
     --view) echo "room hall stage" ;;
     --theme) echo "lisbon daylight contrast FILE" ;;
     --language) echo "en pt de fr es" ;;
+    --format) echo "schedule.json ics xml" ;;
     --role) echo "view chair staff emergency" ;;
     --slide) echo "now next agenda break hall about info picture notice change handover stage emergency night before after over empty unknown-room no-schedule" ;;
     --size | --window | --headless) echo "1920x1080 3840x2160 1280x720 1080x1920" ;;
@@ -74,7 +76,7 @@ _plumbline_send_fields() {
 }
 
 _plumbline() {
-    local commands="show desk agenda rooms shot replay why record send status token setup check help"
+    local commands="show desk agenda rooms export shot replay why record send status token setup check help"
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command=show first="" field="" i values
     COMPREPLY=()
     # With = in COMP_WORDBREAKS, it is a word of its own.

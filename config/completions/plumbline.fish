@@ -1,6 +1,6 @@
 # fish completion for plumbline: commands, options, and the values that are fixed.
 
-set -l commands show desk agenda rooms shot replay why record send status token setup check help
+set -l commands show desk agenda rooms export shot replay why record send status token setup check help
 set -l types notice emergency delay extend cancel move rename speakers full pin playlist blank identify reload accept timer message undo
 set -l slides now next agenda break hall about info picture notice change handover stage emergency night before after over empty unknown-room no-schedule
 
@@ -22,6 +22,7 @@ complete -c plumbline -n __plumbline_first -a show -d "Show a room's now and nex
 complete -c plumbline -n __plumbline_first -a desk -d "Serve the staff's console for a fleet of displays"
 complete -c plumbline -n __plumbline_first -a agenda -d "Print what is on and what comes next"
 complete -c plumbline -n __plumbline_first -a rooms -d "List the rooms of the schedule"
+complete -c plumbline -n __plumbline_first -a export -d "Write the programme as it really runs"
 complete -c plumbline -n __plumbline_first -a shot -d "Draw one slide as a picture or as text"
 complete -c plumbline -n __plumbline_first -a replay -d "Write a line for each change of what the screen says"
 complete -c plumbline -n __plumbline_first -a why -d "Say which rule chose the slide on the screen"
@@ -36,15 +37,15 @@ complete -c plumbline -n __plumbline_first -l version -d "Print the version"
 complete -c plumbline -l help -d "List the options of the command"
 
 complete -c plumbline -n "__plumbline_in $commands" -l config -rF -d "The config file"
-complete -c plumbline -n "__plumbline_in show desk agenda rooms shot replay why token setup check" -l schedule -rF -d "The published schedule"
+complete -c plumbline -n "__plumbline_in show desk agenda rooms export shot replay why token setup check" -l schedule -rF -d "The published schedule"
 complete -c plumbline -n "__plumbline_in show desk agenda shot replay why send token setup check" -l room -x -d "The room"
 complete -c plumbline -n "__plumbline_in show desk agenda shot replay why check" -l session -x -d "Follow a session instead of a room"
 complete -c plumbline -n "__plumbline_in show shot replay why" -l view -x -a "room hall stage" -d "The kind of display"
 complete -c plumbline -n "__plumbline_in show shot replay" -l theme -rF -a "lisbon daylight contrast" -d "A theme"
 complete -c plumbline -n "__plumbline_in show shot replay" -l language -x -a "en pt de fr es" -d "The language of the program's own words"
-complete -c plumbline -n "__plumbline_in show agenda shot replay why" -l desk -rF -d "A file of adjustments"
+complete -c plumbline -n "__plumbline_in show agenda export shot replay why" -l desk -rF -d "A file of adjustments"
 complete -c plumbline -n "__plumbline_in shot replay" -l since -rF -d "An older schedule"
-complete -c plumbline -n "__plumbline_in show desk agenda shot why" -l at -x -d "The time to show"
+complete -c plumbline -n "__plumbline_in show desk agenda export shot why" -l at -x -d "The time to show"
 complete -c plumbline -n "__plumbline_in show desk" -l speed -x -d "How many times as fast"
 complete -c plumbline -n "__plumbline_in show" -l window -x -a "1920x1080 1280x720" -d "Run in a window of this size"
 complete -c plumbline -n "__plumbline_in show" -l headless -x -a "1920x1080 3840x2160" -d "Draw in memory"
@@ -56,7 +57,8 @@ complete -c plumbline -n "__plumbline_in replay" -l day -x -d "Only this day"
 complete -c plumbline -n "__plumbline_in shot" -l slide -x -a "$slides" -d "This slide"
 complete -c plumbline -n "__plumbline_in shot replay" -l size -x -a "1920x1080 3840x2160 1080x1920" -d "The size of the picture"
 complete -c plumbline -n "__plumbline_in shot" -l text -d "Print the slide's display list"
-complete -c plumbline -n "__plumbline_in shot" -s o -l output -rF -d "The file for the picture"
+complete -c plumbline -n "__plumbline_in export shot" -s o -l output -rF -d "The file for the output"
+complete -c plumbline -n "__plumbline_in export" -l format -x -a "schedule.json ics xml" -d "The format"
 complete -c plumbline -n "__plumbline_in agenda rooms status check" -l json -d "Print JSON"
 complete -c plumbline -n "__plumbline_in check" -l broker -d "Try what the account in the config may do at its broker"
 complete -c plumbline -n "__plumbline_in send status token" -l to -x -d "A display's address, or a broker"

@@ -94,13 +94,14 @@ class Display:
     """The real program, headless, with its desk on a port of the system's choice."""
 
     def __init__(self, control=None, folder=None, at="2019-09-10T15:33:00", environment=None, view="room", size="640x360",
-                 night=False, config=None):
+                 night=False, config=None, config_more=None):
         self.folder = folder or tempfile.mkdtemp(prefix="plumbline-api-")
         self.log = open(os.path.join(self.folder, "stderr"), "w+", encoding="utf-8")
         config = config or {"schedule": os.path.join(TOP, "assets/lpc2019.json"), "room": "Jade/room-I&II", "view": view,
                   "state_dir": os.path.join(self.folder, "state"), "timezone": "Europe/Lisbon",
                   "display": {"name": "jade-door", "reduced_motion": True},
                   "control": {"listen": "127.0.0.1:0", "open_on_loopback": True, **(control or {})}}
+        config.update(config_more or {})
         if night:
             config.update(schedule=os.path.join(self.folder, "night.json"), room="Main", timezone="Europe/Berlin")
             night_schedule(config["schedule"])

@@ -21,6 +21,7 @@ import judge  # noqa: E402
 import one_conference  # noqa: E402
 from checks import check, close  # noqa: E402
 from one_conference import DAYS, NAME, ROOMS, ZONE, ZONE_NAME, rooms_of  # noqa: E402
+from rules import BROKEN  # noqa: E402
 from writers import WRITERS, Writer, edge  # noqa: E402
 
 judge.iso = functools.cache(judge.iso)  # the same instants in every format
@@ -182,6 +183,9 @@ def try_export(writer, options, folder):
         exported = Writer(f"{writer.name} to {ending}", None, ending, writer.cannot | cannot, writer.turn if days else 0, writer.end if days else None,
                           writer.nowhere, writer.once, offsets=False)
         if run.returncode == 0:
+            with open(path, "rb") as written:
+                broken = BROKEN[ending](written.read())
+            check(f"{exported.name}: it keeps the format's rules", not broken, broken[:3])
             try_reading(exported, options, path, expected(exported, [i for i in items if not (i.cancelled and "cancelled" in cannot)]), False)
 
 
