@@ -98,7 +98,7 @@ static void put_days(const struct export_source *source, const struct export_lis
         char end[ZONE_ISO_SIZE];
         if (day > days->first)
             str_add_char(out, ',');
-        put_open(out, json_pack("{s:I, s:s, s:s, s:s}", "index", (json_int_t)(day - days->first + 1), "date",
+        put_open(out, json_pack("{s:I, s:s, s:s, s:s}", "index", (json_int_t)day - days->first + 1, "date",
                           export_date(day, date), "day_start", export_day_begin(schedule, day, begin),
                           "day_end", export_day_begin(schedule, day + 1, end)));
         str_add_text(out, ",\"rooms\":{");

@@ -319,8 +319,10 @@ static void check_file(const char *name, const char *path)
     struct schedule_hints hints = {.zone = "Europe/Lisbon"};
     assert_true(file_read(path, 32 << 20, &bytes, &error));
     const struct schedule *schedule = schedule_read(str_text(&bytes), bytes.length, &hints, &error);
-    if (!schedule)
+    if (!schedule) {
         fail_msg("%s: %s", name, error.text);
+        return;
+    }
     struct export_source source = {.schedule = schedule, .now = clock_at("09:30")};
     for (int format = 0; format < EXPORT_FORMATS; format++) {
         struct str out = {0};
