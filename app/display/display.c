@@ -252,6 +252,8 @@ void display_update_take(
     display->skew_ms = report->skew_ms;
     display->update.refused = report->refused;
     memcpy(display->update.problem, report->problem, sizeof display->update.problem);
+    if (report->parts)
+        display->update.parts = *report->parts;
     if (update->next) {
         take_schedule(display, update);
         display->other_language = false;
@@ -260,6 +262,20 @@ void display_update_take(
     if (display->fetched)
         return;
     error_set(&display->problem, "%s", report->problem[0] != '\0' ? report->problem : "it is being fetched");
+}
+
+static void follow_step(enum feed_source source, int64_t step, int64_t *good_at)
+{
+    if (source == FEED_NETWORK)
+        *good_at += step;
+}
+
+void display_follow_step(struct display *display, int64_t step)
+{
+    struct feed_parts *parts = &display->update.parts;
+    follow_step(display->source, step, &display->good_at);
+    for (size_t i = 0; i < parts->count; i++)
+        follow_step(parts->list[i].source, step, &parts->list[i].good_at);
 }
 
 void display_inherit(struct display *display, const struct display *from)
@@ -299,6 +315,17 @@ const struct zone *display_zone(const struct display *display)
     return display->schedule ? &display->schedule->zone : display->zone;
 }
 
+// For commands; valid until the display changes.
+static const struct command_schedule *schedules_of(const struct display *display)
+{
+    static struct command_schedule list[SCHEDULE_MERGE_MAX_PARTS];
+    const struct feed_parts *parts = &display->update.parts;
+    for (size_t i = 0; i < parts->count; i++)
+        list[i] = (struct command_schedule){
+            .tag = parts->list[i].tag, .address = parts->list[i].address, .refused = parts->list[i].refused};
+    return list;
+}
+
 void display_command_context(struct display *display, int64_t now, struct command_context *out)
 {
     static const char *names[64];
@@ -310,7 +337,8 @@ void display_command_context(struct display *display, int64_t now, struct comman
         .shown = display->schedule,
         .shown_at = display->at,
         .adjustments = display_adjustments(display),
-        .update_refused = display->update.refused,
+        .schedule_count = display->update.parts.count,
+        .schedules = schedules_of(display),
         .place = display->programme ? &display->programme->place : NULL,
         .questions = &display->config->questions,
         .alias_count = display->config->alias_count,
