@@ -124,9 +124,11 @@ static void write_schedule(struct str *out, const json_t *schedule, const char *
         add_span(out, age);
         str_add_text(out, " old");
     }
-    if (*status_text_of(schedule, "address")) {
+    const char *address = status_text_of(schedule, "address");
+    // Of several schedules, the problem of one begins with its address.
+    if (*address && strncmp(status_text_of(schedule, "problem"), address, strlen(address)) != 0) {
         str_add_text(out, ", ");
-        api_add_printable(out, status_text_of(schedule, "address"));
+        api_add_printable(out, address);
     }
     if (*status_text_of(schedule, "problem")) {
         str_add_text(out, ", ");

@@ -189,12 +189,26 @@ static void begin_update(const struct display *display, const struct schedule *n
     update->ok = changes_copy(&display->changes, &update->earlier);
 }
 
+// What a publisher had all along is no change when its first answer comes behind those of the others.
+static bool has_same_parts(const struct feed_parts *before, const struct feed_parts *next)
+{
+    bool same = true;
+    for (size_t i = 0; next && i < next->count && i < before->count; i++) {
+        enum feed_source was = before->list[i].source;
+        enum feed_source is = next->list[i].source;
+        same = same && (was == FEED_NONE) == (is == FEED_NONE) &&
+               (was == FEED_FALLBACK) == (is == FEED_FALLBACK);
+    }
+    return same;
+}
+
 void display_update_begin(const struct display *display, const struct feed_report *report, int64_t real_now,
     struct display_update *update)
 {
     // A fallback may be months old: what differs from it is not a recent change. Nor is a title in another
     // language.
-    bool comparable = display->source != FEED_FALLBACK && !display->other_language;
+    bool comparable = display->source != FEED_FALLBACK && !display->other_language &&
+                      has_same_parts(&display->update.parts, report->parts);
     *update = (struct display_update){0};
     if (report->schedule)
         begin_update(display, report->schedule, comparable, real_now, update);
