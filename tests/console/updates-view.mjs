@@ -73,6 +73,15 @@ export function updateTests({ home, open, shot, AXE, SIZES }) {
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), nameOf(SHOPS));
   }));
 
+  test("the log says whose update was taken", () => played(REFUSED, "staff", "laptop", async page => {
+    const entry = { id: "command-1", type: "accept", number: 1, by: "ana", role: "staff", at: GOOD_AT, undone: false,
+      command: { id: "command-1", type: "accept" }, schedules: [{ tag: "bbbbbbbb", address: SHOPS }] };
+    await page.route("**/api/v1/log?*", route => route.fulfill({ json: { entries: [entry, { ...entry, id: "command-0", schedules: undefined }] } }));
+    await page.evaluate(async () => (await import("./journal.js")).refresh());
+    await page.locator("#log").getByText(`Update · ${SHOPS}`, { exact: true }).waitFor();
+    await page.locator("#log").getByText("Update", { exact: true }).waitFor();
+  }));
+
   test("of one schedule it looks and works as ever", () => played(undefined, "staff", "phone", async (page, stage) => {
     await page.locator("#update-what").getByText(LOSS, { exact: true }).waitFor();
     assert.equal(await page.locator("#updates").isHidden(), true);
