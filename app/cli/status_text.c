@@ -113,7 +113,8 @@ static void write_timer(struct str *out, const json_t *timer)
     str_add_char(out, '\n');
 }
 
-static void write_schedule(struct str *out, const json_t *schedule)
+// `tag`: which one is to be accepted where there are several; NULL: there is only one.
+static void write_schedule(struct str *out, const json_t *schedule, const char *tag)
 {
     int64_t age = 0;
     begin_line(out, "schedule");
@@ -123,17 +124,33 @@ static void write_schedule(struct str *out, const json_t *schedule)
         add_span(out, age);
         str_add_text(out, " old");
     }
-    if (*status_text_of(schedule, "address")) {
+    const char *address = status_text_of(schedule, "address");
+    // Of several schedules, the problem of one begins with its address.
+    if (*address && strncmp(status_text_of(schedule, "problem"), address, strlen(address)) != 0) {
         str_add_text(out, ", ");
-        api_add_printable(out, status_text_of(schedule, "address"));
+        api_add_printable(out, address);
     }
     if (*status_text_of(schedule, "problem")) {
         str_add_text(out, ", ");
         api_add_printable(out, status_text_of(schedule, "problem"));
-        if (json_is_true(json_member(schedule, "refused")))
-            str_add_text(out, " (plumbline send accept takes it all the same)");
+        if (json_is_true(json_member(schedule, "refused"))) {
+            str_add_text(out, tag ? " (plumbline send accept schedule=" : " (plumbline send accept");
+            api_add_printable(out, tag ? tag : "");
+            str_add_text(out, " takes it all the same)");
+        }
     }
     str_add_char(out, '\n');
+}
+
+// A line for each.
+static void write_schedules(struct str *out, const json_t *status)
+{
+    size_t i;
+    const json_t *one;
+    const json_t *several = json_member(status, "schedules");
+    json_array_foreach(several, i, one) write_schedule(out, one, status_text_of(one, "tag"));
+    if (json_array_size(several) == 0)
+        write_schedule(out, json_member(status, "schedule"), NULL);
 }
 
 static void write_clock(struct str *out, const json_t *status)
@@ -201,7 +218,7 @@ void status_text_write(struct str *out, const char *address, const json_t *statu
     str_add_char(out, '\n');
     write_items(out, status);
     write_timer(out, json_member(status, "timer"));
-    write_schedule(out, json_member(status, "schedule"));
+    write_schedules(out, status);
     write_clock(out, status);
     begin_line(out, "findings");
     str_format(out, "%zu\n", json_array_size(json_member(status, "findings")));

@@ -29,6 +29,17 @@ static void rotate(const char *folder, struct str *path)
     str_free(&old);
 }
 
+// Which ones is said by address, as the command itself may not say it, or by a tag.
+static void add_accepted(const struct audit_log_entry *entry, json_t *head)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < entry->schedule_count; i++)
+        if (entry->accepted >> i & 1)
+            json_array_append_new(list, json_pack("{s:s, s:s}", "tag", entry->schedules[i].tag, "address",
+                                            entry->schedules[i].address));
+    json_object_set_new(head, "schedules", list);
+}
+
 // The command is appended as it was received, with its times as they were understood: it was checked when it
 // was read.
 static void write_line(const struct audit_log_entry *entry, struct str *out)
@@ -37,6 +48,8 @@ static void write_line(const struct audit_log_entry *entry, struct str *out)
     json_t *head = json_pack("{s:s, s:s, s:I, s:s, s:s, s:s}", "id", entry->command->id, "type",
         command_type_name(entry->command->type), "number", (json_int_t)entry->number, "by", entry->by, "role",
         role_name(entry->role), "at", zone_iso(entry->zone, entry->at, iso));
+    if (entry->accepted && entry->schedule_count > 1)
+        add_accepted(entry, head);
     char *text = json_write(head, JSON_COMPACT | JSON_PRESERVE_ORDER);
     if (text) {
         str_format(out, "%.*s,\"command\":", (int)strlen(text) - 1, text);

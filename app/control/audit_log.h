@@ -24,6 +24,10 @@ struct audit_log_entry {
     const struct zone *zone; // in which `at` is written
     const char *by;
     enum role role;
+    // Of several schedules, those whose updates were accepted (command_accept).
+    unsigned accepted;
+    size_t schedule_count;
+    const struct command_schedule *schedules;
 };
 
 // Appends to log.jsonl in a folder (NULL: does nothing).

@@ -49,6 +49,7 @@ struct command {
     int64_t at;     // when it was sent, by the sender's clock; 0 if unknown
     const char *to; // a scope (agenda/scope.h): for which displays; NULL: the type's default
     const char *item, *room, *text, *title, *slide;
+    const char *schedule;          // COMMAND_ACCEPT: which one, by tag or address; NULL: all
     const char *undo_id;           // COMMAND_UNDO: the command to undo
     enum notice_level level;       // COMMAND_NOTICE
     enum emergency_kind emergency; // COMMAND_EMERGENCY
@@ -94,6 +95,12 @@ void command_free(struct command *command);
 bool command_allowed(const struct command *command, enum role role, const char *room,
     const struct room_names *shown, struct refusal *refusal);
 
+// One of the addresses that the schedule is made of.
+struct command_schedule {
+    const char *tag, *address; // as they may be shown
+    bool refused;              // there is an update of it that was refused
+};
+
 // What a command acts on. All borrowed.
 struct command_context {
     const struct schedule *published; // without the adjustments; NULL before there is one
@@ -104,7 +111,8 @@ struct command_context {
     const struct questions_rules *questions;
     size_t alias_count; // other names for rooms
     const struct room_alias *aliases;
-    bool update_refused;     // there is an update of the schedule that was refused
+    size_t schedule_count;
+    const struct command_schedule *schedules;
     const struct zone *zone; // of times of day; NULL: the schedule's
     int64_t now;
     const char *by;            // who sent it

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "control/audit_log.h"
+#include "control/command_accept.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -191,10 +192,12 @@ static bool apply(const struct command_exec *exec, const struct command_target *
     char buffer[SCOPE_SIZE];
     struct adjustments entries;
     struct command *command = &out->resolved;
-    if (command->type == COMMAND_ACCEPT && !target->context.update_refused) {
-        refusal->status = 409;
-        return error_set(&refusal->why, "no update of the schedule was refused");
-    }
+    out->schedule.refresh = command->type == COMMAND_RELOAD;
+    out->schedules = target->context.schedules;
+    out->schedule_count = target->context.schedule_count;
+    if (command->type == COMMAND_ACCEPT &&
+        !command_accept(command, &target->context, &out->schedule.accept, refusal))
+        return false;
     if (!command_resolve(command, &target->context, refusal) ||
         !command_entries(command, &target->context, &entries, refusal))
         return false;
@@ -250,7 +253,10 @@ static void write_audit_log(
         .at = sender->now,
         .zone = exec->zone(exec->context),
         .by = sender->by,
-        .role = sender->role};
+        .role = sender->role,
+        .accepted = result->schedule.accept,
+        .schedule_count = result->schedule_count,
+        .schedules = result->schedules};
     if (!audit_log_append(exec->folder, &entry, &error))
         log_warning("%s", error.text);
     log_info("asked by %s (role %s): %s", sender->by, role_name(sender->role), command->source);
@@ -289,10 +295,6 @@ bool command_execute(const struct command_exec *exec, const struct command *comm
     }
     if (!execute(exec, command, sender, out, refusal))
         return false;
-    if (command->type == COMMAND_RELOAD)
-        out->schedule = SCHEDULE_REFRESH;
-    else if (command->type == COMMAND_ACCEPT)
-        out->schedule = SCHEDULE_ACCEPT;
     if (!command->id)
         return true;
     out->number = adjustment_store_number(exec->store, command->id);
@@ -300,10 +302,20 @@ bool command_execute(const struct command_exec *exec, const struct command *comm
     return true;
 }
 
+void schedule_request_add(struct schedule_request *request, struct schedule_request other)
+{
+    request->refresh |= other.refresh;
+    request->accept |= other.accept;
+}
+
 void command_result_say(
     const struct command_exec *exec, const struct command_result *result, int64_t now, struct str *out)
 {
     command_say_time(&result->resolved, exec->zone(exec->context), now, out);
+    if (result->schedule_count < 2 || result->schedule.accept == 0)
+        return;
+    str_add_text(out, "the update of ");
+    command_accept_names(result->schedules, result->schedule_count, result->schedule.accept, out);
 }
 
 bool command_preview(const struct command_exec *exec, const struct command *command,

@@ -51,22 +51,28 @@ struct command_sender {
     int64_t below;     // as of struct adjustment_store_act
 };
 
-// What a command wants of the feed.
-enum schedule_request {
-    SCHEDULE_KEEP,
-    SCHEDULE_REFRESH, // it is to be fetched now
-    SCHEDULE_ACCEPT,  // the refused update is to be taken
+// What commands want of the feeds. All zero: nothing.
+struct schedule_request {
+    bool refresh;    // all are to be fetched now
+    unsigned accept; // the refused updates of those with a bit here are to be taken (command_accept)
 };
+
+// Adds what another command wants.
+void schedule_request_add(struct schedule_request *request, struct schedule_request other);
 
 struct command_result {
     int64_t number; // of its adjustments; 0 for a key's command
-    enum schedule_request schedule;
+    struct schedule_request schedule;
     bool repeated;           // it was carried out before, and not again
     char scope[SCOPE_SIZE];  // for which displays; "": this one alone
     struct command resolved; // the command, its times as instants; borrows from it
+    // As of its context.
+    size_t schedule_count;
+    const struct command_schedule *schedules;
 };
 
-// Appends what the command was understood to ask for, as far as it gives a time (command_say_time).
+// Appends what the command was understood to ask for, as far as it gives a time (command_say_time) or takes
+// updates of some of several schedules. To be called before the display changes.
 void command_result_say(
     const struct command_exec *exec, const struct command_result *result, int64_t now, struct str *out);
 

@@ -186,6 +186,11 @@ static bool read_slide(const struct command_reader *reader)
     return read_text(reader, "slide", 40, false, &reader->command->slide);
 }
 
+static bool read_schedule(const struct command_reader *reader)
+{
+    return read_text(reader, "schedule", 2000, false, &reader->command->schedule);
+}
+
 static bool read_view(const struct command_reader *reader)
 {
     int view;
@@ -215,6 +220,7 @@ static const struct {
     {"slide", FIELD_SLIDE, read_slide},
     {"view", FIELD_VIEW, read_view},
     {"act", FIELD_ACT, read_act},
+    {"schedule", FIELD_SCHEDULE, read_schedule},
 };
 enum { FIELDS = sizeof fields / sizeof *fields };
 

@@ -23,6 +23,7 @@ enum command_field {
     FIELD_SLIDE = 1 << 12,
     FIELD_VIEW = 1 << 13,
     FIELD_ACT = 1 << 14,
+    FIELD_SCHEDULE = 1 << 15,
 };
 
 struct command_reader {

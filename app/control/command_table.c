@@ -104,7 +104,7 @@ const struct command_definition command_table[COMMAND_TYPES] = {
         .entry = ADJUST_IDENTIFY,
         .apply = command_apply_display},
     [COMMAND_RELOAD] = {.name = "reload", .role = ROLE_STAFF},
-    [COMMAND_ACCEPT] = {.name = "accept", .role = ROLE_STAFF},
+    [COMMAND_ACCEPT] = {.name = "accept", .role = ROLE_STAFF, .takes = FIELD_SCHEDULE},
     [COMMAND_TIMER] = {.name = "timer",
         .role = ROLE_CHAIR,
         .takes = FIELD_ACT | FIELD_ITEM | FIELD_ENDS,

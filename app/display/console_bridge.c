@@ -342,8 +342,13 @@ static void write_result(struct console_bridge *bridge, struct server_request *r
     str_format(body, "{\"id\":\"%s\",\"number\":%lld", request->command.id, (long long)result->number);
     command_result_say(bridge->exec, result, now, &says);
     command_write_times(&result->resolved, display_zone(bridge->display), body);
-    if (says.length > 0)
-        str_format(body, ",\"says\":\"%s\"", says.text);
+    if (says.length > 0) {
+        json_t *text = json_string(says.text);
+        char *written = json_write(text, JSON_ENCODE_ANY);
+        str_format(body, ",\"says\":%s", written ? written : "null");
+        free(written);
+        json_decref(text);
+    }
     str_add_text(body, ",\"desk\":");
     struct command_context context = {0};
     bridge->exec->fill_context(bridge->exec->context, now, &context); // as they apply now
@@ -367,7 +372,7 @@ static void show_here(struct console_bridge *bridge, struct server_request *requ
 
 // Carries out a command. False if it is refused.
 static bool carry_out(struct console_bridge *bridge, struct server_request *request, int64_t now,
-    enum schedule_request *wanted, struct refusal *refusal)
+    struct schedule_request *wanted, struct refusal *refusal)
 {
     struct command_result result;
     struct fleet_client *fleet = bridge->fleet;
@@ -469,11 +474,11 @@ static void answer_when_saved(struct console_bridge *bridge, struct server_reque
 }
 
 // Only what needs a right that is being found out waits for it.
-static enum schedule_request serve_command(
+static struct schedule_request serve_command(
     struct console_bridge *bridge, struct server_request *request, int64_t now)
 {
     struct refusal refusal;
-    enum schedule_request wanted = SCHEDULE_KEEP;
+    struct schedule_request wanted = {0};
     bool ok = carry_out(bridge, request, now, &wanted, &refusal);
     if (!ok && refusal.undecided && fleet_rights_are_awaited(bridge->fleet)) {
         append(&bridge->undecided, request);
@@ -485,10 +490,10 @@ static enum schedule_request serve_command(
     return wanted;
 }
 
-enum schedule_request console_bridge_serve(
+struct schedule_request console_bridge_serve(
     struct console_bridge *bridge, struct server_request *request, int64_t now)
 {
-    enum schedule_request wanted = SCHEDULE_KEEP;
+    struct schedule_request wanted = {0};
     switch (request->kind) {
     case SERVER_REQUEST_PICTURE:
         make_picture(bridge, request);

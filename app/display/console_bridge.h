@@ -76,7 +76,7 @@ void console_bridge_answer_saved(struct console_bridge *bridge);
 
 // Carries out a request and answers it, at once or when its effect is on disk. Returns what it wants of the
 // feed.
-enum schedule_request console_bridge_serve(
+struct schedule_request console_bridge_serve(
     struct console_bridge *bridge, struct server_request *request, int64_t now);
 
 #endif

@@ -190,12 +190,26 @@ static void begin_update(const struct display *display, const struct schedule *n
     update->ok = changes_copy(&display->changes, &update->earlier);
 }
 
+// What a publisher had all along is no change when its first answer comes behind those of the others.
+static bool has_same_parts(const struct feed_parts *before, const struct feed_parts *next)
+{
+    bool same = true;
+    for (size_t i = 0; next && i < next->count && i < before->count; i++) {
+        enum feed_source was = before->list[i].source;
+        enum feed_source is = next->list[i].source;
+        same = same && (was == FEED_NONE) == (is == FEED_NONE) &&
+               (was == FEED_FALLBACK) == (is == FEED_FALLBACK);
+    }
+    return same;
+}
+
 void display_update_begin(const struct display *display, const struct feed_report *report, int64_t real_now,
     struct display_update *update)
 {
     // A fallback may be months old: what differs from it is not a recent change. Nor is a title in another
     // language.
-    bool comparable = display->source != FEED_FALLBACK && !display->other_language;
+    bool comparable = display->source != FEED_FALLBACK && !display->other_language &&
+                      has_same_parts(&display->update.parts, report->parts);
     *update = (struct display_update){0};
     if (report->schedule)
         begin_update(display, report->schedule, comparable, real_now, update);
@@ -254,6 +268,8 @@ void display_update_take(
     display->skew_ms = report->skew_ms;
     display->update.refused = report->refused;
     memcpy(display->update.problem, report->problem, sizeof display->update.problem);
+    if (report->parts)
+        display->update.parts = *report->parts;
     if (update->next) {
         take_schedule(display, update);
         display->other_language = false;
@@ -262,6 +278,20 @@ void display_update_take(
     if (display->fetched)
         return;
     error_set(&display->problem, "%s", report->problem[0] != '\0' ? report->problem : "it is being fetched");
+}
+
+static void follow_step(enum feed_source source, int64_t step, int64_t *good_at)
+{
+    if (source == FEED_NETWORK)
+        *good_at += step;
+}
+
+void display_follow_step(struct display *display, int64_t step)
+{
+    struct feed_parts *parts = &display->update.parts;
+    follow_step(display->source, step, &display->good_at);
+    for (size_t i = 0; i < parts->count; i++)
+        follow_step(parts->list[i].source, step, &parts->list[i].good_at);
 }
 
 void display_inherit(struct display *display, const struct display *from)
@@ -302,6 +332,17 @@ const struct zone *display_zone(const struct display *display)
     return display->schedule ? &display->schedule->zone : display->zone;
 }
 
+// For commands; valid until the display changes.
+static const struct command_schedule *schedules_of(const struct display *display)
+{
+    static struct command_schedule list[SCHEDULE_MERGE_MAX_PARTS];
+    const struct feed_parts *parts = &display->update.parts;
+    for (size_t i = 0; i < parts->count; i++)
+        list[i] = (struct command_schedule){
+            .tag = parts->list[i].tag, .address = parts->list[i].address, .refused = parts->list[i].refused};
+    return list;
+}
+
 void display_command_context(struct display *display, int64_t now, struct command_context *out)
 {
     static const char *names[64];
@@ -313,7 +354,8 @@ void display_command_context(struct display *display, int64_t now, struct comman
         .shown = display->schedule,
         .shown_at = display->at,
         .adjustments = display_adjustments(display),
-        .update_refused = display->update.refused,
+        .schedule_count = display->update.parts.count,
+        .schedules = schedules_of(display),
         .place = display->programme ? &display->programme->place : NULL,
         .questions = &display->config->questions,
         .alias_count = display->config->alias_count,

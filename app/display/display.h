@@ -52,6 +52,9 @@ struct display {
     struct {
         bool refused;       // it was refused, but staff may accept it
         char problem[1024]; // "" if all is well
+        // The same of each of the config's addresses, in their order. To be set before the first report
+        // (schedule_source_parts); else there are none until then.
+        struct feed_parts parts;
     } update;
     struct str freshness; // how old the schedule is, for the header; empty while it is up to date
     int64_t at;           // when `schedule` was last brought up to date
@@ -96,6 +99,10 @@ void display_update_compare(struct display_update *update);
 void display_update_take(
     struct display *display, const struct feed_report *report, struct display_update *update);
 void display_update_free(struct display_update *update);
+
+// The wall clock was set by so many seconds, and what was fetched in this run is as old as before: the next
+// report brings the exact time.
+void display_follow_step(struct display *display, int64_t step);
 
 // Shows another schedule, and keeps a reference to it. What differs from the previous one, if that is
 // `comparable`, is shown as a change noticed at `real_now`.

@@ -113,25 +113,24 @@ static bool handle_reports(void *context)
     return true;
 }
 
-static void ask_feed(struct loop *loop, enum schedule_request wanted)
+static void ask_feeds(struct loop *loop, struct schedule_request wanted)
 {
-    if (wanted == SCHEDULE_REFRESH)
+    if (wanted.refresh)
         feeds_refresh(loop->runtime->feeds);
-    else if (wanted == SCHEDULE_ACCEPT)
-        feeds_accept(loop->runtime->feeds);
+    feeds_accept(loop->runtime->feeds, wanted.accept);
 }
 
 static void serve(struct loop *loop, struct server_request *request)
 {
     int64_t now = display_clock_now(&loop->display_clock);
-    ask_feed(loop, console_bridge_serve(&loop->runtime->bridge, request, now));
+    ask_feeds(loop, console_bridge_serve(&loop->runtime->bridge, request, now));
 }
 
 static bool handle_broker(void *context)
 {
     struct loop *loop = context;
     int64_t now = display_clock_now(&loop->display_clock);
-    ask_feed(loop, fleet_client_receive(&loop->runtime->fleet, now, display_clock_real_now()));
+    ask_feeds(loop, fleet_client_receive(&loop->runtime->fleet, now, display_clock_real_now()));
     return false;
 }
 
@@ -181,9 +180,7 @@ static bool handle_clock_step(void *context)
         log_info("the clock was set by %lld s", (long long)step);
     controls_stepped(&loop->runtime->controls, display_clock_now(&loop->display_clock), step);
     display->skew_known = false;
-    // The age of a schedule fetched in this run has not changed; the next report brings the exact time.
-    if (display->source == FEED_NETWORK)
-        display->good_at += step;
+    display_follow_step(display, step);
     feeds_refresh(loop->runtime->feeds);
     return false;
 }

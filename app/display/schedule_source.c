@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+_Static_assert((int)CONFIG_MAX_SCHEDULES <= (int)SCHEDULE_MERGE_MAX_PARTS, "each is a part");
+
 // One of the config's schedules, by its address, or another address. A key is for whom it was given: another
 // server does not get it.
 static struct fetch_source source_of(const struct config *config, const char *address)
@@ -113,19 +115,26 @@ const struct schedule *schedule_source_find(
     return schedule;
 }
 
-void schedule_source_names(const struct config *config, struct str *out)
+void schedule_source_names(const struct config *config, const char *separator, struct str *out)
 {
     for (size_t i = 0; i < config->schedules.count; i++) {
-        str_add_text(out, i > 0 ? ", " : "");
+        str_add_text(out, i > 0 ? separator : "");
         address_public(config->schedules.list[i].address, out);
     }
+}
+
+void schedule_source_parts(const struct config *config, struct feed_parts *out)
+{
+    *out = (struct feed_parts){.count = config->schedules.count};
+    for (size_t i = 0; i < out->count; i++)
+        feeds_part_named(config->schedules.list[i].address, &out->list[i]);
 }
 
 const struct schedule *schedule_source_merge(
     const struct config *config, const struct schedule *const came[CONFIG_MAX_SCHEDULES])
 {
     struct schedule_part parts[CONFIG_MAX_SCHEDULES];
-    char tags[CONFIG_MAX_SCHEDULES][FEEDS_TAG_SIZE];
+    char tags[CONFIG_MAX_SCHEDULES][FEED_TAG_SIZE];
     struct str names[CONFIG_MAX_SCHEDULES] = {{0}};
     size_t count = 0;
     for (size_t i = 0; i < config->schedules.count; i++) {

@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/version.h"
-#include "display/schedule_source.h"
+#include "display/status_schedule.h"
 #include "scene/slide.h"
 
 #include <inttypes.h>
@@ -141,43 +141,6 @@ static json_t *text_entry_json(const struct view *view, const struct adjustment 
                  : json_null();
 }
 
-static json_t *schedule_json(const struct display *display, const struct view *view, int64_t now)
-{
-    static const char *const sources[] = {"none", "network", "disk", "fallback"};
-    struct str address = {0};
-    schedule_source_names(display->config, &address);
-    bool good = display->good_at != 0;
-    bool fetched = config_schedule(display->config) && strstr(config_schedule(display->config), "://");
-    const char *source = display->source == FEED_NETWORK && !fetched ? "file" : sources[display->source];
-    json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:s, s:b}", "source", source, "address",
-        str_text(&address), "format", display->schedule ? display->schedule->format : "", "items",
-        display->fetched ? (int)display->fetched->item_count : 0, "good_at",
-        good ? instant(view->zone, display->good_at) : json_null(), "age_s",
-        good ? json_integer((json_int_t)(now - display->good_at)) : json_null(), "problem",
-        display->update.problem[0] ? display->update.problem : view->schedule.problem, "refused",
-        display->update.refused);
-    str_free(&address);
-    return json;
-}
-
-// Why the schedule is not the publisher's latest, what is shown instead, and what to do.
-static json_t *update_finding_json(const struct status_facts *facts)
-{
-    const struct display *display = facts->display;
-    char iso[ZONE_ISO_SIZE];
-    struct str what = {0};
-    str_add_text(&what, display->update.problem);
-    if (display->fetched && display->good_at)
-        str_format(
-            &what, "; the schedule of %.16s is shown", zone_iso(facts->view->zone, display->good_at, iso));
-    json_t *json = json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what", str_text(&what),
-        "advice",
-        display->update.refused ? "is the change right? Then accept it: here, or with plumbline send accept"
-                                : "nothing, if it is a moment's trouble: the display tries again");
-    str_free(&what);
-    return json;
-}
-
 static json_t *findings_json(const struct schedule *schedule, const struct status_facts *facts)
 {
     json_t *list = json_array();
@@ -187,8 +150,7 @@ static json_t *findings_json(const struct schedule *schedule, const struct statu
             list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what",
                       "commands cannot be written to disk, and would be lost with a restart", "advice",
                       "look at the state folder: is the disk full, or read-only?"));
-    if (facts->display->update.problem[0])
-        json_array_append_new(list, update_finding_json(facts));
+    status_schedule_findings(list, facts->display, facts->view);
     if (facts->waiting_for)
         json_array_append_new(
             list, json_pack("{s:s, s:s, s:s, s:s}", "severity", "error", "path", "", "what",
@@ -245,7 +207,7 @@ void status_write(const struct status_facts *facts, struct str *out)
         notices_json(view), "emergency", emergency_json(view), "full",
         text_entry_json(view, view->adjusted.full), "pinned", text_or_null(view->adjusted.pinned), "blank",
         view->adjusted.blank, "identify", view->adjusted.identify, "schedule",
-        schedule_json(display, view, facts->now), "clock", "state",
+        status_schedule(display, view, facts->now), "clock", "state",
         clock_state_name(display_clock_state(display, facts->now)), "kernel",
         clock_kernel_name(clock_kernel()), "skew_ms",
         display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
@@ -254,6 +216,7 @@ void status_write(const struct status_facts *facts, struct str *out)
         (json_int_t)(adjustments_next_number(display_adjustments(display)) - 1));
     if (root && rest)
         json_object_update(root, rest);
+    status_schedules_set(root, display, view, facts->now, STATUS_WHOLE);
     if (root)
         json_object_set_new(root, "left_out", left_out_json(display, view, speech));
     json_decref(rest);
@@ -284,16 +247,6 @@ static json_t *timer_summary_json(const struct display *display, const struct vi
     return summary ? summary : json_null();
 }
 
-static json_t *schedule_summary_json(const struct display *display, const struct view *view, int64_t now)
-{
-    json_t *schedule = schedule_json(display, view, now);
-    json_t *summary = json_pack("{s:O, s:O, s:O, s:O, s:O}", "source", json_object_get(schedule, "source"),
-        "age_s", json_object_get(schedule, "age_s"), "items", json_object_get(schedule, "items"), "problem",
-        json_object_get(schedule, "problem"), "refused", json_object_get(schedule, "refused"));
-    json_decref(schedule);
-    return summary ? summary : json_null();
-}
-
 static json_t *title_json(const struct item *item)
 {
     return item ? json_string(item->title) : json_null();
@@ -321,13 +274,14 @@ static json_t *summary_json(const struct status_facts *facts, const char *instan
         "pinned", text_or_null(view->adjusted.pinned), "blank", view->adjusted.blank, "width",
         facts->scene ? facts->scene->width : 0, "height", facts->scene ? facts->scene->height : 0,
         "painted_at", instant(view->zone, facts->painted_at), "uptime_s", (json_int_t)facts->uptime_s,
-        "schedule", schedule_summary_json(display, view, facts->now), "clock", "state",
+        "schedule", status_schedule_summary(display, view, facts->now), "clock", "state",
         clock_state_name(display_clock_state(display, facts->now)), "skew_ms",
         display->skew_known ? json_integer((json_int_t)display->skew_ms) : json_null(), "simulated",
         display->simulated, "findings", display->schedule ? (int)display->schedule->finding_count : 0,
         "number", (json_int_t)(adjustments_next_number(display_adjustments(display)) - 1), "duplicate",
         duplicate, "unkept", facts->save_failed, "unseen", facts->waiting_for != NULL);
     bool ok = root && rest && json_object_update(root, rest) == 0;
+    status_schedules_set(root, display, view, facts->now, STATUS_SUMMARY);
     json_decref(rest);
     if (!ok)
         json_decref(root);
@@ -357,6 +311,11 @@ static struct fleet_digest digest_of(const struct status_facts *facts, bool dupl
         digest.state = hash_add_text(digest.state, texts[i]);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         digest.state = hash_add_number(digest.state, numbers[i]);
+    for (size_t i = 0; i < display->update.parts.count; i++) {
+        const struct feed_part *part = &display->update.parts.list[i];
+        digest.state = hash_add_text(digest.state, part->problem);
+        digest.state = hash_add_number(digest.state, (int64_t)part->source * 2 + part->refused);
+    }
     if (facts->scene)
         scene_to_speech(facts->scene, &speech);
     digest.texts = hash_add_text(digest.texts, str_text(&speech));

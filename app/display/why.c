@@ -52,15 +52,20 @@ static void write_schedule(const struct why *why, struct str *out)
     str_format(out, "Schedule: %s", sources[display->source]);
     if (display->schedule && display->fetched)
         str_format(out, ", %s, %zu items", display->schedule->format, display->fetched->item_count);
-    if (config_schedule(display->config)) {
+    bool several = display->config->schedules.count > 1;
+    if (display->config->schedules.count == 1) {
         str_add_text(out, ", ");
-        schedule_source_names(display->config, out);
+        schedule_source_names(display->config, "", out);
     }
     if (display->good_at != 0) {
         char iso[ZONE_ISO_SIZE];
         str_format(out, ", good at %s", zone_iso(why->view->zone, display->good_at, iso));
     }
-    str_add_text(out, ".\n");
+    str_add_text(out, several ? ", from:\n  " : ".\n");
+    if (several) {
+        schedule_source_names(display->config, "\n  ", out);
+        str_add_char(out, '\n');
+    }
 }
 
 void why_write(const struct why *why, struct str *out)

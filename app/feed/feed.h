@@ -9,6 +9,7 @@
 #include "feed/update_policy.h"
 #include "schedule/room_lookup.h"
 #include "schedule/schedule.h"
+#include "schedule/schedule_merge.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,6 +22,23 @@ enum feed_source {
     FEED_FALLBACK, // the config's `fallback` file
 };
 
+// How one of several schedules stands. A plain value, so that whoever keeps one copies it.
+enum { FEED_TAG_SIZE = 9, FEED_PART_ADDRESS_SIZE = 512 };
+struct feed_part {
+    char tag[FEED_TAG_SIZE];              // the address's in the merged schedule (feeds_tag)
+    char address[FEED_PART_ADDRESS_SIZE]; // as it may be shown; a longer one is cut
+    enum feed_source source;              // as of a report, from here on
+    int64_t good_at;
+    size_t items; // of its own schedule; 0 without one
+    bool refused;
+    char problem[1024];
+};
+
+struct feed_parts {
+    size_t count;
+    struct feed_part list[SCHEDULE_MERGE_MAX_PARTS]; // in the order of their sources
+};
+
 // A report on the feed. The receiver owns it (feed_report_free).
 struct feed_report {
     const struct schedule *schedule; // a reference for the receiver; NULL if the schedule has not changed
@@ -31,6 +49,7 @@ struct feed_report {
     bool failed;              // the last attempt failed or was refused
     bool refused;             // feed_accept would take what the last attempt brought
     char problem[1024];       // why, without secrets; "" if all is well
+    struct feed_parts *parts; // of feeds (feeds.h), owned: each by itself; NULL of a feed alone
     struct feed_report *next; // for the receiver's use
 };
 
@@ -39,9 +58,10 @@ void feed_report_free(struct feed_report *report);
 // All texts are borrowed until feed_stop.
 struct feed_options {
     struct fetch_source source;
-    const char *fallback;               // a file, or NULL
-    const char *state_folder;           // for the last good schedule; NULL: it is not saved
-    int refresh_s;                      // between fetches
+    const char *name;         // the address as messages call it where there are others; NULL: there are none
+    const char *fallback;     // a file, or NULL
+    const char *state_folder; // for the last good schedule; NULL: it is not saved
+    int refresh_s;            // between fetches
     struct update_policy_limits limits; // which updates are accepted
     struct schedule_hints hints;        // its `cancel` is the feed's own
     struct room_query place;

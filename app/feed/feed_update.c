@@ -18,6 +18,7 @@ void feed_report_free(struct feed_report *report)
     if (!report)
         return;
     schedule_unref(report->schedule);
+    free(report->parts);
     free(report);
 }
 
@@ -351,6 +352,9 @@ static void take(struct feed *feed, const struct fetch_answer *answer, const str
         log_info("staff takes this update: %s", feed->health.problem.text);
     else
         ok = ok && update_policy_check(&comparison.update, &why);
+    // Where there are several it has to be said which.
+    if (!ok && feed->options.name)
+        error_prefix(&why, "%s: ", feed->options.name);
     if (ok)
         accept(feed, answer, &comparison.update);
     else

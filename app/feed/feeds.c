@@ -2,6 +2,7 @@
 
 #include "base/hash.h"
 #include "base/log.h"
+#include "base/text.h"
 #include "feed/address.h"
 #include "schedule/schedule_merge.h"
 
@@ -15,8 +16,8 @@
 struct member {
     struct feeds *feeds;
     struct feed *feed;
-    char tag[FEEDS_TAG_SIZE];
-    struct str name; // its address, for messages
+    struct str name;        // its address, for messages; with the tag if another one looks the same
+    struct feed_part named; // only what names it is set
     // Under the mutex of the feeds from here on.
     bool loaded;              // what it had on disk was delivered
     struct feed_report *last; // with the schedule that holds; NULL: nothing was delivered yet
@@ -30,9 +31,19 @@ struct feeds {
     struct member members[];
 };
 
-void feeds_tag(const char *address, char tag[FEEDS_TAG_SIZE])
+void feeds_tag(const char *address, char tag[FEED_TAG_SIZE])
 {
-    snprintf(tag, FEEDS_TAG_SIZE, "%08" PRIx64, hash_bytes(address, strlen(address)) & UINT32_MAX);
+    snprintf(tag, FEED_TAG_SIZE, "%08" PRIx64, hash_bytes(address, strlen(address)) & UINT32_MAX);
+}
+
+void feeds_part_named(const char *address, struct feed_part *out)
+{
+    struct str public = {0};
+    *out = (struct feed_part){0};
+    feeds_tag(address, out->tag);
+    address_public(address, &public);
+    text_copy(out->address, sizeof out->address, str_text(&public));
+    str_free(&public);
 }
 
 // ---- one report of all
@@ -44,8 +55,9 @@ static const struct schedule *merge(const struct feeds *feeds)
     for (size_t i = 0; i < feeds->count; i++) {
         const struct member *member = &feeds->members[i];
         if (member->last && member->last->schedule)
-            parts[count++] = (struct schedule_part){
-                .schedule = member->last->schedule, .tag = member->tag, .name = str_text(&member->name)};
+            parts[count++] = (struct schedule_part){.schedule = member->last->schedule,
+                .tag = member->named.tag,
+                .name = str_text(&member->name)};
     }
     return count > 0 ? schedule_merge(parts, count) : NULL;
 }
@@ -78,14 +90,41 @@ static bool all_loaded(const struct feeds *feeds)
     return loaded == feeds->count;
 }
 
+static struct feed_report *new_report(void)
+{
+    struct feed_report *whole = calloc(1, sizeof *whole);
+    if (whole)
+        whole->parts = calloc(1, sizeof *whole->parts);
+    if (whole && whole->parts)
+        return whole;
+    free(whole);
+    return NULL;
+}
+
+static void add_part(struct feed_parts *parts, const struct member *member)
+{
+    const struct feed_report *last = member->last;
+    struct feed_part *part = &parts->list[parts->count++];
+    *part = member->named;
+    if (!last)
+        return;
+    part->source = last->source;
+    part->good_at = last->good_at;
+    part->items = last->schedule ? last->schedule->item_count : 0;
+    part->refused = last->refused;
+    memcpy(part->problem, last->problem, sizeof part->problem);
+}
+
 static void deliver_all(struct feeds *feeds, bool with_schedule)
 {
-    struct feed_report *whole = all_loaded(feeds) ? calloc(1, sizeof *whole) : NULL;
+    struct feed_report *whole = all_loaded(feeds) ? new_report() : NULL;
     if (!whole)
         return;
-    for (size_t i = 0; i < feeds->count; i++)
+    for (size_t i = 0; i < feeds->count; i++) {
+        add_part(whole->parts, &feeds->members[i]);
         if (feeds->members[i].last)
             add_state(whole, feeds->members[i].last);
+    }
     if (with_schedule && !(whole->schedule = merge(feeds)) && whole->source != FEED_NONE)
         log_error("not enough memory to put the schedules together");
     feeds->deliver(feeds->context, whole);
@@ -122,13 +161,25 @@ static void take_loaded(void *context)
     pthread_mutex_unlock(&feeds->mutex);
 }
 
+// Two addresses may differ only in what is not shown of them.
+static void name_member(const struct feeds *feeds, struct member *member)
+{
+    str_add_text(&member->name, member->named.address);
+    for (size_t i = 0; i < feeds->count; i++)
+        if (&feeds->members[i] != member &&
+            strcmp(feeds->members[i].named.address, member->named.address) == 0) {
+            str_format(&member->name, " (%s)", member->named.tag);
+            return;
+        }
+}
+
 static bool start_member(struct member *member, const struct feed_options *options, bool first,
     const struct fetch_source *source, struct error *error)
 {
     struct feed_options own = *options;
-    feeds_tag(source->address, member->tag);
-    address_public(source->address, &member->name);
+    name_member(member->feeds, member);
     own.source = *source;
+    own.name = member->feeds->count > 1 ? str_text(&member->name) : NULL;
     own.fallback = first ? options->fallback : NULL;
     own.deliver = take_report;
     own.loaded = take_loaded;
@@ -151,8 +202,10 @@ struct feeds *feeds_start(
     feeds->context = options->context;
     feeds->count = count;
     pthread_mutex_init(&feeds->mutex, NULL);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         feeds->members[i].feeds = feeds;
+        feeds_part_named(sources[i].address, &feeds->members[i].named);
+    }
     for (size_t i = 0; i < count; i++)
         if (!start_member(&feeds->members[i], options, i == 0, &sources[i], error)) {
             feeds_stop(feeds);
@@ -167,10 +220,11 @@ void feeds_refresh(struct feeds *feeds)
         feed_refresh(feeds->members[i].feed);
 }
 
-void feeds_accept(struct feeds *feeds)
+void feeds_accept(struct feeds *feeds, unsigned which)
 {
     for (size_t i = 0; i < feeds->count; i++)
-        feed_accept(feeds->members[i].feed);
+        if (which >> i & 1)
+            feed_accept(feeds->members[i].feed);
 }
 
 void feeds_set_clock(struct feeds *feeds, struct clock clock)

@@ -177,7 +177,7 @@ struct fleet_client {
     struct fleet_pictures pictures;
     struct fleet_deferred deferred[FLEET_DEFERRED];
     int64_t flush_ms;               // when adjustments of others are saved; 0: they are
-    enum schedule_request schedule; // what commands asked of the feed
+    struct schedule_request schedule; // what commands asked of the feed
 };
 
 // Is the configuration usable, files included? Does not connect.
@@ -196,7 +196,7 @@ void fleet_client_inherit(struct fleet_client *client, const struct fleet_client
 
 // Handles what the broker sent. Returns what commands want of the feed. `now` is the display's clock,
 // which may be simulated, `real_now` the machine's; both in Unix seconds.
-enum schedule_request fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real_now);
+struct schedule_request fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real_now);
 
 // Does what is due: publishes, answers, saves. Call it after fleet_client_receive, and when
 // fleet_client_wait_ms is over.

@@ -66,12 +66,12 @@ static bool execute(struct fleet_client *client, const struct command *command,
     client->carried_out = NULL;
     if (!done)
         return false;
-    if (!result.repeated && result.schedule > client->schedule)
-        client->schedule = result.schedule;
+    schedule_request_add(&client->schedule, result.schedule);
     // A change of the adjustments was answered for already (store_changed), without what its times mean.
+    bool about_feed = result.schedule.refresh || result.schedule.accept;
     struct str says = {0};
     command_result_say(client->options.exec, &result, now, &says);
-    if (result.repeated || result.schedule != SCHEDULE_KEEP || says.length > 0)
+    if (result.repeated || about_feed || says.length > 0)
         answer_to(client, command->type,
             &(struct answer){.id = command->id,
                 .status = 200,
@@ -346,7 +346,7 @@ static struct broker_event *next_event(struct fleet_client *client, bool *urgent
     return event ? event : broker_next(client->connection.broker);
 }
 
-enum schedule_request fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real_now)
+struct schedule_request fleet_client_receive(struct fleet_client *client, int64_t now, int64_t real_now)
 {
     int64_t until_ms = clock_tick_ms() + SLICE_MS;
     bool more = client->connection.broker != NULL;
@@ -363,7 +363,7 @@ enum schedule_request fleet_client_receive(struct fleet_client *client, int64_t 
     // The broker notifies only when no event waited. The rest is handled after the screen had its turn.
     if (more)
         client->options.notify(client->options.notify_context);
-    enum schedule_request request = client->schedule;
-    client->schedule = SCHEDULE_KEEP;
+    struct schedule_request request = client->schedule;
+    client->schedule = (struct schedule_request){0};
     return request;
 }

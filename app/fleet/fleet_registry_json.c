@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/zone.h"
 #include "fleet/fleet_registry.h"
+#include "schedule/schedule_merge.h"
 
 #include <string.h>
 
@@ -61,6 +62,23 @@ static json_t *copy_flat(const json_t *value)
     return copy ? copy : json_copy((json_t *)value);
 }
 
+// Of several schedules those that are not the publishers' latest: what staff decide about. NULL: none.
+static json_t *troubled_schedules(const json_t *status)
+{
+    const json_t *list = json_member(status, "schedules");
+    json_t *copy = NULL;
+    for (size_t i = 0; i < json_array_size(list) && json_array_size(copy) < SCHEDULE_MERGE_MAX_PARTS; i++) {
+        const json_t *one = json_array_get(list, i);
+        const char *problem = json_string_value(json_member(one, "problem"));
+        if (!problem || !problem[0] || !json_is_string(json_member(one, "tag")) ||
+            !json_is_string(json_member(one, "address")))
+            continue;
+        copy = copy ? copy : json_array();
+        json_array_append_new(copy, copy_flat(one));
+    }
+    return copy;
+}
+
 static bool is_flag(const json_t *status, const char *key)
 {
     return json_is_true(json_member(status, key));
@@ -115,6 +133,9 @@ static json_t *display_json(
         json_object_set_new(object, members[i].name,
             has_type(value, members[i].type) ? copy_flat(value) : empty_value(&members[i]));
     }
+    json_t *schedules = troubled_schedules(display->status);
+    if (schedules)
+        json_object_set_new(object, "schedules", schedules);
     json_object_set_new(object, "heard_s",
         display->heard_ms ? json_integer((json_int_t)((now->tick_ms - display->heard_ms) / 1000))
                           : json_null());

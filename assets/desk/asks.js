@@ -7,7 +7,8 @@ export const asks = (send, sure = () => say("ask_blank")) => ({
   unpin() { send({ type: "pin", on: false }, say("did_unpin")); },
   view(name) { send({ type: "playlist", view: name }, say("did_view", { view: say(`view_${name}`) })); },
   identify(on) { send({ type: "identify", on }, say(on ? "identify" : "identify_off")); },
-  accept() { send({ type: "accept" }, say("accept")); },
+  // Without a schedule's tag: all that were refused.
+  accept(schedule, label = say("accept")) { send(schedule ? { type: "accept", schedule } : { type: "accept" }, label); },
   reload() { send({ type: "reload" }, say("reload")); },
   light() { send({ type: "blank", on: false }, say("did_unblank")); },
   async dark() { if (await ask(sure(), say("blank"))) send({ type: "blank", on: true }, say("did_blank")); },

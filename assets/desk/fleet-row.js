@@ -4,6 +4,7 @@ import { clock, fullClock, instant, now } from "./time.js";
 import { language, say } from "./words.js";
 import { submit } from "./queue.js";
 import { asks } from "./asks.js";
+import { drawUpdates, troubled } from "./updates.js";
 import { el, put, redraw, result, tell } from "./dom.js";
 
 const GRAVE = ["offline", "dark", "duplicate", "refused"];
@@ -78,10 +79,11 @@ export class Row {
     this.accept = el("button", { type: "button", onclick: () => this.acceptUpdate() });
     this.send = el("button", { type: "button", onclick: () => address(this.id) });
     this.refusal = el("div", { class: "with-button", hidden: true }, this.reason, this.accept);
+    this.updates = el("ul", { class: "updates", hidden: true });
     this.acts = el("div", { class: "buttons" }, this.show, this.send);
     this.element = el("li", { class: "display", "data-id": this.id },
-      el("div", { class: "display-head" }, this.name, this.kind), this.tag, this.badges, this.says, this.state, this.facts, this.refusal, this.figure,
-      this.out, this.acts);
+      el("div", { class: "display-head" }, this.name, this.kind), this.tag, this.badges, this.says, this.state, this.facts, this.refusal, this.updates,
+      this.figure, this.out, this.acts);
   }
 
   // `since` is how many seconds ago the fleet was told.
@@ -92,6 +94,7 @@ export class Row {
       tag: nameOf(display) === display.id ? "" : display.id, badges: badgesOf(display), says: (display.says || []).join(" · "),
       state: stateOf(display, heard || 0), facts: factsOf(display, heard), online: display.state === "online",
       update: display.state === "online" && display.schedule?.problem || "", refused: display.schedule?.refused === true,
+      updates: display.state === "online" ? troubled(display.schedules) : [],
     };
     this.display = display;
     const key = JSON.stringify([language(), words, display.kind]);
@@ -103,7 +106,8 @@ export class Row {
       this[part].hidden = words[part] === "";
     }
     put(this.reason, words.update);
-    this.refusal.hidden = words.update === "";
+    this.refusal.hidden = words.update === "" || words.updates.length > 0;
+    drawUpdates(this.updates, words.updates, (schedule, what) => this.acceptUpdate(schedule, what), what => say("of_display", { what, id: this.id }));
     this.accept.hidden = !words.refused;
     this.badges.hidden = words.badges.length === 0;
     redraw(this.badges, words.badges, () => words.badges.map(([text, grave]) => el("span", { class: grave ? "badge alarm" : "badge warn" }, text)));
@@ -121,9 +125,9 @@ export class Row {
     }
   }
 
-  acceptUpdate() {
+  acceptUpdate(schedule, what) {
     const send = (fields, label) => submit({ ...fields, to: `display/${this.id}` }, label, tell(this.out, label));
-    asks(send).accept();
+    asks(send).accept(schedule, what);
   }
 
   // On request only: each picture goes over the broker.

@@ -35,7 +35,7 @@ function whatWas(id) {
 }
 
 function row(entry) {
-  const what = gist(entry.command);
+  const what = [gist(entry.command), ...(entry.schedules || []).map(one => one.address)].join(" · ");
   const undo = entry.type === "undo" ? null : entry.undone ? el("span", { class: "badge" }, say("undone"))
     : el("button", {
       type: "button", "data-key": entry.id, "aria-label": say("undo_of", { what }),

@@ -5,6 +5,7 @@ import { say } from "./words.js";
 import { asks } from "./asks.js";
 import { emergencyForm, showEmergency } from "./emergency.js";
 import { noticeForm, showReady } from "./notice.js";
+import { drawUpdates, troubled } from "./updates.js";
 import { $, el, put, redraw, tell } from "./dom.js";
 
 let status = null, agenda = null;
@@ -64,11 +65,18 @@ function showDisplay() {
 
 // A schedule that is not the publisher's latest. What staff may accept takes one tap.
 function showUpdate() {
-  const { schedule } = status;
+  const { schedule, schedules } = status;
+  const some = troubled(schedules);
   $("sec-update").hidden = !schedule.problem;
-  put($("update-what"), schedule.problem);
+  put($("update-what"), some.length > 0 ? say("updates_of", { n: some.length, all: schedules.length }) : schedule.problem);
   put($("update-shown"), schedule.good_at ? say("update_shown", { time: fullClock(schedule.good_at) }) : say("no_schedule"));
-  $("update-acts").hidden = !schedule.refused;
+  $("update-shown").hidden = some.length > 0;
+  $("update-acts").hidden = !schedule.refused || some.length > 0;
+  drawUpdates($("updates"), some, acceptUpdate);
+}
+
+function acceptUpdate(schedule, what) {
+  asks((fields, label) => submit(fields, label, tell($("update-result"), label))).accept(schedule, what);
 }
 
 function displayControls() {
@@ -77,8 +85,7 @@ function displayControls() {
   $("unpin").addEventListener("click", unpin);
   for (const button of $("views").querySelectorAll("button")) button.addEventListener("click", () => view(button.dataset.view));
   $("identify").addEventListener("click", () => identify(!status?.identify));
-  const { accept } = asks((fields, label) => submit(fields, label, tell($("update-result"), label)));
-  $("accept").addEventListener("click", accept);
+  $("accept").addEventListener("click", () => acceptUpdate());
   $("reload").addEventListener("click", reload);
   $("blank").addEventListener("click", () => (status?.blank ? light() : dark()));
 }

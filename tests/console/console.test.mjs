@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 import { fleetTests } from "./fleet-view.mjs";
+import { updateTests } from "./updates-view.mjs";
 
 const ADDRESS = process.env.DESK_URL;
 if (!ADDRESS) throw new Error("DESK_URL is not set: the address of a display that shows a talk with more than ten minutes to go");
@@ -321,6 +322,7 @@ test("Portuguese can be chosen and is kept", async () => {
 });
 
 fleetTests({ home: HOME, token: TOKEN, open, shot, hold, AXE, SIZES });
+updateTests({ home: HOME, open, shot, AXE, SIZES });
 
 for (const view of ["staff", "chair"])
   for (const size of Object.keys(SIZES))

@@ -1,5 +1,5 @@
 // Stands between the page and the display, as if that one met others at a broker: it answers for the fleet, takes what
-// is sent to others, and lets all else through.
+// is sent to others and what accepts an update, and lets all else through.
 import http from "node:http";
 
 const CLOCK = "2019-09-10T15:33:00+01:00";
@@ -68,7 +68,7 @@ export async function stub(at, fleet, { picture, status = text => text } = {}) {
       pictures.push({ display: url.searchParams.get("display"), width: Number(url.searchParams.get("width")), token: request.headers.authorization });
       if (stage.pictureStatus !== 200) problem(answer, stage.pictureStatus, "it did not answer in five seconds");
       else answer.writeHead(200, { "Content-Type": "image/png" }).end(picture);
-    } else if (url.pathname === "/api/v1/commands" && "to" in JSON.parse(body)) {
+    } else if (url.pathname === "/api/v1/commands" && ("to" in JSON.parse(body) || JSON.parse(body).type === "accept")) {
       posted.push(JSON.parse(body));
       answer.writeHead(200, { "Content-Type": "application/json" })
         .end(JSON.stringify({ id: JSON.parse(body).id, number: 1, desk: { format: 1, entries: [] } }));

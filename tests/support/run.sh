@@ -68,6 +68,7 @@ if [ $# -eq 0 ]; then
 	tests/fleet/restricted.py $program
 	tests/chaos/emergency_small.py $program
 	tests/fleet/urgent.py $program
+	tests/fleet/several.py $program
 	tests/fleet/edits.py $program --lines $build/agenda_lines --edits 12 --sweep 100000
 	tests/service/service.py $program
 	tests/service/files.py $program

@@ -65,9 +65,9 @@ static void *compare(void *update)
 }
 
 // Takes the schedule over as the loop does: compared on another thread, while the display goes on.
-static void report(const struct schedule *schedule, int64_t at)
+static void report_parts(const struct schedule *schedule, struct feed_parts *parts, int64_t at)
 {
-    struct feed_report report = {.schedule = schedule, .source = FEED_NETWORK, .good_at = at};
+    struct feed_report report = {.schedule = schedule, .source = FEED_NETWORK, .good_at = at, .parts = parts};
     struct display_update update;
     struct view view;
     pthread_t thread;
@@ -81,6 +81,11 @@ static void report(const struct schedule *schedule, int64_t at)
     assert_ptr_equal(display.fetched, schedule);
     assert_int_equal(display.good_at, at);
     schedule_unref(schedule);
+}
+
+static void report(const struct schedule *schedule, int64_t at)
+{
+    report_parts(schedule, NULL, at);
 }
 
 static void a_new_schedule_is_shown_with_its_changes(void **state)
@@ -117,6 +122,35 @@ static void changes_are_forgotten_in_time(void **state)
     assert_int_equal(display.changes.count, 0);
     for (size_t i = 0; i < display.schedule->item_count; i++)
         assert_null(display.schedule->items[i].was);
+}
+
+// Of two publishers one answers later than the other.
+static void what_another_publisher_had_all_along_is_no_change(void **state)
+{
+    (void)state;
+    struct feed_parts parts = {.count = 2, .list = {{.source = FEED_NETWORK}, {.source = FEED_NONE}}};
+    display.update.parts.count = 2; // as they are before anything came
+    report_parts(many(100, 0), &parts, NOON);
+    report_parts(many(100, 10), &parts, NOON + 1);
+    assert_int_equal(display.changes.count, 10);
+    parts.list[1].source = FEED_NETWORK;
+    report_parts(many(130, 10), &parts, NOON + 2);
+    assert_int_equal(display.changes.count, 10);
+    report_parts(many(160, 10), &parts, NOON + 3);
+    assert_int_equal(display.changes.count, 40);
+    assert_int_equal(display.update.parts.list[1].source, FEED_NETWORK);
+}
+
+static void each_is_as_old_as_before_when_the_clock_is_set(void **state)
+{
+    (void)state;
+    struct feed_parts parts = {.count = 2,
+        .list = {{.source = FEED_NETWORK, .good_at = NOON}, {.source = FEED_CACHED, .good_at = 5}}};
+    report_parts(many(10, 0), &parts, NOON);
+    display_follow_step(&display, 3600);
+    assert_int_equal(display.good_at, NOON + 3600);
+    assert_int_equal(display.update.parts.list[0].good_at, NOON + 3600);
+    assert_int_equal(display.update.parts.list[1].good_at, 5);
 }
 
 // Each costs the comparison of all items with all changes, so there is a bound.
@@ -274,6 +308,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_new_schedule_is_shown_with_its_changes, start, end),
         cmocka_unit_test_setup_teardown(changes_are_forgotten_in_time, start, end),
+        cmocka_unit_test_setup_teardown(what_another_publisher_had_all_along_is_no_change, start, end),
+        cmocka_unit_test_setup_teardown(each_is_as_old_as_before_when_the_clock_is_set, start, end),
         cmocka_unit_test_setup_teardown(too_many_changes_are_another_schedule, start, end),
         cmocka_unit_test_setup_teardown(only_large_schedules_are_compared_elsewhere, start, end),
         cmocka_unit_test_setup_teardown(what_is_shown_beside_the_schedule_leaves_it_alone, start, end),

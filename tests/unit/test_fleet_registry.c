@@ -76,6 +76,40 @@ static void expect_member(const char *list, const char *id, const char *member, 
     "\"uptime_s\":55,\"version\":\"0.1.0\",\"schedule\":{\"source\":\"network\",\"age_s\":12,\"items\":93}," \
     "\"clock\":{\"state\":\"good\",\"skew_ms\":0,\"simulated\":false},\"findings\":0}"
 
+// Only what staff may have to decide about, and nothing that is not as it should be.
+static void of_several_schedules_those_with_a_problem_are_passed_on(void **state)
+{
+    (void)state;
+    assert_true(read_status("jade-door",
+        "{" SENT ",\"schedules\":[{\"tag\":\"a\",\"address\":\"x\",\"problem\":\"\",\"refused\":false},"
+        "{\"tag\":\"b\",\"address\":\"y\",\"problem\":\"gone\",\"refused\":true,\"deep\":[[1]]},"
+        "{\"tag\":7,\"address\":\"y\",\"problem\":\"gone\"},{\"tag\":\"c\",\"problem\":\"gone\"},"
+        "{\"problem\":[]},[],7,null]}",
+        false));
+    expect_member("displays", "jade-door", "schedules",
+        "[{\"tag\":\"b\",\"address\":\"y\",\"problem\":\"gone\",\"refused\":true}]");
+    static const char *const none[] = {
+        "7", "{}", "[]", "[{\"tag\":\"a\",\"address\":\"x\",\"problem\":\"\"}]"};
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+        char status[300];
+        snprintf(status, sizeof status, "{" SENT ",\"schedules\":%s}", none[i]);
+        assert_true(read_status("jade-door", status, false));
+        json_t *out = written();
+        assert_null(json_object_get(find_display(out, "jade-door"), "schedules"));
+        json_decref(out);
+    }
+    struct str many = {0};
+    str_add_text(&many, "{" SENT ",\"schedules\":[");
+    for (int i = 0; i < 100; i++)
+        str_format(&many, "%s{\"tag\":\"t%d\",\"address\":\"x\",\"problem\":\"gone\"}", i ? "," : "", i);
+    str_add_text(&many, "]}");
+    assert_true(read_status("jade-door", many.text, false));
+    json_t *out = written();
+    assert_int_equal(json_array_size(json_object_get(find_display(out, "jade-door"), "schedules")), 16);
+    json_decref(out);
+    str_free(&many);
+}
+
 static void a_status_is_passed_on(void **state)
 {
     (void)state;
@@ -620,6 +654,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         WITH_REGISTRY(a_status_is_passed_on),
+        WITH_REGISTRY(of_several_schedules_those_with_a_problem_are_passed_on),
         WITH_REGISTRY(missing_members_are_empty),
         WITH_REGISTRY(other_messages_are_ignored),
         WITH_REGISTRY(each_problem_is_listed),
