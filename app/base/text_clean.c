@@ -22,31 +22,60 @@ struct cleaner {
     bool begun;
 };
 
-static void clean_code_point(struct cleaner *cleaner, uint32_t c)
+static void begin_word(struct cleaner *cleaner)
 {
-    bool plain = c > 0x20 && c < 0x7F; // most are, and need no lookup
-    if (!plain && u_isUWhiteSpace((UChar32)c)) {
-        cleaner->space_due = cleaner->begun;
-        return;
-    }
-    if (!plain && is_stripped(c))
-        return;
-    bool mark = !plain && (U_GET_GC_MASK((UChar32)c) & (U_GC_MN_MASK | U_GC_ME_MASK));
-    cleaner->marks = mark ? cleaner->marks + 1 : 0;
-    if (cleaner->marks > MAX_MARKS)
-        return;
     if (cleaner->space_due)
         str_add_char(cleaner->out, ' ');
     cleaner->space_due = false;
     cleaner->begun = true;
+}
+
+static void clean_code_point(struct cleaner *cleaner, uint32_t c)
+{
+    if (u_isUWhiteSpace((UChar32)c)) {
+        cleaner->space_due = cleaner->begun;
+        return;
+    }
+    if (is_stripped(c))
+        return;
+    bool mark = U_GET_GC_MASK((UChar32)c) & (U_GC_MN_MASK | U_GC_ME_MASK);
+    cleaner->marks = mark ? cleaner->marks + 1 : 0;
+    if (cleaner->marks > MAX_MARKS)
+        return;
+    begin_word(cleaner);
     str_add_code_point(cleaner->out, c);
+}
+
+// Most characters are these, and need no lookup.
+static bool is_plain(char c)
+{
+    return c > 0x20 && c < 0x7F;
+}
+
+// How many bytes from here on stay as they are: plain ones, with single spaces between them.
+static size_t plain_run(const char *at, const char *end)
+{
+    const char *to = at;
+    while (to < end && (is_plain(*to) || (*to == ' ' && to > at && end - to > 1 && is_plain(to[1]))))
+        to++;
+    return (size_t)(to - at);
 }
 
 static void clean_all(struct str *out, const char *bytes, size_t length)
 {
     struct cleaner cleaner = {.out = out};
-    for (const char *at = bytes; at < bytes + length;)
-        clean_code_point(&cleaner, text_next(&at));
+    const char *end = bytes + length;
+    for (const char *at = bytes; at < end;) {
+        size_t run = plain_run(at, end);
+        if (run > 0) {
+            begin_word(&cleaner);
+            cleaner.marks = 0;
+            str_add(out, at, run);
+            at += run;
+        } else {
+            clean_code_point(&cleaner, text_next(&at));
+        }
+    }
     text_visited += length;
 }
 

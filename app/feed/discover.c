@@ -105,16 +105,21 @@ static bool try_all(const struct discover_source *source, const struct discover_
     return true;
 }
 
-static void read_page(const struct discover_source *source, struct discovery *out)
+// False if it is no use going on.
+static bool read_page(const struct discover_source *source, struct discovery *out, struct error *error)
 {
     const struct str *body = &source->page->body;
-    const struct schedule *own = schedule_read(str_text(body), body->length, source->hints, NULL);
+    struct error why = {0};
+    const struct schedule *own = schedule_read(str_text(body), body->length, source->hints, &why);
+    if (!own && (why.code == ERROR_CANCELLED || why.code == ERROR_MEMORY))
+        return error_copy(error, &why);
     struct discover_address here = {source->given, "it is in the page itself, as JSON-LD"};
     out->page_reads = own && own->item_count > 0;
     if (out->page_reads)
         out->in_page = take(out, own, &here);
     else
         schedule_unref(own);
+    return true;
 }
 
 static void keep_hints(const struct discover_addresses *addresses, struct discovery *out)
@@ -137,10 +142,8 @@ static bool search(
         ok = error_memory(error, "not enough memory");
     if (ok) {
         keep_hints(&addresses, out);
-        ok = try_all(source, &addresses, out, error);
+        ok = try_all(source, &addresses, out, error) && read_page(source, out, error);
     }
-    if (ok)
-        read_page(source, out);
     discover_addresses_free(&addresses);
     page_free(&links);
     return ok && (!out->arena.failed || error_memory(error, "not enough memory"));

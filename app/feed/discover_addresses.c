@@ -15,13 +15,14 @@ static bool is_listed(const struct discover_address *list, size_t count, const c
     return false;
 }
 
-static bool is_same_page(const char *a, const char *b)
+static bool is_same_page(const char *a, const char *b, struct arena *arena)
 {
     struct str public_a = {0};
     struct str public_b = {0};
     address_public(a, &public_a);
     address_public(b, &public_b);
     bool same = strcmp(str_text(&public_a), str_text(&public_b)) == 0;
+    arena->failed |= public_a.failed || public_b.failed;
     str_free(&public_a);
     str_free(&public_b);
     return same;
@@ -34,7 +35,7 @@ void discover_add(struct discover_finder *finder, const char *address, const cha
     struct discover_address *list = here ? out->here : out->elsewhere;
     size_t *count = here ? &out->here_count : &out->elsewhere_count;
     if (*count == DISCOVER_MOST_ADDRESSES || is_listed(list, *count, address) ||
-        is_same_page(address, finder->page->address))
+        is_same_page(address, finder->page->address, &out->arena))
         return;
     const char *kept = arena_keep(&out->arena, address);
     if (kept)
@@ -66,6 +67,7 @@ bool discover_join(const struct discover_finder *finder, const char *href, struc
         href = str_text(&real);
     }
     bool fine = !real.failed && address_join(finder->base, href, out);
+    finder->out->arena.failed |= real.failed || out->failed;
     str_free(&real);
     return fine;
 }
@@ -95,7 +97,6 @@ static void add_alternates(struct discover_finder *finder)
             discover_add(
                 finder, str_text(&address), "the page names it as an alternate (<link rel=\"alternate\">)");
     }
-    finder->out->arena.failed |= address.failed;
     str_free(&address);
 }
 
@@ -149,7 +150,6 @@ static void add_exports(struct discover_finder *finder, int rank)
             discover_join(finder, finder->links->links[i].href, &address) &&
             export_rank(str_text(&address)) == rank)
             discover_add(finder, str_text(&address), "the page links to it");
-    finder->out->arena.failed |= address.failed;
     str_free(&address);
 }
 

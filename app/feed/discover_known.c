@@ -67,6 +67,7 @@ static void add_event(
     str_format(&path, "%.*s/export/timetable/%.*s.json", (int)prefix_length, prefix, (int)size, number);
     discover_add_path(
         page->finder, str_text(&path), path.length, "", "Indico has an event's timetable there");
+    page->finder->out->arena.failed |= path.failed;
     str_clear(&path);
     str_format(&path, "%.*s/export/event/%.*s.json?detail=contributions", (int)prefix_length, prefix,
         (int)size, number);
@@ -120,7 +121,6 @@ static void add_event_of_links(const struct known_page *page)
     if (event_count > 0)
         add_event(page, events[best].text, events[best].prefix, events[best].text + events[best].prefix + 7,
             events[best].size);
-    page->finder->out->arena.failed |= address.failed;
     str_free(&address);
 }
 
@@ -184,7 +184,6 @@ static void add_pretalx_of_links(const struct known_page *page)
             break;
         }
     }
-    page->finder->out->arena.failed |= address.failed;
     str_free(&address);
 }
 
@@ -326,7 +325,6 @@ static void add_embedded(struct discover_finder *finder)
         add_google_calendar(finder, str_text(&address));
         add_widget(finder, str_text(&address));
     }
-    finder->out->arena.failed |= address.failed;
     str_free(&address);
 }
 

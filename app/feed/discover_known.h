@@ -19,7 +19,8 @@ void discover_add(struct discover_finder *finder, const char *address, const cha
 void discover_add_path(
     struct discover_finder *finder, const char *path, size_t length, const char *more, const char *why);
 
-// Replaces `out` by where a link leads. False if nowhere.
+// Replaces `out` by where a link leads. False if nowhere; if there is no memory, the finder's arena has
+// failed.
 bool discover_join(const struct discover_finder *finder, const char *href, struct str *out);
 
 // Adds what is known of the page's product, and what it embeds from other servers.

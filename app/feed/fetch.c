@@ -238,6 +238,8 @@ static CURLcode perform(CURL *handle, struct request *request)
 // libcurl's detailed messages may quote parts of the address, so these are our own.
 static bool explain_transfer(CURLcode result, const struct request *request, struct error *error)
 {
+    if (request->answer->body.failed)
+        return error_memory(error, "not enough memory for the answer");
     if (request->too_large || result == CURLE_FILESIZE_EXCEEDED)
         return error_set(error, "the answer is larger than the %zu bytes allowed", request->limits->bytes);
     if (request->cancelled)
@@ -376,6 +378,8 @@ static enum fetch_result run_request(struct request *request, const char *url,
     enum fetch_result outcome = FETCH_FAILED;
     if (result != CURLE_OK)
         explain_transfer(result, request, error);
+    else if (request->answer->address.failed)
+        error_memory(error, "not enough memory");
     else
         outcome = result_of_status(handle, request, known != NULL, auth->header.length > 0, error);
     request->curl->easy_cleanup(handle);

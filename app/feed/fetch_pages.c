@@ -42,7 +42,8 @@ static void follow_scheme(const char *address, struct str *next)
     if (strncasecmp(address, "https:", 6) != 0 || strncasecmp(str_text(next), "http:", 5) != 0)
         return;
     str_format(&secure, "https:%s", str_text(next) + 5);
-    if (address_same_origin(address, str_text(&secure))) {
+    next->failed |= secure.failed;
+    if (!secure.failed && address_same_origin(address, str_text(&secure))) {
         str_clear(next);
         str_add_text(next, str_text(&secure));
     }
@@ -59,7 +60,9 @@ static bool find_next(struct book *book, const json_t *page, struct error *error
         ok = address_join(book->source->address, link, &next);
         follow_scheme(book->source->address, &next);
         ok = ok && address_same_origin(book->source->address, str_text(&next));
-        if (!ok)
+        if (next.failed)
+            ok = false; // said below
+        else if (!ok)
             error_set(error, "its next page is on another server, which is not asked");
         // One that leads back would never end.
         else if (strcmp(str_text(&next), str_text(&book->next)) == 0)
@@ -69,7 +72,7 @@ static bool find_next(struct book *book, const json_t *page, struct error *error
     }
     str_free(&book->next);
     book->next = next;
-    return ok && (!next.failed || error_memory(error, "not enough memory"));
+    return next.failed ? error_memory(error, "not enough memory") : ok;
 }
 
 static bool append_page(struct book *book, const json_t *page, struct error *error)
@@ -147,9 +150,11 @@ enum fetch_result fetch_pages(const struct fetch_source *source, const struct fe
         .context = context,
         .bytes = answer->body.length,
         .count = 1};
-    struct error ignored; // whoever reads the document will say it
-    book.root = json_read(str_text(&answer->body), answer->body.length, NULL, &ignored);
-    bool ok = !book.root || complete(&book, answer, error);
+    struct error why = {0}; // whoever reads the document will say it, but for memory
+    book.root = json_read(str_text(&answer->body), answer->body.length, NULL, &why);
+    bool ok = book.root                  ? complete(&book, answer, error)
+              : why.code == ERROR_MEMORY ? error_copy(error, &why)
+                                         : true;
     *pages = book.count;
     json_decref(book.root);
     str_free(&book.next);

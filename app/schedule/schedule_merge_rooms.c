@@ -36,18 +36,20 @@ static bool list_rooms(struct merge *merge)
         return false;
     size_t order = 0;
     struct str key = {0};
+    bool failed = false;
     for (size_t p = 0; p < merge->count; p++) {
         const struct schedule *schedule = merge->parts[p].schedule;
         for (size_t r = 0; r < schedule->room_count; r++, order++) {
             str_clear(&key);
             text_fold(&key, schedule->rooms[r].name);
+            failed |= key.failed;
             merge->rooms[order] = (struct part_room){.key = arena_keep(&merge->result->arena, str_text(&key)),
                 .room = &schedule->rooms[r],
                 .part = p,
                 .order = order};
         }
     }
-    bool ok = !key.failed && !merge->result->arena.failed;
+    bool ok = !failed && !merge->result->arena.failed;
     str_free(&key);
     return ok;
 }
@@ -111,6 +113,7 @@ static bool is_taken(const struct merge *merge, const char *former)
             to = middle;
     }
     bool taken = from < merge->room_count && strcmp(merge->rooms[from].key, str_text(&key)) == 0;
+    merge->result->arena.failed |= key.failed;
     str_free(&key);
     return taken;
 }

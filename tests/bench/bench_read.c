@@ -1,13 +1,10 @@
 // What reading costs: schedules of 100 to 100,000 items, beside jansson's own parse of the same bytes in
 // turn; and asking what is on. Prints JSON.
-#include "bench/timing.h"
+#include "bench/reading.h"
 
 #include "agenda/agenda.h"
-#include "base/str.h"
 
 #include <jansson.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 static void write_schedule(struct str *out, int items)
 {
@@ -45,47 +42,6 @@ static void parse(const struct str *json)
     (void)root; // freeing it is not counted: ours frees all of it, too, and that is
 }
 
-static void read_schedule(const struct str *json)
-{
-    struct schedule_hints hints = {0};
-    schedule_read(json->text, json->length, &hints, NULL);
-}
-
-// In microseconds. As on a display, where an update comes once in a while and the memory that it needs comes
-// from the system and goes back there: a second parse in the same process would find it ready.
-static double in_a_process_of_its_own(void (*work)(const struct str *json), const struct str *json)
-{
-    int ends[2];
-    double us = 0;
-    if (pipe(ends) != 0)
-        return 0;
-    pid_t child = fork();
-    if (child == 0) {
-        // What a display has loaded long before.
-        static const char small[] = "{\"schedule\":{\"conference\":{\"title\":\"x\",\"time_zone_name\":"
-                                    "\"Europe/Lisbon\",\"days\":[]}}}";
-        const struct str warm = {.text = (char *)small, .length = sizeof small - 1};
-        read_schedule(&warm);
-        double start = timing_now_us();
-        work(json);
-        us = timing_now_us() - start;
-        ssize_t written = write(ends[1], &us, sizeof us);
-        _exit(written == sizeof us ? 0 : 1);
-    }
-    if (read(ends[0], &us, sizeof us) != sizeof us)
-        us = 0;
-    close(ends[0]);
-    close(ends[1]);
-    waitpid(child, NULL, 0);
-    return us;
-}
-
-static void add(struct timing *timing, double us)
-{
-    if (timing->count < TIMING_MOST)
-        timing->us[timing->count++] = us;
-}
-
 static bool measure(int items, bool first)
 {
     struct str json = {0};
@@ -94,11 +50,14 @@ static bool measure(int items, bool first)
     struct timing asked = {0};
     struct schedule_hints hints = {0};
     struct error error = {0};
+    static char small[] = "{\"schedule\":{\"conference\":{\"title\":\"x\",\"time_zone_name\":"
+                          "\"Europe/Lisbon\",\"days\":[]}}}";
+    const struct str warm = {.text = small, .length = sizeof small - 1};
     write_schedule(&json, items);
     size_t rounds = items >= 100000 ? 5 : items >= 10000 ? 11 : 41;
     for (size_t i = 0; i < rounds; i++) {
-        add(&jansson, in_a_process_of_its_own(parse, &json));
-        add(&ours, in_a_process_of_its_own(read_schedule, &json));
+        timing_keep(&jansson, reading_apart_us(parse, &json, &warm));
+        timing_keep(&ours, reading_apart_us(reading_schedule, &json, &warm));
     }
     const struct schedule *schedule = schedule_read(json.text, json.length, &hints, &error);
     if (!schedule) {

@@ -1,10 +1,11 @@
-"""Memory that runs out at each allocation in turn, as tests/unit/test_allocations.c tries it under AddressSanitizer."""
+"""Memory that runs out at each allocation in turn, as tests/unit/test_allocations*.c try it under AddressSanitizer."""
 import os
 import re
 import subprocess
 
 from row import Row
 
+TESTS = ("test_allocations", "test_allocations_feed")
 # By what the trials' names begin with.
 READERS = [
     ("Indico's timetable", "Indico's timetable is read"),
@@ -17,6 +18,12 @@ READERS = [
     ("the desk on", "the desk is laid on the schedule"),
     ("the desk's file", "the desk's file is read, takes a command, undoes one"),
     ("a config", "a config is read"),
+    ("a page's", "a web page's events and links are read"),
+    ("what ", "what came instead of a schedule is named"),
+    ("two schedules", "schedules are put together"),
+    ("a schedule found", "a schedule is looked for from a page"),
+    ("a document in pages", "a document in pages is fetched"),
+    ("feeds", "feeds start"),
 ]
 LINE = re.compile(r"^memory: (.*): (\d+) allocations, (\d+) runs, (\d+) refused$", re.MULTILINE)
 
@@ -25,15 +32,16 @@ def faults(program):
     """A row for each reader: that one allocation alone, and that one with all behind it."""
     top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
     leaks = f"suppressions={top}/tests/support/leaks.supp:print_suppressions=0"
-    answer = subprocess.run([f"{os.path.dirname(program)}/test_allocations"], capture_output=True, text=True, check=False,
-                            timeout=600, env=os.environ | {"LSAN_OPTIONS": leaks})
-    trials = [(name, *map(int, figures)) for name, *figures in LINE.findall(answer.stdout)]
+    answers = [subprocess.run([f"{os.path.dirname(program)}/{test}"], capture_output=True, text=True, check=False, timeout=600,
+                              env=os.environ | {"LSAN_OPTIONS": leaks}) for test in TESTS]
+    fine = all(answer.returncode == 0 for answer in answers)
+    trials = [(name, *map(int, figures)) for answer in answers for name, *figures in LINE.findall(answer.stdout)]
     for begin, what in READERS:
         mine = [trial for trial in trials if trial[0].startswith(begin)]
         allocations, runs, refused = (sum(trial[i] for trial in mine) for i in (1, 2, 3))
-        if answer.returncode == 0:
+        if fine:
             seen = (f"{allocations} allocations, each refused alone and with all behind it: {refused} times \"not enough "
                     f"memory\" and all as before, {runs - refused} times the right result; nothing leaked")
         else:
-            seen = "it did not hold: " + " / ".join(answer.stdout.splitlines()[-3:])
-        yield Row(f"memory runs out while {what}", runs, seen, answer.returncode == 0 and runs > 0)
+            seen = "it did not hold: " + " / ".join(line for answer in answers for line in answer.stdout.splitlines()[-3:])
+        yield Row(f"memory runs out while {what}", runs, seen, fine and runs > 0)

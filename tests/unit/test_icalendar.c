@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/zone_windows.h"
+#include "schedule/syntax/icalendar.h"
 #include "schedule/syntax/icalendar_lines.h"
 
 #include <limits.h>
@@ -89,6 +90,70 @@ static void a_rule_without_end_is_bounded(void **state)
     assert_int_equal(schedule->item_count, 63); // until 60 days after the stamp
     assert_non_null(strstr(schedule->findings[0].path, "RRULE"));
     schedule_unref(schedule);
+}
+
+// The shifts of a zone whose summer begins by a rule.
+static json_t *shifts_of(const char *start, const char *rule)
+{
+    struct str text = {0};
+    struct error error = {0};
+    struct error duplicate = {0};
+    str_format(&text,
+        "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Z\nBEGIN:DAYLIGHT\nDTSTART:%s\nRRULE:FREQ=YEARLY;%s\n"
+        "TZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nEND:DAYLIGHT\nEND:VTIMEZONE\nEND:VCALENDAR\n",
+        start, rule);
+    json_t *root = icalendar_read(str_text(&text), text.length, NULL, &duplicate, &error);
+    if (!root)
+        fail_msg("%s: %s", rule, error.text);
+    json_t *shifts = json_object_get(json_object_get(json_object_get(root, "zones"), "Z"), "shifts");
+    json_incref(shifts);
+    json_decref(root);
+    str_free(&text);
+    return shifts;
+}
+
+// An hour in the rule, DTSTART's own, changes nothing but who follows it: libical.
+static void rules_of_zones_are_followed_as_libical_does(void **state)
+{
+    (void)state;
+    static const char *const days[] = {"SU", "MO", "TU", "WE", "TH", "FR", "SA"};
+    static const int which[] = {1, 2, 4, 5, -1, -2, -4, -5};
+    static const char *const starts[] = {"16010311T030000", "19690715T030000", "20070311T030000"};
+    static const char *const ends[] = {"", ";UNTIL=20380310T020000Z"};
+    for (size_t i = 0; i < 7 * 8; i++) {
+        char rule[200];
+        char hourly[250];
+        const char *start = starts[i % 3];
+        snprintf(rule, sizeof rule, "BYMONTH=%zu;BYDAY=%d%s%s", i % 12 + 1, which[i % 8], days[i % 7],
+            ends[i / 3 % 2]);
+        snprintf(hourly, sizeof hourly, "%s;BYHOUR=3", rule);
+        json_t *ours = shifts_of(start, rule);
+        json_t *theirs = shifts_of(start, hourly);
+        if (!json_equal(ours, theirs))
+            fail_msg("%s %s: %s, expected %s", start, rule, json_dumps(ours, 0), json_dumps(theirs, 0));
+        assert_true(json_array_size(ours) > 0);
+        json_decref(ours);
+        json_decref(theirs);
+    }
+}
+
+// What comes before 1970 is left out before it is followed.
+static void old_rules_of_zones_are_followed(void **state)
+{
+    (void)state;
+    static const char *const old_rules[] = {"BYMONTH=3;BYMONTHDAY=25,26,27,28,29,30,31;BYDAY=SU", "BYMONTH=4",
+        "BYYEARDAY=100", "BYDAY=20MO", "INTERVAL=3;BYMONTH=3;BYDAY=2SU", "INTERVAL=400;BYMONTH=3;BYDAY=2SU"};
+    for (size_t i = 0; i < sizeof old_rules / sizeof *old_rules; i++) {
+        // 1601 and 1967 are in step by 3 years.
+        json_t *old = shifts_of("16010311T030000", old_rules[i]);
+        json_t *young = shifts_of(i == 5 ? "20010311T030000" : "19670311T030000", old_rules[i]);
+        if (i == 5) // both shift at once, whatever the rule: in 1970, and when it begins
+            json_array_set_new(young, 0, json_deep_copy(json_array_get(old, 0)));
+        if (!json_equal(old, young))
+            fail_msg("%s: %s, expected %s", old_rules[i], json_dumps(old, 0), json_dumps(young, 0));
+        json_decref(old);
+        json_decref(young);
+    }
 }
 
 static void windows_zones_are_known(void **state)
@@ -191,6 +256,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules_are_followed),
         cmocka_unit_test(a_rule_without_end_is_bounded),
+        cmocka_unit_test(rules_of_zones_are_followed_as_libical_does),
+        cmocka_unit_test(old_rules_of_zones_are_followed),
         cmocka_unit_test(windows_zones_are_known),
         cmocka_unit_test(lines_are_unfolded),
         cmocka_unit_test(what_is_cut_off_is_refused),

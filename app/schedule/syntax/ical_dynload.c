@@ -48,6 +48,8 @@ static void load(void)
         CALL(time_is_null_time),
         CALL(time_is_utc),
         CALL(recurrencetype_from_string),
+        CALL(recurrencetype_day_day_of_week),
+        CALL(recurrencetype_day_position),
         CALL(recur_iterator_new),
         CALL(recur_iterator_next),
         CALL(recur_iterator_free),

@@ -39,6 +39,8 @@ struct ical_calls {
     __typeof__(icaltime_is_null_time) *time_is_null_time;
     __typeof__(icaltime_is_utc) *time_is_utc;
     __typeof__(icalrecurrencetype_from_string) *recurrencetype_from_string;
+    __typeof__(icalrecurrencetype_day_day_of_week) *recurrencetype_day_day_of_week;
+    __typeof__(icalrecurrencetype_day_position) *recurrencetype_day_position;
     __typeof__(icalrecur_iterator_new) *recur_iterator_new;
     __typeof__(icalrecur_iterator_next) *recur_iterator_next;
     __typeof__(icalrecur_iterator_free) *recur_iterator_free;

@@ -12,13 +12,18 @@ static size_t measure(const char *at, const char *end)
     return (size_t)((carriage ? carriage : last) - at);
 }
 
+// Leaves out NULs.
 static void take(struct icalendar_lines *lines, size_t length)
 {
-    for (size_t i = 0; i < length && !lines->cut; i++) {
-        if (lines->line.length >= ICALENDAR_LINE_MAX)
-            lines->cut = true;
-        else if (lines->at[i] != '\0')
-            str_add_char(&lines->line, lines->at[i]);
+    const char *at = lines->at;
+    const char *end = at + length;
+    while (at < end && !lines->cut) {
+        const char *nul = memchr(at, '\0', (size_t)(end - at));
+        size_t piece = (size_t)((nul ? nul : end) - at);
+        size_t room = ICALENDAR_LINE_MAX - lines->line.length;
+        lines->cut = piece > room;
+        str_add(&lines->line, at, lines->cut ? room : piece);
+        at += piece + (nul != NULL);
     }
 }
 

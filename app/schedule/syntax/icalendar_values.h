@@ -1,4 +1,5 @@
-// The inside of schedule/syntax/icalendar: libical's components as JSON values, and its rules followed.
+// The inside of schedule/syntax/icalendar: libical's components as JSON values, and its rules and zones
+// followed.
 #ifndef PLUMBLINE_SCHEDULE_SYNTAX_ICALENDAR_VALUES_H
 #define PLUMBLINE_SCHEDULE_SYNTAX_ICALENDAR_VALUES_H
 
@@ -25,6 +26,32 @@ struct icalendar_rules {
 };
 
 void icalendar_rules_begin(struct icalendar_rules *rules, const struct ical_calls *ical);
+
+// A rule that is being followed.
+struct icalendar_course {
+    struct icalrecurrencetype rule;
+    struct icaltimetype start;
+    int64_t last_day;   // it is not followed beyond that
+    int64_t most;       // nor for more dates than that
+    bool has_end;       // by the rule itself, and before that
+    const char *unruly; // why it is not followed
+    bool (*take)(void *context, struct icaltimetype at);
+    void *context;
+};
+
+// Sets `rule` and `has_end`; what it takes is given back by icalendar_forget_rule.
+void icalendar_read_rule(const struct ical_calls *ical, const char *text, struct icalendar_course *course);
+void icalendar_forget_rule(const struct ical_calls *ical, struct icalendar_course *course);
+
+// Gives each of its dates to `take`. False if that fails.
+bool icalendar_follow(struct icalendar_rules *rules, struct icalendar_course *course);
+
+// Days since 1970-01-01.
+int64_t icalendar_day(struct icaltimetype time);
+bool icalendar_is_sound(struct icaltimetype time);
+
+// A time of the tree, on its own clock: iteration needs no zone.
+bool icalendar_local_time(const json_t *time, struct icaltimetype *out);
 
 // Adds the occurrences of all events that recur, polling `cancel` (may be NULL). False if out of memory or
 // cancelled.

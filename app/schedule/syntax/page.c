@@ -126,8 +126,9 @@ static bool add_documents(const char *bytes, size_t length, const atomic_bool *c
             ok = false;
         else if (is_json_ld(&tag, &type))
             ok = add_document(content, size, list, duplicate, error);
+        else
+            ok = !type.failed || error_memory(error, "not enough memory to read it");
     }
-    ok = ok && (!type.failed || error_memory(error, "not enough memory to read it"));
     str_free(&type);
     return ok;
 }
@@ -155,7 +156,16 @@ struct looking {
     struct page_link *links;
     struct str value;
     struct str other;
+    bool failed; // out of memory
 };
+
+// tag_attribute, which fails for want of memory, too.
+static bool attribute(struct looking *looking, const struct tag *tag, const char *name, struct str *out)
+{
+    bool found = tag_attribute(tag, name, out);
+    looking->failed |= out->failed;
+    return found;
+}
 
 static const char *keep(struct looking *looking, const struct str *text)
 {
@@ -180,10 +190,10 @@ static void add_link(struct looking *looking, enum page_link_kind kind, const st
     struct page *page = looking->page;
     bool anchor = kind == PAGE_LINK_ANCHOR;
     if (page->link_count == PAGE_MAX_LINKS ||
-        !tag_attribute(tag, kind == PAGE_LINK_EMBEDDED ? "src" : "href", &looking->value) ||
+        !attribute(looking, tag, kind == PAGE_LINK_EMBEDDED ? "src" : "href", &looking->value) ||
         looking->value.length == 0 || (anchor && !is_of_interest(str_text(&looking->value))))
         return;
-    if (!tag_attribute(tag, "type", &looking->other))
+    if (!attribute(looking, tag, "type", &looking->other))
         str_clear(&looking->other);
     looking->links[page->link_count++] = (struct page_link){
         .kind = kind, .href = keep(looking, &looking->value), .type = keep(looking, &looking->other)};
@@ -191,9 +201,9 @@ static void add_link(struct looking *looking, enum page_link_kind kind, const st
 
 static void take_meta(struct looking *looking, const struct tag *tag)
 {
-    if (tag_attribute(tag, "name", &looking->value) &&
+    if (attribute(looking, tag, "name", &looking->value) &&
         strcasecmp(str_text(&looking->value), "generator") == 0 &&
-        tag_attribute(tag, "content", &looking->other) && looking->page->generator[0] == '\0' &&
+        attribute(looking, tag, "content", &looking->other) && looking->page->generator[0] == '\0' &&
         looking->other.length > 0)
         looking->page->generator = keep(looking, &looking->other);
 }
@@ -207,6 +217,7 @@ static void take_title(struct looking *looking, const struct tags *tags)
         return;
     str_clear(&looking->value);
     text_clean(&looking->value, content, length);
+    looking->failed |= looking->value.failed;
     if (looking->value.length > 0 && looking->value.length <= MAX_TITLE)
         looking->page->title = keep(looking, &looking->value);
 }
@@ -221,16 +232,16 @@ static void take(struct looking *looking, const struct tags *tags, const struct 
         add_link(looking, PAGE_LINK_ANCHOR, tag);
     else if (tag_is(tag, "script") || tag_is(tag, "iframe"))
         add_link(looking, PAGE_LINK_EMBEDDED, tag);
-    else if (tag_is(tag, "link") && tag_attribute(tag, "rel", value) &&
+    else if (tag_is(tag, "link") && attribute(looking, tag, "rel", value) &&
              strcasestr(str_text(value), "alternate") && !strcasestr(str_text(value), "stylesheet"))
         add_link(looking, PAGE_LINK_ALTERNATE, tag);
     else if (tag_is(tag, "meta"))
         take_meta(looking, tag);
-    else if (tag_is(tag, "base") && page->base[0] == '\0' && tag_attribute(tag, "href", value))
+    else if (tag_is(tag, "base") && page->base[0] == '\0' && attribute(looking, tag, "href", value))
         page->base = keep(looking, value);
     else if (tag_is(tag, "title"))
         take_title(looking, tags);
-    else if (tag_is(tag, "input") && tag_attribute(tag, "type", value))
+    else if (tag_is(tag, "input") && attribute(looking, tag, "type", value))
         page->asks_password |= strcasecmp(str_text(value), "password") == 0;
 }
 
@@ -249,7 +260,7 @@ bool page_look(
         if (!cancelled)
             take(&looking, &tags, &tag);
     }
-    bool failed = out->arena.failed || looking.value.failed || looking.other.failed;
+    bool failed = out->arena.failed || looking.failed;
     str_free(&looking.value);
     str_free(&looking.other);
     return !cancelled && (!failed || error_memory(error, "not enough memory to read the page"));

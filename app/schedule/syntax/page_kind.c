@@ -121,7 +121,9 @@ bool page_kind_explain(const char *bytes, size_t length, const atomic_bool *canc
     const struct page_kind *kind = page_kind_of(bytes, length);
     if (page.title[0] != '\0')
         str_format(&title, " \"%s\"", page.title);
-    if (page.asks_password)
+    if (title.failed)
+        error_memory(error, "not enough memory to read the page");
+    else if (page.asks_password)
         error_set(error,
             "%s (a login page or a captive portal?):%s asks for a password; give an address that needs none, "
             "or the publisher's key in schedule_auth_file",

@@ -92,7 +92,7 @@ static void take_element(const char *bytes, size_t length, const char *name, str
     enum { MOST = 200 };
     struct str tag = {0};
     str_format(&tag, "<%s>", name);
-    const char *begin = memmem(bytes, length, str_text(&tag), tag.length);
+    const char *begin = tag.failed ? NULL : memmem(bytes, length, str_text(&tag), tag.length);
     if (begin) {
         begin += tag.length;
         size_t left = (size_t)(bytes + length - begin);
@@ -100,6 +100,7 @@ static void take_element(const char *bytes, size_t length, const char *name, str
         if (end && text_is_utf8(begin, (size_t)(end - begin), NULL))
             text_clean(out, begin, (size_t)(end - begin));
     }
+    out->failed |= tag.failed;
     str_free(&tag);
 }
 
@@ -110,8 +111,11 @@ static bool explain_storage(const char *bytes, size_t length, struct error *erro
     struct str message = {0};
     take_element(bytes, length, "Code", &code);
     take_element(bytes, length, "Message", &message);
-    bool found = has(bytes, length, "<Error>") && code.length > 0;
-    if (found)
+    bool failed = code.failed || message.failed;
+    bool found = has(bytes, length, "<Error>") && (failed || code.length > 0);
+    if (found && failed)
+        error_memory(error, "not enough memory to read it");
+    else if (found)
         error_set(error, "the storage that it is kept in answered with an error: %s (%s); ask the publisher",
             str_text(&code), message.length > 0 ? str_text(&message) : "no message");
     str_free(&code);
