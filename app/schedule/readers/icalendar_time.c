@@ -173,6 +173,7 @@ static bool instant(
 {
     const char *model = json_string_value(json_member(like, "at"));
     const char *name = json_string_value(json_member(like, "zone"));
+    name = name ? name : json_string_value(json_member(like, "floating"));
     struct civil_parsed parsed;
     if (!at || !model || !civil_parse(at, &parsed))
         return false;
