@@ -137,8 +137,11 @@ static void an_event_may_stand_for_all_that_follow(void **state)
     expect_series(FROM("12", "SEQUENCE:2\nDTSTART:20260612T080000Z\nDURATION:PT1H\nSUMMARY:B")
                       FROM("12", "SEQUENCE:1\nDTSTART:20260612T090000Z\nDURATION:PT1H\nSUMMARY:C"),
         "10T08:00+60 A, 11T08:00+60 A, 12T08:00+60 B, 13T08:00+60 B, 14T08:00+60 B");
-    // no time, no range
-    expect_series(FROM("12", "SUMMARY:B"), "10T08:00+60 A, 11T08:00+60 A, 13T08:00+60 A, 14T08:00+60 A");
+    // without a start it only says what has become of them
+    expect_series(FROM("12", "SUMMARY:B\nSTATUS:CANCELLED"),
+        "10T08:00+60 A, 11T08:00+60 A, 13T08:00+60 !A, 14T08:00+60 !A");
+    expect_series(FROM("12", "DTSTART;VALUE=DATE:20260612\nSUMMARY:B"),
+        "10T08:00+60 A, 11T08:00+60 A, 13T08:00+60 A, 14T08:00+60 A");
     // of another event
     expect_series("BEGIN:VEVENT\nUID:b\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260612T080000Z\nLOCATION:Attic\n"
                   "DTSTART:20260612T080000Z\nDURATION:PT1H\nSUMMARY:B\nEND:VEVENT\n",

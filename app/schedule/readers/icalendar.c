@@ -183,15 +183,17 @@ static void add_occurrence(struct icalendar_walk *walk, const json_t *event,
 {
     struct icalendar_range *range =
         json_member(event, "RECURRENCE-ID") ? NULL : icalendar_range_of(walk, event, occurrence->at);
-    if (range && !range->is_described) {
+    bool other = range && !range->is_bare;
+    if (other && !range->is_described) {
         describe(walk, range->event, path, &range->draft);
         range->length = length_of(walk, range->event, path);
         range->is_described = true;
     }
-    struct draft now = range ? range->draft : *draft;
-    int64_t length = range ? range->length : occurrence->length;
+    struct draft now = other ? range->draft : *draft;
+    int64_t length = other ? range->length : occurrence->length;
     now.id = draft->id;
-    now.at.start = occurrence->at + (range ? range->shift : 0);
+    now.cancelled |= range && is_cancelled(range->event);
+    now.at.start = occurrence->at + (other ? range->shift : 0);
     now.at.end = length >= 0 ? now.at.start + length : BUILDER_END_UNKNOWN;
     add(walk, &now, path);
 }

@@ -27,6 +27,7 @@ struct icalendar_range {
     int64_t from;  // the occurrence
     int64_t shift; // how much later than the occurrence it begins, in seconds
     const json_t *event;
+    bool is_bare; // it has no start: nothing but its state differs
     bool is_described;
     struct draft draft; // from here on once it is described
     int64_t length;

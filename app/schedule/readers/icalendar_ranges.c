@@ -13,11 +13,15 @@ static bool read_range(struct icalendar_walk *walk, const json_t *event, struct 
     bool is_date;
     *out = (struct icalendar_range){.uid = json_string_value(json_member(event, "UID")), .event = event};
     if (!range || strcasecmp(range, "THISANDFUTURE") != 0 || !out->uid ||
-        !icalendar_stands_for(walk, event, &out->from) || icalendar_is_old(walk, event) ||
-        !icalendar_instant(walk, json_member(event, "DTSTART"), &start, &is_date) || is_date)
+        !icalendar_stands_for(walk, event, &out->from) || icalendar_is_old(walk, event))
         return false;
-    out->shift = start - out->from;
-    return true;
+    // What cancels a series often says no more than that.
+    out->is_bare = !json_member(event, "DTSTART");
+    if (out->is_bare)
+        return true;
+    bool has_start = icalendar_instant(walk, json_member(event, "DTSTART"), &start, &is_date) && !is_date;
+    out->shift = has_start ? start - out->from : 0;
+    return has_start;
 }
 
 static int compare(const char *uid, int64_t from, const struct icalendar_range *with)
