@@ -162,6 +162,22 @@ static void keep_all_day(struct icalendar_walk *walk, const json_t *event)
         walk->longest_all_day = (struct span){start, end};
 }
 
+// What is in several rooms is an item of each.
+static void add_to_rooms(
+    struct icalendar_walk *walk, const json_t *event, const struct draft *draft, const struct json_path *path)
+{
+    const json_t *rooms = icalendar_rooms(walk, event);
+    add(walk, draft, path);
+    for (size_t i = 1; i < json_array_size(rooms) && !builder_cancelled(walk->builder); i++) {
+        struct draft further = *draft;
+        further.room = builder_text(walk->builder, json_array_get(rooms, i));
+        further.id =
+            arena_format(builder_arena(walk->builder), "%s/%s", draft->id, further.room ? further.room : "");
+        if (further.id)
+            add(walk, &further, path);
+    }
+}
+
 struct occurrence {
     int64_t at;
     int64_t length; // -1: unknown
@@ -195,7 +211,7 @@ static void add_occurrence(struct icalendar_walk *walk, const json_t *event,
     now.cancelled |= range && is_cancelled(range->event);
     now.at.start = occurrence->at + (other ? range->shift : 0);
     now.at.end = length >= 0 ? now.at.start + length : BUILDER_END_UNKNOWN;
-    add(walk, &now, path);
+    add_to_rooms(walk, other ? range->event : event, &now, path);
 }
 
 static void read_event(struct icalendar_walk *walk, const json_t *event)
@@ -284,11 +300,15 @@ static void note_whole(struct icalendar_walk *walk)
 
 // ---- the document
 
+// Some have no name but a description, which may also be a long one.
 static void set_title(struct icalendar_walk *walk)
 {
+    enum { SHORT = 60 };
     static const char *const keys[] = {"X-WR-CALNAME", "NAME"};
+    const char *title = builder_first_text(walk->builder, walk->calendar, keys, sizeof keys / sizeof *keys);
+    const char *description = builder_text(walk->builder, json_member(walk->calendar, "X-WR-CALDESC"));
     builder_set_title(
-        walk->builder, builder_first_text(walk->builder, walk->calendar, keys, sizeof keys / sizeof *keys));
+        walk->builder, title || !description || strlen(description) > SHORT ? title : description);
 }
 
 static void learn_writer(struct icalendar_walk *walk)

@@ -105,8 +105,11 @@ struct icalendar_range *icalendar_range_of(
 // Learns all locations. Call once before icalendar_room.
 void icalendar_learn_places(struct icalendar_walk *walk);
 
-// The room of an event; NULL if its location names none.
+// The room of an event, or the first of several; NULL if its location names none.
 const char *icalendar_room(struct icalendar_walk *walk, const json_t *event);
+
+// The names of its rooms, if its location lists several; else NULL.
+const json_t *icalendar_rooms(struct icalendar_walk *walk, const json_t *event);
 
 // ---- people
 

@@ -121,7 +121,7 @@ static bool is_of_zone(const struct walk *walk)
 static bool is_of_calendar(const struct walk *walk)
 {
     static const char *const names[] = {
-        "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE", "TIMEZONE-ID", "METHOD", "PRODID"};
+        "NAME", "X-WR-CALNAME", "X-WR-CALDESC", "X-WR-TIMEZONE", "TIMEZONE-ID", "METHOD", "PRODID"};
     return is_one_of(walk, names, sizeof names / sizeof *names);
 }
 
