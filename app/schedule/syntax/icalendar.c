@@ -106,8 +106,8 @@ static bool is_of_event(const struct walk *walk)
     static const char *const names[] = {"UID", "SUMMARY", "LOCATION", "DESCRIPTION", "DTSTART", "DTEND",
         "DURATION", "DTSTAMP", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "STATUS", "ORGANIZER",
         "ATTENDEE", "CATEGORIES", "COLOR", "X-SPEAKER", "X-SPEAKERS", "X-PRESENTER", "X-PRESENTERS",
-        "X-TRACK", "X-ROOM", "X-LANGUAGE", "X-SUBTITLE", "X-PENTABARF-SUBTITLE", "X-PENTABARF-LANGUAGE",
-        "X-PENTABARF-TRACK"};
+        "X-TRACK", "X-ROOM", "X-LANGUAGE", "X-MEETING-TZ", "X-SUBTITLE", "X-PENTABARF-SUBTITLE",
+        "X-PENTABARF-LANGUAGE", "X-PENTABARF-TRACK"};
     return is_one_of(walk, names, sizeof names / sizeof *names);
 }
 
