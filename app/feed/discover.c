@@ -150,22 +150,23 @@ static bool search(
 }
 
 // What is known of whoever serves or fills the page.
-static const struct page_kind *kind_of(const struct discover_source *source)
+static const struct page_kind *kind_of(const struct discover_source *source, const char *address)
 {
     const struct str *body = &source->page->body;
     struct str host = {0};
-    address_host(source->given, &host);
+    address_host(address, &host);
     const struct page_kind *kind = page_kind_of_host(str_text(&host));
     str_free(&host);
     return kind && kind->advice ? kind : page_kind_of(str_text(body), body->length);
 }
 
-static bool explain(const struct discover_source *source, const struct discovery *out, struct error *error)
+static bool explain(const struct discover_source *source, const char *address, const struct discovery *out,
+    struct error *error)
 {
     static const char none[] = "a web page came instead of a schedule, and none was found from there";
     size_t asked = out->try_count + 1;
     const char *addresses = asked == 1 ? "address" : "addresses";
-    const struct page_kind *kind = kind_of(source);
+    const struct page_kind *kind = kind_of(source, address);
     if (out->hint_count > 0)
         return error_set(error, "%s (%zu %s asked): it may be at another server, at %s", none, asked,
             addresses, out->hints[0].address);
@@ -201,12 +202,11 @@ bool discover_schedule(const struct discover_source *source, struct discovery *o
     *out = (struct discovery){0};
     struct str address = {0};
     write_address(source, &address);
+    const char *page = str_text(&address);
     bool ok = !address.failed || error_memory(error, "not enough memory");
-    if (ok && !address_same_host(source->given, str_text(&address)))
-        ok = error_set(
-            error, "it leads to a web page at another server; give that address: %s", str_text(&address));
-    ok = ok && search(source, str_text(&address), out, error) &&
-         (out->schedule || explain(source, out, error));
+    ok = ok && search(source, page, out, error) && (out->schedule || explain(source, page, out, error));
+    if (!ok && !address.failed && !address_same_host(source->given, page))
+        error_prefix(error, "it leads to %s: ", page);
     str_free(&address);
     return ok;
 }

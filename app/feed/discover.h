@@ -53,8 +53,9 @@ bool discover_is_page(const struct fetch_answer *answer);
 bool discover_knows(const char *address);
 
 // Tries what discover_addresses.h finds, at the page's server alone, until a schedule with items comes; then
-// the page's own JSON-LD. What redirects to another host does not count. False, with all that was tried in a
-// sentence, if there is none. Free with discovery_free, even then.
+// the page's own JSON-LD. The page's server is the one that sent it: who gave an address that redirects there
+// (example.org to www.example.org) gave that. What redirects to another host from there does not count.
+// False, with all that was tried in a sentence, if there is none. Free with discovery_free, even then.
 bool discover_schedule(const struct discover_source *source, struct discovery *out, struct error *error);
 void discovery_free(struct discovery *discovery);
 

@@ -311,6 +311,7 @@ static enum fetch_result result_of_status(
     long status = 0;
     curl_off_t retry = 0;
     request->curl->easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status);
+    request->answer->status = status;
     if (status == 200)
         return FETCH_NEW;
     if (status == 304 && conditional)

@@ -35,6 +35,7 @@ struct fetch_answer {
     struct str body;    // FETCH_NEW; owned by the answer
     struct str address; // who answered, after redirects, as it may be shown (address_public); "" for a file
     struct fetch_validators validators; // for the next request
+    long status;                        // of HTTP; 0 if none came
     int64_t server_date;          // the Date header, Unix seconds; 0 if there is none, or a cache answered
     int64_t sent_ms, received_ms; // wall clock before and after the request
     int64_t retry_after_s;        // asked for by the server with a failure, else 0

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "feed/address.h"
 #include "feed/address_join.h"
+#include "feed/fetch_expand.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -129,11 +130,24 @@ static bool complete(struct book *book, struct fetch_answer *answer, struct erro
 }
 
 // Most documents have no pages, and are not read here.
-static bool may_have_pages(const struct fetch_source *source, const struct str *body)
+static bool may_have_pages(const struct str *body)
 {
     static const char word[] = "\"next\"";
-    return address_is_remote(source->address) &&
-           memmem(str_text(body), body->length, word, sizeof word - 1) != NULL;
+    return memmem(str_text(body), body->length, word, sizeof word - 1) != NULL;
+}
+
+// Gets the pages after the first.
+static bool fetch_others(struct book *book, struct fetch_answer *answer, struct error *error)
+{
+    struct error why = {0}; // whoever reads the document will say it, but for memory
+    book->bytes = answer->body.length;
+    book->root = json_read(str_text(&answer->body), answer->body.length, NULL, &why);
+    bool ok = book->root                 ? complete(book, answer, error)
+              : why.code == ERROR_MEMORY ? error_copy(error, &why)
+                                         : true;
+    json_decref(book->root);
+    str_free(&book->next);
+    return ok;
 }
 
 enum fetch_result fetch_pages(const struct fetch_source *source, const struct fetch_validators *known,
@@ -141,24 +155,15 @@ enum fetch_result fetch_pages(const struct fetch_source *source, const struct fe
     size_t *pages, struct error *error)
 {
     enum fetch_result result = fetch_with_limits(source, known, limits, cancel, context, answer, error);
+    size_t asked_again = 0;
     *pages = 1;
-    if (result != FETCH_NEW || !may_have_pages(source, &answer->body))
+    if (result != FETCH_NEW || !address_is_remote(source->address))
         return result;
-    struct book book = {.source = source,
-        .limits = limits,
-        .cancel = cancel,
-        .context = context,
-        .bytes = answer->body.length,
-        .count = 1};
-    struct error why = {0}; // whoever reads the document will say it, but for memory
-    book.root = json_read(str_text(&answer->body), answer->body.length, NULL, &why);
-    bool ok = book.root                  ? complete(&book, answer, error)
-              : why.code == ERROR_MEMORY ? error_copy(error, &why)
-                                         : true;
-    *pages = book.count;
-    json_decref(book.root);
-    str_free(&book.next);
-    if (ok)
-        return FETCH_NEW;
-    return FETCH_FAILED;
+    bool ok = !fetch_expand_may(&answer->body) ||
+              fetch_expand(source, limits, cancel, context, answer, &asked_again, error);
+    struct book book = {.source = source, .limits = limits, .cancel = cancel, .context = context, .count = 1};
+    if (ok && may_have_pages(&answer->body))
+        ok = fetch_others(&book, answer, error);
+    *pages = book.count + asked_again;
+    return ok ? FETCH_NEW : FETCH_FAILED;
 }

@@ -21,8 +21,9 @@ struct people {
 static void add_person(struct people *people, const struct speaker *person)
 {
     enum { SLOTS = sizeof people->slots / sizeof *people->slots };
-    uint64_t hash = hash_add_text(hash_add_text(HASH_BEGIN, person->name), person->affiliation);
-    size_t at = (size_t)(hash ^ (hash >> 32)) % SLOTS;
+    uint64_t hash = hash_secret(person->name, strlen(person->name)) * 3 +
+                    hash_secret(person->affiliation, strlen(person->affiliation));
+    size_t at = (size_t)hash % SLOTS;
     for (; people->slots[at] != 0; at = (at + 1) % SLOTS)
         if (is_same_person(&people->all[people->slots[at] - 1], person))
             return;

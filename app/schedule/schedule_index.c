@@ -45,8 +45,7 @@ static struct slot *find_slot(const struct table *table, const char *text, uint3
 
 static uint32_t hash_of(const char *text)
 {
-    uint64_t hash = hash_add_text(HASH_BEGIN, text);
-    return (uint32_t)(hash ^ (hash >> 32));
+    return (uint32_t)hash_secret(text, strlen(text));
 }
 
 static void add(struct table *table, const char *text, size_t index)
@@ -123,4 +122,19 @@ size_t schedule_index_item(const struct schedule_index *index, const char *id)
 size_t schedule_index_room(const struct schedule_index *index, const char *name)
 {
     return index ? find(&index->rooms, &index->other_rooms, name) : SIZE_MAX;
+}
+
+static size_t misplaced(const struct table *table)
+{
+    size_t sum = 0;
+    for (size_t at = 0; at <= table->mask; at++)
+        if (table->slots[at].text)
+            sum += (at - table->slots[at].hash) & table->mask;
+    return sum;
+}
+
+size_t schedule_index_misplaced(const struct schedule_index *index)
+{
+    return misplaced(&index->ids) + misplaced(&index->other_ids) + misplaced(&index->rooms) +
+           misplaced(&index->other_rooms);
 }

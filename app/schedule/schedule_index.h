@@ -15,4 +15,7 @@ const struct schedule_index *schedule_index_new(struct arena *arena, const struc
 size_t schedule_index_item(const struct schedule_index *index, const char *id);
 size_t schedule_index_room(const struct schedule_index *index, const char *name);
 
+// What it costs that names share a place: how many slots further on than it would be each name is, in all.
+size_t schedule_index_misplaced(const struct schedule_index *index);
+
 #endif

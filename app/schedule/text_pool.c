@@ -2,18 +2,17 @@
 
 #include "base/hash.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-// Long texts are titles, which do not repeat.
-enum { FIRST_CAPACITY = 256, MAX_PROBES = 16, MAX_LENGTH = 128 };
+// Long texts are titles, which do not repeat. Half of the places are free, and which are taken is left to
+// chance: so many in a row are never met.
+enum { FIRST_CAPACITY = 256, MAX_PROBES = 128, MAX_LENGTH = 128 };
 
 // The place of the text, or a free one for it; NULL if neither is near.
 static const char **find(const struct text_pool *pool, const char *text, size_t length)
 {
-    uint64_t hash = hash_bytes(text, length);
-    size_t at = (size_t)(hash ^ (hash >> 32));
+    size_t at = (size_t)hash_secret(text, length);
     for (size_t probe = 0; probe < MAX_PROBES && probe < pool->capacity; probe++) {
         const char **slot = &pool->slots[(at + probe) & (pool->capacity - 1)];
         if (!*slot || (strncmp(*slot, text, length) == 0 && (*slot)[length] == '\0'))

@@ -209,6 +209,40 @@ static void serve_page(int socket, const char *request, const char *other)
     str_free(&body);
 }
 
+// Slots of pretalx's API. What else is in the query comes back with the next page.
+static void serve_slots(int socket, const char *request)
+{
+    static const char asked[] = "expand=room,submission,submission.speakers,submission.track,"
+                                "submission.submission_type";
+    bool expanded = memmem(request, strcspn(request, "\r"), asked, sizeof asked - 1) != NULL;
+    bool second = memmem(request, strcspn(request, "\r"), "page=2", 6) != NULL;
+    bool full = expanded && is(request, "/slots");
+    struct str body = {0};
+    if (expanded && is(request, "/slots-400")) {
+        answer_text(socket, "400 Bad Request", "", "");
+        return;
+    }
+    if (expanded && is(request, "/slots-500")) {
+        answer_text(socket, "500 Internal Server Error", "Retry-After: 9\r\n", "");
+        return;
+    }
+    if (expanded && is(request, "/slots-other")) {
+        answer_text(socket, "200 OK", "", "{\"detail\":\"no\"}");
+        return;
+    }
+    if (second)
+        str_add_text(&body, "{\"next\":null,");
+    else
+        str_format(&body, "{\"next\":\"/slots?page=2&%s\",", full ? asked : "");
+    str_add_text(&body, "\"previous\":null,\"results\":[{\"start\":\"2031-06-01T10:00:00Z\",");
+    str_format(&body,
+        full ? "\"room\":{\"id\":%d},\"submission\":{\"code\":\"A%d\"}}]}"
+             : "\"room\":%d,\"submission\":\"A%d\"}]}",
+        second + 1, second + 1);
+    answer_text(socket, "200 OK", "ETag: \"slots\"\r\n", str_text(&body));
+    str_free(&body);
+}
+
 // Answers that are not proper HTTP. False if the request asks for none of them.
 static bool serve_no_http(struct connection *connection, const char *request)
 {
@@ -241,6 +275,8 @@ static void serve(struct connection *connection, const char *request)
         serve_ok(server, socket, request, false);
     else if (strncmp(request, "GET /pages", 10) == 0)
         serve_page(socket, request, other);
+    else if (strncmp(request, "GET /slots", 10) == 0)
+        serve_slots(socket, request);
     else if (is(request, "/gzip"))
         answer_gzip(socket, str_text(&server->body), server->body.length);
     else if (is(request, "/bomb"))

@@ -12,6 +12,8 @@
 //   /to-ok      redirects to /ok                   /to-other   redirects to `other`, on another port
 //   /pages      {"id":1} to {"id":3} in three pages; /pages-api as JSON:API; /pages-endless, -broken, -again,
 //               -away: whose second page goes wrong
+//   /slots      as pretalx's API has them: two slots, in two pages, expanded where that is asked for;
+//               /slots-old knows nothing of it, /slots-400 and /slots-500 answer so, /slots-other has a page
 #ifndef PLUMBLINE_TESTS_FEEDS_SERVER_H
 #define PLUMBLINE_TESTS_FEEDS_SERVER_H
 

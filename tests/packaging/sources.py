@@ -36,6 +36,7 @@ FOR_TESTS = {
     "arena_size": "what an item of a schedule takes",
     "json_scratch_size": "that a document is released before its items are sorted",
     "json_scratch_bound": "a bound that a small document reaches",
+    "schedule_index_misplaced": "what names that share a place cost",
 }
 
 COMMENT_OR_TEXT = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.DOTALL)

@@ -121,6 +121,18 @@ def test_other_hosts(venue):
     site = Site({"/": b"<!DOCTYPE html><a href=/schedule.json>it</a>", "/schedule.json": there, "/away": there})
     status, text = venue.run("check", "--schedule", site.url("/"))
     check("a redirect to another host is no find", status == 1 and "leads to another server (http://localhost:" in text, text)
+    other.pages["/sd/"], other.asked = PRETALX, []
+    other.pages["/sd/schedule/export/schedule.json"] = SCHEDULE
+    other.pages["/many/"] = MANY
+    moved = f"http://localhost:{other.server_port}"
+    site.pages.update({"/sd/": f"{moved}/sd/", "/many/": f"{moved}/many/"})
+    status, text = venue.run("check", "--schedule", site.url("/sd/", user="ada:hidden@"))
+    found = f"{moved}/sd/schedule/export/schedule.json"
+    check("a page that moved is searched where it is", status == 0 and f'"schedule": "{found}"' in text, text)
+    check("without the user that was given", other.asked == [("/sd/", None), ("/sd/schedule/export/schedule.json", None)], other.asked)
+    other.asked.clear()
+    status, text = venue.run("check", "--schedule", site.url("/many/"))
+    check("with five requests at most", status == 1 and len(other.asked) == 5 and f"it leads to {moved}/many/" in text, (other.asked, text))
     site.shutdown()
     other.shutdown()
 

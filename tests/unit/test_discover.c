@@ -324,8 +324,38 @@ static void other_servers_are_not_believed_nor_asked(void **state)
     assert_string_equal(found.hints[0].address, "https://c.example/schedule.json");
     assert_null(strstr(str_text(&answers.asked), "c.example"));
     discovery_free(&found);
-    assert_false(discover("https://a.example/", "https://www.a.example/", PRETALX, &answers, &found, &error));
-    assert_contains(error.text, "at another server; give that address: https://www.a.example/");
+    str_free(&answers.asked);
+}
+
+static void a_page_that_moved_is_searched_where_it_is(void **state)
+{
+    (void)state;
+    struct answers answers = {
+        .list = {{"https://www.a.example/sd/schedule/export/schedule.json", talk, NULL},
+            {"https://www.a.example/schedule.json", talk, "https://c.example/schedule.json"}}};
+    struct discovery found;
+    struct error error = {0};
+    // Both host and scheme; the user that was given is for the other host.
+    assert_true(
+        discover("http://u:p@a.example/sd/", "https://www.a.example/sd/", PRETALX, &answers, &found, &error));
+    assert_string_equal(found.address, "https://www.a.example/sd/schedule/export/schedule.json");
+    assert_string_equal(str_text(&answers.asked), "https://www.a.example/sd/schedule/export/schedule.json\n");
+    discovery_free(&found);
+    // What is at the server that was left is elsewhere, and so is where a second redirect leads.
+    str_clear(&answers.asked);
+    assert_false(discover("https://a.example/", "https://www.a.example/",
+        "<!DOCTYPE html><a href=schedule.json><a href=https://a.example/schedule.xml>", &answers, &found,
+        &error));
+    assert_string_equal(str_text(&answers.asked), "https://www.a.example/schedule.json\n");
+    assert_contains(error.text, "it leads to https://www.a.example/: a web page came");
+    assert_contains(found.tries[0].problem, "another server (https://c.example/schedule.json)");
+    assert_string_equal(found.hints[0].address, "https://a.example/schedule.xml");
+    discovery_free(&found);
+    // By the host where it is, too.
+    str_clear(&answers.asked);
+    assert_false(discover(
+        "https://a.example/", "https://sd26.sched.com/", "<!DOCTYPE html>", &answers, &found, &error));
+    assert_string_equal(str_text(&answers.asked), "https://sd26.sched.com/all.ics\n");
     discovery_free(&found);
     str_free(&answers.asked);
 }
@@ -369,6 +399,7 @@ int main(void)
         cmocka_unit_test(an_announced_one_is_taken_if_there_is_no_other),
         cmocka_unit_test(five_requests_are_the_most),
         cmocka_unit_test(other_servers_are_not_believed_nor_asked),
+        cmocka_unit_test(a_page_that_moved_is_searched_where_it_is),
         cmocka_unit_test(a_secret_stays_with_its_origin),
         cmocka_unit_test(a_product_without_exports_is_named),
     };

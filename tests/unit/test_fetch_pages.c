@@ -4,6 +4,7 @@
 #include "feed/fetch_pages.h"
 #include "feeds/server.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 static struct server *server;
@@ -98,6 +99,52 @@ static void pages_are_bounded(void **state)
     assert_true(pages > 50 && pages < 150);
 }
 
+static const char expanded[] =
+    "{\"previous\":null,\"results\":["
+    "{\"start\":\"2031-06-01T10:00:00Z\",\"room\":{\"id\":1},\"submission\":{\"code\":\"A1\"}},"
+    "{\"start\":\"2031-06-01T10:00:00Z\",\"room\":{\"id\":2},\"submission\":{\"code\":\"A2\"}}]}";
+
+static const char bare[] = "{\"previous\":null,\"results\":["
+                           "{\"start\":\"2031-06-01T10:00:00Z\",\"room\":1,\"submission\":\"A1\"},"
+                           "{\"start\":\"2031-06-01T10:00:00Z\",\"room\":2,\"submission\":\"A2\"}]}";
+
+static void expect_request(const char *line)
+{
+    struct str all = {0};
+    feed_server_requests(server, &all);
+    assert_contains(str_text(&all), line);
+    str_free(&all);
+}
+
+static void codes_and_numbers_are_asked_for_again(void **state)
+{
+    (void)state;
+    static const char all[] =
+        "expand=room,submission,submission.speakers,submission.track,submission.submission_type";
+    char line[256];
+    expect_document("/slots", 3, expanded);
+    assert_string_equal(answer.validators.etag, "");
+    // The rest of a query stays; what it expands by itself is too little.
+    expect_document("/slots?limit=1&expand=room&q=#top", 3, expanded);
+    snprintf(line, sizeof line, "GET /slots?%s&limit=1&q= HTTP", all);
+    expect_request(line);
+    // What is expanded is not asked for twice.
+    snprintf(line, sizeof line, "/slots?%s", all);
+    expect_document(line, 2, expanded);
+}
+
+static void who_refuses_to_expand_is_believed(void **state)
+{
+    (void)state;
+    expect_document("/slots-old", 3, bare);
+    expect_document("/slots-400", 3, bare);
+    expect_document("/slots-other", 3, bare);
+    // Once a schedule has been shown with names, it does not lose them over a moment's trouble.
+    expect_failure("/slots-500", "asked for talks, rooms and people with ?expand=: ");
+    assert_contains(error.text, "500 Internal Server Error");
+    assert_int_equal(answer.retry_after_s, 9);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -105,6 +152,8 @@ int main(void)
         cmocka_unit_test(other_documents_stay_as_they_are),
         cmocka_unit_test(what_goes_wrong_is_said),
         cmocka_unit_test(pages_are_bounded),
+        cmocka_unit_test(codes_and_numbers_are_asked_for_again),
+        cmocka_unit_test(who_refuses_to_expand_is_believed),
     };
     return cmocka_run_group_tests(tests, start, stop);
 }

@@ -82,6 +82,89 @@ static void rules_are_followed(void **state)
     }
 }
 
+// ---- one event for another from some day on
+
+// The items of a series of talks at 8:00 UTC and what else is in the calendar: "10T08:00+60 A" for the day,
+// the start in UTC, the minutes, and the title, with "!" before a cancelled one.
+static void expect_series(const char *others, const char *expected)
+{
+    struct str text = {0};
+    struct str found = {0};
+    struct error error = {0};
+    str_format(&text,
+        "BEGIN:VCALENDAR\n%sBEGIN:VEVENT\nUID:a\nSUMMARY:A\nLOCATION:Hall\nDTSTART:20260610T080000Z\n"
+        "DURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=5\nEND:VEVENT\nEND:VCALENDAR\n",
+        others);
+    const struct schedule *schedule = read_text(str_text(&text), &error);
+    if (!schedule)
+        fail_msg("%s: %s", others, error.text);
+    for (size_t i = 0; i < schedule->item_count; i++) {
+        const struct item *item = &schedule->items[i];
+        struct civil at = civil_from_seconds(item->at.start);
+        str_format(&found, "%s%02dT%02d:%02d+%d %s%s", i > 0 ? ", " : "", at.day, at.hour, at.minute,
+            (int)(item->at.end - item->at.start) / 60, item->cancelled ? "!" : "", item->title);
+    }
+    if (strcmp(str_text(&found), expected) != 0)
+        fail_msg("%s: %s, expected %s", others, str_text(&found), expected);
+    schedule_unref(schedule);
+    str_free(&text);
+    str_free(&found);
+}
+
+#define FROM(day, more)                                                                                      \
+    "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID;RANGE=THISANDFUTURE:202606" day "T080000Z\nLOCATION:Hall\n" more     \
+    "\nEND:VEVENT\n"
+#define ON(day, more)                                                                                        \
+    "BEGIN:VEVENT\nUID:a\nRECURRENCE-ID:202606" day "T080000Z\nLOCATION:Hall\n" more "\nEND:VEVENT\n"
+
+static void an_event_may_stand_for_all_that_follow(void **state)
+{
+    (void)state;
+    expect_series("", "10T08:00+60 A, 11T08:00+60 A, 12T08:00+60 A, 13T08:00+60 A, 14T08:00+60 A");
+    // later by half an hour, shorter, and called otherwise
+    expect_series(FROM("12", "DTSTART:20260612T083000Z\nDURATION:PT30M\nSUMMARY:B"),
+        "10T08:00+60 A, 11T08:00+60 A, 12T08:30+30 B, 13T08:30+30 B, 14T08:30+30 B");
+    // the nearest counts, in whatever order
+    expect_series(FROM("13", "DTSTART:20260613T070000Z\nDURATION:PT1H\nSUMMARY:C")
+                      FROM("11", "DTSTART:20260611T090000Z\nDURATION:PT2H\nSUMMARY:B"),
+        "10T08:00+60 A, 11T09:00+120 B, 12T09:00+120 B, 13T07:00+60 C, 14T07:00+60 C");
+    // and one for a single occurrence before those for many
+    expect_series(FROM("12", "DTSTART:20260612T083000Z\nDURATION:PT30M\nSUMMARY:B")
+                      ON("13", "DTSTART:20260613T150000Z\nDURATION:PT10M\nSUMMARY:S"),
+        "10T08:00+60 A, 11T08:00+60 A, 12T08:30+30 B, 13T15:00+10 S, 14T08:30+30 B");
+    expect_series(FROM("13", "DTSTART:20260613T080000Z\nDURATION:PT1H\nSUMMARY:A\nSTATUS:CANCELLED"),
+        "10T08:00+60 A, 11T08:00+60 A, 12T08:00+60 A, 13T08:00+60 !A, 14T08:00+60 !A");
+    // an older version of it does not
+    expect_series(FROM("12", "SEQUENCE:2\nDTSTART:20260612T080000Z\nDURATION:PT1H\nSUMMARY:B")
+                      FROM("12", "SEQUENCE:1\nDTSTART:20260612T090000Z\nDURATION:PT1H\nSUMMARY:C"),
+        "10T08:00+60 A, 11T08:00+60 A, 12T08:00+60 B, 13T08:00+60 B, 14T08:00+60 B");
+    // without a start it only says what has become of them
+    expect_series(FROM("12", "SUMMARY:B\nSTATUS:CANCELLED"),
+        "10T08:00+60 A, 11T08:00+60 A, 13T08:00+60 !A, 14T08:00+60 !A");
+    expect_series(FROM("12", "DTSTART;VALUE=DATE:20260612\nSUMMARY:B"),
+        "10T08:00+60 A, 11T08:00+60 A, 13T08:00+60 A, 14T08:00+60 A");
+    // of another event
+    expect_series("BEGIN:VEVENT\nUID:b\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260612T080000Z\nLOCATION:Attic\n"
+                  "DTSTART:20260612T080000Z\nDURATION:PT1H\nSUMMARY:B\nEND:VEVENT\n",
+        "12T08:00+60 B, 10T08:00+60 A, 11T08:00+60 A, 12T08:00+60 A, 13T08:00+60 A, 14T08:00+60 A");
+}
+
+static void a_period_has_its_own_length(void **state)
+{
+    (void)state;
+    static const char other[] = "BEGIN:VEVENT\nUID:b\nSUMMARY:B\nLOCATION:Attic\nDTSTART:20260610T080000Z\n"
+                                "DURATION:PT1H\n%s\nEND:VEVENT\n";
+    static const char rest[] = "10T08:00+60 A, 11T08:00+60 A, 12T08:00+60 A, 13T08:00+60 A, 14T08:00+60 A";
+    char event[512];
+    char expected[512];
+    snprintf(event, sizeof event, other,
+        "RDATE;VALUE=PERIOD:20260611T090000Z/PT20M,20260612T090000Z/20260612T110000Z\n"
+        "RDATE:20260613T090000Z");
+    snprintf(
+        expected, sizeof expected, "10T08:00+60 B, 11T09:00+20 B, 12T09:00+120 B, 13T09:00+60 B, %s", rest);
+    expect_series(event, expected);
+}
+
 static void a_rule_without_end_is_bounded(void **state)
 {
     (void)state;
@@ -255,6 +338,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rules_are_followed),
+        cmocka_unit_test(an_event_may_stand_for_all_that_follow),
+        cmocka_unit_test(a_period_has_its_own_length),
         cmocka_unit_test(a_rule_without_end_is_bounded),
         cmocka_unit_test(rules_of_zones_are_followed_as_libical_does),
         cmocka_unit_test(old_rules_of_zones_are_followed),

@@ -4,6 +4,7 @@
 #include "support/test.h"
 
 #include "base/file.h"
+#include "schedule/readers/pretalx_expand.h"
 #include "schedule/readers/readers.h"
 
 #include <dirent.h>
@@ -344,9 +345,48 @@ static void a_hundred_thousand_items_are_read(void **state)
     str_free(&json);
 }
 
+// What the expansion of pretalx's API would bring, by the first thing that each of these lacks.
+static const struct {
+    const char *document;
+    bool bare;
+} documents_of_pretalx[] = {
+    {"{\"version\":\"1\",\"slots\":[7,8]}", true},
+    {"{\"version\":\"1\",\"slots\":[]}", false},
+    {"{\"results\":[{\"start\":null,\"room\":null,\"submission\":null}]}", false},
+    {"{\"results\":[{\"start\":null,\"room\":null,\"submission\":\"A\"}]}", true},
+    {"{\"results\":[{\"start\":null,\"room\":4,\"submission\":null}]}", true},
+    {"{\"results\":[{\"start\":null,\"room\":{\"id\":4},\"submission\":{\"code\":\"A\"}}]}", false},
+    {"{\"results\":[{\"start\":null,\"room\":null,\"submission\":{\"speakers\":[\"B\"]}}]}", true},
+    {"{\"results\":[{\"start\":null,\"room\":null,\"submission\":{\"track\":3}}]}", true},
+    {"{\"results\":[{\"code\":\"A\",\"slots\":[3]}]}", true},
+    {"{\"results\":[{\"code\":\"A\",\"slots\":[{\"room\":3}]}]}", true},
+    {"{\"results\":[{\"code\":\"A\",\"slots\":[{\"room\":{\"id\":3}}],\"speakers\":[{\"code\":\"B\"}]}]}",
+        false},
+    // before 2025
+    {"{\"results\":[{\"code\":\"A\",\"slot\":{\"room\":\"Hall\"},\"track\":\"Tools\"}]}", false},
+    {"[{\"code\":\"A\",\"slots\":[],\"track\":3}]", true},
+    // others'
+    {"{\"results\":[{\"id\":4,\"room\":4}]}", false},
+    {"{\"rooms\":[],\"talks\":[],\"version\":\"1\",\"slots\":[7]}", false},
+};
+
+static void what_pretalx_did_not_expand_is_noticed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof documents_of_pretalx / sizeof *documents_of_pretalx; i++) {
+        const char *text = documents_of_pretalx[i].document;
+        json_t *root = json_loads(text, 0, NULL);
+        assert_non_null(root);
+        if (pretalx_api_is_bare(root) != documents_of_pretalx[i].bare)
+            fail_msg("%s", text);
+        json_decref(root);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_pretalx_did_not_expand_is_noticed),
         cmocka_unit_test(valid_files_are_read),
         cmocka_unit_test(a_file_is_recognised_by_one_reader),
         cmocka_unit_test(invalid_files_are_refused_with_a_reason),

@@ -261,12 +261,19 @@ static bool read_person(struct builder *builder, const json_t *person, struct sp
     return name != NULL;
 }
 
+// What Wafer writes for a talk without a track (wafer/schedule/templates/wafer.schedule/penta_schedule.xml).
+static bool is_no_track(const json_t *value)
+{
+    static const char *const none[] = {"No Track"};
+    return fields_is_one_of(value, none, 1);
+}
+
 static void read_texts(struct frab_walk *walk, const json_t *const *fields, const char *room,
     const struct json_path *path, struct draft *draft)
 {
     struct builder *builder = walk->builder;
     // A track's name must not depend on the languages of its events.
-    draft->session = builder_text(builder, fields[TRACK]);
+    draft->session = is_no_track(fields[TRACK]) ? NULL : builder_text(builder, fields[TRACK]);
     draft->colour = colour_of(walk, fields, draft->session);
     draft->language = fields_language(builder, fields[LANGUAGE]);
     builder_set_own_language(builder, draft->language);

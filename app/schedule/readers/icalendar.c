@@ -164,6 +164,58 @@ static void keep_all_day(struct icalendar_walk *walk, const json_t *event)
         walk->longest_all_day = (struct span){start, end};
 }
 
+// What is in several rooms is an item of each.
+static void add_to_rooms(
+    struct icalendar_walk *walk, const json_t *event, const struct draft *draft, const struct json_path *path)
+{
+    const json_t *rooms = icalendar_rooms(walk, event);
+    add(walk, draft, path);
+    for (size_t i = 1; i < json_array_size(rooms) && !builder_cancelled(walk->builder); i++) {
+        struct draft further = *draft;
+        further.room = builder_text(walk->builder, json_array_get(rooms, i));
+        further.id =
+            arena_format(builder_arena(walk->builder), "%s/%s", draft->id, further.room ? further.room : "");
+        if (further.id)
+            add(walk, &further, path);
+    }
+}
+
+struct occurrence {
+    int64_t at;
+    int64_t length; // -1: unknown
+};
+
+// From an entry of icalendar_starts.
+static struct occurrence read_occurrence(const json_t *start, int64_t length)
+{
+    int64_t own;
+    if (!json_is_array(start))
+        return (struct occurrence){json_integer_value(start), length};
+    bool has_own = json_as_integer(json_array_get(start, 1), &own) && own > 0;
+    return (struct occurrence){json_integer_value(json_array_get(start, 0)), has_own ? own : length};
+}
+
+// As the event has it, or the one that stands for all from here on.
+static void add_occurrence(struct icalendar_walk *walk, const json_t *event,
+    const struct occurrence *occurrence, const struct draft *draft, const struct json_path *path)
+{
+    struct icalendar_range *range =
+        json_member(event, "RECURRENCE-ID") ? NULL : icalendar_range_of(walk, event, occurrence->at);
+    bool other = range && !range->is_bare;
+    if (other && !range->is_described) {
+        describe(walk, range->event, path, &range->draft);
+        range->length = length_of(walk, range->event, path);
+        range->is_described = true;
+    }
+    struct draft now = other ? range->draft : *draft;
+    int64_t length = other ? range->length : occurrence->length;
+    now.id = draft->id;
+    now.cancelled |= range && is_cancelled(range->event);
+    now.at.start = occurrence->at + (other ? range->shift : 0);
+    now.at.end = length >= 0 ? now.at.start + length : BUILDER_END_UNKNOWN;
+    add_to_rooms(walk, other ? range->event : event, &now, path);
+}
+
 static void read_event(struct icalendar_walk *walk, const json_t *event)
 {
     struct builder *builder = walk->builder;
@@ -195,10 +247,9 @@ static void read_event(struct icalendar_walk *walk, const json_t *event)
     int64_t length = length_of(walk, event, &path);
     json_t *starts = icalendar_starts(walk, event, &recurs);
     for (size_t i = 0; i < json_array_size(starts) && !builder_cancelled(builder); i++) {
-        draft.at.start = json_integer_value(json_array_get(starts, i));
-        draft.at.end = length >= 0 ? draft.at.start + length : BUILDER_END_UNKNOWN;
-        draft.id = id_of(walk, event, uid, recurs, draft.at.start);
-        add(walk, &draft, &path);
+        struct occurrence occurrence = read_occurrence(json_array_get(starts, i), length);
+        draft.id = id_of(walk, event, uid, recurs, occurrence.at);
+        add_occurrence(walk, event, &occurrence, &draft, &path);
     }
     json_decref(starts);
 }
@@ -251,11 +302,15 @@ static void note_whole(struct icalendar_walk *walk)
 
 // ---- the document
 
+// Some have no name but a description, which may also be a long one.
 static void set_title(struct icalendar_walk *walk)
 {
+    enum { SHORT = 60 };
     static const char *const keys[] = {"X-WR-CALNAME", "NAME"};
+    const char *title = builder_first_text(walk->builder, walk->calendar, keys, sizeof keys / sizeof *keys);
+    const char *description = builder_text(walk->builder, json_member(walk->calendar, "X-WR-CALDESC"));
     builder_set_title(
-        walk->builder, builder_first_text(walk->builder, walk->calendar, keys, sizeof keys / sizeof *keys));
+        walk->builder, title || !description || strlen(description) > SHORT ? title : description);
 }
 
 static void learn_writer(struct icalendar_walk *walk)
@@ -306,6 +361,7 @@ static bool read(
     learn_writer(&walk);
     note_syntax(&walk, root);
     icalendar_learn_series(&walk);
+    icalendar_learn_ranges(&walk);
     icalendar_learn_places(&walk);
     icalendar_learn_organizer(&walk);
     for (size_t i = 0; i < json_array_size(walk.events) && !builder_cancelled(builder); i++)
@@ -313,6 +369,7 @@ static bool read(
     struct json_path path = {.key = "VEVENT"};
     poster_sessions_add(&walk.posters, builder, &path, "give the poster session an event of its own");
     poster_sessions_free(&walk.posters);
+    icalendar_free_ranges(&walk);
     builder_order_rooms(builder);
     note_counts(&walk);
     note_whole(&walk);

@@ -21,6 +21,18 @@ struct icalendar_zones {
     const struct zone *floating; // of times without a zone
 };
 
+// An event that stands for an occurrence of another, and for all that come after it.
+struct icalendar_range {
+    const char *uid;
+    int64_t from;  // the occurrence
+    int64_t shift; // how much later than the occurrence it begins, in seconds
+    const json_t *event;
+    bool is_bare; // it has no start: nothing but its state differs
+    bool is_described;
+    struct draft draft; // from here on once it is described
+    int64_t length;
+};
+
 // The state of a walk through the document.
 struct icalendar_walk {
     struct builder *builder;
@@ -30,13 +42,15 @@ struct icalendar_walk {
     const struct zone *zone; // the schedule's
     bool is_indico;          // who wrote it
     bool is_pretalx;
-    const char *organizer; // whom every event names; NULL: they differ, or name none
-    json_t *places;        // rooms by location
-    json_t *sequences;     // the highest by UID and recurrence
-    json_t *overridden;    // occurrences that other events stand for
-    json_t *firsts;        // by UID: where the first event begins that stands for itself
-    json_t *shared;        // UIDs that events have which begin elsewhere
-    json_t *used;          // ids
+    const char *organizer;          // whom every event names; NULL: they differ, or name none
+    json_t *places;                 // rooms by location
+    json_t *sequences;              // the highest by UID and recurrence
+    json_t *overridden;             // occurrences that other events stand for
+    json_t *firsts;                 // by UID: where the first event begins that stands for itself
+    json_t *shared;                 // UIDs that events have which begin elsewhere
+    json_t *used;                   // ids
+    struct icalendar_range *ranges; // owned; by UID, then by the occurrence
+    size_t range_count;
     struct poster_sessions posters;
     size_t talks;         // added
     struct span talks_at; // of these
@@ -67,20 +81,35 @@ void icalendar_learn_series(struct icalendar_walk *walk);
 // Is there a later version of this event?
 bool icalendar_is_old(struct icalendar_walk *walk, const json_t *event);
 
-// When an event begins: the starts in a new list of integers, without those that are excluded or that another
-// event stands for. Of an event that recurs, `recurs` becomes true. NULL if it has no start.
+// When an event begins: a new list without the starts that are excluded or that another event stands for.
+// Each is an integer, or a list of two where RDATE gives it a length of its own, in seconds. Of an event that
+// recurs, `recurs` becomes true. NULL if it has no start.
 json_t *icalendar_starts(struct icalendar_walk *walk, const json_t *event, bool *recurs);
 
 // The occurrence that an event stands for by its RECURRENCE-ID, else false.
 bool icalendar_stands_for(struct icalendar_walk *walk, const json_t *event, int64_t *out);
+
+// ---- ranges (icalendar_ranges.c)
+
+// Learns which events stand for all occurrences from one on. Call once after icalendar_learn_series; the
+// ranges are freed with icalendar_free_ranges.
+void icalendar_learn_ranges(struct icalendar_walk *walk);
+void icalendar_free_ranges(struct icalendar_walk *walk);
+
+// The range that an occurrence of an event is in; NULL if it is in none.
+struct icalendar_range *icalendar_range_of(
+    const struct icalendar_walk *walk, const json_t *event, int64_t occurrence);
 
 // ---- rooms
 
 // Learns all locations. Call once before icalendar_room.
 void icalendar_learn_places(struct icalendar_walk *walk);
 
-// The room of an event; NULL if its location names none.
+// The room of an event, or the first of several; NULL if its location names none.
 const char *icalendar_room(struct icalendar_walk *walk, const json_t *event);
+
+// The names of its rooms, if its location lists several; else NULL.
+const json_t *icalendar_rooms(struct icalendar_walk *walk, const json_t *event);
 
 // ---- people
 

@@ -6,7 +6,10 @@
 #include <string.h>
 #include <strings.h>
 
-enum { MAX_PARTS = 6 }; // of an address
+enum {
+    MAX_PARTS = 6, // of an address
+    MAX_ROOMS = 50
+}; // of one event
 
 // The last part of a location, and what stands before it.
 struct ending {
@@ -51,12 +54,23 @@ static void count_one(struct icalendar_walk *walk, json_t *counts, const char *t
         builder_fail(walk->builder);
 }
 
-// The ending that most locations have, if they are nearly all; NULL if there is none.
+static bool stands_alone(const struct icalendar_walk *walk, const char *text)
+{
+    const char *location;
+    json_t *room;
+    json_object_foreach(
+        walk->places, location, room) if (strcmp(json_string_value(room), text) == 0) return true;
+    return false;
+}
+
+// The ending that most locations have, if they are nearly all; NULL if there is none. One that also stands
+// alone is a room, if there are more of those.
 static const char *common_ending(struct icalendar_walk *walk, json_t *counts)
 {
     const char *location;
     json_t *room;
     json_int_t several = 0;
+    json_int_t singles = 0;
     json_object_foreach(walk->places, location, room)
     {
         struct ending ending;
@@ -67,6 +81,7 @@ static const char *common_ending(struct icalendar_walk *walk, json_t *counts)
             several++;
             count_one(walk, counts, ending.tail, ending.tail_length);
         } else if (*text) {
+            singles++;
             count_one(walk, counts, text, strlen(text));
         }
     }
@@ -81,6 +96,9 @@ static const char *common_ending(struct icalendar_walk *walk, json_t *counts)
             most = ending;
         }
     }
+    bool alone = most && stands_alone(walk, most);
+    if (alone && singles - 1 >= most_count - 1)
+        return NULL;
     return several > 0 && most_count * 5 >= several * 4 ? most : NULL;
 }
 
@@ -132,6 +150,53 @@ static void strip_indico(struct icalendar_walk *walk)
         strip(walk, venue);
 }
 
+// ---- several rooms in one location
+
+// The rooms that a location lists, if each is also the whole of another location; NULL if it lists none.
+static json_t *list_rooms(const char *text, const json_t *rooms)
+{
+    json_t *list = json_array();
+    for (const char *part = text; list && part;) {
+        const char *comma = strchr(part, ',');
+        part += strspn(part, " ");
+        size_t length = comma ? (size_t)(comma - part) : strlen(part);
+        while (length > 0 && part[length - 1] == ' ')
+            length--;
+        json_t *room = json_stringn(part, length);
+        bool is_room = room && json_object_get(rooms, json_string_value(room));
+        if (json_array_append_new(list, room) != 0 || !is_room || json_array_size(list) > MAX_ROOMS) {
+            json_decref(list);
+            return NULL;
+        }
+        part = comma ? comma + 1 : NULL;
+    }
+    return list;
+}
+
+static void learn_lists(struct icalendar_walk *walk)
+{
+    const char *location;
+    json_t *room;
+    json_t *rooms = json_object();
+    bool ok = rooms != NULL;
+    json_object_foreach(walk->places, location, room)
+    {
+        const char *text = json_string_value(room);
+        if (ok && *text && !strchr(text, ','))
+            ok = json_object_set_new(rooms, text, json_true()) == 0;
+    }
+    json_object_foreach(walk->places, location, room)
+    {
+        const char *text = json_string_value(room);
+        json_t *list = ok && strchr(text, ',') ? list_rooms(text, rooms) : NULL;
+        if (list)
+            ok = json_object_set_new(walk->places, location, list) == 0;
+    }
+    json_decref(rooms);
+    if (!ok)
+        builder_fail(walk->builder);
+}
+
 void icalendar_learn_places(struct icalendar_walk *walk)
 {
     size_t i;
@@ -156,6 +221,7 @@ void icalendar_learn_places(struct icalendar_walk *walk)
             strip(walk, venue);
         json_decref(counts);
     }
+    learn_lists(walk);
 }
 
 const char *icalendar_room(struct icalendar_walk *walk, const json_t *event)
@@ -164,5 +230,14 @@ const char *icalendar_room(struct icalendar_walk *walk, const json_t *event)
     const char *location = builder_text(walk->builder, json_member(event, "LOCATION"));
     if (own || !location)
         return own;
-    return builder_text(walk->builder, json_object_get(walk->places, location));
+    const json_t *place = json_object_get(walk->places, location);
+    return builder_text(walk->builder, json_is_array(place) ? json_array_get(place, 0) : place);
+}
+
+const json_t *icalendar_rooms(struct icalendar_walk *walk, const json_t *event)
+{
+    const char *location =
+        json_member(event, "X-ROOM") ? NULL : builder_text(walk->builder, json_member(event, "LOCATION"));
+    const json_t *place = location ? json_object_get(walk->places, location) : NULL;
+    return json_is_array(place) ? place : NULL;
 }

@@ -147,8 +147,13 @@ static void exclude(struct choice *choice)
     }
 }
 
-// Adds a start, unless it is known not to be one.
-static void consider(struct choice *choice, int64_t at)
+static json_t *start_value(int64_t at, const json_t *length)
+{
+    return length ? json_pack("[I,O]", (json_int_t)at, length) : json_integer(at);
+}
+
+// Adds a start, unless it is known not to be one. `length`: its own; NULL: that of the event.
+static void consider(struct choice *choice, int64_t at, const json_t *length)
 {
     struct icalendar_walk *walk = choice->walk;
     if ((choice->has_until && at > choice->until) || has(choice->taken, "", at) ||
@@ -157,7 +162,7 @@ static void consider(struct choice *choice, int64_t at)
     if (key_of(choice->event, &at, &choice->key) && json_object_get(walk->overridden, str_text(&choice->key)))
         return;
     choice->ok = put(choice->taken, "", at) && choice->ok;
-    choice->ok = json_array_append_new(choice->starts, json_integer(at)) == 0 && choice->ok;
+    choice->ok = json_array_append_new(choice->starts, start_value(at, length)) == 0 && choice->ok;
 }
 
 // A rule's last day counts as a whole if it is a date.
@@ -188,12 +193,12 @@ static void consider_all(struct choice *choice, const json_t *start)
     for (size_t i = 0; i < count && !builder_cancelled(walk->builder); i++) {
         const char *text = occurrences ? json_string_value(json_array_get(occurrences, i)) : first;
         if (icalendar_instant_like(walk, text, start, &at))
-            consider(choice, at);
+            consider(choice, at, NULL);
     }
     choice->has_until = false;
     for (size_t i = 0; i < json_array_size(dates) && !builder_cancelled(walk->builder); i++)
         if (icalendar_instant(walk, json_array_get(dates, i), &at, &is_date) && !is_date)
-            consider(choice, at);
+            consider(choice, at, json_member(json_array_get(dates, i), "length"));
 }
 
 json_t *icalendar_starts(struct icalendar_walk *walk, const json_t *event, bool *recurs)

@@ -121,6 +121,13 @@ static bool is_utc(const struct zone *zone)
     return zone->shift_count == 0 && zone->first_offset_s == 0;
 }
 
+// The zone that an event names: of its start, or beside one in UTC (the IETF's X-MEETING-TZ); NULL for none.
+static const char *zone_name(const json_t *event)
+{
+    const char *name = json_string_value(json_member(json_member(event, "DTSTART"), "zone"));
+    return name ? name : json_string_value(json_member(event, "X-MEETING-TZ"));
+}
+
 // The zone in which most events begin; NULL if none is named.
 static const struct zone *most_used(struct icalendar_walk *walk)
 {
@@ -131,7 +138,7 @@ static const struct zone *most_used(struct icalendar_walk *walk)
     json_t *event;
     json_array_foreach(walk->events, i, event)
     {
-        const char *name = json_string_value(json_member(json_member(event, "DTSTART"), "zone"));
+        const char *name = zone_name(event);
         const struct zone *zone = name && !builder_cancelled(walk->builder) ? zone_of(zones, name) : NULL;
         if (!zone || is_utc(zone))
             continue;
@@ -173,6 +180,7 @@ static bool instant(
 {
     const char *model = json_string_value(json_member(like, "at"));
     const char *name = json_string_value(json_member(like, "zone"));
+    name = name ? name : json_string_value(json_member(like, "floating"));
     struct civil_parsed parsed;
     if (!at || !model || !civil_parse(at, &parsed))
         return false;

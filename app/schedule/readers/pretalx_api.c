@@ -7,55 +7,11 @@
 #include "base/str.h"
 #include "schedule/readers/fields.h"
 #include "schedule/readers/pretalx.h"
+#include "schedule/readers/pretalx_expand.h"
 #include "schedule/readers/readers.h"
 #include "schedule/readers/seen_offsets.h"
 
 #include <stdlib.h>
-
-// ---- what the document is
-
-// The list that holds slots or talks, and where it is; NULL if there is none.
-static const json_t *list_of(const json_t *root, struct json_path *path)
-{
-    const json_t *slots = json_member(root, "slots");
-    path->key = json_is_array(slots) ? "slots" : "results";
-    return json_is_array(root) ? root : json_is_array(slots) ? slots : json_member(root, "results");
-}
-
-static bool is_talk(const json_t *entry)
-{
-    return json_member(entry, "code") && !json_object_get(entry, "start");
-}
-
-static bool is_slot(const json_t *entry)
-{
-    return (json_object_get(entry, "submission") || json_object_get(entry, "slot_type")) &&
-           json_object_get(entry, "start") && json_object_get(entry, "room");
-}
-
-static bool is_entry(const json_t *entry)
-{
-    return is_slot(entry) ||
-           (is_talk(entry) && (json_object_get(entry, "slot") || json_object_get(entry, "slots") ||
-                                  json_object_get(entry, "submission_type")));
-}
-
-// A schedule has a version, and a page says what comes before and after it, which Indico's never does.
-static bool recognises(const json_t *root)
-{
-    struct json_path path = {0};
-    const json_t *list = list_of(root, &path);
-    const json_t *first = NULL;
-    for (size_t i = 0; i < json_array_size(list) && !json_is_object(first); i++)
-        first = json_array_get(list, i);
-    if (!json_is_array(list) || json_is_array(json_member(root, "talks")))
-        return false;
-    if (json_is_object(first))
-        return is_entry(first);
-    bool schedule = list == json_member(root, "slots") && json_object_get(root, "version");
-    bool page = json_object_get(root, "next") && json_object_get(root, "previous");
-    return schedule || (page && json_array_size(list) == 0);
-}
 
 // ---- rooms, in their order
 
@@ -135,8 +91,8 @@ static void survey_list(struct survey *survey, const json_t *list)
 {
     for (size_t i = 0; i < json_array_size(list) && !builder_cancelled(survey->builder); i++) {
         const json_t *entry = json_array_get(list, i);
-        const json_t *slots = is_talk(entry) ? json_member(entry, "slots") : NULL;
-        look_at(survey, is_talk(entry) ? json_member(entry, "slot") : entry);
+        const json_t *slots = pretalx_api_is_talk(entry) ? json_member(entry, "slots") : NULL;
+        look_at(survey, pretalx_api_is_talk(entry) ? json_member(entry, "slot") : entry);
         for (size_t s = 0; s < json_array_size(slots); s++)
             look_at(survey, json_array_get(slots, s));
     }
@@ -178,7 +134,7 @@ static void read_entry(struct api *api, const json_t *entry, const struct json_p
     struct json_path slots_path = {.up = path, .key = "slots"};
     const json_t *slots = json_member(entry, "slots");
     const json_t *slot = json_member(entry, "slot");
-    if (!is_talk(entry)) {
+    if (!pretalx_api_is_talk(entry)) {
         read_slot(api, entry, NULL, path);
         return;
     }
@@ -207,15 +163,6 @@ static void read_list(struct api *api, const json_t *list, const struct json_pat
 
 // ---- what is not expanded
 
-static const char *expansion(const json_t *root, const json_t *list)
-{
-    const json_t *first = json_array_get(list, 0);
-    if (list == json_member(root, "slots"))
-        return "?expand=slots.room,slots.submission,slots.submission.speakers,slots.submission.track";
-    return is_talk(first) ? "?expand=slots,slots.room,speakers,track,submission_type"
-                          : "?expand=room,submission,submission.speakers,submission.track";
-}
-
 static void add_count(struct str *out, size_t count, const char *what)
 {
     if (count > 0)
@@ -231,7 +178,7 @@ static void note_bare(const struct api *api, const char *expand, const struct js
     add_count(&counts, walk->bare_rooms, "rooms of slots (shown by their numbers)");
     add_count(&counts, walk->bare_people, "people of slots (not shown)");
     const char *advice =
-        arena_format(builder_arena(walk->builder), "add %s to the schedule's address", expand);
+        arena_format(builder_arena(walk->builder), "add ?expand=%s to the schedule's address", expand);
     if (counts.failed || !advice)
         builder_fail(walk->builder);
     else if (counts.length > 0)
@@ -246,14 +193,15 @@ static bool read_slots(struct api *api, const json_t *root, const json_t *list, 
     struct error *error)
 {
     struct json_path breaks_path = {.key = "breaks"};
-    const char *expand = expansion(root, list);
+    const char *expand = pretalx_api_expansion(root);
     read_list(api, list, path);
     read_list(api, json_member(root, "breaks"), &breaks_path);
     pretalx_end(&api->walk, path);
     note_bare(api, expand, path);
     if (api->bare_slots > 0 && api->walk.slots == 0)
-        return error_set(
-            error, "pretalx's API, but the slots are only numbers: add %s to the schedule's address", expand);
+        return error_set(error,
+            "pretalx's API, but the slots are only numbers: add ?expand=%s to the schedule's address",
+            expand);
     return true;
 }
 
@@ -262,7 +210,7 @@ static bool read(
 {
     struct json_path path = {0};
     struct zone zone;
-    const json_t *list = list_of(root, &path);
+    const json_t *list = pretalx_api_list(root, &path);
     const struct json_path *list_path = json_is_array(root) ? NULL : &path;
     struct survey survey = {.builder = builder, .places.ordered = true};
     survey_list(&survey, list);
@@ -289,6 +237,6 @@ static bool read(
 const struct reader reader_pretalx_api = {
     .syntax = SYNTAX_JSON,
     .name = "pretalx API",
-    .recognises = recognises,
+    .recognises = pretalx_api_recognises,
     .read = read,
 };

@@ -43,8 +43,10 @@ struct walk {
     size_t calendar_properties; // that were read
     size_t startless;           // events
     size_t zones_seen;
-    bool cancels; // this calendar's method
-    bool starved; // out of memory
+    bool cancels;     // this calendar's method
+    json_t *zone;     // this calendar's X-WR-TIMEZONE; owned; NULL: none
+    size_t calendars; // begun
+    bool starved;     // out of memory
 };
 
 static void check(struct walk *walk, bool ok)
@@ -104,8 +106,8 @@ static bool is_of_event(const struct walk *walk)
     static const char *const names[] = {"UID", "SUMMARY", "LOCATION", "DESCRIPTION", "DTSTART", "DTEND",
         "DURATION", "DTSTAMP", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "STATUS", "ORGANIZER",
         "ATTENDEE", "CATEGORIES", "COLOR", "X-SPEAKER", "X-SPEAKERS", "X-PRESENTER", "X-PRESENTERS",
-        "X-TRACK", "X-ROOM", "X-LANGUAGE", "X-SUBTITLE", "X-PENTABARF-SUBTITLE", "X-PENTABARF-LANGUAGE",
-        "X-PENTABARF-TRACK"};
+        "X-TRACK", "X-ROOM", "X-LANGUAGE", "X-MEETING-TZ", "X-SUBTITLE", "X-PENTABARF-SUBTITLE",
+        "X-PENTABARF-LANGUAGE", "X-PENTABARF-TRACK"};
     return is_one_of(walk, names, sizeof names / sizeof *names);
 }
 
@@ -119,7 +121,7 @@ static bool is_of_zone(const struct walk *walk)
 static bool is_of_calendar(const struct walk *walk)
 {
     static const char *const names[] = {
-        "NAME", "X-WR-CALNAME", "X-WR-TIMEZONE", "TIMEZONE-ID", "METHOD", "PRODID"};
+        "NAME", "X-WR-CALNAME", "X-WR-CALDESC", "X-WR-TIMEZONE", "TIMEZONE-ID", "METHOD", "PRODID"};
     return is_one_of(walk, names, sizeof names / sizeof *names);
 }
 
@@ -147,6 +149,9 @@ static void read_calendar_property(struct walk *walk)
     check(walk, !component || icalendar_values(walk->ical, component, own));
     const char *method = json_string_value(json_object_get(own, "METHOD"));
     walk->cancels |= method && strcasecmp(method, "CANCEL") == 0;
+    json_t *zone = json_object_get(own, "X-WR-TIMEZONE");
+    if (zone && !walk->zone)
+        walk->zone = json_incref(zone);
     check(walk, json_object_update_missing(walk->calendar, own) == 0);
     if (component)
         walk->ical->component_free(component);
@@ -219,6 +224,7 @@ static bool begin(struct walk *walk, const char *name)
     if (walk->depth == 1) {
         walk->first_event = json_array_size(walk->events);
         walk->cancels = false;
+        walk->calendars++;
     } else if (walk->parser && is_in(walk, walk->parser_depth, "VTIMEZONE")) {
         give(walk, walk->lines.line.text);
     } else if (walk->depth == 2 && strcmp(kept, "VTIMEZONE") == 0 && walk->zones_seen++ >= MAX_ZONES) {
@@ -231,10 +237,29 @@ static bool begin(struct walk *walk, const char *name)
     return !walk->starved;
 }
 
+// Times without a zone are those of their calendar; the document's zone is that of the first.
+static void set_floating(struct walk *walk, json_t *times)
+{
+    size_t count = json_is_array(times) ? json_array_size(times) : times != NULL;
+    for (size_t i = 0; i < count; i++) {
+        json_t *time = json_is_array(times) ? json_array_get(times, i) : times;
+        if (json_is_object(time))
+            check(walk, json_object_set(time, "floating", walk->zone) == 0);
+    }
+}
+
 static void end_calendar(struct walk *walk)
 {
-    for (size_t i = walk->first_event; walk->cancels && i < json_array_size(walk->events); i++)
-        check(walk, icalendar_set(json_array_get(walk->events, i), "METHOD", json_string("CANCEL")));
+    static const char *const times[] = {"DTSTART", "DTEND", "RECURRENCE-ID", "RDATE", "EXDATE"};
+    for (size_t i = walk->first_event; i < json_array_size(walk->events); i++) {
+        json_t *event = json_array_get(walk->events, i);
+        if (walk->cancels)
+            check(walk, icalendar_set(event, "METHOD", json_string("CANCEL")));
+        for (size_t t = 0; walk->calendars > 1 && walk->zone && t < sizeof times / sizeof *times; t++)
+            set_floating(walk, json_object_get(event, times[t]));
+    }
+    json_decref(walk->zone);
+    walk->zone = NULL;
 }
 
 // Ends the innermost component.
@@ -360,6 +385,7 @@ json_t *icalendar_read(
         ical->parser_free(walk.parser);
     ical->memory_free_ring();
     str_free(&walk.lines.line);
+    json_decref(walk.zone);
     if (ok)
         return walk.root;
     json_decref(walk.root);

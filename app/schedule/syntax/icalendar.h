@@ -5,11 +5,14 @@
 //    "events": [{"UID": "…", "SUMMARY": "…", "DTSTART": {"at": "2026-06-10T08:00:00", "zone": "<TZID>"}, …}],
 //    "others": {"VTODO": 3}, "notes": ["what was odd", …]}
 //
+// Of several calendars in one file, times in those after the first have "floating": the X-WR-TIMEZONE of theirs.
+//
 // A member is a property by its name, in capitals. Texts are strings; a time is an object with "at" as above,
-// with Z if it is in UTC, or "2026-06-10" for a date; DURATION is in seconds. CATEGORIES, RDATE and EXDATE
-// are lists; so is ATTENDEE, of objects with the value ("address") and the parameters CN, ROLE and CUTYPE;
-// ORGANIZER is one. Of other properties the first counts. "line" is where the event begins in the file. Its
-// method is that of its calendar ("METHOD"), its language that of its title ("LANGUAGE").
+// with Z if it is in UTC, or "2026-06-10" for a date; that of a period (RDATE) has "length", in seconds, as
+// has DURATION. CATEGORIES, RDATE and EXDATE are lists; so is ATTENDEE, of objects with the value ("address")
+// and the parameters CN, ROLE and CUTYPE; ORGANIZER is one. Of other properties the first counts. "line" is
+// where the event begins in the file. Its method is that of its calendar ("METHOD"), its language that of its
+// title ("LANGUAGE"); "RANGE" is that of its RECURRENCE-ID.
 //
 // An event that recurs has "occurrences": the local times at which its rule has it begin, with DTSTART, but
 // not what RDATE, EXDATE and other events' RECURRENCE-ID say. Those after "until" (a time) do not count.

@@ -1,6 +1,8 @@
 // What libical made of a component, as JSON values.
 #include "schedule/syntax/icalendar_values.h"
 
+#include "base/civil.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -68,6 +70,36 @@ static json_t *duration_value(struct icaldurationtype of)
     return json_integer(of.is_neg ? -seconds : seconds);
 }
 
+// Of a period: its length in seconds, as the clocks have it.
+static json_t *length_of(const struct ical_calls *ical, struct icalperiodtype period)
+{
+    struct icaltimetype times[] = {period.start, period.end};
+    int64_t at[2];
+    if (ical->time_is_null_time(period.end))
+        return duration_value(period.duration);
+    for (int i = 0; i < 2; i++) {
+        struct civil civil = {.year = times[i].year,
+            .month = times[i].month,
+            .day = times[i].day,
+            .hour = times[i].hour,
+            .minute = times[i].minute,
+            .second = times[i].second};
+        at[i] = civil_seconds(&civil);
+    }
+    return json_integer(at[1] - at[0]);
+}
+
+static json_t *period_value(
+    const struct ical_calls *ical, icalproperty *property, struct icalperiodtype period)
+{
+    bool is_null = ical->time_is_null_time(period.start);
+    json_t *time = time_value(ical, property, period.start, is_null);
+    if (!time || is_null || icalendar_set(time, "length", length_of(ical, period)))
+        return time;
+    json_decref(time);
+    return NULL;
+}
+
 // The value as it stands in the file.
 static json_t *raw_value(const struct ical_calls *ical, const icalvalue *value)
 {
@@ -98,11 +130,12 @@ static json_t *value_of(const struct ical_calls *ical, icalproperty *property)
         time = ical->value_get_datetime(value);
         break;
     case ICAL_PERIOD_VALUE:
-        time = ical->value_get_period(value).start;
-        break;
+        return period_value(ical, property, ical->value_get_period(value));
     case ICAL_DATETIMEPERIOD_VALUE: {
         struct icaldatetimeperiodtype either = ical->value_get_datetimeperiod(value);
-        time = ical->time_is_null_time(either.time) ? either.period.start : either.time;
+        if (ical->time_is_null_time(either.time))
+            return period_value(ical, property, either.period);
+        time = either.time;
         break;
     }
     case ICAL_DURATION_VALUE:
@@ -167,7 +200,9 @@ static bool put_property(const struct ical_calls *ical, icalproperty *property, 
         value = person_value(ical, property, value);
     bool ok = value && put(out, kind, name, value);
     json_t *language = kind == ICAL_SUMMARY_PROPERTY ? parameter(ical, property, "LANGUAGE") : NULL;
-    return (!language || icalendar_set(out, "LANGUAGE", language)) && ok;
+    json_t *range = kind == ICAL_RECURRENCEID_PROPERTY ? parameter(ical, property, "RANGE") : NULL;
+    ok = (!language || icalendar_set(out, "LANGUAGE", language)) && ok;
+    return (!range || icalendar_set(out, "RANGE", range)) && ok;
 }
 
 bool icalendar_values(const struct ical_calls *ical, icalcomponent *component, json_t *out)

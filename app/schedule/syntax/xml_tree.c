@@ -147,6 +147,10 @@ static void start_event(struct xml_tree *tree, const char *const *attributes)
     tree->event_number[tree->room_number > 0]++;
     for (size_t i = 0; tree->event && i < sizeof names / sizeof *names; i++)
         set_attribute(tree, tree->event, names[i], attributes, names[i]);
+    tree->of_event[0] = '\0';
+    const char *language = attribute(attributes, "xml:lang");
+    if (language && strlen(language) < sizeof tree->of_event)
+        snprintf(tree->of_event, sizeof tree->of_event, "%s", language);
 }
 
 static void note_place(struct xml_tree *tree)
@@ -164,6 +168,8 @@ static void note_place(struct xml_tree *tree)
 static void end_event(struct xml_tree *tree)
 {
     const json_t *own = json_object_get(tree->event, "room");
+    if (tree->of_event[0] && !json_object_get(tree->event, "language"))
+        set(tree, tree->event, "language", json_string(tree->of_event));
     if (json_is_object(own))
         own = json_object_iter_value(json_object_iter((json_t *)own));
     const char *name = json_string_value(own);

@@ -31,6 +31,7 @@ struct xml_tree {
     json_t *object;         // to which the text that is being read belongs
     const char *key;        // of the member that it becomes
     char language[16];      // its xml:lang; "" for none
+    char of_event[16];      // the event's xml:lang, which counts where it has no <language>
     struct str text;
     size_t text_depth; // of the element whose text is being read; 0: none
     size_t depth;
