@@ -201,7 +201,7 @@ $(OUT)/test_%: $(OUT)/tests/unit/test_%.o $(HELPER_OBJS) $(OUT)/libplumbline.a $
 	$(call link,-lcmocka -lz)
 
 # These tests make each of these fail.
-$(OUT)/test_allocations $(OUT)/test_allocations_feed: private FILE_LDFLAGS = $(foreach name,malloc calloc realloc strdup strndup free arena_alloc arena_text arena_keep arena_format,-Wl,--wrap=$(name))
+$(OUT)/test_allocations $(OUT)/test_allocations_feed $(OUT)/test_allocations_export: private FILE_LDFLAGS = $(foreach name,malloc calloc realloc strdup strndup free arena_alloc arena_text arena_keep arena_format,-Wl,--wrap=$(name))
 
 # A fuzz target without the fuzzer: it runs the seeds, and the inputs that once failed.
 $(OUT)/test_found_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/found.o $(OUT)/libplumbline.a $(OUT)/link.stamp

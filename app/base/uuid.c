@@ -30,7 +30,7 @@ void uuid_lower(const char *uuid, char out[UUID_SIZE])
     out[UUID_SIZE - 1] = '\0';
 }
 
-void uuid_of_name(const char *space, const char *name, char out[UUID_SIZE])
+void uuid_of_names(const char *const *names, size_t count, char out[UUID_SIZE])
 {
     // The space of all names that Plumbline makes; drawn by lot once, and never to be changed.
     static const uint8_t own[UUID_BYTES] = {
@@ -39,8 +39,8 @@ void uuid_of_name(const char *space, const char *name, char out[UUID_SIZE])
     struct sha1_ctx context;
     sha1_init(&context);
     sha1_update(&context, sizeof own, own);
-    sha1_update(&context, strlen(space) + 1, (const uint8_t *)space);
-    sha1_update(&context, strlen(name), (const uint8_t *)name);
+    for (size_t i = 0; i < count; i++)
+        sha1_update(&context, strlen(names[i]) + (i + 1 < count), (const uint8_t *)names[i]);
     sha1_digest(&context, sizeof bytes, bytes);
     bytes[6] = (uint8_t)((bytes[6] & 0x0f) | 0x50);
     bytes[8] = (uint8_t)((bytes[8] & 0x3f) | 0x80);

@@ -42,23 +42,18 @@ void export_event_free(struct export_event *event)
 
 void export_room_guid(const struct schedule *schedule, const struct room *room, char out[UUID_SIZE])
 {
-    struct str name = {0};
-    if (room->guid && uuid_is(room->guid)) {
+    const char *names[] = {schedule->title, "room", room->name};
+    if (room->guid && uuid_is(room->guid))
         uuid_lower(room->guid, out);
-        return;
-    }
-    str_format(&name, "room\n%s", room->name);
-    uuid_of_name(schedule->title, str_text(&name), out);
-    str_free(&name);
+    else
+        uuid_of_names(names, 3, out);
 }
 
 unsigned export_speaker_number(const struct schedule *schedule, const struct speaker *speaker)
 {
     char guid[UUID_SIZE];
-    struct str name = {0};
-    str_format(&name, "speaker\n%s", speaker->name);
-    uuid_of_name(schedule->title, str_text(&name), guid);
-    str_free(&name);
+    const char *names[] = {schedule->title, "speaker", speaker->name};
+    uuid_of_names(names, 3, guid);
     guid[8] = '\0';
     return 1 + (unsigned)(strtoul(guid, NULL, 16) % 2000000000);
 }

@@ -53,30 +53,27 @@ static void merge_breaks(struct export_list *list)
 
 static void set_guid(const char *event, const char *id, struct export_item *out)
 {
+    const char *names[] = {event, id};
     if (uuid_is(id))
         uuid_lower(id, out->guid);
     else
-        uuid_of_name(event, id, out->guid);
+        uuid_of_names(names, 2, out->guid);
 }
 
-// An id that several have is told apart by the room, and then by the time. `place`: which of those with the
-// same id and room it is.
-static bool set_shared_guid(const struct schedule *schedule, size_t place, struct export_item *out)
+// An id that several have is told apart by the room, then by the time, and then by its place among them.
+static void set_shared_guid(const struct schedule *schedule, size_t place, struct export_item *out)
 {
-    struct str name = {0};
-    str_format(&name, "%s\n%s", out->item->id, schedule->rooms[out->item->room].name);
-    if (place > 0)
-        str_format(&name, "\n%lld", (long long)out->item->at.start);
-    if (place > 1)
-        str_format(&name, "\n%zu", place);
-    bool ok = !name.failed;
-    uuid_of_name(schedule->title, str_text(&name), out->guid);
-    str_free(&name);
-    return ok;
+    char start[24];
+    char count[24];
+    snprintf(start, sizeof start, "%lld", (long long)out->item->at.start);
+    snprintf(count, sizeof count, "%zu", place);
+    const char *names[] = {
+        schedule->title, out->item->id, schedule->rooms[out->item->room].name, start, count};
+    uuid_of_names(names, place == 0 ? 3 : place == 1 ? 4 : 5, out->guid);
 }
 
 // The list is in the order of by_id.
-static bool name_all(const struct schedule *schedule, struct export_list *list)
+static void name_all(const struct schedule *schedule, struct export_list *list)
 {
     for (size_t i = 0; i < list->count;) {
         size_t after = i + 1;
@@ -94,12 +91,10 @@ static bool name_all(const struct schedule *schedule, struct export_list *list)
                 place += list->items[e].item->room == item->item->room;
             if (place > 1)
                 place = k - i;
-            if (!set_shared_guid(schedule, place, item))
-                return false;
+            set_shared_guid(schedule, place, item);
         }
         i = after;
     }
-    return true;
 }
 
 static int by_number(const void *a, const void *b)
@@ -156,14 +151,14 @@ static bool finish(const struct export_source *source, bool merged, struct expor
         qsort(out->items, out->count, sizeof *out->items, by_id);
     if (merged)
         merge_breaks(out);
-    bool ok = name_all(source->schedule, out);
+    name_all(source->schedule, out);
     number_all(out);
     for (size_t i = 0; i < out->count; i++)
         out->items[i].changed_at = export_changed_at(changed, out->items[i].item);
     if (out->count > 1)
         qsort(out->items, out->count, sizeof *out->items, by_day_and_place);
     export_changed_free(changed);
-    return ok;
+    return true;
 }
 
 bool export_list_make(

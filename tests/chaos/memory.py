@@ -5,7 +5,7 @@ import subprocess
 
 from row import Row
 
-TESTS = ("test_allocations", "test_allocations_feed")
+TESTS = ("test_allocations", "test_allocations_feed", "test_allocations_export")
 # By what the trials' names begin with.
 READERS = [
     ("Indico's timetable", "Indico's timetable is read"),

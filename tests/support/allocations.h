@@ -241,7 +241,7 @@ static struct str input;
 static const char *hint;
 static const struct schedule *read_now;
 
-static void nothing(void)
+__attribute__((unused)) static void nothing(void)
 {
 }
 
