@@ -19,7 +19,8 @@ static void add(struct str *out, const char *separator, const char *text)
     api_add_printable(out, text);
 }
 
-// "jade-door  online  now: Time namespaces, 12 min left"
+// "jade-door  online  now: Time namespaces, 12 min left"; below it those of several schedules that are not up
+// to date.
 static void print_display(const json_t *display)
 {
     struct str line = {0};
@@ -36,7 +37,9 @@ static void print_display(const json_t *display)
         str_format(&line, ", %lld min left", (long long)(left + 59) / 60);
     for (size_t i = 0; i < json_array_size(problems); i++)
         str_format(&line, "%s%s", i == 0 ? "  !! " : ", ", json_string_value(json_array_get(problems, i)));
-    puts(str_text(&line));
+    str_add_char(&line, '\n');
+    status_text_schedules(&line, display);
+    fputs(str_text(&line), stdout);
     str_free(&line);
 }
 

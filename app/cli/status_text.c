@@ -142,15 +142,12 @@ static void write_schedule(struct str *out, const json_t *schedule, const char *
     str_add_char(out, '\n');
 }
 
-// A line for each.
-static void write_schedules(struct str *out, const json_t *status)
+void status_text_schedules(struct str *out, const json_t *display)
 {
     size_t i;
     const json_t *one;
-    const json_t *several = json_member(status, "schedules");
-    json_array_foreach(several, i, one) write_schedule(out, one, status_text_of(one, "tag"));
-    if (json_array_size(several) == 0)
-        write_schedule(out, json_member(status, "schedule"), NULL);
+    json_array_foreach(json_member(display, "schedules"), i, one)
+        write_schedule(out, one, status_text_of(one, "tag"));
 }
 
 static void write_clock(struct str *out, const json_t *status)
@@ -218,7 +215,10 @@ void status_text_write(struct str *out, const char *address, const json_t *statu
     str_add_char(out, '\n');
     write_items(out, status);
     write_timer(out, json_member(status, "timer"));
-    write_schedules(out, status);
+    if (json_array_size(json_member(status, "schedules")) > 0)
+        status_text_schedules(out, status);
+    else
+        write_schedule(out, json_member(status, "schedule"), NULL);
     write_clock(out, status);
     begin_line(out, "findings");
     str_format(out, "%zu\n", json_array_size(json_member(status, "findings")));

@@ -115,10 +115,10 @@ const struct schedule *schedule_source_find(
     return schedule;
 }
 
-void schedule_source_names(const struct config *config, const char *separator, struct str *out)
+void schedule_source_names(const struct config *config, struct str *out)
 {
     for (size_t i = 0; i < config->schedules.count; i++) {
-        str_add_text(out, i > 0 ? separator : "");
+        str_add_text(out, i > 0 ? ", " : "");
         address_public(config->schedules.list[i].address, out);
     }
 }

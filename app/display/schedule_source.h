@@ -31,8 +31,8 @@ const struct schedule *schedule_source_fetch_all(
 const struct schedule *schedule_source_merge(
     const struct config *config, const struct schedule *const came[CONFIG_MAX_SCHEDULES]);
 
-// Appends the addresses of the config's schedules as they may be shown, with `separator` between them.
-void schedule_source_names(const struct config *config, const char *separator, struct str *out);
+// Appends the addresses of the config's schedules as they may be shown, separated by commas.
+void schedule_source_names(const struct config *config, struct str *out);
 
 // Fills `out` with what is known of the config's schedules before anything was fetched: their names.
 void schedule_source_parts(const struct config *config, struct feed_parts *out);

@@ -120,7 +120,8 @@ static int64_t compose(struct show *show, struct view *view, const struct turn *
             .view = view,
             .turn = turn,
             .chosen = show->chosen != NULL,
-            .held = show->chosen && show->chosen_until == INT64_MAX};
+            .held = show->chosen && show->chosen_until == INT64_MAX,
+            .max_addresses = 2};
         why_write(&why, &sentences);
         text_panel_draw(str_text(&sentences), &style, &show->scene);
         str_free(&sentences);

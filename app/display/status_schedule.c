@@ -27,7 +27,7 @@ static json_t *age_json(int64_t now, int64_t good_at)
 json_t *status_schedule(const struct display *display, const struct view *view, int64_t now)
 {
     struct str address = {0};
-    schedule_source_names(display->config, ", ", &address);
+    schedule_source_names(display->config, &address);
     json_t *json = json_pack("{s:s, s:s, s:s, s:i, s:o, s:o, s:s, s:b}", "source",
         source_name(display->source, config_schedule(display->config)), "address", str_text(&address),
         "format", display->schedule ? display->schedule->format : "", "items",

@@ -1,6 +1,7 @@
 #include "display/why.h"
 
 #include "display/schedule_source.h"
+#include "feed/address.h"
 #include "scene/i18n.h"
 
 static void write_slide(const struct why *why, struct str *out)
@@ -44,6 +45,20 @@ static void write_phase(const struct why *why, struct str *out)
     str_free(&when);
 }
 
+static void write_addresses(const struct why *why, struct str *out)
+{
+    const struct config_schedules *schedules = &why->display->config->schedules;
+    size_t shown =
+        why->max_addresses && why->max_addresses < schedules->count ? why->max_addresses : schedules->count;
+    for (size_t i = 0; i < shown; i++) {
+        str_add_text(out, "  ");
+        address_public(schedules->list[i].address, out);
+        str_add_char(out, '\n');
+    }
+    if (shown < schedules->count)
+        str_format(out, "  and %zu more\n", schedules->count - shown);
+}
+
 static void write_schedule(const struct why *why, struct str *out)
 {
     static const char *const sources[] = {
@@ -55,17 +70,15 @@ static void write_schedule(const struct why *why, struct str *out)
     bool several = display->config->schedules.count > 1;
     if (display->config->schedules.count == 1) {
         str_add_text(out, ", ");
-        schedule_source_names(display->config, "", out);
+        schedule_source_names(display->config, out);
     }
     if (display->good_at != 0) {
         char iso[ZONE_ISO_SIZE];
         str_format(out, ", good at %s", zone_iso(why->view->zone, display->good_at, iso));
     }
-    str_add_text(out, several ? ", from:\n  " : ".\n");
-    if (several) {
-        schedule_source_names(display->config, "\n  ", out);
-        str_add_char(out, '\n');
-    }
+    str_add_text(out, several ? ", from:\n" : ".\n");
+    if (several)
+        write_addresses(why, out);
 }
 
 void why_write(const struct why *why, struct str *out)

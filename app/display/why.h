@@ -12,8 +12,9 @@ struct why {
     const struct display *display;
     const struct view *view;
     const struct turn *turn;
-    bool chosen; // an arrow key chose the slide
-    bool held;   // the space key holds it
+    bool chosen;          // an arrow key chose the slide
+    bool held;            // the space key holds it
+    size_t max_addresses; // of several schedules, which have a line each; 0: all
 };
 
 // Appends the sentences, one a line.

@@ -176,7 +176,7 @@ struct fleet_client {
     struct fleet_own_status own_status;
     struct fleet_pictures pictures;
     struct fleet_deferred deferred[FLEET_DEFERRED];
-    int64_t flush_ms;               // when adjustments of others are saved; 0: they are
+    int64_t flush_ms;                 // when adjustments of others are saved; 0: they are
     struct schedule_request schedule; // what commands asked of the feed
 };
 

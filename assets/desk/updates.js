@@ -8,15 +8,19 @@ import { fullClock } from "./time.js";
 export const troubled = schedules => (schedules || []).filter(one => one.problem)
   .map(({ tag, address, problem, good_at, refused }) => ({ tag, address, problem, good_at, refused }));
 
-// Messages of a schedule begin with its address, which stands above them.
-const reasonOf = ({ address, problem }) => (problem.startsWith(address) ? problem.slice(address.length).replace(/^:?\s+/, "") : problem);
+// Messages of a schedule begin with what it is called, which stands above them.
+const reasonOf = ({ problem }, name) => (problem.startsWith(name) ? problem.slice(name.length).replace(/^:?\s+/, "") : problem);
+
+// Two addresses may differ only in a secret, which nobody sees.
+const nameOf = ({ tag, address }, schedules) => (schedules.filter(other => other.address === address).length > 1 ? `${address} (${tag})` : address);
 
 // `accept(schedule, what)` takes one; `named(what)` names its button for those who do not see where it stands.
 export function drawUpdates(list, schedules, accept, named = what => what) {
   const row = one => {
-    const what = say("of_display", { what: say("accept"), id: one.address });
+    const name = nameOf(one, schedules);
+    const what = say("of_display", { what: say("accept"), id: name });
     return el("li", { class: "update" },
-      el("strong", {}, one.address), el("span", { class: "problem" }, reasonOf(one)),
+      el("strong", {}, name), el("span", { class: "problem" }, reasonOf(one, name)),
       el("span", { class: "quiet" }, one.good_at ? say("update_shown", { time: fullClock(one.good_at) }) : say("no_schedule")),
       one.refused ? el("button", { type: "button", "data-key": one.tag, "aria-label": named(what), onclick: () => accept(one.tag, what) }, say("accept")) : null);
   };

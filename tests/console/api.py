@@ -380,6 +380,9 @@ def refusals(display):
         (dict(type="blank", on=None), 422, "on"), (dict(type="notice", text="x", **{"a" + "é" * 30: 1}), 422, None),
         (dict(type="delay", item="c477", starts_at="1970-01-01T00:00:00+00:00"), 422, "starts_at"),
         (dict(type="delay", room="Jade/room-I&II", **{"from": "2019-09-10T15:33:00+01:00"}, starts_at="2020-09-10T15:33:00+01:00"), 422, "starts_at"),
+        (dict(type="accept", schedule=7), 422, "schedule"), (dict(type="accept", schedule=""), 422, "schedule"),
+        (dict(type="accept", schedule="x" * 2001), 422, "schedule"), (dict(type="accept", schedule="ffffffff"), 409, None),
+        (dict(type="reload", schedule="ffffffff"), 422, "schedule"),
     ]
     for fields, expected, field in cases:
         status, answer = display.command(**fields)
@@ -755,8 +758,43 @@ def memory():
 
 
 # With a display that they share, and with one of their own.
+def several():
+    """A conference that publishes in two places, both of which drop most of it."""
+    folder = tempfile.mkdtemp(prefix="plumbline-api-")
+    paths = [os.path.join(folder, name) for name in ("first.json", "second.json")]
+    talk = {"date": "2024-06-01T10:00:00+02:00", "duration": "0:30", "persons": []}
+
+    def publish(count):
+        for path, room in zip(paths, "AB"):
+            talks = [{**talk, "guid": f"{room}{i}", "title": f"Talk {i}", "date": f"2024-06-01T1{i}:00:00+02:00"} for i in range(count)]
+            with open(path + ".new", "w", encoding="utf-8") as out:
+                json.dump({"schedule": {"conference": {"title": "Example", "time_zone_name": "Europe/Berlin",
+                                                       "days": [{"index": 1, "date": "2024-06-01", "rooms": {room: talks}}]}}}, out)
+            os.rename(path + ".new", path)
+
+    publish(5)
+    display = Display(folder=folder, at="2024-06-01T09:50:00", config={
+        "schedule": paths, "room": "A", "state_dir": os.path.join(folder, "state"), "timezone": "Europe/Berlin",
+        "control": {"listen": "127.0.0.1:0", "open_on_loopback": True}})
+    status = display.settled(lambda s: s["schedule"]["items"] == 10)
+    check("both are listed", [part["items"] for part in status.get("schedules", [])] == [5, 5], status.get("schedules"))
+    publish(1)
+    display.command(type="reload")
+    status = display.settled(lambda s: all(part["refused"] for part in s["schedules"]))
+    described("GET", "/api/v1/status", *display.get("/api/v1/status"))
+    check("both are refused", all(part["refused"] and part["source"] == "file" for part in status["schedules"]), status["schedules"])
+    for schedule, expected in (("ffffffff", 422), (paths[0], 200), (status["schedules"][1]["tag"], 200)):
+        answer = display.command(type="accept", schedule=schedule)
+        check(f"accept of {schedule}", answer[0] == expected, answer)
+        if expected == 200:
+            display.settled(lambda s, n=schedule: not any(part["refused"] and n in (part["tag"], part["address"]) for part in s["schedules"]))
+    described("GET", "/api/v1/log", *display.get("/api/v1/log"))
+    check("all is well then", display.settled(lambda s: not s["schedule"]["problem"])["schedule"]["problem"] == "", display.status()["schedule"])
+    check("it ends in peace", display.stop() == 0, display.said()[-2000:])
+
+
 SHARED = [every_route, every_command, refusals, events, strangers, cleaned, slow_clients]
-OWN = [midnight, overtime, roles, tls, endings, rubbish_in_the_log, kills, memory, load]
+OWN = [several, midnight, overtime, roles, tls, endings, rubbish_in_the_log, kills, memory, load]
 
 
 def main():

@@ -73,6 +73,15 @@ export function updateTests({ home, open, shot, AXE, SIZES }) {
     assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), nameOf(SHOPS));
   }));
 
+  const ALIKE = ["aaaaaaaa", "bbbbbbbb"].map(tag => ({ ...one(tag, MAIN, "", true), problem: `${MAIN} (${tag}): ${LOSS}` }));
+  test("two addresses that look the same are told apart", () => played(ALIKE, "staff", "phone", async (page, stage) => {
+    await page.locator("#updates").getByText(`${MAIN} (bbbbbbbb)`, { exact: true }).waitFor();
+    assert.equal(await page.locator("#updates").getByText(LOSS, { exact: true }).count(), 2);
+    await page.getByRole("button", { name: nameOf(`${MAIN} (bbbbbbbb)`), exact: true }).click();
+    await page.locator("#update-result[data-state=done]").waitFor();
+    assert.equal(stage.posted.at(-1).schedule, "bbbbbbbb");
+  }));
+
   test("the log says whose update was taken", () => played(REFUSED, "staff", "laptop", async page => {
     const entry = { id: "command-1", type: "accept", number: 1, by: "ana", role: "staff", at: GOOD_AT, undone: false,
       command: { id: "command-1", type: "accept" }, schedules: [{ tag: "bbbbbbbb", address: SHOPS }] };

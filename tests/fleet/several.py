@@ -33,6 +33,12 @@ class Door(Member):
         return [one["refused"] for one in self.status()["schedules"]]
 
 
+def run(program, *arguments):
+    """What it says."""
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, timeout=60, check=False, env={**LEAKS, **os.environ})
+    return done.stdout + done.stderr
+
+
 def test(program):
     main, shops = Publisher(schedule(MORNING)), Publisher(schedule(SHOPS))
     Door.addresses = [main.url("main.json?token=hush"), shops.url("shops.json").replace("//", "//ada:hush@")]
@@ -50,13 +56,18 @@ def test(program):
     for member in (one, other):
         check(f"{member.name} refuses both", until(lambda m=member: m.refused() == [True, True]), member.status()["schedules"])
     # What they publish.
-    listed = until(lambda: [part for part in listener.status("one-door")["schedules"] if part["refused"]])
-    check("the broker has both, without their secrets", [part["address"] for part in listed or []] == shown, listener.status("one-door"))
-    check("with why", all(part["problem"].startswith(part["address"]) and part["source"] == "network" and part["good_at"] for part in listed or []), listed)
+    check("the broker hears of both", until(lambda: [part["refused"] for part in listener.status("one-door")["schedules"]] == [True, True]))
+    listed = listener.status("one-door")["schedules"]
+    check("without their secrets", [part["address"] for part in listed] == shown, listed)
+    check("with why", all(part["problem"].startswith(part["address"]) and part["source"] == "network" and part["good_at"] for part in listed), listed)
     check("a status stays small", len(json.dumps(listener.status("one-door"))) < MAX_STATUS)
-    seen = until(lambda: desk.seen("one-door")["schedules"])
-    check("the desk lists both", seen and [part["address"] for part in seen] == shown, seen)
+    for name in ("one-door", "other-door"):
+        check(f"the desk lists both of {name}", until(lambda n=name: [part["address"] for part in desk.seen(n)["schedules"]] == shown), desk.seen(name))
     tags = [part["tag"] for part in listed]
+    at_broker = ["--to", f"mqtt://127.0.0.1:{broker.port}/{EVENT}"]
+    said = run(program, "status", *at_broker).split("one-door")[-1]
+    check("plumbline status lists both of each display", all(said.count(f"{address}: ") == 2 and said.count(f"send accept schedule={tag}") == 2
+                                                             for address, tag in zip(shown, tags)), said)
     # Over the broker, of one display.
     wrong = new_id()
     broker.publish("command/staff/ana/display/one-door", {"id": wrong, "type": "accept", "schedule": "ffffffff"})
@@ -75,11 +86,10 @@ def test(program):
     check("and it is taken there", until(lambda: other.refused() == [False, True]), other.status()["schedules"])
     check("and not elsewhere", one.refused() == [True, False], one.status()["schedules"])
     # By the command line, of all: only one of them has it to accept.
-    done = subprocess.run([program, "send", "accept", f"schedule={shown[1]}", "--all", "--to", f"mqtt://127.0.0.1:{broker.port}/{EVENT}"],
-                          capture_output=True, text=True, timeout=60, check=False, env={**LEAKS, **os.environ})
-    check("plumbline send names it by its address", until(lambda: other.refused() == [False, False]), (done.stdout, done.stderr, other.status()["schedules"]))
-    check("who had none of that says which there are", "one-door: " in done.stdout and f"{shown[0]} ({tags[0]})" in done.stdout, (done.stdout, done.stderr))
-    everything = str(listener.heard) + one.said() + other.said() + desk.said() + done.stdout + done.stderr
+    said += run(program, "send", "accept", f"schedule={shown[1]}", "--all", *at_broker)
+    check("plumbline send names it by its address", until(lambda: other.refused() == [False, False]), (said, other.status()["schedules"]))
+    check("who had none of that says which there are", "one-door: " in said and f"{shown[0]} ({tags[0]})" in said, said)
+    everything = str(listener.heard) + one.said() + other.said() + desk.said() + said
     check("no secret is told", "hush" not in everything)
     for member in (one, other, desk):
         member.is_well("at the end")

@@ -160,6 +160,12 @@ static void every_address_has_its_line(void **state)
     why_write(&why, &out);
     assert_contains(str_text(&out),
         "Schedule: none yet, from:\n  https://example.org/0\n  https://example.org/1\nClock: ");
+    // Over a slide there is less room.
+    set_up_for(CONFIG_MAX_SCHEDULES, 0);
+    str_clear(&out);
+    why.max_addresses = 2;
+    why_write(&why, &out);
+    assert_contains(str_text(&out), "/0\n  https://example.org/1\n  and 14 more\nClock: ");
     str_free(&out);
 }
 
