@@ -97,7 +97,7 @@ static void expect_series(const char *others, const char *expected)
     const struct schedule *schedule = read_text(str_text(&text), &error);
     if (!schedule)
         fail_msg("%s: %s", others, error.text);
-    for (size_t i = 0; i < schedule->item_count; i++) {
+    for (size_t i = 0; schedule && i < schedule->item_count; i++) {
         const struct item *item = &schedule->items[i];
         struct civil at = civil_from_seconds(item->at.start);
         str_format(&found, "%s%02dT%02d:%02d+%d %s%s", i > 0 ? ", " : "", at.day, at.hour, at.minute,
