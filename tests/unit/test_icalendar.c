@@ -164,6 +164,37 @@ static void a_period_has_its_own_length(void **state)
     expect_series(event, expected);
 }
 
+// Each event of this file would be fifty.
+static void rooms_of_one_event_are_bounded(void **state)
+{
+    (void)state;
+    enum { ROOMS = 50, EVENTS = 1100, MOST_FURTHER = 50000 };
+    struct str rooms = {0};
+    struct str text = {0};
+    struct error error = {0};
+    str_add_text(&text, "BEGIN:VCALENDAR\n");
+    for (int i = 0; i < ROOMS; i++)
+        str_format(&rooms, "%sR%d", i > 0 ? "\\, " : "", i);
+    for (int i = 0; i < ROOMS + EVENTS; i++) {
+        str_format(&text, "BEGIN:VEVENT\nUID:%d\nDTSTART:20260610T080000Z\nDURATION:PT1H\n", i);
+        if (i < ROOMS)
+            str_format(&text, "LOCATION:R%d\nEND:VEVENT\n", i);
+        else
+            str_format(&text, "LOCATION:%s\nEND:VEVENT\n", str_text(&rooms));
+    }
+    str_add_text(&text, "END:VCALENDAR\n");
+    const struct schedule *schedule = read_text(str_text(&text), &error);
+    if (schedule) {
+        assert_int_equal(schedule->room_count, ROOMS);
+        assert_int_equal(schedule->item_count, ROOMS + EVENTS + MOST_FURTHER);
+    } else {
+        fail_msg("%s", error.text);
+    }
+    schedule_unref(schedule);
+    str_free(&rooms);
+    str_free(&text);
+}
+
 static void a_rule_without_end_is_bounded(void **state)
 {
     (void)state;
@@ -275,6 +306,7 @@ int main(void)
         cmocka_unit_test(rules_are_followed),
         cmocka_unit_test(an_event_may_stand_for_all_that_follow),
         cmocka_unit_test(a_period_has_its_own_length),
+        cmocka_unit_test(rooms_of_one_event_are_bounded),
         cmocka_unit_test(a_rule_without_end_is_bounded),
         cmocka_unit_test(windows_zones_are_known),
         cmocka_unit_test(lines_are_unfolded),

@@ -60,6 +60,7 @@ struct icalendar_walk {
     size_t without_start;
     size_t older; // events that a higher SEQUENCE replaces
     size_t shared_ids;
+    size_t further; // items that are in further rooms
 };
 
 // ---- zones and times
