@@ -195,6 +195,28 @@ static void rooms_of_one_event_are_bounded(void **state)
     str_free(&text);
 }
 
+static void a_calendar_has_a_title_that_can_be_shown(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines, *title;
+    } titles[] = {{"X-WR-CALNAME:Days\nX-WR-CALDESC:The days", "Days"}, {"X-WR-CALDESC:The days", "The days"},
+        {"X-WR-CALNAME:ada@example.org\nX-WR-CALDESC:The days", "The days"},
+        {"X-WR-CALNAME:ada@example.org", ""}, {"X-WR-CALNAME:Days @ Sea", "Days @ Sea"},
+        {"X-WR-CALDESC:All that takes place in this house and in the houses around it in the year", ""}};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        char text[256];
+        struct error error = {0};
+        snprintf(text, sizeof text, "BEGIN:VCALENDAR\n%s\nEND:VCALENDAR\n", titles[i].lines);
+        const struct schedule *schedule = read_text(text, &error);
+        if (schedule)
+            assert_string_equal(schedule->title ? schedule->title : "", titles[i].title);
+        else
+            fail_msg("%s", error.text);
+        schedule_unref(schedule);
+    }
+}
+
 static void a_rule_without_end_is_bounded(void **state)
 {
     (void)state;
@@ -307,6 +329,7 @@ int main(void)
         cmocka_unit_test(an_event_may_stand_for_all_that_follow),
         cmocka_unit_test(a_period_has_its_own_length),
         cmocka_unit_test(rooms_of_one_event_are_bounded),
+        cmocka_unit_test(a_calendar_has_a_title_that_can_be_shown),
         cmocka_unit_test(a_rule_without_end_is_bounded),
         cmocka_unit_test(windows_zones_are_known),
         cmocka_unit_test(lines_are_unfolded),

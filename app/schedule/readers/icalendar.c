@@ -306,17 +306,6 @@ static void note_whole(struct icalendar_walk *walk)
 
 // ---- the document
 
-// Some have no name but a description, which may also be a long one.
-static void set_title(struct icalendar_walk *walk)
-{
-    enum { SHORT = 60 };
-    static const char *const keys[] = {"X-WR-CALNAME", "NAME"};
-    const char *title = builder_first_text(walk->builder, walk->calendar, keys, sizeof keys / sizeof *keys);
-    const char *description = builder_text(walk->builder, json_member(walk->calendar, "X-WR-CALDESC"));
-    builder_set_title(
-        walk->builder, title || !description || strlen(description) > SHORT ? title : description);
-}
-
 static void learn_writer(struct icalendar_walk *walk)
 {
     const char *writer = json_string_value(json_member(walk->calendar, "PRODID"));
@@ -361,7 +350,7 @@ static bool read(
         return error_set(error, "no time zone can be loaded");
     builder_set_zone(builder, walk.zone);
     builder_set_item_path(builder, "$.VEVENT[\"", "\"]");
-    set_title(&walk);
+    icalendar_set_title(&walk);
     learn_writer(&walk);
     note_syntax(&walk, root);
     icalendar_learn_series(&walk);
