@@ -32,7 +32,7 @@ def check(name, fine, seen=""):
 
 
 class Site(http.server.ThreadingHTTPServer):
-    """Serves `pages`, bytes by path; a text is where it redirects to. `asked` has (path, Authorization)."""
+    """Serves `pages`, bytes by path, or by path and query; a text is where it redirects to. `asked` has (path, Authorization)."""
 
     def __init__(self, pages):
         super().__init__(("127.0.0.1", 0), Handler)
@@ -46,7 +46,7 @@ class Site(http.server.ThreadingHTTPServer):
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.server.asked.append((self.path, self.headers["Authorization"]))
-        body = self.server.pages.get(self.path.split("?")[0])
+        body = self.server.pages.get(self.path, self.server.pages.get(self.path.split("?")[0]))
         self.send_response(404 if body is None else 302 if isinstance(body, str) else 200)
         if isinstance(body, str):
             self.send_header("Location", body)
@@ -137,6 +137,27 @@ def test_other_hosts(venue):
     other.shutdown()
 
 
+def test_expansion(venue):
+    """Not a page, but not all of a schedule either: what pretalx's API names by codes and numbers is asked for."""
+    slot = {"id": 1, "start": "2031-06-01T10:00:00+02:00", "end": "2031-06-01T11:00:00+02:00", "room": 4, "submission": "ABC"}
+    full = slot | {"room": {"id": 4, "name": {"en": "Hall"}},
+                   "submission": {"code": "ABC", "title": "Bridges", "speakers": [{"code": "A", "name": "Ada Example"}]}}
+    page = {"count": 1, "next": None, "previous": None}
+    api = "/api/events/sd/slots/"
+    query = "?expand=room,submission,submission.speakers,submission.track,submission.submission_type"
+    site = Site({api: json.dumps(page | {"results": [slot]}).encode(), api + query: json.dumps(page | {"results": [full]}).encode()})
+    status, text = venue.run("check", "--schedule", site.url(api))
+    check("what is not expanded is asked for", status == 0 and "only codes" not in text and "1 item in 1 room" in text, text)
+    check("once", paths(site) == [api, api + query], paths(site))
+    _, text = venue.run("agenda", "--schedule", site.url(api), "--room", "Hall", "--at", "2031-06-01T09:00")
+    check("and shown", "Bridges" in text and "Ada Example" in text, text)
+    del site.pages[api + query]
+    site.asked.clear()
+    status, text = venue.run("check", "--schedule", site.url(api))
+    check("a server that knows nothing of it is believed", status == 0 and "add ?expand=" in text and len(site.asked) == 2, text)
+    site.shutdown()
+
+
 def test_secret(venue):
     secret = venue.path("secret")
     with open(secret, "w", encoding="ascii", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
@@ -176,6 +197,7 @@ def main():
         test_found(venue)
         test_in_vain(venue)
         test_other_hosts(venue)
+        test_expansion(venue)
         test_secret(venue)
         test_setup(venue)
     print(f"{passed} passed, {failed} failed")

@@ -98,7 +98,7 @@ static void expect_series(const char *others, const char *expected)
     const struct schedule *schedule = read_text(str_text(&text), &error);
     if (!schedule)
         fail_msg("%s: %s", others, error.text);
-    for (size_t i = 0; i < schedule->item_count; i++) {
+    for (size_t i = 0; schedule && i < schedule->item_count; i++) {
         const struct item *item = &schedule->items[i];
         struct civil at = civil_from_seconds(item->at.start);
         str_format(&found, "%s%02dT%02d:%02d+%d %s%s", i > 0 ? ", " : "", at.day, at.hour, at.minute,
@@ -163,6 +163,59 @@ static void a_period_has_its_own_length(void **state)
     snprintf(
         expected, sizeof expected, "10T08:00+60 B, 11T09:00+20 B, 12T09:00+120 B, 13T09:00+60 B, %s", rest);
     expect_series(event, expected);
+}
+
+// Each event of this file would be fifty.
+static void rooms_of_one_event_are_bounded(void **state)
+{
+    (void)state;
+    enum { ROOMS = 50, EVENTS = 1100, MOST_FURTHER = 50000 };
+    struct str rooms = {0};
+    struct str text = {0};
+    struct error error = {0};
+    str_add_text(&text, "BEGIN:VCALENDAR\n");
+    for (int i = 0; i < ROOMS; i++)
+        str_format(&rooms, "%sR%d", i > 0 ? "\\, " : "", i);
+    for (int i = 0; i < ROOMS + EVENTS; i++) {
+        str_format(&text, "BEGIN:VEVENT\nUID:%d\nDTSTART:20260610T080000Z\nDURATION:PT1H\n", i);
+        if (i < ROOMS)
+            str_format(&text, "LOCATION:R%d\nEND:VEVENT\n", i);
+        else
+            str_format(&text, "LOCATION:%s\nEND:VEVENT\n", str_text(&rooms));
+    }
+    str_add_text(&text, "END:VCALENDAR\n");
+    const struct schedule *schedule = read_text(str_text(&text), &error);
+    if (schedule) {
+        assert_int_equal(schedule->room_count, ROOMS);
+        assert_int_equal(schedule->item_count, ROOMS + EVENTS + MOST_FURTHER);
+    } else {
+        fail_msg("%s", error.text);
+    }
+    schedule_unref(schedule);
+    str_free(&rooms);
+    str_free(&text);
+}
+
+static void a_calendar_has_a_title_that_can_be_shown(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines, *title;
+    } titles[] = {{"X-WR-CALNAME:Days\nX-WR-CALDESC:The days", "Days"}, {"X-WR-CALDESC:The days", "The days"},
+        {"X-WR-CALNAME:ada@example.org\nX-WR-CALDESC:The days", "The days"},
+        {"X-WR-CALNAME:ada@example.org", ""}, {"X-WR-CALNAME:Days @ Sea", "Days @ Sea"},
+        {"X-WR-CALDESC:All that takes place in this house and in the houses around it in the year", ""}};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
+        char text[256];
+        struct error error = {0};
+        snprintf(text, sizeof text, "BEGIN:VCALENDAR\n%s\nEND:VCALENDAR\n", titles[i].lines);
+        const struct schedule *schedule = read_text(text, &error);
+        if (schedule)
+            assert_string_equal(schedule->title ? schedule->title : "", titles[i].title);
+        else
+            fail_msg("%s", error.text);
+        schedule_unref(schedule);
+    }
 }
 
 static void a_rule_without_end_is_bounded(void **state)
@@ -340,6 +393,8 @@ int main(void)
         cmocka_unit_test(rules_are_followed),
         cmocka_unit_test(an_event_may_stand_for_all_that_follow),
         cmocka_unit_test(a_period_has_its_own_length),
+        cmocka_unit_test(rooms_of_one_event_are_bounded),
+        cmocka_unit_test(a_calendar_has_a_title_that_can_be_shown),
         cmocka_unit_test(a_rule_without_end_is_bounded),
         cmocka_unit_test(rules_of_zones_are_followed_as_libical_does),
         cmocka_unit_test(old_rules_of_zones_are_followed),

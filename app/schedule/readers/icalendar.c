@@ -164,13 +164,16 @@ static void keep_all_day(struct icalendar_walk *walk, const json_t *event)
         walk->longest_all_day = (struct span){start, end};
 }
 
-// What is in several rooms is an item of each.
+enum { MOST_FURTHER = 50000 };
+
+// What is in several rooms is an item of each, but for a file that makes millions of them.
 static void add_to_rooms(
     struct icalendar_walk *walk, const json_t *event, const struct draft *draft, const struct json_path *path)
 {
     const json_t *rooms = icalendar_rooms(walk, event);
     add(walk, draft, path);
-    for (size_t i = 1; i < json_array_size(rooms) && !builder_cancelled(walk->builder); i++) {
+    for (size_t i = 1; i < json_array_size(rooms) && walk->further < MOST_FURTHER; i++) {
+        walk->further++;
         struct draft further = *draft;
         further.room = builder_text(walk->builder, json_array_get(rooms, i));
         further.id =
@@ -267,6 +270,9 @@ static void note_counts(struct icalendar_walk *walk)
         builder_note(walk->builder, FINDING_NOTE, &path, NULL, "nothing",
             "events of which the calendar has a later version (SEQUENCE), which are not shown: %zu",
             walk->older);
+    if (walk->further == MOST_FURTHER)
+        builder_note(walk->builder, FINDING_WARNING, &path, "LOCATION", icalendar_advice,
+            "thousands of events are in several rooms each; not all are shown in all of theirs");
     if (walk->shared_ids > 0)
         builder_note(walk->builder, FINDING_WARNING, &path, NULL, "give each event a UID of its own",
             "events that share their UID with others: %zu; they are told apart by their times",
@@ -301,17 +307,6 @@ static void note_whole(struct icalendar_walk *walk)
 }
 
 // ---- the document
-
-// Some have no name but a description, which may also be a long one.
-static void set_title(struct icalendar_walk *walk)
-{
-    enum { SHORT = 60 };
-    static const char *const keys[] = {"X-WR-CALNAME", "NAME"};
-    const char *title = builder_first_text(walk->builder, walk->calendar, keys, sizeof keys / sizeof *keys);
-    const char *description = builder_text(walk->builder, json_member(walk->calendar, "X-WR-CALDESC"));
-    builder_set_title(
-        walk->builder, title || !description || strlen(description) > SHORT ? title : description);
-}
 
 static void learn_writer(struct icalendar_walk *walk)
 {
@@ -357,7 +352,7 @@ static bool read(
         return error_set(error, "no time zone can be loaded");
     builder_set_zone(builder, walk.zone);
     builder_set_item_path(builder, "$.VEVENT[\"", "\"]");
-    set_title(&walk);
+    icalendar_set_title(&walk);
     learn_writer(&walk);
     note_syntax(&walk, root);
     icalendar_learn_series(&walk);

@@ -60,6 +60,7 @@ struct icalendar_walk {
     size_t without_start;
     size_t older; // events that a higher SEQUENCE replaces
     size_t shared_ids;
+    size_t further; // items that are in further rooms
 };
 
 // ---- zones and times
@@ -115,6 +116,9 @@ const json_t *icalendar_rooms(struct icalendar_walk *walk, const json_t *event);
 
 // Learns whether all events have one organiser. Call once before icalendar_people.
 void icalendar_learn_organizer(struct icalendar_walk *walk);
+
+// Sets the schedule's title.
+void icalendar_set_title(struct icalendar_walk *walk);
 
 // An event's title, without the speakers that pretalx appends; "Untitled" if it has none.
 const char *icalendar_title(struct icalendar_walk *walk, const json_t *event);

@@ -1,5 +1,5 @@
-// Titles and people of iCalendar's events. The format has no word for a speaker; writers have habits.
-// Indico: "Speakers: Ada Example (Uni), Bo Sample" before the description
+// Titles of iCalendar's calendars and events, and their people. The format has no word for a speaker; writers
+// have habits. Indico: "Speakers: Ada Example (Uni), Bo Sample" before the description
 // (https://github.com/indico/indico, indico/modules/events/ical.py). pretalx: "Title - Ada Example, Bo
 // Sample" (https://github.com/pretalx/pretalx, src/pretalx/schedule/ical.py). Pentabarf, frab and others:
 // ATTENDEE.
@@ -119,6 +119,28 @@ const char *icalendar_title(struct icalendar_walk *walk, const json_t *event)
         title = builder_text(walk->builder, summary);
     }
     return title ? title : "Untitled";
+}
+
+// ---- the title of the calendar
+
+// Google names a calendar by its owner's address, which is nobody's business.
+static bool is_mail_address(const char *text)
+{
+    return strchr(text, '@') && !strchr(text, ' ');
+}
+
+// Some have no name but a description, which may also be a long one.
+void icalendar_set_title(struct icalendar_walk *walk)
+{
+    enum { SHORT = 60 };
+    static const char *const keys[] = {"X-WR-CALNAME", "NAME", "X-WR-CALDESC"};
+    const char *title = NULL;
+    for (size_t i = 0; i < sizeof keys / sizeof *keys && !title; i++) {
+        title = builder_text(walk->builder, json_member(walk->calendar, keys[i]));
+        if (title && (is_mail_address(title) || (i == 2 && strlen(title) > SHORT)))
+            title = NULL;
+    }
+    builder_set_title(walk->builder, title);
 }
 
 // ---- people
