@@ -39,7 +39,7 @@ static const char *listed(const char *const (*list)[2], size_t count, const char
 static const char *code_of(const char *language, char out[ULOC_LANG_CAPACITY])
 {
     UErrorCode status = U_ZERO_ERROR;
-    const char *code = language[2] ? LISTED(bibliographic, language) : NULL;
+    const char *code = strlen(language) > 2 ? LISTED(bibliographic, language) : NULL;
     if (code)
         return code;
     int32_t length = uloc_getLanguage(language, out, ULOC_LANG_CAPACITY, &status);
