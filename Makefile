@@ -336,10 +336,11 @@ eye: packages-test
 	@$(MAKE) $(IN_PARALLEL) $(CATALOGUES) $(OUT)/test_eye
 	@EYE=1 $(OUT)/test_eye
 
-# Measures the display, a bare SDL program and Chromium in turn; the figures go to build/bench.json, too.
+# Measures the display, a bare SDL program and Chromium in turn; the figures go to build/bench.json, too. BENCH=--formats reads
+# each format, and nothing else.
 bench: packages-test
 	@$(MAKE) $(IN_PARALLEL) all
-	@$(MAKE) $(IN_PARALLEL) $(OUT)/bench_frame $(OUT)/bench_read $(OUT)/bare
+	@$(MAKE) $(IN_PARALLEL) $(OUT)/bench_frame $(OUT)/bench_read $(OUT)/bench_formats $(OUT)/bare
 	@python3 -u tests/bench/bench.py $(OUT) --json build/bench.json $(BENCH)
 
 # Measures five hundred displays at one broker, and bare subscribers; and the feeds of as many at one server.

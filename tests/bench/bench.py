@@ -5,6 +5,7 @@ Each peer runs fullscreen on an Xvfb of its own and shows the same two slides: a
 and every 24 s for a second a title, with a cross-fade to it and back.
 
 usage: bench.py BUILD_FOLDER [--seconds N] [--rounds N] [--sizes 1920x1080,3840x2160] [--json FILE] [--gate]
+       bench.py BUILD_FOLDER --formats [--json FILE]
 """
 import argparse
 import concurrent.futures
@@ -337,6 +338,32 @@ def print_steady(size, peers, results):
              number(ratio(results, "plumbline", peer.name, "pss_mib"), 1, "×")])
 
 
+def measured(build, name):
+    told = subprocess.run([os.path.join(build, "bench_" + name)], capture_output=True, text=True, cwd=TOP, check=False)
+    return json.loads(told.stdout) if told.returncode == 0 else told.stderr
+
+
+def print_formats(lines):
+    """A row for each format: what a MiB takes at each size, which says whether time grows with it, and beside the parser."""
+    formats = {}
+    for line in lines:
+        formats.setdefault(line["format"], []).append(line)
+    sizes = [f"{line['bytes'] / 2**20:.1f} MiB" for line in next(iter(formats.values()))]
+    print("\nread: processor time beside the parser's alone for the same bytes")
+    row(["format", "parser", *("ms a MiB at " + size for size in sizes), *("beside it at " + size for size in sizes)])
+    row(["---"] * (2 + 2 * len(sizes)))
+    for name, found in formats.items():
+        row([name, found[0]["parser"], *(number(line["read_us"] / 1000 / (line["bytes"] / 2**20)) for line in found),
+             *(number(line["ratio"], 2, "×") for line in found)])
+
+
+def write(path, out):
+    if path:
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(out, file, indent=1)
+        print(f"\n{path}")
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("build")
@@ -345,7 +372,13 @@ def main():
     arguments.add_argument("--rounds", type=int, default=2)
     arguments.add_argument("--json")
     arguments.add_argument("--gate", action="store_true")
+    arguments.add_argument("--formats", action="store_true")
     given = arguments.parse_args()
+    if given.formats:
+        out = {"formats": measured(given.build, "formats")}
+        print_formats(out["formats"])
+        write(given.json, out)
+        return 0
     folder = tempfile.mkdtemp(prefix="plumbline-bench-")
     config(folder)
     if given.gate:
@@ -391,15 +424,15 @@ def main():
         out["wakeups_a_second"] = all_quiet_wakeups(given.build, folder)
         for driver, woken in out["wakeups_a_second"].items():
             print(f"  {driver}: {number(woken, 3)}")
-        for name in ("read", "frame"):
-            told = subprocess.run([os.path.join(given.build, "bench_" + name)], capture_output=True, text=True, cwd=TOP)
-            out[name] = json.loads(told.stdout) if told.returncode == 0 else told.stderr
+        for name in ("read", "frame", "formats"):
+            out[name] = measured(given.build, name)
         print("\nread: beside jansson's parse of the same bytes")
         row(["items", "ms", "beside jansson", "µs an item", "asking, µs"])
         row(["---"] * 5)
         for line in out["read"]:
             row([str(line["items"]), number(line["read_us"] / 1000), number(line["ratio"], 2, "×"),
                  number(line["us_an_item"]), number(line["agenda_us"], 2)])
+        print_formats(out["formats"])
         frame = out["frame"]
         print("\nframe, 3840x2160")
         print(f"  a fade's frame, p95: {frame['fade_frame_p95_us'] / 1000:.1f} ms; a plain interpolation of two "
@@ -411,10 +444,7 @@ def main():
               f"{frame['slowest_slide_us'] / 1000:.1f} ms")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    if given.json:
-        with open(given.json, "w", encoding="utf-8") as file:
-            json.dump(out, file, indent=1)
-        print(f"\n{given.json}")
+    write(given.json, out)
     return 0
 
 

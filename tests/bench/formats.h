@@ -24,7 +24,7 @@ static const struct bench_format bench_formats[] = {
         "{\"schedule\":{\"conference\":{\"title\":\"Bench\",\"time_zone_name\":\"Europe/Lisbon\",\"days\":[{"
         "\"date\":\"2026-06-10\",\"rooms\":{\"Room\":[",
         "{\"id\":~i,\"guid\":\"7b1b6bd2-4f3c-5c39-9d6a-~i\",\"logo\":null,\"date\":\"~s+01:00\",\"start\":"
-        "\"~t\",\"duration\":\"00:20\",\"room\":\"Room ~r\",\"slug\":\"bench-~i\",\"url\":\"https://"
+        "\"~t\",\"duration\":\"00:20\",\"room\":\"Room\",\"slug\":\"bench-~i\",\"url\":\"https://"
         "example.org/talk/~i/\",\"title\":\"" BENCH_TITLE "\",\"subtitle\":\"\",\"track\":\"Containers\","
         "\"type\":\"Talk\",\"language\":\"en\",\"abstract\":\"" BENCH_ABSTRACT "\",\"description\":null,"
         "\"persons\":[{\"id\":~i,\"name\":\"Person Number~p\",\"public_name\":\"Person Number~p\"}],"
@@ -36,7 +36,7 @@ static const struct bench_format bench_formats[] = {
         "<conference><title>Bench</title><time_zone_name>Europe/Lisbon</time_zone_name><days>1</days>"
         "</conference>\n<day index='1' date='2026-06-10'>\n<room name='Room'>\n",
         "            <event guid='7b1b6bd2-4f3c-5c39-9d6a-~i' id='~i' code='AB~i'>\n"
-        "                <room>Room ~r</room>\n                <title>" BENCH_TITLE "</title>\n"
+        "                <room>Room</room>\n                <title>" BENCH_TITLE "</title>\n"
         "                <subtitle></subtitle>\n                <type>Talk</type>\n"
         "                <date>~s+01:00</date>\n                <start>~t</start>\n"
         "                <duration>00:20</duration>\n                <abstract>" BENCH_ABSTRACT

@@ -33,30 +33,39 @@ static bool version_key(struct icalendar_walk *walk, const json_t *event, struct
     return key_of(event, stands ? &occurrence : NULL, out);
 }
 
+// No version is before 0, the first.
+static int64_t sequence_of(const json_t *event)
+{
+    int64_t sequence = 0;
+    return json_as_integer(json_member(event, "SEQUENCE"), &sequence) && sequence > 0 ? sequence : 0;
+}
+
+// First versions of what stands for no other need no place.
 static void learn(struct icalendar_walk *walk, const json_t *event, struct str *key)
 {
     int64_t occurrence;
-    int64_t sequence = 0;
-    if (!version_key(walk, event, key))
-        return;
-    json_as_integer(json_member(event, "SEQUENCE"), &sequence);
-    const json_t *before = json_object_get(walk->sequences, str_text(key));
+    int64_t sequence = sequence_of(event);
+    bool stands = icalendar_stands_for(walk, event, &occurrence);
     bool ok = true;
-    if (!before || json_integer_value(before) < sequence)
-        ok = json_object_set_new(walk->sequences, str_text(key), json_integer(sequence)) == 0;
-    if (icalendar_stands_for(walk, event, &occurrence))
-        ok = json_object_set_new(walk->overridden, str_text(key), json_true()) == 0 && ok;
-    if (!ok)
+    if (sequence == 0 && !stands)
+        return;
+    if (key_of(event, stands ? &occurrence : NULL, key)) {
+        if (json_integer_value(json_object_get(walk->sequences, str_text(key))) < sequence)
+            ok = json_object_set_new(walk->sequences, str_text(key), json_integer(sequence)) == 0;
+        if (stands)
+            ok = json_object_set_new(walk->overridden, str_text(key), json_true()) == 0 && ok;
+    }
+    if (!ok || key->failed)
         builder_fail(walk->builder);
 }
 
 bool icalendar_is_old(struct icalendar_walk *walk, const json_t *event)
 {
     struct str key = {0};
-    int64_t sequence = 0;
-    json_as_integer(json_member(event, "SEQUENCE"), &sequence);
+    if (json_object_size(walk->sequences) == 0)
+        return false;
     bool old = version_key(walk, event, &key) &&
-               json_integer_value(json_object_get(walk->sequences, str_text(&key))) > sequence;
+               json_integer_value(json_object_get(walk->sequences, str_text(&key))) > sequence_of(event);
     if (key.failed)
         builder_fail(walk->builder);
     str_free(&key);
@@ -201,6 +210,15 @@ static void consider_all(struct choice *choice, const json_t *start)
             consider(choice, at, json_member(json_array_get(dates, i), "length"));
 }
 
+// Most events begin once, and nothing says otherwise.
+static bool is_single(const struct icalendar_walk *walk, const json_t *event)
+{
+    static const char *const names[] = {"occurrences", "RDATE", "EXDATE"};
+    const json_t *others[3];
+    json_pick(event, names, 3, others);
+    return !others[0] && !others[1] && !others[2] && json_object_size(walk->overridden) == 0;
+}
+
 json_t *icalendar_starts(struct icalendar_walk *walk, const json_t *event, bool *recurs)
 {
     const json_t *start = json_member(event, "DTSTART");
@@ -214,8 +232,9 @@ json_t *icalendar_starts(struct icalendar_walk *walk, const json_t *event, bool 
     choice.taken = json_object();
     choice.ok = choice.starts && choice.excluded && choice.taken;
     int64_t stands_for;
-    if (choice.ok && icalendar_stands_for(walk, event, &stands_for)) {
-        *recurs = true;
+    bool stands = icalendar_stands_for(walk, event, &stands_for);
+    if (choice.ok && (stands || is_single(walk, event))) {
+        *recurs |= stands;
         choice.ok = json_array_append_new(choice.starts, json_integer(at)) == 0;
     } else if (choice.ok) {
         exclude(&choice);

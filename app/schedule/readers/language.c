@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unicode/uloc.h>
 
-// In English and in itself, in lower case as text_fold would have it for ASCII.
+// In English and in itself, in lower case as text_fold would have it for ASCII; longer than any code.
 static const char *const names[][2] = {{"arabic", "ar"}, {"bulgarian", "bg"}, {"catalan", "ca"},
     {"català", "ca"}, {"chinese", "zh"}, {"中文", "zh"}, {"croatian", "hr"}, {"hrvatski", "hr"},
     {"czech", "cs"}, {"čeština", "cs"}, {"danish", "da"}, {"dansk", "da"}, {"deutsch", "de"}, {"dutch", "nl"},
@@ -39,7 +39,7 @@ static const char *listed(const char *const (*list)[2], size_t count, const char
 static const char *code_of(const char *language, char out[ULOC_LANG_CAPACITY])
 {
     UErrorCode status = U_ZERO_ERROR;
-    const char *code = LISTED(bibliographic, language);
+    const char *code = strlen(language) > 2 ? LISTED(bibliographic, language) : NULL;
     if (code)
         return code;
     int32_t length = uloc_getLanguage(language, out, ULOC_LANG_CAPACITY, &status);
@@ -69,7 +69,7 @@ bool language_tag(const char *text, char out[LANGUAGE_SIZE])
     for (; text[length]; length++)
         lower[length] = (char)(text[length] == '_' ? '-' : tolower((unsigned char)text[length]));
     lower[length] = '\0';
-    const char *found = LISTED(names, lower);
+    const char *found = length > 3 ? LISTED(names, lower) : NULL;
     char *rest = found ? NULL : strchr(lower, '-');
     if (rest)
         *rest++ = '\0';

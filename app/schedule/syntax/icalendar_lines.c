@@ -80,8 +80,9 @@ bool icalendar_lines_is(const struct icalendar_lines *lines, const char *word, c
 
 bool icalendar_lines_has(const struct icalendar_lines *lines, const char *name)
 {
-    size_t length = strlen(name);
     const char *text = str_text(&lines->line);
-    return (text[0] | 0x20) == (name[0] | 0x20) && strncasecmp(text, name, length) == 0 &&
-           (text[length] == ':' || text[length] == ';');
+    if ((text[0] | 0x20) != (name[0] | 0x20))
+        return false;
+    size_t length = strlen(name);
+    return strncasecmp(text, name, length) == 0 && (text[length] == ':' || text[length] == ';');
 }

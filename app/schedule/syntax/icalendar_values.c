@@ -17,9 +17,50 @@ bool icalendar_append(json_t *list, json_t *value)
     return value && json_array_append_new(list, value) == 0;
 }
 
+static char *write_digits(char *to, int number, int count)
+{
+    for (int i = count - 1; i >= 0; i--, number /= 10)
+        to[i] = (char)('0' + number % 10);
+    return to + count;
+}
+
+static bool is_usual(const struct icaltimetype *time)
+{
+    const int parts[] = {time->month, time->day, time->hour, time->minute, time->second};
+    bool usual = time->year >= 0 && time->year <= 9999;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        usual &= parts[i] >= 0 && parts[i] <= 99;
+    return usual;
+}
+
+// Each event has three, and snprintf takes longer than all else about them.
+static size_t write_usual(const struct icaltimetype *time, char *text)
+{
+    char *to = write_digits(text, time->year, 4);
+    *to++ = '-';
+    to = write_digits(to, time->month, 2);
+    *to++ = '-';
+    to = write_digits(to, time->day, 2);
+    if (!time->is_date) {
+        *to++ = 'T';
+        to = write_digits(to, time->hour, 2);
+        *to++ = ':';
+        to = write_digits(to, time->minute, 2);
+        *to++ = ':';
+        to = write_digits(to, time->second, 2);
+    }
+    return (size_t)(to - text);
+}
+
 json_t *icalendar_time(const struct ical_calls *ical, struct icaltimetype time)
 {
     char text[96];
+    if (is_usual(&time)) {
+        size_t length = write_usual(&time, text);
+        if (!time.is_date && ical->time_is_utc(time))
+            text[length++] = 'Z';
+        return json_stringn_nocheck(text, length);
+    }
     if (time.is_date)
         snprintf(text, sizeof text, "%04d-%02d-%02d", time.year, time.month, time.day);
     else

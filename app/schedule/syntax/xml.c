@@ -22,6 +22,7 @@ struct reading {
     size_t steps;
     size_t lines_before; // of the bytes given to the parser
     bool stopped;        // with `error`, unless the tree has failed
+    bool takes_text;     // its handler is set
     struct error *duplicate;
     struct error *error;
 };
@@ -154,6 +155,8 @@ static bool is_over(struct reading *reading)
     return reading->stopped;
 }
 
+static void take_text(void *context, const char *text, int length);
+
 static void look(struct reading *reading)
 {
     struct xml_tree *tree = &reading->tree;
@@ -162,6 +165,20 @@ static void look(struct reading *reading)
     if (tree->repeated && reading->duplicate->code == ERROR_NONE)
         error_set(reading->duplicate, "line %lu: the element of \"%s\"", line(reading), tree->repeated);
     tree->repeated = NULL;
+    // Most of a document is between the texts that are wanted: white space, abstracts.
+    bool wanted = tree->text_depth > 0;
+    if (wanted != reading->takes_text)
+        XML_SetCharacterDataHandler(reading->parser, wanted ? take_text : NULL);
+    reading->takes_text = wanted;
+}
+
+static void take_text(void *context, const char *text, int length)
+{
+    struct reading *reading = context;
+    if (is_over(reading))
+        return;
+    xml_tree_text(&reading->tree, text, (size_t)length);
+    look(reading);
 }
 
 static void start_element(void *context, const char *name, const char **attributes)
@@ -187,15 +204,6 @@ static void end_element(void *context, const char *name)
     if (is_over(reading))
         return;
     xml_tree_end(&reading->tree, name);
-    look(reading);
-}
-
-static void take_text(void *context, const char *text, int length)
-{
-    struct reading *reading = context;
-    if (is_over(reading))
-        return;
-    xml_tree_text(&reading->tree, text, (size_t)length);
     look(reading);
 }
 
@@ -243,7 +251,6 @@ static void set_handlers(struct reading *reading)
     XML_Parser parser = reading->parser;
     XML_SetUserData(parser, reading);
     XML_SetElementHandler(parser, start_element, end_element);
-    XML_SetCharacterDataHandler(parser, take_text);
     XML_SetCommentHandler(parser, take_comment);
     XML_SetSkippedEntityHandler(parser, take_entity);
     XML_SetEntityDeclHandler(parser, refuse_entity);

@@ -56,7 +56,7 @@ static const struct xml_rule rules[] = {
 const struct xml_rule *xml_rules_find(enum xml_place parent, const char *name)
 {
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-        if (rules[i].parent == parent && strcmp(rules[i].name, name) == 0)
+        if (rules[i].parent == parent && rules[i].name[0] == name[0] && strcmp(rules[i].name, name) == 0)
             return &rules[i];
     return NULL;
 }

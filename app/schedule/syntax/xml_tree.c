@@ -191,7 +191,9 @@ static void start_text(struct xml_tree *tree, json_t *object, const char *key, c
     tree->object = object;
     tree->key = key;
     tree->text_depth = tree->depth;
-    snprintf(tree->language, sizeof tree->language, "%s", language ? language : "");
+    tree->language[0] = '\0';
+    if (language)
+        snprintf(tree->language, sizeof tree->language, "%s", language);
     str_clear(&tree->text);
 }
 
@@ -219,7 +221,7 @@ static json_t *texts_of(struct xml_tree *tree, json_t *before)
 static void set_member(struct xml_tree *tree, json_t *text)
 {
     json_t *before = json_object_get(tree->object, tree->key);
-    bool by_language = has_languages(tree->key) && (tree->language[0] || json_is_object(before));
+    bool by_language = (tree->language[0] || json_is_object(before)) && has_languages(tree->key);
     json_t *object = by_language ? texts_of(tree, before) : tree->object;
     const char *key = by_language ? tree->language : tree->key;
     if (!object) {
