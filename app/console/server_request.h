@@ -47,6 +47,12 @@ struct server_request {
     uint64_t saved; // for the use of whoever has it
 };
 
+// Makes its answer a refusal. `field` may be NULL.
+void server_request_refuse(struct server_request *request, int status, const char *field, const char *why);
+
+// The same for what passes (503), with when to ask again.
+void server_request_refuse_for_now(struct server_request *request, int retry_s, const char *why);
+
 // Frees a request that will not be answered. NULL is allowed.
 void server_request_free(struct server_request *request);
 

@@ -8,6 +8,7 @@
 #include "console/local_address.h"
 #include "console/token_clock.h"
 #include "control/command_here.h"
+#include "display/bridge_pictures.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -76,81 +77,6 @@ static bool start_server(struct console_bridge *bridge, struct error *error)
     return true;
 }
 
-// ---- pictures of this display's screen
-
-// Another display that asks for a picture over the broker.
-struct fleet_asker {
-    struct picture_asker asker;
-    struct fleet_client *fleet;
-    struct fleet_picture_reply reply;
-};
-
-static void send_to_fleet(struct picture_asker *asker, struct shared_bytes *png)
-{
-    struct fleet_asker *from = (struct fleet_asker *)asker;
-    const struct str *bytes = png ? shared_bytes_of(png) : NULL;
-    if (bytes)
-        fleet_client_send_picture(from->fleet, &from->reply, str_text(bytes), bytes->length);
-    free(from);
-}
-
-static void take_picture(void *context, const struct fleet_picture_reply *reply, int width)
-{
-    struct console_bridge *bridge = context;
-    struct fleet_asker *from = calloc(1, sizeof *from);
-    if (!from)
-        return;
-    *from = (struct fleet_asker){.asker.done = send_to_fleet, .fleet = bridge->fleet, .reply = *reply};
-    if (!screen_pictures_ask(&bridge->pictures, width, &from->asker))
-        free(from);
-}
-
-// A client of the console that asks for one.
-struct console_asker {
-    struct picture_asker asker;
-    struct server *server;
-    struct server_request *request;
-};
-
-static void refuse_with(struct server_request *request, int status, const char *field, const char *why)
-{
-    request->status = status;
-    request->field = field;
-    str_add_text(&request->body, why);
-}
-
-static void refuse_for_now(struct server_request *request, int retry_s, const char *why)
-{
-    refuse_with(request, 503, NULL, why);
-    request->retry_after_s = retry_s;
-}
-
-static void send_to_console(struct picture_asker *asker, struct shared_bytes *png)
-{
-    struct console_asker *from = (struct console_asker *)asker;
-    from->request->shared = shared_bytes_hold(png);
-    from->request->status = 200;
-    if (!png)
-        refuse_for_now(from->request, PICTURES_RETRY_S, "there is no picture at the moment");
-    server_answer(from->server, from->request);
-    free(from);
-}
-
-// The request is answered when the picture is there.
-static void make_picture(struct console_bridge *bridge, struct server_request *request)
-{
-    struct console_asker *from = calloc(1, sizeof *from);
-    if (from) {
-        *from = (struct console_asker){
-            .asker.done = send_to_console, .server = bridge->server, .request = request};
-        if (screen_pictures_ask(&bridge->pictures, request->width, &from->asker))
-            return;
-        free(from);
-    }
-    refuse_for_now(request, PICTURES_RETRY_S, "too many pictures are wanted at once; ask again in a moment");
-    server_answer(bridge->server, request);
-}
-
 // ---- pictures of other displays
 
 static void picture_came(void *context, void *waiter, int status, const char *bytes, size_t length)
@@ -172,7 +98,7 @@ bool console_bridge_open(
         .has_console = bridge->staff_desk || config->control.listen,
         .has_screen = bridge->screen != NULL,
         .exec = bridge->exec,
-        .take_picture = take_picture,
+        .take_picture = bridge_pictures_take,
         .picture_came = picture_came,
         .context = bridge,
         .notify = notify,
@@ -197,7 +123,7 @@ void console_bridge_halt(struct console_bridge *bridge)
     while (bridge->undecided) {
         struct server_request *request = bridge->undecided;
         bridge->undecided = request->next;
-        refuse_with(request, 503, NULL, "the display is restarting; send it again");
+        server_request_refuse(request, 503, NULL, "the display is restarting; send it again");
         server_answer(bridge->server, request);
     }
     screen_pictures_finish(&bridge->pictures);
@@ -413,23 +339,23 @@ static void answer_fleet(struct console_bridge *bridge, struct server_request *r
     struct clock real = clock_real();
     request->status = 200;
     if (!write_fleet(bridge, clock_seconds(clock_now_ms(&real)), &request->body))
-        refuse_with(request, 404, NULL, "no broker is configured");
+        server_request_refuse(request, 404, NULL, "no broker is configured");
 }
 
 // True if the picture was requested from the other display: the request is answered when it arrives.
 static bool request_fleet_picture(struct console_bridge *bridge, struct server_request *request)
 {
     if (!fleet_client_name(bridge->fleet))
-        refuse_with(request, 404, NULL, "no broker is configured");
+        server_request_refuse(request, 404, NULL, "no broker is configured");
     else if (!fleet_registry_find(&bridge->fleet->registry, request->display))
-        refuse_with(request, 404, "display", "no display of that name is known");
+        server_request_refuse(request, 404, "display", "no display of that name is known");
     else if (fleet_rights_of(bridge->fleet, SCOPE_ALL) == COMMAND_RIGHT_NO &&
              strcmp(request->display, fleet_client_name(bridge->fleet)) != 0)
-        refuse_with(request, 403, "display", COMMAND_ONLY_ITS_ROOM);
+        server_request_refuse(request, 403, "display", COMMAND_ONLY_ITS_ROOM);
     else if (fleet_client_request_picture(bridge->fleet, request->display, request->width, request))
         return true;
     else
-        refuse_for_now(
+        server_request_refuse_for_now(
             request, PICTURES_RETRY_S, "pictures of other displays are not available at the moment");
     return false;
 }
@@ -439,7 +365,8 @@ static void read_log(struct console_bridge *bridge, struct server_request *reque
 {
     if (log_requests_ask(&bridge->log, bridge->server, request))
         return;
-    refuse_for_now(request, LOG_REQUESTS_RETRY_S, "the log is being read for others; ask again in a moment");
+    server_request_refuse_for_now(
+        request, LOG_REQUESTS_RETRY_S, "the log is being read for others; ask again in a moment");
     server_answer(bridge->server, request);
 }
 
@@ -450,7 +377,7 @@ static void write_programme(struct console_bridge *bridge, struct server_request
     const char *why;
     if (export_requests_ask(&bridge->exports, bridge->display, now, bridge->server, request, &why))
         return;
-    refuse_for_now(request, RETRY_S, why);
+    server_request_refuse_for_now(request, RETRY_S, why);
     server_answer(bridge->server, request);
 }
 
@@ -496,7 +423,7 @@ struct schedule_request console_bridge_serve(
     struct schedule_request wanted = {0};
     switch (request->kind) {
     case SERVER_REQUEST_PICTURE:
-        make_picture(bridge, request);
+        bridge_pictures_make(bridge, request);
         return wanted;
     case SERVER_REQUEST_COMMAND:
         return serve_command(bridge, request, now);

@@ -5,7 +5,8 @@
 //    "events": [{"UID": "…", "SUMMARY": "…", "DTSTART": {"at": "2026-06-10T08:00:00", "zone": "<TZID>"}, …}],
 //    "others": {"VTODO": 3}, "notes": ["what was odd", …]}
 //
-// Of several calendars in one file, times in those after the first have "floating": the X-WR-TIMEZONE of theirs.
+// Of several calendars in one file, times in those after the first have "floating": the X-WR-TIMEZONE of
+// theirs.
 //
 // A member is a property by its name, in capitals. Texts are strings; a time is an object with "at" as above,
 // with Z if it is in UTC, or "2026-06-10" for a date; that of a period (RDATE) has "length", in seconds, as
