@@ -157,7 +157,7 @@ const struct schedule *schedule_source_fetch_all(
     const struct config *config, const atomic_bool *cancel, struct error *error)
 {
     const struct schedule *came[CONFIG_MAX_SCHEDULES] = {NULL};
-    struct error why;
+    struct error why = {0};
     bool any = false;
     for (size_t i = 0; i < config->schedules.count; i++) {
         came[i] = schedule_source_fetch(config, config->schedules.list[i].address, cancel, &why);

@@ -84,7 +84,7 @@ static void add_event_of_links(const struct known_page *page)
     struct {
         char text[256]; // path up to and with the number
         size_t prefix, size, count;
-    } events[MOST];
+    } events[MOST] = {{.count = 0}};
     size_t event_count = 0;
     struct str address = {0};
     const struct page *links = page->finder->links;

@@ -7,20 +7,34 @@
 
 // ---- the zone
 
-bool frab_find_zone(struct frab_walk *walk, const struct schedule_hints *hints, struct zone *out)
+// Do the dates' offsets have to say what the zone is? Looking at them all takes a while.
+static bool offsets_decide(struct builder *builder, const char *name, const struct schedule_hints *hints,
+    const struct json_path *path)
 {
-    struct json_path path = {.up = &walk->conference_path, .key = "time_zone_name"};
-    const char *name = json_string_value(json_member(walk->conference, "time_zone_name"));
-    struct seen_offsets seen = {0};
+    return !(name && *name && builder_zone(builder, name, path)) &&
+           !(hints->zone && builder_zone(builder, hints->zone, NULL));
+}
+
+static void look_at_offsets(struct frab_walk *walk, struct seen_offsets *seen)
+{
     for (size_t d = 0; d < json_array_size(walk->days); d++) {
         const char *key;
         json_t *events;
         json_object_foreach((json_t *)json_member(json_array_get(walk->days, d), "rooms"), key, events)
         {
             for (size_t i = 0; i < json_array_size(events) && !builder_cancelled(walk->builder); i++)
-                seen_offsets_add(&seen, walk->builder, json_member(json_array_get(events, i), "date"));
+                seen_offsets_add(seen, walk->builder, json_member(json_array_get(events, i), "date"));
         }
     }
+}
+
+bool frab_find_zone(struct frab_walk *walk, const struct schedule_hints *hints, struct zone *out)
+{
+    struct json_path path = {.up = &walk->conference_path, .key = "time_zone_name"};
+    const char *name = json_string_value(json_member(walk->conference, "time_zone_name"));
+    struct seen_offsets seen = {0};
+    if (offsets_decide(walk->builder, name, hints, &path))
+        look_at_offsets(walk, &seen);
     return seen_offsets_zone(&seen, walk->builder, name, hints, &path, out);
 }
 

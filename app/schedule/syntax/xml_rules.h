@@ -24,7 +24,6 @@ enum xml_place {
 };
 
 struct xml_rule {
-    enum xml_place parent;
     enum xml_place place;
     const char *name;
     const char *key; // of XML_TEXT, if it is not the name
