@@ -185,8 +185,9 @@ static void add_attendees(struct icalendar_walk *walk, const json_t *event, json
     size_t count = json_array_size(attendees);
     for (size_t i = 0; i < count && count <= MAX_ATTENDEES; i++) {
         const json_t *attendee = json_array_get(attendees, i);
-        if (is_person(attendee))
-            add_name(walk, people, name_of(attendee), strlen(name_of(attendee)));
+        const char *name = is_person(attendee) ? name_of(attendee) : NULL;
+        if (name)
+            add_name(walk, people, name, strlen(name));
     }
 }
 
