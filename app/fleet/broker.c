@@ -64,6 +64,11 @@ bool broker_subscribe(struct broker *broker, const char *filter)
     return broker_queues_request(&broker->queues, BROKER_ORDINARY, BROKER_SUBSCRIBE, filter, "", 0);
 }
 
+bool broker_subscribe_first(struct broker *broker, const char *filter)
+{
+    return broker_queues_request(&broker->queues, BROKER_URGENT, BROKER_SUBSCRIBE, filter, "", 0);
+}
+
 bool broker_unsubscribe(struct broker *broker, const char *filter)
 {
     return broker_queues_request(&broker->queues, BROKER_ORDINARY, BROKER_UNSUBSCRIBE, filter, "", 0);

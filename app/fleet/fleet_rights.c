@@ -32,8 +32,9 @@ static bool ask(struct fleet_client *client, struct broker *broker, const char *
     // Another's probe of this display's rights says nothing of them.
     str_format(&probe, "{\"probe\": \"%s\"}", client->connection.instance);
     topic_write(client->options.broker.event, &topic, &text);
-    // In this order on one connection: the subscription is there when the probe comes back.
-    bool ok = !text.failed && !probe.failed && broker_subscribe(broker, str_text(&text)) &&
+    // In this order on one connection, and in one lane of it: the subscription is there when the probe comes
+    // back.
+    bool ok = !text.failed && !probe.failed && broker_subscribe_first(broker, str_text(&text)) &&
               broker_publish(broker, BROKER_URGENT, str_text(&text), str_text(&probe), probe.length, false);
     str_free(&probe);
     str_free(&text);

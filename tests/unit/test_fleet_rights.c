@@ -4,6 +4,7 @@
 #include "support/test.h"
 
 #include "base/clock.h"
+#include "fleet/broker.c" // to look into its queues
 #include "fleet/fleet_client_internal.h"
 
 #include <stdio.h>
@@ -326,6 +327,27 @@ static void it_speaks_for_what_is_known(void **state)
     expect_speaks_for(no, unknown, false, "itself");
 }
 
+// The broker's thread may find both at once.
+static void a_probe_does_not_overtake_its_subscription(void **state)
+{
+    struct broker *broker = calloc(1, sizeof *broker);
+    (void)state;
+    assert_true(broker && broker_queues_init(&broker->queues, NULL, NULL, &error));
+    client->connection.broker = broker;
+    assert_true(broker_subscribe(broker, "event/before"));
+    fleet_rights_ask(client, broker);
+    struct str probed = {0};
+    for (struct broker_request *request; (request = broker_queues_take_request(&broker->queues, BROKER_BULK));
+         broker_request_free(request))
+        if (strstr(request->topic, "rights"))
+            str_add_char(&probed, request->type == BROKER_SUBSCRIBE ? 's' : 'p');
+    assert_string_equal(str_text(&probed), "spsp");
+    str_free(&probed);
+    client->connection.broker = NULL;
+    broker_queues_free(&broker->queues);
+    free(broker);
+}
+
 #define CLIENT(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -340,6 +362,7 @@ int main(void)
         CLIENT(only_rooms_that_are_subscribed_to_are_followed),
         CLIENT(a_reload_of_others_is_done_or_refused),
         CLIENT(it_speaks_for_what_is_known),
+        CLIENT(a_probe_does_not_overtake_its_subscription),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -95,9 +95,20 @@ static void stop(struct reading *reading)
     XML_StopParser(reading->parser, XML_FALSE);
 }
 
+// Where the parser is. Expat 2.9 has new names for these, and warns of the old ones.
+#if XML_MAJOR_VERSION > 2 || XML_MINOR_VERSION >= 9
+#define parser_line XML_GetCurrentLineNumber64
+#define parser_column XML_GetCurrentColumnNumber64
+#define parser_index XML_GetCurrentByteIndex64
+#else
+#define parser_line XML_GetCurrentLineNumber
+#define parser_column XML_GetCurrentColumnNumber
+#define parser_index XML_GetCurrentByteIndex
+#endif
+
 static unsigned long line(const struct reading *reading)
 {
-    return (unsigned long)(XML_GetCurrentLineNumber(reading->parser) + reading->lines_before);
+    return (unsigned long)(parser_line(reading->parser) + reading->lines_before);
 }
 
 static void refuse(struct reading *reading, const char *what)
@@ -281,7 +292,7 @@ static const char *hint(enum XML_Error code)
 // The byte at which the parser stumbled; 0 beyond the end.
 static unsigned char byte_at(const struct reading *reading, size_t *index)
 {
-    XML_Index at = XML_GetCurrentByteIndex(reading->parser);
+    int64_t at = parser_index(reading->parser);
     *index = at < 0 ? 0 : (size_t)at;
     return *index < reading->length ? (unsigned char)reading->bytes[*index] : 0;
 }
@@ -291,7 +302,7 @@ static void explain_syntax(const struct reading *reading)
     enum XML_Error code = XML_GetErrorCode(reading->parser);
     size_t index;
     unsigned char byte = byte_at(reading, &index);
-    unsigned long column = (unsigned long)XML_GetCurrentColumnNumber(reading->parser) + 1;
+    unsigned long column = (unsigned long)parser_column(reading->parser) + 1;
     if (code == XML_ERROR_INVALID_TOKEN && byte >= 0x80)
         error_set(reading->error, "not XML at line %lu, column %lu: byte %zu (0x%02X) is not of its encoding",
             line(reading), column, index, (unsigned)byte);
