@@ -4,7 +4,7 @@
 #include "support/test.h"
 
 #include "base/clock.h"
-#include "fleet/broker.c" // to look into its queues
+#include "fleet/broker.c" // to look into its queues. NOLINT(bugprone-suspicious-include)
 #include "fleet/fleet_client_internal.h"
 
 #include <stdio.h>
