@@ -82,7 +82,7 @@ void export_event_limits(
     }
     char date[EXPORT_DATE_SIZE];
     snprintf(out->start, sizeof out->start, "%s", export_date(days->first, date));
-    snprintf(out->end, sizeof out->end, "%s", export_date(days->first + days->count - 1, date));
+    snprintf(out->end, sizeof out->end, "%s", export_date(days->last, date));
 }
 
 // A capital, then small letters; how many bytes.

@@ -92,24 +92,21 @@ static void put_days(const struct export_source *source, const struct export_lis
 {
     const struct schedule *schedule = source->schedule;
     size_t at = 0;
-    for (int64_t day = days->first; day < days->first + days->count; day++) {
+    for (int64_t index = 1; index <= days->count; index++) {
+        int64_t day = at < list->count ? list->items[at].day : days->first;
         char date[EXPORT_DATE_SIZE];
         char begin[ZONE_ISO_SIZE];
         char end[ZONE_ISO_SIZE];
-        if (day > days->first)
+        if (index > 1)
             str_add_char(out, ',');
-        put_open(out, json_pack("{s:I, s:s, s:s, s:s}", "index", (json_int_t)day - days->first + 1, "date",
+        put_open(out, json_pack("{s:I, s:s, s:s, s:s}", "index", (json_int_t)index, "date",
                           export_date(day, date), "day_start", export_day_begin(schedule, day, begin),
                           "day_end", export_day_begin(schedule, day + 1, end)));
         str_add_text(out, ",\"rooms\":{");
-        bool first = true;
-        for (size_t r = 0; r < schedule->room_count; r++) {
-            if (schedule->rooms[r].gone)
-                continue;
+        for (bool first = true; at < list->count && list->items[at].day == day; first = false) {
             if (!first)
                 str_add_char(out, ',');
-            first = false;
-            at = put_room(source, list, day, &schedule->rooms[r], at, out);
+            at = put_room(source, list, day, list->items[at].room, at, out);
         }
         str_add_text(out, "}}");
     }

@@ -234,25 +234,15 @@ void export_slug(const char *text, size_t most, struct str *out)
 
 struct export_days export_days_of(const struct export_source *source, const struct export_list *list)
 {
-    enum { MOST = 400 }; // an event of years would have more days than talks
     const struct schedule *schedule = source->schedule;
-    int64_t first = INT64_MAX;
-    int64_t last = INT64_MIN;
-    for (size_t i = 0; i < list->count; i++) {
-        int64_t day = list->items[i].day;
-        first = day < first ? day : first;
-        last = day > last ? day : last;
+    if (list->count == 0) {
+        bool known = schedule->event.start <= schedule->event.end;
+        int64_t day = schedule_day(schedule, known ? schedule->event.start : source->now);
+        return (struct export_days){.first = day, .last = day, .count = 1};
     }
-    bool known = schedule->event.start <= schedule->event.end;
-    if (known && schedule->event.end > schedule->event.start) {
-        int64_t begins = schedule_day(schedule, schedule->event.start);
-        int64_t ends = schedule_day(schedule, schedule->event.end - 1);
-        if (first > last || first - begins < MOST)
-            first = begins < first ? begins : first;
-        if (ends - first < MOST)
-            last = ends > last ? ends : last;
-    }
-    if (first > last)
-        first = last = schedule_day(schedule, known ? schedule->event.start : source->now);
-    return (struct export_days){first, last - first + 1};
+    struct export_days days = {
+        .first = list->items[0].day, .last = list->items[list->count - 1].day, .count = 1};
+    for (size_t i = 1; i < list->count; i++)
+        days.count += list->items[i].day != list->items[i - 1].day;
+    return days;
 }

@@ -38,9 +38,11 @@ void export_acronym(const struct schedule *schedule, char out[EXPORT_ACRONYM_SIZ
 // of a text without any.
 void export_slug(const char *text, size_t most, struct str *out);
 
-// The conference's days, from the first to the last one that anything is on: at least one.
+// The days on which anything is, or else one. Not those between: from one item to another it may be a
+// century.
 struct export_days {
-    int64_t first, count; // days since 1970-01-01
+    int64_t first, last; // days since 1970-01-01
+    int64_t count;
 };
 struct export_days export_days_of(const struct export_source *source, const struct export_list *list);
 

@@ -60,31 +60,50 @@ static void put_event(const struct export_source *source, const struct export_it
     export_event_free(&event);
 }
 
+// Writes those of a day and room, which begin at `at`; returns the index behind them.
+static size_t put_room(const struct export_source *source, const struct export_list *list, int64_t day,
+    const struct room *room, size_t at, struct str *out)
+{
+    char guid[UUID_SIZE];
+    export_room_guid(source->schedule, room, guid);
+    str_add_text(out, "\n<room name=\"");
+    put_text(out, room->name);
+    str_format(out, "\" guid=\"%s\">", guid);
+    for (; at < list->count && list->items[at].day == day && list->items[at].room == room; at++)
+        put_event(source, &list->items[at], out);
+    str_add_text(out, "</room>");
+    return at;
+}
+
+// The format has no list of rooms: the first day has them all, in their order.
+static size_t put_first_day(
+    const struct export_source *source, const struct export_list *list, int64_t day, struct str *out)
+{
+    const struct schedule *schedule = source->schedule;
+    size_t at = 0;
+    for (size_t r = 0; r < schedule->room_count; r++)
+        if (!schedule->rooms[r].gone)
+            at = put_room(source, list, day, &schedule->rooms[r], at, out);
+    return at;
+}
+
 static void put_days(const struct export_source *source, const struct export_list *list,
     const struct export_days *days, struct str *out)
 {
     const struct schedule *schedule = source->schedule;
     size_t at = 0;
-    for (int64_t day = days->first; day < days->first + days->count; day++) {
+    for (int64_t index = 1; index <= days->count; index++) {
+        int64_t day = at < list->count ? list->items[at].day : days->first;
         char date[EXPORT_DATE_SIZE];
         char begin[ZONE_ISO_SIZE];
         char end[ZONE_ISO_SIZE];
-        str_format(out, "\n<day index=\"%" PRId64 "\" date=\"%s\" start=\"%s\" end=\"%s\">",
-            day - days->first + 1, export_date(day, date), export_day_begin(schedule, day, begin),
+        str_format(out, "\n<day index=\"%" PRId64 "\" date=\"%s\" start=\"%s\" end=\"%s\">", index,
+            export_date(day, date), export_day_begin(schedule, day, begin),
             export_day_begin(schedule, day + 1, end));
-        for (size_t r = 0; r < schedule->room_count; r++) {
-            const struct room *room = &schedule->rooms[r];
-            char guid[UUID_SIZE];
-            if (room->gone)
-                continue;
-            export_room_guid(schedule, room, guid);
-            str_add_text(out, "\n<room name=\"");
-            put_text(out, room->name);
-            str_format(out, "\" guid=\"%s\">", guid);
-            for (; at < list->count && list->items[at].day == day && list->items[at].room == room; at++)
-                put_event(source, &list->items[at], out);
-            str_add_text(out, "</room>");
-        }
+        if (index == 1)
+            at = put_first_day(source, list, day, out);
+        while (at < list->count && list->items[at].day == day)
+            at = put_room(source, list, day, list->items[at].room, at, out);
         str_add_text(out, "\n</day>");
     }
 }

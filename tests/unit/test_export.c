@@ -403,6 +403,25 @@ static void an_empty_programme_is_a_document(void **state)
     schedule_unref(published);
 }
 
+// Days between them are not written.
+static void a_century_is_not_filled(void **state)
+{
+    (void)state;
+    struct frab_writer w;
+    struct str out = {0};
+    frab_begin(&w, "UTC");
+    frab_room(&w, "Jade");
+    frab_item(&w, "a", "A", "1999-09-10T10:00:00Z", 20, NULL);
+    frab_item(&w, "b", "B", "2099-09-10T10:00:00Z", 20, NULL);
+    const struct schedule *published = frab_end(&w);
+    for (int format = 0; format < EXPORT_FORMATS; format++) {
+        write_with((enum export_format)format, published, NULL, 0, &out);
+        assert_in_range(out.length, 1, 4000);
+    }
+    str_free(&out);
+    schedule_unref(published);
+}
+
 static void check_acronym(const char *title, const char *expected)
 {
     struct schedule schedule = {.title = title};
@@ -435,6 +454,7 @@ int main(void)
         cmocka_unit_test(whatever_was_read_is_written),
         cmocka_unit_test(names_are_those_of_the_rfc),
         cmocka_unit_test(an_empty_programme_is_a_document),
+        cmocka_unit_test(a_century_is_not_filled),
         cmocka_unit_test(short_names_are_plain),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
