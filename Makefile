@@ -300,8 +300,9 @@ fuzz-runs: fuzz-targets
 # Runs what has threads under ThreadSanitizer.
 tsan: packages-test
 	@$(MAKE) $(IN_PARALLEL) MODE=tsan test-binaries
-	@sh tests/support/run.sh build/tsan test_feed test_screen test_worker test_events test_refused
+	@sh tests/support/run.sh build/tsan test_feed test_feeds test_screen test_worker test_events test_refused
 	@python3 tests/console/api.py build/tsan/plumbline
+	@python3 tests/console/programme.py build/tsan/plumbline
 	@python3 tests/fleet/fleet.py build/tsan/plumbline
 
 # Runs the unit tests under valgrind, on the objects that are shipped; VALGRIND="test_text test_time" picks some.

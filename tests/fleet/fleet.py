@@ -527,9 +527,11 @@ def hostile_payloads(fleet, broker, listener):
         check(f"{why}: it is taken out of what is kept",
               until(lambda: {"Good", f"Beside {why}"} <= (found := entry_texts(listener.document("desk/all"))) and "poison" not in found),
               listener.kept.get("desk/all"))
-        check(f"{why}: it stands in the log", jade.says_so(why), jade.said()[-600:])
+        # Whoever read it first put it right; the others may have been given that in its place.
+        check(f"{why}: it stands in the log", any(each.says_so(why) for each in fleet), [each.said()[-300:] for each in fleet])
         check(f"{why}: staff are told, with the topic",
-              until(lambda: any(one["topic"] == "desk/all" and why in one["why"] for one in jade.fleet()["broker"]["refused"])), jade.fleet()["broker"])
+              until(lambda: any(one["topic"] == "desk/all" and why in one["why"] for each in fleet for one in each.fleet()["broker"]["refused"])),
+              [each.fleet()["broker"] for each in fleet])
     # What a stolen display could write: its room's topic, as if it were staff's.
     before = [one.status()["emergency"] for one in fleet]
     broker.publish(f"desk/room/{JADE_TOPIC}", document(entry(type="emergency", kind="evacuate", item=None), entry(type="notice", text="poison"),
