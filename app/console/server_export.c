@@ -41,11 +41,11 @@ static enum MHD_Result send_document(struct exchange *exchange, struct shared_by
         .unchanged = has_it(exchange, etag),
         .published = server->options.publish};
     if (!document.unchanged && length > LARGE) {
-        if (server->picture_bytes > SENT_MAX)
+        if (server->document_bytes > SENT_MAX)
             return http_refuse_for_now(
                 &exchange->http, 503, RETRY_S, "too much is being sent already; ask again in a moment");
-        exchange->picture_bytes = length;
-        server->picture_bytes += length;
+        exchange->document_bytes = length;
+        server->document_bytes += length;
     }
     return http_reply_document(&exchange->http, &document);
 }

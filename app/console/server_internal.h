@@ -42,7 +42,9 @@ struct server {
     struct event_streams streams;
     struct server_counters counters;
     struct request_rates rates;
-    size_t picture_bytes; // of pictures, and of large documents, that are being sent
+    size_t picture_bytes; // of pictures that are being sent
+    size_t
+        document_bytes; // the same of large documents: whoever takes these slowly leaves staff their pictures
     struct kept_export exports[EXPORT_FORMATS];
     int exports_asked; // of the main thread, and not answered yet
     // Both threads.
@@ -64,6 +66,7 @@ struct exchange {
     bool too_long;                      // the body
     bool over;                          // it was replied to before the body's end, and comes to an end
     size_t picture_bytes;               // of the picture in the reply
+    size_t document_bytes;              // of the large document in it
     struct main_requests_waiter waiter; // for the main thread's answer
 };
 

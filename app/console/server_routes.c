@@ -250,6 +250,7 @@ void server_routes_done(
         return;
     peers_request_done(exchange->peer);
     exchange->server->picture_bytes -= exchange->picture_bytes;
+    exchange->server->document_bytes -= exchange->document_bytes;
     exchange->server->exports_asked -= exchange->asked_export;
     main_requests_waiter_free(&exchange->waiter);
     str_free(&exchange->body);

@@ -47,7 +47,6 @@ static void send_to_console(struct picture_asker *asker, struct shared_bytes *pn
     free(from);
 }
 
-// The request is answered when the picture is there.
 void bridge_pictures_make(struct console_bridge *bridge, struct server_request *request)
 {
     struct console_asker *from = calloc(1, sizeof *from);

@@ -32,9 +32,9 @@ static void answer(
 {
     request->shared = shared_bytes_hold(bytes);
     request->hash = hash;
-    request->status = bytes ? 200 : 503;
+    request->status = 200;
     if (!bytes)
-        str_add_text(&request->body, "not enough memory");
+        server_request_refuse(request, 503, NULL, "not enough memory");
     server_answer(server, request);
 }
 

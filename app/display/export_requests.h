@@ -1,5 +1,5 @@
-// The programme as it really runs, for the console: written on a worker's thread, for a large one takes a
-// second, and kept until it changes. For the main thread.
+// The programme as it really runs, for the console: written on a worker's thread, which takes a second for a
+// large one, and kept until it changes. For the main thread.
 #ifndef PLUMBLINE_DISPLAY_EXPORT_REQUESTS_H
 #define PLUMBLINE_DISPLAY_EXPORT_REQUESTS_H
 

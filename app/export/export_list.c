@@ -2,7 +2,6 @@
 
 #include "export/export_changed.h"
 
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -90,6 +90,10 @@ def open_to_all():
         check(f"{path} needs a token", display.get(path)[0] == 401)
     display.stop()
     display = display_of(True, open_on_loopback=False)
+    # Without a token nothing else tells that the schedule has been read.
+    until = time.monotonic() + 60
+    while read(display, "json")[0] == 503 and time.monotonic() < until:
+        time.sleep(0.05)
     for ending in TYPES:
         status, headers, _ = read(display, ending, {"Origin": "https://app.example"})
         check(f"{ending} is for everybody, and for pages of other sites", status == 200 and headers.get("Access-Control-Allow-Origin") == "*" and
