@@ -71,8 +71,8 @@ bool broker_is_publishing(struct broker *broker, const char *topic);
 // As broker_queues_confirmed.
 uint64_t broker_confirmed(struct broker *broker, const char *topic);
 bool broker_subscribe(struct broker *broker, const char *filter);
-// Before all that waits in the ordinary lane, so that what is then published urgently comes back. For a filter
-// that is never unsubscribed from: that could be overtaken.
+// Before all that waits in the ordinary lane, so that what is then published urgently comes back. For a
+// filter that is never unsubscribed from: that could be overtaken.
 bool broker_subscribe_first(struct broker *broker, const char *filter);
 bool broker_unsubscribe(struct broker *broker, const char *filter);
 
