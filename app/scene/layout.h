@@ -12,6 +12,7 @@
 
 // Type sizes, in thousandths.
 enum {
+    SIZE_TITLE_MAX = 160, // where there is room
     SIZE_TITLE = 115,
     SIZE_TITLE_MIN = 65,
     SIZE_CLOCK = 70,

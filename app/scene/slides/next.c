@@ -53,7 +53,7 @@ static int when_row(const struct layout *layout, const struct view *view, const 
     facts.x = layout->left + layout_width(layout, label, up_next);
     if (draw)
         layout_line(
-            layout, "label", label, layout->left, facts.baseline, layout->width, COLOUR_ACCENT, up_next);
+            layout, "label", label, layout->left, facts.baseline, layout->width, COLOUR_ACCENT_TEXT, up_next);
     if (is_soon(view, item)) {
         i18n_until_start(&when, item->at.start - view->at);
         int x = facts.x + gap;

@@ -122,7 +122,7 @@ static void draw_bar(
 {
     int whole = layout->right - layout->left;
     struct box box = {layout->left, top, whole, height};
-    scene_fill(layout->scene, "trough", box, height / 2, COLOUR_SURFACE);
+    scene_fill(layout->scene, "trough", box, height / 2, COLOUR_TROUGH);
     int gone = bar_width(item, view->at, whole);
     if (gone == 0)
         return;
@@ -187,7 +187,7 @@ static int footer(const struct layout *layout, const struct view *view, bool dra
     struct layout_block text = layout_fit(layout, missing, &fit);
     int top = bottom - text.height;
     if (draw)
-        layout_draw(layout, &text, "missing", layout->left, top, COLOUR_ACCENT);
+        layout_draw(layout, &text, "missing", layout->left, top, COLOUR_ACCENT_TEXT);
     return top - layout_px(layout, bar ? 8 : 22);
 }
 

@@ -11,8 +11,8 @@ static int draw_marks(const struct layout *layout, const struct view *view, int 
     const struct {
         const char *role, *text;
         enum colour colour;
-    } marks[] = {{"rehearsal", view->clock.simulated ? i18n_say("simulated clock") : "", COLOUR_ACCENT},
-        {"clock-doubt", view->clock.doubt ? view->clock.doubt : "", COLOUR_ACCENT},
+    } marks[] = {{"rehearsal", view->clock.simulated ? i18n_say("simulated clock") : "", COLOUR_ACCENT_TEXT},
+        {"clock-doubt", view->clock.doubt ? view->clock.doubt : "", COLOUR_ACCENT_TEXT},
         {"freshness", view->schedule.freshness, COLOUR_TEXT_SECONDARY}};
     struct type_style small = layout_style(layout, FACE_TEXT, SIZE_SMALL);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {

@@ -27,6 +27,18 @@ int widget_pill_width(const struct layout *layout, const char *text)
     return seen_width(layout, label_style(layout), text) + 2 * layout_px(layout, 19);
 }
 
+static enum colour text_on(enum colour ground)
+{
+    switch (ground) {
+    case COLOUR_ACCENT:
+        return COLOUR_ON_ACCENT;
+    case COLOUR_INFO:
+        return COLOUR_ON_INFO;
+    default:
+        return COLOUR_WHITE;
+    }
+}
+
 int widget_pill(
     const struct layout *layout, const char *role, int x, int top, enum colour colour, const char *text)
 {
@@ -37,7 +49,7 @@ int widget_pill(
     scene_fill(layout->scene, role, (struct box){x, top, width, height}, layout_px(layout, 6), colour);
     int baseline = top + (height + metrics.cap_height) / 2;
     layout_line(
-        layout, role, style, x + layout_px(layout, 19), baseline, layout->width, COLOUR_BACKGROUND, text);
+        layout, role, style, x + layout_px(layout, 19), baseline, layout->width, text_on(colour), text);
     return x + width;
 }
 
@@ -204,7 +216,7 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     i18n_time(&time, view->zone, item->at.start, view->at);
     int x = layout->left;
     if (label)
-        x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, label) + layout_px(layout, 18);
+        x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT_TEXT, label) + layout_px(layout, 18);
     x = layout_line(
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
     x = draw_language(layout, view, item, x, baseline, COLOUR_TEXT_SECONDARY);
@@ -234,7 +246,7 @@ int widget_upcoming(const struct layout *layout, const struct view *view, const 
     int gap = layout_px(layout, 30);
     int x = layout->left;
     if (label)
-        x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT, label) + gap;
+        x = widget_label(layout, "label", x, baseline, COLOUR_ACCENT_TEXT, label) + gap;
     x = layout_line(
         layout, "coming-time", time_style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&time));
     x = draw_language(layout, view, item, x, baseline, COLOUR_TEXT_SECONDARY);
