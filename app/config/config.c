@@ -156,6 +156,7 @@ static const struct json_decode_key config_keys[] = {
     {"loss_limit_percent", read_percent, offsetof(struct config, update_limits.loss_percent)},
     {"accept_shift", json_decode_flag, offsetof(struct config, update_limits.accept_shift)},
     {"changes_h", read_hours, offsetof(struct config, changes_h)},
+    {"talk_qr", json_decode_flag, offsetof(struct config, talk_qr)},
     {"publish", json_decode_flag, offsetof(struct config, publish)},
     {"state_dir", json_decode_path, offsetof(struct config, state_dir)},
     {"aliases", read_aliases, 0},

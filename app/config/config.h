@@ -98,6 +98,7 @@ struct config {
     const char *timezone; // NULL: the schedule's own
     int refresh_s;
     struct update_policy_limits update_limits;
+    bool talk_qr;          // a QR code of the running talk's page, where its address is known
     bool publish;          // anybody may read the programme as it runs, at the console
     int changes_h;         // for how many hours changes are shown; 0: never
     const char *state_dir; // NULL if not given (config_state_folder)

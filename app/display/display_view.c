@@ -171,6 +171,7 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
             .simulated = display->simulated},
         .adjusted.emergency = adjustments_emergency(display_adjustments(display), at),
         .extras = &display->config->extras,
+        .talk_qr = display->config->talk_qr,
     };
     view.dark = !view.clock.unset && config_is_night(display->config, view.zone, at);
     add_adjusted(display, at, &view);

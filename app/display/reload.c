@@ -1,11 +1,11 @@
 #include "display/reload.h"
 
+#include "base/address_join.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/sd_notify.h"
 #include "base/thread.h"
 #include "display/schedule_source.h"
-#include "feed/address.h"
 #include "feed/auth.h"
 
 #include <malloc.h>

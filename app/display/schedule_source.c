@@ -1,8 +1,8 @@
 #include "display/schedule_source.h"
 
+#include "base/address_join.h"
 #include "base/log.h"
 #include "feed/address.h"
-#include "feed/address_join.h"
 #include "feed/auth.h"
 #include "feed/fetch.h"
 #include "feed/fetch_pages.h"

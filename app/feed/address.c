@@ -11,11 +11,6 @@ static bool has_scheme(const char *address, const char *scheme)
     return strncasecmp(address, scheme, strlen(scheme)) == 0;
 }
 
-bool address_is_remote(const char *address)
-{
-    return has_scheme(address, "http://") || has_scheme(address, "https://");
-}
-
 static bool is_encoded(const char *percent)
 {
     return hex_digit(percent[1]) >= 0 && hex_digit(percent[2]) >= 0;

@@ -6,9 +6,6 @@
 
 #include <stdbool.h>
 
-// Is it http or https, and not a file?
-bool address_is_remote(const char *address);
-
 // Appends the path of a plain path or a file: URL (percent-decoded). False for other schemes and for other
 // hosts.
 bool address_path(const char *address, struct str *out);

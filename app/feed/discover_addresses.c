@@ -1,7 +1,7 @@
 #include "feed/discover_addresses.h"
 
+#include "base/address_join.h"
 #include "feed/address.h"
-#include "feed/address_join.h"
 #include "feed/discover_known.h"
 
 #include <string.h>

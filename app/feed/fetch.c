@@ -1,5 +1,6 @@
 #include "feed/fetch.h"
 
+#include "base/address_join.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/version.h"

@@ -1,8 +1,7 @@
 #include "feed/fetch_pages.h"
 
+#include "base/address_join.h"
 #include "base/json.h"
-#include "feed/address.h"
-#include "feed/address_join.h"
 #include "feed/fetch_expand.h"
 
 #include <stdlib.h>

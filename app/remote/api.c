@@ -1,5 +1,6 @@
 #include "remote/api.h"
 
+#include "base/address_join.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/log.h"

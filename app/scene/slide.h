@@ -104,6 +104,7 @@ struct view {
         size_t idle; // and such rooms without anything today
     } rooms;
     const struct extras *extras;    // NULL for none
+    bool talk_qr;                   // a QR code of the running talk's page, where its address is known
     const struct timer_view *timer; // NULL: the default rules and nothing else
 };
 

@@ -20,6 +20,7 @@ struct draft {
     const char *title;
     const char *subtitle;
     const char *slot;
+    const char *link; // by builder_link
     const char *language;
     bool not_recorded;
     const char *session; // NULL if none
@@ -106,6 +107,14 @@ const char *builder_value_text(
 // The first non-empty text among these members; NULL if all are empty.
 const char *builder_first_text(
     struct builder *builder, const json_t *object, const char *const *keys, size_t count);
+
+// The address of the conference's own page, against which addresses of talks are resolved.
+void builder_set_page(struct builder *builder, const json_t *address);
+
+// The address of a talk's page, absolute, http or https, of at most 500 bytes. NULL for anything else, which
+// is counted and noted at the end unless it is empty, and for the conference's own page. An address that
+// items of different titles have is in the end nobody's: it is not one talk's.
+const char *builder_link(struct builder *builder, const json_t *address);
 
 // A zone by name, loaded once. NULL if there is no such zone, with one warning per name.
 const struct zone *builder_zone(struct builder *builder, const char *name, const struct json_path *path);

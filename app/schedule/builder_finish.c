@@ -61,6 +61,7 @@ static void append(struct builder *builder, struct item_list *list, const struct
         .title = draft->title,
         .subtitle = draft->subtitle,
         .slot = draft->slot,
+        .link = draft->link,
         .language = draft->language,
         .not_recorded = draft->not_recorded,
         .session = draft->session,
@@ -373,6 +374,7 @@ const struct schedule *builder_finish(struct builder *builder, struct error *err
     sort_items(builder, &list);
     drop_repetitions(builder, &list);
     drop_shared_guids(builder);
+    builder_check_links(builder, list.items, list.count);
     validate_items(builder, list.items, list.count);
     if (builder->texts_cut > 0)
         builder_note(builder, FINDING_WARNING, NULL, NULL, "shorten them at the publisher",

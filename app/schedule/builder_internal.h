@@ -1,5 +1,5 @@
-// The inside of the builder: collecting (builder.c, builder_texts.c, builder_people.c), finishing
-// (builder_finish.c) and checking (validate.c).
+// The inside of the builder: collecting (builder.c, builder_texts.c, builder_people.c, builder_links.c),
+// finishing (builder_finish.c) and checking (validate.c).
 #ifndef PLUMBLINE_SCHEDULE_BUILDER_INTERNAL_H
 #define PLUMBLINE_SCHEDULE_BUILDER_INTERNAL_H
 
@@ -51,6 +51,8 @@ struct builder {
     const json_t *root;          // for it; may be NULL
     const char *item_path[2];    // before and after an item's id in its path
     int64_t first_day, last_day; // of the event; unknown if the first is after the last
+    const char *page;            // the conference's; NULL if unknown
+    size_t odd_links;            // that lead to no page
     size_t texts_cut;            // longer than MAX_TEXT_BYTES bytes
     bool rooms_by_name;
     bool failed;
@@ -74,5 +76,8 @@ struct room_entry *builder_room_entry(struct builder *builder, const char *name)
 
 // The index of the room with this name, which is added if it is new.
 size_t builder_room(struct builder *builder, const char *name);
+
+// Takes away addresses that items of different titles share, and notes those that were no addresses.
+void builder_check_links(struct builder *builder, struct item *items, size_t count);
 
 #endif

@@ -33,9 +33,8 @@ static void merge(struct sort *sort, size_t low, size_t middle, size_t high)
     size_t left = low;
     size_t right = middle;
     for (size_t i = low; i < high && !must_stop(sort); i++) {
-        bool take_left =
-            left < middle && (right >= high || schedule_internal_compare(&sort->items[sort->from[left]],
-                                                   &sort->items[sort->from[right]]) <= 0);
+        bool take_left = left < middle && (right >= high || sort->compare(&sort->items[sort->from[left]],
+                                                                &sort->items[sort->from[right]]) <= 0);
         sort->into[i] = take_left ? sort->from[left++] : sort->from[right++];
     }
 }

@@ -65,6 +65,7 @@ struct item {
     uint32_t colour; // the session's or track's, 0xRRGGBB; 0 (no colour that shows) if unknown
     const char *title;
     const char *subtitle; // NULL if none
+    const char *link;     // its page, http or https, in ASCII; NULL if unknown
     const char *language; // that it is held in: a lower-case tag such as "en"; NULL if unknown
     const char *session;  // the block, session or track it belongs to; NULL if none
     const char *slot; // what its block of that session is called ("Parallel sessions: Higgs physics II"), if

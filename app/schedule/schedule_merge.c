@@ -121,6 +121,8 @@ static bool place_items(struct merge *merge)
         const struct part_item *one = &merge->items[i];
         if (kept && is_repetition(kept, one)) {
             merge->repeated++;
+            if (!items[count - 1].link)
+                items[count - 1].link = one->item.link;
             continue;
         }
         if (running)

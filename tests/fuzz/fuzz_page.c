@@ -2,8 +2,8 @@
 // server.
 #include "fuzz/schedule.h"
 
+#include "base/address_join.h"
 #include "base/hash.h"
-#include "feed/address_join.h"
 #include "feed/discover_addresses.h"
 #include "schedule/syntax/page.h"
 #include "schedule/syntax/unknown.h"

@@ -43,7 +43,7 @@ static void all_keys_are_read(void **state)
         "{\"$schema\":\"plumbline.schema.json\",\"schedule\":\"https://x.org/"
         "a.json\",\"fallback\":\"b.json\","
         "\"schedule_auth_file\":\"/run/"
-        "key\",\"room\":\"Jade\",\"view\":\"room\",\"language\":\"en\",\"clock\":12,"
+        "key\",\"talk_qr\":true,\"room\":\"Jade\",\"view\":\"room\",\"language\":\"en\",\"clock\":12,"
         "\"timezone\":\"Europe/Lisbon\",\"refresh_s\":30,\"loss_limit_percent\":50,\"state_dir\":\"state\","
         "\"questions\":{\"by_length\":{\"15\":5,\"30\":10},\"by_session\":{\"BPF MC\":0}},"
         "\"aliases\":{\"Jade\":\"Jade/room-I&II\"},\"display\":{\"name\":\"jade-door\",\"diagonal_in\":43,"
@@ -59,6 +59,7 @@ static void all_keys_are_read(void **state)
     if (!read_text(&config, json, &error))
         fail_msg("%s", error.text);
     assert_string_equal(config_schedule(&config), "https://x.org/a.json");
+    assert_true(config.talk_qr);
     assert_int_equal(config.clock_hours, 12);
     assert_string_equal(config.schedule_auth_file, "/run/key");
     char beside[PATH_MAX + 16];
@@ -150,6 +151,7 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
         {"{\"display\":{\"diagonal_in\":0}}", "$.display.diagonal_in: a number out of range"},
         {"{\"refresh_s\":0}", "$.refresh_s: a number out of range; expected a whole number from 5 to 86400"},
         {"{\"refresh_s\":\"60\"}", "$.refresh_s: a text; expected a whole number"},
+        {"{\"talk_qr\":\"yes\"}", "$.talk_qr: a text; expected true or false"},
         {"{\"accept_shift\":1}", "$.accept_shift: a number; expected true or false"},
         {"{\"schedule\":null}", "$.schedule: null; expected a text"},
         {"{\"schedule\":\"\"}", "$.schedule: an empty text"},

@@ -2,7 +2,7 @@
 // invented).
 #include "support/test.h"
 
-#include "feed/address_join.h"
+#include "base/address_join.h"
 #include "feed/discover.h"
 #include "feed/discover_addresses.h"
 #include "schedule/syntax/page.h"

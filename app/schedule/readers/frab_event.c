@@ -14,6 +14,7 @@ enum field {
     CODE,
     TITLE,
     SUBTITLE,
+    URL,
     LANGUAGE,
     TRACK,
     TRACK_COLOUR,
@@ -27,7 +28,7 @@ enum field {
     PERSONS,
     FIELDS
 };
-static const char *const field_names[FIELDS] = {"guid", "id", "code", "title", "subtitle", "language",
+static const char *const field_names[FIELDS] = {"guid", "id", "code", "title", "subtitle", "url", "language",
     "track", "track_color", "room", "date", "start", "duration", "end", "type", "do_not_record", "persons"};
 
 // Counts one more.
@@ -281,6 +282,7 @@ static void read_texts(struct frab_walk *walk, const json_t *const *fields, cons
     if (!draft->title)
         draft->title = "Untitled";
     draft->subtitle = builder_value_text(builder, fields[SUBTITLE], "subtitle", path);
+    draft->link = builder_link(builder, fields[URL]);
     draft->not_recorded = fields_is_yes(fields[DO_NOT_RECORD]);
     draft->kind = fields_any(fields[TYPE], fields_is_break) || fields_any(fields[TRACK], fields_is_break)
                       ? ITEM_BREAK

@@ -1,10 +1,13 @@
 // Addresses of http and https, taken apart and put together (RFC 3986).
-#ifndef PLUMBLINE_FEED_ADDRESS_JOIN_H
-#define PLUMBLINE_FEED_ADDRESS_JOIN_H
+#ifndef PLUMBLINE_BASE_ADDRESS_JOIN_H
+#define PLUMBLINE_BASE_ADDRESS_JOIN_H
 
 #include "base/str.h"
 
 #include <stdbool.h>
+
+// Is it http or https, and not a file?
+bool address_is_remote(const char *address);
 
 // Appends the address that a link on the page at `base` leads to, without its fragment. False if that is not
 // http or https, or is not written as an address.

@@ -1,10 +1,18 @@
-#include "feed/address_join.h"
-
-#include "feed/address.h"
+#include "base/address_join.h"
 
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
+
+static bool begins(const char *address, const char *scheme)
+{
+    return strncasecmp(address, scheme, strlen(scheme)) == 0;
+}
+
+bool address_is_remote(const char *address)
+{
+    return begins(address, "http://") || begins(address, "https://");
+}
 
 const char *address_rest(const char *address)
 {
