@@ -58,6 +58,16 @@ static void put_property(struct str *out, const char *name, const char *text)
     str_free(&line);
 }
 
+// A URI value, in which nothing is escaped (section 3.3.13).
+static void put_address(struct str *out, const char *address)
+{
+    struct str line = {0};
+    str_format(&line, "URL:%s", address);
+    put_line(out, str_text(&line));
+    out->failed = out->failed || line.failed;
+    str_free(&line);
+}
+
 static void put_instant(struct str *out, const char *name, int64_t at)
 {
     struct civil civil = civil_from_seconds(at);
@@ -111,6 +121,8 @@ static void put_event(const struct export_source *source, const struct export_it
     if (listed->room)
         put_property(out, "LOCATION", listed->room->name);
     put_description(item, out);
+    if (item->link)
+        put_address(out, item->link);
     // What is a break in a language that a reader does not know is one by its category.
     put_property(out, "CATEGORIES", !item->session && item->kind == ITEM_BREAK ? "Break" : item->session);
     put_property(out, "X-PENTABARF-SUBTITLE", item->subtitle);

@@ -52,15 +52,14 @@ static void put_event(const struct export_source *source, const struct export_it
     struct export_event event;
     struct str url = {0};
     export_event_make(source, listed, &event);
-    // The format wants an address, of which the schedule knows none.
-    str_format(&url, "urn:uuid:%s", listed->guid);
+    str_format(&url, "urn:uuid:%s", listed->guid); // the format wants an address also where none is known
     json_t *root = json_pack("{s:I, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s, s:s?, s:s?, s:s, s:s?, s:n, "
                              "s:n, s:b, s:o, s:[]}",
         "id", (json_int_t)listed->number, "guid", listed->guid, "date", event.date, "start", event.start,
         "duration", event.duration, "room", listed->room->name, "slug", str_text(&event.slug), "url",
-        str_text(&url), "title", item->title, "subtitle", item->subtitle, "track", item->session, "type",
-        event.type, "language", item->language, "abstract", "description", "do_not_record",
-        item->not_recorded, "persons", persons_of(source->schedule, item), "links");
+        item->link ? item->link : str_text(&url), "title", item->title, "subtitle", item->subtitle, "track",
+        item->session, "type", event.type, "language", item->language, "abstract", "description",
+        "do_not_record", item->not_recorded, "persons", persons_of(source->schedule, item), "links");
     if (root && item->guid && is_code(item->guid))
         json_object_set_new(root, "code", json_string(item->guid));
     json_put(out, root);

@@ -47,6 +47,8 @@ static void put_event(const struct export_source *source, const struct export_it
     put_element(out, "track", item->session);
     put_element(out, "type", event.type);
     put_element(out, "language", item->language);
+    if (item->link)
+        put_element(out, "url", item->link);
     str_add_text(out, "<abstract/><description/><recording><license/>");
     put_element(out, "optout", item->not_recorded ? "true" : "false");
     str_add_text(out, "</recording><persons>");

@@ -108,8 +108,9 @@ const char *builder_value_text(
 const char *builder_first_text(
     struct builder *builder, const json_t *object, const char *const *keys, size_t count);
 
-// The address of the conference's own page, against which addresses of talks are resolved.
-void builder_set_page(struct builder *builder, const json_t *address);
+// The address of the conference's own page, against which addresses of talks are resolved. False, and none is
+// known, if it leads to no page.
+bool builder_set_page(struct builder *builder, const json_t *address);
 
 // The address of a talk's page, absolute, http or https, of at most 500 bytes. NULL for anything else, which
 // is counted and noted at the end unless it is empty, and for the conference's own page. An address that

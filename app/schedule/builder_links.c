@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 // Of a longer one, the QR code could not be scanned across a room. Before it is put together with the
 // conference's, an address may be somewhat longer.
@@ -59,18 +60,21 @@ static const char *keep_link(struct builder *builder, const json_t *value, bool 
     bool some = trim(value, &given);
     if (some && resolve(builder->page, str_text(&given), link))
         kept = text_pool_keep(&builder->texts, builder_arena(builder), str_text(link), link->length);
-    *odd = !kept && (some || json_string_length(value) > MAX_GIVEN_BYTES);
+    // Where the format wants one, what has no page gives a name (RFC 8141), as this program itself.
+    bool is_name = strncasecmp(str_text(&given), "urn:", 4) == 0;
+    *odd = !kept && ((some && !is_name) || json_string_length(value) > MAX_GIVEN_BYTES);
     builder->failed |= given.failed || link->failed;
     str_free(&given);
     return kept;
 }
 
-void builder_set_page(struct builder *builder, const json_t *address)
+bool builder_set_page(struct builder *builder, const json_t *address)
 {
     bool odd;
     builder->page = NULL;
     if (!builder_cancelled(builder))
         builder->page = keep_link(builder, address, &odd);
+    return builder->page != NULL;
 }
 
 static bool is_same_page(const char *a, const char *b)
@@ -121,7 +125,7 @@ void builder_check_links(struct builder *builder, struct item *items, size_t cou
 {
     if (builder->odd_links > 0)
         builder_note(builder, FINDING_NOTE, NULL, NULL, "correct them at the publisher",
-            "addresses of talks that are none of pages (http or https, at most %d bytes), left out: %zu",
+            "addresses of talks that lead to no page (http or https, at most %d bytes), left out: %zu",
             MAX_LINK_BYTES, builder->odd_links);
     if (!have_links(items, count))
         return;

@@ -286,6 +286,34 @@ static void lines_are_folded_between_characters(void **state)
     schedule_unref(published);
 }
 
+// Also of what staff gave another title. A calendar's address is no text: nothing in it is escaped (RFC 5545,
+// 3.3.13).
+static void pages_are_given_as_they_are(void **state)
+{
+    (void)state;
+    static const char link[] = "https://example.org/?a=1,2;b=3&c=%C3%A9#d";
+    const struct schedule *published = test_schedule(
+        "{\"schedule\":{\"conference\":{\"title\":\"Test\",\"time_zone_name\":\"UTC\",\"days\":[{\"rooms\":{"
+        "\"Jade\":[{\"guid\":\"a\",\"title\":\"A\",\"date\":\"2019-09-10T10:00:00Z\",\"duration\":\"00:20\","
+        "\"url\":\"https://example.org/?a=1,2;b=3&c=é#d\"},"
+        "{\"guid\":\"b\",\"title\":\"B\",\"date\":\"2019-09-10T11:00:00Z\",\"duration\":\"00:20\"}]}}]}}}");
+    struct str out = {0};
+    struct adjustment rename = entry(ADJUST_RENAME, "a", "09:13");
+    rename.title = "Alpha";
+    write_with(EXPORT_ICALENDAR, published, &rename, 1, &out);
+    check_value(&out, "Alpha", "URL", link);
+    check_value(&out, "B", "URL", "");
+    write_with(EXPORT_JSON, published, &rename, 1, &out);
+    assert_contains(str_text(&out), "\"https://example.org/?a=1,2;b=3&c=%C3%A9#d\"");
+    assert_contains(str_text(&out), "\"url\":\"urn:uuid:");
+    write_with(EXPORT_XML, published, &rename, 1, &out);
+    assert_contains(str_text(&out), "<url>https://example.org/?a=1,2;b=3&amp;c=%C3%A9#d</url>");
+    const char *url = strstr(str_text(&out), "<url>");
+    assert_null(strstr(url + 1, "<url>"));
+    str_free(&out);
+    schedule_unref(published);
+}
+
 // Whatever was read: what is written is read again, with the same talks at the same times in the same rooms.
 static void compare(const char *name, const struct schedule *schedule, const struct schedule *again)
 {
@@ -307,6 +335,10 @@ static void compare(const char *name, const struct schedule *schedule, const str
         int64_t length = item->at.end - item->at.start;
         int64_t off = again->items[found].at.end - again->items[found].at.start - length;
         assert_in_range(off + 30, 0, 60); // whole minutes
+        const char *link = again->items[found].link;
+        assert_string_equal(link ? link : "", item->link ? item->link : "");
+        assert_string_equal(
+            again->items[found].link ? again->items[found].link : "", item->link ? item->link : "");
         k++;
     }
     assert_int_equal(k, again->item_count);
@@ -451,6 +483,7 @@ int main(void)
         cmocka_unit_test(a_talk_that_overruns_moves_on),
         cmocka_unit_test(a_break_for_everybody_is_one_event),
         cmocka_unit_test(lines_are_folded_between_characters),
+        cmocka_unit_test(pages_are_given_as_they_are),
         cmocka_unit_test(whatever_was_read_is_written),
         cmocka_unit_test(names_are_those_of_the_rfc),
         cmocka_unit_test(an_empty_programme_is_a_document),

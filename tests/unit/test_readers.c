@@ -25,6 +25,8 @@ static void dump_details(const struct item *item, struct str *out)
         str_format(out, " guid=%s", item->guid);
     if (item->subtitle)
         str_format(out, " subtitle=\"%s\"", item->subtitle);
+    if (item->link)
+        str_format(out, " link=%s", item->link);
     if (item->language)
         str_format(out, " language=%s", item->language);
     if (item->not_recorded)

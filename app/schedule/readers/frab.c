@@ -126,6 +126,7 @@ bool frab_read(
     walk.zone = &zone;
     builder_set_zone(builder, &zone);
     builder_set_title(builder, builder_text(builder, json_member(walk.conference, "title")));
+    frab_find_page(&walk, schedule_of(root));
     frab_list_rooms(&walk);
     frab_list_tracks(&walk);
     read_days(&walk);

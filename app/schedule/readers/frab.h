@@ -51,6 +51,9 @@ bool frab_read(
 // Its zone: time_zone_name, else the config's, else by the dates' offsets, else UTC. False if out of memory.
 bool frab_find_zone(struct frab_walk *walk, const struct schedule_hints *hints, struct zone *out);
 
+// Takes the conference's page, against which addresses of events are resolved.
+void frab_find_page(struct frab_walk *walk, const json_t *schedule);
+
 // Adds conference.rooms, in their order. Where a name is given in several languages, the days' keys say which
 // one is the room's.
 void frab_list_rooms(struct frab_walk *walk);

@@ -38,6 +38,18 @@ bool frab_find_zone(struct frab_walk *walk, const struct schedule_hints *hints, 
     return seen_offsets_zone(&seen, walk->builder, name, hints, &path, out);
 }
 
+// ---- its page
+
+// c3voc's schema has it in the conference, pretalx beside it.
+void frab_find_page(struct frab_walk *walk, const json_t *schedule)
+{
+    const json_t *const places[] = {walk->conference, schedule};
+    static const char *const keys[] = {"base_url", "url"};
+    bool found = false;
+    for (size_t i = 0; i < 4 && !found; i++)
+        found = builder_set_page(walk->builder, json_member(places[i / 2], keys[i % 2]));
+}
+
 // ---- rooms
 
 // Does any day have a room of this key?

@@ -106,6 +106,7 @@ enum field {
     ID,
     TITLE,
     SUBTITLE,
+    URL,
     LANGUAGE,
     TRACK,
     ROOM,
@@ -121,9 +122,9 @@ enum field {
     PERSONS,
     FIELDS
 };
-static const char *const field_names[FIELDS] = {"guid", "code", "slug", "id", "title", "subtitle", "language",
-    "track", "room", "location", "start", "date", "end", "duration", "type", "state", "do_not_record",
-    "participants", "persons"};
+static const char *const field_names[FIELDS] = {"guid", "code", "slug", "id", "title", "subtitle", "url",
+    "language", "track", "room", "location", "start", "date", "end", "duration", "type", "state",
+    "do_not_record", "participants", "persons"};
 
 static void read_identities(struct builder *builder, const json_t *const *fields, struct draft *draft)
 {
@@ -214,6 +215,7 @@ static void read_texts(
     const json_t *room = find(&walk->rooms, fields[ROOM]);
     draft->session = builder_text(builder, name_of(track, fields[TRACK]));
     draft->colour = colour_of(track ? track : fields[TRACK]);
+    draft->link = builder_link(builder, fields[URL]);
     draft->language = fields_language(builder, fields[LANGUAGE]);
     builder_set_own_language(builder, draft->language);
     draft->title = builder_value_text(builder, fields[TITLE], "title", path);
@@ -280,6 +282,8 @@ static void read_events(struct walk *walk, const json_t *schedule, const struct 
 {
     struct json_path events_path = {.up = path, .key = "events"};
     const json_t *events = json_member(schedule, "events");
+    if (!builder_set_page(walk->builder, json_member(walk->conference, "base_url")))
+        builder_set_page(walk->builder, json_member(walk->conference, "url"));
     list_rooms(walk);
     learn(walk, &walk->tracks, json_member(walk->conference, "tracks"));
     references_add_list(&walk->people, walk->builder, json_member(schedule, "persons"), "guid");

@@ -103,6 +103,7 @@ static void describe(
     struct builder *builder = walk->builder;
     draft->title = icalendar_title(walk, event);
     draft->subtitle = builder_first_text(builder, event, subtitles, 2);
+    draft->link = builder_link(builder, json_member(event, "URL"));
     draft->session = track_of(walk, event);
     draft->room = icalendar_room(walk, event);
     for (size_t i = 0; i < sizeof languages / sizeof *languages && !draft->language; i++)

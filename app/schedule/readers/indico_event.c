@@ -100,6 +100,7 @@ static void read_contribution(struct context *context, const json_t *contributio
         .kind = ITEM_TALK, .colour = block->colour, .lead_count = block->lead_count, .leads = block->leads};
     identify(context, contribution, &draft);
     draft.title = builder_member_text(builder, contribution, "title", path);
+    draft.link = builder_link(builder, json_member(contribution, "url"));
     draft.session = member_text(context, contribution, "session");
     draft.room = room_or_events(context, room_of(context, contribution, path), block);
     if (!draft.title)
@@ -162,6 +163,7 @@ static void add_block(struct context *context, const json_t *slot, const struct 
         return;
     }
     draft.title = indico_block_title(builder, block->title, member_text(context, slot, "slotTitle"));
+    draft.link = builder_link(builder, json_member(slot, "url"));
     if (!draft.title || !read_times(context, slot, path, &draft))
         return;
     draft.kind = posters == 0 && indico_is_break_title(draft.title) ? ITEM_BREAK : ITEM_TALK;
@@ -319,6 +321,8 @@ static void add_event(
     struct json_path chairs = {.up = path, .key = "chairs"};
     draft.id = member_text(context, event, "id");
     draft.title = member_text(context, event, "title");
+    builder_set_page(context->builder, NULL); // it is this one's
+    draft.link = builder_link(context->builder, json_member(event, "url"));
     draft.room = room_or_events(context, NULL, &(struct block){0});
     draft.speakers =
         indico_people_read(context->builder, json_member(event, "chairs"), &chairs, &draft.speaker_count);
@@ -399,6 +403,7 @@ static bool read(
     if (!context.zone)
         return error_set(error, "no time zone can be loaded");
     builder_set_title(builder, builder_text(builder, json_member(event, "title")));
+    builder_set_page(builder, json_member(event, "url"));
     builder_set_zone(builder, context.zone);
     builder_set_item_path(builder, "$.results..contributions[?@.id==\"", "\"]");
     learn_places(&context, event);

@@ -278,6 +278,7 @@ static void read_entry(struct walk *walk, const json_t *entry, const struct json
     }
     draft.at = read_span(walk, fields, start);
     read_identity(walk, fields, kind, &draft);
+    draft.link = builder_link(walk->builder, json_member(entry, "url"));
     (kind == BLOCK      ? read_block
         : kind == BREAK ? read_break
                         : read_contribution)(walk, entry, fields, path, &draft);

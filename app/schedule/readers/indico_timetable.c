@@ -112,6 +112,7 @@ static bool read_common(struct walk *walk, const json_t *entry, const char *key,
             builder, FINDING_WARNING, path, NULL, advice, "\"%s\" is left out: %s", draft->title, why.text);
         return false;
     }
+    draft->link = builder_link(builder, json_member(entry, "url"));
     draft->session = block->title;
     draft->slot = block->slot;
     draft->room = indico_places_room(&walk->places, builder, entry, path);
@@ -456,6 +457,7 @@ static bool read(
     (void)error;
     builder_set_item_path(builder, "$.results..", "");
     builder_order_rooms(builder);
+    builder_set_page(builder, json_member(root, "url")); // the export's own: the entries' are relative
     const json_t *results = json_object_get(root, "results");
     struct json_path results_path = {.key = "results"};
     const char *event_id;

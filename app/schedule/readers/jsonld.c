@@ -302,6 +302,7 @@ static void describe_main(struct jsonld_walk *walk)
     const char *title = node ? jsonld_name(walk, walk->main) : walk->common;
     const char *off = node ? jsonld_off(node) : NULL;
     builder_set_title(walk->builder, title);
+    builder_set_page(walk->builder, node ? jsonld_link(node) : NULL);
     if (node)
         moments_event(walk->builder, &walk->zone, jsonld_value(json_member(node, "startDate")),
             jsonld_value(json_member(node, "endDate")));

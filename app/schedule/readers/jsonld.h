@@ -89,6 +89,9 @@ const char *jsonld_name(struct jsonld_walk *walk, size_t index);
 // Is it cancelled or postponed? The word for it, else NULL.
 const char *jsonld_off(const json_t *event);
 
+// The address of its page, not checked; NULL if it has none.
+const json_t *jsonld_link(const json_t *event);
+
 // Adds an event that has no parts.
 void jsonld_add(struct jsonld_walk *walk, size_t index);
 

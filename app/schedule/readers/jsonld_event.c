@@ -132,6 +132,12 @@ static const char *id_of(struct jsonld_walk *walk, const struct draft *draft, co
     return id ? id : "";
 }
 
+const json_t *jsonld_link(const json_t *event)
+{
+    const json_t *url = jsonld_value(json_member(event, "url"));
+    return json_is_object(url) ? jsonld_id(url) : url;
+}
+
 static const char *language_of(struct jsonld_walk *walk, const json_t *node)
 {
     static const char *const keys[] = {"alternateName", "identifier", "name"};
@@ -179,6 +185,7 @@ void jsonld_add(struct jsonld_walk *walk, size_t index)
         return;
     draft.title = title_of(walk, index);
     draft.id = id_of(walk, &draft, event->node);
+    draft.link = builder_link(walk->builder, jsonld_link(event->node));
     draft.language = language_of(walk, event->node);
     draft.session = session_of(walk, index);
     draft.speakers = jsonld_people(walk, event->node, event->path, &draft.speaker_count);

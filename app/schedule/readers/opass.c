@@ -14,9 +14,9 @@
 
 static const char advice[] = "correct it in session.json";
 
-enum field { ID, TYPE, ROOM, BROADCAST, START, END, LANGUAGE, SPEAKERS, TAGS, FIELDS };
+enum field { ID, TYPE, ROOM, BROADCAST, START, END, LANGUAGE, SPEAKERS, TAGS, URI, FIELDS };
 static const char *const field_names[FIELDS] = {
-    "id", "type", "room", "broadcast", "start", "end", "language", "speakers", "tags"};
+    "id", "type", "room", "broadcast", "start", "end", "language", "speakers", "tags", "uri"};
 
 struct walk {
     struct builder *builder;
@@ -200,6 +200,7 @@ static void read_texts(
     draft->id = builder_text(builder, fields[ID]);
     if (!draft->id)
         draft->id = "";
+    draft->link = builder_link(builder, fields[URI]);
     draft->language = language_of(walk, fields);
     draft->title = text_of(walk, session, draft->language, "title");
     if (!draft->title)

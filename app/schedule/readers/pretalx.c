@@ -101,14 +101,14 @@ static void read_track(struct pretalx_walk *walk, const json_t *value, struct dr
     draft->colour = fields_colour(json_member(track, "color"));
 }
 
-enum field { CODE, TITLE, SPEAKERS, TRACK, TYPE, LANGUAGE, DO_NOT_RECORD, FIELDS };
+enum field { CODE, TITLE, URL, SPEAKERS, TRACK, TYPE, LANGUAGE, DO_NOT_RECORD, FIELDS };
 
 // Returns whether it may be a poster.
 static bool read_talk(
     struct pretalx_walk *walk, const json_t *talk, const struct json_path *path, struct draft *draft)
 {
     static const char *const names[FIELDS] = {
-        "code", "title", "speakers", "track", "submission_type", "content_locale", "do_not_record"};
+        "code", "title", "url", "speakers", "track", "submission_type", "content_locale", "do_not_record"};
     struct builder *builder = walk->builder;
     const json_t *fields[FIELDS] = {0};
     bool bare = !json_is_object(talk);
@@ -129,6 +129,7 @@ static bool read_talk(
         draft->title = bare && code ? code : "Untitled";
     read_people(walk, fields[SPEAKERS], path, draft);
     builder_set_own_language(builder, NULL);
+    draft->link = builder_link(builder, fields[URL]);
     draft->not_recorded = fields_is_yes(fields[DO_NOT_RECORD]);
     const json_t *track = references_find(&walk->tracks, fields[TRACK]);
     const json_t *track_name = name_of(track ? track : fields[TRACK]);

@@ -104,10 +104,10 @@ static bool is_one_of(const struct walk *walk, const char *const *names, size_t 
 static bool is_of_event(const struct walk *walk)
 {
     static const char *const names[] = {"UID", "SUMMARY", "LOCATION", "DESCRIPTION", "DTSTART", "DTEND",
-        "DURATION", "DTSTAMP", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "SEQUENCE", "STATUS", "ORGANIZER",
-        "ATTENDEE", "CATEGORIES", "COLOR", "X-SPEAKER", "X-SPEAKERS", "X-PRESENTER", "X-PRESENTERS",
-        "X-TRACK", "X-ROOM", "X-LANGUAGE", "X-MEETING-TZ", "X-SUBTITLE", "X-PENTABARF-SUBTITLE",
-        "X-PENTABARF-LANGUAGE", "X-PENTABARF-TRACK"};
+        "DURATION", "DTSTAMP", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "URL", "SEQUENCE", "STATUS",
+        "ORGANIZER", "ATTENDEE", "CATEGORIES", "COLOR", "X-SPEAKER", "X-SPEAKERS", "X-PRESENTER",
+        "X-PRESENTERS", "X-TRACK", "X-ROOM", "X-LANGUAGE", "X-MEETING-TZ", "X-SUBTITLE",
+        "X-PENTABARF-SUBTITLE", "X-PENTABARF-LANGUAGE", "X-PENTABARF-TRACK"};
     return is_one_of(walk, names, sizeof names / sizeof *names);
 }
 
