@@ -55,7 +55,9 @@ static void add_item(struct str *out, const struct schedule *schedule, const str
     str_add_text(out, ",\"room\":");
     add_string(out, schedule->rooms[item->room].name);
     str_format(out, ",\"start\":\"%s\"", zone_iso(&schedule->zone, item->at.start, iso));
-    str_format(out, ",\"end\":\"%s\"}", zone_iso(&schedule->zone, item->at.end, iso));
+    str_format(out, ",\"end\":\"%s\",\"link\":", zone_iso(&schedule->zone, item->at.end, iso));
+    add_string_or_null(out, item->link);
+    str_add_char(out, '}');
 }
 
 static void add_items(

@@ -213,6 +213,26 @@ static void check_emptiness(struct report *report, const struct schedule *schedu
     str_free(&what);
 }
 
+// Whether there is anything to be made a QR code of.
+static void check_talk_pages(
+    struct report *report, const struct config *config, const struct schedule *schedule)
+{
+    struct str what = {0};
+    size_t talks = 0;
+    size_t known = 0;
+    for (size_t i = 0; i < schedule->item_count; i++) {
+        bool is_talk = schedule->items[i].kind == ITEM_TALK && schedule->items[i].poster_count == 0;
+        talks += is_talk;
+        known += is_talk && schedule->items[i].link;
+    }
+    str_format(&what, "the schedule has the addresses of %zu of its %zu talks; the others get no QR code",
+        known, talks);
+    if (config->talk_qr && known < talks)
+        add(report, known == 0 ? FINDING_WARNING : FINDING_NOTE, "$.talk_qr", str_text(&what),
+            "ask the publisher for a format that has them, such as schedule.json");
+    str_free(&what);
+}
+
 static void add_of_page(
     void *report, enum finding_severity severity, const char *path, const char *what, const char *advice)
 {
@@ -263,6 +283,7 @@ static void check_schedule(struct report *report, struct config *config, bool in
     if (!schedule)
         return;
     check_emptiness(report, schedule);
+    check_talk_pages(report, config, schedule);
     for (size_t i = 0; i < schedule->finding_count; i++)
         add_finding(report, &schedule->findings[i]);
     check_place(report, config, schedule);

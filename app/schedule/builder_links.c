@@ -11,20 +11,23 @@
 // conference's, an address may be somewhat longer.
 enum { MAX_LINK_BYTES = 500, MAX_GIVEN_BYTES = 2000 };
 
-static const char spaces[] = " \t\r\n\f";
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
+}
 
-// What an address gives without the space around it, in `out`. False for nothing, and for what is too long.
+// What a value gives without the space around it, in `out`. False if that is nothing.
 static bool trim(const json_t *value, struct str *out)
 {
     const char *text = json_string_value(value);
-    if (!text || json_string_length(value) > MAX_GIVEN_BYTES)
-        return false;
-    text += strspn(text, spaces);
-    size_t length = strlen(text);
-    while (length > 0 && strchr(spaces, text[length - 1]))
+    size_t length = json_string_length(value);
+    for (; length > 0 && is_space(*text); text++)
         length--;
-    str_add(out, text, length);
-    return length > 0 && !out->failed;
+    while (length > 0 && is_space(text[length - 1]))
+        length--;
+    if (length > 0)
+        str_add(out, text, length);
+    return length > 0;
 }
 
 // A server, and nobody's name before it: such an address looks like another's, or has a password in it.
@@ -51,6 +54,7 @@ static bool resolve(const char *base, const char *address, struct str *out)
     return ok && !out->failed && out->length <= MAX_LINK_BYTES;
 }
 
+// `odd`: it gives something, but no page.
 static const char *keep_link(struct builder *builder, const json_t *value, bool *odd)
 {
     struct str given = {0};
@@ -58,11 +62,13 @@ static const char *keep_link(struct builder *builder, const json_t *value, bool 
     const char *kept = NULL;
     str_clear(link);
     bool some = trim(value, &given);
-    if (some && resolve(builder->page, str_text(&given), link))
-        kept = text_pool_keep(&builder->texts, builder_arena(builder), str_text(link), link->length);
+    const char *address = str_text(&given);
+    bool is_text = given.length <= MAX_GIVEN_BYTES && strlen(address) == given.length;
     // Where the format wants one, what has no page gives a name (RFC 8141), as this program itself.
-    bool is_name = strncasecmp(str_text(&given), "urn:", 4) == 0;
-    *odd = !kept && ((some && !is_name) || json_string_length(value) > MAX_GIVEN_BYTES);
+    bool is_name = strncasecmp(address, "urn:", 4) == 0;
+    if (some && is_text && resolve(builder->page, address, link))
+        kept = text_pool_keep(&builder->texts, builder_arena(builder), str_text(link), link->length);
+    *odd = some && !kept && !is_name;
     builder->failed |= given.failed || link->failed;
     str_free(&given);
     return kept;

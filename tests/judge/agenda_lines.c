@@ -69,6 +69,8 @@ static void print_items(const struct schedule *schedule)
         print_text(item->session);
         putchar(',');
         print_text(item->language);
+        putchar(',');
+        print_text(item->link);
         for (size_t s = 0; s < item->speaker_count; s++) {
             fputs(s > 0 ? ",[" : ",[[", stdout);
             print_text(item->speakers[s].name);

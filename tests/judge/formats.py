@@ -57,18 +57,18 @@ def expected(writer, items):
                 continue
             out.append({"kind": item.kind, "title": item.title, "speakers": speakers, "session": None if "tracks" in writer.cannot else item.track,
                         "room": room or writer.nowhere, "start": item.start, "end": item.end, "cancelled": item.cancelled,
-                        "language": None if "language" in writer.cannot else item.language})
+                        "language": None if "language" in writer.cannot else item.language, "link": None if "link" in writer.cannot else item.link})
     return out
 
 
 def plain(entry):
-    return (entry["start"], entry["end"], entry["kind"], entry["cancelled"], entry["room"], entry["title"], entry["session"], entry["language"],
+    return (entry["start"], entry["end"], entry["kind"], entry["cancelled"], entry["room"], entry["title"], entry["session"], entry["language"], entry["link"],
             tuple((s["name"], s["affiliation"]) for s in entry["speakers"]))
 
 
 def compare_items(wanted, document):
     """The same items, whole; None or what differs."""
-    found = {(*e[:8], tuple(tuple(s) for s in e[8])) for e in document["items"]}
+    found = {(*e[:9], tuple(tuple(s) for s in e[9])) for e in document["items"]}
     right = {plain(e) for e in wanted}
     if len(document["items"]) == len(wanted) and found == right:
         return None
@@ -93,7 +93,7 @@ def reference(writer, wanted):
     conference = Conference(ZONE, writer.turn)
     conference.end = writer.end
     taken = [e for e in wanted if not e["cancelled"]]
-    conference.items = [dict({k: e[k] for k in ("kind", "title", "speakers", "session", "room", "start", "end")}, id=str(n)) for n, e in enumerate(taken)]
+    conference.items = [dict({k: e[k] for k in ("kind", "title", "speakers", "session", "room", "start", "end", "link")}, id=str(n)) for n, e in enumerate(taken)]
     return conference
 
 
@@ -164,7 +164,7 @@ def try_format(writer, options, folder):
 
 
 # What the program makes of a document, written by itself in another format: nothing of it is lost that this can say.
-EXPORTED = ["the hub's second schema", "Open Event's export"]
+EXPORTED = ["frab schedule.json", "the hub's second schema", "Open Event's export"]
 CANNOT = {"json": {"cancelled", "affiliation"}, "xml": {"cancelled", "affiliation"}, "ics": {"order"}}
 
 

@@ -13,6 +13,7 @@ import random
 import re
 import subprocess
 import sys
+import urllib.parse
 import zoneinfo
 
 DAY = 86400
@@ -103,7 +104,7 @@ class Conference:
         self.zone = zone
         self.turn = turn  # seconds after local midnight at which the day turns
         self.end = None   # the event's own, Unix seconds
-        self.items = []   # dicts with id, kind, title, speakers, session, room, start, end (Unix seconds)
+        self.items = []   # dicts with id, kind, title, speakers, session, room, start, end (Unix seconds), link
 
     def day(self, at):
         moment = local(self.zone, at).replace(tzinfo=None) - datetime.timedelta(seconds=self.turn)
@@ -124,6 +125,26 @@ def people(pairs):
         if name and person not in out:
             out.append(person)
     return out
+
+
+def page(value, base):
+    """The address of a talk's page; None for what is none."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    link = urllib.parse.urljoin(base or "", value.strip())
+    link = "".join(c if c < "\x80" else urllib.parse.quote(c) for c in link)
+    fits = re.fullmatch(r"(?i)https?://[^/?#@\s]+([/?#][!-~]*)?", link) and not re.search(r'[ "<>\\^`{|}]', link) and len(link) <= 500
+    return link if fits and link.rstrip("/") != (base or "").rstrip("/") else None
+
+
+def without_shared(items):
+    """What several talks have in common is no talk's page."""
+    for item in items:
+        if any(o["link"] == item["link"] and o["title"] != item["title"] for o in items):
+            item["shared"] = True
+    for item in items:
+        if item.pop("shared", False):
+            item["link"] = None
 
 
 # --- Indico's timetable -------------------------------------------------------------------------------------------------
@@ -160,7 +181,7 @@ def read_timetable(root):
             "speakers": people(timetable_person(p) for p in entry.get("presenters") or []) if kind == "talk" else [],
             "session": session, "room": own or block_room or "Main room",
             "start": instant(zone_named(start["tz"]), start["date"], start["time"]),
-            "end": instant(zone_named(end["tz"]), end["date"], end["time"]),
+            "end": instant(zone_named(end["tz"]), end["date"], end["time"]), "link": page(entry.get("url"), root.get("url")),
         }
         if kind == "break" and top and (not own or entry.get("inheritRoom") is True):
             everywhere.append(item)
@@ -223,7 +244,7 @@ def read_event(root):
             "speakers": people(event_person(p) for p in (c.get("speakers") or c.get("primaryauthors") or [])),
             "session": text(c.get("session")) or session or None,
             "room": text(c.get("room")) or text(c.get("roomFullname")) or session_room or event_room or text(event["title"]),
-            "start": begins, "end": ends,
+            "start": begins, "end": ends, "link": page(c.get("url"), event.get("url")),
         })
     return conference
 
@@ -282,6 +303,7 @@ def read_frab(root):
     if inside.get("start") and inside.get("end"):
         after = datetime.datetime.fromisoformat(inside["end"]) + datetime.timedelta(days=1, seconds=conference.turn)
         conference.end = int(after.replace(tzinfo=zone).timestamp())
+    base = next((p for p in (o.get(k) for o in (inside, root["schedule"]) for k in ("base_url", "url")) if page(p, None)), None)
     for day in days:
         for key, events in (day.get("rooms") or {}).items():
             for e, following in zip(events or [], (events or [])[1:] + [None]):
@@ -297,6 +319,7 @@ def read_frab(root):
                                        for p in e.get("persons") or []),
                     "session": track or None, "room": text(key) or text(e.get("room")),
                     "start": start, "end": start + frab_duration(e["duration"], end, to_next if to_next and to_next > 0 else None),
+                    "link": page(e.get("url"), base),
                 })
     return conference
 
@@ -304,11 +327,10 @@ def read_frab(root):
 def read(path):
     with open(path, encoding="utf-8-sig") as file:
         root = json.load(file)
-    if isinstance(root.get("results"), dict):
-        return read_timetable(root)
-    if isinstance(root.get("results"), list):
-        return read_event(root)
-    return read_frab(root)
+    results = root.get("results")
+    conference = (read_timetable if isinstance(results, dict) else read_event if isinstance(results, list) else read_frab)(root)
+    without_shared(conference.items)
+    return conference
 
 
 # --- now and next -------------------------------------------------------------------------------------------------------

@@ -49,6 +49,11 @@ class Item:
     def uid(self):
         return f"0a1b2c3d-0000-4000-8000-{self.number:012}"
 
+    @property
+    def link(self):
+        """A talk's page, with what some formats have to escape."""
+        return f"https://farol.example.org/event/4/contributions/{self.number}/?a=1,2;b=3&c=%C3%A9" if self.kind == "talk" else None
+
     def is_ambiguous(self):
         """Starts or ends when the clocks show a time for the second time, which takes an offset to say."""
         return any(datetime.datetime.fromtimestamp(t, ZONE).fold for t in (self.start, self.end))

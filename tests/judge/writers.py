@@ -17,7 +17,7 @@ COLOURS = ["#0347b4", "#f9b000"]
 
 class Writer:
     """`cannot`: what the format has no way to say, of
-         breaks, cancelled, tracks, language, affiliation: of an item
+         breaks, cancelled, tracks, language, affiliation, link: of an item
          fold: a local time that comes twice, the second time      nowhere: a talk without a room
          order: the order of rooms      title: the event's
        `turn`: when its days turn.  `end`: the event's, Unix seconds, or None.  `nowhere`: what a room without a name is called.
@@ -108,7 +108,7 @@ def frab_json(items):
                 rooms[room].append({
                     "id": item.number if not item.everywhere else 10 * item.number + ROOMS.index(room), "guid": uid(item, room), "logo": "",
                     "date": iso(item.start), "start": local(item.start).strftime("%H:%M"), "duration": clock_duration(item), "room": room,
-                    "slug": f"farol-{item.number}", "url": f"https://farol.example.org/{item.number}", "title": item.title, "subtitle": "",
+                    "slug": f"farol-{item.number}", "url": item.link or "https://farol.example.org/", "title": item.title, "subtitle": "",
                     "track": item.track, "type": "break" if item.kind == "break" else "lecture", "language": item.language or "",
                     "abstract": "", "description": "", "do_not_record": False, "links": [], "attachments": [],
                     "persons": [{"id": p.number, "code": f"P{p.number}", "public_name": p.name, "biography": ""} for p in item.people]})
@@ -136,7 +136,7 @@ def xml_common(item, room):
     kind = "break" if item.kind == "break" else "lecture"
     return (f"<start>{local(item.start):%H:%M}</start><duration>{clock_duration(item)}</duration><room>{escape(room)}</room>"
             f"<title>{escape(item.title)}</title><subtitle/><track>{escape(item.track or '')}</track><type>{kind}</type>"
-            f"<persons>{people}</persons>")
+            f"<persons>{people}</persons>" + (f"<url>{escape(item.link)}</url>" if item.link else ""))
 
 
 def language_xml(item):
@@ -223,6 +223,8 @@ def icalendar(items, head, moment, recurring):
             out += ["RRULE:FREQ=DAILY;COUNT=3", f"EXDATE{moment(edge(DAYS[1], '11:00'))}"]
         if item.room:
             out.append(f"LOCATION:{ical_text(item.room)}")
+        if item.link:
+            out.append(f"URL:{item.link}")
         if item.track:
             out.append(f"CATEGORIES:{ical_text(item.track)}")
         out += [f"ATTENDEE;CN=\"{p.name}\";ROLE=REQ-PARTICIPANT:mailto:p{p.number}@example.org" for p in item.people]
@@ -260,7 +262,7 @@ def sessionize_common(item):
             "status": sessionize_status(item), "isInformed": True, "isConfirmed": True}
 
 
-@writer("Sessionize's view/All", cannot=("affiliation", "title", "fold"), nowhere="Main room", zone=True)
+@writer("Sessionize's view/All", cannot=("affiliation", "title", "fold", "link"), nowhere="Main room", zone=True)
 def sessionize_all(items):
     languages = sorted(LANGUAGES)
 
@@ -278,7 +280,7 @@ def sessionize_all(items):
         "rooms": [{"id": n + 1, "name": r, "sort": n} for n, r in reversed(list(enumerate(ROOMS)))]})
 
 
-@writer("Sessionize's view/GridSmart", cannot=("affiliation", "title", "fold", "nowhere"), zone=True)
+@writer("Sessionize's view/GridSmart", cannot=("affiliation", "title", "fold", "nowhere", "link"), zone=True)
 def sessionize_grid(items):
     def session(item, room):
         categories = [{"id": 1, "name": "Track", "categoryItems": [{"id": 10 + track_id(item), "name": item.track}], "sort": 0}] if item.track else []
@@ -307,7 +309,7 @@ def pretalx_code(item):
     return "TALK" + chr(65 + item.number // 26 % 26) + chr(65 + item.number % 26)
 
 
-@writer("pretalx's slots", cannot=("affiliation", "title", "nowhere"), offsets=True)
+@writer("pretalx's slots", cannot=("affiliation", "title", "nowhere", "link"), offsets=True)
 def pretalx_slots(items):
     def submission(item):
         return {"code": pretalx_code(item), "title": item.title, "speakers": [{"code": f"SPK{p.number}", "name": p.name, "biography": None} for p in item.people],
@@ -320,7 +322,7 @@ def pretalx_slots(items):
     return dump({"count": len(slots), "next": None, "previous": None, "results": slots})
 
 
-@writer("pretalx's widget, version 2", cannot=("affiliation", "title", "nowhere"), end=LAST_DAY_ENDS)
+@writer("pretalx's widget, version 2", cannot=("affiliation", "title", "nowhere", "link"), end=LAST_DAY_ENDS)
 def pretalx_widget(items):
     def talk(item):
         room = ROOMS.index(item.room) + 11 if item.room else None
@@ -343,7 +345,7 @@ def hub(items):
     def event(item, room):
         return {"guid": uid(item, room), "code": f"F{item.number}", "type": "BREAK" if item.kind == "break" else "TALK", "start": iso(item.start),
                 "end": iso(item.end), "room": {"name": room, "slug": f"r{ROOMS.index(room)}", "guid": room_guid(room)}, "title": item.title, "subtitle": None,
-                "language": item.language, "track": {"slug": f"t{track_id(item)}"} if item.track else None, "state": "CANCELED" if item.cancelled else "CONFIRMED",
+                "language": item.language, "url": item.link, "track": {"slug": f"t{track_id(item)}"} if item.track else None, "state": "CANCELED" if item.cancelled else "CONFIRMED",
                 "participants": [{"guid": f"p-{p.number}", "name": p.name, "role": "SPEAKER"} for p in item.people]}
     return dump({"$schema": "https://c3voc.de/schedule/schema2.json", "generator": {"name": "hub"}, "schedule": {"version": "1", "conference": {
         "@type": "Conference", "acronym": "farol", "title": NAME, "start": iso(edge(FIRST, "09:00")), "end": iso(END), "time_zone_name": ZONE_NAME,
@@ -362,7 +364,7 @@ def opass(items):
 
     def session(item):
         rooms = [f"R{ROOMS.index(r)}" for r in rooms_of(item, items, ROOMS)]
-        return dict(both(title=item.title, description=""), id=f"F{item.number}", type=f"T{track_id(item)}" if item.track else None, room=rooms[0],
+        return dict(both(title=item.title, description=""), id=f"F{item.number}", uri=item.link, type=f"T{track_id(item)}" if item.track else None, room=rooms[0],
                     broadcast=rooms if len(rooms) > 1 else None, start=iso(item.start), end=iso(item.end), qa=None, slide=None, live=None, record=None,
                     language=LANGUAGES.get(item.language), speakers=[f"s{p.number}" for p in item.people], tags=[])
     return dump({"sessions": [session(i) for i in items], "speakers": [dict(both(name=p.name, bio=""), id=f"s{p.number}", avatar="") for p in PEOPLE],
@@ -375,7 +377,7 @@ def opass(items):
 OPEN_EVENT_STATE = {True: "canceled", False: "confirmed"}
 
 
-@writer("Open Event's API", cannot=("order",), end=END, nowhere=NAME)
+@writer("Open Event's API", cannot=("order", "link"), end=END, nowhere=NAME)
 def open_event_api(items):
     def ref(kind, identity):
         return {"data": {"type": kind, "id": str(identity)} if identity else None}
@@ -398,7 +400,7 @@ def open_event_api(items):
     return dump({"data": [session(i) for i in items], "included": included, "meta": {"count": len(items)}, "jsonapi": {"version": "1.0"}})
 
 
-@writer("Open Event's export", cannot=("order",), end=END, nowhere=NAME)
+@writer("Open Event's export", cannot=("order", "link"), end=END, nowhere=NAME)
 def open_event_export(items):
     def session(item):
         return {"id": item.number, "title": item.title, "subtitle": None, "short_abstract": "", "starts_at": iso(item.start), "ends_at": iso(item.end),
@@ -432,7 +434,7 @@ def indico_timetable(items):
         if item.kind == "break":
             found = entry("Break", key, item)
         else:
-            found = entry("Contribution", key, item, contributionId=item.number, presenters=[
+            found = entry("Contribution", key, item, contributionId=item.number, url=item.link.removeprefix("https://farol.example.org"), presenters=[
                 {"firstName": p.given, "familyName": p.family, "name": f"{p.family}, {p.given}" if p.given else p.family, "affiliation": p.affiliation, "_type": "ContributionParticipation"}
                 for p in item.people], sessionId=track_id(item), sessionSlotId=None)
         if item.track:
@@ -440,7 +442,8 @@ def indico_timetable(items):
                                                   sessionId=track_id(item), sessionSlotId=item.number, entries={key: found})
         for day in {f"{local(t):%Y%m%d}" for t in (item.start, item.end)} if item.track else {f"{local(item.start):%Y%m%d}"}:
             days[day][key] = found  # a block that goes on after midnight stands under both days
-    return dump({"count": 1, "additionalInfo": {}, "_type": "HTTPAPIResult", "complete": True, "ts": 1793000000, "results": {"4": days}})
+    return dump({"count": 1, "additionalInfo": {}, "_type": "HTTPAPIResult", "complete": True, "ts": 1793000000,
+                 "url": "https://farol.example.org/export/timetable/4.json?pretty=yes", "results": {"4": days}})
 
 
 @writer("Indico's event export", cannot=("cancelled", "language", "breaks", "order"), end=END, nowhere=NAME)
@@ -453,7 +456,7 @@ def indico_event(items):
         return {"_type": "Contribution", "id": str(item.number), "friendly_id": item.number, "db_id": 5000 + item.number, "title": item.title, "description": "",
                 "startDate": indico_date(item.start, UTC, "UTC"), "endDate": indico_date(item.end, UTC, "UTC"), "duration": (item.end - item.start) // 60,
                 "speakers": [person(p) for p in item.people], "primaryauthors": [person(p) for p in item.people], "coauthors": [], "session": item.track, "track": None,
-                "room": item.room or "", "roomFullname": item.room or "", "location": "", "type": None, "url": f"https://indico.example.org/event/4/contributions/{item.number}/"}
+                "room": item.room or "", "roomFullname": item.room or "", "location": "", "type": None, "url": item.link}
     return dump({"count": 1, "additionalInfo": {}, "_type": "HTTPAPIResult", "complete": True, "results": [{
         "_type": "Conference", "id": "4", "title": NAME, "timezone": ZONE_NAME, "startDate": indico_date(edge(FIRST, "09:00"), ZONE, ZONE_NAME),
         "endDate": indico_date(END, ZONE, ZONE_NAME), "room": "", "roomFullname": "", "location": "", "contributions": [contribution(i) for i in items]}]})
@@ -463,7 +466,7 @@ def flat_place(room):
     return {"venue_id": None, "room_id": None, "venue_name": "", "room_name": room or "", "address": "", "inheriting": not room}
 
 
-@writer("Indico's newer timetable", cannot=("cancelled", "language", "title", "nowhere", "order"), offsets=True)
+@writer("Indico's newer timetable", cannot=("cancelled", "language", "title", "nowhere", "order", "link"), offsets=True)
 def indico_flat(items):
     out = {}
 
@@ -482,7 +485,7 @@ def indico_flat(items):
     return dump(out)
 
 
-@writer("Indico's contributions", cannot=("cancelled", "language", "title", "nowhere", "order", "breaks"), zone=True)
+@writer("Indico's contributions", cannot=("cancelled", "language", "title", "nowhere", "order", "breaks", "link"), zone=True)
 def indico_contributions(items):
     return dump([{
         "id": 5000 + i.number, "friendly_id": i.number, "title": i.title, "description": "", "code": "", "venue_name": "", "room_name": i.room, "address": "",
@@ -501,13 +504,13 @@ def schema_org(items):
 
     def event(item):
         out = {"@type": "Event", "@id": f"https://farol.example.org/#t{item.number}", "name": item.title, "startDate": iso(item.start), "endDate": iso(item.end),
-               "eventStatus": f"https://schema.org/Event{'Cancelled' if item.cancelled else 'Scheduled'}", "performer": [person(p) for p in item.people]}
+               "eventStatus": f"https://schema.org/Event{'Cancelled' if item.cancelled else 'Scheduled'}", "performer": [person(p) for p in item.people], "url": item.link or "https://farol.example.org/"}
         if item.room:
             out["location"] = {"@type": "Place", "name": item.room}
         if item.language:
             out["inLanguage"] = item.language
         return dict(out, about={"@type": "Thing", "name": item.track}) if item.track else out
-    return {"@context": "https://schema.org", "@type": "Event", "@id": "https://farol.example.org/#all", "name": NAME, "startDate": iso(edge(FIRST, "09:00")),
+    return {"@context": "https://schema.org", "@type": "Event", "@id": "https://farol.example.org/#all", "url": "https://farol.example.org", "name": NAME, "startDate": iso(edge(FIRST, "09:00")),
             "endDate": iso(END), "subEvent": [event(i) for i in items]}
 
 

@@ -485,13 +485,15 @@ static void json_has_the_documented_form(void **state)
         "\"kind\":\"talk\","
         "\"title\":\"D\",\"speakers\":[],\"session\":null,\"room\":\"Jade\",\"start\":\"2019-09-10T11:20:00+"
         "01:00\",\"end\":"
-        "\"2019-09-10T12:00:00+01:00\"}],\"next\":{\"id\":\"z\",\"kind\":\"talk\",\"title\":\"Zero\","
+        "\"2019-09-10T12:00:00+01:00\",\"link\":null}],\"next\":{\"id\":\"z\",\"kind\":\"talk\",\"title\":"
+        "\"Zero\","
         "\"speakers\":[],"
         "\"session\":null,\"room\":\"Jade\",\"start\":\"2019-09-10T12:30:00+01:00\",\"end\":\"2019-09-10T12:"
-        "30:00+01:00\"},"
+        "30:00+01:00\",\"link\":null},"
         "\"next_talk\":{\"id\":\"z\",\"kind\":\"talk\",\"title\":\"Zero\",\"speakers\":[],\"session\":null,"
         "\"room\":\"Jade\","
-        "\"start\":\"2019-09-10T12:30:00+01:00\",\"end\":\"2019-09-10T12:30:00+01:00\"},\"remaining_s\":300,"
+        "\"start\":\"2019-09-10T12:30:00+01:00\",\"end\":\"2019-09-10T12:30:00+01:00\",\"link\":null},"
+        "\"remaining_s\":300,"
         "\"starts_in_s\":2100,\"later\":[]}");
     str_free(&json);
     agenda_release(&agenda);

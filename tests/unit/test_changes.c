@@ -78,6 +78,31 @@ static void each_kind_is_found(void **state)
     changes_free(&changes);
 }
 
+// Nobody who is on the way needs to know.
+static void another_page_is_no_change(void **state)
+{
+    (void)state;
+    static const char *const urls[] = {"https://example.org/a", "https://example.org/b"};
+    const struct schedule *days[2];
+    for (size_t i = 0; i < 2; i++) {
+        struct str json = {0};
+        str_format(&json,
+            "{\"schedule\":{\"conference\":{\"title\":\"Test\",\"time_zone_name\":\"UTC\",\"days\":[{"
+            "\"rooms\":{"
+            "\"Jade\":[{\"guid\":\"a\",\"title\":\"A\",\"date\":\"2019-09-10T10:00:00Z\",\"duration\":\"00:"
+            "20\","
+            "\"url\":\"%s\"}]}}]}}}",
+            urls[i]);
+        days[i] = test_schedule(str_text(&json));
+        assert_string_equal(days[i]->items[0].link, urls[i]);
+        str_free(&json);
+    }
+    struct changes changes = {0};
+    update(&changes, days[0], days[1], test_instant("2019-09-10T09:00:00Z"));
+    assert_int_equal(changes.count, 0);
+    changes_free(&changes);
+}
+
 static void titles_mark_cancellations(void **state)
 {
     (void)state;
@@ -432,6 +457,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_kind_is_found),
+        cmocka_unit_test(another_page_is_no_change),
         cmocka_unit_test(titles_mark_cancellations),
         cmocka_unit_test(a_change_counts_from_the_first_state),
         cmocka_unit_test(changes_are_kept_for_some_hours),

@@ -148,6 +148,28 @@ static void shots_are_drawn(void **state)
     folder_remove(folder);
 }
 
+// A QR code needs an address.
+static void check_says_which_talks_have_a_page(void **state)
+{
+    (void)state;
+    static const char *const found[][2] = {
+        {"frab-links.json", "note  $.talk_qr  the schedule has the addresses of 12 of its 32 talks"},
+        {"frab-rooms.json", "warning  $.talk_qr  the schedule has the addresses of 0 of its 5 talks"},
+        {"xml-fosdem.xml", "0 findings"}};
+    const char *folder = folder_new();
+    for (size_t i = 0; i < sizeof found / sizeof *found; i++) {
+        char text[200];
+        struct str arguments = {0};
+        int length = snprintf(text, sizeof text, "{\"talk_qr\":%s}", i == 2 ? "false" : "true");
+        folder_write(folder, "c.json", text, (size_t)length);
+        str_format(
+            &arguments, "check --config %s/c.json --schedule tests/feeds/valid/%s", folder, found[i][0]);
+        program_expect(arguments.text, 0, found[i][1]);
+        str_free(&arguments);
+    }
+    folder_remove(folder);
+}
+
 static void findings_say_where_and_what_to_do(void **state)
 {
     (void)state;
@@ -392,6 +414,7 @@ int main(void)
         cmocka_unit_test(a_session_is_followed),
         cmocka_unit_test(rooms_are_listed),
         cmocka_unit_test(shots_are_drawn),
+        cmocka_unit_test(check_says_which_talks_have_a_page),
         cmocka_unit_test(findings_say_where_and_what_to_do),
         cmocka_unit_test(a_full_disk_is_no_success),
         cmocka_unit_test(a_rehearsal_on_the_day_itself_is_refused),

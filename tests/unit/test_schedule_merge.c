@@ -11,13 +11,16 @@ static const char talks[] =
     "\"rooms\":[{\"name\":\"Main Hall\",\"guid\":\"r1\"}],\"days\":[{\"date\":\"2019-09-09\",\"rooms\":{"
     "\"Main Hall\":[{\"guid\":\"1\",\"title\":\"Opening\",\"date\":\"2019-09-09T09:00:00+01:00\","
     "\"duration\":\"01:00\"},{\"guid\":\"b:1\",\"title\":\"Keynote\",\"date\":\"2019-09-09T10:00:00+01:00\","
-    "\"duration\":\"01:00\"}],\"Lab\":[{\"guid\":\"3\",\"title\":\"Lab talk\","
+    "\"duration\":\"01:00\"}],\"Lab\":[{\"guid\":\"3\",\"url\":\"https://example.org/lab\",\"title\":\"Lab "
+    "talk\","
     "\"date\":\"2019-09-09T09:00:00+01:00\",\"duration\":\"01:00\"}]}}]}}}";
 static const char workshops[] =
     "{\"schedule\":{\"conference\":{\"title\":\"Workshops\",\"time_zone_name\":\"Europe/Berlin\","
     "\"rooms\":[{\"name\":\"Annex\",\"guid\":\"r1\"}],\"days\":[{\"date\":\"2019-09-09\",\"day_start\":"
     "\"2019-09-09T04:00:00+02:00\",\"day_end\":\"2019-09-10T03:59:00+02:00\",\"rooms\":{"
-    "\"main hall\":[{\"guid\":\"1\",\"title\":\"Opening\",\"date\":\"2019-09-09T10:00:00+02:00\","
+    "\"main "
+    "hall\":[{\"guid\":\"1\",\"url\":\"https://example.org/"
+    "opening\",\"title\":\"Opening\",\"date\":\"2019-09-09T10:00:00+02:00\","
     "\"duration\":\"01:00\"},{\"guid\":\"2\",\"title\":\"Workshop\","
     "\"date\":\"2019-09-09T11:30:00+02:00\",\"duration\":\"01:00\"}],"
     "\"Annex\":[{\"guid\":\"3\",\"title\":\"Solder\",\"date\":\"2019-09-09T10:00:00+02:00\","
@@ -101,6 +104,10 @@ static void what_is_odd_is_said(void **state)
     (void)state;
     const struct schedule *merged = merge_texts(talks, workshops);
     assert_non_null(find_finding(merged, "alike, shown once: 1"));
+    assert_string_equal(
+        find(merged, "Opening")->link, "https://example.org/opening"); // only the second knows it
+    assert_string_equal(find(merged, "Lab talk")->link, "https://example.org/lab");
+    assert_null(find(merged, "Keynote")->link);
     assert_non_null(
         find_finding(merged, "overlap in one room: 1, the first \"Keynote\" (a) and \"Workshop\" (b)"));
     const struct finding *own = find_finding(merged, "not a duration");
