@@ -223,7 +223,7 @@ static void the_timer_counts_up(void **state)
         const char *at, *digits;
         bool held, over_holds;
     } counts[] = {
-        {"2019-09-10T13:58:00+01:00", "−1:02:00", false, false},
+        {"2019-09-10T13:58:00+01:00", "1:02:00", false, false},
         {"2019-09-10T15:30:00+01:00", "0:00", false, false},
         {"2019-09-10T15:37:05+01:00", "7:05", false, false},
         {"2019-09-10T15:37:05+01:00", "4:00", true, false},
@@ -398,17 +398,11 @@ static void codes_are_drawn_only_where_they_can_be_scanned(void **state)
 }
 
 // An independent decoder reads what was drawn.
-static void codes_say_what_they_were_given(void **state)
+static void expect_code(const struct scene *scene, const char *expected)
 {
-    (void)state;
     const char *folder = folder_new();
-    struct agenda agenda;
-    struct rooms rooms;
-    struct view view = full_view("2019-09-10T15:33:00+01:00", &agenda, &rooms);
-    struct scene scene = {0};
     struct error error;
-    drawing_compose(slide_find("info"), &view, 1920, 1080, &scene);
-    SDL_Surface *surface = drawing_paint(&scene);
+    SDL_Surface *surface = drawing_paint(scene);
     assert_true(png_write(surface, folder_file(folder, "qr.png"), &error));
     char command[512];
     char said[256] = "";
@@ -418,20 +412,61 @@ static void codes_say_what_they_were_given(void **state)
     if (!fgets(said, sizeof said, pipe))
         said[0] = '\0';
     pclose(pipe);
-    assert_string_equal(said, "https://linuxplumbersconf.org/event/4/page/24-information\n");
+    assert_string_equal(said, expected);
     SDL_FreeSurface(surface);
-    scene_free(&scene);
-    forget(&rooms);
-    agenda_release(&agenda);
     folder_remove(folder);
 }
 
+static void codes_say_what_they_were_given(void **state)
+{
+    (void)state;
+    struct agenda agenda;
+    struct rooms rooms;
+    struct view view = full_view("2019-09-10T15:33:00+01:00", &agenda, &rooms);
+    struct scene scene = {0};
+    drawing_compose(slide_find("info"), &view, 1920, 1080, &scene);
+    expect_code(&scene, "https://linuxplumbersconf.org/event/4/page/24-information\n");
+    scene_free(&scene);
+    forget(&rooms);
+    agenda_release(&agenda);
+}
+
+// The talk's own, where the config wants it, at a size that can be scanned, and never instead of a word.
+static void a_talks_code_stands_beside_it(void **state)
+{
+    (void)state;
+    static const int sides[][2] = {{1920, 1080}, {1080, 1920}, {1280, 720}};
+    struct agenda agenda;
+    struct view view = drawing_view(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
+    struct scene scene = {0};
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        for (int wanted = 0; wanted < 2; wanted++) {
+            view.talk_qr = wanted;
+            drawing_compose(slide_find("now"), &view, sides[i][0], sides[i][1], &scene);
+            drawing_check(&scene, "code");
+            assert_int_equal(has_role(&scene, "qr"), wanted);
+            assert_true(has_role(&scene, "until"));
+            assert_true(has_role(&scene, "speakers"));
+            if (wanted)
+                expect_code(&scene, "https://lpc.events/event/4/contributions/431/\n");
+        }
+    drawing_config.display.viewers.scan_m = 6; // it would have to be larger than there is room
+    drawing_compose(slide_find("now"), &view, 1920, 1080, &scene);
+    assert_false(has_role(&scene, "qr"));
+    drawing_config.display.viewers.scan_m = 3;
+    scene_free(&scene);
+    agenda_release(&agenda);
+}
+
+// In one line: where a text is broken says nothing about what it says.
 static const char *said_by(const struct slide *slide, const struct view *view, struct str *out)
 {
     struct scene scene = {0};
     drawing_compose(slide, view, 1920, 1080, &scene);
     str_clear(out);
     scene_to_speech(&scene, out);
+    for (size_t i = 0; i < out->length; i++)
+        out->text[i] = (char)(out->text[i] == '\n' ? ' ' : out->text[i]);
     scene_free(&scene);
     return str_text(out);
 }
@@ -636,6 +671,7 @@ int main(void)
         cmocka_unit_test(all_rooms_are_readable_throughout),
         cmocka_unit_test(codes_are_drawn_only_where_they_can_be_scanned),
         cmocka_unit_test(codes_say_what_they_were_given),
+        cmocka_unit_test(a_talks_code_stands_beside_it),
         cmocka_unit_test(the_timer_counts_to_the_second),
         cmocka_unit_test(a_tick_repaints_the_digits_that_changed),
         cmocka_unit_test(every_slide_keeps_what_passers_by_need),

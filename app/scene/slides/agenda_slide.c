@@ -1,7 +1,8 @@
-// The room's day as a list: past rows dimmed, the current row filled, breaks in the info colour. A long list
-// has pages, which begin with the row before the current one, so that past rows are dropped first. Of many
-// items that start together in one room the first ones have rows, and another row counts the rest.
+// The room's day as a list: what is over folds into one line, the current row is filled, breaks are in the
+// info colour. The type is as large as lets the list fit on one page; a longer one has pages. Of many items
+// that start together in one room the first ones have rows, and another row counts the rest.
 #include "scene/i18n.h"
+#include "scene/slides/agenda_list.h"
 #include "scene/slides/marks.h"
 #include "scene/slides/parallel.h"
 #include "scene/slides/slides.h"
@@ -12,157 +13,14 @@ static int larger(int a, int b)
     return a > b ? a : b;
 }
 
-enum { AHEAD_S = 6 * 3600, REST_S = 2 * 3600, GROUP_MIN = 3 };
-
-// A row: an item; how many more start with it; or a day's date, below which its items stand.
-struct entry {
-    const struct item *item; // of `more` the first that is left out; NULL for a date
-    size_t more;             // 0 for an item
-    int64_t day;
-};
-
-struct list {
-    size_t count;
-    struct entry *entries;
-};
-
-// What the list is made of: what goes on since an earlier day, and what a span has, cancelled items included.
-struct source {
-    int64_t day;
-    size_t carried, count;
-    const struct item *const *items;
-    size_t rest; // how many follow them on the last of these days
-};
-
-// A programme that goes on past midnight without a night's rest goes on past the list's end too.
-static void count_rest(const struct programme *programme, int64_t day_end, int64_t end, struct source *source)
-{
-    const struct item *last = source->count > 0 ? source->items[source->count - 1] : NULL;
-    struct span after = {end, schedule_day_end(programme->schedule, end - 1)};
-    if (!last || last->at.start < day_end)
-        return;
-    size_t rest;
-    const struct item *const *items = programme_listed(programme, after, &rest);
-    if (rest == 0 || items[0]->at.start - last->at.end >= REST_S)
-        return;
-    // A single one takes no more room than the row that counts it.
-    if (rest == 1)
-        source->count++;
-    else
-        source->rest = rest;
-}
-
-// Today's items, and what follows within the next hours, as after midnight; after the last one, or where
-// there are none, those of the next day that has some.
-static struct source source_of(const struct agenda *agenda)
-{
-    const struct schedule *schedule = agenda->programme->schedule;
-    int64_t today = schedule_day(schedule, agenda->at);
-    struct source source = {.day = today};
-    if (agenda->next && agenda->now_count == 0 && (agenda->today_count == 0 || agenda->phase == PHASE_AFTER))
-        source.day = schedule_day(schedule, agenda->next->at.start);
-    struct span span = {
-        schedule_day_start(schedule, source.day), schedule_day_start(schedule, source.day + 1)};
-    int64_t day_end = span.end;
-    if (source.day == today && agenda->at + AHEAD_S > span.end)
-        span.end = agenda->at + AHEAD_S;
-    source.items = programme_listed(agenda->programme, span, &source.count);
-    count_rest(agenda->programme, day_end, span.end, &source);
-    while (source.carried < agenda->now_count && agenda->now[source.carried]->at.start < span.start)
-        source.carried++;
-    return source;
-}
-
 static bool applies(const struct view *view)
 {
-    if (!view->agenda)
-        return false;
-    struct source source = source_of(view->agenda);
-    return source.count + source.carried > 0;
-}
-
-static const struct item *source_item(const struct agenda *agenda, const struct source *source, size_t i)
-{
-    return i < source->carried ? agenda->now[i] : source->items[i - source->carried];
-}
-
-static bool start_together(const struct item *a, const struct item *b)
-{
-    return a->at.start == b->at.start && a->room == b->room && a->kind == b->kind && !a->cancelled &&
-           !b->cancelled;
-}
-
-// Adds the items from `from` on that start together, at most `limit` of them; returns the index after them.
-static size_t add_group(
-    const struct agenda *agenda, const struct source *source, size_t from, size_t limit, struct list *list)
-{
-    size_t total = source->carried + source->count;
-    const struct item *first = source_item(agenda, source, from);
-    size_t end = from + 1;
-    while (end < total && start_together(first, source_item(agenda, source, end)))
-        end++;
-    // A row for one alone says no more than that one would.
-    size_t shown = end - from > limit + 1 ? limit : end - from;
-    for (size_t i = from; i < from + shown; i++)
-        list->entries[list->count++] = (struct entry){.item = source_item(agenda, source, i)};
-    if (from + shown < end)
-        list->entries[list->count++] =
-            (struct entry){.item = source_item(agenda, source, from + shown), .more = end - from - shown};
-    return end;
-}
-
-static void fill(const struct agenda *agenda, const struct source *source, size_t limit, struct list *list)
-{
-    const struct schedule *schedule = agenda->programme->schedule;
-    int64_t day = source->day;
-    list->count = 0;
-    for (size_t i = 0; i < source->carried + source->count;) {
-        const struct item *item = source_item(agenda, source, i);
-        int64_t of = schedule_day(schedule, item->at.start);
-        if (of != day)
-            list->entries[list->count++] = (struct entry){.day = item->at.start};
-        day = of;
-        i = add_group(agenda, source, i, limit, list);
-    }
-    if (source->rest > 0)
-        list->entries[list->count++] =
-            (struct entry){.item = source->items[source->count], .more = source->rest};
-}
-
-static bool is_past(const struct view *view, const struct item *item)
-{
-    return item->at.end <= view->at && item->at.start < view->at;
+    return view->agenda && agenda_list_applies(view->agenda);
 }
 
 static bool is_running(const struct view *view, const struct item *item)
 {
     return !item->cancelled && item->at.start <= view->at && view->at < item->at.end;
-}
-
-// The first page's first row: the one before the first that is not past.
-static size_t first_row(const struct view *view, const struct list *list)
-{
-    size_t i = 0;
-    while (i < list->count && (!list->entries[i].item || is_past(view, list->entries[i].item)))
-        i++;
-    if (i == list->count)
-        return 0;
-    return i > 0 ? i - 1 : 0;
-}
-
-// The list for a page of `rows`: with all items that start together, or as many of them as fit.
-static struct list list_of(
-    struct arena *arena, const struct view *view, const struct source *source, size_t rows)
-{
-    size_t max = 2 * (source->carried + source->count) + 1;
-    struct list list = {.entries = arena_alloc(arena, max, sizeof *list.entries)};
-    if (!list.entries)
-        return list;
-    fill(view->agenda, source, SIZE_MAX - 1, &list);
-    size_t limit = rows > GROUP_MIN ? rows : GROUP_MIN;
-    while (list.count - first_row(view, &list) > rows && limit >= GROUP_MIN)
-        fill(view->agenda, source, limit--, &list);
-    return list;
 }
 
 struct row_colours {
@@ -179,20 +37,20 @@ static struct row_colours colours_of(const struct view *view, const struct item 
 {
     if (is_running(view, item))
         return (struct row_colours){on_running(item), on_running(item), on_running(item)};
-    if (is_past(view, item) || item->cancelled)
+    if (agenda_list_is_past(item, view->at) || item->cancelled)
         return (struct row_colours){COLOUR_TEXT_PAST, COLOUR_TEXT_PAST, COLOUR_TEXT_PAST};
     if (item->kind == ITEM_BREAK)
         return (struct row_colours){COLOUR_INFO, COLOUR_INFO, COLOUR_INFO};
     return (struct row_colours){COLOUR_TEXT, COLOUR_TEXT, COLOUR_TEXT};
 }
 
-static bool entry_is_running(const struct view *view, const struct entry *entry)
+static bool entry_is_running(const struct view *view, const struct agenda_entry *entry)
 {
     return entry->item && is_running(view, entry->item);
 }
 
 // The ground of running rows that follow each other is one, drawn with the first one on the page.
-static void fill_running(const struct layout *layout, const struct view *view, const struct list *list,
+static void fill_running(const struct layout *layout, const struct view *view, const struct agenda_list *list,
     size_t i, size_t from, size_t until, int top, int height)
 {
     if (!entry_is_running(view, &list->entries[i]) ||
@@ -210,10 +68,9 @@ static void fill_running(const struct layout *layout, const struct view *view, c
     scene_fill(layout->scene, "running", box, layout_px(layout, 8), colour);
 }
 
-static struct type_style time_style(const struct layout *layout, bool running)
+static struct type_style time_style(const struct layout *layout, int size, bool running)
 {
-    struct type_style style =
-        layout_style(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY_SEMIBOLD, SIZE_BODY);
+    struct type_style style = layout_style(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY_SEMIBOLD, size);
     style.cells = true;
     return style;
 }
@@ -239,33 +96,35 @@ static int clock_width(
 }
 
 // The widest of the languages' tags; 0 where there are none.
-static int tag_width(const struct layout *layout, const struct view *view, const struct list *list)
+static int tag_width(const struct layout *layout, const struct view *view, const struct agenda_list *list)
 {
     int width = 0;
     for (size_t i = 0; i < list->count; i++) {
-        const struct entry *entry = &list->entries[i];
+        const struct agenda_entry *entry = &list->entries[i];
         const char *tag = entry->item && entry->more == 0 ? marks_language(layout, view, entry->item) : "";
         width = larger(width, layout_width(layout, marks_language_style(layout), tag));
     }
     return width;
 }
 
-// The columns of a row.
+// The columns of a row, and how it is set.
 struct columns {
+    bool tall;    // the title over the names, else beside them
+    int size;     // of times and titles; names are a little smaller
     int language; // the x of the language's tag
     int title;    // that of the title
 };
 
 // Farther right where a row shows an old time beside the new one, or talks are in several languages.
 static struct columns columns_of(
-    const struct layout *layout, const struct view *view, const struct list *list)
+    const struct layout *layout, const struct view *view, const struct agenda_list *list, int size)
 {
-    struct type_style style = time_style(layout, false);
+    struct type_style style = time_style(layout, size, false);
     int times = layout_width(layout, style, "00:00");
     int old_times = 0;
     for (size_t i = 0; i < list->count; i++) {
         const struct item *item = list->entries[i].item;
-        if (!item || list->entries[i].more > 0)
+        if (!item || list->entries[i].more > 0 || list->entries[i].earlier > 0)
             continue;
         times = larger(times, clock_width(layout, view, style, item->at.start));
         if (start_was_moved(item))
@@ -275,7 +134,7 @@ static struct columns columns_of(
     int x = layout->left + times + layout_px(layout, 36);
     x = old_times > 0 ? x + old_times + layout_px(layout, 24) : x;
     int tags = tag_width(layout, view, list);
-    return (struct columns){x, tags > 0 ? x + tags + layout_px(layout, 24) : x};
+    return (struct columns){false, size, x, tags > 0 ? x + tags + layout_px(layout, 24) : x};
 }
 
 // In place of the names: what became of an item that does not take place here.
@@ -338,11 +197,11 @@ static void row_language(const struct layout *layout, const struct view *view, c
             layout, "row-language", marks_language_style(layout), x, baseline, layout->width, colour, tag);
 }
 
-static void row_time(const struct layout *layout, const struct view *view, const struct item *item,
+static void row_time(const struct layout *layout, const struct view *view, const struct item *item, int size,
     int baseline, enum colour colour)
 {
     char clock[I18N_CLOCK_SIZE];
-    struct type_style style = time_style(layout, is_running(view, item));
+    struct type_style style = time_style(layout, size, is_running(view, item));
     int x = layout_line(layout, "row-time", style, layout->left, baseline, layout->width, colour,
         i18n_clock(view->zone, item->at.start, clock));
     if (item->cancelled)
@@ -357,34 +216,79 @@ static void row_time(const struct layout *layout, const struct view *view, const
     layout_strike(layout, "strike", old, left, x, baseline, old_colour);
 }
 
-// One line: time, title, names at the right edge.
+static struct type_style names_style_of(const struct layout *layout, int size, bool running)
+{
+    return layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, size - (SIZE_BODY - SIZE_SMALL));
+}
+
+// The title on one line, else on two smaller ones, which are as high as the row.
+static struct layout_block wide_title(
+    const struct layout *layout, const struct item *item, bool running, int size, int width, int height)
+{
+    struct layout_fit fit = {.face = running ? FACE_DISPLAY_BOLD : FACE_DISPLAY,
+        .max_size = size,
+        .min_size = size,
+        .width = width,
+        .height = layout->height,
+        .max_lines = 1};
+    struct layout_block title = layout_fit(layout, item->title, &fit);
+    if (!title.cut)
+        return title;
+    fit.max_lines = 2;
+    fit.max_size = fit.min_size = SIZE_SMALL;
+    struct layout_block two = layout_fit(layout, item->title, &fit);
+    two.line_height = two.style.size_px * 104 / 100;
+    two.height = two.ascent + two.descent + two.line_height;
+    int ink = layout_metrics(layout, two.style).cap_height + two.line_height + two.descent;
+    return two.line_count == 2 && ink <= height ? two : title;
+}
+
+// Time, title, and at the right edge the names, where the title leaves room for them.
 static void row_wide(const struct layout *layout, const struct view *view, const struct item *item,
     const struct columns *columns, int top, int height)
 {
     int x = columns->title;
     bool running = is_running(view, item);
     struct row_colours colours = colours_of(view, item);
-    struct type_style title = layout_style(layout, running ? FACE_DISPLAY_BOLD : FACE_DISPLAY, SIZE_BODY);
-    struct type_style names_style =
-        layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL);
-    struct type_metrics metrics = layout_metrics(layout, title);
+    struct type_style names_style = names_style_of(layout, columns->size, running);
+    struct type_metrics metrics = layout_metrics(layout, time_style(layout, columns->size, running));
     int baseline = top + (height + metrics.cap_height) / 2;
     if (item->cancelled)
         colours.names = COLOUR_ACCENT_TEXT;
-    row_time(layout, view, item, baseline, colours.time);
+    row_time(layout, view, item, columns->size, baseline, colours.time);
     row_language(layout, view, item, columns->language, baseline, colours.title);
     int gap = layout_px(layout, 40);
-    // A long title gets what the names leave; they get at least a quarter.
     int whole = layout->right - x;
-    int max_names = whole - layout_width(layout, title, item->title) - gap;
-    max_names = max_names < whole / 4 ? whole / 4 : max_names;
-    const char *names = names_or_outcome(layout, view, item, names_style, max_names);
-    int names_left = layout_line_right(
-        layout, "row-speakers", names_style, layout->right, baseline, max_names, colours.names, names);
-    int max_title = names[0] ? names_left - gap - x : whole;
-    int right = layout_line(layout, "row-title", title, x, baseline, max_title, colours.title, item->title);
-    if (item->cancelled)
-        layout_strike(layout, "strike", title, x, right, baseline, colours.title);
+    struct layout_block title = wide_title(layout, item, running, columns->size, whole, height);
+    int needed = title.line_count == 1 ? layout_width(layout, title.style, item->title) + gap : whole;
+    // What became of it is never left out.
+    bool always = item->cancelled || ends_another_day(view, item);
+    int min_names = always ? whole / 4 : layout_px(layout, 160);
+    int max_names = whole - needed > min_names ? whole - needed : always ? min_names : 0;
+    const char *names = max_names > 0 ? names_or_outcome(layout, view, item, names_style, max_names) : "";
+    if (!always && layout_width(layout, names_style, names) > max_names)
+        names = "";
+    if (names[0]) {
+        int left = layout_line_right(
+            layout, "row-speakers", names_style, layout->right, baseline, max_names, colours.names, names);
+        if (needed > left - x)
+            title = wide_title(layout, item, running, columns->size, left - gap - x, height);
+    }
+    int title_top = baseline - title.ascent;
+    if (title.line_count > 1) {
+        int cap = layout_metrics(layout, title.style).cap_height;
+        title_top = top + (height - cap - title.line_height) / 2 + cap - title.ascent;
+    }
+    layout_draw(layout, &title, "row-title", x, title_top, colours.title);
+    if (!item->cancelled)
+        return;
+    for (size_t i = 0; i < title.line_count; i++) {
+        const struct layout_line *line = &title.lines[i];
+        int right = x + layout->type->width(
+                            layout->type->context, &title.style, title.text + line->start, line->length);
+        layout_strike(layout, "strike", title.style, x, right,
+            title_top + title.ascent + (int)i * title.line_height, colours.title);
+    }
 }
 
 // Two or three lines: the title over the names, for portrait screens.
@@ -394,8 +298,7 @@ static void row_tall(const struct layout *layout, const struct view *view, const
     int x = columns->title;
     bool running = is_running(view, item);
     struct row_colours colours = colours_of(view, item);
-    struct type_style names_style =
-        layout_style(layout, running ? FACE_TEXT_SEMIBOLD : FACE_TEXT, SIZE_SMALL);
+    struct type_style names_style = names_style_of(layout, columns->size, running);
     struct type_metrics names_metrics = layout_metrics(layout, names_style);
     if (colours.names == COLOUR_TEXT)
         colours.names = COLOUR_TEXT_SECONDARY; // directly below the title they must recede
@@ -407,84 +310,156 @@ static void row_tall(const struct layout *layout, const struct view *view, const
     int padding = layout_px(layout, 12);
     struct layout_block title = layout_fit(layout, item->title,
         &(struct layout_fit){.face = running ? FACE_DISPLAY_BOLD : FACE_DISPLAY,
-            .max_size = SIZE_BODY,
-            .min_size = SIZE_BODY,
+            .max_size = columns->size,
+            .min_size = columns->size,
             .width = max_width,
             .height = height - 2 * padding - names_height,
             .max_lines = 2});
     int title_top = top + (height - title.height - names_height) / 2;
-    row_time(layout, view, item, title_top + title.ascent, colours.time);
+    row_time(layout, view, item, columns->size, title_top + title.ascent, colours.time);
     row_language(layout, view, item, columns->language, title_top + title.ascent, colours.time);
     int below = layout_draw(layout, &title, "row-title", x, title_top, colours.title);
     layout_line(layout, "row-speakers", names_style, x, below + names_metrics.ascent, max_width,
         colours.names, names);
 }
 
-// "and 34 more", or a date.
-static void row_note(const struct layout *layout, const struct view *view, const struct entry *entry, int x,
-    int top, int height)
+// "and 34 more", "5 earlier talks", or a date.
+static void row_note(const struct layout *layout, const struct view *view, const struct agenda_entry *entry,
+    const struct columns *columns, int top, int height)
 {
-    struct type_style style = layout_style(layout, FACE_TEXT, SIZE_SMALL);
-    struct str date = {0};
-    enum colour colour = COLOUR_TEXT_SECONDARY;
+    struct type_style style = names_style_of(layout, columns->size, false);
     int baseline = top + (height + layout_metrics(layout, style).cap_height) / 2;
     if (!entry->item) {
+        struct str date = {0};
         i18n_date(&date, view->zone, entry->day);
-        layout_line(layout, "row-day", style, layout->left, baseline, layout->right - layout->left, colour,
-            str_text(&date));
+        layout_line(layout, "row-day", style, layout->left, baseline, layout->right - layout->left,
+            COLOUR_TEXT_SECONDARY, str_text(&date));
         str_free(&date);
         return;
     }
-    if (is_running(view, entry->item))
-        colour = on_running(entry->item);
-    else if (is_past(view, entry->item))
-        colour = COLOUR_TEXT_PAST;
+    int x = columns->title;
+    if (entry->earlier > 0) {
+        const char *text = arena_format(&layout->scene->arena,
+            i18n_plural("%zu earlier talk", "%zu earlier talks", entry->earlier), entry->earlier);
+        layout_line(
+            layout, "row-earlier", style, x, baseline, layout->right - x, COLOUR_TEXT_PAST, text ? text : "");
+        return;
+    }
+    enum colour colour = is_running(view, entry->item)                ? on_running(entry->item)
+                         : agenda_list_is_past(entry->item, view->at) ? COLOUR_TEXT_PAST
+                                                                      : COLOUR_TEXT_SECONDARY;
     layout_line(layout, "row-more", style, x, baseline, layout->right - x, colour,
         parallel_more(layout, entry->more));
 }
 
-static int row_height(const struct layout *layout)
+// Of a row with `lines` of the title; more than 0 `names` of a line of names below it.
+static int row_height(const struct layout *layout, int size, int lines, int names)
 {
     static const int padding[] = {[FORMAT_LANDSCAPE] = 35, [FORMAT_PORTRAIT] = 26, [FORMAT_BAR] = 10};
-    struct type_metrics title = layout_metrics(layout, layout_style(layout, FACE_DISPLAY_BOLD, SIZE_BODY));
-    struct type_metrics names = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_SMALL));
-    int height = layout->portrait ? 2 * title.line_height + names.line_height : title.line_height;
-    return height + layout_px(layout, padding[layout->format]);
+    struct type_metrics title = layout_metrics(layout, layout_style(layout, FACE_DISPLAY_BOLD, size));
+    struct type_metrics below = layout_metrics(layout, names_style_of(layout, size, false));
+    return lines * title.line_height + names * below.line_height + layout_px(layout, padding[layout->format]);
+}
+
+static int tall_height(const struct layout *layout, int size)
+{
+    return row_height(layout, size, layout->portrait ? 2 : 1, 1);
+}
+
+static size_t rows_in(int space, int row)
+{
+    return row > 0 && space > row ? (size_t)(space / row) : 1;
+}
+
+enum { SIZE_ROW_MAX = 56, SIZE_TALL_MAX = 66, SIZE_TALL_MIN = 46, SIZE_ROW_STEP = 2 };
+
+// Is each title as set complete, with its names?
+static bool are_whole(const struct layout *layout, const struct view *view, const struct agenda_list *list,
+    const struct columns *columns)
+{
+    struct type_style title = layout_style(layout, FACE_DISPLAY_BOLD, columns->size);
+    struct type_style names_style = names_style_of(layout, columns->size, true);
+    int width = layout->right - columns->title;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct item *item = list->entries[i].item;
+        if (!item || list->entries[i].more > 0 || list->entries[i].earlier > 0)
+            continue;
+        int beside = 0;
+        if (!columns->tall) {
+            const char *names = names_or_outcome(layout, view, item, names_style, width / 2);
+            beside = names[0] ? layout_width(layout, names_style, names) + layout_px(layout, 40) : 0;
+        }
+        if (layout_width(layout, title, item->title) + beside > width)
+            return false;
+    }
+    return true;
+}
+
+// The largest type in which the list has one page and all of it is whole: the names below the titles where
+// there is room for that. Else the largest, within limits, in which it has one page; else the smallest.
+static struct columns set_columns(
+    const struct layout *layout, const struct view *view, const struct agenda_list *list, int space)
+{
+    struct columns columns;
+    if (layout->portrait || layout->format == FORMAT_BAR) {
+        int size = layout->portrait ? SIZE_ROW_MAX : SIZE_BODY;
+        while (size > SIZE_BODY && list->count > rows_in(space, tall_height(layout, size)))
+            size -= SIZE_ROW_STEP;
+        columns = columns_of(layout, view, list, size);
+        columns.tall = layout->portrait;
+        return columns;
+    }
+    for (int size = SIZE_TALL_MAX; size >= SIZE_TALL_MIN; size -= SIZE_ROW_STEP) {
+        if (list->count > rows_in(space, tall_height(layout, size)))
+            continue;
+        columns = columns_of(layout, view, list, size);
+        columns.tall = true;
+        if (are_whole(layout, view, list, &columns))
+            return columns;
+    }
+    for (int size = SIZE_ROW_MAX; size > SIZE_BODY; size -= SIZE_ROW_STEP) {
+        if (list->count > rows_in(space, row_height(layout, size, 1, 0)))
+            continue;
+        columns = columns_of(layout, view, list, size);
+        if (size < SIZE_TALL_MIN || are_whole(layout, view, list, &columns))
+            return columns;
+    }
+    return columns_of(layout, view, list, SIZE_BODY);
+}
+
+static void draw_rows(const struct layout *layout, const struct view *view, const struct agenda_list *list,
+    const struct columns *columns, size_t from, size_t until, int top, int height)
+{
+    for (size_t i = from; i < until; i++, top += height) {
+        const struct agenda_entry *entry = &list->entries[i];
+        fill_running(layout, view, list, i, from, until, top, height);
+        if (!entry->item || entry->more > 0 || entry->earlier > 0)
+            row_note(layout, view, entry, columns, top, height);
+        else if (columns->tall)
+            row_tall(layout, view, entry->item, columns, top, height);
+        else
+            row_wide(layout, view, entry->item, columns, top, height);
+    }
 }
 
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct layout layout = layout_of(scene, style);
-    struct source source = source_of(view->agenda);
-    int row = row_height(&layout);
     int top = widget_body_top(&layout, view, NULL);
     // The last row's padding may reach into the margin.
     int space = layout.bottom + layout_px(&layout, layout.format == FORMAT_BAR ? 4 : 20) - top;
-    size_t rows = row > 0 && space > row ? (size_t)(space / row) : 0;
-    rows = rows > 0 ? rows : 1;
-    struct list list = list_of(&scene->arena, view, &source, rows);
-    size_t first = list.count > rows ? first_row(view, &list) : 0;
-    // Keep the last page full: begin earlier instead.
-    if (first + rows > list.count)
-        first = list.count > rows ? list.count - rows : 0;
-    scene->pages = (int)((list.count - first + rows - 1) / rows);
-    int page = scene->pages > 0 ? view->page % scene->pages : 0;
-    int64_t day = schedule_day_start(view->agenda->programme->schedule, source.day);
-    widget_header_day(&layout, view, NULL, day, page);
-    struct columns columns = columns_of(&layout, view, &list);
-    size_t from = first + (size_t)page * rows;
+    int least = layout.portrait ? tall_height(&layout, SIZE_BODY) : row_height(&layout, SIZE_BODY, 1, 0);
+    struct agenda_list list = agenda_list_of(&scene->arena, view->agenda, rows_in(space, least));
+    struct columns columns = set_columns(&layout, view, &list, space);
+    int row = columns.tall ? tall_height(&layout, columns.size) : row_height(&layout, columns.size, 1, 0);
+    size_t rows = rows_in(space, row);
+    scene->pages = list.count > 0 ? (int)((list.count + rows - 1) / rows) : 1;
+    int page = view->page % scene->pages;
+    size_t from = (size_t)page * rows;
     size_t until = list.count < from + rows ? list.count : from + rows;
-    for (size_t i = from; i < until; i++) {
-        int y = top + (int)(i - from) * row;
-        fill_running(&layout, view, &list, i, from, until, y, row);
-        const struct entry *entry = &list.entries[i];
-        if (!entry->item || entry->more > 0)
-            row_note(&layout, view, entry, columns.title, y, row);
-        else if (layout.portrait)
-            row_tall(&layout, view, entry->item, &columns, y, row);
-        else
-            row_wide(&layout, view, entry->item, &columns, y, row);
-    }
+    int64_t day = schedule_day_start(view->agenda->programme->schedule, list.day);
+    widget_header_day(&layout, view, NULL, day, page);
+    draw_rows(&layout, view, &list, &columns, from, until, top, row);
 }
 
 const struct slide agenda_slide = {.name = "agenda", .applies = applies, .compose = compose, .page_s = 6};

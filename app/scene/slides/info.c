@@ -1,5 +1,6 @@
 // The organisers' cards: Wi-Fi, code of conduct, a link with its QR code. One a page.
 #include "scene/i18n.h"
+#include "scene/slides/code.h"
 #include "scene/slides/footer.h"
 #include "scene/slides/slides.h"
 
@@ -8,38 +9,29 @@ static bool applies(const struct view *view)
     return view->extras && view->extras->card_count > 0;
 }
 
-enum { QUIET_ZONE = 4 }; // modules on each side (ISO/IEC 18004)
-
-// Draws the code at the right (on a portrait screen below), as large as it fits in whole pixels a module, and
-// subtracts its area from the layout. Leaves it out where it would be too small to scan.
-static bool draw_code(struct layout *layout, const char *link, int top, int *bottom)
+// Draws the code at the right (on a portrait screen below), as large as it fits, and subtracts its area from
+// the layout. Leaves it out where it would be too small to scan.
+static void draw_code(struct layout *layout, const char *link, int top, int *bottom)
 {
-    int modules = scene_qr_modules(link);
-    if (modules == 0)
-        return false;
     int room = *bottom - top;
     int width = layout->right - layout->left;
     if (layout->portrait)
         room = room * 3 / 5 < width ? room * 3 / 5 : width;
     else if (room > width / 2)
         room = width / 2;
-    int module = room / (modules + 2 * QUIET_ZONE);
-    int side = module * modules;
-    if (side < layout->style->qr_px)
-        return false;
-    int whole = module * (modules + 2 * QUIET_ZONE);
-    struct box ground = {layout->right - whole, top, whole, whole};
-    if (layout->portrait)
-        ground = (struct box){layout->left, *bottom - whole, whole, whole};
-    scene_fill(layout->scene, "quiet-zone", ground, module * 2, COLOUR_BRIGHT);
-    scene_qr(layout->scene, "qr",
-        (struct box){ground.x + module * QUIET_ZONE, ground.y + module * QUIET_ZONE, side, side}, link);
+    int side = code_side(layout, link, room, false);
     int gap = layout_px(layout, 50);
-    if (layout->portrait)
-        *bottom = ground.y - gap;
-    else
-        layout->right = ground.x - gap;
-    return true;
+    if (side == 0)
+        return;
+    if (layout->portrait) {
+        *bottom -= side;
+        code_draw(layout, link, layout->left, *bottom, side);
+        *bottom -= gap;
+    } else {
+        layout->right -= side;
+        code_draw(layout, link, layout->right, top, side);
+        layout->right -= gap;
+    }
 }
 
 static void compose(const struct view *view, const struct style *style, struct scene *scene)

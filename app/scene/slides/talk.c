@@ -40,12 +40,14 @@ static int lines_wanted(const struct layout *layout, const struct item *item)
     return item->speaker_count > 0 ? max_lines[layout->format] : 0;
 }
 
-struct talk talk_fit(const struct layout *layout, const struct item *item, int top, int bottom)
+// With a title of at most `max_size`.
+static struct talk fit_to(
+    const struct layout *layout, const struct item *item, int max_size, int top, int bottom)
 {
     struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
     struct type_metrics metrics = layout_metrics(layout, style);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .max_size = SIZE_TITLE,
+        .max_size = max_size,
         .min_size = SIZE_TITLE_MIN,
         .key = true,
         .width = layout->right - layout->left,
@@ -57,6 +59,10 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
     int line = metrics.ascent + metrics.descent + gap;
     fit.height = bottom - top - talk.speaker_lines * line;
     talk.title = layout_fit(layout, item->title, &fit);
+    if (talk.title.cut) {
+        fit.max_lines = LAYOUT_MAX_LINES;
+        talk.title = layout_fit(layout, item->title, &fit);
+    }
     if (talk.title.cut && talk.speaker_lines > 0) {
         fit.height += line;
         struct layout_block alone = layout_fit(layout, item->title, &fit);
@@ -74,6 +80,15 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
         talk.speaker_lines = lines < 1 ? 1 : lines < wanted ? lines : wanted;
     }
     return talk;
+}
+
+struct talk talk_fit(const struct layout *layout, const struct item *item, int top, int bottom)
+{
+    // The largest title would leave no room for a subtitle.
+    struct talk talk = {0};
+    if (item->subtitle)
+        talk = fit_to(layout, item, SIZE_TITLE, top, bottom);
+    return talk.subtitle.line_count > 0 ? talk : fit_to(layout, item, SIZE_TITLE_MAX, top, bottom);
 }
 
 bool talk_is_complete(const struct talk *talk)

@@ -20,6 +20,28 @@ struct header {
     int left, right; // of what its line leaves free
 };
 
+// While it waits for a start, the word stands large before the digits, so that they are not taken for what is
+// left, or for overtime.
+static bool announces_word(const struct layout *layout, const struct timer_state *state)
+{
+    enum timer_phase phase = state->timer.phase;
+    return layout->format != FORMAT_BAR && (phase == TIMER_WAITING || phase == TIMER_BREAK);
+}
+
+// Returns the y of its bottom.
+static int draw_announcement(const struct layout *layout, const struct timer_state *state, int top)
+{
+    struct layout_fit fit = {.face = FACE_DISPLAY_SEMIBOLD,
+        .max_size = SIZE_TITLE,
+        .min_size = SIZE_LEFT,
+        .key = true,
+        .width = layout->right - layout->left,
+        .height = layout->height / 3,
+        .max_lines = 1};
+    struct layout_block word = layout_fit(layout, state->word, &fit);
+    return layout_draw(layout, &word, "phase", layout->left, top, state->accent);
+}
+
 // Phase, lateness of the block, and clock.
 static struct header draw_header(
     const struct layout *layout, const struct view *view, const struct timer_state *state)
@@ -29,11 +51,14 @@ static struct header draw_header(
     int gap = layout_px(layout, 30);
     int baseline = layout->top + layout_metrics(layout, widget_clock_style(layout)).cap_height;
     int right = widget_clock(layout, view, layout->right, baseline, state->text);
-    int x = layout_line(layout, "phase", word, layout->left, baseline, right - gap - layout->left,
-        state->accent, state->word);
+    bool announces = announces_word(layout, state);
+    int x = layout_line(layout, announces ? "where" : "phase", word, layout->left, baseline,
+        right - gap - layout->left, announces ? state->text : state->accent,
+        announces ? view->place.label : state->word);
     const char *mark = view->clock.simulated         ? i18n_say("simulated clock")
                        : view->clock.doubt           ? view->clock.doubt
                        : view->schedule.freshness[0] ? view->schedule.freshness
+                       : announces                   ? ""
                                                      : view->place.label;
     // On a portrait screen these have a line of their own.
     int below = layout->portrait ? baseline + layout_metrics(layout, small).line_height : baseline;
@@ -317,6 +342,29 @@ static void draw_pulse(const struct layout *layout, const struct timer_state *st
         scene_fill(layout->scene, "pulse", sides[i], 0, state->accent);
 }
 
+// A broken frame in the margin: urgency that does not rely on red, which some eyes see as a dark olive.
+static void draw_alarm_frame(const struct layout *layout, const struct timer_state *state)
+{
+    int thick = layout->left / 3;
+    int dash = 3 * thick;
+    int w = layout->width;
+    int h = layout->height;
+    int across = (w / dash) | 1; // an odd number, so that both ends are filled
+    int down = (h / dash) | 1;
+    for (int i = 0; i < across; i += 2) {
+        int x = w * i / across;
+        int width = w * (i + 1) / across - x;
+        scene_fill(layout->scene, "alarm-frame", (struct box){x, 0, width, thick}, 0, state->text);
+        scene_fill(layout->scene, "alarm-frame", (struct box){x, h - thick, width, thick}, 0, state->text);
+    }
+    for (int i = 2; i + 1 < down; i += 2) {
+        int y = h * i / down;
+        int height = h * (i + 1) / down - y;
+        scene_fill(layout->scene, "alarm-frame", (struct box){0, y, thick, height}, 0, state->text);
+        scene_fill(layout->scene, "alarm-frame", (struct box){w - thick, y, thick, height}, 0, state->text);
+    }
+}
+
 static void compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct timer_state state;
@@ -329,9 +377,13 @@ static void compose(const struct view *view, const struct style *style, struct s
     int gap = layout_px(&layout, bar ? 16 : strip ? 40 : 70);
     if (view->timer && view->timer->pulses && state.timer.phase_began == view->at)
         draw_pulse(&layout, &state);
+    else if (state.timer.phase == TIMER_OVER)
+        draw_alarm_frame(&layout, &state);
     struct header header = draw_header(&layout, view, &state);
     int top = header.bottom + gap;
     int bottom = layout.bottom;
+    if (announces_word(&layout, &state))
+        top = draw_announcement(&layout, &state, header.bottom + gap / 2) + gap / 4;
     // On a bar for distant viewers only the digits fit.
     if (!bar || has_room_below(&layout, top + gap)) {
         if (strip)

@@ -11,7 +11,8 @@ static const char *keep(struct scene *scene, struct str *text)
     return kept ? kept : "";
 }
 
-static const char *word_of(const struct timer *timer)
+// In doubt of the clock no phase counts down: the digits are an instant.
+static const char *word_of(const struct timer *timer, bool doubt)
 {
     if (timer->held)
         return i18n_say("Held");
@@ -29,7 +30,7 @@ static const char *word_of(const struct timer *timer)
     case TIMER_OVER:
         return i18n_say("Time is up");
     default:
-        return i18n_say("Starts in");
+        return doubt ? i18n_say("Starts at") : i18n_say("Starts in");
     }
 }
 
@@ -122,9 +123,6 @@ static const char *digits_of(const struct view *view, struct scene *scene, const
     } else if (timer->phase == TIMER_OVER && view->timer && view->timer->over_holds)
         str_add_text(&text, "0:00");
     else {
-        // The sign distinguishes the time until a start from the time left.
-        if (waits)
-            str_add_text(&text, "−");
         i18n_countdown(&text, timer->left_s);
     }
     return keep(scene, &text);
@@ -139,7 +137,7 @@ bool timer_state_of(const struct view *view, struct scene *scene, struct timer_s
     out->timer = timer_at(view->agenda, view->timer ? &view->timer->rules : &usual);
     if (out->timer.phase == TIMER_NONE)
         return false;
-    out->word = word_of(&out->timer);
+    out->word = word_of(&out->timer, view->clock.doubt != NULL);
     out->when = when_of(view, scene, &out->timer);
     out->counted = counts_up(view, &out->timer) ? i18n_say("time elapsed") : "";
     out->block = block_of(view, scene);
