@@ -161,7 +161,10 @@ static struct one best_of(
         if (!one.talk.title.cut && !whole.way)
             whole = one;
     }
-    return whole.way ? whole : one;
+    if (whole.way)
+        return whole;
+    one.talk = talk_fit_small(layout, item, one.talk.top, one.talk.bottom);
+    return one;
 }
 
 static void compose_one(
@@ -191,6 +194,8 @@ static void compose_bar(
         body.right = left - layout_px(layout, 40);
         talk = talk_fit(&body, item, top, bottom);
     } while (talk.title.cut && next && !(next = false));
+    if (talk.title.cut)
+        talk = talk_fit_small(&body, item, top, bottom);
     progress_below(layout, view, item, footer(layout, view, next, true), false, true);
     talk_draw(&body, &talk);
 }

@@ -9,6 +9,7 @@ enum { TITLE_MAX = 115, TITLE_STEP = 5 };
 struct talk_row {
     struct now_label label;
     struct layout_block title;
+    bool small; // the title is set below the size for what is read in passing
     const char *names;
     int label_height; // with further lines
     int names_height;
@@ -57,14 +58,21 @@ static struct talk_row row_of(
                                        : widget_names(layout, names_style(layout), item, width - marks);
     row.names_height = row.names[0] || marks > 0 ? metrics.line_height : 0;
     int taken = row.label_height + gap_above_title(layout) + row.names_height;
-    row.title = layout_fit(layout, item->title,
-        &(struct layout_fit){.face = FACE_DISPLAY_BOLD,
-            .max_size = size,
-            .min_size = height > 0 ? SIZE_TITLE_MIN : size,
-            .key = true,
-            .width = width,
-            .height = height > 0 ? height - taken : layout->height,
-            .max_lines = LAYOUT_MAX_LINES});
+    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
+        .max_size = size,
+        .min_size = height > 0 ? SIZE_TITLE_MIN : size,
+        .key = true,
+        .width = width,
+        .height = height > 0 ? height - taken : layout->height,
+        .max_lines = LAYOUT_MAX_LINES};
+    row.title = layout_fit(layout, item->title, &fit);
+    row.small = row.title.cut && height > 0;
+    if (row.small) {
+        fit.key = false;
+        fit.max_size = SIZE_TITLE_MIN;
+        fit.min_size = SIZE_SMALL;
+        row.title = layout_fit(layout, item->title, &fit);
+    }
     row.height = taken + row.title.height;
     return row;
 }
@@ -76,7 +84,7 @@ static struct talk_row fit_row(
     struct now_label label = {
         .item = item, .left = true, .marks = true, .track = track, .further = FURTHER_LINES};
     struct talk_row row = row_of(layout, view, &label, SIZE_TITLE_MIN + 15, height);
-    if (!row.title.cut && row.height <= height)
+    if (!row.title.cut && !row.small && row.height <= height)
         return row;
     label.further = 0;
     label.track = false;
@@ -92,7 +100,7 @@ static void draw_row(
     struct type_style style = names_style(layout);
     struct type_metrics metrics = layout_metrics(layout, style);
     int y = top + now_label_draw(layout, view, &row->label, top) + gap_above_title(layout);
-    y = layout_draw(layout, &row->title, "title", layout->left, y, COLOUR_TEXT);
+    y = layout_draw(layout, &row->title, row->small ? "title-small" : "title", layout->left, y, COLOUR_TEXT);
     if (row->names_height == 0 || y + metrics.ascent + metrics.descent > bottom)
         return;
     int baseline = y + metrics.ascent;
@@ -192,7 +200,7 @@ bool now_columns(const struct layout *layout, const struct view *view, const str
     bool whole = true;
     for (size_t i = 0; i < count; i++) {
         struct talk_row row = fit_row(&set.columns[i], view, talks->items[i], bottom - top, false);
-        whole = whole && !row.title.cut && row.height <= bottom - top;
+        whole = whole && !row.title.cut && !row.small && row.height <= bottom - top;
         if (draw)
             draw_row(&set.columns[i], view, &row, top, bottom);
     }

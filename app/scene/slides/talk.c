@@ -40,19 +40,19 @@ static int lines_wanted(const struct layout *layout, const struct item *item)
     return item->speaker_count > 0 ? max_lines[layout->format] : 0;
 }
 
-// With a title of at most `max_size`.
+// With a title of at most `max_size`; `small`: of at least the size of other text.
 static struct talk fit_to(
-    const struct layout *layout, const struct item *item, int max_size, int top, int bottom)
+    const struct layout *layout, const struct item *item, int max_size, bool small, int top, int bottom)
 {
     struct type_style style = layout_style(layout, FACE_DISPLAY_SEMIBOLD, SIZE_SPEAKERS);
     struct type_metrics metrics = layout_metrics(layout, style);
     struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
         .max_size = max_size,
-        .min_size = SIZE_TITLE_MIN,
-        .key = true,
+        .min_size = small ? SIZE_SMALL : SIZE_TITLE_MIN,
+        .key = !small,
         .width = layout->right - layout->left,
         .max_lines = layout->portrait ? 6 : 4};
-    struct talk talk = {.item = item, .top = top, .bottom = bottom};
+    struct talk talk = {.item = item, .small = small, .top = top, .bottom = bottom};
     // The title makes room for one line of speakers; further lines use what it leaves.
     talk.speaker_lines = lines_wanted(layout, item) > 0;
     int gap = gap_above_speakers(layout);
@@ -87,8 +87,13 @@ struct talk talk_fit(const struct layout *layout, const struct item *item, int t
     // The largest title would leave no room for a subtitle.
     struct talk talk = {0};
     if (item->subtitle)
-        talk = fit_to(layout, item, SIZE_TITLE, top, bottom);
-    return talk.subtitle.line_count > 0 ? talk : fit_to(layout, item, SIZE_TITLE_MAX, top, bottom);
+        talk = fit_to(layout, item, SIZE_TITLE, false, top, bottom);
+    return talk.subtitle.line_count > 0 ? talk : fit_to(layout, item, SIZE_TITLE_MAX, false, top, bottom);
+}
+
+struct talk talk_fit_small(const struct layout *layout, const struct item *item, int top, int bottom)
+{
+    return fit_to(layout, item, SIZE_TITLE_MIN, true, top, bottom);
 }
 
 bool talk_is_complete(const struct talk *talk)
@@ -99,7 +104,8 @@ bool talk_is_complete(const struct talk *talk)
 
 int talk_draw(const struct layout *layout, const struct talk *talk)
 {
-    int below = layout_draw(layout, &talk->title, "title", layout->left, talk->top, COLOUR_TEXT);
+    int below = layout_draw(
+        layout, &talk->title, talk->small ? "title-small" : "title", layout->left, talk->top, COLOUR_TEXT);
     if (talk->subtitle.line_count > 0)
         below = layout_draw(layout, &talk->subtitle, "subtitle", layout->left,
             below + gap_above_subtitle(layout), COLOUR_TEXT_SECONDARY);
