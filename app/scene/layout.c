@@ -136,6 +136,7 @@ int layout_line_right(const struct layout *layout, const char *role, struct type
 {
     size_t length = strlen(text);
     style.rtl = text_break_is_rtl(text);
+    style.at_right = style.cells && !style.counts;
     int width = measure(layout, style, text, length);
     if (width <= max_width) {
         scene_text(layout->scene, role, layout->type, style, right - width, baseline, colour, text, length);

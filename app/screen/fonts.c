@@ -5,6 +5,7 @@
 #include "base/resource_path.h"
 #include "base/text.h"
 #include "screen/builtin_font.h"
+#include "screen/figures.h"
 #include "screen/font_files.h"
 #include "screen/letters.h"
 #include "screen/text_runs.h"
@@ -322,49 +323,71 @@ static bool is_digit(const char *text, const struct run *run)
     return run->length == 1 && text[run->start] >= '0' && text[run->start] <= '9';
 }
 
-static int widest_digit(struct fonts *fonts, const struct type_style *style)
+// Of the text's own face; without it, figures are as wide as they are.
+static struct figures figures_for(struct fonts *fonts, const struct type_style *style)
 {
-    static const char digits[] = "0123456789";
-    int widest = 0;
-    bool missing = false; // then all have the same width
-    for (size_t i = 0; i < 10; i++) {
-        struct run run = {.source = OWN_FONT, .script = "Zyyy", .start = i, .length = 1};
-        int width = measure_run(fonts, style, digits, &run, &missing);
-        widest = width > widest ? width : widest;
-    }
-    return widest;
+    struct figures figures = {0};
+    TTF_Font *font = style->cells ? font_of(fonts, style->face, style->size_px, OWN_FONT) : NULL;
+    if (font)
+        figures_measure(font, &figures);
+    return figures;
 }
 
-// Measures the runs and sets their x.
+static bool is_colon_of_clock(const struct line *line, size_t i)
+{
+    const struct run *list = line->runs.list;
+    return i > 0 && i + 1 < line->runs.count && list[i].length == 1 && line->text[list[i].start] == ':' &&
+           is_digit(line->text, &list[i - 1]) && is_digit(line->text, &list[i + 1]);
+}
+
+// The em is this many times what stands on either side of a dot in a number.
+enum { DOT_AIR = 30 };
+
+// Measures the runs and sets their x. A time is as wide as its cells, also where narrow figures leave
+// something of them.
 static void place_runs(struct fonts *fonts, struct line *line)
 {
     const struct type_style *style = &line->style;
-    int cell = style->cells ? widest_digit(fonts, style) : 0;
-    int x = 0;
+    struct figures figures = figures_for(fonts, style);
+    int saved = 0;
+    line->width = 0;
     for (size_t i = 0; i < line->runs.count; i++) {
         struct run *run = &line->runs.list[i];
-        run->x = x;
+        run->x = line->width - saved;
         if (run->left_out)
             continue;
         run->width = measure_run(fonts, style, line->text, run, &line->incomplete);
-        bool in_cell = cell > 0 && is_digit(line->text, run);
-        run->x = in_cell ? x + (cell - run->width) / 2 : x;
-        x += (in_cell ? cell : run->width) + style->size_px * style->tracking / 1000;
+        int advance = run->width;
+        if (run->is_dot) {
+            int air = style->size_px / DOT_AIR;
+            run->x += air;
+            advance += 2 * air;
+        }
+        if (figures.cell > 0 && is_digit(line->text, run)) {
+            const struct figure *figure = &figures.figure[line->text[run->start] - '0'];
+            run->x += style->counts ? figure->in_cell : figure->alone;
+            advance = figures.cell;
+            saved += style->counts ? 0 : figures.cell - figure->width;
+        }
+        run->raise = is_colon_of_clock(line, i) ? figures.colon_raise : 0;
+        line->width += advance + style->size_px * style->tracking / 1000;
     }
-    line->width = x;
+    for (size_t i = 0; style->at_right && i < line->runs.count; i++)
+        line->runs.list[i].x += saved;
 }
 
 static bool same_style(const struct type_style *a, const struct type_style *b)
 {
     return a->face == b->face && a->size_px == b->size_px && a->tracking == b->tracking &&
-           a->cells == b->cells && a->rtl == b->rtl;
+           a->cells == b->cells && a->counts == b->counts && a->at_right == b->at_right && a->rtl == b->rtl;
 }
 
 // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/
 static size_t place_of(const struct type_style *style, const char *text, size_t length)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
-    const int parts[] = {(int)style->face, style->size_px, style->tracking, style->cells, style->rtl};
+    const int parts[] = {(int)style->face, style->size_px, style->tracking, style->cells, style->counts,
+        style->at_right, style->rtl};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         hash = (hash ^ (unsigned)parts[i]) * UINT64_C(1099511628211);
     for (size_t i = 0; i < length; i++)
@@ -463,7 +486,7 @@ void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_it
         SDL_Rect place = {item->box.x + run->x - beyond, item->box.y - beyond, run->width + 2 * beyond,
             item->box.h + 2 * beyond};
         if (!run->left_out && SDL_HasIntersection(&place, &surface->clip_rect))
-            draw_run(fonts, surface, line, run, item->box.x + run->x, item->baseline, rgb);
+            draw_run(fonts, surface, line, run, item->box.x + run->x, item->baseline - run->raise, rgb);
     }
 }
 
