@@ -6,16 +6,20 @@
 #include <stddef.h>
 
 enum text_break_kind {
-    TEXT_BREAK_LINES,     // where a new line may begin (UAX #14; Thai and CJK by ICU's dictionaries; Korean
-                          // words, which have spaces between them, are kept, and no emoji is
-                          // parted from what it follows without a space)
+    TEXT_BREAK_LINES,  // where a new line may begin and looks right (UAX #14 and break_rules.h; Thai, Lao and
+                       // Khmer words, Japanese phrases and Chinese words by ICU's dictionaries; Korean
+                       // words, which have spaces between them, are kept, and no emoji is
+                       // parted from what it follows without a space)
+    TEXT_BREAK_NEEDED, // and where it may where there is too little room: within long words (hyphenation.h),
+                       // after a slash, between any letters of East Asian scripts
     TEXT_BREAK_GRAPHEMES, // between user-perceived characters (UAX #29)
 };
 
 // Byte offsets in ascending order, the text's length last.
 struct text_breaks {
     size_t count;
-    size_t *at; // owned
+    size_t *at;          // owned
+    unsigned char *cost; // of each, as in break_rules.h; at's memory
 };
 
 // Where memory runs out there is only the break at the end, or none. Free with text_breaks_free.
