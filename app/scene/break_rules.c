@@ -180,6 +180,16 @@ static int cost_at_space(struct word left, struct word right)
     return cost_after(left);
 }
 
+// What follows a closing bracket in Japanese is a particle of what is in it.
+static bool is_particle_after_bracket(struct word left, struct word right)
+{
+    const char *next = right.text;
+    if (!ends_with(left, "」") && !ends_with(left, "』") && !ends_with(left, "）"))
+        return false;
+    uint32_t c = text_next(&next);
+    return c >= 0x3041 && c <= 0x3096;
+}
+
 // Within a word: after a hyphen, a dash, a slash, between the letters of East Asian scripts.
 static int cost_within(struct word left, struct word right)
 {
@@ -189,7 +199,7 @@ static int cost_within(struct word left, struct word right)
     for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
         if (begins_with(right, dashes[i]))
             return BREAK_NEVER;
-    if (ends_with(left, "/") || ends_with(left, "+"))
+    if (ends_with(left, "/") || ends_with(left, "+") || is_particle_after_bracket(left, right))
         return BREAK_NEEDED;
     if (ends_with(left, "-") || ends_with(left, "\u2010"))
         return left.length < 4 || right.length < 3 ? BREAK_NEEDED : AFTER_HYPHEN;

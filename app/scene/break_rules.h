@@ -10,7 +10,8 @@
 enum {
     BREAK_GOOD = 0,     // after a colon, a dash, a sentence
     BREAK_PLAIN = 16,   // between words
-    BREAK_MAX = 99,     //
+    BREAK_AWKWARD = 40, // from here on, part of the next line is missed
+    BREAK_MAX = 99,
     BREAK_NEEDED = 100, // only where the text fits in no other way
     BREAK_HYPHEN = 101, // the same, with a hyphen at the line's end
     BREAK_NEVER = 102,  // no break

@@ -112,6 +112,8 @@ size_t hyphenation_places(const char *text, size_t length, size_t *at)
             found += places_in(&word, at + found);
         text_next(&next);
         i = end > i ? end : (size_t)(next - text);
+        if (text[i - 1] == '_' && i < length && text[i] != '_' && text[i] != ' ')
+            at[found++] = i;
     }
     return found;
 }

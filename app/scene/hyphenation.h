@@ -10,9 +10,9 @@
 
 enum { HYPHENATION_MIN = 3 }; // letters on each side
 
-// Fills `at` with byte offsets in ascending order, inside of words of Latin, Greek and Cyrillic letters, and
-// returns how many; there is room for `length` of them. A word with soft hyphens is divided there alone, and
-// those are not among them.
+// Fills `at` with byte offsets in ascending order, inside of words of Latin, Greek and Cyrillic letters and
+// after the underscores of identifiers, and returns how many; there is room for `length` of them. A word with
+// soft hyphens is divided there alone, and those are not among them.
 size_t hyphenation_places(const char *text, size_t length, size_t *at);
 
 // Is it a letter of a script that divides words by hyphens?

@@ -156,6 +156,14 @@ int layout_line_right(const struct layout *layout, const char *role, struct type
     return right - width;
 }
 
+void layout_mirror(const struct layout *layout, size_t from)
+{
+    for (size_t i = from; i < layout->scene->count; i++) {
+        struct box *box = &layout->scene->items[i].box;
+        box->x = layout->left + layout->right - box->x - box->w;
+    }
+}
+
 void layout_strike(const struct layout *layout, const char *role, struct type_style style, int x, int right,
     int baseline, enum colour colour)
 {

@@ -57,6 +57,10 @@ int layout_line(const struct layout *layout, const char *role, struct type_style
 int layout_line_right(const struct layout *layout, const char *role, struct type_style style, int right,
     int baseline, int max_width, enum colour colour, const char *text);
 
+// Mirrors what was added from the item `from` on within the area for text: lines below a right-to-left title
+// end at the right, where it does.
+void layout_mirror(const struct layout *layout, size_t from);
+
 // Strikes out text of this style from `x` to `right`.
 void layout_strike(const struct layout *layout, const char *role, struct type_style style, int x, int right,
     int baseline, enum colour colour);

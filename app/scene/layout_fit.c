@@ -11,20 +11,28 @@
 // The step between sizes that are tried, in thousandths: finer ones would only open more fonts.
 enum { SIZE_STEP = 5 };
 
-// For a word wider than the line: the length of the graphemes that fit, at least one. Sets `hyphen` where it
-// parts letters of a word.
+// Does it part a word with enough letters on both sides?
+static bool parts_letters(const char *text, const struct text_breaks *graphemes, size_t count)
+{
+    if (count < HYPHENATION_MIN || count + HYPHENATION_MIN > graphemes->count)
+        return false;
+    for (size_t i = count - HYPHENATION_MIN; i < count + HYPHENATION_MIN; i++) {
+        const char *letter = text + (i > 0 ? graphemes->at[i - 1] : 0);
+        if (!hyphenation_has_letter(text_next(&letter)))
+            return false;
+    }
+    return true;
+}
+
+// For a word wider than the line: the length of the graphemes that fit, at least one. Sets `hyphen` where one
+// follows.
 static size_t graphemes_that_fit(const struct layout *layout, struct type_style style, const char *text,
     size_t length, int width, bool *hyphen)
 {
     int room = width - layout_measure(layout, style, "-", 1);
     struct text_breaks graphemes = text_breaks_of(text, length, TEXT_BREAK_GRAPHEMES);
     size_t count = layout_breaks_that_fit(layout, style, text, &graphemes, room);
-    *hyphen = false;
-    if (count >= HYPHENATION_MIN && count + HYPHENATION_MIN <= graphemes.count) {
-        const char *left = text + graphemes.at[count - 2];
-        const char *right = text + graphemes.at[count - 1];
-        *hyphen = hyphenation_has_letter(text_next(&left)) && hyphenation_has_letter(text_next(&right));
-    }
+    *hyphen = parts_letters(text, &graphemes, count);
     if (!*hyphen)
         count = layout_breaks_that_fit(layout, style, text, &graphemes, width);
     size_t fits = graphemes.at ? graphemes.at[count > 0 ? count - 1 : 0] : length;
@@ -205,9 +213,13 @@ static struct layout_block block_of(
     block.style.rtl = text_break_is_rtl(text);
     block.ascent = metrics.ascent;
     block.descent = metrics.descent;
-    // Large type needs less leading than the font asks for.
+    // Large type needs less leading than the font asks for, unless there are marks above and below the
+    // letters.
     block.line_height =
         fit->face == FACE_DISPLAY_BOLD ? block.style.size_px * 107 / 100 : metrics.line_height;
+    int tall = block.style.size_px * 120 / 100;
+    if (text_break_is_tall(text) && block.line_height < tall)
+        block.line_height = tall;
     return block;
 }
 
@@ -247,29 +259,68 @@ static bool fit_size(const struct layout *layout, const struct text_breaks *brea
     return try_size(layout, breaks, fit, *size, block);
 }
 
-// A single word on the last line looks forgotten: slightly smaller it may fit on the line above.
-static void join_single_word(const struct layout *layout, const struct text_breaks *breaks,
+// How many lines end with a word that belongs to the next one.
+static int awkward_ends(const struct text_breaks *breaks, const struct layout_block *block)
+{
+    int count = 0;
+    for (size_t i = 0, line = 1; i < breaks->count && line < block->line_count; i++) {
+        if (breaks->at[i] < block->lines[line].start)
+            continue;
+        count += breaks->cost[i] >= BREAK_AWKWARD;
+        line++;
+    }
+    return count;
+}
+
+// What is awkward in one size may not be in one that is slightly smaller: a single word on the last line,
+// which looks forgotten, or an article at a line's end.
+static void improve(const struct layout *layout, const struct text_breaks *breaks,
     const struct layout_fit *fit, int size, struct layout_block *block)
 {
-    for (int step = 1; step <= 3 && size - step * SIZE_STEP >= fit->min_size; step++) {
+    enum { STEPS_FOR_WORD = 3, STEPS_FOR_ENDS = 2 };
+    bool single = ends_in_a_single_word(breaks, block);
+    int awkward = awkward_ends(breaks, block);
+    int steps = single ? STEPS_FOR_WORD : awkward > 0 ? STEPS_FOR_ENDS : 0;
+    for (int step = 1; step <= steps && size - step * SIZE_STEP >= fit->min_size; step++) {
         struct layout_block trial = {.text = block->text};
         if (!try_size(layout, breaks, fit, size - step * SIZE_STEP, &trial))
             return;
         balance(layout, breaks, fit->width, &trial);
-        if (!ends_in_a_single_word(breaks, &trial)) {
+        bool still_single = ends_in_a_single_word(breaks, &trial);
+        int left = awkward_ends(breaks, &trial);
+        if ((single && !still_single) || (still_single == single && left < awkward)) {
             *block = trial;
             return;
         }
     }
 }
 
-// In the smallest size, with hyphens and whatever else there is. False where that, too, does not fit.
+static int hyphens_in(const struct layout_block *block)
+{
+    int count = block->broken;
+    for (size_t i = 0; i < block->line_count; i++)
+        count += block->lines[i].hyphen;
+    return count;
+}
+
+// With hyphens and whatever else there is, in the smallest size; in a larger one, if a word must be parted
+// anyway and is in no more parts. False where the text does not fit.
 static bool fit_in_need(
     const struct layout *layout, const struct layout_fit *fit, bool fits, struct layout_block *block)
 {
     struct layout_block trial = {.text = block->text};
     struct text_breaks breaks = text_breaks_of(block->text, strlen(block->text), TEXT_BREAK_NEEDED);
     bool all = try_size(layout, &breaks, fit, fit->min_size, &trial);
+    if (all && block->broken) {
+        int hyphens = hyphens_in(&trial);
+        for (int size = fit->max_size; size > fit->min_size; size -= SIZE_STEP) {
+            struct layout_block larger = {.text = block->text};
+            if (try_size(layout, &breaks, fit, size, &larger) && hyphens_in(&larger) <= hyphens) {
+                trial = larger;
+                break;
+            }
+        }
+    }
     if (all)
         balance(layout, &breaks, fit->width, &trial);
     if (all || (!fits && block->broken))
@@ -288,8 +339,7 @@ static void fit_lines(const struct layout *layout, const struct layout_fit *fit,
             cut_last_line(layout, fit->width, block);
     } else {
         balance(layout, &breaks, fit->width, block);
-        if (ends_in_a_single_word(&breaks, block))
-            join_single_word(layout, &breaks, fit, size, block);
+        improve(layout, &breaks, fit, size, block);
     }
     text_breaks_free(&breaks);
 }

@@ -207,6 +207,12 @@ static void keep_up_to(int cost, struct text_breaks *breaks)
     breaks->count = kept;
 }
 
+// After an identifier's underscore, no hyphen.
+static unsigned char cost_of_place(const char *text, size_t at)
+{
+    return text[at - 1] == '_' ? BREAK_NEEDED : BREAK_HYPHEN;
+}
+
 // Merges the places where words may be hyphenated.
 static void add_hyphens(const char *text, size_t length, struct text_breaks *breaks)
 {
@@ -216,7 +222,7 @@ static void add_hyphens(const char *text, size_t length, struct text_breaks *bre
     for (size_t to = end, from = breaks->count; to > 0; to--) {
         bool hyphen = count > 0 && (from == 0 || places[count - 1] > breaks->at[from - 1]);
         breaks->at[to - 1] = hyphen ? places[--count] : breaks->at[from - 1];
-        breaks->cost[to - 1] = hyphen ? BREAK_HYPHEN : breaks->cost[from - 1];
+        breaks->cost[to - 1] = hyphen ? cost_of_place(text, breaks->at[to - 1]) : breaks->cost[from - 1];
         from -= hyphen ? 0 : 1;
     }
     breaks->count = end;
@@ -256,6 +262,18 @@ size_t text_break_before_ellipsis(const char *text, size_t length)
         }
     }
     return length;
+}
+
+bool text_break_is_tall(const char *text)
+{
+    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++) {
+        // U+0600 to U+0FFF; Myanmar (U+1000) and Khmer (U+1780), whose neighbours are Latin.
+        if (*byte >= 0xD8 && *byte <= 0xE0)
+            return true;
+        if (*byte == 0xE1 && (byte[1] <= 0x82 || byte[1] == 0x9E || byte[1] == 0x9F))
+            return true;
+    }
+    return false;
 }
 
 bool text_break_is_rtl(const char *text)

@@ -29,6 +29,10 @@ void text_breaks_free(struct text_breaks *breaks);
 // The length without what no ellipsis should follow: spaces, dots, ellipses, commas and the like at its end.
 size_t text_break_before_ellipsis(const char *text, size_t length);
 
+// Has it letters of a script with marks far above and below them (Arabic, the scripts of India, Thai, Khmer
+// …)?
+bool text_break_is_tall(const char *text);
+
 // Does the text run from right to left? Its first strong letter decides (UAX #9, P2).
 bool text_break_is_rtl(const char *text);
 
