@@ -19,13 +19,13 @@ struct word {
     size_t length;
 };
 
-// Articles, prepositions, conjunctions, titles of people.
+// Articles, prepositions, conjunctions, titles of people. Not the French "du", which is German for "you".
 static const char *const clinging[] = {"an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with",
     "without", "and", "or", "nor", "but", "as", "is", "are", "vs", "vs.", "via", "your", "our", "its", "my",
     "no", "not", "into", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer",
     "eines", "und", "oder", "von", "vom", "zu", "zum", "zur", "im", "am", "auf", "aus", "bei", "für", "mit",
-    "ohne", "über", "unter", "nach", "als", "wie", "le", "la", "les", "un", "une", "de", "du", "et", "ou",
-    "au", "aux", "en", "par", "pour", "sur", "sous", "dans", "avec", "sans", "chez", "ce", "ces", "sa", "son",
+    "ohne", "über", "unter", "nach", "als", "wie", "le", "la", "les", "un", "une", "de", "et", "ou", "au",
+    "aux", "en", "par", "pour", "sur", "sous", "dans", "avec", "sans", "chez", "ce", "ces", "sa", "son",
     "ses", "el", "los", "las", "una", "unos", "unas", "del", "al", "con", "sin", "por", "para", "sobre",
     "entre", "que", "os", "as", "um", "uma", "do", "da", "dos", "das", "no", "na", "nos", "nas", "ao", "à",
     "às", "com", "sem", "il", "lo", "gli", "uno", "di", "della", "dello", "dei", "degli", "delle", "nel",

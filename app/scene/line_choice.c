@@ -2,8 +2,8 @@
 
 #include <limits.h>
 
-// A single short piece on the last line looks forgotten.
-enum { FORGOTTEN = 250, SHORT_PERCENT = 40 };
+// A single short word on the last line looks forgotten, and a very short line anywhere.
+enum { FORGOTTEN = 250, SHORT_PERCENT = 40, VERY_SHORT_PERCENT = 20 };
 
 struct choice {
     int cost[LINE_CHOICE_LINES + 1][LINE_CHOICE_PIECES + 1]; // of so many lines with so many pieces
@@ -15,7 +15,8 @@ static int cost_of_line(
 {
     int square = (int)((long)line * line * 1000 / ((long)width * width));
     bool last = to == count;
-    bool forgotten = last && from > 0 && from + 1 == to && line < width * SHORT_PERCENT / 100;
+    bool alone = last && from > 0 && from + 1 == to;
+    bool forgotten = line < width * (alone ? SHORT_PERCENT : VERY_SHORT_PERCENT) / 100;
     return square + (last ? 0 : pieces[to - 1].penalty) + (forgotten ? FORGOTTEN : 0);
 }
 
