@@ -33,12 +33,13 @@ static bool is_vowel(uint32_t c)
     return false;
 }
 
-// Consonants that begin a syllable together. "ck" is one sound; "st" and "sp" are parted: Fens-ter, sys-tem.
+// How many of the consonants begin the syllable. "ck" is one sound; "st" alone is parted (sys-tem), but not
+// after another consonant (work-station).
 static size_t onset(const struct word *word, size_t from, size_t to)
 {
-    static const char *const onsets[] = {"schl", "schm", "schn", "schr", "schw", "sch", "str", "chr", "phr",
-        "thr", "ch", "ck", "sh", "ph", "th", "bl", "br", "cl", "cr", "dr", "fl", "fr", "gl", "gr", "kl", "kn",
-        "kr", "pl", "pr", "tr", "wr", "zw", "lh", "nh"};
+    static const char *const onsets[] = {"schl", "schm", "schn", "schr", "schw", "sch", "spl", "spr", "str",
+        "chr", "phr", "thr", "ch", "ck", "sh", "sp", "ph", "th", "bl", "br", "cl", "cr", "dr", "fl", "fr",
+        "gl", "gr", "kl", "kn", "kr", "pl", "pr", "tr", "wr", "zw", "lh", "nh"};
     for (size_t i = 0; i < sizeof onsets / sizeof *onsets; i++) {
         size_t length = strlen(onsets[i]);
         bool same = to - from >= length;
@@ -47,7 +48,8 @@ static size_t onset(const struct word *word, size_t from, size_t to)
         if (same)
             return length;
     }
-    return 1;
+    bool st = to - from >= 3 && word->letters[to - 2] == 's' && word->letters[to - 1] == 't';
+    return st ? 2 : 1;
 }
 
 static size_t places_in(const struct word *word, size_t *at)
