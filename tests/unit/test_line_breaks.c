@@ -153,7 +153,7 @@ static void long_words_are_parted_at_syllables(void **state)
         {"Hackerspaces", "Hacker-spa-ces"},
         {"workstations", "work-sta-tions"},
         {"internationalization", "inter-na-tio-na-li-za-tion"},
-        {"développement", "déve-lop-pement"},
+        {"développement", "déve-lop-pe-ment"},
         {"Безопасность", "Безо-пас-ность"},
         // Too short, code, no vowels, another script.
         {"kernel", "kernel"},
