@@ -1,33 +1,20 @@
 #include "screen/fonts.h"
 
-#include "base/file.h"
-#include "base/log.h"
 #include "base/resource_path.h"
 #include "base/text.h"
 #include "screen/builtin_font.h"
 #include "screen/figures.h"
-#include "screen/font_files.h"
+#include "screen/font_cache.h"
 #include "screen/letters.h"
 #include "screen/text_runs.h"
 
 #include <SDL2/SDL_ttf.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unicode/uchar.h>
 
-// Caches: a slide uses about ten sizes and thirty lines, and fitting a title a dozen more of each. Each open
-// font needs a descriptor; where these are few, others are served first.
-enum { OPEN_MAX = 48, OPEN_MIN = 2, OTHERS_DESCRIPTORS = 24, LINES_MAX = 512, OWN_FONT = -1 };
-
-struct open_font {
-    TTF_Font *font;
-    enum typeface face;
-    int size_px;
-    int source;    // OWN_FONT, or the index of a fallback
-    uint64_t used; // for replacing the least recently used
-};
+// A slide uses about thirty lines, and fitting a title a dozen more.
+enum { LINES_MAX = 512 };
 
 // A measured text.
 struct line {
@@ -41,20 +28,9 @@ struct line {
 
 struct fonts {
     struct font_files files;
-    struct open_font open[OPEN_MAX];
-    size_t places; // of which this many may be used
-    uint64_t used;
-    bool warned;                  // a font that cannot be opened was logged
+    struct font_cache cache;
     struct line lines[LINES_MAX]; // by hash: a new one replaces the old
 };
-
-static size_t places_for_fonts(void)
-{
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= OTHERS_DESCRIPTORS + OPEN_MAX)
-        return OPEN_MAX;
-    return limit.rlim_cur < OTHERS_DESCRIPTORS + OPEN_MIN ? OPEN_MIN : limit.rlim_cur - OTHERS_DESCRIPTORS;
-}
 
 struct fonts *fonts_open(const char *file, const struct font_families *families, struct error *error)
 {
@@ -68,7 +44,7 @@ struct fonts *fonts_open(const char *file, const struct font_families *families,
         ok = error_set(error, "SDL_ttf cannot be started: %s", TTF_GetError());
     free(path);
     if (ok) {
-        fonts->places = places_for_fonts();
+        font_cache_init(&fonts->cache, &fonts->files);
         return fonts;
     }
     if (fonts)
@@ -90,122 +66,10 @@ void fonts_close(struct fonts *fonts)
         return;
     for (size_t i = 0; i < LINES_MAX; i++)
         forget_line(&fonts->lines[i]);
-    for (size_t i = 0; i < fonts->places; i++)
-        if (fonts->open[i].font)
-            TTF_CloseFont(fonts->open[i].font);
+    font_cache_close(&fonts->cache);
     font_files_free(&fonts->files);
     TTF_Quit();
     free(fonts);
-}
-
-static bool is_bold(enum typeface face)
-{
-    return face != FACE_TEXT && face != FACE_DISPLAY;
-}
-
-static const struct font_file *file_of(const struct fonts *fonts, enum typeface face, int source)
-{
-    if (source == OWN_FONT)
-        return &fonts->files.faces[face];
-    return is_bold(face) ? &fonts->files.bold_fallbacks[source] : &fonts->files.fallbacks[source];
-}
-
-// The least recently used font; NULL where none is open.
-static struct open_font *least_recently_used(struct fonts *fonts)
-{
-    struct open_font *place = NULL;
-    for (size_t i = 0; i < fonts->places; i++)
-        if (fonts->open[i].font && (!place || fonts->open[i].used < place->used))
-            place = &fonts->open[i];
-    return place;
-}
-
-static void close_font(struct open_font *open)
-{
-    TTF_CloseFont(open->font);
-    *open = (struct open_font){0};
-}
-
-// At SDL_ttf's default of 72 dpi, a point is a pixel: the size is the em.
-static TTF_Font *open_file(const struct font_file *file, int size_px)
-{
-    struct error why = {0};
-    FILE *opened = file_open_regular(file->path, &why);
-    SDL_RWops *bytes = opened ? SDL_RWFromFP(opened, SDL_TRUE) : NULL;
-    if (opened && !bytes)
-        fclose(opened);
-    if (!opened)
-        SDL_SetError("%s", why.text);
-    errno = why.code == ERROR_SYSTEM || why.code == ERROR_MEMORY ? why.detail : 0;
-    if (!bytes)
-        return NULL;
-    TTF_Font *font = TTF_OpenFontIndexRW(bytes, 1, size_px, file->index);
-    if (font)
-        TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
-    return font;
-}
-
-static bool is_exhausted(int number)
-{
-    return number == EMFILE || number == ENFILE || number == ENOMEM;
-}
-
-static void warn_once(struct fonts *fonts, const struct font_file *file, int number)
-{
-    if (!fonts->warned)
-        log_warning("the font file %s cannot be opened: %s; what else there is stands in", file->path,
-            is_exhausted(number) ? strerror(number) : TTF_GetError());
-    fonts->warned = true;
-}
-
-// Where descriptors or memory ran out, closes other fonts.
-static TTF_Font *open_or_make_room(struct fonts *fonts, const struct font_file *file, int size_px)
-{
-    TTF_Font *font = open_file(file, size_px);
-    int number = errno;
-    while (!font && is_exhausted(number)) {
-        struct open_font *other = least_recently_used(fonts);
-        if (!other)
-            break;
-        close_font(other);
-        font = open_file(file, size_px);
-        number = errno;
-    }
-    if (!font)
-        warn_once(fonts, file, number);
-    return font;
-}
-
-static struct open_font *free_place(struct fonts *fonts)
-{
-    struct open_font *place = &fonts->open[0];
-    for (size_t i = 0; i < fonts->places; i++) {
-        if (!fonts->open[i].font)
-            return &fonts->open[i];
-        if (fonts->open[i].used < place->used)
-            place = &fonts->open[i];
-    }
-    close_font(place);
-    return place;
-}
-
-// NULL where there is no font, or its file cannot be opened. Valid until the next call.
-static TTF_Font *font_of(struct fonts *fonts, enum typeface face, int size_px, int source)
-{
-    fonts->used++;
-    for (size_t i = 0; i < fonts->places; i++) {
-        struct open_font *open = &fonts->open[i];
-        if (open->font && open->face == face && open->size_px == size_px && open->source == source) {
-            open->used = fonts->used;
-            return open->font;
-        }
-    }
-    const struct font_file *file = file_of(fonts, face, source);
-    TTF_Font *font = file->path ? open_or_make_room(fonts, file, size_px) : NULL;
-    if (font)
-        *free_place(fonts) = (struct open_font){
-            .font = font, .face = face, .size_px = size_px, .source = source, .used = fonts->used};
-    return font;
 }
 
 // A font has the same letters in every size. Fallbacks are asked in this one, so that asking them does not
@@ -214,7 +78,9 @@ enum { PROBE_SIZE = 16 };
 
 static bool provides(void *context, const struct type_style *style, int source, uint32_t c)
 {
-    TTF_Font *font = font_of(context, style->face, source == OWN_FONT ? style->size_px : PROBE_SIZE, source);
+    struct fonts *fonts = context;
+    TTF_Font *font =
+        font_cache_font(&fonts->cache, style->face, source == OWN_FONT ? style->size_px : PROBE_SIZE, source);
     return font && TTF_GlyphIsProvided32(font, c);
 }
 
@@ -251,7 +117,8 @@ static bool joins_in(
     int first = 0;
     if (!provides_all(fonts, style, source, text))
         return false;
-    TTF_Font *font = font_of(fonts, style->face, source == OWN_FONT ? style->size_px : PROBE_SIZE, source);
+    TTF_Font *font =
+        font_cache_font(&fonts->cache, style->face, source == OWN_FONT ? style->size_px : PROBE_SIZE, source);
     if (!font)
         return false;
     TTF_SetFontDirection(font, TTF_DIRECTION_LTR);
@@ -281,7 +148,7 @@ static bool joins(
 // The run's font, with its direction and script set.
 static TTF_Font *font_for(struct fonts *fonts, const struct type_style *style, const struct run *run)
 {
-    TTF_Font *font = font_of(fonts, style->face, style->size_px, run->source);
+    TTF_Font *font = font_cache_font(&fonts->cache, style->face, style->size_px, run->source);
     if (font) {
         TTF_SetFontDirection(font, run->rtl ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
         TTF_SetFontScriptName(font, run->script);
@@ -327,7 +194,8 @@ static bool is_digit(const char *text, const struct run *run)
 static struct figures figures_for(struct fonts *fonts, const struct type_style *style)
 {
     struct figures figures = {0};
-    TTF_Font *font = style->cells ? font_of(fonts, style->face, style->size_px, OWN_FONT) : NULL;
+    TTF_Font *font =
+        style->cells ? font_cache_font(&fonts->cache, style->face, style->size_px, OWN_FONT) : NULL;
     if (font)
         figures_measure(font, &figures);
     return figures;
@@ -424,9 +292,9 @@ static int width(void *context, const struct type_style *style, const char *text
 // The font that determines the metrics: the face's own, else the first fallback that can be opened.
 static TTF_Font *font_for_lines(struct fonts *fonts, const struct type_style *style)
 {
-    TTF_Font *font = font_of(fonts, style->face, style->size_px, OWN_FONT);
+    TTF_Font *font = font_cache_font(&fonts->cache, style->face, style->size_px, OWN_FONT);
     for (int i = 0; !font && i < (int)fonts->files.fallback_count; i++)
-        font = font_of(fonts, style->face, style->size_px, i);
+        font = font_cache_font(&fonts->cache, style->face, style->size_px, i);
     return font;
 }
 
