@@ -1,14 +1,13 @@
 #include "scene/layout.h"
 
-#include "scene/fit_cache.h"
+#include "scene/break_rules.h"
+#include "scene/layout_internal.h"
 #include "scene/text_break.h"
 
 #include <string.h>
 
-// The step between sizes that are tried, in thousandths: finer ones would only open more fonts.
-enum { SIZE_STEP = 5 };
-
 static const char ellipsis[] = "…";
+static const char hyphen[] = "-";
 
 struct layout layout_of(struct scene *scene, const struct style *style)
 {
@@ -62,25 +61,24 @@ struct type_metrics layout_metrics(const struct layout *layout, struct type_styl
     return layout->type->metrics(layout->type->context, &style);
 }
 
-static int measure(const struct layout *layout, struct type_style style, const char *text, size_t length)
+int layout_measure(const struct layout *layout, struct type_style style, const char *text, size_t length)
 {
     return length == 0 ? 0 : layout->type->width(layout->type->context, &style, text, length);
 }
 
 int layout_width(const struct layout *layout, struct type_style style, const char *text)
 {
-    return measure(layout, style, text, strlen(text));
+    return layout_measure(layout, style, text, strlen(text));
 }
 
-// How many breaks lie within `width`, by binary search: widths grow with the text.
-static size_t breaks_that_fit(const struct layout *layout, struct type_style style, const char *text,
+size_t layout_breaks_that_fit(const struct layout *layout, struct type_style style, const char *text,
     const struct text_breaks *breaks, int width)
 {
     size_t low = 0;
     size_t high = breaks->count;
     while (low < high) {
         size_t middle = (low + high + 1) / 2;
-        if (measure(layout, style, text, breaks->at[middle - 1]) <= width)
+        if (layout_measure(layout, style, text, breaks->at[middle - 1]) <= width)
             low = middle;
         else
             high = middle - 1;
@@ -88,31 +86,38 @@ static size_t breaks_that_fit(const struct layout *layout, struct type_style sty
     return low;
 }
 
-// The length of the longest prefix of `text` that fits with an ellipsis: up to a word's end, else to a
-// grapheme.
-static size_t cut_length(
+// The last place up to `fits` where a text is cut well: no article is left. 0 where there is none.
+static size_t word_end(const char *text, size_t length, size_t fits)
+{
+    struct text_breaks words = text_breaks_of(text, length, TEXT_BREAK_LINES);
+    size_t end = 0;
+    for (size_t i = 0; i < words.count; i++) {
+        size_t visible = break_rules_visible(text, words.at[i]);
+        if (visible <= fits && words.cost[i] <= BREAK_PLAIN)
+            end = visible;
+    }
+    text_breaks_free(&words);
+    return end;
+}
+
+size_t layout_cut_length(
     const struct layout *layout, struct type_style style, const char *text, size_t length, int max_width)
 {
-    int room = max_width - measure(layout, style, ellipsis, sizeof ellipsis - 1);
+    int room = max_width - layout_measure(layout, style, ellipsis, sizeof ellipsis - 1);
     struct text_breaks graphemes = text_breaks_of(text, length, TEXT_BREAK_GRAPHEMES);
-    size_t count = breaks_that_fit(layout, style, text, &graphemes, room);
+    size_t count = layout_breaks_that_fit(layout, style, text, &graphemes, room);
     size_t fits = count > 0 ? graphemes.at[count - 1] : 0;
     text_breaks_free(&graphemes);
-    size_t word = fits;
-    if (fits < length && text[fits] != ' ') {
-        while (word > 0 && text[word - 1] != ' ')
-            word--;
-        while (word > 0 && text[word - 1] == ' ')
-            word--;
-    }
+    size_t word = word_end(text, length, fits);
     // Cut within a word rather than leave half of the line empty.
     return text_break_before_ellipsis(text, word > 0 && word >= fits / 2 ? word : fits);
 }
 
-static int draw_cut(const struct layout *layout, const char *role, struct type_style style, int x,
-    int baseline, enum colour colour, const char *text, size_t length)
+// With an ellipsis or a hyphen after it.
+static int draw_with(const struct layout *layout, const char *role, struct type_style style, int x,
+    int baseline, enum colour colour, const char *text, size_t length, const char *after)
 {
-    const char *with = arena_format(&layout->scene->arena, "%.*s%s", (int)length, text, ellipsis);
+    const char *with = arena_format(&layout->scene->arena, "%.*s%s", (int)length, text, after);
     if (!with) {
         layout->scene->failed = true;
         return x;
@@ -125,10 +130,10 @@ int layout_line(const struct layout *layout, const char *role, struct type_style
 {
     size_t length = strlen(text);
     style.rtl = text_break_is_rtl(text);
-    if (measure(layout, style, text, length) <= max_width)
+    if (layout_measure(layout, style, text, length) <= max_width)
         return scene_text(layout->scene, role, layout->type, style, x, baseline, colour, text, length);
-    length = cut_length(layout, style, text, length, max_width);
-    return length == 0 ? x : draw_cut(layout, role, style, x, baseline, colour, text, length);
+    length = layout_cut_length(layout, style, text, length, max_width);
+    return length == 0 ? x : draw_with(layout, role, style, x, baseline, colour, text, length, ellipsis);
 }
 
 int layout_line_right(const struct layout *layout, const char *role, struct type_style style, int right,
@@ -136,17 +141,27 @@ int layout_line_right(const struct layout *layout, const char *role, struct type
 {
     size_t length = strlen(text);
     style.rtl = text_break_is_rtl(text);
-    int width = measure(layout, style, text, length);
+    style.at_right = style.cells && !style.counts;
+    int width = layout_measure(layout, style, text, length);
     if (width <= max_width) {
         scene_text(layout->scene, role, layout->type, style, right - width, baseline, colour, text, length);
         return right - width;
     }
-    length = cut_length(layout, style, text, length, max_width);
+    length = layout_cut_length(layout, style, text, length, max_width);
     if (length == 0)
         return right;
-    width = measure(layout, style, text, length) + measure(layout, style, ellipsis, sizeof ellipsis - 1);
-    draw_cut(layout, role, style, right - width, baseline, colour, text, length);
+    width = layout_measure(layout, style, text, length) +
+            layout_measure(layout, style, ellipsis, sizeof ellipsis - 1);
+    draw_with(layout, role, style, right - width, baseline, colour, text, length, ellipsis);
     return right - width;
+}
+
+void layout_mirror(const struct layout *layout, size_t from)
+{
+    for (size_t i = from; i < layout->scene->count; i++) {
+        struct box *box = &layout->scene->items[i].box;
+        box->x = layout->left + layout->right - box->x - box->w;
+    }
 }
 
 void layout_strike(const struct layout *layout, const char *role, struct type_style style, int x, int right,
@@ -157,200 +172,15 @@ void layout_strike(const struct layout *layout, const char *role, struct type_st
     scene_fill(layout->scene, role, (struct box){x, y, right - x, thickness}, 0, colour);
 }
 
-// For a word wider than the line: the length of the graphemes that fit, at least one.
-static size_t graphemes_that_fit(
-    const struct layout *layout, struct type_style style, const char *text, size_t length, int width)
+// A line of a right-to-left text ends at the right edge of its box.
+static int start_of(
+    const struct layout *layout, const struct layout_block *block, const struct layout_line *line, int x)
 {
-    struct text_breaks graphemes = text_breaks_of(text, length, TEXT_BREAK_GRAPHEMES);
-    size_t count = breaks_that_fit(layout, style, text, &graphemes, width);
-    size_t fits = graphemes.at ? graphemes.at[count > 0 ? count - 1 : 0] : length;
-    text_breaks_free(&graphemes);
-    return fits;
-}
-
-static size_t without_trailing_space(const char *text, size_t length)
-{
-    while (length > 0 && text[length - 1] == ' ')
-        length--;
-    return length;
-}
-
-// The end of the line that begins at `start`: its last break within `width`. Sets `broken` where not even the
-// first word fits.
-static size_t line_end(const struct layout *layout, struct type_style style, const char *text,
-    const struct text_breaks *breaks, size_t start, int width, bool *broken)
-{
-    size_t end = start;
-    for (size_t i = 0; i < breaks->count; i++) {
-        size_t candidate = breaks->at[i];
-        if (candidate <= start)
-            continue;
-        size_t visible = without_trailing_space(text + start, candidate - start);
-        if (measure(layout, style, text + start, visible) > width) {
-            if (end == start) {
-                end = start + graphemes_that_fit(layout, style, text + start, visible, width);
-                *broken = true;
-            }
-            break;
-        }
-        end = candidate;
-    }
-    return end;
-}
-
-// Breaks the text into the block's lines; true where all of it fits.
-static bool wrap(const struct layout *layout, const struct text_breaks *breaks, int width, int max_lines,
-    struct layout_block *block)
-{
-    const char *text = block->text;
-    size_t length = strlen(text);
-    size_t start = 0;
-    block->line_count = 0;
-    block->broken = false;
-    while (start < length) {
-        if (block->line_count == (size_t)max_lines)
-            return false;
-        size_t end = line_end(layout, block->style, text, breaks, start, width, &block->broken);
-        if (end == start)
-            end = length;
-        block->lines[block->line_count++] =
-            (struct layout_line){.start = start, .length = without_trailing_space(text + start, end - start)};
-        start = end;
-        while (text[start] == ' ')
-            start++;
-    }
-    return true;
-}
-
-// The narrowest width with the same number of lines makes them equally long.
-static void balance(
-    const struct layout *layout, const struct text_breaks *breaks, int width, struct layout_block *block)
-{
-    int lines = (int)block->line_count;
-    int low = width / 2;
-    int high = width;
-    while (lines > 1 && high - low > 4) {
-        int middle = (low + high) / 2;
-        struct layout_block trial = *block;
-        if (wrap(layout, breaks, middle, lines, &trial) && trial.broken == block->broken) {
-            *block = trial;
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-}
-
-static bool ends_in_a_single_word(const struct layout_block *block)
-{
-    if (block->line_count < 2)
-        return false;
-    const struct layout_line *last = &block->lines[block->line_count - 1];
-    return memchr(block->text + last->start, ' ', last->length) == NULL;
-}
-
-static void cut_last_line(const struct layout *layout, int width, struct layout_block *block)
-{
-    if (block->line_count == 0)
-        return;
-    struct layout_line *last = &block->lines[block->line_count - 1];
-    const char *rest = block->text + last->start;
-    last->length = cut_length(layout, block->style, rest, strlen(rest), width);
-    last->cut = true;
-    block->cut = true;
-}
-
-static struct layout_block block_of(
-    const struct layout *layout, const char *text, const struct layout_fit *fit, int size)
-{
-    struct layout_block block = {.text = text,
-        .style =
-            fit->key ? layout_key_style(layout, fit->face, size) : layout_style(layout, fit->face, size)};
-    struct type_metrics metrics = layout_metrics(layout, block.style);
-    block.style.rtl = text_break_is_rtl(text);
-    block.ascent = metrics.ascent;
-    block.descent = metrics.descent;
-    // Large type needs less leading than the font asks for.
-    block.line_height =
-        fit->face == FACE_DISPLAY_BOLD ? block.style.size_px * 107 / 100 : metrics.line_height;
-    return block;
-}
-
-static int lines_in(const struct layout_block *block, int height, int max_lines)
-{
-    int more = height - block->ascent - block->descent;
-    int lines = more < 0 ? 1 : 1 + more / block->line_height;
-    return lines < max_lines ? lines : max_lines;
-}
-
-static bool try_size(const struct layout *layout, const struct text_breaks *breaks,
-    const struct layout_fit *fit, int size, struct layout_block *block)
-{
-    *block = block_of(layout, block->text, fit, size);
-    bool high_enough = block->ascent + block->descent <= fit->height;
-    return wrap(layout, breaks, fit->width, lines_in(block, fit->height, fit->max_lines), block) &&
-           ((high_enough && !block->broken) || size == fit->min_size);
-}
-
-// The largest size that fits, by binary search; words are broken in the smallest alone. False where none
-// fits.
-static bool fit_size(const struct layout *layout, const struct text_breaks *breaks,
-    const struct layout_fit *fit, int *size, struct layout_block *block)
-{
-    int low = 0; // fits, if any size does
-    int high = (fit->max_size - fit->min_size + SIZE_STEP - 1) / SIZE_STEP;
-    *size = fit->max_size;
-    if (try_size(layout, breaks, fit, fit->max_size, block))
-        return true;
-    while (high - low > 1) {
-        int middle = (low + high) / 2;
-        if (try_size(layout, breaks, fit, fit->min_size + middle * SIZE_STEP, block))
-            low = middle;
-        else
-            high = middle;
-    }
-    *size = fit->min_size + low * SIZE_STEP;
-    return try_size(layout, breaks, fit, *size, block);
-}
-
-// A single word on the last line looks forgotten: slightly smaller it may fit on the line above.
-static void join_single_word(const struct layout *layout, const struct text_breaks *breaks,
-    const struct layout_fit *fit, int size, struct layout_block *block)
-{
-    for (int step = 1; step <= 3 && size - step * SIZE_STEP >= fit->min_size; step++) {
-        struct layout_block trial = {.text = block->text};
-        if (!try_size(layout, breaks, fit, size - step * SIZE_STEP, &trial))
-            return;
-        balance(layout, breaks, fit->width, &trial);
-        if (!ends_in_a_single_word(&trial)) {
-            *block = trial;
-            return;
-        }
-    }
-}
-
-struct layout_block layout_fit(const struct layout *layout, const char *text, const struct layout_fit *fit)
-{
-    struct layout_fit wanted = *fit;
-    struct layout_block block = {.text = text};
-    wanted.max_lines = fit->max_lines < LAYOUT_MAX_LINES ? fit->max_lines : LAYOUT_MAX_LINES;
-    if (fit_cache_find(layout->style->cache, layout->style, text, &wanted, &block))
-        return block;
-    struct text_breaks breaks = text_breaks_of(text, strlen(text), TEXT_BREAK_LINES);
-    int size;
-    if (fit_size(layout, &breaks, &wanted, &size, &block)) {
-        balance(layout, &breaks, fit->width, &block);
-        if (ends_in_a_single_word(&block))
-            join_single_word(layout, &breaks, &wanted, size, &block);
-    } else {
-        cut_last_line(layout, fit->width, &block);
-    }
-    text_breaks_free(&breaks);
-    block.height = block.line_count == 0
-                       ? 0
-                       : block.ascent + block.descent + (int)(block.line_count - 1) * block.line_height;
-    fit_cache_keep(layout->style->cache, layout->style, &wanted, &block);
-    return block;
+    if (!block->style.rtl)
+        return x;
+    int width = layout_measure(layout, block->style, block->text + line->start, line->length);
+    width += line->cut ? layout_width(layout, block->style, ellipsis) : 0;
+    return x + (block->width > width ? block->width - width : 0);
 }
 
 int layout_draw(const struct layout *layout, const struct layout_block *block, const char *role, int x,
@@ -360,11 +190,13 @@ int layout_draw(const struct layout *layout, const struct layout_block *block, c
     for (size_t i = 0; i < block->line_count; i++, baseline += block->line_height) {
         const struct layout_line *line = &block->lines[i];
         const char *text = block->text + line->start;
-        if (line->cut)
-            draw_cut(layout, role, block->style, x, baseline, colour, text, line->length);
+        int at = start_of(layout, block, line, x);
+        if (line->cut || line->hyphen)
+            draw_with(layout, role, block->style, at, baseline, colour, text, line->length,
+                line->cut ? ellipsis : hyphen);
         else
             scene_text(
-                layout->scene, role, layout->type, block->style, x, baseline, colour, text, line->length);
+                layout->scene, role, layout->type, block->style, at, baseline, colour, text, line->length);
     }
     return top + block->height;
 }

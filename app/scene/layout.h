@@ -59,6 +59,10 @@ int layout_line(const struct layout *layout, const char *role, struct type_style
 int layout_line_right(const struct layout *layout, const char *role, struct type_style style, int right,
     int baseline, int max_width, enum colour colour, const char *text);
 
+// Mirrors what was added from the item `from` on within the area for text: lines below a right-to-left title
+// end at the right, where it does.
+void layout_mirror(const struct layout *layout, size_t from);
+
 // Strikes out text of this style from `x` to `right`.
 void layout_strike(const struct layout *layout, const char *role, struct type_style style, int x, int right,
     int baseline, enum colour colour);
@@ -68,12 +72,14 @@ enum { LAYOUT_MAX_LINES = 12 };
 struct layout_line {
     size_t start, length; // bytes of the text
     bool cut;             // an ellipsis follows
+    bool hyphen;          // a hyphen follows
 };
 
 // A text broken into lines.
 struct layout_block {
     const char *text; // borrowed
     struct type_style style;
+    int width; // of its box: lines of a right-to-left text end there
     int line_height;
     int ascent, descent;
     int height; // from the first line's ascent to the last one's descent
@@ -92,10 +98,11 @@ struct layout_fit {
     int max_lines;
 };
 
-// Breaks a text into lines in the largest size of its range that fits. The lines are balanced; a last line of
-// one word is avoided where a slightly smaller size does that. Where not even the smallest size fits, the
-// last line is cut after a word, with an ellipsis. A word wider than the box breaks between graphemes. `text`
-// must live as long as the block.
+// Breaks a text into lines in the largest size of its range that fits. The lines are balanced, and break
+// where they look right (break_rules.h); a last line of one short word is avoided where a slightly smaller
+// size does that. Where not even the smallest size fits, words are hyphenated, and then the last line is cut
+// after a word, with an ellipsis. A word wider than the box breaks between graphemes. `text` must live as
+// long as the block.
 struct layout_block layout_fit(const struct layout *layout, const char *text, const struct layout_fit *fit);
 
 // Draws a block with its top at `top`; returns the y of its bottom.

@@ -61,7 +61,8 @@ void scene_tiles(struct scene *scene, const char *role, struct box box, int cell
         (struct scene_item){.shape = SHAPE_TILES, .role = role, .box = box, .cell = cell, .colour = colour});
 }
 
-// The letters' edges of a clock, so that a tick repaints only the digits that changed. NULL for other texts.
+// The letters' edges of a countdown, so that a tick repaints only the digits that changed. NULL for other
+// texts.
 static int *edges_of(struct scene *scene, const struct typesetter *type, const struct type_style *style,
     int x, const char *text, size_t length)
 {
@@ -86,16 +87,17 @@ int scene_text(struct scene *scene, const char *role, const struct typesetter *t
         scene->failed = true;
         return x;
     }
-    append(scene, (struct scene_item){
-                      .shape = SHAPE_TEXT,
-                      .edges = style.cells ? edges_of(scene, type, &style, x, copy, length) : NULL,
-                      .role = role,
-                      .box = {x, baseline - metrics.ascent, width, metrics.ascent + metrics.descent},
-                      .colour = colour,
-                      .text = copy,
-                      .style = style,
-                      .baseline = baseline,
-                  });
+    append(scene,
+        (struct scene_item){
+            .shape = SHAPE_TEXT,
+            .edges = style.cells && style.counts ? edges_of(scene, type, &style, x, copy, length) : NULL,
+            .role = role,
+            .box = {x, baseline - metrics.ascent, width, metrics.ascent + metrics.descent},
+            .colour = colour,
+            .text = copy,
+            .style = style,
+            .baseline = baseline,
+        });
     return x + width;
 }
 
@@ -166,7 +168,7 @@ void scene_shift(struct scene *scene, int dx, int dy)
 static bool style_equal(const struct type_style *a, const struct type_style *b)
 {
     return a->face == b->face && a->size_px == b->size_px && a->tracking == b->tracking &&
-           a->cells == b->cells && a->rtl == b->rtl;
+           a->cells == b->cells && a->counts == b->counts && a->at_right == b->at_right && a->rtl == b->rtl;
 }
 
 void scene_drift(struct scene *scene, int unit, int64_t at)

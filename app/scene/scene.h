@@ -37,7 +37,7 @@ struct scene_item {
     const unsigned char *modules; // SHAPE_QR: row by row, bit 0 set where dark; the arena's
     struct type_style style;      // SHAPE_TEXT
     int baseline;                 // SHAPE_TEXT: y
-    int *edges; // SHAPE_TEXT in cells: the left x of each byte, and the right x of the last; the arena's
+    int *edges; // SHAPE_TEXT that counts: the left x of each byte, and the right x of the last; the arena's
 };
 
 struct scene {

@@ -1,5 +1,8 @@
 #include "scene/text_break.h"
 
+#include "scene/break_rules.h"
+#include "scene/hyphenation.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -78,44 +81,167 @@ static bool is_before_emoji(const char *text, size_t length, size_t at)
            u_hasBinaryProperty(right, UCHAR_EXTENDED_PICTOGRAPHIC) && !u_isUWhiteSpace(left);
 }
 
-static void keep_words(const char *text, size_t length, struct text_breaks *breaks)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < breaks->count; i++)
-        if (!is_in_korean_word(text, length, breaks->at[i]) && !is_before_emoji(text, length, breaks->at[i]))
-            breaks->at[kept++] = breaks->at[i];
-    breaks->count = kept;
-}
+// The iterators: opening one takes longer than breaking a title.
+enum iterator { LINES, PHRASES, WORDS, GRAPHEMES, ITERATORS };
 
-// One a thread and kind: opening one takes longer than breaking a title.
-static UBreakIterator *iterator_for(enum text_break_kind kind)
+// One a thread.
+static UBreakIterator *iterator_for(enum iterator kind)
 {
-    static _Thread_local UBreakIterator *opened[2];
+    static const struct {
+        UBreakIteratorType type;
+        const char *locale;
+    } kinds[ITERATORS] = {
+        [LINES] = {UBRK_LINE, "en"},
+        // Of ICU 72 and later; before, they are lines.
+        [PHRASES] = {UBRK_LINE, "ja@lw=phrase"},
+        [WORDS] = {UBRK_WORD, "zh"},
+        [GRAPHEMES] = {UBRK_CHARACTER, "en"},
+    };
+    static _Thread_local UBreakIterator *opened[ITERATORS];
     UErrorCode status = U_ZERO_ERROR;
     if (!opened[kind])
-        opened[kind] =
-            ubrk_open(kind == TEXT_BREAK_LINES ? UBRK_LINE : UBRK_CHARACTER, "en", NULL, 0, &status);
+        opened[kind] = ubrk_open(kinds[kind].type, kinds[kind].locale, NULL, 0, &status);
     return opened[kind];
 }
 
-struct text_breaks text_breaks_of(const char *text, size_t length, enum text_break_kind kind)
+// Fills `at`, which has room for one more than `length`; the length alone where ICU cannot.
+static size_t boundaries(const char *text, size_t length, enum iterator kind, size_t *at)
 {
-    struct text_breaks breaks = {.at = calloc(length + 1, sizeof *breaks.at)};
-    if (!breaks.at)
-        return breaks;
+    size_t count = 0;
     UErrorCode status = U_ZERO_ERROR;
     UText *utext = utext_openUTF8(NULL, text, (int64_t)length, &status);
     UBreakIterator *iterator = iterator_for(kind);
     if (iterator)
         ubrk_setUText(iterator, utext, &status);
     if (iterator && U_SUCCESS(status))
-        breaks.count = breaks_from(iterator, breaks.at);
-    if (kind == TEXT_BREAK_LINES)
-        keep_words(text, length, &breaks);
-    if (breaks.count == 0)
-        breaks.at[breaks.count++] = length;
+        count = breaks_from(iterator, at);
+    if (count == 0)
+        at[count++] = length;
     if (utext)
         utext_close(utext);
+    return count;
+}
+
+// Kana (U+3041 to U+30FF) and ideographs are what these scripts do not part by spaces.
+static bool is_kana(UChar32 c)
+{
+    return c >= 0x3041 && c <= 0x30FF;
+}
+
+static bool is_east_asian(UChar32 c)
+{
+    return is_kana(c) || (c >= 0x3000 && c <= 0x303F) || (c >= 0xFF00 && c <= 0xFFEF) ||
+           u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC);
+}
+
+// The iterator that knows the text's phrases: that of Japanese where there is kana, that of Chinese where
+// there are ideographs alone. LINES for any other text.
+static enum iterator phrases_of(const char *text, size_t length)
+{
+    enum iterator found = LINES;
+    for (int32_t i = 0; i < (int32_t)length;) {
+        UChar32 c;
+        if ((unsigned char)text[i] < 0xE3) { // no character before U+3000
+            i++;
+            continue;
+        }
+        U8_NEXT((const uint8_t *)text, i, (int32_t)length, c);
+        if (is_kana(c))
+            return PHRASES;
+        if (u_hasBinaryProperty(c, UCHAR_IDEOGRAPHIC))
+            found = WORDS;
+    }
+    return found;
+}
+
+static bool is_in_phrase(const char *text, size_t length, size_t at)
+{
+    UChar32 left;
+    UChar32 right;
+    return characters_at(text, length, at, &left, &right) && (is_east_asian(left) || is_east_asian(right));
+}
+
+// What breaks the rest would be within phrases, costs as much as one that is needed.
+static void weigh_phrases(const char *text, size_t length, struct text_breaks *breaks)
+{
+    enum iterator kind = phrases_of(text, length);
+    size_t *phrases = kind == LINES ? NULL : calloc(length + 1, sizeof *phrases);
+    if (!phrases)
+        return;
+    size_t count = boundaries(text, length, kind, phrases);
+    size_t next = 0;
+    for (size_t i = 0; i < breaks->count; i++) {
+        while (next < count && phrases[next] < breaks->at[i])
+            next++;
+        bool between = next < count && phrases[next] == breaks->at[i];
+        if (!between && breaks->cost[i] < BREAK_NEEDED && is_in_phrase(text, length, breaks->at[i]))
+            breaks->cost[i] = BREAK_NEEDED;
+    }
+    free(phrases);
+}
+
+static int cost_of(const char *text, size_t length, size_t at)
+{
+    if (at >= length)
+        return BREAK_GOOD;
+    if (is_in_korean_word(text, length, at) || is_before_emoji(text, length, at))
+        return BREAK_NEVER;
+    return break_rules_cost(text, length, at);
+}
+
+static void weigh(const char *text, size_t length, struct text_breaks *breaks)
+{
+    for (size_t i = 0; i < breaks->count; i++)
+        breaks->cost[i] = (unsigned char)cost_of(text, length, breaks->at[i]);
+    weigh_phrases(text, length, breaks);
+}
+
+static void keep_up_to(int cost, struct text_breaks *breaks)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < breaks->count; i++)
+        if (breaks->cost[i] <= cost) {
+            breaks->at[kept] = breaks->at[i];
+            breaks->cost[kept++] = breaks->cost[i];
+        }
+    breaks->count = kept;
+}
+
+// After an identifier's underscore, no hyphen.
+static unsigned char cost_of_place(const char *text, size_t at)
+{
+    return text[at - 1] == '_' ? BREAK_NEEDED : BREAK_HYPHEN;
+}
+
+// Merges the places where words may be hyphenated.
+static void add_hyphens(const char *text, size_t length, struct text_breaks *breaks)
+{
+    size_t *places = calloc(length + 1, sizeof *places);
+    size_t count = places ? hyphenation_places(text, length, places) : 0;
+    size_t end = breaks->count + count;
+    for (size_t to = end, from = breaks->count; to > 0; to--) {
+        bool hyphen = count > 0 && (from == 0 || places[count - 1] > breaks->at[from - 1]);
+        breaks->at[to - 1] = hyphen ? places[--count] : breaks->at[from - 1];
+        breaks->cost[to - 1] = hyphen ? cost_of_place(text, breaks->at[to - 1]) : breaks->cost[from - 1];
+        from -= hyphen ? 0 : 1;
+    }
+    breaks->count = end;
+    free(places);
+}
+
+struct text_breaks text_breaks_of(const char *text, size_t length, enum text_break_kind kind)
+{
+    struct text_breaks breaks = {.at = calloc(length + 1, sizeof *breaks.at + sizeof *breaks.cost)};
+    if (!breaks.at)
+        return breaks;
+    breaks.cost = (unsigned char *)(breaks.at + length + 1);
+    breaks.count = boundaries(text, length, kind == TEXT_BREAK_GRAPHEMES ? GRAPHEMES : LINES, breaks.at);
+    if (kind == TEXT_BREAK_GRAPHEMES)
+        return breaks;
+    weigh(text, length, &breaks);
+    keep_up_to(kind == TEXT_BREAK_LINES ? BREAK_MAX : BREAK_HYPHEN, &breaks);
+    if (kind == TEXT_BREAK_NEEDED)
+        add_hyphens(text, length, &breaks);
     return breaks;
 }
 
@@ -136,6 +262,18 @@ size_t text_break_before_ellipsis(const char *text, size_t length)
         }
     }
     return length;
+}
+
+bool text_break_is_tall(const char *text)
+{
+    for (const unsigned char *byte = (const unsigned char *)text; *byte; byte++) {
+        // U+0600 to U+0FFF; Myanmar (U+1000) and Khmer (U+1780), whose neighbours are Latin.
+        if (*byte >= 0xD8 && *byte <= 0xE0)
+            return true;
+        if (*byte == 0xE1 && (byte[1] <= 0x82 || byte[1] == 0x9E || byte[1] == 0x9F))
+            return true;
+    }
+    return false;
 }
 
 bool text_break_is_rtl(const char *text)

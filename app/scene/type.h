@@ -19,10 +19,13 @@ const char *typeface_name(enum typeface face); // "display-bold", …
 
 struct type_style {
     enum typeface face;
-    int size_px;  // the em
-    int tracking; // extra space after each letter, in thousandths of the em; 0 for running text
-    bool cells;   // digits are set in cells as wide as the widest digit, so that a clock does not wobble
-    bool rtl;     // the paragraph runs from right to left, even where a line of it begins otherwise
+    int size_px;   // the em
+    int tracking;  // extra space after each letter, in thousandths of the em; 0 for running text
+    bool cells;    // for times: however wide their digits are, all of one length are equally wide
+    bool counts;   // with cells: each digit has its place, for what counts by the second; else a narrow one
+                   // has less room, so that a time looks like one word
+    bool at_right; // a time ends where its cells end: what narrow digits leave of them is before it
+    bool rtl;      // the paragraph runs from right to left, even where a line of it begins otherwise
 };
 
 // In pixels from the baseline. Positive with every font: layout divides by them.

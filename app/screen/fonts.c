@@ -1,32 +1,20 @@
 #include "screen/fonts.h"
 
-#include "base/file.h"
-#include "base/log.h"
 #include "base/resource_path.h"
 #include "base/text.h"
 #include "screen/builtin_font.h"
-#include "screen/font_files.h"
+#include "screen/figures.h"
+#include "screen/font_cache.h"
 #include "screen/letters.h"
 #include "screen/text_runs.h"
 
 #include <SDL2/SDL_ttf.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unicode/uchar.h>
 
-// Caches: a slide uses about ten sizes and thirty lines, and fitting a title a dozen more of each. Each open
-// font needs a descriptor; where these are few, others are served first.
-enum { OPEN_MAX = 48, OPEN_MIN = 2, OTHERS_DESCRIPTORS = 24, LINES_MAX = 512, OWN_FONT = -1 };
-
-struct open_font {
-    TTF_Font *font;
-    enum typeface face;
-    int size_px;
-    int source;    // OWN_FONT, or the index of a fallback
-    uint64_t used; // for replacing the least recently used
-};
+// A slide uses about thirty lines, and fitting a title a dozen more.
+enum { LINES_MAX = 512 };
 
 // A measured text.
 struct line {
@@ -40,20 +28,9 @@ struct line {
 
 struct fonts {
     struct font_files files;
-    struct open_font open[OPEN_MAX];
-    size_t places; // of which this many may be used
-    uint64_t used;
-    bool warned;                  // a font that cannot be opened was logged
+    struct font_cache cache;
     struct line lines[LINES_MAX]; // by hash: a new one replaces the old
 };
-
-static size_t places_for_fonts(void)
-{
-    struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= OTHERS_DESCRIPTORS + OPEN_MAX)
-        return OPEN_MAX;
-    return limit.rlim_cur < OTHERS_DESCRIPTORS + OPEN_MIN ? OPEN_MIN : limit.rlim_cur - OTHERS_DESCRIPTORS;
-}
 
 struct fonts *fonts_open(const char *file, const struct font_families *families, struct error *error)
 {
@@ -67,7 +44,7 @@ struct fonts *fonts_open(const char *file, const struct font_families *families,
         ok = error_set(error, "SDL_ttf cannot be started: %s", TTF_GetError());
     free(path);
     if (ok) {
-        fonts->places = places_for_fonts();
+        font_cache_init(&fonts->cache, &fonts->files);
         return fonts;
     }
     if (fonts)
@@ -89,122 +66,10 @@ void fonts_close(struct fonts *fonts)
         return;
     for (size_t i = 0; i < LINES_MAX; i++)
         forget_line(&fonts->lines[i]);
-    for (size_t i = 0; i < fonts->places; i++)
-        if (fonts->open[i].font)
-            TTF_CloseFont(fonts->open[i].font);
+    font_cache_close(&fonts->cache);
     font_files_free(&fonts->files);
     TTF_Quit();
     free(fonts);
-}
-
-static bool is_bold(enum typeface face)
-{
-    return face != FACE_TEXT && face != FACE_DISPLAY;
-}
-
-static const struct font_file *file_of(const struct fonts *fonts, enum typeface face, int source)
-{
-    if (source == OWN_FONT)
-        return &fonts->files.faces[face];
-    return is_bold(face) ? &fonts->files.bold_fallbacks[source] : &fonts->files.fallbacks[source];
-}
-
-// The least recently used font; NULL where none is open.
-static struct open_font *least_recently_used(struct fonts *fonts)
-{
-    struct open_font *place = NULL;
-    for (size_t i = 0; i < fonts->places; i++)
-        if (fonts->open[i].font && (!place || fonts->open[i].used < place->used))
-            place = &fonts->open[i];
-    return place;
-}
-
-static void close_font(struct open_font *open)
-{
-    TTF_CloseFont(open->font);
-    *open = (struct open_font){0};
-}
-
-// At SDL_ttf's default of 72 dpi, a point is a pixel: the size is the em.
-static TTF_Font *open_file(const struct font_file *file, int size_px)
-{
-    struct error why = {0};
-    FILE *opened = file_open_regular(file->path, &why);
-    SDL_RWops *bytes = opened ? SDL_RWFromFP(opened, SDL_TRUE) : NULL;
-    if (opened && !bytes)
-        fclose(opened);
-    if (!opened)
-        SDL_SetError("%s", why.text);
-    errno = why.code == ERROR_SYSTEM || why.code == ERROR_MEMORY ? why.detail : 0;
-    if (!bytes)
-        return NULL;
-    TTF_Font *font = TTF_OpenFontIndexRW(bytes, 1, size_px, file->index);
-    if (font)
-        TTF_SetFontHinting(font, TTF_HINTING_LIGHT_SUBPIXEL);
-    return font;
-}
-
-static bool is_exhausted(int number)
-{
-    return number == EMFILE || number == ENFILE || number == ENOMEM;
-}
-
-static void warn_once(struct fonts *fonts, const struct font_file *file, int number)
-{
-    if (!fonts->warned)
-        log_warning("the font file %s cannot be opened: %s; what else there is stands in", file->path,
-            is_exhausted(number) ? strerror(number) : TTF_GetError());
-    fonts->warned = true;
-}
-
-// Where descriptors or memory ran out, closes other fonts.
-static TTF_Font *open_or_make_room(struct fonts *fonts, const struct font_file *file, int size_px)
-{
-    TTF_Font *font = open_file(file, size_px);
-    int number = errno;
-    while (!font && is_exhausted(number)) {
-        struct open_font *other = least_recently_used(fonts);
-        if (!other)
-            break;
-        close_font(other);
-        font = open_file(file, size_px);
-        number = errno;
-    }
-    if (!font)
-        warn_once(fonts, file, number);
-    return font;
-}
-
-static struct open_font *free_place(struct fonts *fonts)
-{
-    struct open_font *place = &fonts->open[0];
-    for (size_t i = 0; i < fonts->places; i++) {
-        if (!fonts->open[i].font)
-            return &fonts->open[i];
-        if (fonts->open[i].used < place->used)
-            place = &fonts->open[i];
-    }
-    close_font(place);
-    return place;
-}
-
-// NULL where there is no font, or its file cannot be opened. Valid until the next call.
-static TTF_Font *font_of(struct fonts *fonts, enum typeface face, int size_px, int source)
-{
-    fonts->used++;
-    for (size_t i = 0; i < fonts->places; i++) {
-        struct open_font *open = &fonts->open[i];
-        if (open->font && open->face == face && open->size_px == size_px && open->source == source) {
-            open->used = fonts->used;
-            return open->font;
-        }
-    }
-    const struct font_file *file = file_of(fonts, face, source);
-    TTF_Font *font = file->path ? open_or_make_room(fonts, file, size_px) : NULL;
-    if (font)
-        *free_place(fonts) = (struct open_font){
-            .font = font, .face = face, .size_px = size_px, .source = source, .used = fonts->used};
-    return font;
 }
 
 // A font has the same letters in every size. Fallbacks are asked in this one, so that asking them does not
@@ -213,7 +78,9 @@ enum { PROBE_SIZE = 16 };
 
 static bool provides(void *context, const struct type_style *style, int source, uint32_t c)
 {
-    TTF_Font *font = font_of(context, style->face, source == OWN_FONT ? style->size_px : PROBE_SIZE, source);
+    struct fonts *fonts = context;
+    TTF_Font *font =
+        font_cache_font(&fonts->cache, style->face, source == OWN_FONT ? style->size_px : PROBE_SIZE, source);
     return font && TTF_GlyphIsProvided32(font, c);
 }
 
@@ -250,7 +117,8 @@ static bool joins_in(
     int first = 0;
     if (!provides_all(fonts, style, source, text))
         return false;
-    TTF_Font *font = font_of(fonts, style->face, source == OWN_FONT ? style->size_px : PROBE_SIZE, source);
+    TTF_Font *font =
+        font_cache_font(&fonts->cache, style->face, source == OWN_FONT ? style->size_px : PROBE_SIZE, source);
     if (!font)
         return false;
     TTF_SetFontDirection(font, TTF_DIRECTION_LTR);
@@ -280,7 +148,7 @@ static bool joins(
 // The run's font, with its direction and script set.
 static TTF_Font *font_for(struct fonts *fonts, const struct type_style *style, const struct run *run)
 {
-    TTF_Font *font = font_of(fonts, style->face, style->size_px, run->source);
+    TTF_Font *font = font_cache_font(&fonts->cache, style->face, style->size_px, run->source);
     if (font) {
         TTF_SetFontDirection(font, run->rtl ? TTF_DIRECTION_RTL : TTF_DIRECTION_LTR);
         TTF_SetFontScriptName(font, run->script);
@@ -322,49 +190,72 @@ static bool is_digit(const char *text, const struct run *run)
     return run->length == 1 && text[run->start] >= '0' && text[run->start] <= '9';
 }
 
-static int widest_digit(struct fonts *fonts, const struct type_style *style)
+// Of the text's own face; without it, figures are as wide as they are.
+static struct figures figures_for(struct fonts *fonts, const struct type_style *style)
 {
-    static const char digits[] = "0123456789";
-    int widest = 0;
-    bool missing = false; // then all have the same width
-    for (size_t i = 0; i < 10; i++) {
-        struct run run = {.source = OWN_FONT, .script = "Zyyy", .start = i, .length = 1};
-        int width = measure_run(fonts, style, digits, &run, &missing);
-        widest = width > widest ? width : widest;
-    }
-    return widest;
+    struct figures figures = {0};
+    TTF_Font *font =
+        style->cells ? font_cache_font(&fonts->cache, style->face, style->size_px, OWN_FONT) : NULL;
+    if (font)
+        figures_measure(font, &figures);
+    return figures;
 }
 
-// Measures the runs and sets their x.
+static bool is_colon_of_clock(const struct line *line, size_t i)
+{
+    const struct run *list = line->runs.list;
+    return i > 0 && i + 1 < line->runs.count && list[i].length == 1 && line->text[list[i].start] == ':' &&
+           is_digit(line->text, &list[i - 1]) && is_digit(line->text, &list[i + 1]);
+}
+
+// The em is this many times what stands on either side of a dot in a number.
+enum { DOT_AIR = 30 };
+
+// Measures the runs and sets their x. A time is as wide as its cells, also where narrow figures leave
+// something of them.
 static void place_runs(struct fonts *fonts, struct line *line)
 {
     const struct type_style *style = &line->style;
-    int cell = style->cells ? widest_digit(fonts, style) : 0;
-    int x = 0;
+    struct figures figures = figures_for(fonts, style);
+    int saved = 0;
+    line->width = 0;
     for (size_t i = 0; i < line->runs.count; i++) {
         struct run *run = &line->runs.list[i];
-        run->x = x;
+        run->x = line->width - saved;
         if (run->left_out)
             continue;
         run->width = measure_run(fonts, style, line->text, run, &line->incomplete);
-        bool in_cell = cell > 0 && is_digit(line->text, run);
-        run->x = in_cell ? x + (cell - run->width) / 2 : x;
-        x += (in_cell ? cell : run->width) + style->size_px * style->tracking / 1000;
+        int advance = run->width;
+        if (run->is_dot) {
+            int air = style->size_px / DOT_AIR;
+            run->x += air;
+            advance += 2 * air;
+        }
+        if (figures.cell > 0 && is_digit(line->text, run)) {
+            const struct figure *figure = &figures.figure[line->text[run->start] - '0'];
+            run->x += style->counts ? figure->in_cell : figure->alone;
+            advance = figures.cell;
+            saved += style->counts ? 0 : figures.cell - figure->width;
+        }
+        run->raise = is_colon_of_clock(line, i) ? figures.colon_raise : 0;
+        line->width += advance + style->size_px * style->tracking / 1000;
     }
-    line->width = x;
+    for (size_t i = 0; style->at_right && i < line->runs.count; i++)
+        line->runs.list[i].x += saved;
 }
 
 static bool same_style(const struct type_style *a, const struct type_style *b)
 {
     return a->face == b->face && a->size_px == b->size_px && a->tracking == b->tracking &&
-           a->cells == b->cells && a->rtl == b->rtl;
+           a->cells == b->cells && a->counts == b->counts && a->at_right == b->at_right && a->rtl == b->rtl;
 }
 
 // FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv/
 static size_t place_of(const struct type_style *style, const char *text, size_t length)
 {
     uint64_t hash = UINT64_C(14695981039346656037);
-    const int parts[] = {(int)style->face, style->size_px, style->tracking, style->cells, style->rtl};
+    const int parts[] = {(int)style->face, style->size_px, style->tracking, style->cells, style->counts,
+        style->at_right, style->rtl};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         hash = (hash ^ (unsigned)parts[i]) * UINT64_C(1099511628211);
     for (size_t i = 0; i < length; i++)
@@ -401,9 +292,9 @@ static int width(void *context, const struct type_style *style, const char *text
 // The font that determines the metrics: the face's own, else the first fallback that can be opened.
 static TTF_Font *font_for_lines(struct fonts *fonts, const struct type_style *style)
 {
-    TTF_Font *font = font_of(fonts, style->face, style->size_px, OWN_FONT);
+    TTF_Font *font = font_cache_font(&fonts->cache, style->face, style->size_px, OWN_FONT);
     for (int i = 0; !font && i < (int)fonts->files.fallback_count; i++)
-        font = font_of(fonts, style->face, style->size_px, i);
+        font = font_cache_font(&fonts->cache, style->face, style->size_px, i);
     return font;
 }
 
@@ -463,7 +354,7 @@ void fonts_draw(struct fonts *fonts, SDL_Surface *surface, const struct scene_it
         SDL_Rect place = {item->box.x + run->x - beyond, item->box.y - beyond, run->width + 2 * beyond,
             item->box.h + 2 * beyond};
         if (!run->left_out && SDL_HasIntersection(&place, &surface->clip_rect))
-            draw_run(fonts, surface, line, run, item->box.x + run->x, item->baseline, rgb);
+            draw_run(fonts, surface, line, run, item->box.x + run->x, item->baseline - run->raise, rgb);
     }
 }
 

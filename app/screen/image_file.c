@@ -154,6 +154,28 @@ static void read_png(struct piece left, struct image_file *out)
     }
 }
 
+// ---- WebP
+
+// https://developers.google.com/speed/webp/docs/riff_container: chunks of a name, a length in little-endian
+// order, and the data, padded to an even length. Some writers begin the Exif data as in JPEG.
+static void read_webp(struct piece left, struct image_file *out)
+{
+    static const char exif[] = "Exif\0";
+    while (left.length >= 8) {
+        struct tiff head = {.all = left, .little = true};
+        size_t length = number_at(&head, 4, 4);
+        if (length > left.length - 8)
+            return;
+        struct piece body = {left.bytes + 8, length};
+        if (begins(left, "EXIF", 4))
+            out->orientation =
+                orientation_of(begins(body, exif, sizeof exif) ? after(body, sizeof exif) : body);
+        if (begins(left, "ICCP", 4))
+            out->foreign_colours = !is_srgb(body);
+        left = after(left, 8 + length + length % 2);
+    }
+}
+
 void image_file_read_bytes(const uint8_t *bytes, size_t length, struct image_file *out)
 {
     struct piece all = {bytes, length};
@@ -162,6 +184,8 @@ void image_file_read_bytes(const uint8_t *bytes, size_t length, struct image_fil
         read_jpeg(after(all, 2), out);
     else if (begins(all, "\x89PNG\r\n\x1A\n", 8))
         read_png(after(all, 8), out);
+    else if (begins(all, "RIFF", 4) && begins(after(all, 8), "WEBP", 4))
+        read_webp(after(all, 12), out);
 }
 
 bool image_file_read(const char *path, struct image_file *out, struct error *error)

@@ -1,6 +1,6 @@
 // What an image file says of its pixels, before they are decoded: how the camera was held, and colours that
 // the screen cannot show as they are meant. Reads the heads of JPEG (ITU-T T.81, with the segments of Exif
-// and of the ICC) and PNG files; of any other file it knows nothing.
+// and of the ICC), PNG and WebP files; of any other file it knows nothing.
 #ifndef PLUMBLINE_SCREEN_IMAGE_FILE_H
 #define PLUMBLINE_SCREEN_IMAGE_FILE_H
 

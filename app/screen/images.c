@@ -3,6 +3,7 @@
 #include "base/dynload.h"
 #include "base/log.h"
 #include "screen/image_file.h"
+#include "screen/scale.h"
 
 #include <SDL2/SDL_image.h>
 #include <stdlib.h>
@@ -11,14 +12,14 @@
 // A logo, and the image that is shown.
 enum { CACHED = 2, PIXELS_MAX = 64 * 1024 * 1024 };
 
-struct scaled {
+struct scaled_image {
     char *path; // owned
     SDL_Surface *surface;
     unsigned long used;
 };
 
 struct images {
-    struct scaled cached[CACHED];
+    struct scaled_image cached[CACHED];
     unsigned long used;
 };
 
@@ -27,11 +28,11 @@ struct images *images_new(void)
     return calloc(1, sizeof(struct images));
 }
 
-static void forget(struct scaled *scaled)
+static void forget(struct scaled_image *scaled)
 {
     SDL_FreeSurface(scaled->surface);
     free(scaled->path);
-    *scaled = (struct scaled){0};
+    *scaled = (struct scaled_image){0};
 }
 
 void images_free(struct images *images)
@@ -90,10 +91,11 @@ bool images_measure(struct image *image, struct error *error)
     return image->width > 0;
 }
 
-// Halves it down to less than twice the target: the last step samples only four pixels for each.
+// Halves a large photograph, which is fast; the last step is exact.
 static SDL_Surface *halve_down_to(SDL_Surface *picture, int width, int height)
 {
-    while (picture && picture->w >= 2 * width && picture->h >= 2 * height) {
+    enum { LEFT_OVER = 3 };
+    while (picture && picture->w >= LEFT_OVER * width && picture->h >= LEFT_OVER * height) {
         SDL_Surface *half =
             SDL_CreateRGBSurfaceWithFormat(0, picture->w / 2, picture->h / 2, 32, SDL_PIXELFORMAT_ARGB8888);
         SDL_Rect to = {0, 0, picture->w / 2, picture->h / 2};
@@ -104,6 +106,22 @@ static SDL_Surface *halve_down_to(SDL_Surface *picture, int width, int height)
         picture = half;
     }
     return picture;
+}
+
+// Scales a picture of 32 bits a pixel; consumes it. NULL where memory ran out.
+static SDL_Surface *scaled(SDL_Surface *picture, int width, int height)
+{
+    SDL_Surface *out = SDL_CreateRGBSurfaceWithFormat(0, width, height, 32, SDL_PIXELFORMAT_ARGB8888);
+    bool ok = picture && out;
+    if (ok && picture->w >= width && picture->h >= height)
+        ok = scale_down(picture, out);
+    else if (ok)
+        ok = SDL_SoftStretchLinear(picture, NULL, out, &(SDL_Rect){0, 0, width, height}) == 0;
+    SDL_FreeSurface(picture);
+    if (ok)
+        return out;
+    SDL_FreeSurface(out);
+    return NULL;
 }
 
 // The pixel of the picture that is to be seen at `x`, `y`. Exif 2.32, 4.6.4: orientation 6 has its first row
@@ -147,17 +165,15 @@ static SDL_Surface *scaled_to(const char *path, int width, int height)
         log_warning("%s", error.text);
         return NULL;
     }
+    bool opaque = loaded->format->Amask == 0 && !SDL_HasColorKey(loaded) && !loaded->format->palette;
     SDL_Surface *picture = SDL_ConvertSurfaceFormat(loaded, SDL_PIXELFORMAT_ARGB8888, 0);
     SDL_FreeSurface(loaded);
     // Small pictures are turned faster.
     int wide = is_across(&file) ? height : width;
     int high = is_across(&file) ? width : height;
-    picture = halve_down_to(picture, wide, high);
-    SDL_Surface *out = SDL_CreateRGBSurfaceWithFormat(0, wide, high, 32, SDL_PIXELFORMAT_ARGB8888);
-    if (picture && out)
-        SDL_SoftStretchLinear(picture, NULL, out, &(SDL_Rect){0, 0, wide, high});
-    SDL_FreeSurface(picture);
-    out = turned(out, &file);
+    if (opaque)
+        picture = halve_down_to(picture, wide, high);
+    SDL_Surface *out = turned(scaled(picture, wide, high), &file);
     if (out)
         SDL_SetSurfaceBlendMode(out, SDL_BLENDMODE_BLEND);
     return out;
@@ -165,9 +181,9 @@ static SDL_Surface *scaled_to(const char *path, int width, int height)
 
 static SDL_Surface *surface_of(struct images *images, const char *path, int width, int height)
 {
-    struct scaled *oldest = &images->cached[0];
+    struct scaled_image *oldest = &images->cached[0];
     for (size_t i = 0; i < CACHED; i++) {
-        struct scaled *scaled = &images->cached[i];
+        struct scaled_image *scaled = &images->cached[i];
         if (scaled->surface && scaled->surface->w == width && scaled->surface->h == height &&
             strcmp(scaled->path, path) == 0) {
             scaled->used = ++images->used;
@@ -177,7 +193,7 @@ static SDL_Surface *surface_of(struct images *images, const char *path, int widt
             oldest = scaled;
     }
     forget(oldest);
-    *oldest = (struct scaled){
+    *oldest = (struct scaled_image){
         .path = strdup(path), .surface = scaled_to(path, width, height), .used = ++images->used};
     if (!oldest->path)
         forget(oldest);

@@ -1,5 +1,5 @@
-// Image files (PNG, JPEG), with SDL2_image. They are turned as their Exif data says; of an animated one the
-// first picture is shown. Caches the last few images, scaled.
+// Image files (PNG, JPEG, WebP), with SDL2_image. They are turned as their Exif data says; of an animated one
+// the first picture is shown. Caches the last few images, scaled.
 #ifndef PLUMBLINE_SCREEN_IMAGES_H
 #define PLUMBLINE_SCREEN_IMAGES_H
 

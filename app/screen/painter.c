@@ -72,7 +72,7 @@ static void add(SDL_Rect *rects, size_t *count, SDL_Rect rect, const struct scen
         merge_best(rects, count, true);
 }
 
-// For two clocks that differ in letters alone: adds those letters. False for other items.
+// For two countdowns that differ in letters alone: adds those letters. False for other items.
 static bool add_letters(SDL_Rect *rects, size_t *count, const struct scene_item *old,
     const struct scene_item *new, const struct scene *scene)
 {

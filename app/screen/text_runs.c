@@ -158,6 +158,24 @@ static bool emoji_at(const char *text, size_t start, size_t end, struct emoji *e
     }
 }
 
+static bool is_number(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter_or_number(char c)
+{
+    return is_number(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+// Is there a dot or comma within a number, such as those of "K.1.105"?
+static bool is_dot(const char *text, size_t at, size_t end)
+{
+    return (text[at] == '.' || text[at] == ',') && at > 0 && at + 1 < end &&
+           (is_number(text[at - 1]) || is_number(text[at + 1])) && is_letter_or_number(text[at - 1]) &&
+           is_letter_or_number(text[at + 1]);
+}
+
 static struct run next_run(const struct text_runs_fonts *fonts, const struct type_style *style,
     const char *text, size_t start, size_t end, bool rtl)
 {
@@ -167,6 +185,10 @@ static struct run next_run(const struct text_runs_fonts *fonts, const struct typ
     uint32_t first = 0;
     while (at < text + end) {
         const char *before = at;
+        bool dot = is_dot(text, (size_t)(at - text), end);
+        if (run.is_dot || (dot && run.source != NO_FONT))
+            break;
+        run.is_dot = dot;
         uint32_t c = text_next(&at);
         first = before == text + start ? c : first;
         struct emoji emoji;

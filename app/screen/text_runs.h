@@ -26,9 +26,11 @@ struct run {
     int source;
     bool rtl;
     bool left_out;        // it cannot be shown as what it means: nothing is drawn, and it has no width
+    bool is_dot;          // in a number, as of a room
     char script[5];       // ISO 15924; "Zyyy" where it is common to all
     size_t start, length; // bytes of the text
     int x, width;         // in pixels from the line's left; set by the caller
+    int raise;            // above the baseline; set by the caller
 };
 
 struct text_runs {
@@ -39,7 +41,8 @@ struct text_runs {
 // Emoji that are joined (UTS #51: ZWJ and tag sequences) are a run of their own, in a font that draws them as
 // one, or are left out as a whole: "woman playing handball" in pieces says something else. So are flags, a
 // skin's tone without its emoji, and the frame of a key without its letter; then spaces on both sides become
-// one. False where memory ran out. Free with text_runs_free.
+// one. A dot or comma in "K.1.105" is a run of its own: kerning would hide it. False where memory ran out.
+// Free with text_runs_free.
 bool text_runs_split(const struct text_runs_fonts *fonts, const struct type_style *style, const char *text,
     size_t length, struct text_runs *out);
 void text_runs_free(struct text_runs *runs);

@@ -341,6 +341,32 @@ static void inks_are_refused(void **state)
     assert_contains(error.text, "its colours are inks, for print (CMYK); expected RGB");
 }
 
+// As in JPEG, or without its head; behind a chunk of an odd length.
+static void webp_is_turned_too(void **state)
+{
+    (void)state;
+    for (uint32_t orientation = 1; orientation <= 8; orientation++)
+        for (int head = 0; head <= 1; head++) {
+            struct bytes exif = {0};
+            struct bytes out = {0};
+            struct image_file file;
+            if (head)
+                put(&exif, "Exif\0", 6);
+            put_exif(&exif, orientation, true);
+            put(&out, "RIFF\0\0\0\0WEBP", 12);
+            put(&out, "VP8L\3\0\0\0abc\0", 12);
+            put(&out, "EXIF", 4);
+            put_number(&out, (uint32_t)exif.length, 4, true);
+            put(&out, exif.at, exif.length);
+            image_file_read_bytes(out.at, out.length, &file);
+            assert_int_equal(file.orientation, orientation);
+            for (size_t length = 0; length < out.length; length++) {
+                image_file_read_bytes(out.at, length, &file);
+                assert_true(file.orientation == 1 || file.orientation == (int)orientation);
+            }
+        }
+}
+
 static bool foreign(const char *jpeg_profile, size_t length)
 {
     struct bytes bytes = {0};
@@ -405,6 +431,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(
             of_an_animation_the_first_picture_is_shown, folder_set_up, folder_tear_down),
         cmocka_unit_test_setup_teardown(inks_are_refused, folder_set_up, folder_tear_down),
+        cmocka_unit_test(webp_is_turned_too),
         cmocka_unit_test_setup_teardown(foreign_colours_are_known, folder_set_up, folder_tear_down),
         cmocka_unit_test_setup_teardown(
             check_says_what_is_wrong_with_a_picture, folder_set_up, folder_tear_down),

@@ -34,21 +34,15 @@ static void korean_words_are_kept(void **state)
         {"오방색 Five Colour 김밥 Gimbab", "오방색 |Five |Colour |김밥 |Gimbab"},
         {"김밥Gimbab 만들기", "김밥Gimbab |만들기"},
         {"2024년도 제3회 학술대회", "2024년도 |제3회 |학술대회"},
-        {"한국(南韓)의 집", "한국(南|韓)의 |집"},
-        {"한국어—English", "한국어|—|English"},
+        {"한국(南韓)의 집", "한국(南韓)의 |집"},
+        {"한국어—English", "한국어—|English"},
         {"커널·드라이버, 그리고 둘", "커널·드라이버, |그리고 |둘"},
-        // Japanese and Chinese have no spaces: their lines break between letters.
-        {"日本語のテスト", NULL},
-        {"中文测试", NULL},
+        // Japanese and Chinese have no spaces.
+        {"日本語のテスト", "日本語の|テスト"},
+        {"中文测试", "中文|测试"},
     };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct text_breaks breaks = text_breaks_of(cases[i][0], strlen(cases[i][0]), TEXT_BREAK_LINES);
-        if (cases[i][1])
-            check_breaks(cases[i][0], cases[i][1]);
-        else
-            assert_true(breaks.count > 2);
-        text_breaks_free(&breaks);
-    }
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        check_breaks(cases[i][0], cases[i][1]);
 }
 
 // No break that is left is new, and none beside a space is lost.
@@ -251,6 +245,159 @@ static void letters_stand_on_the_baseline(void **state)
         }
 }
 
+// ---- figures
+
+// A text painted as one line, from x 20 on.
+static SDL_Surface *paint_line(struct type_style style, const char *text, int *width)
+{
+    struct scene scene = {0};
+    scene_begin(&scene, "test", WIDTH, HEIGHT);
+    *width = scene_text(&scene, "t", &render.type, style, 20, BASELINE, COLOUR_TEXT, text, strlen(text)) - 20;
+    SDL_Surface *surface = drawing_paint(&scene);
+    scene_free(&scene);
+    return surface;
+}
+
+static bool has_ink(const SDL_Surface *surface, int x, int top, int bottom)
+{
+    for (int y = top; y < bottom; y++)
+        if (((const uint32_t *)surface->pixels)[y * surface->pitch / 4 + x] % 0x1000000 !=
+            render.theme.rgb[COLOUR_BACKGROUND])
+            return true;
+    return false;
+}
+
+// The groups of columns with ink, and the columns that are widest and narrowest between two of them.
+struct gaps {
+    int groups, widest, narrowest, left, right;
+};
+
+static struct gaps gaps_in(const SDL_Surface *surface)
+{
+    struct gaps gaps = {.narrowest = WIDTH, .left = -1};
+    for (int x = 0; x < WIDTH; x++) {
+        if (!has_ink(surface, x, 0, HEIGHT))
+            continue;
+        int gap = x - gaps.right - 1;
+        if (gaps.left < 0)
+            gaps = (struct gaps){.groups = 1, .narrowest = WIDTH, .left = x};
+        else if (gap > 0) {
+            gaps.groups++;
+            gaps.widest = gap > gaps.widest ? gap : gaps.widest;
+            gaps.narrowest = gap < gaps.narrowest ? gap : gaps.narrowest;
+        }
+        gaps.right = x;
+    }
+    return gaps;
+}
+
+static struct gaps gaps_of(struct type_style style, const char *text)
+{
+    int width;
+    SDL_Surface *surface = paint_line(style, text, &width);
+    struct gaps gaps = gaps_in(surface);
+    SDL_FreeSurface(surface);
+    return gaps;
+}
+
+static void a_time_is_one_word(void **state)
+{
+    (void)state;
+    static const char *const times[] = {"11:11", "15:21", "10:01", "21:12"};
+    const enum typeface faces[] = {FACE_DISPLAY_BOLD, FACE_DISPLAY_SEMIBOLD};
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++)
+        for (int size = 40; size <= 120; size += 20)
+            for (size_t f = 0; f < 2; f++) {
+                struct type_style style = {.face = faces[f], .size_px = size, .cells = true};
+                struct gaps gaps = gaps_of(style, times[i]);
+                // No figure touches another, and none is farther away than a fifth of the em.
+                if (gaps.groups != 5 || gaps.widest > size / 5)
+                    fail_msg(
+                        "%s at %d px: %d groups, %d pixels apart", times[i], size, gaps.groups, gaps.widest);
+            }
+}
+
+// Its box is as wide as any other time's; at the right of the screen it ends where the box does.
+static void a_time_at_the_right_ends_there(void **state)
+{
+    (void)state;
+    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 76, .cells = true};
+    int width;
+    int other;
+    SDL_FreeSurface(paint_line(style, "20:00", &other));
+    style.at_right = true;
+    SDL_Surface *surface = paint_line(style, "11:11", &width);
+    assert_int_equal(width, other);
+    assert_in_range(gaps_in(surface).right, 20 + width - 76 / 8, 20 + width);
+    SDL_FreeSurface(surface);
+}
+
+static void what_counts_stays_where_it_is(void **state)
+{
+    (void)state;
+    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 100, .cells = true, .counts = true};
+    for (int second = 10; second < 59; second++) {
+        char text[16];
+        int width;
+        int later_width;
+        snprintf(text, sizeof text, "1:%02d", second);
+        SDL_Surface *now = paint_line(style, text, &width);
+        snprintf(text, sizeof text, "1:%02d", second + 1);
+        SDL_Surface *later = paint_line(style, text, &later_width);
+        assert_int_equal(width, later_width);
+        // Up to the tens, nothing changes.
+        int unchanged = 20 + render.type.width(render.type.context, &style, "1:00", second % 10 == 9 ? 2 : 3);
+        for (int y = 0; y < HEIGHT; y++)
+            assert_memory_equal((const char *)now->pixels + y * now->pitch,
+                (const char *)later->pixels + y * later->pitch, (size_t)unchanged * 4);
+        SDL_FreeSurface(now);
+        SDL_FreeSurface(later);
+    }
+}
+
+// The dots of a room's number are seen: with as much air on both sides as a pixel in thirty of the em.
+static void dots_of_numbers_stand_apart(void **state)
+{
+    (void)state;
+    for (int face = 0; face < FACE_COUNT; face++)
+        for (int size = 30; size <= 120; size += 30) {
+            struct type_style style = {.face = (enum typeface)face, .size_px = size};
+            struct gaps gaps = gaps_of(style, "K.1.1");
+            if (gaps.groups != 5 || gaps.narrowest < size / 30 + 1)
+                fail_msg("%s at %d px: %d groups, %d pixels apart", typeface_name(style.face), size,
+                    gaps.groups, gaps.narrowest);
+        }
+    // A sentence's dot is not one of these.
+    struct type_style style = {.face = FACE_TEXT, .size_px = 100};
+    const struct typesetter *type = &render.type;
+    int sum = type->width(type->context, &style, "a", 1) + type->width(type->context, &style, ".", 1);
+    assert_in_range(type->width(type->context, &style, "a.", 2), sum - 8, sum + 1);
+}
+
+// As far from the line as from the figures' tops: in "1:1", the second group of columns.
+static void a_clocks_colon_is_in_the_middle(void **state)
+{
+    (void)state;
+    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = 100, .cells = true};
+    int width;
+    int group = 0;
+    int top[4] = {HEIGHT, HEIGHT, HEIGHT, HEIGHT};
+    int bottom[4] = {0};
+    SDL_Surface *surface = paint_line(style, "1:1", &width);
+    for (int x = 1; x < WIDTH; x++) {
+        bool ink = has_ink(surface, x, 0, HEIGHT);
+        group += ink && !has_ink(surface, x - 1, 0, HEIGHT);
+        for (int y = 0; ink && group < 4 && y < HEIGHT; y++)
+            if (has_ink(surface, x, y, y + 1)) {
+                top[group] = y < top[group] ? y : top[group];
+                bottom[group] = y > bottom[group] ? y : bottom[group];
+            }
+    }
+    SDL_FreeSurface(surface);
+    assert_int_equal(group, 3);
+    assert_in_range(top[2] - top[1], bottom[1] - bottom[2] - 2, bottom[1] - bottom[2] + 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +408,11 @@ int main(void)
         cmocka_unit_test(joined_emoji_are_one_or_none),
         cmocka_unit_test(what_is_left_out_has_no_width),
         cmocka_unit_test(letters_stand_on_the_baseline),
+        cmocka_unit_test(a_time_is_one_word),
+        cmocka_unit_test(a_time_at_the_right_ends_there),
+        cmocka_unit_test(what_counts_stays_where_it_is),
+        cmocka_unit_test(dots_of_numbers_stand_apart),
+        cmocka_unit_test(a_clocks_colon_is_in_the_middle),
     };
     return cmocka_run_group_tests(tests, drawing_set_up, drawing_tear_down);
 }

@@ -2,6 +2,7 @@
 #include "scene/i18n.h"
 #include "scene/slides/parallel.h"
 #include "scene/slides/widgets.h"
+#include "scene/text_break.h"
 
 struct flow {
     const struct layout *layout;
@@ -166,6 +167,9 @@ int widget_speakers(const struct layout *layout, const struct item *item, int to
     metrics = layout_metrics(layout, flow.name_style);
     flow.draw = true;
     flow.baseline = top + metrics.ascent;
+    size_t first = layout->scene->count;
     flow_all(&flow);
+    if (text_break_is_rtl(item->title))
+        layout_mirror(layout, first);
     return flow.baseline + metrics.descent;
 }

@@ -193,7 +193,8 @@ static int draw_footer(
 static int digits_size(const struct layout *layout, const char *widest, int width, int height)
 {
     enum { REFERENCE = 200 };
-    struct type_style style = {.face = FACE_DISPLAY_BOLD, .size_px = REFERENCE, .cells = true};
+    struct type_style style = {
+        .face = FACE_DISPLAY_BOLD, .size_px = REFERENCE, .cells = true, .counts = true};
     int cap = layout_metrics(layout, style).cap_height;
     int wide = layout_width(layout, style, widest);
     int by_height = cap > 0 ? REFERENCE * height / cap : REFERENCE;
@@ -211,7 +212,8 @@ static struct type_style digits_style(
         str_add_char(&widest, (char)(*c >= '0' && *c <= '9' ? '0' : *c));
     struct type_style style = {.face = FACE_DISPLAY_BOLD,
         .size_px = digits_size(layout, str_text(&widest), room->w, room->h),
-        .cells = true};
+        .cells = true,
+        .counts = true};
     str_free(&widest);
     return style;
 }

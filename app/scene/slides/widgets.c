@@ -252,8 +252,11 @@ static int coming_portrait(const struct layout *layout, const struct view *view,
     x = draw_language(layout, view, item, x, baseline, COLOUR_TEXT_SECONDARY);
     draw_old_start(layout, view, item, names_style, x, baseline);
     layout_draw(layout, &title, "coming-title", layout->left, title_top, COLOUR_TEXT);
+    size_t below = layout->scene->count;
     layout_line(layout, "coming-speakers", names_style, layout->left, bottom - names_metrics.descent, width,
         COLOUR_TEXT_SECONDARY, names);
+    if (title.style.rtl)
+        layout_mirror(layout, below);
     str_free(&time);
     return top;
 }
