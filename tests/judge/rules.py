@@ -36,7 +36,7 @@ def json_event(event, room):
     found += unless("duration", fits(r"\d+:\d\d", event["duration"]), event["duration"])
     found += unless("room", event["room"] == room, event["room"])
     found += unless("slug", fits(r"[a-z0-9_-]+[a-z0-9]", event["slug"]), event["slug"])
-    found += unless("url", fits(r"[a-z]+:\S+", event["url"]), event["url"])
+    found += unless("url", fits(r"https?://[!-~]+|urn:uuid:\S+", event["url"]), event["url"])
     found += unless("texts", isinstance(event["title"], str) and isinstance(event["type"], str), event)
     found += unless("texts that may be null", all(event[k] is None or isinstance(event[k], str) for k in ("subtitle", "track", "language", "abstract")), event)
     found += unless("code", "code" not in event or fits(r"[A-Z0-9]+", event["code"]), event.get("code"))
@@ -86,6 +86,7 @@ def xml_event(event, room):
     found += unless("duration", fits(r"\d{1,2}:\d\d", texts["duration"]), texts["duration"])
     found += unless("slug", fits(r"[a-z0-9_]{4,}-[a-z0-9_-]{4,}", texts["slug"]), texts["slug"])
     found += unless("room", texts["room"] == room, texts["room"])
+    found += unless("url", "url" not in texts or fits(r"https?://[!-~]+", texts["url"]), texts.get("url"))
     return found
 
 
@@ -147,6 +148,8 @@ def ics_event(event):
     found += unless("SEQUENCE", fits(r"\d+", event["SEQUENCE"][0]) and int(event["SEQUENCE"][0]) < 2 ** 31, event)
     found += unless("STATUS", event["STATUS"][0] in ("CONFIRMED", "CANCELLED"), event)
     ics_instant(event["DTSTAMP"][0])
+    for value in event.get("URL", []):
+        found += unless("URL", fits(r"https?://[!-~]+", value), value)
     for name in ("SUMMARY", "LOCATION", "DESCRIPTION", "CATEGORIES"):
         for value in event.get(name, []):
             found += unless(f"{name} is escaped", not re.search(r"[,;\n]", re.sub(r"\\[\\,;nN]", "", value)) and not re.search(r"\\(?![\\,;nN])", re.sub(
