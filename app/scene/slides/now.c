@@ -16,15 +16,12 @@ static bool applies(const struct view *view)
 // "13 min left"; in doubt of the clock "until 16:20".
 static void add_left(struct str *out, const struct view *view, const struct item *item)
 {
-    struct str end = {0};
-    i18n_end(&end, view->zone, item->at.end, view->at);
     if (view->clock.doubt)
-        str_format(out, i18n_say("until %s"), str_text(&end));
+        i18n_until(out, view->zone, item->at.end, view->at);
     else if (item->timer && item->timer->due)
         str_add_text(out, i18n_say("running over"));
     else
         i18n_left(out, item->at.end - view->at);
-    str_free(&end);
 }
 
 static struct type_style left_style(const struct layout *layout)
