@@ -54,6 +54,13 @@ static bool drops_comma(const struct cached_date *cached)
            (cached->skeleton == inner_date_skeleton && strcmp(i18n_languages[cached->language], "es") == 0);
 }
 
+// Japanese signs write "9月10日(火)" rather than "9月10日火曜日".
+static const UChar *skeleton_of(const struct cached_date *cached)
+{
+    bool japanese = strcmp(i18n_languages[cached->language], "ja") == 0;
+    return japanese && cached->skeleton != day_skeleton ? short_date_skeleton : cached->skeleton;
+}
+
 static int32_t drop_comma(UChar *pattern, int32_t length)
 {
     UChar *comma = u_memchr(pattern, ',', length);
@@ -74,7 +81,7 @@ static bool format_date(struct cached_date *cached, bool begins)
     const char *locale = i18n_locale(cached->language);
     i18n_set_icu_zone();
     UDateTimePatternGenerator *generator = udatpg_open(locale, &status);
-    int32_t length = udatpg_getBestPattern(generator, cached->skeleton, -1, pattern, 64, &status);
+    int32_t length = udatpg_getBestPattern(generator, skeleton_of(cached), -1, pattern, 64, &status);
     udatpg_close(generator);
     if (U_SUCCESS(status) && drops_comma(cached))
         length = drop_comma(pattern, length);
