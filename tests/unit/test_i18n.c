@@ -529,6 +529,23 @@ static void twelve_hours_have_their_halves_and_articles(void **state)
     i18n_set_clock(24);
 }
 
+// Midnight ends the day before, and begins the day after.
+static void midnight_is_of_the_day_that_ends(void **state)
+{
+    (void)state;
+    struct str out = {0};
+    i18n_set_language("en", NULL);
+    i18n_end(&out, &zone, midnight, now);
+    str_add_char(&out, '|');
+    i18n_at_end(&out, &zone, midnight, now);
+    str_add_char(&out, '|');
+    i18n_time(&out, &zone, midnight, now);
+    str_add_char(&out, '|');
+    i18n_at(&out, &zone, midnight, now);
+    assert_string_equal(str_text(&out), "00:00|at 00:00|Wednesday 00:00|on Wednesday at 00:00");
+    str_free(&out);
+}
+
 // Dates are of the language that is set, though another one's were just written.
 static void languages_may_be_switched(void **state)
 {
@@ -672,6 +689,7 @@ int main(void)
         cmocka_unit_test(what_is_left_agrees_with_its_number),
         cmocka_unit_test(a_start_is_so_many_minutes_away),
         cmocka_unit_test(twelve_hours_have_their_halves_and_articles),
+        cmocka_unit_test(midnight_is_of_the_day_that_ends),
         cmocka_unit_test(languages_may_be_switched),
         cmocka_unit_test(each_catalogue_has_all_phrases_and_their_placeholders),
         cmocka_unit_test(punctuation_is_the_languages_own),

@@ -6,6 +6,7 @@
 #include "scene/catalogue.h"
 #include "scene/plural_forms.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -29,9 +30,9 @@ static void each_language_has_its_forms(void **state)
                 "%zu محاضرة كاملة"}},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        char path[64];
+        char path[PATH_MAX];
         struct error error = {0};
-        snprintf(path, sizeof path, "build/test-locale/%s.mo", cases[i].language);
+        snprintf(path, sizeof path, "%s/../build/test-locale/%s.mo", test_folder(), cases[i].language);
         struct catalogue *catalogue = catalogue_read(path, &error);
         if (!catalogue)
             fail_msg("%s", error.text);
@@ -177,7 +178,9 @@ static void a_catalogue_is_refused_with_its_rule(void **state)
     (void)state;
     struct error error = {0};
     struct str bytes = {0};
-    assert_true(file_read("build/test-locale/fr.mo", 1 << 20, &bytes, &error));
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/../build/test-locale/fr.mo", test_folder());
+    assert_true(file_read(path, 1 << 20, &bytes, &error));
     char *rule = NULL;
     for (size_t i = 0; !rule && i + 5 < bytes.length; i++)
         rule = memcmp(bytes.text + i, "n > 1", 5) == 0 ? bytes.text + i : NULL;
