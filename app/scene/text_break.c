@@ -87,15 +87,28 @@ static void keep_words(const char *text, size_t length, struct text_breaks *brea
     breaks->count = kept;
 }
 
-// One a thread and kind: opening one takes longer than breaking a title.
-static UBreakIterator *iterator_for(enum text_break_kind kind)
+// Is there a Hiragana or Katakana letter? U+3040 to U+30FF are E3 81 80 to E3 83 BF.
+static bool is_japanese(const char *text, size_t length)
 {
-    static _Thread_local UBreakIterator *opened[2];
+    for (size_t i = 0; i + 1 < length; i++)
+        if ((unsigned char)text[i] == 0xE3 && (unsigned char)text[i + 1] >= 0x81 &&
+            (unsigned char)text[i + 1] <= 0x83)
+            return true;
+    return false;
+}
+
+// One a thread and kind: opening one takes longer than breaking a title. Japanese may be broken at any
+// character, but signs break it between phrases: CSS Text 4, "word-break: auto-phrase".
+static UBreakIterator *iterator_for(enum text_break_kind kind, bool japanese)
+{
+    static _Thread_local UBreakIterator *opened[3];
+    bool phrases = kind == TEXT_BREAK_LINES && japanese;
+    UBreakIterator **iterator = phrases ? &opened[2] : &opened[kind];
     UErrorCode status = U_ZERO_ERROR;
-    if (!opened[kind])
-        opened[kind] =
-            ubrk_open(kind == TEXT_BREAK_LINES ? UBRK_LINE : UBRK_CHARACTER, "en", NULL, 0, &status);
-    return opened[kind];
+    if (!*iterator)
+        *iterator = ubrk_open(kind == TEXT_BREAK_LINES ? UBRK_LINE : UBRK_CHARACTER,
+            phrases ? "ja@lw=phrase" : "en", NULL, 0, &status);
+    return *iterator;
 }
 
 struct text_breaks text_breaks_of(const char *text, size_t length, enum text_break_kind kind)
@@ -105,7 +118,7 @@ struct text_breaks text_breaks_of(const char *text, size_t length, enum text_bre
         return breaks;
     UErrorCode status = U_ZERO_ERROR;
     UText *utext = utext_openUTF8(NULL, text, (int64_t)length, &status);
-    UBreakIterator *iterator = iterator_for(kind);
+    UBreakIterator *iterator = iterator_for(kind, is_japanese(text, length));
     if (iterator)
         ubrk_setUText(iterator, utext, &status);
     if (iterator && U_SUCCESS(status))
