@@ -78,11 +78,36 @@ static bool is_before_emoji(const char *text, size_t length, size_t at)
            u_hasBinaryProperty(right, UCHAR_EXTENDED_PICTOGRAPHIC) && !u_isUWhiteSpace(left);
 }
 
+static bool is_hiragana(UChar32 c)
+{
+    return c >= 0x3041 && c <= 0x309F;
+}
+
+// ICU's dictionary parts some words that are written in Hiragana ("くだ|さい"), and the polite prefix from
+// its noun. Between two Hiragana letters a phrase ends with a particle.
+static bool is_in_japanese_phrase(const char *text, size_t length, size_t at)
+{
+    static const UChar32 particles[] = {0x306F, 0x304C, 0x3092, 0x306B, 0x3078, 0x3068, 0x3067, 0x306E,
+        0x3082, 0x3084, 0x3066, 0x304B, 0x3089}; // は が を に へ と で の も や て か ら
+    UChar32 left;
+    UChar32 right;
+    if (!characters_at(text, length, at, &left, &right) || !is_hiragana(left))
+        return false;
+    if (u_hasBinaryProperty(right, UCHAR_IDEOGRAPHIC))
+        return left == 0x304A || left == 0x3054; // お, ご
+    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
+        if (left == particles[i])
+            return false;
+    return is_hiragana(right);
+}
+
 static void keep_words(const char *text, size_t length, struct text_breaks *breaks)
 {
     size_t kept = 0;
     for (size_t i = 0; i < breaks->count; i++)
-        if (!is_in_korean_word(text, length, breaks->at[i]) && !is_before_emoji(text, length, breaks->at[i]))
+        if (!is_in_korean_word(text, length, breaks->at[i]) &&
+            !is_in_japanese_phrase(text, length, breaks->at[i]) &&
+            !is_before_emoji(text, length, breaks->at[i]))
             breaks->at[kept++] = breaks->at[i];
     breaks->count = kept;
 }

@@ -71,6 +71,10 @@ static void japanese_breaks_between_phrases(void **state)
     const char *sign = "本日この会場の予定はありません";
     assert_true(breaks_after(sign, "会場の") && breaks_after(sign, "予定は"));
     assert_false(breaks_after(sign, "会") || breaks_after(sign, "予") || breaks_after(sign, "ありま"));
+    const char *thanks = "ご来場ありがとうございました。しばらくお待ちください";
+    assert_true(breaks_after(thanks, "ご来場"));
+    assert_false(breaks_after(thanks, "ご") || breaks_after(thanks, "ござ") || breaks_after(thanks, "くだ"));
+    assert_true(breaks_after(thanks, "ました。"));
     const char *mixed = "Linux カーネルの memory 管理";
     assert_true(breaks_after(mixed, "Linux ") && breaks_after(mixed, "memory "));
     assert_false(breaks_after(mixed, "カー") || breaks_after(mixed, "Lin"));
