@@ -1,10 +1,10 @@
 // Translations of the program's texts, from a .mo file made by msgfmt.
 // https://www.gnu.org/software/gettext/manual/html_node/MO-Files.html
 //
-// glibc's gettext is not used: it takes the language from the machine's locale. In C it translates nothing, in
-// C.UTF-8 it follows LANGUAGE with Debian 12 (2.36) but not with 13 (2.41), and a blank Debian has no others.
-// ICU's plural rules name categories ("few"), not the places of a catalogue's forms. So the catalogue's own
-// rule decides (plural_forms.h).
+// glibc's gettext is not used: it takes the language from the machine's locale. In C it translates nothing,
+// in C.UTF-8 it follows LANGUAGE with Debian 12 (2.36) but not with 13 (2.41), and a blank Debian has no
+// others. ICU's plural rules name categories ("few"), not the places of a catalogue's forms. So the
+// catalogue's own rule decides (plural_forms.h).
 #ifndef PLUMBLINE_SCENE_CATALOGUE_H
 #define PLUMBLINE_SCENE_CATALOGUE_H
 

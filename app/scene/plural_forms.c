@@ -215,9 +215,10 @@ static struct result result_of(const struct plural_node *node, const struct resu
 static struct result evaluate(const struct plural_forms *forms, uint64_t number)
 {
     struct result results[PLURAL_NODES_MAX];
+    struct result last = {.invalid = true};
     for (size_t i = 0; i < forms->node_count; i++)
-        results[i] = result_of(&forms->nodes[i], results, number);
-    return results[forms->node_count - 1];
+        last = results[i] = result_of(&forms->nodes[i], results, number);
+    return last;
 }
 
 // The value of the header's field; NULL for none.

@@ -6,9 +6,9 @@
 #include <stddef.h>
 
 enum text_break_kind {
-    TEXT_BREAK_LINES, // where a new line may begin (UAX #14; Thai by ICU's dictionary, Japanese between
-                      // phrases; Korean words, which have spaces between them, are kept, and no emoji is
-                      // parted from what it follows without a space)
+    TEXT_BREAK_LINES,     // where a new line may begin (UAX #14; Thai by ICU's dictionary, Japanese between
+                          // phrases; Korean words, which have spaces between them, are kept, and no emoji is
+                          // parted from what it follows without a space)
     TEXT_BREAK_GRAPHEMES, // between user-perceived characters (UAX #29)
 };
 
