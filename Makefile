@@ -226,7 +226,7 @@ $(OUT)/bare: $(OUT)/tests/bench/bare.o $(OUT)/link.stamp
 $(OUT)/fuzz_%: $(OUT)/tests/fuzz/fuzz_%.o $(OUT)/tests/fuzz/mutate.o $(OUT)/libplumbline.a $(OUT)/link.stamp
 	$(call link)
 
-# A phrase without a translation is an error, and so is a translation that nothing uses any more.
+# A phrase without a translation is an error; of a translation that nothing uses any more, msgcmp warns.
 build/locale/plumbline.pot: $(SOURCES) $(OUT)/archive.stamp Makefile
 	@mkdir -p $(dir $@)
 	$(Q)xgettext --from-code=UTF-8 --keyword=$(KEYWORD) --keyword=i18n_plural:1,2 -L C -o $@ $(SOURCES) 2>/dev/null
@@ -234,6 +234,14 @@ build/locale/plumbline.pot: $(SOURCES) $(OUT)/archive.stamp Makefile
 build/locale/%/LC_MESSAGES/plumbline.mo: assets/locale/%.po build/locale/plumbline.pot
 	@mkdir -p $(dir $@)
 	$(Q)msgcmp $< build/locale/plumbline.pot && msgfmt --check-format -o $@ $<
+
+# Languages that the program does not speak, for the rules of their numbers.
+TEST_CATALOGUES := $(patsubst tests/locale/%.po,build/test-locale/%.mo,$(sort $(wildcard tests/locale/*.po)))
+build/test-locale/%.mo: tests/locale/%.po
+	@mkdir -p $(dir $@)
+	$(Q)msgfmt --check-format -o $@ $<
+
+$(OUT)/test_plural_forms: | $(TEST_CATALOGUES)
 
 # tests/support/run.sh runs each test that it finds, so a test whose source is gone has to go, too.
 .PHONY: test-binaries

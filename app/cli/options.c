@@ -32,7 +32,7 @@ static const struct row rows[OPTION_COUNT] = {
     [OPTION_THEME] = {"theme", 0, VALUE_TEXT, "NAME|FILE", offsetof(struct options, content.theme),
         "lisbon, daylight, contrast, or a theme file"},
     [OPTION_LANGUAGE] = {"language", 0, VALUE_TEXT, "LANGUAGE", offsetof(struct options, content.language),
-        "the language of the program's own words: en, pt, de, fr, es"},
+        "the language of the program's own words: en, pt, de, fr, es, it, nl, ja"},
     [OPTION_DESK] = {"desk", 0, VALUE_TEXT, "FILE", offsetof(struct options, content.adjustments),
         "a file of adjustments: talks delayed, cancelled, moved or renamed; a room delayed"},
     [OPTION_SINCE] = {"since", 0, VALUE_TEXT, "URL|FILE", offsetof(struct options, content.since),

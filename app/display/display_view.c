@@ -70,7 +70,8 @@ static const char *place_label(const struct display *display)
     if (place->kind != PLACE_SESSION)
         return place->label;
     const struct item *item = agenda->now_count > 0 ? agenda->now[0] : agenda->next;
-    return item ? display->schedule->rooms[item->room].name : place->label;
+    struct room_query query = config_room_query(display->config);
+    return item ? room_lookup_label(display->schedule, &query, item->room) : place->label;
 }
 
 // The schedule's name of the display's room, to which notices are addressed; NULL for none.
@@ -161,7 +162,9 @@ bool display_view(struct display *display, int64_t at, int64_t real_now, struct 
         .at = at,
         .zone = display->schedule ? &display->schedule->zone : display->zone,
         .place = {.label = display->config->room ? display->config->room : "",
-            .unknown = display->schedule && !display->programme},
+            .unknown = display->schedule && !display->programme,
+            .alias_count = display->config->alias_count,
+            .aliases = display->config->aliases},
         .schedule = {.title = display->schedule ? display->schedule->title : "",
             .problem = display->problem.text,
             .freshness = str_text(&display->freshness),

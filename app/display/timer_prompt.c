@@ -169,7 +169,7 @@ static void add_minutes(struct timer_prompt *prompt, const struct command_exec *
         return;
     char key[KEY_SIZE];
     if (is_question(exec, sender, &total)) {
-        str_format(&prompt->hint, i18n_say("%s: do it · Esc: leave it"), "Return");
+        str_format(&prompt->hint, i18n_say("%s: do it · Esc: leave it"), i18n_say("Return"));
         prompt->state = TIMER_PROMPT_CONFIRMING;
         prompt->until = sender->now + TIMER_PROMPT_CONFIRM_S;
         return;

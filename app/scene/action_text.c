@@ -9,14 +9,11 @@
 // "2 minutes more"
 static void add_minutes(struct str *out, enum timer_action act, int minutes)
 {
-    if (act == TIMER_ACTION_LONGER && minutes == 1)
-        str_add_text(out, i18n_say("1 minute more"));
-    else if (act == TIMER_ACTION_LONGER)
-        str_format(out, i18n_say("%d minutes more"), minutes);
-    else if (minutes == 1)
-        str_add_text(out, i18n_say("1 minute less"));
+    size_t number = minutes > 0 ? (size_t)minutes : 0;
+    if (act == TIMER_ACTION_LONGER)
+        str_format(out, i18n_plural("%d minute more", "%d minutes more", number), minutes);
     else
-        str_format(out, i18n_say("%d minutes less"), minutes);
+        str_format(out, i18n_plural("%d minute less", "%d minutes less", number), minutes);
 }
 
 void action_text_title(struct str *out, enum timer_action act, int minutes)
@@ -94,12 +91,12 @@ static void add_change(struct str *out, int64_t seconds)
         str_format(out, " (%s%lld)", seconds < 0 ? "−" : "+", minutes);
 }
 
-// "Questions end 16:24 (+4)"
+// "Questions end at 16:24 (+4)"
 static void add_end(
     struct str *out, const struct programme *after, const struct programme_difference *effect, int64_t now)
 {
     struct str when = {0};
-    i18n_time(&when, &after->schedule->zone, effect->after->at.end, now);
+    i18n_at_end(&when, &after->schedule->zone, effect->after->at.end, now);
     join(out);
     if (questions_start(&after->questions, effect->after) <= now)
         str_format(out, i18n_say("Questions end %s"), str_text(&when));
@@ -120,12 +117,12 @@ static void add_break(struct str *out, const struct programme_difference *effect
         str_format(out, i18n_say("break %lld min instead of %lld"), is, was);
 }
 
-// "next talk 16:45 (+3)"; a later talk by its title.
+// "next talk at 16:45 (+3)"; a later talk by its title.
 static void add_talk(struct str *out, const struct programme *after,
     const struct programme_difference *effect, bool next, int64_t now)
 {
     struct str when = {0};
-    i18n_time(&when, &after->schedule->zone, effect->after->at.start, now);
+    i18n_at(&when, &after->schedule->zone, effect->after->at.start, now);
     join(out);
     if (effect->after->cancelled && !effect->before->cancelled)
         str_format(out, i18n_say("“%s” is cancelled"), effect->after->title);
@@ -141,14 +138,11 @@ static void add_talk(struct str *out, const struct programme *after,
 // A talk that the action starts: "“Seccomp Syscall Interception” until 15:53"
 static void add_begun(struct str *out, const struct programme *after, const struct item *item, int64_t now)
 {
-    struct str when = {0};
     struct str until = {0};
     join(out);
-    i18n_time(&when, &after->schedule->zone, item->at.end, now);
-    str_format(&until, i18n_say("until %s"), str_text(&when));
+    i18n_until(&until, &after->schedule->zone, item->at.end, now);
     str_format(out, i18n_say("“%s” %s"), item->title, str_text(&until));
     str_free(&until);
-    str_free(&when);
 }
 
 static bool concerns(const struct programme_difference *effect, const struct item *item)
@@ -189,7 +183,7 @@ void action_text_effect(
     }
     if (count > passed) {
         join(out);
-        str_format(out, i18n_say("%zu more move"), count - passed);
+        str_format(out, i18n_plural("%zu more moves", "%zu more move", count - passed), count - passed);
     }
     if (count > 0 && coming && !next_said) {
         join(out);

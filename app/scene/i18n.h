@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The languages to choose from: en, pt, de, fr, es; the last is NULL.
+// The languages to choose from: en, pt, de, fr, es, it, nl, ja; the last is NULL.
 extern const char *const i18n_languages[];
 
 // Sets the language. False where its catalogue (locale/<language>/LC_MESSAGES/plumbline.mo) cannot be read;
@@ -27,7 +27,8 @@ void i18n_set_clock(int hours);
 // A text in that language; valid as long as the process. xgettext collects the arguments.
 const char *i18n_say(const char *english) __attribute__((format_arg(1)));
 
-// A text about a number of things, in the form that the language has for this number.
+// A text about a number of things, in the form that the language's catalogue has for this number. A phrase is
+// said either by this or by i18n_say, not by both: i18n_say would find the form for one.
 const char *i18n_plural(const char *singular, const char *plural, size_t number)
     __attribute__((format_arg(1), format_arg(2)));
 
@@ -53,7 +54,8 @@ void i18n_days(struct str *out, const struct zone *zone, int64_t start, int64_t 
 enum { I18N_CLOCK_SIZE = 64 };
 const char *i18n_clock(const struct zone *zone, int64_t at, char out[I18N_CLOCK_SIZE]);
 
-// "16:20"; on another calendar day than `now`'s "Wednesday 16:20".
+// "16:20"; on another calendar day than `now`'s "Wednesday 16:20"; more than six days away "Tuesday 17
+// September 16:20". It stands alone, as in a column; within a phrase use i18n_at or i18n_until.
 void i18n_time(struct str *out, const struct zone *zone, int64_t at, int64_t now);
 
 // The same for an end: midnight is the end of the day before.
@@ -62,6 +64,27 @@ void i18n_end(struct str *out, const struct zone *zone, int64_t end, int64_t now
 // "16:20 – 16:40", "4:20 – 4:40 pm", "11:40 am – 12:20 pm"; on another day than `now`'s with the day in
 // front; "10:00 – Sunday 12:00".
 void i18n_span(struct str *out, const struct zone *zone, int64_t start, int64_t end, int64_t now);
+
+// "at 16:20"; on another day "on Wednesday at 16:20", with the language's prepositions and articles: what a
+// verb takes, as "starts %s".
+void i18n_at(struct str *out, const struct zone *zone, int64_t at, int64_t now);
+void i18n_at_end(struct str *out, const struct zone *zone, int64_t end, int64_t now); // as "ends %s"
+
+// "until 16:20", "until Wednesday 16:20". Of ends, midnight is that of the day before.
+void i18n_until(struct str *out, const struct zone *zone, int64_t end, int64_t now);
+
+// A phrase in two pieces, the second of which is to be seen from afar: "We continue on", "Wednesday at
+// 16:20". Where a language begins with the time, the first is empty. Zero-initialise.
+struct i18n_when {
+    struct str lead, time;
+};
+
+// Splits a phrase whose "%s" is a time as of i18n_at.
+void i18n_say_at(struct i18n_when *out, const char *phrase, const struct zone *zone, int64_t at, int64_t now);
+
+// The same of i18n_until, with a capital: "Until", "16:20".
+void i18n_say_until(struct i18n_when *out, const struct zone *zone, int64_t end, int64_t now);
+void i18n_when_free(struct i18n_when *when);
 
 // "m:ss"; from an hour on "h:mm:ss"; of a negative time "+m:ss".
 void i18n_countdown(struct str *out, int64_t seconds);

@@ -46,7 +46,7 @@ struct extras {
 // An action of the chair's that is pending or was just done, over the timer.
 struct timer_panel {
     const char *title;  // "Two minutes more"
-    const char *effect; // "Talk ends 16:24 (+2); next talk on time"; "" for none
+    const char *effect; // "Talk ends at 16:24 (+2); next talk on time"; "" for none
     const char *hint;   // "Enter: do it · Esc: leave it"; "" for none
 };
 
@@ -75,6 +75,8 @@ struct view {
     struct {
         const char *label; // the room as people call it; "" where unknown
         bool unknown;      // there is a schedule, but the room or session is not in it
+        size_t alias_count;
+        const struct room_alias *aliases; // what people call the rooms
     } place;
     struct {
         const char *title;             // of the event; "" where unknown

@@ -154,6 +154,29 @@ static enum iterator phrases_of(const char *text, size_t length)
     return found;
 }
 
+static bool is_hiragana(UChar32 c)
+{
+    return c >= 0x3041 && c <= 0x309F;
+}
+
+// ICU's dictionary parts some words that are written in Hiragana ("くだ|さい"), and the polite prefix from
+// its noun. Between two Hiragana letters a phrase ends with a particle.
+static bool is_in_japanese_phrase(const char *text, size_t length, size_t at)
+{
+    static const UChar32 particles[] = {0x306F, 0x304C, 0x3092, 0x306B, 0x3078, 0x3068, 0x3067, 0x306E,
+        0x3082, 0x3084, 0x3066, 0x304B, 0x3089}; // は が を に へ と で の も や て か ら
+    UChar32 left;
+    UChar32 right;
+    if (!characters_at(text, length, at, &left, &right) || !is_hiragana(left))
+        return false;
+    if (u_hasBinaryProperty(right, UCHAR_IDEOGRAPHIC))
+        return left == 0x304A || left == 0x3054; // お, ご
+    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
+        if (left == particles[i])
+            return false;
+    return is_hiragana(right);
+}
+
 static bool is_in_phrase(const char *text, size_t length, size_t at)
 {
     UChar32 left;
@@ -173,7 +196,8 @@ static void weigh_phrases(const char *text, size_t length, struct text_breaks *b
     for (size_t i = 0; i < breaks->count; i++) {
         while (next < count && phrases[next] < breaks->at[i])
             next++;
-        bool between = next < count && phrases[next] == breaks->at[i];
+        bool between = next < count && phrases[next] == breaks->at[i] &&
+                       !(kind == PHRASES && is_in_japanese_phrase(text, length, breaks->at[i]));
         if (!between && breaks->cost[i] < BREAK_NEEDED && is_in_phrase(text, length, breaks->at[i]))
             breaks->cost[i] = BREAK_NEEDED;
     }

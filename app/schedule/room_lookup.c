@@ -250,6 +250,18 @@ const char *room_lookup_label(const struct schedule *schedule, const struct room
     return schedule->rooms[room].name;
 }
 
+const char *room_lookup_name(
+    const struct schedule *schedule, const struct room_query *query, const char *name)
+{
+    for (size_t i = 0; i < schedule->room_count; i++)
+        if (strcmp(schedule->rooms[i].name, name) == 0)
+            return room_lookup_label(schedule, query, i);
+    for (size_t i = 0; i < query->alias_count; i++)
+        if (strcmp(query->aliases[i].room, name) == 0)
+            return query->aliases[i].name;
+    return name;
+}
+
 bool room_lookup_shown(
     const struct schedule *schedule, const struct room_query *query, struct place *out, struct error *error)
 {

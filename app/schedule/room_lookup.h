@@ -37,6 +37,11 @@ struct place {
 // A room's alias, else its name. Borrowed from the query or the schedule.
 const char *room_lookup_label(const struct schedule *schedule, const struct room_query *query, size_t room);
 
+// The same of a room by the schedule's name, which it may no longer have; the name where there is no such
+// room.
+const char *room_lookup_name(
+    const struct schedule *schedule, const struct room_query *query, const char *name);
+
 // Finds the place by its exact name, else ignoring case and white space, else (rooms) by an alias, by a name
 // that it had in an earlier schedule or by its guid, else by a part of the name that only one has. If none or
 // several match, the error lists the names.

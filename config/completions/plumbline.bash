@@ -25,7 +25,7 @@ _plumbline_values() {
     case $1 in
     --view) echo "room hall stage" ;;
     --theme) echo "lisbon daylight contrast FILE" ;;
-    --language) echo "en pt de fr es" ;;
+    --language) echo "en pt de fr es it nl ja" ;;
     --format) echo "schedule.json ics xml" ;;
     --role) echo "view chair staff emergency" ;;
     --slide) echo "now next agenda break hall about info picture notice change handover stage emergency night before after over empty unknown-room no-schedule" ;;

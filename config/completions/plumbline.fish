@@ -42,7 +42,7 @@ complete -c plumbline -n "__plumbline_in show desk agenda shot replay why send t
 complete -c plumbline -n "__plumbline_in show desk agenda shot replay why check" -l session -x -d "Follow a session instead of a room"
 complete -c plumbline -n "__plumbline_in show shot replay why" -l view -x -a "room hall stage" -d "The kind of display"
 complete -c plumbline -n "__plumbline_in show shot replay" -l theme -rF -a "lisbon daylight contrast" -d "A theme"
-complete -c plumbline -n "__plumbline_in show shot replay" -l language -x -a "en pt de fr es" -d "The language of the program's own words"
+complete -c plumbline -n "__plumbline_in show shot replay" -l language -x -a "en pt de fr es it nl ja" -d "The language of the program's own words"
 complete -c plumbline -n "__plumbline_in show agenda export shot replay why" -l desk -rF -d "A file of adjustments"
 complete -c plumbline -n "__plumbline_in shot replay" -l since -rF -d "An older schedule"
 complete -c plumbline -n "__plumbline_in show desk agenda export shot why" -l at -x -d "The time to show"

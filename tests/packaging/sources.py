@@ -116,6 +116,11 @@ def main():
     gone = [one for one in FOR_TESTS if one not in functions or one not in there]
     check("what is declared for the tests is used there", not gone, gone)
 
+    phrases = "\n".join(read(name) for name in sources)
+    plural = set(re.findall(r'i18n_plural\(\s*"((?:\\.|[^"\\])*)"', phrases))
+    both_ways = sorted(plural & set(re.findall(r'i18n_say\(\s*"((?:\\.|[^"\\])*)"', phrases)))
+    check("no phrase is said with and without a number", plural and not both_ways, [len(plural), both_ways])
+
     scripts = {name: read(name) for name in names("tests/**/*.py")}
     timed = lines_with(scripts, TIMED) + lines_with(tests, TIMED)
     check("no check is one of how long it took", not timed, timed)

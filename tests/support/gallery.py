@@ -26,7 +26,8 @@ SLIDES = [("now", "2019-09-10T15:33"), ("now", "2019-09-10T18:05"), ("next", "20
           ("stage", "2019-09-10T15:43"), ("stage", "2019-09-10T16:31:14"), ("handover", "2019-09-10T15:29:45"),
           ("before", "2019-09-10T09:30"), ("after", "2019-09-10T20:10"), ("empty", "2019-09-08T12:00"),
           ("over", "2019-09-11T20:00")]
-LOOKS = [("lisbon", "en"), ("daylight", "pt"), ("contrast", "de"), ("lisbon", "fr"), ("daylight", "es")]
+LOOKS = [("lisbon", "en"), ("daylight", "pt"), ("contrast", "de"), ("lisbon", "fr"), ("daylight", "es"),
+         ("contrast", "it"), ("lisbon", "ja")]
 
 
 def config(top, folder, program):

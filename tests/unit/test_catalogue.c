@@ -35,7 +35,7 @@ static void a_phrase_is_found_or_stays_english(void **state)
     char *path = resource_path("locale/pt/LC_MESSAGES/plumbline.mo");
     struct catalogue *catalogue = catalogue_read(path, &error);
     assert_non_null(catalogue);
-    assert_string_equal(catalogue_find(catalogue, "%s left"), "faltam %s");
+    assert_string_equal(catalogue_find(catalogue, "All rooms"), "Todas as salas");
     assert_string_equal(catalogue_find(catalogue, "no such phrase"), "no such phrase");
     catalogue_free(catalogue);
     free(path);
@@ -49,7 +49,7 @@ static void every_language_is_spoken(void **state)
         struct error error = {0};
         if (!i18n_set_language(*language, &error))
             fail_msg("%s", error.text);
-        assert_true((strcmp(i18n_say("%s left"), "%s left") == 0) == (strcmp(*language, "en") == 0));
+        assert_true((strcmp(i18n_say("All rooms"), "All rooms") == 0) == (strcmp(*language, "en") == 0));
     }
     assert_true(i18n_set_language("en", NULL));
 }
@@ -92,7 +92,7 @@ static void what_is_cut_or_wrong_is_refused(void **state)
         folder_write(folder, "x.mo", bytes, portuguese.length);
         struct catalogue *catalogue = catalogue_read(folder_file(folder, "x.mo"), &error);
         if (catalogue) {
-            assert_non_null(catalogue_find(catalogue, "%s left"));
+            assert_non_null(catalogue_find(catalogue, "All rooms"));
             assert_non_null(catalogue_find_plural(catalogue, "and %zu more", "and %zu more", 1));
         }
         catalogue_free(catalogue);

@@ -182,7 +182,7 @@ static void wrong_values_are_refused_by_name_and_place(void **state)
         {"{\"playlist\":[{\"slide\":\"now\",\"when\":[\"last 0 min\"]}]}",
             "$.playlist[0].when[0]: an unknown phase"},
         {"{\"playlist\":[{\"slide\":\"now\",\"from\":\"noon\"}]}", "$.playlist[0].from: no time"},
-        {"{\"language\":\"tlh\"}", "$.language: an unknown language; expected one of en, pt, de, fr, es"},
+        {"{\"language\":\"tlh\"}", "$.language: an unknown language; expected one of en, pt, de, fr, es, it, nl, ja"},
         {"{\"clock\":13}", "$.clock: another number of hours; expected 12 or 24"},
         {"{\"clock\":\"12\"}", "$.clock: a text; expected "},
         {"{\"aliases\":[]}", "$.aliases: a list; expected an object"},

@@ -178,7 +178,7 @@ static void minutes_add_up_and_are_done_by_themselves(void **state)
         press(&rig, now, "+");
     press(&rig, now, "-");
     expect_panel(
-        &rig, "4 minutes more", "Talk ends 16:34 (+4); break 11 min instead of 15; next talk on time");
+        &rig, "4 minutes more", "Talk ends at 16:34 (+4); break 11 min instead of 15; next talk on time");
     expect(&rig, now + 1, "c9003 599");
     expect(&rig, now + 2, "c9003 838");
     expect_panel(&rig, "4 minutes more", NULL); // what was done stays told for a while
@@ -187,7 +187,7 @@ static void minutes_add_up_and_are_done_by_themselves(void **state)
     expect_panel(&rig, NULL, NULL);
     press(&rig, now + 30, "u");
     expect(&rig, now + 30, "c9003 570");
-    expect_panel(&rig, "Undone", "Talk ends 16:30 (−4); break 15 min instead of 11; next talk on time");
+    expect_panel(&rig, "Undone", "Talk ends at 16:30 (−4); break 15 min instead of 11; next talk on time");
     close_rig(&rig);
 }
 
@@ -212,11 +212,11 @@ static void what_makes_a_talk_too_long_is_asked_first(void **state)
     display_set_schedule(&rig.display, schedule, false, now);
     press(&rig, now, "+");
     press(&rig, now, "+");
-    expect_panel(&rig, "2 minutes more", "Questions end 23:30 (+2); next talk on time");
+    expect_panel(&rig, "2 minutes more", "Questions end at 23:30 (+2); next talk on time");
     expect(&rig, now + 2, "hack 598"); // done by itself: twelve hours
     press(&rig, now + 10, "+");
     press(&rig, now + 10, "+");
-    expect_panel(&rig, "2 minutes more", "Questions end 23:32 (+2); next talk on time");
+    expect_panel(&rig, "2 minutes more", "Questions end at 23:32 (+2); next talk on time");
     assert_string_equal(rig.view.timer->panel->hint, "Return: do it · Esc: leave it");
     expect(&rig, now + 15, "hack 585");
     press(&rig, now + 15, "Return");
@@ -230,7 +230,8 @@ static void what_makes_a_talk_too_long_is_asked_first(void **state)
     expect_panel(&rig, NULL, NULL);
     for (int i = 0; i < 40; i++)
         press(&rig, now + 70, "+");
-    expect_panel(&rig, "40 minutes more", "Talk ends Wednesday 00:10 (+40); “Late” Wednesday 00:10 (+20)");
+    expect_panel(
+        &rig, "40 minutes more", "Talk ends on Wednesday at 00:10 (+40); “Late” on Wednesday at 00:10 (+20)");
     close_rig(&rig);
     schedule_unref(schedule);
 }

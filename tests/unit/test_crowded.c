@@ -341,7 +341,7 @@ static void counting_up_does_not_look_like_counting_down(void **state)
     look(&sight, marked, NULL, "2024-06-01T10:25:00+02:00");
     sight.view.timer = &timer;
     in_every_language(check_counting_up, &sight, "stage");
-    expect_text(&sight.scene, "when", "35 min left · ends 11:00\n");
+    expect_text(&sight.scene, "when", "35 min left · ends at 11:00\n");
     look_away(&sight);
 }
 

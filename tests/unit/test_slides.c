@@ -162,7 +162,7 @@ static void the_timer_in_each_state(void **state)
         .text = "The microphone of the second row does not work: please repeat each question before you "
                 "answer it"};
     static const struct timer_panel panel = {"4 minutes more",
-        "Talk ends 16:34 (+4); break 11 min instead of 15; next talk on time",
+        "Talk ends at 16:34 (+4); break 11 min instead of 15; next talk on time",
         "+: more of it · Esc: leave it"};
     static const struct timer_panel done = {"Held", "", "U undoes it"};
     struct timer_rules early = {.default_warning = {10, 1}};

@@ -45,6 +45,36 @@ static void korean_words_are_kept(void **state)
         check_breaks(cases[i][0], cases[i][1]);
 }
 
+// Is there a break after this part of the text?
+static bool breaks_after(const char *text, const char *part)
+{
+    const char *found = strstr(text, part);
+    assert_non_null(found);
+    size_t end = (size_t)(found - text) + strlen(part);
+    struct text_breaks breaks = text_breaks_of(text, strlen(text), TEXT_BREAK_LINES);
+    bool any = false;
+    for (size_t i = 0; i < breaks.count; i++)
+        any = any || breaks.at[i] == end;
+    text_breaks_free(&breaks);
+    return any;
+}
+
+// Where particles end them; not within a word, as "会場" or "ありません".
+static void japanese_breaks_between_phrases(void **state)
+{
+    (void)state;
+    const char *sign = "本日この会場の予定はありません";
+    assert_true(breaks_after(sign, "会場の") && breaks_after(sign, "予定は"));
+    assert_false(breaks_after(sign, "会") || breaks_after(sign, "予") || breaks_after(sign, "ありま"));
+    const char *thanks = "ご来場ありがとうございました。しばらくお待ちください";
+    assert_true(breaks_after(thanks, "ご来場"));
+    assert_false(breaks_after(thanks, "ご") || breaks_after(thanks, "ござ") || breaks_after(thanks, "くだ"));
+    assert_true(breaks_after(thanks, "ました。"));
+    const char *mixed = "Linux カーネルの memory 管理";
+    assert_true(breaks_after(mixed, "Linux ") && breaks_after(mixed, "memory "));
+    assert_false(breaks_after(mixed, "カー") || breaks_after(mixed, "Lin"));
+}
+
 // No break that is left is new, and none beside a space is lost.
 static void only_breaks_inside_korean_words_go(void **state)
 {
@@ -402,6 +432,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(korean_words_are_kept),
+        cmocka_unit_test(japanese_breaks_between_phrases),
         cmocka_unit_test(only_breaks_inside_korean_words_go),
         cmocka_unit_test(an_ellipsis_does_not_follow_another),
         cmocka_unit_test(an_emoji_stays_with_its_word),

@@ -143,11 +143,15 @@ static const char *outcome(const struct layout *layout, const struct view *view,
     if (!item->moved_to)
         return i18n_say("cancelled");
     struct str text = {0};
-    str_format(&text, i18n_say("now in %s"), item->moved_to);
-    if (item->was) {
-        str_add_text(&text, ", ");
-        i18n_time(&text, view->zone, item->was->at.start, view->at);
-    }
+    const char *room = widget_room(view, item->moved_to);
+    struct str when = {0};
+    if (item->was)
+        i18n_at(&when, view->zone, item->was->at.start, view->at);
+    if (item->was)
+        str_format(&text, i18n_say("now in %s %s"), room, str_text(&when));
+    else
+        str_format(&text, i18n_say("now in %s"), room);
+    str_free(&when);
     const char *kept = arena_text(&layout->scene->arena, str_text(&text), text.length);
     str_free(&text);
     return kept ? kept : "";
@@ -165,8 +169,8 @@ static const char *end_and_names(const struct layout *layout, const struct view 
     const struct item *item, struct type_style style, int max_width)
 {
     struct str end = {0};
-    i18n_end(&end, view->zone, item->at.end, item->at.start > view->at ? item->at.start : view->at);
-    const char *until = arena_format(&layout->scene->arena, i18n_say("until %s"), str_text(&end));
+    i18n_until(&end, view->zone, item->at.end, item->at.start > view->at ? item->at.start : view->at);
+    const char *until = arena_text(&layout->scene->arena, str_text(&end), end.length);
     str_free(&end);
     int left =
         max_width - layout_width(layout, style, until ? until : "") - layout_width(layout, style, " · ");

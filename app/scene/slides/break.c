@@ -50,7 +50,7 @@ static void compose(const struct view *view, const struct style *style, struct s
         .of = then};
     if (agenda->now_count > 0)
         idle.title = agenda->now[0]->title;
-    struct str until = {0};
+    struct i18n_when when = {0};
     char before[I18N_CLOCK_SIZE];
     struct str minutes = {0};
     if (then) {
@@ -60,14 +60,12 @@ static void compose(const struct view *view, const struct style *style, struct s
         else
             i18n_minutes(&minutes, left);
         bool first = is_first(agenda, then);
-        i18n_time(&until, view->zone, then->at.start, view->at);
+        i18n_say_at(&when, first ? i18n_say("We start %s") : i18n_say("We continue %s"), view->zone,
+            then->at.start, view->at);
         idle.then_label = first ? i18n_say("FIRST") : i18n_say("THEN");
-        idle.runs[0] =
-            run(COLOUR_TEXT_SECONDARY, false, first ? i18n_say("We start at") : i18n_say("We continue at"));
-        idle.runs[1] = run(COLOUR_TEXT, true, str_text(&until));
-        idle.run_count = 2;
+        idle_add_when(&idle, &when);
         if (widget_was_rescheduled(then) && !widget_same_minute(then->was->at.start, then->at.start)) {
-            idle.runs[2] =
+            idle.runs[idle.run_count] =
                 run(COLOUR_TEXT_SECONDARY, false, i18n_clock(view->zone, then->was->at.start, before));
             idle.runs[idle.run_count++].struck = true;
         }
@@ -76,16 +74,14 @@ static void compose(const struct view *view, const struct style *style, struct s
             idle.runs[idle.run_count++] = run(COLOUR_ACCENT_TEXT, true, str_text(&minutes));
         }
     } else if (agenda->now_count > 0) {
-        idle.runs[0] = run(COLOUR_TEXT_SECONDARY, false, i18n_say("Until"));
-        i18n_end(&until, view->zone, agenda->now[0]->at.end, view->at);
-        idle.runs[1] = run(COLOUR_TEXT, true, str_text(&until));
-        idle.run_count = 2;
+        i18n_say_until(&when, view->zone, agenda->now[0]->at.end, view->at);
+        idle_add_when(&idle, &when);
         idle.then = agenda->next;
         idle.then_with_time = true;
     }
     idle_compose(view, style, scene, widget_session(view, then), &idle);
     str_free(&minutes);
-    str_free(&until);
+    i18n_when_free(&when);
 }
 
 const struct slide break_slide = {.name = "break", .applies = applies, .compose = compose};

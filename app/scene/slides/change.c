@@ -94,7 +94,7 @@ static void draw_times(
     if (change->new.title) {
         i18n_span(&text, view->zone, change->new.at.start, change->new.at.end, view->at);
         if (change->what & CHANGE_ROOM)
-            str_format(&text, ", %s", change->new.room);
+            str_format(&text, " · %s", widget_room(view, change->new.room));
         x = layout_line(
                 layout, "change-new", style, x, baseline, layout->right - x, COLOUR_TEXT, str_text(&text)) +
             gap;
@@ -103,7 +103,7 @@ static void draw_times(
         str_clear(&text);
         i18n_span(&text, view->zone, change->old.at.start, change->old.at.end, view->at);
         if (change->what & CHANGE_ROOM)
-            str_format(&text, ", %s", change->old.room);
+            str_format(&text, " · %s", widget_room(view, change->old.room));
         // Part of an old time would mislead: all of it or nothing.
         if (x + layout_width(layout, old_style, str_text(&text)) <= layout->right) {
             int right = layout_line(layout, "change-old", old_style, x, baseline, layout->width,

@@ -43,13 +43,10 @@ void facts_text(struct facts *facts, const char *role, int gap, const char *text
 
 void facts_until(struct facts *facts, int gap)
 {
-    struct str end = {0};
     struct str text = {0};
-    i18n_end(&end, facts->view->zone, facts->item->at.end, facts->view->at);
-    str_format(&text, i18n_say("until %s"), str_text(&end));
+    i18n_until(&text, facts->view->zone, facts->item->at.end, facts->view->at);
     facts_text(facts, "times", gap, str_text(&text));
     str_free(&text);
-    str_free(&end);
 }
 
 void facts_times(struct facts *facts, int gap)

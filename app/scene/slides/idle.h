@@ -3,6 +3,7 @@
 #ifndef PLUMBLINE_SCENE_SLIDES_IDLE_H
 #define PLUMBLINE_SCENE_SLIDES_IDLE_H
 
+#include "scene/i18n.h"
 #include "scene/slides/widgets.h"
 
 // A run of text in one colour.
@@ -24,6 +25,9 @@ struct idle {
     bool then_with_time;     // its time (and day) is shown
     bool names_event;        // the header need not, where there is no room to name
 };
+
+// Adds the two pieces of when something is, as runs; `when` must live until the slide is composed.
+void idle_add_when(struct idle *idle, const struct i18n_when *when);
 
 void idle_compose(const struct view *view, const struct style *style, struct scene *scene, const char *beside,
     const struct idle *idle);

@@ -174,11 +174,8 @@ static const char *rest_of(const struct list *list, const struct item *item, int
     if (item->not_recorded)
         str_format(&text, "%s%s", text.length > 0 ? " · " : "", i18n_say("not recorded"));
     if (list->ends) {
-        struct str end = {0};
         str_add_text(&text, text.length > 0 ? " · " : "");
-        i18n_end(&end, list->view->zone, item->at.end, list->view->at);
-        str_format(&text, i18n_say("until %s"), str_text(&end));
-        str_free(&end);
+        i18n_until(&text, list->view->zone, item->at.end, list->view->at);
     }
     if (!list->ends || list->tall) {
         const char *separator = text.length > 0 ? " · " : "";

@@ -35,11 +35,13 @@ static struct phrase until_of(const struct layout *layout, const struct view *vi
         .strong = strong_style(layout),
         .role = "until",
         .struck = is_due(item)};
-    struct str time = {0};
-    i18n_end(&time, view->zone, is_due(item) ? item->timer->due : item->at.end, view->at);
-    const char *kept = arena_text(arena, str_text(&time), time.length);
-    char *whole = arena_format(arena, i18n_say("until %s"), str_text(&time));
-    str_free(&time);
+    int64_t end = is_due(item) ? item->timer->due : item->at.end;
+    char clock[I18N_CLOCK_SIZE];
+    struct str text = {0};
+    i18n_until(&text, view->zone, end, view->at);
+    const char *kept = arena_keep(arena, i18n_clock(view->zone, end, clock));
+    char *whole = arena_text(arena, str_text(&text), text.length);
+    str_free(&text);
     char *at = kept && whole ? strstr(whole, kept) : NULL;
     if (!at)
         return phrase;

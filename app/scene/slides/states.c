@@ -63,27 +63,34 @@ static const struct item *continues_with(const struct view *view)
 static void before_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
     const struct item *first = continues_with(view);
-    char clock[I18N_CLOCK_SIZE];
+    struct i18n_when when = {0};
     struct str minutes = {0};
     struct str date = {0};
+    i18n_say_at(&when, i18n_say("We start %s"), view->zone, first->at.start, view->at);
     i18n_until_start(&minutes, first->at.start - view->at);
     i18n_date(&date, view->zone, view->at);
-    struct idle idle = {.title = i18n_say("Good to see you"),
-        .note = "",
-        .then_label = i18n_say("FIRST"),
-        .then = first,
-        .run_count = view->clock.doubt ? 2 : 4};
-    idle.runs[0] = secondary_run(i18n_say("We start at"));
-    idle.runs[1] = strong_run(COLOUR_TEXT, i18n_clock(view->zone, first->at.start, clock));
-    idle.runs[2] = secondary_run("·");
-    idle.runs[3] = strong_run(COLOUR_ACCENT_TEXT, str_text(&minutes));
+    struct idle idle = {
+        .title = i18n_say("Good to see you"), .note = "", .then_label = i18n_say("FIRST"), .then = first};
+    idle_add_when(&idle, &when);
+    if (!view->clock.doubt) {
+        idle.runs[idle.run_count++] = secondary_run("·");
+        idle.runs[idle.run_count++] = strong_run(COLOUR_ACCENT_TEXT, str_text(&minutes));
+    }
     idle_compose(view, style, scene, str_text(&date), &idle);
+    i18n_when_free(&when);
     str_free(&minutes);
     str_free(&date);
 }
 
+// Has anything of the event taken place, in any room?
+static bool has_begun(const struct view *view)
+{
+    const struct schedule *schedule = view->agenda->programme->schedule;
+    return schedule->start <= view->at;
+}
+
 // When the programme continues here; where it does not, what is known of the rest of the event.
-static void set_continuation(const struct view *view, struct str *day, struct idle *idle)
+static void set_continuation(const struct view *view, struct i18n_when *when, struct idle *idle)
 {
     const struct item *next = continues_with(view);
     if (!next && agenda_goes_on(view->agenda)) {
@@ -101,23 +108,23 @@ static void set_continuation(const struct view *view, struct str *day, struct id
         idle->title = agenda_is_unannounced(view->agenda) ? idle->title : i18n_say("Thank you for coming");
         return;
     }
-    i18n_time(day, view->zone, next->at.start, view->at);
-    idle->runs[0] = secondary_run(i18n_say("We continue"));
-    idle->runs[1] = strong_run(COLOUR_TEXT, str_text(day));
-    idle->run_count = 2;
+    bool begun = has_begun(view);
+    i18n_say_at(when, begun ? i18n_say("We continue %s") : i18n_say("We start %s"), view->zone,
+        next->at.start, view->at);
+    idle_add_when(idle, when);
     idle->then = next;
-    idle->then_label = i18n_say("THEN");
+    idle->then_label = begun ? i18n_say("THEN") : i18n_say("FIRST");
 }
 
 static void after_compose(const struct view *view, const struct style *style, struct scene *scene)
 {
-    struct str day = {0};
+    struct i18n_when when = {0};
     struct str date = {0};
     struct idle idle = {.title = i18n_say("That was all for today"), .note = ""};
-    set_continuation(view, &day, &idle);
+    set_continuation(view, &when, &idle);
     i18n_date(&date, view->zone, view->at);
     idle_compose(view, style, scene, str_text(&date), &idle);
-    str_free(&day);
+    i18n_when_free(&when);
     str_free(&date);
 }
 
@@ -125,7 +132,7 @@ static void after_compose(const struct view *view, const struct style *style, st
 static void compose_unset(const struct view *view, const struct style *style, struct scene *scene)
 {
     struct idle idle = {
-        .title = i18n_say("One moment, please"), .note = i18n_say("This display's clock is not set yet.")};
+        .title = i18n_say("One moment, please"), .note = i18n_say("This display’s clock is not set yet.")};
     idle_compose(view, style, scene, "", &idle);
 }
 
@@ -184,15 +191,15 @@ static void empty_compose(const struct view *view, const struct style *style, st
         compose_event(view, style, scene);
         return;
     }
-    struct str day = {0};
+    struct i18n_when when = {0};
     struct str date = {0};
     struct idle idle = {.title = i18n_say("Nothing in this room today"), .note = ""};
     if (agenda_is_unannounced(view->agenda))
         idle.title = i18n_say("Programme to be announced");
-    set_continuation(view, &day, &idle);
+    set_continuation(view, &when, &idle);
     i18n_date(&date, view->zone, view->at);
     idle_compose(view, style, scene, str_text(&date), &idle);
-    str_free(&day);
+    i18n_when_free(&when);
     str_free(&date);
 }
 

@@ -70,7 +70,8 @@ static const char *when_of(const struct view *view, struct scene *scene, const s
 {
     struct str text = {0};
     struct str time = {0};
-    i18n_end(&time, view->zone, view->at + timer->left_s, view->at);
+    bool waits = timer->phase == TIMER_WAITING || timer->phase == TIMER_BREAK;
+    (waits ? i18n_at : i18n_at_end)(&time, view->zone, view->at + timer->left_s, view->at);
     const char *clock = str_text(&time);
     switch (timer->phase) {
     case TIMER_OVER:
@@ -80,7 +81,7 @@ static const char *when_of(const struct view *view, struct scene *scene, const s
         str_format(&text, i18n_say("starts %s"), clock);
         break;
     case TIMER_BREAK:
-        str_format(&text, i18n_say("back at %s"), clock);
+        str_format(&text, i18n_say("back %s"), clock);
         break;
     default:
         if (counts_up(view, timer)) {

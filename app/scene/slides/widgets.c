@@ -103,15 +103,21 @@ void widget_old_times(const struct layout *layout, const struct view *view, cons
     layout_strike(layout, "strike", style, x, right, baseline, COLOUR_TEXT_SECONDARY);
 }
 
+const char *widget_room(const struct view *view, const char *name)
+{
+    const struct room_query people = {.alias_count = view->place.alias_count, .aliases = view->place.aliases};
+    return view->agenda ? room_lookup_name(view->agenda->programme->schedule, &people, name) : name;
+}
+
 const char *widget_whereabouts(const struct layout *layout, const struct view *view, const struct item *item)
 {
     struct arena *arena = &layout->scene->arena;
     const char *text;
     if (item->moved_to && item->was) {
         struct str when = {0};
-        i18n_time(&when, view->zone, item->was->at.start, view->at);
-        text = arena_format(
-            arena, i18n_say("“%s” is now in %s, %s."), item->title, item->moved_to, str_text(&when));
+        i18n_at(&when, view->zone, item->was->at.start, view->at);
+        text = arena_format(arena, i18n_say("“%s” is now in %s %s."), item->title,
+            widget_room(view, item->moved_to), str_text(&when));
         str_free(&when);
     } else {
         text = arena_format(arena, i18n_say("“%s” is cancelled."), item->title);

@@ -74,8 +74,11 @@ void widget_old_times(const struct layout *layout, const struct view *view, cons
 int widget_old_times_width(
     const struct layout *layout, const struct view *view, const struct item *item, struct type_style style);
 
-// What became of an item that does not take place here: "“Title” is cancelled.", "“Title” is now in Opala,
-// 15:10." In the scene's arena.
+// What people call a room that the schedule names. Borrowed from the view or the schedule.
+const char *widget_room(const struct view *view, const char *name);
+
+// What became of an item that does not take place here: "“Title” is cancelled.", "“Title” is now in Opala
+// at 15:10." In the scene's arena.
 const char *widget_whereabouts(const struct layout *layout, const struct view *view, const struct item *item);
 
 // What should be on now but is cancelled or moved: "“Title” is cancelled.", "“Title” is now in Opala, 15:10."
