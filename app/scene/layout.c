@@ -168,9 +168,14 @@ static size_t graphemes_that_fit(
     return fits;
 }
 
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n';
+}
+
 static size_t without_trailing_space(const char *text, size_t length)
 {
-    while (length > 0 && text[length - 1] == ' ')
+    while (length > 0 && is_space(text[length - 1]))
         length--;
     return length;
 }
@@ -194,6 +199,8 @@ static size_t line_end(const struct layout *layout, struct type_style style, con
             break;
         }
         end = candidate;
+        if (text[end - 1] == '\n')
+            break;
     }
     return end;
 }
@@ -216,7 +223,7 @@ static bool wrap(const struct layout *layout, const struct text_breaks *breaks, 
         block->lines[block->line_count++] =
             (struct layout_line){.start = start, .length = without_trailing_space(text + start, end - start)};
         start = end;
-        while (text[start] == ' ')
+        while (is_space(text[start]))
             start++;
     }
     return true;
@@ -350,6 +357,17 @@ struct layout_block layout_fit(const struct layout *layout, const char *text, co
                        : block.ascent + block.descent + (int)(block.line_count - 1) * block.line_height;
     fit_cache_keep(layout->style->cache, layout->style, &wanted, &block);
     return block;
+}
+
+size_t layout_reach(const struct layout *layout, const char *text, const struct layout_fit *fit)
+{
+    int max_lines = fit->max_lines < LAYOUT_MAX_LINES ? fit->max_lines : LAYOUT_MAX_LINES;
+    struct layout_block block = block_of(layout, text, fit, fit->min_size);
+    struct text_breaks breaks = text_breaks_of(text, strlen(text), TEXT_BREAK_LINES);
+    wrap(layout, &breaks, fit->width, lines_in(&block, fit->height, max_lines), &block);
+    text_breaks_free(&breaks);
+    const struct layout_line *last = block.line_count > 0 ? &block.lines[block.line_count - 1] : NULL;
+    return last ? last->start + last->length : 0;
 }
 
 int layout_draw(const struct layout *layout, const struct layout_block *block, const char *role, int x,

@@ -90,11 +90,11 @@ static void keep_words(const char *text, size_t length, struct text_breaks *brea
 // One a thread and kind: opening one takes longer than breaking a title.
 static UBreakIterator *iterator_for(enum text_break_kind kind)
 {
-    static _Thread_local UBreakIterator *opened[2];
+    static const UBreakIteratorType types[] = {UBRK_LINE, UBRK_CHARACTER, UBRK_SENTENCE};
+    static _Thread_local UBreakIterator *opened[sizeof types / sizeof *types];
     UErrorCode status = U_ZERO_ERROR;
     if (!opened[kind])
-        opened[kind] =
-            ubrk_open(kind == TEXT_BREAK_LINES ? UBRK_LINE : UBRK_CHARACTER, "en", NULL, 0, &status);
+        opened[kind] = ubrk_open(types[kind], "en", NULL, 0, &status);
     return opened[kind];
 }
 

@@ -10,6 +10,7 @@ enum text_break_kind {
                           // words, which have spaces between them, are kept, and no emoji is
                           // parted from what it follows without a space)
     TEXT_BREAK_GRAPHEMES, // between user-perceived characters (UAX #29)
+    TEXT_BREAK_SENTENCES, // after a sentence and the spaces that follow it, or a line feed (UAX #29)
 };
 
 // Byte offsets in ascending order, the text's length last.
