@@ -62,7 +62,7 @@ int layout_line_right(const struct layout *layout, const char *role, struct type
 void layout_strike(const struct layout *layout, const char *role, struct type_style style, int x, int right,
     int baseline, enum colour colour);
 
-enum { LAYOUT_MAX_LINES = 8 };
+enum { LAYOUT_MAX_LINES = 16 };
 
 struct layout_line {
     size_t start, length; // bytes of the text

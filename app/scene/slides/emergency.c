@@ -16,8 +16,8 @@ enum {
     MAX_SIZE = 170,
     WRAPPED_MAX = 150,
     STEP = 10,
-    LINE_MIN = 90, // a sentence does not get smaller than this to stay on one line: the first,
-    REST_LINE_MIN = SIZE_SPEAKERS, // the others of the text
+    LINE_MIN = 90,      // a sentence does not get smaller than this to stay on one line: the first,
+    REST_LINE_MIN = 60, // the others of the text
     SIGN_MIN = 240,
     SIGN_MAX = 440,
     MAX_TEST = 420,
@@ -72,7 +72,7 @@ static struct stack stack_of(const struct layout *layout, const struct view *vie
         .key = true};
     static const struct piece more = {.role = "more",
         .face = FACE_DISPLAY_BOLD,
-        .percent = 75,
+        .percent = 85,
         .max = MAX_SIZE,
         .line_min = REST_LINE_MIN,
         .min = SIZE_SMALL};
@@ -136,15 +136,49 @@ static int group_gap(const struct layout *layout)
     return layout_px(layout, layout->format == FORMAT_BAR ? 10 : 34);
 }
 
+static int size_of(const struct layout *layout, const struct piece *piece)
+{
+    return piece->block.style.size_px * 1000 / layout->style->unit;
+}
+
+// The sentences after the first are as large as the smallest of them, and smaller than the first.
+static bool fit_alike(
+    const struct layout *layout, struct piece *pieces, int count, int level, int width, int height)
+{
+    int smallest = MAX_SIZE;
+    bool fits = true;
+    for (int i = 0; i < count; i++) {
+        fits = fits && fit_piece(layout, &pieces[i], level, width, height);
+        int size = size_of(layout, &pieces[i]);
+        smallest = size < smallest ? size : smallest;
+    }
+    for (int i = 0; fits && i < count; i++) {
+        struct piece alike = pieces[i];
+        alike.max = smallest < alike.max ? smallest : alike.max;
+        alike.line_min = alike.line_min < alike.max ? alike.line_min : alike.max;
+        fits = fit_piece(layout, &alike, level, width, height);
+        pieces[i].block = alike.block;
+    }
+    return fits;
+}
+
 // The height of some pieces; a huge one where a text does not fit.
 static int measure(
     const struct layout *layout, struct stack *stack, int from, int to, int level, int width, int height)
 {
     int total = 0;
+    int alike = from;
+    bool fits = true;
+    if (from == 0) {
+        fits = fit_piece(layout, &stack->pieces[0], level, width, height);
+        int first = size_of(layout, &stack->pieces[0]);
+        level = first < level ? first : level;
+        alike = 1;
+    }
+    if (!fits || !fit_alike(layout, stack->pieces + alike, to - alike, level, width, height))
+        return 2 * layout->height;
     for (int i = from; i < to; i++) {
-        struct piece *piece = &stack->pieces[i];
-        if (!fit_piece(layout, piece, level, width, height))
-            return 2 * layout->height;
+        const struct piece *piece = &stack->pieces[i];
         total += piece->block.height + (i > from ? line_gap(layout) : 0);
     }
     return total;
