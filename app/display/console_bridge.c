@@ -280,9 +280,8 @@ static void write_result(struct console_bridge *bridge, struct server_request *r
     }
     struct command_context context = {0};
     bridge->exec->fill_context(bridge->exec->context, now, &context); // as they apply now
-    str_add_text(body, request->command.preview ? ",\"preview\":true" : ",\"desk\":");
-    if (!request->command.preview)
-        adjustments_write(context.adjustments, body);
+    str_add_text(body, request->command.preview ? ",\"preview\":true,\"desk\":" : ",\"desk\":");
+    adjustments_write(context.adjustments, body);
     str_add_char(body, '}');
     str_free(&says);
 }
