@@ -224,6 +224,7 @@ static void check_emergency(const struct view *view, const char *expected, int w
     for (page.page = 0; page.page < pages; page.page++) {
         drawing_compose(slide_find("emergency"), &page, width, height, &scene);
         drawing_check(&scene, expected);
+        assert_null(strstr(text_of_role(&scene, "label"), "…"));
         pages = scene.pages;
         for (size_t r = 0; r < sizeof roles / sizeof *roles; r++)
             collect(&scene, roles[r], &found);
@@ -388,13 +389,17 @@ static void the_notice_of_a_full_room_names_where_to_go(void **state)
     view.adjusted.full = &full;
     view.adjusted.notice_count = 1;
     view.adjusted.notices[0] = &notice;
-    for (int s = 0; s < SIZES; s++) {
-        drawing_compose(slide_find("notice"), &view, sizes[s].width, sizes[s].height, &scene);
-        drawing_check(&scene, "a full room's notice");
-        assert_string_equal(text_of_role(&scene, "full"), "ROOM FULL");
-        assert_string_equal(text_of_role(&scene, "lead"), "Please go to");
-        assert_string_equal(text_of_role(&scene, "title"), "Opala I & II");
-    }
+    for (int s = 0; s < SIZES; s++)
+        for (int d = 0; d < DISTANCES; d++) {
+            drawing_config.display.viewers.farthest_m = distances_m[d];
+            drawing_compose(slide_find("notice"), &view, sizes[s].width, sizes[s].height, &scene);
+            drawing_check(&scene, "a full room's notice");
+            assert_string_equal(text_of_role(&scene, "full"), "ROOM FULL");
+            assert_string_equal(text_of_role(&scene, "title"), "Opala I & II");
+            if (sizes[s].height > 400)
+                assert_string_equal(text_of_role(&scene, "lead"), "Please go to");
+        }
+    drawing_config.display.viewers.farthest_m = 5;
     scene_free(&scene);
     agenda_release(&agenda);
 }

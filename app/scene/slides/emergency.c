@@ -4,24 +4,12 @@
 // it is.
 #include "scene/i18n.h"
 #include "scene/layout.h"
-#include "scene/slides/emergency_words.h"
-#include "scene/slides/page_mark.h"
+#include "scene/slides/emergency_texts.h"
 #include "scene/slides/pictograms.h"
 #include "scene/slides/slides.h"
 #include "scene/slides/widgets.h"
-#include "scene/text_pages.h"
 
-// In thousandths.
-enum {
-    MAX_SIZE = 170,
-    WRAPPED_MAX = 150,
-    STEP = 10,
-    LINE_MIN = 90,      // a sentence does not get smaller than this to stay on one line: the first,
-    REST_LINE_MIN = 60, // the others of the text
-    SIGN_MIN = 240,
-    SIGN_MAX = 440,
-    MAX_TEST = 420,
-};
+enum { MAX_TEST = 420 }; // of the word TEST, in thousandths
 
 static bool applies(const struct view *view)
 {
@@ -33,399 +21,121 @@ static bool is_test(const struct view *view)
     return view->adjusted.emergency->emergency == EMERGENCY_TEST;
 }
 
-// ---- sentences above one another
-
-struct piece {
-    const char *role, *text;
-    enum typeface face;
-    int percent, max; // its size: a share of the first one's, and the largest
-    int line_min;     // its smallest size on one line, and
-    int min;          // in several
-    bool key;
-    struct layout_block block;
-};
-
-enum { PIECES = 2 * EMERGENCY_SENTENCES + 1 };
-
-struct stack {
-    int own, second, count; // where the pieces of the text end, those of the second language, and all
-    struct piece pieces[PIECES];
-};
-
-static void add_sentences(struct stack *stack, const struct sentences *sentences, const struct piece *first,
-    const struct piece *others)
-{
-    for (int i = 0; i < sentences->count; i++) {
-        stack->pieces[stack->count] = i == 0 ? *first : *others;
-        stack->pieces[stack->count++].text = sentences->list[i];
-    }
-}
-
-static struct stack stack_of(const struct layout *layout, const struct view *view)
-{
-    static const struct piece title = {.role = "title",
-        .face = FACE_DISPLAY_BOLD,
-        .percent = 100,
-        .max = MAX_SIZE,
-        .line_min = LINE_MIN,
-        .min = SIZE_TITLE_MIN,
-        .key = true};
-    static const struct piece more = {.role = "more",
-        .face = FACE_DISPLAY_BOLD,
-        .percent = 85,
-        .max = MAX_SIZE,
-        .line_min = REST_LINE_MIN,
-        .min = SIZE_SMALL};
-    static const struct piece second = {.role = "second",
-        .face = FACE_DISPLAY_SEMIBOLD,
-        .percent = 50,
-        .max = 80,
-        .line_min = SIZE_BODY,
-        .min = SIZE_SMALL};
-    static const struct piece assembly = {.role = "assembly",
-        .face = FACE_DISPLAY_BOLD,
-        .percent = 60,
-        .max = SIZE_TITLE_MIN,
-        .line_min = 46,
-        .min = SIZE_SMALL};
-    struct arena *arena = &layout->scene->arena;
-    struct stack stack = {0};
-    const char *other = emergency_second_text(view);
-    const char *point = emergency_assembly_point(arena, view);
-    struct sentences own = sentences_of(arena, emergency_text(view));
-    struct sentences others = other ? sentences_of(arena, other) : (struct sentences){0};
-    add_sentences(&stack, &own, &title, &more);
-    stack.own = stack.count;
-    add_sentences(&stack, &others, &second, &second);
-    stack.second = stack.count;
-    add_sentences(&stack, &(struct sentences){.count = point != NULL, .list = {point}}, &assembly, &assembly);
-    return stack;
-}
-
-// On one line where it is not too small for that, else in several.
-static bool fit_piece(const struct layout *layout, struct piece *piece, int level, int width, int height)
-{
-    int max = level * piece->percent / 100;
-    max = max < piece->max ? max : piece->max;
-    struct layout_fit fit = {.face = piece->face,
-        .max_size = max > piece->line_min ? max : piece->line_min,
-        .min_size = piece->line_min,
-        .key = piece->key,
-        .width = width,
-        .height = height,
-        .max_lines = 1};
-    piece->block = layout_fit(layout, piece->text, &fit);
-    if (!piece->block.cut && !piece->block.broken)
-        return true;
-    max = max < WRAPPED_MAX ? max : WRAPPED_MAX;
-    fit.max_size = max > piece->min ? max : piece->min;
-    fit.min_size = piece->min;
-    fit.max_lines = LAYOUT_MAX_LINES;
-    piece->block = layout_fit(layout, piece->text, &fit);
-    return !piece->block.cut;
-}
-
-static int line_gap(const struct layout *layout)
-{
-    return layout_px(layout, layout->format == FORMAT_BAR ? 2 : 8);
-}
-
-// Between groups.
-static int group_gap(const struct layout *layout)
-{
-    return layout_px(layout, layout->format == FORMAT_BAR ? 10 : 34);
-}
-
-static int size_of(const struct layout *layout, const struct piece *piece)
-{
-    return piece->block.style.size_px * 1000 / layout->style->unit;
-}
-
-// The sentences after the first are as large as the smallest of them, and smaller than the first.
-static bool fit_alike(
-    const struct layout *layout, struct piece *pieces, int count, int level, int width, int height)
-{
-    int smallest = MAX_SIZE;
-    bool fits = true;
-    for (int i = 0; i < count; i++) {
-        fits = fits && fit_piece(layout, &pieces[i], level, width, height);
-        int size = size_of(layout, &pieces[i]);
-        smallest = size < smallest ? size : smallest;
-    }
-    for (int i = 0; fits && i < count; i++) {
-        struct piece alike = pieces[i];
-        alike.max = smallest < alike.max ? smallest : alike.max;
-        alike.line_min = alike.line_min < alike.max ? alike.line_min : alike.max;
-        fits = fit_piece(layout, &alike, level, width, height);
-        pieces[i].block = alike.block;
-    }
-    return fits;
-}
-
-// The height of some pieces; a huge one where a text does not fit.
-static int measure(
-    const struct layout *layout, struct stack *stack, int from, int to, int level, int width, int height)
-{
-    int total = 0;
-    int alike = from;
-    bool fits = true;
-    if (from == 0) {
-        fits = fit_piece(layout, &stack->pieces[0], level, width, height);
-        int first = size_of(layout, &stack->pieces[0]);
-        level = first < level ? first : level;
-        alike = 1;
-    }
-    if (!fits || !fit_alike(layout, stack->pieces + alike, to - alike, level, width, height))
-        return 2 * layout->height;
-    for (int i = from; i < to; i++) {
-        const struct piece *piece = &stack->pieces[i];
-        total += piece->block.height + (i > from ? line_gap(layout) : 0);
-    }
-    return total;
-}
-
-static int draw_pieces(const struct layout *layout, const struct stack *stack, int from, int to, int x,
-    int top, int gap, enum colour ink)
-{
-    for (int i = from; i < to; i++) {
-        const struct piece *piece = &stack->pieces[i];
-        top = layout_draw(layout, &piece->block, piece->role, x, top, ink) + gap;
-    }
-    return top;
-}
-
-// ---- the arrangement: the text across the whole width; the sign, and beside it the second language; the
-// assembly point across the whole width. On a portrait screen the sign has a row of its own, on a bar all are
-// beside one another.
-
-struct arrangement {
-    struct box area;
-    bool leave;     // there is a sign
-    int sign;       // its side
-    int beside;     // where the pieces beside the sign end: those of the second language, else all
-    int heights[3]; // of the text, of what is beside the sign, and of the rest
-};
-
-static bool arrange_bar(const struct layout *layout, struct stack *stack, struct arrangement *it)
-{
-    int gap = layout_px(layout, 34);
-    it->sign = it->leave ? it->area.h : 0;
-    it->beside = stack->count;
-    int width = it->area.w - (it->leave ? it->sign + gap : 0);
-    int first = stack->count > stack->own ? (width - gap) * 55 / 100 : width;
-    for (int level = MAX_SIZE; level >= SIZE_TITLE_MIN - STEP; level -= STEP) {
-        it->heights[0] = measure(layout, stack, 0, stack->own, level, first, it->area.h);
-        it->heights[1] =
-            measure(layout, stack, stack->own, stack->count, level, width - gap - first, it->area.h);
-        if (it->heights[0] <= it->area.h && it->heights[1] <= it->area.h)
-            return true;
-    }
-    return false;
-}
-
-static bool arrange(const struct layout *layout, struct stack *stack, struct arrangement *it)
-{
-    int gap = group_gap(layout);
-    int sign = it->leave ? layout_px(layout, SIGN_MIN) : 0;
-    int largest = layout_px(layout, SIGN_MAX);
-    it->beside = stack->second > stack->own ? stack->second : stack->count;
-    for (int level = MAX_SIZE; level >= SIZE_TITLE_MIN - STEP; level -= STEP) {
-        const struct box *area = &it->area;
-        int width = area->w - (it->leave && !layout->portrait ? sign + gap : 0);
-        int *heights = it->heights;
-        heights[0] = measure(layout, stack, 0, stack->own, level, area->w, area->h);
-        heights[1] = measure(layout, stack, stack->own, it->beside, level, width, area->h);
-        heights[2] = measure(layout, stack, it->beside, stack->count, level, area->w, area->h);
-        int middle = layout->portrait    ? sign + heights[1] + (sign && heights[1] ? gap : 0)
-                     : heights[1] > sign ? heights[1]
-                                         : sign;
-        int left = area->h - heights[0] - middle - heights[2];
-        left -= (middle ? gap : 0) + (heights[2] ? gap : 0);
-        if (left < 0)
-            continue;
-        // What is left makes the sign larger, without making its texts narrower.
-        int grown = layout->portrait ? sign + left : middle + left;
-        grown = grown < largest ? grown : largest;
-        int beside = measure(layout, stack, stack->own, it->beside, level,
-            layout->portrait ? area->w : area->w - grown - gap, area->h);
-        it->sign = it->leave && beside == heights[1] ? grown : sign;
-        if (beside != heights[1])
-            measure(layout, stack, stack->own, it->beside, level, width, area->h);
-        return true;
-    }
-    return false;
-}
-
-static void draw_bar(
-    const struct layout *layout, const struct stack *stack, const struct arrangement *it, enum colour ink)
-{
-    const struct box *area = &it->area;
-    int gap = layout_px(layout, 34);
-    int x = area->x + (it->leave ? it->sign + gap : 0);
-    int width = area->x + area->w - x;
-    if (it->leave)
-        pictogram_exit(layout->scene, (struct box){area->x, area->y, it->sign, it->sign});
-    draw_pieces(
-        layout, stack, 0, stack->own, x, area->y + (area->h - it->heights[0]) / 2, line_gap(layout), ink);
-    draw_pieces(layout, stack, stack->own, stack->count, x + (width - gap) * 55 / 100 + gap,
-        area->y + (area->h - it->heights[1]) / 2, line_gap(layout), ink);
-}
-
-static void draw_arranged(
-    const struct layout *layout, const struct stack *stack, const struct arrangement *it, enum colour ink)
-{
-    const struct box *area = &it->area;
-    int gap = group_gap(layout);
-    int bottom = area->y + area->h;
-    int spare = area->h - it->heights[0];
-    int most = layout_px(layout, 50);
-    // Sentences alone spread out.
-    int between = stack->count > stack->own || it->leave ? line_gap(layout) : spare / (stack->own + 1);
-    int lines =
-        draw_pieces(layout, stack, 0, stack->own, area->x, area->y, between < most ? between : most, ink);
-    draw_pieces(
-        layout, stack, it->beside, stack->count, area->x, bottom - it->heights[2], line_gap(layout), ink);
-    bottom -= it->heights[2] > 0 ? it->heights[2] + gap : 0;
-    int x = area->x;
-    int top = bottom - it->heights[1];
-    if (it->leave && layout->portrait) {
-        int free = top - gap - lines - it->sign;
-        pictogram_exit(layout->scene, (struct box){x, lines + (free > 0 ? free / 2 : 0), it->sign, it->sign});
-    } else if (it->leave) {
-        pictogram_exit(layout->scene, (struct box){x, bottom - it->sign, it->sign, it->sign});
-        x += it->sign + gap;
-        top = it->sign > it->heights[1] ? bottom - (it->sign + it->heights[1]) / 2 : top;
-    }
-    draw_pieces(layout, stack, stack->own, it->beside, x, top, line_gap(layout), ink);
-}
-
-// Where even the smallest type does not fit: all sentences in pages.
-static void draw_pages(const struct layout *layout, const struct view *view, const struct stack *stack,
-    const struct box *area, enum colour ink)
-{
-    struct str text = {0};
-    for (int i = 0; i < stack->count; i++)
-        str_format(&text, "%s%s", i > 0 ? "\n" : "", stack->pieces[i].text);
-    struct layout_fit fit = {.face = FACE_DISPLAY_BOLD,
-        .max_size = MAX_SIZE,
-        .min_size = SIZE_TITLE_MIN,
-        .key = true,
-        .width = area->w,
-        .height = area->h,
-        .max_lines = LAYOUT_MAX_LINES};
-    struct type_metrics small = layout_metrics(layout, layout_style(layout, FACE_TEXT, SIZE_BODY));
-    fit.height -= small.line_height;
-    struct text_pages pages = text_pages_of(layout, str_text(&text), &fit);
-    layout->scene->pages = pages.count;
-    page_mark(layout, view->page % pages.count, pages.count, area->x + area->w,
-        area->y + area->h - small.descent, ink, layout->scene->background);
-    struct layout_block block =
-        text_pages_block(layout, str_text(&text), &fit, &pages, view->page % pages.count);
-    layout_draw(layout, &block, "title", area->x, area->y, ink);
-    str_free(&text);
-}
-
-static void draw_texts(
-    const struct layout *layout, const struct view *view, const struct box *area, enum colour ink)
-{
-    bool bar = layout->format == FORMAT_BAR;
-    struct stack stack = stack_of(layout, view);
-    struct arrangement it = {
-        .area = *area, .leave = view->adjusted.emergency->emergency == EMERGENCY_EVACUATE};
-    bool ok = false;
-    do {
-        ok = bar ? arrange_bar(layout, &stack, &it) : arrange(layout, &stack, &it);
-        if (!ok && !it.leave)
-            break;
-        it.leave = it.leave && ok;
-    } while (!ok);
-    if (!ok)
-        draw_pages(layout, view, &stack, area, ink);
-    else if (bar)
-        draw_bar(layout, &stack, &it, ink);
-    else
-        draw_arranged(layout, &stack, &it, ink);
-}
-
-// ---- grounds
-
 static struct box inset(struct box box, int by)
 {
     return (struct box){box.x + by, box.y + by, box.w - 2 * by, box.h - 2 * by};
 }
 
-// The frame, and the band with sign, label and clock. Returns the area below.
+static struct type_style label_style(const struct layout *layout)
+{
+    struct type_style style = layout_key_style(layout, FACE_TEXT_BOLD, SIZE_LEFT);
+    style.tracking = 60;
+    return style;
+}
+
+// The sign's side, which follows the label's size.
+static int sign_side(const struct layout *layout, struct type_style style)
+{
+    return layout_metrics(layout, style).cap_height * 3 / 2;
+}
+
+// The width of sign and label.
+static int label_width(const struct layout *layout, struct type_style style, const char *text)
+{
+    return sign_side(layout, style) * 4 / 3 + layout_width(layout, style, text);
+}
+
+// Sign, label and clock between `left` and `right`. Sign and label are smaller where they would not fit.
+static void draw_label(
+    const struct layout *layout, const struct view *view, int left, int right, int baseline)
+{
+    const char *text = i18n_say("EMERGENCY");
+    struct type_style style = label_style(layout);
+    int rest = layout->style->rest_px;
+    int step = 1 + style.size_px / 16;
+    if (!view->clock.unset)
+        right = widget_clock(layout, view, right, baseline, COLOUR_ALARM) - style.size_px / 2;
+    while (style.size_px > rest && label_width(layout, style, text) > right - left)
+        style.size_px = style.size_px - step > rest ? style.size_px - step : rest;
+    if (label_width(layout, style, text) > right - left)
+        style.tracking = 0;
+    int cap = layout_metrics(layout, style).cap_height;
+    // Where there is no room for both, the word says more than the sign.
+    bool both = label_width(layout, style, text) <= right - left;
+    int side = both ? sign_side(layout, style) : 0;
+    struct box sign = {left, baseline - cap / 2 - side / 2 - cap / 12, side, side};
+    int x = left + side * 4 / 3;
+    pictogram_warning(layout->scene, "sign", sign, COLOUR_ALARM, COLOUR_WHITE);
+    layout_line(layout, "label", style, x, baseline, right - x, COLOUR_ALARM, text);
+}
+
+// The frame, and the band with the label. Returns the area below.
 static struct box draw_real(const struct layout *layout, const struct view *view)
 {
     bool bar = layout->format == FORMAT_BAR;
-    struct scene *scene = layout->scene;
-    int edge = layout->left / 2;
     int thick = layout_px(layout, bar ? 6 : 14);
-    struct box outer = inset((struct box){0, 0, layout->width, layout->height}, edge);
-    struct type_style label = layout_key_style(layout, FACE_TEXT_BOLD, SIZE_LEFT);
-    label.tracking = 60;
-    int cap = layout_metrics(layout, label).cap_height;
-    int clock_cap = layout_metrics(layout, widget_clock_style(layout)).cap_height;
-    int band = clock_cap * (bar ? 15 : 22) / 10;
-    int header = layout->top + clock_cap + (band - clock_cap) / 2 - outer.y; // to the band's bottom
+    int inside = layout_px(layout, bar ? 14 : 44);
+    struct box outer = inset((struct box){0, 0, layout->width, layout->height}, layout->left / 2);
+    int cap = layout_metrics(layout, widget_clock_style(layout)).cap_height;
+    int band = cap * (bar ? 15 : 22) / 10;
+    // The clock is where it is on every slide.
+    int header = layout->top + cap + (band - cap) / 2 - outer.y;
     header = header > band ? header : band;
     struct box inner = {outer.x + thick, outer.y + header, outer.w - 2 * thick, outer.h - header - thick};
-    scene_fill(scene, "frame", outer, layout_px(layout, 24), COLOUR_WHITE);
-    scene_fill(scene, "frame", inner, layout_px(layout, 12), COLOUR_ALARM);
-    int inside = layout_px(layout, bar ? 14 : 44);
-    int x = outer.x + thick + inside;
-    int right = outer.x + outer.w - thick - inside;
-    x = x > layout->left ? x : layout->left;
-    right = right < layout->right ? right : layout->right;
-    int baseline = outer.y + header - (band - clock_cap) / 2;
-    int side = cap * 3 / 2;
-    int before = right;
-    if (!view->clock.unset)
-        before = widget_clock(layout, view, right, baseline, COLOUR_ALARM) - inside;
-    pictogram_warning(scene, "sign", (struct box){x, baseline - cap / 2 - side / 2 - cap / 12, side, side},
-        COLOUR_ALARM, COLOUR_WHITE);
-    int words = x + side + cap / 2;
-    layout_line(layout, "label", label, words, baseline, before - words, COLOUR_ALARM, i18n_say("EMERGENCY"));
-    int top = outer.y + header + inside * (bar ? 1 : 2) / 3;
-    int bottom = outer.y + outer.h - thick - inside * 2 / 3;
+    scene_fill(layout->scene, "frame", outer, layout_px(layout, 24), COLOUR_WHITE);
+    scene_fill(layout->scene, "frame", inner, layout_px(layout, 12), COLOUR_ALARM);
+    int left = inner.x + inside > layout->left ? inner.x + inside : layout->left;
+    int right = layout->width - left;
+    draw_label(layout, view, left, right, inner.y - (band - cap) / 2);
+    int top = inner.y + inside * (bar ? 1 : 2) / 3;
+    int bottom = inner.y + inner.h - inside * 2 / 3;
     bottom = bottom < layout->bottom ? bottom : layout->bottom;
-    return (struct box){x, top, right - x, bottom - top};
+    return (struct box){left, top, right - left, bottom - top};
 }
 
-// Hatching around a panel with TEST in giant letters, and the clock. Returns the area below.
-static struct box draw_test(const struct layout *layout, const struct view *view)
+// TEST, at most so wide and high.
+static struct layout_block giant_word(const struct layout *layout, int width, int height)
 {
-    bool bar = layout->format == FORMAT_BAR;
-    struct scene *scene = layout->scene;
-    struct box whole = {0, 0, layout->width, layout->height};
-    scene_hatch(scene, "hatch", whole, layout_px(layout, 40), COLOUR_ON_INFO);
-    int inside = layout_px(layout, bar ? 16 : 44);
-    struct box panel = inset(whole, layout->left);
-    scene_fill(scene, "panel", panel, layout_px(layout, 16), COLOUR_INFO);
-    struct box area = inset(panel, inside);
-    int clock_cap = layout_metrics(layout, widget_clock_style(layout)).cap_height;
-    int right = area.x + area.w;
-    if (!view->clock.unset)
-        right = widget_clock(layout, view, right, area.y + clock_cap, COLOUR_ON_INFO) - inside;
-    struct layout_block word = layout_fit(layout, i18n_say("TEST"),
+    return layout_fit(layout, i18n_say("TEST"),
         &(struct layout_fit){.face = FACE_DISPLAY_BOLD,
             .max_size = MAX_TEST,
             .min_size = SIZE_TITLE_MIN,
             .key = true,
-            .width = bar                ? area.w * 2 / 5
-                     : layout->portrait ? area.w
-                                        : right - area.x,
-            .height = bar ? 2 * area.h : area.h * 11 / 20,
+            .width = width,
+            .height = height,
             .max_lines = 1});
+}
+
+// On a bar the word is beside the texts.
+static struct box draw_test_bar(const struct layout *layout, const struct box *area, int below, int gap)
+{
+    struct layout_block word = giant_word(layout, area->w * 2 / 5, 2 * area->h);
+    int cap = layout_metrics(layout, word.style).cap_height;
+    int x = area->x + layout_width(layout, word.style, word.text) + 2 * gap;
+    layout_draw(layout, &word, "phase", area->x, area->y + (area->h + cap) / 2 - word.ascent, COLOUR_ON_INFO);
+    return (struct box){x, below, area->x + area->w - x, area->y + area->h - below};
+}
+
+// Hatching around a panel with TEST in giant letters, and the clock. Returns the area for the texts.
+static struct box draw_test(const struct layout *layout, const struct view *view)
+{
+    bool bar = layout->format == FORMAT_BAR;
+    struct box whole = {0, 0, layout->width, layout->height};
+    struct box panel = inset(whole, layout->left);
+    int inside = layout_px(layout, bar ? 16 : 44);
+    struct box area = inset(panel, inside);
+    int clock_cap = layout_metrics(layout, widget_clock_style(layout)).cap_height;
+    int right = area.x + area.w;
+    scene_hatch(layout->scene, "hatch", whole, layout_px(layout, 40), COLOUR_ON_INFO);
+    scene_fill(layout->scene, "panel", panel, layout_px(layout, 16), COLOUR_INFO);
+    if (!view->clock.unset)
+        right = widget_clock(layout, view, right, area.y + clock_cap, COLOUR_ON_INFO) - inside;
+    if (bar)
+        return draw_test_bar(layout, &area, area.y + clock_cap + inside / 2, inside);
+    int width = layout->portrait ? area.w : right - area.x;
+    struct layout_block word = giant_word(layout, width, area.h * 11 / 20);
     int cap = layout_metrics(layout, word.style).cap_height;
     int top = area.y + (layout->portrait ? 2 * clock_cap : 0) - (word.ascent - cap);
-    if (bar) {
-        int x = area.x + layout_width(layout, word.style, word.text) + 2 * inside;
-        layout_draw(
-            layout, &word, "phase", area.x, area.y + (area.h + cap) / 2 - word.ascent, COLOUR_ON_INFO);
-        int below = area.y + clock_cap + inside / 2;
-        return (struct box){x, below, area.x + area.w - x, area.y + area.h - below};
-    }
     layout_draw(layout, &word, "phase", area.x, top, COLOUR_ON_INFO);
     int below = top + word.ascent + layout_px(layout, 60);
     return (struct box){area.x, below, area.w, area.y + area.h - below};
@@ -437,7 +147,7 @@ static void compose(const struct view *view, const struct style *style, struct s
     bool test = is_test(view);
     scene->background = test ? COLOUR_INFO : COLOUR_ALARM;
     struct box area = test ? draw_test(&layout, view) : draw_real(&layout, view);
-    draw_texts(&layout, view, &area, test ? COLOUR_ON_INFO : COLOUR_WHITE);
+    emergency_draw_texts(&layout, view, &area, test ? COLOUR_ON_INFO : COLOUR_WHITE);
 }
 
 const struct slide emergency_slide = {

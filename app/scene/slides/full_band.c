@@ -69,7 +69,7 @@ static struct layout_block target_block(const struct layout *layout, const struc
             .min_size = SIZE_SMALL,
             .width = layout->right - layout->left - parts->sign - parts->gap,
             .height = layout->height,
-            .max_lines = 3});
+            .max_lines = LAYOUT_MAX_LINES});
 }
 
 static void draw_ground(const struct layout *layout, int top, int height)

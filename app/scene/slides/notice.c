@@ -102,6 +102,7 @@ struct plan {
     int label_top;
     int top, bottom; // of the text
     bool footer;
+    int lead; // the height of "Please go to" above the text; 0: it is not there
     struct layout_fit fit;
     struct text_pages pages;
 };
@@ -141,6 +142,21 @@ static void fit_above(const struct layout *layout, int bottom, struct plan *plan
         .max_lines = LAYOUT_MAX_LINES};
 }
 
+static bool fits(const struct layout *layout, const char *text, const struct layout_fit *fit)
+{
+    struct layout_block block = layout_fit(layout, text, fit);
+    return !block.cut && block.height <= fit->height;
+}
+
+// Of the lead below `top`: on a bar there may only be room for the text.
+static int lead_height(const struct layout *layout, int top)
+{
+    struct type_style title = layout_key_style(layout, FACE_DISPLAY_BOLD, SIZE_TITLE_MIN);
+    struct type_metrics metrics = layout_metrics(layout, title);
+    int height = layout_metrics(layout, lead_style(layout)).line_height;
+    return top + height + metrics.ascent + metrics.descent <= layout->bottom ? height : 0;
+}
+
 static struct plan plan_of(
     const struct layout *layout, const struct view *view, const struct adjustment *notice)
 {
@@ -148,11 +164,11 @@ static struct plan plan_of(
     const char *text = text_of(view, notice);
     struct plan plan = {.label_top = widget_body_top(layout, view, NULL), .footer = true};
     plan.top = plan.label_top + label_height(layout, view, notice) + layout_px(layout, bar ? 6 : 34);
-    if (says_where_to_go(view, notice))
-        plan.top += layout_metrics(layout, lead_style(layout)).line_height;
+    plan.lead = says_where_to_go(view, notice) ? lead_height(layout, plan.top) : 0;
+    plan.top += plan.lead;
     fit_above(layout, footer_top(layout, view), &plan);
     plan.fit.min_size = WITH_FOOTER;
-    if (plan.bottom < layout->bottom && layout_fit(layout, text, &plan.fit).cut) {
+    if (!fits(layout, text, &plan.fit)) {
         plan.footer = false;
         fit_above(layout, layout->bottom, &plan);
     }
@@ -201,7 +217,7 @@ static void draw(const struct layout *layout, const struct view *view, const str
         footer_draw(layout, view);
     int x = draw_label(layout, view, notice, plan->label_top);
     draw_sender(layout, view, notice, plan, page, x);
-    if (says_where_to_go(view, notice)) {
+    if (plan->lead > 0) {
         struct type_style style = lead_style(layout);
         layout_line(layout, "lead", style, layout->left, plan->top - layout_metrics(layout, style).descent,
             layout->right - layout->left, COLOUR_TEXT_SECONDARY, i18n_say("Please go to"));
