@@ -304,6 +304,38 @@ static void an_emergency_has_a_sentence_a_line(void **state)
     agenda_release(&agenda);
 }
 
+static void labels_are_whole_in_every_language(void **state)
+{
+    (void)state;
+    struct agenda agenda;
+    struct view view = drawing_view(jade, test_instant("2019-09-10T15:33:00+01:00"), &agenda);
+    struct adjustment evacuate = {.type = ADJUST_EMERGENCY, .emergency = EMERGENCY_EVACUATE};
+    struct adjustment full = {.type = ADJUST_FULL, .by = "x", .text = "Opala"};
+    struct scene scene = {0};
+    struct error error;
+    view.adjusted.emergency = &evacuate;
+    view.adjusted.full = &full;
+    for (size_t l = 0; i18n_languages[l]; l++)
+        for (int s = 0; s < SIZES; s++)
+            for (int d = 0; d < DISTANCES; d++) {
+                drawing_config.display.viewers.farthest_m = distances_m[d];
+                assert_true(i18n_set_language(i18n_languages[l], &error));
+                drawing_compose(slide_find("emergency"), &view, sizes[s].width, sizes[s].height, &scene);
+                drawing_check(&scene, i18n_languages[l]);
+                assert_string_equal(text_of_role(&scene, "label"), i18n_say("EMERGENCY"));
+                struct style style = drawing_test_style(sizes[s].width, sizes[s].height);
+                scene_begin(&scene, "x", sizes[s].width, sizes[s].height);
+                struct layout layout = layout_of(&scene, &style);
+                full_band(&layout, &view, 30, true);
+                drawing_check(&scene, i18n_languages[l]);
+                assert_string_equal(text_of_role(&scene, "full"), i18n_say("ROOM FULL"));
+            }
+    i18n_set_language("en", &error);
+    drawing_config.display.viewers.farthest_m = 5;
+    scene_free(&scene);
+    agenda_release(&agenda);
+}
+
 static void a_test_looks_like_nothing_else(void **state)
 {
     (void)state;
@@ -412,6 +444,7 @@ int main(void)
         cmocka_unit_test(pages_of_notices_follow_one_another),
         cmocka_unit_test(every_word_of_an_emergency_is_shown),
         cmocka_unit_test(an_emergency_has_a_sentence_a_line),
+        cmocka_unit_test(labels_are_whole_in_every_language),
         cmocka_unit_test(a_test_looks_like_nothing_else),
         cmocka_unit_test(a_full_room_has_a_band_that_is_never_cut),
         cmocka_unit_test(the_notice_of_a_full_room_names_where_to_go),

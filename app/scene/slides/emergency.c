@@ -45,28 +45,42 @@ static int label_width(const struct layout *layout, struct type_style style, con
     return sign_side(layout, style) * 4 / 3 + layout_width(layout, style, text);
 }
 
-// Sign, label and clock between `left` and `right`. Sign and label are smaller where they would not fit.
+// The style in which sign and label fit, if any does: smaller, and then without extra space between letters.
+static struct type_style fitting_style(const struct layout *layout, const char *text, int width)
+{
+    struct type_style style = label_style(layout);
+    int rest = layout->style->rest_px;
+    int step = 1 + style.size_px / 16;
+    while (style.size_px > rest && label_width(layout, style, text) > width)
+        style.size_px = style.size_px - step > rest ? style.size_px - step : rest;
+    if (label_width(layout, style, text) > width)
+        style.tracking = 0;
+    return style;
+}
+
+// Sign, label and clock between `left` and `right`. The word comes first: where there is no room for all, it
+// is set smaller, then the sign goes, then the clock.
 static void draw_label(
     const struct layout *layout, const struct view *view, int left, int right, int baseline)
 {
     const char *text = i18n_say("EMERGENCY");
-    struct type_style style = label_style(layout);
-    int rest = layout->style->rest_px;
-    int step = 1 + style.size_px / 16;
+    size_t count = layout->scene->count;
+    int end = right;
     if (!view->clock.unset)
-        right = widget_clock(layout, view, right, baseline, COLOUR_ALARM) - style.size_px / 2;
-    while (style.size_px > rest && label_width(layout, style, text) > right - left)
-        style.size_px = style.size_px - step > rest ? style.size_px - step : rest;
-    if (label_width(layout, style, text) > right - left)
-        style.tracking = 0;
+        end = widget_clock(layout, view, right, baseline, COLOUR_ALARM) - label_style(layout).size_px / 2;
+    struct type_style style = fitting_style(layout, text, end - left);
+    if (layout_width(layout, style, text) > end - left) {
+        layout->scene->count = count;
+        end = right;
+        style = fitting_style(layout, text, end - left);
+    }
+    bool both = label_width(layout, style, text) <= end - left;
     int cap = layout_metrics(layout, style).cap_height;
-    // Where there is no room for both, the word says more than the sign.
-    bool both = label_width(layout, style, text) <= right - left;
     int side = both ? sign_side(layout, style) : 0;
     struct box sign = {left, baseline - cap / 2 - side / 2 - cap / 12, side, side};
     int x = left + side * 4 / 3;
     pictogram_warning(layout->scene, "sign", sign, COLOUR_ALARM, COLOUR_WHITE);
-    layout_line(layout, "label", style, x, baseline, right - x, COLOUR_ALARM, text);
+    layout_line(layout, "label", style, x, baseline, end - x, COLOUR_ALARM, text);
 }
 
 // The frame, and the band with the label. Returns the area below.

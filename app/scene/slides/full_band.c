@@ -12,7 +12,7 @@ struct parts {
     struct type_metrics metrics;
     const char *words, *target; // target: "" where unknown
     int sign, gap, arrow;       // widths
-    int words_width, width;     // width: of all of them
+    int width;                  // of all of them
 };
 
 static struct parts parts_in(const struct layout *layout, const char *target, int size)
@@ -24,8 +24,7 @@ static struct parts parts_in(const struct layout *layout, const char *target, in
     parts.sign = parts.metrics.cap_height * 5 / 4;
     parts.gap = parts.style.size_px / 3;
     parts.arrow = parts.target[0] ? parts.metrics.cap_height * 6 / 5 : 0;
-    parts.words_width = layout_width(layout, parts.style, parts.words);
-    parts.width = parts.sign + parts.gap + parts.words_width;
+    parts.width = parts.sign + parts.gap + layout_width(layout, parts.style, parts.words);
     if (parts.target[0])
         parts.width += 2 * parts.gap + parts.arrow + layout_width(layout, parts.style, parts.target);
     return parts;
@@ -49,21 +48,17 @@ static void draw_arrow(const struct layout *layout, const struct parts *parts, i
     pictogram_arrow(layout->scene, "full", box, COLOUR_ON_ACCENT);
 }
 
-// Sign and words. Returns the x after them.
-static int draw_words(const struct layout *layout, const struct parts *parts, int baseline)
+static void draw_sign(const struct layout *layout, const struct parts *parts, int baseline)
 {
-    int cap = parts->metrics.cap_height;
-    struct box sign = {layout->left, baseline - cap / 2 - parts->sign / 2, parts->sign, parts->sign};
+    int middle = baseline - parts->metrics.cap_height / 2;
+    struct box sign = {layout->left, middle - parts->sign / 2, parts->sign, parts->sign};
     pictogram_no_entry(layout->scene, "full", sign, COLOUR_ON_ACCENT, COLOUR_ACCENT);
-    int x = layout->left + parts->sign + parts->gap;
-    return layout_line(
-        layout, "full", parts->style, x, baseline, layout->right - x, COLOUR_ON_ACCENT, parts->words);
 }
 
-// The target in lines of its own, after the arrow.
-static struct layout_block target_block(const struct layout *layout, const struct parts *parts)
+// A text in lines of its own, after sign or arrow.
+static struct layout_block own_lines(const struct layout *layout, const struct parts *parts, const char *text)
 {
-    return layout_fit(layout, parts->target,
+    return layout_fit(layout, text,
         &(struct layout_fit){.face = FACE_DISPLAY_BOLD,
             .max_size = MAX_SIZE,
             .min_size = SIZE_SMALL,
@@ -85,7 +80,11 @@ static int on_one_line(const struct layout *layout, const struct parts *parts, i
         return top + height;
     draw_ground(layout, top, height);
     int baseline = top + (height + parts->metrics.cap_height) / 2;
-    int x = draw_words(layout, parts, baseline) + parts->gap;
+    int x = layout->left + parts->sign + parts->gap;
+    draw_sign(layout, parts, baseline);
+    x = layout_line(
+            layout, "full", parts->style, x, baseline, layout->right - x, COLOUR_ON_ACCENT, parts->words) +
+        parts->gap;
     if (parts->target[0]) {
         draw_arrow(layout, parts, x, baseline);
         x += parts->arrow + parts->gap;
@@ -95,19 +94,24 @@ static int on_one_line(const struct layout *layout, const struct parts *parts, i
     return top + height;
 }
 
+// The words, and below them the target.
 static int in_lines(const struct layout *layout, const struct parts *parts, int top, bool draw)
 {
     int padding = layout_px(layout, PADDING);
-    int words = parts->style.size_px * 5 / 4;
-    struct layout_block target = target_block(layout, parts);
-    int bottom = top + padding + words + target.height + padding;
+    struct layout_block words = own_lines(layout, parts, parts->words);
+    struct layout_block target = own_lines(layout, parts, parts->target);
+    int second = top + padding + words.height;
+    int bottom = second + target.height + padding;
     if (!draw)
         return bottom;
     draw_ground(layout, top, bottom - top);
-    draw_words(layout, parts, top + padding + (words + parts->metrics.cap_height) / 2);
-    draw_arrow(layout, parts, layout->left, top + padding + words + target.ascent);
-    layout_draw(layout, &target, "full", layout->left + parts->sign + parts->gap, top + padding + words,
-        COLOUR_ON_ACCENT);
+    int x = layout->left + parts->sign + parts->gap;
+    draw_sign(layout, parts, top + padding + words.ascent);
+    layout_draw(layout, &words, "full", x, top + padding, COLOUR_ON_ACCENT);
+    if (parts->target[0]) {
+        draw_arrow(layout, parts, layout->left, second + target.ascent);
+        layout_draw(layout, &target, "full", x, second, COLOUR_ON_ACCENT);
+    }
     return bottom;
 }
 
@@ -133,5 +137,5 @@ int full_band_above(const struct layout *layout, const struct view *view, int to
     struct parts parts = largest(layout, target_of(view), &one_line);
     if (!one_line || layout->format == FORMAT_BAR)
         parts = largest(layout, "", &one_line);
-    return on_one_line(layout, &parts, top, draw);
+    return one_line ? on_one_line(layout, &parts, top, draw) : in_lines(layout, &parts, top, draw);
 }
